@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { GateSettings } from './gate/settings.ts'
+import { HumanStageName, StageName, Tier } from './stage.ts'
+
+/** governance/policy.yml in the words its users write. Rules that cross fields stand in `policy-rules.ts`. */
+
+const RoleName = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a lower-case name with hyphens')
+const Duration = z.string().regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P90D')
+const RoleNames = z.array(RoleName).readonly()
+const Approvals = z.array(z.strictObject({ role: RoleName, count: z.number().int().min(1) })).readonly()
+const Alias = z.string().regex(/^(?!latest$)(?!v\d+$)[\w-]{1,255}$/i, 'an MLflow alias: letters, digits, _ and -, not latest or v1')
+
+export const Role = z.union([
+  z.strictObject({ team: z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'organisation/team') }),
+  z.strictObject({ people: z.array(z.string()).min(1).readonly() }),
+])
+export type Role = z.infer<typeof Role>
+
+export const Environment = z.strictObject({
+  alias: Alias.optional(),
+  stage: z.enum(['Staging', 'Production', 'Archived']).optional(),
+  archive_existing: z.boolean().optional(),
+  copy_to: z.string().optional(),
+  requires: Tier.optional(),
+})
+export type Environment = z.infer<typeof Environment>
+
+export const builderFacts = [
+  'request-author',
+  'commit-author',
+  'committer',
+  'co-author',
+  'pusher',
+  'developers',
+  'run-user',
+  'parent-run-user',
+  'version-creator',
+  'data-producer',
+] as const
+
+const Stage = z.strictObject({
+  approvals: Approvals,
+  consulted: RoleNames.default([]),
+  answers: z.array(z.string().regex(/^[a-z][a-z0-9-]*$/)).readonly().default([]),
+  valid_for: Duration.optional(),
+})
+export type StagePolicy = z.infer<typeof Stage>
+
+const ClearedBy = z.array(z.union([z.literal('its-giver'), RoleName])).min(1).readonly()
+
+export const Policy = z.strictObject({
+  policy: z.literal(1),
+  registry: z.strictObject({
+    uri: z.url({ protocol: /^https?$/ }),
+    artifact_roots: z.array(z.string().min(1)).min(1).readonly(),
+  }),
+  roles: z.record(RoleName, Role),
+  environments: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), Environment),
+  tiers: z.strictObject({
+    high: z.array(StageName).readonly(),
+    medium: z.array(StageName).readonly(),
+    low: z.array(StageName).readonly(),
+  }),
+  separation_of_duties: z.strictObject({
+    builders: z.array(z.enum(builderFacts)).readonly(),
+    one_person_one_stage: z.boolean().default(true),
+    inherited_team_members: z.boolean().default(true),
+  }),
+  stages: z.partialRecord(HumanStageName, Stage),
+  sign_off: z.strictObject({ quote_digest: z.enum(['required', 'optional']) }).default({ quote_digest: 'required' }),
+  freshness: z.enum(['evidence', 'clean-base-merges', 'head']).default('evidence'),
+  vetoes: z.strictObject({ cleared_by: ClearedBy }).default({ cleared_by: ['its-giver'] }),
+  holds: z.strictObject({ roles: RoleNames, cleared_by: ClearedBy }).optional(),
+  gates: GateSettings,
+  exceptions: z
+    .strictObject({ accepted_by: z.array(RoleName).min(1).readonly(), longest: Duration, never: z.array(z.string()).readonly().default([]) })
+    .optional(),
+  changes: z.strictObject({ approvals: Approvals, cool_down: Duration.optional() }),
+  ledger: z.strictObject({ branch: z.string().min(1), watch: Duration.optional() }),
+  regulations: z.array(z.string()).readonly().default([]),
+  raci: z.literal('default').default('default'),
+})
+export type Policy = z.infer<typeof Policy>

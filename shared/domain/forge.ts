@@ -43,7 +43,11 @@ export const Review = z.strictObject({
   editor: Account.nullable(),
   /** of a dismissed review: who did it, when, and what it said before; null where the forge does not tell */
   dismissal: z
-    .strictObject({ by: Account.nullable(), at: z.string(), was: z.enum(['approved', 'changes-requested', 'commented']) })
+    .strictObject({
+      by: Account.nullable(),
+      at: z.string(),
+      was: z.enum(['approved', 'changes-requested', 'commented']),
+    })
     .nullable(),
 })
 export type Review = z.infer<typeof Review>

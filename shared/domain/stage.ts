@@ -1,7 +1,12 @@
 import { z } from 'zod'
 
 /** The four governance stages, in the order in which they are judged. */
-export const stageNames = ['validation-gates', 'independent-validation', 'compliance-review', 'business-sign-off'] as const
+export const stageNames = [
+  'validation-gates',
+  'independent-validation',
+  'compliance-review',
+  'business-sign-off',
+] as const
 
 export const StageName = z.enum(stageNames)
 export type StageName = z.infer<typeof StageName>

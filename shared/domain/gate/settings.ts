@@ -12,7 +12,11 @@ export const PerformanceSettings = z.strictObject({
   minimum: z.partialRecord(MetricName, z.number()).default({}),
   maximum: z.partialRecord(MetricName, z.number()).default({}),
   against_champion: z
-    .strictObject({ metric: z.literal('roc_auc'), margin: z.number().min(0).max(1), confidence: z.number().gt(0.5).lt(1) })
+    .strictObject({
+      metric: z.literal('roc_auc'),
+      margin: z.number().min(0).max(1),
+      confidence: z.number().gt(0.5).lt(1),
+    })
     .optional(),
   claims_must_match: z.number().min(0).default(1e-6),
   provenance: z

@@ -1,14 +1,18 @@
 import { z } from 'zod'
-import { GateSettings } from './gate/settings.ts'
-import { HumanStageName, StageName, Tier } from './stage.ts'
+import { GateSettings } from '../gate/settings.ts'
+import { HumanStageName, StageName, Tier } from '../stage.ts'
 
 /** governance/policy.yml in the words its users write. Rules that cross fields stand in `policy-rules.ts`. */
 
 const RoleName = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a lower-case name with hyphens')
-const Duration = z.string().regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P90D')
+const Duration = z
+  .string()
+  .regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P90D')
 const RoleNames = z.array(RoleName).readonly()
 const Approvals = z.array(z.strictObject({ role: RoleName, count: z.number().int().min(1) })).readonly()
-const Alias = z.string().regex(/^(?!latest$)(?!v\d+$)[\w-]{1,255}$/i, 'an MLflow alias: letters, digits, _ and -, not latest or v1')
+const Alias = z
+  .string()
+  .regex(/^(?!latest$)(?!v\d+$)[\w-]{1,255}$/i, 'an MLflow alias: letters, digits, _ and -, not latest or v1')
 
 export const Role = z.union([
   z.strictObject({ team: z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'organisation/team') }),
@@ -41,12 +45,18 @@ export const builderFacts = [
 const Stage = z.strictObject({
   approvals: Approvals,
   consulted: RoleNames.default([]),
-  answers: z.array(z.string().regex(/^[a-z][a-z0-9-]*$/)).readonly().default([]),
+  answers: z
+    .array(z.string().regex(/^[a-z][a-z0-9-]*$/))
+    .readonly()
+    .default([]),
   valid_for: Duration.optional(),
 })
 export type StagePolicy = z.infer<typeof Stage>
 
-const ClearedBy = z.array(z.union([z.literal('its-giver'), RoleName])).min(1).readonly()
+const ClearedBy = z
+  .array(z.union([z.literal('its-giver'), RoleName]))
+  .min(1)
+  .readonly()
 
 export const Policy = z.strictObject({
   policy: z.literal(1),
@@ -73,7 +83,11 @@ export const Policy = z.strictObject({
   holds: z.strictObject({ roles: RoleNames, cleared_by: ClearedBy }).optional(),
   gates: GateSettings,
   exceptions: z
-    .strictObject({ accepted_by: z.array(RoleName).min(1).readonly(), longest: Duration, never: z.array(z.string()).readonly().default([]) })
+    .strictObject({
+      accepted_by: z.array(RoleName).min(1).readonly(),
+      longest: Duration,
+      never: z.array(z.string()).readonly().default([]),
+    })
     .optional(),
   changes: z.strictObject({ approvals: Approvals, cool_down: Duration.optional() }),
   ledger: z.strictObject({ branch: z.string().min(1), watch: Duration.optional() }),

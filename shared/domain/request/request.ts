@@ -3,7 +3,13 @@ import { z } from 'zod'
 /** promotions/<model>/<environment>/NNNN/request.yml: what one pull request asks for. */
 
 export const requestKinds = [
-  'promotion', 'adoption', 'rollback', 'retirement', 'break-glass', 'model-facts', 'policy',
+  'promotion',
+  'adoption',
+  'rollback',
+  'retirement',
+  'break-glass',
+  'model-facts',
+  'policy',
 ] as const
 export const RequestKind = z.enum(requestKinds)
 export type RequestKind = z.infer<typeof RequestKind>

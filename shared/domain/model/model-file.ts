@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { GateSettings } from './gate/settings.ts'
+import { GateSettings } from '../gate/settings.ts'
 
 /** models/<model>.yml: the standing facts of a model, structured wherever a value can be checked. */
 
 const Text = z.string().trim().min(1)
 const Key = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)
-const Duration = z.string().regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P7Y')
+const Duration = z
+  .string()
+  .regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P7Y')
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits')
 const ArtifactPath = z
   .string()
@@ -13,8 +15,22 @@ const ArtifactPath = z
 const Responsible = z.strictObject({ role: Key, person: Key })
 
 export const domains = [
-  'credit', 'insurance-life-health', 'insurance-other', 'medical', 'employment', 'education', 'essential-services',
-  'law-enforcement', 'migration', 'justice', 'biometrics', 'critical-infrastructure', 'fraud', 'marketing', 'operations', 'other',
+  'credit',
+  'insurance-life-health',
+  'insurance-other',
+  'medical',
+  'employment',
+  'education',
+  'essential-services',
+  'law-enforcement',
+  'migration',
+  'justice',
+  'biometrics',
+  'critical-infrastructure',
+  'fraud',
+  'marketing',
+  'operations',
+  'other',
 ] as const
 
 export const Use = z.strictObject({
@@ -23,7 +39,10 @@ export const Use = z.strictObject({
   decision: z.enum(['automated', 'assisted', 'informational']),
   affects: z.enum(['natural-persons', 'organisations', 'nobody']),
   scale: z.string().regex(/^P[^=]+=\d+$/, 'decisions per period, such as P1M=12000'),
-  jurisdictions: z.array(z.string().regex(/^[a-z]{2}$/)).min(1).readonly(),
+  jurisdictions: z
+    .array(z.string().regex(/^[a-z]{2}$/))
+    .min(1)
+    .readonly(),
   out_of_scope: z.array(Text).readonly().default([]),
   users: z.array(Text).readonly().default([]),
   protected_health_information: z.boolean(),
@@ -41,29 +60,51 @@ export const Evaluation = z.strictObject({
     column: Text,
     threshold: z.union([z.number().min(0).max(1), z.strictObject({ parameter: Text })]),
   }),
-  protected: z.array(z.strictObject({ column: Text, reference: Text, why: Text })).readonly().default([]),
+  protected: z
+    .array(z.strictObject({ column: Text, reference: Text, why: Text }))
+    .readonly()
+    .default([]),
   intersections: z.array(z.array(Text).min(2).readonly()).readonly().default([]),
 })
 export type Evaluation = z.infer<typeof Evaluation>
 
 const Source = z.strictObject({ name: Text, kind: Text, location: Text, version: Text, sha256: Sha256 })
-const Filter = z.strictObject({ rule: Text, rows_in: z.number().int().min(0), rows_out: z.number().int().min(0), why: Text })
+const Filter = z.strictObject({
+  rule: Text,
+  rows_in: z.number().int().min(0),
+  rows_out: z.number().int().min(0),
+  why: Text,
+})
 const Check = z.union([
-  z.strictObject({ metric: Text, by: Text.optional(), minimum: z.number().optional(), maximum: z.number().optional(), owner: Key }),
-  z.strictObject({ drift: z.enum(['psi', 'ks']), columns: z.array(Text).min(1).readonly(), warn: z.number(), act: z.number(), owner: Key }),
+  z.strictObject({
+    metric: Text,
+    by: Text.optional(),
+    minimum: z.number().optional(),
+    maximum: z.number().optional(),
+    owner: Key,
+  }),
+  z.strictObject({
+    drift: z.enum(['psi', 'ks']),
+    columns: z.array(Text).min(1).readonly(),
+    warn: z.number(),
+    act: z.number(),
+    owner: Key,
+  }),
 ])
 
 const ChangePlan = z.strictObject({
   baseline: z.number().int().positive(),
-  modifications: z.array(
-    z.strictObject({
-      id: Text,
-      kind: z.enum(['retrain', 'recalibrate', 'threshold', 'features', 'data', 'other']),
-      parameters: z.record(z.string(), z.array(z.union([z.number(), z.string()])).readonly()).optional(),
-      data_window: Text.optional(),
-      cadence: Text.optional(),
-    }),
-  ).readonly(),
+  modifications: z
+    .array(
+      z.strictObject({
+        id: Text,
+        kind: z.enum(['retrain', 'recalibrate', 'threshold', 'features', 'data', 'other']),
+        parameters: z.record(z.string(), z.array(z.union([z.number(), z.string()])).readonly()).optional(),
+        data_window: Text.optional(),
+        cadence: Text.optional(),
+      }),
+    )
+    .readonly(),
   acceptance: z.record(z.string(), z.unknown()),
 })
 
@@ -75,12 +116,22 @@ export const ModelFile = z.strictObject({
   supplied_by: z.union([
     z.strictObject({ kind: z.literal('in-house') }),
     z.strictObject({
-      kind: z.literal('vendor'), name: Text, contract: Text, due_diligence: Text, data_processing_agreement: Text,
+      kind: z.literal('vendor'),
+      name: Text,
+      contract: Text,
+      due_diligence: Text,
+      data_processing_agreement: Text,
     }),
   ]),
   use: Use,
   limitations: z
-    .array(z.strictObject({ kind: z.enum(['population', 'bias', 'failure', 'edge-case', 'data', 'other']), text: Text, mitigation: Text }))
+    .array(
+      z.strictObject({
+        kind: z.enum(['population', 'bias', 'failure', 'edge-case', 'data', 'other']),
+        text: Text,
+        mitigation: Text,
+      }),
+    )
     .readonly(),
   evaluation: Evaluation,
   data: z.strictObject({
@@ -92,7 +143,10 @@ export const ModelFile = z.strictObject({
   }),
   gates: GateSettings.optional(),
   environment: z.strictObject({
-    image: z.string().regex(/^[^@\s]+@sha256:[0-9a-f]{64}$/, 'an image by digest, name@sha256:…').optional(),
+    image: z
+      .string()
+      .regex(/^[^@\s]+@sha256:[0-9a-f]{64}$/, 'an image by digest, name@sha256:…')
+      .optional(),
     git: z.literal('tag').default('tag'),
   }),
   explanations: z.strictObject({ method: Text, artifact: ArtifactPath, per_decision: Text }).optional(),

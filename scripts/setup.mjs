@@ -1,0 +1,104 @@
+// Makes a fresh clone ready: Node packages, then Python ones. Plain JavaScript, since a fresh machine has Node 20 alone.
+import { execFile, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const run = promisify(execFile)
+const at = (...path) => join(root, ...path)
+
+function digest(...files) {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(readFileSync(at(file)))
+  return hash.digest('hex')
+}
+
+const isCurrent = (stamp, wanted) => existsSync(at(stamp)) && readFileSync(at(stamp), 'utf8').trim() === wanted
+
+function stamp(path, value) {
+  mkdirSync(dirname(at(path)), { recursive: true })
+  writeFileSync(at(path), `${value}\n`)
+}
+
+async function step(title, work) {
+  const begun = Date.now()
+  process.stderr.write(`${title} … `)
+  await work()
+  process.stderr.write(`${((Date.now() - begun) / 1000).toFixed(1)} s\n`)
+}
+
+function quietly(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = []
+    child.stdout.on('data', (part) => said.push(part))
+    child.stderr.on('data', (part) => said.push(part))
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) return resolve()
+      reject(new Error(`${command} ${args.join(' ')} failed:\n${Buffer.concat(said).toString('utf8').slice(-4000)}`))
+    })
+  })
+}
+
+/** The command of a Python 3.11; other versions are refused, since the locked packages are for this one. */
+async function python() {
+  const seen = []
+  for (const name of ['python3.11', 'python3', 'python']) {
+    try {
+      const { stdout, stderr } = await run(name, ['--version'])
+      const version = `${stdout}${stderr}`.trim()
+      if (/^Python 3\.11\./.test(version)) return name
+      seen.push(`${name} is ${version}`)
+    } catch {
+      seen.push(`${name} is not there`)
+    }
+  }
+  throw new Error(`Python 3.11 is needed (${seen.join(', ')}). Install it, so that \`python3.11\` is on the PATH.`)
+}
+
+async function nodePackages() {
+  const wanted = digest('package-lock.json', 'package.json')
+  if (isCurrent('node_modules/.countersign-stamp', wanted)) return
+  await step('Node packages (npm ci)', () => quietly('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']))
+  stamp('node_modules/.countersign-stamp', wanted)
+}
+
+async function pythonPackages() {
+  const wanted = digest('requirements/uv.lock', 'requirements/python.lock')
+  if (isCurrent('.venv/.countersign-stamp', wanted)) return
+  const command = await python()
+  const uv = at('.tools', 'uv', 'bin', 'uv')
+  await step('uv, from its wheel', async () => {
+    rmSync(at('.tools', 'uv'), { recursive: true, force: true })
+    await quietly(command, ['-m', 'venv', at('.tools', 'uv')])
+    const pip = ['install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', 'requirements/uv.lock']
+    await quietly(at('.tools', 'uv', 'bin', 'pip'), pip)
+  })
+  await step('Python packages (MLflow, scikit-learn and what they need, from the locked file)', async () => {
+    rmSync(at('.venv'), { recursive: true, force: true })
+    await quietly(uv, ['venv', '--quiet', '--python', command, '.venv'])
+    const install = ['pip', 'install', '--quiet', '--python', '.venv/bin/python', '--require-hashes']
+    await quietly(uv, [...install, '-r', 'requirements/python.lock'])
+  })
+  stamp('.venv/.countersign-stamp', wanted)
+}
+
+/** Everything the tests and the demo need, installed where it is missing or out of date. */
+export async function prepare() {
+  await nodePackages()
+  await pythonPackages()
+}
+
+/** The Node 24 that comes with the packages, or this one where the platform has no such package and it is new enough. */
+export function node24() {
+  const own = at('node_modules', '.bin', 'node')
+  if (existsSync(own)) return own
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
+  throw new Error(`Node 24 is needed on this platform; this is ${process.versions.node}.`)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await prepare()

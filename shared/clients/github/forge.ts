@@ -1,0 +1,338 @@
+import type { Account } from '../../domain/forge.ts'
+import { checkName, stageNames } from '../../domain/stage.ts'
+import type {
+  CheckWrite,
+  DeploymentWrite,
+  FolderFile,
+  Forge,
+  HeadReading,
+  Movement,
+  OpenRequest,
+  Proposal,
+  PullReading,
+  Repository,
+} from '../../ports/forge.ts'
+import {
+  ActivityEntry,
+  Anything,
+  AppendAnswer,
+  CommitPull,
+  CompareAnswer,
+  CreatedPull,
+  IdAnswer,
+  OpenPull,
+  RefAnswer,
+  RepositoryAnswer,
+  ShaAnswer,
+  TreeAnswer,
+  UserAnswer,
+} from './answers.ts'
+import type { GithubConnection } from './connection.ts'
+import { ForgeError } from './error.ts'
+import { readFolder } from './folder.ts'
+import { readHeads } from './heads.ts'
+import { readPull } from './pull.ts'
+import { appendMutation } from './queries.ts'
+import { readTeams, type TeamReading } from './teams.ts'
+
+export type GithubForgeOptions = {
+  readonly connection: GithubConnection
+  readonly repository: string
+  readonly webUrl: string
+  /** how the sticky comment begins; with its author it is how it is found again */
+  readonly marker: string
+}
+
+const movementKinds: Readonly<Record<string, Movement['kind']>> = {
+  push: 'push',
+  force_push: 'force-push',
+  branch_creation: 'creation',
+  branch_deletion: 'deletion',
+  pr_merge: 'merge',
+  merge_queue_merge: 'merge',
+}
+
+/** GitHub, for one repository. */
+export class GithubForge implements Forge {
+  readonly webUrl: string
+  readonly #api: GithubConnection
+  readonly #repository: string
+  readonly #path: { readonly owner: string; readonly repo: string }
+  readonly #marker: string
+
+  constructor(options: GithubForgeOptions) {
+    this.webUrl = options.webUrl.replace(/\/+$/, '')
+    this.#api = options.connection
+    this.#repository = options.repository
+    const [owner = '', repo = ''] = options.repository.split('/')
+    this.#path = { owner, repo }
+    this.#marker = options.marker
+  }
+
+  async repository(): Promise<Repository> {
+    const found = await this.#api.rest('GET /repos/{owner}/{repo}', this.#path, RepositoryAnswer)
+    const ref = await this.#api.rest(
+      'GET /repos/{owner}/{repo}/git/ref/{ref}',
+      { ...this.#path, ref: `heads/${found.default_branch}` },
+      RefAnswer,
+    )
+    return { id: found.id, name: found.full_name, defaultBranch: found.default_branch, tip: ref.object.sha }
+  }
+
+  pull(number: number): Promise<PullReading> {
+    return readPull(this.#api, this.#repository, number, this.#marker)
+  }
+
+  async openRequests(): Promise<readonly OpenRequest[]> {
+    const pulls = await this.#api.restPages(
+      'GET /repos/{owner}/{repo}/pulls',
+      { ...this.#path, state: 'open' },
+      OpenPull,
+      2000,
+    )
+    return pulls.map(({ number, title, html_url: url, head, base }) => ({
+      number,
+      title,
+      url,
+      headSha: head.sha,
+      headRef: head.ref,
+      base: base.ref,
+    }))
+  }
+
+  async pullsOfCommit(sha: string) {
+    const pulls = await this.#api.restPages(
+      'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
+      { ...this.#path, commit_sha: sha },
+      CommitPull,
+      300,
+    )
+    return pulls.map((pull) => ({
+      number: pull.number,
+      mergedAt: pull.merged_at,
+      mergeSha: pull.merge_commit_sha,
+      base: pull.base.ref,
+    }))
+  }
+
+  async commitsOfPath(at: string, path: string): Promise<readonly string[]> {
+    const commits = await this.#api.restPages(
+      'GET /repos/{owner}/{repo}/commits',
+      { ...this.#path, sha: at, path },
+      ShaAnswer,
+      1000,
+    )
+    return commits.map((commit) => commit.sha)
+  }
+
+  async movements(branch: string): Promise<readonly Movement[]> {
+    const ref = `refs/heads/${branch}`
+    const entries = await this.#api.restPages(
+      'GET /repos/{owner}/{repo}/activity',
+      { ...this.#path, ref, direction: 'asc' },
+      ActivityEntry,
+      3000,
+    )
+    return entries
+      .filter((entry) => entry.ref === ref)
+      .map((entry) => ({
+        sha: entry.after,
+        before: entry.before,
+        at: entry.timestamp,
+        kind: movementKinds[entry.activity_type] ?? 'other',
+        by:
+          entry.actor === null
+            ? null
+            : {
+                id: entry.actor.id,
+                login: entry.actor.login,
+                kind: entry.actor.type === 'Bot' ? 'bot' : 'user',
+                state: 'active',
+              },
+      }))
+  }
+
+  heads(shas: readonly string[], folder: string, app: string | null): Promise<readonly HeadReading[]> {
+    return readHeads(this.#api, this.#repository, shas, { folder, app, names: new Set(stageNames.map(checkName)) })
+  }
+
+  folder(at: string, path: string): Promise<readonly FolderFile[]> {
+    return readFolder(this.#api, this.#repository, at, path)
+  }
+
+  async paths(at: string): Promise<readonly string[]> {
+    const tree = await this.#api.rest(
+      'GET /repos/{owner}/{repo}/git/trees/{tree_sha}',
+      { ...this.#path, tree_sha: at, recursive: '1' },
+      TreeAnswer,
+    )
+    if (tree.truncated)
+      throw new ForgeError(
+        'too-much',
+        `GitHub cut the list of files at ${at.slice(0, 12)}; the repository is too large to be listed in one answer.`,
+      )
+    return tree.tree.filter((entry) => entry.type !== 'tree').map((entry) => entry.path)
+  }
+
+  members(teams: readonly string[], inherited: boolean): Promise<readonly TeamReading[]> {
+    return teams.length === 0 ? Promise.resolve([]) : readTeams(this.#api, teams, inherited)
+  }
+
+  async account(login: string): Promise<Account | null> {
+    try {
+      const user = await this.#api.rest('GET /users/{username}', { username: login }, UserAnswer)
+      const kind = user.type === 'Bot' ? 'bot' : user.type === 'Organization' ? 'organization' : 'user'
+      return {
+        id: user.id,
+        login: user.login,
+        kind,
+        state: typeof user.suspended_at === 'string' ? 'suspended' : 'active',
+      }
+    } catch (error) {
+      if (error instanceof ForgeError && error.code === 'not-found') return null
+      throw error
+    }
+  }
+
+  async isAncestor(older: string, newer: string): Promise<boolean> {
+    if (older === newer) return true
+    const basehead = `${older}...${newer}`
+    const { status } = await this.#api.rest(
+      'GET /repos/{owner}/{repo}/compare/{basehead}',
+      { ...this.#path, basehead, per_page: 1 },
+      CompareAnswer,
+    )
+    return status === 'ahead' || status === 'identical'
+  }
+
+  async writeCheck(check: CheckWrite): Promise<number> {
+    const [first = [], ...rest] = chunks(check.annotations, 50)
+    const body = {
+      name: check.name,
+      external_id: check.externalId,
+      ...(check.detailsUrl === null ? {} : { details_url: check.detailsUrl }),
+      ...check.state,
+    }
+    const output = (annotations: CheckWrite['annotations']) => ({
+      title: check.title,
+      summary: check.summary,
+      annotations: annotations.map(({ path, line, level, title, message }) => ({
+        path,
+        start_line: line,
+        end_line: line,
+        annotation_level: level,
+        title,
+        message,
+      })),
+    })
+    const route = '/repos/{owner}/{repo}/check-runs'
+    const made =
+      check.earlier === null
+        ? await this.#api.rest(
+            `POST ${route}`,
+            { ...this.#path, head_sha: check.sha, ...body, output: output(first) },
+            IdAnswer,
+          )
+        : await this.#api.rest(
+            `PATCH ${route}/{check_run_id}`,
+            { ...this.#path, check_run_id: check.earlier, ...body, output: output(first) },
+            IdAnswer,
+          )
+    for (const further of rest) {
+      await this.#api.rest(
+        `PATCH ${route}/{check_run_id}`,
+        { ...this.#path, check_run_id: made.id, output: output(further) },
+        IdAnswer,
+      )
+    }
+    return made.id
+  }
+
+  async writeComment(pull: number, body: string, earlier: number | null): Promise<void> {
+    if (earlier === null) {
+      await this.#api.rest(
+        'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
+        { ...this.#path, issue_number: pull, body },
+        IdAnswer,
+      )
+    } else {
+      await this.#api.rest(
+        'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
+        { ...this.#path, comment_id: earlier, body },
+        IdAnswer,
+      )
+    }
+  }
+
+  async requestReviews(pull: number, teams: readonly string[], people: readonly string[]): Promise<void> {
+    await this.#api.rest(
+      'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers',
+      { ...this.#path, pull_number: pull, team_reviewers: teams, reviewers: people },
+      Anything,
+    )
+  }
+
+  async propose(proposal: Proposal): Promise<{ readonly number: number; readonly url: string }> {
+    await this.#api.rest(
+      'POST /repos/{owner}/{repo}/git/refs',
+      { ...this.#path, ref: `refs/heads/${proposal.branch}`, sha: proposal.base.sha },
+      Anything,
+    )
+    const [headline = '', ...rest] = proposal.message.split('\n')
+    const input = {
+      branch: { repositoryNameWithOwner: this.#repository, branchName: proposal.branch },
+      expectedHeadOid: proposal.base.sha,
+      message: { headline, body: rest.join('\n').trim() },
+      fileChanges: {
+        additions: proposal.files.map(({ path, text }) => ({
+          path,
+          contents: Buffer.from(text, 'utf8').toString('base64'),
+        })),
+      },
+    }
+    await this.#api.graphql('createCommitOnBranch', appendMutation, { input }, AppendAnswer)
+    const { title, body, draft } = proposal
+    const made = await this.#api.rest(
+      'POST /repos/{owner}/{repo}/pulls',
+      { ...this.#path, title, body, draft, head: proposal.branch, base: proposal.base.branch },
+      CreatedPull,
+    )
+    return { number: made.number, url: made.html_url }
+  }
+
+  async recordDeployment(deployment: DeploymentWrite): Promise<number> {
+    const { sha, environment, description, payload } = deployment
+    const made = await this.#api.rest(
+      'POST /repos/{owner}/{repo}/deployments',
+      {
+        ...this.#path,
+        ref: sha,
+        environment,
+        description: description.slice(0, 140),
+        payload,
+        auto_merge: false,
+        required_contexts: [],
+      },
+      IdAnswer,
+    )
+    await this.#api.rest(
+      'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
+      {
+        ...this.#path,
+        deployment_id: made.id,
+        state: deployment.state,
+        description: description.slice(0, 140),
+        auto_inactive: true,
+        ...(deployment.logUrl === null ? {} : { log_url: deployment.logUrl }),
+      },
+      Anything,
+    )
+    return made.id
+  }
+}
+
+function chunks<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  )
+}

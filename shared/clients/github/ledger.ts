@@ -1,0 +1,130 @@
+import type { LedgerFile } from '../../domain/ledger/chain.ts'
+import type { Ledger, LedgerCommit, LedgerState } from '../../ports/ledger.ts'
+import { Anything, AppendAnswer, HistoryAnswer, RefAnswer, ShaAnswer } from './answers.ts'
+import type { GithubConnection } from './connection.ts'
+import { ForgeError } from './error.ts'
+import { readFolder } from './folder.ts'
+import { appendMutation, historyQuery } from './queries.ts'
+
+/** The ledger as a branch of the governance repository; every write is one signed commit on an expected head. */
+export class GithubLedger implements Ledger {
+  readonly #api: GithubConnection
+  readonly #repository: string
+  readonly #path: { readonly owner: string; readonly repo: string }
+  readonly #branch: string
+
+  constructor(options: {
+    readonly connection: GithubConnection
+    readonly repository: string
+    readonly branch: string
+  }) {
+    this.#api = options.connection
+    this.#repository = options.repository
+    const [owner = '', repo = ''] = options.repository.split('/')
+    this.#path = { owner, repo }
+    this.#branch = options.branch
+  }
+
+  async #head(): Promise<string | null> {
+    try {
+      const ref = await this.#api.rest(
+        'GET /repos/{owner}/{repo}/git/ref/{ref}',
+        { ...this.#path, ref: `heads/${this.#branch}` },
+        RefAnswer,
+      )
+      return ref.object.sha
+    } catch (error) {
+      if (error instanceof ForgeError && error.code === 'not-found') return null
+      throw error
+    }
+  }
+
+  async read(): Promise<LedgerState> {
+    const head = await this.#head()
+    if (head === null) return { head: null, files: [] }
+    const files = await readFolder(this.#api, this.#repository, head, '')
+    return {
+      head,
+      // what is no plain text can be no record; it is shown by its path and found foreign
+      files: files.map(({ path, text }): LedgerFile => ({ path: path.replace(/^\//, ''), text: text ?? '' })),
+    }
+  }
+
+  async append(
+    head: string | null,
+    file: LedgerFile,
+    message: string,
+  ): Promise<{ readonly head: string } | { readonly moved: true }> {
+    const expected = head ?? (await this.#begin())
+    if (expected === null) return { moved: true }
+    const input = {
+      branch: { repositoryNameWithOwner: this.#repository, branchName: this.#branch },
+      expectedHeadOid: expected,
+      message: { headline: message },
+      fileChanges: { additions: [{ path: file.path, contents: Buffer.from(file.text, 'utf8').toString('base64') }] },
+    }
+    try {
+      const made = await this.#api.graphql('createCommitOnBranch', appendMutation, { input }, AppendAnswer)
+      return { head: made.createCommitOnBranch.commit.oid }
+    } catch (error) {
+      if (error instanceof ForgeError && error.code === 'conflict') return { moved: true }
+      throw error
+    }
+  }
+
+  /** Makes the branch with a page that says what it is, on no history of the repository; null where somebody was faster. */
+  async #begin(): Promise<string | null> {
+    const content =
+      '# Ledger\n\nNumbered records, each with the digest of the one before. Written by the suite alone; never edited.\n'
+    const tree = await this.#api.rest(
+      'POST /repos/{owner}/{repo}/git/trees',
+      { ...this.#path, tree: [{ path: 'README.md', mode: '100644', type: 'blob', content }] },
+      ShaAnswer,
+    )
+    const commit = await this.#api.rest(
+      'POST /repos/{owner}/{repo}/git/commits',
+      { ...this.#path, message: 'Begin the ledger', tree: tree.sha, parents: [] },
+      ShaAnswer,
+    )
+    try {
+      await this.#api.rest(
+        'POST /repos/{owner}/{repo}/git/refs',
+        { ...this.#path, ref: `refs/heads/${this.#branch}`, sha: commit.sha },
+        Anything,
+      )
+      return commit.sha
+    } catch (error) {
+      if (error instanceof ForgeError && error.code === 'unprocessable') return null
+      throw error
+    }
+  }
+
+  async commits(): Promise<readonly LedgerCommit[]> {
+    const [owner, name] = [this.#path.owner, this.#path.repo]
+    const found: LedgerCommit[] = []
+    let after: string | null = null
+    do {
+      const answer: HistoryData = await this.#api.graphql(
+        'history',
+        historyQuery,
+        { owner, name, ref: `refs/heads/${this.#branch}`, after },
+        HistoryAnswer,
+      )
+      const history = answer.repository.ref?.target.history
+      if (history === undefined) break
+      found.push(
+        ...history.nodes.map((node) => ({
+          sha: node.oid,
+          parents: node.parents.nodes.map((parent) => parent.oid),
+          author: node.author?.user?.login ?? node.author?.name ?? null,
+          verified: node.signature?.isValid === true && node.signature.wasSignedByGitHub,
+          files: [],
+        })),
+      )
+      after = history.pageInfo.hasNextPage ? history.pageInfo.endCursor : null
+    } while (after !== null)
+    return found.reverse()
+  }
+}
+
+type HistoryData = import('zod').infer<typeof HistoryAnswer>

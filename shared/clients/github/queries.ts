@@ -1,0 +1,159 @@
+/** The GraphQL documents of this client. Each is parsed by the schema of the same name in `answers.ts`. */
+
+const actor = `__typename login
+  ... on User { databaseId }
+  ... on Bot { databaseId }
+  ... on Mannequin { databaseId }`
+
+const gitActor = `name email user { databaseId login }`
+
+const page = `pageInfo { hasNextPage endCursor }`
+
+/** One page of each list of a pull request; `with*` leaves out the lists that have no further page. */
+export const pullQuery = `
+query Pull(
+  $owner: String!, $name: String!, $number: Int!
+  $commits: String, $reviews: String, $events: String, $files: String, $comments: String
+  $withCommits: Boolean!, $withReviews: Boolean!, $withEvents: Boolean!, $withFiles: Boolean!, $withComments: Boolean!
+) {
+  repository(owner: $owner, name: $name) {
+    databaseId
+    nameWithOwner
+    defaultBranchRef { name target { oid } }
+    pullRequest(number: $number) {
+      number title url isDraft state createdAt
+      baseRefName baseRefOid headRefName headRefOid isCrossRepository
+      mergedAt mergeCommit { oid } mergedBy { ${actor} }
+      author { ${actor} }
+      commits(first: 100, after: $commits) @include(if: $withCommits) {
+        totalCount ${page}
+        nodes { commit {
+          oid committedViaWeb
+          parents(first: 10) { totalCount nodes { oid } }
+          author { ${gitActor} }
+          committer { ${gitActor} }
+          authors(first: 50) { totalCount nodes { ${gitActor} } }
+        } }
+      }
+      reviews(first: 100, after: $reviews) @include(if: $withReviews) {
+        totalCount ${page}
+        nodes {
+          fullDatabaseId state submittedAt lastEditedAt body
+          commit { oid }
+          author { ${actor} }
+          editor { ${actor} }
+        }
+      }
+      timelineItems(
+        first: 100, after: $events
+        itemTypes: [REVIEW_DISMISSED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, BASE_REF_CHANGED_EVENT]
+      ) @include(if: $withEvents) {
+        ${page}
+        nodes {
+          __typename
+          ... on ReviewDismissedEvent { createdAt previousReviewState actor { ${actor} } review { fullDatabaseId } }
+          ... on HeadRefForcePushedEvent { createdAt actor { ${actor} } afterCommit { oid } }
+          ... on BaseRefChangedEvent { createdAt actor { ${actor} } }
+        }
+      }
+      files(first: 100, after: $files) @include(if: $withFiles) {
+        totalCount ${page}
+        nodes { path changeType }
+      }
+      comments(first: 100, after: $comments) @include(if: $withComments) {
+        ${page}
+        nodes { fullDatabaseId viewerDidAuthor body url }
+      }
+    }
+  }
+}`
+
+const blob = `... on Blob { oid byteSize isBinary isTruncated text }`
+
+/** The entries of a folder at a commit with the texts of its files, three levels deep. */
+export const folderQuery = `
+query Folder($owner: String!, $name: String!, $at: String!) {
+  repository(owner: $owner, name: $name) {
+    object(expression: $at) {
+      __typename
+      ... on Tree { oid entries {
+        name type mode
+        object { __typename ${blob}
+          ... on Tree { entries {
+            name type mode
+            object { __typename ${blob}
+              ... on Tree { entries { name type mode object { __typename ${blob} } } }
+            }
+          } }
+        }
+      } }
+    }
+  }
+}`
+
+/** A query for the check runs and the request folder's tree at each of the heads given. */
+export function headsQuery(heads: readonly string[]): string {
+  const one = (_: string, index: number): string => `
+    c${index}: object(oid: $sha${index}) { ... on Commit {
+      oid
+      checkSuites(first: 50) { totalCount nodes {
+        app { databaseId slug }
+        checkRuns(first: 100, filterBy: { checkType: ALL }) {
+          totalCount
+          nodes { databaseId name externalId status conclusion startedAt }
+        }
+      } }
+    } }
+    f${index}: object(expression: $folder${index}) { __typename oid }`
+  const variables = heads.map((_, index) => `$sha${index}: GitObjectID!, $folder${index}: String!`).join(', ')
+  return `
+query Heads($owner: String!, $name: String!, ${variables}) {
+  repository(owner: $owner, name: $name) {${heads.map(one).join('')}
+  }
+}`
+}
+
+/** A query for the members of the teams given, child teams' members included where `inherited`. */
+export function teamsQuery(count: number): string {
+  const one = (_: unknown, index: number): string => `
+  t${index}: organization(login: $org${index}) {
+    team(slug: $team${index}) {
+      members(first: 100, after: $after${index}, membership: $membership) {
+        totalCount ${page}
+        nodes { databaseId login }
+      }
+    }
+  }`
+  const list = Array.from({ length: count })
+  const variables = list
+    .map((_, index) => `$org${index}: String!, $team${index}: String!, $after${index}: String`)
+    .join(', ')
+  return `
+query Teams($membership: TeamMembershipType!, ${variables}) {${list.map(one).join('')}
+}`
+}
+
+/** The commits of a branch, newest first, as the forge verifies them. */
+export const historyQuery = `
+query History($owner: String!, $name: String!, $ref: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    ref(qualifiedName: $ref) { target { ... on Commit {
+      oid
+      history(first: 100, after: $after) {
+        totalCount ${page}
+        nodes {
+          oid message
+          parents(first: 10) { nodes { oid } }
+          author { name email user { databaseId login } }
+          signature { isValid wasSignedByGitHub }
+        }
+      }
+    } } }
+  }
+}`
+
+/** Appends one commit to a branch, if it still stands at the commit expected. */
+export const appendMutation = `
+mutation Append($input: CreateCommitOnBranchInput!) {
+  createCommitOnBranch(input: $input) { commit { oid committedDate } }
+}`

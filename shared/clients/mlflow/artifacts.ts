@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import type { StoredFile } from '../../domain/registry.ts'
+import type { MlflowConnection } from './connection.ts'
+import { RegistryError } from './error.ts'
+import { FilesAnswer } from './schemas.ts'
+
+const mostFiles = 5000
+const deepest = 30
+const route = '/api/2.0/mlflow-artifacts/artifacts'
+
+/** The path below the artifact proxy's root, or an error with its mends where files cannot be listed through MLflow. */
+export function proxyPath(uri: string): string {
+  const match = /^mlflow-artifacts:(?:\/\/[^/]*)?\/(.*)$/.exec(uri)
+  if (match?.[1] === undefined) {
+    const scheme = /^[a-z0-9+.-]{1,20}(?=:)/i.exec(uri)?.[0] ?? 'this'
+    throw new RegistryError(
+      'unlistable-store',
+      `The version's files lie in a ${scheme} store, which cannot be listed through MLflow. Start the server with --serve-artifacts and an artifact root of its own, or register a version whose files go through it.`,
+    )
+  }
+  return safe(match[1].replace(/\/+$/, ''), uri)
+}
+
+/** A path that stays below where it begins. */
+function safe(path: string, whole: string): string {
+  if (path.split('/').some((part) => part === '..' || part === '.') || /[\p{Cc}\\]/u.test(path)) {
+    throw new RegistryError('bad-answer', `The registry names a file by a path that leads elsewhere (${JSON.stringify(whole.slice(0, 100))}).`)
+  }
+  return path
+}
+
+const encoded = (path: string): string => path.split('/').map(encodeURIComponent).join('/')
+
+async function children(connection: MlflowConnection, path: string) {
+  const answer = FilesAnswer.safeParse(await connection.json({ method: 'GET', path: route, query: { path }, repeatable: true }))
+  if (!answer.success) throw new RegistryError('bad-answer', `The registry listed ${path} in a form that is not known.`)
+  return answer.data.files
+}
+
+/** Every file below a place, sorted by path. */
+export async function walkFiles(connection: MlflowConnection, uri: string): Promise<readonly StoredFile[]> {
+  const root = proxyPath(uri)
+  const found: StoredFile[] = []
+  const open: { readonly path: string; readonly depth: number }[] = [{ path: '', depth: 0 }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { path, depth } = next
+    const seen = new Set<string>()
+    for (const file of await children(connection, path === '' ? root : `${root}/${path}`)) {
+      if (file.path === '' || file.path.includes('/') || seen.has(file.path)) {
+        throw new RegistryError('bad-answer', `The registry lists ${JSON.stringify(file.path.slice(0, 100))} below ${root}, which is no file's own name.`)
+      }
+      seen.add(file.path)
+      const below = safe(path === '' ? file.path : `${path}/${file.path}`, uri)
+      if (!file.is_dir) found.push({ path: below, size: file.file_size })
+      else if (depth < deepest) open.push({ path: below, depth: depth + 1 })
+      else throw new RegistryError('too-large', `The version's folders are nested deeper than ${deepest}.`)
+      if (found.length > mostFiles) throw new RegistryError('too-large', `The version has more than ${mostFiles} files.`)
+    }
+  }
+  return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+}
+
+type Sink = { readonly add: (part: Uint8Array) => void }
+
+/** Streams a file into the sink; null where it is not there. */
+async function stream(connection: MlflowConnection, uri: string, path: string, sink: Sink, most: number): Promise<number | null> {
+  const file = `${proxyPath(uri)}/${safe(path, path)}`
+  const response = await connection.open({ method: 'GET', path: `${route}/${encoded(file)}`, repeatable: true })
+  if (response.statusCode === 404) {
+    await response.body.dump()
+    return null
+  }
+  if (response.statusCode >= 400) {
+    throw connection.failure(`GET ${file}`, response.statusCode, (await response.body.text()).slice(0, 10_000))
+  }
+  let size = 0
+  try {
+    for await (const part of response.body) {
+      const bytes = part as Uint8Array
+      size += bytes.length
+      if (size > most) throw new RegistryError('too-large', `${path} is larger than the ${most} bytes that are read here.`)
+      sink.add(bytes)
+    }
+  } catch (cause) {
+    throw cause instanceof RegistryError ? cause : new RegistryError('unreachable', `The registry broke off while it sent ${path}.`, { cause })
+  }
+  const promised = Number(response.headers['content-length'] ?? size)
+  if (promised !== size) throw new RegistryError('bad-answer', `The registry promised ${promised} bytes of ${path} and sent ${size}.`)
+  return size
+}
+
+/** A file's bytes, at most `most` of them; null where it is not there. */
+export async function readStored(connection: MlflowConnection, uri: string, path: string, most: number): Promise<Uint8Array | null> {
+  const parts: Uint8Array[] = []
+  const size = await stream(connection, uri, path, { add: (part) => parts.push(part) }, most)
+  return size === null ? null : Buffer.concat(parts)
+}
+
+/** A file's SHA-256 and size, whatever its size; null where it is not there. */
+export async function hashStored(connection: MlflowConnection, uri: string, path: string): Promise<{ readonly sha256: string; readonly size: number } | null> {
+  const hash = createHash('sha256')
+  const size = await stream(connection, uri, path, { add: (part) => hash.update(part) }, Number.MAX_SAFE_INTEGER)
+  return size === null ? null : { sha256: hash.digest('hex'), size }
+}

@@ -1,0 +1,141 @@
+import type { z } from 'zod'
+import type { ModelVersion, RegisteredModel, Run, StoredFile } from '../../domain/registry.ts'
+import type { Registry } from '../../ports/registry.ts'
+import { hashStored, readStored, walkFiles } from './artifacts.ts'
+import { MlflowConnection, type Call, type ConnectionOptions } from './connection.ts'
+import { RegistryError } from './error.ts'
+import { DownloadUriAnswer, ModelVersionAnswer, Nothing, RegisteredModelAnswer, RunAnswer } from './schemas.ts'
+
+const api = '/api/2.0/mlflow'
+
+/** MLflow over REST. */
+export class MlflowRegistry implements Registry {
+  readonly origin: string
+  readonly #connection: MlflowConnection
+
+  constructor(options: ConnectionOptions) {
+    this.#connection = new MlflowConnection(options)
+    this.origin = this.#connection.origin
+  }
+
+  async #ask<T extends z.ZodType>(call: Call, schema: T): Promise<z.infer<T>> {
+    const answer = schema.safeParse(await this.#connection.json(call))
+    if (answer.success) return answer.data
+    const issue = answer.error.issues[0]
+    throw new RegistryError('bad-answer', `The registry's answer to ${call.method} ${call.path} is not as MLflow documents it at "${issue?.path.join('.') ?? ''}": ${issue?.message ?? ''}`)
+  }
+
+  /** The parsed answer, or null where the registry says that the thing does not exist. */
+  async #find<T extends z.ZodType>(call: Call, schema: T): Promise<z.infer<T> | null> {
+    try {
+      return await this.#ask(call, schema)
+    } catch (error) {
+      const absent = error instanceof RegistryError && error.code === 'not-found' && error.said === 'RESOURCE_DOES_NOT_EXIST'
+      if (absent) return null
+      throw error
+    }
+  }
+
+  async serverVersion(): Promise<string> {
+    const answer = await this.#connection.send({ method: 'GET', path: '/version', repeatable: true })
+    const text = answer.body.toString('utf8').trim()
+    if (answer.status >= 400) throw this.#connection.failure('GET /version', answer.status, text)
+    if (!/^\d+\.\d+[\w.+-]{0,40}$/.test(text)) throw new RegistryError('bad-answer', `${this.origin}/version does not answer with a version; look whether the policy's registry.uri is that of MLflow itself.`)
+    return text
+  }
+
+  async registeredModel(name: string): Promise<RegisteredModel | null> {
+    const found = await this.#find({ method: 'GET', path: `${api}/registered-models/get`, query: { name }, repeatable: true }, RegisteredModelAnswer)
+    if (found === null) return null
+    const { registered_model: model } = found
+    return {
+      name: model.name,
+      createdAt: model.creation_timestamp,
+      description: model.description,
+      tags: model.tags,
+      aliases: Object.fromEntries(model.aliases.map(({ alias, version }) => [alias, version])),
+    }
+  }
+
+  async modelVersion(name: string, version: string): Promise<ModelVersion | null> {
+    const found = await this.#find({ method: 'GET', path: `${api}/model-versions/get`, query: { name, version }, repeatable: true }, ModelVersionAnswer)
+    if (found === null) return null
+    const { model_version: read } = found
+    if (read.name !== name || read.version !== version) throw new RegistryError('bad-answer', `The registry was asked for ${name} ${version} and told of ${read.name} ${read.version}.`)
+    return {
+      name,
+      version,
+      createdAt: read.creation_timestamp,
+      source: read.source,
+      runId: read.run_id === '' ? null : read.run_id,
+      status: read.status,
+      stage: read.current_stage ?? null,
+      description: read.description,
+      tags: read.tags,
+    }
+  }
+
+  async run(runId: string): Promise<Run | null> {
+    const found = await this.#find({ method: 'GET', path: `${api}/runs/get`, query: { run_id: runId }, repeatable: true }, RunAnswer)
+    if (found === null) return null
+    const { info, data, inputs } = found.run
+    return {
+      runId: info.run_id,
+      user: info.user_id === '' ? (data.tags['mlflow.user'] ?? null) : info.user_id,
+      status: info.status,
+      lifecycle: info.lifecycle_stage,
+      parameters: data.params,
+      metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, value])),
+      tags: data.tags,
+      datasets: inputs.dataset_inputs.map(({ dataset, tags }) => ({
+        name: dataset.name,
+        digest: dataset.digest,
+        sourceType: dataset.source_type,
+        source: dataset.source,
+        context: tags['mlflow.data.context'] ?? null,
+      })),
+      artifactUri: info.artifact_uri,
+    }
+  }
+
+  async downloadUri(name: string, version: string): Promise<string> {
+    const { artifact_uri: uri } = await this.#ask({ method: 'GET', path: `${api}/model-versions/get-download-uri`, query: { name, version }, repeatable: true }, DownloadUriAnswer)
+    return uri
+  }
+
+  files(uri: string): Promise<readonly StoredFile[]> {
+    return walkFiles(this.#connection, uri)
+  }
+
+  readFile(uri: string, path: string, most: number): Promise<Uint8Array | null> {
+    return readStored(this.#connection, uri, path, most)
+  }
+
+  hashFile(uri: string, path: string): Promise<{ readonly sha256: string; readonly size: number } | null> {
+    return hashStored(this.#connection, uri, path)
+  }
+
+  async setAlias(name: string, alias: string, version: string): Promise<void> {
+    const call: Call = { method: 'POST', path: `${api}/registered-models/alias`, body: { name, alias, version }, repeatable: true }
+    try {
+      await this.#ask(call, Nothing)
+    } catch (error) {
+      // two first writers race into the database's own constraint; the caller reads back either way
+      const raced = error instanceof RegistryError && error.code === 'invalid' && error.said === 'BAD_REQUEST'
+      if (!raced) throw error
+      await this.#ask(call, Nothing)
+    }
+  }
+
+  async deleteAlias(name: string, alias: string): Promise<void> {
+    await this.#ask({ method: 'DELETE', path: `${api}/registered-models/alias`, body: { name, alias }, repeatable: true }, Nothing)
+  }
+
+  async setVersionTag(name: string, version: string, key: string, value: string): Promise<void> {
+    await this.#ask({ method: 'POST', path: `${api}/model-versions/set-tag`, body: { name, version, key, value }, repeatable: true }, Nothing)
+  }
+
+  async describeVersion(name: string, version: string, description: string): Promise<void> {
+    await this.#ask({ method: 'PATCH', path: `${api}/model-versions/update`, body: { name, version, description }, repeatable: true }, Nothing)
+  }
+}

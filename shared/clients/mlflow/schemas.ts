@@ -1,0 +1,76 @@
+import { z } from 'zod'
+
+/** MLflow's answers, as far as this client reads them. Empty lists and zeros are left out by the server. */
+
+const Pairs = z
+  .array(z.object({ key: z.string(), value: z.string().default('') }))
+  .default([])
+  .transform((pairs) => Object.fromEntries(pairs.map(({ key, value }) => [key, value] as const)))
+
+const Millis = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.number().int())
+
+const Logged = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])])
+
+export const RegisteredModelAnswer = z.object({
+  registered_model: z.object({
+    name: z.string(),
+    creation_timestamp: Millis,
+    description: z.string().default(''),
+    tags: Pairs,
+    aliases: z.array(z.object({ alias: z.string(), version: z.string() })).default([]),
+  }),
+})
+
+export const ModelVersionAnswer = z.object({
+  model_version: z.object({
+    name: z.string(),
+    version: z.string(),
+    creation_timestamp: Millis,
+    source: z.string().default(''),
+    run_id: z.string().default(''),
+    status: z.string().default(''),
+    current_stage: z.string().nullish(),
+    description: z.string().default(''),
+    tags: Pairs,
+  }),
+})
+
+const DatasetInput = z.object({
+  tags: Pairs,
+  dataset: z.object({
+    name: z.string().default(''),
+    digest: z.string().default(''),
+    source_type: z.string().default(''),
+    source: z.string().default(''),
+  }),
+})
+
+export const RunAnswer = z.object({
+  run: z.object({
+    info: z.object({
+      run_id: z.string(),
+      user_id: z.string().default(''),
+      status: z.string().default(''),
+      lifecycle_stage: z.enum(['active', 'deleted']),
+      artifact_uri: z.string().default(''),
+    }),
+    data: z
+      .object({
+        metrics: z.array(z.object({ key: z.string(), value: Logged.default(0) })).default([]),
+        params: Pairs,
+        tags: Pairs,
+      })
+      .default({ metrics: [], params: {}, tags: {} }),
+    inputs: z.object({ dataset_inputs: z.array(DatasetInput).default([]) }).default({ dataset_inputs: [] }),
+  }),
+})
+
+export const DownloadUriAnswer = z.object({ artifact_uri: z.string() })
+
+export const FilesAnswer = z.object({
+  files: z
+    .array(z.object({ path: z.string(), is_dir: z.boolean().default(false), file_size: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).default(0) }))
+    .default([]),
+})
+
+export const Nothing = z.object({})

@@ -1,0 +1,119 @@
+import type { Column, WantedColumn } from '../../domain/metric/column.ts'
+import { PredictionsError, quoted } from './problem.ts'
+
+/** Where a value stands, for a sentence about it. */
+export interface Place {
+  readonly file: string
+  readonly column: string
+}
+
+/** A column in the making: values go in row by row, null for a missing one. */
+export interface ColumnBuilder {
+  length(): number
+  /** Takes a decoded value; throws a PredictionsError where it is not of the column's kind. */
+  add(value: unknown): void
+  column(): Column
+}
+
+/** A builder of a column of the wanted kind; `capacity` is a first guess at the number of rows. */
+export function columnBuilder(wanted: WantedColumn, file: string, capacity: number): ColumnBuilder {
+  const place = { file, column: wanted.name }
+  return wanted.as === 'number' ? numberBuilder(place, capacity) : categoryBuilder(place, capacity)
+}
+
+const LEAST_CAPACITY = 1024
+
+function numberBuilder(place: Place, capacity: number): ColumnBuilder {
+  let values = new Float64Array(Math.max(capacity, LEAST_CAPACITY))
+  let present: Uint8Array | null = null
+  let length = 0
+  const grow = (): void => {
+    const longer = new Float64Array(values.length * 2)
+    longer.set(values)
+    values = longer
+    if (present !== null) present = widened(present, longer.length)
+  }
+  return {
+    length: () => length,
+    add(value) {
+      if (length === values.length) grow()
+      if (typeof value === 'number') values[length] = value
+      else if (value === null) {
+        present ??= widened(new Uint8Array(length).fill(1), values.length)
+        present[length] = 0
+        values[length] = NaN
+      } else if (typeof value === 'bigint') values[length] = Number(value)
+      else throw wrongType(place, 'a number', value, length)
+      length++
+    },
+    column: () => ({
+      kind: 'number',
+      values: values.subarray(0, length),
+      present: present?.subarray(0, length) ?? null,
+    }),
+  }
+}
+
+/** A copy of another length, where what is new counts as present. */
+function widened(present: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const wider = new Uint8Array(length).fill(1)
+  wider.set(present)
+  return wider
+}
+
+function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
+  let codes = new Int32Array(Math.max(capacity, LEAST_CAPACITY))
+  let length = 0
+  const dictionary: string[] = []
+  const known = new Map<unknown, number>()
+  const codeOf = (value: unknown): number => {
+    const text = categoryText(value)
+    if (text === undefined) throw wrongType(place, 'a text, a whole number or a boolean', value, length)
+    if (text === null) return -1
+    const code = known.get(text) ?? dictionary.push(text) - 1
+    known.set(text, code)
+    known.set(value, code)
+    return code
+  }
+  return {
+    length: () => length,
+    add(value) {
+      if (length === codes.length) {
+        const longer = new Int32Array(codes.length * 2)
+        longer.set(codes)
+        codes = longer
+      }
+      codes[length] = known.get(value) ?? codeOf(value)
+      length++
+    },
+    column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
+  }
+}
+
+/** One text for a value, whatever type it was stored as: 1, 1.0 and 1n are "1". Null where missing, undefined where unfit. */
+function categoryText(value: unknown): string | null | undefined {
+  switch (typeof value) {
+    case 'string':
+      // an empty text and a missing value look the same in CSV, so they count the same everywhere
+      return value === '' ? null : value
+    case 'number':
+      return Number.isNaN(value) ? null : String(value)
+    case 'bigint':
+    case 'boolean':
+      return String(value)
+    default:
+      return value === null ? null : undefined
+  }
+}
+
+/** The error for a value of another type than its column's; `row` counts from 0. */
+export function wrongType({ file, column }: Place, expected: string, value: unknown, row: number): PredictionsError {
+  const found =
+    typeof value === 'string'
+      ? `the text ${quoted(value)}`
+      : typeof value === 'boolean'
+        ? `the boolean ${value}`
+        : 'something else'
+  const sentence = `Column ${quoted(column)} of predictions ${quoted(file)} must hold ${expected}; row ${row + 1} holds ${found}.`
+  return new PredictionsError('wrong-type', { file, column }, `${sentence} Write the column with one type.`)
+}

@@ -1,0 +1,67 @@
+import type { Table, WantedColumn } from '../../domain/metric/column.ts'
+import { readCsv } from './csv.ts'
+import { readParquet } from './parquet.ts'
+import { PredictionsError, quoted } from './problem.ts'
+import { readTableJson } from './table-json.ts'
+
+/** The most that is read in this process; beyond, a database engine is the right tool. */
+export interface ReadLimits {
+  readonly bytes: number
+  readonly rows: number
+  /** A JSON text must fit one string, and its rows are objects. */
+  readonly jsonBytes: number
+}
+
+export const DEFAULT_LIMITS: ReadLimits = { bytes: 2 ** 30, rows: 50_000_000, jsonBytes: 200 * 2 ** 20 }
+
+/**
+ * The wanted columns of a prediction file; its format follows from the path's ending: .parquet or .pq, .csv, .json.
+ * Throws a PredictionsError with a code, the file and the column.
+ */
+export async function readPredictions(
+  bytes: Uint8Array,
+  path: string,
+  wanted: readonly WantedColumn[],
+  limits: ReadLimits = DEFAULT_LIMITS,
+): Promise<Table> {
+  const format = formatOf(path)
+  const most = format === 'json' ? Math.min(limits.jsonBytes, limits.bytes) : limits.bytes
+  if (bytes.length > most) throw tooLarge(path, `has ${bytes.length} bytes, more than the ${most}`)
+  if (bytes.length === 0)
+    throw new PredictionsError(
+      'empty',
+      { file: path },
+      `Predictions ${quoted(path)} are an empty file; log them again.`,
+    )
+  if (format === 'parquet') return readParquet(bytes, path, wanted, limits.rows)
+  if (isBinary(bytes)) {
+    const sentence = `Predictions ${quoted(path)} are a binary file, not ${format.toUpperCase()}; give the file the ending of what it is, uncompressed.`
+    throw new PredictionsError('not-this-format', { file: path }, sentence)
+  }
+  const table = format === 'csv' ? readCsv(bytes, path, wanted) : readTableJson(bytes, path, wanted)
+  if (table.rows > limits.rows) throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`)
+  return table
+}
+
+function formatOf(path: string): 'parquet' | 'csv' | 'json' {
+  const ending = /\.([^./]+)$/.exec(path.toLowerCase())?.[1]
+  if (ending === 'parquet' || ending === 'pq') return 'parquet'
+  if (ending === 'csv' || ending === 'json') return ending
+  const sentence = `Predictions ${quoted(path)} must be a .parquet, .csv or .json file; log them in one of these formats.`
+  throw new PredictionsError('unknown-format', { file: path }, sentence)
+}
+
+/** Parquet's and gzip's first bytes, and the zero bytes that UTF-16 and archives have early. */
+function isBinary(bytes: Uint8Array): boolean {
+  const [first, second] = bytes
+  return (
+    (first === 0x1f && second === 0x8b) ||
+    (first === 0x50 && second === 0x41 && bytes[3] === 0x31) ||
+    bytes.subarray(0, 64).includes(0)
+  )
+}
+
+function tooLarge(file: string, found: string): PredictionsError {
+  const sentence = `Predictions file ${quoted(file)} ${found} that are read here`
+  return new PredictionsError('too-large', { file }, `${sentence}; log them as Parquet, or evaluate on a sample.`)
+}

@@ -1,0 +1,35 @@
+import type { Finding } from '../verdict.ts'
+
+/** Every code that the judging of people can answer; a sentence stands for each in `render/sentence/approval.ts`. */
+export const approvalCodes = [
+  'awaits-approval',
+  'waits-for-stage',
+  'draft',
+  'nobody-eligible',
+  'role-too-small',
+  'asks-nobody',
+  'read-failed',
+  'builder-unmapped',
+  'builder-account-gone',
+  'builder-is-bot',
+  'commit-unattributed',
+  'co-author-unknown',
+  'pusher-unknown',
+  'head-without-activity',
+  'head-moved',
+  'registry-user-unmapped',
+  'service-needs-developers',
+  'developer-unknown',
+  'not-recorded-by-registry',
+  'veto-stands',
+  'dismissal-without-right',
+  'hold-stands',
+  'exception-accepted',
+  'exception-not-accepted',
+  'line-unclear',
+] as const
+export type ApprovalCode = (typeof approvalCodes)[number]
+
+export function approvalFinding(code: ApprovalCode, weight: Finding['weight'], facts: Finding['facts'] = {}): Finding {
+  return { code, weight, facts }
+}

@@ -1,0 +1,30 @@
+import type { People } from '../governance/people.ts'
+
+/** people.yml turned round: who is meant by an account, a registry user or an e-mail. */
+export type Identities = {
+  readonly personOfAccount: (id: number) => string | null
+  readonly personOfUser: (user: string) => string | null
+  readonly personOfEmail: (email: string) => string | null
+  readonly isService: (user: string) => boolean
+  readonly isTool: (email: string) => boolean
+  readonly nameOf: (person: string) => string
+  readonly knows: (person: string) => boolean
+}
+
+/** The joins of people.yml; logins are never joined by, since they can be renamed and taken over. */
+export function identitiesOf(people: People): Identities {
+  const entries = Object.entries(people.people)
+  const accounts = new Map(entries.map(([person, { id }]) => [id, person]))
+  const users = new Map(entries.flatMap(([person, { mlflow }]) => mlflow.map((user) => [user, person] as const)))
+  const emails = new Map(entries.flatMap(([person, found]) => found.emails.map((email) => [email.toLowerCase(), person] as const)))
+  const tools = new Set(people.tools.map((tool) => tool.toLowerCase()))
+  return {
+    personOfAccount: (id) => accounts.get(id) ?? null,
+    personOfUser: (user) => users.get(user) ?? null,
+    personOfEmail: (email) => emails.get(email.toLowerCase()) ?? null,
+    isService: (user) => people.services.includes(user),
+    isTool: (email) => tools.has(email.toLowerCase()),
+    nameOf: (person) => people.people[person]?.name ?? person,
+    knows: (person) => person in people.people,
+  }
+}

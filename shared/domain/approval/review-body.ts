@@ -1,0 +1,91 @@
+import { endOfDay } from '../instant.ts'
+
+/** The lines of a review that mean something, read strictly; what looks like one and is none is pointed at. */
+export type ReviewLines = {
+  readonly signOff: { readonly digest: string; readonly role: string | null } | null
+  readonly answers: Readonly<Record<string, string>>
+  readonly conditions: readonly Condition[]
+  readonly accepts: readonly Acceptance[]
+  readonly hold: string | null
+  readonly release: string | null
+  readonly unclear: readonly string[]
+}
+
+export type Condition = { readonly text: string; readonly until: string | null; readonly owner: string | null }
+
+export type Acceptance = { readonly gate: string; readonly about: string; readonly why: string; readonly until: string }
+
+/** More than this many characters no reviewer writes; a longer body says nothing at all. */
+export const longestBody = 65_536
+
+const signOffShape = /^Sign-off ([0-9a-f]{16})(?: as ([a-z0-9][a-z0-9-]*))?$/
+const answerShape = /^([a-z][a-z0-9-]*):\s*(.*)$/
+const acceptShape = /^Accept ([a-z][a-z-]*)(?: ([^:]+(?::\d+)?))?:\s*(\S.*?)\.? Until (\d{4}-\d\d-\d\d)\.?$/
+const conditionShape = /^- (\S.*)$/
+const lookalike = /^\W*(sign[\s_-]*off|accept|hold|release)\b/i
+
+const none: ReviewLines = { signOff: null, answers: {}, conditions: [], accepts: [], hold: null, release: null, unclear: [] }
+
+function conditionOf(text: string): Condition {
+  const until = /\buntil (\d{4}-\d\d-\d\d)\b/i.exec(text)?.[1] ?? null
+  const owner = /\bowner @?([A-Za-z0-9][A-Za-z0-9-]*)/i.exec(text)?.[1] ?? null
+  return { text, until: until !== null && endOfDay(until) !== null ? until : null, owner }
+}
+
+type Draft = { -readonly [K in keyof ReviewLines]: ReviewLines[K] }
+
+function acceptance(line: string, into: Draft): boolean {
+  const match = acceptShape.exec(line)
+  const [gate, about, why, until] = [match?.[1], match?.[2], match?.[3], match?.[4]]
+  if (gate === undefined || why === undefined || until === undefined || endOfDay(until) === null) return false
+  into.accepts = [...into.accepts, { gate, about: (about ?? '').trim(), why, until }]
+  return true
+}
+
+function readLine(line: string, into: Draft): void {
+  const signOff = signOffShape.exec(line)
+  if (signOff !== null) {
+    // two sign-offs in one body leave open what was signed
+    if (into.signOff !== null) into.unclear = [...into.unclear, line]
+    else into.signOff = { digest: signOff[1] ?? '', role: signOff[2] ?? null }
+    return
+  }
+  const hold = /^Hold: (\S.*)$/.exec(line)?.[1]
+  if (hold !== undefined) into.hold = hold
+  const release = /^Release: (\S.*)$/.exec(line)?.[1]
+  if (release !== undefined) into.release = release
+  if (hold !== undefined || release !== undefined || acceptance(line, into)) return
+  const answer = answerShape.exec(line)
+  if (answer !== null) {
+    const [, key = '', text = ''] = answer
+    into.answers = { ...into.answers, [key]: text.trim() }
+    return
+  }
+  if (lookalike.test(line)) into.unclear = [...into.unclear, line.slice(0, 200)]
+}
+
+/** The meaning of a review's body; quoted lines (`>`) and fenced code mean nothing. */
+export function readReviewBody(body: string): ReviewLines {
+  if (body.length > longestBody) return { ...none, unclear: [`a body of ${body.length} characters`] }
+  const draft: Draft = { ...none }
+  let conditions = false
+  let fenced = false
+  for (const raw of body.split(/\r\n|\n|\r/)) {
+    const line = raw.trim()
+    if (/^(```|~~~)/.test(line)) fenced = !fenced
+    if (fenced || line.startsWith('>') || line === '') continue
+    const condition = conditions ? conditionShape.exec(line) : null
+    if (condition !== null) {
+      draft.conditions = [...draft.conditions, conditionOf(condition[1] ?? '')]
+      continue
+    }
+    conditions = /^Conditions:$/.test(line)
+    if (!conditions) readLine(line, draft)
+  }
+  return draft
+}
+
+/** The block that a reviewer copies: the digest, the role, and a line for each answer that is asked. */
+export function formatSignOff(digest: string, role: string, answers: readonly string[]): string {
+  return [`Sign-off ${digest} as ${role}`, ...answers.map((answer) => `${answer}: `)].join('\n')
+}

@@ -1,0 +1,58 @@
+import type { Account } from '../forge.ts'
+import { isAfter } from '../instant.ts'
+import type { RouteStage } from '../request/route.ts'
+import type { Context } from './context.ts'
+import { objectionsOf, type Objection } from './opinion.ts'
+import { readReviewBody } from './review-body.ts'
+
+/** An objection with the stages that it blocks. */
+export type Blockade = Objection & { readonly kind: 'changes-requested' | 'hold'; readonly stages: readonly string[]; readonly reason: string }
+
+const rolesOf = (stage: RouteStage): readonly string[] => [...stage.approvals.map(({ role }) => role), ...stage.consulted]
+
+/** The stages that name a role which the account has or had. */
+function stagesOf(context: Context, account: Account): readonly string[] {
+  return context.stages.filter((stage) => rolesOf(stage).some((role) => context.wasInRole(account, role))).map(({ stage }) => stage)
+}
+
+/** When a hold was released: by a `Release:` line in a later review of another state, by its giver or whom the policy names. */
+function releasedAt(context: Context, objection: Objection): string | null {
+  const reviews = context.opinions.flatMap(({ reviews: own }) => own)
+  const release = reviews
+    .filter((review) => review.state !== 'changes-requested' && review.editedAt === null && isAfter(review.submittedAt, objection.from))
+    .filter((review) => context.mayClearHold(review.author, objection.account) && readReviewBody(review.body).release !== null)
+    .toSorted((a, b) => a.submittedAt.localeCompare(b.submittedAt))[0]
+  return release?.submittedAt ?? null
+}
+
+function holdOf(context: Context, objection: Objection): Blockade | null {
+  const { holds } = context.policy
+  const { review, account } = objection
+  if (holds === undefined || !holds.roles.some((role) => context.wasInRole(account, role))) return null
+  const line = readReviewBody(review.body).hold
+  // an edit may have taken the line away: what cannot be known holds
+  if (line === null && review.editedAt === null) return null
+  const own = stagesOf(context, account)
+  const last = context.stages.at(-1)?.stage
+  return {
+    ...objection,
+    kind: 'hold',
+    to: releasedAt(context, objection),
+    stages: own.length > 0 ? own : last === undefined ? [] : [last],
+    reason: line ?? 'the body of this review was edited after it was submitted',
+  }
+}
+
+/** Every veto and hold on the request, lifted ones too, each with the stages that it blocks while it stands. */
+export function blockadesOf(context: Context): readonly Blockade[] {
+  return context.opinions.flatMap((opinions) => {
+    const own = stagesOf(context, opinions.account)
+    return objectionsOf(opinions, context.mayClearVeto).flatMap((objection): readonly Blockade[] => {
+      const hold = holdOf(context, objection)
+      // a released hold takes its review's veto with it
+      const to = hold?.to ?? objection.to
+      const veto: Blockade = { ...objection, to, kind: 'changes-requested', stages: own, reason: objection.review.body.slice(0, 300) }
+      return [...(own.length > 0 ? [veto] : []), ...(hold === null ? [] : [hold])]
+    })
+  })
+}

@@ -1,0 +1,40 @@
+/** A value that has no canonical form; `path` is where it stands. */
+export class CanonicalError extends Error {
+  readonly path: string
+
+  constructor(path: string, problem: string) {
+    super(`The value at ${path === '' ? 'the top' : path} has no canonical JSON: ${problem}.`)
+    this.name = 'CanonicalError'
+    this.path = path
+  }
+}
+
+function text(value: string, path: string): string {
+  if (!value.isWellFormed()) throw new CanonicalError(path, 'a text with half a surrogate pair')
+  return JSON.stringify(value)
+}
+
+function print(value: unknown, path: string, above: readonly object[]): string {
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return text(value, path)
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new CanonicalError(path, `${value} is no JSON number`)
+    return JSON.stringify(value)
+  }
+  if (typeof value !== 'object') throw new CanonicalError(path, `a ${typeof value} is no JSON value`)
+  if (above.includes(value)) throw new CanonicalError(path, 'it contains itself')
+  const below = [...above, value]
+  if (Array.isArray(value)) return `[${Array.from(value, (item: unknown, index) => print(item, `${path}/${index}`, below)).join(',')}]`
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) throw new CanonicalError(path, 'only plain objects can be written')
+  // sort() without a comparison orders by UTF-16 code units, as RFC 8785 section 3.2.3 asks
+  const members = Object.entries(value)
+    .map(([key, member]: [string, unknown]) => ({ key, member }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  return `{${members.map(({ key, member }) => `${text(key, path)}:${print(member, `${path}/${key}`, below)}`).join(',')}}`
+}
+
+/** The value in the canonical form of RFC 8785; throws a CanonicalError for whatever JSON cannot hold exactly. */
+export function canonicalJson(value: unknown): string {
+  return print(value, '', [])
+}

@@ -1,0 +1,52 @@
+import type { Entry } from './chain.ts'
+import type { GovernanceRecord, IntentRecord, OutcomeRecord } from './record.ts'
+
+/** The last recorded governance, or null before the genesis. */
+export function recordedGovernance(entries: readonly Entry[]): GovernanceRecord | null {
+  return entries.reduce<GovernanceRecord | null>(
+    (last, { record }) => (record.kind === 'genesis' || record.kind === 'policy' ? record : last),
+    null,
+  )
+}
+
+/** What the ledger says of one request folder: its intent and its outcome, where they exist. */
+export function requestHistory(
+  entries: readonly Entry[],
+  folder: string,
+): {
+  readonly intent: { readonly record: IntentRecord; readonly digest: string } | null
+  readonly outcome: OutcomeRecord | null
+  readonly recorded: GovernanceRecord | null
+} {
+  let intent: { readonly record: IntentRecord; readonly digest: string } | null = null
+  let outcome: OutcomeRecord | null = null
+  let recorded: GovernanceRecord | null = null
+  for (const { record, digest } of entries) {
+    if (record.request.folder !== folder) continue
+    if (record.kind === 'intent') intent = { record, digest }
+    else if (record.kind === 'outcome') outcome = record
+    else recorded = record
+  }
+  return { intent, outcome, recorded }
+}
+
+/** Every completed move of a model in an environment, oldest first. */
+export function completedMoves(
+  entries: readonly Entry[],
+  model: string,
+  environment: string,
+): readonly OutcomeRecord[] {
+  return entries.flatMap(({ record }) =>
+    record.kind === 'outcome' &&
+    record.result === 'done' &&
+    record.move?.model === model &&
+    record.move.environment === environment
+      ? [record]
+      : [],
+  )
+}
+
+/** The version that the ledger says the environment shows, or null where no move was ever completed. */
+export function recordedVersion(entries: readonly Entry[], model: string, environment: string): string | null {
+  return completedMoves(entries, model, environment).at(-1)?.move?.to ?? null
+}

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { canonicalJson } from '../canonical.ts'
+import { Account } from '../forge.ts'
+import { RequestKind } from '../request/request.ts'
+import { Tier } from '../stage.ts'
+import { Finding, StageVerdict } from '../verdict.ts'
+
+/** One entry of the ledger: canonical JSON, numbered, carrying the digest of the entry before it. */
+
+const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+const Instant = z.string()
+
+/** The run that wrote a record, as GitHub names it; `proven` when only the suite's own App could have written it. */
+export const Writer = z.strictObject({
+  app: z.string().nullable(),
+  proven: z.boolean(),
+  repository: z.string(),
+  repositoryId: z.string(),
+  run: z.string(),
+  attempt: z.string(),
+  actor: z.string(),
+  workflow: z.string(),
+  workflowSha: z.string(),
+  suite: z.string(),
+})
+export type Writer = z.infer<typeof Writer>
+
+export const GovernanceFile = z.strictObject({ path: z.string(), digest: Digest, text: z.string() })
+
+/** An approval as it stood when it was counted, readable without the forge. */
+export const SignOff = z.strictObject({
+  stage: z.string(),
+  review: z.number().int(),
+  account: Account,
+  person: z.string(),
+  name: z.string(),
+  role: z.string(),
+  at: Instant,
+  body: z.string(),
+  url: z.string(),
+})
+export type SignOff = z.infer<typeof SignOff>
+
+export const BuilderFact = z.strictObject({
+  person: z.string().nullable(),
+  account: z.string().nullable(),
+  fact: z.string(),
+  kind: z.enum(['authenticated', 'claimed']),
+})
+export type BuilderFact = z.infer<typeof BuilderFact>
+
+/** The merged request that a record speaks of. */
+export const RequestReference = z.strictObject({
+  folder: z.string(),
+  blob: z.string(),
+  kind: RequestKind,
+  pull: z.number().int(),
+  url: z.string(),
+  author: Account,
+  mergedAt: Instant,
+  mergeSha: z.string(),
+  mergedBy: Account.nullable(),
+})
+export type RequestReference = z.infer<typeof RequestReference>
+
+const head = {
+  schema: z.literal('countersign/record/1'),
+  number: z.number().int().positive(),
+  previous: Digest.nullable(),
+  at: Instant,
+  writer: Writer,
+} as const
+
+/** What was asked, judged and found, as both intent and refusal carry it. */
+const Judgement = z.strictObject({
+  tier: Tier,
+  evidence: Digest.nullable(),
+  governance: Digest,
+  stages: z.array(StageVerdict).readonly(),
+  signOffs: z.array(SignOff).readonly(),
+  builders: z.array(BuilderFact).readonly(),
+})
+export type Judgement = z.infer<typeof Judgement>
+
+export const GovernanceRecord = z.strictObject({
+  ...head,
+  kind: z.enum(['genesis', 'policy']),
+  request: RequestReference,
+  governance: Digest,
+  files: z.array(GovernanceFile).readonly(),
+  judgement: Judgement,
+})
+export type GovernanceRecord = z.infer<typeof GovernanceRecord>
+
+export const Move = z.strictObject({
+  registry: z.string(),
+  model: z.string(),
+  environment: z.string(),
+  alias: z.string(),
+  from: z.string().nullable(),
+  to: z.string(),
+  createdAt: z.number().int(),
+})
+export type Move = z.infer<typeof Move>
+
+export const IntentRecord = z.strictObject({
+  ...head,
+  kind: z.literal('intent'),
+  request: RequestReference,
+  move: Move,
+  judgement: Judgement,
+})
+export type IntentRecord = z.infer<typeof IntentRecord>
+
+export const OutcomeRecord = z.strictObject({
+  ...head,
+  kind: z.literal('outcome'),
+  request: RequestReference,
+  intent: z.number().int().positive().nullable(),
+  result: z.enum(['done', 'refused', 'abandoned']),
+  findings: z.array(Finding).readonly(),
+  /** what the registry showed after the last write; null where nothing was to be read */
+  readBack: z.strictObject({ alias: z.string(), version: z.string().nullable() }).nullable(),
+  move: Move.nullable(),
+  judgement: Judgement.nullable(),
+})
+export type OutcomeRecord = z.infer<typeof OutcomeRecord>
+
+export const LedgerRecord = z.discriminatedUnion('kind', [GovernanceRecord, IntentRecord, OutcomeRecord])
+export type LedgerRecord = z.infer<typeof LedgerRecord>
+
+type WithoutPlace<T> = T extends unknown ? Omit<T, 'schema' | 'number' | 'previous'> : never
+
+/** A record before it has its place in the chain. */
+export type RecordDraft = WithoutPlace<LedgerRecord>
+
+/** The exact bytes of a record as they are stored: canonical JSON and one newline. */
+export function formatRecord(record: LedgerRecord): string {
+  return `${canonicalJson(record)}\n`
+}
+
+/** `sha256:` and the hex digest of a record's stored bytes. */
+export function recordDigest(text: string): string {
+  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`
+}
+
+/** The record in the text, or why it is none; other bytes than the canonical ones are refused. */
+export function parseRecord(text: string): { readonly record: LedgerRecord } | { readonly problem: string } {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { problem: 'is not JSON' }
+  }
+  const parsed = LedgerRecord.safeParse(value)
+  if (!parsed.success) {
+    const first = parsed.error.issues[0]
+    return {
+      problem: `does not fit the schema of records at ${first?.path.join('.') ?? '?'}: ${first?.message ?? '?'}`,
+    }
+  }
+  return formatRecord(parsed.data) === text ? { record: parsed.data } : { problem: 'is not in canonical form' }
+}
+
+/** The path of a record on the ledger's branch, a thousand to a folder. */
+export function recordPath(number: number): string {
+  const padded = String(number).padStart(6, '0')
+  return `records/${padded.slice(0, -3)}/${padded}.json`
+}
+
+/** The draft as the next record after those given. */
+export function placeRecord(
+  draft: RecordDraft,
+  last: { readonly number: number; readonly digest: string } | null,
+): LedgerRecord {
+  return LedgerRecord.parse({
+    ...draft,
+    schema: 'countersign/record/1',
+    number: (last?.number ?? 0) + 1,
+    previous: last?.digest ?? null,
+  })
+}

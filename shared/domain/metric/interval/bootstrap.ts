@@ -1,0 +1,62 @@
+import { checkConfidence, type Interval } from './interval.ts'
+import { binomialDraw, type Random, seededRandom } from './random.ts'
+
+export interface BootstrapOptions {
+  /** Any text: the same seed gives the same interval on every machine. */
+  readonly seed: string
+  /** How many samples to draw; 1,000 where not told. */
+  readonly replicates?: number | undefined
+  /** Two-sided, 0.95 where not told. */
+  readonly confidence?: number | undefined
+}
+
+/** The share of replicates in which a metric may be undefined before its interval is withheld. */
+const MOST_UNDEFINED = 0.01
+
+/**
+ * Percentile intervals of metrics that are functions of counts, by redrawing the counts from their multinomial
+ * (Efron and Tibshirani 1993, chapter 13): rows fall into the cells as they did, so no row is visited. Several samples are drawn independently of each other.
+ * `metrics` gives one number for each metric, NaN where undefined; an interval is null where that happened in over 1 % of the samples.
+ */
+export function bootstrapIntervals(
+  samples: readonly (readonly number[])[],
+  metrics: (samples: readonly (readonly number[])[]) => readonly number[],
+  options: BootstrapOptions,
+): readonly (Interval | null)[] {
+  const confidence = checkConfidence(options.confidence ?? 0.95)
+  const replicates = options.replicates ?? 1000
+  const random = seededRandom(options.seed)
+  const values = metrics(samples).map(() => new Float64Array(replicates))
+  for (let sample = 0; sample < replicates; sample++) {
+    const drawn = metrics(samples.map((counts) => multinomialDraw(random, counts)))
+    for (const [index, series] of values.entries()) series[sample] = drawn[index] ?? NaN
+  }
+  return values.map((series) => percentileInterval(series, confidence))
+}
+
+/** One sample of as many rows as the counts hold, each falling into a cell with that cell's share. */
+export function multinomialDraw(random: Random, counts: readonly number[]): readonly number[] {
+  let rows = counts.reduce((sum, count) => sum + count, 0)
+  let rest = rows
+  return counts.map((count) => {
+    const drawn = rest === 0 ? 0 : binomialDraw(random, rows, count / rest)
+    rest -= count
+    rows -= drawn
+    return drawn
+  })
+}
+
+function percentileInterval(series: Float64Array, confidence: number): Interval | null {
+  const defined = series.filter((value) => !Number.isNaN(value)).sort()
+  if (defined.length === 0 || series.length - defined.length > MOST_UNDEFINED * series.length) return null
+  const tail = (1 - confidence) / 2
+  return { lower: quantile(defined, tail), upper: quantile(defined, 1 - tail), confidence, method: 'bootstrap' }
+}
+
+/** Linear interpolation between order statistics (definition 7 of Hyndman and Fan 1996). */
+function quantile(sorted: Float64Array, probability: number): number {
+  const place = (sorted.length - 1) * probability
+  const below = sorted[Math.floor(place)] ?? NaN
+  const above = sorted[Math.ceil(place)] ?? NaN
+  return below + (above - below) * (place - Math.floor(place))
+}

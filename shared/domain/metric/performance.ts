@@ -1,0 +1,168 @@
+import { type Counts, totalCounts } from './confusion.ts'
+import { type Measure, measure, quotient } from './fraction.ts'
+import { type BootstrapOptions, bootstrapIntervals } from './interval/bootstrap.ts'
+import { aucInterval } from './interval/delong.ts'
+import { checkConfidence, type Interval, normalInterval } from './interval/interval.ts'
+import { wilsonInterval } from './interval/proportion.ts'
+import type { RankStatistics } from './rank.ts'
+import type { ScoredStatistics } from './statistics.ts'
+import { FIXED_POINT, type Sums } from './sums.ts'
+
+/** The policy's words for metrics of performance. */
+export const PERFORMANCE_METRICS = [
+  'accuracy',
+  'precision',
+  'recall',
+  'f1',
+  'roc_auc',
+  'average_precision',
+  'ks',
+  'log_loss',
+  'brier',
+] as const
+export type PerformanceMetric = (typeof PERFORMANCE_METRICS)[number]
+
+export type Performance = Readonly<Record<PerformanceMetric, Measure | null>>
+
+/** Whether more of the metric is better; log loss and Brier score are losses. */
+export function higherIsBetter(metric: PerformanceMetric): boolean {
+  return metric !== 'log_loss' && metric !== 'brier'
+}
+
+/** Every metric of performance; null where its denominator is 0. Definitions are scikit-learn's, but for that null. */
+export function performanceOf({ cells, rank, sums }: ScoredStatistics): Performance {
+  const counts = totalCounts(cells)
+  return { ...countMetrics(counts), ...rankMetrics(rank), ...lossMetrics(sums) }
+}
+
+/** The metrics that follow from confusion counts alone. */
+export function countMetrics({
+  tp,
+  fp,
+  fn,
+  tn,
+}: Counts): Pick<Performance, 'accuracy' | 'precision' | 'recall' | 'f1'> {
+  return {
+    accuracy: measure(tp + tn, tp + fp + fn + tn),
+    precision: measure(tp, tp + fp),
+    recall: measure(tp, tp + fn),
+    f1: measure(2 * tp, 2 * tp + fp + fn),
+  }
+}
+
+/** The metrics that follow from the ranking alone: ties count half in the area, a step each in average precision. */
+export function rankMetrics(rank: RankStatistics): Pick<Performance, 'roc_auc' | 'average_precision' | 'ks'> {
+  const pairs = BigInt(rank.positives) * BigInt(rank.negatives)
+  return {
+    roc_auc: measure(rank.u2, 2n * pairs),
+    average_precision: measure(rank.ap, FIXED_POINT * BigInt(rank.positives)),
+    ks: measure(rank.ks, pairs),
+  }
+}
+
+function lossMetrics({ positive, negative }: Sums): Pick<Performance, 'log_loss' | 'brier'> {
+  const scale = FIXED_POINT * BigInt(positive.rows + negative.rows)
+  return {
+    log_loss: measure(positive.logLoss + negative.logLoss, scale),
+    brier: measure(positive.brier + negative.brier, scale),
+  }
+}
+
+/**
+ * The two-sided interval of one metric; null where the metric is undefined, has no spread or no method
+ * (average precision, KS). Accuracy, precision, recall: Wilson. F1: multinomial bootstrap. Area under the curve: DeLong.
+ * Losses: normal, from the rows' sample variance.
+ */
+export function performanceInterval(
+  statistics: ScoredStatistics,
+  metric: PerformanceMetric,
+  options: BootstrapOptions & { readonly confidence: number },
+): Interval | null {
+  const confidence = checkConfidence(options.confidence)
+  const { tp, fp, fn, tn } = totalCounts(statistics.cells)
+  switch (metric) {
+    case 'accuracy':
+      return wilsonInterval({ successes: tp + tn, total: tp + fp + fn + tn }, confidence)
+    case 'precision':
+      return wilsonInterval({ successes: tp, total: tp + fp }, confidence)
+    case 'recall':
+      return wilsonInterval({ successes: tp, total: tp + fn }, confidence)
+    case 'f1':
+      return bootstrapIntervals([[tp, fp, fn, tn]], ([drawn = []]) => [countMetric('f1', drawn)], options)[0] ?? null
+    case 'roc_auc':
+      return aucInterval(statistics.rank, confidence)
+    case 'log_loss':
+      return lossInterval(statistics.sums, 'log_loss', confidence)
+    case 'brier':
+      return lossInterval(statistics.sums, 'brier', confidence)
+    case 'average_precision':
+    case 'ks':
+      return null
+  }
+}
+
+/** The metrics of confusion counts. */
+export type CountMetric = 'accuracy' | 'precision' | 'recall' | 'f1'
+
+/** One of them as a double for drawn counts tp, fp, fn, tn; NaN where undefined. */
+export function countMetric(metric: CountMetric, [tp = 0, fp = 0, fn = 0, tn = 0]: readonly number[]): number {
+  switch (metric) {
+    case 'accuracy':
+      return (tp + tn) / (tp + fp + fn + tn)
+    case 'precision':
+      return tp / (tp + fp)
+    case 'recall':
+      return tp / (tp + fn)
+    case 'f1':
+      return (2 * tp) / (2 * tp + fp + fn)
+  }
+}
+
+/** The variance of the mean loss (sample variance over rows); null with fewer than two rows. */
+export function lossVariance(sums: Sums, metric: 'log_loss' | 'brier'): number | null {
+  return meanVariance(lossSums(sums, metric))
+}
+
+/** The normal interval of a mean loss; null with fewer than two rows or no spread. */
+function lossInterval(sums: Sums, metric: 'log_loss' | 'brier', confidence: number): Interval | null {
+  return meanInterval(lossSums(sums, metric), { confidence, within: [0, Infinity] })
+}
+
+/** Rows, and the fixed-point sums of a quantity and of its square over them. */
+export interface MeanSums {
+  readonly rows: number
+  readonly total: bigint
+  readonly squares: bigint
+}
+
+function lossSums({ positive, negative }: Sums, metric: 'log_loss' | 'brier'): MeanSums {
+  const [loss, square] =
+    metric === 'brier' ? (['brier', 'brierSquared'] as const) : (['logLoss', 'logLossSquared'] as const)
+  return {
+    rows: positive.rows + negative.rows,
+    total: positive[loss] + negative[loss],
+    squares: positive[square] + negative[square],
+  }
+}
+
+/** The normal interval of a mean whose sums are in fixed point; null with fewer than two rows or no spread. */
+export function meanInterval(
+  sums: MeanSums,
+  options: { readonly confidence: number; readonly within: readonly [number, number] },
+): Interval | null {
+  const variance = meanVariance(sums)
+  if (variance === null) return null
+  // without spread only a mean of exactly 0 is certain: two models that score alike
+  if (variance === 0 && sums.total !== 0n) return null
+  return normalInterval(quotient(sums.total, BigInt(sums.rows) * FIXED_POINT), variance, {
+    ...options,
+    method: 'normal',
+  })
+}
+
+function meanVariance({ rows, total, squares }: MeanSums): number | null {
+  if (rows < 2) return null
+  const n = BigInt(rows)
+  const spread = n * squares * FIXED_POINT - total * total
+  return spread <= 0n ? 0 : quotient(spread, n * n * (n - 1n) * FIXED_POINT * FIXED_POINT)
+}

@@ -1,0 +1,226 @@
+import {
+  type CategoryColumn,
+  type Column,
+  MISSING,
+  type NumberColumn,
+  type Table,
+  type WantedColumn,
+} from './column.ts'
+import { MetricError } from './problem.ts'
+
+/** What the columns of a prediction file mean, as the model file says it. */
+export interface Layout {
+  readonly label: { readonly column: string; readonly positive: string | number | boolean }
+  readonly score: { readonly column: string }
+  /** Columns of protected groups, each once. */
+  readonly groups: readonly string[]
+  /** Only rows whose `column` equals `holdout` are measured; null measures all (out-of-fold predictions). */
+  readonly split: { readonly column: string; readonly holdout: string } | null
+  /** A column whose value names the row, so that two files can be joined; null where there is none. */
+  readonly key: string | null
+}
+
+/** Why a row is not measured; each row is counted under the first that holds, in this order. */
+export const REFUSALS = [
+  'null-split',
+  'null-label',
+  'bad-label',
+  'null-score',
+  'score-not-a-number',
+  'score-out-of-range',
+] as const
+export type Refusal = (typeof REFUSALS)[number]
+
+/** Where every row of the file went: all = used + outsideSplit + the refused ones. */
+export interface RowTally {
+  readonly all: number
+  readonly used: number
+  readonly outsideSplit: number
+  readonly refused: Readonly<Record<Refusal, number>>
+  /** Used rows without a value, by group column; they form the group `(missing)`. */
+  readonly missingGroup: readonly { readonly column: string; readonly rows: number }[]
+}
+
+export interface GroupCodes {
+  readonly column: string
+  readonly values: readonly string[]
+  readonly codes: Int32Array
+}
+
+/** The rows that can be measured, as columns: labels 0 or 1, scores in [0, 1]. */
+export interface Rows {
+  readonly tally: RowTally
+  readonly labels: Uint8Array
+  readonly scores: Float64Array
+  readonly groups: readonly GroupCodes[]
+  /** Row keys, or null where the layout has none or a measured row lacks one. */
+  readonly keys: CategoryColumn | null
+}
+
+/** The columns a reader must bring for this layout; throws a MetricError where one column plays two parts that exclude each other. */
+export function wantedColumns(layout: Layout): readonly WantedColumn[] {
+  const categories = [layout.label.column, ...layout.groups, layout.split?.column, layout.key].filter(
+    (name): name is string => typeof name === 'string',
+  )
+  if (categories.includes(layout.score.column)) {
+    throw new MetricError(
+      'column-used-twice',
+      `Column "${layout.score.column}" is the score and something else; name two columns.`,
+    )
+  }
+  const names = [...new Set(categories)]
+  return [{ name: layout.score.column, as: 'number' }, ...names.map((name) => ({ name, as: 'category' }) as const)]
+}
+
+/** The rows that can be measured, and a count for every row that cannot; throws a MetricError where a column is absent or of another kind. */
+export function usableRows(table: Table, layout: Layout): Rows {
+  const score = numberColumn(table, layout.score.column)
+  const label = categoryColumn(table, layout.label.column)
+  const split =
+    layout.split === null ? null : splitCodes(categoryColumn(table, layout.split.column), layout.split.holdout)
+  const groupColumns = layout.groups.map((name) => ({ name, column: categoryColumn(table, name) }))
+  const states = labelStates(label.dictionary, layout.label.positive)
+  const refused = emptyRefusals()
+  const kept = new Uint32Array(table.rows)
+  let used = 0
+  let outsideSplit = 0
+  for (let row = 0; row < table.rows; row++) {
+    const part = split === null ? INSIDE : split(row)
+    if (part === OUTSIDE) outsideSplit++
+    else {
+      const why = part === NULL ? 'null-split' : refusal(label, states, score, row)
+      if (why === null) kept[used++] = row
+      else refused[why]++
+    }
+  }
+  const rows = kept.subarray(0, used)
+  const groups = groupColumns.map(({ name, column }) => groupCodes(name, column, rows))
+  const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }))
+  return {
+    tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
+    labels: Uint8Array.from(rows, (row) => states[label.codes[row] ?? -1] ?? 0),
+    // the absolute value, since some engines tell -0 from 0
+    scores: Float64Array.from(rows, (row) => Math.abs(score.values[row] ?? NaN)),
+    groups,
+    keys: layout.key === null ? null : rowKeys(categoryColumn(table, layout.key), rows),
+  }
+}
+
+const INSIDE = 0
+const OUTSIDE = 1
+const NULL = 2
+
+/** 1, 0 or -1 (neither) for each value of the label column. */
+export function labelStates(
+  dictionary: readonly string[],
+  positive: string | number | boolean,
+): readonly (1 | 0 | -1)[] {
+  const others = dictionary.filter((value) => !means(value, positive))
+  const negative = opposite(positive) ?? (others.length === 1 ? others[0] : undefined)
+  return dictionary.map((value) =>
+    means(value, positive) ? 1 : negative !== undefined && means(value, negative) ? 0 : -1,
+  )
+}
+
+/** What the other label must be: 0 and 1, true and false name each other; any other pair is known by its second value. */
+function opposite(positive: string | number | boolean): number | boolean | undefined {
+  if (typeof positive === 'boolean') return !positive
+  const number = decimal(String(positive).trim())
+  return number === 0 || number === 1 ? 1 - number : undefined
+}
+
+function means(value: string, wanted: string | number | boolean): boolean {
+  if (value === String(wanted)) return true
+  const text = value.trim().toLowerCase()
+  const read = text === 'true' ? 1 : text === 'false' ? 0 : decimal(text)
+  return read === (typeof wanted === 'boolean' ? Number(wanted) : decimal(String(wanted).trim()))
+}
+
+/** NaN, which equals nothing, where the text is no decimal number. */
+function decimal(text: string): number {
+  return /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : NaN
+}
+
+function refusal(label: CategoryColumn, states: readonly number[], score: NumberColumn, row: number): Refusal | null {
+  const code = label.codes[row] ?? -1
+  if (code < 0) return 'null-label'
+  if ((states[code] ?? -1) < 0) return 'bad-label'
+  if (score.present !== null && score.present[row] === 0) return 'null-score'
+  const value = score.values[row] ?? NaN
+  if (value >= 0 && value <= 1) return null
+  return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range'
+}
+
+function splitCodes(column: CategoryColumn, holdout: string): (row: number) => number {
+  const wanted = column.dictionary.map((value) => means(value, holdout))
+  return (row) => {
+    const code = column.codes[row] ?? -1
+    return code < 0 ? NULL : wanted[code] ? INSIDE : OUTSIDE
+  }
+}
+
+function groupCodes(name: string, column: CategoryColumn, rows: Uint32Array): GroupCodes {
+  const values: string[] = []
+  const places = new Map<string, number>()
+  const place = (value: string): number => {
+    const known = places.get(value)
+    if (known !== undefined) return known
+    places.set(value, values.length)
+    return values.push(value) - 1
+  }
+  const translated = new Int32Array(column.dictionary.length).fill(-1)
+  const codes = Int32Array.from(rows, (row) => {
+    const code = column.codes[row] ?? -1
+    if (code < 0) return place(MISSING)
+    const known = translated[code] ?? -1
+    return known < 0 ? (translated[code] = place(column.dictionary[code] ?? MISSING)) : known
+  })
+  return { column: name, values, codes }
+}
+
+function missingRows(group: GroupCodes): number {
+  const missing = group.values.indexOf(MISSING)
+  return missing < 0 ? 0 : group.codes.reduce((sum, code) => sum + (code === missing ? 1 : 0), 0)
+}
+
+function rowKeys(column: CategoryColumn, rows: Uint32Array): CategoryColumn | null {
+  const codes = Int32Array.from(rows, (row) => column.codes[row] ?? -1)
+  return codes.includes(-1) ? null : { kind: 'category', codes, dictionary: column.dictionary }
+}
+
+function emptyRefusals(): Record<Refusal, number> {
+  return {
+    'null-split': 0,
+    'null-label': 0,
+    'bad-label': 0,
+    'null-score': 0,
+    'score-not-a-number': 0,
+    'score-out-of-range': 0,
+  }
+}
+
+function numberColumn(table: Table, name: string): NumberColumn {
+  const column = present(table, name)
+  if (column.kind !== 'number') throw new MetricError('column-of-another-kind', `Column "${name}" must hold numbers.`)
+  if (column.values.length !== table.rows) throw lengthError(table, name, column.values.length)
+  return column
+}
+
+function categoryColumn(table: Table, name: string): CategoryColumn {
+  const column = present(table, name)
+  if (column.kind !== 'category')
+    throw new MetricError('column-of-another-kind', `Column "${name}" must hold categories.`)
+  if (column.codes.length !== table.rows) throw lengthError(table, name, column.codes.length)
+  return column
+}
+
+function present(table: Table, name: string): Column {
+  const column = table.columns.get(name)
+  if (column === undefined)
+    throw new MetricError('column-absent', `Column "${name}" was not read from the predictions.`)
+  return column
+}
+
+function lengthError(table: Table, name: string, length: number): MetricError {
+  return new MetricError('columns-differ-in-length', `Column "${name}" has ${length} values for ${table.rows} rows.`)
+}

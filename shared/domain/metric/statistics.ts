@@ -1,0 +1,37 @@
+import { type Cell, confusionCells } from './confusion.ts'
+import type { Rows, RowTally } from './predictions.ts'
+import { type RankStatistics, rankStatistics, type ScoredRows } from './rank.ts'
+import { fixedPointSums, type Sums } from './sums.ts'
+
+/** All that any metric needs of one set of predictions: integers, the same whichever engine counted them. */
+export interface Statistics extends ScoredStatistics {
+  readonly tally: RowTally
+  readonly groupColumns: readonly string[]
+}
+
+/** What the metrics of performance need. */
+export interface ScoredStatistics {
+  readonly threshold: number
+  readonly cells: readonly Cell[]
+  readonly sums: Sums
+  readonly rank: RankStatistics
+}
+
+/** The sufficient statistics of the rows at a threshold in [0, 1]; throws a MetricError for another threshold. */
+export function statisticsOf(rows: Rows, threshold: number): Statistics {
+  const groupColumns = rows.groups.map((group) => group.column)
+  return { tally: rows.tally, groupColumns, ...scoredStatistics(rows, threshold) }
+}
+
+/** The same for rows without a tally; where they have no groups either, there is one cell. */
+export function scoredStatistics(
+  rows: ScoredRows & { readonly groups?: Rows['groups'] },
+  threshold: number,
+): ScoredStatistics {
+  return {
+    threshold,
+    cells: confusionCells({ ...rows, groups: rows.groups ?? [] }, threshold),
+    sums: fixedPointSums(rows),
+    rank: rankStatistics(rows),
+  }
+}

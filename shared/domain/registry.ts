@@ -1,0 +1,47 @@
+/** What the model registry tells, as plain data in the house's words. Times are milliseconds since 1970, as the registry keeps them. */
+
+export type RegisteredModel = {
+  readonly name: string
+  readonly createdAt: number
+  readonly description: string
+  readonly tags: Readonly<Record<string, string>>
+  /** alias → version */
+  readonly aliases: Readonly<Record<string, string>>
+}
+
+export type ModelVersion = {
+  readonly name: string
+  readonly version: string
+  readonly createdAt: number
+  readonly source: string
+  readonly runId: string | null
+  readonly status: string
+  readonly stage: string | null
+  readonly description: string
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** A number as the registry keeps it; what is no finite number keeps its name. */
+export type LoggedNumber = number | 'NaN' | 'Infinity' | '-Infinity'
+
+export type RunDataset = {
+  readonly name: string
+  readonly digest: string
+  readonly sourceType: string
+  readonly source: string
+  readonly context: string | null
+}
+
+export type Run = {
+  readonly runId: string
+  readonly user: string | null
+  readonly status: string
+  readonly lifecycle: 'active' | 'deleted'
+  readonly parameters: Readonly<Record<string, string>>
+  readonly metrics: Readonly<Record<string, LoggedNumber>>
+  readonly tags: Readonly<Record<string, string>>
+  readonly datasets: readonly RunDataset[]
+  readonly artifactUri: string
+}
+
+export type StoredFile = { readonly path: string; readonly size: number }

@@ -1,0 +1,103 @@
+import type { Policy } from '../governance/policy.ts'
+import type { RequestKind } from './request.ts'
+import { stageNames, type HumanStageName, type StageName, type Tier } from '../stage.ts'
+
+/** What one stage asks of a request; `judged` false shows the gates and lets them decide nothing. */
+export type RouteStage = {
+  readonly stage: StageName
+  readonly required: boolean
+  readonly approvals: readonly { readonly role: string; readonly count: number }[]
+  readonly consulted: readonly string[]
+  readonly answers: readonly string[]
+  readonly validFor: string | null
+}
+
+export type Route = {
+  readonly kind: RequestKind | 'none'
+  readonly tier: Tier
+  readonly gates: 'decide' | 'show' | 'none'
+  readonly stages: readonly RouteStage[]
+}
+
+const open = (stage: StageName, required: boolean): RouteStage => ({
+  stage,
+  required,
+  approvals: [],
+  consulted: [],
+  answers: [],
+  validFor: null,
+})
+
+function asPolicySays(policy: Policy, stage: HumanStageName): RouteStage {
+  const said = policy.stages[stage]
+  return said === undefined
+    ? open(stage, true)
+    : {
+        stage,
+        required: true,
+        approvals: said.approvals,
+        consulted: said.consulted,
+        answers: said.answers,
+        validFor: said.valid_for ?? null,
+      }
+}
+
+/** The stages of a promotion: those of the tier, or of the lower tier that the environment names. */
+function promotionRoute(policy: Policy, tier: Tier, environment: string): Route {
+  const asked = policy.tiers[policy.environments[environment]?.requires ?? tier]
+  const stages = stageNames.map((stage) =>
+    !asked.includes(stage)
+      ? open(stage, false)
+      : stage === 'validation-gates'
+        ? open(stage, true)
+        : asPolicySays(policy, stage),
+  )
+  return { kind: 'promotion', tier, gates: 'decide', stages }
+}
+
+/** Changes of governance and adoptions: the approvers of `changes:` sign at the second stage, no others are asked. */
+function changesRoute(policy: Policy, kind: RequestKind, tier: Tier): Route {
+  const stages = stageNames.map((stage): RouteStage => {
+    if (stage === 'validation-gates') return open(stage, true)
+    if (stage !== 'independent-validation') return open(stage, false)
+    return { ...open(stage, true), approvals: policy.changes.approvals }
+  })
+  return { kind, tier, gates: kind === 'adoption' ? 'show' : 'none', stages }
+}
+
+/** What each stage asks of a request of this kind, tier and environment. */
+export function routeOf(policy: Policy, kind: RequestKind, tier: Tier, environment: string | null): Route {
+  return kind === 'promotion' && environment !== null
+    ? promotionRoute(policy, tier, environment)
+    : changesRoute(policy, kind, tier)
+}
+
+/** The parts of the policy that the judgement of such a request reads; only these stand behind its evidence digest. */
+export function effectivePolicy(
+  policy: Policy,
+  route: Route,
+  environment: string | null,
+  gates: Policy['gates'],
+): object {
+  const asked = route.stages.filter((stage) => stage.required)
+  const cleared = [...policy.vetoes.cleared_by, ...(policy.holds?.cleared_by ?? []), ...(policy.holds?.roles ?? [])]
+  const named = new Set([
+    ...asked.flatMap((stage) => [...stage.approvals.map((approval) => approval.role), ...stage.consulted]),
+    ...cleared,
+    ...(policy.exceptions?.accepted_by ?? []),
+  ])
+  const roles = Object.fromEntries(Object.entries(policy.roles).filter(([role]) => named.has(role)))
+  return {
+    registry: policy.registry,
+    roles,
+    environment: environment === null ? null : (policy.environments[environment] ?? null),
+    stages: asked.map(({ required: _required, ...stage }) => stage),
+    separation_of_duties: policy.separation_of_duties,
+    sign_off: policy.sign_off,
+    freshness: policy.freshness,
+    vetoes: policy.vetoes,
+    holds: policy.holds ?? null,
+    gates,
+    exceptions: policy.exceptions ?? null,
+  }
+}

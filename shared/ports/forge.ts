@@ -1,0 +1,159 @@
+import type { Account, PullRequest } from '../domain/forge.ts'
+import type { StageName } from '../domain/stage.ts'
+
+/** The forge in the house's words. Reads fail with a `ForgeError`; absence is a value of its own. */
+
+export type ChangedFile = {
+  readonly path: string
+  readonly change: 'added' | 'deleted' | 'modified' | 'renamed' | 'copied' | 'changed'
+}
+
+/** A file of a folder at a commit; `text` is null for what is no readable text, and `kind` says what it is. */
+export type FolderFile = {
+  readonly path: string
+  readonly kind: 'file' | 'symlink' | 'submodule' | 'too-large' | 'binary' | 'too-deep'
+  readonly blob: string
+  readonly text: string | null
+}
+
+export type Repository = {
+  readonly id: number
+  readonly name: string
+  readonly defaultBranch: string
+  readonly tip: string
+}
+
+export type OpenRequest = {
+  readonly number: number
+  readonly title: string
+  readonly url: string
+  readonly headSha: string
+  readonly headRef: string
+  readonly base: string
+}
+
+/** A pull request without its heads' folders and records, which need a second read. */
+export type PullReading = {
+  readonly repository: Repository
+  readonly pull: Omit<PullRequest, 'heads'> & { readonly url: string }
+  readonly files: readonly ChangedFile[]
+  readonly sticky: { readonly id: number; readonly body: string } | null
+  readonly readAt: string
+}
+
+/** What the activity of a branch says of one move of its tip. */
+export type Movement = {
+  readonly sha: string
+  readonly before: string
+  readonly at: string
+  readonly kind: 'push' | 'force-push' | 'creation' | 'deletion' | 'merge' | 'other'
+  readonly by: Account | null
+}
+
+/** A check run of ours at a commit. */
+export type OwnCheck = {
+  readonly id: number
+  readonly sha: string
+  readonly name: string
+  readonly externalId: string
+  readonly status: string
+  readonly startedAt: string | null
+}
+
+/** What is known of one commit that was a head: our checks there, others that bear a name of ours, the folder's tree. */
+export type HeadReading = {
+  readonly sha: string
+  readonly folder: string | null
+  readonly checks: readonly OwnCheck[]
+  readonly foreignChecks: readonly string[]
+}
+
+export type CheckState =
+  | { readonly status: 'in_progress' }
+  | { readonly status: 'completed'; readonly conclusion: 'success' | 'failure' | 'action_required' }
+
+export type Annotation = {
+  readonly path: string
+  readonly line: number
+  readonly level: 'notice' | 'warning' | 'failure'
+  readonly title: string
+  readonly message: string
+}
+
+export type CheckWrite = {
+  readonly stage: StageName
+  readonly sha: string
+  readonly name: string
+  readonly state: CheckState
+  readonly externalId: string
+  readonly detailsUrl: string | null
+  readonly title: string
+  readonly summary: string
+  readonly annotations: readonly Annotation[]
+  /** our earlier run of this name to patch; null makes a new one */
+  readonly earlier: number | null
+}
+
+export type MergedRequest = PullReading
+
+export interface Forge {
+  readonly webUrl: string
+  repository(): Promise<Repository>
+  pull(number: number): Promise<PullReading>
+  openRequests(): Promise<readonly OpenRequest[]>
+  /** the pull requests whose merge or commits hold this commit */
+  pullsOfCommit(
+    sha: string,
+  ): Promise<
+    readonly {
+      readonly number: number
+      readonly mergedAt: string | null
+      readonly mergeSha: string | null
+      readonly base: string
+    }[]
+  >
+  /** the commits of the default branch that touch a path, newest first */
+  commitsOfPath(at: string, path: string): Promise<readonly string[]>
+  /** every move of a branch that the forge recorded, oldest first */
+  movements(branch: string): Promise<readonly Movement[]>
+  heads(shas: readonly string[], folder: string, app: string | null): Promise<readonly HeadReading[]>
+  folder(at: string, path: string): Promise<readonly FolderFile[]>
+  /** the paths of all files at a commit */
+  paths(at: string): Promise<readonly string[]>
+  members(
+    teams: readonly string[],
+    inherited: boolean,
+  ): Promise<
+    readonly (
+      | { readonly team: string; readonly members: readonly Account[] }
+      | { readonly team: string; readonly failed: string }
+    )[]
+  >
+  account(login: string): Promise<Account | null>
+  isAncestor(older: string, newer: string): Promise<boolean>
+  writeCheck(check: CheckWrite): Promise<number>
+  writeComment(pull: number, body: string, earlier: number | null): Promise<void>
+  requestReviews(pull: number, teams: readonly string[], people: readonly string[]): Promise<void>
+  /** commits files to a new branch and opens a pull request from it */
+  propose(proposal: Proposal): Promise<{ readonly number: number; readonly url: string }>
+  recordDeployment(deployment: DeploymentWrite): Promise<number>
+}
+
+export type Proposal = {
+  readonly branch: string
+  readonly base: { readonly branch: string; readonly sha: string }
+  readonly title: string
+  readonly body: string
+  readonly message: string
+  readonly files: readonly { readonly path: string; readonly text: string }[]
+  readonly draft: boolean
+}
+
+export type DeploymentWrite = {
+  readonly sha: string
+  readonly environment: string
+  readonly description: string
+  readonly payload: Readonly<Record<string, string>>
+  readonly state: 'success' | 'failure'
+  readonly logUrl: string | null
+}

@@ -1,0 +1,25 @@
+import type { Finding } from '../../domain/verdict.ts'
+import { visible } from '../escape.ts'
+
+type Facts = Finding['facts']
+
+/** A fact as words on one line, cut at 200 characters; a fact that is not there reads `unknown`. */
+export function word(facts: Facts, name: string): string {
+  const value = facts[name]
+  if (value === undefined || value === null) return 'unknown'
+  if (typeof value === 'object') return value.map((one) => visible(one, 100)).join(', ')
+  return visible(typeof value === 'number' ? number(value) : String(value), 200)
+}
+
+/** A number as people read it: at most four significant digits behind the point, whole numbers whole. */
+export function number(value: number): string {
+  if (Number.isInteger(value)) return String(value)
+  const digits = Math.abs(value) < 0.001 ? value.toPrecision(3) : value.toFixed(4)
+  return digits.includes('e') ? digits : digits.replace(/0+$/, '').replace(/\.$/, '')
+}
+
+/** A version as people write it; none where the environment shows none. */
+export function versionWord(facts: Facts, name: string): string {
+  const value = facts[name]
+  return typeof value === 'string' ? `version ${visible(value, 20)}` : 'no version'
+}

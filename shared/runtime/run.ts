@@ -1,0 +1,137 @@
+import type { z } from 'zod'
+import { commandInputs, contractOf, overviewHelp, parseCommandLine, verbHelp } from './command-line.ts'
+import type { CommandLine, Contract } from './command-line.ts'
+import { environmentSecrets, readEnvironment } from './environment.ts'
+import type { Environment, Variables } from './environment.ts'
+import { describeFailure } from './failure.ts'
+import { readInputs, runnerInputs } from './inputs.ts'
+import type { InputSource } from './inputs.ts'
+import { outputText, runnerVoice, terminalVoice } from './outputs.ts'
+import type { Annotation, Log, OutputValue, Streams, Voice } from './outputs.ts'
+
+/** What an action gets beside its clients. */
+export interface Run {
+  readonly action: string
+  readonly environment: Environment
+  /** the inputs as one typed value, all problems told together */
+  readonly read: <Schema extends z.ZodType>(schema: Schema) => z.output<Schema>
+  readonly log: Log
+  readonly annotate: (annotation: Annotation) => void
+  /** sets every declared output, once */
+  readonly output: <Name extends string>(
+    declared: readonly Name[],
+    values: Readonly<Record<NoInfer<Name>, OutputValue>>,
+  ) => void
+  /** writes the report of this step, once; the text is Markdown that is already escaped */
+  readonly summary: (markdown: string) => Promise<void>
+  /** ends the run as failed, with a sentence, without being an error */
+  readonly fail: (sentence: string) => void
+}
+
+export type Main = (run: Run) => Promise<void>
+
+/** The parts of the process a run touches. */
+export interface Host {
+  readonly env: Variables
+  readonly folder: () => string
+  readonly streams: Streams
+  readonly exit: (code: number) => void
+}
+
+/** This process. */
+export const thisProcess: Host = {
+  env: process.env,
+  folder: () => process.cwd(),
+  streams: {
+    out: (text) => process.stdout.write(text),
+    diagnostics: (text) => process.stderr.write(text),
+  },
+  exit: (code) => {
+    process.exitCode = code
+  },
+}
+
+/** Runs an action as a step of a workflow; only a main that returned leaves the exit code 0. */
+export async function runAction(action: string, main: Main, host: Host = thisProcess): Promise<void> {
+  const voice = runnerVoice({ summaryFile: host.env.GITHUB_STEP_SUMMARY })
+  await conclude(host, voice, () => perform(action, main, host, voice, runnerInputs(host.env)))
+}
+
+/** The suite as a command: each action is a verb with its own inputs. */
+export interface Suite {
+  readonly version: string
+  readonly contracts: Readonly<Record<string, Contract>>
+  readonly mainOf: (verb: string) => Main
+}
+
+/** Runs `countersign <verb> …`, or shows its help. */
+export async function runCommand(args: readonly string[], suite: Suite, host: Host = thisProcess): Promise<void> {
+  const debug = host.env.RUNNER_DEBUG === '1'
+  const voice = terminalVoice(host.streams, { debug, json: args.includes('--json') })
+  await conclude(host, voice, async () => {
+    const line = parseCommandLine(args, suite.contracts)
+    const shown = shownInstead(line, suite)
+    if (shown !== null) {
+      host.streams.out(shown)
+      return true
+    }
+    const verb = line.verb ?? ''
+    const source = commandInputs(line, contractOf(verb, suite.contracts), host.env)
+    const succeeded = await perform(verb, suite.mainOf(verb), host, voice, source)
+    voice.finish()
+    return succeeded
+  })
+}
+
+function shownInstead(line: CommandLine, suite: Suite): string | null {
+  if (line.version) return `${suite.version}\n`
+  if (line.verb === null) return overviewHelp(suite.contracts)
+  return line.help ? verbHelp(line.verb, contractOf(line.verb, suite.contracts)) : null
+}
+
+async function perform(action: string, main: Main, host: Host, voice: Voice, source: InputSource): Promise<boolean> {
+  const environment = readEnvironment(host.env, host.folder())
+  for (const secret of environmentSecrets(environment)) voice.mask(secret)
+  let failed = false
+  const once = onceEach()
+  await main({
+    action,
+    environment,
+    read: (schema) => readInputs(schema, source, voice.mask),
+    log: voice.log,
+    annotate: voice.annotate,
+    output: (declared, values) => {
+      once('outputs')
+      for (const name of declared) voice.output(name, outputText(values[name]))
+    },
+    summary: async (markdown) => {
+      once('summary')
+      await voice.summarize(markdown)
+    },
+    fail: (sentence) => {
+      failed = true
+      voice.log.error(sentence)
+    },
+  })
+  return !failed
+}
+
+function onceEach(): (what: string) => void {
+  const done = new Set<string>()
+  return (what) => {
+    if (done.has(what)) throw new Error(`The ${what} of this run are already written; an action reports once.`)
+    done.add(what)
+  }
+}
+
+// the only catch of the house: an error that arrives here, known or not, has failed the run
+async function conclude(host: Host, voice: Voice, work: () => Promise<boolean>): Promise<void> {
+  host.exit(1)
+  try {
+    if (await work()) host.exit(0)
+  } catch (error) {
+    const { headline, details } = describeFailure(error, { debug: host.env.RUNNER_DEBUG === '1' })
+    voice.log.error(headline)
+    for (const detail of details) voice.log.info(detail)
+  }
+}

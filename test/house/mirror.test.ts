@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { hasCode, paths } from './tree.ts'
+
+/** Sources with code that have no test file of their own, with what tests them instead. */
+const testedElsewhere: readonly { readonly source: RegExp; readonly because: string }[] = [
+  { source: /^actions\/index\.ts$/, because: 'dist.test.ts starts every entry of the bundle' },
+  { source: /^actions\/contracts\.ts$/, because: 'generated; docs.test.ts makes it again and compares' },
+  { source: /^actions\/[^/]+\/inputs\.ts$/, because: 'contracts.test.ts holds every schema against its action.yml' },
+]
+
+/** Test files that stand beside no single source, with why. */
+const testsOfTheirOwn: readonly { readonly test: RegExp; readonly because: string }[] = []
+
+const sources = paths('shared/**/*.ts', 'actions/**/*.ts')
+const tests = paths('test/**/*.test.ts').filter((path) =>
+  /^test\/(?:domain|ports|render|clients|gather|runtime|actions)\//.test(path),
+)
+
+/** Where the test of a source stands. */
+const mirrored = (source: string): string => source.replace(/^shared\//, '').replace(/^(.*)\.ts$/, 'test/$1.test.ts')
+
+describe('tests mirror sources', () => {
+  test('every source with code has its test file', () => {
+    const untested = sources.filter(
+      (path) =>
+        !tests.includes(mirrored(path)) && !testedElsewhere.some(({ source }) => source.test(path)) && hasCode(path),
+    )
+    expect(untested).toEqual([])
+  })
+
+  test('every test file stands beside a source', () => {
+    const known = new Set(sources.map(mirrored))
+    expect(
+      tests.filter((path) => !known.has(path) && !testsOfTheirOwn.some(({ test: own }) => own.test(path))),
+    ).toEqual([])
+  })
+
+  test('every exception is still needed', () => {
+    // an action brings its inputs.ts; until the first one there is nothing to except
+    const actions = sources.some((path) => /^actions\/[^/]+\/main\.ts$/.test(path))
+    const idle = testedElsewhere.filter(({ source }) => !sources.some((path) => source.test(path)))
+    expect(idle.map(({ source }) => source.source)).toEqual(actions ? [] : ['^actions\\/[^/]+\\/inputs\\.ts$'])
+    expect(testsOfTheirOwn.filter(({ test: own }) => !tests.some((path) => own.test(path)))).toEqual([])
+  })
+})

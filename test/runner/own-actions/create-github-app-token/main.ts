@@ -1,0 +1,79 @@
+import { createSign } from 'node:crypto'
+import { z } from 'zod'
+import { input, mask, notImplemented, saveState, setOutput, start, variable } from '../toolkit.ts'
+
+const Installation = z.looseObject({ id: z.number(), app_slug: z.string() })
+const Token = z.looseObject({ token: z.string(), expires_at: z.string() })
+
+function base64(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}
+
+function signedJwt(app: string, key: string): string {
+  const now = Math.floor(Date.now() / 1000)
+  const body = `${base64({ alg: 'RS256', typ: 'JWT' })}.${base64({ iat: now - 60, exp: now + 540, iss: app })}`
+  return `${body}.${createSign('RSA-SHA256').update(body).sign(key, 'base64url')}`
+}
+
+async function asked(method: string, path: string, bearer: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(`${input('github-api-url')}${path}`, {
+    method,
+    headers: {
+      accept: 'application/vnd.github+json',
+      authorization: `Bearer ${bearer}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
+  return JSON.parse(text)
+}
+
+function permissions(): Readonly<Record<string, string>> | undefined {
+  const names = Object.keys(process.env).filter((name) => name.startsWith('INPUT_PERMISSION-'))
+  const pairs = names.flatMap((name) => {
+    const level = process.env[name]?.trim() ?? ''
+    return level === ''
+      ? []
+      : [[name.slice('INPUT_PERMISSION-'.length).toLowerCase().replaceAll('-', '_'), level] as const]
+  })
+  return pairs.length === 0 ? undefined : Object.fromEntries(pairs)
+}
+
+function wantedRepositories(): { readonly owner: string; readonly repositories: readonly string[] } {
+  const [here = '', name = ''] = variable('GITHUB_REPOSITORY').split('/')
+  const owner = input('owner')
+  const repositories = input('repositories')
+    .split(/[\n,]/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+  if (owner === '' && repositories.length === 0) return { owner: here, repositories: [name] }
+  return { owner: owner === '' ? here : owner, repositories: repositories.map((one) => one.replace(/^.*\//, '')) }
+}
+
+async function main(): Promise<void> {
+  notImplemented(['enterprise'])
+  const app = input('client-id') || input('app-id')
+  if (app === '') throw new Error("Either 'client-id' or 'app-id' input must be set")
+  const key = input('private-key').replaceAll('\\n', '\n')
+  if (key === '') throw new Error('Input required and not supplied: private-key')
+  const { owner, repositories } = wantedRepositories()
+  const jwt = signedJwt(app, key)
+  const place =
+    repositories.length > 0 ? `/repos/${owner}/${repositories[0]}/installation` : `/users/${owner}/installation`
+  const installation = Installation.parse(await asked('GET', place, jwt))
+  const body = { ...(repositories.length > 0 && { repositories }), permissions: permissions() }
+  const { token, expires_at } = Token.parse(
+    await asked('POST', `/app/installations/${installation.id}/access_tokens`, jwt, body),
+  )
+  mask(token)
+  setOutput('token', token)
+  setOutput('installation-id', String(installation.id))
+  setOutput('app-slug', installation.app_slug)
+  if (input('skip-token-revoke') === 'true') return
+  saveState('token', token)
+  saveState('expires', expires_at)
+}
+
+await start(main)

@@ -1,0 +1,53 @@
+import { appendFileSync } from 'node:fs'
+
+/** The value of an input; of one the stand-in does not implement, an error unless it is left as it is. */
+export function input(name: string): string {
+  return (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim()
+}
+
+export function variable(name: string): string {
+  const value = process.env[name]
+  if (value === undefined) throw new Error(`the machine has no ${name}`)
+  return value
+}
+
+export function notImplemented(names: readonly string[], usual: readonly string[] = ['']): void {
+  for (const name of names)
+    if (!usual.includes(input(name)))
+      throw new Error(`the stand-in does not implement the input "${name}: ${input(name)}"`)
+}
+
+function append(file: string, name: string, value: string): void {
+  appendFileSync(variable(file), `${name}<<end-of-value\n${value}\nend-of-value\n`)
+}
+
+export function setOutput(name: string, value: string): void {
+  append('GITHUB_OUTPUT', name, value)
+}
+
+export function saveState(name: string, value: string): void {
+  append('GITHUB_STATE', name, value)
+}
+
+export function savedState(name: string): string {
+  return process.env[`STATE_${name}`] ?? ''
+}
+
+export function addPath(folder: string): void {
+  appendFileSync(variable('GITHUB_PATH'), `${folder}\n`)
+}
+
+export function mask(secret: string): void {
+  console.log(`::add-mask::${secret}`)
+}
+
+/** Runs the action; what it throws becomes the step's error. */
+export async function start(main: () => void | Promise<void>): Promise<void> {
+  try {
+    await main()
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    console.log(`::error::${message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')}`)
+    process.exitCode = 1
+  }
+}

@@ -3,4 +3,400 @@ import type { Contract } from '../shared/runtime/command-line.ts'
 
 export const version = '0.1.0'
 
-export const contracts = {} as const satisfies Readonly<Record<string, Contract>>
+export const contracts = {
+  audit: {
+    description: 'Verifies the ledger, and answers from it who approved a version and on what evidence.',
+    words: [],
+    inputs: {
+      command: {
+        description: 'What to do: verify the chain, or who to tell who approved a version.',
+        required: false,
+        default: 'verify',
+      },
+      model: { description: 'The registered model that is asked about.', required: false, default: '' },
+      version: {
+        description: 'The version that is asked about. Where it is not given, the one that the ledger shows as live.',
+        required: false,
+        default: '',
+      },
+      environment: { description: 'The environment that is asked about.', required: false, default: 'production' },
+      ledger: {
+        description: 'A clone of the governance repository to read instead of the forge, so that no network is needed.',
+        required: false,
+        default: '',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'app-slug': {
+        description:
+          "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
+        required: false,
+        default: '',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      verdict: 'Whether the ledger holds: passed, failed or error.',
+      records: 'How many records were read.',
+      answer: 'The answer as JSON.',
+    },
+  },
+  'business-sign-off': {
+    description:
+      'Judges stage 4 of a promotion request, the last one, and keeps the one comment that shows the whole promotion.',
+    words: [],
+    inputs: {
+      'pull-request': {
+        description:
+          'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
+        required: false,
+        default: '',
+      },
+      facts: {
+        description:
+          'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
+        required: false,
+        default: '',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'app-client-id': {
+        description:
+          "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
+        required: false,
+        default: '',
+      },
+      'app-private-key': {
+        description: "The private key of the suite's own GitHub App, as a PEM text.",
+        required: false,
+        default: '',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required.',
+      facts: 'The path of the file that holds the facts of this judgement.',
+      'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
+    },
+  },
+  'compliance-review': {
+    description:
+      'Judges stage 3 of a promotion request: compliance has signed it off after the validators, on the same evidence.',
+    words: [],
+    inputs: {
+      'pull-request': {
+        description:
+          'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
+        required: false,
+        default: '',
+      },
+      facts: {
+        description:
+          'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
+        required: false,
+        default: '',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'app-client-id': {
+        description:
+          "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
+        required: false,
+        default: '',
+      },
+      'app-private-key': {
+        description: "The private key of the suite's own GitHub App, as a PEM text.",
+        required: false,
+        default: '',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required.',
+      facts: 'The path of the file that holds the facts of this judgement.',
+      'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
+    },
+  },
+  'independent-validation': {
+    description:
+      'Judges stage 2 of a promotion request: somebody of the validators who did not build the model version has signed it off.',
+    words: [],
+    inputs: {
+      'pull-request': {
+        description:
+          'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
+        required: false,
+        default: '',
+      },
+      facts: {
+        description:
+          'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
+        required: false,
+        default: '',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'app-client-id': {
+        description:
+          "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
+        required: false,
+        default: '',
+      },
+      'app-private-key': {
+        description: "The private key of the suite's own GitHub App, as a PEM text.",
+        required: false,
+        default: '',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required.',
+      facts: 'The path of the file that holds the facts of this judgement.',
+      'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
+    },
+  },
+  promote: {
+    description:
+      'Works off every merged request that has no outcome yet: derives every verdict again, moves the alias, reads back and records it in the ledger.',
+    words: [],
+    inputs: {
+      environment: {
+        description:
+          'The environment whose requests are worked off, as the policy names it. Requests without one are worked off by every run.',
+        required: true,
+        default: '',
+      },
+      'accept-unproven': {
+        description: 'Promote although no GitHub App proves who writes checks and records.',
+        required: false,
+        default: 'false',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'app-slug': {
+        description:
+          "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
+        required: false,
+        default: '',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      done: 'The folders of the requests that this run completed, one per line.',
+      refused: 'The folders of the requests that this run refused, one per line.',
+      waiting: 'The folders of the requests that wait, one per line.',
+    },
+  },
+  propose: {
+    description:
+      'Opens a pull request that proposes a model version for an environment, with the request, its evidence and the model card.',
+    words: [],
+    inputs: {
+      model: { description: 'The registered model; not for kind policy.', required: false, default: '' },
+      version: { description: 'The version to propose; not for kind policy.', required: false, default: '' },
+      environment: {
+        description: 'The environment to propose it for, as the policy names it; not for kind policy.',
+        required: false,
+        default: '',
+      },
+      kind: {
+        description:
+          'What is proposed: promotion, adoption of the version that is live and that no record knows, or policy for the governance files of this checkout.',
+        required: false,
+        default: 'promotion',
+      },
+      reason: {
+        description: 'Why the version is proposed, in a sentence that reviewers read.',
+        required: true,
+        default: '',
+      },
+      developers: {
+        description:
+          'Who built it besides those whom commits and runs name: people of governance/people.yml, one per line.',
+        required: false,
+        default: '',
+      },
+      check: { description: 'Only judge and show what is missing; open nothing.', required: false, default: 'false' },
+      draft: { description: 'Open the pull request as a draft.', required: false, default: 'false' },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      'pull-request': 'The number of the pull request, or nothing where none was opened.',
+      'evidence-digest': 'The evidence digest of the proposed version.',
+      verdict: 'The state of stage 1 as judged here.',
+    },
+  },
+  'validation-gates': {
+    description:
+      'Judges stage 1 of a promotion request: performance, fairness, documentation and environment of the proposed model version, from evidence that is gathered anew.',
+    words: [],
+    inputs: {
+      'pull-request': {
+        description:
+          'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
+        required: false,
+        default: '',
+      },
+      facts: {
+        description:
+          'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
+        required: false,
+        default: '',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'app-client-id': {
+        description:
+          "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
+        required: false,
+        default: '',
+      },
+      'app-private-key': {
+        description: "The private key of the suite's own GitHub App, as a PEM text.",
+        required: false,
+        default: '',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required.',
+      facts: 'The path of the file that holds the facts of this judgement.',
+      'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
+    },
+  },
+} as const satisfies Readonly<Record<string, Contract>>

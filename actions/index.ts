@@ -1,10 +1,31 @@
+import { houseOf, type House } from '../shared/runtime/house.ts'
+import { main as audit } from './audit/main.ts'
+import { main as businessSignOff } from './business-sign-off/main.ts'
+import { main as complianceReview } from './compliance-review/main.ts'
+import { main as independentValidation } from './independent-validation/main.ts'
+import { main as promote } from './promote/main.ts'
+import { main as propose } from './propose/main.ts'
+import { main as validationGates } from './validation-gates/main.ts'
 import { runAction, runCommand } from '../shared/runtime/run.ts'
 import type { Main } from '../shared/runtime/run.ts'
 import { contracts, version } from './contracts.ts'
 
 type ActionName = keyof typeof contracts
 
-const mains: Readonly<Record<ActionName, Main>> = {}
+const inHouse =
+  (main: (house: House) => Promise<void>): Main =>
+  (run) =>
+    main(houseOf(run))
+
+const mains: Readonly<Record<ActionName, Main>> = {
+  audit: inHouse(audit),
+  'business-sign-off': inHouse(businessSignOff),
+  'compliance-review': inHouse(complianceReview),
+  'independent-validation': inHouse(independentValidation),
+  promote: inHouse(promote),
+  propose: inHouse(propose),
+  'validation-gates': inHouse(validationGates),
+}
 
 /** Runs an action as the step that its stub in dist stands for. */
 export async function start(name: ActionName): Promise<void> {

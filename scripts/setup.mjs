@@ -1,7 +1,7 @@
 // Makes a fresh clone ready: Node packages, then Python ones. Plain JavaScript, since a fresh machine has Node 20 alone.
 import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -30,9 +30,10 @@ async function step(title, work) {
   process.stderr.write(`${((Date.now() - begun) / 1000).toFixed(1)} s\n`)
 }
 
-function quietly(command, args) {
+function quietly(command, args, variables = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const env = { ...process.env, ...variables }
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
     const said = []
     child.stdout.on('data', (part) => said.push(part))
     child.stderr.on('data', (part) => said.push(part))
@@ -60,6 +61,14 @@ async function python() {
   throw new Error(`Python 3.11 is needed (${seen.join(', ')}). Install it, so that \`python3.11\` is on the PATH.`)
 }
 
+/** Where pip was told to find packages, for uv, which does not read pip's settings; nothing where pip was told nothing. */
+async function packageIndex(pip) {
+  const { stdout } = await run(pip, ['config', 'list'])
+  // variables of the environment come last and win, as they do for pip
+  const index = [...stdout.matchAll(/\.index-url='(.+)'$/gm)].at(-1)?.[1]
+  return index === undefined || process.env.UV_DEFAULT_INDEX !== undefined ? {} : { UV_DEFAULT_INDEX: index }
+}
+
 async function nodePackages() {
   const wanted = digest('package-lock.json', 'package.json')
   if (isCurrent('node_modules/.countersign-stamp', wanted)) return
@@ -67,30 +76,41 @@ async function nodePackages() {
   stamp('node_modules/.countersign-stamp', wanted)
 }
 
+// imported once, so that no server and no training of the tests compiles MLflow again
+const everyday = 'import mlflow.server.auth, mlflow.sklearn, mlflow.data, sklearn.ensemble, skops.io, uvicorn'
+
 async function pythonPackages() {
   const wanted = digest('requirements/uv.lock', 'requirements/python.lock')
-  if (isCurrent('.venv/.countersign-stamp', wanted)) return
+  if (isCurrent('.venv/.countersign-stamp', wanted) && existsSync(at('.venv', 'bin', 'python'))) return
   const command = await python()
-  const uv = at('.tools', 'uv', 'bin', 'uv')
+  const [pip, uv] = ['pip', 'uv'].map((name) => at('.tools', 'uv', 'bin', name))
   await step('uv, from its wheel', async () => {
     rmSync(at('.tools', 'uv'), { recursive: true, force: true })
     await quietly(command, ['-m', 'venv', at('.tools', 'uv')])
-    const pip = ['install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', 'requirements/uv.lock']
-    await quietly(at('.tools', 'uv', 'bin', 'pip'), pip)
+    const locked = ['--disable-pip-version-check', '--require-hashes', '-r', 'requirements/uv.lock']
+    await quietly(pip, ['install', '--quiet', ...locked])
   })
   await step('Python packages (MLflow, scikit-learn and what they need, from the locked file)', async () => {
     rmSync(at('.venv'), { recursive: true, force: true })
     await quietly(uv, ['venv', '--quiet', '--python', command, '.venv'])
     const install = ['pip', 'install', '--quiet', '--python', '.venv/bin/python', '--require-hashes']
-    await quietly(uv, [...install, '-r', 'requirements/python.lock'])
+    await quietly(uv, [...install, '-r', 'requirements/python.lock'], await packageIndex(pip))
   })
+  await step('A first start of MLflow', () =>
+    quietly(at('.venv', 'bin', 'python'), ['-c', everyday], {
+      PYTHONDONTWRITEBYTECODE: '',
+      MLFLOW_DISABLE_TELEMETRY: 'true',
+      MLFLOW_FLASK_SERVER_SECRET_KEY: 'only-imported',
+      MLFLOW_AUTH_ADMIN_PASSWORD: 'only-imported-here',
+    }),
+  )
   stamp('.venv/.countersign-stamp', wanted)
 }
 
-/** Everything the tests and the demo need, installed where it is missing or out of date. */
-export async function prepare() {
+/** Everything the tests and the demo need, installed where it is missing or out of date; Python's part can be left out. */
+export async function prepare({ python: withPython = true } = {}) {
   await nodePackages()
-  await pythonPackages()
+  if (withPython) await pythonPackages()
 }
 
 /** The Node 24 that comes with the packages, or this one where the platform has no such package and it is new enough. */
@@ -101,4 +121,9 @@ export function node24() {
   throw new Error(`Node 24 is needed on this platform; this is ${process.versions.node}.`)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await prepare()
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await prepare().catch((error) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  })
+}

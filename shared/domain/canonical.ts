@@ -24,9 +24,11 @@ function print(value: unknown, path: string, above: readonly object[]): string {
   if (typeof value !== 'object') throw new CanonicalError(path, `a ${typeof value} is no JSON value`)
   if (above.includes(value)) throw new CanonicalError(path, 'it contains itself')
   const below = [...above, value]
-  if (Array.isArray(value)) return `[${Array.from(value, (item: unknown, index) => print(item, `${path}/${index}`, below)).join(',')}]`
+  if (Array.isArray(value))
+    return `[${Array.from(value, (item: unknown, index) => print(item, `${path}/${index}`, below)).join(',')}]`
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) throw new CanonicalError(path, 'only plain objects can be written')
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new CanonicalError(path, 'only plain objects can be written')
   // sort() without a comparison orders by UTF-16 code units, as RFC 8785 section 3.2.3 asks
   const members = Object.entries(value)
     .map(([key, member]: [string, unknown]) => ({ key, member }))

@@ -5,7 +5,8 @@ const shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 /** Milliseconds since 1970 of an instant; throws for anything that is no instant in UTC. */
 export function millis(instant: string): number {
   const value = shape.test(instant) ? Date.parse(instant) : NaN
-  if (Number.isNaN(value)) throw new RangeError(`"${instant.slice(0, 40)}" is no instant in UTC, such as 2026-01-05T09:00:00Z.`)
+  if (Number.isNaN(value))
+    throw new RangeError(`"${instant.slice(0, 40)}" is no instant in UTC, such as 2026-01-05T09:00:00Z.`)
   return value
 }
 
@@ -28,12 +29,22 @@ const durationShape = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?
 export function plus(instant: string, duration: string): string {
   const match = durationShape.exec(duration)
   if (match === null) throw new RangeError(`"${duration.slice(0, 40)}" is no ISO 8601 duration, such as P90D.`)
-  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0))
+  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(1)
+    .map((part) => Number(part ?? 0))
   const start = new Date(millis(instant))
   const month = start.getUTCMonth() + months + 12 * years
   const lastDay = new Date(Date.UTC(start.getUTCFullYear(), month + 1, 0)).getUTCDate()
   const day = Math.min(start.getUTCDate(), lastDay)
-  const moved = Date.UTC(start.getUTCFullYear(), month, day, start.getUTCHours(), start.getUTCMinutes(), start.getUTCSeconds(), start.getUTCMilliseconds())
+  const moved = Date.UTC(
+    start.getUTCFullYear(),
+    month,
+    day,
+    start.getUTCHours(),
+    start.getUTCMinutes(),
+    start.getUTCSeconds(),
+    start.getUTCMilliseconds(),
+  )
   return formatInstant(moved + (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000)
 }
 

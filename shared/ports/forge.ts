@@ -102,9 +102,7 @@ export interface Forge {
   pull(number: number): Promise<PullReading>
   openRequests(): Promise<readonly OpenRequest[]>
   /** the pull requests whose merge or commits hold this commit */
-  pullsOfCommit(
-    sha: string,
-  ): Promise<
+  pullsOfCommit(sha: string): Promise<
     readonly {
       readonly number: number
       readonly mergedAt: string | null

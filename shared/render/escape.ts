@@ -34,7 +34,10 @@ export function visible(text: string, most: number): string {
   const cut = text.length > most ? `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…` : text
   return cut
     .replaceAll(/\s+/gu, ' ')
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)
+    .replaceAll(
+      /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu,
+      (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+    )
 }
 
 /** A link whose text and address cannot break out; an address that is not http or https is shown as text alone. */

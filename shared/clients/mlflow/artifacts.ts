@@ -24,7 +24,10 @@ export function proxyPath(uri: string): string {
 /** A path that stays below where it begins. */
 function safe(path: string, whole: string): string {
   if (path.split('/').some((part) => part === '..' || part === '.') || /[\p{Cc}\\]/u.test(path)) {
-    throw new RegistryError('bad-answer', `The registry names a file by a path that leads elsewhere (${JSON.stringify(whole.slice(0, 100))}).`)
+    throw new RegistryError(
+      'bad-answer',
+      `The registry names a file by a path that leads elsewhere (${JSON.stringify(whole.slice(0, 100))}).`,
+    )
   }
   return path
 }
@@ -32,7 +35,9 @@ function safe(path: string, whole: string): string {
 const encoded = (path: string): string => path.split('/').map(encodeURIComponent).join('/')
 
 async function children(connection: MlflowConnection, path: string) {
-  const answer = FilesAnswer.safeParse(await connection.json({ method: 'GET', path: route, query: { path }, repeatable: true }))
+  const answer = FilesAnswer.safeParse(
+    await connection.json({ method: 'GET', path: route, query: { path }, repeatable: true }),
+  )
   if (!answer.success) throw new RegistryError('bad-answer', `The registry listed ${path} in a form that is not known.`)
   return answer.data.files
 }
@@ -47,14 +52,18 @@ export async function walkFiles(connection: MlflowConnection, uri: string): Prom
     const seen = new Set<string>()
     for (const file of await children(connection, path === '' ? root : `${root}/${path}`)) {
       if (file.path === '' || file.path.includes('/') || seen.has(file.path)) {
-        throw new RegistryError('bad-answer', `The registry lists ${JSON.stringify(file.path.slice(0, 100))} below ${root}, which is no file's own name.`)
+        throw new RegistryError(
+          'bad-answer',
+          `The registry lists ${JSON.stringify(file.path.slice(0, 100))} below ${root}, which is no file's own name.`,
+        )
       }
       seen.add(file.path)
       const below = safe(path === '' ? file.path : `${path}/${file.path}`, uri)
       if (!file.is_dir) found.push({ path: below, size: file.file_size })
       else if (depth < deepest) open.push({ path: below, depth: depth + 1 })
       else throw new RegistryError('too-large', `The version's folders are nested deeper than ${deepest}.`)
-      if (found.length > mostFiles) throw new RegistryError('too-large', `The version has more than ${mostFiles} files.`)
+      if (found.length > mostFiles)
+        throw new RegistryError('too-large', `The version has more than ${mostFiles} files.`)
     }
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
@@ -63,7 +72,13 @@ export async function walkFiles(connection: MlflowConnection, uri: string): Prom
 type Sink = { readonly add: (part: Uint8Array) => void }
 
 /** Streams a file into the sink; null where it is not there. */
-async function stream(connection: MlflowConnection, uri: string, path: string, sink: Sink, most: number): Promise<number | null> {
+async function stream(
+  connection: MlflowConnection,
+  uri: string,
+  path: string,
+  sink: Sink,
+  most: number,
+): Promise<number | null> {
   const file = `${proxyPath(uri)}/${safe(path, path)}`
   const response = await connection.open({ method: 'GET', path: `${route}/${encoded(file)}`, repeatable: true })
   if (response.statusCode === 404) {
@@ -78,26 +93,39 @@ async function stream(connection: MlflowConnection, uri: string, path: string, s
     for await (const part of response.body) {
       const bytes = part as Uint8Array
       size += bytes.length
-      if (size > most) throw new RegistryError('too-large', `${path} is larger than the ${most} bytes that are read here.`)
+      if (size > most)
+        throw new RegistryError('too-large', `${path} is larger than the ${most} bytes that are read here.`)
       sink.add(bytes)
     }
   } catch (cause) {
-    throw cause instanceof RegistryError ? cause : new RegistryError('unreachable', `The registry broke off while it sent ${path}.`, { cause })
+    throw cause instanceof RegistryError
+      ? cause
+      : new RegistryError('unreachable', `The registry broke off while it sent ${path}.`, { cause })
   }
   const promised = Number(response.headers['content-length'] ?? size)
-  if (promised !== size) throw new RegistryError('bad-answer', `The registry promised ${promised} bytes of ${path} and sent ${size}.`)
+  if (promised !== size)
+    throw new RegistryError('bad-answer', `The registry promised ${promised} bytes of ${path} and sent ${size}.`)
   return size
 }
 
 /** A file's bytes, at most `most` of them; null where it is not there. */
-export async function readStored(connection: MlflowConnection, uri: string, path: string, most: number): Promise<Uint8Array | null> {
+export async function readStored(
+  connection: MlflowConnection,
+  uri: string,
+  path: string,
+  most: number,
+): Promise<Uint8Array | null> {
   const parts: Uint8Array[] = []
   const size = await stream(connection, uri, path, { add: (part) => parts.push(part) }, most)
   return size === null ? null : Buffer.concat(parts)
 }
 
 /** A file's SHA-256 and size, whatever its size; null where it is not there. */
-export async function hashStored(connection: MlflowConnection, uri: string, path: string): Promise<{ readonly sha256: string; readonly size: number } | null> {
+export async function hashStored(
+  connection: MlflowConnection,
+  uri: string,
+  path: string,
+): Promise<{ readonly sha256: string; readonly size: number } | null> {
   const hash = createHash('sha256')
   const size = await stream(connection, uri, path, { add: (part) => hash.update(part) }, Number.MAX_SAFE_INTEGER)
   return size === null ? null : { sha256: hash.digest('hex'), size }

@@ -44,7 +44,10 @@ export class MlflowConnection {
   constructor(options: ConnectionOptions) {
     const url = new URL(options.uri)
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname))) {
-      throw new RegistryError('insecure-address', `The registry's address ${url.origin} is not https; its credential would travel in the clear. Write an https address into the policy.`)
+      throw new RegistryError(
+        'insecure-address',
+        `The registry's address ${url.origin} is not https; its credential would travel in the clear. Write an https address into the policy.`,
+      )
     }
     this.origin = url.origin
     this.#base = `${url.origin}${url.pathname.replace(/\/+$/, '')}`
@@ -55,7 +58,12 @@ export class MlflowConnection {
         : 'token' in credential
           ? `Bearer ${credential.token}`
           : `Basic ${Buffer.from(`${credential.username}:${credential.password}`, 'utf8').toString('base64')}`
-    this.#secrets = credential === null ? [] : 'token' in credential ? [credential.token] : [credential.password, this.#authorization?.slice(6) ?? '']
+    this.#secrets =
+      credential === null
+        ? []
+        : 'token' in credential
+          ? [credential.token]
+          : [credential.password, this.#authorization?.slice(6) ?? '']
     this.#dispatcher = options.dispatcher
     this.#limit = options.timeLimitMs ?? 30_000
     this.#answerBytes = options.answerBytes ?? 64 * 2 ** 20
@@ -102,18 +110,30 @@ export class MlflowConnection {
       const to = response.headers.location
       const target = typeof to === 'string' && URL.canParse(to, this.#base) ? new URL(to, this.#base).origin : 'nowhere'
       await response.body.dump()
-      throw new RegistryError('redirected', `The registry answered ${name} with a redirect to ${target}; its credential stays with ${this.origin}. Write the final address into the policy.`)
+      throw new RegistryError(
+        'redirected',
+        `The registry answered ${name} with a redirect to ${target}; its credential stays with ${this.origin}. Write the final address into the policy.`,
+      )
     }
     return response
   }
 
   #transport(name: string, cause: unknown): RegistryError {
-    const said = cause instanceof Error ? `${cause.name} ${cause.message} ${'code' in cause ? String(cause.code) : ''}` : String(cause)
+    const said =
+      cause instanceof Error
+        ? `${cause.name} ${cause.message} ${'code' in cause ? String(cause.code) : ''}`
+        : String(cause)
     // the cause may quote headers: only its redacted words go on
     const words = this.#redacted(cause instanceof Error ? (cause.message === '' ? said : cause.message) : said)
     return /timeout|timed out|aborted/i.test(said)
-      ? new RegistryError('timed-out', `The registry ${this.origin} did not answer ${name} in time. Look whether it is up, and run the job again.`)
-      : new RegistryError('unreachable', `The registry ${this.origin} could not be reached for ${name}: ${words}. Look whether it is up and whether the job may reach it.`)
+      ? new RegistryError(
+          'timed-out',
+          `The registry ${this.origin} did not answer ${name} in time. Look whether it is up, and run the job again.`,
+        )
+      : new RegistryError(
+          'unreachable',
+          `The registry ${this.origin} could not be reached for ${name}: ${words}. Look whether it is up and whether the job may reach it.`,
+        )
   }
 
   async #once(call: Call): Promise<Answer> {
@@ -125,7 +145,11 @@ export class MlflowConnection {
       for await (const part of response.body) {
         const bytes = Buffer.from(part as Uint8Array)
         size += bytes.length
-        if (size > this.#answerBytes) throw new RegistryError('too-large', `The registry's answer to ${name} is larger than ${this.#answerBytes} bytes.`)
+        if (size > this.#answerBytes)
+          throw new RegistryError(
+            'too-large',
+            `The registry's answer to ${name} is larger than ${this.#answerBytes} bytes.`,
+          )
         parts.push(bytes)
       }
     } catch (cause) {
@@ -160,7 +184,11 @@ export class MlflowConnection {
     try {
       return JSON.parse(answer.body.toString('utf8')) as unknown
     } catch (cause) {
-      throw new RegistryError('bad-answer', `The registry ${this.origin} answered ${name} with something other than JSON. Look whether the policy's registry.uri is that of MLflow itself.`, { cause })
+      throw new RegistryError(
+        'bad-answer',
+        `The registry ${this.origin} answered ${name} with something other than JSON. Look whether the policy's registry.uri is that of MLflow itself.`,
+        { cause },
+      )
     }
   }
 
@@ -168,10 +196,24 @@ export class MlflowConnection {
   failure(name: string, status: number, body: string): RegistryError {
     const { said, message } = readError(body)
     const words = message === null || /sql|scrypt/i.test(message) ? '' : `: ${this.#redacted(message)}`
-    if (status === 401) return new RegistryError('unauthorized', `The registry refused the credential for ${name} (401). Look at MLFLOW_TRACKING_USERNAME and its password, or the token.`)
-    if (status === 403) return new RegistryError('forbidden', `The registry user may not ${name} (403${words}). Grant the permission in MLflow, or allow this host name in the server's --allowed-hosts.`)
-    if (status === 404) return new RegistryError('not-found', `The registry does not know what ${name} asks for${words}.`, { said })
-    if (status >= 500) return new RegistryError('server-error', `The registry failed at ${name} (${status}). Look at its log, and run the job again.`, { said })
+    if (status === 401)
+      return new RegistryError(
+        'unauthorized',
+        `The registry refused the credential for ${name} (401). Look at MLFLOW_TRACKING_USERNAME and its password, or the token.`,
+      )
+    if (status === 403)
+      return new RegistryError(
+        'forbidden',
+        `The registry user may not ${name} (403${words}). Grant the permission in MLflow, or allow this host name in the server's --allowed-hosts.`,
+      )
+    if (status === 404)
+      return new RegistryError('not-found', `The registry does not know what ${name} asks for${words}.`, { said })
+    if (status >= 500)
+      return new RegistryError(
+        'server-error',
+        `The registry failed at ${name} (${status}). Look at its log, and run the job again.`,
+        { said },
+      )
     return new RegistryError('invalid', `The registry refused ${name} (${status} ${said ?? ''})${words}.`, { said })
   }
 }

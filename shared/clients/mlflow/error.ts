@@ -20,7 +20,11 @@ export class RegistryError extends Error {
   /** the registry's own error code, where it gave one */
   readonly said: string | null
 
-  constructor(code: RegistryErrorCode, message: string, options: { readonly said?: string | null; readonly cause?: unknown } = {}) {
+  constructor(
+    code: RegistryErrorCode,
+    message: string,
+    options: { readonly said?: string | null; readonly cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause })
     this.name = 'RegistryError'
     this.code = code

@@ -22,7 +22,10 @@ export class MlflowRegistry implements Registry {
     const answer = schema.safeParse(await this.#connection.json(call))
     if (answer.success) return answer.data
     const issue = answer.error.issues[0]
-    throw new RegistryError('bad-answer', `The registry's answer to ${call.method} ${call.path} is not as MLflow documents it at "${issue?.path.join('.') ?? ''}": ${issue?.message ?? ''}`)
+    throw new RegistryError(
+      'bad-answer',
+      `The registry's answer to ${call.method} ${call.path} is not as MLflow documents it at "${issue?.path.join('.') ?? ''}": ${issue?.message ?? ''}`,
+    )
   }
 
   /** The parsed answer, or null where the registry says that the thing does not exist. */
@@ -30,7 +33,8 @@ export class MlflowRegistry implements Registry {
     try {
       return await this.#ask(call, schema)
     } catch (error) {
-      const absent = error instanceof RegistryError && error.code === 'not-found' && error.said === 'RESOURCE_DOES_NOT_EXIST'
+      const absent =
+        error instanceof RegistryError && error.code === 'not-found' && error.said === 'RESOURCE_DOES_NOT_EXIST'
       if (absent) return null
       throw error
     }
@@ -40,12 +44,19 @@ export class MlflowRegistry implements Registry {
     const answer = await this.#connection.send({ method: 'GET', path: '/version', repeatable: true })
     const text = answer.body.toString('utf8').trim()
     if (answer.status >= 400) throw this.#connection.failure('GET /version', answer.status, text)
-    if (!/^\d+\.\d+[\w.+-]{0,40}$/.test(text)) throw new RegistryError('bad-answer', `${this.origin}/version does not answer with a version; look whether the policy's registry.uri is that of MLflow itself.`)
+    if (!/^\d+\.\d+[\w.+-]{0,40}$/.test(text))
+      throw new RegistryError(
+        'bad-answer',
+        `${this.origin}/version does not answer with a version; look whether the policy's registry.uri is that of MLflow itself.`,
+      )
     return text
   }
 
   async registeredModel(name: string): Promise<RegisteredModel | null> {
-    const found = await this.#find({ method: 'GET', path: `${api}/registered-models/get`, query: { name }, repeatable: true }, RegisteredModelAnswer)
+    const found = await this.#find(
+      { method: 'GET', path: `${api}/registered-models/get`, query: { name }, repeatable: true },
+      RegisteredModelAnswer,
+    )
     if (found === null) return null
     const { registered_model: model } = found
     return {
@@ -58,10 +69,17 @@ export class MlflowRegistry implements Registry {
   }
 
   async modelVersion(name: string, version: string): Promise<ModelVersion | null> {
-    const found = await this.#find({ method: 'GET', path: `${api}/model-versions/get`, query: { name, version }, repeatable: true }, ModelVersionAnswer)
+    const found = await this.#find(
+      { method: 'GET', path: `${api}/model-versions/get`, query: { name, version }, repeatable: true },
+      ModelVersionAnswer,
+    )
     if (found === null) return null
     const { model_version: read } = found
-    if (read.name !== name || read.version !== version) throw new RegistryError('bad-answer', `The registry was asked for ${name} ${version} and told of ${read.name} ${read.version}.`)
+    if (read.name !== name || read.version !== version)
+      throw new RegistryError(
+        'bad-answer',
+        `The registry was asked for ${name} ${version} and told of ${read.name} ${read.version}.`,
+      )
     return {
       name,
       version,
@@ -76,7 +94,10 @@ export class MlflowRegistry implements Registry {
   }
 
   async run(runId: string): Promise<Run | null> {
-    const found = await this.#find({ method: 'GET', path: `${api}/runs/get`, query: { run_id: runId }, repeatable: true }, RunAnswer)
+    const found = await this.#find(
+      { method: 'GET', path: `${api}/runs/get`, query: { run_id: runId }, repeatable: true },
+      RunAnswer,
+    )
     if (found === null) return null
     const { info, data, inputs } = found.run
     return {
@@ -99,7 +120,10 @@ export class MlflowRegistry implements Registry {
   }
 
   async downloadUri(name: string, version: string): Promise<string> {
-    const { artifact_uri: uri } = await this.#ask({ method: 'GET', path: `${api}/model-versions/get-download-uri`, query: { name, version }, repeatable: true }, DownloadUriAnswer)
+    const { artifact_uri: uri } = await this.#ask(
+      { method: 'GET', path: `${api}/model-versions/get-download-uri`, query: { name, version }, repeatable: true },
+      DownloadUriAnswer,
+    )
     return uri
   }
 
@@ -116,7 +140,12 @@ export class MlflowRegistry implements Registry {
   }
 
   async setAlias(name: string, alias: string, version: string): Promise<void> {
-    const call: Call = { method: 'POST', path: `${api}/registered-models/alias`, body: { name, alias, version }, repeatable: true }
+    const call: Call = {
+      method: 'POST',
+      path: `${api}/registered-models/alias`,
+      body: { name, alias, version },
+      repeatable: true,
+    }
     try {
       await this.#ask(call, Nothing)
     } catch (error) {
@@ -128,14 +157,23 @@ export class MlflowRegistry implements Registry {
   }
 
   async deleteAlias(name: string, alias: string): Promise<void> {
-    await this.#ask({ method: 'DELETE', path: `${api}/registered-models/alias`, body: { name, alias }, repeatable: true }, Nothing)
+    await this.#ask(
+      { method: 'DELETE', path: `${api}/registered-models/alias`, body: { name, alias }, repeatable: true },
+      Nothing,
+    )
   }
 
   async setVersionTag(name: string, version: string, key: string, value: string): Promise<void> {
-    await this.#ask({ method: 'POST', path: `${api}/model-versions/set-tag`, body: { name, version, key, value }, repeatable: true }, Nothing)
+    await this.#ask(
+      { method: 'POST', path: `${api}/model-versions/set-tag`, body: { name, version, key, value }, repeatable: true },
+      Nothing,
+    )
   }
 
   async describeVersion(name: string, version: string, description: string): Promise<void> {
-    await this.#ask({ method: 'PATCH', path: `${api}/model-versions/update`, body: { name, version, description }, repeatable: true }, Nothing)
+    await this.#ask(
+      { method: 'PATCH', path: `${api}/model-versions/update`, body: { name, version, description }, repeatable: true },
+      Nothing,
+    )
   }
 }

@@ -69,7 +69,13 @@ export const DownloadUriAnswer = z.object({ artifact_uri: z.string() })
 
 export const FilesAnswer = z.object({
   files: z
-    .array(z.object({ path: z.string(), is_dir: z.boolean().default(false), file_size: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).default(0) }))
+    .array(
+      z.object({
+        path: z.string(),
+        is_dir: z.boolean().default(false),
+        file_size: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).default(0),
+      }),
+    )
     .default([]),
 })
 

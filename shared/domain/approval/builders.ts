@@ -37,16 +37,24 @@ function byAccount(account: Account, fact: BuilderFactName, where: string, ident
   const person = identities.personOfAccount(account.id)
   const builder: Builder = { fact, kind: 'authenticated', account, person, where }
   const facts = { login: account.login, id: account.id, fact, where }
-  if (account.state !== 'active') return { builders: [builder], findings: [approvalFinding('builder-account-gone', 'error', facts)] }
-  if (account.kind !== 'user') return { builders: [builder], findings: [approvalFinding('builder-is-bot', 'error', facts)] }
+  if (account.state !== 'active')
+    return { builders: [builder], findings: [approvalFinding('builder-account-gone', 'error', facts)] }
+  if (account.kind !== 'user')
+    return { builders: [builder], findings: [approvalFinding('builder-is-bot', 'error', facts)] }
   return { builders: [builder], findings: person === null ? [approvalFinding('builder-unmapped', 'error', facts)] : [] }
 }
 
-function byIdentity(identity: CommitIdentity, fact: BuilderFactName, sha: string, identities: Identities): BuilderReading {
+function byIdentity(
+  identity: CommitIdentity,
+  fact: BuilderFactName,
+  sha: string,
+  identities: Identities,
+): BuilderReading {
   const where = sha.slice(0, 12)
   if (identity.account !== null) return byAccount(identity.account, fact, where, identities)
   const person = identities.personOfEmail(identity.email)
-  if (person !== null) return { builders: [{ fact, kind: 'authenticated', account: null, person, where }], findings: [] }
+  if (person !== null)
+    return { builders: [{ fact, kind: 'authenticated', account: null, person, where }], findings: [] }
   if (fact === 'co-author' && identities.isTool(identity.email)) return nothing
   const code = fact === 'co-author' ? 'co-author-unknown' : 'commit-unattributed'
   return { builders: [], findings: [approvalFinding(code, 'error', { sha, fact, email: identity.email })] }
@@ -66,19 +74,30 @@ function ofHeads(pull: Pick<PullRequest, 'heads'>, identities: Identities, harml
   return merged(
     pull.heads.map((head) => {
       if (head.cleanBaseMerge && harmlessMerges) return nothing
-      if (head.pusher === null) return { builders: [], findings: [approvalFinding('pusher-unknown', 'error', { sha: head.sha })] }
+      if (head.pusher === null)
+        return { builders: [], findings: [approvalFinding('pusher-unknown', 'error', { sha: head.sha })] }
       return byAccount(head.pusher, 'pusher', head.sha.slice(0, 12), identities)
     }),
   )
 }
 
-function byUser(user: string | null, fact: BuilderFactName, where: string, identities: Identities, developers: readonly string[]): BuilderReading {
-  if (user === null || user === '') return { builders: [], findings: [approvalFinding('not-recorded-by-registry', 'note', { fact, where })] }
+function byUser(
+  user: string | null,
+  fact: BuilderFactName,
+  where: string,
+  identities: Identities,
+  developers: readonly string[],
+): BuilderReading {
+  if (user === null || user === '')
+    return { builders: [], findings: [approvalFinding('not-recorded-by-registry', 'note', { fact, where })] }
   if (identities.isService(user)) {
-    return developers.length > 0 ? nothing : { builders: [], findings: [approvalFinding('service-needs-developers', 'error', { user, fact, where })] }
+    return developers.length > 0
+      ? nothing
+      : { builders: [], findings: [approvalFinding('service-needs-developers', 'error', { user, fact, where })] }
   }
   const person = identities.personOfUser(user)
-  if (person === null) return { builders: [], findings: [approvalFinding('registry-user-unmapped', 'error', { user, fact, where })] }
+  if (person === null)
+    return { builders: [], findings: [approvalFinding('registry-user-unmapped', 'error', { user, fact, where })] }
   return { builders: [{ fact, kind: 'claimed', account: null, person, where }], findings: [] }
 }
 
@@ -91,8 +110,12 @@ function ofClaims(claims: Claims, identities: Identities): BuilderReading {
     ...claims.dataProducers.map((user) => byUser(user, 'data-producer', 'the data', identities, developers)),
     ...developers.map((key): BuilderReading => {
       const person = identities.knows(key) ? key : identities.personOfUser(key)
-      if (person === null) return { builders: [], findings: [approvalFinding('developer-unknown', 'error', { developer: key })] }
-      return { builders: [{ fact: 'developers', kind: 'claimed', account: null, person, where: 'request.yml' }], findings: [] }
+      if (person === null)
+        return { builders: [], findings: [approvalFinding('developer-unknown', 'error', { developer: key })] }
+      return {
+        builders: [{ fact: 'developers', kind: 'claimed', account: null, person, where: 'request.yml' }],
+        findings: [],
+      }
     }),
   ])
 }
@@ -116,12 +139,17 @@ export function buildersOf(
   const asked = (fact: unknown): boolean => typeof fact !== 'string' || named.includes(fact)
   return {
     builders: all.builders.filter((builder) => named.includes(builder.fact)),
-    findings: all.findings.filter((finding) => asked(finding.facts.fact ?? (finding.code === 'pusher-unknown' ? 'pusher' : undefined))),
+    findings: all.findings.filter((finding) =>
+      asked(finding.facts.fact ?? (finding.code === 'pusher-unknown' ? 'pusher' : undefined)),
+    ),
   }
 }
 
 /** The fact by which an account is a builder, or null; a person is one under every account of theirs. */
 export function builderFactOf(account: Account, builders: readonly Builder[], identities: Identities): Builder | null {
   const person = identities.personOfAccount(account.id)
-  return builders.find((builder) => builder.account?.id === account.id || (person !== null && builder.person === person)) ?? null
+  return (
+    builders.find((builder) => builder.account?.id === account.id || (person !== null && builder.person === person)) ??
+    null
+  )
 }

@@ -51,8 +51,10 @@ export function contextOf(input: ApprovalInput): Context {
   const identities = identitiesOf(input.people)
   const { builders, findings } = buildersOf(pull, input.claims, identities, policy)
   const byRole = new Map(memberships.map((membership) => [membership.role, membership]))
-  const inRole = (account: Account, role: string): boolean => byRole.get(role)?.members.some(({ id }) => id === account.id) ?? false
-  const wasInRole = (account: Account, role: string): boolean => inRole(account, role) || (byRole.get(role)?.formerly.includes(account.id) ?? false)
+  const inRole = (account: Account, role: string): boolean =>
+    byRole.get(role)?.members.some(({ id }) => id === account.id) ?? false
+  const wasInRole = (account: Account, role: string): boolean =>
+    inRole(account, role) || (byRole.get(role)?.formerly.includes(account.id) ?? false)
   const builtBy = (account: Account): Builder | null => builderFactOf(account, builders, identities)
   return {
     ...input,

@@ -7,11 +7,30 @@ import { standingApprovals } from './opinion.ts'
 import { readReviewBody, type Acceptance } from './review-body.ts'
 import { shortDigest } from '../digest.ts'
 
-export type AcceptedException = Acceptance & { readonly reviewId: number; readonly login: string; readonly at: string; readonly ends: string; readonly code: string }
+export type AcceptedException = Acceptance & {
+  readonly reviewId: number
+  readonly login: string
+  readonly at: string
+  readonly ends: string
+  readonly code: string
+}
 
-export type ExceptionReading = { readonly accepted: readonly AcceptedException[]; readonly findings: readonly Finding[] }
+export type ExceptionReading = {
+  readonly accepted: readonly AcceptedException[]
+  readonly findings: readonly Finding[]
+}
 
-type Refusal = 'not-in-role' | 'built-it' | 'also-approves' | 'edited' | 'wrong-digest' | 'stale' | 'too-long' | 'over' | 'never' | 'names-no-finding'
+type Refusal =
+  | 'not-in-role'
+  | 'built-it'
+  | 'also-approves'
+  | 'edited'
+  | 'wrong-digest'
+  | 'stale'
+  | 'too-long'
+  | 'over'
+  | 'never'
+  | 'names-no-finding'
 
 const names = (acceptance: Acceptance, finding: Finding): boolean =>
   finding.facts.gate === acceptance.gate && finding.facts.about === acceptance.about
@@ -42,17 +61,37 @@ export function exceptionsOf(context: Context, gateFindings: readonly Finding[])
         ['built-it', context.builtBy(review.author) !== null],
         ['also-approves', approvesToo(context, review.author.id)],
         ['edited', review.editedAt !== null || review.state === 'dismissed'],
-        ['wrong-digest', lines.signOff !== null && context.digest !== null && lines.signOff.digest !== shortDigest(context.digest)],
-        ['stale', stalenessOf(review, { pull: context.pull, freshness: context.policy.freshness, digest: context.digest }) !== null],
+        [
+          'wrong-digest',
+          lines.signOff !== null && context.digest !== null && lines.signOff.digest !== shortDigest(context.digest),
+        ],
+        [
+          'stale',
+          stalenessOf(review, { pull: context.pull, freshness: context.policy.freshness, digest: context.digest }) !==
+            null,
+        ],
         ['too-long', isAfter(ends, plus(plus(review.submittedAt, rules.longest), 'P1D'))],
         ['over', millis(context.now) >= millis(ends)],
         ['never', named.some((finding) => rules.never.includes(finding.code))],
         ['names-no-finding', named.length !== 1],
       ]
       const refusal = refusals.find(([, holds]) => holds)?.[0]
-      const facts = { gate: acceptance.gate, about: acceptance.about, login: review.author.login, until: acceptance.until, why: acceptance.why }
+      const facts = {
+        gate: acceptance.gate,
+        about: acceptance.about,
+        login: review.author.login,
+        until: acceptance.until,
+        why: acceptance.why,
+      }
       if (refusal === undefined) {
-        accepted.push({ ...acceptance, reviewId: review.id, login: review.author.login, at: review.submittedAt, ends, code: named[0]?.code ?? '' })
+        accepted.push({
+          ...acceptance,
+          reviewId: review.id,
+          login: review.author.login,
+          at: review.submittedAt,
+          ends,
+          code: named[0]?.code ?? '',
+        })
         findings.push(approvalFinding('exception-accepted', 'note', facts))
       } else findings.push(approvalFinding('exception-not-accepted', 'note', { ...facts, refusal }))
     }

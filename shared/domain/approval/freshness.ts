@@ -23,17 +23,26 @@ function harmless(head: Head, reviewed: Head, freshness: Policy['freshness']): b
   if (head.cleanBaseMerge) return true
   if (freshness !== 'evidence') return false
   // without a record of ours nothing says what the evidence of that head was
-  return head.folder === reviewed.folder && head.record !== null && reviewed.record !== null && head.record.digest === reviewed.record.digest
+  return (
+    head.folder === reviewed.folder &&
+    head.record !== null &&
+    reviewed.record !== null &&
+    head.record.digest === reviewed.record.digest
+  )
 }
 
 /** Why the review no longer speaks of what would be merged, or null; by the server's times, never by the commit that it names. */
-export function stalenessOf(review: Pick<Review, 'submittedAt'>, { pull, freshness, digest }: Context): Staleness | null {
+export function stalenessOf(
+  review: Pick<Review, 'submittedAt'>,
+  { pull, freshness, digest }: Context,
+): Staleness | null {
   const at = review.submittedAt
   if (pull.baseChanges.some((change) => millis(change.at) >= millis(at))) return 'base-changed'
   const reviewed = headAt(pull.heads, at)
   if (reviewed === null) return 'recorded-too-late'
   const later = pull.heads.slice(pull.heads.indexOf(reviewed) + 1)
   if (later.some((head) => !harmless(head, reviewed, freshness))) return 'stale-head'
-  if (reviewed.record === null || !isAfter(at, reviewed.record.at) || !isAfter(at, reviewed.appearedAt)) return 'recorded-too-late'
+  if (reviewed.record === null || !isAfter(at, reviewed.record.at) || !isAfter(at, reviewed.appearedAt))
+    return 'recorded-too-late'
   return reviewed.record.digest === digest ? null : 'evidence-changed'
 }

@@ -16,7 +16,9 @@ export function identitiesOf(people: People): Identities {
   const entries = Object.entries(people.people)
   const accounts = new Map(entries.map(([person, { id }]) => [id, person]))
   const users = new Map(entries.flatMap(([person, { mlflow }]) => mlflow.map((user) => [user, person] as const)))
-  const emails = new Map(entries.flatMap(([person, found]) => found.emails.map((email) => [email.toLowerCase(), person] as const)))
+  const emails = new Map(
+    entries.flatMap(([person, found]) => found.emails.map((email) => [email.toLowerCase(), person] as const)),
+  )
   const tools = new Set(people.tools.map((tool) => tool.toLowerCase()))
   return {
     personOfAccount: (id) => accounts.get(id) ?? null,

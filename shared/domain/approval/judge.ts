@@ -17,19 +17,26 @@ export type GateStanding = { readonly passed: boolean; readonly since: string | 
 type Word = { readonly account: Account; readonly standing: Standing }
 type StageWords = { readonly route: RouteStage; readonly place: number; readonly words: readonly Word[] }
 
-const personOf = (context: Context, account: Account): string => context.identities.personOfAccount(account.id) ?? String(account.id)
+const personOf = (context: Context, account: Account): string =>
+  context.identities.personOfAccount(account.id) ?? String(account.id)
 
 /** What stops all human stages at once: facts that could not be read, builders nobody knows, rules nobody can meet. */
 function commonErrors(context: Context): readonly Finding[] {
-  const reads = context.failed.map(({ read, detail, role }) => approvalFinding('read-failed', 'error', { read, detail, role: role ?? null }))
+  const reads = context.failed.map(({ read, detail, role }) =>
+    approvalFinding('read-failed', 'error', { read, detail, role: role ?? null }),
+  )
   const builders = context.builderFindings.filter((finding) => finding.weight === 'error')
-  const asked = context.stages.flatMap((stage) => stage.approvals.map((approval) => ({ ...approval, stage: stage.stage })))
+  const asked = context.stages.flatMap((stage) =>
+    stage.approvals.map((approval) => ({ ...approval, stage: stage.stage })),
+  )
   const small = asked.flatMap(({ role, count, stage }): readonly Finding[] => {
     const members = context.memberships.find((membership) => membership.role === role)?.members
     if (members === undefined || members.length >= count) return []
     return [approvalFinding('role-too-small', 'error', { role, count, members: members.length, stage })]
   })
-  const empty = context.stages.filter((stage) => stage.approvals.length === 0).map(({ stage }) => approvalFinding('asks-nobody', 'error', { stage }))
+  const empty = context.stages
+    .filter((stage) => stage.approvals.length === 0)
+    .map(({ stage }) => approvalFinding('asks-nobody', 'error', { stage }))
   return [...reads, ...builders, ...small, ...empty, ...headErrors(context)]
 }
 
@@ -37,10 +44,17 @@ function commonErrors(context: Context): readonly Finding[] {
 function headErrors({ pull }: Context): readonly Finding[] {
   const last = pull.heads.at(-1)
   if (last === undefined) return [approvalFinding('head-without-activity', 'error', { sha: pull.head.sha })]
-  return last.sha === pull.head.sha ? [] : [approvalFinding('head-moved', 'error', { sha: pull.head.sha, seen: last.sha })]
+  return last.sha === pull.head.sha
+    ? []
+    : [approvalFinding('head-moved', 'error', { sha: pull.head.sha, seen: last.sha })]
 }
 
-function candidatesOf(context: Context, stages: readonly StageWords[], gates: GateStanding, blockades: readonly Blockade[]): readonly Candidate[] {
+function candidatesOf(
+  context: Context,
+  stages: readonly StageWords[],
+  gates: GateStanding,
+  blockades: readonly Blockade[],
+): readonly Candidate[] {
   const openSince = gates.passed ? gates.since : null
   if (openSince === null) return []
   return stages.flatMap(({ route, place, words }) =>
@@ -48,15 +62,34 @@ function candidatesOf(context: Context, stages: readonly StageWords[], gates: Ga
       if (standing.kind !== 'valid' || standing.expired || !isAfter(standing.since, openSince)) return []
       const earlier: readonly string[] = stages.slice(0, place).map((stage) => stage.route.stage)
       // while an earlier stage was blocked this one was not open
-      if (blockades.some((one) => stoodAt(one, standing.since) && one.stages.some((stage) => earlier.includes(stage)))) return []
-      return [{ stage: stageNames.indexOf(route.stage), person: personOf(context, account), at: standing.since, roles: standing.roles }]
+      if (blockades.some((one) => stoodAt(one, standing.since) && one.stages.some((stage) => earlier.includes(stage))))
+        return []
+      return [
+        {
+          stage: stageNames.indexOf(route.stage),
+          person: personOf(context, account),
+          at: standing.since,
+          roles: standing.roles,
+        },
+      ]
     }),
   )
 }
 
-type Outcome = { readonly counted: readonly CountedApproval[]; readonly ignored: readonly IgnoredApproval[]; readonly met: boolean; readonly since: string | null }
+type Outcome = {
+  readonly counted: readonly CountedApproval[]
+  readonly ignored: readonly IgnoredApproval[]
+  readonly met: boolean
+  readonly since: string | null
+}
 
-type Placed = { readonly stage: StageWords; readonly own: readonly Candidate[]; readonly all: readonly Candidate[]; readonly candidates: readonly Candidate[]; readonly nextFrom: number }
+type Placed = {
+  readonly stage: StageWords
+  readonly own: readonly Candidate[]
+  readonly all: readonly Candidate[]
+  readonly candidates: readonly Candidate[]
+  readonly nextFrom: number
+}
 
 /** Sorts what was said at one stage into what counts and what does not. */
 function outcomeOf(context: Context, { stage, own, all, candidates, nextFrom }: Placed): Outcome {
@@ -70,7 +103,8 @@ function outcomeOf(context: Context, { stage, own, all, candidates, nextFrom }: 
   const ignored: IgnoredApproval[] = []
   for (const { account, standing } of words) {
     const person = personOf(context, account)
-    const drop = (reviewId: number, code: IgnoredApproval['code'], facts: Finding['facts'] = {}): void => void ignored.push({ reviewId, account, code, facts })
+    const drop = (reviewId: number, code: IgnoredApproval['code'], facts: Finding['facts'] = {}): void =>
+      void ignored.push({ reviewId, account, code, facts })
     if (standing.kind === 'silent') continue
     if (standing.kind === 'ignored') {
       drop(standing.review.id, standing.reason.code, standing.reason.facts)
@@ -81,33 +115,65 @@ function outcomeOf(context: Context, { stage, own, all, candidates, nextFrom }: 
     if (filled.has(person)) counted.push(countedOf(standing, account, person, role, route))
     else if (!open && !standing.expired) drop(standing.review.id, 'stage-not-open')
     else if (standing.expired) drop(standing.review.id, 'expired', { at: expiryOf(standing.review, route) })
-    else if (context.policy.separation_of_duties.one_person_one_stage && elsewhere.has(person)) drop(standing.review.id, 'counted-elsewhere')
+    else if (context.policy.separation_of_duties.one_person_one_stage && elsewhere.has(person))
+      drop(standing.review.id, 'counted-elsewhere')
     else if (!laterThanBefore(standing, all, number)) drop(standing.review.id, 'stage-not-open')
     // one more than needed counts too, while it does not overtake the next stage
     else if (millis(standing.since) < nextFrom) counted.push(countedOf(standing, account, person, role, route))
   }
   const times = own.map(({ at }) => millis(at))
-  return { counted, ignored, met, since: met ? (own.find(({ at }) => millis(at) === Math.max(...times))?.at ?? null) : null }
+  return {
+    counted,
+    ignored,
+    met,
+    since: met ? (own.find(({ at }) => millis(at) === Math.max(...times))?.at ?? null) : null,
+  }
 }
 
-function laterThanBefore(standing: Extract<Standing, { kind: 'valid' }>, all: readonly Candidate[], number: number): boolean {
+function laterThanBefore(
+  standing: Extract<Standing, { kind: 'valid' }>,
+  all: readonly Candidate[],
+  number: number,
+): boolean {
   return all.every((one) => one.stage >= number || millis(one.at) < millis(standing.since))
 }
 
-function countedOf(standing: Extract<Standing, { kind: 'valid' }>, account: Account, person: string, role: string, route: RouteStage): CountedApproval {
-  return { reviewId: standing.review.id, account, person, role, at: standing.since, expires: expiryOf(standing.review, route) }
+function countedOf(
+  standing: Extract<Standing, { kind: 'valid' }>,
+  account: Account,
+  person: string,
+  role: string,
+  route: RouteStage,
+): CountedApproval {
+  return {
+    reviewId: standing.review.id,
+    account,
+    person,
+    role,
+    at: standing.since,
+    expires: expiryOf(standing.review, route),
+  }
 }
 
 function vetoesOf(blockades: readonly Blockade[], stage: string): readonly Veto[] {
   return blockades
     .filter((one) => one.to === null && one.stages.includes(stage))
-    .map(({ review, account, kind, from, reason, dismissedBy }) => ({ reviewId: review.id, account, kind, at: from, reason, dismissedBy }))
+    .map(({ review, account, kind, from, reason, dismissedBy }) => ({
+      reviewId: review.id,
+      account,
+      kind,
+      at: from,
+      reason,
+      dismissedBy,
+    }))
 }
 
 const vetoFindings = (vetoes: readonly Veto[]): readonly Finding[] =>
   vetoes.flatMap(({ account, kind, reason, dismissedBy }) => [
     approvalFinding(kind === 'hold' ? 'hold-stands' : 'veto-stands', 'fail', { login: account.login, reason }),
-    ...(dismissedBy === null ? [] : [approvalFinding('dismissal-without-right', 'fail', { login: account.login, by: dismissedBy.login })]),
+    ...(dismissedBy === null
+      ? []
+      : [approvalFinding('dismissal-without-right', 'fail', { login: account.login, by: dismissedBy.login })]),
   ])
 
 /** Who is still needed, and whether anybody is left who could be. */
@@ -116,27 +182,56 @@ function awaited(context: Context, route: RouteStage, outcome: Outcome): readonl
     const have = outcome.counted.filter((one) => one.role === role).length
     if (have >= count) return []
     const members = context.memberships.find((membership) => membership.role === role)?.members ?? []
-    const free = members.filter((member) => member.kind === 'user' && member.state === 'active' && context.builtBy(member) === null && context.identities.personOfAccount(member.id) !== null)
+    const free = members.filter(
+      (member) =>
+        member.kind === 'user' &&
+        member.state === 'active' &&
+        context.builtBy(member) === null &&
+        context.identities.personOfAccount(member.id) !== null,
+    )
     const facts = { role, have, count, stage: route.stage }
-    return free.length < count ? [approvalFinding('nobody-eligible', 'wait', { ...facts, members: members.map(({ login }) => login) })] : [approvalFinding('awaits-approval', 'wait', facts)]
+    return free.length < count
+      ? [approvalFinding('nobody-eligible', 'wait', { ...facts, members: members.map(({ login }) => login) })]
+      : [approvalFinding('awaits-approval', 'wait', facts)]
   })
 }
 
 function unclearFindings(context: Context): readonly Finding[] {
   return context.opinions.flatMap(({ account, reviews }) =>
-    reviews.flatMap((review) => readReviewBody(review.body).unclear.map((line) => approvalFinding('line-unclear', 'note', { login: account.login, line }))),
+    reviews.flatMap((review) =>
+      readReviewBody(review.body).unclear.map((line) =>
+        approvalFinding('line-unclear', 'note', { login: account.login, line }),
+      ),
+    ),
   )
 }
 
-const plain = (stage: HumanStageName, state: StageState, findings: readonly Finding[]): StageVerdict => ({ stage, state, findings, counted: [], ignored: [], vetoes: [], since: null })
+const plain = (stage: HumanStageName, state: StageState, findings: readonly Finding[]): StageVerdict => ({
+  stage,
+  state,
+  findings,
+  counted: [],
+  ignored: [],
+  vetoes: [],
+  since: null,
+})
 
 /** The verdicts of the three human stages. `problems` are errors found elsewhere that no approval can heal. */
-export function judgeApprovals(context: Context, gates: GateStanding, problems: readonly Finding[]): readonly StageVerdict[] {
+export function judgeApprovals(
+  context: Context,
+  gates: GateStanding,
+  problems: readonly Finding[],
+): readonly StageVerdict[] {
   const errors = [...problems.filter((finding) => finding.weight === 'error'), ...commonErrors(context)]
   const required = (stage: HumanStageName): boolean => context.stages.some((one) => one.stage === stage)
-  if (errors.length > 0) return humanStageNames.map((stage) => plain(stage, required(stage) ? 'error' : 'not-required', required(stage) ? errors : []))
+  if (errors.length > 0)
+    return humanStageNames.map((stage) =>
+      plain(stage, required(stage) ? 'error' : 'not-required', required(stage) ? errors : []),
+    )
   if (context.pull.draft) {
-    return humanStageNames.map((stage) => (required(stage) ? plain(stage, 'pending', [approvalFinding('draft', 'wait')]) : plain(stage, 'not-required', [])))
+    return humanStageNames.map((stage) =>
+      required(stage) ? plain(stage, 'pending', [approvalFinding('draft', 'wait')]) : plain(stage, 'not-required', []),
+    )
   }
   return judged(context, gates)
 }
@@ -146,7 +241,10 @@ function judged(context: Context, gates: GateStanding): readonly StageVerdict[] 
   const stages: readonly StageWords[] = context.stages.map((route, place) => ({
     route,
     place,
-    words: context.opinions.map((opinions) => ({ account: opinions.account, standing: standingOf(opinions, route, context) })),
+    words: context.opinions.map((opinions) => ({
+      account: opinions.account,
+      standing: standingOf(opinions, route, context),
+    })),
   }))
   const candidates = candidatesOf(context, stages, gates, blockades)
   const asked = stages.map(({ route }) => ({ stage: stageNames.indexOf(route.stage), approvals: route.approvals }))
@@ -165,12 +263,19 @@ function judged(context: Context, gates: GateStanding): readonly StageVerdict[] 
   return humanStageNames.map((stage) => verdicts.get(stage) ?? plain(stage, 'not-required', []))
 }
 
-function verdictOf(context: Context, route: RouteStage, outcome: Outcome, vetoes: readonly Veto[], open: boolean): StageVerdict {
+function verdictOf(
+  context: Context,
+  route: RouteStage,
+  outcome: Outcome,
+  vetoes: readonly Veto[],
+  open: boolean,
+): StageVerdict {
   const stage = route.stage
   const { counted, ignored } = outcome
   const notes = [...context.builderFindings.filter((finding) => finding.weight === 'note'), ...unclearFindings(context)]
   const base = { stage, counted, ignored, vetoes }
-  if (vetoes.length > 0) return { ...base, state: 'blocked', findings: [...vetoFindings(vetoes), ...notes], since: null }
+  if (vetoes.length > 0)
+    return { ...base, state: 'blocked', findings: [...vetoFindings(vetoes), ...notes], since: null }
   if (open && outcome.met) return { ...base, state: 'passed', findings: notes, since: outcome.since }
   const waits = open ? [] : [approvalFinding('waits-for-stage', 'wait', { stage })]
   return { ...base, state: 'pending', findings: [...waits, ...awaited(context, route, outcome), ...notes], since: null }

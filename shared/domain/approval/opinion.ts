@@ -51,13 +51,23 @@ export function objectionsOf(opinions: Opinions, mayClear: MayClear): readonly O
   const all = opinionated(opinions)
   return all.flatMap((review, index): readonly Objection[] => {
     if (review.state !== 'changes-requested' && review.dismissal?.was !== 'changes-requested') return []
-    const approval = all.slice(index + 1).find((later) => later.state === 'approved' || later.dismissal?.was === 'approved')
+    const approval = all
+      .slice(index + 1)
+      .find((later) => later.state === 'approved' || later.dismissal?.was === 'approved')
     const { dismissal } = review
     const dismissedWell = dismissal?.by != null && mayClear(dismissal.by, review.author)
     const ownApproval = approval !== undefined && mayClear(review.author, review.author) ? approval.submittedAt : null
     const ends = [ownApproval, dismissedWell ? dismissal.at : null].filter((at) => at !== null)
     const to = ends.toSorted((a, b) => millis(a) - millis(b))[0] ?? null
-    return [{ review, account: review.author, from: review.submittedAt, to, dismissedBy: dismissal !== null && !dismissedWell ? dismissal.by : null }]
+    return [
+      {
+        review,
+        account: review.author,
+        from: review.submittedAt,
+        to,
+        dismissedBy: dismissal !== null && !dismissedWell ? dismissal.by : null,
+      },
+    ]
   })
 }
 

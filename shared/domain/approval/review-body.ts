@@ -24,7 +24,15 @@ const acceptShape = /^Accept ([a-z][a-z-]*)(?: ([^:]+(?::\d+)?))?:\s*(\S.*?)\.? 
 const conditionShape = /^- (\S.*)$/
 const lookalike = /^\W*(sign[\s_-]*off|accept|hold|release)\b/i
 
-const none: ReviewLines = { signOff: null, answers: {}, conditions: [], accepts: [], hold: null, release: null, unclear: [] }
+const none: ReviewLines = {
+  signOff: null,
+  answers: {},
+  conditions: [],
+  accepts: [],
+  hold: null,
+  release: null,
+  unclear: [],
+}
 
 function conditionOf(text: string): Condition {
   const until = /\buntil (\d{4}-\d\d-\d\d)\b/i.exec(text)?.[1] ?? null

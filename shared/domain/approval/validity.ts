@@ -15,7 +15,9 @@ export function expiryOf(review: Review, stage: RouteStage): string | null {
   const lines = review.editedAt === null ? readReviewBody(review.body) : null
   const ends = [
     ...(stage.validFor === null ? [] : [plus(review.submittedAt, stage.validFor)]),
-    ...(lines?.conditions ?? []).flatMap(({ until }) => (until === null ? [] : [endOfDay(until) ?? review.submittedAt])),
+    ...(lines?.conditions ?? []).flatMap(({ until }) =>
+      until === null ? [] : [endOfDay(until) ?? review.submittedAt],
+    ),
   ]
   return ends.toSorted((a, b) => millis(a) - millis(b))[0] ?? null
 }
@@ -47,7 +49,9 @@ function digestReason(review: Review, context: Context): Reason | null {
   const shown = headAt(context.pull.heads, review.submittedAt)?.record?.digest ?? null
   if (said === null) return context.quote === 'required' ? { code: 'wrong-digest', facts: { said: null } } : null
   // without a record nothing was shown that could have been copied; the head's own reason says so
-  return shown === null || said === shortDigest(shown) ? null : { code: 'wrong-digest', facts: { said, shown: shortDigest(shown) } }
+  return shown === null || said === shortDigest(shown)
+    ? null
+    : { code: 'wrong-digest', facts: { said, shown: shortDigest(shown) } }
 }
 
 /** Why the words of the approval do not do. */
@@ -74,7 +78,13 @@ export type Standing =
   | { readonly kind: 'silent' }
   | { readonly kind: 'ignored'; readonly review: Review; readonly reason: Reason }
   /** `since`: when the person's unbroken, valid approval began */
-  | { readonly kind: 'valid'; readonly review: Review; readonly since: string; readonly expired: boolean; readonly roles: readonly string[] }
+  | {
+      readonly kind: 'valid'
+      readonly review: Review
+      readonly since: string
+      readonly expired: boolean
+      readonly roles: readonly string[]
+    }
 
 /** What one person's word comes to at one stage, before order and the other stages are looked at. */
 export function standingOf(opinions: Opinions, stage: RouteStage, context: Context): Standing {
@@ -83,15 +93,25 @@ export function standingOf(opinions: Opinions, stage: RouteStage, context: Conte
   const person = personReason(opinions, stage, context)
   if (person !== null) return { kind: 'ignored', review: last, reason: person }
   if (last.state === 'dismissed') {
-    return { kind: 'ignored', review: last, reason: { code: 'dismissed', facts: { by: last.dismissal?.by?.login ?? null } } }
+    return {
+      kind: 'ignored',
+      review: last,
+      reason: { code: 'dismissed', facts: { by: last.dismissal?.by?.login ?? null } },
+    }
   }
   const reason = approvalReason(last, stage, context)
   if (reason !== null) return { kind: 'ignored', review: last, reason }
   const roles = rolesFilled(last, stage, context)
-  if (roles.length === 0) return { kind: 'ignored', review: last, reason: { code: 'not-in-role', facts: { said: readReviewBody(last.body).signOff?.role ?? null } } }
+  if (roles.length === 0)
+    return {
+      kind: 'ignored',
+      review: last,
+      reason: { code: 'not-in-role', facts: { said: readReviewBody(last.body).signOff?.role ?? null } },
+    }
   // approving again moves nothing that counted
   const run = standingApprovals(opinions)
-  const first = run.find((review) => approvalReason(review, stage, context) === null && !isOver(review, stage, context.now)) ?? last
+  const first =
+    run.find((review) => approvalReason(review, stage, context) === null && !isOver(review, stage, context.now)) ?? last
   return { kind: 'valid', review: last, since: first.submittedAt, expired: isOver(last, stage, context.now), roles }
 }
 

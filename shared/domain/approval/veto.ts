@@ -6,21 +6,36 @@ import { objectionsOf, type Objection } from './opinion.ts'
 import { readReviewBody } from './review-body.ts'
 
 /** An objection with the stages that it blocks. */
-export type Blockade = Objection & { readonly kind: 'changes-requested' | 'hold'; readonly stages: readonly string[]; readonly reason: string }
+export type Blockade = Objection & {
+  readonly kind: 'changes-requested' | 'hold'
+  readonly stages: readonly string[]
+  readonly reason: string
+}
 
-const rolesOf = (stage: RouteStage): readonly string[] => [...stage.approvals.map(({ role }) => role), ...stage.consulted]
+const rolesOf = (stage: RouteStage): readonly string[] => [
+  ...stage.approvals.map(({ role }) => role),
+  ...stage.consulted,
+]
 
 /** The stages that name a role which the account has or had. */
 function stagesOf(context: Context, account: Account): readonly string[] {
-  return context.stages.filter((stage) => rolesOf(stage).some((role) => context.wasInRole(account, role))).map(({ stage }) => stage)
+  return context.stages
+    .filter((stage) => rolesOf(stage).some((role) => context.wasInRole(account, role)))
+    .map(({ stage }) => stage)
 }
 
 /** When a hold was released: by a `Release:` line in a later review of another state, by its giver or whom the policy names. */
 function releasedAt(context: Context, objection: Objection): string | null {
   const reviews = context.opinions.flatMap(({ reviews: own }) => own)
   const release = reviews
-    .filter((review) => review.state !== 'changes-requested' && review.editedAt === null && isAfter(review.submittedAt, objection.from))
-    .filter((review) => context.mayClearHold(review.author, objection.account) && readReviewBody(review.body).release !== null)
+    .filter(
+      (review) =>
+        review.state !== 'changes-requested' && review.editedAt === null && isAfter(review.submittedAt, objection.from),
+    )
+    .filter(
+      (review) =>
+        context.mayClearHold(review.author, objection.account) && readReviewBody(review.body).release !== null,
+    )
     .toSorted((a, b) => a.submittedAt.localeCompare(b.submittedAt))[0]
   return release?.submittedAt ?? null
 }
@@ -51,7 +66,13 @@ export function blockadesOf(context: Context): readonly Blockade[] {
       const hold = holdOf(context, objection)
       // a released hold takes its review's veto with it
       const to = hold?.to ?? objection.to
-      const veto: Blockade = { ...objection, to, kind: 'changes-requested', stages: own, reason: objection.review.body.slice(0, 300) }
+      const veto: Blockade = {
+        ...objection,
+        to,
+        kind: 'changes-requested',
+        stages: own,
+        reason: objection.review.body.slice(0, 300),
+      }
       return [...(own.length > 0 ? [veto] : []), ...(hold === null ? [] : [hold])]
     })
   })

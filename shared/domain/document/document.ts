@@ -11,12 +11,14 @@ export type Located = {
 /** One thing wrong in a file that a person wrote, in a sentence that says how to mend it. */
 export type Problem = { readonly file: string; readonly line: number; readonly path: string; readonly message: string }
 
-export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] }
+export type Read<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] }
 
 type Path = readonly PropertyKey[]
 type Issue = z.core.$ZodIssue
 
-const pointer = (path: Path): string => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+const pointer = (path: Path): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 const dotted = (path: Path): string => path.map(String).join('.')
 
 /** The line of a place, or of the nearest place above it that is in the file. */
@@ -39,23 +41,51 @@ export function formatProblem({ file, line, path, message }: Problem): string {
 }
 
 function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((found, part) => (typeof found === 'object' && found !== null ? Reflect.get(found, part) : undefined), value)
+  return path.reduce<unknown>(
+    (found, part) => (typeof found === 'object' && found !== null ? Reflect.get(found, part) : undefined),
+    value,
+  )
 }
 
 const kindOf = (value: unknown): string =>
-  value === null ? 'nothing' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a mapping' : typeof value === 'string' ? `the text "${value.slice(0, 60)}"` : String(value)
+  value === null
+    ? 'nothing'
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'object'
+        ? 'a mapping'
+        : typeof value === 'string'
+          ? `the text "${value.slice(0, 60)}"`
+          : String(value)
 
 /** Of a union's branches the one that fits best: fewest problems at its own top, then fewest in all. */
 function bestBranch(issue: Extract<Issue, { code: 'invalid_union' }>): readonly Issue[] {
   const weight = (issues: readonly Issue[]): number =>
-    issues.reduce((sum, one) => sum + (one.path.length === 0 && one.code === 'invalid_type' ? 100 : one.code === 'unrecognized_keys' ? 10 * one.keys.length : one.code === 'invalid_value' ? 2 : 1), 0)
+    issues.reduce(
+      (sum, one) =>
+        sum +
+        (one.path.length === 0 && one.code === 'invalid_type'
+          ? 100
+          : one.code === 'unrecognized_keys'
+            ? 10 * one.keys.length
+            : one.code === 'invalid_value'
+              ? 2
+              : 1),
+      0,
+    )
   return [...issue.errors].sort((a, b) => weight(a) - weight(b))[0] ?? []
 }
 
-function keyProblems(located: Located, path: Path, keys: readonly string[], known: readonly string[]): readonly Problem[] {
+function keyProblems(
+  located: Located,
+  path: Path,
+  keys: readonly string[],
+  known: readonly string[],
+): readonly Problem[] {
   return keys.map((key) => {
     const near = nearest(key, known)
-    const mend = near === null ? (known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`) : ` Did you mean "${near}"?`
+    const mend =
+      near === null ? (known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`) : ` Did you mean "${near}"?`
     return problemAt(located, [...path, key], `unknown key "${key}".${mend}`)
   })
 }
@@ -65,10 +95,19 @@ function valueProblem(located: Located, path: Path, values: readonly unknown[]):
   const words = values.map(String)
   const near = typeof found === 'string' ? nearest(found, words) : null
   const said = found === undefined ? 'is missing' : `is ${kindOf(found)}`
-  return problemAt(located, path, `${said}; it must be ${words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`}.${near === null ? '' : ` Did you mean "${near}"?`}`)
+  return problemAt(
+    located,
+    path,
+    `${said}; it must be ${words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`}.${near === null ? '' : ` Did you mean "${near}"?`}`,
+  )
 }
 
-function problemsOf(issue: Issue, above: Path, located: Located, keysAt: (path: Path) => readonly string[]): readonly Problem[] {
+function problemsOf(
+  issue: Issue,
+  above: Path,
+  located: Located,
+  keysAt: (path: Path) => readonly string[],
+): readonly Problem[] {
   const path = [...above, ...issue.path]
   const found = valueAt(located.value, path)
   if (issue.code === 'unrecognized_keys') return keyProblems(located, path, issue.keys, keysAt(path))
@@ -78,13 +117,24 @@ function problemsOf(issue: Issue, above: Path, located: Located, keysAt: (path: 
     if (branch.length > 0) return branch.flatMap((one) => problemsOf(one, path, located, keysAt))
     if (issue.discriminator !== undefined) {
       const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : []
-      return options.length > 0 ? [valueProblem(located, [...path], options)] : [problemAt(located, path, `has a "${issue.discriminator}" that is not known.`)]
+      return options.length > 0
+        ? [valueProblem(located, [...path], options)]
+        : [problemAt(located, path, `has a "${issue.discriminator}" that is not known.`)]
     }
   }
   if (issue.code === 'invalid_type') {
-    return [problemAt(located, path, found === undefined ? `is missing; ${issue.expected} is expected.` : `is ${kindOf(found)}; ${issue.expected} is expected.`)]
+    return [
+      problemAt(
+        located,
+        path,
+        found === undefined
+          ? `is missing; ${issue.expected} is expected.`
+          : `is ${kindOf(found)}; ${issue.expected} is expected.`,
+      ),
+    ]
   }
-  if (issue.code === 'invalid_key') return [problemAt(located, path, `has a name that cannot be used: ${issue.issues[0]?.message ?? ''}.`)]
+  if (issue.code === 'invalid_key')
+    return [problemAt(located, path, `has a name that cannot be used: ${issue.issues[0]?.message ?? ''}.`)]
   if (issue.code === 'invalid_format') {
     const asked = issue.message.startsWith('Invalid') ? issue.message : `it must be ${issue.message}`
     return [problemAt(located, path, `is ${kindOf(found)}; ${asked}.`)]
@@ -95,7 +145,8 @@ function problemsOf(issue: Issue, above: Path, located: Located, keysAt: (path: 
 /** The keys that a schema knows at a path, for naming the nearest; empty where it takes any. */
 export function knownKeys(schema: z.core.$ZodType, path: Path): readonly string[] {
   const definition: unknown = schema._zod.def
-  const at = (name: string): unknown => (typeof definition === 'object' && definition !== null ? Reflect.get(definition, name) : undefined)
+  const at = (name: string): unknown =>
+    typeof definition === 'object' && definition !== null ? Reflect.get(definition, name) : undefined
   const inner = at('innerType') ?? at('in')
   if (isSchema(inner)) return knownKeys(inner, path)
   const options = at('options')
@@ -115,7 +166,8 @@ export function knownKeys(schema: z.core.$ZodType, path: Path): readonly string[
 
 function wordsOf(schema: z.core.$ZodType): readonly string[] {
   const definition: unknown = schema._zod.def
-  const entries: unknown = typeof definition === 'object' && definition !== null ? Reflect.get(definition, 'entries') : undefined
+  const entries: unknown =
+    typeof definition === 'object' && definition !== null ? Reflect.get(definition, 'entries') : undefined
   return typeof entries === 'object' && entries !== null ? Object.values(entries).map(String) : []
 }
 
@@ -127,5 +179,8 @@ function isSchema(value: unknown): value is z.core.$ZodType {
 export function readDocument<T extends z.ZodType>(schema: T, located: Located): Read<z.output<T>> {
   const parsed = schema.safeParse(located.value)
   if (parsed.success) return { ok: true, value: parsed.data }
-  return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, [], located, (path) => knownKeys(schema, path))) }
+  return {
+    ok: false,
+    problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, [], located, (path) => knownKeys(schema, path))),
+  }
 }

@@ -87,7 +87,14 @@ export const Measured = z.strictObject({
 })
 export type Measured = z.infer<typeof Measured>
 
-export const unmeasuredCodes = ['not-declared', 'missing', 'unreadable', 'unusable', 'threshold-unknown', 'column-missing'] as const
+export const unmeasuredCodes = [
+  'not-declared',
+  'missing',
+  'unreadable',
+  'unusable',
+  'threshold-unknown',
+  'column-missing',
+] as const
 
 export const Unmeasured = z.strictObject({
   state: z.literal('unmeasured'),
@@ -108,7 +115,14 @@ export const Comparison = z.strictObject({
   pairing: z.strictObject({
     kind: z.enum(['row-key', 'row-order', 'unpaired']),
     why: z
-      .enum(['row-count-differs', 'labels-differ', 'groups-differ', 'key-repeats', 'labels-differ-by-key', 'too-few-shared-keys'])
+      .enum([
+        'row-count-differs',
+        'labels-differ',
+        'groups-differ',
+        'key-repeats',
+        'labels-differ-by-key',
+        'too-few-shared-keys',
+      ])
       .nullable(),
     rows: Count,
     onlyCandidate: Count,

@@ -22,7 +22,11 @@ const rows: { readonly [Name in GateName]: Row<Name> } = {
   environment: { gate: 'environment', judge: judgeEnvironment },
 }
 
-function judgeOne<Name extends GateName>(row: Row<Name>, settings: GateSettings, input: Omit<GateInput<never>, 'settings'>): readonly GateVerdict[] {
+function judgeOne<Name extends GateName>(
+  row: Row<Name>,
+  settings: GateSettings,
+  input: Omit<GateInput<never>, 'settings'>,
+): readonly GateVerdict[] {
   const own = settings[row.gate]
   return own === undefined || own === null ? [] : [{ gate: row.gate, findings: row.judge({ ...input, settings: own }) }]
 }

@@ -32,11 +32,21 @@ function limitFindings({ settings }: Input, measured: Measured): readonly Findin
   return limits.flatMap(({ metric, limit, side }): readonly Finding[] => {
     const key = PERFORMANCE_METRICS.find((name) => name === metric)
     const found = key === undefined ? null : measured.performance[key].measure
-    if (found === null) return [gateFinding('performance', 'metric-undefined', metric, 'fail', { metric, limit, rows: measured.tally.used })]
+    if (found === null)
+      return [
+        gateFinding('performance', 'metric-undefined', metric, 'fail', { metric, limit, rows: measured.tally.used }),
+      ]
     const kept = keepsLimits(found, side === 'minimum' ? { minimum: limit } : { maximum: limit })
     if (kept === true) return []
     const code = side === 'minimum' ? 'metric-below-minimum' : 'metric-above-maximum'
-    return [gateFinding('performance', code, metric, 'fail', { metric, found: found.value, limit, provenance: measured.provenance })]
+    return [
+      gateFinding('performance', code, metric, 'fail', {
+        metric,
+        found: found.value,
+        limit,
+        provenance: measured.provenance,
+      }),
+    ]
   })
 }
 
@@ -44,10 +54,18 @@ function claimFindings({ settings, claims }: Input, measured: Measured): readonl
   return Object.entries(claims).flatMap(([metric, claimed]): readonly Finding[] => {
     const key = PERFORMANCE_METRICS.find((name) => name === metric)
     if (key === undefined || !metrics.includes(metric)) return []
-    if (typeof claimed === 'string') return [gateFinding('performance', 'claim-not-a-number', metric, 'fail', { metric, claimed })]
+    if (typeof claimed === 'string')
+      return [gateFinding('performance', 'claim-not-a-number', metric, 'fail', { metric, claimed })]
     const found = measured.performance[key].measure
     if (found !== null && Math.abs(found.value - claimed) <= settings.claims_must_match) return []
-    return [gateFinding('performance', 'claim-differs', metric, 'fail', { metric, claimed, found: found?.value ?? null, tolerance: settings.claims_must_match })]
+    return [
+      gateFinding('performance', 'claim-differs', metric, 'fail', {
+        metric,
+        claimed,
+        found: found?.value ?? null,
+        tolerance: settings.claims_must_match,
+      }),
+    ]
   })
 }
 
@@ -56,7 +74,9 @@ const strength: readonly string[] = ['builder-supplied', 'rescored', 'sealed-hol
 function provenanceFindings({ settings, tier }: Input, measured: Measured): readonly Finding[] {
   const needed = settings.provenance[tier]
   if (needed === undefined || strength.indexOf(measured.provenance) >= strength.indexOf(needed)) return []
-  return [gateFinding('performance', 'provenance-too-weak', measured.file, 'fail', { found: measured.provenance, needed })]
+  return [
+    gateFinding('performance', 'provenance-too-weak', measured.file, 'fail', { found: measured.provenance, needed }),
+  ]
 }
 
 function championFindings({ settings }: Input, champion: Champion): readonly Finding[] {
@@ -65,7 +85,12 @@ function championFindings({ settings }: Input, champion: Champion): readonly Fin
   const about = `champion ${asked.metric}`
   if (champion.state === 'none') return [gateFinding('performance', 'no-champion', about, 'note')]
   if (champion.state === 'unreadable') {
-    return [gateFinding('performance', 'champion-unreadable', about, 'fail', { version: champion.version, detail: champion.detail })]
+    return [
+      gateFinding('performance', 'champion-unreadable', about, 'fail', {
+        version: champion.version,
+        detail: champion.detail,
+      }),
+    ]
   }
   const { comparison, version, evaluation } = champion
   if (comparison === null) {
@@ -73,13 +98,23 @@ function championFindings({ settings }: Input, champion: Champion): readonly Fin
     return [gateFinding('performance', 'champion-unreadable', about, 'fail', { version, detail })]
   }
   if (comparison.nonInferior === null || comparison.interval === null) {
-    return [gateFinding('performance', 'champion-not-comparable', about, 'fail', { version, why: comparison.notEvaluable ?? '' })]
+    return [
+      gateFinding('performance', 'champion-not-comparable', about, 'fail', {
+        version,
+        why: comparison.notEvaluable ?? '',
+      }),
+    ]
   }
   if (comparison.nonInferior) return []
   const { lower, upper } = comparison.interval
   return [
     gateFinding('performance', 'inferior-to-champion', about, 'fail', {
-      metric: asked.metric, version, lower, upper, margin: asked.margin, difference: comparison.difference?.value ?? null,
+      metric: asked.metric,
+      version,
+      lower,
+      upper,
+      margin: asked.margin,
+      difference: comparison.difference?.value ?? null,
     }),
   ]
 }
@@ -87,7 +122,12 @@ function championFindings({ settings }: Input, champion: Champion): readonly Fin
 function rowFindings(measured: Measured): readonly Finding[] {
   const refused = Object.entries(measured.tally.refused).filter(([, rows]) => rows > 0)
   return refused.map(([why, rows]) =>
-    gateFinding('performance', 'rows-refused', why, 'fail', { file: measured.file, why, rows, all: measured.tally.all }),
+    gateFinding('performance', 'rows-refused', why, 'fail', {
+      file: measured.file,
+      why,
+      rows,
+      all: measured.tally.all,
+    }),
   )
 }
 
@@ -101,6 +141,9 @@ export function judgePerformance(input: Input): readonly Finding[] {
     ...claimFindings(input, evaluation),
     ...provenanceFindings(input, evaluation),
     ...championFindings(input, input.champion),
-    gateFinding('performance', 'chosen-on-these-rows', evaluation.file, 'note', { rows: evaluation.tally.used, split: evaluation.split }),
+    gateFinding('performance', 'chosen-on-these-rows', evaluation.file, 'note', {
+      rows: evaluation.tally.used,
+      split: evaluation.split,
+    }),
   ]
 }

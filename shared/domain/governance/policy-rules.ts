@@ -10,7 +10,8 @@ import { humanStageNames, stageNames, type StageName } from '../stage.ts'
 type Check = (policy: Policy, located: Located) => readonly Problem[]
 type Path = readonly (string | number)[]
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Words that are planned and not built: named, so that nobody takes them for a check that passes. */
 function notBuilt(located: Located): { readonly rest: Located; readonly problems: readonly Problem[] } {
@@ -20,13 +21,19 @@ function notBuilt(located: Located): { readonly rest: Located; readonly problems
     return Object.fromEntries(
       Object.entries(value).filter(([key]) => {
         if (!keys.includes(key)) return true
-        problems.push(problemAt(located, [...path, key], `${what} "${key}" is not built in this version; remove it until it is.`))
+        problems.push(
+          problemAt(located, [...path, key], `${what} "${key}" is not built in this version; remove it until it is.`),
+        )
         return false
       }),
     )
   }
   if (!isRecord(located.value)) return { rest: located, problems }
-  const top = { ...located.value, gates: without(located.value.gates, ['gates'], gatesNotBuilt, 'the gate'), ledger: without(located.value.ledger, ['ledger'], ['watch'], 'the setting') }
+  const top = {
+    ...located.value,
+    gates: without(located.value.gates, ['gates'], gatesNotBuilt, 'the gate'),
+    ledger: without(located.value.ledger, ['ledger'], ['watch'], 'the setting'),
+  }
   const value = without(top, [], ['proposals'], 'the section')
   return { rest: { ...located, value: dropMissing(value, located.value) }, problems }
 }
@@ -41,17 +48,29 @@ const roleRules: Check = (policy, located) => {
   const unknown = (role: string, path: Path): readonly Problem[] => {
     if (known.includes(role) || role === 'its-giver') return []
     const near = nearest(role, known)
-    return [problemAt(located, path, `role "${role}" is not defined under roles.${near === null ? '' : ` Did you mean "${near}"?`}`)]
+    return [
+      problemAt(
+        located,
+        path,
+        `role "${role}" is not defined under roles.${near === null ? '' : ` Did you mean "${near}"?`}`,
+      ),
+    ]
   }
   return [
     ...humanStageNames.flatMap((stage) => [
-      ...(policy.stages[stage]?.approvals ?? []).flatMap(({ role }, index) => unknown(role, ['stages', stage, 'approvals', index, 'role'])),
-      ...(policy.stages[stage]?.consulted ?? []).flatMap((role, index) => unknown(role, ['stages', stage, 'consulted', index])),
+      ...(policy.stages[stage]?.approvals ?? []).flatMap(({ role }, index) =>
+        unknown(role, ['stages', stage, 'approvals', index, 'role']),
+      ),
+      ...(policy.stages[stage]?.consulted ?? []).flatMap((role, index) =>
+        unknown(role, ['stages', stage, 'consulted', index]),
+      ),
     ]),
     ...policy.vetoes.cleared_by.flatMap((role, index) => unknown(role, ['vetoes', 'cleared_by', index])),
     ...(policy.holds?.roles ?? []).flatMap((role, index) => unknown(role, ['holds', 'roles', index])),
     ...(policy.holds?.cleared_by ?? []).flatMap((role, index) => unknown(role, ['holds', 'cleared_by', index])),
-    ...(policy.exceptions?.accepted_by ?? []).flatMap((role, index) => unknown(role, ['exceptions', 'accepted_by', index])),
+    ...(policy.exceptions?.accepted_by ?? []).flatMap((role, index) =>
+      unknown(role, ['exceptions', 'accepted_by', index]),
+    ),
     ...policy.changes.approvals.flatMap(({ role }, index) => unknown(role, ['changes', 'approvals', index, 'role'])),
   ]
 }
@@ -63,8 +82,12 @@ const tierRules: Check = (policy, located) =>
     const places = named.map((stage) => stageNames.indexOf(stage))
     const ordered = places.every((place, index) => index === 0 || place > (places[index - 1] ?? -1))
     return [
-      ...(named[0] === 'validation-gates' ? [] : [problemAt(located, path, 'must begin with validation-gates: no tier goes without evidence.')]),
-      ...(ordered ? [] : [problemAt(located, path, `must name each stage once, in this order: ${stageNames.join(', ')}.`)]),
+      ...(named[0] === 'validation-gates'
+        ? []
+        : [problemAt(located, path, 'must begin with validation-gates: no tier goes without evidence.')]),
+      ...(ordered
+        ? []
+        : [problemAt(located, path, `must name each stage once, in this order: ${stageNames.join(', ')}.`)]),
       ...named.flatMap((stage) =>
         stage === 'validation-gates' || policy.stages[stage] !== undefined
           ? []
@@ -77,12 +100,29 @@ const stageRules: Check = (policy, located) => {
   const asked = new Set<string>(Object.values(policy.tiers).flat())
   const empty = humanStageNames
     .filter((stage) => asked.has(stage) && policy.stages[stage]?.approvals.length === 0)
-    .map((stage) => problemAt(located, ['stages', stage, 'approvals'], 'asks nobody; a stage that nobody signs would pass by itself.'))
+    .map((stage) =>
+      problemAt(
+        located,
+        ['stages', stage, 'approvals'],
+        'asks nobody; a stage that nobody signs would pass by itself.',
+      ),
+    )
   const twice = humanStageNames.flatMap((stage) => {
     const roles = policy.stages[stage]?.approvals.map(({ role }) => role) ?? []
-    return roles.filter((role, index) => roles.indexOf(role) !== index).map((role) => problemAt(located, ['stages', stage, 'approvals'], `names role "${role}" twice; write one entry with the count.`))
+    return roles
+      .filter((role, index) => roles.indexOf(role) !== index)
+      .map((role) =>
+        problemAt(
+          located,
+          ['stages', stage, 'approvals'],
+          `names role "${role}" twice; write one entry with the count.`,
+        ),
+      )
   })
-  const changes = policy.changes.approvals.length === 0 ? [problemAt(located, ['changes', 'approvals'], 'asks nobody; then anybody could change the policy.')] : []
+  const changes =
+    policy.changes.approvals.length === 0
+      ? [problemAt(located, ['changes', 'approvals'], 'asks nobody; then anybody could change the policy.')]
+      : []
   return [...empty, ...twice, ...changes]
 }
 
@@ -90,19 +130,34 @@ const environmentRules: Check = (policy, located) => {
   const entries = Object.entries(policy.environments)
   const problems = entries.flatMap(([name, environment]) => {
     const path = ['environments', name]
-    const built = environment.stage === undefined && environment.copy_to === undefined && environment.archive_existing === undefined
-    if (!built) return [problemAt(located, path, 'uses stage or copy_to, which are not built in this version; use alias.')]
-    if (environment.alias === undefined) return [problemAt(located, path, 'does not say how MLflow shows it; write alias.')]
-    const other = entries.find(([earlier, { alias }]) => earlier < name && alias?.toLowerCase() === environment.alias?.toLowerCase())
-    return other === undefined ? [] : [problemAt(located, [...path, 'alias'], `is the alias of environment "${other[0]}" too; each needs its own.`)]
+    const built =
+      environment.stage === undefined && environment.copy_to === undefined && environment.archive_existing === undefined
+    if (!built)
+      return [problemAt(located, path, 'uses stage or copy_to, which are not built in this version; use alias.')]
+    if (environment.alias === undefined)
+      return [problemAt(located, path, 'does not say how MLflow shows it; write alias.')]
+    const other = entries.find(
+      ([earlier, { alias }]) => earlier < name && alias?.toLowerCase() === environment.alias?.toLowerCase(),
+    )
+    return other === undefined
+      ? []
+      : [problemAt(located, [...path, 'alias'], `is the alias of environment "${other[0]}" too; each needs its own.`)]
   })
-  return entries.length === 0 ? [problemAt(located, ['environments'], 'names none; there would be nothing to promote to.')] : problems
+  return entries.length === 0
+    ? [problemAt(located, ['environments'], 'names none; there would be nothing to promote to.')]
+    : problems
 }
 
 const dutyRules: Check = (policy, located) =>
   policy.separation_of_duties.builders.includes('request-author')
     ? []
-    : [problemAt(located, ['separation_of_duties', 'builders'], 'must hold request-author: who asks may never approve.')]
+    : [
+        problemAt(
+          located,
+          ['separation_of_duties', 'builders'],
+          'must hold request-author: who asks may never approve.',
+        ),
+      ]
 
 const gateRules: Check = (policy, located) =>
   Object.values(policy.gates).some((gate) => gate !== undefined)
@@ -114,8 +169,12 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 const registryRules: Check = ({ registry }, located) => {
   const url = new URL(registry.uri)
   return [
-    ...(url.protocol === 'http:' && !loopback.has(url.hostname) ? [problemAt(located, ['registry', 'uri'], 'must be https: the registry credential would travel in the clear.')] : []),
-    ...(url.username !== '' || url.password !== '' ? [problemAt(located, ['registry', 'uri'], 'holds a credential; it belongs into the environment’s secrets.')] : []),
+    ...(url.protocol === 'http:' && !loopback.has(url.hostname)
+      ? [problemAt(located, ['registry', 'uri'], 'must be https: the registry credential would travel in the clear.')]
+      : []),
+    ...(url.username !== '' || url.password !== ''
+      ? [problemAt(located, ['registry', 'uri'], 'holds a credential; it belongs into the environment’s secrets.')]
+      : []),
   ]
 }
 
@@ -127,18 +186,40 @@ const listed = (policy: Policy, role: string): readonly string[] | null => {
 
 /** Counts that a list of people can never reach. */
 const countRules: Check = (policy, located) => {
-  const check = ({ role, count }: { readonly role: string; readonly count: number }, path: Path): readonly Problem[] => {
+  const check = (
+    { role, count }: { readonly role: string; readonly count: number },
+    path: Path,
+  ): readonly Problem[] => {
     const people = listed(policy, role)
     if (people === null || new Set(people).size >= count) return []
-    return [problemAt(located, path, `asks ${count} of role "${role}", which has ${new Set(people).size}: it can never be met.`)]
+    return [
+      problemAt(
+        located,
+        path,
+        `asks ${count} of role "${role}", which has ${new Set(people).size}: it can never be met.`,
+      ),
+    ]
   }
   return [
-    ...humanStageNames.flatMap((stage) => (policy.stages[stage]?.approvals ?? []).flatMap((one, index) => check(one, ['stages', stage, 'approvals', index]))),
+    ...humanStageNames.flatMap((stage) =>
+      (policy.stages[stage]?.approvals ?? []).flatMap((one, index) =>
+        check(one, ['stages', stage, 'approvals', index]),
+      ),
+    ),
     ...policy.changes.approvals.flatMap((one, index) => check(one, ['changes', 'approvals', index])),
   ]
 }
 
-const rules: readonly Check[] = [roleRules, tierRules, stageRules, environmentRules, dutyRules, gateRules, registryRules, countRules]
+const rules: readonly Check[] = [
+  roleRules,
+  tierRules,
+  stageRules,
+  environmentRules,
+  dutyRules,
+  gateRules,
+  registryRules,
+  countRules,
+]
 
 /** The policy, or everything that is wrong with it. */
 export function readPolicy(located: Located): Read<Policy> {
@@ -154,7 +235,13 @@ export function policyPeopleProblems(policy: Policy, people: People, located: Lo
     (listed(policy, role) ?? []).flatMap((person, index) => {
       if (people.people[person] !== undefined) return []
       const near = nearest(person, Object.keys(people.people))
-      return [problemAt(located, ['roles', role, 'people', index], `"${person}" is not in people.yml.${near === null ? '' : ` Did you mean "${near}"?`}`)]
+      return [
+        problemAt(
+          located,
+          ['roles', role, 'people', index],
+          `"${person}" is not in people.yml.${near === null ? '' : ` Did you mean "${near}"?`}`,
+        ),
+      ]
     }),
   )
 }
@@ -163,7 +250,13 @@ export function policyPeopleProblems(policy: Policy, people: People, located: Lo
 export function teamProblems(policy: Policy, located: Located): readonly Problem[] {
   return Object.entries(policy.roles).flatMap(([role, found]) =>
     'team' in found
-      ? [problemAt(located, ['roles', role], `is the team ${found.team}, which only the suite's GitHub App can read; list people until the App is installed.`)]
+      ? [
+          problemAt(
+            located,
+            ['roles', role],
+            `is the team ${found.team}, which only the suite's GitHub App can read; list people until the App is installed.`,
+          ),
+        ]
       : [],
   )
 }

@@ -19,27 +19,46 @@ export type TierReason =
 type Row = { readonly tier: Tier; readonly reason: TierReason; readonly fits: (use: Use) => boolean }
 
 const listed: ReadonlySet<Use['domain']> = new Set([
-  'credit', 'insurance-life-health', 'medical', 'employment', 'education', 'essential-services',
-  'law-enforcement', 'migration', 'justice', 'biometrics', 'critical-infrastructure',
+  'credit',
+  'insurance-life-health',
+  'medical',
+  'employment',
+  'education',
+  'essential-services',
+  'law-enforcement',
+  'migration',
+  'justice',
+  'biometrics',
+  'critical-infrastructure',
 ])
 
 /** Decisions a year that a use's scale, such as `P1M=12000`, comes to; null where the period is not understood. */
 export function decisionsPerYear(scale: string): number | null {
   const match = /^P(\d+)([YMWD])=(\d+)$/.exec(scale)
   const perYear = { Y: 1, M: 12, W: 52, D: 365 }[match?.[2] ?? '']
-  return match === null || perYear === undefined || Number(match[1]) === 0 ? null : (Number(match[3]) * perYear) / Number(match[1])
+  return match === null || perYear === undefined || Number(match[1]) === 0
+    ? null
+    : (Number(match[3]) * perYear) / Number(match[1])
 }
 
 const about = (use: Use): boolean => use.affects === 'natural-persons'
 
 const rows: readonly Row[] = [
-  { tier: 'high', reason: 'listed-use-about-persons', fits: (use) => listed.has(use.domain) && about(use) && use.decision !== 'informational' },
+  {
+    tier: 'high',
+    reason: 'listed-use-about-persons',
+    fits: (use) => listed.has(use.domain) && about(use) && use.decision !== 'informational',
+  },
   { tier: 'high', reason: 'automated-about-persons', fits: (use) => about(use) && use.decision === 'automated' },
   { tier: 'high', reason: 'health-information', fits: (use) => use.protected_health_information },
   { tier: 'high', reason: 'unknown', fits: (use) => use.domain === 'other' || decisionsPerYear(use.scale) === null },
   { tier: 'medium', reason: 'listed-use', fits: (use) => listed.has(use.domain) },
   { tier: 'medium', reason: 'assisted-about-persons', fits: (use) => about(use) },
-  { tier: 'medium', reason: 'large-scale', fits: (use) => use.decision === 'automated' && (decisionsPerYear(use.scale) ?? 0) >= 1_000_000 },
+  {
+    tier: 'medium',
+    reason: 'large-scale',
+    fits: (use) => use.decision === 'automated' && (decisionsPerYear(use.scale) ?? 0) >= 1_000_000,
+  },
   { tier: 'low', reason: 'no-person-no-decision', fits: () => true },
 ]
 

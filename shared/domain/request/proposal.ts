@@ -66,7 +66,12 @@ const modelFileShape = /^models\/[^/]+\.ya?ml$/
 const expected: readonly string[] = ['request.yml', 'evidence.json', 'model-card.md']
 const expectedOfPolicy: readonly string[] = ['request.yml']
 
-type Touched = { readonly folder: string; readonly model: string | null; readonly environment: string | null; readonly files: readonly string[] }
+type Touched = {
+  readonly folder: string
+  readonly model: string | null
+  readonly environment: string | null
+  readonly files: readonly string[]
+}
 
 function touchedFolders(changed: readonly ChangedPath[]): readonly Touched[] {
   const found = new Map<string, { model: string | null; environment: string | null; files: string[] }>()
@@ -130,10 +135,19 @@ export function proposalOf(changed: readonly ChangedPath[]): Proposal {
   const [touched] = folders
   if (touched === undefined) return withoutRequest(changed)
   if (folders.length > 1) {
-    return { kind: 'invalid', findings: [proposalFinding('several-requests', 'error', { folders: folders.map(({ folder }) => folder) })] }
+    return {
+      kind: 'invalid',
+      findings: [proposalFinding('several-requests', 'error', { folders: folders.map(({ folder }) => folder) })],
+    }
   }
   const findings = [...companionFindings(changed, touched), ...contentFindings(touched)]
   if (findings.length > 0) return { kind: 'invalid', findings }
   const brought = changed.find(({ path }) => modelFileShape.test(path))
-  return { kind: 'request', folder: touched.folder, model: touched.model, environment: touched.environment, modelFile: brought?.path ?? null }
+  return {
+    kind: 'request',
+    folder: touched.folder,
+    model: touched.model,
+    environment: touched.environment,
+    modelFile: brought?.path ?? null,
+  }
 }

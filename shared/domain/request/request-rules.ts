@@ -4,7 +4,12 @@ import type { Policy } from '../governance/policy.ts'
 import { kindsNotBuilt, Request } from './request.ts'
 
 /** Where a request stands, told by its path alone. */
-export type RequestPlace = { readonly folder: string; readonly model: string | null; readonly environment: string | null; readonly number: string }
+export type RequestPlace = {
+  readonly folder: string
+  readonly model: string | null
+  readonly environment: string | null
+  readonly number: string
+}
 
 const shape = /^promotions\/(?:_policy|([^/]+)\/([^/]+))\/(\d{4,})$/
 // letters, digits and a few signs: no look-alikes, no change of direction, no way out of the folder
@@ -20,7 +25,9 @@ export function requestPlace(folder: string): RequestPlace | null {
 /** The number that the next request beside these folders must have, four digits or more. */
 export function nextNumber(folders: readonly string[], beside: string): string {
   const parent = beside.slice(0, beside.lastIndexOf('/'))
-  const numbers = folders.filter((folder) => folder.slice(0, folder.lastIndexOf('/')) === parent).map((folder) => Number(requestPlace(folder)?.number ?? 0))
+  const numbers = folders
+    .filter((folder) => folder.slice(0, folder.lastIndexOf('/')) === parent)
+    .map((folder) => Number(requestPlace(folder)?.number ?? 0))
   return String(Math.max(0, ...numbers) + 1).padStart(4, '0')
 }
 
@@ -35,29 +42,62 @@ export function requestFolders(paths: readonly string[]): readonly string[] {
 function kindProblems(located: Located): readonly Problem[] {
   const value: unknown = located.value
   const kind: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'kind') : undefined
-  return kindsNotBuilt.some((one) => one === kind) ? [problemAt(located, ['kind'], `"${String(kind)}" is not built in this version.`)] : []
+  return kindsNotBuilt.some((one) => one === kind)
+    ? [problemAt(located, ['kind'], `"${String(kind)}" is not built in this version.`)]
+    : []
 }
 
 function placeProblems(request: Request, place: RequestPlace, located: Located): readonly Problem[] {
-  if (request.kind === 'policy') return place.model === null ? [] : [problemAt(located, ['kind'], `a policy request lies in promotions/_policy/, not in ${place.folder}.`)]
-  if (place.model === null) return [problemAt(located, ['kind'], `"${request.kind}" does not belong into promotions/_policy/.`)]
+  if (request.kind === 'policy')
+    return place.model === null
+      ? []
+      : [problemAt(located, ['kind'], `a policy request lies in promotions/_policy/, not in ${place.folder}.`)]
+  if (place.model === null)
+    return [problemAt(located, ['kind'], `"${request.kind}" does not belong into promotions/_policy/.`)]
   return [
-    ...(request.model === place.model ? [] : [problemAt(located, ['model'], `is "${request.model}", and the folder is for "${place.model}".`)]),
-    ...(request.environment === place.environment ? [] : [problemAt(located, ['environment'], `is "${request.environment}", and the folder is for "${place.environment}".`)]),
-    ...(safeName.test(request.model) ? [] : [problemAt(located, ['model'], 'has a name that cannot be shown safely: letters, digits, _ . and - only.')]),
+    ...(request.model === place.model
+      ? []
+      : [problemAt(located, ['model'], `is "${request.model}", and the folder is for "${place.model}".`)]),
+    ...(request.environment === place.environment
+      ? []
+      : [
+          problemAt(
+            located,
+            ['environment'],
+            `is "${request.environment}", and the folder is for "${place.environment}".`,
+          ),
+        ]),
+    ...(safeName.test(request.model)
+      ? []
+      : [problemAt(located, ['model'], 'has a name that cannot be shown safely: letters, digits, _ . and - only.')]),
   ]
 }
 
 /** The request in its folder, or everything that is wrong with it; `before` are the request folders of the base. */
-export function readRequest(located: Located, place: RequestPlace, policy: Policy | null, before: readonly string[]): Read<Request> {
+export function readRequest(
+  located: Located,
+  place: RequestPlace,
+  policy: Policy | null,
+  before: readonly string[],
+): Read<Request> {
   const unbuilt = kindProblems(located)
   if (unbuilt.length > 0) return { ok: false, problems: unbuilt }
   const read = readDocument(Request, located)
   if (!read.ok) return read
   const request = read.value
-  const wanted = nextNumber(before.filter((folder) => folder !== place.folder), place.folder)
-  const numbered = place.number === wanted ? [] : [problemAt(located, [], `lies in ${place.folder}; the next free number is ${wanted}.`)]
-  const problems = [...placeProblems(request, place, located), ...numbered, ...environmentProblems(request, policy, located)]
+  const wanted = nextNumber(
+    before.filter((folder) => folder !== place.folder),
+    place.folder,
+  )
+  const numbered =
+    place.number === wanted
+      ? []
+      : [problemAt(located, [], `lies in ${place.folder}; the next free number is ${wanted}.`)]
+  const problems = [
+    ...placeProblems(request, place, located),
+    ...numbered,
+    ...environmentProblems(request, policy, located),
+  ]
   return problems.length === 0 ? read : { ok: false, problems }
 }
 
@@ -65,5 +105,11 @@ function environmentProblems(request: Request, policy: Policy | null, located: L
   if (request.kind === 'policy' || policy === null || request.environment in policy.environments) return []
   const known = Object.keys(policy.environments)
   const near = nearest(request.environment, known)
-  return [problemAt(located, ['environment'], `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${near === null ? '' : ` Did you mean "${near}"?`}`)]
+  return [
+    problemAt(
+      located,
+      ['environment'],
+      `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${near === null ? '' : ` Did you mean "${near}"?`}`,
+    ),
+  ]
 }

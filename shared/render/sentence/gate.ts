@@ -26,44 +26,71 @@ const lacks: Readonly<Record<string, string>> = {
 const fairnessLimit =
   (side: 'below' | 'above', bound: 'lower' | 'upper'): Say =>
   (f) => {
-    const interval = typeof f.lower === 'number' && typeof f.upper === 'number' ? ` (95 % interval ${number(f.lower)} to ${number(f.upper)})` : ''
+    const interval =
+      typeof f.lower === 'number' && typeof f.upper === 'number'
+        ? ` (95 % interval ${number(f.lower)} to ${number(f.upper)})`
+        : ''
     const judged = f.judged === 'interval' ? `; the policy asks that the ${bound} end of the interval holds too` : ''
     return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}, ${side} the limit of ${word(f, 'limit')}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}${judged}. Train another version, or choose another threshold on data kept for that.`
   }
 
 /** One sentence a code: what was found, what is required, and how to mend it. Plain text: whoever shows it escapes it. */
 export const gateSentences: Readonly<Record<GateCode, Say>> = {
-  'predictions-not-declared': (f) => `The model file names no predictions (${word(f, 'detail')}). Add evaluation.predictions to it.`,
-  'predictions-missing': (f) => `The run has no file ${word(f, 'file')}, which the model file names as predictions. Log it, as log_for_review.py does, and register the version again.`,
+  'predictions-not-declared': (f) =>
+    `The model file names no predictions (${word(f, 'detail')}). Add evaluation.predictions to it.`,
+  'predictions-missing': (f) =>
+    `The run has no file ${word(f, 'file')}, which the model file names as predictions. Log it, as log_for_review.py does, and register the version again.`,
   'predictions-unreadable': (f) => `The predictions in ${word(f, 'file')} cannot be read: ${word(f, 'detail')}`,
   'predictions-unusable': (f) => `The predictions in ${word(f, 'file')} cannot be used: ${word(f, 'detail')}`,
-  'metric-below-minimum': (f) => `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy asks at least ${word(f, 'limit')}.`,
-  'metric-above-maximum': (f) => `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy allows at most ${word(f, 'limit')}.`,
-  'metric-undefined': (f) => `${label(f)} has no value on these ${word(f, 'rows')} rows, and the policy sets a limit of ${word(f, 'limit')}. Evaluate on rows that hold both outcomes.`,
-  'claim-differs': (f) => `The run claims a ${label(f)} of ${word(f, 'claimed')}; from its own predictions it is ${word(f, 'found')}, further apart than ${word(f, 'tolerance')}. Log the metric from the same rows and the same threshold.`,
+  'metric-below-minimum': (f) =>
+    `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy asks at least ${word(f, 'limit')}.`,
+  'metric-above-maximum': (f) =>
+    `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy allows at most ${word(f, 'limit')}.`,
+  'metric-undefined': (f) =>
+    `${label(f)} has no value on these ${word(f, 'rows')} rows, and the policy sets a limit of ${word(f, 'limit')}. Evaluate on rows that hold both outcomes.`,
+  'claim-differs': (f) =>
+    `The run claims a ${label(f)} of ${word(f, 'claimed')}; from its own predictions it is ${word(f, 'found')}, further apart than ${word(f, 'tolerance')}. Log the metric from the same rows and the same threshold.`,
   'claim-not-a-number': (f) => `The run claims a ${label(f)} of ${word(f, 'claimed')}, which is no number.`,
-  'threshold-unknown': (f) => `The decision threshold is unknown: ${word(f, 'detail')}. Log it as a parameter of the run, or write a number into the model file.`,
-  'provenance-too-weak': (f) => `The numbers are ${word(f, 'found')}; the policy asks ${word(f, 'needed')} for this tier.`,
+  'threshold-unknown': (f) =>
+    `The decision threshold is unknown: ${word(f, 'detail')}. Log it as a parameter of the run, or write a number into the model file.`,
+  'provenance-too-weak': (f) =>
+    `The numbers are ${word(f, 'found')}; the policy asks ${word(f, 'needed')} for this tier.`,
   'no-champion': () => 'No version is live yet, so there is no champion to compare with.',
-  'champion-unreadable': (f) => `The live ${versionWord(f, 'version')} cannot be compared with: ${word(f, 'detail')}. Its predictions must be readable, or the policy must not ask for the comparison.`,
-  'champion-not-comparable': (f) => `The comparison with the live ${versionWord(f, 'version')} has no interval (${word(f, 'why')}).`,
-  'inferior-to-champion': (f) => `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; it may be worse by at most ${word(f, 'margin')}, so the lower end must not lie below -${word(f, 'margin')}.`,
-  'rows-refused': (f) => `${word(f, 'rows')} of ${word(f, 'all')} rows of ${word(f, 'file')} cannot be measured (${word(f, 'why').replaceAll('-', ' ')}). Every row needs a label and a score between 0 and 1.`,
-  'chosen-on-these-rows': (f) => `The numbers come from ${word(f, 'rows')} rows (${word(f, 'split')}) that the builder supplied; where model and threshold were chosen on them, they flatter, and the intervals do not show it.`,
+  'champion-unreadable': (f) =>
+    `The live ${versionWord(f, 'version')} cannot be compared with: ${word(f, 'detail')}. Its predictions must be readable, or the policy must not ask for the comparison.`,
+  'champion-not-comparable': (f) =>
+    `The comparison with the live ${versionWord(f, 'version')} has no interval (${word(f, 'why')}).`,
+  'inferior-to-champion': (f) =>
+    `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; it may be worse by at most ${word(f, 'margin')}, so the lower end must not lie below -${word(f, 'margin')}.`,
+  'rows-refused': (f) =>
+    `${word(f, 'rows')} of ${word(f, 'all')} rows of ${word(f, 'file')} cannot be measured (${word(f, 'why').replaceAll('-', ' ')}). Every row needs a label and a score between 0 and 1.`,
+  'chosen-on-these-rows': (f) =>
+    `The numbers come from ${word(f, 'rows')} rows (${word(f, 'split')}) that the builder supplied; where model and threshold were chosen on them, they flatter, and the intervals do not show it.`,
   'parity-ratio-below-minimum': fairnessLimit('below', 'lower'),
   'opportunity-gap-above-maximum': fairnessLimit('above', 'upper'),
   'predictive-gap-above-maximum': fairnessLimit('above', 'upper'),
-  'group-not-evaluable': (f) => `${word(f, 'group')} is not evaluable: ${word(f, 'have')} ${lacks[word(f, 'why')] ?? 'members'}, ${word(f, 'need')} are needed (${word(f, 'measures').replaceAll('_', ' ')}). Model risk may accept it in writing: "Accept fairness ${word(f, 'group')}: why. Until date".`,
-  'measure-not-evaluable': (f) => `By ${word(f, 'attribute')} the ${label(f)} has no value (${word(f, 'why').replaceAll('-', ' ')}).`,
-  'protected-attribute-missing': (f) => `The fairness of the version cannot be judged: ${word(f, 'detail')}. Log the protected attributes beside the predictions.`,
-  'worst-intersection': (f) => `Worst intersection: ${word(f, 'group')}, selected ${word(f, 'selected')} of ${word(f, 'members')}, ${word(f, 'ratio')} of the best intersection's rate.`,
-  'field-missing': (f) => `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}); it comes from the ${word(f, 'by')}.`,
+  'group-not-evaluable': (f) =>
+    `${word(f, 'group')} is not evaluable: ${word(f, 'have')} ${lacks[word(f, 'why')] ?? 'members'}, ${word(f, 'need')} are needed (${word(f, 'measures').replaceAll('_', ' ')}). Model risk may accept it in writing: "Accept fairness ${word(f, 'group')}: why. Until date".`,
+  'measure-not-evaluable': (f) =>
+    `By ${word(f, 'attribute')} the ${label(f)} has no value (${word(f, 'why').replaceAll('-', ' ')}).`,
+  'protected-attribute-missing': (f) =>
+    `The fairness of the version cannot be judged: ${word(f, 'detail')}. Log the protected attributes beside the predictions.`,
+  'worst-intersection': (f) =>
+    `Worst intersection: ${word(f, 'group')}, selected ${word(f, 'selected')} of ${word(f, 'members')}, ${word(f, 'ratio')} of the best intersection's rate.`,
+  'field-missing': (f) =>
+    `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}); it comes from the ${word(f, 'by')}.`,
   'placeholder-text': (f) => `${word(f, 'about')} holds a placeholder, "${word(f, 'text')}". Write what is true.`,
-  'requirement-unpinned': (f) => `${word(f, 'file')}, line ${word(f, 'line')}: "${word(f, 'text')}" is not pinned. Write name==version.`,
-  'requirements-missing': () => 'The version brings no requirements.txt, so its environment cannot be built again. Log the model with its requirements.',
+  'requirement-unpinned': (f) =>
+    `${word(f, 'file')}, line ${word(f, 'line')}: "${word(f, 'text')}" is not pinned. Write name==version.`,
+  'requirements-missing': () =>
+    'The version brings no requirements.txt, so its environment cannot be built again. Log the model with its requirements.',
   'python-version-missing': () => 'The version does not say which Python it needs. Log the model with python_env.yaml.',
-  'image-digest-missing': (f) => `In tier ${word(f, 'tier')} the model file must name the training image by digest (environment.image: name@sha256:…).`,
-  'commit-missing': (f) => `The run names no commit that its code came from (found: ${word(f, 'found')}). Train from a script in a git checkout.`,
-  'commit-unclean': (f) => `The run was made from commit ${word(f, 'sha').slice(0, 12)} with uncommitted changes. Commit them and train again.`,
-  'commit-cleanliness-unknown': (f) => `The run names commit ${word(f, 'sha').slice(0, 12)} and does not say whether the checkout was clean. Log the tag countersign.git, as log_for_review.py does.`,
+  'image-digest-missing': (f) =>
+    `In tier ${word(f, 'tier')} the model file must name the training image by digest (environment.image: name@sha256:…).`,
+  'commit-missing': (f) =>
+    `The run names no commit that its code came from (found: ${word(f, 'found')}). Train from a script in a git checkout.`,
+  'commit-unclean': (f) =>
+    `The run was made from commit ${word(f, 'sha').slice(0, 12)} with uncommitted changes. Commit them and train again.`,
+  'commit-cleanliness-unknown': (f) =>
+    `The run names commit ${word(f, 'sha').slice(0, 12)} and does not say whether the checkout was clean. Log the tag countersign.git, as log_for_review.py does.`,
 }

@@ -1,0 +1,39 @@
+import type { Facts } from '../../shared/domain/facts.ts'
+import type { RequestVerdict } from '../../shared/domain/judgement.ts'
+import type { BuilderFact, Judgement, SignOff } from '../../shared/domain/ledger/record.ts'
+
+/** The verdict with all that is needed to read it without the forge: who signed what, in whose words. */
+export function judgementOf(facts: Facts, verdict: RequestVerdict, url: string): Judgement {
+  const people = facts.governance.people.state === 'read' ? facts.governance.people.value.people : {}
+  const signOffs = verdict.stages.flatMap(({ stage, counted }) =>
+    counted.map(({ reviewId, account, person, role, at }): SignOff => ({
+      stage,
+      review: reviewId,
+      account,
+      person,
+      name: people[person]?.name ?? person,
+      role,
+      at,
+      body: facts.pull.reviews.find(({ id }) => id === reviewId)?.body ?? '',
+      url: `${url}#pullrequestreview-${reviewId}`,
+    })),
+  )
+  const builders = verdict.builders.map(({ person, account, fact, kind }): BuilderFact => ({
+    person,
+    account: account?.login ?? null,
+    fact,
+    kind,
+  }))
+  return {
+    tier: verdict.tier ?? 'high',
+    evidence: evidenceOf(verdict),
+    governance: facts.governance.digest,
+    stages: verdict.stages,
+    signOffs,
+    builders,
+  }
+}
+
+// a policy request is bound to its file's blob, which is no evidence digest
+const evidenceOf = ({ digest }: RequestVerdict): string | null =>
+  digest?.startsWith('sha256:') === true ? digest : null

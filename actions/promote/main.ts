@@ -1,0 +1,88 @@
+import type { Writer } from '../../shared/domain/ledger/record.ts'
+import { pendingRequests } from '../../shared/gather/merged.ts'
+import { readGovernance } from '../../shared/gather/governance.ts'
+import { UserError } from '../../shared/runtime/failure.ts'
+import type { House, Ports } from '../../shared/runtime/house.ts'
+import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
+import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
+import type { Repository } from '../../shared/ports/forge.ts'
+import { openBook } from './book.ts'
+import { Inputs, outputs } from './inputs.ts'
+import { announce, reportOf } from './report.ts'
+import { workOff, type Outcome } from './work.ts'
+
+function writerOf(house: House, app: string | null): Writer {
+  const { workflow } = house.environment
+  if (workflow === null)
+    throw new UserError(
+      'promote runs in a workflow alone.',
+      'Start it by a push to the default branch or by a schedule.',
+    )
+  const { repository, path, ref, sha } = workflow.workflow
+  return {
+    app,
+    proven: app !== null,
+    repository,
+    repositoryId: '',
+    run: String(workflow.id),
+    attempt: String(workflow.attempt),
+    actor: workflow.actor.login,
+    workflow: `${repository}/${path}@${ref}`,
+    workflowSha: sha,
+    suite: 'countersign 0.1.0',
+  }
+}
+
+/** Refuses a run that started from an older commit whose judges were others than the tip's. */
+async function requireCurrentRun(house: House, ports: Ports, repository: Repository, digest: string): Promise<void> {
+  const sha = house.environment.workflow?.sha
+  if (sha === undefined || sha === repository.tip) return
+  const older = await ports.forge.isAncestor(sha, repository.tip)
+  const then = older ? await readGovernance(ports.forge, ports.documents, sha) : null
+  if (then?.digest === digest) return
+  throw new UserError(
+    `This run began at ${sha.slice(0, 12)}, and ${older ? 'the governance has changed since' : 'that is no ancestor of the tip'}.`,
+    'Do not re-run it; the next push or schedule works the requests off.',
+  )
+}
+
+export async function main(house: House): Promise<void> {
+  const inputs = house.read(Inputs)
+  const ports = house.ports(credentialsOf(inputs))
+  const repository = await ports.forge.repository()
+  requireTrustedRun(house.environment, repository.defaultBranch)
+  const governance = await readGovernance(ports.forge, ports.documents, repository.tip)
+  await requireCurrentRun(house, ports, repository, governance.digest)
+  const policy = governance.policy.state === 'read' ? governance.policy.value : null
+  if (policy === null)
+    throw new UserError(
+      'The policy on the default branch cannot be read.',
+      'Run countersign doctor, or look at the checks of the last pull request.',
+    )
+  const place = policy.environments[inputs.environment]
+  if (place === undefined)
+    throw new UserError(
+      `"${inputs.environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`,
+      'Correct the input environment.',
+    )
+  if (ports.app === null && !inputs['accept-unproven'] && place.requires !== 'low') {
+    throw new UserError(
+      'No GitHub App proves who writes checks and records.',
+      'Give app-slug and a token of the App, or accept-unproven: true for a trial.',
+    )
+  }
+  const book = await openBook(ports.ledgerOf(policy.ledger.branch))
+  const desk = { ports, repository, book, writer: writerOf(house, ports.app), now: house.now }
+  const outcomes: Outcome[] = []
+  for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment)) {
+    const outcome = await workOff(desk, pending)
+    outcomes.push(outcome)
+    await announce(house, ports.forge, outcome)
+  }
+  const by = (result: Outcome['result']): readonly string[] =>
+    outcomes.filter((one) => one.result === result).map(({ folder }) => folder)
+  house.output(outputs, { done: by('done'), refused: [...by('refused'), ...by('abandoned')], waiting: by('waiting') })
+  await house.summary(reportOf(outcomes))
+  const bad = outcomes.filter(({ result }) => result !== 'done')
+  if (bad.length > 0) house.fail(`${bad.length} of ${outcomes.length} merged requests were not promoted.`)
+}

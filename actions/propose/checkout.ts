@@ -1,0 +1,34 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { governanceFolders } from '../../shared/gather/governance.ts'
+import { UserError } from '../../shared/runtime/failure.ts'
+
+export type LocalFile = { readonly path: string; readonly text: string }
+
+function filesBelow(root: string, folder: string): readonly LocalFile[] {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true })
+  return entries.flatMap((entry): readonly LocalFile[] => {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) return filesBelow(root, path)
+    if (!entry.isFile()) throw new UserError(`${path} is no plain file.`, 'Governance files are plain text.')
+    return [{ path, text: readFileSync(join(root, path), 'utf8') }]
+  })
+}
+
+/** The governance files of a checkout, sorted by path. */
+export function localGovernance(root: string): readonly LocalFile[] {
+  return governanceFolders
+    .flatMap((folder) => (isFolder(join(root, folder)) ? filesBelow(root, folder) : []))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+/** A text file of the checkout, or null where it is not there. */
+export function localFile(root: string, path: string): string | null {
+  return lstatSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true
+    ? readFileSync(join(root, path), 'utf8')
+    : null
+}

@@ -1,0 +1,185 @@
+import { judgeGates } from '../../shared/domain/gate/gates.ts'
+import { tightened } from '../../shared/domain/model/model-rules.ts'
+import { readModelFile } from '../../shared/domain/model/model-rules.ts'
+import { tierOf } from '../../shared/domain/model/tier.ts'
+import { nextNumber, requestFolders } from '../../shared/domain/request/request-rules.ts'
+import { formatProblem } from '../../shared/domain/document/document.ts'
+import type { Policy } from '../../shared/domain/governance/policy.ts'
+import type { Finding } from '../../shared/domain/verdict.ts'
+import { gatherEvidence } from '../../shared/gather/evidence.ts'
+import { governanceDigests, readGovernance, readModel, type Reading } from '../../shared/gather/governance.ts'
+import type { ModelFile } from '../../shared/domain/model/model-file.ts'
+import type { Repository } from '../../shared/ports/forge.ts'
+import { findingList } from '../../shared/render/check.ts'
+import { evaluationSection } from '../../shared/render/metrics.ts'
+import { sentence } from '../../shared/render/sentence/finding.ts'
+import { UserError } from '../../shared/runtime/failure.ts'
+import type { House, Ports } from '../../shared/runtime/house.ts'
+import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
+import { localFile, localGovernance } from './checkout.ts'
+import { branchName, moveFiles, policyFiles, type RequestFiles } from './files.ts'
+import { Inputs, outputs } from './inputs.ts'
+
+type Desk = {
+  readonly house: House
+  readonly ports: Ports
+  readonly inputs: Inputs
+  readonly repository: Repository
+  readonly folders: readonly string[]
+}
+
+type Draft = {
+  readonly folder: string
+  readonly title: string
+  readonly body: string
+  readonly files: RequestFiles
+  readonly digest: string | null
+  readonly findings: readonly Finding[]
+}
+
+const wrong = (what: string, reading: Reading<unknown>): UserError =>
+  new UserError(
+    `${what} cannot be used.`,
+    reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.',
+  )
+
+/** The model's file: the base's, or for its first request the one in this checkout. */
+async function modelFileOf(
+  { house, ports, repository }: Desk,
+  model: string,
+): Promise<{ readonly base: ModelFile | null; readonly file: ModelFile | null; readonly brought: RequestFiles }> {
+  const base = await readModel(ports.forge, ports.documents, repository.tip, model)
+  if (base.state === 'wrong') throw wrong(`models/${model}.yml`, base)
+  if (base.state === 'read') return { base: base.value, file: base.value, brought: [] }
+  const path = `models/${model}.yml`
+  const text = localFile(house.environment.folders.workspace, path)
+  if (text === null)
+    throw new UserError(
+      `${path} is neither on the default branch nor in this checkout.`,
+      'Write it; the first request of a model brings it.',
+    )
+  const located = ports.documents.locate(text, path)
+  const read = located.ok ? readModelFile(located.value, model) : located
+  if (!read.ok) throw wrong(path, { state: 'wrong', problems: read.problems })
+  return { base: null, file: read.value, brought: [{ path, text }] }
+}
+
+async function draftMove(desk: Desk, policy: Policy): Promise<Draft> {
+  const { house, ports, inputs, folders } = desk
+  const { model = '', version = '', environment = '', kind } = inputs
+  const alias = policy.environments[environment]?.alias
+  if (alias === undefined || kind === 'policy')
+    throw new UserError(
+      `"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`,
+      'Correct the input environment.',
+    )
+  const { base, file, brought } = await modelFileOf(desk, model)
+  const registry = ports.registryAt(policy.registry.uri)
+  const live = (await registry.registeredModel(model))?.aliases[alias] ?? null
+  const gathered = await gatherEvidence(
+    { registry, documents: ports.documents, predictions: ports.predictions },
+    { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live },
+  )
+  if (gathered.state === 'failed') throw new UserError(gathered.detail, 'Look at the registry and its credential.')
+  if (gathered.state === 'unknown-version')
+    throw new UserError(`The registry has no ${model} version ${version}.`, 'Look at the number.')
+  if (gathered.state === 'refused')
+    throw new UserError(
+      gathered.findings.map(sentence).join(' '),
+      'Register the version again from a place that the policy allows.',
+    )
+  const parent = `promotions/${model}/${environment}`
+  const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`
+  const { subject, evaluation, champion, claims, digest } = gathered
+  const gates = judgeGates(tightened(policy.gates, file?.gates).gates, {
+    tier: tierOf(base).tier,
+    subject,
+    modelFile: file,
+    evaluation,
+    champion,
+    claims,
+  })
+  const question = {
+    kind,
+    folder,
+    model,
+    environment,
+    version,
+    live,
+    developers: inputs.developers,
+    reason: inputs.reason,
+  }
+  return {
+    folder,
+    title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,
+    body: evaluationSection(evaluation, champion).slice(0, 20_000),
+    files: [...moveFiles(question, gathered, file, ports.documents, house.now()), ...brought],
+    digest,
+    findings: gates.flatMap(({ findings }) => findings),
+  }
+}
+
+async function draftPolicy({ house, ports, inputs, repository, folders }: Desk): Promise<Draft> {
+  const folder = `promotions/_policy/${nextNumber(folders, 'promotions/_policy/0000')}`
+  const { digests } = await governanceDigests(ports.forge, repository.tip)
+  const local = localGovernance(house.environment.folders.workspace)
+  const gone = Object.keys(digests).filter((path) => !local.some((file) => file.path === path))
+  if (local.length === 0 || gone.length > 0)
+    throw new UserError(
+      `This checkout lacks governance files of the default branch: ${gone.join(', ') || 'all of them'}.`,
+      'Run in a checkout of the governance repository that is up to date.',
+    )
+  return {
+    folder,
+    title: `Change governance (${folder.slice(-4)})`,
+    body: '',
+    files: policyFiles(folder, inputs.reason, local, digests, ports.documents),
+    digest: null,
+    findings: [],
+  }
+}
+
+/** The gates as judged here, said before anything is opened. */
+function say(house: House, draft: Draft): string {
+  const bad = draft.findings.filter(({ weight }) => weight === 'fail' || weight === 'error')
+  for (const finding of bad) house.log.warning(sentence(finding))
+  house.log.info(
+    bad.length === 0 ? 'Stage 1 would pass, as judged here.' : `Stage 1 would fail: ${bad.length} findings.`,
+  )
+  return bad.length === 0 ? 'passed' : 'failed'
+}
+
+export async function main(house: House): Promise<void> {
+  const inputs = house.read(Inputs)
+  const ports = house.ports(credentialsOf(inputs))
+  const repository = await ports.forge.repository()
+  const governance = await readGovernance(ports.forge, ports.documents, repository.tip)
+  if (governance.policy.state !== 'read') throw wrong('The policy on the default branch', governance.policy)
+  const desk: Desk = {
+    house,
+    ports,
+    inputs,
+    repository,
+    folders: requestFolders(await ports.forge.paths(repository.tip)),
+  }
+  const draft = inputs.kind === 'policy' ? await draftPolicy(desk) : await draftMove(desk, governance.policy.value)
+  const verdict = say(house, draft)
+  await house.summary(`## ${draft.title}\n\n${findingList(draft.findings)}\n\n${draft.body}`)
+  if (inputs.check) {
+    house.output(outputs, { 'pull-request': null, 'evidence-digest': draft.digest, verdict })
+    if (verdict === 'failed') house.fail('Stage 1 would fail; nothing was opened.')
+    return
+  }
+  const { title, body, files } = draft
+  const made = await ports.forge.propose({
+    branch: branchName(draft.folder, files),
+    base: { branch: repository.defaultBranch, sha: repository.tip },
+    title,
+    body,
+    files,
+    draft: inputs.draft,
+    message: `${title}\n\n${inputs.reason}`,
+  })
+  house.log.info(`Opened ${made.url}`)
+  house.output(outputs, { 'pull-request': made.number, 'evidence-digest': draft.digest, verdict })
+}

@@ -1,0 +1,91 @@
+"""Logs what the validation gates ask for to the active MLflow run. Plain MLflow: copy it beside your training script."""
+
+import hashlib
+import json
+import pathlib
+import platform
+import subprocess
+import sys
+import tempfile
+
+import mlflow
+from sklearn import metrics
+
+
+def log_for_review(*, features, predictions, threshold, source, checks, explanations, image=None):
+    """Logs one trained version's evidence.
+
+    features      data frame the model was trained on, one row per case
+    predictions   data frame with the columns approved (0 or 1), score, fold, and one per protected group, as text; rows
+                  that do not say their group stay empty: they are counted by themselves, never guessed
+    threshold     a score of at least this much means yes
+    source        {"name", "path", "location", "version"} of the data file as it was read
+    checks        [{"check", "found", "passed"}], what was looked at in the data and with which result
+    explanations  {"method", "values": {feature: number}}, what moves the score
+    image         the digest of the container image, where training ran in one
+    """
+    digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()
+    rows = features.assign(approved=predictions["approved"])
+    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets="approved")
+    mlflow.log_input(dataset, context="training")
+    # parameters are all that nobody can change later, so the rulings stand there
+    mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source['name']}": digest})
+    mlflow.log_metrics(claimed(predictions["approved"], predictions["score"], threshold))
+    mlflow.set_tag("countersign.git", json.dumps(git_state()))
+
+    # MLflow's own digest looks at the first 10,000 rows only; ours at every byte
+    known = {key: source[key] for key in ("name", "location", "version")}
+    log_json("data/digests.json", [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}])
+    log_json("data/quality.json", {"checks": [*checks, *overlaps(predictions)]})
+    log_json("data/schema.json", {"rows": len(rows), "columns": [column(rows[name]) for name in rows]})
+    log_json("explanations/global.json", explanations)
+    system = {"python": platform.python_version(), "system": platform.platform(), "machine": platform.machine()}
+    log_json("environment/system.json", {**system, "image": image})
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "predictions.parquet")
+        predictions.to_parquet(path, index=False)
+        mlflow.log_artifact(str(path), "evaluation")
+
+
+def log_json(path, content):
+    # strict JSON: a NaN in it would be read by nobody
+    mlflow.log_text(json.dumps(content, indent=2, allow_nan=False), path)
+
+
+def claimed(label, score, threshold):
+    """The numbers we claim; the gates compute them again from the predictions."""
+    decision = score >= threshold
+    return {
+        "roc_auc": metrics.roc_auc_score(label, score),
+        "accuracy": metrics.accuracy_score(label, decision),
+        "precision": metrics.precision_score(label, decision),
+        "recall": metrics.recall_score(label, decision),
+        "f1": metrics.f1_score(label, decision),
+        "brier": metrics.brier_score_loss(label, score),
+        "log_loss": metrics.log_loss(label, score),
+    }
+
+
+def overlaps(predictions):
+    twice = int(predictions["row"].duplicated().sum())
+    return [{"check": "every row scored in one fold only", "found": twice, "passed": twice == 0}]
+
+
+def column(values):
+    present = values.dropna()
+    spread = {"minimum": float(present.min()), "maximum": float(present.max())} if present.size else {}
+    return {"name": values.name, "type": str(values.dtype), "missing": int(values.isna().sum()), **spread}
+
+
+def git_state():
+    """The checkout of the script that runs, as MLflow names its commit; MLflow does not say whether it was clean."""
+    folder = pathlib.Path(sys.argv[0]).resolve().parent
+    git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, check=True).stdout
+    try:
+        # files that git does not know count as well: they may have been imported
+        changes = git("status", "--porcelain", "--untracked-files=all")
+        dirty = changes.strip() != b""
+        diff = hashlib.sha256(changes + git("diff", "HEAD", "--binary")).hexdigest() if dirty else None
+        return {"commit": git("rev-parse", "HEAD").decode().strip(), "dirty": dirty, "diff_sha256": diff}
+    except (OSError, subprocess.CalledProcessError):
+        return {"commit": None, "dirty": None, "diff_sha256": None}

@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { Champion, Evaluation } from './evidence/evaluation.ts'
+import { Subject } from './evidence/subject.ts'
+import { FailedRead, Membership, PullRequest } from './forge.ts'
+import { People } from './governance/people.ts'
+import { Policy } from './governance/policy.ts'
+import { ModelFile } from './model/model-file.ts'
+import { Request } from './request/request.ts'
+import { Finding } from './verdict.ts'
+
+/** Everything that a judgement reads, as plain data that one step of a job writes and the next reads back. */
+
+const Problem = z.strictObject({ file: z.string(), line: z.number().int(), path: z.string(), message: z.string() })
+
+/** A file as read: its value, everything wrong with it, or nothing where it is not there. */
+const read = <T extends z.ZodType>(value: T) =>
+  z.discriminatedUnion('state', [
+    z.strictObject({ state: z.literal('read'), value }),
+    z.strictObject({ state: z.literal('wrong'), problems: z.array(Problem).readonly() }),
+    z.strictObject({ state: z.literal('absent') }),
+  ])
+
+export const GovernanceFile = z.strictObject({ path: z.string(), digest: z.string(), text: z.string() })
+export type GovernanceFile = z.infer<typeof GovernanceFile>
+
+export const Governance = z.strictObject({
+  commit: z.string(),
+  digest: z.string(),
+  files: z.array(GovernanceFile).readonly(),
+  policy: read(Policy),
+  people: read(People),
+})
+export type Governance = z.infer<typeof Governance>
+
+/** What the registry shows of the proposed version, measured now; or why that could not be had. */
+export const Gathered = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('gathered'),
+    subject: Subject,
+    digest: z.string(),
+    evaluation: Evaluation,
+    champion: Champion,
+    claims: z.record(z.string(), z.union([z.number(), z.string()])),
+    server: z.string(),
+    runUser: z.string().nullable(),
+    links: z.strictObject({ version: z.string(), run: z.string().nullable() }),
+  }),
+  z.strictObject({ state: z.literal('unknown-version'), model: z.string(), version: z.string() }),
+  z.strictObject({ state: z.literal('refused'), findings: z.array(Finding).readonly() }),
+  z.strictObject({ state: z.literal('failed'), detail: z.string() }),
+])
+export type Gathered = z.infer<typeof Gathered>
+
+/** evidence.json as the pull request's head holds it. */
+export const Proposed = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('read'), subject: Subject, digest: z.string() }),
+  z.strictObject({ state: z.literal('wrong'), detail: z.string() }),
+  z.strictObject({ state: z.literal('absent') }),
+])
+export type Proposed = z.infer<typeof Proposed>
+
+export const RequestFacts = z.discriminatedUnion('state', [
+  /** the pull request holds no request and nothing that needs one */
+  z.strictObject({ state: z.literal('none') }),
+  z.strictObject({ state: z.literal('invalid'), findings: z.array(Finding).readonly() }),
+  z.strictObject({
+    state: z.literal('found'),
+    folder: z.string(),
+    model: z.string().nullable(),
+    environment: z.string().nullable(),
+    blob: z.string(),
+    request: read(Request),
+    proposed: Proposed,
+    /** digests of governance files as the head holds them, for a policy request */
+    governance: z.record(z.string(), z.string()),
+    governanceFindings: z.array(Finding).readonly(),
+  }),
+])
+export type RequestFacts = z.infer<typeof RequestFacts>
+
+export const LedgerFacts = z.strictObject({
+  /** digest of the governance that was recorded last; null before the genesis */
+  governance: z.string().nullable(),
+  recordedAt: z.string().nullable(),
+  faults: z.array(z.string()).readonly(),
+  /** the version that the ledger says the environment shows; null where no move was completed */
+  live: z.string().nullable(),
+})
+export type LedgerFacts = z.infer<typeof LedgerFacts>
+
+export const OwnCheck = z.strictObject({
+  id: z.number().int(),
+  sha: z.string(),
+  name: z.string(),
+  externalId: z.string(),
+  status: z.string(),
+  startedAt: z.string().nullable(),
+})
+
+export const Facts = z.strictObject({
+  schema: z.literal('countersign/facts/1'),
+  readAt: z.string(),
+  repository: z.strictObject({ id: z.number().int(), name: z.string(), defaultBranch: z.string(), tip: z.string() }),
+  webUrl: z.string(),
+  app: z.string().nullable(),
+  pull: PullRequest,
+  sticky: z.number().int().nullable(),
+  request: RequestFacts,
+  governance: Governance,
+  modelFile: read(ModelFile),
+  modelFileFrom: z.enum(['base', 'request', 'none']),
+  memberships: z.array(Membership).readonly(),
+  failed: z.array(FailedRead).readonly(),
+  gathered: Gathered.nullable(),
+  /** the version that the alias of the environment names now */
+  live: z.string().nullable(),
+  ledger: LedgerFacts,
+  otherRequests: z
+    .array(z.strictObject({ number: z.number().int(), url: z.string(), why: z.enum(['same-place', 'same-head']) }))
+    .readonly(),
+  checks: z.array(OwnCheck).readonly(),
+  foreignChecks: z.array(z.string()).readonly(),
+})
+export type Facts = z.infer<typeof Facts>
+
+/** The facts as text that the next step of the job reads. */
+export function formatFacts(facts: Facts): string {
+  return JSON.stringify(facts)
+}
+
+/** The facts in the text; throws where it is none of ours. */
+export function parseFacts(text: string): Facts {
+  return Facts.parse(JSON.parse(text))
+}

@@ -1,0 +1,206 @@
+import { contextOf, type ApprovalInput, type Context } from './approval/context.ts'
+import type { Builder, Claims } from './approval/builders.ts'
+import { exceptionsOf, type ExceptionReading } from './approval/exception.ts'
+import { judgeApprovals } from './approval/judge.ts'
+import { judgeGates, type GateVerdict } from './gate/gates.ts'
+import type { Facts } from './facts.ts'
+import { latest } from './instant.ts'
+import type { Policy } from './governance/policy.ts'
+import type { Request } from './request/request.ts'
+import { routeOf, type Route } from './request/route.ts'
+import { requestProblems } from './request/standing.ts'
+import { stageNames, type StageName, type Tier } from './stage.ts'
+import { tierOf, type TierReason } from './model/tier.ts'
+import { tightened } from './model/model-rules.ts'
+import type { Finding, StageVerdict } from './verdict.ts'
+
+/** One request judged whole: what every stage answers, who built it, what was measured. */
+export type RequestVerdict = {
+  readonly concerns: 'request' | 'nothing' | 'unclear'
+  readonly kind: Request['kind'] | null
+  readonly tier: Tier | null
+  readonly tierReason: TierReason | null
+  readonly digest: string | null
+  readonly stages: readonly StageVerdict[]
+  readonly gates: readonly GateVerdict[]
+  readonly exceptions: ExceptionReading
+  readonly builders: readonly Builder[]
+  readonly mergeable: boolean
+}
+
+const bare = (stage: StageName, state: StageVerdict['state'], findings: readonly Finding[]): StageVerdict => ({
+  stage,
+  state,
+  findings,
+  counted: [],
+  ignored: [],
+  vetoes: [],
+  since: null,
+})
+
+const nothingAccepted: ExceptionReading = { accepted: [], findings: [] }
+
+function whole(concerns: RequestVerdict['concerns'], stages: readonly StageVerdict[]): RequestVerdict {
+  const mergeable = stages.every(({ state }) => state === 'passed' || state === 'not-required')
+  return {
+    concerns,
+    kind: null,
+    tier: null,
+    tierReason: null,
+    digest: null,
+    stages,
+    gates: [],
+    exceptions: nothingAccepted,
+    builders: [],
+    mergeable,
+  }
+}
+
+/** What the registry and the request claim of who built the version. */
+function claimsOf(facts: Facts): Claims {
+  const request =
+    facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null
+  const developers = request !== null && 'developers' in request ? request.developers : []
+  const claims = facts.gathered?.state === 'gathered' ? facts.gathered.subject.claims : null
+  // a policy request builds no model: nobody's run is asked for
+  if (request?.kind === 'policy')
+    return { runUser: null, parents: [], versionCreator: null, dataProducers: [], developers: [] }
+  return {
+    runUser: claims?.runUser ?? null,
+    parents: claims?.parents ?? [],
+    versionCreator: null,
+    dataProducers: [],
+    developers,
+  }
+}
+
+function gateVerdicts(facts: Facts, policy: Policy, tier: Tier): readonly GateVerdict[] {
+  const { gathered } = facts
+  if (gathered?.state !== 'gathered') return []
+  const modelFile = facts.modelFile.state === 'read' ? facts.modelFile.value : null
+  const { subject, evaluation, champion, claims } = gathered
+  return judgeGates(tightened(policy.gates, modelFile?.gates).gates, {
+    tier,
+    subject,
+    modelFile,
+    evaluation,
+    champion,
+    claims,
+  })
+}
+
+/** Since when stage 1 has stood as it stands: our first sight of this evidence, or the last exception that it needs. */
+function passedSince(facts: Facts, exceptions: ExceptionReading): string | null {
+  const { heads } = facts.pull
+  const current = heads.at(-1)?.record?.digest ?? null
+  const broken = heads.findLastIndex(
+    (head) =>
+      head.forced || head.record === null || head.record.digest !== current || head.folder !== heads.at(-1)?.folder,
+  )
+  const first = (heads[broken + 1] ?? heads.at(-1))?.record?.at
+  return first === undefined ? null : latest([first, ...exceptions.accepted.map(({ at }) => at)])
+}
+
+function gateStage(
+  facts: Facts,
+  route: Route,
+  problems: readonly Finding[],
+  gates: readonly GateVerdict[],
+  exceptions: ExceptionReading,
+): StageVerdict {
+  const decides = route.gates === 'decide'
+  const accepted = (finding: Finding): boolean =>
+    exceptions.accepted.some((one) => one.gate === finding.facts.gate && one.about === finding.facts.about)
+  const shown = gates.flatMap(({ findings }) =>
+    findings.map((finding): Finding => (decides && !accepted(finding) ? finding : { ...finding, weight: 'note' })),
+  )
+  const findings = [...problems, ...shown, ...exceptions.findings]
+  const has = (weight: Finding['weight']): boolean => findings.some((finding) => finding.weight === weight)
+  const state = has('error') ? 'error' : has('fail') ? 'failed' : has('wait') ? 'pending' : 'passed'
+  const since = state === 'passed' ? passedSince(facts, exceptions) : null
+  return { ...bare('validation-gates', state, findings), since }
+}
+
+function approvalInput(
+  facts: Facts,
+  policy: Policy,
+  route: Route,
+  before: string | null,
+  now: string,
+): ApprovalInput | null {
+  if (facts.governance.people.state !== 'read') return null
+  const moves = facts.gathered?.state === 'gathered'
+  return {
+    policy,
+    people: facts.governance.people.value,
+    route,
+    pull: facts.pull,
+    memberships: facts.memberships,
+    failed: facts.failed,
+    claims: claimsOf(facts),
+    digest: digestOf(facts),
+    quote: moves && route.kind === 'promotion' ? policy.sign_off.quote_digest : moves ? 'optional' : 'none',
+    now,
+    before,
+  }
+}
+
+/** The digest that sign-offs are bound to: the subject's as gathered now, or for a policy request its folder's. */
+export function digestOf(facts: Facts): string | null {
+  if (facts.gathered?.state === 'gathered') return facts.gathered.digest
+  return facts.request.state === 'found' && facts.request.model === null ? facts.request.blob : null
+}
+
+/** Judges the request that the facts tell of, all four stages; `before` is the merge's instant, after which no review counts. */
+export function judgeRequest(facts: Facts, now: string, before: string | null): RequestVerdict {
+  const { request, governance } = facts
+  if (request.state === 'none')
+    return whole(
+      'nothing',
+      stageNames.map((stage) => bare(stage, 'not-required', [])),
+    )
+  const problems = requestProblems(facts, now)
+  if (request.state === 'invalid' || governance.policy.state !== 'read' || request.request.state !== 'read') {
+    return whole(
+      'unclear',
+      stageNames.map((stage) => bare(stage, 'error', problems)),
+    )
+  }
+  const policy = governance.policy.value
+  const asked = request.request.value
+  const file = facts.modelFileFrom === 'base' && facts.modelFile.state === 'read' ? facts.modelFile.value : null
+  const { tier, reason } =
+    asked.kind === 'policy' ? { tier: 'high' as const, reason: 'unknown' as const } : tierOf(file)
+  const route = routeOf(policy, asked.kind, tier, request.environment)
+  const gates = asked.kind === 'policy' ? [] : gateVerdicts(facts, policy, tier)
+  const input = approvalInput(facts, policy, route, before, now)
+  const base = {
+    concerns: 'request' as const,
+    kind: asked.kind,
+    tier,
+    tierReason: reason,
+    digest: digestOf(facts),
+    gates,
+  }
+  if (input === null) {
+    const stages = stageNames.map((stage) => bare(stage, 'error', problems))
+    return { ...whole('request', stages), ...base }
+  }
+  return { ...base, ...judgeStages(facts, route, problems, gates, contextOf(input)) }
+}
+
+function judgeStages(
+  facts: Facts,
+  route: Route,
+  problems: readonly Finding[],
+  gates: readonly GateVerdict[],
+  context: Context,
+) {
+  const failing = route.gates === 'decide' ? gates.flatMap(({ findings }) => findings) : []
+  const exceptions = exceptionsOf(context, failing)
+  const first = gateStage(facts, route, problems, gates, exceptions)
+  const rest = judgeApprovals(context, { passed: first.state === 'passed', since: first.since }, problems)
+  const stages = [first, ...rest]
+  const mergeable = stages.every(({ state }) => state === 'passed' || state === 'not-required')
+  return { stages, exceptions, builders: context.builders, mergeable }
+}

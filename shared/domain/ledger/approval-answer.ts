@@ -1,0 +1,62 @@
+import type { Entry } from './chain.ts'
+import { completedMoves } from './history.ts'
+import type { BuilderFact, SignOff } from './record.ts'
+
+/** Who approved a version for an environment, as the ledger recorded it. */
+export type ApprovalAnswer = {
+  readonly model: string
+  readonly version: string
+  readonly environment: string
+  readonly promotedAt: string
+  readonly from: string | null
+  readonly evidence: string | null
+  readonly tier: string
+  readonly signOffs: readonly SignOff[]
+  readonly builders: readonly BuilderFact[]
+  readonly request: {
+    readonly folder: string
+    readonly pull: number
+    readonly url: string
+    readonly mergedAt: string
+    readonly mergedBy: string | null
+  }
+  readonly records: readonly { readonly number: number; readonly digest: string }[]
+  readonly writerProven: boolean
+}
+
+/** The last completed promotion of the version (or of whatever is live, where none is named); null where the ledger knows none. */
+export function whoApproved(
+  entries: readonly Entry[],
+  model: string,
+  version: string | null,
+  environment: string,
+): ApprovalAnswer | null {
+  const outcome = completedMoves(entries, model, environment).findLast(
+    ({ move }) => version === null || move?.to === version,
+  )
+  if (outcome === undefined || outcome.move === null || outcome.judgement === null) return null
+  const { move, judgement, request } = outcome
+  const numbers = [outcome.intent, outcome.number]
+  return {
+    model,
+    version: move.to,
+    environment,
+    promotedAt: outcome.at,
+    from: move.from,
+    evidence: judgement.evidence,
+    tier: judgement.tier,
+    signOffs: judgement.signOffs,
+    builders: judgement.builders,
+    request: {
+      folder: request.folder,
+      pull: request.pull,
+      url: request.url,
+      mergedAt: request.mergedAt,
+      mergedBy: request.mergedBy?.login ?? null,
+    },
+    records: entries
+      .filter(({ record }) => numbers.includes(record.number))
+      .map(({ record, digest }) => ({ number: record.number, digest })),
+    writerProven: outcome.writer.proven,
+  }
+}

@@ -1,0 +1,35 @@
+import type { RequestVerdict } from './judgement.ts'
+import { promotionFinding } from './promotion.ts'
+import type { Finding } from './verdict.ts'
+
+/** Codes of what may heal by itself or by somebody's mend: the request waits, nothing is decided. */
+const passing: ReadonlySet<string> = new Set([
+  'read-failed',
+  'governance-unrecorded',
+  'governance-unreadable',
+  'people-unreadable',
+])
+
+const grave = ({ weight }: Finding): boolean => weight === 'error' || weight === 'fail'
+
+/** What keeps a merged request from being judged at all right now; empty where it can be judged. */
+export function waitingFindings(verdict: RequestVerdict): readonly Finding[] {
+  const found = verdict.stages
+    .flatMap(({ findings }) => findings)
+    .filter((finding) => grave(finding) && passing.has(finding.code))
+  return found.filter(
+    (finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index,
+  )
+}
+
+/** Why a merged request is refused: each stage that is not met, that the merge passed over it, and what the stages found. */
+export function refusalFindings(verdict: RequestVerdict, mergedBy: string | null): readonly Finding[] {
+  const unmet = verdict.stages.filter(({ state }) => state !== 'passed' && state !== 'not-required')
+  if (unmet.length === 0) return []
+  const stages = unmet.map(({ stage, state }) => promotionFinding('stage-not-passed', 'fail', { stage, state }))
+  const found = unmet.flatMap(({ findings }) => findings).filter((finding) => finding.weight !== 'note')
+  const unique = found.filter(
+    (finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index,
+  )
+  return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique]
+}

@@ -1,0 +1,55 @@
+import { shortDigest } from './digest.ts'
+import type { Judgement } from './ledger/record.ts'
+
+/** The tags and the statement that a promotion leaves at the version, for people to see; never read back as proof. */
+
+const tagOfStage: Readonly<Record<string, readonly [string, string]>> = {
+  'validation-gates': ['validation_status', 'passed'],
+  'compliance-review': ['compliance_review', 'approved'],
+  'business-sign-off': ['business_approval', 'approved'],
+}
+
+/** The governed tags of a promoted version, with the record that proves them. */
+export function governedTags(
+  judgement: Judgement,
+  environment: string,
+  record: { readonly number: number; readonly digest: string },
+): Readonly<Record<string, string>> {
+  const stages = judgement.stages
+    .filter(({ state }) => state === 'passed')
+    .flatMap(({ stage }) => (tagOfStage[stage] === undefined ? [] : [tagOfStage[stage]]))
+  return {
+    ...Object.fromEntries(stages),
+    deployment_tier: environment,
+    'countersign.evidence': judgement.evidence ?? '',
+    'countersign.record': `${record.number} ${record.digest}`,
+  }
+}
+
+const begin = '<!-- countersign -->'
+const end = '<!-- /countersign -->'
+const mostCharacters = 4500
+
+/** The description with the approval statement, which replaces an earlier one. */
+export function describe(
+  description: string,
+  judgement: Judgement,
+  environment: string,
+  record: { readonly number: number; readonly digest: string },
+): string {
+  const lines = judgement.signOffs.map(({ name, role, stage, at }) => `- ${name} as ${role} (${stage}), ${at}`)
+  const statement = [
+    begin,
+    `Approved for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}):`,
+    ...lines,
+    end,
+  ].join('\n')
+  const start = description.indexOf(begin)
+  const stop = description.indexOf(end)
+  const own =
+    start >= 0 && stop > start
+      ? `${description.slice(0, start)}${description.slice(stop + end.length)}`.trim()
+      : description.trim()
+  // MLflow's column keeps 5,000 characters
+  return `${own.slice(0, Math.max(0, mostCharacters - statement.length))}\n\n${statement}`.trim().slice(0, 5000)
+}

@@ -1,0 +1,56 @@
+import type { Head } from '../domain/forge.ts'
+import { parseHeadRecord } from '../domain/head-record.ts'
+import { isBefore } from '../domain/instant.ts'
+import type { Forge, HeadReading, Movement, OwnCheck } from '../ports/forge.ts'
+
+export type HeadsReading = {
+  readonly heads: readonly Head[]
+  readonly checks: readonly OwnCheck[]
+  readonly foreignChecks: readonly string[]
+}
+
+/** The moves that gave the branch the heads it has had since it was made last; its deletion after a merge is none. */
+export function headMovements(movements: readonly Movement[]): readonly Movement[] {
+  const begun = movements.findLastIndex(({ kind }) => kind === 'creation')
+  return movements.slice(Math.max(0, begun)).filter(({ kind }) => kind !== 'deletion')
+}
+
+/** Our first record of a head on this request: the earliest that any of our runs there carries. */
+function recordOf(reading: HeadReading | undefined, pull: number): Head['record'] {
+  const records = (reading?.checks ?? []).flatMap(({ externalId }) => {
+    const record = parseHeadRecord(externalId)
+    return record !== null && record.pull === pull && record.sha === reading?.sha ? [record] : []
+  })
+  const first = records.reduce<(typeof records)[number] | null>(
+    (early, one) => (early === null || isBefore(one.at, early.at) ? one : early),
+    null,
+  )
+  return first === null ? null : { at: first.at, digest: first.digest }
+}
+
+/** Every head of the request's branch with who pushed it, when the server saw it, and what we recorded of it. */
+export async function readHeads(
+  forge: Forge,
+  pull: { readonly number: number; readonly branch: string; readonly head: string },
+  folder: string | null,
+  app: string | null,
+): Promise<HeadsReading> {
+  const moves = headMovements(await forge.movements(pull.branch))
+  const shas = [...new Set([...moves.map(({ sha }) => sha), pull.head])]
+  const readings = await forge.heads(shas, folder ?? 'promotions', app ?? 'github-actions')
+  const bySha = new Map(readings.map((reading) => [reading.sha, reading]))
+  const heads = moves.map((move): Head => {
+    const reading = bySha.get(move.sha)
+    return {
+      sha: move.sha,
+      appearedAt: move.at,
+      pusher: move.by,
+      forced: move.kind === 'force-push',
+      folder: reading?.folder ?? null,
+      cleanBaseMerge: false,
+      record: recordOf(reading, pull.number),
+    }
+  })
+  const current = bySha.get(pull.head)
+  return { heads, checks: current?.checks ?? [], foreignChecks: current?.foreignChecks ?? [] }
+}

@@ -1,0 +1,191 @@
+import { readRequirements } from '../domain/evidence/requirements.ts'
+import { measure, layoutOf, thresholdOf } from '../domain/evidence/measure.ts'
+import { manifestOf } from '../domain/evidence/manifest.ts'
+import type { Evaluation } from '../domain/evidence/evaluation.ts'
+import type { CommitFacts, EnvironmentFacts, FileDigest, Manifest } from '../domain/evidence/subject.ts'
+import type { GateSettings } from '../domain/gate/settings.ts'
+import { wantedColumns, type Rows } from '../domain/metric/predictions.ts'
+import type { ModelFile } from '../domain/model/model-file.ts'
+import type { ModelVersion, Run } from '../domain/registry.ts'
+import type { Documents } from '../ports/documents.ts'
+import type { Predictions } from '../ports/predictions.ts'
+import type { Registry } from '../ports/registry.ts'
+
+/** Reads one version of a model from the registry: its files, its run, its predictions. */
+
+export type Sources = { readonly registry: Registry; readonly documents: Documents; readonly predictions: Predictions }
+
+export type VersionReading = {
+  readonly version: ModelVersion
+  readonly uri: string
+  readonly run: Run | null
+  readonly files: Manifest
+  readonly runFiles: Manifest
+  readonly environment: EnvironmentFacts
+  readonly modelId: string | null
+  readonly commit: CommitFacts
+  readonly evaluation: Evaluation
+  readonly rows: Rows | null
+  readonly threshold: number | null
+}
+
+const smallText = 2_000_000
+const mostPredictions = 2 ** 30
+
+const textOf = async (registry: Registry, uri: string, path: string, present: boolean): Promise<string | null> => {
+  if (!present) return null
+  const bytes = await registry.readFile(uri, path, smallText)
+  return bytes === null ? null : new TextDecoder('utf-8').decode(bytes)
+}
+
+async function manifest(registry: Registry, uri: string): Promise<Manifest> {
+  const found: FileDigest[] = []
+  for (const { path } of await registry.files(uri)) {
+    const hashed = await registry.hashFile(uri, path)
+    // a file that was listed and is gone a moment later is a change under our hands
+    if (hashed === null)
+      throw new Error(`${path} was listed and could not be read; somebody is changing the version's files.`)
+    found.push({ path, ...hashed })
+  }
+  return manifestOf(found)
+}
+
+/** The run's files that the model file names; those that are not there are left out, and a gate says so. */
+async function runManifest(registry: Registry, run: Run | null, file: ModelFile | null): Promise<Manifest> {
+  if (run === null || file === null || run.artifactUri === '') return manifestOf([])
+  const named = [file.evaluation.predictions, file.data.quality, file.data.schema, file.explanations?.artifact]
+  const found: FileDigest[] = []
+  for (const path of new Set(named.filter((one) => one !== undefined))) {
+    const hashed = await registry.hashFile(run.artifactUri, path)
+    if (hashed !== null) found.push({ path, ...hashed })
+  }
+  return manifestOf(found)
+}
+
+const field = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (found, key) => (typeof found === 'object' && found !== null ? Reflect.get(found, key) : undefined),
+    value,
+  )
+
+const textField = (value: unknown, ...path: readonly string[]): string | null => {
+  const found = field(value, ...path)
+  return typeof found === 'string' ? found : typeof found === 'number' ? String(found) : null
+}
+
+function flavorsOf(model: unknown): EnvironmentFacts['flavors'] {
+  const flavors = field(model, 'flavors')
+  if (typeof flavors !== 'object' || flavors === null) return []
+  return Object.keys(flavors)
+    .filter((name) => name !== 'python_function')
+    .sort()
+    .map((name) => {
+      const own: unknown = Reflect.get(flavors, name)
+      const key =
+        typeof own === 'object' && own !== null ? Object.keys(own).find((one) => one.endsWith('_version')) : undefined
+      return { name, version: key === undefined ? null : textField(own, key) }
+    })
+}
+
+async function environmentOf(
+  { registry, documents }: Sources,
+  uri: string,
+  files: Manifest,
+): Promise<{ readonly environment: EnvironmentFacts; readonly modelId: string | null }> {
+  const has = (path: string): boolean => files.files.some((file) => file.path === path)
+  const parsed = async (path: string): Promise<unknown> => {
+    const text = await textOf(registry, uri, path, has(path))
+    const located = text === null ? null : documents.locate(text, path)
+    return located?.ok === true ? located.value.value : null
+  }
+  const model = await parsed('MLmodel')
+  const python = await parsed('python_env.yaml')
+  const requirements = await textOf(registry, uri, 'requirements.txt', has('requirements.txt'))
+  const flavors = flavorsOf(model)
+  const first = flavors[0]?.name
+  return {
+    modelId: textField(model, 'model_id'),
+    environment: {
+      python: textField(python, 'python') ?? textField(model, 'flavors', 'python_function', 'python_version'),
+      requirements: requirements === null ? [] : readRequirements('requirements.txt', requirements),
+      flavors,
+      serialization: first === undefined ? null : textField(model, 'flavors', first, 'serialization_format'),
+      mlflow: textField(model, 'mlflow_version'),
+    },
+  }
+}
+
+function commitOf(run: Run | null): CommitFacts {
+  const tag = run?.tags['countersign.git']
+  let said: unknown = null
+  try {
+    said = tag === undefined ? null : (JSON.parse(tag) as unknown)
+  } catch {
+    said = null
+  }
+  const dirty = field(said, 'dirty')
+  const sha = run?.tags['mlflow.source.git.commit'] ?? null
+  // the tag speaks of the commit that it names, and of no other
+  const same = textField(said, 'commit') === sha
+  return {
+    sha,
+    repository: run?.tags['mlflow.source.git.repoURL'] ?? null,
+    clean: same && typeof dirty === 'boolean' ? !dirty : null,
+    diff: textField(said, 'diff_sha256'),
+  }
+}
+
+type Evaluated = { readonly evaluation: Evaluation; readonly rows: Rows | null; readonly threshold: number | null }
+
+async function evaluate(
+  { registry, predictions }: Sources,
+  run: Run | null,
+  file: ModelFile | null,
+  gates: GateSettings,
+  runFiles: Manifest,
+): Promise<Evaluated> {
+  const path = file?.evaluation.predictions ?? ''
+  const fail = (code: Extract<Evaluation, { state: 'unmeasured' }>['code'], detail: string): Evaluated => ({
+    evaluation: { state: 'unmeasured', code, file: path, detail },
+    rows: null,
+    threshold: null,
+  })
+  if (file === null) return fail('not-declared', 'there is no model file')
+  if (run === null) return fail('missing', 'the version names no run')
+  const known = runFiles.files.find((one) => one.path === path)
+  const bytes = known === undefined ? null : await registry.readFile(run.artifactUri, path, mostPredictions)
+  if (known === undefined || bytes === null) return fail('missing', 'the run has no such file')
+  const threshold = thresholdOf(file.evaluation, run.parameters)
+  if ('problem' in threshold) return fail('threshold-unknown', threshold.problem)
+  const read = await predictions.read(bytes, path, wantedColumns(layoutOf(file.evaluation)))
+  if ('problem' in read) return fail(read.problem === 'missing-column' ? 'column-missing' : 'unreadable', read.detail)
+  const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 }
+  const measured = measure({
+    spec: file.evaluation,
+    table: read.table,
+    threshold: threshold.value,
+    sha256: known.sha256,
+    smallestGroup,
+  })
+  return { ...measured, threshold: threshold.value }
+}
+
+/** Everything the registry shows of one version, or null where it does not know it. */
+export async function readVersion(
+  sources: Sources,
+  name: string,
+  number: string,
+  file: ModelFile | null,
+  gates: GateSettings,
+): Promise<VersionReading | null> {
+  const { registry } = sources
+  const version = await registry.modelVersion(name, number)
+  if (version === null) return null
+  const uri = await registry.downloadUri(name, number)
+  const run = version.runId === null ? null : await registry.run(version.runId)
+  const files = await manifest(registry, uri)
+  const runFiles = await runManifest(registry, run, file)
+  const { environment, modelId } = await environmentOf(sources, uri, files)
+  const evaluated = await evaluate(sources, run, file, gates, runFiles)
+  return { version, uri, run, files, runFiles, environment, modelId, commit: commitOf(run), ...evaluated }
+}

@@ -1,0 +1,10 @@
+import type { Table, WantedColumn } from '../domain/metric/column.ts'
+
+/** Reads the wanted columns of a file of predictions; what is wrong with the file is told, not thrown. */
+export interface Predictions {
+  read(
+    bytes: Uint8Array,
+    path: string,
+    wanted: readonly WantedColumn[],
+  ): Promise<{ readonly table: Table } | { readonly problem: 'missing-column' | 'other'; readonly detail: string }>
+}

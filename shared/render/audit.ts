@@ -1,0 +1,56 @@
+import type { ApprovalAnswer } from '../domain/ledger/approval-answer.ts'
+import type { Verification } from '../domain/ledger/verification.ts'
+import { code, escapeMarkdown, link } from './escape.ts'
+import { builderWords } from './sentence/approval.ts'
+import { table } from './table.ts'
+
+/** What the verification of a ledger came to, fault by fault. */
+export function renderVerification({ state, records, faults, unknown }: Verification): string {
+  const head =
+    state === 'passed'
+      ? `✅ The ledger's ${records} records form an unbroken chain.`
+      : `❌ The ledger does not verify (${records} records read).`
+  const list = faults.map(
+    ({ code: fault, record, detail }) =>
+      `- ${record === null ? '' : `record ${record}: `}${escapeMarkdown(fault)}: ${escapeMarkdown(detail, 500)}`,
+  )
+  const open = unknown.map((what) => `- Unknown: ${escapeMarkdown(what)}.`)
+  return [head, [...list, ...open].join('\n')].filter((part) => part !== '').join('\n\n')
+}
+
+/** Who approved a version, on what evidence, as the ledger says it. */
+export function renderAnswer(
+  answer: ApprovalAnswer | null,
+  model: string,
+  version: string | null,
+  environment: string,
+): string {
+  if (answer === null)
+    return `The ledger knows of no promotion of ${code(model)} ${version === null ? '' : `version ${escapeMarkdown(version)} `}to ${escapeMarkdown(environment)}.`
+  const { signOffs, builders, request, records } = answer
+  const signed = table(
+    ['Stage', 'Who', 'As', 'When', 'Review'],
+    signOffs.map(({ stage, name, account, role, at, review, url }) => [
+      escapeMarkdown(stage),
+      `${escapeMarkdown(name)} (${escapeMarkdown(account.login)}, id ${account.id})`,
+      escapeMarkdown(role),
+      at,
+      link(String(review), url),
+    ]),
+  )
+  const built = [
+    ...new Set(
+      builders.map(
+        ({ person, account, fact, kind }) => `${person ?? account ?? 'unknown'} ${builderWords(fact)} (${kind})`,
+      ),
+    ),
+  ]
+  return [
+    `## ${escapeMarkdown(answer.model)} ${escapeMarkdown(answer.version)} in ${escapeMarkdown(answer.environment)}`,
+    `Promoted at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
+    signed,
+    `Request ${code(request.folder)}, ${link(`pull request ${request.pull}`, request.url)}, merged at ${request.mergedAt} by ${escapeMarkdown(request.mergedBy ?? 'an unknown account')}.`,
+    `Built by: ${built.map((one) => escapeMarkdown(one)).join('; ')}.`,
+    `Records ${records.map(({ number, digest }) => `${number} ${code(digest)}`).join(', ')}${answer.writerProven ? '' : ' (writer unproven)'}.`,
+  ].join('\n\n')
+}

@@ -1,0 +1,86 @@
+import type { Facts } from '../domain/facts.ts'
+import type { RequestVerdict } from '../domain/judgement.ts'
+import type { Finding, StageState, StageVerdict } from '../domain/verdict.ts'
+import { evaluationSection } from './metrics.ts'
+import { escapeMarkdown } from './escape.ts'
+import { ignoreSentences } from './sentence/approval.ts'
+import { sentence } from './sentence/finding.ts'
+
+/** GitHub refuses a longer summary of a check run. */
+const mostCharacters = 60_000
+
+const states: Readonly<Record<StageState, string>> = {
+  passed: 'Passed',
+  pending: 'Pending',
+  blocked: 'Blocked',
+  failed: 'Failed',
+  error: 'Could not be judged',
+  'not-required': 'Not required for this request',
+}
+
+const weights: readonly (readonly [Finding['weight'], string])[] = [
+  ['error', 'Could not be judged'],
+  ['fail', 'Fails'],
+  ['wait', 'Awaited'],
+  ['note', 'Noted'],
+]
+
+/** The state of a stage in words. */
+export const stateWords = (state: StageState): string => states[state]
+
+/** The findings, gravest first, as an inert Markdown list under headings. */
+export function findingList(findings: readonly Finding[]): string {
+  return weights
+    .flatMap(([weight, title]) => {
+      const own = findings.filter((finding) => finding.weight === weight)
+      return own.length === 0
+        ? []
+        : [`**${title}**\n\n${own.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')}`]
+    })
+    .join('\n\n')
+}
+
+/** Whose approvals count and whose do not, with why, as inert Markdown; empty where nobody said anything. */
+export function approvalList({ counted, ignored }: StageVerdict): string {
+  const lines = [
+    ...counted.map(
+      ({ account, role, at, expires }) =>
+        `- ${escapeMarkdown(account.login)} signed as ${escapeMarkdown(role)} at ${at}${expires === null ? '' : `, until ${expires}`}`,
+    ),
+    ...ignored.map(
+      ({ account, code, facts }) =>
+        `- ${escapeMarkdown(account.login)} is not counted: ${escapeMarkdown(ignoreSentences[code](facts), 600)}`,
+    ),
+  ]
+  return lines.join('\n')
+}
+
+/** The title of a stage's check run: its state, and the first thing that stands in the way. */
+export function checkTitle(stage: StageVerdict): string {
+  const first = weights
+    .slice(0, 3)
+    .flatMap(([weight]) => stage.findings.filter((finding) => finding.weight === weight))[0]
+  const text =
+    first === undefined || stage.state === 'passed' ? states[stage.state] : `${states[stage.state]}: ${sentence(first)}`
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text
+}
+
+/** The full verdict of a stage as the summary of its check run. */
+export function checkSummary(stage: StageVerdict, facts: Facts, verdict: RequestVerdict): string {
+  const measured =
+    stage.stage === 'validation-gates' && facts.gathered?.state === 'gathered'
+      ? evaluationSection(facts.gathered.evaluation, facts.gathered.champion)
+      : ''
+  const digest = verdict.digest === null ? '' : `Evidence \`${escapeMarkdown(verdict.digest)}\``
+  const parts = [
+    `**${states[stage.state]}**`,
+    approvalList(stage),
+    findingList(stage.findings),
+    measured,
+    digest,
+  ].filter((part) => part !== '')
+  const text = parts.join('\n\n')
+  return text.length > mostCharacters
+    ? `${text.slice(0, mostCharacters)}\n\n**Cut here; the rest stands in the summary of the run.**`
+    : text
+}

@@ -1,0 +1,250 @@
+import { formatSignOff } from '../domain/approval/review-body.ts'
+import { shortDigest } from '../domain/digest.ts'
+import type { Facts } from '../domain/facts.ts'
+import type { RequestVerdict } from '../domain/judgement.ts'
+import { overviewOf, type Overview } from '../domain/overview.ts'
+import { checkName } from '../domain/stage.ts'
+import type { StageVerdict } from '../domain/verdict.ts'
+import { approvalList, findingList, stateWords } from './check.ts'
+import { code, escapeMarkdown, link } from './escape.ts'
+import { evaluationSection } from './metrics.ts'
+import { ignoreSentences } from './sentence/approval.ts'
+import { sentence } from './sentence/finding.ts'
+import { folded, table } from './table.ts'
+
+/** How the sticky comment begins; found again by this and by who wrote it. */
+export const commentMarker = '<!-- countersign: the state of this request -->'
+
+/** GitHub refuses a longer comment. */
+const mostCharacters = 60_000
+
+const signs: Readonly<Record<StageVerdict['state'], string>> = {
+  passed: '✅',
+  pending: '⏳',
+  blocked: '⛔',
+  failed: '❌',
+  error: '⚠️',
+  'not-required': '➖',
+}
+
+function needed(stage: StageVerdict): string {
+  const first = ['error', 'fail', 'wait'].flatMap((weight) =>
+    stage.findings.filter((finding) => finding.weight === weight),
+  )[0]
+  if (stage.state === 'passed')
+    return stage.counted
+      .map(({ account, role }) => `${escapeMarkdown(account.login)} (${escapeMarkdown(role)})`)
+      .join(', ')
+  return stage.state === 'not-required' || first === undefined ? '' : escapeMarkdown(sentence(first), 300)
+}
+
+/** Where it stands: four rows, one glance. */
+function standing(verdict: RequestVerdict): string {
+  return table(
+    ['', 'Stage', 'State', 'Who or what next', 'Since'],
+    verdict.stages.map((stage) => [
+      signs[stage.state],
+      checkName(stage.stage).replace('governance / ', ''),
+      stateWords(stage.state),
+      needed(stage),
+      stage.since ?? '',
+    ]),
+  )
+}
+
+const listed = (record: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(record))
+
+/** What differs from the champion besides the numbers. */
+function differences(facts: Facts): string {
+  if (facts.gathered?.state !== 'gathered' || facts.gathered.champion.state !== 'read') return ''
+  const { subject, champion } = facts.gathered
+  const before = listed(champion.parameters)
+  const after = listed(subject.parameters)
+  const parameters = [...new Set([...before.keys(), ...after.keys()])]
+    .sort()
+    .filter((key) => before.get(key) !== after.get(key))
+  const rows = [
+    ...parameters.map((key) => [
+      `parameter ${code(key, 60)}`,
+      code(before.get(key) ?? 'none', 80),
+      code(after.get(key) ?? 'none', 80),
+    ]),
+    ...changed(
+      'requirements',
+      champion.requirements,
+      subject.environment.requirements.map(({ text }) => text),
+    ),
+    ...changed(
+      'datasets',
+      champion.datasets,
+      subject.datasets.map(({ name, digest }) => `${name} ${digest}`),
+    ),
+    ...(champion.commit === subject.commit.sha
+      ? []
+      : [['commit', code(champion.commit?.slice(0, 12) ?? 'none'), code(subject.commit.sha?.slice(0, 12) ?? 'none')]]),
+    ...(champion.filesRoot === subject.files.root
+      ? []
+      : [['model files', code(champion.filesRoot.slice(0, 16)), code(subject.files.root.slice(0, 16))]]),
+  ]
+  return rows.length === 0
+    ? 'Nothing but the numbers differs from the live version.'
+    : table(['', `Live, version ${escapeMarkdown(champion.version)}`, 'Proposed'], rows)
+}
+
+function changed(what: string, before: readonly string[], after: readonly string[]): readonly (readonly string[])[] {
+  const gone = before.filter((one) => !after.includes(one))
+  const come = after.filter((one) => !before.includes(one))
+  return gone.length + come.length === 0
+    ? []
+    : [[what, gone.map((one) => code(one, 60)).join(' '), come.map((one) => code(one, 60)).join(' ')]]
+}
+
+/** The block to copy, and where to look, for whoever must act next. */
+function forReviewers(facts: Facts, verdict: RequestVerdict, { next }: Overview): string {
+  const policy = facts.governance.policy.state === 'read' ? facts.governance.policy.value : null
+  if (
+    policy === null ||
+    verdict.digest === null ||
+    next === null ||
+    next.stage === 'validation-gates' ||
+    next.state === 'error'
+  )
+    return ''
+  const asked =
+    verdict.kind === 'promotion' ? policy.stages[next.stage] : { approvals: policy.changes.approvals, answers: [] }
+  const blocks = (asked?.approvals ?? []).map(
+    ({ role }) => `\`\`\`\n${formatSignOff(shortDigest(verdict.digest ?? ''), role, asked?.answers ?? [])}\n\`\`\``,
+  )
+  const links =
+    facts.gathered?.state === 'gathered'
+      ? [
+          link('the version in MLflow', facts.gathered.links.version),
+          ...(facts.gathered.links.run === null ? [] : [link('its run', facts.gathered.links.run)]),
+        ]
+      : []
+  return [
+    `### For the next reviewer`,
+    links.length === 0 ? '' : `Look at ${links.join(' and ')}.`,
+    `Copy this into an approving review:`,
+    ...blocks,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+function filesSection(facts: Facts): string {
+  if (facts.gathered?.state !== 'gathered') return ''
+  const { subject } = facts.gathered
+  const rows = [...subject.files.files, ...subject.runFiles.files].map(({ path, size, sha256 }) => [
+    code(path),
+    String(size),
+    code(sha256),
+  ])
+  const fetch = `mlflow artifacts download --artifact-uri "models:/${subject.model}/${subject.version}"`
+  return folded(
+    'Files and their SHA-256',
+    `${table(['File', 'Bytes', 'SHA-256'], rows)}\n\nDownload: ${code(fetch, 400)}`,
+  )
+}
+
+function ignoredLines(verdict: RequestVerdict): string {
+  const lines = verdict.stages.flatMap((stage) =>
+    stage.ignored
+      // whoever is in no role of a stage was not speaking to it
+      .filter(
+        ({ code: reason }) =>
+          reason !== 'not-in-role' ||
+          verdict.stages.every(
+            (other) =>
+              other.ignored.some((one) => one.code === 'not-in-role') ||
+              other.stage === 'validation-gates' ||
+              other.state === 'not-required',
+          ),
+      )
+      .map(
+        ({ account, code: reason, facts }) =>
+          `- ${escapeMarkdown(account.login)} at ${stage.stage}: ${escapeMarkdown(ignoreSentences[reason](facts), 600)}.`,
+      ),
+  )
+  return lines.length === 0 ? '' : `### Approvals that do not count\n\n${[...new Set(lines)].join('\n')}`
+}
+
+function builderSection(verdict: RequestVerdict): string {
+  const rows = verdict.builders.map(({ account, person, fact, kind, where }) => [
+    escapeMarkdown(person ?? account?.login ?? ''),
+    escapeMarkdown(fact),
+    kind,
+    escapeMarkdown(where),
+  ])
+  return rows.length === 0
+    ? ''
+    : folded('Who built it, and by which fact', table(['Who', 'Fact', 'Kind', 'Where'], rows))
+}
+
+function obstacles(verdict: RequestVerdict): string {
+  const own = verdict.stages
+    .flatMap(({ findings }) => findings)
+    .filter(({ weight }) => weight === 'error' || weight === 'fail')
+  const unique = own.filter(
+    (finding, index) => own.findIndex((other) => sentence(other) === sentence(finding)) === index,
+  )
+  return unique.length === 0 ? '' : `### What stands in the way\n\n${findingList(unique)}`
+}
+
+/** The one comment of a request: where it stands, what would change, what stands in the way, what the next reviewer needs. */
+export function renderComment(facts: Facts, verdict: RequestVerdict): string {
+  const overview = overviewOf(facts, verdict)
+  const gathered = facts.gathered?.state === 'gathered' ? facts.gathered : null
+  const move =
+    overview.model === null ? '' : ` (now ${overview.live === null ? 'none' : escapeMarkdown(overview.live)})`
+  const head = verdict.mergeable
+    ? 'Every stage is met: this may be merged.'
+    : overview.next === null
+      ? ''
+      : `Next: ${stateWords(overview.next.state).toLowerCase()} at ${overview.next.stage.replaceAll('-', ' ')}.`
+  const notes = verdict.stages[0]?.findings.filter(({ weight }) => weight === 'note') ?? []
+  const parts = [
+    commentMarker,
+    `## ${escapeMarkdown(overview.title)}${move}`,
+    head,
+    standing(verdict),
+    verdict.tier === null
+      ? ''
+      : `Tier ${verdict.tier} (${(verdict.tierReason ?? '').replaceAll('-', ' ')}).${verdict.digest === null ? '' : ` Evidence ${code(shortDigest(verdict.digest))}.`}`,
+    obstacles(verdict),
+    ignoredLines(verdict),
+    forReviewers(facts, verdict, overview),
+    gathered === null ? '' : `### What would change\n\n${differences(facts)}`,
+    gathered === null
+      ? ''
+      : folded(
+          'Performance and fairness, with counts and intervals',
+          evaluationSection(gathered.evaluation, gathered.champion),
+        ),
+    notes.length === 0
+      ? ''
+      : folded('Noted', notes.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
+    builderSection(verdict),
+    filesSection(facts),
+    `Judged at ${facts.readAt} for ${code(facts.pull.head.sha.slice(0, 12))}.`,
+  ]
+  const text = parts.filter((part) => part !== '').join('\n\n')
+  return text.length > mostCharacters
+    ? `${text.slice(0, mostCharacters)}\n\n**Cut here; the checks hold the rest.**`
+    : text
+}
+
+/** The same for a step's summary: every stage with all that was found. */
+export function renderSummary(facts: Facts, verdict: RequestVerdict): string {
+  const stages = verdict.stages.map((stage) =>
+    [
+      `### ${signs[stage.state]} ${checkName(stage.stage)}: ${stateWords(stage.state)}`,
+      approvalList(stage),
+      findingList(stage.findings),
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n'),
+  )
+  return [`## ${escapeMarkdown(overviewOf(facts, verdict).title)}`, standing(verdict), ...stages].join('\n\n')
+}

@@ -1,0 +1,37 @@
+import type { Move } from '../domain/ledger/record.ts'
+import type { Finding } from '../domain/verdict.ts'
+import { code, escapeMarkdown } from './escape.ts'
+import { findingList } from './check.ts'
+
+/** What one merged request came to, as it is told. */
+export type ToldOutcome = {
+  readonly folder: string
+  readonly result: 'done' | 'refused' | 'abandoned' | 'waiting'
+  readonly findings: readonly Finding[]
+  readonly record: { readonly record: { readonly number: number }; readonly digest: string } | null
+  readonly move: Move | null
+}
+
+function headline({ result, move }: ToldOutcome): string {
+  const what = move === null ? '' : ` ${escapeMarkdown(move.model)} ${escapeMarkdown(move.to)}`
+  if (result === 'done')
+    return move === null
+      ? '✅ Recorded: the governance of this repository is now what was merged.'
+      : `✅ Promoted:${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`
+  if (result === 'refused') return '❌ Refused, for good: nothing was moved. The mend is a new request.'
+  if (result === 'abandoned')
+    return `⛔ Abandoned:${what} was not left in place. This is an incident; look at the findings.`
+  return '⏳ Waits: nothing was moved, and the next run tries again.'
+}
+
+/** The outcome as a comment on its pull request. */
+export function outcomeComment(outcome: ToldOutcome): string {
+  const { record, findings } = outcome
+  const proof = record === null ? '' : `Record ${record.record.number} of the ledger, ${code(record.digest)}.`
+  return [headline(outcome), findingList(findings), proof].filter((part) => part !== '').join('\n\n')
+}
+
+/** The outcome as a section of the run's summary. */
+export function outcomeSection(outcome: ToldOutcome): string {
+  return `### ${code(outcome.folder)}\n\n${outcomeComment(outcome)}`
+}

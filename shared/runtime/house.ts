@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs'
+import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici'
+import { formatYaml, locate } from '../clients/document/yaml.ts'
+import { readLedgerClone } from '../clients/git/ledger.ts'
+import { GithubConnection } from '../clients/github/connection.ts'
+import { GithubForge } from '../clients/github/forge.ts'
+import { GithubLedger } from '../clients/github/ledger.ts'
+import type { Credential } from '../clients/mlflow/connection.ts'
+import { MlflowRegistry } from '../clients/mlflow/registry.ts'
+import { PredictionsError } from '../clients/predictions/problem.ts'
+import { readPredictions } from '../clients/predictions/reader.ts'
+import type { LedgerFile } from '../domain/ledger/chain.ts'
+import type { Documents } from '../ports/documents.ts'
+import type { Forge } from '../ports/forge.ts'
+import type { Ledger } from '../ports/ledger.ts'
+import type { Predictions } from '../ports/predictions.ts'
+import type { Registry } from '../ports/registry.ts'
+import { commentMarker } from '../render/comment.ts'
+import type { Environment } from './environment.ts'
+import { UserError } from './failure.ts'
+import type { Run } from './run.ts'
+
+/** The credentials that an action's inputs bring. */
+export type Credentials = {
+  readonly token: string | undefined
+  readonly app: string | null
+  readonly mlflowUsername: string | undefined
+  readonly mlflowPassword: string | undefined
+  readonly mlflowToken: string | undefined
+}
+
+/** The ports of one run; the registry's address and the ledger's branch are told by the policy, once that is read. */
+export type Ports = {
+  readonly forge: Forge
+  readonly documents: Documents
+  readonly predictions: Predictions
+  readonly registryAt: (uri: string) => Registry
+  readonly ledgerOf: (branch: string) => Ledger
+  readonly app: string | null
+}
+
+/** What a main gets: the run, and the ports that its credentials open. */
+export interface House extends Run {
+  readonly ports: (credentials: Credentials) => Ports
+  readonly now: () => string
+  /** the files of the ledger's branch in a local clone */
+  readonly readClone: (folder: string, branch: string) => Promise<readonly LedgerFile[]>
+}
+
+const suite = 'countersign'
+
+const documents: Documents = { locate, format: formatYaml }
+
+const predictions: Predictions = {
+  read: async (bytes, path, wanted) => {
+    try {
+      return { table: await readPredictions(bytes, path, wanted) }
+    } catch (error) {
+      if (!(error instanceof PredictionsError)) throw error
+      return { problem: error.code === 'missing-column' ? 'missing-column' : 'other', detail: error.message }
+    }
+  },
+}
+
+function credentialOf(environment: Environment, given: Credentials): Credential {
+  const username = given.mlflowUsername ?? environment.registry.username
+  const password = given.mlflowPassword ?? environment.registry.password
+  const token = given.mlflowToken ?? environment.registry.token
+  if ((username === null) !== (password === null)) {
+    throw new UserError(
+      'Half of the registry credential is missing.',
+      'Give mlflow-username and mlflow-password both, or mlflow-token.',
+    )
+  }
+  if (username !== null && password !== null) return { username, password }
+  return token === null ? null : { token }
+}
+
+function dispatcherOf({ network, registry }: Environment): Dispatcher {
+  const connect = {
+    ...(registry.serverCertificate === null ? {} : { ca: readFileSync(registry.serverCertificate) }),
+    ...(registry.clientCertificate === null
+      ? {}
+      : { cert: readFileSync(registry.clientCertificate), key: readFileSync(registry.clientCertificate) }),
+  }
+  if (network.httpsProxy === null && network.httpProxy === null) return new Agent({ connect })
+  return new EnvHttpProxyAgent({
+    connect,
+    ...(network.httpsProxy === null ? {} : { httpsProxy: network.httpsProxy }),
+    ...(network.httpProxy === null ? {} : { httpProxy: network.httpProxy }),
+    ...(network.noProxy === null ? {} : { noProxy: network.noProxy }),
+  })
+}
+
+function openPorts(run: Run, given: Credentials): Ports {
+  const { environment } = run
+  const { repository } = environment.forge
+  if (repository === null)
+    throw new UserError(
+      'The governance repository is unknown.',
+      'Run in a workflow, or set GITHUB_REPOSITORY to owner/name.',
+    )
+  if (given.token === undefined)
+    throw new UserError(
+      'No token for the forge was given.',
+      'Give github-token; on a command line --github-token or GITHUB_TOKEN.',
+    )
+  const dispatcher = dispatcherOf(environment)
+  const name = `${repository.owner}/${repository.name}`
+  const connection = new GithubConnection({
+    apiUrl: environment.forge.apiUrl,
+    token: given.token,
+    userAgent: suite,
+    dispatcher,
+  })
+  const credential = credentialOf(environment, given)
+  return {
+    forge: new GithubForge({
+      connection,
+      repository: name,
+      webUrl: environment.forge.serverUrl,
+      marker: commentMarker,
+    }),
+    documents,
+    predictions,
+    registryAt: (uri) => new MlflowRegistry({ uri, credential, dispatcher }),
+    ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch }),
+    app: given.app,
+  }
+}
+
+/** The house that a run lives in. */
+export function houseOf(run: Run): House {
+  return {
+    ...run,
+    ports: (given) => openPorts(run, given),
+    readClone: readLedgerClone,
+    now: () => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z'),
+  }
+}

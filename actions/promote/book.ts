@@ -15,12 +15,12 @@ export type Book = {
 }
 
 /** The ledger was not as the run last saw it, or is broken; nothing more may be written in this run. */
-export class LedgerConflict extends Error {
+export class LedgerConflictError extends Error {
   readonly mend: string
 
   constructor(message: string, mend: string) {
     super(message)
-    this.name = 'LedgerConflict'
+    this.name = 'LedgerConflictError'
     this.mend = mend
   }
 }
@@ -31,7 +31,7 @@ export async function openBook(ledger: Ledger): Promise<Book> {
   const chain = readChain(state.files)
   const fault = chain.faults[0]
   if (fault !== undefined) {
-    throw new LedgerConflict(
+    throw new LedgerConflictError(
       `The ledger is broken (${fault.code}${fault.record === null ? '' : ` in record ${fault.record}`}: ${fault.detail}); nothing is promoted on it.`,
       'Run countersign audit verify, and restore the branch from a clone that verifies.',
     )
@@ -50,7 +50,7 @@ export async function openBook(ledger: Ledger): Promise<Book> {
         `Record ${record.number}: ${title}`,
       )
       if ('moved' in written)
-        throw new LedgerConflict(
+        throw new LedgerConflictError(
           'Another run wrote to the ledger at the same time; this one stops.',
           'The next run goes on where this one stopped.',
         )

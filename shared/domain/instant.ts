@@ -5,9 +5,19 @@ const shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 /** Milliseconds since 1970 of an instant; throws for anything that is no instant in UTC. */
 export function millis(instant: string): number {
   const value = shape.test(instant) ? Date.parse(instant) : NaN
-  if (Number.isNaN(value))
+  // 2026-02-30 would roll over into March
+  if (Number.isNaN(value) || new Date(value).toISOString().slice(0, 10) !== instant.slice(0, 10))
     throw new RangeError(`"${instant.slice(0, 40)}" is no instant in UTC, such as 2026-01-05T09:00:00Z.`)
   return value
+}
+
+/** Whether the text is an instant in UTC. */
+export function isInstant(text: string): boolean {
+  try {
+    return Number.isFinite(millis(text))
+  } catch {
+    return false
+  }
 }
 
 /** The instant as text, in whole seconds where it has no fraction. */

@@ -1,6 +1,6 @@
 import { UserError } from './failure.ts'
 import type { InputSource } from './inputs.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from '../domain/document/nearest.ts'
 import type { Variables } from './environment.ts'
 
 /** What an action's action.yml promises, as far as a command needs it. */

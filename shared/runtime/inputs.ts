@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { UserError } from './failure.ts'
 import { inputNames, secretNames, wordsOf } from './fields.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from '../domain/document/nearest.ts'
 
 /** Where inputs come from: the runner's environment, or the words of a command line. */
 export interface InputSource {

@@ -32,7 +32,8 @@ const rooms: readonly {
   {
     room: 'runtime',
     lives: /^shared\/runtime\//,
-    rooms: ['domain', 'ports', 'render', 'runtime'],
+    // who uses the house names its type; who builds it is house.ts alone
+    rooms: ['domain', 'ports', 'render', 'gather', 'runtime', 'house'],
     packages: [/^@actions\/core$/, /^zod$/, /^node:/],
   },
   {

@@ -16,8 +16,8 @@ def log_for_review(*, features, predictions, threshold, source, checks, explanat
     """Logs one trained version's evidence.
 
     features      data frame the model was trained on, one row per case
-    predictions   data frame with the columns approved (0 or 1), score, fold, and one per protected group, as text; rows
-                  that do not say their group stay empty: they are counted by themselves, never guessed
+    predictions   data frame of the same rows with the columns row, approved (0 or 1), score, fold, and one per protected
+                  group, as text; a group that is not known stays empty: it is counted by itself, never guessed
     threshold     a score of at least this much means yes
     source        {"name", "path", "location", "version"} of the data file as it was read
     checks        [{"check", "found", "passed"}], what was looked at in the data and with which result
@@ -25,31 +25,31 @@ def log_for_review(*, features, predictions, threshold, source, checks, explanat
     image         the digest of the container image, where training ran in one
     """
     digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()
-    rows = features.assign(approved=predictions["approved"])
+    rows = features.assign(approved=predictions["approved"].astype("float64"))
     dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets="approved")
     mlflow.log_input(dataset, context="training")
-    # parameters are all that nobody can change later, so the rulings stand there
+    # parameters are all that nobody can change later, so what the judgement turns on stands there
     mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source['name']}": digest})
     mlflow.log_metrics(claimed(predictions["approved"], predictions["score"], threshold))
     mlflow.set_tag("countersign.git", json.dumps(git_state()))
 
-    # MLflow's own digest looks at the first 10,000 rows only; ours at every byte
+    # MLflow's own digest looks at the first 10,000 rows only, ours at every byte of the file
     known = {key: source[key] for key in ("name", "location", "version")}
-    log_json("data/digests.json", [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}])
-    log_json("data/quality.json", {"checks": [*checks, *overlaps(predictions)]})
-    log_json("data/schema.json", {"rows": len(rows), "columns": [column(rows[name]) for name in rows]})
-    log_json("explanations/global.json", explanations)
-    system = {"python": platform.python_version(), "system": platform.platform(), "machine": platform.machine()}
-    log_json("environment/system.json", {**system, "image": image})
+    documents = {
+        "data/digests.json": [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}],
+        "data/quality.json": {"checks": [*checks, scored_once(predictions)]},
+        "data/schema.json": {"rows": len(rows), "columns": [column(rows[name]) for name in rows]},
+        "explanations/global.json": explanations,
+        "environment/system.json": {"python": platform.python_version(), "system": platform.platform(), "image": image},
+    }
     with tempfile.TemporaryDirectory() as folder:
-        path = pathlib.Path(folder, "predictions.parquet")
-        predictions.to_parquet(path, index=False)
-        mlflow.log_artifact(str(path), "evaluation")
-
-
-def log_json(path, content):
-    # strict JSON: a NaN in it would be read by nobody
-    mlflow.log_text(json.dumps(content, indent=2, allow_nan=False), path)
+        for name in (*documents, "evaluation/predictions.parquet"):
+            pathlib.Path(folder, name).parent.mkdir(exist_ok=True)
+        for name, content in documents.items():
+            # strict JSON: a NaN in it is read by nobody
+            pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")
+        predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)
+        mlflow.log_artifacts(folder)
 
 
 def claimed(label, score, threshold):
@@ -66,9 +66,9 @@ def claimed(label, score, threshold):
     }
 
 
-def overlaps(predictions):
-    twice = int(predictions["row"].duplicated().sum())
-    return [{"check": "every row scored in one fold only", "found": twice, "passed": twice == 0}]
+def scored_once(predictions):
+    again = int(predictions["row"].duplicated().sum())
+    return {"check": "rows scored in more than one fold", "found": again, "passed": again == 0}
 
 
 def column(values):

@@ -7,6 +7,8 @@ import argparse
 import hashlib
 import importlib.util
 import pathlib
+import warnings
+from importlib.metadata import version
 
 import mlflow
 import numpy as np
@@ -53,8 +55,18 @@ MODELS = {
     "gradient-boosting": make_pipeline(SimpleImputer(strategy="median"), GradientBoostingClassifier(random_state=42)),
     "ridge": logistic(0.05),
 }
-# what skops finds in a boosted model beyond its own list; each was looked at, none of them runs code when it is loaded
-TRUSTED = {"gradient-boosting": ["numpy.dtype", "sklearn.tree._tree.Tree"]}
+# types that skops does not know, each looked at: numbers and their layout, nothing that runs when it is loaded
+TRUSTED = {name: ["numpy.dtype"] for name in MODELS} | {"gradient-boosting": ["numpy.dtype", "sklearn.tree._tree.Tree"]}
+REQUIREMENTS = pathlib.Path(__file__).with_name("requirements.txt")
+
+
+def pinned():
+    """The pinned packages, refused where others are installed: the record would name what did not train the model."""
+    lines = REQUIREMENTS.read_text("utf-8").split()
+    wrong = [line for line in lines if line != f"{line.split('==')[0]}=={version(line.split('==')[0])}"]
+    if wrong:
+        raise SystemExit(f"Other versions are installed than {', '.join(wrong)}: pip install -r {REQUIREMENTS.name}")
+    return lines
 
 
 def load():
@@ -109,6 +121,7 @@ def explain(model, names):
 
 
 def train(name, threshold, image):
+    requirements = pinned()
     path, data, checks = load()
     features = data[features_of(name, data)].astype("float64")
     label = data["approve"].astype(int)
@@ -119,7 +132,7 @@ def train(name, threshold, image):
     with mlflow.start_run(run_name=name):
         model = clone(MODELS[name]).fit(features, label)
         last = model[-1]
-        settings = {key: value for key, value in last.get_params().items() if isinstance(value, (int, float, str))}
+        settings = {key: value for key, value in last.get_params().items() if value not in (None, "deprecated")}
         mlflow.log_params({"algorithm": type(last).__name__, "features": features.shape[1], "folds": FOLDS.n_splits})
         mlflow.log_params({**settings, "folds_seed": FOLDS.random_state})
         log_for_review(
@@ -137,7 +150,9 @@ def train(name, threshold, image):
             name="model",
             signature=infer_signature(features, model.predict_proba(features)),
             pyfunc_predict_fn="predict_proba",
-            skops_trusted_types=TRUSTED.get(name),
+            skops_trusted_types=TRUSTED[name],
+            # as pinned and checked; else MLflow loads the model once more to guess them
+            pip_requirements=requirements,
             registered_model_name="credit-approval",
         )
     return logged.registered_model_version
@@ -151,6 +166,8 @@ def main():
     parser.add_argument("--experiment", default="credit-approval")
     parser.add_argument("--image", help="digest of the image this runs in, sha256:…")
     options = parser.parse_args()
+    # the place of the data is a name inside a package, which MLflow takes for a local file, and says so at length
+    warnings.filterwarnings("ignore", message="The specified dataset source can be interpreted in multiple ways")
     mlflow.set_tracking_uri(options.tracking_uri)
     mlflow.set_experiment(options.experiment)
     threshold = THRESHOLDS[options.model] if options.threshold is None else options.threshold

@@ -1,5 +1,5 @@
 import { Octokit } from '@octokit/rest'
-import { fetch as undiciFetch, type Dispatcher } from 'undici'
+import { fetch, type Dispatcher, type RequestInit, type Response } from 'undici'
 import type { z } from 'zod'
 import { forbiddenMend, ForgeError, type ForgeErrorCode } from './error.ts'
 
@@ -28,6 +28,9 @@ const codes: Readonly<Record<number, ForgeErrorCode>> = {
   422: 'unprocessable',
   429: 'rate-limited',
 }
+
+/** What the client has to say stands in the error; its own log would repeat it unescaped. */
+const quiet = (): void => undefined
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
@@ -99,22 +102,20 @@ export class GithubConnection {
 
   constructor(options: ConnectionOptions) {
     const limit = options.timeLimitMs ?? 30_000
-    const send: typeof fetch = async (input, init) => {
-      const dispatched = options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }
-      // one copy of undici serves both servers; its types and the global ones differ in name only
-      return (await undiciFetch(input as Parameters<typeof undiciFetch>[0], {
-        ...(init as Parameters<typeof undiciFetch>[1]),
-        ...dispatched,
+    // one copy of undici serves both servers
+    const send = (input: string | URL, init?: RequestInit): Promise<Response> =>
+      fetch(input, {
+        ...init,
+        ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
         redirect: 'error',
         signal: AbortSignal.timeout(limit),
-      })) as unknown as Response
-    }
+      })
     this.#octokit = new Octokit({
       auth: options.token,
       baseUrl: options.apiUrl.replace(/\/+$/, ''),
       userAgent: options.userAgent,
       request: { fetch: send },
-      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+      log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     })
     this.#octokit.hook.after('request', (response) => {
       const date = Date.parse(response.headers.date ?? '')

@@ -14,12 +14,8 @@ import type {
 } from '../../ports/forge.ts'
 import {
   ActivityEntry,
-  Anything,
-  AppendAnswer,
   CommitPull,
   CompareAnswer,
-  CreatedPull,
-  IdAnswer,
   OpenPull,
   RefAnswer,
   RepositoryAnswer,
@@ -32,8 +28,8 @@ import { ForgeError } from './error.ts'
 import { readFolder } from './folder.ts'
 import { readHeads } from './heads.ts'
 import { readPull } from './pull.ts'
-import { appendMutation } from './queries.ts'
 import { readTeams, type TeamReading } from './teams.ts'
+import { recordDeployment, requestReviews, writeCheck, writeComment, writeProposal } from './writes.ts'
 
 export type GithubForgeOptions = {
   readonly connection: GithubConnection
@@ -205,134 +201,23 @@ export class GithubForge implements Forge {
     return status === 'ahead' || status === 'identical'
   }
 
-  async writeCheck(check: CheckWrite): Promise<number> {
-    const [first = [], ...rest] = chunks(check.annotations, 50)
-    const body = {
-      name: check.name,
-      external_id: check.externalId,
-      ...(check.detailsUrl === null ? {} : { details_url: check.detailsUrl }),
-      ...check.state,
-    }
-    const output = (annotations: CheckWrite['annotations']) => ({
-      title: check.title,
-      summary: check.summary,
-      annotations: annotations.map(({ path, line, level, title, message }) => ({
-        path,
-        start_line: line,
-        end_line: line,
-        annotation_level: level,
-        title,
-        message,
-      })),
-    })
-    const route = '/repos/{owner}/{repo}/check-runs'
-    const made =
-      check.earlier === null
-        ? await this.#api.rest(
-            `POST ${route}`,
-            { ...this.#path, head_sha: check.sha, ...body, output: output(first) },
-            IdAnswer,
-          )
-        : await this.#api.rest(
-            `PATCH ${route}/{check_run_id}`,
-            { ...this.#path, check_run_id: check.earlier, ...body, output: output(first) },
-            IdAnswer,
-          )
-    for (const further of rest) {
-      await this.#api.rest(
-        `PATCH ${route}/{check_run_id}`,
-        { ...this.#path, check_run_id: made.id, output: output(further) },
-        IdAnswer,
-      )
-    }
-    return made.id
+  writeCheck(check: CheckWrite): Promise<number> {
+    return writeCheck(this.#api, this.#path, check)
   }
 
-  async writeComment(pull: number, body: string, earlier: number | null): Promise<void> {
-    if (earlier === null) {
-      await this.#api.rest(
-        'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
-        { ...this.#path, issue_number: pull, body },
-        IdAnswer,
-      )
-    } else {
-      await this.#api.rest(
-        'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
-        { ...this.#path, comment_id: earlier, body },
-        IdAnswer,
-      )
-    }
+  writeComment(pull: number, body: string, earlier: number | null): Promise<void> {
+    return writeComment(this.#api, this.#path, pull, body, earlier)
   }
 
-  async requestReviews(pull: number, teams: readonly string[], people: readonly string[]): Promise<void> {
-    await this.#api.rest(
-      'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers',
-      { ...this.#path, pull_number: pull, team_reviewers: teams, reviewers: people },
-      Anything,
-    )
+  requestReviews(pull: number, teams: readonly string[], people: readonly string[]): Promise<void> {
+    return requestReviews(this.#api, this.#path, pull, teams, people)
   }
 
-  async propose(proposal: Proposal): Promise<{ readonly number: number; readonly url: string }> {
-    await this.#api.rest(
-      'POST /repos/{owner}/{repo}/git/refs',
-      { ...this.#path, ref: `refs/heads/${proposal.branch}`, sha: proposal.base.sha },
-      Anything,
-    )
-    const [headline = '', ...rest] = proposal.message.split('\n')
-    const input = {
-      branch: { repositoryNameWithOwner: this.#repository, branchName: proposal.branch },
-      expectedHeadOid: proposal.base.sha,
-      message: { headline, body: rest.join('\n').trim() },
-      fileChanges: {
-        additions: proposal.files.map(({ path, text }) => ({
-          path,
-          contents: Buffer.from(text, 'utf8').toString('base64'),
-        })),
-      },
-    }
-    await this.#api.graphql('createCommitOnBranch', appendMutation, { input }, AppendAnswer)
-    const { title, body, draft } = proposal
-    const made = await this.#api.rest(
-      'POST /repos/{owner}/{repo}/pulls',
-      { ...this.#path, title, body, draft, head: proposal.branch, base: proposal.base.branch },
-      CreatedPull,
-    )
-    return { number: made.number, url: made.html_url }
+  propose(proposal: Proposal): Promise<{ readonly number: number; readonly url: string }> {
+    return writeProposal(this.#api, this.#path, proposal)
   }
 
-  async recordDeployment(deployment: DeploymentWrite): Promise<number> {
-    const { sha, environment, description, payload } = deployment
-    const made = await this.#api.rest(
-      'POST /repos/{owner}/{repo}/deployments',
-      {
-        ...this.#path,
-        ref: sha,
-        environment,
-        description: description.slice(0, 140),
-        payload,
-        auto_merge: false,
-        required_contexts: [],
-      },
-      IdAnswer,
-    )
-    await this.#api.rest(
-      'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
-      {
-        ...this.#path,
-        deployment_id: made.id,
-        state: deployment.state,
-        description: description.slice(0, 140),
-        auto_inactive: true,
-        ...(deployment.logUrl === null ? {} : { log_url: deployment.logUrl }),
-      },
-      Anything,
-    )
-    return made.id
+  recordDeployment(deployment: DeploymentWrite): Promise<number> {
+    return recordDeployment(this.#api, this.#path, deployment)
   }
-}
-
-function chunks<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
-    list.slice(index * size, (index + 1) * size),
-  )
 }

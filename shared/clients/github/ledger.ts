@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { LedgerFile } from '../../domain/ledger/chain.ts'
 import type { Ledger, LedgerCommit, LedgerState } from '../../ports/ledger.ts'
 import { Anything, AppendAnswer, HistoryAnswer, RefAnswer, ShaAnswer } from './answers.ts'
@@ -104,7 +105,7 @@ export class GithubLedger implements Ledger {
     const found: LedgerCommit[] = []
     let after: string | null = null
     do {
-      const answer: HistoryData = await this.#api.graphql(
+      const answer: z.infer<typeof HistoryAnswer> = await this.#api.graphql(
         'history',
         historyQuery,
         { owner, name, ref: `refs/heads/${this.#branch}`, after },
@@ -126,5 +127,3 @@ export class GithubLedger implements Ledger {
     return found.reverse()
   }
 }
-
-type HistoryData = import('zod').infer<typeof HistoryAnswer>

@@ -25,3 +25,9 @@ export function nearest(word: string, known: readonly string[]): string | null {
   const best = ranked[0]
   return best !== undefined && best.away <= Math.max(1, Math.floor(word.length / 3)) ? best.one : null
 }
+
+/** ` Did you mean "x"?`, or nothing where no word is near enough to be meant. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const found = nearest(word, known)
+  return found === null ? '' : ` Did you mean "${found}"?`
+}

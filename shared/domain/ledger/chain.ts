@@ -1,3 +1,4 @@
+import { isBefore } from '../instant.ts'
 import { parseRecord, recordDigest, recordPath, type LedgerRecord } from './record.ts'
 
 /** A file as it stands on the ledger's branch. */
@@ -52,7 +53,7 @@ function linkFaults(entry: Entry, before: Entry | undefined, expected: number): 
       : [
           fault('broken-link', `names ${record.previous ?? 'none'}, the record before has ${before?.digest ?? 'none'}`),
         ]),
-    ...(before === undefined || record.at >= before.record.at
+    ...(before === undefined || !isBefore(record.at, before.record.at)
       ? []
       : [fault('time-runs-back', `${record.at} after ${before.record.at}`)]),
     ...((record.kind === 'genesis') === (expected === 1) ? [] : [fault('genesis-not-first', record.kind)]),
@@ -80,6 +81,10 @@ function outcomeFaults(entries: readonly Entry[]): readonly ChainFault[] {
   })
 }
 
+// one fault however wide the gap: a file's number is anybody's to choose
+const gap = (first: number, last: number): string =>
+  first === last ? recordPath(first) : `${recordPath(first)} to ${recordPath(last)}`
+
 /** The records in order with every fault of the chain; a chain without faults proves order and content, not completeness at its end. */
 export function readChain(files: readonly LedgerFile[]): Chain {
   const { numbered, foreign } = sortFiles(files)
@@ -87,8 +92,7 @@ export function readChain(files: readonly LedgerFile[]): Chain {
   const entries: Entry[] = []
   let expected = 1
   for (const { number, text } of numbered) {
-    for (; expected < number; expected++)
-      faults.push({ code: 'missing-record', record: expected, detail: recordPath(expected) })
+    if (expected < number) faults.push({ code: 'missing-record', record: expected, detail: gap(expected, number - 1) })
     const parsed = parseRecord(text)
     if ('problem' in parsed) faults.push({ code: 'unreadable-record', record: number, detail: parsed.problem })
     else {

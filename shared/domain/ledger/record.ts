@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from '../canonical.ts'
 import { Account } from '../forge.ts'
+import { isInstant } from '../instant.ts'
 import { RequestKind } from '../request/request.ts'
 import { Tier } from '../stage.ts'
 import { Finding, StageVerdict } from '../verdict.ts'
@@ -9,7 +10,7 @@ import { Finding, StageVerdict } from '../verdict.ts'
 /** One entry of the ledger: canonical JSON, numbered, carrying the digest of the entry before it. */
 
 const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
-const Instant = z.string()
+const Instant = z.string().refine(isInstant, 'an instant in UTC')
 
 /** The run that wrote a record, as GitHub names it; `proven` when only the suite's own App could have written it. */
 export const Writer = z.strictObject({
@@ -160,7 +161,16 @@ export function parseRecord(text: string): { readonly record: LedgerRecord } | {
       problem: `does not fit the schema of records at ${first?.path.join('.') ?? '?'}: ${first?.message ?? '?'}`,
     }
   }
-  return formatRecord(parsed.data) === text ? { record: parsed.data } : { problem: 'is not in canonical form' }
+  return isCanonical(parsed.data, text) ? { record: parsed.data } : { problem: 'is not in canonical form' }
+}
+
+// a text with half a surrogate pair has no canonical form at all
+function isCanonical(record: LedgerRecord, text: string): boolean {
+  try {
+    return formatRecord(record) === text
+  } catch {
+    return false
+  }
 }
 
 /** The path of a record on the ledger's branch, a thousand to a folder. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { didYouMean, nearest } from '../../shared/runtime/nearest.ts'
+import { didYouMean, nearest } from '../../../shared/domain/document/nearest.ts'
 
 describe('the nearest word', () => {
   const words = ['model', 'version', 'environment', 'to']

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { locate } from '../../shared/clients/document/yaml.ts'
+import type { Located, Problem, Read } from '../../shared/domain/document/document.ts'
+import type { People } from '../../shared/domain/governance/people.ts'
+import { readPeople } from '../../shared/domain/governance/people-rules.ts'
+import type { Policy } from '../../shared/domain/governance/policy.ts'
+import { readPolicy } from '../../shared/domain/governance/policy-rules.ts'
+import type { ModelFile } from '../../shared/domain/model/model-file.ts'
+import { readModelFile } from '../../shared/domain/model/model-rules.ts'
+
+/** The governance repository of `examples/`, read from disk as its users wrote it. */
+
+export function exampleText(path: string): string {
+  return readFileSync(new URL(`../../examples/governance-repo/${path}`, import.meta.url), 'utf8')
+}
+
+/** The value of a read, or an error that shows the problems. */
+export function valueOf<T>(read: Read<T>): T {
+  if (read.ok) return read.value
+  throw new Error(read.problems.map(({ line, path, message }) => `${line}: ${path}: ${message}`).join('\n'))
+}
+
+/** The problems of a read as `line path: message`; empty where it was read. */
+export function problemsOf(read: Read<unknown>): readonly string[] {
+  return read.ok ? [] : read.problems.map(shown)
+}
+
+export const shown = ({ line, path, message }: Problem): string => `${line} ${path}: ${message}`
+
+/** The text as YAML with its lines. */
+export function located(text: string, file: string): Located {
+  return valueOf(locate(text, file))
+}
+
+/** The text of an example with some words replaced; a word that is not there is the test's own mistake. */
+export function edited(path: string, changes: readonly (readonly [string, string])[]): Located {
+  const text = changes.reduce((before, [from, to]) => {
+    if (!before.includes(from)) throw new Error(`${path} does not hold ${from}`)
+    return before.replace(from, to)
+  }, exampleText(path))
+  return located(text, path)
+}
+
+export const policyPath = 'governance/policy.yml'
+export const peoplePath = 'governance/people.yml'
+export const modelPath = 'models/credit-approval.yml'
+
+export const examplePolicy = (changes: readonly (readonly [string, string])[] = []): Policy =>
+  valueOf(readPolicy(edited(policyPath, changes)))
+export const examplePeople = (changes: readonly (readonly [string, string])[] = []): People =>
+  valueOf(readPeople(edited(peoplePath, changes)))
+export const exampleModel = (changes: readonly (readonly [string, string])[] = []): ModelFile =>
+  valueOf(readModelFile(edited(modelPath, changes), 'credit-approval'))

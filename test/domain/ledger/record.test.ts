@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { canonicalJson } from '../../../shared/domain/canonical.ts'
+import {
+  formatRecord,
+  parseRecord,
+  placeRecord,
+  recordDigest,
+  recordPath,
+} from '../../../shared/domain/ledger/record.ts'
+import { chained, genesis, intent, judgement, outcome, reference, story } from '../../builders/ledger.ts'
+
+const record = placeRecord(genesis(), null)
+const text = formatRecord(record)
+const problemOf = (bytes: string): string => {
+  const parsed = parseRecord(bytes)
+  return 'problem' in parsed ? parsed.problem : 'none'
+}
+
+describe('a record is its bytes', () => {
+  test.each(chained(story).map(({ record: one }) => [one.number, one] as const))(
+    'record %i comes back as it was written',
+    (_, one) => {
+      expect(parseRecord(formatRecord(one))).toEqual({ record: one })
+    },
+  )
+
+  test('any words of reviewers come back as they were written', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), (body, name) => {
+        const signOffs = judgement().signOffs.map((one) => ({ ...one, body, name }))
+        const one = placeRecord(intent({ judgement: judgement({ signOffs }) }), { number: 1, digest: recordDigest('') })
+        const parsed = parseRecord(formatRecord(one))
+        expect(parsed).toEqual({ record: one })
+        expect('record' in parsed ? formatRecord(parsed.record) : '').toBe(formatRecord(one))
+      }),
+    )
+  })
+
+  test.each([
+    ['no JSON', '{', 'is not JSON'],
+    ['nothing', '', 'is not JSON'],
+    ['a newline less', text.trimEnd(), 'is not in canonical form'],
+    ['a newline more', `${text}\n`, 'is not in canonical form'],
+    ['a space more', text.replace('{', '{ '), 'is not in canonical form'],
+    ['members in another order', `${JSON.stringify(record)}\n`, 'is not in canonical form'],
+    ['a member twice', text.replace('{', '{"at":"2026-01-01T00:00:00Z",'), 'is not in canonical form'],
+    ['a member too many', text.replace('{', '{"aa":1,'), 'Unrecognized key'],
+    ['another schema', text.replace('record/1', 'record/2'), 'at schema'],
+    ['a list', '[]\n', 'does not fit'],
+    ['a time that is none', text.replace('2026-01-02T09:00:00Z', 'yesterday'), 'at at'],
+    ['a day that is none', text.replace('2026-01-02T09:00:00Z', '2026-02-30T09:00:00Z'), 'at at'],
+    ['half a surrogate pair', text.replace('"policy: 1', '"\\ud800policy: 1'), 'is not in canonical form'],
+  ])('%s is no record', (_, bytes, problem) => {
+    expect(problemOf(bytes)).toContain(problem)
+  })
+
+  test('the digest is of the stored bytes', () => {
+    expect(recordDigest('{}\n')).toBe('sha256:ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356')
+  })
+})
+
+describe('a record has one place', () => {
+  test.each([
+    [1, 'records/000/000001.json'],
+    [999, 'records/000/000999.json'],
+    [1000, 'records/001/001000.json'],
+    [1_234_567, 'records/1234/1234567.json'],
+  ])('record %i lies at %s', (number, path) => {
+    expect(recordPath(number)).toBe(path)
+  })
+
+  test('the first has none before it, the next names the digest of the one before', () => {
+    expect([record.number, record.previous]).toEqual([1, null])
+    const next = placeRecord(outcome(null, { result: 'refused', request: reference() }), { number: 1, digest: recordDigest(text) })
+    expect([next.number, next.previous]).toEqual([2, recordDigest(text)])
+  })
+
+  test('a draft cannot bring a place of its own', () => {
+    const sneaky = { ...genesis(), number: 99, previous: recordDigest('x'), schema: 'other' }
+    expect(canonicalJson(placeRecord(sneaky, null))).toBe(canonicalJson(record))
+  })
+})

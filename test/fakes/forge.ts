@@ -1,0 +1,263 @@
+import { createHash } from 'node:crypto'
+import type { Account } from '../../shared/domain/forge.ts'
+import type {
+  CheckWrite,
+  DeploymentWrite,
+  FolderFile,
+  Forge,
+  Movement,
+  OwnCheck,
+  Proposal,
+  PullReading,
+  Repository,
+} from '../../shared/ports/forge.ts'
+import { fuse, type Fuse } from './fuse.ts'
+
+/** What stands at a path of a commit: a text, or something that is none. */
+export type Entry = string | { readonly kind: Exclude<FolderFile['kind'], 'file'> }
+export type Tree = Readonly<Record<string, Entry>>
+
+export type Written = {
+  readonly checks: CheckWrite[]
+  readonly comments: { readonly pull: number; readonly body: string; readonly earlier: number | null }[]
+  readonly reviews: { readonly pull: number; readonly teams: readonly string[]; readonly people: readonly string[] }[]
+  readonly proposals: Proposal[]
+  readonly deployments: DeploymentWrite[]
+}
+
+export type FakeForge = Forge & {
+  readonly written: Written
+  /** a commit on the default branch; its id */
+  readonly commit: (tree: Tree) => string
+  /** a commit of a branch, on the default branch's tip; its id */
+  readonly commitAside: (tree: Tree) => string
+  readonly treeAt: (sha: string) => Tree
+  readonly tip: () => string
+  readonly putPull: (pull: PullReading) => void
+  readonly move: (branch: string, movement: Movement) => void
+  readonly putCheck: (check: OwnCheck, app: string) => void
+  readonly putTeam: (team: string, members: readonly Account[] | { readonly failed: string }) => void
+  /** makes a method fail with this message until told null */
+  readonly refuse: (method: keyof Forge, message: string | null) => void
+}
+
+const hash = (text: string): string => createHash('sha1').update(text).digest('hex')
+const deepest = 3
+
+function fileOf(path: string, entry: Entry): FolderFile {
+  return typeof entry === 'string'
+    ? { path, kind: 'file', blob: hash(entry), text: entry }
+    : { path, kind: entry.kind, blob: hash(entry.kind), text: null }
+}
+
+function below(tree: Tree, folder: string): readonly FolderFile[] {
+  const prefix = folder === '' ? '' : `${folder}/`
+  return Object.entries(tree)
+    .filter(([path]) => path.startsWith(prefix))
+    .map(([path, entry]) =>
+      path.slice(prefix.length).split('/').length > deepest ? fileOf(path, { kind: 'too-deep' }) : fileOf(path, entry),
+    )
+}
+
+type State = {
+  readonly trees: Map<string, Tree>
+  readonly line: string[]
+  readonly pulls: Map<number, PullReading>
+  readonly movements: Map<string, Movement[]>
+  readonly checks: { readonly app: string; readonly check: OwnCheck }[]
+  readonly teams: Map<string, readonly Account[] | { readonly failed: string }>
+  readonly refusals: Map<keyof Forge, string>
+}
+
+function treeOf({ trees }: State, sha: string): Tree {
+  const tree = trees.get(sha)
+  if (tree === undefined) throw new Error(`there is no commit ${sha}`)
+  return tree
+}
+
+function reads(state: State, repository: () => Repository): Omit<Forge, keyof typeof writeNames | 'webUrl'> {
+  const allow = (method: keyof Forge): void => {
+    const reason = state.refusals.get(method)
+    if (reason !== undefined) throw new Error(reason)
+  }
+  return {
+    repository: async () => {
+      allow('repository')
+      return repository()
+    },
+    pull: async (number) => {
+      allow('pull')
+      const found = state.pulls.get(number)
+      if (found === undefined) throw new Error(`there is no pull request #${number}`)
+      return { ...found, repository: repository() }
+    },
+    openRequests: async () => {
+      allow('openRequests')
+      return [...state.pulls.values()]
+        .filter(({ pull }) => pull.state === 'open')
+        .map(({ pull }) => ({
+          number: pull.number,
+          title: pull.title,
+          url: pull.url,
+          headSha: pull.head.sha,
+          headRef: pull.head.ref,
+          base: pull.base.ref,
+        }))
+    },
+    pullsOfCommit: async (sha) => {
+      allow('pullsOfCommit')
+      treeOf(state, sha)
+      return [...state.pulls.values()]
+        .filter(({ pull }) => pull.merge?.sha === sha || pull.head.sha === sha)
+        .map(({ pull }) => ({
+          number: pull.number,
+          mergedAt: pull.merge?.at ?? null,
+          mergeSha: pull.merge?.sha ?? null,
+          base: pull.base.ref,
+        }))
+    },
+    commitsOfPath: async (at, path) => {
+      allow('commitsOfPath')
+      const line = state.line.slice(0, state.line.indexOf(at) + 1)
+      return line
+        .filter((sha, index) => {
+          const before = line[index - 1]
+          return treeOf(state, sha)[path] !== (before === undefined ? undefined : treeOf(state, before)[path])
+        })
+        .reverse()
+    },
+    movements: async (branch) => {
+      allow('movements')
+      return state.movements.get(branch) ?? []
+    },
+    heads: async (shas, folder, app) => {
+      allow('heads')
+      return shas.map((sha) => {
+        const files = below(treeOf(state, sha), folder)
+        const own = state.checks.filter(({ check }) => check.sha === sha)
+        return {
+          sha,
+          folder: files.length === 0 ? null : hash(files.map(({ path, blob }) => `${path} ${blob}`).join('\n')),
+          checks: own.filter((one) => one.app === app).map(({ check }) => check),
+          foreignChecks: own.filter((one) => one.app !== app).map((one) => `${one.check.name} by ${one.app}`),
+        }
+      })
+    },
+    folder: async (at, path) => {
+      allow('folder')
+      return below(treeOf(state, at), path)
+    },
+    paths: async (at) => {
+      allow('paths')
+      return Object.keys(treeOf(state, at))
+    },
+    members: async (teams) => {
+      allow('members')
+      return teams.map((team) => {
+        const found = state.teams.get(team)
+        if (found === undefined) return { team, failed: `there is no team ${team}` }
+        return 'failed' in found ? { team, failed: found.failed } : { team, members: found }
+      })
+    },
+    account: async (login) => {
+      allow('account')
+      const all = [...state.teams.values()].flatMap((team) => ('failed' in team ? [] : team))
+      return all.find((one) => one.login === login) ?? null
+    },
+    isAncestor: async (older, newer) => {
+      allow('isAncestor')
+      const [one, other] = [state.line.indexOf(older), state.line.indexOf(newer)]
+      return older === newer || (one >= 0 && other >= 0 && one < other)
+    },
+  }
+}
+
+const writeNames = {
+  writeCheck: true,
+  writeComment: true,
+  requestReviews: true,
+  propose: true,
+  recordDeployment: true,
+} as const
+
+function writes(state: State, written: Written, shared: Fuse, tip: () => string): Pick<Forge, keyof typeof writeNames> {
+  const number = (pull: number): void => {
+    if (!state.pulls.has(pull)) throw new Error(`there is no pull request #${pull}`)
+  }
+  return {
+    writeCheck: async (check) => {
+      treeOf(state, check.sha)
+      if (check.earlier !== null && !state.checks.some(({ check: one }) => one.id === check.earlier))
+        throw new Error(`there is no check run ${check.earlier}`)
+      return shared.around(`check ${check.name}`, () => 1000 + written.checks.push(check))
+    },
+    writeComment: async (pull, body, earlier) => {
+      number(pull)
+      if (body.length > 65_536) throw new Error('the comment is too long')
+      shared.around(`comment on #${pull}`, () => written.comments.push({ pull, body, earlier }))
+    },
+    requestReviews: async (pull, teams, people) => {
+      number(pull)
+      shared.around(`reviews of #${pull}`, () => written.reviews.push({ pull, teams, people }))
+    },
+    propose: async (proposal) => {
+      if (proposal.base.sha !== tip()) throw new Error('the base moved')
+      if (written.proposals.some(({ branch }) => branch === proposal.branch))
+        throw new Error(`the branch ${proposal.branch} is there already`)
+      const made = shared.around(`proposal ${proposal.branch}`, () => 100 + written.proposals.push(proposal))
+      return { number: made, url: `https://github.com/acme/models/pull/${made}` }
+    },
+    recordDeployment: async (deployment) => {
+      treeOf(state, deployment.sha)
+      if (deployment.description.length > 140) throw new Error('the description is too long')
+      return shared.around('deployment', () => written.deployments.push(deployment))
+    },
+  }
+}
+
+/** A forge in memory with one repository; an unknown commit, pull request or check run is an error. */
+export function fakeForge(shared: Fuse = fuse()): FakeForge {
+  const state: State = {
+    trees: new Map(),
+    line: [],
+    pulls: new Map(),
+    movements: new Map(),
+    checks: [],
+    teams: new Map(),
+    refusals: new Map(),
+  }
+  const written: Written = { checks: [], comments: [], reviews: [], proposals: [], deployments: [] }
+  const tip = (): string => {
+    const last = state.line.at(-1)
+    if (last === undefined) throw new Error('the repository has no commit yet')
+    return last
+  }
+  const keep = (tree: Tree): string => {
+    const sha = hash(`${state.trees.size} ${JSON.stringify(tree)}`)
+    state.trees.set(sha, tree)
+    return sha
+  }
+  const repository = (): Repository => ({ id: 1, name: 'acme/models', defaultBranch: 'main', tip: tip() })
+  return {
+    webUrl: 'https://github.com',
+    ...reads(state, repository),
+    ...writes(state, written, shared, tip),
+    written,
+    commit: (tree) => {
+      const sha = keep(tree)
+      state.line.push(sha)
+      return sha
+    },
+    commitAside: keep,
+    treeAt: (sha) => treeOf(state, sha),
+    tip,
+    putPull: (pull) => void state.pulls.set(pull.pull.number, pull),
+    move: (branch, movement) => void state.movements.set(branch, [...(state.movements.get(branch) ?? []), movement]),
+    putCheck: (check, app) => void state.checks.push({ check, app }),
+    putTeam: (team, members) => void state.teams.set(team, members),
+    refuse: (method, message) => {
+      if (message === null) state.refusals.delete(method)
+      else state.refusals.set(method, message)
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import type { LedgerFile } from '../../shared/domain/ledger/chain.ts'
+import { readEnvironment, type Environment } from '../../shared/runtime/environment.ts'
+import type { Credentials, House, Ports } from '../../shared/runtime/house.ts'
+import { readInputs, runnerInputs } from '../../shared/runtime/inputs.ts'
+import { outputText, type Annotation } from '../../shared/runtime/outputs.ts'
+
+/** What a main said through its house. */
+export type Said = {
+  readonly outputs: Record<string, string>
+  readonly log: string[]
+  readonly annotations: Annotation[]
+  readonly failures: string[]
+  readonly masked: string[]
+  readonly credentials: Credentials[]
+  summary: string | null
+}
+
+export type FakeHouse = House & { readonly said: Said }
+
+export type HouseOptions = {
+  readonly ports: Ports
+  readonly inputs?: Readonly<Record<string, string>>
+  readonly now?: string
+  /** the runner's variables beside those of a push to the default branch; undefined takes one away */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly folder?: string
+  readonly clones?: Readonly<Record<string, readonly LedgerFile[]>>
+}
+
+function environmentOf({ env, folder }: HouseOptions): Environment {
+  const at = folder ?? '/nowhere'
+  const runner = {
+    GITHUB_REPOSITORY: 'acme/models',
+    GITHUB_RUN_ID: '4711',
+    GITHUB_ACTOR: 'dana',
+    GITHUB_SHA: 'a'.repeat(40),
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_WORKFLOW_REF: 'acme/models/.github/workflows/promote.yml@refs/heads/main',
+    GITHUB_WORKFLOW_SHA: 'a'.repeat(40),
+    GITHUB_EVENT_NAME: 'schedule',
+    GITHUB_WORKSPACE: at,
+    RUNNER_TEMP: at,
+  }
+  return readEnvironment({ ...runner, ...env }, at)
+}
+
+/** A house whose ports are fakes; the inputs go through the real reader. Outputs and summary are written once, or it is an error. */
+export function fakeHouse(options: HouseOptions): FakeHouse {
+  const said: Said = {
+    outputs: {},
+    log: [],
+    annotations: [],
+    failures: [],
+    masked: [],
+    credentials: [],
+    summary: null,
+  }
+  const variables = Object.entries(options.inputs ?? {}).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
+  const source = runnerInputs(Object.fromEntries(variables) as Readonly<Record<string, string>>)
+  const say = (text: string): void => void said.log.push(text)
+  return {
+    said,
+    action: 'tested',
+    environment: environmentOf(options),
+    read: (schema) => readInputs(schema, source, (secret) => said.masked.push(secret)),
+    log: { debug: say, info: say, warning: say, error: say },
+    annotate: (annotation) => void said.annotations.push(annotation),
+    output: (declared, values) => {
+      if (Object.keys(said.outputs).length > 0) throw new Error('the outputs were written twice')
+      for (const name of declared) said.outputs[name] = outputText(values[name])
+    },
+    summary: async (markdown) => {
+      if (said.summary !== null) throw new Error('the summary was written twice')
+      said.summary = markdown
+    },
+    fail: (sentence) => void said.failures.push(sentence),
+    ports: (credentials) => {
+      said.credentials.push(credentials)
+      return options.ports
+    },
+    now: () => options.now ?? '2026-01-05T13:05:00Z',
+    readClone: async (folder) => {
+      const files = options.clones?.[folder]
+      if (files === undefined) throw new Error(`there is no clone ${folder}`)
+      return files
+    },
+  }
+}

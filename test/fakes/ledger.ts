@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import type { LedgerFile } from '../../shared/domain/ledger/chain.ts'
+import type { Ledger, LedgerCommit } from '../../shared/ports/ledger.ts'
+import { fuse, type Fuse } from './fuse.ts'
+
+export type FakeLedger = Ledger & {
+  readonly files: () => readonly LedgerFile[]
+  /** puts files there as somebody with the right to push could, past the suite */
+  readonly overwrite: (files: readonly LedgerFile[]) => void
+  /** makes the next read fail with this */
+  readonly refuse: (reason: Error | null) => void
+}
+
+const shaOf = (files: readonly LedgerFile[]): string => createHash('sha1').update(JSON.stringify(files)).digest('hex')
+
+/** A ledger in memory: one commit an append, by compare-and-swap; a path is never written twice. */
+export function fakeLedger(shared: Fuse = fuse()): FakeLedger {
+  let files: readonly LedgerFile[] = []
+  let head: string | null = null
+  let refusal: Error | null = null
+  const log: LedgerCommit[] = []
+  const commit = (next: readonly LedgerFile[]): string => {
+    const sha = shaOf(next)
+    log.push({ sha, parents: head === null ? [] : [head], author: 'countersign[bot]', verified: true, files: [] })
+    files = next
+    head = sha
+    return sha
+  }
+  return {
+    files: () => files,
+    overwrite: (next) => void commit(next),
+    refuse: (reason) => {
+      refusal = reason
+    },
+    read: async () => {
+      if (refusal !== null) throw refusal
+      return { head, files }
+    },
+    append: async (expected, file, message) => {
+      if (message.trim() === '') throw new Error('a commit needs a message')
+      if (expected !== head) return { moved: true }
+      if (files.some(({ path }) => path === file.path)) throw new Error(`${file.path} is written a second time`)
+      return { head: shared.around(`append ${file.path}`, () => commit([...files, file])) }
+    },
+    commits: async () => [...log],
+  }
+}

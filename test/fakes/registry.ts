@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto'
+import type { ModelVersion, RegisteredModel, Run } from '../../shared/domain/registry.ts'
+import type { Registry } from '../../shared/ports/registry.ts'
+import { fuse, type Fuse } from './fuse.ts'
+
+export type StoredRun = Run & { readonly files: Readonly<Record<string, string>> }
+export type StoredVersion = ModelVersion & { readonly files: Readonly<Record<string, string>> }
+
+export type FakeRegistry = Registry & {
+  readonly model: (name: string) => RegisteredModel
+  readonly version: (name: string, version: string) => StoredVersion
+  readonly addModel: (model: RegisteredModel) => void
+  /** adds or replaces */
+  readonly putVersion: (version: StoredVersion) => void
+  readonly dropVersion: (name: string, version: string) => void
+  readonly putRun: (run: StoredRun) => void
+  /** makes a method fail with this message until told null */
+  readonly refuse: (method: keyof Registry, message: string | null) => void
+  /** what happens at every move of an alias, as a second writer would */
+  readonly onMove: (effect: (() => void) | null) => void
+}
+
+/** A registry in memory. What is not there is null; a write to what is not there is an error, as the server's. */
+export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistry {
+  const models = new Map<string, RegisteredModel>()
+  const versions = new Map<string, StoredVersion>()
+  const runs = new Map<string, StoredRun>()
+  const refusals = new Map<keyof Registry, string>()
+  let moved: (() => void) | null = null
+  const key = (name: string, version: string): string => `${name} ${version}`
+  const model = (name: string): RegisteredModel => {
+    const found = models.get(name)
+    if (found === undefined) throw new Error(`RESOURCE_DOES_NOT_EXIST: registered model ${name}`)
+    return found
+  }
+  const version = (name: string, number: string): StoredVersion => {
+    const found = versions.get(key(name, number))
+    if (found === undefined) throw new Error(`RESOURCE_DOES_NOT_EXIST: ${name} version ${number}`)
+    return found
+  }
+  const allow = (method: keyof Registry): void => {
+    const reason = refusals.get(method)
+    if (reason !== undefined) throw new Error(reason)
+  }
+  const filesAt = (uri: string): Readonly<Record<string, string>> => {
+    const found = [...versions.values(), ...runs.values()].find((one) =>
+      'artifactUri' in one ? one.artifactUri === uri : one.source === uri,
+    )
+    if (found === undefined) throw new Error(`nothing lies at ${uri}`)
+    return found.files
+  }
+  return {
+    origin,
+    model,
+    version,
+    addModel: (added) => void models.set(added.name, added),
+    putVersion: (added) => {
+      model(added.name)
+      versions.set(key(added.name, added.version), added)
+    },
+    dropVersion: (name, number) => void versions.delete(key(name, number)),
+    putRun: (run) => void runs.set(run.runId, run),
+    refuse: (method, message) => {
+      if (message === null) refusals.delete(method)
+      else refusals.set(method, message)
+    },
+    onMove: (effect) => {
+      moved = effect
+    },
+    serverVersion: async () => {
+      allow('serverVersion')
+      return '3.17.2'
+    },
+    registeredModel: async (name) => {
+      allow('registeredModel')
+      return models.get(name) ?? null
+    },
+    modelVersion: async (name, number) => {
+      allow('modelVersion')
+      const found = versions.get(key(name, number))
+      if (found === undefined) return null
+      const { files: _files, ...shown } = found
+      return shown
+    },
+    run: async (runId) => {
+      allow('run')
+      const found = runs.get(runId)
+      if (found === undefined) return null
+      const { files: _files, ...shown } = found
+      return shown
+    },
+    downloadUri: async (name, number) => {
+      allow('downloadUri')
+      return version(name, number).source
+    },
+    files: async (uri) => {
+      allow('files')
+      return Object.entries(filesAt(uri))
+        .map(([path, text]) => ({ path, size: Buffer.byteLength(text) }))
+        .sort((a, b) => (a.path < b.path ? -1 : 1))
+    },
+    readFile: async (uri, path, most) => {
+      allow('readFile')
+      const text = filesAt(uri)[path]
+      if (text === undefined) return null
+      const bytes = Buffer.from(text, 'utf8')
+      if (bytes.length > most) throw new Error(`${path} is larger than ${most} bytes`)
+      return bytes
+    },
+    hashFile: async (uri, path) => {
+      allow('hashFile')
+      const text = filesAt(uri)[path]
+      return text === undefined
+        ? null
+        : { sha256: createHash('sha256').update(text).digest('hex'), size: Buffer.byteLength(text) }
+    },
+    setAlias: async (name, alias, number) => {
+      allow('setAlias')
+      version(name, number)
+      shared.around(`alias ${alias} → ${number}`, () =>
+        models.set(name, { ...model(name), aliases: { ...model(name).aliases, [alias]: number } }),
+      )
+      moved?.()
+    },
+    deleteAlias: async (name, alias) => {
+      allow('deleteAlias')
+      shared.around(`alias ${alias} → nothing`, () => {
+        const { [alias]: _gone, ...aliases } = model(name).aliases
+        models.set(name, { ...model(name), aliases })
+      })
+    },
+    setVersionTag: async (name, number, tag, value) => {
+      allow('setVersionTag')
+      const found = version(name, number)
+      shared.around(`tag ${tag}`, () =>
+        versions.set(key(name, number), { ...found, tags: { ...found.tags, [tag]: value } }),
+      )
+    },
+    describeVersion: async (name, number, description) => {
+      allow('describeVersion')
+      if (description.length > 5000) throw new Error('the description has more than 5,000 characters')
+      const found = version(name, number)
+      shared.around('description', () => versions.set(key(name, number), { ...found, description }))
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import { changesBetween } from '../../git.ts'
+import { pullBase, pullCommits } from '../../pulls.ts'
+import type { Comment, Pull, Repo } from '../../store.ts'
+import { isViewer } from '../access.ts'
+import type { Fields, GraphqlAsk, Resolver } from '../fields.ts'
+import { connection } from '../paging.ts'
+import { actorFields } from './actors.ts'
+import { commitFields } from './commit.ts'
+import { commitOrNull, reviews, timelineItems } from './reviews.ts'
+
+/** Pull requests. */
+
+// GitHub lists no more than these of one pull request, whatever the number of pages
+const mostCommits = 250
+const mostFiles = 3000
+
+const changeTypes: Readonly<Record<string, string>> = {
+  A: 'ADDED',
+  D: 'DELETED',
+  M: 'MODIFIED',
+  R: 'RENAMED',
+  C: 'COPIED',
+  T: 'CHANGED',
+}
+
+const commits =
+  (ask: GraphqlAsk, repo: Repo, pull: Pull): Resolver =>
+  (args, info) => {
+    const all = pullCommits(repo, pull)
+    const node = (sha: string): Fields => ({
+      __typename: 'PullRequestCommit',
+      id: `PRC_${sha}`,
+      commit: commitFields(ask, repo, sha),
+    })
+    return connection(ask.store, { args, info }, all.slice(0, mostCommits), node, all.length)
+  }
+
+const files =
+  (ask: GraphqlAsk, repo: Repo, pull: Pull): Resolver =>
+  (args, info) => {
+    const all = changesBetween(repo.folder, pullBase(repo, pull), pull.headSha)
+    const node = ({ path, status }: { readonly path: string; readonly status: string }): Fields => ({
+      path,
+      changeType: changeTypes[status] ?? 'CHANGED',
+    })
+    return connection(ask.store, { args, info }, all.slice(0, mostFiles), node, all.length)
+  }
+
+const commentFields = (ask: GraphqlAsk, at: string, comment: Comment): Fields => ({
+  __typename: 'IssueComment',
+  id: `IC_${comment.id}`,
+  databaseId: comment.id,
+  fullDatabaseId: String(comment.id),
+  body: comment.body,
+  url: `${at}#issuecomment-${comment.id}`,
+  createdAt: comment.at,
+  updatedAt: comment.updatedAt,
+  viewerDidAuthor: isViewer(ask, comment.author),
+  author: actorFields(ask, comment.author),
+})
+
+const lists = (ask: GraphqlAsk, repo: Repo, pull: Pull, at: string): Fields => ({
+  commits: commits(ask, repo, pull),
+  reviews: reviews(ask, repo, pull),
+  timelineItems: timelineItems(ask, repo, pull),
+  files: files(ask, repo, pull),
+  comments: (args, info) =>
+    connection(ask.store, { args, info }, pull.comments, (comment) => commentFields(ask, at, comment)),
+})
+
+/** A pull request as the viewer sees it. */
+export function pullFields(ask: GraphqlAsk, repo: Repo, pull: Pull): Fields {
+  const path = `/${repo.owner}/${repo.name}/pull/${pull.number}`
+  const at = `${ask.url}${path}`
+  return {
+    __typename: 'PullRequest',
+    id: `PR_${pull.number}`,
+    number: pull.number,
+    title: pull.title,
+    body: pull.body,
+    url: at,
+    resourcePath: path,
+    isDraft: pull.draft,
+    state: pull.merged !== null ? 'MERGED' : pull.state === 'open' ? 'OPEN' : 'CLOSED',
+    closed: pull.state === 'closed',
+    merged: pull.merged !== null,
+    createdAt: pull.createdAt,
+    baseRefName: pull.base,
+    baseRefOid: pull.baseSha,
+    headRefName: pull.head,
+    headRefOid: pull.headSha,
+    isCrossRepository: false,
+    mergedAt: pull.merged?.at ?? null,
+    mergeCommit: () => commitOrNull(ask, repo, pull.merged?.sha ?? null),
+    mergedBy: actorFields(ask, pull.merged?.by ?? null),
+    author: actorFields(ask, pull.author),
+    ...lists(ask, repo, pull, at),
+  }
+}

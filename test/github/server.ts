@@ -1,0 +1,103 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { administer } from './admin/surface.ts'
+import { faultFor, type Fault } from './admin/faults.ts'
+import { answerGit } from './git-server.ts'
+import { answerGraphql } from './graphql/handler.ts'
+import { answerRest, refused, type Reply, type Served } from './rest.ts'
+import type { RuleName } from './rules.ts'
+import { Store } from './store.ts'
+import { Webhooks } from './webhooks.ts'
+import { Refusal, tokenOf } from './wire.ts'
+
+export type StandInOptions = { readonly without?: readonly RuleName[]; readonly adminSecret?: string; readonly webhookSecret?: string; readonly folder?: string; readonly port?: number }
+
+export type StandIn = {
+  readonly url: string
+  readonly apiUrl: string
+  readonly graphqlUrl: string
+  readonly adminUrl: string
+  readonly adminSecret: string
+  readonly webhookSecret: string
+  readonly folder: string
+  readonly stop: () => Promise<void>
+}
+
+/** One running stand-in: what it serves, and what its administrators see. */
+export type Running = Served & { readonly faults: Fault[]; readonly exchanges: { readonly method: string; readonly path: string; readonly status: number; readonly token: string }[]; readonly adminSecret: string }
+
+const readAll = async (request: IncomingMessage): Promise<string> => {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(Buffer.from(part as Uint8Array))
+  return Buffer.concat(parts).toString('utf8')
+}
+
+async function graphqlReply(running: Running, request: IncomingMessage, text: string): Promise<Reply> {
+  const { token } = tokenOf(running.store, request)
+  if (token === null) throw new Refusal(401, 'This endpoint requires you to be authenticated.')
+  const body = JSON.parse(text) as { readonly query?: unknown; readonly variables?: unknown; readonly operationName?: unknown }
+  if (typeof body.query !== 'string') throw new Refusal(400, 'A query attribute must be specified and must be a string.')
+  const variables = (typeof body.variables === 'object' && body.variables !== null ? body.variables : {}) as Readonly<Record<string, unknown>>
+  const { store, hooks, url } = running
+  const answer = await answerGraphql({ store, hooks, url, token, query: body.query, variables, ...(typeof body.operationName === 'string' ? { operationName: body.operationName } : {}) })
+  return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(answer) }
+}
+
+async function apiReply(running: Running, request: IncomingMessage, path: string): Promise<Reply> {
+  const text = await readAll(request)
+  if (path.startsWith('/_stand-in/')) return administer(running, request, path.slice('/_stand-in/'.length), text)
+  if (path === '/api/graphql' && request.method === 'POST') return graphqlReply(running, request, text)
+  if (path.startsWith('/api/v3/') || path === '/api/v3') return answerRest(running, request, text)
+  throw new Refusal(404, 'Not Found')
+}
+
+async function handle(running: Running, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = new URL(request.url ?? '/', running.url).pathname
+  response.setHeader('x-github-request-id', randomUUID())
+  response.setHeader('date', new Date(running.store.nowMs()).toUTCString())
+  const fault = path.startsWith('/_stand-in/') ? null : faultFor(running.faults, request.method ?? 'GET', path)
+  if (fault?.delayMs !== undefined) await wait(fault.delayMs)
+  if (fault?.hang === true) return
+  if (!/^\/(api|_stand-in)\//.test(path)) return answerGit(running, request, response, path)
+  const reply: Reply = fault?.status === undefined ? await apiReply(running, request, path).catch(refused) : { status: fault.status, headers: { 'content-type': 'application/json', ...fault.headers }, body: fault.body ?? '{"message":"fault"}' }
+  if (!path.startsWith('/_stand-in/')) running.exchanges.push({ method: request.method ?? 'GET', path, status: reply.status, token: (request.headers.authorization ?? '').slice(-6) })
+  for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value)
+  response.writeHead(reply.status)
+  response.end(request.method === 'HEAD' ? '' : reply.body)
+}
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.on('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+
+/** A running stand-in for GitHub; `without` names the rules that it does not enforce. */
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'stand-in-'))
+  const store = new Store(folder, options.without ?? [])
+  const webhookSecret = options.webhookSecret ?? randomBytes(16).toString('hex')
+  const hooks = new Webhooks(store, webhookSecret)
+  const adminSecret = options.adminSecret ?? randomBytes(16).toString('hex')
+  const held: { running: Running | null } = { running: null }
+  const server = createServer((request, response) => {
+    if (held.running === null) return void response.destroy()
+    handle(held.running, request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
+  })
+  const url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`
+  hooks.url = url
+  held.running = { store, hooks, url, problems: [], faults: [], exchanges: [], adminSecret }
+  const stop = async (): Promise<void> => {
+    server.closeAllConnections()
+    await new Promise<void>((done) => server.close(() => done()))
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+  }
+  return { url, apiUrl: `${url}/api/v3`, graphqlUrl: `${url}/api/graphql`, adminUrl: `${url}/_stand-in`, adminSecret, webhookSecret, folder, stop }
+}

@@ -1,0 +1,215 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+/** A real MLflow server with basic-auth, for tests and the demo. Knows nothing of the suite it is tested with. */
+
+export type Account = { readonly user: string; readonly password: string }
+export type Permission = 'READ' | 'USE' | 'EDIT' | 'MANAGE' | 'DENY'
+export type Resource = 'experiment' | 'registered_model' | 'registered_model_version' | 'run' | 'logged_model'
+
+export interface MlflowServer {
+  readonly url: string
+  readonly admin: Account
+  readonly startSeconds: number
+  createUser(name: string, password: string): Promise<Account>
+  /** replaces whatever the user may do with that one resource; `*` for all of a kind */
+  grant(user: string, kind: Resource, id: string, permission: Permission): Promise<void>
+  /** ids of what the administrator made, so that nobody else owns it */
+  createExperiment(name: string): Promise<string>
+  createRegisteredModel(name: string): Promise<void>
+  /** one REST call; anything but a success is an error with the server's words */
+  call(as: Account, method: string, path: string, body?: unknown): Promise<unknown>
+  log(): string
+  stop(): Promise<void>
+}
+
+export type MlflowOptions = {
+  readonly folder: string
+  readonly port?: number
+  /** what the start may take before it is given up; a cold, busy machine needs most of it */
+  readonly patienceSeconds?: number
+}
+
+/** Where the project's own set-up has installed MLflow and its Python. */
+export const venv = resolve(dirname(fileURLToPath(import.meta.url)), '../../.venv/bin')
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  return new Promise((done, fail) => {
+    server.once('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      server.close(() => {
+        done(port)
+      })
+    })
+  })
+}
+
+/** Nobody may do anything that is not granted: a lax default would hide a missing grant. */
+const authSettings = (folder: string): string =>
+  [
+    '[mlflow]',
+    'default_permission = NO_PERMISSIONS',
+    `database_uri = sqlite:///${join(folder, 'accounts.db')}`,
+    'authorization_function = mlflow.server.auth:authenticate_request_basic_auth',
+    // each password is hashed at length; once a minute is enough for a test
+    'auth_cache_ttl_seconds = 60',
+    '',
+  ].join('\n')
+
+function environment(folder: string, admin: Account): NodeJS.ProcessEnv {
+  return {
+    PATH: `${venv}:/usr/local/bin:/usr/bin:/bin`,
+    HOME: folder,
+    LANG: 'C.UTF-8',
+    MLFLOW_AUTH_CONFIG_PATH: join(folder, 'auth.ini'),
+    MLFLOW_AUTH_ADMIN_USERNAME: admin.user,
+    MLFLOW_AUTH_ADMIN_PASSWORD: admin.password,
+    MLFLOW_FLASK_SERVER_SECRET_KEY: randomBytes(24).toString('hex'),
+    MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
+    MLFLOW_DISABLE_TELEMETRY: 'true',
+    DO_NOT_TRACK: 'true',
+    GIT_PYTHON_REFRESH: 'quiet',
+  }
+}
+
+function launch(folder: string, port: number, admin: Account): ChildProcess {
+  const words = ['server', '--app-name', 'basic-auth', '--host', '127.0.0.1', '--port', String(port), '--workers', '1']
+  const stores = [
+    ...['--backend-store-uri', `sqlite:///${join(folder, 'mlflow.db')}`],
+    ...['--serve-artifacts', '--artifacts-destination', join(folder, 'artifacts')],
+    ...['--default-artifact-root', 'mlflow-artifacts:/'],
+  ]
+  const out = openSync(join(folder, 'server.log'), 'a')
+  try {
+    return spawn(join(venv, 'mlflow'), [...words, ...stores], {
+      cwd: folder,
+      env: environment(folder, admin),
+      stdio: ['ignore', out, out],
+      // a group of its own: its worker must not outlive it
+      detached: true,
+    })
+  } finally {
+    closeSync(out)
+  }
+}
+
+const ended = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
+
+async function healthy(url: string, child: ChildProcess, log: () => string, seconds: number): Promise<void> {
+  const until = Date.now() + seconds * 1000
+  while (Date.now() < until) {
+    if (ended(child)) throw new Error(`MLflow ended while it started:\n${log()}`)
+    const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(5000) }).catch(() => null)
+    if (answer?.status === 200 && (await answer.text()) === 'OK') return
+    await pause(100)
+  }
+  throw new Error(`MLflow did not start within ${seconds} seconds:\n${log()}`)
+}
+
+/** Signals the server and its worker. */
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
+  if (child.pid === undefined || ended(child)) return
+  try {
+    process.kill(-child.pid, name)
+  } catch {
+    // it went by itself in between
+  }
+}
+
+async function stopped(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || ended(child)) return
+  const gone = new Promise<void>((done) => {
+    child.once('exit', () => done())
+  })
+  signal(child, 'SIGTERM')
+  await Promise.race([gone, pause(15_000, undefined, { ref: false })])
+  signal(child, 'SIGKILL')
+  await gone
+}
+
+/** A call that the server refused. */
+export class CallError extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message.slice(0, 500))
+    this.status = status
+  }
+}
+
+async function call(url: string, as: Account, method: string, path: string, body?: unknown): Promise<unknown> {
+  const answer = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${as.user}:${as.password}`).toString('base64')}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    redirect: 'error',
+    signal: AbortSignal.timeout(60_000),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new CallError(answer.status, `${method} ${path} as ${as.user}: ${answer.status} ${text}`)
+  return text === '' ? {} : (JSON.parse(text) as unknown)
+}
+
+/** Starts MLflow on a port of its own and waits until it answers. */
+export async function startMlflow(options: MlflowOptions): Promise<MlflowServer> {
+  const begun = Date.now()
+  const { folder } = options
+  const admin: Account = { user: 'admin', password: randomBytes(12).toString('hex') }
+  if (!existsSync(join(venv, 'mlflow'))) throw new Error(`MLflow is not installed below ${venv}.`)
+  mkdirSync(join(folder, 'artifacts'), { recursive: true })
+  writeFileSync(join(folder, 'auth.ini'), authSettings(folder))
+  const port = options.port ?? (await freePort())
+  const url = `http://127.0.0.1:${port}`
+  const log = (): string => readFileSync(join(folder, 'server.log'), 'utf8')
+  const child = launch(folder, port, admin)
+  const last = (): void => signal(child, 'SIGKILL')
+  process.once('exit', last)
+  try {
+    await healthy(url, child, log, options.patienceSeconds ?? 120)
+  } catch (error) {
+    await stopped(child)
+    throw error
+  }
+  const asAdmin = (method: string, path: string, body?: unknown) => call(url, admin, method, path, body)
+  return {
+    url,
+    admin,
+    startSeconds: (Date.now() - begun) / 1000,
+    async createUser(user, password) {
+      await asAdmin('POST', '/api/2.0/mlflow/users/create', { username: user, password })
+      return { user, password }
+    },
+    async grant(user, kind, id, permission) {
+      const what = { username: user, resource_type: kind, resource_id: id }
+      // a second grant on the same resource is refused; the first has nothing before it
+      await asAdmin('POST', '/api/3.0/mlflow/users/permissions/revoke', what).catch((error: unknown) => {
+        if (!(error instanceof CallError && error.status === 404)) throw error
+      })
+      await asAdmin('POST', '/api/3.0/mlflow/users/permissions/grant', { ...what, permission })
+    },
+    async createExperiment(name) {
+      const made = await asAdmin('POST', '/api/2.0/mlflow/experiments/create', { name })
+      return String(Reflect.get(Object(made), 'experiment_id'))
+    },
+    async createRegisteredModel(name) {
+      await asAdmin('POST', '/api/2.0/mlflow/registered-models/create', { name })
+    },
+    call: (as, method, path, body) => call(url, as, method, path, body),
+    log,
+    async stop() {
+      await stopped(child)
+      process.off('exit', last)
+    },
+  }
+}

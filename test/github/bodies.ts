@@ -9,7 +9,7 @@ type Body = Readonly<Record<string, unknown>>
 
 const place = 'https://github.example/not-built'
 
-export const accountBody = (url: string, account: Account): Body => ({ id: account.id, login: account.login, type: account.type, node_id: `U_${account.id}`, site_admin: false, html_url: `${url}/${account.login}`, url: `${url}/api/v3/users/${encodeURIComponent(account.login)}`, avatar_url: `${url}/avatars/${account.id}`, gravatar_id: '' })
+export const accountBody = (url: string, account: Account): Body => ({ id: account.id, login: account.login, type: account.type, node_id: `U_${account.id}`, site_admin: false, html_url: account.type === 'Bot' ? `${url}/apps/${account.login.replace('[bot]', '')}` : `${url}/${account.login}`, url: `${url}/api/v3/users/${encodeURIComponent(account.login)}`, avatar_url: `${url}/avatars/${account.id}`, gravatar_id: '' })
 
 export const repoBody = (url: string, repo: Repo): Body => ({
   id: repo.id, name: repo.name, full_name: `${repo.owner}/${repo.name}`, private: repo.isPrivate, default_branch: repo.defaultBranch, html_url: `${url}/${repo.owner}/${repo.name}`, url: `${url}/api/v3/repos/${repo.owner}/${repo.name}`,

@@ -15,7 +15,6 @@ const everything: Permissions = Object.fromEntries(
   ['actions', 'administration', 'checks', 'contents', 'deployments', 'environments', 'issues', 'members', 'pull_requests', 'statuses', 'workflows'].map((name) => [name, 'admin']),
 )
 
-type Deed<T> = { readonly schema: z.ZodType<T>; readonly act: (running: Running, given: T) => unknown }
 const deed = <T>(schema: z.ZodType<T>, act: (running: Running, given: T) => unknown): ((running: Running, body: unknown) => unknown) => (running, body) => {
   const parsed = schema.safeParse(body)
   if (!parsed.success) throw new Refusal(422, z.prettifyError(parsed.error))

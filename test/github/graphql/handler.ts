@@ -41,21 +41,35 @@ function shown(error: GraphQLError): Readonly<Record<string, unknown>> {
   }
 }
 
-function documentOf(query: string): DocumentNode | readonly GraphQLError[] {
+type Checked = { readonly document: DocumentNode | null; readonly faults: readonly GraphQLError[] }
+
+// the same few documents come again and again, and checking one takes longer than answering it
+const checked = new Map<string, Checked>()
+const mostKept = 200
+
+function check(query: string): Checked {
   try {
     const document = parse(query)
-    const faults = validate(githubSchema(), document)
-    return faults.length === 0 ? document : faults
+    return { document, faults: validate(githubSchema(), document) }
   } catch (error) {
-    if (error instanceof GraphQLError) return [error]
+    if (error instanceof GraphQLError) return { document: null, faults: [error] }
     throw error
   }
 }
 
+function checkOnce(query: string): Checked {
+  const known = checked.get(query)
+  if (known !== undefined) return known
+  if (checked.size >= mostKept) checked.clear()
+  const made = check(query)
+  checked.set(query, made)
+  return made
+}
+
 /** The answer to one document: a document that does not fit the schema has errors alone, a refused field stands beside null. */
 export async function answerGraphql(ask: GraphqlAsk): Promise<GraphqlAnswer> {
-  const document = documentOf(ask.query)
-  if (!('definitions' in document)) return { errors: document.map(shown) }
+  const { document, faults } = checkOnce(ask.query)
+  if (document === null || faults.length > 0) return { errors: faults.map(shown) }
   const tooMany = tooManyNodes(document, ask.variables)
   if (tooMany !== null) return { errors: [{ type: tooMany.type, message: tooMany.message }] }
   const operation = getOperationAST(document, ask.operationName)?.operation

@@ -1,4 +1,4 @@
-import { commitTree, listTree, readCommit, refs, resolve, tryGit, updateRef, writeBlob, writeTree } from '../../git.ts'
+import { commitTree, listTree, readCommit, refs, resolve, updateRef, writeBlob, writeTree } from '../../git.ts'
 import { pushLimits, rulesFor, type Actor } from '../../protection.ts'
 import { takeMoves } from '../../pulls.ts'
 import type { Account, Repo, Store } from '../../store.ts'

@@ -77,8 +77,8 @@ const eventTypes = {
 } as const
 
 function happeningOf(ask: GraphqlAsk, repo: Repo, event: PullEvent): Happening {
-  const common = { __typename: event.type, createdAt: event.at, actor: actorFields(ask, event.actor) }
-  const fields = event.after === null ? common : { ...common, afterCommit: () => commitOrNull(ask, repo, event.after) }
+  const afterCommit = (): Fields | null => commitOrNull(ask, repo, event.after)
+  const fields = { __typename: event.type, createdAt: event.at, actor: actorFields(ask, event.actor), afterCommit }
   return { type: eventTypes[event.type], at: event.at, fields }
 }
 

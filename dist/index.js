@@ -37300,6 +37300,28 @@ __nccwpck_require__.d(lib_core_namespaceObject, {
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 // EXTERNAL MODULE: ./node_modules/undici/index.js
 var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./build/shared/clients/dispatcher.js
+
+const none = { authority: null, client: null };
+/** The way to one server: through the proxies, trusting and showing these certificates and no other server's. */
+function dispatcherOf(proxies, { authority, client } = none) {
+    const connect = {
+        ...(authority === null ? {} : { ca: authority }),
+        ...(client === null ? {} : { cert: client, key: client }),
+    };
+    if (proxies.httpsProxy === null && proxies.httpProxy === null)
+        return new undici/* Agent */.g6({ connect });
+    // the far end of a tunnel has settings of its own
+    const both = { connect, requestTls: connect };
+    return new undici/* EnvHttpProxyAgent */.J2({
+        ...both,
+        // an empty word keeps the agent from asking the environment, which runtime has read already
+        httpsProxy: proxies.httpsProxy ?? '',
+        httpProxy: proxies.httpProxy ?? '',
+        noProxy: proxies.noProxy ?? '',
+    });
+}
+
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./build/shared/clients/document/yaml.js
@@ -42375,6 +42397,8 @@ const codes = {
     422: 'unprocessable',
     429: 'rate-limited',
 };
+/** What the client has to say stands in the error; its own log would repeat it unescaped. */
+const quiet = () => undefined;
 function isRecord(value) {
     return typeof value === 'object' && value !== null;
 }
@@ -42433,28 +42457,27 @@ function asForgeError(error, request) {
 /** One connection to the forge's API: the only place that retries, bounds and translates failures. */
 class GithubConnection {
     #octokit;
+    #origin;
     #sleep;
     #patience;
     /** the server's own time at its last answer, ISO 8601 in whole seconds */
     serverTime = null;
     constructor(options) {
         const limit = options.timeLimitMs ?? 30_000;
-        const send = async (input, init) => {
-            const dispatched = options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher };
-            // one copy of undici serves both servers; its types and the global ones differ in name only
-            return (await (0,undici/* fetch */.hd)(input, {
-                ...init,
-                ...dispatched,
-                redirect: 'error',
-                signal: AbortSignal.timeout(limit),
-            }));
-        };
+        this.#origin = new URL(options.apiUrl).origin;
+        // one copy of undici serves both servers
+        const send = (input, init) => (0,undici/* fetch */.hd)(input, {
+            ...init,
+            ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
+            redirect: 'error',
+            signal: AbortSignal.timeout(limit),
+        });
         this.#octokit = new dist_src_Octokit({
             auth: options.token,
             baseUrl: options.apiUrl.replace(/\/+$/, ''),
             userAgent: options.userAgent,
             request: { fetch: send },
-            log: { debug: () => { }, info: () => { }, warn: () => { }, error: () => { } },
+            log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
         });
         this.#octokit.hook.after('request', (response) => {
             const date = Date.parse(response.headers.date ?? '');
@@ -42500,6 +42523,9 @@ class GithubConnection {
             if (found.length > most)
                 throw new ForgeError('too-much', `GitHub lists more than ${most} items for ${route}; this cannot be judged whole.`);
             const next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.link ?? '')?.[1];
+            // the token follows no link to another server
+            if (next !== undefined && URL.parse(next)?.origin !== this.#origin)
+                throw new ForgeError('bad-answer', `GitHub's next page of ${route} lies on another server.`);
             url = next === undefined ? null : `GET ${next}`;
         }
         return found;
@@ -52114,7 +52140,7 @@ const HumanStageName = schemas_enum(humanStageNames);
 const Tier = schemas_enum(['high', 'medium', 'low']);
 /** The name of a stage's check run, with its place in the order, as branch protection knows it. */
 function checkName(stage) {
-    return `governance / ${stageNames.indexOf(stage) + 1} ${stage.replaceAll('-', ' ')}`;
+    return `governance / ${stageNames.indexOf(stage) + 1} ${stage.replaceAll('-', ' ').replace('sign off', 'sign-off')}`;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/answers.js
@@ -52841,6 +52867,97 @@ async function readTeams(connection, teams, inherited) {
     return pages.map(({ team, members, failed }) => (failed === null ? { team, members } : { team, failed }));
 }
 
+;// CONCATENATED MODULE: ./build/shared/clients/github/writes.js
+
+
+/** GitHub takes no more annotations in one call. */
+const mostAnnotations = 50;
+/** GitHub keeps no longer description of a deployment. */
+const longestDescription = 140;
+function chunks(list, size) {
+    return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
+}
+const outputOf = (check, annotations) => ({
+    title: check.title,
+    summary: check.summary,
+    annotations: annotations.map(({ path, line, level, title, message }) => ({
+        path,
+        start_line: line,
+        end_line: line,
+        annotation_level: level,
+        title,
+        message,
+    })),
+});
+/** The id of the check run that was made, or patched where an earlier one was given. */
+async function writeCheck(api, path, check) {
+    const [first = [], ...rest] = chunks(check.annotations, mostAnnotations);
+    const body = {
+        name: check.name,
+        external_id: check.externalId,
+        ...(check.detailsUrl === null ? {} : { details_url: check.detailsUrl }),
+        ...check.state,
+        output: outputOf(check, first),
+    };
+    const route = '/repos/{owner}/{repo}/check-runs';
+    const made = check.earlier === null
+        ? await api.rest(`POST ${route}`, { ...path, head_sha: check.sha, ...body }, IdAnswer)
+        : await api.rest(`PATCH ${route}/{check_run_id}`, { ...path, check_run_id: check.earlier, ...body }, IdAnswer);
+    for (const further of rest) {
+        const output = outputOf(check, further);
+        await api.rest(`PATCH ${route}/{check_run_id}`, { ...path, check_run_id: made.id, output }, IdAnswer);
+    }
+    return made.id;
+}
+/** Writes a comment, over the earlier one where its id is given. */
+async function writeComment(api, path, pull, body, earlier) {
+    const route = '/repos/{owner}/{repo}/issues';
+    if (earlier === null)
+        await api.rest(`POST ${route}/{issue_number}/comments`, { ...path, issue_number: pull, body }, IdAnswer);
+    else
+        await api.rest(`PATCH ${route}/comments/{comment_id}`, { ...path, comment_id: earlier, body }, IdAnswer);
+}
+/** Asks teams and people for a review; whoever is asked already is asked once. */
+async function requestReviews(api, path, pull, teams, people) {
+    await api.rest('POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers', { ...path, pull_number: pull, team_reviewers: teams, reviewers: people }, Anything);
+}
+/** The pull request from a new branch that one signed commit on the base's tip fills. */
+async function writeProposal(api, path, proposal) {
+    await api.rest('POST /repos/{owner}/{repo}/git/refs', { ...path, ref: `refs/heads/${proposal.branch}`, sha: proposal.base.sha }, Anything);
+    const [headline = '', ...rest] = proposal.message.split('\n');
+    const input = {
+        branch: { repositoryNameWithOwner: `${path.owner}/${path.repo}`, branchName: proposal.branch },
+        expectedHeadOid: proposal.base.sha,
+        message: { headline, body: rest.join('\n').trim() },
+        fileChanges: {
+            additions: proposal.files.map((file) => ({
+                path: file.path,
+                contents: Buffer.from(file.text, 'utf8').toString('base64'),
+            })),
+        },
+    };
+    await api.graphql('createCommitOnBranch', appendMutation, { input }, AppendAnswer);
+    const { title, body, draft } = proposal;
+    const made = await api.rest('POST /repos/{owner}/{repo}/pulls', { ...path, title, body, draft, head: proposal.branch, base: proposal.base.branch }, CreatedPull);
+    return { number: made.number, url: made.html_url };
+}
+/** The id of the deployment that was made, its state set. */
+async function recordDeployment(api, path, deployment) {
+    const { sha, environment, payload } = deployment;
+    const description = deployment.description.slice(0, longestDescription);
+    const route = '/repos/{owner}/{repo}/deployments';
+    const made = await api.rest(`POST ${route}`, { ...path, ref: sha, environment, description, payload, auto_merge: false, required_contexts: [] }, IdAnswer);
+    await api.rest(`POST ${route}/{deployment_id}/statuses`, {
+        ...path,
+        deployment_id: made.id,
+        state: deployment.state,
+        description,
+        auto_inactive: true,
+        ...(deployment.logUrl === null ? {} : { log_url: deployment.logUrl }),
+    }, Anything);
+    return made.id;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/clients/github/forge.js
 
 
@@ -52964,89 +53081,21 @@ class GithubForge {
         const { status } = await this.#api.rest('GET /repos/{owner}/{repo}/compare/{basehead}', { ...this.#path, basehead, per_page: 1 }, CompareAnswer);
         return status === 'ahead' || status === 'identical';
     }
-    async writeCheck(check) {
-        const [first = [], ...rest] = chunks(check.annotations, 50);
-        const body = {
-            name: check.name,
-            external_id: check.externalId,
-            ...(check.detailsUrl === null ? {} : { details_url: check.detailsUrl }),
-            ...check.state,
-        };
-        const output = (annotations) => ({
-            title: check.title,
-            summary: check.summary,
-            annotations: annotations.map(({ path, line, level, title, message }) => ({
-                path,
-                start_line: line,
-                end_line: line,
-                annotation_level: level,
-                title,
-                message,
-            })),
-        });
-        const route = '/repos/{owner}/{repo}/check-runs';
-        const made = check.earlier === null
-            ? await this.#api.rest(`POST ${route}`, { ...this.#path, head_sha: check.sha, ...body, output: output(first) }, IdAnswer)
-            : await this.#api.rest(`PATCH ${route}/{check_run_id}`, { ...this.#path, check_run_id: check.earlier, ...body, output: output(first) }, IdAnswer);
-        for (const further of rest) {
-            await this.#api.rest(`PATCH ${route}/{check_run_id}`, { ...this.#path, check_run_id: made.id, output: output(further) }, IdAnswer);
-        }
-        return made.id;
+    writeCheck(check) {
+        return writeCheck(this.#api, this.#path, check);
     }
-    async writeComment(pull, body, earlier) {
-        if (earlier === null) {
-            await this.#api.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', { ...this.#path, issue_number: pull, body }, IdAnswer);
-        }
-        else {
-            await this.#api.rest('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', { ...this.#path, comment_id: earlier, body }, IdAnswer);
-        }
+    writeComment(pull, body, earlier) {
+        return writeComment(this.#api, this.#path, pull, body, earlier);
     }
-    async requestReviews(pull, teams, people) {
-        await this.#api.rest('POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers', { ...this.#path, pull_number: pull, team_reviewers: teams, reviewers: people }, Anything);
+    requestReviews(pull, teams, people) {
+        return requestReviews(this.#api, this.#path, pull, teams, people);
     }
-    async propose(proposal) {
-        await this.#api.rest('POST /repos/{owner}/{repo}/git/refs', { ...this.#path, ref: `refs/heads/${proposal.branch}`, sha: proposal.base.sha }, Anything);
-        const [headline = '', ...rest] = proposal.message.split('\n');
-        const input = {
-            branch: { repositoryNameWithOwner: this.#repository, branchName: proposal.branch },
-            expectedHeadOid: proposal.base.sha,
-            message: { headline, body: rest.join('\n').trim() },
-            fileChanges: {
-                additions: proposal.files.map(({ path, text }) => ({
-                    path,
-                    contents: Buffer.from(text, 'utf8').toString('base64'),
-                })),
-            },
-        };
-        await this.#api.graphql('createCommitOnBranch', appendMutation, { input }, AppendAnswer);
-        const { title, body, draft } = proposal;
-        const made = await this.#api.rest('POST /repos/{owner}/{repo}/pulls', { ...this.#path, title, body, draft, head: proposal.branch, base: proposal.base.branch }, CreatedPull);
-        return { number: made.number, url: made.html_url };
+    propose(proposal) {
+        return writeProposal(this.#api, this.#path, proposal);
     }
-    async recordDeployment(deployment) {
-        const { sha, environment, description, payload } = deployment;
-        const made = await this.#api.rest('POST /repos/{owner}/{repo}/deployments', {
-            ...this.#path,
-            ref: sha,
-            environment,
-            description: description.slice(0, 140),
-            payload,
-            auto_merge: false,
-            required_contexts: [],
-        }, IdAnswer);
-        await this.#api.rest('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
-            ...this.#path,
-            deployment_id: made.id,
-            state: deployment.state,
-            description: description.slice(0, 140),
-            auto_inactive: true,
-            ...(deployment.logUrl === null ? {} : { log_url: deployment.logUrl }),
-        }, Anything);
-        return made.id;
+    recordDeployment(deployment) {
+        return recordDeployment(this.#api, this.#path, deployment);
     }
-}
-function chunks(list, size) {
-    return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/ledger.js
@@ -53054,6 +53103,15 @@ function chunks(list, size) {
 
 
 
+function ledger_commitOf({ oid, parents, author, signature }) {
+    return {
+        sha: oid,
+        parents: parents.nodes.map((parent) => parent.oid),
+        author: author?.user?.login ?? author?.name ?? null,
+        verified: signature?.isValid === true && signature.wasSignedByGitHub,
+        files: [],
+    };
+}
 /** The ledger as a branch of the governance repository; every write is one signed commit on an expected head. */
 class GithubLedger {
     #api;
@@ -53127,21 +53185,22 @@ class GithubLedger {
     async commits() {
         const [owner, name] = [this.#path.owner, this.#path.repo];
         const found = [];
-        let after = null;
-        do {
+        const fail = (why) => {
+            throw new ForgeError('bad-answer', `The history of the ledger cannot be read whole: GitHub ${why}.`);
+        };
+        for (let after = null, open = true; open;) {
             const answer = await this.#api.graphql('history', historyQuery, { owner, name, ref: `refs/heads/${this.#branch}`, after }, HistoryAnswer);
             const history = answer.repository.ref?.target.history;
             if (history === undefined)
-                break;
-            found.push(...history.nodes.map((node) => ({
-                sha: node.oid,
-                parents: node.parents.nodes.map((parent) => parent.oid),
-                author: node.author?.user?.login ?? node.author?.name ?? null,
-                verified: node.signature?.isValid === true && node.signature.wasSignedByGitHub,
-                files: [],
-            })));
-            after = history.pageInfo.hasNextPage ? history.pageInfo.endCursor : null;
-        } while (after !== null);
+                return after === null ? [] : fail('no longer shows its branch');
+            found.push(...history.nodes.map(ledger_commitOf));
+            open = history.pageInfo.hasNextPage;
+            after = history.pageInfo.endCursor;
+            if (open && after === null)
+                return fail('promises more and does not say where');
+            if (!open && history.totalCount !== undefined && history.totalCount !== found.length)
+                return fail(`counts ${history.totalCount} commits and gave ${found.length}`);
+        }
         return found.reverse();
     }
 }
@@ -53262,8 +53321,14 @@ function proxyPath(uri) {
 }
 /** A path that stays below where it begins. */
 function safe(path, whole) {
-    if (path.split('/').some((part) => part === '..' || part === '.') || /[\p{Cc}\\]/u.test(path)) {
+    if (path.split('/').some((part) => part === '..' || part === '.') ||
+        /[\p{Cc}\\]/u.test(path) ||
+        !path.isWellFormed()) {
         throw new RegistryError('bad-answer', `The registry names a file by a path that leads elsewhere (${JSON.stringify(whole.slice(0, 100))}).`);
+    }
+    // MLflow decodes a path until nothing is left to decode: asked for a%20b it sends the bytes of "a b"
+    if (/%[0-9a-f]{2}|[?#;]/i.test(path)) {
+        throw new RegistryError('bad-answer', `MLflow takes a part of ${JSON.stringify(whole.slice(0, 100))} for an address and may send another file in its place. Log the file under a name without %, ?, # and ;.`);
     }
     return path;
 }
@@ -53279,6 +53344,7 @@ async function walkFiles(connection, uri) {
     const root = proxyPath(uri);
     const found = [];
     const open = [{ path: '', depth: 0 }];
+    let listed = 0;
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
         const { path, depth } = next;
         const seen = new Set();
@@ -53294,22 +53360,50 @@ async function walkFiles(connection, uri) {
                 open.push({ path: below, depth: depth + 1 });
             else
                 throw new RegistryError('too-large', `The version's folders are nested deeper than ${artifacts_deepest}.`);
-            if (found.length > mostFiles)
-                throw new RegistryError('too-large', `The version has more than ${mostFiles} files.`);
+            // folders count as well: a store may have endless ones and no file
+            if (++listed > mostFiles)
+                throw new RegistryError('too-large', `The version has more than ${mostFiles} files and folders.`);
         }
     }
     return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
+/** The first words of an answer: enough for an error of MLflow's, however much a stranger says. */
+async function beginning(body) {
+    const parts = [];
+    let size = 0;
+    try {
+        for await (const part of body) {
+            parts.push(part);
+            size += part.length;
+            if (size > 10_000)
+                break;
+        }
+    }
+    catch {
+        // the status says enough where its words break off
+    }
+    return Buffer.concat(parts).toString('utf8');
+}
 /** Streams a file into the sink; null where it is not there. */
 async function stream(connection, uri, path, sink, most) {
     const file = `${proxyPath(uri)}/${safe(path, path)}`;
-    const response = await connection.open({ method: 'GET', path: `${route}/${encoded(file)}`, repeatable: true });
-    if (response.statusCode === 404) {
-        await response.body.dump();
-        return null;
-    }
+    const response = await connection.open({
+        method: 'GET',
+        path: `${route}/${encoded(file)}`,
+        repeatable: true,
+        streamed: true,
+    });
     if (response.statusCode >= 400) {
-        throw connection.failure(`GET ${file}`, response.statusCode, (await response.body.text()).slice(0, 10_000));
+        const refused = connection.failure(`GET ${file}`, response.statusCode, await beginning(response.body));
+        // any other 404 is a missing route, which tells nothing of the file
+        if (refused.said === 'RESOURCE_DOES_NOT_EXIST')
+            return null;
+        throw refused;
+    }
+    const encoding = response.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity') {
+        await response.body.dump();
+        throw new RegistryError('bad-answer', `The registry, or a proxy before it, sent ${path} encoded as ${JSON.stringify(encoding)}; its bytes as they are were asked for.`);
     }
     let size = 0;
     try {
@@ -53322,9 +53416,7 @@ async function stream(connection, uri, path, sink, most) {
         }
     }
     catch (cause) {
-        throw cause instanceof RegistryError
-            ? cause
-            : new RegistryError('unreachable', `The registry broke off while it sent ${path}.`, { cause });
+        throw cause instanceof RegistryError ? cause : connection.interrupted(`GET ${file}`, cause);
     }
     const promised = Number(response.headers['content-length'] ?? size);
     if (promised !== size)
@@ -53382,7 +53474,7 @@ class MlflowConnection {
                 ? []
                 : 'token' in credential
                     ? [credential.token]
-                    : [credential.password, this.#authorization?.slice(6) ?? ''];
+                    : [credential.password, encodeURIComponent(credential.password), this.#authorization?.slice(6) ?? ''];
         this.#dispatcher = options.dispatcher;
         this.#limit = options.timeLimitMs ?? 30_000;
         this.#answerBytes = options.answerBytes ?? 64 * 2 ** 20;
@@ -53392,8 +53484,9 @@ class MlflowConnection {
         return `MlflowConnection(${this.origin})`;
     }
     #redacted(text) {
-        const shown = text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 300);
-        return this.#secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), shown);
+        const shown = this.#secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), text);
+        // cut last: half a secret is no longer found
+        return shown.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 300);
     }
     #address(call) {
         const url = new URL(`${this.#base}${call.path}`);
@@ -53401,8 +53494,11 @@ class MlflowConnection {
             url.searchParams.set(key, String(value));
         return url;
     }
-    /** Sends one request; the caller reads the body. A redirect is refused wherever it leads. */
-    async open(call) {
+    /** Sends a request; the caller reads the body. A redirect is refused wherever it leads. */
+    open(call) {
+        return this.#repeated(call, () => this.#open(call), (response) => response.body.dump());
+    }
+    async #open(call) {
         const name = `${call.method} ${call.path}`;
         let response;
         try {
@@ -53410,6 +53506,7 @@ class MlflowConnection {
                 method: call.method,
                 headers: {
                     accept: '*/*',
+                    'accept-encoding': 'identity',
                     ...(this.#authorization === null ? {} : { authorization: this.#authorization }),
                     ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
                 },
@@ -53417,11 +53514,11 @@ class MlflowConnection {
                 ...(this.#dispatcher === undefined ? {} : { dispatcher: this.#dispatcher }),
                 headersTimeout: this.#limit,
                 bodyTimeout: this.#limit,
-                signal: AbortSignal.timeout(this.#limit * 4),
+                ...(call.streamed === true ? {} : { signal: AbortSignal.timeout(this.#limit * 4) }),
             });
         }
         catch (cause) {
-            throw this.#transport(name, cause);
+            throw this.interrupted(name, cause);
         }
         if (response.statusCode >= 300 && response.statusCode < 400) {
             const to = response.headers.location;
@@ -53431,19 +53528,20 @@ class MlflowConnection {
         }
         return response;
     }
-    #transport(name, cause) {
+    /** The error for a request that was not answered to its end. */
+    interrupted(name, cause) {
         const said = cause instanceof Error
             ? `${cause.name} ${cause.message} ${'code' in cause ? String(cause.code) : ''}`
             : String(cause);
         // the cause may quote headers: only its redacted words go on
         const words = this.#redacted(cause instanceof Error ? (cause.message === '' ? said : cause.message) : said);
-        return /timeout|timed out|aborted/i.test(said)
+        return /timed? ?out/i.test(said)
             ? new RegistryError('timed-out', `The registry ${this.origin} did not answer ${name} in time. Look whether it is up, and run the job again.`)
             : new RegistryError('unreachable', `The registry ${this.origin} could not be reached for ${name}: ${words}. Look whether it is up and whether the job may reach it.`);
     }
     async #once(call) {
         const name = `${call.method} ${call.path}`;
-        const response = await this.open(call);
+        const response = await this.#open(call);
         const parts = [];
         let size = 0;
         try {
@@ -53456,20 +53554,25 @@ class MlflowConnection {
             }
         }
         catch (cause) {
-            throw cause instanceof RegistryError ? cause : this.#transport(name, cause);
+            throw cause instanceof RegistryError ? cause : this.interrupted(name, cause);
         }
-        return { status: response.statusCode, body: Buffer.concat(parts), headers: response.headers };
+        return { statusCode: response.statusCode, body: Buffer.concat(parts), headers: response.headers };
     }
     /** The status and body of a call, tried again where that is harmless. */
-    async send(call) {
+    send(call) {
+        return this.#repeated(call, () => this.#once(call), () => Promise.resolve());
+    }
+    /** What `once` gives at last; what it gave before, and is no use, is dropped. */
+    async #repeated(call, once, drop) {
         for (let attempt = 1;; attempt++) {
             const last = attempt >= tries || !call.repeatable;
             try {
-                const answer = await this.#once(call);
-                if (last || !flaky.has(answer.status))
+                const answer = await once();
+                if (last || !flaky.has(answer.statusCode))
                     return answer;
+                await drop(answer);
                 const after = Number(answer.headers['retry-after'] ?? 'NaN');
-                await this.#sleep(Number.isFinite(after) ? Math.min(30_000, after * 1000) : 250 * 2 ** attempt);
+                await this.#sleep(after >= 0 ? Math.min(30_000, after * 1000) : 250 * 2 ** attempt);
             }
             catch (error) {
                 const passing = error instanceof RegistryError && (error.code === 'unreachable' || error.code === 'timed-out');
@@ -53483,15 +53586,16 @@ class MlflowConnection {
     async json(call) {
         const answer = await this.send(call);
         const name = `${call.method} ${call.path}`;
-        if (answer.status >= 400)
-            throw this.failure(name, answer.status, answer.body.toString('utf8'));
+        if (answer.statusCode >= 400)
+            throw this.failure(name, answer.statusCode, answer.body.toString('utf8'));
         if (answer.body.length === 0)
             return {};
         try {
             return JSON.parse(answer.body.toString('utf8'));
         }
-        catch (cause) {
-            throw new RegistryError('bad-answer', `The registry ${this.origin} answered ${name} with something other than JSON. Look whether the policy's registry.uri is that of MLflow itself.`, { cause });
+        catch {
+            // the parser's words quote the answer, which may quote our request
+            throw new RegistryError('bad-answer', `The registry ${this.origin} answered ${name} with something other than JSON. Look whether the policy's registry.uri is that of MLflow itself.`);
         }
     }
     /** The error for a refused request. MLflow's own words are shown only where they are its own, never SQL. */
@@ -53559,8 +53663,8 @@ class MlflowRegistry {
     async serverVersion() {
         const answer = await this.#connection.send({ method: 'GET', path: '/version', repeatable: true });
         const text = answer.body.toString('utf8').trim();
-        if (answer.status >= 400)
-            throw this.#connection.failure('GET /version', answer.status, text);
+        if (answer.statusCode >= 400)
+            throw this.#connection.failure('GET /version', answer.statusCode, text);
         if (!/^\d+\.\d+[\w.+-]{0,40}$/.test(text))
             throw new RegistryError('bad-answer', `${this.origin}/version does not answer with a version; look whether the policy's registry.uri is that of MLflow itself.`);
         return text;
@@ -53622,7 +53726,17 @@ class MlflowRegistry {
     }
     async downloadUri(name, version) {
         const { artifact_uri: uri } = await this.#ask({ method: 'GET', path: `${api}/model-versions/get-download-uri`, query: { name, version }, repeatable: true }, DownloadUriAnswer);
-        return uri;
+        return this.#resolved(uri);
+    }
+    /** MLflow follows copies and logged models to the store, and leaves a run's own path as it was registered. */
+    async #resolved(uri) {
+        const [, runId, path] = /^runs:\/+([^/]+)\/*(.*)$/.exec(uri) ?? [];
+        if (runId === undefined)
+            return uri;
+        const run = await this.run(runId);
+        if (run === null || run.artifactUri === '')
+            throw new RegistryError('not-found', `The version's files lie in the run ${runId}, which the registry does not know. Register the version anew from a run that is there.`);
+        return `${run.artifactUri.replace(/\/+$/, '')}/${path ?? ''}`;
     }
     files(uri) {
         return walkFiles(this.#connection, uri);
@@ -59635,9 +59749,19 @@ const shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 /** Milliseconds since 1970 of an instant; throws for anything that is no instant in UTC. */
 function millis(instant) {
     const value = shape.test(instant) ? Date.parse(instant) : NaN;
-    if (Number.isNaN(value))
+    // 2026-02-30 would roll over into March
+    if (Number.isNaN(value) || new Date(value).toISOString().slice(0, 10) !== instant.slice(0, 10))
         throw new RangeError(`"${instant.slice(0, 40)}" is no instant in UTC, such as 2026-01-05T09:00:00Z.`);
     return value;
+}
+/** Whether the text is an instant in UTC. */
+function isInstant(text) {
+    try {
+        return Number.isFinite(millis(text));
+    }
+    catch {
+        return false;
+    }
 }
 /** The instant as text, in whole seconds where it has no fraction. */
 function formatInstant(value) {
@@ -59683,7 +59807,7 @@ const answerShape = /^([a-z][a-z0-9-]*):\s*(.*)$/;
 const acceptShape = /^Accept ([a-z][a-z-]*)(?: ([^:]+(?::\d+)?))?:\s*(\S.*?)\.? Until (\d{4}-\d\d-\d\d)\.?$/;
 const conditionShape = /^- (\S.*)$/;
 const lookalike = /^\W*(sign[\s_-]*off|accept|hold|release)\b/i;
-const none = {
+const review_body_none = {
     signOff: null,
     answers: {},
     conditions: [],
@@ -59735,8 +59859,8 @@ function review_body_readLine(line, into) {
 /** The meaning of a review's body; quoted lines (`>`) and fenced code mean nothing. */
 function readReviewBody(body) {
     if (body.length > longestBody)
-        return { ...none, unclear: [`a body of ${body.length} characters`] };
-    const draft = { ...none };
+        return { ...review_body_none, unclear: [`a body of ${body.length} characters`] };
+    const draft = { ...review_body_none };
     let conditions = false;
     let fenced = false;
     for (const raw of body.split(/\r\n|\n|\r/)) {
@@ -60598,8 +60722,11 @@ function escapeMarkdown(text, most = 300) {
         .replaceAll('<', '&lt;')
         .replaceAll('>', '&gt;')
         .replaceAll(/[\\`*_{}[\]()#+\-.!|~$^:]/g, (sign) => (harmless.has(sign) ? sign : `&#${sign.codePointAt(0)};`))
-        // GitHub links these wherever they stand; a zero-width joiner keeps the look and breaks the link
         .replaceAll('@', '&#64;')
+        // mentions and references are looked for once entities are characters again: only a break after the sign stops them
+        .replaceAll(/&#(?:64|35);/g, '$&\u200B')
+        .replaceAll(/\bGH-(?=\d)/gi, '$&\u200B')
+        // GitHub links these wherever they stand; a zero-width joiner keeps the look and breaks the link
         .replaceAll(/\b(https?|ftp|www)(?=&#58;|:|\.)/gi, '$1\u200D'));
 }
 // harmless inside a line, and frequent in names and numbers
@@ -61076,6 +61203,8 @@ function word(facts, name) {
         return value.map((one) => visible(one, 100)).join(', ');
     return visible(typeof value === 'number' ? words_number(value) : String(value), 200);
 }
+/** A fact as a part of a longer sentence: without the full stop that it may bring. */
+const clause = (facts, name) => word(facts, name).replace(/\.$/, '');
 /** A number as people read it: at most four significant digits behind the point, whole numbers whole. */
 function words_number(value) {
     if (Number.isInteger(value))
@@ -61266,7 +61395,7 @@ const fairnessLimit = (side, bound) => (f) => {
 };
 /** One sentence a code: what was found, what is required, and how to mend it. Plain text: whoever shows it escapes it. */
 const gateSentences = {
-    'predictions-not-declared': (f) => `The model file names no predictions (${word(f, 'detail')}). Add evaluation.predictions to it.`,
+    'predictions-not-declared': (f) => `The model file names no predictions (${clause(f, 'detail')}). Add evaluation.predictions to it.`,
     'predictions-missing': (f) => `The run has no file ${word(f, 'file')}, which the model file names as predictions. Log it, as log_for_review.py does, and register the version again.`,
     'predictions-unreadable': (f) => `The predictions in ${word(f, 'file')} cannot be read: ${word(f, 'detail')}`,
     'predictions-unusable': (f) => `The predictions in ${word(f, 'file')} cannot be used: ${word(f, 'detail')}`,
@@ -61275,11 +61404,11 @@ const gateSentences = {
     'metric-undefined': (f) => `${gate_label(f)} has no value on these ${word(f, 'rows')} rows, and the policy sets a limit of ${word(f, 'limit')}. Evaluate on rows that hold both outcomes.`,
     'claim-differs': (f) => `The run claims a ${gate_label(f)} of ${word(f, 'claimed')}; from its own predictions it is ${word(f, 'found')}, further apart than ${word(f, 'tolerance')}. Log the metric from the same rows and the same threshold.`,
     'claim-not-a-number': (f) => `The run claims a ${gate_label(f)} of ${word(f, 'claimed')}, which is no number.`,
-    'threshold-unknown': (f) => `The decision threshold is unknown: ${word(f, 'detail')}. Log it as a parameter of the run, or write a number into the model file.`,
+    'threshold-unknown': (f) => `The decision threshold is unknown: ${clause(f, 'detail')}. Log it as a parameter of the run, or write a number into the model file.`,
     'provenance-too-weak': (f) => `The numbers are ${word(f, 'found')}; the policy asks ${word(f, 'needed')} for this tier.`,
     'no-champion': () => 'No version is live yet, so there is no champion to compare with.',
-    'champion-unreadable': (f) => `The live ${versionWord(f, 'version')} cannot be compared with: ${word(f, 'detail')}. Its predictions must be readable, or the policy must not ask for the comparison.`,
-    'champion-not-comparable': (f) => `The comparison with the live ${versionWord(f, 'version')} has no interval (${word(f, 'why')}).`,
+    'champion-unreadable': (f) => `The live ${versionWord(f, 'version')} cannot be compared with: ${clause(f, 'detail')}. Its predictions must be readable, or the policy must not ask for the comparison.`,
+    'champion-not-comparable': (f) => `The comparison with the live ${versionWord(f, 'version')} has no interval (${word(f, 'why').replaceAll('-', ' ')}).`,
     'inferior-to-champion': (f) => `Against the live ${versionWord(f, 'version')} the ${gate_label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; it may be worse by at most ${word(f, 'margin')}, so the lower end must not lie below -${word(f, 'margin')}.`,
     'rows-refused': (f) => `${word(f, 'rows')} of ${word(f, 'all')} rows of ${word(f, 'file')} cannot be measured (${word(f, 'why').replaceAll('-', ' ')}). Every row needs a label and a score between 0 and 1.`,
     'chosen-on-these-rows': (f) => `The numbers come from ${word(f, 'rows')} rows (${word(f, 'split')}) that the builder supplied; where model and threshold were chosen on them, they flatter, and the intervals do not show it.`,
@@ -61288,7 +61417,7 @@ const gateSentences = {
     'predictive-gap-above-maximum': fairnessLimit('above', 'upper'),
     'group-not-evaluable': (f) => `${word(f, 'group')} is not evaluable: ${word(f, 'have')} ${lacks[word(f, 'why')] ?? 'members'}, ${word(f, 'need')} are needed (${word(f, 'measures').replaceAll('_', ' ')}). Model risk may accept it in writing: "Accept fairness ${word(f, 'group')}: why. Until date".`,
     'measure-not-evaluable': (f) => `By ${word(f, 'attribute')} the ${gate_label(f)} has no value (${word(f, 'why').replaceAll('-', ' ')}).`,
-    'protected-attribute-missing': (f) => `The fairness of the version cannot be judged: ${word(f, 'detail')}. Log the protected attributes beside the predictions.`,
+    'protected-attribute-missing': (f) => `The fairness of the version cannot be judged: ${clause(f, 'detail')}. Log the protected attributes beside the predictions.`,
     'worst-intersection': (f) => `Worst intersection: ${word(f, 'group')}, selected ${word(f, 'selected')} of ${word(f, 'members')}, ${word(f, 'ratio')} of the best intersection's rate.`,
     'field-missing': (f) => `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}); it comes from the ${word(f, 'by')}.`,
     'placeholder-text': (f) => `${word(f, 'about')} holds a placeholder, "${word(f, 'text')}". Write what is true.`,
@@ -61305,24 +61434,25 @@ const gateSentences = {
 
 /** One sentence a code of the promoter. Plain text: whoever shows it escapes it. */
 const promotionSentences = {
-    'already-there': (f) => `${word(f, 'model')} ${versionWord(f, 'version')} is already the one in ${word(f, 'environment')}; there is nothing to promote.`,
+    'already-there': (f) => `${word(f, 'model')} ${versionWord(f, 'version')} is already recorded or live in ${word(f, 'environment')}; there is nothing to promote.`,
     'expected-current-stale': (f) => `The request expects ${versionWord(f, 'expected')} in ${word(f, 'environment')}, the registry shows ${versionWord(f, 'live')}. Propose again from what is live.`,
     'moved-without-record': (f) => `The registry shows ${versionWord(f, 'live')} in ${word(f, 'environment')}, the ledger says ${versionWord(f, 'recorded')}: somebody moved the alias by hand. Put it back to ${versionWord(f, 'recorded')} first.`,
     'adopted-version-not-live': (f) => `Only a version that is live can be adopted; the registry shows ${versionWord(f, 'live')} in ${word(f, 'environment')}, the request adopts ${versionWord(f, 'version')}.`,
-    'live-version-not-adopted': (f) => `${versionWord(f, 'live')} is live in ${word(f, 'environment')} and no record knows it. Adopt it first: propose it with kind adoption.`,
+    'live-version-not-adopted': (f) => `In ${word(f, 'environment')} ${versionWord(f, 'live')} is live and no record knows it. Adopt it first: propose it with kind adoption.`,
     'later-outcome-exists': (f) => `A later request for ${word(f, 'model')} in ${word(f, 'environment')} was already completed. Propose again.`,
     'third-version-live': (f) => `While this promotion was under way the alias came to ${versionWord(f, 'live')}, which is neither ${versionWord(f, 'from')} nor ${versionWord(f, 'to')}. Nothing was overwritten.`,
     'stage-not-passed': (f) => `Stage ${word(f, 'stage')} is ${word(f, 'state')}, judged again at the merge.`,
     'merged-past-rules': (f) => `The request was merged by ${word(f, 'by')} although its stages were not met.`,
     'evidence-moved': (f) => `The evidence is not the one that was signed: ${word(f, 'changes')}.`,
     'request-blob-differs': (f) => `The merge holds another ${word(f, 'path')} than the pull request's head.`,
-    'not-merged-by-request': (f) => `${word(f, 'folder')} did not come to the base by a merged pull request of its own (${word(f, 'detail')}).`,
+    'not-merged-by-request': (f) => `${word(f, 'folder')} did not come to the base by a merged pull request of its own (${clause(f, 'detail')}).`,
     'read-back-differs': (f) => `After the write the registry shows ${versionWord(f, 'live')} instead of ${versionWord(f, 'to')}.`,
     'evidence-moved-during-move': (f) => `The evidence changed while the alias was moved (${word(f, 'changes')}); the alias was put back to ${versionWord(f, 'from')}.`,
-    'judgement-changed': (f) => `Judged again after an interruption, the request is no longer met: ${word(f, 'detail')}.`,
+    'judgement-changed': (f) => `Judged again after an interruption, the request is no longer met: ${clause(f, 'detail')}.`,
 };
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/request.js
+
 
 /** One sentence a code about the request itself. Plain text: whoever shows it escapes it. */
 const requestSentences = {
@@ -61352,11 +61482,11 @@ const requestSentences = {
     'evidence-mismatch': (f) => `The registry shows something else than evidence.json (${word(f, 'count')} differences): ${word(f, 'changes')}. Put the registry back, or propose again.`,
     'source-outside-roots': (f) => `The version's files lie at ${word(f, 'uri')}, outside the policy's artifact_roots (${word(f, 'roots')}).`,
     'version-unknown': (f) => `The registry has no ${word(f, 'model')} version ${word(f, 'version')}.`,
-    'expected-current-stale': (f) => `The request expects ${versionWord(f, 'expected')} in ${word(f, 'environment')}, the registry shows ${versionWord(f, 'live')}. Propose again from what is live.`,
-    'already-there': (f) => `${word(f, 'model')} ${versionWord(f, 'version')} is already recorded or live in ${word(f, 'environment')}.`,
-    'adopted-version-not-live': (f) => `Only a version that is live can be adopted: ${word(f, 'environment')} shows ${versionWord(f, 'live')}, the request adopts ${versionWord(f, 'version')}.`,
-    'live-version-not-adopted': (f) => `${versionWord(f, 'live')} is live in ${word(f, 'environment')} and no record knows it. Adopt it first.`,
-    'moved-without-record': (f) => `The registry shows ${versionWord(f, 'live')} in ${word(f, 'environment')}, the ledger says ${versionWord(f, 'recorded')}: somebody moved the alias by hand. Put it back first.`,
+    'expected-current-stale': promotionSentences['expected-current-stale'],
+    'already-there': promotionSentences['already-there'],
+    'adopted-version-not-live': promotionSentences['adopted-version-not-live'],
+    'live-version-not-adopted': promotionSentences['live-version-not-adopted'],
+    'moved-without-record': promotionSentences['moved-without-record'],
     'read-failed': (f) => `Could not be read (${word(f, 'read')}): ${word(f, 'detail')}`,
     'check-by-another-app': (f) => `A check that bears our name was written by somebody else and counts for nothing: ${word(f, 'check')}.`,
     'writer-unproven': () => 'Writer unproven: no GitHub App of the suite writes these checks, so any writer of the repository could have.',
@@ -61560,15 +61690,24 @@ function filesSection(facts) {
     const fetch = `mlflow artifacts download --artifact-uri "models:/${subject.model}/${subject.version}"`;
     return folded('Files and their SHA-256', `${table(['File', 'Bytes', 'SHA-256'], rows)}\n\nDownload: ${code(fetch, 400)}`);
 }
+/** Whoever is in no role of a stage was not speaking to it; it is said only of whom no stage asks at all. */
+function spokeToNone(verdict, id) {
+    return verdict.stages
+        .filter(({ stage, state }) => stage !== 'validation-gates' && state !== 'not-required')
+        .every(({ ignored }) => ignored.some((one) => one.account.id === id && one.code === 'not-in-role'));
+}
 function ignoredLines(verdict) {
-    const lines = verdict.stages.flatMap((stage) => stage.ignored
-        // whoever is in no role of a stage was not speaking to it
-        .filter(({ code: reason }) => reason !== 'not-in-role' ||
-        verdict.stages.every((other) => other.ignored.some((one) => one.code === 'not-in-role') ||
-            other.stage === 'validation-gates' ||
-            other.state === 'not-required'))
-        .map(({ account, code: reason, facts }) => `- ${escapeMarkdown(account.login)} at ${stage.stage}: ${escapeMarkdown(ignoreSentences[reason](facts), 600)}.`));
-    return lines.length === 0 ? '' : `### Approvals that do not count\n\n${[...new Set(lines)].join('\n')}`;
+    const stagesOf = new Map();
+    for (const { stage, ignored } of verdict.stages) {
+        for (const { account, code: reason, facts } of ignored) {
+            if (reason === 'not-in-role' && !spokeToNone(verdict, account.id))
+                continue;
+            const line = `**${escapeMarkdown(account.login)}**: ${escapeMarkdown(ignoreSentences[reason](facts), 600)}`;
+            stagesOf.set(line, [...(stagesOf.get(line) ?? []), stage]);
+        }
+    }
+    const lines = [...stagesOf].map(([line, stages]) => `- ${line} (${stages.join(', ')}).`);
+    return lines.length === 0 ? '' : `### Approvals that do not count\n\n${lines.join('\n')}`;
 }
 function builderSection(verdict) {
     const rows = verdict.builders.map(({ account, person, fact, kind, where }) => [
@@ -61599,6 +61738,7 @@ function renderComment(facts, verdict) {
             ? ''
             : `Next: ${stateWords(overview.next.state).toLowerCase()} at ${overview.next.stage.replaceAll('-', ' ')}.`;
     const notes = verdict.stages[0]?.findings.filter(({ weight }) => weight === 'note') ?? [];
+    const changes = differences(facts);
     const parts = [
         commentMarker,
         `## ${escapeMarkdown(overview.title)}${move}`,
@@ -61610,7 +61750,7 @@ function renderComment(facts, verdict) {
         obstacles(verdict),
         ignoredLines(verdict),
         forReviewers(facts, verdict, overview),
-        gathered === null ? '' : `### What would change\n\n${differences(facts)}`,
+        changes === '' ? '' : `### What would change\n\n${changes}`,
         gathered === null
             ? ''
             : folded('Performance and fairness, with counts and intervals', evaluationSection(gathered.evaluation, gathered.champion)),
@@ -61619,7 +61759,7 @@ function renderComment(facts, verdict) {
             : folded('Noted', notes.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
         builderSection(verdict),
         filesSection(facts),
-        `Judged at ${facts.readAt} for ${code(facts.pull.head.sha.slice(0, 12))}.`,
+        `Judged at ${escapeMarkdown(facts.readAt)} for ${code(facts.pull.head.sha.slice(0, 12))}.`,
     ];
     const text = parts.filter((part) => part !== '').join('\n\n');
     return text.length > comment_mostCharacters
@@ -61732,21 +61872,16 @@ function credentialOf(environment, given) {
         return { username, password };
     return token === null ? null : { token };
 }
-function dispatcherOf({ network, registry }) {
-    const connect = {
-        ...(registry.serverCertificate === null ? {} : { ca: (0,external_node_fs_namespaceObject.readFileSync)(registry.serverCertificate) }),
-        ...(registry.clientCertificate === null
-            ? {}
-            : { cert: (0,external_node_fs_namespaceObject.readFileSync)(registry.clientCertificate), key: (0,external_node_fs_namespaceObject.readFileSync)(registry.clientCertificate) }),
-    };
-    if (network.httpsProxy === null && network.httpProxy === null)
-        return new undici/* Agent */.g6({ connect });
-    return new undici/* EnvHttpProxyAgent */.J2({
-        connect,
-        ...(network.httpsProxy === null ? {} : { httpsProxy: network.httpsProxy }),
-        ...(network.httpProxy === null ? {} : { httpProxy: network.httpProxy }),
-        ...(network.noProxy === null ? {} : { noProxy: network.noProxy }),
+const textOf = (path) => (path === null ? null : (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+function registryOpener(environment, given) {
+    const { network, registry } = environment;
+    const credential = credentialOf(environment, given);
+    // each server has a way of its own: what the registry's authority vouches for says nothing of the forge
+    const dispatcher = dispatcherOf(network, {
+        authority: textOf(registry.serverCertificate),
+        client: textOf(registry.clientCertificate),
     });
+    return (uri) => new MlflowRegistry({ uri, credential, dispatcher });
 }
 function openPorts(run, given) {
     const { environment } = run;
@@ -61755,15 +61890,13 @@ function openPorts(run, given) {
         throw new UserError('The governance repository is unknown.', 'Run in a workflow, or set GITHUB_REPOSITORY to owner/name.');
     if (given.token === undefined)
         throw new UserError('No token for the forge was given.', 'Give github-token; on a command line --github-token or GITHUB_TOKEN.');
-    const dispatcher = dispatcherOf(environment);
     const name = `${repository.owner}/${repository.name}`;
     const connection = new GithubConnection({
         apiUrl: environment.forge.apiUrl,
         token: given.token,
         userAgent: suite,
-        dispatcher,
+        dispatcher: dispatcherOf(environment.network),
     });
-    const credential = credentialOf(environment, given);
     return {
         forge: new GithubForge({
             connection,
@@ -61773,7 +61906,7 @@ function openPorts(run, given) {
         }),
         documents,
         predictions,
-        registryAt: (uri) => new MlflowRegistry({ uri, credential, dispatcher }),
+        registryAt: registryOpener(environment, given),
         ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch }),
         app: given.app,
     };
@@ -61911,7 +62044,7 @@ const AdoptionRequest = strictObject({ ...Move, kind: literal('adoption') });
 const PolicyRequest = strictObject({
     request: literal(1),
     kind: literal('policy'),
-    governance: record(schemas_string().regex(/^governance\//), Digest),
+    governance: record(schemas_string().regex(/^(?:governance|\.github)\//, 'a file below governance/ or .github/'), Digest),
     reason: schemas_string().trim().min(1),
 });
 const Request = discriminatedUnion('kind', [PromotionRequest, AdoptionRequest, PolicyRequest]);
@@ -61995,9 +62128,10 @@ const StageVerdict = strictObject({
 
 
 
+
 /** One entry of the ledger: canonical JSON, numbered, carrying the digest of the entry before it. */
 const record_Digest = schemas_string().regex(/^sha256:[0-9a-f]{64}$/);
-const Instant = schemas_string();
+const Instant = schemas_string().refine(isInstant, 'an instant in UTC');
 /** The run that wrote a record, as GitHub names it; `proven` when only the suite's own App could have written it. */
 const Writer = strictObject({
     app: schemas_string().nullable(),
@@ -62119,7 +62253,16 @@ function parseRecord(text) {
             problem: `does not fit the schema of records at ${first?.path.join('.') ?? '?'}: ${first?.message ?? '?'}`,
         };
     }
-    return formatRecord(parsed.data) === text ? { record: parsed.data } : { problem: 'is not in canonical form' };
+    return isCanonical(parsed.data, text) ? { record: parsed.data } : { problem: 'is not in canonical form' };
+}
+// a text with half a surrogate pair has no canonical form at all
+function isCanonical(record, text) {
+    try {
+        return formatRecord(record) === text;
+    }
+    catch {
+        return false;
+    }
 }
 /** The path of a record on the ledger's branch, a thousand to a folder. */
 function recordPath(number) {
@@ -62137,6 +62280,7 @@ function placeRecord(draft, last) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/chain.js
+
 
 const chainCodes = (/* unused pure expression or super */ null && ([
     'foreign-file',
@@ -62175,7 +62319,7 @@ function linkFaults(entry, before, expected) {
             : [
                 fault('broken-link', `names ${record.previous ?? 'none'}, the record before has ${before?.digest ?? 'none'}`),
             ]),
-        ...(before === undefined || record.at >= before.record.at
+        ...(before === undefined || !isBefore(record.at, before.record.at)
             ? []
             : [fault('time-runs-back', `${record.at} after ${before.record.at}`)]),
         ...((record.kind === 'genesis') === (expected === 1) ? [] : [fault('genesis-not-first', record.kind)]),
@@ -62203,6 +62347,8 @@ function outcomeFaults(entries) {
         ];
     });
 }
+// one fault however wide the gap: a file's number is anybody's to choose
+const gap = (first, last) => first === last ? recordPath(first) : `${recordPath(first)} to ${recordPath(last)}`;
 /** The records in order with every fault of the chain; a chain without faults proves order and content, not completeness at its end. */
 function readChain(files) {
     const { numbered, foreign } = sortFiles(files);
@@ -62210,8 +62356,8 @@ function readChain(files) {
     const entries = [];
     let expected = 1;
     for (const { number, text } of numbered) {
-        for (; expected < number; expected++)
-            faults.push({ code: 'missing-record', record: expected, detail: recordPath(expected) });
+        if (expected < number)
+            faults.push({ code: 'missing-record', record: expected, detail: gap(expected, number - 1) });
         const parsed = parseRecord(text);
         if ('problem' in parsed)
             faults.push({ code: 'unreadable-record', record: number, detail: parsed.problem });
@@ -62389,6 +62535,11 @@ function nearest_nearest(word, known) {
         .sort((a, b) => a.away - b.away);
     const best = ranked[0];
     return best !== undefined && best.away <= Math.max(1, Math.floor(word.length / 3)) ? best.one : null;
+}
+/** ` Did you mean "x"?`, or nothing where no word is near enough to be meant. */
+function didYouMean(word, known) {
+    const found = nearest_nearest(word, known);
+    return found === null ? '' : ` Did you mean "${found}"?`;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/document/document.js
@@ -62781,7 +62932,7 @@ const registryRules = ({ registry }, located) => {
 };
 /** The people of a role that is a list, or null where a team holds it. */
 const policy_rules_listed = (policy, role) => {
-    const found = policy.roles[role];
+    const found = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined;
     return found !== undefined && 'people' in found ? found.people : null;
 };
 /** Counts that a list of people can never reach. */
@@ -62819,7 +62970,7 @@ function readPolicy(located) {
 /** What the policy says of people that people.yml does not know. */
 function policyPeopleProblems(policy, people, located) {
     return Object.keys(policy.roles).flatMap((role) => (policy_rules_listed(policy, role) ?? []).flatMap((person, index) => {
-        if (people.people[person] !== undefined)
+        if (Object.hasOwn(people.people, person))
             return [];
         const near = nearest_nearest(person, Object.keys(people.people));
         return [
@@ -63194,7 +63345,7 @@ function readModelFile(located, name) {
 /** What a model file says that policy and people do not allow: loosened gates, unknown people and roles. */
 function modelPolicyProblems(file, policy, people, located) {
     const responsible = ['owner', 'accountable'].flatMap((key) => [
-        ...(file[key].role in policy.roles
+        ...(Object.hasOwn(policy.roles, file[key].role)
             ? []
             : [document_problemAt(located, [key, 'role'], `role "${file[key].role}" is not in the policy.`)]),
         ...(people.includes(file[key].person)
@@ -63798,8 +63949,8 @@ function identitiesOf(people) {
         personOfEmail: (email) => emails.get(email.toLowerCase()) ?? null,
         isService: (user) => people.services.includes(user),
         isTool: (email) => tools.has(email.toLowerCase()),
-        nameOf: (person) => people.people[person]?.name ?? person,
-        knows: (person) => person in people.people,
+        nameOf: (person) => Object.hasOwn(people.people, person) ? (people.people[person]?.name ?? person) : person,
+        knows: (person) => Object.hasOwn(people.people, person),
     };
 }
 
@@ -64141,7 +64292,7 @@ function digestReason(review, context) {
 function bodyReason(review, stage, context) {
     if (stage.answers.length > 0) {
         const { answers, unclear } = readReviewBody(review.body);
-        const missing = stage.answers.filter((answer) => (answers[answer] ?? '') === '');
+        const missing = stage.answers.filter((answer) => !Object.hasOwn(answers, answer) || answers[answer] === '');
         if (missing.length > 0)
             return { code: 'answers-missing', facts: { missing, unclear } };
         if (review.editedAt !== null)
@@ -64581,7 +64732,11 @@ const documentationFields = [
         found: (_, file) => file.retention?.predictions ?? null,
     },
 ];
-const placeholder = /^\W*(tbd|todo|n\/?a|none|unknown|xxx+|fixme|fill( me| this)? in|to be (defined|done|decided)|placeholder|lorem ipsum.*|\?+|\.{2,}|…)\W*$/i;
+const placeholder = /^\W*(tbd|todo|n\/?a|none|unknown|xxx+|fixme|fill( me| this)? in|to be (defined|done|decided)|placeholder)\W*$/i;
+const onlySigns = /^[\s?.…_-]*$/;
+// nobody pads a placeholder; a long text would make the first pattern slow
+const longestPlaceholder = 60;
+const isPlaceholder = (text) => onlySigns.test(text) || /^\W{0,5}lorem ipsum/i.test(text) || (text.length <= longestPlaceholder && placeholder.test(text));
 /** The texts of a model file that a person wrote, with their place. */
 function documentation_texts(file) {
     return [
@@ -64607,7 +64762,7 @@ function judgeDocumentation({ settings, tier, subject, modelFile, }) {
     const missing = documentationFields.flatMap(({ group, field, by, found }) => found(subject, modelFile) === null
         ? [gateFinding('documentation', 'field-missing', field, 'fail', { group, by })]
         : []);
-    const idle = documentation_texts(modelFile).flatMap(([field, text]) => placeholder.test(text) ? [gateFinding('documentation', 'placeholder-text', field, 'fail', { text })] : []);
+    const idle = documentation_texts(modelFile).flatMap(([field, text]) => isPlaceholder(text) ? [gateFinding('documentation', 'placeholder-text', field, 'fail', { text })] : []);
     return [...missing, ...idle];
 }
 
@@ -65574,7 +65729,7 @@ function span(rate, groups, as) {
     const highest = bestRate(groups, rate, 'highest');
     if (lowest === null || highest === null)
         return null;
-    const value = as === 'ratio' ? ratio(lowest.rate, highest.rate) : gap(lowest.rate, highest.rate);
+    const value = as === 'ratio' ? ratio(lowest.rate, highest.rate) : fairness_gap(lowest.rate, highest.rate);
     return value === null ? null : { rate, measure: value, lowest, highest };
 }
 function wider(one, other) {
@@ -65583,7 +65738,7 @@ function wider(one, other) {
 function ratio(low, high) {
     return measure(BigInt(low.numerator) * BigInt(high.denominator), BigInt(high.numerator) * BigInt(low.denominator));
 }
-function gap(low, high) {
+function fairness_gap(low, high) {
     const [left, right] = [
         BigInt(high.numerator) * BigInt(low.denominator),
         BigInt(low.numerator) * BigInt(high.denominator),
@@ -66211,7 +66366,7 @@ function readRequest(located, place, policy, before) {
     return problems.length === 0 ? read : { ok: false, problems };
 }
 function environmentProblems(request, policy, located) {
-    if (request.kind === 'policy' || policy === null || request.environment in policy.environments)
+    if (request.kind === 'policy' || policy === null || Object.hasOwn(policy.environments, request.environment))
         return [];
     const known = Object.keys(policy.environments);
     const near = nearest_nearest(request.environment, known);
@@ -66591,7 +66746,7 @@ function thresholdOf(spec, parameters) {
     const { threshold } = spec.score;
     if (typeof threshold === 'number')
         return { value: threshold };
-    const said = parameters[threshold.parameter];
+    const said = Object.hasOwn(parameters, threshold.parameter) ? parameters[threshold.parameter] : undefined;
     if (said === undefined)
         return { problem: `the run has no parameter "${threshold.parameter}"` };
     const value = /^\d+(\.\d+)?([eE][+-]?\d+)?$/.test(said.trim()) ? Number(said) : NaN;
@@ -66729,7 +66884,7 @@ function manifestChanges(before, after) {
 
 const smallText = 2_000_000;
 const mostPredictions = 2 ** 30;
-const textOf = async (registry, uri, path, present) => {
+const reading_textOf = async (registry, uri, path, present) => {
     if (!present)
         return null;
     const bytes = await registry.readFile(uri, path, smallText);
@@ -66780,13 +66935,13 @@ function flavorsOf(model) {
 async function environmentOf({ registry, documents }, uri, files) {
     const has = (path) => files.files.some((file) => file.path === path);
     const parsed = async (path) => {
-        const text = await textOf(registry, uri, path, has(path));
+        const text = await reading_textOf(registry, uri, path, has(path));
         const located = text === null ? null : documents.locate(text, path);
         return located?.ok === true ? located.value.value : null;
     };
     const model = await parsed('MLmodel');
     const python = await parsed('python_env.yaml');
-    const requirements = await textOf(registry, uri, 'requirements.txt', has('requirements.txt'));
+    const requirements = await reading_textOf(registry, uri, 'requirements.txt', has('requirements.txt'));
     const flavors = flavorsOf(model);
     const first = flavors[0]?.name;
     return {
@@ -67130,6 +67285,15 @@ function parseEvidence(text) {
     catch {
         return { state: 'wrong', detail: 'evidence.json is not JSON; it is written by propose and never edited.' };
     }
+    try {
+        return subjectIn(value);
+    }
+    catch {
+        // half a surrogate pair, or lists ten thousand deep: JSON, and nothing that has a digest
+        return { state: 'wrong', detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.' };
+    }
+}
+function subjectIn(value) {
     const subject = Subject.safeParse(typeof value === 'object' && value !== null ? Reflect.get(value, 'subject') : undefined);
     if (!subject.success) {
         const issue = subject.error.issues[0];
@@ -67756,11 +67920,11 @@ function referenceOf(facts, pending, kind, url) {
 
 
 /** The ledger was not as the run last saw it, or is broken; nothing more may be written in this run. */
-class LedgerConflict extends Error {
+class LedgerConflictError extends Error {
     mend;
     constructor(message, mend) {
         super(message);
-        this.name = 'LedgerConflict';
+        this.name = 'LedgerConflictError';
         this.mend = mend;
     }
 }
@@ -67770,7 +67934,7 @@ async function openBook(ledger) {
     const chain = readChain(state.files);
     const fault = chain.faults[0];
     if (fault !== undefined) {
-        throw new LedgerConflict(`The ledger is broken (${fault.code}${fault.record === null ? '' : ` in record ${fault.record}`}: ${fault.detail}); nothing is promoted on it.`, 'Run countersign audit verify, and restore the branch from a clone that verifies.');
+        throw new LedgerConflictError(`The ledger is broken (${fault.code}${fault.record === null ? '' : ` in record ${fault.record}`}: ${fault.detail}); nothing is promoted on it.`, 'Run countersign audit verify, and restore the branch from a clone that verifies.');
     }
     let head = state.head;
     let entries = chain.entries;
@@ -67782,7 +67946,7 @@ async function openBook(ledger) {
             const text = formatRecord(record);
             const written = await ledger.append(head, { path: recordPath(record.number), text }, `Record ${record.number}: ${title}`);
             if ('moved' in written)
-                throw new LedgerConflict('Another run wrote to the ledger at the same time; this one stops.', 'The next run goes on where this one stopped.');
+                throw new LedgerConflictError('Another run wrote to the ledger at the same time; this one stops.', 'The next run goes on where this one stopped.');
             head = written.head;
             const entry = { record, digest: recordDigest(text) };
             entries = [...entries, entry];
@@ -67849,11 +68013,11 @@ async function announce(house, forge, outcome) {
             message: sentence(finding),
             title: outcome.folder,
         });
-    // a request that was closed in an earlier run has been told of then
-    if (outcome.pull === null || (outcome.record === null && outcome.result === 'done'))
+    // what was closed in an earlier run was told then, and what waits is told when it ends: each run would say it again
+    if (outcome.pull === null || outcome.record === null)
         return;
     await forge.writeComment(outcome.pull, outcomeComment(outcome), null);
-    if (outcome.result !== 'done' || outcome.move === null || outcome.mergeSha === null || outcome.record === null)
+    if (outcome.result !== 'done' || outcome.move === null || outcome.mergeSha === null)
         return;
     const { move, record } = outcome;
     await forge.recordDeployment({
@@ -67966,12 +68130,13 @@ function statement_describe(description, judgement, environment, record) {
         end,
     ].join('\n');
     const start = description.indexOf(begin);
-    const stop = description.indexOf(end);
-    const own = start >= 0 && stop > start
-        ? `${description.slice(0, start)}${description.slice(stop + end.length)}`.trim()
-        : description.trim();
+    const stop = description.indexOf(end, start);
+    // a statement that was cut has no end: all after its beginning is its own
+    const own = start < 0
+        ? description.trim()
+        : `${description.slice(0, start)}${stop < 0 ? '' : description.slice(stop + end.length)}`.trim();
     // MLflow's column keeps 5,000 characters
-    return `${own.slice(0, Math.max(0, statement_mostCharacters - statement.length))}\n\n${statement}`.trim().slice(0, 5000);
+    return `${own.slice(0, Math.max(0, statement_mostCharacters - statement.length)).trimEnd()}\n\n${statement}`.trim().slice(0, 5000);
 }
 
 ;// CONCATENATED MODULE: ./build/actions/promote/move.js
@@ -67982,11 +68147,13 @@ function statement_describe(description, judgement, environment, record) {
 async function liveVersion(registry, { model, alias }) {
     return (await registry.registeredModel(model))?.aliases[alias] ?? null;
 }
-async function restore(registry, move) {
+/** The version that is live after the alias was put back to where the move found it; an adoption moved nothing. */
+async function putBack(registry, move) {
     if (move.from === null)
         await registry.deleteAlias(move.model, move.alias);
-    else
+    else if (move.from !== move.to)
         await registry.setAlias(move.model, move.alias, move.from);
+    return liveVersion(registry, move);
 }
 /** What differs between the evidence that was signed and the evidence after the move; empty where nothing does. */
 function movedEvidence(before, after) {
@@ -68012,12 +68179,9 @@ async function moveAlias(registry, move, before, again) {
     const changes = movedEvidence(before, await again());
     if (changes.length === 0)
         return { result: 'done', live, findings: [] };
-    // an adoption moved nothing: there is nothing to put back
-    if (move.from !== move.to)
-        await restore(registry, move);
     return {
         result: 'abandoned',
-        live: await liveVersion(registry, move),
+        live: await putBack(registry, move),
         findings: [promotionFinding('evidence-moved-during-move', 'fail', { changes, from: move.from })],
     };
 }
@@ -68091,42 +68255,49 @@ async function recordGovernance(one) {
     const record = await desk.book.append(draft, `${kind}, ${request.folder}`);
     return work_outcomeOf(one, 'done', [], record);
 }
+/** The move that was intended; a new intent only where the evidence could be gathered. */
+async function intended(one, alias, from, to) {
+    const earlier = requestHistory(one.desk.book.entries(), one.pending.folder).intent;
+    const { gathered, request } = one.facts;
+    if (earlier !== null || gathered?.state !== 'gathered' || request.state !== 'found')
+        return earlier;
+    const { registry, model, createdAt } = gathered.subject;
+    return intend(one, { registry, model, environment: request.environment ?? '', alias, from, to, createdAt });
+}
 async function promoteVersion(one, asked) {
     const { desk, facts, findings } = one;
     const policy = facts.governance.policy.state === 'read' ? facts.governance.policy.value : null;
     const alias = policy?.environments[asked.environment]?.alias;
-    if (policy === null || alias === undefined || facts.gathered?.state !== 'gathered')
+    if (policy === null || alias === undefined)
         return work_outcomeOf(one, 'waiting', findings, null);
-    const step = nextStep({
-        request: asked,
-        folder: one.pending.folder,
-        entries: desk.book.entries(),
-        live: facts.live,
-        refusals: findings,
-    });
+    const entries = desk.book.entries();
+    const { folder } = one.pending;
+    const step = nextStep({ request: asked, folder, entries, live: facts.live, refusals: findings });
     if (step.do === 'nothing')
         return work_outcomeOf(one, 'done', [], null);
     if (step.do === 'refuse')
         return work_close(one, null, 'refused', step.findings, null, null);
-    const earlier = requestHistory(desk.book.entries(), one.pending.folder).intent;
-    if (step.do === 'abandon')
-        return work_close(one, step.intent, 'abandoned', step.findings, earlier?.record.move ?? null, facts.live);
-    const { subject } = facts.gathered;
-    const move = {
-        registry: subject.registry,
-        model: asked.model,
-        environment: asked.environment,
-        alias,
-        from: step.from,
-        to: asked.version,
-        createdAt: subject.createdAt,
-    };
-    const intent = earlier ?? (await intend(one, move));
+    if (step.do === 'abandon') {
+        const move = requestHistory(entries, folder).intent?.record.move ?? null;
+        return work_close(one, step.intent, 'abandoned', step.findings, move, facts.live);
+    }
+    const intent = await intended(one, alias, step.from, asked.version);
+    if (intent === null)
+        return work_outcomeOf(one, 'waiting', findings, null);
     const registry = desk.ports.registryAt(policy.registry.uri);
-    const moved = await moveAlias(registry, intent.record.move, facts, async () => (await gatherAgain(one)).gathered);
+    const { move, number } = intent.record;
+    // an interrupted run may have moved the alias; what is no longer met must not stay there
+    if (step.do === 'confirm' && findings.length > 0) {
+        const live = await putBack(registry, move);
+        const changed = promotionFinding('judgement-changed', 'fail', {
+            detail: `the alias was put back to ${live ?? 'none'}`,
+        });
+        return work_close(one, number, 'abandoned', [changed, ...findings], move, live);
+    }
+    const moved = await moveAlias(registry, move, facts, async () => (await gatherAgain(one)).gathered);
     if (moved.result === 'done')
         await markVersion(registry, intent);
-    return work_close(one, intent.record.number, moved.result, moved.findings, intent.record.move, moved.live);
+    return work_close(one, number, moved.result, moved.findings, move, moved.live);
 }
 async function intend({ desk, request, judgement }, move) {
     const entry = await desk.book.append({ kind: 'intent', at: desk.now(), writer: desk.writer, request, move, judgement }, `intent, ${request.folder}`);
@@ -68178,7 +68349,7 @@ async function workOff(desk, pending) {
 
 
 
-function writerOf(house, app) {
+function writerOf(house, app, repositoryId) {
     const { workflow } = house.environment;
     if (workflow === null)
         throw new UserError('promote runs in a workflow alone.', 'Start it by a push to the default branch or by a schedule.');
@@ -68187,7 +68358,7 @@ function writerOf(house, app) {
         app,
         proven: app !== null,
         repository,
-        repositoryId: '',
+        repositoryId: String(repositoryId),
         run: String(workflow.id),
         attempt: String(workflow.attempt),
         actor: workflow.actor.login,
@@ -68224,7 +68395,7 @@ async function promote_main_main(house) {
         throw new UserError('No GitHub App proves who writes checks and records.', 'Give app-slug and a token of the App, or accept-unproven: true for a trial.');
     }
     const book = await openBook(ports.ledgerOf(policy.ledger.branch));
-    const desk = { ports, repository, book, writer: writerOf(house, ports.app), now: house.now };
+    const desk = { ports, repository, book, writer: writerOf(house, ports.app, repository.id), now: house.now };
     const outcomes = [];
     for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment)) {
         const outcome = await workOff(desk, pending);
@@ -68239,7 +68410,7 @@ async function promote_main_main(house) {
         house.fail(`${bad.length} of ${outcomes.length} merged requests were not promoted.`);
 }
 
-;// CONCATENATED MODULE: ./build/actions/propose/checkout.js
+;// CONCATENATED MODULE: ./build/shared/runtime/checkout.js
 
 
 
@@ -68573,37 +68744,6 @@ async function validation_gates_main_main(house) {
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, validation_gates_main_stage), house.environment.workflow?.url ?? null);
     await reportStage(house, facts, verdict, validation_gates_main_stage, path);
-}
-
-;// CONCATENATED MODULE: ./build/shared/runtime/nearest.js
-/** The candidate that differs least from the word, or null where none is near enough to be a slip of the hand. */
-function runtime_nearest_nearest(word, candidates) {
-    // two slips, so that a transposed pair counts as one mistake; in a short word two would reach anything
-    const limit = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
-    let best = null;
-    for (const candidate of candidates) {
-        const distance = nearest_editDistance(word.toLowerCase(), candidate.toLowerCase());
-        if (distance <= limit && (best === null || distance < best.distance))
-            best = { candidate, distance };
-    }
-    return best?.candidate ?? null;
-}
-/** ` Did you mean "x"?`, or nothing where no candidate is near. */
-function didYouMean(word, candidates) {
-    const candidate = runtime_nearest_nearest(word, candidates);
-    return candidate === null ? '' : ` Did you mean "${candidate}"?`;
-}
-function nearest_editDistance(from, to) {
-    let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= from.length; i += 1) {
-        const current = [i];
-        for (let j = 1; j <= to.length; j += 1) {
-            const substitution = (previous[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-            current.push(Math.min(substitution, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-        }
-        previous = current;
-    }
-    return previous[to.length] ?? 0;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/command-line.js

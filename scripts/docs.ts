@@ -8,6 +8,7 @@ import { format, resolveConfig } from 'prettier'
 import { readAction } from './docs-action-file.ts'
 import type { ActionFile } from './docs-action-file.ts'
 import { actionNames } from './build.ts'
+import { schemaFiles } from './schemas.ts'
 
 /** Every generated file with the text it should have, by path relative to the clone. */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
@@ -137,7 +138,7 @@ export const contracts = ${JSON.stringify(contracts)} as const satisfies Readonl
 }
 
 async function main(root: string, check: boolean): Promise<void> {
-  const files = await generatedFiles(root)
+  const files = new Map([...(await generatedFiles(root)), ...schemaFiles()])
   const stale = staleFiles(root, files)
   if (check && stale.length > 0) {
     console.error(`Not current: ${stale.join(', ')}. Run: npm run docs`)

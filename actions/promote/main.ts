@@ -11,7 +11,7 @@ import { Inputs, outputs } from './inputs.ts'
 import { announce, reportOf } from './report.ts'
 import { workOff, type Outcome } from './work.ts'
 
-function writerOf(house: House, app: string | null): Writer {
+function writerOf(house: House, app: string | null, repositoryId: number): Writer {
   const { workflow } = house.environment
   if (workflow === null)
     throw new UserError(
@@ -23,7 +23,7 @@ function writerOf(house: House, app: string | null): Writer {
     app,
     proven: app !== null,
     repository,
-    repositoryId: '',
+    repositoryId: String(repositoryId),
     run: String(workflow.id),
     attempt: String(workflow.attempt),
     actor: workflow.actor.login,
@@ -72,7 +72,7 @@ export async function main(house: House): Promise<void> {
     )
   }
   const book = await openBook(ports.ledgerOf(policy.ledger.branch))
-  const desk = { ports, repository, book, writer: writerOf(house, ports.app), now: house.now }
+  const desk = { ports, repository, book, writer: writerOf(house, ports.app, repository.id), now: house.now }
   const outcomes: Outcome[] = []
   for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment)) {
     const outcome = await workOff(desk, pending)

@@ -23,9 +23,11 @@ export async function liveVersion(
   return (await registry.registeredModel(model))?.aliases[alias] ?? null
 }
 
-async function restore(registry: Registry, move: Move): Promise<void> {
+/** The version that is live after the alias was put back to where the move found it; an adoption moved nothing. */
+export async function putBack(registry: Registry, move: Move): Promise<string | null> {
   if (move.from === null) await registry.deleteAlias(move.model, move.alias)
-  else await registry.setAlias(move.model, move.alias, move.from)
+  else if (move.from !== move.to) await registry.setAlias(move.model, move.alias, move.from)
+  return liveVersion(registry, move)
 }
 
 /** What differs between the evidence that was signed and the evidence after the move; empty where nothing does. */
@@ -54,11 +56,9 @@ export async function moveAlias(
     }
   const changes = movedEvidence(before, await again())
   if (changes.length === 0) return { result: 'done', live, findings: [] }
-  // an adoption moved nothing: there is nothing to put back
-  if (move.from !== move.to) await restore(registry, move)
   return {
     result: 'abandoned',
-    live: await liveVersion(registry, move),
+    live: await putBack(registry, move),
     findings: [promotionFinding('evidence-moved-during-move', 'fail', { changes, from: move.from })],
   }
 }

@@ -20,10 +20,10 @@ export async function announce(house: House, forge: Forge, outcome: Outcome): Pr
       message: sentence(finding),
       title: outcome.folder,
     })
-  // a request that was closed in an earlier run has been told of then
-  if (outcome.pull === null || (outcome.record === null && outcome.result === 'done')) return
+  // what was closed in an earlier run was told then, and what waits is told when it ends: each run would say it again
+  if (outcome.pull === null || outcome.record === null) return
   await forge.writeComment(outcome.pull, outcomeComment(outcome), null)
-  if (outcome.result !== 'done' || outcome.move === null || outcome.mergeSha === null || outcome.record === null) return
+  if (outcome.result !== 'done' || outcome.move === null || outcome.mergeSha === null) return
   const { move, record } = outcome
   await forge.recordDeployment({
     sha: outcome.mergeSha,

@@ -19,7 +19,7 @@ import { mergedFacts, referenceOf, type Pending } from '../../shared/gather/merg
 import type { Repository } from '../../shared/ports/forge.ts'
 import type { Book } from './book.ts'
 import { judgementOf } from './judgement.ts'
-import { markVersion, moveAlias } from './move.ts'
+import { markVersion, moveAlias, putBack } from './move.ts'
 
 /** What one merged request came to in this run. */
 export type Outcome = {
@@ -51,6 +51,7 @@ type Case = {
 }
 
 type Asked = PromotionRequest | AdoptionRequest
+type Intent = { readonly record: IntentRecord; readonly digest: string }
 
 const outcomeOf = (
   { pending }: Case,
@@ -126,45 +127,47 @@ async function recordGovernance(one: Case): Promise<Outcome> {
   return outcomeOf(one, 'done', [], record)
 }
 
+/** The move that was intended; a new intent only where the evidence could be gathered. */
+async function intended(one: Case, alias: string, from: string | null, to: string): Promise<Intent | null> {
+  const earlier = requestHistory(one.desk.book.entries(), one.pending.folder).intent
+  const { gathered, request } = one.facts
+  if (earlier !== null || gathered?.state !== 'gathered' || request.state !== 'found') return earlier
+  const { registry, model, createdAt } = gathered.subject
+  return intend(one, { registry, model, environment: request.environment ?? '', alias, from, to, createdAt })
+}
+
 async function promoteVersion(one: Case, asked: Asked): Promise<Outcome> {
   const { desk, facts, findings } = one
   const policy = facts.governance.policy.state === 'read' ? facts.governance.policy.value : null
   const alias = policy?.environments[asked.environment]?.alias
-  if (policy === null || alias === undefined || facts.gathered?.state !== 'gathered')
-    return outcomeOf(one, 'waiting', findings, null)
-  const step = nextStep({
-    request: asked,
-    folder: one.pending.folder,
-    entries: desk.book.entries(),
-    live: facts.live,
-    refusals: findings,
-  })
+  if (policy === null || alias === undefined) return outcomeOf(one, 'waiting', findings, null)
+  const entries = desk.book.entries()
+  const { folder } = one.pending
+  const step = nextStep({ request: asked, folder, entries, live: facts.live, refusals: findings })
   if (step.do === 'nothing') return outcomeOf(one, 'done', [], null)
   if (step.do === 'refuse') return close(one, null, 'refused', step.findings, null, null)
-  const earlier = requestHistory(desk.book.entries(), one.pending.folder).intent
-  if (step.do === 'abandon')
-    return close(one, step.intent, 'abandoned', step.findings, earlier?.record.move ?? null, facts.live)
-  const { subject } = facts.gathered
-  const move: Move = {
-    registry: subject.registry,
-    model: asked.model,
-    environment: asked.environment,
-    alias,
-    from: step.from,
-    to: asked.version,
-    createdAt: subject.createdAt,
+  if (step.do === 'abandon') {
+    const move = requestHistory(entries, folder).intent?.record.move ?? null
+    return close(one, step.intent, 'abandoned', step.findings, move, facts.live)
   }
-  const intent = earlier ?? (await intend(one, move))
+  const intent = await intended(one, alias, step.from, asked.version)
+  if (intent === null) return outcomeOf(one, 'waiting', findings, null)
   const registry = desk.ports.registryAt(policy.registry.uri)
-  const moved = await moveAlias(registry, intent.record.move, facts, async () => (await gatherAgain(one)).gathered)
+  const { move, number } = intent.record
+  // an interrupted run may have moved the alias; what is no longer met must not stay there
+  if (step.do === 'confirm' && findings.length > 0) {
+    const live = await putBack(registry, move)
+    const changed = promotionFinding('judgement-changed', 'fail', {
+      detail: `the alias was put back to ${live ?? 'none'}`,
+    })
+    return close(one, number, 'abandoned', [changed, ...findings], move, live)
+  }
+  const moved = await moveAlias(registry, move, facts, async () => (await gatherAgain(one)).gathered)
   if (moved.result === 'done') await markVersion(registry, intent)
-  return close(one, intent.record.number, moved.result, moved.findings, intent.record.move, moved.live)
+  return close(one, number, moved.result, moved.findings, move, moved.live)
 }
 
-async function intend(
-  { desk, request, judgement }: Case,
-  move: Move,
-): Promise<{ readonly record: IntentRecord; readonly digest: string }> {
+async function intend({ desk, request, judgement }: Case, move: Move): Promise<Intent> {
   const entry = await desk.book.append(
     { kind: 'intent', at: desk.now(), writer: desk.writer, request, move, judgement },
     `intent, ${request.folder}`,

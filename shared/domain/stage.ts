@@ -22,5 +22,5 @@ export type Tier = z.infer<typeof Tier>
 
 /** The name of a stage's check run, with its place in the order, as branch protection knows it. */
 export function checkName(stage: StageName): string {
-  return `governance / ${stageNames.indexOf(stage) + 1} ${stage.replaceAll('-', ' ')}`
+  return `governance / ${stageNames.indexOf(stage) + 1} ${stage.replaceAll('-', ' ').replace('sign off', 'sign-off')}`
 }

@@ -45,11 +45,12 @@ export function describe(
     end,
   ].join('\n')
   const start = description.indexOf(begin)
-  const stop = description.indexOf(end)
+  const stop = description.indexOf(end, start)
+  // a statement that was cut has no end: all after its beginning is its own
   const own =
-    start >= 0 && stop > start
-      ? `${description.slice(0, start)}${description.slice(stop + end.length)}`.trim()
-      : description.trim()
+    start < 0
+      ? description.trim()
+      : `${description.slice(0, start)}${stop < 0 ? '' : description.slice(stop + end.length)}`.trim()
   // MLflow's column keeps 5,000 characters
-  return `${own.slice(0, Math.max(0, mostCharacters - statement.length))}\n\n${statement}`.trim().slice(0, 5000)
+  return `${own.slice(0, Math.max(0, mostCharacters - statement.length)).trimEnd()}\n\n${statement}`.trim().slice(0, 5000)
 }

@@ -148,26 +148,24 @@ function filesSection(facts: Facts): string {
   )
 }
 
+/** Whoever is in no role of a stage was not speaking to it; it is said only of whom no stage asks at all. */
+function spokeToNone(verdict: RequestVerdict, id: number): boolean {
+  return verdict.stages
+    .filter(({ stage, state }) => stage !== 'validation-gates' && state !== 'not-required')
+    .every(({ ignored }) => ignored.some((one) => one.account.id === id && one.code === 'not-in-role'))
+}
+
 function ignoredLines(verdict: RequestVerdict): string {
-  const lines = verdict.stages.flatMap((stage) =>
-    stage.ignored
-      // whoever is in no role of a stage was not speaking to it
-      .filter(
-        ({ code: reason }) =>
-          reason !== 'not-in-role' ||
-          verdict.stages.every(
-            (other) =>
-              other.ignored.some((one) => one.code === 'not-in-role') ||
-              other.stage === 'validation-gates' ||
-              other.state === 'not-required',
-          ),
-      )
-      .map(
-        ({ account, code: reason, facts }) =>
-          `- ${escapeMarkdown(account.login)} at ${stage.stage}: ${escapeMarkdown(ignoreSentences[reason](facts), 600)}.`,
-      ),
-  )
-  return lines.length === 0 ? '' : `### Approvals that do not count\n\n${[...new Set(lines)].join('\n')}`
+  const stagesOf = new Map<string, string[]>()
+  for (const { stage, ignored } of verdict.stages) {
+    for (const { account, code: reason, facts } of ignored) {
+      if (reason === 'not-in-role' && !spokeToNone(verdict, account.id)) continue
+      const line = `**${escapeMarkdown(account.login)}**: ${escapeMarkdown(ignoreSentences[reason](facts), 600)}`
+      stagesOf.set(line, [...(stagesOf.get(line) ?? []), stage])
+    }
+  }
+  const lines = [...stagesOf].map(([line, stages]) => `- ${line} (${stages.join(', ')}).`)
+  return lines.length === 0 ? '' : `### Approvals that do not count\n\n${lines.join('\n')}`
 }
 
 function builderSection(verdict: RequestVerdict): string {
@@ -204,6 +202,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
       ? ''
       : `Next: ${stateWords(overview.next.state).toLowerCase()} at ${overview.next.stage.replaceAll('-', ' ')}.`
   const notes = verdict.stages[0]?.findings.filter(({ weight }) => weight === 'note') ?? []
+  const changes = differences(facts)
   const parts = [
     commentMarker,
     `## ${escapeMarkdown(overview.title)}${move}`,
@@ -215,7 +214,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     obstacles(verdict),
     ignoredLines(verdict),
     forReviewers(facts, verdict, overview),
-    gathered === null ? '' : `### What would change\n\n${differences(facts)}`,
+    changes === '' ? '' : `### What would change\n\n${changes}`,
     gathered === null
       ? ''
       : folded(
@@ -227,7 +226,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
       : folded('Noted', notes.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
     builderSection(verdict),
     filesSection(facts),
-    `Judged at ${facts.readAt} for ${code(facts.pull.head.sha.slice(0, 12))}.`,
+    `Judged at ${escapeMarkdown(facts.readAt)} for ${code(facts.pull.head.sha.slice(0, 12))}.`,
   ]
   const text = parts.filter((part) => part !== '').join('\n\n')
   return text.length > mostCharacters

@@ -11,8 +11,11 @@ export function escapeMarkdown(text: string, most = 300): string {
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
       .replaceAll(/[\\`*_{}[\]()#+\-.!|~$^:]/g, (sign) => (harmless.has(sign) ? sign : `&#${sign.codePointAt(0)};`))
-      // GitHub links these wherever they stand; a zero-width joiner keeps the look and breaks the link
       .replaceAll('@', '&#64;')
+      // mentions and references are looked for once entities are characters again: only a break after the sign stops them
+      .replaceAll(/&#(?:64|35);/g, '$&\u200B')
+      .replaceAll(/\bGH-(?=\d)/gi, '$&\u200B')
+      // GitHub links these wherever they stand; a zero-width joiner keeps the look and breaks the link
       .replaceAll(/\b(https?|ftp|www)(?=&#58;|:|\.)/gi, '$1\u200D')
   )
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici'
+import { dispatcherOf } from '../clients/dispatcher.ts'
 import { formatYaml, locate } from '../clients/document/yaml.ts'
 import { readLedgerClone } from '../clients/git/ledger.ts'
 import { GithubConnection } from '../clients/github/connection.ts'
@@ -76,20 +76,17 @@ function credentialOf(environment: Environment, given: Credentials): Credential 
   return token === null ? null : { token }
 }
 
-function dispatcherOf({ network, registry }: Environment): Dispatcher {
-  const connect = {
-    ...(registry.serverCertificate === null ? {} : { ca: readFileSync(registry.serverCertificate) }),
-    ...(registry.clientCertificate === null
-      ? {}
-      : { cert: readFileSync(registry.clientCertificate), key: readFileSync(registry.clientCertificate) }),
-  }
-  if (network.httpsProxy === null && network.httpProxy === null) return new Agent({ connect })
-  return new EnvHttpProxyAgent({
-    connect,
-    ...(network.httpsProxy === null ? {} : { httpsProxy: network.httpsProxy }),
-    ...(network.httpProxy === null ? {} : { httpProxy: network.httpProxy }),
-    ...(network.noProxy === null ? {} : { noProxy: network.noProxy }),
+const textOf = (path: string | null): string | null => (path === null ? null : readFileSync(path, 'utf8'))
+
+function registryOpener(environment: Environment, given: Credentials): Ports['registryAt'] {
+  const { network, registry } = environment
+  const credential = credentialOf(environment, given)
+  // each server has a way of its own: what the registry's authority vouches for says nothing of the forge
+  const dispatcher = dispatcherOf(network, {
+    authority: textOf(registry.serverCertificate),
+    client: textOf(registry.clientCertificate),
   })
+  return (uri) => new MlflowRegistry({ uri, credential, dispatcher })
 }
 
 function openPorts(run: Run, given: Credentials): Ports {
@@ -105,15 +102,13 @@ function openPorts(run: Run, given: Credentials): Ports {
       'No token for the forge was given.',
       'Give github-token; on a command line --github-token or GITHUB_TOKEN.',
     )
-  const dispatcher = dispatcherOf(environment)
   const name = `${repository.owner}/${repository.name}`
   const connection = new GithubConnection({
     apiUrl: environment.forge.apiUrl,
     token: given.token,
     userAgent: suite,
-    dispatcher,
+    dispatcher: dispatcherOf(environment.network),
   })
-  const credential = credentialOf(environment, given)
   return {
     forge: new GithubForge({
       connection,
@@ -123,7 +118,7 @@ function openPorts(run: Run, given: Credentials): Ports {
     }),
     documents,
     predictions,
-    registryAt: (uri) => new MlflowRegistry({ uri, credential, dispatcher }),
+    registryAt: registryOpener(environment, given),
     ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch }),
     app: given.app,
   }

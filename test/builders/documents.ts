@@ -33,12 +33,25 @@ export function located(text: string, file: string): Located {
 }
 
 /** The text of an example with some words replaced; a word that is not there is the test's own mistake. */
-export function edited(path: string, changes: readonly (readonly [string, string])[]): Located {
-  const text = changes.reduce((before, [from, to]) => {
+export function editedText(path: string, changes: readonly (readonly [string, string])[]): string {
+  return changes.reduce((before, [from, to]) => {
     if (!before.includes(from)) throw new Error(`${path} does not hold ${from}`)
     return before.replace(from, to)
   }, exampleText(path))
-  return located(text, path)
+}
+
+export function edited(path: string, changes: readonly (readonly [string, string])[]): Located {
+  return located(editedText(path, changes), path)
+}
+
+/** The problems as `path: message`; one whose line does not hold the key that it speaks of says so. */
+export function saidOf(problems: readonly Problem[], text: string): readonly string[] {
+  return problems.map(({ line, path, message }) => {
+    const last = path.split('.').at(-1) ?? ''
+    const key = /^\d+$/.test(last) ? '' : last
+    const there = message.startsWith('is missing') || (text.split('\n')[line - 1] ?? '').includes(key)
+    return `${there ? '' : `(not in line ${line}) `}${path}: ${message}`
+  })
 }
 
 export const policyPath = 'governance/policy.yml'

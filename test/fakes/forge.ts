@@ -34,6 +34,8 @@ export type FakeForge = Forge & {
   readonly treeAt: (sha: string) => Tree
   readonly tip: () => string
   readonly putPull: (pull: PullReading) => void
+  /** the pull request as it stands */
+  readonly pullNow: (number: number) => PullReading
   readonly move: (branch: string, movement: Movement) => void
   readonly putCheck: (check: OwnCheck, app: string) => void
   readonly putTeam: (team: string, members: readonly Account[] | { readonly failed: string }) => void
@@ -59,6 +61,8 @@ function below(tree: Tree, folder: string): readonly FolderFile[] {
     )
 }
 
+type WriteName = 'writeCheck' | 'writeComment' | 'requestReviews' | 'propose' | 'recordDeployment'
+
 type State = {
   readonly trees: Map<string, Tree>
   readonly line: string[]
@@ -75,7 +79,13 @@ function treeOf({ trees }: State, sha: string): Tree {
   return tree
 }
 
-function reads(state: State, repository: () => Repository): Omit<Forge, keyof typeof writeNames | 'webUrl'> {
+function pullOf({ pulls }: State, number: number): PullReading {
+  const found = pulls.get(number)
+  if (found === undefined) throw new Error(`there is no pull request #${number}`)
+  return found
+}
+
+function reads(state: State, repository: () => Repository): Omit<Forge, WriteName | 'webUrl'> {
   const allow = (method: keyof Forge): void => {
     const reason = state.refusals.get(method)
     if (reason !== undefined) throw new Error(reason)
@@ -87,9 +97,7 @@ function reads(state: State, repository: () => Repository): Omit<Forge, keyof ty
     },
     pull: async (number) => {
       allow('pull')
-      const found = state.pulls.get(number)
-      if (found === undefined) throw new Error(`there is no pull request #${number}`)
-      return { ...found, repository: repository() }
+      return { ...pullOf(state, number), repository: repository() }
     },
     openRequests: async () => {
       allow('openRequests')
@@ -172,18 +180,7 @@ function reads(state: State, repository: () => Repository): Omit<Forge, keyof ty
   }
 }
 
-const writeNames = {
-  writeCheck: true,
-  writeComment: true,
-  requestReviews: true,
-  propose: true,
-  recordDeployment: true,
-} as const
-
-function writes(state: State, written: Written, shared: Fuse, tip: () => string): Pick<Forge, keyof typeof writeNames> {
-  const number = (pull: number): void => {
-    if (!state.pulls.has(pull)) throw new Error(`there is no pull request #${pull}`)
-  }
+function writes(state: State, written: Written, shared: Fuse, tip: () => string): Pick<Forge, WriteName> {
   return {
     writeCheck: async (check) => {
       treeOf(state, check.sha)
@@ -192,12 +189,12 @@ function writes(state: State, written: Written, shared: Fuse, tip: () => string)
       return shared.around(`check ${check.name}`, () => 1000 + written.checks.push(check))
     },
     writeComment: async (pull, body, earlier) => {
-      number(pull)
+      pullOf(state, pull)
       if (body.length > 65_536) throw new Error('the comment is too long')
       shared.around(`comment on #${pull}`, () => written.comments.push({ pull, body, earlier }))
     },
     requestReviews: async (pull, teams, people) => {
-      number(pull)
+      pullOf(state, pull)
       shared.around(`reviews of #${pull}`, () => written.reviews.push({ pull, teams, people }))
     },
     propose: async (proposal) => {
@@ -251,6 +248,7 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     commitAside: keep,
     treeAt: (sha) => treeOf(state, sha),
     tip,
+    pullNow: (number) => pullOf(state, number),
     putPull: (pull) => void state.pulls.set(pull.pull.number, pull),
     move: (branch, movement) => void state.movements.set(branch, [...(state.movements.get(branch) ?? []), movement]),
     putCheck: (check, app) => void state.checks.push({ check, app }),

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { actionNames } from '../../scripts/build.ts'
 import { generatedFiles, staleFiles, withSections } from '../../scripts/docs.ts'
+import { schemaFiles } from '../../scripts/schemas.ts'
 import { paths, root, textOf } from './tree.ts'
 
 test('what is generated from the actions is current', async () => {
-  const files = await generatedFiles(root)
-  expect(files.size).toBeGreaterThan(actionNames(root).length)
+  const files = new Map([...(await generatedFiles(root)), ...schemaFiles()])
+  expect(files.size).toBeGreaterThan(actionNames(root).length + 3)
   expect(staleFiles(root, files), 'run: npm run docs').toEqual([])
 })
 

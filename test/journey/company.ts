@@ -24,41 +24,107 @@ const teams: Readonly<Record<string, readonly Name[]>> = {
 
 export const login = (name: Name): string => `${name}-acme`
 
-export type App = { readonly id: number; readonly slug: string; readonly clientId: string; readonly privateKey: string; readonly bot: string }
+export type App = {
+  readonly id: number
+  readonly slug: string
+  readonly clientId: string
+  readonly privateKey: string
+  readonly bot: string
+}
 export type Company = { readonly tokens: Readonly<Record<Name, string>>; readonly app: App }
 
-const App = z.looseObject({ id: z.number(), slug: z.string(), clientId: z.string(), privateKey: z.string(), bot: z.string() })
+const App = z.looseObject({
+  id: z.number(),
+  slug: z.string(),
+  clientId: z.string(),
+  privateKey: z.string(),
+  bot: z.string(),
+})
 const Token = z.looseObject({ token: z.string() })
 
-const tokenOf = async (forge: StandIn, who: string): Promise<string> => Token.parse(await staff(forge, 'tokens', { login: who })).token
+const tokenOf = async (forge: StandIn, who: string): Promise<string> =>
+  Token.parse(await staff(forge, 'tokens', { login: who })).token
 
 /** What the App may do, as its manifest asks for it. */
-export const appPermissions = { checks: 'write', contents: 'write', deployments: 'write', members: 'read', metadata: 'read', pull_requests: 'write' } as const
+export const appPermissions = {
+  checks: 'write',
+  contents: 'write',
+  deployments: 'write',
+  members: 'read',
+  metadata: 'read',
+  pull_requests: 'write',
+} as const
 
 /** Makes accounts, teams, App and an empty repository. */
 export async function foundCompany(forge: StandIn): Promise<Company> {
   await staff(forge, 'accounts', { login: 'acme', type: 'Organization' })
-  for (const name of people) await staff(forge, 'accounts', { login: login(name), id: ids.get(name), emails: [`${name}@acme.example`] })
-  for (const [slug, members] of Object.entries(teams)) await staff(forge, 'teams', { org: 'acme', slug, members: Object.fromEntries(members.map((name) => [login(name), 'active'])) })
-  const access = Object.fromEntries(Object.keys(teams).map((slug) => [slug, slug === 'data-science' || slug === 'ml-engineering' || slug === 'model-risk' ? 'write' : 'read']))
-  await staff(forge, 'repositories', { owner: 'acme', name: 'model-governance', private: true, people: { [login('mel')]: 'admin' }, teams: access })
-  const app = App.parse(await staff(forge, 'apps', { slug: 'countersign-acme', owner: 'acme', permissions: appPermissions }))
-  const tokens = Object.fromEntries(await Promise.all(people.map(async (name) => [name, await tokenOf(forge, login(name))] as const)))
+  for (const name of people)
+    await staff(forge, 'accounts', { login: login(name), id: ids.get(name), emails: [`${name}@acme.example`] })
+  for (const [slug, members] of Object.entries(teams))
+    await staff(forge, 'teams', {
+      org: 'acme',
+      slug,
+      members: Object.fromEntries(members.map((name) => [login(name), 'active'])),
+    })
+  const access = Object.fromEntries(
+    Object.keys(teams).map((slug) => [
+      slug,
+      slug === 'data-science' || slug === 'ml-engineering' || slug === 'model-risk' ? 'write' : 'read',
+    ]),
+  )
+  await staff(forge, 'repositories', {
+    owner: 'acme',
+    name: 'model-governance',
+    private: true,
+    people: { [login('mel')]: 'admin' },
+    teams: access,
+  })
+  const app = App.parse(
+    await staff(forge, 'apps', { slug: 'countersign-acme', owner: 'acme', permissions: appPermissions }),
+  )
+  const tokens = Object.fromEntries(
+    await Promise.all(people.map(async (name) => [name, await tokenOf(forge, login(name))] as const)),
+  )
   return { app, tokens: z.record(z.enum(people), z.string()).parse(tokens) }
 }
 
-export const checkNames = ['governance / 1 validation gates', 'governance / 2 independent validation', 'governance / 3 compliance review', 'governance / 4 business sign-off'] as const
+export const checkNames = [
+  'governance / 1 validation gates',
+  'governance / 2 independent validation',
+  'governance / 3 compliance review',
+  'governance / 4 business sign-off',
+] as const
 
 /** Turns the rules on: pull requests and four checks of the App on main, a ledger that only the App writes. */
 export async function protect(forge: StandIn, { tokens, app }: Company): Promise<void> {
   const all = { exclude: [] }
-  const make = (body: object): Promise<unknown> => rest(forge, tokens.mel, 'POST', `/repos/${repository}/rulesets`, { target: 'branch', enforcement: 'active', ...body })
+  const make = (body: object): Promise<unknown> =>
+    rest(forge, tokens.mel, 'POST', `/repos/${repository}/rulesets`, {
+      target: 'branch',
+      enforcement: 'active',
+      ...body,
+    })
   await make({
     name: 'promotions are judged',
     conditions: { ref_name: { include: ['~DEFAULT_BRANCH'], ...all } },
     rules: [
-      { type: 'pull_request', parameters: { required_approving_review_count: 0, dismiss_stale_reviews_on_push: false, require_code_owner_review: false, require_last_push_approval: false, required_review_thread_resolution: false } },
-      { type: 'required_status_checks', parameters: { strict_required_status_checks_policy: false, required_status_checks: checkNames.map((context) => ({ context, integration_id: app.id })) } },
+      {
+        type: 'pull_request',
+        parameters: {
+          required_approving_review_count: 0,
+          dismiss_stale_reviews_on_push: false,
+          require_code_owner_review: false,
+          require_last_push_approval: false,
+          required_review_thread_resolution: false,
+        },
+      },
+      {
+        type: 'required_status_checks',
+        parameters: {
+          strict_required_status_checks_policy: false,
+          required_status_checks: checkNames.map((context) => ({ context, integration_id: app.id })),
+        },
+      },
       { type: 'non_fast_forward' },
       { type: 'deletion' },
     ],

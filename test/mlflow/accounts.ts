@@ -31,7 +31,7 @@ export async function seatAccounts(server: MlflowServer, name: string): Promise<
   const accounts: Accounts = {
     trainer: await reader('training-service'),
     dana: await reader('dana'),
-    gates: await reader('gates'),
+    gates: await reader('evidence-reader'),
     tagger: await reader('tagger'),
     promoter: await reader('promoter'),
   }

@@ -80,6 +80,9 @@ function environment(folder: string, admin: Account): NodeJS.ProcessEnv {
   }
 }
 
+/** Runs the server in the shell's place; when the pipe to whoever started it breaks, however that came, all of it ends. */
+const leashed = '(cat <&3 >/dev/null; kill -s TERM -- -$$) & exec "$@" 3<&-'
+
 function launch(folder: string, port: number, admin: Account): ChildProcess {
   const words = ['server', '--app-name', 'basic-auth', '--host', '127.0.0.1', '--port', String(port), '--workers', '1']
   const stores = [
@@ -89,10 +92,10 @@ function launch(folder: string, port: number, admin: Account): ChildProcess {
   ]
   const out = openSync(join(folder, 'server.log'), 'a')
   try {
-    return spawn(join(venv, 'mlflow'), [...words, ...stores], {
+    return spawn('/bin/sh', ['-c', leashed, 'sh', join(venv, 'mlflow'), ...words, ...stores], {
       cwd: folder,
       env: environment(folder, admin),
-      stdio: ['ignore', out, out],
+      stdio: ['ignore', out, out, 'pipe'],
       // a group of its own: its worker must not outlive it
       detached: true,
     })

@@ -5,13 +5,15 @@ import { code, escapeMarkdown, link, visible } from '../../shared/render/escape.
 describe('hostile text in Markdown', () => {
   test.each([
     ['a table cell of its own', 'x | passed |', 'x &#124; passed &#124;'],
-    ['a mention', '@acme/legal', '&#64;acme/legal'],
+    ['a mention', '@acme/legal', '&#64;\u200Bacme/legal'],
     ['a hidden comment', '<!-- countersign -->', '&lt;!-- countersign --&gt;'],
     ['a tag', '<details open>', '&lt;details open&gt;'],
     ['emphasis and code', '**passed** `x`', '&#42;&#42;passed&#42;&#42; &#96;x&#96;'],
-    ['an issue reference', '#12', '&#35;12'],
+    ['an issue reference', '#12', '&#35;\u200B12'],
+    ['an issue reference by letters', 'GH-12', 'GH-\u200B12'],
+    ['a mention written as an entity', '&#64;acme', '&amp;&#35;\u200B64;acme'],
     ['a link', '[click](http://evil)', '&#91;click&#93;(http\u200D://evil)'],
-    ['a new line', 'a\n# passed', 'a &#35; passed'],
+    ['a new line', 'a\n# passed', 'a &#35;\u200B passed'],
     ['a change of direction', 'a\u202Eb', 'aU+202Eb'],
     ['an entity', '&lt;', '&amp;lt;'],
     ['an ordinary name', 'credit-approval 7 (0.85)', 'credit-approval 7 (0.85)'],

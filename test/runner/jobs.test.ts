@@ -49,7 +49,11 @@ describe('needs', () => {
 
   test('an output that holds a secret is dropped', async () => {
     const [first] = await jobsOf(
-      job('first', 'echo "a=x-${{ secrets.KEY }}" >> "$GITHUB_OUTPUT"; echo b=2 >> "$GITHUB_OUTPUT"', 'outputs: { a: "${{ steps.it.outputs.a }}", b: "${{ steps.it.outputs.b }}" }'),
+      job(
+        'first',
+        'echo "a=x-${{ secrets.KEY }}" >> "$GITHUB_OUTPUT"; echo b=2 >> "$GITHUB_OUTPUT"',
+        'outputs: { a: "${{ steps.it.outputs.a }}", b: "${{ steps.it.outputs.b }}" }',
+      ),
       { secrets: { KEY: 'hunter2' } },
     )
     expect(first?.outputs).toEqual({ b: '2' })
@@ -68,7 +72,10 @@ defaults: { run: { shell: bash, working-directory: / } }
       more,
     )
     expect(results[0]?.log).toBe('workflow job main bank\n/')
-    expect(results[1]).toMatchObject({ conclusion: 'failure', log: '/tmp\n##[error]Process completed with exit code 1.' })
+    expect(results[1]).toMatchObject({
+      conclusion: 'failure',
+      log: '/tmp\n##[error]Process completed with exit code 1.',
+    })
   })
 
   test('a matrix makes a job of each leg, include adds to it, the first failure cancels the rest', async () => {
@@ -78,11 +85,17 @@ defaults: { run: { shell: bash, working-directory: / } }
     n: [1, 2]
     include: [{ os: a, word: extra }, { os: c, n: 9 }]
 `
-    const results = await jobsOf(job('all', 'echo "${{ matrix.os }}${{ matrix.n }}${{ matrix.word }}"; [ "${{ matrix.n }}" != 2 ]', matrix))
+    const results = await jobsOf(
+      job('all', 'echo "${{ matrix.os }}${{ matrix.n }}${{ matrix.word }}"; [ "${{ matrix.n }}" != 2 ]', matrix),
+    )
     expect(results.map((one) => [one.name, one.conclusion, one.steps[0]?.log[0]])).toEqual([
       ['all (a, 1, extra)', 'success', 'a1extra'],
       ['all (a, 2, extra)', 'failure', 'a2extra'],
-      ...[['all', 'cancelled', undefined], ['all', 'cancelled', undefined], ['all', 'cancelled', undefined]],
+      ...[
+        ['all', 'cancelled', undefined],
+        ['all', 'cancelled', undefined],
+        ['all', 'cancelled', undefined],
+      ],
     ])
   })
 
@@ -93,9 +106,16 @@ defaults: { run: { shell: bash, working-directory: / } }
   })
 
   test('concurrency is recorded', async () => {
-    const more = 'name: gate\nrun-name: for ${{ github.actor }}\nconcurrency: { group: "g-${{ github.ref_name }}", queue: max }\n'
-    const [run] = await play(workflow(job('a', 'true', 'concurrency: { group: inner, cancel-in-progress: true }'), 'push', more))
-    expect(run).toMatchObject({ name: 'gate', title: 'for dana', concurrency: { group: 'g-main', cancelInProgress: false, queue: 'max' } })
+    const more =
+      'name: gate\nrun-name: for ${{ github.actor }}\nconcurrency: { group: "g-${{ github.ref_name }}", queue: max }\n'
+    const [run] = await play(
+      workflow(job('a', 'true', 'concurrency: { group: inner, cancel-in-progress: true }'), 'push', more),
+    )
+    expect(run).toMatchObject({
+      name: 'gate',
+      title: 'for dana',
+      concurrency: { group: 'g-main', cancelInProgress: false, queue: 'max' },
+    })
     expect(run?.jobs[0]?.concurrency).toEqual({ group: 'inner', cancelInProgress: true, queue: 'single' })
   })
 
@@ -132,7 +152,9 @@ describe('the token', () => {
   }
 
   test('is minted with exactly what is listed', async () => {
-    expect(await minted('permissions: { checks: write, contents: read }')).toEqual([{ checks: 'write', contents: 'read' }])
+    expect(await minted('permissions: { checks: write, contents: read }')).toEqual([
+      { checks: 'write', contents: 'read' },
+    ])
     expect(await minted('', 'permissions: { contents: read }\n')).toEqual([{ contents: 'read' }])
     expect(await minted('permissions: {}', 'permissions: { contents: read }\n')).toEqual([{}])
     expect(await minted('')).toEqual([{}])
@@ -143,7 +165,10 @@ describe('the token', () => {
       head: { ref: 'x', sha, repo: { id: 99, full_name: 'stranger/models' } },
     })
     expect(await minted('permissions: { checks: write }', '', { event: fork })).toEqual([{ checks: 'read' }])
-    const [run] = await play(workflow(job('a', 'echo "[${{ secrets.KEY }}]"'), 'pull_request'), { event: fork, secrets: { KEY: 'k' } })
+    const [run] = await play(workflow(job('a', 'echo "[${{ secrets.KEY }}]"'), 'pull_request'), {
+      event: fork,
+      secrets: { KEY: 'k' },
+    })
     expect(run?.jobs[0]?.log).toBe('[]')
   })
 })
@@ -156,14 +181,20 @@ describe('an environment', () => {
   const run = "echo '${{ secrets.KEY }}' | tr a-z A-Z; echo ${{ vars.WHERE }}"
 
   test('gives its secrets and variables to a ref it allows', async () => {
-    const [result] = await jobsOf(job('a', run, 'environment: { name: production, url: "https://x/${{ steps.it.outcome }}", deployment: false }'), { environments })
+    const [result] = await jobsOf(
+      job('a', run, 'environment: { name: production, url: "https://x/${{ steps.it.outcome }}", deployment: false }'),
+      { environments },
+    )
     expect(result?.log).toBe('PRODUCTION KEY\nprod')
     expect(result?.environment).toEqual({ name: 'production', url: 'https://x/success', deployment: false })
   })
 
   test('refuses the merge ref of a pull request when it is for the default branch alone', async () => {
     const event = pullRequest('pull_request', 'opened')
-    const [result] = await play(workflow(job('a', run, 'environment: production'), 'pull_request'), { event, environments })
+    const [result] = await play(workflow(job('a', run, 'environment: production'), 'pull_request'), {
+      event,
+      environments,
+    })
     expect(result?.jobs[0]).toMatchObject({
       conclusion: 'failure',
       steps: [],
@@ -173,7 +204,10 @@ describe('an environment', () => {
 
   test('lets pull_request_target in, since that is the default branch', async () => {
     const event = pullRequest('pull_request_target', 'opened')
-    const [result] = await play(workflow(job('a', run, 'environment: production'), 'pull_request_target'), { event, environments })
+    const [result] = await play(workflow(job('a', run, 'environment: production'), 'pull_request_target'), {
+      event,
+      environments,
+    })
     expect(result?.jobs[0]?.log).toBe('PRODUCTION KEY\nprod')
   })
 

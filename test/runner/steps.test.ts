@@ -98,7 +98,11 @@ describe('a script', () => {
   })
 
   test.each([
-    ['NODE_OPTIONS=--require=x', 'GITHUB_ENV', "Can't store NODE_OPTIONS output parameter using '$GITHUB_ENV' command."],
+    [
+      'NODE_OPTIONS=--require=x',
+      'GITHUB_ENV',
+      "Can't store NODE_OPTIONS output parameter using '$GITHUB_ENV' command.",
+    ],
     ['no pair at all', 'GITHUB_OUTPUT', "Invalid format 'no pair at all'"],
     ['a<<END', 'GITHUB_OUTPUT', "Invalid value. Matching delimiter not found 'END'"],
   ])('fails when it writes "%s" to %s', async (line, file, message) => {
@@ -147,13 +151,19 @@ describe('conditions', () => {
   })
 
   test('a list of labels is searched as GitHub does', async () => {
-    const event = { name: 'push', payload: { ref: 'refs/heads/main', after: sha, labels: [{ name: 'a' }, { name: 'Go' }] } }
-    const job = await playSteps(`
+    const event = {
+      name: 'push',
+      payload: { ref: 'refs/heads/main', after: sha, labels: [{ name: 'a' }, { name: 'Go' }] },
+    }
+    const job = await playSteps(
+      `
 - if: contains(github.event.labels.*.name, 'go')
   run: echo found
 - if: contains(github.event.labels.*.name, 'g')
   run: echo part
-`, { event })
+`,
+      { event },
+    )
     expect(job.log).toBe('found')
   })
 })
@@ -163,7 +173,8 @@ describe('what data cannot do', () => {
   const event = { name: 'push', payload: { ref: 'refs/heads/main', after: sha, title } }
 
   test('an expression found in data stays text, by env, output and GITHUB_ENV', async () => {
-    const job = await playSteps(`
+    const job = await playSteps(
+      `
 - id: carry
   env: { TITLE: "\${{ github.event.title }}" }
   run: |
@@ -171,12 +182,16 @@ describe('what data cannot do', () => {
     echo "LATER=$TITLE" >> "$GITHUB_ENV"
 - env: { TITLE: "\${{ steps.carry.outputs.title }}" }
   run: echo "[$TITLE] [$LATER]"
-`, { event })
+`,
+      { event },
+    )
     expect(job.log).toBe(`[${title}] [${title}]`)
   })
 
   test('data put into the script itself is run, as on GitHub', async () => {
-    const job = await playSteps('- run: echo ${{ github.event.title }}', { event: { ...event, payload: { ...event.payload, title: '$(echo run)' } } })
+    const job = await playSteps('- run: echo ${{ github.event.title }}', {
+      event: { ...event, payload: { ...event.payload, title: '$(echo run)' } },
+    })
     expect(job.log).toBe('run')
   })
 })
@@ -198,9 +213,18 @@ describe('workflow commands', () => {
     expect(job.annotations).toEqual([
       { level: 'failure', message: 'first\nsecond', title: 'Bad, very', file: 'a.py', line: 3, endLine: 4 },
       { level: 'warning', message: 'careful', title: undefined, file: undefined, line: undefined, endLine: undefined },
-      { level: 'notice', message: 'by the way', title: undefined, file: undefined, line: undefined, endLine: undefined },
+      {
+        level: 'notice',
+        message: 'by the way',
+        title: undefined,
+        file: undefined,
+        line: undefined,
+        endLine: undefined,
+      },
     ])
-    expect(job.log).toContain('##[group]Inside\n***\nthe word is ***\n##[debug]***\n##[endgroup]\nnot a ::error::command')
+    expect(job.log).toContain(
+      '##[group]Inside\n***\nthe word is ***\n##[debug]***\n##[endgroup]\nnot a ::error::command',
+    )
     expect(job.conclusion).toBe('success')
   })
 

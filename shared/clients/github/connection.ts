@@ -95,6 +95,7 @@ function asForgeError(error: unknown, request: string): ForgeError {
 /** One connection to the forge's API: the only place that retries, bounds and translates failures. */
 export class GithubConnection {
   readonly #octokit: Octokit
+  readonly #origin: string
   readonly #sleep: (ms: number) => Promise<void>
   readonly #patience: number
   /** the server's own time at its last answer, ISO 8601 in whole seconds */
@@ -102,6 +103,7 @@ export class GithubConnection {
 
   constructor(options: ConnectionOptions) {
     const limit = options.timeLimitMs ?? 30_000
+    this.#origin = new URL(options.apiUrl).origin
     // one copy of undici serves both servers
     const send = (input: string | URL, init?: RequestInit): Promise<Response> =>
       fetch(input, {
@@ -176,6 +178,9 @@ export class GithubConnection {
           `GitHub lists more than ${most} items for ${route}; this cannot be judged whole.`,
         )
       const next: string | undefined = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.link ?? '')?.[1]
+      // the token follows no link to another server
+      if (next !== undefined && URL.parse(next)?.origin !== this.#origin)
+        throw new ForgeError('bad-answer', `GitHub's next page of ${route} lies on another server.`)
       url = next === undefined ? null : `GET ${next}`
     }
     return found

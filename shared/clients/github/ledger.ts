@@ -7,6 +7,18 @@ import { ForgeError } from './error.ts'
 import { readFolder } from './folder.ts'
 import { appendMutation, historyQuery } from './queries.ts'
 
+type HistoryNode = NonNullable<z.infer<typeof HistoryAnswer>['repository']['ref']>['target']['history']['nodes'][number]
+
+function commitOf({ oid, parents, author, signature }: HistoryNode): LedgerCommit {
+  return {
+    sha: oid,
+    parents: parents.nodes.map((parent) => parent.oid),
+    author: author?.user?.login ?? author?.name ?? null,
+    verified: signature?.isValid === true && signature.wasSignedByGitHub,
+    files: [],
+  }
+}
+
 /** The ledger as a branch of the governance repository; every write is one signed commit on an expected head. */
 export class GithubLedger implements Ledger {
   readonly #api: GithubConnection
@@ -103,8 +115,10 @@ export class GithubLedger implements Ledger {
   async commits(): Promise<readonly LedgerCommit[]> {
     const [owner, name] = [this.#path.owner, this.#path.repo]
     const found: LedgerCommit[] = []
-    let after: string | null = null
-    do {
+    const fail = (why: string): never => {
+      throw new ForgeError('bad-answer', `The history of the ledger cannot be read whole: GitHub ${why}.`)
+    }
+    for (let after: string | null = null, open = true; open;) {
       const answer: z.infer<typeof HistoryAnswer> = await this.#api.graphql(
         'history',
         historyQuery,
@@ -112,18 +126,14 @@ export class GithubLedger implements Ledger {
         HistoryAnswer,
       )
       const history = answer.repository.ref?.target.history
-      if (history === undefined) break
-      found.push(
-        ...history.nodes.map((node) => ({
-          sha: node.oid,
-          parents: node.parents.nodes.map((parent) => parent.oid),
-          author: node.author?.user?.login ?? node.author?.name ?? null,
-          verified: node.signature?.isValid === true && node.signature.wasSignedByGitHub,
-          files: [],
-        })),
-      )
-      after = history.pageInfo.hasNextPage ? history.pageInfo.endCursor : null
-    } while (after !== null)
+      if (history === undefined) return after === null ? [] : fail('no longer shows its branch')
+      found.push(...history.nodes.map(commitOf))
+      open = history.pageInfo.hasNextPage
+      after = history.pageInfo.endCursor
+      if (open && after === null) return fail('promises more and does not say where')
+      if (!open && history.totalCount !== undefined && history.totalCount !== found.length)
+        return fail(`counts ${history.totalCount} commits and gave ${found.length}`)
+    }
     return found.reverse()
   }
 }

@@ -23,10 +23,21 @@ export function proxyPath(uri: string): string {
 
 /** A path that stays below where it begins. */
 function safe(path: string, whole: string): string {
-  if (path.split('/').some((part) => part === '..' || part === '.') || /[\p{Cc}\\]/u.test(path)) {
+  if (
+    path.split('/').some((part) => part === '..' || part === '.') ||
+    /[\p{Cc}\\]/u.test(path) ||
+    !path.isWellFormed()
+  ) {
     throw new RegistryError(
       'bad-answer',
       `The registry names a file by a path that leads elsewhere (${JSON.stringify(whole.slice(0, 100))}).`,
+    )
+  }
+  // MLflow decodes a path until nothing is left to decode: asked for a%20b it sends the bytes of "a b"
+  if (/%[0-9a-f]{2}|[?#;]/i.test(path)) {
+    throw new RegistryError(
+      'bad-answer',
+      `MLflow takes a part of ${JSON.stringify(whole.slice(0, 100))} for an address and may send another file in its place. Log the file under a name without %, ?, # and ;.`,
     )
   }
   return path
@@ -47,6 +58,7 @@ export async function walkFiles(connection: MlflowConnection, uri: string): Prom
   const root = proxyPath(uri)
   const found: StoredFile[] = []
   const open: { readonly path: string; readonly depth: number }[] = [{ path: '', depth: 0 }]
+  let listed = 0
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { path, depth } = next
     const seen = new Set<string>()
@@ -62,14 +74,31 @@ export async function walkFiles(connection: MlflowConnection, uri: string): Prom
       if (!file.is_dir) found.push({ path: below, size: file.file_size })
       else if (depth < deepest) open.push({ path: below, depth: depth + 1 })
       else throw new RegistryError('too-large', `The version's folders are nested deeper than ${deepest}.`)
-      if (found.length > mostFiles)
-        throw new RegistryError('too-large', `The version has more than ${mostFiles} files.`)
+      // folders count as well: a store may have endless ones and no file
+      if (++listed > mostFiles)
+        throw new RegistryError('too-large', `The version has more than ${mostFiles} files and folders.`)
     }
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }
 
 type Sink = { readonly add: (part: Uint8Array) => void }
+
+/** The first words of an answer: enough for an error of MLflow's, however much a stranger says. */
+async function beginning(body: AsyncIterable<unknown>): Promise<string> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const part of body) {
+      parts.push(part as Uint8Array)
+      size += (part as Uint8Array).length
+      if (size > 10_000) break
+    }
+  } catch {
+    // the status says enough where its words break off
+  }
+  return Buffer.concat(parts).toString('utf8')
+}
 
 /** Streams a file into the sink; null where it is not there. */
 async function stream(
@@ -80,13 +109,25 @@ async function stream(
   most: number,
 ): Promise<number | null> {
   const file = `${proxyPath(uri)}/${safe(path, path)}`
-  const response = await connection.open({ method: 'GET', path: `${route}/${encoded(file)}`, repeatable: true })
-  if (response.statusCode === 404) {
-    await response.body.dump()
-    return null
-  }
+  const response = await connection.open({
+    method: 'GET',
+    path: `${route}/${encoded(file)}`,
+    repeatable: true,
+    streamed: true,
+  })
   if (response.statusCode >= 400) {
-    throw connection.failure(`GET ${file}`, response.statusCode, (await response.body.text()).slice(0, 10_000))
+    const refused = connection.failure(`GET ${file}`, response.statusCode, await beginning(response.body))
+    // any other 404 is a missing route, which tells nothing of the file
+    if (refused.said === 'RESOURCE_DOES_NOT_EXIST') return null
+    throw refused
+  }
+  const encoding = response.headers['content-encoding'] ?? 'identity'
+  if (encoding !== 'identity') {
+    await response.body.dump()
+    throw new RegistryError(
+      'bad-answer',
+      `The registry, or a proxy before it, sent ${path} encoded as ${JSON.stringify(encoding)}; its bytes as they are were asked for.`,
+    )
   }
   let size = 0
   try {
@@ -98,9 +139,7 @@ async function stream(
       sink.add(bytes)
     }
   } catch (cause) {
-    throw cause instanceof RegistryError
-      ? cause
-      : new RegistryError('unreachable', `The registry broke off while it sent ${path}.`, { cause })
+    throw cause instanceof RegistryError ? cause : connection.interrupted(`GET ${file}`, cause)
   }
   const promised = Number(response.headers['content-length'] ?? size)
   if (promised !== size)

@@ -22,9 +22,12 @@ export type Call = {
   readonly body?: Readonly<Record<string, unknown>>
   /** may be sent again after a failure that leaves open whether it was done */
   readonly repeatable: boolean
+  /** a body of any length is read as it comes: only silence ends it, not its length */
+  readonly streamed?: boolean
 }
 
-type Answer = { readonly status: number; readonly body: Buffer; readonly headers: Dispatcher.ResponseData['headers'] }
+type Head = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'>
+type Answer = Head & { readonly body: Buffer }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 const flaky = new Set([408, 429, 500, 502, 503, 504])
@@ -63,7 +66,7 @@ export class MlflowConnection {
         ? []
         : 'token' in credential
           ? [credential.token]
-          : [credential.password, this.#authorization?.slice(6) ?? '']
+          : [credential.password, encodeURIComponent(credential.password), this.#authorization?.slice(6) ?? '']
     this.#dispatcher = options.dispatcher
     this.#limit = options.timeLimitMs ?? 30_000
     this.#answerBytes = options.answerBytes ?? 64 * 2 ** 20
@@ -75,8 +78,9 @@ export class MlflowConnection {
   }
 
   #redacted(text: string): string {
-    const shown = text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 300)
-    return this.#secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), shown)
+    const shown = this.#secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), text)
+    // cut last: half a secret is no longer found
+    return shown.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 300)
   }
 
   #address(call: Call): URL {
@@ -85,8 +89,16 @@ export class MlflowConnection {
     return url
   }
 
-  /** Sends one request; the caller reads the body. A redirect is refused wherever it leads. */
-  async open(call: Call): Promise<Dispatcher.ResponseData> {
+  /** Sends a request; the caller reads the body. A redirect is refused wherever it leads. */
+  open(call: Call): Promise<Dispatcher.ResponseData> {
+    return this.#repeated(
+      call,
+      () => this.#open(call),
+      (response) => response.body.dump(),
+    )
+  }
+
+  async #open(call: Call): Promise<Dispatcher.ResponseData> {
     const name = `${call.method} ${call.path}`
     let response: Dispatcher.ResponseData
     try {
@@ -94,6 +106,7 @@ export class MlflowConnection {
         method: call.method,
         headers: {
           accept: '*/*',
+          'accept-encoding': 'identity',
           ...(this.#authorization === null ? {} : { authorization: this.#authorization }),
           ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
         },
@@ -101,10 +114,10 @@ export class MlflowConnection {
         ...(this.#dispatcher === undefined ? {} : { dispatcher: this.#dispatcher }),
         headersTimeout: this.#limit,
         bodyTimeout: this.#limit,
-        signal: AbortSignal.timeout(this.#limit * 4),
+        ...(call.streamed === true ? {} : { signal: AbortSignal.timeout(this.#limit * 4) }),
       })
     } catch (cause) {
-      throw this.#transport(name, cause)
+      throw this.interrupted(name, cause)
     }
     if (response.statusCode >= 300 && response.statusCode < 400) {
       const to = response.headers.location
@@ -118,14 +131,15 @@ export class MlflowConnection {
     return response
   }
 
-  #transport(name: string, cause: unknown): RegistryError {
+  /** The error for a request that was not answered to its end. */
+  interrupted(name: string, cause: unknown): RegistryError {
     const said =
       cause instanceof Error
         ? `${cause.name} ${cause.message} ${'code' in cause ? String(cause.code) : ''}`
         : String(cause)
     // the cause may quote headers: only its redacted words go on
     const words = this.#redacted(cause instanceof Error ? (cause.message === '' ? said : cause.message) : said)
-    return /timeout|timed out|aborted/i.test(said)
+    return /timed? ?out/i.test(said)
       ? new RegistryError(
           'timed-out',
           `The registry ${this.origin} did not answer ${name} in time. Look whether it is up, and run the job again.`,
@@ -138,7 +152,7 @@ export class MlflowConnection {
 
   async #once(call: Call): Promise<Answer> {
     const name = `${call.method} ${call.path}`
-    const response = await this.open(call)
+    const response = await this.#open(call)
     const parts: Buffer[] = []
     let size = 0
     try {
@@ -153,20 +167,30 @@ export class MlflowConnection {
         parts.push(bytes)
       }
     } catch (cause) {
-      throw cause instanceof RegistryError ? cause : this.#transport(name, cause)
+      throw cause instanceof RegistryError ? cause : this.interrupted(name, cause)
     }
-    return { status: response.statusCode, body: Buffer.concat(parts), headers: response.headers }
+    return { statusCode: response.statusCode, body: Buffer.concat(parts), headers: response.headers }
   }
 
   /** The status and body of a call, tried again where that is harmless. */
-  async send(call: Call): Promise<Answer> {
+  send(call: Call): Promise<Answer> {
+    return this.#repeated(
+      call,
+      () => this.#once(call),
+      () => Promise.resolve(),
+    )
+  }
+
+  /** What `once` gives at last; what it gave before, and is no use, is dropped. */
+  async #repeated<T extends Head>(call: Call, once: () => Promise<T>, drop: (answer: T) => Promise<void>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const last = attempt >= tries || !call.repeatable
       try {
-        const answer = await this.#once(call)
-        if (last || !flaky.has(answer.status)) return answer
+        const answer = await once()
+        if (last || !flaky.has(answer.statusCode)) return answer
+        await drop(answer)
         const after = Number(answer.headers['retry-after'] ?? 'NaN')
-        await this.#sleep(Number.isFinite(after) ? Math.min(30_000, after * 1000) : 250 * 2 ** attempt)
+        await this.#sleep(after >= 0 ? Math.min(30_000, after * 1000) : 250 * 2 ** attempt)
       } catch (error) {
         const passing = error instanceof RegistryError && (error.code === 'unreachable' || error.code === 'timed-out')
         if (last || !passing) throw error
@@ -179,15 +203,15 @@ export class MlflowConnection {
   async json(call: Call): Promise<unknown> {
     const answer = await this.send(call)
     const name = `${call.method} ${call.path}`
-    if (answer.status >= 400) throw this.failure(name, answer.status, answer.body.toString('utf8'))
+    if (answer.statusCode >= 400) throw this.failure(name, answer.statusCode, answer.body.toString('utf8'))
     if (answer.body.length === 0) return {}
     try {
       return JSON.parse(answer.body.toString('utf8')) as unknown
-    } catch (cause) {
+    } catch {
+      // the parser's words quote the answer, which may quote our request
       throw new RegistryError(
         'bad-answer',
         `The registry ${this.origin} answered ${name} with something other than JSON. Look whether the policy's registry.uri is that of MLflow itself.`,
-        { cause },
       )
     }
   }

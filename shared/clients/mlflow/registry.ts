@@ -43,7 +43,7 @@ export class MlflowRegistry implements Registry {
   async serverVersion(): Promise<string> {
     const answer = await this.#connection.send({ method: 'GET', path: '/version', repeatable: true })
     const text = answer.body.toString('utf8').trim()
-    if (answer.status >= 400) throw this.#connection.failure('GET /version', answer.status, text)
+    if (answer.statusCode >= 400) throw this.#connection.failure('GET /version', answer.statusCode, text)
     if (!/^\d+\.\d+[\w.+-]{0,40}$/.test(text))
       throw new RegistryError(
         'bad-answer',
@@ -124,7 +124,20 @@ export class MlflowRegistry implements Registry {
       { method: 'GET', path: `${api}/model-versions/get-download-uri`, query: { name, version }, repeatable: true },
       DownloadUriAnswer,
     )
-    return uri
+    return this.#resolved(uri)
+  }
+
+  /** MLflow follows copies and logged models to the store, and leaves a run's own path as it was registered. */
+  async #resolved(uri: string): Promise<string> {
+    const [, runId, path] = /^runs:\/+([^/]+)\/*(.*)$/.exec(uri) ?? []
+    if (runId === undefined) return uri
+    const run = await this.run(runId)
+    if (run === null || run.artifactUri === '')
+      throw new RegistryError(
+        'not-found',
+        `The version's files lie in the run ${runId}, which the registry does not know. Register the version anew from a run that is there.`,
+      )
+    return `${run.artifactUri.replace(/\/+$/, '')}/${path ?? ''}`
   }
 
   files(uri: string): Promise<readonly StoredFile[]> {

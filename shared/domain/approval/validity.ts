@@ -58,7 +58,7 @@ function digestReason(review: Review, context: Context): Reason | null {
 function bodyReason(review: Review, stage: RouteStage, context: Context): Reason | null {
   if (stage.answers.length > 0) {
     const { answers, unclear } = readReviewBody(review.body)
-    const missing = stage.answers.filter((answer) => (answers[answer] ?? '') === '')
+    const missing = stage.answers.filter((answer) => !Object.hasOwn(answers, answer) || answers[answer] === '')
     if (missing.length > 0) return { code: 'answers-missing', facts: { missing, unclear } }
     if (review.editedAt !== null) return { code: 'edited', facts: { by: review.editor?.login ?? null } }
   }

@@ -30,6 +30,15 @@ export function parseEvidence(text: string): EvidenceFile {
   } catch {
     return { state: 'wrong', detail: 'evidence.json is not JSON; it is written by propose and never edited.' }
   }
+  try {
+    return subjectIn(value)
+  } catch {
+    // half a surrogate pair, or lists ten thousand deep: JSON, and nothing that has a digest
+    return { state: 'wrong', detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.' }
+  }
+}
+
+function subjectIn(value: unknown): EvidenceFile {
   const subject = Subject.safeParse(
     typeof value === 'object' && value !== null ? Reflect.get(value, 'subject') : undefined,
   )

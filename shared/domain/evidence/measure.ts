@@ -29,7 +29,7 @@ export function thresholdOf(
 ): { readonly value: number } | { readonly problem: string } {
   const { threshold } = spec.score
   if (typeof threshold === 'number') return { value: threshold }
-  const said = parameters[threshold.parameter]
+  const said = Object.hasOwn(parameters, threshold.parameter) ? parameters[threshold.parameter] : undefined
   if (said === undefined) return { problem: `the run has no parameter "${threshold.parameter}"` }
   const value = /^\d+(\.\d+)?([eE][+-]?\d+)?$/.test(said.trim()) ? Number(said) : NaN
   return value >= 0 && value <= 1

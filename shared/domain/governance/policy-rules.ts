@@ -180,7 +180,7 @@ const registryRules: Check = ({ registry }, located) => {
 
 /** The people of a role that is a list, or null where a team holds it. */
 const listed = (policy: Policy, role: string): readonly string[] | null => {
-  const found = policy.roles[role]
+  const found = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined
   return found !== undefined && 'people' in found ? found.people : null
 }
 
@@ -233,7 +233,7 @@ export function readPolicy(located: Located): Read<Policy> {
 export function policyPeopleProblems(policy: Policy, people: People, located: Located): readonly Problem[] {
   return Object.keys(policy.roles).flatMap((role) =>
     (listed(policy, role) ?? []).flatMap((person, index) => {
-      if (people.people[person] !== undefined) return []
+      if (Object.hasOwn(people.people, person)) return []
       const near = nearest(person, Object.keys(people.people))
       return [
         problemAt(

@@ -200,7 +200,7 @@ export function modelPolicyProblems(
   located: Located,
 ): readonly Problem[] {
   const responsible = (['owner', 'accountable'] as const).flatMap((key) => [
-    ...(file[key].role in policy.roles
+    ...(Object.hasOwn(policy.roles, file[key].role)
       ? []
       : [problemAt(located, [key, 'role'], `role "${file[key].role}" is not in the policy.`)]),
     ...(people.includes(file[key].person)

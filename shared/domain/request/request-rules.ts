@@ -102,7 +102,7 @@ export function readRequest(
 }
 
 function environmentProblems(request: Request, policy: Policy | null, located: Located): readonly Problem[] {
-  if (request.kind === 'policy' || policy === null || request.environment in policy.environments) return []
+  if (request.kind === 'policy' || policy === null || Object.hasOwn(policy.environments, request.environment)) return []
   const known = Object.keys(policy.environments)
   const near = nearest(request.environment, known)
   return [

@@ -39,7 +39,7 @@ export type AdoptionRequest = z.infer<typeof AdoptionRequest>
 export const PolicyRequest = z.strictObject({
   request: z.literal(1),
   kind: z.literal('policy'),
-  governance: z.record(z.string().regex(/^governance\//), Digest),
+  governance: z.record(z.string().regex(/^(?:governance|\.github)\//, 'a file below governance/ or .github/'), Digest),
   reason: z.string().trim().min(1),
 })
 export type PolicyRequest = z.infer<typeof PolicyRequest>

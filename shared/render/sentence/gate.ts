@@ -1,6 +1,6 @@
 import type { GateCode } from '../../domain/gate/finding.ts'
 import type { Finding } from '../../domain/verdict.ts'
-import { number, versionWord, word } from './words.ts'
+import { clause, number, versionWord, word } from './words.ts'
 
 type Say = (facts: Finding['facts']) => string
 
@@ -37,7 +37,7 @@ const fairnessLimit =
 /** One sentence a code: what was found, what is required, and how to mend it. Plain text: whoever shows it escapes it. */
 export const gateSentences: Readonly<Record<GateCode, Say>> = {
   'predictions-not-declared': (f) =>
-    `The model file names no predictions (${word(f, 'detail')}). Add evaluation.predictions to it.`,
+    `The model file names no predictions (${clause(f, 'detail')}). Add evaluation.predictions to it.`,
   'predictions-missing': (f) =>
     `The run has no file ${word(f, 'file')}, which the model file names as predictions. Log it, as log_for_review.py does, and register the version again.`,
   'predictions-unreadable': (f) => `The predictions in ${word(f, 'file')} cannot be read: ${word(f, 'detail')}`,
@@ -52,14 +52,14 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
     `The run claims a ${label(f)} of ${word(f, 'claimed')}; from its own predictions it is ${word(f, 'found')}, further apart than ${word(f, 'tolerance')}. Log the metric from the same rows and the same threshold.`,
   'claim-not-a-number': (f) => `The run claims a ${label(f)} of ${word(f, 'claimed')}, which is no number.`,
   'threshold-unknown': (f) =>
-    `The decision threshold is unknown: ${word(f, 'detail')}. Log it as a parameter of the run, or write a number into the model file.`,
+    `The decision threshold is unknown: ${clause(f, 'detail')}. Log it as a parameter of the run, or write a number into the model file.`,
   'provenance-too-weak': (f) =>
     `The numbers are ${word(f, 'found')}; the policy asks ${word(f, 'needed')} for this tier.`,
   'no-champion': () => 'No version is live yet, so there is no champion to compare with.',
   'champion-unreadable': (f) =>
-    `The live ${versionWord(f, 'version')} cannot be compared with: ${word(f, 'detail')}. Its predictions must be readable, or the policy must not ask for the comparison.`,
+    `The live ${versionWord(f, 'version')} cannot be compared with: ${clause(f, 'detail')}. Its predictions must be readable, or the policy must not ask for the comparison.`,
   'champion-not-comparable': (f) =>
-    `The comparison with the live ${versionWord(f, 'version')} has no interval (${word(f, 'why')}).`,
+    `The comparison with the live ${versionWord(f, 'version')} has no interval (${word(f, 'why').replaceAll('-', ' ')}).`,
   'inferior-to-champion': (f) =>
     `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; it may be worse by at most ${word(f, 'margin')}, so the lower end must not lie below -${word(f, 'margin')}.`,
   'rows-refused': (f) =>
@@ -74,7 +74,7 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
   'measure-not-evaluable': (f) =>
     `By ${word(f, 'attribute')} the ${label(f)} has no value (${word(f, 'why').replaceAll('-', ' ')}).`,
   'protected-attribute-missing': (f) =>
-    `The fairness of the version cannot be judged: ${word(f, 'detail')}. Log the protected attributes beside the predictions.`,
+    `The fairness of the version cannot be judged: ${clause(f, 'detail')}. Log the protected attributes beside the predictions.`,
   'worst-intersection': (f) =>
     `Worst intersection: ${word(f, 'group')}, selected ${word(f, 'selected')} of ${word(f, 'members')}, ${word(f, 'ratio')} of the best intersection's rate.`,
   'field-missing': (f) =>

@@ -1,13 +1,13 @@
 import type { PromotionCode } from '../../domain/promotion.ts'
 import type { Finding } from '../../domain/verdict.ts'
-import { versionWord, word } from './words.ts'
+import { clause, versionWord, word } from './words.ts'
 
 type Say = (facts: Finding['facts']) => string
 
 /** One sentence a code of the promoter. Plain text: whoever shows it escapes it. */
 export const promotionSentences: Readonly<Record<PromotionCode, Say>> = {
   'already-there': (f) =>
-    `${word(f, 'model')} ${versionWord(f, 'version')} is already the one in ${word(f, 'environment')}; there is nothing to promote.`,
+    `${word(f, 'model')} ${versionWord(f, 'version')} is already recorded or live in ${word(f, 'environment')}; there is nothing to promote.`,
   'expected-current-stale': (f) =>
     `The request expects ${versionWord(f, 'expected')} in ${word(f, 'environment')}, the registry shows ${versionWord(f, 'live')}. Propose again from what is live.`,
   'moved-without-record': (f) =>
@@ -15,7 +15,7 @@ export const promotionSentences: Readonly<Record<PromotionCode, Say>> = {
   'adopted-version-not-live': (f) =>
     `Only a version that is live can be adopted; the registry shows ${versionWord(f, 'live')} in ${word(f, 'environment')}, the request adopts ${versionWord(f, 'version')}.`,
   'live-version-not-adopted': (f) =>
-    `${versionWord(f, 'live')} is live in ${word(f, 'environment')} and no record knows it. Adopt it first: propose it with kind adoption.`,
+    `In ${word(f, 'environment')} ${versionWord(f, 'live')} is live and no record knows it. Adopt it first: propose it with kind adoption.`,
   'later-outcome-exists': (f) =>
     `A later request for ${word(f, 'model')} in ${word(f, 'environment')} was already completed. Propose again.`,
   'third-version-live': (f) =>
@@ -25,10 +25,11 @@ export const promotionSentences: Readonly<Record<PromotionCode, Say>> = {
   'evidence-moved': (f) => `The evidence is not the one that was signed: ${word(f, 'changes')}.`,
   'request-blob-differs': (f) => `The merge holds another ${word(f, 'path')} than the pull request's head.`,
   'not-merged-by-request': (f) =>
-    `${word(f, 'folder')} did not come to the base by a merged pull request of its own (${word(f, 'detail')}).`,
+    `${word(f, 'folder')} did not come to the base by a merged pull request of its own (${clause(f, 'detail')}).`,
   'read-back-differs': (f) =>
     `After the write the registry shows ${versionWord(f, 'live')} instead of ${versionWord(f, 'to')}.`,
   'evidence-moved-during-move': (f) =>
     `The evidence changed while the alias was moved (${word(f, 'changes')}); the alias was put back to ${versionWord(f, 'from')}.`,
-  'judgement-changed': (f) => `Judged again after an interruption, the request is no longer met: ${word(f, 'detail')}.`,
+  'judgement-changed': (f) =>
+    `Judged again after an interruption, the request is no longer met: ${clause(f, 'detail')}.`,
 }

@@ -1,6 +1,7 @@
 import type { ProposalCode } from '../../domain/request/proposal.ts'
 import type { Finding } from '../../domain/verdict.ts'
-import { versionWord, word } from './words.ts'
+import { promotionSentences } from './promotion.ts'
+import { word } from './words.ts'
 
 type Say = (facts: Finding['facts']) => string
 
@@ -44,16 +45,11 @@ export const requestSentences: Readonly<Record<ProposalCode, Say>> = {
   'source-outside-roots': (f) =>
     `The version's files lie at ${word(f, 'uri')}, outside the policy's artifact_roots (${word(f, 'roots')}).`,
   'version-unknown': (f) => `The registry has no ${word(f, 'model')} version ${word(f, 'version')}.`,
-  'expected-current-stale': (f) =>
-    `The request expects ${versionWord(f, 'expected')} in ${word(f, 'environment')}, the registry shows ${versionWord(f, 'live')}. Propose again from what is live.`,
-  'already-there': (f) =>
-    `${word(f, 'model')} ${versionWord(f, 'version')} is already recorded or live in ${word(f, 'environment')}.`,
-  'adopted-version-not-live': (f) =>
-    `Only a version that is live can be adopted: ${word(f, 'environment')} shows ${versionWord(f, 'live')}, the request adopts ${versionWord(f, 'version')}.`,
-  'live-version-not-adopted': (f) =>
-    `${versionWord(f, 'live')} is live in ${word(f, 'environment')} and no record knows it. Adopt it first.`,
-  'moved-without-record': (f) =>
-    `The registry shows ${versionWord(f, 'live')} in ${word(f, 'environment')}, the ledger says ${versionWord(f, 'recorded')}: somebody moved the alias by hand. Put it back first.`,
+  'expected-current-stale': promotionSentences['expected-current-stale'],
+  'already-there': promotionSentences['already-there'],
+  'adopted-version-not-live': promotionSentences['adopted-version-not-live'],
+  'live-version-not-adopted': promotionSentences['live-version-not-adopted'],
+  'moved-without-record': promotionSentences['moved-without-record'],
   'read-failed': (f) => `Could not be read (${word(f, 'read')}): ${word(f, 'detail')}`,
   'check-by-another-app': (f) =>
     `A check that bears our name was written by somebody else and counts for nothing: ${word(f, 'check')}.`,

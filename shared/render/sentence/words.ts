@@ -11,6 +11,9 @@ export function word(facts: Facts, name: string): string {
   return visible(typeof value === 'number' ? number(value) : String(value), 200)
 }
 
+/** A fact as a part of a longer sentence: without the full stop that it may bring. */
+export const clause = (facts: Facts, name: string): string => word(facts, name).replace(/\.$/, '')
+
 /** A number as people read it: at most four significant digits behind the point, whole numbers whole. */
 export function number(value: number): string {
   if (Number.isInteger(value)) return String(value)

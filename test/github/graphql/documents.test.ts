@@ -17,9 +17,9 @@ import {
   pullQuery,
   teamsQuery,
 } from '../../../shared/clients/github/queries.ts'
-import { resolve } from '../git.ts'
+import { listTree } from '../git.ts'
 import type { CheckRun } from '../store.ts'
-import { ask, openPull, push, review, world, type World } from './world.ts'
+import { ask, inside, openPull, push, review, team, world, type World } from './world.ts'
 
 /** The client's six documents against the stand-in, their answers read by the client's own schemas. */
 
@@ -150,7 +150,10 @@ it('reads the check runs and the request folder of several heads at once', async
   })
   expect(HeadCommit.parse(read.c1)?.checkSuites).toEqual({ totalCount: 0, nodes: [] })
   expect(read.c2).toBeNull()
-  expect(HeadFolder.parse(read.f0)).toEqual({ __typename: 'Tree', oid: resolve(place.repo.folder, `${one}^{tree}:r`) })
+  expect(HeadFolder.parse(read.f0)).toEqual({
+    __typename: 'Tree',
+    oid: listTree(place.repo.folder, one, false).find(({ path }) => path === 'r')?.sha,
+  })
   expect([read.f1, read.f2]).toEqual([null, null])
 })
 
@@ -168,9 +171,9 @@ it('shows only the newest run of a name unless all are asked for', async () => {
 
 it('reads several teams at once, each on its own', async () => {
   const place = world()
-  const { store, dana, erin } = place
-  store.teams.push({ org: 'acme', slug: 'risk', parent: null, members: new Map([[dana.id, 'active']]) })
-  store.teams.push({ org: 'acme', slug: 'owners', parent: null, members: new Map([[erin.id, 'active']]) })
+  const { dana, erin } = place
+  team(place, 'risk', [[dana, 'active']])
+  team(place, 'owners', [[erin, 'active']])
   const variables = {
     membership: 'ALL',
     org0: 'acme',
@@ -182,9 +185,7 @@ it('reads several teams at once, each on its own', async () => {
   }
   const { data, errors } = await ask(place, teamsQuery(3), variables)
   expect(errors).toBeUndefined()
-  const teams = ['t0', 't1', 't2'].map(
-    (key) => TeamAnswer.parse(Reflect.get(Object(data), key))?.team?.members.nodes ?? null,
-  )
+  const teams = ['t0', 't1', 't2'].map((key) => TeamAnswer.parse(inside(data, key))?.team?.members.nodes ?? null)
   expect(teams).toEqual([[{ databaseId: dana.id, login: 'dana' }], [{ databaseId: erin.id, login: 'erin' }], null])
 })
 

@@ -16,7 +16,7 @@ export type GraphqlAsk = {
 
 export type Args = Readonly<Record<string, unknown>>
 export type Value = string | number | boolean | null | Fields | readonly Value[] | Resolver
-export type Resolver = (args: Args, info: GraphQLResolveInfo) => Value
+export type Resolver = (args: Args, info: GraphQLResolveInfo) => Value | Promise<Value>
 export type Fields = { readonly [name: string]: Value }
 
 /** An error of GitHub's own kind: it stands beside the data under its type, at the field that asked. */

@@ -2,12 +2,15 @@ import {
   execute,
   getOperationAST,
   GraphQLError,
+  OperationTypeNode,
   parse,
   validate,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLFormattedError,
 } from 'graphql'
+import { commandLineMutations } from './cli/mutations.ts'
+import { node } from './cli/node.ts'
 import { Fault, fieldValue, type Fields, type GraphqlAsk } from './fields.ts'
 import { createCommitOnBranch } from './fields/append.ts'
 import { actorFields } from './fields/actors.ts'
@@ -22,10 +25,12 @@ export type GraphqlAnswer = { data?: unknown; errors?: readonly unknown[] }
 const queries = (ask: GraphqlAsk): Fields => ({
   repository: repository(ask),
   organization: organization(ask),
+  node: node(ask),
   viewer: () => actorFields(ask, ask.token.account),
 })
 
 const mutations = (ask: GraphqlAsk): Fields => ({
+  ...commandLineMutations(ask),
   createCommitOnBranch: createCommitOnBranch(ask),
 })
 
@@ -76,7 +81,7 @@ export async function answerGraphql(ask: GraphqlAsk): Promise<GraphqlAnswer> {
   const result: ExecutionResult = await execute({
     schema: githubSchema(),
     document,
-    rootValue: operation === 'mutation' ? mutations(ask) : queries(ask),
+    rootValue: operation === OperationTypeNode.MUTATION ? mutations(ask) : queries(ask),
     variableValues: ask.variables,
     operationName: ask.operationName ?? null,
     fieldResolver: fieldValue,

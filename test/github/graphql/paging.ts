@@ -20,6 +20,7 @@ function selects(info: GraphQLResolveInfo, names: readonly string[]): boolean {
 }
 
 function boundaryOf(store: Store, args: Args, info: GraphQLResolveInfo, total: number): Boundary {
+  if (!store.on('pagination')) return { kind: 'first', count: total }
   const name = info.fieldName
   const { first, last } = args
   if (typeof first === 'number' && typeof last === 'number') {
@@ -32,14 +33,14 @@ function boundaryOf(store: Store, args: Args, info: GraphQLResolveInfo, total: n
   const count = kind === 'last' ? last : first
   if (typeof count !== 'number') {
     // a connection asked only for its count needs no boundary
-    if (!store.on('pagination') || !selects(info, ['nodes', 'edges', 'pageInfo'])) return { kind, count: total }
+    if (!selects(info, ['nodes', 'edges', 'pageInfo'])) return { kind, count: total }
     throw new Fault(
       'MISSING_PAGINATION_BOUNDARIES',
       `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`,
     )
   }
   if (count < 0) throw new Fault('UNPROCESSABLE', `\`${kind}\` on the \`${name}\` connection cannot be less than zero.`)
-  if (count > most && store.on('pagination')) {
+  if (count > most) {
     throw new Fault(
       'EXCESSIVE_PAGINATION',
       `Requesting ${count} records on the \`${name}\` connection exceeds the \`${kind}\` limit of ${most} records.`,
@@ -54,11 +55,11 @@ const cursorOf = (field: string, position: number): string =>
 /** The position that a cursor names; one of another connection is no cursor. */
 function positionOf(field: string, cursor: unknown): number | null {
   if (typeof cursor !== 'string') return null
-  const match = /^cursor:v2:(\w+):(\d+)$/.exec(Buffer.from(cursor, 'base64').toString('utf8'))
-  if (match?.[1] !== field || cursorOf(field, Number(match[2])) !== cursor) {
+  const match = /^cursor:v2:\w+:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString('utf8'))
+  if (match === null || cursorOf(field, Number(match[1])) !== cursor) {
     throw new Fault('INVALID_CURSOR_ARGUMENTS', `\`${cursor}\` does not appear to be a valid cursor.`)
   }
-  return Number(match[2])
+  return Number(match[1])
 }
 
 export type Listing = { readonly args: Args; readonly info: GraphQLResolveInfo; readonly also?: readonly string[] }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { z } from 'zod'
 import { commitTree, refs, updateRef, writeBlob, writeTree, type GitAuthor } from '../git.ts'
 import { takeMoves } from '../pulls.ts'
 import type { RuleName } from '../rules.ts'
@@ -141,4 +142,38 @@ export function review({ store, erin }: World, pull: Pull, change: Partial<Revie
   }
   pull.reviews.push(made)
   return made
+}
+
+type Members = readonly (readonly [Account, 'active' | 'pending'])[]
+
+/** Adds a team of the organisation, below another where one is named. */
+export function team({ store }: World, slug: string, members: Members = [], parent: string | null = null): void {
+  const id = store.id()
+  store.teams.push({ id, org: 'acme', slug, parent, members: new Map(members.map(([one, state]) => [one.id, state])) })
+}
+
+/** What lies at a path of an answer. */
+export const inside = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (one, key) => (typeof one === 'object' && one !== null ? (Reflect.get(one, key) as unknown) : undefined),
+    value,
+  )
+
+const Page = z.object({
+  totalCount: z.number(),
+  nodes: z.array(z.unknown()),
+  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+})
+
+/** The pages of a list of pull request 1, read to the last; the query takes `$after`. */
+export async function pages(place: World, query: string, list: string): Promise<readonly z.infer<typeof Page>[]> {
+  const read: z.infer<typeof Page>[] = []
+  let after: string | null = null
+  do {
+    const { data } = await ask(place, query, { after })
+    const page = Page.parse(inside(data, 'repository', 'pullRequest', list))
+    read.push(page)
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
+  } while (after !== null)
+  return read
 }

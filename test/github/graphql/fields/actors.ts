@@ -1,6 +1,6 @@
 import type { Account, Store } from '../../store.ts'
 import type { GitAuthor } from '../../git.ts'
-import { once, type Fields, type GraphqlAsk } from '../fields.ts'
+import type { Fields, GraphqlAsk } from '../fields.ts'
 
 /** People, bots and the names in commits. */
 
@@ -33,13 +33,12 @@ function userFields(ask: GraphqlAsk, email: string): Fields | null {
 }
 
 export function gitActorFields(ask: GraphqlAsk, side: GitAuthor): Fields {
-  const user = once(() => userFields(ask, side.email))
   return {
     name: side.name,
     email: side.email,
     date: side.date,
-    user,
-    avatarUrl: () => `${ask.url}/avatars/${String(user()?.databaseId ?? 0)}`,
+    user: () => userFields(ask, side.email),
+    avatarUrl: `${ask.url}/avatars/${encodeURIComponent(side.email)}`,
   }
 }
 
@@ -53,6 +52,7 @@ export function authorsOf(author: GitAuthor, message: string): readonly GitAutho
     const [, name, email] = trailer.exec(line) ?? []
     return name === undefined || email === undefined ? [] : [{ name, email, date: author.date }]
   })
-  const byEmail = new Map([author, ...others].toReversed().map((one) => [one.email.toLowerCase(), one] as const))
-  return [...byEmail.values()].toReversed()
+  const all = [author, ...others]
+  const emails = all.map((one) => one.email.toLowerCase())
+  return all.filter((_, index) => emails.indexOf(emails[index] ?? '') === index)
 }

@@ -2,6 +2,7 @@ import { commitTree, listTree, readCommit, refs, resolve, updateRef, writeBlob, 
 import { pushLimits, rulesFor, type Actor } from '../../protection.ts'
 import { takeMoves } from '../../pulls.ts'
 import type { Account, Repo, Store } from '../../store.ts'
+import { allowed } from '../../wire.ts'
 import { needWrite, visibleRepo } from '../access.ts'
 import { Fault, recordOf, textOf, type Args, type GraphqlAsk, type Resolver } from '../fields.ts'
 import { commitFields } from './commit.ts'
@@ -81,7 +82,7 @@ function entriesOf(ask: GraphqlAsk, { repo, head }: Branch, changes: Args): read
 function expectWorkflows({ store, token }: GraphqlAsk, paths: readonly string[]): void {
   const path = paths.find((one) => one.startsWith('.github/workflows/'))
   if (path === undefined || token.kind === 'person' || !store.on('token-permissions')) return
-  if (token.permissions.workflows === 'write') return
+  if (allowed(token.permissions, 'workflows', 'write')) return
   throw new Fault(
     'FORBIDDEN',
     `refusing to allow a GitHub App to create or update workflow \`${path}\` without \`workflows\` permission`,

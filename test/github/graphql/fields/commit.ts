@@ -1,10 +1,12 @@
-import { git, readCommit } from '../../git.ts'
+import { git } from '../../git.ts'
 import type { Repo } from '../../store.ts'
 import { need } from '../access.ts'
+import { statusCheckRollup } from '../cli/rollup.ts'
 import { once, textOf, type Fields, type GraphqlAsk, type Resolver } from '../fields.ts'
 import { connection } from '../paging.ts'
 import { authorsOf, gitActorFields } from './actors.ts'
 import { checkSuites } from './checks.ts'
+import { keptCommit } from './kept.ts'
 
 /** Commits as GitHub shows them. */
 
@@ -29,7 +31,7 @@ const history =
 /** A commit of the repository; git is asked only for what the question touches. */
 export function commitFields(ask: GraphqlAsk, repo: Repo, sha: string): Fields {
   const { store, url } = ask
-  const raw = once(() => readCommit(repo.folder, sha))
+  const raw = once(() => keptCommit(repo, sha))
   const message = (): string => raw().message.trimEnd()
   const at = `${url}/${repo.owner}/${repo.name}/commit/${sha}`
   return {
@@ -53,6 +55,7 @@ export function commitFields(ask: GraphqlAsk, repo: Repo, sha: string): Fields {
       connection(store, { args, info }, raw().parents, (parent) => commitFields(ask, repo, parent)),
     signature: () => signatureFields(ask, repo, sha),
     checkSuites: checkSuites(ask, repo, sha),
+    statusCheckRollup: statusCheckRollup(ask, repo, sha),
     history: history(ask, repo, sha),
   }
 }

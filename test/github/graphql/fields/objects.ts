@@ -1,17 +1,20 @@
 import { isUtf8 } from 'node:buffer'
-import { git, listTree, readBlob, refs, tryGit, type TreeEntry } from '../../git.ts'
+import { git, listTree, refs, tryGit, type TreeEntry } from '../../git.ts'
 import type { Repo } from '../../store.ts'
 import { need } from '../access.ts'
 import { once, type Fields, type GraphqlAsk } from '../fields.ts'
 import { commitFields } from './commit.ts'
+import { keptBlob } from './kept.ts'
 
 /** What lies in git: trees, blobs, tags and the refs that lead to them. */
+
+type Named = Pick<TreeEntry, 'type' | 'sha'>
 
 const mostText = 512 * 1024
 const looked = 8000
 
 function blobFields(repo: Repo, sha: string): Fields {
-  const content = once(() => readBlob(repo.folder, sha))
+  const content = once(() => keptBlob(repo, sha))
   // git's own measure: a zero byte near the beginning
   const isBinary = (): boolean => content().subarray(0, looked).includes(0)
   const text = (): string | null => {
@@ -40,7 +43,7 @@ const entryFields = (ask: GraphqlAsk, repo: Repo, entry: TreeEntry, prefix: stri
   mode: Number.parseInt(entry.mode, 8),
   oid: entry.sha,
   // a submodule's commit lies in another repository
-  object: () => (entry.type === 'commit' ? null : gitObject(ask, repo, entry.sha, `${prefix}${entry.path}/`)),
+  object: () => (entry.type === 'commit' ? null : objectOf(ask, repo, entry, `${prefix}${entry.path}/`)),
 })
 
 const treeFields = (ask: GraphqlAsk, repo: Repo, sha: string, prefix: string): Fields => ({
@@ -63,19 +66,21 @@ function tagFields(ask: GraphqlAsk, repo: Repo, sha: string): Fields {
   }
 }
 
+function objectOf(ask: GraphqlAsk, repo: Repo, { type, sha }: Named, prefix: string): Fields | null {
+  if (type === 'commit') return commitFields(ask, repo, sha)
+  if (type === 'tree') return treeFields(ask, repo, sha, prefix)
+  if (type === 'blob') return blobFields(repo, sha)
+  return type === 'tag' ? tagFields(ask, repo, sha) : null
+}
+
 /** The object of this name in the repository, or null where it is not. */
 export function gitObject(ask: GraphqlAsk, repo: Repo, sha: string, prefix: string): Fields | null {
-  const kind = tryGit(repo.folder, ['cat-file', '-t', sha])?.trim()
-  if (kind === 'commit') return commitFields(ask, repo, sha)
-  if (kind === 'tree') return treeFields(ask, repo, sha, prefix)
-  if (kind === 'blob') return blobFields(repo, sha)
-  return kind === 'tag' ? tagFields(ask, repo, sha) : null
+  const type = tryGit(repo.folder, ['cat-file', '-t', sha])?.trim()
+  return type === undefined ? null : objectOf(ask, repo, { type, sha }, prefix)
 }
 
 /** What a revision expression such as `main:folder` leads to, or null. */
 export function gitExpression(ask: GraphqlAsk, repo: Repo, expression: string): Fields | null {
-  // what begins with a dash would be an option of git
-  if (expression.startsWith('-')) return null
   const sha = tryGit(repo.folder, ['rev-parse', '--verify', '--quiet', expression])?.trim()
   const path = expression.includes(':') ? expression.slice(expression.indexOf(':') + 1).replace(/\/+$/, '') : ''
   return sha === undefined || sha === '' ? null : gitObject(ask, repo, sha, path === '' ? '' : `${path}/`)

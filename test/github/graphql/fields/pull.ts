@@ -2,6 +2,8 @@ import { changesBetween } from '../../git.ts'
 import { pullBase, pullCommits } from '../../pulls.ts'
 import type { Comment, Pull, Repo } from '../../store.ts'
 import { isViewer } from '../access.ts'
+import { pullId } from '../cli/nodes.ts'
+import { pullDetails } from '../cli/pull.ts'
 import type { Fields, GraphqlAsk, Resolver } from '../fields.ts'
 import { connection } from '../paging.ts'
 import { actorFields } from './actors.ts'
@@ -57,6 +59,11 @@ const commentFields = (ask: GraphqlAsk, at: string, comment: Comment): Fields =>
   updatedAt: comment.updatedAt,
   viewerDidAuthor: isViewer(ask, comment.author),
   author: actorFields(ask, comment.author),
+  authorAssociation: 'MEMBER',
+  includesCreatedEdit: comment.updatedAt !== comment.at,
+  isMinimized: false,
+  minimizedReason: null,
+  reactionGroups: [],
 })
 
 const lists = (ask: GraphqlAsk, repo: Repo, pull: Pull, at: string): Fields => ({
@@ -74,7 +81,7 @@ export function pullFields(ask: GraphqlAsk, repo: Repo, pull: Pull): Fields {
   const at = `${ask.url}${path}`
   return {
     __typename: 'PullRequest',
-    id: `PR_${pull.number}`,
+    id: pullId(repo, pull),
     number: pull.number,
     title: pull.title,
     body: pull.body,
@@ -95,5 +102,6 @@ export function pullFields(ask: GraphqlAsk, repo: Repo, pull: Pull): Fields {
     mergedBy: actorFields(ask, pull.merged?.by ?? null),
     author: actorFields(ask, pull.author),
     ...lists(ask, repo, pull, at),
+    ...pullDetails(ask, repo, pull),
   }
 }

@@ -1,7 +1,8 @@
-import { resolve } from '../../git.ts'
 import type { Repo } from '../../store.ts'
 import { need, visibleRepo } from '../access.ts'
 import { Fault, textOf, type Fields, type GraphqlAsk, type Resolver } from '../fields.ts'
+import { repositoryDetails } from '../cli/repository.ts'
+import { repositoryNames } from './names.ts'
 import { gitExpression, gitObject, refFields } from './objects.ts'
 import { pullFields } from './pull.ts'
 
@@ -34,28 +35,13 @@ const pullRequest =
   }
 
 /** A repository that the viewer may see. */
-export function repositoryFields(ask: GraphqlAsk, repo: Repo): Fields {
-  const path = `/${repo.owner}/${repo.name}`
-  return {
-    __typename: 'Repository',
-    id: `R_${repo.id}`,
-    databaseId: repo.id,
-    name: repo.name,
-    nameWithOwner: `${repo.owner}/${repo.name}`,
-    owner: { __typename: 'Organization', id: `O_${repo.owner}`, login: repo.owner },
-    url: `${ask.url}${path}`,
-    resourcePath: path,
-    isPrivate: repo.isPrivate,
-    visibility: repo.isPrivate ? 'PRIVATE' : 'PUBLIC',
-    defaultBranchRef: () =>
-      resolve(repo.folder, `refs/heads/${repo.defaultBranch}`) === null
-        ? null
-        : refFields(ask, repo, `refs/heads/${repo.defaultBranch}`),
-    ref: ref(ask, repo),
-    object: object(ask, repo),
-    pullRequest: pullRequest(ask, repo),
-  }
-}
+export const repositoryFields = (ask: GraphqlAsk, repo: Repo): Fields => ({
+  ...repositoryNames(ask, repo),
+  ...repositoryDetails(ask, repo, (pull) => pullFields(ask, repo, pull)),
+  ref: ref(ask, repo),
+  object: object(ask, repo),
+  pullRequest: pullRequest(ask, repo),
+})
 
 /** Answers `Query.repository`. */
 export const repository =

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { People } from '../shared/domain/governance/people.ts'
+import { Policy } from '../shared/domain/governance/policy.ts'
+import { ModelFile } from '../shared/domain/model/model-file.ts'
+import { Request } from '../shared/domain/request/request.ts'
+
+/** The files that people write, as JSON Schema, so that editors complete and check them. */
+
+const written = {
+  policy: { schema: Policy, title: 'governance/policy.yml' },
+  people: { schema: People, title: 'governance/people.yml' },
+  model: { schema: ModelFile, title: 'models/<model>.yml' },
+  request: { schema: Request, title: 'promotions/<model>/<environment>/<number>/request.yml' },
+} as const
+
+/** Each schema file's text by its path; what a schema cannot say, such as that roles exist, the suite checks itself. */
+export function schemaFiles(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(written).map(([name, { schema, title }]) => {
+      // what a person writes, before defaults and conversions
+      const json = z.toJSONSchema(schema, {
+        io: 'input',
+        unrepresentable: 'any',
+        override: ({ jsonSchema }) => {
+          // zod's own word, which JSON Schema does not know
+          if (jsonSchema.format === 'includes') delete jsonSchema.format
+        },
+      })
+      return [`schemas/${name}.schema.json`, `${JSON.stringify({ title, ...json }, null, 2)}\n`]
+    }),
+  )
+}

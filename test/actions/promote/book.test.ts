@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { LedgerConflictError, openBook } from '../../../actions/promote/book.ts'
+import { readChain } from '../../../shared/domain/ledger/chain.ts'
+import { recordDigest, type RecordDraft } from '../../../shared/domain/ledger/record.ts'
+import { fakeLedger } from '../../fakes/ledger.ts'
+import { chained, genesis, intent, filesOf } from '../../builders/ledger.ts'
+
+const drafts: readonly RecordDraft[] = [genesis(), intent()]
+const [first, second] = drafts
+
+describe('the book', () => {
+  test('of an empty ledger begins with record 1, which names none before it', async () => {
+    const ledger = fakeLedger()
+    const book = await openBook(ledger)
+    const entry = await book.append(first ?? genesis(), 'genesis')
+    expect(entry.record).toMatchObject({ number: 1, previous: null, schema: 'countersign/record/1' })
+    expect(ledger.files()).toEqual([{ path: 'records/000/000001.json', text: expect.any(String) as string }])
+    expect(entry.digest).toBe(recordDigest(ledger.files()[0]?.text ?? ''))
+  })
+
+  test('chains each record to the one before, and what stands there verifies', async () => {
+    const ledger = fakeLedger()
+    const book = await openBook(ledger)
+    const one = await book.append(first ?? genesis(), 'genesis')
+    const two = await book.append(second ?? intent(), 'intent')
+    expect(two.record).toMatchObject({ number: 2, previous: one.digest })
+    expect(readChain(ledger.files())).toEqual({ entries: [one, two], faults: [] })
+    expect(book.entries()).toEqual([one, two])
+  })
+
+  test('goes on where an earlier run ended', async () => {
+    const ledger = fakeLedger()
+    ledger.overwrite(filesOf(chained([genesis()]).map(({ record }) => record)))
+    const book = await openBook(ledger)
+    expect((await book.append(intent(), 'intent')).record.number).toBe(2)
+  })
+
+  test('stops where another run was faster, and writes nothing', async () => {
+    const ledger = fakeLedger()
+    const book = await openBook(ledger)
+    const other = await openBook(ledger)
+    await other.append(genesis(), 'genesis')
+    const failed = await book.append(genesis(), 'genesis').catch((error: unknown) => error)
+    expect(failed).toBeInstanceOf(LedgerConflictError)
+    expect(failed).toMatchObject({ mend: 'The next run goes on where this one stopped.' })
+    expect(ledger.files()).toHaveLength(1)
+    expect(book.entries()).toEqual([])
+  })
+
+  test('is not opened on a ledger that does not verify', async () => {
+    const ledger = fakeLedger()
+    const [file] = filesOf(chained([genesis()]).map(({ record }) => record))
+    ledger.overwrite([{ path: 'records/000/000002.json', text: file?.text ?? '' }])
+    await expect(openBook(ledger)).rejects.toThrow(/The ledger is broken \(missing-record in record 1/)
+  })
+
+  test('is not opened where the ledger cannot be read', async () => {
+    const ledger = fakeLedger()
+    ledger.refuse(new Error('GitHub answered 500'))
+    await expect(openBook(ledger)).rejects.toThrow('GitHub answered 500')
+  })
+})

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { judgementOf } from '../../../actions/promote/judgement.ts'
+import { judgeRequest } from '../../../shared/domain/judgement.ts'
+import { factsOf, propose, proposePolicy, review, signAll, signOff } from '../../builders/requests.ts'
+import { account, world } from '../../builders/world.ts'
+
+const url = 'https://github.com/acme/models/pull/7'
+
+test('a judgement holds who signed what, in whose words, readable without the forge', async () => {
+  const own = await world()
+  const { number, digest } = await propose(own)
+  signAll(own, number, digest)
+  const facts = await factsOf(own, number)
+  const judged = judgementOf(facts, judgeRequest(facts, facts.readAt, null), url)
+  expect(judged.evidence).toBe(digest)
+  expect(judged.governance).toBe(facts.governance.digest)
+  expect(judged.tier).toBe('high')
+  expect(judged.signOffs[0]).toEqual({
+    stage: 'independent-validation',
+    review: 9000,
+    account: account('vera'),
+    person: 'vera',
+    name: 'vera',
+    role: 'model-validator',
+    at: '2026-01-05T10:00:00Z',
+    body: signOff(digest, 'model-validator'),
+    url: `${url}#pullrequestreview-9000`,
+  })
+  expect(judged.signOffs.map(({ stage }) => stage)).toEqual([
+    'independent-validation',
+    'compliance-review',
+    'business-sign-off',
+  ])
+  expect(judged.builders).toContainEqual({ person: 'dana', account: null, fact: 'run-user', kind: 'claimed' })
+  expect(judged.builders).toContainEqual({
+    person: 'dana',
+    account: 'dana',
+    fact: 'request-author',
+    kind: 'authenticated',
+  })
+})
+
+test('an approval that does not count is no sign-off', async () => {
+  const own = await world()
+  const { number, digest } = await propose(own)
+  review(own, number, 'dana', '2026-01-05T10:00:00Z', signOff(digest, 'model-validator'))
+  const facts = await factsOf(own, number)
+  expect(judgementOf(facts, judgeRequest(facts, facts.readAt, null), url).signOffs).toEqual([])
+})
+
+test('a change of governance is bound to a file, which is no evidence', async () => {
+  const own = await world()
+  const { number } = await proposePolicy(own, { '.github/workflows/governance.yml': 'on: push\n' })
+  const facts = await factsOf(own, number)
+  expect(judgementOf(facts, judgeRequest(facts, facts.readAt, null), url).evidence).toBe(null)
+})

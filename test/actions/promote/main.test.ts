@@ -1,0 +1,266 @@
+import { describe, expect, test } from 'vitest'
+import { main } from '../../../actions/promote/main.ts'
+import { live, mergedPromotion, propose, merge, signAll } from '../../builders/requests.ts'
+import { baseTree, predictions, register, world } from '../../builders/world.ts'
+import { champion, entriesOf, house, kinds, lastCodes, promote } from './desk.ts'
+
+describe('a run of the promoter', () => {
+  test('moves the alias of a request that everybody signed, between an intent and an outcome', async () => {
+    const own = await world()
+    const { folder } = await mergedPromotion(own)
+    const { said } = await promote(own)
+    expect(champion(own)).toBe('2')
+    expect(kinds(own)).toEqual(['genesis', 'intent', 'done'])
+    expect(said.outputs).toEqual({ done: folder, refused: '', waiting: '' })
+    expect(said.failures).toEqual([])
+    expect(own.fuse.writes.slice(1)).toEqual([
+      'append records/000/000002.json',
+      'alias champion → 2',
+      'tag validation_status',
+      'tag compliance_review',
+      'tag business_approval',
+      'tag deployment_tier',
+      'tag countersign.evidence',
+      'tag countersign.record',
+      'description',
+      'append records/000/000003.json',
+      'comment on #7',
+      'deployment',
+    ])
+  })
+
+  test('again changes nothing', async () => {
+    const own = await world()
+    await mergedPromotion(own)
+    await promote(own)
+    const before = own.fuse.writes.length
+    const { said } = await promote(own)
+    expect(own.fuse.writes.length).toBe(before)
+    expect([said.summary, said.failures]).toEqual(['Every merged request has its outcome already.', []])
+  })
+
+  test('refuses for good what was merged without its sign-offs', async () => {
+    const own = await world()
+    const { number } = await propose(own)
+    merge(own, number)
+    const { said } = await promote(own)
+    expect([champion(own), kinds(own)]).toEqual([undefined, ['genesis', 'refused']])
+    expect(lastCodes(own)).toEqual(expect.arrayContaining(['stage-not-passed', 'merged-past-rules', 'awaits-approval']))
+    expect(said.failures).toEqual(['1 of 1 merged requests were not promoted.'])
+    await promote(own)
+    expect(kinds(own)).toEqual(['genesis', 'refused'])
+  })
+
+  test('counts no sign-off that came after the merge', async () => {
+    const own = await world()
+    const { number, digest } = await propose(own)
+    merge(own, number, '2026-01-05T11:30:00Z')
+    signAll(own, number, digest)
+    await promote(own)
+    expect([champion(own), kinds(own)]).toEqual([undefined, ['genesis', 'refused']])
+  })
+
+  test('refuses where the registry no longer shows what was signed', async () => {
+    const own = await world()
+    await mergedPromotion(own)
+    register(own.registry, '2', predictions(90))
+    await promote(own)
+    expect([champion(own), kinds(own)]).toEqual([undefined, ['genesis', 'refused']])
+    expect(lastCodes(own)).toContain('evidence-mismatch')
+  })
+
+  test('refuses a version that is gone, and waits for nothing', async () => {
+    const own = await world()
+    await mergedPromotion(own)
+    own.registry.dropVersion('credit-approval', '2')
+    await promote(own)
+    expect(kinds(own)).toEqual(['genesis', 'refused'])
+    expect(lastCodes(own)).toContain('version-unknown')
+  })
+
+  test('moves the alias of the environment that it runs for', async () => {
+    const own = await world()
+    const first = await mergedPromotion(own, {
+      environment: 'staging',
+      folder: 'promotions/credit-approval/staging/0001',
+    })
+    const { said } = await promote(own, { environment: 'staging' })
+    expect(said.outputs.done).toBe(first.folder)
+    expect(own.registry.model('credit-approval').aliases).toEqual({ challenger: '2' })
+  })
+
+  test('leaves the requests of other environments to their own runs', async () => {
+    const own = await world()
+    await mergedPromotion(own)
+    await promote(own, { environment: 'staging' })
+    expect([champion(own), kinds(own)]).toEqual([undefined, ['genesis']])
+  })
+
+  test('replaces the live version and remembers it', async () => {
+    const own = await world()
+    await live(own, '1')
+    await mergedPromotion(own)
+    await promote(own)
+    const last = entriesOf(own).at(-1)?.record
+    expect(last).toMatchObject({
+      kind: 'outcome',
+      result: 'done',
+      move: { from: '1', to: '2' },
+      readBack: { version: '2' },
+    })
+    expect(own.forge.written.deployments[0]?.payload).toMatchObject({ version: '2', previous: '1', record: '5' })
+  })
+
+  test('refuses where somebody moved the alias by hand', async () => {
+    const own = await world()
+    await live(own, '1')
+    await mergedPromotion(own)
+    register(own.registry, '3')
+    await own.registry.setAlias('credit-approval', 'champion', '3')
+    await promote(own)
+    expect(champion(own)).toBe('3')
+    expect(lastCodes(own)).toEqual(expect.arrayContaining(['moved-without-record']))
+  })
+})
+
+describe('what waits', () => {
+  test.each([
+    ['a registry that does not answer', 'modelVersion', /not answer/],
+    ['a list of files that cannot be read', 'files', /not answer/],
+  ] as const)('%s decides nothing, and the next run does', async (_, method, said) => {
+    const own = await world()
+    await mergedPromotion(own)
+    own.registry.refuse(method, 'The registry does not answer.')
+    const run = await promote(own)
+    expect([champion(own), kinds(own)]).toEqual([undefined, ['genesis']])
+    expect(run.said.summary).toMatch(said)
+    expect(run.said.outputs.waiting).toBe('promotions/credit-approval/production/0001')
+    own.registry.refuse(method, null)
+    await promote(own)
+    expect([champion(own), kinds(own)]).toEqual(['2', ['genesis', 'intent', 'done']])
+  })
+
+  test('is not told on the pull request at every run', async () => {
+    const own = await world()
+    await mergedPromotion(own)
+    own.registry.refuse('modelVersion', 'The registry does not answer.')
+    await promote(own)
+    await promote(own)
+    expect(own.forge.written.comments).toEqual([])
+  })
+
+  test('governance that no record knows stops every promotion', async () => {
+    const own = await world()
+    await mergedPromotion(own)
+    own.forge.commit({
+      ...own.forge.treeAt(own.forge.tip()),
+      '.github/workflows/governance.yml': 'on: push # changed\n',
+    })
+    const run = await promote(own)
+    expect([champion(own), kinds(own)]).toEqual([undefined, ['genesis']])
+    expect(run.said.summary).toContain('somebody changed them without a policy request')
+  })
+})
+
+describe('a run is refused', () => {
+  const failing = async (
+    own: Awaited<ReturnType<typeof world>>,
+    options: Parameters<typeof house>[1],
+  ): Promise<string> => {
+    const run = house(own, options)
+    const failed = await main(run).catch((error: unknown) => (error instanceof Error ? error.message : ''))
+    expect([own.fuse.writes.filter((write) => !write.startsWith('append records/000/000001')), champion(own)]).toEqual([
+      [],
+      undefined,
+    ])
+    return failed ?? ''
+  }
+
+  test('whose workflow file is a branch’s', async () => {
+    const own = await world()
+    await mergedPromotion(own)
+    const env = { GITHUB_WORKFLOW_REF: 'acme/models/.github/workflows/promote.yml@refs/heads/evil' }
+    expect(await failing(own, { env })).toContain('refs/heads/evil')
+  })
+
+  test('that began at a commit which is no ancestor of the tip', async () => {
+    const own = await world()
+    const env = { GITHUB_SHA: own.forge.commitAside(baseTree()) }
+    expect(await failing(own, { env })).toContain('no ancestor')
+  })
+
+  test('that began when other governance judged', async () => {
+    const own = await world()
+    const env = { GITHUB_SHA: own.forge.tip() }
+    own.forge.commit({ ...baseTree(), '.github/workflows/governance.yml': 'changed' })
+    expect(await failing(own, { env })).toContain('the governance has changed since')
+  })
+
+  test('for an environment that the policy does not name', async () => {
+    expect(await failing(await world(), { inputs: { environment: 'moon' } })).toContain('"moon" is no environment')
+  })
+
+  test('without a policy', async () => {
+    const own = await world()
+    own.forge.commit({ 'governance/people.yml': '{}' })
+    expect(await failing(own, {})).toBe('The policy on the default branch cannot be read.')
+  })
+
+  test('without an App, unless a trial accepts that nobody proves the writer', async () => {
+    const own = await world({ app: null })
+    expect(await failing(own, {})).toBe('No GitHub App proves who writes checks and records.')
+    await promote(own, { 'accept-unproven': 'true' })
+  })
+
+  test('on a ledger that is broken', async () => {
+    const own = await world()
+    await mergedPromotion(own)
+    const [first] = own.ledger.files()
+    own.ledger.overwrite([
+      { path: first?.path ?? '', text: (first?.text ?? '').replace('rita', 'mallory') },
+      { path: 'records/000/000003.json', text: '{}' },
+    ])
+    expect(await failing(own, {})).toContain('The ledger is broken (missing-record in record 2')
+  })
+})
+
+test('an older run of the same governance may work on', async () => {
+  const own = await world()
+  const began = own.forge.tip()
+  await mergedPromotion(own)
+  await main(house(own, { env: { GITHUB_SHA: began } }))
+  expect(champion(own)).toBe('2')
+})
+
+test('the record names the run, its workflow and the repository by number', async () => {
+  const own = await world()
+  await mergedPromotion(own)
+  await promote(own)
+  expect(entriesOf(own).at(-1)?.record.writer).toMatchObject({
+    app: 'countersign',
+    proven: true,
+    repository: 'acme/models',
+    repositoryId: '1',
+    run: '4711',
+    attempt: '1',
+    workflow: 'acme/models/.github/workflows/promote.yml@refs/heads/main',
+  })
+})
+
+test('a request without a pull request of its own is an incident, and is never promoted', async () => {
+  const own = await world()
+  own.forge.commit({ ...baseTree(), 'promotions/credit-approval/production/0001/request.yml': '{}' })
+  const { said } = await promote(own)
+  expect([champion(own), kinds(own)]).toEqual([undefined, ['genesis']])
+  expect(said.outputs.refused).toBe('promotions/credit-approval/production/0001')
+  expect(said.summary).toContain('came without a merged pull request')
+})
+
+test('a merge that holds other bytes than the pull request’s head is refused', async () => {
+  const own = await world()
+  const { number, digest, folder } = await propose(own)
+  signAll(own, number, digest)
+  merge(own, number, '2026-01-05T12:30:00Z', { [`${folder}/model-card.md`]: 'another card' })
+  await promote(own)
+  expect([champion(own), lastCodes(own).includes('request-blob-differs')]).toEqual([undefined, true])
+})

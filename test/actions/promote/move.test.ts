@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { liveVersion, markVersion, moveAlias, putBack } from '../../../actions/promote/move.ts'
+import type { Facts } from '../../../shared/domain/facts.ts'
+import type { Move } from '../../../shared/domain/ledger/record.ts'
+import { factsOf, propose } from '../../builders/requests.ts'
+import { model, world, type World } from '../../builders/world.ts'
+import { chained, genesis, intent, move as moveOf } from '../../builders/ledger.ts'
+
+const move = (from: string | null, to = '2'): Move => moveOf({ model, from, to })
+
+async function ready(): Promise<{ readonly own: World; readonly facts: Facts }> {
+  const own = await world()
+  const facts = await factsOf(own, (await propose(own)).number)
+  return { own, facts }
+}
+
+describe('the version that is live', () => {
+  test('is the one that the alias names, or none', async () => {
+    const { own } = await ready()
+    expect(await liveVersion(own.registry, move(null))).toBe(null)
+    await own.registry.setAlias(model, 'champion', '1')
+    expect(await liveVersion(own.registry, move(null))).toBe('1')
+    expect(await liveVersion(own.registry, { model: 'unknown', alias: 'champion' })).toBe(null)
+  })
+})
+
+describe('moving', () => {
+  test('sets the alias, reads it back and looks at the evidence again', async () => {
+    const { own, facts } = await ready()
+    expect(await moveAlias(own.registry, move(null), facts, async () => facts.gathered)).toEqual({
+      result: 'done',
+      live: '2',
+      findings: [],
+    })
+  })
+
+  test('writes nothing where the alias is there already', async () => {
+    const { own, facts } = await ready()
+    await own.registry.setAlias(model, 'champion', '2')
+    const before = own.fuse.writes.length
+    await moveAlias(own.registry, move(null), facts, async () => facts.gathered)
+    expect(own.fuse.writes.length).toBe(before)
+  })
+
+  test.each<[string, Facts['gathered']]>([
+    ['could not be read again', { state: 'failed', detail: 'The registry does not answer.' }],
+    ['is of a version that is gone', { state: 'unknown-version', model, version: '2' }],
+    ['was not asked for', null],
+  ])('puts the alias back where the evidence %s', async (_, again) => {
+    const { own, facts } = await ready()
+    await own.registry.setAlias(model, 'champion', '1')
+    const moved = await moveAlias(own.registry, move('1'), facts, async () => again)
+    expect([moved.result, moved.live]).toEqual(['abandoned', '1'])
+    expect(moved.findings.map(({ code }) => code)).toEqual(['evidence-moved-during-move'])
+  })
+
+  test('names every place in which the evidence changed', async () => {
+    const { own, facts } = await ready()
+    if (facts.gathered?.state !== 'gathered') throw new Error('nothing was gathered')
+    const subject = { ...facts.gathered.subject, parameters: { ...facts.gathered.subject.parameters, C: '9' } }
+    const again = { ...facts.gathered, subject, digest: `sha256:${'0'.repeat(64)}` }
+    const { findings } = await moveAlias(own.registry, move(null), facts, async () => again)
+    expect(findings[0]?.facts).toEqual({ changes: ['parameters.C'], from: null })
+  })
+
+  test('without evidence from before does not leave the alias there', async () => {
+    const { own, facts } = await ready()
+    const blind = { ...facts, gathered: null }
+    expect((await moveAlias(own.registry, move(null), blind, async () => facts.gathered)).result).toBe('abandoned')
+    expect(await liveVersion(own.registry, move(null))).toBe(null)
+  })
+})
+
+describe('putting back', () => {
+  test.each([
+    ['the version before', '1', '1'],
+    ['nothing where there was nothing', null, null],
+    ['nothing of an adoption, which moved nothing', '2', '2'],
+  ])('%s', async (_, from, live) => {
+    const { own } = await ready()
+    await own.registry.setAlias(model, 'champion', '2')
+    expect(await putBack(own.registry, move(from))).toBe(live)
+  })
+})
+
+describe('the marks at a version', () => {
+  const entry = chained([genesis(), intent({ move: move(null) })])[1]
+  if (entry?.record.kind !== 'intent') throw new Error('no intent')
+  const made = { record: entry.record, digest: entry.digest }
+
+  test('name the record that proves them', async () => {
+    const { own } = await ready()
+    await markVersion(own.registry, made)
+    const { tags, description } = own.registry.version(model, '2')
+    expect(tags['countersign.record']).toBe(`2 ${entry.digest}`)
+    expect(tags).toMatchObject({ validation_status: 'passed', deployment_tier: 'production' })
+    expect(description).toContain(`record 2 (${entry.digest})`)
+    expect(description).toContain('Vera Voss as model-validator')
+  })
+
+  test('written again are the same, and keep what people wrote', async () => {
+    const { own } = await ready()
+    await own.registry.describeVersion(model, '2', 'Our second model.')
+    await markVersion(own.registry, made)
+    const first = own.registry.version(model, '2')
+    await markVersion(own.registry, made)
+    expect(own.registry.version(model, '2')).toEqual(first)
+    expect(first.description.startsWith('Our second model.\n\n')).toBe(true)
+    expect(own.fuse.writes.filter((write) => write === 'description')).toHaveLength(2)
+  })
+
+  test('of a version that is gone are an error', async () => {
+    const { own } = await ready()
+    own.registry.dropVersion(model, '2')
+    await expect(markVersion(own.registry, made)).rejects.toThrow('RESOURCE_DOES_NOT_EXIST')
+  })
+})

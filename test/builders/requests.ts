@@ -1,0 +1,285 @@
+import { shortDigest } from '../../shared/domain/digest.ts'
+import type { Facts } from '../../shared/domain/facts.ts'
+import type { Commit, Review } from '../../shared/domain/forge.ts'
+import { formatHeadRecord } from '../../shared/domain/head-record.ts'
+import { requestFolders } from '../../shared/domain/request/request-rules.ts'
+import { gatherEvidence } from '../../shared/gather/evidence.ts'
+import { gatherFacts } from '../../shared/gather/facts.ts'
+import { governanceDigests, readGovernance } from '../../shared/gather/governance.ts'
+import { moveFiles, policyFiles } from '../../actions/propose/files.ts'
+import type { PullReading } from '../../shared/ports/forge.ts'
+import { fakeDocuments } from '../fakes/documents.ts'
+import type { Tree } from '../fakes/forge.ts'
+import { fakePredictions } from '../fakes/predictions.ts'
+import { account, app, model, modelFile, record, writer, type Login, type World } from './world.ts'
+
+/** Requests of a world: opened, signed, merged. */
+
+const identity = (login: Login) => ({ account: account(login), email: `${login}@acme.example`, name: login })
+
+const commitBy = (sha: string, login: Login, parent: string): Commit => ({
+  sha,
+  parents: [parent],
+  author: identity(login),
+  committer: identity(login),
+  coAuthors: [],
+  madeOnForge: false,
+  cleanBaseMerge: false,
+})
+
+export type Proposing = {
+  readonly number?: number
+  readonly version?: string
+  readonly kind?: 'promotion' | 'adoption'
+  readonly environment?: string
+  readonly folder?: string
+  readonly live?: string | null
+  readonly reason?: string
+  /** files beside the request's own, or instead of them */
+  readonly files?: Tree
+}
+
+/** Opens a pull request of dana's with these files; its head is recorded by our first check at 09:01. */
+export function open(
+  world: World,
+  number: number,
+  added: Tree,
+  digest: string | null,
+  by: Login = 'dana',
+): PullReading {
+  const { forge } = world
+  const base = forge.tip()
+  const head = forge.commitAside({ ...forge.treeAt(base), ...added })
+  const branch = `request-${number}`
+  const before = forge.treeAt(base)
+  forge.move(branch, {
+    sha: head,
+    before: '0'.repeat(40),
+    at: '2026-01-05T09:00:00Z',
+    kind: 'creation',
+    by: account(by),
+  })
+  forge.putCheck(
+    {
+      id: 500 + number,
+      sha: head,
+      name: 'governance / 1 validation gates',
+      externalId: formatHeadRecord({ pull: number, sha: head, digest, at: '2026-01-05T09:01:00Z' }),
+      status: 'completed',
+      startedAt: '2026-01-05T09:01:00Z',
+    },
+    app,
+  )
+  const reading: PullReading = {
+    repository: { id: 1, name: 'acme/models', defaultBranch: 'main', tip: base },
+    pull: {
+      number,
+      title: `Request ${number}`,
+      url: `https://github.com/acme/models/pull/${number}`,
+      author: account(by),
+      actedFor: null,
+      draft: false,
+      state: 'open',
+      createdAt: '2026-01-05T09:00:00Z',
+      base: { ref: 'main', sha: base },
+      head: { ref: branch, sha: head, fork: false },
+      stacked: false,
+      merge: null,
+      commits: [commitBy(head, by, base)],
+      baseChanges: [],
+      reviews: [],
+    },
+    files: Object.keys(added).map((path) => ({ path, change: path in before ? 'modified' : 'added' })),
+    sticky: null,
+    readAt: '2026-01-05T13:00:00Z',
+  }
+  forge.putPull(reading)
+  return reading
+}
+
+/** Proposes a version as the action does, and opens its pull request. */
+export async function propose(
+  world: World,
+  asked: Proposing = {},
+): Promise<{ readonly digest: string; readonly folder: string; readonly number: number }> {
+  const { number = 7, version = '2', kind = 'promotion', environment = 'production', reason = 'Better.' } = asked
+  const folder = asked.folder ?? `promotions/${model}/${environment}/0001`
+  const governance = await readGovernance(world.forge, fakeDocuments, world.forge.tip())
+  if (governance.policy.state !== 'read') throw new Error(`the policy is ${JSON.stringify(governance.policy)}`)
+  const policy = governance.policy.value
+  const alias = policy.environments[environment]?.alias ?? ''
+  const live = asked.live === undefined ? (world.registry.model(model).aliases[alias] ?? null) : asked.live
+  const file = modelFile()
+  const gathered = await gatherEvidence(
+    { registry: world.registry, documents: fakeDocuments, predictions: fakePredictions },
+    { kind, model, version, environment, policy, modelFile: file, baseModelFile: file, live },
+  )
+  if (gathered.state !== 'gathered') throw new Error(`the evidence is ${JSON.stringify(gathered)}`)
+  const question = { kind, folder, model, environment, version, live, developers: [], reason }
+  const files = moveFiles(question, gathered, file, fakeDocuments, '2026-01-05T08:59:00Z')
+  open(
+    world,
+    number,
+    { ...Object.fromEntries(files.map(({ path, text: own }) => [path, own])), ...asked.files },
+    gathered.digest,
+  )
+  return { digest: gathered.digest, folder, number }
+}
+
+/** Proposes a change of governance: files of the repository as they shall be. */
+export async function proposePolicy(
+  world: World,
+  changed: Tree,
+  number = 9,
+): Promise<{ readonly blob: string; readonly number: number }> {
+  const base = world.forge.tip()
+  const tree = { ...world.forge.treeAt(base), ...changed }
+  const local = Object.entries(tree).flatMap(([path, entry]) =>
+    /^(governance|\.github)\//.test(path) && typeof entry === 'string' ? [{ path, text: entry }] : [],
+  )
+  const used = requestFolders(Object.keys(tree)).filter((folder) => folder.startsWith('promotions/_policy/')).length
+  const folder = `promotions/_policy/${String(used + 1).padStart(4, '0')}`
+  const { digests } = await governanceDigests(world.forge, base)
+  const files = policyFiles(folder, 'Needed.', local, digests, fakeDocuments)
+  const added = Object.fromEntries(files.map((file) => [file.path, file.text]))
+  const head = world.forge.commitAside({ ...tree, ...added })
+  const blob = (await world.forge.folder(head, folder)).find(({ path }) => path.endsWith('/request.yml'))?.blob ?? ''
+  open(world, number, added, blob)
+  return { blob, number }
+}
+
+const answersOf: Readonly<Record<string, readonly string[]>> = {
+  'model-validator': ['methodology', 'data', 'holdout', 'sensitivity', 'benchmark'],
+  'compliance-officer': ['applicability', 'risk-classification', 'fairness', 'documentation', 'explainability'],
+  'business-owner': ['impact', 'readiness', 'communication', 'monitoring'],
+}
+
+/** The body of an approving review: the block that the comment shows, filled in. */
+export const signOff = (digest: string, role: string): string =>
+  [
+    `Sign-off ${shortDigest(digest)} as ${role}`,
+    ...(answersOf[role] ?? []).map((answer) => `${answer}: looked at.`),
+  ].join('\n')
+
+/** Adds a review to a pull request. */
+export function review(
+  world: World,
+  number: number,
+  by: Login,
+  at: string,
+  body: string,
+  state: Review['state'] = 'approved',
+): void {
+  replace(world, number, (reading) => ({
+    ...reading,
+    pull: {
+      ...reading.pull,
+      reviews: [
+        ...reading.pull.reviews,
+        {
+          id: 9000 + reading.pull.reviews.length,
+          author: account(by),
+          state,
+          submittedAt: at,
+          commit: reading.pull.head.sha,
+          body,
+          editedAt: null,
+          editor: null,
+          dismissal: null,
+        },
+      ],
+    },
+  }))
+}
+
+/** Changes a pull request in place. */
+export function replace(world: World, number: number, change: (reading: PullReading) => PullReading): void {
+  world.forge.putPull(change(world.forge.pullNow(number)))
+}
+
+/** All three sign-offs that a high-tier promotion needs, in order. */
+export function signAll(world: World, number: number, digest: string): void {
+  review(world, number, 'vera', '2026-01-05T10:00:00Z', signOff(digest, 'model-validator'))
+  review(world, number, 'carl', '2026-01-05T11:00:00Z', signOff(digest, 'compliance-officer'))
+  review(world, number, 'olga', '2026-01-05T12:00:00Z', signOff(digest, 'business-owner'))
+}
+
+/** Merges a pull request into the default branch; `altered` files come in with the merge and were not its own. */
+export function merge(world: World, number: number, at = '2026-01-05T12:30:00Z', altered: Tree = {}): string {
+  const { forge } = world
+  const { pull, files } = forge.pullNow(number)
+  const head = forge.treeAt(pull.head.sha)
+  const brought = Object.fromEntries(files.flatMap(({ path }) => (path in head ? [[path, head[path] ?? '']] : [])))
+  const sha = forge.commit({ ...forge.treeAt(forge.tip()), ...brought, ...altered })
+  replace(world, number, (reading) => ({
+    ...reading,
+    readAt: '2026-01-05T13:00:00Z',
+    pull: { ...reading.pull, state: 'merged', merge: { at, sha, by: account('olga') } },
+  }))
+  return sha
+}
+
+/** A promotion of version 2 that is signed and merged. */
+export async function mergedPromotion(
+  given: World,
+  asked: Proposing = {},
+): Promise<{ readonly digest: string; readonly folder: string; readonly number: number }> {
+  const made = await propose(given, asked)
+  signAll(given, made.number, made.digest)
+  merge(given, made.number)
+  return made
+}
+
+/** Makes a version live as an earlier promotion left it: alias, intent and outcome agree. */
+export async function live(given: World, version: string, environment = 'production'): Promise<void> {
+  const alias = environment === 'production' ? 'champion' : 'challenger'
+  await given.registry.setAlias(model, alias, version)
+  const request = {
+    folder: `promotions/${model}/${environment}/0000`,
+    blob: 'b'.repeat(40),
+    kind: 'adoption' as const,
+    pull: 2,
+    url: 'https://github.com/acme/models/pull/2',
+    author: account('dana'),
+    mergedAt: '2026-01-04T10:00:00Z',
+    mergeSha: 'd'.repeat(40),
+    mergedBy: account('rita'),
+  }
+  const move = {
+    registry: given.registry.origin,
+    model,
+    environment,
+    alias,
+    from: version,
+    to: version,
+    createdAt: given.registry.version(model, version).createdAt,
+  }
+  const judgement = {
+    tier: 'high' as const,
+    evidence: null,
+    governance: `sha256:${'0'.repeat(64)}`,
+    stages: [],
+    signOffs: [],
+    builders: [],
+  }
+  const at = '2026-01-04T11:00:00Z'
+  const intent = await record(given, { kind: 'intent', at, writer, request, move, judgement })
+  await record(given, {
+    kind: 'outcome',
+    at,
+    writer,
+    request,
+    intent: intent.record.number,
+    result: 'done',
+    findings: [],
+    readBack: { alias, version },
+    move,
+    judgement,
+  })
+}
+
+/** The facts of an open request, gathered as a stage does. */
+export async function factsOf(given: World, number: number): Promise<Facts> {
+  const reading = await given.forge.pull(number)
+  return gatherFacts(given.ports, { number, base: reading.repository.tip, at: null, before: null }, reading)
+}

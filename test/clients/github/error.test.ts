@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+import { forbiddenMend, ForgeError, forgeErrorCodes } from '../../../shared/clients/github/error.ts'
+
+describe('what a refused request lacks', () => {
+  test.each([
+    ['POST /repos/{owner}/{repo}/check-runs', 'checks: write'],
+    ['PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', 'checks: write'],
+    ['POST /repos/{owner}/{repo}/issues/{issue_number}/comments', 'pull-requests: write'],
+    ['POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers', 'pull-requests: write'],
+    ['POST /repos/{owner}/{repo}/deployments', 'deployments: write'],
+    ['GET /repos/{owner}/{repo}/activity', 'contents: read'],
+    ['POST /repos/{owner}/{repo}/git/refs', 'contents: write'],
+    ['graphql createCommitOnBranch', 'contents: write'],
+    ['graphql teams', 'members: read'],
+  ])('%s: %s', (request, permission) => {
+    expect(forbiddenMend(request)).toContain(permission)
+  })
+
+  test('is told in general where the request is not known', () => {
+    expect(forbiddenMend('GET /emojis')).toBe('Give the token the permission that this request needs.')
+  })
+})
+
+test('an error keeps its code, its status and its cause', () => {
+  const cause = new Error('socket')
+  const error = new ForgeError('unreachable', 'said', { cause })
+  expect([error.code, error.status, error.cause, error.name]).toEqual(['unreachable', null, cause, 'ForgeError'])
+  expect(new ForgeError('conflict', 'said', { status: 409 }).status).toBe(409)
+})
+
+test('no code is there twice', () => {
+  expect(new Set(forgeErrorCodes).size).toBe(forgeErrorCodes.length)
+})

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { buildSchema, parse, validate } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import {
+  appendMutation,
+  folderQuery,
+  headsQuery,
+  historyQuery,
+  pullQuery,
+  teamsQuery,
+} from '../../../shared/clients/github/queries.ts'
+
+const schema = buildSchema(
+  readFileSync(new URL('../../../node_modules/@octokit/graphql-schema/schema.graphql', import.meta.url), 'utf8'),
+  { assumeValid: true },
+)
+
+const problems = (document: string): readonly string[] =>
+  validate(schema, parse(document)).map(({ message }) => message)
+
+describe('every document fits the schema that GitHub publishes', () => {
+  test.each([
+    ['pull', pullQuery],
+    ['folder', folderQuery],
+    ['one head', headsQuery(['a'.repeat(40)])],
+    ['twenty heads', headsQuery(Array.from({ length: 20 }, () => 'a'.repeat(40)))],
+    ['one team', teamsQuery(1)],
+    ['nine teams', teamsQuery(9)],
+    ['history', historyQuery],
+    ['append', appendMutation],
+  ])('%s', (_, document) => {
+    expect(problems(document)).toEqual([])
+  })
+
+  test('and one that does not would be found', () => {
+    expect(problems('query { viewer { shoeSize } }')).toEqual(['Cannot query field "shoeSize" on type "User".'])
+  })
+})
+
+test('nothing of a commit or a team stands in a document: all of it are variables', () => {
+  expect(headsQuery(['evil") { x }'])).toBe(headsQuery(['a']))
+})
+
+test('only the append is a mutation, and so only it is never sent twice', () => {
+  const documents = [pullQuery, folderQuery, headsQuery(['a']), teamsQuery(1), historyQuery]
+  expect(documents.every((document) => document.trimStart().startsWith('query '))).toBe(true)
+  expect(appendMutation.trimStart().startsWith('mutation ')).toBe(true)
+})

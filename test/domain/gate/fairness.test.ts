@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import { unmeasuredCodes, type FairnessResult } from '../../../shared/domain/evidence/evaluation.ts'
+import { judgeFairness } from '../../../shared/domain/gate/fairness.ts'
+import { FairnessSettings } from '../../../shared/domain/gate/settings.ts'
+import { exactly, fairness, fairnessResult, group, measured } from '../../builders/evidence.ts'
+import { briefly, failing, gateInput } from '../../builders/gates.ts'
+
+const rules = {
+  demographic_parity_ratio: { minimum: 0.8 },
+  equal_opportunity_difference: { maximum: 0.1 },
+  predictive_parity_difference: { maximum: 0.15 },
+}
+const judge = (settings: object, results: readonly FairnessResult[], intersections: Parameters<typeof fairness>[1] = []) =>
+  judgeFairness(
+    gateInput(FairnessSettings.parse(settings), {
+      evaluation: measured({ attributes: [fairness(['race'], results)], intersections: intersections.length > 0 ? [fairness(['race', 'sex'], intersections)] : [] }),
+    }),
+  )
+const parity = (numerator: number, denominator: number, other: Partial<FairnessResult> = {}) => fairnessResult('demographic_parity_ratio', exactly(numerator, denominator), other)
+const opportunity = (numerator: number, denominator: number, other: Partial<FairnessResult> = {}) => fairnessResult('equal_opportunity_difference', exactly(numerator, denominator), other)
+const ratioOnly = { demographic_parity_ratio: rules.demographic_parity_ratio }
+const gapOnly = { equal_opportunity_difference: rules.equal_opportunity_difference }
+
+describe('limits hold exactly at their edge', () => {
+  test.each<readonly [string, object, FairnessResult, readonly string[]]>([
+    ['four fifths', ratioOnly, parity(36, 45), []],
+    ['a hair below four fifths', ratioOnly, parity(799_999, 1_000_000), ['fail parity-ratio-below-minimum demographic_parity_ratio race']],
+    ['a gap of a tenth', gapOnly, opportunity(1, 10), []],
+    ['a gap of a hair more', gapOnly, opportunity(100_001, 1_000_000), ['fail opportunity-gap-above-maximum equal_opportunity_difference race']],
+    ['a predictive gap at its limit', { predictive_parity_difference: { maximum: 0.15 } }, fairnessResult('predictive_parity_difference', exactly(3, 20)), []],
+    ['a predictive gap above it', { predictive_parity_difference: { maximum: 0.15 } }, fairnessResult('predictive_parity_difference', exactly(4, 20)), ['fail predictive-gap-above-maximum predictive_parity_difference race']],
+    ['nobody selected in one group', ratioOnly, parity(0, 1), ['fail parity-ratio-below-minimum demographic_parity_ratio race']],
+  ])('%s', (_, settings, result, expected) => {
+    expect(failing(judge(settings, [result]))).toEqual(expected)
+  })
+
+  test('a finding names both groups with their counts', () => {
+    expect(judge(ratioOnly, [parity(1, 2)])[0]?.facts).toMatchObject({ attribute: 'race', found: 0.5, limit: 0.8, judged: 'point', lowest: 'b', lowestCount: '36 of 50', highest: 'a', highestCount: '45 of 50' })
+  })
+})
+
+describe('judged on the interval', () => {
+  const interval = (lower: number, upper: number) => ({ lower, upper, confidence: 0.95, method: 'log-ratio' as const })
+  const settings = { ...rules, judged_on: 'interval' }
+  test.each<readonly [string, FairnessResult, readonly string[]]>([
+    ['a ratio whose lower end holds', parity(9, 10, { interval: interval(0.8, 1) }), []],
+    ['a ratio whose lower end does not', parity(9, 10, { interval: interval(0.79, 1) }), ['fail parity-ratio-below-minimum demographic_parity_ratio race']],
+    ['a gap whose upper end holds', opportunity(1, 20, { interval: interval(0, 0.1) }), []],
+    ['a gap whose upper end does not', opportunity(1, 20, { interval: interval(0, 0.11) }), ['fail opportunity-gap-above-maximum equal_opportunity_difference race']],
+    ['a point that holds without any interval', parity(9, 10), ['fail parity-ratio-below-minimum demographic_parity_ratio race']],
+  ])('%s', (_, result, expected) => {
+    expect(failing(judge({ ...settings }, [result])).filter((one) => one.includes(result.metric))).toEqual(expected)
+  })
+
+  test('says that the interval decided', () => {
+    expect(judge({ ...ratioOnly, judged_on: 'interval' }, [parity(9, 10, { interval: interval(0.7, 1) })])[0]?.facts).toMatchObject({ judged: 'interval', lower: 0.7 })
+  })
+
+  test('decides nothing where the policy judges the point', () => {
+    expect(failing(judge(ratioOnly, [parity(9, 10, { interval: interval(0.7, 1) })]))).toEqual([])
+  })
+})
+
+describe('a group too small to judge never passes by itself', () => {
+  const excluded = (group1: string, why: FairnessResult['excluded'][number]['why'], have: number, need: number) => ({ group: group1, why, have, need })
+  const small = excluded('c', 'too-few-members', 29, 30)
+
+  test('though the others hold', () => {
+    const findings = judge(ratioOnly, [parity(9, 10, { status: 'partial', excluded: [small] })])
+    expect(failing(findings)).toEqual(['fail group-not-evaluable c'])
+    expect(findings[0]?.facts).toMatchObject({ why: 'too-few-members', have: 29, need: 30, measures: ['demographic_parity_ratio'] })
+  })
+
+  test('is said once for all the measures it was left out of', () => {
+    const few = excluded('c', 'too-few-positives', 3, 20)
+    const findings = judge(rules, [parity(9, 10, { excluded: [small] }), opportunity(0, 1, { excluded: [few] }), fairnessResult('predictive_parity_difference', exactly(0, 1))])
+    expect(findings.map(({ facts }) => facts.measures)).toEqual([['demographic_parity_ratio', 'equal_opportunity_difference']])
+  })
+
+  test('of a measure that the policy does not ask is not said', () => {
+    expect(failing(judge(ratioOnly, [parity(9, 10), opportunity(1, 2, { excluded: [small] })]))).toEqual([])
+  })
+})
+
+describe('a measure without a value never passes', () => {
+  test.each<NonNullable<FairnessResult['why']>>(['no-rows', 'one-group', 'fewer-than-two-groups-large-enough', 'nobody-selected'])('%s', (why) => {
+    const findings = judge(ratioOnly, [fairnessResult('demographic_parity_ratio', null, { status: 'not-evaluable', why })])
+    expect(failing(findings)).toEqual(['fail measure-not-evaluable demographic_parity_ratio race'])
+    expect(findings[0]?.facts.why).toBe(why)
+  })
+
+  test('nor one that was not measured at all', () => {
+    expect(failing(judge(rules, []))).toHaveLength(3)
+  })
+})
+
+describe('intersections', () => {
+  const bad = [parity(1, 2, { excluded: [{ group: 'a & x', why: 'too-few-members', have: 1, need: 30 }] })]
+
+  test('are shown where the policy reports them', () => {
+    expect(failing(judge(ratioOnly, [parity(9, 10)], bad))).toEqual([])
+  })
+
+  test('decide where the policy gates them', () => {
+    expect(failing(judge({ ...ratioOnly, intersections: 'gate' }, [parity(9, 10)], bad))).toEqual([
+      'fail parity-ratio-below-minimum demographic_parity_ratio race & sex',
+      'fail group-not-evaluable a & x',
+    ])
+  })
+
+  test('are shown with the group furthest below, by count', () => {
+    const groups = [group('a & x', 40, 50, { impactRatio: exactly(1, 1) }), group('b & y', 3, 22, { impactRatio: exactly(17, 100) }), group('c & y', 0, 0)]
+    const evaluation = measured({ attributes: [fairness(['race'])], intersections: [fairness(['race', 'sex'], [], groups)] })
+    const findings = judgeFairness(gateInput(FairnessSettings.parse(rules), { evaluation }))
+    expect(briefly(findings)).toEqual(['note worst-intersection b & y'])
+    expect(findings[0]?.facts).toMatchObject({ ratio: 0.17, selected: 3, members: 22 })
+  })
+})
+
+describe('without protected attributes', () => {
+  test('in the model file the gate fails', () => {
+    expect(failing(judgeFairness(gateInput(FairnessSettings.parse(rules), { evaluation: measured({ attributes: [] }) })))).toEqual(['fail protected-attribute-missing evaluation/predictions.parquet'])
+  })
+
+  test.each(unmeasuredCodes)('because the predictions are %s the gate fails', (code) => {
+    const evaluation = { state: 'unmeasured', code, file: 'p.csv', detail: 'x' } as const
+    const [finding, ...others] = judgeFairness(gateInput(FairnessSettings.parse(rules), { evaluation }))
+    expect([finding?.weight, others]).toEqual(['fail', []])
+    expect(finding?.code === 'protected-attribute-missing').toBe(code === 'column-missing')
+  })
+})

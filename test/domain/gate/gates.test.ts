@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { gateNames } from '../../../shared/domain/gate/finding.ts'
+import { judgeGates } from '../../../shared/domain/gate/gates.ts'
+import { GateSettings } from '../../../shared/domain/gate/settings.ts'
+import { examplePolicy } from '../../builders/documents.ts'
+import { failing, gateFacts } from '../../builders/gates.ts'
+
+const settings = examplePolicy().gates
+
+describe('the gates', () => {
+  test('of the example pass a version in order', () => {
+    const verdicts = judgeGates(settings, gateFacts())
+    expect(verdicts.map(({ gate }) => gate)).toEqual(gateNames)
+    expect(verdicts.flatMap(({ findings }) => failing(findings))).toEqual([])
+  })
+
+  test.each(gateNames)('%s is judged where it alone is named', (gate) => {
+    const own = GateSettings.parse({ [gate]: settings[gate] })
+    expect(judgeGates(own, gateFacts()).map((one) => one.gate)).toEqual([gate])
+  })
+
+  test('that are not named are not judged', () => {
+    expect(judgeGates({}, gateFacts())).toEqual([])
+  })
+
+  test('each answer for themselves', () => {
+    const verdicts = judgeGates(settings, gateFacts({ evaluation: { state: 'unmeasured', code: 'missing', file: 'p.csv', detail: '' } }))
+    expect(verdicts.map(({ gate, findings }) => [gate, failing(findings)])).toEqual([
+      ['performance', ['fail predictions-missing p.csv']],
+      ['fairness', ['fail predictions-missing p.csv']],
+      ['documentation', []],
+      ['environment', []],
+    ])
+  })
+
+  test('put their own name on every finding', () => {
+    const evaluation = { state: 'unmeasured', code: 'missing', file: 'p.csv', detail: '' } as const
+    for (const { gate, findings } of judgeGates(settings, gateFacts({ evaluation, modelFile: null })))
+      expect(findings.map(({ facts }) => facts.gate)).toEqual(findings.map(() => gate))
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { GateSettings, gatesNotBuilt, metricNames } from '../../../shared/domain/gate/settings.ts'
+import { PERFORMANCE_METRICS } from '../../../shared/domain/metric/performance.ts'
+
+describe('the settings of gates', () => {
+  test('left short are these', () => {
+    expect(GateSettings.parse({ performance: {}, fairness: {}, documentation: { complete_for: [] }, environment: {} })).toEqual({
+      performance: { minimum: {}, maximum: {}, claims_must_match: 1e-6, provenance: {} },
+      fairness: { intersections: 'report', smallest_group: { members: 30, positives: 20 }, judged_on: 'point' },
+      documentation: { complete_for: [] },
+      environment: { pinned: true, image_digest: [], clean_commit: true },
+    })
+  })
+
+  test.each<readonly [string, object]>([
+    ['a metric that is none', { performance: { minimum: { profit: 1 } } }],
+    ['a limit that is no number', { performance: { minimum: { roc_auc: NaN } } }],
+    ['an infinite limit', { performance: { maximum: { log_loss: Infinity } } }],
+    ['a tolerance below nought', { performance: { claims_must_match: -1 } }],
+    ['a champion by another metric', { performance: { against_champion: { metric: 'recall', margin: 0.01, confidence: 0.95 } } }],
+    ['a margin above one', { performance: { against_champion: { metric: 'roc_auc', margin: 1.1, confidence: 0.95 } } }],
+    ['a confidence of a half', { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 0.5 } } }],
+    ['a confidence of one', { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 1 } } }],
+    ['a ratio above one', { fairness: { demographic_parity_ratio: { minimum: 1.01 } } }],
+    ['a gap below nought', { fairness: { equal_opportunity_difference: { maximum: -0.1 } } }],
+    ['a ratio with a maximum', { fairness: { demographic_parity_ratio: { maximum: 0.8 } } }],
+    ['a smallest group of nobody', { fairness: { smallest_group: { members: 0, positives: 1 } } }],
+    ['a tier that is none', { documentation: { complete_for: ['all'] } }],
+    ['a provenance that is none', { performance: { provenance: { high: 'trusted' } } }],
+    ['a gate that is not built', { security: {} }],
+    ['a word too many', { environment: { signed: true } }],
+  ])('cannot hold %s', (_, settings) => {
+    expect(GateSettings.safeParse(settings).success).toBe(false)
+  })
+
+  test('name metrics that are measured', () => {
+    expect(metricNames.filter((metric) => !PERFORMANCE_METRICS.some((one) => one === metric))).toEqual([])
+  })
+
+  test('know no gate that is said not to be built', () => {
+    expect(gatesNotBuilt.filter((gate) => gate in GateSettings.shape)).toEqual([])
+  })
+})

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { whoApproved } from '../../../shared/domain/ledger/approval-answer.ts'
+import { digest } from '../../builders/forge.ts'
+import { chained, folder, genesis, intent, judgement, move, outcome, reference, story, writer } from '../../builders/ledger.ts'
+
+const entries = chained(story)
+
+describe('who approved this?', () => {
+  test('is answered with persons, their words, the request and the records that prove it', () => {
+    expect(whoApproved(entries, 'credit-approval', '7', 'production')).toEqual({
+      model: 'credit-approval',
+      version: '7',
+      environment: 'production',
+      promotedAt: '2026-01-06T12:06:00Z',
+      from: null,
+      evidence: digest,
+      tier: 'high',
+      signOffs: judgement().signOffs,
+      builders: judgement().builders,
+      request: {
+        folder,
+        pull: 12,
+        url: 'https://github.com/acme/governance/pull/12',
+        mergedAt: '2026-01-06T12:00:00Z',
+        mergedBy: 'olga-acme',
+      },
+      records: [2, 3].map((number) => ({ number, digest: entries[number - 1]?.digest })),
+      writerProven: true,
+    })
+  })
+
+  test('for whatever is live, where no version is named', () => {
+    expect(whoApproved(entries, 'credit-approval', null, 'production')).toMatchObject({ version: '8', from: '7' })
+  })
+
+  test('for the last time a version was promoted, where it came back', () => {
+    const back = reference({ folder: 'promotions/credit-approval/production/0005', pull: 21 })
+    const at = '2026-03-06T12:05:00Z'
+    const again = [
+      intent({ at, request: back, move: move({ from: '8' }) }),
+      outcome(6, { at, request: back, move: move({ from: '8' }) }),
+    ]
+    expect(whoApproved(chained([...story, ...again]), 'credit-approval', '7', 'production')).toMatchObject({
+      from: '8',
+      request: { pull: 21 },
+    })
+  })
+
+  test('says that the writer is not proven where no App wrote', () => {
+    const unproven = outcome(2, { writer: { ...writer, app: null, proven: false } })
+    expect(whoApproved(chained([genesis(), intent(), unproven]), 'credit-approval', '7', 'production')?.writerProven).toBe(false)
+  })
+
+  test('names nobody where the forge does not tell who merged', () => {
+    const request = reference({ mergedBy: null })
+    const found = whoApproved(chained([genesis(), intent({ request }), outcome(2, { request })]), 'credit-approval', '7', 'production')
+    expect(found?.request.mergedBy).toBeNull()
+  })
+
+  test.each([
+    ['a version that was never promoted', 'credit-approval', '9', 'production'],
+    ['another model', 'churn', null, 'production'],
+    ['another environment', 'credit-approval', '7', 'staging'],
+  ])('nobody, for %s', (_, model, version, environment) => {
+    expect(whoApproved(entries, model, version, environment)).toBeNull()
+  })
+
+  test('nobody, for a move whose judgement was not recorded', () => {
+    expect(whoApproved(chained([genesis(), intent(), outcome(2, { judgement: null })]), 'credit-approval', '7', 'production')).toBeNull()
+  })
+})

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { digestOf } from '../../../shared/domain/digest.ts'
+import { effectivePolicy, routeOf } from '../../../shared/domain/request/route.ts'
+import type { Policy } from '../../../shared/domain/governance/policy.ts'
+import { examplePolicy } from '../../builders/documents.ts'
+
+const policy = examplePolicy()
+const required = (...given: Parameters<typeof routeOf>): readonly string[] =>
+  routeOf(...given).stages.filter((stage) => stage.required).map(({ stage }) => stage)
+
+describe('the stages that a request must pass', () => {
+  test.each([
+    ['high', 'production', ['validation-gates', 'independent-validation', 'compliance-review', 'business-sign-off']],
+    ['medium', 'production', ['validation-gates', 'compliance-review']],
+    ['low', 'production', ['validation-gates']],
+    ['high', 'staging', ['validation-gates']],
+  ] as const)('of a %s tier into %s', (tier, environment, stages) => {
+    const route = routeOf(policy, 'promotion', tier, environment)
+    expect(required(policy, 'promotion', tier, environment)).toEqual(stages)
+    expect([route.stages.length, route.gates, route.tier]).toEqual([4, 'decide', tier])
+  })
+
+  test.each([
+    ['policy', null, 'none'],
+    ['adoption', 'production', 'show'],
+  ] as const)('of a %s are signed by the approvers of changes', (kind, environment, gates) => {
+    const route = routeOf(policy, kind, 'high', environment)
+    expect(route.stages.filter((stage) => stage.required).map(({ stage, approvals }) => [stage, approvals])).toEqual([
+      ['validation-gates', []],
+      ['independent-validation', [{ role: 'model-risk', count: 2 }]],
+    ])
+    expect(route.gates).toBe(gates)
+  })
+
+  test('ask what the policy says', () => {
+    expect(routeOf(policy, 'promotion', 'high', 'production').stages[2]).toEqual({
+      stage: 'compliance-review',
+      required: true,
+      approvals: [{ role: 'compliance-officer', count: 1 }],
+      consulted: ['legal-counsel'],
+      answers: ['applicability', 'risk-classification', 'fairness', 'documentation', 'explainability'],
+      validFor: 'P90D',
+    })
+  })
+
+  test('ask nobody where the policy says nothing: an error elsewhere, never a pass', () => {
+    expect(routeOf({ ...policy, stages: {} }, 'promotion', 'medium', 'production').stages[2]).toMatchObject({ required: true, approvals: [] })
+  })
+})
+
+describe('the policy behind the digest', () => {
+  const route = routeOf(policy, 'promotion', 'medium', 'production')
+  const effective = (other: Partial<Policy> = {}): string => digestOf(JSON.parse(JSON.stringify(effectivePolicy({ ...policy, ...other }, routeOf({ ...policy, ...other }, 'promotion', 'medium', 'production'), 'production', (other.gates ?? policy.gates)))))
+
+  test('names the roles that the judgement reads, and no others', () => {
+    expect(Object.keys(Reflect.get(effectivePolicy(policy, route, 'production', policy.gates), 'roles'))).toEqual(['compliance-officer', 'legal-counsel', 'model-risk'])
+  })
+
+  test.each<readonly [string, Partial<Policy>]>([
+    ['a limit', { gates: { ...policy.gates, documentation: { complete_for: [] } } }],
+    ['what burns approvals', { freshness: 'head' }],
+    ['the quote', { sign_off: { quote_digest: 'optional' } }],
+    ['who clears vetoes', { vetoes: { cleared_by: ['its-giver'] } }],
+    ['who accepts', { exceptions: { accepted_by: ['business-owner'], longest: 'P90D', never: [] } }],
+    ['a team that signs', { roles: { ...policy.roles, 'compliance-officer': { team: 'acme/other' } } }],
+    ['the environment', { environments: { ...policy.environments, production: { alias: 'live' } } }],
+    ['the registry', { registry: { ...policy.registry, uri: 'https://other.example' } }],
+    ['who counts as a builder', { separation_of_duties: { ...policy.separation_of_duties, builders: ['request-author'] } }],
+    ['a stage that is asked', { stages: { ...policy.stages, 'compliance-review': { approvals: [{ role: 'compliance-officer', count: 2 }], consulted: [], answers: [] } } }],
+  ])('changes with %s', (_, other) => {
+    expect(effective(other)).not.toBe(effective())
+  })
+
+  test.each<readonly [string, Partial<Policy>]>([
+    ['a team that this request does not ask', { roles: { ...policy.roles, auditor: { team: 'acme/other' } } }],
+    ['a stage of another tier', { stages: { ...policy.stages, 'business-sign-off': { approvals: [{ role: 'business-owner', count: 2 }], consulted: [], answers: [] } } }],
+    ['another environment', { environments: { ...policy.environments, staging: { alias: 'next' } } }],
+    ['how the policy itself changes', { changes: { approvals: [{ role: 'model-risk', count: 1 }] } }],
+    ['the catalogue', { regulations: [] }],
+  ])('does not change with %s', (_, other) => {
+    expect(effective(other)).toBe(effective())
+  })
+})

@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseAnchor } from '../../shared/domain/ledger/verification.ts'
+import type { StageName } from '../../shared/domain/stage.ts'
+import { describe as describeVersion, governedTags } from '../../shared/domain/statement.ts'
+import type { StageState, StageVerdict } from '../../shared/domain/verdict.ts'
+import { digest, otherDigest } from '../builders/forge.ts'
+import { judgement } from '../builders/ledger.ts'
+
+const record = { number: 5, digest: otherDigest }
+const verdict = (stage: StageName, state: StageState): StageVerdict => ({
+  stage,
+  state,
+  findings: [],
+  counted: [],
+  ignored: [],
+  vetoes: [],
+  since: null,
+})
+const judged = (...stages: readonly StageVerdict[]) => judgement({ stages })
+const always = { deployment_tier: 'production', 'countersign.evidence': digest, 'countersign.record': `5 ${otherDigest}` }
+
+describe('the tags of a promoted version', () => {
+  test.each([
+    ['all four stages', judged(verdict('validation-gates', 'passed'), verdict('independent-validation', 'passed'), verdict('compliance-review', 'passed'), verdict('business-sign-off', 'passed')), { validation_status: 'passed', compliance_review: 'approved', business_approval: 'approved' }],
+    ['the gates alone, of a low tier', judged(verdict('validation-gates', 'passed'), verdict('compliance-review', 'not-required')), { validation_status: 'passed' }],
+    ['nothing of a stage that is not passed', judged(verdict('validation-gates', 'failed'), verdict('compliance-review', 'pending'), verdict('business-sign-off', 'error')), {}],
+  ])('say %s', (_, judgement1, tags) => {
+    expect(governedTags(judgement1, 'production', record)).toEqual({ ...tags, ...always })
+  })
+
+  test('name the record so that the audit reads it back', () => {
+    expect(parseAnchor('version 7', governedTags(judgement(), 'production', record)['countersign.record'] ?? '')).toEqual({ where: 'version 7', ...record })
+  })
+
+  test('leave the evidence empty where there was none', () => {
+    expect(governedTags(judgement({ evidence: null }), 'production', record)['countersign.evidence']).toBe('')
+  })
+})
+
+describe('the statement in a version’s description', () => {
+  const statement = [
+    '<!-- countersign -->',
+    `Approved for production on evidence 0123456789abcdef, record 5 (${otherDigest}):`,
+    '- Vera Voss as model-validator (independent-validation), 2026-01-05T10:00:00Z',
+    '<!-- /countersign -->',
+  ].join('\n')
+  const write = (description: string): string => describeVersion(description, judgement(), 'production', record)
+
+  test.each([
+    ['nothing', '', statement],
+    ['a text', 'Retrained in May.', `Retrained in May.\n\n${statement}`],
+    ['an earlier statement', `Retrained.\n\n<!-- countersign -->\nold\n<!-- /countersign -->`, `Retrained.\n\n${statement}`],
+    ['a statement in the middle', `Before.\n<!-- countersign -->\nold\n<!-- /countersign -->\nAfter.`, `Before.\n\nAfter.\n\n${statement}`],
+    ['a stray end mark before it', `<!-- /countersign -->\n<!-- countersign -->\nold\n<!-- /countersign -->`, `<!-- /countersign -->\n\n${statement}`],
+    ['a statement that was cut', 'Retrained.\n\n<!-- countersign -->\nApproved for', `Retrained.\n\n${statement}`],
+  ])('is put to %s', (_, before, after) => {
+    expect(write(before)).toBe(after)
+  })
+
+  test('says so where there was no evidence', () => {
+    expect(describeVersion('', judgement({ evidence: null }), 'production', record)).toContain('on evidence none,')
+  })
+
+  test('written twice is written once, within the 5,000 characters that MLflow keeps', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.nat({ max: 6000 }), fc.string(), (first, length, last) => {
+        const once = write(`${first}${' word'.repeat(length / 5)}${last}`)
+        expect(once.length).toBeLessThanOrEqual(5000)
+        expect(write(once)).toBe(once)
+        expect(once.endsWith(statement)).toBe(true)
+      }),
+    )
+  })
+
+  test('with a hundred names is cut, and not written twice', () => {
+    const [signOff] = judgement().signOffs
+    const many = judgement({ signOffs: signOff === undefined ? [] : Array.from({ length: 100 }, () => signOff) })
+    const once = describeVersion('Retrained.', many, 'production', record)
+    expect(once).toHaveLength(5000)
+    expect(describeVersion(once, many, 'production', record).match(/<!-- countersign -->/g)).toHaveLength(1)
+  })
+})

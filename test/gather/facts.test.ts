@@ -1,0 +1,264 @@
+import { describe, expect, test } from 'vitest'
+import { formatFacts, parseFacts, type Facts } from '../../shared/domain/facts.ts'
+import { judgeRequest } from '../../shared/domain/judgement.ts'
+import { gatherFacts, readLedgerFacts } from '../../shared/gather/facts.ts'
+import type { Forge } from '../../shared/ports/forge.ts'
+import type { Registry } from '../../shared/ports/registry.ts'
+import { factsOf, live, open, propose, proposePolicy, replace, signAll } from '../builders/requests.ts'
+import { baseTree, model, world, type World } from '../builders/world.ts'
+import { fakeLedger } from '../fakes/ledger.ts'
+
+async function signed(): Promise<{ readonly own: World; readonly number: number }> {
+  const own = await world()
+  const { number, digest } = await propose(own)
+  signAll(own, number, digest)
+  return { own, number }
+}
+
+const judged = (facts: Facts) => judgeRequest(facts, facts.readAt, null)
+const codes = (facts: Facts): readonly string[] =>
+  judged(facts).stages.flatMap(({ findings }) =>
+    findings.filter(({ weight }) => weight !== 'note').map(({ code }) => code),
+  )
+
+describe('the facts of a request in order', () => {
+  test('let it through, and nothing else does', async () => {
+    const { own, number } = await signed()
+    const facts = await factsOf(own, number)
+    expect(judged(facts).mergeable).toBe(true)
+    expect(facts.failed).toEqual([])
+  })
+
+  test('are plain data that the next step reads back', async () => {
+    const { own, number } = await signed()
+    const facts = await factsOf(own, number)
+    expect(parseFacts(formatFacts(facts))).toEqual(facts)
+  })
+
+  test('name the App, the time of the server and our comment', async () => {
+    const { own, number } = await signed()
+    replace(own, number, (reading) => ({ ...reading, sticky: { id: 99, body: 'ours' } }))
+    const facts = await factsOf(own, number)
+    expect([facts.app, facts.readAt, facts.sticky]).toEqual(['countersign', '2026-01-05T13:00:00Z', 99])
+  })
+})
+
+describe('a read that fails is named and never a pass', () => {
+  const registry: readonly (keyof Registry)[] = [
+    'serverVersion',
+    'registeredModel',
+    'modelVersion',
+    'run',
+    'downloadUri',
+    'files',
+    'readFile',
+    'hashFile',
+  ]
+  test.each(registry)('of the registry: %s', async (method) => {
+    const { own, number } = await signed()
+    own.registry.refuse(method, `The registry refused ${method}.`)
+    const facts = await factsOf(own, number)
+    expect(facts.gathered).toEqual({ state: 'failed', detail: `The registry refused ${method}.` })
+    const verdict = judged(facts)
+    expect([verdict.mergeable, verdict.stages[0]?.state]).toEqual([false, 'error'])
+    expect(verdict.digest).toBe(null)
+  })
+
+  const recorded: readonly (readonly [keyof Forge, Facts['failed'][number]['read']])[] = [
+    ['members', 'teams'],
+    ['movements', 'events'],
+    ['heads', 'events'],
+  ]
+  test.each(recorded)('of the forge, as a fact: %s', async (method, read) => {
+    const { own, number } = await signed()
+    own.forge.refuse(method, `GitHub refused ${method}.`)
+    const facts = await factsOf(own, number)
+    expect(facts.failed).toMatchObject([{ read, detail: `GitHub refused ${method}.` }])
+    expect(judged(facts).mergeable).toBe(false)
+    expect(codes(facts)).toContain('read-failed')
+  })
+
+  test.each<keyof Forge>(['folder', 'paths', 'openRequests'])('of the forge, as a failed run: %s', async (method) => {
+    const { own, number } = await signed()
+    own.forge.refuse(method, `GitHub refused ${method}.`)
+    await expect(factsOf(own, number)).rejects.toThrow(`GitHub refused ${method}.`)
+  })
+
+  test('of the ledger', async () => {
+    const { own, number } = await signed()
+    own.ledger.refuse(new Error('GitHub answered 500'))
+    const facts = await factsOf(own, number)
+    expect(facts.ledger).toEqual({ governance: null, recordedAt: null, faults: ['GitHub answered 500'], live: null })
+    expect([judged(facts).mergeable, codes(facts).includes('read-failed')]).toEqual([false, true])
+  })
+
+  test('of one team leaves the others read', async () => {
+    const { own, number } = await signed()
+    own.forge.putTeam('acme/compliance', { failed: 'Resource not accessible' })
+    const facts = await factsOf(own, number)
+    expect(facts.failed).toMatchObject([{ read: 'teams', role: 'compliance-officer' }])
+    const states = judged(facts).stages.map(({ state }) => state)
+    expect(states.slice(0, 3)).toEqual(['passed', 'passed', 'error'])
+  })
+
+  test('of something that is no error is told all the same', async () => {
+    const { own, number } = await signed()
+    const thrown: unknown = 'no answer'
+    const odd = { ...own.registry, serverVersion: () => Promise.reject(thrown as Error) }
+    const ports = { ...own.ports, registryAt: () => odd }
+    const reading = await own.forge.pull(number)
+    const facts = await gatherFacts(ports, { number, base: reading.repository.tip, at: null, before: null }, reading)
+    expect(facts.gathered).toEqual({ state: 'failed', detail: 'no answer' })
+  })
+})
+
+describe('what is not known stays unknown', () => {
+  test('a policy that is not there: nothing of the registry or the ledger is asked', async () => {
+    const { own, number } = await signed()
+    const { 'governance/policy.yml': _gone, ...rest } = baseTree()
+    own.forge.commit(rest)
+    const facts = await factsOf(own, number)
+    expect([facts.governance.policy.state, facts.gathered, facts.live]).toEqual(['absent', null, null])
+    expect(facts.ledger.faults).toEqual(['the policy cannot be read'])
+    expect([judged(facts).mergeable, codes(facts).includes('governance-unreadable')]).toEqual([false, true])
+  })
+
+  test('people that cannot be read: nobody is in any role', async () => {
+    const { own, number } = await signed()
+    own.forge.commit({ ...own.forge.treeAt(own.forge.tip()), 'governance/people.yml': '{"people": 1}' })
+    const facts = await factsOf(own, number)
+    expect([facts.governance.people.state, facts.memberships]).toEqual(['wrong', []])
+    expect(judged(facts).mergeable).toBe(false)
+  })
+
+  test('a registry that no credential may address', async () => {
+    const { own, number } = await signed()
+    const ports = {
+      ...own.ports,
+      registryAt: () => {
+        throw new Error('http: beyond loopback')
+      },
+    }
+    const reading = await own.forge.pull(number)
+    const facts = await gatherFacts(ports, { number, base: reading.repository.tip, at: null, before: null }, reading)
+    expect(facts.gathered).toEqual({ state: 'failed', detail: 'http: beyond loopback' })
+  })
+
+  test('a registered model that is not there', async () => {
+    const { own, number } = await signed()
+    own.registry.dropVersion(model, '2')
+    const facts = await factsOf(own, number)
+    expect(facts.gathered).toEqual({ state: 'unknown-version', model, version: '2' })
+    expect(codes(facts)).toContain('version-unknown')
+  })
+
+  test('an environment that shows nothing', async () => {
+    const { own, number } = await signed()
+    expect((await factsOf(own, number)).live).toBe(null)
+    await own.registry.setAlias(model, 'champion', '1')
+    expect((await factsOf(own, number)).live).toBe('1')
+  })
+})
+
+describe('other requests that are open', () => {
+  test('of the same head are twins', async () => {
+    const { own, number } = await signed()
+    const twin = own.forge.pullNow(number)
+    own.forge.putPull({ ...twin, pull: { ...twin.pull, number: 8 } })
+    expect((await factsOf(own, number)).otherRequests).toMatchObject([{ number: 8, why: 'same-head' }])
+  })
+
+  test('for the same place are named to the later one, by what they hold and not by their titles', async () => {
+    const { own, number } = await signed()
+    const later = await propose(own, { number: 8, reason: 'Another.' })
+    expect((await factsOf(own, number)).otherRequests).toEqual([])
+    expect((await factsOf(own, later.number)).otherRequests).toMatchObject([{ number, why: 'same-place' }])
+    expect(codes(await factsOf(own, later.number))).toContain('second-open-request')
+  })
+
+  test('for another environment are no hindrance', async () => {
+    const { own } = await signed()
+    const other = await propose(own, { number: 8, environment: 'staging', folder: `promotions/${model}/staging/0001` })
+    expect((await factsOf(own, other.number)).otherRequests).toEqual([])
+  })
+
+  test('are not asked about where the pull request holds no request', async () => {
+    const own = await world()
+    open(own, 8, { 'README.md': 'text' }, null)
+    own.forge.refuse('openRequests', 'never asked')
+    const facts = await factsOf(own, 8)
+    expect([facts.request.state, judged(facts).concerns]).toEqual(['none', 'nothing'])
+  })
+})
+
+describe('the model file', () => {
+  test('is the base’s', async () => {
+    const { own, number } = await signed()
+    expect((await factsOf(own, number)).modelFileFrom).toBe('base')
+  })
+
+  test('of a first request comes with it, and the tier stays high', async () => {
+    const own = await world()
+    const tree = own.forge.treeAt(own.forge.tip())
+    const path = `models/${model}.yml`
+    const { [path]: file = '', ...rest } = tree
+    own.forge.commit(rest)
+    const { number } = await propose(own, { files: { [path]: file } })
+    const facts = await factsOf(own, number)
+    expect([facts.modelFileFrom, facts.modelFile.state, judged(facts).tier]).toEqual(['request', 'read', 'high'])
+    expect(judged(facts).tierReason).toBe('no-model-file')
+  })
+})
+
+test('a change of governance asks the registry nothing', async () => {
+  const own = await world()
+  const { number } = await proposePolicy(own, { '.github/workflows/governance.yml': 'on: push\n' })
+  for (const method of ['registeredModel', 'modelVersion'] as const) own.registry.refuse(method, 'never asked')
+  const facts = await factsOf(own, number)
+  expect([facts.gathered, facts.live, facts.request.state]).toEqual([null, null, 'found'])
+})
+
+test('heads that came after the merge were never merged', async () => {
+  const { own, number } = await signed()
+  const reading = own.forge.pullNow(number)
+  own.forge.move(reading.pull.head.ref, {
+    sha: own.forge.commitAside({ 'later.txt': 'x' }),
+    before: reading.pull.head.sha,
+    at: '2026-01-05T12:45:00Z',
+    kind: 'push',
+    by: reading.pull.author,
+  })
+  const merge = { at: '2026-01-05T12:30:00Z', sha: own.forge.tip(), by: null }
+  replace(own, number, (before) => ({ ...before, pull: { ...before.pull, state: 'merged', merge } }))
+  expect((await factsOf(own, number)).pull.heads.map(({ sha }) => sha)).toEqual([reading.pull.head.sha])
+})
+
+describe('what the ledger says of a place', () => {
+  test('is the governance recorded last and the version promoted last', async () => {
+    const own = await world()
+    await live(own, '1')
+    const facts = await readLedgerFacts(own.ledger, model, 'production')
+    expect(facts).toMatchObject({ recordedAt: '2026-01-04T09:00:00Z', faults: [], live: '1' })
+    expect(facts.governance).toMatch(/^sha256:/)
+    expect((await readLedgerFacts(own.ledger, model, 'staging')).live).toBe(null)
+    expect((await readLedgerFacts(own.ledger, null, null)).live).toBe(null)
+  })
+
+  test('of an empty ledger is nothing', async () => {
+    expect(await readLedgerFacts(fakeLedger(), model, 'production')).toEqual({
+      governance: null,
+      recordedAt: null,
+      faults: [],
+      live: null,
+    })
+  })
+
+  test('of a broken one names its faults', async () => {
+    const ledger = fakeLedger()
+    ledger.overwrite([{ path: 'records/000/000002.json', text: 'x' }])
+    expect((await readLedgerFacts(ledger, model, 'production')).faults).toEqual([
+      'missing-record in record 1: records/000/000001.json',
+      'unreadable-record in record 2: is not JSON',
+    ])
+  })
+})

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import { formatHeadRecord } from '../../shared/domain/head-record.ts'
+import { headMovements, readHeads } from '../../shared/gather/heads.ts'
+import type { Movement } from '../../shared/ports/forge.ts'
+import { account, app } from '../builders/world.ts'
+import { fakeForge } from '../fakes/forge.ts'
+
+const sha = (letter: string): string => letter.repeat(40)
+const move = (to: string, kind: Movement['kind'], at = '2026-01-05T09:00:00Z'): Movement => ({
+  sha: to,
+  before: sha('0'),
+  at,
+  kind,
+  by: account('dana'),
+})
+const name = 'governance / 1 validation gates'
+const check = (id: number, at: string, externalId: string) => ({
+  id,
+  sha: at,
+  name,
+  externalId,
+  status: 'completed',
+  startedAt: null,
+})
+
+describe('the moves that gave a branch its heads', () => {
+  test.each<[string, readonly Movement[], readonly string[]]>([
+    ['all of them', [move('a', 'creation'), move('b', 'push')], ['a', 'b']],
+    [
+      'since it was made last',
+      [move('x', 'creation'), move('x', 'deletion'), move('a', 'creation'), move('b', 'force-push')],
+      ['a', 'b'],
+    ],
+    ['without its deletion after the merge', [move('a', 'creation'), move('a', 'deletion')], ['a']],
+    ['where its beginning was not recorded', [move('a', 'push'), move('b', 'push')], ['a', 'b']],
+    ['none', [], []],
+  ])('%s', (_, moves, heads) => {
+    expect(headMovements(moves).map((one) => one.sha)).toEqual(heads)
+  })
+})
+
+describe('a head', () => {
+  const folder = 'promotions/a/b/0001'
+
+  async function read(externalIds: readonly string[], by = app) {
+    const forge = fakeForge()
+    const head = forge.commitAside({ [`${folder}/request.yml`]: 'x' })
+    forge.move('promote', move(head, 'creation'))
+    externalIds.forEach((id, index) => {
+      forge.putCheck(check(index, head, id.replace('HEAD', head)), by)
+    })
+    return readHeads(forge, { number: 7, branch: 'promote', head }, folder, app)
+  }
+  const recorded = (at: string, other: { readonly pull?: number; readonly sha?: string } = {}): string =>
+    `countersign/1 pull=${other.pull ?? 7} head=${other.sha ?? 'HEAD'} evidence=sha256:ab at=${at}`
+
+  test('is dated by the forge and recorded by our first check there', async () => {
+    const { heads } = await read([recorded('2026-01-05T09:05:00Z'), recorded('2026-01-05T09:01:00Z')])
+    expect(heads).toMatchObject([
+      {
+        appearedAt: '2026-01-05T09:00:00Z',
+        pusher: { login: 'dana' },
+        forced: false,
+        record: { at: '2026-01-05T09:01:00Z', digest: 'sha256:ab' },
+      },
+    ])
+    expect(heads[0]?.folder).toMatch(/^[0-9a-f]{40}$/)
+  })
+
+  test.each([
+    ['another request', [recorded('2026-01-05T09:01:00Z', { pull: 8 })]],
+    ['another commit', [recorded('2026-01-05T09:01:00Z', { sha: sha('f') })]],
+    ['nobody of ours', ['deploy-1']],
+  ])('is not recorded by a check of %s', async (_, ids) => {
+    expect((await read(ids)).heads[0]?.record).toBe(null)
+  })
+
+  test('is not recorded by a check that another app wrote under our name', async () => {
+    const { heads, foreignChecks, checks } = await read([recorded('2026-01-05T09:01:00Z')], 'mallory')
+    expect([heads[0]?.record, checks, foreignChecks]).toEqual([null, [], [`${name} by mallory`]])
+  })
+
+  test('without an App is recorded by the job’s own token', async () => {
+    const forge = fakeForge()
+    const head = forge.commitAside({ x: 'x' })
+    forge.move('promote', move(head, 'creation'))
+    const externalId = formatHeadRecord({ pull: 7, sha: head, digest: null, at: '2026-01-05T09:01:00Z' })
+    forge.putCheck(check(1, head, externalId), 'github-actions')
+    const { heads } = await readHeads(forge, { number: 7, branch: 'promote', head }, null, null)
+    expect(heads[0]?.record).toEqual({ at: '2026-01-05T09:01:00Z', digest: null })
+  })
+
+  test('that came back is there twice, and a forced one says so', async () => {
+    const forge = fakeForge()
+    const [one, two] = [forge.commitAside({ x: '1' }), forge.commitAside({ x: '2' })]
+    forge.move('promote', move(one, 'creation'))
+    forge.move('promote', move(two, 'push', '2026-01-05T10:00:00Z'))
+    forge.move('promote', move(one, 'force-push', '2026-01-05T11:00:00Z'))
+    const { heads } = await readHeads(forge, { number: 7, branch: 'promote', head: one }, null, app)
+    expect(heads.map((head) => [head.sha, head.forced])).toEqual([
+      [one, false],
+      [two, false],
+      [one, true],
+    ])
+  })
+
+  test('that the activity does not know is no head, though its checks are read', async () => {
+    const forge = fakeForge()
+    const head = forge.commitAside({ x: '1' })
+    forge.putCheck(check(1, head, 'id'), app)
+    const { heads, checks } = await readHeads(forge, { number: 7, branch: 'promote', head }, null, app)
+    expect([heads, checks.length]).toEqual([[], 1])
+  })
+})

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { readProposal } from '../../shared/gather/request.ts'
+import type { RequestFacts } from '../../shared/domain/facts.ts'
+import { propose, proposePolicy } from '../builders/requests.ts'
+import { model, world, type World } from '../builders/world.ts'
+import { fakeDocuments } from '../fakes/documents.ts'
+import type { Tree } from '../fakes/forge.ts'
+
+const folder = `promotions/${model}/production/0001`
+
+async function read(own: World, added: Tree, before: readonly string[] = []): Promise<RequestFacts> {
+  const at = own.forge.commitAside(added)
+  const changed = Object.keys(added).map((path) => ({ path, change: 'added' as const }))
+  return readProposal(own.forge, fakeDocuments, { changed, at, policy: null, before })
+}
+
+/** The files of a request that propose wrote. */
+async function files(own: World): Promise<Tree> {
+  const { number } = await propose(own)
+  const { pull, files: changed } = own.forge.pullNow(number)
+  const tree = own.forge.treeAt(pull.head.sha)
+  return Object.fromEntries(changed.map(({ path }) => [path, tree[path] ?? '']))
+}
+
+const codes = (facts: RequestFacts): readonly string[] =>
+  facts.state === 'invalid' ? facts.findings.map(({ code }) => code) : []
+
+describe('the request of a pull request', () => {
+  test('as propose wrote it is read whole', async () => {
+    const own = await world()
+    const facts = await read(own, await files(own))
+    expect(facts).toMatchObject({ state: 'found', folder, model, environment: 'production', governance: {} })
+    expect(facts.state === 'found' && [facts.request.state, facts.proposed.state]).toEqual(['read', 'read'])
+  })
+
+  test('is none where nothing of ours is changed', async () => {
+    expect(await read(await world(), { 'README.md': 'x' })).toEqual({ state: 'none' })
+  })
+
+  test('is invalid where a file is no regular file, and its text is not read', async () => {
+    const own = await world()
+    const facts = await read(own, { ...(await files(own)), [`${folder}/model-card.md`]: { kind: 'symlink' } })
+    expect(codes(facts)).toEqual(['no-regular-file'])
+  })
+
+  test('is invalid without its request.yml at that commit', async () => {
+    const own = await world()
+    const whole = await files(own)
+    const changed = Object.keys(whole).map((path) => ({ path, change: 'added' as const }))
+    const { [`${folder}/request.yml`]: _gone, ...rest } = whole
+    const at = own.forge.commitAside(rest)
+    const facts = await readProposal(own.forge, fakeDocuments, { changed, at, policy: null, before: [] })
+    expect(codes(facts)).toEqual(['incomplete-request'])
+  })
+
+  test.each([
+    ['no document', '{'],
+    ['of another shape', '{"request": 1, "kind": "promotion"}'],
+  ])('that is %s is found and wrong', async (_, text) => {
+    const own = await world()
+    const facts = await read(own, { ...(await files(own)), [`${folder}/request.yml`]: text })
+    expect(facts.state === 'found' && facts.request.state).toBe('wrong')
+  })
+
+  test('whose number is taken is wrong, and is told the right one', async () => {
+    const own = await world()
+    const facts = await read(own, await files(own), [folder.replace('0001', '0001'), folder.replace('0001', '0004')])
+    const wrong = facts.state === 'found' && facts.request.state === 'wrong' ? facts.request.problems : []
+    expect(wrong.map(({ message }) => message)).toEqual([
+      expect.stringContaining('the next free number is 0005') as string,
+    ])
+  })
+})
+
+describe('the evidence that a request brings', () => {
+  test.each<[string, Tree[string], string]>([
+    ['is no JSON', '{', 'wrong'],
+    ['has no subject', '{}', 'wrong'],
+    ['is no object', 'null', 'wrong'],
+  ])('that %s is wrong, never absent', async (_, text, state) => {
+    const own = await world()
+    const facts = await read(own, { ...(await files(own)), [`${folder}/evidence.json`]: text })
+    expect(facts.state === 'found' && facts.proposed.state).toBe(state)
+  })
+
+  test('is known by its subject: its own digest line is not believed', async () => {
+    const own = await world()
+    const whole = await files(own)
+    const text = whole[`${folder}/evidence.json`]
+    const forged =
+      typeof text === 'string'
+        ? text.replace(/"digest": "sha256:[0-9a-f]{64}"/, `"digest": "sha256:${'0'.repeat(64)}"`)
+        : ''
+    const [honest, told] = [await read(own, whole), await read(own, { ...whole, [`${folder}/evidence.json`]: forged })]
+    expect(forged).not.toBe(text)
+    expect(told.state === 'found' && told.proposed).toEqual(honest.state === 'found' && honest.proposed)
+  })
+})
+
+test('a change of governance brings the digest of every file at its head', async () => {
+  const own = await world()
+  const { number } = await proposePolicy(own, { '.github/workflows/governance.yml': 'on: push\n' })
+  const { pull, files: changed } = own.forge.pullNow(number)
+  const facts = await readProposal(own.forge, fakeDocuments, {
+    changed,
+    at: pull.head.sha,
+    policy: null,
+    before: ['promotions/_policy/0001'],
+  })
+  if (facts.state !== 'found' || facts.request.state !== 'read' || facts.request.value.kind !== 'policy')
+    throw new Error(JSON.stringify(facts))
+  expect(facts.governance).toEqual(facts.request.value.governance)
+  expect(Object.keys(facts.governance).sort()).toEqual([
+    '.github/workflows/governance.yml',
+    'governance/people.yml',
+    'governance/policy.yml',
+  ])
+})

@@ -1,0 +1,26 @@
+import { Fault, textOf, type GraphqlAsk, type Resolver } from '../fields.ts'
+import { need } from '../access.ts'
+import { actorFields } from '../fields/actors.ts'
+import { pullFields } from '../fields/pull.ts'
+import { repositoryFields } from '../fields/repository.ts'
+import { reviewFields, visibleReviews } from '../fields/reviews.ts'
+import { pullOfNode, repoOfNode, reviewOfNode } from './nodes.ts'
+
+/** Answers `Query.node` for repositories, accounts, pull requests and reviews. */
+export const node =
+  (ask: GraphqlAsk): Resolver =>
+  (args) => {
+    const id = textOf(args, 'id') ?? ''
+    const kind = id.slice(0, id.indexOf('_'))
+    if (kind === 'R') return repositoryFields(ask, repoOfNode(ask, id))
+    if (kind === 'U') return actorFields(ask, ask.store.accounts.get(Number(id.slice(2))) ?? null)
+    if (kind === 'PR') {
+      const { repo, pull } = pullOfNode(ask, id)
+      need(ask, 'pull_requests')
+      return pullFields(ask, repo, pull)
+    }
+    const { repo, pull, review } = reviewOfNode(ask, id)
+    need(ask, 'pull_requests')
+    if (visibleReviews(ask, pull).includes(review)) return reviewFields(ask, repo, pull, review)
+    throw new Fault('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`)
+  }

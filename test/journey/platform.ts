@@ -1,0 +1,135 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { RuleName } from '../github/rules.ts'
+import { startStandIn, type StandIn } from '../github/server.ts'
+import { seatAccounts, type Accounts } from '../mlflow/accounts.ts'
+import { startMlflow, type MlflowServer } from '../mlflow/server.ts'
+import { startDispatcher, type Dispatcher } from '../runner/dispatcher.ts'
+import { clone, commitAll, git } from './clone.ts'
+import { foundCompany, protect, repository, type Company } from './company.ts'
+import { staff } from './forge.ts'
+
+/** The example's company with everything running: forge, registry, workflows. Knows the suite by its bundle alone. */
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+
+export type Platform = {
+  readonly folder: string
+  readonly forge: StandIn
+  readonly registry: MlflowServer
+  readonly accounts: Accounts
+  readonly company: Company
+  readonly dispatcher: Dispatcher
+  readonly suite: string
+  readonly stop: () => Promise<void>
+}
+
+export type PlatformOptions = {
+  readonly without?: readonly RuleName[]
+  readonly folder?: string
+  /** what is changed in the example before it is pushed: path → new text */
+  readonly changed?: (path: string, text: string) => string
+  readonly registry?: MlflowServer
+  readonly accounts?: Accounts
+  readonly say?: (line: string) => void
+}
+
+/** The suite as a release holds it: the contracts and the committed bundle. */
+function releaseOf(folder: string): string {
+  const target = join(folder, 'suite')
+  for (const part of ['actions', 'dist'])
+    cpSync(join(root, part), join(target, part), { recursive: true, filter: (path) => !path.endsWith('.ts') })
+  return target
+}
+
+function layOut(target: string, options: PlatformOptions, url: string): void {
+  cpSync(join(root, 'examples', 'governance-repo'), target, { recursive: true })
+  const policy = join(target, 'governance', 'policy.yml')
+  writeFileSync(policy, readFileSync(policy, 'utf8').replace('https://mlflow.acme.example', url))
+  for (const path of [
+    'governance/policy.yml',
+    'governance/people.yml',
+    'models/credit-approval.yml',
+    '.github/workflows/governance.yml',
+    '.github/workflows/promote.yml',
+  ]) {
+    const text = readFileSync(join(target, path), 'utf8')
+    writeFileSync(join(target, path), options.changed?.(path, text) ?? text)
+  }
+}
+
+async function firstPush(
+  forge: StandIn,
+  company: Company,
+  folder: string,
+  options: PlatformOptions,
+  url: string,
+): Promise<void> {
+  const mine = join(folder, 'clones', 'mel')
+  await clone(forge, repository, company.tokens.mel, mine, { name: 'Mel Moreau', email: 'mel@acme.example' })
+  await git(mine, 'checkout', '--quiet', '-B', 'main')
+  layOut(mine, options, url)
+  await commitAll(mine, 'Set up the governance of our models')
+  await git(mine, 'push', '--quiet', 'origin', 'main')
+}
+
+/** Everything running, the first commit pushed and the rules turned on, but nothing recorded yet. */
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'acme-'))
+  mkdirSync(join(folder, 'clones'), { recursive: true })
+  const say = options.say ?? (() => undefined)
+  const forge = await startStandIn({
+    folder: join(folder, 'forge'),
+    ...(options.without === undefined ? {} : { without: options.without }),
+  })
+  const registry = options.registry ?? (await startMlflow({ folder: join(folder, 'mlflow') }))
+  say(`MLflow answers at ${registry.url}`)
+  const accounts = options.accounts ?? (await seatAccounts(registry, 'credit-approval'))
+  const company = await foundCompany(forge)
+  const suite = releaseOf(folder)
+  await firstPush(forge, company, folder, options, registry.url)
+  await protect(forge, company)
+  const secrets = { COUNTERSIGN_APP_PRIVATE_KEY: company.app.privateKey }
+  const dispatcher = await startDispatcher({
+    webUrl: forge.url,
+    apiUrl: forge.apiUrl,
+    graphqlUrl: forge.graphqlUrl,
+    adminUrl: forge.adminUrl,
+    adminSecret: forge.adminSecret,
+    webhookSecret: forge.webhookSecret,
+    repositories: [repository],
+    variables: { COUNTERSIGN_APP_CLIENT_ID: company.app.clientId },
+    secrets: {},
+    environments: {
+      governance: {
+        branches: ['main'],
+        variables: {},
+        secrets: {
+          ...secrets,
+          MLFLOW_READ_USERNAME: accounts.gates.user,
+          MLFLOW_READ_PASSWORD: accounts.gates.password,
+        },
+      },
+      production: {
+        branches: ['main'],
+        variables: {},
+        secrets: {
+          ...secrets,
+          MLFLOW_PROMOTE_USERNAME: accounts.promoter.user,
+          MLFLOW_PROMOTE_PASSWORD: accounts.promoter.password,
+        },
+      },
+    },
+    actions: { 'countersign/countersign': suite },
+  })
+  await staff(forge, 'receiver', { url: dispatcher.url })
+  const stop = async (): Promise<void> => {
+    await dispatcher.stop()
+    if (options.registry === undefined) await registry.stop()
+    await forge.stop()
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+  }
+  return { folder, forge, registry, accounts, company, dispatcher, suite, stop }
+}

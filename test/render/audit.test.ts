@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import type { ApprovalAnswer } from '../../shared/domain/ledger/approval-answer.ts'
+import { renderAnswer, renderVerification } from '../../shared/render/audit.ts'
+import { account } from '../builders/world.ts'
+import { expectGolden } from '../golden/golden.ts'
+import { asJson, expectInert, hostile, textPaths, withText } from './inert.ts'
+
+const digest = `sha256:${'a'.repeat(64)}`
+const answer: ApprovalAnswer = {
+  model: 'credit-approval',
+  version: '2',
+  environment: 'production',
+  promotedAt: '2026-01-05T13:05:00Z',
+  from: '1',
+  evidence: digest,
+  tier: 'high',
+  signOffs: [
+    {
+      stage: 'independent-validation',
+      review: 9000,
+      account: account('vera'),
+      person: 'vera',
+      name: 'Vera Voss',
+      role: 'model-validator',
+      at: '2026-01-05T10:00:00Z',
+      body: 'Sign-off',
+      url: 'https://github.com/acme/models/pull/7#pullrequestreview-9000',
+    },
+  ],
+  builders: [
+    { person: 'dana', account: 'dana', fact: 'request-author', kind: 'authenticated' },
+    { person: 'dana', account: 'dana', fact: 'request-author', kind: 'authenticated' },
+    { person: null, account: null, fact: 'run-user', kind: 'claimed' },
+  ],
+  request: {
+    folder: 'promotions/credit-approval/production/0001',
+    pull: 7,
+    url: 'https://github.com/acme/models/pull/7',
+    mergedAt: '2026-01-05T12:30:00Z',
+    mergedBy: 'olga',
+  },
+  records: [
+    { number: 2, digest },
+    { number: 3, digest },
+  ],
+  writerProven: true,
+}
+
+describe('who approved', () => {
+  test('is told with name, role, time and the records that prove it', () => {
+    expectGolden('audit-answer', renderAnswer(answer, 'credit-approval', '2', 'production'))
+  })
+
+  test('says where nobody proves the writer, and where nothing was live before', () => {
+    const told = renderAnswer(
+      { ...answer, writerProven: false, from: null, request: { ...answer.request, mergedBy: null } },
+      'credit-approval',
+      '2',
+      'production',
+    )
+    expect(told).toContain('(writer unproven)')
+    expect(told).toContain('before it nothing')
+    expect(told).toContain('by an unknown account')
+  })
+
+  test.each([
+    ['2', 'The ledger knows of no promotion of `credit-approval` version 2 to production.'],
+    [null, 'The ledger knows of no promotion of `credit-approval` to production.'],
+  ])('of version %s that nobody promoted is a sentence', (version, sentence) => {
+    expect(renderAnswer(null, 'credit-approval', version, 'production')).toBe(sentence)
+  })
+})
+
+describe('the verification of a ledger', () => {
+  test('that holds says so and what was not looked at', () => {
+    const told = renderVerification({ state: 'passed', records: 3, faults: [], unknown: ['who wrote the commits'] })
+    expectGolden('audit-passed', told)
+  })
+
+  test('that does not hold names every fault with its record', () => {
+    const faults = [
+      { code: 'chain' as const, record: 2, detail: 'broken-link: names none' },
+      { code: 'foreign-writer' as const, record: null, detail: 'abc: written by mallory' },
+    ]
+    expectGolden('audit-failed', renderVerification({ state: 'failed', records: 3, faults, unknown: [] }))
+  })
+})
+
+test('T19: hostile text stays text in every place of an answer and of a fault', () => {
+  const times = /^(?:promotedAt|at|mergedAt)$/
+  const json = asJson(answer)
+  for (const path of textPaths(json).filter((one) => !times.test(one.at(-1) ?? ''))) {
+    const changed = withText(json, path, hostile) as ApprovalAnswer
+    expectInert(renderAnswer(changed, hostile, hostile, hostile))
+  }
+  expectInert(renderAnswer(null, hostile, hostile, hostile))
+  const faults = [{ code: 'chain' as const, record: null, detail: hostile }]
+  expectInert(renderVerification({ state: 'failed', records: 1, faults, unknown: [hostile] }))
+})

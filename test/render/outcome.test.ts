@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import type { Move } from '../../shared/domain/ledger/record.ts'
+import { outcomeComment, outcomeSection, type ToldOutcome } from '../../shared/render/outcome.ts'
+import { expectGolden } from '../golden/golden.ts'
+import { expectInert, hostile } from './inert.ts'
+
+const move: Move = {
+  registry: 'https://mlflow.acme.example',
+  model: 'credit-approval',
+  environment: 'production',
+  alias: 'champion',
+  from: '1',
+  to: '2',
+  createdAt: 1,
+}
+const record = { record: { number: 12 }, digest: `sha256:${'a'.repeat(64)}` }
+const told: ToldOutcome = {
+  folder: 'promotions/credit-approval/production/0003',
+  result: 'done',
+  findings: [],
+  record,
+  move,
+}
+const finding = { code: 'read-back-differs', weight: 'fail' as const, facts: { live: '3', to: '2' } }
+
+describe('an outcome', () => {
+  test.each<[string, ToldOutcome]>([
+    ['done', told],
+    ['done-first', { ...told, move: { ...move, from: null } }],
+    ['done-adoption', { ...told, move: { ...move, from: '2' } }],
+    ['done-governance', { ...told, move: null }],
+    ['refused', { ...told, result: 'refused', move: null, findings: [finding] }],
+    ['abandoned', { ...told, result: 'abandoned', findings: [finding] }],
+    ['waiting', { ...told, result: 'waiting', record: null, move: null, findings: [finding] }],
+  ])('%s is told whole', (name, outcome) => {
+    expectGolden(`outcome-${name}`, outcomeComment(outcome))
+  })
+
+  test('stands in the summary under its folder', () => {
+    expect(outcomeSection(told)).toBe(`### \`${told.folder}\`\n\n${outcomeComment(told)}`)
+  })
+
+  test('T19: hostile names and findings stay text', () => {
+    const bad: Move = { ...move, model: hostile, environment: hostile, from: hostile, to: hostile }
+    for (const result of ['done', 'refused', 'abandoned', 'waiting'] as const) {
+      const findings = [{ ...finding, facts: { live: hostile, to: hostile } }]
+      expectInert(outcomeSection({ ...told, folder: hostile, result, move: bad, findings }))
+    }
+  })
+})

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { approvalCodes } from '../../../shared/domain/approval/finding.ts'
+import { gateCodes } from '../../../shared/domain/gate/finding.ts'
+import { promotionCodes } from '../../../shared/domain/promotion.ts'
+import { proposalCodes } from '../../../shared/domain/request/proposal.ts'
+import { approvalSentences } from '../../../shared/render/sentence/approval.ts'
+import { sentence } from '../../../shared/render/sentence/finding.ts'
+import { gateSentences } from '../../../shared/render/sentence/gate.ts'
+import { promotionSentences } from '../../../shared/render/sentence/promotion.ts'
+import { requestSentences } from '../../../shared/render/sentence/request.ts'
+import { facts } from './words-of-facts.ts'
+
+const codes = [...new Set<string>([...approvalCodes, ...gateCodes, ...promotionCodes, ...proposalCodes])]
+
+test.each(codes)('%s is said by its sentence, not by its code', (code) => {
+  expect(sentence({ code, weight: 'fail', facts })).not.toBe(`${code}.`)
+})
+
+test('a code that two parts of the house use says the same from both', () => {
+  const tables = [approvalSentences, gateSentences, promotionSentences, requestSentences].map((table) =>
+    Object.entries(table).map(([code, say]) => [code, say(facts)] as const),
+  )
+  const said = new Map<string, Set<string>>()
+  for (const [code, text] of tables.flat()) said.set(code, (said.get(code) ?? new Set()).add(text))
+  expect([...said].filter(([, texts]) => texts.size > 1)).toEqual([])
+})
+
+test('a code of another version is shown as it is', () => {
+  expect(sentence({ code: 'of-the-future', weight: 'note', facts: {} })).toBe('of-the-future.')
+})

@@ -1,0 +1,70 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Tree } from './request.ts'
+
+/** A repository at its server, read as GitHub reads workflow files: by commit, with git. */
+export interface Origin {
+  readonly treeAt: (ref: string) => Promise<Tree | undefined>
+  readonly changedPaths: (before: string, after: string) => Promise<readonly string[]>
+  readonly remove: () => void
+}
+
+const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_TERMINAL_PROMPT: '0' }
+
+/** The repository at an address; `token` gives one that may read its contents. */
+export function originAt(address: string, token: () => Promise<string>): Origin {
+  const folder = mkdtempSync(join(tmpdir(), 'origin-'))
+  const mirror = join(folder, 'mirror.git')
+  const trees = new Map<string, Tree>()
+  execFileSync('git', ['init', '--quiet', '--bare', mirror], { env })
+  const git = (...words: readonly string[]): string =>
+    execFileSync('git', ['-C', mirror, ...words], {
+      env,
+      maxBuffer: 2 ** 28,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).toString('utf8')
+  const refresh = async (): Promise<void> => {
+    const basic = Buffer.from(`x-access-token:${await token()}`).toString('base64')
+    const header = `http.extraHeader=Authorization: Basic ${basic}`
+    // never waited for in one breath: the server may live in this very process
+    await promisify(execFile)(
+      'git',
+      ['-C', mirror, '-c', header, 'fetch', '--quiet', '--prune', address, '+refs/*:refs/*'],
+      { env, timeout: 60_000 },
+    )
+  }
+  return {
+    async treeAt(ref) {
+      await refresh()
+      const sha = ((): string | undefined => {
+        try {
+          return git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`).trim()
+        } catch {
+          return undefined
+        }
+      })()
+      if (sha === undefined) return undefined
+      const known = trees.get(sha)
+      if (known !== undefined) return known
+      const target = join(folder, sha)
+      mkdirSync(target)
+      const archive = execFileSync('git', ['-C', mirror, 'archive', '--format=tar', sha], { env, maxBuffer: 2 ** 28 })
+      // the forge's clock may run ahead of this machine's, so times are not kept
+      execFileSync('tar', ['-x', '-m', '-C', target], { input: archive })
+      const tree = { folder: target, sha }
+      trees.set(sha, tree)
+      return tree
+    },
+    async changedPaths(before, after) {
+      await refresh()
+      const from = /^0+$/.test(before) ? `${after}^` : before
+      return git('diff', '--name-only', '-z', from, after)
+        .split('\0')
+        .filter((path) => path !== '')
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}

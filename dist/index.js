@@ -62498,7 +62498,8 @@ function verify(chain, commits, app, anchors) {
                 : []),
         ...(anchors === null ? ['whether the registry’s tags name records of this ledger: no registry was read'] : []),
     ];
-    return { state: faults.length === 0 ? 'passed' : 'failed', records: chain.entries.length, faults, unknown };
+    const state = faults.length > 0 ? 'failed' : unknown.length > 0 ? 'unknown' : 'passed';
+    return { state, records: chain.entries.length, faults, unknown };
 }
 const verification_shape = /^(\d+) (sha256:[0-9a-f]{64})$/;
 /** The anchor in a version's `countersign.record` tag, or null where it holds none. */
@@ -63558,9 +63559,11 @@ async function readModel(forge, documents, at, model) {
 
 /** What the verification of a ledger came to, fault by fault. */
 function renderVerification({ state, records, faults, unknown }) {
-    const head = state === 'passed'
-        ? `✅ The ledger's ${records} records form an unbroken chain.`
-        : `❌ The ledger does not verify (${records} records read).`;
+    const head = {
+        passed: `✅ The ledger verifies: ${records} records in an unbroken chain, each written by the App and signed by the forge.`,
+        unknown: `❔ The ledger's ${records} records form an unbroken chain, but not everything could be looked at.`,
+        failed: `❌ The ledger does not verify (${records} records read).`,
+    }[state];
     const list = faults.map(({ code: fault, record, detail }) => `- ${record === null ? '' : `record ${record}: `}${escapeMarkdown(fault)}: ${escapeMarkdown(detail, 500)}`);
     const open = unknown.map((what) => `- Unknown: ${escapeMarkdown(what)}.`);
     return [head, [...list, ...open].join('\n')].filter((part) => part !== '').join('\n\n');
@@ -63793,8 +63796,11 @@ async function main(house) {
         renderVerification(verification),
     ];
     await house.summary(parts.filter((part) => part !== '').join('\n\n'));
-    if (verification.state !== 'passed')
+    const { state, unknown } = verification;
+    if (state === 'failed')
         house.fail('The ledger does not verify.');
+    else if (state === 'unknown' && inputs.command === 'verify')
+        house.fail(`Not everything could be looked at, and unknown is no pass: ${unknown.join('; ')}.`);
     else if (inputs.command === 'who' && answer === null)
         house.fail('The ledger knows of no such promotion.');
 }
@@ -67827,6 +67833,47 @@ function nextStep(facts) {
     return findings.length > 0 ? { do: 'refuse', findings } : { do: 'intend', from: facts.live };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/refusal.js
+
+
+
+/** Codes of what may heal by itself or by somebody's mend: the request waits, nothing is decided. */
+const passing = new Set([
+    'read-failed',
+    'governance-unrecorded',
+    'governance-unreadable',
+    'people-unreadable',
+]);
+const grave = ({ weight }) => weight === 'error' || weight === 'fail';
+/** What keeps a merged request from being judged at all right now; empty where it can be judged. */
+function waitingFindings(verdict) {
+    const found = verdict.stages
+        .flatMap(({ findings }) => findings)
+        .filter((finding) => grave(finding) && passing.has(finding.code));
+    return found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
+}
+/** Why a merged request is refused: each stage that is not met, that the merge passed over it, and what the stages found. */
+function refusalFindings(verdict, mergedBy) {
+    const unmet = verdict.stages.filter(({ state }) => state !== 'passed' && state !== 'not-required');
+    if (unmet.length === 0)
+        return [];
+    const stages = unmet.map(({ stage, state }) => promotionFinding('stage-not-passed', 'fail', { stage, state }));
+    const found = unmet.flatMap(({ findings }) => findings).filter((finding) => finding.weight !== 'note');
+    const unique = found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
+    // where other evidence lies there than was signed, the rest only follows from it
+    const moved = unique.filter(({ code }) => code === 'evidence-mismatch');
+    if (moved.length > 0)
+        return [...moved, ...stages];
+    return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique];
+}
+/** That the base's governance is another than the last recorded one, as a finding; null where it is not, or none is recorded yet. */
+function unrecordedGovernance(entries, { digest, commit }) {
+    const recorded = recordedGovernance(entries)?.governance ?? null;
+    if (recorded === null || recorded === digest)
+        return null;
+    return proposalFinding('governance-unrecorded', 'error', { recorded, found: digest, commit });
+}
+
 ;// CONCATENATED MODULE: ./build/shared/gather/merged.js
 
 
@@ -68034,34 +68081,6 @@ async function announce(house, forge, outcome) {
         state: 'success',
         logUrl: house.environment.workflow?.url ?? null,
     });
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/refusal.js
-
-/** Codes of what may heal by itself or by somebody's mend: the request waits, nothing is decided. */
-const passing = new Set([
-    'read-failed',
-    'governance-unrecorded',
-    'governance-unreadable',
-    'people-unreadable',
-]);
-const grave = ({ weight }) => weight === 'error' || weight === 'fail';
-/** What keeps a merged request from being judged at all right now; empty where it can be judged. */
-function waitingFindings(verdict) {
-    const found = verdict.stages
-        .flatMap(({ findings }) => findings)
-        .filter((finding) => grave(finding) && passing.has(finding.code));
-    return found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
-}
-/** Why a merged request is refused: each stage that is not met, that the merge passed over it, and what the stages found. */
-function refusalFindings(verdict, mergedBy) {
-    const unmet = verdict.stages.filter(({ state }) => state !== 'passed' && state !== 'not-required');
-    if (unmet.length === 0)
-        return [];
-    const stages = unmet.map(({ stage, state }) => promotionFinding('stage-not-passed', 'fail', { stage, state }));
-    const found = unmet.flatMap(({ findings }) => findings).filter((finding) => finding.weight !== 'note');
-    const unique = found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
-    return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique];
 }
 
 ;// CONCATENATED MODULE: ./build/actions/promote/judgement.js
@@ -68349,6 +68368,9 @@ async function workOff(desk, pending) {
 
 
 
+
+
+
 function writerOf(house, app, repositoryId) {
     const { workflow } = house.environment;
     if (workflow === null)
@@ -68403,11 +68425,16 @@ async function promote_main_main(house) {
         await announce(house, ports.forge, outcome);
     }
     const by = (result) => outcomes.filter((one) => one.result === result).map(({ folder }) => folder);
+    const unrecorded = unrecordedGovernance(book.entries(), governance);
+    if (unrecorded !== null)
+        house.annotate({ level: 'error', message: sentence(unrecorded), title: 'governance' });
     house.output(promote_inputs_outputs, { done: by('done'), refused: [...by('refused'), ...by('abandoned')], waiting: by('waiting') });
-    await house.summary(reportOf(outcomes));
+    await house.summary([...(unrecorded === null ? [] : [`⛔ ${escapeMarkdown(sentence(unrecorded), 1500)}`]), reportOf(outcomes)].join('\n\n'));
     const bad = outcomes.filter(({ result }) => result !== 'done');
     if (bad.length > 0)
         house.fail(`${bad.length} of ${outcomes.length} merged requests were not promoted.`);
+    else if (unrecorded !== null)
+        house.fail('Nothing is promoted while the governance is another than the recorded one.');
 }
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/checkout.js

@@ -77,6 +77,9 @@ export async function main(house: House): Promise<void> {
     renderVerification(verification),
   ]
   await house.summary(parts.filter((part) => part !== '').join('\n\n'))
-  if (verification.state !== 'passed') house.fail('The ledger does not verify.')
+  const { state, unknown } = verification
+  if (state === 'failed') house.fail('The ledger does not verify.')
+  else if (state === 'unknown' && inputs.command === 'verify')
+    house.fail(`Not everything could be looked at, and unknown is no pass: ${unknown.join('; ')}.`)
   else if (inputs.command === 'who' && answer === null) house.fail('The ledger knows of no such promotion.')
 }

@@ -1,6 +1,9 @@
 import type { Writer } from '../../shared/domain/ledger/record.ts'
+import { unrecordedGovernance } from '../../shared/domain/refusal.ts'
 import { pendingRequests } from '../../shared/gather/merged.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
+import { escapeMarkdown } from '../../shared/render/escape.ts'
+import { sentence } from '../../shared/render/sentence/finding.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
 import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
@@ -72,7 +75,7 @@ export async function main(house: House): Promise<void> {
     )
   }
   const book = await openBook(ports.ledgerOf(policy.ledger.branch))
-  const desk = { ports, repository, book, writer: writerOf(house, ports.app, repository.id), now: house.now }
+  const desk = { ports, repository, book, writer: writerOf(house, ports.app, repository.id), now: ports.clock }
   const outcomes: Outcome[] = []
   for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment)) {
     const outcome = await workOff(desk, pending)
@@ -81,8 +84,15 @@ export async function main(house: House): Promise<void> {
   }
   const by = (result: Outcome['result']): readonly string[] =>
     outcomes.filter((one) => one.result === result).map(({ folder }) => folder)
+  const unrecorded = unrecordedGovernance(book.entries(), governance)
+  if (unrecorded !== null) house.annotate({ level: 'error', message: sentence(unrecorded), title: 'governance' })
   house.output(outputs, { done: by('done'), refused: [...by('refused'), ...by('abandoned')], waiting: by('waiting') })
-  await house.summary(reportOf(outcomes))
+  await house.summary(
+    [...(unrecorded === null ? [] : [`⛔ ${escapeMarkdown(sentence(unrecorded), 1500)}`]), reportOf(outcomes)].join(
+      '\n\n',
+    ),
+  )
   const bad = outcomes.filter(({ result }) => result !== 'done')
   if (bad.length > 0) house.fail(`${bad.length} of ${outcomes.length} merged requests were not promoted.`)
+  else if (unrecorded !== null) house.fail('Nothing is promoted while the governance is another than the recorded one.')
 }

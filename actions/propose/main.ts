@@ -2,7 +2,7 @@ import { judgeGates } from '../../shared/domain/gate/gates.ts'
 import { tightened } from '../../shared/domain/model/model-rules.ts'
 import { readModelFile } from '../../shared/domain/model/model-rules.ts'
 import { tierOf } from '../../shared/domain/model/tier.ts'
-import { nextNumber, requestFolders } from '../../shared/domain/request/request-rules.ts'
+import { nextNumber, requestFolders, requestPlace } from '../../shared/domain/request/request-rules.ts'
 import { formatProblem } from '../../shared/domain/document/document.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
@@ -11,6 +11,7 @@ import { governanceDigests, readGovernance, readModel, type Reading } from '../.
 import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import type { Repository } from '../../shared/ports/forge.ts'
 import { findingList } from '../../shared/render/check.ts'
+import { escapeMarkdown } from '../../shared/render/escape.ts'
 import { evaluationSection } from '../../shared/render/metrics.ts'
 import { sentence } from '../../shared/render/sentence/finding.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
@@ -65,7 +66,7 @@ async function modelFileOf(
 }
 
 async function draftMove(desk: Desk, policy: Policy): Promise<Draft> {
-  const { house, ports, inputs, folders } = desk
+  const { ports, inputs, folders } = desk
   const { model = '', version = '', environment = '', kind } = inputs
   const alias = policy.environments[environment]?.alias
   if (alias === undefined || kind === 'policy')
@@ -73,6 +74,10 @@ async function draftMove(desk: Desk, policy: Policy): Promise<Draft> {
       `"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`,
       'Correct the input environment.',
     )
+  const parent = `promotions/${model}/${environment}`
+  // the name becomes a path, here and in the repository
+  if (requestPlace(`${parent}/0001`) === null)
+    throw new UserError(`"${model}" is no name that a folder can have.`, 'Rename the registered model.')
   const { base, file, brought } = await modelFileOf(desk, model)
   const registry = ports.registryAt(policy.registry.uri)
   const live = (await registry.registeredModel(model))?.aliases[alias] ?? null
@@ -88,7 +93,6 @@ async function draftMove(desk: Desk, policy: Policy): Promise<Draft> {
       gathered.findings.map(sentence).join(' '),
       'Register the version again from a place that the policy allows.',
     )
-  const parent = `promotions/${model}/${environment}`
   const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`
   const { subject, evaluation, champion, claims, digest } = gathered
   const gates = judgeGates(tightened(policy.gates, file?.gates).gates, {
@@ -113,7 +117,7 @@ async function draftMove(desk: Desk, policy: Policy): Promise<Draft> {
     folder,
     title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,
     body: evaluationSection(evaluation, champion).slice(0, 20_000),
-    files: [...moveFiles(question, gathered, file, ports.documents, house.now()), ...brought],
+    files: [...moveFiles(question, gathered, file, ports.documents, ports.clock()), ...brought],
     digest,
     findings: gates.flatMap(({ findings }) => findings),
   }
@@ -164,7 +168,7 @@ export async function main(house: House): Promise<void> {
   }
   const draft = inputs.kind === 'policy' ? await draftPolicy(desk) : await draftMove(desk, governance.policy.value)
   const verdict = say(house, draft)
-  await house.summary(`## ${draft.title}\n\n${findingList(draft.findings)}\n\n${draft.body}`)
+  await house.summary(`## ${escapeMarkdown(draft.title)}\n\n${findingList(draft.findings)}\n\n${draft.body}`)
   if (inputs.check) {
     house.output(outputs, { 'pull-request': null, 'evidence-digest': draft.digest, verdict })
     if (verdict === 'failed') house.fail('Stage 1 would fail; nothing was opened.')

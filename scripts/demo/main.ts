@@ -37,7 +37,15 @@ async function story(stage: Stage): Promise<void> {
   await pushedPeople(stage)
   await mergedPast(stage, pull, version)
   await tell.step('The record verifies from end to end', async () => {
-    const said = await countersign(platform, 'audrey', 'audit', '--command', 'verify')
+    const said = await countersign(
+      platform,
+      'audrey',
+      'audit',
+      '--command',
+      'verify',
+      '--app-slug',
+      platform.company.app.slug,
+    )
     tell.see(said.out.trim())
     expect(said.code === 0, `${said.out}\n${said.err}`)
   })

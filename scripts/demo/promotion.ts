@@ -201,6 +201,8 @@ export async function promote(stage: Stage): Promise<{ readonly pull: number; re
       'credit-approval',
       '--version',
       version,
+      '--app-slug',
+      platform.company.app.slug,
     )
     expect(said.code === 0, `${said.out}\n${said.err}`)
     tell.see(said.out.trim())

@@ -1,5 +1,9 @@
+import type { Governance } from './facts.ts'
+import type { Entry } from './ledger/chain.ts'
+import { recordedGovernance } from './ledger/history.ts'
 import type { RequestVerdict } from './judgement.ts'
 import { promotionFinding } from './promotion.ts'
+import { proposalFinding } from './request/proposal.ts'
 import type { Finding } from './verdict.ts'
 
 /** Codes of what may heal by itself or by somebody's mend: the request waits, nothing is decided. */
@@ -27,9 +31,21 @@ export function refusalFindings(verdict: RequestVerdict, mergedBy: string | null
   const unmet = verdict.stages.filter(({ state }) => state !== 'passed' && state !== 'not-required')
   if (unmet.length === 0) return []
   const stages = unmet.map(({ stage, state }) => promotionFinding('stage-not-passed', 'fail', { stage, state }))
-  const found = unmet.flatMap(({ findings }) => findings).filter((finding) => finding.weight !== 'note')
+  const found = unmet
+    .flatMap(({ findings }) => findings)
+    .filter(({ weight, code }) => weight !== 'note' && code !== 'waits-for-stage')
   const unique = found.filter(
     (finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index,
   )
+  // where other evidence lies there than was signed, the rest only follows from it
+  const moved = unique.filter(({ code }) => code === 'evidence-mismatch')
+  if (moved.length > 0) return [...moved, ...stages]
   return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique]
+}
+
+/** That the base's governance is another than the last recorded one, as a finding; null where it is not, or none is recorded yet. */
+export function unrecordedGovernance(entries: readonly Entry[], { digest, commit }: Governance): Finding | null {
+  const recorded = recordedGovernance(entries)?.governance ?? null
+  if (recorded === null || recorded === digest) return null
+  return proposalFinding('governance-unrecorded', 'error', { recorded, found: digest, commit })
 }

@@ -37,6 +37,8 @@ export type Ports = {
   readonly registryAt: (uri: string) => Registry
   readonly ledgerOf: (branch: string) => Ledger
   readonly app: string | null
+  /** the forge's own time at its last answer, so that records and reviews share one clock; this machine's before any answer */
+  readonly clock: () => string
 }
 
 /** What a main gets: the run, and the ports that its credentials open. */
@@ -48,6 +50,8 @@ export interface House extends Run {
 }
 
 const suite = 'countersign'
+
+const machineTime = (): string => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z')
 
 const documents: Documents = { locate, format: formatYaml }
 
@@ -121,6 +125,7 @@ function openPorts(run: Run, given: Credentials): Ports {
     registryAt: registryOpener(environment, given),
     ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch }),
     app: given.app,
+    clock: () => connection.serverTime ?? machineTime(),
   }
 }
 
@@ -130,6 +135,6 @@ export function houseOf(run: Run): House {
     ...run,
     ports: (given) => openPorts(run, given),
     readClone: readLedgerClone,
-    now: () => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    now: machineTime,
   }
 }

@@ -119,7 +119,10 @@ export function terminalVoice(
     },
     finish: () => {
       if (json) streams.out(`${JSON.stringify(Object.fromEntries(outputs), null, 2)}\n`)
-      else for (const [name, value] of outputs) streams.out(`${name}: ${lines(value).join('\n  ')}\n`)
+      else
+        for (const [name, value] of outputs)
+          // what is long is for machines, which ask for json
+          if (value !== '' && value.length <= 200) streams.out(`${name}: ${lines(value).join('\n  ')}\n`)
     },
   }
 }

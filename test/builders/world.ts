@@ -231,6 +231,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
         return ledger
       },
       app: options.app === undefined ? app : options.app,
+      clock: () => '2026-01-05T13:05:00Z',
     },
   }
   for (const [team, members] of Object.entries(teams)) forge.putTeam(team, members.map(account))

@@ -1,4 +1,14 @@
-import { commitsBetween, commitTree, isAncestor, mergeBase, mergeTree, readCommit, refs, resolve, updateRef } from './git.ts'
+import {
+  commitsBetween,
+  commitTree,
+  isAncestor,
+  mergeBase,
+  mergeTree,
+  readCommit,
+  refs,
+  resolve,
+  updateRef,
+} from './git.ts'
 import type { Actor } from './protection.ts'
 import type { Account, Pull, Repo, Store } from './store.ts'
 import type { Webhooks } from './webhooks.ts'
@@ -6,7 +16,14 @@ import type { Webhooks } from './webhooks.ts'
 /** What happens to refs and pull requests when a branch moves, by whatever way. */
 
 /** Takes in every ref that moved: activity, heads of pull requests, webhooks. */
-export function takeMoves(store: Store, hooks: Webhooks, repo: Repo, before: ReadonlyMap<string, string>, actor: Actor, kind: 'push' | 'pr_merge'): void {
+export function takeMoves(
+  store: Store,
+  hooks: Webhooks,
+  repo: Repo,
+  before: ReadonlyMap<string, string>,
+  actor: Actor,
+  kind: 'push' | 'pr_merge',
+): void {
   const after = refs(repo.folder)
   for (const ref of new Set([...before.keys(), ...after.keys()])) {
     const [old, now] = [before.get(ref) ?? null, after.get(ref) ?? null]
@@ -19,7 +36,15 @@ export function takeMoves(store: Store, hooks: Webhooks, repo: Repo, before: Rea
   }
 }
 
-function moveHeads(store: Store, hooks: Webhooks, repo: Repo, ref: string, sha: string, forced: boolean, actor: Actor): void {
+function moveHeads(
+  store: Store,
+  hooks: Webhooks,
+  repo: Repo,
+  ref: string,
+  sha: string,
+  forced: boolean,
+  actor: Actor,
+): void {
   const branch = ref.slice('refs/heads/'.length)
   for (const pull of repo.pulls.values()) {
     if (pull.state === 'open' && pull.base === branch) pull.baseSha = sha
@@ -30,14 +55,34 @@ function moveHeads(store: Store, hooks: Webhooks, repo: Repo, ref: string, sha: 
   }
 }
 
-export const pullCommits = (repo: Repo, pull: Pull): readonly string[] => commitsBetween(repo.folder, pull.merged === null ? (resolve(repo.folder, `refs/heads/${pull.base}`) ?? pull.baseSha) : pull.baseSha, pull.headSha)
+export const pullCommits = (repo: Repo, pull: Pull): readonly string[] =>
+  commitsBetween(
+    repo.folder,
+    pull.merged === null ? (resolve(repo.folder, `refs/heads/${pull.base}`) ?? pull.baseSha) : pull.baseSha,
+    pull.headSha,
+  )
 
-export const pullBase = (repo: Repo, pull: Pull): string => mergeBase(repo.folder, pull.baseSha, pull.headSha) ?? pull.baseSha
+export const pullBase = (repo: Repo, pull: Pull): string =>
+  mergeBase(repo.folder, pull.baseSha, pull.headSha) ?? pull.baseSha
 
-const identity = (account: Account, at: string): { readonly name: string; readonly email: string; readonly date: string } => ({ name: account.login, email: account.emails[0] ?? `${account.login}@users.noreply.github.com`, date: at })
+const identity = (
+  account: Account,
+  at: string,
+): { readonly name: string; readonly email: string; readonly date: string } => ({
+  name: account.login,
+  email: account.emails[0] ?? `${account.login}@users.noreply.github.com`,
+  date: at,
+})
 
 /** The commit that merging gives, or null on a conflict. */
-export function mergeCommit(store: Store, repo: Repo, pull: Pull, method: string, actor: Actor, title: string): string | null {
+export function mergeCommit(
+  store: Store,
+  repo: Repo,
+  pull: Pull,
+  method: string,
+  actor: Actor,
+  title: string,
+): string | null {
   const at = store.act()
   const base = resolve(repo.folder, `refs/heads/${pull.base}`)
   if (base === null) return null
@@ -49,7 +94,9 @@ export function mergeCommit(store: Store, repo: Repo, pull: Pull, method: string
     return pullCommits(repo, pull).reduce<string>((parent, sha) => {
       const commit = readCommit(repo.folder, sha)
       const picked = mergeTree(repo.folder, parent, sha) ?? commit.tree
-      return commitTree(repo.folder, picked, [parent], commit.message, commit.author, { ...identity(actor.account, at) })
+      return commitTree(repo.folder, picked, [parent], commit.message, commit.author, {
+        ...identity(actor.account, at),
+      })
     }, base)
   }
   return commitTree(repo.folder, tree, [base, pull.headSha], title, identity(actor.account, at), forge)

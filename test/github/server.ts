@@ -14,7 +14,13 @@ import { Store } from './store.ts'
 import { Webhooks } from './webhooks.ts'
 import { Refusal, tokenOf } from './wire.ts'
 
-export type StandInOptions = { readonly without?: readonly RuleName[]; readonly adminSecret?: string; readonly webhookSecret?: string; readonly folder?: string; readonly port?: number }
+export type StandInOptions = {
+  readonly without?: readonly RuleName[]
+  readonly adminSecret?: string
+  readonly webhookSecret?: string
+  readonly folder?: string
+  readonly port?: number
+}
 
 export type StandIn = {
   readonly url: string
@@ -28,7 +34,16 @@ export type StandIn = {
 }
 
 /** One running stand-in: what it serves, and what its administrators see. */
-export type Running = Served & { readonly faults: Fault[]; readonly exchanges: { readonly method: string; readonly path: string; readonly status: number; readonly token: string }[]; readonly adminSecret: string }
+export type Running = Served & {
+  readonly faults: Fault[]
+  readonly exchanges: {
+    readonly method: string
+    readonly path: string
+    readonly status: number
+    readonly token: string
+  }[]
+  readonly adminSecret: string
+}
 
 const readAll = async (request: IncomingMessage): Promise<string> => {
   const parts: Buffer[] = []
@@ -39,11 +54,26 @@ const readAll = async (request: IncomingMessage): Promise<string> => {
 async function graphqlReply(running: Running, request: IncomingMessage, text: string): Promise<Reply> {
   const { token } = tokenOf(running.store, request)
   if (token === null) throw new Refusal(401, 'This endpoint requires you to be authenticated.')
-  const body = JSON.parse(text) as { readonly query?: unknown; readonly variables?: unknown; readonly operationName?: unknown }
-  if (typeof body.query !== 'string') throw new Refusal(400, 'A query attribute must be specified and must be a string.')
-  const variables = (typeof body.variables === 'object' && body.variables !== null ? body.variables : {}) as Readonly<Record<string, unknown>>
+  const body = JSON.parse(text) as {
+    readonly query?: unknown
+    readonly variables?: unknown
+    readonly operationName?: unknown
+  }
+  if (typeof body.query !== 'string')
+    throw new Refusal(400, 'A query attribute must be specified and must be a string.')
+  const variables = (typeof body.variables === 'object' && body.variables !== null ? body.variables : {}) as Readonly<
+    Record<string, unknown>
+  >
   const { store, hooks, url } = running
-  const answer = await answerGraphql({ store, hooks, url, token, query: body.query, variables, ...(typeof body.operationName === 'string' ? { operationName: body.operationName } : {}) })
+  const answer = await answerGraphql({
+    store,
+    hooks,
+    url,
+    token,
+    query: body.query,
+    variables,
+    ...(typeof body.operationName === 'string' ? { operationName: body.operationName } : {}),
+  })
   return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(answer) }
 }
 
@@ -63,8 +93,21 @@ async function handle(running: Running, request: IncomingMessage, response: Serv
   if (fault?.delayMs !== undefined) await wait(fault.delayMs)
   if (fault?.hang === true) return
   if (!/^\/(api|_stand-in)\//.test(path)) return answerGit(running, request, response, path)
-  const reply: Reply = fault?.status === undefined ? await apiReply(running, request, path).catch(refused) : { status: fault.status, headers: { 'content-type': 'application/json', ...fault.headers }, body: fault.body ?? '{"message":"fault"}' }
-  if (!path.startsWith('/_stand-in/')) running.exchanges.push({ method: request.method ?? 'GET', path, status: reply.status, token: (request.headers.authorization ?? '').slice(-6) })
+  const reply: Reply =
+    fault?.status === undefined
+      ? await apiReply(running, request, path).catch(refused)
+      : {
+          status: fault.status,
+          headers: { 'content-type': 'application/json', ...fault.headers },
+          body: fault.body ?? '{"message":"fault"}',
+        }
+  if (!path.startsWith('/_stand-in/'))
+    running.exchanges.push({
+      method: request.method ?? 'GET',
+      path,
+      status: reply.status,
+      token: (request.headers.authorization ?? '').slice(-6),
+    })
   for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value)
   response.writeHead(reply.status)
   response.end(request.method === 'HEAD' ? '' : reply.body)
@@ -89,7 +132,9 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const held: { running: Running | null } = { running: null }
   const server = createServer((request, response) => {
     if (held.running === null) return void response.destroy()
-    handle(held.running, request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
+    handle(held.running, request, response).catch((error: unknown) =>
+      response.destroy(error instanceof Error ? error : undefined),
+    )
   })
   const url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`
   hooks.url = url
@@ -99,5 +144,14 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     await new Promise<void>((done) => server.close(() => done()))
     if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
   }
-  return { url, apiUrl: `${url}/api/v3`, graphqlUrl: `${url}/api/graphql`, adminUrl: `${url}/_stand-in`, adminSecret, webhookSecret, folder, stop }
+  return {
+    url,
+    apiUrl: `${url}/api/v3`,
+    graphqlUrl: `${url}/api/graphql`,
+    adminUrl: `${url}/_stand-in`,
+    adminSecret,
+    webhookSecret,
+    folder,
+    stop,
+  }
 }

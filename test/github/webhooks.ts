@@ -4,7 +4,12 @@ import { accountBody, checkBody, pullBody, repoBody, reviewBody } from './bodies
 import type { Actor } from './protection.ts'
 import type { CheckRun, Pull, Repo, Review, Store } from './store.ts'
 
-export type Delivery = { readonly id: string; readonly event: string; readonly payload: Readonly<Record<string, unknown>>; readonly byJob: boolean }
+export type Delivery = {
+  readonly id: string
+  readonly event: string
+  readonly payload: Readonly<Record<string, unknown>>
+  readonly byJob: boolean
+}
 
 /** Webhooks: kept in a log and sent, in order, to one receiver. */
 export class Webhooks {
@@ -36,24 +41,86 @@ export class Webhooks {
     this.#queue = this.#queue.then(async () => {
       const body = JSON.stringify(whole)
       const signature = `sha256=${createHmac('sha256', this.secret).update(body).digest('hex')}`
-      await fetch(receiver, { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-github-event': event, 'x-github-delivery': delivery.id, 'x-hub-signature-256': signature, ...(byJob ? { 'x-stand-in-by-job': 'true' } : {}) } }).catch(() => undefined)
+      await fetch(receiver, {
+        method: 'POST',
+        body,
+        headers: {
+          'content-type': 'application/json',
+          'x-github-event': event,
+          'x-github-delivery': delivery.id,
+          'x-hub-signature-256': signature,
+          ...(byJob ? { 'x-stand-in-by-job': 'true' } : {}),
+        },
+      }).catch(() => undefined)
     })
   }
 
   push(repo: Repo, ref: string, before: string | null, after: string | null, forced: boolean, actor: Actor): void {
     const zero = '0'.repeat(40)
     const head = after === null ? null : readCommit(repo.folder, after)
-    const commit = head === null ? null : { id: head.sha, message: head.message, timestamp: head.committer.date, tree_id: head.tree, url: '', distinct: true, author: head.author, committer: head.committer, added: [], removed: [], modified: [] }
-    this.send('push', { ref, before: before ?? zero, after: after ?? zero, created: before === null, deleted: after === null, forced, base_ref: null, compare: '', commits: commit === null ? [] : [commit], head_commit: commit, pusher: { name: actor.account.login, email: actor.account.emails[0] ?? null } }, repo, actor)
+    const commit =
+      head === null
+        ? null
+        : {
+            id: head.sha,
+            message: head.message,
+            timestamp: head.committer.date,
+            tree_id: head.tree,
+            url: '',
+            distinct: true,
+            author: head.author,
+            committer: head.committer,
+            added: [],
+            removed: [],
+            modified: [],
+          }
+    this.send(
+      'push',
+      {
+        ref,
+        before: before ?? zero,
+        after: after ?? zero,
+        created: before === null,
+        deleted: after === null,
+        forced,
+        base_ref: null,
+        compare: '',
+        commits: commit === null ? [] : [commit],
+        head_commit: commit,
+        pusher: { name: actor.account.login, email: actor.account.emails[0] ?? null },
+      },
+      repo,
+      actor,
+    )
   }
 
-  pullRequest(repo: Repo, pull: Pull, action: string, actor: Actor, more: Readonly<Record<string, unknown>> = {}): void {
-    this.send('pull_request', { action, ...more, number: pull.number, pull_request: pullBody(this.#store, this.url, repo, pull) }, repo, actor)
+  pullRequest(
+    repo: Repo,
+    pull: Pull,
+    action: string,
+    actor: Actor,
+    more: Readonly<Record<string, unknown>> = {},
+  ): void {
+    this.send(
+      'pull_request',
+      { action, ...more, number: pull.number, pull_request: pullBody(this.#store, this.url, repo, pull) },
+      repo,
+      actor,
+    )
   }
 
   review(repo: Repo, pull: Pull, review: Review, action: string, actor: Actor): void {
     const body = reviewBody(this.url, repo, pull, review)
-    this.send('pull_request_review', { action, review: { ...body, state: review.state.toLowerCase() }, pull_request: pullBody(this.#store, this.url, repo, pull) }, repo, actor)
+    this.send(
+      'pull_request_review',
+      {
+        action,
+        review: { ...body, state: review.state.toLowerCase() },
+        pull_request: pullBody(this.#store, this.url, repo, pull),
+      },
+      repo,
+      actor,
+    )
   }
 
   check(repo: Repo, run: CheckRun, action: string, actor: Actor): void {

@@ -9,7 +9,11 @@ export class Refusal extends Error {
   readonly errors: readonly unknown[] | null
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, message: string, options: { readonly errors?: readonly unknown[]; readonly headers?: Readonly<Record<string, string>> } = {}) {
+  constructor(
+    status: number,
+    message: string,
+    options: { readonly errors?: readonly unknown[]; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
     super(message)
     this.status = status
     this.errors = options.errors ?? null
@@ -44,17 +48,30 @@ export type Answer = {
 }
 
 export const one = (body: unknown, status = 200): Answer => ({ status, body })
-export const many = (list: readonly unknown[], key?: string): Answer => ({ status: 200, list, ...(key === undefined ? {} : { key }) })
+export const many = (list: readonly unknown[], key?: string): Answer => ({
+  status: 200,
+  list,
+  ...(key === undefined ? {} : { key }),
+})
 export const nothing: Answer = { status: 204 }
 
-export function tokenOf(store: Store, request: IncomingMessage): { readonly token: Token | null; readonly bearer: string | null } {
+export function tokenOf(
+  store: Store,
+  request: IncomingMessage,
+): { readonly token: Token | null; readonly bearer: string | null } {
   const header = request.headers.authorization ?? ''
   const basic = /^Basic (.+)$/i.exec(header)?.[1]
-  const value = /^(?:Bearer|token) (.+)$/i.exec(header)?.[1] ?? (basic === undefined ? null : (Buffer.from(basic, 'base64').toString('utf8').split(':')[1] ?? null))
+  const value =
+    /^(?:Bearer|token) (.+)$/i.exec(header)?.[1] ??
+    (basic === undefined ? null : (Buffer.from(basic, 'base64').toString('utf8').split(':')[1] ?? null))
   if (value === null) return { token: null, bearer: null }
   const token = store.tokens.get(value) ?? null
   if (token === null && !value.startsWith('eyJ') && store.on('known-token')) throw new Refusal(401, 'Bad credentials')
-  return { token: token ?? (store.on('known-token') || value.startsWith('eyJ') ? null : ([...store.tokens.values()][0] ?? null)), bearer: value }
+  return {
+    token:
+      token ?? (store.on('known-token') || value.startsWith('eyJ') ? null : ([...store.tokens.values()][0] ?? null)),
+    bearer: value,
+  }
 }
 
 export const who = (call: Call): { readonly account: Account; readonly app: App | null } => {
@@ -77,23 +94,43 @@ export function repoFor(call: Call, permission: string, level: 'read' | 'write' 
   const repo = store.repo(values.owner ?? '', values.repo ?? '')
   if (repo === null) throw new Refusal(404, 'Not Found')
   const mine = token !== null && (token.repository === null || token.repository === `${repo.owner}/${repo.name}`)
-  const access = token === null ? (repo.isPrivate ? 'none' : 'read') : token.kind === 'person' ? store.access(token.account, repo) : mine ? 'admin' : repo.isPrivate ? 'none' : 'read'
+  const access =
+    token === null
+      ? repo.isPrivate
+        ? 'none'
+        : 'read'
+      : token.kind === 'person'
+        ? store.access(token.account, repo)
+        : mine
+          ? 'admin'
+          : repo.isPrivate
+            ? 'none'
+            : 'read'
   if (access === 'none' && store.on('private-is-404')) throw new Refusal(404, 'Not Found')
   if (token === null) {
     if (level !== 'read') throw new Refusal(401, 'Requires authentication')
     return repo
   }
   if (store.on('token-permissions') && !allowed(token.permissions, permission, level)) {
-    throw new Refusal(403, token.kind === 'person' ? 'Resource not accessible by personal access token' : 'Resource not accessible by integration')
+    throw new Refusal(
+      403,
+      token.kind === 'person'
+        ? 'Resource not accessible by personal access token'
+        : 'Resource not accessible by integration',
+    )
   }
   const needsWrite = level !== 'read' && !['pull_requests', 'issues'].includes(permission)
-  if (token.kind === 'person' && needsWrite && !reaches(access, level)) throw new Refusal(403, 'Must have write access to the repository.')
+  if (token.kind === 'person' && needsWrite && !reaches(access, level))
+    throw new Refusal(403, 'Must have write access to the repository.')
   return repo
 }
 
 export const text = (call: Call, name: string): string => {
   const value = call.body[name]
-  if (typeof value !== 'string' || value === '') throw new Refusal(422, 'Validation Failed', { errors: [{ resource: 'Request', field: name, code: 'missing_field' }] })
+  if (typeof value !== 'string' || value === '')
+    throw new Refusal(422, 'Validation Failed', {
+      errors: [{ resource: 'Request', field: name, code: 'missing_field' }],
+    })
   return value
 }
 
@@ -102,4 +139,5 @@ export const optional = (call: Call, name: string): string | null => {
   return typeof value === 'string' ? value : null
 }
 
-export const unprocessable = (message: string, field = ''): Refusal => new Refusal(422, 'Validation Failed', { errors: [{ resource: 'Request', code: 'custom', field, message }] })
+export const unprocessable = (message: string, field = ''): Refusal =>
+  new Refusal(422, 'Validation Failed', { errors: [{ resource: 'Request', code: 'custom', field, message }] })

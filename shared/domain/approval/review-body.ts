@@ -22,7 +22,9 @@ const signOffShape = /^Sign-off ([0-9a-f]{16})(?: as ([a-z0-9][a-z0-9-]*))?$/
 const answerShape = /^([a-z][a-z0-9-]*):\s*(.*)$/
 const acceptShape = /^Accept ([a-z][a-z-]*)(?: ([^:]+(?::\d+)?))?:\s*(\S.*?)\.? Until (\d{4}-\d\d-\d\d)\.?$/
 const conditionShape = /^- (\S.*)$/
-const lookalike = /^\W*(sign[\s_-]*off|accept|hold|release)\b/i
+const lookalike = /^\W*(sign[\s_-]*off|accept|hold|release|conditions?)\b/i
+// written in small letters they would pass for answers, and mean nothing
+const reserved = /^(sign-?off|accept|hold|release|conditions?)$/
 
 const none: ReviewLines = {
   signOff: null,
@@ -40,13 +42,22 @@ function conditionOf(text: string): Condition {
   return { text, until: until !== null && endOfDay(until) !== null ? until : null, owner }
 }
 
-type Draft = { -readonly [K in keyof ReviewLines]: ReviewLines[K] }
+/** Filled in place: a body of sixty thousand lines must not be copied sixty thousand times. */
+type Draft = {
+  signOff: ReviewLines['signOff']
+  hold: string | null
+  release: string | null
+  readonly answers: Record<string, string>
+  readonly conditions: Condition[]
+  readonly accepts: Acceptance[]
+  readonly unclear: string[]
+}
 
 function acceptance(line: string, into: Draft): boolean {
   const match = acceptShape.exec(line)
   const [gate, about, why, until] = [match?.[1], match?.[2], match?.[3], match?.[4]]
   if (gate === undefined || why === undefined || until === undefined || endOfDay(until) === null) return false
-  into.accepts = [...into.accepts, { gate, about: (about ?? '').trim(), why, until }]
+  into.accepts.push({ gate, about: (about ?? '').trim(), why, until })
   return true
 }
 
@@ -54,7 +65,7 @@ function readLine(line: string, into: Draft): void {
   const signOff = signOffShape.exec(line)
   if (signOff !== null) {
     // two sign-offs in one body leave open what was signed
-    if (into.signOff !== null) into.unclear = [...into.unclear, line]
+    if (into.signOff !== null) into.unclear.push(line.slice(0, 200))
     else into.signOff = { digest: signOff[1] ?? '', role: signOff[2] ?? null }
     return
   }
@@ -64,18 +75,15 @@ function readLine(line: string, into: Draft): void {
   if (release !== undefined) into.release = release
   if (hold !== undefined || release !== undefined || acceptance(line, into)) return
   const answer = answerShape.exec(line)
-  if (answer !== null) {
-    const [, key = '', text = ''] = answer
-    into.answers = { ...into.answers, [key]: text.trim() }
-    return
-  }
-  if (lookalike.test(line)) into.unclear = [...into.unclear, line.slice(0, 200)]
+  const [, key = '', text = ''] = answer ?? []
+  if (answer !== null && !reserved.test(key)) into.answers[key] = text.trim()
+  else if (lookalike.test(line)) into.unclear.push(line.slice(0, 200))
 }
 
 /** The meaning of a review's body; quoted lines (`>`) and fenced code mean nothing. */
 export function readReviewBody(body: string): ReviewLines {
   if (body.length > longestBody) return { ...none, unclear: [`a body of ${body.length} characters`] }
-  const draft: Draft = { ...none }
+  const draft: Draft = { ...none, answers: {}, conditions: [], accepts: [], unclear: [] }
   let conditions = false
   let fenced = false
   for (const raw of body.split(/\r\n|\n|\r/)) {
@@ -84,7 +92,7 @@ export function readReviewBody(body: string): ReviewLines {
     if (fenced || line.startsWith('>') || line === '') continue
     const condition = conditions ? conditionShape.exec(line) : null
     if (condition !== null) {
-      draft.conditions = [...draft.conditions, conditionOf(condition[1] ?? '')]
+      draft.conditions.push(conditionOf(condition[1] ?? ''))
       continue
     }
     conditions = /^Conditions:$/.test(line)

@@ -1,5 +1,5 @@
 import type { Account } from '../forge.ts'
-import { isAfter } from '../instant.ts'
+import { isAfter, millis } from '../instant.ts'
 import type { RouteStage } from '../request/route.ts'
 import type { Context } from './context.ts'
 import { objectionsOf, type Objection } from './opinion.ts'
@@ -36,7 +36,7 @@ function releasedAt(context: Context, objection: Objection): string | null {
       (review) =>
         context.mayClearHold(review.author, objection.account) && readReviewBody(review.body).release !== null,
     )
-    .toSorted((a, b) => a.submittedAt.localeCompare(b.submittedAt))[0]
+    .toSorted((a, b) => millis(a.submittedAt) - millis(b.submittedAt))[0]
   return release?.submittedAt ?? null
 }
 

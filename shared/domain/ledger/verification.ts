@@ -28,10 +28,10 @@ export type Fault = {
 }
 
 export type Verification = {
-  readonly state: 'passed' | 'failed'
+  readonly state: 'passed' | 'failed' | 'unknown'
   readonly records: number
   readonly faults: readonly Fault[]
-  /** what could not be looked at, in words; never counted as a pass of it */
+  /** what could not be looked at, in words; with any of it nothing passes */
   readonly unknown: readonly string[]
 }
 
@@ -94,7 +94,8 @@ export function verify(
         : []),
     ...(anchors === null ? ['whether the registry’s tags name records of this ledger: no registry was read'] : []),
   ]
-  return { state: faults.length === 0 ? 'passed' : 'failed', records: chain.entries.length, faults, unknown }
+  const state = faults.length > 0 ? 'failed' : unknown.length > 0 ? 'unknown' : 'passed'
+  return { state, records: chain.entries.length, faults, unknown }
 }
 
 const shape = /^(\d+) (sha256:[0-9a-f]{64})$/

@@ -15,7 +15,10 @@ export type Fault = {
 
 /** The fault that is due for a request, counted as played. */
 export function faultFor(faults: readonly Fault[], method: string, path: string): Fault | null {
-  const due = faults.find((fault) => fault.times > 0 && (fault.method === undefined || fault.method === method) && new RegExp(fault.path).test(path))
+  const due = faults.find(
+    (fault) =>
+      fault.times > 0 && (fault.method === undefined || fault.method === method) && new RegExp(fault.path).test(path),
+  )
   if (due === undefined) return null
   if (due.after > 0) {
     due.after -= 1

@@ -12,14 +12,31 @@ const level = z.enum(['read', 'write', 'admin'])
 const permissions = z.record(z.string(), z.enum(['read', 'write', 'admin', 'none']))
 
 const everything: Permissions = Object.fromEntries(
-  ['actions', 'administration', 'checks', 'contents', 'deployments', 'environments', 'issues', 'members', 'pull_requests', 'statuses', 'workflows'].map((name) => [name, 'admin']),
+  [
+    'actions',
+    'administration',
+    'checks',
+    'contents',
+    'deployments',
+    'environments',
+    'issues',
+    'members',
+    'pull_requests',
+    'statuses',
+    'workflows',
+  ].map((name) => [name, 'admin']),
 )
 
-const deed = <T>(schema: z.ZodType<T>, act: (running: Running, given: T) => unknown): ((running: Running, body: unknown) => unknown) => (running, body) => {
-  const parsed = schema.safeParse(body)
-  if (!parsed.success) throw new Refusal(422, z.prettifyError(parsed.error))
-  return act(running, parsed.data)
-}
+const deed =
+  <T>(
+    schema: z.ZodType<T>,
+    act: (running: Running, given: T) => unknown,
+  ): ((running: Running, body: unknown) => unknown) =>
+  (running, body) => {
+    const parsed = schema.safeParse(body)
+    if (!parsed.success) throw new Refusal(422, z.prettifyError(parsed.error))
+    return act(running, parsed.data)
+  }
 
 function repoNamed({ store }: Running, name: string): Repo {
   const [owner = '', short = ''] = name.split('/')
@@ -34,46 +51,108 @@ function accountNamed({ store }: Running, login: string) {
   return account
 }
 
-const idsOf = (running: Running, names: Readonly<Record<string, 'read' | 'write' | 'admin'>>): Map<number, 'read' | 'write' | 'admin'> => new Map(Object.entries(names).map(([login, at]) => [accountNamed(running, login).id, at]))
+const idsOf = (
+  running: Running,
+  names: Readonly<Record<string, 'read' | 'write' | 'admin'>>,
+): Map<number, 'read' | 'write' | 'admin'> =>
+  new Map(Object.entries(names).map(([login, at]) => [accountNamed(running, login).id, at]))
 
 const deeds: Readonly<Record<string, (running: Running, body: unknown) => unknown>> = {
-  accounts: deed(z.strictObject({ login: z.string(), type: z.enum(['User', 'Organization']).default('User'), emails: z.array(z.string()).default([]), id: z.int().optional() }), ({ store }, { login, type, emails, id }) => {
-    if (store.account(login) !== null) throw new Refusal(422, `${login} is taken`)
-    return store.addAccount(login, type, emails, id)
-  }),
-  tokens: deed(z.strictObject({ login: z.string(), permissions: permissions.optional() }), (running, { login, permissions: given }) => {
-    const account = accountNamed(running, login)
-    return { token: running.store.addToken({ kind: 'person', account, app: null, permissions: given ?? everything, repository: null }).value }
-  }),
-  teams: deed(z.strictObject({ org: z.string(), slug: z.string(), parent: z.string().nullable().default(null), members: z.record(z.string(), z.enum(['active', 'pending'])) }), (running, { org, slug, parent, members }) => {
-    const { store } = running
-    const known = store.team(org, slug)
-    const team = known ?? { id: store.id(), org, slug, parent, members: new Map<number, 'active' | 'pending'>() }
-    if (known === null) store.teams.push(team)
-    team.members.clear()
-    for (const [login, state] of Object.entries(members)) team.members.set(accountNamed(running, login).id, state)
-    return { id: team.id }
-  }),
-  repositories: deed(z.strictObject({ owner: z.string(), name: z.string(), private: z.boolean().default(true), people: z.record(z.string(), level).default({}), teams: z.record(z.string(), level).default({}) }), (running, { owner, name, private: isPrivate, people, teams }) => {
-    const repo = running.store.repo(owner, name) ?? running.store.addRepo(owner, name, isPrivate)
-    repo.people.clear()
-    for (const [id, at] of idsOf(running, people)) repo.people.set(id, at)
-    repo.teams.clear()
-    for (const [slug, at] of Object.entries(teams)) repo.teams.set(slug, at)
-    return { id: repo.id, folder: repo.folder }
-  }),
-  apps: deed(z.strictObject({ slug: z.string(), owner: z.string(), permissions }), ({ store }, { slug, owner, permissions: given }) => {
-    const app = store.addApp(slug, owner, given)
-    const installation = { id: store.id(), app, owner, permissions: given }
-    store.installations.push(installation)
-    return { id: app.id, slug, clientId: app.clientId, privateKey: app.privateKey, installation: installation.id, bot: app.bot.login, botId: app.bot.id }
-  }),
-  'job-tokens': deed(z.strictObject({ repository: z.string(), permissions, run: z.union([z.string(), z.number()]).optional() }), (running, { repository, permissions: given }) => {
-    const { owner, name } = repoNamed(running, repository)
-    const app = running.store.apps.find(({ slug }) => slug === 'github-actions')
-    if (app === undefined) throw new Refusal(500, 'no github-actions')
-    return { token: running.store.addToken({ kind: 'job', account: app.bot, app, permissions: given, repository: `${owner}/${name}` }).value }
-  }),
+  accounts: deed(
+    z.strictObject({
+      login: z.string(),
+      type: z.enum(['User', 'Organization']).default('User'),
+      emails: z.array(z.string()).default([]),
+      id: z.int().optional(),
+    }),
+    ({ store }, { login, type, emails, id }) => {
+      if (store.account(login) !== null) throw new Refusal(422, `${login} is taken`)
+      return store.addAccount(login, type, emails, id)
+    },
+  ),
+  tokens: deed(
+    z.strictObject({ login: z.string(), permissions: permissions.optional() }),
+    (running, { login, permissions: given }) => {
+      const account = accountNamed(running, login)
+      return {
+        token: running.store.addToken({
+          kind: 'person',
+          account,
+          app: null,
+          permissions: given ?? everything,
+          repository: null,
+        }).value,
+      }
+    },
+  ),
+  teams: deed(
+    z.strictObject({
+      org: z.string(),
+      slug: z.string(),
+      parent: z.string().nullable().default(null),
+      members: z.record(z.string(), z.enum(['active', 'pending'])),
+    }),
+    (running, { org, slug, parent, members }) => {
+      const { store } = running
+      const known = store.team(org, slug)
+      const team = known ?? { id: store.id(), org, slug, parent, members: new Map<number, 'active' | 'pending'>() }
+      if (known === null) store.teams.push(team)
+      team.members.clear()
+      for (const [login, state] of Object.entries(members)) team.members.set(accountNamed(running, login).id, state)
+      return { id: team.id }
+    },
+  ),
+  repositories: deed(
+    z.strictObject({
+      owner: z.string(),
+      name: z.string(),
+      private: z.boolean().default(true),
+      people: z.record(z.string(), level).default({}),
+      teams: z.record(z.string(), level).default({}),
+    }),
+    (running, { owner, name, private: isPrivate, people, teams }) => {
+      const repo = running.store.repo(owner, name) ?? running.store.addRepo(owner, name, isPrivate)
+      repo.people.clear()
+      for (const [id, at] of idsOf(running, people)) repo.people.set(id, at)
+      repo.teams.clear()
+      for (const [slug, at] of Object.entries(teams)) repo.teams.set(slug, at)
+      return { id: repo.id, folder: repo.folder }
+    },
+  ),
+  apps: deed(
+    z.strictObject({ slug: z.string(), owner: z.string(), permissions }),
+    ({ store }, { slug, owner, permissions: given }) => {
+      const app = store.addApp(slug, owner, given)
+      const installation = { id: store.id(), app, owner, permissions: given }
+      store.installations.push(installation)
+      return {
+        id: app.id,
+        slug,
+        clientId: app.clientId,
+        privateKey: app.privateKey,
+        installation: installation.id,
+        bot: app.bot.login,
+        botId: app.bot.id,
+      }
+    },
+  ),
+  'job-tokens': deed(
+    z.strictObject({ repository: z.string(), permissions, run: z.union([z.string(), z.number()]).optional() }),
+    (running, { repository, permissions: given }) => {
+      const { owner, name } = repoNamed(running, repository)
+      const app = running.store.apps.find(({ slug }) => slug === 'github-actions')
+      if (app === undefined) throw new Refusal(500, 'no github-actions')
+      return {
+        token: running.store.addToken({
+          kind: 'job',
+          account: app.bot,
+          app,
+          permissions: given,
+          repository: `${owner}/${name}`,
+        }).value,
+      }
+    },
+  ),
   receiver: deed(z.strictObject({ url: z.string().nullable() }), ({ hooks }, { url }) => {
     hooks.receiver = url
     return {}
@@ -82,39 +161,73 @@ const deeds: Readonly<Record<string, (running: Running, body: unknown) => unknow
     store.advance(advanceMs)
     return { now: store.now() }
   }),
-  faults: deed(z.strictObject({ method: z.string().optional(), path: z.string(), times: z.int().default(1), after: z.int().default(0), status: z.int().optional(), headers: z.record(z.string(), z.string()).optional(), body: z.string().optional(), delayMs: z.number().optional(), hang: z.boolean().optional() }), ({ faults }, fault) => {
-    faults.push({ ...fault })
-    return {}
-  }),
-  'review-binding': deed(z.strictObject({ repository: z.string(), pull: z.int(), review: z.int(), commit: z.string() }), (running, { repository, pull, review, commit }) => {
-    // GitHub has been seen to bind an approval to a newer head by itself
-    const found = repoNamed(running, repository).pulls.get(pull)?.reviews.find(({ id }) => id === review)
-    if (found === undefined) throw new Refusal(404, 'no such review')
-    found.commit = commit
-    return {}
-  }),
-  'account-state': deed(z.strictObject({ login: z.string(), rename: z.string().optional(), remove: z.boolean().optional() }), (running, { login, rename, remove }) => {
-    const account = accountNamed(running, login)
-    if (rename !== undefined) account.login = rename
-    if (remove === true) running.store.accounts.delete(account.id)
-    return {}
-  }),
+  faults: deed(
+    z.strictObject({
+      method: z.string().optional(),
+      path: z.string(),
+      times: z.int().default(1),
+      after: z.int().default(0),
+      status: z.int().optional(),
+      headers: z.record(z.string(), z.string()).optional(),
+      body: z.string().optional(),
+      delayMs: z.number().optional(),
+      hang: z.boolean().optional(),
+    }),
+    ({ faults }, fault) => {
+      faults.push({ ...fault })
+      return {}
+    },
+  ),
+  'review-binding': deed(
+    z.strictObject({ repository: z.string(), pull: z.int(), review: z.int(), commit: z.string() }),
+    (running, { repository, pull, review, commit }) => {
+      // GitHub has been seen to bind an approval to a newer head by itself
+      const found = repoNamed(running, repository)
+        .pulls.get(pull)
+        ?.reviews.find(({ id }) => id === review)
+      if (found === undefined) throw new Refusal(404, 'no such review')
+      found.commit = commit
+      return {}
+    },
+  ),
+  'account-state': deed(
+    z.strictObject({ login: z.string(), rename: z.string().optional(), remove: z.boolean().optional() }),
+    (running, { login, rename, remove }) => {
+      const account = accountNamed(running, login)
+      if (rename !== undefined) account.login = rename
+      if (remove === true) running.store.accounts.delete(account.id)
+      return {}
+    },
+  ),
   settle: deed(z.strictObject({}), ({ hooks }) => hooks.settled().then(() => ({}))),
 }
 
 const views: Readonly<Record<string, (running: Running) => unknown>> = {
-  deliveries: ({ hooks }) => hooks.log.map(({ id, event, payload, byJob }) => ({ id, event, action: payload.action ?? null, byJob })),
+  deliveries: ({ hooks }) =>
+    hooks.log.map(({ id, event, payload, byJob }) => ({ id, event, action: payload.action ?? null, byJob })),
   exchanges: ({ exchanges }) => exchanges,
   problems: ({ problems }) => problems,
   clock: ({ store }) => ({ now: store.now() }),
-  refs: ({ store }) => Object.fromEntries(store.repos.map((repo) => [`${repo.owner}/${repo.name}`, Object.fromEntries(refs(repo.folder))])),
+  refs: ({ store }) =>
+    Object.fromEntries(
+      store.repos.map((repo) => [`${repo.owner}/${repo.name}`, Object.fromEntries(refs(repo.folder))]),
+    ),
   rules: ({ store }) => ({ without: [...store.without] }),
 }
 
-const reply = (status: number, body: unknown): Reply => ({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) })
+const reply = (status: number, body: unknown): Reply => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body ?? {}),
+})
 
 /** The answer of the administrators' surface; without its secret there is none. */
-export async function administer(running: Running, request: IncomingMessage, name: string, text: string): Promise<Reply> {
+export async function administer(
+  running: Running,
+  request: IncomingMessage,
+  name: string,
+  text: string,
+): Promise<Reply> {
   if (request.headers['x-stand-in-secret'] !== running.adminSecret) return reply(404, { message: 'Not Found' })
   const known = request.method === 'GET' ? views[name] : undefined
   if (known !== undefined) return reply(200, known(running))

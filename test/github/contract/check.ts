@@ -75,9 +75,9 @@ export function loadContract(): Contract {
 function told(where: string, errors: readonly ErrorObject[] | null | undefined, below = ''): readonly string[] {
   const all = errors ?? []
   // "must be null" and "must match a schema in anyOf" only echo what the other branch says better.
-  const telling = all.filter((error) => error.keyword !== 'anyOf' && error.params['type'] !== 'null')
+  const telling = all.filter((error) => error.keyword !== 'anyOf' && error.params.type !== 'null')
   const sentences = (telling.length > 0 ? telling : all).map((error) => {
-    const allowed = 'allowedValues' in error.params ? ` ${JSON.stringify(error.params['allowedValues'])}` : ''
+    const allowed = 'allowedValues' in error.params ? ` ${JSON.stringify(error.params.allowedValues)}` : ''
     const place = [where, error.instancePath.slice(below.length)].filter((part) => part !== '').join(' ')
     return `${place} ${error.message ?? 'does not fit'}${allowed}`
   })
@@ -121,7 +121,7 @@ function requestProblems(contract: Contract, match: Match, body: unknown): reado
 }
 
 function fitsError(contract: Contract, body: unknown): boolean {
-  if (!isRecord(body) || typeof body['message'] !== 'string') return false
+  if (!isRecord(body) || typeof body.message !== 'string') return false
   const kinds = ['basic-error', 'validation-error', 'validation-error-simple']
   return kinds.some((kind) => contract.validator(asSchema({ $ref: `#/components/schemas/${kind}` }))(body))
 }

@@ -39,7 +39,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 /** The part of the description that `#/components/<kind>/<name>` names; the value itself when it is no reference. */
 export function followed(document: Document, value: Schema): Schema {
-  const reference = value['$ref']
+  const reference = value.$ref
   if (typeof reference !== 'string') return value
   const [, , kind = '', name = ''] = reference.split('/')
   const found = document.components[kind]?.[name]
@@ -57,7 +57,7 @@ export function normalised(value: unknown): unknown {
   if (!isRecord(value)) return value
   const parts = Object.entries(value).map(([key, item]) => [key === 'oneOf' ? 'anyOf' : key, normalised(item)] as const)
   const schema: Record<string, unknown> = Object.fromEntries(parts)
-  if (schema['nullable'] !== true) return schema
-  delete schema['nullable']
+  if (schema.nullable !== true) return schema
+  delete schema.nullable
   return { anyOf: [schema, { type: 'null' }] }
 }

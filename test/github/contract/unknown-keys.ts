@@ -14,11 +14,11 @@ function collect(document: Document, value: unknown, known: Known): void {
     const parts = schema[key]
     if (Array.isArray(parts)) parts.forEach((part: unknown) => collect(document, part, known))
   }
-  if (isRecord(schema['properties']))
-    for (const [name, property] of Object.entries(schema['properties']))
+  if (isRecord(schema.properties))
+    for (const [name, property] of Object.entries(schema.properties))
       if (isRecord(property)) known.properties.set(name, [...(known.properties.get(name) ?? []), property])
-  if (isRecord(schema['items'])) known.items.push(schema['items'])
-  if (isRecord(schema['additionalProperties'])) known.open = true
+  if (isRecord(schema.items)) known.items.push(schema.items)
+  if (isRecord(schema.additionalProperties)) known.open = true
 }
 
 /**

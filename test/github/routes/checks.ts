@@ -2,7 +2,7 @@ import { accountBody, checkBody } from '../bodies.ts'
 import { resolve } from '../git.ts'
 import type { CheckRun, Repo } from '../store.ts'
 import { many, one, optional, Refusal, text, unprocessable, type Answer, type Call } from '../wire.ts'
-import { commitOf } from './repository.ts'
+import { commitOf } from './repository/repository.ts'
 import { actorOf, onRepo, type Row } from './row.ts'
 
 const root = '/repos/{owner}/{repo}'
@@ -11,11 +11,17 @@ const most = 65_535
 type Output = CheckRun['output']
 
 function outputOf(call: Call): { readonly output: Partial<Output>; readonly annotations: CheckRun['annotations'] } {
-  const given = (typeof call.body.output === 'object' && call.body.output !== null ? call.body.output : {}) as Readonly<Record<string, unknown>>
-  const output: Partial<Output> = Object.fromEntries(['title', 'summary', 'text'].flatMap((name) => (typeof given[name] === 'string' ? [[name, given[name]]] : [])))
+  const given = (typeof call.body.output === 'object' && call.body.output !== null ? call.body.output : {}) as Readonly<
+    Record<string, unknown>
+  >
+  const output: Partial<Output> = Object.fromEntries(
+    ['title', 'summary', 'text'].flatMap((name) => (typeof given[name] === 'string' ? [[name, given[name]]] : [])),
+  )
   const annotations = (Array.isArray(given.annotations) ? given.annotations : []) as CheckRun['annotations']
   if (call.store.on('check-limits')) {
-    for (const [name, value] of Object.entries(output)) if (value !== null && value !== undefined && Buffer.byteLength(value, 'utf8') > most) throw unprocessable(`Only ${most} characters are allowed; ${value.length} were supplied.`, name)
+    for (const [name, value] of Object.entries(output))
+      if (value !== null && value !== undefined && Buffer.byteLength(value, 'utf8') > most)
+        throw unprocessable(`Only ${most} characters are allowed; ${value.length} were supplied.`, name)
     if (annotations.length > 50) throw unprocessable('Only 50 annotations are allowed in one request.', 'annotations')
   }
   return { output, annotations }
@@ -26,9 +32,16 @@ function applied(call: Call, run: CheckRun): void {
   Object.assign(run.output, output)
   run.annotations.push(...annotations)
   const [status, conclusion] = [optional(call, 'status'), optional(call, 'conclusion')]
-  if (status === 'completed' && conclusion === null && run.conclusion === null) throw unprocessable('conclusion is required when status is completed', 'conclusion')
-  if (status !== null && conclusion === null && status !== 'completed') [run.status, run.conclusion, run.completedAt] = [status, null, null]
-  if (conclusion !== null) [run.status, run.conclusion, run.completedAt] = ['completed', conclusion, optional(call, 'completed_at') ?? call.store.now()]
+  if (status === 'completed' && conclusion === null && run.conclusion === null)
+    throw unprocessable('conclusion is required when status is completed', 'conclusion')
+  if (status !== null && conclusion === null && status !== 'completed')
+    [run.status, run.conclusion, run.completedAt] = [status, null, null]
+  if (conclusion !== null)
+    [run.status, run.conclusion, run.completedAt] = [
+      'completed',
+      conclusion,
+      optional(call, 'completed_at') ?? call.store.now(),
+    ]
   run.externalId = optional(call, 'external_id') ?? run.externalId
   run.detailsUrl = optional(call, 'details_url') ?? run.detailsUrl
   // what the client says, since GitHub takes it as said
@@ -40,8 +53,22 @@ function created(call: Call, repo: Repo): Answer {
   const owner = app ?? (call.store.on('checks-by-apps') ? null : (call.store.apps[0] ?? null))
   if (owner === null) throw new Refusal(403, `You must authenticate via a GitHub App.`)
   const sha = text(call, 'head_sha')
-  if (!/^[0-9a-f]{40}$/.test(sha) || resolve(repo.folder, sha) === null) throw new Refusal(422, `No commit found for SHA: ${sha}`)
-  const run: CheckRun = { id: call.store.id(), app: owner, sha, name: text(call, 'name'), externalId: '', status: 'queued', conclusion: null, startedAt: call.store.act(), completedAt: null, detailsUrl: null, output: { title: null, summary: null, text: null }, annotations: [] }
+  if (!/^[0-9a-f]{40}$/.test(sha) || resolve(repo.folder, sha) === null)
+    throw new Refusal(422, `No commit found for SHA: ${sha}`)
+  const run: CheckRun = {
+    id: call.store.id(),
+    app: owner,
+    sha,
+    name: text(call, 'name'),
+    externalId: '',
+    status: 'queued',
+    conclusion: null,
+    startedAt: call.store.act(),
+    completedAt: null,
+    detailsUrl: null,
+    output: { title: null, summary: null, text: null },
+    annotations: [],
+  }
   applied(call, run)
   repo.checks.push(run)
   call.hooks.check(repo, run, 'created', { account, app: owner })
@@ -56,7 +83,11 @@ const runOf = (call: Call, repo: Repo): CheckRun => {
 
 function updated(call: Call, repo: Repo): Answer {
   const run = runOf(call, repo)
-  if (call.token?.app?.id !== run.app.id && call.store.on('own-checks')) throw new Refusal(403, `Invalid app_id \`${call.token?.app?.id ?? 0}\` - check run can only be modified by the GitHub App that created it.`)
+  if (call.token?.app?.id !== run.app.id && call.store.on('own-checks'))
+    throw new Refusal(
+      403,
+      `Invalid app_id \`${call.token?.app?.id ?? 0}\` - check run can only be modified by the GitHub App that created it.`,
+    )
   applied(call, run)
   return one(checkBody(call.store, call.url, run))
 }
@@ -69,44 +100,106 @@ function latest(runs: readonly CheckRun[]): readonly CheckRun[] {
 function listed(call: Call, repo: Repo): Answer {
   const sha = commitOf(repo, call.values.ref ?? '')
   const [name, app, status] = [call.query.get('check_name'), call.query.get('app_id'), call.query.get('status')]
-  const all = repo.checks.filter((run) => run.sha === sha && (name === null || run.name === name) && (app === null || String(run.app.id) === app) && (status === null || run.status === status))
+  const all = repo.checks.filter(
+    (run) =>
+      run.sha === sha &&
+      (name === null || run.name === name) &&
+      (app === null || String(run.app.id) === app) &&
+      (status === null || run.status === status),
+  )
   const found = call.query.get('filter') === 'all' ? all : latest(all)
-  return many(found.toReversed().map((run) => checkBody(call.store, call.url, run)), 'check_runs')
+  return many(
+    found.toReversed().map((run) => checkBody(call.store, call.url, run)),
+    'check_runs',
+  )
 }
 
 function status(call: Call, repo: Repo): Answer {
   const sha = commitOf(repo, call.values.sha ?? '')
   const { account } = actorOf(call)
   const state = text(call, 'state')
-  if (!['error', 'failure', 'pending', 'success'].includes(state)) throw unprocessable('State is not included in the list', 'state')
+  if (!['error', 'failure', 'pending', 'success'].includes(state))
+    throw unprocessable('State is not included in the list', 'state')
   const context = optional(call, 'context') ?? 'default'
-  if (repo.statuses.filter((each) => each.sha === sha && each.context === context).length >= 1000) throw unprocessable('This SHA and context has reached the maximum number of statuses.')
-  const made = { id: call.store.id(), sha, state, context, description: optional(call, 'description'), targetUrl: optional(call, 'target_url'), creator: account, at: call.store.act() }
+  if (repo.statuses.filter((each) => each.sha === sha && each.context === context).length >= 1000)
+    throw unprocessable('This SHA and context has reached the maximum number of statuses.')
+  const made = {
+    id: call.store.id(),
+    sha,
+    state,
+    context,
+    description: optional(call, 'description'),
+    targetUrl: optional(call, 'target_url'),
+    creator: account,
+    at: call.store.act(),
+  }
   repo.statuses.push(made)
   return one(statusBody(call, made), 201)
 }
 
-const statusBody = (call: Call, status: Repo['statuses'][number]): unknown => ({ id: status.id, node_id: `S_${status.id}`, state: status.state, context: status.context, description: status.description, target_url: status.targetUrl, creator: accountBody(call.url, status.creator), created_at: status.at, updated_at: status.at, url: call.url, avatar_url: null })
+const statusBody = (call: Call, status: Repo['statuses'][number]): unknown => ({
+  id: status.id,
+  node_id: `S_${status.id}`,
+  state: status.state,
+  context: status.context,
+  description: status.description,
+  target_url: status.targetUrl,
+  creator: accountBody(call.url, status.creator),
+  created_at: status.at,
+  updated_at: status.at,
+  url: call.url,
+  avatar_url: null,
+})
 
 function combined(call: Call, repo: Repo): Answer {
   const sha = commitOf(repo, call.values.ref ?? '')
   const byContext = new Map(repo.statuses.filter((each) => each.sha === sha).map((each) => [each.context, each]))
   const states = [...byContext.values()].map(({ state }) => state)
-  const state = states.some((each) => each === 'failure' || each === 'error') ? 'failure' : states.length > 0 && states.every((each) => each === 'success') ? 'success' : 'pending'
-  return one({ state, sha, total_count: byContext.size, statuses: [...byContext.values()].map((each) => statusBody(call, each)), url: call.url, commit_url: call.url })
+  const state = states.some((each) => each === 'failure' || each === 'error')
+    ? 'failure'
+    : states.length > 0 && states.every((each) => each === 'success')
+      ? 'success'
+      : 'pending'
+  return one({
+    state,
+    sha,
+    total_count: byContext.size,
+    statuses: [...byContext.values()].map((each) => statusBody(call, each)),
+    url: call.url,
+    commit_url: call.url,
+  })
 }
 
 export const checkRows: readonly Row[] = [
   onRepo(`POST ${root}/check-runs`, 'checks', 'write', created),
-  onRepo(`GET ${root}/check-runs/{check_run_id}`, 'checks', 'read', (call, repo) => one(checkBody(call.store, call.url, runOf(call, repo)))),
+  onRepo(`GET ${root}/check-runs/{check_run_id}`, 'checks', 'read', (call, repo) =>
+    one(checkBody(call.store, call.url, runOf(call, repo))),
+  ),
   onRepo(`PATCH ${root}/check-runs/{check_run_id}`, 'checks', 'write', updated),
-  onRepo(`GET ${root}/check-runs/{check_run_id}/annotations`, 'checks', 'read', (call, repo) => many(runOf(call, repo).annotations.map((each) => ({ start_column: null, end_column: null, raw_details: null, blob_href: call.url, ...each })))),
+  onRepo(`GET ${root}/check-runs/{check_run_id}/annotations`, 'checks', 'read', (call, repo) =>
+    many(
+      runOf(call, repo).annotations.map((each) => ({
+        start_column: null,
+        end_column: null,
+        raw_details: null,
+        blob_href: call.url,
+        ...each,
+      })),
+    ),
+  ),
   onRepo(`POST ${root}/check-runs/{check_run_id}/rerequest`, 'checks', 'write', (call, repo) => {
     call.hooks.check(repo, runOf(call, repo), 'rerequested', actorOf(call))
     return one({}, 201)
   }),
   onRepo(`GET ${root}/commits/{ref}/check-runs`, 'checks', 'read', listed),
   onRepo(`POST ${root}/statuses/{sha}`, 'statuses', 'write', status),
-  onRepo(`GET ${root}/commits/{ref}/statuses`, 'statuses', 'read', (call, repo) => many(repo.statuses.filter((each) => each.sha === commitOf(repo, call.values.ref ?? '')).toReversed().map((each) => statusBody(call, each)))),
+  onRepo(`GET ${root}/commits/{ref}/statuses`, 'statuses', 'read', (call, repo) =>
+    many(
+      repo.statuses
+        .filter((each) => each.sha === commitOf(repo, call.values.ref ?? ''))
+        .toReversed()
+        .map((each) => statusBody(call, each)),
+    ),
+  ),
   onRepo(`GET ${root}/commits/{ref}/status`, 'statuses', 'read', combined),
 ]

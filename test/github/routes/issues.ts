@@ -1,7 +1,7 @@
 import { accountBody, commentBody } from '../bodies.ts'
 import type { Comment, Pull, Repo } from '../store.ts'
 import { many, nothing, one, Refusal, text, type Answer, type Call } from '../wire.ts'
-import { tooLong } from './pulls.ts'
+import { tooLong } from './pulls/pulls.ts'
 import { actorOf, mayWrite, onRepo, pullOf, type Row } from './row.ts'
 
 const root = '/repos/{owner}/{repo}/issues'
@@ -25,17 +25,37 @@ function found(call: Call, repo: Repo): { readonly pull: Pull; readonly comment:
 
 function mine(call: Call, repo: Repo): { readonly pull: Pull; readonly comment: Comment } {
   const both = found(call, repo)
-  if (both.comment.author.id !== actorOf(call).account.id && !mayWrite(call, repo)) throw new Refusal(403, 'Must have write access to the repository.')
+  if (both.comment.author.id !== actorOf(call).account.id && !mayWrite(call, repo))
+    throw new Refusal(403, 'Must have write access to the repository.')
   return both
 }
 
 const issueBody = (call: Call, repo: Repo, pull: Pull): unknown => {
   const at = `${call.url}/api/v3/repos/${repo.owner}/${repo.name}`
-  return { id: pull.number, node_id: `PR_${pull.number}`, number: pull.number, title: pull.title, body: pull.body, state: pull.state, user: accountBody(call.url, pull.author), comments: pull.comments.length, created_at: pull.createdAt, updated_at: call.store.now(), closed_at: pull.merged?.at ?? null, labels: [], locked: false, url: `${at}/issues/${pull.number}`, html_url: `${call.url}/${repo.owner}/${repo.name}/pull/${pull.number}`, pull_request: { url: `${at}/pulls/${pull.number}`, diff_url: null, html_url: null, patch_url: null } }
+  return {
+    id: pull.number,
+    node_id: `PR_${pull.number}`,
+    number: pull.number,
+    title: pull.title,
+    body: pull.body,
+    state: pull.state,
+    user: accountBody(call.url, pull.author),
+    comments: pull.comments.length,
+    created_at: pull.createdAt,
+    updated_at: call.store.now(),
+    closed_at: pull.merged?.at ?? null,
+    labels: [],
+    locked: false,
+    url: `${at}/issues/${pull.number}`,
+    html_url: `${call.url}/${repo.owner}/${repo.name}/pull/${pull.number}`,
+    pull_request: { url: `${at}/pulls/${pull.number}`, diff_url: null, html_url: null, patch_url: null },
+  }
 }
 
 export const issueRows: readonly Row[] = [
-  onComments(`GET ${root}/{issue_number}`, 'read', (call, repo) => one(issueBody(call, repo, pullOf(call, repo, 'issue_number')))),
+  onComments(`GET ${root}/{issue_number}`, 'read', (call, repo) =>
+    one(issueBody(call, repo, pullOf(call, repo, 'issue_number'))),
+  ),
   onComments(`GET ${root}/{issue_number}/comments`, 'read', (call, repo) => {
     const pull = pullOf(call, repo, 'issue_number')
     return many(pull.comments.map((comment) => commentBody(call.url, repo, pull, comment)))
@@ -43,7 +63,13 @@ export const issueRows: readonly Row[] = [
   onComments(`POST ${root}/{issue_number}/comments`, 'write', (call, repo) => {
     const pull = pullOf(call, repo, 'issue_number')
     const at = call.store.act()
-    const comment: Comment = { id: call.store.id(), author: actorOf(call).account, body: tooLong(call, text(call, 'body')), at, updatedAt: at }
+    const comment: Comment = {
+      id: call.store.id(),
+      author: actorOf(call).account,
+      body: tooLong(call, text(call, 'body')),
+      at,
+      updatedAt: at,
+    }
     pull.comments.push(comment)
     return one(commentBody(call.url, repo, pull, comment), 201)
   }),

@@ -1,9 +1,9 @@
-import { reviewBody } from '../bodies.ts'
-import { rulesFor } from '../protection.ts'
-import type { Pull, Repo, Review } from '../store.ts'
-import { many, one, optional, Refusal, text, unprocessable, type Answer, type Call } from '../wire.ts'
+import { reviewBody } from '../../bodies.ts'
+import { rulesFor } from '../../protection.ts'
+import type { Pull, Repo, Review } from '../../store.ts'
+import { many, one, optional, Refusal, text, unprocessable, type Answer, type Call } from '../../wire.ts'
 import { tooLong } from './pulls.ts'
-import { actorOf, mayWrite, onPull, type Row } from './row.ts'
+import { actorOf, mayWrite, onPull, type Row } from '../row.ts'
 
 const root = '/repos/{owner}/{repo}/pulls/{pull_number}/reviews'
 const states = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMMENT: 'COMMENTED' } as const
@@ -11,7 +11,8 @@ const states = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMM
 const isEvent = (value: string | null): value is keyof typeof states => value !== null && Object.hasOwn(states, value)
 
 /** Pending reviews are seen by their author alone. */
-const visible = (call: Call, pull: Pull): readonly Review[] => pull.reviews.filter((review) => review.state !== 'PENDING' || review.author.id === call.token?.account.id)
+const visible = (call: Call, pull: Pull): readonly Review[] =>
+  pull.reviews.filter((review) => review.state !== 'PENDING' || review.author.id === call.token?.account.id)
 
 function reviewOf(call: Call, pull: Pull): Review {
   const review = visible(call, pull).find(({ id }) => id === Number(call.values.review_id))
@@ -22,9 +23,18 @@ function reviewOf(call: Call, pull: Pull): Review {
 function checkedEvent(call: Call, pull: Pull, body: string): Review['state'] {
   const event = optional(call, 'event')
   if (event === null) return 'PENDING'
-  if (!isEvent(event)) throw unprocessable('Variable $event of type PullRequestReviewEvent was provided invalid value', 'event')
-  if (event !== 'COMMENT' && actorOf(call).account.id === pull.author.id && call.store.on('no-self-approval')) throw new Refusal(422, 'Unprocessable Entity', { errors: [event === 'APPROVE' ? 'Can not approve your own pull request' : 'Can not request changes on your own pull request'] })
-  if (event !== 'APPROVE' && body.trim() === '' && call.store.on('review-needs-body')) throw new Refusal(422, 'Unprocessable Entity', { errors: [`Body can't be blank`] })
+  if (!isEvent(event))
+    throw unprocessable('Variable $event of type PullRequestReviewEvent was provided invalid value', 'event')
+  if (event !== 'COMMENT' && actorOf(call).account.id === pull.author.id && call.store.on('no-self-approval'))
+    throw new Refusal(422, 'Unprocessable Entity', {
+      errors: [
+        event === 'APPROVE'
+          ? 'Can not approve your own pull request'
+          : 'Can not request changes on your own pull request',
+      ],
+    })
+  if (event !== 'APPROVE' && body.trim() === '' && call.store.on('review-needs-body'))
+    throw new Refusal(422, 'Unprocessable Entity', { errors: [`Body can't be blank`] })
   return states[event]
 }
 
@@ -38,7 +48,17 @@ function created(call: Call, repo: Repo, pull: Pull): Answer {
   const body = tooLong(call, optional(call, 'body'))
   const state = checkedEvent(call, pull, body)
   const commit = optional(call, 'commit_id') ?? pull.headSha
-  const review: Review = { id: call.store.id(), author: actorOf(call).account, state, submittedAt: call.store.act(), commit, body, editedAt: null, editor: null, dismissal: null }
+  const review: Review = {
+    id: call.store.id(),
+    author: actorOf(call).account,
+    state,
+    submittedAt: call.store.act(),
+    commit,
+    body,
+    editedAt: null,
+    editor: null,
+    dismissal: null,
+  }
   pull.reviews.push(review)
   submitted(call, repo, pull, review)
   return one(reviewBody(call.url, repo, pull, review))
@@ -47,7 +67,8 @@ function created(call: Call, repo: Repo, pull: Pull): Answer {
 function edited(call: Call, repo: Repo, pull: Pull): Answer {
   const review = reviewOf(call, pull)
   const { account } = actorOf(call)
-  if (review.author.id !== account.id && !mayWrite(call, repo)) throw new Refusal(403, 'Must have write access to the repository.')
+  if (review.author.id !== account.id && !mayWrite(call, repo))
+    throw new Refusal(403, 'Must have write access to the repository.')
   const body = tooLong(call, text(call, 'body'))
   if (body !== review.body) {
     ;[review.body, review.editedAt, review.editor] = [body, call.store.act(), account]
@@ -61,22 +82,34 @@ function mayDismiss(call: Call, repo: Repo, pull: Pull): boolean {
   if (!mayWrite(call, repo)) return false
   const limits = rulesFor(call.store, repo, `refs/heads/${pull.base}`, null).flatMap((rule) => {
     const value = rule.parameters?.dismissal_restriction
-    const limit = typeof value === 'object' && value !== null ? (value as { readonly enabled?: boolean; readonly allowed_actors?: readonly { readonly id: number; readonly type: string }[] }) : {}
+    const limit =
+      typeof value === 'object' && value !== null
+        ? (value as {
+            readonly enabled?: boolean
+            readonly allowed_actors?: readonly { readonly id: number; readonly type: string }[]
+          })
+        : {}
     return limit.enabled === true && call.store.on('dismissal-restriction') ? [limit.allowed_actors ?? []] : []
   })
-  return limits.every((actors) => actors.some(({ id, type }) => {
-    if (type === 'User') return id === account.id
-    if (type === 'IntegrationInstallation' || type === 'Integration') return app !== null && id === app.id
-    const team = call.store.teams.find((each) => each.id === id && type === 'Team')
-    return team !== undefined && call.store.members(team, true).some((member) => member.id === account.id)
-  }))
+  return limits.every((actors) =>
+    actors.some(({ id, type }) => {
+      if (type === 'User') return id === account.id
+      if (type === 'IntegrationInstallation' || type === 'Integration') return app !== null && id === app.id
+      const team = call.store.teams.find((each) => each.id === id && type === 'Team')
+      return team !== undefined && call.store.members(team, true).some((member) => member.id === account.id)
+    }),
+  )
 }
 
 function dismissed(call: Call, repo: Repo, pull: Pull): Answer {
   const review = reviewOf(call, pull)
   const message = text(call, 'message')
-  if (!mayDismiss(call, repo, pull)) throw new Refusal(403, 'You are not allowed to dismiss reviews on this pull request.')
-  if (review.state !== 'APPROVED' && review.state !== 'CHANGES_REQUESTED') throw new Refusal(422, 'Validation Failed', { errors: [`Can not dismiss a ${review.state.toLowerCase()} pull request review`] })
+  if (!mayDismiss(call, repo, pull))
+    throw new Refusal(403, 'You are not allowed to dismiss reviews on this pull request.')
+  if (review.state !== 'APPROVED' && review.state !== 'CHANGES_REQUESTED')
+    throw new Refusal(422, 'Validation Failed', {
+      errors: [`Can not dismiss a ${review.state.toLowerCase()} pull request review`],
+    })
   review.dismissal = { actor: actorOf(call).account, at: call.store.act(), was: review.state, message }
   review.state = 'DISMISSED'
   call.hooks.review(repo, pull, review, 'dismissed', actorOf(call))
@@ -84,9 +117,13 @@ function dismissed(call: Call, repo: Repo, pull: Pull): Answer {
 }
 
 export const reviewRows: readonly Row[] = [
-  onPull(`GET ${root}`, 'read', (call, repo, pull) => many(visible(call, pull).map((review) => reviewBody(call.url, repo, pull, review)))),
+  onPull(`GET ${root}`, 'read', (call, repo, pull) =>
+    many(visible(call, pull).map((review) => reviewBody(call.url, repo, pull, review))),
+  ),
   onPull(`POST ${root}`, 'write', created),
-  onPull(`GET ${root}/{review_id}`, 'read', (call, repo, pull) => one(reviewBody(call.url, repo, pull, reviewOf(call, pull)))),
+  onPull(`GET ${root}/{review_id}`, 'read', (call, repo, pull) =>
+    one(reviewBody(call.url, repo, pull, reviewOf(call, pull))),
+  ),
   onPull(`PUT ${root}/{review_id}`, 'write', edited),
   onPull(`DELETE ${root}/{review_id}`, 'write', (call, repo, pull) => {
     const review = reviewOf(call, pull)

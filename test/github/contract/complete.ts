@@ -1,6 +1,6 @@
-import { loadContract } from './contract/check.ts'
-import { routeOf } from './contract/routes.ts'
-import { followed, isRecord, Response, type Document, type Schema } from './contract/schema.ts'
+import { loadContract } from './check.ts'
+import { routeOf } from './routes.ts'
+import { followed, isRecord, Response, type Document, type Schema } from './schema.ts'
 
 /**
  * Puts into an answer what GitHub's description requires and no gate reads: addresses, counters, flags. What is meant
@@ -11,13 +11,13 @@ const place = 'https://github.example/not-built'
 
 function plain(document: Document, given: Schema, depth: number): unknown {
   const schema = followed(document, given)
-  if (schema['nullable'] === true) return null
-  if (Array.isArray(schema['enum'])) return schema['enum'][0]
+  if (schema.nullable === true) return null
+  if (Array.isArray(schema.enum)) return schema.enum[0]
   for (const key of ['anyOf', 'oneOf'] as const) {
     const branches = schema[key]
     if (Array.isArray(branches) && isRecord(branches[0])) return plain(document, branches[0], depth)
   }
-  switch (schema['type']) {
+  switch (schema.type) {
     case 'integer':
     case 'number':
       return 0
@@ -26,15 +26,23 @@ function plain(document: Document, given: Schema, depth: number): unknown {
     case 'array':
       return []
     case 'string':
-      return schema['format'] === 'uri' ? place : schema['format'] === 'date-time' ? '2026-01-01T00:00:00Z' : schema['format'] === 'email' ? 'nobody@acme.example' : ''
+      return schema.format === 'uri'
+        ? place
+        : schema.format === 'date-time'
+          ? '2026-01-01T00:00:00Z'
+          : schema.format === 'email'
+            ? 'nobody@acme.example'
+            : ''
     default:
       return depth > 12 ? {} : fill(document, schema, {}, depth + 1)
   }
 }
 
 function parts(document: Document, schema: Schema): readonly Schema[] {
-  const all = schema['allOf']
-  return Array.isArray(all) ? [schema, ...all.filter(isRecord).flatMap((one) => parts(document, followed(document, one)))] : [schema]
+  const all = schema.allOf
+  return Array.isArray(all)
+    ? [schema, ...all.filter(isRecord).flatMap((one) => parts(document, followed(document, one)))]
+    : [schema]
 }
 
 function fitting(document: Document, schema: Schema): Schema {
@@ -42,7 +50,9 @@ function fitting(document: Document, schema: Schema): Schema {
     const branches = schema[key]
     if (!Array.isArray(branches)) continue
     const objects = branches.filter(isRecord).map((one) => followed(document, one))
-    const found = objects.find((one) => one['type'] === 'object' || one['allOf'] !== undefined || one['properties'] !== undefined) ?? objects[0]
+    const found =
+      objects.find((one) => one.type === 'object' || one.allOf !== undefined || one.properties !== undefined) ??
+      objects[0]
     if (found !== undefined) return fitting(document, found)
   }
   return schema
@@ -51,17 +61,17 @@ function fitting(document: Document, schema: Schema): Schema {
 function fill(document: Document, given: Schema, value: unknown, depth: number): unknown {
   const schema = fitting(document, followed(document, given))
   if (Array.isArray(value)) {
-    const items = schema['items']
+    const items = schema.items
     return isRecord(items) ? value.map((item: unknown) => fill(document, items, item, depth + 1)) : value
   }
   if (!isRecord(value)) return value
   const whole: Record<string, unknown> = { ...value }
   for (const part of parts(document, schema)) {
-    const properties = isRecord(part['properties']) ? part['properties'] : {}
+    const properties = isRecord(part.properties) ? part.properties : {}
     for (const [name, member] of Object.entries(properties)) {
       if (isRecord(member) && whole[name] !== undefined) whole[name] = fill(document, member, whole[name], depth + 1)
     }
-    const required = Array.isArray(part['required']) ? part['required'].map(String) : []
+    const required = Array.isArray(part.required) ? part.required.map(String) : []
     for (const name of required) {
       const member = properties[name]
       if (whole[name] === undefined) whole[name] = isRecord(member) ? plain(document, member, depth) : null

@@ -1,0 +1,53 @@
+import type { Claims } from '../../shared/domain/approval/builders.ts'
+import { contextOf, type ApprovalInput, type Context } from '../../shared/domain/approval/context.ts'
+import type { Review } from '../../shared/domain/forge.ts'
+import { routeOf } from '../../shared/domain/request/route.ts'
+import { examplePeople, examplePolicy } from './documents.ts'
+import { memberships } from './facts.ts'
+import { digest, pull, review } from './forge.ts'
+
+/** What the judging of people reads, of the example's policy and people. */
+
+export const noClaims: Claims = { runUser: null, parents: [], versionCreator: null, dataProducers: [], developers: [] }
+
+export function approvalInput(other: Partial<ApprovalInput> = {}): ApprovalInput {
+  const policy = other.policy ?? examplePolicy()
+  return {
+    policy,
+    people: examplePeople(),
+    route: routeOf(policy, 'promotion', 'high', 'production'),
+    pull: pull(),
+    memberships: memberships(),
+    failed: [],
+    claims: noClaims,
+    digest,
+    quote: 'required',
+    now: '2026-01-06T12:00:00Z',
+    before: null,
+    ...other,
+  }
+}
+
+export const context = (other: Partial<ApprovalInput> = {}): Context => contextOf(approvalInput(other))
+
+/** The context with these reviews on an otherwise ordinary request. */
+export const reviewed = (reviews: readonly Review[], other: Partial<ApprovalInput> = {}): Context => context({ pull: pull({ reviews }), ...other })
+
+const asked = {
+  'vera-acme': 'independent-validation',
+  'carl-acme': 'compliance-review',
+  'olga-acme': 'business-sign-off',
+} as const
+
+/** Every answer that the example's stages ask, filled in. */
+export const answers = Object.values(asked)
+  .flatMap((stage) => examplePolicy().stages[stage]?.answers ?? [])
+  .map((answer) => `${answer}: done`)
+  .join('\n')
+
+export const signOff = `Sign-off 0123456789abcdef\n${answers}`
+
+/** A complete sign-off at an hour of the fifth of January. */
+export function signed(login: string, hour: number, id: number, other: Partial<Review> = {}): Review {
+  return review(login, { id, submittedAt: `2026-01-05T${String(hour).padStart(2, '0')}:00:00Z`, body: signOff, ...other })
+}

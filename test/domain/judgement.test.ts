@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest'
+import type { Facts } from '../../shared/domain/facts.ts'
+import type { Review } from '../../shared/domain/forge.ts'
+import { digestOf, judgeRequest } from '../../shared/domain/judgement.ts'
+import { examplePolicy } from '../builders/documents.ts'
+import { measured, performance, exactly } from '../builders/evidence.ts'
+import { facts, found, foundPolicy, gathered, promotionRequest } from '../builders/facts.ts'
+import { account, digest, head, otherDigest, pull, review } from '../builders/forge.ts'
+
+const now = '2026-01-06T12:00:00Z'
+const policy = examplePolicy()
+const answers = (stage: 'independent-validation' | 'compliance-review' | 'business-sign-off'): string =>
+  (policy.stages[stage]?.answers ?? []).map((answer) => `${answer}: done`).join('\n')
+const approval = (login: string, stage: Parameters<typeof answers>[0], hour: number, id: number): Review =>
+  review(login, { id, submittedAt: `2026-01-05T${hour}:00:00Z`, body: `Sign-off 0123456789abcdef\n${answers(stage)}` })
+const signed = [
+  approval('vera-acme', 'independent-validation', 10, 1),
+  approval('carl-acme', 'compliance-review', 11, 2),
+  approval('olga-acme', 'business-sign-off', 12, 3),
+]
+const judge = (other: Partial<Facts> = {}, before: string | null = null) => judgeRequest(facts(other), now, before)
+const states = (...given: Parameters<typeof judge>): readonly string[] => judge(...given).stages.map(({ state }) => state)
+const withReviews = (reviews: readonly Review[], other: Parameters<typeof pull>[0] = {}): Partial<Facts> => ({ pull: pull({ reviews, ...other }) })
+const weak = gathered({ evaluation: measured({ performance: performance({ roc_auc: exactly(6, 10) }) }) })
+
+describe('a request judged whole', () => {
+  test('passes with three sign-offs in order', () => {
+    const verdict = judge(withReviews(signed))
+    expect(verdict).toMatchObject({ concerns: 'request', kind: 'promotion', tier: 'high', tierReason: 'listed-use-about-persons', digest, mergeable: true })
+    expect(verdict.stages.map(({ state, counted }) => [state, counted.map(({ person }) => person)])).toEqual([
+      ['passed', []],
+      ['passed', ['vera']],
+      ['passed', ['carl']],
+      ['passed', ['olga']],
+    ])
+  })
+
+  test('waits for people once its gates pass', () => {
+    expect(states()).toEqual(['passed', 'pending', 'pending', 'pending'])
+    expect(judge().mergeable).toBe(false)
+  })
+
+  test('fails by a gate, and then no sign-off counts', () => {
+    const verdict = judge({ ...withReviews(signed), gathered: weak })
+    expect(verdict.stages.map(({ state }) => state)).toEqual(['failed', 'pending', 'pending', 'pending'])
+    expect(verdict.stages.flatMap(({ counted }) => counted)).toEqual([])
+  })
+
+  test('counts no review from the merge on', () => {
+    expect(states(withReviews(signed), '2026-01-05T12:00:00Z')).toEqual(['passed', 'passed', 'passed', 'pending'])
+    expect(states(withReviews(signed), '2026-01-05T12:00:01Z')).toEqual(['passed', 'passed', 'passed', 'passed'])
+  })
+
+  test('concerns nothing where there is no request', () => {
+    const verdict = judge({ request: { state: 'none' } })
+    expect([verdict.concerns, verdict.mergeable, verdict.stages.map(({ state }) => state)]).toEqual(['nothing', true, ['not-required', 'not-required', 'not-required', 'not-required']])
+  })
+
+  test('asks the stages of its tier alone', () => {
+    expect(states({ request: found({ environment: 'staging', request: { state: 'read', value: promotionRequest({ environment: 'staging' }) } }) })).toEqual(['passed', 'not-required', 'not-required', 'not-required'])
+  })
+})
+
+describe('unknown is never pass', () => {
+  const problems = [{ file: 'x', line: 1, path: '', message: 'x' }]
+  const wrong = { state: 'wrong', problems } as const
+  const { governance } = facts()
+  test.each<readonly [string, Partial<Facts>, string]>([
+    ['a request that is none', { request: { state: 'invalid', findings: [{ code: 'mixed-change', weight: 'error', facts: {} }] } }, 'unclear'],
+    ['a request that is wrong', { request: found({ request: wrong }) }, 'unclear'],
+    ['a policy that is wrong', { governance: { ...governance, policy: wrong } }, 'unclear'],
+    ['a policy that is not there', { governance: { ...governance, policy: { state: 'absent' } } }, 'unclear'],
+    ['people that are wrong', { governance: { ...governance, people: wrong } }, 'request'],
+    ['a registry that failed', { gathered: { state: 'failed', detail: 'x' } }, 'request'],
+    ['a version that is not there', { gathered: { state: 'unknown-version', model: 'm', version: '7' } }, 'request'],
+    ['a ledger that is broken', { ledger: { ...facts().ledger, faults: ['x'] } }, 'request'],
+  ])('%s is an error of every stage', (_, other, concerns) => {
+    const verdict = judge({ ...withReviews(signed), ...other })
+    expect([verdict.concerns, verdict.mergeable]).toEqual([concerns, false])
+    expect(verdict.stages.map(({ state }) => state)).toEqual(['error', 'error', 'error', 'error'])
+  })
+
+  test('a team that could not be read stops the people’s stages', () => {
+    expect(states({ ...withReviews(signed), failed: [{ read: 'teams', detail: '403' }] })).toEqual(['passed', 'error', 'error', 'error'])
+  })
+
+  test('a model without a file on the base is judged as high', () => {
+    expect(judge({ modelFileFrom: 'request' })).toMatchObject({ tier: 'high', tierReason: 'no-model-file' })
+  })
+})
+
+describe('since when the gates have passed', () => {
+  const at = (day: number, other: Parameters<typeof head>[0] = {}) => head({ sha: String(day).repeat(40), appearedAt: `2026-01-0${day}T09:00:00Z`, record: { at: `2026-01-0${day}T09:00:10Z`, digest }, ...other })
+  const since = (heads: Facts['pull']['heads']) => judge({ pull: pull({ heads, head: { ref: 'promote', sha: heads.at(-1)?.sha ?? '', fork: false } }) }).stages[0]?.since
+
+  test.each<readonly [string, Facts['pull']['heads'], string | null]>([
+    ['the first sight of the evidence', [at(1)], '2026-01-01T09:00:10Z'],
+    ['the first of several heads with the same evidence', [at(1), at(2), at(3)], '2026-01-01T09:00:10Z'],
+    ['the head after other evidence', [at(1, { record: { at: '2026-01-01T09:00:10Z', digest: otherDigest } }), at(2), at(3)], '2026-01-02T09:00:10Z'],
+    ['the head after another folder', [at(1, { folder: 'tree-0' }), at(2)], '2026-01-02T09:00:10Z'],
+    ['the head after a force-push', [at(1), at(2, { forced: true }), at(3)], '2026-01-03T09:00:10Z'],
+    ['a force-push itself, where it is the last', [at(1), at(2, { forced: true })], '2026-01-02T09:00:10Z'],
+    ['the head after one that was never recorded', [at(1), at(2, { record: null }), at(3)], '2026-01-03T09:00:10Z'],
+    ['nothing, while the head is not recorded', [at(1), at(2, { record: null })], null],
+  ])('%s', (_, heads, expected) => {
+    expect(since(heads)).toBe(expected)
+  })
+})
+
+describe('an accepted finding', () => {
+  const line = 'Accept performance roc_auc: known, watched monthly. Until 2026-02-01'
+  const accepting = review('rita-acme', { id: 9, state: 'commented', submittedAt: '2026-01-05T09:30:00Z', body: line })
+
+  test('lets the gates pass, from its acceptance on', () => {
+    const verdict = judge({ ...withReviews([accepting, ...signed]), gathered: weak })
+    expect(verdict.stages[0]).toMatchObject({ state: 'passed', since: '2026-01-05T09:30:00Z' })
+    expect([verdict.exceptions.accepted.length, verdict.mergeable]).toEqual([1, true])
+  })
+
+  test('stays shown as a note', () => {
+    const [stage] = judge({ ...withReviews([accepting]), gathered: weak }).stages
+    expect(stage?.findings.filter(({ code }) => code === 'metric-below-minimum').map(({ weight }) => weight)).toEqual(['note'])
+  })
+
+  test('counts no approval given before it', () => {
+    const late = { ...accepting, submittedAt: '2026-01-05T10:30:00Z' }
+    expect(states({ ...withReviews([late, ...signed]), gathered: weak })).toEqual(['passed', 'pending', 'pending', 'pending'])
+  })
+
+  test('says nothing of another finding', () => {
+    const both = gathered({ evaluation: measured({ performance: performance({ roc_auc: exactly(6, 10), recall: exactly(1, 10) }) }) })
+    expect(states({ ...withReviews([accepting]), gathered: both })[0]).toBe('failed')
+  })
+})
+
+describe('other kinds of requests', () => {
+  const risk = [review('rita-acme', { id: 1 }), review('rob-acme', { id: 2, submittedAt: '2026-01-05T10:05:00Z' })]
+
+  test('a policy request is signed by two of its approvers, without gates or digest to quote', () => {
+    const blob = 'a'.repeat(40)
+    const heads = [head({ record: { at: '2026-01-05T09:00:10Z', digest: blob } })]
+    const verdict = judge({ request: foundPolicy(), gathered: null, pull: pull({ heads, reviews: risk }) })
+    expect(verdict).toMatchObject({ kind: 'policy', digest: blob, gates: [], mergeable: true })
+    expect(verdict.stages.map(({ state }) => state)).toEqual(['passed', 'passed', 'not-required', 'not-required'])
+  })
+
+  test('an adoption shows its gates, which decide nothing', () => {
+    const request = found({ request: { state: 'read', value: { ...promotionRequest(), kind: 'adoption' } } })
+    const verdict = judge({ ...withReviews(risk), request, gathered: weak, live: '7', ledger: { ...facts().ledger, live: null } })
+    expect(verdict.stages.map(({ state }) => state)).toEqual(['passed', 'passed', 'not-required', 'not-required'])
+    expect(verdict.stages[0]?.findings.find(({ code }) => code === 'metric-below-minimum')?.weight).toBe('note')
+  })
+
+  test('a policy request asks for nobody’s run', () => {
+    expect(judge({ request: foundPolicy(), gathered: null }).builders.map(({ fact }) => fact)).toEqual(['request-author', 'commit-author', 'committer', 'pusher'])
+  })
+})
+
+describe('who built it', () => {
+  test('is told by the forge, the run and the request', () => {
+    const request = found({ request: { state: 'read', value: promotionRequest({ developers: ['mel'] }) } })
+    expect(judge({ request }).builders.map(({ fact, person }) => `${fact} ${person ?? ''}`)).toEqual(['request-author dana', 'commit-author dana', 'committer dana', 'pusher dana', 'run-user dana', 'developers mel'])
+  })
+
+  test('never approves', () => {
+    const roles = { memberships: [{ role: 'model-validator', members: [account('dana-acme'), account('vera-acme')], formerly: [] }, ...facts().memberships.filter(({ role }) => role !== 'model-validator')] }
+    const verdict = judge({ ...withReviews([approval('dana-acme', 'independent-validation', 10, 1)]), ...roles })
+    expect(verdict.stages[1]?.ignored.map(({ code }) => code)).toEqual(['built-it'])
+  })
+})
+
+describe('the digest that sign-offs are bound to', () => {
+  test.each<readonly [string, Partial<Facts>, string | null]>([
+    ['is the gathered one', {}, digest],
+    ['is the request’s own of a change of governance', { request: foundPolicy(), gathered: null }, 'a'.repeat(40)],
+    ['is none while nothing was gathered', { gathered: { state: 'failed', detail: '' } }, null],
+    ['is none without a request', { request: { state: 'none' }, gathered: null }, null],
+  ])('%s', (_, other, expected) => {
+    expect(digestOf(facts(other))).toBe(expected)
+  })
+})

@@ -1,0 +1,250 @@
+import { describe, expect, test } from 'vitest'
+import type { Gathered } from '../../shared/domain/facts.ts'
+import { gatherEvidence, type EvidenceQuestion } from '../../shared/gather/evidence.ts'
+import { readGovernance } from '../../shared/gather/governance.ts'
+import { model, modelFile, predictions, register, world, type World } from '../builders/world.ts'
+import { fakeDocuments } from '../fakes/documents.ts'
+import { fakePredictions } from '../fakes/predictions.ts'
+
+const champion = { gates: { performance: { against_champion: { metric: 'roc_auc', margin: 0.01, confidence: 0.95 } } } }
+
+async function gather(own: World, other: Partial<EvidenceQuestion> = {}): Promise<Gathered> {
+  const { policy } = await readGovernance(own.forge, fakeDocuments, own.forge.tip())
+  if (policy.state !== 'read') throw new Error(JSON.stringify(policy))
+  const file = modelFile()
+  return gatherEvidence(
+    { registry: own.registry, documents: fakeDocuments, predictions: fakePredictions },
+    {
+      kind: 'promotion',
+      model,
+      version: '2',
+      environment: 'production',
+      policy: policy.value,
+      modelFile: file,
+      baseModelFile: file,
+      live: null,
+      ...other,
+    },
+  )
+}
+
+async function gathered(
+  own: World,
+  other: Partial<EvidenceQuestion> = {},
+): Promise<Extract<Gathered, { state: 'gathered' }>> {
+  const found = await gather(own, other)
+  if (found.state !== 'gathered') throw new Error(JSON.stringify(found))
+  return found
+}
+
+const run = (own: World, version = '2') => {
+  const runId = own.registry.version(model, version).runId ?? ''
+  return { runId, artifactUri: `mlflow-artifacts:/1/${runId}/artifacts` }
+}
+
+describe('the evidence of a version', () => {
+  test('is the same digest as long as nothing that rules changes', async () => {
+    const own = await world()
+    const { digest } = await gathered(own)
+    const version = own.registry.version(model, '2')
+    own.registry.putVersion({
+      ...version,
+      description: 'new',
+      tags: { any: 'x', validation_status: 'passed' },
+      stage: 'Staging',
+    })
+    await own.registry.setAlias(model, 'challenger', '2')
+    expect((await gathered(own)).digest).toBe(digest)
+  })
+
+  test.each<[string, (own: World) => void]>([
+    [
+      'a byte of the model',
+      (own) => {
+        const version = own.registry.version(model, '2')
+        own.registry.putVersion({ ...version, files: { ...version.files, 'model.pkl': 'x' } })
+      },
+    ],
+    [
+      'a file more',
+      (own) => {
+        const version = own.registry.version(model, '2')
+        own.registry.putVersion({ ...version, files: { ...version.files, 'extra.py': 'x' } })
+      },
+    ],
+    ['a prediction', (own) => register(own.registry, '2', predictions(94))],
+    ['when it was registered', (own) => own.registry.putVersion({ ...own.registry.version(model, '2'), createdAt: 5 })],
+  ])('is another digest where somebody changes %s', async (_, change) => {
+    const own = await world()
+    const { digest } = await gathered(own)
+    change(own)
+    expect((await gathered(own)).digest).not.toBe(digest)
+  })
+
+  test('binds what the judgement of this request reads of the policy', async () => {
+    const [one, other] = [await world(), await world({ policy: { freshness: 'head' } })]
+    expect((await gathered(one)).digest).not.toBe((await gathered(other)).digest)
+    const unread = await world({ policy: { regulations: [] } })
+    expect((await gathered(unread)).digest).toBe((await gathered(one)).digest)
+  })
+
+  test('holds the tags that the model file names, and null for one that is not there', async () => {
+    const own = await world()
+    const version = own.registry.version(model, '2')
+    own.registry.putVersion({ ...version, tags: { reviewed: 'yes', other: 'no' } })
+    const file = { ...modelFile(), tags: ['reviewed', 'missing'] }
+    expect((await gathered(own, { modelFile: file })).subject.tags).toEqual({ reviewed: 'yes', missing: null })
+  })
+
+  test('shows where to look, with names that cannot leave the address', async () => {
+    const own = await world()
+    expect((await gathered(own)).links).toEqual({
+      version: 'https://mlflow.acme.example/#/models/credit-approval/versions/2',
+      run: `https://mlflow.acme.example/#/experiments/1/runs/${run(own).runId}`,
+    })
+  })
+
+  test('without a run has no user, no numbers and no link to it', async () => {
+    const own = await world()
+    own.registry.putVersion({ ...own.registry.version(model, '2'), runId: null })
+    const found = await gathered(own)
+    expect([found.runUser, found.links.run, found.subject.parameters]).toEqual([null, null, {}])
+    expect(found.evaluation).toMatchObject({ state: 'unmeasured', code: 'missing', detail: 'the version names no run' })
+  })
+})
+
+describe('what cannot be had is a state of its own', () => {
+  test('a version that is not there', async () => {
+    expect(await gather(await world(), { version: '9' })).toEqual({ state: 'unknown-version', model, version: '9' })
+  })
+
+  test.each(['s3://elsewhere/m', 'mlflow-artifacts-evil:/x', 'file:///etc', 'mlflow-artifacts:x'])(
+    'files at %s are refused',
+    async (source) => {
+      const own = await world()
+      own.registry.putVersion({ ...own.registry.version(model, '2'), source })
+      const found = await gather(own)
+      expect(found.state === 'refused' ? found.findings.map(({ code }) => code) : found).toEqual([
+        'source-outside-roots',
+      ])
+    },
+  )
+
+  test('a file that is gone a moment after it was listed', async () => {
+    const own = await world()
+    const ports = { ...own.registry, hashFile: async () => null }
+    expect(await gather({ ...own, registry: ports })).toMatchObject({
+      state: 'failed',
+      detail: expect.stringContaining('somebody is changing the version') as string,
+    })
+  })
+})
+
+describe('the runs above a run', () => {
+  const above = (own: World, runId: string, parent: string | null, user: string | null = 'carl'): void => {
+    own.registry.putRun({
+      runId,
+      user,
+      status: 'FINISHED',
+      lifecycle: 'active',
+      parameters: {},
+      metrics: {},
+      tags: parent === null ? {} : { 'mlflow.parentRunId': parent },
+      datasets: [],
+      artifactUri: `mlflow-artifacts:/1/${runId}/artifacts`,
+      files: {},
+    })
+  }
+  const below = async (own: World, parent: string): Promise<void> => {
+    const found = await own.registry.run(run(own).runId)
+    if (found === null) throw new Error('no run')
+    own.registry.putRun({
+      ...found,
+      tags: { ...found.tags, 'mlflow.parentRunId': parent },
+      files: { 'evaluation/predictions.parquet': predictions() },
+    })
+  }
+
+  test('are named with their users, nearest first', async () => {
+    const own = await world()
+    await below(own, 'one')
+    above(own, 'one', 'two')
+    above(own, 'two', null, null)
+    expect((await gathered(own)).subject.claims).toEqual({
+      runUser: 'dana',
+      parents: [
+        { runId: 'one', user: 'carl' },
+        { runId: 'two', user: null },
+      ],
+    })
+  })
+
+  test.each<[string, (own: World) => Promise<void>, RegExp]>([
+    [
+      'one that is not there',
+      async (own) => below(own, 'gone'),
+      /gone, above the version's own, is not in the registry/,
+    ],
+    [
+      'a circle',
+      async (own) => {
+        await below(own, 'one')
+        above(own, 'one', 'one')
+      },
+      /form a circle at one/,
+    ],
+    [
+      'a circle through the run itself',
+      async (own) => {
+        await below(own, 'one')
+        above(own, 'one', run(own).runId)
+      },
+      /form a circle/,
+    ],
+    [
+      'more than can be read',
+      async (own) => {
+        await below(own, 'r0')
+        for (let index = 0; index < 30; index++) above(own, `r${index}`, `r${index + 1}`)
+      },
+      /more than 20 runs above/,
+    ],
+  ])('with %s are an error: who built it cannot be told', async (_, change, said) => {
+    const own = await world()
+    await change(own)
+    const found = await gather(own)
+    expect(found.state === 'failed' ? found.detail : found.state).toMatch(said)
+  })
+})
+
+describe('the champion', () => {
+  test.each([
+    ['is none where nothing is live', null],
+    ['is none where the version itself is live', '2'],
+  ])('%s', async (_, version) => {
+    expect((await gathered(await world({ policy: champion }), { live: version })).champion).toEqual({ state: 'none' })
+  })
+
+  test('is measured as the version is, and compared where the policy asks', async () => {
+    const found = await gathered(await world({ policy: champion }), { live: '1' })
+    expect(found.champion).toMatchObject({
+      state: 'read',
+      version: '1',
+      comparison: { metric: 'roc_auc', nonInferior: true },
+    })
+  })
+
+  test('that the registry does not know is unreadable, which is not none', async () => {
+    expect((await gathered(await world({ policy: champion }), { live: '9' })).champion).toMatchObject({
+      state: 'unreadable',
+      version: '9',
+    })
+  })
+
+  test('without predictions is not compared', async () => {
+    const own = await world({ policy: champion })
+    register(own.registry, '1', 'no table')
+    const found = await gathered(own, { live: '1' })
+    expect(found.champion).toMatchObject({ state: 'read', comparison: null, evaluation: { code: 'unreadable' } })
+  })
+})

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { plain } from '../git.ts'
+import type { PushLimits } from '../protection.ts'
+
+/** A ref update that the rules refused. */
+export type Refused = { readonly before: string; readonly after: string; readonly ref: string }
+
+export type Backend = {
+  readonly folder: string
+  readonly path: string
+  readonly user: string
+  readonly limits: PushLimits
+  /** runs before the answer goes out, so that whoever pushed finds everything as the push left it */
+  readonly served: (refused: readonly Refused[]) => void
+}
+
+let count = 0
+
+function environment(request: IncomingMessage, { folder, path, user, limits }: Backend, notes: string) {
+  const header = (name: string): string => String(request.headers[name] ?? '')
+  return {
+    ...plain,
+    GIT_PROJECT_ROOT: folder,
+    GIT_HTTP_EXPORT_ALL: '1',
+    PATH_INFO: path,
+    REQUEST_METHOD: request.method ?? 'GET',
+    QUERY_STRING: new URL(request.url ?? '/', 'http://x').search.slice(1),
+    CONTENT_TYPE: header('content-type'),
+    HTTP_CONTENT_ENCODING: header('content-encoding'),
+    CONTENT_LENGTH: header('content-length'),
+    HTTP_GIT_PROTOCOL: header('git-protocol'),
+    REMOTE_USER: user,
+    REMOTE_ADDR: '127.0.0.1',
+    STAND_IN_NOTES: notes,
+    STAND_IN_REFUSED: limits.refused.join(' '),
+    STAND_IN_NO_FORCE: limits.noForce.join(' '),
+    STAND_IN_NO_CREATE: limits.noCreate.join(' '),
+    STAND_IN_NO_DELETE: limits.noDelete.join(' '),
+    STAND_IN_CHECKED: limits.checked.map(({ ref }) => ref).join(' '),
+    STAND_IN_PASSED: limits.checked.flatMap(({ ref, passed }) => passed.map((sha) => `${ref}=${sha}`)).join(' '),
+  }
+}
+
+function noted(notes: string): readonly Refused[] {
+  if (!existsSync(notes)) return []
+  const lines = readFileSync(notes, 'utf8').trim().split('\n')
+  rmSync(notes)
+  return lines.map((line) => {
+    const [before = '', after = '', ref = ''] = line.split(' ')
+    return { before, after, ref }
+  })
+}
+
+/** Answers as git's own CGI says: its headers, its status, its bytes. */
+function relayed(response: ServerResponse, all: Buffer, done: () => void): void {
+  const split = all.indexOf('\r\n\r\n')
+  let status = split < 0 ? 500 : 200
+  const headers = all
+    .subarray(0, Math.max(0, split))
+    .toString('utf8')
+    .split('\r\n')
+  for (const header of headers) {
+    const [name = '', value = ''] = header.split(/:\s*/, 2)
+    if (name.toLowerCase() === 'status') status = Number(value.slice(0, 3))
+    else if (name !== '') response.setHeader(name, value)
+  }
+  response.writeHead(status)
+  response.end(all.subarray(split + 4), done)
+}
+
+/** Serves git's smart HTTP from the repository through git's own CGI. */
+export function serveGit(request: IncomingMessage, response: ServerResponse, backend: Backend): Promise<void> {
+  return new Promise((done) => {
+    count += 1
+    const notes = join(backend.folder, `refused-${count}`)
+    const child = spawn('git', ['http-backend'], { env: environment(request, backend, notes) })
+    request.pipe(child.stdin)
+    child.stdin.on('error', () => undefined)
+    const parts: Buffer[] = []
+    child.stdout.on('data', (part: Buffer) => parts.push(part))
+    child.on('close', () => {
+      backend.served(noted(notes))
+      relayed(response, Buffer.concat(parts), done)
+    })
+  })
+}

@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { formatFacts, parseFacts } from '../../shared/domain/facts.ts'
+import { stageFacts } from '../../shared/runtime/stage-facts.ts'
+import { factsOf, propose, replace } from '../builders/requests.ts'
+import { world, type World } from '../builders/world.ts'
+import { fakeHouse, type HouseOptions } from '../fakes/house.ts'
+
+const repo = { full_name: 'acme/models' }
+
+/** The event file of a pull request, or of a run that follows an event of one. */
+function event(kind: 'pull_request' | 'workflow_run' | 'check_run', head: string, number = 7): unknown {
+  if (kind === 'pull_request')
+    return { pull_request: { number, head: { sha: head, ref: 'x', repo }, base: { sha: head, ref: 'main', repo } } }
+  if (kind === 'workflow_run')
+    return { workflow_run: { id: 1, event: 'pull_request_review', head_sha: head, head_branch: 'x' } }
+  return { check_run: { id: 1, name: 'n', head_sha: head } }
+}
+
+function houseOf(own: World, options: { readonly event?: unknown; readonly now?: string } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-facts-'))
+  const path = join(folder, 'event.json')
+  writeFileSync(path, JSON.stringify(options.event ?? {}))
+  const settings: HouseOptions = {
+    ports: own.ports,
+    folder,
+    env: { GITHUB_EVENT_PATH: path },
+    now: options.now ?? '2026-01-05T13:01:00Z',
+  }
+  return { house: fakeHouse(settings), folder }
+}
+
+async function ready() {
+  const own = await world()
+  const { number } = await propose(own)
+  return { own, number, head: own.forge.pullNow(number).pull.head.sha }
+}
+
+describe('which request a run is about', () => {
+  test('is told', async () => {
+    const { own, number } = await ready()
+    const { facts } = await stageFacts(houseOf(own).house, own.ports, { 'pull-request': number })
+    expect(facts.pull.number).toBe(number)
+  })
+
+  test.each(['pull_request', 'workflow_run', 'check_run'] as const)('is found by an event of a %s', async (kind) => {
+    const { own, head, number } = await ready()
+    const { facts } = await stageFacts(houseOf(own, { event: event(kind, head) }).house, own.ports, {})
+    expect(facts.pull.number).toBe(number)
+  })
+
+  test('is nobody’s guess where the event names none', async () => {
+    const { own } = await ready()
+    await expect(stageFacts(houseOf(own).house, own.ports, {})).rejects.toThrow('The event names no pull request.')
+  })
+
+  test('is none where the head is no longer open', async () => {
+    const { own } = await ready()
+    const { house } = houseOf(own, { event: event('workflow_run', 'e'.repeat(40)) })
+    await expect(stageFacts(house, own.ports, {})).rejects.toThrow('No open pull request has the head eeeeeeeeeeee.')
+  })
+})
+
+describe('a request that is not open', () => {
+  test.each(['closed', 'merged'] as const)('but %s is not judged here', async (state) => {
+    const { own, number } = await ready()
+    replace(own, number, (reading) => ({ ...reading, pull: { ...reading.pull, state } }))
+    await expect(stageFacts(houseOf(own).house, own.ports, { 'pull-request': number })).rejects.toThrow(
+      `#${number} is ${state}`,
+    )
+  })
+})
+
+test('a run of a branch’s own workflow file judges nothing', async () => {
+  const { own, number } = await ready()
+  const house = fakeHouse({
+    ports: own.ports,
+    env: { GITHUB_WORKFLOW_REF: 'acme/models/.github/workflows/governance.yml@refs/heads/evil' },
+  })
+  await expect(stageFacts(house, own.ports, { 'pull-request': number })).rejects.toThrow('refs/heads/evil')
+})
+
+describe('the facts of an earlier step', () => {
+  test('are written for the next one, for nobody else to read', async () => {
+    const { own, number } = await ready()
+    const { house, folder } = houseOf(own)
+    const { facts, path } = await stageFacts(house, own.ports, { 'pull-request': number })
+    expect(path).toBe(join(folder, 'countersign-facts-7.json'))
+    expect(parseFacts(readFileSync(path, 'utf8'))).toEqual(facts)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+  })
+
+  async function again(options: { readonly event?: unknown; readonly now?: string; readonly number?: number }) {
+    const { own, number } = await ready()
+    const { house, folder } = houseOf(own, options)
+    const path = join(folder, 'facts.json')
+    const facts = { ...(await factsOf(own, number)), webUrl: 'https://of.the.earlier.step' }
+    writeFileSync(path, formatFacts(facts))
+    const read = await stageFacts(house, own.ports, { facts: path, 'pull-request': options.number ?? number })
+    return read.facts.webUrl === facts.webUrl
+  }
+
+  test('are used while they are fresh', async () => {
+    expect(await again({ now: '2026-01-05T13:14:59Z' })).toBe(true)
+  })
+
+  test('are gathered anew after a quarter of an hour', async () => {
+    expect(await again({ now: '2026-01-05T13:15:00Z' })).toBe(false)
+  })
+
+  test('are gathered anew where they are not of the head that the event names', async () => {
+    expect(await again({ event: event('pull_request', 'e'.repeat(40)) })).toBe(false)
+  })
+
+  test('of another request are not used', async () => {
+    await expect(again({ number: 8 })).rejects.toThrow('there is no pull request #8')
+  })
+
+  test('that are none of ours end the run', async () => {
+    const { own, number } = await ready()
+    const { house, folder } = houseOf(own)
+    const path = join(folder, 'facts.json')
+    writeFileSync(path, '{"schema": "countersign/facts/1"}')
+    await expect(stageFacts(house, own.ports, { facts: path, 'pull-request': number })).rejects.toThrow()
+  })
+})

@@ -59806,7 +59806,9 @@ const signOffShape = /^Sign-off ([0-9a-f]{16})(?: as ([a-z0-9][a-z0-9-]*))?$/;
 const answerShape = /^([a-z][a-z0-9-]*):\s*(.*)$/;
 const acceptShape = /^Accept ([a-z][a-z-]*)(?: ([^:]+(?::\d+)?))?:\s*(\S.*?)\.? Until (\d{4}-\d\d-\d\d)\.?$/;
 const conditionShape = /^- (\S.*)$/;
-const lookalike = /^\W*(sign[\s_-]*off|accept|hold|release)\b/i;
+const lookalike = /^\W*(sign[\s_-]*off|accept|hold|release|conditions?)\b/i;
+// written in small letters they would pass for answers, and mean nothing
+const reserved = /^(sign-?off|accept|hold|release|conditions?)$/;
 const review_body_none = {
     signOff: null,
     answers: {},
@@ -59826,7 +59828,7 @@ function acceptance(line, into) {
     const [gate, about, why, until] = [match?.[1], match?.[2], match?.[3], match?.[4]];
     if (gate === undefined || why === undefined || until === undefined || endOfDay(until) === null)
         return false;
-    into.accepts = [...into.accepts, { gate, about: (about ?? '').trim(), why, until }];
+    into.accepts.push({ gate, about: (about ?? '').trim(), why, until });
     return true;
 }
 function review_body_readLine(line, into) {
@@ -59834,7 +59836,7 @@ function review_body_readLine(line, into) {
     if (signOff !== null) {
         // two sign-offs in one body leave open what was signed
         if (into.signOff !== null)
-            into.unclear = [...into.unclear, line];
+            into.unclear.push(line.slice(0, 200));
         else
             into.signOff = { digest: signOff[1] ?? '', role: signOff[2] ?? null };
         return;
@@ -59848,19 +59850,17 @@ function review_body_readLine(line, into) {
     if (hold !== undefined || release !== undefined || acceptance(line, into))
         return;
     const answer = answerShape.exec(line);
-    if (answer !== null) {
-        const [, key = '', text = ''] = answer;
-        into.answers = { ...into.answers, [key]: text.trim() };
-        return;
-    }
-    if (lookalike.test(line))
-        into.unclear = [...into.unclear, line.slice(0, 200)];
+    const [, key = '', text = ''] = answer ?? [];
+    if (answer !== null && !reserved.test(key))
+        into.answers[key] = text.trim();
+    else if (lookalike.test(line))
+        into.unclear.push(line.slice(0, 200));
 }
 /** The meaning of a review's body; quoted lines (`>`) and fenced code mean nothing. */
 function readReviewBody(body) {
     if (body.length > longestBody)
         return { ...review_body_none, unclear: [`a body of ${body.length} characters`] };
-    const draft = { ...review_body_none };
+    const draft = { ...review_body_none, answers: {}, conditions: [], accepts: [], unclear: [] };
     let conditions = false;
     let fenced = false;
     for (const raw of body.split(/\r\n|\n|\r/)) {
@@ -59871,7 +59871,7 @@ function readReviewBody(body) {
             continue;
         const condition = conditions ? conditionShape.exec(line) : null;
         if (condition !== null) {
-            draft.conditions = [...draft.conditions, conditionOf(condition[1] ?? '')];
+            draft.conditions.push(conditionOf(condition[1] ?? ''));
             continue;
         }
         conditions = /^Conditions:$/.test(line);
@@ -61574,7 +61574,43 @@ function checkSummary(stage, facts, verdict) {
         : text;
 }
 
+;// CONCATENATED MODULE: ./build/shared/render/measured.js
+
+
+
+/** The numbers that a reviewer looks for first; every other stands in the tables. */
+const first = ['roc_auc', 'recall', 'brier'];
+function parityLine({ columns, results }) {
+    const ratio = results.find(({ metric }) => metric === 'demographic_parity_ratio');
+    if (ratio === undefined)
+        return '';
+    const found = ratio.measure === null ? 'not evaluable' : `${value(ratio.measure.value)}${range(ratio.interval)}`;
+    return `By ${escapeMarkdown(columns.join(' and '))}, demographic parity ratio ${found}.`;
+}
+/** Whether a finding is a gate's own note on its numbers, which belongs beside them. */
+const isMeasureNote = ({ weight, facts }) => weight === 'note' && typeof facts.gate === 'string';
+/** What was measured, in a few lines, with the gates' notes on it; empty where nothing was. */
+function measuredSection(evaluation, champion, notes) {
+    if (evaluation.state === 'unmeasured')
+        return '';
+    const numbers = first.map((metric) => {
+        const { measure, interval } = evaluation.performance[metric];
+        return `${label(metric)} ${value(measure?.value)}${range(interval)}`;
+    });
+    const lines = [
+        `${numbers.join(', ')}: ${evaluation.provenance}.`,
+        comparisonLine(champion),
+        ...evaluation.attributes.map(parityLine),
+        ...notes.filter(isMeasureNote).map((finding) => escapeMarkdown(sentence(finding), 1500)),
+    ];
+    return `### What was measured\n\n${lines
+        .filter((line) => line !== '')
+        .map((line) => `- ${line}`)
+        .join('\n')}`;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/render/comment.js
+
 
 
 
@@ -61696,6 +61732,11 @@ function spokeToNone(verdict, id) {
         .filter(({ stage, state }) => stage !== 'validation-gates' && state !== 'not-required')
         .every(({ ignored }) => ignored.some((one) => one.account.id === id && one.code === 'not-in-role'));
 }
+/** What was accepted in writing, shown for as long as the request is. */
+function acceptedSection({ exceptions }) {
+    const lines = exceptions.accepted.map(({ gate, about, why, login, at, until }) => `- ${escapeMarkdown(`${gate} ${about}`.trim())}: ${escapeMarkdown(why, 600)} (${escapeMarkdown(login)} at ${at}, until ${escapeMarkdown(until)})`);
+    return lines.length === 0 ? '' : `### Accepted findings\n\n${lines.join('\n')}`;
+}
 function ignoredLines(verdict) {
     const stagesOf = new Map();
     for (const { stage, ignored } of verdict.stages) {
@@ -61737,7 +61778,8 @@ function renderComment(facts, verdict) {
         : overview.next === null
             ? ''
             : `Next: ${stateWords(overview.next.state).toLowerCase()} at ${overview.next.stage.replaceAll('-', ' ')}.`;
-    const notes = verdict.stages[0]?.findings.filter(({ weight }) => weight === 'note') ?? [];
+    const notes = verdict.stages[0]?.findings.filter(({ weight, code: said }) => weight === 'note' && said !== 'exception-accepted') ?? [];
+    const folding = gathered === null ? notes : notes.filter((finding) => !isMeasureNote(finding));
     const changes = differences(facts);
     const parts = [
         commentMarker,
@@ -61748,15 +61790,17 @@ function renderComment(facts, verdict) {
             ? ''
             : `Tier ${verdict.tier} (${(verdict.tierReason ?? '').replaceAll('-', ' ')}).${verdict.digest === null ? '' : ` Evidence ${code(shortDigest(verdict.digest))}.`}`,
         obstacles(verdict),
+        acceptedSection(verdict),
         ignoredLines(verdict),
         forReviewers(facts, verdict, overview),
+        gathered === null ? '' : measuredSection(gathered.evaluation, gathered.champion, notes),
         changes === '' ? '' : `### What would change\n\n${changes}`,
         gathered === null
             ? ''
             : folded('Performance and fairness, with counts and intervals', evaluationSection(gathered.evaluation, gathered.champion)),
-        notes.length === 0
+        folding.length === 0
             ? ''
-            : folded('Noted', notes.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
+            : folded('Noted', folding.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
         builderSection(verdict),
         filesSection(facts),
         `Judged at ${escapeMarkdown(facts.readAt)} for ${code(facts.pull.head.sha.slice(0, 12))}.`,
@@ -61848,6 +61892,7 @@ function mendOf(error) {
 
 
 const suite = 'countersign';
+const machineTime = () => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
 const documents = { locate: locate, format: formatYaml };
 const predictions = {
     read: async (bytes, path, wanted) => {
@@ -61909,6 +61954,7 @@ function openPorts(run, given) {
         registryAt: registryOpener(environment, given),
         ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch }),
         app: given.app,
+        clock: () => connection.serverTime ?? machineTime(),
     };
 }
 /** The house that a run lives in. */
@@ -61917,7 +61963,7 @@ function houseOf(run) {
         ...run,
         ports: (given) => openPorts(run, given),
         readClone: readLedgerClone,
-        now: () => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z'),
+        now: machineTime,
     };
 }
 
@@ -62164,6 +62210,19 @@ const BuilderFact = strictObject({
     fact: schemas_string(),
     kind: schemas_enum(['authenticated', 'claimed']),
 });
+/** A finding of stage 1 that was accepted in writing, and the review that accepted it. */
+const ExceptionFact = strictObject({
+    gate: schemas_string(),
+    about: schemas_string(),
+    code: schemas_string(),
+    why: schemas_string(),
+    until: schemas_string(),
+    review: schemas_number().int(),
+    account: schemas_string(),
+    at: Instant,
+    body: schemas_string(),
+    url: schemas_string(),
+});
 /** The merged request that a record speaks of. */
 const RequestReference = strictObject({
     folder: schemas_string(),
@@ -62190,6 +62249,7 @@ const Judgement = strictObject({
     governance: record_Digest,
     stages: array(StageVerdict).readonly(),
     signOffs: array(SignOff).readonly(),
+    exceptions: array(ExceptionFact).readonly(),
     builders: array(BuilderFact).readonly(),
 });
 const GovernanceRecord = strictObject({
@@ -62425,6 +62485,7 @@ function whoApproved(entries, model, version, environment) {
         evidence: judgement.evidence,
         tier: judgement.tier,
         signOffs: judgement.signOffs,
+        exceptions: judgement.exceptions,
         builders: judgement.builders,
         request: {
             folder: request.folder,
@@ -63572,7 +63633,7 @@ function renderVerification({ state, records, faults, unknown }) {
 function renderAnswer(answer, model, version, environment) {
     if (answer === null)
         return `The ledger knows of no promotion of ${code(model)} ${version === null ? '' : `version ${escapeMarkdown(version)} `}to ${escapeMarkdown(environment)}.`;
-    const { signOffs, builders, request, records } = answer;
+    const { signOffs, exceptions, builders, request, records } = answer;
     const signed = table(['Stage', 'Who', 'As', 'When', 'Review'], signOffs.map(({ stage, name, account, role, at, review, url }) => [
         escapeMarkdown(stage),
         `${escapeMarkdown(name)} (${escapeMarkdown(account.login)}, id ${account.id})`,
@@ -63587,6 +63648,7 @@ function renderAnswer(answer, model, version, environment) {
         `## ${escapeMarkdown(answer.model)} ${escapeMarkdown(answer.version)} in ${escapeMarkdown(answer.environment)}`,
         `Promoted at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
         signed,
+        ...exceptions.map(({ gate, about, why, until, account, at, url }) => `Accepted: ${escapeMarkdown(gate)} ${escapeMarkdown(about)}, by ${escape_link(account, url)} at ${at}, until ${escapeMarkdown(until)}: ${escapeMarkdown(why, 500)}`),
         `Request ${code(request.folder)}, ${escape_link(`pull request ${request.pull}`, request.url)}, merged at ${request.mergedAt} by ${escapeMarkdown(request.mergedBy ?? 'an unknown account')}.`,
         `Built by: ${built.map((one) => escapeMarkdown(one)).join('; ')}.`,
         `Records ${records.map(({ number, digest }) => `${number} ${code(digest)}`).join(', ')}${answer.writerProven ? '' : ' (writer unproven)'}.`,
@@ -63745,7 +63807,12 @@ const outputs = ['verdict', 'records', 'answer'];
 /** The ledger from a clone, or from the forge with all that the forge knows of its commits. */
 async function read(house, inputs) {
     if (inputs.ledger !== undefined)
-        return { files: await house.readClone(inputs.ledger, 'governance-ledger'), commits: null, registry: null };
+        return {
+            files: await house.readClone(inputs.ledger, 'governance-ledger'),
+            commits: null,
+            registry: null,
+            models: [],
+        };
     const ports = house.ports(credentialsOf(inputs));
     const repository = await ports.forge.repository();
     const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip);
@@ -63760,16 +63827,29 @@ async function read(house, inputs) {
         files: (await ledger.read()).files,
         commits: await ledger.commits(),
         registry: given === null ? null : ports.registryAt(policy.value.registry.uri),
+        models: (await ports.forge.paths(repository.tip)).flatMap((path) => /^models\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []),
     };
 }
-/** The records that the registry's version tags name, of every version that the ledger says was moved. */
-async function anchorsOf(registry, files) {
-    const moves = readChain(files).entries.flatMap(({ record }) => record.kind === 'outcome' && record.result === 'done' && record.move !== null ? [record.move] : []);
-    const versions = [...new Map(moves.map(({ model, to }) => [`${model}/${to}`, { model, to }])).values()];
+/** The versions that are live now, whatever the ledger says of them: a ledger that lost its end knows nothing of its last move. */
+async function liveVersions(registry, models) {
+    const found = [];
+    for (const model of models) {
+        const aliases = (await registry.registeredModel(model))?.aliases ?? {};
+        found.push(...Object.values(aliases).map((version) => ({ model, version })));
+    }
+    return found;
+}
+/** The records that the registry's version tags name, of every version that was moved or is live. */
+async function anchorsOf(registry, { files, models }) {
+    const moved = readChain(files).entries.flatMap(({ record }) => record.kind === 'outcome' && record.result === 'done' && record.move !== null
+        ? [{ model: record.move.model, version: record.move.to }]
+        : []);
+    const all = [...moved, ...(await liveVersions(registry, models))];
+    const versions = [...new Map(all.map((one) => [`${one.model}/${one.version}`, one])).values()];
     const anchors = [];
-    for (const { model, to } of versions) {
-        const text = (await registry.modelVersion(model, to))?.tags['countersign.record'];
-        const where = `the tag of ${model} ${to}`;
+    for (const { model, version } of versions) {
+        const text = (await registry.modelVersion(model, version))?.tags['countersign.record'];
+        const where = `the tag of ${model} ${version}`;
         if (text !== undefined)
             anchors.push(parseAnchor(where, text) ?? { where, number: 0, digest: text.slice(0, 80) });
     }
@@ -63777,9 +63857,10 @@ async function anchorsOf(registry, files) {
 }
 async function main(house) {
     const inputs = house.read(Inputs);
-    const { files, commits, registry } = await read(house, inputs);
+    const found = await read(house, inputs);
+    const { files, commits, registry } = found;
     const chain = readChain(files);
-    const anchors = registry === null ? null : await anchorsOf(registry, files);
+    const anchors = registry === null ? null : await anchorsOf(registry, found);
     const verification = verify(chain, commits, inputs['app-slug'] ?? null, anchors);
     const answer = inputs.command === 'who'
         ? whoApproved(chain.entries, inputs.model ?? '', inputs.version ?? null, inputs.environment)
@@ -63955,7 +64036,7 @@ function identitiesOf(people) {
         personOfEmail: (email) => emails.get(email.toLowerCase()) ?? null,
         isService: (user) => people.services.includes(user),
         isTool: (email) => tools.has(email.toLowerCase()),
-        nameOf: (person) => Object.hasOwn(people.people, person) ? (people.people[person]?.name ?? person) : person,
+        nameOf: (person) => (Object.hasOwn(people.people, person) ? (people.people[person]?.name ?? person) : person),
         knows: (person) => Object.hasOwn(people.people, person),
     };
 }
@@ -64371,13 +64452,13 @@ function releasedAt(context, objection) {
     const release = reviews
         .filter((review) => review.state !== 'changes-requested' && review.editedAt === null && isAfter(review.submittedAt, objection.from))
         .filter((review) => context.mayClearHold(review.author, objection.account) && readReviewBody(review.body).release !== null)
-        .toSorted((a, b) => a.submittedAt.localeCompare(b.submittedAt))[0];
+        .toSorted((a, b) => millis(a.submittedAt) - millis(b.submittedAt))[0];
     return release?.submittedAt ?? null;
 }
 function holdOf(context, objection) {
     const { holds } = context.policy;
     const { review, account } = objection;
-    if (holds === undefined || !holds.roles.some((role) => context.wasInRole(account, role)))
+    if (holds?.roles.some((role) => context.wasInRole(account, role)) !== true)
         return null;
     const line = readReviewBody(review.body).hold;
     // an edit may have taken the line away: what cannot be known holds
@@ -64742,7 +64823,9 @@ const placeholder = /^\W*(tbd|todo|n\/?a|none|unknown|xxx+|fixme|fill( me| this)
 const onlySigns = /^[\s?.…_-]*$/;
 // nobody pads a placeholder; a long text would make the first pattern slow
 const longestPlaceholder = 60;
-const isPlaceholder = (text) => onlySigns.test(text) || /^\W{0,5}lorem ipsum/i.test(text) || (text.length <= longestPlaceholder && placeholder.test(text));
+const isPlaceholder = (text) => onlySigns.test(text) ||
+    /^\W{0,5}lorem ipsum/i.test(text) ||
+    (text.length <= longestPlaceholder && placeholder.test(text));
 /** The texts of a model file that a person wrote, with their place. */
 function documentation_texts(file) {
     return [
@@ -67296,7 +67379,10 @@ function parseEvidence(text) {
     }
     catch {
         // half a surrogate pair, or lists ten thousand deep: JSON, and nothing that has a digest
-        return { state: 'wrong', detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.' };
+        return {
+            state: 'wrong',
+            detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.',
+        };
     }
 }
 function subjectIn(value) {
@@ -67858,7 +67944,9 @@ function refusalFindings(verdict, mergedBy) {
     if (unmet.length === 0)
         return [];
     const stages = unmet.map(({ stage, state }) => promotionFinding('stage-not-passed', 'fail', { stage, state }));
-    const found = unmet.flatMap(({ findings }) => findings).filter((finding) => finding.weight !== 'note');
+    const found = unmet
+        .flatMap(({ findings }) => findings)
+        .filter(({ weight, code }) => weight !== 'note' && code !== 'waits-for-stage');
     const unique = found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
     // where other evidence lies there than was signed, the rest only follows from it
     const moved = unique.filter(({ code }) => code === 'evidence-mismatch');
@@ -68087,6 +68175,12 @@ async function announce(house, forge, outcome) {
 /** The verdict with all that is needed to read it without the forge: who signed what, in whose words. */
 function judgementOf(facts, verdict, url) {
     const people = facts.governance.people.state === 'read' ? facts.governance.people.value.people : {};
+    const bodyOf = (reviewId) => facts.pull.reviews.find(({ id }) => id === reviewId)?.body ?? '';
+    const exceptions = verdict.exceptions.accepted.map(({ gate, about, code, why, until, reviewId, login, at }) => ({
+        ...{ gate, about, code, why, until, review: reviewId, account: login, at },
+        body: bodyOf(reviewId),
+        url: `${url}#pullrequestreview-${reviewId}`,
+    }));
     const signOffs = verdict.stages.flatMap(({ stage, counted }) => counted.map(({ reviewId, account, person, role, at }) => ({
         stage,
         review: reviewId,
@@ -68095,7 +68189,7 @@ function judgementOf(facts, verdict, url) {
         name: people[person]?.name ?? person,
         role,
         at,
-        body: facts.pull.reviews.find(({ id }) => id === reviewId)?.body ?? '',
+        body: bodyOf(reviewId),
         url: `${url}#pullrequestreview-${reviewId}`,
     })));
     const builders = verdict.builders.map(({ person, account, fact, kind }) => ({
@@ -68110,6 +68204,7 @@ function judgementOf(facts, verdict, url) {
         governance: facts.governance.digest,
         stages: verdict.stages,
         signOffs,
+        exceptions,
         builders,
     };
 }
@@ -68155,7 +68250,9 @@ function statement_describe(description, judgement, environment, record) {
         ? description.trim()
         : `${description.slice(0, start)}${stop < 0 ? '' : description.slice(stop + end.length)}`.trim();
     // MLflow's column keeps 5,000 characters
-    return `${own.slice(0, Math.max(0, statement_mostCharacters - statement.length)).trimEnd()}\n\n${statement}`.trim().slice(0, 5000);
+    return `${own.slice(0, Math.max(0, statement_mostCharacters - statement.length)).trimEnd()}\n\n${statement}`
+        .trim()
+        .slice(0, 5000);
 }
 
 ;// CONCATENATED MODULE: ./build/actions/promote/move.js
@@ -68417,7 +68514,7 @@ async function promote_main_main(house) {
         throw new UserError('No GitHub App proves who writes checks and records.', 'Give app-slug and a token of the App, or accept-unproven: true for a trial.');
     }
     const book = await openBook(ports.ledgerOf(policy.ledger.branch));
-    const desk = { ports, repository, book, writer: writerOf(house, ports.app, repository.id), now: house.now };
+    const desk = { ports, repository, book, writer: writerOf(house, ports.app, repository.id), now: ports.clock };
     const outcomes = [];
     for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment)) {
         const outcome = await workOff(desk, pending);
@@ -68626,6 +68723,7 @@ const propose_inputs_outputs = ['pull-request', 'evidence-digest', 'verdict'];
 
 
 
+
 const main_wrong = (what, reading) => new UserError(`${what} cannot be used.`, reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.');
 /** The model's file: the base's, or for its first request the one in this checkout. */
 async function modelFileOf({ house, ports, repository }, model) {
@@ -68645,11 +68743,15 @@ async function modelFileOf({ house, ports, repository }, model) {
     return { base: null, file: read.value, brought: [{ path, text }] };
 }
 async function draftMove(desk, policy) {
-    const { house, ports, inputs, folders } = desk;
+    const { ports, inputs, folders } = desk;
     const { model = '', version = '', environment = '', kind } = inputs;
     const alias = policy.environments[environment]?.alias;
     if (alias === undefined || kind === 'policy')
         throw new UserError(`"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`, 'Correct the input environment.');
+    const parent = `promotions/${model}/${environment}`;
+    // the name becomes a path, here and in the repository
+    if (requestPlace(`${parent}/0001`) === null)
+        throw new UserError(`"${model}" is no name that a folder can have.`, 'Rename the registered model.');
     const { base, file, brought } = await modelFileOf(desk, model);
     const registry = ports.registryAt(policy.registry.uri);
     const live = (await registry.registeredModel(model))?.aliases[alias] ?? null;
@@ -68660,7 +68762,6 @@ async function draftMove(desk, policy) {
         throw new UserError(`The registry has no ${model} version ${version}.`, 'Look at the number.');
     if (gathered.state === 'refused')
         throw new UserError(gathered.findings.map(sentence).join(' '), 'Register the version again from a place that the policy allows.');
-    const parent = `promotions/${model}/${environment}`;
     const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`;
     const { subject, evaluation, champion, claims, digest } = gathered;
     const gates = judgeGates(tightened(policy.gates, file?.gates).gates, {
@@ -68685,7 +68786,7 @@ async function draftMove(desk, policy) {
         folder,
         title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,
         body: evaluationSection(evaluation, champion).slice(0, 20_000),
-        files: [...moveFiles(question, gathered, file, ports.documents, house.now()), ...brought],
+        files: [...moveFiles(question, gathered, file, ports.documents, ports.clock()), ...brought],
         digest,
         findings: gates.flatMap(({ findings }) => findings),
     };
@@ -68730,7 +68831,7 @@ async function propose_main_main(house) {
     };
     const draft = inputs.kind === 'policy' ? await draftPolicy(desk) : await draftMove(desk, governance.policy.value);
     const verdict = say(house, draft);
-    await house.summary(`## ${draft.title}\n\n${findingList(draft.findings)}\n\n${draft.body}`);
+    await house.summary(`## ${escapeMarkdown(draft.title)}\n\n${findingList(draft.findings)}\n\n${draft.body}`);
     if (inputs.check) {
         house.output(propose_inputs_outputs, { 'pull-request': null, 'evidence-digest': draft.digest, verdict });
         if (verdict === 'failed')
@@ -72268,7 +72369,9 @@ function terminalVoice(streams, { json, debug }) {
                 streams.out(`${JSON.stringify(Object.fromEntries(outputs), null, 2)}\n`);
             else
                 for (const [name, value] of outputs)
-                    streams.out(`${name}: ${lines(value).join('\n  ')}\n`);
+                    // what is long is for machines, which ask for json
+                    if (value !== '' && value.length <= 200)
+                        streams.out(`${name}: ${lines(value).join('\n  ')}\n`);
         },
     };
 }

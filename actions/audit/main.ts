@@ -13,12 +13,19 @@ type Read = {
   readonly files: readonly LedgerFile[]
   readonly commits: readonly Commit[] | null
   readonly registry: Registry | null
+  /** the models that have a file on the default branch */
+  readonly models: readonly string[]
 }
 
 /** The ledger from a clone, or from the forge with all that the forge knows of its commits. */
 async function read(house: House, inputs: Inputs): Promise<Read> {
   if (inputs.ledger !== undefined)
-    return { files: await house.readClone(inputs.ledger, 'governance-ledger'), commits: null, registry: null }
+    return {
+      files: await house.readClone(inputs.ledger, 'governance-ledger'),
+      commits: null,
+      registry: null,
+      models: [],
+    }
   const ports: Ports = house.ports(credentialsOf(inputs))
   const repository = await ports.forge.repository()
   const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip)
@@ -37,19 +44,37 @@ async function read(house: House, inputs: Inputs): Promise<Read> {
     files: (await ledger.read()).files,
     commits: await ledger.commits(),
     registry: given === null ? null : ports.registryAt(policy.value.registry.uri),
+    models: (await ports.forge.paths(repository.tip)).flatMap(
+      (path) => /^models\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? [],
+    ),
   }
 }
 
-/** The records that the registry's version tags name, of every version that the ledger says was moved. */
-async function anchorsOf(registry: Registry, files: readonly LedgerFile[]): Promise<readonly Anchor[]> {
-  const moves = readChain(files).entries.flatMap(({ record }) =>
-    record.kind === 'outcome' && record.result === 'done' && record.move !== null ? [record.move] : [],
+type Version = { readonly model: string; readonly version: string }
+
+/** The versions that are live now, whatever the ledger says of them: a ledger that lost its end knows nothing of its last move. */
+async function liveVersions(registry: Registry, models: readonly string[]): Promise<readonly Version[]> {
+  const found: Version[] = []
+  for (const model of models) {
+    const aliases = (await registry.registeredModel(model))?.aliases ?? {}
+    found.push(...Object.values(aliases).map((version) => ({ model, version })))
+  }
+  return found
+}
+
+/** The records that the registry's version tags name, of every version that was moved or is live. */
+async function anchorsOf(registry: Registry, { files, models }: Read): Promise<readonly Anchor[]> {
+  const moved = readChain(files).entries.flatMap(({ record }) =>
+    record.kind === 'outcome' && record.result === 'done' && record.move !== null
+      ? [{ model: record.move.model, version: record.move.to }]
+      : [],
   )
-  const versions = [...new Map(moves.map(({ model, to }) => [`${model}/${to}`, { model, to }])).values()]
+  const all = [...moved, ...(await liveVersions(registry, models))]
+  const versions = [...new Map(all.map((one) => [`${one.model}/${one.version}`, one])).values()]
   const anchors: Anchor[] = []
-  for (const { model, to } of versions) {
-    const text = (await registry.modelVersion(model, to))?.tags['countersign.record']
-    const where = `the tag of ${model} ${to}`
+  for (const { model, version } of versions) {
+    const text = (await registry.modelVersion(model, version))?.tags['countersign.record']
+    const where = `the tag of ${model} ${version}`
     if (text !== undefined) anchors.push(parseAnchor(where, text) ?? { where, number: 0, digest: text.slice(0, 80) })
   }
   return anchors
@@ -57,9 +82,10 @@ async function anchorsOf(registry: Registry, files: readonly LedgerFile[]): Prom
 
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
-  const { files, commits, registry } = await read(house, inputs)
+  const found = await read(house, inputs)
+  const { files, commits, registry } = found
   const chain = readChain(files)
-  const anchors = registry === null ? null : await anchorsOf(registry, files)
+  const anchors = registry === null ? null : await anchorsOf(registry, found)
   const verification = verify(chain, commits, inputs['app-slug'] ?? null, anchors)
   const answer =
     inputs.command === 'who'

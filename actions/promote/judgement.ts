@@ -1,10 +1,18 @@
 import type { Facts } from '../../shared/domain/facts.ts'
 import type { RequestVerdict } from '../../shared/domain/judgement.ts'
-import type { BuilderFact, Judgement, SignOff } from '../../shared/domain/ledger/record.ts'
+import type { BuilderFact, ExceptionFact, Judgement, SignOff } from '../../shared/domain/ledger/record.ts'
 
 /** The verdict with all that is needed to read it without the forge: who signed what, in whose words. */
 export function judgementOf(facts: Facts, verdict: RequestVerdict, url: string): Judgement {
   const people = facts.governance.people.state === 'read' ? facts.governance.people.value.people : {}
+  const bodyOf = (reviewId: number): string => facts.pull.reviews.find(({ id }) => id === reviewId)?.body ?? ''
+  const exceptions = verdict.exceptions.accepted.map(
+    ({ gate, about, code, why, until, reviewId, login, at }): ExceptionFact => ({
+      ...{ gate, about, code, why, until, review: reviewId, account: login, at },
+      body: bodyOf(reviewId),
+      url: `${url}#pullrequestreview-${reviewId}`,
+    }),
+  )
   const signOffs = verdict.stages.flatMap(({ stage, counted }) =>
     counted.map(({ reviewId, account, person, role, at }): SignOff => ({
       stage,
@@ -14,7 +22,7 @@ export function judgementOf(facts: Facts, verdict: RequestVerdict, url: string):
       name: people[person]?.name ?? person,
       role,
       at,
-      body: facts.pull.reviews.find(({ id }) => id === reviewId)?.body ?? '',
+      body: bodyOf(reviewId),
       url: `${url}#pullrequestreview-${reviewId}`,
     })),
   )
@@ -30,6 +38,7 @@ export function judgementOf(facts: Facts, verdict: RequestVerdict, url: string):
     governance: facts.governance.digest,
     stages: verdict.stages,
     signOffs,
+    exceptions,
     builders,
   }
 }

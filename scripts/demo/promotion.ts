@@ -167,6 +167,10 @@ export async function promote(stage: Stage): Promise<{ readonly pull: number; re
       states[checkNames[0]] === 'success',
       `stage 1 says ${JSON.stringify(states)}:\n${await checkText(platform, pull, checkNames[0])}`,
     )
+    expect(
+      (await comment(platform, pull)).includes('### Accepted findings'),
+      'the comment does not show what was accepted',
+    )
   })
   for (const [name, role, next] of [
     ['vera', 'model-validator', 1],

@@ -41,7 +41,7 @@ export function plus(instant: string, duration: string): string {
   if (match === null) throw new RangeError(`"${duration.slice(0, 40)}" is no ISO 8601 duration, such as P90D.`)
   const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
     .slice(1)
-    .map((part) => Number(part ?? 0))
+    .map((part: string | undefined) => Number(part ?? 0))
   const start = new Date(millis(instant))
   const month = start.getUTCMonth() + months + 12 * years
   const lastDay = new Date(Date.UTC(start.getUTCFullYear(), month + 1, 0)).getUTCDate()

@@ -52,5 +52,7 @@ export function describe(
       ? description.trim()
       : `${description.slice(0, start)}${stop < 0 ? '' : description.slice(stop + end.length)}`.trim()
   // MLflow's column keeps 5,000 characters
-  return `${own.slice(0, Math.max(0, mostCharacters - statement.length)).trimEnd()}\n\n${statement}`.trim().slice(0, 5000)
+  return `${own.slice(0, Math.max(0, mostCharacters - statement.length)).trimEnd()}\n\n${statement}`
+    .trim()
+    .slice(0, 5000)
 }

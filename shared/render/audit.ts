@@ -28,7 +28,7 @@ export function renderAnswer(
 ): string {
   if (answer === null)
     return `The ledger knows of no promotion of ${code(model)} ${version === null ? '' : `version ${escapeMarkdown(version)} `}to ${escapeMarkdown(environment)}.`
-  const { signOffs, builders, request, records } = answer
+  const { signOffs, exceptions, builders, request, records } = answer
   const signed = table(
     ['Stage', 'Who', 'As', 'When', 'Review'],
     signOffs.map(({ stage, name, account, role, at, review, url }) => [
@@ -50,6 +50,10 @@ export function renderAnswer(
     `## ${escapeMarkdown(answer.model)} ${escapeMarkdown(answer.version)} in ${escapeMarkdown(answer.environment)}`,
     `Promoted at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
     signed,
+    ...exceptions.map(
+      ({ gate, about, why, until, account, at, url }) =>
+        `Accepted: ${escapeMarkdown(gate)} ${escapeMarkdown(about)}, by ${link(account, url)} at ${at}, until ${escapeMarkdown(until)}: ${escapeMarkdown(why, 500)}`,
+    ),
     `Request ${code(request.folder)}, ${link(`pull request ${request.pull}`, request.url)}, merged at ${request.mergedAt} by ${escapeMarkdown(request.mergedBy ?? 'an unknown account')}.`,
     `Built by: ${built.map((one) => escapeMarkdown(one)).join('; ')}.`,
     `Records ${records.map(({ number, digest }) => `${number} ${code(digest)}`).join(', ')}${answer.writerProven ? '' : ' (writer unproven)'}.`,

@@ -7,6 +7,7 @@ import { checkName } from '../domain/stage.ts'
 import type { StageVerdict } from '../domain/verdict.ts'
 import { approvalList, findingList, stateWords } from './check.ts'
 import { code, escapeMarkdown, link } from './escape.ts'
+import { isMeasureNote, measuredSection } from './measured.ts'
 import { evaluationSection } from './metrics.ts'
 import { ignoreSentences } from './sentence/approval.ts'
 import { sentence } from './sentence/finding.ts'
@@ -155,6 +156,15 @@ function spokeToNone(verdict: RequestVerdict, id: number): boolean {
     .every(({ ignored }) => ignored.some((one) => one.account.id === id && one.code === 'not-in-role'))
 }
 
+/** What was accepted in writing, shown for as long as the request is. */
+function acceptedSection({ exceptions }: RequestVerdict): string {
+  const lines = exceptions.accepted.map(
+    ({ gate, about, why, login, at, until }) =>
+      `- ${escapeMarkdown(`${gate} ${about}`.trim())}: ${escapeMarkdown(why, 600)} (${escapeMarkdown(login)} at ${at}, until ${escapeMarkdown(until)})`,
+  )
+  return lines.length === 0 ? '' : `### Accepted findings\n\n${lines.join('\n')}`
+}
+
 function ignoredLines(verdict: RequestVerdict): string {
   const stagesOf = new Map<string, string[]>()
   for (const { stage, ignored } of verdict.stages) {
@@ -201,7 +211,11 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     : overview.next === null
       ? ''
       : `Next: ${stateWords(overview.next.state).toLowerCase()} at ${overview.next.stage.replaceAll('-', ' ')}.`
-  const notes = verdict.stages[0]?.findings.filter(({ weight }) => weight === 'note') ?? []
+  const notes =
+    verdict.stages[0]?.findings.filter(
+      ({ weight, code: said }) => weight === 'note' && said !== 'exception-accepted',
+    ) ?? []
+  const folding = gathered === null ? notes : notes.filter((finding) => !isMeasureNote(finding))
   const changes = differences(facts)
   const parts = [
     commentMarker,
@@ -212,8 +226,10 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
       ? ''
       : `Tier ${verdict.tier} (${(verdict.tierReason ?? '').replaceAll('-', ' ')}).${verdict.digest === null ? '' : ` Evidence ${code(shortDigest(verdict.digest))}.`}`,
     obstacles(verdict),
+    acceptedSection(verdict),
     ignoredLines(verdict),
     forReviewers(facts, verdict, overview),
+    gathered === null ? '' : measuredSection(gathered.evaluation, gathered.champion, notes),
     changes === '' ? '' : `### What would change\n\n${changes}`,
     gathered === null
       ? ''
@@ -221,9 +237,9 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
           'Performance and fairness, with counts and intervals',
           evaluationSection(gathered.evaluation, gathered.champion),
         ),
-    notes.length === 0
+    folding.length === 0
       ? ''
-      : folded('Noted', notes.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
+      : folded('Noted', folding.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
     builderSection(verdict),
     filesSection(facts),
     `Judged at ${escapeMarkdown(facts.readAt)} for ${code(facts.pull.head.sha.slice(0, 12))}.`,

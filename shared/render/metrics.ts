@@ -23,10 +23,10 @@ const labels: Readonly<Record<string, string>> = {
   predictive_parity_difference: 'Predictive parity, difference',
 }
 
-const label = (name: string): string => labels[name] ?? escapeMarkdown(name)
-const value = (found: number | undefined | null): string =>
+export const label = (name: string): string => labels[name] ?? escapeMarkdown(name)
+export const value = (found: number | undefined | null): string =>
   found === undefined || found === null ? 'undefined' : number(Number(found.toFixed(4)))
-const range = (interval: Interval): string =>
+export const range = (interval: Interval): string =>
   interval === null ? '' : ` (${value(interval.lower)} to ${value(interval.upper)})`
 
 /** Performance beside the champion's, with 95 % intervals and where the numbers come from. */

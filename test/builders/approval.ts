@@ -31,7 +31,8 @@ export function approvalInput(other: Partial<ApprovalInput> = {}): ApprovalInput
 export const context = (other: Partial<ApprovalInput> = {}): Context => contextOf(approvalInput(other))
 
 /** The context with these reviews on an otherwise ordinary request. */
-export const reviewed = (reviews: readonly Review[], other: Partial<ApprovalInput> = {}): Context => context({ pull: pull({ reviews }), ...other })
+export const reviewed = (reviews: readonly Review[], other: Partial<ApprovalInput> = {}): Context =>
+  context({ pull: pull({ reviews }), ...other })
 
 const asked = {
   'vera-acme': 'independent-validation',
@@ -49,5 +50,10 @@ export const signOff = `Sign-off 0123456789abcdef\n${answers}`
 
 /** A complete sign-off at an hour of the fifth of January. */
 export function signed(login: string, hour: number, id: number, other: Partial<Review> = {}): Review {
-  return review(login, { id, submittedAt: `2026-01-05T${String(hour).padStart(2, '0')}:00:00Z`, body: signOff, ...other })
+  return review(login, {
+    id,
+    submittedAt: `2026-01-05T${String(hour).padStart(2, '0')}:00:00Z`,
+    body: signOff,
+    ...other,
+  })
 }

@@ -1,7 +1,16 @@
-import type { Champion, Comparison, Fairness, FairnessResult, Group, Measured } from '../../shared/domain/evidence/evaluation.ts'
+import type {
+  Champion,
+  Comparison,
+  Fairness,
+  FairnessResult,
+  Measured,
+} from '../../shared/domain/evidence/evaluation.ts'
 import type { Subject } from '../../shared/domain/evidence/subject.ts'
 import { manifestOf } from '../../shared/domain/evidence/manifest.ts'
 import { measure, type Measure } from '../../shared/domain/metric/fraction.ts'
+import type { PerformanceMetric } from '../../shared/domain/metric/performance.ts'
+
+type Group = Fairness['groups'][number]
 
 /** Evidence of a version with everything in order; a test names only what it is about. */
 
@@ -41,7 +50,9 @@ export function subject(other: Partial<Subject> = {}): Subject {
     commit: { sha: commitSha, repository: 'acme/credit', clean: true, diff: null },
     environment: {
       python: '3.12.3',
-      requirements: [{ file: 'requirements.txt', line: 1, text: 'scikit-learn==1.7.2', name: 'scikit-learn', pinned: true }],
+      requirements: [
+        { file: 'requirements.txt', line: 1, text: 'scikit-learn==1.7.2', name: 'scikit-learn', pinned: true },
+      ],
       flavors: [{ name: 'sklearn', version: '1.7.2' }],
       serialization: 'skops',
       mlflow: '3.17.2',
@@ -76,7 +87,11 @@ export function group(name: string, selected: number, members: number, other: Pa
 }
 
 /** A measure between two groups of 50, complete. */
-export function fairnessResult(metric: FairnessResult['metric'], value: Measure | null, other: Partial<FairnessResult> = {}): FairnessResult {
+export function fairnessResult(
+  metric: FairnessResult['metric'],
+  value: Measure | null,
+  other: Partial<FairnessResult> = {},
+): FairnessResult {
   return {
     metric,
     status: 'complete',
@@ -97,16 +112,22 @@ export const fairResults: readonly FairnessResult[] = [
   fairnessResult('predictive_parity_difference', exactly(15, 100), { rate: 'positivePredictiveValue' }),
 ]
 
-export function fairness(columns: readonly string[], results: readonly FairnessResult[] = fairResults, groups: readonly Group[] = []): Fairness {
+export function fairness(
+  columns: readonly string[],
+  results: readonly FairnessResult[] = fairResults,
+  groups: readonly Group[] = [],
+): Fairness {
   return { columns, groups, results }
 }
 
 const measured1 = { measure: exactly(8, 10), interval: null }
-const metricNames = ['accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'average_precision', 'ks', 'log_loss', 'brier'] as const
-
 /** The performance with 4/5 everywhere but where a test says otherwise. */
-export function performance(other: Partial<Record<(typeof metricNames)[number], Measure | null>> = {}): Measured['performance'] {
-  const given = Object.fromEntries(Object.entries(other).map(([metric, value]) => [metric, { measure: value, interval: null }]))
+export function performance(
+  other: Partial<Record<PerformanceMetric, Measure | null>> = {},
+): Measured['performance'] {
+  const given = Object.fromEntries(
+    Object.entries(other).map(([metric, value]) => [metric, { measure: value, interval: null }]),
+  )
   return {
     accuracy: measured1,
     precision: measured1,

@@ -24,7 +24,12 @@ export function promotionRequest(other: Partial<PromotionRequest> = {}): Promoti
   }
 }
 
-export const policyRequest: PolicyRequest = { request: 1, kind: 'policy', governance: { 'governance/policy.yml': otherDigest }, reason: 'stricter' }
+export const policyRequest: PolicyRequest = {
+  request: 1,
+  kind: 'policy',
+  governance: { 'governance/policy.yml': otherDigest },
+  reason: 'stricter',
+}
 
 export type Found = Extract<RequestFacts, { state: 'found' }>
 
@@ -78,9 +83,10 @@ const team: Readonly<Record<string, readonly string[]>> = {
 }
 
 export const memberships = (other: Readonly<Record<string, readonly Account[]>> = {}): Facts['memberships'] =>
-  Object.entries({ ...Object.fromEntries(Object.entries(team).map(([role, logins]) => [role, logins.map((login) => account(login))])), ...other }).map(
-    ([role, members]) => ({ role, members, formerly: [] }),
-  )
+  Object.entries({
+    ...Object.fromEntries(Object.entries(team).map(([role, logins]) => [role, logins.map((login) => account(login))])),
+    ...other,
+  }).map(([role, members]) => ({ role, members, formerly: [] }))
 
 export function facts(other: Partial<Facts> = {}): Facts {
   return {

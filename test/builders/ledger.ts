@@ -51,8 +51,17 @@ export function judgement(other: Partial<Judgement> = {}): Judgement {
     evidence: digest,
     governance: otherDigest,
     stages: [
-      { stage: 'validation-gates', state: 'passed', findings: [], counted: [], ignored: [], vetoes: [], since: '2026-01-05T09:00:10Z' },
+      {
+        stage: 'validation-gates',
+        state: 'passed',
+        findings: [],
+        counted: [],
+        ignored: [],
+        vetoes: [],
+        since: '2026-01-05T09:00:10Z',
+      },
     ],
+    exceptions: [],
     signOffs: [
       {
         stage: 'independent-validation',
@@ -66,6 +75,7 @@ export function judgement(other: Partial<Judgement> = {}): Judgement {
         url: 'https://github.com/acme/governance/pull/12#pullrequestreview-5',
       },
     ],
+    exceptions: [],
     builders: [{ person: 'dana', account: 'dana-acme', fact: 'request-author', kind: 'authenticated' }],
     ...other,
   }
@@ -84,10 +94,10 @@ export function move(other: Partial<Move> = {}): Move {
   }
 }
 
-type Kind = LedgerRecord['kind']
-type DraftOf<K extends Kind> = Extract<RecordDraft, { readonly kind: K }>
+type DraftOf<K extends string> = Extract<RecordDraft, { readonly kind: K }>
+type GovernanceDraft = DraftOf<'genesis' | 'policy'>
 
-export function genesis(other: Partial<DraftOf<'genesis'>> = {}): RecordDraft {
+export function genesis(other: Partial<GovernanceDraft> = {}): GovernanceDraft {
   return {
     kind: 'genesis',
     at: '2026-01-02T09:00:00Z',
@@ -101,7 +111,15 @@ export function genesis(other: Partial<DraftOf<'genesis'>> = {}): RecordDraft {
 }
 
 export function intent(other: Partial<DraftOf<'intent'>> = {}): RecordDraft {
-  return { kind: 'intent', at: '2026-01-06T12:05:00Z', writer, request: reference(), move: move(), judgement: judgement(), ...other }
+  return {
+    kind: 'intent',
+    at: '2026-01-06T12:05:00Z',
+    writer,
+    request: reference(),
+    move: move(),
+    judgement: judgement(),
+    ...other,
+  }
 }
 
 export function outcome(number: number | null, other: Partial<DraftOf<'outcome'>> = {}): RecordDraft {

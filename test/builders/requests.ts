@@ -260,6 +260,7 @@ export async function live(given: World, version: string, environment = 'product
     governance: `sha256:${'0'.repeat(64)}`,
     stages: [],
     signOffs: [],
+    exceptions: [],
     builders: [],
   }
   const at = '2026-01-04T11:00:00Z'

@@ -10,7 +10,10 @@ describe('a pull request read back', () => {
     baseChanges: [{ at: '2026-01-05T09:30:00Z', by: account('dana-acme') }],
     reviews: [
       review('vera-acme'),
-      review('carl-acme', { state: 'dismissed', dismissal: { by: null, at: '2026-01-05T11:00:00Z', was: 'changes-requested' } }),
+      review('carl-acme', {
+        state: 'dismissed',
+        dismissal: { by: null, at: '2026-01-05T11:00:00Z', was: 'changes-requested' },
+      }),
     ],
   })
 

@@ -19,14 +19,24 @@ const signed = [
   approval('olga-acme', 'business-sign-off', 12, 3),
 ]
 const judge = (other: Partial<Facts> = {}, before: string | null = null) => judgeRequest(facts(other), now, before)
-const states = (...given: Parameters<typeof judge>): readonly string[] => judge(...given).stages.map(({ state }) => state)
-const withReviews = (reviews: readonly Review[], other: Parameters<typeof pull>[0] = {}): Partial<Facts> => ({ pull: pull({ reviews, ...other }) })
+const states = (...given: Parameters<typeof judge>): readonly string[] =>
+  judge(...given).stages.map(({ state }) => state)
+const withReviews = (reviews: readonly Review[], other: Parameters<typeof pull>[0] = {}): Partial<Facts> => ({
+  pull: pull({ reviews, ...other }),
+})
 const weak = gathered({ evaluation: measured({ performance: performance({ roc_auc: exactly(6, 10) }) }) })
 
 describe('a request judged whole', () => {
   test('passes with three sign-offs in order', () => {
     const verdict = judge(withReviews(signed))
-    expect(verdict).toMatchObject({ concerns: 'request', kind: 'promotion', tier: 'high', tierReason: 'listed-use-about-persons', digest, mergeable: true })
+    expect(verdict).toMatchObject({
+      concerns: 'request',
+      kind: 'promotion',
+      tier: 'high',
+      tierReason: 'listed-use-about-persons',
+      digest,
+      mergeable: true,
+    })
     expect(verdict.stages.map(({ state, counted }) => [state, counted.map(({ person }) => person)])).toEqual([
       ['passed', []],
       ['passed', ['vera']],
@@ -53,11 +63,22 @@ describe('a request judged whole', () => {
 
   test('concerns nothing where there is no request', () => {
     const verdict = judge({ request: { state: 'none' } })
-    expect([verdict.concerns, verdict.mergeable, verdict.stages.map(({ state }) => state)]).toEqual(['nothing', true, ['not-required', 'not-required', 'not-required', 'not-required']])
+    expect([verdict.concerns, verdict.mergeable, verdict.stages.map(({ state }) => state)]).toEqual([
+      'nothing',
+      true,
+      ['not-required', 'not-required', 'not-required', 'not-required'],
+    ])
   })
 
   test('asks the stages of its tier alone', () => {
-    expect(states({ request: found({ environment: 'staging', request: { state: 'read', value: promotionRequest({ environment: 'staging' }) } }) })).toEqual(['passed', 'not-required', 'not-required', 'not-required'])
+    expect(
+      states({
+        request: found({
+          environment: 'staging',
+          request: { state: 'read', value: promotionRequest({ environment: 'staging' }) },
+        }),
+      }),
+    ).toEqual(['passed', 'not-required', 'not-required', 'not-required'])
   })
 })
 
@@ -66,7 +87,11 @@ describe('unknown is never pass', () => {
   const wrong = { state: 'wrong', problems } as const
   const { governance } = facts()
   test.each<readonly [string, Partial<Facts>, string]>([
-    ['a request that is none', { request: { state: 'invalid', findings: [{ code: 'mixed-change', weight: 'error', facts: {} }] } }, 'unclear'],
+    [
+      'a request that is none',
+      { request: { state: 'invalid', findings: [{ code: 'mixed-change', weight: 'error', facts: {} }] } },
+      'unclear',
+    ],
     ['a request that is wrong', { request: found({ request: wrong }) }, 'unclear'],
     ['a policy that is wrong', { governance: { ...governance, policy: wrong } }, 'unclear'],
     ['a policy that is not there', { governance: { ...governance, policy: { state: 'absent' } } }, 'unclear'],
@@ -81,7 +106,12 @@ describe('unknown is never pass', () => {
   })
 
   test('a team that could not be read stops the people’s stages', () => {
-    expect(states({ ...withReviews(signed), failed: [{ read: 'teams', detail: '403' }] })).toEqual(['passed', 'error', 'error', 'error'])
+    expect(states({ ...withReviews(signed), failed: [{ read: 'teams', detail: '403' }] })).toEqual([
+      'passed',
+      'error',
+      'error',
+      'error',
+    ])
   })
 
   test('a model without a file on the base is judged as high', () => {
@@ -90,13 +120,25 @@ describe('unknown is never pass', () => {
 })
 
 describe('since when the gates have passed', () => {
-  const at = (day: number, other: Parameters<typeof head>[0] = {}) => head({ sha: String(day).repeat(40), appearedAt: `2026-01-0${day}T09:00:00Z`, record: { at: `2026-01-0${day}T09:00:10Z`, digest }, ...other })
-  const since = (heads: Facts['pull']['heads']) => judge({ pull: pull({ heads, head: { ref: 'promote', sha: heads.at(-1)?.sha ?? '', fork: false } }) }).stages[0]?.since
+  const at = (day: number, other: Parameters<typeof head>[0] = {}) =>
+    head({
+      sha: String(day).repeat(40),
+      appearedAt: `2026-01-0${day}T09:00:00Z`,
+      record: { at: `2026-01-0${day}T09:00:10Z`, digest },
+      ...other,
+    })
+  const since = (heads: Facts['pull']['heads']) =>
+    judge({ pull: pull({ heads, head: { ref: 'promote', sha: heads.at(-1)?.sha ?? '', fork: false } }) }).stages[0]
+      ?.since
 
   test.each<readonly [string, Facts['pull']['heads'], string | null]>([
     ['the first sight of the evidence', [at(1)], '2026-01-01T09:00:10Z'],
     ['the first of several heads with the same evidence', [at(1), at(2), at(3)], '2026-01-01T09:00:10Z'],
-    ['the head after other evidence', [at(1, { record: { at: '2026-01-01T09:00:10Z', digest: otherDigest } }), at(2), at(3)], '2026-01-02T09:00:10Z'],
+    [
+      'the head after other evidence',
+      [at(1, { record: { at: '2026-01-01T09:00:10Z', digest: otherDigest } }), at(2), at(3)],
+      '2026-01-02T09:00:10Z',
+    ],
     ['the head after another folder', [at(1, { folder: 'tree-0' }), at(2)], '2026-01-02T09:00:10Z'],
     ['the head after a force-push', [at(1), at(2, { forced: true }), at(3)], '2026-01-03T09:00:10Z'],
     ['a force-push itself, where it is the last', [at(1), at(2, { forced: true })], '2026-01-02T09:00:10Z'],
@@ -119,16 +161,25 @@ describe('an accepted finding', () => {
 
   test('stays shown as a note', () => {
     const [stage] = judge({ ...withReviews([accepting]), gathered: weak }).stages
-    expect(stage?.findings.filter(({ code }) => code === 'metric-below-minimum').map(({ weight }) => weight)).toEqual(['note'])
+    expect(stage?.findings.filter(({ code }) => code === 'metric-below-minimum').map(({ weight }) => weight)).toEqual([
+      'note',
+    ])
   })
 
   test('counts no approval given before it', () => {
     const late = { ...accepting, submittedAt: '2026-01-05T10:30:00Z' }
-    expect(states({ ...withReviews([late, ...signed]), gathered: weak })).toEqual(['passed', 'pending', 'pending', 'pending'])
+    expect(states({ ...withReviews([late, ...signed]), gathered: weak })).toEqual([
+      'passed',
+      'pending',
+      'pending',
+      'pending',
+    ])
   })
 
   test('says nothing of another finding', () => {
-    const both = gathered({ evaluation: measured({ performance: performance({ roc_auc: exactly(6, 10), recall: exactly(1, 10) }) }) })
+    const both = gathered({
+      evaluation: measured({ performance: performance({ roc_auc: exactly(6, 10), recall: exactly(1, 10) }) }),
+    })
     expect(states({ ...withReviews([accepting]), gathered: both })[0]).toBe('failed')
   })
 })
@@ -146,24 +197,47 @@ describe('other kinds of requests', () => {
 
   test('an adoption shows its gates, which decide nothing', () => {
     const request = found({ request: { state: 'read', value: { ...promotionRequest(), kind: 'adoption' } } })
-    const verdict = judge({ ...withReviews(risk), request, gathered: weak, live: '7', ledger: { ...facts().ledger, live: null } })
+    const verdict = judge({
+      ...withReviews(risk),
+      request,
+      gathered: weak,
+      live: '7',
+      ledger: { ...facts().ledger, live: null },
+    })
     expect(verdict.stages.map(({ state }) => state)).toEqual(['passed', 'passed', 'not-required', 'not-required'])
     expect(verdict.stages[0]?.findings.find(({ code }) => code === 'metric-below-minimum')?.weight).toBe('note')
   })
 
   test('a policy request asks for nobody’s run', () => {
-    expect(judge({ request: foundPolicy(), gathered: null }).builders.map(({ fact }) => fact)).toEqual(['request-author', 'commit-author', 'committer', 'pusher'])
+    expect(judge({ request: foundPolicy(), gathered: null }).builders.map(({ fact }) => fact)).toEqual([
+      'request-author',
+      'commit-author',
+      'committer',
+      'pusher',
+    ])
   })
 })
 
 describe('who built it', () => {
   test('is told by the forge, the run and the request', () => {
     const request = found({ request: { state: 'read', value: promotionRequest({ developers: ['mel'] }) } })
-    expect(judge({ request }).builders.map(({ fact, person }) => `${fact} ${person ?? ''}`)).toEqual(['request-author dana', 'commit-author dana', 'committer dana', 'pusher dana', 'run-user dana', 'developers mel'])
+    expect(judge({ request }).builders.map(({ fact, person }) => `${fact} ${person ?? ''}`)).toEqual([
+      'request-author dana',
+      'commit-author dana',
+      'committer dana',
+      'pusher dana',
+      'run-user dana',
+      'developers mel',
+    ])
   })
 
   test('never approves', () => {
-    const roles = { memberships: [{ role: 'model-validator', members: [account('dana-acme'), account('vera-acme')], formerly: [] }, ...facts().memberships.filter(({ role }) => role !== 'model-validator')] }
+    const roles = {
+      memberships: [
+        { role: 'model-validator', members: [account('dana-acme'), account('vera-acme')], formerly: [] },
+        ...facts().memberships.filter(({ role }) => role !== 'model-validator'),
+      ],
+    }
     const verdict = judge({ ...withReviews([approval('dana-acme', 'independent-validation', 10, 1)]), ...roles })
     expect(verdict.stages[1]?.ignored.map(({ code }) => code)).toEqual(['built-it'])
   })

@@ -12,17 +12,32 @@ const overview = (other: Partial<Facts> = {}) => {
 describe('what a person must know first', () => {
   test('is the move and the first stage that is not met', () => {
     const { next, ...move } = overview()
-    expect(move).toEqual({ title: 'credit-approval 7 to production', model: 'credit-approval', version: '7', environment: 'production', live: '6' })
+    expect(move).toEqual({
+      title: 'credit-approval 7 to production',
+      model: 'credit-approval',
+      version: '7',
+      environment: 'production',
+      live: '6',
+    })
     expect([next?.stage, next?.state]).toEqual(['independent-validation', 'pending'])
   })
 
   test('is a change of governance', () => {
-    expect(overview({ request: foundPolicy() })).toMatchObject({ title: 'Change of governance', model: null, version: null, environment: null })
+    expect(overview({ request: foundPolicy() })).toMatchObject({
+      title: 'Change of governance',
+      model: null,
+      version: null,
+      environment: null,
+    })
   })
 
   test('is that a request cannot be read', () => {
     const wrong = { state: 'wrong', problems: [{ file: 'x', line: 1, path: '', message: 'x' }] } as const
-    expect(overview({ request: found({ request: wrong }) })).toMatchObject({ title: 'Request', model: null, next: { stage: 'validation-gates', state: 'error' } })
+    expect(overview({ request: found({ request: wrong }) })).toMatchObject({
+      title: 'Request',
+      model: null,
+      next: { stage: 'validation-gates', state: 'error' },
+    })
   })
 
   test('is nothing to do where no stage is required', () => {

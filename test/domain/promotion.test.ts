@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import type { RecordDraft } from '../../shared/domain/ledger/record.ts'
-import { moveFindings, nextStep, promotionCodes, promotionFinding, type Step, type StepFacts } from '../../shared/domain/promotion.ts'
+import {
+  moveFindings,
+  nextStep,
+  promotionCodes,
+  promotionFinding,
+  type Step,
+  type StepFacts,
+} from '../../shared/domain/promotion.ts'
 import type { AdoptionRequest, PromotionRequest } from '../../shared/domain/request/request.ts'
 import { digest } from '../builders/forge.ts'
 import { chained, folder, genesis, intent, move, outcome, reference, story } from '../builders/ledger.ts'
@@ -42,38 +49,102 @@ const refusals = [promotionFinding('stage-not-passed', 'fail'), promotionFinding
 describe('before anything was written of a request', () => {
   test.each<readonly [string, Partial<StepFacts>, readonly string[]]>([
     ['the first promotion of a model begins', {}, ['intend']],
-    ['a promotion of what follows the recorded version begins', { folder: fourth, entries: at7, live: '7', request: promotion('8', '7') }, ['intend']],
+    [
+      'a promotion of what follows the recorded version begins',
+      { folder: fourth, entries: at7, live: '7', request: promotion('8', '7') },
+      ['intend'],
+    ],
     ['an adoption of what is live begins', { live: '5', request: adoption('5') }, ['intend']],
     ['a stage that is not met refuses', { refusals }, ['refuse', 'stage-not-passed', 'merged-past-rules']],
     ['another expected version refuses', { request: promotion('7', '6') }, ['refuse', 'expected-current-stale']],
-    ['nothing expected, and something recorded and live, refuses', { folder: fourth, entries: at7, live: '7', request: promotion('8', null) }, ['refuse', 'expected-current-stale']],
-    ['a live version that the ledger does not know refuses', { live: '5', request: promotion('7', '5') }, ['refuse', 'live-version-not-adopted']],
-    ['a move that no record explains refuses', { folder: fourth, entries: at7, live: '6', request: promotion('8', '6') }, ['refuse', 'moved-without-record']],
-    ['an alias that somebody took away refuses', { folder: fourth, entries: at7, live: null, request: promotion('8', '7') }, ['refuse', 'moved-without-record', 'expected-current-stale']],
-    ['what is live and recorded already refuses', { folder: fourth, entries: at7, live: '7', request: promotion('7', '7') }, ['refuse', 'already-there']],
-    ['what somebody moved there by hand refuses', { folder: fourth, entries: at7, live: '8', request: promotion('8', '7') }, ['refuse', 'moved-without-record', 'already-there']],
-    ['an older request than the last one done refuses', { folder: 'promotions/credit-approval/production/0002', entries: at7, live: '7', request: promotion('8', '7') }, ['refuse', 'later-outcome-exists']],
-    ['an adoption of what is not live refuses', { live: '5', request: adoption('6') }, ['refuse', 'adopted-version-not-live']],
-    ['an adoption where nothing is live refuses', { live: null, request: adoption('6') }, ['refuse', 'adopted-version-not-live']],
-    ['an adoption of what the ledger knows refuses', { folder: fourth, entries: at7, live: '7', request: adoption('7') }, ['refuse', 'already-there']],
-    ['all that speaks against it is said at once', { refusals, request: promotion('7', '6') }, ['refuse', 'stage-not-passed', 'merged-past-rules', 'expected-current-stale']],
+    [
+      'nothing expected, and something recorded and live, refuses',
+      { folder: fourth, entries: at7, live: '7', request: promotion('8', null) },
+      ['refuse', 'expected-current-stale'],
+    ],
+    [
+      'a live version that the ledger does not know refuses',
+      { live: '5', request: promotion('7', '5') },
+      ['refuse', 'live-version-not-adopted'],
+    ],
+    [
+      'a move that no record explains refuses',
+      { folder: fourth, entries: at7, live: '6', request: promotion('8', '6') },
+      ['refuse', 'moved-without-record'],
+    ],
+    [
+      'an alias that somebody took away refuses',
+      { folder: fourth, entries: at7, live: null, request: promotion('8', '7') },
+      ['refuse', 'moved-without-record', 'expected-current-stale'],
+    ],
+    [
+      'what is live and recorded already refuses',
+      { folder: fourth, entries: at7, live: '7', request: promotion('7', '7') },
+      ['refuse', 'already-there'],
+    ],
+    [
+      'what somebody moved there by hand refuses',
+      { folder: fourth, entries: at7, live: '8', request: promotion('8', '7') },
+      ['refuse', 'moved-without-record', 'already-there'],
+    ],
+    [
+      'an older request than the last one done refuses',
+      { folder: 'promotions/credit-approval/production/0002', entries: at7, live: '7', request: promotion('8', '7') },
+      ['refuse', 'later-outcome-exists'],
+    ],
+    [
+      'an adoption of what is not live refuses',
+      { live: '5', request: adoption('6') },
+      ['refuse', 'adopted-version-not-live'],
+    ],
+    [
+      'an adoption where nothing is live refuses',
+      { live: null, request: adoption('6') },
+      ['refuse', 'adopted-version-not-live'],
+    ],
+    [
+      'an adoption of what the ledger knows refuses',
+      { folder: fourth, entries: at7, live: '7', request: adoption('7') },
+      ['refuse', 'already-there'],
+    ],
+    [
+      'all that speaks against it is said at once',
+      { refusals, request: promotion('7', '6') },
+      ['refuse', 'stage-not-passed', 'merged-past-rules', 'expected-current-stale'],
+    ],
   ])('%s', (_, given, expected) => {
     expect(next(given)).toEqual(expected)
   })
 
   test('the move starts from what was live', () => {
-    expect(nextStep(facts({ folder: fourth, entries: at7, live: '7', request: promotion('8', '7') }))).toEqual({ do: 'intend', from: '7' })
+    expect(nextStep(facts({ folder: fourth, entries: at7, live: '7', request: promotion('8', '7') }))).toEqual({
+      do: 'intend',
+      from: '7',
+    })
   })
 
   test('requests of other models and environments say nothing about this one', () => {
     const other = { ...promotion('8', null), environment: 'staging' }
-    expect(moveFindings(facts({ request: other, folder: 'promotions/credit-approval/staging/0001', entries: at7 }))).toEqual([])
+    expect(
+      moveFindings(facts({ request: other, folder: 'promotions/credit-approval/staging/0001', entries: at7 })),
+    ).toEqual([])
     expect(moveFindings(facts({ request: { ...other, model: 'churn' }, entries: at7 }))).toEqual([])
   })
 
   test('a finding tells which version is live, recorded and asked for', () => {
     expect(moveFindings(facts({ request: promotion('7', '6') }))).toEqual([
-      { code: 'expected-current-stale', weight: 'fail', facts: { model: 'credit-approval', environment: 'production', live: null, recorded: null, version: '7', expected: '6' } },
+      {
+        code: 'expected-current-stale',
+        weight: 'fail',
+        facts: {
+          model: 'credit-approval',
+          environment: 'production',
+          live: null,
+          recorded: null,
+          version: '7',
+          expected: '6',
+        },
+      },
     ])
   })
 })
@@ -85,10 +156,34 @@ describe('while an intent stands without its outcome', () => {
   test.each<readonly [string, Partial<StepFacts>, Step]>([
     ['the registry not moved yet: it moves', { live: '7' }, { do: 'move', intent: 4, from: '7' }],
     ['the registry moved: it is confirmed', { live: '8' }, { do: 'confirm', intent: 4, from: '7' }],
-    ['the registry moved and a stage lost since: what is done is confirmed', { live: '8', refusals }, { do: 'confirm', intent: 4, from: '7' }],
-    ['not moved and a stage lost since: it is abandoned', { live: '7', refusals }, { do: 'abandon', intent: 4, findings: refusals }],
-    ['a third version live: it is abandoned', { live: '6' }, { do: 'abandon', intent: 4, findings: [promotionFinding('third-version-live', 'fail', { live: '6', from: '7', to: '8' })] }],
-    ['the alias gone: it is abandoned', { live: null }, { do: 'abandon', intent: 4, findings: [promotionFinding('third-version-live', 'fail', { live: null, from: '7', to: '8' })] }],
+    [
+      'the registry moved and a stage lost since: what is done is confirmed',
+      { live: '8', refusals },
+      { do: 'confirm', intent: 4, from: '7' },
+    ],
+    [
+      'not moved and a stage lost since: it is abandoned',
+      { live: '7', refusals },
+      { do: 'abandon', intent: 4, findings: refusals },
+    ],
+    [
+      'a third version live: it is abandoned',
+      { live: '6' },
+      {
+        do: 'abandon',
+        intent: 4,
+        findings: [promotionFinding('third-version-live', 'fail', { live: '6', from: '7', to: '8' })],
+      },
+    ],
+    [
+      'the alias gone: it is abandoned',
+      { live: null },
+      {
+        do: 'abandon',
+        intent: 4,
+        findings: [promotionFinding('third-version-live', 'fail', { live: null, from: '7', to: '8' })],
+      },
+    ],
   ])('%s', (_, other, expected) => {
     expect(nextStep(facts({ ...given, ...other }))).toEqual(expected)
   })
@@ -102,7 +197,9 @@ describe('once there is an outcome', () => {
   ])('%s is final, whatever is live or lost', (_, last) => {
     fc.assert(
       fc.property(fc.option(fc.constantFrom('5', '6', '7')), fc.boolean(), (live, lost) => {
-        expect(nextStep(facts({ entries: chained([genesis(), intent(), last]), live, refusals: lost ? refusals : [] }))).toEqual({ do: 'nothing' })
+        expect(
+          nextStep(facts({ entries: chained([genesis(), intent(), last]), live, refusals: lost ? refusals : [] })),
+        ).toEqual({ do: 'nothing' })
       }),
     )
   })
@@ -118,12 +215,20 @@ const reachable: readonly (readonly [string, PromotionRequest | AdoptionRequest,
 
 function act(world: World, step: Step, request: PromotionRequest | AdoptionRequest): boolean {
   const from = 'from' in step ? step.from : null
-  const about = { at: '2026-01-06T12:05:00Z', request: reference({ kind: request.kind }), move: move({ from, to: request.version }) }
+  const about = {
+    at: '2026-01-06T12:05:00Z',
+    request: reference({ kind: request.kind }),
+    move: move({ from, to: request.version }),
+  }
   if (step.do === 'nothing') return false
   if (step.do === 'move') world.live = request.version
   else if (step.do === 'intend') world.drafts = [...world.drafts, intent(about)]
   else if (step.do === 'refuse') world.drafts = [...world.drafts, outcome(null, { ...about, result: 'refused' })]
-  else world.drafts = [...world.drafts, outcome(step.intent, { ...about, result: step.do === 'confirm' ? 'done' : 'abandoned' })]
+  else
+    world.drafts = [
+      ...world.drafts,
+      outcome(step.intent, { ...about, result: step.do === 'confirm' ? 'done' : 'abandoned' }),
+    ]
   world.writes++
   return true
 }
@@ -133,7 +238,11 @@ const outcomes = (entries: readonly Entry[]): readonly string[] =>
 
 describe('interrupted anywhere, a request ends in one outcome', () => {
   // each interruption is a run that dies after so many writes; between runs somebody may meddle or a stage may be lost
-  const meddling = fc.record({ writes: fc.nat({ max: 3 }), moved: fc.option(fc.constantFrom('5', '6', '7', 'none')), lost: fc.boolean() })
+  const meddling = fc.record({
+    writes: fc.nat({ max: 3 }),
+    moved: fc.option(fc.constantFrom('5', '6', '7', 'none')),
+    lost: fc.boolean(),
+  })
 
   test.each(reachable)('%s', (_, request, start) => {
     fc.assert(
@@ -141,7 +250,8 @@ describe('interrupted anywhere, a request ends in one outcome', () => {
         const world: World = { drafts: [genesis()], live: start, writes: 0 }
         const run = (writes: number, lost: boolean): void => {
           const last = world.writes + writes
-          const given = (): StepFacts => facts({ request, entries: chained(world.drafts), live: world.live, refusals: lost ? refusals : [] })
+          const given = (): StepFacts =>
+            facts({ request, entries: chained(world.drafts), live: world.live, refusals: lost ? refusals : [] })
           while (world.writes < last && act(world, nextStep(given()), request));
         }
         for (const { writes, moved, lost } of interruptions) {
@@ -154,7 +264,8 @@ describe('interrupted anywhere, a request ends in one outcome', () => {
         expect(world.writes).toBe(ended)
         const results = outcomes(chained(world.drafts))
         expect(results).toHaveLength(1)
-        if (results[0] === 'done' && interruptions.every(({ moved }) => moved === null)) expect(world.live).toBe(request.version)
+        if (results[0] === 'done' && interruptions.every(({ moved }) => moved === null))
+          expect(world.live).toBe(request.version)
       }),
     )
   })

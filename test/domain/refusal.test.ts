@@ -3,8 +3,20 @@ import type { RequestVerdict } from '../../shared/domain/judgement.ts'
 import { refusalFindings, waitingFindings } from '../../shared/domain/refusal.ts'
 import type { Finding, StageState, StageVerdict } from '../../shared/domain/verdict.ts'
 
-const finding = (code: string, weight: Finding['weight'] = 'error', facts: Finding['facts'] = {}): Finding => ({ code, weight, facts })
-const stage = (name: StageVerdict['stage'], state: StageState, findings: readonly Finding[] = []): StageVerdict => ({ stage: name, state, findings, counted: [], ignored: [], vetoes: [], since: null })
+const finding = (code: string, weight: Finding['weight'] = 'error', facts: Finding['facts'] = {}): Finding => ({
+  code,
+  weight,
+  facts,
+})
+const stage = (name: StageVerdict['stage'], state: StageState, findings: readonly Finding[] = []): StageVerdict => ({
+  stage: name,
+  state,
+  findings,
+  counted: [],
+  ignored: [],
+  vetoes: [],
+  since: null,
+})
 const verdict = (...stages: readonly StageVerdict[]): RequestVerdict => ({
   concerns: 'request',
   kind: 'promotion',
@@ -19,10 +31,17 @@ const verdict = (...stages: readonly StageVerdict[]): RequestVerdict => ({
 })
 
 describe('a merged request waits', () => {
-  test.each(['read-failed', 'governance-unrecorded', 'governance-unreadable', 'people-unreadable'])('for %s, once for all stages', (code) => {
-    const found = finding(code, 'error', { detail: 'x' })
-    expect(waitingFindings(verdict(stage('validation-gates', 'error', [found]), stage('compliance-review', 'error', [found])))).toEqual([found])
-  })
+  test.each(['read-failed', 'governance-unrecorded', 'governance-unreadable', 'people-unreadable'])(
+    'for %s, once for all stages',
+    (code) => {
+      const found = finding(code, 'error', { detail: 'x' })
+      expect(
+        waitingFindings(
+          verdict(stage('validation-gates', 'error', [found]), stage('compliance-review', 'error', [found])),
+        ),
+      ).toEqual([found])
+    },
+  )
 
   test.each([
     ['for nothing that is decided', finding('evidence-mismatch', 'fail')],
@@ -33,27 +52,44 @@ describe('a merged request waits', () => {
   })
 
   test('for each read that failed', () => {
-    const reads = [finding('read-failed', 'error', { read: 'teams' }), finding('read-failed', 'error', { read: 'ledger' })]
+    const reads = [
+      finding('read-failed', 'error', { read: 'teams' }),
+      finding('read-failed', 'error', { read: 'ledger' }),
+    ]
     expect(waitingFindings(verdict(stage('validation-gates', 'error', reads)))).toEqual(reads)
   })
 })
 
 describe('a merged request is refused', () => {
-  test.each<StageState>(['pending', 'blocked', 'failed', 'error'])('where a stage is %s, and the merge passed over it', (state) => {
-    expect(refusalFindings(verdict(stage('validation-gates', 'passed'), stage('compliance-review', state)), 'mallory')).toEqual([
-      finding('stage-not-passed', 'fail', { stage: 'compliance-review', state }),
-      finding('merged-past-rules', 'fail', { by: 'mallory' }),
-    ])
-  })
+  test.each<StageState>(['pending', 'blocked', 'failed', 'error'])(
+    'where a stage is %s, and the merge passed over it',
+    (state) => {
+      expect(
+        refusalFindings(verdict(stage('validation-gates', 'passed'), stage('compliance-review', state)), 'mallory'),
+      ).toEqual([
+        finding('stage-not-passed', 'fail', { stage: 'compliance-review', state }),
+        finding('merged-past-rules', 'fail', { by: 'mallory' }),
+      ])
+    },
+  )
 
   test('with what the unmet stages found, each once and no notes', () => {
     const found = finding('evidence-mismatch', 'fail')
     const late = finding('awaits-approval', 'wait')
     const codes = refusalFindings(
-      verdict(stage('validation-gates', 'failed', [found, finding('head-unrecorded', 'note')]), stage('business-sign-off', 'pending', [found, late])),
+      verdict(
+        stage('validation-gates', 'failed', [found, finding('head-unrecorded', 'note')]),
+        stage('business-sign-off', 'pending', [found, late]),
+      ),
       null,
     ).map(({ code }) => code)
-    expect(codes).toEqual(['stage-not-passed', 'stage-not-passed', 'merged-past-rules', 'evidence-mismatch', 'awaits-approval'])
+    expect(codes).toEqual([
+      'stage-not-passed',
+      'stage-not-passed',
+      'merged-past-rules',
+      'evidence-mismatch',
+      'awaits-approval',
+    ])
   })
 
   test('never where every stage passed or is not required', () => {

@@ -18,19 +18,46 @@ const verdict = (stage: StageName, state: StageState): StageVerdict => ({
   since: null,
 })
 const judged = (...stages: readonly StageVerdict[]) => judgement({ stages })
-const always = { deployment_tier: 'production', 'countersign.evidence': digest, 'countersign.record': `5 ${otherDigest}` }
+const always = {
+  deployment_tier: 'production',
+  'countersign.evidence': digest,
+  'countersign.record': `5 ${otherDigest}`,
+}
 
 describe('the tags of a promoted version', () => {
   test.each([
-    ['all four stages', judged(verdict('validation-gates', 'passed'), verdict('independent-validation', 'passed'), verdict('compliance-review', 'passed'), verdict('business-sign-off', 'passed')), { validation_status: 'passed', compliance_review: 'approved', business_approval: 'approved' }],
-    ['the gates alone, of a low tier', judged(verdict('validation-gates', 'passed'), verdict('compliance-review', 'not-required')), { validation_status: 'passed' }],
-    ['nothing of a stage that is not passed', judged(verdict('validation-gates', 'failed'), verdict('compliance-review', 'pending'), verdict('business-sign-off', 'error')), {}],
+    [
+      'all four stages',
+      judged(
+        verdict('validation-gates', 'passed'),
+        verdict('independent-validation', 'passed'),
+        verdict('compliance-review', 'passed'),
+        verdict('business-sign-off', 'passed'),
+      ),
+      { validation_status: 'passed', compliance_review: 'approved', business_approval: 'approved' },
+    ],
+    [
+      'the gates alone, of a low tier',
+      judged(verdict('validation-gates', 'passed'), verdict('compliance-review', 'not-required')),
+      { validation_status: 'passed' },
+    ],
+    [
+      'nothing of a stage that is not passed',
+      judged(
+        verdict('validation-gates', 'failed'),
+        verdict('compliance-review', 'pending'),
+        verdict('business-sign-off', 'error'),
+      ),
+      {},
+    ],
   ])('say %s', (_, judgement1, tags) => {
     expect(governedTags(judgement1, 'production', record)).toEqual({ ...tags, ...always })
   })
 
   test('name the record so that the audit reads it back', () => {
-    expect(parseAnchor('version 7', governedTags(judgement(), 'production', record)['countersign.record'] ?? '')).toEqual({ where: 'version 7', ...record })
+    expect(
+      parseAnchor('version 7', governedTags(judgement(), 'production', record)['countersign.record'] ?? ''),
+    ).toEqual({ where: 'version 7', ...record })
   })
 
   test('leave the evidence empty where there was none', () => {
@@ -50,9 +77,21 @@ describe('the statement in a version’s description', () => {
   test.each([
     ['nothing', '', statement],
     ['a text', 'Retrained in May.', `Retrained in May.\n\n${statement}`],
-    ['an earlier statement', `Retrained.\n\n<!-- countersign -->\nold\n<!-- /countersign -->`, `Retrained.\n\n${statement}`],
-    ['a statement in the middle', `Before.\n<!-- countersign -->\nold\n<!-- /countersign -->\nAfter.`, `Before.\n\nAfter.\n\n${statement}`],
-    ['a stray end mark before it', `<!-- /countersign -->\n<!-- countersign -->\nold\n<!-- /countersign -->`, `<!-- /countersign -->\n\n${statement}`],
+    [
+      'an earlier statement',
+      `Retrained.\n\n<!-- countersign -->\nold\n<!-- /countersign -->`,
+      `Retrained.\n\n${statement}`,
+    ],
+    [
+      'a statement in the middle',
+      `Before.\n<!-- countersign -->\nold\n<!-- /countersign -->\nAfter.`,
+      `Before.\n\nAfter.\n\n${statement}`,
+    ],
+    [
+      'a stray end mark before it',
+      `<!-- /countersign -->\n<!-- countersign -->\nold\n<!-- /countersign -->`,
+      `<!-- /countersign -->\n\n${statement}`,
+    ],
     ['a statement that was cut', 'Retrained.\n\n<!-- countersign -->\nApproved for', `Retrained.\n\n${statement}`],
   ])('is put to %s', (_, before, after) => {
     expect(write(before)).toBe(after)

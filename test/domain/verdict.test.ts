@@ -7,9 +7,27 @@ describe('a verdict read back', () => {
     stage: 'independent-validation',
     state: 'passed',
     findings: [{ code: 'a', weight: 'note', facts: { text: 'x', number: 1, flag: true, none: null, list: ['a'] } }],
-    counted: [{ reviewId: 1, account: account('vera-acme'), person: 'vera', role: 'model-validator', at: '2026-01-05T10:00:00Z', expires: null }],
+    counted: [
+      {
+        reviewId: 1,
+        account: account('vera-acme'),
+        person: 'vera',
+        role: 'model-validator',
+        at: '2026-01-05T10:00:00Z',
+        expires: null,
+      },
+    ],
     ignored: [{ reviewId: 2, account: account('dana-acme'), code: 'built-it', facts: {} }],
-    vetoes: [{ reviewId: 3, account: account('rita-acme'), kind: 'hold', at: '2026-01-05T10:00:00Z', reason: 'x', dismissedBy: null }],
+    vetoes: [
+      {
+        reviewId: 3,
+        account: account('rita-acme'),
+        kind: 'hold',
+        at: '2026-01-05T10:00:00Z',
+        reason: 'x',
+        dismissedBy: null,
+      },
+    ],
     since: '2026-01-05T10:00:00Z',
   }
 

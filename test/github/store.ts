@@ -1,161 +1,25 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { initBare } from './git.ts'
+import type { Account, Activity, App, Installation, Permissions, Repo, Team, Token } from './model.ts'
 import type { RuleName } from './rules.ts'
 
-/** What the stand-in keeps besides git: accounts, tokens, teams, pull requests, reviews, checks. */
+/** What the stand-in keeps besides git. */
 
-export type Account = {
-  readonly id: number
-  login: string
-  readonly type: 'User' | 'Bot' | 'Organization'
-  readonly emails: readonly string[]
-}
-export type Permissions = Readonly<Record<string, 'read' | 'write' | 'admin' | 'none'>>
-export type Token = {
-  readonly value: string
-  readonly kind: 'person' | 'installation' | 'job'
-  readonly account: Account
-  readonly app: App | null
-  readonly permissions: Permissions
-  readonly repository: string | null
-}
-export type App = {
-  readonly id: number
-  readonly slug: string
-  readonly clientId: string
-  readonly privateKey: string
-  readonly publicKey: string
-  readonly bot: Account
-  readonly owner: string
-  readonly permissions: Permissions
-}
-export type Status = {
-  readonly id: number
-  readonly sha: string
-  readonly state: string
-  readonly context: string
-  readonly description: string | null
-  readonly targetUrl: string | null
-  readonly creator: Account
-  readonly at: string
-}
-export type Installation = {
-  readonly id: number
-  readonly app: App
-  readonly owner: string
-  readonly permissions: Permissions
-}
-export type Team = {
-  readonly org: string
-  readonly slug: string
-  readonly id: number
-  readonly parent: string | null
-  readonly members: Map<number, 'active' | 'pending'>
-}
-export type Rule = { readonly type: string; readonly parameters?: Readonly<Record<string, unknown>> }
-export type Ruleset = {
-  readonly id: number
-  name: string
-  target: string
-  enforcement: string
-  conditions: { ref_name: { include: readonly string[]; exclude: readonly string[] } }
-  rules: readonly Rule[]
-  bypass_actors: readonly { readonly actor_id: number; readonly actor_type: string; readonly bypass_mode: string }[]
-}
-export type Dismissal = { readonly actor: Account; readonly at: string; readonly was: string; readonly message: string }
-export type Review = {
-  readonly id: number
-  readonly author: Account
-  state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING'
-  submittedAt: string
-  commit: string
-  body: string
-  editedAt: string | null
-  editor: Account | null
-  dismissal: Dismissal | null
-}
-export type PullEvent = {
-  readonly type: 'HeadRefForcePushedEvent' | 'BaseRefChangedEvent'
-  readonly at: string
-  readonly actor: Account
-  readonly after: string | null
-}
-export type Comment = {
-  readonly id: number
-  readonly author: Account
-  body: string
-  readonly at: string
-  updatedAt: string
-}
-export type Pull = {
-  readonly number: number
-  title: string
-  body: string
-  readonly author: Account
-  draft: boolean
-  state: 'open' | 'closed'
-  readonly createdAt: string
-  base: string
-  readonly head: string
-  headSha: string
-  baseSha: string
-  merged: { readonly at: string; readonly sha: string; readonly by: Account } | null
-  readonly reviews: Review[]
-  readonly events: PullEvent[]
-  readonly comments: Comment[]
-  readonly requestedTeams: Set<string>
-  readonly requestedPeople: Set<number>
-}
-export type CheckRun = {
-  readonly id: number
-  readonly app: App
-  readonly sha: string
-  readonly name: string
-  externalId: string
-  status: string
-  conclusion: string | null
-  startedAt: string
-  completedAt: string | null
-  detailsUrl: string | null
-  output: { title: string | null; summary: string | null; text: string | null }
-  annotations: Readonly<Record<string, unknown>>[]
-}
-export type Activity = {
-  readonly id: number
-  readonly before: string
-  readonly after: string
-  readonly ref: string
-  readonly at: string
-  readonly type: string
-  readonly actor: Account
-}
-export type Deployment = {
-  readonly id: number
-  readonly sha: string
-  readonly environment: string
-  readonly description: string
-  readonly payload: unknown
-  readonly creator: Account
-  readonly at: string
-  readonly statuses: Readonly<Record<string, unknown>>[]
-}
-export type Repo = {
-  readonly id: number
-  readonly owner: string
-  readonly name: string
-  readonly isPrivate: boolean
-  readonly folder: string
-  readonly defaultBranch: string
-  readonly people: Map<number, 'read' | 'write' | 'admin'>
-  readonly teams: Map<string, 'read' | 'write' | 'admin'>
-  readonly pulls: Map<number, Pull>
-  readonly checks: CheckRun[]
-  readonly statuses: Status[]
-  readonly activity: Activity[]
-  readonly deployments: Deployment[]
-  readonly rulesets: Ruleset[]
-  readonly signed: Set<string>
+export type { Account, Permissions, Token, App, Status, Installation, Team, Rule, Ruleset, Dismissal, Review, PullEvent, Comment, Pull, CheckRun, Activity, Deployment, Settings, Suite, Environment, Repo } from './model.ts'
+
+type Keys = { readonly privateKey: string; readonly publicKey: string }
+
+function keyPair(): () => Keys {
+  const held: { keys: Keys | null } = { keys: null }
+  return () => {
+    held.keys ??= generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    })
+    return held.keys
+  }
 }
 
 const zero = '0'.repeat(40)
@@ -221,13 +85,23 @@ export class Store {
   }
 
   addApp(slug: string, owner = 'github', permissions: Permissions = {}, id = this.id()): App {
-    const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-      modulusLength: 2048,
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-    })
     const bot = this.addAccount(`${slug}[bot]`, 'Bot', [`${id}+${slug}[bot]@users.noreply.github.com`])
-    const app: App = { id, slug, clientId: `Iv1.${id}`, privateKey, publicKey, bot, owner, permissions }
+    const keys = keyPair()
+    const app: App = {
+      id,
+      slug,
+      clientId: `Iv1.${id}`,
+      // made when first asked for: most Apps of a test never sign anything
+      get privateKey() {
+        return keys().privateKey
+      },
+      get publicKey() {
+        return keys().publicKey
+      },
+      bot,
+      owner,
+      permissions,
+    }
     this.apps.push(app)
     return app
   }
@@ -258,6 +132,17 @@ export class Store {
       deployments: [],
       rulesets: [],
       signed: new Set(),
+      settings: {
+        description: null,
+        mergeMethods: ['merge', 'squash', 'rebase'],
+        deleteBranchOnMerge: false,
+        archived: false,
+        actionsApprove: false,
+      },
+      suites: [],
+      environments: new Map(),
+      variables: new Map(),
+      secrets: new Set(),
     }
     this.repos.push(repo)
     return repo
@@ -291,7 +176,7 @@ export class Store {
     const own = [...team.members]
       .filter(([, state]) => state === 'active' || !this.on('active-members'))
       .map(([id]) => id)
-    const below = withChildren
+    const below = withChildren && this.on('child-teams')
       ? this.teams
           .filter((one) => one.org === team.org && one.parent === team.slug)
           .flatMap((one) => this.members(one, true).map(({ id }) => id))
@@ -319,22 +204,7 @@ export class Store {
     return levels[Math.max(...all.map((level) => levels.indexOf(level)))] ?? 'none'
   }
 
-  recordActivity(
-    repo: Repo,
-    ref: string,
-    before: string | null,
-    after: string | null,
-    type: string,
-    actor: Account,
-  ): void {
-    repo.activity.push({
-      id: this.id(),
-      before: before ?? zero,
-      after: after ?? zero,
-      ref,
-      at: this.act(),
-      type,
-      actor,
-    })
+  recordActivity(repo: Repo, move: Pick<Activity, 'ref' | 'type' | 'actor'>, before: string | null, after: string | null): void {
+    repo.activity.push({ id: this.id(), before: before ?? zero, after: after ?? zero, at: this.act(), ...move })
   }
 }

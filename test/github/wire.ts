@@ -55,23 +55,37 @@ export const many = (list: readonly unknown[], key?: string): Answer => ({
 })
 export const nothing: Answer = { status: 204 }
 
-export function tokenOf(
-  store: Store,
-  request: IncomingMessage,
-): { readonly token: Token | null; readonly bearer: string | null } {
+/** The value of the token that a request bears, however it bears it. */
+function bearerOf(request: IncomingMessage): string | null {
   const header = request.headers.authorization ?? ''
   const basic = /^Basic (.+)$/i.exec(header)?.[1]
-  const value =
-    /^(?:Bearer|token) (.+)$/i.exec(header)?.[1] ??
-    (basic === undefined ? null : (Buffer.from(basic, 'base64').toString('utf8').split(':')[1] ?? null))
-  if (value === null) return { token: null, bearer: null }
-  const token = store.tokens.get(value) ?? null
-  if (token === null && !value.startsWith('eyJ') && store.on('known-token')) throw new Refusal(401, 'Bad credentials')
-  return {
-    token:
-      token ?? (store.on('known-token') || value.startsWith('eyJ') ? null : ([...store.tokens.values()][0] ?? null)),
-    bearer: value,
-  }
+  const plain = /^(?:Bearer|token) (.+)$/i.exec(header)?.[1]
+  if (plain !== undefined || basic === undefined) return plain ?? null
+  return Buffer.from(basic, 'base64').toString('utf8').split(':')[1] ?? null
+}
+
+type Borne = { readonly token: Token | null; readonly bearer: string | null }
+
+export function tokenOf(store: Store, request: IncomingMessage): Borne {
+  const bearer = bearerOf(request)
+  // a JWT is no token; who signed it is looked at where it is asked for
+  if (bearer === null || bearer.startsWith('eyJ')) return { token: null, bearer }
+  const token = store.tokens.get(bearer)
+  const ended = token?.expiresAt !== undefined && token.expiresAt <= store.nowMs() && store.on('token-ends')
+  if (token !== undefined && !ended) return { token, bearer }
+  if (store.on('known-token') || ended) throw new Refusal(401, 'Bad credentials')
+  return { token: [...store.tokens.values()][0] ?? null, bearer }
+}
+
+/** What the bearer of a token may at most do in a repository. */
+export function accessOf(store: Store, token: Token | null, repo: Repo): 'none' | 'read' | 'write' | 'admin' {
+  const open = repo.isPrivate ? 'none' : 'read'
+  if (token === null) return open
+  if (token.kind === 'person') return store.access(token.account, repo)
+  const named = token.repository === null || token.repository === `${repo.owner}/${repo.name}`
+  const places = store.installations.filter(({ app }) => app.id === token.app?.id)
+  const installed = token.kind === 'job' || places.some(({ owner }) => owner.toLowerCase() === repo.owner.toLowerCase())
+  return named && (installed || !store.on('installation-scope')) ? 'admin' : open
 }
 
 export const who = (call: Call): { readonly account: Account; readonly app: App | null } => {
@@ -93,19 +107,7 @@ export function repoFor(call: Call, permission: string, level: 'read' | 'write' 
   const { store, token, values } = call
   const repo = store.repo(values.owner ?? '', values.repo ?? '')
   if (repo === null) throw new Refusal(404, 'Not Found')
-  const mine = token !== null && (token.repository === null || token.repository === `${repo.owner}/${repo.name}`)
-  const access =
-    token === null
-      ? repo.isPrivate
-        ? 'none'
-        : 'read'
-      : token.kind === 'person'
-        ? store.access(token.account, repo)
-        : mine
-          ? 'admin'
-          : repo.isPrivate
-            ? 'none'
-            : 'read'
+  const access = accessOf(store, token, repo)
   if (access === 'none' && store.on('private-is-404')) throw new Refusal(404, 'Not Found')
   if (token === null) {
     if (level !== 'read') throw new Refusal(401, 'Requires authentication')
@@ -120,8 +122,10 @@ export function repoFor(call: Call, permission: string, level: 'read' | 'write' 
     )
   }
   const needsWrite = level !== 'read' && !['pull_requests', 'issues'].includes(permission)
-  if (token.kind === 'person' && needsWrite && !reaches(access, level))
+  if (token.kind === 'person' && needsWrite && !reaches(access, level) && store.on('roles'))
     throw new Refusal(403, 'Must have write access to the repository.')
+  if (level !== 'read' && repo.settings.archived && permission !== 'administration')
+    throw new Refusal(403, 'Repository was archived so is read-only.')
   return repo
 }
 

@@ -14,6 +14,7 @@ const answer: ApprovalAnswer = {
   from: '1',
   evidence: digest,
   tier: 'high',
+  exceptions: [],
   signOffs: [
     {
       stage: 'independent-validation',

@@ -35,6 +35,8 @@ function git(folder: string, args: readonly string[], input: string): Promise<Bu
           ),
         )
     })
+    // a git that ends before it has read all breaks the pipe; how it ended is told by its exit
+    child.stdin.on('error', () => undefined)
     child.stdin.end(input)
   })
 }

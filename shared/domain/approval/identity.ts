@@ -26,7 +26,7 @@ export function identitiesOf(people: People): Identities {
     personOfEmail: (email) => emails.get(email.toLowerCase()) ?? null,
     isService: (user) => people.services.includes(user),
     isTool: (email) => tools.has(email.toLowerCase()),
-    nameOf: (person) => Object.hasOwn(people.people, person) ? (people.people[person]?.name ?? person) : person,
+    nameOf: (person) => (Object.hasOwn(people.people, person) ? (people.people[person]?.name ?? person) : person),
     knows: (person) => Object.hasOwn(people.people, person),
   }
 }

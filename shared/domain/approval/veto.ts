@@ -43,7 +43,7 @@ function releasedAt(context: Context, objection: Objection): string | null {
 function holdOf(context: Context, objection: Objection): Blockade | null {
   const { holds } = context.policy
   const { review, account } = objection
-  if (holds === undefined || !holds.roles.some((role) => context.wasInRole(account, role))) return null
+  if (holds?.roles.some((role) => context.wasInRole(account, role)) !== true) return null
   const line = readReviewBody(review.body).hold
   // an edit may have taken the line away: what cannot be known holds
   if (line === null && review.editedAt === null) return null

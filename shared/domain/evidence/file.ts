@@ -34,7 +34,10 @@ export function parseEvidence(text: string): EvidenceFile {
     return subjectIn(value)
   } catch {
     // half a surrogate pair, or lists ten thousand deep: JSON, and nothing that has a digest
-    return { state: 'wrong', detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.' }
+    return {
+      state: 'wrong',
+      detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.',
+    }
   }
 }
 

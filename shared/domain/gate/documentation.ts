@@ -94,7 +94,9 @@ const onlySigns = /^[\s?.…_-]*$/
 const longestPlaceholder = 60
 
 const isPlaceholder = (text: string): boolean =>
-  onlySigns.test(text) || /^\W{0,5}lorem ipsum/i.test(text) || (text.length <= longestPlaceholder && placeholder.test(text))
+  onlySigns.test(text) ||
+  /^\W{0,5}lorem ipsum/i.test(text) ||
+  (text.length <= longestPlaceholder && placeholder.test(text))
 
 /** The texts of a model file that a person wrote, with their place. */
 function texts(file: ModelFile): readonly (readonly [string, string])[] {

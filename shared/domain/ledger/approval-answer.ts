@@ -1,6 +1,6 @@
 import type { Entry } from './chain.ts'
 import { completedMoves } from './history.ts'
-import type { BuilderFact, SignOff } from './record.ts'
+import type { BuilderFact, ExceptionFact, SignOff } from './record.ts'
 
 /** Who approved a version for an environment, as the ledger recorded it. */
 export type ApprovalAnswer = {
@@ -12,6 +12,7 @@ export type ApprovalAnswer = {
   readonly evidence: string | null
   readonly tier: string
   readonly signOffs: readonly SignOff[]
+  readonly exceptions: readonly ExceptionFact[]
   readonly builders: readonly BuilderFact[]
   readonly request: {
     readonly folder: string
@@ -46,6 +47,7 @@ export function whoApproved(
     evidence: judgement.evidence,
     tier: judgement.tier,
     signOffs: judgement.signOffs,
+    exceptions: judgement.exceptions,
     builders: judgement.builders,
     request: {
       folder: request.folder,

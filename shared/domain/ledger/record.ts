@@ -51,6 +51,21 @@ export const BuilderFact = z.strictObject({
 })
 export type BuilderFact = z.infer<typeof BuilderFact>
 
+/** A finding of stage 1 that was accepted in writing, and the review that accepted it. */
+export const ExceptionFact = z.strictObject({
+  gate: z.string(),
+  about: z.string(),
+  code: z.string(),
+  why: z.string(),
+  until: z.string(),
+  review: z.number().int(),
+  account: z.string(),
+  at: Instant,
+  body: z.string(),
+  url: z.string(),
+})
+export type ExceptionFact = z.infer<typeof ExceptionFact>
+
 /** The merged request that a record speaks of. */
 export const RequestReference = z.strictObject({
   folder: z.string(),
@@ -80,6 +95,7 @@ const Judgement = z.strictObject({
   governance: Digest,
   stages: z.array(StageVerdict).readonly(),
   signOffs: z.array(SignOff).readonly(),
+  exceptions: z.array(ExceptionFact).readonly(),
   builders: z.array(BuilderFact).readonly(),
 })
 export type Judgement = z.infer<typeof Judgement>

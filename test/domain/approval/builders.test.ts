@@ -10,8 +10,12 @@ import { account, commit, head, identity, pull } from '../../builders/forge.ts'
 const identities = identitiesOf({ ...examplePeople(), tools: ['bot@tool.example'] })
 const read = (other: Partial<PullRequest> = {}, claims: Partial<Claims> = {}, policy: Partial<Policy> = {}) =>
   buildersOf(pull(other), { ...noClaims, ...claims }, identities, { ...examplePolicy(), ...policy })
-const names = (...given: Parameters<typeof read>): readonly string[] => read(...given).builders.map(({ fact, person, account: own }) => `${fact} ${person ?? own?.login ?? ''}`)
-const errors = (...given: Parameters<typeof read>): readonly string[] => read(...given).findings.filter(({ weight }) => weight === 'error').map(({ code }) => code)
+const names = (...given: Parameters<typeof read>): readonly string[] =>
+  read(...given).builders.map(({ fact, person, account: own }) => `${fact} ${person ?? own?.login ?? ''}`)
+const errors = (...given: Parameters<typeof read>): readonly string[] =>
+  read(...given)
+    .findings.filter(({ weight }) => weight === 'error')
+    .map(({ code }) => code)
 const ordinary = ['request-author dana', 'commit-author dana', 'committer dana', 'pusher dana']
 const mel = identity('mel-acme')
 const nobody = identity(null)
@@ -20,12 +24,36 @@ const merge = { ...commit({ author: mel, committer: mel }), cleanBaseMerge: true
 describe('the forge names builders', () => {
   test.each<readonly [string, Partial<PullRequest>, readonly string[]]>([
     ['author, committer and pusher', {}, ordinary],
-    ['whom an agent acted for, in its place', { author: account('agent', { kind: 'bot' }), actedFor: account('mel-acme') }, ['request-author mel', ...ordinary.slice(1)]],
-    ['another author of a commit', { commits: [commit({ author: mel })] }, [ordinary[0] ?? '', 'commit-author mel', 'committer dana', 'pusher dana']],
-    ['no committer where the forge made the commit', { commits: [commit({ madeOnForge: true, committer: nobody })] }, ['request-author dana', 'commit-author dana', 'pusher dana']],
-    ['each co-author', { commits: [commit({ coAuthors: [mel, identity(null, 'rob@acme.example')] })] }, [...ordinary.slice(0, 3), 'co-author mel', 'co-author rob', 'pusher dana']],
-    ['an author by e-mail alone', { commits: [commit({ author: identity(null, 'Mel@acme.example') })] }, ['request-author dana', 'commit-author mel', 'committer dana', 'pusher dana']],
-    ['nobody for a clean merge of the base', { commits: [commit(), merge], heads: [head(), head({ cleanBaseMerge: true, pusher: account('mel-acme') })] }, ordinary],
+    [
+      'whom an agent acted for, in its place',
+      { author: account('agent', { kind: 'bot' }), actedFor: account('mel-acme') },
+      ['request-author mel', ...ordinary.slice(1)],
+    ],
+    [
+      'another author of a commit',
+      { commits: [commit({ author: mel })] },
+      [ordinary[0] ?? '', 'commit-author mel', 'committer dana', 'pusher dana'],
+    ],
+    [
+      'no committer where the forge made the commit',
+      { commits: [commit({ madeOnForge: true, committer: nobody })] },
+      ['request-author dana', 'commit-author dana', 'pusher dana'],
+    ],
+    [
+      'each co-author',
+      { commits: [commit({ coAuthors: [mel, identity(null, 'rob@acme.example')] })] },
+      [...ordinary.slice(0, 3), 'co-author mel', 'co-author rob', 'pusher dana'],
+    ],
+    [
+      'an author by e-mail alone',
+      { commits: [commit({ author: identity(null, 'Mel@acme.example') })] },
+      ['request-author dana', 'commit-author mel', 'committer dana', 'pusher dana'],
+    ],
+    [
+      'nobody for a clean merge of the base',
+      { commits: [commit(), merge], heads: [head(), head({ cleanBaseMerge: true, pusher: account('mel-acme') })] },
+      ordinary,
+    ],
     ['every pusher', { heads: [head(), head({ pusher: account('mel-acme') })] }, [...ordinary, 'pusher mel']],
   ])('%s', (_, other, expected) => {
     expect(names(other)).toEqual(expected)
@@ -33,20 +61,32 @@ describe('the forge names builders', () => {
   })
 
   test('and whoever merged the base too, where any head burns approvals', () => {
-    const found = names({ commits: [merge], heads: [head({ cleanBaseMerge: true, pusher: account('mel-acme') })] }, {}, { freshness: 'head' })
+    const found = names(
+      { commits: [merge], heads: [head({ cleanBaseMerge: true, pusher: account('mel-acme') })] },
+      {},
+      { freshness: 'head' },
+    )
     expect(found).toEqual(['request-author dana', 'commit-author mel', 'committer mel', 'pusher mel'])
   })
 
   test.each<readonly [string, Partial<PullRequest>, readonly string[]]>([
     ['an account that people.yml has not', { author: account('stranger') }, ['builder-unmapped']],
     ['an account that is gone', { author: account('dana-acme', { state: 'deleted' }) }, ['builder-account-gone']],
-    ['an account that is suspended', { author: account('dana-acme', { state: 'suspended' }) }, ['builder-account-gone']],
+    [
+      'an account that is suspended',
+      { author: account('dana-acme', { state: 'suspended' }) },
+      ['builder-account-gone'],
+    ],
     ['a bot', { author: account('agent', { kind: 'bot' }) }, ['builder-is-bot']],
     ['an author whom nobody knows', { commits: [commit({ author: nobody })] }, ['commit-unattributed']],
     ['a committer whom nobody knows', { commits: [commit({ committer: nobody })] }, ['commit-unattributed']],
     ['a co-author whom nobody knows', { commits: [commit({ coAuthors: [nobody] })] }, ['co-author-unknown']],
     ['a pusher whom the forge does not tell', { heads: [head({ pusher: null })] }, ['pusher-unknown']],
-    ['a tool as author', { commits: [commit({ author: identity(null, 'bot@tool.example') })] }, ['commit-unattributed']],
+    [
+      'a tool as author',
+      { commits: [commit({ author: identity(null, 'bot@tool.example') })] },
+      ['commit-unattributed'],
+    ],
   ])('%s is an error', (_, other, expected) => {
     expect(errors(other)).toEqual(expected)
   })
@@ -83,7 +123,11 @@ describe('registry and request claim builders', () => {
 
   test('what the registry does not record is shown, and no error', () => {
     const { findings } = read({}, { runUser: '', parents: [{ runId: 'r', user: null }] })
-    expect(findings.map(({ code, weight, facts }) => `${weight} ${code} ${String(facts.fact)}`)).toEqual(['note not-recorded-by-registry run-user', 'note not-recorded-by-registry parent-run-user', 'note not-recorded-by-registry version-creator'])
+    expect(findings.map(({ code, weight, facts }) => `${weight} ${code} ${String(facts.fact)}`)).toEqual([
+      'note not-recorded-by-registry run-user',
+      'note not-recorded-by-registry parent-run-user',
+      'note not-recorded-by-registry version-creator',
+    ])
   })
 })
 
@@ -95,18 +139,26 @@ describe('only facts that the policy names are read', () => {
   test.each(builderFacts)('%s alone', (fact) => {
     const policy = { separation_of_duties: { ...examplePolicy().separation_of_duties, builders: [fact] } }
     const { builders, findings } = read(...everything, policy)
-    expect([...builders.map((one) => one.fact), ...findings.map((one) => one.facts.fact ?? 'pusher')].filter((one) => one !== fact)).toEqual([])
+    expect(
+      [...builders.map((one) => one.fact), ...findings.map((one) => one.facts.fact ?? 'pusher')].filter(
+        (one) => one !== fact,
+      ),
+    ).toEqual([])
   })
 
   test('errors of developers are always told', () => {
-    const policy = { separation_of_duties: { ...examplePolicy().separation_of_duties, builders: ['request-author' as const] } }
+    const policy = {
+      separation_of_duties: { ...examplePolicy().separation_of_duties, builders: ['request-author' as const] },
+    }
     expect(errors({}, { developers: ['root'] }, policy)).toEqual(['developer-unknown'])
   })
 })
 
 describe('a builder is one under every account of theirs', () => {
   const builders = [{ fact: 'run-user', kind: 'claimed', account: null, person: 'dana', where: 'the run' }] as const
-  const byAccount = [{ fact: 'pusher', kind: 'authenticated', account: account('stranger'), person: null, where: 'x' }] as const
+  const byAccount = [
+    { fact: 'pusher', kind: 'authenticated', account: account('stranger'), person: null, where: 'x' },
+  ] as const
 
   test.each([
     ['the person', builders, 'dana-acme', 'run-user'],

@@ -4,19 +4,36 @@ import { context, reviewed, signed } from '../../builders/approval.ts'
 import { examplePolicy } from '../../builders/documents.ts'
 import { account } from '../../builders/forge.ts'
 
-const members = (role: string, logins: readonly string[], formerly: readonly number[] = []) => ({ role, members: logins.map((login) => account(login)), formerly })
+const members = (role: string, logins: readonly string[], formerly: readonly number[] = []) => ({
+  role,
+  members: logins.map((login) => account(login)),
+  formerly,
+})
 
 describe('what more than one rule needs', () => {
   test('are the stages at which people sign', () => {
-    expect(context().stages.map(({ stage }) => stage)).toEqual(['independent-validation', 'compliance-review', 'business-sign-off'])
+    expect(context().stages.map(({ stage }) => stage)).toEqual([
+      'independent-validation',
+      'compliance-review',
+      'business-sign-off',
+    ])
     expect(context({ route: routeOf(examplePolicy(), 'promotion', 'low', 'production') }).stages).toEqual([])
   })
 
   test('is who is in a role, and who was', () => {
     const own = context({ memberships: [members('model-validator', ['vera-acme'], [7003])] })
-    expect([own.inRole(account('vera-acme'), 'model-validator'), own.inRole(account('carl-acme'), 'model-validator')]).toEqual([true, false])
-    expect([own.wasInRole(account('vera-acme'), 'model-validator'), own.wasInRole(account('carl-acme'), 'model-validator')]).toEqual([true, true])
-    expect([own.inRole(account('vera-acme'), 'unread'), own.wasInRole(account('vera-acme'), 'unread')]).toEqual([false, false])
+    expect([
+      own.inRole(account('vera-acme'), 'model-validator'),
+      own.inRole(account('carl-acme'), 'model-validator'),
+    ]).toEqual([true, false])
+    expect([
+      own.wasInRole(account('vera-acme'), 'model-validator'),
+      own.wasInRole(account('carl-acme'), 'model-validator'),
+    ]).toEqual([true, true])
+    expect([own.inRole(account('vera-acme'), 'unread'), own.wasInRole(account('vera-acme'), 'unread')]).toEqual([
+      false,
+      false,
+    ])
   })
 
   test('is a role by the account’s number, whatever it is called now', () => {
@@ -30,7 +47,11 @@ describe('what more than one rule needs', () => {
   })
 
   test('is what was said before the merge', () => {
-    expect(reviewed([signed('vera-acme', 10, 1), signed('vera-acme', 11, 2)], { before: '2026-01-05T11:00:00Z' }).opinions.map(({ reviews }) => reviews.length)).toEqual([1])
+    expect(
+      reviewed([signed('vera-acme', 10, 1), signed('vera-acme', 11, 2)], {
+        before: '2026-01-05T11:00:00Z',
+      }).opinions.map(({ reviews }) => reviews.length),
+    ).toEqual([1])
   })
 })
 
@@ -59,6 +80,8 @@ describe('who may clear a veto', () => {
   })
 
   test('not its giver, where the policy names a role alone', () => {
-    expect(context({ policy: { ...examplePolicy(), vetoes: { cleared_by: ['model-risk'] } } }).mayClearVeto(vera, vera)).toBe(false)
+    expect(
+      context({ policy: { ...examplePolicy(), vetoes: { cleared_by: ['model-risk'] } } }).mayClearVeto(vera, vera),
+    ).toBe(false)
   })
 })

@@ -4,13 +4,27 @@ import type { Head } from '../../../shared/domain/forge.ts'
 import type { Policy } from '../../../shared/domain/governance/policy.ts'
 import { digest, head, otherDigest } from '../../builders/forge.ts'
 
-const at = (hour: number, second = 0): string => `2026-01-05T${String(hour).padStart(2, '0')}:00:${String(second).padStart(2, '0')}Z`
+const at = (hour: number, second = 0): string =>
+  `2026-01-05T${String(hour).padStart(2, '0')}:00:${String(second).padStart(2, '0')}Z`
 const head9 = head()
-const later = (other: Partial<Head> = {}): Head => head({ sha: 'e'.repeat(40), appearedAt: at(11), record: { at: at(11, 10), digest }, ...other })
-const stale = (heads: readonly Head[], other: { readonly freshness?: Policy['freshness']; readonly digest?: string | null; readonly baseChanges?: readonly string[]; readonly submittedAt?: string } = {}) =>
+const later = (other: Partial<Head> = {}): Head =>
+  head({ sha: 'e'.repeat(40), appearedAt: at(11), record: { at: at(11, 10), digest }, ...other })
+const stale = (
+  heads: readonly Head[],
+  other: {
+    readonly freshness?: Policy['freshness']
+    readonly digest?: string | null
+    readonly baseChanges?: readonly string[]
+    readonly submittedAt?: string
+  } = {},
+) =>
   stalenessOf(
     { submittedAt: other.submittedAt ?? at(10) },
-    { pull: { heads, baseChanges: (other.baseChanges ?? []).map((when) => ({ at: when, by: null })) }, freshness: other.freshness ?? 'evidence', digest: other.digest === undefined ? digest : other.digest },
+    {
+      pull: { heads, baseChanges: (other.baseChanges ?? []).map((when) => ({ at: when, by: null })) },
+      freshness: other.freshness ?? 'evidence',
+      digest: other.digest === undefined ? digest : other.digest,
+    },
   )
 
 describe('the head that was there', () => {
@@ -28,16 +42,46 @@ describe('a review stays fresh', () => {
   test.each<readonly [string, readonly Head[], Policy['freshness'], string | null]>([
     ['while nothing is pushed', [head9], 'evidence', null],
     ['through a push that changes neither folder nor evidence', [head9, later()], 'evidence', null],
-    ['through a clean merge of the base', [head9, later({ cleanBaseMerge: true, folder: 'x', record: null })], 'evidence', null],
+    [
+      'through a clean merge of the base',
+      [head9, later({ cleanBaseMerge: true, folder: 'x', record: null })],
+      'evidence',
+      null,
+    ],
     ['not through a change of the folder', [head9, later({ folder: 'tree-2' })], 'evidence', 'stale-head'],
-    ['not through a change of the evidence', [head9, later({ record: { at: at(11, 10), digest: otherDigest } })], 'evidence', 'stale-head'],
+    [
+      'not through a change of the evidence',
+      [head9, later({ record: { at: at(11, 10), digest: otherDigest } })],
+      'evidence',
+      'stale-head',
+    ],
     ['not through a head that was never recorded', [head9, later({ record: null })], 'evidence', 'stale-head'],
     ['not through a force-push to the same', [head9, later({ forced: true })], 'evidence', 'stale-head'],
-    ['not through a force-push that looks like a merge of the base', [head9, later({ forced: true, cleanBaseMerge: true })], 'evidence', 'stale-head'],
+    [
+      'not through a force-push that looks like a merge of the base',
+      [head9, later({ forced: true, cleanBaseMerge: true })],
+      'evidence',
+      'stale-head',
+    ],
     ['through evidence that came and went', [head9, later(), later({ appearedAt: at(12) })], 'evidence', null],
-    ['not through evidence that went and came back', [head9, later({ folder: 'tree-2' }), head({ appearedAt: at(12) })], 'evidence', 'stale-head'],
-    ['through a clean merge, where only those are harmless', [head9, later({ cleanBaseMerge: true })], 'clean-base-merges', null],
-    ['not through another push, where only clean merges are harmless', [head9, later()], 'clean-base-merges', 'stale-head'],
+    [
+      'not through evidence that went and came back',
+      [head9, later({ folder: 'tree-2' }), head({ appearedAt: at(12) })],
+      'evidence',
+      'stale-head',
+    ],
+    [
+      'through a clean merge, where only those are harmless',
+      [head9, later({ cleanBaseMerge: true })],
+      'clean-base-merges',
+      null,
+    ],
+    [
+      'not through another push, where only clean merges are harmless',
+      [head9, later()],
+      'clean-base-merges',
+      'stale-head',
+    ],
     ['not through a clean merge, where any head burns', [head9, later({ cleanBaseMerge: true })], 'head', 'stale-head'],
   ])('%s', (_, heads, freshness, expected) => {
     expect(stale(heads, { freshness })).toBe(expected)

@@ -1,19 +1,38 @@
 import { describe, expect, test } from 'vitest'
-import { objectionsOf, opinionated, opinionsOf, standingApprovals, stoodAt, type MayClear } from '../../../shared/domain/approval/opinion.ts'
+import {
+  objectionsOf,
+  opinionated,
+  opinionsOf,
+  standingApprovals,
+  stoodAt,
+  type MayClear,
+} from '../../../shared/domain/approval/opinion.ts'
 import type { Review } from '../../../shared/domain/forge.ts'
 import { account, review } from '../../builders/forge.ts'
 
 const at = (hour: number): string => `2026-01-05T${String(hour).padStart(2, '0')}:00:00Z`
-const said = (hour: number, state: Review['state'], other: Partial<Review> = {}): Review => review('vera-acme', { id: hour, state, submittedAt: at(hour), ...other })
-const dismissed = (hour: number, was: 'approved' | 'changes-requested' | 'commented', by: string | null, when: number): Review =>
-  said(hour, 'dismissed', { dismissal: { by: by === null ? null : account(by), at: at(when), was } })
-const own = (reviews: readonly Review[]) => opinionsOf(reviews, null)[0] ?? { account: account('vera-acme'), reviews: [] }
+const said = (hour: number, state: Review['state'], other: Partial<Review> = {}): Review =>
+  review('vera-acme', { id: hour, state, submittedAt: at(hour), ...other })
+const dismissed = (
+  hour: number,
+  was: 'approved' | 'changes-requested' | 'commented',
+  by: string | null,
+  when: number,
+): Review => said(hour, 'dismissed', { dismissal: { by: by === null ? null : account(by), at: at(when), was } })
+const own = (reviews: readonly Review[]) =>
+  opinionsOf(reviews, null)[0] ?? { account: account('vera-acme'), reviews: [] }
 const giver: MayClear = (actor, given) => actor.id === given.id
 
 describe('what each person said', () => {
   test('is joined by their number and told oldest first', () => {
-    const reviews = [said(11, 'approved'), review('carl-acme', { id: 1 }), said(9, 'commented', { author: account('renamed', { id: 7002 }) })]
-    expect(opinionsOf(reviews, null).map(({ account: who, reviews: given }) => [who.login, given.map(({ id }) => id)])).toEqual([
+    const reviews = [
+      said(11, 'approved'),
+      review('carl-acme', { id: 1 }),
+      said(9, 'commented', { author: account('renamed', { id: 7002 }) }),
+    ]
+    expect(
+      opinionsOf(reviews, null).map(({ account: who, reviews: given }) => [who.login, given.map(({ id }) => id)]),
+    ).toEqual([
       ['vera-acme', [9, 11]],
       ['carl-acme', [1]],
     ])
@@ -29,11 +48,15 @@ describe('what each person said', () => {
 
   test('two accounts that are gone are two', () => {
     const ghost = account('ghost', { id: 10137, state: 'deleted' })
-    expect(opinionsOf([said(9, 'approved', { author: ghost }), said(10, 'approved', { author: ghost })], null)).toHaveLength(2)
+    expect(
+      opinionsOf([said(9, 'approved', { author: ghost }), said(10, 'approved', { author: ghost })], null),
+    ).toHaveLength(2)
   })
 
   test('of one second are told by their number', () => {
-    expect(own([said(9, 'approved', { id: 5 }), said(9, 'changes-requested', { id: 4 })]).reviews.map(({ id }) => id)).toEqual([4, 5])
+    expect(
+      own([said(9, 'approved', { id: 5 }), said(9, 'changes-requested', { id: 4 })]).reviews.map(({ id }) => id),
+    ).toEqual([4, 5])
   })
 })
 
@@ -60,24 +83,72 @@ describe('an objection', () => {
   const may: MayClear = (actor, given) => actor.login === 'rita-acme' || actor.id === given.id
   test.each<readonly [string, readonly Review[], MayClear, string | null, string | null]>([
     ['stands', [said(9, 'changes-requested')], may, null, null],
-    ['is lifted by its giver’s own approval', [said(9, 'changes-requested'), said(10, 'approved')], giver, at(10), null],
-    ['is not lifted by its giver where the policy does not let them', [said(9, 'changes-requested'), said(10, 'approved')], () => false, null, null],
-    ['is lifted by an approval that was dismissed later', [said(9, 'changes-requested'), dismissed(10, 'approved', 'x', 11)], giver, at(10), null],
-    ['is lifted by a dismissal of whoever may', [dismissed(9, 'changes-requested', 'rita-acme', 11)], may, at(11), null],
-    ['is not lifted by anybody else, who is named', [dismissed(9, 'changes-requested', 'dana-acme', 11)], may, null, 'dana-acme'],
-    ['is not lifted by a dismissal that nobody is named for', [dismissed(9, 'changes-requested', null, 11)], may, null, null],
-    ['is lifted by the earlier of the two', [dismissed(9, 'changes-requested', 'rita-acme', 12), said(10, 'approved')], may, at(10), null],
+    [
+      'is lifted by its giver’s own approval',
+      [said(9, 'changes-requested'), said(10, 'approved')],
+      giver,
+      at(10),
+      null,
+    ],
+    [
+      'is not lifted by its giver where the policy does not let them',
+      [said(9, 'changes-requested'), said(10, 'approved')],
+      () => false,
+      null,
+      null,
+    ],
+    [
+      'is lifted by an approval that was dismissed later',
+      [said(9, 'changes-requested'), dismissed(10, 'approved', 'x', 11)],
+      giver,
+      at(10),
+      null,
+    ],
+    [
+      'is lifted by a dismissal of whoever may',
+      [dismissed(9, 'changes-requested', 'rita-acme', 11)],
+      may,
+      at(11),
+      null,
+    ],
+    [
+      'is not lifted by anybody else, who is named',
+      [dismissed(9, 'changes-requested', 'dana-acme', 11)],
+      may,
+      null,
+      'dana-acme',
+    ],
+    [
+      'is not lifted by a dismissal that nobody is named for',
+      [dismissed(9, 'changes-requested', null, 11)],
+      may,
+      null,
+      null,
+    ],
+    [
+      'is lifted by the earlier of the two',
+      [dismissed(9, 'changes-requested', 'rita-acme', 12), said(10, 'approved')],
+      may,
+      at(10),
+      null,
+    ],
   ])('%s', (_, reviews, mayClear, to, by) => {
     const [objection] = objectionsOf(own(reviews), mayClear)
     expect([objection?.from, objection?.to, objection?.dismissedBy?.login ?? null]).toEqual([at(9), to, by])
   })
 
   test('is none in an approval or a comment', () => {
-    expect(objectionsOf(own([said(9, 'approved'), said(10, 'commented'), dismissed(11, 'approved', 'x', 12)]), may)).toEqual([])
+    expect(
+      objectionsOf(own([said(9, 'approved'), said(10, 'commented'), dismissed(11, 'approved', 'x', 12)]), may),
+    ).toEqual([])
   })
 
   test('given twice is two', () => {
-    expect(objectionsOf(own([said(9, 'changes-requested'), said(10, 'changes-requested'), said(11, 'approved')]), giver).map(({ to }) => to)).toEqual([at(11), at(11)])
+    expect(
+      objectionsOf(own([said(9, 'changes-requested'), said(10, 'changes-requested'), said(11, 'approved')]), giver).map(
+        ({ to }) => to,
+      ),
+    ).toEqual([at(11), at(11)])
   })
 })
 

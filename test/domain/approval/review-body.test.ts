@@ -36,7 +36,11 @@ describe('a sign-off', () => {
 
   test('twice leaves open what was signed, and is pointed at', () => {
     const second = `Sign-off ${'f'.repeat(16)}`
-    expect(read(`Sign-off ${digest}\n${second}`)).toEqual({ ...nothing, signOff: { digest, role: null }, unclear: [second] })
+    expect(read(`Sign-off ${digest}\n${second}`)).toEqual({
+      ...nothing,
+      signOff: { digest, role: null },
+      unclear: [second],
+    })
   })
 
   test('copied from its block and filled in is read', () => {
@@ -47,13 +51,20 @@ describe('a sign-off', () => {
       fc.property(role, names, words, (as, asked, text) => {
         fc.pre(text !== '')
         const filled = formatSignOff(digest, as, asked).replaceAll(/: $/gm, () => `: ${text}`)
-        expect(read(filled)).toEqual({ ...nothing, signOff: { digest, role: as }, answers: Object.fromEntries(asked.map((name) => [name, text])) })
+        expect(read(filled)).toEqual({
+          ...nothing,
+          signOff: { digest, role: as },
+          answers: Object.fromEntries(asked.map((name) => [name, text])),
+        })
       }),
     )
   })
 
   test('copied and not filled in answers nothing', () => {
-    expect(read(formatSignOff(digest, 'model-validator', ['methodology', 'data'])).answers).toEqual({ methodology: '', data: '' })
+    expect(read(formatSignOff(digest, 'model-validator', ['methodology', 'data'])).answers).toEqual({
+      methodology: '',
+      data: '',
+    })
   })
 })
 
@@ -64,13 +75,51 @@ describe('lines that mean something', () => {
     ['an answer named as what every object knows', 'constructor: x', { answers: { constructor: 'x' } }],
     ['a hold', 'Hold: regulator asks', { hold: 'regulator asks' }],
     ['a release', 'Release: answered', { release: 'answered' }],
-    ['an acceptance', 'Accept fairness race=b: small group, read by hand. Until 2026-12-31', { accepts: [{ gate: 'fairness', about: 'race=b', why: 'small group, read by hand', until: '2026-12-31' }] }],
-    ['an acceptance of a line of a file', 'Accept environment requirements.txt:4: no wheel. Until 2026-12-31.', { accepts: [{ gate: 'environment', about: 'requirements.txt:4', why: 'no wheel', until: '2026-12-31' }] }],
-    ['an acceptance of a whole gate', 'Accept security: x Until 2026-12-31', { accepts: [{ gate: 'security', about: '', why: 'x', until: '2026-12-31' }] }],
-    ['conditions', 'Conditions:\n- monitor weekly until 2026-06-30, owner @mel-acme\n- tell legal', { conditions: [{ text: 'monitor weekly until 2026-06-30, owner @mel-acme', until: '2026-06-30', owner: 'mel-acme' }, { text: 'tell legal', until: null, owner: null }] }],
-    ['conditions with an empty line', 'Conditions:\n\n- a\n\n- b', { conditions: [{ text: 'a', until: null, owner: null }, { text: 'b', until: null, owner: null }] }],
-    ['conditions until another line', 'Conditions:\n- a\nthat was all\n- b', { conditions: [{ text: 'a', until: null, owner: null }] }],
-    ['a condition until a day that is none', 'Conditions:\n- until 2026-02-30', { conditions: [{ text: 'until 2026-02-30', until: null, owner: null }] }],
+    [
+      'an acceptance',
+      'Accept fairness race=b: small group, read by hand. Until 2026-12-31',
+      { accepts: [{ gate: 'fairness', about: 'race=b', why: 'small group, read by hand', until: '2026-12-31' }] },
+    ],
+    [
+      'an acceptance of a line of a file',
+      'Accept environment requirements.txt:4: no wheel. Until 2026-12-31.',
+      { accepts: [{ gate: 'environment', about: 'requirements.txt:4', why: 'no wheel', until: '2026-12-31' }] },
+    ],
+    [
+      'an acceptance of a whole gate',
+      'Accept security: x Until 2026-12-31',
+      { accepts: [{ gate: 'security', about: '', why: 'x', until: '2026-12-31' }] },
+    ],
+    [
+      'conditions',
+      'Conditions:\n- monitor weekly until 2026-06-30, owner @mel-acme\n- tell legal',
+      {
+        conditions: [
+          { text: 'monitor weekly until 2026-06-30, owner @mel-acme', until: '2026-06-30', owner: 'mel-acme' },
+          { text: 'tell legal', until: null, owner: null },
+        ],
+      },
+    ],
+    [
+      'conditions with an empty line',
+      'Conditions:\n\n- a\n\n- b',
+      {
+        conditions: [
+          { text: 'a', until: null, owner: null },
+          { text: 'b', until: null, owner: null },
+        ],
+      },
+    ],
+    [
+      'conditions until another line',
+      'Conditions:\n- a\nthat was all\n- b',
+      { conditions: [{ text: 'a', until: null, owner: null }] },
+    ],
+    [
+      'a condition until a day that is none',
+      'Conditions:\n- until 2026-02-30',
+      { conditions: [{ text: 'until 2026-02-30', until: null, owner: null }] },
+    ],
   ])('%s', (_, body, expected) => {
     expect(read(body)).toEqual({ ...nothing, ...expected })
   })
@@ -123,7 +172,10 @@ describe('what means nothing', () => {
 
 describe('a hostile body', () => {
   test('of five megabytes says nothing, and that it was too long', () => {
-    expect(read(`Sign-off ${digest}\n${'a'.repeat(5_000_000)}`)).toEqual({ ...nothing, unclear: ['a body of 5000026 characters'] })
+    expect(read(`Sign-off ${digest}\n${'a'.repeat(5_000_000)}`)).toEqual({
+      ...nothing,
+      unclear: ['a body of 5000026 characters'],
+    })
   })
 
   test('of the longest length is read', () => {

@@ -15,7 +15,10 @@ const File = z.strictObject({
   limits: z.partialRecord(z.enum(['recall', 'precision']), z.number()).default({}),
   threshold: Threshold.optional(),
   shapes: z.array(Shape).default([]),
-  digest: z.string().regex(/^[0-9a-f]{4}$/, 'four hex digits').optional(),
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{4}$/, 'four hex digits')
+    .optional(),
   address: z.url().optional(),
 })
 const read = (text: string) => readDocument(File, located(text, 'a.yml'))
@@ -35,20 +38,63 @@ describe('a file that is wrong says where, what and what was meant', () => {
     ['a missing key', 'people: {}', ['1 version: is missing; it must be 1.']],
     ['another value', 'version: 2', ['1 version: is 2; it must be 1.']],
     ['a typo in a key', 'version: 1\n\npeopel: {}', ['3 peopel: unknown key "peopel". Did you mean "people"?']],
-    ['a key that is like none', 'version: 1\nzzz: 1', ['2 zzz: unknown key "zzz". Known here: version, people, limits, threshold, shapes, digest, address.']],
-    ['a typo in a key further down', 'version: 1\npeople:\n  dana:\n    nmae: D\n    name: D', ['4 people.dana.nmae: unknown key "nmae". Did you mean "name"?']],
-    ['a typo in a name of a closed list', 'version: 1\nlimits:\n  recal: 1', ['3 limits.recal: unknown key "recal". Did you mean "recall"?']],
-    ['a typo in a word', 'version: 1\npeople:\n  dana: {name: D, kind: humna}', ['3 people.dana.kind: is the text "humna"; it must be one of human, service. Did you mean "human"?']],
-    ['a name that cannot be one', 'version: 1\npeople:\n  Dana: {name: D}', ['3 people.Dana: has a name that cannot be used: lower-case letters.']],
-    ['a text for a number', 'version: 1\nlimits: {recall: high}', ['2 limits.recall: is the text "high"; number is expected.']],
+    [
+      'a key that is like none',
+      'version: 1\nzzz: 1',
+      ['2 zzz: unknown key "zzz". Known here: version, people, limits, threshold, shapes, digest, address.'],
+    ],
+    [
+      'a typo in a key further down',
+      'version: 1\npeople:\n  dana:\n    nmae: D\n    name: D',
+      ['4 people.dana.nmae: unknown key "nmae". Did you mean "name"?'],
+    ],
+    [
+      'a typo in a name of a closed list',
+      'version: 1\nlimits:\n  recal: 1',
+      ['3 limits.recal: unknown key "recal". Did you mean "recall"?'],
+    ],
+    [
+      'a typo in a word',
+      'version: 1\npeople:\n  dana: {name: D, kind: humna}',
+      ['3 people.dana.kind: is the text "humna"; it must be one of human, service. Did you mean "human"?'],
+    ],
+    [
+      'a name that cannot be one',
+      'version: 1\npeople:\n  Dana: {name: D}',
+      ['3 people.Dana: has a name that cannot be used: lower-case letters.'],
+    ],
+    [
+      'a text for a number',
+      'version: 1\nlimits: {recall: high}',
+      ['2 limits.recall: is the text "high"; number is expected.'],
+    ],
     ['nothing for a mapping', 'version: 1\npeople:', ['2 people: is nothing; record is expected.']],
     ['a list for a mapping', 'version: 1\npeople: [dana]', ['2 people: is a list; record is expected.']],
     ['a mapping for a list', 'version: 1\nshapes: {kind: circle}', ['2 shapes: is a mapping; array is expected.']],
-    ['a text that does not fit', 'version: 1\ndigest: 12g4', ['2 digest: is the text "12g4"; it must be four hex digits.']],
+    [
+      'a text that does not fit',
+      'version: 1\ndigest: 12g4',
+      ['2 digest: is the text "12g4"; it must be four hex digits.'],
+    ],
     ['an address that is none', 'version: 1\naddress: nowhere', ['2 address: is the text "nowhere"; Invalid URL.']],
-    ['an empty text', 'version: 1\npeople:\n  dana: {name: ""}', ['3 people.dana.name: is the text "": Too small: expected string to have >=1 characters.']],
-    ['the branch of a union that fits best', 'version: 1\nthreshold: {paramter: x}', ['2 threshold.parameter: is missing; string is expected.', '2 threshold.paramter: unknown key "paramter". Did you mean "parameter"?']],
-    ['a kind that is none', 'version: 1\nshapes: [{kind: cirle, radius: 1}]', ['2 shapes.0.kind: is the text "cirle"; it must be one of circle, square. Did you mean "circle"?']],
+    [
+      'an empty text',
+      'version: 1\npeople:\n  dana: {name: ""}',
+      ['3 people.dana.name: is the text "": Too small: expected string to have >=1 characters.'],
+    ],
+    [
+      'the branch of a union that fits best',
+      'version: 1\nthreshold: {paramter: x}',
+      [
+        '2 threshold.parameter: is missing; string is expected.',
+        '2 threshold.paramter: unknown key "paramter". Did you mean "parameter"?',
+      ],
+    ],
+    [
+      'a kind that is none',
+      'version: 1\nshapes: [{kind: cirle, radius: 1}]',
+      ['2 shapes.0.kind: is the text "cirle"; it must be one of circle, square. Did you mean "circle"?'],
+    ],
     ['a list for the whole', '- 1', ['1 : is a list; object is expected.']],
   ])('%s', (_, text, expected) => {
     expect([...problems(text)].sort()).toEqual([...expected].sort())

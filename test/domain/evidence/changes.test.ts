@@ -5,7 +5,8 @@ import type { Subject } from '../../../shared/domain/evidence/subject.ts'
 import { sha, subject } from '../../builders/evidence.ts'
 
 const before = subject()
-const pathsOf = (other: Partial<Subject>): readonly string[] => subjectChanges(before, subject(other)).map(({ path }) => path)
+const pathsOf = (other: Partial<Subject>): readonly string[] =>
+  subjectChanges(before, subject(other)).map(({ path }) => path)
 const { requirements } = before.environment
 
 describe('two subjects', () => {
@@ -19,14 +20,27 @@ describe('two subjects', () => {
     ['a value that came', { tags: { sector: 'retail' } }, [{ path: 'tags.sector', before: null, after: 'retail' }]],
     ['a value that went', { metrics: {} }, [{ path: 'metrics.roc_auc', before: '0.8', after: null }]],
     ['a value that became nothing', { runId: null }, [{ path: 'runId', before: 'run-7', after: 'null' }]],
-    ['a whole that became another', { modelFile: { use: 'x' } }, [{ path: 'modelFile', before: 'null', after: '{"use":"x"}' }]],
+    [
+      'a whole that became another',
+      { modelFile: { use: 'x' } },
+      [{ path: 'modelFile', before: 'null', after: '{"use":"x"}' }],
+    ],
   ])('differ by %s', (_, other, expected) => {
     expect(subjectChanges(before, subject(other))).toEqual(expected)
   })
 
   test('name a file that changed by its path, and no other', () => {
-    const files = manifestOf([...before.files.files.slice(1), { path: 'AAA.txt', size: 1, sha256: sha('1') }, { path: 'MLmodel', size: 901, sha256: sha('2') }])
-    expect(pathsOf({ files })).toEqual(['files.files.AAA.txt', 'files.files.MLmodel.sha256', 'files.files.MLmodel.size', 'files.root'])
+    const files = manifestOf([
+      ...before.files.files.slice(1),
+      { path: 'AAA.txt', size: 1, sha256: sha('1') },
+      { path: 'MLmodel', size: 901, sha256: sha('2') },
+    ])
+    expect(pathsOf({ files })).toEqual([
+      'files.files.AAA.txt',
+      'files.files.MLmodel.sha256',
+      'files.files.MLmodel.size',
+      'files.root',
+    ])
   })
 
   test('name a requirement by its line', () => {
@@ -39,7 +53,10 @@ describe('two subjects', () => {
   })
 
   test('say that the same members stand in another order', () => {
-    const datasets = [...before.datasets, { ...before.datasets[0], name: 'b', digest: '', sourceType: '', source: '', context: null }]
+    const datasets = [
+      ...before.datasets,
+      { ...before.datasets[0], name: 'b', digest: '', sourceType: '', source: '', context: null },
+    ]
     const changes = subjectChanges(subject({ datasets }), subject({ datasets: datasets.toReversed() }))
     expect(changes.map(({ path }) => path)).toEqual(['datasets'])
   })
@@ -48,7 +65,9 @@ describe('two subjects', () => {
     const [first] = before.datasets
     const twice = first === undefined ? [] : [first, { ...first, context: 'testing' }]
     const later = twice.map((one, index) => (index === 1 ? { ...one, digest: '99' } : one))
-    expect(subjectChanges(subject({ datasets: twice }), subject({ datasets: later })).map(({ path }) => path)).toEqual(['datasets.1.digest'])
+    expect(subjectChanges(subject({ datasets: twice }), subject({ datasets: later })).map(({ path }) => path)).toEqual([
+      'datasets.1.digest',
+    ])
   })
 
   test('show a long value by its first 120 letters', () => {

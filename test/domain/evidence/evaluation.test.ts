@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { Champion, Comparison, Evaluation, FairnessResult, unmeasuredCodes } from '../../../shared/domain/evidence/evaluation.ts'
+import {
+  Champion,
+  Comparison,
+  Evaluation,
+  FairnessResult,
+  unmeasuredCodes,
+} from '../../../shared/domain/evidence/evaluation.ts'
 import { champion, comparison, exactly, fairness, fairnessResult, group, measured } from '../../builders/evidence.ts'
 
 const whole = measured({
@@ -35,19 +41,33 @@ describe('a comparison with the champion read back', () => {
     ['unreadable', { state: 'unreadable', version: '6', detail: 'gone' }],
     ['read', champion()],
     ['read and not compared', champion({ comparison: null })],
-    ['not evaluable', champion({ comparison: comparison({ nonInferior: null, interval: null, notEvaluable: 'no-spread' }) })],
+    [
+      'not evaluable',
+      champion({ comparison: comparison({ nonInferior: null, interval: null, notEvaluable: 'no-spread' }) }),
+    ],
   ])('is the one that was written: %s', (_, value) => {
     expect(Champion.parse(JSON.parse(JSON.stringify(value)))).toEqual(value)
   })
 
   test('has an interval by a known method', () => {
-    expect(Comparison.safeParse(comparison({ interval: { lower: 0, upper: 1, confidence: 0.95, method: 'delong' } })).success).toBe(true)
-    expect(Comparison.safeParse({ ...comparison(), interval: { lower: 0, upper: 1, confidence: 0.95, method: 'guess' } }).success).toBe(false)
+    expect(
+      Comparison.safeParse(comparison({ interval: { lower: 0, upper: 1, confidence: 0.95, method: 'delong' } }))
+        .success,
+    ).toBe(true)
+    expect(
+      Comparison.safeParse({ ...comparison(), interval: { lower: 0, upper: 1, confidence: 0.95, method: 'guess' } })
+        .success,
+    ).toBe(false)
   })
 })
 
 test('a measure of fairness says why it has no value', () => {
-  const none = fairnessResult('demographic_parity_ratio', null, { status: 'not-evaluable', why: 'one-group', lowest: null, highest: null })
+  const none = fairnessResult('demographic_parity_ratio', null, {
+    status: 'not-evaluable',
+    why: 'one-group',
+    lowest: null,
+    highest: null,
+  })
   expect(FairnessResult.parse(none)).toEqual(none)
   expect(FairnessResult.safeParse({ ...none, why: 'bad luck' }).success).toBe(false)
 })

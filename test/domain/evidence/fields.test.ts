@@ -12,7 +12,11 @@ type Kept = {
   readonly name: string
   readonly version: StoredVersion
   readonly run: StoredRun
-  readonly model: { readonly description: string; readonly tags: Readonly<Record<string, string>>; readonly live: string | null }
+  readonly model: {
+    readonly description: string
+    readonly tags: Readonly<Record<string, string>>
+    readonly live: string | null
+  }
 }
 
 const predictions = formatPredictions({
@@ -35,7 +39,10 @@ const kept: Kept = {
     stage: null,
     description: '',
     tags: { sector: 'retail' },
-    files: { MLmodel: '{"model_id":"m-7","flavors":{"sklearn":{"sklearn_version":"1.7.2"}}}', 'requirements.txt': 'scikit-learn==1.7.2\n' },
+    files: {
+      MLmodel: '{"model_id":"m-7","flavors":{"sklearn":{"sklearn_version":"1.7.2"}}}',
+      'requirements.txt': 'scikit-learn==1.7.2\n',
+    },
   },
   run: {
     runId: 'run-7',
@@ -44,7 +51,11 @@ const kept: Kept = {
     lifecycle: 'active',
     parameters: { decision_threshold: '0.5' },
     metrics: { roc_auc: 0.75, accuracy: 0.75, epoch_loss: 0.1 },
-    tags: { 'mlflow.source.git.commit': '3f9a', 'mlflow.parentRunId': 'run-1', 'countersign.git': '{"commit":"3f9a","dirty":false}' },
+    tags: {
+      'mlflow.source.git.commit': '3f9a',
+      'mlflow.parentRunId': 'run-1',
+      'countersign.git': '{"commit":"3f9a","dirty":false}',
+    },
     datasets: [{ name: 'applications', digest: '11aa', sourceType: 'local', source: '{}', context: 'training' }],
     artifactUri: 'mlflow-artifacts:/1/run-7/artifacts',
     files: { 'evaluation/predictions.parquet': predictions, 'data/quality.json': '{}' },
@@ -55,16 +66,38 @@ const kept: Kept = {
 async function gather(world: Kept): Promise<Gathered> {
   const registry = fakeRegistry('https://mlflow.acme.example')
   const { name, version, run, model } = world
-  registry.addModel({ name, createdAt: 1, description: model.description, tags: model.tags, aliases: model.live === null ? {} : { champion: model.live } })
+  registry.addModel({
+    name,
+    createdAt: 1,
+    description: model.description,
+    tags: model.tags,
+    aliases: model.live === null ? {} : { champion: model.live },
+  })
   registry.putVersion({ ...version, name })
-  registry.putVersion({ ...version, name, version: '6', source: 'mlflow-artifacts:/1/models/m-6/artifacts', runId: run.runId })
+  registry.putVersion({
+    ...version,
+    name,
+    version: '6',
+    source: 'mlflow-artifacts:/1/models/m-6/artifacts',
+    runId: run.runId,
+  })
   registry.putRun(run)
-  for (const runId of ['run-1', 'run-2']) registry.putRun({ ...run, runId, tags: {}, artifactUri: `mlflow-artifacts:/1/${runId}/artifacts` })
+  for (const runId of ['run-1', 'run-2'])
+    registry.putRun({ ...run, runId, tags: {}, artifactUri: `mlflow-artifacts:/1/${runId}/artifacts` })
   const modelFile = { ...exampleModel(), tags: ['sector'] }
   const live = (await registry.registeredModel(name))?.aliases.champion ?? null
   return await gatherEvidence(
     { registry, documents: fakeDocuments, predictions: fakePredictions },
-    { kind: 'promotion', model: name, version: version.version, environment: 'production', policy: examplePolicy(), modelFile, baseModelFile: modelFile, live },
+    {
+      kind: 'promotion',
+      model: name,
+      version: version.version,
+      environment: 'production',
+      policy: examplePolicy(),
+      modelFile,
+      baseModelFile: modelFile,
+      live,
+    },
   )
 }
 
@@ -113,7 +146,9 @@ const changes: Readonly<Record<Field, Kept | null>> = {
   'run.files.named': runFile('data/quality.json', '{"checks":[]}'),
   'run.files.validation': runFile('validation/report.pdf', 'a report'),
   'run.files.other': runFile('plots/roc.png', 'a plot'),
-  'loggedModel.modelId': versionWith({ files: { ...kept.version.files, MLmodel: '{"model_id":"m-8","flavors":{"sklearn":{"sklearn_version":"1.7.2"}}}' } }),
+  'loggedModel.modelId': versionWith({
+    files: { ...kept.version.files, MLmodel: '{"model_id":"m-8","flavors":{"sklearn":{"sklearn_version":"1.7.2"}}}' },
+  }),
   'loggedModel.tags': null,
   'loggedModel.metrics': null,
   'files.bytes': versionWith({ files: { ...kept.version.files, 'model.skops': 'other bytes' } }),
@@ -138,7 +173,9 @@ describe('what MLflow keeps of a version', () => {
   test('what is not read is never behind the digest', () => {
     const unread = Object.entries(changes).filter(([, world]) => world === null)
     expect(unread.map(([field]) => field).filter((field) => rows('subject').some(([one]) => one === field))).toEqual([])
-    expect(rows('subject').map(([field]) => field)).toEqual(Object.entries(fieldStandings).flatMap(([field, standing]) => (standing === 'subject' ? [field] : [])))
+    expect(rows('subject').map(([field]) => field)).toEqual(
+      Object.entries(fieldStandings).flatMap(([field, standing]) => (standing === 'subject' ? [field] : [])),
+    )
   })
 
   test('gathered twice is the same', async () => {

@@ -4,7 +4,13 @@ import { digestOf } from '../../../shared/domain/digest.ts'
 import { formatEvidence, parseEvidence } from '../../../shared/domain/evidence/file.ts'
 import { champion, measured, subject } from '../../builders/evidence.ts'
 
-const observations = { gatheredAt: '2026-01-05T09:00:00Z', server: '3.17.2', evaluation: measured(), champion: champion(), claims: { roc_auc: 0.8 } }
+const observations = {
+  gatheredAt: '2026-01-05T09:00:00Z',
+  server: '3.17.2',
+  evaluation: measured(),
+  champion: champion(),
+  claims: { roc_auc: 0.8 },
+}
 const written = formatEvidence(subject(), observations)
 const detailOf = (text: string): string => {
   const read = parseEvidence(text)
@@ -18,16 +24,27 @@ describe('evidence.json', () => {
 
   test('comes back whatever its texts are', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), { noNullPrototype: true }), (parameters) => {
-        fc.pre(!Object.hasOwn(parameters, '__proto__'))
-        const own = subject({ parameters })
-        expect(parseEvidence(formatEvidence(own, observations))).toEqual({ state: 'read', subject: own, digest: digestOf(own) })
-      }),
+      fc.property(
+        fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), { noNullPrototype: true }),
+        (parameters) => {
+          fc.pre(!Object.hasOwn(parameters, '__proto__'))
+          const own = subject({ parameters })
+          expect(parseEvidence(formatEvidence(own, observations))).toEqual({
+            state: 'read',
+            subject: own,
+            digest: digestOf(own),
+          })
+        },
+      ),
     )
   })
 
   test('is written in lines, so that its differences can be read', () => {
-    expect(written.split('\n').slice(0, 3)).toEqual(['{', '  "schema": "countersign/evidence/1",', `  "digest": "${digestOf(subject())}",`])
+    expect(written.split('\n').slice(0, 3)).toEqual([
+      '{',
+      '  "schema": "countersign/evidence/1",',
+      `  "digest": "${digestOf(subject())}",`,
+    ])
     expect(written.endsWith('}\n')).toBe(true)
   })
 
@@ -42,7 +59,9 @@ describe('evidence.json', () => {
   })
 
   test('has another digest once its subject is edited', () => {
-    expect(parseEvidence(written.replace('"roc_auc": 0.8', '"roc_auc": 0.9'))).not.toMatchObject({ digest: digestOf(subject()) })
+    expect(parseEvidence(written.replace('"roc_auc": 0.8', '"roc_auc": 0.9'))).not.toMatchObject({
+      digest: digestOf(subject()),
+    })
   })
 
   test.each([
@@ -52,9 +71,17 @@ describe('evidence.json', () => {
     ['a list', '[]', 'no subject'],
     ['no subject', '{}', 'no subject'],
     ['a subject with a place that is wrong', written.replace('"version": "7"', '"version": 7'), '(version: '],
-    ['a subject with a member too many', written.replace('"version": "7"', '"version": "7", "approved": true'), 'Unrecognized key: "approved"'],
+    [
+      'a subject with a member too many',
+      written.replace('"version": "7"', '"version": "7", "approved": true'),
+      'Unrecognized key: "approved"',
+    ],
     ['half a surrogate pair', written.replace('"dana"', '"\\ud800"'), 'no canonical form'],
-    ['lists ten thousand deep', written.replace('"modelFile": null', `"modelFile": ${'['.repeat(10_000)}${']'.repeat(10_000)}`), 'evidence.json'],
+    [
+      'lists ten thousand deep',
+      written.replace('"modelFile": null', `"modelFile": ${'['.repeat(10_000)}${']'.repeat(10_000)}`),
+      'evidence.json',
+    ],
     ['a number that JSON cannot hold', written.replace('"roc_auc": 0.8', '"roc_auc": 1e999'), 'metrics.roc_auc'],
   ])('of %s is told in a sentence', (_, text, detail) => {
     expect(detailOf(text)).toContain(detail)

@@ -7,15 +7,22 @@ const file = (path: string, letter = 'a', size = 1) => ({ path, size, sha256: sh
 
 describe('a manifest', () => {
   test('lists its files by path in code units', () => {
-    expect(manifestOf([file('b'), file('a/b'), file('a'), file('Z'), file('ä')]).files.map(({ path }) => path)).toEqual(['Z', 'a', 'a/b', 'b', 'ä'])
+    expect(manifestOf([file('b'), file('a/b'), file('a'), file('Z'), file('ä')]).files.map(({ path }) => path)).toEqual(
+      ['Z', 'a', 'a/b', 'b', 'ä'],
+    )
   })
 
   test('of nothing has the root of an empty list', () => {
-    expect(manifestOf([])).toEqual({ files: [], root: '4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945' })
+    expect(manifestOf([])).toEqual({
+      files: [],
+      root: '4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945',
+    })
   })
 
   test('has one root, in whatever order the store lists', () => {
-    const files = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 8 }).map((paths) => paths.map((path) => file(path)))
+    const files = fc
+      .uniqueArray(fc.string({ minLength: 1 }), { maxLength: 8 })
+      .map((paths) => paths.map((path) => file(path)))
     fc.assert(fc.property(files, (found) => manifestOf(found).root === manifestOf(found.toReversed()).root))
   })
 

@@ -8,13 +8,20 @@ import { exampleModel, examplePolicy } from '../../builders/documents.ts'
 import { sha } from '../../builders/evidence.ts'
 
 const spec = exampleModel().evaluation
-const threshold = (value: ModelFile['evaluation']['score']['threshold']) => ({ ...spec, score: { ...spec.score, threshold: value } })
+const threshold = (value: ModelFile['evaluation']['score']['threshold']) => ({
+  ...spec,
+  score: { ...spec.score, threshold: value },
+})
 
 /** A file of predictions; race is a for the first half of the rows, b for the others. */
 function table(labels: readonly (string | null)[], scores: readonly number[], without: readonly string[] = []): Table {
   const category = (values: readonly (string | null)[]) => {
     const dictionary = [...new Set(values.filter((value) => value !== null))]
-    return { kind: 'category' as const, dictionary, codes: Int32Array.from(values, (value) => (value === null ? -1 : dictionary.indexOf(value))) }
+    return {
+      kind: 'category' as const,
+      dictionary,
+      codes: Int32Array.from(values, (value) => (value === null ? -1 : dictionary.indexOf(value))),
+    }
   }
   const columns = new Map<string, Table['columns'] extends ReadonlyMap<string, infer C> ? C : never>([
     ['approved', category(labels)],
@@ -40,11 +47,20 @@ const measured = (other: Partial<MeasureInput> = {}): Measured => Measured.parse
 
 describe('what the columns mean', () => {
   test('is said in the words of the metrics', () => {
-    expect(layoutOf(spec)).toEqual({ label: { column: 'approved', positive: 1 }, score: { column: 'score' }, groups: ['race', 'sex'], split: null, key: null })
+    expect(layoutOf(spec)).toEqual({
+      label: { column: 'approved', positive: 1 },
+      score: { column: 'score' },
+      groups: ['race', 'sex'],
+      split: null,
+      key: null,
+    })
   })
 
   test('of a holdout is which rows count', () => {
-    expect(layoutOf({ ...spec, split: { column: 'split', holdout: 'test' } }).split).toEqual({ column: 'split', holdout: 'test' })
+    expect(layoutOf({ ...spec, split: { column: 'split', holdout: 'test' } }).split).toEqual({
+      column: 'split',
+      holdout: 'test',
+    })
   })
 })
 
@@ -72,11 +88,14 @@ describe('the decision threshold', () => {
     ['below nought', { decision_threshold: '-0.1' }, 'is "-0.1", not'],
     ['a hexadecimal', { decision_threshold: '0x0' }, 'is "0x0", not'],
   ])('is unknown with %s', (_, parameters, problem) => {
-    expect(thresholdOf(spec, parameters)).toMatchObject({ problem: expect.stringContaining(problem) })
+    const found = thresholdOf(spec, parameters)
+    expect('problem' in found ? found.problem : '').toContain(problem)
   })
 
   test('is unknown where the parameter has the name of what every object knows', () => {
-    expect(thresholdOf(threshold({ parameter: 'constructor' }), {})).toEqual({ problem: 'the run has no parameter "constructor"' })
+    expect(thresholdOf(threshold({ parameter: 'constructor' }), {})).toEqual({
+      problem: 'the run has no parameter "constructor"',
+    })
   })
 })
 
@@ -109,26 +128,44 @@ describe('what is measured', () => {
   })
 
   test('leaves out rows without a label, and counts them', () => {
-    expect(measured({ table: table([...labels, null], [...scores, 0.5]) }).tally).toMatchObject({ all: 9, used: 8, refused: { 'null-label': 1 } })
+    expect(measured({ table: table([...labels, null], [...scores, 0.5]) }).tally).toMatchObject({
+      all: 9,
+      used: 8,
+      refused: { 'null-label': 1 },
+    })
   })
 
   test('says that a metric is undefined, never nought', () => {
-    const { performance } = measured({ table: table(labels.map(() => '1'), scores) })
+    const { performance } = measured({
+      table: table(
+        labels.map(() => '1'),
+        scores,
+      ),
+    })
     expect([performance.roc_auc.measure, performance.recall.measure?.exact]).toEqual([null, '5/8'])
   })
 
   test('counts scores that are none', () => {
     const odd = [NaN, 1.5, ...scores.slice(2)]
-    expect(measured({ table: table(labels, odd) }).tally.refused).toMatchObject({ 'score-not-a-number': 1, 'score-out-of-range': 1 })
+    expect(measured({ table: table(labels, odd) }).tally.refused).toMatchObject({
+      'score-not-a-number': 1,
+      'score-out-of-range': 1,
+    })
   })
 
   test('is not measured where a column plays two parts', () => {
     const both = { ...spec, protected: [{ column: 'score', reference: 'x', why: 'x' }] }
-    expect(measure(input({ spec: both }))).toMatchObject({ evaluation: { state: 'unmeasured', code: 'unusable' }, rows: null })
+    expect(measure(input({ spec: both }))).toMatchObject({
+      evaluation: { state: 'unmeasured', code: 'unusable' },
+      rows: null,
+    })
   })
 
   test('is not measured where a column is missing', () => {
-    expect(measure(input({ table: table(labels, scores, ['race']) })).evaluation).toMatchObject({ state: 'unmeasured', code: 'unusable' })
+    expect(measure(input({ table: table(labels, scores, ['race']) })).evaluation).toMatchObject({
+      state: 'unmeasured',
+      code: 'unusable',
+    })
   })
 })
 
@@ -149,7 +186,12 @@ describe('against the champion', () => {
 
   test('none is made where the policy asks none', () => {
     expect(compare(own, champion, {}, sha('e'))).toBeNull()
-    const { against_champion: _none, ...performance } = gates.performance ?? { minimum: {}, maximum: {}, claims_must_match: 0, provenance: {} }
+    const { against_champion: _none, ...performance } = gates.performance ?? {
+      minimum: {},
+      maximum: {},
+      claims_must_match: 0,
+      provenance: {},
+    }
     expect(compare(own, champion, { performance }, sha('e'))).toBeNull()
   })
 })

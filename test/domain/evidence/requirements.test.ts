@@ -37,12 +37,19 @@ describe('a requirement', () => {
     expect(read(line).map((one) => [one.name, one.pinned])).toEqual([[name, pinned]])
   })
 
-  test.each(['', '   ', '# a remark', '--index-url https://x.example', '-i https://x.example', '--extra-index-url x', '--require-hashes', '--no-binary :all:', '--pre'])(
-    'is none as %j',
-    (line) => {
-      expect(read(line)).toEqual([])
-    },
-  )
+  test.each([
+    '',
+    '   ',
+    '# a remark',
+    '--index-url https://x.example',
+    '-i https://x.example',
+    '--extra-index-url x',
+    '--require-hashes',
+    '--no-binary :all:',
+    '--pre',
+  ])('is none as %j', (line) => {
+    expect(read(line)).toEqual([])
+  })
 })
 
 describe('a requirements file', () => {

@@ -18,11 +18,14 @@ const Node = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
 function leaves(value: unknown, path: Path = []): readonly Path[] {
   const node = Node.safeParse(value)
   if (!node.success) return [path]
-  return Object.entries(node.data).flatMap(([key, below]) => leaves(below, [...path, Array.isArray(value) ? Number(key) : key]))
+  return Object.entries(node.data).flatMap(([key, below]) =>
+    leaves(below, [...path, Array.isArray(value) ? Number(key) : key]),
+  )
 }
 
 function changedAt(value: unknown, [key, ...rest]: Path): unknown {
-  if (key === undefined) return typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${String(value)}x`
+  if (key === undefined)
+    return typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : `${String(value)}x`
   if (Array.isArray(value)) return value.map((item: unknown, index) => (index === key ? changedAt(item, rest) : item))
   const node = z.record(z.string(), z.unknown()).parse(value)
   return { ...node, [key]: changedAt(node[key], rest) }

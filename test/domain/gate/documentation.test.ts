@@ -9,7 +9,8 @@ import { subject } from '../../builders/evidence.ts'
 import { failing, gateInput } from '../../builders/gates.ts'
 
 const tiers: readonly Tier[] = ['high', 'medium']
-const judge = (given: Parameters<typeof gateInput>[1] = {}) => judgeDocumentation(gateInput({ complete_for: tiers }, given))
+const judge = (given: Parameters<typeof gateInput>[1] = {}) =>
+  judgeDocumentation(gateInput({ complete_for: tiers }, given))
 const file = exampleModel()
 const withFile = (other: Partial<ModelFile>) => failing(judge({ modelFile: { ...file, ...other } }))
 const withSubject = (other: Partial<Subject>) => failing(judge({ subject: subject(other) }))
@@ -28,15 +29,27 @@ describe('the ten metadata groups', () => {
   test.each<readonly [string, readonly string[], string]>([
     ['dataset', withSubject({ datasets: [] }), 'dataset'],
     ['source of data', withFile({ data: { ...file.data, sources: [] } }), 'data.sources'],
-    ['schema named', withFile({ data: { sources: file.data.sources, filters: [], quality: 'data/quality.json' } }), 'data.schema'],
+    [
+      'schema named',
+      withFile({ data: { sources: file.data.sources, filters: [], quality: 'data/quality.json' } }),
+      'data.schema',
+    ],
     ['schema in the run', withSubject({ runFiles: filesWithout('data/schema.json') }), 'data.schema'],
     ['quality report in the run', withSubject({ runFiles: filesWithout('data/quality.json') }), 'data.quality'],
     ['commit', withSubject({ commit: { ...commit, sha: null } }), 'commit'],
     ['requirements', withSubject({ environment: { ...environment, requirements: [] } }), 'requirements'],
     ['flavour', withSubject({ environment: { ...environment, flavors: [] } }), 'flavor version'],
-    ['version of a flavour', withSubject({ environment: { ...environment, flavors: [{ name: 'own', version: null }] } }), 'flavor version'],
+    [
+      'version of a flavour',
+      withSubject({ environment: { ...environment, flavors: [{ name: 'own', version: null }] } }),
+      'flavor version',
+    ],
     ['parameters', withSubject({ parameters: {} }), 'parameters'],
-    ['predictions in the run', withSubject({ runFiles: filesWithout('evaluation/predictions.parquet') }), 'predictions'],
+    [
+      'predictions in the run',
+      withSubject({ runFiles: filesWithout('evaluation/predictions.parquet') }),
+      'predictions',
+    ],
     ['metrics', withSubject({ metrics: {} }), 'metrics'],
     ['users', withFile({ use: { ...file.use, users: [] } }), 'use.users'],
     ['limitation', withFile({ limitations: [] }), 'limitations'],
@@ -47,7 +60,10 @@ describe('the ten metadata groups', () => {
   })
 
   test('say who fills what is missing', () => {
-    expect(judge({ subject: subject({ parameters: {} }) })[0]?.facts).toMatchObject({ group: 'architecture', by: 'training script' })
+    expect(judge({ subject: subject({ parameters: {} }) })[0]?.facts).toMatchObject({
+      group: 'architecture',
+      by: 'training script',
+    })
   })
 
   test('without a model file are missing altogether', () => {
@@ -60,21 +76,54 @@ describe('the ten metadata groups', () => {
 })
 
 describe('a placeholder is no text', () => {
-  test.each(['TBD', 'tbd.', 'TODO', 'n/a', 'N/A', 'na', 'none', 'unknown', 'xxxx', '???', '...', '…', '- tbd -', 'fill me in', 'To be defined', 'Lorem ipsum dolor sit amet, consectetur', '_', '?'.repeat(500)])('%j', (text) => {
+  test.each([
+    'TBD',
+    'tbd.',
+    'TODO',
+    'n/a',
+    'N/A',
+    'na',
+    'none',
+    'unknown',
+    'xxxx',
+    '???',
+    '...',
+    '…',
+    '- tbd -',
+    'fill me in',
+    'To be defined',
+    'Lorem ipsum dolor sit amet, consectetur',
+    '_',
+    '?'.repeat(500),
+  ])('%j', (text) => {
     expect(withFile({ title: text })).toEqual(['fail placeholder-text title'])
   })
 
-  test.each(['None of the usual data was available.', 'Unknown applicants are referred.', 'A todo list for banks', 'はい、モデルです', 'x'])('%j is one', (text) => {
+  test.each([
+    'None of the usual data was available.',
+    'Unknown applicants are referred.',
+    'A todo list for banks',
+    'はい、モデルです',
+    'x',
+  ])('%j is one', (text) => {
     expect(withFile({ title: text })).toEqual([])
   })
 
   test.each<readonly [string, readonly string[], readonly string[]]>([
     ['the purpose', withFile({ use: { ...file.use, purpose: 'tbd' } }), ['use.purpose']],
     ['a user', withFile({ use: { ...file.use, users: ['underwriting', 'tbd'] } }), ['use.users.1']],
-    ['a limitation', withFile({ limitations: [{ kind: 'bias', text: 'tbd', mitigation: 'n/a' }] }), ['limitations.0.text', 'limitations.0.mitigation']],
+    [
+      'a limitation',
+      withFile({ limitations: [{ kind: 'bias', text: 'tbd', mitigation: 'n/a' }] }),
+      ['limitations.0.text', 'limitations.0.mitigation'],
+    ],
     ['the oversight', withFile({ oversight: { human: 'x', may_override: true, plan: 'tbd' } }), ['oversight.plan']],
     ['the retention', withFile({ retention: { predictions: 'P7Y', basis: 'tbd' } }), ['retention.basis']],
-    ['the explanations', withFile({ explanations: { method: 'tbd', artifact: 'x', per_decision: 'x' } }), ['explanations.method']],
+    [
+      'the explanations',
+      withFile({ explanations: { method: 'tbd', artifact: 'x', per_decision: 'x' } }),
+      ['explanations.method'],
+    ],
   ])('is found in %s', (_, found, fields) => {
     expect(found).toEqual(fields.map((field) => `fail placeholder-text ${field}`))
   })

@@ -6,9 +6,12 @@ import { exampleModel } from '../../builders/documents.ts'
 import { subject } from '../../builders/evidence.ts'
 import { failing, gateInput } from '../../builders/gates.ts'
 
-const judge = (given: Parameters<typeof gateInput>[1] = {}, settings: object = {}) => judgeEnvironment(gateInput(EnvironmentSettings.parse(settings), given))
+const judge = (given: Parameters<typeof gateInput>[1] = {}, settings: object = {}) =>
+  judgeEnvironment(gateInput(EnvironmentSettings.parse(settings), given))
 const { environment, commit } = subject()
-const environmentWith = (other: Partial<Subject['environment']>) => ({ subject: subject({ environment: { ...environment, ...other } }) })
+const environmentWith = (other: Partial<Subject['environment']>) => ({
+  subject: subject({ environment: { ...environment, ...other } }),
+})
 const commitWith = (other: Partial<Subject['commit']>) => ({ subject: subject({ commit: { ...commit, ...other } }) })
 const loose = { file: 'requirements.txt', line: 4, text: 'numpy>=2', name: 'numpy', pinned: false }
 
@@ -26,11 +29,19 @@ describe('an environment that can be built again', () => {
   test.each([
     ['no requirements', environmentWith({ requirements: [] }), ['fail requirements-missing requirements']],
     ['no Python version', environmentWith({ python: null }), ['fail python-version-missing python']],
-    ['neither', environmentWith({ requirements: [], python: null }), ['fail requirements-missing requirements', 'fail python-version-missing python']],
+    [
+      'neither',
+      environmentWith({ requirements: [], python: null }),
+      ['fail requirements-missing requirements', 'fail python-version-missing python'],
+    ],
     ['no commit', commitWith({ sha: null }), ['fail commit-missing commit']],
     ['a short commit', commitWith({ sha: '3f9a1c2' }), ['fail commit-missing commit']],
     ['a commit with changes on top', commitWith({ clean: false }), ['fail commit-unclean commit']],
-    ['a commit of which nobody says whether it was clean', commitWith({ clean: null }), ['fail commit-cleanliness-unknown commit']],
+    [
+      'a commit of which nobody says whether it was clean',
+      commitWith({ clean: null }),
+      ['fail commit-cleanliness-unknown commit'],
+    ],
   ])('is not one with %s', (_, given, expected) => {
     expect(failing(judge(given))).toEqual(expected)
   })

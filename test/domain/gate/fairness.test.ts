@@ -10,32 +10,75 @@ const rules = {
   equal_opportunity_difference: { maximum: 0.1 },
   predictive_parity_difference: { maximum: 0.15 },
 }
-const judge = (settings: object, results: readonly FairnessResult[], intersections: Parameters<typeof fairness>[1] = []) =>
+const judge = (
+  settings: object,
+  results: readonly FairnessResult[],
+  intersections: Parameters<typeof fairness>[1] = [],
+) =>
   judgeFairness(
     gateInput(FairnessSettings.parse(settings), {
-      evaluation: measured({ attributes: [fairness(['race'], results)], intersections: intersections.length > 0 ? [fairness(['race', 'sex'], intersections)] : [] }),
+      evaluation: measured({
+        attributes: [fairness(['race'], results)],
+        intersections: intersections.length > 0 ? [fairness(['race', 'sex'], intersections)] : [],
+      }),
     }),
   )
-const parity = (numerator: number, denominator: number, other: Partial<FairnessResult> = {}) => fairnessResult('demographic_parity_ratio', exactly(numerator, denominator), other)
-const opportunity = (numerator: number, denominator: number, other: Partial<FairnessResult> = {}) => fairnessResult('equal_opportunity_difference', exactly(numerator, denominator), other)
+const parity = (numerator: number, denominator: number, other: Partial<FairnessResult> = {}) =>
+  fairnessResult('demographic_parity_ratio', exactly(numerator, denominator), other)
+const opportunity = (numerator: number, denominator: number, other: Partial<FairnessResult> = {}) =>
+  fairnessResult('equal_opportunity_difference', exactly(numerator, denominator), other)
 const ratioOnly = { demographic_parity_ratio: rules.demographic_parity_ratio }
 const gapOnly = { equal_opportunity_difference: rules.equal_opportunity_difference }
 
 describe('limits hold exactly at their edge', () => {
   test.each<readonly [string, object, FairnessResult, readonly string[]]>([
     ['four fifths', ratioOnly, parity(36, 45), []],
-    ['a hair below four fifths', ratioOnly, parity(799_999, 1_000_000), ['fail parity-ratio-below-minimum demographic_parity_ratio race']],
+    [
+      'a hair below four fifths',
+      ratioOnly,
+      parity(799_999, 1_000_000),
+      ['fail parity-ratio-below-minimum demographic_parity_ratio race'],
+    ],
     ['a gap of a tenth', gapOnly, opportunity(1, 10), []],
-    ['a gap of a hair more', gapOnly, opportunity(100_001, 1_000_000), ['fail opportunity-gap-above-maximum equal_opportunity_difference race']],
-    ['a predictive gap at its limit', { predictive_parity_difference: { maximum: 0.15 } }, fairnessResult('predictive_parity_difference', exactly(3, 20)), []],
-    ['a predictive gap above it', { predictive_parity_difference: { maximum: 0.15 } }, fairnessResult('predictive_parity_difference', exactly(4, 20)), ['fail predictive-gap-above-maximum predictive_parity_difference race']],
-    ['nobody selected in one group', ratioOnly, parity(0, 1), ['fail parity-ratio-below-minimum demographic_parity_ratio race']],
+    [
+      'a gap of a hair more',
+      gapOnly,
+      opportunity(100_001, 1_000_000),
+      ['fail opportunity-gap-above-maximum equal_opportunity_difference race'],
+    ],
+    [
+      'a predictive gap at its limit',
+      { predictive_parity_difference: { maximum: 0.15 } },
+      fairnessResult('predictive_parity_difference', exactly(3, 20)),
+      [],
+    ],
+    [
+      'a predictive gap above it',
+      { predictive_parity_difference: { maximum: 0.15 } },
+      fairnessResult('predictive_parity_difference', exactly(4, 20)),
+      ['fail predictive-gap-above-maximum predictive_parity_difference race'],
+    ],
+    [
+      'nobody selected in one group',
+      ratioOnly,
+      parity(0, 1),
+      ['fail parity-ratio-below-minimum demographic_parity_ratio race'],
+    ],
   ])('%s', (_, settings, result, expected) => {
     expect(failing(judge(settings, [result]))).toEqual(expected)
   })
 
   test('a finding names both groups with their counts', () => {
-    expect(judge(ratioOnly, [parity(1, 2)])[0]?.facts).toMatchObject({ attribute: 'race', found: 0.5, limit: 0.8, judged: 'point', lowest: 'b', lowestCount: '36 of 50', highest: 'a', highestCount: '45 of 50' })
+    expect(judge(ratioOnly, [parity(1, 2)])[0]?.facts).toMatchObject({
+      attribute: 'race',
+      found: 0.5,
+      limit: 0.8,
+      judged: 'point',
+      lowest: 'b',
+      lowestCount: '36 of 50',
+      highest: 'a',
+      highestCount: '45 of 50',
+    })
   })
 })
 
@@ -44,16 +87,30 @@ describe('judged on the interval', () => {
   const settings = { ...rules, judged_on: 'interval' }
   test.each<readonly [string, FairnessResult, readonly string[]]>([
     ['a ratio whose lower end holds', parity(9, 10, { interval: interval(0.8, 1) }), []],
-    ['a ratio whose lower end does not', parity(9, 10, { interval: interval(0.79, 1) }), ['fail parity-ratio-below-minimum demographic_parity_ratio race']],
+    [
+      'a ratio whose lower end does not',
+      parity(9, 10, { interval: interval(0.79, 1) }),
+      ['fail parity-ratio-below-minimum demographic_parity_ratio race'],
+    ],
     ['a gap whose upper end holds', opportunity(1, 20, { interval: interval(0, 0.1) }), []],
-    ['a gap whose upper end does not', opportunity(1, 20, { interval: interval(0, 0.11) }), ['fail opportunity-gap-above-maximum equal_opportunity_difference race']],
-    ['a point that holds without any interval', parity(9, 10), ['fail parity-ratio-below-minimum demographic_parity_ratio race']],
+    [
+      'a gap whose upper end does not',
+      opportunity(1, 20, { interval: interval(0, 0.11) }),
+      ['fail opportunity-gap-above-maximum equal_opportunity_difference race'],
+    ],
+    [
+      'a point that holds without any interval',
+      parity(9, 10),
+      ['fail parity-ratio-below-minimum demographic_parity_ratio race'],
+    ],
   ])('%s', (_, result, expected) => {
     expect(failing(judge({ ...settings }, [result])).filter((one) => one.includes(result.metric))).toEqual(expected)
   })
 
   test('says that the interval decided', () => {
-    expect(judge({ ...ratioOnly, judged_on: 'interval' }, [parity(9, 10, { interval: interval(0.7, 1) })])[0]?.facts).toMatchObject({ judged: 'interval', lower: 0.7 })
+    expect(
+      judge({ ...ratioOnly, judged_on: 'interval' }, [parity(9, 10, { interval: interval(0.7, 1) })])[0]?.facts,
+    ).toMatchObject({ judged: 'interval', lower: 0.7 })
   })
 
   test('decides nothing where the policy judges the point', () => {
@@ -62,19 +119,35 @@ describe('judged on the interval', () => {
 })
 
 describe('a group too small to judge never passes by itself', () => {
-  const excluded = (group1: string, why: FairnessResult['excluded'][number]['why'], have: number, need: number) => ({ group: group1, why, have, need })
+  const excluded = (group1: string, why: FairnessResult['excluded'][number]['why'], have: number, need: number) => ({
+    group: group1,
+    why,
+    have,
+    need,
+  })
   const small = excluded('c', 'too-few-members', 29, 30)
 
   test('though the others hold', () => {
     const findings = judge(ratioOnly, [parity(9, 10, { status: 'partial', excluded: [small] })])
     expect(failing(findings)).toEqual(['fail group-not-evaluable c'])
-    expect(findings[0]?.facts).toMatchObject({ why: 'too-few-members', have: 29, need: 30, measures: ['demographic_parity_ratio'] })
+    expect(findings[0]?.facts).toMatchObject({
+      why: 'too-few-members',
+      have: 29,
+      need: 30,
+      measures: ['demographic_parity_ratio'],
+    })
   })
 
   test('is said once for all the measures it was left out of', () => {
     const few = excluded('c', 'too-few-positives', 3, 20)
-    const findings = judge(rules, [parity(9, 10, { excluded: [small] }), opportunity(0, 1, { excluded: [few] }), fairnessResult('predictive_parity_difference', exactly(0, 1))])
-    expect(findings.map(({ facts }) => facts.measures)).toEqual([['demographic_parity_ratio', 'equal_opportunity_difference']])
+    const findings = judge(rules, [
+      parity(9, 10, { excluded: [small] }),
+      opportunity(0, 1, { excluded: [few] }),
+      fairnessResult('predictive_parity_difference', exactly(0, 1)),
+    ])
+    expect(findings.map(({ facts }) => facts.measures)).toEqual([
+      ['demographic_parity_ratio', 'equal_opportunity_difference'],
+    ])
   })
 
   test('of a measure that the policy does not ask is not said', () => {
@@ -83,8 +156,15 @@ describe('a group too small to judge never passes by itself', () => {
 })
 
 describe('a measure without a value never passes', () => {
-  test.each<NonNullable<FairnessResult['why']>>(['no-rows', 'one-group', 'fewer-than-two-groups-large-enough', 'nobody-selected'])('%s', (why) => {
-    const findings = judge(ratioOnly, [fairnessResult('demographic_parity_ratio', null, { status: 'not-evaluable', why })])
+  test.each<NonNullable<FairnessResult['why']>>([
+    'no-rows',
+    'one-group',
+    'fewer-than-two-groups-large-enough',
+    'nobody-selected',
+  ])('%s', (why) => {
+    const findings = judge(ratioOnly, [
+      fairnessResult('demographic_parity_ratio', null, { status: 'not-evaluable', why }),
+    ])
     expect(failing(findings)).toEqual(['fail measure-not-evaluable demographic_parity_ratio race'])
     expect(findings[0]?.facts.why).toBe(why)
   })
@@ -109,8 +189,15 @@ describe('intersections', () => {
   })
 
   test('are shown with the group furthest below, by count', () => {
-    const groups = [group('a & x', 40, 50, { impactRatio: exactly(1, 1) }), group('b & y', 3, 22, { impactRatio: exactly(17, 100) }), group('c & y', 0, 0)]
-    const evaluation = measured({ attributes: [fairness(['race'])], intersections: [fairness(['race', 'sex'], [], groups)] })
+    const groups = [
+      group('a & x', 40, 50, { impactRatio: exactly(1, 1) }),
+      group('b & y', 3, 22, { impactRatio: exactly(17, 100) }),
+      group('c & y', 0, 0),
+    ]
+    const evaluation = measured({
+      attributes: [fairness(['race'])],
+      intersections: [fairness(['race', 'sex'], [], groups)],
+    })
     const findings = judgeFairness(gateInput(FairnessSettings.parse(rules), { evaluation }))
     expect(briefly(findings)).toEqual(['note worst-intersection b & y'])
     expect(findings[0]?.facts).toMatchObject({ ratio: 0.17, selected: 3, members: 22 })
@@ -119,7 +206,9 @@ describe('intersections', () => {
 
 describe('without protected attributes', () => {
   test('in the model file the gate fails', () => {
-    expect(failing(judgeFairness(gateInput(FairnessSettings.parse(rules), { evaluation: measured({ attributes: [] }) })))).toEqual(['fail protected-attribute-missing evaluation/predictions.parquet'])
+    expect(
+      failing(judgeFairness(gateInput(FairnessSettings.parse(rules), { evaluation: measured({ attributes: [] }) }))),
+    ).toEqual(['fail protected-attribute-missing evaluation/predictions.parquet'])
   })
 
   test.each(unmeasuredCodes)('because the predictions are %s the gate fails', (code) => {

@@ -24,7 +24,10 @@ describe('the gates', () => {
   })
 
   test('each answer for themselves', () => {
-    const verdicts = judgeGates(settings, gateFacts({ evaluation: { state: 'unmeasured', code: 'missing', file: 'p.csv', detail: '' } }))
+    const verdicts = judgeGates(
+      settings,
+      gateFacts({ evaluation: { state: 'unmeasured', code: 'missing', file: 'p.csv', detail: '' } }),
+    )
     expect(verdicts.map(({ gate, findings }) => [gate, failing(findings)])).toEqual([
       ['performance', ['fail predictions-missing p.csv']],
       ['fairness', ['fail predictions-missing p.csv']],

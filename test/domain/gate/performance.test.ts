@@ -6,19 +6,39 @@ import { champion, comparison, exactly, measured, noRefusals, performance } from
 import { briefly, failing, gateInput } from '../../builders/gates.ts'
 
 type Given = Partial<Parameters<typeof gateInput>[1]>
-const judge = (settings: object, given: Given = {}) => judgePerformance(gateInput(PerformanceSettings.parse(settings), given))
+const judge = (settings: object, given: Given = {}) =>
+  judgePerformance(gateInput(PerformanceSettings.parse(settings), given))
 const found = (settings: object, given: Given = {}): readonly string[] => failing(judge(settings, given))
-const withMetric = (numerator: number, denominator: number): Given => ({ evaluation: measured({ performance: performance({ roc_auc: exactly(numerator, denominator), log_loss: exactly(numerator, denominator) }) }) })
+const withMetric = (numerator: number, denominator: number): Given => ({
+  evaluation: measured({
+    performance: performance({ roc_auc: exactly(numerator, denominator), log_loss: exactly(numerator, denominator) }),
+  }),
+})
 
 describe('limits hold exactly at their edge', () => {
   test.each([
     ['at the minimum', { minimum: { roc_auc: 0.8 } }, withMetric(36, 45), []],
-    ['a hair below the minimum', { minimum: { roc_auc: 0.8 } }, withMetric(79_999_999, 100_000_000), ['fail metric-below-minimum roc_auc']],
+    [
+      'a hair below the minimum',
+      { minimum: { roc_auc: 0.8 } },
+      withMetric(79_999_999, 100_000_000),
+      ['fail metric-below-minimum roc_auc'],
+    ],
     ['a hair above the minimum', { minimum: { roc_auc: 0.8 } }, withMetric(80_000_001, 100_000_000), []],
     ['at the maximum', { maximum: { log_loss: 0.3 } }, withMetric(3, 10), []],
-    ['a hair above the maximum', { maximum: { log_loss: 0.3 } }, withMetric(30_000_001, 100_000_000), ['fail metric-above-maximum log_loss']],
+    [
+      'a hair above the maximum',
+      { maximum: { log_loss: 0.3 } },
+      withMetric(30_000_001, 100_000_000),
+      ['fail metric-above-maximum log_loss'],
+    ],
     ['a third against 0.3333', { minimum: { roc_auc: 0.3333 } }, withMetric(1, 3), []],
-    ['a third against 0.33333333333333337, the double above it', { minimum: { roc_auc: 0.333_333_333_333_333_37 } }, withMetric(1, 3), ['fail metric-below-minimum roc_auc']],
+    [
+      'a third against 0.33333333333333337, the double above it',
+      { minimum: { roc_auc: 0.333_333_333_333_333_37 } },
+      withMetric(1, 3),
+      ['fail metric-below-minimum roc_auc'],
+    ],
     ['without limits', {}, withMetric(0, 1), []],
   ])('%s', (_, settings, given, expected) => {
     expect(found(settings, given)).toEqual(expected)
@@ -26,7 +46,10 @@ describe('limits hold exactly at their edge', () => {
 
   test('a metric that is undefined passes no limit', () => {
     const evaluation = measured({ performance: performance({ roc_auc: null, recall: null }) })
-    expect(found({ minimum: { roc_auc: 0 }, maximum: { recall: 1 } }, { evaluation })).toEqual(['fail metric-undefined roc_auc', 'fail metric-undefined recall'])
+    expect(found({ minimum: { roc_auc: 0 }, maximum: { recall: 1 } }, { evaluation })).toEqual([
+      'fail metric-undefined roc_auc',
+      'fail metric-undefined recall',
+    ])
   })
 
   test('every limit that fails is said, with what was found and where it comes from', () => {
@@ -35,7 +58,14 @@ describe('limits hold exactly at their edge', () => {
     expect(findings[0]).toEqual({
       code: 'metric-below-minimum',
       weight: 'fail',
-      facts: { gate: 'performance', about: 'roc_auc', metric: 'roc_auc', found: 0.8, limit: 0.9, provenance: 'builder-supplied' },
+      facts: {
+        gate: 'performance',
+        about: 'roc_auc',
+        metric: 'roc_auc',
+        found: 0.8,
+        limit: 0.9,
+        provenance: 'builder-supplied',
+      },
     })
   })
 })
@@ -56,18 +86,24 @@ describe('a logged number that claims to be a metric', () => {
   })
 
   test('differs from a metric that is undefined', () => {
-    expect(found({}, { claims: { roc_auc: 0.8 }, evaluation: measured({ performance: performance({ roc_auc: null }) }) })).toEqual(['fail claim-differs roc_auc'])
+    expect(
+      found({}, { claims: { roc_auc: 0.8 }, evaluation: measured({ performance: performance({ roc_auc: null }) }) }),
+    ).toEqual(['fail claim-differs roc_auc'])
   })
 
   test('must match exactly where the policy says 0', () => {
     expect(found({ claims_must_match: 0 }, { claims: { roc_auc: 0.8 } })).toEqual([])
-    expect(found({ claims_must_match: 0 }, { claims: { roc_auc: 0.800_000_000_000_000_1 } })).toEqual(['fail claim-differs roc_auc'])
+    expect(found({ claims_must_match: 0 }, { claims: { roc_auc: 0.800_000_000_000_000_1 } })).toEqual([
+      'fail claim-differs roc_auc',
+    ])
   })
 })
 
 describe('where the numbers come from', () => {
   const rank = ['builder-supplied', 'rescored', 'sealed-holdout'] as const
-  const pairs = rank.flatMap((needed, asked) => rank.map((provenance, given) => [provenance, needed, given >= asked] as const))
+  const pairs = rank.flatMap((needed, asked) =>
+    rank.map((provenance, given) => [provenance, needed, given >= asked] as const),
+  )
 
   test.each(pairs)('%s where %s is needed: %s', (provenance, needed, fits) => {
     const expected = fits ? [] : ['fail provenance-too-weak evaluation/predictions.parquet']
@@ -86,9 +122,21 @@ describe('against the champion', () => {
 
   test.each<readonly [string, Champion, readonly string[]]>([
     ['not inferior', champion(), []],
-    ['inferior by the interval’s lower end, though better by the point', champion({ comparison: comparison({ nonInferior: false, interval }) }), [`fail inferior-to-champion ${about}`]],
-    ['not to be compared', champion({ comparison: comparison({ nonInferior: null, interval: null, notEvaluable: 'no-spread' }) }), [`fail champion-not-comparable ${about}`]],
-    ['judged without an interval', champion({ comparison: comparison({ interval: null }) }), [`fail champion-not-comparable ${about}`]],
+    [
+      'inferior by the interval’s lower end, though better by the point',
+      champion({ comparison: comparison({ nonInferior: false, interval }) }),
+      [`fail inferior-to-champion ${about}`],
+    ],
+    [
+      'not to be compared',
+      champion({ comparison: comparison({ nonInferior: null, interval: null, notEvaluable: 'no-spread' }) }),
+      [`fail champion-not-comparable ${about}`],
+    ],
+    [
+      'judged without an interval',
+      champion({ comparison: comparison({ interval: null }) }),
+      [`fail champion-not-comparable ${about}`],
+    ],
     ['never compared', champion({ comparison: null }), [`fail champion-unreadable ${about}`]],
     ['unreadable', { state: 'unreadable', version: '6', detail: 'gone' }, [`fail champion-unreadable ${about}`]],
     ['not there: the first promotion', { state: 'none' }, []],
@@ -102,11 +150,16 @@ describe('against the champion', () => {
 
   test('that could not be measured is unreadable with the reason', () => {
     const evaluation = { state: 'unmeasured', code: 'missing', file: 'p.csv', detail: 'no such file' } as const
-    expect(judge(asked, { champion: champion({ comparison: null, evaluation }) })[0]?.facts).toMatchObject({ version: '6', detail: 'p.csv: no such file' })
+    expect(judge(asked, { champion: champion({ comparison: null, evaluation }) })[0]?.facts).toMatchObject({
+      version: '6',
+      detail: 'p.csv: no such file',
+    })
   })
 
   test('is told with its interval', () => {
-    expect(judge(asked, { champion: champion({ comparison: comparison({ nonInferior: false, interval }) }) })[0]?.facts).toMatchObject({ lower: -0.02, upper: 0.03, margin: 0.01, difference: 0.01 })
+    expect(
+      judge(asked, { champion: champion({ comparison: comparison({ nonInferior: false, interval }) }) })[0]?.facts,
+    ).toMatchObject({ lower: -0.02, upper: 0.03, margin: 0.01, difference: 0.01 })
   })
 
   test('is not asked where the policy does not ask', () => {
@@ -127,11 +180,25 @@ describe('rows', () => {
 })
 
 describe('predictions that gave no numbers', () => {
-  const expected = { 'not-declared': 'predictions-not-declared', missing: 'predictions-missing', unreadable: 'predictions-unreadable', unusable: 'predictions-unusable', 'threshold-unknown': 'threshold-unknown', 'column-missing': 'predictions-unusable' }
+  const expected = {
+    'not-declared': 'predictions-not-declared',
+    missing: 'predictions-missing',
+    unreadable: 'predictions-unreadable',
+    unusable: 'predictions-unusable',
+    'threshold-unknown': 'threshold-unknown',
+    'column-missing': 'predictions-unusable',
+  }
 
   test.each(unmeasuredCodes)('%s: the gate fails with that alone', (code) => {
     const evaluation = { state: 'unmeasured', code, file: 'p.csv', detail: 'x' } as const
-    expect(found({ minimum: { roc_auc: 0 } }, { evaluation, claims: { roc_auc: 1 } })).toEqual([`fail ${expected[code]} p.csv`])
-    expect(unmeasuredFinding('fairness', evaluation).facts).toEqual({ gate: 'fairness', about: 'p.csv', file: 'p.csv', detail: 'x' })
+    expect(found({ minimum: { roc_auc: 0 } }, { evaluation, claims: { roc_auc: 1 } })).toEqual([
+      `fail ${expected[code]} p.csv`,
+    ])
+    expect(unmeasuredFinding('fairness', evaluation).facts).toEqual({
+      gate: 'fairness',
+      about: 'p.csv',
+      file: 'p.csv',
+      detail: 'x',
+    })
   })
 })

@@ -4,7 +4,9 @@ import { PERFORMANCE_METRICS } from '../../../shared/domain/metric/performance.t
 
 describe('the settings of gates', () => {
   test('left short are these', () => {
-    expect(GateSettings.parse({ performance: {}, fairness: {}, documentation: { complete_for: [] }, environment: {} })).toEqual({
+    expect(
+      GateSettings.parse({ performance: {}, fairness: {}, documentation: { complete_for: [] }, environment: {} }),
+    ).toEqual({
       performance: { minimum: {}, maximum: {}, claims_must_match: 1e-6, provenance: {} },
       fairness: { intersections: 'report', smallest_group: { members: 30, positives: 20 }, judged_on: 'point' },
       documentation: { complete_for: [] },
@@ -17,9 +19,15 @@ describe('the settings of gates', () => {
     ['a limit that is no number', { performance: { minimum: { roc_auc: NaN } } }],
     ['an infinite limit', { performance: { maximum: { log_loss: Infinity } } }],
     ['a tolerance below nought', { performance: { claims_must_match: -1 } }],
-    ['a champion by another metric', { performance: { against_champion: { metric: 'recall', margin: 0.01, confidence: 0.95 } } }],
+    [
+      'a champion by another metric',
+      { performance: { against_champion: { metric: 'recall', margin: 0.01, confidence: 0.95 } } },
+    ],
     ['a margin above one', { performance: { against_champion: { metric: 'roc_auc', margin: 1.1, confidence: 0.95 } } }],
-    ['a confidence of a half', { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 0.5 } } }],
+    [
+      'a confidence of a half',
+      { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 0.5 } } },
+    ],
     ['a confidence of one', { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 1 } } }],
     ['a ratio above one', { fairness: { demographic_parity_ratio: { minimum: 1.01 } } }],
     ['a gap below nought', { fairness: { equal_opportunity_difference: { maximum: -0.1 } } }],

@@ -24,7 +24,10 @@ describe('policy.yml', () => {
     ['no artifact root', { registry: { uri: 'https://x.example', artifact_roots: [] } }],
     ['a role with a capital', { roles: { Validator: { team: 'acme/v' } } }],
     ['a count of nought', { changes: { approvals: [{ role: 'model-risk', count: 0 }] } }],
-    ['a cool-down that is no duration', { changes: { approvals: [{ role: 'model-risk', count: 1 }], cool_down: '1 day' } }],
+    [
+      'a cool-down that is no duration',
+      { changes: { approvals: [{ role: 'model-risk', count: 1 }], cool_down: '1 day' } },
+    ],
     ['a stage that is none', { stages: { marketing: { approvals: [] } } }],
     ['gates signed by people', { stages: { 'validation-gates': { approvals: [] } } }],
     ['a builder’s fact that is none', { separation_of_duties: { builders: ['request-author', 'reader'] } }],

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { whoApproved } from '../../../shared/domain/ledger/approval-answer.ts'
 import { digest } from '../../builders/forge.ts'
-import { chained, folder, genesis, intent, judgement, move, outcome, reference, story, writer } from '../../builders/ledger.ts'
+import {
+  chained,
+  folder,
+  genesis,
+  intent,
+  judgement,
+  move,
+  outcome,
+  reference,
+  story,
+  writer,
+} from '../../builders/ledger.ts'
 
 const entries = chained(story)
 
@@ -16,6 +27,7 @@ describe('who approved this?', () => {
       evidence: digest,
       tier: 'high',
       signOffs: judgement().signOffs,
+      exceptions: [],
       builders: judgement().builders,
       request: {
         folder,
@@ -48,12 +60,19 @@ describe('who approved this?', () => {
 
   test('says that the writer is not proven where no App wrote', () => {
     const unproven = outcome(2, { writer: { ...writer, app: null, proven: false } })
-    expect(whoApproved(chained([genesis(), intent(), unproven]), 'credit-approval', '7', 'production')?.writerProven).toBe(false)
+    expect(
+      whoApproved(chained([genesis(), intent(), unproven]), 'credit-approval', '7', 'production')?.writerProven,
+    ).toBe(false)
   })
 
   test('names nobody where the forge does not tell who merged', () => {
     const request = reference({ mergedBy: null })
-    const found = whoApproved(chained([genesis(), intent({ request }), outcome(2, { request })]), 'credit-approval', '7', 'production')
+    const found = whoApproved(
+      chained([genesis(), intent({ request }), outcome(2, { request })]),
+      'credit-approval',
+      '7',
+      'production',
+    )
     expect(found?.request.mergedBy).toBeNull()
   })
 
@@ -66,6 +85,13 @@ describe('who approved this?', () => {
   })
 
   test('nobody, for a move whose judgement was not recorded', () => {
-    expect(whoApproved(chained([genesis(), intent(), outcome(2, { judgement: null })]), 'credit-approval', '7', 'production')).toBeNull()
+    expect(
+      whoApproved(
+        chained([genesis(), intent(), outcome(2, { judgement: null })]),
+        'credit-approval',
+        '7',
+        'production',
+      ),
+    ).toBeNull()
   })
 })

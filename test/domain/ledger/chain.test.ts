@@ -5,7 +5,19 @@ import { canonicalJson } from '../../../shared/domain/canonical.ts'
 import { readChain, type LedgerFile } from '../../../shared/domain/ledger/chain.ts'
 import { recordDigest, recordPath, type RecordDraft } from '../../../shared/domain/ledger/record.ts'
 import { otherDigest } from '../../builders/forge.ts'
-import { chained, faultsIn, faultsOf, filesOf, genesis, intent, ledger, move, outcome, reference, story } from '../../builders/ledger.ts'
+import {
+  chained,
+  faultsIn,
+  faultsOf,
+  filesOf,
+  genesis,
+  intent,
+  ledger,
+  move,
+  outcome,
+  reference,
+  story,
+} from '../../builders/ledger.ts'
 
 const files = ledger(story)
 const at = (index: number): LedgerFile => {
@@ -23,18 +35,27 @@ const Node = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
 function leaves(value: unknown, path: Path = []): readonly Path[] {
   const node = Node.safeParse(value)
   if (!node.success || Object.keys(node.data).length === 0) return [path]
-  return Object.entries(node.data).flatMap(([key, below]) => leaves(below, [...path, Array.isArray(value) ? Number(key) : key]))
+  return Object.entries(node.data).flatMap(([key, below]) =>
+    leaves(below, [...path, Array.isArray(value) ? Number(key) : key]),
+  )
 }
 
 function changedAt(value: unknown, [key, ...rest]: Path, into: (found: unknown) => unknown): unknown {
   if (key === undefined) return into(value)
-  if (Array.isArray(value)) return value.map((item: unknown, index) => (index === key ? changedAt(item, rest, into) : item))
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => (index === key ? changedAt(item, rest, into) : item))
   const node = z.record(z.string(), z.unknown()).parse(value)
   return { ...node, [key]: changedAt(node[key], rest, into) }
 }
 
 const other = (found: unknown): unknown =>
-  typeof found === 'string' ? `${found}x` : typeof found === 'number' ? found + 1 : typeof found === 'boolean' ? !found : 'x'
+  typeof found === 'string'
+    ? `${found}x`
+    : typeof found === 'number'
+      ? found + 1
+      : typeof found === 'boolean'
+        ? !found
+        : 'x'
 
 describe('an honest ledger has no fault', () => {
   test('its records come in order with the digests of their bytes', () => {
@@ -62,14 +83,17 @@ describe('a changed field is found', () => {
   const places = files.flatMap(({ text }, index) => leaves(JSON.parse(text)).map((path) => ({ index, path })))
   const last = files.length - 1
 
-  test.each(places.filter(({ index }) => index < last).map(({ index, path }) => [index + 1, path.join('.'), index, path] as const))(
-    'of record %i: %s',
-    (number, _, index, path) => {
-      const value = changedAt(JSON.parse(at(index).text), path, other)
-      const found = faultsIn(withText(index, `${canonicalJson(value)}\n`))
-      expect(found.some((fault) => fault === `broken-link ${number + 1}` || fault === `unreadable-record ${number}`)).toBe(true)
-    },
-  )
+  test.each(
+    places
+      .filter(({ index }) => index < last)
+      .map(({ index, path }) => [index + 1, path.join('.'), index, path] as const),
+  )('of record %i: %s', (number, _, index, path) => {
+    const value = changedAt(JSON.parse(at(index).text), path, other)
+    const found = faultsIn(withText(index, `${canonicalJson(value)}\n`))
+    expect(
+      found.some((fault) => fault === `broken-link ${number + 1}` || fault === `unreadable-record ${number}`),
+    ).toBe(true)
+  })
 
   test('any single byte of any record but the last', () => {
     fc.assert(
@@ -88,13 +112,41 @@ describe('a record in the wrong place is found', () => {
   test.each([
     ['the first one gone', files.slice(1), ['missing-record 1', 'broken-link 2']],
     ['one in the middle gone', [at(0), at(1), at(3), at(4)], ['missing-record 3', 'broken-link 4']],
-    ['two exchanged', [at(0), { ...at(1), text: at(2).text }, { ...at(2), text: at(1).text }, at(3), at(4)], ['wrong-number 2', 'broken-link 2', 'wrong-number 3', 'broken-link 3', 'time-runs-back 3', 'broken-link 4', 'outcome-without-intent 3']],
-    ['one written twice', [...files, { path: recordPath(6), text: at(4).text }], ['wrong-number 6', 'broken-link 6', 'second-outcome 5']],
+    [
+      'two exchanged',
+      [at(0), { ...at(1), text: at(2).text }, { ...at(2), text: at(1).text }, at(3), at(4)],
+      [
+        'wrong-number 2',
+        'broken-link 2',
+        'wrong-number 3',
+        'broken-link 3',
+        'time-runs-back 3',
+        'broken-link 4',
+        'outcome-without-intent 3',
+      ],
+    ],
+    [
+      'one written twice',
+      [...files, { path: recordPath(6), text: at(4).text }],
+      ['wrong-number 6', 'broken-link 6', 'second-outcome 5'],
+    ],
     ['one that is no record', withText(2, 'gone\n'), ['unreadable-record 3', 'broken-link 4']],
-    ['a number nought', [{ path: recordPath(0), text: at(0).text }, ...files], ['wrong-number 0', 'genesis-not-first 0', 'broken-link 1']],
+    [
+      'a number nought',
+      [{ path: recordPath(0), text: at(0).text }, ...files],
+      ['wrong-number 0', 'genesis-not-first 0', 'broken-link 1'],
+    ],
     ['a file outside', [...files, { path: 'records/000/notes.txt', text: '' }], ['foreign-file']],
-    ['a record in the wrong folder', [...files.slice(0, 4), { ...at(4), path: 'records/001/000005.json' }], ['foreign-file']],
-    ['a number with a nought too many', [...files.slice(0, 4), { ...at(4), path: 'records/000/0000005.json' }], ['foreign-file']],
+    [
+      'a record in the wrong folder',
+      [...files.slice(0, 4), { ...at(4), path: 'records/001/000005.json' }],
+      ['foreign-file'],
+    ],
+    [
+      'a number with a nought too many',
+      [...files.slice(0, 4), { ...at(4), path: 'records/000/0000005.json' }],
+      ['foreign-file'],
+    ],
   ])('%s', (_, found, expected) => {
     expect(faultsIn(found)).toEqual(expected)
   })
@@ -126,14 +178,26 @@ describe('records that chain well and cannot be', () => {
   const refused = outcome(null, { result: 'refused', readBack: null })
   test.each<readonly [string, readonly RecordDraft[], readonly string[]]>([
     ['an outcome before any intent', [genesis(), outcome(2)], ['outcome-without-intent 2']],
-    ['an outcome of an intent that comes later', [genesis(), outcome(3), intent()], ['outcome-without-intent 2', 'time-runs-back 3']],
-    ['an outcome of another request’s intent', [genesis(), intent(), outcome(2, { request: stranger })], ['outcome-without-intent 3']],
+    [
+      'an outcome of an intent that comes later',
+      [genesis(), outcome(3), intent()],
+      ['outcome-without-intent 2', 'time-runs-back 3'],
+    ],
+    [
+      'an outcome of another request’s intent',
+      [genesis(), intent(), outcome(2, { request: stranger })],
+      ['outcome-without-intent 3'],
+    ],
     ['a move done without an intent', [genesis(), outcome(null)], ['outcome-without-intent 2']],
     ['two outcomes of one request', [genesis(), intent(), outcome(2), refused], ['second-outcome 4']],
     ['a second genesis', [genesis(), genesis()], ['genesis-not-first 2']],
     ['no genesis', [intent(), outcome(1)], ['genesis-not-first 1']],
     ['a time that runs back', [genesis({ at: '2026-03-01T00:00:00Z' }), intent()], ['time-runs-back 2']],
-    ['a time that runs back by a fraction', [genesis({ at: '2026-01-06T12:05:00.500Z' }), intent()], ['time-runs-back 2']],
+    [
+      'a time that runs back by a fraction',
+      [genesis({ at: '2026-01-06T12:05:00.500Z' }), intent()],
+      ['time-runs-back 2'],
+    ],
     ['a refusal without an intent is in order', [genesis(), refused], []],
     ['an intent abandoned is in order', [genesis(), intent(), outcome(2, { result: 'abandoned' })], []],
     ['an intent without outcome is in order: it is work to be done', [genesis(), intent()], []],
@@ -143,7 +207,9 @@ describe('records that chain well and cannot be', () => {
 
   test('a record put in by force breaks the next one’s link', () => {
     const entries = chained(story).map(({ record }) => record)
-    const forged = chained([...story.slice(0, 2), outcome(2, { move: move({ to: '666' }) })]).map(({ record }) => record)
+    const forged = chained([...story.slice(0, 2), outcome(2, { move: move({ to: '666' }) })]).map(
+      ({ record }) => record,
+    )
     expect(faultsIn(filesOf([...forged, ...entries.slice(3)]))).toEqual(['broken-link 4'])
   })
 

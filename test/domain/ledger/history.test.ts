@@ -10,7 +10,14 @@ import { chained, folder, genesis, intent, move, outcome, reference, story } fro
 
 const entries = chained(story)
 const policyFolder = 'promotions/_policy/0002'
-const policy = { ...genesis({ at: '2026-03-01T09:00:00Z', governance: digest, request: reference({ folder: policyFolder, kind: 'policy' }) }), kind: 'policy' } as const
+const policy = {
+  ...genesis({
+    at: '2026-03-01T09:00:00Z',
+    governance: digest,
+    request: reference({ folder: policyFolder, kind: 'policy' }),
+  }),
+  kind: 'policy',
+} as const
 
 describe('the governance in force', () => {
   test('is none before the genesis', () => {
@@ -31,7 +38,11 @@ describe('the governance in force', () => {
 
 describe('what the ledger says of one request', () => {
   test('nothing of one that it does not know', () => {
-    expect(requestHistory(entries, 'promotions/churn/production/0001')).toEqual({ intent: null, outcome: null, recorded: null })
+    expect(requestHistory(entries, 'promotions/churn/production/0001')).toEqual({
+      intent: null,
+      outcome: null,
+      recorded: null,
+    })
   })
 
   test('the intent alone while the work is unfinished', () => {

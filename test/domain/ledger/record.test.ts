@@ -72,7 +72,10 @@ describe('a record has one place', () => {
 
   test('the first has none before it, the next names the digest of the one before', () => {
     expect([record.number, record.previous]).toEqual([1, null])
-    const next = placeRecord(outcome(null, { result: 'refused', request: reference() }), { number: 1, digest: recordDigest(text) })
+    const next = placeRecord(outcome(null, { result: 'refused', request: reference() }), {
+      number: 1,
+      digest: recordDigest(text),
+    })
     expect([next.number, next.previous]).toEqual([2, recordDigest(text)])
   })
 

@@ -18,7 +18,8 @@ const anchors: readonly Anchor[] = chain.entries.map(({ record, digest: own }) =
   number: record.number,
   digest: own,
 }))
-const codes = (...given: Parameters<typeof verify>): readonly string[] => verify(...given).faults.map(({ code }) => code)
+const codes = (...given: Parameters<typeof verify>): readonly string[] =>
+  verify(...given).faults.map(({ code }) => code)
 const commitWith = (index: number, other: Partial<Commit>): readonly Commit[] =>
   commits.map((one, place) => (place === index ? { ...one, ...other } : one))
 
@@ -40,8 +41,8 @@ describe('a ledger is believed when', () => {
   })
 
   test('without an App nothing is said of the writer but that it is unknown', () => {
-    const { faults, unknown } = verify(chain, commitWith(2, { author: 'mallory' }), null, anchors)
-    expect([faults, unknown]).toEqual([[], ['whether the suite’s App wrote the commits: no App was named']])
+    const { state, faults, unknown } = verify(chain, commitWith(2, { author: 'mallory' }), null, anchors)
+    expect([state, faults, unknown]).toEqual(['unknown', [], ['whether the suite’s App wrote the commits: no App was named']])
   })
 })
 
@@ -100,9 +101,22 @@ describe('a ledger is not believed when', () => {
 
   test('the fault says what each side has', () => {
     const [own] = chained(story)
-    expect(verify(chain, null, app, [{ where: 'version 7', number: 1, digest }, { where: 'version 8', number: 9, digest }]).faults).toEqual([
-      { code: 'unknown-anchor', record: 1, detail: `version 7 names record 1 as ${digest}, the ledger has ${own?.digest ?? ''}` },
-      { code: 'unknown-anchor', record: 9, detail: `version 8 names record 9 as ${digest}, the ledger has none of that number` },
+    expect(
+      verify(chain, null, app, [
+        { where: 'version 7', number: 1, digest },
+        { where: 'version 8', number: 9, digest },
+      ]).faults,
+    ).toEqual([
+      {
+        code: 'unknown-anchor',
+        record: 1,
+        detail: `version 7 names record 1 as ${digest}, the ledger has ${own?.digest ?? ''}`,
+      },
+      {
+        code: 'unknown-anchor',
+        record: 9,
+        detail: `version 8 names record 9 as ${digest}, the ledger has none of that number`,
+      },
     ])
   })
 })
@@ -112,10 +126,16 @@ describe('the tag that a promotion leaves', () => {
     expect(parseAnchor('version 7', `3 ${digest}`)).toEqual({ where: 'version 7', number: 3, digest })
   })
 
-  test.each(['', '3', digest, `-1 ${digest}`, `3  ${digest}`, `3 ${digest} `, `3 ${digest.toUpperCase()}`, `3.5 ${digest}`])(
-    'is none as %j',
-    (text) => {
-      expect(parseAnchor('version 7', text)).toBeNull()
-    },
-  )
+  test.each([
+    '',
+    '3',
+    digest,
+    `-1 ${digest}`,
+    `3  ${digest}`,
+    `3 ${digest} `,
+    `3 ${digest.toUpperCase()}`,
+    `3.5 ${digest}`,
+  ])('is none as %j', (text) => {
+    expect(parseAnchor('version 7', text)).toBeNull()
+  })
 })

@@ -12,7 +12,10 @@ describe('a model file', () => {
 
   test('with everything that can be said is read', () => {
     const text = readFileSync(new URL('../../fixtures/documents/model.yml', import.meta.url), 'utf8')
-    expect(ModelFile.parse(located(text, 'model.yml').value)).toMatchObject({ model: 'credit-approval', change_plan: { baseline: 5 } })
+    expect(ModelFile.parse(located(text, 'model.yml').value)).toMatchObject({
+      model: 'credit-approval',
+      change_plan: { baseline: 5 },
+    })
   })
 
   test.each<readonly [string, object]>([

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { GateSettings } from '../../../shared/domain/gate/settings.ts'
 import { modelPolicyProblems, readModelFile, tightened } from '../../../shared/domain/model/model-rules.ts'
-import { edited, editedText, exampleModel, examplePeople, examplePolicy, modelPath, problemsOf, saidOf, shown } from '../../builders/documents.ts'
+import {
+  edited,
+  editedText,
+  exampleModel,
+  examplePeople,
+  examplePolicy,
+  modelPath,
+  saidOf,
+  shown,
+} from '../../builders/documents.ts'
 
 const policy = examplePolicy().gates
 const gates = (value: object): GateSettings => GateSettings.parse(value)
@@ -14,18 +23,62 @@ describe('a model file may tighten the policy', () => {
   })
 
   test.each<readonly [string, object, object]>([
-    ['a higher minimum', { performance: { minimum: { roc_auc: 0.75 } } }, { performance: { minimum: { roc_auc: 0.75, recall: 0.5 } } }],
-    ['a minimum of its own', { performance: { minimum: { f1: 0.6 } } }, { performance: { minimum: { roc_auc: 0.7, recall: 0.5, f1: 0.6 } } }],
-    ['a maximum of its own', { performance: { maximum: { brier: 0.2 } } }, { performance: { maximum: { brier: 0.2 } } }],
+    [
+      'a higher minimum',
+      { performance: { minimum: { roc_auc: 0.75 } } },
+      { performance: { minimum: { roc_auc: 0.75, recall: 0.5 } } },
+    ],
+    [
+      'a minimum of its own',
+      { performance: { minimum: { f1: 0.6 } } },
+      { performance: { minimum: { roc_auc: 0.7, recall: 0.5, f1: 0.6 } } },
+    ],
+    [
+      'a maximum of its own',
+      { performance: { maximum: { brier: 0.2 } } },
+      { performance: { maximum: { brier: 0.2 } } },
+    ],
     ['a smaller tolerance', { performance: { claims_must_match: 1e-9 } }, { performance: { claims_must_match: 1e-9 } }],
-    ['a narrower margin', { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 0.99 } } }, { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 0.99 } } }],
-    ['a stronger provenance', { performance: { provenance: { high: 'rescored', low: 'rescored' } } }, { performance: { provenance: { high: 'rescored', low: 'rescored' } } }],
-    ['a higher ratio', { fairness: { demographic_parity_ratio: { minimum: 0.9 } } }, { fairness: { demographic_parity_ratio: { minimum: 0.9 }, equal_opportunity_difference: { maximum: 0.1 } } }],
-    ['a smaller gap', { fairness: { equal_opportunity_difference: { maximum: 0.05 } } }, { fairness: { equal_opportunity_difference: { maximum: 0.05 } } }],
-    ['intersections that decide', { fairness: { intersections: 'gate', judged_on: 'interval' } }, { fairness: { intersections: 'gate', judged_on: 'interval' } }],
-    ['larger groups', { fairness: { smallest_group: { members: 50, positives: 10 } } }, { fairness: { smallest_group: { members: 50, positives: 20 } } }],
-    ['more tiers', { documentation: { complete_for: ['low'] } }, { documentation: { complete_for: ['high', 'medium', 'low'] } }],
-    ['images', { environment: { image_digest: ['high'] } }, { environment: { pinned: true, image_digest: ['high'], clean_commit: true } }],
+    [
+      'a narrower margin',
+      { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 0.99 } } },
+      { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 0.99 } } },
+    ],
+    [
+      'a stronger provenance',
+      { performance: { provenance: { high: 'rescored', low: 'rescored' } } },
+      { performance: { provenance: { high: 'rescored', low: 'rescored' } } },
+    ],
+    [
+      'a higher ratio',
+      { fairness: { demographic_parity_ratio: { minimum: 0.9 } } },
+      { fairness: { demographic_parity_ratio: { minimum: 0.9 }, equal_opportunity_difference: { maximum: 0.1 } } },
+    ],
+    [
+      'a smaller gap',
+      { fairness: { equal_opportunity_difference: { maximum: 0.05 } } },
+      { fairness: { equal_opportunity_difference: { maximum: 0.05 } } },
+    ],
+    [
+      'intersections that decide',
+      { fairness: { intersections: 'gate', judged_on: 'interval' } },
+      { fairness: { intersections: 'gate', judged_on: 'interval' } },
+    ],
+    [
+      'larger groups',
+      { fairness: { smallest_group: { members: 50, positives: 10 } } },
+      { fairness: { smallest_group: { members: 50, positives: 20 } } },
+    ],
+    [
+      'more tiers',
+      { documentation: { complete_for: ['low'] } },
+      { documentation: { complete_for: ['high', 'medium', 'low'] } },
+    ],
+    [
+      'images',
+      { environment: { image_digest: ['high'] } },
+      { environment: { pinned: true, image_digest: ['high'], clean_commit: true } },
+    ],
   ])('by %s', (_, own, expected) => {
     const { gates: found, loosenings } = tight(own)
     expect(found).toMatchObject(expected)
@@ -33,30 +86,74 @@ describe('a model file may tighten the policy', () => {
   })
 
   test('by a gate that the policy does not name', () => {
-    const { gates: found } = tightened(gates({ environment: {} }), gates({ fairness: { demographic_parity_ratio: { minimum: 0.9 } } }))
-    expect(found).toMatchObject({ environment: { pinned: true }, fairness: { demographic_parity_ratio: { minimum: 0.9 } } })
+    const { gates: found } = tightened(
+      gates({ environment: {} }),
+      gates({ fairness: { demographic_parity_ratio: { minimum: 0.9 } } }),
+    )
+    expect(found).toMatchObject({
+      environment: { pinned: true },
+      fairness: { demographic_parity_ratio: { minimum: 0.9 } },
+    })
   })
 
   test('by a champion that the policy does not ask for', () => {
     const champion = { metric: 'roc_auc', margin: 0.02, confidence: 0.9 }
-    expect(tightened(gates({ performance: {} }), gates({ performance: { against_champion: champion } })).gates.performance?.against_champion).toEqual(champion)
+    expect(
+      tightened(gates({ performance: {} }), gates({ performance: { against_champion: champion } })).gates.performance
+        ?.against_champion,
+    ).toEqual(champion)
   })
 })
 
 describe('a model file may not loosen the policy', () => {
   test.each<readonly [string, object, readonly string[]]>([
     ['a lower minimum', { performance: { minimum: { roc_auc: 0.6 } } }, ['gates.performance.minimum.roc_auc']],
-    ['a wider margin', { performance: { against_champion: { metric: 'roc_auc', margin: 0.05, confidence: 0.95 } } }, ['gates.performance.against_champion.margin']],
-    ['less confidence', { performance: { against_champion: { metric: 'roc_auc', margin: 0.01, confidence: 0.8 } } }, ['gates.performance.against_champion.confidence']],
-    ['a lower ratio', { fairness: { demographic_parity_ratio: { minimum: 0.7 } } }, ['gates.fairness.demographic_parity_ratio.minimum']],
-    ['wider gaps', { fairness: { equal_opportunity_difference: { maximum: 0.2 }, predictive_parity_difference: { maximum: 0.3 } } }, ['gates.fairness.equal_opportunity_difference.maximum', 'gates.fairness.predictive_parity_difference.maximum']],
+    [
+      'a wider margin',
+      { performance: { against_champion: { metric: 'roc_auc', margin: 0.05, confidence: 0.95 } } },
+      ['gates.performance.against_champion.margin'],
+    ],
+    [
+      'less confidence',
+      { performance: { against_champion: { metric: 'roc_auc', margin: 0.01, confidence: 0.8 } } },
+      ['gates.performance.against_champion.confidence'],
+    ],
+    [
+      'a lower ratio',
+      { fairness: { demographic_parity_ratio: { minimum: 0.7 } } },
+      ['gates.fairness.demographic_parity_ratio.minimum'],
+    ],
+    [
+      'wider gaps',
+      { fairness: { equal_opportunity_difference: { maximum: 0.2 }, predictive_parity_difference: { maximum: 0.3 } } },
+      ['gates.fairness.equal_opportunity_difference.maximum', 'gates.fairness.predictive_parity_difference.maximum'],
+    ],
   ])('by %s', (_, own, paths) => {
     expect(loosened(own)).toEqual(paths)
   })
 
   test.each<readonly [string, object]>([
-    ['limits', { performance: { minimum: { roc_auc: 0.1 }, claims_must_match: 1, against_champion: { metric: 'roc_auc', margin: 1, confidence: 0.51 } } }],
-    ['fairness', { fairness: { demographic_parity_ratio: { minimum: 0 }, equal_opportunity_difference: { maximum: 1 }, predictive_parity_difference: { maximum: 1 }, smallest_group: { members: 1, positives: 1 } } }],
+    [
+      'limits',
+      {
+        performance: {
+          minimum: { roc_auc: 0.1 },
+          claims_must_match: 1,
+          against_champion: { metric: 'roc_auc', margin: 1, confidence: 0.51 },
+        },
+      },
+    ],
+    [
+      'fairness',
+      {
+        fairness: {
+          demographic_parity_ratio: { minimum: 0 },
+          equal_opportunity_difference: { maximum: 1 },
+          predictive_parity_difference: { maximum: 1 },
+          smallest_group: { members: 1, positives: 1 },
+        },
+      },
+    ],
     ['tiers', { documentation: { complete_for: [] } }],
     ['the environment', { environment: { pinned: false, clean_commit: false } }],
   ])('what is in force stays the policy’s, of %s', (_, own) => {
@@ -75,12 +172,47 @@ describe('a model file of the example', () => {
   })
 
   test.each<readonly [string, readonly [string, string], readonly string[]]>([
-    ['another model’s name', ['model: credit-approval', 'model: churn'], ['model: is "churn", and the file stands for "credit-approval".']],
-    ['a filter that adds rows', ['rows_in: 1989, rows_out: 1989, why: a repeated', 'rows_in: 1989, rows_out: 1990, why: a repeated'], ['data.filters.0: leaves 1990 rows of 1989; a filter cannot add rows.', 'data.filters.1: begins with 1989 rows, the filter before left 1990.']],
-    ['a column twice', ['{column: sex,', '{column: race,'], ['evaluation.protected: names column "race" twice.', 'evaluation.intersections.0: "sex" is not among the protected columns.']],
-    ['an intersection of a stranger', ['[[race, sex]]', '[[race, age]]'], ['evaluation.intersections.0: "age" is not among the protected columns.']],
-    ['a typo', ['limitations:', 'limitation:'], ['limitations: is missing; array is expected.', 'limitation: unknown key "limitation". Did you mean "limitations"?']],
-    ['a typo in the domain', ['domain: credit', 'domain: credits'], ['use.domain: is the text "credits"; it must be one of credit, insurance-life-health, insurance-other, medical, employment, education, essential-services, law-enforcement, migration, justice, biometrics, critical-infrastructure, fraud, marketing, operations, other. Did you mean "credit"?']],
+    [
+      'another model’s name',
+      ['model: credit-approval', 'model: churn'],
+      ['model: is "churn", and the file stands for "credit-approval".'],
+    ],
+    [
+      'a filter that adds rows',
+      ['rows_in: 1989, rows_out: 1989, why: a repeated', 'rows_in: 1989, rows_out: 1990, why: a repeated'],
+      [
+        'data.filters.0: leaves 1990 rows of 1989; a filter cannot add rows.',
+        'data.filters.1: begins with 1989 rows, the filter before left 1990.',
+      ],
+    ],
+    [
+      'a column twice',
+      ['{column: sex,', '{column: race,'],
+      [
+        'evaluation.protected: names column "race" twice.',
+        'evaluation.intersections.0: "sex" is not among the protected columns.',
+      ],
+    ],
+    [
+      'an intersection of a stranger',
+      ['[[race, sex]]', '[[race, age]]'],
+      ['evaluation.intersections.0: "age" is not among the protected columns.'],
+    ],
+    [
+      'a typo',
+      ['limitations:', 'limitation:'],
+      [
+        'limitations: is missing; array is expected.',
+        'limitation: unknown key "limitation". Did you mean "limitations"?',
+      ],
+    ],
+    [
+      'a typo in the domain',
+      ['domain: credit', 'domain: credits'],
+      [
+        'use.domain: is the text "credits"; it must be one of credit, insurance-life-health, insurance-other, medical, employment, education, essential-services, law-enforcement, migration, justice, biometrics, critical-infrastructure, fraud, marketing, operations, other. Did you mean "credit"?',
+      ],
+    ],
   ])('with %s', (_, change, expected) => {
     expect(after(change)).toEqual(expected)
   })
@@ -93,17 +225,34 @@ describe('a model file of the example', () => {
 describe('a model file beside policy and people', () => {
   const people = Object.keys(examplePeople().people)
   const file = edited(modelPath, [])
-  const said = (other: Partial<ReturnType<typeof exampleModel>>): readonly string[] => modelPolicyProblems({ ...exampleModel(), ...other }, examplePolicy(), people, file).map(shown)
+  const said = (other: Partial<ReturnType<typeof exampleModel>>): readonly string[] =>
+    modelPolicyProblems({ ...exampleModel(), ...other }, examplePolicy(), people, file).map(shown)
 
   test('of the example is allowed', () => {
     expect(said({})).toEqual([])
   })
 
   test.each<readonly [string, Partial<ReturnType<typeof exampleModel>>, string]>([
-    ['a role that the policy has not', { owner: { role: 'boss', person: 'dana' } }, 'owner.role: role "boss" is not in the policy.'],
-    ['a role that every object knows', { owner: { role: 'constructor', person: 'dana' } }, 'owner.role: role "constructor" is not in the policy.'],
-    ['a person that people.yml has not', { accountable: { role: 'business-owner', person: 'nobody' } }, 'accountable.person: "nobody" is not in people.yml.'],
-    ['a looser gate', { gates: gates({ performance: { minimum: { roc_auc: 0.6 } } }) }, 'gates.performance.minimum.roc_auc: would loosen the policy (0.6 against 0.7); a model file may only tighten.'],
+    [
+      'a role that the policy has not',
+      { owner: { role: 'boss', person: 'dana' } },
+      'owner.role: role "boss" is not in the policy.',
+    ],
+    [
+      'a role that every object knows',
+      { owner: { role: 'constructor', person: 'dana' } },
+      'owner.role: role "constructor" is not in the policy.',
+    ],
+    [
+      'a person that people.yml has not',
+      { accountable: { role: 'business-owner', person: 'nobody' } },
+      'accountable.person: "nobody" is not in people.yml.',
+    ],
+    [
+      'a looser gate',
+      { gates: gates({ performance: { minimum: { roc_auc: 0.6 } } }) },
+      'gates.performance.minimum.roc_auc: would loosen the policy (0.6 against 0.7); a model file may only tighten.',
+    ],
   ])('may not name %s', (_, other, message) => {
     expect(said(other).map((one) => one.replace(/^\d+ /, ''))).toEqual([message])
   })

@@ -32,12 +32,23 @@ describe('the place of a request', () => {
     expect(requestPlace(path)).toEqual({ folder: path, ...place })
   })
 
-  test.each(['promotions/a/b/003', 'promotions/a/b/0003/', 'promotions/a/0003', 'promotions/a/b/c/0003', 'x/promotions/a/b/0003', 'promotions//b/0003', 'promotions/_policy/x', ''])('%j is none', (path) => {
+  test.each([
+    'promotions/a/b/003',
+    'promotions/a/b/0003/',
+    'promotions/a/0003',
+    'promotions/a/b/c/0003',
+    'x/promotions/a/b/0003',
+    'promotions//b/0003',
+    'promotions/_policy/x',
+    '',
+  ])('%j is none', (path) => {
     expect(requestPlace(path)).toBeNull()
   })
 
   test('is told by the paths of a commit', () => {
-    expect(requestFolders([`${folder}/request.yml`, `${folder}/evidence.json`, 'promotions/x/request.yml', 'request.yml'])).toEqual([folder])
+    expect(
+      requestFolders([`${folder}/request.yml`, `${folder}/evidence.json`, 'promotions/x/request.yml', 'request.yml']),
+    ).toEqual([folder])
   })
 })
 
@@ -47,7 +58,11 @@ describe('the next number', () => {
     ['after the highest', ['promotions/m/e/0002', 'promotions/m/e/0009'], '0010'],
     ['after a gap', ['promotions/m/e/0005'], '0006'],
     ['past four digits', ['promotions/m/e/9999'], '10000'],
-    ['whatever other environments hold', ['promotions/m/other/0044', 'promotions/other/e/0044', 'promotions/_policy/0044'], '0001'],
+    [
+      'whatever other environments hold',
+      ['promotions/m/other/0044', 'promotions/other/e/0044', 'promotions/_policy/0044'],
+      '0001',
+    ],
   ])('is %s', (_, folders, number) => {
     expect(nextNumber(folders, 'promotions/m/e/0001')).toBe(number)
   })
@@ -64,38 +79,87 @@ describe('a request in its folder', () => {
   })
 
   test.each<readonly [string, string, string, readonly string[]]>([
-    ['another model', 'model: credit', 'model: debit', ['3 model: is "debit-approval", and the folder is for "credit-approval".']],
-    ['another environment', 'production', 'staging', ['4 environment: is "staging", and the folder is for "production".']],
-    ['a typo in a key', 'version:', 'verison:', ['1 version: is missing; string is expected.', '5 verison: unknown key "verison". Did you mean "version"?']],
+    [
+      'another model',
+      'model: credit',
+      'model: debit',
+      ['3 model: is "debit-approval", and the folder is for "credit-approval".'],
+    ],
+    [
+      'another environment',
+      'production',
+      'staging',
+      ['4 environment: is "staging", and the folder is for "production".'],
+    ],
+    [
+      'a typo in a key',
+      'version:',
+      'verison:',
+      ['1 version: is missing; string is expected.', '5 verison: unknown key "verison". Did you mean "version"?'],
+    ],
     ['a version without quotes', '"7"', '7', ['5 version: is 7; string is expected.']],
-    ['a digest that is none', digest, 'sha256:12', ['7 evidence: is the text "sha256:12"; it must be sha256: and 64 hex digits.']],
-    ['a typo in the kind', 'promotion', 'promotoin', ['2 kind: is the text "promotoin"; it must be one of promotion, adoption, policy. Did you mean "promotion"?']],
-    ...['rollback', 'retirement', 'break-glass', 'model-facts'].map((kind) => [kind, 'promotion', kind, [`2 kind: "${kind}" is not built in this version.`]] as const),
+    [
+      'a digest that is none',
+      digest,
+      'sha256:12',
+      ['7 evidence: is the text "sha256:12"; it must be sha256: and 64 hex digits.'],
+    ],
+    [
+      'a typo in the kind',
+      'promotion',
+      'promotoin',
+      ['2 kind: is the text "promotoin"; it must be one of promotion, adoption, policy. Did you mean "promotion"?'],
+    ],
+    ...['rollback', 'retirement', 'break-glass', 'model-facts'].map(
+      (kind) => [kind, 'promotion', kind, [`2 kind: "${kind}" is not built in this version.`]] as const,
+    ),
   ])('with %s is refused', (_, from, to, expected) => {
     expect([...after(from, to)].sort()).toEqual([...expected].sort())
   })
 
-  test.each(['prodution', 'constructor', '__proto__'])('for the environment %j, which the policy has not, is refused', (environment) => {
-    const own = text.replace('environment: production', `environment: ${environment}`)
-    const said = problemsOf(read(own, `promotions/credit-approval/${environment}/0001`, [])).join('\n')
-    expect(said).toContain(`"${environment}" is not an environment of the policy (staging, production).`)
-    expect(said.includes('Did you mean "production"?')).toBe(environment === 'prodution')
-  })
+  test.each(['prodution', 'constructor', '__proto__'])(
+    'for the environment %j, which the policy has not, is refused',
+    (environment) => {
+      const own = text.replace('environment: production', `environment: ${environment}`)
+      const said = problemsOf(read(own, `promotions/credit-approval/${environment}/0001`, [])).join('\n')
+      expect(said).toContain(`"${environment}" is not an environment of the policy (staging, production).`)
+      expect(said.includes('Did you mean "production"?')).toBe(environment === 'prodution')
+    },
+  )
 
   test('with another number than the next is refused with the right one', () => {
-    expect(problemsOf(read(text, folder, before.slice(0, 1)))).toEqual([`1 : lies in ${folder}; the next free number is 0002.`])
-    expect(problemsOf(read(text, folder, [...before, 'promotions/credit-approval/production/0003', 'promotions/credit-approval/production/0004']))).toEqual([`1 : lies in ${folder}; the next free number is 0005.`])
+    expect(problemsOf(read(text, folder, before.slice(0, 1)))).toEqual([
+      `1 : lies in ${folder}; the next free number is 0002.`,
+    ])
+    expect(
+      problemsOf(
+        read(text, folder, [
+          ...before,
+          'promotions/credit-approval/production/0003',
+          'promotions/credit-approval/production/0004',
+        ]),
+      ),
+    ).toEqual([`1 : lies in ${folder}; the next free number is 0005.`])
   })
 
   test('of the wrong kind for its place is refused', () => {
-    expect(problemsOf(read(policyText))).toEqual([`2 kind: a policy request lies in promotions/_policy/, not in ${folder}.`])
-    expect(problemsOf(read(text, 'promotions/_policy/0001', []))).toEqual(['2 kind: "promotion" does not belong into promotions/_policy/.'])
+    expect(problemsOf(read(policyText))).toEqual([
+      `2 kind: a policy request lies in promotions/_policy/, not in ${folder}.`,
+    ])
+    expect(problemsOf(read(text, 'promotions/_policy/0001', []))).toEqual([
+      '2 kind: "promotion" does not belong into promotions/_policy/.',
+    ])
   })
 
-  test.each(['a b', '_policy', '-x', 'crédit', 'a\u202eb', 'x'.repeat(101)])('of the model %j, which cannot be shown safely, is refused', (model) => {
-    const own = text.replace('model: credit-approval', `model: ${JSON.stringify(model)}`)
-    expect(problemsOf(read(own, `promotions/${model}/production/0001`, []))).toEqual(['3 model: has a name that cannot be shown safely: letters, digits, _ . and - only.'])
-  })
+  test.each(['a b', '_policy', '-x', 'crédit', 'a\u202eb', 'x'.repeat(101)])(
+    'of the model %j, which cannot be shown safely, is refused',
+    (model) => {
+      const own = text.replace('model: credit-approval', `model: ${JSON.stringify(model)}`)
+      expect(problemsOf(read(own, `promotions/${model}/production/0001`, []))).toEqual([
+        '3 model: has a name that cannot be shown safely: letters, digits, _ . and - only.',
+      ])
+    },
+  )
 
   test('says everything at once', () => {
     const own = text.replace('model: credit', 'model: debit').replace('environment: production', 'environment: nowhere')

@@ -38,7 +38,9 @@ describe('a request', () => {
 
   test('of policy names governance files alone', () => {
     expect(Request.safeParse({ ...policyRequest, governance: { 'models/x.yml': digest } }).success).toBe(false)
-    expect(Request.safeParse({ ...policyRequest, governance: { '../governance/policy.yml': digest } }).success).toBe(false)
+    expect(Request.safeParse({ ...policyRequest, governance: { '../governance/policy.yml': digest } }).success).toBe(
+      false,
+    )
   })
 
   test('is of a kind that is built or named as not built', () => {

@@ -7,12 +7,17 @@ import { facts, found, foundPolicy, gathered, policyRequest, promotionRequest } 
 import { account, digest, head, otherDigest, pull } from '../../builders/forge.ts'
 
 const now = '2026-01-06T09:00:00Z'
-const said = (other: Partial<Facts>, at = now): readonly string[] => requestProblems(facts(other), at).map(({ weight, code }) => `${weight} ${code}`)
+const said = (other: Partial<Facts>, at = now): readonly string[] =>
+  requestProblems(facts(other), at).map(({ weight, code }) => `${weight} ${code}`)
 const problem = { file: 'x.yml', line: 3, path: 'a', message: 'is wrong.' }
 const wrong = { state: 'wrong', problems: [problem] } as const
 const { governance, ledger } = facts()
-const asks = (other: Parameters<typeof promotionRequest>[0]): Partial<Facts> => ({ request: found({ request: { state: 'read', value: promotionRequest(other) } }) })
-const adopts: Partial<Facts> = { request: found({ request: { state: 'read', value: { ...promotionRequest(), kind: 'adoption' } } }) }
+const asks = (other: Parameters<typeof promotionRequest>[0]): Partial<Facts> => ({
+  request: found({ request: { state: 'read', value: promotionRequest(other) } }),
+})
+const adopts: Partial<Facts> = {
+  request: found({ request: { state: 'read', value: { ...promotionRequest(), kind: 'adoption' } } }),
+}
 
 describe('a request in order', () => {
   test('has nothing against it', () => {
@@ -33,9 +38,27 @@ describe('files', () => {
     ['a model file that is wrong', { modelFile: wrong }, ['error model-file-unreadable']],
     ['no model file', { modelFile: { state: 'absent' } }, []],
     ['a request that is wrong', { request: found({ request: wrong }) }, ['error request-unreadable']],
-    ['proposed governance that is wrong', { request: foundPolicy({ governanceFindings: [{ code: 'governance-proposed-unreadable', weight: 'error', facts: {} }] }) }, ['error governance-proposed-unreadable']],
-    ['a request that is no request', { request: { state: 'invalid', findings: [{ code: 'mixed-change', weight: 'error', facts: {} }] } }, ['error mixed-change']],
-    ['a model file that names a stranger', { modelFile: { state: 'read', value: { ...exampleModel(), owner: { role: 'data-scientist', person: 'nobody' } } } }, ['error model-file-unreadable']],
+    [
+      'proposed governance that is wrong',
+      {
+        request: foundPolicy({
+          governanceFindings: [{ code: 'governance-proposed-unreadable', weight: 'error', facts: {} }],
+        }),
+      },
+      ['error governance-proposed-unreadable'],
+    ],
+    [
+      'a request that is no request',
+      { request: { state: 'invalid', findings: [{ code: 'mixed-change', weight: 'error', facts: {} }] } },
+      ['error mixed-change'],
+    ],
+    [
+      'a model file that names a stranger',
+      {
+        modelFile: { state: 'read', value: { ...exampleModel(), owner: { role: 'data-scientist', person: 'nobody' } } },
+      },
+      ['error model-file-unreadable'],
+    ],
   ])('%s', (_, other, expected) => {
     expect(said(other)).toEqual(expected)
   })
@@ -52,11 +75,23 @@ describe('files', () => {
 
 describe('the pull request', () => {
   test.each<readonly [string, Partial<Facts>, readonly string[]]>([
-    ['to another branch', { pull: pull({ base: { ref: 'release', sha: 'b'.repeat(40) } }) }, ['error not-to-default-branch']],
+    [
+      'to another branch',
+      { pull: pull({ base: { ref: 'release', sha: 'b'.repeat(40) } }) },
+      ['error not-to-default-branch'],
+    ],
     ['above another request', { pull: pull({ stacked: true }) }, ['error not-to-default-branch']],
     ['from a fork', { pull: pull({ head: { ref: 'x', sha: 'c'.repeat(40), fork: true } }) }, ['error from-a-fork']],
-    ['beside another of the same place', { otherRequests: [{ number: 9, url: 'x', why: 'same-place' }] }, ['error second-open-request']],
-    ['beside another of the same head', { otherRequests: [{ number: 9, url: 'x', why: 'same-head' }] }, ['error twin-request']],
+    [
+      'beside another of the same place',
+      { otherRequests: [{ number: 9, url: 'x', why: 'same-place' }] },
+      ['error second-open-request'],
+    ],
+    [
+      'beside another of the same head',
+      { otherRequests: [{ number: 9, url: 'x', why: 'same-head' }] },
+      ['error twin-request'],
+    ],
     ['without an App', { app: null, foreignChecks: ['governance / 1'] }, ['note writer-unproven']],
     ['with a check by another App', { foreignChecks: ['governance / 1'] }, ['note check-by-another-app']],
     ['with a head not recorded yet', { pull: pull({ heads: [head({ record: null })] }) }, ['note head-unrecorded']],
@@ -69,10 +104,22 @@ describe('the pull request', () => {
 describe('the ledger', () => {
   test.each<readonly [string, Partial<Facts>, readonly string[]]>([
     ['broken', { ledger: { ...ledger, faults: ['broken-link in record 3'] } }, ['error read-failed']],
-    ['of another governance than the base’s', { ledger: { ...ledger, governance: digest } }, ['error governance-unrecorded']],
+    [
+      'of another governance than the base’s',
+      { ledger: { ...ledger, governance: digest } },
+      ['error governance-unrecorded'],
+    ],
     ['without its genesis', { ledger: { ...ledger, governance: null } }, ['error governance-unrecorded']],
-    ['without its genesis, for the request that brings it', { request: foundPolicy(), ledger: { ...ledger, governance: null } }, []],
-    ['of another governance, for a policy request too', { request: foundPolicy(), ledger: { ...ledger, governance: digest } }, ['error governance-unrecorded', 'wait cooling-down']],
+    [
+      'without its genesis, for the request that brings it',
+      { request: foundPolicy(), ledger: { ...ledger, governance: null } },
+      [],
+    ],
+    [
+      'of another governance, for a policy request too',
+      { request: foundPolicy(), ledger: { ...ledger, governance: digest } },
+      ['error governance-unrecorded', 'wait cooling-down'],
+    ],
   ])('%s', (_, other, expected) => {
     expect(said(other, '2026-01-06T08:59:59Z')).toEqual(expected)
   })
@@ -80,9 +127,21 @@ describe('the ledger', () => {
 
 describe('a policy request', () => {
   test.each<readonly [string, Partial<Facts>, readonly string[]]>([
-    ['names another digest than it holds', { request: foundPolicy({ governance: { 'governance/policy.yml': digest } }) }, ['error governance-digest-differs']],
-    ['leaves out a file that it holds', { request: foundPolicy({ governance: { ...policyRequest.governance, 'governance/people.yml': digest } }) }, ['error governance-digest-differs']],
-    ['names a file that it does not hold', { request: foundPolicy({ governance: {} }) }, ['error governance-digest-differs']],
+    [
+      'names another digest than it holds',
+      { request: foundPolicy({ governance: { 'governance/policy.yml': digest } }) },
+      ['error governance-digest-differs'],
+    ],
+    [
+      'leaves out a file that it holds',
+      { request: foundPolicy({ governance: { ...policyRequest.governance, 'governance/people.yml': digest } }) },
+      ['error governance-digest-differs'],
+    ],
+    [
+      'names a file that it does not hold',
+      { request: foundPolicy({ governance: {} }) },
+      ['error governance-digest-differs'],
+    ],
   ])('that %s is wrong', (_, other, expected) => {
     expect(said(other)).toEqual(expected)
   })
@@ -101,7 +160,12 @@ describe('a policy request', () => {
 
   test('need not cool down where the policy does not ask', () => {
     const policy = { ...examplePolicy(), changes: { approvals: examplePolicy().changes.approvals } }
-    expect(said({ request: foundPolicy(), governance: { ...governance, policy: { state: 'read', value: policy } } }, '2026-01-05T09:01:00Z')).toEqual([])
+    expect(
+      said(
+        { request: foundPolicy(), governance: { ...governance, policy: { state: 'read', value: policy } } },
+        '2026-01-05T09:01:00Z',
+      ),
+    ).toEqual([])
   })
 })
 
@@ -112,11 +176,23 @@ describe('the evidence', () => {
     ['unreadable', { request: found({ proposed: { state: 'wrong', detail: 'x' } }) }, ['error evidence-unreadable']],
     ['not gathered', { gathered: null }, ['error read-failed']],
     ['not to be gathered', { gathered: { state: 'failed', detail: 'x' } }, ['error read-failed']],
-    ['of a version that is not there', { gathered: { state: 'unknown-version', model: 'm', version: '7' } }, ['error version-unknown']],
-    ['of a version that lies elsewhere', { gathered: { state: 'refused', findings: [{ code: 'source-outside-roots', weight: 'error', facts: {} }] } }, ['error source-outside-roots']],
+    [
+      'of a version that is not there',
+      { gathered: { state: 'unknown-version', model: 'm', version: '7' } },
+      ['error version-unknown'],
+    ],
+    [
+      'of a version that lies elsewhere',
+      { gathered: { state: 'refused', findings: [{ code: 'source-outside-roots', weight: 'error', facts: {} }] } },
+      ['error source-outside-roots'],
+    ],
     ['of another digest than the request names', asks({ evidence: otherDigest }), ['fail evidence-digest-differs']],
     ['that moved since', { gathered: gathered({ subject: other, digest: otherDigest }) }, ['fail evidence-mismatch']],
-    ['that moved since, and is named wrongly', { ...asks({ evidence: otherDigest }), gathered: gathered({ subject: other, digest: otherDigest }) }, ['fail evidence-digest-differs', 'fail evidence-mismatch']],
+    [
+      'that moved since, and is named wrongly',
+      { ...asks({ evidence: otherDigest }), gathered: gathered({ subject: other, digest: otherDigest }) },
+      ['fail evidence-digest-differs', 'fail evidence-mismatch'],
+    ],
   ])('%s', (_, given, expected) => {
     expect(said(given)).toEqual(expected)
   })
@@ -128,8 +204,15 @@ describe('the evidence', () => {
 
   test('that moved in a hundred places names twenty and the count', () => {
     const metrics = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`m${index}`, 1]))
-    const [finding] = requestProblems(facts({ gathered: gathered({ subject: subject({ metrics: { ...metrics, roc_auc: 0.8 } }), digest: otherDigest }) }), now)
-    expect([finding?.facts.count, Array.isArray(finding?.facts.changes) ? finding.facts.changes.length : 0]).toEqual([100, 20])
+    const [finding] = requestProblems(
+      facts({
+        gathered: gathered({ subject: subject({ metrics: { ...metrics, roc_auc: 0.8 } }), digest: otherDigest }),
+      }),
+      now,
+    )
+    expect([finding?.facts.count, Array.isArray(finding?.facts.changes) ? finding.facts.changes.length : 0]).toEqual([
+      100, 20,
+    ])
   })
 })
 
@@ -140,10 +223,22 @@ describe('the move', () => {
     ['to what is live already', asks({ version: '6' }), ['error already-there']],
     ['after a move that no record explains', { live: '5' }, ['error moved-without-record']],
     ['after the alias was taken away', { live: null }, ['error moved-without-record']],
-    ['from a version that was never adopted', { ledger: { ...ledger, live: null } }, ['error live-version-not-adopted']],
-    ['the first of a model', { ...asks({ expected_current: null }), live: null, ledger: { ...ledger, live: null } }, []],
+    [
+      'from a version that was never adopted',
+      { ledger: { ...ledger, live: null } },
+      ['error live-version-not-adopted'],
+    ],
+    [
+      'the first of a model',
+      { ...asks({ expected_current: null }), live: null, ledger: { ...ledger, live: null } },
+      [],
+    ],
     ['an adoption of what is live', { ...adopts, live: '7', ledger: { ...ledger, live: null } }, []],
-    ['an adoption of what is not live', { ...adopts, ledger: { ...ledger, live: null } }, ['error adopted-version-not-live']],
+    [
+      'an adoption of what is not live',
+      { ...adopts, ledger: { ...ledger, live: null } },
+      ['error adopted-version-not-live'],
+    ],
     ['an adoption of what the ledger knows', adopts, ['error already-there']],
   ])('%s', (_, other, expected) => {
     expect(said(other)).toEqual(expected)

@@ -13,6 +13,8 @@ export type Backend = {
   readonly path: string
   readonly user: string
   readonly limits: PushLimits
+  /** what was sent, where it has been read already */
+  readonly sent: Buffer | null
   /** runs before the answer goes out, so that whoever pushed finds everything as the push left it */
   readonly served: (refused: readonly Refused[]) => void
 }
@@ -35,7 +37,7 @@ function environment(request: IncomingMessage, { folder, path, user, limits }: B
     REMOTE_USER: user,
     REMOTE_ADDR: '127.0.0.1',
     STAND_IN_NOTES: notes,
-    STAND_IN_REFUSED: limits.refused.join(' '),
+    STAND_IN_REFUSED: limits.closed.join(' '),
     STAND_IN_NO_FORCE: limits.noForce.join(' '),
     STAND_IN_NO_CREATE: limits.noCreate.join(' '),
     STAND_IN_NO_DELETE: limits.noDelete.join(' '),
@@ -77,8 +79,9 @@ export function serveGit(request: IncomingMessage, response: ServerResponse, bac
     count += 1
     const notes = join(backend.folder, `refused-${count}`)
     const child = spawn('git', ['http-backend'], { env: environment(request, backend, notes) })
-    request.pipe(child.stdin)
     child.stdin.on('error', () => undefined)
+    if (backend.sent === null) request.pipe(child.stdin)
+    else child.stdin.end(backend.sent)
     const parts: Buffer[] = []
     child.stdout.on('data', (part: Buffer) => parts.push(part))
     child.on('close', () => {

@@ -15,7 +15,7 @@ type ActionName = keyof typeof contracts
 const inHouse =
   (main: (house: House) => Promise<void>): Main =>
   (run) =>
-    main(houseOf(run))
+    main(houseOf(run, version))
 
 const mains: Readonly<Record<ActionName, Main>> = {
   audit: inHouse(audit),

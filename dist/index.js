@@ -37424,6 +37424,8 @@ function git(folder, args, input) {
             else
                 reject(new GitError(`git ${args[0] ?? ''} failed in ${folder}: ${Buffer.concat(said).toString('utf8').trim().slice(0, 300)}`, 'Give a clone of the governance repository that has the ledger’s branch.'));
         });
+        // a git that ends before it has read all breaks the pipe; how it ended is told by its exit
+        child.stdin.on('error', () => undefined);
         child.stdin.end(input);
     });
 }
@@ -61891,7 +61893,6 @@ function mendOf(error) {
 
 
 
-const suite = 'countersign';
 const machineTime = () => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
 const documents = { locate: locate, format: formatYaml };
 const predictions = {
@@ -61928,7 +61929,7 @@ function registryOpener(environment, given) {
     });
     return (uri) => new MlflowRegistry({ uri, credential, dispatcher });
 }
-function openPorts(run, given) {
+function openPorts(run, given, suite) {
     const { environment } = run;
     const { repository } = environment.forge;
     if (repository === null)
@@ -61958,10 +61959,12 @@ function openPorts(run, given) {
     };
 }
 /** The house that a run lives in. */
-function houseOf(run) {
+function houseOf(run, version) {
+    const suite = `countersign ${version}`;
     return {
         ...run,
-        ports: (given) => openPorts(run, given),
+        suite,
+        ports: (given) => openPorts(run, given, suite.replace(' ', '/')),
         readClone: readLedgerClone,
         now: machineTime,
     };
@@ -63590,14 +63593,15 @@ function recordedGovernanceFacts(documents, files, digest) {
 function governanceOf(documents, files, commit) {
     const named = (path) => files.find((file) => file.path === path);
     const digests = digestsOf(files);
-    let locatedPolicy = null;
+    const places = [];
     const policy = readText(documents, named('governance/policy.yml'), 'governance/policy.yml', (located) => {
-        locatedPolicy = located;
+        places.push(located);
         return readPolicy(located);
     });
     const people = readText(documents, named('governance/people.yml'), 'governance/people.yml', readPeople);
-    const unknown = policy.state === 'read' && people.state === 'read' && locatedPolicy !== null
-        ? policyPeopleProblems(policy.value, people.value, locatedPolicy)
+    const [place] = places;
+    const unknown = policy.state === 'read' && people.state === 'read' && place !== undefined
+        ? policyPeopleProblems(policy.value, people.value, place)
         : [];
     return {
         commit,
@@ -66988,6 +66992,9 @@ async function manifest(registry, uri) {
             throw new Error(`${path} was listed and could not be read; somebody is changing the version's files.`);
         found.push({ path, ...hashed });
     }
+    // a store that answers with nothing would give every such version the same digest
+    if (found.length === 0)
+        throw new Error(`${uri} holds no file; register the version again with its model, or look at the artifact store.`);
     return manifestOf(found);
 }
 /** The run's files that the model file names; those that are not there are left out, and a gate says so. */
@@ -67558,7 +67565,7 @@ async function gatherFacts(ports, question, reading) {
     const model = found?.model ?? null;
     const base = model === null ? { state: 'absent' } : await readModel(forge, documents, question.base, model);
     const brings = model !== null && reading.files.some(({ path }) => path === `models/${model}.yml`);
-    const file = brings && model !== null ? await readModel(forge, documents, at, model) : base;
+    const file = brings ? await readModel(forge, documents, at, model) : base;
     const heads = await orFailed('events', () => heads_readHeads(forge, { number: pull.number, branch: pull.head.ref, head: pull.head.sha }, found?.folder ?? null, ports.app));
     const people = await facts_readPeople(ports, governance, request, base);
     const ledger = policy === null
@@ -68483,7 +68490,7 @@ function writerOf(house, app, repositoryId) {
         actor: workflow.actor.login,
         workflow: `${repository}/${path}@${ref}`,
         workflowSha: sha,
-        suite: 'countersign 0.1.0',
+        suite: house.suite,
     };
 }
 /** Refuses a run that started from an older commit whose judges were others than the tip's. */
@@ -72849,7 +72856,7 @@ const contracts = {
 
 
 
-const inHouse = (main) => (run) => main(houseOf(run));
+const inHouse = (main) => (run) => main(houseOf(run, contracts_version));
 const mains = {
     audit: inHouse(main),
     'business-sign-off': inHouse(main_main),

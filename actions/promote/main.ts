@@ -32,7 +32,7 @@ function writerOf(house: House, app: string | null, repositoryId: number): Write
     actor: workflow.actor.login,
     workflow: `${repository}/${path}@${ref}`,
     workflowSha: sha,
-    suite: 'countersign 0.1.0',
+    suite: house.suite,
   }
 }
 

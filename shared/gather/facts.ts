@@ -185,7 +185,7 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
   const base: Reading<ModelFile> =
     model === null ? { state: 'absent' } : await readModel(forge, documents, question.base, model)
   const brings = model !== null && reading.files.some(({ path }) => path === `models/${model}.yml`)
-  const file = brings && model !== null ? await readModel(forge, documents, at, model) : base
+  const file = brings ? await readModel(forge, documents, at, model) : base
   const heads = await orFailed('events', () =>
     readHeads(
       forge,

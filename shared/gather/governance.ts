@@ -80,15 +80,16 @@ export function recordedGovernanceFacts(documents: Documents, files: Governance[
 function governanceOf(documents: Documents, files: readonly FolderFile[], commit: string): Governance {
   const named = (path: string): FolderFile | undefined => files.find((file) => file.path === path)
   const digests = digestsOf(files)
-  let locatedPolicy: Located | null = null
+  const places: Located[] = []
   const policy = readText(documents, named('governance/policy.yml'), 'governance/policy.yml', (located) => {
-    locatedPolicy = located
+    places.push(located)
     return readPolicy(located)
   })
   const people = readText(documents, named('governance/people.yml'), 'governance/people.yml', readPeople)
+  const [place] = places
   const unknown =
-    policy.state === 'read' && people.state === 'read' && locatedPolicy !== null
-      ? policyPeopleProblems(policy.value, people.value, locatedPolicy)
+    policy.state === 'read' && people.state === 'read' && place !== undefined
+      ? policyPeopleProblems(policy.value, people.value, place)
       : []
   return {
     commit,

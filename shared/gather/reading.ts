@@ -47,6 +47,9 @@ async function manifest(registry: Registry, uri: string): Promise<Manifest> {
       throw new Error(`${path} was listed and could not be read; somebody is changing the version's files.`)
     found.push({ path, ...hashed })
   }
+  // a store that answers with nothing would give every such version the same digest
+  if (found.length === 0)
+    throw new Error(`${uri} holds no file; register the version again with its model, or look at the artifact store.`)
   return manifestOf(found)
 }
 

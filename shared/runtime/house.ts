@@ -43,13 +43,13 @@ export type Ports = {
 
 /** What a main gets: the run, and the ports that its credentials open. */
 export interface House extends Run {
+  /** this suite with its version, as records and servers are told it */
+  readonly suite: string
   readonly ports: (credentials: Credentials) => Ports
   readonly now: () => string
   /** the files of the ledger's branch in a local clone */
   readonly readClone: (folder: string, branch: string) => Promise<readonly LedgerFile[]>
 }
-
-const suite = 'countersign'
 
 const machineTime = (): string => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z')
 
@@ -93,7 +93,7 @@ function registryOpener(environment: Environment, given: Credentials): Ports['re
   return (uri) => new MlflowRegistry({ uri, credential, dispatcher })
 }
 
-function openPorts(run: Run, given: Credentials): Ports {
+function openPorts(run: Run, given: Credentials, suite: string): Ports {
   const { environment } = run
   const { repository } = environment.forge
   if (repository === null)
@@ -130,10 +130,12 @@ function openPorts(run: Run, given: Credentials): Ports {
 }
 
 /** The house that a run lives in. */
-export function houseOf(run: Run): House {
+export function houseOf(run: Run, version: string): House {
+  const suite = `countersign ${version}`
   return {
     ...run,
-    ports: (given) => openPorts(run, given),
+    suite,
+    ports: (given) => openPorts(run, given, suite.replace(' ', '/')),
     readClone: readLedgerClone,
     now: machineTime,
   }

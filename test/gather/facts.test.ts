@@ -6,6 +6,7 @@ import type { Forge } from '../../shared/ports/forge.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
 import { factsOf, live, open, propose, proposePolicy, replace, signAll } from '../builders/requests.ts'
 import { baseTree, model, world, type World } from '../builders/world.ts'
+import { faulty } from '../fakes/faulty.ts'
 import { fakeLedger } from '../fakes/ledger.ts'
 
 async function signed(): Promise<{ readonly own: World; readonly number: number }> {
@@ -268,4 +269,20 @@ describe('what the ledger says of a place', () => {
       'unreadable-record in record 2: is not JSON',
     ])
   })
+})
+
+test('whichever read is not answered, nothing is let through', async () => {
+  const { own, number } = await signed()
+  const counted = faulty(own, 0)
+  await factsOf(counted.own, number)
+  expect(counted.reads()).toBeGreaterThan(15)
+  for (let at = 1; at <= counted.reads(); at++) {
+    const facts = await factsOf(faulty(own, at).own, number).catch((error: unknown) => {
+      expect(String(error), `read ${at}`).toContain('planted')
+      return null
+    })
+    if (facts === null) continue
+    expect(judged(facts).mergeable, `read ${at}`).toBe(false)
+    expect(codes(facts), `read ${at}`).toContain('read-failed')
+  }
 })

@@ -79,7 +79,7 @@ describe('the environment', () => {
   })
 
   test.each([
-    ['nothing at all', {}],
+    ['another file alone', { 'model.bin': 'x' }],
     ['an MLmodel that cannot be read', { MLmodel: '{' }],
     ['an MLmodel that is no object', { MLmodel: '"text"' }],
     ['flavors that are none', { MLmodel: '{"flavors": 1}' }],
@@ -89,6 +89,11 @@ describe('the environment', () => {
       { python: null, requirements: [], flavors: [], serialization: null, mlflow: null },
       null,
     ])
+  })
+
+  test('a version without any file cannot be gathered, since every such version would look the same', async () => {
+    const own = await withFiles({})
+    await expect(read(own)).rejects.toThrow('holds no file; register the version again')
   })
 
   test('names the format in which the model is stored', async () => {

@@ -14,7 +14,7 @@ const given: Credentials = {
 
 async function house(env: Readonly<Record<string, string>> = { GITHUB_REPOSITORY: 'acme/models' }): Promise<House> {
   const fake = fakeHouse({ ports: (await world()).ports })
-  return houseOf({ ...fake, environment: readEnvironment(env, '/nowhere') })
+  return houseOf({ ...fake, environment: readEnvironment(env, '/nowhere') }, '1.2.3')
 }
 
 describe('the ports of a run', () => {
@@ -78,4 +78,8 @@ describe('the readers of the house', () => {
 
 test('the time is told in whole seconds', async () => {
   expect((await house()).now()).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+})
+
+test('the suite is named with its version', async () => {
+  expect((await house()).suite).toBe('countersign 1.2.3')
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { main } from '../../../actions/promote/main.ts'
+import { faulty } from '../../fakes/faulty.ts'
 import { BurntFuseError } from '../../fakes/fuse.ts'
 import {
   live,
@@ -314,4 +315,25 @@ test('sign-offs for other evidence do not promote', async () => {
   merge(own, number)
   await promote(own)
   expect([champion(own), kinds(own)]).toEqual([undefined, ['genesis', 'refused']])
+})
+
+describe('a read that is not answered, whichever of them', () => {
+  test('never promotes, never refuses for good, and leaves one outcome once it is answered again', async () => {
+    const counted = faulty(await ready(), 0)
+    await promote(counted.own)
+    const all = counted.reads()
+    expect(all).toBeGreaterThan(40)
+    for (let at = 1; at <= all; at++) {
+      const own = await ready()
+      await promote(faulty(own, at).own).catch((error: unknown) => {
+        expect(String(error), `read ${at}`).toContain('planted')
+      })
+      if (champion(own) === '2') expect(outcomes(own)[0], `read ${at}`).toBe('intent')
+      expect(outcomes(own), `read ${at}`).not.toContain('refused')
+      await promote(own)
+      const end = [champion(own), ...outcomes(own)].join(' ')
+      // what cannot be looked at again after the move does not stay live
+      expect(['2 intent done', '1 intent abandoned'], `read ${at}`).toContain(end)
+    }
+  }, 60_000)
 })

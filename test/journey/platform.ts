@@ -33,7 +33,13 @@ export type PlatformOptions = {
   readonly changed?: (path: string, text: string) => string
   readonly registry?: MlflowServer
   readonly accounts?: Accounts
+  /** the address that policy.yml names, where it is not the server's own: a proxy before it */
+  readonly registryUri?: string
+  /** what the environment of every job holds, as a self-hosted runner would bring it */
+  readonly machineVariables?: Readonly<Record<string, string>>
   readonly say?: (line: string) => void
+  /** which `node` a workflow's steps meet on PATH */
+  readonly pathNode?: 'none' | 'old' | 'new'
 }
 
 /** The suite as a release holds it: the contracts and the committed bundle. */
@@ -89,7 +95,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const accounts = options.accounts ?? (await seatAccounts(registry, 'credit-approval'))
   const company = await foundCompany(forge)
   const suite = releaseOf(folder)
-  await firstPush(forge, company, folder, options, registry.url)
+  await firstPush(forge, company, folder, options, options.registryUri ?? registry.url)
   await protect(forge, company)
   const secrets = { COUNTERSIGN_APP_PRIVATE_KEY: company.app.privateKey }
   const dispatcher = await startDispatcher({
@@ -123,6 +129,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       },
     },
     actions: { 'countersign/countersign': suite },
+    ...(options.pathNode === undefined ? {} : { pathNode: options.pathNode }),
+    ...(options.machineVariables === undefined ? {} : { machineVariables: options.machineVariables }),
   })
   await staff(forge, 'receiver', { url: dispatcher.url })
   const stop = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import { isDictionary, type Dictionary } from './language/expression.ts'
 import type { Event } from './language/events.ts'
 import { kinds } from './language/events.ts'
 import type { Permissions } from './language/workflow-file.ts'
+import type { PathNode } from './machine/toolbox.ts'
 import { originAt, type Origin } from './origin.ts'
 import type { Environment, Repository } from './request.ts'
 import type { RunResult } from './result.ts'
@@ -26,6 +27,7 @@ export interface DispatcherOptions {
   /** folders of foreign repositories by `owner/name` */
   readonly actions: Readonly<Record<string, string>>
   readonly machineVariables?: Readonly<Record<string, string>>
+  readonly pathNode?: PathNode
 }
 
 export interface Dispatcher {
@@ -201,6 +203,7 @@ class Queue {
         environments,
       },
       ...(machineVariables === undefined ? {} : { machineVariables }),
+      ...(this.#options.pathNode === undefined ? {} : { pathNode: this.#options.pathNode }),
       mintToken: (permissions) => this.#mint(delivery.repository, permissions),
       nextRunId: () => (this.#next += 1),
     })

@@ -60,7 +60,9 @@ export function originAt(address: string, token: () => Promise<string>): Origin 
     },
     async changedPaths(before, after) {
       await refresh()
-      const from = /^0+$/.test(before) ? `${after}^` : before
+      const first = git('rev-list', '--max-parents=0', after).split('\n').includes(after)
+      // the tree of nothing, where a branch begins with its first commit
+      const from = !/^0+$/.test(before) ? before : first ? '4b825dc642cb6eb9a060e54bf8d69288fbee4904' : `${after}^`
       return git('diff', '--name-only', '-z', from, after)
         .split('\0')
         .filter((path) => path !== '')

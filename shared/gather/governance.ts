@@ -1,5 +1,5 @@
 import { digestOf, sha256 } from '../domain/digest.ts'
-import type { Read } from '../domain/document/document.ts'
+import { formatProblem, type Read } from '../domain/document/document.ts'
 import type { Governance } from '../domain/facts.ts'
 import { policyPeopleProblems, readPolicy } from '../domain/governance/policy-rules.ts'
 import { readPeople } from '../domain/governance/people-rules.ts'
@@ -63,6 +63,33 @@ export async function governanceDigests(
 ): Promise<{ readonly digests: Readonly<Record<string, string>>; readonly findings: readonly Finding[] }> {
   const { files, findings } = await readGovernanceFiles(forge, at)
   return { digests: digestsOf(files), findings }
+}
+
+/** What a policy request proposes: the digest of each file, and everything that would keep them from judging. */
+export async function proposedGovernance(
+  forge: Forge,
+  documents: Documents,
+  at: string,
+): Promise<{ readonly digests: Readonly<Record<string, string>>; readonly findings: readonly Finding[] }> {
+  const { files, findings } = await readGovernanceFiles(forge, at)
+  const { policy, people } = governanceOf(documents, files, at)
+  const unusable = (file: string, read: Reading<unknown>): readonly Finding[] =>
+    (read.state === 'wrong'
+      ? read.problems
+      : read.state === 'absent'
+        ? [{ file, line: 1, path: '', message: 'is not there.' }]
+        : []
+    ).map((problem) =>
+      proposalFinding('governance-proposed-unreadable', 'error', {
+        file: problem.file,
+        line: problem.line,
+        detail: formatProblem(problem),
+      }),
+    )
+  return {
+    digests: digestsOf(files),
+    findings: [...findings, ...unusable('governance/policy.yml', policy), ...unusable('governance/people.yml', people)],
+  }
 }
 
 /** Policy and people at a commit, with the digest over all that judges. */

@@ -5,7 +5,7 @@ import { proposalFinding, proposalOf } from '../domain/request/proposal.ts'
 import { readRequest, requestPlace } from '../domain/request/request-rules.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { ChangedFile, FolderFile, Forge } from '../ports/forge.ts'
-import { governanceDigests } from './governance.ts'
+import { proposedGovernance } from './governance.ts'
 
 function proposedIn(files: readonly FolderFile[], folder: string): Proposed {
   const file = files.find(({ path }) => path === `${folder}/evidence.json`)
@@ -48,7 +48,8 @@ export async function readProposal(
     }
   const located = documents.locate(file.text, file.path)
   const read = located.ok ? readRequest(located.value, place, question.policy, question.before) : located
-  const governed = model === null ? await governanceDigests(forge, question.at) : { digests: {}, findings: [] }
+  const governed =
+    model === null ? await proposedGovernance(forge, documents, question.at) : { digests: {}, findings: [] }
   return {
     state: 'found',
     folder,

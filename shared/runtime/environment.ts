@@ -47,6 +47,8 @@ export interface Environment {
     readonly token: string | null
     readonly clientCertificate: string | null
     readonly serverCertificate: string | null
+    /** how long an answer may take to begin, and each pause in it; null for our own measure */
+    readonly patienceSeconds: number | null
   }
   readonly debug: boolean
 }
@@ -101,6 +103,7 @@ const Surroundings = z.object({
   MLFLOW_TRACKING_TOKEN: word,
   MLFLOW_TRACKING_CLIENT_CERT_PATH: word,
   MLFLOW_TRACKING_SERVER_CERT_PATH: word,
+  MLFLOW_HTTP_REQUEST_TIMEOUT: orNull(count),
 })
 type Surroundings = z.infer<typeof Surroundings>
 
@@ -191,6 +194,7 @@ function registryOf(found: Surroundings): Environment['registry'] {
     token: found.MLFLOW_TRACKING_TOKEN,
     clientCertificate: found.MLFLOW_TRACKING_CLIENT_CERT_PATH,
     serverCertificate: found.MLFLOW_TRACKING_SERVER_CERT_PATH,
+    patienceSeconds: found.MLFLOW_HTTP_REQUEST_TIMEOUT,
   }
 }
 

@@ -90,7 +90,8 @@ function registryOpener(environment: Environment, given: Credentials): Ports['re
     authority: textOf(registry.serverCertificate),
     client: textOf(registry.clientCertificate),
   })
-  return (uri) => new MlflowRegistry({ uri, credential, dispatcher })
+  const patience = registry.patienceSeconds === null ? {} : { timeLimitMs: registry.patienceSeconds * 1000 }
+  return (uri) => new MlflowRegistry({ uri, credential, dispatcher, ...patience })
 }
 
 function openPorts(run: Run, given: Credentials, suite: string): Ports {

@@ -1,10 +1,11 @@
 import type { Claims } from '../../shared/domain/approval/builders.ts'
 import { contextOf, type ApprovalInput, type Context } from '../../shared/domain/approval/context.ts'
 import type { Review } from '../../shared/domain/forge.ts'
+import type { Policy } from '../../shared/domain/governance/policy.ts'
 import { routeOf } from '../../shared/domain/request/route.ts'
 import { examplePeople, examplePolicy } from './documents.ts'
 import { memberships } from './facts.ts'
-import { digest, pull, review } from './forge.ts'
+import { account, digest, pull, review } from './forge.ts'
 
 /** What the judging of people reads, of the example's policy and people. */
 
@@ -57,3 +58,19 @@ export function signed(login: string, hour: number, id: number, other: Partial<R
     ...other,
   })
 }
+
+/** The example's policy with other words for some stages. */
+export const withApprovals = (stages: Policy['stages']): Policy => ({
+  ...examplePolicy(),
+  stages: { ...examplePolicy().stages, ...stages },
+})
+
+/** The example's policy asking so many validators, without answers. */
+export const asking = (count: number): Policy =>
+  withApprovals({
+    'independent-validation': { approvals: [{ role: 'model-validator', count }], consulted: [], answers: [] },
+  })
+
+/** The example's roles with these validators. */
+export const validators = (...logins: readonly string[]) =>
+  memberships({ 'model-validator': logins.map((login) => account(login)) })

@@ -122,9 +122,7 @@ export function fairness(
 
 const measured1 = { measure: exactly(8, 10), interval: null }
 /** The performance with 4/5 everywhere but where a test says otherwise. */
-export function performance(
-  other: Partial<Record<PerformanceMetric, Measure | null>> = {},
-): Measured['performance'] {
+export function performance(other: Partial<Record<PerformanceMetric, Measure | null>> = {}): Measured['performance'] {
   const given = Object.fromEntries(
     Object.entries(other).map(([metric, value]) => [metric, { measure: value, interval: null }]),
   )

@@ -75,7 +75,6 @@ export function judgement(other: Partial<Judgement> = {}): Judgement {
         url: 'https://github.com/acme/governance/pull/12#pullrequestreview-5',
       },
     ],
-    exceptions: [],
     builders: [{ person: 'dana', account: 'dana-acme', fact: 'request-author', kind: 'authenticated' }],
     ...other,
   }

@@ -281,6 +281,6 @@ export async function live(given: World, version: string, environment = 'product
 
 /** The facts of an open request, gathered as a stage does. */
 export async function factsOf(given: World, number: number): Promise<Facts> {
-  const reading = await given.forge.pull(number)
+  const reading = await given.ports.forge.pull(number)
   return gatherFacts(given.ports, { number, base: reading.repository.tip, at: null, before: null }, reading)
 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { RequestVerdict } from '../../shared/domain/judgement.ts'
-import { refusalFindings, waitingFindings } from '../../shared/domain/refusal.ts'
+import { refusalFindings, unrecordedGovernance, waitingFindings } from '../../shared/domain/refusal.ts'
 import type { Finding, StageState, StageVerdict } from '../../shared/domain/verdict.ts'
+import { facts } from '../builders/facts.ts'
+import { digest, otherDigest } from '../builders/forge.ts'
+import { chained, genesis } from '../builders/ledger.ts'
 
 const finding = (code: string, weight: Finding['weight'] = 'error', facts: Finding['facts'] = {}): Finding => ({
   code,
@@ -73,13 +76,13 @@ describe('a merged request is refused', () => {
     },
   )
 
-  test('with what the unmet stages found, each once and no notes', () => {
-    const found = finding('evidence-mismatch', 'fail')
-    const late = finding('awaits-approval', 'wait')
+  test('with what the unmet stages found, each once, no notes and no waiting for each other', () => {
+    const found = finding('metric-below-minimum', 'fail')
+    const late = [finding('awaits-approval', 'wait'), finding('waits-for-stage', 'wait')]
     const codes = refusalFindings(
       verdict(
         stage('validation-gates', 'failed', [found, finding('head-unrecorded', 'note')]),
-        stage('business-sign-off', 'pending', [found, late]),
+        stage('business-sign-off', 'pending', [found, ...late]),
       ),
       null,
     ).map(({ code }) => code)
@@ -87,13 +90,41 @@ describe('a merged request is refused', () => {
       'stage-not-passed',
       'stage-not-passed',
       'merged-past-rules',
-      'evidence-mismatch',
+      'metric-below-minimum',
       'awaits-approval',
+    ])
+  })
+
+  test('for other evidence than was signed first of all, and for nothing that only follows from it', () => {
+    const mismatch = finding('evidence-mismatch', 'fail', { count: 1 })
+    const stages = [
+      stage('validation-gates', 'failed', [finding('metric-below-minimum', 'fail'), mismatch]),
+      stage('business-sign-off', 'pending', [finding('awaits-approval', 'wait')]),
+    ]
+    expect(refusalFindings(verdict(...stages), 'olga-acme').map(({ code }) => code)).toEqual([
+      'evidence-mismatch',
+      'stage-not-passed',
+      'stage-not-passed',
     ])
   })
 
   test('never where every stage passed or is not required', () => {
     const noted = stage('validation-gates', 'passed', [finding('no-champion', 'note')])
     expect(refusalFindings(verdict(noted, stage('business-sign-off', 'not-required')), 'olga-acme')).toEqual([])
+  })
+})
+
+describe('the base’s governance', () => {
+  const { governance } = facts()
+  test.each([
+    ['is the recorded one', [genesis({ governance: otherDigest })], null],
+    ['is not recorded at all yet', [], null],
+    [
+      'is another than the recorded one',
+      [genesis({ governance: digest })],
+      finding('governance-unrecorded', 'error', { recorded: digest, found: otherDigest, commit: governance.commit }),
+    ],
+  ])('%s', (_, drafts, expected) => {
+    expect(unrecordedGovernance(chained(drafts), governance)).toEqual(expected)
   })
 })

@@ -62,7 +62,6 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
     said,
     action: 'tested',
     suite: 'countersign 0.1.0',
-    suite: 'countersign 0.1.0',
     environment: environmentOf(options),
     read: (schema) => readInputs(schema, source, (secret) => said.masked.push(secret)),
     log: { debug: say, info: say, warning: say, error: say },

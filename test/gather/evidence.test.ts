@@ -130,6 +130,16 @@ describe('what cannot be had is a state of its own', () => {
     },
   )
 
+  test.each([
+    ['s3://bucket/models/m-2', 'gathered'],
+    ['s3://bucket/models-of-others/m-2', 'refused'],
+    ['s3://bucket/models', 'refused'],
+  ])('where the policy allows s3://bucket/models, files at %s are %s', async (source, state) => {
+    const own = await world({ policy: { registry: { artifact_roots: ['s3://bucket/models'] } } })
+    own.registry.putVersion({ ...own.registry.version(model, '2'), source })
+    expect((await gather(own)).state).toBe(state)
+  })
+
   test('a file that is gone a moment after it was listed', async () => {
     const own = await world()
     const ports = { ...own.registry, hashFile: async () => null }

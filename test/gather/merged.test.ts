@@ -108,6 +108,15 @@ describe('a folder on the base is astray', () => {
     expect(await reason({ ...own, ports: { ...own.ports, forge } })).toBe(`pull request #${number} is not merged`)
   })
 
+  test('where the merge that the forge names is not on the base', async () => {
+    const own = await world()
+    const { number } = await mergedPromotion(own)
+    const merge = { at: '2026-01-05T12:30:00Z', sha: own.forge.commitAside({ x: 'y' }), by: null }
+    const head = { ref: 'request-7', sha: own.forge.tip(), fork: false }
+    replace(own, number, (reading) => ({ ...reading, pull: { ...reading.pull, merge, head } }))
+    expect(await reason(own)).toBe(`the merge of #${number} is not on the base`)
+  })
+
   test('where the pull request of its merge does not hold it', async () => {
     const own = await world()
     const { number } = await mergedPromotion(own)

@@ -148,7 +148,7 @@ describe('T19: hostile text in any place of the facts', () => {
       expectInert(checkSummary(verdict.stages[0] ?? bare, changed.data, verdict))
     }
     expect(tried).toBeGreaterThan(300)
-  }, 60_000)
+  }, 120_000)
 
   test('stays text as the name of a parameter', async () => {
     const { facts, verdict } = await judged()
@@ -170,5 +170,5 @@ describe('T19: hostile text in any place of the facts', () => {
       for (const stage of stages) expectInert(checkSummary(stage, facts, verdict))
     }
     expect(tried).toBeGreaterThan(20)
-  }, 60_000)
+  }, 120_000)
 })

@@ -75,20 +75,20 @@ function signed(body: Buffer, secret: string, header: string): boolean {
 /** The payload by which a finished run tells of itself. */
 function finished(run: RunResult, delivery: Delivery): Event {
   const { payload } = delivery.event
-  const pull = isDictionary(payload['pull_request']) ? payload['pull_request'] : null
-  const head = pull !== null && isDictionary(pull['head']) ? pull['head'] : null
-  const base = pull !== null && isDictionary(pull['base']) ? pull['base'] : null
+  const pull = isDictionary(payload.pull_request) ? payload.pull_request : null
+  const head = pull !== null && isDictionary(pull.head) ? pull.head : null
+  const base = pull !== null && isDictionary(pull.base) ? pull.base : null
   const branch = run.ref.replace(/^refs\/heads\//, '')
   const pulls =
     pull === null || head === null || base === null
       ? []
       : [
           {
-            id: pull['id'] ?? 0,
-            number: pull['number'] ?? 0,
-            url: pull['url'] ?? '',
-            head: { ref: head['ref'] ?? '', sha: head['sha'] ?? '' },
-            base: { ref: base['ref'] ?? '', sha: base['sha'] ?? '' },
+            id: pull.id ?? 0,
+            number: pull.number ?? 0,
+            url: pull.url ?? '',
+            head: { ref: head.ref ?? '', sha: head.sha ?? '' },
+            base: { ref: base.ref ?? '', sha: base.sha ?? '' },
           },
         ]
   const about: Dictionary = {
@@ -99,8 +99,8 @@ function finished(run: RunResult, delivery: Delivery): Event {
     status: 'completed',
     conclusion: run.conclusion,
     run_attempt: run.attempt,
-    head_branch: head?.['ref'] ?? branch,
-    head_sha: head?.['sha'] ?? run.sha,
+    head_branch: head?.ref ?? branch,
+    head_sha: head?.sha ?? run.sha,
     pull_requests: pulls,
   }
   return {
@@ -108,8 +108,8 @@ function finished(run: RunResult, delivery: Delivery): Event {
     payload: {
       action: 'completed',
       workflow_run: about,
-      repository: payload['repository'] ?? {},
-      sender: payload['sender'] ?? {},
+      repository: payload.repository ?? {},
+      sender: payload.sender ?? {},
     },
   }
 }
@@ -180,7 +180,7 @@ class Queue {
       },
       workflowsAt: (ref) => origin.treeAt(ref),
       changedPaths: ({ payload }) =>
-        origin.changedPaths(String(payload['before'] ?? ''), String(payload['after'] ?? '')),
+        origin.changedPaths(String(payload.before ?? ''), String(payload.after ?? '')),
     }
     this.#origins.set(name, origin)
     this.#repositories.set(name, repository)
@@ -230,7 +230,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     void readAll(request).then(
       (body) => {
         if (!signed(body, options.webhookSecret, String(request.headers['x-hub-signature-256'] ?? '')))
-          return answer(401)
+          { answer(401); return; }
         const name = String(request.headers['x-github-event'] ?? '')
         const payload = Payload.parse(JSON.parse(body.toString('utf8')))
         const repository = payload.repository.full_name

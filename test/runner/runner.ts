@@ -27,16 +27,17 @@ let runs = 0
 function inputsOf(file: string, workflow: Workflow, request: RunRequest): Dictionary {
   if (request.event.name !== 'workflow_dispatch') return {}
   const declared = dispatchInputs(file, workflow)
-  const raw = request.event.payload['inputs']
+  const raw = request.event.payload.inputs
   const given = isDictionary(raw) ? raw : {}
   for (const name of Object.keys(given))
     if (declared[name] === undefined) throw new Refusal(`${file}: workflow_dispatch has no input "${name}"`)
   const pairs = Object.entries(declared).map(([name, input]): [string, Value] => {
-    const value = given[name] ?? input.default ?? (input.type === 'boolean' ? false : '')
+    const asked = given[name] ?? input.default ?? (input.type === 'boolean' ? false : '')
+    const value = typeof asked === 'object' ? JSON.stringify(asked) : String(asked)
     if (value === '' && input.required) throw new Refusal(`${file}: workflow_dispatch requires the input "${name}"`)
-    if (input.type === 'choice' && input.options?.includes(String(value)) !== true)
-      throw new Refusal(`${file}: "${String(value)}" is no option of the input "${name}"`)
-    return [name, input.type === 'boolean' ? String(value) === 'true' : String(value)]
+    if (input.type === 'choice' && input.options?.includes(value) !== true)
+      throw new Refusal(`${file}: "${value}" is no option of the input "${name}"`)
+    return [name, input.type === 'boolean' ? value === 'true' : value]
   })
   return Object.fromEntries(pairs)
 }
@@ -129,44 +130,37 @@ function artifactsIn(folder: string): readonly Artifact[] {
   })
 }
 
-async function runWorkflow(
-  request: RunRequest,
-  file: string,
-  workflow: Workflow,
-  tree: Tree,
-  ref: string,
-): Promise<RunResult> {
-  const id = request.nextRunId?.() ?? (runs += 1)
-  const name = workflow.name ?? file
+/** A run that an event started, with everything settled but what its jobs do. */
+export interface PlannedRun {
+  readonly facts: Omit<RunResult, 'conclusion' | 'jobs' | 'artifacts'>
+  readonly play: () => Promise<RunResult>
+}
+
+async function playRun(facts: PlannedRun['facts'], before: Omit<Run, 'root' | 'artifacts'>): Promise<RunResult> {
   const root = mkdtempSync(join(tmpdir(), 'runner-'))
-  const github = githubContext(request, { id, file, name, ref, tree })
-  const inputs = inputsOf(file, workflow, request)
-  const run: Run = {
-    ...{ request, id, file, name, workflow, tree, ref, inputs, github, root },
-    ...{ artifacts: join(root, 'artifacts'), fromFork: isFromFork(request.event) },
-  }
+  const run: Run = { ...before, root, artifacts: join(root, 'artifacts') }
   try {
     const jobs = await runJobs(run)
-    const facts = {
-      id,
-      attempt: request.attempt ?? 1,
-      name,
-      path: file,
-      event: request.event.name,
-      ref,
-      sha: tree.sha,
-      jobs,
-    }
-    return {
-      ...facts,
-      title: filled(workflow['run-name'] ?? name, runScope(run)),
-      conclusion: joined(jobs.map((job) => job.conclusion)),
-      concurrency: concurrencyOf(workflow.concurrency, runScope(run)),
-      artifacts: artifactsIn(run.artifacts),
-    }
+    const conclusion = joined(jobs.map((job) => job.conclusion))
+    return { ...facts, conclusion, jobs, artifacts: artifactsIn(run.artifacts) }
   } finally {
     rmSync(root, { recursive: true, force: true })
   }
+}
+
+function plannedRun(request: RunRequest, file: string, workflow: Workflow, tree: Tree, ref: string): PlannedRun {
+  const id = request.nextRunId?.() ?? (runs += 1)
+  const name = workflow.name ?? file
+  const github = githubContext(request, { id, file, name, ref, tree })
+  const inputs = inputsOf(file, workflow, request)
+  const fromFork = isFromFork(request.event)
+  const run = { request, id, file, name, workflow, tree, ref, inputs, github, fromFork }
+  const facts = {
+    ...{ id, attempt: request.attempt ?? 1, name, path: file, event: request.event.name, ref, sha: tree.sha },
+    title: filled(workflow['run-name'] ?? name, runScope(run)),
+    concurrency: concurrencyOf(workflow.concurrency, runScope(run)),
+  }
+  return { facts, play: () => playRun(facts, run) }
 }
 
 /** The workflow files of a commit, read, and refused where they hold what is not implemented. */
@@ -193,10 +187,10 @@ function workflowsIn(tree: Tree, request: RunRequest): readonly (readonly [strin
 }
 
 /**
- * The results of all workflow runs an event starts, played one after the other as GitHub would play them; a `Refusal`
- * where a workflow or action asks for what the runner does not implement.
+ * The runs an event starts, none of them begun, with the files as they are now; a `Refusal` where a workflow or action
+ * asks for what the runner does not implement.
  */
-export async function runWorkflows(request: RunRequest): Promise<readonly RunResult[]> {
+export async function plannedRuns(request: RunRequest): Promise<readonly PlannedRun[]> {
   const { event, repository } = request
   const kind = kindOf(event.name)
   if (kind.file === 'pushed' && pushOf(event).deleted) return []
@@ -208,9 +202,15 @@ export async function runWorkflows(request: RunRequest): Promise<readonly RunRes
       throw new Refusal('a workflow filters on paths, and the runner was not told which changed')
     return repository.changedPaths(event)
   }
-  const results: RunResult[] = []
+  const plans: PlannedRun[] = []
   for (const [file, workflow] of workflowsIn(tree, request))
-    if (await starts(file, workflow, event, changed))
-      results.push(await runWorkflow(request, file, workflow, tree, ref))
+    if (await starts(file, workflow, event, changed)) plans.push(plannedRun(request, file, workflow, tree, ref))
+  return plans
+}
+
+/** The results of all workflow runs an event starts, played one after the other as GitHub would play them. */
+export async function runWorkflows(request: RunRequest): Promise<readonly RunResult[]> {
+  const results: RunResult[] = []
+  for (const plan of await plannedRuns(request)) results.push(await plan.play())
   return results
 }

@@ -142,7 +142,7 @@ export class MlflowConnection {
     return /timed? ?out/i.test(said)
       ? new RegistryError(
           'timed-out',
-          `The registry ${this.origin} did not answer ${name} in time. Look whether it is up, and run the job again.`,
+          `The registry ${this.origin} did not answer ${name} within ${this.#limit / 1000} seconds. Look whether it is up, and run the job again; a slow one gets more seconds by MLFLOW_HTTP_REQUEST_TIMEOUT.`,
         )
       : new RegistryError(
           'unreachable',

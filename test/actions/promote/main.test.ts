@@ -203,13 +203,23 @@ describe('a run is refused', () => {
   test('without a policy', async () => {
     const own = await world()
     own.forge.commit({ 'governance/people.yml': '{}' })
-    expect(await failing(own, {})).toBe('The policy on the default branch cannot be read.')
+    expect(await failing(own, {})).toBe(
+      'The policy on the default branch cannot be used: governance/policy.yml is not there.',
+    )
   })
 
   test('without an App, unless a trial accepts that nobody proves the writer', async () => {
     const own = await world({ app: null })
     expect(await failing(own, {})).toBe('No GitHub App proves who writes checks and records.')
     await promote(own, { 'accept-unproven': 'true' })
+  })
+
+  test('without an App only where the environment asks more than the lowest tier', async () => {
+    const own = await world({ app: null })
+    const { number } = await propose(own, { environment: 'staging', folder: 'promotions/credit-approval/staging/0001' })
+    merge(own, number)
+    await promote(own, { environment: 'staging', 'app-slug': '' })
+    expect(entriesOf(own).at(-1)?.record.writer).toMatchObject({ app: null, proven: false })
   })
 
   test('on a ledger that is broken', async () => {

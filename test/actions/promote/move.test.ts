@@ -79,7 +79,9 @@ describe('putting back', () => {
   ])('%s', async (_, from, live) => {
     const { own } = await ready()
     await own.registry.setAlias(model, 'champion', '2')
+    const before = own.fuse.writes.length
     expect(await putBack(own.registry, move(from))).toBe(live)
+    expect(own.fuse.writes.length - before).toBe(from === '2' ? 0 : 1)
   })
 })
 

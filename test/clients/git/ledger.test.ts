@@ -69,14 +69,6 @@ describe('the ledger in a clone', () => {
     expect((await sorted(folder)).map(({ path }) => path)).toEqual(['link', record])
   })
 
-  test('runs nothing that the clone’s own configuration names', async () => {
-    const folder = repository({ [record]: 'x' })
-    const mark = join(folder, 'started')
-    git(folder, 'config', 'core.fsmonitor', `touch ${mark}`)
-    await readLedgerClone(folder, branch)
-    expect(() => execFileSync('ls', [mark], { stdio: 'ignore' })).toThrow()
-  })
-
   test('that holds nothing is empty', async () => {
     expect(await readLedgerClone(repository({}), branch)).toEqual([])
   })

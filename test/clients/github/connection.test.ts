@@ -44,12 +44,12 @@ describe('a request', () => {
     own.done()
   })
 
-  test('follows no redirection', async () => {
+  test('follows no redirection, not even on the same server', async () => {
     const own = wire()
-    own.answer('POST', `${at}/check-runs`, { status: 301, headers: { location: 'https://evil.example/' } })
+    own.answer('POST', `${at}/check-runs`, { status: 301, headers: { location: `${api}/elsewhere` } })
+    own.answer('GET', '/elsewhere', { body: { id: 1 } })
     const { code } = await failure(own.connection.rest('POST /repos/{owner}/{repo}/check-runs', path, Thing))
-    expect(code).toBe('unreachable')
-    own.done()
+    expect([code, own.sent.length]).toEqual(['unreachable', 1])
   })
 })
 

@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { judgeApprovals, type GateStanding } from '../../../shared/domain/approval/judge.ts'
 import type { Review } from '../../../shared/domain/forge.ts'
-import type { Policy } from '../../../shared/domain/governance/policy.ts'
 import { routeOf } from '../../../shared/domain/request/route.ts'
 import type { Finding, StageVerdict } from '../../../shared/domain/verdict.ts'
-import { context, noClaims, reviewed, signed, signOff } from '../../builders/approval.ts'
+import {
+  asking,
+  context,
+  noClaims,
+  reviewed,
+  signed,
+  signOff,
+  validators as members,
+  withApprovals,
+} from '../../builders/approval.ts'
 import { examplePolicy } from '../../builders/documents.ts'
 import { memberships } from '../../builders/facts.ts'
 import { account, head, pull, review } from '../../builders/forge.ts'
@@ -28,16 +36,6 @@ const ignored = (...given: Parameters<typeof judge>): readonly string[] =>
   judge(...given).map((stage) => stage.ignored.map(({ account: who, code }) => `${who.login} ${code}`).join())
 const counted = (...given: Parameters<typeof judge>): readonly string[] =>
   judge(...given).map((stage) => stage.counted.map(({ person }) => person).join())
-const withApprovals = (stages: Policy['stages']): Policy => ({
-  ...examplePolicy(),
-  stages: { ...examplePolicy().stages, ...stages },
-})
-const asking = (count: number): Policy =>
-  withApprovals({
-    'independent-validation': { approvals: [{ role: 'model-validator', count }], consulted: [], answers: [] },
-  })
-const members = (...logins: readonly string[]) =>
-  memberships({ 'model-validator': logins.map((login) => account(login)) })
 
 describe('the people’s stages', () => {
   test('pass in order, each since its own approval', () => {
@@ -59,11 +57,7 @@ describe('the people’s stages', () => {
   test('wait while the gates do not pass, and count nothing', () => {
     const verdicts = judge(all, {}, closed)
     expect(verdicts.map(({ state }) => state)).toEqual(['pending', 'pending', 'pending'])
-    expect(verdicts.map((one) => codes(one)[0])).toEqual([
-      'wait waits-for-stage',
-      'wait waits-for-stage',
-      'wait waits-for-stage',
-    ])
+    expect(verdicts.map((one) => codes(one)[0])).toEqual(all.map(() => 'wait waits-for-stage'))
     expect(ignored(all, {}, closed)[0]).toBe('vera-acme stage-not-open,carl-acme not-in-role,olga-acme not-in-role')
   })
 
@@ -79,30 +73,14 @@ describe('the people’s stages', () => {
   })
 
   test('wait in a draft', () => {
-    expect(
-      judgeApprovals(context({ pull: pull({ draft: true, reviews: all }) }), open, []).map((one) => [
-        one.state,
-        ...codes(one),
-      ]),
-    ).toEqual(Array.from({ length: 3 }, () => ['pending', 'wait draft']))
+    const verdicts = judgeApprovals(context({ pull: pull({ draft: true, reviews: all }) }), open, [])
+    expect(verdicts.map((one) => [one.state, ...codes(one)])).toEqual(all.map(() => ['pending', 'wait draft']))
   })
 
   test('a later stage waits for the one before', () => {
-    const [, second, third] = judge([])
-    expect([second, third].map((one) => (one === undefined ? [] : codes(one)))).toEqual([
-      [
-        'wait waits-for-stage',
-        'wait awaits-approval',
-        'note not-recorded-by-registry',
-        'note not-recorded-by-registry',
-      ],
-      [
-        'wait waits-for-stage',
-        'wait awaits-approval',
-        'note not-recorded-by-registry',
-        'note not-recorded-by-registry',
-      ],
-    ])
+    const notes = ['note not-recorded-by-registry', 'note not-recorded-by-registry']
+    const waits = ['wait waits-for-stage', 'wait awaits-approval', ...notes]
+    expect(judge([]).map(codes)).toEqual([['wait awaits-approval', ...notes], waits, waits])
   })
 })
 
@@ -185,6 +163,23 @@ describe('two signatures of one stage', () => {
     expect([first?.state, first?.since]).toEqual(['passed', '2026-01-05T11:00:00Z'])
   })
 
+  test('of one second count both, though one would do', () => {
+    const both = [signed('vera-acme', 10, 1), signed('mel-acme', 10, 2)]
+    expect(counted(both, { memberships: members('vera-acme', 'mel-acme') })[0]).toBe('vera,mel')
+  })
+
+  test('of two roles wait for the one that is missing', () => {
+    const approvals = [
+      { role: 'model-validator', count: 1 },
+      { role: 'legal-counsel', count: 1 },
+    ]
+    const policy = withApprovals({ 'independent-validation': { approvals, consulted: [], answers: [] } })
+    const [first] = judge([signed('vera-acme', 10, 1)], { policy })
+    expect(first?.findings.filter(({ weight }) => weight === 'wait').map(({ facts }) => facts)).toEqual([
+      { role: 'legal-counsel', have: 0, count: 1, stage: 'independent-validation' },
+    ])
+  })
+
   test('wait with one, which counts', () => {
     expect([states([signed('vera-acme', 10, 1)], two), counted([signed('vera-acme', 10, 1)], two)[0]]).toEqual([
       'pending pending pending',
@@ -203,7 +198,7 @@ describe('two signatures of one stage', () => {
         ],
         two,
       )[0]
-    expect([third(12), third(14)]).toEqual(['vera,mel,audrey', 'vera,mel'])
+    expect([third(12), third(13), third(14)]).toEqual(['vera,mel,audrey', 'vera,mel', 'vera,mel'])
   })
 })
 
@@ -276,6 +271,13 @@ describe('vetoes and holds', () => {
   test('that stood when a later stage signed keep that signature from counting', () => {
     const early = veto('vera-acme', 'no', { submittedAt: '2026-01-05T09:30:00Z' })
     expect(counted([early, signed('carl-acme', 11, 2), signed('vera-acme', 12, 3)])).toEqual(['vera', '', ''])
+  })
+
+  test('by somebody with roles in two stages keep the later one’s signature from counting too', () => {
+    const both = { memberships: memberships({ 'model-validator': [account('vera-acme'), account('lee-acme')] }) }
+    const early = veto('lee-acme', 'no', { submittedAt: '2026-01-05T10:30:00Z' })
+    const given = [signed('vera-acme', 10, 1), early, signed('carl-acme', 11, 2), signed('lee-acme', 12, 3)]
+    expect(counted(given, both)[1]).toBe('')
   })
 })
 

@@ -79,7 +79,7 @@ describe('a placeholder is no text', () => {
   test.each([
     'TBD',
     'tbd.',
-    'TODO',
+    'ToDo',
     'n/a',
     'N/A',
     'na',

@@ -185,6 +185,10 @@ describe('policy.yml of the example', () => {
     ])
   })
 
+  test.each(['user@', ':word@', 'user:word@'])('may not hold a credential as %j', (credential) => {
+    expect(after(['uri: https://', `uri: https://${credential}`])).toHaveLength(1)
+  })
+
   test('may speak to a registry on the same machine in the clear', () => {
     expect(after(['https://mlflow.acme.example', 'http://127.0.0.1:5000'])).toEqual([])
     expect(after(['https://mlflow.acme.example', 'http://127.0.0.1.evil.example'])).toHaveLength(1)

@@ -42,7 +42,11 @@ describe('a ledger is believed when', () => {
 
   test('without an App nothing is said of the writer but that it is unknown', () => {
     const { state, faults, unknown } = verify(chain, commitWith(2, { author: 'mallory' }), null, anchors)
-    expect([state, faults, unknown]).toEqual(['unknown', [], ['whether the suite’s App wrote the commits: no App was named']])
+    expect([state, faults, unknown]).toEqual([
+      'unknown',
+      [],
+      ['whether the suite’s App wrote the commits: no App was named'],
+    ])
   })
 })
 

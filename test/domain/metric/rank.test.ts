@@ -42,7 +42,11 @@ const Pairs = fc.oneof(Tied, Free)
 
 describe('rank statistics', () => {
   test('equal the definitions, ties and one-class rows included', () => {
-    fc.assert(fc.property(Pairs, (pairs) => expect(rankStatistics(rows(pairs))).toEqual(slow(pairs))))
+    fc.assert(
+      fc.property(Pairs, (pairs) => {
+        expect(rankStatistics(rows(pairs))).toEqual(slow(pairs))
+      }),
+    )
   })
 
   test('do not depend on the order of the rows', () => {
@@ -63,7 +67,6 @@ describe('rank statistics', () => {
         const other = rankStatistics(rows(pairs.map(([score, label]) => [score, 1 - label])))
         expect(one.u2 + other.u2).toBe(2n * BigInt(one.positives) * BigInt(one.negatives))
         expect(one.ks).toBe(other.ks)
-        expect([one.pa2 === other.nb2, one.u2 === other.u2].length).toBe(2)
       }),
     )
   })

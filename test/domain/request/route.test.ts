@@ -73,11 +73,7 @@ describe('the policy behind the digest', () => {
 
   test('names the roles that the judgement reads, and no others', () => {
     const { roles } = Roles.parse(effectivePolicy(policy, route, 'production', policy.gates))
-    expect(Object.keys(roles)).toEqual([
-      'compliance-officer',
-      'legal-counsel',
-      'model-risk',
-    ])
+    expect(Object.keys(roles)).toEqual(['compliance-officer', 'legal-counsel', 'model-risk'])
   })
 
   test.each<readonly [string, Partial<Policy>]>([

@@ -72,7 +72,7 @@ function read<T>(event: Event, schema: z.ZodType<T>, part: unknown): T {
 }
 
 export function pullRequestOf(event: Event): PullRequest {
-  return read(event, PullRequest, event.payload['pull_request'])
+  return read(event, PullRequest, event.payload.pull_request)
 }
 
 export function pushOf(event: Event): Push {

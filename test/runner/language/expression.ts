@@ -1,8 +1,9 @@
 import { Evaluator, Lexer, Parser, data } from '@actions/expressions'
+import type {
+  Expr} from '@actions/expressions/ast';
 import {
   Binary,
   ContextAccess,
-  Expr,
   FunctionCall,
   Grouping,
   IndexAccess,
@@ -87,7 +88,7 @@ export function asksStatus(expression: Expr): boolean {
 }
 
 function dataOf(value: Value): data.ExpressionData {
-  return JSON.parse(JSON.stringify(value), data.reviver)
+  return JSON.parse(JSON.stringify(value), data.reviver) as data.ExpressionData
 }
 
 function contextsOf(contexts: Dictionary, named: ReadonlySet<string>): data.Dictionary {
@@ -125,8 +126,7 @@ export function evaluated(expression: Expr, scope: Scope): Value {
   const functions = scope.status === undefined ? undefined : functionsOf(scope.status)
   const result = new Evaluator(expression, contexts, functions).evaluate()
   if (result instanceof data.NumberData && Number.isNaN(result.value)) return 'NaN'
-  const plain: Value = JSON.parse(JSON.stringify(result, data.replacer))
-  return plain
+  return JSON.parse(JSON.stringify(result, data.replacer)) as Value
 }
 
 /** A value as GitHub writes it into text: null is nothing, a list is `Array`, a mapping is `Object`. */

@@ -63,7 +63,7 @@ export function checkTriggers(file: string, workflow: Workflow): void {
 }
 
 export function dispatchInputs(file: string, workflow: Workflow): Readonly<Record<string, DispatchInput>> {
-  const value = workflow.on['workflow_dispatch']
+  const value = workflow.on.workflow_dispatch
   return value === undefined ? {} : (readPart(Dispatch, `${file} / on / workflow_dispatch`, value)?.inputs ?? {})
 }
 
@@ -103,7 +103,7 @@ async function passesPaths(filter: Filter, changed: ChangedPaths): Promise<boole
 const RunPayload = z.looseObject({ name: z.string().nullable(), head_branch: z.string().nullable() })
 
 function passesRun(event: Event, filter: Filter): boolean {
-  const run = RunPayload.parse(event.payload['workflow_run'])
+  const run = RunPayload.parse(event.payload.workflow_run)
   return filter.workflows?.includes(run.name ?? '') === true && passesNames(filter, 'branches', run.head_branch ?? '')
 }
 
@@ -119,7 +119,7 @@ const CheckRun = z.looseObject({ app: z.looseObject({ slug: z.string().optional(
 
 /** GitHub starts nothing for check runs its own Actions app made, lest a workflow wake itself for ever. */
 function isOwnCheck(event: Event): boolean {
-  return event.name === 'check_run' && CheckRun.parse(event.payload['check_run']).app?.slug === 'github-actions'
+  return event.name === 'check_run' && CheckRun.parse(event.payload.check_run).app?.slug === 'github-actions'
 }
 
 /** Whether GitHub starts this workflow for this event. */

@@ -57,14 +57,14 @@ function number(text: string | undefined): number | undefined {
 }
 
 function annotationOf(level: Annotation['level'], { properties, message }: Command): Annotation {
-  const line = number(properties['line'])
+  const line = number(properties.line)
   return {
     level,
     message,
-    title: properties['title'],
-    file: properties['file'],
+    title: properties.title,
+    file: properties.file,
     line,
-    endLine: number(properties['endLine'] ?? properties['endline']) ?? line,
+    endLine: number(properties.endLine ?? properties.endline) ?? line,
   }
 }
 
@@ -80,10 +80,10 @@ function applied(command: Command, effects: Effects): string | undefined {
       effects.mask(message)
       return '***'
     case 'set-output':
-      effects.output(properties['name'] ?? '', message)
+      effects.output(properties.name ?? '', message)
       return undefined
     case 'save-state':
-      effects.state(properties['name'] ?? '', message)
+      effects.state(properties.name ?? '', message)
       return undefined
     case 'set-env':
     case 'add-path':

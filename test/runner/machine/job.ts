@@ -67,7 +67,7 @@ function nameOf(leg: Leg, scope: Scope): string {
 
 function eventFile(folder: string, run: Run): string {
   const file = join(folder, 'event.json')
-  writeFileSync(file, JSON.stringify(run.github['event']))
+  writeFileSync(file, JSON.stringify(run.github.event))
   return file
 }
 

@@ -74,8 +74,10 @@ export function runnerContext(folders: Folders): Dictionary {
 }
 
 function upper(prefix: string, context: Dictionary, left: readonly string[]): Readonly<Record<string, string>> {
-  const pairs = Object.entries(context).filter(([key, value]) => typeof value !== 'object' && !left.includes(key))
-  return Object.fromEntries(pairs.map(([key, value]) => [`${prefix}${key.toUpperCase()}`, String(value)]))
+  const pairs = Object.entries(context).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'object' || left.includes(key) ? [] : [[`${prefix}${key.toUpperCase()}`, String(value)]],
+  )
+  return Object.fromEntries(pairs)
 }
 
 /** The environment of a step's process: GitHub's variables win over the workflow's, and nothing of the host's is there. */

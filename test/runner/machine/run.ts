@@ -25,7 +25,7 @@ export interface Run {
 }
 
 function senderOf(event: Event): { readonly login: string; readonly id: string } {
-  const sender = event.payload['sender']
+  const sender = event.payload.sender
   const { login, id } = isDictionary(sender) ? sender : {}
   return { login: typeof login === 'string' ? login : '', id: typeof id === 'number' ? String(id) : '' }
 }
@@ -88,11 +88,11 @@ export function concurrencyOf(raw: Job['concurrency'], scope: Scope): Concurrenc
   }
 }
 
-export function variablesOf(run: Run): Dictionary {
+export function variablesOf(run: Pick<Run, 'request'>): Dictionary {
   return run.request.variables ?? {}
 }
 
-export function runScope(run: Run): Scope {
+export function runScope(run: Pick<Run, 'request' | 'github' | 'inputs'>): Scope {
   return { contexts: pick({ github: run.github, inputs: run.inputs, vars: variablesOf(run) }, offered.run) }
 }
 

@@ -53,7 +53,7 @@ function systemTools(): string {
 }
 
 function hostProgram(name: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(':'), ...systemFolders]
+  const folders = [...(process.env.PATH ?? '').split(':'), ...systemFolders]
   return folders
     .map((folder) => join(folder, name))
     .find((file) => existsSync(file) && basename(realpathSync(file)).endsWith('.js'))

@@ -1,0 +1,69 @@
+import { markdownTable } from 'markdown-table'
+import { approvalCodes } from '../shared/domain/approval/finding.ts'
+import { gateCodes } from '../shared/domain/gate/finding.ts'
+import { chainCodes } from '../shared/domain/ledger/chain.ts'
+import type { ChainCode } from '../shared/domain/ledger/chain.ts'
+import { verificationCodes } from '../shared/domain/ledger/verification.ts'
+import { promotionCodes } from '../shared/domain/promotion.ts'
+import { proposalCodes } from '../shared/domain/request/proposal.ts'
+import { ignoreCodes } from '../shared/domain/verdict.ts'
+import type { Finding } from '../shared/domain/verdict.ts'
+import { approvalSentences, ignoreSentences } from '../shared/render/sentence/approval.ts'
+import { gateSentences } from '../shared/render/sentence/gate.ts'
+import { promotionSentences } from '../shared/render/sentence/promotion.ts'
+import { requestSentences } from '../shared/render/sentence/request.ts'
+
+type Facts = Finding['facts']
+type Say = (facts: Facts) => string
+
+/** Facts in which every name stands for itself, so that a sentence shows where a fact will be. */
+const named: Facts = new Proxy<Record<string, string>>(
+  {},
+  {
+    get: (_, name) =>
+      typeof name === 'string' ? `‹${name.replace(/[A-Z]/g, (sign) => ` ${sign.toLowerCase()}`)}›` : undefined,
+  },
+)
+
+/** What each fault of the ledger means; the audit shows the code with what it found. */
+const faults: Readonly<Record<ChainCode | (typeof verificationCodes)[number], string>> = {
+  'foreign-file': 'The branch holds a file that is no record.',
+  'missing-record': 'Records are missing between two that are there.',
+  'unreadable-record': 'A file with a record’s name is no record, or is not in canonical form to the last byte.',
+  'wrong-number': 'A record says another number than its file’s name.',
+  'broken-link': 'A record does not carry the digest of the record before it.',
+  'time-runs-back': 'A record is older than the one before it.',
+  'outcome-without-intent': 'An outcome names an intent that is not there, or a completed move had none.',
+  'second-outcome': 'A request has two outcomes.',
+  'genesis-not-first': 'The first record is no genesis, or a later one is.',
+  chain: 'One of the faults above; its code stands in the detail.',
+  'foreign-writer': 'A commit of the branch is not by the App that was named.',
+  'unsigned-commit': 'A commit of the branch is not signed by GitHub.',
+  'not-linear': 'A commit of the branch does not follow from the one before it alone.',
+  'unknown-anchor': 'A tag in the registry names a record that the ledger does not have, or has with another digest.',
+  empty: 'The ledger holds no record.',
+}
+
+function rows<Code extends string>(codes: readonly Code[], sentences: Readonly<Record<Code, Say>>): string {
+  return table(codes.map((code): readonly [string, string] => [code, sentences[code](named)]))
+}
+
+function table(entries: readonly (readonly [string, string])[]): string {
+  const cell = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;')
+  const lines = entries.map(([code, text]) => [`\`${code}\``, cell(text)])
+  return markdownTable([['Code', 'What is said'], ...lines], { alignDelimiters: false })
+}
+
+/** Every code with its sentence, a table for each part that finds something. */
+export function findingsSection(): string {
+  const faultsOf = [...chainCodes, ...verificationCodes].map((code): readonly [string, string] => [code, faults[code]])
+  const parts: readonly (readonly [string, string])[] = [
+    ['The request', rows(proposalCodes, requestSentences)],
+    ['The gates', rows(gateCodes, gateSentences)],
+    ['Builders, vetoes and what is awaited', rows(approvalCodes, approvalSentences)],
+    ['Why an approval is not counted', rows(ignoreCodes, ignoreSentences)],
+    ['The promoter', rows(promotionCodes, promotionSentences)],
+    ['The ledger', table(faultsOf)],
+  ]
+  return parts.map(([title, text]) => `## ${title}\n\n${text}`).join('\n\n')
+}

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { venv } from '../mlflow/server.ts'
+import { trainingEnvironment } from '../mlflow/training.ts'
+import { ledger, merge, propose, review, setAlias, trained } from './acts.ts'
+import { root, type Platform } from './platform.ts'
+
+/** How every story begins: the governance is recorded, and the version that is live is adopted. */
+
+/** The words by which a version is proposed for production. */
+export const move = (version: string, kind = 'promotion'): readonly string[] => [
+  ...['--kind', kind, '--model', 'credit-approval', '--version', version, '--environment', 'production'],
+  ...['--developers', 'dana', '--reason', 'For the test.'],
+]
+
+const bothSign = async (platform: Platform, pull: number): Promise<void> => {
+  await review(platform, 'rita', pull, 'APPROVE', 'Read line by line.')
+  await review(platform, 'rob', pull, 'APPROVE', 'Read line by line.')
+  await merge(platform, 'mel', pull)
+}
+
+/** Records the governance as it lies on main. */
+export async function begin(platform: Platform): Promise<void> {
+  await bothSign(platform, await propose(platform, 'mel', '--kind', 'policy', '--reason', 'The first governance.'))
+  const first = (await ledger(platform))[0]
+  if (first?.kind !== 'genesis') throw new Error(`The ledger begins with ${JSON.stringify(first)}.`)
+}
+
+/** Makes a version live and adopts it. */
+export async function adopt(platform: Platform, version: string): Promise<void> {
+  await setAlias(platform, platform.registry.admin, version)
+  await bothSign(platform, await propose(platform, 'dana', ...move(version, 'adoption')))
+  const last = z.looseObject({ result: z.string().optional() }).parse((await ledger(platform)).at(-1))
+  if (last.result !== 'done') throw new Error(`The adoption ended with ${JSON.stringify(last)}.`)
+}
+
+/** Copies of a version, each with one flaw in its predictions; their numbers in the order of the flaws. */
+export async function flawed(
+  { registry, accounts }: Platform,
+  version: string,
+  ...flaws: readonly string[]
+): Promise<readonly string[]> {
+  const { stdout } = await promisify(execFile)(
+    join(venv, 'python'),
+    [join(root, 'test', 'mlflow', 'flawed.py'), registry.url, version, ...flaws],
+    { cwd: tmpdir(), env: trainingEnvironment(accounts.trainer), timeout: 120_000 },
+  )
+  return z.array(z.string()).parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
+}
+
+export type Begun = { readonly live: string; readonly others: readonly string[] }
+
+/** Genesis and adoption played through, and copies of the live version with these flaws registered meanwhile. */
+export async function begun(platform: Platform, ...flaws: readonly string[]): Promise<Begun> {
+  const training = trained(platform, 'ridge')
+  const [live] = await Promise.all([training, begin(platform)])
+  const [others] = await Promise.all([flawed(platform, live, ...flaws), adopt(platform, live)])
+  return { live, others }
+}

@@ -1,0 +1,66 @@
+"""Registers copies of a version, each with one flaw in its predictions, and prints a JSON object flaw -> version.
+
+    python test/mlflow/flawed.py URL VERSION FLAW...
+"""
+
+import json
+import pathlib
+import sys
+import tempfile
+
+import mlflow
+import pandas as pd
+
+NAME = "credit-approval"
+PLACE = "evaluation/predictions.parquet"
+
+FLAWS = {
+    "none": lambda rows: rows,
+    "no file": lambda rows: None,
+    "no rows": lambda rows: rows.head(0),
+    "one class": lambda rows: rows.assign(approved=1),
+    "scores that are no numbers": lambda rows: rows.assign(score=rows["score"].mask(rows.index % 7 == 0)),
+    "column of another name": lambda rows: rows.rename(columns={"score": "probability"}),
+    "scores as text": lambda rows: rows.assign(score=rows["score"].map("{:.4f}".format)),
+    "no parquet": lambda rows: b"row,approved,score\n1,1,0.5\n",
+}
+
+
+def copy_of(client, version, folder, flaw):
+    """The number of a new version on the same model files, from a run that logged the same but for the flaw."""
+    before = client.get_run(version.run_id)
+    rows = FLAWS[flaw](pd.read_parquet(folder / PLACE))
+    with mlflow.start_run(run_name=flaw, tags={"countersign.git": before.data.tags["countersign.git"]}) as run:
+        mlflow.set_tag("mlflow.source.git.commit", before.data.tags["mlflow.source.git.commit"])
+        mlflow.log_params(before.data.params)
+        mlflow.log_metrics(before.data.metrics)
+        for path in sorted(folder.rglob("*")):
+            place = path.relative_to(folder)
+            if path.is_file() and str(place) != PLACE:
+                mlflow.log_artifact(path, str(place.parent) if place.parent.name else None)
+        with tempfile.TemporaryDirectory() as made:
+            file = pathlib.Path(made, pathlib.Path(PLACE).name)
+            if isinstance(rows, bytes):
+                file.write_bytes(rows)
+            elif rows is not None:
+                rows.to_parquet(file, index=False)
+            if rows is not None:
+                mlflow.log_artifact(file, str(pathlib.Path(PLACE).parent))
+    model = version.source.removeprefix("models:/")
+    made = client.create_model_version(NAME, version.source, run_id=run.info.run_id, model_id=model)
+    return made.version
+
+
+def main(url, number, *flaws):
+    mlflow.set_tracking_uri(url)
+    mlflow.set_experiment(NAME)
+    client = mlflow.MlflowClient()
+    version = client.get_model_version(NAME, number)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch)
+        mlflow.artifacts.download_artifacts(run_id=version.run_id, dst_path=scratch)
+        made = [(flaw, str(copy_of(client, version, folder, flaw))) for flaw in flaws]
+    print(json.dumps([version for _, version in made]))
+
+
+main(*sys.argv[1:])

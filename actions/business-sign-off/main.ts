@@ -10,7 +10,7 @@ const stage = 'business-sign-off'
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const ports = house.ports(credentialsOf(inputs))
-  const { facts, path } = await stageFacts(house, ports, inputs)
+  const { facts, path } = await stageFacts(house, ports, inputs, stage)
   const verdict = judgeRequest(facts, facts.readAt, null)
   await publishCheck(ports.forge, facts, verdict, stageOf(verdict, stage), house.environment.workflow?.url ?? null)
   await publishComment(ports.forge, facts, verdict)

@@ -7,7 +7,13 @@ import { formatProblem } from '../../shared/domain/document/document.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
 import { gatherEvidence } from '../../shared/gather/evidence.ts'
-import { governanceDigests, readGovernance, readModel, type Reading } from '../../shared/gather/governance.ts'
+import {
+  governanceDigests,
+  readGovernance,
+  readModel,
+  unusableGovernance,
+  type Reading,
+} from '../../shared/gather/governance.ts'
 import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import type { Repository } from '../../shared/ports/forge.ts'
 import { findingList } from '../../shared/render/check.ts'
@@ -139,7 +145,7 @@ async function draftPolicy({ house, ports, inputs, repository, folders }: Desk):
     body: '',
     files: policyFiles(folder, inputs.reason, local, digests, ports.documents),
     digest: null,
-    findings: [],
+    findings: unusableGovernance(ports.documents, local),
   }
 }
 

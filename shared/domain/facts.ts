@@ -43,6 +43,8 @@ export const Gathered = z.discriminatedUnion('state', [
     claims: z.record(z.string(), z.union([z.number(), z.string()])),
     server: z.string(),
     runUser: z.string().nullable(),
+    /** a deleted run is still read, and shown to be deleted */
+    runState: z.enum(['none', 'active', 'deleted']),
     links: z.strictObject({ version: z.string(), run: z.string().nullable() }),
   }),
   z.strictObject({ state: z.literal('unknown-version'), model: z.string(), version: z.string() }),

@@ -154,6 +154,12 @@ export async function gatherEvidence(sources: Sources, question: EvidenceQuestio
   try {
     const reading = await readVersion(sources, model, question.version, modelFile, gates)
     if (reading === null) return { state: 'unknown-version', model, version: question.version }
+    const { status } = reading.version
+    if (status !== 'READY')
+      return {
+        state: 'refused',
+        findings: [proposalFinding('version-not-ready', 'error', { model, version: question.version, status })],
+      }
     const roots = policy.registry.artifact_roots
     if (!roots.some((root) => reading.uri.startsWith(root.endsWith('/') ? root : `${root}/`))) {
       return {
@@ -171,6 +177,7 @@ export async function gatherEvidence(sources: Sources, question: EvidenceQuestio
       claims: claimed(reading.run),
       server: await registry.serverVersion(),
       runUser: subject.claims.runUser,
+      runState: reading.run?.lifecycle ?? 'none',
       links: linksOf(policy.registry.uri, subject, reading.run),
     }
   } catch (error) {

@@ -65,6 +65,30 @@ export async function governanceDigests(
   return { digests: digestsOf(files), findings }
 }
 
+/** Everything that would keep these governance files from judging. */
+export function unusableGovernance(
+  documents: Documents,
+  files: readonly Pick<FolderFile, 'path' | 'text'>[],
+): readonly Finding[] {
+  const { policy, people } = governanceOf(
+    documents,
+    files.map(({ path, text }) => ({ path, text, kind: 'file', blob: '' })),
+    '',
+  )
+  const unusable = (file: string, read: Reading<unknown>): readonly Finding[] => {
+    if (read.state === 'read') return []
+    const problems = read.state === 'wrong' ? read.problems : [{ file, line: 1, path: '', message: 'is not there.' }]
+    return problems.map((problem) =>
+      proposalFinding('governance-proposed-unreadable', 'error', {
+        file: problem.file,
+        line: problem.line,
+        detail: formatProblem(problem),
+      }),
+    )
+  }
+  return [...unusable('governance/policy.yml', policy), ...unusable('governance/people.yml', people)]
+}
+
 /** What a policy request proposes: the digest of each file, and everything that would keep them from judging. */
 export async function proposedGovernance(
   forge: Forge,
@@ -72,23 +96,10 @@ export async function proposedGovernance(
   at: string,
 ): Promise<{ readonly digests: Readonly<Record<string, string>>; readonly findings: readonly Finding[] }> {
   const { files, findings } = await readGovernanceFiles(forge, at)
-  const { policy, people } = governanceOf(documents, files, at)
-  const unusable = (file: string, read: Reading<unknown>): readonly Finding[] =>
-    (read.state === 'wrong'
-      ? read.problems
-      : read.state === 'absent'
-        ? [{ file, line: 1, path: '', message: 'is not there.' }]
-        : []
-    ).map((problem) =>
-      proposalFinding('governance-proposed-unreadable', 'error', {
-        file: problem.file,
-        line: problem.line,
-        detail: formatProblem(problem),
-      }),
-    )
+  // what is no plain file is said once, by its own finding
   return {
     digests: digestsOf(files),
-    findings: [...findings, ...unusable('governance/policy.yml', policy), ...unusable('governance/people.yml', people)],
+    findings: findings.length > 0 ? findings : unusableGovernance(documents, files),
   }
 }
 

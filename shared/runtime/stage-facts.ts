@@ -5,6 +5,8 @@ import { gatherFacts } from '../gather/facts.ts'
 import type { PullReading } from '../ports/forge.ts'
 import { UserError } from './failure.ts'
 import type { House, Ports } from './house.ts'
+import { publishUnreadable } from './stage-report.ts'
+import type { StageName } from '../domain/stage.ts'
 import { requireTrustedRun } from './trusted-run.ts'
 
 /** Facts older than this are gathered anew, in milliseconds. */
@@ -45,6 +47,7 @@ export async function stageFacts(
   house: House,
   ports: Ports,
   inputs: { readonly facts?: string | undefined; readonly 'pull-request'?: number | undefined },
+  stage: StageName,
 ): Promise<{ readonly facts: Facts; readonly path: string }> {
   const earlier = earlierFacts(house, inputs.facts, inputs['pull-request'])
   if (earlier !== null && inputs.facts !== undefined) {
@@ -58,11 +61,12 @@ export async function stageFacts(
       `Pull request #${reading.pull.number} is ${reading.pull.state}; only open ones are judged here.`,
       'After a merge, promote judges.',
     )
-  const facts = await gatherFacts(
-    ports,
-    { number: reading.pull.number, base: reading.repository.tip, at: null, before: null },
-    reading,
-  )
+  const question = { number: reading.pull.number, base: reading.repository.tip, at: null, before: null }
+  const facts = await gatherFacts(ports, question, reading).catch(async (error: unknown) => {
+    // an older check must not stay green over what could not be read now
+    await publishUnreadable(ports.forge, reading.pull.head.sha, stage, error, house.environment.workflow?.url ?? null)
+    throw error
+  })
   const path = join(house.environment.folders.temporary, `countersign-facts-${reading.pull.number}.json`)
   writeFileSync(path, formatFacts(facts), { mode: 0o600 })
   return { facts, path }

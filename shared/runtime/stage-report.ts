@@ -6,6 +6,7 @@ import type { Finding, StageState, StageVerdict } from '../domain/verdict.ts'
 import type { Annotation, CheckState, Forge } from '../ports/forge.ts'
 import { checkSummary, checkTitle, stateWords } from '../render/check.ts'
 import { commentMarker, renderComment, renderSummary } from '../render/comment.ts'
+import { escapeMarkdown } from '../render/escape.ts'
 import { sentence } from '../render/sentence/finding.ts'
 import type { House } from './house.ts'
 import { stageOutputs } from './stage-inputs.ts'
@@ -92,6 +93,30 @@ export async function publishCheck(
     summary: checkSummary(stage, facts, verdict),
     annotations: stage.findings.flatMap((finding) => annotationOf(finding, facts)).slice(0, 100),
     earlier: earlierRun(facts, name)?.id ?? null,
+  })
+}
+
+/** Publishes that a stage could not be judged at all, since something of the request could not be read. */
+export async function publishUnreadable(
+  forge: Forge,
+  sha: string,
+  stage: StageName,
+  error: unknown,
+  detailsUrl: string | null,
+): Promise<void> {
+  const detail = error instanceof Error ? error.message : String(error)
+  await forge.writeCheck({
+    stage,
+    sha,
+    name: checkName(stage),
+    state: checkStates.error,
+    // names no record: when the head was first seen is told by what was read of it
+    externalId: '',
+    detailsUrl,
+    title: stateWords('error'),
+    summary: `**${stateWords('error')}**\n\n${escapeMarkdown(detail, 2000)}`,
+    annotations: [],
+    earlier: null,
   })
 }
 

@@ -69,6 +69,7 @@ export function gathered(other: Partial<Extract<Gathered, { state: 'gathered' }>
     claims: {},
     server: '3.17.2',
     runUser: 'dana',
+    runState: 'active',
     links: { version: 'https://mlflow.acme.example/#/models/credit-approval/versions/7', run: null },
     ...other,
   }

@@ -140,6 +140,15 @@ describe('what cannot be had is a state of its own', () => {
     expect((await gather(own)).state).toBe(state)
   })
 
+  test.each(['PENDING_REGISTRATION', 'FAILED_REGISTRATION'])('a version that is %s', async (status) => {
+    const own = await world()
+    own.registry.putVersion({ ...own.registry.version(model, '2'), status })
+    expect(await gather(own)).toMatchObject({
+      state: 'refused',
+      findings: [{ code: 'version-not-ready', facts: { status } }],
+    })
+  })
+
   test('a file that is gone a moment after it was listed', async () => {
     const own = await world()
     const ports = { ...own.registry, hashFile: async () => null }

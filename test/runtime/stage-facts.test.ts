@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { formatFacts, parseFacts } from '../../shared/domain/facts.ts'
 import { stageFacts } from '../../shared/runtime/stage-facts.ts'
 import { factsOf, propose, replace } from '../builders/requests.ts'
+import { faulty } from '../fakes/faulty.ts'
 import { world, type World } from '../builders/world.ts'
 import { fakeHouse, type HouseOptions } from '../fakes/house.ts'
 
@@ -41,25 +42,34 @@ async function ready() {
 describe('which request a run is about', () => {
   test('is told', async () => {
     const { own, number } = await ready()
-    const { facts } = await stageFacts(houseOf(own).house, own.ports, { 'pull-request': number })
+    const { facts } = await stageFacts(houseOf(own).house, own.ports, { 'pull-request': number }, 'validation-gates')
     expect(facts.pull.number).toBe(number)
   })
 
   test.each(['pull_request', 'workflow_run', 'check_run'] as const)('is found by an event of a %s', async (kind) => {
     const { own, head, number } = await ready()
-    const { facts } = await stageFacts(houseOf(own, { event: event(kind, head) }).house, own.ports, {})
+    const { facts } = await stageFacts(
+      houseOf(own, { event: event(kind, head) }).house,
+      own.ports,
+      {},
+      'validation-gates',
+    )
     expect(facts.pull.number).toBe(number)
   })
 
   test('is nobody’s guess where the event names none', async () => {
     const { own } = await ready()
-    await expect(stageFacts(houseOf(own).house, own.ports, {})).rejects.toThrow('The event names no pull request.')
+    await expect(stageFacts(houseOf(own).house, own.ports, {}, 'validation-gates')).rejects.toThrow(
+      'The event names no pull request.',
+    )
   })
 
   test('is none where the head is no longer open', async () => {
     const { own } = await ready()
     const { house } = houseOf(own, { event: event('workflow_run', 'e'.repeat(40)) })
-    await expect(stageFacts(house, own.ports, {})).rejects.toThrow('No open pull request has the head eeeeeeeeeeee.')
+    await expect(stageFacts(house, own.ports, {}, 'validation-gates')).rejects.toThrow(
+      'No open pull request has the head eeeeeeeeeeee.',
+    )
   })
 })
 
@@ -67,9 +77,9 @@ describe('a request that is not open', () => {
   test.each(['closed', 'merged'] as const)('but %s is not judged here', async (state) => {
     const { own, number } = await ready()
     replace(own, number, (reading) => ({ ...reading, pull: { ...reading.pull, state } }))
-    await expect(stageFacts(houseOf(own).house, own.ports, { 'pull-request': number })).rejects.toThrow(
-      `#${number} is ${state}`,
-    )
+    await expect(
+      stageFacts(houseOf(own).house, own.ports, { 'pull-request': number }, 'validation-gates'),
+    ).rejects.toThrow(`#${number} is ${state}`)
   })
 })
 
@@ -79,14 +89,16 @@ test('a run of a branch’s own workflow file judges nothing', async () => {
     ports: own.ports,
     env: { GITHUB_WORKFLOW_REF: 'acme/models/.github/workflows/governance.yml@refs/heads/evil' },
   })
-  await expect(stageFacts(house, own.ports, { 'pull-request': number })).rejects.toThrow('refs/heads/evil')
+  await expect(stageFacts(house, own.ports, { 'pull-request': number }, 'validation-gates')).rejects.toThrow(
+    'refs/heads/evil',
+  )
 })
 
 describe('the facts of an earlier step', () => {
   test('are written for the next one, for nobody else to read', async () => {
     const { own, number } = await ready()
     const { house, folder } = houseOf(own)
-    const { facts, path } = await stageFacts(house, own.ports, { 'pull-request': number })
+    const { facts, path } = await stageFacts(house, own.ports, { 'pull-request': number }, 'validation-gates')
     expect(path).toBe(join(folder, 'countersign-facts-7.json'))
     expect(parseFacts(readFileSync(path, 'utf8'))).toEqual(facts)
     expect(statSync(path).mode & 0o777).toBe(0o600)
@@ -98,7 +110,12 @@ describe('the facts of an earlier step', () => {
     const path = join(folder, 'facts.json')
     const facts = { ...(await factsOf(own, number)), webUrl: 'https://of.the.earlier.step' }
     writeFileSync(path, formatFacts(facts))
-    const read = await stageFacts(house, own.ports, { facts: path, 'pull-request': options.number ?? number })
+    const read = await stageFacts(
+      house,
+      own.ports,
+      { facts: path, 'pull-request': options.number ?? number },
+      'validation-gates',
+    )
     return read.facts.webUrl === facts.webUrl
   }
 
@@ -123,6 +140,34 @@ describe('the facts of an earlier step', () => {
     const { house, folder } = houseOf(own)
     const path = join(folder, 'facts.json')
     writeFileSync(path, '{"schema": "countersign/facts/1"}')
-    await expect(stageFacts(house, own.ports, { facts: path, 'pull-request': number })).rejects.toThrow()
+    await expect(
+      stageFacts(house, own.ports, { facts: path, 'pull-request': number }, 'validation-gates'),
+    ).rejects.toThrow()
+  })
+})
+
+describe('what could not be read', () => {
+  test('is said by the stage’s own check, so that no older one stays green, and ends the run', async () => {
+    const { own, number, head } = await ready()
+    const { house } = houseOf(own)
+    const first = faulty(own, 0)
+    await stageFacts(house, first.own.ports, { 'pull-request': number }, 'compliance-review')
+    let said = 0
+    for (let at = 2; at <= first.reads(); at += 1) {
+      const { own: broken } = faulty(own, at)
+      const before = own.forge.written.checks.length
+      const outcome = await stageFacts(
+        houseOf(own).house,
+        broken.ports,
+        { 'pull-request': number },
+        'compliance-review',
+      ).catch((error: Error) => error)
+      if (!(outcome instanceof Error)) continue
+      expect(outcome.message).toContain('planted')
+      const [name, state] = ['governance / 3 compliance review', { status: 'completed', conclusion: 'failure' }]
+      expect(own.forge.written.checks.slice(before)).toEqual([expect.objectContaining({ name, sha: head, state })])
+      said += 1
+    }
+    expect(said).toBeGreaterThan(0)
   })
 })

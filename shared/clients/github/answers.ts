@@ -242,3 +242,5 @@ export const IdAnswer = z.object({ id: z.number().int() })
 export const CompareAnswer = z.object({ status: z.enum(['ahead', 'behind', 'identical', 'diverged']) })
 export const CreatedPull = z.object({ number: z.number().int(), html_url: z.string() })
 export const Anything = z.unknown()
+
+export const FileAnswer = z.object({ filename: z.string(), previous_filename: z.string().optional() })

@@ -4,6 +4,7 @@ import type { ChangedFile, PullReading } from '../../ports/forge.ts'
 import { PullAnswer, type Actor, type CommitNode, type EventNode, type GitActor, type ReviewNode } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
+import { withOldNames } from './renames.ts'
 import { pullQuery } from './queries.ts'
 
 type Pull = NonNullable<PullAnswer['repository']['pullRequest']>
@@ -275,7 +276,7 @@ export async function readPull(
       ),
       reviews: reviewsOf(lists),
     },
-    files: filesOf(lists),
+    files: await withOldNames(connection, repository, number, filesOf(lists)),
     sticky: sticky === undefined ? null : { id: sticky.fullDatabaseId, body: sticky.body },
     readAt: connection.serverTime,
   }

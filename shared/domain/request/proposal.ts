@@ -31,6 +31,8 @@ export const proposalCodes = [
   'evidence-mismatch',
   'source-outside-roots',
   'version-unknown',
+  'version-not-ready',
+  'run-deleted',
   'expected-current-stale',
   'already-there',
   'adopted-version-not-live',

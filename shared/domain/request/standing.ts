@@ -116,13 +116,15 @@ function evidenceFindings(facts: Facts, request: Exclude<Request, { kind: 'polic
   if (gathered.state === 'unknown-version')
     return [proposalFinding('version-unknown', 'error', { model: gathered.model, version: gathered.version })]
   if (gathered.state === 'refused') return gathered.findings
+  const deleted = gathered.runState === 'deleted' ? [proposalFinding('run-deleted', 'note', {})] : []
   const named =
     request.evidence === proposed.digest
       ? []
       : [proposalFinding('evidence-digest-differs', 'fail', { named: request.evidence, held: proposed.digest })]
-  if (gathered.digest === proposed.digest) return named
+  if (gathered.digest === proposed.digest) return [...deleted, ...named]
   const changes = subjectChanges(proposed.subject, gathered.subject)
   return [
+    ...deleted,
     ...named,
     proposalFinding('evidence-mismatch', 'fail', {
       changes: changes

@@ -44,6 +44,10 @@ export const requestSentences: Readonly<Record<ProposalCode, Say>> = {
     `The registry shows something else than evidence.json (${word(f, 'count')} differences): ${word(f, 'changes')}. Put the registry back, or propose again.`,
   'source-outside-roots': (f) =>
     `The version's files lie at ${word(f, 'uri')}, outside the policy's artifact_roots (${word(f, 'roots')}).`,
+  'version-not-ready': (f) =>
+    `${word(f, 'model')} version ${word(f, 'version')} is ${word(f, 'status')} in the registry, not READY. Wait until its registration has ended, or register it again.`,
+  'run-deleted': () =>
+    'The run behind the version is deleted in MLflow; its parameters and metrics are still read, until it is purged.',
   'version-unknown': (f) => `The registry has no ${word(f, 'model')} version ${word(f, 'version')}.`,
   'expected-current-stale': promotionSentences['expected-current-stale'],
   'already-there': promotionSentences['already-there'],

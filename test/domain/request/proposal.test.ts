@@ -7,7 +7,13 @@ const whole = added(`${folder}/request.yml`, `${folder}/evidence.json`, `${folde
 
 describe('one pull request holds at most one request', () => {
   test('a complete new folder is the request', () => {
-    expect(proposalOf(whole)).toEqual({ kind: 'request', folder, model: 'credit-approval', environment: 'production', modelFile: null })
+    expect(proposalOf(whole)).toEqual({
+      kind: 'request',
+      folder,
+      model: 'credit-approval',
+      environment: 'production',
+      modelFile: null,
+    })
   })
 
   test('the first request of a model may bring its file', () => {
@@ -18,20 +24,45 @@ describe('one pull request holds at most one request', () => {
   })
 
   test('a policy request brings what judges', () => {
-    const changed = [...added('promotions/_policy/0002/request.yml'), { path: 'governance/policy.yml', change: 'modified' }]
+    const changed = [
+      ...added('promotions/_policy/0002/request.yml'),
+      { path: 'governance/policy.yml', change: 'modified' },
+    ]
     expect(proposalOf(changed)).toMatchObject({ kind: 'request', folder: 'promotions/_policy/0002', model: null })
   })
 
   test('code and prose concern nobody here', () => {
-    expect(proposalOf([{ path: 'training/train.py', change: 'modified' }, ...added('docs/x.md')])).toEqual({ kind: 'none' })
+    expect(proposalOf([{ path: 'training/train.py', change: 'modified' }, ...added('docs/x.md')])).toEqual({
+      kind: 'none',
+    })
   })
 
   test.each([
-    ['two requests at once', [...whole, ...added('promotions/credit-approval/production/0004/request.yml')], 'several-requests'],
-    ['a request with a policy change', [...whole, { path: 'governance/policy.yml', change: 'modified' }], 'mixed-change'],
-    ['a request with a changed workflow', [...whole, { path: '.github/workflows/promote.yml', change: 'modified' }], 'mixed-change'],
-    ['a request with another code change', [...whole, { path: 'training/train.py', change: 'modified' }], 'mixed-change'],
-    ['a request that alters the model file', [...whole, { path: 'models/credit-approval.yml', change: 'modified' }], 'mixed-change'],
+    [
+      'two requests at once',
+      [...whole, ...added('promotions/credit-approval/production/0004/request.yml')],
+      'several-requests',
+    ],
+    [
+      'a request with a policy change',
+      [...whole, { path: 'governance/policy.yml', change: 'modified' }],
+      'mixed-change',
+    ],
+    [
+      'a request with a changed workflow',
+      [...whole, { path: '.github/workflows/promote.yml', change: 'modified' }],
+      'mixed-change',
+    ],
+    [
+      'a request with another code change',
+      [...whole, { path: 'training/train.py', change: 'modified' }],
+      'mixed-change',
+    ],
+    [
+      'a request that alters the model file',
+      [...whole, { path: 'models/credit-approval.yml', change: 'modified' }],
+      'mixed-change',
+    ],
     ['a request that brings another model’s file', [...whole, ...added('models/churn.yml')], 'mixed-change'],
     ['a request without evidence', added(`${folder}/request.yml`, `${folder}/model-card.md`), 'incomplete-request'],
     ['a file too many in the folder', [...whole, ...added(`${folder}/run.sh`)], 'stray-file'],
@@ -39,9 +70,21 @@ describe('one pull request holds at most one request', () => {
     ['an older request edited', [{ path: `${folder}/request.yml`, change: 'modified' }], 'not-add-only'],
     ['an older request deleted', [{ path: `${folder}/request.yml`, change: 'deleted' }], 'not-add-only'],
     ['an older request renamed', [{ path: `${folder}/request.yml`, change: 'renamed' }], 'not-add-only'],
-    ['a policy change without a request', [{ path: 'governance/people.yml', change: 'modified' }], 'change-needs-request'],
-    ['a workflow change without a request', [{ path: '.github/workflows/promote.yml', change: 'modified' }], 'change-needs-request'],
-    ['a model file change without a request', [{ path: 'models/credit-approval.yml', change: 'modified' }], 'model-file-change-not-built'],
+    [
+      'a policy change without a request',
+      [{ path: 'governance/people.yml', change: 'modified' }],
+      'change-needs-request',
+    ],
+    [
+      'a workflow change without a request',
+      [{ path: '.github/workflows/promote.yml', change: 'modified' }],
+      'change-needs-request',
+    ],
+    [
+      'a model file change without a request',
+      [{ path: 'models/credit-approval.yml', change: 'modified' }],
+      'model-file-change-not-built',
+    ],
   ])('%s is refused', (_, changed, code) => {
     const proposal = proposalOf(changed)
     expect(proposal.kind).toBe('invalid')

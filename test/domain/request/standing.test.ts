@@ -181,6 +181,7 @@ describe('the evidence', () => {
       { gathered: { state: 'unknown-version', model: 'm', version: '7' } },
       ['error version-unknown'],
     ],
+    ['of a version whose run is deleted', { gathered: gathered({ runState: 'deleted' }) }, ['note run-deleted']],
     [
       'of a version that lies elsewhere',
       { gathered: { state: 'refused', findings: [{ code: 'source-outside-roots', weight: 'error', facts: {} }] } },

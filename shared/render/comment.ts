@@ -7,6 +7,7 @@ import { checkName } from '../domain/stage.ts'
 import type { StageVerdict } from '../domain/verdict.ts'
 import { approvalList, findingList, stateWords } from './check.ts'
 import { code, escapeMarkdown, link } from './escape.ts'
+import { governanceChanges } from './governance-changes.ts'
 import { isMeasureNote, measuredSection } from './measured.ts'
 import { evaluationSection } from './metrics.ts'
 import { ignoreSentences } from './sentence/approval.ts'
@@ -216,7 +217,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
       ({ weight, code: said }) => weight === 'note' && said !== 'exception-accepted',
     ) ?? []
   const folding = gathered === null ? notes : notes.filter((finding) => !isMeasureNote(finding))
-  const changes = differences(facts)
+  const changes = verdict.kind === 'policy' ? governanceChanges(facts) : differences(facts)
   const parts = [
     commentMarker,
     `## ${escapeMarkdown(overview.title)}${move}`,

@@ -1,4 +1,5 @@
-// Writes what follows from each action.yml: the reference pages' tables, the README's index, the command line's help.
+// Writes what follows from each action.yml: the reference pages' tables, the README's index, the command line's help;
+// and from the code itself the table of findings.
 // `--check` writes nothing and fails where something is not current.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -10,6 +11,8 @@ import type { ActionFile } from './docs-action-file.ts'
 import { actionNames } from './build.ts'
 import { findingsSection } from './docs-findings.ts'
 import { schemaFiles } from './schemas.ts'
+
+const findingsPage = 'action-docs/findings.md'
 
 /** Every generated file with the text it should have, by path relative to the clone. */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
@@ -27,8 +30,6 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   if (findings !== null) files.set(findingsPage, withSections(findingsPage, findings, { findings: findingsSection() }))
   return files
 }
-
-const findingsPage = 'action-docs/findings.md'
 
 /** The generated files that are missing or not current. */
 export function staleFiles(root: string, files: ReadonlyMap<string, string>): readonly string[] {

@@ -42,10 +42,10 @@ function withoutProse(value: Json, keysAreNames = false): Json {
   )
 }
 
-function referencesIn(value: Json, found: Set<string> = new Set()): ReadonlySet<string> {
+function referencesIn(value: Json, found = new Set<string>()): ReadonlySet<string> {
   if (Array.isArray(value)) value.forEach((item: Json) => referencesIn(item, found))
   else if (isObject(value)) {
-    if (typeof value['$ref'] === 'string') found.add(value['$ref'])
+    if (typeof value.$ref === 'string') found.add(value.$ref)
     Object.values(value).forEach((item) => referencesIn(item, found))
   }
   return found
@@ -84,7 +84,7 @@ export function cutDown(document: JsonObject, wanted: readonly string[]): JsonOb
     const room = (paths[path] ??= {})
     room[method.toLowerCase()] = withoutProse(described)
   }
-  return { openapi: document['openapi'] ?? '', info: info(document), paths, components: componentsOf(document, paths) }
+  return { openapi: document.openapi ?? '', info: info(document), paths, components: componentsOf(document, paths) }
 }
 
 function info(document: JsonObject): JsonObject {
@@ -98,7 +98,7 @@ function download(folder: string): JsonObject {
   })
   const file = 'package/generated/api.github.com.json'
   execFileSync('tar', ['-xzf', 'octokit-openapi-23.0.2.tgz', file], { cwd: folder })
-  const document: Json = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+  const document = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Json
   if (!isObject(document)) throw new Error(`${file} of ${source} is no object`)
   return document
 }

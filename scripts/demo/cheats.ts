@@ -98,7 +98,7 @@ export async function aliasByHand({ platform, tell }: Stage, live: string): Prom
     async () => {
       const said = await refusalOf(setAlias(platform, platform.accounts.dana, '2'))
       expect(said?.includes('403') === true, said ?? 'it was moved')
-      tell.see(said ?? '')
+      tell.see(said)
       expect((await aliased(platform)) === live, 'the alias moved')
     },
   )

@@ -118,7 +118,7 @@ export async function failHonestly({ platform, tell, gallery }: Stage): Promise<
     tell.see(section(await comment(platform, pull), /stands in the way/i))
     const refusal = await as(platform, 'mel', 'PUT', `/pulls/${pull}/merge`, {}).then(
       () => null,
-      (error: Error) => error.message,
+      (error: unknown) => String(error),
     )
     expect(refusal !== null, 'it could be merged')
     await gallery.keep(pull, 'gradient-boosting')

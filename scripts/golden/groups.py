@@ -50,7 +50,7 @@ def measured(metric, frame, below, smallest):
         kept.append(frame[~frame["group"].isin(few)])
     value = None
     if all(rows["group"].nunique() > 1 for rows in kept):
-        if len({len(rows) for rows in kept}) == 1:
+        if len({frozenset(rows["group"]) for rows in kept}) == 1:
             value = number(fairlearn_says(metric, kept[0])())
         else:
             # the two rates of equalized odds are judged on different groups, which no one call of the library does
@@ -80,7 +80,7 @@ def fairness(y, s, groups, threshold, limits):
             for name, base in below.items()
         },
         "results": [
-            {"smallestGroup": limit, **{metric: measured(metric, frame, below, limit) for metric in MEASURES}}
+            {"smallestGroup": limit, "measures": {metric: measured(metric, frame, below, limit) for metric in MEASURES}}
             for limit in limits
         ],
     }

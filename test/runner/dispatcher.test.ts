@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startStandIn, type StandIn } from '../github/server.ts'
 import { clone, commitAll, git } from '../journey/clone.ts'
 import { rest, staff } from '../journey/forge.ts'
@@ -20,6 +20,18 @@ const workflows: Readonly<Record<string, string>> = {
   judge: `name: judge\non:\n  pull_request_target:\n    types: [opened]\n  workflow_run:\n    workflows: [relay]\n    types: [completed]\n${job('a', 'echo "$KEY for $GITHUB_REF"', "    environment:\n      name: governance\n      deployment: false\n    env:\n      KEY: ${{ secrets.KEY && 'has the key' }}\n")}`,
   branch: `name: branch\non: [push]\n${job('a', 'echo never', '    environment:\n      name: governance\n      deployment: false\n')}`,
   hourly: `name: hourly\non:\n  schedule:\n    - cron: '17 * * * *'\n${job('a', 'echo hourly')}`,
+}
+
+/** Each but the first starts when the one before it has ended. */
+const chain = (name: string, before: string): string => {
+  const on =
+    before === '' ? '  workflow_dispatch:\n' : `  workflow_run:\n    workflows: [${before}]\n    types: [completed]\n`
+  return `name: ${name}\non:\n${on}${job('a', 'echo done')}`
+}
+
+const asked: Readonly<Record<string, string>> = {
+  gated: `name: gated\non:\n  workflow_dispatch:\n    inputs:\n      gate: { required: true }\nconcurrency: one at a time\n${job('a', 'until [ -e "$GATE" ]; do sleep 0.05; done', '    env:\n      GATE: ${{ inputs.gate }}\n')}`,
+  ...Object.fromEntries(['', 'c1', 'c2', 'c3', 'c4'].map((before, n) => [`c${n + 1}`, chain(`c${n + 1}`, before)])),
 }
 
 let folder = ''
@@ -54,7 +66,7 @@ beforeAll(async () => {
   mine = join(folder, 'mine')
   await clone(forge, repository, tokens.mel, mine, { name: 'Mel', email: 'mel@acme.example' })
   await git(mine, 'checkout', '-q', '-B', 'main')
-  for (const [name, text] of Object.entries(workflows)) write(`.github/workflows/${name}.yml`, text)
+  for (const [name, text] of Object.entries({ ...workflows, ...asked })) write(`.github/workflows/${name}.yml`, text)
 }, 60_000)
 
 afterAll(async () => {
@@ -132,6 +144,35 @@ describe('a webhook starts what it names', () => {
     expect(await started()).toEqual(['hourly schedule success'])
     await dispatcher.schedule(repository, '18 * * * *')
     expect(await started()).toEqual(['hourly schedule success'])
+  }, 60_000)
+})
+
+describe('a workflow asked for by hand', () => {
+  // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#concurrency
+  test('three of one group: the first runs, the newest waits, the one between is cancelled', async () => {
+    const gate = join(folder, 'gate')
+    const all = [1, 2, 3].map(() => dispatcher.dispatch(repository, 'gated.yml', 'main', { gate }))
+    await vi.waitUntil(() => dispatcher.runs.length > seen, 30_000)
+    writeFileSync(gate, '')
+    await Promise.all(all)
+    const ended = dispatcher.runs.slice(seen)
+    const first = Math.min(...ended.map(({ id }) => id))
+    expect(ended.map(({ id, conclusion }) => [id - first, conclusion])).toEqual([
+      [1, 'cancelled'],
+      [0, 'success'],
+      [2, 'success'],
+    ])
+  }, 60_000)
+
+  // https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflow_run
+  test('starts a chain of three more, and there it ends', async () => {
+    await dispatcher.dispatch(repository, 'c1.yml', 'main')
+    expect(await started()).toEqual([
+      'c1 workflow_dispatch success',
+      'c2 workflow_run success',
+      'c3 workflow_run success',
+      'c4 workflow_run success',
+    ])
   }, 60_000)
 })
 

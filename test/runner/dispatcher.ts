@@ -1,15 +1,15 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { z } from 'zod'
-import { isDictionary, type Dictionary } from './language/expression.ts'
-import type { Event } from './language/events.ts'
-import { kinds } from './language/events.ts'
+import { cancelled, joinedBy, type Entry } from './dispatch/queue.ts'
+import { startReceiver } from './dispatch/receiver.ts'
+import { runEvent } from './dispatch/run-event.ts'
+import type { Dictionary } from './language/expression.ts'
+import { textOf, type Event } from './language/events.ts'
 import type { Permissions } from './language/workflow-file.ts'
 import type { PathNode } from './machine/toolbox.ts'
 import { originAt, type Origin } from './origin.ts'
-import type { Environment, Repository } from './request.ts'
-import type { RunResult } from './result.ts'
-import { runWorkflows } from './runner.ts'
+import type { Environment, Repository, RunRequest } from './request.ts'
+import type { Conclusion, RunResult } from './result.ts'
+import { plannedRuns } from './runner.ts'
 
 /** Takes the forge's webhooks and plays the workflows they start, one after the other, as GitHub would. */
 
@@ -38,6 +38,13 @@ export interface Dispatcher {
   /** resolves when nothing is waiting or running; fails with what could not be played */
   readonly idle: () => Promise<readonly RunResult[]>
   readonly schedule: (repository: string, cron: string) => Promise<readonly RunResult[]>
+  /** starts one workflow, named by its file, at a branch */
+  readonly dispatch: (
+    repository: string,
+    workflow: string,
+    ref: string,
+    inputs?: Readonly<Record<string, string>>,
+  ) => Promise<readonly RunResult[]>
   readonly stop: () => Promise<void>
 }
 
@@ -48,7 +55,9 @@ interface Delivery {
   readonly depth: number
 }
 
-const Payload = z.looseObject({ repository: z.looseObject({ full_name: z.string() }) })
+interface Planned extends Delivery, Entry {}
+
+const deepest = 3
 const Facts = z.looseObject({
   id: z.number(),
   default_branch: z.string(),
@@ -57,70 +66,17 @@ const Facts = z.looseObject({
 })
 const Token = z.looseObject({ token: z.string() })
 
-/** Deeds of a job's own token start no run, but for the two that are meant to. */
-const byJobAllowed = ['workflow_dispatch', 'repository_dispatch']
-
-const readAll = async (request: IncomingMessage): Promise<Buffer> => {
-  const parts: Buffer[] = []
-  for await (const part of request) parts.push(Buffer.from(part as Uint8Array))
-  return Buffer.concat(parts)
-}
-
-function signed(body: Buffer, secret: string, header: string): boolean {
-  const wanted = Buffer.from(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`)
-  const given = Buffer.from(header)
-  return wanted.length === given.length && timingSafeEqual(wanted, given)
-}
-
-/** The payload by which a finished run tells of itself. */
-function finished(run: RunResult, delivery: Delivery): Event {
-  const { payload } = delivery.event
-  const pull = isDictionary(payload.pull_request) ? payload.pull_request : null
-  const head = pull !== null && isDictionary(pull.head) ? pull.head : null
-  const base = pull !== null && isDictionary(pull.base) ? pull.base : null
-  const branch = run.ref.replace(/^refs\/heads\//, '')
-  const pulls =
-    pull === null || head === null || base === null
-      ? []
-      : [
-          {
-            id: pull.id ?? 0,
-            number: pull.number ?? 0,
-            url: pull.url ?? '',
-            head: { ref: head.ref ?? '', sha: head.sha ?? '' },
-            base: { ref: base.ref ?? '', sha: base.sha ?? '' },
-          },
-        ]
-  const about: Dictionary = {
-    id: run.id,
-    name: run.name,
-    path: run.path,
-    event: run.event,
-    status: 'completed',
-    conclusion: run.conclusion,
-    run_attempt: run.attempt,
-    head_branch: head?.ref ?? branch,
-    head_sha: head?.sha ?? run.sha,
-    pull_requests: pulls,
-  }
-  return {
-    name: 'workflow_run',
-    payload: {
-      action: 'completed',
-      workflow_run: about,
-      repository: payload.repository ?? {},
-      sender: payload.sender ?? {},
-    },
-  }
-}
-
 class Queue {
   readonly runs: RunResult[] = []
   readonly failures: Error[] = []
   readonly #options: DispatcherOptions
   readonly #origins = new Map<string, Origin>()
   readonly #repositories = new Map<string, Repository>()
-  #tail: Promise<void> = Promise.resolve()
+  /** Runs are planned when their event comes, with the files of that moment, and played in turn. */
+  #planning: Promise<void> = Promise.resolve()
+  #playing: Promise<void> = Promise.resolve()
+  #waiting: readonly Planned[] = []
+  #now: Planned | undefined
   #next = 0
 
   constructor(options: DispatcherOptions) {
@@ -128,15 +84,13 @@ class Queue {
   }
 
   add(delivery: Delivery): void {
-    this.#tail = this.#tail
-      .then(() => this.#play(delivery))
-      .catch((error: unknown) => void this.failures.push(error instanceof Error ? error : new Error(String(error))))
+    this.#planning = this.#guarded(this.#planning, () => this.#plan(delivery))
   }
 
   async idle(): Promise<void> {
-    for (let seen: Promise<void> | null = null; seen !== this.#tail;) {
-      seen = this.#tail
-      await seen
+    for (let seen: readonly Promise<void>[] = []; seen[0] !== this.#planning || seen[1] !== this.#playing;) {
+      seen = [this.#planning, this.#playing]
+      await Promise.all(seen)
     }
     const [first] = this.failures
     if (first !== undefined) throw first
@@ -180,92 +134,89 @@ class Queue {
       },
       workflowsAt: (ref) => origin.treeAt(ref),
       changedPaths: ({ payload }) =>
-        origin.changedPaths(String(payload.before ?? ''), String(payload.after ?? '')),
+        origin.changedPaths(textOf(payload, 'before') ?? '', textOf(payload, 'after') ?? ''),
     }
     this.#origins.set(name, origin)
     this.#repositories.set(name, repository)
     return repository
   }
 
-  async #play(delivery: Delivery): Promise<void> {
-    const { apiUrl, graphqlUrl, webUrl, actions, secrets, variables, environments, machineVariables } = this.#options
-    const repository = await this.#repository(delivery.repository)
-    const results = await runWorkflows({
-      ...{
-        event: delivery.event,
-        repository,
-        apiUrl,
-        graphqlUrl,
-        serverUrl: webUrl,
-        actions,
-        secrets,
-        variables,
-        environments,
-      },
+  async #requestFor({ repository: name, event }: Delivery): Promise<RunRequest> {
+    const { apiUrl, graphqlUrl, webUrl, actions, secrets, variables, environments, machineVariables, pathNode } =
+      this.#options
+    const repository = await this.#repository(name)
+    return {
+      ...{ event, repository, apiUrl, graphqlUrl, serverUrl: webUrl, actions, secrets, variables, environments },
       ...(machineVariables === undefined ? {} : { machineVariables }),
-      ...(this.#options.pathNode === undefined ? {} : { pathNode: this.#options.pathNode }),
-      mintToken: (permissions) => this.#mint(delivery.repository, permissions),
+      ...(pathNode === undefined ? {} : { pathNode }),
+      mintToken: (permissions) => this.#mint(name, permissions),
       nextRunId: () => (this.#next += 1),
-    })
-    this.runs.push(...results)
-    if (delivery.depth >= 3) return
-    for (const run of results)
-      this.add({ repository: delivery.repository, event: finished(run, delivery), depth: delivery.depth + 1 })
+    }
+  }
+
+  #guarded(before: Promise<void>, step: () => Promise<void>): Promise<void> {
+    return before
+      .then(step)
+      .catch((error: unknown) => void this.failures.push(error instanceof Error ? error : new Error(String(error))))
+  }
+
+  async #plan(delivery: Delivery): Promise<void> {
+    for (const plan of await plannedRuns(await this.#requestFor(delivery))) {
+      const { waiting, cancelled: gone } = joinedBy({ ...delivery, plan }, this.#waiting, this.#now)
+      this.#waiting = waiting
+      this.#tell({ ...delivery, plan }, null)
+      for (const entry of gone) this.#finish(entry, cancelled(entry))
+      this.#playing = this.#guarded(this.#playing, () => this.#play())
+    }
+  }
+
+  async #play(): Promise<void> {
+    const [first, ...rest] = this.#waiting
+    if (first === undefined) return
+    this.#waiting = rest
+    this.#now = first
+    try {
+      this.#finish(first, await first.plan.play())
+    } finally {
+      this.#now = undefined
+    }
+  }
+
+  #finish(entry: Planned, run: RunResult): void {
+    this.runs.push(run)
+    this.#tell(entry, run.conclusion)
+  }
+
+  #tell({ repository, plan, event, depth }: Planned, conclusion: Conclusion | null): void {
+    if (depth < deepest) this.add({ repository, event: runEvent(plan.facts, event, conclusion), depth: depth + 1 })
   }
 }
-
-const listen = (server: Server): Promise<number> =>
-  new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : 0)
-    })
-  })
 
 /** A receiver of webhooks that plays what they start. */
 export async function startDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
   const queue = new Queue(options)
-  const server = createServer((request, response) => {
-    const answer = (status: number): void => void response.writeHead(status).end()
-    void readAll(request).then(
-      (body) => {
-        if (!signed(body, options.webhookSecret, String(request.headers['x-hub-signature-256'] ?? '')))
-          { answer(401); return; }
-        const name = String(request.headers['x-github-event'] ?? '')
-        const payload = Payload.parse(JSON.parse(body.toString('utf8')))
-        const repository = payload.repository.full_name
-        const byJob = request.headers['x-stand-in-by-job'] === 'true'
-        const known = kinds[name] !== undefined && options.repositories.includes(repository)
-        // one delivery, two events: the proposal's own workflows and the base's
-        const events = name === 'pull_request' ? [name, 'pull_request_target'] : [name]
-        if (known && (!byJob || byJobAllowed.includes(name)))
-          for (const event of events)
-            queue.add({ repository, event: { name: event, payload: payload as Dictionary }, depth: 0 })
-        answer(202)
-      },
-      () => answer(400),
-    )
+  const receiver = await startReceiver(options.webhookSecret, (repository, event) => {
+    if (options.repositories.includes(repository)) queue.add({ repository, event, depth: 0 })
   })
-  const url = `http://127.0.0.1:${await listen(server)}`
   const idle = async (): Promise<readonly RunResult[]> => {
     await queue.idle()
     return queue.runs
   }
+  const ask = (repository: string, name: string, payload: Dictionary): Promise<readonly RunResult[]> => {
+    queue.add({ repository, event: { name, payload }, depth: 0 })
+    return idle()
+  }
   return {
-    url,
+    url: receiver.url,
     runs: queue.runs,
     failures: queue.failures,
     idle,
-    schedule(repository, cron) {
-      queue.add({ repository, event: { name: 'schedule', payload: { schedule: cron } }, depth: 0 })
-      return idle()
-    },
+    schedule: (repository, cron) => ask(repository, 'schedule', { schedule: cron }),
+    dispatch: (repository, workflow, ref, inputs) =>
+      ask(repository, 'workflow_dispatch', { workflow, ref, inputs: inputs ?? {} }),
     async stop() {
       await queue.idle().catch(() => undefined)
-      await new Promise<void>((done) => {
-        server.close(() => done())
-        server.closeAllConnections()
-      })
+      await receiver.stop()
       queue.remove()
     },
   }

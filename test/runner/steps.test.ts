@@ -43,7 +43,9 @@ describe('a script', () => {
   env: { GITHUB_SHA: forged, OWN: mine }
 `)
     delete process.env.SECRET_OF_THE_HOST
-    const pairs = job.log.split('\n').map((line): [string, string] => [line.replace(/=.*$/, ''), line.replace(/^[^=]*=/, '')])
+    const pairs = job.log
+      .split('\n')
+      .map((line): [string, string] => [line.replace(/=.*$/, ''), line.replace(/^[^=]*=/, '')])
     const env: Readonly<Record<string, string>> = Object.fromEntries(pairs)
     expect(env).toMatchObject({
       CI: 'true',

@@ -19,11 +19,11 @@ export function cancelled({ plan }: Entry): RunResult {
  * The waiting runs once a new one has come, and those it cancels. One machine plays them in turn, so the first of a
  * group counts as running, whether or not the machine has come to it, and every other one as pending.
  */
-export function joinedBy(
-  newest: Entry,
-  waiting: readonly Entry[],
-  playing: Entry | undefined,
-): { readonly waiting: readonly Entry[]; readonly cancelled: readonly Entry[] } {
+export function joinedBy<E extends Entry>(
+  newest: E,
+  waiting: readonly E[],
+  playing: E | undefined,
+): { readonly waiting: readonly E[]; readonly cancelled: readonly E[] } {
   const group = groupOf(newest)
   const settings = newest.plan.facts.concurrency
   if (group === undefined || settings === undefined) return { waiting: [...waiting, newest], cancelled: [] }

@@ -9,6 +9,8 @@ interface Head {
   readonly pulls: readonly Value[]
 }
 
+const idOf = ({ repo = null }: Dictionary): Value => (isDictionary(repo) ? (repo.id ?? null) : null)
+
 /** The commit a run is about: of a proposal its own head, of everything else where the workflow file lies. */
 function headOf({ ref, sha }: PlannedRun['facts'], { payload }: Event): Head {
   const pull = payload.pull_request
@@ -17,7 +19,9 @@ function headOf({ ref, sha }: PlannedRun['facts'], { payload }: Event): Head {
   const end = ({ ref: branch = '', sha: commit = '' }: Dictionary): Dictionary => ({ ref: branch, sha: commit })
   const { id = 0, number = 0, url = '' } = pull
   const about = { id, number, url, head: end(pull.head), base: end(pull.base) }
-  return { branch: pull.head.ref ?? '', sha: pull.head.sha ?? '', pulls: [about] }
+  // of a proposal from a fork GitHub names the commit but not the proposal
+  const isOwn = idOf(pull.head) === idOf(pull.base)
+  return { branch: pull.head.ref ?? '', sha: pull.head.sha ?? '', pulls: isOwn ? [about] : [] }
 }
 
 const repositoryOf = (pull: Value | undefined, fallback: Value): Value =>

@@ -32,7 +32,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   pull_request: { types: pullTypes, usual: usualForPull, filters: [...branches, ...paths], file: 'merge' },
   pull_request_target: { types: pullTypes, usual: usualForPull, filters: [...branches, ...paths], file: 'default' },
   pull_request_review: { types: ['submitted', 'edited', 'dismissed'], filters: [], file: 'merge' },
-  workflow_run: { types: ['completed'], filters: ['workflows', ...branches], file: 'default' },
+  workflow_run: { types: ['requested', 'completed'], filters: ['workflows', ...branches], file: 'default' },
   schedule: { types: 'none', filters: [], file: 'default' },
   workflow_dispatch: { types: 'none', filters: ['inputs'], file: 'chosen' },
   repository_dispatch: { types: 'any', filters: [], file: 'default' },

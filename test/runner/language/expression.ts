@@ -1,6 +1,5 @@
 import { Evaluator, Lexer, Parser, data } from '@actions/expressions'
-import type {
-  Expr} from '@actions/expressions/ast';
+import type { Expr } from '@actions/expressions/ast'
 import {
   Binary,
   ContextAccess,

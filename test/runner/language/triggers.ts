@@ -45,6 +45,8 @@ function filterOf(file: string, name: string, value: unknown): Filter {
       throw new Refusal(`${file} / on / ${name}: the runner knows no type "${type}"`)
   if (name === 'workflow_run' && filter.workflows === undefined)
     throw new Refusal(`${file} / on / workflow_run: GitHub wants "workflows"`)
+  if (name === 'workflow_run' && filter.types === undefined)
+    throw new Refusal(`${file} / on / workflow_run: without "types" it starts three times; the runner wants them named`)
   return filter
 }
 

@@ -4,8 +4,10 @@ import { Refusal } from '../language/refusal.ts'
 import { filledValue } from '../language/template.ts'
 import type { Job } from '../language/workflow-file.ts'
 
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
+
 function listOf(name: string, value: Value): readonly Value[] {
-  if (!Array.isArray(value) || value.length === 0) throw new Refusal(`matrix: "${name}" holds no values`)
+  if (!isList(value) || value.length === 0) throw new Refusal(`matrix: "${name}" holds no values`)
   return value
 }
 

@@ -46,12 +46,18 @@ function main(): void {
   if (patterns.some((pattern) => pattern.startsWith('!')))
     throw new Error('the stand-in does not implement a path with "!"')
   const all = [...new Set(patterns.flatMap(foundBy))].sort()
-  if (all.length === 0) { missing(); return; }
+  if (all.length === 0) {
+    missing()
+    return
+  }
   const root = rootOf(patterns, all)
   const files = all
     .map((file) => relative(root, file))
     .filter((file) => input('include-hidden-files') === 'true' || !isHidden(file))
-  if (files.length === 0) { missing(); return; }
+  if (files.length === 0) {
+    missing()
+    return
+  }
   const folder = join(fileURLToPath(variable('ACTIONS_RESULTS_URL')), input('name'))
   if (existsSync(folder) && input('overwrite') !== 'true')
     throw new Error(`an artifact with the name ${input('name')} already exists on the run`)

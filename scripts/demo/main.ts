@@ -67,7 +67,10 @@ async function lookAround(platform: Platform, pictures: string, tell: Narrator, 
   console.log(`  the repository, as a clone   ${target}`)
   console.log(`  its ledger                   git -C ${target} log --stat governance-ledger`)
   console.log(`  every comment and check      ${pictures}`)
-  if (!kept) { console.log('  the running servers          npm run demo -- --keep'); return; }
+  if (!kept) {
+    console.log('  the running servers          npm run demo -- --keep')
+    return
+  }
   const { user, password } = platform.registry.admin
   console.log(`  MLflow                       ${platform.registry.url} (${user} / ${password})`)
   console.log(`  the forge                    ${platform.forge.url}, REST at ${platform.forge.apiUrl}`)

@@ -5,6 +5,12 @@ import { describe, expect, test } from 'vitest'
 import { actionNames } from '../../scripts/build.ts'
 import { generatedFiles, staleFiles, withSections } from '../../scripts/docs.ts'
 import { schemaFiles } from '../../scripts/schemas.ts'
+import { approvalCodes } from '../../shared/domain/approval/finding.ts'
+import { gateCodes } from '../../shared/domain/gate/finding.ts'
+import { chainCodes } from '../../shared/domain/ledger/chain.ts'
+import { promotionCodes } from '../../shared/domain/promotion.ts'
+import { proposalCodes } from '../../shared/domain/request/proposal.ts'
+import { ignoreCodes } from '../../shared/domain/verdict.ts'
 import { paths, root, textOf } from './tree.ts'
 
 test('what is generated from the actions is current', async () => {
@@ -22,10 +28,21 @@ test('links between the pages lead somewhere', () => {
   const broken = paths('*.md', 'action-docs/**/*.md', 'examples/**/*.md').flatMap((page) =>
     [...textOf(page).matchAll(/\]\((?!https?:|mailto:|#)([^)\s#]+)/g)].flatMap(([, target = '']) => {
       const path = join(page, '..', target).replaceAll('\\', '/')
-      return paths(path, `${path.replace(/\/$/, '')}/*`).length > 0 ? [] : [`${page}: ${target}`]
+      return paths(path, `${path.replace(/\/$/, '')}/**/*`).length > 0 ? [] : [`${page}: ${target}`]
     }),
   )
   expect(broken).toEqual([])
+})
+
+test('every code has its row in the findings', () => {
+  const codes = [...gateCodes, ...proposalCodes, ...approvalCodes, ...ignoreCodes, ...promotionCodes, ...chainCodes]
+  const rows = new Map(
+    [...textOf('action-docs/findings.md').matchAll(/^\| `([a-z-]+)` \| (.+) \|$/gm)].map(([, code, said]) => [
+      code,
+      said,
+    ]),
+  )
+  expect(codes.filter((code) => !rows.has(code))).toEqual([])
 })
 
 const actionFile = `# words: model rest...

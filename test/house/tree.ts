@@ -8,7 +8,7 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
 /** Paths relative to the clone that match, in order; never what is installed, built or generated for a run. */
 export function paths(...patterns: readonly string[]): readonly string[] {
-  const left = ['node_modules', 'dist', 'build', '.venv', '.tools', '.work', '.git', '__pycache__']
+  const left = ['node_modules', 'dist', 'build', '.venv', '.venv-golden', '.tools', '.work', '.git', '__pycache__']
   const found = globSync([...patterns], {
     cwd: root,
     withFileTypes: true,

@@ -55,7 +55,7 @@ export const contracts = {
       },
     },
     outputs: {
-      verdict: 'Whether the ledger holds: passed, failed or error.',
+      verdict: 'Whether the ledger holds: passed, failed, or unknown where something could not be looked at.',
       records: 'How many records were read.',
       answer: 'The answer as JSON.',
     },

@@ -152,6 +152,15 @@ async function readPeople(
   return 'value' in read ? read.value : { memberships: [], failed: [read.failed] }
 }
 
+/** A registry that nobody recorded is not asked: it would be shown a credential that is meant for another. */
+const unasked = (request: RequestFacts): RegistryFacts => ({
+  gathered:
+    request.state === 'found' && request.model !== null
+      ? { state: 'failed', detail: 'the governance that names it is not the recorded one, so it was not asked' }
+      : null,
+  live: null,
+})
+
 export type FactsQuestion = {
   readonly number: number
   /** the commit of the default branch whose policy judges */
@@ -182,9 +191,10 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
   const request = await readProposal(forge, documents, { changed: reading.files, at, policy, before })
   const found = request.state === 'found' ? request : null
   const model = found?.model ?? null
-  const base: Reading<ModelFile> =
-    model === null ? { state: 'absent' } : await readModel(forge, documents, question.base, model)
   const brings = model !== null && reading.files.some(({ path }) => path === `models/${model}.yml`)
+  // a file that the request itself brings was never the base's, though after the merge it lies there
+  const base: Reading<ModelFile> =
+    model === null || brings ? { state: 'absent' } : await readModel(forge, documents, question.base, model)
   const file = brings ? await readModel(forge, documents, at, model) : base
   const heads = await orFailed('events', () =>
     readHeads(
@@ -201,6 +211,7 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
       : await orFailed('ledger', () =>
           readLedgerFacts(ports.ledgerOf(policy.ledger.branch), model, found?.environment ?? null),
         )
+  const recorded = 'value' in ledger ? ledger.value : unreadLedger(ledger.failed.detail)
   const others = await collisions(forge, pull, found, before)
   const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [] }
   return {
@@ -217,8 +228,10 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     modelFileFrom: model === null || file.state === 'absent' ? 'none' : brings ? 'request' : 'base',
     memberships: people.memberships,
     failed: [...people.failed, ...('failed' in heads ? [heads.failed] : [])],
-    ...(await readRegistry(ports, { governance, request, base, file })),
-    ledger: 'value' in ledger ? ledger.value : unreadLedger(ledger.failed.detail),
+    ...(policy === null || recorded.governance === governance.digest
+      ? await readRegistry(ports, { governance, request, base, file })
+      : unasked(request)),
+    ledger: recorded,
     otherRequests: others,
     checks: known.checks,
     foreignChecks: known.foreignChecks,

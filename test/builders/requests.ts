@@ -1,3 +1,4 @@
+import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import { shortDigest } from '../../shared/domain/digest.ts'
 import type { Facts } from '../../shared/domain/facts.ts'
 import type { Commit, Review } from '../../shared/domain/forge.ts'
@@ -35,6 +36,8 @@ export type Proposing = {
   readonly folder?: string
   readonly live?: string | null
   readonly reason?: string
+  /** the model file that the request brings, which the base has not */
+  readonly brings?: ModelFile
   /** files beside the request's own, or instead of them */
   readonly files?: Tree
 }
@@ -109,18 +112,28 @@ export async function propose(
   const policy = governance.policy.value
   const alias = policy.environments[environment]?.alias ?? ''
   const live = asked.live === undefined ? (world.registry.model(model).aliases[alias] ?? null) : asked.live
-  const file = modelFile()
+  const file = asked.brings ?? modelFile()
   const gathered = await gatherEvidence(
     { registry: world.registry, documents: fakeDocuments, predictions: fakePredictions },
-    { kind, model, version, environment, policy, modelFile: file, baseModelFile: file, live },
+    {
+      kind,
+      model,
+      version,
+      environment,
+      policy,
+      modelFile: file,
+      baseModelFile: asked.brings === undefined ? file : null,
+      live,
+    },
   )
   if (gathered.state !== 'gathered') throw new Error(`the evidence is ${JSON.stringify(gathered)}`)
   const question = { kind, folder, model, environment, version, live, developers: [], reason }
   const files = moveFiles(question, gathered, file, fakeDocuments, '2026-01-05T08:59:00Z')
+  const brought = asked.brings === undefined ? {} : { [`models/${model}.yml`]: fakeDocuments.format(asked.brings) }
   open(
     world,
     number,
-    { ...Object.fromEntries(files.map(({ path, text: own }) => [path, own])), ...asked.files },
+    { ...Object.fromEntries(files.map(({ path, text: own }) => [path, own])), ...brought, ...asked.files },
     gathered.digest,
   )
   return { digest: gathered.digest, folder, number }

@@ -196,7 +196,15 @@ export async function recordGenesis(world: World): Promise<Entry> {
     },
     governance: governance.digest,
     files: governance.files,
-    judgement: { tier: 'high', evidence: null, governance: governance.digest, stages: [], signOffs: [], exceptions: [], builders: [] },
+    judgement: {
+      tier: 'high',
+      evidence: null,
+      governance: governance.digest,
+      stages: [],
+      signOffs: [],
+      exceptions: [],
+      builders: [],
+    },
   })
 }
 

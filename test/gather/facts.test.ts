@@ -131,6 +131,18 @@ describe('what is not known stays unknown', () => {
     expect([judged(facts).mergeable, codes(facts).includes('governance-unreadable')]).toEqual([false, true])
   })
 
+  test('governance that nobody recorded: its registry is not shown a credential', async () => {
+    const { own, number } = await signed()
+    const tree = own.forge.treeAt(own.forge.tip())
+    const policy = `${tree['governance/policy.yml'] ?? ''}\n`
+    own.forge.commit({ ...tree, 'governance/policy.yml': policy })
+    const asked: string[] = []
+    const ports = { ...own.ports, registryAt: (uri: string) => (asked.push(uri), own.ports.registryAt(uri)) }
+    const facts = await factsOf({ ...own, ports }, number)
+    expect([asked, facts.gathered?.state]).toEqual([[], 'failed'])
+    expect([judged(facts).mergeable, codes(facts).includes('governance-unrecorded')]).toEqual([false, true])
+  })
+
   test('people that cannot be read: nobody is in any role', async () => {
     const { own, number } = await signed()
     own.forge.commit({ ...own.forge.treeAt(own.forge.tip()), 'governance/people.yml': '{"people": 1}' })

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import {
   governanceDigests,
+  proposedGovernance,
   readGovernance,
   readGovernanceFiles,
   readModel,
   recordedGovernanceFacts,
+  unusableGovernance,
 } from '../../shared/gather/governance.ts'
 import { baseTree, model, peopleValue, policyValue } from '../builders/world.ts'
 import { overlay } from '../builders/scenario.ts'
@@ -93,6 +95,49 @@ describe('the files that judge', () => {
       ['no-regular-file', '.github/y', 'binary'],
     ])
     expect(Object.keys((await governanceDigests(forge, at)).digests)).toContain('governance/x')
+  })
+})
+
+describe('what a policy request proposes', () => {
+  const proposed = (tree: Tree) => {
+    const forge = fakeForge()
+    return proposedGovernance(forge, fakeDocuments, forge.commit({ ...baseTree(), ...tree }))
+  }
+
+  test('is the digest of each file where all of it could judge', async () => {
+    const found = await proposed({})
+    expect(found.findings).toEqual([])
+    expect(Object.keys(found.digests)).toContain('governance/policy.yml')
+  })
+
+  test.each<[string, Tree, RegExp]>([
+    ['a policy of another shape', { 'governance/policy.yml': '{"policy": 2}' }, /^governance\/policy\.yml:1: policy/],
+    ['people of another shape', { 'governance/people.yml': '{"people": []}' }, /^governance\/people\.yml:1: people/],
+    [
+      'a role of somebody whom nobody knows',
+      {
+        'governance/policy.yml': json(
+          overlay(policyValue, { roles: { 'model-validator': { team: null, people: ['ghost'] } } }),
+        ),
+      },
+      /"ghost" is not in people\.yml/,
+    ],
+  ])('with %s could judge nothing, and says where', async (_, tree, said) => {
+    const [first] = (await proposed(tree)).findings
+    expect(first).toMatchObject({ code: 'governance-proposed-unreadable', weight: 'error' })
+    expect(first?.facts.detail).toMatch(said)
+  })
+
+  test('says once that a file is none', async () => {
+    const { findings } = await proposed({ 'governance/policy.yml': { kind: 'symlink' } })
+    expect(findings.map(({ code }) => code)).toEqual(['no-regular-file'])
+  })
+
+  test('lacks a file that is not there', () => {
+    expect(unusableGovernance(fakeDocuments, []).map(({ facts }) => facts.detail)).toEqual([
+      'governance/policy.yml:1: is not there.',
+      'governance/people.yml:1: is not there.',
+    ])
   })
 })
 

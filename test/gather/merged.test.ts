@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { readChain } from '../../shared/domain/ledger/chain.ts'
 import { isClosed, mergedFacts, pendingRequests, referenceOf, type Pending } from '../../shared/gather/merged.ts'
 import { live, merge, mergedPromotion, propose, proposePolicy, replace, signAll } from '../builders/requests.ts'
-import { account, baseTree, model, world, type World } from '../builders/world.ts'
+import { account, baseTree, model, modelFile, world, type World } from '../builders/world.ts'
 
 const folder = `promotions/${model}/production/0001`
 
 async function pending(own: World, environment = 'production'): Promise<readonly Pending[]> {
-  return pendingRequests(own.ports, await own.forge.repository(), readChain(own.ledger.files()).entries, environment)
+  const { entries } = readChain(own.ledger.files())
+  return pendingRequests(own.ports, await own.forge.repository(), entries, environment, ['production', 'staging'])
 }
 
 async function only(own: World): Promise<Extract<Pending, { state: 'merged' }>> {
@@ -44,6 +45,14 @@ describe('the requests that wait for their outcome', () => {
     merge(own, number, '2026-01-05T12:40:00Z')
     expect((await pending(own)).map((one) => one.folder)).toEqual([folder, 'promotions/_policy/0002'])
     expect((await pending(own, 'staging')).map((one) => one.folder)).toEqual(['promotions/_policy/0002'])
+  })
+
+  test('are those of an environment that the policy does not name: nobody else would refuse them', async () => {
+    const own = await world()
+    const folder = `promotions/${model}/moon/0001`
+    const { number } = await propose(own, { environment: 'moon', folder })
+    merge(own, number)
+    expect((await pending(own)).map((one) => one.folder)).toEqual([folder])
   })
 
   test('come in the order of their merges, what is astray last', async () => {
@@ -134,6 +143,21 @@ describe('what is judged of a merged request', () => {
     expect(facts.governance.commit).toBe(own.forge.tip())
     expect(facts.gathered?.state === 'gathered' && facts.gathered.digest).toBe(digest)
     expect(facts.pull.state).toBe('merged')
+  })
+
+  test('takes a model file that the request brought as the request’s, though it lies on the base by now', async () => {
+    const own = await world()
+    // a file that would make it low, had the base had it: who brings it does not rate himself
+    const harmless = {
+      ...modelFile(),
+      use: { ...modelFile().use, domain: 'operations', affects: 'nobody', decision: 'assisted' },
+    } as const
+    const { [`models/${model}.yml`]: _file, ...rest } = own.forge.treeAt(own.forge.tip())
+    own.forge.commit(rest)
+    const { digest } = await mergedPromotion(own, { brings: harmless })
+    const { facts } = await mergedFacts(own.ports, await own.forge.repository(), [], await only(own))
+    expect(facts.modelFileFrom).toBe('request')
+    expect(facts.gathered).toMatchObject({ state: 'gathered', digest, subject: { tier: 'high' } })
   })
 
   test('names every file that differs from the head that people saw', async () => {

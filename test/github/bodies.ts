@@ -1,13 +1,14 @@
-import { changesBetween, isAncestor, mergeTree, readCommit, type RawCommit } from './git.ts'
-import { mergeObstacles } from './protection.ts'
-import { pullBase, pullCommits } from './pulls.ts'
-import type { Account, CheckRun, Comment, Deployment, Pull, Repo, Review, Ruleset, Store } from './store.ts'
+import { sizeOf } from './bodies/files.ts'
+import { readCommit, type RawCommit } from './git.ts'
+import { mergeTree } from './git/history.ts'
+import { mergeObstacles, onlyBehind } from './protection.ts'
+import { isUnstable } from './protection/checks.ts'
+import { pullCommits } from './pulls.ts'
+import type { Account, Comment, Pull, Repo, Review, Store } from './store.ts'
 
-/** Answers in GitHub's shape, as far as anything reads them; `complete.ts` fills the rest of what its description requires. */
+/** Answers in GitHub's shape, as far as anything reads them; `contract/complete.ts` fills the rest of what its description requires. */
 
-type Body = Readonly<Record<string, unknown>>
-
-const place = 'https://github.example/not-built'
+export type Body = Readonly<Record<string, unknown>>
 
 export const accountBody = (url: string, account: Account): Body => ({
   id: account.id,
@@ -34,11 +35,14 @@ export const repoBody = (url: string, repo: Repo): Body => ({
   owner: { login: repo.owner, id: 1, type: 'Organization' },
 })
 
+const ghost: Account = { id: 10_137, login: 'ghost', type: 'User', emails: [] }
+
 export function commitBody(store: Store, url: string, repo: Repo, sha: string): Body {
   const raw = readCommit(repo.folder, sha)
   const linked = (side: RawCommit['author']): Body | null => {
     const account = store.byEmail(side.email)
-    return account === null ? null : accountBody(url, account)
+    if (account !== null) return accountBody(url, account)
+    return store.on('unknown-author') ? null : accountBody(url, store.account('ghost') ?? ghost)
   }
   const at = `${url}/${repo.owner}/${repo.name}/commit/${sha}`
   const verified = store.on('signed-by-forge') ? repo.signed.has(sha) : true
@@ -77,31 +81,39 @@ const refBody = (url: string, repo: Repo, ref: string, sha: string): Body => ({
   user: { login: repo.owner, id: 1, type: 'Organization' },
 })
 
+/** Whether a pull request can be merged, and GitHub's word for how it stands. */
 export function pullState(
   store: Store,
   repo: Repo,
   pull: Pull,
 ): { readonly mergeable: boolean; readonly state: string } {
   if (pull.state === 'closed') return { mergeable: false, state: 'unknown' }
-  const mergeable = mergeTree(repo.folder, pull.baseSha, pull.headSha) !== null
-  const blocked = mergeObstacles(store, repo, pull, { account: pull.author, app: null }).length > 0
-  return {
-    mergeable,
-    state: !mergeable
-      ? 'dirty'
-      : pull.draft
-        ? 'draft'
-        : blocked
-          ? 'blocked'
-          : isAncestor(repo.folder, pull.baseSha, pull.headSha)
-            ? 'clean'
-            : 'clean',
-  }
+  if (mergeTree(repo.folder, pull.baseSha, pull.headSha) === null) return { mergeable: false, state: 'dirty' }
+  if (!store.on('mergeable-state')) return { mergeable: true, state: 'clean' }
+  if (pull.draft) return { mergeable: true, state: 'draft' }
+  const obstacles = mergeObstacles(store, repo, pull, null)
+  if (obstacles.length > 0) return { mergeable: true, state: onlyBehind(obstacles) ? 'behind' : 'blocked' }
+  return { mergeable: true, state: isUnstable(repo, pull.headSha) ? 'unstable' : 'clean' }
+}
+
+/** When something last happened to a pull request. */
+function lastTouched(repo: Repo, pull: Pull): string {
+  const push = repo.activity.findLast(({ ref }) => ref === `refs/heads/${pull.head}`)?.at
+  const times = [
+    pull.createdAt,
+    pull.closedAt ?? '',
+    push ?? '',
+    ...pull.reviews.flatMap(({ submittedAt, editedAt }) => [submittedAt, editedAt ?? '']),
+    ...pull.comments.map(({ updatedAt }) => updatedAt),
+    ...pull.events.map(({ at }) => at),
+  ]
+  return times.toSorted().at(-1) ?? pull.createdAt
 }
 
 export function pullBody(store: Store, url: string, repo: Repo, pull: Pull): Body {
   const at = `${url}/${repo.owner}/${repo.name}/pull/${pull.number}`
   const { mergeable, state } = pullState(store, repo, pull)
+  const size = sizeOf(repo, pull)
   return {
     number: pull.number,
     id: pull.number,
@@ -114,8 +126,8 @@ export function pullBody(store: Store, url: string, repo: Repo, pull: Pull): Bod
     html_url: at,
     url: at,
     created_at: pull.createdAt,
-    updated_at: store.now(),
-    closed_at: pull.merged?.at ?? null,
+    updated_at: lastTouched(repo, pull),
+    closed_at: pull.merged?.at ?? pull.closedAt ?? null,
     merged_at: pull.merged?.at ?? null,
     merge_commit_sha: pull.merged?.sha ?? null,
     merged: pull.merged !== null,
@@ -127,11 +139,11 @@ export function pullBody(store: Store, url: string, repo: Repo, pull: Pull): Bod
     mergeable_state: state,
     rebaseable: mergeable,
     commits: pullCommits(repo, pull).length,
-    changed_files: changesBetween(repo.folder, pullBase(repo, pull), pull.headSha).length,
+    changed_files: size.files,
     comments: pull.comments.length,
     review_comments: 0,
-    additions: 0,
-    deletions: 0,
+    additions: size.additions,
+    deletions: size.deletions,
     requested_reviewers: [...pull.requestedPeople].flatMap((id) => {
       const one = store.accounts.get(id)
       return one === undefined ? [] : [accountBody(url, one)]
@@ -175,82 +187,3 @@ export const commentBody = (url: string, repo: Repo, pull: Pull, comment: Commen
   html_url: `${url}/${repo.owner}/${repo.name}/pull/${pull.number}#issuecomment-${comment.id}`,
   author_association: 'MEMBER',
 })
-
-export const checkBody = (store: Store, url: string, run: CheckRun): Body => ({
-  id: run.id,
-  node_id: `CR_${run.id}`,
-  head_sha: run.sha,
-  name: run.name,
-  external_id: run.externalId,
-  status: run.status,
-  conclusion: run.conclusion,
-  started_at: run.startedAt,
-  completed_at: run.completedAt,
-  details_url: run.detailsUrl,
-  url: `${url}/check-runs/${run.id}`,
-  html_url: `${url}/check-runs/${run.id}`,
-  output: {
-    title: run.output.title,
-    summary: run.output.summary,
-    text: run.output.text,
-    annotations_count: run.annotations.length,
-    annotations_url: `${url}/check-runs/${run.id}/annotations`,
-  },
-  app: {
-    id: run.app.id,
-    slug: run.app.slug,
-    name: run.app.slug,
-    node_id: `A_${run.app.id}`,
-    owner: accountBody(url, run.app.bot),
-    permissions: {},
-    events: [],
-  },
-  pull_requests: [],
-  check_suite: { id: run.app.id },
-})
-
-export const deploymentBody = (url: string, deployment: Deployment): Body => ({
-  id: deployment.id,
-  node_id: `D_${deployment.id}`,
-  sha: deployment.sha,
-  ref: deployment.sha,
-  task: 'deploy',
-  environment: deployment.environment,
-  description: deployment.description,
-  payload: deployment.payload,
-  creator: accountBody(url, deployment.creator),
-  created_at: deployment.at,
-  updated_at: deployment.at,
-})
-
-export const rulesetBody = (repo: Repo, ruleset: Ruleset): Body => ({
-  ...ruleset,
-  source: `${repo.owner}/${repo.name}`,
-  source_type: 'Repository',
-})
-
-const statuses: Readonly<Record<string, string>> = {
-  A: 'added',
-  D: 'removed',
-  M: 'modified',
-  R: 'renamed',
-  C: 'copied',
-  T: 'changed',
-}
-
-export const filesBetween = (repo: Repo, base: string, head: string): readonly Body[] =>
-  changesBetween(repo.folder, base, head).map(({ status, path, previous, sha }) => ({
-    sha: /^0+$/.test(sha) ? null : sha,
-    filename: path,
-    status: statuses[status] ?? 'changed',
-    ...(previous === null ? {} : { previous_filename: previous }),
-    additions: 0,
-    deletions: 0,
-    changes: 0,
-    blob_url: place,
-    raw_url: place,
-    contents_url: place,
-  }))
-
-export const filesOf = (repo: Repo, pull: Pull): readonly Body[] =>
-  filesBetween(repo, pullBase(repo, pull), pull.headSha)

@@ -1,6 +1,18 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { deflateSync } from 'node:zlib'
+import { fullSha, keeper } from './git/keeper.ts'
 import { preReceive } from './smart-http/hook.ts'
 
 /** Real git on a bare repository. */
@@ -48,30 +60,9 @@ export function tryGit(folder: string, args: readonly string[], input = ''): str
 
 export function initBare(folder: string): void {
   execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', folder], { env: plain })
-  git(folder, ['config', 'http.receivepack', 'true'])
-  git(folder, ['config', 'uploadpack.allowAnySHA1InWant', 'true'])
-  git(folder, ['config', 'gc.auto', '0'])
+  const config = ['[http]', 'receivepack = true', '[uploadpack]', 'allowAnySHA1InWant = true', '[gc]', 'auto = 0']
+  appendFileSync(join(folder, 'config'), `${config.join('\n')}\n`)
   writeFileSync(join(folder, 'hooks', 'pre-receive'), preReceive, { mode: 0o755 })
-}
-
-const fullSha = /^[0-9a-f]{40}$/
-const mostKept = 50_000
-
-/** What git says about objects named by their whole hash never changes, so it is asked once. */
-function keeper<T>(): (folder: string, names: readonly string[], make: () => T) => T {
-  const kept = new Map<string, T>()
-  return (folder, names, make) => {
-    if (!names.every((name) => fullSha.test(name))) return make()
-    const key = `${folder} ${names.join(' ')}`
-    const known = kept.get(key)
-    if (known !== undefined) return known
-    const made = make()
-    // a missing object may still come
-    if (made === null) return made
-    if (kept.size >= mostKept) kept.clear()
-    kept.set(key, made)
-    return made
-  }
 }
 
 const isPacked = (folder: string): boolean => existsSync(join(folder, 'packed-refs'))
@@ -100,24 +91,26 @@ export function refs(folder: string): ReadonlyMap<string, string> {
   return found
 }
 
+function looseRef(folder: string, name: string): string | null {
+  try {
+    const sha = readFileSync(join(folder, name), 'utf8').trim()
+    return fullSha.test(sha) ? sha : null
+  } catch {
+    return null
+  }
+}
+
 const asked = keeper<string | null>()
 
 /** The object that a name stands for, tags followed, or null. */
 export function resolve(folder: string, name: string): string | null {
-  const isBranch = /^refs\/(?:heads|pull)\/[^\s~^:?*[\\]+$/.test(name) && !name.includes('..') && !isPacked(folder)
-  if (isBranch) {
-    const file = join(folder, name)
-    try {
-      const sha = readFileSync(file, 'utf8').trim()
-      return fullSha.test(sha) ? sha : null
-    } catch {
-      return null
-    }
-  }
+  const isLoose = /^refs\/(?:heads|pull|tags)\/[^\s~^:?*[\\]+$/.test(name) && !name.includes('..') && !isPacked(folder)
+  const found = isLoose ? looseRef(folder, name) : name
+  if (found === null || (isLoose && !name.startsWith('refs/tags/'))) return found
   return asked(
     folder,
-    [name],
-    () => tryGit(folder, ['rev-parse', '--verify', '--quiet', `${name}^{}`])?.trim() ?? null,
+    [found],
+    () => tryGit(folder, ['rev-parse', '--verify', '--quiet', `${found}^{}`])?.trim() ?? null,
   )
 }
 
@@ -174,34 +167,6 @@ export const readBlob = (folder: string, sha: string): Buffer =>
     execFileSync('git', ['-C', folder, 'cat-file', 'blob', sha], { env: plain, maxBuffer: 256 * 2 ** 20 }),
   )
 
-const between = keeper<readonly string[]>()
-
-export const commitsBetween = (folder: string, base: string, head: string): readonly string[] =>
-  between(folder, [base, head], () =>
-    git(folder, ['rev-list', '--reverse', '--topo-order', `${base}..${head}`])
-      .split('\n')
-      .filter((line) => line !== ''),
-  )
-
-const ancestry = keeper<boolean>()
-
-export const isAncestor = (folder: string, older: string, newer: string): boolean =>
-  older === newer ||
-  ancestry(folder, [older, newer], () => tryGit(folder, ['merge-base', '--is-ancestor', older, newer]) !== null)
-
-const bases = keeper<string | null>()
-
-export const mergeBase = (folder: string, one: string, other: string): string | null =>
-  bases(folder, [one, other], () => tryGit(folder, ['merge-base', one, other])?.trim() ?? null)
-
-const patches = keeper<string>()
-
-/** What tells one patch from another, wherever its lines lie. */
-export const patchId = (folder: string, base: string, head: string): string =>
-  patches(folder, [base, head], () =>
-    (git(folder, ['patch-id', '--stable'], git(folder, ['diff', '--binary', '--full-index', base, head])).split(' ')[0] ?? '').trim(),
-  )
-
 export type Change = {
   readonly status: string
   readonly path: string
@@ -232,14 +197,6 @@ function parsedChanges(folder: string, base: string, head: string): readonly Cha
   return found
 }
 
-const merges = keeper<{ readonly tree: string | null }>()
-
-/** The tree that a merge gives, or null on a conflict. */
-export const mergeTree = (folder: string, base: string, head: string): string | null =>
-  merges(folder, [base, head], () => ({
-    tree: tryGit(folder, ['merge-tree', '--write-tree', base, head])?.split('\n')[0] ?? null,
-  })).tree
-
 export function commitTree(
   folder: string,
   tree: string,
@@ -261,10 +218,23 @@ export function commitTree(
 
 export const updateRef = (folder: string, ref: string, sha: string): void => void git(folder, ['update-ref', ref, sha])
 export const deleteRef = (folder: string, ref: string): void => void git(folder, ['update-ref', '-d', ref])
-export const writeBlob = (folder: string, content: Buffer): string =>
-  execFileSync('git', ['-C', folder, 'hash-object', '-w', '--stdin'], { input: content, env: plain })
-    .toString('utf8')
-    .trim()
+/** Writes a file's bytes as git would, without a process of its own. */
+export function writeBlob(folder: string, content: Buffer): string {
+  const whole = Buffer.concat([Buffer.from(`blob ${content.length}\0`), content])
+  const sha = createHash('sha1').update(whole).digest('hex')
+  const place = join(folder, 'objects', sha.slice(0, 2))
+  const file = join(place, sha.slice(2))
+  if (existsSync(file)) return sha
+  mkdirSync(place, { recursive: true })
+  writeFileSync(`${file}.new`, deflateSync(whole))
+  renameSync(`${file}.new`, file)
+  return sha
+}
+
+const types = keeper<string>()
+
+export const typeOf = (folder: string, sha: string): string =>
+  types(folder, [sha], () => git(folder, ['cat-file', '-t', sha]).trim())
 
 /** A tree made of another with entries put in or, with a null sha, taken out. */
 export function writeTree(
@@ -283,4 +253,3 @@ export function writeTree(
   rmSync(index, { force: true })
   return tree
 }
-

@@ -1,4 +1,4 @@
-import { isAncestor } from './git.ts'
+import { isAncestor } from './git/history.ts'
 import { reviewObstacles } from './protection/approvals.ts'
 import { isBehind, isMet, passedCommits, requiredChecks } from './protection/checks.ts'
 import { refMatches } from './protection/patterns.ts'
@@ -18,7 +18,12 @@ const roles: Readonly<Record<number, readonly string[]>> = { 2: ['admin'], 4: ['
 
 type Bypass = Ruleset['bypass_actors'][number]
 
-function isMeant(store: Store, repo: Repo, { account, app }: Actor, { actor_id: id, actor_type: type }: Bypass): boolean {
+function isMeant(
+  store: Store,
+  repo: Repo,
+  { account, app }: Actor,
+  { actor_id: id, actor_type: type }: Bypass,
+): boolean {
   if (type === 'Integration') return app?.id === id
   if (app !== null) return false
   if (type === 'RepositoryRole') return (roles[id] ?? []).includes(store.access(account, repo))
@@ -40,7 +45,13 @@ export function mayBypass(store: Store, repo: Repo, ruleset: Ruleset, actor: Act
 }
 
 /** The rules that bind an actor at a ref, or everybody where none is given. */
-export function rulesFor(store: Store, repo: Repo, ref: string, actor: Actor | null, way: Way = 'push'): readonly Rule[] {
+export function rulesFor(
+  store: Store,
+  repo: Repo,
+  ref: string,
+  actor: Actor | null,
+  way: Way = 'push',
+): readonly Rule[] {
   return repo.rulesets
     .filter((ruleset) => covers(ruleset, ref, repo) && (actor === null || !mayBypass(store, repo, ruleset, actor, way)))
     .flatMap(({ rules }) => rules)
@@ -69,7 +80,10 @@ export function pushLimits(store: Store, repo: Repo, refs: readonly string[], ac
   const under = new Map(refs.map((ref) => [ref, rulesFor(store, repo, ref, actor)]))
   const having = (type: string, on: boolean): readonly string[] =>
     on ? refs.filter((ref) => under.get(ref)?.some((rule) => rule.type === type)) : []
-  const closed = [...having('pull_request', store.on('pull-request-required')), ...having('update', store.on('restricted-updates'))]
+  const closed = [
+    ...having('pull_request', store.on('pull-request-required')),
+    ...having('update', store.on('restricted-updates')),
+  ]
   const checked = having('required_status_checks', checksPushes(store)).map((ref) => {
     const rules = (under.get(ref) ?? []).filter(({ type }) => type === 'required_status_checks')
     const onCreate = rules.some(({ parameters }) => parameters?.do_not_enforce_on_create !== true)
@@ -88,18 +102,28 @@ export function pushLimits(store: Store, repo: Repo, refs: readonly string[], ac
 export type Move = { readonly ref: string; readonly before: string | null; readonly after: string | null }
 
 /** Why the rules keep the actor from moving a ref; empty where they do not. */
-export function violations(store: Store, repo: Repo, { ref, before, after }: Move, actor: Actor | null): readonly string[] {
+export function violations(
+  store: Store,
+  repo: Repo,
+  { ref, before, after }: Move,
+  actor: Actor | null,
+): readonly string[] {
   const limits = pushLimits(store, repo, [ref], actor)
-  const unchecked = limits.checked.some(({ onCreate, passed }) => after !== null && (before !== null || onCreate) && !passed.includes(after))
+  const unchecked = limits.checked.some(
+    ({ onCreate, passed }) => after !== null && (before !== null || onCreate) && !passed.includes(after),
+  )
   const checks = unchecked ? ['Required status checks are expected.'] : []
-  if (before === null) return [...(limits.noCreate.length > 0 ? ['Cannot create ref due to creations being restricted.'] : []), ...checks]
+  if (before === null)
+    return [...(limits.noCreate.length > 0 ? ['Cannot create ref due to creations being restricted.'] : []), ...checks]
   if (after === null) return limits.noDelete.length > 0 ? ['Cannot delete this protected ref.'] : []
   const rules = rulesFor(store, repo, ref, actor)
   const isClosedBy = (type: string): boolean => limits.closed.length > 0 && rules.some((rule) => rule.type === type)
   return [
     ...(isClosedBy('pull_request') ? ['Changes must be made through a pull request.'] : []),
     ...(isClosedBy('update') ? ['Cannot update this protected ref.'] : []),
-    ...(limits.noForce.length > 0 && !isAncestor(repo.folder, before, after) ? ['Cannot force-push to this branch.'] : []),
+    ...(limits.noForce.length > 0 && !isAncestor(repo.folder, before, after)
+      ? ['Cannot force-push to this branch.']
+      : []),
     ...checks,
   ]
 }
@@ -112,8 +136,13 @@ export function mergeObstacles(store: Store, repo: Repo, pull: Pull, actor: Acto
   const checks = expected
     .filter((each) => !isMet(store, repo, pull.headSha, each))
     .map(({ context }) => `Required status check "${context}" is expected.`)
-  const reviews = rules.flatMap(({ type, parameters }) => (type === 'pull_request' ? reviewObstacles(store, repo, pull, parameters ?? {}) : []))
-  const closed = rules.some(({ type }) => type === 'update') && store.on('restricted-updates') ? ['Cannot update this protected ref.'] : []
+  const reviews = rules.flatMap(({ type, parameters }) =>
+    type === 'pull_request' ? reviewObstacles(store, repo, pull, parameters ?? {}) : [],
+  )
+  const closed =
+    rules.some(({ type }) => type === 'update') && store.on('restricted-updates')
+      ? ['Cannot update this protected ref.']
+      : []
   return [...closed, ...reviews, ...checks, ...behind]
 }
 

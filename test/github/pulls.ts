@@ -1,16 +1,5 @@
-import {
-  commitsBetween,
-  commitTree,
-  deleteRef,
-  isAncestor,
-  mergeBase,
-  mergeTree,
-  patchId,
-  readCommit,
-  refs,
-  resolve,
-  updateRef,
-} from './git.ts'
+import { commitTree, deleteRef, readCommit, refs, resolve, updateRef } from './git.ts'
+import { commitsBetween, isAncestor, mergeBase, mergeTree, patchId } from './git/history.ts'
 import { mergeObstacles, rulesFor, type Actor, type Move } from './protection.ts'
 import { enterPush, enterSuite } from './protection/suites.ts'
 import type { Account, Pull, Repo, Store } from './store.ts'

@@ -6,7 +6,7 @@ import { routeOf } from './contract/routes.ts'
 import { rows } from './routes/all.ts'
 import type { Store } from './store.ts'
 import type { Webhooks } from './webhooks.ts'
-import { Refusal, tokenOf, type Answer, type Call } from './wire.ts'
+import { Later, Refusal, tokenOf, type Answer, type Call } from './wire.ts'
 
 /** What goes back over the wire. */
 export type Reply = {
@@ -25,7 +25,10 @@ export type Served = {
 const docs = 'https://docs.github.com/rest'
 
 /** Routes that GitHub has and its cut-down description here has not; each is checked by its test alone. */
-const beyond: Readonly<Record<string, RegExp>> = { 'DELETE /installation/token': /^\/installation\/token$/ }
+const beyond: Readonly<Record<string, RegExp>> = {
+  'DELETE /installation/token': /^\/installation\/token$/,
+  'GET /': /^\/?$/,
+}
 
 function route(
   method: string,
@@ -72,8 +75,10 @@ function paged(
   const list = answer.list ?? []
   const wanted = Number(url.searchParams.get('per_page') ?? 30)
   const size = everything ? list.length + 1 : Math.min(100, Number.isInteger(wanted) && wanted > 0 ? wanted : 30)
-  const wrapped = (part: readonly unknown[]): unknown =>
-    answer.key === undefined ? part : { total_count: list.length, [answer.key]: part }
+  const wrapped = (page: readonly unknown[]): unknown => {
+    const part = page.map((item) => (item instanceof Later ? item.made() : item))
+    return answer.key === undefined ? part : { total_count: list.length, [answer.key]: part }
+  }
   if (answer.cursor === true) {
     const from = Number(Buffer.from(url.searchParams.get('after') ?? '', 'base64url').toString('utf8') || 0)
     const next = new URL(url)
@@ -138,12 +143,13 @@ function successful(answer: Answer, asked: URL, served: Served, method: string, 
   const reply = json(answer.status, whole, { ...extra, ...(link === '' ? {} : { link }) })
   if (method !== 'GET') return reply
   const etag = `W/"${createHash('sha256').update(reply.body).digest('hex')}"`
-  if (request.headers['if-none-match'] === etag) return { status: 304, headers: { ...extra, etag }, body: '' }
+  if (request.headers['if-none-match'] === etag && store.on('conditional-requests'))
+    return { status: 304, headers: { ...extra, etag }, body: '' }
   return { ...reply, headers: { ...reply.headers, etag } }
 }
 
 async function answered(served: Served, request: IncomingMessage, text: string, asked: URL): Promise<Reply> {
-  const method = request.method ?? 'GET'
+  const method = methodOf(request)
   const found = route(method, asked.pathname.replace(/^\/api\/v3/, ''))
   const row = found === null ? undefined : rows.get(found.name)
   const { token, bearer } = tokenOf(served.store, request)
@@ -167,12 +173,18 @@ async function answered(served: Served, request: IncomingMessage, text: string, 
   return successful(await row.answer(call), asked, served, method, request)
 }
 
+/** GitHub gives `stale` as a conclusion, and its description of the answer has forgotten it. */
+const described = (said: string): string => said.replaceAll('"conclusion":"stale"', '"conclusion":"cancelled"')
+
+/** What is asked: who asks for the head of an answer asks for that answer. */
+const methodOf = (request: IncomingMessage): string => (request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET'))
+
 /** GitHub's answer to one REST request; one that departs from GitHub's own description, on either side, is a loud 500. */
 export async function answerRest(served: Served, request: IncomingMessage, text: string): Promise<Reply> {
   const asked = new URL(request.url ?? '/', served.url)
   const reply = await answered(served, request, text, asked).catch((error: unknown) => refused(error))
   const path = asked.pathname.replace(/^\/api\/v3/, '')
-  const method = request.method ?? 'GET'
+  const method = methodOf(request)
   if (
     reply.status >= 500 ||
     Object.entries(beyond).some(([name, pattern]) => name.startsWith(`${method} `) && pattern.test(path))
@@ -186,7 +198,7 @@ export async function answerRest(served: Served, request: IncomingMessage, text:
     query: Object.fromEntries(asked.searchParams),
     status: reply.status,
     responseHeaders: reply.headers,
-    responseBody: said === '' ? undefined : isJson ? (JSON.parse(said) as unknown) : said,
+    responseBody: said === '' ? undefined : isJson ? (JSON.parse(described(said)) as unknown) : said,
   }
   const problems = checkExchange(
     (request.headers['content-type'] ?? '').includes('json') && text !== '' && reply.status !== 400

@@ -8,6 +8,7 @@ import { administer } from './admin/surface.ts'
 import { faultFor, type Fault } from './admin/faults.ts'
 import { answerGit } from './smart-http/answer.ts'
 import { answerGraphql } from './graphql/handler.ts'
+import { ageChecks } from './protection/checks.ts'
 import { answerRest, refused, type Reply, type Served } from './rest.ts'
 import type { RuleName } from './rules.ts'
 import { Store } from './store.ts'
@@ -79,6 +80,7 @@ async function graphqlReply(running: Running, request: IncomingMessage, text: st
 
 async function apiReply(running: Running, request: IncomingMessage, path: string): Promise<Reply> {
   const text = await readAll(request)
+  ageChecks(running.store)
   if (path.startsWith('/_stand-in/')) return administer(running, request, path.slice('/_stand-in/'.length), text)
   if (path === '/api/graphql' && request.method === 'POST') return graphqlReply(running, request, text)
   if (path.startsWith('/api/v3/') || path === '/api/v3') return answerRest(running, request, text)

@@ -6,7 +6,29 @@ import type { RuleName } from './rules.ts'
 
 /** What the stand-in keeps besides git. */
 
-export type { Account, Permissions, Token, App, Status, Installation, Team, Rule, Ruleset, Dismissal, Review, PullEvent, Comment, Pull, CheckRun, Activity, Deployment, Settings, Suite, Environment, Repo } from './model.ts'
+export type {
+  Account,
+  Permissions,
+  Token,
+  App,
+  Status,
+  Installation,
+  Team,
+  Rule,
+  Ruleset,
+  Dismissal,
+  Review,
+  PullEvent,
+  Comment,
+  Pull,
+  CheckRun,
+  Activity,
+  Deployment,
+  Settings,
+  Suite,
+  Environment,
+  Repo,
+} from './model.ts'
 
 type Keys = { readonly privateKey: string; readonly publicKey: string }
 
@@ -176,11 +198,12 @@ export class Store {
     const own = [...team.members]
       .filter(([, state]) => state === 'active' || !this.on('active-members'))
       .map(([id]) => id)
-    const below = withChildren && this.on('child-teams')
-      ? this.teams
-          .filter((one) => one.org === team.org && one.parent === team.slug)
-          .flatMap((one) => this.members(one, true).map(({ id }) => id))
-      : []
+    const below =
+      withChildren && this.on('child-teams')
+        ? this.teams
+            .filter((one) => one.org === team.org && one.parent === team.slug)
+            .flatMap((one) => this.members(one, true).map(({ id }) => id))
+        : []
     return [...new Set([...own, ...below])].flatMap((id) => this.accounts.get(id) ?? [])
   }
 
@@ -204,7 +227,12 @@ export class Store {
     return levels[Math.max(...all.map((level) => levels.indexOf(level)))] ?? 'none'
   }
 
-  recordActivity(repo: Repo, move: Pick<Activity, 'ref' | 'type' | 'actor'>, before: string | null, after: string | null): void {
+  recordActivity(
+    repo: Repo,
+    move: Pick<Activity, 'ref' | 'type' | 'actor'>,
+    before: string | null,
+    after: string | null,
+  ): void {
     repo.activity.push({ id: this.id(), before: before ?? zero, after: after ?? zero, at: this.act(), ...move })
   }
 }

@@ -1,8 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import { readCommit } from './git.ts'
-import { accountBody, checkBody, pullBody, repoBody, reviewBody } from './bodies.ts'
+import { accountBody, commentBody, pullBody, repoBody, reviewBody } from './bodies.ts'
+import { checkBody } from './bodies/checks.ts'
+import { pushedCommits } from './bodies/pushed.ts'
 import type { Actor } from './protection.ts'
-import type { CheckRun, Pull, Repo, Review, Store } from './store.ts'
+import type { CheckRun, Comment, Pull, Repo, Review, Store } from './store.ts'
 
 export type Delivery = {
   readonly id: string
@@ -10,6 +11,8 @@ export type Delivery = {
   readonly payload: Readonly<Record<string, unknown>>
   readonly byJob: boolean
 }
+
+const zero = '0'.repeat(40)
 
 /** Webhooks: kept in a log and sent, in order, to one receiver. */
 export class Webhooks {
@@ -56,42 +59,27 @@ export class Webhooks {
   }
 
   push(repo: Repo, ref: string, before: string | null, after: string | null, forced: boolean, actor: Actor): void {
-    const zero = '0'.repeat(40)
-    const head = after === null ? null : readCommit(repo.folder, after)
-    const commit =
-      head === null
-        ? null
-        : {
-            id: head.sha,
-            message: head.message,
-            timestamp: head.committer.date,
-            tree_id: head.tree,
-            url: '',
-            distinct: true,
-            author: head.author,
-            committer: head.committer,
-            added: [],
-            removed: [],
-            modified: [],
-          }
-    this.send(
-      'push',
-      {
-        ref,
-        before: before ?? zero,
-        after: after ?? zero,
-        created: before === null,
-        deleted: after === null,
-        forced,
-        base_ref: null,
-        compare: '',
-        commits: commit === null ? [] : [commit],
-        head_commit: commit,
-        pusher: { name: actor.account.login, email: actor.account.emails[0] ?? null },
-      },
-      repo,
-      actor,
-    )
+    const { commits, head } = pushedCommits(repo, before, after)
+    const payload = {
+      ref,
+      before: before ?? zero,
+      after: after ?? zero,
+      created: before === null,
+      deleted: after === null,
+      forced,
+      base_ref: null,
+      compare: `${this.url}/${repo.owner}/${repo.name}/compare/${before ?? zero}...${after ?? zero}`,
+      commits,
+      head_commit: head,
+      pusher: { name: actor.account.login, email: actor.account.emails[0] ?? null },
+    }
+    this.send('push', payload, repo, actor)
+    if (before !== null && after !== null) return
+    const [, kind = '', name = ''] = /^refs\/(head|tag)s\/(.+)$/.exec(ref) ?? []
+    const about = { ref: name, ref_type: kind === 'tag' ? 'tag' : 'branch', pusher_type: 'user' }
+    const born = { ...about, master_branch: repo.defaultBranch, description: null }
+    if (before === null) this.send('create', born, repo, actor)
+    else this.send('delete', about, repo, actor)
   }
 
   pullRequest(
@@ -118,6 +106,18 @@ export class Webhooks {
         review: { ...body, state: review.state.toLowerCase() },
         pull_request: pullBody(this.#store, this.url, repo, pull),
       },
+      repo,
+      actor,
+    )
+  }
+
+  comment(repo: Repo, pull: Pull, comment: Comment, action: string, actor: Actor): void {
+    const pullRequest = pullBody(this.#store, this.url, repo, pull)
+    const issue = { number: pull.number, title: pull.title, state: pull.state, user: pullRequest.user }
+    const about = { ...issue, pull_request: { url: pullRequest.url, html_url: pullRequest.html_url } }
+    this.send(
+      'issue_comment',
+      { action, issue: about, comment: commentBody(this.url, repo, pull, comment) },
       repo,
       actor,
     )

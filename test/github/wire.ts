@@ -35,6 +35,14 @@ export type Call = {
   readonly bearer: string | null
 }
 
+/** An entry of a list that is made when its page is. */
+export class Later {
+  readonly made: () => unknown
+  constructor(made: () => unknown) {
+    this.made = made
+  }
+}
+
 export type Answer = {
   readonly status: number
   readonly body?: unknown
@@ -52,6 +60,11 @@ export const many = (list: readonly unknown[], key?: string): Answer => ({
   status: 200,
   list,
   ...(key === undefined ? {} : { key }),
+})
+/** A list of which only the page that is asked for is made. */
+export const each = <T>(list: readonly T[], show: (item: T) => unknown): Answer => ({
+  status: 200,
+  list: list.map((item) => new Later(() => show(item))),
 })
 export const nothing: Answer = { status: 204 }
 

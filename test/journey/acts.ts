@@ -71,6 +71,7 @@ export async function countersign(platform: Platform, name: Name, ...words: read
     GITHUB_TOKEN: platform.company.tokens[name],
     MLFLOW_TRACKING_USERNAME: registry.user,
     MLFLOW_TRACKING_PASSWORD: registry.password,
+    ...platform.machineVariables,
   }
   return new Promise((done) => {
     execFile(process.execPath, [node(platform), ...words], { cwd, env, maxBuffer: 64 * 2 ** 20 }, (error, out, err) =>

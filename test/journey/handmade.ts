@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { as, cloneOf, ledger, settled } from './acts.ts'
+import { as, checkText, cloneOf, ledger, settled } from './acts.ts'
 import { commitAll, git } from './clone.ts'
 import type { Name } from './company.ts'
 import type { Platform } from './platform.ts'
@@ -80,7 +80,8 @@ export async function handmade(
 
 /** Has an open request judged again, as any change of its title does. */
 export async function judgedAgain(platform: Platform, pull: number): Promise<void> {
-  await as(platform, 'mel', 'PATCH', `/pulls/${pull}`, { title: `Please look again at #${pull}` })
+  const title = `Please look again, after ${platform.dispatcher.runs.length} runs`
+  await as(platform, 'mel', 'PATCH', `/pulls/${pull}`, { title })
   await settled(platform)
 }
 
@@ -97,23 +98,39 @@ export async function filesAt(platform: Platform, ref: string, folder: string): 
   await git(clone, 'fetch', '--quiet', 'origin', ref)
   const paths = (await git(clone, 'ls-tree', '-r', '--name-only', 'FETCH_HEAD', `${folder}/`)).split('\n')
   return Object.fromEntries(
-    await Promise.all(paths.map(async (path) => [path, `${await git(clone, 'show', `FETCH_HEAD:${path}`)}\n`] as const)),
+    await Promise.all(
+      paths.map(async (path) => [path, `${await git(clone, 'show', `FETCH_HEAD:${path}`)}\n`] as const),
+    ),
   )
 }
 
 const Comments = z.array(z.looseObject({ body: z.string(), user: z.looseObject({ login: z.string() }) }))
 
+/** The text of a stage's check as a reader sees it. */
+export const checkSaid = async (platform: Platform, pull: number, name: string): Promise<string> =>
+  plain(await checkText(platform, pull, name))
+
+/** Markdown as a reader sees it: entities as their signs, nothing invisible. */
+export const plain = (markdown: string): string =>
+  markdown
+    .replaceAll(/&#(\d+);/g, (_, point: string) => String.fromCodePoint(parseInt(point, 10)))
+    .replaceAll(/[\u200B\u200D]/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+
 /** The App's last comment on a pull request. */
 export async function lastComment(platform: Platform, pull: number): Promise<string> {
   const all = Comments.parse(await as(platform, 'mel', 'GET', `/issues/${pull}/comments?per_page=100`))
-  return all.findLast(({ user }) => user.login === platform.company.app.bot)?.body ?? ''
+  return plain(all.findLast(({ user }) => user.login === platform.company.app.bot)?.body ?? '')
 }
 
 /** What the last run of a workflow told people: its annotations and its summary. */
 export function runSaid({ dispatcher }: Platform, file: string): string {
   const run = dispatcher.runs.findLast(({ path }) => path.endsWith(file))
   const jobs = run?.jobs ?? []
-  return jobs.flatMap(({ annotations, summary }) => [...annotations.map(({ message }) => message), summary]).join('\n')
+  const texts = jobs.flatMap(({ annotations, summary }) => [...annotations.map(({ message }) => message), summary])
+  return plain(texts.join('\n'))
 }
 
 const About = z.looseObject({

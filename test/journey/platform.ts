@@ -23,6 +23,7 @@ export type Platform = {
   readonly company: Company
   readonly dispatcher: Dispatcher
   readonly suite: string
+  readonly machineVariables: Readonly<Record<string, string>>
   readonly stop: () => Promise<void>
 }
 
@@ -97,6 +98,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const suite = releaseOf(folder)
   await firstPush(forge, company, folder, options, options.registryUri ?? registry.url)
   await protect(forge, company)
+  const { machineVariables = {} } = options
   const secrets = { COUNTERSIGN_APP_PRIVATE_KEY: company.app.privateKey }
   const dispatcher = await startDispatcher({
     webUrl: forge.url,
@@ -130,7 +132,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     },
     actions: { 'countersign/countersign': suite },
     ...(options.pathNode === undefined ? {} : { pathNode: options.pathNode }),
-    ...(options.machineVariables === undefined ? {} : { machineVariables: options.machineVariables }),
+    machineVariables,
   })
   await staff(forge, 'receiver', { url: dispatcher.url })
   const stop = async (): Promise<void> => {
@@ -139,5 +141,5 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     await forge.stop()
     if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
   }
-  return { folder, forge, registry, accounts, company, dispatcher, suite, stop }
+  return { folder, forge, registry, accounts, company, dispatcher, suite, machineVariables, stop }
 }

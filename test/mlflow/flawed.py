@@ -33,6 +33,7 @@ def copy_of(client, version, folder, flaw):
     with mlflow.start_run(run_name=flaw, tags={"countersign.git": before.data.tags["countersign.git"]}) as run:
         mlflow.set_tag("mlflow.source.git.commit", before.data.tags["mlflow.source.git.commit"])
         mlflow.log_params(before.data.params)
+        client.log_inputs(run.info.run_id, datasets=before.inputs.dataset_inputs)
         mlflow.log_metrics(before.data.metrics)
         for path in sorted(folder.rglob("*")):
             place = path.relative_to(folder)

@@ -95,7 +95,9 @@ export async function startProxy(target: string): Promise<RegistryProxy> {
     url: `http://127.0.0.1:${port}`,
     seen,
     misbehave: (where, mischief) => void (rule = { where, mischief }),
-    behave: () => void (rule = null),
+    behave: () => {
+      rule = null
+    },
     down: () => close(server),
     up: async () => void (await listen(server, port)),
     stop: () => close(server),

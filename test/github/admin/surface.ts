@@ -23,6 +23,8 @@ const everything: Permissions = Object.fromEntries(
     'members',
     'pull_requests',
     'statuses',
+    'secrets',
+    'variables',
     'workflows',
   ].map((name) => [name, 'admin']),
 )
@@ -196,6 +198,24 @@ const deeds: Readonly<Record<string, (running: Running, body: unknown) => unknow
       const account = accountNamed(running, login)
       if (rename !== undefined) account.login = rename
       if (remove === true) running.store.accounts.delete(account.id)
+      return {}
+    },
+  ),
+  settings: deed(
+    z.strictObject({
+      repository: z.string(),
+      environment: z.string().optional(),
+      variables: z.record(z.string(), z.string()).default({}),
+      secrets: z.array(z.string()).default([]),
+      actionsApprove: z.boolean().optional(),
+    }),
+    (running, { repository, environment, variables, secrets, actionsApprove }) => {
+      const repo = repoNamed(running, repository)
+      const place = environment === undefined ? repo : repo.environments.get(environment)
+      if (place === undefined) throw new Refusal(404, `no environment ${environment ?? ''}`)
+      for (const [name, value] of Object.entries(variables)) place.variables.set(name, value)
+      for (const name of secrets) place.secrets.add(name)
+      repo.settings.actionsApprove = actionsApprove ?? repo.settings.actionsApprove
       return {}
     },
   ),

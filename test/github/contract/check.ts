@@ -4,8 +4,8 @@ import type { ErrorObject, ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import { routeOf, routesOf } from './routes.ts'
 import type { Match, Route } from './routes.ts'
-import { Document, Response, followed, isRecord, normalised } from './schema.ts'
-import type { Schema } from './schema.ts'
+import { Document, isRecord, normalised, responseOf } from './schema.ts'
+import type { Response, Schema } from './schema.ts'
 import { unknownKeys } from './unknown-keys.ts'
 
 /** One request with its answer: `path` as on the wire without the query, bodies parsed when they were JSON. */
@@ -158,7 +158,7 @@ function responseProblems(contract: Contract, match: Match, exchange: Exchange):
   const described = match.route.operation.responses[String(status)]
   if (described === undefined && status < 400) return [`response ${status}: GitHub documents no such answer`]
   if (described === undefined) return errorProblems(contract, exchange)
-  const problems = bodyProblems(contract, exchange, Response.parse(followed(contract.document, described)))
+  const problems = bodyProblems(contract, exchange, responseOf(contract.document, described))
   return status >= 400 && problems.length > 0 ? errorProblems(contract, exchange) : problems
 }
 

@@ -1,6 +1,6 @@
 import { loadContract } from './check.ts'
 import { routeOf } from './routes.ts'
-import { followed, isRecord, Response, type Document, type Schema } from './schema.ts'
+import { followed, isRecord, responseOf, type Document, type Schema } from './schema.ts'
 
 /**
  * Puts into an answer what GitHub's description requires and no gate reads: addresses, counters, flags. What is meant
@@ -85,7 +85,7 @@ export function completed(method: string, path: string, status: number, body: un
   const { document, routes } = loadContract()
   const described = routeOf(routes, method, path)?.route.operation.responses[String(status)]
   if (described === undefined) return body
-  const content = Response.parse(followed(document, described)).content
+  const content = responseOf(document, described).content
   const schema = Object.values(content ?? {})[0]?.schema
   return schema === undefined ? body : fill(document, schema, body, 0)
 }

@@ -59,8 +59,14 @@ export function routeOf(routes: readonly Route[], method: string, path: string):
   for (const route of routes) {
     const found = route.method === method.toUpperCase() ? route.pattern.exec(path) : null
     if (found === null) continue
-    const groups = Object.entries(found.groups ?? {})
-    return { route, values: Object.fromEntries(groups.map(([name, value]) => [name, decodeURIComponent(value ?? '')])) }
+    // a group that took no part has no value, whatever its type says
+    const groups: Readonly<Record<string, string | undefined>> = found.groups ?? {}
+    return {
+      route,
+      values: Object.fromEntries(
+        Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value ?? '')]),
+      ),
+    }
   }
   return undefined
 }

@@ -48,6 +48,16 @@ export function followed(document: Document, value: Schema): Schema {
   return followed(document, found)
 }
 
+const responses = new WeakMap<Schema, Response>()
+
+/** The answer that a description means, the same object each time: what is compiled of it is kept by that object. */
+export function responseOf(document: Document, described: Schema): Response {
+  const schema = followed(document, described)
+  const known = responses.get(schema) ?? Response.parse(schema)
+  responses.set(schema, known)
+  return known
+}
+
 /**
  * The schema as a JSON Schema validator wants it: `nullable` said by a type or an alternative, and `oneOf` read as
  * `anyOf`, since GitHub's alternatives overlap.

@@ -1,4 +1,4 @@
-import { mergeBase } from '../git.ts'
+import { mergeBase } from '../git/history.ts'
 import type { Account, Pull, Repo, Review, Store } from '../store.ts'
 import { owns, ownersOf } from './code-owners.ts'
 
@@ -31,7 +31,9 @@ function ownersMissing(store: Store, repo: Repo, pull: Pull, approved: readonly 
 /** Whether nobody but who pushed last has approved since that push. */
 function lastPushOpen(repo: Repo, pull: Pull, approved: readonly Review[]): boolean {
   const push = repo.activity.findLast(({ ref, after }) => ref === `refs/heads/${pull.head}` && after === pull.headSha)
-  return !approved.some(({ author, submittedAt }) => push === undefined || (author.id !== push.actor.id && submittedAt > push.at))
+  return !approved.some(
+    ({ author, submittedAt }) => push === undefined || (author.id !== push.actor.id && submittedAt > push.at),
+  )
 }
 
 /** What the reviews lack for a merge under one rule, in GitHub's words. */
@@ -40,11 +42,22 @@ export function reviewObstacles(store: Store, repo: Repo, pull: Pull, parameters
   const said = opinions(store, repo, pull)
   const approved = said.filter(({ state }) => state === 'APPROVED')
   const few = store.on('required-approvals') && approved.length < needed
-  const vetoed = needed > 0 && said.some(({ state }) => state === 'CHANGES_REQUESTED') && store.on('changes-requested-block')
-  const unowned = parameters.require_code_owner_review === true && store.on('code-owner-review') && ownersMissing(store, repo, pull, approved)
-  const unseen = parameters.require_last_push_approval === true && store.on('last-push-approval') && lastPushOpen(repo, pull, approved)
+  const vetoed =
+    needed > 0 && said.some(({ state }) => state === 'CHANGES_REQUESTED') && store.on('changes-requested-block')
+  const unowned =
+    parameters.require_code_owner_review === true &&
+    store.on('code-owner-review') &&
+    ownersMissing(store, repo, pull, approved)
+  const unseen =
+    parameters.require_last_push_approval === true &&
+    store.on('last-push-approval') &&
+    lastPushOpen(repo, pull, approved)
   return [
-    ...(few ? [`At least ${needed} approving review${needed === 1 ? ' is' : 's are'} required by reviewers with write access.`] : []),
+    ...(few
+      ? [
+          `At least ${needed} approving review${needed === 1 ? ' is' : 's are'} required by reviewers with write access.`,
+        ]
+      : []),
     ...(vetoed ? ['Changes were requested by a reviewer with write access.'] : []),
     ...(unowned ? ['Waiting on code owner review.'] : []),
     ...(unseen ? ['New changes require approval from someone other than the last pusher.'] : []),

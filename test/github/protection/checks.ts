@@ -1,4 +1,5 @@
-import { isAncestor, resolve } from '../git.ts'
+import { resolve } from '../git.ts'
+import { isAncestor } from '../git/history.ts'
 import type { CheckRun, Pull, Repo, Rule, Status, Store } from '../store.ts'
 
 /** Check runs and commit statuses as the rule required_status_checks counts them. */
@@ -26,10 +27,15 @@ function runPasses(store: Store, runs: readonly CheckRun[]): boolean {
 /** Whether a commit has what one required check asks for, from the pinned App where one is. */
 export function isMet(store: Store, repo: Repo, sha: string, { context, integration_id: pinned }: Required): boolean {
   const app = store.on('required-checks-pinned') ? (pinned ?? null) : null
-  const runs = repo.checks.filter((run) => run.sha === sha && run.name === context && (app === null || run.app.id === app))
+  const runs = repo.checks.filter(
+    (run) => run.sha === sha && run.name === context && (app === null || run.app.id === app),
+  )
   const isPosted = (status: Status): boolean => status.sha === sha && status.context === context
   const status = store.on('statuses-count')
-    ? repo.statuses.findLast((each) => isPosted(each) && (app === null || store.apps.find(({ id }) => id === app)?.bot.id === each.creator.id))
+    ? repo.statuses.findLast(
+        (each) =>
+          isPosted(each) && (app === null || store.apps.find(({ id }) => id === app)?.bot.id === each.creator.id),
+      )
     : undefined
   if (runs.length === 0 && status === undefined) return false
   // where both bear the name, both are required
@@ -45,7 +51,10 @@ export const passedCommits = (store: Store, repo: Repo, rules: readonly Rule[]):
 
 /** Whether the head lacks commits of its base where the rule wants it up to date. */
 export function isBehind(store: Store, repo: Repo, pull: Pull, rules: readonly Rule[]): boolean {
-  const isStrict = rules.some(({ type, parameters }) => type === 'required_status_checks' && parameters?.strict_required_status_checks_policy === true)
+  const isStrict = rules.some(
+    ({ type, parameters }) =>
+      type === 'required_status_checks' && parameters?.strict_required_status_checks_policy === true,
+  )
   if (!isStrict || !store.on('up-to-date')) return false
   return !isAncestor(repo.folder, resolve(repo.folder, `refs/heads/${pull.base}`) ?? pull.baseSha, pull.headSha)
 }
@@ -54,7 +63,9 @@ export function isBehind(store: Store, repo: Repo, pull: Pull, rules: readonly R
 export function isUnstable(repo: Repo, sha: string): boolean {
   const runs = new Map(repo.checks.filter((run) => run.sha === sha).map((run) => [`${run.app.id} ${run.name}`, run]))
   const statuses = new Map(repo.statuses.filter((each) => each.sha === sha).map((each) => [each.context, each]))
-  return [...runs.values()].some((run) => !passes(run)) || [...statuses.values()].some(({ state }) => state !== 'success')
+  return (
+    [...runs.values()].some((run) => !passes(run)) || [...statuses.values()].some(({ state }) => state !== 'success')
+  )
 }
 
 const fortnight = 14 * 24 * 3_600_000

@@ -7,11 +7,19 @@ import { pathMatches } from './patterns.ts'
 const places = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS']
 const largest = 3 * 2 ** 20
 
-export type Line = { readonly number: number; readonly text: string; readonly pattern: string; readonly owners: readonly string[] }
+export type Line = {
+  readonly number: number
+  readonly text: string
+  readonly pattern: string
+  readonly owners: readonly string[]
+}
 export type Owner = { readonly account: Account } | { readonly team: Team }
 
 /** The first CODEOWNERS file of a commit, or null. */
-export function codeOwnersFile(repo: Repo, commit: string): { readonly path: string; readonly lines: readonly Line[] } | null {
+export function codeOwnersFile(
+  repo: Repo,
+  commit: string,
+): { readonly path: string; readonly lines: readonly Line[] } | null {
   const entries = new Map(listTree(repo.folder, commit, true).map((entry) => [entry.path, entry]))
   const path = places.find((place) => entries.get(place)?.type === 'blob')
   if (path === undefined) return null
@@ -21,7 +29,10 @@ export function codeOwnersFile(repo: Repo, commit: string): { readonly path: str
     .toString('utf8')
     .split('\n')
     .flatMap((text, index) => {
-      const [pattern = '', ...owners] = text.replace(/(^|\s)#.*$/, '').trim().split(/\s+/)
+      const [pattern = '', ...owners] = text
+        .replace(/(^|\s)#.*$/, '')
+        .trim()
+        .split(/\s+/)
       return pattern === '' ? [] : [{ number: index + 1, text, pattern, owners }]
     })
   return { path, lines }
@@ -50,7 +61,9 @@ export function ownersOf(store: Store, repo: Repo, pull: Pull, fork: string): Re
   const file = codeOwnersFile(repo, resolve(repo.folder, `refs/heads/${pull.base}`) ?? pull.baseSha)
   if (file === null) return new Map()
   const lines = file.lines.filter(({ pattern }) => patternFault(pattern) === null)
-  const paths = changesBetween(repo.folder, fork, pull.headSha).flatMap(({ path, previous }) => (previous === null ? [path] : [previous, path]))
+  const paths = changesBetween(repo.folder, fork, pull.headSha).flatMap(({ path, previous }) =>
+    previous === null ? [path] : [previous, path],
+  )
   return new Map(
     paths.flatMap((path) => {
       const owners = lines.findLast(({ pattern }) => pathMatches(pattern, path))?.owners ?? []
@@ -61,4 +74,6 @@ export function ownersOf(store: Store, repo: Repo, pull: Pull, fork: string): Re
 }
 
 export const owns = (store: Store, owner: Owner, account: Account): boolean =>
-  'account' in owner ? owner.account.id === account.id : store.members(owner.team, true).some(({ id }) => id === account.id)
+  'account' in owner
+    ? owner.account.id === account.id
+    : store.members(owner.team, true).some(({ id }) => id === account.id)

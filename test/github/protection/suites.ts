@@ -12,7 +12,13 @@ const isExempt = (store: Store, repo: Repo, actor: Actor): boolean =>
 type Outcome = { readonly refused: boolean; readonly broken: readonly string[] }
 
 /** Enters one update: passed, refused, or let through past the rules that it broke. */
-export function enterSuite(store: Store, repo: Repo, { ref, before, after }: Move, actor: Actor, outcome: Outcome): void {
+export function enterSuite(
+  store: Store,
+  repo: Repo,
+  { ref, before, after }: Move,
+  actor: Actor,
+  outcome: Outcome,
+): void {
   if (!store.on('rule-suites') || rulesFor(store, repo, ref, null).length === 0) return
   if (!outcome.refused && outcome.broken.length > 0 && isExempt(store, repo, actor)) return
   const result = outcome.refused ? 'fail' : outcome.broken.length > 0 ? 'bypass' : 'pass'
@@ -28,7 +34,6 @@ export function enterSuite(store: Store, repo: Repo, { ref, before, after }: Mov
   })
 }
 
-/** Enters an update by a push that has happened, or was refused. */
-export function enterPush(store: Store, repo: Repo, move: Move, actor: Actor, refused = false): void {
-  enterSuite(store, repo, move, actor, { refused, broken: violations(store, repo, move, refused ? actor : null) })
-}
+/** Enters an update by a push that has happened. */
+export const enterPush = (store: Store, repo: Repo, move: Move, actor: Actor): void =>
+  enterSuite(store, repo, move, actor, { refused: false, broken: violations(store, repo, move, null) })

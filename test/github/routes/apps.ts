@@ -97,7 +97,7 @@ function tokenMade(call: Call): Answer {
   const app = appOf(call)
   const { store } = call
   const installation = store.installations.find(({ id }) => id === Number(call.values.installation_id))
-  if (installation === undefined || installation.app.id !== app.id) throw new Refusal(404, 'Integration not found')
+  if (installation?.app.id !== app.id) throw new Refusal(404, 'Integration not found')
   const asked = call.body.permissions
   const permissions = (typeof asked === 'object' && asked !== null ? asked : installation.permissions) as Permissions
   const exceeds = Object.entries(permissions).some(
@@ -114,11 +114,12 @@ function tokenMade(call: Call): Answer {
     )
   if (repos.length > 1) throw new Refusal(501, 'The stand-in mints tokens for one repository or for all.')
   const repository = repos[0] == null ? null : `${repos[0].owner}/${repos[0].name}`
-  const token = store.addToken({ kind: 'installation', account: app.bot, app, permissions, repository })
+  const expiresAt = store.nowMs() + 3_600_000
+  const token = store.addToken({ kind: 'installation', account: app.bot, app, permissions, repository, expiresAt })
   return one(
     {
       token: token.value,
-      expires_at: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+      expires_at: new Date(expiresAt).toISOString().replace(/\.\d{3}Z$/, 'Z'),
       permissions,
       repository_selection: repository === null ? 'all' : 'selected',
     },
@@ -146,6 +147,15 @@ export const appRows: readonly Row[] = [
           .filter((each) => each.app.id === app.id)
           .map((each) => installationBody(call, each)),
       }
+    },
+  },
+  {
+    route: 'GET /app/installations/{installation_id}',
+    answer: (call) => {
+      const app = appOf(call)
+      const found = call.store.installations.find(({ id }) => id === Number(call.values.installation_id))
+      if (found?.app.id !== app.id) throw new Refusal(404, 'Not Found')
+      return one(installationBody(call, found))
     },
   },
   { route: 'GET /orgs/{org}/installation', answer: (call) => installed(call, call.values.org ?? '') },

@@ -1,4 +1,4 @@
-import { accountBody, checkBody } from '../bodies.ts'
+import { checkBody, suiteBody, suiteId } from '../bodies/checks.ts'
 import { resolve } from '../git.ts'
 import type { CheckRun, Repo } from '../store.ts'
 import { many, one, optional, Refusal, text, unprocessable, type Answer, type Call } from '../wire.ts'
@@ -14,13 +14,15 @@ function outputOf(call: Call): { readonly output: Partial<Output>; readonly anno
   const given = (typeof call.body.output === 'object' && call.body.output !== null ? call.body.output : {}) as Readonly<
     Record<string, unknown>
   >
-  const output: Partial<Output> = Object.fromEntries(
-    ['title', 'summary', 'text'].flatMap((name) => (typeof given[name] === 'string' ? [[name, given[name]]] : [])),
-  )
+  const texts = ['title', 'summary', 'text'].flatMap((name): readonly (readonly [string, string])[] => {
+    const value = given[name]
+    return typeof value === 'string' ? [[name, value]] : []
+  })
+  const output: Partial<Output> = Object.fromEntries(texts)
   const annotations = (Array.isArray(given.annotations) ? given.annotations : []) as CheckRun['annotations']
   if (call.store.on('check-limits')) {
-    for (const [name, value] of Object.entries(output))
-      if (value !== null && value !== undefined && Buffer.byteLength(value, 'utf8') > most)
+    for (const [name, value] of texts)
+      if (Buffer.byteLength(value, 'utf8') > most)
         throw unprocessable(`Only ${most} characters are allowed; ${value.length} were supplied.`, name)
     if (annotations.length > 50) throw unprocessable('Only 50 annotations are allowed in one request.', 'annotations')
   }
@@ -64,6 +66,7 @@ function created(call: Call, repo: Repo): Answer {
     status: 'queued',
     conclusion: null,
     startedAt: call.store.act(),
+    createdAt: call.store.now(),
     completedAt: null,
     detailsUrl: null,
     output: { title: null, summary: null, text: null },
@@ -72,6 +75,7 @@ function created(call: Call, repo: Repo): Answer {
   applied(call, run)
   repo.checks.push(run)
   call.hooks.check(repo, run, 'created', { account, app: owner })
+  if (run.status === 'completed') call.hooks.check(repo, run, 'completed', { account, app: owner })
   return one(checkBody(call.store, call.url, run), 201)
 }
 
@@ -88,7 +92,9 @@ function updated(call: Call, repo: Repo): Answer {
       403,
       `Invalid app_id \`${call.token?.app?.id ?? 0}\` - check run can only be modified by the GitHub App that created it.`,
     )
+  const was = run.status
   applied(call, run)
+  if (run.status === 'completed' && was !== 'completed') call.hooks.check(repo, run, 'completed', actorOf(call))
   return one(checkBody(call.store, call.url, run))
 }
 
@@ -114,63 +120,46 @@ function listed(call: Call, repo: Repo): Answer {
   )
 }
 
-function status(call: Call, repo: Repo): Answer {
-  const sha = commitOf(repo, call.values.sha ?? '')
-  const { account } = actorOf(call)
-  const state = text(call, 'state')
-  if (!['error', 'failure', 'pending', 'success'].includes(state))
-    throw unprocessable('State is not included in the list', 'state')
-  const context = optional(call, 'context') ?? 'default'
-  if (repo.statuses.filter((each) => each.sha === sha && each.context === context).length >= 1000)
-    throw unprocessable('This SHA and context has reached the maximum number of statuses.')
-  const made = {
-    id: call.store.id(),
-    sha,
-    state,
-    context,
-    description: optional(call, 'description'),
-    targetUrl: optional(call, 'target_url'),
-    creator: account,
-    at: call.store.act(),
+type Suite = { readonly id: number; readonly runs: readonly CheckRun[] }
+
+/** The suites of a repository: all runs of one App on one commit are one. */
+function suitesOf(call: Call, repo: Repo): readonly Suite[] {
+  const byId = new Map<number, readonly CheckRun[]>()
+  for (const run of repo.checks) {
+    const id = suiteId(call.store, run)
+    byId.set(id, [...(byId.get(id) ?? []), run])
   }
-  repo.statuses.push(made)
-  return one(statusBody(call, made), 201)
+  return [...byId].map(([id, runs]) => ({ id, runs: latest(runs) }))
 }
 
-const statusBody = (call: Call, status: Repo['statuses'][number]): unknown => ({
-  id: status.id,
-  node_id: `S_${status.id}`,
-  state: status.state,
-  context: status.context,
-  description: status.description,
-  target_url: status.targetUrl,
-  creator: accountBody(call.url, status.creator),
-  created_at: status.at,
-  updated_at: status.at,
-  url: call.url,
-  avatar_url: null,
-})
-
-function combined(call: Call, repo: Repo): Answer {
-  const sha = commitOf(repo, call.values.ref ?? '')
-  const byContext = new Map(repo.statuses.filter((each) => each.sha === sha).map((each) => [each.context, each]))
-  const states = [...byContext.values()].map(({ state }) => state)
-  const state = states.some((each) => each === 'failure' || each === 'error')
-    ? 'failure'
-    : states.length > 0 && states.every((each) => each === 'success')
-      ? 'success'
-      : 'pending'
-  return one({
-    state,
-    sha,
-    total_count: byContext.size,
-    statuses: [...byContext.values()].map((each) => statusBody(call, each)),
-    url: call.url,
-    commit_url: call.url,
-  })
+function suiteOf(call: Call, repo: Repo): Suite {
+  const found = suitesOf(call, repo).find(({ id }) => id === Number(call.values.check_suite_id))
+  if (found === undefined) throw new Refusal(404, 'Not Found')
+  return found
 }
+
+const suiteRows: readonly Row[] = [
+  onRepo(`GET ${root}/check-suites/{check_suite_id}`, 'checks', 'read', (call, repo) =>
+    one(suiteBody(call.store, call.url, repo, suiteOf(call, repo).runs)),
+  ),
+  onRepo(`GET ${root}/check-suites/{check_suite_id}/check-runs`, 'checks', 'read', (call, repo) =>
+    many(
+      suiteOf(call, repo).runs.map((run) => checkBody(call.store, call.url, run)),
+      'check_runs',
+    ),
+  ),
+  onRepo(`GET ${root}/commits/{ref}/check-suites`, 'checks', 'read', (call, repo) => {
+    const sha = commitOf(repo, call.values.ref ?? '')
+    const found = suitesOf(call, repo).filter(({ runs }) => runs[0]?.sha === sha)
+    return many(
+      found.map(({ runs }) => suiteBody(call.store, call.url, repo, runs)),
+      'check_suites',
+    )
+  }),
+]
 
 export const checkRows: readonly Row[] = [
+  ...suiteRows,
   onRepo(`POST ${root}/check-runs`, 'checks', 'write', created),
   onRepo(`GET ${root}/check-runs/{check_run_id}`, 'checks', 'read', (call, repo) =>
     one(checkBody(call.store, call.url, runOf(call, repo))),
@@ -192,14 +181,4 @@ export const checkRows: readonly Row[] = [
     return one({}, 201)
   }),
   onRepo(`GET ${root}/commits/{ref}/check-runs`, 'checks', 'read', listed),
-  onRepo(`POST ${root}/statuses/{sha}`, 'statuses', 'write', status),
-  onRepo(`GET ${root}/commits/{ref}/statuses`, 'statuses', 'read', (call, repo) =>
-    many(
-      repo.statuses
-        .filter((each) => each.sha === commitOf(repo, call.values.ref ?? ''))
-        .toReversed()
-        .map((each) => statusBody(call, each)),
-    ),
-  ),
-  onRepo(`GET ${root}/commits/{ref}/status`, 'statuses', 'read', combined),
 ]

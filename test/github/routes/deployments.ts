@@ -1,4 +1,5 @@
-import { accountBody, deploymentBody } from '../bodies.ts'
+import { accountBody } from '../bodies.ts'
+import { deploymentBody } from '../bodies/checks.ts'
 import type { Deployment, Repo } from '../store.ts'
 import { many, one, optional, Refusal, text, type Answer, type Call } from '../wire.ts'
 import { commitOf } from './repository/repository.ts'
@@ -35,6 +36,12 @@ function created(call: Call, repo: Repo): Answer {
       ],
     })
   repo.deployments.push(deployment)
+  call.hooks.send(
+    'deployment',
+    { action: 'created', deployment: deploymentBody(call.url, deployment) },
+    repo,
+    actorOf(call),
+  )
   return one(deploymentBody(call.url, deployment), 201)
 }
 
@@ -65,10 +72,21 @@ function statusMade(call: Call, repo: Repo): Answer {
     log_url: optional(call, 'log_url') ?? call.url,
   }
   deployment.statuses.push(status)
+  call.hooks.send(
+    'deployment_status',
+    { action: 'created', deployment_status: status, deployment: deploymentBody(call.url, deployment) },
+    repo,
+    actorOf(call),
+  )
   return one(status, 201)
 }
 
 export const deploymentRows: readonly Row[] = [
+  onRepo(`GET ${root}/{deployment_id}/statuses/{status_id}`, 'deployments', 'read', (call, repo) => {
+    const status = deploymentOf(call, repo).statuses.find(({ id }) => id === Number(call.values.status_id))
+    if (status === undefined) throw new Refusal(404, 'Not Found')
+    return one(status)
+  }),
   onRepo(`GET ${root}`, 'deployments', 'read', listed),
   onRepo(`POST ${root}`, 'deployments', 'write', created),
   onRepo(`GET ${root}/{deployment_id}`, 'deployments', 'read', (call, repo) =>

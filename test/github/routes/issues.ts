@@ -25,7 +25,7 @@ function found(call: Call, repo: Repo): { readonly pull: Pull; readonly comment:
 
 function mine(call: Call, repo: Repo): { readonly pull: Pull; readonly comment: Comment } {
   const both = found(call, repo)
-  if (both.comment.author.id !== actorOf(call).account.id && !mayWrite(call, repo))
+  if (both.comment.author.id !== actorOf(call).account.id && !mayWrite(call, repo) && call.store.on('edit-needs-write'))
     throw new Refusal(403, 'Must have write access to the repository.')
   return both
 }
@@ -43,7 +43,7 @@ const issueBody = (call: Call, repo: Repo, pull: Pull): unknown => {
     comments: pull.comments.length,
     created_at: pull.createdAt,
     updated_at: call.store.now(),
-    closed_at: pull.merged?.at ?? null,
+    closed_at: pull.merged?.at ?? pull.closedAt ?? null,
     labels: [],
     locked: false,
     url: `${at}/issues/${pull.number}`,
@@ -71,6 +71,7 @@ export const issueRows: readonly Row[] = [
       updatedAt: at,
     }
     pull.comments.push(comment)
+    call.hooks.comment(repo, pull, comment, 'created', actorOf(call))
     return one(commentBody(call.url, repo, pull, comment), 201)
   }),
   onComments(`GET ${root}/comments/{comment_id}`, 'read', (call, repo) => {
@@ -80,11 +81,13 @@ export const issueRows: readonly Row[] = [
   onComments(`PATCH ${root}/comments/{comment_id}`, 'write', (call, repo) => {
     const { pull, comment } = mine(call, repo)
     ;[comment.body, comment.updatedAt] = [tooLong(call, text(call, 'body')), call.store.act()]
+    call.hooks.comment(repo, pull, comment, 'edited', actorOf(call))
     return one(commentBody(call.url, repo, pull, comment))
   }),
   onComments(`DELETE ${root}/comments/{comment_id}`, 'write', (call, repo) => {
     const { pull, comment } = mine(call, repo)
     pull.comments.splice(pull.comments.indexOf(comment), 1)
+    call.hooks.comment(repo, pull, comment, 'deleted', actorOf(call))
     return nothing
   }),
 ]

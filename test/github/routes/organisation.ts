@@ -4,7 +4,7 @@ import { allowed, many, one, Refusal, who, type Answer, type Call } from '../wir
 import { onRepo, type Row } from './row.ts'
 
 /** The organisation of a call, where the token may read who belongs to it. */
-function membersReader(call: Call): string {
+export function membersReader(call: Call): string {
   const org = call.values.org ?? ''
   const { app } = who(call)
   if (call.store.account(org)?.type !== 'Organization') throw new Refusal(404, 'Not Found')
@@ -13,7 +13,7 @@ function membersReader(call: Call): string {
   return org
 }
 
-function teamOf(call: Call): Team {
+export function teamOf(call: Call): Team {
   const team = call.store.team(membersReader(call), call.values.team_slug ?? '')
   if (team === null) throw new Refusal(404, 'Not Found')
   return team
@@ -48,7 +48,7 @@ function membership(call: Call): Answer {
   const team = teamOf(call)
   const account = call.store.account(call.values.username ?? '')
   const lineage: Team[] = [team]
-  for (const one of lineage)
+  for (const one of call.store.on('child-teams') ? lineage : [])
     lineage.push(...call.store.teams.filter((each) => each.org === one.org && each.parent === one.slug))
   const states = lineage.flatMap((each) => (account === null ? [] : (each.members.get(account.id) ?? [])))
   if (states.length === 0) throw new Refusal(404, 'Not Found')
@@ -82,6 +82,22 @@ export const organisationRows: readonly Row[] = [
       return one(publicUser(call, account))
     },
   },
+  {
+    route: 'GET /user/{account_id}',
+    answer: (call) => {
+      const account = call.store.accounts.get(Number(call.values.account_id))
+      if (account === undefined) throw new Refusal(404, 'Not Found')
+      return one(publicUser(call, account))
+    },
+  },
+  // what a client asks first, to see whether its token is one
+  {
+    route: 'GET /',
+    answer: (call) =>
+      one({ current_user_url: `${call.url}/api/v3/user`, rate_limit_url: `${call.url}/api/v3/rate_limit` }),
+  },
+  // where an instance says of itself what it is; a github.com has no version
+  { route: 'GET /meta', answer: () => one({ verifiable_password_authentication: true }) },
   {
     route: 'GET /user',
     answer: (call) => {

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
-import { commitTree, deleteRef, mergeTree, refs, updateRef } from '../git.ts'
+import { commitTree, deleteRef, refs, updateRef } from '../git.ts'
+import { mergeTree } from '../git/history.ts'
 import { pushLimits, unlimited, type Actor } from '../protection.ts'
-import { enterPush } from '../protection/suites.ts'
+import { enterSuite } from '../protection/suites.ts'
 import { forgeIdentity, takeMoves } from '../pulls.ts'
 import type { Served } from '../rest.ts'
 import type { Pull, Repo, Store, Token } from '../store.ts'
@@ -84,7 +85,10 @@ export async function answerGit(
   const writes = rest === '/git-receive-pack' || service === 'git-receive-pack'
   const token = tokenFor(store, request)
   const repo = admitted(store, { repo: store.repo(owner, name), rest, writes, token })
-  if (typeof repo === 'number') return refuse(response, repo)
+  if (typeof repo === 'number') {
+    refuse(response, repo)
+    return
+  }
   if (!writes) syncPullRefs(repo)
   const actor = token === null || token === 'unknown' ? null : { account: token.account, app: token.app }
   const serve = (): Promise<void> => relay(served, request, response, { repo, rest, actor })
@@ -109,7 +113,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 function pushedRefs(body: Buffer, isZipped: boolean): readonly string[] {
   const bytes = isZipped ? gunzipSync(body) : body
   const found: string[] = []
-  for (let at = 0; at + 4 <= bytes.length; ) {
+  for (let at = 0; at + 4 <= bytes.length;) {
     const length = Number.parseInt(bytes.subarray(at, at + 4).toString('latin1'), 16)
     if (!(length > 4)) break
     const line = bytes.subarray(at + 4, at + length).toString('utf8')
@@ -132,7 +136,7 @@ async function relay(
   const named = sent === null ? [] : pushedRefs(sent, request.headers['content-encoding'] === 'gzip')
   const took = (refused: readonly Refused[]): void => {
     if (!isPush) return
-    for (const move of refused) enterPush(store, repo, moveOf(move), actor, true)
+    for (const one of refused) enterSuite(store, repo, moveOf(one), actor, { refused: true, broken: [one.why] })
     takeMoves(store, hooks, repo, before, actor, 'push')
   }
   await serveGit(request, response, {

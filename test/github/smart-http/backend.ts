@@ -5,8 +5,13 @@ import { join } from 'node:path'
 import { plain } from '../git.ts'
 import type { PushLimits } from '../protection.ts'
 
-/** A ref update that the rules refused. */
-export type Refused = { readonly before: string; readonly after: string; readonly ref: string }
+/** A ref update that the rules refused, and why. */
+export type Refused = {
+  readonly before: string
+  readonly after: string
+  readonly ref: string
+  readonly why: string
+}
 
 export type Backend = {
   readonly folder: string
@@ -51,8 +56,8 @@ function noted(notes: string): readonly Refused[] {
   const lines = readFileSync(notes, 'utf8').trim().split('\n')
   rmSync(notes)
   return lines.map((line) => {
-    const [before = '', after = '', ref = ''] = line.split(' ')
-    return { before, after, ref }
+    const [before = '', after = '', ref = '', ...words] = line.split(' ')
+    return { before, after, ref, why: words.join(' ') }
   })
 }
 
@@ -60,10 +65,7 @@ function noted(notes: string): readonly Refused[] {
 function relayed(response: ServerResponse, all: Buffer, done: () => void): void {
   const split = all.indexOf('\r\n\r\n')
   let status = split < 0 ? 500 : 200
-  const headers = all
-    .subarray(0, Math.max(0, split))
-    .toString('utf8')
-    .split('\r\n')
+  const headers = all.subarray(0, Math.max(0, split)).toString('utf8').split('\r\n')
   for (const header of headers) {
     const [name = '', value = ''] = header.split(/:\s*/, 2)
     if (name.toLowerCase() === 'status') status = Number(value.slice(0, 3))
@@ -85,7 +87,14 @@ export function serveGit(request: IncomingMessage, response: ServerResponse, bac
     const parts: Buffer[] = []
     child.stdout.on('data', (part: Buffer) => parts.push(part))
     child.on('close', () => {
-      backend.served(noted(notes))
+      try {
+        backend.served(noted(notes))
+      } catch (error) {
+        // a stand-in that fails says so to whoever asked, and lives on
+        response.writeHead(500).end(error instanceof Error ? error.stack : String(error))
+        done()
+        return
+      }
       relayed(response, Buffer.concat(parts), done)
     })
   })

@@ -2,7 +2,7 @@
 export const preReceive = `#!/bin/sh
 zero=0000000000000000000000000000000000000000
 refuse() {
-  echo "$old $new $ref" >> "$STAND_IN_NOTES"
+  echo "$old $new $ref $1" >> "$STAND_IN_NOTES"
   echo "error: GH013: Repository rule violations found for $ref." >&2
   echo "- $1" >&2
   exit 1

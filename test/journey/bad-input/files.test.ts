@@ -1,9 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aliased, as, checkText, checks, cloneOf, propose } from '../acts.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { aliased, as, checks, cloneOf, propose } from '../acts.ts'
 import { begun, move } from '../beginnings.ts'
 import { git } from '../clone.ts'
 import { checkNames } from '../company.ts'
-import { closePull, handmade, lastComment, mergePast, pastTheRules, pushBranch, recordedOf, runSaid } from '../handmade.ts'
+import {
+  checkSaid,
+  closePull,
+  handmade,
+  lastComment,
+  mergePast,
+  pastTheRules,
+  pushBranch,
+  recordedOf,
+  runSaid,
+} from '../handmade.ts'
 import { startPlatform, type Platform } from '../platform.ts'
 import { onMain, policyRequest, replaced } from '../requests.ts'
 
@@ -29,17 +39,20 @@ const predictions = 'evaluation/predictions.parquet'
 describe('a version whose predictions are of no use fails stage 1, and no merge promotes it', () => {
   test.each([
     ['no file', [`The run has no file ${predictions}, which the model file names as predictions. Log it`]],
-    ['no rows', [`The predictions in ${predictions} cannot be used`]],
+    ['no rows', ['have no rows; log at least one.']],
     ['one class', ['ROC AUC has no value on these 1989 rows', 'Evaluate on rows that hold both outcomes.']],
     ['scores that are no numbers', ['285 of 1989 rows of', 'Every row needs a label and a score between 0 and 1.']],
-    ['column of another name', [`The predictions in ${predictions} cannot be read`, '"score"']],
+    [
+      'column of another name',
+      ['have no column "score". Columns found', 'Log the file with that column, or correct the name'],
+    ],
   ] as const)(
     '%s',
     async (flaw, sentences) => {
       const version = versions[flaws.indexOf(flaw)] ?? ''
       const pull = await propose(platform, 'dana', ...move(version))
       expect((await checks(platform, pull))[stage1]).toBe('failure')
-      const check = await checkText(platform, pull, stage1)
+      const check = await checkSaid(platform, pull, stage1)
       for (const sentence of sentences) expect(check).toContain(sentence)
       await expect(as(platform, 'mel', 'PUT', `/pulls/${pull}/merge`, {})).rejects.toThrow(/405/)
       await mergePast(platform, pull)
@@ -57,7 +70,7 @@ const people = 'governance/people.yml'
 const mistakes = {
   'a misspelt setting': {
     ...{ file: policy, what: 'valid_for: P30D', by: 'valid_fro: P30D' },
-    says: ['governance/policy.yml:48: stages.business-sign-off', 'valid_fro', 'Did you mean "valid_for"?'],
+    says: ['governance/policy.yml:45: stages.business-sign-off', 'valid_fro', 'Did you mean "valid_for"?'],
   },
   'a role that nobody defined': {
     ...{ file: policy, what: '{role: business-owner, count: 1}', by: '{role: bussiness-owner, count: 1}' },
@@ -83,10 +96,15 @@ describe('governance that could not judge is refused while it is proposed', () =
   test.each(Object.keys(mistakes) as readonly Mistake[])(
     '%s',
     async (name) => {
-      const pull = await handmade(platform, `policy-${Object.keys(mistakes).indexOf(name)}`, await policyRequest(platform, 2, await withMistake(name)))
+      const pull = await handmade(
+        platform,
+        `policy-${Object.keys(mistakes).indexOf(name)}`,
+        await policyRequest(platform, 2, await withMistake(name)),
+      )
       expect((await checks(platform, pull))[stage1]).toBe('failure')
-      const check = await checkText(platform, pull, stage1)
-      for (const sentence of ['The proposed governance cannot be used', ...mistakes[name].says]) expect(check).toContain(sentence)
+      const check = await checkSaid(platform, pull, stage1)
+      for (const sentence of ['The proposed governance cannot be used', ...mistakes[name].says])
+        expect(check).toContain(sentence)
       await closePull(platform, pull)
       expect(await recordedOf(platform, pull)).toEqual([])
     },
@@ -95,35 +113,42 @@ describe('governance that could not judge is refused while it is proposed', () =
 })
 
 describe('governance that cannot judge and reached main past the rules stops every promotion', () => {
-  const putBack = async (before: string): Promise<void> =>
-    pastTheRules(platform, async () => git(await cloneOf(platform, 'mel'), 'push', '--quiet', '--force', 'origin', `${before}:main`))
+  let before: string
+
+  beforeEach(async () => {
+    before = await git(await cloneOf(platform, 'mel'), 'rev-parse', 'HEAD')
+  })
+
+  afterEach(async () => {
+    const folder = await cloneOf(platform, 'mel')
+    await pastTheRules(platform, () => git(folder, 'push', '--quiet', '--force', 'origin', `${before}:main`))
+  }, 60_000)
 
   test('a misspelt setting: the run names file, line and the nearest word', async () => {
-    const folder = await cloneOf(platform, 'mel')
-    const before = await git(folder, 'rev-parse', 'HEAD')
     await pushBranch(platform, 'mel', 'misspelt', await withMistake('a misspelt setting'))
+    const folder = await cloneOf(platform, 'mel')
     await pastTheRules(platform, () => git(folder, 'push', '--quiet', 'origin', 'misspelt:main'))
     const said = runSaid(platform, 'promote.yml')
-    for (const sentence of ['The policy on the default branch cannot be used', ...mistakes['a misspelt setting'].says, 'put back'])
-      expect(said).toContain(sentence)
+    expect(said).toContain('The policy on the default branch cannot be used')
+    for (const sentence of mistakes['a misspelt setting'].says) expect(said).toContain(sentence)
+    expect(said).toContain('Nothing is promoted until the file is put back as the ledger last recorded it.')
     expect(await aliased(platform)).toBe(live)
-    await putBack(before)
   }, 120_000)
 
   test('one MLflow user for two people, merged with its request: refused for good, and the next request says where', async () => {
-    const before = await git(await cloneOf(platform, 'mel'), 'rev-parse', 'HEAD')
     const name = 'one MLflow user for two people'
     const pull = await handmade(platform, 'twice', await policyRequest(platform, 2, await withMistake(name)))
     await mergePast(platform, pull)
-    for (const sentence of ['The proposed governance cannot be used', ...mistakes[name].says])
-      expect(await lastComment(platform, pull)).toContain(sentence)
+    const outcome = await lastComment(platform, pull)
+    for (const sentence of ['Refused, for good', 'The proposed governance cannot be used', ...mistakes[name].says])
+      expect(outcome).toContain(sentence)
     expect(await recordedOf(platform, pull)).toEqual(['refused'])
     const next = await handmade(platform, 'next', await policyRequest(platform, 3, {}))
-    const check = await checkText(platform, next, stage1)
-    for (const sentence of ['The people on the default branch cannot be used', ...mistakes[name].says]) expect(check).toContain(sentence)
+    const check = await checkSaid(platform, next, stage1)
+    for (const sentence of ['The people on the default branch cannot be used', ...mistakes[name].says])
+      expect(check).toContain(sentence)
     expect(check).toContain('are not those last recorded in the ledger')
     await closePull(platform, next)
     expect(await aliased(platform)).toBe(live)
-    await putBack(before)
   }, 120_000)
 })

@@ -2,7 +2,7 @@ import { reviewBody } from '../../bodies.ts'
 import { rulesFor } from '../../protection.ts'
 import type { Pull, Repo, Review } from '../../store.ts'
 import { many, one, optional, Refusal, text, unprocessable, type Answer, type Call } from '../../wire.ts'
-import { tooLong } from './pulls.ts'
+import { expectNoJob, tooLong } from './pulls.ts'
 import { actorOf, mayWrite, onPull, type Row } from '../row.ts'
 
 const root = '/repos/{owner}/{repo}/pulls/{pull_number}/reviews'
@@ -12,7 +12,10 @@ const isEvent = (value: string | null): value is keyof typeof states => value !=
 
 /** Pending reviews are seen by their author alone. */
 const visible = (call: Call, pull: Pull): readonly Review[] =>
-  pull.reviews.filter((review) => review.state !== 'PENDING' || review.author.id === call.token?.account.id)
+  pull.reviews.filter(
+    (review) =>
+      review.state !== 'PENDING' || !call.store.on('pending-hidden') || review.author.id === call.token?.account.id,
+  )
 
 function reviewOf(call: Call, pull: Pull): Review {
   const review = visible(call, pull).find(({ id }) => id === Number(call.values.review_id))
@@ -20,9 +23,10 @@ function reviewOf(call: Call, pull: Pull): Review {
   return review
 }
 
-function checkedEvent(call: Call, pull: Pull, body: string): Review['state'] {
+function checkedEvent(call: Call, repo: Repo, pull: Pull, body: string): Review['state'] {
   const event = optional(call, 'event')
   if (event === null) return 'PENDING'
+  if (event === 'APPROVE') expectNoJob(call, repo)
   if (!isEvent(event))
     throw unprocessable('Variable $event of type PullRequestReviewEvent was provided invalid value', 'event')
   if (event !== 'COMMENT' && actorOf(call).account.id === pull.author.id && call.store.on('no-self-approval'))
@@ -40,13 +44,20 @@ function checkedEvent(call: Call, pull: Pull, body: string): Review['state'] {
 
 function submitted(call: Call, repo: Repo, pull: Pull, review: Review): void {
   if (review.state === 'PENDING') return
-  pull.requestedPeople.delete(review.author.id)
+  if (call.store.on('reviewer-leaves')) {
+    pull.requestedPeople.delete(review.author.id)
+    for (const slug of pull.requestedTeams) {
+      const team = call.store.team(repo.owner, slug)
+      if (team !== null && call.store.members(team, true).some(({ id }) => id === review.author.id))
+        pull.requestedTeams.delete(slug)
+    }
+  }
   call.hooks.review(repo, pull, review, 'submitted', actorOf(call))
 }
 
 function created(call: Call, repo: Repo, pull: Pull): Answer {
   const body = tooLong(call, optional(call, 'body'))
-  const state = checkedEvent(call, pull, body)
+  const state = checkedEvent(call, repo, pull, body)
   const commit = optional(call, 'commit_id') ?? pull.headSha
   const review: Review = {
     id: call.store.id(),
@@ -67,7 +78,7 @@ function created(call: Call, repo: Repo, pull: Pull): Answer {
 function edited(call: Call, repo: Repo, pull: Pull): Answer {
   const review = reviewOf(call, pull)
   const { account } = actorOf(call)
-  if (review.author.id !== account.id && !mayWrite(call, repo))
+  if (review.author.id !== account.id && !mayWrite(call, repo) && call.store.on('edit-needs-write'))
     throw new Refusal(403, 'Must have write access to the repository.')
   const body = tooLong(call, text(call, 'body'))
   if (body !== review.body) {
@@ -117,6 +128,11 @@ function dismissed(call: Call, repo: Repo, pull: Pull): Answer {
 }
 
 export const reviewRows: readonly Row[] = [
+  // a review here is one text without remarks on lines
+  onPull(`GET ${root}/{review_id}/comments`, 'read', (call, _, pull) => {
+    reviewOf(call, pull)
+    return many([])
+  }),
   onPull(`GET ${root}`, 'read', (call, repo, pull) =>
     many(visible(call, pull).map((review) => reviewBody(call.url, repo, pull, review))),
   ),
@@ -135,7 +151,7 @@ export const reviewRows: readonly Row[] = [
     const review = reviewOf(call, pull)
     if (review.state !== 'PENDING') throw new Refusal(422, 'Can not submit a review that is not pending')
     const body = optional(call, 'body') === null ? review.body : tooLong(call, optional(call, 'body'))
-    ;[review.body, review.state, review.submittedAt] = [body, checkedEvent(call, pull, body), call.store.act()]
+    ;[review.body, review.state, review.submittedAt] = [body, checkedEvent(call, repo, pull, body), call.store.act()]
     submitted(call, repo, pull, review)
     return one(reviewBody(call.url, repo, pull, review))
   }),

@@ -1,54 +1,29 @@
 import {
   commitTree,
-  deleteRef,
   git,
-  isAncestor,
   listTree,
   readBlob,
   readCommit,
   refs,
   resolve,
   tryGit,
-  updateRef,
+  typeOf,
   writeBlob,
   writeTree,
   type GitAuthor,
 } from '../../git.ts'
-import { pushLimits } from '../../protection.ts'
-import { takeMoves } from '../../pulls.ts'
 import type { Account, Repo } from '../../store.ts'
 import { many, nothing, one, optional, Refusal, text, type Answer, type Call } from '../../wire.ts'
 import { actorOf, onRepo, type Row } from '../row.ts'
+import { moveRef } from './moving.ts'
 import { commitOf } from './repository.ts'
 
 const root = '/repos/{owner}/{repo}'
 
 const refBody = (call: Call, repo: Repo, ref: string, sha: string): unknown => {
   const at = `${call.url}/api/v3/repos/${repo.owner}/${repo.name}/git`
-  const type = git(repo.folder, ['cat-file', '-t', sha]).trim()
+  const type = typeOf(repo.folder, sha)
   return { ref, node_id: `REF_${ref}`, url: `${at}/${ref}`, object: { type, sha, url: `${at}/${type}s/${sha}` } }
-}
-
-/** Moves a ref as the caller, or refuses as the rules say. */
-export function moveRef(call: Call, repo: Repo, ref: string, sha: string | null, force: boolean): void {
-  const actor = actorOf(call)
-  const limits = pushLimits(call.store, repo, [ref], actor)
-  if (limits.refused.includes(ref))
-    throw new Refusal(422, 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n')
-  const before = refs(repo.folder)
-  const now = before.get(ref)
-  if (
-    now !== undefined &&
-    sha !== null &&
-    !isAncestor(repo.folder, now, sha) &&
-    (!force || limits.noForce.includes(ref))
-  )
-    throw new Refusal(422, 'Update is not a fast forward')
-  if (now !== undefined && sha === null && limits.noForce.includes(ref))
-    throw new Refusal(422, 'Repository rule violations found\n\nCannot delete this protected ref.\n\n')
-  if (sha === null) deleteRef(repo.folder, ref)
-  else updateRef(repo.folder, ref, sha)
-  takeMoves(call.store, call.hooks, repo, before, actor, 'push')
 }
 
 function createRef(call: Call, repo: Repo): Answer {
@@ -139,9 +114,9 @@ function createCommit(call: Call, repo: Repo): Answer {
   return one(gitCommit(call, repo, sha), 201)
 }
 
-function gitCommit(call: Call, repo: Repo, sha: string): unknown {
+export function gitCommit(call: Call, repo: Repo, sha: string): unknown {
   const commit = readCommit(repo.folder, sha)
-  const verified = repo.signed.has(sha)
+  const verified = repo.signed.has(sha) || !call.store.on('signed-by-forge')
   return {
     sha,
     node_id: `C_${sha}`,
@@ -162,58 +137,47 @@ function gitCommit(call: Call, repo: Repo, sha: string): unknown {
   }
 }
 
-/** Writes one file by a commit on a branch, as the web's editor does. */
-function putContents(call: Call, repo: Repo): Answer {
-  const [path, branch] = [call.values.path ?? '', optional(call, 'branch') ?? repo.defaultBranch]
-  const ref = `refs/heads/${branch}`
-  const tip = resolve(repo.folder, ref)
-  if (tip === null) throw new Refusal(404, `Branch ${branch} not found`)
-  const now = listTree(repo.folder, tip, true).find((entry) => entry.path === path)
-  const given = optional(call, 'sha')
-  const isRemoval = call.method === 'DELETE'
-  if (now === undefined && isRemoval) throw new Refusal(404, 'Not Found')
-  if (now !== undefined && given === null) throw new Refusal(422, 'Invalid request.\n\n"sha" wasn\'t supplied.')
-  if (now !== undefined && given !== now.sha) throw new Refusal(409, `${path} does not match ${now.sha}`)
-  if (pushLimits(call.store, repo, [ref], actorOf(call)).refused.length > 0)
-    throw new Refusal(409, 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n')
-  const blob = isRemoval
-    ? null
-    : writeBlob(repo.folder, Buffer.from(typeof call.body.content === 'string' ? call.body.content : '', 'base64'))
-  const who = signatureOf(actorOf(call).account, call.store.act())
-  const sha = commitTree(
-    repo.folder,
-    writeTree(repo.folder, tip, [{ path, mode: now?.mode ?? '100644', sha: blob }]),
-    [tip],
-    text(call, 'message'),
-    who,
-    who,
-  )
-  if (actorOf(call).app !== null) repo.signed.add(sha)
-  moveRef(call, repo, ref, sha, false)
-  const links = {
+function tagBody(call: Call, repo: Repo, sha: string): unknown {
+  const text = tryGit(repo.folder, ['cat-file', 'tag', sha])
+  if (text === null) throw new Refusal(404, 'Not Found')
+  const line = (name: string): string => new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1] ?? ''
+  const [, name = '', email = '', seconds = '0'] = /^(.*) <(.*)> (\d+)/.exec(line('tagger')) ?? []
+  const date = new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z')
+  const object = { sha: line('object'), type: line('type'), url: call.url }
+  const message = text.slice(text.indexOf('\n\n') + 2).trimEnd()
+  const verification = { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null }
+  return {
+    sha,
+    node_id: `TAG_${sha}`,
     url: call.url,
-    git_url: call.url,
-    html_url: call.url,
-    download_url: call.url,
-    _links: { self: call.url, git: call.url, html: call.url },
+    tag: line('tag'),
+    message,
+    tagger: { name, email, date },
+    object,
+    verification,
   }
-  const content =
-    blob === null
-      ? null
-      : {
-          ...links,
-          type: 'file',
-          name: path.split('/').at(-1),
-          path,
-          sha: blob,
-          size: readBlob(repo.folder, blob).length,
-        }
-  return one({ content, commit: gitCommit(call, repo, sha) }, now === undefined ? 201 : 200)
+}
+
+/** Makes an annotated tag; the ref that names it is made apart. */
+function createTag(call: Call, repo: Repo): Answer {
+  const [tag, message, object, type] = [
+    text(call, 'tag'),
+    text(call, 'message'),
+    text(call, 'object'),
+    text(call, 'type'),
+  ]
+  if (resolve(repo.folder, object) === null) throw new Refusal(422, 'Object does not exist')
+  const { name, email, date } = signatureOf(actorOf(call).account, call.store.act())
+  const tagger = `${name} <${email}> ${Date.parse(date) / 1000} +0000`
+  const sha = git(
+    repo.folder,
+    ['mktag'],
+    `object ${object}\ntype ${type}\ntag ${tag}\ntagger ${tagger}\n\n${message}\n`,
+  ).trim()
+  return one(tagBody(call, repo, sha), 201)
 }
 
 export const gitDataRows: readonly Row[] = [
-  onRepo(`PUT ${root}/contents/{path}`, 'contents', 'write', putContents),
-  onRepo(`DELETE ${root}/contents/{path}`, 'contents', 'write', putContents),
   onRepo(`GET ${root}/git/ref/{ref}`, 'contents', 'read', (call, repo) => {
     const ref = `refs/${call.values.ref ?? ''}`
     const sha = refs(repo.folder).get(ref)
@@ -240,6 +204,12 @@ export const gitDataRows: readonly Row[] = [
     if (!refs(repo.folder).has(ref)) throw new Refusal(422, 'Reference does not exist')
     moveRef(call, repo, ref, null, true)
     return nothing
+  }),
+  onRepo(`POST ${root}/git/tags`, 'contents', 'write', createTag),
+  onRepo(`GET ${root}/git/tags/{tag_sha}`, 'contents', 'read', (call, repo) => {
+    const sha = call.values.tag_sha ?? ''
+    if (tryGit(repo.folder, ['cat-file', '-e', sha]) === null) throw new Refusal(404, 'Not Found')
+    return one(tagBody(call, repo, sha))
   }),
   onRepo(`GET ${root}/git/trees/{tree_sha}`, 'contents', 'read', tree),
   onRepo(`POST ${root}/git/trees`, 'contents', 'write', createTree),

@@ -1,18 +1,24 @@
-import { accountBody, commitBody, filesBetween, repoBody } from '../../bodies.ts'
-import { commitsBetween, git, isAncestor, listTree, mergeBase, readBlob, resolve } from '../../git.ts'
+import { accountBody, commitBody, repoBody } from '../../bodies.ts'
+import { filesBetween } from '../../bodies/files.ts'
+import { git, listTree, refs, resolve } from '../../git.ts'
+import { commitsBetween, isAncestor, mergeBase } from '../../git/history.ts'
 import { rulesFor } from '../../protection.ts'
 import type { Repo } from '../../store.ts'
-import { many, one, Refusal, type Answer, type Call } from '../../wire.ts'
+import { accessOf, each, many, one, optional, Refusal, unprocessable, type Answer, type Call } from '../../wire.ts'
 import { onRepo, type Row } from '../row.ts'
 
 const root = '/repos/{owner}/{repo}'
 
+/** The commit that a branch, a tag or a hash of any length means. */
 export function commitOf(repo: Repo, name: string): string {
+  const isWhole = /^[0-9a-f]{40}$/.test(name)
   const branch = name.replace(/^(refs\/)?heads\//, '')
+  const tag = name.replace(/^(refs\/)?tags\//, '')
+  const isHash = /^[0-9a-f]{7,40}$/.test(name)
   const sha =
     resolve(repo.folder, `refs/heads/${branch}`) ??
-    resolve(repo.folder, `refs/tags/${name.replace(/^(refs\/)?tags\//, '')}`) ??
-    (/^[0-9a-f]{7,40}$/.test(name) ? resolve(repo.folder, `${name}^{commit}`) : null)
+    resolve(repo.folder, `refs/tags/${tag}`) ??
+    (isHash ? resolve(repo.folder, isWhole ? name : `${name}^{commit}`) : null)
   if (sha === null) throw new Refusal(422, `No commit found for SHA: ${name}`)
   return sha
 }
@@ -50,51 +56,20 @@ function compared(call: Call, repo: Repo): Answer {
   })
 }
 
-function contents(call: Call, repo: Repo): Answer {
-  const path = (call.values.path ?? '').replace(/^\/+|\/+$/g, '')
-  const at = wanted(call, repo, 'ref')
-  const links = {
-    url: call.url,
-    git_url: call.url,
-    html_url: call.url,
-    download_url: call.url,
-    _links: { self: call.url, git: call.url, html: call.url },
-  }
-  const entry = path === '' ? null : listTree(repo.folder, at, true).find((each) => each.path === path)
-  if (entry === undefined) throw new Refusal(404, 'Not Found')
-  if (entry === null || entry.type === 'tree') {
-    const list = listTree(repo.folder, `${at}:${path}`, false)
-    return one(
-      list.map((each) => ({
-        ...links,
-        type: each.type === 'tree' ? 'dir' : each.mode === '120000' ? 'symlink' : 'file',
-        size: 0,
-        name: each.path,
-        path: path === '' ? each.path : `${path}/${each.path}`,
-        sha: each.sha,
-      })),
-    )
-  }
-  const content = readBlob(repo.folder, entry.sha)
-  if (/\.raw\b/.test(call.accept))
-    return { status: 200, raw: { type: 'application/vnd.github.raw; charset=utf-8', content } }
-  const named = { ...links, name: path.split('/').at(-1), path, sha: entry.sha, size: content.length }
-  if (entry.mode === '120000') return one({ ...named, type: 'symlink', target: content.toString('utf8') })
-  const small = content.length <= 2 ** 20
-  return one({
-    ...named,
-    type: 'file',
-    encoding: small ? 'base64' : 'none',
-    content: small ? content.toString('base64') : '',
-  })
-}
-
 function commitList(call: Call, repo: Repo): Answer {
-  const path = call.query.get('path')
-  const shas = git(repo.folder, ['rev-list', wanted(call, repo, 'sha'), ...(path === null ? [] : ['--', path])]).split(
-    '\n',
+  const asked = (name: string): string | null => call.query.get(name)
+  if (asked('author') !== null || asked('committer') !== null)
+    throw new Refusal(501, 'The stand-in does not look for commits by their author.')
+  if (resolve(repo.folder, `refs/heads/${repo.defaultBranch}`) === null && asked('sha') === null)
+    throw new Refusal(409, 'Git Repository is empty.')
+  const [since, until, path] = [asked('since'), asked('until'), asked('path')]
+  const times = [...(since === null ? [] : [`--since=${since}`]), ...(until === null ? [] : [`--until=${until}`])]
+  const range = [...times, wanted(call, repo, 'sha'), ...(path === null ? [] : ['--', path])]
+  const shas = git(repo.folder, ['rev-list', ...range]).split('\n')
+  return each(
+    shas.filter((sha) => sha !== ''),
+    (sha) => commitBody(call.store, call.url, repo, sha),
   )
-  return many(shas.filter((sha) => sha !== '').map((sha) => commitBody(call.store, call.url, repo, sha)))
 }
 
 function oneCommit(call: Call, repo: Repo): Answer {
@@ -142,7 +117,9 @@ function branches(call: Call, repo: Repo): Answer {
 
 function activity(call: Call, repo: Repo): Answer {
   const ref = call.query.get('ref')
-  const found = repo.activity.filter((entry) => ref === null || entry.ref === ref || entry.ref === `refs/heads/${ref}`)
+  const found = (call.store.on('activity-recorded') ? repo.activity : []).filter(
+    (entry) => ref === null || entry.ref === ref || entry.ref === `refs/heads/${ref}`,
+  )
   const ordered = call.query.get('direction') === 'asc' ? found : found.toReversed()
   return {
     status: 200,
@@ -171,8 +148,86 @@ function pullsOfCommit(call: Call, repo: Repo): readonly number[] {
     .map(({ number }) => number)
 }
 
+const allMethods = { merge: 'allow_merge_commit', squash: 'allow_squash_merge', rebase: 'allow_rebase_merge' } as const
+
+/** A repository whole: what everybody sees of it, and how it is set. */
+function wholeRepo(call: Call, repo: Repo): unknown {
+  const { description, mergeMethods, deleteBranchOnMerge, archived } = repo.settings
+  const allows = Object.entries(allMethods).map(([method, name]) => [name, mergeMethods.includes(method)] as const)
+  const mayAdmin = call.token !== null && accessOf(call.store, call.token, repo) === 'admin'
+  const admins = mayAdmin ? { ...Object.fromEntries(allows), delete_branch_on_merge: deleteBranchOnMerge } : {}
+  return { ...repoBody(call.url, repo), description, archived, ...admins }
+}
+
+const unbuilt = [
+  'name',
+  'visibility',
+  'security_and_analysis',
+  'is_template',
+  'allow_auto_merge',
+  'web_commit_signoff_required',
+]
+
+function changedRepo(call: Call, repo: Repo): Answer {
+  const { body } = call
+  const other = unbuilt.find((name) => body[name] !== undefined && !(name === 'name' && body.name === repo.name))
+  if (other !== undefined) throw new Refusal(501, `The stand-in does not change a repository's ${other}.`)
+  const branch = optional(call, 'default_branch')
+  if (branch !== null && resolve(repo.folder, `refs/heads/${branch}`) === null)
+    throw unprocessable(
+      `The branch ${branch} was not found. Please push that ref first or create it via the Git Data API.`,
+      'default_branch',
+    )
+  const methods = Object.entries(allMethods).flatMap(([method, name]) =>
+    (body[name] ?? repo.settings.mergeMethods.includes(method)) === true ? [method] : [],
+  )
+  if (methods.length === 0)
+    throw unprocessable('Sorry, you need to allow at least one merge strategy.', 'merge_commit_allowed')
+  repo.defaultBranch = branch ?? repo.defaultBranch
+  repo.isPrivate = typeof body.private === 'boolean' ? body.private : repo.isPrivate
+  const { settings } = repo
+  settings.mergeMethods = methods
+  settings.description = optional(call, 'description') ?? settings.description
+  settings.archived = typeof body.archived === 'boolean' ? body.archived : settings.archived
+  settings.deleteBranchOnMerge =
+    typeof body.delete_branch_on_merge === 'boolean' ? body.delete_branch_on_merge : settings.deleteBranchOnMerge
+  return one(wholeRepo(call, repo))
+}
+
+function tags(call: Call, repo: Repo): Answer {
+  const found = [...refs(repo.folder)].filter(([ref]) => ref.startsWith('refs/tags/')).toReversed()
+  return each(found, ([ref, sha]) => {
+    const commit = resolve(repo.folder, sha) ?? sha
+    const name = ref.slice('refs/tags/'.length)
+    return {
+      name,
+      node_id: `REF_${name}`,
+      commit: { sha: commit, url: call.url },
+      zipball_url: call.url,
+      tarball_url: call.url,
+    }
+  })
+}
+
 export const repositoryRows = (pullBody: (call: Call, repo: Repo, number: number) => unknown): readonly Row[] => [
-  onRepo(`GET ${root}`, 'metadata', 'read', (call, repo) => one(repoBody(call.url, repo))),
+  onRepo(`GET ${root}`, 'metadata', 'read', (call, repo) => one(wholeRepo(call, repo))),
+  onRepo(`PATCH ${root}`, 'administration', 'admin', changedRepo),
+  onRepo(`GET ${root}/tags`, 'contents', 'read', tags),
+  onRepo(`GET ${root}/branches/{branch}/protection`, 'administration', 'read', () => {
+    // rulesets alone are built; classic protection is what a branch here never has
+    throw new Refusal(404, 'Branch not protected')
+  }),
+  onRepo(`GET ${root}/commits/{commit_sha}/branches-where-head`, 'contents', 'read', (call, repo) => {
+    const sha = commitOf(repo, call.values.commit_sha ?? '')
+    const found = [...refs(repo.folder)].filter(([ref, tip]) => tip === sha && ref.startsWith('refs/heads/'))
+    return many(
+      found.map(([ref]) => ({
+        name: ref.slice('refs/heads/'.length),
+        commit: { sha, url: call.url },
+        protected: rulesFor(call.store, repo, ref, null).length > 0,
+      })),
+    )
+  }),
   onRepo(`GET ${root}/branches`, 'contents', 'read', branches),
   onRepo(`GET ${root}/branches/{branch}`, 'contents', 'read', (call, repo) => {
     const sha = resolve(repo.folder, `refs/heads/${call.values.branch ?? ''}`)
@@ -185,6 +240,5 @@ export const repositoryRows = (pullBody: (call: Call, repo: Repo, number: number
     many(pullsOfCommit(call, repo).map((number) => pullBody(call, repo, number))),
   ),
   onRepo(`GET ${root}/compare/{basehead}`, 'contents', 'read', compared),
-  onRepo(`GET ${root}/contents/{path}`, 'contents', 'read', contents),
   onRepo(`GET ${root}/activity`, 'contents', 'read', activity),
 ]

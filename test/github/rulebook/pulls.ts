@@ -1,0 +1,100 @@
+import { docs, type Rule } from './rule.ts'
+
+/** Branches, commits and pull requests. */
+export const pulls = {
+  'merge-sha': {
+    says: 'A merge that names another head is 409.',
+    cites: `${docs}/rest/pulls/pulls#merge-a-pull-request`,
+    proof: 'a merge of a moved head is refused',
+  },
+  'draft-unmergeable': {
+    says: 'A draft cannot be merged.',
+    cites: `${docs}/rest/pulls/pulls#merge-a-pull-request`,
+    proof: 'a draft is not merged',
+  },
+  'expected-head': {
+    says: 'A commit on an expected head is refused once the head has moved.',
+    cites: `${docs}/graphql/reference/mutations#createcommitonbranch`,
+    proof: 'two promoters write one ledger',
+  },
+  'signed-by-forge': {
+    says: 'Commits made through the API by an App are signed; pushed ones are not.',
+    cites: `${docs}/authentication/managing-commit-signature-verification/about-commit-signature-verification`,
+    proof: 'a forged ledger commit is found',
+  },
+  'write-to-merge': {
+    says: 'Only who may write merges.',
+    cites: `${docs}/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/merging-a-pull-request`,
+    proof: '',
+  },
+  'no-second-pull-request': {
+    says: 'One head has one open pull request to a base.',
+    cites: `${docs}/rest/pulls/pulls#create-a-pull-request`,
+    proof: 'a request is opened once',
+  },
+  'head-follows': {
+    says: 'The head of a pull request follows its branch.',
+    cites: `${docs}/webhooks/webhook-events-and-payloads#pull_request`,
+    proof: '',
+  },
+  'head-must-exist': {
+    says: 'A pull request needs a head and a base that are there.',
+    cites: `${docs}/rest/pulls/pulls#create-a-pull-request`,
+    proof: '',
+  },
+  'deleted-head-closes': {
+    says: 'Deleting its head branch closes a pull request.',
+    cites: `${docs}/repositories/configuring-branches-and-merges-in-your-repository/managing-branches-in-your-repository/deleting-and-restoring-branches-in-a-pull-request`,
+    proof: '',
+  },
+  'indirect-merges': {
+    says: 'A pull request whose commits reach the base by a push is merged, whatever it lacked.',
+    cites: `${docs}/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/about-pull-request-merges#indirect-merges`,
+    proof: '',
+  },
+  'force-push-event': {
+    says: 'A force-push of the head leaves an event that nobody removes.',
+    cites: `${docs}/rest/using-the-rest-api/issue-event-types#head_ref_force_pushed`,
+    proof: '',
+  },
+  'base-change-event': {
+    says: 'A changed base leaves an event.',
+    cites: `${docs}/rest/using-the-rest-api/issue-event-types#base_ref_changed`,
+    proof: '',
+  },
+  'activity-recorded': {
+    says: 'Every push is recorded by the server with who pushed and when.',
+    cites: `${docs}/rest/repos/repos#list-repository-activities`,
+    proof: '',
+  },
+  'unknown-author': {
+    says: 'A commit by an address that nobody has is nobody’s.',
+    cites: `${docs}/pull-requests/committing-changes-to-your-project/troubleshooting-commits/why-are-my-commits-linked-to-the-wrong-user`,
+    proof: '',
+  },
+  'conflicts-block': {
+    says: 'A pull request in conflict with its base is not merged.',
+    cites: `${docs}/rest/pulls/pulls#merge-a-pull-request`,
+    proof: '',
+  },
+  'mergeable-state': {
+    says: 'A pull request says how it stands: dirty, draft, blocked, behind, unstable or clean.',
+    cites: `${docs}/graphql/reference/enums#mergestatestatus`,
+    proof: '',
+  },
+  'merge-methods': {
+    says: 'A pull request is merged in the ways alone that repository and rules allow.',
+    cites: `${docs}/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/about-merge-methods-on-github`,
+    proof: '',
+  },
+  'fast-forward-only': {
+    says: 'A ref moves forward alone unless it is forced.',
+    cites: `${docs}/rest/git/refs#update-a-reference`,
+    proof: '',
+  },
+  'contents-sha': {
+    says: 'A file is changed by who knows what it holds now.',
+    cites: `${docs}/rest/repos/contents#create-or-update-file-contents`,
+    proof: '',
+  },
+} as const satisfies Record<string, Rule>

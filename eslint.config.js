@@ -11,7 +11,7 @@ const environment = {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'build/', 'node_modules/', '.venv/', '.tools/', '.work/', 'examples/'] },
+  { ignores: ['dist/', 'build/', 'node_modules/', '.venv/', '.venv-golden/', '.tools/', '.work/', 'examples/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -42359,15 +42359,30 @@ const forgeErrorCodes = (/* unused pure expression or super */ null && ([
     'bad-answer',
     'too-much',
 ]));
-/** A request to the forge that did not answer what was asked; the message names the request and the mend. */
+/** What a person can do about a failure that was foreseen; the other codes tell of a fault in this suite or in GitHub. */
+const mends = {
+    unauthorized: 'The token is unknown or expired. Give the job a valid one.',
+    forbidden: 'Give the token the permission that this request needs.',
+    'not-found': 'Look whether it is there, and whether the token may see it.',
+    conflict: 'Run the job again.',
+    'rate-limited': 'Run the job again later.',
+    'timed-out': 'Run the job again.',
+    unreachable: 'Look whether GitHub is up and whether the job may reach it.',
+    'server-error': 'Look whether GitHub is up, and run the job again.',
+};
+/** A request to the forge that did not answer what was asked; the message names the request and ends with the mend. */
 class ForgeError extends Error {
     code;
     status;
+    /** what to do about it, where the failure was foreseen */
+    mend;
     constructor(code, message, options = {}) {
-        super(message, { cause: options.cause });
+        const mend = options.mend ?? mends[code] ?? null;
+        super(mend === null || message.endsWith(mend) ? message : `${message} ${mend}`, { cause: options.cause });
         this.name = 'ForgeError';
         this.code = code;
         this.status = options.status ?? null;
+        this.mend = mend;
     }
 }
 /** The `permissions:` line that a refused request needs, by what its path begins with. */
@@ -42436,25 +42451,21 @@ function waitBefore(failure, attempt, repeatable, now) {
 }
 function asForgeError(error, request) {
     const failure = failureOf(error);
-    const said = failure.message.replaceAll(/[\p{Cc}]+/gu, ' ').slice(0, 300);
-    const fail = (code, text) => new ForgeError(code, text, { status: failure.status, cause: error });
+    const said = failure.message.replaceAll(/[\p{Cc}]+/gu, ' ').slice(0, 300).replace(/[. ]{1,9}$/, '');
+    const fail = (code, text, options = {}) => new ForgeError(code, text, { status: failure.status, cause: error, ...options });
     if (failure.status === null) {
         const slow = /timeout|timed out|aborted/i.test(said);
         return slow
-            ? fail('timed-out', `GitHub did not answer ${request} in time. Run the job again.`)
-            : fail('unreachable', `GitHub could not be reached for ${request}: ${said}`);
+            ? fail('timed-out', `GitHub did not answer ${request} in time.`)
+            : fail('unreachable', `GitHub could not be reached for ${request}: ${said}.`);
     }
     if (limited(failure))
-        return fail('rate-limited', `GitHub's rate limit refused ${request}. Run the job again later.`);
+        return fail('rate-limited', `GitHub's rate limit refused ${request}.`);
     if (failure.status >= 500)
-        return fail('server-error', `GitHub answered ${failure.status} to ${request}. Run the job again.`);
+        return fail('server-error', `GitHub answered ${failure.status} to ${request}.`);
     const code = codes[failure.status] ?? 'bad-answer';
-    const mend = code === 'forbidden'
-        ? ` ${forbiddenMend(request)}`
-        : code === 'unauthorized'
-            ? ' The token is unknown or expired.'
-            : '';
-    return fail(code, `GitHub answered ${failure.status} to ${request}: ${said}.${mend}`);
+    const mend = code === 'forbidden' ? { mend: forbiddenMend(request) } : {};
+    return fail(code, `GitHub answered ${failure.status} to ${request}: ${said}.`, mend);
 }
 /** One connection to the forge's API: the only place that retries, bounds and translates failures. */
 class GithubConnection {
@@ -42553,7 +42564,7 @@ class GithubConnection {
                 if (faults.length === 0)
                     throw error;
                 if (faults.some((fault) => fault.type === 'RATE_LIMITED')) {
-                    throw new ForgeError('rate-limited', `GitHub's rate limit refused ${request}. Run the job again later.`, {
+                    throw new ForgeError('rate-limited', `GitHub's rate limit refused ${request}.`, {
                         cause: error,
                     });
                 }
@@ -42574,9 +42585,9 @@ function graphqlFaults(error) {
 function graphqlError(name, fault) {
     const request = `graphql ${name}`;
     if (fault.type === 'NOT_FOUND')
-        return new ForgeError('not-found', `GitHub found nothing for ${request}: ${fault.message}`);
+        return new ForgeError('not-found', `GitHub found nothing for ${request}: ${fault.message}.`);
     if (fault.type === 'FORBIDDEN' || fault.type === 'INSUFFICIENT_SCOPES') {
-        return new ForgeError('forbidden', `GitHub refused ${request}: ${fault.message} ${forbiddenMend(request)}`);
+        return new ForgeError('forbidden', `GitHub refused ${request}: ${fault.message}.`, { mend: forbiddenMend(request) });
     }
     if (fault.type === 'STALE_DATA')
         return new ForgeError('conflict', `The branch moved during ${request}.`);
@@ -52337,6 +52348,7 @@ const IdAnswer = object({ id: schemas_number().int() });
 const CompareAnswer = object({ status: schemas_enum(['ahead', 'behind', 'identical', 'diverged']) });
 const CreatedPull = object({ number: schemas_number().int(), html_url: schemas_string() });
 const Anything = unknown();
+const FileAnswer = object({ filename: schemas_string(), previous_filename: schemas_string().optional() });
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/queries.js
 /** The GraphQL documents of this client. Each is parsed by the schema of the same name in `answers.ts`. */
@@ -52588,7 +52600,34 @@ async function readHeads(connection, repository, shas, query) {
     return found;
 }
 
+;// CONCATENATED MODULE: ./build/shared/clients/github/renames.js
+
+
+/** GitHub lists no more files than this by REST. */
+const mostFiles = 3000;
+/**
+ * The changed files with the old names of those that were renamed: GraphQL tells the new one alone, and a file that
+ * judges could be moved out of its place under a name that means nothing.
+ */
+async function withOldNames(api, repository, number, files) {
+    const renamed = files.filter(({ change }) => change === 'renamed');
+    if (renamed.length === 0)
+        return files;
+    const [owner = '', repo = ''] = repository.split('/');
+    const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
+    const listed = await api.restPages(route, { owner, repo, pull_number: number }, FileAnswer, mostFiles);
+    const old = new Map(listed.map(({ filename, previous_filename: before }) => [filename, before ?? null]));
+    const named = renamed.map(({ path }) => {
+        const before = old.get(path);
+        if (before === undefined || before === null)
+            throw new ForgeError('bad-answer', `GitHub tells that ${path} of #${number} was renamed and not from what.`);
+        return { path: before, change: 'renamed' };
+    });
+    return [...files, ...named];
+}
+
 ;// CONCATENATED MODULE: ./build/shared/clients/github/pull.js
+
 
 
 
@@ -52798,7 +52837,7 @@ async function readPull(connection, repository, number, marker) {
                 : []),
             reviews: reviewsOf(lists),
         },
-        files: pull_filesOf(lists),
+        files: await withOldNames(connection, repository, number, pull_filesOf(lists)),
         sticky: sticky === undefined ? null : { id: sticky.fullDatabaseId, body: sticky.body },
         readAt: connection.serverTime,
     };
@@ -53309,7 +53348,7 @@ const Nothing = object({});
 
 
 
-const mostFiles = 5000;
+const artifacts_mostFiles = 5000;
 const artifacts_deepest = 30;
 const route = '/api/2.0/mlflow-artifacts/artifacts';
 /** The path below the artifact proxy's root, or an error with its mends where files cannot be listed through MLflow. */
@@ -53363,8 +53402,8 @@ async function walkFiles(connection, uri) {
             else
                 throw new RegistryError('too-large', `The version's folders are nested deeper than ${artifacts_deepest}.`);
             // folders count as well: a store may have endless ones and no file
-            if (++listed > mostFiles)
-                throw new RegistryError('too-large', `The version has more than ${mostFiles} files and folders.`);
+            if (++listed > artifacts_mostFiles)
+                throw new RegistryError('too-large', `The version has more than ${artifacts_mostFiles} files and folders.`);
         }
     }
     return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
@@ -53607,7 +53646,7 @@ class MlflowConnection {
         if (status === 401)
             return new RegistryError('unauthorized', `The registry refused the credential for ${name} (401). Look at MLFLOW_TRACKING_USERNAME and its password, or the token.`);
         if (status === 403)
-            return new RegistryError('forbidden', `The registry user may not ${name} (403${words}). Grant the permission in MLflow, or allow this host name in the server's --allowed-hosts.`);
+            return new RegistryError('forbidden', `The registry user may not ${name} (403${words}). Look at the name that is asked for, since MLflow refuses an unknown one in the same way; else grant the permission, or allow this host name in the server's --allowed-hosts.`);
         if (status === 404)
             return new RegistryError('not-found', `The registry does not know what ${name} asks for${words}.`, { said });
         if (status >= 500)
@@ -59806,7 +59845,7 @@ function endOfDay(day) {
 const longestBody = 65_536;
 const signOffShape = /^Sign-off ([0-9a-f]{16})(?: as ([a-z0-9][a-z0-9-]*))?$/;
 const answerShape = /^([a-z][a-z0-9-]*):\s*(.*)$/;
-const acceptShape = /^Accept ([a-z][a-z-]*)(?: ([^:]+(?::\d+)?))?:\s*(\S.*?)\.? Until (\d{4}-\d\d-\d\d)\.?$/;
+const acceptShape = /^Accept ([a-z][a-z-]*)(?=[ :])(.*) Until (\d{4}-\d\d-\d\d)\.?$/;
 const conditionShape = /^- (\S.*)$/;
 const lookalike = /^\W*(sign[\s_-]*off|accept|hold|release|conditions?)\b/i;
 // written in small letters they would pass for answers, and mean nothing
@@ -59827,10 +59866,13 @@ function conditionOf(text) {
 }
 function acceptance(line, into) {
     const match = acceptShape.exec(line);
-    const [gate, about, why, until] = [match?.[1], match?.[2], match?.[3], match?.[4]];
-    if (gate === undefined || why === undefined || until === undefined || endOfDay(until) === null)
+    const [gate, said, until] = [match?.[1], match?.[2]?.trim(), match?.[3]];
+    if (gate === undefined || said === undefined || until === undefined || endOfDay(until) === null)
         return false;
-    into.accepts.push({ gate, about: (about ?? '').trim(), why, until });
+    const colon = said.indexOf(':');
+    if (colon < 0 || said.slice(colon + 1).trim() === '')
+        return false;
+    into.accepts.push({ gate, said, until });
     return true;
 }
 function review_body_readLine(line, into) {
@@ -59861,7 +59903,7 @@ function review_body_readLine(line, into) {
 /** The meaning of a review's body; quoted lines (`>`) and fenced code mean nothing. */
 function readReviewBody(body) {
     if (body.length > longestBody)
-        return { ...review_body_none, unclear: [`a body of ${body.length} characters`] };
+        return { ...review_body_none, unclear: [`a body of ${body.length} characters, of which at most ${longestBody} are read`] };
     const draft = { ...review_body_none, answers: {}, conditions: [], accepts: [], unclear: [] };
     let conditions = false;
     let fenced = false;
@@ -60314,18 +60356,21 @@ const MOST_UNDEFINED = 0.01;
  * Percentile intervals of metrics that are functions of counts, by redrawing the counts from their multinomial
  * (Efron and Tibshirani 1993, chapter 13): rows fall into the cells as they did, so no row is visited. Several samples are drawn independently of each other.
  * `metrics` gives one number for each metric, NaN where undefined; an interval is null where that happened in over 1 % of the samples.
+ * Draws scatter to one side of a ratio of 1 or a gap of 0, so the percentiles alone may leave out the value itself: an
+ * interval reaches as far as the value of the counts as they are.
  */
 function bootstrapIntervals(samples, metrics, options) {
     const confidence = checkConfidence(options.confidence ?? 0.95);
     const replicates = options.replicates ?? 1000;
     const random = seededRandom(options.seed);
-    const values = metrics(samples).map(() => new Float64Array(replicates));
+    const points = metrics(samples);
+    const values = points.map(() => new Float64Array(replicates));
     for (let sample = 0; sample < replicates; sample++) {
         const drawn = metrics(samples.map((counts) => multinomialDraw(random, counts)));
         for (const [index, series] of values.entries())
             series[sample] = drawn[index] ?? NaN;
     }
-    return values.map((series) => percentileInterval(series, confidence));
+    return values.map((series, index) => percentileInterval(series, points[index] ?? NaN, confidence));
 }
 /** One sample of as many rows as the counts hold, each falling into a cell with that cell's share. */
 function multinomialDraw(random, counts) {
@@ -60338,12 +60383,14 @@ function multinomialDraw(random, counts) {
         return drawn;
     });
 }
-function percentileInterval(series, confidence) {
+function percentileInterval(series, point, confidence) {
     const defined = series.filter((value) => !Number.isNaN(value)).sort();
     if (defined.length === 0 || series.length - defined.length > MOST_UNDEFINED * series.length)
         return null;
     const tail = (1 - confidence) / 2;
-    return { lower: quantile(defined, tail), upper: quantile(defined, 1 - tail), confidence, method: 'bootstrap' };
+    const [lower, upper] = [quantile(defined, tail), quantile(defined, 1 - tail)];
+    const held = Number.isNaN(point) ? { lower, upper } : { lower: Math.min(lower, point), upper: Math.max(upper, point) };
+    return { ...held, confidence, method: 'bootstrap' };
 }
 /** Linear interpolation between order statistics (definition 7 of Hyndman and Fan 1996). */
 function quantile(sorted, probability) {
@@ -61196,14 +61243,16 @@ function folded(title, body) {
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/words.js
 
-/** A fact as words on one line, cut at 200 characters; a fact that is not there reads `unknown`. */
+/** A `detail` is a sentence whose mend comes last, and other facts are names: what is cut must not be the mend. */
+const longest = (name) => (name === 'detail' ? 600 : 200);
+/** A fact as words on one line, cut where it is very long; a fact that is not there reads `unknown`. */
 function word(facts, name) {
     const value = facts[name];
     if (value === undefined || value === null)
         return 'unknown';
     if (typeof value === 'object')
         return value.map((one) => visible(one, 100)).join(', ');
-    return visible(typeof value === 'number' ? words_number(value) : String(value), 200);
+    return visible(typeof value === 'number' ? words_number(value) : String(value), longest(name));
 }
 /** A fact as a part of a longer sentence: without the full stop that it may bring. */
 const clause = (facts, name) => word(facts, name).replace(/\.$/, '');
@@ -61219,6 +61268,8 @@ function versionWord(facts, name) {
     const value = facts[name];
     return typeof value === 'string' ? `version ${visible(value, 20)}` : 'no version';
 }
+/** The lines as people copy them: what each accepts, with a place for the reason and the day. */
+const acceptLines = (lines) => lines.map((line) => `"${visible(line, 600)}: why. Until date"`).join(' or ');
 
 ;// CONCATENATED MODULE: ./build/shared/render/metrics.js
 
@@ -61294,7 +61345,7 @@ function fairnessTables(fairness) {
 /** What was measured on a version: performance, the champion, every protected attribute. */
 function evaluationSection(evaluation, champion) {
     if (evaluation.state === 'unmeasured')
-        return `Nothing was measured: ${escapeMarkdown(evaluation.detail)}.`;
+        return `Nothing was measured: ${escapeMarkdown(evaluation.detail.replace(/\.$/, ''), 600)}.`;
     const parts = [
         performanceTable(evaluation, champion),
         comparisonLine(champion),
@@ -61345,9 +61396,13 @@ const approvalSentences = {
     'dismissal-without-right': (f) => `@${word(f, 'by')} dismissed the review of @${word(f, 'login')} and has no right to; it stands.`,
     'hold-stands': (f) => `@${word(f, 'login')} holds this model: ${word(f, 'reason')}`,
     'exception-accepted': (f) => `@${word(f, 'login')} accepts ${word(f, 'gate')} ${word(f, 'about')} until ${word(f, 'until')}: ${word(f, 'why')}`,
-    'exception-not-accepted': (f) => `The Accept line of @${word(f, 'login')} for ${word(f, 'gate')} ${word(f, 'about')} does not hold (${word(f, 'refusal').replaceAll('-', ' ')}).`,
+    'exception-not-accepted': (f) => `The Accept line of @${word(f, 'login')} for ${word(f, 'gate')} ${word(f, 'about')} does not hold (${word(f, 'refusal').replaceAll('-', ' ')}).${typeof f.lines === 'object' && f.lines !== null && f.lines.length > 0 ? ` Write ${acceptLines(f.lines)}.` : ''}`,
     'line-unclear': (f) => `A line of @${word(f, 'login')} looks like one that means something and is not written so: "${word(f, 'line')}".`,
 };
+/** What was written and not understood, in brackets; nothing where all was. */
+const misread = ({ unclear }) => typeof unclear === 'object' && unclear !== null && unclear.length > 0
+    ? ` (not understood: ${word({ unclear }, 'unclear')})`
+    : '';
 /** Why somebody's approval is not counted, said to them. */
 const ignoreSentences = {
     'no-account': () => 'the account is deleted or suspended',
@@ -61356,7 +61411,7 @@ const ignoreSentences = {
     'not-in-role': () => 'is not in the role that this stage asks',
     unmapped: (f) => `is not in ${people}; add an entry with id: ${word(f, 'id')}`,
     dismissed: () => 'the review was dismissed; approve again',
-    'answers-missing': (f) => `these answers are missing: ${word(f, 'missing')}; approve again with the whole block`,
+    'answers-missing': (f) => `these answers are missing: ${word(f, 'missing')}${misread(f)}; approve again with the whole block`,
     edited: () => 'the review was edited after it was submitted; approve again instead',
     'wrong-digest': (f) => f.said === null
         ? 'the Sign-off line with the evidence digest is missing; copy the block and approve again'
@@ -61395,6 +61450,17 @@ const fairnessLimit = (side, bound) => (f) => {
     const judged = f.judged === 'interval' ? `; the policy asks that the ${bound} end of the interval holds too` : '';
     return `By ${word(f, 'attribute')} the ${gate_label(f)} is ${word(f, 'found')}${interval}, ${side} the limit of ${word(f, 'limit')}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}${judged}. Train another version, or choose another threshold on data kept for that.`;
 };
+/** Who may accept the finding and by which line: the one that names it alone, where the judgement knows it. */
+function gate_acceptance(f, otherwise) {
+    const line = typeof f.accept === 'string' ? f.accept : otherwise;
+    return ` Model risk may accept it in writing: ${acceptLines([line])}.`;
+}
+/** The sentence with the line that accepts its finding, where the finding brings one and does not say it itself. */
+function withAcceptance({ code, facts }, said) {
+    return typeof facts.accept !== 'string' || code === 'group-not-evaluable'
+        ? said
+        : `${said}${gate_acceptance(facts, facts.accept)}`;
+}
 /** One sentence a code: what was found, what is required, and how to mend it. Plain text: whoever shows it escapes it. */
 const gateSentences = {
     'predictions-not-declared': (f) => `The model file names no predictions (${clause(f, 'detail')}). Add evaluation.predictions to it.`,
@@ -61417,9 +61483,9 @@ const gateSentences = {
     'parity-ratio-below-minimum': fairnessLimit('below', 'lower'),
     'opportunity-gap-above-maximum': fairnessLimit('above', 'upper'),
     'predictive-gap-above-maximum': fairnessLimit('above', 'upper'),
-    'group-not-evaluable': (f) => `${word(f, 'group')} is not evaluable: ${word(f, 'have')} ${lacks[word(f, 'why')] ?? 'members'}, ${word(f, 'need')} are needed (${word(f, 'measures').replaceAll('_', ' ')}). Model risk may accept it in writing: "Accept fairness ${word(f, 'group')}: why. Until date".`,
+    'group-not-evaluable': (f) => `${word(f, 'group')} is not evaluable: ${word(f, 'have')} ${lacks[word(f, 'why')] ?? 'members'}, ${word(f, 'need')} are needed (${word(f, 'measures').replaceAll('_', ' ')}).${gate_acceptance(f, `Accept fairness ${word(f, 'group')}`)}`,
     'measure-not-evaluable': (f) => `By ${word(f, 'attribute')} the ${gate_label(f)} has no value (${word(f, 'why').replaceAll('-', ' ')}).`,
-    'protected-attribute-missing': (f) => `The fairness of the version cannot be judged: ${clause(f, 'detail')}. Log the protected attributes beside the predictions.`,
+    'protected-attribute-missing': (f) => `The fairness of the version cannot be judged: ${clause(f, 'detail')}.`,
     'worst-intersection': (f) => `Worst intersection: ${word(f, 'group')}, selected ${word(f, 'selected')} of ${word(f, 'members')}, ${word(f, 'ratio')} of the best intersection's rate.`,
     'field-missing': (f) => `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}); it comes from the ${word(f, 'by')}.`,
     'placeholder-text': (f) => `${word(f, 'about')} holds a placeholder, "${word(f, 'text')}". Write what is true.`,
@@ -61481,8 +61547,10 @@ const requestSentences = {
     'evidence-missing': (f) => `${word(f, 'folder')} has no evidence.json; countersign propose writes it.`,
     'evidence-unreadable': (f) => word(f, 'detail'),
     'evidence-digest-differs': (f) => `request.yml names the evidence ${word(f, 'named').slice(0, 23)}…, evidence.json is ${word(f, 'held').slice(0, 23)}…. Write both again with countersign propose; neither is edited by hand.`,
-    'evidence-mismatch': (f) => `The registry shows something else than evidence.json (${word(f, 'count')} differences): ${word(f, 'changes')}. Put the registry back, or propose again.`,
+    'evidence-mismatch': (f) => `The registry shows something else than evidence.json (${word(f, 'count')} ${f.count === 1 ? 'difference' : 'differences'}): ${word(f, 'changes')}. Put the registry back, or propose again.`,
     'source-outside-roots': (f) => `The version's files lie at ${word(f, 'uri')}, outside the policy's artifact_roots (${word(f, 'roots')}).`,
+    'version-not-ready': (f) => `${word(f, 'model')} version ${word(f, 'version')} is ${word(f, 'status')} in the registry, not READY. Wait until its registration has ended, or register it again.`,
+    'run-deleted': () => 'The run behind the version is deleted in MLflow; its parameters and metrics are still read, until it is purged.',
     'version-unknown': (f) => `The registry has no ${word(f, 'model')} version ${word(f, 'version')}.`,
     'expected-current-stale': promotionSentences['expected-current-stale'],
     'already-there': promotionSentences['already-there'],
@@ -61504,7 +61572,7 @@ const finding_all = new Map([promotionSentences, requestSentences, approvalSente
 /** The sentence of a finding, in plain text. */
 function sentence(finding) {
     const say = finding_all.get(finding.code);
-    return say === undefined ? `${finding.code}.` : say(finding.facts);
+    return say === undefined ? `${finding.code}.` : withAcceptance(finding, say(finding.facts));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/check.js
@@ -61535,9 +61603,9 @@ function findingList(findings) {
     return weights
         .flatMap(([weight, title]) => {
         const own = findings.filter((finding) => finding.weight === weight);
-        return own.length === 0
-            ? []
-            : [`**${title}**\n\n${own.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')}`];
+        // two gates may fail for one reason, which is said once
+        const said = [...new Set(own.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`))];
+        return said.length === 0 ? [] : [`**${title}**\n\n${said.join('\n')}`];
     })
         .join('\n\n');
 }
@@ -61576,6 +61644,28 @@ function checkSummary(stage, facts, verdict) {
         : text;
 }
 
+;// CONCATENATED MODULE: ./build/shared/render/governance-changes.js
+
+
+const governance_changes_short = (digest) => (digest === undefined ? 'none' : code(digest.slice(7, 23)));
+/** Which governance files a policy request changes, with their digests before and after; empty for any other request. */
+function governanceChanges({ request, governance, ledger }) {
+    if (request.state !== 'found' || request.request.state !== 'read' || request.request.value.kind !== 'policy')
+        return '';
+    const named = request.request.value.governance;
+    const before = new Map(governance.files.map(({ path, digest }) => [path, digest]));
+    const paths = [...new Set([...before.keys(), ...Object.keys(named)])].sort();
+    // before the genesis nothing is recorded, and every file is new to the ledger
+    const genesis = ledger.governance === null;
+    const rows = paths
+        .filter((path) => genesis || before.get(path) !== named[path])
+        .map((path) => [code(path, 120), genesis ? 'not recorded' : governance_changes_short(before.get(path)), governance_changes_short(named[path])]);
+    if (rows.length === 0)
+        return 'No governance file differs from the default branch.';
+    const rest = paths.length - rows.length;
+    return `${table(['File', 'Now', 'Proposed'], rows)}${rest === 0 ? '' : `\n\n${rest} further ${rest === 1 ? 'file stays' : 'files stay'} as recorded.`}`;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/render/measured.js
 
 
@@ -61612,6 +61702,7 @@ function measuredSection(evaluation, champion, notes) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/comment.js
+
 
 
 
@@ -61770,6 +61861,13 @@ function obstacles(verdict) {
     const unique = own.filter((finding, index) => own.findIndex((other) => sentence(other) === sentence(finding)) === index);
     return unique.length === 0 ? '' : `### What stands in the way\n\n${findingList(unique)}`;
 }
+/** The tier, where a model is concerned, and the digest that sign-offs are bound to. */
+function judgedAs({ tier, tierReason, digest }) {
+    return [
+        ...(tier === null ? [] : [`Tier ${tier} (${(tierReason ?? '').replaceAll('-', ' ')}).`]),
+        ...(digest === null ? [] : [`Evidence ${code(shortDigest(digest))}.`]),
+    ].join(' ');
+}
 /** The one comment of a request: where it stands, what would change, what stands in the way, what the next reviewer needs. */
 function renderComment(facts, verdict) {
     const overview = overviewOf(facts, verdict);
@@ -61782,15 +61880,13 @@ function renderComment(facts, verdict) {
             : `Next: ${stateWords(overview.next.state).toLowerCase()} at ${overview.next.stage.replaceAll('-', ' ')}.`;
     const notes = verdict.stages[0]?.findings.filter(({ weight, code: said }) => weight === 'note' && said !== 'exception-accepted') ?? [];
     const folding = gathered === null ? notes : notes.filter((finding) => !isMeasureNote(finding));
-    const changes = differences(facts);
+    const changes = verdict.kind === 'policy' ? governanceChanges(facts) : differences(facts);
     const parts = [
         commentMarker,
         `## ${escapeMarkdown(overview.title)}${move}`,
         head,
         standing(verdict),
-        verdict.tier === null
-            ? ''
-            : `Tier ${verdict.tier} (${(verdict.tierReason ?? '').replaceAll('-', ' ')}).${verdict.digest === null ? '' : ` Evidence ${code(shortDigest(verdict.digest))}.`}`,
+        judgedAs(verdict),
         obstacles(verdict),
         acceptedSection(verdict),
         ignoredLines(verdict),
@@ -61863,7 +61959,8 @@ function causeChain(error) {
 function sentenceOf(error) {
     const mend = mendOf(error);
     const said = messageOf(error);
-    return mend === null ? said : `${said} ${mend}`;
+    // a client's message ends with its mend already, for those who show it elsewhere
+    return mend === null || said.endsWith(mend) ? said : `${said} ${mend}`;
 }
 function messageOf(error) {
     if (error instanceof ZodError)
@@ -62653,12 +62750,23 @@ function bestBranch(issue) {
                     : 1), 0);
     return [...issue.errors].sort((a, b) => weight(a) - weight(b))[0] ?? [];
 }
-function keyProblems(located, path, keys, known) {
-    return keys.map((key) => {
+/** The keys that another branch of the union does not take, where that branch takes this one. */
+function rivalsOf(key, branches) {
+    const strangers = branches.map((issues) => issues.flatMap((one) => (one.code === 'unrecognized_keys' && one.path.length === 0 ? one.keys : [])));
+    return strangers.find((keys) => keys.length > 0 && !keys.includes(key)) ?? [];
+}
+function keyProblems(located, path, keys, known, branches) {
+    const said = (key) => {
+        const rivals = rivalsOf(key, branches);
+        if (known.includes(key))
+            return rivals.length === 0
+                ? `key "${key}" belongs to another form of this section and cannot stand beside its other keys.`
+                : `"${key}" and ${rivals.map((rival) => `"${rival}"`).join(', ')} exclude each other; write one or the other.`;
         const near = nearest_nearest(key, known);
         const mend = near === null ? (known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`) : ` Did you mean "${near}"?`;
-        return document_problemAt(located, [...path, key], `unknown key "${key}".${mend}`);
-    });
+        return `unknown key "${key}".${mend}`;
+    };
+    return keys.map((key) => document_problemAt(located, [...path, key], said(key)));
 }
 function valueProblem(located, path, values) {
     const found = valueAt(located.value, path);
@@ -62667,17 +62775,17 @@ function valueProblem(located, path, values) {
     const said = found === undefined ? 'is missing' : `is ${kindOf(found)}`;
     return document_problemAt(located, path, `${said}; it must be ${words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`}.${near === null ? '' : ` Did you mean "${near}"?`}`);
 }
-function problemsOf(issue, above, located, keysAt) {
+function problemsOf(issue, above, located, keysAt, branches = []) {
     const path = [...above, ...issue.path];
     const found = valueAt(located.value, path);
     if (issue.code === 'unrecognized_keys')
-        return keyProblems(located, path, issue.keys, keysAt(path));
+        return keyProblems(located, path, issue.keys, keysAt(path), branches);
     if (issue.code === 'invalid_value')
         return [valueProblem(located, path, issue.values)];
     if (issue.code === 'invalid_union') {
         const branch = bestBranch(issue);
         if (branch.length > 0)
-            return branch.flatMap((one) => problemsOf(one, path, located, keysAt));
+            return branch.flatMap((one) => problemsOf(one, path, located, keysAt, issue.errors));
         if (issue.discriminator !== undefined) {
             const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
             return options.length > 0
@@ -62743,40 +62851,104 @@ function readDocument(schema, located) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/gate/finding.js
+/** Every code that a gate of stage 1 can answer; a sentence stands for each in `render/sentence/gate.ts`. */
+const gateCodes = (/* unused pure expression or super */ null && ([
+    'predictions-not-declared',
+    'predictions-missing',
+    'predictions-unreadable',
+    'predictions-unusable',
+    'metric-below-minimum',
+    'metric-above-maximum',
+    'metric-undefined',
+    'claim-differs',
+    'claim-not-a-number',
+    'threshold-unknown',
+    'provenance-too-weak',
+    'no-champion',
+    'champion-unreadable',
+    'champion-not-comparable',
+    'inferior-to-champion',
+    'rows-refused',
+    'chosen-on-these-rows',
+    'parity-ratio-below-minimum',
+    'opportunity-gap-above-maximum',
+    'predictive-gap-above-maximum',
+    'group-not-evaluable',
+    'measure-not-evaluable',
+    'protected-attribute-missing',
+    'worst-intersection',
+    'field-missing',
+    'placeholder-text',
+    'requirement-unpinned',
+    'requirements-missing',
+    'python-version-missing',
+    'image-digest-missing',
+    'commit-missing',
+    'commit-unclean',
+    'commit-cleanliness-unknown',
+]));
+const gateNames = ['performance', 'fairness', 'documentation', 'environment'];
+/**
+ * A finding of a gate. `about` is the metric, group, field or line; with the gate's name it is what an
+ * `Accept <gate> <about>` line must name.
+ */
+function gateFinding(gate, code, about, weight, facts = {}) {
+    return { code, weight, facts: { ...facts, gate, about } };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/settings.js
 
-/** The `gates:` section of the policy, and of a model file that tightens it: one strict object per gate built. */
+/**
+ * The `gates:` section of the policy, and of a model file that tightens it: one strict object per gate built. A
+ * setting that the policy leaves out has its default; one that a model file leaves out says nothing.
+ */
 const Share = schemas_number().min(0).max(1);
 const metricNames = ['accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'log_loss', 'brier'];
 const MetricName = schemas_enum(metricNames);
-const PerformanceSettings = strictObject({
-    minimum: partialRecord(MetricName, schemas_number()).default({}),
-    maximum: partialRecord(MetricName, schemas_number()).default({}),
+/** The words of a setting, from the loosest to the tightest. */
+const provenances = ['builder-supplied', 'rescored', 'sealed-holdout'];
+const intersectionWeights = ['report', 'gate'];
+const judgedOn = ['point', 'interval'];
+const actions_performance = {
+    minimum: partialRecord(MetricName, schemas_number()),
+    maximum: partialRecord(MetricName, schemas_number()),
     against_champion: strictObject({
         metric: literal('roc_auc'),
         margin: schemas_number().min(0).max(1),
         confidence: schemas_number().gt(0.5).lt(1),
-    })
-        .optional(),
-    claims_must_match: schemas_number().min(0).default(1e-6),
-    provenance: partialRecord(schemas_enum(['high', 'medium', 'low']), schemas_enum(['builder-supplied', 'rescored', 'sealed-holdout']))
-        .default({}),
+    }),
+    claims_must_match: schemas_number().min(0),
+    provenance: partialRecord(schemas_enum(['high', 'medium', 'low']), schemas_enum(provenances)),
+};
+const PerformanceSettings = strictObject({
+    minimum: actions_performance.minimum.default({}),
+    maximum: actions_performance.maximum.default({}),
+    against_champion: actions_performance.against_champion.optional(),
+    claims_must_match: actions_performance.claims_must_match.default(1e-6),
+    provenance: actions_performance.provenance.default({}),
 });
-const FairnessSettings = strictObject({
+const fairness = {
     demographic_parity_ratio: strictObject({ minimum: Share }).optional(),
     equal_opportunity_difference: strictObject({ maximum: Share }).optional(),
     predictive_parity_difference: strictObject({ maximum: Share }).optional(),
-    intersections: schemas_enum(['report', 'gate']).default('report'),
-    smallest_group: strictObject({ members: schemas_number().int().min(1), positives: schemas_number().int().min(1) })
-        .default({ members: 30, positives: 20 }),
-    judged_on: schemas_enum(['point', 'interval']).default('point'),
+    intersections: schemas_enum(intersectionWeights),
+    smallest_group: strictObject({ members: schemas_number().int().min(1), positives: schemas_number().int().min(1) }),
+    judged_on: schemas_enum(judgedOn),
+};
+const FairnessSettings = strictObject({
+    ...fairness,
+    intersections: fairness.intersections.default('report'),
+    smallest_group: fairness.smallest_group.default({ members: 30, positives: 20 }),
+    judged_on: fairness.judged_on.default('point'),
 });
 const Tiers = array(schemas_enum(['high', 'medium', 'low'])).readonly();
 const DocumentationSettings = strictObject({ complete_for: Tiers });
+const environment = { pinned: schemas_boolean(), image_digest: Tiers, clean_commit: schemas_boolean() };
 const EnvironmentSettings = strictObject({
-    pinned: schemas_boolean().default(true),
-    image_digest: Tiers.default([]),
-    clean_commit: schemas_boolean().default(true),
+    pinned: environment.pinned.default(true),
+    image_digest: environment.image_digest.default([]),
+    clean_commit: environment.clean_commit.default(true),
 });
 /** Gates that are planned and not built; naming one in a policy is an error, never a silent pass. */
 const gatesNotBuilt = ['data-quality', 'security', 'lineage'];
@@ -62785,6 +62957,15 @@ const GateSettings = strictObject({
     fairness: FairnessSettings.optional(),
     documentation: DocumentationSettings.optional(),
     environment: EnvironmentSettings.optional(),
+});
+/** What a model file asks beyond the policy: without defaults, so that naming one setting asks for no other. */
+const GateTightening = strictObject({
+    performance: strictObject(actions_performance).partial().optional(),
+    fairness: strictObject({ ...fairness, smallest_group: fairness.smallest_group.partial() })
+        .partial()
+        .optional(),
+    documentation: DocumentationSettings.optional(),
+    environment: strictObject(environment).partial().optional(),
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/policy.js
@@ -62870,6 +63051,7 @@ const Policy = strictObject({
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/policy-rules.js
+
 
 
 
@@ -62981,9 +63163,32 @@ const dutyRules = (policy, located) => policy.separation_of_duties.builders.incl
     : [
         document_problemAt(located, ['separation_of_duties', 'builders'], 'must hold request-author: who asks may never approve.'),
     ];
-const gateRules = (policy, located) => Object.values(policy.gates).some((gate) => gate !== undefined)
-    ? []
-    : [document_problemAt(located, ['gates'], 'names no gate; stage 1 would pass without looking at anything.')];
+/** For each gate what it must ask for, and whether it asks for any of it. */
+const requirements = {
+    performance: [
+        'a limit under minimum or maximum, or against_champion',
+        ({ performance: own }) => own?.against_champion !== undefined || Object.keys({ ...own?.minimum, ...own?.maximum }).length > 0,
+    ],
+    fairness: [
+        'demographic_parity_ratio, equal_opportunity_difference or predictive_parity_difference',
+        ({ fairness: own }) => own?.demographic_parity_ratio !== undefined ||
+            own?.equal_opportunity_difference !== undefined ||
+            own?.predictive_parity_difference !== undefined,
+    ],
+    documentation: ['a tier under complete_for', ({ documentation: own }) => own?.complete_for.length !== 0],
+    environment: [
+        'pinned, clean_commit or image_digest',
+        ({ environment: own }) => own?.pinned === true || own?.clean_commit === true || own?.image_digest.length !== 0,
+    ],
+};
+const gateRules = ({ gates }, located) => {
+    const named = gateNames.filter((gate) => gates[gate] !== undefined);
+    if (named.length === 0)
+        return [document_problemAt(located, ['gates'], 'names no gate; stage 1 would pass without looking at anything.')];
+    return named
+        .filter((gate) => !requirements[gate][1](gates))
+        .map((gate) => document_problemAt(located, ['gates', gate], `sets no requirement, so passing it would mean nothing; name ${requirements[gate][0]}, or remove the gate.`));
+};
 const policy_rules_loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 const registryRules = ({ registry }, located) => {
     const url = new URL(registry.uri);
@@ -63249,7 +63454,7 @@ const ModelFile = strictObject({
         quality: ArtifactPath.optional(),
         schema: ArtifactPath.optional(),
     }),
-    gates: GateSettings.optional(),
+    gates: GateTightening.optional(),
     environment: strictObject({
         image: schemas_string()
             .regex(/^[^@\s]+@sha256:[0-9a-f]{64}$/, 'an image by digest, name@sha256:…')
@@ -63273,6 +63478,7 @@ const ModelFile = strictObject({
 ;// CONCATENATED MODULE: ./build/shared/domain/model/model-rules.js
 
 
+
 const loosens = (path, found, policy) => ({
     path: ['gates', ...path],
     message: `would loosen the policy (${JSON.stringify(found)} against ${JSON.stringify(policy)}); a model file may only tighten.`,
@@ -63286,90 +63492,104 @@ function limit(path, side, policy, model, into) {
         into.push(loosens(path, model, policy));
     return looser ? policy : model;
 }
+/** The tighter of two words whose order runs from the loosest, with the same complaint. */
+function model_rules_word(path, order, policy, model, into) {
+    if (model === undefined)
+        return policy;
+    const looser = order.indexOf(model) < order.indexOf(policy);
+    if (looser)
+        into.push(loosens(path, model, policy));
+    return looser ? policy : model;
+}
 function limits(path, side, policy, model, into) {
-    const names = [...new Set([...Object.keys(policy), ...Object.keys(model)])];
+    const names = [...new Set([...Object.keys(policy), ...Object.keys(model ?? {})])];
     return Object.fromEntries(names.flatMap((name) => {
-        const tighter = limit([...path, name], side, policy[name], model[name], into);
+        const tighter = limit([...path, name], side, policy[name], model?.[name], into);
         return tighter === undefined ? [] : [[name, tighter]];
     }));
 }
-function actions_performance(policy, model, into) {
+function model_rules_performance(policy, model, into) {
     const at = ['performance'];
-    const champion = policy.against_champion ?? model.against_champion;
-    const margin = limit([...at, 'against_champion', 'margin'], 'lower', policy.against_champion?.margin, model.against_champion?.margin, into);
-    const confidence = limit([...at, 'against_champion', 'confidence'], 'higher', policy.against_champion?.confidence, model.against_champion?.confidence, into);
+    const [ours, theirs] = [policy.against_champion, model.against_champion];
+    const against = (name, side) => limit([...at, 'against_champion', name], side, ours?.[name], theirs?.[name], into);
+    const [metric, margin, confidence] = [
+        ours?.metric ?? theirs?.metric,
+        against('margin', 'lower'),
+        against('confidence', 'higher'),
+    ];
     return {
         minimum: limits([...at, 'minimum'], 'higher', policy.minimum, model.minimum, into),
         maximum: limits([...at, 'maximum'], 'lower', policy.maximum, model.maximum, into),
-        claims_must_match: Math.min(policy.claims_must_match, model.claims_must_match),
-        // a model's own wish for provenance adds to the policy's, and never replaces a stronger one
-        provenance: strongest(policy.provenance, model.provenance),
-        ...(champion === undefined
+        claims_must_match: limit([...at, 'claims_must_match'], 'lower', policy.claims_must_match, model.claims_must_match, into),
+        provenance: provenance(policy.provenance, model.provenance ?? {}, into),
+        ...(metric === undefined || margin === undefined || confidence === undefined
             ? {}
-            : {
-                against_champion: {
-                    metric: champion.metric,
-                    margin: margin ?? champion.margin,
-                    confidence: confidence ?? champion.confidence,
-                },
-            }),
+            : { against_champion: { metric, margin, confidence } }),
     };
 }
-const strength = ['builder-supplied', 'rescored', 'sealed-holdout'];
-function strongest(policy, model) {
+/** A model's own wish for provenance adds to the policy's, and never replaces a stronger one. */
+function provenance(policy, model, into) {
     const pairs = ['high', 'medium', 'low'].flatMap((tier) => {
-        const place = Math.max(strength.indexOf(policy[tier] ?? 'builder-supplied'), strength.indexOf(model[tier] ?? 'builder-supplied'));
-        return policy[tier] === undefined && model[tier] === undefined ? [] : [[tier, strength[place]]];
+        const [ours, theirs] = [policy[tier], model[tier]];
+        const stronger = ours === undefined ? theirs : model_rules_word(['performance', 'provenance', tier], provenances, ours, theirs, into);
+        return stronger === undefined ? [] : [[tier, stronger]];
     });
     return Object.fromEntries(pairs);
 }
-function fairness(policy, model, into) {
+function model_rules_fairness(policy, model, into) {
     const at = ['fairness'];
-    const one = (name) => limit([...at, name, 'minimum'], 'higher', policy[name]?.minimum, model[name]?.minimum, into);
     const gap = (name) => limit([...at, name, 'maximum'], 'lower', policy[name]?.maximum, model[name]?.maximum, into);
-    const [parity, opportunity, predictive] = [
-        one('demographic_parity_ratio'),
-        gap('equal_opportunity_difference'),
-        gap('predictive_parity_difference'),
-    ];
+    const parity = limit([...at, 'demographic_parity_ratio', 'minimum'], 'higher', policy.demographic_parity_ratio?.minimum, model.demographic_parity_ratio?.minimum, into);
+    const [opportunity, predictive] = [gap('equal_opportunity_difference'), gap('predictive_parity_difference')];
+    // more members needed means fewer groups judged by themselves and more that a person must accept
+    const least = (name) => limit([...at, 'smallest_group', name], 'higher', policy.smallest_group[name], model.smallest_group?.[name], into);
     return {
         ...(parity === undefined ? {} : { demographic_parity_ratio: { minimum: parity } }),
         ...(opportunity === undefined ? {} : { equal_opportunity_difference: { maximum: opportunity } }),
         ...(predictive === undefined ? {} : { predictive_parity_difference: { maximum: predictive } }),
-        intersections: policy.intersections === 'gate' || model.intersections === 'gate' ? 'gate' : 'report',
-        // more members needed means fewer groups judged by themselves and more that a person must accept
-        smallest_group: {
-            members: Math.max(policy.smallest_group.members, model.smallest_group.members),
-            positives: Math.max(policy.smallest_group.positives, model.smallest_group.positives),
-        },
-        judged_on: policy.judged_on === 'interval' || model.judged_on === 'interval' ? 'interval' : 'point',
+        intersections: model_rules_word([...at, 'intersections'], intersectionWeights, policy.intersections, model.intersections, into),
+        smallest_group: { members: least('members'), positives: least('positives') },
+        judged_on: model_rules_word([...at, 'judged_on'], judgedOn, policy.judged_on, model.judged_on, into),
     };
 }
 const model_rules_union = (one, other) => [...new Set([...one, ...other])];
+function model_rules_environment(policy, model, into) {
+    const one = (name) => model_rules_word(['environment', name], [false, true], policy[name], model[name], into);
+    return {
+        pinned: one('pinned'),
+        image_digest: model_rules_union(policy.image_digest, model.image_digest ?? []),
+        clean_commit: one('clean_commit'),
+    };
+}
+/** The gates of a model file that stand alone, where the policy names none: what they leave out has its default. */
+function alone({ performance, fairness, documentation, environment }) {
+    const least = FairnessSettings.parse({}).smallest_group;
+    return {
+        ...(performance && { performance: PerformanceSettings.parse(performance) }),
+        ...(fairness && {
+            fairness: FairnessSettings.parse({ ...fairness, smallest_group: { ...least, ...fairness.smallest_group } }),
+        }),
+        ...(documentation && { documentation }),
+        ...(environment && { environment: EnvironmentSettings.parse(environment) }),
+    };
+}
 /** The gates in force for a model: the policy's, tightened by the model file, and every place where the file would loosen. */
 function tightened(policy, model) {
     if (model === undefined)
         return { gates: policy, loosenings: [] };
     const found = [];
     const gates = {
-        ...model,
+        ...alone(model),
         ...policy,
-        ...(policy.performance && model.performance
-            ? { performance: actions_performance(policy.performance, model.performance, found) }
-            : {}),
-        ...(policy.fairness && model.fairness ? { fairness: fairness(policy.fairness, model.fairness, found) } : {}),
-        ...(policy.documentation && model.documentation
-            ? { documentation: { complete_for: model_rules_union(policy.documentation.complete_for, model.documentation.complete_for) } }
-            : {}),
-        ...(policy.environment && model.environment
-            ? {
-                environment: {
-                    pinned: policy.environment.pinned || model.environment.pinned,
-                    clean_commit: policy.environment.clean_commit || model.environment.clean_commit,
-                    image_digest: model_rules_union(policy.environment.image_digest, model.environment.image_digest),
-                },
-            }
-            : {}),
+        ...(policy.performance &&
+            model.performance && { performance: model_rules_performance(policy.performance, model.performance, found) }),
+        ...(policy.fairness && model.fairness && { fairness: model_rules_fairness(policy.fairness, model.fairness, found) }),
+        ...(policy.documentation &&
+            model.documentation && {
+            documentation: { complete_for: model_rules_union(policy.documentation.complete_for, model.documentation.complete_for) },
+        }),
+        ...(policy.environment &&
+            model.environment && { environment: model_rules_environment(policy.environment, model.environment, found) }),
     };
     return { gates, loosenings: found };
 }
@@ -63452,6 +63672,8 @@ const proposalCodes = (/* unused pure expression or super */ null && ([
     'evidence-mismatch',
     'source-outside-roots',
     'version-unknown',
+    'version-not-ready',
+    'run-deleted',
     'expected-current-stale',
     'already-there',
     'adopted-version-not-live',
@@ -63582,22 +63804,28 @@ async function governanceDigests(forge, at) {
     const { files, findings } = await readGovernanceFiles(forge, at);
     return { digests: digestsOf(files), findings };
 }
+/** Everything that would keep these governance files from judging. */
+function unusableGovernance(documents, files) {
+    const { policy, people } = governanceOf(documents, files.map(({ path, text }) => ({ path, text, kind: 'file', blob: '' })), '');
+    const unusable = (file, read) => {
+        if (read.state === 'read')
+            return [];
+        const problems = read.state === 'wrong' ? read.problems : [{ file, line: 1, path: '', message: 'is not there.' }];
+        return problems.map((problem) => proposalFinding('governance-proposed-unreadable', 'error', {
+            file: problem.file,
+            line: problem.line,
+            detail: formatProblem(problem),
+        }));
+    };
+    return [...unusable('governance/policy.yml', policy), ...unusable('governance/people.yml', people)];
+}
 /** What a policy request proposes: the digest of each file, and everything that would keep them from judging. */
 async function proposedGovernance(forge, documents, at) {
     const { files, findings } = await readGovernanceFiles(forge, at);
-    const { policy, people } = governanceOf(documents, files, at);
-    const unusable = (file, read) => (read.state === 'wrong'
-        ? read.problems
-        : read.state === 'absent'
-            ? [{ file, line: 1, path: '', message: 'is not there.' }]
-            : []).map((problem) => proposalFinding('governance-proposed-unreadable', 'error', {
-        file: problem.file,
-        line: problem.line,
-        detail: formatProblem(problem),
-    }));
+    // what is no plain file is said once, by its own finding
     return {
         digests: digestsOf(files),
-        findings: [...findings, ...unusable('governance/policy.yml', policy), ...unusable('governance/people.yml', people)],
+        findings: findings.length > 0 ? findings : unusableGovernance(documents, files),
     };
 }
 /** Policy and people at a commit, with the digest over all that judges. */
@@ -64198,17 +64426,102 @@ function stalenessOf(review, { pull, freshness, digest }) {
 
 
 
-const names = (acceptance, finding) => finding.facts.gate === acceptance.gate && finding.facts.about === acceptance.about;
+/** More lines than these nobody chooses from. */
+const mostLines = 5;
 function approvesToo(context, id) {
     const own = context.opinions.find(({ account }) => account.id === id);
     if (own === undefined || standingApprovals(own).length === 0)
         return false;
     return context.stages.some((stage) => stage.approvals.some(({ role }) => context.inRole(own.account, role)));
 }
+// a line copied from a rendered page brings the marks that break links and mentions, and loses double spaces
+const plain = (text) => text
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+const aboutOf = ({ facts }) => (typeof facts.about === 'string' ? facts.about : '');
+/** The failing findings with their names; where gate and subject name several, the line names the code too. */
+function namesOf(findings) {
+    const failing = findings.filter(({ weight }) => weight === 'fail');
+    const own = failing.map((finding) => ({ finding, name: plain(`${String(finding.facts.gate)} ${aboutOf(finding)}`) }));
+    const counts = new Map();
+    for (const { name } of own)
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+    return own.map(({ finding, name }) => {
+        const shared = (counts.get(name) ?? 0) > 1;
+        return { finding, name, shared, line: `Accept ${name}${shared ? ` (${finding.code})` : ''}` };
+    });
+}
+/** What may stand between a finding's name and the reason: its code in brackets, and a colon. */
+const between = /^ ?(?:\(([a-z-]{1,60})\) ?)?:/;
+/** The reason that the line gives for this finding, or null where it does not name it. */
+function reasonFor(said, { name, finding }) {
+    if (!said.startsWith(name))
+        return null;
+    const rest = said.slice(name.length);
+    const match = between.exec(rest);
+    if (match === null || (match[1] !== undefined && match[1] !== finding.code))
+        return null;
+    // the full stop before `Until` ends the sentence, not the reason
+    const why = rest.slice(match[0].length).trim().replace(/\.$/, '');
+    return why === '' ? null : why;
+}
+/** What the line names and why: of names that it could begin with, such as `a` and `a: b`, the longest. */
+function exception_readingOf({ gate, said }, names) {
+    const whole = plain(`${gate} ${said}`);
+    const possible = names.flatMap((one) => {
+        const why = reasonFor(whole, one);
+        return why === null ? [] : [{ one, why }];
+    });
+    const longest = possible.reduce((most, { one }) => Math.max(most, one.name.length), 0);
+    const meant = possible.filter(({ one }) => one.name.length === longest);
+    const [first] = meant;
+    const colon = said.indexOf(':');
+    return first === undefined
+        ? { about: said.slice(0, colon).trim(), why: said.slice(colon + 1).trim(), named: [] }
+        : { about: aboutOf(first.one.finding), why: first.why, named: meant.map(({ one }) => one) };
+}
+const acceptable = ({ never }, { finding }) => !never.includes(finding.code);
+/** What to write instead of a line that names none or several: the lines for what it could have meant. */
+function linesInstead(rules, gate, reading, names) {
+    const possible = (reading.named.length > 0 ? reading.named : names).filter((one) => acceptable(rules, one));
+    const own = possible.filter(({ finding }) => finding.facts.gate === gate);
+    return (own.length > 0 ? own : possible).slice(0, mostLines).map(({ line }) => line);
+}
+/**
+ * The beginning of the `Accept` line for each failing finding that asks for one: a group too small to be judged, and
+ * what shares its name with another and cannot be accepted without its code.
+ */
+function askedLines({ exceptions }, findings) {
+    if (exceptions === undefined)
+        return new Map();
+    return new Map(namesOf(findings)
+        .filter((one) => acceptable(exceptions, one) && (one.shared || one.finding.code === 'group-not-evaluable'))
+        .map(({ finding, line }) => [finding, line]));
+}
+/** Why the line does not hold, or null. */
+function refusalOf(context, rules, { review, lines, ends, reading }) {
+    const { digest, pull, policy } = context;
+    const { named } = reading;
+    const refusals = [
+        ['not-in-role', !rules.accepted_by.some((role) => context.inRole(review.author, role))],
+        ['built-it', context.builtBy(review.author) !== null],
+        ['also-approves', approvesToo(context, review.author.id)],
+        ['edited', review.editedAt !== null || review.state === 'dismissed'],
+        ['wrong-digest', lines.signOff !== null && digest !== null && lines.signOff.digest !== shortDigest(digest)],
+        ['stale', stalenessOf(review, { pull, freshness: policy.freshness, digest }) !== null],
+        ['too-long', isAfter(ends, plus(plus(review.submittedAt, rules.longest), 'P1D'))],
+        ['over', millis(context.now) >= millis(ends)],
+        ['never', named.length > 0 && !named.some((one) => acceptable(rules, one))],
+        ['names-no-finding', named.length === 0],
+        ['names-several-findings', named.length > 1],
+    ];
+    return refusals.find(([, holds]) => holds)?.[0] ?? null;
+}
 /**
  * The `Accept` lines that hold, and why the others do not. Each names exactly one finding of stage 1, by its gate and
- * what it is about, is given by a role of `accepted_by` that neither built the version nor signs a stage of it, and
- * ends with its day.
+ * what it is about, and by its code where these name several; is given by a role of `accepted_by` that neither built
+ * the version nor signs a stage of it; and ends with its day.
  */
 function exceptionsOf(context, gateFindings) {
     const rules = context.policy.exceptions;
@@ -64216,51 +64529,27 @@ function exceptionsOf(context, gateFindings) {
         return { accepted: [], findings: [] };
     const accepted = [];
     const findings = [];
+    const names = namesOf(gateFindings);
     for (const review of context.opinions.flatMap((opinions) => opinions.reviews)) {
         const lines = readReviewBody(review.body);
         for (const acceptance of lines.accepts) {
-            const ends = endOfDay(acceptance.until) ?? review.submittedAt;
-            const named = gateFindings.filter((finding) => finding.weight === 'fail' && names(acceptance, finding));
-            const refusals = [
-                ['not-in-role', !rules.accepted_by.some((role) => context.inRole(review.author, role))],
-                ['built-it', context.builtBy(review.author) !== null],
-                ['also-approves', approvesToo(context, review.author.id)],
-                ['edited', review.editedAt !== null || review.state === 'dismissed'],
-                [
-                    'wrong-digest',
-                    lines.signOff !== null && context.digest !== null && lines.signOff.digest !== shortDigest(context.digest),
-                ],
-                [
-                    'stale',
-                    stalenessOf(review, { pull: context.pull, freshness: context.policy.freshness, digest: context.digest }) !==
-                        null,
-                ],
-                ['too-long', isAfter(ends, plus(plus(review.submittedAt, rules.longest), 'P1D'))],
-                ['over', millis(context.now) >= millis(ends)],
-                ['never', named.some((finding) => rules.never.includes(finding.code))],
-                ['names-no-finding', named.length !== 1],
-            ];
-            const refusal = refusals.find(([, holds]) => holds)?.[0];
-            const facts = {
-                gate: acceptance.gate,
-                about: acceptance.about,
-                login: review.author.login,
-                until: acceptance.until,
-                why: acceptance.why,
-            };
-            if (refusal === undefined) {
-                accepted.push({
-                    ...acceptance,
-                    reviewId: review.id,
-                    login: review.author.login,
-                    at: review.submittedAt,
-                    ends,
-                    code: named[0]?.code ?? '',
-                });
+            const { gate, until } = acceptance;
+            const ends = endOfDay(until) ?? review.submittedAt;
+            const reading = exception_readingOf(acceptance, names);
+            const { about, why, named } = reading;
+            const refusal = refusalOf(context, rules, { review, lines, ends, reading });
+            const { login } = review.author;
+            const facts = { gate, about, login, until, why };
+            const code = named[0]?.finding.code ?? '';
+            if (refusal === null) {
+                accepted.push({ gate, about, why, until, reviewId: review.id, login, at: review.submittedAt, ends, code });
                 findings.push(approvalFinding('exception-accepted', 'note', facts));
             }
-            else
-                findings.push(approvalFinding('exception-not-accepted', 'note', { ...facts, refusal }));
+            else {
+                const unnamed = refusal === 'names-no-finding' || refusal === 'names-several-findings';
+                const instead = unnamed ? { lines: linesInstead(rules, gate, reading, names) } : {};
+                findings.push(approvalFinding('exception-not-accepted', 'note', { ...facts, refusal, ...instead }));
+            }
         }
     }
     return { accepted, findings };
@@ -64668,7 +64957,7 @@ function awaited(context, route, outcome) {
 function unclearFindings(context) {
     return context.opinions.flatMap(({ account, reviews }) => reviews.flatMap((review) => readReviewBody(review.body).unclear.map((line) => approvalFinding('line-unclear', 'note', { login: account.login, line }))));
 }
-const plain = (stage, state, findings) => ({
+const judge_plain = (stage, state, findings) => ({
     stage,
     state,
     findings,
@@ -64682,9 +64971,9 @@ function judgeApprovals(context, gates, problems) {
     const errors = [...problems.filter((finding) => finding.weight === 'error'), ...commonErrors(context)];
     const required = (stage) => context.stages.some((one) => one.stage === stage);
     if (errors.length > 0)
-        return humanStageNames.map((stage) => plain(stage, required(stage) ? 'error' : 'not-required', required(stage) ? errors : []));
+        return humanStageNames.map((stage) => judge_plain(stage, required(stage) ? 'error' : 'not-required', required(stage) ? errors : []));
     if (context.pull.draft) {
-        return humanStageNames.map((stage) => required(stage) ? plain(stage, 'pending', [approvalFinding('draft', 'wait')]) : plain(stage, 'not-required', []));
+        return humanStageNames.map((stage) => required(stage) ? judge_plain(stage, 'pending', [approvalFinding('draft', 'wait')]) : judge_plain(stage, 'not-required', []));
     }
     return judged(context, gates);
 }
@@ -64712,7 +65001,7 @@ function judged(context, gates) {
         verdicts.set(stage.route.stage, verdict);
         open = verdict.state === 'passed';
     }
-    return humanStageNames.map((stage) => verdicts.get(stage) ?? plain(stage, 'not-required', []));
+    return humanStageNames.map((stage) => verdicts.get(stage) ?? judge_plain(stage, 'not-required', []));
 }
 function verdictOf(context, route, outcome, vetoes, open) {
     const stage = route.stage;
@@ -64725,52 +65014,6 @@ function verdictOf(context, route, outcome, vetoes, open) {
         return { ...base, state: 'passed', findings: notes, since: outcome.since };
     const waits = open ? [] : [approvalFinding('waits-for-stage', 'wait', { stage })];
     return { ...base, state: 'pending', findings: [...waits, ...awaited(context, route, outcome), ...notes], since: null };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/gate/finding.js
-/** Every code that a gate of stage 1 can answer; a sentence stands for each in `render/sentence/gate.ts`. */
-const gateCodes = (/* unused pure expression or super */ null && ([
-    'predictions-not-declared',
-    'predictions-missing',
-    'predictions-unreadable',
-    'predictions-unusable',
-    'metric-below-minimum',
-    'metric-above-maximum',
-    'metric-undefined',
-    'claim-differs',
-    'claim-not-a-number',
-    'threshold-unknown',
-    'provenance-too-weak',
-    'no-champion',
-    'champion-unreadable',
-    'champion-not-comparable',
-    'inferior-to-champion',
-    'rows-refused',
-    'chosen-on-these-rows',
-    'parity-ratio-below-minimum',
-    'opportunity-gap-above-maximum',
-    'predictive-gap-above-maximum',
-    'group-not-evaluable',
-    'measure-not-evaluable',
-    'protected-attribute-missing',
-    'worst-intersection',
-    'field-missing',
-    'placeholder-text',
-    'requirement-unpinned',
-    'requirements-missing',
-    'python-version-missing',
-    'image-digest-missing',
-    'commit-missing',
-    'commit-unclean',
-    'commit-cleanliness-unknown',
-]));
-const gateNames = (/* unused pure expression or super */ null && (['performance', 'fairness', 'documentation', 'environment']));
-/**
- * A finding of a gate. `about` is the metric, group, field or line; with the gate's name it is what an
- * `Accept <gate> <about>` line must name.
- */
-function gateFinding(gate, code, about, weight, facts = {}) {
-    return { code, weight, facts: { ...facts, gate, about } };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/documentation.js
@@ -64976,10 +65219,10 @@ function claimFindings({ settings, claims }, measured) {
         ];
     });
 }
-const performance_strength = ['builder-supplied', 'rescored', 'sealed-holdout'];
+const strength = ['builder-supplied', 'rescored', 'sealed-holdout'];
 function provenanceFindings({ settings, tier }, measured) {
     const needed = settings.provenance[tier];
-    if (needed === undefined || performance_strength.indexOf(measured.provenance) >= performance_strength.indexOf(needed))
+    if (needed === undefined || strength.indexOf(measured.provenance) >= strength.indexOf(needed))
         return [];
     return [
         gateFinding('performance', 'provenance-too-weak', measured.file, 'fail', { found: measured.provenance, needed }),
@@ -65183,7 +65426,7 @@ function judgeFairness(input) {
         return [
             gateFinding('fairness', 'protected-attribute-missing', evaluation.file, 'fail', {
                 file: evaluation.file,
-                detail: 'the model file names no protected attribute',
+                detail: 'the model file names no protected attribute. Name them under evaluation.protected',
             }),
         ];
     }
@@ -65299,12 +65542,12 @@ function effectivePolicy(policy, route, environment, gates) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/changes.js
-const longest = 120;
+const changes_longest = 120;
 function shown(value) {
     if (value === undefined)
         return null;
     const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return text.length > longest ? `${text.slice(0, longest)}…` : text;
+    return text.length > changes_longest ? `${text.slice(0, changes_longest)}…` : text;
 }
 function changes_isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -65448,13 +65691,15 @@ function evidenceFindings(facts, request) {
         return [proposalFinding('version-unknown', 'error', { model: gathered.model, version: gathered.version })];
     if (gathered.state === 'refused')
         return gathered.findings;
+    const deleted = gathered.runState === 'deleted' ? [proposalFinding('run-deleted', 'note', {})] : [];
     const named = request.evidence === proposed.digest
         ? []
         : [proposalFinding('evidence-digest-differs', 'fail', { named: request.evidence, held: proposed.digest })];
     if (gathered.digest === proposed.digest)
-        return named;
+        return [...deleted, ...named];
     const changes = subjectChanges(proposed.subject, gathered.subject);
     return [
+        ...deleted,
         ...named,
         proposalFinding('evidence-mismatch', 'fail', {
             changes: changes
@@ -65468,7 +65713,10 @@ function evidenceFindings(facts, request) {
 function moveFindings(facts, request) {
     if (facts.pull.state === 'merged')
         return [];
-    const { live, ledger } = facts;
+    const { live, ledger, gathered } = facts;
+    // a registry that could not be read shows nothing, and nobody is told that somebody moved an alias
+    if (live === null && gathered?.state === 'failed')
+        return [];
     const about = {
         model: request.model,
         environment: request.environment,
@@ -65646,10 +65894,14 @@ function passedSince(facts, exceptions) {
     const first = (heads[broken + 1] ?? heads.at(-1))?.record?.at;
     return first === undefined ? null : latest([first, ...exceptions.accepted.map(({ at }) => at)]);
 }
-function gateStage(facts, route, problems, gates, exceptions) {
+function gateStage(facts, route, problems, gates, exceptions, asked) {
     const decides = route.gates === 'decide';
-    const accepted = (finding) => exceptions.accepted.some((one) => one.gate === finding.facts.gate && one.about === finding.facts.about);
-    const shown = gates.flatMap(({ findings }) => findings.map((finding) => (decides && !accepted(finding) ? finding : { ...finding, weight: 'note' })));
+    const accepted = ({ code, facts: own }) => exceptions.accepted.some((one) => one.gate === own.gate && one.about === own.about && one.code === code);
+    const asking = (finding) => {
+        const accept = asked.get(finding);
+        return accept === undefined ? finding : { ...finding, facts: { ...finding.facts, accept } };
+    };
+    const shown = gates.flatMap(({ findings }) => findings.map((finding) => decides && !accepted(finding) ? asking(finding) : { ...finding, weight: 'note' }));
     const findings = [...problems, ...shown, ...exceptions.findings];
     const has = (weight) => findings.some((finding) => finding.weight === weight);
     const state = has('error') ? 'error' : has('fail') ? 'failed' : has('wait') ? 'pending' : 'passed';
@@ -65692,15 +65944,17 @@ function judgeRequest(facts, now, before) {
     const policy = governance.policy.value;
     const asked = request.request.value;
     const file = facts.modelFileFrom === 'base' && facts.modelFile.state === 'read' ? facts.modelFile.value : null;
-    const { tier, reason } = asked.kind === 'policy' ? { tier: 'high', reason: 'unknown' } : tierOf(file);
+    // a change of governance moves no model: it has no tier, and its route is the same in each
+    const found = asked.kind === 'policy' ? null : tierOf(file);
+    const tier = found?.tier ?? 'high';
     const route = routeOf(policy, asked.kind, tier, request.environment);
     const gates = asked.kind === 'policy' ? [] : gateVerdicts(facts, policy, tier);
     const input = approvalInput(facts, policy, route, before, now);
     const base = {
         concerns: 'request',
         kind: asked.kind,
-        tier,
-        tierReason: reason,
+        tier: found?.tier ?? null,
+        tierReason: found?.reason ?? null,
         digest: judgement_digestOf(facts),
         gates,
     };
@@ -65713,7 +65967,7 @@ function judgeRequest(facts, now, before) {
 function judgeStages(facts, route, problems, gates, context) {
     const failing = route.gates === 'decide' ? gates.flatMap(({ findings }) => findings) : [];
     const exceptions = exceptionsOf(context, failing);
-    const first = gateStage(facts, route, problems, gates, exceptions);
+    const first = gateStage(facts, route, problems, gates, exceptions, askedLines(context.policy, failing));
     const rest = judgeApprovals(context, { passed: first.state === 'passed', since: first.since }, problems);
     const stages = [first, ...rest];
     const mergeable = stages.every(({ state }) => state === 'passed' || state === 'not-required');
@@ -66324,6 +66578,8 @@ const Gathered = discriminatedUnion('state', [
         claims: record(schemas_string(), union([schemas_number(), schemas_string()])),
         server: schemas_string(),
         runUser: schemas_string().nullable(),
+        /** a deleted run is still read, and shown to be deleted */
+        runState: schemas_enum(['none', 'active', 'deleted']),
         links: strictObject({ version: schemas_string(), run: schemas_string().nullable() }),
     }),
     strictObject({ state: literal('unknown-version'), model: schemas_string(), version: schemas_string() }),
@@ -67247,6 +67503,12 @@ async function gatherEvidence(sources, question) {
         const reading = await readVersion(sources, model, question.version, modelFile, gates);
         if (reading === null)
             return { state: 'unknown-version', model, version: question.version };
+        const { status } = reading.version;
+        if (status !== 'READY')
+            return {
+                state: 'refused',
+                findings: [proposalFinding('version-not-ready', 'error', { model, version: question.version, status })],
+            };
         const roots = policy.registry.artifact_roots;
         if (!roots.some((root) => reading.uri.startsWith(root.endsWith('/') ? root : `${root}/`))) {
             return {
@@ -67264,6 +67526,7 @@ async function gatherEvidence(sources, question) {
             claims: claimed(reading.run),
             server: await registry.serverVersion(),
             runUser: subject.claims.runUser,
+            runState: reading.run?.lifecycle ?? 'none',
             links: linksOf(policy.registry.uri, subject, reading.run),
         };
     }
@@ -67566,6 +67829,13 @@ async function facts_readPeople(ports, governance, request, base) {
     const read = await orFailed('teams', () => readMemberships(ports.forge, policy, governance.people.state === 'read' ? governance.people.value : { people: {}, services: [], tools: [] }, roles));
     return 'value' in read ? read.value : { memberships: [], failed: [read.failed] };
 }
+/** A registry that nobody recorded is not asked: it would be shown a credential that is meant for another. */
+const unasked = (request) => ({
+    gathered: request.state === 'found' && request.model !== null
+        ? { state: 'failed', detail: 'the governance that names it is not the recorded one, so it was not asked' }
+        : null,
+    live: null,
+});
 const unreadLedger = (detail) => ({
     governance: null,
     recordedAt: null,
@@ -67583,14 +67853,16 @@ async function gatherFacts(ports, question, reading) {
     const request = await readProposal(forge, documents, { changed: reading.files, at, policy, before });
     const found = request.state === 'found' ? request : null;
     const model = found?.model ?? null;
-    const base = model === null ? { state: 'absent' } : await readModel(forge, documents, question.base, model);
     const brings = model !== null && reading.files.some(({ path }) => path === `models/${model}.yml`);
+    // a file that the request itself brings was never the base's, though after the merge it lies there
+    const base = model === null || brings ? { state: 'absent' } : await readModel(forge, documents, question.base, model);
     const file = brings ? await readModel(forge, documents, at, model) : base;
     const heads = await orFailed('events', () => heads_readHeads(forge, { number: pull.number, branch: pull.head.ref, head: pull.head.sha }, found?.folder ?? null, ports.app));
     const people = await facts_readPeople(ports, governance, request, base);
     const ledger = policy === null
         ? { value: unreadLedger('the policy cannot be read') }
         : await orFailed('ledger', () => readLedgerFacts(ports.ledgerOf(policy.ledger.branch), model, found?.environment ?? null));
+    const recorded = 'value' in ledger ? ledger.value : unreadLedger(ledger.failed.detail);
     const others = await collisions(forge, pull, found, before);
     const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [] };
     return {
@@ -67607,8 +67879,10 @@ async function gatherFacts(ports, question, reading) {
         modelFileFrom: model === null || file.state === 'absent' ? 'none' : brings ? 'request' : 'base',
         memberships: people.memberships,
         failed: [...people.failed, ...('failed' in heads ? [heads.failed] : [])],
-        ...(await readRegistry(ports, { governance, request, base, file })),
-        ledger: 'value' in ledger ? ledger.value : unreadLedger(ledger.failed.detail),
+        ...(policy === null || recorded.governance === governance.digest
+            ? await readRegistry(ports, { governance, request, base, file })
+            : unasked(request)),
+        ledger: recorded,
         otherRequests: others,
         checks: known.checks,
         foreignChecks: known.foreignChecks,
@@ -67622,74 +67896,8 @@ function withoutUrl({ url: _url, ...pull }) {
     return pull;
 }
 
-;// CONCATENATED MODULE: ./build/shared/runtime/trusted-run.js
-
-/** Refuses a run whose workflow file is not the default branch's: a branch could have rewritten it. */
-function requireTrustedRun({ workflow, event }, defaultBranch) {
-    if (workflow === null)
-        return;
-    const ref = `refs/heads/${defaultBranch}`;
-    if (workflow.workflow.ref === ref)
-        return;
-    throw new UserError(`This run's workflow comes from ${workflow.workflow.ref}, not from ${ref} (event ${event.name ?? 'unknown'}).`, 'Start it by pull_request_target, workflow_run, schedule or a push to the default branch; those run the default branch’s file.');
-}
-
-;// CONCATENATED MODULE: ./build/shared/runtime/stage-facts.js
-
-
-
-
-
-
-/** Facts older than this are gathered anew, in milliseconds. */
-const freshFor = 15 * 60_000;
-/** The number of the pull request that this run is about: told, or found by the event. */
-async function pullNumber(house, { forge }, told) {
-    if (told !== undefined)
-        return told;
-    const { pullRequest, workflowRun, checkRun } = house.environment.event.payload;
-    if (pullRequest !== null)
-        return pullRequest.number;
-    const sha = workflowRun?.headSha ?? checkRun?.headSha;
-    if (sha === undefined)
-        throw new UserError('The event names no pull request.', 'Give the input pull-request.');
-    // the relay carries nothing: whose head this is, the forge says
-    const found = (await forge.openRequests()).filter(({ headSha }) => headSha === sha);
-    const [only] = found;
-    if (only === undefined)
-        throw new UserError(`No open pull request has the head ${sha.slice(0, 12)}.`, 'It was closed or pushed to; the next event judges it.');
-    return only.number;
-}
-/** The facts that an earlier step of this job gathered, if they are of this head and fresh. */
-function earlierFacts(house, path, number) {
-    if (path === undefined)
-        return null;
-    const facts = parseFacts((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
-    const age = Date.parse(house.now()) - Date.parse(facts.readAt);
-    const sameRequest = number === undefined || number === facts.pull.number;
-    const { pullRequest, workflowRun, checkRun } = house.environment.event.payload;
-    const head = pullRequest?.head.sha ?? workflowRun?.headSha ?? checkRun?.headSha;
-    const sameHead = head === undefined || head === facts.pull.head.sha;
-    return sameRequest && sameHead && age < freshFor ? facts : null;
-}
-/** The facts of the request that this run is about, with the file that the next step of the job reads. */
-async function stageFacts(house, ports, inputs) {
-    const earlier = earlierFacts(house, inputs.facts, inputs['pull-request']);
-    if (earlier !== null && inputs.facts !== undefined) {
-        requireTrustedRun(house.environment, earlier.repository.defaultBranch);
-        return { facts: earlier, path: inputs.facts };
-    }
-    const reading = await ports.forge.pull(await pullNumber(house, ports, inputs['pull-request']));
-    requireTrustedRun(house.environment, reading.repository.defaultBranch);
-    if (reading.pull.state !== 'open')
-        throw new UserError(`Pull request #${reading.pull.number} is ${reading.pull.state}; only open ones are judged here.`, 'After a merge, promote judges.');
-    const facts = await gatherFacts(ports, { number: reading.pull.number, base: reading.repository.tip, at: null, before: null }, reading);
-    const path = (0,external_node_path_namespaceObject.join)(house.environment.folders.temporary, `countersign-facts-${reading.pull.number}.json`);
-    (0,external_node_fs_namespaceObject.writeFileSync)(path, formatFacts(facts), { mode: 0o600 });
-    return { facts, path };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/runtime/stage-report.js
+
 
 
 
@@ -67768,6 +67976,23 @@ async function publishCheck(forge, facts, verdict, stage, detailsUrl) {
         earlier: earlierRun(facts, name)?.id ?? null,
     });
 }
+/** Publishes that a stage could not be judged at all, since something of the request could not be read. */
+async function publishUnreadable(forge, sha, stage, error, detailsUrl) {
+    const detail = error instanceof Error ? error.message : String(error);
+    await forge.writeCheck({
+        stage,
+        sha,
+        name: checkName(stage),
+        state: checkStates.error,
+        // names no record: when the head was first seen is told by what was read of it
+        externalId: '',
+        detailsUrl,
+        title: stateWords('error'),
+        summary: `**${stateWords('error')}**\n\n${escapeMarkdown(detail, 2000)}`,
+        annotations: [],
+        earlier: null,
+    });
+}
 /** Writes the one comment of the request; idempotent by its marker and its author. */
 async function publishComment(forge, facts, verdict) {
     if (verdict.concerns === 'nothing')
@@ -67798,6 +68023,79 @@ function stageOf(verdict, name) {
     return stage;
 }
 
+;// CONCATENATED MODULE: ./build/shared/runtime/trusted-run.js
+
+/** Refuses a run whose workflow file is not the default branch's: a branch could have rewritten it. */
+function requireTrustedRun({ workflow, event }, defaultBranch) {
+    if (workflow === null)
+        return;
+    const ref = `refs/heads/${defaultBranch}`;
+    if (workflow.workflow.ref === ref)
+        return;
+    throw new UserError(`This run's workflow comes from ${workflow.workflow.ref}, not from ${ref} (event ${event.name ?? 'unknown'}).`, 'Start it by pull_request_target, workflow_run, schedule or a push to the default branch; those run the default branch’s file.');
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/stage-facts.js
+
+
+
+
+
+
+
+/** Facts older than this are gathered anew, in milliseconds. */
+const freshFor = 15 * 60_000;
+/** The number of the pull request that this run is about: told, or found by the event. */
+async function pullNumber(house, { forge }, told) {
+    if (told !== undefined)
+        return told;
+    const { pullRequest, workflowRun, checkRun } = house.environment.event.payload;
+    if (pullRequest !== null)
+        return pullRequest.number;
+    const sha = workflowRun?.headSha ?? checkRun?.headSha;
+    if (sha === undefined)
+        throw new UserError('The event names no pull request.', 'Give the input pull-request.');
+    // the relay carries nothing: whose head this is, the forge says
+    const found = (await forge.openRequests()).filter(({ headSha }) => headSha === sha);
+    const [only] = found;
+    if (only === undefined)
+        throw new UserError(`No open pull request has the head ${sha.slice(0, 12)}.`, 'It was closed or pushed to; the next event judges it.');
+    return only.number;
+}
+/** The facts that an earlier step of this job gathered, if they are of this head and fresh. */
+function earlierFacts(house, path, number) {
+    if (path === undefined)
+        return null;
+    const facts = parseFacts((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+    const age = Date.parse(house.now()) - Date.parse(facts.readAt);
+    const sameRequest = number === undefined || number === facts.pull.number;
+    const { pullRequest, workflowRun, checkRun } = house.environment.event.payload;
+    const head = pullRequest?.head.sha ?? workflowRun?.headSha ?? checkRun?.headSha;
+    const sameHead = head === undefined || head === facts.pull.head.sha;
+    return sameRequest && sameHead && age < freshFor ? facts : null;
+}
+/** The facts of the request that this run is about, with the file that the next step of the job reads. */
+async function stageFacts(house, ports, inputs, stage) {
+    const earlier = earlierFacts(house, inputs.facts, inputs['pull-request']);
+    if (earlier !== null && inputs.facts !== undefined) {
+        requireTrustedRun(house.environment, earlier.repository.defaultBranch);
+        return { facts: earlier, path: inputs.facts };
+    }
+    const reading = await ports.forge.pull(await pullNumber(house, ports, inputs['pull-request']));
+    requireTrustedRun(house.environment, reading.repository.defaultBranch);
+    if (reading.pull.state !== 'open')
+        throw new UserError(`Pull request #${reading.pull.number} is ${reading.pull.state}; only open ones are judged here.`, 'After a merge, promote judges.');
+    const question = { number: reading.pull.number, base: reading.repository.tip, at: null, before: null };
+    const facts = await gatherFacts(ports, question, reading).catch(async (error) => {
+        // an older check must not stay green over what could not be read now
+        await publishUnreadable(ports.forge, reading.pull.head.sha, stage, error, house.environment.workflow?.url ?? null);
+        throw error;
+    });
+    const path = (0,external_node_path_namespaceObject.join)(house.environment.folders.temporary, `countersign-facts-${reading.pull.number}.json`);
+    (0,external_node_fs_namespaceObject.writeFileSync)(path, formatFacts(facts), { mode: 0o600 });
+    return { facts, path };
+}
+
 ;// CONCATENATED MODULE: ./build/actions/business-sign-off/inputs.js
 
 
@@ -67814,7 +68112,7 @@ const stage = 'business-sign-off';
 async function main_main(house) {
     const inputs = house.read(inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
-    const { facts, path } = await stageFacts(house, ports, inputs);
+    const { facts, path } = await stageFacts(house, ports, inputs, stage);
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, stage), house.environment.workflow?.url ?? null);
     await publishComment(ports.forge, facts, verdict);
@@ -67837,7 +68135,7 @@ const main_stage = 'compliance-review';
 async function compliance_review_main_main(house) {
     const inputs = house.read(compliance_review_inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
-    const { facts, path } = await stageFacts(house, ports, inputs);
+    const { facts, path } = await stageFacts(house, ports, inputs, main_stage);
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, main_stage), house.environment.workflow?.url ?? null);
     await reportStage(house, facts, verdict, main_stage, path);
@@ -67859,7 +68157,7 @@ const independent_validation_main_stage = 'independent-validation';
 async function independent_validation_main_main(house) {
     const inputs = house.read(independent_validation_inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
-    const { facts, path } = await stageFacts(house, ports, inputs);
+    const { facts, path } = await stageFacts(house, ports, inputs, independent_validation_main_stage);
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, independent_validation_main_stage), house.environment.workflow?.url ?? null);
     await reportStage(house, facts, verdict, independent_validation_main_stage, path);
@@ -67976,7 +68274,7 @@ function refusalFindings(verdict, mergedBy) {
         .filter(({ weight, code }) => weight !== 'note' && code !== 'waits-for-stage');
     const unique = found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
     // where other evidence lies there than was signed, the rest only follows from it
-    const moved = unique.filter(({ code }) => code === 'evidence-mismatch');
+    const moved = unique.filter(({ code }) => code === 'evidence-mismatch' || code === 'evidence-digest-differs');
     if (moved.length > 0)
         return [...moved, ...stages];
     return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique];
@@ -68021,10 +68319,12 @@ async function pendingOf({ forge }, repository, folder) {
     return { state: 'merged', folder, reading, mergedAt: merge.at, mergeSha: merge.sha };
 }
 /** Every request on the base without an outcome, oldest merge first; those that came by no merge last. */
-async function pendingRequests(ports, repository, entries, environment) {
+async function pendingRequests(ports, repository, entries, environment, known) {
     const open = requestFolders(await ports.forge.paths(repository.tip)).filter((folder) => {
-        const place = requestPlace(folder);
-        return !isClosed(entries, folder) && (place?.environment === environment || place?.environment === null);
+        const place = requestPlace(folder)?.environment ?? null;
+        // a request for an environment that nobody governs would wait for ever: whichever job runs refuses it
+        const ours = place === null || place === environment || !known.includes(place);
+        return ours && !isClosed(entries, folder);
     });
     const found = [];
     for (const folder of open)
@@ -68536,16 +68836,17 @@ async function promote_main_main(house) {
     const policy = governance.policy.state === 'read' ? governance.policy.value : null;
     if (policy === null)
         throw unusablePolicy(governance.policy);
+    const known = Object.keys(policy.environments);
     const place = policy.environments[inputs.environment];
     if (place === undefined)
-        throw new UserError(`"${inputs.environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`, 'Correct the input environment.');
+        throw new UserError(`"${inputs.environment}" is no environment of the policy (${known.join(', ')}).`, 'Correct the input environment.');
     if (ports.app === null && !inputs['accept-unproven'] && place.requires !== 'low') {
         throw new UserError('No GitHub App proves who writes checks and records.', 'Give app-slug and a token of the App, or accept-unproven: true for a trial.');
     }
     const book = await openBook(ports.ledgerOf(policy.ledger.branch));
     const desk = { ports, repository, book, writer: writerOf(house, ports.app, repository.id), now: ports.clock };
     const outcomes = [];
-    for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment)) {
+    for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment, known)) {
         const outcome = await workOff(desk, pending);
         outcomes.push(outcome);
         await announce(house, ports.forge, outcome);
@@ -68833,7 +69134,7 @@ async function draftPolicy({ house, ports, inputs, repository, folders }) {
         body: '',
         files: policyFiles(folder, inputs.reason, local, digests, ports.documents),
         digest: null,
-        findings: [],
+        findings: unusableGovernance(ports.documents, local),
     };
 }
 /** The gates as judged here, said before anything is opened. */
@@ -68897,7 +69198,7 @@ const validation_gates_main_stage = 'validation-gates';
 async function validation_gates_main_main(house) {
     const inputs = house.read(validation_gates_inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
-    const { facts, path } = await stageFacts(house, ports, inputs);
+    const { facts, path } = await stageFacts(house, ports, inputs, validation_gates_main_stage);
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, validation_gates_main_stage), house.environment.workflow?.url ?? null);
     await reportStage(house, facts, verdict, validation_gates_main_stage, path);
@@ -72557,7 +72858,7 @@ const contracts = {
             },
         },
         outputs: {
-            verdict: 'Whether the ledger holds: passed, failed or error.',
+            verdict: 'Whether the ledger holds: passed, failed, or unknown where something could not be looked at.',
             records: 'How many records were read.',
             answer: 'The answer as JSON.',
         },

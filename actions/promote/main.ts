@@ -65,10 +65,11 @@ export async function main(house: House): Promise<void> {
   await requireCurrentRun(house, ports, repository, governance.digest)
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   if (policy === null) throw unusablePolicy(governance.policy)
+  const known = Object.keys(policy.environments)
   const place = policy.environments[inputs.environment]
   if (place === undefined)
     throw new UserError(
-      `"${inputs.environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`,
+      `"${inputs.environment}" is no environment of the policy (${known.join(', ')}).`,
       'Correct the input environment.',
     )
   if (ports.app === null && !inputs['accept-unproven'] && place.requires !== 'low') {
@@ -80,7 +81,7 @@ export async function main(house: House): Promise<void> {
   const book = await openBook(ports.ledgerOf(policy.ledger.branch))
   const desk = { ports, repository, book, writer: writerOf(house, ports.app, repository.id), now: ports.clock }
   const outcomes: Outcome[] = []
-  for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment)) {
+  for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment, known)) {
     const outcome = await workOff(desk, pending)
     outcomes.push(outcome)
     await announce(house, ports.forge, outcome)

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import figures
+import rows
 import sets
 from groups import fairness
 
@@ -73,8 +74,8 @@ def save(name, content):
 
 
 def demo():
-    """The example's three models, from the files that its own script logged, and each newer one against the first."""
-    read = {name: pd.read_parquet(FIXTURES / f"demo-{name}.parquet") for name in DEMO}
+    """The example's three models, by the scores that its own script logged, and each newer one against the first."""
+    read = {name: rows.demo(name) for name in DEMO}
     for name, thresholds in DEMO.items():
         frame = read[name]
         content = golden(frame, "approved", 1, ["race", "sex"], thresholds, [("race", "sex")])
@@ -90,16 +91,18 @@ def demo():
 
 
 def real():
+    sets.keep_scores()
     for name, frame, label, positive, groups, thresholds in (
-        ("injuries", sets.injuries(), "long_claim", True, ["sex", "married"], [0.2, 0.25]),
-        ("trial", sets.trial(), "event", 1, ["race", "sex", "drugs"], [0.2, 0.5]),
-        ("tumours", sets.tumours(), "diagnosis", "malignant", ["site"], [0.5, 0.1]),
+        ("injuries", rows.injuries(), "long_claim", True, ["sex", "married"], [0.2, 0.25]),
+        ("tumours", rows.tumours(), "diagnosis", "malignant", ["site"], [0.5, 0.1]),
     ):
-        write(frame, name)
         save(name, golden(frame, label, positive, groups, thresholds))
 
 
 def artificial():
+    trial = sets.trial()
+    write(trial, "trial")
+    save("trial", golden(trial, "event", 1, ["race", "sex", "drugs"], [0.2, 0.5]))
     for name, frame, label, positive, groups, thresholds in (
         ("steps", sets.steps(), "outcome", "yes", ["region"], [0.3, 0.1 + 0.2, 0.7, 0.0, 1.0]),
         ("lopsided", sets.lopsided(), "good", True, ["group", "team"], [0.5, 0.0, 1.0]),

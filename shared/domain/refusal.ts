@@ -38,7 +38,7 @@ export function refusalFindings(verdict: RequestVerdict, mergedBy: string | null
     (finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index,
   )
   // where other evidence lies there than was signed, the rest only follows from it
-  const moved = unique.filter(({ code }) => code === 'evidence-mismatch')
+  const moved = unique.filter(({ code }) => code === 'evidence-mismatch' || code === 'evidence-digest-differs')
   if (moved.length > 0) return [...moved, ...stages]
   return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique]
 }

@@ -53,10 +53,13 @@ export async function pendingRequests(
   repository: Repository,
   entries: readonly Entry[],
   environment: string,
+  known: readonly string[],
 ): Promise<readonly Pending[]> {
   const open = requestFolders(await ports.forge.paths(repository.tip)).filter((folder) => {
-    const place = requestPlace(folder)
-    return !isClosed(entries, folder) && (place?.environment === environment || place?.environment === null)
+    const place = requestPlace(folder)?.environment ?? null
+    // a request for an environment that nobody governs would wait for ever: whichever job runs refuses it
+    const ours = place === null || place === environment || !known.includes(place)
+    return ours && !isClosed(entries, folder)
   })
   const found: Pending[] = []
   for (const folder of open) found.push(await pendingOf(ports, repository, folder))

@@ -33,9 +33,9 @@ export function findingList(findings: readonly Finding[]): string {
   return weights
     .flatMap(([weight, title]) => {
       const own = findings.filter((finding) => finding.weight === weight)
-      return own.length === 0
-        ? []
-        : [`**${title}**\n\n${own.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')}`]
+      // two gates may fail for one reason, which is said once
+      const said = [...new Set(own.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`))]
+      return said.length === 0 ? [] : [`**${title}**\n\n${said.join('\n')}`]
     })
     .join('\n\n')
 }

@@ -201,6 +201,14 @@ function obstacles(verdict: RequestVerdict): string {
   return unique.length === 0 ? '' : `### What stands in the way\n\n${findingList(unique)}`
 }
 
+/** The tier, where a model is concerned, and the digest that sign-offs are bound to. */
+function judgedAs({ tier, tierReason, digest }: RequestVerdict): string {
+  return [
+    ...(tier === null ? [] : [`Tier ${tier} (${(tierReason ?? '').replaceAll('-', ' ')}).`]),
+    ...(digest === null ? [] : [`Evidence ${code(shortDigest(digest))}.`]),
+  ].join(' ')
+}
+
 /** The one comment of a request: where it stands, what would change, what stands in the way, what the next reviewer needs. */
 export function renderComment(facts: Facts, verdict: RequestVerdict): string {
   const overview = overviewOf(facts, verdict)
@@ -223,9 +231,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     `## ${escapeMarkdown(overview.title)}${move}`,
     head,
     standing(verdict),
-    verdict.tier === null
-      ? ''
-      : `Tier ${verdict.tier} (${(verdict.tierReason ?? '').replaceAll('-', ' ')}).${verdict.digest === null ? '' : ` Evidence ${code(shortDigest(verdict.digest))}.`}`,
+    judgedAs(verdict),
     obstacles(verdict),
     acceptedSection(verdict),
     ignoredLines(verdict),

@@ -90,7 +90,8 @@ export function fairnessTables(fairness: Fairness): string {
 
 /** What was measured on a version: performance, the champion, every protected attribute. */
 export function evaluationSection(evaluation: Evaluation, champion: Champion): string {
-  if (evaluation.state === 'unmeasured') return `Nothing was measured: ${escapeMarkdown(evaluation.detail)}.`
+  if (evaluation.state === 'unmeasured')
+    return `Nothing was measured: ${escapeMarkdown(evaluation.detail.replace(/\.$/, ''), 600)}.`
   const parts = [
     performanceTable(evaluation, champion),
     comparisonLine(champion),

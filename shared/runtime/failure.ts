@@ -50,7 +50,8 @@ function causeChain(error: unknown): readonly unknown[] {
 function sentenceOf(error: unknown): string {
   const mend = mendOf(error)
   const said = messageOf(error)
-  return mend === null ? said : `${said} ${mend}`
+  // a client's message ends with its mend already, for those who show it elsewhere
+  return mend === null || said.endsWith(mend) ? said : `${said} ${mend}`
 }
 
 function messageOf(error: unknown): string {

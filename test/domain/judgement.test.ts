@@ -176,6 +176,20 @@ describe('an accepted finding', () => {
     ])
   })
 
+  test('that shares its metric with another names its code, and the other goes on to fail and asks for its line', () => {
+    const both = { ...weak, claims: { roc_auc: 0.9 } }
+    const named = { ...accepting, body: line.replace('roc_auc', 'roc_auc (claim-differs)') }
+    const [stage] = judge({ ...withReviews([named]), gathered: both }).stages
+    const own = stage?.findings.filter(({ facts: { about } }) => about === 'roc_auc') ?? []
+    expect(own.map(({ code, weight, facts: { accept } }) => [code, weight, accept])).toEqual([
+      ['metric-below-minimum', 'fail', 'Accept performance roc_auc (metric-below-minimum)'],
+      ['claim-differs', 'note', undefined],
+      ['exception-accepted', 'note', undefined],
+    ])
+    const whole = { ...named, body: `${named.body}\n${line.replace('roc_auc', 'roc_auc (metric-below-minimum)')}` }
+    expect(states({ ...withReviews([whole]), gathered: both })[0]).toBe('passed')
+  })
+
   test('says nothing of another finding', () => {
     const both = gathered({
       evaluation: measured({ performance: performance({ roc_auc: exactly(6, 10), recall: exactly(1, 10) }) }),
@@ -192,6 +206,7 @@ describe('other kinds of requests', () => {
     const heads = [head({ record: { at: '2026-01-05T09:00:10Z', digest: blob } })]
     const verdict = judge({ request: foundPolicy(), gathered: null, pull: pull({ heads, reviews: risk }) })
     expect(verdict).toMatchObject({ kind: 'policy', digest: blob, gates: [], mergeable: true })
+    expect([verdict.tier, verdict.tierReason]).toEqual([null, null])
     expect(verdict.stages.map(({ state }) => state)).toEqual(['passed', 'passed', 'not-required', 'not-required'])
   })
 

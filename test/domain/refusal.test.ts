@@ -108,6 +108,16 @@ describe('a merged request is refused', () => {
     ])
   })
 
+  test('for a request that names another digest than its evidence has, beside what the registry shows', () => {
+    const edited = [finding('evidence-digest-differs', 'fail'), finding('evidence-mismatch', 'fail', { count: 1 })]
+    const stages = [stage('validation-gates', 'failed', edited)]
+    expect(refusalFindings(verdict(...stages), 'olga-acme').map(({ code }) => code)).toEqual([
+      'evidence-digest-differs',
+      'evidence-mismatch',
+      'stage-not-passed',
+    ])
+  })
+
   test('never where every stage passed or is not required', () => {
     const noted = stage('validation-gates', 'passed', [finding('no-champion', 'note')])
     expect(refusalFindings(verdict(noted, stage('business-sign-off', 'not-required')), 'olga-acme')).toEqual([])

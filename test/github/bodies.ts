@@ -110,11 +110,37 @@ function lastTouched(repo: Repo, pull: Pull): string {
   return times.toSorted().at(-1) ?? pull.createdAt
 }
 
+/** What nobody here ever sets. */
+const unset = {
+  locked: false,
+  review_comments: 0,
+  assignee: null,
+  assignees: [],
+  labels: [],
+  milestone: null,
+  auto_merge: null,
+  active_lock_reason: null,
+  author_association: 'MEMBER',
+  maintainer_can_modify: false,
+}
+
+/** How it ended, if it has. */
+const ending = (url: string, { merged, closedAt }: Pull): Body => ({
+  closed_at: merged?.at ?? closedAt ?? null,
+  merged_at: merged?.at ?? null,
+  merge_commit_sha: merged?.sha ?? null,
+  merged: merged !== null,
+  merged_by: merged === null ? null : accountBody(url, merged.by),
+})
+
 export function pullBody(store: Store, url: string, repo: Repo, pull: Pull): Body {
   const at = `${url}/${repo.owner}/${repo.name}/pull/${pull.number}`
   const { mergeable, state } = pullState(store, repo, pull)
-  const size = sizeOf(repo, pull)
+  const { additions, deletions, files } = sizeOf(repo, pull)
+  const asked = [...pull.requestedPeople].flatMap((id) => store.accounts.get(id) ?? [])
   return {
+    ...unset,
+    ...ending(url, pull),
     number: pull.number,
     id: pull.number,
     node_id: `PR_${pull.number}`,
@@ -122,16 +148,10 @@ export function pullBody(store: Store, url: string, repo: Repo, pull: Pull): Bod
     body: pull.body,
     state: pull.state,
     draft: pull.draft,
-    locked: false,
     html_url: at,
     url: at,
     created_at: pull.createdAt,
     updated_at: lastTouched(repo, pull),
-    closed_at: pull.merged?.at ?? pull.closedAt ?? null,
-    merged_at: pull.merged?.at ?? null,
-    merge_commit_sha: pull.merged?.sha ?? null,
-    merged: pull.merged !== null,
-    merged_by: pull.merged === null ? null : accountBody(url, pull.merged.by),
     user: accountBody(url, pull.author),
     head: refBody(url, repo, pull.head, pull.headSha),
     base: refBody(url, repo, pull.base, pull.baseSha),
@@ -139,24 +159,12 @@ export function pullBody(store: Store, url: string, repo: Repo, pull: Pull): Bod
     mergeable_state: state,
     rebaseable: mergeable,
     commits: pullCommits(repo, pull).length,
-    changed_files: size.files,
+    changed_files: files,
+    additions,
+    deletions,
     comments: pull.comments.length,
-    review_comments: 0,
-    additions: size.additions,
-    deletions: size.deletions,
-    requested_reviewers: [...pull.requestedPeople].flatMap((id) => {
-      const one = store.accounts.get(id)
-      return one === undefined ? [] : [accountBody(url, one)]
-    }),
+    requested_reviewers: asked.map((one) => accountBody(url, one)),
     requested_teams: [...pull.requestedTeams].map((slug) => ({ slug, name: slug })),
-    assignee: null,
-    assignees: [],
-    labels: [],
-    milestone: null,
-    auto_merge: null,
-    active_lock_reason: null,
-    author_association: 'MEMBER',
-    maintainer_can_modify: false,
   }
 }
 

@@ -1,21 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { deflateSync } from 'node:zlib'
 import { fullSha, keeper } from './git/keeper.ts'
+import { looseObject, wroteRef } from './git/objects.ts'
 import { preReceive } from './smart-http/hook.ts'
 
 /** Real git on a bare repository. */
+
+export { writeBlob } from './git/objects.ts'
 
 export type GitAuthor = { readonly name: string; readonly email: string; readonly date: string }
 export type TreeEntry = { readonly mode: string; readonly type: string; readonly sha: string; readonly path: string }
@@ -100,6 +92,13 @@ function looseRef(folder: string, name: string): string | null {
   }
 }
 
+/** The object behind a name and its tags. */
+function peeled(folder: string, name: string): string | null {
+  const loose = fullSha.test(name) ? looseObject(folder, name) : null
+  if (loose !== null && loose.type !== 'tag') return name
+  return tryGit(folder, ['rev-parse', '--verify', '--quiet', `${name}^{}`])?.trim() ?? null
+}
+
 const asked = keeper<string | null>()
 
 /** The object that a name stands for, tags followed, or null. */
@@ -107,11 +106,7 @@ export function resolve(folder: string, name: string): string | null {
   const isLoose = /^refs\/(?:heads|pull|tags)\/[^\s~^:?*[\\]+$/.test(name) && !name.includes('..') && !isPacked(folder)
   const found = isLoose ? looseRef(folder, name) : name
   if (found === null || (isLoose && !name.startsWith('refs/tags/'))) return found
-  return asked(
-    folder,
-    [found],
-    () => tryGit(folder, ['rev-parse', '--verify', '--quiet', `${found}^{}`])?.trim() ?? null,
-  )
+  return asked(folder, [found], () => peeled(folder, found))
 }
 
 const who = (line: string): GitAuthor => {
@@ -129,7 +124,8 @@ export const readCommit = (folder: string, sha: string): RawCommit =>
   commits(folder, [sha], () => parsedCommit(folder, sha))
 
 function parsedCommit(folder: string, sha: string): RawCommit {
-  const text = git(folder, ['cat-file', 'commit', sha])
+  const loose = looseObject(folder, sha)
+  const text = loose?.type === 'commit' ? loose.content.toString('utf8') : git(folder, ['cat-file', 'commit', sha])
   const split = text.indexOf('\n\n')
   const headers = text.slice(0, split).split('\n')
   const all = (name: string): readonly string[] =>
@@ -163,9 +159,12 @@ function parsedTree(folder: string, tree: string, recursive: boolean): readonly 
 const blobs = keeper<Buffer>()
 
 export const readBlob = (folder: string, sha: string): Buffer =>
-  blobs(folder, [sha], () =>
-    execFileSync('git', ['-C', folder, 'cat-file', 'blob', sha], { env: plain, maxBuffer: 256 * 2 ** 20 }),
-  )
+  blobs(folder, [sha], () => {
+    const loose = fullSha.test(sha) ? looseObject(folder, sha) : null
+    return loose?.type === 'blob'
+      ? loose.content
+      : execFileSync('git', ['-C', folder, 'cat-file', 'blob', sha], { env: plain, maxBuffer: 256 * 2 ** 20 })
+  })
 
 export type Change = {
   readonly status: string
@@ -216,25 +215,14 @@ export function commitTree(
   return git(folder, ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent])], message, env).trim()
 }
 
-export const updateRef = (folder: string, ref: string, sha: string): void => void git(folder, ['update-ref', ref, sha])
-export const deleteRef = (folder: string, ref: string): void => void git(folder, ['update-ref', '-d', ref])
-/** Writes a file's bytes as git would, without a process of its own. */
-export function writeBlob(folder: string, content: Buffer): string {
-  const whole = Buffer.concat([Buffer.from(`blob ${content.length}\0`), content])
-  const sha = createHash('sha1').update(whole).digest('hex')
-  const place = join(folder, 'objects', sha.slice(0, 2))
-  const file = join(place, sha.slice(2))
-  if (existsSync(file)) return sha
-  mkdirSync(place, { recursive: true })
-  writeFileSync(`${file}.new`, deflateSync(whole))
-  renameSync(`${file}.new`, file)
-  return sha
+export function updateRef(folder: string, ref: string, sha: string): void {
+  if (!wroteRef(folder, ref, sha)) git(folder, ['update-ref', ref, sha])
 }
-
+export const deleteRef = (folder: string, ref: string): void => void git(folder, ['update-ref', '-d', ref])
 const types = keeper<string>()
 
 export const typeOf = (folder: string, sha: string): string =>
-  types(folder, [sha], () => git(folder, ['cat-file', '-t', sha]).trim())
+  types(folder, [sha], () => looseObject(folder, sha)?.type ?? git(folder, ['cat-file', '-t', sha]).trim())
 
 /** A tree made of another with entries put in or, with a null sha, taken out. */
 export function writeTree(

@@ -27,7 +27,7 @@ export function takeMoves(
     const { after } = move
     if (move.before === after || ref.startsWith('refs/pull/')) continue
     const forced = move.before !== null && after !== null && !isAncestor(repo.folder, move.before, after)
-    const type = kindOf(forced, move, kind)
+    const type = kindOf(forced && store.on('force-push-event'), move, kind)
     if (ref.startsWith(heads)) store.recordActivity(repo, { ref, type, actor: actor.account }, move.before, after)
     if (kind === 'push') enterPush(store, repo, move, actor)
     if (ref.startsWith(heads)) movePulls({ store, hooks, repo, actor }, move, forced)
@@ -55,7 +55,7 @@ function moveHead({ store, hooks, repo, actor }: Scene, pull: Pull, sha: string,
   pull.headSha = sha
   if (forced && store.on('force-push-event'))
     pull.events.push({ type: 'HeadRefForcePushedEvent', at: store.now(), actor: actor.account, after: sha })
-  dismissStale({ store, hooks, repo, actor }, pull, old)
+  dismissStale({ store, hooks, repo, actor }, pull, { ...pull, headSha: old })
   hooks.pullRequest(repo, pull, 'synchronize', actor, { before: old, after: sha })
 }
 
@@ -63,7 +63,9 @@ function moveHead({ store, hooks, repo, actor }: Scene, pull: Pull, sha: string,
 function moveBase({ store, hooks, repo, actor }: Scene, pull: Pull, sha: string): void {
   const taken = store.on('indirect-merges') && isAncestor(repo.folder, pull.headSha, sha)
   if (!taken) {
+    const old = { ...pull }
     pull.baseSha = sha
+    dismissStale({ store, hooks, repo, actor }, pull, old)
     return
   }
   pull.merged = { at: store.act(), sha, by: actor.account }
@@ -78,14 +80,14 @@ function closeGone({ store, hooks, repo, actor }: Scene, pull: Pull): void {
 }
 
 /** Dismisses the approvals of another diff where the base's rule says so. */
-function dismissStale({ store, hooks, repo, actor }: Scene, pull: Pull, old: string): void {
+function dismissStale({ store, hooks, repo, actor }: Scene, pull: Pull, old: Pull): void {
   const rules = rulesFor(store, repo, `${heads}${pull.base}`, null)
   const wanted = rules.some(
     ({ type, parameters }) => type === 'pull_request' && parameters?.dismiss_stale_reviews_on_push === true,
   )
   if (!wanted || !store.on('stale-dismissal')) return
-  const patchOf = (sha: string): string => patchId(repo.folder, mergeBase(repo.folder, pull.baseSha, sha) ?? sha, sha)
-  if (patchOf(old) === patchOf(pull.headSha)) return
+  const patchOf = (state: Pull): string => patchId(repo.folder, pullBase(repo, state), state.headSha)
+  if (patchOf(old) === patchOf(pull)) return
   for (const review of pull.reviews.filter(({ state }) => state === 'APPROVED')) {
     review.dismissal = { actor: actor.account, at: store.now(), was: review.state, message: '' }
     review.state = 'DISMISSED'

@@ -155,7 +155,7 @@ async function answered(served: Served, request: IncomingMessage, text: string, 
   const { token, bearer } = tokenOf(served.store, request)
   if (found === null || row === undefined)
     throw new Refusal(501, `The stand-in does not build ${method} ${asked.pathname}.`)
-  const body = /json|^$/.test(request.headers['content-type'] ?? '') ? parsedBody(text) : {}
+  const body = /json|text\/plain|^$/.test(request.headers['content-type'] ?? '') ? parsedBody(text) : {}
   const { store, hooks, url } = served
   const call: Call = {
     store,

@@ -99,7 +99,9 @@ export async function startProxy(target: string): Promise<RegistryProxy> {
       rule = null
     },
     down: () => close(server),
-    up: async () => void (await listen(server, port)),
+    up: async () => {
+      await listen(server, port)
+    },
     stop: () => close(server),
   }
 }

@@ -133,6 +133,11 @@ test('findings are listed gravest first under their headings', () => {
   ])
 })
 
+test('one sentence that two gates give is listed once', () => {
+  const finding = (gate: string) => ({ code: 'draft', weight: 'fail' as const, facts: { gate } })
+  expect(findingList([finding('performance'), finding('fairness')]).match(/^- /gm)).toEqual(['- '])
+})
+
 describe('T19: hostile text in any place of the facts', () => {
   test('stays text in comment, summary and checks', async () => {
     const { facts, verdict } = await judged()

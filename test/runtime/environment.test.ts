@@ -103,6 +103,19 @@ describe('network and registry', () => {
     expect(JSON.stringify(environment)).not.toContain('elsewhere')
   })
 
+  test.each([
+    [{}, null],
+    [{ MLFLOW_HTTP_REQUEST_TIMEOUT: '90' }, 90],
+  ])('the patience with the registry in %j, in seconds', (env, seconds) => {
+    expect(readEnvironment(env, '/').registry.patienceSeconds).toBe(seconds)
+  })
+
+  test('a patience that is no number is a mistake', () => {
+    expect(() => readEnvironment({ MLFLOW_HTTP_REQUEST_TIMEOUT: '0' }, '/')).toThrow(
+      'MLFLOW_HTTP_REQUEST_TIMEOUT must be a positive whole number',
+    )
+  })
+
   test('half a credential is a mistake', () => {
     expect(() => readEnvironment({ MLFLOW_TRACKING_USERNAME: 'dana' }, '/')).toThrow(
       'MLFLOW_TRACKING_PASSWORD is not set',

@@ -15,6 +15,16 @@ describe('what is said of an error', () => {
     expect(describeFailure(error, quiet).headline).toBe('GitHub answered 403. Add "checks: write" to permissions.')
   })
 
+  test('a remedy that the message ends with already is said once', () => {
+    const error = Object.assign(new Error('GitHub answered 503. Run the job again.'), { mend: 'Run the job again.' })
+    expect(describeFailure(error, quiet)).toEqual({ headline: 'GitHub answered 503. Run the job again.', details: [] })
+  })
+
+  test('an error of a client without a remedy was foreseen by nobody', () => {
+    const error = Object.assign(new Error('GitHub answered nonsense.'), { mend: null })
+    expect(describeFailure(error, quiet).details.join('\n')).toContain('failure.test.ts')
+  })
+
   test('causes are told in their order', () => {
     const error = new UserError('No evidence.', 'Try again.', {
       cause: new Error('connect failed', { cause: new Error('ECONNREFUSED') }),

@@ -70,26 +70,20 @@ export function waitBefore(failure: Failure, attempt: number, repeatable: boolea
 
 function asForgeError(error: unknown, request: string): ForgeError {
   const failure = failureOf(error)
-  const said = failure.message.replaceAll(/[\p{Cc}]+/gu, ' ').slice(0, 300)
-  const fail = (code: ForgeErrorCode, text: string): ForgeError =>
-    new ForgeError(code, text, { status: failure.status, cause: error })
+  const said = failure.message.replaceAll(/[\p{Cc}]+/gu, ' ').slice(0, 300).replace(/[. ]{1,9}$/, '')
+  const fail = (code: ForgeErrorCode, text: string, options: { readonly mend?: string } = {}): ForgeError =>
+    new ForgeError(code, text, { status: failure.status, cause: error, ...options })
   if (failure.status === null) {
     const slow = /timeout|timed out|aborted/i.test(said)
     return slow
-      ? fail('timed-out', `GitHub did not answer ${request} in time. Run the job again.`)
-      : fail('unreachable', `GitHub could not be reached for ${request}: ${said}`)
+      ? fail('timed-out', `GitHub did not answer ${request} in time.`)
+      : fail('unreachable', `GitHub could not be reached for ${request}: ${said}.`)
   }
-  if (limited(failure)) return fail('rate-limited', `GitHub's rate limit refused ${request}. Run the job again later.`)
-  if (failure.status >= 500)
-    return fail('server-error', `GitHub answered ${failure.status} to ${request}. Run the job again.`)
+  if (limited(failure)) return fail('rate-limited', `GitHub's rate limit refused ${request}.`)
+  if (failure.status >= 500) return fail('server-error', `GitHub answered ${failure.status} to ${request}.`)
   const code = codes[failure.status] ?? 'bad-answer'
-  const mend =
-    code === 'forbidden'
-      ? ` ${forbiddenMend(request)}`
-      : code === 'unauthorized'
-        ? ' The token is unknown or expired.'
-        : ''
-  return fail(code, `GitHub answered ${failure.status} to ${request}: ${said}.${mend}`)
+  const mend = code === 'forbidden' ? { mend: forbiddenMend(request) } : {}
+  return fail(code, `GitHub answered ${failure.status} to ${request}: ${said}.`, mend)
 }
 
 /** One connection to the forge's API: the only place that retries, bounds and translates failures. */
@@ -214,7 +208,7 @@ export class GithubConnection {
         const faults = graphqlFaults(error)
         if (faults.length === 0) throw error
         if (faults.some((fault) => fault.type === 'RATE_LIMITED')) {
-          throw new ForgeError('rate-limited', `GitHub's rate limit refused ${request}. Run the job again later.`, {
+          throw new ForgeError('rate-limited', `GitHub's rate limit refused ${request}.`, {
             cause: error,
           })
         }
@@ -238,9 +232,9 @@ function graphqlFaults(error: unknown): readonly GraphqlFault[] {
 export function graphqlError(name: string, fault: GraphqlFault): ForgeError {
   const request = `graphql ${name}`
   if (fault.type === 'NOT_FOUND')
-    return new ForgeError('not-found', `GitHub found nothing for ${request}: ${fault.message}`)
+    return new ForgeError('not-found', `GitHub found nothing for ${request}: ${fault.message}.`)
   if (fault.type === 'FORBIDDEN' || fault.type === 'INSUFFICIENT_SCOPES') {
-    return new ForgeError('forbidden', `GitHub refused ${request}: ${fault.message} ${forbiddenMend(request)}`)
+    return new ForgeError('forbidden', `GitHub refused ${request}: ${fault.message}.`, { mend: forbiddenMend(request) })
   }
   if (fault.type === 'STALE_DATA') return new ForgeError('conflict', `The branch moved during ${request}.`)
   return new ForgeError('bad-answer', `GitHub answered ${request} with an error: ${fault.message}`)

@@ -13,20 +13,36 @@ export const forgeErrorCodes = [
 ] as const
 export type ForgeErrorCode = (typeof forgeErrorCodes)[number]
 
-/** A request to the forge that did not answer what was asked; the message names the request and the mend. */
+/** What a person can do about a failure that was foreseen; the other codes tell of a fault in this suite or in GitHub. */
+const mends: Readonly<Partial<Record<ForgeErrorCode, string>>> = {
+  unauthorized: 'The token is unknown or expired. Give the job a valid one.',
+  forbidden: 'Give the token the permission that this request needs.',
+  'not-found': 'Look whether it is there, and whether the token may see it.',
+  conflict: 'Run the job again.',
+  'rate-limited': 'Run the job again later.',
+  'timed-out': 'Run the job again.',
+  unreachable: 'Look whether GitHub is up and whether the job may reach it.',
+  'server-error': 'Look whether GitHub is up, and run the job again.',
+}
+
+/** A request to the forge that did not answer what was asked; the message names the request and ends with the mend. */
 export class ForgeError extends Error {
   readonly code: ForgeErrorCode
   readonly status: number | null
+  /** what to do about it, where the failure was foreseen */
+  readonly mend: string | null
 
   constructor(
     code: ForgeErrorCode,
     message: string,
-    options: { readonly status?: number | null; readonly cause?: unknown } = {},
+    options: { readonly status?: number | null; readonly cause?: unknown; readonly mend?: string } = {},
   ) {
-    super(message, { cause: options.cause })
+    const mend = options.mend ?? mends[code] ?? null
+    super(mend === null || message.endsWith(mend) ? message : `${message} ${mend}`, { cause: options.cause })
     this.name = 'ForgeError'
     this.code = code
     this.status = options.status ?? null
+    this.mend = mend
   }
 }
 

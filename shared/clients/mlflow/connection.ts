@@ -228,7 +228,7 @@ export class MlflowConnection {
     if (status === 403)
       return new RegistryError(
         'forbidden',
-        `The registry user may not ${name} (403${words}). Grant the permission in MLflow, or allow this host name in the server's --allowed-hosts.`,
+        `The registry user may not ${name} (403${words}). Look at the name that is asked for, since MLflow refuses an unknown one in the same way; else grant the permission, or allow this host name in the server's --allowed-hosts.`,
       )
     if (status === 404)
       return new RegistryError('not-found', `The registry does not know what ${name} asks for${words}.`, { said })

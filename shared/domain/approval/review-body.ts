@@ -13,14 +13,15 @@ export type ReviewLines = {
 
 export type Condition = { readonly text: string; readonly until: string | null; readonly owner: string | null }
 
-export type Acceptance = { readonly gate: string; readonly about: string; readonly why: string; readonly until: string }
+/** `said` names a finding and says why; where the one ends only the findings tell, since names may hold colons. */
+export type Acceptance = { readonly gate: string; readonly said: string; readonly until: string }
 
 /** More than this many characters no reviewer writes; a longer body says nothing at all. */
 export const longestBody = 65_536
 
 const signOffShape = /^Sign-off ([0-9a-f]{16})(?: as ([a-z0-9][a-z0-9-]*))?$/
 const answerShape = /^([a-z][a-z0-9-]*):\s*(.*)$/
-const acceptShape = /^Accept ([a-z][a-z-]*)(?: ([^:]+(?::\d+)?))?:\s*(\S.*?)\.? Until (\d{4}-\d\d-\d\d)\.?$/
+const acceptShape = /^Accept ([a-z][a-z-]*)(?=[ :])(.*) Until (\d{4}-\d\d-\d\d)\.?$/
 const conditionShape = /^- (\S.*)$/
 const lookalike = /^\W*(sign[\s_-]*off|accept|hold|release|conditions?)\b/i
 // written in small letters they would pass for answers, and mean nothing
@@ -55,9 +56,11 @@ type Draft = {
 
 function acceptance(line: string, into: Draft): boolean {
   const match = acceptShape.exec(line)
-  const [gate, about, why, until] = [match?.[1], match?.[2], match?.[3], match?.[4]]
-  if (gate === undefined || why === undefined || until === undefined || endOfDay(until) === null) return false
-  into.accepts.push({ gate, about: (about ?? '').trim(), why, until })
+  const [gate, said, until] = [match?.[1], match?.[2]?.trim(), match?.[3]]
+  if (gate === undefined || said === undefined || until === undefined || endOfDay(until) === null) return false
+  const colon = said.indexOf(':')
+  if (colon < 0 || said.slice(colon + 1).trim() === '') return false
+  into.accepts.push({ gate, said, until })
   return true
 }
 
@@ -82,7 +85,8 @@ function readLine(line: string, into: Draft): void {
 
 /** The meaning of a review's body; quoted lines (`>`) and fenced code mean nothing. */
 export function readReviewBody(body: string): ReviewLines {
-  if (body.length > longestBody) return { ...none, unclear: [`a body of ${body.length} characters`] }
+  if (body.length > longestBody)
+    return { ...none, unclear: [`a body of ${body.length} characters, of which at most ${longestBody} are read`] }
   const draft: Draft = { ...none, answers: {}, conditions: [], accepts: [], unclear: [] }
   let conditions = false
   let fenced = false

@@ -76,18 +76,33 @@ function bestBranch(issue: Extract<Issue, { code: 'invalid_union' }>): readonly 
   return [...issue.errors].sort((a, b) => weight(a) - weight(b))[0] ?? []
 }
 
+/** The keys that another branch of the union does not take, where that branch takes this one. */
+function rivalsOf(key: string, branches: readonly (readonly Issue[])[]): readonly string[] {
+  const strangers = branches.map((issues) =>
+    issues.flatMap((one) => (one.code === 'unrecognized_keys' && one.path.length === 0 ? one.keys : [])),
+  )
+  return strangers.find((keys) => keys.length > 0 && !keys.includes(key)) ?? []
+}
+
 function keyProblems(
   located: Located,
   path: Path,
   keys: readonly string[],
   known: readonly string[],
+  branches: readonly (readonly Issue[])[],
 ): readonly Problem[] {
-  return keys.map((key) => {
+  const said = (key: string): string => {
+    const rivals = rivalsOf(key, branches)
+    if (known.includes(key))
+      return rivals.length === 0
+        ? `key "${key}" belongs to another form of this section and cannot stand beside its other keys.`
+        : `"${key}" and ${rivals.map((rival) => `"${rival}"`).join(', ')} exclude each other; write one or the other.`
     const near = nearest(key, known)
     const mend =
       near === null ? (known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`) : ` Did you mean "${near}"?`
-    return problemAt(located, [...path, key], `unknown key "${key}".${mend}`)
-  })
+    return `unknown key "${key}".${mend}`
+  }
+  return keys.map((key) => problemAt(located, [...path, key], said(key)))
 }
 
 function valueProblem(located: Located, path: Path, values: readonly unknown[]): Problem {
@@ -107,14 +122,15 @@ function problemsOf(
   above: Path,
   located: Located,
   keysAt: (path: Path) => readonly string[],
+  branches: readonly (readonly Issue[])[] = [],
 ): readonly Problem[] {
   const path = [...above, ...issue.path]
   const found = valueAt(located.value, path)
-  if (issue.code === 'unrecognized_keys') return keyProblems(located, path, issue.keys, keysAt(path))
+  if (issue.code === 'unrecognized_keys') return keyProblems(located, path, issue.keys, keysAt(path), branches)
   if (issue.code === 'invalid_value') return [valueProblem(located, path, issue.values)]
   if (issue.code === 'invalid_union') {
     const branch = bestBranch(issue)
-    if (branch.length > 0) return branch.flatMap((one) => problemsOf(one, path, located, keysAt))
+    if (branch.length > 0) return branch.flatMap((one) => problemsOf(one, path, located, keysAt, issue.errors))
     if (issue.discriminator !== undefined) {
       const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : []
       return options.length > 0

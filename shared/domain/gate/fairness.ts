@@ -156,7 +156,7 @@ export function judgeFairness(input: Input): readonly Finding[] {
     return [
       gateFinding('fairness', 'protected-attribute-missing', evaluation.file, 'fail', {
         file: evaluation.file,
-        detail: 'the model file names no protected attribute',
+        detail: 'the model file names no protected attribute. Name them under evaluation.protected',
       }),
     ]
   }

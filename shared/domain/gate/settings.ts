@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** The `gates:` section of the policy, and of a model file that tightens it: one strict object per gate built. */
+/**
+ * The `gates:` section of the policy, and of a model file that tightens it: one strict object per gate built. A
+ * setting that the policy leaves out has its default; one that a model file leaves out says nothing.
+ */
 
 const Share = z.number().min(0).max(1)
 
@@ -8,32 +11,46 @@ export const metricNames = ['accuracy', 'precision', 'recall', 'f1', 'roc_auc', 
 export const MetricName = z.enum(metricNames)
 export type MetricName = z.infer<typeof MetricName>
 
+/** The words of a setting, from the loosest to the tightest. */
+export const provenances = ['builder-supplied', 'rescored', 'sealed-holdout'] as const
+export const intersectionWeights = ['report', 'gate'] as const
+export const judgedOn = ['point', 'interval'] as const
+
+const performance = {
+  minimum: z.partialRecord(MetricName, z.number()),
+  maximum: z.partialRecord(MetricName, z.number()),
+  against_champion: z.strictObject({
+    metric: z.literal('roc_auc'),
+    margin: z.number().min(0).max(1),
+    confidence: z.number().gt(0.5).lt(1),
+  }),
+  claims_must_match: z.number().min(0),
+  provenance: z.partialRecord(z.enum(['high', 'medium', 'low']), z.enum(provenances)),
+}
+
 export const PerformanceSettings = z.strictObject({
-  minimum: z.partialRecord(MetricName, z.number()).default({}),
-  maximum: z.partialRecord(MetricName, z.number()).default({}),
-  against_champion: z
-    .strictObject({
-      metric: z.literal('roc_auc'),
-      margin: z.number().min(0).max(1),
-      confidence: z.number().gt(0.5).lt(1),
-    })
-    .optional(),
-  claims_must_match: z.number().min(0).default(1e-6),
-  provenance: z
-    .partialRecord(z.enum(['high', 'medium', 'low']), z.enum(['builder-supplied', 'rescored', 'sealed-holdout']))
-    .default({}),
+  minimum: performance.minimum.default({}),
+  maximum: performance.maximum.default({}),
+  against_champion: performance.against_champion.optional(),
+  claims_must_match: performance.claims_must_match.default(1e-6),
+  provenance: performance.provenance.default({}),
 })
 export type PerformanceSettings = z.infer<typeof PerformanceSettings>
 
-export const FairnessSettings = z.strictObject({
+const fairness = {
   demographic_parity_ratio: z.strictObject({ minimum: Share }).optional(),
   equal_opportunity_difference: z.strictObject({ maximum: Share }).optional(),
   predictive_parity_difference: z.strictObject({ maximum: Share }).optional(),
-  intersections: z.enum(['report', 'gate']).default('report'),
-  smallest_group: z
-    .strictObject({ members: z.number().int().min(1), positives: z.number().int().min(1) })
-    .default({ members: 30, positives: 20 }),
-  judged_on: z.enum(['point', 'interval']).default('point'),
+  intersections: z.enum(intersectionWeights),
+  smallest_group: z.strictObject({ members: z.number().int().min(1), positives: z.number().int().min(1) }),
+  judged_on: z.enum(judgedOn),
+}
+
+export const FairnessSettings = z.strictObject({
+  ...fairness,
+  intersections: fairness.intersections.default('report'),
+  smallest_group: fairness.smallest_group.default({ members: 30, positives: 20 }),
+  judged_on: fairness.judged_on.default('point'),
 })
 export type FairnessSettings = z.infer<typeof FairnessSettings>
 
@@ -42,10 +59,12 @@ const Tiers = z.array(z.enum(['high', 'medium', 'low'])).readonly()
 export const DocumentationSettings = z.strictObject({ complete_for: Tiers })
 export type DocumentationSettings = z.infer<typeof DocumentationSettings>
 
+const environment = { pinned: z.boolean(), image_digest: Tiers, clean_commit: z.boolean() }
+
 export const EnvironmentSettings = z.strictObject({
-  pinned: z.boolean().default(true),
-  image_digest: Tiers.default([]),
-  clean_commit: z.boolean().default(true),
+  pinned: environment.pinned.default(true),
+  image_digest: environment.image_digest.default([]),
+  clean_commit: environment.clean_commit.default(true),
 })
 export type EnvironmentSettings = z.infer<typeof EnvironmentSettings>
 
@@ -59,3 +78,15 @@ export const GateSettings = z.strictObject({
   environment: EnvironmentSettings.optional(),
 })
 export type GateSettings = z.infer<typeof GateSettings>
+
+/** What a model file asks beyond the policy: without defaults, so that naming one setting asks for no other. */
+export const GateTightening = z.strictObject({
+  performance: z.strictObject(performance).partial().optional(),
+  fairness: z
+    .strictObject({ ...fairness, smallest_group: fairness.smallest_group.partial() })
+    .partial()
+    .optional(),
+  documentation: DocumentationSettings.optional(),
+  environment: z.strictObject(environment).partial().optional(),
+})
+export type GateTightening = z.infer<typeof GateTightening>

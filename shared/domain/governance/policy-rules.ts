@@ -1,4 +1,5 @@
 import { problemAt, readDocument, type Located, type Problem, type Read } from '../document/document.ts'
+import { gateNames, type GateName } from '../gate/finding.ts'
 import { gatesNotBuilt } from '../gate/settings.ts'
 import { nearest } from '../document/nearest.ts'
 import type { People } from './people.ts'
@@ -159,10 +160,41 @@ const dutyRules: Check = (policy, located) =>
         ),
       ]
 
-const gateRules: Check = (policy, located) =>
-  Object.values(policy.gates).some((gate) => gate !== undefined)
-    ? []
-    : [problemAt(located, ['gates'], 'names no gate; stage 1 would pass without looking at anything.')]
+/** For each gate what it must ask for, and whether it asks for any of it. */
+const requirements: Readonly<Record<GateName, readonly [string, (gates: Policy['gates']) => boolean]>> = {
+  performance: [
+    'a limit under minimum or maximum, or against_champion',
+    ({ performance: own }) =>
+      own?.against_champion !== undefined || Object.keys({ ...own?.minimum, ...own?.maximum }).length > 0,
+  ],
+  fairness: [
+    'demographic_parity_ratio, equal_opportunity_difference or predictive_parity_difference',
+    ({ fairness: own }) =>
+      own?.demographic_parity_ratio !== undefined ||
+      own?.equal_opportunity_difference !== undefined ||
+      own?.predictive_parity_difference !== undefined,
+  ],
+  documentation: ['a tier under complete_for', ({ documentation: own }) => own?.complete_for.length !== 0],
+  environment: [
+    'pinned, clean_commit or image_digest',
+    ({ environment: own }) => own?.pinned === true || own?.clean_commit === true || own?.image_digest.length !== 0,
+  ],
+}
+
+const gateRules: Check = ({ gates }, located) => {
+  const named = gateNames.filter((gate) => gates[gate] !== undefined)
+  if (named.length === 0)
+    return [problemAt(located, ['gates'], 'names no gate; stage 1 would pass without looking at anything.')]
+  return named
+    .filter((gate) => !requirements[gate][1](gates))
+    .map((gate) =>
+      problemAt(
+        located,
+        ['gates', gate],
+        `sets no requirement, so passing it would mean nothing; name ${requirements[gate][0]}, or remove the gate.`,
+      ),
+    )
+}
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 

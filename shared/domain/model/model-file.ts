@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { GateSettings } from '../gate/settings.ts'
+import { GateTightening } from '../gate/settings.ts'
 
 /** models/<model>.yml: the standing facts of a model, structured wherever a value can be checked. */
 
@@ -141,7 +141,7 @@ export const ModelFile = z.strictObject({
     quality: ArtifactPath.optional(),
     schema: ArtifactPath.optional(),
   }),
-  gates: GateSettings.optional(),
+  gates: GateTightening.optional(),
   environment: z.strictObject({
     image: z
       .string()

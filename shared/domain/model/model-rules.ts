@@ -1,5 +1,14 @@
 import { problemAt, readDocument, type Located, type Problem, type Read } from '../document/document.ts'
-import type { GateSettings } from '../gate/settings.ts'
+import {
+  EnvironmentSettings,
+  FairnessSettings,
+  intersectionWeights,
+  judgedOn,
+  PerformanceSettings,
+  provenances,
+  type GateSettings,
+  type GateTightening,
+} from '../gate/settings.ts'
 import { ModelFile } from './model-file.ts'
 
 type Path = readonly (string | number)[]
@@ -13,139 +22,150 @@ type Loosening = ReturnType<typeof loosens>
 type Sided = 'higher' | 'lower'
 
 /** The tighter of two limits, with a complaint where the model file's is the looser one. */
-function limit(
+function limit<Policy extends number | undefined>(
   path: Path,
   side: Sided,
-  policy: number | undefined,
+  policy: Policy,
   model: number | undefined,
   into: Loosening[],
-): number | undefined {
+): Policy | number {
   if (policy === undefined || model === undefined) return model ?? policy
   const looser = side === 'higher' ? model < policy : model > policy
   if (looser) into.push(loosens(path, model, policy))
   return looser ? policy : model
 }
 
-function limits(
-  path: Path,
-  side: Sided,
-  policy: Readonly<Record<string, number | undefined>>,
-  model: Readonly<Record<string, number | undefined>>,
-  into: Loosening[],
-) {
-  const names = [...new Set([...Object.keys(policy), ...Object.keys(model)])]
+/** The tighter of two words whose order runs from the loosest, with the same complaint. */
+function word<T>(path: Path, order: readonly T[], policy: T, model: T | undefined, into: Loosening[]): T {
+  if (model === undefined) return policy
+  const looser = order.indexOf(model) < order.indexOf(policy)
+  if (looser) into.push(loosens(path, model, policy))
+  return looser ? policy : model
+}
+
+type Limits = Readonly<Record<string, number | undefined>>
+
+function limits(path: Path, side: Sided, policy: Limits, model: Limits | undefined, into: Loosening[]) {
+  const names = [...new Set([...Object.keys(policy), ...Object.keys(model ?? {})])]
   return Object.fromEntries(
     names.flatMap((name) => {
-      const tighter = limit([...path, name], side, policy[name], model[name], into)
+      const tighter = limit([...path, name], side, policy[name], model?.[name], into)
       return tighter === undefined ? [] : [[name, tighter] as const]
     }),
   )
 }
 
-type Performance = NonNullable<GateSettings['performance']>
-type Fairness = NonNullable<GateSettings['fairness']>
+type Asked<Name extends keyof GateTightening> = NonNullable<GateTightening[Name]>
 
-function performance(policy: Performance, model: Performance, into: Loosening[]): Performance {
+function performance(policy: PerformanceSettings, model: Asked<'performance'>, into: Loosening[]): PerformanceSettings {
   const at = ['performance']
-  const champion = policy.against_champion ?? model.against_champion
-  const margin = limit(
-    [...at, 'against_champion', 'margin'],
-    'lower',
-    policy.against_champion?.margin,
-    model.against_champion?.margin,
-    into,
-  )
-  const confidence = limit(
-    [...at, 'against_champion', 'confidence'],
-    'higher',
-    policy.against_champion?.confidence,
-    model.against_champion?.confidence,
-    into,
-  )
+  const [ours, theirs] = [policy.against_champion, model.against_champion]
+  const against = (name: 'margin' | 'confidence', side: Sided): number | undefined =>
+    limit([...at, 'against_champion', name], side, ours?.[name], theirs?.[name], into)
+  const [metric, margin, confidence] = [
+    ours?.metric ?? theirs?.metric,
+    against('margin', 'lower'),
+    against('confidence', 'higher'),
+  ]
   return {
     minimum: limits([...at, 'minimum'], 'higher', policy.minimum, model.minimum, into),
     maximum: limits([...at, 'maximum'], 'lower', policy.maximum, model.maximum, into),
-    claims_must_match: Math.min(policy.claims_must_match, model.claims_must_match),
-    // a model's own wish for provenance adds to the policy's, and never replaces a stronger one
-    provenance: strongest(policy.provenance, model.provenance),
-    ...(champion === undefined
+    claims_must_match: limit(
+      [...at, 'claims_must_match'],
+      'lower',
+      policy.claims_must_match,
+      model.claims_must_match,
+      into,
+    ),
+    provenance: provenance(policy.provenance, model.provenance ?? {}, into),
+    ...(metric === undefined || margin === undefined || confidence === undefined
       ? {}
-      : {
-          against_champion: {
-            metric: champion.metric,
-            margin: margin ?? champion.margin,
-            confidence: confidence ?? champion.confidence,
-          },
-        }),
+      : { against_champion: { metric, margin, confidence } }),
   }
 }
 
-const strength = ['builder-supplied', 'rescored', 'sealed-holdout'] as const
+type Provenance = PerformanceSettings['provenance']
 
-function strongest(policy: Performance['provenance'], model: Performance['provenance']): Performance['provenance'] {
+/** A model's own wish for provenance adds to the policy's, and never replaces a stronger one. */
+function provenance(policy: Provenance, model: Provenance, into: Loosening[]): Provenance {
   const pairs = (['high', 'medium', 'low'] as const).flatMap((tier) => {
-    const place = Math.max(
-      strength.indexOf(policy[tier] ?? 'builder-supplied'),
-      strength.indexOf(model[tier] ?? 'builder-supplied'),
-    )
-    return policy[tier] === undefined && model[tier] === undefined ? [] : [[tier, strength[place]] as const]
+    const [ours, theirs] = [policy[tier], model[tier]]
+    const stronger =
+      ours === undefined ? theirs : word(['performance', 'provenance', tier], provenances, ours, theirs, into)
+    return stronger === undefined ? [] : [[tier, stronger] as const]
   })
   return Object.fromEntries(pairs)
 }
 
-function fairness(policy: Fairness, model: Fairness, into: Loosening[]): Fairness {
+function fairness(policy: FairnessSettings, model: Asked<'fairness'>, into: Loosening[]): FairnessSettings {
   const at = ['fairness']
-  const one = (name: 'demographic_parity_ratio') =>
-    limit([...at, name, 'minimum'], 'higher', policy[name]?.minimum, model[name]?.minimum, into)
   const gap = (name: 'equal_opportunity_difference' | 'predictive_parity_difference') =>
     limit([...at, name, 'maximum'], 'lower', policy[name]?.maximum, model[name]?.maximum, into)
-  const [parity, opportunity, predictive] = [
-    one('demographic_parity_ratio'),
-    gap('equal_opportunity_difference'),
-    gap('predictive_parity_difference'),
-  ]
+  const parity = limit(
+    [...at, 'demographic_parity_ratio', 'minimum'],
+    'higher',
+    policy.demographic_parity_ratio?.minimum,
+    model.demographic_parity_ratio?.minimum,
+    into,
+  )
+  const [opportunity, predictive] = [gap('equal_opportunity_difference'), gap('predictive_parity_difference')]
+  // more members needed means fewer groups judged by themselves and more that a person must accept
+  const least = (name: 'members' | 'positives') =>
+    limit([...at, 'smallest_group', name], 'higher', policy.smallest_group[name], model.smallest_group?.[name], into)
   return {
     ...(parity === undefined ? {} : { demographic_parity_ratio: { minimum: parity } }),
     ...(opportunity === undefined ? {} : { equal_opportunity_difference: { maximum: opportunity } }),
     ...(predictive === undefined ? {} : { predictive_parity_difference: { maximum: predictive } }),
-    intersections: policy.intersections === 'gate' || model.intersections === 'gate' ? 'gate' : 'report',
-    // more members needed means fewer groups judged by themselves and more that a person must accept
-    smallest_group: {
-      members: Math.max(policy.smallest_group.members, model.smallest_group.members),
-      positives: Math.max(policy.smallest_group.positives, model.smallest_group.positives),
-    },
-    judged_on: policy.judged_on === 'interval' || model.judged_on === 'interval' ? 'interval' : 'point',
+    intersections: word([...at, 'intersections'], intersectionWeights, policy.intersections, model.intersections, into),
+    smallest_group: { members: least('members'), positives: least('positives') },
+    judged_on: word([...at, 'judged_on'], judgedOn, policy.judged_on, model.judged_on, into),
   }
 }
 
 const union = <T>(one: readonly T[], other: readonly T[]): readonly T[] => [...new Set([...one, ...other])]
 
+function environment(policy: EnvironmentSettings, model: Asked<'environment'>, into: Loosening[]): EnvironmentSettings {
+  const one = (name: 'pinned' | 'clean_commit') =>
+    word(['environment', name], [false, true], policy[name], model[name], into)
+  return {
+    pinned: one('pinned'),
+    image_digest: union(policy.image_digest, model.image_digest ?? []),
+    clean_commit: one('clean_commit'),
+  }
+}
+
+/** The gates of a model file that stand alone, where the policy names none: what they leave out has its default. */
+function alone({ performance, fairness, documentation, environment }: GateTightening): GateSettings {
+  const least = FairnessSettings.parse({}).smallest_group
+  return {
+    ...(performance && { performance: PerformanceSettings.parse(performance) }),
+    ...(fairness && {
+      fairness: FairnessSettings.parse({ ...fairness, smallest_group: { ...least, ...fairness.smallest_group } }),
+    }),
+    ...(documentation && { documentation }),
+    ...(environment && { environment: EnvironmentSettings.parse(environment) }),
+  }
+}
+
 /** The gates in force for a model: the policy's, tightened by the model file, and every place where the file would loosen. */
 export function tightened(
   policy: GateSettings,
-  model: GateSettings | undefined,
+  model: GateTightening | undefined,
 ): { readonly gates: GateSettings; readonly loosenings: readonly Loosening[] } {
   if (model === undefined) return { gates: policy, loosenings: [] }
   const found: Loosening[] = []
   const gates: GateSettings = {
-    ...model,
+    ...alone(model),
     ...policy,
-    ...(policy.performance && model.performance
-      ? { performance: performance(policy.performance, model.performance, found) }
-      : {}),
-    ...(policy.fairness && model.fairness ? { fairness: fairness(policy.fairness, model.fairness, found) } : {}),
-    ...(policy.documentation && model.documentation
-      ? { documentation: { complete_for: union(policy.documentation.complete_for, model.documentation.complete_for) } }
-      : {}),
-    ...(policy.environment && model.environment
-      ? {
-          environment: {
-            pinned: policy.environment.pinned || model.environment.pinned,
-            clean_commit: policy.environment.clean_commit || model.environment.clean_commit,
-            image_digest: union(policy.environment.image_digest, model.environment.image_digest),
-          },
-        }
-      : {}),
+    ...(policy.performance &&
+      model.performance && { performance: performance(policy.performance, model.performance, found) }),
+    ...(policy.fairness && model.fairness && { fairness: fairness(policy.fairness, model.fairness, found) }),
+    ...(policy.documentation &&
+      model.documentation && {
+        documentation: { complete_for: union(policy.documentation.complete_for, model.documentation.complete_for) },
+      }),
+    ...(policy.environment &&
+      model.environment && { environment: environment(policy.environment, model.environment, found) }),
   }
   return { gates, loosenings: found }
 }

@@ -138,7 +138,9 @@ function evidenceFindings(facts: Facts, request: Exclude<Request, { kind: 'polic
 /** Whether the move fits what is live; judged for open requests alone, the promoter asks again by itself. */
 function moveFindings(facts: Facts, request: Exclude<Request, { kind: 'policy' }>): readonly Finding[] {
   if (facts.pull.state === 'merged') return []
-  const { live, ledger } = facts
+  const { live, ledger, gathered } = facts
+  // a registry that could not be read shows nothing, and nobody is told that somebody moved an alias
+  if (live === null && gathered?.state === 'failed') return []
   const about = {
     model: request.model,
     environment: request.environment,

@@ -1,6 +1,6 @@
 import type { ApprovalCode } from '../../domain/approval/finding.ts'
 import type { Finding, IgnoreCode } from '../../domain/verdict.ts'
-import { word } from './words.ts'
+import { acceptLines, word } from './words.ts'
 
 type Say = (facts: Finding['facts']) => string
 
@@ -62,10 +62,16 @@ export const approvalSentences: Readonly<Record<ApprovalCode, Say>> = {
   'exception-accepted': (f) =>
     `@${word(f, 'login')} accepts ${word(f, 'gate')} ${word(f, 'about')} until ${word(f, 'until')}: ${word(f, 'why')}`,
   'exception-not-accepted': (f) =>
-    `The Accept line of @${word(f, 'login')} for ${word(f, 'gate')} ${word(f, 'about')} does not hold (${word(f, 'refusal').replaceAll('-', ' ')}).`,
+    `The Accept line of @${word(f, 'login')} for ${word(f, 'gate')} ${word(f, 'about')} does not hold (${word(f, 'refusal').replaceAll('-', ' ')}).${typeof f.lines === 'object' && f.lines !== null && f.lines.length > 0 ? ` Write ${acceptLines(f.lines)}.` : ''}`,
   'line-unclear': (f) =>
     `A line of @${word(f, 'login')} looks like one that means something and is not written so: "${word(f, 'line')}".`,
 }
+
+/** What was written and not understood, in brackets; nothing where all was. */
+const misread: Say = ({ unclear }) =>
+  typeof unclear === 'object' && unclear !== null && unclear.length > 0
+    ? ` (not understood: ${word({ unclear }, 'unclear')})`
+    : ''
 
 /** Why somebody's approval is not counted, said to them. */
 export const ignoreSentences: Readonly<Record<IgnoreCode, Say>> = {
@@ -75,7 +81,8 @@ export const ignoreSentences: Readonly<Record<IgnoreCode, Say>> = {
   'not-in-role': () => 'is not in the role that this stage asks',
   unmapped: (f) => `is not in ${people}; add an entry with id: ${word(f, 'id')}`,
   dismissed: () => 'the review was dismissed; approve again',
-  'answers-missing': (f) => `these answers are missing: ${word(f, 'missing')}; approve again with the whole block`,
+  'answers-missing': (f) =>
+    `these answers are missing: ${word(f, 'missing')}${misread(f)}; approve again with the whole block`,
   edited: () => 'the review was edited after it was submitted; approve again instead',
   'wrong-digest': (f) =>
     f.said === null

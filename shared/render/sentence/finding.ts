@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/verdict.ts'
 import { approvalSentences } from './approval.ts'
-import { gateSentences } from './gate.ts'
+import { gateSentences, withAcceptance } from './gate.ts'
 import { promotionSentences } from './promotion.ts'
 import { requestSentences } from './request.ts'
 
@@ -15,5 +15,5 @@ const all: ReadonlyMap<string, Say> = new Map(
 /** The sentence of a finding, in plain text. */
 export function sentence(finding: Finding): string {
   const say = all.get(finding.code)
-  return say === undefined ? `${finding.code}.` : say(finding.facts)
+  return say === undefined ? `${finding.code}.` : withAcceptance(finding, say(finding.facts))
 }

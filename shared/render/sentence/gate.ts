@@ -1,6 +1,6 @@
 import type { GateCode } from '../../domain/gate/finding.ts'
 import type { Finding } from '../../domain/verdict.ts'
-import { clause, number, versionWord, word } from './words.ts'
+import { acceptLines, clause, number, versionWord, word } from './words.ts'
 
 type Say = (facts: Finding['facts']) => string
 
@@ -33,6 +33,19 @@ const fairnessLimit =
     const judged = f.judged === 'interval' ? `; the policy asks that the ${bound} end of the interval holds too` : ''
     return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}, ${side} the limit of ${word(f, 'limit')}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}${judged}. Train another version, or choose another threshold on data kept for that.`
   }
+
+/** Who may accept the finding and by which line: the one that names it alone, where the judgement knows it. */
+function acceptance(f: Finding['facts'], otherwise: string): string {
+  const line = typeof f.accept === 'string' ? f.accept : otherwise
+  return ` Model risk may accept it in writing: ${acceptLines([line])}.`
+}
+
+/** The sentence with the line that accepts its finding, where the finding brings one and does not say it itself. */
+export function withAcceptance({ code, facts }: Finding, said: string): string {
+  return typeof facts.accept !== 'string' || code === 'group-not-evaluable'
+    ? said
+    : `${said}${acceptance(facts, facts.accept)}`
+}
 
 /** One sentence a code: what was found, what is required, and how to mend it. Plain text: whoever shows it escapes it. */
 export const gateSentences: Readonly<Record<GateCode, Say>> = {
@@ -70,11 +83,10 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
   'opportunity-gap-above-maximum': fairnessLimit('above', 'upper'),
   'predictive-gap-above-maximum': fairnessLimit('above', 'upper'),
   'group-not-evaluable': (f) =>
-    `${word(f, 'group')} is not evaluable: ${word(f, 'have')} ${lacks[word(f, 'why')] ?? 'members'}, ${word(f, 'need')} are needed (${word(f, 'measures').replaceAll('_', ' ')}). Model risk may accept it in writing: "Accept fairness ${word(f, 'group')}: why. Until date".`,
+    `${word(f, 'group')} is not evaluable: ${word(f, 'have')} ${lacks[word(f, 'why')] ?? 'members'}, ${word(f, 'need')} are needed (${word(f, 'measures').replaceAll('_', ' ')}).${acceptance(f, `Accept fairness ${word(f, 'group')}`)}`,
   'measure-not-evaluable': (f) =>
     `By ${word(f, 'attribute')} the ${label(f)} has no value (${word(f, 'why').replaceAll('-', ' ')}).`,
-  'protected-attribute-missing': (f) =>
-    `The fairness of the version cannot be judged: ${clause(f, 'detail')}. Log the protected attributes beside the predictions.`,
+  'protected-attribute-missing': (f) => `The fairness of the version cannot be judged: ${clause(f, 'detail')}.`,
   'worst-intersection': (f) =>
     `Worst intersection: ${word(f, 'group')}, selected ${word(f, 'selected')} of ${word(f, 'members')}, ${word(f, 'ratio')} of the best intersection's rate.`,
   'field-missing': (f) =>

@@ -41,7 +41,7 @@ export const requestSentences: Readonly<Record<ProposalCode, Say>> = {
   'evidence-digest-differs': (f) =>
     `request.yml names the evidence ${word(f, 'named').slice(0, 23)}…, evidence.json is ${word(f, 'held').slice(0, 23)}…. Write both again with countersign propose; neither is edited by hand.`,
   'evidence-mismatch': (f) =>
-    `The registry shows something else than evidence.json (${word(f, 'count')} differences): ${word(f, 'changes')}. Put the registry back, or propose again.`,
+    `The registry shows something else than evidence.json (${word(f, 'count')} ${f.count === 1 ? 'difference' : 'differences'}): ${word(f, 'changes')}. Put the registry back, or propose again.`,
   'source-outside-roots': (f) =>
     `The version's files lie at ${word(f, 'uri')}, outside the policy's artifact_roots (${word(f, 'roots')}).`,
   'version-not-ready': (f) =>

@@ -182,6 +182,14 @@ describe('a change of governance', () => {
     expect(made?.files[0]?.text).toContain('"governance/people.yml":"sha256:')
   })
 
+  test('that could not judge is named before anybody reviews it', async () => {
+    const own = await world()
+    const tree = { ...baseTree(), 'governance/people.yml': '{"people": []}' }
+    const { log, outputs } = await propose(own, policy, tree)
+    expect(log.join('\n')).toContain('The proposed governance cannot be used: governance/people.yml:1: people')
+    expect(outputs.verdict).toBe('failed')
+  })
+
   test.each<[string, Tree]>([
     ['an empty checkout', {}],
     ['a checkout without the people', { 'governance/policy.yml': 'x' }],

@@ -70,8 +70,8 @@ describe('an answer', () => {
   test.each([
     [401, 'unauthorized', 'The token is unknown or expired.'],
     [403, 'forbidden', 'Give the token the permission that this request needs.'],
-    [404, 'not-found', 'GitHub answered 404'],
-    [409, 'conflict', 'GitHub answered 409'],
+    [404, 'not-found', 'Look whether it is there, and whether the token may see it.'],
+    [409, 'conflict', 'Run the job again.'],
     [422, 'unprocessable', 'GitHub answered 422'],
     [418, 'bad-answer', 'GitHub answered 418'],
   ])('of %d is %s', async (status, code, said) => {
@@ -79,6 +79,7 @@ describe('an answer', () => {
     own.answer('GET', at, { status, body: { message: 'no' } })
     const found = await failure(own.connection.rest(route, path, Thing))
     expect(found).toMatchObject({ code, status })
+    expect(found.message).toMatch(new RegExp(`^GitHub answered ${status} to .*: no`))
     expect(found.message).toContain(said)
     expect(own.slept).toEqual([])
     own.done()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { forbiddenMend, ForgeError, forgeErrorCodes } from '../../../shared/clients/github/error.ts'
+import { describeFailure } from '../../../shared/runtime/failure.ts'
 
 describe('what a refused request lacks', () => {
   test.each([
@@ -26,6 +27,38 @@ test('an error keeps its code, its status and its cause', () => {
   const error = new ForgeError('unreachable', 'said', { cause })
   expect([error.code, error.status, error.cause, error.name]).toEqual(['unreachable', null, cause, 'ForgeError'])
   expect(new ForgeError('conflict', 'said', { status: 409 }).status).toBe(409)
+})
+
+describe('what a person can do about an error', () => {
+  const unforeseen: readonly string[] = ['unprocessable', 'bad-answer', 'too-much']
+
+  test.each(forgeErrorCodes.filter((code) => !unforeseen.includes(code)))('%s ends its message', (code) => {
+    const { mend, message } = new ForgeError(code, 'It failed.')
+    expect(mend).toMatch(/^[A-Z].*\.$/)
+    expect(message).toBe(`It failed. ${mend ?? ''}`)
+    expect(describeFailure(new ForgeError(code, 'It failed.'), { debug: false })).toEqual({
+      headline: message,
+      details: [],
+    })
+  })
+
+  test.each(unforeseen.flatMap((code) => forgeErrorCodes.filter((one) => one === code)))(
+    '%s is nothing that anybody foresaw, and its stack is shown',
+    (code) => {
+      const error = new ForgeError(code, 'It failed.')
+      expect([error.mend, error.message]).toEqual([null, 'It failed.'])
+      expect(describeFailure(error, { debug: false }).details.join('\n')).toContain('error.test.ts')
+    },
+  )
+
+  test('is its own where it is known better', () => {
+    const error = new ForgeError('forbidden', 'Refused.', { mend: 'Ask Rita.' })
+    expect([error.mend, error.message]).toEqual(['Ask Rita.', 'Refused. Ask Rita.'])
+  })
+
+  test('is said once', () => {
+    expect(new ForgeError('conflict', 'It moved. Run the job again.').message).toBe('It moved. Run the job again.')
+  })
 })
 
 test('no code is there twice', () => {

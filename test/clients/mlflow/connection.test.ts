@@ -156,7 +156,7 @@ describe('an answer', () => {
 describe('what the server says when it refuses', () => {
   test.each([
     [401, 'You are not authenticated.', 'unauthorized', null, 'MLFLOW_TRACKING_USERNAME'],
-    [403, 'Permission denied', 'forbidden', null, 'Grant the permission in MLflow'],
+    [403, 'Permission denied', 'forbidden', null, 'grant the permission'],
     [403, 'Invalid Host header - possible DNS rebinding attack detected', 'forbidden', null, '--allowed-hosts'],
     [
       404,

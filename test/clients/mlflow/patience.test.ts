@@ -25,7 +25,10 @@ describe('a server that is slow', () => {
 
   test('without a head, it timed out', async () => {
     const slow = await serving(() => undefined)
-    expect(await errorOf(slow.json(once))).toMatchObject({ code: 'timed-out' })
+    expect(await errorOf(slow.json(once))).toMatchObject({
+      code: 'timed-out',
+      message: expect.stringContaining('within 0.4 seconds'),
+    })
   })
 
   test('with a head and half a body, it timed out', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exceptionsOf } from '../../../shared/domain/approval/exception.ts'
+import { askedLines, exceptionsOf } from '../../../shared/domain/approval/exception.ts'
 import type { Review } from '../../../shared/domain/forge.ts'
 import { gateFinding } from '../../../shared/domain/gate/finding.ts'
 import type { Finding } from '../../../shared/domain/verdict.ts'
@@ -66,6 +66,112 @@ describe('a finding is accepted', () => {
   })
 })
 
+describe('a finding that shares its gate and subject with another', () => {
+  const below = gateFinding('performance', 'metric-below-minimum', 'roc_auc', 'fail')
+  const claim = gateFinding('performance', 'claim-differs', 'roc_auc', 'fail')
+  const both = [below, claim]
+  const says = (name: string, findings: readonly Finding[] = both) =>
+    read([accept(`Accept ${name}: known. Until 2026-03-01`)], {}, findings)
+
+  test.each(['metric-below-minimum', 'claim-differs'])('is accepted by its code: %s', (code) => {
+    expect(says(`performance roc_auc (${code})`).accepted).toMatchObject([
+      { gate: 'performance', about: 'roc_auc', code, why: 'known' },
+    ])
+  })
+
+  test('may be accepted beside the other', () => {
+    const body = 'Accept performance roc_auc (claim-differs): a. Until 2026-03-01'
+    const other = 'Accept performance roc_auc (metric-below-minimum): b. Until 2026-03-01'
+    expect(read([accept(`${body}\n${other}`)], {}, both).accepted.map(({ code, why }) => [code, why])).toEqual([
+      ['claim-differs', 'a'],
+      ['metric-below-minimum', 'b'],
+    ])
+  })
+
+  test('is not accepted without it, and the lines to choose from are named', () => {
+    expect(says('performance roc_auc').findings.map(({ facts: own }) => [own.refusal, own.lines])).toEqual([
+      [
+        'names-several-findings',
+        ['Accept performance roc_auc (metric-below-minimum)', 'Accept performance roc_auc (claim-differs)'],
+      ],
+    ])
+  })
+
+  test('is not accepted by another code', () => {
+    const { accepted, findings } = says('performance roc_auc (metric-undefined)')
+    expect([accepted, findings.map(({ facts: own }) => own.refusal)]).toEqual([[], ['names-no-finding']])
+  })
+
+  test('asks for its line, and so does a group too small to be judged; no other does', () => {
+    const recall = gateFinding('performance', 'metric-below-minimum', 'recall', 'fail')
+    expect([...askedLines(policy, [...both, recall, finding]).values()]).toEqual([
+      'Accept performance roc_auc (metric-below-minimum)',
+      'Accept performance roc_auc (claim-differs)',
+      'Accept fairness b',
+    ])
+  })
+
+  test('asks for nothing that the policy never lets or knows', () => {
+    const { exceptions: _none, ...without } = policy
+    const never = { ...policy, exceptions: { accepted_by: ['model-risk'], longest: 'P90D', never: ['claim-differs'] } }
+    expect(askedLines(without, both).size).toBe(0)
+    expect([...askedLines(never, both).keys()]).toEqual([below])
+    expect(askedLines(policy, [{ ...finding, weight: 'note' }]).size).toBe(0)
+  })
+})
+
+describe('a line names its finding', () => {
+  const group = (about: string): Finding => gateFinding('fairness', 'group-not-evaluable', about, 'fail')
+  const found = (name: string, abouts: readonly string[]): unknown =>
+    read([accept(`Accept fairness ${name} Until 2026-03-01`)], {}, abouts.map(group)).accepted.map(({ about, why }) => [
+      about,
+      why,
+    ])
+
+  test.each<readonly [string, string, readonly string[], readonly unknown[]]>([
+    ['with its code, needed or not', 'b (group-not-evaluable): why.', ['b'], [['b', 'why']]],
+    ['that holds a colon', 'site=a:b: why.', ['site=a:b', 'site=a'], [['site=a:b', 'why']]],
+    ['that holds a colon and a space', 'site=a: b: why.', ['site=a: b'], [['site=a: b', 'why']]],
+    ['by the longest name that fits', 'site=a: b: why.', ['site=a', 'site=a: b'], [['site=a: b', 'why']]],
+    ['whose reason holds a colon', 'site=a: b: why.', ['site=a', 'site=c'], [['site=a', 'b: why']]],
+    ['that holds brackets', 'sex=(missing): why.', ['sex=(missing)', 'sex='], [['sex=(missing)', 'why']]],
+    ['that ends like a code', 'x (claim-differs): why.', ['x (claim-differs)', 'x'], [['x (claim-differs)', 'why']]],
+    ['copied with the marks of a rendered page', 'a@\u200Bb: why.', ['a@b'], [['a@b', 'why']]],
+    ['that holds two spaces, which a page shows as one', 'a b: why.', ['a  b'], [['a  b', 'why']]],
+    ['only to its end', 'bc: why.', ['b'], []],
+    ['only with a reason', 'b: :', ['b'], [['b', ':']]],
+    ['only with a reason after its colon', 'a: b:', ['a: b', 'c'], []],
+    ['whole, not by its beginning', 'site=a: why.', ['site=a:b'], []],
+  ])('%s', (_, name, abouts, expected) => {
+    expect(found(name, abouts)).toEqual(expected)
+  })
+
+  test('or is told which it could have named, first those of its gate', () => {
+    const other = gateFinding('performance', 'metric-below-minimum', 'recall', 'fail')
+    const lines = (gate: string, findings: readonly Finding[]): unknown =>
+      read([accept(`Accept ${gate} c: x. Until 2026-03-01`)], {}, findings).findings.map((one) => one.facts.lines)
+    expect(lines('fairness', [other, finding])).toEqual([['Accept fairness b']])
+    expect(lines('security', [other, finding])).toEqual([['Accept performance recall', 'Accept fairness b']])
+    expect(lines('fairness', [])).toEqual([[]])
+    expect(
+      lines(
+        'fairness',
+        Array.from({ length: 50 }, (_, index) => group(`g${index}`)),
+      ),
+    ).toMatchObject([{ length: 5 }])
+  })
+
+  test('whatever it holds: a hostile body is read in the time of a harmless one', () => {
+    const names = Array.from({ length: 200 }, (_, index) => group('a: '.repeat(index + 1)))
+    const bodies = [
+      `Accept fairness ${'a: '.repeat(20_000)} Until 2026-03-01`,
+      'Accept fairness a: x Until 2026-03-01\n'.repeat(1700),
+      `Accept fairness a (${'a-'.repeat(30_000)}: x Until 2026-03-01`,
+    ]
+    for (const body of bodies) expect(read([accept(body)], {}, names).accepted.length).toBeGreaterThanOrEqual(0)
+  })
+})
+
 describe('a finding is not accepted', () => {
   const { pull: own } = facts()
   test.each<readonly [string, string, Parameters<typeof read>]>([
@@ -122,7 +228,7 @@ describe('a finding is not accepted', () => {
     ['where it names none', 'names-no-finding', [[accept(line.replace(' b:', ' c:'))]]],
     ['where it names another gate', 'names-no-finding', [[accept(line.replace('fairness', 'performance'))]]],
     ['where it names a whole gate', 'names-no-finding', [[accept(line.replace(' b:', ':'))]]],
-    ['where it names two', 'names-no-finding', [[accept()], {}, [finding, finding]]],
+    ['where it names two', 'names-several-findings', [[accept()], {}, [finding, finding]]],
     ['where it names what is only shown', 'names-no-finding', [[accept()], {}, [{ ...finding, weight: 'note' }]]],
     ['where it names an error', 'names-no-finding', [[accept()], {}, [{ ...finding, weight: 'error' }]]],
   ])('%s', (_, expected, given) => {

@@ -78,17 +78,27 @@ describe('lines that mean something', () => {
     [
       'an acceptance',
       'Accept fairness race=b: small group, read by hand. Until 2026-12-31',
-      { accepts: [{ gate: 'fairness', about: 'race=b', why: 'small group, read by hand', until: '2026-12-31' }] },
+      { accepts: [{ gate: 'fairness', said: 'race=b: small group, read by hand.', until: '2026-12-31' }] },
     ],
     [
       'an acceptance of a line of a file',
       'Accept environment requirements.txt:4: no wheel. Until 2026-12-31.',
-      { accepts: [{ gate: 'environment', about: 'requirements.txt:4', why: 'no wheel', until: '2026-12-31' }] },
+      { accepts: [{ gate: 'environment', said: 'requirements.txt:4: no wheel.', until: '2026-12-31' }] },
     ],
     [
       'an acceptance of a whole gate',
       'Accept security: x Until 2026-12-31',
-      { accepts: [{ gate: 'security', about: '', why: 'x', until: '2026-12-31' }] },
+      { accepts: [{ gate: 'security', said: ': x', until: '2026-12-31' }] },
+    ],
+    [
+      'an acceptance of a finding by its code',
+      'Accept performance roc_auc (claim-differs): rounded by hand. Until 2026-12-31',
+      { accepts: [{ gate: 'performance', said: 'roc_auc (claim-differs): rounded by hand.', until: '2026-12-31' }] },
+    ],
+    [
+      'an acceptance with a day in its reason: the last day',
+      'Accept fairness b: asked Until 2026-01-01 Until 2026-12-31',
+      { accepts: [{ gate: 'fairness', said: 'b: asked Until 2026-01-01', until: '2026-12-31' }] },
     ],
     [
       'conditions',
@@ -138,6 +148,8 @@ describe('lines that look like one and are none are pointed at', () => {
     'Accept fairness race=b: x Until 2026-02-30',
     'Accept fairness race=b: Until 2026-12-31',
     'Accept Fairness race=b: x Until 2026-12-31',
+    'Accept fairness race=b Until 2026-12-31',
+    'Accept fairness, race=b: x Until 2026-12-31',
     'conditions:',
     'Conditions: monitor until 2026-06-30',
     'Condition: monitor until 2026-06-30',
@@ -174,7 +186,7 @@ describe('a hostile body', () => {
   test('of five megabytes says nothing, and that it was too long', () => {
     expect(read(`Sign-off ${digest}\n${'a'.repeat(5_000_000)}`)).toEqual({
       ...nothing,
-      unclear: ['a body of 5000026 characters'],
+      unclear: ['a body of 5000026 characters, of which at most 65536 are read'],
     })
   })
 
@@ -196,6 +208,9 @@ describe('a hostile body', () => {
     ['conditions', `Conditions:\n${full(() => '- a')}`],
     ['acceptances', full(() => 'Accept f: x Until 2026-01-01')],
     ['colons', `Accept f ${'a:1'.repeat(20_000)}`],
+    ['colons up to a day', `Accept f ${': '.repeat(30_000)} Until 2026-01-01`],
+    ['a long gate', `Accept ${'f'.repeat(65_000)}`],
+    ['brackets', `Accept f ${'('.repeat(65_000)}`],
     ['days', `Accept f: ${'a Until '.repeat(8000)}`],
     ['spaces', `Accept f:${' '.repeat(65_000)}x`],
     ['signs', `${'-'.repeat(65_000)}x`],

@@ -9,11 +9,16 @@ const Shape = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('circle'), radius: z.number() }),
   z.strictObject({ kind: z.literal('square'), side: z.number() }),
 ])
+const Split = z.union([
+  z.strictObject({ column: z.string(), method: z.literal('out-of-fold') }),
+  z.strictObject({ column: z.string(), holdout: z.string() }),
+])
 const File = z.strictObject({
   version: z.literal(1),
   people: z.record(z.string().regex(/^[a-z]+$/, 'lower-case letters'), Person).default({}),
   limits: z.partialRecord(z.enum(['recall', 'precision']), z.number()).default({}),
   threshold: Threshold.optional(),
+  split: Split.optional(),
   shapes: z.array(Shape).default([]),
   digest: z
     .string()
@@ -41,7 +46,7 @@ describe('a file that is wrong says where, what and what was meant', () => {
     [
       'a key that is like none',
       'version: 1\nzzz: 1',
-      ['2 zzz: unknown key "zzz". Known here: version, people, limits, threshold, shapes, digest, address.'],
+      ['2 zzz: unknown key "zzz". Known here: version, people, limits, threshold, split, shapes, digest, address.'],
     ],
     [
       'a typo in a key further down',
@@ -91,6 +96,26 @@ describe('a file that is wrong says where, what and what was meant', () => {
       ],
     ],
     [
+      'keys of two shapes together',
+      'version: 1\nsplit:\n  column: a\n  method: out-of-fold\n  holdout: test',
+      ['5 split.holdout: "holdout" and "method" exclude each other; write one or the other.'],
+    ],
+    [
+      'keys of two shapes together, one of them wrong',
+      'version: 1\nsplit:\n  column: a\n  method: other\n  holdout: test',
+      ['4 split.method: key "method" belongs to another form of this section and cannot stand beside its other keys.'],
+    ],
+    [
+      'a key of no shape beside them',
+      'version: 1\nsplit: {column: a, method: out-of-fold, holdut: test}',
+      ['2 split.holdut: unknown key "holdut". Did you mean "holdout"?'],
+    ],
+    [
+      'a key of another kind',
+      'version: 1\nshapes: [{kind: circle, radius: 1, side: 2}]',
+      ['2 shapes.0.side: key "side" belongs to another form of this section and cannot stand beside its other keys.'],
+    ],
+    [
       'a kind that is none',
       'version: 1\nshapes: [{kind: cirle, radius: 1}]',
       ['2 shapes.0.kind: is the text "cirle"; it must be one of circle, square. Did you mean "circle"?'],
@@ -134,7 +159,7 @@ test('a problem is written so that an editor finds it', () => {
 
 describe('the keys that are known', () => {
   test.each<readonly [string, readonly (string | number)[], readonly string[]]>([
-    ['at the top', [], ['version', 'people', 'limits', 'threshold', 'shapes', 'digest', 'address']],
+    ['at the top', [], ['version', 'people', 'limits', 'threshold', 'split', 'shapes', 'digest', 'address']],
     ['of a named thing', ['people', 'dana'], ['name', 'kind']],
     ['of a closed list of names', ['limits'], ['recall', 'precision']],
     ['of every branch', ['shapes', 0], ['kind', 'radius', 'side']],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { GateSettings, gatesNotBuilt, metricNames } from '../../../shared/domain/gate/settings.ts'
+import { GateSettings, gatesNotBuilt, GateTightening, metricNames } from '../../../shared/domain/gate/settings.ts'
 import { PERFORMANCE_METRICS } from '../../../shared/domain/metric/performance.ts'
 
 describe('the settings of gates', () => {
@@ -39,6 +39,29 @@ describe('the settings of gates', () => {
     ['a word too many', { environment: { signed: true } }],
   ])('cannot hold %s', (_, settings) => {
     expect(GateSettings.safeParse(settings).success).toBe(false)
+    expect(GateTightening.safeParse(settings).success).toBe(false)
+  })
+
+  test.each<readonly [string, object]>([
+    ['nothing', {}],
+    ['gates without a word', { performance: {}, fairness: {}, documentation: { complete_for: [] }, environment: {} }],
+    ['one limit', { performance: { minimum: { recall: 0.5 } } }],
+    ['images alone', { environment: { image_digest: ['high'] } }],
+    ['one of the two numbers of a smallest group', { fairness: { smallest_group: { members: 50 } } }],
+  ])('of a model file that name %s say nothing else', (_, settings) => {
+    expect(GateTightening.parse(settings)).toEqual(settings)
+  })
+
+  test('of a model file may name whatever a policy may', () => {
+    expect(Object.keys(GateTightening.shape)).toEqual(Object.keys(GateSettings.shape))
+    const gates = [
+      [GateSettings.shape.performance, GateTightening.shape.performance],
+      [GateSettings.shape.fairness, GateTightening.shape.fairness],
+      [GateSettings.shape.documentation, GateTightening.shape.documentation],
+      [GateSettings.shape.environment, GateTightening.shape.environment],
+    ] as const
+    for (const [ours, theirs] of gates)
+      expect(Object.keys(theirs.unwrap().shape).sort()).toEqual(Object.keys(ours.unwrap().shape).sort())
   })
 
   test('name metrics that are measured', () => {

@@ -219,6 +219,43 @@ describe('policy.yml of the example', () => {
     ])
   })
 
+  test.each<readonly [string, object, string]>([
+    [
+      'performance',
+      { claims_must_match: 0.1, provenance: { high: 'rescored' } },
+      'a limit under minimum or maximum, or against_champion',
+    ],
+    [
+      'fairness',
+      { judged_on: 'interval' },
+      'demographic_parity_ratio, equal_opportunity_difference or predictive_parity_difference',
+    ],
+    ['documentation', { complete_for: [] }, 'a tier under complete_for'],
+    ['environment', { pinned: false, clean_commit: false }, 'pinned, clean_commit or image_digest'],
+  ])('with a gate of %s that sets no requirement says what is missing', (gate, settings, mend) => {
+    const value: unknown = { ...examplePolicy(), gates: { [gate]: settings } }
+    const lines = { '/gates': 7, [`/gates/${gate}`]: 8 }
+    expect(problemsOf(readPolicy({ file: policyPath, value, lines }))).toEqual([
+      `8 gates.${gate}: sets no requirement, so passing it would mean nothing; name ${mend}, or remove the gate.`,
+    ])
+  })
+
+  test.each<readonly [string, object]>([
+    ['a minimum', { performance: { minimum: { recall: 0.5 } } }],
+    ['a maximum', { performance: { maximum: { brier: 0.2 } } }],
+    ['a champion', { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 0.95 } } }],
+    ['a ratio', { fairness: { demographic_parity_ratio: { minimum: 0.8 } } }],
+    ['a gap', { fairness: { equal_opportunity_difference: { maximum: 0.1 } } }],
+    ['a gap of precision', { fairness: { predictive_parity_difference: { maximum: 0.1 } } }],
+    ['a tier', { documentation: { complete_for: ['high'] } }],
+    ['what the environment is asked without a word', { environment: {} }],
+    ['pins alone', { environment: { clean_commit: false } }],
+    ['clean commits alone', { environment: { pinned: false } }],
+    ['images alone', { environment: { pinned: false, clean_commit: false, image_digest: ['high'] } }],
+  ])('with a gate that asks for %s is right', (_, gates) => {
+    expect(problemsOf(readPolicy({ file: policyPath, value: { ...examplePolicy(), gates }, lines: {} }))).toEqual([])
+  })
+
   test('a tier may not name a stage that is not defined', () => {
     const { 'business-sign-off': _gone, ...stages } = examplePolicy().stages
     expect(problemsOf(readPolicy({ file: policyPath, value: { ...examplePolicy(), stages }, lines: {} }))).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { GateSettings } from '../../../shared/domain/gate/settings.ts'
+import { GateSettings, GateTightening } from '../../../shared/domain/gate/settings.ts'
 import { modelPolicyProblems, readModelFile, tightened } from '../../../shared/domain/model/model-rules.ts'
 import {
   edited,
@@ -14,7 +14,8 @@ import {
 
 const policy = examplePolicy().gates
 const gates = (value: object): GateSettings => GateSettings.parse(value)
-const tight = (value: object) => tightened(policy, gates(value))
+const asked = (value: object): GateTightening => GateTightening.parse(value)
+const tight = (value: object) => tightened(policy, asked(value))
 const loosened = (value: object): readonly string[] => tight(value).loosenings.map(({ path }) => path.join('.'))
 
 describe('a model file may tighten the policy', () => {
@@ -66,7 +67,7 @@ describe('a model file may tighten the policy', () => {
     ],
     [
       'larger groups',
-      { fairness: { smallest_group: { members: 50, positives: 10 } } },
+      { fairness: { smallest_group: { members: 50 } } },
       { fairness: { smallest_group: { members: 50, positives: 20 } } },
     ],
     [
@@ -88,18 +89,53 @@ describe('a model file may tighten the policy', () => {
   test('by a gate that the policy does not name', () => {
     const { gates: found } = tightened(
       gates({ environment: {} }),
-      gates({ fairness: { demographic_parity_ratio: { minimum: 0.9 } } }),
+      asked({ fairness: { demographic_parity_ratio: { minimum: 0.9 }, smallest_group: { positives: 40 } } }),
     )
-    expect(found).toMatchObject({
-      environment: { pinned: true },
-      fairness: { demographic_parity_ratio: { minimum: 0.9 } },
+    expect(found).toEqual({
+      environment: { pinned: true, image_digest: [], clean_commit: true },
+      fairness: {
+        demographic_parity_ratio: { minimum: 0.9 },
+        intersections: 'report',
+        smallest_group: { members: 30, positives: 40 },
+        judged_on: 'point',
+      },
     })
+  })
+
+  test('and whatever a gate of its own leaves out has the default', () => {
+    const own = { performance: {}, fairness: {}, documentation: { complete_for: [] }, environment: {} }
+    expect(tightened({}, asked(own))).toEqual({ gates: gates(own), loosenings: [] })
+  })
+
+  test('and what it does not name stays the policy’s', () => {
+    const loose = gates({
+      performance: { minimum: { recall: 0.5 }, claims_must_match: 0.01 },
+      fairness: { smallest_group: { members: 5, positives: 5 } },
+      environment: { pinned: false, clean_commit: false, image_digest: ['high'] },
+    })
+    const own = asked({
+      performance: { minimum: { recall: 0.6 } },
+      fairness: { intersections: 'gate' },
+      environment: { image_digest: ['low'] },
+    })
+    expect(tightened(loose, own)).toEqual({
+      gates: gates({
+        performance: { minimum: { recall: 0.6 }, claims_must_match: 0.01 },
+        fairness: { smallest_group: { members: 5, positives: 5 }, intersections: 'gate' },
+        environment: { pinned: false, clean_commit: false, image_digest: ['high', 'low'] },
+      }),
+      loosenings: [],
+    })
+  })
+
+  test('by saying again what the policy says', () => {
+    expect(tightened(policy, asked(policy))).toEqual({ gates: policy, loosenings: [] })
   })
 
   test('by a champion that the policy does not ask for', () => {
     const champion = { metric: 'roc_auc', margin: 0.02, confidence: 0.9 }
     expect(
-      tightened(gates({ performance: {} }), gates({ performance: { against_champion: champion } })).gates.performance
+      tightened(gates({ performance: {} }), asked({ performance: { against_champion: champion } })).gates.performance
         ?.against_champion,
     ).toEqual(champion)
   })
@@ -128,8 +164,43 @@ describe('a model file may not loosen the policy', () => {
       { fairness: { equal_opportunity_difference: { maximum: 0.2 }, predictive_parity_difference: { maximum: 0.3 } } },
       ['gates.fairness.equal_opportunity_difference.maximum', 'gates.fairness.predictive_parity_difference.maximum'],
     ],
+    ['a wider tolerance', { performance: { claims_must_match: 0.01 } }, ['gates.performance.claims_must_match']],
+    [
+      'smaller groups',
+      { fairness: { smallest_group: { members: 29, positives: 19 } } },
+      ['gates.fairness.smallest_group.members', 'gates.fairness.smallest_group.positives'],
+    ],
+    [
+      'pins and clean commits that are not asked',
+      { environment: { pinned: false, clean_commit: false } },
+      ['gates.environment.pinned', 'gates.environment.clean_commit'],
+    ],
   ])('by %s', (_, own, paths) => {
     expect(loosened(own)).toEqual(paths)
+  })
+
+  test('nor words of it', () => {
+    const strict = gates({
+      performance: { provenance: { high: 'rescored', low: 'sealed-holdout' } },
+      fairness: { intersections: 'gate', judged_on: 'interval' },
+    })
+    const own = asked({
+      performance: { provenance: { high: 'builder-supplied', medium: 'rescored', low: 'sealed-holdout' } },
+      fairness: { intersections: 'report', judged_on: 'point' },
+    })
+    const { gates: found, loosenings } = tightened(strict, own)
+    expect(loosenings.map(({ path }) => path.join('.'))).toEqual([
+      'gates.performance.provenance.high',
+      'gates.fairness.intersections',
+      'gates.fairness.judged_on',
+    ])
+    expect(found).toEqual({
+      ...strict,
+      performance: {
+        ...strict.performance,
+        provenance: { high: 'rescored', medium: 'rescored', low: 'sealed-holdout' },
+      },
+    })
   })
 
   test.each<readonly [string, object]>([
@@ -250,8 +321,13 @@ describe('a model file beside policy and people', () => {
     ],
     [
       'a looser gate',
-      { gates: gates({ performance: { minimum: { roc_auc: 0.6 } } }) },
+      { gates: asked({ performance: { minimum: { roc_auc: 0.6 } } }) },
       'gates.performance.minimum.roc_auc: would loosen the policy (0.6 against 0.7); a model file may only tighten.',
+    ],
+    [
+      'an environment that is not pinned',
+      { gates: asked({ environment: { pinned: false } }) },
+      'gates.environment.pinned: would loosen the policy (false against true); a model file may only tighten.',
     ],
   ])('may not name %s', (_, other, message) => {
     expect(said(other).map((one) => one.replace(/^\d+ /, ''))).toEqual([message])

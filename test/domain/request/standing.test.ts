@@ -225,6 +225,16 @@ describe('the move', () => {
     ['after a move that no record explains', { live: '5' }, ['error moved-without-record']],
     ['after the alias was taken away', { live: null }, ['error moved-without-record']],
     [
+      'in a registry that cannot be read, which says nothing of the alias',
+      { live: null, gathered: { state: 'failed', detail: 'down' } },
+      ['error read-failed'],
+    ],
+    [
+      'in a registry that told where the alias is, and then failed',
+      { live: '5', gathered: { state: 'failed', detail: 'down' } },
+      ['error read-failed', 'error moved-without-record'],
+    ],
+    [
       'from a version that was never adopted',
       { ledger: { ...ledger, live: null } },
       ['error live-version-not-adopted'],

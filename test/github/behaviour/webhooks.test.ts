@@ -55,7 +55,10 @@ async function listening(at: Place): Promise<() => Promise<readonly Delivery[]>>
 }
 
 const told = (heard: readonly Delivery[]): readonly string[] =>
-  heard.map(({ event, payload }) => [event, inside(payload, 'action')].filter((part) => part !== undefined).join('.'))
+  heard.map(({ event, payload }) => {
+    const action = inside(payload, 'action')
+    return typeof action === 'string' ? `${event}.${action}` : event
+  })
 
 describe('a delivery', () => {
   it('is signed, named and numbered', async () => {

@@ -96,6 +96,11 @@ export const memberRows: readonly Row[] = [
     },
   },
   { route: 'GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}', answer: teamRepo },
+  onRepo('GET /repos/{owner}/{repo}/collaborators/{username}', 'metadata', 'read', (call, repo) => {
+    const account = call.store.account(call.values.username ?? '')
+    if (account === null || call.store.access(account, repo) === 'none') throw new Refusal(404, 'Not Found')
+    return nothing
+  }),
   onRepo('GET /repos/{owner}/{repo}/collaborators', 'metadata', 'read', (call, repo) => {
     const seen = [...call.store.accounts.values()].filter(({ type }) => type === 'User')
     const found = seen.flatMap((account) => {

@@ -44,7 +44,12 @@ export const pulls = {
   },
   'deleted-head-closes': {
     says: 'Deleting its head branch closes a pull request.',
-    cites: `${docs}/repositories/configuring-branches-and-merges-in-your-repository/managing-branches-in-your-repository/deleting-and-restoring-branches-in-a-pull-request`,
+    cites: `${docs}/pull-requests/collaborating-with-pull-requests/proposing-changes-to-your-work-with-pull-requests/creating-and-deleting-branches-within-your-repository#deleting-a-branch`,
+    proof: '',
+  },
+  'default-branch-stays': {
+    says: 'The default branch is not deleted.',
+    cites: `${docs}/pull-requests/collaborating-with-pull-requests/proposing-changes-to-your-work-with-pull-requests/creating-and-deleting-branches-within-your-repository#deleting-a-branch`,
     proof: '',
   },
   'indirect-merges': {
@@ -53,7 +58,7 @@ export const pulls = {
     proof: '',
   },
   'force-push-event': {
-    says: 'A force-push of the head leaves an event that nobody removes.',
+    says: 'A force-push leaves marks that nobody removes: an event of the pull request, and its kind in the activity.',
     cites: `${docs}/rest/using-the-rest-api/issue-event-types#head_ref_force_pushed`,
     proof: '',
   },

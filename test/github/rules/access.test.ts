@@ -12,6 +12,7 @@ import {
   protect,
   rule,
   usual,
+  TestApp,
   type Place,
 } from './place.ts'
 
@@ -71,6 +72,17 @@ describe('a token', () => {
       return (await mint(at, app, { permissions: { administration: 'write' } })).status
     },
     { held: 422, off: 201 },
+  )
+
+  rule(
+    'installation-scope',
+    'of an App opens nothing where the App is not installed',
+    async (at) => {
+      await at.staff('accounts', { login: 'other', type: 'Organization' })
+      const app = TestApp.parse(await at.staff('apps', { slug: 'elsewhere', owner: 'other', permissions: usual }))
+      return (await at.call(await appToken(at, app), 'GET', '')).status
+    },
+    { held: 404, off: 200 },
   )
 
   rule(

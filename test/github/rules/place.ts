@@ -196,14 +196,14 @@ export async function job({ staff }: Place, permissions: object): Promise<{ read
   return Job.parse(await staff('job-tokens', { repository: 'acme/governance', permissions }))
 }
 
-const App = z.object({
+export const TestApp = z.object({
   id: z.number(),
   clientId: z.string(),
   privateKey: z.string(),
   installation: z.number(),
   bot: z.string(),
 })
-export type TestApp = z.infer<typeof App>
+export type TestApp = z.infer<typeof TestApp>
 
 export const usual = {
   checks: 'write',
@@ -215,7 +215,7 @@ export const usual = {
 
 /** Makes an App of the organisation and installs it. */
 export async function installed({ staff }: Place, slug = 'countersign', permissions: object = usual): Promise<TestApp> {
-  return App.parse(await staff('apps', { slug, owner: 'acme', permissions }))
+  return TestApp.parse(await staff('apps', { slug, owner: 'acme', permissions }))
 }
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')

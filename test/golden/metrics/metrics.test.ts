@@ -1,141 +1,142 @@
-import { readFileSync } from 'node:fs'
-
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 
-import { readPredictions } from '../../../shared/clients/predictions/reader.ts'
-import { compareWithChampion } from '../../../shared/domain/metric/champion.ts'
+import type { Fairness } from '../../../shared/domain/evidence/evaluation.ts'
 import { FAIRNESS_METRICS, fairnessOf } from '../../../shared/domain/metric/fairness.ts'
 import { RATE_NAMES } from '../../../shared/domain/metric/group-rates.ts'
 import { aucVariance } from '../../../shared/domain/metric/interval/delong.ts'
-import { PERFORMANCE_METRICS, performanceInterval, performanceOf } from '../../../shared/domain/metric/performance.ts'
-import { type Layout, type Rows, usableRows, wantedColumns } from '../../../shared/domain/metric/predictions.ts'
+import { PERFORMANCE_METRICS, performanceInterval } from '../../../shared/domain/metric/performance.ts'
 import { statisticsOf } from '../../../shared/domain/metric/statistics.ts'
+import { expectNear, Golden, type GroupTable, type Judged, kept, measuredOf, specs } from './sets.ts'
 
-const Value = z.number().nullable()
-const Pair = z.tuple([z.number(), z.number()])
-const GroupTable = z.record(z.string(), z.record(z.string(), Value))
-const Fair = z.object({ groups: GroupTable }).and(z.record(z.string(), z.union([Value, GroupTable])))
-const Golden = z.object({
-  rows: z.number(),
-  positives: z.number(),
-  performance: z.record(z.string(), z.record(z.string(), Value)),
-  intervals: z.record(z.string(), z.record(z.string(), Pair)),
-  aucVariance: z.number(),
-  fairness: z.record(z.string(), z.record(z.string(), Fair)),
-  bootstrap: z.record(z.string(), z.record(z.string(), z.record(z.string(), Pair))).optional(),
-})
-const Compared = z.object({ difference: z.number(), interval: Pair })
-const Comparisons = z.object({
-  roc_auc: Compared,
-  brier: Compared,
-  log_loss: Compared,
-  accuracy: Compared,
-  unpairedAuc: z.object({ variance: z.number() }),
-})
+const everyGroup = { members: 0, positives: 0 }
 
-const loans: Layout = {
-  label: { column: 'approved', positive: 1 },
-  score: { column: 'score' },
-  groups: ['race', 'sex'],
-  split: null,
-  key: 'row',
-}
-const layouts: Readonly<Record<string, Layout>> = {
-  'loans-candidate': loans,
-  'loans-champion': loans,
-  injuries: { ...loans, label: { column: 'long_claim', positive: true }, groups: ['sex', 'married'], key: null },
-  trial: { ...loans, label: { column: 'event', positive: 1 }, groups: ['race', 'sex', 'drugs'], key: null },
-  tumours: { ...loans, label: { column: 'diagnosis', positive: 'malignant' }, groups: ['site'], key: null },
-  defects: {
-    ...loans,
-    label: { column: 'label', positive: 1 },
-    groups: ['group'],
-    split: { column: 'split', holdout: 'test' },
-    key: null,
-  },
+function expectGroups(found: Fairness | undefined, expected: GroupTable): void {
+  expect(found?.groups.map((group) => group.name).sort()).toEqual(Object.keys(expected).sort())
+  for (const group of found?.groups ?? []) {
+    expect(group.members).toBe(expected[group.name]?.members)
+    for (const rate of RATE_NAMES) {
+      expectNear(group[rate].value, expected[group.name]?.[rate], `${group.name} ${rate}`)
+    }
+  }
 }
 
-async function rowsOf(name: string, layout: Layout): Promise<Rows> {
-  const bytes = readFileSync(`test/fixtures/predictions/${name}.parquet`)
-  return usableRows(await readPredictions(bytes, `${name}.parquet`, wantedColumns(layout)), layout)
+function expectJudged(found: Fairness | undefined, expected: Readonly<Record<string, Judged>>, at: string): void {
+  expect(Object.keys(expected).sort()).toEqual([...FAIRNESS_METRICS].sort())
+  for (const result of found?.results ?? []) {
+    const wanted = expected[result.metric]
+    const what = `${result.metric} ${at}`
+    expect(result.status, what).toBe(wanted?.status)
+    expectNear(result.measure?.value ?? null, wanted?.value, what)
+    expect([...new Set(result.excluded.map(({ group }) => group))].sort(), what).toEqual(wanted?.excluded)
+    expect(result.why === null, what).toBe(result.status !== 'not-evaluable')
+  }
 }
 
-function golden(name: string): unknown {
-  return JSON.parse(readFileSync(`test/golden/metrics/${name}.json`, 'utf8'))
-}
+describe.each(Object.keys(specs))('%s equals scikit-learn, scipy and fairlearn', async (name) => {
+  const expected = Golden.parse(kept(name))
+  const thresholds = Object.keys(expected.performance)
 
-function expectNear(found: number | null | undefined, expected: number | null, what: string): void {
-  if (expected === null || found === null || found === undefined) expect(found, what).toBe(expected)
-  else expect(Math.abs(found - expected), `${what}: ${found} against ${expected}`).toBeLessThanOrEqual(1e-9)
-}
-
-describe.each(Object.entries(layouts))('%s equals scikit-learn, scipy and fairlearn', async (name, layout) => {
-  const expected = Golden.parse(golden(name))
-  const rows = await rowsOf(name, layout)
-
-  test('rows and positives', () => {
-    expect(rows.tally.used).toBe(expected.rows)
-    expect(statisticsOf(rows, 0.5).rank.positives).toBe(expected.positives)
+  test('which of their versions is said', () => {
+    expect(Object.keys(expected.versions)).toEqual(['python', 'scikit-learn', 'fairlearn', 'scipy', 'numpy', 'pandas'])
   })
 
-  test('DeLong variance equals that of the components, pair by pair', () => {
-    expect(aucVariance(statisticsOf(rows, 0.5).rank)).toBeCloseTo(expected.aucVariance, 12)
-  })
-
-  test.each(Object.keys(expected.performance))('performance at %s', (threshold) => {
-    const found = performanceOf(statisticsOf(rows, Number(threshold)))
+  test.each(thresholds)('performance at %s', async (threshold) => {
+    const { evaluation } = await measuredOf(name, Number(threshold), everyGroup)
+    expect(evaluation.tally.used).toBe(expected.rows)
     for (const metric of PERFORMANCE_METRICS) {
-      expectNear(found[metric]?.value ?? null, expected.performance[threshold]?.[metric] ?? null, metric)
+      const value = expected.performance[threshold]?.[metric]
+      expectNear(evaluation.performance[metric].measure?.value ?? null, value, metric)
     }
   })
 
-  test.each(Object.keys(expected.intervals))('intervals at %s', (threshold) => {
-    const statistics = statisticsOf(rows, Number(threshold))
-    const pairs = Object.entries(expected.intervals[threshold] ?? {})
-    expect(pairs).toHaveLength(6)
+  test.each(thresholds)('what scikit-learn fills in at %s is not evaluable here', async (threshold) => {
+    const { evaluation } = await measuredOf(name, Number(threshold), everyGroup)
+    const ours = PERFORMANCE_METRICS.filter((metric) => evaluation.performance[metric].measure === null)
+    expect(ours).toEqual(Object.keys(expected.undefined[threshold] ?? { missing: true }))
+  })
+
+  test.each(thresholds)('intervals at %s', async (threshold) => {
+    const { evaluation } = await measuredOf(name, Number(threshold), everyGroup)
+    const pairs = expected.intervals[threshold] ?? {}
+    expect(Object.keys(pairs)).toHaveLength(6)
     for (const metric of PERFORMANCE_METRICS) {
-      const pair = expected.intervals[threshold]?.[metric]
+      const pair = pairs[metric]
       if (pair === undefined) continue
-      const found = performanceInterval(statistics, metric, { confidence: 0.95, seed: 'a' })
-      expectNear(found?.lower, pair[0], `lower ${metric}`)
-      expectNear(found?.upper, pair[1], `upper ${metric}`)
+      const { interval } = evaluation.performance[metric]
+      expectNear(interval?.lower ?? null, pair?.[0] ?? null, `lower ${metric}`)
+      expectNear(interval?.upper ?? null, pair?.[1] ?? null, `upper ${metric}`)
     }
   })
 
-  test.each(Object.keys(expected.fairness))('fairness by %s', (columns) => {
-    for (const [threshold, table] of Object.entries(expected.fairness[columns] ?? {})) {
-      const smallestGroup = { members: 0, positives: 0 }
-      const found = fairnessOf(statisticsOf(rows, Number(threshold)), columns.split('+'), { smallestGroup })
-      expect(found.groups.map((group) => group.name).sort()).toEqual(Object.keys(table.groups).sort())
-      for (const group of found.groups) {
-        expect(group.members).toBe(table.groups[group.name]?.['members'])
-        for (const rate of RATE_NAMES) {
-          expectNear(group[rate].value, table.groups[group.name]?.[rate] ?? null, `${group.name} ${rate}`)
-        }
-      }
-      for (const metric of FAIRNESS_METRICS) {
-        const value = z.number().nullable().parse(table[metric])
-        const result = found.results.find((one) => one.metric === metric)
-        // where a rate has no denominator the other libraries answer 0 or nothing, and we name the group
-        if (value === null) expect(result?.excluded.length, `${metric} ${columns}`).toBeGreaterThan(0)
-        else expectNear(result?.measure?.value, value, `${metric} ${columns} at ${threshold}`)
+  test('DeLong variance equals that of the components, pair by pair', async () => {
+    const { rows } = await measuredOf(name, 0.5, everyGroup)
+    const { rank } = statisticsOf(rows, 0.5)
+    expect(rank.positives).toBe(expected.positives)
+    expectNear(aucVariance(rank), expected.aucVariance, 'variance')
+  })
+
+  test.each(Object.keys(expected.fairness))('fairness by %s, with any limit of a smallest group', async (columns) => {
+    for (const [threshold, { groups, results }] of Object.entries(expected.fairness[columns] ?? {})) {
+      expect(results).toHaveLength(2)
+      for (const { smallestGroup, measures } of results) {
+        const { evaluation } = await measuredOf(name, Number(threshold), smallestGroup)
+        const all = [...evaluation.attributes, ...evaluation.intersections]
+        const found = all.find((one) => one.columns.join('+') === columns)
+        expectGroups(found, groups)
+        expectJudged(found, measures, `${columns} at ${threshold}, groups of ${smallestGroup.members}`)
       }
     }
+  })
+})
+
+describe('where a rate has no denominator', async () => {
+  const lopsided = Golden.parse(kept('lopsided')).fairness.group?.['0.0']
+  const nobody = Golden.parse(kept('one-class-no'))
+
+  test('fairlearn counts it as 0, and we leave the group out and say so', async () => {
+    const golden = lopsided?.results[0]?.measures.equal_opportunity_difference
+    expect(golden).toMatchObject({ status: 'partial', value: 0, fairlearn: 1 })
+    const { evaluation } = await measuredOf('lopsided', 0, everyGroup)
+    const found = evaluation.attributes[0]?.results.find(({ metric }) => metric === 'equal_opportunity_difference')
+    expect(found).toMatchObject({ status: 'partial', measure: { value: 0 } })
+    expect(found?.excluded.map(({ group, why }) => [group, why])).toEqual([
+      ['group=all bad', 'too-few-positives'],
+      ['group=single', 'too-few-positives'],
+    ])
+  })
+
+  test('scikit-learn calls it 0 or nothing, and we say it is not evaluable', async () => {
+    expect(nobody.undefined['1.0']).toEqual({
+      precision: 0,
+      recall: 0,
+      f1: 0,
+      roc_auc: null,
+      average_precision: 0,
+      ks: null,
+    })
+    const { evaluation } = await measuredOf('one-class-no', 1, everyGroup)
+    expect(evaluation.performance).toMatchObject({
+      precision: { measure: null, interval: null },
+      f1: { measure: null, interval: null },
+      roc_auc: { measure: null, interval: null },
+    })
+    expect(evaluation.attributes[0]?.results[0]).toMatchObject({ status: 'not-evaluable', why: 'nobody-selected' })
   })
 })
 
 test('rows that cannot be used are counted by reason', async () => {
-  const { tally: expected } = z.object({ tally: z.record(z.string(), z.unknown()) }).parse(golden('defects'))
-  const { tally } = await rowsOf('defects', layouts['defects'] ?? loans)
+  const { tally: expected } = z.object({ tally: z.record(z.string(), z.unknown()) }).parse(kept('defects'))
+  const { tally } = (await measuredOf('defects', 0.5, everyGroup)).evaluation
   const missing = tally.missingGroup.reduce((sum, group) => sum + group.rows, 0)
   expect({ ...tally, missingGroup: missing }).toEqual(expected)
   expect(Object.values(tally.refused).every((count) => count > 0)).toBe(true)
 })
 
 describe('multinomial bootstrap over cells meets the bootstrap over rows', async () => {
-  const expected = Golden.parse(golden('loans-candidate')).bootstrap?.['race']?.['0.5']
-  const statistics = statisticsOf(await rowsOf('loans-candidate', loans), 0.5)
+  const expected = Golden.parse(kept('demo-ridge')).bootstrap?.race?.['0.3']
+  const { rows } = await measuredOf('demo-ridge', 0.3, everyGroup)
+  const statistics = statisticsOf(rows, 0.3)
   const bootstrap = { seed: 'a', replicates: 4000 }
   const { results } = fairnessOf(statistics, ['race'], { smallestGroup: { members: 30, positives: 20 }, bootstrap })
   const f1 = performanceInterval(statistics, 'f1', { ...bootstrap, confidence: 0.95 })
@@ -146,37 +147,5 @@ describe('multinomial bootstrap over cells meets the bootstrap over rows', async
     const tolerance = metric === 'f1' ? 0.002 : 0.01
     expect(Math.abs((found?.lower ?? NaN) - lower)).toBeLessThan(tolerance)
     expect(Math.abs((found?.upper ?? NaN) - upper)).toBeLessThan(tolerance)
-  })
-})
-
-describe('candidate against champion', async () => {
-  const expected = Comparisons.parse(golden('loans-comparison'))
-  const [candidate, champion] = [await rowsOf('loans-candidate', loans), await rowsOf('loans-champion', loans)]
-  const options = { margin: 0.01, confidence: 0.95, thresholds: { candidate: 0.5, champion: 0.5 }, seed: 'a' }
-
-  test.each(['roc_auc', 'brier', 'log_loss'] as const)('%s on paired rows', (metric) => {
-    const found = compareWithChampion(candidate, champion, { ...options, metric })
-    expect(found.pairing).toEqual({ kind: 'row-key', why: null, rows: 1989, onlyCandidate: 0, onlyChampion: 0 })
-    expectNear(found.difference?.value, expected[metric].difference, 'difference')
-    expectNear(found.interval?.lower, expected[metric].interval[0], 'lower')
-    expectNear(found.interval?.upper, expected[metric].interval[1], 'upper')
-    expect(found).toMatchObject({ nonInferior: true, better: true, notEvaluable: null })
-  })
-
-  test('accuracy, redrawn by label and both decisions, meets the bootstrap over rows', () => {
-    const found = compareWithChampion(candidate, champion, { ...options, metric: 'accuracy', replicates: 4000 })
-    expectNear(found.difference?.value, expected.accuracy.difference, 'difference')
-    expect(found.interval?.lower).toBeCloseTo(expected.accuracy.interval[0], 2)
-    expect(found.interval?.upper).toBeCloseTo(expected.accuracy.interval[1], 2)
-  })
-
-  test('without pairs the variances add up', () => {
-    const found = compareWithChampion(candidate, { ...champion, keys: null, tally: { ...champion.tally, all: 1 } }, {
-      ...options,
-      metric: 'roc_auc',
-    })
-    expect(found.pairing).toMatchObject({ kind: 'unpaired', why: 'row-count-differs', rows: 0 })
-    const half = ((found.interval?.upper ?? 0) - (found.interval?.lower ?? 0)) / 2
-    expectNear(half, 1.959963984540054 * Math.sqrt(expected.unpairedAuc.variance), 'half width')
   })
 })

@@ -40,6 +40,13 @@ test('a missing digest is told apart from a wrong one', () => {
   )
 })
 
+test.each([
+  [['a body of 70000 characters'], ' (not understood: a body of 70000 characters);'],
+  [[], ': methodology;'],
+])('missing answers name what was not understood: %j', (unclear, said) => {
+  expect(ignoreSentences['answers-missing']({ missing: ['methodology'], unclear })).toContain(said)
+})
+
 test('every reason why an approval is ignored, to be read', () => {
   expectGolden('sentences-ignored', listed(ignoreSentences))
 })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { approvalCodes } from '../../../shared/domain/approval/finding.ts'
 import { gateCodes } from '../../../shared/domain/gate/finding.ts'
 import { promotionCodes } from '../../../shared/domain/promotion.ts'
@@ -14,6 +14,30 @@ const codes = [...new Set<string>([...approvalCodes, ...gateCodes, ...promotionC
 
 test.each(codes)('%s is said by its sentence, not by its code', (code) => {
   expect(sentence({ code, weight: 'fail', facts })).not.toBe(`${code}.`)
+})
+
+describe('a finding that asks to be accepted', () => {
+  const accept = 'Accept performance roc_auc (claim-differs)'
+  const asked = 'Model risk may accept it in writing: "Accept performance roc_auc (claim-differs): why. Until date".'
+
+  test('says by which line, once', () => {
+    const said = sentence({ code: 'claim-differs', weight: 'fail', facts: { ...facts, accept } })
+    expect(said.endsWith(` ${asked}`)).toBe(true)
+    const group = sentence({ code: 'group-not-evaluable', weight: 'fail', facts: { ...facts, accept } })
+    expect(group.split('Model risk')).toHaveLength(2)
+    expect(group.endsWith(` ${asked}`)).toBe(true)
+  })
+
+  test('says nothing of it where nobody asks', () => {
+    expect(sentence({ code: 'claim-differs', weight: 'fail', facts: {} })).not.toContain('accept')
+  })
+})
+
+test('a group too small to be judged names its line by itself', () => {
+  const { accept: _none, ...others } = facts
+  expect(sentence({ code: 'group-not-evaluable', weight: 'fail', facts: others })).toContain(
+    '"Accept fairness race=black: why. Until date"',
+  )
 })
 
 test('a code that two parts of the house use says the same from both', () => {

@@ -20,6 +20,13 @@ test('no sentence stands without a code', () => {
   expect(Object.keys(requestSentences).sort()).toEqual([...proposalCodes].sort())
 })
 
+test.each([
+  [1, '(1 difference)'],
+  [2, '(2 differences)'],
+])('%d of them read %s', (count, said) => {
+  expect(requestSentences['evidence-mismatch']({ count, changes: ['x'] })).toContain(said)
+})
+
 test('all of them, to be read', () => {
   expectGolden('sentences-request', listed(requestSentences))
 })

@@ -3,6 +3,7 @@ import type { Finding } from '../../../shared/domain/verdict.ts'
 /** A value for every fact that any sentence asks for. */
 export const facts: Finding['facts'] = {
   about: 'race=black',
+  accept: 'Accept fairness race=black (group-not-evaluable)',
   all: 200,
   attribute: 'race',
   base: 'release',
@@ -36,6 +37,7 @@ export const facts: Finding['facts'] = {
   kind: 'symlink',
   limit: 0.8,
   line: 3,
+  lines: ['Accept performance roc_auc (claim-differs)', 'Accept performance recall'],
   live: '3',
   login: 'dana',
   lower: 0.61,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clause, number, versionWord, word } from '../../../shared/render/sentence/words.ts'
+import { acceptLines, clause, number, versionWord, word } from '../../../shared/render/sentence/words.ts'
 
 describe('a number as people read it', () => {
   test.each([
@@ -35,6 +35,12 @@ describe('a fact as words', () => {
     expect(word({ fact: value }, 'fact')).toBe(shown)
   })
 
+  test('a detail is cut later, for its mend comes last', () => {
+    const detail = `${'x'.repeat(400)} Write y.`
+    expect(word({ detail }, 'detail')).toBe(detail)
+    expect(word({ detail: 'x'.repeat(700) }, 'detail')).toBe(`${'x'.repeat(600)}…`)
+  })
+
   test('a fact that is not there is unknown', () => {
     expect(word({}, 'fact')).toBe('unknown')
   })
@@ -54,4 +60,13 @@ test.each([
   ['cut here…', 'cut here…'],
 ])('%j is part of a longer sentence as %j', (detail, part) => {
   expect(clause({ detail }, 'detail')).toBe(part)
+})
+
+test.each<readonly [readonly string[], string]>([
+  [['Accept fairness b'], '"Accept fairness b: why. Until date"'],
+  [['Accept a b', 'Accept a c'], '"Accept a b: why. Until date" or "Accept a c: why. Until date"'],
+  [[`Accept fairness ${'x'.repeat(300)}`], `"Accept fairness ${'x'.repeat(300)}: why. Until date"`],
+  [['Accept fairness a\nb'], '"Accept fairness a b: why. Until date"'],
+])('lines to be copied stand whole, with a place for reason and day: %j', (lines, shown) => {
+  expect(acceptLines(lines)).toBe(shown)
 })

@@ -17,6 +17,8 @@ const MOST_UNDEFINED = 0.01
  * Percentile intervals of metrics that are functions of counts, by redrawing the counts from their multinomial
  * (Efron and Tibshirani 1993, chapter 13): rows fall into the cells as they did, so no row is visited. Several samples are drawn independently of each other.
  * `metrics` gives one number for each metric, NaN where undefined; an interval is null where that happened in over 1 % of the samples.
+ * Draws scatter to one side of a ratio of 1 or a gap of 0, so the percentiles alone may leave out the value itself: an
+ * interval reaches as far as the value of the counts as they are.
  */
 export function bootstrapIntervals(
   samples: readonly (readonly number[])[],
@@ -26,12 +28,13 @@ export function bootstrapIntervals(
   const confidence = checkConfidence(options.confidence ?? 0.95)
   const replicates = options.replicates ?? 1000
   const random = seededRandom(options.seed)
-  const values = metrics(samples).map(() => new Float64Array(replicates))
+  const points = metrics(samples)
+  const values = points.map(() => new Float64Array(replicates))
   for (let sample = 0; sample < replicates; sample++) {
     const drawn = metrics(samples.map((counts) => multinomialDraw(random, counts)))
     for (const [index, series] of values.entries()) series[sample] = drawn[index] ?? NaN
   }
-  return values.map((series) => percentileInterval(series, confidence))
+  return values.map((series, index) => percentileInterval(series, points[index] ?? NaN, confidence))
 }
 
 /** One sample of as many rows as the counts hold, each falling into a cell with that cell's share. */
@@ -46,11 +49,13 @@ export function multinomialDraw(random: Random, counts: readonly number[]): read
   })
 }
 
-function percentileInterval(series: Float64Array, confidence: number): Interval | null {
+function percentileInterval(series: Float64Array, point: number, confidence: number): Interval | null {
   const defined = series.filter((value) => !Number.isNaN(value)).sort()
   if (defined.length === 0 || series.length - defined.length > MOST_UNDEFINED * series.length) return null
   const tail = (1 - confidence) / 2
-  return { lower: quantile(defined, tail), upper: quantile(defined, 1 - tail), confidence, method: 'bootstrap' }
+  const [lower, upper] = [quantile(defined, tail), quantile(defined, 1 - tail)]
+  const held = Number.isNaN(point) ? { lower, upper } : { lower: Math.min(lower, point), upper: Math.max(upper, point) }
+  return { ...held, confidence, method: 'bootstrap' }
 }
 
 /** Linear interpolation between order statistics (definition 7 of Hyndman and Fan 1996). */

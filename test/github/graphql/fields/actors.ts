@@ -27,7 +27,8 @@ export function actorFields({ store, url }: GraphqlAsk, account: Account | null)
 
 /** The account that an e-mail address of a commit belongs to; a bot stands there as a user, suffix and all. */
 function userFields(ask: GraphqlAsk, email: string): Fields | null {
-  const account = ask.store.byEmail(email)
+  const account = ask.store.byEmail(email) ?? (ask.store.on('unknown-author') ? null : ask.store.account('ghost'))
+  if (account?.id === ghost) return { __typename: 'User', id: `U_${ghost}`, databaseId: ghost, login: account.login }
   if (account === null || account.type === 'Organization' || isGone(ask.store, account)) return null
   return { ...actorFields(ask, account), __typename: 'User', login: account.login }
 }

@@ -36,7 +36,9 @@ export function reviewFields(ask: GraphqlAsk, repo: Repo, pull: Pull, review: Re
 
 /** The reviews that the viewer may see: one that is still being written is its author's alone. */
 export const visibleReviews = (ask: GraphqlAsk, pull: Pull): readonly Review[] =>
-  pull.reviews.filter((review) => review.state !== 'PENDING' || isViewer(ask, review.author))
+  pull.reviews.filter(
+    (review) => review.state !== 'PENDING' || !ask.store.on('pending-hidden') || isViewer(ask, review.author),
+  )
 
 export const reviews =
   (ask: GraphqlAsk, repo: Repo, pull: Pull): Resolver =>

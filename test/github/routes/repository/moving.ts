@@ -19,6 +19,8 @@ export function expectNoViolation(call: Call, repo: Repo, move: Move, status: 40
 export function moveRef(call: Call, repo: Repo, ref: string, sha: string | null, force: boolean): void {
   const before = refs(repo.folder)
   const now = before.get(ref) ?? null
+  if (sha === null && ref === `refs/heads/${repo.defaultBranch}` && call.store.on('default-branch-stays'))
+    throw new Refusal(422, 'Cannot delete the default branch')
   const forward = now === null || sha === null || isAncestor(repo.folder, now, sha)
   if (!forward && !force && call.store.on('fast-forward-only')) throw new Refusal(422, 'Update is not a fast forward')
   expectNoViolation(call, repo, { ref, before: now, after: sha }, 422)

@@ -183,6 +183,7 @@ function changedRepo(call: Call, repo: Repo): Answer {
   )
   if (methods.length === 0)
     throw unprocessable('Sorry, you need to allow at least one merge strategy.', 'merge_commit_allowed')
+  if (branch !== null) git(repo.folder, ['symbolic-ref', 'HEAD', `refs/heads/${branch}`])
   repo.defaultBranch = branch ?? repo.defaultBranch
   repo.isPrivate = typeof body.private === 'boolean' ? body.private : repo.isPrivate
   const { settings } = repo

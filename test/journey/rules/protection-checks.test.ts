@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { as, checks, cloneOf } from '../acts.ts'
+import { git } from '../clone.ts'
+import { checkNames, repository } from '../company.ts'
+import { rest } from '../forge.ts'
+import { pastTheRules } from '../handmade.ts'
+import type { Platform } from '../platform.ts'
+import { anyGreen, jobToken, openChange, quietPlatform, shaOf } from './quiet.ts'
+import { having, mergeRefused, ofMain, only, underRules } from './rulesets.ts'
+
+/** What the rule required_status_checks makes of the four checks that the workflow writes. */
+
+let platform: Platform
+
+beforeAll(async () => {
+  platform = await quietPlatform()
+}, 60_000)
+
+afterAll(async () => {
+  await platform.stop()
+})
+
+const [, stage2] = checkNames
+const Pull = z.looseObject({ mergeable_state: z.string() })
+const standing = async (pull: number): Promise<string> =>
+  Pull.parse(await as(platform, 'mel', 'GET', `/pulls/${pull}`)).mergeable_state
+
+describe('unsigned', () => {
+  test('nothing merges before every stage is met', async () => {
+    const pull = await openChange(platform)
+    expect((await checks(platform, pull))[stage2]).toBe('in_progress')
+    await mergeRefused(platform, pull, `Required status check "${stage2}" is expected.`)
+  }, 60_000)
+
+  test('a check forged under our name opens no merge', async () => {
+    const pull = await openChange(platform)
+    const job = await jobToken(platform, { checks: 'write', contents: 'read' })
+    for (const name of checkNames) {
+      const check = { name, head_sha: await shaOf(platform, pull), status: 'completed', conclusion: 'success' }
+      await rest(platform.forge, job, 'POST', `/repos/${repository}/check-runs`, check)
+    }
+    await mergeRefused(platform, pull, `Required status check "${stage2}" is expected.`)
+    expect((await checks(platform, pull))[stage2]).toBe('in_progress')
+  }, 60_000)
+
+  test('a push brings main nothing that has not passed the four checks', async () => {
+    const sha = await shaOf(platform, await openChange(platform))
+    const folder = await cloneOf(platform, 'mel')
+    const pushed = underRules(platform, ofMain, only('required_status_checks'), () =>
+      git(folder, 'push', '--quiet', 'origin', `${sha}:refs/heads/main`),
+    )
+    await expect(pushed).rejects.toThrow('Required status checks are expected.')
+  }, 60_000)
+})
+
+describe('signed', () => {
+  test('a green request waits for the status of another tool that the ruleset requires', async () => {
+    const pull = await anyGreen(platform)
+    const path = `/statuses/${await shaOf(platform, pull)}`
+    const alone = having('required_status_checks', { required_status_checks: [{ context: 'acme / legal hold' }] })
+    await underRules(platform, ofMain, alone, async () => {
+      await as(platform, 'mel', 'POST', path, { context: 'acme / legal hold', state: 'failure' })
+      await mergeRefused(platform, pull, 'Required status check "acme / legal hold" is expected.')
+      await as(platform, 'mel', 'POST', path, { context: 'acme / legal hold', state: 'success' })
+      expect(await standing(pull)).toBe('clean')
+    })
+  }, 60_000)
+
+  test('a green request behind its base waits where the ruleset is strict', async () => {
+    const pull = await anyGreen(platform)
+    const content = Buffer.from('Moved on.\n').toString('base64')
+    await pastTheRules(platform, () =>
+      as(platform, 'mel', 'PUT', `/contents/docs/moved-${pull}.md`, { message: 'Move on', content }),
+    )
+    const strict = having('required_status_checks', { strict_required_status_checks_policy: true })
+    await underRules(platform, ofMain, strict, () =>
+      mergeRefused(platform, pull, 'Head branch is not up to date with the base branch.'),
+    )
+  }, 60_000)
+})

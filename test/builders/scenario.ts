@@ -48,7 +48,7 @@ export function overlay(base: unknown, patch: unknown): unknown {
   if (!isFields(base) || !isFields(patch)) return patch
   const merged: Record<string, unknown> = { ...base }
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete merged[key]
+    if (value === null) Reflect.deleteProperty(merged, key)
     else merged[key] = key in merged ? overlay(merged[key], value) : value
   }
   return merged
@@ -153,7 +153,7 @@ const handlers: Readonly<Record<string, (world: World, event: Fields) => void>> 
   },
   record: (world) => {
     const last = world.heads.at(-1)
-    if (last !== undefined && last.record === null)
+    if (last?.record === null)
       world.heads = [
         ...world.heads.slice(0, -1),
         {

@@ -5,8 +5,18 @@ import { CanonicalError, canonicalJson } from '../../shared/domain/canonical.ts'
 
 describe('canonical JSON as in RFC 8785', () => {
   test('members are sorted by UTF-16 code units, as in the example of section 3.2.3', () => {
-    const value = { '\u20ac': 'Euro Sign', '\r': 'Carriage Return', '\ufb33': 'Hebrew Letter Dalet With Dagesh', '1': 'One', '\u{1f600}': 'Emoji: Grinning Face', '\u0080': 'Control', '\u00f6': 'Latin Small Letter O With Diaeresis' }
-    expect(canonicalJson(value)).toBe('{"\\r":"Carriage Return","1":"One","\u0080":"Control","ö":"Latin Small Letter O With Diaeresis","€":"Euro Sign","😀":"Emoji: Grinning Face","\ufb33":"Hebrew Letter Dalet With Dagesh"}')
+    const value = {
+      '\u20ac': 'Euro Sign',
+      '\r': 'Carriage Return',
+      '\ufb33': 'Hebrew Letter Dalet With Dagesh',
+      '1': 'One',
+      '\u{1f600}': 'Emoji: Grinning Face',
+      '\u0080': 'Control',
+      '\u00f6': 'Latin Small Letter O With Diaeresis',
+    }
+    expect(canonicalJson(value)).toBe(
+      '{"\\r":"Carriage Return","1":"One","\u0080":"Control","ö":"Latin Small Letter O With Diaeresis","€":"Euro Sign","😀":"Emoji: Grinning Face","\ufb33":"Hebrew Letter Dalet With Dagesh"}',
+    )
   })
 
   // appendix B: IEEE 754 bits and what must be written
@@ -55,13 +65,13 @@ describe('canonical JSON as in RFC 8785', () => {
     ['a date', { at: new Date(0) }, '/at'],
     ['a hole in a list', Array.from({ length: 1 }), '/0'],
   ])('%s is refused by its place', (_, value, path) => {
-    expect(() => canonicalJson(value)).toThrowError(CanonicalError)
-    expect(() => canonicalJson(value)).toThrowError(path)
+    expect(() => canonicalJson(value)).toThrow(CanonicalError)
+    expect(() => canonicalJson(value)).toThrow(path)
   })
 
   test('a value that contains itself is refused', () => {
     const loop: Record<string, unknown> = {}
     loop.self = loop
-    expect(() => canonicalJson(loop)).toThrowError('/self')
+    expect(() => canonicalJson(loop)).toThrow('/self')
   })
 })

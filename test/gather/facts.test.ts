@@ -134,8 +134,8 @@ describe('what is not known stays unknown', () => {
   test('governance that nobody recorded: its registry is not shown a credential', async () => {
     const { own, number } = await signed()
     const tree = own.forge.treeAt(own.forge.tip())
-    const policy = `${tree['governance/policy.yml'] ?? ''}\n`
-    own.forge.commit({ ...tree, 'governance/policy.yml': policy })
+    const people = tree['governance/people.yml'] ?? ''
+    own.forge.commit({ ...tree, 'governance/more.yml': people })
     const asked: string[] = []
     const ports = { ...own.ports, registryAt: (uri: string) => (asked.push(uri), own.ports.registryAt(uri)) }
     const facts = await factsOf({ ...own, ports }, number)

@@ -161,7 +161,7 @@ describe('what could not be read', () => {
         broken.ports,
         { 'pull-request': number },
         'compliance-review',
-      ).catch((error: Error) => error)
+      ).catch((error: unknown) => error)
       if (!(outcome instanceof Error)) continue
       expect(outcome.message).toContain('planted')
       const [name, state] = ['governance / 3 compliance review', { status: 'completed', conclusion: 'failure' }]

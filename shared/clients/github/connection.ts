@@ -70,7 +70,10 @@ export function waitBefore(failure: Failure, attempt: number, repeatable: boolea
 
 function asForgeError(error: unknown, request: string): ForgeError {
   const failure = failureOf(error)
-  const said = failure.message.replaceAll(/[\p{Cc}]+/gu, ' ').slice(0, 300).replace(/[. ]{1,9}$/, '')
+  const said = failure.message
+    .replaceAll(/[\p{Cc}]+/gu, ' ')
+    .slice(0, 300)
+    .replace(/[. ]{1,9}$/, '')
   const fail = (code: ForgeErrorCode, text: string, options: { readonly mend?: string } = {}): ForgeError =>
     new ForgeError(code, text, { status: failure.status, cause: error, ...options })
   if (failure.status === null) {

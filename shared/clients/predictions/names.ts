@@ -40,7 +40,7 @@ export function nearest(word: string, candidates: readonly string[]): string | n
 
 function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index)
-  for (const [at, letter] of [...left].entries()) {
+  for (const [at, letter] of left.split('').entries()) {
     const next = [at + 1]
     for (let column = 1; column <= right.length; column++) {
       const replaced = (row[column - 1] ?? 0) + (letter === right[column - 1] ? 0 : 1)

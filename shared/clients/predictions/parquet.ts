@@ -130,7 +130,7 @@ function checkChunks(metadata: FileMetaData, file: string, wanted: readonly Want
         throw new PredictionsError('malformed', { file, column: name }, sentence)
       }
       if (!knownCodec(found.codec)) {
-        const sentence = `Column ${quoted(name)} of predictions ${quoted(file)} is compressed by ${quoted(String(found.codec))}, which is not read here.`
+        const sentence = `Column ${quoted(name)} of predictions ${quoted(file)} is compressed by ${quoted(found.codec)}, which is not read here.`
         throw new PredictionsError(
           'unknown-codec',
           { file, column: name },

@@ -34,8 +34,7 @@ function fill(
     const slot = slots[index]
     for (const candidate of candidates) {
       if (
-        slot === undefined ||
-        candidate.stage !== slot.stage ||
+        candidate.stage !== slot?.stage ||
         !candidate.roles.includes(slot.role) ||
         tried.has(key(candidate))
       )
@@ -63,7 +62,10 @@ function* boundaries(stages: readonly Asked[], candidates: readonly Candidate[])
     )
   function* from(index: number, after: number): Generator<readonly number[]> {
     const own = times[index]
-    if (own === undefined) return yield []
+    if (own === undefined) {
+      yield []
+      return
+    }
     for (const end of own.filter((time) => time > after)) {
       for (const rest of from(index + 1, end)) yield [end, ...rest]
     }
@@ -93,7 +95,7 @@ export function assign(stages: readonly Asked[], candidates: readonly Candidate[
         own.filter((one) => within(one, places.get(one.stage) ?? 0, ends)),
         personOnce,
       )
-      if (filled.every((one) => one !== null))
+      if (!filled.includes(null))
         return withNext(
           stages,
           length,

@@ -56,7 +56,7 @@ const kindOf = (value: unknown): string =>
         ? 'a mapping'
         : typeof value === 'string'
           ? `the text "${value.slice(0, 60)}"`
-          : String(value)
+          : JSON.stringify(value)
 
 /** Of a union's branches the one that fits best: fewest problems at its own top, then fewest in all. */
 function bestBranch(issue: Extract<Issue, { code: 'invalid_union' }>): readonly Issue[] {

@@ -125,7 +125,7 @@ function worstIntersection(measured: Measured): readonly Finding[] {
         : low,
     null,
   )
-  if (worst === null || worst.impactRatio === null) return []
+  if (worst?.impactRatio == null) return []
   const { numerator, denominator } = worst.selectionRate
   return [
     gateFinding('fairness', 'worst-intersection', worst.name, 'note', {

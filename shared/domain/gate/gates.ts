@@ -28,7 +28,7 @@ function judgeOne<Name extends GateName>(
   input: Omit<GateInput<never>, 'settings'>,
 ): readonly GateVerdict[] {
   const own = settings[row.gate]
-  return own === undefined || own === null ? [] : [{ gate: row.gate, findings: row.judge({ ...input, settings: own }) }]
+  return own === undefined ? [] : [{ gate: row.gate, findings: row.judge({ ...input, settings: own }) }]
 }
 
 /** Each gate that the settings name, with its findings; a gate passes when none of them fails or is an error. */

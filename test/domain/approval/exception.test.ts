@@ -162,13 +162,13 @@ describe('a line names its finding', () => {
   })
 
   test('whatever it holds: a hostile body is read in the time of a harmless one', () => {
-    const names = Array.from({ length: 200 }, (_, index) => group('a: '.repeat(index + 1)))
+    const names = Array.from({ length: 200 }, (_, index) => group(`${'a: '.repeat(index)}a`))
     const bodies = [
       `Accept fairness ${'a: '.repeat(20_000)} Until 2026-03-01`,
       'Accept fairness a: x Until 2026-03-01\n'.repeat(1700),
       `Accept fairness a (${'a-'.repeat(30_000)}: x Until 2026-03-01`,
     ]
-    for (const body of bodies) expect(read([accept(body)], {}, names).accepted.length).toBeGreaterThanOrEqual(0)
+    expect(bodies.map((body) => read([accept(body)], {}, names).accepted.length)).toEqual([1, 1700, 0])
   })
 })
 

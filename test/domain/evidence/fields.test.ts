@@ -186,8 +186,19 @@ describe('what MLflow keeps of a version', () => {
     expect(gathered(await gather(world)).digest).not.toBe(gathered(await gather(kept)).digest)
   })
 
-  test.each(rows('observation'))('%s is observed: changing it leaves the digest', async (_, world) => {
-    expect(gathered(await gather(world)).digest).toBe(gathered(await gather(kept)).digest)
+  test.each(rows('observation').filter(([field]) => field !== 'version.status'))(
+    '%s is observed: changing it leaves the digest',
+    async (_, world) => {
+      expect(gathered(await gather(world)).digest).toBe(gathered(await gather(kept)).digest)
+    },
+  )
+
+  test('version.status is observed: it may stop a request and is behind no digest', async () => {
+    expect(await gather(versionWith({ status: 'PENDING_REGISTRATION' }))).toMatchObject({
+      state: 'refused',
+      findings: [{ code: 'version-not-ready' }],
+    })
+    expect(JSON.stringify(gathered(await gather(kept)).subject)).not.toContain('READY')
   })
 
   test.each(rows('outside'))('%s is outside: changing it changes nothing', async (_, world) => {

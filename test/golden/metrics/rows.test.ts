@@ -11,7 +11,9 @@ import { joined } from './sets.ts'
 const scores = 'test/fixtures/predictions/scores'
 
 function columns(bytes: Uint8Array): readonly string[] {
-  return parquetMetadata(Uint8Array.from(bytes).buffer).schema.slice(1).map(({ name }) => name)
+  return parquetMetadata(Uint8Array.from(bytes).buffer)
+    .schema.slice(1)
+    .map(({ name }) => name)
 }
 
 test('what is kept of a data set are folds and scores, and no row of it', () => {

@@ -55,6 +55,12 @@ describe('unsigned', () => {
 })
 
 describe('signed', () => {
+  test('a direct push is refused even of what has four green checks', async () => {
+    const sha = await shaOf(platform, await anyGreen(platform))
+    const push = git(await cloneOf(platform, 'mel'), 'push', '--quiet', 'origin', `${sha}:refs/heads/main`)
+    await expect(push).rejects.toThrow('Changes must be made through a pull request.')
+  }, 60_000)
+
   test('a green request waits for the status of another tool that the ruleset requires', async () => {
     const pull = await anyGreen(platform)
     const path = `/statuses/${await shaOf(platform, pull)}`

@@ -5,7 +5,7 @@ import { git } from '../clone.ts'
 import { checkNames } from '../company.ts'
 import { pastTheRules } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
-import { anyGreen, greenChange, quietPlatform } from './quiet.ts'
+import { anyGreen, greenChange, quietPlatform, shaOf, unheard } from './quiet.ts'
 import { having, mergeRefused, ofMain, underRules } from './rulesets.ts'
 
 /** GitHub’s own rules on reviews beside our checks: a request that the workflow has turned green still waits for them. */
@@ -42,7 +42,7 @@ async function pushedOn(pull: number, deed: (folder: string) => Promise<unknown>
   const folder = await cloneOf(platform, 'mel')
   await git(folder, 'checkout', '--quiet', '--force', '-B', ref, `origin/${ref}`)
   await deed(folder)
-  await git(folder, 'push', '--quiet', 'origin', ref)
+  await git(folder, 'push', '--quiet', '--force', 'origin', ref)
   await settled(platform)
 }
 
@@ -80,9 +80,16 @@ describe('who has to approve', () => {
     await refusedUnder(pull, { require_code_owner_review: true }, 'Waiting on code owner review.')
   }, 60_000)
 
-  test('an empty commit leaves our checks green, and the ruleset asks for an approval after it', async () => {
+  test('a head that is pushed away and back keeps its checks, and the ruleset asks for an approval after it', async () => {
     const pull = await greenChange(platform)
-    await pushedOn(pull, (folder) => git(folder, 'commit', '--quiet', '--allow-empty', '-m', 'Once more'))
+    const green = await shaOf(platform, pull)
+    await unheard(platform, () =>
+      pushedOn(pull, async (folder) => {
+        await git(folder, 'commit', '--quiet', '--allow-empty', '-m', 'Away')
+        await git(folder, 'push', '--quiet', 'origin', 'HEAD')
+        await git(folder, 'reset', '--quiet', '--hard', green)
+      }),
+    )
     expect((await checks(platform, pull))[stage2]).toBe('success')
     await refusedUnder(pull, { require_last_push_approval: true }, 'New changes require approval from someone other')
   }, 60_000)

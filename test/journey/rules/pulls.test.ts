@@ -59,7 +59,7 @@ const moved = once(async () => {
 })
 const words = async () => (await moved()).pull
 
-describe('the head of a request', () => {
+describe('the head of a request', { timeout: 60_000 }, () => {
   test('a push is judged: the checks stand on the newest commit', async () => {
     const { pull, before, after } = await moved()
     expect(after).not.toBe(before)
@@ -94,7 +94,7 @@ describe('the head of a request', () => {
   })
 })
 
-describe('a merge', () => {
+describe('a merge', { timeout: 60_000 }, () => {
   test('a draft is not merged, however green its checks', async () => {
     const number = await ordinary(platform, 'sketch', { draft: true })
     expect(await checks(platform, number)).toEqual(green)
@@ -126,7 +126,7 @@ describe('a merge', () => {
   })
 })
 
-describe('a request', () => {
+describe('a request', { timeout: 60_000 }, () => {
   test('a request is opened once', async () => {
     const pull = await request()
     const { head } = await readPull(pull)

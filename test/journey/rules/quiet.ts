@@ -87,14 +87,14 @@ export async function pushedChange(platform: Platform, by: Name = 'mel', more: F
 }
 
 /** The request that is open on a platform: two at a time would hold each other. */
-const current = new Map<Platform, number>()
+const current = new Map<string, number>()
 
 /** Opens a pushed request in the place of the one before, and has it judged. */
 export async function openBranch(platform: Platform, by: Name, branch: string): Promise<number> {
-  const before = current.get(platform)
+  const before = current.get(platform.forge.url)
   if (before !== undefined) await closePull(platform, before).catch(() => undefined)
   const pull = await openPull(platform, by, branch)
-  current.set(platform, pull)
+  current.set(platform.forge.url, pull)
   return pull
 }
 
@@ -126,7 +126,7 @@ const State = z.looseObject({ state: z.string() })
 
 /** A green request for a test that leaves it as it is: the open one where it is still green, else a new one. */
 export async function anyGreen(platform: Platform): Promise<number> {
-  const before = current.get(platform)
+  const before = current.get(platform.forge.url)
   if (before === undefined) return greenChange(platform)
   const { state } = State.parse(await as(platform, 'mel', 'GET', `/pulls/${before}`))
   return state === 'open' && (await isGreen(platform, before)) ? before : greenChange(platform)
@@ -161,3 +161,14 @@ export const jobToken = async (platform: Platform, permissions: Permissions): Pr
   Token.parse(await staff(platform.forge, 'job-tokens', { repository, permissions })).token
 
 export const shaOf = async (platform: Platform, pull: number): Promise<string> => (await head(platform, pull)).sha
+
+/** Does something of which no workflow hears. */
+export async function unheard<T>({ forge, dispatcher }: Platform, deed: () => Promise<T>): Promise<T> {
+  await staff(forge, 'receiver', { url: null })
+  try {
+    return await deed()
+  } finally {
+    await staff(forge, 'settle', {})
+    await staff(forge, 'receiver', { url: dispatcher.url })
+  }
+}

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { as, checks, checkText, comment, loginOf, settled } from '../acts.ts'
-import { checkNames, type Name } from '../company.ts'
+import { checkNames, repository, type Name } from '../company.ts'
 import { rest, staff } from '../forge.ts'
 import type { Platform } from '../platform.ts'
+import { anotherApp, appToken } from './app.ts'
 import { jobToken, quietPlatform, shaOf } from './quiet.ts'
-import { waiting } from './stories.ts'
+import { unheard, waiting } from './stories.ts'
 
 /** What the forge keeps of reviews, comments and checks, met on one request that waits for model risk. */
 
@@ -29,8 +30,9 @@ const Asked = z.looseObject({
   teams: z.array(z.looseObject({ slug: z.string() })),
 })
 const Id = z.looseObject({ id: z.number() })
+const Runs = z.looseObject({ check_runs: z.array(z.looseObject({ id: z.number(), name: z.string() })) })
 
-describe('a review', () => {
+describe('a review', { timeout: 60_000 }, () => {
   test('the builder’s own approval is refused', async () => {
     const pull = await request()
     await expect(call('mel', 'POST', reviews, { event: 'APPROVE', body: 'Mine.' })).rejects.toThrow(
@@ -58,7 +60,7 @@ describe('a review', () => {
   test('a job’s own token approves nothing', async () => {
     const pull = await request()
     const token = await jobToken(platform, { pull_requests: 'write', contents: 'write' })
-    const path = `/repos/acme/model-governance/pulls/${pull}/reviews`
+    const path = `/repos/${repository}/pulls/${pull}/reviews`
     await expect(rest(platform.forge, token, 'POST', path, { event: 'APPROVE' })).rejects.toThrow(
       'GitHub Actions is not permitted',
     )
@@ -66,14 +68,14 @@ describe('a review', () => {
   })
 })
 
-describe('who is asked', () => {
+describe('who is asked', { timeout: 60_000 }, () => {
   const asked = async () => Asked.parse(await call('mel', 'GET', '/pulls/{pull}/requested_reviewers'))
   const ask = (...names: readonly string[]): Promise<unknown> =>
     call('mel', 'POST', '/pulls/{pull}/requested_reviewers', { reviewers: names })
 
   test('the owners of governance are asked when the request is opened', async () => {
     const pull = await request()
-    expect(await checkText(platform, pull, stage)).toContain('approvals by model-risk')
+    expect(await checkText(platform, pull, stage)).toContain('Awaits 2 approvals by model-risk')
     expect((await asked()).teams.map(({ slug }) => slug)).toEqual(['model-risk'])
   })
 
@@ -93,7 +95,7 @@ describe('who is asked', () => {
   })
 })
 
-describe('what the suite wrote', () => {
+describe('what the suite wrote', { timeout: 60_000 }, () => {
   const Comments = z.array(z.looseObject({ id: z.number(), body: z.string() }))
 
   test('a reader does not rewrite what the suite said', async () => {
@@ -108,5 +110,29 @@ describe('what the suite wrote', () => {
     const head = await shaOf(platform, await request())
     const body = { name: stage, head_sha: head, status: 'completed', conclusion: 'success' }
     await expect(call('mel', 'POST', '/check-runs', body)).rejects.toThrow('via a GitHub App')
+  })
+
+  test('a check of the suite is not turned green by another App', async () => {
+    const pull = await request()
+    const runs = await call('mel', 'GET', `/commits/${await shaOf(platform, pull)}/check-runs`)
+    const { check_runs: found } = Runs.parse(runs)
+    const id = found.find(({ name }) => name === stage)?.id ?? 0
+    const token = await appToken(platform, await anotherApp(platform, 'rival', { checks: 'write' }))
+    const body = { status: 'completed', conclusion: 'success' }
+    await expect(
+      rest(platform.forge, token, 'PATCH', `/repos/${repository}/check-runs/${id}`, body),
+    ).rejects.toThrow('can only be modified by the GitHub App that created it')
+    expect(await state(pull)).toBe('in_progress')
+  })
+
+  test('statuses in the name of a stage end, and the suite’s check beside them stays', async () => {
+    const pull = await request()
+    const path = `/statuses/${await shaOf(platform, pull)}`
+    const post = (): Promise<unknown> => as(platform, 'dana', 'POST', path, { state: 'success', context: stage })
+    await unheard(platform, async () => {
+      for (let sent = 0; sent < 1000; sent += 50) await Promise.all(Array.from({ length: 50 }, post))
+    })
+    await expect(post()).rejects.toThrow('maximum number of statuses')
+    expect(await state(pull)).toBe('in_progress')
   })
 })

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checks, checkText, settled } from '../acts.ts'
+import { appPermissions, checkNames, repository, type App } from '../company.ts'
+import { staff } from '../forge.ts'
+import { plain, runSaid } from '../handmade.ts'
+import type { Platform } from '../platform.ts'
+import { anotherApp, appToken, holding } from './app.ts'
+import { openChange, quietPlatform, saidTo, tokenFor } from './quiet.ts'
+
+/** Who gets in: the suite with a token that is nobody's, too weak, too old or another's. */
+
+let platform: Platform
+
+beforeAll(async () => {
+  platform = await quietPlatform()
+}, 60_000)
+
+afterAll(async () => {
+  await platform.stop()
+})
+
+const audit = (token: string, on: Platform = platform) =>
+  saidTo(on, 'audrey', token, 'audit', '--app-slug', on.company.app.slug)
+const request = ['propose', '--kind', 'policy', '--reason', 'For the test.'] as const
+
+describe('the command line', () => {
+  test('a token that nobody was given opens nothing', async () => {
+    const said = await audit('ghs_nobody')
+    expect([said.code, said.err]).toEqual([1, expect.stringContaining('The token is unknown or expired.')])
+  }, 60_000)
+
+  test('an outsider sees nothing of the repository', async () => {
+    await staff(platform.forge, 'accounts', { login: 'olaf-outside' })
+    const said = await audit(await tokenFor(platform, 'olaf-outside', { contents: 'read', pull_requests: 'read' }))
+    expect([said.code, said.err]).toEqual([1, expect.stringContaining(`${repository}`)])
+    expect(said.err).toContain('whether the token may see it')
+  }, 60_000)
+
+  test('a token that may not write contents proposes nothing, and the permission is named', async () => {
+    const token = await tokenFor(platform, 'mel-acme', { contents: 'read', pull_requests: 'write' })
+    const said = await saidTo(platform, 'mel', token, ...request)
+    expect([said.code, said.err]).toEqual([1, expect.stringContaining('"contents: write"')])
+  }, 60_000)
+
+  test('who may only read proposes nothing, whatever their token holds', async () => {
+    const said = await saidTo(platform, 'audrey', platform.company.tokens.audrey, ...request)
+    expect([said.code, said.err]).toEqual([1, expect.stringContaining('403')])
+  }, 60_000)
+
+  test('a token of the App reads the ledger for an hour', async () => {
+    const other = await quietPlatform()
+    try {
+      const token = await appToken(other)
+      expect((await audit(token, other)).err).not.toContain('expired')
+      await staff(other.forge, 'clock', { advanceMs: 3_601_000 })
+      expect((await audit(token, other)).err).toContain('The token is unknown or expired.')
+    } finally {
+      await other.stop()
+    }
+  }, 60_000)
+})
+
+describe('the App of the workflow', () => {
+  /** The checks of a request whose workflow holds this App, and what its run said. */
+  async function judgedBy(app: App): Promise<{ readonly checks: readonly string[]; readonly said: string }> {
+    const held = await holding(platform, app)
+    const pull = await openChange(held)
+    const own = { ...held, company: { ...held.company, app } }
+    return { checks: Object.keys(await checks(own, pull)), said: runSaid(held, 'governance.yml') }
+  }
+
+  test('an App that was not granted checks writes none', async () => {
+    const { checks: _, ...less } = appPermissions
+    const judged = await judgedBy(await anotherApp(platform, 'countersign-lean', less))
+    expect(judged.checks).toEqual([])
+    expect(judged.said).toContain('not granted to this installation')
+  }, 60_000)
+
+  test('a wrong App key opens nothing', async () => {
+    const { privateKey } = await anotherApp(platform, 'countersign-other', appPermissions)
+    const judged = await judgedBy({ ...platform.company.app, privateKey })
+    expect(judged.checks).toEqual([])
+    expect(judged.said).toContain('could not be decoded')
+  }, 60_000)
+
+  test('an App that was not granted members judges by no team, and says what it lacks', async () => {
+    const { members: _, ...less } = appPermissions
+    const app = await anotherApp(platform, 'countersign-blind', less)
+    const pull = await openChange(platform)
+    const token = await appToken(platform, app)
+    await saidTo(platform, 'mel', token, 'independent-validation', '--pull-request', String(pull))
+    await settled(platform)
+    const own = { ...platform, company: { ...platform.company, app } }
+    expect(plain(await checkText(own, pull, checkNames[1]))).toContain('members: read')
+  }, 60_000)
+})

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { as, cloneOf, countersign, merge } from '../acts.ts'
+import { git } from '../clone.ts'
+import { repository } from '../company.ts'
+import { staff } from '../forge.ts'
+import { pastTheRules, recordedOf, runSaid } from '../handmade.ts'
+import type { Platform } from '../platform.ts'
+import { appToken } from './app.ts'
+import { greenChange, quietPlatform, shaOf } from './quiet.ts'
+import { ofLedger, underRules } from './rulesets.ts'
+import { once } from './stories.ts'
+
+/** What reaches the base and what the promoter writes of it, on a platform whose ledger has begun. */
+
+let platform: Platform
+beforeAll(async () => {
+  platform = await quietPlatform()
+}, 60_000)
+afterAll(() => platform.stop())
+
+const branch = 'governance-ledger'
+
+/** A signed request whose commits its administrator pushes to the base; what follows is the ledger's first record. */
+const begun = once(async () => {
+  const pull = await greenChange(platform)
+  const sha = await shaOf(platform, pull)
+  await pastTheRules(platform, () => as(platform, 'mel', 'PATCH', '/git/refs/heads/main', { sha }))
+  return pull
+})
+
+const ledgerTip = async (): Promise<string> => git(await cloneOf(platform, 'audrey'), 'rev-parse', `origin/${branch}`)
+
+const verified = () =>
+  countersign(platform, 'audrey', 'audit', '--command', 'verify', '--app-slug', platform.company.app.slug)
+
+/** The promoter's next look at the ledger shows this commit, as it would to one who looked a moment earlier. */
+const seenAt = (sha: string): Promise<unknown> =>
+  staff(platform.forge, 'faults', {
+    method: 'GET',
+    path: `git/ref/heads(%2F|/)${branch}$`,
+    status: 200,
+    body: JSON.stringify({ ref: `refs/heads/${branch}`, object: { type: 'commit', sha } }),
+  })
+
+/** One commit of the App on the ledger, by whichever of its runs. */
+async function written(headline: string): Promise<void> {
+  const query = 'mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }'
+  const on = { repositoryNameWithOwner: repository, branchName: branch }
+  const input = { branch: on, expectedHeadOid: await ledgerTip(), message: { headline }, fileChanges: {} }
+  const answer = await fetch(platform.forge.graphqlUrl, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await appToken(platform)}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { input } }),
+  })
+  expect(await answer.json()).not.toHaveProperty('errors')
+}
+
+describe('the ledger', { timeout: 90_000 }, () => {
+  test('two promoters write one ledger', async () => {
+    await begun()
+    const pull = await greenChange(platform)
+    const seen = await ledgerTip()
+    await written('Of another run')
+    await seenAt(seen)
+    await merge(platform, 'mel', pull)
+    expect(runSaid(platform, 'promote.yml')).toContain('Another run wrote to the ledger at the same time')
+    expect(await recordedOf(platform, pull)).toEqual([])
+    await platform.dispatcher.schedule(repository, '17 * * * *')
+    expect(await recordedOf(platform, pull)).toEqual(['policy'])
+  })
+
+  test('a forged ledger commit is found', async () => {
+    await begun()
+    expect((await verified()).code).toBe(0)
+    const { app } = platform.company
+    const folder = await cloneOf(platform, 'mel')
+    await git(folder, 'checkout', '--quiet', '--detach', `origin/${branch}`)
+    const tip = await git(folder, 'rev-parse', 'HEAD')
+    const bot = ['-c', `user.name=${app.bot}`, '-c', `user.email=${app.id}+${app.bot}@users.noreply.github.com`]
+    await git(folder, ...bot, 'commit', '--quiet', '--allow-empty', '-m', 'Record 9: done')
+    const said = await underRules(
+      platform,
+      ofLedger,
+      () => [{ type: 'deletion' }],
+      async () => {
+        await git(folder, 'push', '--quiet', 'origin', `HEAD:${branch}`)
+        const found = await verified()
+        await as(platform, 'mel', 'PATCH', `/git/refs/heads/${branch}`, { sha: tip, force: true })
+        return found
+      },
+    )
+    expect([said.code, said.out]).toEqual([1, expect.stringContaining('is not signed by the forge')])
+    expect((await verified()).code).toBe(0)
+  })
+})
+
+test('a request that reached the base by a push is recorded as merged', { timeout: 90_000 }, async () => {
+  const pull = await begun()
+  expect(runSaid(platform, 'promote.yml')).not.toContain('without a merged pull request')
+  expect(await recordedOf(platform, pull)).toEqual(['genesis'])
+})

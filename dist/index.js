@@ -42451,7 +42451,10 @@ function waitBefore(failure, attempt, repeatable, now) {
 }
 function asForgeError(error, request) {
     const failure = failureOf(error);
-    const said = failure.message.replaceAll(/[\p{Cc}]+/gu, ' ').slice(0, 300).replace(/[. ]{1,9}$/, '');
+    const said = failure.message
+        .replaceAll(/[\p{Cc}]+/gu, ' ')
+        .slice(0, 300)
+        .replace(/[. ]{1,9}$/, '');
     const fail = (code, text, options = {}) => new ForgeError(code, text, { status: failure.status, cause: error, ...options });
     if (failure.status === null) {
         const slow = /timeout|timed out|aborted/i.test(said);
@@ -53268,11 +53271,14 @@ class RegistryError extends Error {
     code;
     /** the registry's own error code, where it gave one */
     said;
+    /** the message itself where the failure was foreseen, since it ends with what to do; null where a fault is likelier */
+    mend;
     constructor(code, message, options = {}) {
         super(message, { cause: options.cause });
         this.name = 'RegistryError';
         this.code = code;
         this.said = options.said ?? null;
+        this.mend = code === 'bad-answer' || code === 'invalid' ? null : message;
     }
 }
 
@@ -53989,7 +53995,7 @@ function nearest(word, candidates) {
 }
 function editDistance(left, right) {
     let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-    for (const [at, letter] of [...left].entries()) {
+    for (const [at, letter] of left.split('').entries()) {
         const next = [at + 1];
         for (let column = 1; column <= right.length; column++) {
             const replaced = (row[column - 1] ?? 0) + (letter === right[column - 1] ? 0 : 1);
@@ -54058,11 +54064,15 @@ const WORDS = new Map([
     ...['-inf', '-Inf', '-Infinity'].map((word) => [word, -Infinity]),
 ]);
 function addNumber(builder, text, { file, column, line }) {
-    if (DECIMAL.test(text))
-        return builder.add(Number(text));
+    if (DECIMAL.test(text)) {
+        builder.add(Number(text));
+        return;
+    }
     const word = WORDS.get(text.trim());
-    if (word !== undefined)
-        return builder.add(word);
+    if (word !== undefined) {
+        builder.add(word);
+        return;
+    }
     const sentence = `Column ${quoted(column)} of predictions ${quoted(file)} must hold numbers; line ${line} holds ${quoted(text)}.`;
     throw new PredictionsError('wrong-type', { file, column }, `${sentence} Write it as 0.25, or leave it empty.`);
 }
@@ -59612,7 +59622,7 @@ function checkChunks(metadata, file, wanted) {
                 throw new PredictionsError('malformed', { file, column: name }, sentence);
             }
             if (!knownCodec(found.codec)) {
-                const sentence = `Column ${quoted(name)} of predictions ${quoted(file)} is compressed by ${quoted(String(found.codec))}, which is not read here.`;
+                const sentence = `Column ${quoted(name)} of predictions ${quoted(file)} is compressed by ${quoted(found.codec)}, which is not read here.`;
                 throw new PredictionsError('unknown-codec', { file, column: name }, `${sentence} Write it with zstd, snappy, gzip, brotli or none.`);
             }
             if (found.num_values !== group.num_rows)
@@ -62345,7 +62355,8 @@ const head = {
 };
 /** What was asked, judged and found, as both intent and refusal carry it. */
 const Judgement = strictObject({
-    tier: Tier,
+    /** null for a change of governance, which has none */
+    tier: Tier.nullable(),
     evidence: record_Digest.nullable(),
     governance: record_Digest,
     stages: array(StageVerdict).readonly(),
@@ -62584,7 +62595,7 @@ function whoApproved(entries, model, version, environment) {
         promotedAt: outcome.at,
         from: move.from,
         evidence: judgement.evidence,
-        tier: judgement.tier,
+        tier: judgement.tier ?? 'none',
         signOffs: judgement.signOffs,
         exceptions: judgement.exceptions,
         builders: judgement.builders,
@@ -62737,7 +62748,7 @@ const kindOf = (value) => value === null
             ? 'a mapping'
             : typeof value === 'string'
                 ? `the text "${value.slice(0, 60)}"`
-                : String(value);
+                : JSON.stringify(value);
 /** Of a union's branches the one that fits best: fewest problems at its own top, then fewest in all. */
 function bestBranch(issue) {
     const weight = (issues) => issues.reduce((sum, one) => sum +
@@ -64566,8 +64577,7 @@ function fill(slots, candidates, personOnce) {
     const place = (index, tried) => {
         const slot = slots[index];
         for (const candidate of candidates) {
-            if (slot === undefined ||
-                candidate.stage !== slot.stage ||
+            if (candidate.stage !== slot?.stage ||
                 !candidate.roles.includes(slot.role) ||
                 tried.has(key(candidate)))
                 continue;
@@ -64592,8 +64602,10 @@ function* boundaries(stages, candidates) {
         .map(({ stage }) => [...new Set(candidates.filter((one) => one.stage === stage).map((one) => millis(one.at)))].sort((a, b) => a - b));
     function* from(index, after) {
         const own = times[index];
-        if (own === undefined)
-            return yield [];
+        if (own === undefined) {
+            yield [];
+            return;
+        }
         for (const end of own.filter((time) => time > after)) {
             for (const rest of from(index + 1, end))
                 yield [end, ...rest];
@@ -64618,7 +64630,7 @@ function matching_assign(stages, candidates, personOnce) {
         const own = ordered.filter((one) => places.has(one.stage));
         for (const ends of boundaries(wanted, own)) {
             const filled = fill(slots, own.filter((one) => within(one, places.get(one.stage) ?? 0, ends)), personOnce);
-            if (filled.every((one) => one !== null))
+            if (!filled.includes(null))
                 return withNext(stages, length, filled.filter((one) => one !== null), ordered, personOnce);
         }
     }
@@ -65395,7 +65407,7 @@ function worstIntersection(measured) {
     const worst = groups.reduce((low, group) => group.impactRatio !== null && (low?.impactRatio == null || group.impactRatio.value < low.impactRatio.value)
         ? group
         : low, null);
-    if (worst === null || worst.impactRatio === null)
+    if (worst?.impactRatio == null)
         return [];
     const { numerator, denominator } = worst.selectionRate;
     return [
@@ -65454,7 +65466,7 @@ const rows = {
 };
 function judgeOne(row, settings, input) {
     const own = settings[row.gate];
-    return own === undefined || own === null ? [] : [{ gate: row.gate, findings: row.judge({ ...input, settings: own }) }];
+    return own === undefined ? [] : [{ gate: row.gate, findings: row.judge({ ...input, settings: own }) }];
 }
 /** Each gate that the settings name, with its findings; a gate passes when none of them fails or is an error. */
 function judgeGates(settings, input) {
@@ -65890,7 +65902,7 @@ function gateVerdicts(facts, policy, tier) {
 function passedSince(facts, exceptions) {
     const { heads } = facts.pull;
     const current = heads.at(-1)?.record?.digest ?? null;
-    const broken = heads.findLastIndex((head) => head.forced || head.record === null || head.record.digest !== current || head.folder !== heads.at(-1)?.folder);
+    const broken = heads.findLastIndex((head) => head.forced || head.record?.digest !== current || head.folder !== heads.at(-1)?.folder);
     const first = (heads[broken + 1] ?? heads.at(-1))?.record?.at;
     return first === undefined ? null : latest([first, ...exceptions.accepted.map(({ at }) => at)]);
 }
@@ -68526,7 +68538,7 @@ function judgementOf(facts, verdict, url) {
         kind,
     }));
     return {
-        tier: verdict.tier ?? 'high',
+        tier: verdict.tier,
         evidence: evidenceOf(verdict),
         governance: facts.governance.digest,
         stages: verdict.stages,

@@ -33,7 +33,7 @@ export function judgementOf(facts: Facts, verdict: RequestVerdict, url: string):
     kind,
   }))
   return {
-    tier: verdict.tier ?? 'high',
+    tier: verdict.tier,
     evidence: evidenceOf(verdict),
     governance: facts.governance.digest,
     stages: verdict.stages,

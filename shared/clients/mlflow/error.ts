@@ -19,6 +19,8 @@ export class RegistryError extends Error {
   readonly code: RegistryErrorCode
   /** the registry's own error code, where it gave one */
   readonly said: string | null
+  /** the message itself where the failure was foreseen, since it ends with what to do; null where a fault is likelier */
+  readonly mend: string | null
 
   constructor(
     code: RegistryErrorCode,
@@ -29,5 +31,6 @@ export class RegistryError extends Error {
     this.name = 'RegistryError'
     this.code = code
     this.said = options.said ?? null
+    this.mend = code === 'bad-answer' || code === 'invalid' ? null : message
   }
 }

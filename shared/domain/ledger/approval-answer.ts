@@ -45,7 +45,7 @@ export function whoApproved(
     promotedAt: outcome.at,
     from: move.from,
     evidence: judgement.evidence,
-    tier: judgement.tier,
+    tier: judgement.tier ?? 'none',
     signOffs: judgement.signOffs,
     exceptions: judgement.exceptions,
     builders: judgement.builders,

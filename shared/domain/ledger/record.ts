@@ -90,7 +90,8 @@ const head = {
 
 /** What was asked, judged and found, as both intent and refusal carry it. */
 const Judgement = z.strictObject({
-  tier: Tier,
+  /** null for a change of governance, which has none */
+  tier: Tier.nullable(),
   evidence: Digest.nullable(),
   governance: Digest,
   stages: z.array(StageVerdict).readonly(),

@@ -1,50 +1,80 @@
 // Turns every rule of the GitHub stand-in off in turn: the test that the rule names must go red, or the rule proves nothing.
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { ruleNames, rules, type RuleName } from '../test/github/rules.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
-const report = join(root, '.work', 'rules-report.json')
+const stories = join(root, 'test', 'journey', 'rules')
+// of this process alone, so that two may run side by side
+const report = join(root, '.work', `rules-report-${process.pid}.json`)
 
 const Report = z.looseObject({
   testResults: z.array(
-    z.looseObject({ assertionResults: z.array(z.looseObject({ title: z.string(), status: z.string() })) }),
+    z.looseObject({
+      assertionResults: z.array(
+        z.looseObject({ title: z.string(), status: z.string(), failureMessages: z.array(z.string()).default([]) }),
+      ),
+    }),
   ),
 })
 
-/** How each test of the journeys ended whose title is among those given, with the rules named switched off. */
-async function outcomes(title: string | null, without: readonly RuleName[]): Promise<ReadonlyMap<string, string>> {
+type Outcome = { readonly status: string; readonly why: string }
+
+/** The files of the journeys that hold these titles. */
+const filesOf = (titles: readonly string[]): readonly string[] =>
+  readdirSync(stories)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join(stories, name))
+    .filter((path) => titles.some((title) => readFileSync(path, 'utf8').includes(title)))
+
+/** How each test of the journeys ended whose title is among those given, with one rule switched off or none. */
+async function outcomes(titles: readonly string[], without?: RuleName): Promise<ReadonlyMap<string, Outcome>> {
   mkdirSync(dirname(report), { recursive: true })
-  rmSync(report, { force: true })
-  const named = title === null ? [] : ['-t', title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')]
-  const words = ['run', 'test/journey/rules', ...named, '--reporter=json', `--outputFile=${report}`]
-  const env = { ...process.env, STAND_IN_WITHOUT: without.join(',') }
-  await new Promise((done) => {
-    const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-    spawn(process.execPath, [vitest, ...words], { cwd: root, env, stdio: 'ignore' }).on('close', done)
-  })
-  const { testResults } = Report.parse(JSON.parse(readFileSync(report, 'utf8')))
-  const all = testResults.flatMap(({ assertionResults }) => assertionResults)
-  return new Map(
-    all.filter(({ status }) => status !== 'skipped' && status !== 'pending').map((one) => [one.title, one.status]),
-  )
+  const pattern = titles.map((title) => title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
+  const words = ['run', ...filesOf(titles), '-t', pattern, '--reporter=json', `--outputFile=${report}`]
+  const env = { ...process.env, STAND_IN_WITHOUT: without ?? '' }
+  try {
+    await new Promise((done) => {
+      const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+      spawn(process.execPath, [vitest, ...words], { cwd: root, env, stdio: 'ignore' }).on('close', done)
+    })
+    const { testResults } = Report.parse(JSON.parse(readFileSync(report, 'utf8')))
+    const all = testResults.flatMap(({ assertionResults }) => assertionResults)
+    const named = all.filter(({ title }) => titles.includes(title))
+    return new Map(
+      named.map(({ title, status, failureMessages: [why = ''] }) => [
+        title,
+        { status, why: why.split('\n', 1)[0] ?? '' },
+      ]),
+    )
+  } finally {
+    rmSync(report, { force: true })
+  }
 }
 
 async function main(asked: readonly string[]): Promise<void> {
+  const unknown = asked.filter((name) => !ruleNames.some((each) => each === name))
+  if (unknown.length > 0) throw new Error(`There is no rule ${unknown.join(', ')}.`)
   const wanted = ruleNames.filter((name) => asked.length === 0 || asked.includes(name))
-  const green = await outcomes(null, [])
-  const broken = [...green].filter(([, status]) => status !== 'passed').map(([title]) => title)
-  if (broken.length > 0) throw new Error(`These fail with every rule on: ${broken.join('; ')}`)
+  const proofs = [...new Set(wanted.map((name) => rules[name].proof))]
+  const green = await outcomes(proofs)
+  const broken = proofs.filter((title) => green.get(title)?.status !== 'passed')
+  if (broken.length > 0) throw new Error(`These do not pass with every rule on: ${broken.join('; ')}`)
+  console.log(`${proofs.length} proofs pass with every rule on`)
   let failures = 0
   for (const name of wanted) {
     const { proof } = rules[name]
-    const status = (await outcomes(proof, [name])).get(proof)
+    const started = performance.now()
+    const { status, why } = (await outcomes([proof], name)).get(proof) ?? { status: 'no such test', why: '' }
     const red = status === 'failed'
     if (!red) failures += 1
-    console.log(`${red ? 'red as it must be' : `NOT RED (${status ?? 'no such test'})`}  ${name}: ${proof}`)
+    const seconds = ((performance.now() - started) / 1000).toFixed(1)
+    console.log(`${red ? 'red as it must be' : `NOT RED (${status})`}  ${name}: ${proof} (${seconds} s)`)
+    // a red for another reason than the rule would show here
+    if (red) console.log(`    ${why}`)
   }
   console.log(`${wanted.length - failures} passed, ${failures} failed`)
   process.exitCode = failures === 0 ? 0 : 1

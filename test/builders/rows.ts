@@ -1,3 +1,4 @@
+import type { CategoryColumn, Column } from '../../shared/domain/metric/column.ts'
 import { usableRows, type Rows } from '../../shared/domain/metric/predictions.ts'
 
 type Columns = {
@@ -7,15 +8,15 @@ type Columns = {
   readonly keys?: readonly string[]
 }
 
-function category(values: readonly string[]) {
+function category(values: readonly string[]): CategoryColumn {
   const dictionary = [...new Set(values)]
-  return { kind: 'category', dictionary, codes: Int32Array.from(values, (value) => dictionary.indexOf(value)) } as const
+  return { kind: 'category', dictionary, codes: Int32Array.from(values, (value) => dictionary.indexOf(value)) }
 }
 
 /** Rows that can all be measured, with a column `group` and keys where a test names them. */
 export function rowsOf({ labels, scores, group, keys }: Columns): Rows {
-  const columns = new Map([
-    ['score', { kind: 'number', values: Float64Array.from(scores), present: null } as const],
+  const columns = new Map<string, Column>([
+    ['score', { kind: 'number', values: Float64Array.from(scores), present: null }],
     ['label', category(labels.map(String))],
     ...(group === undefined ? [] : [['group', category(group)] as const]),
     ...(keys === undefined ? [] : [['key', category(keys)] as const]),

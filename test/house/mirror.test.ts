@@ -18,6 +18,10 @@ const testsOfTheirOwn: readonly { readonly test: RegExp; readonly because: strin
     test: /^test\/clients\/mlflow\/(?:patience|writes)\.test\.ts$/,
     because: 'connection and registry have many rules',
   },
+  {
+    test: /^test\/domain\/approval\/scenarios\.test\.ts$/,
+    because: 'the rule book of approvals: all files of the folder together',
+  },
 ]
 
 const sources = paths('shared/**/*.ts', 'actions/**/*.ts')

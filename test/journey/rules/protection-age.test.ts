@@ -13,7 +13,7 @@ let platform: Platform
 
 beforeAll(async () => {
   platform = await quietPlatform()
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await platform.stop()
@@ -29,7 +29,7 @@ describe('an old check', () => {
     expect((await checks(platform, pull))[stage2]).toBe('stale')
     await judgedAgain(platform, pull)
     expect((await checks(platform, pull))[stage2]).toBe('in_progress')
-  }, 60_000)
+  }, 120_000)
 
   test('a check that is made anew after ten days outweighs its old green', async () => {
     const pull = await greenChange(platform)
@@ -37,5 +37,5 @@ describe('an old check', () => {
     await review(platform, 'rob', pull, 'REQUEST_CHANGES', 'Hold: this has lain about for too long.')
     expect((await checks(platform, pull))[stage2]).not.toBe('success')
     await mergeRefused(platform, pull, `Required status check "${stage2}" is expected.`)
-  }, 60_000)
+  }, 120_000)
 })

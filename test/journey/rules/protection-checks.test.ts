@@ -6,7 +6,7 @@ import { checkNames, repository } from '../company.ts'
 import { rest } from '../forge.ts'
 import { pastTheRules } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
-import { anyGreen, jobToken, openChange, quietPlatform, shaOf } from './quiet.ts'
+import { anyGreen, anyUnsigned, jobToken, quietPlatform, shaOf } from './quiet.ts'
 import { having, mergeRefused, ofMain, only, underRules } from './rulesets.ts'
 
 /** What the rule required_status_checks makes of the four checks that the workflow writes. */
@@ -15,7 +15,7 @@ let platform: Platform
 
 beforeAll(async () => {
   platform = await quietPlatform()
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await platform.stop()
@@ -28,13 +28,13 @@ const standing = async (pull: number): Promise<string> =>
 
 describe('unsigned', () => {
   test('nothing merges before every stage is met', async () => {
-    const pull = await openChange(platform)
+    const pull = await anyUnsigned(platform)
     expect((await checks(platform, pull))[stage2]).toBe('in_progress')
     await mergeRefused(platform, pull, `Required status check "${stage2}" is expected.`)
-  }, 60_000)
+  }, 120_000)
 
   test('a check forged under our name opens no merge', async () => {
-    const pull = await openChange(platform)
+    const pull = await anyUnsigned(platform)
     const job = await jobToken(platform, { checks: 'write', contents: 'read' })
     for (const name of checkNames) {
       const check = { name, head_sha: await shaOf(platform, pull), status: 'completed', conclusion: 'success' }
@@ -42,16 +42,16 @@ describe('unsigned', () => {
     }
     await mergeRefused(platform, pull, `Required status check "${stage2}" is expected.`)
     expect((await checks(platform, pull))[stage2]).toBe('in_progress')
-  }, 60_000)
+  }, 120_000)
 
   test('a push brings main nothing that has not passed the four checks', async () => {
-    const sha = await shaOf(platform, await openChange(platform))
+    const sha = await shaOf(platform, await anyUnsigned(platform))
     const folder = await cloneOf(platform, 'mel')
     const pushed = underRules(platform, ofMain, only('required_status_checks'), () =>
       git(folder, 'push', '--quiet', 'origin', `${sha}:refs/heads/main`),
     )
     await expect(pushed).rejects.toThrow('Required status checks are expected.')
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('signed', () => {
@@ -59,7 +59,7 @@ describe('signed', () => {
     const sha = await shaOf(platform, await anyGreen(platform))
     const push = git(await cloneOf(platform, 'mel'), 'push', '--quiet', 'origin', `${sha}:refs/heads/main`)
     await expect(push).rejects.toThrow('Changes must be made through a pull request.')
-  }, 60_000)
+  }, 120_000)
 
   test('a green request waits for the status of another tool that the ruleset requires', async () => {
     const pull = await anyGreen(platform)
@@ -71,7 +71,7 @@ describe('signed', () => {
       await as(platform, 'mel', 'POST', path, { context: 'acme / legal hold', state: 'success' })
       expect(await standing(pull)).toBe('clean')
     })
-  }, 60_000)
+  }, 120_000)
 
   test('a green request behind its base waits where the ruleset is strict', async () => {
     const pull = await anyGreen(platform)
@@ -83,5 +83,5 @@ describe('signed', () => {
     await underRules(platform, ofMain, strict, () =>
       mergeRefused(platform, pull, 'Head branch is not up to date with the base branch.'),
     )
-  }, 60_000)
+  }, 120_000)
 })

@@ -15,7 +15,7 @@ let beginning: Promise<void> | undefined
 
 beforeAll(async () => {
   platform = await quietPlatform()
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await platform.stop()
@@ -49,13 +49,13 @@ describe('the ledger', () => {
   test('the promoter’s App goes past the rules of the ledger', async () => {
     await begun()
     expect((await ledger(platform)).map(({ kind }) => kind)).toEqual(['genesis'])
-  }, 60_000)
+  }, 120_000)
 
   test('nobody but the App writes the ledger', async () => {
     await begun()
     await expect(pushed(oneMore, 'mine:governance-ledger')).rejects.toThrow('GH013')
     await expectSound()
-  }, 60_000)
+  }, 120_000)
 
   test('the ledger’s branch cannot be rewritten', async () => {
     await begun()
@@ -68,20 +68,20 @@ describe('the ledger', () => {
     )
     await expect(rewritten).rejects.toThrow('GH013')
     await expectSound()
-  }, 60_000)
+  }, 120_000)
 
   test('the ledger’s branch cannot be deleted', async () => {
     await begun()
     await expect(pushed(() => Promise.resolve(), '--delete', 'governance-ledger')).rejects.toThrow('GH013')
     await expectSound()
-  }, 60_000)
+  }, 120_000)
 
   test('each record that the App writes past the rules is entered as let past', async () => {
     await begun()
     const path = '/rulesets/rule-suites?ref=governance-ledger&rule_suite_result=bypass'
     const suites = Suites.parse(await as(platform, 'mel', 'GET', path))
     expect(suites.map(({ actor_name: name }) => name)).toContain(platform.company.app.bot)
-  }, 60_000)
+  }, 120_000)
 
   test('nobody begins the ledger before the App does', async () => {
     const other = await quietPlatform()
@@ -91,9 +91,9 @@ describe('the ledger', () => {
       await expect(begin).rejects.toThrow('GH013')
       const said = await countersign(other, 'audrey', 'audit', '--app-slug', other.company.app.slug)
       expect(said.code).toBe(1)
-      expect(said.out + said.err).toContain('not begun')
+      expect(said.out + said.err).toContain('the ledger holds no record')
     } finally {
       await other.stop()
     }
-  }, 60_000)
+  }, 120_000)
 })

@@ -6,6 +6,7 @@ import { checkNames } from '../company.ts'
 import { closePull, openPull, pastTheRules } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
 import { openBranch, pushedChange, quietPlatform, shaOf } from './quiet.ts'
+import { ofMain, only, underRules } from './rulesets.ts'
 import { green, once, ordinary, pushAgain, unheard, waiting } from './stories.ts'
 
 /** What the forge keeps of branches and pull requests, met by people whose requests the workflow has judged. */
@@ -92,6 +93,15 @@ describe('the head of a request', { timeout: 60_000 }, () => {
     await settled(platform)
     expect((await checks(platform, pull))[checkNames[1]]).toBe('in_progress')
   })
+})
+
+test('the branch that judges is deleted by nobody, not even with the rules off', { timeout: 60_000 }, async () => {
+  const pull = await request()
+  const deletion = (): Promise<unknown> => as(platform, 'mel', 'DELETE', '/git/refs/heads/main')
+  await underRules(platform, ofMain, only('non_fast_forward'), () =>
+    expect(deletion()).rejects.toThrow('Cannot delete the default branch'),
+  )
+  expect((await checks(platform, pull))[checkNames[1]]).toBe('in_progress')
 })
 
 describe('a merge', { timeout: 60_000 }, () => {

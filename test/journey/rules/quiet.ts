@@ -124,12 +124,28 @@ export async function greenChange(platform: Platform, by: Name = 'mel', more: Fi
 
 const State = z.looseObject({ state: z.string() })
 
-/** A green request for a test that leaves it as it is: the open one where it is still green, else a new one. */
-export async function anyGreen(platform: Platform): Promise<number> {
+/** The request that an earlier test has left open, or null. */
+async function leftOpen(platform: Platform): Promise<number | null> {
   const before = current.get(platform.forge.url)
-  if (before === undefined) return greenChange(platform)
+  if (before === undefined) return null
   const { state } = State.parse(await as(platform, 'mel', 'GET', `/pulls/${before}`))
-  return state === 'open' && (await isGreen(platform, before)) ? before : greenChange(platform)
+  return state === 'open' ? before : null
+}
+
+/** A green request: the one that is open where it is green or both can still sign it, else a new one. */
+export async function anyGreen(platform: Platform): Promise<number> {
+  const before = await leftOpen(platform)
+  if (before === null) return greenChange(platform)
+  if (await isGreen(platform, before)) return before
+  await bothSign(platform, before)
+  return (await isGreen(platform, before)) ? before : greenChange(platform)
+}
+
+/** A request that awaits its signatures: the one that is open where it does, else a new one. */
+export async function anyUnsigned(platform: Platform): Promise<number> {
+  const before = await leftOpen(platform)
+  const waits = before !== null && (await checks(platform, before))[checkNames[1]] === 'in_progress'
+  return before !== null && waits ? before : openChange(platform)
 }
 
 /** The platform as somebody meets it who works with another token than their own. */

@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import {
+  countMetric,
+  countMetrics,
+  higherIsBetter,
+  lossVariance,
+  meanInterval,
+  PERFORMANCE_METRICS,
+  type PerformanceMetric,
+  performanceInterval,
+  performanceOf,
+} from '../../../shared/domain/metric/performance.ts'
+import { type ScoredStatistics, scoredStatistics } from '../../../shared/domain/metric/statistics.ts'
+import { FIXED_POINT } from '../../../shared/domain/metric/sums.ts'
+import { borrowers, rowsOf } from '../../builders/rows.ts'
+
+const of = (labels: readonly (0 | 1)[], scores: readonly number[], threshold = 0.5): ScoredStatistics =>
+  scoredStatistics(rowsOf({ labels, scores }), threshold)
+
+// at 0.5: three bad ones found and one missed, one good one suspected, five let go
+const ten = of(borrowers.labels, borrowers.candidate)
+const options = { seed: 'a', confidence: 0.95 }
+
+const undefinedOf = (statistics: ScoredStatistics): readonly PerformanceMetric[] =>
+  PERFORMANCE_METRICS.filter((metric) => performanceOf(statistics)[metric] === null)
+
+describe('performance', () => {
+  test.each([
+    ['accuracy', '4/5'],
+    ['precision', '3/4'],
+    ['recall', '3/4'],
+    ['f1', '3/4'],
+    ['roc_auc', '5/6'],
+    ['ks', '7/12'],
+  ] as const)('%s of ten borrowers is exactly %s', (metric, exact) => {
+    expect(performanceOf(ten)[metric]?.exact).toBe(exact)
+  })
+
+  test.each([
+    // precision at each bad one: 1, 1, 3/4, 4/7
+    ['average_precision', 93 / 112],
+    ['log_loss', 0.4703281540421358],
+    ['brier', 0.156],
+  ] as const)('%s of ten borrowers is %d', (metric, value) => {
+    expect(performanceOf(ten)[metric]?.value).toBeCloseTo(value, 13)
+  })
+
+  test.each<readonly [string, ScoredStatistics, readonly PerformanceMetric[]]>([
+    ['nobody is selected', of([0, 1], [0.1, 0.2]), ['precision']],
+    ['all are positive', of([1, 1], [0.1, 0.9]), ['roc_auc', 'ks']],
+    ['all are negative', of([0, 0], [0.1, 0.9]), ['recall', 'roc_auc', 'average_precision', 'ks']],
+    [
+      'all are negative and let go',
+      of([0], [0.1]),
+      ['precision', 'recall', 'f1', 'roc_auc', 'average_precision', 'ks'],
+    ],
+    ['there are no rows', of([], []), PERFORMANCE_METRICS],
+  ])('has nothing without a denominator: where %s', (_, statistics, wanted) => {
+    expect(undefinedOf(statistics)).toEqual(wanted)
+  })
+
+  test('more is better but of the losses', () => {
+    expect(PERFORMANCE_METRICS.filter((metric) => !higherIsBetter(metric))).toEqual(['log_loss', 'brier'])
+  })
+})
+
+test('metrics of drawn counts are those of counts, as doubles', () => {
+  const Count = fc.nat(1000)
+  fc.assert(
+    fc.property(Count, Count, Count, Count, (tp, fp, fn, tn) => {
+      const exact = countMetrics({ tp, fp, fn, tn })
+      for (const metric of ['accuracy', 'precision', 'recall', 'f1'] as const) {
+        expect(countMetric(metric, [tp, fp, fn, tn])).toBe(exact[metric]?.value ?? NaN)
+      }
+    }),
+  )
+})
+
+describe('the interval', () => {
+  test.each([
+    ['accuracy', 0.4901624715366418, 0.9433178485456248, 'wilson'],
+    ['precision', 0.30064184258240184, 0.9544127391902995, 'wilson'],
+    ['recall', 0.30064184258240184, 0.9544127391902995, 'wilson'],
+    ['roc_auc', 0.5504368998142904, 1, 'delong'],
+    ['log_loss', 0.1711263618139771, 0.7695299462702945, 'normal'],
+    ['brier', 0.029457038543965364, 0.28254296145603464, 'normal'],
+  ] as const)('of %s reaches from %d to %d', (metric, lower, upper, method) => {
+    const found = performanceInterval(ten, metric, options)
+    expect(found?.lower).toBeCloseTo(lower, 12)
+    expect(found?.upper).toBeCloseTo(upper, 12)
+    expect(found).toMatchObject({ confidence: 0.95, method })
+  })
+
+  test('of F1 holds its value and is drawn again for the same seed', () => {
+    const found = performanceInterval(ten, 'f1', options)
+    expect(found).toMatchObject({ method: 'bootstrap', confidence: 0.95 })
+    expect((found?.lower ?? 1) < 0.75 && (found?.upper ?? 0) > 0.75).toBe(true)
+    expect(performanceInterval(ten, 'f1', options)).toEqual(found)
+  })
+
+  test('has no method for average precision and KS', () => {
+    expect(performanceInterval(ten, 'average_precision', options)).toBeNull()
+    expect(performanceInterval(ten, 'ks', options)).toBeNull()
+  })
+
+  test('of losses needs two rows that differ', () => {
+    expect(performanceInterval(of([1], [0.4]), 'brier', options)).toBeNull()
+    expect(performanceInterval(of([1, 1], [0.5, 0.5]), 'brier', options)).toBeNull()
+  })
+
+  test('is refused for a confidence that is none, even where there is no method', () => {
+    expect(() => performanceInterval(ten, 'ks', { seed: 'a', confidence: 95 })).toThrow('must be at least 0.5')
+  })
+})
+
+describe('the variance of a mean loss', () => {
+  test('is the sample variance over the rows', () => {
+    expect(lossVariance(ten.sums, 'brier')).toBeCloseTo(0.0041685, 13)
+    expect(lossVariance(ten.sums, 'log_loss')).toBeCloseTo(0.02330409270308572, 13)
+  })
+
+  test('needs two rows', () => {
+    expect(lossVariance(of([1], [0.4]).sums, 'brier')).toBeNull()
+  })
+})
+
+describe('the interval of a mean of fixed-point sums', () => {
+  const whole = { confidence: 0.95, within: [-Infinity, Infinity] } as const
+
+  test('of 1 and 3 is 2 ± 1.96', () => {
+    const found = meanInterval({ rows: 2, total: 4n * FIXED_POINT, squares: 10n * FIXED_POINT }, whole)
+    expect(found?.lower).toBeCloseTo(2 - 1.959963984540054, 12)
+    expect(found?.upper).toBeCloseTo(2 + 1.959963984540054, 12)
+  })
+
+  test('without spread is certain at 0 alone', () => {
+    expect(meanInterval({ rows: 3, total: 0n, squares: 0n }, whole)).toMatchObject({ lower: 0, upper: 0 })
+    expect(meanInterval({ rows: 3, total: 3n * FIXED_POINT, squares: 3n * FIXED_POINT }, whole)).toBeNull()
+  })
+})

@@ -60765,7 +60765,9 @@ function meanVariance({ rows, total, squares }) {
         return null;
     const n = BigInt(rows);
     const spread = n * squares * FIXED_POINT - total * total;
-    return spread <= 0n ? 0 : quotient(spread, n * n * (n - 1n) * FIXED_POINT * FIXED_POINT);
+    // each row's loss and its square were cut to whole units: what is left of that is no spread
+    const cut = n * n * (FIXED_POINT + 1n) + 2n * total * n;
+    return spread <= cut ? 0 : quotient(spread, n * n * (n - 1n) * FIXED_POINT * FIXED_POINT);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/escape.js

@@ -140,3 +140,36 @@ describe('the interval of a mean of fixed-point sums', () => {
     expect(meanInterval({ rows: 3, total: 3n * FIXED_POINT, squares: 3n * FIXED_POINT }, whole)).toBeNull()
   })
 })
+
+describe('a loss that is the same on every row', () => {
+  test.each([
+    ['brier', 0.4],
+    ['log_loss', 0.4],
+    ['log_loss', 0.7],
+    ['brier', 0.1],
+  ] as const)('%s of the constant score %s has no spread, though its fixed point is cut', (metric, score) => {
+    const labels = Array.from({ length: 500 }, () => 1 as const)
+    expect(
+      lossVariance(
+        of(
+          labels,
+          labels.map(() => score),
+        ).sums,
+        metric,
+      ),
+    ).toBe(0)
+  })
+
+  test('a spread of one row in five hundred is a spread', () => {
+    const scores = Array.from({ length: 500 }, (_, row) => (row === 0 ? 0.41 : 0.4))
+    expect(
+      lossVariance(
+        of(
+          scores.map(() => 1 as const),
+          scores,
+        ).sums,
+        'brier',
+      ),
+    ).toBeGreaterThan(0)
+  })
+})

@@ -64402,8 +64402,8 @@ function contextOf(input) {
 function headAt(heads, instant) {
     return heads.findLast((head) => !isAfter(head.appearedAt, instant)) ?? null;
 }
-/** Whether a head that came later leaves earlier reviews standing. */
-function freshness_harmless(head, reviewed, freshness) {
+/** Whether a head that came later leaves earlier reviews standing; `digest` is what we saw there. */
+function freshness_harmless(head, digest, reviewed, freshness) {
     if (head.forced || freshness === 'head')
         return false;
     if (head.cleanBaseMerge)
@@ -64411,10 +64411,7 @@ function freshness_harmless(head, reviewed, freshness) {
     if (freshness !== 'evidence')
         return false;
     // without a record of ours nothing says what the evidence of that head was
-    return (head.folder === reviewed.folder &&
-        head.record !== null &&
-        reviewed.record !== null &&
-        head.record.digest === reviewed.record.digest);
+    return (head.folder === reviewed.folder && digest !== null && reviewed.record !== null && digest === reviewed.record.digest);
 }
 /** Why the review no longer speaks of what would be merged, or null; by the server's times, never by the commit that it names. */
 function stalenessOf(review, { pull, freshness, digest }) {
@@ -64425,7 +64422,9 @@ function stalenessOf(review, { pull, freshness, digest }) {
     if (reviewed === null)
         return 'recorded-too-late';
     const later = pull.heads.slice(pull.heads.indexOf(reviewed) + 1);
-    if (later.some((head) => !freshness_harmless(head, reviewed, freshness)))
+    // the newest head is recorded by this very run, with the digest that it gathered
+    const seen = (head) => head.record === null && head === pull.heads.at(-1) ? digest : (head.record?.digest ?? null);
+    if (later.some((head) => !freshness_harmless(head, seen(head), reviewed, freshness)))
         return 'stale-head';
     if (reviewed.record === null || !isAfter(at, reviewed.record.at) || !isAfter(at, reviewed.appearedAt))
         return 'recorded-too-late';

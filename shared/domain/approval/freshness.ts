@@ -17,17 +17,14 @@ export function headAt(heads: readonly Head[], instant: string): Head | null {
   return heads.findLast((head) => !isAfter(head.appearedAt, instant)) ?? null
 }
 
-/** Whether a head that came later leaves earlier reviews standing. */
-function harmless(head: Head, reviewed: Head, freshness: Policy['freshness']): boolean {
+/** Whether a head that came later leaves earlier reviews standing; `digest` is what we saw there. */
+function harmless(head: Head, digest: string | null, reviewed: Head, freshness: Policy['freshness']): boolean {
   if (head.forced || freshness === 'head') return false
   if (head.cleanBaseMerge) return true
   if (freshness !== 'evidence') return false
   // without a record of ours nothing says what the evidence of that head was
   return (
-    head.folder === reviewed.folder &&
-    head.record !== null &&
-    reviewed.record !== null &&
-    head.record.digest === reviewed.record.digest
+    head.folder === reviewed.folder && digest !== null && reviewed.record !== null && digest === reviewed.record.digest
   )
 }
 
@@ -41,7 +38,10 @@ export function stalenessOf(
   const reviewed = headAt(pull.heads, at)
   if (reviewed === null) return 'recorded-too-late'
   const later = pull.heads.slice(pull.heads.indexOf(reviewed) + 1)
-  if (later.some((head) => !harmless(head, reviewed, freshness))) return 'stale-head'
+  // the newest head is recorded by this very run, with the digest that it gathered
+  const seen = (head: Head): string | null =>
+    head.record === null && head === pull.heads.at(-1) ? digest : (head.record?.digest ?? null)
+  if (later.some((head) => !harmless(head, seen(head), reviewed, freshness))) return 'stale-head'
   if (reviewed.record === null || !isAfter(at, reviewed.record.at) || !isAfter(at, reviewed.appearedAt))
     return 'recorded-too-late'
   return reviewed.record.digest === digest ? null : 'evidence-changed'

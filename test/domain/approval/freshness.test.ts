@@ -55,7 +55,19 @@ describe('a review stays fresh', () => {
       'evidence',
       'stale-head',
     ],
-    ['not through a head that was never recorded', [head9, later({ record: null })], 'evidence', 'stale-head'],
+    ['through a newest head that this very run records', [head9, later({ record: null })], 'evidence', null],
+    [
+      'not through a head in between that was never recorded',
+      [head9, later({ record: null }), later({ sha: 'f'.repeat(40), appearedAt: at(12) })],
+      'evidence',
+      'stale-head',
+    ],
+    [
+      'not through a newest head of another folder, recorded or not',
+      [head9, later({ record: null, folder: 'tree-2' })],
+      'evidence',
+      'stale-head',
+    ],
     ['not through a force-push to the same', [head9, later({ forced: true })], 'evidence', 'stale-head'],
     [
       'not through a force-push that looks like a merge of the base',

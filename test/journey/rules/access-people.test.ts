@@ -5,7 +5,7 @@ import { checkNames, repository } from '../company.ts'
 import { staff } from '../forge.ts'
 import { closePull } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
-import { appToken } from './app.ts'
+import { appToken } from './means/app.ts'
 import { bothSign, openChange, quietPlatform, saidTo, unheard } from './quiet.ts'
 
 /** Whom the suite counts by the forge's teams, and how the forge's answers come. */
@@ -47,7 +47,9 @@ async function signedBy(
 
 describe('a team', () => {
   test('an invited reviewer does not count', async () => {
-    expect(await signedBy({ 'rita-acme': 'active', 'lee-acme': 'active', 'rob-acme': 'pending' }, {})).toBe('in_progress')
+    expect(await signedBy({ 'rita-acme': 'active', 'lee-acme': 'active', 'rob-acme': 'pending' }, {})).toBe(
+      'in_progress',
+    )
   }, 120_000)
 
   test('a reviewer of a child team counts for its parent', async () => {

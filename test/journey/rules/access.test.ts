@@ -4,7 +4,7 @@ import { appPermissions, checkNames, type App } from '../company.ts'
 import { staff } from '../forge.ts'
 import { plain, runSaid } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
-import { anotherApp, appToken, holding } from './app.ts'
+import { anotherApp, appToken, holding } from './means/app.ts'
 import { openChange, quietPlatform, saidTo, tokenFor } from './quiet.ts'
 
 /** Who gets in: the suite with a token that is nobody's, too weak, too old or another's. */

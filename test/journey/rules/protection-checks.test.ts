@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { as, checks, cloneOf } from '../acts.ts'
+import { as, checks, cloneOf, review } from '../acts.ts'
 import { git } from '../clone.ts'
 import { checkNames, repository } from '../company.ts'
-import { rest } from '../forge.ts'
-import { pastTheRules } from '../handmade.ts'
+import { rest, staff } from '../forge.ts'
+import { judgedAgain, pastTheRules } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
-import { anyGreen, anyUnsigned, jobToken, quietPlatform, shaOf } from './quiet.ts'
-import { having, mergeRefused, ofMain, only, underRules } from './rulesets.ts'
+import { anyGreen, anyUnsigned, greenChange, jobToken, openChange, quietPlatform, shaOf } from './quiet.ts'
+import { having, mergeRefused, ofMain, only, underRules } from './means/rulesets.ts'
 
 /** What the rule required_status_checks makes of the four checks that the workflow writes. */
 
@@ -58,7 +58,7 @@ describe('signed', () => {
   test('a direct push is refused even of what has four green checks', async () => {
     const sha = await shaOf(platform, await anyGreen(platform))
     const push = git(await cloneOf(platform, 'mel'), 'push', '--quiet', 'origin', `${sha}:refs/heads/main`)
-    await expect(push).rejects.toThrow('Changes must be made through a pull request.')
+    await expect(push).rejects.toThrow('Changes must be made through a pull request')
   }, 120_000)
 
   test('a green request waits for the status of another tool that the ruleset requires', async () => {
@@ -83,5 +83,33 @@ describe('signed', () => {
     await underRules(platform, ofMain, strict, () =>
       mergeRefused(platform, pull, 'Head branch is not up to date with the base branch.'),
     )
+  }, 120_000)
+})
+
+describe('an old check', () => {
+  /** A platform of its own, whose clock is turned: nothing else is told on it. */
+  let aged: Platform
+  beforeAll(async () => {
+    aged = await quietPlatform()
+  }, 120_000)
+  afterAll(async () => {
+    await aged.stop()
+  })
+  const later = (days: number): Promise<unknown> => staff(aged.forge, 'clock', { advanceMs: days * 24 * 3_600_000 })
+
+  test('a check that nobody completes goes stale, and the next judgement makes it anew', async () => {
+    const pull = await openChange(aged)
+    await later(15)
+    expect((await checks(aged, pull))[stage2]).toBe('stale')
+    await judgedAgain(aged, pull)
+    expect((await checks(aged, pull))[stage2]).toBe('in_progress')
+  }, 120_000)
+
+  test('a check that is made anew after ten days outweighs its old green', async () => {
+    const pull = await greenChange(aged)
+    await later(11)
+    await review(aged, 'rob', pull, 'REQUEST_CHANGES', 'Hold: this has lain about for too long.')
+    expect((await checks(aged, pull))[stage2]).not.toBe('success')
+    await mergeRefused(aged, pull, `Required status check "${stage2}" is expected.`)
   }, 120_000)
 })

@@ -6,7 +6,7 @@ import { as, cloneOf, countersign, ledger, merge } from '../acts.ts'
 import { commitAll, git } from '../clone.ts'
 import type { Platform } from '../platform.ts'
 import { greenChange, quietPlatform } from './quiet.ts'
-import { ofLedger, only, underRules } from './rulesets.ts'
+import { ofLedger, only, underRules } from './means/rulesets.ts'
 
 /** The ledger's branch: the promoter's App writes it, and nobody else does anything to it. */
 

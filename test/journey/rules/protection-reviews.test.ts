@@ -6,7 +6,7 @@ import { checkNames } from '../company.ts'
 import { pastTheRules } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
 import { anyGreen, quietPlatform, shaOf, unheard } from './quiet.ts'
-import { having, mergeRefused, ofMain, underRules } from './rulesets.ts'
+import { having, mergeRefused, ofMain, underRules } from './means/rulesets.ts'
 
 /** GitHub’s own rules on reviews beside our checks: a request that the workflow has turned green still waits for them. */
 

@@ -6,7 +6,7 @@ import { rest } from '../forge.ts'
 import { judgedAgain } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
 import { openBranch, pushedChange, quietPlatform, shaOf } from './quiet.ts'
-import { having, ofMain, underRules } from './rulesets.ts'
+import { having, ofMain, underRules } from './means/rulesets.ts'
 import { once, pushAgain, unheard } from './stories.ts'
 
 /** What happened to a request under its approvals: the forge remembers it, and the workflow asks the forge. */

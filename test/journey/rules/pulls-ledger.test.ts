@@ -5,9 +5,9 @@ import { repository } from '../company.ts'
 import { staff } from '../forge.ts'
 import { pastTheRules, recordedOf, runSaid } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
-import { appToken } from './app.ts'
+import { appToken } from './means/app.ts'
 import { greenChange, quietPlatform, shaOf } from './quiet.ts'
-import { ofLedger, underRules } from './rulesets.ts'
+import { ofLedger, underRules } from './means/rulesets.ts'
 import { once } from './stories.ts'
 
 /** What reaches the base and what the promoter writes of it, on a platform whose ledger has begun. */
@@ -44,7 +44,8 @@ const seenAt = (sha: string): Promise<unknown> =>
 
 /** One commit of the App on the ledger, by whichever of its runs. */
 async function written(headline: string): Promise<void> {
-  const query = 'mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }'
+  const query =
+    'mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }'
   const on = { repositoryNameWithOwner: repository, branchName: branch }
   const input = { branch: on, expectedHeadOid: await ledgerTip(), message: { headline }, fileChanges: {} }
   const answer = await fetch(platform.forge.graphqlUrl, {

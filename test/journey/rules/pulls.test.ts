@@ -6,7 +6,7 @@ import { checkNames } from '../company.ts'
 import { closePull, openPull, pastTheRules } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
 import { openBranch, pushedChange, quietPlatform, shaOf } from './quiet.ts'
-import { ofMain, only, underRules } from './rulesets.ts'
+import { ofMain, only, underRules } from './means/rulesets.ts'
 import { green, once, ordinary, pushAgain, unheard, waiting } from './stories.ts'
 
 /** What the forge keeps of branches and pull requests, met by people whose requests the workflow has judged. */

@@ -5,7 +5,7 @@ import { rest } from '../forge.ts'
 import { handmade } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
 import { policyRequest } from '../requests.ts'
-import { appToken } from './app.ts'
+import { appToken } from './means/app.ts'
 import { quietPlatform, shaOf } from './quiet.ts'
 
 /** How much the forge takes at once, met by a verdict that is longer. */
@@ -20,9 +20,11 @@ const most = 65_536
 
 /** A list of people in which every entry is wrong, each with a sentence of its own. */
 const wrongPeople = (count: number): string =>
-  ['people:', ...Array.from({ length: count }, (_, index) => `  person-${index}: {github: ${index}, id: none}`), ''].join(
-    '\n',
-  )
+  [
+    'people:',
+    ...Array.from({ length: count }, (_, index) => `  person-${index}: {github: ${index}, id: none}`),
+    '',
+  ].join('\n')
 
 test('a verdict of any length is published', { timeout: 60_000 }, async () => {
   const files = await policyRequest(platform, 1, { 'governance/people.yml': wrongPeople(300) })
@@ -35,7 +37,8 @@ test('a verdict of any length is published', { timeout: 60_000 }, async () => {
     expect(text.length).toBeLessThan(most)
   }
   const whole = 'x'.repeat(most + 1)
-  const check = { name: checkNames[0], head_sha: await shaOf(platform, pull), output: { title: 'Whole', summary: whole } }
+  const output = { title: 'Whole', summary: 'é'.repeat(40_000) }
+  const check = { name: checkNames[0], head_sha: await shaOf(platform, pull), output }
   const app = await appToken(platform)
   await expect(rest(platform.forge, app, 'POST', `/repos/${repository}/check-runs`, check)).rejects.toThrow(
     'Only 65535 characters are allowed',

@@ -4,7 +4,7 @@ import { as, checks, checkText, comment, loginOf, settled } from '../acts.ts'
 import { checkNames, repository, type Name } from '../company.ts'
 import { rest, staff } from '../forge.ts'
 import type { Platform } from '../platform.ts'
-import { anotherApp, appToken } from './app.ts'
+import { anotherApp, appToken } from './means/app.ts'
 import { jobToken, quietPlatform, shaOf } from './quiet.ts'
 import { unheard, waiting } from './stories.ts'
 
@@ -119,9 +119,9 @@ describe('what the suite wrote', { timeout: 60_000 }, () => {
     const id = found.find(({ name }) => name === stage)?.id ?? 0
     const token = await appToken(platform, await anotherApp(platform, 'rival', { checks: 'write' }))
     const body = { status: 'completed', conclusion: 'success' }
-    await expect(
-      rest(platform.forge, token, 'PATCH', `/repos/${repository}/check-runs/${id}`, body),
-    ).rejects.toThrow('can only be modified by the GitHub App that created it')
+    await expect(rest(platform.forge, token, 'PATCH', `/repos/${repository}/check-runs/${id}`, body)).rejects.toThrow(
+      'can only be modified by the GitHub App that created it',
+    )
     expect(await state(pull)).toBe('in_progress')
   })
 

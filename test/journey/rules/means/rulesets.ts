@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
-import { as } from '../acts.ts'
-import type { Platform } from '../platform.ts'
+import { as } from '../../acts.ts'
+import type { Platform } from '../../platform.ts'
 
 /** The rules of the example's repository, changed by its administrator for the length of one deed. */
 

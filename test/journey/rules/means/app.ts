@@ -1,10 +1,10 @@
 import { createSign } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { startDispatcher } from '../../runner/dispatcher.ts'
-import { repository, type App } from '../company.ts'
-import { rest, staff } from '../forge.ts'
-import type { Platform } from '../platform.ts'
+import { startDispatcher } from '../../../runner/dispatcher.ts'
+import { repository, type App } from '../../company.ts'
+import { rest, staff } from '../../forge.ts'
+import type { Platform } from '../../platform.ts'
 
 /** Apps as the environments of the workflows hold them: another key, another App, a token of one's own. */
 

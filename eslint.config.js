@@ -11,7 +11,9 @@ const environment = {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'build/', 'node_modules/', '.venv/', '.venv-golden/', '.tools/', '.work/', 'out/', 'examples/'] },
+  {
+    ignores: ['dist/', 'build/', 'node_modules/', '.venv/', '.venv-golden/', '.tools/', '.work/', 'out/', 'examples/'],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

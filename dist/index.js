@@ -64578,9 +64578,7 @@ function fill(slots, candidates, personOnce) {
     const place = (index, tried) => {
         const slot = slots[index];
         for (const candidate of candidates) {
-            if (candidate.stage !== slot?.stage ||
-                !candidate.roles.includes(slot.role) ||
-                tried.has(key(candidate)))
+            if (candidate.stage !== slot?.stage || !candidate.roles.includes(slot.role) || tried.has(key(candidate)))
                 continue;
             tried.add(key(candidate));
             const holder = taken.get(key(candidate));

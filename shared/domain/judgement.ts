@@ -94,8 +94,7 @@ function passedSince(facts: Facts, exceptions: ExceptionReading): string | null 
   const { heads } = facts.pull
   const current = heads.at(-1)?.record?.digest ?? null
   const broken = heads.findLastIndex(
-    (head) =>
-      head.forced || head.record?.digest !== current || head.folder !== heads.at(-1)?.folder,
+    (head) => head.forced || head.record?.digest !== current || head.folder !== heads.at(-1)?.folder,
   )
   const first = (heads[broken + 1] ?? heads.at(-1))?.record?.at
   return first === undefined ? null : latest([first, ...exceptions.accepted.map(({ at }) => at)])

@@ -78,9 +78,15 @@ function addNumber(
   text: string,
   { file, column, line }: { readonly file: string; readonly column: string; readonly line: number },
 ): void {
-  if (DECIMAL.test(text)) { builder.add(Number(text)); return; }
+  if (DECIMAL.test(text)) {
+    builder.add(Number(text))
+    return
+  }
   const word = WORDS.get(text.trim())
-  if (word !== undefined) { builder.add(word); return; }
+  if (word !== undefined) {
+    builder.add(word)
+    return
+  }
   const sentence = `Column ${quoted(column)} of predictions ${quoted(file)} must hold numbers; line ${line} holds ${quoted(text)}.`
   throw new PredictionsError('wrong-type', { file, column }, `${sentence} Write it as 0.25, or leave it empty.`)
 }

@@ -33,12 +33,7 @@ function fill(
   const place = (index: number, tried: Set<string>): boolean => {
     const slot = slots[index]
     for (const candidate of candidates) {
-      if (
-        candidate.stage !== slot?.stage ||
-        !candidate.roles.includes(slot.role) ||
-        tried.has(key(candidate))
-      )
-        continue
+      if (candidate.stage !== slot?.stage || !candidate.roles.includes(slot.role) || tried.has(key(candidate))) continue
       tried.add(key(candidate))
       const holder = taken.get(key(candidate))
       if (holder === undefined || place(holder, tried)) {

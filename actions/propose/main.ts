@@ -23,7 +23,7 @@ import { sentence } from '../../shared/render/sentence/finding.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
 import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
-import { localFile, localGovernance } from '../../shared/runtime/checkout.ts'
+import { localFile, localGovernance } from '../../shared/runtime/local/checkout.ts'
 import { branchName, moveFiles, policyFiles, type RequestFiles } from './files.ts'
 import { Inputs, outputs } from './inputs.ts'
 

@@ -10,7 +10,17 @@ import type { Account, Comment, Pull, Repo, Review, Store } from './store.ts'
 
 export type Body = Readonly<Record<string, unknown>>
 
-export const accountBody = (url: string, account: Account): Body => ({
+const ghost: Account = { id: 10_137, login: 'ghost', type: 'User', emails: [] }
+
+/** An account; whoever wrote as one that is removed is shown as the ghost. */
+export const accountBody = (url: string, given: Account): Body =>
+  shownAccount(url, given.removed === true ? ghost : given)
+
+/** The author of what has no author once the account is removed. */
+export const authorBody = (url: string, account: Account): Body | null =>
+  account.removed === true ? null : accountBody(url, account)
+
+const shownAccount = (url: string, account: Account): Body => ({
   id: account.id,
   login: account.login,
   type: account.type,
@@ -34,8 +44,6 @@ export const repoBody = (url: string, repo: Repo): Body => ({
   visibility: repo.isPrivate ? 'private' : 'public',
   owner: { login: repo.owner, id: 1, type: 'Organization' },
 })
-
-const ghost: Account = { id: 10_137, login: 'ghost', type: 'User', emails: [] }
 
 export function commitBody(store: Store, url: string, repo: Repo, sha: string): Body {
   const raw = readCommit(repo.folder, sha)
@@ -173,7 +181,7 @@ export const reviewBody = (url: string, repo: Repo, pull: Pull, review: Review):
   return {
     id: review.id,
     node_id: `PRR_${review.id}`,
-    user: accountBody(url, review.author),
+    user: authorBody(url, review.author),
     body: review.body,
     state: review.state,
     html_url: `${at}#pullrequestreview-${review.id}`,

@@ -3,8 +3,12 @@
 export type Account = {
   readonly id: number
   login: string
-  readonly type: 'User' | 'Bot' | 'Organization'
+  type: 'User' | 'Bot' | 'Organization'
   readonly emails: readonly string[]
+  /** gone: what it wrote is the ghost's */
+  removed?: boolean
+  /** since when; whether its teams still show it */
+  suspended?: { readonly at: string; readonly stays: boolean } | undefined
 }
 export type Permissions = Readonly<Record<string, 'read' | 'write' | 'admin' | 'none'>>
 export type Token = {
@@ -47,7 +51,7 @@ export type Team = {
   readonly org: string
   readonly slug: string
   readonly id: number
-  readonly parent: string | null
+  parent: string | null
   readonly members: Map<number, 'active' | 'pending'>
 }
 export type Rule = { readonly type: string; readonly parameters?: Readonly<Record<string, unknown>> }

@@ -173,8 +173,12 @@ async function answered(served: Served, request: IncomingMessage, text: string, 
   return successful(await row.answer(call), asked, served, method, request)
 }
 
-/** GitHub gives `stale` as a conclusion, and its description of the answer has forgotten it. */
-const described = (said: string): string => said.replaceAll('"conclusion":"stale"', '"conclusion":"cancelled"')
+/**
+ * GitHub gives `stale` as a conclusion, and its description of the answer has forgotten it; when an account was
+ * suspended is told by servers of one's own, whose description this one is not.
+ */
+const described = (said: string): string =>
+  said.replaceAll('"conclusion":"stale"', '"conclusion":"cancelled"').replaceAll(/,"suspended_at":"[^"]*"/g, '')
 
 /** What is asked: who asks for the head of an answer asks for that answer. */
 const methodOf = (request: IncomingMessage): string => (request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET'))

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer as createSecureServer } from 'node:https'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -12,6 +13,7 @@ import { ageChecks } from './protection/checks.ts'
 import { answerRest, refused, type Reply, type Served } from './rest.ts'
 import type { RuleName } from './rules.ts'
 import { Store } from './store.ts'
+import { localIdentity } from './tls/certificate.ts'
 import { Webhooks } from './webhooks.ts'
 import { Refusal, tokenOf } from './wire.ts'
 
@@ -21,6 +23,18 @@ export type StandInOptions = {
   readonly webhookSecret?: string
   readonly folder?: string
   readonly port?: number
+  /** the port of a second door, over TLS; 0 for any. Without it there is none */
+  readonly securePort?: number
+}
+
+/** The door over TLS, by a certificate of an authority that is made at every start. */
+export type Secure = {
+  readonly host: string
+  readonly url: string
+  readonly apiUrl: string
+  readonly graphqlUrl: string
+  /** the file that holds the authority's certificate */
+  readonly authority: string
 }
 
 export type StandIn = {
@@ -31,6 +45,7 @@ export type StandIn = {
   readonly adminSecret: string
   readonly webhookSecret: string
   readonly folder: string
+  readonly secure: Secure | null
   readonly stop: () => Promise<void>
 }
 
@@ -115,6 +130,8 @@ async function handle(running: Running, request: IncomingMessage, response: Serv
   response.end(request.method === 'HEAD' ? '' : reply.body)
 }
 
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
 const listen = (server: Server, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     server.on('error', reject)
@@ -124,6 +141,33 @@ const listen = (server: Server, port: number): Promise<number> =>
     })
   })
 
+/** Opens the door over TLS; whoever comes by it reads links that lead by it again. */
+async function openSecurely(
+  folder: string,
+  port: number,
+  answer: (url: string) => Handler,
+): Promise<{ readonly server: Server; readonly secure: Secure }> {
+  const identity = localIdentity()
+  const authority = join(folder, 'authority.pem')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(authority, identity.authority)
+  const held: { answer: Handler | null } = { answer: null }
+  const server = createSecureServer({ cert: identity.certificate, key: identity.key }, (request, response) =>
+    held.answer === null ? void response.destroy() : held.answer(request, response),
+  )
+  const bound = await listen(server, port)
+  // as clients write it: some of them do not know a port in the name of a host
+  const host = bound === 443 ? 'localhost' : `localhost:${bound}`
+  const url = `https://${host}`
+  held.answer = answer(url)
+  return { server, secure: { host, url, apiUrl: `${url}/api/v3`, graphqlUrl: `${url}/api/graphql`, authority } }
+}
+
+const closed = (server: Server): Promise<void> => {
+  server.closeAllConnections()
+  return new Promise((done) => server.close(() => done()))
+}
+
 /** A running stand-in for GitHub; `without` names the rules that it does not enforce. */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'stand-in-'))
@@ -132,18 +176,21 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const hooks = new Webhooks(store, webhookSecret)
   const adminSecret = options.adminSecret ?? randomBytes(16).toString('hex')
   const held: { running: Running | null } = { running: null }
-  const server = createServer((request, response) => {
-    if (held.running === null) return void response.destroy()
-    handle(held.running, request, response).catch((error: unknown) =>
-      response.destroy(error instanceof Error ? error : undefined),
-    )
-  })
+  const answering =
+    (at: string | null): Handler =>
+    (request, response) => {
+      if (held.running === null) return void response.destroy()
+      handle(at === null ? held.running : { ...held.running, url: at }, request, response).catch((error: unknown) =>
+        response.destroy(error instanceof Error ? error : undefined),
+      )
+    }
+  const server = createServer(answering(null))
   const url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`
   hooks.url = url
   held.running = { store, hooks, url, problems: [], faults: [], exchanges: [], adminSecret }
+  const door = options.securePort === undefined ? null : await openSecurely(folder, options.securePort, answering)
   const stop = async (): Promise<void> => {
-    server.closeAllConnections()
-    await new Promise<void>((done) => server.close(() => done()))
+    await Promise.all([server, ...(door === null ? [] : [door.server])].map(closed))
     if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
   }
   return {
@@ -154,6 +201,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     adminSecret,
     webhookSecret,
     folder,
+    secure: door?.secure ?? null,
     stop,
   }
 }

@@ -59,6 +59,7 @@ export class Store {
   #next = 1000
   #offset = 0
   #last = 0
+  #frozen: number | null = null
 
   constructor(folder: string, without: readonly RuleName[]) {
     this.folder = folder
@@ -67,7 +68,7 @@ export class Store {
       [19_864_447, 'web-flow'],
       [10_137, 'ghost'],
     ] as const) {
-      this.accounts.set(id, { id, login, type: 'User', emails: login === 'web-flow' ? ['noreply@github.com'] : [] })
+      this.addAccount(login, 'User', login === 'web-flow' ? ['noreply@github.com'] : [], id)
     }
     this.addApp('github-actions', 'github', {}, 15_368)
   }
@@ -86,18 +87,27 @@ export class Store {
   }
 
   nowMs(): number {
+    if (this.#frozen !== null) return this.#frozen
     return Math.floor((Date.now() + this.#offset) / 1000) * 1000
   }
 
-  /** The time of an act: at least a second after the act before, as between two people. */
+  /** The time of an act: at least a second after the act before, as between two people, unless the clock stands still. */
   act(): string {
+    if (this.#frozen !== null) return this.now()
     if (this.nowMs() <= this.#last) this.#offset += this.#last + 1000 - this.nowMs()
     this.#last = this.nowMs()
     return this.now()
   }
 
   advance(ms: number): void {
+    if (this.#frozen !== null) this.#frozen = Math.floor((this.#frozen + ms) / 1000) * 1000
     this.#offset += ms
+  }
+
+  /** Sets the clock, earlier or later than it was; a frozen one stays there until it is set or advanced again. */
+  setClock(ms: number, frozen: boolean): void {
+    const second = Math.floor(ms / 1000) * 1000
+    ;[this.#offset, this.#last, this.#frozen] = [second - Date.now(), 0, frozen ? second : null]
   }
 
   addAccount(login: string, type: Account['type'], emails: readonly string[], id = this.id()): Account {
@@ -204,12 +214,15 @@ export class Store {
             .filter((one) => one.org === team.org && one.parent === team.slug)
             .flatMap((one) => this.members(one, true).map(({ id }) => id))
         : []
-    return [...new Set([...own, ...below])].flatMap((id) => this.accounts.get(id) ?? [])
+    return [...new Set([...own, ...below])]
+      .flatMap((id) => this.accounts.get(id) ?? [])
+      .filter(({ suspended }) => suspended === undefined || suspended.stays)
   }
 
   /** What a person may do in a repository by themselves or through a team. */
   access(account: Account, repo: Repo): 'none' | 'read' | 'write' | 'admin' {
     const levels = ['none', 'read', 'write', 'admin'] as const
+    if (account.suspended !== undefined && !account.suspended.stays) return 'none'
     const byTeam = [...repo.teams]
       .filter(([slug]) =>
         this.teams.some(

@@ -83,7 +83,10 @@ export function tokenOf(store: Store, request: IncomingMessage): Borne {
   const bearer = bearerOf(request)
   // a JWT is no token; who signed it is looked at where it is asked for
   if (bearer === null || bearer.startsWith('eyJ')) return { token: null, bearer }
-  const token = store.tokens.get(bearer)
+  const known = store.tokens.get(bearer)
+  const token = known?.account.removed === true ? undefined : known
+  if (token?.account.suspended !== undefined && store.on('suspended-out'))
+    throw new Refusal(403, 'Sorry. Your account was suspended.')
   const ended = token?.expiresAt !== undefined && token.expiresAt <= store.nowMs() && store.on('token-ends')
   if (token !== undefined && !ended) return { token, bearer }
   if (store.on('known-token') || ended) throw new Refusal(401, 'Bad credentials')

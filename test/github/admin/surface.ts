@@ -3,8 +3,11 @@ import { z } from 'zod'
 import { refs } from '../git.ts'
 import type { Reply } from '../rest.ts'
 import type { Running } from '../server.ts'
-import type { Permissions, Repo } from '../store.ts'
+import type { Permissions } from '../store.ts'
 import { Refusal } from '../wire.ts'
+import { accountDeeds } from './accounts.ts'
+import { accountNamed, deed, repoNamed, type Deed } from './deed.ts'
+import { historyDeeds } from './history.ts'
 
 /** What GitHub's own staff could do: make accounts, organisations, Apps and tokens, turn the clock, play failures. */
 
@@ -29,49 +32,15 @@ const everything: Permissions = Object.fromEntries(
   ].map((name) => [name, 'admin']),
 )
 
-const deed =
-  <T>(
-    schema: z.ZodType<T>,
-    act: (running: Running, given: T) => unknown,
-  ): ((running: Running, body: unknown) => unknown) =>
-  (running, body) => {
-    const parsed = schema.safeParse(body)
-    if (!parsed.success) throw new Refusal(422, z.prettifyError(parsed.error))
-    return act(running, parsed.data)
-  }
-
-function repoNamed({ store }: Running, name: string): Repo {
-  const [owner = '', short = ''] = name.split('/')
-  const repo = store.repo(owner, short)
-  if (repo === null) throw new Refusal(404, `no repository ${name}`)
-  return repo
-}
-
-function accountNamed({ store }: Running, login: string) {
-  const account = store.account(login)
-  if (account === null) throw new Refusal(404, `no account ${login}`)
-  return account
-}
-
 const idsOf = (
   running: Running,
   names: Readonly<Record<string, 'read' | 'write' | 'admin'>>,
 ): Map<number, 'read' | 'write' | 'admin'> =>
   new Map(Object.entries(names).map(([login, at]) => [accountNamed(running, login).id, at]))
 
-const deeds: Readonly<Record<string, (running: Running, body: unknown) => unknown>> = {
-  accounts: deed(
-    z.strictObject({
-      login: z.string(),
-      type: z.enum(['User', 'Organization']).default('User'),
-      emails: z.array(z.string()).default([]),
-      id: z.int().optional(),
-    }),
-    ({ store }, { login, type, emails, id }) => {
-      if (store.account(login) !== null) throw new Refusal(422, `${login} is taken`)
-      return store.addAccount(login, type, emails, id)
-    },
-  ),
+const deeds: Readonly<Record<string, Deed>> = {
+  ...accountDeeds,
+  ...historyDeeds,
   tokens: deed(
     z.strictObject({ login: z.string(), permissions: permissions.optional() }),
     (running, { login, permissions: given }) => {
@@ -85,23 +54,6 @@ const deeds: Readonly<Record<string, (running: Running, body: unknown) => unknow
           repository: null,
         }).value,
       }
-    },
-  ),
-  teams: deed(
-    z.strictObject({
-      org: z.string(),
-      slug: z.string(),
-      parent: z.string().nullable().default(null),
-      members: z.record(z.string(), z.enum(['active', 'pending'])),
-    }),
-    (running, { org, slug, parent, members }) => {
-      const { store } = running
-      const known = store.team(org, slug)
-      const team = known ?? { id: store.id(), org, slug, parent, members: new Map<number, 'active' | 'pending'>() }
-      if (known === null) store.teams.push(team)
-      team.members.clear()
-      for (const [login, state] of Object.entries(members)) team.members.set(accountNamed(running, login).id, state)
-      return { id: team.id }
     },
   ),
   repositories: deed(
@@ -159,10 +111,6 @@ const deeds: Readonly<Record<string, (running: Running, body: unknown) => unknow
     hooks.receiver = url
     return {}
   }),
-  clock: deed(z.strictObject({ advanceMs: z.number().nonnegative() }), ({ store }, { advanceMs }) => {
-    store.advance(advanceMs)
-    return { now: store.now() }
-  }),
   faults: deed(
     z.strictObject({
       method: z.string().optional(),
@@ -177,27 +125,6 @@ const deeds: Readonly<Record<string, (running: Running, body: unknown) => unknow
     }),
     ({ faults }, fault) => {
       faults.push({ ...fault })
-      return {}
-    },
-  ),
-  'review-binding': deed(
-    z.strictObject({ repository: z.string(), pull: z.int(), review: z.int(), commit: z.string() }),
-    (running, { repository, pull, review, commit }) => {
-      // GitHub has been seen to bind an approval to a newer head by itself
-      const found = repoNamed(running, repository)
-        .pulls.get(pull)
-        ?.reviews.find(({ id }) => id === review)
-      if (found === undefined) throw new Refusal(404, 'no such review')
-      found.commit = commit
-      return {}
-    },
-  ),
-  'account-state': deed(
-    z.strictObject({ login: z.string(), rename: z.string().optional(), remove: z.boolean().optional() }),
-    (running, { login, rename, remove }) => {
-      const account = accountNamed(running, login)
-      if (rename !== undefined) account.login = rename
-      if (remove === true) running.store.accounts.delete(account.id)
       return {}
     },
   ),

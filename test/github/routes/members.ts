@@ -12,7 +12,8 @@ function membersOf(call: Call, org: string): readonly Account[] {
   const inTeams = store.teams.filter((team) => team.org === org).flatMap((team) => store.members(team, false))
   const named = store.repos.filter(({ owner }) => owner === org).flatMap(({ people }) => [...people.keys()])
   const all = [...inTeams, ...named.flatMap((id) => store.accounts.get(id) ?? [])]
-  return [...new Map(all.map((account) => [account.id, account])).values()]
+  const present = all.filter(({ suspended }) => suspended === undefined || suspended.stays)
+  return [...new Map(present.map((account) => [account.id, account])).values()]
 }
 
 function memberOf(call: Call): Account {

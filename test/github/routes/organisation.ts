@@ -44,13 +44,17 @@ const teamBody = (call: Call, team: Team): unknown => {
 const accounts = (call: Call, list: readonly Account[]): Answer =>
   many(list.map((account) => accountBody(call.url, account)))
 
+/** Whether teams still show an account: one that is removed or suspended is in none. */
+const isSeen = (account: Account | null): account is Account =>
+  account !== null && (account.suspended === undefined || account.suspended.stays)
+
 function membership(call: Call): Answer {
   const team = teamOf(call)
   const account = call.store.account(call.values.username ?? '')
   const lineage: Team[] = [team]
   for (const one of call.store.on('child-teams') ? lineage : [])
     lineage.push(...call.store.teams.filter((each) => each.org === one.org && each.parent === one.slug))
-  const states = lineage.flatMap((each) => (account === null ? [] : (each.members.get(account.id) ?? [])))
+  const states = lineage.flatMap((each) => (isSeen(account) ? (each.members.get(account.id) ?? []) : []))
   if (states.length === 0) throw new Refusal(404, 'Not Found')
   const state = states.includes('active') || !call.store.on('active-members') ? 'active' : 'pending'
   return one({ url: call.url, role: 'member', state })
@@ -71,6 +75,7 @@ const publicUser = (call: Call, account: Account): unknown => ({
   following: 0,
   created_at: '2020-01-01T00:00:00Z',
   updated_at: '2020-01-01T00:00:00Z',
+  ...(account.suspended === undefined ? {} : { suspended_at: account.suspended.at }),
 })
 
 export const organisationRows: readonly Row[] = [

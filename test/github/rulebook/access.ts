@@ -52,6 +52,11 @@ export const access = {
     cites: `${docs}/rest/apps/apps#create-an-installation-access-token-for-an-app`,
     proof: 'a token of the App reads the ledger for an hour',
   },
+  'suspended-out': {
+    says: 'A suspended account neither asks nor pushes.',
+    cites: `${docs}/enterprise-server@latest/admin/managing-accounts-and-repositories/managing-users-in-your-enterprise/suspending-and-unsuspending-users`,
+    proof: 'a suspended account reads nothing more',
+  },
   'child-teams': {
     says: 'Who is in a child team is in its parent.',
     cites: `${docs}/rest/teams/members#get-team-membership-for-a-user`,

@@ -109,6 +109,18 @@ describe('a token', () => {
   )
 })
 
+describe('an account', () => {
+  rule(
+    'suspended-out',
+    'that is suspended asks for nothing',
+    async (at) => {
+      await at.staff('account-state', { login: 'rita', suspend: true })
+      return (await at.call('rita', 'GET', '/user')).status
+    },
+    { held: 403, off: 200 },
+  )
+})
+
 describe('a private repository', () => {
   rule('private-is-404', 'is not there for an outsider', async ({ call }) => (await call('olga', 'GET', '')).status, {
     held: 404,

@@ -7,7 +7,7 @@ import { enterSuite } from '../protection/suites.ts'
 import { forgeIdentity, takeMoves } from '../pulls.ts'
 import type { Served } from '../rest.ts'
 import type { Pull, Repo, Store, Token } from '../store.ts'
-import { accessOf, allowed, tokenOf } from '../wire.ts'
+import { accessOf, allowed, Refusal, tokenOf } from '../wire.ts'
 import { serveGit, type Refused } from './backend.ts'
 
 const queues = new WeakMap<Repo, Promise<void>>()
@@ -39,11 +39,11 @@ function unauthorised(response: ServerResponse): void {
   response.end('Authentication is needed.\n')
 }
 
-function tokenFor(store: Store, request: IncomingMessage): Token | null | 'unknown' {
+function tokenFor(store: Store, request: IncomingMessage): Token | null | 'unknown' | 'suspended' {
   try {
     return tokenOf(store, request).token
-  } catch {
-    return 'unknown'
+  } catch (error) {
+    return error instanceof Refusal && error.status === 403 ? 'suspended' : 'unknown'
   }
 }
 
@@ -51,12 +51,13 @@ type Ask = {
   readonly repo: Repo | null
   readonly rest: string
   readonly writes: boolean
-  readonly token: Token | null | 'unknown'
+  readonly token: ReturnType<typeof tokenFor>
 }
 
 /** The status of the refusal, or the repository that the asker may read or write. */
 function admitted(store: Store, { repo, rest, writes, token }: Ask): 401 | 403 | 404 | Repo {
   if (token === 'unknown') return 401
+  if (token === 'suspended') return 403
   if (repo === null || rest === '') return token === null ? 401 : 404
   if (token === null) return writes || repo.isPrivate ? 401 : repo
   const access = accessOf(store, token, repo)
@@ -90,7 +91,7 @@ export async function answerGit(
     return
   }
   if (!writes) syncPullRefs(repo)
-  const actor = token === null || token === 'unknown' ? null : { account: token.account, app: token.app }
+  const actor = token === null || typeof token === 'string' ? null : { account: token.account, app: token.app }
   const serve = (): Promise<void> => relay(served, request, response, { repo, rest, actor })
   // one push after the other, so that every move has its own entry
   const turn = (queues.get(repo) ?? Promise.resolve()).then(serve)

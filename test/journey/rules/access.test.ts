@@ -46,6 +46,14 @@ describe('the command line', () => {
     expect([said.code, said.err]).toEqual([1, expect.stringContaining('403')])
   }, 120_000)
 
+  test('a suspended account reads nothing more', async () => {
+    await staff(platform.forge, 'accounts', { login: 'sven-acme' })
+    const token = await tokenFor(platform, 'sven-acme', { contents: 'read', pull_requests: 'read' })
+    await staff(platform.forge, 'account-state', { login: 'sven-acme', suspend: true })
+    const said = await audit(token)
+    expect([said.code, said.err]).toEqual([1, expect.stringContaining('GitHub answered 403')])
+  }, 120_000)
+
   test('a token of the App reads the ledger for an hour', async () => {
     const other = await quietPlatform()
     try {

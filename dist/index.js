@@ -68448,11 +68448,11 @@ function version_environmentOf(policy) {
 
 /** The policy as it is now, or what is wrong with it. */
 function policyOf(world) {
-    const read = readPolicy({ file: 'governance/policy.yml', value: withLists(world), lines: {} });
+    const read = readPolicy({ file: 'governance/policy.yml', value: policyText(world), lines: {} });
     return read.ok ? { value: read.value } : { problems: read.problems };
 }
-/** A role that is a list of people holds the scenario's own people and its bystanders instead. */
-function withLists(world) {
+/** The policy's value; a role that is a list of people holds the scenario's own people and its bystanders instead. */
+function policyText(world) {
     const { policyValue } = world;
     if (!isFields(policyValue) || !isFields(policyValue.roles))
         return policyValue;
@@ -69684,6 +69684,7 @@ const handlers = {
     wait: silent,
     expect: silent,
 };
+/** Lets one event happen in the world. */
 function happen(world, name, event) {
     handlers[name](world, event);
 }

@@ -26,7 +26,7 @@ export function peopleOf(world: World): People {
     unmapped ? [] : [[personKey(name), { github: name, id: account.id, mlflow: [mlflow], emails, name }] as const],
   )
   const silent = stewards.map(
-    (key, index) => [key, { github: key, id: 900 + index, mlflow: [key], emails: [], name: key }] as const,
+    (key, index) => [key, { github: key, id: 4_999_900 + index, mlflow: [key], emails: [], name: key }] as const,
   )
   return { people: Object.fromEntries([...entries, ...silent]), ...world.extras }
 }

@@ -80,7 +80,8 @@ const handlers: { readonly [Name in EventName]: (world: World, event: EventOf<Na
   expect: silent,
 }
 
-function happen<Name extends EventName>(world: World, name: Name, event: EventOf<Name>): void {
+/** Lets one event happen in the world. */
+export function happen<Name extends EventName>(world: World, name: Name, event: EventOf<Name>): void {
   handlers[name](world, event)
 }
 

@@ -82,12 +82,12 @@ export type World = {
 
 /** The policy as it is now, or what is wrong with it. */
 export function policyOf(world: World): { readonly value: Policy } | { readonly problems: readonly Problem[] } {
-  const read = readPolicy({ file: 'governance/policy.yml', value: withLists(world), lines: {} })
+  const read = readPolicy({ file: 'governance/policy.yml', value: policyText(world), lines: {} })
   return read.ok ? { value: read.value } : { problems: read.problems }
 }
 
-/** A role that is a list of people holds the scenario's own people and its bystanders instead. */
-function withLists(world: World): unknown {
+/** The policy's value; a role that is a list of people holds the scenario's own people and its bystanders instead. */
+export function policyText(world: World): unknown {
   const { policyValue } = world
   if (!isFields(policyValue) || !isFields(policyValue.roles)) return policyValue
   const roles = Object.fromEntries(
@@ -177,7 +177,7 @@ export function beginWorld(
     fork: false,
     merge: null,
     clock: '2026-01-05T08:59:00Z',
-    counter: 1000,
+    counter: 5_000_000,
     folders: 0,
     versions: 6,
   }

@@ -11,7 +11,7 @@ import { tierOf } from '../domain/model/tier.ts'
 import { proposalFinding } from '../domain/request/proposal.ts'
 import type { RequestKind } from '../domain/request/request.ts'
 import { effectivePolicy, routeOf } from '../domain/request/route.ts'
-import type { LoggedNumber, Run } from '../domain/registry.ts'
+import type { LoggedNumber, ModelVersion, Run } from '../domain/registry.ts'
 import type { Registry } from '../ports/registry.ts'
 import { readVersion, type Sources, type VersionReading } from './reading.ts'
 
@@ -55,6 +55,20 @@ async function parentsOf(
 // the run's own field and its tag may differ; either claim names somebody, and the field cannot be changed later
 const userOf = (run: Run): string | null => run.user ?? run.tags['mlflow.user'] ?? null
 
+/** Who registered the version and who made its data, where the registry holds it; absent is not recorded. */
+function recordedMakers(
+  { creator }: ModelVersion,
+  run: Run | null,
+): Pick<Subject['claims'], 'versionCreator' | 'dataProducers'> {
+  const producers = new Set(
+    (run?.datasets ?? []).flatMap(({ producer }) => (producer == null || producer === '' ? [] : [producer])),
+  )
+  return {
+    ...(creator == null || creator === '' ? {} : { versionCreator: creator }),
+    ...(producers.size > 0 ? { dataProducers: [...producers].sort() } : {}),
+  }
+}
+
 /** The metrics that policy or model file name, as the run logged them. */
 function namedMetrics(
   run: Run | null,
@@ -94,8 +108,10 @@ function subjectOf(
     runFiles: reading.runFiles,
     parameters: run?.parameters ?? {},
     metrics: namedMetrics(run, gates, modelFile),
-    datasets: (run?.datasets ?? []).toSorted((a, b) => (`${a.name} ${a.digest}` < `${b.name} ${b.digest}` ? -1 : 1)),
-    claims: { runUser: run === null ? null : userOf(run), parents },
+    datasets: (run?.datasets ?? [])
+      .map(({ producer: _producer, ...dataset }) => dataset)
+      .toSorted((a, b) => (`${a.name} ${a.digest}` < `${b.name} ${b.digest}` ? -1 : 1)),
+    claims: { runUser: run === null ? null : userOf(run), parents, ...recordedMakers(version, run) },
     commit: reading.commit,
     environment: reading.environment,
     tags: Object.fromEntries((modelFile?.tags ?? []).map((tag) => [tag, version.tags[tag] ?? null])),

@@ -22,6 +22,10 @@ const testsOfTheirOwn: readonly { readonly test: RegExp; readonly because: strin
     test: /^test\/domain\/approval\/scenarios\.test\.ts$/,
     because: 'the rule book of approvals: all files of the folder together',
   },
+  {
+    test: /^test\/domain\/approval\/separation\.test\.ts$/,
+    because: 'that no builder signs is a property of all files of the folder together',
+  },
 ]
 
 const sources = paths('shared/**/*.ts', 'actions/**/*.ts')

@@ -6,6 +6,7 @@ import type { FailedRead } from '../domain/forge.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import { tierOf } from '../domain/model/tier.ts'
 import { requestFolders } from '../domain/request/request-rules.ts'
+import { actedForOf } from '../domain/request/requester.ts'
 import { routeOf } from '../domain/request/route.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { Forge, PullReading } from '../ports/forge.ts'
@@ -220,7 +221,12 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     repository: { ...repository },
     webUrl: forge.webUrl,
     app: ports.app,
-    pull: { ...withoutUrl(pull), heads: headsBefore(known.heads, pull.merge?.at ?? null) },
+    pull: {
+      ...withoutUrl(pull),
+      actedFor:
+        pull.actedFor ?? (reading.opening === undefined ? null : actedForOf(pull.author, reading.opening, ports.app)),
+      heads: headsBefore(known.heads, pull.merge?.at ?? null),
+    },
     sticky: reading.sticky?.id ?? null,
     request,
     governance,

@@ -1,4 +1,5 @@
 import type { Account, PullRequest } from '../domain/forge.ts'
+import type { Opening } from '../domain/request/requester.ts'
 import type { StageName } from '../domain/stage.ts'
 
 /** The forge in the house's words. Reads fail with a `ForgeError`; absence is a value of its own. */
@@ -36,6 +37,8 @@ export type OpenRequest = {
 export type PullReading = {
   readonly repository: Repository
   readonly pull: Omit<PullRequest, 'heads'> & { readonly url: string }
+  /** what tells whom a bot or an agent acted for that opened it */
+  readonly opening?: Opening
   readonly files: readonly ChangedFile[]
   readonly sticky: { readonly id: number; readonly body: string } | null
   readonly readAt: string

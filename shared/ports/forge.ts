@@ -1,3 +1,4 @@
+import type { MergeTrees, UpdateMerge } from '../domain/approval/base-merge.ts'
 import type { Account, PullRequest } from '../domain/forge.ts'
 import type { Opening } from '../domain/request/requester.ts'
 import type { StageName } from '../domain/stage.ts'
@@ -132,6 +133,8 @@ export interface Forge {
   >
   account(login: string): Promise<Account | null>
   isAncestor(older: string, newer: string): Promise<boolean>
+  /** the trees of a merge commit, of its parents and of where these parted; null where any of them is cut or unknown */
+  mergeTrees(merge: UpdateMerge): Promise<MergeTrees | null>
   writeCheck(check: CheckWrite): Promise<number>
   writeComment(pull: number, body: string, earlier: number | null): Promise<void>
   requestReviews(pull: number, teams: readonly string[], people: readonly string[]): Promise<void>

@@ -251,7 +251,10 @@ export const TreeAnswer = z.object({
 })
 export const ShaAnswer = z.object({ sha: z.string() })
 export const IdAnswer = z.object({ id: z.number().int() })
-export const CompareAnswer = z.object({ status: z.enum(['ahead', 'behind', 'identical', 'diverged']) })
+export const CompareAnswer = z.object({
+  status: z.enum(['ahead', 'behind', 'identical', 'diverged']),
+  merge_base_commit: z.object({ sha: z.string() }).optional(),
+})
 export const CreatedPull = z.object({ number: z.number().int(), html_url: z.string() })
 export const Anything = z.unknown()
 

@@ -1,5 +1,6 @@
 import { contextOf, type ApprovalInput, type Context } from './approval/context.ts'
-import type { Builder, Claims } from './approval/builders.ts'
+import type { Builder } from './approval/builder-reading.ts'
+import { claimsOf } from './approval/recorded-claims.ts'
 import { askedLines, exceptionsOf, type ExceptionReading } from './approval/exception.ts'
 import { judgeApprovals } from './approval/judge.ts'
 import { judgeGates, type GateVerdict } from './gate/gates.ts'
@@ -53,24 +54,6 @@ function whole(concerns: RequestVerdict['concerns'], stages: readonly StageVerdi
     exceptions: nothingAccepted,
     builders: [],
     mergeable,
-  }
-}
-
-/** What the registry and the request claim of who built the version. */
-function claimsOf(facts: Facts): Claims {
-  const request =
-    facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null
-  const developers = request !== null && 'developers' in request ? request.developers : []
-  const claims = facts.gathered?.state === 'gathered' ? facts.gathered.subject.claims : null
-  // a policy request builds no model: nobody's run is asked for
-  if (request?.kind === 'policy')
-    return { runUser: null, parents: [], versionCreator: null, dataProducers: [], developers: [] }
-  return {
-    runUser: claims?.runUser ?? null,
-    parents: claims?.parents ?? [],
-    versionCreator: null,
-    dataProducers: [],
-    developers,
   }
 }
 
@@ -144,6 +127,7 @@ function approvalInput(
     memberships: facts.memberships,
     failed: facts.failed,
     claims: claimsOf(facts),
+    app: facts.app,
     digest: digestOf(facts),
     quote: moves && route.kind === 'promotion' ? policy.sign_off.quote_digest : moves ? 'optional' : 'none',
     now,

@@ -22,6 +22,10 @@ const testsOfTheirOwn: readonly { readonly test: RegExp; readonly because: strin
     test: /^test\/domain\/scenario\/rule-book\.test\.ts$/,
     because: 'the rule book of approvals: every file of it played, each scenario a test',
   },
+  {
+    test: /^test\/domain\/approval\/separation\.test\.ts$/,
+    because: 'that no builder signs is a property of all files of the folder together',
+  },
 ]
 
 const sources = paths('shared/**/*.ts', 'actions/**/*.ts')

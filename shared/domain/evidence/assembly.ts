@@ -31,6 +31,20 @@ export type SubjectReading = {
 /** The user that a run names, or null: its own field, which cannot be changed later, before its tag. */
 export const userOf = (run: Run): string | null => run.user ?? run.tags['mlflow.user'] ?? null
 
+/** Who registered the version and who made its data, where the registry holds it; absent is not recorded. */
+function recordedMakers(
+  { creator }: ModelVersion,
+  run: Run | null,
+): Pick<Subject['claims'], 'versionCreator' | 'dataProducers'> {
+  const producers = new Set(
+    (run?.datasets ?? []).flatMap(({ producer }) => (producer == null || producer === '' ? [] : [producer])),
+  )
+  return {
+    ...(creator == null || creator === '' ? {} : { versionCreator: creator }),
+    ...(producers.size > 0 ? { dataProducers: [...producers].sort() } : {}),
+  }
+}
+
 /** The metrics that policy or model file name, as the run logged them. */
 function namedMetrics(
   run: Run | null,
@@ -71,8 +85,10 @@ export function subjectOf(
     runFiles: reading.runFiles,
     parameters: run?.parameters ?? {},
     metrics: namedMetrics(run, gates, modelFile),
-    datasets: (run?.datasets ?? []).toSorted((a, b) => (`${a.name} ${a.digest}` < `${b.name} ${b.digest}` ? -1 : 1)),
-    claims: { runUser: run === null ? null : userOf(run), parents },
+    datasets: (run?.datasets ?? [])
+      .map(({ producer: _producer, ...dataset }) => dataset)
+      .toSorted((a, b) => (`${a.name} ${a.digest}` < `${b.name} ${b.digest}` ? -1 : 1)),
+    claims: { runUser: run === null ? null : userOf(run), parents, ...recordedMakers(version, run) },
     commit: reading.commit,
     environment: reading.environment,
     tags: Object.fromEntries((modelFile?.tags ?? []).map((tag) => [tag, version.tags[tag] ?? null])),

@@ -107,6 +107,7 @@ function requestOf(world: World, policy: Policy, head: HeadState): RequestFacts 
     evidence: proposed.digest ?? '',
     developers: [],
     reason: 'A scenario.',
+    ...makersOf(world),
   }
   return {
     state: 'found',
@@ -121,6 +122,15 @@ function requestOf(world: World, policy: Policy, head: HeadState): RequestFacts 
         : { state: 'read', subject: proposed.subject, digest: proposed.digest },
     governance: {},
     governanceFindings: [],
+  }
+}
+
+/** Who registered the version and made its data, as the request names them. */
+export function makersOf(world: World): Pick<PromotionRequest, 'version_creator' | 'data_producers'> {
+  const { version_creator: creator, data_producers: producers } = world.scenario.model
+  return {
+    ...(creator === undefined ? {} : { version_creator: creator }),
+    ...(producers.length === 0 ? {} : { data_producers: producers }),
   }
 }
 

@@ -78,7 +78,7 @@ describe('the people’s stages', () => {
   })
 
   test('a later stage waits for the one before', () => {
-    const notes = ['note not-recorded-by-registry', 'note not-recorded-by-registry']
+    const notes = Array.from({ length: 3 }, () => 'note not-recorded-by-registry')
     const waits = ['wait waits-for-stage', 'wait awaits-approval', ...notes]
     expect(judge([]).map(codes)).toEqual([['wait awaits-approval', ...notes], waits, waits])
   })

@@ -35,6 +35,7 @@ export const facts: Finding['facts'] = {
   id: 4711,
   judged: 'interval',
   kind: 'symlink',
+  known: 7001,
   limit: 0.8,
   line: 3,
   lines: ['Accept performance roc_auc (claim-differs)', 'Accept performance recall'],
@@ -50,9 +51,13 @@ export const facts: Finding['facts'] = {
   missing: ['methodology', 'data'],
   model: 'credit-approval',
   named: `sha256:${'a'.repeat(64)}`,
+  name: 'dana',
   need: 30,
   needed: 'rescored',
   number: 12,
+  one: 'dana',
+  other: 'mel',
+  person: 'dana',
   path: 'governance/policy.yml',
   provenance: 'builder-supplied',
   ratio: 0.72,
@@ -83,6 +88,7 @@ export const facts: Finding['facts'] = {
   version: '2',
   where: 'the run',
   why: 'too-few-members',
+  written: 'dana-old',
 }
 
 type Say = (facts: Finding['facts']) => string

@@ -4,7 +4,7 @@ import { mergeTree } from './git/history.ts'
 import { mergeObstacles, onlyBehind } from './protection.ts'
 import { isUnstable } from './protection/checks.ts'
 import { pullCommits } from './pulls.ts'
-import type { Account, Comment, Pull, Repo, Review, Store } from './store.ts'
+import type { Account, Comment, Label, Pull, Repo, Review, Store, Topic } from './store.ts'
 
 /** Answers in GitHub's shape, as far as anything reads them; `contract/complete.ts` fills the rest of what its description requires. */
 
@@ -121,10 +121,6 @@ function lastTouched(repo: Repo, pull: Pull): string {
 /** What nobody here ever sets. */
 const unset = {
   locked: false,
-  review_comments: 0,
-  assignee: null,
-  assignees: [],
-  labels: [],
   milestone: null,
   auto_merge: null,
   active_lock_reason: null,
@@ -141,6 +137,28 @@ const ending = (url: string, { merged, closedAt }: Pull): Body => ({
   merged_by: merged === null ? null : accountBody(url, merged.by),
 })
 
+export const labelBody = (url: string, repo: Repo, label: Label): Body => ({
+  id: label.id,
+  node_id: `LA_${label.id}`,
+  url: `${url}/api/v3/repos/${repo.owner}/${repo.name}/labels/${encodeURIComponent(label.name)}`,
+  name: label.name,
+  color: label.color,
+  description: label.description,
+  default: label.isDefault,
+})
+
+/** Labels and people of an issue or a pull request, as every body of it shows them. */
+export function topicBody(store: Store, url: string, repo: Repo, topic: Topic): Body {
+  const assignees = [...topic.assignees].flatMap((id) => store.accounts.get(id) ?? [])
+  const people = assignees.map((account) => accountBody(url, account))
+  const labels = repo.labels.filter(({ id }) => topic.labels.has(id))
+  return {
+    assignee: people[0] ?? null,
+    assignees: people,
+    labels: labels.map((label) => labelBody(url, repo, label)),
+  }
+}
+
 export function pullBody(store: Store, url: string, repo: Repo, pull: Pull): Body {
   const at = `${url}/${repo.owner}/${repo.name}/pull/${pull.number}`
   const { mergeable, state } = pullState(store, repo, pull)
@@ -148,7 +166,9 @@ export function pullBody(store: Store, url: string, repo: Repo, pull: Pull): Bod
   const asked = [...pull.requestedPeople].flatMap((id) => store.accounts.get(id) ?? [])
   return {
     ...unset,
+    ...topicBody(store, url, repo, pull),
     ...ending(url, pull),
+    review_comments: pull.threads.reduce((sum, { comments }) => sum + comments.length, 0),
     number: pull.number,
     id: pull.number,
     node_id: `PR_${pull.number}`,
@@ -193,13 +213,14 @@ export const reviewBody = (url: string, repo: Repo, pull: Pull, review: Review):
   }
 }
 
-export const commentBody = (url: string, repo: Repo, pull: Pull, comment: Comment): Body => ({
+export const commentBody = (url: string, repo: Repo, topic: Topic, comment: Comment): Body => ({
   id: comment.id,
   node_id: `IC_${comment.id}`,
   body: comment.body,
   user: accountBody(url, comment.author),
   created_at: comment.at,
   updated_at: comment.updatedAt,
-  html_url: `${url}/${repo.owner}/${repo.name}/pull/${pull.number}#issuecomment-${comment.id}`,
+  issue_url: `${url}/api/v3/repos/${repo.owner}/${repo.name}/issues/${topic.number}`,
+  html_url: `${url}/${repo.owner}/${repo.name}/${'headSha' in topic ? 'pull' : 'issues'}/${topic.number}#issuecomment-${comment.id}`,
   author_association: 'MEMBER',
 })

@@ -60,7 +60,11 @@ export type Ruleset = {
   name: string
   target: string
   enforcement: string
-  conditions: { ref_name: { include: readonly string[]; exclude: readonly string[] } }
+  conditions: {
+    ref_name: { include: readonly string[]; exclude: readonly string[] }
+    /** of an organisation's ruleset: which repositories it is for */
+    repository_name?: { include: readonly string[]; exclude: readonly string[] }
+  }
   rules: readonly Rule[]
   bypass_actors: readonly { readonly actor_id: number; readonly actor_type: string; readonly bypass_mode: string }[]
 }
@@ -91,6 +95,37 @@ export type Comment = {
   readonly at: string
   updatedAt: string
 }
+/** A remark on a line of the diff and what was answered to it. */
+export type Thread = {
+  readonly id: number
+  readonly path: string
+  readonly line: number
+  readonly side: 'LEFT' | 'RIGHT'
+  readonly commit: string
+  readonly comments: (Comment & { readonly review: number | null })[]
+  resolvedBy: Account | null
+}
+export type Label = {
+  readonly id: number
+  name: string
+  color: string
+  description: string | null
+  readonly isDefault: boolean
+}
+/** What an issue and a pull request have in common. */
+export type Topic = {
+  readonly number: number
+  title: string
+  body: string
+  readonly author: Account
+  state: 'open' | 'closed'
+  readonly createdAt: string
+  closedAt?: string | null
+  readonly comments: Comment[]
+  readonly labels: Set<number>
+  readonly assignees: Set<number>
+}
+export type Issue = Topic & { updatedAt: string; reason: string | null; closedBy: Account | null }
 export type Pull = {
   readonly number: number
   title: string
@@ -107,6 +142,9 @@ export type Pull = {
   readonly reviews: Review[]
   readonly events: PullEvent[]
   readonly comments: Comment[]
+  readonly threads: Thread[]
+  readonly labels: Set<number>
+  readonly assignees: Set<number>
   readonly requestedTeams: Set<string>
   readonly requestedPeople: Set<number>
   bodyEditedAt?: string | null
@@ -127,6 +165,28 @@ export type CheckRun = {
   detailsUrl: string | null
   output: { title: string | null; summary: string | null; text: string | null }
   annotations: Readonly<Record<string, unknown>>[]
+}
+export type Run = {
+  readonly id: number
+  readonly name: string
+  readonly path: string
+  readonly event: string
+  readonly title: string
+  readonly branch: string
+  readonly sha: string
+  readonly actor: Account
+  readonly createdAt: string
+  updatedAt: string
+  attempt: number
+  status: string
+  conclusion: string | null
+  jobs: readonly RunJob[]
+}
+export type RunJob = {
+  readonly id: number
+  readonly name: string
+  readonly conclusion: string | null
+  readonly steps: readonly { readonly name: string; readonly conclusion: string | null }[]
 }
 export type Activity = {
   readonly id: number
@@ -188,6 +248,10 @@ export type Repo = {
   readonly people: Map<number, 'read' | 'write' | 'admin'>
   readonly teams: Map<string, 'read' | 'write' | 'admin'>
   readonly pulls: Map<number, Pull>
+  readonly issues: Map<number, Issue>
+  readonly labels: Label[]
+  /** the runs of its workflows, as whoever plays them told */
+  readonly runs: Run[]
   readonly checks: CheckRun[]
   readonly statuses: Status[]
   readonly activity: Activity[]

@@ -1,7 +1,7 @@
 import { isAncestor } from './git/history.ts'
 import { reviewObstacles } from './protection/approvals.ts'
 import { isBehind, isMet, passedCommits, requiredChecks } from './protection/checks.ts'
-import { refMatches } from './protection/patterns.ts'
+import { pathMatches, refMatches } from './protection/patterns.ts'
 import type { Account, App, Pull, Repo, Rule, Ruleset, Store } from './store.ts'
 
 /** Rulesets: which rules a branch is under, for whom, and what a push or a merge needs. */
@@ -9,8 +9,23 @@ import type { Account, App, Pull, Repo, Rule, Ruleset, Store } from './store.ts'
 export type Actor = { readonly account: Account; readonly app: App | null }
 type Way = 'push' | 'merge'
 
-const covers = ({ enforcement, conditions }: Ruleset, ref: string, repo: Repo): boolean =>
+const prefixes: Readonly<Record<string, string>> = { branch: 'refs/heads/', tag: 'refs/tags/' }
+
+function isFor({ conditions: { repository_name: names } }: Ruleset, { name }: Repo): boolean {
+  const fits = (pattern: string): boolean =>
+    pattern === '~ALL' || pathMatches(pattern.includes('/') ? pattern : `/${pattern}`, name)
+  return names === undefined || (names.include.some(fits) && !names.exclude.some(fits))
+}
+
+/** The rulesets that a repository is under: its own and its organisation's. */
+export const rulesetsOver = (store: Store, repo: Repo): readonly Ruleset[] => [
+  ...repo.rulesets,
+  ...(store.orgRulesets.get(repo.owner) ?? []).filter((ruleset) => isFor(ruleset, repo)),
+]
+
+const covers = ({ enforcement, target, conditions }: Ruleset, ref: string, repo: Repo): boolean =>
   enforcement === 'active' &&
+  ref.startsWith(prefixes[target] ?? 'refs/heads/') &&
   conditions.ref_name.include.some((one) => refMatches(one, ref, repo.defaultBranch)) &&
   !conditions.ref_name.exclude.some((one) => refMatches(one, ref, repo.defaultBranch))
 
@@ -44,6 +59,10 @@ export function mayBypass(store: Store, repo: Repo, ruleset: Ruleset, actor: Act
   return mode !== null && (way === 'merge' || mode !== 'pull_request')
 }
 
+/** What one ruleset says of a ref. */
+export const rulesOf = (ruleset: Ruleset, ref: string, repo: Repo): readonly Rule[] =>
+  covers(ruleset, ref, repo) ? ruleset.rules : []
+
 /** The rules that bind an actor at a ref, or everybody where none is given. */
 export function rulesFor(
   store: Store,
@@ -52,7 +71,7 @@ export function rulesFor(
   actor: Actor | null,
   way: Way = 'push',
 ): readonly Rule[] {
-  return repo.rulesets
+  return rulesetsOver(store, repo)
     .filter((ruleset) => covers(ruleset, ref, repo) && (actor === null || !mayBypass(store, repo, ruleset, actor, way)))
     .flatMap(({ rules }) => rules)
 }

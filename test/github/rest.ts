@@ -35,7 +35,9 @@ function route(
   path: string,
 ): { readonly name: string; readonly values: Readonly<Record<string, string>> } | null {
   const found = routeOf(loadContract().routes, method, path)
-  if (found !== undefined) return { name: `${method} ${found.route.path}`, values: found.values }
+  // beside a number nothing of `/user/` is built
+  const isOther = found?.route.path === '/user/{account_id}' && !/^\d+$/.test(found.values.account_id ?? '')
+  if (found !== undefined && !isOther) return { name: `${method} ${found.route.path}`, values: found.values }
   const other = Object.entries(beyond).find(([name, pattern]) => name.startsWith(`${method} `) && pattern.test(path))
   return other === undefined ? null : { name: other[0], values: {} }
 }

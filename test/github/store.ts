@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { initBare } from './git.ts'
-import type { Account, Activity, App, Installation, Permissions, Repo, Team, Token } from './model.ts'
+import type { Account, Activity, App, Installation, Permissions, Repo, Ruleset, Team, Token } from './model.ts'
 import type { RuleName } from './rules.ts'
 
 /** What the stand-in keeps besides git. */
@@ -19,6 +19,12 @@ export type {
   Dismissal,
   Review,
   PullEvent,
+  Thread,
+  Label,
+  Topic,
+  Issue,
+  Run,
+  RunJob,
   Comment,
   Pull,
   CheckRun,
@@ -44,6 +50,19 @@ function keyPair(): () => Keys {
   }
 }
 
+// https://docs.github.com/en/issues/using-labels-and-milestones-to-track-work/managing-labels#about-default-labels
+const defaultLabels = [
+  ['bug', 'd73a4a', "Something isn't working"],
+  ['documentation', '0075ca', 'Improvements or additions to documentation'],
+  ['duplicate', 'cfd3d7', 'This issue or pull request already exists'],
+  ['enhancement', 'a2eeef', 'New feature or request'],
+  ['good first issue', '7057ff', 'Good for newcomers'],
+  ['help wanted', '008672', 'Extra attention is needed'],
+  ['invalid', 'e4e669', "This doesn't seem right"],
+  ['question', 'd876e3', 'Further information is requested'],
+  ['wontfix', 'ffffff', 'This will not be worked on'],
+] as const
+
 const zero = '0'.repeat(40)
 
 /** The state of one stand-in. */
@@ -56,6 +75,8 @@ export class Store {
   readonly installations: Installation[] = []
   readonly teams: Team[] = []
   readonly repos: Repo[] = []
+  /** rulesets of an organisation, by its login */
+  readonly orgRulesets = new Map<string, Ruleset[]>()
   #next = 1000
   #offset = 0
   #last = 0
@@ -158,6 +179,15 @@ export class Store {
       people: new Map(),
       teams: new Map(),
       pulls: new Map(),
+      issues: new Map(),
+      labels: defaultLabels.map(([name, color, description]) => ({
+        id: this.id(),
+        name,
+        color,
+        description,
+        isDefault: true,
+      })),
+      runs: [],
       checks: [],
       statuses: [],
       activity: [],

@@ -3,7 +3,7 @@ import { accountBody, commentBody, pullBody, repoBody, reviewBody } from './bodi
 import { checkBody } from './bodies/checks.ts'
 import { pushedCommits } from './bodies/pushed.ts'
 import type { Actor } from './protection.ts'
-import type { CheckRun, Comment, Pull, Repo, Review, Store } from './store.ts'
+import type { CheckRun, Comment, Pull, Repo, Review, Store, Topic } from './store.ts'
 
 export type Delivery = {
   readonly id: string
@@ -111,16 +111,16 @@ export class Webhooks {
     )
   }
 
-  comment(repo: Repo, pull: Pull, comment: Comment, action: string, actor: Actor): void {
-    const pullRequest = pullBody(this.#store, this.url, repo, pull)
-    const issue = { number: pull.number, title: pull.title, state: pull.state, user: pullRequest.user }
-    const about = { ...issue, pull_request: { url: pullRequest.url, html_url: pullRequest.html_url } }
-    this.send(
-      'issue_comment',
-      { action, issue: about, comment: commentBody(this.url, repo, pull, comment) },
-      repo,
-      actor,
-    )
+  comment(repo: Repo, topic: Topic, comment: Comment, action: string, actor: Actor): void {
+    const at = `${this.url}/${repo.owner}/${repo.name}/pull/${topic.number}`
+    const user = accountBody(this.url, topic.author)
+    const pull = {
+      pull_request: { url: `${this.url}/api/v3/repos/${repo.owner}/${repo.name}/pulls/${topic.number}`, html_url: at },
+    }
+    const about = { number: topic.number, title: topic.title, state: topic.state, user }
+    const issue = 'headSha' in topic ? { ...about, ...pull } : about
+    const body = commentBody(this.url, repo, topic, comment)
+    this.send('issue_comment', { action, issue, comment: body }, repo, actor)
   }
 
   check(repo: Repo, run: CheckRun, action: string, actor: Actor): void {

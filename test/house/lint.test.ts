@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { validate } from '@actions/languageservice'
@@ -204,23 +204,6 @@ describe('zizmor', () => {
     })
     expect(stdout).toContain('template-injection')
   })
-})
-
-const actionlint = ['actionlint', join(root, '.tools/actionlint')].find((name) => {
-  try {
-    execFileSync(name, ['-version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-})
-
-test.runIf(actionlint !== undefined)('actionlint, where it is installed, has nothing against the workflows', () => {
-  const { stdout } = spawnSync(actionlint ?? '', ['-shellcheck=', '-no-color', ...workflows], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-  expect(stdout).toBe('')
 })
 
 /** Own checks: what none of the linters sees. */

@@ -8,6 +8,7 @@ import { Refusal } from '../wire.ts'
 import { accountDeeds } from './accounts.ts'
 import { accountNamed, deed, repoNamed, type Deed } from './deed.ts'
 import { historyDeeds } from './history.ts'
+import { runDeeds } from './runs.ts'
 
 /** What GitHub's own staff could do: make accounts, organisations, Apps and tokens, turn the clock, play failures. */
 
@@ -41,6 +42,7 @@ const idsOf = (
 const deeds: Readonly<Record<string, Deed>> = {
   ...accountDeeds,
   ...historyDeeds,
+  ...runDeeds,
   tokens: deed(
     z.strictObject({ login: z.string(), permissions: permissions.optional() }),
     (running, { login, permissions: given }) => {

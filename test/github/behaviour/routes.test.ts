@@ -52,6 +52,19 @@ async function furnished(): Promise<{ readonly at: Place; readonly values: Reado
   const tag = await at.call('mel', 'POST', 'git/tags', { tag: 'v1', message: 'First', object: head, type: 'commit' })
   await at.call('mel', 'POST', 'git/refs', { ref: 'refs/tags/v1', sha: textAt(tag.body, 'sha') })
   const suites = await at.call('mel', 'GET', 'rulesets/rule-suites')
+  const remark = { body: 'Why?', commit_id: head, path: 'proposal.yml', line: 1 }
+  const remarked = await at.call('erin', 'POST', 'pulls/1/comments', remark)
+  const over = await at.call('mel', 'POST', '/orgs/acme/rulesets', {
+    ...{ name: 'over all', target: 'branch', enforcement: 'active', rules: [{ type: 'deletion' }] },
+    conditions: { ref_name: { include: ['~ALL'], exclude: [] }, repository_name: { include: ['~ALL'], exclude: [] } },
+  })
+  const workflow = { name: 'judge', path: '.github/workflows/judge.yml', event: 'push', branch: 'main', sha: head }
+  const jobs = [{ name: 'one', conclusion: 'success' }]
+  const runId = textAt(
+    await at.staff('runs', { repository: 'acme/governance', ...workflow, actor: 'dana', conclusion: 'success', jobs }),
+    'id',
+  )
+  const job = inside((await at.call('mel', 'GET', `actions/runs/${runId}/jobs`)).body, 'jobs', 0, 'id')
   const values = {
     owner: 'acme',
     repo: 'governance',
@@ -82,7 +95,10 @@ async function furnished(): Promise<{ readonly at: Place; readonly values: Reado
     tag_sha: textAt(tag.body, 'sha'),
     tree_sha: head,
     file_sha: '',
-    run_id: '1',
+    run_id: runId,
+    job_id: String(job),
+    remark_id: textAt(remarked.body, 'id'),
+    org_ruleset_id: textAt(over.body, 'id'),
     name: 'bug',
     jwt: jwt(app),
     bot: token.token,
@@ -92,13 +108,17 @@ async function furnished(): Promise<{ readonly at: Place; readonly values: Reado
 }
 
 const filled = (path: string, values: Readonly<Record<string, string>>): string =>
-  path.replaceAll(
-    /\{([^}]+)\}/g,
-    (_, name: string) =>
-      (path.includes('/git/ref/') || path.includes('matching-refs') ? { ...values, ref: 'heads/main' } : values)[
-        name
-      ] ?? name,
-  )
+  path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => otherValues(path, values)[name] ?? values[name] ?? name)
+
+/** What a name means in some paths and not in others. */
+function otherValues(
+  path: string,
+  { remark_id: remark = '', org_ruleset_id: ruleset = '' }: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (path.includes('/git/ref/') || path.includes('matching-refs')) return { ref: 'heads/main' }
+  if (path.includes('/pulls/comments/')) return { comment_id: remark }
+  return path.startsWith('/orgs/') ? { ruleset_id: ruleset } : {}
+}
 
 const bearer = (route: string): string =>
   /^GET \/(app\b|orgs\/\{org\}\/installation|repos\/\{owner\}\/\{repo\}\/installation)/.test(route) &&
@@ -116,8 +136,8 @@ test('every route that reads answers as GitHub describes it', async () => {
     if (method !== 'GET') continue
     const token = values[bearer(route)]
     const said = await at.call(token === undefined ? 'mel' : { token }, method, filled(path, values))
-    // neither is merged nor protected by the older means, and that is what 404 says there
-    const isNo = /\/merge$|\/protection$/.test(path) && said.status === 404
+    // neither merged nor released nor protected by the older means, and that is what 404 says there
+    const isNo = /\/merge$|\/protection$|\/latest$/.test(path) && said.status === 404
     if (said.status >= 300 && !isNo) odd.push(`${route}: ${said.status} ${said.text}`)
   }
   expect(odd).toEqual([])
@@ -138,7 +158,7 @@ describe('what is not built', () => {
 
   test.each([
     ['another kind of rule', { rules: [{ type: 'required_signatures' }] }, 'the rule required_signatures'],
-    ['a ruleset of tags', { target: 'tag' }, 'rulesets of the target tag'],
+    ['a ruleset of pushes', { target: 'push' }, 'rulesets of the target push'],
     [
       'a deploy key that goes past',
       { bypass_actors: [{ actor_id: 1, actor_type: 'DeployKey' }] },

@@ -40,7 +40,7 @@ describe('documents', () => {
     const place = world()
     openPull(place)
     const answers = await Promise.all([
-      ask(place, inRepo('stargazerCount')),
+      ask(place, inRepo('diskUsage')),
       ask(
         place,
         inRepo(
@@ -52,7 +52,7 @@ describe('documents', () => {
     ])
     const messages = answers.map(({ errors }) => errors?.map((error) => inside(error, 'message')))
     expect(messages).toEqual([
-      ['not built in the stand-in: Repository.stargazerCount'],
+      ['not built in the stand-in: Repository.diskUsage'],
       ['not built in the stand-in: Commit.history(since:)'],
       ['not built in the stand-in: timelineItems of LABELED_EVENT'],
       ['not built in the stand-in: timelineItems of every kind'],

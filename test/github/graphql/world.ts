@@ -120,6 +120,9 @@ export function openPull(place: World): Pull {
     reviews: [],
     events: [],
     comments: [],
+    threads: [],
+    labels: new Set(),
+    assignees: new Set(),
     requestedTeams: new Set(),
     requestedPeople: new Set(),
   }

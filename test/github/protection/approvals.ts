@@ -52,7 +52,10 @@ export function reviewObstacles(store: Store, repo: Repo, pull: Pull, parameters
     parameters.require_last_push_approval === true &&
     store.on('last-push-approval') &&
     lastPushOpen(repo, pull, approved)
+  const isOpen =
+    parameters.required_review_thread_resolution === true && pull.threads.some(({ resolvedBy }) => resolvedBy === null)
   return [
+    ...(isOpen ? ['A conversation must be resolved before this pull request can be merged.'] : []),
     ...(few
       ? [
           `At least ${needed} approving review${needed === 1 ? ' is' : 's are'} required by reviewers with write access.`,

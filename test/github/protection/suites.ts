@@ -1,4 +1,4 @@
-import { bypassMode, rulesFor, violations, type Actor, type Move } from '../protection.ts'
+import { bypassMode, rulesetsOver, rulesFor, violations, type Actor, type Move } from '../protection.ts'
 import type { Repo, Store } from '../store.ts'
 
 /** The record of how each update of a ref fared under the rules. */
@@ -7,7 +7,7 @@ const zero = '0'.repeat(40)
 
 /** Whether the actor is exempt from every ruleset, which leaves no entry. */
 const isExempt = (store: Store, repo: Repo, actor: Actor): boolean =>
-  repo.rulesets.some((ruleset) => bypassMode(store, repo, ruleset, actor) === 'exempt')
+  rulesetsOver(store, repo).some((ruleset) => bypassMode(store, repo, ruleset, actor) === 'exempt')
 
 type Outcome = { readonly refused: boolean; readonly broken: readonly string[] }
 

@@ -12,7 +12,7 @@ const root = '/repos/{owner}/{repo}'
 type Workflow = { readonly id: number; readonly path: string; readonly name: string; readonly sha: string }
 
 /** A number of a path that stays the same, since nothing here keeps one. */
-const numberOf = (path: string): number => createHash('sha256').update(path).digest().readUInt32BE(0)
+export const numberOf = (path: string): number => createHash('sha256').update(path).digest().readUInt32BE(0)
 
 function workflows(repo: Repo): readonly Workflow[] {
   const tip = resolve(repo.folder, `refs/heads/${repo.defaultBranch}`)
@@ -25,7 +25,7 @@ function workflows(repo: Repo): readonly Workflow[] {
     })
 }
 
-function workflowOf(call: Call, repo: Repo): Workflow {
+export function workflowOf(call: Call, repo: Repo): Workflow {
   const asked = call.values.workflow_id ?? ''
   const found = workflows(repo).find(({ id, path }) => String(id) === asked || path.endsWith(`/${asked}`))
   if (found === undefined) throw new Refusal(404, 'Not Found')

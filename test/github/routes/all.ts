@@ -4,13 +4,18 @@ import { appRows } from './apps.ts'
 import { checkRows } from './checks.ts'
 import { deploymentRows } from './deployments.ts'
 import { environmentRows } from './environments.ts'
-import { issueRows } from './issues.ts'
+import { commentRows } from './issues/comments.ts'
+import { issueRows } from './issues/issues.ts'
+import { markRows } from './issues/marks.ts'
 import { memberRows } from './members.ts'
+import { membershipRows } from './memberships.ts'
+import { orgRulesetRows } from './org-rulesets.ts'
 import { organisationRows } from './organisation.ts'
 import { mergingRows } from './pulls/merging.ts'
 import { pullRows } from './pulls/pulls.ts'
 import { requestRows } from './pulls/requests.ts'
 import { reviewRows } from './pulls/reviews.ts'
+import { threadRows } from './pulls/threads.ts'
 import { timelineRows } from './pulls/timeline.ts'
 import { codeOwnerRows } from './repository/code-owners.ts'
 import { contentRows } from './repository/contents.ts'
@@ -18,6 +23,7 @@ import { gitDataRows } from './repository/git-data.ts'
 import { repositoryRows } from './repository/repository.ts'
 import { rulesetRows } from './repository/rulesets.ts'
 import type { Row } from './row.ts'
+import { runRows } from './runs.ts'
 import { statusRows } from './statuses.ts'
 
 const built: readonly Row[] = [
@@ -35,6 +41,8 @@ const built: readonly Row[] = [
   ...reviewRows,
   ...timelineRows,
   ...issueRows,
+  ...commentRows,
+  ...markRows,
   ...checkRows,
   ...statusRows,
   ...organisationRows,
@@ -43,6 +51,10 @@ const built: readonly Row[] = [
   ...deploymentRows,
   ...environmentRows,
   ...actionRows,
+  ...runRows,
+  ...threadRows,
+  ...orgRulesetRows,
+  ...membershipRows,
 ]
 
 /** Every route that is built, by its name in GitHub's documentation. */

@@ -1,6 +1,6 @@
 import { accountBody, repoBody } from '../bodies.ts'
 import type { Account } from '../store.ts'
-import { allowed, many, nothing, one, Refusal, who, type Answer, type Call } from '../wire.ts'
+import { accessOf, many, nothing, one, Refusal, type Answer, type Call } from '../wire.ts'
 import { membersReader, teamOf } from './organisation.ts'
 import { onRepo, type Row } from './row.ts'
 
@@ -88,12 +88,14 @@ export const memberRows: readonly Row[] = [
     },
   },
   {
-    route: 'GET /orgs/{org}/rulesets',
+    route: 'GET /orgs/{org}/repos',
     answer: (call) => {
-      who(call)
-      if (!allowed(call.token?.permissions ?? {}, 'administration', 'read')) throw new Refusal(404, 'Not Found')
-      // the repository's own rulesets are the only ones that can be made here
-      return many([])
+      const org = call.store.account(call.values.org ?? '')
+      if (org?.type !== 'Organization') throw new Refusal(404, 'Not Found')
+      const seen = call.store.repos.filter(
+        (repo) => repo.owner === org.login && accessOf(call.store, call.token, repo) !== 'none',
+      )
+      return many(seen.map((repo) => repoBody(call.url, repo)))
     },
   },
   { route: 'GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}', answer: teamRepo },

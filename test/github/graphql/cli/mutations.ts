@@ -1,60 +1,16 @@
-import { rows } from '../../routes/all.ts'
-import type { Pull, Repo } from '../../store.ts'
-import { Refusal, type Call } from '../../wire.ts'
+import type { Pull } from '../../store.ts'
+import type { Call } from '../../wire.ts'
 import { isViewer, need, needWrite } from '../access.ts'
-import { Fault, recordOf, textOf, type Args, type Fields, type GraphqlAsk, type Resolver } from '../fields.ts'
+import { Fault, recordOf, textOf, type Fields, type GraphqlAsk, type Resolver } from '../fields.ts'
 import { pullFields } from '../fields/pull.ts'
 import { reviewFields } from '../fields/reviews.ts'
 import { pullOfNode, repoOfNode, reviewOfNode } from './nodes.ts'
+import { given, id, rest, type Change } from './through-rest.ts'
+import { topicChanges, topicOf } from './topic-mutations.ts'
 
 /** What the command-line client changes. What REST can do as well is done there, so that one rule stands once. */
 
-type Request = { readonly route: string; readonly repo: Repo; readonly values?: Call['values']; readonly body: Args }
-
-const kinds: Readonly<Record<number, string>> = { 403: 'FORBIDDEN', 404: 'NOT_FOUND' }
-
-function faultOf(refusal: Refusal): Fault {
-  const [first] = refusal.errors ?? []
-  const said = typeof first === 'string' ? first : textOf(recordOf(first), 'message')
-  return new Fault(kinds[refusal.status] ?? 'UNPROCESSABLE', said ?? refusal.message)
-}
-
-/** The answer of the REST route that does the same. */
-async function rest(ask: GraphqlAsk, { route, repo, values = {}, body }: Request): Promise<Args> {
-  const row = rows.get(route)
-  if (row === undefined) throw new Error(`not built in the stand-in: ${route}`)
-  const { store, hooks, url, token } = ask
-  const [method = ''] = route.split(' ')
-  const whole = { owner: repo.owner, repo: repo.name, ...values }
-  const call: Call = {
-    store,
-    hooks,
-    url,
-    method,
-    path: '',
-    query: new URLSearchParams(),
-    body,
-    values: whole,
-    accept: '',
-    token,
-    bearer: token.value,
-  }
-  try {
-    return recordOf((await row.answer(call)).body)
-  } catch (error) {
-    throw error instanceof Refusal ? faultOf(error) : error
-  }
-}
-
 const pulls = '/repos/{owner}/{repo}/pulls'
-
-/** The entries of an input that were given. */
-const given = (entries: Args): Args =>
-  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== null && value !== undefined))
-
-type Change = (ask: GraphqlAsk, input: Args) => Fields | Promise<Fields>
-
-const id = (input: Args, name: string): string => textOf(input, name) ?? ''
 
 const createPullRequest: Change = async (ask, input) => {
   const repo = repoOfNode(ask, id(input, 'repositoryId'))
@@ -115,9 +71,14 @@ const stateChange =
   }
 
 const addComment: Change = async (ask, input) => {
-  const { repo, pull } = pullOfNode(ask, id(input, 'subjectId'))
+  const { repo, topic } = topicOf(ask, id(input, 'subjectId'))
   const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments'
-  const made = await rest(ask, { route, repo, values: numbered(pull), body: given({ body: input.body }) })
+  const made = await rest(ask, {
+    route,
+    repo,
+    values: { issue_number: String(topic.number) },
+    body: given({ body: input.body }),
+  })
   return {
     commentEdge: { node: { __typename: 'IssueComment', id: `IC_${Number(made.id)}`, url: textOf(made, 'html_url') } },
   }
@@ -138,12 +99,20 @@ const draftChange =
     return { pullRequest: pullFields(ask, repo, pull) }
   }
 
+/** No repository here lets pull requests merge themselves, which is how GitHub sets up a new one. */
+const enablePullRequestAutoMerge: Change = (ask, input) => {
+  pullOfNode(ask, id(input, 'pullRequestId'))
+  throw new Fault('UNPROCESSABLE', 'Pull request Auto merge is not allowed for this repository')
+}
+
 const changes: Readonly<Record<string, Change>> = {
+  ...topicChanges,
   createPullRequest,
   addPullRequestReview,
   dismissPullRequestReview,
   mergePullRequest,
   addComment,
+  enablePullRequestAutoMerge,
   closePullRequest: stateChange('closed'),
   reopenPullRequest: stateChange('open'),
   markPullRequestReadyForReview: draftChange(false, 'ready_for_review', 'MarkPullRequestReadyForReview'),

@@ -9,6 +9,7 @@ import { refFields } from '../fields/objects.ts'
 import { repositoryNames } from '../fields/names.ts'
 import { reviewFields } from '../fields/reviews.ts'
 import { connection } from '../paging.ts'
+import { assignees, labels, nobody } from './topics.ts'
 
 /** What the command-line client asks of a pull request beyond what a reader of its evidence needs. */
 
@@ -39,14 +40,12 @@ function sizes(repo: Repo, pull: Pull): { readonly files: number; readonly added
   return { files: lines.length, added: sum(0), deleted: sum(1) }
 }
 
-const nobody =
-  ({ store }: GraphqlAsk): Resolver =>
-  (args, info) =>
-    connection(store, { args, info }, [], () => null)
-
-function requests(ask: GraphqlAsk, pull: Pull): Resolver {
+function requests(ask: GraphqlAsk, repo: Repo, pull: Pull): Resolver {
   const people = [...pull.requestedPeople].map((id) => actorFields(ask, ask.store.accounts.get(id) ?? null))
-  const teams = [...pull.requestedTeams].map((slug) => ({ __typename: 'Team', slug, name: slug }))
+  const organization = { __typename: 'Organization', id: `O_${repo.owner}`, login: repo.owner }
+  const teams = [...pull.requestedTeams].map((slug) => ({
+    ...{ __typename: 'Team', id: `T_${repo.owner}_${slug}`, slug, name: slug, organization },
+  }))
   return (args, info) =>
     connection(ask.store, { args, info }, [...people, ...teams], (requestedReviewer) => ({ requestedReviewer }))
 }
@@ -59,6 +58,8 @@ function mergeDetails({ store }: GraphqlAsk, repo: Repo, pull: Pull): Fields {
     mergeable: () => (pull.state === 'closed' ? 'UNKNOWN' : state().mergeable ? 'MERGEABLE' : 'CONFLICTING'),
     mergeStateStatus: () => state().state.toUpperCase(),
     autoMergeRequest: null,
+    locked: false,
+    activeLockReason: null,
     isInMergeQueue: false,
     isMergeQueueEnabled: false,
     maintainerCanModify: false,
@@ -68,7 +69,6 @@ function mergeDetails({ store }: GraphqlAsk, repo: Repo, pull: Pull): Fields {
 
 export function pullDetails(ask: GraphqlAsk, repo: Repo, pull: Pull): Fields {
   const size = once(() => sizes(repo, pull))
-  const none = nobody(ask)
   const ref = (name: string): Resolver => {
     return () => {
       const found = refFields(ask, repo, `refs/heads/${name}`)
@@ -87,12 +87,12 @@ export function pullDetails(ask: GraphqlAsk, repo: Repo, pull: Pull): Fields {
     headRef: ref(pull.head),
     latestReviews: (args, info) =>
       connection(ask.store, { args, info }, latest(pull), (one) => reviewFields(ask, repo, pull, one)),
-    reviewRequests: requests(ask, pull),
-    labels: none,
-    assignees: none,
-    projectCards: none,
-    projectItems: none,
-    closingIssuesReferences: none,
+    reviewRequests: requests(ask, repo, pull),
+    labels: labels(ask, repo, pull),
+    assignees: assignees(ask, pull),
+    projectCards: nobody(ask, 'archivedStates'),
+    projectItems: nobody(ask, 'includeArchived'),
+    closingIssuesReferences: nobody(ask),
     milestone: null,
     reactionGroups: [],
   }

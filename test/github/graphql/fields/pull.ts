@@ -1,13 +1,15 @@
 import { changesBetween } from '../../git.ts'
+import { filesOf } from '../../bodies/files.ts'
 import { pullBase, pullCommits } from '../../pulls.ts'
-import type { Comment, Pull, Repo } from '../../store.ts'
-import { isViewer } from '../access.ts'
+import type { Pull, Repo } from '../../store.ts'
 import { pullId } from '../cli/nodes.ts'
 import { pullDetails } from '../cli/pull.ts'
-import type { Fields, GraphqlAsk, Resolver } from '../fields.ts'
+import { once, type Fields, type GraphqlAsk, type Resolver } from '../fields.ts'
 import { connection } from '../paging.ts'
 import { actorFields } from './actors.ts'
+import { commentFields } from './comments.ts'
 import { commitFields } from './commit.ts'
+import { reviewThreads } from './threads.ts'
 import { commitOrNull, reviews, timelineItems } from './reviews.ts'
 
 /** Pull requests. */
@@ -41,38 +43,28 @@ const files =
   (ask: GraphqlAsk, repo: Repo, pull: Pull): Resolver =>
   (args, info) => {
     const all = changesBetween(repo.folder, pullBase(repo, pull), pull.headSha)
+    const sizes = once(() => new Map(filesOf(repo, pull).map((file) => [file.filename, file])))
+    const lines = (path: string, name: 'additions' | 'deletions') => () => Number(sizes().get(path)?.[name] ?? 0)
     const node = ({ path, status }: { readonly path: string; readonly status: string }): Fields => ({
       path,
+      additions: lines(path, 'additions'),
+      deletions: lines(path, 'deletions'),
+      viewerViewedState: 'UNVIEWED',
       changeType: changeTypes[status] ?? 'CHANGED',
     })
     return connection(ask.store, { args, info }, all.slice(0, mostFiles), node, all.length)
   }
-
-const commentFields = (ask: GraphqlAsk, at: string, comment: Comment): Fields => ({
-  __typename: 'IssueComment',
-  id: `IC_${comment.id}`,
-  databaseId: comment.id,
-  fullDatabaseId: String(comment.id),
-  body: comment.body,
-  url: `${at}#issuecomment-${comment.id}`,
-  createdAt: comment.at,
-  updatedAt: comment.updatedAt,
-  viewerDidAuthor: isViewer(ask, comment.author),
-  author: actorFields(ask, comment.author),
-  authorAssociation: 'MEMBER',
-  includesCreatedEdit: comment.updatedAt !== comment.at,
-  isMinimized: false,
-  minimizedReason: null,
-  reactionGroups: [],
-})
 
 const lists = (ask: GraphqlAsk, repo: Repo, pull: Pull, at: string): Fields => ({
   commits: commits(ask, repo, pull),
   reviews: reviews(ask, repo, pull),
   timelineItems: timelineItems(ask, repo, pull),
   files: files(ask, repo, pull),
+  reviewThreads: reviewThreads(ask, repo, pull),
   comments: (args, info) =>
-    connection(ask.store, { args, info }, pull.comments, (comment) => commentFields(ask, at, comment)),
+    connection(ask.store, { args, info, also: ['orderBy'] }, pull.comments, (comment) =>
+      commentFields(ask, at, comment),
+    ),
 })
 
 /** A pull request as the viewer sees it. */

@@ -46,6 +46,20 @@ export const organization =
       __typename: 'Organization',
       id: `O_${login}`,
       login,
+      teams: (given, info) => {
+        needMembers(ask, login)
+        const asked = textOf(given, 'query') ?? ''
+        const fits = ({ org, slug, parent }: Team): boolean =>
+          same(org, login) && slug.includes(asked.toLowerCase()) && (given.rootTeamsOnly !== true || parent === null)
+        const found = ask.store.teams.filter(fits)
+        return connection(ask.store, { args: given, info, also: ['query', 'orderBy', 'rootTeamsOnly'] }, found, (one) =>
+          teamFields(ask, one),
+        )
+      },
+      projects: (given, info) =>
+        connection(ask.store, { args: given, info, also: ['states', 'orderBy', 'search'] }, [], () => null),
+      projectsV2: (given, info) =>
+        connection(ask.store, { args: given, info, also: ['query', 'orderBy'] }, [], () => null),
       team: ({ slug }) => {
         needMembers(ask, login)
         const team = ask.store.teams.find((one) => same(one.org, login) && one.slug === slug)

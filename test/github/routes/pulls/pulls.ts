@@ -74,7 +74,7 @@ function created(call: Call, repo: Repo): Answer {
   expectNoJob(call, repo)
   if (!mayWrite(call, repo)) throw new Refusal(403, 'Must have write access to the repository.')
   const pull: Pull = {
-    number: repo.pulls.size + 1,
+    number: repo.pulls.size + repo.issues.size + 1,
     title,
     body: tooLong(call, optional(call, 'body')),
     author: actorOf(call).account,
@@ -86,6 +86,9 @@ function created(call: Call, repo: Repo): Answer {
     reviews: [],
     events: [],
     comments: [],
+    threads: [],
+    labels: new Set(),
+    assignees: new Set(),
     requestedTeams: new Set(),
     requestedPeople: new Set(),
   }
@@ -134,7 +137,7 @@ function changeState(call: Call, repo: Repo, pull: Pull, state: 'open' | 'closed
   call.hooks.pullRequest(repo, pull, state === 'open' ? 'reopened' : 'closed', actorOf(call))
 }
 
-function changed(call: Call, repo: Repo, pull: Pull): Answer {
+export function changed(call: Call, repo: Repo, pull: Pull): Answer {
   const actor = actorOf(call)
   if (actor.account.id !== pull.author.id && !mayWrite(call, repo))
     throw new Refusal(403, 'Must have write access to the repository.')
@@ -168,6 +171,4 @@ export const pullRows: readonly Row[] = [
     return each(shas, (sha) => commitBody(call.store, call.url, repo, sha))
   }),
   onPull(`GET ${root}/pulls/{pull_number}/files`, 'read', (_, repo, pull) => many(filesOf(repo, pull).slice(0, 3000))),
-  // no review thread can be opened here, so there is none to list
-  onPull(`GET ${root}/pulls/{pull_number}/comments`, 'read', () => many([])),
 ]

@@ -1,8 +1,9 @@
-import { reviewBody } from '../../bodies.ts'
+import { reviewBody, type Body } from '../../bodies.ts'
 import { rulesFor } from '../../protection.ts'
 import type { Pull, Repo, Review } from '../../store.ts'
 import { many, one, optional, Refusal, text, unprocessable, type Answer, type Call } from '../../wire.ts'
 import { expectNoJob, tooLong } from './pulls.ts'
+import { openThread, saidOf } from './threads.ts'
 import { actorOf, mayWrite, onPull, type Row } from '../row.ts'
 
 const root = '/repos/{owner}/{repo}/pulls/{pull_number}/reviews'
@@ -37,7 +38,8 @@ function checkedEvent(call: Call, repo: Repo, pull: Pull, body: string): Review[
           : 'Can not request changes on your own pull request',
       ],
     })
-  if (event !== 'APPROVE' && body.trim() === '' && call.store.on('review-needs-body'))
+  const hasRemarks = Array.isArray(call.body.comments) && call.body.comments.length > 0
+  if (event !== 'APPROVE' && body.trim() === '' && !hasRemarks && call.store.on('review-needs-body'))
     throw new Refusal(422, 'Unprocessable Entity', { errors: [`Body can't be blank`] })
   return states[event]
 }
@@ -59,6 +61,8 @@ function created(call: Call, repo: Repo, pull: Pull): Answer {
   const body = tooLong(call, optional(call, 'body'))
   const state = checkedEvent(call, repo, pull, body)
   const commit = optional(call, 'commit_id') ?? pull.headSha
+  const remarks = Array.isArray(call.body.comments) ? call.body.comments : []
+  const said = remarks.map((each) => saidOf(typeof each === 'object' && each !== null ? (each as Body) : {}))
   const review: Review = {
     id: call.store.id(),
     author: actorOf(call).account,
@@ -70,6 +74,7 @@ function created(call: Call, repo: Repo, pull: Pull): Answer {
     editor: null,
     dismissal: null,
   }
+  for (const each of said) openThread(call, repo, pull, each, review)
   pull.reviews.push(review)
   submitted(call, repo, pull, review)
   return one(reviewBody(call.url, repo, pull, review))
@@ -128,11 +133,6 @@ function dismissed(call: Call, repo: Repo, pull: Pull): Answer {
 }
 
 export const reviewRows: readonly Row[] = [
-  // a review here is one text without remarks on lines
-  onPull(`GET ${root}/{review_id}/comments`, 'read', (call, _, pull) => {
-    reviewOf(call, pull)
-    return many([])
-  }),
   onPull(`GET ${root}`, 'read', (call, repo, pull) =>
     many(visible(call, pull).map((review) => reviewBody(call.url, repo, pull, review))),
   ),

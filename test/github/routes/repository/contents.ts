@@ -119,7 +119,19 @@ function put(call: Call, repo: Repo): Answer {
   return one({ content, commit: gitCommit(call, repo, sha) }, now === undefined ? 201 : 200)
 }
 
+/** The page that describes a repository, from where GitHub looks for it. */
+function readme(call: Call, repo: Repo): Answer {
+  const at = found(repo, call.query.get('ref') ?? repo.defaultBranch)
+  const paths = listTree(repo.folder, at, true).map(({ path }) => path)
+  const path = ['.github/', '', 'docs/']
+    .map((place) => paths.find((each) => each.startsWith(place) && /^readme(\.\w+)?$/i.test(each.slice(place.length))))
+    .find((each) => each !== undefined)
+  if (path === undefined) throw new Refusal(404, 'Not Found')
+  return contents({ ...call, values: { ...call.values, path } }, repo)
+}
+
 export const contentRows: readonly Row[] = [
+  onRepo('GET /repos/{owner}/{repo}/readme', 'contents', 'read', readme),
   onRepo(`GET ${route}`, 'contents', 'read', contents),
   onRepo(`PUT ${route}`, 'contents', 'write', put),
   onRepo(`DELETE ${route}`, 'contents', 'write', put),

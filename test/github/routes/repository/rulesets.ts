@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ruleEvaluations, rulesetBody, ruleSuiteBody } from '../../bodies/checks.ts'
-import { rulesFor } from '../../protection.ts'
+import { rulesetsOver, rulesOf } from '../../protection.ts'
 import type { Repo, Ruleset } from '../../store.ts'
 import { many, nothing, one, Refusal, unprocessable, type Answer, type Call } from '../../wire.ts'
 import { mayWrite, onRepo, type Row } from '../row.ts'
@@ -24,14 +24,20 @@ const Given = z.looseObject({
 })
 
 function rulesetOf(call: Call, repo: Repo): Ruleset {
-  const ruleset = repo.rulesets.find(({ id }) => id === Number(call.values.ruleset_id))
+  const all = call.method === 'GET' ? rulesetsOver(call.store, repo) : repo.rulesets
+  const ruleset = all.find(({ id }) => id === Number(call.values.ruleset_id))
   if (ruleset === undefined) throw new Refusal(404, 'Not Found')
   return ruleset
 }
 
 /** Refuses what would be taken here and then not enforced. */
 function expectBuilt({ target, rules, bypass_actors: actors }: Omit<Ruleset, 'id'>): void {
-  if (target !== 'branch') throw new Refusal(501, `The stand-in does not build rulesets of the target ${target}.`)
+  if (target !== 'branch' && target !== 'tag')
+    throw new Refusal(501, `The stand-in does not build rulesets of the target ${target}.`)
+  if (target === 'tag' && rules.some(({ type }) => type === 'pull_request'))
+    throw unprocessable('Invalid rule pull_request: it is for branches', 'rules')
+  if (target === 'tag' && rules.some(({ type }) => type === 'required_status_checks'))
+    throw new Refusal(501, 'The stand-in does not build required_status_checks of tags.')
   const rule = rules.find(({ type }) => !built.includes(type))
   if (rule !== undefined) throw new Refusal(501, `The stand-in does not build the rule ${rule.type}.`)
   const asksTeams = rules.some(({ parameters }) => {
@@ -43,7 +49,8 @@ function expectBuilt({ target, rules, bypass_actors: actors }: Omit<Ruleset, 'id
   if (actor !== undefined) throw new Refusal(501, `The stand-in does not build the bypass actor ${actor.actor_type}.`)
 }
 
-function parts(call: Call): Omit<Ruleset, 'id'> {
+/** What a request says of a ruleset, whole; what would be taken and not enforced is refused. */
+export function parts(call: Call): Omit<Ruleset, 'id'> {
   const given = Given.safeParse(call.body)
   if (!given.success) throw unprocessable(z.prettifyError(given.error))
   const { name, target, enforcement, conditions, rules, bypass_actors } = given.data
@@ -63,7 +70,7 @@ const mayAdmin = (call: Call, repo: Repo): boolean =>
   mayWrite(call, repo) && ['write', 'admin'].includes(call.token?.permissions.administration ?? 'none')
 
 function shown(call: Call, repo: Repo, ruleset: Ruleset): unknown {
-  const { bypass_actors: actors, ...rest } = rulesetBody(repo, ruleset)
+  const { bypass_actors: actors, ...rest } = { ...rulesetBody(repo, ruleset), ...sourceOf(repo, ruleset) }
   const whole = { ...rest, node_id: `RS_${ruleset.id}`, _links: { self: { href: call.url } } }
   return mayAdmin(call, repo) || !call.store.on('bypass-hidden') ? { ...whole, bypass_actors: actors } : whole
 }
@@ -82,31 +89,40 @@ function made(call: Call, repo: Repo): Answer {
   return one(shown(call, repo, ruleset), 201)
 }
 
+/** Where a ruleset stands: in the repository or above it. */
+const sourceOf = (repo: Repo, ruleset: Ruleset): Readonly<Record<string, string>> =>
+  repo.rulesets.includes(ruleset)
+    ? { source: `${repo.owner}/${repo.name}`, source_type: 'Repository' }
+    : { source: repo.owner, source_type: 'Organization' }
+
+/** A ruleset as a list shows it. */
+export const shortBody = (
+  call: Call,
+  { id, name, target, enforcement }: Ruleset,
+  source: Readonly<Record<string, string>>,
+): unknown => ({
+  ...{ id, name, target, enforcement, ...source },
+  node_id: `RS_${id}`,
+  created_at: '2026-01-01T00:00:00Z',
+  updated_at: '2026-01-01T00:00:00Z',
+  _links: { self: { href: call.url } },
+})
+
 function listed(call: Call, repo: Repo): Answer {
-  return many(
-    repo.rulesets.map(({ id, name, target, enforcement }) => ({
-      id,
-      name,
-      target,
-      enforcement,
-      source: `${repo.owner}/${repo.name}`,
-      source_type: 'Repository',
-      node_id: `RS_${id}`,
-      created_at: '2026-01-01T00:00:00Z',
-      updated_at: '2026-01-01T00:00:00Z',
-      _links: { self: { href: call.url } },
-    })),
-  )
+  const targets = (call.query.get('targets') ?? '').split(',').filter((target) => target !== '')
+  const all = call.query.get('includes_parents') === 'false' ? repo.rulesets : rulesetsOver(call.store, repo)
+  const found = all.filter(({ target }) => targets.length === 0 || targets.includes(target))
+  return many(found.map((ruleset) => shortBody(call, ruleset, sourceOf(repo, ruleset))))
 }
 
 /** The rules in force on a branch, each with the ruleset that it is from. */
 function ofBranch(call: Call, repo: Repo): Answer {
   const ref = `refs/heads/${call.values.branch ?? ''}`
-  const about = { ruleset_source: `${repo.owner}/${repo.name}`, ruleset_source_type: 'Repository' }
   return many(
-    repo.rulesets.flatMap((ruleset) => {
-      const rules = rulesFor(call.store, { ...repo, rulesets: [ruleset] }, ref, null)
-      return rules.map((rule) => ({ ...rule, ...about, ruleset_id: ruleset.id }))
+    rulesetsOver(call.store, repo).flatMap((ruleset) => {
+      const { source, source_type: kind } = sourceOf(repo, ruleset)
+      const about = { ruleset_source: source, ruleset_source_type: kind, ruleset_id: ruleset.id }
+      return rulesOf(ruleset, ref, repo).map((rule) => ({ ...rule, ...about }))
     }),
   )
 }

@@ -26,6 +26,9 @@ const Move = {
   expected_current: Version.nullable(),
   evidence: Digest,
   developers: z.array(z.string()).readonly().default([]),
+  /** registry users whom the registry itself does not record */
+  version_creator: z.string().min(1).optional(),
+  data_producers: z.array(z.string().min(1)).readonly().optional(),
   reason: z.string().trim().min(1),
 } as const
 

@@ -211,8 +211,7 @@ const events = { approved: 'APPROVE', changes_requested: 'REQUEST_CHANGES', comm
 function shown(desk: Desk, which: 'current' | 'previous'): string | null {
   const current = desk.heads.at(-1)?.digest ?? null
   if (which === 'current') return current
-  const other = desk.heads.findLast(({ digest }) => digest !== current) ?? desk.heads.at(-2)
-  return other?.digest ?? current
+  return desk.heads.at(-2)?.digest ?? current
 }
 
 async function review(desk: Desk, event: EventOf<'review'>): Promise<void> {

@@ -7,6 +7,7 @@ export const approvalCodes = [
   'draft',
   'nobody-eligible',
   'role-too-small',
+  'roles-too-small-together',
   'asks-nobody',
   'read-failed',
   'builder-unmapped',

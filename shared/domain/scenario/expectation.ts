@@ -13,16 +13,25 @@ const list = (names: readonly string[]): string => (names.length === 0 ? 'nobody
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)]
 
-/** An account that is gone is shown by its old name or as the forge's ghost. */
-const isNamed = (login: string, wanted: string): boolean => login === wanted || login === 'ghost'
+/** The name under which a forge shows every account that is gone. */
+const ghost = 'ghost'
+
+const isNamed = (login: string, wanted: string): boolean => login === wanted || login === ghost
+
+/** The logins found, with a ghost taken for somebody who was expected and is not there by name. */
+function unveiled(found: readonly string[], wanted: readonly string[]): readonly string[] {
+  const missing = wanted.filter((name) => !found.includes(name))
+  return found.map((login) => (login === ghost ? (missing.shift() ?? login) : login))
+}
 
 function listDifference(
   what: string,
   wanted: readonly string[] | undefined,
   found: readonly string[],
 ): readonly Difference[] {
-  if (wanted === undefined || list(unique(wanted)) === list(unique(found))) return []
-  return [`${what} expected ${list(unique(wanted))}, found ${list(unique(found))}`]
+  if (wanted === undefined) return []
+  const [expected, shown] = [list(unique(wanted)), list(unique(unveiled(found, wanted)))]
+  return expected === shown ? [] : [`${what} expected ${expected}, found ${shown}`]
 }
 
 function ignoredDifferences(stage: StageVerdict, wanted: StageExpectation['ignored']): readonly Difference[] {

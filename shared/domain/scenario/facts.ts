@@ -2,13 +2,15 @@ import { digestOf, sha256 } from '../digest.ts'
 import type { Facts, Gathered, RequestFacts } from '../facts.ts'
 import type { Commit, FailedRead, Membership, PullRequest } from '../forge.ts'
 import type { People } from '../governance/people.ts'
+import { isAfter } from '../instant.ts'
 import type { Policy } from '../governance/policy.ts'
 import { proposalOf } from '../request/proposal.ts'
 import type { PromotionRequest } from '../request/request.ts'
 import { askedRoles, routeOf } from '../request/route.ts'
 import { environmentOf, scenarioModel, stewards } from './version.ts'
 import { gatheredNow, modelFileIn } from './proposed.ts'
-import { personKey, policyOf, someone, type HeadState, type World } from './world.ts'
+import { personKey } from './scenario.ts'
+import { policyOf, someone, type HeadState, type World } from './world.ts'
 
 /** The facts that the clients would gather of the world at an instant. */
 
@@ -64,7 +66,7 @@ export function headAt(
   { due: _due, proposed: _proposed, changed: _changed, ...head }: HeadState,
   now: string,
 ): PullRequest['heads'][number] {
-  return head.record !== null && head.record.at > now ? { ...head, record: null } : head
+  return head.record !== null && isAfter(head.record.at, now) ? { ...head, record: null } : head
 }
 
 function pullOf(world: World, now: string, failed: boolean): PullRequest {

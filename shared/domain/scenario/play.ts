@@ -1,3 +1,4 @@
+import { didYouMean } from '../document/nearest.ts'
 import { isBefore, plus } from '../instant.ts'
 import { answerOf, type Answer } from './answer.ts'
 import { open, push, record, retarget, updateBranch } from './event/branch.ts'
@@ -7,7 +8,7 @@ import { dismiss, editReview, hold, release, review } from './event/review.ts'
 import { differencesOf, type Difference, type Say } from './expectation.ts'
 import type { Event, EventName, EventOf } from './scenario.ts'
 import type { Playable } from './scenario-rules.ts'
-import { accountOf, beginWorld, policyOf, type World } from './world.ts'
+import { accountOf, beginWorld, policyOf, rolesIn, type World } from './world.ts'
 
 /** The policy a scenario is played against, and what is told of people beside it. */
 export type Ground = {
@@ -24,17 +25,23 @@ export function instantOf({ name, event, at, after }: Event, before: string): st
   return plus(before, after ?? 'PT1M')
 }
 
+/** The roles that are named before the policy has them; a person's may come later, with a `policy` event. */
+function unknownRoles({ people, events }: Playable, { policyValue }: World): readonly string[] {
+  const known = new Set(rolesIn(policyValue))
+  const early = events.flatMap((one): readonly string[] => {
+    if (one.name === 'policy') for (const role of rolesIn(one.event.changes)) known.add(role)
+    const named = one.name === 'team' || one.name === 'fails' ? one.event.role : undefined
+    return named === undefined || known.has(named) ? [] : [named]
+  })
+  const ofPeople = Object.values(people).flatMap(({ roles }) => roles.filter((role) => !known.has(role)))
+  return [...new Set([...ofPeople, ...early])]
+}
+
 /** What makes the scenario itself unplayable: roles that the policy has not, time that runs backwards. */
 export function unplayable(scenario: Playable, world: World): readonly string[] {
-  const policyNow = policyOf(world)
-  const roles = 'value' in policyNow ? Object.keys(policyNow.value.roles) : null
-  const named = [
-    ...Object.values(scenario.people).flatMap((person) => person.roles),
-    ...scenario.events.flatMap((one) =>
-      one.name === 'team' ? [one.event.role] : one.name === 'fails' ? (one.event.role ?? []) : [],
-    ),
-  ]
-  const unknown = roles === null ? [] : [...new Set(named)].filter((role) => !roles.includes(role))
+  // a policy that is wrong is what such a scenario is about: every stage answers error, whatever its roles
+  const unknown = 'value' in policyOf(world) ? unknownRoles(scenario, world) : []
+  const roles = rolesIn(world.policyValue)
   let clock = world.clock
   let backwards: string | null = null
   for (const one of scenario.events) {
@@ -43,15 +50,15 @@ export function unplayable(scenario: Playable, world: World): readonly string[] 
     clock = next
   }
   return [
-    ...unknown.map((role) => `the policy has no role "${role}" (${(roles ?? []).join(', ')})`),
+    ...unknown.map((role) => `the policy has no role "${role}".${didYouMean(role, roles)} It has ${roles.join(', ')}.`),
     ...(backwards === null ? [] : [backwards]),
   ]
 }
 
-/** The merge as the forge makes it: where the rules are not met only an administrator's bypass gets through. */
+/** The merge as the forge makes it: a draft never is, and where the rules are not met only an administrator's bypass gets through. */
 function merge(world: World, { by, bypass }: EventOf<'merge'>): void {
-  if (world.merge !== null) return
-  if (!bypass && (!answerOf(world).mergeable || world.pull?.draft === true)) return
+  if (world.merge !== null || world.pull?.draft === true) return
+  if (!bypass && !answerOf(world).mergeable) return
   world.merge = { at: world.clock, sha: 'a'.repeat(40), by: accountOf(world, by) }
 }
 

@@ -4,6 +4,7 @@ import { isFields, under } from './overlay.ts'
 import {
   Defaults,
   eventNames,
+  personKey,
   Scenario,
   type Commit,
   type Entry,
@@ -32,7 +33,7 @@ export type ScenarioReading = { readonly name: string; readonly line: number; re
 
 export type ScenarioFile = { readonly problems: readonly Problem[]; readonly scenarios: readonly ScenarioReading[] }
 
-const early: ReadonlySet<EventName> = new Set(['team', 'account', 'registry', 'policy', 'fails', 'wait', 'expect'])
+const early: ReadonlySet<EventName> = new Set(['team', 'account', 'registry', 'policy', 'fails', 'wait'])
 
 /** The scenarios of a file. One that is wrong leaves the others playable. */
 export function readScenarios(located: Located): ScenarioFile {
@@ -95,6 +96,7 @@ function readScenario(located: Located, line: number): Read<Playable> {
   const events = entries.map(eventOf)
   const problems = [
     ...orderProblems(events, located),
+    ...twinProblems(Object.keys(people), located),
     ...nameProblems(events, Object.keys(people), located),
     ...labelProblems(events, located),
   ]
@@ -153,21 +155,31 @@ function actorsOf(one: Event): readonly string[] {
 }
 
 function nameProblems(events: readonly Event[], people: readonly string[], located: Located): readonly Problem[] {
-  const later = events.flatMap((one) =>
-    one.name === 'account' ? [one.event.to, one.event.taken_by_stranger].filter((name) => name !== undefined) : [],
-  )
-  const known = new Set([...people, ...later])
-  return events.flatMap((one, index) =>
-    actorsOf(one)
-      .filter((login) => !known.has(login))
-      .map((login) =>
-        problemAt(
-          located,
-          ['events', index, one.name],
-          `names "${login}", who is not under people:.${didYouMean(login, [...known])}`,
-        ),
+  const known = new Set(people)
+  return events.flatMap((one, index) => {
+    const strangers = actorsOf(one).filter((login) => !known.has(login))
+    const renamed = one.name === 'account' ? [one.event.to, one.event.taken_by_stranger] : []
+    for (const name of renamed) if (name !== undefined) known.add(name)
+    return strangers.map((login) =>
+      problemAt(
+        located,
+        ['events', index, one.name],
+        `names "${login}", who is not under people:.${didYouMean(login, [...known])}`,
       ),
-  )
+    )
+  })
+}
+
+/** Names that one login, or one key of people.yml, would mean twice. */
+function twinProblems(people: readonly string[], located: Located): readonly Problem[] {
+  const first = new Map<string, string>()
+  return people.flatMap((name): readonly Problem[] => {
+    const twin = first.get(personKey(name))
+    if (twin !== undefined)
+      return [problemAt(located, ['people', name], `cannot be told from "${twin}"; choose another name.`)]
+    first.set(personKey(name), name)
+    return []
+  })
 }
 
 /** Labels that are used before they are given. */

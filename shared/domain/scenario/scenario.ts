@@ -44,22 +44,35 @@ const brought = {
   recorded: z.boolean().default(true),
 } as const
 
-const Open = z.strictObject({
-  ...brought,
-  base: z.string().min(1).default('main'),
-  body: z.string().default(''),
-  draft: z.boolean().default(false),
-  fork: z.boolean().default(false),
-  agent_for: Login.optional(),
-})
+type Brings = { readonly commits?: readonly unknown[] | undefined; readonly many?: number | undefined }
 
-const Push = z.strictObject({
-  ...brought,
-  force: z.boolean().default(false),
-  to: Label.optional(),
-  early_status: z.boolean().default(false),
-  rebinds: z.boolean().default(false),
-})
+const oneRepeated = ({ commits, many }: Brings): boolean => many === undefined || (commits?.length ?? 1) === 1
+const repeated = 'many repeats one commit; name at most one'
+
+const Open = z
+  .strictObject({
+    ...brought,
+    base: z.string().min(1).default('main'),
+    body: z.string().default(''),
+    draft: z.boolean().default(false),
+    fork: z.boolean().default(false),
+    agent_for: Login.optional(),
+  })
+  .refine(oneRepeated, repeated)
+
+const Push = z
+  .strictObject({
+    ...brought,
+    force: z.boolean().default(false),
+    to: Label.optional(),
+    early_status: z.boolean().default(false),
+    rebinds: z.boolean().default(false),
+  })
+  .refine(oneRepeated, repeated)
+  .refine(
+    ({ to, commits, many, files }) => to === undefined || (commits ?? many ?? files) === undefined,
+    'to brings an older head back as it was; commits, many and files do not belong to it',
+  )
 
 const Condition = z.strictObject({
   text: z.string().min(1),
@@ -222,6 +235,13 @@ export const Model = z.strictObject({
   data_producers: z.array(z.string().min(1)).readonly().default([]),
 })
 export type Model = z.infer<typeof Model>
+
+/** The key that people.yml gives to somebody of the scenario. */
+export const personKey = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]/g, '-')
+    .replace(/^-/, 'x-')
 
 const nothing = (value: unknown): unknown => value ?? {}
 

@@ -8,7 +8,7 @@ import { readPolicy } from '../governance/policy-rules.ts'
 import type { LoggedNumber, RunDataset } from '../registry.ts'
 import type { ChangedPath } from '../request/proposal.ts'
 import { isFields, overlay } from './overlay.ts'
-import type { EventOf } from './scenario.ts'
+import { personKey, type EventOf } from './scenario.ts'
 import type { Playable } from './scenario-rules.ts'
 import { dataset, evaluationOf, loggedMetrics, modelFileOf, predictionsOf, runFiles, versionFiles } from './version.ts'
 
@@ -100,9 +100,6 @@ export function policyText(world: World): unknown {
   return { ...policyValue, roles }
 }
 
-/** The key that people.yml gives to somebody of the scenario. */
-export const personKey = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-')
-
 export const nextId = (world: World): number => ++world.counter
 
 /** Somebody by the name that people: gives them, or by the login they have now. */
@@ -144,7 +141,6 @@ export function beginWorld(
   measure: World['measure'],
 ): World {
   const policyValue = overlay(basePolicy, scenario.policy)
-  const roles = isFields(policyValue) && isFields(policyValue.roles) ? Object.keys(policyValue.roles) : []
   const world: World = {
     scenario,
     people: new Map(),
@@ -187,10 +183,26 @@ export function beginWorld(
       ...(mlflow === undefined ? {} : { mlflow }),
       ...(emails === undefined ? {} : { emails }),
     })
-  for (const role of roles) fillTeam(world, role)
+  fillTeams(world)
   const policy = policyOf(world)
   if ('value' in policy) fillRun(world, policy.value)
   return world
+}
+
+/** The team of a role; an empty one where a policy that cannot be read names none. */
+export function teamOf(world: World, role: string): TeamState {
+  const found = world.teams.get(role) ?? emptyTeam()
+  world.teams.set(role, found)
+  return found
+}
+
+/** The names of the roles in a policy that nobody has checked yet. */
+export const rolesIn = (policyValue: unknown): readonly string[] =>
+  isFields(policyValue) && isFields(policyValue.roles) ? Object.keys(policyValue.roles) : []
+
+/** Gives each role that the policy names now its team, where it has none yet. */
+export function fillTeams(world: World): void {
+  for (const role of rolesIn(world.policyValue)) if (!world.teams.has(role)) fillTeam(world, role)
 }
 
 function fillTeam(world: World, role: string): void {

@@ -31,6 +31,8 @@ export const approvalSentences: Readonly<Record<ApprovalCode, Say>> = {
     `Nobody is left who could sign as ${word(f, 'role')}: of its members (${word(f, 'members')}) too few neither built this nor are missing in ${people}. The owner of the role can add a member.`,
   'role-too-small': (f) =>
     `The policy asks ${word(f, 'count')} of ${word(f, 'role')}, and the role has ${word(f, 'members')} members. Add members, or change the policy.`,
+  'roles-too-small-together': (f) =>
+    `The policy asks ${word(f, 'slots')} approvals of different people, and all members of ${word(f, 'roles')} together could give ${word(f, 'filled')} of them. Add members, or change the policy.`,
   'asks-nobody': (f) => `The policy asks nobody at ${word(f, 'stage')}, so nobody could ever pass it.`,
   'read-failed': (f) => `Could not be read (${word(f, 'read')}): ${word(f, 'detail')}`,
   'builder-unmapped': (f) =>

@@ -1,5 +1,5 @@
 import type { Account, CommitIdentity } from '../../forge.ts'
-import { plus } from '../../instant.ts'
+import { isAfter, plus } from '../../instant.ts'
 import type { ChangedPath } from '../../request/proposal.ts'
 import type { Commit as Told, EventOf, Touches } from '../scenario.ts'
 import { proposedNow } from '../proposed.ts'
@@ -166,7 +166,7 @@ function back(world: World, event: EventOf<'push'>, label: string): void {
   })
   const last = world.heads.at(-1)
   // the first sight of a commit on a request is one, however often it comes back
-  if (last !== undefined && record !== null && record.at <= last.appearedAt) last.record = record
+  if (last !== undefined && record !== null && !isAfter(record.at, last.appearedAt)) last.record = record
 }
 
 export function updateBranch(world: World, event: EventOf<'update_branch'>): void {

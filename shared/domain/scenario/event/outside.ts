@@ -2,7 +2,7 @@ import type { LoggedNumber } from '../../registry.ts'
 import { overlay } from '../overlay.ts'
 import { environmentOf } from '../version.ts'
 import type { EventOf } from '../scenario.ts'
-import { policyOf, type World } from '../world.ts'
+import { fillTeams, policyOf, type World } from '../world.ts'
 
 /** What happens outside the request: in the registry, to the policy, to what can be read. */
 
@@ -100,6 +100,7 @@ export function registry(world: World, event: Change): void {
 
 export function policy(world: World, { changes }: EventOf<'policy'>): void {
   world.policyValue = overlay(world.policyValue, changes)
+  fillTeams(world)
 }
 
 export function fails(world: World, event: EventOf<'fails'>): void {

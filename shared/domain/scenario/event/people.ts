@@ -1,11 +1,10 @@
 import type { EventOf } from '../scenario.ts'
-import { addPerson, someone, type World } from '../world.ts'
+import { addPerson, someone, teamOf, type World } from '../world.ts'
 
 /** What happens to accounts and teams. */
 
 export function team(world: World, { joins, leaves, role, pending, through }: EventOf<'team'>): void {
-  const found = world.teams.get(role)
-  if (found === undefined) throw new Error(`the policy has no role ${role}`)
+  const found = teamOf(world, role)
   if (leaves !== undefined) {
     found.direct.delete(leaves)
     for (const names of found.nested.values()) names.delete(leaves)

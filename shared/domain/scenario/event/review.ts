@@ -12,9 +12,7 @@ export function shownDigest(world: World, which: 'current' | 'previous'): string
   const { heads } = world
   const current = heads.at(-1)
   if (which === 'current') return current?.proposed.digest ?? null
-  // a head that changed nothing showed the same; the one before is the last that showed another
-  const other = heads.findLast((head) => head.proposed.digest !== current?.proposed.digest)
-  return (other ?? heads.at(-2) ?? current)?.proposed.digest ?? null
+  return (heads.at(-2) ?? current)?.proposed.digest ?? null
 }
 
 /** The body of a review as its giver would write it. */

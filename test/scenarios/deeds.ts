@@ -111,6 +111,7 @@ async function makeCommits(
   const plain = await treeWith(forge.clone, content, new Map())
   const final = await treeWith(forge.clone, content, files)
   let tip = from
+  desk.made = []
   for (const [index, one] of all.entries()) {
     const parents = one.parents?.map((label) => labels.get(label) ?? label) ?? [tip]
     const tree = index === all.length - 1 ? final : plain
@@ -119,6 +120,7 @@ async function makeCommits(
       parents,
       message: `Commit ${index + 1} at ${world.clock}`,
     })
+    desk.made.push(tip)
     if (one.label !== undefined) labels.set(one.label, tip)
   }
   return {
@@ -140,10 +142,20 @@ async function open(desk: Desk, event: EventOf<'open'>): Promise<void> {
   if (event.agent_for !== undefined) await staff(forge.standIn, 'account-state', { login: event.by, becomes: 'Bot' })
   const head = await makeCommits(desk, event, labels.get('base') ?? '')
   await pushTo(forge.clone, event.by, head.sha, branch, true)
+  await signWeb(desk, event)
   if (event.base !== 'main') await makeBranch(desk, event.base)
   const body = { title: 'A scenario', head: branch, base: event.base, body: event.body, draft: event.draft }
   desk.pull = Numbered.parse(await asPerson(forge, event.by, 'POST', '/pulls', body)).number
+  // an agent asks whoever set it to work for a review
+  if (event.agent_for !== undefined)
+    await asPerson(forge, event.by, 'POST', `/pulls/${desk.pull}/requested_reviewers`, { reviewers: [event.agent_for] })
   addHead(desk, head, event.recorded)
+}
+
+/** Commits that were told to be made in the forge's editor bear its signature. */
+async function signWeb(desk: Desk, { commits }: Pick<Bringing, 'commits'>, made = desk.made): Promise<void> {
+  for (const [index, told] of (commits ?? []).entries())
+    if (told.web) await staff(desk.forge.standIn, 'made-on-forge', { repository, commit: made[index] })
 }
 
 const makeBranch = ({ forge, labels }: Desk, name: string): Promise<unknown> =>
@@ -164,6 +176,7 @@ async function push(desk: Desk, event: EventOf<'push'>): Promise<void> {
       await asPerson(forge, event.by, 'POST', `/statuses/${head.sha}`, { state: 'success', context: 'early' })
     }
     await pushTo(forge.clone, event.by, head.sha, branch, event.force)
+    await signWeb(desk, event)
     addHead(desk, head, event.recorded)
   }
   if (event.rebinds) await rebind(desk)
@@ -197,6 +210,7 @@ async function updateBranch(desk: Desk, event: EventOf<'update_branch'>): Promis
     labels.get('head') ?? '',
   )
   await pushTo(forge.clone, event.by, head.sha, branch, false)
+  await signWeb(desk, { commits: [told] }, [head.sha])
   addHead(desk, head, event.recorded)
 }
 

@@ -31,6 +31,8 @@ export type Desk = {
   readonly labels: Map<string, string>
   readonly reviews: Map<string, number>
   heads: Head[]
+  /** the commits of the last push, oldest first */
+  made: string[]
   pull: number | null
   mergedAt: string | null
   decided: Answer | null
@@ -115,6 +117,7 @@ async function layOut(world: World, registry: Registry, forge: Forge, model: str
     ]),
     reviews: new Map(),
     heads: [],
+    made: [],
     pull: null,
     mergedAt: null,
     decided: null,

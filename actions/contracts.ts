@@ -313,15 +313,19 @@ export const contracts = {
     words: [],
     inputs: {
       model: { description: 'The registered model; not for kind policy.', required: false, default: '' },
-      version: { description: 'The version to propose; not for kind policy.', required: false, default: '' },
+      version: {
+        description: 'The version to propose; not for kind policy or model-facts.',
+        required: false,
+        default: '',
+      },
       environment: {
-        description: 'The environment to propose it for, as the policy names it; not for kind policy.',
+        description: 'The environment to propose it for, as the policy names it; not for kind policy or model-facts.',
         required: false,
         default: '',
       },
       kind: {
         description:
-          'What is proposed: promotion, adoption of the version that is live and that no record knows, or policy for the governance files of this checkout.',
+          'What is proposed: promotion, adoption of the version that is live and that no record knows, policy for the governance files of this checkout, or model-facts for the file of a model there.',
         required: false,
         default: 'promotion',
       },

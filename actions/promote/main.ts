@@ -1,8 +1,8 @@
 import { formatProblem } from '../../shared/domain/document/document.ts'
 import type { Writer } from '../../shared/domain/ledger/record.ts'
-import { unrecordedGovernance } from '../../shared/domain/refusal.ts'
+import { unrecordedGovernance, unrecordedModels } from '../../shared/domain/refusal.ts'
 import { pendingRequests } from '../../shared/gather/merged.ts'
-import { readGovernance, type Reading } from '../../shared/gather/governance.ts'
+import { readGovernance, readModelFiles, type Reading } from '../../shared/gather/governance.ts'
 import { escapeMarkdown } from '../../shared/render/escape.ts'
 import { sentence } from '../../shared/render/sentence/finding.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
@@ -13,7 +13,8 @@ import type { Repository } from '../../shared/ports/forge.ts'
 import { openBook } from './book.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { announce, reportOf } from './report.ts'
-import { workOff, type Outcome } from './work.ts'
+import type { Outcome } from './case.ts'
+import { workOff } from './work.ts'
 
 function writerOf(house: House, app: string | null, repositoryId: number): Writer {
   const { workflow } = house.environment
@@ -90,11 +91,16 @@ export async function main(house: House): Promise<void> {
     outcomes.filter((one) => one.result === result).map(({ folder }) => folder)
   const unrecorded = unrecordedGovernance(book.entries(), governance)
   if (unrecorded !== null) house.annotate({ level: 'error', message: sentence(unrecorded), title: 'governance' })
+  const models = (await readModelFiles(ports.forge, ports.documents, repository.tip)).files
+  const strange = unrecordedModels(book.entries(), models)
+  for (const finding of strange) house.annotate({ level: 'warning', message: sentence(finding), title: 'models' })
   house.output(outputs, { done: by('done'), refused: [...by('refused'), ...by('abandoned')], waiting: by('waiting') })
   await house.summary(
-    [...(unrecorded === null ? [] : [`⛔ ${escapeMarkdown(sentence(unrecorded), 1500)}`]), reportOf(outcomes)].join(
-      '\n\n',
-    ),
+    [
+      ...(unrecorded === null ? [] : [`⛔ ${escapeMarkdown(sentence(unrecorded), 1500)}`]),
+      ...strange.map((finding) => `⚠️ ${escapeMarkdown(sentence(finding), 1500)}`),
+      reportOf(outcomes),
+    ].join('\n\n'),
   )
   const bad = outcomes.filter(({ result }) => result !== 'done')
   if (bad.length > 0) house.fail(`${bad.length} of ${outcomes.length} merged requests were not promoted.`)

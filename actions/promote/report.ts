@@ -2,7 +2,7 @@ import type { Forge } from '../../shared/ports/forge.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { outcomeComment, outcomeSection } from '../../shared/render/outcome.ts'
 import { sentence } from '../../shared/render/sentence/finding.ts'
-import type { Outcome } from './work.ts'
+import type { Outcome } from './case.ts'
 
 /** The report of a run of the promoter. */
 export function reportOf(outcomes: readonly Outcome[]): string {

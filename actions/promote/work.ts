@@ -1,131 +1,18 @@
+import { observedOf } from '../../shared/domain/evidence/observed.ts'
 import type { Facts } from '../../shared/domain/facts.ts'
-import { judgeRequest, type RequestVerdict } from '../../shared/domain/judgement.ts'
-import type { Entry } from '../../shared/domain/ledger/chain.ts'
+import { judgeRequest } from '../../shared/domain/judgement.ts'
 import { requestHistory } from '../../shared/domain/ledger/history.ts'
-import type {
-  IntentRecord,
-  Judgement,
-  Move,
-  RecordDraft,
-  RequestReference,
-  Writer,
-} from '../../shared/domain/ledger/record.ts'
+import type { IntentRecord, Move } from '../../shared/domain/ledger/record.ts'
 import { nextStep, promotionFinding } from '../../shared/domain/promotion.ts'
 import { refusalFindings, waitingFindings } from '../../shared/domain/refusal.ts'
-import type { AdoptionRequest, PromotionRequest } from '../../shared/domain/request/request.ts'
-import type { Finding } from '../../shared/domain/verdict.ts'
-import { gatherFacts, type GatherPorts } from '../../shared/gather/facts.ts'
+import type { MoveRequest } from '../../shared/domain/request/request.ts'
 import { mergedFacts, referenceOf, type Pending } from '../../shared/gather/merged.ts'
-import type { Repository } from '../../shared/ports/forge.ts'
-import type { Book } from './book.ts'
+import { close, outcomeOf, type Case, type Desk, type Outcome } from './case.ts'
+import { recordGovernance, recordModelFacts } from './changes.ts'
 import { judgementOf } from './judgement.ts'
 import { markVersion, moveAlias, putBack } from './move.ts'
 
-/** What one merged request came to in this run. */
-export type Outcome = {
-  readonly folder: string
-  readonly pull: number | null
-  readonly result: 'done' | 'refused' | 'abandoned' | 'waiting'
-  readonly findings: readonly Finding[]
-  readonly record: Entry | null
-  readonly move: Move | null
-  readonly mergeSha: string | null
-}
-
-export type Desk = {
-  readonly ports: GatherPorts
-  readonly repository: Repository
-  readonly book: Book
-  readonly writer: Writer
-  readonly now: () => string
-}
-
-type Case = {
-  readonly desk: Desk
-  readonly pending: Extract<Pending, { state: 'merged' }>
-  readonly facts: Facts
-  readonly verdict: RequestVerdict
-  readonly request: RequestReference
-  readonly judgement: Judgement
-  readonly findings: readonly Finding[]
-}
-
-type Asked = PromotionRequest | AdoptionRequest
 type Intent = { readonly record: IntentRecord; readonly digest: string }
-
-const outcomeOf = (
-  { pending }: Case,
-  result: Outcome['result'],
-  findings: readonly Finding[],
-  record: Entry | null,
-  move: Move | null = null,
-): Outcome => ({
-  folder: pending.folder,
-  pull: pending.reading.pull.number,
-  result,
-  findings,
-  record,
-  move,
-  mergeSha: pending.mergeSha,
-})
-
-async function close(
-  one: Case,
-  intent: number | null,
-  result: 'done' | 'refused' | 'abandoned',
-  findings: readonly Finding[],
-  move: Move | null,
-  live: string | null,
-): Promise<Outcome> {
-  const { desk, request, judgement } = one
-  const draft: RecordDraft = {
-    kind: 'outcome',
-    at: desk.now(),
-    writer: desk.writer,
-    request,
-    intent,
-    result,
-    findings,
-    move,
-    judgement,
-    readBack: move === null ? null : { alias: move.alias, version: live },
-  }
-  const record = await desk.book.append(draft, `${result}, ${request.folder}`)
-  return outcomeOf(one, result, findings, record, move)
-}
-
-async function recordGovernance(one: Case): Promise<Outcome> {
-  const { desk, request, judgement, facts, findings } = one
-  if (findings.length > 0) return close(one, null, 'refused', findings, null, null)
-  const merged = await gatherFacts(
-    desk.ports,
-    { number: facts.pull.number, base: one.pending.mergeSha, at: one.pending.mergeSha, before: [] },
-    one.pending.reading,
-  )
-  const { governance } = merged
-  const broken = [governance.policy, governance.people].some(({ state }) => state !== 'read')
-  if (broken)
-    return close(
-      one,
-      null,
-      'refused',
-      [promotionFinding('judgement-changed', 'fail', { detail: 'the merged policy or people cannot be read' })],
-      null,
-      null,
-    )
-  const kind = desk.book.entries().length === 0 ? 'genesis' : 'policy'
-  const draft: RecordDraft = {
-    kind,
-    at: desk.now(),
-    writer: desk.writer,
-    request,
-    governance: governance.digest,
-    files: governance.files,
-    judgement,
-  }
-  const record = await desk.book.append(draft, `${kind}, ${request.folder}`)
-  return outcomeOf(one, 'done', [], record)
-}
 
 /** The move that was intended; a new intent only where the evidence could be gathered. */
 async function intended(one: Case, alias: string, from: string | null, to: string): Promise<Intent | null> {
@@ -136,7 +23,7 @@ async function intended(one: Case, alias: string, from: string | null, to: strin
   return intend(one, { registry, model, environment: request.environment ?? '', alias, from, to, createdAt })
 }
 
-async function promoteVersion(one: Case, asked: Asked): Promise<Outcome> {
+async function promoteVersion(one: Case, asked: MoveRequest): Promise<Outcome> {
   const { desk, facts, findings } = one
   const policy = facts.governance.policy.state === 'read' ? facts.governance.policy.value : null
   const alias = policy?.environments[asked.environment]?.alias
@@ -167,9 +54,18 @@ async function promoteVersion(one: Case, asked: Asked): Promise<Outcome> {
   return close(one, number, moved.result, moved.findings, move, moved.live)
 }
 
-async function intend({ desk, request, judgement }: Case, move: Move): Promise<Intent> {
+/** The file that judged; its text where the request brought it, since no other record has it. */
+function judgedFile({ modelSource, modelFileFrom }: Facts): IntentRecord['modelFile'] {
+  if (modelSource === null) return null
+  const { path, digest, text } = modelSource
+  return { path, digest, text: modelFileFrom === 'request' ? text : null }
+}
+
+async function intend({ desk, request, judgement, facts }: Case, move: Move): Promise<Intent> {
+  const observed = facts.gathered?.state === 'gathered' ? observedOf(facts.gathered) : null
+  const modelFile = judgedFile(facts)
   const entry = await desk.book.append(
-    { kind: 'intent', at: desk.now(), writer: desk.writer, request, move, judgement },
+    { kind: 'intent', at: desk.now(), writer: desk.writer, request, move, modelFile, observed, judgement },
     `intent, ${request.folder}`,
   )
   if (entry.record.kind !== 'intent') throw new Error('The ledger gave back another record than the intent.')
@@ -177,7 +73,7 @@ async function intend({ desk, request, judgement }: Case, move: Move): Promise<I
 }
 
 async function gatherAgain({ desk, pending }: Case): Promise<Facts> {
-  return (await mergedFacts(desk.ports, desk.repository, desk.book.entries(), pending)).facts
+  return (await mergedFacts(desk.ports, desk.repository, pending)).facts
 }
 
 /** Judges one merged request anew and brings it to its end, or says why it waits. */
@@ -188,7 +84,7 @@ export async function workOff(desk: Desk, pending: Pending): Promise<Outcome> {
     ]
     return { folder: pending.folder, pull: null, result: 'refused', findings, record: null, move: null, mergeSha: null }
   }
-  const { facts, findings } = await mergedFacts(desk.ports, desk.repository, desk.book.entries(), pending)
+  const { facts, findings } = await mergedFacts(desk.ports, desk.repository, pending)
   const verdict = judgeRequest(facts, facts.readAt, pending.mergedAt)
   const url = pending.reading.pull.url
   const request = referenceOf(facts, pending, verdict.kind ?? 'promotion', url)
@@ -207,5 +103,6 @@ export async function workOff(desk: Desk, pending: Pending): Promise<Outcome> {
   const asked =
     facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null
   if (asked === null) return close(one, null, 'refused', refusals, null, null)
-  return asked.kind === 'policy' ? recordGovernance(one) : promoteVersion(one, asked)
+  if (asked.kind === 'policy') return recordGovernance(one)
+  return asked.kind === 'model-facts' ? recordModelFacts(one, asked.model) : promoteVersion(one, asked)
 }

@@ -3,12 +3,20 @@ import { flag, list, secret, text } from '../../shared/runtime/fields.ts'
 
 const moves = ['model', 'version', 'environment'] as const
 
+/** Which of them each kind needs; the others do not belong to it. */
+const needed: Readonly<Record<string, readonly string[]>> = {
+  promotion: moves,
+  adoption: moves,
+  policy: [],
+  'model-facts': ['model'],
+}
+
 export const Inputs = z
   .object({
     model: text().optional(),
     version: text().optional(),
     environment: text().optional(),
-    kind: z.enum(['promotion', 'adoption', 'policy']).default('promotion'),
+    kind: z.enum(['promotion', 'adoption', 'policy', 'model-facts']).default('promotion'),
     reason: text(),
     developers: list(),
     check: flag(false),
@@ -19,11 +27,12 @@ export const Inputs = z
     'mlflow-token': secret().optional(),
   })
   .superRefine((inputs, context) => {
+    const wanted = needed[inputs.kind] ?? moves
     for (const name of moves) {
       const given = inputs[name] !== undefined
-      if (inputs.kind === 'policy' && given)
-        context.addIssue({ code: 'custom', path: [name], message: 'does not belong to a policy request' })
-      if (inputs.kind !== 'policy' && !given)
+      if (!wanted.includes(name) && given)
+        context.addIssue({ code: 'custom', path: [name], message: `does not belong to a ${inputs.kind} request` })
+      if (wanted.includes(name) && !given)
         context.addIssue({ code: 'custom', path: [name], message: `is needed for kind ${inputs.kind}` })
     }
   })

@@ -3,53 +3,23 @@ import { tightened } from '../../shared/domain/model/model-rules.ts'
 import { readModelFile } from '../../shared/domain/model/model-rules.ts'
 import { tierOf } from '../../shared/domain/model/tier.ts'
 import { nextNumber, requestFolders, requestPlace } from '../../shared/domain/request/request-rules.ts'
-import { formatProblem } from '../../shared/domain/document/document.ts'
 import { formatRequester } from '../../shared/domain/request/requester.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
-import type { Finding } from '../../shared/domain/verdict.ts'
 import { gatherEvidence } from '../../shared/gather/evidence.ts'
-import {
-  governanceDigests,
-  readGovernance,
-  readModel,
-  unusableGovernance,
-  type Reading,
-} from '../../shared/gather/governance.ts'
+import { readGovernance, readModel } from '../../shared/gather/governance.ts'
 import type { ModelFile } from '../../shared/domain/model/model-file.ts'
-import type { Repository } from '../../shared/ports/forge.ts'
 import { findingList } from '../../shared/render/check.ts'
 import { escapeMarkdown } from '../../shared/render/escape.ts'
 import { evaluationSection } from '../../shared/render/metrics.ts'
 import { sentence } from '../../shared/render/sentence/finding.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
-import type { House, Ports } from '../../shared/runtime/house.ts'
+import type { House } from '../../shared/runtime/house.ts'
 import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
-import { localFile, localGovernance } from '../../shared/runtime/local/checkout.ts'
-import { branchName, moveFiles, policyFiles, type RequestFiles } from './files.ts'
+import { localFile } from '../../shared/runtime/local/checkout.ts'
+import { draftModelFacts, draftPolicy } from './changes.ts'
+import { wrong, type Desk, type Draft } from './desk.ts'
+import { branchName, moveFiles, type RequestFiles } from './files.ts'
 import { Inputs, outputs } from './inputs.ts'
-
-type Desk = {
-  readonly house: House
-  readonly ports: Ports
-  readonly inputs: Inputs
-  readonly repository: Repository
-  readonly folders: readonly string[]
-}
-
-type Draft = {
-  readonly folder: string
-  readonly title: string
-  readonly body: string
-  readonly files: RequestFiles
-  readonly digest: string | null
-  readonly findings: readonly Finding[]
-}
-
-const wrong = (what: string, reading: Reading<unknown>): UserError =>
-  new UserError(
-    `${what} cannot be used.`,
-    reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.',
-  )
 
 /** The model's file: the base's, or for its first request the one in this checkout. */
 async function modelFileOf(
@@ -76,7 +46,7 @@ async function draftMove(desk: Desk, policy: Policy): Promise<Draft> {
   const { ports, inputs, folders } = desk
   const { model = '', version = '', environment = '', kind } = inputs
   const alias = policy.environments[environment]?.alias
-  if (alias === undefined || kind === 'policy')
+  if (alias === undefined || (kind !== 'promotion' && kind !== 'adoption'))
     throw new UserError(
       `"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`,
       'Correct the input environment.',
@@ -130,26 +100,6 @@ async function draftMove(desk: Desk, policy: Policy): Promise<Draft> {
   }
 }
 
-async function draftPolicy({ house, ports, inputs, repository, folders }: Desk): Promise<Draft> {
-  const folder = `promotions/_policy/${nextNumber(folders, 'promotions/_policy/0000')}`
-  const { digests } = await governanceDigests(ports.forge, repository.tip)
-  const local = localGovernance(house.environment.folders.workspace)
-  const gone = Object.keys(digests).filter((path) => !local.some((file) => file.path === path))
-  if (local.length === 0 || gone.length > 0)
-    throw new UserError(
-      `This checkout lacks governance files of the default branch: ${gone.join(', ') || 'all of them'}.`,
-      'Run in a checkout of the governance repository that is up to date.',
-    )
-  return {
-    folder,
-    title: `Change governance (${folder.slice(-4)})`,
-    body: '',
-    files: policyFiles(folder, inputs.reason, local, digests, ports.documents),
-    digest: null,
-    findings: unusableGovernance(ports.documents, local),
-  }
-}
-
 /** The gates as judged here, said before anything is opened. */
 function say(house: House, draft: Draft): string {
   const bad = draft.findings.filter(({ weight }) => weight === 'fail' || weight === 'error')
@@ -167,12 +117,21 @@ function requesterOf({ environment }: House): { readonly login: string; readonly
   return event.name === 'workflow_dispatch' && id !== null ? { login, id } : null
 }
 
+const drafts: Readonly<Record<Inputs['kind'], (desk: Desk, policy: Policy) => Promise<Draft>>> = {
+  promotion: draftMove,
+  adoption: draftMove,
+  policy: draftPolicy,
+  'model-facts': draftModelFacts,
+}
+
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const ports = house.ports(credentialsOf(inputs))
   const repository = await ports.forge.repository()
   const governance = await readGovernance(ports.forge, ports.documents, repository.tip)
-  if (governance.policy.state !== 'read') throw wrong('The policy on the default branch', governance.policy)
+  const policy = governance.policy.state === 'read' ? governance.policy.value : null
+  // only a change of governance can mend a policy that nobody can read
+  if (policy === null && inputs.kind !== 'policy') throw wrong('The policy on the default branch', governance.policy)
   const desk: Desk = {
     house,
     ports,
@@ -180,7 +139,7 @@ export async function main(house: House): Promise<void> {
     repository,
     folders: requestFolders(await ports.forge.paths(repository.tip)),
   }
-  const draft = inputs.kind === 'policy' ? await draftPolicy(desk) : await draftMove(desk, governance.policy.value)
+  const draft = policy === null ? await draftPolicy(desk, null) : await drafts[inputs.kind](desk, policy)
   const verdict = say(house, draft)
   await house.summary(`## ${escapeMarkdown(draft.title)}\n\n${findingList(draft.findings)}\n\n${draft.body}`)
   if (inputs.check) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Champion, Evaluation } from './evidence/evaluation.ts'
 import { Subject } from './evidence/subject.ts'
 import { FailedRead, Membership, PullRequest } from './forge.ts'
+import { Impact } from './governance/impact-rows.ts'
 import { People } from './governance/people.ts'
 import { Policy } from './governance/policy.ts'
 import { ModelFile } from './model/model-file.ts'
@@ -68,14 +69,19 @@ export const RequestFacts = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('found'),
     folder: z.string(),
+    asks: z.enum(['move', 'facts', 'policy']),
     model: z.string().nullable(),
     environment: z.string().nullable(),
     blob: z.string(),
     request: read(Request),
     proposed: Proposed,
-    /** digests of governance files as the head holds them, for a policy request */
+    /** digests of governance files as the merge will leave them, for a policy request */
     governance: z.record(z.string(), z.string()),
+    /** the same of the model files, for the request that begins a ledger */
+    models: z.record(z.string(), z.string()),
     governanceFindings: z.array(Finding).readonly(),
+    /** the model's file as the merge will leave it, for a model-facts request */
+    proposedFile: z.strictObject({ source: GovernanceFile.nullable(), file: read(ModelFile) }).nullable(),
   }),
 ])
 export type RequestFacts = z.infer<typeof RequestFacts>
@@ -85,6 +91,8 @@ export const LedgerFacts = z.strictObject({
   governance: z.string().nullable(),
   recordedAt: z.string().nullable(),
   faults: z.array(z.string()).readonly(),
+  /** digest of the model's file that was recorded last; null where none was, or no model is asked about */
+  modelFile: z.string().nullable(),
   /** the version that the ledger says the environment shows; null where no move was completed */
   live: z.string().nullable(),
 })
@@ -111,6 +119,8 @@ export const Facts = z.strictObject({
   governance: Governance,
   modelFile: read(ModelFile),
   modelFileFrom: z.enum(['base', 'request', 'none']),
+  /** the bytes behind `modelFile`; null where there are none */
+  modelSource: GovernanceFile.nullable(),
   memberships: z.array(Membership).readonly(),
   failed: z.array(FailedRead).readonly(),
   gathered: Gathered.nullable(),
@@ -122,6 +132,8 @@ export const Facts = z.strictObject({
     .readonly(),
   checks: z.array(OwnCheck).readonly(),
   foreignChecks: z.array(z.string()).readonly(),
+  /** which recorded promotions a change of what judges would judge otherwise; null for a request that changes none of it */
+  impact: Impact.nullable(),
 })
 export type Facts = z.infer<typeof Facts>
 

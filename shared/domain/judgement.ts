@@ -9,7 +9,9 @@ import type { Facts } from './facts.ts'
 import type { Head } from './forge.ts'
 import { latest } from './instant.ts'
 import type { Policy } from './governance/policy.ts'
-import type { Request } from './request/request.ts'
+import { restsUntil } from './request/changes-standing.ts'
+import { proposalDigest } from './request/proposal-digest.ts'
+import { isMove, type Request } from './request/request.ts'
 import { routeOf, type Route } from './request/route.ts'
 import { requestProblems } from './request/standing.ts'
 import { stageNames, type StageName, type Tier } from './stage.ts'
@@ -74,7 +76,7 @@ function gateVerdicts(facts: Facts, policy: Policy, tier: Tier): readonly GateVe
   })
 }
 
-/** Since when stage 1 has stood as it stands: our first sight of this evidence, or the last exception that it needs. */
+/** Since when stage 1 has stood as it stands: our first sight of this evidence, the end of a rest, or the last exception that it needs. */
 function passedSince(facts: Facts, exceptions: ExceptionReading): string | null {
   const { heads } = facts.pull
   const last = heads.at(-1)
@@ -89,7 +91,10 @@ function passedSince(facts: Facts, exceptions: ExceptionReading): string | null 
     heads.findLastIndex(({ forced }) => forced),
   )
   const first = (heads[begun] ?? last)?.record?.at
-  return first === undefined ? null : latest([first, ...exceptions.accepted.map(({ at }) => at)])
+  const rested = restsUntil(facts, facts.readAt)
+  return first === undefined
+    ? null
+    : latest([first, ...(rested === null ? [] : [rested]), ...exceptions.accepted.map(({ at }) => at)])
 }
 
 function gateStage(
@@ -127,7 +132,7 @@ function approvalInput(
   now: string,
 ): ApprovalInput | null {
   if (facts.governance.people.state !== 'read') return null
-  const moves = facts.gathered?.state === 'gathered'
+  const digest = digestOf(facts)
   return {
     policy,
     people: facts.governance.people.value,
@@ -137,17 +142,16 @@ function approvalInput(
     failed: facts.failed,
     claims: claimsOf(facts),
     app: facts.app,
-    digest: digestOf(facts),
-    quote: moves && route.kind === 'promotion' ? policy.sign_off.quote_digest : moves ? 'optional' : 'none',
+    digest,
+    quote: digest === null ? 'none' : route.kind === 'adoption' ? 'optional' : policy.sign_off.quote_digest,
     now,
     before,
   }
 }
 
-/** The digest that sign-offs are bound to: the subject's as gathered now, or for a policy request its folder's. */
+/** The digest that sign-offs are bound to: the subject's as gathered now, or that of a change of what judges. */
 export function digestOf(facts: Facts): string | null {
-  if (facts.gathered?.state === 'gathered') return facts.gathered.digest
-  return facts.request.state === 'found' && facts.request.model === null ? facts.request.blob : null
+  return facts.gathered?.state === 'gathered' ? facts.gathered.digest : proposalDigest(facts)
 }
 
 /** Judges the request that the facts tell of, all four stages; `before` is the merge's instant, after which no review counts. */
@@ -168,11 +172,11 @@ export function judgeRequest(facts: Facts, now: string, before: string | null): 
   const policy = governance.policy.value
   const asked = request.request.value
   const file = facts.modelFileFrom === 'base' && facts.modelFile.state === 'read' ? facts.modelFile.value : null
-  // a change of governance moves no model: it has no tier, and its route is the same in each
-  const found = asked.kind === 'policy' ? null : tierOf(file)
+  // a change of what judges moves no version: it has no tier, and its route is the same in each
+  const found = isMove(asked) ? tierOf(file) : null
   const tier = found?.tier ?? 'high'
   const route = routeOf(policy, asked.kind, tier, request.environment)
-  const gates = asked.kind === 'policy' ? [] : gateVerdicts(facts, policy, tier)
+  const gates = isMove(asked) ? gateVerdicts(facts, policy, tier) : []
   const input = approvalInput(facts, policy, route, before, now)
   const base = {
     concerns: 'request' as const,

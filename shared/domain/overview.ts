@@ -1,6 +1,6 @@
 import type { Facts } from './facts.ts'
 import type { RequestVerdict } from './judgement.ts'
-import type { PromotionRequest } from './request/request.ts'
+import { isMove, type PromotionRequest } from './request/request.ts'
 import type { StageVerdict } from './verdict.ts'
 
 /** What a person must know first of a judged request. */
@@ -19,13 +19,15 @@ export function overviewOf(facts: Facts, verdict: RequestVerdict): Overview {
   const request =
     facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null
   const move: Pick<PromotionRequest, 'model' | 'version' | 'environment'> | null =
-    request !== null && request.kind !== 'policy' ? request : null
+    request !== null && isMove(request) ? request : null
   const next = verdict.stages.find(({ state }) => state !== 'passed' && state !== 'not-required') ?? null
   const title =
     move === null
       ? request?.kind === 'policy'
         ? 'Change of governance'
-        : 'Request'
+        : request?.kind === 'model-facts'
+          ? `Change of the model file of ${request.model}`
+          : 'Request'
       : `${move.model} ${move.version} to ${move.environment}`
   return {
     title,

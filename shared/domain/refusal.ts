@@ -1,6 +1,6 @@
 import type { Governance } from './facts.ts'
 import type { Entry } from './ledger/chain.ts'
-import { recordedGovernance } from './ledger/history.ts'
+import { recordedGovernance, recordedModelFile } from './ledger/history.ts'
 import type { RequestVerdict } from './judgement.ts'
 import { promotionFinding } from './promotion.ts'
 import { proposalFinding } from './request/proposal.ts'
@@ -12,6 +12,7 @@ const passing: ReadonlySet<string> = new Set([
   'governance-unrecorded',
   'governance-unreadable',
   'people-unreadable',
+  'model-file-unrecorded',
 ])
 
 const grave = ({ weight }: Finding): boolean => weight === 'error' || weight === 'fail'
@@ -48,4 +49,19 @@ export function unrecordedGovernance(entries: readonly Entry[], { digest, commit
   const recorded = recordedGovernance(entries)?.governance ?? null
   if (recorded === null || recorded === digest) return null
   return proposalFinding('governance-unrecorded', 'error', { recorded, found: digest, commit })
+}
+
+/** Each model file of the base that is another than the last recorded one, as a finding; none before the genesis. */
+export function unrecordedModels(
+  entries: readonly Entry[],
+  files: readonly { readonly path: string; readonly digest: string }[],
+): readonly Finding[] {
+  if (recordedGovernance(entries) === null) return []
+  return files.flatMap(({ path, digest }) => {
+    const model = path.slice('models/'.length, -'.yml'.length)
+    const recorded = recordedModelFile(entries, model)?.digest ?? null
+    return recorded === digest
+      ? []
+      : [proposalFinding('model-file-unrecorded', 'note', { path, model, found: digest, recorded })]
+  })
 }

@@ -1,21 +1,23 @@
 import { millis } from '../domain/instant.ts'
-import { readChain } from '../domain/ledger/chain.ts'
-import { recordedGovernance, recordedVersion } from '../domain/ledger/history.ts'
-import type { Facts, Gathered, LedgerFacts, RequestFacts } from '../domain/facts.ts'
-import type { FailedRead } from '../domain/forge.ts'
+import type { Facts, Gathered, RequestFacts } from '../domain/facts.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import { tierOf } from '../domain/model/tier.ts'
 import { requestFolders } from '../domain/request/request-rules.ts'
 import { actedForOf } from '../domain/request/requester.ts'
+import { proposalOf } from '../domain/request/proposal.ts'
+import { isMove } from '../domain/request/request.ts'
 import { askedRoles, routeOf } from '../domain/request/route.ts'
+import type { Finding } from '../domain/verdict.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { Forge, PullReading } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { Predictions } from '../ports/predictions.ts'
 import type { Registry } from '../ports/registry.ts'
 import { gatherEvidence } from './evidence.ts'
-import { readGovernance, readModel, type Reading } from './governance.ts'
+import type { Reading } from './governance.ts'
+import { ledgerFacts, orFailed, readJudges } from './judges.ts'
 import { readHeads } from './heads.ts'
+import { readJudgingModel } from './model.ts'
 import { readMemberships, type MembershipReading } from './people.ts'
 import { readProposal } from './request.ts'
 
@@ -31,36 +33,6 @@ export type GatherPorts = {
 }
 
 type Found = Extract<RequestFacts, { state: 'found' }>
-
-/** What the ledger says of the place that a request moves. */
-export async function readLedgerFacts(
-  ledger: Ledger,
-  model: string | null,
-  environment: string | null,
-): Promise<LedgerFacts> {
-  const { files } = await ledger.read()
-  const { entries, faults } = readChain(files)
-  const governance = recordedGovernance(entries)
-  return {
-    governance: governance?.governance ?? null,
-    recordedAt: governance?.at ?? null,
-    faults: faults.map(
-      ({ code, record, detail }) => `${code}${record === null ? '' : ` in record ${record}`}: ${detail}`,
-    ),
-    live: model === null || environment === null ? null : recordedVersion(entries, model, environment),
-  }
-}
-
-const orFailed = async <T>(
-  read: FailedRead['read'],
-  work: () => Promise<T>,
-): Promise<{ readonly value: T } | { readonly failed: FailedRead }> => {
-  try {
-    return { value: await work() }
-  } catch (error) {
-    return { failed: { read, detail: error instanceof Error ? error.message : String(error) } }
-  }
-}
 
 /** Other open requests that this one collides with: the same head, or an earlier one for the same model and environment. */
 async function collisions(
@@ -102,7 +74,7 @@ async function readRegistry(
   if (request.state !== 'found' || request.request.state !== 'read' || governance.policy.state !== 'read')
     return { gathered: null, live: null }
   const asked = request.request.value
-  if (asked.kind === 'policy') return { gathered: null, live: null }
+  if (!isMove(asked)) return { gathered: null, live: null }
   const policy = governance.policy.value
   try {
     const registry = ports.registryAt(policy.registry.uri)
@@ -140,7 +112,8 @@ async function readPeople(
     return { memberships: [], failed: [] }
   const policy = governance.policy.value
   const { kind } = request.request.value
-  const { tier } = kind === 'policy' ? { tier: 'high' as const } : tierOf(base.state === 'read' ? base.value : null)
+  const { tier } =
+    request.asks === 'move' ? tierOf(base.state === 'read' ? base.value : null) : { tier: 'high' as const }
   const roles = askedRoles(policy, routeOf(policy, kind, tier, request.environment))
   const read = await orFailed('teams', () =>
     readMemberships(
@@ -156,7 +129,7 @@ async function readPeople(
 /** A registry that nobody recorded is not asked: it would be shown a credential that is meant for another. */
 const unasked = (request: RequestFacts): RegistryFacts => ({
   gathered:
-    request.state === 'found' && request.model !== null
+    request.state === 'found' && request.asks === 'move'
       ? { state: 'failed', detail: 'the governance that names it is not the recorded one, so it was not asked' }
       : null,
   live: null,
@@ -170,33 +143,31 @@ export type FactsQuestion = {
   readonly at: string | null
   /** request folders that stood on the base before this request came */
   readonly before: readonly string[] | null
-  /** the governance that judges, where it is not the one at `base` */
-  readonly governance?: Facts['governance'] | null
 }
-
-const unreadLedger = (detail: string): LedgerFacts => ({
-  governance: null,
-  recordedAt: null,
-  faults: [detail],
-  live: null,
-})
 
 /** Everything that the judgement of one pull request reads, gathered once. A read that fails becomes a fact that says so. */
 export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, reading: PullReading): Promise<Facts> {
   const { forge, documents } = ports
   const { pull, repository } = reading
-  const governance = question.governance ?? (await readGovernance(forge, documents, question.base))
+  const proposal = proposalOf(reading.files)
+  const asks = proposal.kind === 'request' ? proposal.asks : null
+  const { governance, books, read, explains } = await readJudges(ports, question.base, asks)
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   const before = question.before ?? requestFolders(await forge.paths(question.base))
   const at = question.at ?? pull.head.sha
-  const request = await readProposal(forge, documents, { changed: reading.files, at, policy, before })
+  const request = noted(
+    await readProposal(forge, documents, {
+      changed: reading.files,
+      at,
+      base: question.at ?? question.base,
+      genesis: read && books.entries.length === 0,
+      policy,
+      before,
+    }),
+    explains === null || pull.state === 'merged' ? [] : [explains],
+  )
   const found = request.state === 'found' ? request : null
-  const model = found?.model ?? null
-  const brings = model !== null && reading.files.some(({ path }) => path === `models/${model}.yml`)
-  // a file that the request itself brings was never the base's, though after the merge it lies there
-  const base: Reading<ModelFile> =
-    model === null || brings ? { state: 'absent' } : await readModel(forge, documents, question.base, model)
-  const file = brings ? await readModel(forge, documents, at, model) : base
+  const model = await readJudgingModel(ports, { request, reading, base: question.base, at, entries: books.entries })
   const heads = await orFailed('events', () =>
     readHeads(
       forge,
@@ -209,14 +180,8 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
       ports.app,
     ),
   )
-  const people = await readPeople(ports, governance, request, base)
-  const ledger =
-    policy === null
-      ? { value: unreadLedger('the policy cannot be read') }
-      : await orFailed('ledger', () =>
-          readLedgerFacts(ports.ledgerOf(policy.ledger.branch), model, found?.environment ?? null),
-        )
-  const recorded = 'value' in ledger ? ledger.value : unreadLedger(ledger.failed.detail)
+  const people = await readPeople(ports, governance, request, model.base)
+  const recorded = ledgerFacts(books, found?.model ?? null, found?.environment ?? null)
   const others = await collisions(forge, pull, found, before)
   const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [] }
   return {
@@ -235,17 +200,19 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     sticky: reading.sticky?.id ?? null,
     request,
     governance,
-    modelFile: file,
-    modelFileFrom: model === null || file.state === 'absent' ? 'none' : brings ? 'request' : 'base',
+    modelFile: model.file,
+    modelFileFrom: model.from,
+    modelSource: model.source,
     memberships: people.memberships,
     failed: [...people.failed, ...('failed' in heads ? [heads.failed] : [])],
     ...(policy === null || recorded.governance === governance.digest
-      ? await readRegistry(ports, { governance, request, base, file })
+      ? await readRegistry(ports, { governance, request, base: model.base, file: model.file })
       : unasked(request)),
     ledger: recorded,
     otherRequests: others,
     checks: known.checks,
     foreignChecks: known.foreignChecks,
+    impact: null,
   }
 }
 
@@ -254,6 +221,9 @@ function withCleanMerges(commits: Facts['pull']['commits'], heads: Facts['pull']
   const clean = new Set(heads.filter(({ cleanBaseMerge }) => cleanBaseMerge).map(({ sha }) => sha))
   return commits.map((commit) => (clean.has(commit.sha) ? { ...commit, cleanBaseMerge: true } : commit))
 }
+
+const noted = (request: RequestFacts, findings: readonly Finding[]): RequestFacts =>
+  request.state === 'found' ? { ...request, governanceFindings: [...request.governanceFindings, ...findings] } : request
 
 /** A branch may be pushed to after its merge; what came then was never merged. */
 function headsBefore(heads: Facts['pull']['heads'], merged: string | null): Facts['pull']['heads'] {

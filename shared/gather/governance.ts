@@ -1,11 +1,13 @@
 import { digestOf, sha256 } from '../domain/digest.ts'
-import { formatProblem, type Read } from '../domain/document/document.ts'
-import type { Governance } from '../domain/facts.ts'
+import type { Read } from '../domain/document/document.ts'
+import type { Governance, GovernanceFile } from '../domain/facts.ts'
 import { policyPeopleProblems, readPolicy } from '../domain/governance/policy-rules.ts'
 import { readPeople } from '../domain/governance/people-rules.ts'
 import { readModelFile } from '../domain/model/model-rules.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import type { Located } from '../domain/document/document.ts'
+import { collidingPaths } from '../domain/request/look-alike.ts'
+import { problemFindings } from '../domain/request/problem-findings.ts'
 import { proposalFinding } from '../domain/request/proposal.ts'
 import type { Finding } from '../domain/verdict.ts'
 import type { Documents } from '../ports/documents.ts'
@@ -39,16 +41,9 @@ function readText<T>(
   return reading(located.ok ? reader(located.value) : located)
 }
 
-/** Every governance file at a commit, with what is no plain file as findings. */
-export async function readGovernanceFiles(
-  forge: Forge,
-  at: string,
-): Promise<{ readonly files: readonly FolderFile[]; readonly findings: readonly Finding[] }> {
-  const files = (await Promise.all(governanceFolders.map((folder) => forge.folder(at, folder)))).flat()
-  const findings = files
-    .filter(({ text }) => text === null)
-    .map(({ path, kind }) => proposalFinding('no-regular-file', 'error', { path, kind }))
-  return { files, findings }
+/** Every governance file at a commit. */
+export async function readGovernanceFiles(forge: Forge, at: string): Promise<readonly FolderFile[]> {
+  return (await Promise.all(governanceFolders.map((folder) => forge.folder(at, folder)))).flat()
 }
 
 const digestsOf = (files: readonly FolderFile[]): Readonly<Record<string, string>> =>
@@ -57,12 +52,8 @@ const digestsOf = (files: readonly FolderFile[]): Readonly<Record<string, string
   )
 
 /** The digest of each governance file at a commit. */
-export async function governanceDigests(
-  forge: Forge,
-  at: string,
-): Promise<{ readonly digests: Readonly<Record<string, string>>; readonly findings: readonly Finding[] }> {
-  const { files, findings } = await readGovernanceFiles(forge, at)
-  return { digests: digestsOf(files), findings }
+export async function governanceDigests(forge: Forge, at: string): Promise<Readonly<Record<string, string>>> {
+  return digestsOf(await readGovernanceFiles(forge, at))
 }
 
 /** Everything that would keep these governance files from judging. */
@@ -78,35 +69,52 @@ export function unusableGovernance(
   const unusable = (file: string, read: Reading<unknown>): readonly Finding[] => {
     if (read.state === 'read') return []
     const problems = read.state === 'wrong' ? read.problems : [{ file, line: 1, path: '', message: 'is not there.' }]
-    return problems.map((problem) =>
-      proposalFinding('governance-proposed-unreadable', 'error', {
-        file: problem.file,
-        line: problem.line,
-        detail: formatProblem(problem),
-      }),
-    )
+    return problemFindings('governance-proposed-unreadable', problems)
   }
   return [...unusable('governance/policy.yml', policy), ...unusable('governance/people.yml', people)]
 }
 
-/** What a policy request proposes: the digest of each file, and everything that would keep them from judging. */
+/** What a policy request proposes, as its merge will leave the base. */
+export type ProposedGovernance = {
+  readonly governance: Governance
+  readonly digests: Readonly<Record<string, string>>
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * The governance as the merge will leave it: the base's files, and those of the branch that the request changes. What
+ * came to the base since the branch was made is in it, so a request that names an older file is told so.
+ */
 export async function proposedGovernance(
   forge: Forge,
   documents: Documents,
   at: string,
-): Promise<{ readonly digests: Readonly<Record<string, string>>; readonly findings: readonly Finding[] }> {
-  const { files, findings } = await readGovernanceFiles(forge, at)
+  base: string,
+  changed: readonly string[],
+): Promise<ProposedGovernance> {
+  const [head, before] = await Promise.all([readGovernanceFiles(forge, at), readGovernanceFiles(forge, base)])
+  const touched = new Set(changed)
+  const files = [
+    ...before.filter(({ path }) => !touched.has(path)),
+    ...head.filter(({ path }) => touched.has(path)),
+  ].toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  const odd = files
+    .filter(({ text }) => text === null)
+    .map(({ path, kind }) => proposalFinding('no-regular-file', 'error', { path, kind }))
+  const colliding = collidingPaths(files.map(({ path }) => path)).map(({ path, other }) =>
+    proposalFinding('look-alike-path', 'error', { path, meant: other }),
+  )
   // what is no plain file is said once, by its own finding
   return {
+    governance: governanceOf(documents, files, at),
     digests: digestsOf(files),
-    findings: findings.length > 0 ? findings : unusableGovernance(documents, files),
+    findings: [...colliding, ...(odd.length > 0 ? odd : unusableGovernance(documents, files))],
   }
 }
 
 /** Policy and people at a commit, with the digest over all that judges. */
 export async function readGovernance(forge: Forge, documents: Documents, commit: string): Promise<Governance> {
-  const { files } = await readGovernanceFiles(forge, commit)
-  return governanceOf(documents, files, commit)
+  return governanceOf(documents, await readGovernanceFiles(forge, commit), commit)
 }
 
 /** The governance as a record of the ledger keeps it. */
@@ -138,6 +146,41 @@ function governanceOf(documents: Documents, files: readonly FolderFile[], commit
   }
 }
 
+/** A model's file, with the bytes that it was read from where they are a text. */
+export type ModelReading = { readonly source: GovernanceFile | null; readonly file: Reading<ModelFile> }
+
+const absentModel: ModelReading = { source: null, file: { state: 'absent' } }
+
+function modelOf(documents: Documents, file: FolderFile | undefined, path: string, model: string): ModelReading {
+  const source =
+    file === undefined || file.text === null ? null : { path, digest: `sha256:${sha256(file.text)}`, text: file.text }
+  return { source, file: readText(documents, file, path, (located) => readModelFile(located, model)) }
+}
+
+/** The file of a model at a commit, with its bytes. */
+export async function readModelSource(
+  forge: Forge,
+  documents: Documents,
+  at: string,
+  model: string,
+): Promise<ModelReading> {
+  const path = `models/${model}.yml`
+  const files = await forge.folder(at, 'models')
+  return modelOf(
+    documents,
+    files.find((file) => file.path === path),
+    path,
+    model,
+  )
+}
+
+/** The file of a model as a record of the ledger keeps it. */
+export function recordedModel(documents: Documents, file: GovernanceFile | null, model: string): ModelReading {
+  return file === null
+    ? absentModel
+    : modelOf(documents, { path: file.path, kind: 'file', blob: '', text: file.text }, file.path, model)
+}
+
 /** The file of a model at a commit. */
 export async function readModel(
   forge: Forge,
@@ -145,12 +188,21 @@ export async function readModel(
   at: string,
   model: string,
 ): Promise<Reading<ModelFile>> {
-  const path = `models/${model}.yml`
-  const files = await forge.folder(at, 'models')
-  return readText(
-    documents,
-    files.find((file) => file.path === path),
-    path,
-    (located) => readModelFile(located, model),
+  return (await readModelSource(forge, documents, at, model)).file
+}
+
+/** The model files at a commit, as the request that begins a ledger records them. */
+export async function readModelFiles(
+  forge: Forge,
+  documents: Documents,
+  at: string,
+): Promise<{ readonly files: readonly GovernanceFile[]; readonly findings: readonly Finding[] }> {
+  const found = (await forge.folder(at, 'models')).flatMap((file) => {
+    const model = /^models\/([^/]+)\.yml$/.exec(file.path)?.[1]
+    return model === undefined ? [] : [modelOf(documents, file, file.path, model)]
+  })
+  const findings = found.flatMap(({ file }) =>
+    file.state === 'wrong' ? problemFindings('model-file-proposed-unreadable', file.problems) : [],
   )
+  return { files: found.flatMap(({ source }) => (source === null ? [] : [source])), findings }
 }

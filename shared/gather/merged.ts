@@ -1,6 +1,6 @@
-import type { Facts, Governance } from '../domain/facts.ts'
+import type { Facts } from '../domain/facts.ts'
 import type { Entry } from '../domain/ledger/chain.ts'
-import { recordedGovernance, requestHistory } from '../domain/ledger/history.ts'
+import { requestHistory } from '../domain/ledger/history.ts'
 import { millis } from '../domain/instant.ts'
 import type { RequestReference } from '../domain/ledger/record.ts'
 import { promotionFinding } from '../domain/promotion.ts'
@@ -9,7 +9,6 @@ import type { RequestKind } from '../domain/request/request.ts'
 import type { Finding } from '../domain/verdict.ts'
 import type { PullReading, Repository } from '../ports/forge.ts'
 import { gatherFacts, type GatherPorts } from './facts.ts'
-import { recordedGovernanceFacts } from './governance.ts'
 
 /** A request folder on the base that no outcome has closed, with the merge that brought it. */
 export type Pending =
@@ -67,20 +66,10 @@ export async function pendingRequests(
   return found.toSorted((a, b) => at(a) - at(b) || (a.folder < b.folder ? -1 : 1))
 }
 
-/** The governance that judges a merged policy request: the one recorded before it; a genesis is judged by itself. */
-function judgingGovernance(ports: GatherPorts, entries: readonly Entry[], folder: string): Governance | null {
-  const recorded = recordedGovernance(entries)
-  const policy = requestPlace(folder)?.model === null
-  return policy && recorded !== null
-    ? recordedGovernanceFacts(ports.documents, recorded.files, recorded.governance)
-    : null
-}
-
 /** Everything that the promoter judges of one merged request, gathered anew from the merged tree. */
 export async function mergedFacts(
   ports: GatherPorts,
   repository: Repository,
-  entries: readonly Entry[],
   pending: Extract<Pending, { state: 'merged' }>,
 ): Promise<{ readonly facts: Facts; readonly findings: readonly Finding[] }> {
   const { folder, reading, mergeSha } = pending
@@ -94,7 +83,6 @@ export async function mergedFacts(
       base: repository.tip,
       at: mergeSha,
       before,
-      governance: judgingGovernance(ports, entries, folder),
     },
     reading,
   )

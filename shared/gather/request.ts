@@ -5,7 +5,7 @@ import { proposalFinding, proposalOf } from '../domain/request/proposal.ts'
 import { readRequest, requestPlace } from '../domain/request/request-rules.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { ChangedFile, FolderFile, Forge } from '../ports/forge.ts'
-import { proposedGovernance } from './governance.ts'
+import { proposedGovernance, readModelFiles, readModelSource, type ModelReading } from './governance.ts'
 
 function proposedIn(files: readonly FolderFile[], folder: string): Proposed {
   const file = files.find(({ path }) => path === `${folder}/evidence.json`)
@@ -19,7 +19,11 @@ export type RequestQuestion = {
   readonly changed: readonly ChangedFile[]
   /** the commit whose tree holds the request: the head, or the merge */
   readonly at: string
+  /** the commit of the base that the merge will change; the merge itself where it has come */
+  readonly base: string
   readonly policy: Policy | null
+  /** whether the ledger is empty, so that a policy request begins it */
+  readonly genesis: boolean
   /** the request folders of the base */
   readonly before: readonly string[]
 }
@@ -33,7 +37,7 @@ export async function readProposal(
   const proposal = proposalOf(question.changed)
   if (proposal.kind === 'none') return { state: 'none' }
   if (proposal.kind === 'invalid') return { state: 'invalid', findings: proposal.findings }
-  const { folder, model, environment } = proposal
+  const { folder, asks, model, environment } = proposal
   const place = requestPlace(folder)
   const files = await forge.folder(question.at, folder)
   const odd = files
@@ -48,17 +52,45 @@ export async function readProposal(
     }
   const located = documents.locate(file.text, file.path)
   const read = located.ok ? readRequest(located.value, place, question.policy, question.before) : located
-  const governed =
-    model === null ? await proposedGovernance(forge, documents, question.at) : { digests: {}, findings: [] }
   return {
     state: 'found',
     folder,
+    asks,
     model,
     environment,
     blob: file.blob,
     request: read.ok ? { state: 'read', value: read.value } : { state: 'wrong', problems: read.problems },
-    proposed: model === null ? { state: 'absent' } : proposedIn(files, folder),
-    governance: { ...governed.digests },
-    governanceFindings: governed.findings,
+    proposed: asks === 'move' ? proposedIn(files, folder) : { state: 'absent' },
+    ...(asks === 'policy' ? await governed(forge, documents, question) : nothingGoverned),
+    proposedFile:
+      asks === 'facts' && model !== null ? await readProposedModel(forge, documents, question, model) : null,
   }
+}
+
+const nothingGoverned = { governance: {}, models: {}, governanceFindings: [] }
+
+type Governed = Pick<Extract<RequestFacts, { state: 'found' }>, 'governance' | 'models' | 'governanceFindings'>
+
+/** What a policy request leaves on the base: the digest of each file, and why it could not judge. */
+async function governed(forge: Forge, documents: Documents, question: RequestQuestion): Promise<Governed> {
+  const { at, base, changed } = question
+  const paths = changed.map(({ path }) => path)
+  const { digests, findings } = await proposedGovernance(forge, documents, at, base, paths)
+  const models = question.genesis ? await readModelFiles(forge, documents, base) : { files: [], findings: [] }
+  return {
+    governance: { ...digests },
+    models: Object.fromEntries(models.files.map(({ path, digest }) => [path, digest])),
+    governanceFindings: [...findings, ...models.findings],
+  }
+}
+
+/** The model's file as the merge will leave it: the branch's where the request changes it, else the base's. */
+async function readProposedModel(
+  forge: Forge,
+  documents: Documents,
+  { at, base, changed }: RequestQuestion,
+  model: string,
+): Promise<ModelReading> {
+  const brings = changed.some(({ path }) => path === `models/${model}.yml`)
+  return readModelSource(forge, documents, brings ? at : base, model)
 }

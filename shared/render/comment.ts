@@ -8,7 +8,7 @@ import type { StageVerdict } from '../domain/verdict.ts'
 import { builderProof } from './builders.ts'
 import { approvalList, findingList, stateWords } from './check.ts'
 import { code, escapeMarkdown, link } from './escape.ts'
-import { governanceChanges } from './governance-changes.ts'
+import { judgesChanges } from './governance-changes.ts'
 import { isMeasureNote, measuredSection } from './measured.ts'
 import { evaluationSection } from './metrics.ts'
 import { ignoreSentences } from './sentence/approval.ts'
@@ -191,10 +191,11 @@ function obstacles(verdict: RequestVerdict): string {
 }
 
 /** The tier, where a model is concerned, and the digest that sign-offs are bound to. */
-function judgedAs({ tier, tierReason, digest }: RequestVerdict): string {
+function judgedAs({ kind, tier, tierReason, digest }: RequestVerdict): string {
+  const what = kind === 'policy' || kind === 'model-facts' ? 'Proposal' : 'Evidence'
   return [
     ...(tier === null ? [] : [`Tier ${tier} (${(tierReason ?? '').replaceAll('-', ' ')}).`]),
-    ...(digest === null ? [] : [`Evidence ${code(shortDigest(digest))}.`]),
+    ...(digest === null ? [] : [`${what} ${code(shortDigest(digest))}.`]),
   ].join(' ')
 }
 
@@ -214,7 +215,8 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
       ({ weight, code: said }) => weight === 'note' && said !== 'exception-accepted',
     ) ?? []
   const folding = gathered === null ? notes : notes.filter((finding) => !isMeasureNote(finding))
-  const changes = verdict.kind === 'policy' ? governanceChanges(facts) : differences(facts)
+  const changes =
+    verdict.kind === 'policy' || verdict.kind === 'model-facts' ? judgesChanges(facts) : differences(facts)
   const parts = [
     commentMarker,
     `## ${escapeMarkdown(overview.title)}${move}`,

@@ -1,14 +1,23 @@
 import type { Facts } from '../domain/facts.ts'
+import { proposedModelChanges } from '../domain/request/changes-standing.ts'
 import { code } from './escape.ts'
+import { modelChangesSection } from './model-changes.ts'
 import { table } from './table.ts'
 
 const short = (digest: string | undefined): string => (digest === undefined ? 'none' : code(digest.slice(7, 23)))
+
+/** What a change of what judges would change; empty for a request about a version. */
+export function judgesChanges(facts: Facts): string {
+  const model = proposedModelChanges(facts)
+  return model === null ? governanceChanges(facts) : modelChangesSection(model)
+}
 
 /** Which governance files a policy request changes, with their digests before and after; empty for any other request. */
 export function governanceChanges({ request, governance, ledger }: Facts): string {
   if (request.state !== 'found' || request.request.state !== 'read' || request.request.value.kind !== 'policy')
     return ''
-  const named = request.request.value.governance
+  const { governance: files, models = {} } = request.request.value
+  const named: Readonly<Record<string, string>> = { ...files, ...models }
   const before = new Map(governance.files.map(({ path, digest }) => [path, digest]))
   const paths = [...new Set([...before.keys(), ...Object.keys(named)])].sort()
   // before the genesis nothing is recorded, and every file is new to the ledger

@@ -1,4 +1,5 @@
 import type { Move } from '../domain/ledger/record.ts'
+import { requestPlace } from '../domain/request/request-rules.ts'
 import type { Finding } from '../domain/verdict.ts'
 import { code, escapeMarkdown } from './escape.ts'
 import { findingList } from './check.ts'
@@ -12,16 +13,22 @@ export type ToldOutcome = {
   readonly move: Move | null
 }
 
-function headline({ result, move }: ToldOutcome): string {
+function headline({ folder, result, move }: ToldOutcome): string {
   const what = move === null ? '' : ` ${escapeMarkdown(move.model)} ${escapeMarkdown(move.to)}`
   if (result === 'done')
     return move === null
-      ? '✅ Recorded: the governance of this repository is now what was merged.'
+      ? `✅ Recorded: ${recorded(folder)} is now what was merged.`
       : `✅ Promoted:${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`
   if (result === 'refused') return '❌ Refused, for good: nothing was moved. The mend is a new request.'
   if (result === 'abandoned')
     return `⛔ Abandoned:${what} was not left in place. This is an incident; look at the findings.`
   return '⏳ Waits: nothing was moved, and the next run tries again.'
+}
+
+function recorded(folder: string): string {
+  const place = requestPlace(folder)
+  const model = place?.environment === null ? place.model : null
+  return model === null ? 'the governance of this repository' : `the model file of ${escapeMarkdown(model)}`
 }
 
 /** The outcome as a comment on its pull request. */

@@ -1,6 +1,7 @@
 import { formatHeadRecord, parseHeadRecord } from '../domain/head-record.ts'
 import type { Facts } from '../domain/facts.ts'
 import type { RequestVerdict } from '../domain/judgement.ts'
+import { proposalDigest } from '../domain/request/proposal-digest.ts'
 import { checkName, type StageName } from '../domain/stage.ts'
 import type { Finding, StageState, StageVerdict } from '../domain/verdict.ts'
 import type { Annotation, CheckState, Forge } from '../ports/forge.ts'
@@ -50,10 +51,12 @@ function recordId(facts: Facts): string {
   })
 }
 
-/** The digest that reviewers are shown at this head: what its evidence.json holds, or a policy request's own file. */
-export function proposedDigest({ request }: Facts): string | null {
-  if (request.state !== 'found') return null
-  return request.model === null ? request.blob : request.proposed.state === 'read' ? request.proposed.digest : null
+/** The digest that reviewers are shown at this head: what its evidence.json holds, or that of a change of what judges. */
+export function proposedDigest(facts: Facts): string | null {
+  const { request } = facts
+  if (request.state === 'found' && request.asks === 'move')
+    return request.proposed.state === 'read' ? request.proposed.digest : null
+  return proposalDigest(facts)
 }
 
 function annotationOf(finding: Finding, facts: Facts): readonly Annotation[] {

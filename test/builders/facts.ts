@@ -1,5 +1,6 @@
 import type { Facts, Gathered, RequestFacts } from '../../shared/domain/facts.ts'
 import type { Account } from '../../shared/domain/forge.ts'
+import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import type { PolicyRequest, PromotionRequest } from '../../shared/domain/request/request.ts'
 import { examplePeople, exampleModel, examplePolicy } from './documents.ts'
 import { champion, measured, subject } from './evidence.ts'
@@ -37,13 +38,16 @@ export function found(other: Partial<Found> = {}): Found {
   return {
     state: 'found',
     folder: requestFolder,
+    asks: 'move',
     model: 'credit-approval',
     environment: 'production',
     blob: 'a'.repeat(40),
     request: { state: 'read', value: promotionRequest() },
     proposed: { state: 'read', subject: subject(), digest },
     governance: {},
+    models: {},
     governanceFindings: [],
+    proposedFile: null,
     ...other,
   }
 }
@@ -51,11 +55,38 @@ export function found(other: Partial<Found> = {}): Found {
 export const foundPolicy = (other: Partial<Found> = {}): Found =>
   found({
     folder: 'promotions/_policy/0002',
+    asks: 'policy',
     model: null,
     environment: null,
     request: { state: 'read', value: policyRequest },
     proposed: { state: 'absent' },
     governance: policyRequest.governance,
+    ...other,
+  })
+
+export const modelDigest = `sha256:${'5'.repeat(64)}`
+
+export const modelSource: Facts['modelSource'] = {
+  path: 'models/credit-approval.yml',
+  digest: modelDigest,
+  text: 'model: credit-approval\n',
+}
+
+/** A request that leaves this file of the model on the base. */
+export const foundModelFacts = (file: ModelFile, other: Partial<Found> = {}): Found =>
+  found({
+    folder: 'promotions/credit-approval/_facts/0001',
+    asks: 'facts',
+    environment: null,
+    request: {
+      state: 'read',
+      value: { request: 1, kind: 'model-facts', model: 'credit-approval', file: otherDigest, reason: 'as it is now' },
+    },
+    proposed: { state: 'absent' },
+    proposedFile: {
+      source: { path: 'models/credit-approval.yml', digest: otherDigest, text: 'model: credit-approval\n# new\n' },
+      file: { state: 'read', value: file },
+    },
     ...other,
   })
 
@@ -108,14 +139,22 @@ export function facts(other: Partial<Facts> = {}): Facts {
     },
     modelFile: { state: 'read', value: exampleModel() },
     modelFileFrom: 'base',
+    modelSource,
     memberships: memberships(),
     failed: [],
     gathered: gathered(),
     live: '6',
-    ledger: { governance: otherDigest, recordedAt: '2026-01-02T09:00:00Z', faults: [], live: '6' },
+    ledger: {
+      governance: otherDigest,
+      recordedAt: '2026-01-02T09:00:00Z',
+      faults: [],
+      modelFile: modelDigest,
+      live: '6',
+    },
     otherRequests: [],
     checks: [],
     foreignChecks: [],
+    impact: null,
     ...other,
   }
 }

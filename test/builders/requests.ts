@@ -3,11 +3,12 @@ import { shortDigest } from '../../shared/domain/digest.ts'
 import type { Facts } from '../../shared/domain/facts.ts'
 import type { Commit, Review } from '../../shared/domain/forge.ts'
 import { formatHeadRecord } from '../../shared/domain/head-record.ts'
-import { requestFolders } from '../../shared/domain/request/request-rules.ts'
+import { proposalDigest } from '../../shared/domain/request/proposal-digest.ts'
+import { nextNumber, requestFolders } from '../../shared/domain/request/request-rules.ts'
 import { gatherEvidence } from '../../shared/gather/evidence.ts'
 import { gatherFacts } from '../../shared/gather/facts.ts'
-import { governanceDigests, readGovernance } from '../../shared/gather/governance.ts'
-import { moveFiles, policyFiles } from '../../actions/propose/files.ts'
+import { governanceDigests, readGovernance, readModelFiles, readModelSource } from '../../shared/gather/governance.ts'
+import { modelFactsFiles, moveFiles, policyFiles } from '../../actions/propose/files.ts'
 import type { PullReading } from '../../shared/ports/forge.ts'
 import { fakeDocuments } from '../fakes/documents.ts'
 import type { Tree } from '../fakes/forge.ts'
@@ -42,6 +43,22 @@ export type Proposing = {
   readonly files?: Tree
 }
 
+/** Our first check of a request's head, at 09:01. */
+export function recordHead(world: World, number: number, digest: string | null, at = '2026-01-05T09:01:00Z'): void {
+  const sha = world.forge.pullNow(number).pull.head.sha
+  world.forge.putCheck(
+    {
+      id: 500 + number,
+      sha,
+      name: 'governance / 1 validation gates',
+      externalId: formatHeadRecord({ pull: number, sha, digest, at }),
+      status: 'completed',
+      startedAt: at,
+    },
+    app,
+  )
+}
+
 /** Opens a pull request of dana's with these files; its head is recorded by our first check at 09:01. */
 export function open(
   world: World,
@@ -50,6 +67,13 @@ export function open(
   digest: string | null,
   by: Login = 'dana',
 ): PullReading {
+  const reading = openUnseen(world, number, added, by)
+  recordHead(world, number, digest)
+  return reading
+}
+
+/** Opens a pull request that none of our checks has seen yet. */
+export function openUnseen(world: World, number: number, added: Tree, by: Login = 'dana'): PullReading {
   const { forge } = world
   const base = forge.tip()
   const head = forge.commitAside({ ...forge.treeAt(base), ...added })
@@ -62,17 +86,6 @@ export function open(
     kind: 'creation',
     by: account(by),
   })
-  forge.putCheck(
-    {
-      id: 500 + number,
-      sha: head,
-      name: 'governance / 1 validation gates',
-      externalId: formatHeadRecord({ pull: number, sha: head, digest, at: '2026-01-05T09:01:00Z' }),
-      status: 'completed',
-      startedAt: '2026-01-05T09:01:00Z',
-    },
-    app,
-  )
   const reading: PullReading = {
     repository: { id: 1, name: 'acme/models', defaultBranch: 'main', tip: base },
     pull: {
@@ -139,26 +152,57 @@ export async function propose(
   return { digest: gathered.digest, folder, number }
 }
 
+type Changed = { readonly digest: string; readonly folder: string; readonly number: number }
+
+/** Opens a request that changes what judges, and records its head with the digest that its sign-offs quote. */
+async function openChange(world: World, number: number, folder: string, added: Tree, by: Login): Promise<Changed> {
+  openUnseen(world, number, added, by)
+  const digest = proposalDigest(await factsOf(world, number)) ?? ''
+  recordHead(world, number, digest)
+  return { digest, folder, number }
+}
+
+const nextFolder = (world: World, parent: string): string =>
+  `${parent}/${nextNumber(requestFolders(Object.keys(world.forge.treeAt(world.forge.tip()))), `${parent}/0000`)}`
+
 /** Proposes a change of governance: files of the repository as they shall be. */
-export async function proposePolicy(
-  world: World,
-  changed: Tree,
-  number = 9,
-): Promise<{ readonly blob: string; readonly number: number }> {
+export async function proposePolicy(world: World, changed: Tree, number = 9, by: Login = 'dana'): Promise<Changed> {
   const base = world.forge.tip()
   const tree = { ...world.forge.treeAt(base), ...changed }
   const local = Object.entries(tree).flatMap(([path, entry]) =>
     /^(governance|\.github)\//.test(path) && typeof entry === 'string' ? [{ path, text: entry }] : [],
   )
-  const used = requestFolders(Object.keys(tree)).filter((folder) => folder.startsWith('promotions/_policy/')).length
-  const folder = `promotions/_policy/${String(used + 1).padStart(4, '0')}`
-  const { digests } = await governanceDigests(world.forge, base)
-  const files = policyFiles(folder, 'Needed.', local, digests, fakeDocuments)
-  const added = Object.fromEntries(files.map((file) => [file.path, file.text]))
-  const head = world.forge.commitAside({ ...tree, ...added })
-  const blob = (await world.forge.folder(head, folder)).find(({ path }) => path.endsWith('/request.yml'))?.blob ?? ''
-  open(world, number, added, blob)
-  return { blob, number }
+  const folder = nextFolder(world, 'promotions/_policy')
+  const digests = await governanceDigests(world.forge, base)
+  const begun = (await world.ledger.read()).files.length > 0
+  const models = begun ? null : (await readModelFiles(world.forge, fakeDocuments, base)).files
+  const files = policyFiles(folder, 'Needed.', local, digests, models, fakeDocuments)
+  return openChange(world, number, folder, Object.fromEntries(files.map((file) => [file.path, file.text])), by)
+}
+
+/** Proposes a file of the model as it shall be. */
+export async function proposeFile(world: World, value: unknown, number = 11, by: Login = 'dana'): Promise<Changed> {
+  const path = `models/${model}.yml`
+  const folder = nextFolder(world, `promotions/${model}/_facts`)
+  const { source } = await readModelSource(world.forge, fakeDocuments, world.forge.tip(), model)
+  const file = { path, text: fakeDocuments.format(value) }
+  const files = modelFactsFiles(folder, 'As it is now.', model, file, source?.digest ?? null, fakeDocuments)
+  return openChange(world, number, folder, Object.fromEntries(files.map((one) => [one.path, one.text])), by)
+}
+
+/** Both of model risk sign a change of what judges, on the given day. */
+export function bothSign(world: World, { number, digest }: Changed, day = '2026-01-07'): void {
+  review(world, number, 'rita', `${day}T10:00:00Z`, signOff(digest, 'model-risk'))
+  review(world, number, 'rolf', `${day}T10:01:00Z`, signOff(digest, 'model-risk'))
+}
+
+/** Signs a change with both of model risk and merges it after its rest. */
+export async function carriedOut(world: World, change: Promise<Changed>, day = '2026-01-07'): Promise<Changed> {
+  const made = await change
+  bothSign(world, made, day)
+  merge(world, made.number, `${day}T12:00:00Z`)
+  replace(world, made.number, (reading) => ({ ...reading, readAt: `${day}T13:00:00Z` }))
+  return made
 }
 
 const answersOf: Readonly<Record<string, readonly string[]>> = {

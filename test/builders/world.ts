@@ -11,7 +11,7 @@ import {
 } from '../../shared/domain/ledger/record.ts'
 import { readModelFile } from '../../shared/domain/model/model-rules.ts'
 import type { ModelFile } from '../../shared/domain/model/model-file.ts'
-import { readGovernance } from '../../shared/gather/governance.ts'
+import { readGovernance, readModelFiles } from '../../shared/gather/governance.ts'
 import type { Ports } from '../../shared/runtime/house.ts'
 import { fakeDocuments } from '../fakes/documents.ts'
 import { fakeForge, type FakeForge, type Tree } from '../fakes/forge.ts'
@@ -179,6 +179,7 @@ export async function record(world: World, draft: RecordDraft): Promise<Entry> {
 /** Records the governance of the default branch as the genesis. */
 export async function recordGenesis(world: World): Promise<Entry> {
   const governance = await readGovernance(world.forge, world.ports.documents, world.forge.tip())
+  const { files: models } = await readModelFiles(world.forge, world.ports.documents, world.forge.tip())
   return record(world, {
     kind: 'genesis',
     at: '2026-01-04T09:00:00Z',
@@ -196,6 +197,7 @@ export async function recordGenesis(world: World): Promise<Entry> {
     },
     governance: governance.digest,
     files: governance.files,
+    models,
     judgement: {
       tier: 'high',
       evidence: null,

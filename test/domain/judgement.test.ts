@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest'
 import type { Facts } from '../../shared/domain/facts.ts'
 import type { Review } from '../../shared/domain/forge.ts'
 import { digestOf, judgeRequest } from '../../shared/domain/judgement.ts'
-import { examplePolicy } from '../builders/documents.ts'
+import { shortDigest } from '../../shared/domain/digest.ts'
+import { proposalDigest } from '../../shared/domain/request/proposal-digest.ts'
+import { exampleModel, examplePolicy } from '../builders/documents.ts'
 import { measured, performance, exactly } from '../builders/evidence.ts'
-import { facts, found, foundPolicy, gathered, promotionRequest } from '../builders/facts.ts'
+import { facts, found, foundModelFacts, foundPolicy, gathered, promotionRequest } from '../builders/facts.ts'
 import { account, digest, head, otherDigest, pull, review } from '../builders/forge.ts'
 
 const now = '2026-01-06T12:00:00Z'
@@ -250,13 +252,58 @@ describe('an accepted finding', () => {
 describe('other kinds of requests', () => {
   const risk = [review('rita-acme', { id: 1 }), review('rob-acme', { id: 2, submittedAt: '2026-01-05T10:05:00Z' })]
 
-  test('a policy request is signed by two of its approvers, without gates or digest to quote', () => {
-    const blob = 'a'.repeat(40)
-    const heads = [head({ record: { at: '2026-01-05T09:00:10Z', digest: blob } })]
-    const verdict = judge({ request: foundPolicy(), gathered: null, pull: pull({ heads, reviews: risk }) })
-    expect(verdict).toMatchObject({ kind: 'policy', digest: blob, gates: [], mergeable: true })
-    expect([verdict.tier, verdict.tierReason]).toEqual([null, null])
-    expect(verdict.stages.map(({ state }) => state)).toEqual(['passed', 'passed', 'not-required', 'not-required'])
+  const changes = {
+    policy: foundPolicy(),
+    'model-facts': foundModelFacts(exampleModel([['domain: credit', 'domain: marketing']])),
+  }
+
+  describe.each(['policy', 'model-facts'] as const)('a %s request', (kind) => {
+    const request = changes[kind]
+    const bound = proposalDigest(facts({ request })) ?? ''
+    const signed = (body: string, at = '2026-01-06T10:00:00Z') =>
+      ['rita-acme', 'rob-acme'].map((login, id) => review(login, { id, body, submittedAt: at }))
+    const judged = (reviews: readonly Review[], own: Partial<Facts> = {}) =>
+      judge({
+        request,
+        gathered: null,
+        readAt: '2026-01-06T11:00:00Z',
+        pull: pull({ heads: [head({ record: { at: '2026-01-05T09:00:10Z', digest: bound } })], reviews }),
+        ...own,
+      })
+    const quoted = `Sign-off ${shortDigest(bound)} as model-risk`
+
+    test('is signed by two of the changes approvers, without gates or a tier', () => {
+      const verdict = judged(signed(quoted))
+      expect(verdict).toMatchObject({ kind, digest: bound, gates: [], tier: null, tierReason: null, mergeable: true })
+      expect(verdict.stages.map(({ state }) => state)).toEqual(['passed', 'passed', 'not-required', 'not-required'])
+    })
+
+    test.each([
+      ['that quotes nothing', signed('ok'), {}, 'wrong-digest'],
+      ['that quotes another proposal', signed('Sign-off 0123456789abcdef as model-risk'), {}, 'wrong-digest'],
+      ['given while it rests', signed(quoted, '2026-01-06T08:00:00Z'), {}, 'stage-not-open'],
+      [
+        'of whom pushed it',
+        signed(quoted),
+        { heads: [head({ pusher: account('rita-acme'), record: { at: '2026-01-05T09:00:10Z', digest: bound } })] },
+        'built-it',
+      ],
+      [
+        'given before another proposal was pushed',
+        signed(quoted),
+        {
+          heads: [
+            head({ sha: 'e'.repeat(40), folder: 'tree-0', record: { at: '2026-01-05T08:00:10Z', digest } }),
+            head({ appearedAt: '2026-01-06T10:30:00Z', record: { at: '2026-01-06T10:30:10Z', digest: bound } }),
+          ],
+        },
+        'wrong-digest',
+      ],
+    ] as const)('counts no sign-off %s', (_, reviews, other, code) => {
+      const heads = [head({ record: { at: '2026-01-05T09:00:10Z', digest: bound } })]
+      const verdict = judged(reviews, { pull: pull({ heads, reviews, ...other }) })
+      expect([verdict.mergeable, verdict.stages[1]?.ignored[0]?.code ?? null]).toEqual([false, code])
+    })
   })
 
   test('an adoption shows its gates, which decide nothing', () => {
@@ -310,7 +357,11 @@ describe('who built it', () => {
 describe('the digest that sign-offs are bound to', () => {
   test.each<readonly [string, Partial<Facts>, string | null]>([
     ['is the gathered one', {}, digest],
-    ['is the request’s own of a change of governance', { request: foundPolicy(), gathered: null }, 'a'.repeat(40)],
+    [
+      'is that of what a change of governance proposes',
+      { request: foundPolicy(), gathered: null },
+      proposalDigest(facts({ request: foundPolicy() })),
+    ],
     ['is none while nothing was gathered', { gathered: { state: 'failed', detail: '' } }, null],
     ['is none without a request', { request: { state: 'none' }, gathered: null }, null],
   ])('%s', (_, other, expected) => {

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { formatFacts, parseFacts, type Facts } from '../../shared/domain/facts.ts'
 import { judgeRequest } from '../../shared/domain/judgement.ts'
-import { gatherFacts, readLedgerFacts } from '../../shared/gather/facts.ts'
+import { gatherFacts } from '../../shared/gather/facts.ts'
 import type { Forge } from '../../shared/ports/forge.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
-import { factsOf, live, open, propose, proposePolicy, replace, signAll } from '../builders/requests.ts'
+import { factsOf, open, propose, proposePolicy, replace, signAll } from '../builders/requests.ts'
 import { baseTree, model, world, type World } from '../builders/world.ts'
 import { faulty } from '../fakes/faulty.ts'
-import { fakeLedger } from '../fakes/ledger.ts'
 
 async function signed(): Promise<{ readonly own: World; readonly number: number }> {
   const own = await world()
@@ -96,7 +95,12 @@ describe('a read that fails is named and never a pass', () => {
     const { own, number } = await signed()
     own.ledger.refuse(new Error('GitHub answered 500'))
     const facts = await factsOf(own, number)
-    expect(facts.ledger).toEqual({ governance: null, recordedAt: null, faults: ['GitHub answered 500'], live: null })
+    expect(facts.ledger).toMatchObject({
+      governance: null,
+      faults: ['GitHub answered 500'],
+      modelFile: null,
+      live: null,
+    })
     expect([judged(facts).mergeable, codes(facts).includes('read-failed')]).toEqual([false, true])
   })
 
@@ -121,13 +125,12 @@ describe('a read that fails is named and never a pass', () => {
 })
 
 describe('what is not known stays unknown', () => {
-  test('a policy that is not there: nothing of the registry or the ledger is asked', async () => {
+  test('a policy that is not there: nothing of the registry is asked', async () => {
     const { own, number } = await signed()
     const { 'governance/policy.yml': _gone, ...rest } = baseTree()
     own.forge.commit(rest)
     const facts = await factsOf(own, number)
     expect([facts.governance.policy.state, facts.gathered, facts.live]).toEqual(['absent', null, null])
-    expect(facts.ledger.faults).toEqual(['the policy cannot be read'])
     expect([judged(facts).mergeable, codes(facts).includes('governance-unreadable')]).toEqual([false, true])
   })
 
@@ -251,36 +254,6 @@ test('heads that came after the merge were never merged', async () => {
   const merge = { at: '2026-01-05T12:30:00Z', sha: own.forge.tip(), by: null }
   replace(own, number, (before) => ({ ...before, pull: { ...before.pull, state: 'merged', merge } }))
   expect((await factsOf(own, number)).pull.heads.map(({ sha }) => sha)).toEqual([reading.pull.head.sha])
-})
-
-describe('what the ledger says of a place', () => {
-  test('is the governance recorded last and the version promoted last', async () => {
-    const own = await world()
-    await live(own, '1')
-    const facts = await readLedgerFacts(own.ledger, model, 'production')
-    expect(facts).toMatchObject({ recordedAt: '2026-01-04T09:00:00Z', faults: [], live: '1' })
-    expect(facts.governance).toMatch(/^sha256:/)
-    expect((await readLedgerFacts(own.ledger, model, 'staging')).live).toBe(null)
-    expect((await readLedgerFacts(own.ledger, null, null)).live).toBe(null)
-  })
-
-  test('of an empty ledger is nothing', async () => {
-    expect(await readLedgerFacts(fakeLedger(), model, 'production')).toEqual({
-      governance: null,
-      recordedAt: null,
-      faults: [],
-      live: null,
-    })
-  })
-
-  test('of a broken one names its faults', async () => {
-    const ledger = fakeLedger()
-    ledger.overwrite([{ path: 'records/000/000002.json', text: 'x' }])
-    expect((await readLedgerFacts(ledger, model, 'production')).faults).toEqual([
-      'missing-record in record 1: records/000/000001.json',
-      'unreadable-record in record 2: is not JSON',
-    ])
-  })
 })
 
 test('whichever read is not answered, nothing is let through', async () => {

@@ -89,19 +89,20 @@ describe('the files that judge', () => {
   test('are told apart from what is no plain file', async () => {
     const forge = fakeForge()
     const at = forge.commit({ ...baseTree(), 'governance/x': { kind: 'submodule' }, '.github/y': { kind: 'binary' } })
-    const { findings } = await readGovernanceFiles(forge, at)
-    expect(findings.map(({ code, facts }) => [code, facts.path, facts.kind])).toEqual([
-      ['no-regular-file', 'governance/x', 'submodule'],
-      ['no-regular-file', '.github/y', 'binary'],
+    const files = await readGovernanceFiles(forge, at)
+    expect(files.filter(({ text }) => text === null).map(({ path, kind }) => [path, kind])).toEqual([
+      ['governance/x', 'submodule'],
+      ['.github/y', 'binary'],
     ])
-    expect(Object.keys((await governanceDigests(forge, at)).digests)).toContain('governance/x')
+    expect(Object.keys(await governanceDigests(forge, at))).toContain('governance/x')
   })
 })
 
 describe('what a policy request proposes', () => {
   const proposed = (tree: Tree) => {
     const forge = fakeForge()
-    return proposedGovernance(forge, fakeDocuments, forge.commit({ ...baseTree(), ...tree }))
+    const base = forge.commit(baseTree())
+    return proposedGovernance(forge, fakeDocuments, forge.commit({ ...baseTree(), ...tree }), base, Object.keys(tree))
   }
 
   test('is the digest of each file where all of it could judge', async () => {

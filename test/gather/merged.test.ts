@@ -138,7 +138,7 @@ describe('what is judged of a merged request', () => {
   test('is the tree of its merge, with the governance of the tip', async () => {
     const own = await world()
     const { digest } = await mergedPromotion(own)
-    const { facts, findings } = await mergedFacts(own.ports, await own.forge.repository(), [], await only(own))
+    const { facts, findings } = await mergedFacts(own.ports, await own.forge.repository(), await only(own))
     expect(findings).toEqual([])
     expect(facts.governance.commit).toBe(own.forge.tip())
     expect(facts.gathered?.state === 'gathered' && facts.gathered.digest).toBe(digest)
@@ -155,7 +155,7 @@ describe('what is judged of a merged request', () => {
     const { [`models/${model}.yml`]: _file, ...rest } = own.forge.treeAt(own.forge.tip())
     own.forge.commit(rest)
     const { digest } = await mergedPromotion(own, { brings: harmless })
-    const { facts } = await mergedFacts(own.ports, await own.forge.repository(), [], await only(own))
+    const { facts } = await mergedFacts(own.ports, await own.forge.repository(), await only(own))
     expect(facts.modelFileFrom).toBe('request')
     expect(facts.gathered).toMatchObject({ state: 'gathered', digest, subject: { tier: 'high' } })
   })
@@ -165,7 +165,7 @@ describe('what is judged of a merged request', () => {
     const { number, digest } = await propose(own)
     signAll(own, number, digest)
     merge(own, number, '2026-01-05T12:30:00Z', { [`${folder}/evidence.json`]: '{}' })
-    const { findings } = await mergedFacts(own.ports, await own.forge.repository(), [], await only(own))
+    const { findings } = await mergedFacts(own.ports, await own.forge.repository(), await only(own))
     expect(findings).toEqual([
       { code: 'request-blob-differs', weight: 'fail', facts: { path: `${folder}/evidence.json` } },
     ])
@@ -176,8 +176,7 @@ describe('what is judged of a merged request', () => {
     const recorded = own.forge.tip()
     const { number } = await proposePolicy(own, { '.github/workflows/governance.yml': 'on: push\n' })
     merge(own, number)
-    const { entries } = readChain(own.ledger.files())
-    const { facts } = await mergedFacts(own.ports, await own.forge.repository(), entries, await only(own))
+    const { facts } = await mergedFacts(own.ports, await own.forge.repository(), await only(own))
     expect(facts.governance.digest).toBe(facts.ledger.governance)
     expect(facts.governance.files.find(({ path }) => path.startsWith('.github'))?.text).toBe('on: schedule\n')
     expect(own.forge.tip()).not.toBe(recorded)
@@ -187,7 +186,7 @@ describe('what is judged of a merged request', () => {
     const own = await world({ genesis: false })
     const { number } = await proposePolicy(own, { '.github/workflows/governance.yml': 'on: push\n' })
     merge(own, number)
-    const { facts } = await mergedFacts(own.ports, await own.forge.repository(), [], await only(own))
+    const { facts } = await mergedFacts(own.ports, await own.forge.repository(), await only(own))
     expect(facts.governance.files.find(({ path }) => path.startsWith('.github'))?.text).toBe('on: push\n')
   })
 })
@@ -196,7 +195,7 @@ test('a record names the request by folder, blob, pull request and merge', async
   const own = await world()
   await mergedPromotion(own)
   const waiting = await only(own)
-  const { facts } = await mergedFacts(own.ports, await own.forge.repository(), [], waiting)
+  const { facts } = await mergedFacts(own.ports, await own.forge.repository(), waiting)
   expect(referenceOf(facts, waiting, 'promotion', 'https://github.com/acme/models/pull/7')).toEqual({
     folder,
     blob: expect.stringMatching(/^[0-9a-f]{40}$/) as string,

@@ -11,7 +11,7 @@ const folder = `promotions/${model}/production/0001`
 async function read(own: World, added: Tree, before: readonly string[] = []): Promise<RequestFacts> {
   const at = own.forge.commitAside(added)
   const changed = Object.keys(added).map((path) => ({ path, change: 'added' as const }))
-  return readProposal(own.forge, fakeDocuments, { changed, at, policy: null, before })
+  return readProposal(own.forge, fakeDocuments, { changed, at, base: at, genesis: false, policy: null, before })
 }
 
 /** The files of a request that propose wrote. */
@@ -49,7 +49,14 @@ describe('the request of a pull request', () => {
     const changed = Object.keys(whole).map((path) => ({ path, change: 'added' as const }))
     const { [`${folder}/request.yml`]: _gone, ...rest } = whole
     const at = own.forge.commitAside(rest)
-    const facts = await readProposal(own.forge, fakeDocuments, { changed, at, policy: null, before: [] })
+    const facts = await readProposal(own.forge, fakeDocuments, {
+      changed,
+      at,
+      base: at,
+      genesis: false,
+      policy: null,
+      before: [],
+    })
     expect(codes(facts)).toEqual(['incomplete-request'])
   })
 
@@ -104,6 +111,8 @@ test('a change of governance brings the digest of every file at its head', async
   const facts = await readProposal(own.forge, fakeDocuments, {
     changed,
     at: pull.head.sha,
+    base: own.forge.tip(),
+    genesis: false,
     policy: null,
     before: ['promotions/_policy/0001'],
   })

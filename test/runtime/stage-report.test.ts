@@ -110,10 +110,10 @@ describe('the digest that reviewers are shown', () => {
     expect(proposedDigest({ ...facts, gathered: null })).toBe(digest)
   })
 
-  test('of a change of governance is its file', async () => {
+  test('of a change of governance is of what it proposes', async () => {
     const own = await world()
-    const { number, blob } = await proposePolicy(own, { '.github/workflows/governance.yml': 'x' })
-    expect(proposedDigest(await factsOf(own, number))).toBe(blob)
+    const { number, digest } = await proposePolicy(own, { '.github/workflows/governance.yml': 'x' })
+    expect(proposedDigest(await factsOf(own, number))).toBe(digest)
   })
 
   test('is none where nothing can be read', async () => {

@@ -1,5 +1,6 @@
 import { openBook } from '../../actions/promote/book.ts'
-import { workOff, type Outcome } from '../../actions/promote/work.ts'
+import type { Outcome } from '../../actions/promote/case.ts'
+import { workOff } from '../../actions/promote/work.ts'
 import { formatYaml, locate } from '../../shared/clients/document/yaml.ts'
 import { GithubConnection } from '../../shared/clients/github/connection.ts'
 import { GithubForge } from '../../shared/clients/github/forge.ts'
@@ -7,6 +8,7 @@ import { GithubLedger } from '../../shared/clients/github/ledger.ts'
 import { MlflowRegistry } from '../../shared/clients/mlflow/registry.ts'
 import { PredictionsError } from '../../shared/clients/predictions/problem.ts'
 import { readPredictions } from '../../shared/clients/predictions/reader.ts'
+import { sha256 } from '../../shared/domain/digest.ts'
 import type { Facts } from '../../shared/domain/facts.ts'
 import { formatHeadRecord } from '../../shared/domain/head-record.ts'
 import { judgeRequest, type RequestVerdict } from '../../shared/domain/judgement.ts'
@@ -130,6 +132,7 @@ export async function recordOvertaken(
 export async function recordGovernance(ports: Ports, branch: string): Promise<void> {
   const { tip } = await ports.forge.repository()
   const governance = await readGovernance(ports.forge, ports.documents, tip)
+  const models = await ports.forge.folder(tip, 'models')
   const book = await openBook(ports.ledgerOf(branch))
   const number = String(book.entries().length + 1).padStart(4, '0')
   const account = { id: 4_999_899, login: 'forge-administrator', kind: 'user', state: 'active' } as const
@@ -151,6 +154,7 @@ export async function recordGovernance(ports: Ports, branch: string): Promise<vo
       },
       governance: governance.digest,
       files: governance.files,
+      models: models.map(({ path, text }) => ({ path, digest: `sha256:${sha256(text ?? '')}`, text: text ?? '' })),
       judgement: {
         tier: null,
         evidence: null,

@@ -1,8 +1,7 @@
 import type { ModelFile } from '../model/model-file.ts'
 import type { Finding } from '../verdict.ts'
-import type { Subject } from '../evidence/subject.ts'
 import { gateFinding } from './finding.ts'
-import type { GateInput } from './gate.ts'
+import type { Described, GateInput } from './gate.ts'
 import type { DocumentationSettings } from './settings.ts'
 
 type Source = 'training script' | 'model file' | 'registration'
@@ -12,10 +11,10 @@ type Field = {
   readonly field: string
   readonly by: Source
   /** what stands there, or null where nothing does */
-  readonly found: (subject: Subject, file: ModelFile) => string | null
+  readonly found: (subject: Described, file: ModelFile) => string | null
 }
 
-const runFile = (subject: Subject, path: string | undefined): string | null =>
+const runFile = (subject: Described, path: string | undefined): string | null =>
   path === undefined ? null : (subject.runFiles.files.find((file) => file.path === path)?.sha256 ?? null)
 
 const some = (values: readonly unknown[]): string | null => (values.length > 0 ? String(values.length) : null)

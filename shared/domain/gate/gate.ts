@@ -1,13 +1,23 @@
 import type { Champion, Evaluation } from '../evidence/evaluation.ts'
-import type { Subject } from '../evidence/subject.ts'
+import type { CommitFacts, EnvironmentFacts, FileDigest } from '../evidence/subject.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import type { Tier } from '../stage.ts'
+
+/** What the gates read of a version: a part of its subject, which a record can keep. */
+export type Described = {
+  readonly environment: EnvironmentFacts
+  readonly commit: CommitFacts
+  readonly runFiles: { readonly files: readonly FileDigest[] }
+  readonly datasets: readonly unknown[]
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly metrics: Readonly<Record<string, unknown>>
+}
 
 /** What a gate judges: the version's evidence as gathered now, and the gate's own settings. */
 export type GateInput<Settings> = {
   readonly settings: Settings
   readonly tier: Tier
-  readonly subject: Subject
+  readonly subject: Described
   readonly modelFile: ModelFile | null
   readonly evaluation: Evaluation
   readonly champion: Champion

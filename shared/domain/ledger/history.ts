@@ -1,5 +1,5 @@
 import type { Entry } from './chain.ts'
-import type { GovernanceRecord, IntentRecord, OutcomeRecord } from './record.ts'
+import type { GovernanceFile, GovernanceRecord, IntentRecord, ModelFactsRecord, OutcomeRecord } from './record.ts'
 
 /** The last recorded governance, or null before the genesis. */
 export function recordedGovernance(entries: readonly Entry[]): GovernanceRecord | null {
@@ -16,11 +16,11 @@ export function requestHistory(
 ): {
   readonly intent: { readonly record: IntentRecord; readonly digest: string } | null
   readonly outcome: OutcomeRecord | null
-  readonly recorded: GovernanceRecord | null
+  readonly recorded: GovernanceRecord | ModelFactsRecord | null
 } {
   let intent: { readonly record: IntentRecord; readonly digest: string } | null = null
   let outcome: OutcomeRecord | null = null
-  let recorded: GovernanceRecord | null = null
+  let recorded: GovernanceRecord | ModelFactsRecord | null = null
   for (const { record, digest } of entries) {
     if (record.request.folder !== folder) continue
     if (record.kind === 'intent') intent = { record, digest }
@@ -49,4 +49,24 @@ export function completedMoves(
 /** The version that the ledger says the environment shows, or null where no move was ever completed. */
 export function recordedVersion(entries: readonly Entry[], model: string, environment: string): string | null {
   return completedMoves(entries, model, environment).at(-1)?.move?.to ?? null
+}
+
+/** The intent that an outcome names. */
+export function intentOf(entries: readonly Entry[], outcome: OutcomeRecord): IntentRecord | null {
+  const found = entries.find(({ record }) => record.number === outcome.intent)?.record
+  return found?.kind === 'intent' ? found : null
+}
+
+/** The file of a model as the ledger recorded it last: at the genesis, with the first completed move, or by a `model-facts` request. */
+export function recordedModelFile(entries: readonly Entry[], model: string): GovernanceFile | null {
+  const path = `models/${model}.yml`
+  return entries.reduce<GovernanceFile | null>((last, { record }) => {
+    if (record.kind === 'genesis' || record.kind === 'policy')
+      return record.models?.find((file) => file.path === path) ?? last
+    if (record.kind === 'model-facts') return record.model === model ? record.file : last
+    if (record.kind !== 'outcome' || record.result !== 'done' || record.move?.model !== model) return last
+    const brought = intentOf(entries, record)?.modelFile
+    const text = brought?.text ?? null
+    return brought == null || text === null ? last : { path: brought.path, digest: brought.digest, text }
+  }, null)
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { canonicalJson } from '../canonical.ts'
 import { Account } from '../forge.ts'
 import { isInstant } from '../instant.ts'
+import { Observed } from '../evidence/observed.ts'
 import { RequestKind } from '../request/request.ts'
 import { Tier } from '../stage.ts'
 import { Finding, StageVerdict } from '../verdict.ts'
@@ -28,6 +29,7 @@ export const Writer = z.strictObject({
 export type Writer = z.infer<typeof Writer>
 
 export const GovernanceFile = z.strictObject({ path: z.string(), digest: Digest, text: z.string() })
+export type GovernanceFile = z.infer<typeof GovernanceFile>
 
 /** An approval as it stood when it was counted, readable without the forge. */
 export const SignOff = z.strictObject({
@@ -110,9 +112,26 @@ export const GovernanceRecord = z.strictObject({
   request: RequestReference,
   governance: Digest,
   files: z.array(GovernanceFile).readonly(),
+  /** of the genesis: the model files that lay on the base before the ledger began */
+  models: z.array(GovernanceFile).readonly().optional(),
   judgement: Judgement,
 })
 export type GovernanceRecord = z.infer<typeof GovernanceRecord>
+
+/** One model's file as a `model-facts` request left it on the base. */
+export const ModelFactsRecord = z.strictObject({
+  ...head,
+  kind: z.literal('model-facts'),
+  request: RequestReference,
+  model: z.string(),
+  file: GovernanceFile,
+  /** the digest of the file that was recorded before; null where none was */
+  previousFile: Digest.nullable(),
+  /** where the file asks less than the one before, in words */
+  loosenings: z.array(z.string()).readonly(),
+  judgement: Judgement,
+})
+export type ModelFactsRecord = z.infer<typeof ModelFactsRecord>
 
 export const Move = z.strictObject({
   registry: z.string(),
@@ -125,11 +144,23 @@ export const Move = z.strictObject({
 })
 export type Move = z.infer<typeof Move>
 
+/** The model's file that a move was judged by; the text stands in the record that brought it first. */
+export const JudgedModelFile = z.strictObject({
+  path: z.string(),
+  digest: Digest,
+  text: z.string().nullable(),
+})
+export type JudgedModelFile = z.infer<typeof JudgedModelFile>
+
 export const IntentRecord = z.strictObject({
   ...head,
   kind: z.literal('intent'),
   request: RequestReference,
   move: Move,
+  /** absent in records of earlier versions, null where there was no file */
+  modelFile: JudgedModelFile.nullable().optional(),
+  /** absent in records of earlier versions, null where it would have been too large to keep */
+  observed: Observed.nullable().optional(),
   judgement: Judgement,
 })
 export type IntentRecord = z.infer<typeof IntentRecord>
@@ -148,7 +179,12 @@ export const OutcomeRecord = z.strictObject({
 })
 export type OutcomeRecord = z.infer<typeof OutcomeRecord>
 
-export const LedgerRecord = z.discriminatedUnion('kind', [GovernanceRecord, IntentRecord, OutcomeRecord])
+export const LedgerRecord = z.discriminatedUnion('kind', [
+  GovernanceRecord,
+  ModelFactsRecord,
+  IntentRecord,
+  OutcomeRecord,
+])
 export type LedgerRecord = z.infer<typeof LedgerRecord>
 
 type WithoutPlace<T> = T extends unknown ? Omit<T, 'schema' | 'number' | 'previous'> : never

@@ -1,4 +1,6 @@
 import type { Finding } from '../verdict.ts'
+import { seemingPath } from './look-alike.ts'
+import { factsFolder } from './request.ts'
 
 /** What a pull request changes, sorted into at most one request and what may come with it. */
 
@@ -9,7 +11,9 @@ export const proposalCodes = [
   'not-add-only',
   'mixed-change',
   'change-needs-request',
-  'model-file-change-not-built',
+  'model-file-needs-request',
+  'model-file-removed',
+  'look-alike-path',
   'stray-file',
   'incomplete-request',
   'no-regular-file',
@@ -24,7 +28,17 @@ export const proposalCodes = [
   'governance-digest-differs',
   'governance-unrecorded',
   'governance-proposed-unreadable',
+  'governance-explained',
+  'never-satisfiable',
+  'person-still-named',
+  'key-taken-over',
+  'model-file-proposed-unreadable',
+  'model-file-unrecorded',
+  'model-file-known',
+  'nothing-changes',
+  'changes-loosen',
   'cooling-down',
+  'merged-while-cooling',
   'evidence-missing',
   'evidence-unreadable',
   'evidence-digest-differs',
@@ -49,11 +63,15 @@ export function proposalFinding(code: ProposalCode, weight: Finding['weight'], f
   return { code, weight, facts }
 }
 
+/** What a request is about, told by its folder alone: a version's move, a model's file, or the governance. */
+export type Asks = 'move' | 'facts' | 'policy'
+
 export type Proposal =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'request'
       readonly folder: string
+      readonly asks: Asks
       readonly model: string | null
       readonly environment: string | null
       /** the model file that the request brings, if it does */
@@ -63,13 +81,17 @@ export type Proposal =
 
 const folderShape = /^(promotions\/(?:(_policy)|([^/]+)\/([^/]+))\/\d{4,})\/(.+)$/
 const judges = /^(governance|\.github)\//
-const modelFileShape = /^models\/[^/]+\.ya?ml$/
+const modelFileShape = /^models\/([^/]+)\.yml$/
 
-const expected: readonly string[] = ['request.yml', 'evidence.json', 'model-card.md']
-const expectedOfPolicy: readonly string[] = ['request.yml']
+const expected: Readonly<Record<Asks, readonly string[]>> = {
+  move: ['request.yml', 'evidence.json', 'model-card.md'],
+  facts: ['request.yml'],
+  policy: ['request.yml'],
+}
 
 type Touched = {
   readonly folder: string
+  readonly asks: Asks
   readonly model: string | null
   readonly environment: string | null
   readonly files: readonly string[]
@@ -85,14 +107,23 @@ function touchedFolders(changed: readonly ChangedPath[]): readonly Touched[] {
     entry.files.push(file)
     found.set(folder, entry)
   }
-  return [...found].map(([folder, entry]) => ({ folder, ...entry }))
+  return [...found].map(([folder, entry]) => ({ folder, asks: asksOf(entry), ...entry }))
 }
+
+const asksOf = ({ model, environment }: Pick<Touched, 'model' | 'environment'>): Asks =>
+  model === null ? 'policy' : environment === factsFolder ? 'facts' : 'move'
 
 function pathFindings(changed: readonly ChangedPath[]): readonly Finding[] {
   const below = changed.filter(({ path }) => path.startsWith('promotions/'))
   const stray = below.filter(({ path }) => !folderShape.test(path))
   const altered = below.filter(({ path, change }) => folderShape.test(path) && change !== 'added')
+  // taking such a path away is the mend
+  const seeming = changed.flatMap(({ path, change }) => {
+    const meant = change === 'deleted' ? null : seemingPath(path)
+    return meant === null ? [] : [proposalFinding('look-alike-path', 'error', { path, meant })]
+  })
   return [
+    ...seeming,
     ...stray.map(({ path }) => proposalFinding('stray-file', 'error', { path })),
     ...altered.map(({ path, change }) => proposalFinding('not-add-only', 'error', { path, change })),
   ]
@@ -104,23 +135,41 @@ function withoutRequest(changed: readonly ChangedPath[]): Proposal {
   const models = changed.filter(({ path }) => path.startsWith('models/'))
   const findings = [
     ...judging.map(({ path }) => proposalFinding('change-needs-request', 'error', { path })),
-    ...models.map(({ path }) => proposalFinding('model-file-change-not-built', 'error', { path })),
+    ...models.map(({ path, change }) => modelFinding(path, change)),
   ]
   return findings.length === 0 ? { kind: 'none' } : { kind: 'invalid', findings }
 }
 
+const gone = (change: string): boolean => change === 'deleted' || change === 'renamed'
+
+function modelFinding(path: string, change: string): Finding {
+  const model = modelFileShape.exec(path)?.[1]
+  if (model === undefined) return proposalFinding('stray-file', 'error', { path })
+  return gone(change)
+    ? proposalFinding('model-file-removed', 'error', { path, change })
+    : proposalFinding('model-file-needs-request', 'error', { path, model })
+}
+
+/** Whether a request of this kind may bring this file beside its folder. */
+function mayBring({ asks, model }: Touched, { path, change }: ChangedPath): boolean {
+  if (asks === 'policy') return judges.test(path)
+  if (path !== `models/${model}.yml`) return false
+  return asks === 'facts' ? change === 'added' || change === 'modified' : change === 'added'
+}
+
 function companionFindings(changed: readonly ChangedPath[], touched: Touched): readonly Finding[] {
-  const policy = touched.model === null
   return changed
     .filter(({ path }) => !path.startsWith(`${touched.folder}/`))
-    .filter(({ path, change }) =>
-      policy ? !judges.test(path) : !(change === 'added' && path === `models/${touched.model}.yml`),
+    .filter((one) => !mayBring(touched, one))
+    .map(({ path, change }) =>
+      touched.asks === 'facts' && path === `models/${touched.model}.yml` && gone(change)
+        ? proposalFinding('model-file-removed', 'error', { path, change })
+        : proposalFinding('mixed-change', 'error', { path, folder: touched.folder }),
     )
-    .map(({ path }) => proposalFinding('mixed-change', 'error', { path, folder: touched.folder }))
 }
 
 function contentFindings(touched: Touched): readonly Finding[] {
-  const wanted = touched.model === null ? expectedOfPolicy : expected
+  const wanted = expected[touched.asks]
   const missing = wanted.filter((file) => !touched.files.includes(file))
   const extra = touched.files.filter((file) => !wanted.includes(file))
   return [
@@ -148,8 +197,9 @@ export function proposalOf(changed: readonly ChangedPath[]): Proposal {
   return {
     kind: 'request',
     folder: touched.folder,
+    asks: touched.asks,
     model: touched.model,
-    environment: touched.environment,
+    environment: touched.asks === 'move' ? touched.environment : null,
     modelFile: brought?.path ?? null,
   }
 }

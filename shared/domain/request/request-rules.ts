@@ -1,12 +1,13 @@
 import { problemAt, readDocument, type Located, type Problem, type Read } from '../document/document.ts'
 import { nearest } from '../document/nearest.ts'
 import type { Policy } from '../governance/policy.ts'
-import { kindsNotBuilt, Request } from './request.ts'
+import { factsFolder, isMove, kindsNotBuilt, Request } from './request.ts'
 
 /** Where a request stands, told by its path alone. */
 export type RequestPlace = {
   readonly folder: string
   readonly model: string | null
+  /** null where the request is about no environment: a change of governance, or of a model's file */
   readonly environment: string | null
   readonly number: string
 }
@@ -19,7 +20,8 @@ const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/
 export function requestPlace(folder: string): RequestPlace | null {
   const match = shape.exec(folder)
   if (match === null) return null
-  return { folder, model: match[1] ?? null, environment: match[2] ?? null, number: match[3] ?? '' }
+  const environment = match[2] === undefined || match[2] === factsFolder ? null : match[2]
+  return { folder, model: match[1] ?? null, environment, number: match[3] ?? '' }
 }
 
 /** The number that the next request beside these folders must have, four digits or more. */
@@ -47,6 +49,17 @@ function kindProblems(located: Located): readonly Problem[] {
     : []
 }
 
+function modelProblems(model: string, place: RequestPlace, located: Located): readonly Problem[] {
+  return [
+    ...(model === place.model
+      ? []
+      : [problemAt(located, ['model'], `is "${model}", and the folder is for "${place.model}".`)]),
+    ...(safeName.test(model)
+      ? []
+      : [problemAt(located, ['model'], 'has a name that cannot be shown safely: letters, digits, _ . and - only.')]),
+  ]
+}
+
 function placeProblems(request: Request, place: RequestPlace, located: Located): readonly Problem[] {
   if (request.kind === 'policy')
     return place.model === null
@@ -54,10 +67,14 @@ function placeProblems(request: Request, place: RequestPlace, located: Located):
       : [problemAt(located, ['kind'], `a policy request lies in promotions/_policy/, not in ${place.folder}.`)]
   if (place.model === null)
     return [problemAt(located, ['kind'], `"${request.kind}" does not belong into promotions/_policy/.`)]
+  if (request.kind === 'model-facts')
+    return place.environment === null
+      ? modelProblems(request.model, place, located)
+      : [problemAt(located, ['kind'], `a model-facts request lies in promotions/${place.model}/${factsFolder}/.`)]
+  if (place.environment === null)
+    return [problemAt(located, ['kind'], `"${request.kind}" does not belong into ${place.folder}.`)]
   return [
-    ...(request.model === place.model
-      ? []
-      : [problemAt(located, ['model'], `is "${request.model}", and the folder is for "${place.model}".`)]),
+    ...modelProblems(request.model, place, located),
     ...(request.environment === place.environment
       ? []
       : [
@@ -67,9 +84,6 @@ function placeProblems(request: Request, place: RequestPlace, located: Located):
             `is "${request.environment}", and the folder is for "${place.environment}".`,
           ),
         ]),
-    ...(safeName.test(request.model)
-      ? []
-      : [problemAt(located, ['model'], 'has a name that cannot be shown safely: letters, digits, _ . and - only.')]),
   ]
 }
 
@@ -102,7 +116,7 @@ export function readRequest(
 }
 
 function environmentProblems(request: Request, policy: Policy | null, located: Located): readonly Problem[] {
-  if (request.kind === 'policy' || policy === null || Object.hasOwn(policy.environments, request.environment)) return []
+  if (!isMove(request) || policy === null || Object.hasOwn(policy.environments, request.environment)) return []
   const known = Object.keys(policy.environments)
   const near = nearest(request.environment, known)
   return [

@@ -43,12 +43,40 @@ export const PolicyRequest = z.strictObject({
   request: z.literal(1),
   kind: z.literal('policy'),
   governance: z.record(z.string().regex(/^(?:governance|\.github)\//, 'a file below governance/ or .github/'), Digest),
+  /** the model files that lie on the base before the ledger begins: the genesis alone names them */
+  models: z.record(z.string().regex(/^models\/[^/]+\.yml$/, 'a file such as models/churn.yml'), Digest).optional(),
   reason: z.string().trim().min(1),
 })
 export type PolicyRequest = z.infer<typeof PolicyRequest>
 
-export const Request = z.discriminatedUnion('kind', [PromotionRequest, AdoptionRequest, PolicyRequest])
+/** The file of one model with the digest that the merge will leave at the base. */
+export const ModelFactsRequest = z.strictObject({
+  request: z.literal(1),
+  kind: z.literal('model-facts'),
+  model: z.string().min(1),
+  /** of models/<model>.yml */
+  file: Digest,
+  reason: z.string().trim().min(1),
+})
+export type ModelFactsRequest = z.infer<typeof ModelFactsRequest>
+
+export const Request = z.discriminatedUnion('kind', [
+  PromotionRequest,
+  AdoptionRequest,
+  PolicyRequest,
+  ModelFactsRequest,
+])
 export type Request = z.infer<typeof Request>
 
+/** The folder of a model's `model-facts` requests; no environment can have this name. */
+export const factsFolder = '_facts'
+
+/** The requests that move a version, or say that it is where it is. */
+export type MoveRequest = PromotionRequest | AdoptionRequest
+
+/** Whether the request is about a version; the others change what judges. */
+export const isMove = (request: Request): request is MoveRequest =>
+  request.kind === 'promotion' || request.kind === 'adoption'
+
 /** Kinds that are designed and not built; a request of such a kind is an error, never a silent pass. */
-export const kindsNotBuilt = ['rollback', 'retirement', 'break-glass', 'model-facts'] as const
+export const kindsNotBuilt = ['rollback', 'retirement', 'break-glass'] as const

@@ -1,18 +1,14 @@
 import type { Facts } from '../facts.ts'
 import { subjectChanges } from '../evidence/changes.ts'
-import { isBefore, plus } from '../instant.ts'
 import { modelPolicyProblems } from '../model/model-rules.ts'
-import { formatProblem, type Problem } from '../document/document.ts'
+import type { Problem } from '../document/document.ts'
 import type { Finding } from '../verdict.ts'
-import { proposalFinding, type ProposalCode } from './proposal.ts'
-import type { Request } from './request.ts'
+import { modelFactsFindings, modelRecordFindings, policyFindings } from './changes-standing.ts'
+import { problemFindings } from './problem-findings.ts'
+import { proposalFinding } from './proposal.ts'
+import type { MoveRequest, Request } from './request.ts'
 
 /** What is wrong with a request before anybody's approval is looked at. */
-
-const wrong = (code: ProposalCode, problems: readonly Problem[]): readonly Finding[] =>
-  problems.map((problem) =>
-    proposalFinding(code, 'error', { file: problem.file, line: problem.line, detail: formatProblem(problem) }),
-  )
 
 function fileFindings(facts: Facts): readonly Finding[] {
   const { governance, modelFile, request } = facts
@@ -21,7 +17,7 @@ function fileFindings(facts: Facts): readonly Finding[] {
   ]
   const found = request.state === 'found' ? request : null
   return [
-    ...wrong(
+    ...problemFindings(
       'governance-unreadable',
       governance.policy.state === 'wrong'
         ? governance.policy.problems
@@ -29,7 +25,7 @@ function fileFindings(facts: Facts): readonly Finding[] {
           ? absent('governance/policy.yml')
           : [],
     ),
-    ...wrong(
+    ...problemFindings(
       'people-unreadable',
       governance.people.state === 'wrong'
         ? governance.people.problems
@@ -37,8 +33,12 @@ function fileFindings(facts: Facts): readonly Finding[] {
           ? absent('governance/people.yml')
           : [],
     ),
-    ...wrong('model-file-unreadable', modelFile.state === 'wrong' ? modelFile.problems : []),
-    ...wrong('request-unreadable', found?.request.state === 'wrong' ? found.request.problems : []),
+    // a file that is being changed may be wrong before
+    ...problemFindings(
+      'model-file-unreadable',
+      modelFile.state === 'wrong' && found?.asks !== 'facts' ? modelFile.problems : [],
+    ),
+    ...problemFindings('request-unreadable', found?.request.state === 'wrong' ? found.request.problems : []),
     ...(found?.governanceFindings ?? []),
   ]
 }
@@ -78,31 +78,7 @@ function ledgerFindings({ ledger, governance }: Facts, request: Request | null):
   ]
 }
 
-function policyFindings(facts: Facts, request: Extract<Request, { kind: 'policy' }>, now: string): readonly Finding[] {
-  if (facts.request.state !== 'found' || facts.governance.policy.state !== 'read') return []
-  const held = facts.request.governance
-  const named = request.governance
-  const paths = [...new Set([...Object.keys(held), ...Object.keys(named)])].sort()
-  const differing = paths
-    .filter((path) => held[path] !== named[path])
-    .map((path) =>
-      proposalFinding('governance-digest-differs', 'error', {
-        path,
-        named: named[path] ?? null,
-        held: held[path] ?? null,
-      }),
-    )
-  const cool = facts.governance.policy.value.changes.cool_down
-  const first = facts.pull.heads.at(-1)?.appearedAt ?? facts.pull.createdAt
-  const genesis = facts.ledger.governance === null
-  const until = cool === undefined || genesis ? null : plus(first, cool)
-  return [
-    ...differing,
-    ...(until !== null && isBefore(now, until) ? [proposalFinding('cooling-down', 'wait', { until })] : []),
-  ]
-}
-
-function evidenceFindings(facts: Facts, request: Exclude<Request, { kind: 'policy' }>): readonly Finding[] {
+function evidenceFindings(facts: Facts, request: MoveRequest): readonly Finding[] {
   if (facts.request.state !== 'found') return []
   const { proposed } = facts.request
   const { gathered } = facts
@@ -136,7 +112,7 @@ function evidenceFindings(facts: Facts, request: Exclude<Request, { kind: 'polic
 }
 
 /** Whether the move fits what is live; judged for open requests alone, the promoter asks again by itself. */
-function moveFindings(facts: Facts, request: Exclude<Request, { kind: 'policy' }>): readonly Finding[] {
+function moveFindings(facts: Facts, request: MoveRequest): readonly Finding[] {
   if (facts.pull.state === 'merged') return []
   const { live, ledger, gathered } = facts
   // a registry that could not be read shows nothing, and nobody is told that somebody moved an alias
@@ -163,10 +139,22 @@ function modelFindings(facts: Facts): readonly Finding[] {
   const { modelFile, governance } = facts
   if (modelFile.state !== 'read' || governance.policy.state !== 'read' || governance.people.state !== 'read') return []
   const located = { file: `models/${modelFile.value.model}.yml`, value: modelFile.value, lines: {} }
-  return wrong(
+  return problemFindings(
     'model-file-unreadable',
     modelPolicyProblems(modelFile.value, governance.policy.value, Object.keys(governance.people.value.people), located),
   )
+}
+
+/** What is wrong with what the request asks, by its kind. */
+function ownFindings(facts: Facts, asked: Request, now: string): readonly Finding[] {
+  if (asked.kind === 'policy') return policyFindings(facts, asked, now)
+  if (asked.kind === 'model-facts') return modelFactsFindings(facts, asked, now)
+  return [
+    ...evidenceFindings(facts, asked),
+    ...moveFindings(facts, asked),
+    ...modelRecordFindings(facts),
+    ...modelFindings(facts),
+  ]
 }
 
 /** Everything wrong with the request itself, its files and its place; an `error` or `fail` keeps stage 1 from passing. */
@@ -175,12 +163,7 @@ export function requestProblems(facts: Facts, now: string): readonly Finding[] {
   if (request.state === 'none') return []
   const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null
   const structure = request.state === 'invalid' ? request.findings : []
-  const own =
-    asked === null
-      ? []
-      : asked.kind === 'policy'
-        ? policyFindings(facts, asked, now)
-        : [...evidenceFindings(facts, asked), ...moveFindings(facts, asked), ...modelFindings(facts)]
+  const own = asked === null ? [] : ownFindings(facts, asked, now)
   const recorded =
     facts.pull.heads.at(-1)?.record != null || facts.pull.state === 'merged'
       ? []

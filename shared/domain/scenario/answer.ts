@@ -3,6 +3,7 @@ import { judgeRequest, type RequestVerdict } from '../judgement.ts'
 import { isAfter } from '../instant.ts'
 import { nextStep, type Step } from '../promotion.ts'
 import { refusalFindings, waitingFindings } from '../refusal.ts'
+import { isMove } from '../request/request.ts'
 import { stageNames } from '../stage.ts'
 import type { Finding, StageVerdict } from '../verdict.ts'
 import type { Facts } from '../facts.ts'
@@ -56,9 +57,8 @@ export function promotionOf(facts: Facts, verdict: RequestVerdict): Promotion {
   if (waiting.length > 0) return { result: 'waiting', findings: waiting }
   const refusals = refusalFindings(verdict, facts.pull.merge?.by?.login ?? null)
   const { request } = facts
-  if (request.state !== 'found' || request.request.state !== 'read' || request.request.value.kind === 'policy')
-    return { result: 'refused', findings: refusals }
-  const asked = request.request.value
+  const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null
+  if (request.state !== 'found' || asked === null || !isMove(asked)) return { result: 'refused', findings: refusals }
   const step = nextStep({ request: asked, folder: request.folder, entries: [], live: facts.live, refusals })
   return { result: results[step.do], findings: step.do === 'refuse' ? step.findings : [] }
 }

@@ -114,6 +114,7 @@ function requestOf(world: World, policy: Policy, head: HeadState): RequestFacts 
   return {
     state: 'found',
     folder,
+    asks: 'move',
     model: scenarioModel,
     environment: request.environment,
     blob: `blob-${head.folder ?? ''}`,
@@ -123,7 +124,9 @@ function requestOf(world: World, policy: Policy, head: HeadState): RequestFacts 
         ? { state: 'absent' }
         : { state: 'read', subject: proposed.subject, digest: proposed.digest },
     governance: {},
+    models: {},
     governanceFindings: [],
+    proposedFile: null,
   }
 }
 
@@ -155,6 +158,12 @@ function registryOf(world: World, policy: Policy, head: HeadState): Pick<Facts, 
   return { gathered, live: world.registry.aliases[alias] ?? null }
 }
 
+/** The model's file as the base holds it and the ledger recorded it. */
+function modelSourceOf(world: World, policy: Policy): Facts['modelSource'] {
+  const text = JSON.stringify(modelFileIn(world, policy))
+  return { path: `models/${scenarioModel}.yml`, digest: `sha256:${sha256(text)}`, text }
+}
+
 /** The facts of the request at an instant, or the read that failed whole. */
 export function factsOf(world: World, now: string): Facts | Unreadable {
   const broken = world.failures.find(({ read }) => whole.has(read))
@@ -164,6 +173,7 @@ export function factsOf(world: World, now: string): Facts | Unreadable {
   if (head === undefined) throw new Error('a request without a head')
   const governance = digestOf([sha256(JSON.stringify(world.policyValue)), sha256(JSON.stringify(peopleOf(world)))])
   const value = 'value' in policy ? policy.value : null
+  const source = value === null ? null : modelSourceOf(world, value)
   const failed = value === null ? [] : failedReads(world, value)
   const noEvents = failed.some(({ read }) => read === 'events')
   const asked = value === null ? new Set<string>() : new Set(failed.map(({ role }) => role))
@@ -186,12 +196,20 @@ export function factsOf(world: World, now: string): Facts | Unreadable {
     },
     modelFile: value === null ? { state: 'absent' } : { state: 'read', value: modelFileIn(world, value) },
     modelFileFrom: value === null ? 'none' : 'base',
+    modelSource: source,
     memberships: value === null ? [] : membershipsOf(world, value).filter(({ role }) => !asked.has(role)),
     failed,
     ...(value === null ? { gathered: null, live: null } : registryOf(world, value, head)),
-    ledger: { governance, recordedAt: '2026-01-04T09:00:00Z', faults: [], live: null },
+    ledger: {
+      governance,
+      recordedAt: '2026-01-04T09:00:00Z',
+      faults: [],
+      modelFile: source?.digest ?? null,
+      live: null,
+    },
     otherRequests: [],
     checks: [],
     foreignChecks: [],
+    impact: null,
   }
 }

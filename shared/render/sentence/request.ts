@@ -5,6 +5,10 @@ import { word } from './words.ts'
 
 type Say = (facts: Finding['facts']) => string
 
+/** A file's digest as a word; a file that is not there is said to be none. */
+const fileWord = (facts: Finding['facts'], name: string): string =>
+  facts[name] === null ? 'no file' : word(facts, name)
+
 /** One sentence a code about the request itself. Plain text: whoever shows it escapes it. */
 export const requestSentences: Readonly<Record<ProposalCode, Say>> = {
   'several-requests': (f) => `This pull request holds several requests (${word(f, 'folders')}); open one for each.`,
@@ -14,9 +18,14 @@ export const requestSentences: Readonly<Record<ProposalCode, Say>> = {
     `${word(f, 'path')} does not belong into a pull request with the request ${word(f, 'folder')}; move it into one of its own.`,
   'change-needs-request': (f) =>
     `${word(f, 'path')} judges others' requests; it may change only with a policy request in promotions/_policy/.`,
-  'model-file-change-not-built': (f) =>
-    `${word(f, 'path')} may change only with a model-facts request, which is not built in this version.`,
-  'stray-file': (f) => `${word(f, 'path')} does not belong below promotions/.`,
+  'model-file-needs-request': (f) =>
+    `${word(f, 'path')} may change only with a model-facts request; countersign propose --kind model-facts --model ${word(f, 'model')} writes it.`,
+  'model-file-removed': (f) =>
+    `${word(f, 'path')} is ${word(f, 'change')}; a model's file stays where it is, since it decides how the model is judged. Put it back.`,
+  'look-alike-path': (f) =>
+    `${word(f, 'path')} could be taken for ${word(f, 'meant')}: they differ in nothing but case, spaces or letters that look alike. Rename it or take it away.`,
+  'stray-file': (f) =>
+    `${word(f, 'path')} does not belong there: promotions/ holds requests alone, models/ one file for each model.`,
   'incomplete-request': (f) => `${word(f, 'folder')} lacks ${word(f, 'file')}; countersign propose writes it.`,
   'no-regular-file': (f) => `${word(f, 'path')} is a ${word(f, 'kind')}; only plain text files are read.`,
   'request-unreadable': (f) => word(f, 'detail'),
@@ -31,11 +40,32 @@ export const requestSentences: Readonly<Record<ProposalCode, Say>> = {
   'twin-request': (f) =>
     `Pull request #${word(f, 'number')} (${word(f, 'url')}) has the same head; checks could not tell them apart. Close one.`,
   'governance-digest-differs': (f) =>
-    `The request names ${word(f, 'named')} for ${word(f, 'path')}, the branch holds ${word(f, 'held')}.`,
+    `The request names ${fileWord(f, 'named')} for ${word(f, 'path')}, the merge would leave ${fileWord(f, 'held')}. Bring the branch up to date and propose again.`,
   'governance-unrecorded': (f) =>
-    `The governance files on the default branch (${word(f, 'found').slice(0, 23)}…) are not those last recorded in the ledger (${word(f, 'recorded').slice(0, 23)}…): somebody changed them without a policy request. Put them back, or bring them by one.`,
+    `The governance files on the default branch (${word(f, 'found').slice(0, 23)}…) are not those last recorded in the ledger (${word(f, 'recorded').slice(0, 23)}…): somebody changed them without a policy request. Put them back, or bring them by one: it is judged by the recorded ones.`,
   'governance-proposed-unreadable': (f) => `The proposed governance cannot be used: ${word(f, 'detail')}`,
-  'cooling-down': (f) => `A change of governance rests until ${word(f, 'until')}.`,
+  'governance-explained': (f) =>
+    `The governance files on the default branch (${word(f, 'found').slice(0, 23)}…) are not those last recorded; this request is judged by the recorded ones (${word(f, 'recorded').slice(0, 23)}…).`,
+  'never-satisfiable': (f) =>
+    `The proposed policy could never be met: ${word(f, 'what')} asks ${word(f, 'asked')}, and its roles have no such people (${word(f, 'have')}).`,
+  'person-still-named': (f) =>
+    f.live === null
+      ? `${word(f, 'person')} leaves people.yml; the ledger names them in ${word(f, 'records')}, all of the past.`
+      : `${word(f, 'person')} would leave people.yml and signed or built what is live (${word(f, 'live')}; ${word(f, 'records')}). Keep the entry: leaving the team, or the role's list, is enough.`,
+  'key-taken-over': (f) =>
+    `The ledger knows ${word(f, 'person')} as account ${word(f, 'was')} (${word(f, 'records')}), and people.yml would give the key to account ${word(f, 'now')}. If that is somebody else, give them a key of their own.`,
+  'model-file-proposed-unreadable': (f) => `The proposed model file cannot be used: ${word(f, 'detail')}`,
+  'model-file-unrecorded': (f) =>
+    `${word(f, 'path')} on the default branch (${fileWord(f, 'found').slice(0, 23)}) is not the one last recorded in the ledger (${fileWord(f, 'recorded').slice(0, 23)}): it came there without a request that was carried out. Put it back, or bring it by a model-facts request: countersign propose --kind model-facts --model ${word(f, 'model')}.`,
+  'model-file-known': (f) =>
+    `The ledger knows another ${word(f, 'path')} already (${word(f, 'recorded').slice(0, 23)}…); only the first request of a model brings its file. Change it by a model-facts request.`,
+  'nothing-changes': (f) => `${word(f, 'path')} would stay as it was recorded; there is nothing to sign.`,
+  'changes-loosen': (f) =>
+    `${word(f, 'path')} would ask less of the model than before (${word(f, 'count')} ${f.count === 1 ? 'place' : 'places'}): ${word(f, 'what')}.`,
+  'cooling-down': (f) =>
+    `A change of what judges rests until ${word(f, 'until')}; sign-offs count that are given after it.`,
+  'merged-while-cooling': (f) =>
+    `It was merged at ${word(f, 'merged')}, and a change of what judges rests until ${word(f, 'until')}. Propose it again, and merge it after its rest.`,
   'evidence-missing': (f) => `${word(f, 'folder')} has no evidence.json; countersign propose writes it.`,
   'evidence-unreadable': (f) => word(f, 'detail'),
   'evidence-digest-differs': (f) =>

@@ -53,9 +53,9 @@ test('an approval that does not count is no sign-off', async () => {
   expect(judgementOf(facts, judgeRequest(facts, facts.readAt, null), url).signOffs).toEqual([])
 })
 
-test('a change of governance is bound to a file, which is no evidence', async () => {
+test('a change of governance is recorded with the digest that its sign-offs quote', async () => {
   const own = await world()
-  const { number } = await proposePolicy(own, { '.github/workflows/governance.yml': 'on: push\n' })
+  const { number, digest } = await proposePolicy(own, { '.github/workflows/governance.yml': 'on: push\n' })
   const facts = await factsOf(own, number)
-  expect(judgementOf(facts, judgeRequest(facts, facts.readAt, null), url).evidence).toBe(null)
+  expect(judgementOf(facts, judgeRequest(facts, facts.readAt, null), url).evidence).toBe(digest)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { announce, reportOf } from '../../../actions/promote/report.ts'
-import type { Outcome } from '../../../actions/promote/work.ts'
+import type { Outcome } from '../../../actions/promote/case.ts'
 import { chained, genesis, move } from '../../builders/ledger.ts'
 import { propose } from '../../builders/requests.ts'
 import { world } from '../../builders/world.ts'

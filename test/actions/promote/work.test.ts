@@ -2,16 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { main } from '../../../actions/promote/main.ts'
 import { faulty } from '../../fakes/faulty.ts'
 import { BurntFuseError } from '../../fakes/fuse.ts'
-import {
-  live,
-  merge,
-  mergedPromotion,
-  propose,
-  proposePolicy,
-  review,
-  signOff,
-  type Proposing,
-} from '../../builders/requests.ts'
+import { live, merge, mergedPromotion, propose, review, signOff, type Proposing } from '../../builders/requests.ts'
 import { predictions, record, recordGenesis, register, world, writer, type World } from '../../builders/world.ts'
 import { champion, entriesOf, house, kinds, lastCodes, promote } from './desk.ts'
 
@@ -211,68 +202,6 @@ describe('an adoption', () => {
     await promote(own)
     expect([champion(own), kinds(own)]).toEqual(['2', ['genesis', 'refused']])
     expect(lastCodes(own)).toContain('adopted-version-not-live')
-  })
-})
-
-describe('a change of governance', () => {
-  const changed = { '.github/workflows/governance.yml': 'on: push\n' }
-
-  async function merged(own: World): Promise<World> {
-    const { number } = await proposePolicy(own, changed)
-    review(own, number, 'rita', '2026-01-07T10:00:00Z', 'ok')
-    review(own, number, 'rolf', '2026-01-07T10:01:00Z', 'ok')
-    merge(own, number, '2026-01-07T12:00:00Z')
-    const reading = own.forge.pullNow(number)
-    own.forge.putPull({ ...reading, readAt: '2026-01-07T13:00:00Z' })
-    return own
-  }
-
-  test('that two signed is recorded with every file, and judges from then on', async () => {
-    const own = await merged(await world())
-    await promote(own)
-    expect(kinds(own)).toEqual(['genesis', 'policy'])
-    const last = entriesOf(own).at(-1)?.record
-    expect(last?.kind === 'policy' ? last.files.map(({ path }) => path) : []).toEqual([
-      'governance/policy.yml',
-      'governance/people.yml',
-      '.github/workflows/governance.yml',
-    ])
-    await mergedPromotion(own)
-    await promote(own)
-    expect([champion(own), kinds(own)]).toEqual(['2', ['genesis', 'policy', 'intent', 'done']])
-  })
-
-  test('that is the first of a ledger is its genesis', async () => {
-    const own = await merged(await world({ genesis: false }))
-    await promote(own)
-    expect(kinds(own)).toEqual(['genesis'])
-  })
-
-  test('that one signed is refused, and keeps every promotion waiting until it is mended', async () => {
-    const own = await world()
-    const { number } = await proposePolicy(own, changed)
-    review(own, number, 'rita', '2026-01-07T10:00:00Z', 'ok')
-    merge(own, number, '2026-01-07T12:00:00Z')
-    await promote(own)
-    expect(kinds(own)).toEqual(['genesis', 'refused'])
-    await mergedPromotion(own)
-    await promote(own)
-    expect([champion(own), kinds(own)]).toEqual([undefined, ['genesis', 'refused']])
-  })
-
-  test('that leaves a policy which cannot be read is refused', async () => {
-    const own = await world()
-    const { number } = await proposePolicy(own, { 'governance/policy.yml': '{"policy": 2}' })
-    review(own, number, 'rita', '2026-01-07T10:00:00Z', 'ok')
-    review(own, number, 'rolf', '2026-01-07T10:01:00Z', 'ok')
-    merge(own, number, '2026-01-07T12:00:00Z')
-    own.forge.putPull({ ...own.forge.pullNow(number), readAt: '2026-01-07T13:00:00Z' })
-    const failed = await promote(own).then(
-      () => null,
-      (error: unknown) => (error instanceof Error ? error.message : ''),
-    )
-    expect(failed).toMatch(/^The policy on the default branch cannot be used: governance\/policy\.yml:1: policy: is 2;/)
-    expect(kinds(own)).toEqual(['genesis'])
   })
 })
 

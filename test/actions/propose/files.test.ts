@@ -65,7 +65,7 @@ describe('the files of a change of governance', () => {
   ]
   const digest = (text: string): string => `sha256:${sha256(text)}`
   const base = { 'governance/policy.yml': digest('old'), 'governance/people.yml': digest('same') }
-  const files = policyFiles('promotions/_policy/0002', 'Needed.', local, base, fakeDocuments)
+  const files = policyFiles('promotions/_policy/0002', 'Needed.', local, base, null, fakeDocuments)
 
   test('are the request and what differs from the base', () => {
     expect(files.map(({ path }) => path)).toEqual([

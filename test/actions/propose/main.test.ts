@@ -46,7 +46,14 @@ describe('a proposal', () => {
     const files = made?.files ?? []
     const at = own.forge.commitAside(Object.fromEntries(files.map(({ path, text }) => [path, text])))
     const changed = files.map(({ path }) => ({ path, change: 'added' as const }))
-    const read = await readProposal(own.forge, fakeDocuments, { changed, at, policy: null, before: [] })
+    const read = await readProposal(own.forge, fakeDocuments, {
+      changed,
+      at,
+      base: at,
+      genesis: false,
+      policy: null,
+      before: [],
+    })
     expect(read).toMatchObject({
       state: 'found',
       request: { state: 'read' },
@@ -177,40 +184,5 @@ describe('nothing is opened', () => {
       message: 'The policy on the default branch cannot be used.',
       mend: 'governance/policy.yml:1: cannot be read.',
     })
-  })
-})
-
-describe('a change of governance', () => {
-  const policy = { kind: 'policy', model: '', version: '', environment: '' }
-
-  test('brings what differs in this checkout, and names every file that will judge', async () => {
-    const own = await world()
-    await propose(own, policy, { ...baseTree(), '.github/workflows/new.yml': 'on: push\n' })
-    const [made] = own.forge.written.proposals
-    expect(made?.title).toBe('Change governance (0002)')
-    expect(made?.files.map(({ path }) => path)).toEqual([
-      'promotions/_policy/0002/request.yml',
-      '.github/workflows/new.yml',
-    ])
-    expect(made?.files[0]?.text).toContain('"governance/people.yml":"sha256:')
-  })
-
-  test('that could not judge is named before anybody reviews it', async () => {
-    const own = await world()
-    const tree = { ...baseTree(), 'governance/people.yml': '{"people": []}' }
-    const { log, outputs } = await propose(own, policy, tree)
-    expect(log.join('\n')).toContain('The proposed governance cannot be used: governance/people.yml:1: people')
-    expect(outputs.verdict).toBe('failed')
-  })
-
-  test.each<[string, Tree]>([
-    ['an empty checkout', {}],
-    ['a checkout without the people', { 'governance/policy.yml': 'x' }],
-  ])('is not proposed from %s: what is missing there would be deleted', async (_, tree) => {
-    const own = await world()
-    await expect(propose(own, policy, tree)).rejects.toThrow(
-      'This checkout lacks governance files of the default branch',
-    )
-    expect(own.fuse.writes).toEqual(nothing)
   })
 })

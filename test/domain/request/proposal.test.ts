@@ -10,6 +10,7 @@ describe('one pull request holds at most one request', () => {
     expect(proposalOf(whole)).toEqual({
       kind: 'request',
       folder,
+      asks: 'move',
       model: 'credit-approval',
       environment: 'production',
       modelFile: null,
@@ -29,6 +30,26 @@ describe('one pull request holds at most one request', () => {
       { path: 'governance/policy.yml', change: 'modified' },
     ]
     expect(proposalOf(changed)).toMatchObject({ kind: 'request', folder: 'promotions/_policy/0002', model: null })
+  })
+
+  const facts = 'promotions/credit-approval/_facts/0001'
+  const modelFile = { path: 'models/credit-approval.yml', change: 'modified' }
+
+  test.each([
+    ['the changed file', [modelFile]],
+    ['a file that nobody recorded and that stays as it is', []],
+  ])('a model-facts request brings %s', (_, beside) => {
+    expect(proposalOf([...added(`${facts}/request.yml`), ...beside])).toMatchObject({
+      kind: 'request',
+      folder: facts,
+      asks: 'facts',
+      model: 'credit-approval',
+      environment: null,
+    })
+  })
+
+  test('taking a look-alike away needs no request', () => {
+    expect(proposalOf([{ path: 'Governance/policy.yml', change: 'deleted' }])).toEqual({ kind: 'none' })
   })
 
   test('code and prose concern nobody here', () => {
@@ -81,9 +102,67 @@ describe('one pull request holds at most one request', () => {
       'change-needs-request',
     ],
     [
+      'a model-facts request with the file of another model',
+      [
+        ...added('promotions/credit-approval/_facts/0001/request.yml'),
+        { path: 'models/churn.yml', change: 'modified' },
+      ],
+      'mixed-change',
+    ],
+    [
+      'a model-facts request with a policy change',
+      [
+        ...added('promotions/credit-approval/_facts/0001/request.yml'),
+        { path: 'governance/policy.yml', change: 'modified' },
+      ],
+      'mixed-change',
+    ],
+    [
+      'a model-facts request that takes the file away',
+      [
+        ...added('promotions/credit-approval/_facts/0001/request.yml'),
+        { path: 'models/credit-approval.yml', change: 'deleted' },
+      ],
+      'model-file-removed',
+    ],
+    ['a model file renamed', [{ path: 'models/credit-approval.yml', change: 'renamed' }], 'model-file-removed'],
+    ['a file of models/ that is none', added('models/credit-approval.yaml'), 'stray-file'],
+    [
+      'a model-facts request with evidence',
+      added(
+        'promotions/credit-approval/_facts/0001/request.yml',
+        'promotions/credit-approval/_facts/0001/evidence.json',
+      ),
+      'stray-file',
+    ],
+    [
+      'a policy request with a model file',
+      [...added('promotions/_policy/0002/request.yml'), { path: 'models/credit-approval.yml', change: 'modified' }],
+      'mixed-change',
+    ],
+    [
+      'a policy request with code',
+      [...added('promotions/_policy/0002/request.yml'), { path: 'training/train.py', change: 'modified' }],
+      'mixed-change',
+    ],
+    [
+      'a governance file renamed away without a request',
+      [
+        { path: 'docs/policy.yml', change: 'renamed' },
+        { path: 'governance/policy.yml', change: 'renamed' },
+      ],
+      'change-needs-request',
+    ],
+    ['a folder in capitals', added('Governance/policy.yml'), 'look-alike-path'],
+    [
+      'a file in capitals, with its request',
+      [...added('promotions/_policy/0002/request.yml'), ...added('governance/Policy.yml')],
+      'look-alike-path',
+    ],
+    [
       'a model file change without a request',
       [{ path: 'models/credit-approval.yml', change: 'modified' }],
-      'model-file-change-not-built',
+      'model-file-needs-request',
     ],
   ])('%s is refused', (_, changed, code) => {
     const proposal = proposalOf(changed)

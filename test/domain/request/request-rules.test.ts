@@ -108,9 +108,11 @@ describe('a request in its folder', () => {
       'a typo in the kind',
       'promotion',
       'promotoin',
-      ['2 kind: is the text "promotoin"; it must be one of promotion, adoption, policy. Did you mean "promotion"?'],
+      [
+        '2 kind: is the text "promotoin"; it must be one of promotion, adoption, policy, model-facts. Did you mean "promotion"?',
+      ],
     ],
-    ...['rollback', 'retirement', 'break-glass', 'model-facts'].map(
+    ...['rollback', 'retirement', 'break-glass'].map(
       (kind) => [kind, 'promotion', kind, [`2 kind: "${kind}" is not built in this version.`]] as const,
     ),
   ])('with %s is refused', (_, from, to, expected) => {

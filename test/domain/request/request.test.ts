@@ -11,6 +11,11 @@ describe('a request', () => {
     ['the first promotion, where nothing is live', promotionRequest({ expected_current: null })],
     ['an adoption', { ...promotionRequest(), kind: 'adoption' }],
     ['a change of governance', policyRequest],
+    ['the change of governance that begins a ledger', { ...policyRequest, models: { 'models/churn.yml': digest } }],
+    [
+      'a change of a model’s file',
+      { request: 1, kind: 'model-facts', model: 'churn', file: digest, reason: 'The owner left.' },
+    ],
   ])('%s is read as it stands', (_, request) => {
     expect(Request.parse(request)).toEqual(request)
   })
@@ -44,6 +49,8 @@ describe('a request', () => {
   })
 
   test('is of a kind that is built or named as not built', () => {
-    expect([...kindsNotBuilt, 'promotion', 'adoption', 'policy'].sort()).toEqual([...requestKinds].sort())
+    expect([...kindsNotBuilt, 'promotion', 'adoption', 'policy', 'model-facts'].sort()).toEqual(
+      [...requestKinds].sort(),
+    )
   })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Facts } from '../../../shared/domain/facts.ts'
 import { requestProblems } from '../../../shared/domain/request/standing.ts'
-import { exampleModel, examplePolicy } from '../../builders/documents.ts'
+import { exampleModel } from '../../builders/documents.ts'
 import { subject } from '../../builders/evidence.ts'
-import { facts, found, foundPolicy, gathered, policyRequest, promotionRequest } from '../../builders/facts.ts'
+import { facts, found, foundPolicy, gathered, promotionRequest } from '../../builders/facts.ts'
 import { account, digest, head, otherDigest, pull } from '../../builders/forge.ts'
 
 const now = '2026-01-06T09:00:00Z'
@@ -45,7 +45,7 @@ describe('files', () => {
           governanceFindings: [{ code: 'governance-proposed-unreadable', weight: 'error', facts: {} }],
         }),
       },
-      ['error governance-proposed-unreadable'],
+      ['error governance-proposed-unreadable', 'wait cooling-down'],
     ],
     [
       'a request that is no request',
@@ -121,51 +121,7 @@ describe('the ledger', () => {
       ['error governance-unrecorded', 'wait cooling-down'],
     ],
   ])('%s', (_, other, expected) => {
-    expect(said(other, '2026-01-06T08:59:59Z')).toEqual(expected)
-  })
-})
-
-describe('a policy request', () => {
-  test.each<readonly [string, Partial<Facts>, readonly string[]]>([
-    [
-      'names another digest than it holds',
-      { request: foundPolicy({ governance: { 'governance/policy.yml': digest } }) },
-      ['error governance-digest-differs'],
-    ],
-    [
-      'leaves out a file that it holds',
-      { request: foundPolicy({ governance: { ...policyRequest.governance, 'governance/people.yml': digest } }) },
-      ['error governance-digest-differs'],
-    ],
-    [
-      'names a file that it does not hold',
-      { request: foundPolicy({ governance: {} }) },
-      ['error governance-digest-differs'],
-    ],
-  ])('that %s is wrong', (_, other, expected) => {
-    expect(said(other)).toEqual(expected)
-  })
-
-  test.each([
-    ['a second before its day is over', '2026-01-06T08:59:59Z', ['wait cooling-down']],
-    ['when its day is over', '2026-01-06T09:00:00Z', []],
-  ])('cools down from its last head on: %s', (_, at, expected) => {
-    expect(said({ request: foundPolicy() }, at)).toEqual(expected)
-  })
-
-  test('cools down again after a push', () => {
-    const heads = [head(), head({ sha: 'e'.repeat(40), appearedAt: '2026-01-06T08:00:00Z' })]
-    expect(said({ request: foundPolicy(), pull: pull({ heads }) })).toEqual(['wait cooling-down'])
-  })
-
-  test('need not cool down where the policy does not ask', () => {
-    const policy = { ...examplePolicy(), changes: { approvals: examplePolicy().changes.approvals } }
-    expect(
-      said(
-        { request: foundPolicy(), governance: { ...governance, policy: { state: 'read', value: policy } } },
-        '2026-01-05T09:01:00Z',
-      ),
-    ).toEqual([])
+    expect(said(other, '2026-01-06T09:00:09Z')).toEqual(expected)
   })
 })
 

@@ -1,0 +1,246 @@
+import { canonicalJson } from '../canonical.ts'
+import { millis, plus } from '../instant.ts'
+import type { GateSettings, GateTightening } from '../gate/settings.ts'
+import type { Tier } from '../stage.ts'
+import type { ModelFile } from './model-file.ts'
+import { tightened } from './model-rules.ts'
+import { decisionsPerYear, tierOf } from './tier.ts'
+
+/** What a change of a model's file changes, and where it asks less of the model than before. */
+
+export type ModelChange = { readonly path: string; readonly before: string | null; readonly after: string | null }
+
+/** One place where the new file asks less, with why that is so. */
+export type Loosening = { readonly path: string; readonly why: string }
+
+export type ModelChanges = {
+  readonly tier: { readonly before: Tier | null; readonly after: Tier }
+  readonly changes: readonly ModelChange[]
+  readonly loosenings: readonly Loosening[]
+}
+
+type Judge<Key extends keyof ModelFile> = (
+  before: ModelFile[Key],
+  after: ModelFile[Key],
+  gates: GateSettings,
+) => readonly Loosening[]
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+const loosening = (path: string, why: string): Loosening => ({ path, why })
+
+const neutral = (): readonly Loosening[] => []
+const any =
+  (path: string, why: string) =>
+  (before: unknown, after: unknown): readonly Loosening[] =>
+    same(before, after) ? [] : [loosening(path, why)]
+
+/** What the list had and has no longer. */
+const lost =
+  (path: string, what: string) =>
+  (before: readonly unknown[] = [], after: readonly unknown[] = []): readonly Loosening[] =>
+    before
+      .filter((one) => !after.some((other) => same(one, other)))
+      .map((one) => loosening(path, `${what} is taken away: ${typeof one === 'string' ? one : JSON.stringify(one)}`))
+
+const removed =
+  (path: string, what: string) =>
+  (before: unknown, after: unknown): readonly Loosening[] =>
+    before !== undefined && after === undefined ? [loosening(path, `${what} is taken away`)] : []
+
+const length = (duration: string): number => millis(plus('2001-01-01T00:00:00Z', duration))
+
+const shorter = (path: string, before: string | undefined, after: string | undefined): readonly Loosening[] =>
+  before !== undefined && after !== undefined && length(after) < length(before)
+    ? [loosening(path, `is shorter than before (${after} against ${before})`)]
+    : []
+
+const longer = (path: string, before: string | undefined, after: string | undefined): readonly Loosening[] =>
+  before !== undefined && after !== undefined && length(after) > length(before)
+    ? [loosening(path, `is rarer than before (${after} against ${before})`)]
+    : []
+
+/** Other answers about the use are another use, but for what is only added to a list. */
+const use: Judge<'use'> = (before, after) => {
+  const fewer = (decisionsPerYear(after.scale) ?? 0) < (decisionsPerYear(before.scale) ?? Infinity)
+  return [
+    ...(['purpose', 'domain', 'decision', 'affects'] as const).flatMap((key) =>
+      any(`use.${key}`, 'says otherwise what the model is for')(before[key], after[key]),
+    ),
+    ...(before.scale !== after.scale && fewer
+      ? [loosening('use.scale', `claims fewer decisions than before (${after.scale} against ${before.scale})`)]
+      : []),
+    ...lost('use.jurisdictions', 'a jurisdiction')(before.jurisdictions, after.jurisdictions),
+    ...lost('use.out_of_scope', 'a use that is out of scope')(before.out_of_scope, after.out_of_scope),
+    ...(before.protected_health_information && !after.protected_health_information
+      ? [loosening('use.protected_health_information', 'no longer says that it handles health information')]
+      : []),
+  ]
+}
+
+const evaluation: Judge<'evaluation'> = (before, after) => {
+  const columns = (file: ModelFile['evaluation']): readonly string[] => file.protected.map(({ column }) => column)
+  const sets = (file: ModelFile['evaluation']): readonly string[] =>
+    file.intersections.map((set) => set.toSorted().join(' and '))
+  return [
+    ...(['predictions', 'split', 'label', 'score'] as const).flatMap((key) =>
+      any(`evaluation.${key}`, 'measures otherwise than before')(before[key], after[key]),
+    ),
+    ...lost('evaluation.protected', 'a protected group')(columns(before), columns(after)),
+    ...lost('evaluation.intersections', 'an intersection of groups')(sets(before), sets(after)),
+  ]
+}
+
+const data: Judge<'data'> = (before, after) => [
+  ...removed('data.quality', 'the quality report')(before.quality, after.quality),
+  ...removed('data.schema', 'the schema of the data')(before.schema, after.schema),
+]
+
+/** Whether the tighter of both is the new one: then it asks at least what the old one asked, whatever the policy adds. */
+const gates: Judge<'gates'> = (before, after, policy) => {
+  const inForce = (own: GateTightening | undefined): GateSettings => tightened(policy, own).gates
+  const [old, now] = [inForce(before), inForce(after)]
+  return (['performance', 'fairness', 'documentation', 'environment'] as const)
+    .filter((gate) => {
+      const [one, other] = [old[gate], now[gate]]
+      if (one === undefined) return false
+      if (other === undefined) return true
+      const both = tightened({ [gate]: one }, { [gate]: other }).gates[gate]
+      return !sameSettings(both, other)
+    })
+    .map((gate) => loosening(`gates.${gate}`, 'asks less than before'))
+}
+
+// lists of tiers are sets
+const sameSettings = (one: unknown, other: unknown): boolean => ordered(one) === ordered(other)
+const ordered = (value: unknown): string =>
+  canonicalJson(
+    JSON.parse(JSON.stringify(value), (_, own: unknown) => (Array.isArray(own) ? own.toSorted() : own)) as unknown,
+  )
+
+type Check = NonNullable<ModelFile['monitoring']>['checks'][number]
+
+/** Whether the check asks at least what the other asked; who owns it is not what it asks. */
+function atLeast(after: Check, before: Check): boolean {
+  if ('metric' in before && 'metric' in after)
+    return (
+      before.metric === after.metric &&
+      before.by === after.by &&
+      (before.minimum === undefined || (after.minimum ?? -Infinity) >= before.minimum) &&
+      (before.maximum === undefined || (after.maximum ?? Infinity) <= before.maximum)
+    )
+  if ('drift' in before && 'drift' in after)
+    return (
+      before.drift === after.drift &&
+      before.columns.every((column) => after.columns.includes(column)) &&
+      after.warn <= before.warn &&
+      after.act <= before.act
+    )
+  return false
+}
+
+const monitoring: Judge<'monitoring'> = (before, after) => {
+  if (before === undefined) return []
+  if (after === undefined) return [loosening('monitoring', 'the monitoring plan is taken away')]
+  return [
+    ...longer('monitoring.cadence', before.cadence, after.cadence),
+    ...before.checks
+      .filter((check) => !after.checks.some((one) => atLeast(one, check)))
+      .map((check) => {
+        const { owner: _owner, ...asks } = check
+        return loosening('monitoring.checks', `a check is taken away or widened: ${JSON.stringify(asks)}`)
+      }),
+  ]
+}
+
+const oversight: Judge<'oversight'> = (before, after) => [
+  ...removed('oversight', 'the human oversight')(before, after),
+  ...(before?.may_override === true && after?.may_override === false
+    ? [loosening('oversight.may_override', 'nobody may override the model any more')]
+    : []),
+]
+
+type Whole = (before: ModelFile, after: ModelFile, gates: GateSettings) => readonly Loosening[]
+
+const on =
+  <Key extends keyof ModelFile>(key: Key, judge: Judge<Key>): Whole =>
+  (before, after, policy) =>
+    judge(before[key], after[key], policy)
+
+/** For each part of the file what of its changes asks less; a part that is missing here does not compile. */
+const judges: Readonly<Record<keyof ModelFile, Whole>> = {
+  model: on('model', any('model', 'is another model')),
+  title: on('title', neutral),
+  owner: on('owner', neutral),
+  accountable: on('accountable', neutral),
+  supplied_by: on('supplied_by', any('supplied_by', 'says otherwise who supplies the model')),
+  use: on('use', use),
+  limitations: on('limitations', lost('limitations', 'a limitation')),
+  evaluation: on('evaluation', evaluation),
+  data: on('data', data),
+  gates: on('gates', gates),
+  environment: on('environment', (before, after) =>
+    removed('environment.image', 'the training image')(before.image, after.image),
+  ),
+  explanations: on('explanations', removed('explanations', 'the explanations')),
+  oversight: on('oversight', oversight),
+  retention: on('retention', (before, after) => [
+    ...removed('retention', 'the retention of predictions')(before, after),
+    ...shorter('retention.predictions', before?.predictions, after?.predictions),
+  ]),
+  monitoring: on('monitoring', monitoring),
+  communication: on('communication', removed('communication', 'the communication plan')),
+  rollback: on('rollback', (before, after) => [
+    ...removed('rollback', 'the way back')(before, after),
+    ...(before?.tested === true && after?.tested === false
+      ? [loosening('rollback.tested', 'the way back is no longer tested')]
+      : []),
+  ]),
+  // says what may change without a new review: no other words of it are known to ask more
+  change_plan: on('change_plan', any('change_plan', 'says otherwise what may change without a new review')),
+  depends_on: on('depends_on', lost('depends_on', 'a model that this one reads')),
+  regulations: on('regulations', lost('regulations', 'a regulation')),
+  raci: on('raci', any('raci', 'divides the duties otherwise')),
+  tags: on('tags', lost('tags', 'a tag behind the evidence digest')),
+}
+
+const ranks: Readonly<Record<Tier, number>> = { low: 0, medium: 1, high: 2 }
+const longest = 160
+
+function shown(value: unknown): string | null {
+  if (value === undefined) return null
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function leaves(path: string, before: unknown, after: unknown): readonly ModelChange[] {
+  if (same(before, after)) return []
+  if (!isRecord(before) || !isRecord(after)) return [{ path, before: shown(before), after: shown(after) }]
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+    leaves(path === '' ? key : `${path}.${key}`, before[key], after[key]),
+  )
+}
+
+/**
+ * What changes from the file that judged before to the proposed one, under the policy's gates. Where no file is known
+ * before, nothing says what was asked, and the whole file is taken for a change that asks less.
+ */
+export function modelChanges(before: ModelFile | null, after: ModelFile, policy: GateSettings): ModelChanges {
+  const tier = tierOf(after).tier
+  if (before === null)
+    return {
+      tier: { before: null, after: tier },
+      changes: leaves('', {}, after),
+      loosenings: [loosening('', 'no record holds a file of this model that it could be compared with')],
+    }
+  const was = tierOf(before).tier
+  const lower =
+    ranks[tier] < ranks[was] ? [loosening('use', `lowers the tier of the model from ${was} to ${tier}`)] : []
+  return {
+    tier: { before: was, after: tier },
+    changes: leaves('', before, after),
+    loosenings: [...lower, ...Object.values(judges).flatMap((judge) => judge(before, after, policy))],
+  }
+}

@@ -1,0 +1,92 @@
+import type { Governance, LedgerFacts } from '../domain/facts.ts'
+import type { FailedRead } from '../domain/forge.ts'
+import { readChain, type Entry } from '../domain/ledger/chain.ts'
+import { recordedGovernance, recordedModelFile, recordedVersion } from '../domain/ledger/history.ts'
+import { proposalFinding, type Asks } from '../domain/request/proposal.ts'
+import type { Finding } from '../domain/verdict.ts'
+import type { Documents } from '../ports/documents.ts'
+import type { Forge } from '../ports/forge.ts'
+import type { Ledger } from '../ports/ledger.ts'
+import { readGovernance, recordedGovernanceFacts } from './governance.ts'
+
+/** What judges: the ledger's records, and the governance that they or the base hold. */
+
+/** The ledger as it was read: its records, and what is wrong with them. */
+export type Books = { readonly entries: readonly Entry[]; readonly faults: readonly string[] }
+
+/** The ledger, read and looked through. */
+export async function readBooks(ledger: Ledger): Promise<Books> {
+  const { entries, faults } = readChain((await ledger.read()).files)
+  return {
+    entries,
+    faults: faults.map(
+      ({ code, record, detail }) => `${code}${record === null ? '' : ` in record ${record}`}: ${detail}`,
+    ),
+  }
+}
+
+/** What the records say of a place. */
+export function ledgerFacts({ entries, faults }: Books, model: string | null, environment: string | null): LedgerFacts {
+  const governance = recordedGovernance(entries)
+  return {
+    governance: governance?.governance ?? null,
+    recordedAt: governance?.at ?? null,
+    faults,
+    modelFile: model === null ? null : (recordedModelFile(entries, model)?.digest ?? null),
+    live: model === null || environment === null ? null : recordedVersion(entries, model, environment),
+  }
+}
+
+/** What the ledger says of the place that a request moves. */
+export async function readLedgerFacts(
+  ledger: Ledger,
+  model: string | null,
+  environment: string | null,
+): Promise<LedgerFacts> {
+  return ledgerFacts(await readBooks(ledger), model, environment)
+}
+
+/** The value, or the read that failed and why. */
+export const orFailed = async <T>(
+  read: FailedRead['read'],
+  work: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly failed: FailedRead }> => {
+  try {
+    return { value: await work() }
+  } catch (error) {
+    return { failed: { read, detail: error instanceof Error ? error.message : String(error) } }
+  }
+}
+
+/** The branch of the ledger where the policy that names it cannot be read. */
+export const usualBranch = 'governance-ledger'
+
+/** What judges, from the base and the ledger. */
+export async function readJudges(
+  ports: { readonly forge: Forge; readonly documents: Documents; readonly ledgerOf: (branch: string) => Ledger },
+  base: string,
+  asks: Asks | null,
+): Promise<{
+  readonly governance: Governance
+  readonly books: Books
+  readonly read: boolean
+  /** set where the base's own governance is another than the one that judges */
+  readonly explains: Finding | null
+}> {
+  const own = await readGovernance(ports.forge, ports.documents, base)
+  const branch = own.policy.state === 'read' ? own.policy.value.ledger.branch : usualBranch
+  const answer = await orFailed('ledger', () => readBooks(ports.ledgerOf(branch)))
+  const books = 'value' in answer ? answer.value : { entries: [], faults: [answer.failed.detail] }
+  const recorded = recordedGovernance(books.entries)
+  // a change of what judges is never judged by what nobody recorded, not even where it lies on the base
+  const kept = asks === 'policy' && recorded !== null && recorded.governance !== own.digest ? recorded : null
+  return {
+    governance: kept === null ? own : recordedGovernanceFacts(ports.documents, kept.files, kept.governance),
+    books,
+    read: 'value' in answer,
+    explains:
+      kept === null
+        ? null
+        : proposalFinding('governance-explained', 'note', { found: own.digest, recorded: kept.governance }),
+  }
+}

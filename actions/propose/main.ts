@@ -23,6 +23,7 @@ import { sentence } from '../../shared/render/sentence/finding.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
 import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
+import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import { localFile, localGovernance } from '../../shared/runtime/checkout.ts'
 import { branchName, moveFiles, policyFiles, type RequestFiles } from './files.ts'
 import { Inputs, outputs } from './inputs.ts'
@@ -163,6 +164,8 @@ export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const ports = house.ports(credentialsOf(inputs))
   const repository = await ports.forge.repository()
+  // a form is dispatched at any branch, and what is proposed bears the name of the token's owner
+  requireTrustedRun(house.environment, repository.defaultBranch)
   const governance = await readGovernance(ports.forge, ports.documents, repository.tip)
   if (governance.policy.state !== 'read') throw wrong('The policy on the default branch', governance.policy)
   const desk: Desk = {

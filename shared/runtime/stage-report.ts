@@ -152,3 +152,9 @@ export function stageOf(verdict: RequestVerdict, name: StageName): StageVerdict 
   if (stage === undefined) throw new Error(`The stage ${name} was not judged.`)
   return stage
 }
+
+/** Says why nothing was judged, which is no failure: a request that is closed, or an event that is about none. */
+export function reportNothing(house: House, why: string): void {
+  house.output(stageOutputs, { verdict: null, facts: null, 'evidence-digest': null })
+  house.annotate({ level: 'notice', message: `Nothing to judge: ${why}`, title: 'Countersign' })
+}

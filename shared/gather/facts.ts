@@ -17,6 +17,7 @@ import { readGovernance, readModel, type Reading } from './governance.ts'
 import { readHeads } from './heads.ts'
 import { askedRoles, readMemberships, type MembershipReading } from './people.ts'
 import { readProposal } from './request.ts'
+import { withoutTeams } from './team-roles.ts'
 
 /** The ports that gathering reads through; the registry's address and the ledger's branch come from the policy that was read. */
 export type GatherPorts = {
@@ -184,7 +185,8 @@ const unreadLedger = (detail: string): LedgerFacts => ({
 export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, reading: PullReading): Promise<Facts> {
   const { forge, documents } = ports
   const { pull, repository } = reading
-  const governance = question.governance ?? (await readGovernance(forge, documents, question.base))
+  const judging = question.governance ?? (await readGovernance(forge, documents, question.base))
+  const governance = withoutTeams(documents, judging, ports.app)
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   const before = question.before ?? requestFolders(await forge.paths(question.base))
   const at = question.at ?? pull.head.sha

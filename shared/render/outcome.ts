@@ -2,13 +2,17 @@ import type { Move } from '../domain/ledger/record.ts'
 import type { Finding } from '../domain/verdict.ts'
 import { code, escapeMarkdown } from './escape.ts'
 import { findingList } from './check.ts'
+import { unproven } from './writer.ts'
 
 /** What one merged request came to, as it is told. */
 export type ToldOutcome = {
   readonly folder: string
   readonly result: 'done' | 'refused' | 'abandoned' | 'waiting'
   readonly findings: readonly Finding[]
-  readonly record: { readonly record: { readonly number: number }; readonly digest: string } | null
+  readonly record: {
+    readonly record: { readonly number: number; readonly writer: { readonly proven: boolean } }
+    readonly digest: string
+  } | null
   readonly move: Move | null
 }
 
@@ -27,7 +31,8 @@ function headline({ result, move }: ToldOutcome): string {
 /** The outcome as a comment on its pull request. */
 export function outcomeComment(outcome: ToldOutcome): string {
   const { record, findings } = outcome
-  const proof = record === null ? '' : `Record ${record.record.number} of the ledger, ${code(record.digest)}.`
+  const by = record?.record.writer.proven === false ? `, ${unproven}` : ''
+  const proof = record === null ? '' : `Record ${record.record.number} of the ledger, ${code(record.digest)}${by}.`
   return [headline(outcome), findingList(findings), proof].filter((part) => part !== '').join('\n\n')
 }
 

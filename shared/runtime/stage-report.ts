@@ -8,6 +8,7 @@ import { checkSummary, checkTitle, stateWords } from '../render/check.ts'
 import { commentMarker, renderComment, renderSummary } from '../render/comment.ts'
 import { escapeMarkdown } from '../render/escape.ts'
 import { sentence } from '../render/sentence/finding.ts'
+import { titleOf } from '../render/writer.ts'
 import type { House } from './house.ts'
 import { stageOutputs } from './stage-inputs.ts'
 
@@ -89,7 +90,7 @@ export async function publishCheck(
     state: checkStates[stage.state],
     externalId: recordId(facts),
     detailsUrl,
-    title: checkTitle(stage),
+    title: titleOf(checkTitle(stage), facts.app),
     summary: checkSummary(stage, facts, verdict),
     annotations: stage.findings.flatMap((finding) => annotationOf(finding, facts)).slice(0, 100),
     earlier: earlierRun(facts, name)?.id ?? null,

@@ -12,7 +12,7 @@ import type { PullReading } from '../../shared/ports/forge.ts'
 import { fakeDocuments } from '../fakes/documents.ts'
 import type { Tree } from '../fakes/forge.ts'
 import { fakePredictions } from '../fakes/predictions.ts'
-import { account, app, model, modelFile, record, writer, type Login, type World } from './world.ts'
+import { account, model, modelFile, record, writer, type Login, type World } from './world.ts'
 
 /** Requests of a world: opened, signed, merged. */
 
@@ -71,7 +71,7 @@ export function open(
       status: 'completed',
       startedAt: '2026-01-05T09:01:00Z',
     },
-    app,
+    world.ports.app ?? 'github-actions',
   )
   const reading: PullReading = {
     repository: { id: 1, name: 'acme/models', defaultBranch: 'main', tip: base },

@@ -43,9 +43,9 @@ describe('the request of an event', () => {
     ['a proposal', (head: string) => proposal(head)],
     ['a proposal from a fork', (head: string) => proposal(head, fork)],
     ['a proposal whose fork is gone', (head: string) => proposal(head, null)],
-    ['the end of the relay, whose own word for the number is not taken', relay],
+    ['the end of the relay: its head alone is believed, not the number that it names', relay],
     ['the Re-run button of our check', (head: string) => rerun('governance / 4 business sign-off', head)],
-  ])('is named by %s', async (_, payload) => {
+  ])('T15: is found by %s', async (_, payload) => {
     const { found, head } = await asked(payload)
     expect(found).toEqual({ state: 'found', number: 7, head, twins: [] })
   })

@@ -48,7 +48,7 @@ describe('a run', () => {
     'refs/pull/7/merge',
     'main',
     'REFS/HEADS/MAIN',
-  ])('of a workflow file at %s is refused', (ref) => {
+  ])('T14: of a workflow file at %s is refused', (ref) => {
     expect(() => requireTrustedRun(environment(ref), 'main')).toThrow(
       `not from refs/heads/main (event pull_request_target)`,
     )

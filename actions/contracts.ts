@@ -112,7 +112,8 @@ export const contracts = {
       },
     },
     outputs: {
-      verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required.',
+      verdict:
+        'The state of the stage: passed, pending, blocked, failed, error or not-required; nothing where the event is about no open request.',
       facts: 'The path of the file that holds the facts of this judgement.',
       'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
     },
@@ -169,7 +170,8 @@ export const contracts = {
       },
     },
     outputs: {
-      verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required.',
+      verdict:
+        'The state of the stage: passed, pending, blocked, failed, error or not-required; nothing where the event is about no open request.',
       facts: 'The path of the file that holds the facts of this judgement.',
       'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
     },
@@ -226,9 +228,33 @@ export const contracts = {
       },
     },
     outputs: {
-      verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required.',
+      verdict:
+        'The state of the stage: passed, pending, blocked, failed, error or not-required; nothing where the event is about no open request.',
       facts: 'The path of the file that holds the facts of this judgement.',
       'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
+    },
+  },
+  'open-requests': {
+    description:
+      'Lists the open pull requests that a sweep judges again, as many as one run may take; where more are open, the next runs take the others.',
+    words: [],
+    inputs: {
+      'at-most': {
+        description:
+          'The most pull requests that one run takes, from 1 to 256, which is as many jobs as GitHub makes of one matrix.',
+        required: false,
+        default: '50',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+    },
+    outputs: {
+      'pull-requests': 'The numbers of the pull requests to judge, as a JSON list for a matrix: [] where none is open.',
+      open: 'How many pull requests are open.',
     },
   },
   'policy-test': {
@@ -423,7 +449,8 @@ export const contracts = {
       },
     },
     outputs: {
-      verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required.',
+      verdict:
+        'The state of the stage: passed, pending, blocked, failed, error or not-required; nothing where the event is about no open request.',
       facts: 'The path of the file that holds the facts of this judgement.',
       'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
     },

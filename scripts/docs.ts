@@ -69,8 +69,9 @@ function emptyPage(action: ActionFile): string {
 }
 
 function usage(action: ActionFile): string {
-  const permissions = action.permissions.map(
-    ({ name, level, why }) => `  ${name}: ${level}${why === '' ? '' : ` # ${why}`}`,
+  // a workflow's own token has no such permission, and GitHub refuses a file that asks for it
+  const permissions = action.permissions.map(({ name, level, why }) =>
+    name === 'members' ? `  # ${name}: ${level}, ${why}` : `  ${name}: ${level}${why === '' ? '' : ` # ${why}`}`,
   )
   const inputs = action.inputs.filter((input) => input.required).map(({ name }) => `      ${name}: …`)
   return [

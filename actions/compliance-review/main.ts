@@ -2,7 +2,7 @@ import { judgeRequest } from '../../shared/domain/judgement.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { stageFacts } from '../../shared/runtime/stage-facts.ts'
 import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
-import { publishCheck, reportStage, stageOf } from '../../shared/runtime/stage-report.ts'
+import { publishCheck, reportNothing, reportStage, stageOf } from '../../shared/runtime/stage-report.ts'
 import { Inputs } from './inputs.ts'
 
 const stage = 'compliance-review'
@@ -10,7 +10,12 @@ const stage = 'compliance-review'
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const ports = house.ports(credentialsOf(inputs))
-  const { facts, path } = await stageFacts(house, ports, inputs, stage)
+  const found = await stageFacts(house, ports, inputs, stage)
+  if (found.state === 'nothing') {
+    reportNothing(house, found.why)
+    return
+  }
+  const { facts, path } = found
   const verdict = judgeRequest(facts, facts.readAt, null)
   await publishCheck(ports.forge, facts, verdict, stageOf(verdict, stage), house.environment.workflow?.url ?? null)
   await reportStage(house, facts, verdict, stage, path)

@@ -3,6 +3,7 @@ import type { Writer } from '../../shared/domain/ledger/record.ts'
 import { unrecordedGovernance, unrecordedModels } from '../../shared/domain/refusal.ts'
 import { pendingRequests } from '../../shared/gather/merged.ts'
 import { readGovernance, readModelFiles, type Reading } from '../../shared/gather/governance.ts'
+import { withoutTeams } from '../../shared/gather/team-roles.ts'
 import { escapeMarkdown } from '../../shared/render/escape.ts'
 import { sentence } from '../../shared/render/sentence/finding.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
@@ -79,6 +80,8 @@ export async function main(house: House): Promise<void> {
       'Give app-slug and a token of the App, or accept-unproven: true for a trial.',
     )
   }
+  const usable = withoutTeams(ports.documents, governance, ports.app).policy
+  if (usable.state !== 'read') throw unusablePolicy(usable)
   const book = await openBook(ports.ledgerOf(policy.ledger.branch))
   const desk = { ports, repository, book, writer: writerOf(house, ports.app, repository.id), now: ports.clock }
   const outcomes: Outcome[] = []

@@ -68,8 +68,8 @@ export async function markVersion(
   registry: Registry,
   intent: Entry & { readonly record: IntentRecord },
 ): Promise<void> {
-  const { move, judgement, number } = intent.record
-  const record = { number, digest: intent.digest }
+  const { move, judgement, number, writer } = intent.record
+  const record = { number, digest: intent.digest, proven: writer.proven }
   for (const [key, value] of Object.entries(governedTags(judgement, move.environment, record))) {
     await registry.setVersionTag(move.model, move.to, key, value)
   }

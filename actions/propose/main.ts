@@ -16,6 +16,7 @@ import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
 import { localFile } from '../../shared/runtime/local/checkout.ts'
+import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import { draftModelFacts, draftPolicy } from './changes.ts'
 import { wrong, type Desk, type Draft } from './desk.ts'
 import { branchName, moveFiles, type RequestFiles } from './files.ts'
@@ -128,6 +129,8 @@ export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const ports = house.ports(credentialsOf(inputs))
   const repository = await ports.forge.repository()
+  // a form is dispatched at any branch, and what is proposed bears the name of the token's owner
+  requireTrustedRun(house.environment, repository.defaultBranch)
   const governance = await readGovernance(ports.forge, ports.documents, repository.tip)
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   // only a change of governance can mend a policy that nobody can read

@@ -35,12 +35,12 @@ export function describe(
   description: string,
   judgement: Judgement,
   environment: string,
-  record: { readonly number: number; readonly digest: string },
+  record: { readonly number: number; readonly digest: string; readonly proven: boolean },
 ): string {
   const lines = judgement.signOffs.map(({ name, role, stage, at }) => `- ${name} as ${role} (${stage}), ${at}`)
   const statement = [
     begin,
-    `Approved for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}):`,
+    `Approved for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}${record.proven ? '' : ', writer unproven'}):`,
     ...lines,
     end,
   ].join('\n')

@@ -20,6 +20,7 @@ import { readHeads } from './heads.ts'
 import { readJudgingModel } from './model.ts'
 import { readMemberships, type MembershipReading } from './people.ts'
 import { readProposal } from './request.ts'
+import { withoutTeams } from './team-roles.ts'
 
 /** The ports that gathering reads through; the registry's address and the ledger's branch come from the policy that was read. */
 export type GatherPorts = {
@@ -151,7 +152,8 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
   const { pull, repository } = reading
   const proposal = proposalOf(reading.files)
   const asks = proposal.kind === 'request' ? proposal.asks : null
-  const { governance, books, read, explains } = await readJudges(ports, question.base, asks)
+  const { governance: judging, books, read, explains } = await readJudges(ports, question.base, asks)
+  const governance = withoutTeams(documents, judging, ports.app)
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   const before = question.before ?? requestFolders(await forge.paths(question.base))
   const at = question.at ?? pull.head.sha

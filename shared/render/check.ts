@@ -6,6 +6,7 @@ import { evaluationSection } from './metrics.ts'
 import { escapeMarkdown } from './escape.ts'
 import { ignoreSentences } from './sentence/approval.ts'
 import { sentence } from './sentence/finding.ts'
+import { writerNote } from './writer.ts'
 
 /** GitHub refuses a longer summary of a check run. */
 const mostCharacters = 60_000
@@ -81,6 +82,7 @@ export function checkSummary(stage: StageVerdict, facts: Facts, verdict: Request
     measured,
     proof,
     digest,
+    stage.findings.some(({ code }) => code === 'writer-unproven') ? '' : writerNote(facts.app),
   ].filter((part) => part !== '')
   const text = parts.join('\n\n')
   return text.length > mostCharacters

@@ -14,6 +14,7 @@ import { evaluationSection } from './metrics.ts'
 import { ignoreSentences } from './sentence/approval.ts'
 import { sentence } from './sentence/finding.ts'
 import { folded, table } from './table.ts'
+import { asksFor, writerNote } from './writer.ts'
 
 /** How the sticky comment begins; found again by this and by who wrote it. */
 export const commentMarker = '<!-- countersign: the state of this request -->'
@@ -212,7 +213,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
       : `Next: ${stateWords(overview.next.state).toLowerCase()} at ${overview.next.stage.replaceAll('-', ' ')}.`
   const notes =
     verdict.stages[0]?.findings.filter(
-      ({ weight, code: said }) => weight === 'note' && said !== 'exception-accepted',
+      ({ weight, code: said }) => weight === 'note' && said !== 'exception-accepted' && said !== 'writer-unproven',
     ) ?? []
   const folding = gathered === null ? notes : notes.filter((finding) => !isMeasureNote(finding))
   const changes =
@@ -221,6 +222,8 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     commentMarker,
     `## ${escapeMarkdown(overview.title)}${move}`,
     head,
+    asksFor(facts, verdict),
+    writerNote(facts.app),
     standing(verdict),
     judgedAs(verdict),
     obstacles(verdict),
@@ -259,5 +262,6 @@ export function renderSummary(facts: Facts, verdict: RequestVerdict): string {
       .filter((part) => part !== '')
       .join('\n\n'),
   )
-  return [`## ${escapeMarkdown(overviewOf(facts, verdict).title)}`, standing(verdict), ...stages].join('\n\n')
+  const parts = [`## ${escapeMarkdown(overviewOf(facts, verdict).title)}`, writerNote(facts.app), standing(verdict)]
+  return [...parts, ...stages].filter((part) => part !== '').join('\n\n')
 }

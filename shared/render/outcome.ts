@@ -3,13 +3,17 @@ import { requestPlace } from '../domain/request/request-rules.ts'
 import type { Finding } from '../domain/verdict.ts'
 import { code, escapeMarkdown } from './escape.ts'
 import { findingList } from './check.ts'
+import { unproven } from './writer.ts'
 
 /** What one merged request came to, as it is told. */
 export type ToldOutcome = {
   readonly folder: string
   readonly result: 'done' | 'refused' | 'abandoned' | 'waiting'
   readonly findings: readonly Finding[]
-  readonly record: { readonly record: { readonly number: number }; readonly digest: string } | null
+  readonly record: {
+    readonly record: { readonly number: number; readonly writer: { readonly proven: boolean } }
+    readonly digest: string
+  } | null
   readonly move: Move | null
 }
 
@@ -34,7 +38,8 @@ function recorded(folder: string): string {
 /** The outcome as a comment on its pull request. */
 export function outcomeComment(outcome: ToldOutcome): string {
   const { record, findings } = outcome
-  const proof = record === null ? '' : `Record ${record.record.number} of the ledger, ${code(record.digest)}.`
+  const by = record?.record.writer.proven === false ? `, ${unproven}` : ''
+  const proof = record === null ? '' : `Record ${record.record.number} of the ledger, ${code(record.digest)}${by}.`
   return [headline(outcome), findingList(findings), proof].filter((part) => part !== '').join('\n\n')
 }
 

@@ -17,6 +17,8 @@ export interface ForgeEnvironment {
 /** The workflow run that started us. */
 export interface WorkflowEnvironment {
   readonly id: number
+  /** counts the runs of this workflow file, one by one */
+  readonly number: number
   readonly attempt: number
   readonly url: string
   readonly job: string
@@ -74,6 +76,7 @@ const Surroundings = z.object({
   GITHUB_GRAPHQL_URL: url.optional(),
   GITHUB_REPOSITORY: orNull(z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must read owner/name')),
   GITHUB_RUN_ID: orNull(count),
+  GITHUB_RUN_NUMBER: count.default(1),
   GITHUB_RUN_ATTEMPT: count.default(1),
   GITHUB_JOB: word,
   GITHUB_ACTOR: word,
@@ -164,6 +167,7 @@ function workflowOf(found: Surroundings): WorkflowEnvironment | null {
   const actor = found.GITHUB_ACTOR ?? ''
   return {
     id,
+    number: found.GITHUB_RUN_NUMBER,
     attempt: found.GITHUB_RUN_ATTEMPT,
     url: `${found.GITHUB_SERVER_URL}/${repository}/actions/runs/${String(id)}/attempts/${String(found.GITHUB_RUN_ATTEMPT)}`,
     job: found.GITHUB_JOB ?? '',

@@ -9,6 +9,7 @@ import { checkSummary, checkTitle, stateWords } from '../render/check.ts'
 import { commentMarker, renderComment, renderSummary } from '../render/comment.ts'
 import { escapeMarkdown } from '../render/escape.ts'
 import { sentence } from '../render/sentence/finding.ts'
+import { titleOf } from '../render/writer.ts'
 import type { House } from './house.ts'
 import { stageOutputs } from './stage-inputs.ts'
 
@@ -92,7 +93,7 @@ export async function publishCheck(
     state: checkStates[stage.state],
     externalId: recordId(facts),
     detailsUrl,
-    title: checkTitle(stage),
+    title: titleOf(checkTitle(stage), facts.app),
     summary: checkSummary(stage, facts, verdict),
     annotations: stage.findings.flatMap((finding) => annotationOf(finding, facts)).slice(0, 100),
     earlier: earlierRun(facts, name)?.id ?? null,
@@ -154,4 +155,10 @@ export function stageOf(verdict: RequestVerdict, name: StageName): StageVerdict 
   const stage = verdict.stages.find((one) => one.stage === name)
   if (stage === undefined) throw new Error(`The stage ${name} was not judged.`)
   return stage
+}
+
+/** Says why nothing was judged, which is no failure: a request that is closed, or an event that is about none. */
+export function reportNothing(house: House, why: string): void {
+  house.output(stageOutputs, { verdict: null, facts: null, 'evidence-digest': null })
+  house.annotate({ level: 'notice', message: `Nothing to judge: ${why}`, title: 'Countersign' })
 }

@@ -1,13 +1,20 @@
 import type { Environment } from './environment.ts'
 import { UserError } from './failure.ts'
 
-/** Refuses a run whose workflow file is not the default branch's: a branch could have rewritten it. */
-export function requireTrustedRun({ workflow, event }: Environment, defaultBranch: string): void {
+/** Refuses a run whose workflow file is not the default branch's of the governed repository: a branch could have rewritten it. */
+export function requireTrustedRun({ workflow, event, forge }: Environment, defaultBranch: string): void {
   if (workflow === null) return
   const ref = `refs/heads/${defaultBranch}`
-  if (workflow.workflow.ref === ref) return
+  const { repository, ref: from } = workflow.workflow
+  const governed = forge.repository === null ? '' : `${forge.repository.owner}/${forge.repository.name}`
+  if (repository.toLowerCase() !== governed.toLowerCase())
+    throw new UserError(
+      `This run's workflow comes from the repository ${repository}, not from ${governed} (event ${event.name ?? 'unknown'}).`,
+      'Keep the workflows that hold credentials in the governance repository, where a change of theirs is judged.',
+    )
+  if (from === ref) return
   throw new UserError(
-    `This run's workflow comes from ${workflow.workflow.ref}, not from ${ref} (event ${event.name ?? 'unknown'}).`,
+    `This run's workflow comes from ${from}, not from ${ref} (event ${event.name ?? 'unknown'}).`,
     'Start it by pull_request_target, workflow_run, schedule or a push to the default branch; those run the default branch’s file.',
   )
 }

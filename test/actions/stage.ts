@@ -6,7 +6,7 @@ import { parseHeadRecord } from '../../shared/domain/head-record.ts'
 import { checkName, type StageName } from '../../shared/domain/stage.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { commentMarker } from '../../shared/render/comment.ts'
-import { open, propose, signAll } from '../builders/requests.ts'
+import { open, propose, replace, signAll } from '../builders/requests.ts'
 import { predictions, register, world, type World } from '../builders/world.ts'
 import { fakeHouse, type FakeHouse } from '../fakes/house.ts'
 
@@ -95,6 +95,18 @@ export function describeStage(main: Main, stage: StageName, writes: 'check' | 'c
       expect(said.summary !== null).toBe(last)
     },
   )
+
+  test('a request that was closed meanwhile is nothing to judge, and no failure', async () => {
+    const own = await world()
+    const { number } = await propose(own)
+    replace(own, number, (reading) => ({ ...reading, pull: { ...reading.pull, state: 'closed' } }))
+    const { said } = await run(main, own)
+    expect([said.outputs, said.failures]).toEqual([{ verdict: '', facts: '', 'evidence-digest': '' }, []])
+    expect(said.annotations).toMatchObject([
+      { level: 'notice', message: 'Nothing to judge: Pull request #7 is closed.' },
+    ])
+    expect([own.forge.written.checks, own.forge.written.comments]).toEqual([[], []])
+  })
 
   test('a check that cannot be written fails the run', async () => {
     const own = await world()

@@ -13,7 +13,7 @@ import type { PullReading } from '../../shared/ports/forge.ts'
 import { fakeDocuments } from '../fakes/documents.ts'
 import type { Tree } from '../fakes/forge.ts'
 import { fakePredictions } from '../fakes/predictions.ts'
-import { account, app, model, modelFile, record, writer, type Login, type World } from './world.ts'
+import { account, model, modelFile, record, writer, type Login, type World } from './world.ts'
 
 /** Requests of a world: opened, signed, merged. */
 
@@ -55,7 +55,7 @@ export function recordHead(world: World, number: number, digest: string | null, 
       status: 'completed',
       startedAt: at,
     },
-    app,
+    world.ports.app ?? 'github-actions',
   )
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { z } from 'zod'
 import type { Account } from '../../shared/domain/forge.ts'
 import { readChain, type Entry } from '../../shared/domain/ledger/chain.ts'
 import {
@@ -55,6 +56,9 @@ const teams: Readonly<Record<string, readonly Login[]>> = {
   'acme/internal-audit': [],
 }
 
+const Roles = z.looseObject({ roles: z.record(z.string(), z.object({ team: z.string() })) })
+const rolesOf = (policy: unknown): z.infer<typeof Roles>['roles'] => Roles.parse(policy).roles
+
 const fixture = (name: string): unknown =>
   parse(readFileSync(new URL(`../fixtures/documents/${name}.yml`, import.meta.url), 'utf8'))
 
@@ -85,6 +89,16 @@ export function modelFile(): ModelFile {
   const read = readModelFile({ file: `models/${model}.yml`, value: modelValue, lines: {} }, model)
   if (!read.ok) throw new Error(JSON.stringify(read.problems))
   return read.value
+}
+
+/** Laid over the policy of the world: every role as a list of people, as a trial without the App needs it. */
+export const listedRoles = {
+  roles: Object.fromEntries(
+    Object.entries(rolesOf(policyValue)).map(([role, { team }]) => {
+      const members = teams[team] ?? []
+      return [role, { team: null, people: members.length > 0 ? [...members] : ['dana'] }]
+    }),
+  ),
 }
 
 const text = (value: unknown): string => fakeDocuments.format(value)

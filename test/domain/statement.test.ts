@@ -7,7 +7,8 @@ import type { StageState, StageVerdict } from '../../shared/domain/verdict.ts'
 import { digest, otherDigest } from '../builders/forge.ts'
 import { judgement } from '../builders/ledger.ts'
 
-const record = { number: 5, digest: otherDigest }
+const anchor = { number: 5, digest: otherDigest }
+const record = { ...anchor, proven: true }
 const verdict = (stage: StageName, state: StageState): StageVerdict => ({
   stage,
   state,
@@ -57,7 +58,7 @@ describe('the tags of a promoted version', () => {
   test('name the record so that the audit reads it back', () => {
     expect(
       parseAnchor('version 7', governedTags(judgement(), 'production', record)['countersign.record'] ?? ''),
-    ).toEqual({ where: 'version 7', ...record })
+    ).toEqual({ where: 'version 7', ...anchor })
   })
 
   test('leave the evidence empty where there was none', () => {
@@ -99,6 +100,12 @@ describe('the statement in a version’s description', () => {
 
   test('says so where there was no evidence', () => {
     expect(describeVersion('', judgement({ evidence: null }), 'production', record)).toContain('on evidence none,')
+  })
+
+  test('says that its writer is unproven where it is', () => {
+    const said = describeVersion('', judgement(), 'production', { ...record, proven: false })
+    expect(said).toContain(`record 5 (${otherDigest}, writer unproven):`)
+    expect(describeVersion(said, judgement(), 'production', record)).toBe(statement)
   })
 
   test('written twice is written once, within the 5,000 characters that MLflow keeps', () => {

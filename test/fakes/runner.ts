@@ -49,6 +49,7 @@ export function runnerEnvironment(step: Step, folder: string): Readonly<Record<s
     GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
     GITHUB_REPOSITORY: 'acme/models',
     GITHUB_RUN_ID: '4711',
+    GITHUB_RUN_NUMBER: '7',
     GITHUB_RUN_ATTEMPT: '1',
     GITHUB_JOB: 'judge',
     GITHUB_ACTOR: 'dana',

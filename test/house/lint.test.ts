@@ -128,13 +128,30 @@ async function diagnostics(path: string, text: string, uri = `file:///${path}`):
   )
 }
 
+/** Contexts that the language service doubts wrongly: each with how often, and why it is wrong. */
+const accepted: readonly { readonly file: string; readonly context: string; readonly times: number }[] = [
+  // it knows the list pull_requests of a run and of a check run from an example payload in which it is empty
+  { file: 'examples/governance-repo/.github/workflows/governance.yml', context: 'number', times: 2 },
+  { file: 'examples/trial-repo/.github/workflows/governance.yml', context: 'number', times: 1 },
+]
+
+/** What is left of the findings when those that are accepted, so many and no more, are taken away. */
+function unaccepted(path: string, found: readonly string[]): readonly string[] {
+  return accepted
+    .filter(({ file }) => file === path)
+    .reduce((left, { context, times }) => {
+      const wrong = left.filter((line) => line.endsWith(`: Context access might be invalid: ${context}`))
+      return wrong.length === times ? left.filter((line) => !wrong.includes(line)) : left
+    }, found)
+}
+
 describe('the language service of GitHub', () => {
   test('there is something to judge', () => {
     expect(workflows.length).toBeGreaterThan(0)
   })
 
   test.each([...workflows, ...actionFiles])('has nothing against %s', async (path) => {
-    expect(await diagnostics(path, textOf(path))).toEqual([])
+    expect(unaccepted(path, await diagnostics(path, textOf(path)))).toEqual([])
   })
 
   test.each([

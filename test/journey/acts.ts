@@ -120,7 +120,7 @@ const Comment = z.looseObject({ id: z.number(), body: z.string(), user: z.looseO
 /** The suite's own comment on a pull request, or nothing. */
 export async function comment(platform: Platform, pull: number): Promise<string> {
   const all = z.array(Comment).parse(await as(platform, 'mel', 'GET', `/issues/${pull}/comments?per_page=100`))
-  const own = all.filter(({ user, body }) => user.login === platform.company.app.bot && body.includes('countersign'))
+  const own = all.filter(({ user, body }) => user.login === platform.writer.bot && body.includes('countersign'))
   return own[0]?.body ?? ''
 }
 
@@ -184,9 +184,7 @@ export async function checks(platform: Platform, pull: number): Promise<Readonly
   const { sha } = await head(platform, pull)
   const { check_runs: runs } = Checks.parse(await as(platform, 'mel', 'GET', `/commits/${sha}/check-runs?per_page=100`))
   return Object.fromEntries(
-    runs
-      .filter(({ app }) => app.slug === platform.company.app.slug)
-      .map((run) => [run.name, run.conclusion ?? run.status]),
+    runs.filter(({ app }) => app.slug === platform.writer.slug).map((run) => [run.name, run.conclusion ?? run.status]),
   )
 }
 
@@ -194,7 +192,7 @@ export async function checks(platform: Platform, pull: number): Promise<Readonly
 export async function checkText(platform: Platform, pull: number, name: string): Promise<string> {
   const { sha } = await head(platform, pull)
   const { check_runs: runs } = Checks.parse(await as(platform, 'mel', 'GET', `/commits/${sha}/check-runs?per_page=100`))
-  const run = runs.find((each) => each.name === name && each.app.slug === platform.company.app.slug)
+  const run = runs.find((each) => each.name === name && each.app.slug === platform.writer.slug)
   return `${run?.output.title ?? ''}\n${run?.output.summary ?? ''}`
 }
 

@@ -95,9 +95,16 @@ export const checkNames = [
   'governance / 4 business sign-off',
 ] as const
 
-/** Turns the rules on: pull requests and four checks of the App on main, a ledger that only the App writes. */
-export async function protect(forge: StandIn, { tokens, app }: Company): Promise<void> {
+/** GitHub's own App, as which every workflow's own token acts. */
+const actionsApp = 15_368
+
+/**
+ * Turns the rules on: pull requests and four checks on main, of the App or in a trial of any workflow; a ledger that
+ * only the App writes, or in a trial one that nobody rewrites.
+ */
+export async function protect(forge: StandIn, { tokens, app }: Company, mode: 'app' | 'trial' = 'app'): Promise<void> {
   const all = { exclude: [] }
+  const lasting = [{ type: 'non_fast_forward' }, { type: 'deletion' }]
   const make = (body: object): Promise<unknown> =>
     rest(forge, tokens.mel, 'POST', `/repos/${repository}/rulesets`, {
       target: 'branch',
@@ -122,7 +129,10 @@ export async function protect(forge: StandIn, { tokens, app }: Company): Promise
         type: 'required_status_checks',
         parameters: {
           strict_required_status_checks_policy: false,
-          required_status_checks: checkNames.map((context) => ({ context, integration_id: app.id })),
+          required_status_checks: checkNames.map((context) => ({
+            context,
+            integration_id: mode === 'trial' ? actionsApp : app.id,
+          })),
         },
       },
       { type: 'non_fast_forward' },
@@ -130,9 +140,13 @@ export async function protect(forge: StandIn, { tokens, app }: Company): Promise
     ],
   })
   await make({
-    name: 'only the App writes the ledger',
+    name: mode === 'trial' ? 'nobody rewrites the ledger' : 'only the App writes the ledger',
     conditions: { ref_name: { include: ['refs/heads/governance-ledger'], ...all } },
-    bypass_actors: [{ actor_id: app.id, actor_type: 'Integration', bypass_mode: 'always' }],
-    rules: [{ type: 'creation' }, { type: 'update' }, { type: 'non_fast_forward' }, { type: 'deletion' }],
+    ...(mode === 'trial'
+      ? { rules: lasting }
+      : {
+          bypass_actors: [{ actor_id: app.id, actor_type: 'Integration', bypass_mode: 'always' }],
+          rules: [{ type: 'creation' }, { type: 'update' }, ...lasting],
+        }),
   })
 }

@@ -122,7 +122,7 @@ export const plain = (markdown: string): string =>
 /** The App's last comment on a pull request. */
 export async function lastComment(platform: Platform, pull: number): Promise<string> {
   const all = Comments.parse(await as(platform, 'mel', 'GET', `/issues/${pull}/comments?per_page=100`))
-  return plain(all.findLast(({ user }) => user.login === platform.company.app.bot)?.body ?? '')
+  return plain(all.findLast(({ user }) => user.login === platform.writer.bot)?.body ?? '')
 }
 
 /** What the last run of a workflow told people: its annotations and its summary. */

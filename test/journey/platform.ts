@@ -15,6 +15,8 @@ import { staff } from './forge.ts'
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 
+export type Writer = { readonly slug: string; readonly bot: string }
+
 export type Platform = {
   readonly folder: string
   readonly forge: StandIn
@@ -22,12 +24,16 @@ export type Platform = {
   readonly accounts: Accounts
   readonly company: Company
   readonly dispatcher: Dispatcher
+  /** whose checks and comments are the suite's: its App, or in a trial the workflows' own */
+  readonly writer: Writer
   readonly suite: string
   readonly machineVariables: Readonly<Record<string, string>>
   readonly stop: () => Promise<void>
 }
 
 export type PlatformOptions = {
+  /** with the suite's App, or a trial without it */
+  readonly mode?: 'app' | 'trial'
   readonly without?: readonly RuleName[]
   readonly folder?: string
   /** what is changed in the example before it is pushed: path → new text */
@@ -43,6 +49,9 @@ export type PlatformOptions = {
   readonly pathNode?: 'none' | 'old' | 'new'
 }
 
+/** Whoever a workflow's own token makes things as. */
+const workflows: Writer = { slug: 'github-actions', bot: 'github-actions[bot]' }
+
 /** The suite as a release holds it: the contracts and the committed bundle. */
 function releaseOf(folder: string): string {
   const target = join(folder, 'suite')
@@ -53,6 +62,7 @@ function releaseOf(folder: string): string {
 
 function layOut(target: string, options: PlatformOptions, url: string): void {
   cpSync(join(root, 'examples', 'governance-repo'), target, { recursive: true })
+  if (options.mode === 'trial') cpSync(join(root, 'examples', 'trial-repo'), target, { recursive: true })
   const policy = join(target, 'governance', 'policy.yml')
   writeFileSync(policy, readFileSync(policy, 'utf8').replace('https://mlflow.acme.example', url))
   for (const path of [
@@ -61,6 +71,7 @@ function layOut(target: string, options: PlatformOptions, url: string): void {
     'models/credit-approval.yml',
     '.github/workflows/governance.yml',
     '.github/workflows/promote.yml',
+    '.github/workflows/scheduled.yml',
   ]) {
     const text = readFileSync(join(target, path), 'utf8')
     writeFileSync(join(target, path), options.changed?.(path, text) ?? text)
@@ -97,9 +108,19 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const company = await foundCompany(forge)
   const suite = releaseOf(folder)
   await firstPush(forge, company, folder, options, options.registryUri ?? registry.url)
-  await protect(forge, company)
+  const trial = options.mode === 'trial'
+  await protect(forge, company, trial ? 'trial' : 'app')
   const { machineVariables = {} } = options
-  const secrets = { COUNTERSIGN_APP_PRIVATE_KEY: company.app.privateKey }
+  const secrets: Readonly<Record<string, string>> = trial ? {} : { COUNTERSIGN_APP_PRIVATE_KEY: company.app.privateKey }
+  const promoter = {
+    branches: ['main'],
+    variables: {},
+    secrets: {
+      ...secrets,
+      MLFLOW_PROMOTE_USERNAME: accounts.promoter.user,
+      MLFLOW_PROMOTE_PASSWORD: accounts.promoter.password,
+    },
+  }
   const dispatcher = await startDispatcher({
     webUrl: forge.url,
     apiUrl: forge.apiUrl,
@@ -108,7 +129,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     adminSecret: forge.adminSecret,
     webhookSecret: forge.webhookSecret,
     repositories: [repository],
-    variables: { COUNTERSIGN_APP_CLIENT_ID: company.app.clientId },
+    variables: trial ? {} : { COUNTERSIGN_APP_CLIENT_ID: company.app.clientId },
     secrets: {},
     environments: {
       governance: {
@@ -120,15 +141,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
           MLFLOW_READ_PASSWORD: accounts.gates.password,
         },
       },
-      production: {
-        branches: ['main'],
-        variables: {},
-        secrets: {
-          ...secrets,
-          MLFLOW_PROMOTE_USERNAME: accounts.promoter.user,
-          MLFLOW_PROMOTE_PASSWORD: accounts.promoter.password,
-        },
-      },
+      staging: promoter,
+      production: promoter,
     },
     actions: { 'countersign/countersign': suite },
     ...(options.pathNode === undefined ? {} : { pathNode: options.pathNode }),
@@ -141,5 +155,6 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     await forge.stop()
     if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
   }
-  return { folder, forge, registry, accounts, company, dispatcher, suite, machineVariables, stop }
+  const writer = trial ? workflows : { slug: company.app.slug, bot: company.app.bot }
+  return { folder, forge, registry, accounts, company, dispatcher, writer, suite, machineVariables, stop }
 }

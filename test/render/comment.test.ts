@@ -3,7 +3,7 @@ import type { Facts } from '../../shared/domain/facts.ts'
 import { judgeRequest } from '../../shared/domain/judgement.ts'
 import { commentMarker, renderComment, renderSummary } from '../../shared/render/comment.ts'
 import { factsOf, live, open, propose, proposePolicy, review, signAll, signOff } from '../builders/requests.ts'
-import { predictions, register, world, type World } from '../builders/world.ts'
+import { listedRoles, predictions, register, world, type World } from '../builders/world.ts'
 import { expectGolden } from '../golden/golden.ts'
 
 const fairness = {
@@ -68,9 +68,9 @@ describe('the comment', () => {
   })
 
   test('without an App says in the first place that nobody proves who writes', async () => {
-    const own = await world({ app: null })
+    const own = await world({ app: null, policy: listedRoles })
     const { number } = await propose(own)
-    expect(comment(await factsOf(own, number))).toContain('Writer unproven')
+    expectGolden('comment-trial', comment(await factsOf(own, number)))
   })
 
   test('begins with its marker, however long it grows, and ends where it is cut', async () => {

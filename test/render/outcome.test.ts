@@ -13,7 +13,7 @@ const move: Move = {
   to: '2',
   createdAt: 1,
 }
-const record = { record: { number: 12 }, digest: `sha256:${'a'.repeat(64)}` }
+const record = { record: { number: 12, writer: { proven: true } }, digest: `sha256:${'a'.repeat(64)}` }
 const told: ToldOutcome = {
   folder: 'promotions/credit-approval/production/0003',
   result: 'done',
@@ -34,6 +34,12 @@ describe('an outcome', () => {
     ['waiting', { ...told, result: 'waiting', record: null, move: null, findings: [finding] }],
   ])('%s is told whole', (name, outcome) => {
     expectGolden(`outcome-${name}`, outcomeComment(outcome))
+  })
+
+  test('of a run without the App says that nobody proves its writer', () => {
+    const unproven = { ...record, record: { number: 12, writer: { proven: false } } }
+    const said = outcomeComment({ ...told, record: unproven })
+    expect([said.endsWith(', writer unproven.'), outcomeComment(told).includes('unproven')]).toEqual([true, false])
   })
 
   test('stands in the summary under its folder', () => {

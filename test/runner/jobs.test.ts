@@ -105,6 +105,23 @@ defaults: { run: { shell: bash, working-directory: / } }
     expect(results.map((one) => one.name)).toEqual(['to staging', 'to production'])
   })
 
+  test('a matrix may come from what a job before it found, and only where it found something', async () => {
+    const list = (found: string): string =>
+      job('list', `echo 'found=${found}' >> "$GITHUB_OUTPUT"`, 'outputs: { found: "${{ steps.it.outputs.found }}" }')
+    const matrix = `needs: list
+if: needs.list.outputs.found != '[]'
+concurrency: { group: 'one-\${{ matrix.number }}' }
+strategy: { fail-fast: false, max-parallel: 2, matrix: { number: '\${{ fromJSON(needs.list.outputs.found) }}' } }`
+    const each = job('each', '[ "${{ matrix.number }}" != 7 ]', matrix)
+    const some = await jobsOf(list('[7,12]') + each)
+    expect(some.map((one) => [one.name, one.conclusion, one.concurrency?.group])).toEqual([
+      ['list', 'success', undefined],
+      ['each (7)', 'failure', 'one-7'],
+      ['each (12)', 'success', 'one-12'],
+    ])
+    expect(ends(await jobsOf(list('[]') + each))).toEqual({ list: 'success', each: 'skipped' })
+  })
+
   test('concurrency is recorded', async () => {
     const more =
       'name: gate\nrun-name: for ${{ github.actor }}\nconcurrency: { group: "g-${{ github.ref_name }}", queue: max }\n'

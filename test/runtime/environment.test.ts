@@ -23,6 +23,7 @@ describe('in a workflow', () => {
   test('the run knows its address and the ref its workflow was read from', () => {
     expect(environment.workflow).toEqual({
       id: 4711,
+      number: 7,
       attempt: 1,
       url: 'https://github.com/acme/models/actions/runs/4711/attempts/1',
       job: 'judge',

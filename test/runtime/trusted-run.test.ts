@@ -25,6 +25,21 @@ describe('a run', () => {
     expect(() => requireTrustedRun(environment(null), 'main')).not.toThrow()
   })
 
+  test('of a workflow that lies in another repository is refused, whatever its branch', () => {
+    const there = readEnvironment(
+      {
+        GITHUB_REPOSITORY: 'acme/models',
+        GITHUB_RUN_ID: '1',
+        GITHUB_SHA: 'a'.repeat(40),
+        GITHUB_WORKFLOW_REF: 'mallory/models/.github/workflows/governance.yml@refs/heads/main',
+      },
+      '/nowhere',
+    )
+    expect(() => requireTrustedRun(there, 'main')).toThrow(
+      'comes from the repository mallory/models, not from acme/models',
+    )
+  })
+
   test.each([
     'refs/heads/evil',
     'refs/heads/main2',
@@ -33,7 +48,7 @@ describe('a run', () => {
     'refs/pull/7/merge',
     'main',
     'REFS/HEADS/MAIN',
-  ])('of a workflow file at %s is refused', (ref) => {
+  ])('T14: of a workflow file at %s is refused', (ref) => {
     expect(() => requireTrustedRun(environment(ref), 'main')).toThrow(
       `not from refs/heads/main (event pull_request_target)`,
     )

@@ -64,6 +64,13 @@ function commitFaults(commits: readonly Commit[], app: string | null): readonly 
   })
 }
 
+/** The records of these numbers in words. */
+function numbers(some: readonly number[]): string {
+  const [first, last] = [some[0], some.at(-1)]
+  if (some.length === 1) return `record ${first}`
+  return `${some.length} records (the first is ${first}, the last ${last})`
+}
+
 /** The verdict on a ledger; `commits` and `anchors` are null where they could not be read. */
 export function verify(
   chain: Chain,
@@ -86,7 +93,9 @@ export function verify(
         detail: `${where} names record ${number} as ${digest}, the ledger ${known.has(number) ? `has ${known.get(number)}` : 'has none of that number'}`,
       })),
   ]
+  const unproven = chain.entries.filter(({ record }) => !record.writer.proven).map(({ record }) => record.number)
   const unknown = [
+    ...(unproven.length > 0 ? [`who wrote ${numbers(unproven)}: without the App, and so writer unproven`] : []),
     ...(commits === null
       ? ['who wrote the commits, which the forge alone tells']
       : app === null

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { main } from '../../../actions/promote/main.ts'
 import { live, mergedPromotion, propose, merge, signAll } from '../../builders/requests.ts'
-import { baseTree, predictions, register, world } from '../../builders/world.ts'
+import { baseTree, listedRoles, predictions, register, world } from '../../builders/world.ts'
 import { champion, entriesOf, house, kinds, lastCodes, promote } from './desk.ts'
 
 describe('a run of the promoter', () => {
@@ -209,17 +209,27 @@ describe('a run is refused', () => {
   })
 
   test('without an App, unless a trial accepts that nobody proves the writer', async () => {
-    const own = await world({ app: null })
+    const own = await world({ app: null, policy: listedRoles })
+    await mergedPromotion(own)
     expect(await failing(own, {})).toBe('No GitHub App proves who writes checks and records.')
     await promote(own, { 'accept-unproven': 'true' })
+    expect(champion(own)).toBe('2')
+    expect(own.forge.written.comments.at(-1)?.body).toContain('writer unproven')
+    expect((await own.registry.modelVersion('credit-approval', '2'))?.description).toContain('writer unproven')
   })
 
   test('without an App only where the environment asks more than the lowest tier', async () => {
-    const own = await world({ app: null })
+    const own = await world({ app: null, policy: listedRoles })
     const { number } = await propose(own, { environment: 'staging', folder: 'promotions/credit-approval/staging/0001' })
     merge(own, number)
     await promote(own, { environment: 'staging', 'app-slug': '' })
     expect(entriesOf(own).at(-1)?.record.writer).toMatchObject({ app: null, proven: false })
+  })
+
+  test.each(['production', 'staging'])('without an App where a role is a team, for %s too', async (environment) => {
+    const own = await world({ app: null })
+    const said = await failing(own, { inputs: { environment, 'accept-unproven': 'true' } })
+    expect(said).toContain('is the team acme/model-validation, which only the suite')
   })
 
   test('on a ledger that is broken', async () => {

@@ -148,6 +148,14 @@ describe('the first request of a model', () => {
 })
 
 describe('nothing is opened', () => {
+  test('by a form that was dispatched at a branch', async () => {
+    const own = await world()
+    const env = { GITHUB_WORKFLOW_REF: 'acme/models/.github/workflows/propose.yml@refs/heads/evil' }
+    const house = fakeHouse({ ports: own.ports, inputs: asked, folder: checkout({}), env })
+    await expect(main(house)).rejects.toThrow('comes from refs/heads/evil')
+    expect(own.fuse.writes).toEqual(nothing)
+  })
+
   test.each<[string, Readonly<Record<string, string>>, RegExp]>([
     [
       'for an environment that the policy does not name',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { readChain } from '../../../shared/domain/ledger/chain.ts'
 import { parseAnchor, verify, type Anchor, type Commit } from '../../../shared/domain/ledger/verification.ts'
 import { digest } from '../../builders/forge.ts'
-import { chained, genesis, ledger, move, outcome, reference, story } from '../../builders/ledger.ts'
+import { chained, genesis, ledger, move, outcome, reference, story, writer } from '../../builders/ledger.ts'
 
 const app = 'countersign-acme'
 const chain = readChain(ledger(story))
@@ -122,6 +122,21 @@ describe('a ledger is not believed when', () => {
         detail: `version 8 names record 9 as ${digest}, the ledger has none of that number`,
       },
     ])
+  })
+})
+
+describe('records that were written without the App', () => {
+  const trial = { ...writer, app: null, proven: false }
+  const among = (...numbers: readonly number[]) =>
+    readChain(ledger(story.map((draft, index) => (numbers.includes(index + 1) ? { ...draft, writer: trial } : draft))))
+
+  test.each([
+    [[3], 'record 3'],
+    [[1, 2, 3, 4, 5], '5 records (the first is 1, the last 5)'],
+  ])('%j make the ledger unknown, whoever made the commits', (numbers, said) => {
+    const { state, faults, unknown } = verify(among(...numbers), commits, app, [])
+    expect([state, faults]).toEqual(['unknown', []])
+    expect(unknown).toEqual([`who wrote ${said}: without the App, and so writer unproven`])
   })
 })
 

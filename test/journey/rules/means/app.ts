@@ -55,7 +55,7 @@ export async function holding(platform: Platform, app: Pick<App, 'clientId' | 'p
     repositories: [repository],
     variables: { COUNTERSIGN_APP_CLIENT_ID: app.clientId },
     secrets: {},
-    environments: { governance: place, production: place },
+    environments: { governance: place, staging: place, production: place },
     actions: { 'countersign/countersign': suite },
     machineVariables,
   })

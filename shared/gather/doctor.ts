@@ -62,7 +62,10 @@ const readIdentities = (forge: Forge, { people }: People): Promise<readonly Iden
     })),
   )
 
-async function readTeams(administration: Administration, { roles }: Policy): Promise<Readonly<Record<string, number | null>>> {
+async function readTeams(
+  administration: Administration,
+  { roles }: Policy,
+): Promise<Readonly<Record<string, number | null>>> {
   const names = new Set(Object.values(roles).flatMap((role) => ('team' in role ? [role.team] : [])))
   return Object.fromEntries(
     await Promise.all([...names].map(async (name) => [name, await administration.team(name)] as const)),
@@ -175,7 +178,9 @@ export async function readWorld(sources: Sources, asked: Asked, node: string): P
     ...(await readActors(sources, asked, { governance })),
     models: await seenOf(() => readModels(sources, tip)),
     ledgerRules: await seenAfter(policy, ({ ledger }) => administration.branchRules(ledger.branch)),
-    ledger: await seenAfter(policy, async ({ ledger }) => readChain((await sources.ledgerOf(ledger.branch).read()).files)),
+    ledger: await seenAfter(policy, async ({ ledger }) =>
+      readChain((await sources.ledgerOf(ledger.branch).read()).files),
+    ),
     workflowFiles: mapSeen(governance, (value) => workflowFiles(value, documents)),
     registry: await readRegistry(sources.registryAt, policy),
     node,

@@ -1,4 +1,5 @@
 import type { LedgerFile } from '../../shared/domain/ledger/chain.ts'
+import type { Administration } from '../../shared/ports/administration.ts'
 import { readEnvironment, type Environment } from '../../shared/runtime/environment.ts'
 import type { Credentials, House, Ports } from '../../shared/runtime/house.ts'
 import { readInputs, runnerInputs } from '../../shared/runtime/inputs.ts'
@@ -24,6 +25,7 @@ export type HouseOptions = {
   /** the runner's variables beside those of a push to the default branch; undefined takes one away */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly folder?: string
+  readonly administration?: Administration
   readonly clones?: Readonly<Record<string, readonly LedgerFile[]>>
 }
 
@@ -79,6 +81,12 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
       said.credentials.push(credentials)
       return options.ports
     },
+    administration: (credentials) => {
+      said.credentials.push(credentials)
+      if (options.administration === undefined) throw new Error('this house has no administration')
+      return options.administration
+    },
+    node: '24.1.0',
     now: () => options.now ?? '2026-01-05T13:05:00Z',
     readClone: async (folder) => {
       const files = options.clones?.[folder]

@@ -58,7 +58,11 @@ export class GithubAdministration implements Administration {
   readonly #api: GithubConnection
   readonly #path: { readonly owner: string; readonly repo: string }
 
-  constructor(options: { readonly connection: GithubConnection; readonly repository: string; readonly webUrl: string }) {
+  constructor(options: {
+    readonly connection: GithubConnection
+    readonly repository: string
+    readonly webUrl: string
+  }) {
     this.#api = options.connection
     this.page = `${options.webUrl.replace(/\/+$/, '')}/${options.repository}`
     const [owner = '', repo = ''] = options.repository.split('/')
@@ -83,10 +87,12 @@ export class GithubAdministration implements Administration {
       const items = answer[key] as readonly z.infer<T>[]
       found.push(...items)
       if (found.length > most)
-        throw new ForgeError('too-much', `GitHub lists more than ${most} items for ${route}; this cannot be judged whole.`)
+        throw new ForgeError(
+          'too-much',
+          `GitHub lists more than ${most} items for ${route}; this cannot be judged whole.`,
+        )
       if (found.length >= Number(answer.total_count)) return found
-      if (items.length === 0)
-        throw new ForgeError('bad-answer', `GitHub counts more items for ${route} than it gave.`)
+      if (items.length === 0) throw new ForgeError('bad-answer', `GitHub counts more items for ${route} than it gave.`)
     }
   }
 
@@ -213,7 +219,12 @@ export class GithubAdministration implements Administration {
     const found =
       typeof place === 'object'
         ? await this.#pages(`${named}/${kind}`, { environment_name: place.environment }, kind, Named)
-        : await this.#pages(`${root}/actions/${place === 'organisation' ? 'organization-' : ''}${kind}`, {}, kind, Named)
+        : await this.#pages(
+            `${root}/actions/${place === 'organisation' ? 'organization-' : ''}${kind}`,
+            {},
+            kind,
+            Named,
+          )
     return found.map(({ name }) => name)
   }
 

@@ -97,9 +97,7 @@ const ProtectionRule = z.object({
   type: z.string(),
   wait_timer: z.number().optional(),
   prevent_self_review: z.boolean().optional(),
-  reviewers: z
-    .array(z.object({ type: z.string(), reviewer: z.object({ id: z.number().int() }) }))
-    .optional(),
+  reviewers: z.array(z.object({ type: z.string(), reviewer: z.object({ id: z.number().int() }) })).optional(),
 })
 
 export const EnvironmentAnswer = z.object({

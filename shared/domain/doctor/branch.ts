@@ -112,11 +112,7 @@ export type Allowed = (actor: BypassActor) => boolean
 type Providers = { readonly type: string; readonly providers: readonly number[] }
 
 /** Of each rule, whoever may go past every ruleset that brings it. */
-export function bypassOutcome(
-  wanted: readonly Providers[],
-  rulesets: readonly Ruleset[],
-  allowed: Allowed,
-): Outcome {
+export function bypassOutcome(wanted: readonly Providers[], rulesets: readonly Ruleset[], allowed: Allowed): Outcome {
   const byId = new Map(rulesets.map((one) => [one.id, one]))
   const strangers: string[] = []
   const hidden: string[] = []

@@ -62,7 +62,11 @@ export function credentialsInPlace(world: World): Outcome {
 type Kept = { readonly word: string; readonly names: Names }
 
 /** The places outside the governed environments that hold a name of the kind. */
-function outside({ word, names }: Kept, wanted: readonly string[], isKind: (name: string) => boolean): Seen<readonly string[]> {
+function outside(
+  { word, names }: Kept,
+  wanted: readonly string[],
+  isKind: (name: string) => boolean,
+): Seen<readonly string[]> {
   const above = bothSeen(names.repository, names.organisation)
   return mapSeen(bothSeen(above, names.environments), ([[own, shared], environments]) => {
     const elsewhere = Object.entries(environments).filter(
@@ -90,7 +94,9 @@ const onlyInside =
       const open = found.flatMap((one) => (one.seen ? one.value : []))
       const unread = found.find((one) => !one.seen)
       // one credential that lies open is enough, whatever else could not be read
-      return open.length > 0 || unread === undefined ? noneOf('places', open) : given(unread, () => noneOf('places', []))
+      return open.length > 0 || unread === undefined
+        ? noneOf('places', open)
+        : given(unread, () => noneOf('places', []))
     })
   }
 

@@ -69,4 +69,3 @@ export const governanceRecorded = ({ ledger, governance }: World): Outcome =>
     if (last === null) return unknown('the ledger holds no governance to compare with')
     return last.governance === digest ? done({ record: last.number }) : missing({ record: last.number })
   })
-

@@ -4,7 +4,8 @@ import { policyOf, type World } from './world.ts'
 /** The model registry, as the policy names it. */
 
 /** The credential goes to an address that nobody between can read or feign. */
-export const registryHttps = (world: World): Outcome => given(policyOf(world), ({ registry }) => httpsOutcome(registry.uri))
+export const registryHttps = (world: World): Outcome =>
+  given(policyOf(world), ({ registry }) => httpsOutcome(registry.uri))
 
 function httpsOutcome(uri: string): Outcome {
   const parsed = URL.parse(uri)

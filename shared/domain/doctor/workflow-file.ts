@@ -96,7 +96,8 @@ export function readWorkflow(path: string, value: unknown): WorkflowFile | null 
     jobs: Object.entries(jobs).flatMap(([id, job]) => (isRecord(job) ? [jobOf(id, job)] : [])),
     loose: secretsIn(rest),
     fetchesProposal: steps.some(
-      (step) => proposal.test(textOf(recordOf(step.with).ref)) || /git (?:fetch|checkout).*pull\//.test(textOf(step.run)),
+      (step) =>
+        proposal.test(textOf(recordOf(step.with).ref)) || /git (?:fetch|checkout).*pull\//.test(textOf(step.run)),
     ),
   }
 }
@@ -114,4 +115,6 @@ export const usesSuite = (job: Job): boolean => job.uses.some((use) => suiteActi
 
 /** Whether a use names one state of the code and no other: a commit, a digest, or the file's own repository. */
 export const isPinned = ({ action, ref }: Use): boolean =>
-  /^[0-9a-f]{40}$/.test(ref) || /^(?:\.|\$)\//.test(action) || /^docker:\/\/.*$/.test(action) && /^sha256:[0-9a-f]{64}$/.test(ref)
+  /^[0-9a-f]{40}$/.test(ref) ||
+  /^(?:\.|\$)\//.test(action) ||
+  (/^docker:\/\/.*$/.test(action) && /^sha256:[0-9a-f]{64}$/.test(ref))

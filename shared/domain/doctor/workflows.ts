@@ -78,7 +78,9 @@ export const workflowsTriggered = (world: World): Outcome =>
 /** Every action at one commit, and the suite everywhere at the same one. */
 export const workflowsPinned = ofSuite((files) => {
   const placed = jobsOf(files).flatMap((at) => at.job.uses.map((use) => ({ at, use })))
-  const loose = placed.filter(({ use }) => !isPinned(use)).map(({ at, use }) => `${place(at)}: ${use.action}@${use.ref}`)
+  const loose = placed
+    .filter(({ use }) => !isPinned(use))
+    .map(({ at, use }) => `${place(at)}: ${use.action}@${use.ref}`)
   const refs = new Set(placed.filter(({ use }) => suiteAction(use) !== null).map(({ use }) => use.ref))
   if (loose.length > 0) return missing({ uses: [...new Set(loose)] })
   return refs.size > 1 ? missing({ uses: [...refs].map((ref) => `the suite at ${ref}`) }) : done({ ref: [...refs] })
@@ -112,9 +114,7 @@ export const workflowsEnvironments = (world: World): Outcome =>
     const wrong = placed.filter(({ job }) => {
       const wanted = environmentsFor(job)
       const own = job.environment?.toLowerCase()
-      return (
-        wanted.some((name) => name.toLowerCase() !== own) || (own === undefined && job.secrets.some(credential))
-      )
+      return wanted.some((name) => name.toLowerCase() !== own) || (own === undefined && job.secrets.some(credential))
     })
     const loose = files.filter((file) => file.loose.some(credential)).map(({ path }) => path)
     const open = placed.find(({ job }) => job.environment?.includes('${{') === true && job.secrets.some(credential))
@@ -128,7 +128,10 @@ const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 function bears(name: string): 'yes' | 'maybe' | 'no' {
   if (checkNames.includes(name)) return 'yes'
   if (!name.includes('${{')) return 'no'
-  const pattern = name.split(/\$\{\{.*?\}\}/).map(literal).join('.*')
+  const pattern = name
+    .split(/\$\{\{.*?\}\}/)
+    .map(literal)
+    .join('.*')
   return checkNames.some((check) => new RegExp(`^${pattern}$`).test(check)) ? 'maybe' : 'no'
 }
 
@@ -159,5 +162,7 @@ export const runnersIsolated = ofSuite((files) => {
   const other = own.find(({ job }) => !job.runsOn.every((label) => /^(?:ubuntu|windows|macos)-[\w.-]+$/.test(label)))
   return other === undefined
     ? done()
-    : unknown(`${place(other)} runs on ${other.job.runsOn.join(', ')}, and whether such a runner serves one job only cannot be read`)
+    : unknown(
+        `${place(other)} runs on ${other.job.runsOn.join(', ')}, and whether such a runner serves one job only cannot be read`,
+      )
 })

@@ -83,21 +83,21 @@ export type World = {
 }
 
 /** The policy, where it was seen and can be used. */
-export function policyOf({ governance }: Pick<World, "governance">): Seen<Policy> {
+export function policyOf({ governance }: Pick<World, 'governance'>): Seen<Policy> {
   if (!governance.seen) return governance
   const { policy } = governance.value
   return policy.state === 'read' ? seen(policy.value) : unseen('the policy cannot be used')
 }
 
 /** The people, where they were seen and can be used. */
-export function peopleOf({ governance }: Pick<World, "governance">): Seen<People> {
+export function peopleOf({ governance }: Pick<World, 'governance'>): Seen<People> {
   if (!governance.seen) return governance
   const { people } = governance.value
   return people.state === 'read' ? seen(people.value) : unseen('governance/people.yml cannot be used')
 }
 
 /** How the forge has to be set up, where the policy says it. */
-export function setupSeen(world: Pick<World, "governance">): Seen<Setup> {
+export function setupSeen(world: Pick<World, 'governance'>): Seen<Setup> {
   const policy = policyOf(world)
   const people = peopleOf(world)
   return policy.seen ? seen(setupOf(policy.value, people.seen ? people.value : null)) : policy

@@ -29,11 +29,22 @@ function mayReach(pattern: string, folder: string): boolean {
   const isAnchored = pattern.replace(/\/$/, '').includes('/')
   if (!isAnchored) return true
   const own = folder.slice(1)
-  return own.startsWith(bare.replace(/\*.*$/, '')) || bare.startsWith(own) || bare.replace(/\/$/, '') === own.replace(/\/$/, '')
+  return (
+    own.startsWith(bare.replace(/\*.*$/, '')) ||
+    bare.startsWith(own) ||
+    bare.replace(/\/$/, '') === own.replace(/\/$/, '')
+  )
 }
 
 const sameOwners = (one: readonly string[], other: readonly string[]): boolean =>
-  one.map((name) => name.toLowerCase()).toSorted().join(' ') === other.map((name) => name.toLowerCase()).toSorted().join(' ')
+  one
+    .map((name) => name.toLowerCase())
+    .toSorted()
+    .join(' ') ===
+  other
+    .map((name) => name.toLowerCase())
+    .toSorted()
+    .join(' ')
 
 /** The folders that the owners do not have whole: the last line that speaks of a file decides, so none may follow with others. */
 export function uncoveredFolders(lines: readonly OwnersLine[], owners: readonly string[]): readonly string[] {

@@ -24,7 +24,10 @@ export type Conflict = {
 const at = ({ parameters }: Rule, name: string): unknown => parameters?.[name]
 
 /** What a rule asks beyond what is wanted, in words and figures. */
-export function excessesOf(rule: Rule, nativeApprovals: number): readonly { readonly code: ConflictCode; readonly detail: string }[] {
+export function excessesOf(
+  rule: Rule,
+  nativeApprovals: number,
+): readonly { readonly code: ConflictCode; readonly detail: string }[] {
   if (rule.type === 'merge_queue') return [{ code: 'merge-queue', detail: 'merge_queue' }]
   if (rule.type === 'required_status_checks')
     return at(rule, 'strict_required_status_checks_policy') === true
@@ -52,10 +55,12 @@ export function conflictsOf(
   rulesets: readonly Ruleset[],
 ): readonly Conflict[] {
   const ours = rulesets.find(({ own, name }) => own && name === defaultBranchRuleset)?.id ?? null
-  return rules
-    // in our own ruleset only a queue is not set right by the plan
-    .filter(({ ruleset, type }) => ruleset !== ours || type === 'merge_queue')
-    .flatMap((rule) =>
-      excessesOf(rule, nativeApprovals).map((excess) => ({ ...excess, ruleset: rule.ruleset, source: rule.source })),
-    )
+  return (
+    rules
+      // in our own ruleset only a queue is not set right by the plan
+      .filter(({ ruleset, type }) => ruleset !== ours || type === 'merge_queue')
+      .flatMap((rule) =>
+        excessesOf(rule, nativeApprovals).map((excess) => ({ ...excess, ruleset: rule.ruleset, source: rule.source })),
+      )
+  )
 }

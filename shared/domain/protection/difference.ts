@@ -15,5 +15,7 @@ export function differenceOf(before: readonly string[], after: readonly string[]
   const come = without(after, before).map((text): DifferenceLine => ({ sign: '+', text }))
   const place = ({ text }: DifferenceLine): string => text.split(':')[0] ?? ''
   // a stable sort: of one place, what goes stands before what comes
-  return [...gone, ...come].toSorted((one, other) => (place(one) < place(other) ? -1 : place(one) > place(other) ? 1 : 0))
+  return [...gone, ...come].toSorted((one, other) =>
+    place(one) < place(other) ? -1 : place(one) > place(other) ? 1 : 0,
+  )
 }

@@ -22,7 +22,10 @@ export type Environment = {
 export type WantedEnvironment = { readonly name: string; readonly branch: string; readonly unattended: boolean }
 
 /** One environment for the judging jobs, one for each governed environment. */
-export function wantedEnvironments({ setup, defaultBranch }: Pick<Protection, 'setup' | 'defaultBranch'>): readonly WantedEnvironment[] {
+export function wantedEnvironments({
+  setup,
+  defaultBranch,
+}: Pick<Protection, 'setup' | 'defaultBranch'>): readonly WantedEnvironment[] {
   const governed = setup.environments.filter((name) => name !== judgingEnvironment)
   return [
     { name: judgingEnvironment, branch: defaultBranch, unattended: true },

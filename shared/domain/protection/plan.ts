@@ -1,6 +1,12 @@
 import { codeOwnersPath, mergedCodeOwners } from './code-owners.ts'
 import { differenceOf, type DifferenceLine } from './difference.ts'
-import { environmentLines, mergedEnvironment, namedEnvironment, wantedEnvironments, type Environment } from './environment.ts'
+import {
+  environmentLines,
+  mergedEnvironment,
+  namedEnvironment,
+  wantedEnvironments,
+  type Environment,
+} from './environment.ts'
 import { conflictsOf, type Conflict } from './conflict.ts'
 import { rulesetLines, type ActiveRule, type Ruleset } from './ruleset.ts'
 import type { Seen } from './seen.ts'
@@ -18,7 +24,11 @@ export type Settings = {
   readonly codeOwners: Seen<string | null>
 }
 
-type Compared = { readonly name: string; readonly lines: readonly DifferenceLine[]; readonly unknown: readonly string[] }
+type Compared = {
+  readonly name: string
+  readonly lines: readonly DifferenceLine[]
+  readonly unknown: readonly string[]
+}
 
 export type Step =
   | (Compared & { readonly kind: 'ruleset'; readonly found: Ruleset | null; readonly next: Ruleset })

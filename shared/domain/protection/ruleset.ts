@@ -69,7 +69,9 @@ export function requiredChecks({
   parameters,
 }: Rule): readonly { readonly context: string; readonly app: number | null }[] {
   const listed: unknown = type === 'required_status_checks' ? parameters?.required_status_checks : []
-  return (Array.isArray(listed) ? listed : []).filter(isRecord).flatMap(({ context, integration_id: app }) =>
-    typeof context === 'string' ? [{ context, app: typeof app === 'number' ? app : null }] : [],
-  )
+  return (Array.isArray(listed) ? listed : [])
+    .filter(isRecord)
+    .flatMap(({ context, integration_id: app }) =>
+      typeof context === 'string' ? [{ context, app: typeof app === 'number' ? app : null }] : [],
+    )
 }

@@ -1,6 +1,5 @@
 /** Something that was looked at: its value, or why it could not be seen. What was not seen is never a pass. */
-export type Seen<T> =
-  { readonly seen: true; readonly value: T } | { readonly seen: false; readonly why: string }
+export type Seen<T> = { readonly seen: true; readonly value: T } | { readonly seen: false; readonly why: string }
 
 export const seen = <T>(value: T): Seen<T> => ({ seen: true, value })
 

@@ -81,7 +81,7 @@ export class GithubAdministration implements Administration {
     for (let page = 1; ; page++) {
       const answer: Readonly<Record<string, unknown>> = await this.#api.rest(
         `GET ${route}`,
-        { ...this.#path, ...parameters, per_page: 100, page },
+        { ...parameters, per_page: 100, page },
         Page,
       )
       const items = answer[key] as readonly z.infer<T>[]
@@ -198,14 +198,14 @@ export class GithubAdministration implements Administration {
   }
 
   async environments(): Promise<readonly Environment[]> {
-    const listed = await this.#pages(`${root}/environments`, {}, 'environments', EnvironmentAnswer)
+    const listed = await this.#pages(`${root}/environments`, this.#path, 'environments', EnvironmentAnswer)
     const whole: Environment[] = []
     for (const one of listed) {
       const branches =
         one.deployment_branch_policy?.custom_branch_policies === true
           ? await this.#pages(
               `${named}/deployment-branch-policies`,
-              { environment_name: one.name },
+              { ...this.#path, environment_name: one.name },
               'branch_policies',
               BranchPolicy,
             )
@@ -218,10 +218,10 @@ export class GithubAdministration implements Administration {
   async #names(place: Place, kind: 'secrets' | 'variables'): Promise<readonly string[]> {
     const found =
       typeof place === 'object'
-        ? await this.#pages(`${named}/${kind}`, { environment_name: place.environment }, kind, Named)
+        ? await this.#pages(`${named}/${kind}`, { ...this.#path, environment_name: place.environment }, kind, Named)
         : await this.#pages(
             `${root}/actions/${place === 'organisation' ? 'organization-' : ''}${kind}`,
-            {},
+            this.#path,
             kind,
             Named,
           )
@@ -250,7 +250,7 @@ export class GithubAdministration implements Administration {
   }
 
   workflows(): Promise<readonly Workflow[]> {
-    return this.#pages(`${root}/actions/workflows`, {}, 'workflows', WorkflowAnswer)
+    return this.#pages(`${root}/actions/workflows`, this.#path, 'workflows', WorkflowAnswer)
   }
 
   writeRuleset(ruleset: Ruleset): Promise<void> {

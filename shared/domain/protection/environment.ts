@@ -44,7 +44,7 @@ export function mergedEnvironment(found: Environment | null, wanted: WantedEnvir
     from: 'named',
     branches: known.length > 0 ? known.slice(0, 1) : [{ id: null, name: wanted.branch, type: 'branch' }],
     // only what the forge shows can be set there
-    adminsBypass: found === null || found.adminsBypass === null ? null : false,
+    adminsBypass: typeof found?.adminsBypass === 'boolean' ? false : null,
   }
 }
 

@@ -55,15 +55,16 @@ function rulesetSteps(protection: Protection, rulesets: Settings['rulesets']): r
   return wantedRulesets(protection).map((wanted): Step => {
     const found = rulesets.value.find(({ own, name }) => own && name === wanted.name) ?? null
     const next = mergedRuleset(found, wanted)
-    const hidden =
-      found !== null && found.bypass === null ? ['who may bypass it: the forge does not show it to this token'] : []
+    const isHidden = found !== null && found.bypass === null
+    // what is not shown neither differs nor agrees
+    const shown = isHidden ? { ...next, bypass: null } : next
     return {
       kind: 'ruleset',
       name: wanted.name,
       found,
       next,
-      lines: differenceOf(found === null ? [] : rulesetLines(found), rulesetLines(next)),
-      unknown: [...wanted.open, ...hidden],
+      lines: differenceOf(found === null ? [] : rulesetLines(found), rulesetLines(shown)),
+      unknown: [...wanted.open, ...(isHidden ? ['who may bypass it: the forge does not show it to this token'] : [])],
     }
   })
 }

@@ -34,7 +34,7 @@ const isRecord = (value: unknown): value is Parameters =>
 /** A value as JSON whose keys are in order, so that equal things read equal. */
 export function ordered(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(ordered).join(', ')}]`
-  if (!isRecord(value)) return JSON.stringify(value) ?? 'null'
+  if (!isRecord(value)) return value === undefined ? 'null' : JSON.stringify(value)
   const entries = Object.entries(value)
     .filter(([, item]) => item !== undefined)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))

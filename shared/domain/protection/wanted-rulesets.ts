@@ -108,7 +108,8 @@ export const wantedRulesets = (protection: Protection): readonly WantedRuleset[]
 function mergedChecks(found: Rule, wanted: Rule): readonly unknown[] {
   const ours = requiredChecks(wanted)
   const before: unknown = found.parameters?.required_status_checks
-  const theirs = (Array.isArray(before) ? before : []).filter((one: unknown) => {
+  const listed: readonly unknown[] = Array.isArray(before) ? before : []
+  const theirs = listed.filter((one) => {
     const context: unknown = typeof one === 'object' && one !== null && 'context' in one ? one.context : null
     return !ours.some((own) => own.context === context)
   })

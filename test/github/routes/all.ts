@@ -18,6 +18,7 @@ import { gitDataRows } from './repository/git-data.ts'
 import { repositoryRows } from './repository/repository.ts'
 import { rulesetRows } from './repository/rulesets.ts'
 import type { Row } from './row.ts'
+import { settingRows } from './settings.ts'
 import { statusRows } from './statuses.ts'
 
 const built: readonly Row[] = [
@@ -43,6 +44,7 @@ const built: readonly Row[] = [
   ...deploymentRows,
   ...environmentRows,
   ...actionRows,
+  ...settingRows,
 ]
 
 /** Every route that is built, by its name in GitHub's documentation. */

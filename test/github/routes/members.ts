@@ -36,6 +36,10 @@ function organisation(call: Call): Answer {
     repos_url: `${at}/repos`,
     type: 'Organization',
     name: account.login,
+    // https://docs.github.com/en/rest/orgs/orgs#get-an-organization: shown to owners alone
+    ...(allowed(call.token?.permissions ?? {}, 'organization_administration', 'read')
+      ? { plan: { name: 'team', space: 976562499, private_repos: 999999 } }
+      : {}),
   })
 }
 

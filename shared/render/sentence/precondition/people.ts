@@ -8,17 +8,17 @@ const byRequest = 'Bring the change by a policy request; before the genesis, by 
 export const peopleTellings = {
   'policy-valid': {
     title: 'The policy can be used',
-    missing: (f) => `${word(f, 'problems')}`,
+    missing: (f) => word(f, 'problems'),
     mend: () => byRequest,
   },
   'people-valid': {
     title: 'The identity map can be used',
-    missing: (f) => `${word(f, 'problems')}`,
+    missing: (f) => word(f, 'problems'),
     mend: () => byRequest,
   },
   'models-valid': {
     title: 'Every model file can be used',
-    missing: (f) => `${word(f, 'problems')}`,
+    missing: (f) => word(f, 'problems'),
     mend: () => 'Bring the model file right by a request for its model.',
   },
   'identities-current': {

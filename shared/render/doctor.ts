@@ -25,6 +25,14 @@ export function told({ code, outcome }: Judged, page: string): Told {
   return { ...base, found: hint === undefined ? '' : `Seen, and ${hint}.` }
 }
 
+/** The mend as Markdown, its pages as links that can be followed. */
+function mendMarkdown({ code, outcome }: Judged, page: string): string {
+  if (outcome.state !== 'missing') return ''
+  const pages: string[] = []
+  const text = tellings[code].mend((path) => `PAGE${pages.push(`${page}/${path}`)}PAGE`)
+  return escapeMarkdown(text, 1000).replaceAll(/PAGE(\d+)PAGE/g, (_, number) => pages[Number(number) - 1] ?? '')
+}
+
 const signs = { done: '✅ done', missing: '❌ missing', unknown: '❔ unknown' } as const
 
 const advisory =
@@ -34,9 +42,9 @@ const advisory =
 export function renderDiagnosis(diagnosis: Diagnosis, page: string): string {
   const { done, missing, unknown } = diagnosis.counts
   const rows = diagnosis.judged.map((judged) => {
-    const { state, title, found, mend } = told(judged, page)
-    const said = [found, mend].filter((part) => part !== '').join(' ')
-    return [signs[state], escapeMarkdown(title), escapeMarkdown(said, 1500)]
+    const { state, title, found } = told(judged, page)
+    const said = [escapeMarkdown(found, 1500), mendMarkdown(judged, page)].filter((part) => part !== '')
+    return [signs[state], escapeMarkdown(title), said.join(' ')]
   })
   return [
     `## ${missing > 0 ? '❌' : unknown > 0 ? '❔' : '✅'} ${done} done, ${missing} missing, ${unknown} unknown`,

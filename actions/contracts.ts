@@ -176,6 +176,69 @@ export const contracts = {
       'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
     },
   },
+  doctor: {
+    description:
+      'Looks at everything that must be so before the suite can hold what it says, and tells each as done, missing with how to mend it, or unknown with why it cannot be seen.',
+    words: [],
+    inputs: {
+      strict: {
+        description: 'Fail on what could not be seen as well, not only on what is missing.',
+        required: false,
+        default: 'false',
+      },
+      app: {
+        description:
+          "The slug of the suite's own GitHub App, to which the checks and the ledger are pinned. Without it and without its number the trial mode is meant.",
+        required: false,
+        default: '',
+      },
+      'app-id': {
+        description: "The number of the suite's own GitHub App, where the token cannot see the App by its slug.",
+        required: false,
+        default: '',
+      },
+      'native-approvals': {
+        description: "How many of the forge's own approvals a merge needs beside the suite's verdict.",
+        required: false,
+        default: '0',
+      },
+      'break-glass-team': {
+        description: 'The one team that may merge past the rules, as organisation/team. Without it nobody may.',
+        required: false,
+        default: '',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      verdict:
+        'What it comes to: done, missing where anything is missing, or unknown where nothing is but not everything could be seen.',
+      done: 'How many preconditions were seen to be met.',
+      missing: 'How many were seen not to be met.',
+      unknown: 'How many could not be seen.',
+      preconditions: 'Each precondition with how it stands, what was found and how to mend it, as JSON.',
+    },
+  },
   'independent-validation': {
     description:
       'Judges stage 2 of a promotion request: somebody of the validators who did not build the model version has signed it off.',
@@ -395,6 +458,52 @@ export const contracts = {
       'pull-request': 'The number of the pull request, or nothing where none was opened.',
       'evidence-digest': 'The evidence digest of the proposed version.',
       verdict: 'The state of stage 1 as judged here.',
+    },
+  },
+  protect: {
+    description:
+      'Plans, applies or verifies what the forge itself has to enforce: the rulesets of the default branch and of the ledger, the environments that hold the credentials, the CODEOWNERS file.',
+    words: ['command'],
+    inputs: {
+      command: {
+        description:
+          'What to do: plan, which only shows the differences; apply, which writes them; verify, which fails on any.',
+        required: false,
+        default: 'plan',
+      },
+      app: {
+        description:
+          "The slug of the suite's own GitHub App, to which the checks and the ledger are pinned. Without it and without its number the trial mode is meant.",
+        required: false,
+        default: '',
+      },
+      'app-id': {
+        description: "The number of the suite's own GitHub App, where the token cannot see the App by its slug.",
+        required: false,
+        default: '',
+      },
+      'native-approvals': {
+        description: "How many of the forge's own approvals a merge needs beside the suite's verdict.",
+        required: false,
+        default: '0',
+      },
+      'break-glass-team': {
+        description: 'The one team that may merge past the rules, as organisation/team. Without it nobody may.',
+        required: false,
+        default: '',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+    },
+    outputs: {
+      verdict:
+        'How the protection stands: same, different, or unknown where nothing differs but not everything could be seen.',
+      differences: 'How many lines differ.',
+      plan: 'The plan as JSON.',
     },
   },
   'validation-gates': {

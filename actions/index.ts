@@ -2,11 +2,13 @@ import { houseOf, type House } from '../shared/runtime/house.ts'
 import { main as audit } from './audit/main.ts'
 import { main as businessSignOff } from './business-sign-off/main.ts'
 import { main as complianceReview } from './compliance-review/main.ts'
+import { main as doctor } from './doctor/main.ts'
 import { main as independentValidation } from './independent-validation/main.ts'
 import { main as openRequests } from './open-requests/main.ts'
 import { main as policyTest } from './policy-test/main.ts'
 import { main as promote } from './promote/main.ts'
 import { main as propose } from './propose/main.ts'
+import { main as protect } from './protect/main.ts'
 import { main as validationGates } from './validation-gates/main.ts'
 import { runAction, runCommand } from '../shared/runtime/run.ts'
 import type { Main } from '../shared/runtime/run.ts'
@@ -23,11 +25,13 @@ const mains: Readonly<Record<ActionName, Main>> = {
   audit: inHouse(audit),
   'business-sign-off': inHouse(businessSignOff),
   'compliance-review': inHouse(complianceReview),
+  doctor: inHouse(doctor),
   'independent-validation': inHouse(independentValidation),
   'open-requests': inHouse(openRequests),
   'policy-test': inHouse(policyTest),
   promote: inHouse(promote),
   propose: inHouse(propose),
+  protect: inHouse(protect),
   'validation-gates': inHouse(validationGates),
 }
 

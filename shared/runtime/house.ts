@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dispatcherOf } from '../clients/dispatcher.ts'
 import { formatYaml, locate } from '../clients/document/yaml.ts'
 import { readLedgerClone } from '../clients/git/ledger.ts'
+import { GithubAdministration } from '../clients/github/administration.ts'
 import { GithubConnection } from '../clients/github/connection.ts'
 import { GithubForge } from '../clients/github/forge.ts'
 import { GithubLedger } from '../clients/github/ledger.ts'
@@ -11,6 +12,7 @@ import { PredictionsError } from '../clients/predictions/problem.ts'
 import { readPredictions } from '../clients/predictions/reader.ts'
 import type { LedgerFile } from '../domain/ledger/chain.ts'
 import type { Row } from '../domain/scenario/result.ts'
+import type { Administration } from '../ports/administration.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { Forge } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
@@ -48,10 +50,14 @@ export interface House extends Run {
   /** this suite with its version, as records and servers are told it */
   readonly suite: string
   readonly ports: (credentials: Credentials) => Ports
+  /** what administrators set at the forge */
+  readonly administration: (credentials: Credentials) => Administration
   readonly now: () => string
   readonly documents: Documents
   /** plays scenarios through the stand-in of a clone of this suite */
   readonly playThroughForge: (files: readonly string[], policy: string) => Promise<readonly Row[]>
+  /** the version of Node that runs this */
+  readonly node: string
   /** the files of the ledger's branch in a local clone */
   readonly readClone: (folder: string, branch: string) => Promise<readonly LedgerFile[]>
 }
@@ -99,8 +105,12 @@ function registryOpener(environment: Environment, given: Credentials): Ports['re
   return (uri) => new MlflowRegistry({ uri, credential, dispatcher, ...patience })
 }
 
-function openPorts(run: Run, given: Credentials, suite: string): Ports {
-  const { environment } = run
+/** The connection to the forge, and the repository that all is about. */
+function openForge(
+  { environment }: Run,
+  given: Credentials,
+  suite: string,
+): { readonly connection: GithubConnection; readonly name: string } {
   const { repository } = environment.forge
   if (repository === null)
     throw new UserError(
@@ -119,6 +129,12 @@ function openPorts(run: Run, given: Credentials, suite: string): Ports {
     userAgent: suite,
     dispatcher: dispatcherOf(environment.network),
   })
+  return { connection, name }
+}
+
+function openPorts(run: Run, given: Credentials, suite: string): Ports {
+  const { environment } = run
+  const { connection, name } = openForge(run, given, suite)
   return {
     forge: new GithubForge({
       connection,
@@ -135,6 +151,11 @@ function openPorts(run: Run, given: Credentials, suite: string): Ports {
   }
 }
 
+function openAdministration(run: Run, given: Credentials, suite: string): Administration {
+  const { connection, name } = openForge(run, given, suite)
+  return new GithubAdministration({ connection, repository: name, webUrl: run.environment.forge.serverUrl })
+}
+
 /** The house that a run lives in. */
 export function houseOf(run: Run, version: string): House {
   const suite = `countersign ${version}`
@@ -144,7 +165,9 @@ export function houseOf(run: Run, version: string): House {
     ports: (given) => openPorts(run, given, suite.replace(' ', '/')),
     documents,
     playThroughForge: (files, policy) => playThroughForge(run.environment.folders.workspace, files, policy),
+    administration: (given) => openAdministration(run, given, suite.replace(' ', '/')),
     readClone: readLedgerClone,
     now: machineTime,
+    node: process.versions.node,
   }
 }

@@ -1,5 +1,6 @@
 import type { LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import type { Row } from '../../shared/domain/scenario/result.ts'
+import type { Administration } from '../../shared/ports/administration.ts'
 import { readEnvironment, type Environment } from '../../shared/runtime/environment.ts'
 import type { Credentials, House, Ports } from '../../shared/runtime/house.ts'
 import { readInputs, runnerInputs } from '../../shared/runtime/inputs.ts'
@@ -28,6 +29,7 @@ export type HouseOptions = {
   readonly folder?: string
   /** what playing scenarios through the forge comes to */
   readonly rows?: readonly Row[]
+  readonly administration?: Administration
   readonly clones?: Readonly<Record<string, readonly LedgerFile[]>>
 }
 
@@ -85,6 +87,12 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
       said.credentials.push(credentials)
       return options.ports
     },
+    administration: (credentials) => {
+      said.credentials.push(credentials)
+      if (options.administration === undefined) throw new Error('this house has no administration')
+      return options.administration
+    },
+    node: '24.1.0',
     now: () => options.now ?? '2026-01-05T13:05:00Z',
     documents: options.ports.documents,
     playThroughForge: async () => options.rows ?? [],

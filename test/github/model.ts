@@ -234,6 +234,7 @@ export type Environment = {
   reviewers: readonly unknown[]
   preventSelfReview: boolean
   waitMinutes: number
+  adminsBypass: boolean
   readonly branches: { readonly id: number; readonly name: string; readonly type: 'branch' | 'tag' }[]
   readonly variables: Map<string, string>
   readonly secrets: Set<string>

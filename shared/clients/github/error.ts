@@ -48,6 +48,14 @@ export class ForgeError extends Error {
 
 /** The `permissions:` line that a refused request needs, by what its path begins with. */
 const permissions: readonly (readonly [RegExp, string])[] = [
+  [/^GET .*\/installations/, 'organization administration: read'],
+  [/^GET .*\/environments\/\{environment_name\}\/(?:secrets|variables)/, 'environments: read'],
+  [/^GET .*\/(?:environments|actions\/workflows)/, 'actions: read'],
+  [/^GET .*\/(?:organization-)?secrets/, 'secrets: read'],
+  [/^GET .*\/(?:organization-)?variables/, 'variables: read'],
+  [/^GET .*\/(?:rulesets|branches\/\{branch\}\/protection|actions\/permissions)/, 'administration: read'],
+  [/^(?:POST|PUT|DELETE) .*\/(?:rulesets|environments)/, 'administration: write'],
+  [/\/codeowners/, 'contents: read'],
   [/\/check-runs|\/check-suites/, 'checks: write'],
   [/\/issues\/|\/requested_reviewers|\/pulls/, 'pull-requests: write'],
   [/\/deployments/, 'deployments: write'],
@@ -59,7 +67,9 @@ const permissions: readonly (readonly [RegExp, string])[] = [
 /** What to do about a refusal of this request, in one sentence. */
 export function forbiddenMend(request: string): string {
   const known = permissions.find(([pattern]) => pattern.test(request))
-  return known === undefined
-    ? 'Give the token the permission that this request needs.'
+  if (known === undefined) return 'Give the token the permission that this request needs.'
+  // no `permissions:` line of a workflow gives these to a job's own token
+  return /^(?:(?:organization )?administration|environments|secrets|variables):/.test(known[1])
+    ? `Use a token of an administrator or of an App with the permission "${known[1]}"; a job's own token never has it.`
     : `Give the job's token, or the App's installation, the permission "${known[1]}".`
 }

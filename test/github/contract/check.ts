@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import type { ErrorObject, ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
+import { amended } from './amendments.ts'
 import { routeOf, routesOf } from './routes.ts'
 import type { Match, Route } from './routes.ts'
 import { Document, isRecord, normalised, responseOf } from './schema.ts'
@@ -61,7 +62,7 @@ function rebased(value: unknown): unknown {
 /** GitHub's description ready to check against; read once, schemas compiled at first use. */
 export function loadContract(): Contract {
   if (loaded !== undefined) return loaded
-  const document = Document.parse(JSON.parse(readFileSync(file, 'utf8')))
+  const document = amended(Document.parse(JSON.parse(readFileSync(file, 'utf8'))))
   const shared = { $id: base, components: rebased(normalised(document.components)) }
   loaded = {
     document,

@@ -24,6 +24,7 @@ import { repositoryRows } from './repository/repository.ts'
 import { rulesetRows } from './repository/rulesets.ts'
 import type { Row } from './row.ts'
 import { runRows } from './runs.ts'
+import { settingRows } from './settings.ts'
 import { statusRows } from './statuses.ts'
 
 const built: readonly Row[] = [
@@ -55,6 +56,7 @@ const built: readonly Row[] = [
   ...threadRows,
   ...orgRulesetRows,
   ...membershipRows,
+  ...settingRows,
 ]
 
 /** Every route that is built, by its name in GitHub's documentation. */

@@ -61,7 +61,7 @@ const appBody = (call: Call, app: App): unknown => ({
   events: [],
 })
 
-const installationBody = (call: Call, installation: Installation): unknown => ({
+export const installationBody = (call: Call, installation: Installation): unknown => ({
   id: installation.id,
   account: owner(call, installation.owner),
   app_id: installation.app.id,

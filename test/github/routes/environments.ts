@@ -32,6 +32,7 @@ function environmentBody(call: Call, repo: Repo, one: Environment): unknown {
       ...(branchPolicy === null ? [] : [rule('branch_policy', {})]),
     ],
     deployment_branch_policy: branchPolicy,
+    can_admins_bypass: one.adminsBypass,
   }
 }
 
@@ -62,6 +63,7 @@ function put(call: Call, repo: Repo): Answer {
     reviewers: [],
     preventSelfReview: false,
     waitMinutes: 0,
+    adminsBypass: true,
     branches: [],
     variables: new Map(),
     secrets: new Set(),
@@ -69,6 +71,8 @@ function put(call: Call, repo: Repo): Answer {
   whole.branchPolicy = policyOf(call)
   whole.preventSelfReview = call.body.prevent_self_review === true
   whole.waitMinutes = typeof call.body.wait_timer === 'number' ? call.body.wait_timer : 0
+  const { can_admins_bypass: bypass } = call.body
+  whole.adminsBypass = typeof bypass === 'boolean' ? bypass : whole.adminsBypass
   repo.environments.set(name, whole)
   return one(environmentBody(call, repo, whole))
 }

@@ -1,6 +1,6 @@
 import { accountBody, repoBody } from '../bodies.ts'
 import type { Account } from '../store.ts'
-import { accessOf, many, nothing, one, Refusal, type Answer, type Call } from '../wire.ts'
+import { accessOf, allowed, many, nothing, one, Refusal, type Answer, type Call } from '../wire.ts'
 import { membersReader, teamOf } from './organisation.ts'
 import { onRepo, type Row } from './row.ts'
 
@@ -37,6 +37,10 @@ function organisation(call: Call): Answer {
     repos_url: `${at}/repos`,
     type: 'Organization',
     name: account.login,
+    // https://docs.github.com/en/rest/orgs/orgs#get-an-organization: shown to owners alone
+    ...(allowed(call.token?.permissions ?? {}, 'organization_administration', 'read')
+      ? { plan: { name: 'team', space: 976562499, private_repos: 999999 } }
+      : {}),
   })
 }
 

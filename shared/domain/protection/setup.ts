@@ -1,0 +1,65 @@
+import type { People } from '../governance/people.ts'
+import type { Policy } from '../governance/policy.ts'
+import type { Seen } from './seen.ts'
+
+/** Whom a role means at the forge: a team, or the people of a list by login. */
+export type Holder = { readonly team: string } | { readonly login: string }
+
+/** What of policy and people decides how the forge is set up. */
+export type Setup = {
+  readonly ledgerBranch: string
+  /** the governed environments, in the policy's order */
+  readonly environments: readonly string[]
+  /** who may dismiss a veto */
+  readonly dismissers: readonly Holder[]
+  /** who is asked about changes of what judges */
+  readonly owners: readonly Holder[]
+}
+
+/** The environment of the judging jobs; each governed environment has one of its own name beside it. */
+export const judgingEnvironment = 'governance'
+
+/** Somebody whom the forge knows by number. */
+export type Actor = { readonly type: 'Team' | 'User'; readonly id: number; readonly name: string }
+
+/** Everything that the wanted protection is made from. */
+export type Protection = {
+  readonly defaultBranch: string
+  readonly setup: Setup
+  /** the suite's own App; null in trial mode */
+  readonly app: { readonly id: number; readonly name: string } | null
+  readonly nativeApprovals: number
+  /** the one team that may merge past the rules; null for nobody */
+  readonly breakGlass: Seen<Actor> | null
+  readonly dismissers: Seen<readonly Actor[]>
+}
+
+function holdersOf(roles: readonly string[], policy: Policy, people: People | null): readonly Holder[] {
+  const found = roles.flatMap((name): readonly Holder[] => {
+    const role = policy.roles[name]
+    if (role === undefined) return []
+    if ('team' in role) return [{ team: role.team }]
+    return role.people.flatMap((key) => {
+      const person = people?.people[key]
+      return person === undefined ? [] : [{ login: person.github }]
+    })
+  })
+  return [...new Map(found.map((one) => [formatHolder(one), one])).values()]
+}
+
+/** The holder as an owner is written: `@acme/model-risk`, `@rita`. */
+export const formatHolder = (one: Holder): string => `@${'team' in one ? one.team : one.login}`
+
+/** How the forge has to be set up for this policy: who clears vetoes may dismiss, who decides changes owns the files. */
+export function setupOf(policy: Policy, people: People | null): Setup {
+  return {
+    ledgerBranch: policy.ledger.branch,
+    environments: Object.keys(policy.environments),
+    dismissers: holdersOf(policy.vetoes.cleared_by, policy, people),
+    owners: holdersOf(
+      policy.changes.approvals.map(({ role }) => role),
+      policy,
+      people,
+    ),
+  }
+}

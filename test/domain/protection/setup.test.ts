@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { formatHolder, setupOf } from '../../../shared/domain/protection/setup.ts'
+import { examplePeople, examplePolicy } from '../../builders/documents.ts'
+
+test('who clears vetoes may dismiss, who decides changes owns the files', () => {
+  expect(setupOf(examplePolicy(), examplePeople())).toEqual({
+    ledgerBranch: 'governance-ledger',
+    environments: ['staging', 'production'],
+    dismissers: [{ team: 'acme/model-risk' }],
+    owners: [{ team: 'acme/model-risk' }],
+  })
+})
+
+test('a role that is a list of people means their accounts', () => {
+  const policy = examplePolicy([['{team: acme/model-risk}', '{people: [rita, rob]}']])
+  const rita = [{ login: 'rita-acme' }, { login: 'rob-acme' }]
+  expect(setupOf(policy, examplePeople())).toMatchObject({ dismissers: rita, owners: rita })
+  expect(setupOf(policy, null)).toMatchObject({ dismissers: [], owners: [] })
+})
+
+test('where vetoes are cleared by their giver alone, nobody else may dismiss', () => {
+  expect(
+    setupOf(
+      examplePolicy([['vetoes: {cleared_by: [its-giver, model-risk]}', 'vetoes: {cleared_by: [its-giver]}']]),
+      null,
+    ).dismissers,
+  ).toEqual([])
+})
+
+test('a holder is written as an owner', () => {
+  expect([formatHolder({ team: 'acme/legal' }), formatHolder({ login: 'rita' })]).toEqual(['@acme/legal', '@rita'])
+})

@@ -5,7 +5,11 @@ const opened = 'people: {dev: {}, vera: {}}\nevents:\n- open: {by: dev}\n'
 
 describe('a file that is wrong says where, what and what was meant', () => {
   test.each<readonly [string, string, readonly string[]]>([
-    ['a file of nothing', '{}', ['1  holds no list "scenarios"; a file of scenarios begins with it, or with "defaults".']],
+    [
+      'a file of nothing',
+      '{}',
+      ['1  holds no list "scenarios"; a file of scenarios begins with it, or with "defaults".'],
+    ],
     [
       'a list alone',
       '- scenario: a',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   commandInputs,
   contractOf,
+  joinedVerb,
   overviewHelp,
   parseCommandLine,
   verbHelp,
@@ -74,6 +75,21 @@ describe('a command line', () => {
   test('an unknown verb is told with the nearest one', () => {
     expect(() => contractOf('propos', contracts)).toThrow('"propos" is no verb. Did you mean "propose"?')
     expect(() => contractOf('constructor', contracts)).toThrow('is no verb')
+  })
+})
+
+describe('a verb of two words', () => {
+  const both = { ...contracts, 'policy-test': audit, 'audit-log': audit }
+  test.each([
+    ['is the one that they name', ['policy', 'test', 'a.yml'], ['policy-test', 'a.yml']],
+    ['may be written as one', ['policy-test', 'a.yml'], ['policy-test', 'a.yml']],
+    ['is not made of a verb that stands alone and its word', ['audit', 'log'], ['audit', 'log']],
+    ['is not made of what names none', ['policy', 'tset'], ['policy', 'tset']],
+    ['is not made of one word', ['policy'], ['policy']],
+    ['is not made of nothing', [], []],
+    ['is no name of JavaScript’s own', ['to', 'String'], ['to', 'String']],
+  ])('%s', (_, args, expected) => {
+    expect(joinedVerb(args, both)).toEqual(expected)
   })
 })
 

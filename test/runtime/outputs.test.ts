@@ -87,6 +87,53 @@ describe('as an action', () => {
   })
 })
 
+describe('what is printed', () => {
+  const terminal = (json: boolean) => {
+    const [out, diagnostics]: [string[], string[]] = [[], []]
+    const voice = terminalVoice(
+      { out: (text) => void out.push(text), diagnostics: (text) => void diagnostics.push(text) },
+      { json, debug: false },
+    )
+    return { out, voice }
+  }
+
+  test('is a line of the log, of which no part is a command', async () => {
+    const played = await playAction(async (run) => {
+      run.print('1 passed\n::error::x')
+    })
+    expect(played.log).toContain('1 passed')
+    expect(played.commands).toEqual([])
+  })
+
+  test('hides secrets', async () => {
+    const played = await playAction(async (run) => run.print('token t-4711'), {
+      env: { MLFLOW_TRACKING_TOKEN: 't-4711' },
+    })
+    expect(
+      played.log
+        .split('\n')
+        .filter((line) => !line.startsWith('::add-mask::'))
+        .join('\n'),
+    ).not.toContain('t-4711')
+  })
+
+  test('is all that a command says of its outputs', () => {
+    const { out, voice } = terminal(false)
+    voice.output('passed', '3')
+    voice.print('3 passed, 0 failed')
+    voice.finish()
+    expect(out.join('')).toBe('3 passed, 0 failed\n')
+  })
+
+  test('is left out where machines read', () => {
+    const { out, voice } = terminal(true)
+    voice.output('passed', '3')
+    voice.print('3 passed, 0 failed')
+    voice.finish()
+    expect(JSON.parse(out.join(''))).toEqual({ passed: '3' })
+  })
+})
+
 describe('a summary longer than GitHub takes', () => {
   test('is cut with a sentence, between characters', () => {
     const cut = fittingSummary('ä'.repeat(600_000))

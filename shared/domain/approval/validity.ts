@@ -116,10 +116,20 @@ export function standingOf(opinions: Opinions, stage: RouteStage, context: Conte
     roles: rolesFilled(review, stage, context),
   })
   if (isOver(last, stage, context.now)) return { kind: 'valid', review: last, expired: true, given: [given(last)] }
-  const run = standingApprovals(opinions)
-    .filter((review) => approvalReason(review, stage, context) === null && !isOver(review, stage, context.now))
-    .map(given)
+  const valid = standingApprovals(opinions).filter((review) => approvalReason(review, stage, context) === null)
+  const run = unlapsed(valid, stage, context.now).map(given)
   return { kind: 'valid', review: last, expired: false, given: run.filter((one) => one.roles.length > 0) }
+}
+
+/** Those of one person's approvals that stand: each is in its time, or was renewed while it was. */
+function unlapsed(approvals: readonly Review[], stage: RouteStage, now: string): readonly Review[] {
+  const standing: Review[] = []
+  for (const review of approvals.toReversed()) {
+    const renewed = standing.at(-1)
+    if (!isOver(review, stage, now) || (renewed !== undefined && !isOver(review, stage, renewed.submittedAt)))
+      standing.push(review)
+  }
+  return standing.toReversed()
 }
 
 function isOver(review: Review, stage: RouteStage, now: string): boolean {

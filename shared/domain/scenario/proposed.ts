@@ -1,12 +1,11 @@
 import { digestOf } from '../digest.ts'
 import { subjectOf } from '../evidence/assembly.ts'
-import type { Gathered } from '../facts.ts'
 import type { Policy } from '../governance/policy.ts'
 import { tightened } from '../model/model-rules.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import { millis } from '../instant.ts'
 import { commitSha, environmentFacts, environmentOf, manifestOfTexts, modelFileOf, scenarioModel } from './version.ts'
-import { policyOf, someone, type Proposed, type World } from './world.ts'
+import { policyOf, someone, type Found, type Proposed, type World } from './world.ts'
 
 /** What the registry would show now of a version that the scenario proposes. */
 
@@ -28,8 +27,17 @@ const openerOf = (world: World): string | null => {
   return opened?.name === 'open' ? (opened.event.agent_for ?? opened.event.by) : null
 }
 
-/** Everything gathered of a version under the policy given. */
-export function gatheredNow(world: World, policy: Policy, version: string): Extract<Gathered, { state: 'gathered' }> {
+/** Everything gathered of a version under the policy given; the same until something is written to the registry. */
+export function gatheredNow(world: World, policy: Policy, version: string): Found {
+  const key = `${version} after ${world.writes}`
+  const last = world.gathered
+  if (last?.policy === policy && last.key === key) return last.found
+  const found = gather(world, policy, version)
+  world.gathered = { policy, key, found }
+  return found
+}
+
+function gather(world: World, policy: Policy, version: string): Found {
   const { registry, scenario } = world
   const file = modelFileIn(world, policy)
   const runId = 'run'.padEnd(32, '0')

@@ -43,19 +43,22 @@ export function readScenarios(located: Located): ScenarioFile {
     const message = 'holds no list "scenarios"; a file of scenarios begins with it, or with "defaults".'
     return { problems: [problemAt(located, [], message)], scenarios: [] }
   }
+  const below = linesBelow(located, (place) => place === '/defaults' || place.startsWith('/scenarios/'))
   const strangers = Object.keys(value).filter((key) => key !== 'scenarios' && key !== 'defaults')
   const problems = [
     ...strangers.map((key) =>
       problemAt(located, [key], `unknown key "${key}".${didYouMean(key, ['scenarios', 'defaults'])}`),
     ),
-    ...(value.defaults === undefined ? [] : problemsOf(readDocument(Defaults, at(located, ['defaults'])))),
+    ...(value.defaults === undefined
+      ? []
+      : problemsOf(readDocument(Defaults, partOf(located, value.defaults, below.get('/defaults'))))),
     ...(list.length === 0 ? [problemAt(located, ['scenarios'], 'is empty; nothing would be tested.')] : []),
   ]
   const seen = new Set<string>()
   return {
     problems,
     scenarios: list.map((own: unknown, index) => {
-      const place = at(located, ['scenarios', index], laidUnder(value.defaults, own))
+      const place = partOf(located, laidUnder(value.defaults, own), below.get(`/scenarios/${index}`))
       const name = isFields(own) && typeof own.scenario === 'string' ? own.scenario : `scenario ${index + 1}`
       const line = problemAt(place, [], '').line
       const twice = seen.has(name) ? [problemAt(place, ['scenario'], 'stands in this file twice; name each once.')] : []
@@ -72,18 +75,25 @@ function laidUnder(defaults: unknown, own: unknown): unknown {
 }
 
 /** A part of the file as a document of its own, with its lines. */
-function at(
-  located: Located,
-  path: readonly (string | number)[],
-  value: unknown = path.reduce<unknown>((found, part) => (isFields(found) ? found[part] : undefined), located.value),
-): Located {
-  const pointer = path.map((part) => `/${String(part)}`).join('')
-  const lines = Object.fromEntries(
-    Object.entries(located.lines).flatMap(([place, line]) =>
-      place === pointer || place.startsWith(`${pointer}/`) ? [[place.slice(pointer.length), line]] : [],
-    ),
-  )
-  return { file: located.file, value, lines }
+function partOf({ file }: Located, value: unknown, lines: Lines = {}): Located {
+  return { file, value, lines }
+}
+
+type Lines = Readonly<Record<string, number>>
+
+/** The lines below each of these places, by place; in one pass, since a file may hold thousands. */
+function linesBelow({ lines }: Located, isPlace: (pointer: string) => boolean): ReadonlyMap<string, Lines> {
+  const found = new Map<string, Record<string, number>>()
+  for (const [pointer, line] of Object.entries(lines)) {
+    const [, first = '', second = ''] = pointer.split('/', 3)
+    for (const place of [`/${first}`, `/${first}/${second}`]) {
+      if (!isPlace(place) || (pointer !== place && !pointer.startsWith(`${place}/`))) continue
+      const own = found.get(place) ?? {}
+      own[pointer.slice(place.length)] = line
+      found.set(place, own)
+    }
+  }
+  return found
 }
 
 function readScenario(located: Located, line: number): Read<Playable> {

@@ -74,7 +74,7 @@ const Push = z
     'to brings an older head back as it was; commits, many and files do not belong to it',
   )
 
-const Condition = z.strictObject({
+export const Condition = z.strictObject({
   text: z.string().min(1),
   until: Day.optional(),
   owner: z.string().min(1).optional(),
@@ -129,7 +129,7 @@ const Fails = z.strictObject({
   until: Label.optional(),
 })
 
-const StageExpectation = z.strictObject({
+export const StageExpectation = z.strictObject({
   verdict: StageState.optional(),
   counted: z.array(z.string()).readonly().optional(),
   ignored: z.record(z.string(), z.enum(ignoreCodes)).optional(),

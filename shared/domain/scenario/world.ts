@@ -1,5 +1,6 @@
 import type { Problem } from '../document/document.ts'
 import type { Subject } from '../evidence/subject.ts'
+import type { Gathered } from '../facts.ts'
 import type { Evaluation } from '../evidence/evaluation.ts'
 import type { Account, Commit, Head, PullRequest, Review } from '../forge.ts'
 import type { People } from '../governance/people.ts'
@@ -53,6 +54,11 @@ export type RegistryState = {
   readonly createdAt: Map<string, number>
 }
 
+/** What the registry shows of a version where it answers. */
+export type Found = Extract<Gathered, { state: 'gathered' }>
+
+export type PolicyNow = { readonly value: Policy } | { readonly problems: readonly Problem[] }
+
 export type Failure = EventOf<'fails'>
 
 export type World = {
@@ -66,6 +72,9 @@ export type World = {
   readonly registry: RegistryState
   readonly measure: (gates: Policy['gates']) => Measured
   policyValue: unknown
+  policyRead: { readonly text: unknown; readonly now: PolicyNow } | null
+  /** what was gathered last, while nothing behind it changes */
+  gathered: { readonly policy: Policy; readonly key: string; readonly found: Found } | null
   heads: HeadState[]
   reviews: Review[]
   baseChanges: { readonly at: string; readonly by: Account | null }[]
@@ -75,21 +84,30 @@ export type World = {
   fork: boolean
   merge: PullRequest['merge']
   clock: string
+  /** counts what was written to the registry */
+  writes: number
   counter: number
   folders: number
   versions: number
 }
 
 /** The policy as it is now, or what is wrong with it. */
-export function policyOf(world: World): { readonly value: Policy } | { readonly problems: readonly Problem[] } {
-  const read = readPolicy({ file: 'governance/policy.yml', value: policyText(world), lines: {} })
-  return read.ok ? { value: read.value } : { problems: read.problems }
+export function policyOf(world: World): PolicyNow {
+  const text = policyText(world)
+  // most events leave the policy as it was, and reading it is dear
+  const last = world.policyRead
+  if (last !== null && last.text === text) return last.now
+  const read = readPolicy({ file: 'governance/policy.yml', value: text, lines: {} })
+  const now = read.ok ? { value: read.value } : { problems: read.problems }
+  world.policyRead = { text, now }
+  return now
 }
 
 /** The policy's value; a role that is a list of people holds the scenario's own people and its bystanders instead. */
 export function policyText(world: World): unknown {
   const { policyValue } = world
   if (!isFields(policyValue) || !isFields(policyValue.roles)) return policyValue
+  if (!Object.values(policyValue.roles).some((held) => isFields(held) && Array.isArray(held.people))) return policyValue
   const roles = Object.fromEntries(
     Object.entries(policyValue.roles).map(([role, held]) => {
       if (!isFields(held) || !Array.isArray(held.people)) return [role, held]
@@ -164,6 +182,8 @@ export function beginWorld(
     },
     measure,
     policyValue,
+    policyRead: null,
+    gathered: null,
     heads: [],
     reviews: [],
     baseChanges: [],
@@ -173,6 +193,7 @@ export function beginWorld(
     fork: false,
     merge: null,
     clock: '2026-01-05T08:59:00Z',
+    writes: 0,
     counter: 5_000_000,
     folders: 0,
     versions: 6,

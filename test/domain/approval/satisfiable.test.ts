@@ -18,7 +18,7 @@ const names = {
 
 const one: Asked = { validation: [['a', 1]], compliance: [['b', 1]], business: [['c', 1]] }
 
-const idOf = (login: string): number => [...login].reduce((sum, sign) => sum * 31 + sign.charCodeAt(0), 9)
+const idOf = (login: string): number => Number.parseInt(Buffer.from(login).toString('hex').slice(0, 10), 16)
 
 function found(
   asked: Asked,

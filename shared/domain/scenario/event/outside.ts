@@ -63,6 +63,7 @@ export function registryWrite(world: World, { changes, key, value }: Change): Re
 
 export function registry(world: World, event: Change): void {
   const { registry: state } = world
+  world.writes++
   const write = registryWrite(world, event)
   switch (write.changes) {
     case 'metric':

@@ -231,6 +231,31 @@ export const contracts = {
       'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
     },
   },
+  'policy-test': {
+    description:
+      'Plays the scenarios of a policy and says which of them end otherwise than they expect. Needs no network and no credential.',
+    words: ['files...'],
+    inputs: {
+      files: {
+        description: 'Files of scenarios, or folders that hold them, one a line.',
+        required: false,
+        default: 'governance/scenarios',
+      },
+      policy: {
+        description:
+          'The policy under the scenarios. The services and tools of a people.yml beside it are known in every scenario.',
+        required: false,
+        default: 'governance/policy.yml',
+      },
+      through: {
+        description:
+          'Where the scenarios are played: facts folds them in memory; forge does every event to the stand-in of a clone of this suite and to a real registry, and gathers the facts from there.',
+        required: false,
+        default: 'facts',
+      },
+    },
+    outputs: { passed: 'How many scenarios ended as they expect.', failed: 'How many did not, or could not be read.' },
+  },
   promote: {
     description:
       'Works off every merged request that has no outcome yet: derives every verdict again, moves the alias, reads back and records it in the ledger.',

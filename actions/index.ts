@@ -3,6 +3,7 @@ import { main as audit } from './audit/main.ts'
 import { main as businessSignOff } from './business-sign-off/main.ts'
 import { main as complianceReview } from './compliance-review/main.ts'
 import { main as independentValidation } from './independent-validation/main.ts'
+import { main as policyTest } from './policy-test/main.ts'
 import { main as promote } from './promote/main.ts'
 import { main as propose } from './propose/main.ts'
 import { main as validationGates } from './validation-gates/main.ts'
@@ -22,6 +23,7 @@ const mains: Readonly<Record<ActionName, Main>> = {
   'business-sign-off': inHouse(businessSignOff),
   'compliance-review': inHouse(complianceReview),
   'independent-validation': inHouse(independentValidation),
+  'policy-test': inHouse(policyTest),
   promote: inHouse(promote),
   propose: inHouse(propose),
   'validation-gates': inHouse(validationGates),

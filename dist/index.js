@@ -47040,9 +47040,9 @@ function handleCodecTxResult(left, value, nextSchema, ctx) {
     }
     return nextSchema._zod.run({ value, issues: left.issues }, ctx);
 }
-const $ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodPreprocess", (inst, def) => {
+const $ZodPreprocess = /*@__PURE__*/ $constructor("$ZodPreprocess", (inst, def) => {
     $ZodPipe.init(inst, def);
-})));
+});
 const $ZodReadonly = /*@__PURE__*/ $constructor("$ZodReadonly", (inst, def) => {
     $ZodType.init(inst, def);
     defineLazyInternal(inst, "propValues", (zod) => zod.def.innerType._zod.propValues);
@@ -51995,10 +51995,10 @@ function invertCodec(codec) {
         reverseTransform: def.transform,
     });
 }
-const ZodPreprocess = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodPreprocess", (inst, def) => {
+const ZodPreprocess = /*@__PURE__*/ $constructor("ZodPreprocess", (inst, def) => {
     ZodPipe.init(inst, def);
-    core.$ZodPreprocess.init(inst, def);
-})));
+    $ZodPreprocess.init(inst, def);
+});
 const ZodReadonly = /*@__PURE__*/ $constructor("ZodReadonly", (inst, def) => {
     $ZodReadonly.init(inst, def);
     ZodType.init(inst, def);
@@ -60477,7 +60477,9 @@ function wilsonInterval({ successes, total }, confidence) {
 }
 /** The comparison of two proportions for the small-sample note beside an impact ratio. */
 function compareProportions(one, other, confidence) {
-    const oneIsHigher = BigInt(one.successes) * BigInt(other.total) >= BigInt(other.successes) * BigInt(one.total);
+    const lead = BigInt(one.successes) * BigInt(other.total) - BigInt(other.successes) * BigInt(one.total);
+    // equal rates are ordered by size, so that rounding does not tell who was named first
+    const oneIsHigher = lead === 0n ? one.total >= other.total : lead > 0n;
     const [high, low] = oneIsHigher ? [one, other] : [other, one];
     const z = pooledZ(high, low);
     return {
@@ -61989,7 +61991,63 @@ function mendOf(error) {
     return typeof error.mend === 'string' && error.mend !== '' ? error.mend : null;
 }
 
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/result.js
+
+/** What playing one scenario came to; without a name it is the file that could not be read. */
+const Row = strictObject({
+    file: schemas_string(),
+    line: schemas_number().int(),
+    scenario: schemas_string().nullable(),
+    differences: array(schemas_string()).readonly(),
+});
+/** The rows as text that another process reads. */
+function formatRows(rows) {
+    return JSON.stringify(rows);
+}
+/** The rows in the text; throws where it holds none of ours. */
+function parseRows(text) {
+    return array(Row).readonly().parse(JSON.parse(text));
+}
+/** How many scenarios passed and how many did not. */
+function result_countsOf(rows) {
+    const failed = rows.filter(({ differences }) => differences.length > 0).length;
+    return { passed: rows.length - failed, failed };
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/local/player.js
+
+
+
+
+
+
+const run = (0,external_node_util_.promisify)(external_node_child_process_namespaceObject.execFile);
+/** Half an hour: some hundreds of scenarios, each with a server of its own. */
+const player_longest = 30 * 60_000;
+/** The player of a clone of this suite, beside the bundle that runs; null where there is no clone. */
+function playerOf(script) {
+    if (script === undefined)
+        return null;
+    const player = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.dirname)((0,external_node_fs_namespaceObject.realpathSync)(script))), 'test', 'scenarios', 'main.ts');
+    return (0,external_node_fs_namespaceObject.existsSync)(player) ? player : null;
+}
+/** The rows of scenarios that were done to the clone's stand-in and to a real registry, in a process of their own. */
+async function playThroughForge(folder, files, policy, script = process.argv[1]) {
+    const player = playerOf(script);
+    if (player === null)
+        throw new UserError('Only a clone of Countersign itself can play scenarios through a forge: the stand-in is no part of what is released.', 'Clone it, run `npm test` or `node scripts/setup.mjs` there once, and call its dist/countersign.js; or leave --through away.');
+    const { stdout } = await run(process.execPath, [player, policy, ...files], {
+        cwd: folder,
+        timeout: player_longest,
+        maxBuffer: 2 ** 28,
+    });
+    return parseRows(stdout);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/runtime/house.js
+
 
 
 
@@ -62075,6 +62133,8 @@ function houseOf(run, version) {
         ...run,
         suite,
         ports: (given) => openPorts(run, given, suite.replace(' ', '/')),
+        documents,
+        playThroughForge: (files, policy) => playThroughForge(run.environment.folders.workspace, files, policy),
         readClone: readLedgerClone,
         now: machineTime,
     };
@@ -63935,7 +63995,7 @@ const secret = () => {
 /** One entry per line, blank lines left out; the empty list where the input is not given. */
 const list = () => schemas_string().optional().transform(entries);
 /** One entry per line, at least one. */
-const filledList = () => z.string().transform(entries);
+const filledList = () => schemas_string().transform(entries);
 const booleans = new Map([
     ['true', true],
     ['True', true],
@@ -65527,6 +65587,19 @@ function routeOf(policy, kind, tier, environment) {
         ? promotionRoute(policy, tier, environment)
         : changesRoute(policy, kind, tier);
 }
+/** The roles that a judgement along this route asks about. */
+function askedRoles(policy, route) {
+    const cleared = [
+        ...policy.vetoes.cleared_by,
+        ...(policy.holds?.cleared_by ?? []),
+        ...(policy.holds?.roles ?? []),
+        ...(policy.exceptions?.accepted_by ?? []),
+    ];
+    const staged = route.stages
+        .filter(({ required }) => required)
+        .flatMap((stage) => [...stage.approvals.map(({ role }) => role), ...stage.consulted]);
+    return [...new Set([...staged, ...cleared])].filter((role) => role in policy.roles);
+}
 /** The parts of the policy that the judgement of such a request reads; only these stand behind its evidence digest. */
 function effectivePolicy(policy, route, environment, gates) {
     const asked = route.stages.filter((stage) => stage.required);
@@ -65985,8 +66058,6 @@ function judgeStages(facts, route, problems, gates, context) {
     return { stages, exceptions, builders: context.builders, mergeable };
 }
 
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/group-rates.js
 
 
@@ -67189,6 +67260,59 @@ function compare(candidate, champion, gates, seed) {
     return { ...found, version: champion.version, margin: asked.margin, confidence: asked.confidence };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/assembly.js
+
+
+
+
+/** The user that a run names, or null: its own field, which cannot be changed later, before its tag. */
+const userOf = (run) => run.user ?? run.tags['mlflow.user'] ?? null;
+/** The metrics that policy or model file name, as the run logged them. */
+function namedMetrics(run, gates, file) {
+    const named = new Set([
+        ...Object.keys(gates.performance?.minimum ?? {}),
+        ...Object.keys(gates.performance?.maximum ?? {}),
+        ...(gates.performance?.against_champion === undefined ? [] : [gates.performance.against_champion.metric]),
+        ...(file?.monitoring?.checks.flatMap((check) => ('metric' in check ? [check.metric] : [])) ?? []),
+    ]);
+    return Object.fromEntries(Object.entries(run?.metrics ?? {}).filter(([name]) => named.has(name)));
+}
+/** The subject of a version for a request of this kind: what the sign-offs of the request are bound to. */
+function subjectOf(question, origin, reading, parents) {
+    const { policy, modelFile, kind, environment } = question;
+    const { gates } = tightened(policy.gates, modelFile?.gates);
+    const { tier } = tierOf(question.baseModelFile);
+    const route = routeOf(policy, kind, tier, environment);
+    const { version, run } = reading;
+    return Subject.parse({
+        schema: 'countersign/subject/1',
+        registry: origin,
+        model: version.name,
+        version: version.version,
+        createdAt: version.createdAt,
+        source: version.source,
+        runId: version.runId,
+        modelId: reading.modelId,
+        files: reading.files,
+        runFiles: reading.runFiles,
+        parameters: run?.parameters ?? {},
+        metrics: namedMetrics(run, gates, modelFile),
+        datasets: (run?.datasets ?? []).toSorted((a, b) => (`${a.name} ${a.digest}` < `${b.name} ${b.digest}` ? -1 : 1)),
+        claims: { runUser: run === null ? null : userOf(run), parents },
+        commit: reading.commit,
+        environment: reading.environment,
+        tags: Object.fromEntries((modelFile?.tags ?? []).map((tag) => [tag, version.tags[tag] ?? null])),
+        modelFile: modelFile === null ? null : rulingFacts(modelFile),
+        tier,
+        // only what is JSON goes in: absent settings are left out, never undefined
+        policy: JSON.parse(JSON.stringify(effectivePolicy(policy, route, environment, gates))),
+    });
+}
+/** The model file without what rules nothing: its title. */
+function rulingFacts({ title: _title, ...ruling }) {
+    return JSON.parse(JSON.stringify(ruling));
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/requirements.js
 const optionOnly = /^(-i|--index-url|--extra-index-url|-f|--find-links|--trusted-host|--no-index|--no-binary|--only-binary|--prefer-binary|--require-hashes|--pre|--use-feature)\b/;
 const exact = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(===?)\s*([^\s,;*]+)\s*(?:;.*)?$/;
@@ -67412,8 +67536,6 @@ async function readVersion(sources, name, number, file, gates) {
 
 
 
-
-
 const mostParents = 20;
 /** The runs above a run, nearest first, with the user that each names. */
 async function parentsOf(registry, run) {
@@ -67432,52 +67554,6 @@ async function parentsOf(registry, run) {
         next = read.tags['mlflow.parentRunId'];
     }
     return found;
-}
-// the run's own field and its tag may differ; either claim names somebody, and the field cannot be changed later
-const userOf = (run) => run.user ?? run.tags['mlflow.user'] ?? null;
-/** The metrics that policy or model file name, as the run logged them. */
-function namedMetrics(run, gates, file) {
-    const named = new Set([
-        ...Object.keys(gates.performance?.minimum ?? {}),
-        ...Object.keys(gates.performance?.maximum ?? {}),
-        ...(gates.performance?.against_champion === undefined ? [] : [gates.performance.against_champion.metric]),
-        ...(file?.monitoring?.checks.flatMap((check) => ('metric' in check ? [check.metric] : [])) ?? []),
-    ]);
-    return Object.fromEntries(Object.entries(run?.metrics ?? {}).filter(([name]) => named.has(name)));
-}
-function subjectOf(question, origin, reading, parents) {
-    const { policy, modelFile, kind, environment } = question;
-    const { gates } = tightened(policy.gates, modelFile?.gates);
-    const { tier } = tierOf(question.baseModelFile);
-    const route = routeOf(policy, kind, tier, environment);
-    const { version, run } = reading;
-    return Subject.parse({
-        schema: 'countersign/subject/1',
-        registry: origin,
-        model: version.name,
-        version: version.version,
-        createdAt: version.createdAt,
-        source: version.source,
-        runId: version.runId,
-        modelId: reading.modelId,
-        files: reading.files,
-        runFiles: reading.runFiles,
-        parameters: run?.parameters ?? {},
-        metrics: namedMetrics(run, gates, modelFile),
-        datasets: (run?.datasets ?? []).toSorted((a, b) => (`${a.name} ${a.digest}` < `${b.name} ${b.digest}` ? -1 : 1)),
-        claims: { runUser: run === null ? null : userOf(run), parents },
-        commit: reading.commit,
-        environment: reading.environment,
-        tags: Object.fromEntries((modelFile?.tags ?? []).map((tag) => [tag, version.tags[tag] ?? null])),
-        modelFile: modelFile === null ? null : rulingFacts(modelFile),
-        tier,
-        // only what is JSON goes in: absent settings are left out, never undefined
-        policy: JSON.parse(JSON.stringify(effectivePolicy(policy, route, environment, gates))),
-    });
-}
-/** The model file without what rules nothing: its title. */
-function rulingFacts({ title: _title, ...ruling }) {
-    return JSON.parse(JSON.stringify(ruling));
 }
 async function championOf(sources, question, candidate, gates) {
     const { live, model, version, modelFile } = question;
@@ -67612,19 +67688,6 @@ async function heads_readHeads(forge, pull, folder, app) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/people.js
-/** The roles that a judgement along this route asks about. */
-function askedRoles(policy, route) {
-    const cleared = [
-        ...policy.vetoes.cleared_by,
-        ...(policy.holds?.cleared_by ?? []),
-        ...(policy.holds?.roles ?? []),
-        ...(policy.exceptions?.accepted_by ?? []),
-    ];
-    const staged = route.stages
-        .filter(({ required }) => required)
-        .flatMap((stage) => [...stage.approvals.map(({ role }) => role), ...stage.consulted]);
-    return [...new Set([...staged, ...cleared])].filter((role) => role in policy.roles);
-}
 const people_listed = (people, names) => names.flatMap((name) => {
     const person = people.people[name];
     return person === undefined ? [] : [{ id: person.id, login: person.github, kind: 'user', state: 'active' }];
@@ -68174,6 +68237,449 @@ async function independent_validation_main_main(house) {
     await reportStage(house, facts, verdict, independent_validation_main_stage, path);
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/overlay.js
+/** Whether the value is a mapping: neither a list nor nothing. */
+const isFields = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The base with the patch laid over it, deep: lists are replaced whole, and `null` takes a key away. */
+function overlay(base, patch) {
+    if (!isFields(patch))
+        return patch;
+    const merged = isFields(base) ? { ...base } : {};
+    for (const [key, value] of Object.entries(patch)) {
+        if (value === null)
+            Reflect.deleteProperty(merged, key);
+        else
+            put(merged, key, isFields(value) ? overlay(Object.hasOwn(merged, key) ? merged[key] : {}, value) : value);
+    }
+    return merged;
+}
+// a key such as __proto__ is a key like any other
+function put(into, key, value) {
+    Object.defineProperty(into, key, { value, writable: true, enumerable: true, configurable: true });
+}
+/** The values with defaults laid under them, deep; unlike a patch, what is `null` above stays so. */
+function under(defaults, own) {
+    if (own === undefined)
+        return defaults;
+    if (!isFields(defaults) || !isFields(own))
+        return own;
+    const merged = { ...defaults };
+    for (const [key, value] of Object.entries(own))
+        put(merged, key, Object.hasOwn(merged, key) ? under(merged[key], value) : value);
+    return merged;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/version.js
+
+
+
+
+/** The model version that a scenario proposes: made up whole, so that every gate of any policy passes it. */
+const scenarioModel = 'scenario-model';
+const commitSha = 'c0de'.repeat(10);
+const digest = 'da7a'.repeat(16);
+/** The people of people.yml that answer for the model; nobody else acts for them. */
+const stewards = ['model-owner', 'model-accountable'];
+const uses = {
+    high: { domain: 'credit', decision: 'automated', affects: 'natural-persons', scale: 'P1M=12000' },
+    medium: { domain: 'marketing', decision: 'assisted', affects: 'natural-persons', scale: 'P1M=12000' },
+    low: { domain: 'operations', decision: 'informational', affects: 'nobody', scale: 'P1M=100' },
+};
+/** A complete model file whose answers give the tier; `role` is any role of the policy. */
+function modelFileOf(tier, role) {
+    const text = 'Made up to test a policy.';
+    return {
+        model: scenarioModel,
+        title: 'A model of a scenario',
+        owner: { role, person: stewards[0] },
+        accountable: { role, person: stewards[1] },
+        supplied_by: { kind: 'in-house' },
+        use: {
+            purpose: text,
+            ...uses[tier],
+            jurisdictions: ['us'],
+            out_of_scope: [],
+            users: ['testers'],
+            protected_health_information: false,
+        },
+        limitations: [{ kind: 'other', text, mitigation: text }],
+        evaluation: {
+            predictions: 'evaluation/predictions.csv',
+            split: { column: 'fold', holdout: 'test' },
+            label: { column: 'label', positive: 1 },
+            score: { column: 'score', threshold: 0.5 },
+            protected: [
+                { column: 'race', reference: 'white', why: 'ECOA' },
+                { column: 'sex', reference: 'male', why: 'ECOA' },
+            ],
+            intersections: [['race', 'sex']],
+        },
+        data: {
+            sources: [{ name: 'rows', kind: 'table', location: 'made up', version: '1', sha256: digest }],
+            pipeline: { repository: 'acme/features', commit: commitSha, script: 'build.py' },
+            filters: [],
+            quality: 'data/quality.json',
+            schema: 'data/schema.json',
+        },
+        environment: { image: `registry.example/train@sha256:${digest}`, git: 'tag' },
+        explanations: { method: 'coefficients', artifact: 'explanations/global.json', per_decision: 'reason-codes' },
+        oversight: { human: 'testers', may_override: true, plan: text },
+        retention: { predictions: 'P7Y', basis: text },
+        monitoring: { cadence: 'P1M', checks: [{ metric: 'roc_auc', minimum: 0.5, owner: stewards[0] }] },
+        communication: { plan: 'docs/communication.md' },
+        rollback: { to: 'previous', tested: true },
+        depends_on: [],
+        regulations: ['us-mrm-sr26-2'],
+        raci: 'default',
+        tags: [],
+    };
+}
+/** The version's own files, as the registry keeps them. */
+const versionFiles = {
+    MLmodel: JSON.stringify({
+        artifact_path: 'model',
+        flavors: { python_function: { python_version: '3.11.7' }, sklearn: { sklearn_version: '1.7.0' } },
+        mlflow_version: '3.17.2',
+    }),
+    'python_env.yaml': JSON.stringify({ python: '3.11.7' }),
+    'requirements.txt': 'scikit-learn==1.7.0\n',
+    'model.bin': 'weights',
+};
+/** The run's files that the model file names; the predictions come to it. */
+const runFiles = {
+    'data/quality.json': '{"checks": []}',
+    'data/schema.json': '{"columns": []}',
+    'explanations/global.json': '{"coefficients": {}}',
+};
+/** The facts of the environment in the version's files. */
+const environmentFacts = {
+    python: '3.11.7',
+    requirements: readRequirements('requirements.txt', versionFiles['requirements.txt'] ?? ''),
+    flavors: [{ name: 'sklearn', version: '1.7.0' }],
+    serialization: null,
+    mlflow: '3.17.2',
+};
+const dataset = {
+    name: 'rows',
+    digest: 'd41d8cd9',
+    sourceType: 'local',
+    source: '{"uri": "made up"}',
+    context: 'training',
+};
+/** The manifest of files given as texts. */
+function manifestOfTexts(files) {
+    return manifestOf(Object.entries(files).map(([path, text]) => ({
+        path,
+        size: new TextEncoder().encode(text).length,
+        sha256: sha256(text),
+    })));
+}
+const groups = [
+    ['white', 'male'],
+    ['white', 'female'],
+    ['black', 'male'],
+    ['black', 'female'],
+];
+/** So many rows in each cell that its intervals are narrow and no group is small. */
+const membersOf = (gates) => {
+    const { members, positives } = gates.fairness?.smallest_group ?? { members: 30, positives: 20 };
+    return 2 * Math.max(1000, members, positives);
+};
+/** The version's predictions as CSV: every label right, every group alike. */
+function predictionsOf(gates) {
+    const members = membersOf(gates);
+    const lines = groups.flatMap(([race, sex]) => Array.from({ length: members }, (_, row) => `test,${row % 2},${row % 2 === 1 ? 0.999 : 0.001},${race},${sex}`));
+    return `${['fold,label,score,race,sex', ...lines].join('\n')}\n`;
+}
+function tableOf(gates) {
+    const members = membersOf(gates);
+    const rows = groups.length * members;
+    const cell = (row) => groups[Math.floor(row / members)] ?? groups[0];
+    const category = (dictionary, code) => ({ kind: 'category', dictionary, codes: Int32Array.from({ length: rows }, (_, row) => code(row)) });
+    return {
+        rows,
+        columns: new Map([
+            ['fold', category(['test'], () => 0)],
+            ['label', category(['0', '1'], (row) => row % 2)],
+            [
+                'score',
+                {
+                    kind: 'number',
+                    values: Float64Array.from({ length: rows }, (_, row) => (row % 2 === 1 ? 0.999 : 0.001)),
+                    present: null,
+                },
+            ],
+            ['race', category(['white', 'black'], (row) => (cell(row)[0] === 'white' ? 0 : 1))],
+            ['sex', category(['male', 'female'], (row) => (cell(row)[1] === 'male' ? 0 : 1))],
+        ]),
+    };
+}
+/** What is measured on the predictions, by the same code that measures real ones; `file` may be of any tier. */
+function evaluationOf(gates, file, predictions) {
+    return measure_measure({
+        spec: file.evaluation,
+        table: tableOf(gates),
+        threshold: 0.5,
+        sha256: sha256(predictions),
+        smallestGroup: gates.fairness?.smallest_group ?? { members: 30, positives: 20 },
+    }).evaluation;
+}
+/** The metrics that the run logged: every one that policy or model file names, as it is measured. */
+function loggedMetrics(gates, evaluation) {
+    if (evaluation.state !== 'measured')
+        return {};
+    const named = new Set([
+        'roc_auc',
+        ...Object.keys(gates.performance?.minimum ?? {}),
+        ...Object.keys(gates.performance?.maximum ?? {}),
+    ]);
+    return Object.fromEntries(Object.entries(evaluation.performance).flatMap(([name, { measure: found }]) => named.has(name) && found !== null ? [[name, found.value]] : []));
+}
+/** The environment that scenarios move into: `production`, or the last that asks for every stage of its tier. */
+function version_environmentOf(policy) {
+    const names = Object.keys(policy.environments);
+    const whole = names.filter((name) => policy.environments[name]?.requires === undefined);
+    return whole.includes('production') ? 'production' : (whole.at(-1) ?? names.at(-1) ?? 'production');
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/world.js
+
+
+
+/** The policy as it is now, or what is wrong with it. */
+function policyOf(world) {
+    const read = readPolicy({ file: 'governance/policy.yml', value: policyText(world), lines: {} });
+    return read.ok ? { value: read.value } : { problems: read.problems };
+}
+/** The policy's value; a role that is a list of people holds the scenario's own people and its bystanders instead. */
+function policyText(world) {
+    const { policyValue } = world;
+    if (!isFields(policyValue) || !isFields(policyValue.roles))
+        return policyValue;
+    const roles = Object.fromEntries(Object.entries(policyValue.roles).map(([role, held]) => {
+        if (!isFields(held) || !Array.isArray(held.people))
+            return [role, held];
+        const team = world.teams.get(role);
+        return [role, { ...held, people: [...(team?.direct ?? [])].map(personKey) }];
+    }));
+    return { ...policyValue, roles };
+}
+/** The key that people.yml gives to somebody of the scenario. */
+const personKey = (name) => name.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
+const nextId = (world) => ++world.counter;
+/** Somebody by the name that people: gives them, or by the login they have now. */
+function someone(world, name) {
+    const found = world.people.get(name) ??
+        [...world.people.values()].find(({ account }) => account.login === name && !isGone(account));
+    if (found === undefined)
+        throw new Error(`nobody in the scenario is called ${name}`);
+    return found;
+}
+const isGone = ({ state }) => state === 'deleted';
+const world_accountOf = (world, name) => someone(world, name).account;
+/** Adds somebody with everything ordinary filled in. */
+function addPerson(world, name, own = {}) {
+    const added = {
+        account: { id: nextId(world), login: name, kind: 'user', state: 'active' },
+        emails: own.emails ?? [`${personKey(name)}@people.example`],
+        mlflow: own.mlflow ?? name,
+        unmapped: own.unmapped ?? false,
+    };
+    world.people.set(name, added);
+    return added;
+}
+const emptyTeam = () => ({ direct: new Set(), nested: new Map(), former: new Set() });
+/** The names of a role's bystanders: members who never act. */
+const bystandersOf = (role, count) => Array.from({ length: count }, (_, index) => `${role}-bystander-${index + 1}`);
+/** The world before the first event: people and teams, the policy, a version that nobody has proposed yet. */
+function beginWorld(scenario, basePolicy, extras, measure) {
+    const policyValue = overlay(basePolicy, scenario.policy);
+    const roles = isFields(policyValue) && isFields(policyValue.roles) ? Object.keys(policyValue.roles) : [];
+    const world = {
+        scenario,
+        people: new Map(),
+        extras,
+        teams: new Map(),
+        commits: new Map(),
+        labels: new Map([
+            ['base', 'b'.repeat(40)],
+            ['head', 'b'.repeat(40)],
+        ]),
+        reviewLabels: new Map(),
+        registry: {
+            metrics: {},
+            parameters: { C: '0.1' },
+            files: { ...versionFiles },
+            runFiles: { ...runFiles },
+            datasets: [dataset],
+            tags: {},
+            aliases: {},
+            createdAt: new Map(),
+        },
+        measure,
+        policyValue,
+        heads: [],
+        reviews: [],
+        baseChanges: [],
+        failures: [],
+        pull: null,
+        base: 'main',
+        fork: false,
+        merge: null,
+        clock: '2026-01-05T08:59:00Z',
+        counter: 1000,
+        folders: 0,
+        versions: 6,
+    };
+    for (const [name, { mlflow, emails, unmapped }] of Object.entries(scenario.people))
+        addPerson(world, name, {
+            unmapped,
+            ...(mlflow === undefined ? {} : { mlflow }),
+            ...(emails === undefined ? {} : { emails }),
+        });
+    for (const role of roles)
+        fillTeam(world, role);
+    const policy = policyOf(world);
+    if ('value' in policy)
+        fillRun(world, policy.value);
+    return world;
+}
+function fillTeam(world, role) {
+    const team = emptyTeam();
+    const { scenario } = world;
+    for (const [name, { roles }] of Object.entries(scenario.people))
+        if (roles.includes(role))
+            team.direct.add(name);
+    for (const name of bystandersOf(role, scenario.bystanders)) {
+        addPerson(world, name);
+        team.direct.add(name);
+    }
+    world.teams.set(role, team);
+}
+function fillRun(world, policy) {
+    const { registry } = world;
+    const { predictions, evaluation } = world.measure(policy.gates);
+    registry.runFiles['evaluation/predictions.csv'] = predictions;
+    Object.assign(registry.metrics, loggedMetrics(policy.gates, evaluation));
+}
+/** Measures once for the same gates. */
+function measurer() {
+    const known = new Map();
+    return (gates) => {
+        const key = JSON.stringify(gates.fairness?.smallest_group ?? null);
+        const found = known.get(key);
+        if (found !== undefined)
+            return found;
+        const predictions = predictionsOf(gates);
+        const made = { predictions, evaluation: evaluationOf(gates, modelFileOf('high', 'any'), predictions) };
+        known.set(key, made);
+        return made;
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/scenario-results.js
+
+
+const oneLine = (text) => text
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
+    .replaceAll(/ +/g, ' ')
+    .trim();
+/** One line for a scenario that failed: where it stands, what it expected, what was found and why. */
+function failureLine({ file, line, scenario, differences }) {
+    return oneLine(`${file}:${line}: ${scenario === null ? '' : `${scenario}: `}${differences.join(' | ')}`);
+}
+/** `N passed, N failed`. */
+function countsLine(rows) {
+    const { passed, failed } = result_countsOf(rows);
+    return `${passed} passed, ${failed} failed`;
+}
+/** The results as inert Markdown: the counts, and each scenario that failed. */
+function resultsSection(rows) {
+    const failures = rows.filter(({ differences }) => differences.length > 0);
+    return [
+        '## Scenarios of the policy',
+        countsLine(rows),
+        ...(failures.length === 0 ? [] : [failures.map((row) => `- ${escapeMarkdown(failureLine(row), 1500)}`).join('\n')]),
+    ].join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/stage-text.js
+
+
+
+const order = ['error', 'fail', 'wait', 'note'];
+/** The verdict of a stage as plain text, a sentence a line; for a terminal, so control characters are gone and nothing else is escaped. */
+function stageText({ state, counted, ignored, vetoes, findings }) {
+    const lines = [
+        `${stateWords(state)}.`,
+        ...order.flatMap((weight) => findings.filter((finding) => finding.weight === weight).map(sentence)),
+        ...counted.map(({ account, role }) => `${account.login} signed as ${role}.`),
+        ...ignored.map(({ account, code, facts }) => `${account.login} is not counted: ${ignoreSentences[code](facts)}.`),
+        ...vetoes.map(({ account, kind }) => kind === 'hold' ? `${account.login} holds the model.` : `${account.login} requested changes.`),
+    ];
+    return [...new Set(lines)].map(stage_text_visible).join('\n');
+}
+// a login or a reason may bring what moves a terminal's cursor
+const stage_text_visible = (line) => line.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
+
+;// CONCATENATED MODULE: ./build/shared/runtime/local/checkout.js
+
+
+
+
+function filesBelow(root, folder) {
+    const entries = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.join)(root, folder), { withFileTypes: true });
+    return entries.flatMap((entry) => {
+        const path = `${folder}/${entry.name}`;
+        if (entry.isDirectory())
+            return filesBelow(root, path);
+        if (!entry.isFile())
+            throw new UserError(`${path} is no plain file.`, 'Governance files are plain text.');
+        return [{ path, text: (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8') }];
+    });
+}
+/** The governance files of a checkout, sorted by path. */
+function localGovernance(root) {
+    return governanceFolders
+        .flatMap((folder) => (isFolder((0,external_node_path_namespaceObject.join)(root, folder)) ? filesBelow(root, folder) : []))
+        .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+function isFolder(path) {
+    return (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+/** A text file of the checkout, or null where it is not there. */
+function localFile(root, path) {
+    return (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(root, path), { throwIfNoEntry: false })?.isFile() === true
+        ? (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8')
+        : null;
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/local/documents.js
+
+
+
+const isDocument = (name) => /\.ya?ml$/.test(name);
+function filesAt(root, path) {
+    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.resolve)(root, path), { throwIfNoEntry: false });
+    if (found === undefined)
+        throw new UserError(`There is no ${path}.`, 'Look at the path; it is read from the folder you are in.');
+    if (found.isFile())
+        return [path];
+    // a link could lead out of the checkout that was meant
+    if (!found.isDirectory())
+        throw new UserError(`${path} is neither a file nor a folder.`, 'Name plain files.');
+    const below = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.resolve)(root, path), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() || isDocument(entry.name))
+        .map((entry) => (0,external_node_path_namespaceObject.join)(path, entry.name))
+        .sort();
+    return below.flatMap((one) => filesAt(root, one));
+}
+/** The YAML documents in the files and folders named, in the order of their paths; what cannot be read keeps its problems. */
+function localDocuments(root, paths, documents) {
+    const files = [...new Set(paths.flatMap((path) => filesAt(root, path)))];
+    return files.map((file) => documents.locate((0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(root, file), 'utf8'), file));
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/promotion.js
 
 /** The state machine of one merged request that moves an alias: what to do next, from what the ledger and the registry say. */
@@ -68296,6 +68802,1349 @@ function unrecordedGovernance(entries, { digest, commit }) {
     if (recorded === null || recorded === digest)
         return null;
     return proposalFinding('governance-unrecorded', 'error', { recorded, found: digest, commit });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/proposed.js
+
+
+
+
+
+
+/** What the registry would show now of a version that the scenario proposes. */
+const scenarioOrigin = (policy) => new URL(policy.registry.uri).origin;
+const modelFileIn = (world, policy) => modelFileOf(world.scenario.model.tier, Object.keys(policy.roles)[0] ?? 'nobody');
+/** The registry user whom the run names: the scenario's, else that of whoever opened the request. */
+function runUserOf(world) {
+    const said = world.scenario.model.run_user;
+    if (said !== undefined)
+        return said;
+    const opener = openerOf(world);
+    return opener === null ? null : someone(world, opener).mlflow;
+}
+const openerOf = (world) => {
+    const opened = world.scenario.events.find((one) => one.name === 'open');
+    return opened?.name === 'open' ? (opened.event.agent_for ?? opened.event.by) : null;
+};
+/** Everything gathered of a version under the policy given. */
+function gatheredNow(world, policy, version) {
+    const { registry, scenario } = world;
+    const file = modelFileIn(world, policy);
+    const runId = 'run'.padEnd(32, '0');
+    const user = runUserOf(world);
+    const root = policy.registry.artifact_roots[0] ?? '';
+    const subject = subjectOf({ kind: 'promotion', environment: version_environmentOf(policy), policy, modelFile: file, baseModelFile: file }, scenarioOrigin(policy), {
+        version: {
+            name: scenarioModel,
+            version,
+            createdAt: registry.createdAt.get(version) ?? millis('2026-01-05T08:00:00Z'),
+            source: `${root.replace(/\/$/, '')}/models/${version}`,
+            runId,
+            status: 'READY',
+            stage: null,
+            description: '',
+            tags: registry.tags,
+        },
+        run: {
+            runId,
+            user,
+            status: 'FINISHED',
+            lifecycle: 'active',
+            parameters: registry.parameters,
+            metrics: registry.metrics,
+            tags: {},
+            datasets: registry.datasets,
+            artifactUri: `${root.replace(/\/$/, '')}/run`,
+        },
+        files: manifestOfTexts(registry.files),
+        runFiles: manifestOfTexts(registry.runFiles),
+        environment: environmentFacts,
+        modelId: null,
+        commit: { sha: commitSha, repository: null, clean: true, diff: null },
+    }, scenario.model.parent_run_users.map((name, index) => ({ runId: `parent-${index + 1}`, user: name })));
+    const { gates } = tightened(policy.gates, undefined);
+    return {
+        state: 'gathered',
+        subject,
+        digest: digestOf(subject),
+        evaluation: world.measure(gates).evaluation,
+        champion: { state: 'none' },
+        claims: registry.metrics,
+        server: '3.17.2',
+        runUser: user,
+        runState: 'active',
+        links: { version: '', run: null },
+    };
+}
+/** The evidence that a push would propose now; nothing where the policy cannot be read. */
+function proposedNow(world, version) {
+    const policy = policyOf(world);
+    if (!('value' in policy))
+        return { version, subject: null, digest: null };
+    const { subject, digest } = gatheredNow(world, policy.value, version);
+    return { version, subject, digest };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/facts.js
+
+
+
+
+
+
+const facts_whole = new Set(['reviews', 'commits', 'policy']);
+const detailOf = (status) => status === 'timeout' ? 'no answer within the time allowed' : `the answer was ${status}`;
+/** people.yml as the scenario makes it: everybody but those it leaves out, and the two who answer for the model. */
+function peopleOf(world) {
+    const entries = [...world.people].flatMap(([name, { account, emails, mlflow, unmapped }]) => unmapped ? [] : [[personKey(name), { github: name, id: account.id, mlflow: [mlflow], emails, name }]]);
+    const silent = stewards.map((key, index) => [key, { github: key, id: 900 + index, mlflow: [key], emails: [], name: key }]);
+    return { people: Object.fromEntries([...entries, ...silent]), ...world.extras };
+}
+function membershipsOf(world, policy) {
+    const inherited = policy.separation_of_duties.inherited_team_members;
+    return [...world.teams].map(([role, team]) => {
+        const nested = inherited ? [...team.nested.values()].flatMap((names) => [...names]) : [];
+        const members = [...new Set([...team.direct, ...nested])].map((name) => someone(world, name).account);
+        const formerly = [...team.former].map((name) => someone(world, name).account.id);
+        return { role, members: members.filter(({ state }) => state !== 'deleted'), formerly };
+    });
+}
+/** The commits that the head has and the base has not, second parents' included, oldest first. */
+function commitsOf(world) {
+    const found = [];
+    const seen = new Set();
+    // a branch of thousands of commits is deeper than the stack
+    const open = [{ sha: world.labels.get('head') ?? '', done: false }];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const commit = world.commits.get(next.sha);
+        if (commit === undefined)
+            continue;
+        if (next.done)
+            found.push(commit);
+        else if (!seen.has(next.sha)) {
+            seen.add(next.sha);
+            open.push({ sha: next.sha, done: true }, ...commit.parents.map((sha) => ({ sha, done: false })).toReversed());
+        }
+    }
+    return found;
+}
+/** A head with its record where that was written by now. */
+function facts_headAt({ due: _due, proposed: _proposed, changed: _changed, ...head }, now) {
+    return head.record !== null && head.record.at > now ? { ...head, record: null } : head;
+}
+function pullOf(world, now, failed) {
+    const { pull } = world;
+    if (pull === null)
+        throw new Error('nothing was opened yet');
+    return {
+        ...pull,
+        number: 1,
+        title: '',
+        state: world.merge === null ? 'open' : 'merged',
+        base: { ref: world.base, sha: 'b'.repeat(40) },
+        head: { ref: 'proposal', sha: world.labels.get('head') ?? '', fork: world.fork },
+        stacked: false,
+        merge: world.merge,
+        commits: commitsOf(world),
+        heads: failed ? [] : world.heads.map((head) => facts_headAt(head, now)),
+        baseChanges: world.baseChanges,
+        reviews: world.reviews,
+    };
+}
+function requestOf(world, policy, head) {
+    const folder = `promotions/${scenarioModel}/${version_environmentOf(policy)}/0001`;
+    const proposal = proposalOf([
+        ...['request.yml', 'evidence.json', 'model-card.md'].map((file) => ({
+            path: `${folder}/${file}`,
+            change: 'added',
+        })),
+        ...head.changed,
+    ]);
+    if (proposal.kind === 'invalid')
+        return { state: 'invalid', findings: proposal.findings };
+    const { proposed } = head;
+    const request = {
+        request: 1,
+        kind: 'promotion',
+        model: scenarioModel,
+        environment: version_environmentOf(policy),
+        version: proposed.version,
+        expected_current: null,
+        evidence: proposed.digest ?? '',
+        developers: [],
+        reason: 'A scenario.',
+    };
+    return {
+        state: 'found',
+        folder,
+        model: scenarioModel,
+        environment: request.environment,
+        blob: `blob-${head.folder ?? ''}`,
+        request: { state: 'read', value: request },
+        proposed: proposed.subject === null || proposed.digest === null
+            ? { state: 'absent' }
+            : { state: 'read', subject: proposed.subject, digest: proposed.digest },
+        governance: {},
+        governanceFindings: [],
+    };
+}
+/** The reads that fail now, of those that this judgement makes. */
+function failedReads(world, policy) {
+    const asked = askedRoles(policy, routeOf(policy, 'promotion', world.scenario.model.tier, version_environmentOf(policy)));
+    return world.failures.flatMap(({ read, status, role }) => {
+        if (read === 'events')
+            return [{ read, detail: detailOf(status) }];
+        if (read !== 'teams')
+            return [];
+        const roles = role === undefined ? asked : asked.filter((one) => one === role);
+        return roles.map((one) => ({ read, role: one, detail: detailOf(status) }));
+    });
+}
+function registryOf(world, policy, head) {
+    const fault = world.failures.find(({ read }) => read === 'registry');
+    const alias = policy.environments[version_environmentOf(policy)]?.alias ?? '';
+    if (fault !== undefined)
+        return { gathered: { state: 'failed', detail: detailOf(fault.status) }, live: null };
+    const gathered = gatheredNow(world, policy, head.proposed.version);
+    return { gathered, live: world.registry.aliases[alias] ?? null };
+}
+/** The facts of the request at an instant, or the read that failed whole. */
+function factsOf(world, now) {
+    const broken = world.failures.find(({ read }) => facts_whole.has(read));
+    if (broken !== undefined)
+        return { unreadable: { read: broken.read, detail: detailOf(broken.status) } };
+    const policy = policyOf(world);
+    const head = world.heads.at(-1);
+    if (head === undefined)
+        throw new Error('a request without a head');
+    const governance = digestOf([sha256(JSON.stringify(world.policyValue)), sha256(JSON.stringify(peopleOf(world)))]);
+    const value = 'value' in policy ? policy.value : null;
+    const failed = value === null ? [] : failedReads(world, value);
+    const noEvents = failed.some(({ read }) => read === 'events');
+    const asked = value === null ? new Set() : new Set(failed.map(({ role }) => role));
+    return {
+        schema: 'countersign/facts/1',
+        readAt: now,
+        repository: { id: 1, name: 'acme/models', defaultBranch: 'main', tip: 'b'.repeat(40) },
+        webUrl: 'https://github.com',
+        app: 'countersign',
+        pull: pullOf(world, now, noEvents),
+        sticky: null,
+        request: value === null ? { state: 'invalid', findings: [] } : requestOf(world, value, head),
+        governance: {
+            commit: 'b'.repeat(40),
+            digest: governance,
+            files: [],
+            policy: 'value' in policy ? { state: 'read', value: policy.value } : { state: 'wrong', problems: policy.problems },
+            people: { state: 'read', value: peopleOf(world) },
+        },
+        modelFile: value === null ? { state: 'absent' } : { state: 'read', value: modelFileIn(world, value) },
+        modelFileFrom: value === null ? 'none' : 'base',
+        memberships: value === null ? [] : membershipsOf(world, value).filter(({ role }) => !asked.has(role)),
+        failed,
+        ...(value === null ? { gathered: null, live: null } : registryOf(world, value, head)),
+        ledger: { governance, recordedAt: '2026-01-04T09:00:00Z', faults: [], live: null },
+        otherRequests: [],
+        checks: [],
+        foreignChecks: [],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/answer.js
+
+
+
+
+
+
+
+/** The instant of judging: now, or the record of the head that is still due. */
+function judgedAt(world) {
+    const due = world.heads.at(-1)?.due ?? null;
+    return due !== null && isAfter(due, world.clock) ? due : world.clock;
+}
+/** Every stage in error, where nothing could be read. */
+function unreadableStages({ unreadable: { read, detail } }) {
+    const finding = approvalFinding('read-failed', 'error', { read, detail, role: null });
+    return stageNames.map((stage) => ({
+        stage,
+        state: 'error',
+        findings: [finding],
+        counted: [],
+        ignored: [],
+        vetoes: [],
+        since: null,
+    }));
+}
+const results = {
+    nothing: 'done',
+    intend: 'done',
+    move: 'done',
+    confirm: 'done',
+    refuse: 'refused',
+    abandon: 'refused',
+};
+/** What the promoter would do with a merged request that was judged so. */
+function promotionOf(facts, verdict) {
+    const waiting = waitingFindings(verdict);
+    if (waiting.length > 0)
+        return { result: 'waiting', findings: waiting };
+    const refusals = refusalFindings(verdict, facts.pull.merge?.by?.login ?? null);
+    const { request } = facts;
+    if (request.state !== 'found' || request.request.state !== 'read' || request.request.value.kind === 'policy')
+        return { result: 'refused', findings: refusals };
+    const asked = request.request.value;
+    const step = nextStep({ request: asked, folder: request.folder, entries: [], live: facts.live, refusals });
+    return { result: results[step.do], findings: step.do === 'refuse' ? step.findings : [] };
+}
+/** What every stage answers now. */
+function answerOf(world) {
+    const now = judgedAt(world);
+    const facts = factsOf(world, now);
+    const merged = world.merge !== null;
+    if ('unreadable' in facts) {
+        const stages = unreadableStages(facts);
+        const findings = stages[0]?.findings ?? [];
+        return { stages, mergeable: false, promotion: merged ? { result: 'waiting', findings } : null };
+    }
+    const verdict = judgeRequest(facts, now, world.merge?.at ?? null);
+    return {
+        stages: verdict.stages,
+        mergeable: verdict.mergeable,
+        promotion: merged ? promotionOf(facts, verdict) : null,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/event/branch.js
+
+
+
+/** How long the suite takes to record a new head. */
+const recordsAfter = 'PT10S';
+const branch_webFlow = { id: 19_864_447, login: 'web-flow', kind: 'user', state: 'active' };
+const nobody = (side) => ({
+    account: null,
+    email: `${side}@nowhere.example`,
+    name: '',
+});
+function branch_identityOf(world, name) {
+    const found = world.people.get(name) ?? null;
+    const account = world_accountOf(world, name);
+    return { account: account.state === 'deleted' ? null : account, email: found?.emails[0] ?? '', name };
+}
+/** Whom a co-author line names: somebody by login, or by an e-mail that the forge may know. */
+function coAuthorOf(world, told) {
+    if (!told.includes('@'))
+        return branch_identityOf(world, told);
+    const owner = [...world.people].find(([, { emails }]) => emails.some((email) => email.toLowerCase() === told.toLowerCase()));
+    return owner === undefined ? { account: null, email: told, name: '' } : branch_identityOf(world, owner[0]);
+}
+function addCommit(world, told, by, parent) {
+    const sha = nextId(world).toString(16).padStart(40, '0');
+    const lost = (side) => told.unattributed === true || told.unattributed === side;
+    const author = told.author ?? by;
+    const committer = told.committer ?? author;
+    const at = (label) => world.labels.get(label) ?? label;
+    world.commits.set(sha, {
+        sha,
+        parents: told.parents?.map(at) ?? [parent],
+        author: lost('author') ? nobody('author') : branch_identityOf(world, author),
+        committer: lost('committer')
+            ? nobody('committer')
+            : told.web
+                ? { account: branch_webFlow, email: 'noreply@github.com', name: 'GitHub' }
+                : branch_identityOf(world, committer),
+        coAuthors: told.co_authors.map((name) => coAuthorOf(world, name)),
+        madeOnForge: told.web,
+        cleanBaseMerge: false,
+    });
+    if (told.label !== undefined)
+        world.labels.set(told.label, sha);
+    return sha;
+}
+const touchedFiles = {
+    evidence: [],
+    nothing: [],
+    policy: ['governance/policy.yml'],
+    people: ['governance/people.yml'],
+    workflows: ['.github/workflows/governance.yml'],
+};
+/** The files beside the request folder that the branch changes after this. */
+function changedAfter(world, { touches, files = 0 }, force) {
+    const before = force ? [] : (world.heads.at(-1)?.changed ?? []);
+    const added = [
+        ...touchedFiles[touches].map((path) => ({ path, change: 'modified' })),
+        ...Array.from({ length: files }, (_, index) => ({ path: `docs/file-${index + 1}.txt`, change: 'added' })),
+    ];
+    const known = new Set(before.map(({ path }) => path));
+    return [...before, ...added.filter(({ path }) => !known.has(path))];
+}
+/** A push that touches evidence proposes a new version of the same run. */
+function proposedAfter(world, touches) {
+    const before = world.heads.at(-1)?.proposed;
+    if (before !== undefined && touches === 'nothing')
+        return before;
+    const version = String(++world.versions);
+    world.registry.createdAt.set(version, Date.parse(world.clock));
+    return proposedNow(world, version);
+}
+function addHead(world, by, recorded, head) {
+    const due = recorded ? plus(world.clock, recordsAfter) : null;
+    world.heads.push({
+        ...head,
+        appearedAt: world.clock,
+        pusher: world_accountOf(world, by),
+        due,
+        // what the suite will have written by then; nobody sees it before
+        record: due === null ? null : { at: due, digest: head.proposed.digest },
+    });
+    world.labels.set('head', head.sha);
+}
+function bring(world, event, force) {
+    const { by, many, touches } = event;
+    const told = event.commits ?? [{ co_authors: [], web: false }];
+    const all = many === undefined ? told : Array.from({ length: many }, () => told[0] ?? { co_authors: [], web: false });
+    let tip = (force ? world.labels.get('base') : world.labels.get('head')) ?? '';
+    for (const one of all)
+        tip = addCommit(world, one, by, tip);
+    const changed = changedAfter(world, event, force);
+    const before = world.heads.at(-1);
+    const same = touches === 'nothing' && before !== undefined;
+    const folder = same ? before.folder : `tree-${++world.folders}`;
+    addHead(world, by, event.recorded, {
+        sha: tip,
+        forced: force,
+        folder,
+        cleanBaseMerge: false,
+        proposed: proposedAfter(world, touches),
+        changed,
+    });
+}
+function branch_open(world, event) {
+    const author = world_accountOf(world, event.by);
+    const agent = event.agent_for;
+    if (agent !== undefined) {
+        const opener = world.people.get(event.by) ?? addPerson(world, event.by);
+        opener.account = { ...opener.account, kind: 'bot' };
+    }
+    world.base = event.base;
+    world.fork = event.fork;
+    world.pull = {
+        author: agent === undefined ? author : world_accountOf(world, event.by),
+        actedFor: agent === undefined ? null : world_accountOf(world, agent),
+        draft: event.draft,
+        createdAt: world.clock,
+    };
+    bring(world, event, false);
+}
+function push(world, event) {
+    if (event.to !== undefined)
+        back(world, event, event.to);
+    else
+        bring(world, event, event.force);
+    const { rebinds } = event;
+    if (rebinds) {
+        const head = world.labels.get('head') ?? null;
+        world.reviews = world.reviews.map((review) => (review.state === 'approved' ? { ...review, commit: head } : review));
+    }
+}
+/** The branch stands again where it stood: an older head with all that it held. */
+function back(world, event, label) {
+    const sha = world.labels.get(label) ?? '';
+    const earlier = world.heads.findLast((head) => head.sha === sha);
+    const proposed = earlier?.proposed ?? world.heads.at(-1)?.proposed ?? { version: '', subject: null, digest: null };
+    const record = earlier?.record ?? null;
+    addHead(world, event.by, event.recorded, {
+        sha,
+        // only a forced push can bring an older commit back
+        forced: true,
+        folder: earlier?.folder ?? world.heads.at(-1)?.folder ?? null,
+        cleanBaseMerge: false,
+        proposed,
+        changed: earlier?.changed ?? [],
+    });
+    const last = world.heads.at(-1);
+    // the first sight of a commit on a request is one, however often it comes back
+    if (last !== undefined && record !== null && record.at <= last.appearedAt)
+        last.record = record;
+}
+function updateBranch(world, event) {
+    const { by, clean } = event;
+    const sha = addCommit(world, { author: by, co_authors: [], web: true, parents: ['head', 'base'] }, by, '');
+    const made = world.commits.get(sha);
+    if (made !== undefined)
+        world.commits.set(sha, { ...made, cleanBaseMerge: clean });
+    const before = world.heads.at(-1);
+    addHead(world, by, event.recorded, {
+        sha,
+        forced: false,
+        folder: clean ? (before?.folder ?? null) : `tree-${++world.folders}`,
+        cleanBaseMerge: clean,
+        proposed: proposedAfter(world, clean ? 'nothing' : 'evidence'),
+        changed: before?.changed ?? [],
+    });
+}
+/** The suite records the head now, where it has not. */
+function branch_record(world) {
+    const head = world.heads.at(-1);
+    if (head?.record === null)
+        head.record = { at: world.clock, digest: head.proposed.digest };
+}
+function retarget(world, event) {
+    world.base = event.base;
+    world.baseChanges.push({ at: world.clock, by: world_accountOf(world, event.by) });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/event/outside.js
+
+
+
+/** A value as near to what was measured as a claim must be, so that it changes the evidence and breaks no gate. */
+function otherMetric(world, key) {
+    const policy = policyOf(world);
+    const tolerance = 'value' in policy ? (policy.value.gates.performance?.claims_must_match ?? 0) : 0;
+    const now = world.registry.metrics[key];
+    return typeof now === 'number' ? now - tolerance / 2 : 0.5;
+}
+/** The write that the event comes to now. */
+function registryWrite(world, { changes, key, value }) {
+    const { registry } = world;
+    const same = value === 'same';
+    const text = value === undefined ? undefined : String(value);
+    switch (changes) {
+        case 'version-recreated':
+            return { changes };
+        case 'metric': {
+            const name = key ?? 'roc_auc';
+            const now = registry.metrics[name];
+            if (same)
+                return { changes, key: name, value: now ?? 0 };
+            return { changes, key: name, value: value === undefined ? otherMetric(world, name) : Number(value) };
+        }
+        case 'dataset':
+            return { changes, key: key ?? 'rows', value: same ? (registry.datasets[0]?.digest ?? '') : (text ?? 'changed1') };
+        case 'artifact': {
+            const path = key ?? 'model.bin';
+            return { changes, key: path, value: same ? (registry.files[path] ?? '') : (text ?? 'other weights') };
+        }
+        case 'parameter': {
+            // the registry writes a parameter once: a change of one is a new one
+            const name = key ?? `added_${Object.keys(registry.parameters).length}`;
+            return { changes, key: name, value: same ? (registry.parameters[name] ?? '') : (text ?? '1') };
+        }
+        case 'tag': {
+            const name = key ?? 'validation_status';
+            return { changes, key: name, value: same ? (registry.tags[name] ?? '') : (text ?? 'approved') };
+        }
+        case 'alias': {
+            const policy = policyOf(world);
+            const own = 'value' in policy ? policy.value.environments[version_environmentOf(policy.value)]?.alias : undefined;
+            const name = key ?? own ?? 'champion';
+            return { changes, key: name, value: same ? (registry.aliases[name] ?? '') : (text ?? '1') };
+        }
+    }
+}
+function outside_registry(world, event) {
+    const { registry: state } = world;
+    const write = registryWrite(world, event);
+    switch (write.changes) {
+        case 'metric':
+            state.metrics[write.key] = write.value;
+            break;
+        case 'parameter':
+            state.parameters[write.key] ??= write.value;
+            break;
+        case 'artifact':
+            if (write.key in state.runFiles)
+                state.runFiles[write.key] = write.value;
+            else
+                state.files[write.key] = write.value;
+            break;
+        case 'dataset':
+            if (state.datasets.some(({ name, digest }) => name === write.key && digest === write.value))
+                break;
+            state.datasets.push({
+                name: write.key,
+                digest: write.value,
+                sourceType: 'local',
+                source: '{"uri": "made up"}',
+                context: 'training',
+            });
+            break;
+        case 'tag':
+            state.tags[write.key] = write.value;
+            break;
+        case 'alias':
+            if (write.value !== '')
+                state.aliases[write.key] = write.value;
+            break;
+        case 'version-recreated': {
+            const version = world.heads.at(-1)?.proposed.version;
+            if (version !== undefined)
+                state.createdAt.set(version, Date.parse(world.clock));
+        }
+    }
+}
+function policy(world, { changes }) {
+    world.policyValue = overlay(world.policyValue, changes);
+}
+function fails(world, event) {
+    world.failures.push(event);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/event/people.js
+
+/** What happens to accounts and teams. */
+function team(world, { joins, leaves, role, pending, through }) {
+    const found = world.teams.get(role);
+    if (found === undefined)
+        throw new Error(`the policy has no role ${role}`);
+    if (leaves !== undefined) {
+        found.direct.delete(leaves);
+        for (const names of found.nested.values())
+            names.delete(leaves);
+        found.former.add(leaves);
+        return;
+    }
+    // somebody who was invited and has not answered is no member
+    if (joins === undefined || pending)
+        return;
+    if (through === undefined)
+        found.direct.add(joins);
+    else
+        found.nested.set(through, new Set([...(found.nested.get(through) ?? []), joins]));
+}
+function account(world, { login, becomes, to, taken_by_stranger: taker }) {
+    const one = someone(world, login);
+    const before = one.account;
+    if (becomes === 'renamed') {
+        one.account = { ...before, login: to ?? before.login };
+        if (taker !== undefined) {
+            const stranger = world.people.get(taker) ?? addPerson(world, taker, { unmapped: true });
+            stranger.account = { ...stranger.account, login: before.login };
+            follow(world, stranger.account.id);
+        }
+    }
+    else if (becomes === 'bot')
+        one.account = { ...before, kind: 'bot' };
+    else
+        one.account = { ...before, state: becomes };
+    follow(world, before.id);
+}
+/** What was said and built is shown under the account as it is now. */
+function follow(world, id) {
+    const now = [...world.people.values()].find((one) => one.account.id === id)?.account;
+    if (now === undefined)
+        return;
+    world.reviews = world.reviews.map((review) => ({
+        ...review,
+        author: review.author.id === id ? now : review.author,
+        editor: review.editor?.id === id ? now : review.editor,
+        dismissal: review.dismissal?.by?.id === id ? { ...review.dismissal, by: now } : review.dismissal,
+    }));
+    world.heads = world.heads.map((head) => (head.pusher?.id === id ? { ...head, pusher: now } : head));
+    // by a deleted account's e-mail the forge finds nobody any more
+    const shown = now.state === 'deleted' ? null : now;
+    for (const [sha, commit] of world.commits) {
+        const renewed = (identity) => identity.account?.id === id ? { ...identity, account: shown } : identity;
+        world.commits.set(sha, {
+            ...commit,
+            author: renewed(commit.author),
+            committer: renewed(commit.committer),
+            coAuthors: commit.coAuthors.map(renewed),
+        });
+    }
+    if (world.pull !== null)
+        world.pull = {
+            ...world.pull,
+            author: world.pull.author.id === id ? now : world.pull.author,
+            actedFor: world.pull.actedFor?.id === id ? now : world.pull.actedFor,
+        };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/event/review.js
+
+
+/** The digest that reviewers were shown: at the head, or at the head before it. */
+function shownDigest(world, which) {
+    const { heads } = world;
+    const current = heads.at(-1);
+    if (which === 'current')
+        return current?.proposed.digest ?? null;
+    // a head that changed nothing showed the same; the one before is the last that showed another
+    const other = heads.findLast((head) => head.proposed.digest !== current?.proposed.digest);
+    return (other ?? heads.at(-2) ?? current)?.proposed.digest ?? null;
+}
+/** The body of a review as its giver would write it. */
+function bodyOf({ body, answers, quotes, conditions }, shown) {
+    const lines = [
+        ...(quotes === undefined || shown === null ? [] : [`Sign-off ${shortDigest(shown)}`]),
+        ...Object.entries(answers ?? {}).map(([key, text]) => `${key}: ${text}`),
+        ...(conditions === undefined ? [] : ['Conditions:']),
+        ...(conditions ?? []).map(({ text, until, owner }) => `- ${text}${until === undefined ? '' : ` until ${until}`}${owner === undefined ? '' : `, owner @${owner}`}`),
+        ...(body === '' ? [] : ['', body]),
+    ];
+    return lines.join('\n').trimStart();
+}
+const review_states = {
+    approved: 'approved',
+    changes_requested: 'changes-requested',
+    commented: 'commented',
+    pending: 'pending',
+};
+function say(world, by, state, body) {
+    const id = nextId(world);
+    world.reviews.push({
+        id,
+        author: world_accountOf(world, by),
+        state,
+        submittedAt: world.clock,
+        commit: world.labels.get('head') ?? null,
+        body,
+        editedAt: null,
+        editor: null,
+        dismissal: null,
+    });
+    return id;
+}
+function review(world, event) {
+    const shown = event.quotes === undefined ? null : shownDigest(world, event.quotes);
+    for (let times = 0; times < event.many; times++) {
+        const id = say(world, event.by, review_states[event.state], bodyOf(event, shown));
+        if (event.as !== undefined)
+            world.reviewLabels.set(event.as, id);
+    }
+    if (event.as !== undefined)
+        world.failures = world.failures.filter(({ until }) => until !== event.as);
+}
+const change = (world, label, to) => {
+    const id = world.reviewLabels.get(label);
+    world.reviews = world.reviews.map((one) => (one.id === id ? to(one) : one));
+};
+function editReview(world, event) {
+    const editor = world_accountOf(world, event.by);
+    change(world, event.review, (one) => ({ ...one, body: event.body, editedAt: world.clock, editor }));
+}
+function dismiss(world, event) {
+    const by = world_accountOf(world, event.by);
+    change(world, event.review, (one) => 
+    // GitHub dismisses approvals and requests for changes; a comment has nothing to take back
+    one.state === 'approved' || one.state === 'changes-requested'
+        ? { ...one, state: 'dismissed', dismissal: { by, at: world.clock, was: one.state } }
+        : one);
+}
+function hold(world, { by, reason }) {
+    say(world, by, 'changes-requested', `Hold: ${reason}`);
+}
+function release(world, { by, reason }) {
+    say(world, by, 'commented', `Release: ${reason}`);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/expectation.js
+
+const expectation_list = (names) => (names.length === 0 ? 'nobody' : [...names].sort().join(', '));
+const unique = (names) => [...new Set(names)];
+/** An account that is gone is shown by its old name or as the forge's ghost. */
+const isNamed = (login, wanted) => login === wanted || login === 'ghost';
+function listDifference(what, wanted, found) {
+    if (wanted === undefined || expectation_list(unique(wanted)) === expectation_list(unique(found)))
+        return [];
+    return [`${what} expected ${expectation_list(unique(wanted))}, found ${expectation_list(unique(found))}`];
+}
+function ignoredDifferences(stage, wanted) {
+    return Object.entries(wanted ?? {}).flatMap(([login, code]) => {
+        const own = stage.ignored.filter(({ account }) => isNamed(account.login, login));
+        if (own.some((one) => one.code === code))
+            return [];
+        const found = stage.counted.some(({ account }) => account.login === login)
+            ? 'counted'
+            : (own[0]?.code ?? 'not mentioned');
+        return [`ignored ${login} expected ${code}, found ${found}`];
+    });
+}
+function stageDifferences(stage, wanted, say) {
+    const logins = (rows) => rows.map(({ account }) => account.login);
+    const text = say(stage);
+    const differences = [
+        ...(wanted.verdict === undefined || wanted.verdict === stage.state
+            ? []
+            : [`expected ${wanted.verdict}, found ${stage.state}`]),
+        ...listDifference('counted', wanted.counted, logins(stage.counted)),
+        ...ignoredDifferences(stage, wanted.ignored),
+        ...listDifference('vetoes', wanted.vetoes, logins(stage.vetoes)),
+        ...(wanted.says === undefined || text.toLowerCase().includes(wanted.says.toLowerCase())
+            ? []
+            : [`expected its sentence to say "${wanted.says}"`]),
+    ];
+    return differences.map((difference) => `${stage.stage}: ${difference}; ${why(text)}`);
+}
+const why = (text) => {
+    const line = text.replaceAll(/\s+/g, ' ').trim();
+    return line === '' ? 'it says nothing' : `it says: ${line.length > 400 ? `${line.slice(0, 399)}…` : line}`;
+};
+function promotionDifferences({ promotion }, wanted) {
+    if (wanted.promotion === undefined)
+        return [];
+    const [result, code] = typeof wanted.promotion === 'string'
+        ? [wanted.promotion, wanted.code]
+        : [wanted.promotion.verdict, wanted.promotion.code ?? wanted.code];
+    if (promotion === null)
+        return [`promotion: expected ${result}, and the request is not merged`];
+    const codes = unique(promotion.findings.map((finding) => finding.code));
+    const because = codes.length === 0 ? 'without a code' : `for ${codes.join(', ')}`;
+    return [
+        ...(result === promotion.result ? [] : [`promotion: expected ${result}, found ${promotion.result} ${because}`]),
+        ...(code === undefined || codes.includes(code) ? [] : [`promotion: expected the code ${code}, found ${because}`]),
+    ];
+}
+/** Everything in which the answer is not as expected; what is not named is not compared. */
+function differencesOf(answer, wanted, say) {
+    const { mergeable } = wanted.request ?? {};
+    return [
+        ...stageNames.flatMap((name) => {
+            const [stage, own] = [answer.stages.find((one) => one.stage === name), wanted[name]];
+            return stage === undefined || own === undefined ? [] : stageDifferences(stage, own, say);
+        }),
+        ...(mergeable === undefined || mergeable === answer.mergeable
+            ? []
+            : [`request: expected mergeable ${String(mergeable)}, found ${String(answer.mergeable)}`]),
+        ...promotionDifferences(answer, wanted),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/play.js
+
+
+
+
+
+
+
+
+/** The instant of an event: at its own, so long after the one before, or a minute after it; the first is at nine. */
+function instantOf({ name, event, at, after }, before) {
+    if (at !== null)
+        return at;
+    if (name === 'expect' && after === null)
+        return before;
+    if (name === 'wait')
+        return plus(before, after ?? event.for);
+    return plus(before, after ?? 'PT1M');
+}
+/** What makes the scenario itself unplayable: roles that the policy has not, time that runs backwards. */
+function unplayable(scenario, world) {
+    const policyNow = policyOf(world);
+    const roles = 'value' in policyNow ? Object.keys(policyNow.value.roles) : null;
+    const named = [
+        ...Object.values(scenario.people).flatMap((person) => person.roles),
+        ...scenario.events.flatMap((one) => one.name === 'team' ? [one.event.role] : one.name === 'fails' ? (one.event.role ?? []) : []),
+    ];
+    const unknown = roles === null ? [] : [...new Set(named)].filter((role) => !roles.includes(role));
+    let clock = world.clock;
+    let backwards = null;
+    for (const one of scenario.events) {
+        const next = instantOf(one, clock);
+        if (isBefore(next, clock))
+            backwards ??= `${one.name} happens at ${next}, before what was told before it (${clock})`;
+        clock = next;
+    }
+    return [
+        ...unknown.map((role) => `the policy has no role "${role}" (${(roles ?? []).join(', ')})`),
+        ...(backwards === null ? [] : [backwards]),
+    ];
+}
+/** The merge as the forge makes it: where the rules are not met only an administrator's bypass gets through. */
+function play_merge(world, { by, bypass }) {
+    if (world.merge !== null)
+        return;
+    if (!bypass && (!answerOf(world).mergeable || world.pull?.draft === true))
+        return;
+    world.merge = { at: world.clock, sha: 'a'.repeat(40), by: world_accountOf(world, by) };
+}
+const silent = () => undefined;
+const handlers = {
+    open: branch_open,
+    push: push,
+    update_branch: updateBranch,
+    record: branch_record,
+    review: review,
+    edit_review: editReview,
+    dismiss: dismiss,
+    hold: hold,
+    release: release,
+    retarget: retarget,
+    team: team,
+    account: account,
+    registry: outside_registry,
+    policy: policy,
+    fails: fails,
+    merge: play_merge,
+    // what is only said changes nothing, and time passes by itself
+    comment: silent,
+    wait: silent,
+    expect: silent,
+};
+/** Lets one event happen in the world. */
+function happen(world, name, event) {
+    handlers[name](world, event);
+}
+/** In what the scenario ends otherwise than it expects; empty where it passes. */
+function playScenario(scenario, ground, say) {
+    const world = beginWorld(scenario, ground.policy, ground.extras, ground.measure);
+    const problems = unplayable(scenario, world);
+    if (problems.length > 0)
+        return problems.map((problem) => `cannot be played: ${problem}`);
+    const differences = [];
+    // once the promoter has decided, what was recorded is what every stage answers
+    let decided = null;
+    const answer = () => decided ?? answerOf(world);
+    for (const one of scenario.events) {
+        world.clock = instantOf(one, world.clock);
+        if (one.name === 'expect') {
+            differences.push(...differencesOf(answer(), one.event, say).map((found) => `at ${world.clock}: ${found}`));
+            continue;
+        }
+        happen(world, one.name, one.event);
+        if (world.merge !== null)
+            decided ??= decision(answerOf(world));
+    }
+    return [...differences, ...differencesOf(answer(), scenario.expect, say)];
+}
+const decision = (answer) => answer.promotion === null || answer.promotion.result === 'waiting' ? null : answer;
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/scenario.js
+
+
+
+
+/** A scenario file: the lives of requests told as events, each with what every stage must answer. */
+const Login = schemas_string().min(1);
+const Label = schemas_string().min(1);
+const scenario_Instant = schemas_string().refine(isInstant, 'an instant in UTC, such as 2026-01-05T09:00:00Z');
+const scenario_Duration = schemas_string().refine(isDuration, 'an ISO 8601 duration, such as PT5S or P90D');
+const Day = schemas_string().regex(/^\d{4}-\d\d-\d\d$/, 'a day, such as 2027-01-31');
+const Many = schemas_number().int().min(1).max(10_000);
+function isDuration(text) {
+    try {
+        return plus('2026-01-05T09:00:00Z', text) !== '';
+    }
+    catch {
+        return false;
+    }
+}
+const scenario_Commit = strictObject({
+    label: Label.optional(),
+    author: Login.optional(),
+    committer: Login.optional(),
+    co_authors: array(schemas_string().min(1)).readonly().default([]),
+    parents: array(Label).min(1).readonly().optional(),
+    unattributed: union([literal(true), schemas_enum(['author', 'committer'])]).optional(),
+    web: schemas_boolean().default(false),
+    date: scenario_Instant.optional(),
+});
+const Touches = schemas_enum(['evidence', 'nothing', 'policy', 'people', 'workflows']);
+const brought = {
+    by: Login,
+    commits: array(scenario_Commit).min(1).readonly().optional(),
+    many: Many.optional(),
+    files: Many.optional(),
+    touches: Touches.default('evidence'),
+    recorded: schemas_boolean().default(true),
+};
+const Open = strictObject({
+    ...brought,
+    base: schemas_string().min(1).default('main'),
+    body: schemas_string().default(''),
+    draft: schemas_boolean().default(false),
+    fork: schemas_boolean().default(false),
+    agent_for: Login.optional(),
+});
+const Push = strictObject({
+    ...brought,
+    force: schemas_boolean().default(false),
+    to: Label.optional(),
+    early_status: schemas_boolean().default(false),
+    rebinds: schemas_boolean().default(false),
+});
+const Condition = strictObject({
+    text: schemas_string().min(1),
+    until: Day.optional(),
+    owner: schemas_string().min(1).optional(),
+});
+const scenario_Review = strictObject({
+    by: Login,
+    state: schemas_enum(['approved', 'changes_requested', 'commented', 'pending']),
+    as: Label.optional(),
+    body: schemas_string().default(''),
+    answers: record(schemas_string(), schemas_string()).optional(),
+    quotes: schemas_enum(['current', 'previous']).optional(),
+    conditions: array(Condition).min(1).readonly().optional(),
+    many: Many.default(1),
+    imported: schemas_boolean().default(false),
+});
+const Team = strictObject({
+    joins: Login.optional(),
+    leaves: Login.optional(),
+    role: schemas_string().min(1),
+    pending: schemas_boolean().default(false),
+    through: schemas_string().min(1).optional(),
+})
+    .refine(({ joins, leaves }) => (joins === undefined) !== (leaves === undefined), 'name one of joins and leaves');
+const AccountChange = strictObject({
+    login: Login,
+    becomes: schemas_enum(['renamed', 'deleted', 'suspended', 'bot']),
+    to: Login.optional(),
+    taken_by_stranger: Login.optional(),
+})
+    .refine(({ becomes, to, taken_by_stranger: taken }) => becomes === 'renamed' ? to !== undefined : to === undefined && taken === undefined, 'to and taken_by_stranger belong to an account that is renamed, which needs to');
+const RegistryChange = strictObject({
+    changes: schemas_enum(['tag', 'metric', 'parameter', 'artifact', 'dataset', 'alias', 'version-recreated']),
+    key: schemas_string().min(1).optional(),
+    value: union([schemas_string(), schemas_number(), schemas_boolean()]).optional(),
+    by: Login.optional(),
+});
+const Fails = strictObject({
+    read: schemas_enum(['teams', 'reviews', 'commits', 'events', 'registry', 'policy']),
+    status: union([literal(403), literal(404), literal(500), literal('timeout')]).default(500),
+    role: schemas_string().min(1).optional(),
+    until: Label.optional(),
+});
+const StageExpectation = strictObject({
+    verdict: StageState.optional(),
+    counted: array(schemas_string()).readonly().optional(),
+    ignored: record(schemas_string(), schemas_enum(ignoreCodes)).optional(),
+    vetoes: array(schemas_string()).readonly().optional(),
+    says: schemas_string().min(1).optional(),
+});
+const Result = schemas_enum(['done', 'refused', 'waiting']);
+const Expectation = strictObject({
+    'validation-gates': StageExpectation.optional(),
+    'independent-validation': StageExpectation.optional(),
+    'compliance-review': StageExpectation.optional(),
+    'business-sign-off': StageExpectation.optional(),
+    request: strictObject({ mergeable: schemas_boolean().optional() }).optional(),
+    promotion: union([Result, strictObject({ verdict: Result, code: schemas_string().min(1).optional() })]).optional(),
+    code: schemas_string().min(1).optional(),
+})
+    .refine(({ promotion, code }) => code === undefined || promotion !== undefined, 'code belongs to a promotion');
+/** The events by name; an entry of `events:` holds exactly one of them, with its time beside it. */
+const eventSchemas = {
+    open: Open,
+    push: Push,
+    update_branch: strictObject({ by: Login, clean: schemas_boolean().default(true), recorded: schemas_boolean().default(true) }),
+    record: strictObject({}),
+    review: scenario_Review,
+    edit_review: strictObject({ review: Label, by: Login, body: schemas_string().default('edited') }),
+    dismiss: strictObject({ review: Label, by: Login, body: schemas_string().default('') }),
+    comment: strictObject({ by: Login, body: schemas_string().default('') }),
+    retarget: strictObject({ by: Login, base: schemas_string().min(1) }),
+    team: Team,
+    account: AccountChange,
+    registry: RegistryChange,
+    policy: strictObject({ changes: record(schemas_string(), unknown()) }),
+    hold: strictObject({ by: Login, reason: schemas_string().min(1).default('held') }),
+    release: strictObject({ by: Login, reason: schemas_string().min(1).default('released') }),
+    fails: Fails,
+    merge: strictObject({
+        by: Login,
+        method: schemas_enum(['merge', 'squash', 'rebase']).default('merge'),
+        bypass: schemas_boolean().default(false),
+    }),
+    wait: strictObject({ for: scenario_Duration }),
+    expect: Expectation,
+};
+const eventNames = Object.keys(eventSchemas);
+const scenario_members = {
+    open: eventSchemas.open.optional(),
+    push: eventSchemas.push.optional(),
+    update_branch: eventSchemas.update_branch.optional(),
+    record: eventSchemas.record.optional(),
+    review: eventSchemas.review.optional(),
+    edit_review: eventSchemas.edit_review.optional(),
+    dismiss: eventSchemas.dismiss.optional(),
+    comment: eventSchemas.comment.optional(),
+    retarget: eventSchemas.retarget.optional(),
+    team: eventSchemas.team.optional(),
+    account: eventSchemas.account.optional(),
+    registry: eventSchemas.registry.optional(),
+    policy: eventSchemas.policy.optional(),
+    hold: eventSchemas.hold.optional(),
+    release: eventSchemas.release.optional(),
+    fails: eventSchemas.fails.optional(),
+    merge: eventSchemas.merge.optional(),
+    wait: eventSchemas.wait.optional(),
+    expect: eventSchemas.expect.optional(),
+};
+const Entry = strictObject({ ...scenario_members, at: scenario_Instant.optional(), after: scenario_Duration.optional() });
+const scenario_Person = strictObject({
+    roles: array(schemas_string().min(1)).readonly().default([]),
+    mlflow: schemas_string().min(1).optional(),
+    emails: array(schemas_string().includes('@')).min(1).readonly().optional(),
+    unmapped: schemas_boolean().default(false),
+});
+const Model = strictObject({
+    tier: Tier.default('high'),
+    run_user: schemas_string().min(1).optional(),
+    parent_run_users: array(schemas_string().min(1)).readonly().default([]),
+    version_creator: schemas_string().min(1).optional(),
+    data_producers: array(schemas_string().min(1)).readonly().default([]),
+});
+const scenario_nothing = (value) => value ?? {};
+const common = {
+    policy: record(schemas_string(), unknown()).default({}),
+    people: record(Login, preprocess(scenario_nothing, scenario_Person)).default({}),
+    model: preprocess(scenario_nothing, Model),
+    bystanders: schemas_number().int().min(0).max(100).default(2),
+};
+/** One scenario with the file's defaults under it. */
+const Scenario = strictObject({
+    scenario: schemas_string().min(1),
+    case: union([schemas_number(), schemas_string()]).optional(),
+    ...common,
+    events: array(preprocess(scenario_nothing, Entry)).min(1).readonly(),
+    expect: Expectation,
+});
+/** `defaults:` of a file: what a scenario may leave out. */
+const Defaults = strictObject({
+    policy: record(schemas_string(), unknown()).optional(),
+    people: record(Login, preprocess(scenario_nothing, scenario_Person)).optional(),
+    model: preprocess(scenario_nothing, Model).optional(),
+    bystanders: schemas_number().int().min(0).max(100).optional(),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/scenario-rules.js
+
+
+
+
+const early = new Set(['team', 'account', 'registry', 'policy', 'fails', 'wait', 'expect']);
+/** The scenarios of a file. One that is wrong leaves the others playable. */
+function readScenarios(located) {
+    const { value } = located;
+    const list = isFields(value) ? value.scenarios : undefined;
+    if (!isFields(value) || !Array.isArray(list)) {
+        const message = 'holds no list "scenarios"; a file of scenarios begins with it, or with "defaults".';
+        return { problems: [document_problemAt(located, [], message)], scenarios: [] };
+    }
+    const strangers = Object.keys(value).filter((key) => key !== 'scenarios' && key !== 'defaults');
+    const problems = [
+        ...strangers.map((key) => document_problemAt(located, [key], `unknown key "${key}".${didYouMean(key, ['scenarios', 'defaults'])}`)),
+        ...(value.defaults === undefined ? [] : scenario_rules_problemsOf(readDocument(Defaults, at(located, ['defaults'])))),
+        ...(list.length === 0 ? [document_problemAt(located, ['scenarios'], 'is empty; nothing would be tested.')] : []),
+    ];
+    const seen = new Set();
+    return {
+        problems,
+        scenarios: list.map((own, index) => {
+            const place = at(located, ['scenarios', index], laidUnder(value.defaults, own));
+            const name = isFields(own) && typeof own.scenario === 'string' ? own.scenario : `scenario ${index + 1}`;
+            const line = document_problemAt(place, [], '').line;
+            const twice = seen.has(name) ? [document_problemAt(place, ['scenario'], 'stands in this file twice; name each once.')] : [];
+            seen.add(name);
+            return { name, line, read: twice.length > 0 ? { ok: false, problems: twice } : readScenario(place, line) };
+        }),
+    };
+}
+const scenario_rules_problemsOf = (read) => (read.ok ? [] : read.problems);
+function laidUnder(defaults, own) {
+    return isFields(defaults) && isFields(own) ? under(defaults, own) : own;
+}
+/** A part of the file as a document of its own, with its lines. */
+function at(located, path, value = path.reduce((found, part) => (isFields(found) ? found[part] : undefined), located.value)) {
+    const pointer = path.map((part) => `/${String(part)}`).join('');
+    const lines = Object.fromEntries(Object.entries(located.lines).flatMap(([place, line]) => place === pointer || place.startsWith(`${pointer}/`) ? [[place.slice(pointer.length), line]] : []));
+    return { file: located.file, value, lines };
+}
+function readScenario(located, line) {
+    const read = readDocument(Scenario, located);
+    if (!read.ok)
+        return read;
+    const { scenario, policy, people, model, bystanders, expect } = read.value;
+    const entries = read.value.events;
+    const counted = entries.flatMap((entry, index) => entryProblems(entry, index, located));
+    if (counted.length > 0)
+        return { ok: false, problems: counted };
+    const events = entries.map(eventOf);
+    const problems = [
+        ...orderProblems(events, located),
+        ...nameProblems(events, Object.keys(people), located),
+        ...labelProblems(events, located),
+    ];
+    if (problems.length > 0)
+        return { ok: false, problems };
+    return { ok: true, value: { name: scenario, line, policy, people, model, bystanders, events, expect } };
+}
+const scenario_rules_named = (entry) => eventNames.filter((name) => entry[name] !== undefined);
+function entryProblems(entry, index, located) {
+    const names = scenario_rules_named(entry);
+    if (names.length === 1)
+        return [];
+    const message = names.length === 0
+        ? `names no event; known are ${eventNames.join(', ')}.`
+        : `names ${names.length} events (${names.join(', ')}); each stands in an entry of its own.`;
+    return [document_problemAt(located, ['events', index], message)];
+}
+function eventOf(entry) {
+    const [name = 'record'] = scenario_rules_named(entry);
+    return { name, event: entry[name], at: entry.at ?? null, after: entry.after ?? null };
+}
+function orderProblems(events, located) {
+    const opened = events.findIndex(({ name }) => name === 'open');
+    if (opened < 0)
+        return [document_problemAt(located, ['events'], 'holds no open; a scenario is the life of one request.')];
+    return events.flatMap(({ name }, index) => {
+        const problem = (message) => [document_problemAt(located, ['events', index], message)];
+        if (name === 'open' && index > opened)
+            return problem('opens a second request; a scenario is the life of one.');
+        if (index < opened && !early.has(name))
+            return problem(`"${name}" stands before open, when there is no request yet.`);
+        return [];
+    });
+}
+const commitPeople = ({ author, committer, co_authors: others }) => [
+    author,
+    committer,
+    ...others.filter((other) => !other.includes('@')),
+];
+/** The logins that an event names, as people who act in it. */
+function actorsOf(one) {
+    const { event } = one;
+    const commits = 'commits' in event ? (event.commits ?? []) : [];
+    const found = [
+        'by' in event && one.name !== 'registry' ? event.by : undefined,
+        'agent_for' in event ? event.agent_for : undefined,
+        'joins' in event ? event.joins : undefined,
+        'leaves' in event ? event.leaves : undefined,
+        'login' in event ? event.login : undefined,
+        ...commits.flatMap(commitPeople),
+    ];
+    return found.filter((login) => login !== undefined);
+}
+function nameProblems(events, people, located) {
+    const later = events.flatMap((one) => one.name === 'account' ? [one.event.to, one.event.taken_by_stranger].filter((name) => name !== undefined) : []);
+    const known = new Set([...people, ...later]);
+    return events.flatMap((one, index) => actorsOf(one)
+        .filter((login) => !known.has(login))
+        .map((login) => document_problemAt(located, ['events', index, one.name], `names "${login}", who is not under people:.${didYouMean(login, [...known])}`)));
+}
+/** Labels that are used before they are given. */
+function labelProblems(events, located) {
+    const commits = new Set(['base', 'head']);
+    const reviews = new Set();
+    const every = new Set(events.flatMap((one) => (one.name === 'review' ? [one.event.as] : [])));
+    return events.flatMap((one, index) => {
+        const missing = [];
+        const ask = (label, known) => {
+            if (label !== undefined && !known.has(label))
+                missing.push(label);
+        };
+        if (one.name === 'push')
+            ask(one.event.to, commits);
+        for (const commit of ('commits' in one.event ? one.event.commits : undefined) ?? []) {
+            for (const parent of commit.parents ?? [])
+                ask(parent, commits);
+            if (commit.label !== undefined)
+                commits.add(commit.label);
+        }
+        if (one.name === 'edit_review' || one.name === 'dismiss')
+            ask(one.event.review, reviews);
+        if (one.name === 'review' && one.event.as !== undefined)
+            reviews.add(one.event.as);
+        if (one.name === 'fails')
+            ask(one.event.until, every);
+        return missing.map((label) => document_problemAt(located, ['events', index, one.name], `uses the label "${label}", which nothing before it bears.`));
+    });
+}
+
+;// CONCATENATED MODULE: ./build/actions/policy-test/decide.js
+
+
+
+const broken = ({ file, line, path, message }) => ({
+    file,
+    line,
+    scenario: null,
+    differences: [`${path === '' ? '' : `${path}: `}${message}`],
+});
+/** A row for each scenario of the files, and one for each thing wrong with a file itself. */
+function decide(files, ground, say) {
+    return files.flatMap((file) => {
+        if (!file.ok)
+            return file.problems.map(broken);
+        const { problems, scenarios } = readScenarios(file.value);
+        return [
+            ...problems.map(broken),
+            ...scenarios.map(({ name, line, read }) => {
+                const differences = read.ok ? playScenario(read.value, ground, say) : read.problems.map(formatProblem);
+                return { file: file.value.file, line, scenario: name, differences };
+            }),
+        ];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/actions/policy-test/inputs.js
+
+
+const policy_test_inputs_Inputs = object({
+    files: filledList().default(['governance/scenarios']),
+    policy: fields_text().default('governance/policy.yml'),
+    through: schemas_enum(['facts', 'forge']).default('facts'),
+});
+const policy_test_inputs_outputs = ['passed', 'failed'];
+
+;// CONCATENATED MODULE: ./build/actions/policy-test/main.js
+
+
+
+
+
+
+
+
+
+
+
+/** The services and tools that the people.yml beside the policy names. */
+function extrasBeside(house, policy) {
+    const path = policy.replace(/[^/]*$/, 'people.yml');
+    const text = localFile(house.environment.folders.workspace, path);
+    if (text === null)
+        return { services: [], tools: [] };
+    const located = house.documents.locate(text, path);
+    const read = located.ok ? readPeople(located.value) : located;
+    if (!read.ok)
+        throw new UserError(`${path} cannot be used.`, read.problems.map(formatProblem).join('\n'));
+    return { services: read.value.services, tools: read.value.tools };
+}
+function playFacts(house, inputs) {
+    const { workspace } = house.environment.folders;
+    const text = localFile(workspace, inputs.policy);
+    if (text === null)
+        throw new UserError(`There is no file ${inputs.policy}.`, 'Give --policy, or run in the governance repository.');
+    const policy = house.documents.locate(text, inputs.policy);
+    if (!policy.ok)
+        throw new UserError(`${inputs.policy} cannot be used.`, policy.problems.map(formatProblem).join('\n'));
+    const ground = { policy: policy.value.value, extras: extrasBeside(house, inputs.policy), measure: measurer() };
+    return decide(localDocuments(workspace, inputs.files, house.documents), ground, stageText);
+}
+async function policy_test_main_main(house) {
+    const inputs = house.read(policy_test_inputs_Inputs);
+    const rows = inputs.through === 'forge' ? await house.playThroughForge(inputs.files, inputs.policy) : playFacts(house, inputs);
+    const failures = rows.filter(({ differences }) => differences.length > 0);
+    for (const row of failures) {
+        house.print(failureLine(row));
+        if (house.environment.workflow !== null)
+            house.annotate({ level: 'error', message: failureLine(row), file: row.file, line: row.line });
+    }
+    if (house.environment.workflow !== null)
+        await house.summary(resultsSection(rows));
+    const { passed, failed } = result_countsOf(rows);
+    house.output(policy_test_inputs_outputs, { passed, failed });
+    house.print(countsLine(rows));
+    if (rows.length === 0)
+        house.fail('No scenario was found, so nothing was tested.');
+    else if (failed > 0)
+        house.fail(`${failed} of ${rows.length} scenarios fail.`);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/merged.js
@@ -68875,38 +70724,6 @@ async function promote_main_main(house) {
         house.fail('Nothing is promoted while the governance is another than the recorded one.');
 }
 
-;// CONCATENATED MODULE: ./build/shared/runtime/checkout.js
-
-
-
-
-function filesBelow(root, folder) {
-    const entries = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.join)(root, folder), { withFileTypes: true });
-    return entries.flatMap((entry) => {
-        const path = `${folder}/${entry.name}`;
-        if (entry.isDirectory())
-            return filesBelow(root, path);
-        if (!entry.isFile())
-            throw new UserError(`${path} is no plain file.`, 'Governance files are plain text.');
-        return [{ path, text: (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8') }];
-    });
-}
-/** The governance files of a checkout, sorted by path. */
-function localGovernance(root) {
-    return governanceFolders
-        .flatMap((folder) => (isFolder((0,external_node_path_namespaceObject.join)(root, folder)) ? filesBelow(root, folder) : []))
-        .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-function isFolder(path) {
-    return (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-/** A text file of the checkout, or null where it is not there. */
-function localFile(root, path) {
-    return (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(root, path), { throwIfNoEntry: false })?.isFile() === true
-        ? (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8')
-        : null;
-}
-
 ;// CONCATENATED MODULE: ./build/shared/render/card.js
 
 
@@ -69067,7 +70884,7 @@ const propose_inputs_outputs = ['pull-request', 'evidence-digest', 'verdict'];
 
 const main_wrong = (what, reading) => new UserError(`${what} cannot be used.`, reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.');
 /** The model's file: the base's, or for its first request the one in this checkout. */
-async function modelFileOf({ house, ports, repository }, model) {
+async function main_modelFileOf({ house, ports, repository }, model) {
     const base = await readModel(ports.forge, ports.documents, repository.tip, model);
     if (base.state === 'wrong')
         throw main_wrong(`models/${model}.yml`, base);
@@ -69093,7 +70910,7 @@ async function draftMove(desk, policy) {
     // the name becomes a path, here and in the repository
     if (requestPlace(`${parent}/0001`) === null)
         throw new UserError(`"${model}" is no name that a folder can have.`, 'Rename the registered model.');
-    const { base, file, brought } = await modelFileOf(desk, model);
+    const { base, file, brought } = await main_modelFileOf(desk, model);
     const registry = ports.registryAt(policy.registry.uri);
     const live = (await registry.registeredModel(model))?.aliases[alias] ?? null;
     const gathered = await gatherEvidence({ registry, documents: ports.documents, predictions: ports.predictions }, { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live });
@@ -69149,7 +70966,7 @@ async function draftPolicy({ house, ports, inputs, repository, folders }) {
     };
 }
 /** The gates as judged here, said before anything is opened. */
-function say(house, draft) {
+function main_say(house, draft) {
     const bad = draft.findings.filter(({ weight }) => weight === 'fail' || weight === 'error');
     for (const finding of bad)
         house.log.warning(sentence(finding));
@@ -69171,7 +70988,7 @@ async function propose_main_main(house) {
         folders: requestFolders(await ports.forge.paths(repository.tip)),
     };
     const draft = inputs.kind === 'policy' ? await draftPolicy(desk) : await draftMove(desk, governance.policy.value);
-    const verdict = say(house, draft);
+    const verdict = main_say(house, draft);
     await house.summary(`## ${escapeMarkdown(draft.title)}\n\n${findingList(draft.findings)}\n\n${draft.body}`);
     if (inputs.check) {
         house.output(propose_inputs_outputs, { 'pull-request': null, 'evidence-digest': draft.digest, verdict });
@@ -69269,6 +71086,14 @@ function valueFrom(rest, { boolean }) {
         return 'true';
     return rest.shift() ?? 'true';
 }
+/** The arguments with a verb of two words, such as `policy test`, as the one that it names. */
+function joinedVerb(args, contracts) {
+    const [first = '', second = '', ...rest] = args;
+    const joined = `${first}-${second}`;
+    return second !== '' && !Object.hasOwn(contracts, first) && Object.hasOwn(contracts, joined)
+        ? [joined, ...rest]
+        : args;
+}
 /** The verb's contract. @throws UserError with the nearest verb. */
 function contractOf(verb, contracts) {
     const contract = Object.hasOwn(contracts, verb) ? contracts[verb] : undefined;
@@ -69344,20 +71169,20 @@ function verbHelp(verb, contract) {
         // what an expression of the runner supplies has no default here
         const fixed = input.default === '' || input.default?.includes('${{') === true ? null : input.default;
         const otherwise = fixed === null ? '' : ` (default: ${fixed})`;
-        return `  --${name}${input.required ? ' (required)' : otherwise}\n      ${oneLine(input.description)}`;
+        return `  --${name}${input.required ? ' (required)' : otherwise}\n      ${command_line_oneLine(input.description)}`;
     });
-    const outputs = Object.entries(contract.outputs).map(([name, description]) => `  ${name}\n      ${oneLine(description)}`);
+    const outputs = Object.entries(contract.outputs).map(([name, description]) => `  ${name}\n      ${command_line_oneLine(description)}`);
     return [
         `Usage: countersign ${verb}${words} [--input value ...] [--json]`,
         '',
-        oneLine(contract.description),
+        command_line_oneLine(contract.description),
         ...(inputs.length > 0 ? ['', 'Inputs (also as COUNTERSIGN_<NAME> in the environment):', ...inputs] : []),
         ...(outputs.length > 0 ? ['', 'Outputs:', ...outputs] : []),
         '',
     ].join('\n');
 }
-const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
-const firstSentence = (text) => /^.*?[.!?](?=\s|$)/.exec(oneLine(text))?.[0] ?? oneLine(text);
+const command_line_oneLine = (text) => text.replace(/\s+/g, ' ').trim();
+const firstSentence = (text) => /^.*?[.!?](?=\s|$)/.exec(command_line_oneLine(text))?.[0] ?? command_line_oneLine(text);
 
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
@@ -69516,7 +71341,7 @@ function readEnvironment(variables, workingFolder) {
             httpProxy: found.http_proxy ?? found.HTTP_PROXY,
             noProxy: found.no_proxy ?? found.NO_PROXY,
         },
-        registry: registryOf(found),
+        registry: environment_registryOf(found),
         debug: found.RUNNER_DEBUG === '1',
     };
 }
@@ -69562,7 +71387,7 @@ function workflowOf(found) {
         },
     };
 }
-function registryOf(found) {
+function environment_registryOf(found) {
     const { MLFLOW_TRACKING_USERNAME: username, MLFLOW_TRACKING_PASSWORD: password } = found;
     if ((username === null) !== (password === null)) {
         const missing = username === null ? 'MLFLOW_TRACKING_USERNAME' : 'MLFLOW_TRACKING_PASSWORD';
@@ -72671,6 +74496,7 @@ function runnerVoice({ summaryFile }) {
             secrets.add(secret);
             setSecret(secret);
         },
+        print: (text) => logLines(redacted(text, secrets)).forEach((line) => info(line)),
         output: (name, value) => setOutput(name, redacted(value, secrets)),
         summarize: async (markdown) => {
             if (summaryFile === undefined || summaryFile === '')
@@ -72684,6 +74510,7 @@ function runnerVoice({ summaryFile }) {
 function terminalVoice(streams, { json, debug }) {
     const secrets = new Set();
     const outputs = new Map();
+    let printed = false;
     const lines = (text) => logLines(redacted(text, secrets));
     const say = (prefix, text) => streams.diagnostics(`${prefix}${lines(text).join('\n')}\n`);
     return {
@@ -72701,6 +74528,11 @@ function terminalVoice(streams, { json, debug }) {
             say(`${level}: `, `${place}${message}`);
         },
         mask: (secret) => secrets.add(secret),
+        print: (text) => {
+            printed = true;
+            if (!json)
+                streams.out(`${lines(text).join('\n')}\n`);
+        },
         output: (name, value) => outputs.set(name, redacted(value, secrets)),
         summarize: (markdown) => {
             if (!json)
@@ -72710,7 +74542,8 @@ function terminalVoice(streams, { json, debug }) {
         finish: () => {
             if (json)
                 streams.out(`${JSON.stringify(Object.fromEntries(outputs), null, 2)}\n`);
-            else
+            // who printed a result has told what the outputs hold
+            else if (!printed)
                 for (const [name, value] of outputs)
                     // what is long is for machines, which ask for json
                     if (value !== '' && value.length <= 200)
@@ -72747,7 +74580,7 @@ async function runCommand(args, suite, host = thisProcess) {
     const debug = host.env.RUNNER_DEBUG === '1';
     const voice = terminalVoice(host.streams, { debug, json: args.includes('--json') });
     await conclude(host, voice, async () => {
-        const line = parseCommandLine(args, suite.contracts);
+        const line = parseCommandLine(joinedVerb(args, suite.contracts), suite.contracts);
         const shown = shownInstead(line, suite);
         if (shown !== null) {
             host.streams.out(shown);
@@ -72779,6 +74612,7 @@ async function perform(action, main, host, voice, source) {
         read: (schema) => readInputs(schema, source, voice.mask),
         log: voice.log,
         annotate: voice.annotate,
+        print: voice.print,
         output: (declared, values) => {
             once('outputs');
             for (const name of declared)
@@ -73027,6 +74861,28 @@ const contracts = {
             'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
         },
     },
+    'policy-test': {
+        description: 'Plays the scenarios of a policy and says which of them end otherwise than they expect. Needs no network and no credential.',
+        words: ['files...'],
+        inputs: {
+            files: {
+                description: 'Files of scenarios, or folders that hold them, one a line.',
+                required: false,
+                default: 'governance/scenarios',
+            },
+            policy: {
+                description: 'The policy under the scenarios. The services and tools of a people.yml beside it are known in every scenario.',
+                required: false,
+                default: 'governance/policy.yml',
+            },
+            through: {
+                description: 'Where the scenarios are played: facts folds them in memory; forge does every event to the stand-in of a clone of this suite and to a real registry, and gathers the facts from there.',
+                required: false,
+                default: 'facts',
+            },
+        },
+        outputs: { passed: 'How many scenarios ended as they expect.', failed: 'How many did not, or could not be read.' },
+    },
     promote: {
         description: 'Works off every merged request that has no outcome yet: derives every verdict again, moves the alias, reads back and records it in the ledger.',
         words: [],
@@ -73192,12 +75048,14 @@ const contracts = {
 
 
 
+
 const inHouse = (main) => (run) => main(houseOf(run, contracts_version));
 const mains = {
     audit: inHouse(main),
     'business-sign-off': inHouse(main_main),
     'compliance-review': inHouse(compliance_review_main_main),
     'independent-validation': inHouse(independent_validation_main_main),
+    'policy-test': inHouse(policy_test_main_main),
     promote: inHouse(promote_main_main),
     propose: inHouse(propose_main_main),
     'validation-gates': inHouse(validation_gates_main_main),

@@ -26,11 +26,11 @@ export function judgementOf(facts: Facts, verdict: RequestVerdict, url: string):
       url: `${url}#pullrequestreview-${reviewId}`,
     })),
   )
-  const builders = verdict.builders.map(({ person, account, fact, kind }): BuilderFact => ({
+  const builders = verdict.builders.map(({ person, account, fact, kind, where, joinedBy }): BuilderFact => ({
     person,
     account: account?.login ?? null,
-    fact,
-    kind,
+    ...{ fact, kind, where },
+    ...(joinedBy === undefined ? {} : { joinedBy }),
   }))
   return {
     tier: verdict.tier,

@@ -5,7 +5,7 @@ import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import type { Request } from '../../shared/domain/request/request.ts'
 import type { Documents } from '../../shared/ports/documents.ts'
 import { renderCard } from '../../shared/render/card.ts'
-import type { LocalFile } from '../../shared/runtime/checkout.ts'
+import type { LocalFile } from '../../shared/runtime/local/checkout.ts'
 
 /** The files of a request, as its pull request adds them. */
 export type RequestFiles = readonly { readonly path: string; readonly text: string }[]

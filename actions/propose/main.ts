@@ -4,6 +4,7 @@ import { readModelFile } from '../../shared/domain/model/model-rules.ts'
 import { tierOf } from '../../shared/domain/model/tier.ts'
 import { nextNumber, requestFolders, requestPlace } from '../../shared/domain/request/request-rules.ts'
 import { formatProblem } from '../../shared/domain/document/document.ts'
+import { formatRequester } from '../../shared/domain/request/requester.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
 import { gatherEvidence } from '../../shared/gather/evidence.ts'
@@ -23,7 +24,7 @@ import { sentence } from '../../shared/render/sentence/finding.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
 import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
-import { localFile, localGovernance } from '../../shared/runtime/checkout.ts'
+import { localFile, localGovernance } from '../../shared/runtime/local/checkout.ts'
 import { branchName, moveFiles, policyFiles, type RequestFiles } from './files.ts'
 import { Inputs, outputs } from './inputs.ts'
 
@@ -159,6 +160,13 @@ function say(house: House, draft: Draft): string {
   return bad.length === 0 ? 'passed' : 'failed'
 }
 
+/** Who pressed the form, where this run was started by one; the App that opens the request is no person. */
+function requesterOf({ environment }: House): { readonly login: string; readonly id: number } | null {
+  const { workflow, event } = environment
+  const { login, id } = workflow?.actor ?? { login: '', id: null }
+  return event.name === 'workflow_dispatch' && id !== null ? { login, id } : null
+}
+
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
   const ports = house.ports(credentialsOf(inputs))
@@ -180,7 +188,9 @@ export async function main(house: House): Promise<void> {
     if (verdict === 'failed') house.fail('Stage 1 would fail; nothing was opened.')
     return
   }
-  const { title, body, files } = draft
+  const { title, files } = draft
+  const requester = requesterOf(house)
+  const body = [...(requester === null ? [] : [formatRequester(requester)]), draft.body].join('\n\n')
   const made = await ports.forge.propose({
     branch: branchName(draft.folder, files),
     base: { branch: repository.defaultBranch, sha: repository.tip },

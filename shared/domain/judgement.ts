@@ -1,9 +1,12 @@
 import { contextOf, type ApprovalInput, type Context } from './approval/context.ts'
-import type { Builder, Claims } from './approval/builders.ts'
+import type { Builder } from './approval/builder-reading.ts'
+import { claimsOf } from './approval/recorded-claims.ts'
 import { askedLines, exceptionsOf, type ExceptionReading } from './approval/exception.ts'
-import { judgeApprovals } from './approval/judge.ts'
+import { heldFirst, judgeApprovals } from './approval/judge.ts'
+import { unsatisfiable } from './approval/satisfiable.ts'
 import { judgeGates, type GateVerdict } from './gate/gates.ts'
 import type { Facts } from './facts.ts'
+import type { Head } from './forge.ts'
 import { latest } from './instant.ts'
 import type { Policy } from './governance/policy.ts'
 import type { Request } from './request/request.ts'
@@ -56,24 +59,6 @@ function whole(concerns: RequestVerdict['concerns'], stages: readonly StageVerdi
   }
 }
 
-/** What the registry and the request claim of who built the version. */
-function claimsOf(facts: Facts): Claims {
-  const request =
-    facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null
-  const developers = request !== null && 'developers' in request ? request.developers : []
-  const claims = facts.gathered?.state === 'gathered' ? facts.gathered.subject.claims : null
-  // a policy request builds no model: nobody's run is asked for
-  if (request?.kind === 'policy')
-    return { runUser: null, parents: [], versionCreator: null, dataProducers: [], developers: [] }
-  return {
-    runUser: claims?.runUser ?? null,
-    parents: claims?.parents ?? [],
-    versionCreator: null,
-    dataProducers: [],
-    developers,
-  }
-}
-
 function gateVerdicts(facts: Facts, policy: Policy, tier: Tier): readonly GateVerdict[] {
   const { gathered } = facts
   if (gathered?.state !== 'gathered') return []
@@ -92,11 +77,18 @@ function gateVerdicts(facts: Facts, policy: Policy, tier: Tier): readonly GateVe
 /** Since when stage 1 has stood as it stands: our first sight of this evidence, or the last exception that it needs. */
 function passedSince(facts: Facts, exceptions: ExceptionReading): string | null {
   const { heads } = facts.pull
-  const current = heads.at(-1)?.record?.digest ?? null
-  const broken = heads.findLastIndex(
-    (head) => head.forced || head.record?.digest !== current || head.folder !== heads.at(-1)?.folder,
+  const last = heads.at(-1)
+  // the newest head may be one that this very run records
+  const current = last?.record?.digest ?? digestOf(facts)
+  const seen = (head: Head): string | null =>
+    head.record === null && head === last ? current : (head.record?.digest ?? null)
+  const broken = heads.findLastIndex((head) => seen(head) !== current || head.folder !== last?.folder)
+  // a forced push begins anew, with the head that it brought
+  const begun = Math.max(
+    broken + 1,
+    heads.findLastIndex(({ forced }) => forced),
   )
-  const first = (heads[broken + 1] ?? heads.at(-1))?.record?.at
+  const first = (heads[begun] ?? last)?.record?.at
   return first === undefined ? null : latest([first, ...exceptions.accepted.map(({ at }) => at)])
 }
 
@@ -144,6 +136,7 @@ function approvalInput(
     memberships: facts.memberships,
     failed: facts.failed,
     claims: claimsOf(facts),
+    app: facts.app,
     digest: digestOf(facts),
     quote: moves && route.kind === 'promotion' ? policy.sign_off.quote_digest : moves ? 'optional' : 'none',
     now,
@@ -205,9 +198,12 @@ function judgeStages(
 ) {
   const failing = route.gates === 'decide' ? gates.flatMap(({ findings }) => findings) : []
   const exceptions = exceptionsOf(context, failing)
-  const first = gateStage(facts, route, problems, gates, exceptions, askedLines(context.policy, failing))
+  const asked = askedLines(context.policy, failing)
+  const own = [...problems, ...unsatisfiable(context)]
+  const first = heldFirst(context, gateStage(facts, route, own, gates, exceptions, asked))
   const rest = judgeApprovals(context, { passed: first.state === 'passed', since: first.since }, problems)
   const stages = [first, ...rest]
-  const mergeable = stages.every(({ state }) => state === 'passed' || state === 'not-required')
+  const met = stages.every(({ state }) => state === 'passed' || state === 'not-required')
+  const mergeable = met && !facts.pull.draft
   return { stages, exceptions, builders: context.builders, mergeable }
 }

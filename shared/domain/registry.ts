@@ -19,6 +19,8 @@ export type ModelVersion = {
   readonly stage: string | null
   readonly description: string
   readonly tags: Readonly<Record<string, string>>
+  /** who registered it, where the registry says so: MLflow's own field, else the tag of the registration service */
+  readonly creator?: string | null
 }
 
 /** A number as the registry keeps it; what is no finite number keeps its name. */
@@ -30,6 +32,8 @@ export type RunDataset = {
   readonly sourceType: string
   readonly source: string
   readonly context: string | null
+  /** who made it, where the training job said so with the input's tag `countersign.producer` */
+  readonly producer?: string | null
 }
 
 export type Run = {

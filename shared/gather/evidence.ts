@@ -1,29 +1,19 @@
 import { digestOf } from '../domain/digest.ts'
 import { compare } from '../domain/evidence/measure.ts'
 import type { Champion } from '../domain/evidence/evaluation.ts'
-import { Subject } from '../domain/evidence/subject.ts'
+import { subjectOf, userOf, type SubjectQuestion } from '../domain/evidence/assembly.ts'
+import type { Subject } from '../domain/evidence/subject.ts'
 import type { Gathered } from '../domain/facts.ts'
 import { metricNames, type GateSettings } from '../domain/gate/settings.ts'
-import type { Policy } from '../domain/governance/policy.ts'
-import type { ModelFile } from '../domain/model/model-file.ts'
 import { tightened } from '../domain/model/model-rules.ts'
-import { tierOf } from '../domain/model/tier.ts'
 import { proposalFinding } from '../domain/request/proposal.ts'
-import type { RequestKind } from '../domain/request/request.ts'
-import { effectivePolicy, routeOf } from '../domain/request/route.ts'
-import type { LoggedNumber, Run } from '../domain/registry.ts'
+import type { Run } from '../domain/registry.ts'
 import type { Registry } from '../ports/registry.ts'
 import { readVersion, type Sources, type VersionReading } from './reading.ts'
 
-export type EvidenceQuestion = {
-  readonly kind: RequestKind
+export type EvidenceQuestion = SubjectQuestion & {
   readonly model: string
   readonly version: string
-  readonly environment: string
-  readonly policy: Policy
-  readonly modelFile: ModelFile | null
-  /** the file as the base holds it decides the tier; null where the request brings the first one */
-  readonly baseModelFile: ModelFile | null
   readonly live: string | null
 }
 
@@ -50,65 +40,6 @@ async function parentsOf(
     next = read.tags['mlflow.parentRunId']
   }
   return found
-}
-
-// the run's own field and its tag may differ; either claim names somebody, and the field cannot be changed later
-const userOf = (run: Run): string | null => run.user ?? run.tags['mlflow.user'] ?? null
-
-/** The metrics that policy or model file name, as the run logged them. */
-function namedMetrics(
-  run: Run | null,
-  gates: GateSettings,
-  file: ModelFile | null,
-): Readonly<Record<string, LoggedNumber>> {
-  const named = new Set([
-    ...Object.keys(gates.performance?.minimum ?? {}),
-    ...Object.keys(gates.performance?.maximum ?? {}),
-    ...(gates.performance?.against_champion === undefined ? [] : [gates.performance.against_champion.metric]),
-    ...(file?.monitoring?.checks.flatMap((check) => ('metric' in check ? [check.metric] : [])) ?? []),
-  ])
-  return Object.fromEntries(Object.entries(run?.metrics ?? {}).filter(([name]) => named.has(name)))
-}
-
-function subjectOf(
-  question: EvidenceQuestion,
-  origin: string,
-  reading: VersionReading,
-  parents: Subject['claims']['parents'],
-): Subject {
-  const { policy, modelFile, kind, environment } = question
-  const { gates } = tightened(policy.gates, modelFile?.gates)
-  const { tier } = tierOf(question.baseModelFile)
-  const route = routeOf(policy, kind, tier, environment)
-  const { version, run } = reading
-  return Subject.parse({
-    schema: 'countersign/subject/1',
-    registry: origin,
-    model: version.name,
-    version: version.version,
-    createdAt: version.createdAt,
-    source: version.source,
-    runId: version.runId,
-    modelId: reading.modelId,
-    files: reading.files,
-    runFiles: reading.runFiles,
-    parameters: run?.parameters ?? {},
-    metrics: namedMetrics(run, gates, modelFile),
-    datasets: (run?.datasets ?? []).toSorted((a, b) => (`${a.name} ${a.digest}` < `${b.name} ${b.digest}` ? -1 : 1)),
-    claims: { runUser: run === null ? null : userOf(run), parents },
-    commit: reading.commit,
-    environment: reading.environment,
-    tags: Object.fromEntries((modelFile?.tags ?? []).map((tag) => [tag, version.tags[tag] ?? null])),
-    modelFile: modelFile === null ? null : rulingFacts(modelFile),
-    tier,
-    // only what is JSON goes in: absent settings are left out, never undefined
-    policy: JSON.parse(JSON.stringify(effectivePolicy(policy, route, environment, gates))) as Subject['policy'],
-  })
-}
-
-/** The model file without what rules nothing: its title. */
-function rulingFacts({ title: _title, ...ruling }: ModelFile): Subject['modelFile'] {
-  return JSON.parse(JSON.stringify(ruling)) as Subject['modelFile']
 }
 
 async function championOf(

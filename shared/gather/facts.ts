@@ -6,7 +6,8 @@ import type { FailedRead } from '../domain/forge.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import { tierOf } from '../domain/model/tier.ts'
 import { requestFolders } from '../domain/request/request-rules.ts'
-import { routeOf } from '../domain/request/route.ts'
+import { actedForOf } from '../domain/request/requester.ts'
+import { askedRoles, routeOf } from '../domain/request/route.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { Forge, PullReading } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
@@ -15,7 +16,7 @@ import type { Registry } from '../ports/registry.ts'
 import { gatherEvidence } from './evidence.ts'
 import { readGovernance, readModel, type Reading } from './governance.ts'
 import { readHeads } from './heads.ts'
-import { askedRoles, readMemberships, type MembershipReading } from './people.ts'
+import { readMemberships, type MembershipReading } from './people.ts'
 import { readProposal } from './request.ts'
 
 /** The ports that gathering reads through; the registry's address and the ledger's branch come from the policy that was read. */
@@ -199,7 +200,11 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
   const heads = await orFailed('events', () =>
     readHeads(
       forge,
-      { number: pull.number, branch: pull.head.ref, head: pull.head.sha },
+      {
+        ...{ number: pull.number, branch: pull.head.ref, head: pull.head.sha },
+        // where every new head burns approvals nobody asks whether it was a merge of the base
+        commits: policy === null || policy.freshness === 'head' ? [] : pull.commits,
+      },
       found?.folder ?? null,
       ports.app,
     ),
@@ -220,7 +225,13 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     repository: { ...repository },
     webUrl: forge.webUrl,
     app: ports.app,
-    pull: { ...withoutUrl(pull), heads: headsBefore(known.heads, pull.merge?.at ?? null) },
+    pull: {
+      ...withoutUrl(pull),
+      actedFor:
+        pull.actedFor ?? (reading.opening === undefined ? null : actedForOf(pull.author, reading.opening, ports.app)),
+      commits: withCleanMerges(pull.commits, known.heads),
+      heads: headsBefore(known.heads, pull.merge?.at ?? null),
+    },
     sticky: reading.sticky?.id ?? null,
     request,
     governance,
@@ -236,6 +247,12 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     checks: known.checks,
     foreignChecks: known.foreignChecks,
   }
+}
+
+/** The commits, those marked that were heads by a clean merge of the base. */
+function withCleanMerges(commits: Facts['pull']['commits'], heads: Facts['pull']['heads']): Facts['pull']['commits'] {
+  const clean = new Set(heads.filter(({ cleanBaseMerge }) => cleanBaseMerge).map(({ sha }) => sha))
+  return commits.map((commit) => (clean.has(commit.sha) ? { ...commit, cleanBaseMerge: true } : commit))
 }
 
 /** A branch may be pushed to after its merge; what came then was never merged. */

@@ -1,4 +1,5 @@
-import type { Head } from '../domain/forge.ts'
+import { isCleanMerge, updateMergesOf } from '../domain/approval/base-merge.ts'
+import type { Commit, Head } from '../domain/forge.ts'
 import { parseHeadRecord } from '../domain/head-record.ts'
 import { isBefore } from '../domain/instant.ts'
 import type { Forge, HeadReading, Movement, OwnCheck } from '../ports/forge.ts'
@@ -28,10 +29,30 @@ function recordOf(reading: HeadReading | undefined, pull: number): Head['record'
   return first === null ? null : { at: first.at, digest: first.digest }
 }
 
+/** More merges of the base than these are not computed again, and then are ordinary pushes. */
+const mostMerges = 5
+
+/** The heads that are merges of the base and come out the same when computed again, by their commits. */
+export async function cleanBaseMerges(
+  forge: Forge,
+  commits: readonly Commit[],
+  moves: readonly Movement[],
+): Promise<ReadonlySet<string>> {
+  const merges = updateMergesOf(commits, moves).slice(-mostMerges)
+  const read = await Promise.all(merges.map(async (merge) => [merge.sha, await forge.mergeTrees(merge)] as const))
+  return new Set(read.flatMap(([sha, trees]) => (trees !== null && isCleanMerge(trees) ? [sha] : [])))
+}
+
 /** Every head of the request's branch with who pushed it, when the server saw it, and what we recorded of it. */
 export async function readHeads(
   forge: Forge,
-  pull: { readonly number: number; readonly branch: string; readonly head: string },
+  pull: {
+    readonly number: number
+    readonly branch: string
+    readonly head: string
+    /** the request's commits, where merges of the base may be harmless */
+    readonly commits?: readonly Commit[]
+  },
   folder: string | null,
   app: string | null,
 ): Promise<HeadsReading> {
@@ -39,6 +60,7 @@ export async function readHeads(
   const shas = [...new Set([...moves.map(({ sha }) => sha), pull.head])]
   const readings = await forge.heads(shas, folder ?? 'promotions', app ?? 'github-actions')
   const bySha = new Map(readings.map((reading) => [reading.sha, reading]))
+  const clean = await cleanBaseMerges(forge, pull.commits ?? [], moves)
   const heads = moves.map((move): Head => {
     const reading = bySha.get(move.sha)
     return {
@@ -47,7 +69,7 @@ export async function readHeads(
       pusher: move.by,
       forced: move.kind === 'force-push',
       folder: reading?.folder ?? null,
-      cleanBaseMerge: false,
+      cleanBaseMerge: move.kind !== 'force-push' && clean.has(move.sha),
       record: recordOf(reading, pull.number),
     }
   })

@@ -1,24 +1,9 @@
 import type { Account, FailedRead, Membership } from '../domain/forge.ts'
 import type { People } from '../domain/governance/people.ts'
 import type { Policy } from '../domain/governance/policy.ts'
-import type { Route } from '../domain/request/route.ts'
 import type { Forge } from '../ports/forge.ts'
 
 export type MembershipReading = { readonly memberships: readonly Membership[]; readonly failed: readonly FailedRead[] }
-
-/** The roles that a judgement along this route asks about. */
-export function askedRoles(policy: Policy, route: Route): readonly string[] {
-  const cleared = [
-    ...policy.vetoes.cleared_by,
-    ...(policy.holds?.cleared_by ?? []),
-    ...(policy.holds?.roles ?? []),
-    ...(policy.exceptions?.accepted_by ?? []),
-  ]
-  const staged = route.stages
-    .filter(({ required }) => required)
-    .flatMap((stage) => [...stage.approvals.map(({ role }) => role), ...stage.consulted])
-  return [...new Set([...staged, ...cleared])].filter((role) => role in policy.roles)
-}
 
 const listed = (people: People, names: readonly string[]): readonly Account[] =>
   names.flatMap((name) => {

@@ -1,4 +1,6 @@
+import type { MergeTrees, UpdateMerge } from '../domain/approval/base-merge.ts'
 import type { Account, PullRequest } from '../domain/forge.ts'
+import type { Opening } from '../domain/request/requester.ts'
 import type { StageName } from '../domain/stage.ts'
 
 /** The forge in the house's words. Reads fail with a `ForgeError`; absence is a value of its own. */
@@ -36,6 +38,8 @@ export type OpenRequest = {
 export type PullReading = {
   readonly repository: Repository
   readonly pull: Omit<PullRequest, 'heads'> & { readonly url: string }
+  /** what tells whom a bot or an agent acted for that opened it */
+  readonly opening?: Opening
   readonly files: readonly ChangedFile[]
   readonly sticky: { readonly id: number; readonly body: string } | null
   readonly readAt: string
@@ -129,6 +133,8 @@ export interface Forge {
   >
   account(login: string): Promise<Account | null>
   isAncestor(older: string, newer: string): Promise<boolean>
+  /** the trees of a merge commit, of its parents and of where these parted; null where any of them is cut or unknown */
+  mergeTrees(merge: UpdateMerge): Promise<MergeTrees | null>
   writeCheck(check: CheckWrite): Promise<number>
   writeComment(pull: number, body: string, earlier: number | null): Promise<void>
   requestReviews(pull: number, teams: readonly string[], people: readonly string[]): Promise<void>

@@ -1,6 +1,7 @@
 import type { Facts } from '../domain/facts.ts'
 import type { RequestVerdict } from '../domain/judgement.ts'
 import type { Finding, StageState, StageVerdict } from '../domain/verdict.ts'
+import { builderProof } from './builders.ts'
 import { evaluationSection } from './metrics.ts'
 import { escapeMarkdown } from './escape.ts'
 import { ignoreSentences } from './sentence/approval.ts'
@@ -71,12 +72,14 @@ export function checkSummary(stage: StageVerdict, facts: Facts, verdict: Request
     stage.stage === 'validation-gates' && facts.gathered?.state === 'gathered'
       ? evaluationSection(facts.gathered.evaluation, facts.gathered.champion)
       : ''
+  const proof = stage.stage === 'independent-validation' ? builderProof(verdict.builders) : ''
   const digest = verdict.digest === null ? '' : `Evidence \`${escapeMarkdown(verdict.digest)}\``
   const parts = [
     `**${states[stage.state]}**`,
     approvalList(stage),
     findingList(stage.findings),
     measured,
+    proof,
     digest,
   ].filter((part) => part !== '')
   const text = parts.join('\n\n')

@@ -5,6 +5,7 @@ import type { RequestVerdict } from '../domain/judgement.ts'
 import { overviewOf, type Overview } from '../domain/overview.ts'
 import { checkName } from '../domain/stage.ts'
 import type { StageVerdict } from '../domain/verdict.ts'
+import { builderProof } from './builders.ts'
 import { approvalList, findingList, stateWords } from './check.ts'
 import { code, escapeMarkdown, link } from './escape.ts'
 import { governanceChanges } from './governance-changes.ts'
@@ -179,18 +180,6 @@ function ignoredLines(verdict: RequestVerdict): string {
   return lines.length === 0 ? '' : `### Approvals that do not count\n\n${lines.join('\n')}`
 }
 
-function builderSection(verdict: RequestVerdict): string {
-  const rows = verdict.builders.map(({ account, person, fact, kind, where }) => [
-    escapeMarkdown(person ?? account?.login ?? ''),
-    escapeMarkdown(fact),
-    kind,
-    escapeMarkdown(where),
-  ])
-  return rows.length === 0
-    ? ''
-    : folded('Who built it, and by which fact', table(['Who', 'Fact', 'Kind', 'Where'], rows))
-}
-
 function obstacles(verdict: RequestVerdict): string {
   const own = verdict.stages
     .flatMap(({ findings }) => findings)
@@ -247,7 +236,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     folding.length === 0
       ? ''
       : folded('Noted', folding.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
-    builderSection(verdict),
+    builderProof(verdict.builders),
     filesSection(facts),
     `Judged at ${escapeMarkdown(facts.readAt)} for ${code(facts.pull.head.sha.slice(0, 12))}.`,
   ]

@@ -78,6 +78,15 @@ function valueFrom(rest: string[], { boolean }: { readonly boolean: boolean }): 
   return rest.shift() ?? 'true'
 }
 
+/** The arguments with a verb of two words, such as `policy test`, as the one that it names. */
+export function joinedVerb(args: readonly string[], contracts: Readonly<Record<string, Contract>>): readonly string[] {
+  const [first = '', second = '', ...rest] = args
+  const joined = `${first}-${second}`
+  return second !== '' && !Object.hasOwn(contracts, first) && Object.hasOwn(contracts, joined)
+    ? [joined, ...rest]
+    : args
+}
+
 /** The verb's contract. @throws UserError with the nearest verb. */
 export function contractOf(verb: string, contracts: Readonly<Record<string, Contract>>): Contract {
   const contract = Object.hasOwn(contracts, verb) ? contracts[verb] : undefined

@@ -10,6 +10,7 @@ import { MlflowRegistry } from '../clients/mlflow/registry.ts'
 import { PredictionsError } from '../clients/predictions/problem.ts'
 import { readPredictions } from '../clients/predictions/reader.ts'
 import type { LedgerFile } from '../domain/ledger/chain.ts'
+import type { Row } from '../domain/scenario/result.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { Forge } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
@@ -19,6 +20,7 @@ import { commentMarker } from '../render/comment.ts'
 import type { Environment } from './environment.ts'
 import { UserError } from './failure.ts'
 import type { Run } from './run.ts'
+import { playThroughForge } from './local/player.ts'
 
 /** The credentials that an action's inputs bring. */
 export type Credentials = {
@@ -47,6 +49,9 @@ export interface House extends Run {
   readonly suite: string
   readonly ports: (credentials: Credentials) => Ports
   readonly now: () => string
+  readonly documents: Documents
+  /** plays scenarios through the stand-in of a clone of this suite */
+  readonly playThroughForge: (files: readonly string[], policy: string) => Promise<readonly Row[]>
   /** the files of the ledger's branch in a local clone */
   readonly readClone: (folder: string, branch: string) => Promise<readonly LedgerFile[]>
 }
@@ -137,6 +142,8 @@ export function houseOf(run: Run, version: string): House {
     ...run,
     suite,
     ports: (given) => openPorts(run, given, suite.replace(' ', '/')),
+    documents,
+    playThroughForge: (files, policy) => playThroughForge(run.environment.folders.workspace, files, policy),
     readClone: readLedgerClone,
     now: machineTime,
   }

@@ -26,6 +26,8 @@ export interface Voice {
   readonly log: Log
   readonly annotate: (annotation: Annotation) => void
   readonly mask: (secret: string) => void
+  /** a line of the result itself: the log of a step, the output of a command */
+  readonly print: (text: string) => void
   readonly output: (name: string, value: string) => void
   readonly summarize: (markdown: string) => Promise<void>
   /** what has been held back, said once the run is over */
@@ -74,6 +76,7 @@ export function runnerVoice({ summaryFile }: { readonly summaryFile: string | un
       secrets.add(secret)
       core.setSecret(secret)
     },
+    print: (text) => logLines(redacted(text, secrets)).forEach((line) => core.info(line)),
     output: (name, value) => core.setOutput(name, redacted(value, secrets)),
     summarize: async (markdown) => {
       if (summaryFile === undefined || summaryFile === '') return
@@ -96,6 +99,7 @@ export function terminalVoice(
 ): Voice {
   const secrets = new Set<string>()
   const outputs = new Map<string, string>()
+  let printed = false
   const lines = (text: string): readonly string[] => logLines(redacted(text, secrets))
   const say = (prefix: string, text: string): void => streams.diagnostics(`${prefix}${lines(text).join('\n')}\n`)
   return {
@@ -112,6 +116,10 @@ export function terminalVoice(
       say(`${level}: `, `${place}${message}`)
     },
     mask: (secret) => secrets.add(secret),
+    print: (text) => {
+      printed = true
+      if (!json) streams.out(`${lines(text).join('\n')}\n`)
+    },
     output: (name, value) => outputs.set(name, redacted(value, secrets)),
     summarize: (markdown) => {
       if (!json) streams.out(`${lines(markdown).join('\n').trimEnd()}\n`)
@@ -119,7 +127,8 @@ export function terminalVoice(
     },
     finish: () => {
       if (json) streams.out(`${JSON.stringify(Object.fromEntries(outputs), null, 2)}\n`)
-      else
+      // who printed a result has told what the outputs hold
+      else if (!printed)
         for (const [name, value] of outputs)
           // what is long is for machines, which ask for json
           if (value !== '' && value.length <= 200) streams.out(`${name}: ${lines(value).join('\n  ')}\n`)

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { commandInputs, contractOf, overviewHelp, parseCommandLine, verbHelp } from './command-line.ts'
+import { commandInputs, contractOf, joinedVerb, overviewHelp, parseCommandLine, verbHelp } from './command-line.ts'
 import type { CommandLine, Contract } from './command-line.ts'
 import { environmentSecrets, readEnvironment } from './environment.ts'
 import type { Environment, Variables } from './environment.ts'
@@ -17,6 +17,8 @@ export interface Run {
   readonly read: <Schema extends z.ZodType>(schema: Schema) => z.output<Schema>
   readonly log: Log
   readonly annotate: (annotation: Annotation) => void
+  /** says a line of the result itself: the log of a step, the output of a command */
+  readonly print: (text: string) => void
   /** sets every declared output, once */
   readonly output: <Name extends string>(
     declared: readonly Name[],
@@ -69,7 +71,7 @@ export async function runCommand(args: readonly string[], suite: Suite, host: Ho
   const debug = host.env.RUNNER_DEBUG === '1'
   const voice = terminalVoice(host.streams, { debug, json: args.includes('--json') })
   await conclude(host, voice, async () => {
-    const line = parseCommandLine(args, suite.contracts)
+    const line = parseCommandLine(joinedVerb(args, suite.contracts), suite.contracts)
     const shown = shownInstead(line, suite)
     if (shown !== null) {
       host.streams.out(shown)
@@ -100,6 +102,7 @@ async function perform(action: string, main: Main, host: Host, voice: Voice, sou
     read: (schema) => readInputs(schema, source, voice.mask),
     log: voice.log,
     annotate: voice.annotate,
+    print: voice.print,
     output: (declared, values) => {
       once('outputs')
       for (const name of declared) voice.output(name, outputText(values[name]))

@@ -1,4 +1,4 @@
-import type { Claims } from '../../shared/domain/approval/builders.ts'
+import type { Claims } from '../../shared/domain/approval/builder-claims.ts'
 import { contextOf, type ApprovalInput, type Context } from '../../shared/domain/approval/context.ts'
 import type { Review } from '../../shared/domain/forge.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'

@@ -19,7 +19,7 @@ import { fuse, type Fuse } from '../fakes/fuse.ts'
 import { fakeLedger, type FakeLedger } from '../fakes/ledger.ts'
 import { fakePredictions, formatPredictions } from '../fakes/predictions.ts'
 import { fakeRegistry, type FakeRegistry } from '../fakes/registry.ts'
-import { overlay } from './scenario.ts'
+import { overlay } from '../../shared/domain/scenario/overlay.ts'
 
 /** A governance repository with its registry and ledger in memory, in which requests are proposed, signed and merged. */
 export type World = {

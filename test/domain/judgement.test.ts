@@ -105,6 +105,50 @@ describe('unknown is never pass', () => {
     expect(verdict.stages.map(({ state }) => state)).toEqual(['error', 'error', 'error', 'error'])
   })
 
+  test('a hold is shown by the gates where the tier asks nobody to sign', () => {
+    const hold = review('rita-acme', { state: 'changes-requested', body: 'Hold: a complaint' })
+    const low = { ...policy, tiers: { ...policy.tiers, high: policy.tiers.low } }
+    const governance = { ...facts().governance, policy: { state: 'read' as const, value: low } }
+    const verdict = judge({ ...withReviews([hold]), governance })
+    expect(verdict.stages.map(({ state }) => state)).toEqual([
+      'blocked',
+      'not-required',
+      'not-required',
+      'not-required',
+    ])
+    expect(verdict.stages[0]?.vetoes.map(({ kind }) => kind)).toEqual(['hold'])
+    expect(judge({ governance }).mergeable).toBe(true)
+  })
+
+  test('a draft is not to be merged, even where nobody needs to sign', () => {
+    const low = { ...policy, tiers: { ...policy.tiers, high: policy.tiers.low } }
+    const governance = { ...facts().governance, policy: { state: 'read' as const, value: low } }
+    expect(judge({ governance, pull: pull({ draft: true }) }).mergeable).toBe(false)
+  })
+
+  test('a policy that nobody could ever meet is an error of every stage', () => {
+    const both = [account('vera-acme')]
+    const memberships = ['model-validator', 'compliance-officer', 'business-owner'].map((role) => ({
+      role,
+      members: both,
+      formerly: [],
+    }))
+    const verdict = judge({ memberships })
+    expect(verdict.stages.map(({ state }) => state)).toEqual(['error', 'error', 'error', 'error'])
+    expect(verdict.stages[0]?.findings.map(({ code }) => code)).toContain('roles-too-small-together')
+  })
+
+  test.each([
+    ['who registered the version', { version_creator: 'vera' }],
+    ['who made its data', { data_producers: ['vera'] }],
+  ])('%s, as the request says, is a builder', (_, told) => {
+    const request = { state: 'read' as const, value: { ...promotionRequest(), ...told } }
+    const verdict = judge({ ...withReviews(signed), request: { ...found(), request } })
+    expect(verdict.stages[1]?.ignored.map(({ account: who, code }) => `${who.login} ${code}`)).toContain(
+      'vera-acme built-it',
+    )
+  })
+
   test('a team that could not be read stops the people’s stages', () => {
     expect(states({ ...withReviews(signed), failed: [{ read: 'teams', detail: '403' }] })).toEqual([
       'passed',
@@ -140,10 +184,15 @@ describe('since when the gates have passed', () => {
       '2026-01-02T09:00:10Z',
     ],
     ['the head after another folder', [at(1, { folder: 'tree-0' }), at(2)], '2026-01-02T09:00:10Z'],
-    ['the head after a force-push', [at(1), at(2, { forced: true }), at(3)], '2026-01-03T09:00:10Z'],
+    ['a force-push, which begins anew', [at(1), at(2, { forced: true }), at(3)], '2026-01-02T09:00:10Z'],
     ['a force-push itself, where it is the last', [at(1), at(2, { forced: true })], '2026-01-02T09:00:10Z'],
     ['the head after one that was never recorded', [at(1), at(2, { record: null }), at(3)], '2026-01-03T09:00:10Z'],
-    ['nothing, while the head is not recorded', [at(1), at(2, { record: null })], null],
+    [
+      'the first sight, where only the newest head is not recorded yet',
+      [at(1), at(2, { record: null })],
+      '2026-01-01T09:00:10Z',
+    ],
+    ['nothing, while no head is recorded', [at(1, { record: null })], null],
   ])('%s', (_, heads, expected) => {
     expect(since(heads)).toBe(expected)
   })

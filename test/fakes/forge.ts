@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { MergeTrees } from '../../shared/domain/approval/base-merge.ts'
 import type { Account } from '../../shared/domain/forge.ts'
 import type {
   CheckWrite,
@@ -38,6 +39,8 @@ export type FakeForge = Forge & {
   readonly pullNow: (number: number) => PullReading
   readonly move: (branch: string, movement: Movement) => void
   readonly putCheck: (check: OwnCheck, app: string) => void
+  /** the trees that a merge commit is told to have */
+  readonly putMerge: (sha: string, trees: MergeTrees) => void
   readonly putTeam: (team: string, members: readonly Account[] | { readonly failed: string }) => void
   /** makes a method fail with this message until told null */
   readonly refuse: (method: keyof Forge, message: string | null) => void
@@ -71,6 +74,7 @@ type State = {
   readonly checks: { readonly app: string; readonly check: OwnCheck }[]
   readonly teams: Map<string, readonly Account[] | { readonly failed: string }>
   readonly refusals: Map<keyof Forge, string>
+  readonly merges: Map<string, MergeTrees>
 }
 
 function treeOf({ trees }: State, sha: string): Tree {
@@ -172,6 +176,10 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
       const all = [...state.teams.values()].flatMap((team) => ('failed' in team ? [] : team))
       return all.find((one) => one.login === login) ?? null
     },
+    mergeTrees: async (merge) => {
+      allow('mergeTrees')
+      return state.merges.get(merge.sha) ?? null
+    },
     isAncestor: async (older, newer) => {
       allow('isAncestor')
       const [one, other] = [state.line.indexOf(older), state.line.indexOf(newer)]
@@ -222,6 +230,7 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     checks: [],
     teams: new Map(),
     refusals: new Map(),
+    merges: new Map(),
   }
   const written: Written = { checks: [], comments: [], reviews: [], proposals: [], deployments: [] }
   const tip = (): string => {
@@ -252,6 +261,7 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     putPull: (pull) => void state.pulls.set(pull.pull.number, pull),
     move: (branch, movement) => void state.movements.set(branch, [...(state.movements.get(branch) ?? []), movement]),
     putCheck: (check, app) => void state.checks.push({ check, app }),
+    putMerge: (sha, trees) => void state.merges.set(sha, trees),
     putTeam: (team, members) => void state.teams.set(team, members),
     refuse: (method, message) => {
       if (message === null) state.refusals.delete(method)

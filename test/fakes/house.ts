@@ -1,4 +1,5 @@
 import type { LedgerFile } from '../../shared/domain/ledger/chain.ts'
+import type { Row } from '../../shared/domain/scenario/result.ts'
 import { readEnvironment, type Environment } from '../../shared/runtime/environment.ts'
 import type { Credentials, House, Ports } from '../../shared/runtime/house.ts'
 import { readInputs, runnerInputs } from '../../shared/runtime/inputs.ts'
@@ -8,6 +9,7 @@ import { outputText, type Annotation } from '../../shared/runtime/outputs.ts'
 export type Said = {
   readonly outputs: Record<string, string>
   readonly log: string[]
+  readonly printed: string[]
   readonly annotations: Annotation[]
   readonly failures: string[]
   readonly masked: string[]
@@ -24,6 +26,8 @@ export type HouseOptions = {
   /** the runner's variables beside those of a push to the default branch; undefined takes one away */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly folder?: string
+  /** what playing scenarios through the forge comes to */
+  readonly rows?: readonly Row[]
   readonly clones?: Readonly<Record<string, readonly LedgerFile[]>>
 }
 
@@ -49,6 +53,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
   const said: Said = {
     outputs: {},
     log: [],
+    printed: [],
     annotations: [],
     failures: [],
     masked: [],
@@ -66,6 +71,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
     read: (schema) => readInputs(schema, source, (secret) => said.masked.push(secret)),
     log: { debug: say, info: say, warning: say, error: say },
     annotate: (annotation) => void said.annotations.push(annotation),
+    print: (text) => void said.printed.push(text),
     output: (declared, values) => {
       if (Object.keys(said.outputs).length > 0) throw new Error('the outputs were written twice')
       for (const name of declared) said.outputs[name] = outputText(values[name])
@@ -80,6 +86,8 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
       return options.ports
     },
     now: () => options.now ?? '2026-01-05T13:05:00Z',
+    documents: options.ports.documents,
+    playThroughForge: async () => options.rows ?? [],
     readClone: async (folder) => {
       const files = options.clones?.[folder]
       if (files === undefined) throw new Error(`there is no clone ${folder}`)

@@ -236,6 +236,25 @@ describe('the runs above a run', () => {
   })
 })
 
+describe('who registered the version and who made its data', () => {
+  test('is bound by the digest where the registry records it', async () => {
+    const own = await world()
+    const plain = await gathered(own)
+    own.registry.putVersion({ ...own.registry.version(model, '2'), creator: 'vera' })
+    const run = await own.registry.run(own.registry.version(model, '2').runId ?? '')
+    if (run === null) throw new Error('there is no run')
+    own.registry.putRun({ ...run, files: {}, datasets: run.datasets.map((one) => ({ ...one, producer: 'mel' })) })
+    const named = await gathered(own)
+    expect(named.subject.claims).toMatchObject({ versionCreator: 'vera', dataProducers: ['mel'] })
+    expect(named.subject.datasets).toEqual(plain.subject.datasets)
+    expect(named.digest).not.toBe(plain.digest)
+  })
+
+  test('is left out where it does not', async () => {
+    expect(Object.keys((await gathered(await world())).subject.claims)).toEqual(['runUser', 'parents'])
+  })
+})
+
 describe('the champion', () => {
   test.each([
     ['is none where nothing is live', null],

@@ -9,7 +9,7 @@ import {
   unusableGovernance,
 } from '../../shared/gather/governance.ts'
 import { baseTree, model, peopleValue, policyValue } from '../builders/world.ts'
-import { overlay } from '../builders/scenario.ts'
+import { overlay } from '../../shared/domain/scenario/overlay.ts'
 import { fakeDocuments } from '../fakes/documents.ts'
 import { fakeForge, type Tree } from '../fakes/forge.ts'
 

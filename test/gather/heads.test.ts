@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { formatHeadRecord } from '../../shared/domain/head-record.ts'
-import { headMovements, readHeads } from '../../shared/gather/heads.ts'
+import { cleanBaseMerges, headMovements, readHeads } from '../../shared/gather/heads.ts'
 import type { Movement } from '../../shared/ports/forge.ts'
+import { commit } from '../builders/forge.ts'
 import { account, app } from '../builders/world.ts'
 import { fakeForge } from '../fakes/forge.ts'
 
@@ -110,5 +111,33 @@ describe('a head', () => {
     forge.putCheck(check(1, head, 'id'), app)
     const { heads, checks } = await readHeads(forge, { number: 7, branch: 'promote', head }, null, app)
     expect([heads, checks.length]).toEqual([[], 1])
+  })
+})
+
+describe('a merge of the base', () => {
+  const update = commit({ sha: sha('b'), parents: [sha('a'), sha('f')], madeOnForge: true })
+  const moves = [move(sha('a'), 'creation'), { ...move(sha('b'), 'push'), before: sha('a') }]
+  const file = (object: string) => [{ path: 'x', mode: '100644', object }]
+  const trees = { base: file('1'), ours: file('1'), theirs: file('2'), merged: file('2') }
+
+  test.each([
+    ['that comes out the same when computed again is clean', trees, [sha('b')]],
+    ['that comes out otherwise is a push', { ...trees, merged: file('3') }, []],
+    ['that cannot be computed is a push', null, []],
+  ])('%s', async (_, told, expected) => {
+    const forge = fakeForge()
+    if (told !== null) forge.putMerge(sha('b'), told)
+    expect([...(await cleanBaseMerges(forge, [commit({ sha: sha('a') }), update], moves))]).toEqual(expected)
+  })
+
+  test('is asked for no further than five', async () => {
+    const forge = fakeForge()
+    const many = Array.from({ length: 7 }, (_, index) => String(index).repeat(40))
+    for (const one of many) forge.putMerge(one, trees)
+    const commits = many.map((one, index) =>
+      commit({ sha: one, parents: [many[index - 1] ?? sha('a'), sha('f')], madeOnForge: true }),
+    )
+    const all = commits.map(({ sha: one, parents }) => ({ ...move(one, 'push'), before: parents[0] ?? '' }))
+    expect((await cleanBaseMerges(forge, commits, all)).size).toBe(5)
   })
 })

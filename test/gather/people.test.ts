@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { People } from '../../shared/domain/governance/people.ts'
 import { readPolicy } from '../../shared/domain/governance/policy-rules.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
-import { routeOf } from '../../shared/domain/request/route.ts'
-import { askedRoles, readMemberships } from '../../shared/gather/people.ts'
+import { askedRoles, routeOf } from '../../shared/domain/request/route.ts'
+import { readMemberships } from '../../shared/gather/people.ts'
 import { account, peopleValue, policyValue, world } from '../builders/world.ts'
-import { overlay } from '../builders/scenario.ts'
+import { overlay } from '../../shared/domain/scenario/overlay.ts'
 
 const people = People.parse(peopleValue)
 function policyWith(patch: unknown = {}): Policy {

@@ -81,10 +81,12 @@ export type Review = {
   dismissal: Dismissal | null
 }
 export type PullEvent = {
-  readonly type: 'HeadRefForcePushedEvent' | 'BaseRefChangedEvent'
+  readonly type: 'HeadRefForcePushedEvent' | 'BaseRefChangedEvent' | 'ReviewRequestedEvent'
   readonly at: string
   readonly actor: Account
   readonly after: string | null
+  /** who was asked for a review: a person's number or a team's slug */
+  readonly asked?: number | string
 }
 export type Comment = {
   readonly id: number
@@ -145,6 +147,7 @@ export type Pull = {
   readonly assignees: Set<number>
   readonly requestedTeams: Set<string>
   readonly requestedPeople: Set<number>
+  bodyEditedAt?: string | null
   closedAt?: string | null
 }
 export type CheckRun = {

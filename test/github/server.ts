@@ -93,8 +93,7 @@ async function graphqlReply(running: Running, request: IncomingMessage, text: st
   return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(answer) }
 }
 
-async function apiReply(running: Running, request: IncomingMessage, path: string): Promise<Reply> {
-  const text = await readAll(request)
+async function apiReply(running: Running, request: IncomingMessage, path: string, text: string): Promise<Reply> {
   ageChecks(running.store)
   if (path.startsWith('/_stand-in/')) return administer(running, request, path.slice('/_stand-in/'.length), text)
   if (path === '/api/graphql' && request.method === 'POST') return graphqlReply(running, request, text)
@@ -106,13 +105,15 @@ async function handle(running: Running, request: IncomingMessage, response: Serv
   const path = new URL(request.url ?? '/', running.url).pathname
   response.setHeader('x-github-request-id', randomUUID())
   response.setHeader('date', new Date(running.store.nowMs()).toUTCString())
-  const fault = path.startsWith('/_stand-in/') ? null : faultFor(running.faults, request.method ?? 'GET', path)
+  const isApi = /^\/(api|_stand-in)\//.test(path)
+  const text = isApi ? await readAll(request) : ''
+  const fault = path.startsWith('/_stand-in/') ? null : faultFor(running.faults, request.method ?? 'GET', path, text)
   if (fault?.delayMs !== undefined) await wait(fault.delayMs)
   if (fault?.hang === true) return
-  if (!/^\/(api|_stand-in)\//.test(path)) return answerGit(running, request, response, path)
+  if (!isApi) return answerGit(running, request, response, path)
   const reply: Reply =
     fault?.status === undefined
-      ? await apiReply(running, request, path).catch(refused)
+      ? await apiReply(running, request, path, text).catch(refused)
       : {
           status: fault.status,
           headers: { 'content-type': 'application/json', ...fault.headers },

@@ -19,8 +19,12 @@ const testsOfTheirOwn: readonly { readonly test: RegExp; readonly because: strin
     because: 'connection and registry have many rules',
   },
   {
-    test: /^test\/domain\/approval\/scenarios\.test\.ts$/,
-    because: 'the rule book of approvals: all files of the folder together',
+    test: /^test\/domain\/scenario\/rule-book\.test\.ts$/,
+    because: 'the rule book of approvals: every file of it played, each scenario a test',
+  },
+  {
+    test: /^test\/domain\/approval\/separation\.test\.ts$/,
+    because: 'that no builder signs is a property of all files of the folder together',
   },
 ]
 

@@ -28,6 +28,7 @@ export const CommitNode = z.object({
   commit: z.object({
     oid: z.string(),
     committedViaWeb: z.boolean(),
+    signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullable(),
     parents: z.object({ totalCount: z.number().int(), nodes: z.array(z.object({ oid: z.string() })) }),
     author: GitActor,
     committer: GitActor,
@@ -63,6 +64,15 @@ export const EventNode = z.discriminatedUnion('__typename', [
     afterCommit: z.object({ oid: z.string() }).nullable(),
   }),
   z.object({ __typename: z.literal('BaseRefChangedEvent'), createdAt: z.string(), actor: Actor }),
+  z.object({
+    __typename: z.literal('ReviewRequestedEvent'),
+    createdAt: z.string(),
+    actor: Actor,
+    /** a team has neither login nor number here */
+    requestedReviewer: z
+      .object({ __typename: z.string(), login: z.string().default(''), databaseId: z.number().int().nullish() })
+      .nullable(),
+  }),
 ])
 export type EventNode = z.infer<typeof EventNode>
 
@@ -78,6 +88,8 @@ export const PullAnswer = z.object({
       .object({
         number: z.number().int(),
         title: z.string(),
+        body: z.string(),
+        lastEditedAt: z.string().nullable(),
         url: z.string(),
         isDraft: z.boolean(),
         state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
@@ -239,7 +251,10 @@ export const TreeAnswer = z.object({
 })
 export const ShaAnswer = z.object({ sha: z.string() })
 export const IdAnswer = z.object({ id: z.number().int() })
-export const CompareAnswer = z.object({ status: z.enum(['ahead', 'behind', 'identical', 'diverged']) })
+export const CompareAnswer = z.object({
+  status: z.enum(['ahead', 'behind', 'identical', 'diverged']),
+  merge_base_commit: z.object({ sha: z.string() }).optional(),
+})
 export const CreatedPull = z.object({ number: z.number().int(), html_url: z.string() })
 export const Anything = z.unknown()
 

@@ -1,3 +1,4 @@
+import type { MergeTrees, UpdateMerge } from '../../domain/approval/base-merge.ts'
 import type { Account } from '../../domain/forge.ts'
 import { checkName, stageNames } from '../../domain/stage.ts'
 import type {
@@ -27,6 +28,7 @@ import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
 import { readFolder } from './folder.ts'
 import { readHeads } from './heads.ts'
+import { readMergeTrees } from './merges.ts'
 import { readPull } from './pull.ts'
 import { readTeams, type TeamReading } from './teams.ts'
 import { recordDeployment, requestReviews, writeCheck, writeComment, writeProposal } from './writes.ts'
@@ -199,6 +201,10 @@ export class GithubForge implements Forge {
       CompareAnswer,
     )
     return status === 'ahead' || status === 'identical'
+  }
+
+  mergeTrees(merge: UpdateMerge): Promise<MergeTrees | null> {
+    return readMergeTrees(this.#api, this.#path, merge)
   }
 
   writeCheck(check: CheckWrite): Promise<number> {

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
-import type { Account, Commit, CommitIdentity, Review } from '../../domain/forge.ts'
+import type { Account, Review } from '../../domain/forge.ts'
 import type { ChangedFile, PullReading } from '../../ports/forge.ts'
-import { PullAnswer, type Actor, type CommitNode, type EventNode, type GitActor, type ReviewNode } from './answers.ts'
+import { PullAnswer, type Actor, type CommitNode, type EventNode, type ReviewNode } from './answers.ts'
+import { accountOf, commitOf } from './commits.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
 import { withOldNames } from './renames.ts'
@@ -20,65 +21,8 @@ type Lists = {
   }[]
 }
 
-/** GitHub's stand-in for an account that is gone. */
-const ghost: Account = { id: 10_137, login: 'ghost', kind: 'user', state: 'deleted' }
-const webFlow = { id: 19_864_447, email: 'noreply@github.com' }
 const mostCommits = 250
 const mostPages = 40
-
-const kinds: Readonly<Record<string, Account['kind']>> = {
-  User: 'user',
-  Bot: 'bot',
-  Organization: 'organization',
-  Mannequin: 'mannequin',
-}
-
-export function accountOf(actor: Actor): Account {
-  if (actor === null || typeof actor.databaseId !== 'number')
-    return actor === null ? ghost : { ...ghost, login: actor.login }
-  return { id: actor.databaseId, login: actor.login, kind: kinds[actor.__typename] ?? 'bot', state: 'active' }
-}
-
-function identityOf(actor: GitActor): CommitIdentity {
-  const user = actor?.user ?? null
-  return {
-    account: user === null ? null : { id: user.databaseId, login: user.login, kind: 'user', state: 'active' },
-    email: actor?.email ?? '',
-    name: actor?.name ?? '',
-  }
-}
-
-/** The authors beside the first: those of the trailers. GitHub lists the git author first. */
-function coAuthorsOf(node: CommitNode['commit']): readonly CommitIdentity[] {
-  if (node.authors.totalCount > node.authors.nodes.length) {
-    throw new ForgeError(
-      'too-much',
-      `Commit ${node.oid} names ${node.authors.totalCount} authors; more than can be read.`,
-    )
-  }
-  const own = node.author?.email?.toLowerCase()
-  return node.authors.nodes.map(identityOf).filter((identity) => identity.email.toLowerCase() !== own)
-}
-
-function commitOf({ commit }: CommitNode): Commit {
-  const committer = identityOf(commit.committer)
-  const byForge = commit.committedViaWeb && (committer.account?.id === webFlow.id || committer.email === webFlow.email)
-  if (commit.parents.totalCount > commit.parents.nodes.length) {
-    throw new ForgeError(
-      'too-much',
-      `Commit ${commit.oid} has ${commit.parents.totalCount} parents; more than can be read.`,
-    )
-  }
-  return {
-    sha: commit.oid,
-    parents: commit.parents.nodes.map((parent) => parent.oid),
-    author: identityOf(commit.author),
-    committer,
-    coAuthors: coAuthorsOf(commit),
-    madeOnForge: byForge,
-    cleanBaseMerge: false,
-  }
-}
 
 const reviewStates = {
   PENDING: 'pending',
@@ -276,10 +220,20 @@ export async function readPull(
       ),
       reviews: reviewsOf(lists),
     },
+    opening: { body: pull.body, edited: pull.lastEditedAt !== null, asked: askedBy(pull.author, lists.events) },
     files: await withOldNames(connection, repository, number, filesOf(lists)),
     sticky: sticky === undefined ? null : { id: sticky.fullDatabaseId, body: sticky.body },
     readAt: connection.serverTime,
   }
+}
+
+/** The people whom this actor asked for a review. */
+function askedBy(author: Actor, events: readonly EventNode[]): readonly Account[] {
+  return events.flatMap((event) => {
+    if (event.__typename !== 'ReviewRequestedEvent' || author === null) return []
+    const { actor, requestedReviewer: asked } = event
+    return actor?.databaseId === author.databaseId && asked?.__typename === 'User' ? [accountOf(asked)] : []
+  })
 }
 
 function mergeOf(pull: Pull): { readonly at: string; readonly sha: string; readonly by: Account | null } | null {

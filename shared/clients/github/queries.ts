@@ -21,7 +21,7 @@ query Pull(
     nameWithOwner
     defaultBranchRef { name target { oid } }
     pullRequest(number: $number) {
-      number title url isDraft state createdAt
+      number title body lastEditedAt url isDraft state createdAt
       baseRefName baseRefOid headRefName headRefOid isCrossRepository
       mergedAt mergeCommit { oid } mergedBy { ${actor} }
       author { ${actor} }
@@ -29,6 +29,7 @@ query Pull(
         totalCount ${page}
         nodes { commit {
           oid committedViaWeb
+          signature { isValid wasSignedByGitHub }
           parents(first: 10) { totalCount nodes { oid } }
           author { ${gitActor} }
           committer { ${gitActor} }
@@ -46,7 +47,7 @@ query Pull(
       }
       timelineItems(
         first: 100, after: $events
-        itemTypes: [REVIEW_DISMISSED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, BASE_REF_CHANGED_EVENT]
+        itemTypes: [REVIEW_DISMISSED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, BASE_REF_CHANGED_EVENT, REVIEW_REQUESTED_EVENT]
       ) @include(if: $withEvents) {
         ${page}
         nodes {
@@ -54,6 +55,10 @@ query Pull(
           ... on ReviewDismissedEvent { createdAt previousReviewState actor { ${actor} } review { fullDatabaseId } }
           ... on HeadRefForcePushedEvent { createdAt actor { ${actor} } afterCommit { oid } }
           ... on BaseRefChangedEvent { createdAt actor { ${actor} } }
+          ... on ReviewRequestedEvent {
+            createdAt actor { ${actor} }
+            requestedReviewer { __typename ... on User { login databaseId } }
+          }
         }
       }
       files(first: 100, after: $files) @include(if: $withFiles) {

@@ -90,6 +90,7 @@ export class MlflowRegistry implements Registry {
       stage: read.current_stage ?? null,
       description: read.description,
       tags: read.tags,
+      creator: [read.user_id, read.tags['countersign.registered-by']].find((one) => one != null && one !== '') ?? null,
     }
   }
 
@@ -114,6 +115,7 @@ export class MlflowRegistry implements Registry {
         sourceType: dataset.source_type,
         source: dataset.source,
         context: tags['mlflow.data.context'] ?? null,
+        producer: tags['countersign.producer'] ?? null,
       })),
       artifactUri: info.artifact_uri,
     }

@@ -30,6 +30,7 @@ export const ModelVersionAnswer = z.object({
     run_id: z.string().default(''),
     status: z.string().default(''),
     current_stage: z.string().nullish(),
+    user_id: z.string().nullish(),
     description: z.string().default(''),
     tags: Pairs,
   }),

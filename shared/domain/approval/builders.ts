@@ -1,147 +1,147 @@
 import type { Account, Commit, CommitIdentity, PullRequest } from '../forge.ts'
 import type { Policy } from '../governance/policy.ts'
-import type { Finding } from '../verdict.ts'
+import { buildersByClaim, type Claims } from './builder-claims.ts'
+import {
+  mergedReadings,
+  noBuilders,
+  type Builder,
+  type BuilderFactName,
+  type BuilderReading,
+} from './builder-reading.ts'
 import { approvalFinding } from './finding.ts'
 import type { Identities } from './identity.ts'
 
-export type BuilderFactName = Policy['separation_of_duties']['builders'][number]
-
-/** Somebody who built it, and the fact that makes them a builder; either the account or the person may be unknown, never both. */
-export type Builder = {
-  readonly fact: BuilderFactName
-  readonly kind: 'authenticated' | 'claimed'
-  readonly account: Account | null
-  readonly person: string | null
-  readonly where: string
+/** Who is meant where the forge names an account, an address or a bot. */
+type Who = {
+  readonly identities: Identities
+  /** the slug of the suite's own App, which is a tool and no person; null where there is none */
+  readonly app: string | null
 }
 
-/** What the registry and the request claim of who built the version; null is what the registry does not record. */
-export type Claims = {
-  readonly runUser: string | null
-  readonly parents: readonly { readonly runId: string; readonly user: string | null }[]
-  readonly versionCreator: string | null
-  readonly dataProducers: readonly string[]
-  readonly developers: readonly string[]
+/** Whether the account is the suite's own App; the forge's two APIs write its login with and without the ending. */
+export function isOwnApp(account: Account, app: string | null): boolean {
+  return app !== null && account.kind === 'bot' && account.login.replace(/\[bot\]$/, '') === app
 }
 
-export type BuilderReading = { readonly builders: readonly Builder[]; readonly findings: readonly Finding[] }
+/** The address that the forge gives to commits of the App: its user's number, its slug, and the forge's own domain. */
+function ownAddress(email: string, app: string | null): boolean {
+  const [, slug] = /^\d+\+(.+)\[bot\]@users\.noreply\./.exec(email) ?? []
+  return app !== null && slug === app
+}
 
-const merged = (parts: readonly BuilderReading[]): BuilderReading => ({
-  builders: parts.flatMap((part) => part.builders),
-  findings: parts.flatMap((part) => part.findings),
-})
-
-const nothing: BuilderReading = { builders: [], findings: [] }
-
-function byAccount(account: Account, fact: BuilderFactName, where: string, identities: Identities): BuilderReading {
+/** What people.yml says of an account beyond whose it is: nothing, that the login is older, or that somebody else bears it. */
+function accountFindings(account: Account, fact: BuilderFactName, where: string, { identities }: Who) {
   const person = identities.personOfAccount(account.id)
-  const builder: Builder = { fact, kind: 'authenticated', account, person, where }
+  const facts = { login: account.login, id: account.id, fact, where }
+  const holder = identities.holderOfLogin(account.login)
+  if (holder !== null && holder.id !== account.id)
+    return [approvalFinding('login-taken-over', 'error', { ...facts, person: holder.person, known: holder.id })]
+  if (person === null) return [approvalFinding('builder-unmapped', 'error', facts)]
+  const written = identities.loginOf(account.id)
+  return written !== null && written.toLowerCase() !== account.login.toLowerCase()
+    ? [approvalFinding('account-renamed', 'note', { ...facts, person, written })]
+    : []
+}
+
+function byAccount(account: Account, fact: BuilderFactName, where: string, who: Who): BuilderReading {
+  const person = who.identities.personOfAccount(account.id)
+  const builder: Builder = {
+    ...{ fact, kind: 'authenticated', account, person, where },
+    ...(person === null ? {} : { joinedBy: `id: ${account.id}` }),
+  }
   const facts = { login: account.login, id: account.id, fact, where }
   if (account.state !== 'active')
     return { builders: [builder], findings: [approvalFinding('builder-account-gone', 'error', facts)] }
   if (account.kind !== 'user')
     return { builders: [builder], findings: [approvalFinding('builder-is-bot', 'error', facts)] }
-  return { builders: [builder], findings: person === null ? [approvalFinding('builder-unmapped', 'error', facts)] : [] }
+  return { builders: [builder], findings: accountFindings(account, fact, where, who) }
 }
 
-function byIdentity(
-  identity: CommitIdentity,
-  fact: BuilderFactName,
-  sha: string,
-  identities: Identities,
-): BuilderReading {
+const byAddress = (email: string, person: string, fact: BuilderFactName, where: string): Builder => ({
+  ...{ fact, kind: 'authenticated', account: null, person, where },
+  joinedBy: `emails: ${email}`,
+})
+
+/** A commit's account and address that people.yml gives to two people: both built it, and nobody knows who did. */
+function divided(identity: CommitIdentity, fact: BuilderFactName, where: string, who: Who): BuilderReading {
+  const one = identity.account === null ? null : who.identities.personOfAccount(identity.account.id)
+  const other = who.identities.personOfEmail(identity.email)
+  if (one === null || other === null || one === other) return noBuilders
+  return {
+    builders: [byAddress(identity.email, other, fact, where)],
+    findings: [approvalFinding('commit-ambiguous', 'error', { sha: where, fact, email: identity.email, one, other })],
+  }
+}
+
+function byIdentity(identity: CommitIdentity, fact: BuilderFactName, sha: string, who: Who): BuilderReading {
   const where = sha.slice(0, 12)
-  if (identity.account !== null) return byAccount(identity.account, fact, where, identities)
-  const person = identities.personOfEmail(identity.email)
-  if (person !== null)
-    return { builders: [{ fact, kind: 'authenticated', account: null, person, where }], findings: [] }
-  if (fact === 'co-author' && identities.isTool(identity.email)) return nothing
+  if (identity.account !== null)
+    return mergedReadings([byAccount(identity.account, fact, where, who), divided(identity, fact, where, who)])
+  const person = who.identities.personOfEmail(identity.email)
+  if (person !== null) return { builders: [byAddress(identity.email, person, fact, where)], findings: [] }
+  if (fact === 'co-author' && who.identities.isTool(identity.email)) return noBuilders
   const code = fact === 'co-author' ? 'co-author-unknown' : 'commit-unattributed'
   return { builders: [], findings: [approvalFinding(code, 'error', { sha, fact, email: identity.email })] }
 }
 
-function ofCommit(commit: Commit, identities: Identities, harmlessMerges: boolean): BuilderReading {
+// a commit that the suite's App made through the API, signed by the forge: whoever acted through it opened the request
+const byOwnApp = ({ author, madeOnForge }: Commit, app: string | null): boolean =>
+  madeOnForge && (author.account === null ? ownAddress(author.email, app) : isOwnApp(author.account, app))
+
+function ofCommit(commit: Commit, who: Who, harmlessMerges: boolean): BuilderReading {
   // whoever pressed "Update branch" built nothing, where the policy lets such merges burn nothing
-  if (commit.cleanBaseMerge && harmlessMerges) return nothing
-  return merged([
-    byIdentity(commit.author, 'commit-author', commit.sha, identities),
-    ...(commit.madeOnForge ? [] : [byIdentity(commit.committer, 'committer', commit.sha, identities)]),
-    ...commit.coAuthors.map((identity) => byIdentity(identity, 'co-author', commit.sha, identities)),
+  if (commit.cleanBaseMerge && harmlessMerges) return noBuilders
+  return mergedReadings([
+    ...(byOwnApp(commit, who.app) ? [] : [byIdentity(commit.author, 'commit-author', commit.sha, who)]),
+    ...(commit.madeOnForge ? [] : [byIdentity(commit.committer, 'committer', commit.sha, who)]),
+    ...commit.coAuthors.map((identity) => byIdentity(identity, 'co-author', commit.sha, who)),
   ])
 }
 
-function ofHeads(pull: Pick<PullRequest, 'heads'>, identities: Identities, harmlessMerges: boolean): BuilderReading {
-  return merged(
-    pull.heads.map((head) => {
-      if (head.cleanBaseMerge && harmlessMerges) return nothing
-      if (head.pusher === null)
-        return { builders: [], findings: [approvalFinding('pusher-unknown', 'error', { sha: head.sha })] }
-      return byAccount(head.pusher, 'pusher', head.sha.slice(0, 12), identities)
+function ofHeads({ heads }: Pick<PullRequest, 'heads'>, who: Who, harmlessMerges: boolean): BuilderReading {
+  return mergedReadings(
+    heads.map(({ sha, pusher, cleanBaseMerge }) => {
+      if (cleanBaseMerge && harmlessMerges) return noBuilders
+      if (pusher === null)
+        return { builders: [], findings: [approvalFinding('pusher-unknown', 'error', { sha, fact: 'pusher' })] }
+      return isOwnApp(pusher, who.app) ? noBuilders : byAccount(pusher, 'pusher', sha.slice(0, 12), who)
     }),
   )
 }
 
-function byUser(
-  user: string | null,
-  fact: BuilderFactName,
-  where: string,
-  identities: Identities,
-  developers: readonly string[],
-): BuilderReading {
-  if (user === null || user === '')
-    return { builders: [], findings: [approvalFinding('not-recorded-by-registry', 'note', { fact, where })] }
-  if (identities.isService(user)) {
-    return developers.length > 0
-      ? nothing
-      : { builders: [], findings: [approvalFinding('service-needs-developers', 'error', { user, fact, where })] }
-  }
-  const person = identities.personOfUser(user)
-  if (person === null)
-    return { builders: [], findings: [approvalFinding('registry-user-unmapped', 'error', { user, fact, where })] }
-  return { builders: [{ fact, kind: 'claimed', account: null, person, where }], findings: [] }
-}
+type Opened = Pick<PullRequest, 'author' | 'actedFor' | 'commits' | 'heads'>
 
-function ofClaims(claims: Claims, identities: Identities): BuilderReading {
-  const { developers } = claims
-  return merged([
-    byUser(claims.runUser, 'run-user', 'the run', identities, developers),
-    ...claims.parents.map(({ runId, user }) => byUser(user, 'parent-run-user', `run ${runId}`, identities, developers)),
-    byUser(claims.versionCreator, 'version-creator', 'the version', identities, developers),
-    ...claims.dataProducers.map((user) => byUser(user, 'data-producer', 'the data', identities, developers)),
-    ...developers.map((key): BuilderReading => {
-      const person = identities.knows(key) ? key : identities.personOfUser(key)
-      if (person === null)
-        return { builders: [], findings: [approvalFinding('developer-unknown', 'error', { developer: key })] }
-      return {
-        builders: [{ fact: 'developers', kind: 'claimed', account: null, person, where: 'request.yml' }],
-        findings: [],
-      }
-    }),
-  ])
+function ofAuthor({ author, actedFor }: Opened, who: Who): BuilderReading {
+  if (actedFor === null && isOwnApp(author, who.app)) {
+    const facts = { login: author.login, fact: 'request-author' }
+    return { builders: [], findings: [approvalFinding('requester-unknown', 'error', facts)] }
+  }
+  return byAccount(actedFor ?? author, 'request-author', 'the pull request', who)
 }
 
 /** Who built it, each with the fact that says so, and an error for each fact that names nobody we know. Only facts that the policy names are read. */
 export function buildersOf(
-  pull: Pick<PullRequest, 'author' | 'actedFor' | 'commits' | 'heads'>,
+  pull: Opened,
   claims: Claims,
   identities: Identities,
   policy: Pick<Policy, 'separation_of_duties' | 'freshness'>,
+  app: string | null = null,
 ): BuilderReading {
   const harmlessMerges = policy.freshness !== 'head'
-  const author = pull.actedFor ?? pull.author
-  const all = merged([
-    byAccount(author, 'request-author', 'the pull request', identities),
-    ...pull.commits.map((commit) => ofCommit(commit, identities, harmlessMerges)),
-    ofHeads(pull, identities, harmlessMerges),
-    ofClaims(claims, identities),
+  const who: Who = { identities, app }
+  const all = mergedReadings([
+    ofAuthor(pull, who),
+    ...pull.commits.map((commit) => ofCommit(commit, who, harmlessMerges)),
+    ofHeads(pull, who, harmlessMerges),
+    buildersByClaim(claims, identities),
   ])
   const named: readonly string[] = policy.separation_of_duties.builders
-  const asked = (fact: unknown): boolean => typeof fact !== 'string' || named.includes(fact)
+  // a name in the request that means nobody is a mistake whatever the policy reads
+  const asked = ({ code, facts: { fact } }: BuilderReading['findings'][number]): boolean =>
+    code === 'developer-unknown' || typeof fact !== 'string' || named.includes(fact)
   return {
     builders: all.builders.filter((builder) => named.includes(builder.fact)),
-    findings: all.findings.filter((finding) =>
-      asked(finding.facts.fact ?? (finding.code === 'pusher-unknown' ? 'pusher' : undefined)),
-    ),
+    findings: all.findings.filter(asked),
   }
 }
 

@@ -3,7 +3,9 @@ import type { People } from '../governance/people.ts'
 import type { Policy } from '../governance/policy.ts'
 import type { Route, RouteStage } from '../request/route.ts'
 import type { Finding } from '../verdict.ts'
-import { builderFactOf, buildersOf, type Builder, type Claims } from './builders.ts'
+import type { Claims } from './builder-claims.ts'
+import type { Builder } from './builder-reading.ts'
+import { builderFactOf, buildersOf } from './builders.ts'
 import { identitiesOf, type Identities } from './identity.ts'
 import { opinionsOf, type MayClear, type Opinions } from './opinion.ts'
 
@@ -16,6 +18,8 @@ export type ApprovalInput = {
   readonly memberships: readonly Membership[]
   readonly failed: readonly FailedRead[]
   readonly claims: Claims
+  /** the slug of the suite's own App, which is a tool and no person */
+  readonly app?: string | null
   /** the digest of the subject as gathered now; null where the request has none */
   readonly digest: string | null
   /** whether reviewers must, or may, quote a digest in this kind of request */
@@ -49,7 +53,7 @@ function mayClear(clearedBy: readonly string[], inRole: Context['inRole'], built
 export function contextOf(input: ApprovalInput): Context {
   const { policy, memberships, pull, route } = input
   const identities = identitiesOf(input.people)
-  const { builders, findings } = buildersOf(pull, input.claims, identities, policy)
+  const { builders, findings } = buildersOf(pull, input.claims, identities, policy, input.app ?? null)
   const byRole = new Map(memberships.map((membership) => [membership.role, membership]))
   const inRole = (account: Account, role: string): boolean =>
     byRole.get(role)?.members.some(({ id }) => id === account.id) ?? false

@@ -8,6 +8,7 @@ import { approvalFinding } from './finding.ts'
 import { assign, type Candidate } from './matching.ts'
 import { stoodAt } from './opinion.ts'
 import { readReviewBody } from './review-body.ts'
+import { unsatisfiable } from './satisfiable.ts'
 import { expiryOf, standingOf, type Standing } from './validity.ts'
 import { blockadesOf, type Blockade } from './veto.ts'
 
@@ -26,18 +27,10 @@ function commonErrors(context: Context): readonly Finding[] {
     approvalFinding('read-failed', 'error', { read, detail, role: role ?? null }),
   )
   const builders = context.builderFindings.filter((finding) => finding.weight === 'error')
-  const asked = context.stages.flatMap((stage) =>
-    stage.approvals.map((approval) => ({ ...approval, stage: stage.stage })),
-  )
-  const small = asked.flatMap(({ role, count, stage }): readonly Finding[] => {
-    const members = context.memberships.find((membership) => membership.role === role)?.members
-    if (members === undefined || members.length >= count) return []
-    return [approvalFinding('role-too-small', 'error', { role, count, members: members.length, stage })]
-  })
   const empty = context.stages
     .filter((stage) => stage.approvals.length === 0)
     .map(({ stage }) => approvalFinding('asks-nobody', 'error', { stage }))
-  return [...reads, ...builders, ...small, ...empty, ...headErrors(context)]
+  return [...reads, ...builders, ...unsatisfiable(context), ...empty, ...headErrors(context)]
 }
 
 /** A head whose appearance the forge does not tell, or another head than the one that was read: nothing can be dated. */
@@ -49,29 +42,29 @@ function headErrors({ pull }: Context): readonly Finding[] {
     : [approvalFinding('head-moved', 'error', { sha: pull.head.sha, seen: last.sha })]
 }
 
-function candidatesOf(
-  context: Context,
-  stages: readonly StageWords[],
-  gates: GateStanding,
-  blockades: readonly Blockade[],
-): readonly Candidate[] {
+/** Whether a stage was open at an instant, as far as gates, vetoes and holds tell. */
+type WasOpen = (instant: string, place: number) => boolean
+
+function openings(stages: readonly StageWords[], gates: GateStanding, blockades: readonly Blockade[]): WasOpen {
   const openSince = gates.passed ? gates.since : null
-  if (openSince === null) return []
+  return (instant, place) => {
+    const earlier: readonly string[] = stages.slice(0, place).map((stage) => stage.route.stage)
+    // while an earlier stage was blocked this one was not open
+    const blocked = blockades.some(
+      (one) => stoodAt(one, instant) && one.stages.some((stage) => earlier.includes(stage)),
+    )
+    return openSince !== null && isAfter(instant, openSince) && !blocked
+  }
+}
+
+function candidatesOf(context: Context, stages: readonly StageWords[], wasOpen: WasOpen): readonly Candidate[] {
   return stages.flatMap(({ route, place, words }) =>
     words.flatMap(({ account, standing }): readonly Candidate[] => {
-      if (standing.kind !== 'valid' || standing.expired || !isAfter(standing.since, openSince)) return []
-      const earlier: readonly string[] = stages.slice(0, place).map((stage) => stage.route.stage)
-      // while an earlier stage was blocked this one was not open
-      if (blockades.some((one) => stoodAt(one, standing.since) && one.stages.some((stage) => earlier.includes(stage))))
-        return []
-      return [
-        {
-          stage: stageNames.indexOf(route.stage),
-          person: personOf(context, account),
-          at: standing.since,
-          roles: standing.roles,
-        },
-      ]
+      if (standing.kind !== 'valid' || standing.expired) return []
+      const [stage, person] = [stageNames.indexOf(route.stage), personOf(context, account)]
+      return standing.given
+        .filter(({ at }) => wasOpen(at, place))
+        .map(({ at, roles }) => ({ stage, person, at, roles }))
     }),
   )
 }
@@ -87,18 +80,18 @@ type Placed = {
   readonly stage: StageWords
   readonly own: readonly Candidate[]
   readonly all: readonly Candidate[]
-  readonly candidates: readonly Candidate[]
+  readonly wasOpen: WasOpen
   readonly nextFrom: number
 }
 
 /** Sorts what was said at one stage into what counts and what does not. */
-function outcomeOf(context: Context, { stage, own, all, candidates, nextFrom }: Placed): Outcome {
-  const { route, words } = stage
+function outcomeOf(context: Context, { stage, own, all, wasOpen, nextFrom }: Placed): Outcome {
+  const { route, words, place } = stage
   const number = stageNames.indexOf(route.stage)
-  const filled = new Set(own.map(({ person }) => person))
   const needed = route.approvals.reduce((sum, { count }) => sum + count, 0)
   const met = own.length === needed && needed > 0
   const elsewhere = new Set(all.filter((one) => one.stage !== number).map(({ person }) => person))
+  const latestBefore = Math.max(-Infinity, ...all.filter((one) => one.stage < number).map(({ at }) => millis(at)))
   const counted: CountedApproval[] = []
   const ignored: IgnoredApproval[] = []
   for (const { account, standing } of words) {
@@ -110,16 +103,18 @@ function outcomeOf(context: Context, { stage, own, all, candidates, nextFrom }: 
       drop(standing.review.id, standing.reason.code, standing.reason.facts)
       continue
     }
-    const role = own.find((one) => one.person === person)?.roles[0] ?? standing.roles[0] ?? ''
-    const open = candidates.some((one) => one.stage === number && one.person === person)
-    if (filled.has(person)) counted.push(countedOf(standing, account, person, role, route))
-    else if (!open && !standing.expired) drop(standing.review.id, 'stage-not-open')
+    const filled = own.find((one) => one.person === person)
+    const count = ({ at, roles }: Pick<Candidate, 'at' | 'roles'>): void =>
+      void counted.push(countedOf(standing, { account, person, role: roles[0] ?? '', at }, route))
+    const inTime = standing.given.filter(({ at }) => wasOpen(at, place) && millis(at) > latestBefore)
+    // one more than needed counts too, while it does not overtake the next stage
+    const further = inTime.find(({ at }) => millis(at) < nextFrom)
+    if (filled !== undefined) count(filled)
+    else if (inTime.length === 0) drop(standing.review.id, 'stage-not-open')
     else if (standing.expired) drop(standing.review.id, 'expired', { at: expiryOf(standing.review, route) })
     else if (context.policy.separation_of_duties.one_person_one_stage && elsewhere.has(person))
       drop(standing.review.id, 'counted-elsewhere')
-    else if (!laterThanBefore(standing, all, number)) drop(standing.review.id, 'stage-not-open')
-    // one more than needed counts too, while it does not overtake the next stage
-    else if (millis(standing.since) < nextFrom) counted.push(countedOf(standing, account, person, role, route))
+    else if (further !== undefined) count(further)
   }
   const times = own.map(({ at }) => millis(at))
   return {
@@ -130,29 +125,12 @@ function outcomeOf(context: Context, { stage, own, all, candidates, nextFrom }: 
   }
 }
 
-function laterThanBefore(
-  standing: Extract<Standing, { kind: 'valid' }>,
-  all: readonly Candidate[],
-  number: number,
-): boolean {
-  return all.every((one) => one.stage >= number || millis(one.at) < millis(standing.since))
-}
-
 function countedOf(
-  standing: Extract<Standing, { kind: 'valid' }>,
-  account: Account,
-  person: string,
-  role: string,
+  { review }: Extract<Standing, { kind: 'valid' }>,
+  own: Pick<CountedApproval, 'account' | 'person' | 'role' | 'at'>,
   route: RouteStage,
 ): CountedApproval {
-  return {
-    reviewId: standing.review.id,
-    account,
-    person,
-    role,
-    at: standing.since,
-    expires: expiryOf(standing.review, route),
-  }
+  return { reviewId: review.id, ...own, expires: expiryOf(review, route) }
 }
 
 function vetoesOf(blockades: readonly Blockade[], stage: string): readonly Veto[] {
@@ -246,7 +224,8 @@ function judged(context: Context, gates: GateStanding): readonly StageVerdict[] 
       standing: standingOf(opinions, route, context),
     })),
   }))
-  const candidates = candidatesOf(context, stages, gates, blockades)
+  const wasOpen = openings(stages, gates, blockades)
+  const candidates = candidatesOf(context, stages, wasOpen)
   const asked = stages.map(({ route }) => ({ stage: stageNames.indexOf(route.stage), approvals: route.approvals }))
   const assigned = assign(asked, candidates, context.policy.separation_of_duties.one_person_one_stage)
   const all = [...assigned.values()].flat()
@@ -255,7 +234,7 @@ function judged(context: Context, gates: GateStanding): readonly StageVerdict[] 
   for (const stage of stages) {
     const number = stageNames.indexOf(stage.route.stage)
     const nextFrom = Math.min(Infinity, ...all.filter((one) => one.stage > number).map((one) => millis(one.at)))
-    const outcome = outcomeOf(context, { stage, own: assigned.get(number) ?? [], all, candidates, nextFrom })
+    const outcome = outcomeOf(context, { stage, own: assigned.get(number) ?? [], all, wasOpen, nextFrom })
     const verdict = verdictOf(context, stage.route, outcome, vetoesOf(blockades, stage.route.stage), open)
     verdicts.set(stage.route.stage, verdict)
     open = verdict.state === 'passed'
@@ -279,4 +258,11 @@ function verdictOf(
   if (open && outcome.met) return { ...base, state: 'passed', findings: notes, since: outcome.since }
   const waits = open ? [] : [approvalFinding('waits-for-stage', 'wait', { stage })]
   return { ...base, state: 'pending', findings: [...waits, ...awaited(context, route, outcome), ...notes], since: null }
+}
+
+/** Stage 1 with the holds that it shows: where no person signs, nothing else could. */
+export function heldFirst(context: Context, first: StageVerdict): StageVerdict {
+  const vetoes = vetoesOf(blockadesOf(context), 'validation-gates')
+  if (vetoes.length === 0 || first.state === 'error') return first
+  return { ...first, state: 'blocked', vetoes, findings: [...vetoFindings(vetoes), ...first.findings], since: null }
 }

@@ -77,14 +77,16 @@ export function approvalReason(review: Review, stage: RouteStage, context: Conte
 export type Standing =
   | { readonly kind: 'silent' }
   | { readonly kind: 'ignored'; readonly review: Review; readonly reason: Reason }
-  /** `since`: when the person's unbroken, valid approval began */
   | {
       readonly kind: 'valid'
       readonly review: Review
-      readonly since: string
       readonly expired: boolean
-      readonly roles: readonly string[]
+      /** the valid approvals of the unbroken run, oldest first: the first that can count does, later ones move nothing */
+      readonly given: readonly Given[]
     }
+
+/** One valid approval: when it was given, and the roles of the stage that it can fill. */
+export type Given = { readonly review: Review; readonly at: string; readonly roles: readonly string[] }
 
 /** What one person's word comes to at one stage, before order and the other stages are looked at. */
 export function standingOf(opinions: Opinions, stage: RouteStage, context: Context): Standing {
@@ -108,11 +110,16 @@ export function standingOf(opinions: Opinions, stage: RouteStage, context: Conte
       review: last,
       reason: { code: 'not-in-role', facts: { said: readReviewBody(last.body).signOff?.role ?? null } },
     }
-  // approving again moves nothing that counted
+  const given = (review: Review): Given => ({
+    review,
+    at: review.submittedAt,
+    roles: rolesFilled(review, stage, context),
+  })
+  if (isOver(last, stage, context.now)) return { kind: 'valid', review: last, expired: true, given: [given(last)] }
   const run = standingApprovals(opinions)
-  const first =
-    run.find((review) => approvalReason(review, stage, context) === null && !isOver(review, stage, context.now)) ?? last
-  return { kind: 'valid', review: last, since: first.submittedAt, expired: isOver(last, stage, context.now), roles }
+    .filter((review) => approvalReason(review, stage, context) === null && !isOver(review, stage, context.now))
+    .map(given)
+  return { kind: 'valid', review: last, expired: false, given: run.filter((one) => one.roles.length > 0) }
 }
 
 function isOver(review: Review, stage: RouteStage, now: string): boolean {

@@ -19,9 +19,12 @@ const rolesOf = (stage: RouteStage): readonly string[] => [
 
 /** The stages that name a role which the account has or had. */
 function stagesOf(context: Context, account: Account): readonly string[] {
-  return context.stages
-    .filter((stage) => rolesOf(stage).some((role) => context.wasInRole(account, role)))
-    .map(({ stage }) => stage)
+  return (
+    context.stages
+      // nobody can tell whether an account that is gone was a member's, so its veto is taken for one
+      .filter((stage) => account.state === 'deleted' || rolesOf(stage).some((role) => context.wasInRole(account, role)))
+      .map(({ stage }) => stage)
+  )
 }
 
 /** When a hold was released: by a `Release:` line in a later review of another state, by its giver or whom the policy names. */
@@ -48,12 +51,13 @@ function holdOf(context: Context, objection: Objection): Blockade | null {
   // an edit may have taken the line away: what cannot be known holds
   if (line === null && review.editedAt === null) return null
   const own = stagesOf(context, account)
-  const last = context.stages.at(-1)?.stage
+  // where no person signs, the gates show it: some required check always does
+  const last = context.stages.at(-1)?.stage ?? 'validation-gates'
   return {
     ...objection,
     kind: 'hold',
     to: releasedAt(context, objection),
-    stages: own.length > 0 ? own : last === undefined ? [] : [last],
+    stages: own.length > 0 ? own : [last],
     reason: line ?? 'the body of this review was edited after it was submitted',
   }
 }

@@ -163,7 +163,9 @@ export function knownKeys(schema: z.core.$ZodType, path: Path): readonly string[
   const definition: unknown = schema._zod.def
   const at = (name: string): unknown =>
     typeof definition === 'object' && definition !== null ? Reflect.get(definition, name) : undefined
-  const inner = at('innerType') ?? at('in')
+  const [before, after] = [at('in'), at('out')]
+  // what is converted first is told by the schema that comes after
+  const inner = at('innerType') ?? (isSchema(before) && before._zod.def.type === 'transform' ? after : before)
   if (isSchema(inner)) return knownKeys(inner, path)
   const options = at('options')
   if (Array.isArray(options)) return [...new Set(options.filter(isSchema).flatMap((option) => knownKeys(option, path)))]

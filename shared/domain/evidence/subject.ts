@@ -70,6 +70,9 @@ export const Subject = z.strictObject({
   claims: z.strictObject({
     runUser: z.string().nullable(),
     parents: z.array(z.strictObject({ runId: z.string(), user: z.string().nullable() })).readonly(),
+    // left out where the registry records none, so that the digest speaks only of what is there
+    versionCreator: z.string().optional(),
+    dataProducers: z.array(z.string()).readonly().optional(),
   }),
   commit: CommitFacts,
   environment: EnvironmentFacts,

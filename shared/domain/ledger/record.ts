@@ -48,6 +48,9 @@ export const BuilderFact = z.strictObject({
   account: z.string().nullable(),
   fact: z.string(),
   kind: z.enum(['authenticated', 'claimed']),
+  /** where the fact was found and what joins it to the person; records of the first versions have neither */
+  where: z.string().optional(),
+  joinedBy: z.string().optional(),
 })
 export type BuilderFact = z.infer<typeof BuilderFact>
 

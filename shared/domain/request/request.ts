@@ -26,6 +26,9 @@ const Move = {
   expected_current: Version.nullable(),
   evidence: Digest,
   developers: z.array(z.string()).readonly().default([]),
+  /** who registered the version and who made its data, where the registry does not record it; each only ever adds a builder */
+  version_creator: z.string().min(1).optional(),
+  data_producers: z.array(z.string().min(1)).readonly().optional(),
   reason: z.string().trim().min(1),
 } as const
 

@@ -72,6 +72,20 @@ export function routeOf(policy: Policy, kind: RequestKind, tier: Tier, environme
     : changesRoute(policy, kind, tier)
 }
 
+/** The roles that a judgement along this route asks about. */
+export function askedRoles(policy: Policy, route: Route): readonly string[] {
+  const cleared = [
+    ...policy.vetoes.cleared_by,
+    ...(policy.holds?.cleared_by ?? []),
+    ...(policy.holds?.roles ?? []),
+    ...(policy.exceptions?.accepted_by ?? []),
+  ]
+  const staged = route.stages
+    .filter(({ required }) => required)
+    .flatMap((stage) => [...stage.approvals.map(({ role }) => role), ...stage.consulted])
+  return [...new Set([...staged, ...cleared])].filter((role) => role in policy.roles)
+}
+
 /** The parts of the policy that the judgement of such a request reads; only these stand behind its evidence digest. */
 export function effectivePolicy(
   policy: Policy,

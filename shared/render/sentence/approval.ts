@@ -31,6 +31,8 @@ export const approvalSentences: Readonly<Record<ApprovalCode, Say>> = {
     `Nobody is left who could sign as ${word(f, 'role')}: of its members (${word(f, 'members')}) too few neither built this nor are missing in ${people}. The owner of the role can add a member.`,
   'role-too-small': (f) =>
     `The policy asks ${word(f, 'count')} of ${word(f, 'role')}, and the role has ${word(f, 'members')} members. Add members, or change the policy.`,
+  'roles-too-small-together': (f) =>
+    `The policy asks ${word(f, 'slots')} approvals of different people, and all members of ${word(f, 'roles')} together could give ${word(f, 'filled')} of them. Add members, or change the policy.`,
   'asks-nobody': (f) => `The policy asks nobody at ${word(f, 'stage')}, so nobody could ever pass it.`,
   'read-failed': (f) => `Could not be read (${word(f, 'read')}): ${word(f, 'detail')}`,
   'builder-unmapped': (f) =>
@@ -39,8 +41,16 @@ export const approvalSentences: Readonly<Record<ApprovalCode, Say>> = {
     `The account ${word(f, 'login')} ${builderWords(word(f, 'fact'))} and is deleted or suspended, so nobody can tell who built this. Make the commits again under a known account.`,
   'builder-is-bot': (f) =>
     `${word(f, 'login')} ${builderWords(word(f, 'fact'))} and is no person; who acted through it is unknown. A person must open and push.`,
+  'login-taken-over': (f) =>
+    `@${word(f, 'login')} (id ${word(f, 'id')}) ${builderWords(word(f, 'fact'))}, but the login @${word(f, 'login')} of ${word(f, 'person')} in ${people} has id: ${word(f, 'known')}; another account bears the name now. Find out who it is, and correct github: and id: of ${word(f, 'person')}.`,
+  'account-renamed': (f) =>
+    `@${word(f, 'login')} (id ${word(f, 'id')}) is ${word(f, 'person')}, whose login in ${people} is still @${word(f, 'written')}; correct github: there.`,
+  'requester-unknown': (f) =>
+    `The request was opened by the suite's own App (${word(f, 'login')}), which is no person, and it is not told for whom. Open it again through the propose workflow's form.`,
   'commit-unattributed': (f) =>
     `Commit ${word(f, 'sha').slice(0, 12)} names ${word(f, 'email')} as its ${word(f, 'fact').replace('commit-', '')}, which belongs to no account. Rewrite the commit under a known address, or add it to the person's emails in ${people}.`,
+  'commit-ambiguous': (f) =>
+    `Commit ${word(f, 'sha')} names as its ${word(f, 'fact').replace('commit-', '')} an account of ${word(f, 'one')} with the address ${word(f, 'email')}, which is ${word(f, 'other')}'s in ${people}; both are taken as builders. Correct the emails: there, or rewrite the commit.`,
   'co-author-unknown': (f) =>
     `Commit ${word(f, 'sha').slice(0, 12)} names ${word(f, 'email')} as co-author, whom nobody knows. Add it to the person's emails in ${people}, or to tools where it is none.`,
   'pusher-unknown': (f) =>
@@ -53,7 +63,10 @@ export const approvalSentences: Readonly<Record<ApprovalCode, Say>> = {
     `MLflow user ${word(f, 'user')} (${word(f, 'where')}) is not in ${people}; add it to the person's mlflow list, or to services.`,
   'service-needs-developers': (f) =>
     `MLflow user ${word(f, 'user')} (${word(f, 'where')}) is a service; name in the request's developers: who trained through it.`,
-  'developer-unknown': (f) => `The request names developer ${word(f, 'developer')}, who is not in ${people}.`,
+  'developer-unknown': (f) =>
+    `The request names ${word(f, 'developer')} (${word(f, 'fact')}), who is not in ${people}; write a key of that file or an MLflow user in its mlflow: lists.`,
+  'name-ambiguous': (f) =>
+    `The request names ${word(f, 'name')} (${word(f, 'fact')}), which is the key of ${word(f, 'one')} and an MLflow user of ${word(f, 'other')} in ${people}; rename one of them there.`,
   'not-recorded-by-registry': (f) => `${word(f, 'fact')} is not recorded by this registry.`,
   'veto-stands': (f) => `@${word(f, 'login')} requested changes; only they, or whom the policy names, can clear it.`,
   'dismissal-without-right': (f) =>

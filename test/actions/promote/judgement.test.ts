@@ -31,12 +31,17 @@ test('a judgement holds who signed what, in whose words, readable without the fo
     'compliance-review',
     'business-sign-off',
   ])
-  expect(judged.builders).toContainEqual({ person: 'dana', account: null, fact: 'run-user', kind: 'claimed' })
+  expect(judged.builders).toContainEqual({
+    ...{ person: 'dana', account: null, fact: 'run-user', kind: 'claimed' },
+    ...{ where: 'the run', joinedBy: 'mlflow: dana' },
+  })
   expect(judged.builders).toContainEqual({
     person: 'dana',
     account: 'dana',
     fact: 'request-author',
     kind: 'authenticated',
+    where: 'the pull request',
+    joinedBy: 'id: 101',
   })
 })
 

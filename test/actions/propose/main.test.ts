@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { main } from '../../../actions/propose/main.ts'
+import { formatRequester } from '../../../shared/domain/request/requester.ts'
 import { readProposal } from '../../../shared/gather/request.ts'
 import { live } from '../../builders/requests.ts'
 import { baseTree, model, predictions, register, world, type World } from '../../builders/world.ts'
@@ -51,6 +52,18 @@ describe('a proposal', () => {
       request: { state: 'read' },
       proposed: { state: 'read', digest: said.outputs['evidence-digest'] },
     })
+  })
+
+  test.each([
+    ['the form names who pressed it', 'workflow_dispatch', '7001', formatRequester({ login: 'dana', id: 7001 })],
+    ['a schedule names nobody', 'schedule', '7001', null],
+    ['a runner that tells no number names nobody', 'workflow_dispatch', undefined, null],
+  ])('%s', async (_, event, id, line) => {
+    const own = await world()
+    const env = { GITHUB_EVENT_NAME: event, GITHUB_ACTOR_ID: id }
+    await main(fakeHouse({ ports: own.ports, inputs: asked, folder: checkout({}), env }))
+    const first = own.forge.written.proposals[0]?.body.split('\n')[0] ?? ''
+    expect(line === null ? first.startsWith('Requested') : first).toBe(line ?? false)
   })
 
   test('takes the next number of its place, and says what is live', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { accountOf, readPull } from '../../../shared/clients/github/pull.ts'
+import { readPull } from '../../../shared/clients/github/pull.ts'
 import { answer, commit, dana, list, lists, review, user } from './pulls.ts'
 import { failure, wire } from './wire.ts'
 
@@ -57,6 +57,7 @@ describe('a pull request', () => {
           },
         ],
       },
+      opening: { body: '', edited: false, asked: [] },
       files: [{ path: 'promotions/a/b/0001/request.yml', change: 'added' }],
       sticky: null,
       readAt: '2026-01-05T13:00:00Z',
@@ -166,27 +167,24 @@ describe('a review', () => {
   })
 })
 
-describe('a commit', () => {
-  const git = (email: string, login: string | null) => ({
-    name: 'n',
-    email,
-    user: login === null ? null : { databaseId: 1, login },
+test('an agent’s own questions for a review are told, and nobody else’s', async () => {
+  const asked = (actor: object | null, requestedReviewer: object | null) => ({
+    __typename: 'ReviewRequestedEvent',
+    createdAt: '2026-01-05T09:30:00Z',
+    actor,
+    requestedReviewer,
   })
-
-  test('names its co-authors, not its author again', async () => {
-    const authors = { totalCount: 2, nodes: [git('DANA@acme.example', 'dana'), git('x@y.example', null)] }
-    const { pull } = await read(answer({ commits: list([commit('head', { authors })]) }))
-    expect(pull.commits[0]?.coAuthors).toEqual([{ account: null, email: 'x@y.example', name: 'n' }])
-  })
-
-  test.each([
-    ['by the editor', true, git('noreply@github.com', null), true],
-    ['that only says so', false, git('noreply@github.com', null), false],
-    ['in the browser by a person', true, git('dana@acme.example', 'dana'), false],
-  ])('%s is made on the forge: %s', async (_, committedViaWeb, committer, made) => {
-    const { pull } = await read(answer({ commits: list([commit('head', { committedViaWeb, committer })]) }))
-    expect(pull.commits[0]?.madeOnForge).toBe(made)
-  })
+  const agent = { __typename: 'Bot', login: 'agent', databaseId: 900 }
+  const events = [
+    asked(agent, user('mel', 8)),
+    asked(agent, { __typename: 'Team' }),
+    asked(dana, user('vera', 102)),
+    asked(null, null),
+  ]
+  const { opening } = await read(
+    answer({ author: agent, body: 'b', lastEditedAt: '2026-01-05T09:40:00Z', timelineItems: list(events) }),
+  )
+  expect(opening).toEqual({ body: 'b', edited: true, asked: [account('mel', 8)] })
 })
 
 test('a change of the base is told with its time', async () => {
@@ -240,24 +238,5 @@ describe('what cannot be read whole is an error, never less', () => {
   test('more pages than anybody fills', async () => {
     const pages = Array.from({ length: 42 }, (_, index) => answer({ ...lists, comments: list([], `c${index}`) }))
     expect((await failure(read(...pages))).code).toBe('too-much')
-  })
-})
-
-describe('an account', () => {
-  test.each([
-    ['User', 'user'],
-    ['Bot', 'bot'],
-    ['Mannequin', 'mannequin'],
-    ['Organization', 'organization'],
-    ['EnterpriseUserAccount', 'bot'],
-  ])('of kind %s is a %s', (__typename, kind) => {
-    expect(accountOf({ ...dana, __typename }).kind).toBe(kind)
-  })
-
-  test('without a number is nobody active', () => {
-    expect(accountOf({ __typename: 'User', login: 'x', databaseId: null })).toMatchObject({
-      login: 'x',
-      state: 'deleted',
-    })
   })
 })

@@ -22,6 +22,7 @@ export const commit = (oid: string, other: object = {}) => ({
   commit: {
     oid,
     committedViaWeb: false,
+    signature: null,
     parents: { totalCount: 1, nodes: [{ oid: 'base' }] },
     author: git('dana', 101),
     committer: git('dana', 101),
@@ -62,6 +63,8 @@ export const answer = (pull: object | null = {}, repository: object = {}) => ({
           : {
               number: 7,
               title: 'Promote',
+              body: '',
+              lastEditedAt: null,
               url: 'https://github.com/acme/models/pull/7',
               isDraft: false,
               state: 'OPEN',

@@ -47,7 +47,21 @@ describe('reading', () => {
       stage: 'None',
       description: '',
       tags: {},
+      creator: null,
     })
+  })
+
+  test.each([
+    [
+      'by the server’s own field',
+      { user_id: 'mel', tags: [{ key: 'countersign.registered-by', value: 'dana' }] },
+      'mel',
+    ],
+    ['else by the tag', { user_id: '', tags: [{ key: 'countersign.registered-by', value: 'dana' }] }, 'dana'],
+    ['else not at all', { tags: [{ key: 'countersign.registered-by', value: '' }] }, null],
+  ])('who registered a version is told %s', async (_, other, creator) => {
+    on('GET', versionPath).reply(200, { model_version: { ...version, ...other } })
+    expect((await registry().modelVersion('credit-approval', '3'))?.creator).toBe(creator)
   })
 
   test('a version without run or stage says null, not an empty word', async () => {
@@ -77,7 +91,13 @@ describe('reading', () => {
         data: { metrics: [{ key: 'auc', value: 0.87 }, { key: 'zero' }], params: [{ key: 'C', value: '1.0' }] },
         inputs: {
           dataset_inputs: [
-            { tags: [{ key: 'mlflow.data.context', value: 'training' }], dataset: { name: 'a', digest: '78f71e3e' } },
+            {
+              tags: [
+                { key: 'mlflow.data.context', value: 'training' },
+                { key: 'countersign.producer', value: 'mel' },
+              ],
+              dataset: { name: 'a', digest: '78f71e3e' },
+            },
             { dataset: { name: 'b', digest: 'ff', source_type: 'local', source: '{}' } },
           ],
         },
@@ -92,8 +112,8 @@ describe('reading', () => {
       metrics: { auc: 0.87, zero: 0 },
       tags: {},
       datasets: [
-        { name: 'a', digest: '78f71e3e', sourceType: '', source: '', context: 'training' },
-        { name: 'b', digest: 'ff', sourceType: 'local', source: '{}', context: null },
+        { name: 'a', digest: '78f71e3e', sourceType: '', source: '', context: 'training', producer: 'mel' },
+        { name: 'b', digest: 'ff', sourceType: 'local', source: '{}', context: null, producer: null },
       ],
       artifactUri: 'mlflow-artifacts:/1/r1/artifacts',
     })

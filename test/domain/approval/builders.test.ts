@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { builderFactOf, buildersOf, type Claims } from '../../../shared/domain/approval/builders.ts'
+import type { Claims } from '../../../shared/domain/approval/builder-claims.ts'
+import { builderFactOf, buildersOf } from '../../../shared/domain/approval/builders.ts'
 import { identitiesOf } from '../../../shared/domain/approval/identity.ts'
 import type { PullRequest } from '../../../shared/domain/forge.ts'
 import { builderFacts, type Policy } from '../../../shared/domain/governance/policy.ts'
@@ -9,7 +10,7 @@ import { account, commit, head, identity, pull } from '../../builders/forge.ts'
 
 const identities = identitiesOf({ ...examplePeople(), tools: ['bot@tool.example'] })
 const read = (other: Partial<PullRequest> = {}, claims: Partial<Claims> = {}, policy: Partial<Policy> = {}) =>
-  buildersOf(pull(other), { ...noClaims, ...claims }, identities, { ...examplePolicy(), ...policy })
+  buildersOf(pull(other), { ...noClaims, ...claims }, identities, { ...examplePolicy(), ...policy }, 'countersign-acme')
 const names = (...given: Parameters<typeof read>): readonly string[] =>
   read(...given).builders.map(({ fact, person, account: own }) => `${fact} ${person ?? own?.login ?? ''}`)
 const errors = (...given: Parameters<typeof read>): readonly string[] =>
@@ -17,6 +18,7 @@ const errors = (...given: Parameters<typeof read>): readonly string[] =>
     .findings.filter(({ weight }) => weight === 'error')
     .map(({ code }) => code)
 const ordinary = ['request-author dana', 'commit-author dana', 'committer dana', 'pusher dana']
+const app = account('countersign-acme', { kind: 'bot', id: 9000 })
 const mel = identity('mel-acme')
 const nobody = identity(null)
 const merge = { ...commit({ author: mel, committer: mel }), cleanBaseMerge: true }
@@ -54,10 +56,44 @@ describe('the forge names builders', () => {
       { commits: [commit(), merge], heads: [head(), head({ cleanBaseMerge: true, pusher: account('mel-acme') })] },
       ordinary,
     ],
+    [
+      'whoever pressed the form, for the App that opened, committed and pushed',
+      {
+        author: app,
+        actedFor: account('dana-acme'),
+        commits: [
+          commit({
+            author: identity(null, '9000+countersign-acme[bot]@users.noreply.github.com'),
+            committer: nobody,
+            madeOnForge: true,
+          }),
+        ],
+        heads: [head({ pusher: account('countersign-acme[bot]', { kind: 'bot', id: 9000 }) })],
+      },
+      ['request-author dana'],
+    ],
+    [
+      'both, where account and address of a commit are two people’s',
+      { commits: [commit({ author: identity('mel-acme', 'rob@acme.example') })] },
+      [ordinary[0] ?? '', 'commit-author mel', 'commit-author rob', 'committer dana', 'pusher dana'],
+    ],
+    ['an account that was renamed', { author: account('dana-new', { id: 7001 }) }, ordinary],
     ['every pusher', { heads: [head(), head({ pusher: account('mel-acme') })] }, [...ordinary, 'pusher mel']],
   ])('%s', (_, other, expected) => {
     expect(names(other)).toEqual(expected)
-    expect(errors(other)).toEqual([])
+    expect(errors(other)).toEqual(_.startsWith('both') ? ['commit-ambiguous'] : [])
+  })
+
+  test('a commit that only bears the App’s address was made by nobody known', () => {
+    const author = identity(null, '9000+countersign-acme[bot]@users.noreply.github.com')
+    expect(errors({ commits: [commit({ author })] })).toEqual(['commit-unattributed'])
+  })
+
+  test('a renamed account is shown with the login that people.yml still has', () => {
+    const { findings } = read({ author: account('dana-new', { id: 7001 }) })
+    expect(findings.filter(({ code }) => code === 'account-renamed')).toMatchObject([
+      { weight: 'note', facts: { login: 'dana-new', written: 'dana-acme', id: 7001 } },
+    ])
   })
 
   test('and whoever merged the base too, where any head burns approvals', () => {
@@ -78,6 +114,19 @@ describe('the forge names builders', () => {
       ['builder-account-gone'],
     ],
     ['a bot', { author: account('agent', { kind: 'bot' }) }, ['builder-is-bot']],
+    ['a login that another account bears now', { author: account('dana-acme', { id: 666 }) }, ['login-taken-over']],
+    [
+      'a login in other letters that another account bears now',
+      { heads: [head({ pusher: account('DANA-acme', { id: 666 }) })] },
+      ['login-taken-over'],
+    ],
+    [
+      'an account of one with the address of another',
+      { commits: [commit({ author: identity('mel-acme', 'rob@acme.example') })] },
+      ['commit-ambiguous'],
+    ],
+    ['the suite’s App where nobody is told', { author: app }, ['requester-unknown']],
+    ['another App', { author: account('other', { kind: 'bot', id: 5 }) }, ['builder-is-bot']],
     ['an author whom nobody knows', { commits: [commit({ author: nobody })] }, ['commit-unattributed']],
     ['a committer whom nobody knows', { commits: [commit({ committer: nobody })] }, ['commit-unattributed']],
     ['a co-author whom nobody knows', { commits: [commit({ coAuthors: [nobody] })] }, ['co-author-unknown']],
@@ -94,40 +143,6 @@ describe('the forge names builders', () => {
   test('a tool in a trailer is nobody', () => {
     const other = { commits: [commit({ coAuthors: [identity(null, 'bot@tool.example')] })] }
     expect([names(other), errors(other)]).toEqual([ordinary, []])
-  })
-})
-
-describe('registry and request claim builders', () => {
-  test.each<readonly [string, Partial<Claims>, string]>([
-    ['who ran the training', { runUser: 'mel' }, 'run-user mel'],
-    ['who ran a parent', { parents: [{ runId: 'r', user: 'mel' }] }, 'parent-run-user mel'],
-    ['who registered it', { versionCreator: 'mel' }, 'version-creator mel'],
-    ['who made the data', { dataProducers: ['mel'] }, 'data-producer mel'],
-    ['a developer by key', { developers: ['rob'] }, 'developers rob'],
-    ['a developer by registry user', { developers: ['mel'] }, 'developers mel'],
-  ])('%s', (_, claims, expected) => {
-    expect(names({}, claims)).toEqual([...ordinary, expected])
-    expect(read({}, claims).builders.at(-1)?.kind).toBe('claimed')
-  })
-
-  test.each<readonly [string, Partial<Claims>, readonly string[]]>([
-    ['a registry user whom nobody knows', { runUser: 'root' }, ['registry-user-unmapped']],
-    ['a parent’s user whom nobody knows', { parents: [{ runId: 'r', user: 'root' }] }, ['registry-user-unmapped']],
-    ['a service that nobody answers for', { runUser: 'training-service' }, ['service-needs-developers']],
-    ['a service that somebody answers for', { runUser: 'training-service', developers: ['mel'] }, []],
-    ['a developer whom nobody knows', { developers: ['root'] }, ['developer-unknown']],
-    ['a developer with a name that every object knows', { developers: ['constructor'] }, ['developer-unknown']],
-  ])('%s', (_, claims, expected) => {
-    expect(errors({}, claims)).toEqual(expected)
-  })
-
-  test('what the registry does not record is shown, and no error', () => {
-    const { findings } = read({}, { runUser: '', parents: [{ runId: 'r', user: null }] })
-    expect(findings.map(({ code, weight, facts }) => `${weight} ${code} ${String(facts.fact)}`)).toEqual([
-      'note not-recorded-by-registry run-user',
-      'note not-recorded-by-registry parent-run-user',
-      'note not-recorded-by-registry version-creator',
-    ])
   })
 })
 

@@ -8,6 +8,9 @@ describe('who is meant', () => {
   test.each([
     ['an account by its number', known.personOfAccount(7001), 'dana'],
     ['an account of another number', known.personOfAccount(9), null],
+    ['a login in other letters, with the number it should have', known.holderOfLogin('DANA-acme')?.id, 7001],
+    ['a login of a stranger', known.holderOfLogin('stranger'), null],
+    ['a number, its written login', known.loginOf(7001), 'dana-acme'],
     ['a registry user by their exact name', known.personOfUser('dana'), 'dana'],
     ['a registry user in other letters', known.personOfUser('Dana'), null],
     ['an e-mail in other letters', known.personOfEmail('DANA@acme.example'), 'dana'],

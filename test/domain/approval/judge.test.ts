@@ -78,7 +78,7 @@ describe('the people’s stages', () => {
   })
 
   test('a later stage waits for the one before', () => {
-    const notes = ['note not-recorded-by-registry', 'note not-recorded-by-registry']
+    const notes = Array.from({ length: 3 }, () => 'note not-recorded-by-registry')
     const waits = ['wait waits-for-stage', 'wait awaits-approval', ...notes]
     expect(judge([]).map(codes)).toEqual([['wait awaits-approval', ...notes], waits, waits])
   })
@@ -155,6 +155,28 @@ describe('who is still needed', () => {
   })
 })
 
+describe('approving again', () => {
+  const early = [signed('carl-acme', 10, 9), signed('vera-acme', 11, 1)]
+
+  test('counts, once the stage before has passed', () => {
+    expect(ignored(early)[1]).toContain('carl-acme stage-not-open')
+    expect(counted([...early, signed('carl-acme', 12, 2)])).toEqual(['vera', 'carl', ''])
+  })
+
+  test('moves nothing that counted', () => {
+    const again = [...all, signed('vera-acme', 13, 4)]
+    expect(judge(again).map(({ state, since }) => `${state} ${String(since)}`)).toEqual(
+      judge(all).map(({ state, since }) => `${state} ${String(since)}`),
+    )
+  })
+
+  test('an approval that was too early and is too old was too early', () => {
+    const again = { now: '2026-05-05T12:00:00Z' }
+    const renewed = review('vera-acme', { id: 7, submittedAt: '2026-05-05T11:00:00Z', body: signOff })
+    expect(ignored([...early, renewed], again)[1]).toContain('carl-acme stage-not-open')
+  })
+})
+
 describe('two signatures of one stage', () => {
   const two: Other = { policy: asking(2), memberships: members('vera-acme', 'mel-acme', 'audrey-acme') }
 
@@ -204,10 +226,19 @@ describe('two signatures of one stage', () => {
 
 describe('one person, one stage', () => {
   const both = memberships({ 'compliance-officer': [account('vera-acme'), account('carl-acme')] })
-  const words = [signed('vera-acme', 10, 1), signed('carl-acme', 11, 2), signed('olga-acme', 12, 3)]
+  const words = [
+    signed('vera-acme', 10, 1),
+    signed('vera-acme', 11, 2),
+    signed('carl-acme', 12, 3),
+    signed('olga-acme', 13, 4),
+  ]
 
   test('who counts in one counts in no other', () => {
     expect(ignored(words, { memberships: both })[1]).toContain('vera-acme counted-elsewhere')
+  })
+
+  test('one approval does not open the next stage to itself', () => {
+    expect(ignored([signed('vera-acme', 10, 1)], { memberships: both })[1]).toContain('vera-acme stage-not-open')
   })
 
   test('unless the policy lets them', () => {
@@ -216,6 +247,7 @@ describe('one person, one stage', () => {
       separation_of_duties: { ...examplePolicy().separation_of_duties, one_person_one_stage: false },
     }
     expect(ignored(words, { memberships: both, policy })[1]).not.toContain('counted-elsewhere')
+    expect(counted(words, { memberships: both, policy })).toEqual(['vera', 'vera,carl', 'olga'])
   })
 })
 

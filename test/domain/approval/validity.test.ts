@@ -27,7 +27,7 @@ function standing(
   const found = standingOf(opinions, at, own)
   if (found.kind === 'ignored') return found.reason.code
   return found.kind === 'valid'
-    ? `valid since ${found.since.slice(11, 16)}${found.expired ? ' expired' : ''}`
+    ? `valid at ${found.given.map(({ at }) => at.slice(11, 16)).join(', ')}${found.expired ? ', expired' : ''}`
     : found.kind
 }
 
@@ -173,26 +173,26 @@ describe('what one person’s word comes to', () => {
   })
 
   test.each<readonly [string, string, string]>([
-    ['valid', 'valid since 10:00', standing([signed('vera-acme', 10, 1)])],
+    ['valid', 'valid at 10:00', standing([signed('vera-acme', 10, 1)])],
     [
-      'valid since the first of two',
-      'valid since 10:00',
+      'valid twice, where it was given twice',
+      'valid at 10:00, 12:00',
       standing([signed('vera-acme', 10, 1), signed('vera-acme', 12, 2)]),
     ],
     [
-      'valid since the second, where the first was not',
-      'valid since 12:00',
+      'valid at the second, where the first was not',
+      'valid at 12:00',
       standing([signed('vera-acme', 10, 1, { body: '' }), signed('vera-acme', 12, 2)]),
     ],
     [
-      'valid since after a veto',
-      'valid since 12:00',
+      'valid after a veto alone',
+      'valid at 12:00',
       standing([signed('vera-acme', 10, 1), veto, signed('vera-acme', 12, 3)]),
     ],
-    ['expired', 'valid since 10:00 expired', standing([signed('vera-acme', 10, 1)], { now: '2026-04-05T10:00:00Z' })],
+    ['expired', 'valid at 10:00, expired', standing([signed('vera-acme', 10, 1)], { now: '2026-04-05T10:00:00Z' })],
     [
       'not expired a second before',
-      'valid since 10:00',
+      'valid at 10:00',
       standing([signed('vera-acme', 10, 1)], { now: '2026-04-05T09:59:59Z' }),
     ],
     ['silent without an opinion', 'silent', standing([review('vera-acme', { state: 'commented' })])],

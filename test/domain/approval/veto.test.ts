@@ -34,6 +34,13 @@ describe('a veto blocks the stages of its giver’s roles', () => {
     ])
   })
 
+  test('of an account that is gone blocks all: nobody can tell that it was no member’s', () => {
+    const gone = account('ghost', { state: 'deleted' })
+    expect(shown([veto('audrey-acme', 'no', { author: gone })])).toEqual([
+      ['changes-requested', 'independent-validation compliance-review business-sign-off', null],
+    ])
+  })
+
   test('until their own approval', () => {
     expect(shown([veto('vera-acme', 'no'), signed('vera-acme', 12, 2)])).toEqual([
       ['changes-requested', 'independent-validation', at(12)],
@@ -144,8 +151,8 @@ describe('a hold', () => {
     expect(shown([dismissed]).filter(([kind]) => kind === 'hold')).toEqual([['hold', 'compliance-review', null]])
   })
 
-  test('blocks no stage where people sign none', () => {
+  test('blocks the gates where people sign nothing, so that some check shows it', () => {
     const route = routeOf(examplePolicy(), 'promotion', 'low', 'production')
-    expect(shown([veto('rita-acme', 'Hold: no')], { route })).toEqual([['hold', '', null]])
+    expect(shown([veto('rita-acme', 'Hold: no')], { route })).toEqual([['hold', 'validation-gates', null]])
   })
 })

@@ -20,6 +20,7 @@ const File = z.strictObject({
   threshold: Threshold.optional(),
   split: Split.optional(),
   shapes: z.array(Shape).default([]),
+  teams: z.array(z.preprocess((value) => value ?? {}, Person)).default([]),
   digest: z
     .string()
     .regex(/^[0-9a-f]{4}$/, 'four hex digits')
@@ -33,7 +34,7 @@ describe('a file that is right', () => {
   test('is its value, with what was left out filled in', () => {
     expect(read('version: 1\npeople:\n  dana: {name: Dana}\n')).toEqual({
       ok: true,
-      value: { version: 1, people: { dana: { name: 'Dana', kind: 'human' } }, limits: {}, shapes: [] },
+      value: { version: 1, people: { dana: { name: 'Dana', kind: 'human' } }, limits: {}, shapes: [], teams: [] },
     })
   })
 })
@@ -46,12 +47,19 @@ describe('a file that is wrong says where, what and what was meant', () => {
     [
       'a key that is like none',
       'version: 1\nzzz: 1',
-      ['2 zzz: unknown key "zzz". Known here: version, people, limits, threshold, split, shapes, digest, address.'],
+      [
+        '2 zzz: unknown key "zzz". Known here: version, people, limits, threshold, split, shapes, teams, digest, address.',
+      ],
     ],
     [
       'a typo in a key further down',
       'version: 1\npeople:\n  dana:\n    nmae: D\n    name: D',
       ['4 people.dana.nmae: unknown key "nmae". Did you mean "name"?'],
+    ],
+    [
+      'a typo in a key of what is converted first',
+      'version: 1\nteams:\n  - {name: D, knid: human}',
+      ['3 teams.0.knid: unknown key "knid". Did you mean "kind"?'],
     ],
     [
       'a typo in a name of a closed list',
@@ -159,7 +167,7 @@ test('a problem is written so that an editor finds it', () => {
 
 describe('the keys that are known', () => {
   test.each<readonly [string, readonly (string | number)[], readonly string[]]>([
-    ['at the top', [], ['version', 'people', 'limits', 'threshold', 'split', 'shapes', 'digest', 'address']],
+    ['at the top', [], ['version', 'people', 'limits', 'threshold', 'split', 'shapes', 'teams', 'digest', 'address']],
     ['of a named thing', ['people', 'dana'], ['name', 'kind']],
     ['of a closed list of names', ['limits'], ['recall', 'precision']],
     ['of every branch', ['shapes', 0], ['kind', 'radius', 'side']],

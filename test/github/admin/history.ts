@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { resolve } from '../git.ts'
 import type { Review } from '../store.ts'
 import { Refusal } from '../wire.ts'
-import { accountNamed, deed, pullNumbered, type Deed } from './deed.ts'
+import { accountNamed, deed, pullNumbered, repoNamed, type Deed } from './deed.ts'
 
 /** What no API does: the time, and what came to be without one. */
 
@@ -46,6 +46,13 @@ export const historyDeeds: Readonly<Record<string, Deed>> = {
     }
     pull.reviews.push(review)
     return { id: review.id, submittedAt: at }
+  }),
+  // the editors of GitHub's pages commit in its own name and sign it; no API does
+  'made-on-forge': deed(z.strictObject({ repository: z.string(), commit: z.string() }), (running, given) => {
+    const repo = repoNamed(running, given.repository)
+    if (resolve(repo.folder, given.commit) !== given.commit) throw new Refusal(422, `no commit ${given.commit}`)
+    repo.signed.add(given.commit)
+    return {}
   }),
   // GitHub has been seen to bind an approval to a newer head by itself
   'review-binding': deed(

@@ -113,10 +113,15 @@ const deeds: Readonly<Record<string, Deed>> = {
     hooks.receiver = url
     return {}
   }),
+  'no-faults': deed(z.strictObject({}), ({ faults }) => {
+    faults.length = 0
+    return {}
+  }),
   faults: deed(
     z.strictObject({
       method: z.string().optional(),
       path: z.string(),
+      holding: z.string().optional(),
       times: z.int().default(1),
       after: z.int().default(0),
       status: z.int().optional(),

@@ -39,7 +39,9 @@ export interface ProportionTest {
 
 /** The comparison of two proportions for the small-sample note beside an impact ratio. */
 export function compareProportions(one: Proportion, other: Proportion, confidence: number): ProportionTest {
-  const oneIsHigher = BigInt(one.successes) * BigInt(other.total) >= BigInt(other.successes) * BigInt(one.total)
+  const lead = BigInt(one.successes) * BigInt(other.total) - BigInt(other.successes) * BigInt(one.total)
+  // equal rates are ordered by size, so that rounding does not tell who was named first
+  const oneIsHigher = lead === 0n ? one.total >= other.total : lead > 0n
   const [high, low] = oneIsHigher ? [one, other] : [other, one]
   const z = pooledZ(high, low)
   return {

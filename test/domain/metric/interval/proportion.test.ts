@@ -83,6 +83,14 @@ describe('the comparison of two proportions', () => {
     )
   })
 
+  test('does not depend on it where the rates are equal', () => {
+    const [found, turned] = [
+      compareProportions(of(3, 18), of(5, 30), 0.9),
+      compareProportions(of(5, 30), of(3, 18), 0.9),
+    ]
+    expect(turned.ratioInterval).toEqual(found.ratioInterval)
+  })
+
   test('has no z without spread, and no interval of a ratio with an empty cell', () => {
     expect(compareProportions(of(5, 5), of(7, 7), 0.95)).toMatchObject({ z: null, p: null, fisherP: 1 })
     expect(compareProportions(of(0, 5), of(3, 7), 0.95)).toMatchObject({

@@ -77,6 +77,7 @@ export function pullFields(ask: GraphqlAsk, repo: Repo, pull: Pull): Fields {
     number: pull.number,
     title: pull.title,
     body: pull.body,
+    lastEditedAt: pull.bodyEditedAt ?? null,
     url: at,
     resourcePath: path,
     isDraft: pull.draft,

@@ -76,11 +76,17 @@ function dismissals(ask: GraphqlAsk, repo: Repo, pull: Pull): readonly Happening
 const eventTypes = {
   HeadRefForcePushedEvent: 'HEAD_REF_FORCE_PUSHED_EVENT',
   BaseRefChangedEvent: 'BASE_REF_CHANGED_EVENT',
+  ReviewRequestedEvent: 'REVIEW_REQUESTED_EVENT',
 } as const
 
 function happeningOf(ask: GraphqlAsk, repo: Repo, event: PullEvent): Happening {
   const afterCommit = (): Fields | null => commitOrNull(ask, repo, event.after)
-  const fields = { __typename: event.type, createdAt: event.at, actor: actorFields(ask, event.actor), afterCommit }
+  const requestedReviewer =
+    typeof event.asked === 'number'
+      ? actorFields(ask, ask.store.accounts.get(event.asked) ?? null)
+      : { __typename: 'Team', slug: event.asked ?? '' }
+  const own = event.type === 'ReviewRequestedEvent' ? { requestedReviewer } : { afterCommit }
+  const fields = { __typename: event.type, createdAt: event.at, actor: actorFields(ask, event.actor), ...own }
   return { type: eventTypes[event.type], at: event.at, fields }
 }
 

@@ -114,8 +114,10 @@ function edits(call: Call, repo: Repo, pull: Pull): Changes {
   const [title, body, base] = ['title', 'body', 'base'].map((name) => optional(call, name))
   const changes: Changes = {}
   if (typeof title === 'string' && title !== pull.title) [changes.title, pull.title] = [{ from: pull.title }, title]
-  if (typeof body === 'string' && body !== pull.body)
-    [changes.body, pull.body] = [{ from: pull.body }, tooLong(call, body)]
+  if (typeof body === 'string' && body !== pull.body) {
+    ;[changes.body, pull.body] = [{ from: pull.body }, tooLong(call, body)]
+    pull.bodyEditedAt = call.store.act()
+  }
   return typeof base === 'string' && base !== pull.base
     ? { ...changes, ...changedBase(call, repo, pull, base) }
     : changes

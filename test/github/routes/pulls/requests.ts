@@ -38,6 +38,14 @@ function tell(call: Call, repo: Repo, pull: Pull, { people, teams }: Asked, acti
 }
 
 function ask(call: Call, repo: Repo, pull: Pull, asked: Asked): void {
+  const at = call.store.act()
+  // whoever is asked already is not asked again
+  const newly = [
+    ...asked.people.filter((id) => !pull.requestedPeople.has(id)),
+    ...asked.teams.filter((slug) => !pull.requestedTeams.has(slug)),
+  ]
+  for (const one of newly)
+    pull.events.push({ type: 'ReviewRequestedEvent', at, actor: actorOf(call).account, after: null, asked: one })
   for (const id of asked.people) pull.requestedPeople.add(id)
   for (const slug of asked.teams) pull.requestedTeams.add(slug)
   tell(call, repo, pull, asked, 'review_requested')

@@ -1,5 +1,6 @@
 import { accountBody, commentBody, commitBody, reviewBody, type Body } from '../../bodies.ts'
 import { pullCommits } from '../../pulls.ts'
+import type { PullEvent } from '../../model.ts'
 import type { Account, Pull, Repo } from '../../store.ts'
 import { many, type Call } from '../../wire.ts'
 import { onRepo, pullOf, type Row } from '../row.ts'
@@ -11,6 +12,7 @@ type Happened = { readonly at: string; readonly body: Body }
 const eventNames = {
   HeadRefForcePushedEvent: 'head_ref_force_pushed',
   BaseRefChangedEvent: 'base_ref_changed',
+  ReviewRequestedEvent: 'review_requested',
 } as const
 
 /** One event; its number follows from its place, so that reading twice gives the same. */
@@ -21,9 +23,19 @@ function event(call: Call, pull: Pull, kind: string, at: string, actor: Account,
   return { at, body: { ...about, ...known, ...more } }
 }
 
+/** Who asked whom for a review; the team's own body is not kept here. */
+function askedBody({ store, url }: Call, { type, actor, asked }: PullEvent): Body {
+  if (type !== 'ReviewRequestedEvent') return {}
+  const person = typeof asked === 'number' ? (store.accounts.get(asked) ?? null) : null
+  return {
+    review_requester: accountBody(url, actor),
+    ...(person === null ? {} : { requested_reviewer: accountBody(url, person) }),
+  }
+}
+
 function events(call: Call, pull: Pull): readonly Happened[] {
   const kept = pull.events.map((each) =>
-    event(call, pull, eventNames[each.type], each.at, each.actor, { commit_id: each.after }),
+    event(call, pull, eventNames[each.type], each.at, each.actor, { commit_id: each.after, ...askedBody(call, each) }),
   )
   const dismissals = pull.reviews.flatMap((review) => {
     if (review.dismissal === null) return []

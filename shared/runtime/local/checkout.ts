@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { governanceFolders } from '../gather/governance.ts'
-import { UserError } from './failure.ts'
+import { governanceFolders } from '../../gather/governance.ts'
+import { UserError } from '../failure.ts'
 
 export type LocalFile = { readonly path: string; readonly text: string }
 

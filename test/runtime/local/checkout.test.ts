@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { localFile, localGovernance } from '../../shared/runtime/checkout.ts'
+import { localFile, localGovernance } from '../../../shared/runtime/local/checkout.ts'
 
 function checkout(files: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), 'countersign-checkout-'))

@@ -1,0 +1,72 @@
+import type { Account, Commit, CommitIdentity } from '../../domain/forge.ts'
+import type { Actor, CommitNode, GitActor } from './answers.ts'
+import { ForgeError } from './error.ts'
+
+/** Accounts and commits as GitHub names them. */
+
+/** GitHub's stand-in for an account that is gone. */
+const ghost: Account = { id: 10_137, login: 'ghost', kind: 'user', state: 'deleted' }
+const webFlow = { id: 19_864_447, email: 'noreply@github.com' }
+
+const kinds: Readonly<Record<string, Account['kind']>> = {
+  User: 'user',
+  Bot: 'bot',
+  Organization: 'organization',
+  Mannequin: 'mannequin',
+}
+
+/** An account as an actor of the API; one that is gone is GitHub's own stand-in. */
+export function accountOf(actor: Actor): Account {
+  if (actor === null || typeof actor.databaseId !== 'number')
+    return actor === null ? ghost : { ...ghost, login: actor.login }
+  return { id: actor.databaseId, login: actor.login, kind: kinds[actor.__typename] ?? 'bot', state: 'active' }
+}
+
+// a bot stands in commits as a user, with the ending that no person's login can have
+const kindOf = (login: string): Account['kind'] => (login.endsWith('[bot]') ? 'bot' : 'user')
+
+function identityOf(actor: GitActor): CommitIdentity {
+  const user = actor?.user ?? null
+  return {
+    account:
+      user === null ? null : { id: user.databaseId, login: user.login, kind: kindOf(user.login), state: 'active' },
+    email: actor?.email ?? '',
+    name: actor?.name ?? '',
+  }
+}
+
+/** The authors beside the first: those of the trailers. GitHub lists the git author first. */
+function coAuthorsOf(node: CommitNode['commit']): readonly CommitIdentity[] {
+  if (node.authors.totalCount > node.authors.nodes.length) {
+    throw new ForgeError(
+      'too-much',
+      `Commit ${node.oid} names ${node.authors.totalCount} authors; more than can be read.`,
+    )
+  }
+  const own = node.author?.email?.toLowerCase()
+  return node.authors.nodes.map(identityOf).filter((identity) => identity.email.toLowerCase() !== own)
+}
+
+/** A commit of a pull request; anything of it that was cut is an error. */
+export function commitOf({ commit }: CommitNode): Commit {
+  const committer = identityOf(commit.committer)
+  // the forge's name and address are free for all to write; its signature is not
+  const signed = commit.signature?.isValid === true && commit.signature.wasSignedByGitHub
+  const byForge =
+    signed && commit.committedViaWeb && (committer.account?.id === webFlow.id || committer.email === webFlow.email)
+  if (commit.parents.totalCount > commit.parents.nodes.length) {
+    throw new ForgeError(
+      'too-much',
+      `Commit ${commit.oid} has ${commit.parents.totalCount} parents; more than can be read.`,
+    )
+  }
+  return {
+    sha: commit.oid,
+    parents: commit.parents.nodes.map((parent) => parent.oid),
+    author: identityOf(commit.author),
+    committer,
+    coAuthors: coAuthorsOf(commit),
+    madeOnForge: byForge,
+    cleanBaseMerge: false,
+  }
+}

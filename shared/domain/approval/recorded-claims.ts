@@ -1,0 +1,21 @@
+import type { Facts } from '../facts.ts'
+import type { Claims } from './builder-claims.ts'
+
+/** What the registry and the request claim of who built the version, as the facts hold it. */
+export function claimsOf({ request: found, gathered }: Pick<Facts, 'request' | 'gathered'>): Claims {
+  const request = found.state === 'found' && found.request.state === 'read' ? found.request.value : null
+  const claims = gathered?.state === 'gathered' ? gathered.subject.claims : null
+  // a policy request builds no model: nobody's run is asked for
+  if (request?.kind === 'policy')
+    return { runUser: null, parents: [], versionCreator: null, dataProducers: [], developers: [] }
+  const said = request !== null && 'developers' in request ? request : null
+  return {
+    runUser: claims?.runUser ?? null,
+    parents: claims?.parents ?? [],
+    versionCreator: claims?.versionCreator ?? null,
+    dataProducers: claims?.dataProducers ?? [],
+    developers: said?.developers ?? [],
+    requestedCreators: said?.version_creator === undefined ? [] : [said.version_creator],
+    requestedProducers: said?.data_producers ?? [],
+  }
+}

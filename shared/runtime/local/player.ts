@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { parseRows, type Row } from '../../domain/scenario/result.ts'
+import { UserError } from '../failure.ts'
+
+const run = promisify(execFile)
+
+/** Half an hour: some hundreds of scenarios, each with a server of its own. */
+const longest = 30 * 60_000
+
+/** The player of a clone of this suite, beside the bundle that runs; null where there is no clone. */
+export function playerOf(script: string | undefined): string | null {
+  if (script === undefined) return null
+  const player = join(dirname(dirname(realpathSync(script))), 'test', 'scenarios', 'main.ts')
+  return existsSync(player) ? player : null
+}
+
+/** The rows of scenarios that were done to the clone's stand-in and to a real registry, in a process of their own. */
+export async function playThroughForge(
+  folder: string,
+  files: readonly string[],
+  policy: string,
+  script: string | undefined = process.argv[1],
+): Promise<readonly Row[]> {
+  const player = playerOf(script)
+  if (player === null)
+    throw new UserError(
+      'Only a clone of Countersign itself can play scenarios through a forge: the stand-in is no part of what is released.',
+      'Clone it, run `npm test` or `node scripts/setup.mjs` there once, and call its dist/countersign.js; or leave --through away.',
+    )
+  const { stdout } = await run(process.execPath, [player, policy, ...files], {
+    cwd: folder,
+    timeout: longest,
+    maxBuffer: 2 ** 28,
+  })
+  return parseRows(stdout)
+}

@@ -1,0 +1,81 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { formatYaml, locate } from '../../shared/clients/document/yaml.ts'
+import { formatProblem } from '../../shared/domain/document/document.ts'
+import { readPeople } from '../../shared/domain/governance/people-rules.ts'
+import { formatRows, type Row } from '../../shared/domain/scenario/result.ts'
+import type { Ground } from '../../shared/domain/scenario/play.ts'
+import { readScenarios, type ScenarioReading } from '../../shared/domain/scenario/scenario-rules.ts'
+import { measurer } from '../../shared/domain/scenario/world.ts'
+import { stageText } from '../../shared/render/stage-text.ts'
+import { localDocuments } from '../../shared/runtime/local/documents.ts'
+import { startMlflow } from '../mlflow/server.ts'
+import { playThroughForge } from './play.ts'
+import { openRegistry, type Registry } from './registry.ts'
+
+/** `policy test --through forge` as a process: prints a row for each scenario of the files, as JSON. */
+
+function groundOf(policyPath: string): Ground {
+  const policy = locate(readFileSync(policyPath, 'utf8'), policyPath)
+  if (!policy.ok) throw new Error(policy.problems.map(formatProblem).join('\n'))
+  const beside = join(dirname(policyPath), 'people.yml')
+  const people = existsSync(beside) ? locate(readFileSync(beside, 'utf8'), beside) : null
+  const read = people?.ok === true ? readPeople(people.value) : null
+  const extras = read?.ok === true ? read.value : { services: [], tools: [] }
+  return {
+    policy: policy.value.value,
+    extras: { services: extras.services, tools: extras.tools },
+    measure: measurer(),
+  }
+}
+
+type Asked = { readonly file: string; readonly scenario: ScenarioReading }
+
+async function playOne({ file, scenario }: Asked, ground: Ground, registry: Registry, number: number): Promise<Row> {
+  const { name, line, read } = scenario
+  const row = (differences: readonly string[]): Row => ({ file, line, scenario: name, differences })
+  if (!read.ok) return row(read.problems.map(formatProblem))
+  try {
+    return row(await playThroughForge(read.value, ground, stageText, registry, number))
+  } catch (error) {
+    return row([`could not be played: ${error instanceof Error ? error.message : String(error)}`])
+  }
+}
+
+export async function play(policyPath: string, paths: readonly string[], folder: string): Promise<readonly Row[]> {
+  const ground = groundOf(policyPath)
+  const rows: Row[] = []
+  const asked: Asked[] = []
+  for (const document of localDocuments(folder, paths, { locate, format: formatYaml })) {
+    const problems = document.ok ? readScenarios(document.value).problems : document.problems
+    rows.push(...problems.map(({ file, line, message }) => ({ file, line, scenario: null, differences: [message] })))
+    if (document.ok)
+      asked.push(
+        ...readScenarios(document.value).scenarios.map((scenario) => ({ file: document.value.file, scenario })),
+      )
+  }
+  const home = mkdtempSync(join(tmpdir(), 'scenarios-'))
+  const server = await startMlflow({ folder: home })
+  try {
+    // two at a time, each with a way of its own to the registry, so that one's failures are not another's
+    const results = new Map<number, Row>()
+    const lane = async (first: number): Promise<void> => {
+      const registry = await openRegistry(server, `scenarios-${first}`)
+      for (let index = first; index < asked.length; index += 2) {
+        const one = asked[index]
+        if (one !== undefined) results.set(index, await playOne(one, ground, registry, index + 1))
+      }
+      await registry.proxy.stop()
+    }
+    await Promise.all([lane(0), lane(1)])
+    return [...rows, ...asked.map((_, index) => results.get(index)).filter((row) => row !== undefined)]
+  } finally {
+    await server.stop()
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+const [policy, ...paths] = process.argv.slice(2)
+if (policy !== undefined && process.argv[1] === import.meta.filename)
+  process.stdout.write(formatRows(await play(policy, paths, process.cwd())))

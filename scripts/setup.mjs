@@ -113,6 +113,20 @@ export async function prepare({ python: withPython = true } = {}) {
   if (withPython) await pythonPackages()
 }
 
+/** act, the other runner of workflows, from its wheel into an environment of its own. */
+export async function prepareAct() {
+  const wanted = digest('requirements/act.lock')
+  if (isCurrent('.tools/act/.countersign-stamp', wanted)) return
+  const command = await python()
+  await step('act, from its wheel', async () => {
+    rmSync(at('.tools', 'act'), { recursive: true, force: true })
+    await quietly(command, ['-m', 'venv', at('.tools', 'act')])
+    const locked = ['--disable-pip-version-check', '--require-hashes', '-r', 'requirements/act.lock']
+    await quietly(at('.tools', 'act', 'bin', 'pip'), ['install', '--quiet', ...locked])
+  })
+  stamp('.tools/act/.countersign-stamp', wanted)
+}
+
 /** The Node 24 that comes with the packages, or this one where the platform has no such package and it is new enough. */
 export function node24() {
   const own = at('node_modules', '.bin', 'node')

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { startStandIn, type StandIn } from '../github/server.ts'
 import { clone, commitAll, git } from '../journey/clone.ts'
 import { rest, staff } from '../journey/forge.ts'
@@ -97,6 +98,8 @@ const logs = (): string =>
     .flatMap(({ jobs }) => jobs.map(({ log }) => log))
     .join('\n')
 
+const Runs = z.object({ workflow_runs: z.array(z.looseObject({ id: z.number() })) })
+
 describe('a webhook starts what it names', () => {
   test('a push to main runs what listens to it; a filter on paths looks at what the push changed', async () => {
     const sha = await commitAll(mine, 'workflows')
@@ -131,6 +134,21 @@ describe('a webhook starts what it names', () => {
     expect(logs()).toContain('has the key for refs/heads/main')
     expect(logs()).not.toContain('a-very-secret-key')
   }, 60_000)
+
+  test('a run is in the forge’s own list, with its jobs and steps', async () => {
+    const at = `/repos/${repository}/actions`
+    const { workflow_runs: runs } = Runs.parse(await rest(forge, tokens.vera, 'GET', `${at}/workflows/judge.yml/runs`))
+    const run = {
+      event: 'pull_request_target',
+      head_branch: 'proposal',
+      conclusion: 'success',
+      actor: { login: 'mel' },
+    }
+    expect(runs).toMatchObject([run])
+    expect(await rest(forge, tokens.vera, 'GET', `${at}/runs/${runs[0]?.id ?? 0}/jobs`)).toMatchObject({
+      jobs: [{ name: 'a', conclusion: 'success', steps: [{ number: 1, conclusion: 'success' }] }],
+    })
+  })
 
   // https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflow_run
   test('a review runs the relay on the merge of the proposal, and its end starts the judge on main', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { cancelled, joinedBy, type Entry } from './dispatch/queue.ts'
 import { startReceiver } from './dispatch/receiver.ts'
-import { runEvent } from './dispatch/run-event.ts'
+import { runEvent, toldRun } from './dispatch/run-event.ts'
 import type { Dictionary } from './language/expression.ts'
 import { textOf, type Event } from './language/events.ts'
 import type { Permissions } from './language/workflow-file.ts'
@@ -75,6 +75,7 @@ class Queue {
   /** Runs are planned when their event comes, with the files of that moment, and played in turn. */
   #planning: Promise<void> = Promise.resolve()
   #playing: Promise<void> = Promise.resolve()
+  #reporting: Promise<void> = Promise.resolve()
   #waiting: readonly Planned[] = []
   #now: Planned | undefined
   #next = 0
@@ -92,6 +93,7 @@ class Queue {
       seen = [this.#planning, this.#playing]
       await Promise.all(seen)
     }
+    await this.#reporting
     const [first] = this.failures
     if (first !== undefined) throw first
   }
@@ -184,7 +186,21 @@ class Queue {
 
   #finish(entry: Planned, run: RunResult): void {
     this.runs.push(run)
+    this.#report(entry, run)
     this.#tell(entry, run.conclusion)
+  }
+
+  /** Tells the forge of a run, which knows of none by itself; a run is listed there once it has ended. */
+  #report({ repository, plan, event }: Planned, run: RunResult): void {
+    const { adminUrl, adminSecret } = this.#options
+    this.#reporting = this.#guarded(this.#reporting, async () => {
+      const answer = await fetch(`${adminUrl}/runs`, {
+        method: 'POST',
+        headers: { 'x-stand-in-secret': adminSecret, 'content-type': 'application/json' },
+        body: JSON.stringify(toldRun(repository, runEvent(plan.facts, event, run.conclusion), run)),
+      })
+      if (!answer.ok) throw new Error(`the forge took no run: ${answer.status} ${await answer.text()}`)
+    })
   }
 
   #tell({ repository, plan, event, depth }: Planned, conclusion: Conclusion | null): void {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Run } from '../store.ts'
-import { Refusal } from '../wire.ts'
 import { accountNamed, deed, repoNamed, type Deed } from './deed.ts'
 
 /** Runs of workflows, told by whoever plays them: the stand-in plays none. */
@@ -9,7 +8,7 @@ const conclusion = z.enum(['success', 'failure', 'cancelled', 'skipped', 'neutra
 const Step = z.looseObject({ name: z.string(), conclusion: conclusion.nullable() })
 const Told = z.strictObject({
   repository: z.string(),
-  /** absent: one more */
+  /** absent, or that of another workflow's run: one more */
   id: z.int().positive().optional(),
   name: z.string(),
   path: z.string(),
@@ -29,10 +28,12 @@ export const runDeeds: Readonly<Record<string, Deed>> = {
   runs: deed(Told, (running, { repository, id, jobs, conclusion: ended, actor, ...given }) => {
     const { store } = running
     const repo = repoNamed(running, repository)
-    const known = id === undefined ? undefined : repo.runs.find((run) => run.id === id)
-    if (known !== undefined && known.path !== given.path) throw new Refusal(422, `run ${known.id} is of ${known.path}`)
-    const at = store.act()
-    const fresh = { id: id ?? store.id(), ...given, actor: accountNamed(running, actor), createdAt: at, attempt: 1 }
+    const known = repo.runs.find((run) => run.id === id && run.path === given.path)
+    const isTaken = repo.runs.some((run) => run.id === id)
+    // whoever it was may be gone by now
+    const by = store.account(actor) ?? accountNamed(running, 'ghost')
+    const at = store.now()
+    const fresh = { id: id === undefined || isTaken ? store.id() : id, ...given, actor: by, createdAt: at, attempt: 1 }
     const run: Run = known ?? { ...fresh, updatedAt: at, status: 'queued', conclusion: null, jobs: [] }
     if (known === undefined) repo.runs.push(run)
     run.status = ended === null ? 'in_progress' : 'completed'

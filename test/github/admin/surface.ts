@@ -159,6 +159,7 @@ const deeds: Readonly<Record<string, Deed>> = {
 const views: Readonly<Record<string, (running: Running) => unknown>> = {
   deliveries: ({ hooks }) =>
     hooks.log.map(({ id, event, payload, byJob }) => ({ id, event, action: payload.action ?? null, byJob })),
+  payloads: ({ hooks }) => hooks.log.map(({ event, payload }) => ({ event, payload })),
   exchanges: ({ exchanges }) => exchanges,
   problems: ({ problems }) => problems,
   clock: ({ store }) => ({ now: store.now() }),

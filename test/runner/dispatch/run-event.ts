@@ -1,6 +1,6 @@
 import type { Event } from '../language/events.ts'
 import { isDictionary, type Dictionary, type Value } from '../language/expression.ts'
-import type { Conclusion } from '../result.ts'
+import type { Conclusion, RunResult } from '../result.ts'
 import type { PlannedRun } from '../runner.ts'
 
 interface Head {
@@ -41,4 +41,17 @@ export function runEvent(facts: PlannedRun['facts'], cause: Event, conclusion: C
   const workflow = { name: facts.name, path: facts.path, state: 'active' }
   const action = conclusion === null ? 'requested' : 'completed'
   return { name: 'workflow_run', payload: { action, workflow_run: about, workflow, repository, sender } }
+}
+
+/** A run as the forge is told of it, for who reads its list of runs. */
+export function toldRun(repository: string, { payload }: Event, run: RunResult): Dictionary {
+  const about = isDictionary(payload.workflow_run) ? payload.workflow_run : {}
+  const actor = isDictionary(about.actor) && typeof about.actor.login === 'string' ? about.actor.login : 'web-flow'
+  const steps = (job: RunResult['jobs'][number]): readonly Dictionary[] =>
+    job.steps.map(({ name, conclusion }) => ({ name, conclusion }))
+  return {
+    ...{ repository, id: run.id, name: run.name, path: run.path, event: run.event, title: run.title },
+    ...{ branch: about.head_branch ?? '', sha: about.head_sha ?? run.sha, actor, conclusion: run.conclusion },
+    jobs: run.jobs.map((job) => ({ name: job.name, conclusion: job.conclusion, steps: steps(job) })),
+  }
 }

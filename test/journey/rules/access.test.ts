@@ -72,7 +72,7 @@ describe('the App of the workflow', () => {
   async function judgedBy(app: App): Promise<{ readonly checks: readonly string[]; readonly said: string }> {
     const held = await holding(platform, app)
     const pull = await openChange(held)
-    const own = { ...held, company: { ...held.company, app } }
+    const own = { ...held, writer: app }
     return { checks: Object.keys(await checks(own, pull)), said: runSaid(held, 'governance.yml') }
   }
 
@@ -95,9 +95,10 @@ describe('the App of the workflow', () => {
     const app = await anotherApp(platform, 'countersign-blind', less)
     const pull = await openChange(platform)
     const token = await appToken(platform, app)
-    await saidTo(platform, 'mel', token, 'independent-validation', '--pull-request', String(pull))
+    const words = ['independent-validation', '--pull-request', String(pull), '--app-slug', app.slug] as const
+    await saidTo(platform, 'mel', token, ...words)
     await settled(platform)
-    const own = { ...platform, company: { ...platform.company, app } }
+    const own = { ...platform, writer: app }
     expect(plain(await checkText(own, pull, checkNames[1]))).toContain('(teams)')
   }, 120_000)
 })

@@ -1,6 +1,7 @@
 import type { Facts } from '../domain/facts.ts'
 import type { RequestVerdict } from '../domain/judgement.ts'
 import type { Finding, StageState, StageVerdict } from '../domain/verdict.ts'
+import { impactSection } from './impact.ts'
 import { evaluationSection } from './metrics.ts'
 import { escapeMarkdown } from './escape.ts'
 import { ignoreSentences } from './sentence/approval.ts'
@@ -71,11 +72,13 @@ export function checkSummary(stage: StageVerdict, facts: Facts, verdict: Request
     stage.stage === 'validation-gates' && facts.gathered?.state === 'gathered'
       ? evaluationSection(facts.gathered.evaluation, facts.gathered.champion)
       : ''
+  const impact = stage.stage === 'validation-gates' ? impactSection(facts.impact) : ''
   const digest = verdict.digest === null ? '' : `Evidence \`${escapeMarkdown(verdict.digest)}\``
   const parts = [
     `**${states[stage.state]}**`,
     approvalList(stage),
     findingList(stage.findings),
+    impact,
     measured,
     digest,
   ].filter((part) => part !== '')

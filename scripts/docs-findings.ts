@@ -4,12 +4,14 @@ import { gateCodes } from '../shared/domain/gate/finding.ts'
 import { chainCodes } from '../shared/domain/ledger/chain.ts'
 import type { ChainCode } from '../shared/domain/ledger/chain.ts'
 import { verificationCodes } from '../shared/domain/ledger/verification.ts'
+import { impactCodes } from '../shared/domain/impact/recorded-move.ts'
 import { promotionCodes } from '../shared/domain/promotion.ts'
 import { proposalCodes } from '../shared/domain/request/proposal.ts'
 import { ignoreCodes } from '../shared/domain/verdict.ts'
 import type { Finding } from '../shared/domain/verdict.ts'
 import { approvalSentences, ignoreSentences } from '../shared/render/sentence/approval.ts'
 import { gateSentences } from '../shared/render/sentence/gate.ts'
+import { impactSentences } from '../shared/render/sentence/impact.ts'
 import { promotionSentences } from '../shared/render/sentence/promotion.ts'
 import { requestSentences } from '../shared/render/sentence/request.ts'
 
@@ -63,6 +65,7 @@ export function findingsSection(): string {
     ['Builders, vetoes and what is awaited', rows(approvalCodes, approvalSentences)],
     ['Why an approval is not counted', rows(ignoreCodes, ignoreSentences)],
     ['The promoter', rows(promotionCodes, promotionSentences)],
+    ['The impact of a change of what judges', rows(impactCodes, impactSentences)],
     ['The ledger', table(faultsOf)],
   ]
   return parts.map(([title, text]) => `## ${title}\n\n${text}`).join('\n\n')

@@ -43,8 +43,8 @@ export async function begin({ platform, tell, gallery }: Stage): Promise<void> {
     propose(platform, 'mel', '--kind', 'policy', '--reason', 'The first governance of our models.'),
   )
   await tell.step('Rita and Rob of model risk approve it; nobody else could', async () => {
-    await review(platform, 'rita', pull, 'APPROVE', 'Read line by line.')
-    await review(platform, 'rob', pull, 'APPROVE', 'Read line by line as well.')
+    await approve(platform, 'rita', pull, 'model-risk')
+    await approve(platform, 'rob', pull, 'model-risk')
   })
   await tell.step('Mel merges; the ledger begins with its genesis', async () => {
     await gallery.keep(pull, 'genesis')

@@ -14,6 +14,7 @@ import type { Ledger } from '../ports/ledger.ts'
 import type { Predictions } from '../ports/predictions.ts'
 import type { Registry } from '../ports/registry.ts'
 import { gatherEvidence } from './evidence.ts'
+import { readConsequences } from './consequences.ts'
 import type { Reading } from './governance.ts'
 import { ledgerFacts, orFailed, readJudges } from './judges.ts'
 import { readHeads } from './heads.ts'
@@ -157,7 +158,7 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   const before = question.before ?? requestFolders(await forge.paths(question.base))
   const at = question.at ?? pull.head.sha
-  const request = noted(
+  const asked = noted(
     await readProposal(forge, documents, {
       changed: reading.files,
       at,
@@ -168,8 +169,19 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     }),
     explains === null || pull.state === 'merged' ? [] : [explains],
   )
+  const model = await readJudgingModel(ports, {
+    request: asked,
+    reading,
+    base: question.base,
+    at,
+    entries: books.entries,
+  })
+  const consequences = await readConsequences(ports, {
+    ...{ request: asked, at, base: question.at ?? question.base, governance, model, entries: books.entries },
+    changed: reading.files.map(({ path }) => path),
+  })
+  const request = noted(asked, consequences.findings)
   const found = request.state === 'found' ? request : null
-  const model = await readJudgingModel(ports, { request, reading, base: question.base, at, entries: books.entries })
   const heads = await orFailed('events', () =>
     readHeads(
       forge,
@@ -214,7 +226,7 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     otherRequests: others,
     checks: known.checks,
     foreignChecks: known.foreignChecks,
-    impact: null,
+    impact: consequences.impact,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Facts } from '../domain/facts.ts'
 import type { RequestVerdict } from '../domain/judgement.ts'
 import type { Finding, StageState, StageVerdict } from '../domain/verdict.ts'
 import { builderProof } from './builders.ts'
+import { impactSection } from './impact.ts'
 import { evaluationSection } from './metrics.ts'
 import { escapeMarkdown } from './escape.ts'
 import { ignoreSentences } from './sentence/approval.ts'
@@ -74,11 +75,13 @@ export function checkSummary(stage: StageVerdict, facts: Facts, verdict: Request
       ? evaluationSection(facts.gathered.evaluation, facts.gathered.champion)
       : ''
   const proof = stage.stage === 'independent-validation' ? builderProof(verdict.builders) : ''
+  const impact = stage.stage === 'validation-gates' ? impactSection(facts.impact) : ''
   const digest = verdict.digest === null ? '' : `Evidence \`${escapeMarkdown(verdict.digest)}\``
   const parts = [
     `**${states[stage.state]}**`,
     approvalList(stage),
     findingList(stage.findings),
+    impact,
     measured,
     proof,
     digest,

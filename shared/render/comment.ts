@@ -9,6 +9,7 @@ import { builderProof } from './builders.ts'
 import { approvalList, findingList, stateWords } from './check.ts'
 import { code, escapeMarkdown, link } from './escape.ts'
 import { judgesChanges } from './governance-changes.ts'
+import { impactSection } from './impact.ts'
 import { isMeasureNote, measuredSection } from './measured.ts'
 import { evaluationSection } from './metrics.ts'
 import { ignoreSentences } from './sentence/approval.ts'
@@ -232,6 +233,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     forReviewers(facts, verdict, overview),
     gathered === null ? '' : measuredSection(gathered.evaluation, gathered.champion, notes),
     changes === '' ? '' : `### What would change\n\n${changes}`,
+    impactSection(facts.impact),
     gathered === null
       ? ''
       : folded(

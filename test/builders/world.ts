@@ -227,6 +227,8 @@ export async function recordGenesis(world: World): Promise<Entry> {
 export type WorldOptions = {
   readonly app?: string | null
   readonly genesis?: boolean
+  /** without the model's file, which its first request brings */
+  readonly bare?: boolean
   /** laid over the policy of the world */
   readonly policy?: unknown
 }
@@ -260,7 +262,9 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   }
   for (const [team, members] of Object.entries(teams)) forge.putTeam(team, members.map(account))
   const brought = options.genesis === false ? {} : { 'promotions/_policy/0001/request.yml': '{}' }
-  forge.commit({ ...baseTree(options.policy), ...brought })
+  const { [`models/${model}.yml`]: file, ...rest } = baseTree(options.policy)
+  const own = options.bare === true || file === undefined ? {} : { [`models/${model}.yml`]: file }
+  forge.commit({ ...rest, ...own, ...brought })
   registry.addModel({ name: model, createdAt: 1, description: '', tags: {}, aliases: {} })
   register(registry, '1')
   register(registry, '2')

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { z } from 'zod'
 import { venv } from '../mlflow/server.ts'
 import { trainingEnvironment } from '../mlflow/training.ts'
-import { ledger, merge, propose, review, setAlias, trained } from './acts.ts'
+import { approve, ledger, merge, propose, setAlias, trained } from './acts.ts'
 import { root, type Platform } from './platform.ts'
 
 /** How every story begins: the governance is recorded, and the version that is live is adopted. */
@@ -17,8 +17,8 @@ export const move = (version: string, kind = 'promotion'): readonly string[] => 
 ]
 
 const bothSign = async (platform: Platform, pull: number): Promise<void> => {
-  await review(platform, 'rita', pull, 'APPROVE', 'Read line by line.')
-  await review(platform, 'rob', pull, 'APPROVE', 'Read line by line.')
+  await approve(platform, 'rita', pull, 'model-risk')
+  await approve(platform, 'rob', pull, 'model-risk')
   await merge(platform, 'mel', pull)
 }
 

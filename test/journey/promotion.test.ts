@@ -47,9 +47,9 @@ describe('the ledger begins', () => {
   test('with the governance that two people signed; nothing before it is judged', async () => {
     const pull = await propose(platform, 'mel', '--kind', 'policy', '--reason', 'The first governance of our models.')
     expect((await checks(platform, pull))[checkNames[1]]).toBe('in_progress')
-    await review(platform, 'rita', pull, 'APPROVE', 'Read.')
+    await approve(platform, 'rita', pull, 'model-risk')
     expect((await checks(platform, pull))[checkNames[1]]).toBe('in_progress')
-    await review(platform, 'rob', pull, 'APPROVE', 'Read as well.')
+    await approve(platform, 'rob', pull, 'model-risk')
     expect(await checks(platform, pull)).toEqual(Object.fromEntries(checkNames.map((name) => [name, 'success'])))
     await merge(platform, 'mel', pull)
     expect(await kinds()).toEqual(['genesis'])

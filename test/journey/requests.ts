@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cloneOf, head, propose } from './acts.ts'
+import { cloneOf, head, ledger, propose } from './acts.ts'
 import { move } from './beginnings.ts'
 import { git } from './clone.ts'
 import { closePull, filesAt, type Files } from './handmade.ts'
@@ -63,7 +63,15 @@ export async function policyRequest(platform: Platform, number: number, changed:
     paths.map(async (path) => [path, changed[path] ?? `${await git(folder, 'show', `HEAD:${path}`)}\n`] as const),
   )
   const lines = held.map(([path, text]) => `  ${path}: ${digest(text)}`)
-  const request = ['request: 1', 'kind: policy', 'governance:', ...lines, 'reason: For the test.', ''].join('\n')
+  // the request that begins the ledger names the model files as well
+  const begun = (await ledger(platform)).length > 0
+  const models = begun ? [] : (await git(folder, 'ls-files', 'models')).split('\n')
+  const named = await Promise.all(models.map(async (path) => `  ${path}: ${digest(await onMain(platform, path))}`))
+  const request = [
+    ...['request: 1', 'kind: policy', 'governance:', ...lines],
+    ...(named.length === 0 ? [] : ['models:', ...named]),
+    ...['reason: For the test.', ''],
+  ].join('\n')
   return { ...changed, [`promotions/_policy/${String(number).padStart(4, '0')}/request.yml`]: request }
 }
 

@@ -1,13 +1,14 @@
 import type { Finding } from '../../domain/verdict.ts'
 import { approvalSentences } from './approval.ts'
 import { gateSentences, withAcceptance } from './gate.ts'
+import { impactSentences } from './impact.ts'
 import { promotionSentences } from './promotion.ts'
 import { requestSentences } from './request.ts'
 
 type Say = (facts: Finding['facts']) => string
 
 const all: ReadonlyMap<string, Say> = new Map(
-  [promotionSentences, requestSentences, approvalSentences, gateSentences].flatMap((sentences) =>
+  [promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences].flatMap((sentences) =>
     Object.entries<Say>(sentences),
   ),
 )

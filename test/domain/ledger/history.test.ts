@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import {
   completedMoves,
+  intentOf,
   recordedGovernance,
+  recordedModelFile,
   recordedVersion,
   requestHistory,
 } from '../../../shared/domain/ledger/history.ts'
+import type { RecordDraft } from '../../../shared/domain/ledger/record.ts'
 import { digest, otherDigest } from '../../builders/forge.ts'
 import { chained, folder, genesis, intent, move, outcome, reference, story } from '../../builders/ledger.ts'
 
@@ -82,5 +85,39 @@ describe('the version that the ledger says is live', () => {
 
   test('every completed move comes oldest first', () => {
     expect(completedMoves(entries, 'credit-approval', 'production').map(({ number }) => number)).toEqual([3, 5])
+  })
+})
+
+describe('the model file that was recorded last', () => {
+  const path = 'models/credit-approval.yml'
+  const file = (sign: string) => ({ path, digest: `sha256:${sign.repeat(64)}`, text: sign })
+  const begun = genesis({ models: [file('1')] })
+  const facts = (sign: string, model = 'credit-approval'): RecordDraft => {
+    const { at: _at, files: _files, governance: _governance, kind: _kind, ...rest } = genesis()
+    const request = reference({ kind: 'model-facts', folder: `promotions/${model}/_facts/0001` })
+    const own = { model, file: file(sign), previousFile: null, loosenings: [] }
+    return { ...rest, kind: 'model-facts', at: '2026-01-03T09:00:00Z', request, ...own }
+  }
+  const bringing = (result: 'done' | 'refused') => [genesis(), intent({ modelFile: file('3') }), outcome(2, { result })]
+
+  test.each<readonly [string, Parameters<typeof chained>[0], string | null]>([
+    ['is none in a ledger that never saw one', story, null],
+    ['is the one that lay there at the genesis', [begun], '1'],
+    ['is the one of a model-facts request', [begun, facts('2')], '2'],
+    ['is not that of another model', [begun, facts('2', 'churn')], '1'],
+    ['is the one that a first request brought', bringing('done'), '3'],
+    ['is not the one that a refused request brought', bringing('refused'), null],
+    [
+      'is not brought anew by a request that found it there',
+      [begun, intent({ modelFile: { ...file('9'), text: null } }), outcome(2)],
+      '1',
+    ],
+  ])('%s', (_, drafts, expected) => {
+    expect(recordedModelFile(chained(drafts), 'credit-approval')?.text ?? null).toBe(expected)
+  })
+
+  test('the intent of an outcome is found by its number', () => {
+    const last = chained(story).at(-1)?.record
+    expect(last?.kind === 'outcome' ? intentOf(chained(story), last)?.number : null).toBe(4)
   })
 })

@@ -135,7 +135,7 @@ describe('governance that cannot judge and reached main past the rules stops eve
     expect(await aliased(platform)).toBe(live)
   }, 120_000)
 
-  test('one MLflow user for two people, merged with its request: refused for good, and the next request says where', async () => {
+  test('one MLflow user for two people, merged with its request: refused for good, and the next request, judged by the recorded ones, says where', async () => {
     const name = 'one MLflow user for two people'
     const pull = await handmade(platform, 'twice', await policyRequest(platform, 2, await withMistake(name)))
     await mergePast(platform, pull)
@@ -145,9 +145,9 @@ describe('governance that cannot judge and reached main past the rules stops eve
     expect(await recordedOf(platform, pull)).toEqual(['refused'])
     const next = await handmade(platform, 'next', await policyRequest(platform, 3, {}))
     const check = await checkSaid(platform, next, stage1)
-    for (const sentence of ['The people on the default branch cannot be used', ...mistakes[name].says])
+    for (const sentence of ['The proposed governance cannot be used', ...mistakes[name].says])
       expect(check).toContain(sentence)
-    expect(check).toContain('are not those last recorded in the ledger')
+    expect(check).toContain('are not those last recorded; this request is judged by the recorded ones')
     await closePull(platform, next)
     expect(await aliased(platform)).toBe(live)
   }, 120_000)

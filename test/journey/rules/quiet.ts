@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { ruleNames, type RuleName } from '../../github/rules.ts'
 import type { Account, MlflowServer } from '../../mlflow/server.ts'
-import { as, checks, cloneOf, countersign, head, settled, type Said } from '../acts.ts'
+import { as, checks, cloneOf, countersign, head, settled, signOffBlock, type Said } from '../acts.ts'
 import { git } from '../clone.ts'
 import { checkNames, repository, type Name } from '../company.ts'
 import { staff } from '../forge.ts'
@@ -104,8 +104,9 @@ export const openChange = async (platform: Platform, by: Name = 'mel', more: Fil
 
 /** Both of model risk sign; the workflow judges once more. */
 export async function bothSign(platform: Platform, pull: number): Promise<void> {
+  const body = await signOffBlock(platform, pull, 'model-risk')
   for (const name of ['rita', 'rob'] as const)
-    await as(platform, name, 'POST', `/pulls/${pull}/reviews`, { event: 'APPROVE', body: 'Read line by line.' })
+    await as(platform, name, 'POST', `/pulls/${pull}/reviews`, { event: 'APPROVE', body })
   await settled(platform)
 }
 

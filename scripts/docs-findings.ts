@@ -9,6 +9,8 @@ import { promotionCodes } from '../shared/domain/promotion.ts'
 import { proposalCodes } from '../shared/domain/request/proposal.ts'
 import { ignoreCodes } from '../shared/domain/verdict.ts'
 import type { Finding } from '../shared/domain/verdict.ts'
+import { preconditions } from '../shared/domain/doctor/precondition.ts'
+import { tellings } from '../shared/render/sentence/precondition/tellings.ts'
 import { approvalSentences, ignoreSentences } from '../shared/render/sentence/approval.ts'
 import { gateSentences } from '../shared/render/sentence/gate.ts'
 import { impactSentences } from '../shared/render/sentence/impact.ts'
@@ -56,6 +58,13 @@ function table(entries: readonly (readonly [string, string])[]): string {
   return markdownTable([['Code', 'What is said'], ...lines], { alignDelimiters: false })
 }
 
+/** Each precondition with what it says and how a person mends it. */
+const preconditionRows = (): readonly (readonly [string, string])[] =>
+  preconditions.map((code) => [
+    code,
+    `${tellings[code].title}. ${tellings[code].mend((path) => `‹repository›/${path}`)}`,
+  ])
+
 /** Every code with its sentence, a table for each part that finds something. */
 export function findingsSection(): string {
   const faultsOf = [...chainCodes, ...verificationCodes].map((code): readonly [string, string] => [code, faults[code]])
@@ -67,6 +76,7 @@ export function findingsSection(): string {
     ['The promoter', rows(promotionCodes, promotionSentences)],
     ['The impact of a change of what judges', rows(impactCodes, impactSentences)],
     ['The ledger', table(faultsOf)],
+    ['What `doctor` looks at', table(preconditionRows())],
   ]
   return parts.map(([title, text]) => `## ${title}\n\n${text}`).join('\n\n')
 }

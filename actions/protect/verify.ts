@@ -4,7 +4,7 @@ import type { ProtectionPlan } from '../../shared/domain/protection/plan.ts'
 export function verificationFailure({ state, steps, conflicts }: ProtectionPlan): string | null {
   if (state === 'same') return null
   if (state === 'unknown') {
-    const open = steps.flatMap(({ name, unknown }) => unknown.map((why) => `${name}: ${why}`))
+    const open = steps.flatMap(({ name, unknown }) => unknown.map((why) => `${name}: ${why.replace(/\.$/, '')}`))
     return `Not everything could be looked at, and unknown is no pass: ${open.join('; ')}.`
   }
   const differing = steps.filter(({ lines }) => lines.length > 0).map(({ name }) => name)

@@ -40,6 +40,11 @@ const bypass = (name: string, change: (actors: readonly BypassActor[]) => readon
   edit('rulesets', (all) =>
     all.map((one): Ruleset => (one.name.includes(name) ? { ...one, bypass: change(one.bypass ?? []) } : one)),
   )
+function first(all: readonly Ruleset[]): Ruleset {
+  const [one] = all
+  if (one === undefined) throw new Error('there is no ruleset')
+  return one
+}
 const stranger: BypassActor = { type: 'RepositoryRole', id: 5, mode: 'always' }
 
 const environment = (name: string, change: (found: Environment) => Environment) =>
@@ -195,9 +200,7 @@ export const breaks: Readonly<Record<Precondition, readonly Break[]>> = {
     [
       'T29: a merge queue',
       (world) =>
-        edit('rulesets', (all) => [...all, { ...(all[0] as Ruleset), id: 99, bypass: [] }])(
-          beside('merge_queue')(world),
-        ),
+        edit('rulesets', (all) => [...all, { ...first(all), id: 99, bypass: [] }])(beside('merge_queue')(world)),
     ],
   ],
   'bypass-restricted': [['T33: administrators past the rules', bypass('promotions', () => [stranger])]],
@@ -217,7 +220,7 @@ export const breaks: Readonly<Record<Precondition, readonly Break[]>> = {
     [
       'a ruleset of the organisation that keeps the App out',
       (world) =>
-        edit('rulesets', (all) => [...all, { ...(all[0] as Ruleset), id: 98, name: 'every branch', bypass: [] }])(
+        edit('rulesets', (all) => [...all, { ...first(all), id: 98, name: 'every branch', bypass: [] }])(
           edit('ledgerRules', (rules) => [
             ...rules,
             { type: 'pull_request', parameters: {}, ruleset: 98, source: 'acme', own: false },

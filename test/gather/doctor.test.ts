@@ -54,7 +54,7 @@ const reads: Readonly<Partial<Record<keyof Administration, readonly Precondition
   workflows: ['workflows-enabled'],
 }
 
-const names = Object.keys(reads).filter((name): name is keyof Administration & keyof typeof reads => name in reads)
+const names = Object.keys(reads).filter((name): name is keyof Administration => name in reads)
 
 async function seenWithout(break_: (place: Place) => void) {
   const place = await placeOf()

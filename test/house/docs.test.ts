@@ -7,6 +7,7 @@ import { generatedFiles, staleFiles, withSections } from '../../scripts/docs.ts'
 import { schemaFiles } from '../../scripts/schemas.ts'
 import { approvalCodes } from '../../shared/domain/approval/finding.ts'
 import { gateCodes } from '../../shared/domain/gate/finding.ts'
+import { preconditions } from '../../shared/domain/doctor/precondition.ts'
 import { chainCodes } from '../../shared/domain/ledger/chain.ts'
 import { promotionCodes } from '../../shared/domain/promotion.ts'
 import { proposalCodes } from '../../shared/domain/request/proposal.ts'
@@ -35,7 +36,15 @@ test('links between the pages lead somewhere', () => {
 })
 
 test('every code has its row in the findings', () => {
-  const codes = [...gateCodes, ...proposalCodes, ...approvalCodes, ...ignoreCodes, ...promotionCodes, ...chainCodes]
+  const codes = [
+    ...gateCodes,
+    ...proposalCodes,
+    ...approvalCodes,
+    ...ignoreCodes,
+    ...promotionCodes,
+    ...chainCodes,
+    ...preconditions,
+  ]
   const rows = new Map(
     [...textOf('action-docs/findings.md').matchAll(/^\| `([a-z-]+)` \| (.+) \|$/gm)].map(([, code, said]) => [
       code,

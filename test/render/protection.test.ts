@@ -3,7 +3,8 @@ import { protectionPlan, type ProtectionPlan } from '../../shared/domain/protect
 import { seen, unseen } from '../../shared/domain/protection/seen.ts'
 import { renderProtection } from '../../shared/render/protection.ts'
 import { expectInert, hostile } from './inert.ts'
-import { protectedSettings, protection, tree } from '../builders/administration.ts'
+import { protectedSettings, protection } from '../builders/administration.ts'
+import { exampleText } from '../builders/documents.ts'
 
 const set = protectedSettings()
 const plan = (other: Partial<Parameters<typeof protectionPlan>[1]> = {}, asked = {}): ProtectionPlan =>
@@ -11,7 +12,7 @@ const plan = (other: Partial<Parameters<typeof protectionPlan>[1]> = {}, asked =
     rulesets: seen(set.rulesets),
     branchRules: seen([]),
     environments: seen(set.environments),
-    codeOwners: seen(String(tree['.github/CODEOWNERS'])),
+    codeOwners: seen(exampleText('.github/CODEOWNERS')),
     ...other,
   })
 

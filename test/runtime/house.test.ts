@@ -55,6 +55,17 @@ describe('the ports of a run', () => {
   })
 })
 
+describe('the settings of the forge', () => {
+  test('are those of the run’s repository', async () => {
+    expect((await house()).administration(given).page).toBe('https://github.com/acme/models')
+  })
+
+  test('are not opened without a token', async () => {
+    const own = await house()
+    expect(() => own.administration({ ...given, token: undefined })).toThrow('No token for the forge was given.')
+  })
+})
+
 describe('the readers of the house', () => {
   test('tell a file of predictions that cannot be read from one that lacks a column', async () => {
     const { predictions } = (await house()).ports(given)

@@ -1,4 +1,5 @@
 import { bothSeen } from '../protection/seen.ts'
+import { appPermissions } from '../protection/setup.ts'
 import { done, given, missing, noneOf, unknown, type Outcome } from './precondition.ts'
 import { appId, type World } from './world.ts'
 
@@ -55,17 +56,6 @@ export function appInstalled(world: World): Outcome {
   })
 }
 
-/** What the App needs, and all that it may have. */
-export const appPermissions: Readonly<Record<string, string>> = {
-  checks: 'write',
-  contents: 'write',
-  deployments: 'write',
-  members: 'read',
-  metadata: 'read',
-  pull_requests: 'write',
-}
-
-/** Rights that let a stolen App do something else, or that nothing of ours uses: those to read are let be. */
 const order = ['none', 'read', 'write', 'admin']
 const reach = (level: string | undefined): number => order.indexOf(level ?? 'none')
 
@@ -76,6 +66,7 @@ export function appPermitted(world: World): Outcome {
     const lacking = Object.entries(appPermissions)
       .filter(([name, level]) => reach(permissions[name]) < reach(level))
       .map(([name, level]) => `${name}: ${level}`)
+    // more to read harms nobody; more to write is what a stolen key could use
     const beyond = Object.entries(permissions)
       .filter(([name, level]) => reach(level) > Math.max(reach('read'), reach(appPermissions[name])))
       .map(([name, level]) => `${name}: ${level}`)

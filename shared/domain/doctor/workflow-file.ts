@@ -39,11 +39,12 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const recordOf = (value: unknown): Words => (isRecord(value) ? value : {})
 
 function secretsIn(value: unknown): readonly string[] {
-  const text = JSON.stringify(value ?? null)
+  const whole = JSON.stringify(value ?? null)
+  const text = [...whole.matchAll(/\$\{\{(.*?)\}\}/g)].map(([, expression]) => expression).join('\n')
   const names = [...text.matchAll(/\bsecrets\s*\.\s*([A-Za-z_][\w-]*)/g)].map(([, name = '']) => name.toUpperCase())
   // a name that is only made at run time may be any
-  const whole = /\bsecrets\s*\[|toJSON\(\s*secrets\s*\)|"secrets":"inherit"/i.test(text) ? ['*'] : []
-  return [...new Set([...names, ...whole])].filter((name) => name !== 'GITHUB_TOKEN')
+  const any = /\bsecrets\s*\[|toJSON\(\s*secrets\s*\)/i.test(text) || whole.includes('"secrets":"inherit"') ? ['*'] : []
+  return [...new Set([...names, ...any])].filter((name) => name !== 'GITHUB_TOKEN')
 }
 
 function useOf(step: Words): readonly Use[] {

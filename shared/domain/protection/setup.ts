@@ -63,3 +63,13 @@ export function setupOf(policy: Policy, people: People | null): Setup {
     ),
   }
 }
+
+/** What the App needs, and all that it may write. */
+export const appPermissions: Readonly<Record<string, string>> = {
+  checks: 'write',
+  contents: 'write',
+  deployments: 'write',
+  members: 'read',
+  metadata: 'read',
+  pull_requests: 'write',
+}

@@ -26,7 +26,6 @@ const plain = (type: string): Rule => ({ type, parameters: null })
 const leftToTheEngine: Parameters = {
   dismiss_stale_reviews_on_push: false,
   require_last_push_approval: false,
-  required_review_thread_resolution: false,
 }
 
 function pullRequestRule({ nativeApprovals, dismissers }: Protection): Rule {
@@ -121,7 +120,8 @@ function mergedChecks(found: Rule, wanted: Rule): readonly unknown[] {
   return [...theirs, ...own]
 }
 
-const newPullRequest: Parameters = { require_code_owner_review: false }
+/** What the forge wants said of a new rule, and nobody here decides of one that is there. */
+const newPullRequest: Parameters = { require_code_owner_review: false, required_review_thread_resolution: false }
 
 function mergedRule(found: Rule | undefined, wanted: Rule): Rule {
   if (wanted.parameters === null) return found ?? wanted

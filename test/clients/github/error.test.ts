@@ -13,6 +13,17 @@ describe('what a refused request lacks', () => {
     ['POST /repos/{owner}/{repo}/git/refs', 'contents: write'],
     ['graphql createCommitOnBranch', 'contents: write'],
     ['graphql teams', 'members: read'],
+    ['GET /repos/{owner}/{repo}/rulesets/rule-suites', 'administration: read'],
+    ['PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}', 'administration: write'],
+    ['PUT /repos/{owner}/{repo}/environments/{environment_name}', 'administration: write'],
+    ['GET /repos/{owner}/{repo}/environments', 'actions: read'],
+    ['GET /repos/{owner}/{repo}/environments/{environment_name}/secrets', 'environments: read'],
+    ['GET /repos/{owner}/{repo}/actions/organization-secrets', 'secrets: read'],
+    ['GET /repos/{owner}/{repo}/actions/variables', 'variables: read'],
+    ['GET /repos/{owner}/{repo}/actions/permissions/workflow', 'administration: read'],
+    ['GET /orgs/{org}/installations', 'organization administration: read'],
+    ['GET /orgs/{org}/teams/{team_slug}', 'members: read'],
+    ['GET /repos/{owner}/{repo}/codeowners/errors', 'contents: read'],
   ])('%s: %s', (request, permission) => {
     expect(forbiddenMend(request)).toContain(permission)
   })

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { protectionPlan, type ProtectionPlan, type Settings } from '../../../shared/domain/protection/plan.ts'
 import { seen, unseen } from '../../../shared/domain/protection/seen.ts'
-import { protectedSettings, protection, tree } from '../../builders/administration.ts'
+import { protectedSettings, protection } from '../../builders/administration.ts'
+import { exampleText } from '../../builders/documents.ts'
 
 const set = protectedSettings()
 const whole: Settings = {
   rulesets: seen(set.rulesets),
   branchRules: seen([]),
   environments: seen(set.environments),
-  codeOwners: seen(String(tree['.github/CODEOWNERS'])),
+  codeOwners: seen(exampleText('.github/CODEOWNERS')),
 }
 const plan = (other: Partial<Settings> = {}, asked: Parameters<typeof protection>[0] = {}): ProtectionPlan =>
   protectionPlan(protection(asked), { ...whole, ...other })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatHolder, setupOf } from '../../../shared/domain/protection/setup.ts'
+import { appPermissions, formatHolder, setupOf } from '../../../shared/domain/protection/setup.ts'
 import { examplePeople, examplePolicy } from '../../builders/documents.ts'
 
 test('who clears vetoes may dismiss, who decides changes owns the files', () => {
@@ -29,4 +29,10 @@ test('where vetoes are cleared by their giver alone, nobody else may dismiss', (
 
 test('a holder is written as an owner', () => {
   expect([formatHolder({ team: 'acme/legal' }), formatHolder({ login: 'rita' })]).toEqual(['@acme/legal', '@rita'])
+})
+
+test('the App administers nothing and reads no secret', () => {
+  expect(Object.keys(appPermissions).filter((name) => /admin|secret|environment|workflow|variable/.test(name))).toEqual(
+    [],
+  )
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Champion, Evaluation } from './evidence/evaluation.ts'
 import { Subject } from './evidence/subject.ts'
-import { FailedRead, Membership, PullRequest } from './forge.ts'
+import { FailedRead, Membership, PullRequest, Review } from './forge.ts'
 import { People } from './governance/people.ts'
 import { Policy } from './governance/policy.ts'
 import { ModelFile } from './model/model-file.ts'
@@ -120,6 +120,11 @@ export const Facts = z.strictObject({
   otherRequests: z
     .array(z.strictObject({ number: z.number().int(), url: z.string(), why: z.enum(['same-place', 'same-head']) }))
     .readonly(),
+  /** other requests of the model that are open, or merged and undecided, and that somebody objected to: a hold there freezes the model */
+  heldRequests: z
+    .array(z.strictObject({ number: z.number().int(), url: z.string(), reviews: z.array(Review).readonly() }))
+    .readonly()
+    .optional(),
   checks: z.array(OwnCheck).readonly(),
   foreignChecks: z.array(z.string()).readonly(),
 })

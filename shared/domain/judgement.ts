@@ -1,8 +1,9 @@
 import { contextOf, type ApprovalInput, type Context } from './approval/context.ts'
-import type { Builder } from './approval/builder-reading.ts'
-import { claimsOf } from './approval/recorded-claims.ts'
+import type { Builder } from './approval/builder/reading.ts'
+import { claimsOf } from './approval/builder/recorded-claims.ts'
 import { askedLines, exceptionsOf, type ExceptionReading } from './approval/exception.ts'
 import { judgeApprovals } from './approval/judge.ts'
+import { withObjections } from './approval/objection/objections.ts'
 import { judgeGates, type GateVerdict } from './gate/gates.ts'
 import type { Facts } from './facts.ts'
 import { latest } from './instant.ts'
@@ -22,6 +23,8 @@ export type RequestVerdict = {
   readonly tier: Tier | null
   readonly tierReason: TierReason | null
   readonly digest: string | null
+  /** what each stage asks; absent where nothing could be judged */
+  readonly route?: Route
   readonly stages: readonly StageVerdict[]
   readonly gates: readonly GateVerdict[]
   readonly exceptions: ExceptionReading
@@ -128,6 +131,7 @@ function approvalInput(
     failed: facts.failed,
     claims: claimsOf(facts),
     app: facts.app,
+    heldElsewhere: facts.heldRequests ?? [],
     digest: digestOf(facts),
     quote: moves && route.kind === 'promotion' ? policy.sign_off.quote_digest : moves ? 'optional' : 'none',
     now,
@@ -171,6 +175,7 @@ export function judgeRequest(facts: Facts, now: string, before: string | null): 
     tier: found?.tier ?? null,
     tierReason: found?.reason ?? null,
     digest: digestOf(facts),
+    route,
     gates,
   }
   if (input === null) {
@@ -189,7 +194,8 @@ function judgeStages(
 ) {
   const failing = route.gates === 'decide' ? gates.flatMap(({ findings }) => findings) : []
   const exceptions = exceptionsOf(context, failing)
-  const first = gateStage(facts, route, problems, gates, exceptions, askedLines(context.policy, failing))
+  const judged = gateStage(facts, route, problems, gates, exceptions, askedLines(context.policy, failing))
+  const first = withObjections(context, judged)
   const rest = judgeApprovals(context, { passed: first.state === 'passed', since: first.since }, problems)
   const stages = [first, ...rest]
   const mergeable = stages.every(({ state }) => state === 'passed' || state === 'not-required')

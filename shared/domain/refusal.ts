@@ -12,6 +12,7 @@ const passing: ReadonlySet<string> = new Set([
   'governance-unrecorded',
   'governance-unreadable',
   'people-unreadable',
+  'model-frozen',
 ])
 
 const grave = ({ weight }: Finding): boolean => weight === 'error' || weight === 'fail'

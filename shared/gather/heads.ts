@@ -1,4 +1,4 @@
-import { isCleanMerge, updateMergesOf } from '../domain/approval/base-merge.ts'
+import { isCleanMerge, updateMergesOf } from '../domain/approval/builder/base-merge.ts'
 import type { Commit, Head } from '../domain/forge.ts'
 import { parseHeadRecord } from '../domain/head-record.ts'
 import { isBefore } from '../domain/instant.ts'

@@ -1,4 +1,4 @@
-import type { MergeTrees, UpdateMerge } from '../domain/approval/base-merge.ts'
+import type { MergeTrees, UpdateMerge } from '../domain/approval/builder/base-merge.ts'
 import type { Account, PullRequest } from '../domain/forge.ts'
 import type { Opening } from '../domain/request/requester.ts'
 import type { StageName } from '../domain/stage.ts'

@@ -1,4 +1,4 @@
-import type { Claims } from '../../shared/domain/approval/builder-claims.ts'
+import type { Claims } from '../../shared/domain/approval/builder/claims.ts'
 import { contextOf } from '../../shared/domain/approval/context.ts'
 import { judgeApprovals } from '../../shared/domain/approval/judge.ts'
 import type {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { MergeTrees } from '../../shared/domain/approval/base-merge.ts'
+import type { MergeTrees } from '../../shared/domain/approval/builder/base-merge.ts'
 import type { Account } from '../../shared/domain/forge.ts'
 import type {
   CheckWrite,

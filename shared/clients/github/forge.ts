@@ -1,4 +1,4 @@
-import type { MergeTrees, UpdateMerge } from '../../domain/approval/base-merge.ts'
+import type { MergeTrees, UpdateMerge } from '../../domain/approval/builder/base-merge.ts'
 import type { Account } from '../../domain/forge.ts'
 import { checkName, stageNames } from '../../domain/stage.ts'
 import type {

@@ -2,14 +2,15 @@ import type { Account } from '../forge.ts'
 import { isAfter, millis } from '../instant.ts'
 import type { RouteStage } from '../request/route.ts'
 import { humanStageNames, stageNames, type HumanStageName } from '../stage.ts'
-import type { CountedApproval, Finding, IgnoredApproval, StageState, StageVerdict, Veto } from '../verdict.ts'
+import type { CountedApproval, Finding, IgnoredApproval, StageState, StageVerdict } from '../verdict.ts'
 import type { Context } from './context.ts'
+import { conditionsOf } from './condition.ts'
 import { approvalFinding } from './finding.ts'
 import { assign, type Candidate } from './matching.ts'
 import { stoodAt } from './opinion.ts'
 import { readReviewBody } from './review-body.ts'
 import { expiryOf, standingOf, type Standing } from './validity.ts'
-import { blockadesOf, type Blockade } from './veto.ts'
+import { objectionsOf, type Barrier, type StageObjections } from './objection/objections.ts'
 
 /** How stage 1 stands, and since when it has passed. */
 export type GateStanding = { readonly passed: boolean; readonly since: string | null }
@@ -53,7 +54,7 @@ function candidatesOf(
   context: Context,
   stages: readonly StageWords[],
   gates: GateStanding,
-  blockades: readonly Blockade[],
+  barriers: readonly Barrier[],
 ): readonly Candidate[] {
   const openSince = gates.passed ? gates.since : null
   if (openSince === null) return []
@@ -62,7 +63,7 @@ function candidatesOf(
       if (standing.kind !== 'valid' || standing.expired || !isAfter(standing.since, openSince)) return []
       const earlier: readonly string[] = stages.slice(0, place).map((stage) => stage.route.stage)
       // while an earlier stage was blocked this one was not open
-      if (blockades.some((one) => stoodAt(one, standing.since) && one.stages.some((stage) => earlier.includes(stage))))
+      if (barriers.some((one) => stoodAt(one, standing.since) && one.stages.some((stage) => earlier.includes(stage))))
         return []
       return [
         {
@@ -112,14 +113,14 @@ function outcomeOf(context: Context, { stage, own, all, candidates, nextFrom }: 
     }
     const role = own.find((one) => one.person === person)?.roles[0] ?? standing.roles[0] ?? ''
     const open = candidates.some((one) => one.stage === number && one.person === person)
-    if (filled.has(person)) counted.push(countedOf(standing, account, person, role, route))
+    if (filled.has(person)) counted.push(countedOf(context, standing, account, person, role, route))
     else if (!open && !standing.expired) drop(standing.review.id, 'stage-not-open')
     else if (standing.expired) drop(standing.review.id, 'expired', { at: expiryOf(standing.review, route) })
     else if (context.policy.separation_of_duties.one_person_one_stage && elsewhere.has(person))
       drop(standing.review.id, 'counted-elsewhere')
     else if (!laterThanBefore(standing, all, number)) drop(standing.review.id, 'stage-not-open')
     // one more than needed counts too, while it does not overtake the next stage
-    else if (millis(standing.since) < nextFrom) counted.push(countedOf(standing, account, person, role, route))
+    else if (millis(standing.since) < nextFrom) counted.push(countedOf(context, standing, account, person, role, route))
   }
   const times = own.map(({ at }) => millis(at))
   return {
@@ -139,13 +140,16 @@ function laterThanBefore(
 }
 
 function countedOf(
+  context: Context,
   standing: Extract<Standing, { kind: 'valid' }>,
   account: Account,
   person: string,
   role: string,
   route: RouteStage,
 ): CountedApproval {
+  const conditions = conditionsOf(standing.review, context.identities)
   return {
+    ...(conditions.length === 0 ? {} : { conditions }),
     reviewId: standing.review.id,
     account,
     person,
@@ -154,27 +158,6 @@ function countedOf(
     expires: expiryOf(standing.review, route),
   }
 }
-
-function vetoesOf(blockades: readonly Blockade[], stage: string): readonly Veto[] {
-  return blockades
-    .filter((one) => one.to === null && one.stages.includes(stage))
-    .map(({ review, account, kind, from, reason, dismissedBy }) => ({
-      reviewId: review.id,
-      account,
-      kind,
-      at: from,
-      reason,
-      dismissedBy,
-    }))
-}
-
-const vetoFindings = (vetoes: readonly Veto[]): readonly Finding[] =>
-  vetoes.flatMap(({ account, kind, reason, dismissedBy }) => [
-    approvalFinding(kind === 'hold' ? 'hold-stands' : 'veto-stands', 'fail', { login: account.login, reason }),
-    ...(dismissedBy === null
-      ? []
-      : [approvalFinding('dismissal-without-right', 'fail', { login: account.login, by: dismissedBy.login })]),
-  ])
 
 /** Who is still needed, and whether anybody is left who could be. */
 function awaited(context: Context, route: RouteStage, outcome: Outcome): readonly Finding[] {
@@ -237,7 +220,7 @@ export function judgeApprovals(
 }
 
 function judged(context: Context, gates: GateStanding): readonly StageVerdict[] {
-  const blockades = blockadesOf(context)
+  const objections = objectionsOf(context)
   const stages: readonly StageWords[] = context.stages.map((route, place) => ({
     route,
     place,
@@ -246,7 +229,7 @@ function judged(context: Context, gates: GateStanding): readonly StageVerdict[] 
       standing: standingOf(opinions, route, context),
     })),
   }))
-  const candidates = candidatesOf(context, stages, gates, blockades)
+  const candidates = candidatesOf(context, stages, gates, objections.barriers)
   const asked = stages.map(({ route }) => ({ stage: stageNames.indexOf(route.stage), approvals: route.approvals }))
   const assigned = assign(asked, candidates, context.policy.separation_of_duties.one_person_one_stage)
   const all = [...assigned.values()].flat()
@@ -256,7 +239,7 @@ function judged(context: Context, gates: GateStanding): readonly StageVerdict[] 
     const number = stageNames.indexOf(stage.route.stage)
     const nextFrom = Math.min(Infinity, ...all.filter((one) => one.stage > number).map((one) => millis(one.at)))
     const outcome = outcomeOf(context, { stage, own: assigned.get(number) ?? [], all, candidates, nextFrom })
-    const verdict = verdictOf(context, stage.route, outcome, vetoesOf(blockades, stage.route.stage), open)
+    const verdict = verdictOf(context, stage.route, outcome, objections.at(stage.route.stage), open)
     verdicts.set(stage.route.stage, verdict)
     open = verdict.state === 'passed'
   }
@@ -267,15 +250,19 @@ function verdictOf(
   context: Context,
   route: RouteStage,
   outcome: Outcome,
-  vetoes: readonly Veto[],
+  objections: StageObjections,
   open: boolean,
 ): StageVerdict {
   const stage = route.stage
   const { counted, ignored } = outcome
-  const notes = [...context.builderFindings.filter((finding) => finding.weight === 'note'), ...unclearFindings(context)]
-  const base = { stage, counted, ignored, vetoes }
-  if (vetoes.length > 0)
-    return { ...base, state: 'blocked', findings: [...vetoFindings(vetoes), ...notes], since: null }
+  const notes = [
+    ...objections.notes,
+    ...context.builderFindings.filter((finding) => finding.weight === 'note'),
+    ...unclearFindings(context),
+  ]
+  const base = { stage, counted, ignored, vetoes: objections.vetoes }
+  if (objections.open.length > 0)
+    return { ...base, state: 'blocked', findings: [...objections.open, ...notes], since: null }
   if (open && outcome.met) return { ...base, state: 'passed', findings: notes, since: outcome.since }
   const waits = open ? [] : [approvalFinding('waits-for-stage', 'wait', { stage })]
   return { ...base, state: 'pending', findings: [...waits, ...awaited(context, route, outcome), ...notes], since: null }

@@ -97,6 +97,7 @@ export const OwnCheck = z.strictObject({
   externalId: z.string(),
   status: z.string(),
   startedAt: z.string().nullable(),
+  text: z.string().nullable().optional(),
 })
 
 export const Facts = z.strictObject({

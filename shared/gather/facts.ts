@@ -1,13 +1,14 @@
 import { millis } from '../domain/instant.ts'
-import { readChain } from '../domain/ledger/chain.ts'
+import { readChain, type Entry } from '../domain/ledger/chain.ts'
 import { recordedGovernance, recordedVersion } from '../domain/ledger/history.ts'
 import type { Facts, Gathered, LedgerFacts, RequestFacts } from '../domain/facts.ts'
-import type { FailedRead } from '../domain/forge.ts'
+import type { FailedRead, Membership } from '../domain/forge.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import { tierOf } from '../domain/model/tier.ts'
 import { requestFolders } from '../domain/request/request-rules.ts'
 import { actedForOf } from '../domain/request/requester.ts'
 import { routeOf } from '../domain/request/route.ts'
+import type { TeamRecord } from '../domain/team-record.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { Forge, PullReading } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
@@ -16,6 +17,7 @@ import type { Registry } from '../ports/registry.ts'
 import { gatherEvidence } from './evidence.ts'
 import { readGovernance, readModel, type Reading } from './governance.ts'
 import { readHeads } from './heads.ts'
+import { readOthers, type Others } from './others.ts'
 import { askedRoles, readMemberships, type MembershipReading } from './people.ts'
 import { readProposal } from './request.ts'
 
@@ -30,18 +32,13 @@ export type GatherPorts = {
   readonly app: string | null
 }
 
-type Found = Extract<RequestFacts, { state: 'found' }>
+type LedgerReading = { readonly facts: LedgerFacts; readonly entries: readonly Entry[] }
 
-/** What the ledger says of the place that a request moves. */
-export async function readLedgerFacts(
-  ledger: Ledger,
-  model: string | null,
-  environment: string | null,
-): Promise<LedgerFacts> {
+async function readBook(ledger: Ledger, model: string | null, environment: string | null): Promise<LedgerReading> {
   const { files } = await ledger.read()
   const { entries, faults } = readChain(files)
   const governance = recordedGovernance(entries)
-  return {
+  const facts: LedgerFacts = {
     governance: governance?.governance ?? null,
     recordedAt: governance?.at ?? null,
     faults: faults.map(
@@ -49,6 +46,16 @@ export async function readLedgerFacts(
     ),
     live: model === null || environment === null ? null : recordedVersion(entries, model, environment),
   }
+  return { facts, entries }
+}
+
+/** What the ledger says of the place that a request moves. */
+export async function readLedgerFacts(
+  ledger: Ledger,
+  model: string | null,
+  environment: string | null,
+): Promise<LedgerFacts> {
+  return (await readBook(ledger, model, environment)).facts
 }
 
 const orFailed = async <T>(
@@ -60,31 +67,6 @@ const orFailed = async <T>(
   } catch (error) {
     return { failed: { read, detail: error instanceof Error ? error.message : String(error) } }
   }
-}
-
-/** Other open requests that this one collides with: the same head, or an earlier one for the same model and environment. */
-async function collisions(
-  forge: Forge,
-  pull: PullReading['pull'],
-  place: Found | null,
-  before: readonly string[],
-): Promise<Facts['otherRequests']> {
-  if (place === null || pull.state === 'merged') return []
-  const found: Facts['otherRequests'][number][] = []
-  const parent = place.folder.slice(0, place.folder.lastIndexOf('/'))
-  for (const { number, url, headSha } of await forge.openRequests()) {
-    if (number === pull.number) continue
-    if (headSha === pull.head.sha) found.push({ number, url, why: 'same-head' })
-    // what the other holds is read from its tree, since titles and branch names are free text
-    else if (number < pull.number && (await bringsRequest(forge, headSha, parent, before)))
-      found.push({ number, url, why: 'same-place' })
-  }
-  return found
-}
-
-async function bringsRequest(forge: Forge, at: string, parent: string, before: readonly string[]): Promise<boolean> {
-  const files = await forge.folder(at, parent)
-  return requestFolders(files.map(({ path }) => path)).some((folder) => !before.includes(folder))
 }
 
 type RegistryFacts = { readonly gathered: Gathered | null; readonly live: string | null }
@@ -212,13 +194,25 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
   const people = await readPeople(ports, governance, request, base)
   const ledger =
     policy === null
-      ? { value: unreadLedger('the policy cannot be read') }
+      ? { value: { facts: unreadLedger('the policy cannot be read'), entries: [] } }
       : await orFailed('ledger', () =>
-          readLedgerFacts(ports.ledgerOf(policy.ledger.branch), model, found?.environment ?? null),
+          readBook(ports.ledgerOf(policy.ledger.branch), model, found?.environment ?? null),
         )
-  const recorded = 'value' in ledger ? ledger.value : unreadLedger(ledger.failed.detail)
-  const others = await collisions(forge, pull, found, before)
-  const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [] }
+  const recorded = 'value' in ledger ? ledger.value.facts : unreadLedger(ledger.failed.detail)
+  const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} }
+  const others =
+    found === null
+      ? nobodyElse
+      : await readOthers(forge, {
+          ...{ pull, place: found, before },
+          holds:
+            policy?.holds === undefined || !('value' in ledger)
+              ? null
+              : {
+                  ...{ repository, entries: ledger.value.entries },
+                  folders: question.before === null ? before : requestFolders(await forge.paths(question.base)),
+                },
+        })
   return {
     schema: 'countersign/facts/1',
     readAt: reading.readAt,
@@ -237,13 +231,13 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     governance,
     modelFile: file,
     modelFileFrom: model === null || file.state === 'absent' ? 'none' : brings ? 'request' : 'base',
-    memberships: people.memberships,
+    memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
     failed: [...people.failed, ...('failed' in heads ? [heads.failed] : [])],
     ...(policy === null || recorded.governance === governance.digest
       ? await readRegistry(ports, { governance, request, base, file })
       : unasked(request)),
     ledger: recorded,
-    otherRequests: others,
+    ...others,
     checks: known.checks,
     foreignChecks: known.foreignChecks,
   }
@@ -254,6 +248,12 @@ function withCleanMerges(commits: Facts['pull']['commits'], heads: Facts['pull']
   const clean = new Set(heads.filter(({ cleanBaseMerge }) => cleanBaseMerge).map(({ sha }) => sha))
   return commits.map((commit) => (clean.has(commit.sha) ? { ...commit, cleanBaseMerge: true } : commit))
 }
+
+const nobodyElse: Others = { otherRequests: [], heldRequests: [] }
+
+/** Those whom an earlier check of ours saw in the role and who are no members now. */
+const formerlyIn = ({ role, members }: Membership, seen: TeamRecord): readonly number[] =>
+  (seen[role] ?? []).filter((id) => !members.some((member) => member.id === id))
 
 /** A branch may be pushed to after its merge; what came then was never merged. */
 function headsBefore(heads: Facts['pull']['heads'], merged: string | null): Facts['pull']['heads'] {

@@ -4,7 +4,7 @@ import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import type { Judgement, Move, RecordDraft, RequestReference, Writer } from '../../shared/domain/ledger/record.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
 import type { GatherPorts } from '../../shared/gather/facts.ts'
-import type { Pending } from '../../shared/gather/merged.ts'
+import type { Pending } from '../../shared/gather/pending.ts'
 import type { Repository } from '../../shared/ports/forge.ts'
 import type { Book } from './book.ts'
 

@@ -1,3 +1,4 @@
+import { obligationsOf } from '../../shared/domain/approval/condition.ts'
 import type { Facts } from '../../shared/domain/facts.ts'
 import type { RequestVerdict } from '../../shared/domain/judgement.ts'
 import type { BuilderFact, ExceptionFact, Judgement, SignOff } from '../../shared/domain/ledger/record.ts'
@@ -40,6 +41,7 @@ export function judgementOf(facts: Facts, verdict: RequestVerdict, url: string):
     signOffs,
     exceptions,
     builders,
+    obligations: obligationsOf(verdict.stages),
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Champion, Evaluation } from './evidence/evaluation.ts'
 import { Subject } from './evidence/subject.ts'
-import { FailedRead, Membership, PullRequest } from './forge.ts'
+import { FailedRead, Membership, PullRequest, Review } from './forge.ts'
 import { Impact } from './impact/impact.ts'
 import { People } from './governance/people.ts'
 import { Policy } from './governance/policy.ts'
@@ -105,6 +105,7 @@ export const OwnCheck = z.strictObject({
   externalId: z.string(),
   status: z.string(),
   startedAt: z.string().nullable(),
+  text: z.string().nullable().optional(),
 })
 
 export const Facts = z.strictObject({
@@ -130,6 +131,11 @@ export const Facts = z.strictObject({
   otherRequests: z
     .array(z.strictObject({ number: z.number().int(), url: z.string(), why: z.enum(['same-place', 'same-head']) }))
     .readonly(),
+  /** other requests of the model that are open, or merged and undecided, and that somebody objected to: a hold there freezes the model */
+  heldRequests: z
+    .array(z.strictObject({ number: z.number().int(), url: z.string(), reviews: z.array(Review).readonly() }))
+    .readonly()
+    .optional(),
   checks: z.array(OwnCheck).readonly(),
   foreignChecks: z.array(z.string()).readonly(),
   /** which recorded promotions a change of what judges would judge otherwise; null for a request that changes none of it */

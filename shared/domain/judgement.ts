@@ -1,8 +1,9 @@
 import { contextOf, type ApprovalInput, type Context } from './approval/context.ts'
-import type { Builder } from './approval/builder-reading.ts'
-import { claimsOf } from './approval/recorded-claims.ts'
+import type { Builder } from './approval/builder/reading.ts'
+import { claimsOf } from './approval/builder/recorded-claims.ts'
 import { askedLines, exceptionsOf, type ExceptionReading } from './approval/exception.ts'
-import { heldFirst, judgeApprovals } from './approval/judge.ts'
+import { judgeApprovals } from './approval/judge.ts'
+import { withObjections } from './approval/objection/objections.ts'
 import { unsatisfiable } from './approval/satisfiable.ts'
 import { judgeGates, type GateVerdict } from './gate/gates.ts'
 import type { Facts } from './facts.ts'
@@ -26,6 +27,8 @@ export type RequestVerdict = {
   readonly tier: Tier | null
   readonly tierReason: TierReason | null
   readonly digest: string | null
+  /** what each stage asks; absent where nothing could be judged */
+  readonly route?: Route
   readonly stages: readonly StageVerdict[]
   readonly gates: readonly GateVerdict[]
   readonly exceptions: ExceptionReading
@@ -142,6 +145,7 @@ function approvalInput(
     failed: facts.failed,
     claims: claimsOf(facts),
     app: facts.app,
+    heldElsewhere: facts.heldRequests ?? [],
     digest,
     quote: digest === null ? 'none' : route.kind === 'adoption' ? 'optional' : policy.sign_off.quote_digest,
     now,
@@ -184,6 +188,7 @@ export function judgeRequest(facts: Facts, now: string, before: string | null): 
     tier: found?.tier ?? null,
     tierReason: found?.reason ?? null,
     digest: digestOf(facts),
+    route,
     gates,
   }
   if (input === null) {
@@ -204,7 +209,7 @@ function judgeStages(
   const exceptions = exceptionsOf(context, failing)
   const asked = askedLines(context.policy, failing)
   const own = [...problems, ...unsatisfiable(context)]
-  const first = heldFirst(context, gateStage(facts, route, own, gates, exceptions, asked))
+  const first = withObjections(context, gateStage(facts, route, own, gates, exceptions, asked))
   const rest = judgeApprovals(context, { passed: first.state === 'passed', since: first.since }, problems)
   const stages = [first, ...rest]
   const met = stages.every(({ state }) => state === 'passed' || state === 'not-required')

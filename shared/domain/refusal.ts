@@ -13,6 +13,7 @@ const passing: ReadonlySet<string> = new Set([
   'governance-unreadable',
   'people-unreadable',
   'model-file-unrecorded',
+  'model-frozen',
 ])
 
 const grave = ({ weight }: Finding): boolean => weight === 'error' || weight === 'fail'

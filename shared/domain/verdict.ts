@@ -41,6 +41,16 @@ export const ignoreCodes = [
 export const IgnoreCode = z.enum(ignoreCodes)
 export type IgnoreCode = z.infer<typeof IgnoreCode>
 
+/** What an approval was given on: the condition's words, until when it is to be met, and by whom, where it says so. */
+export const Condition = z.strictObject({
+  text: z.string(),
+  until: z.string().nullable(),
+  /** the owner as written, and the person of people.yml who is meant */
+  owner: z.string().nullable(),
+  person: z.string().nullable(),
+})
+export type Condition = z.infer<typeof Condition>
+
 export const CountedApproval = z.strictObject({
   reviewId: z.number().int(),
   account: Account,
@@ -48,6 +58,8 @@ export const CountedApproval = z.strictObject({
   role: z.string(),
   at: z.string(),
   expires: z.string().nullable(),
+  /** left out where it was given on none */
+  conditions: z.array(Condition).readonly().optional(),
 })
 export type CountedApproval = z.infer<typeof CountedApproval>
 

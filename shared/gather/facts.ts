@@ -1,5 +1,6 @@
 import { millis } from '../domain/instant.ts'
 import type { Facts, Gathered, RequestFacts } from '../domain/facts.ts'
+import type { Membership } from '../domain/forge.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import { tierOf } from '../domain/model/tier.ts'
 import { requestFolders } from '../domain/request/request-rules.ts'
@@ -7,6 +8,7 @@ import { actedForOf } from '../domain/request/requester.ts'
 import { proposalOf } from '../domain/request/proposal.ts'
 import { isMove } from '../domain/request/request.ts'
 import { askedRoles, routeOf } from '../domain/request/route.ts'
+import type { TeamRecord } from '../domain/team-record.ts'
 import type { Finding } from '../domain/verdict.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { Forge, PullReading } from '../ports/forge.ts'
@@ -19,6 +21,7 @@ import type { Reading } from './governance.ts'
 import { ledgerFacts, orFailed, readJudges } from './judges.ts'
 import { readHeads } from './heads.ts'
 import { readJudgingModel } from './model.ts'
+import { readOthers, type Others } from './others.ts'
 import { readMemberships, type MembershipReading } from './people.ts'
 import { readProposal } from './request.ts'
 import { withoutTeams } from './team-roles.ts'
@@ -32,33 +35,6 @@ export type GatherPorts = {
   readonly ledgerOf: (branch: string) => Ledger
   /** the slug of the suite's App; null where the job's own token writes */
   readonly app: string | null
-}
-
-type Found = Extract<RequestFacts, { state: 'found' }>
-
-/** Other open requests that this one collides with: the same head, or an earlier one for the same model and environment. */
-async function collisions(
-  forge: Forge,
-  pull: PullReading['pull'],
-  place: Found | null,
-  before: readonly string[],
-): Promise<Facts['otherRequests']> {
-  if (place === null || pull.state === 'merged') return []
-  const found: Facts['otherRequests'][number][] = []
-  const parent = place.folder.slice(0, place.folder.lastIndexOf('/'))
-  for (const { number, url, headSha } of await forge.openRequests()) {
-    if (number === pull.number) continue
-    if (headSha === pull.head.sha) found.push({ number, url, why: 'same-head' })
-    // what the other holds is read from its tree, since titles and branch names are free text
-    else if (number < pull.number && (await bringsRequest(forge, headSha, parent, before)))
-      found.push({ number, url, why: 'same-place' })
-  }
-  return found
-}
-
-async function bringsRequest(forge: Forge, at: string, parent: string, before: readonly string[]): Promise<boolean> {
-  const files = await forge.folder(at, parent)
-  return requestFolders(files.map(({ path }) => path)).some((folder) => !before.includes(folder))
 }
 
 type RegistryFacts = { readonly gathered: Gathered | null; readonly live: string | null }
@@ -196,8 +172,20 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
   )
   const people = await readPeople(ports, governance, request, model.base)
   const recorded = ledgerFacts(books, found?.model ?? null, found?.environment ?? null)
-  const others = await collisions(forge, pull, found, before)
-  const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [] }
+  const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} }
+  const others =
+    found === null
+      ? nobodyElse
+      : await readOthers(forge, {
+          ...{ pull, place: found, before },
+          holds:
+            policy?.holds === undefined || !read
+              ? null
+              : {
+                  ...{ repository, entries: books.entries },
+                  folders: question.before === null ? before : requestFolders(await forge.paths(question.base)),
+                },
+        })
   return {
     schema: 'countersign/facts/1',
     readAt: reading.readAt,
@@ -217,13 +205,13 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     modelFile: model.file,
     modelFileFrom: model.from,
     modelSource: model.source,
-    memberships: people.memberships,
+    memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
     failed: [...people.failed, ...('failed' in heads ? [heads.failed] : [])],
     ...(policy === null || recorded.governance === governance.digest
       ? await readRegistry(ports, { governance, request, base: model.base, file: model.file })
       : unasked(request)),
     ledger: recorded,
-    otherRequests: others,
+    ...others,
     checks: known.checks,
     foreignChecks: known.foreignChecks,
     impact: consequences.impact,
@@ -238,6 +226,11 @@ function withCleanMerges(commits: Facts['pull']['commits'], heads: Facts['pull']
 
 const noted = (request: RequestFacts, findings: readonly Finding[]): RequestFacts =>
   request.state === 'found' ? { ...request, governanceFindings: [...request.governanceFindings, ...findings] } : request
+const nobodyElse: Others = { otherRequests: [], heldRequests: [] }
+
+/** Those whom an earlier check of ours saw in the role and who are no members now. */
+const formerlyIn = ({ role, members }: Membership, seen: TeamRecord): readonly number[] =>
+  (seen[role] ?? []).filter((id) => !members.some((member) => member.id === id))
 
 /** A branch may be pushed to after its merge; what came then was never merged. */
 function headsBefore(heads: Facts['pull']['heads'], merged: string | null): Facts['pull']['heads'] {

@@ -1,13 +1,16 @@
-import { isCleanMerge, updateMergesOf } from '../domain/approval/base-merge.ts'
+import { isCleanMerge, updateMergesOf } from '../domain/approval/builder/base-merge.ts'
 import type { Commit, Head } from '../domain/forge.ts'
 import { parseHeadRecord } from '../domain/head-record.ts'
 import { isBefore } from '../domain/instant.ts'
+import { mergedTeamRecords, parseTeamRecord, type TeamRecord } from '../domain/team-record.ts'
 import type { Forge, HeadReading, Movement, OwnCheck } from '../ports/forge.ts'
 
 export type HeadsReading = {
   readonly heads: readonly Head[]
   readonly checks: readonly OwnCheck[]
   readonly foreignChecks: readonly string[]
+  /** whom our checks at any head of this request saw in a role when they objected */
+  readonly formerly: TeamRecord
 }
 
 /** The moves that gave the branch the heads it has had since it was made last; its deletion after a merge is none. */
@@ -74,5 +77,11 @@ export async function readHeads(
     }
   })
   const current = bySha.get(pull.head)
-  return { heads, checks: current?.checks ?? [], foreignChecks: current?.foreignChecks ?? [] }
+  const own = readings
+    .flatMap(({ checks }) => checks)
+    .filter(({ externalId }) => parseHeadRecord(externalId)?.pull === pull.number)
+  return {
+    ...{ heads, checks: current?.checks ?? [], foreignChecks: current?.foreignChecks ?? [] },
+    formerly: mergedTeamRecords(own.map(({ text }) => parseTeamRecord(text ?? ''))),
+  }
 }

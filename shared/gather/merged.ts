@@ -1,50 +1,14 @@
 import type { Facts } from '../domain/facts.ts'
 import type { Entry } from '../domain/ledger/chain.ts'
-import { requestHistory } from '../domain/ledger/history.ts'
 import { millis } from '../domain/instant.ts'
 import type { RequestReference } from '../domain/ledger/record.ts'
 import { promotionFinding } from '../domain/promotion.ts'
 import { requestFolders, requestPlace } from '../domain/request/request-rules.ts'
 import type { RequestKind } from '../domain/request/request.ts'
 import type { Finding } from '../domain/verdict.ts'
-import type { PullReading, Repository } from '../ports/forge.ts'
+import type { Repository } from '../ports/forge.ts'
 import { gatherFacts, type GatherPorts } from './facts.ts'
-
-/** A request folder on the base that no outcome has closed, with the merge that brought it. */
-export type Pending =
-  | {
-      readonly state: 'merged'
-      readonly folder: string
-      readonly reading: PullReading
-      readonly mergedAt: string
-      readonly mergeSha: string
-    }
-  | { readonly state: 'astray'; readonly folder: string; readonly detail: string }
-
-/** Whether the ledger has closed this request: by an outcome, or as the governance that it recorded. */
-export function isClosed(entries: readonly Entry[], folder: string): boolean {
-  const { outcome, recorded } = requestHistory(entries, folder)
-  return outcome !== null || recorded !== null
-}
-
-async function pendingOf({ forge }: GatherPorts, repository: Repository, folder: string): Promise<Pending> {
-  const astray = (detail: string): Pending => ({ state: 'astray', folder, detail })
-  const [first] = (await forge.commitsOfPath(repository.tip, `${folder}/request.yml`)).toReversed()
-  if (first === undefined) return astray('no commit of the base brings it')
-  const merged = (await forge.pullsOfCommit(first)).filter(
-    (pull) => pull.mergedAt !== null && pull.base === repository.defaultBranch,
-  )
-  const [only] = merged
-  if (only === undefined) return astray(`commit ${first.slice(0, 12)} came without a merged pull request`)
-  const reading = await forge.pull(only.number)
-  const { merge } = reading.pull
-  if (merge === null) return astray(`pull request #${only.number} is not merged`)
-  if (!(await forge.isAncestor(merge.sha, repository.tip)))
-    return astray(`the merge of #${only.number} is not on the base`)
-  if (!reading.files.some(({ path }) => path.startsWith(`${folder}/`)))
-    return astray(`pull request #${only.number} does not hold it`)
-  return { state: 'merged', folder, reading, mergedAt: merge.at, mergeSha: merge.sha }
-}
+import { isClosed, pendingOf, type Pending } from './pending.ts'
 
 /** Every request on the base without an outcome, oldest merge first; those that came by no merge last. */
 export async function pendingRequests(
@@ -61,7 +25,7 @@ export async function pendingRequests(
     return ours && !isClosed(entries, folder)
   })
   const found: Pending[] = []
-  for (const folder of open) found.push(await pendingOf(ports, repository, folder))
+  for (const folder of open) found.push(await pendingOf(ports.forge, repository, folder))
   const at = (pending: Pending): number => (pending.state === 'merged' ? millis(pending.mergedAt) : Infinity)
   return found.toSorted((a, b) => at(a) - at(b) || (a.folder < b.folder ? -1 : 1))
 }

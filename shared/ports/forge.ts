@@ -1,4 +1,4 @@
-import type { MergeTrees, UpdateMerge } from '../domain/approval/base-merge.ts'
+import type { MergeTrees, UpdateMerge } from '../domain/approval/builder/base-merge.ts'
 import type { Account, PullRequest } from '../domain/forge.ts'
 import type { Opening } from '../domain/request/requester.ts'
 import type { StageName } from '../domain/stage.ts'
@@ -32,6 +32,10 @@ export type OpenRequest = {
   readonly headSha: string
   readonly headRef: string
   readonly base: string
+  /** the paths that it changes; null where they were not told whole */
+  readonly files?: readonly string[] | null
+  /** whether any review of it asks for changes, or did and was dismissed */
+  readonly objections?: boolean
 }
 
 /** A pull request without its heads' folders and records, which need a second read. */
@@ -62,6 +66,8 @@ export type OwnCheck = {
   readonly externalId: string
   readonly status: string
   readonly startedAt: string | null
+  /** what we kept there for ourselves */
+  readonly text?: string | null
 }
 
 /** What is known of one commit that was a head: our checks there, others that bear a name of ours, the folder's tree. */
@@ -93,6 +99,8 @@ export type CheckWrite = {
   readonly detailsUrl: string | null
   readonly title: string
   readonly summary: string
+  /** what we keep for ourselves beside what people read; nothing where there is nothing */
+  readonly text?: string
   readonly annotations: readonly Annotation[]
   /** our earlier run of this name to patch; null makes a new one */
   readonly earlier: number | null

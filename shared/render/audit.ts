@@ -1,6 +1,7 @@
 import type { ApprovalAnswer } from '../domain/ledger/approval-answer.ts'
 import type { Verification } from '../domain/ledger/verification.ts'
 import { code, escapeMarkdown, link } from './escape.ts'
+import { obligationTable } from './obligations.ts'
 import { builderWords } from './sentence/approval.ts'
 import { table } from './table.ts'
 
@@ -28,7 +29,7 @@ export function renderAnswer(
 ): string {
   if (answer === null)
     return `The ledger knows of no promotion of ${code(model)} ${version === null ? '' : `version ${escapeMarkdown(version)} `}to ${escapeMarkdown(environment)}.`
-  const { signOffs, exceptions, builders, request, records } = answer
+  const { signOffs, exceptions, builders, obligations, request, records } = answer
   const signed = table(
     ['Stage', 'Who', 'As', 'When', 'Review'],
     signOffs.map(({ stage, name, account, role, at, review, url }) => [
@@ -54,6 +55,7 @@ export function renderAnswer(
       ({ gate, about, why, until, account, at, url }) =>
         `Accepted: ${escapeMarkdown(gate)} ${escapeMarkdown(about)}, by ${link(account, url)} at ${at}, until ${escapeMarkdown(until)}: ${escapeMarkdown(why, 500)}`,
     ),
+    ...(obligations.length === 0 ? [] : [`Approved on conditions:\n\n${obligationTable(obligations)}`]),
     `Request ${code(request.folder)}, ${link(`pull request ${request.pull}`, request.url)}, merged at ${request.mergedAt} by ${escapeMarkdown(request.mergedBy ?? 'an unknown account')}.`,
     `Built by: ${built.map((one) => escapeMarkdown(one)).join('; ')}.`,
     `Records ${records.map(({ number, digest }) => `${number} ${code(digest)}`).join(', ')}${answer.writerProven ? '' : ' (writer unproven)'}.`,

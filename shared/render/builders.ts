@@ -1,4 +1,4 @@
-import type { Builder } from '../domain/approval/builder-reading.ts'
+import type { Builder } from '../domain/approval/builder/reading.ts'
 import { code, escapeMarkdown } from './escape.ts'
 import { builderWords } from './sentence/approval.ts'
 import { folded, table } from './table.ts'

@@ -1,3 +1,4 @@
+import { obligationsOf } from '../domain/approval/condition.ts'
 import { formatSignOff } from '../domain/approval/review-body.ts'
 import { shortDigest } from '../domain/digest.ts'
 import type { Facts } from '../domain/facts.ts'
@@ -12,6 +13,7 @@ import { judgesChanges } from './governance-changes.ts'
 import { impactSection } from './impact.ts'
 import { isMeasureNote, measuredSection } from './measured.ts'
 import { evaluationSection } from './metrics.ts'
+import { obligationTable } from './obligations.ts'
 import { ignoreSentences } from './sentence/approval.ts'
 import { sentence } from './sentence/finding.ts'
 import { folded, table } from './table.ts'
@@ -107,17 +109,8 @@ function changed(what: string, before: readonly string[], after: readonly string
 
 /** The block to copy, and where to look, for whoever must act next. */
 function forReviewers(facts: Facts, verdict: RequestVerdict, { next }: Overview): string {
-  const policy = facts.governance.policy.state === 'read' ? facts.governance.policy.value : null
-  if (
-    policy === null ||
-    verdict.digest === null ||
-    next === null ||
-    next.stage === 'validation-gates' ||
-    next.state === 'error'
-  )
-    return ''
-  const asked =
-    verdict.kind === 'promotion' ? policy.stages[next.stage] : { approvals: policy.changes.approvals, answers: [] }
+  if (verdict.digest === null || next === null || next.stage === 'validation-gates' || next.state === 'error') return ''
+  const asked = verdict.route?.stages.find(({ stage }) => stage === next.stage)
   const blocks = (asked?.approvals ?? []).map(
     ({ role }) => `\`\`\`\n${formatSignOff(shortDigest(verdict.digest ?? ''), role, asked?.answers ?? [])}\n\`\`\``,
   )
@@ -167,6 +160,12 @@ function acceptedSection({ exceptions }: RequestVerdict): string {
       `- ${escapeMarkdown(`${gate} ${about}`.trim())}: ${escapeMarkdown(why, 600)} (${escapeMarkdown(login)} at ${at}, until ${escapeMarkdown(until)})`,
   )
   return lines.length === 0 ? '' : `### Accepted findings\n\n${lines.join('\n')}`
+}
+
+/** What was approved on conditions. */
+function conditionSection({ stages }: RequestVerdict): string {
+  const obligations = obligationsOf(stages)
+  return obligations.length === 0 ? '' : `### Conditions\n\n${obligationTable(obligations)}`
 }
 
 function ignoredLines(verdict: RequestVerdict): string {
@@ -229,6 +228,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     judgedAs(verdict),
     obstacles(verdict),
     acceptedSection(verdict),
+    conditionSection(verdict),
     ignoredLines(verdict),
     forReviewers(facts, verdict, overview),
     gathered === null ? '' : measuredSection(gathered.evaluation, gathered.champion, notes),

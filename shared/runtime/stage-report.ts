@@ -1,8 +1,10 @@
+import { objectorsOf } from '../domain/approval/objection/objectors.ts'
 import { formatHeadRecord, parseHeadRecord } from '../domain/head-record.ts'
 import type { Facts } from '../domain/facts.ts'
 import type { RequestVerdict } from '../domain/judgement.ts'
 import { proposalDigest } from '../domain/request/proposal-digest.ts'
 import { checkName, type StageName } from '../domain/stage.ts'
+import { formatTeamRecord } from '../domain/team-record.ts'
 import type { Finding, StageState, StageVerdict } from '../domain/verdict.ts'
 import type { Annotation, CheckState, Forge } from '../ports/forge.ts'
 import { checkSummary, checkTitle, stateWords } from '../render/check.ts'
@@ -86,7 +88,9 @@ export async function publishCheck(
   detailsUrl: string | null,
 ): Promise<void> {
   const name = checkName(stage.stage)
+  const kept = formatTeamRecord(objectorsOf(facts))
   await forge.writeCheck({
+    ...(kept === '' ? {} : { text: kept }),
     stage: stage.stage,
     sha: facts.pull.head.sha,
     name,

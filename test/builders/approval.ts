@@ -1,4 +1,4 @@
-import type { Claims } from '../../shared/domain/approval/builder-claims.ts'
+import type { Claims } from '../../shared/domain/approval/builder/claims.ts'
 import { contextOf, type ApprovalInput, type Context } from '../../shared/domain/approval/context.ts'
 import type { Review } from '../../shared/domain/forge.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
@@ -43,7 +43,10 @@ const asked = {
 
 /** Every answer that the example's stages ask, filled in. */
 export const answers = Object.values(asked)
-  .flatMap((stage) => examplePolicy().stages[stage]?.answers ?? [])
+  .flatMap((stage) => {
+    const { answers: asks = [] } = examplePolicy().stages[stage] ?? {}
+    return 'map' in asks ? asks : (asks.high ?? [])
+  })
   .map((answer) => `${answer}: done`)
   .join('\n')
 

@@ -1,5 +1,6 @@
 import { observedOf } from '../../shared/domain/evidence/observed.ts'
 import type { RecordedMove, Rules } from '../../shared/domain/impact/recorded-move.ts'
+import { routeOf } from '../../shared/domain/request/route.ts'
 import type { SignOff } from '../../shared/domain/ledger/record.ts'
 import { exampleModel, examplePeople, examplePolicy } from './documents.ts'
 import { champion, measured, subject } from './evidence.ts'
@@ -9,7 +10,10 @@ import { judgement } from './ledger.ts'
 /** Moves as the ledger recorded them, of the example's policy and people; a test names only what it is about. */
 
 const answersOf = (stage: 'independent-validation' | 'compliance-review' | 'business-sign-off'): string =>
-  (examplePolicy().stages[stage]?.answers ?? []).map((answer) => `${answer}: looked at.`).join('\n')
+  routeOf(examplePolicy(), 'promotion', 'high', 'production')
+    .stages.find((asked) => asked.stage === stage)
+    ?.answers.map((answer) => `${answer}: looked at.`)
+    .join('\n') ?? ''
 
 const signed = (
   stage: Parameters<typeof answersOf>[0],

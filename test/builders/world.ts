@@ -35,7 +35,7 @@ export const model = 'credit-approval'
 export const app = 'countersign'
 const origin = 'https://mlflow.acme.example'
 
-const logins = ['dana', 'vera', 'carl', 'olga', 'rita', 'rolf'] as const
+const logins = ['dana', 'vera', 'carl', 'olga', 'rita', 'rolf', 'audrey'] as const
 export type Login = (typeof logins)[number]
 
 export const account = (login: Login): Account => ({

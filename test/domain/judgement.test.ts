@@ -5,6 +5,7 @@ import { digestOf, judgeRequest } from '../../shared/domain/judgement.ts'
 import { shortDigest } from '../../shared/domain/digest.ts'
 import { proposalDigest } from '../../shared/domain/request/proposal-digest.ts'
 import { exampleModel, examplePolicy } from '../builders/documents.ts'
+import { routeOf } from '../../shared/domain/request/route.ts'
 import { measured, performance, exactly } from '../builders/evidence.ts'
 import { facts, found, foundModelFacts, foundPolicy, gathered, promotionRequest } from '../builders/facts.ts'
 import { account, digest, head, otherDigest, pull, review } from '../builders/forge.ts'
@@ -12,7 +13,10 @@ import { account, digest, head, otherDigest, pull, review } from '../builders/fo
 const now = '2026-01-06T12:00:00Z'
 const policy = examplePolicy()
 const answers = (stage: 'independent-validation' | 'compliance-review' | 'business-sign-off'): string =>
-  (policy.stages[stage]?.answers ?? []).map((answer) => `${answer}: done`).join('\n')
+  routeOf(policy, 'promotion', 'high', 'production')
+    .stages.flatMap((one) => (one.stage === stage ? one.answers : []))
+    .map((answer) => `${answer}: done`)
+    .join('\n')
 const approval = (login: string, stage: Parameters<typeof answers>[0], hour: number, id: number): Review =>
   review(login, { id, submittedAt: `2026-01-05T${hour}:00:00Z`, body: `Sign-off 0123456789abcdef\n${answers(stage)}` })
 const signed = [

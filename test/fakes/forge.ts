@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { MergeTrees } from '../../shared/domain/approval/base-merge.ts'
+import type { MergeTrees } from '../../shared/domain/approval/builder/base-merge.ts'
 import type { Account } from '../../shared/domain/forge.ts'
 import type {
   CheckWrite,
@@ -107,7 +107,9 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
       allow('openRequests')
       return [...state.pulls.values()]
         .filter(({ pull }) => pull.state === 'open')
-        .map(({ pull }) => ({
+        .map(({ pull, files }) => ({
+          files: files.map(({ path }) => path),
+          objections: pull.reviews.some(({ state: said }) => said === 'changes-requested' || said === 'dismissed'),
           number: pull.number,
           title: pull.title,
           url: pull.url,
@@ -121,7 +123,9 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
       treeOf(state, sha)
       return [...state.pulls.values()]
         .filter(({ pull }) => pull.merge?.sha === sha || pull.head.sha === sha)
-        .map(({ pull }) => ({
+        .map(({ pull, files }) => ({
+          files: files.map(({ path }) => path),
+          objections: pull.reviews.some(({ state: said }) => said === 'changes-requested' || said === 'dismissed'),
           number: pull.number,
           mergedAt: pull.merge?.at ?? null,
           mergeSha: pull.merge?.sha ?? null,

@@ -3,7 +3,7 @@ import { judgeRequest } from '../../shared/domain/judgement.ts'
 import { renderComment } from '../../shared/render/comment.ts'
 import { checkSummary } from '../../shared/render/check.ts'
 import { factsOf, live, mergedPromotion, propose, proposeFile, proposePolicy } from '../builders/requests.ts'
-import { overlay } from '../builders/scenario.ts'
+import { overlay } from '../../shared/domain/scenario/overlay.ts'
 import {
   model,
   modelValue,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { formatHeadRecord } from '../../shared/domain/head-record.ts'
+import { formatTeamRecord } from '../../shared/domain/team-record.ts'
 import { cleanBaseMerges, headMovements, readHeads } from '../../shared/gather/heads.ts'
 import type { Movement } from '../../shared/ports/forge.ts'
 import { commit } from '../builders/forge.ts'
@@ -139,5 +140,25 @@ describe('a merge of the base', () => {
     )
     const all = commits.map(({ sha: one, parents }) => ({ ...move(one, 'push'), before: parents[0] ?? '' }))
     expect((await cleanBaseMerges(forge, commits, all)).size).toBe(5)
+  })
+})
+
+describe('whom our checks saw in a role', () => {
+  const record = (pull: number, head: string): string =>
+    formatHeadRecord({ pull, sha: head, digest: null, at: '2026-01-05T09:01:00Z' })
+  const text = formatTeamRecord({ 'model-validator': [102] })
+  test.each([
+    ['at any head of the request stays seen', record(7, sha('a')), app, { 'model-validator': [102] }],
+    ['on another request counts not', record(8, sha('a')), app, {}],
+    ['by another App counts not', record(7, sha('a')), 'other', {}],
+    ['without a record of ours counts not', '', app, {}],
+  ])('%s', async (_, externalId, slug, expected) => {
+    const forge = fakeForge()
+    const [one, two] = [forge.commit({ x: '1' }), forge.commit({ x: '2' })]
+    forge.move('promote', move(one, 'creation'))
+    forge.move('promote', move(two, 'force-push'))
+    forge.putCheck({ ...check(1, one, externalId.replace(sha('a'), one)), text }, slug)
+    const { formerly } = await readHeads(forge, { number: 7, branch: 'promote', head: two }, null, app)
+    expect(formerly).toEqual(expected)
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readChain } from '../../shared/domain/ledger/chain.ts'
-import { isClosed, mergedFacts, pendingRequests, referenceOf, type Pending } from '../../shared/gather/merged.ts'
+import { mergedFacts, pendingRequests, referenceOf } from '../../shared/gather/merged.ts'
+import type { Pending } from '../../shared/gather/pending.ts'
 import { live, merge, mergedPromotion, propose, proposePolicy, replace, signAll } from '../builders/requests.ts'
 import { account, baseTree, model, modelFile, world, type World } from '../builders/world.ts'
 
@@ -70,18 +71,6 @@ describe('the requests that wait for their outcome', () => {
       [folder, 'merged'],
       ['promotions/aaa/production/0001', 'astray'],
     ])
-  })
-
-  test('are not those that the ledger has closed', async () => {
-    const own = await world()
-    await live(own, '1')
-    const { entries } = readChain(own.ledger.files())
-    expect([
-      isClosed(entries, `promotions/${model}/production/0000`),
-      isClosed(entries, 'promotions/_policy/0001'),
-    ]).toEqual([true, true])
-    expect(isClosed(entries, folder)).toBe(false)
-    expect(isClosed(entries.slice(0, 2), `promotions/${model}/production/0000`)).toBe(false)
   })
 })
 

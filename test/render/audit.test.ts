@@ -15,6 +15,12 @@ const answer: ApprovalAnswer = {
   evidence: digest,
   tier: 'high',
   exceptions: [],
+  obligations: [
+    {
+      ...{ stage: 'compliance-review', review: 9001, by: 'carl', text: 'Weekly drift report.' },
+      ...{ until: '2027-03-01', owner: 'mel', person: 'mel' },
+    },
+  ],
   signOffs: [
     {
       stage: 'independent-validation',

@@ -159,6 +159,7 @@ export const CheckNode = z.object({
   status: z.string(),
   conclusion: z.string().nullable(),
   startedAt: z.string().nullable(),
+  text: z.string().nullish(),
 })
 
 export const HeadCommit = z
@@ -217,13 +218,6 @@ export const RepositoryAnswer = z.object({
   html_url: z.string(),
 })
 export const RefAnswer = z.object({ object: z.object({ sha: z.string() }) })
-export const OpenPull = z.object({
-  number: z.number().int(),
-  title: z.string(),
-  html_url: z.string(),
-  head: z.object({ sha: z.string(), ref: z.string() }),
-  base: z.object({ ref: z.string() }),
-})
 export const CommitPull = z.object({
   number: z.number().int(),
   merged_at: z.string().nullable(),
@@ -251,6 +245,22 @@ export const TreeAnswer = z.object({
 })
 export const ShaAnswer = z.object({ sha: z.string() })
 export const IdAnswer = z.object({ id: z.number().int() })
+export const OpenAnswer = z.object({
+  repository: z.object({
+    pullRequests: paged(
+      z.object({
+        number: z.number().int(),
+        title: z.string(),
+        url: z.string(),
+        headRefName: z.string(),
+        headRefOid: z.string(),
+        baseRefName: z.string(),
+        files: z.object({ totalCount: z.number().int(), nodes: z.array(z.object({ path: z.string() })) }).nullable(),
+        reviews: z.object({ totalCount: z.number().int() }),
+      }),
+    ),
+  }),
+})
 export const CompareAnswer = z.object({
   status: z.enum(['ahead', 'behind', 'identical', 'diverged']),
   merge_base_commit: z.object({ sha: z.string() }).optional(),

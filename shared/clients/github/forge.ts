@@ -1,4 +1,4 @@
-import type { MergeTrees, UpdateMerge } from '../../domain/approval/base-merge.ts'
+import type { MergeTrees, UpdateMerge } from '../../domain/approval/builder/base-merge.ts'
 import type { Account } from '../../domain/forge.ts'
 import { checkName, stageNames } from '../../domain/stage.ts'
 import type {
@@ -17,7 +17,6 @@ import {
   ActivityEntry,
   CommitPull,
   CompareAnswer,
-  OpenPull,
   RefAnswer,
   RepositoryAnswer,
   ShaAnswer,
@@ -29,6 +28,7 @@ import { ForgeError } from './error.ts'
 import { readFolder } from './folder.ts'
 import { readHeads } from './heads.ts'
 import { readMergeTrees } from './merges.ts'
+import { readOpenRequests } from './open-requests.ts'
 import { readPull } from './pull.ts'
 import { readTeams, type TeamReading } from './teams.ts'
 import { recordDeployment, requestReviews, writeCheck, writeComment, writeProposal } from './writes.ts'
@@ -81,21 +81,8 @@ export class GithubForge implements Forge {
     return readPull(this.#api, this.#repository, number, this.#marker)
   }
 
-  async openRequests(): Promise<readonly OpenRequest[]> {
-    const pulls = await this.#api.restPages(
-      'GET /repos/{owner}/{repo}/pulls',
-      { ...this.#path, state: 'open' },
-      OpenPull,
-      2000,
-    )
-    return pulls.map(({ number, title, html_url: url, head, base }) => ({
-      number,
-      title,
-      url,
-      headSha: head.sha,
-      headRef: head.ref,
-      base: base.ref,
-    }))
+  openRequests(): Promise<readonly OpenRequest[]> {
+    return readOpenRequests(this.#api, this.#repository)
   }
 
   async pullsOfCommit(sha: string) {

@@ -32,6 +32,7 @@ function readingOf(
           externalId: run.externalId ?? '',
           status: run.status.toLowerCase(),
           startedAt: run.startedAt,
+          text: run.text ?? null,
         })
       } else foreign.push(`${run.name} by ${suite.app?.slug ?? 'an unknown app'}`)
     }

@@ -1,4 +1,4 @@
-import type { MergeTrees, TreeFile, UpdateMerge } from '../../domain/approval/base-merge.ts'
+import type { MergeTrees, TreeFile, UpdateMerge } from '../../domain/approval/builder/base-merge.ts'
 import { CompareAnswer, TreeAnswer } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
 import type { RepositoryPath } from './writes.ts'

@@ -73,6 +73,21 @@ query Pull(
   }
 }`
 
+/** The open pull requests, with what they change and whether anybody ever asked for changes. */
+export const openQuery = `
+query Open($owner: String!, $name: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    pullRequests(states: OPEN, first: 50, after: $after) {
+      totalCount ${page}
+      nodes {
+        number title url headRefName headRefOid baseRefName
+        files(first: 100) { totalCount nodes { path } }
+        reviews(first: 1, states: [CHANGES_REQUESTED, DISMISSED]) { totalCount }
+      }
+    }
+  }
+}`
+
 const blob = `... on Blob { oid byteSize isBinary isTruncated text }`
 
 /** The entries of a folder at a commit with the texts of its files, three levels deep. */
@@ -105,7 +120,7 @@ export function headsQuery(heads: readonly string[]): string {
         app { databaseId slug }
         checkRuns(first: 100, filterBy: { checkType: ALL }) {
           totalCount
-          nodes { databaseId name externalId status conclusion startedAt }
+          nodes { databaseId name externalId status conclusion startedAt text }
         }
       } }
     } }

@@ -21,6 +21,7 @@ function chunks<T>(list: readonly T[], size: number): readonly (readonly T[])[] 
 const outputOf = (check: CheckWrite, annotations: CheckWrite['annotations']) => ({
   title: check.title,
   summary: check.summary,
+  ...(check.text === undefined ? {} : { text: check.text }),
   annotations: annotations.map(({ path, line, level, title, message }) => ({
     path,
     start_line: line,

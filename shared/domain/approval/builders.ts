@@ -1,13 +1,13 @@
 import type { Account, Commit, CommitIdentity, PullRequest } from '../forge.ts'
 import type { Policy } from '../governance/policy.ts'
-import { buildersByClaim, type Claims } from './builder-claims.ts'
+import { buildersByClaim, type Claims } from './builder/claims.ts'
 import {
   mergedReadings,
   noBuilders,
   type Builder,
   type BuilderFactName,
   type BuilderReading,
-} from './builder-reading.ts'
+} from './builder/reading.ts'
 import { approvalFinding } from './finding.ts'
 import type { Identities } from './identity.ts'
 

@@ -1,10 +1,10 @@
-import type { Account, FailedRead, Membership, PullRequest } from '../forge.ts'
+import type { Account, FailedRead, Membership, PullRequest, Review } from '../forge.ts'
 import type { People } from '../governance/people.ts'
 import type { Policy } from '../governance/policy.ts'
 import type { Route, RouteStage } from '../request/route.ts'
 import type { Finding } from '../verdict.ts'
-import type { Claims } from './builder-claims.ts'
-import type { Builder } from './builder-reading.ts'
+import type { Claims } from './builder/claims.ts'
+import type { Builder } from './builder/reading.ts'
 import { builderFactOf, buildersOf } from './builders.ts'
 import { identitiesOf, type Identities } from './identity.ts'
 import { opinionsOf, type MayClear, type Opinions } from './opinion.ts'
@@ -20,6 +20,8 @@ export type ApprovalInput = {
   readonly claims: Claims
   /** the slug of the suite's own App, which is a tool and no person */
   readonly app?: string | null
+  /** open and undecided other requests of the model with what was said on them, where a hold may stand */
+  readonly heldElsewhere?: readonly { readonly number: number; readonly reviews: readonly Review[] }[]
   /** the digest of the subject as gathered now; null where the request has none */
   readonly digest: string | null
   /** whether reviewers must, or may, quote a digest in this kind of request */

@@ -2,15 +2,16 @@ import type { Account } from '../forge.ts'
 import { isAfter, millis } from '../instant.ts'
 import type { RouteStage } from '../request/route.ts'
 import { humanStageNames, stageNames, type HumanStageName } from '../stage.ts'
-import type { CountedApproval, Finding, IgnoredApproval, StageState, StageVerdict, Veto } from '../verdict.ts'
+import type { CountedApproval, Finding, IgnoredApproval, StageState, StageVerdict } from '../verdict.ts'
 import type { Context } from './context.ts'
+import { conditionsOf } from './condition.ts'
 import { approvalFinding } from './finding.ts'
 import { assign, type Candidate } from './matching.ts'
 import { stoodAt } from './opinion.ts'
 import { readReviewBody } from './review-body.ts'
 import { unsatisfiable } from './satisfiable.ts'
 import { expiryOf, standingOf, type Standing } from './validity.ts'
-import { blockadesOf, type Blockade } from './veto.ts'
+import { objectionsOf, type Barrier, type StageObjections } from './objection/objections.ts'
 
 /** How stage 1 stands, and since when it has passed. */
 export type GateStanding = { readonly passed: boolean; readonly since: string | null }
@@ -45,14 +46,12 @@ function headErrors({ pull }: Context): readonly Finding[] {
 /** Whether a stage was open at an instant, as far as gates, vetoes and holds tell. */
 type WasOpen = (instant: string, place: number) => boolean
 
-function openings(stages: readonly StageWords[], gates: GateStanding, blockades: readonly Blockade[]): WasOpen {
+function openings(stages: readonly StageWords[], gates: GateStanding, barriers: readonly Barrier[]): WasOpen {
   const openSince = gates.passed ? gates.since : null
   return (instant, place) => {
     const earlier: readonly string[] = stages.slice(0, place).map((stage) => stage.route.stage)
     // while an earlier stage was blocked this one was not open
-    const blocked = blockades.some(
-      (one) => stoodAt(one, instant) && one.stages.some((stage) => earlier.includes(stage)),
-    )
+    const blocked = barriers.some((one) => stoodAt(one, instant) && one.stages.some((stage) => earlier.includes(stage)))
     return openSince !== null && isAfter(instant, openSince) && !blocked
   }
 }
@@ -105,7 +104,7 @@ function outcomeOf(context: Context, { stage, own, all, wasOpen, nextFrom }: Pla
     }
     const filled = own.find((one) => one.person === person)
     const count = ({ at, roles }: Pick<Candidate, 'at' | 'roles'>): void =>
-      void counted.push(countedOf(standing, { account, person, role: roles[0] ?? '', at }, route))
+      void counted.push(countedOf(context, standing, { account, person, role: roles[0] ?? '', at }, route))
     const inTime = standing.given.filter(({ at }) => wasOpen(at, place) && millis(at) > latestBefore)
     // one more than needed counts too, while it does not overtake the next stage
     const further = inTime.find(({ at }) => millis(at) < nextFrom)
@@ -126,33 +125,19 @@ function outcomeOf(context: Context, { stage, own, all, wasOpen, nextFrom }: Pla
 }
 
 function countedOf(
+  context: Context,
   { review }: Extract<Standing, { kind: 'valid' }>,
   own: Pick<CountedApproval, 'account' | 'person' | 'role' | 'at'>,
   route: RouteStage,
 ): CountedApproval {
-  return { reviewId: review.id, ...own, expires: expiryOf(review, route) }
+  const conditions = conditionsOf(review, context.identities)
+  return {
+    ...(conditions.length === 0 ? {} : { conditions }),
+    reviewId: review.id,
+    ...own,
+    expires: expiryOf(review, route),
+  }
 }
-
-function vetoesOf(blockades: readonly Blockade[], stage: string): readonly Veto[] {
-  return blockades
-    .filter((one) => one.to === null && one.stages.includes(stage))
-    .map(({ review, account, kind, from, reason, dismissedBy }) => ({
-      reviewId: review.id,
-      account,
-      kind,
-      at: from,
-      reason,
-      dismissedBy,
-    }))
-}
-
-const vetoFindings = (vetoes: readonly Veto[]): readonly Finding[] =>
-  vetoes.flatMap(({ account, kind, reason, dismissedBy }) => [
-    approvalFinding(kind === 'hold' ? 'hold-stands' : 'veto-stands', 'fail', { login: account.login, reason }),
-    ...(dismissedBy === null
-      ? []
-      : [approvalFinding('dismissal-without-right', 'fail', { login: account.login, by: dismissedBy.login })]),
-  ])
 
 /** Who is still needed, and whether anybody is left who could be. */
 function awaited(context: Context, route: RouteStage, outcome: Outcome): readonly Finding[] {
@@ -215,7 +200,7 @@ export function judgeApprovals(
 }
 
 function judged(context: Context, gates: GateStanding): readonly StageVerdict[] {
-  const blockades = blockadesOf(context)
+  const objections = objectionsOf(context)
   const stages: readonly StageWords[] = context.stages.map((route, place) => ({
     route,
     place,
@@ -224,7 +209,7 @@ function judged(context: Context, gates: GateStanding): readonly StageVerdict[] 
       standing: standingOf(opinions, route, context),
     })),
   }))
-  const wasOpen = openings(stages, gates, blockades)
+  const wasOpen = openings(stages, gates, objections.barriers)
   const candidates = candidatesOf(context, stages, wasOpen)
   const asked = stages.map(({ route }) => ({ stage: stageNames.indexOf(route.stage), approvals: route.approvals }))
   const assigned = assign(asked, candidates, context.policy.separation_of_duties.one_person_one_stage)
@@ -235,7 +220,7 @@ function judged(context: Context, gates: GateStanding): readonly StageVerdict[] 
     const number = stageNames.indexOf(stage.route.stage)
     const nextFrom = Math.min(Infinity, ...all.filter((one) => one.stage > number).map((one) => millis(one.at)))
     const outcome = outcomeOf(context, { stage, own: assigned.get(number) ?? [], all, wasOpen, nextFrom })
-    const verdict = verdictOf(context, stage.route, outcome, vetoesOf(blockades, stage.route.stage), open)
+    const verdict = verdictOf(context, stage.route, outcome, objections.at(stage.route.stage), open)
     verdicts.set(stage.route.stage, verdict)
     open = verdict.state === 'passed'
   }
@@ -246,23 +231,20 @@ function verdictOf(
   context: Context,
   route: RouteStage,
   outcome: Outcome,
-  vetoes: readonly Veto[],
+  objections: StageObjections,
   open: boolean,
 ): StageVerdict {
   const stage = route.stage
   const { counted, ignored } = outcome
-  const notes = [...context.builderFindings.filter((finding) => finding.weight === 'note'), ...unclearFindings(context)]
-  const base = { stage, counted, ignored, vetoes }
-  if (vetoes.length > 0)
-    return { ...base, state: 'blocked', findings: [...vetoFindings(vetoes), ...notes], since: null }
+  const notes = [
+    ...objections.notes,
+    ...context.builderFindings.filter((finding) => finding.weight === 'note'),
+    ...unclearFindings(context),
+  ]
+  const base = { stage, counted, ignored, vetoes: objections.vetoes }
+  if (objections.open.length > 0)
+    return { ...base, state: 'blocked', findings: [...objections.open, ...notes], since: null }
   if (open && outcome.met) return { ...base, state: 'passed', findings: notes, since: outcome.since }
   const waits = open ? [] : [approvalFinding('waits-for-stage', 'wait', { stage })]
   return { ...base, state: 'pending', findings: [...waits, ...awaited(context, route, outcome), ...notes], since: null }
-}
-
-/** Stage 1 with the holds that it shows: where no person signs, nothing else could. */
-export function heldFirst(context: Context, first: StageVerdict): StageVerdict {
-  const vetoes = vetoesOf(blockadesOf(context), 'validation-gates')
-  if (vetoes.length === 0 || first.state === 'error') return first
-  return { ...first, state: 'blocked', vetoes, findings: [...vetoFindings(vetoes), ...first.findings], since: null }
 }

@@ -8,8 +8,15 @@ export type ReviewLines = {
   readonly accepts: readonly Acceptance[]
   readonly hold: string | null
   readonly release: string | null
+  readonly findings: readonly FindingLine[]
+  /** what each `Resolved:` line says: the finding's own words, or why it is settled */
+  readonly resolved: readonly string[]
   readonly unclear: readonly string[]
 }
+
+export const severities = ['low', 'medium', 'high'] as const
+export type Severity = (typeof severities)[number]
+export type FindingLine = { readonly severity: Severity; readonly text: string }
 
 export type Condition = { readonly text: string; readonly until: string | null; readonly owner: string | null }
 
@@ -22,10 +29,11 @@ export const longestBody = 65_536
 const signOffShape = /^Sign-off ([0-9a-f]{16})(?: as ([a-z0-9][a-z0-9-]*))?$/
 const answerShape = /^([a-z][a-z0-9-]*):\s*(.*)$/
 const acceptShape = /^Accept ([a-z][a-z-]*)(?=[ :])(.*) Until (\d{4}-\d\d-\d\d)\.?$/
+const findingShape = /^Finding (low|medium|high): (\S.*)$/
 const conditionShape = /^- (\S.*)$/
-const lookalike = /^\W*(sign[\s_-]*off|accept|hold|release|conditions?)\b/i
+const lookalike = /^\W*(sign[\s_-]*off|accept|hold|release|finding|resolved|conditions?)\b/i
 // written in small letters they would pass for answers, and mean nothing
-const reserved = /^(sign-?off|accept|hold|release|conditions?)$/
+const reserved = /^(sign-?off|accept|hold|release|finding|resolved|conditions?)$/
 
 const none: ReviewLines = {
   signOff: null,
@@ -34,6 +42,8 @@ const none: ReviewLines = {
   accepts: [],
   hold: null,
   release: null,
+  findings: [],
+  resolved: [],
   unclear: [],
 }
 
@@ -51,6 +61,8 @@ type Draft = {
   readonly answers: Record<string, string>
   readonly conditions: Condition[]
   readonly accepts: Acceptance[]
+  readonly findings: FindingLine[]
+  readonly resolved: string[]
   readonly unclear: string[]
 }
 
@@ -61,6 +73,14 @@ function acceptance(line: string, into: Draft): boolean {
   const colon = said.indexOf(':')
   if (colon < 0 || said.slice(colon + 1).trim() === '') return false
   into.accepts.push({ gate, said, until })
+  return true
+}
+
+function finding(line: string, into: Draft): boolean {
+  const [, word, text] = findingShape.exec(line) ?? []
+  const severity = severities.find((one) => one === word)
+  if (severity === undefined || text === undefined) return false
+  into.findings.push({ severity, text })
   return true
 }
 
@@ -76,7 +96,10 @@ function readLine(line: string, into: Draft): void {
   if (hold !== undefined) into.hold = hold
   const release = /^Release: (\S.*)$/.exec(line)?.[1]
   if (release !== undefined) into.release = release
-  if (hold !== undefined || release !== undefined || acceptance(line, into)) return
+  const resolved = /^Resolved: (\S.*)$/.exec(line)?.[1]
+  if (resolved !== undefined) into.resolved.push(resolved)
+  const said = hold !== undefined || release !== undefined || resolved !== undefined
+  if (said || acceptance(line, into) || finding(line, into)) return
   const answer = answerShape.exec(line)
   const [, key = '', text = ''] = answer ?? []
   if (answer !== null && !reserved.test(key)) into.answers[key] = text.trim()
@@ -87,7 +110,7 @@ function readLine(line: string, into: Draft): void {
 export function readReviewBody(body: string): ReviewLines {
   if (body.length > longestBody)
     return { ...none, unclear: [`a body of ${body.length} characters, of which at most ${longestBody} are read`] }
-  const draft: Draft = { ...none, answers: {}, conditions: [], accepts: [], unclear: [] }
+  const draft: Draft = { ...none, answers: {}, conditions: [], accepts: [], findings: [], resolved: [], unclear: [] }
   let conditions = false
   let fenced = false
   for (const raw of body.split(/\r\n|\n|\r/)) {

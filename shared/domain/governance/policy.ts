@@ -42,13 +42,13 @@ export const builderFacts = [
   'data-producer',
 ] as const
 
+const AnswerNames = z.array(z.string().regex(/^[a-z][a-z0-9-]*$/)).readonly()
+
 const Stage = z.strictObject({
   approvals: Approvals,
   consulted: RoleNames.default([]),
-  answers: z
-    .array(z.string().regex(/^[a-z][a-z0-9-]*$/))
-    .readonly()
-    .default([]),
+  /** a list for every tier, or a list for each; a tier that the map leaves out is asked none */
+  answers: z.union([AnswerNames, z.partialRecord(Tier, AnswerNames)]).default([]),
   valid_for: Duration.optional(),
 })
 export type StagePolicy = z.infer<typeof Stage>

@@ -1,6 +1,6 @@
 import type { Entry } from './chain.ts'
 import { completedMoves } from './history.ts'
-import type { BuilderFact, ExceptionFact, SignOff } from './record.ts'
+import type { BuilderFact, ExceptionFact, ObligationFact, SignOff } from './record.ts'
 
 /** Who approved a version for an environment, as the ledger recorded it. */
 export type ApprovalAnswer = {
@@ -14,6 +14,7 @@ export type ApprovalAnswer = {
   readonly signOffs: readonly SignOff[]
   readonly exceptions: readonly ExceptionFact[]
   readonly builders: readonly BuilderFact[]
+  readonly obligations: readonly ObligationFact[]
   readonly request: {
     readonly folder: string
     readonly pull: number
@@ -49,6 +50,7 @@ export function whoApproved(
     signOffs: judgement.signOffs,
     exceptions: judgement.exceptions,
     builders: judgement.builders,
+    obligations: judgement.obligations ?? [],
     request: {
       folder: request.folder,
       pull: request.pull,

@@ -71,6 +71,18 @@ export const ExceptionFact = z.strictObject({
 })
 export type ExceptionFact = z.infer<typeof ExceptionFact>
 
+/** A condition of an approval that counted: what is still to be done, until when and by whom. */
+export const ObligationFact = z.strictObject({
+  stage: z.string(),
+  review: z.number().int(),
+  by: z.string(),
+  text: z.string(),
+  until: z.string().nullable(),
+  owner: z.string().nullable(),
+  person: z.string().nullable(),
+})
+export type ObligationFact = z.infer<typeof ObligationFact>
+
 /** The merged request that a record speaks of. */
 export const RequestReference = z.strictObject({
   folder: z.string(),
@@ -103,6 +115,8 @@ const Judgement = z.strictObject({
   signOffs: z.array(SignOff).readonly(),
   exceptions: z.array(ExceptionFact).readonly(),
   builders: z.array(BuilderFact).readonly(),
+  /** records of the first versions have none */
+  obligations: z.array(ObligationFact).readonly().optional(),
 })
 export type Judgement = z.infer<typeof Judgement>
 

@@ -1,4 +1,4 @@
-import type { Policy } from '../governance/policy.ts'
+import type { Policy, StagePolicy } from '../governance/policy.ts'
 import type { RequestKind } from './request.ts'
 import { stageNames, type HumanStageName, type StageName, type Tier } from '../stage.ts'
 
@@ -28,7 +28,12 @@ const open = (stage: StageName, required: boolean): RouteStage => ({
   validFor: null,
 })
 
-function asPolicySays(policy: Policy, stage: HumanStageName): RouteStage {
+/** The answers that the stage asks in this tier. */
+function answersOf({ answers }: StagePolicy, tier: Tier): readonly string[] {
+  return 'map' in answers ? answers : (answers[tier] ?? [])
+}
+
+function asPolicySays(policy: Policy, stage: HumanStageName, tier: Tier): RouteStage {
   const said = policy.stages[stage]
   return said === undefined
     ? open(stage, true)
@@ -37,20 +42,21 @@ function asPolicySays(policy: Policy, stage: HumanStageName): RouteStage {
         required: true,
         approvals: said.approvals,
         consulted: said.consulted,
-        answers: said.answers,
+        answers: answersOf(said, tier),
         validFor: said.valid_for ?? null,
       }
 }
 
 /** The stages of a promotion: those of the tier, or of the lower tier that the environment names. */
 function promotionRoute(policy: Policy, tier: Tier, environment: string): Route {
-  const asked = policy.tiers[policy.environments[environment]?.requires ?? tier]
+  const governed = policy.environments[environment]?.requires ?? tier
+  const asked = policy.tiers[governed]
   const stages = stageNames.map((stage) =>
     !asked.includes(stage)
       ? open(stage, false)
       : stage === 'validation-gates'
         ? open(stage, true)
-        : asPolicySays(policy, stage),
+        : asPolicySays(policy, stage, governed),
   )
   return { kind: 'promotion', tier, gates: 'decide', stages }
 }

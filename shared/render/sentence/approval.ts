@@ -1,5 +1,6 @@
 import type { ApprovalCode } from '../../domain/approval/finding.ts'
 import type { Finding, IgnoreCode } from '../../domain/verdict.ts'
+import { visible } from '../escape.ts'
 import { acceptLines, word } from './words.ts'
 
 type Say = (facts: Finding['facts']) => string
@@ -72,6 +73,18 @@ export const approvalSentences: Readonly<Record<ApprovalCode, Say>> = {
   'dismissal-without-right': (f) =>
     `@${word(f, 'by')} dismissed the review of @${word(f, 'login')} and has no right to; it stands.`,
   'hold-stands': (f) => `@${word(f, 'login')} holds this model: ${word(f, 'reason')}`,
+  'hold-elsewhere': (f) =>
+    `@${word(f, 'login')} holds this model in #${word(f, 'number')}: ${word(f, 'reason')} Every request of the model waits until it is released there.`,
+  'model-frozen': (f) =>
+    `@${word(f, 'login')} has held this model since the merge, in #${word(f, 'number')}: ${word(f, 'reason')} The promotion waits until it is released there.`,
+  'finding-open': (f) =>
+    `@${word(f, 'login')} found (${word(f, 'severity')}): ${word(f, 'text')} It is closed by "Resolved: ${word(f, 'text')}" in a review of theirs, or of whom the policy's exceptions name.`,
+  'finding-resolved': (f) =>
+    `@${word(f, 'login')} found (${word(f, 'severity')}): ${word(f, 'text')} Resolved by @${word(f, 'by')} at ${word(f, 'at')}.`,
+  'finding-without-say': (f) =>
+    `@${word(f, 'login')} found (${word(f, 'severity')}): ${word(f, 'text')} They are in no role that this request asks, so it blocks nothing.`,
+  'resolution-unclear': (f) =>
+    `The Resolved line of @${word(f, 'login')} ("${word(f, 'text')}") names no finding that they may close, or several.${typeof f.lines === 'object' && f.lines !== null && f.lines.length > 0 ? ` Write ${f.lines.map((line) => `"${visible(line, 300)}"`).join(' or ')}.` : ''}`,
   'exception-accepted': (f) =>
     `@${word(f, 'login')} accepts ${word(f, 'gate')} ${word(f, 'about')} until ${word(f, 'until')}: ${word(f, 'why')}`,
   'exception-not-accepted': (f) =>

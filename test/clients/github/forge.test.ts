@@ -37,16 +37,6 @@ test('a pull request is read through GraphQL', async () => {
   own.done()
 })
 
-test('open pull requests', async () => {
-  const own = wire()
-  const body = [{ number: 7, title: 't', html_url: 'u', head: { sha, ref: 'promote' }, base: { ref: 'main' } }]
-  own.answer('GET', `${at}/pulls?per_page=100&state=open`, { body })
-  expect(await forge(own).openRequests()).toEqual([
-    { number: 7, title: 't', url: 'u', headSha: sha, headRef: 'promote', base: 'main' },
-  ])
-  own.done()
-})
-
 test('the pull requests of a commit', async () => {
   const own = wire()
   const body = [{ number: 7, merged_at: null, merge_commit_sha: sha, base: { ref: 'main' } }]

@@ -10,6 +10,7 @@ const run = (id: number, other: object = {}) => ({
   status: 'COMPLETED',
   conclusion: 'SUCCESS',
   startedAt: '2026-01-05T09:00:00Z',
+  text: 'kept',
   ...other,
 })
 const suite = (slug: string | null, nodes: readonly object[], totalCount = nodes.length) => ({
@@ -41,7 +42,15 @@ describe('a commit that was a head', () => {
       sha: 'sha-a',
       folder: 'tree-1',
       checks: [
-        { id: 1, sha: 'sha-a', name, externalId: 'id-1', status: 'completed', startedAt: '2026-01-05T09:00:00Z' },
+        {
+          id: 1,
+          sha: 'sha-a',
+          name,
+          externalId: 'id-1',
+          status: 'completed',
+          startedAt: '2026-01-05T09:00:00Z',
+          text: 'kept',
+        },
       ],
       foreignChecks: [`${name} by mallory`, `${name} by an unknown app`],
     })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Claims } from '../../../shared/domain/approval/builder-claims.ts'
+import type { Claims } from '../../../shared/domain/approval/builder/claims.ts'
 import { builderFactOf, buildersOf } from '../../../shared/domain/approval/builders.ts'
 import { identitiesOf } from '../../../shared/domain/approval/identity.ts'
 import type { PullRequest } from '../../../shared/domain/forge.ts'

@@ -4,7 +4,10 @@ import { formatSignOff, longestBody, readReviewBody } from '../../../shared/doma
 
 const read = readReviewBody
 const digest = '0123456789abcdef'
-const nothing = { signOff: null, answers: {}, conditions: [], accepts: [], hold: null, release: null, unclear: [] }
+const nothing = {
+  ...{ signOff: null, answers: {}, conditions: [], accepts: [], hold: null, release: null },
+  ...{ findings: [], resolved: [], unclear: [] },
+}
 
 describe('a sign-off', () => {
   test.each([
@@ -111,6 +114,17 @@ describe('lines that mean something', () => {
       },
     ],
     [
+      'findings and what they are resolved by',
+      'Finding high: Leaks the label.\nFinding low: a typo\nResolved: a typo. Corrected.',
+      {
+        findings: [
+          { severity: 'high', text: 'Leaks the label.' },
+          { severity: 'low', text: 'a typo' },
+        ],
+        resolved: ['a typo. Corrected.'],
+      },
+    ],
+    [
       'conditions with an empty line',
       'Conditions:\n\n- a\n\n- b',
       {
@@ -139,6 +153,14 @@ describe('lines that look like one and are none are pointed at', () => {
   test.each([
     'Hold:',
     'hold: stop this',
+    'Finding: no severity',
+    'Finding severe: too much',
+    'finding high: small letters',
+    'Finding high:',
+    'Finding high no colon',
+    'Resolved:',
+    'Resolved by the new run',
+    'resolved: yes',
     'HOLD: stop this',
     'Hold stop this',
     'release: go on',

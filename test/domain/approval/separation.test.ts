@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Claims } from '../../../shared/domain/approval/builder-claims.ts'
+import type { Claims } from '../../../shared/domain/approval/builder/claims.ts'
 import { contextOf, type Context } from '../../../shared/domain/approval/context.ts'
 import { judgeApprovals } from '../../../shared/domain/approval/judge.ts'
 import type { CommitIdentity, Review } from '../../../shared/domain/forge.ts'

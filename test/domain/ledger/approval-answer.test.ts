@@ -29,6 +29,7 @@ describe('who approved this?', () => {
       signOffs: judgement().signOffs,
       exceptions: [],
       builders: judgement().builders,
+      obligations: [],
       request: {
         folder,
         pull: 12,

@@ -36,6 +36,28 @@ describe('the stages that a request must pass', () => {
     expect(route.gates).toBe(gates)
   })
 
+  test.each([
+    ['high', 'production', ['impact', 'readiness']],
+    ['medium', 'production', ['impact']],
+    ['high', 'staging', ['impact']],
+    ['low', 'production', []],
+  ] as const)('ask the answers of the tier that governs: %s into %s', (tier, environment, answers) => {
+    const byTier: Policy = {
+      ...policy,
+      environments: { ...policy.environments, staging: { alias: 'challenger', requires: 'medium' } },
+      tiers: { ...policy.tiers, medium: policy.tiers.high, low: policy.tiers.high },
+      stages: {
+        ...policy.stages,
+        'business-sign-off': {
+          approvals: [{ role: 'business-owner', count: 1 }],
+          consulted: [],
+          answers: { high: ['impact', 'readiness'], medium: ['impact'] },
+        },
+      },
+    }
+    expect(routeOf(byTier, 'promotion', tier, environment).stages[3]?.answers).toEqual(answers)
+  })
+
   test('ask what the policy says', () => {
     expect(routeOf(policy, 'promotion', 'high', 'production').stages[2]).toEqual({
       stage: 'compliance-review',

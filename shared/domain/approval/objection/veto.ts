@@ -1,9 +1,9 @@
-import type { Account } from '../forge.ts'
-import { isAfter, millis } from '../instant.ts'
-import type { RouteStage } from '../request/route.ts'
-import type { Context } from './context.ts'
-import { objectionsOf, type Objection } from './opinion.ts'
-import { readReviewBody } from './review-body.ts'
+import type { Account } from '../../forge.ts'
+import { isAfter, millis } from '../../instant.ts'
+import type { RouteStage } from '../../request/route.ts'
+import type { Context } from '../context.ts'
+import { objectionsOf, type Objection } from '../opinion.ts'
+import { readReviewBody } from '../review-body.ts'
 
 /** An objection with the stages that it blocks. */
 export type Blockade = Objection & {
@@ -25,6 +25,20 @@ function stagesOf(context: Context, account: Account): readonly string[] {
       .filter((stage) => account.state === 'deleted' || rolesOf(stage).some((role) => context.wasInRole(account, role)))
       .map(({ stage }) => stage)
   )
+}
+
+/** The last stage that the tier requires: gates alone where nobody signs. */
+const lastStage = ({ route }: Context): readonly string[] =>
+  route.stages
+    .filter(({ required }) => required)
+    .slice(-1)
+    .map(({ stage }) => stage)
+
+/** The stages that an objection of the account concerns: those that name a role of theirs, or for one of `others` the last one. */
+export function objectingStages(context: Context, account: Account, others: readonly string[]): readonly string[] {
+  const own = stagesOf(context, account)
+  if (own.length > 0) return own
+  return others.some((role) => context.wasInRole(account, role)) ? lastStage(context) : []
 }
 
 /** When a hold was released: by a `Release:` line in a later review of another state, by its giver or whom the policy names. */
@@ -50,14 +64,11 @@ function holdOf(context: Context, objection: Objection): Blockade | null {
   const line = readReviewBody(review.body).hold
   // an edit may have taken the line away: what cannot be known holds
   if (line === null && review.editedAt === null) return null
-  const own = stagesOf(context, account)
-  // where no person signs, the gates show it: some required check always does
-  const last = context.stages.at(-1)?.stage ?? 'validation-gates'
   return {
     ...objection,
     kind: 'hold',
     to: releasedAt(context, objection),
-    stages: own.length > 0 ? own : [last],
+    stages: objectingStages(context, account, holds.roles),
     reason: line ?? 'the body of this review was edited after it was submitted',
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mergedReadings, noBuilders, type BuilderReading } from '../../../shared/domain/approval/builder-reading.ts'
+import { mergedReadings, noBuilders, type BuilderReading } from '../../../../shared/domain/approval/builder/reading.ts'
 
 const one: BuilderReading = {
   builders: [{ fact: 'pusher', kind: 'claimed', account: null, person: 'dana', where: 'x' }],

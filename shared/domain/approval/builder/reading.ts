@@ -1,6 +1,6 @@
-import type { Account } from '../forge.ts'
-import type { Policy } from '../governance/policy.ts'
-import type { Finding } from '../verdict.ts'
+import type { Account } from '../../forge.ts'
+import type { Policy } from '../../governance/policy.ts'
+import type { Finding } from '../../verdict.ts'
 
 export type BuilderFactName = Policy['separation_of_duties']['builders'][number]
 

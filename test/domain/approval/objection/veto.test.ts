@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { blockadesOf } from '../../../shared/domain/approval/veto.ts'
-import type { Review } from '../../../shared/domain/forge.ts'
-import { routeOf } from '../../../shared/domain/request/route.ts'
-import { reviewed, signed } from '../../builders/approval.ts'
-import { examplePolicy } from '../../builders/documents.ts'
-import { memberships } from '../../builders/facts.ts'
-import { account, review } from '../../builders/forge.ts'
+import { blockadesOf } from '../../../../shared/domain/approval/objection/veto.ts'
+import type { Review } from '../../../../shared/domain/forge.ts'
+import { routeOf } from '../../../../shared/domain/request/route.ts'
+import { reviewed, signed } from '../../../builders/approval.ts'
+import { examplePolicy } from '../../../builders/documents.ts'
+import { memberships } from '../../../builders/facts.ts'
+import { account, review } from '../../../builders/forge.ts'
 
 const at = (hour: number): string => `2026-01-05T${hour}:00:00Z`
 const veto = (login: string, body: string, other: Partial<Review> = {}): Review =>
@@ -151,7 +151,7 @@ describe('a hold', () => {
     expect(shown([dismissed]).filter(([kind]) => kind === 'hold')).toEqual([['hold', 'compliance-review', null]])
   })
 
-  test('blocks the gates where people sign nothing, so that some check shows it', () => {
+  test('blocks the gates where people sign nowhere', () => {
     const route = routeOf(examplePolicy(), 'promotion', 'low', 'production')
     expect(shown([veto('rita-acme', 'Hold: no')], { route })).toEqual([['hold', 'validation-gates', null]])
   })

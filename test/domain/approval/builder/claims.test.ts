@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { buildersByClaim, type Claims } from '../../../shared/domain/approval/builder-claims.ts'
-import { identitiesOf } from '../../../shared/domain/approval/identity.ts'
-import { noClaims } from '../../builders/approval.ts'
-import { examplePeople } from '../../builders/documents.ts'
+import { buildersByClaim, type Claims } from '../../../../shared/domain/approval/builder/claims.ts'
+import { identitiesOf } from '../../../../shared/domain/approval/identity.ts'
+import { noClaims } from '../../../builders/approval.ts'
+import { examplePeople } from '../../../builders/documents.ts'
 
 const read = (claims: Partial<Claims>) => buildersByClaim({ ...noClaims, ...claims }, identitiesOf(examplePeople()))
 const names = (claims: Partial<Claims>): readonly string[] =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { claimsOf } from '../../../shared/domain/approval/recorded-claims.ts'
-import { subject } from '../../builders/evidence.ts'
-import { facts, found, foundPolicy, gathered, promotionRequest } from '../../builders/facts.ts'
+import { claimsOf } from '../../../../shared/domain/approval/builder/recorded-claims.ts'
+import { subject } from '../../../builders/evidence.ts'
+import { facts, found, foundPolicy, gathered, promotionRequest } from '../../../builders/facts.ts'
 
 const claimed = {
   runUser: 'dana',

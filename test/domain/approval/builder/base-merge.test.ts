@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isCleanMerge, updateMergesOf, type TreeFile } from '../../../shared/domain/approval/base-merge.ts'
-import type { Commit } from '../../../shared/domain/forge.ts'
-import { commit, identity } from '../../builders/forge.ts'
+import { isCleanMerge, updateMergesOf, type TreeFile } from '../../../../shared/domain/approval/builder/base-merge.ts'
+import type { Commit } from '../../../../shared/domain/forge.ts'
+import { commit, identity } from '../../../builders/forge.ts'
 
 type Files = Readonly<Record<string, string>>
 const tree = (files: Files): readonly TreeFile[] =>

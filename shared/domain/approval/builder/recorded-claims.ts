@@ -1,5 +1,5 @@
-import type { Facts } from '../facts.ts'
-import type { Claims } from './builder-claims.ts'
+import type { Facts } from '../../facts.ts'
+import type { Claims } from './claims.ts'
 
 /** What the registry and the request claim of who built the version, as the facts hold it. */
 export function claimsOf({ request: found, gathered }: Pick<Facts, 'request' | 'gathered'>): Claims {

@@ -1,4 +1,4 @@
-import type { Commit } from '../forge.ts'
+import type { Commit } from '../../forge.ts'
 
 /** What stands at a path of a tree: its mode and its object. */
 export type TreeFile = { readonly path: string; readonly mode: string; readonly object: string }

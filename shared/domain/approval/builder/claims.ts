@@ -1,6 +1,6 @@
-import { approvalFinding } from './finding.ts'
-import { mergedReadings, noBuilders, type BuilderFactName, type BuilderReading } from './builder-reading.ts'
-import type { Identities } from './identity.ts'
+import { approvalFinding } from '../finding.ts'
+import { mergedReadings, noBuilders, type BuilderFactName, type BuilderReading } from './reading.ts'
+import type { Identities } from '../identity.ts'
 
 /** What the registry and the request claim of who built the version; null is what the registry does not record. */
 export type Claims = {

@@ -124,7 +124,7 @@ const fetches = /\bgit\s+(?:fetch|checkout|pull|clone|switch|worktree)\b|\bgh\s+
 
 function fetchProblem(step: Step): readonly string[] {
   if (step.run !== undefined && fetches.test(step.run)) return [`a step fetches code by itself: ${step.run.trim()}`]
-  if (!step.uses?.startsWith("actions/checkout@")) return []
+  if (!step.uses?.startsWith('actions/checkout@')) return []
   return ['ref', 'repository'].flatMap((name) => {
     const value = step.with[name]
     const isOpen = typeof value === 'string' && value.includes('${{') && !(name === 'ref' && trusted.test(value.trim()))

@@ -8,7 +8,7 @@ import { plannedRuns } from './runner.ts'
 /** The example's workflows and the actions they use are accepted as they are written. */
 
 const root = resolve(import.meta.dirname, '../..')
-const names = ['governance', 'promote', 'review-relay']
+const names = ['governance', 'policy-test', 'promote', 'review-relay']
 const files = Object.fromEntries(
   names.map((name) => {
     const path = `.github/workflows/${name}.yml`
@@ -16,9 +16,19 @@ const files = Object.fromEntries(
   }),
 )
 
-async function planned(event: Event, change = (text: string): string => text): Promise<readonly string[]> {
+async function planned(
+  event: Event,
+  change = (text: string): string => text,
+  paths: readonly string[] = ['promotions/churn/production/0001/request.yml'],
+): Promise<readonly string[]> {
   const changed = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, change(text)]))
-  const plans = await plannedRuns(requestFor(changed, { event, actions: { 'countersign/countersign': root } }))
+  const plans = await plannedRuns(
+    requestFor(changed, {
+      event,
+      actions: { 'countersign/countersign': root },
+      repository: { changedPaths: async () => paths },
+    }),
+  )
   return plans.map(({ facts }) => `${facts.name} on ${facts.ref}, ${facts.concurrency?.group ?? 'no group'}`)
 }
 
@@ -41,6 +51,13 @@ test.each([
   ['the end of the relay', ended, [`governance on refs/heads/main, governance-${'b'.repeat(40)}`]],
 ])('%s starts what the example means it to start', async (_, event, runs) => {
   expect(await planned(event)).toEqual(runs)
+})
+
+test('a proposal that changes governance plays its scenarios', async () => {
+  const paths = ['governance/policy.yml', 'promotions/_policy/0002/request.yml']
+  expect(await planned(pullRequest('pull_request', 'synchronize'), undefined, paths)).toEqual([
+    'policy test on refs/pull/3/merge, policy-test-3',
+  ])
 })
 
 test('an input the suite does not have would be refused', async () => {

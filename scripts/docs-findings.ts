@@ -54,6 +54,9 @@ function table(entries: readonly (readonly [string, string])[]): string {
   return markdownTable([['Code', 'What is said'], ...lines], { alignDelimiters: false })
 }
 
+/** The reasons why an approval is not counted, in the order in which they are tried. */
+export const ignoreTable = (): string => rows(ignoreCodes, ignoreSentences)
+
 /** Every code with its sentence, a table for each part that finds something. */
 export function findingsSection(): string {
   const faultsOf = [...chainCodes, ...verificationCodes].map((code): readonly [string, string] => [code, faults[code]])

@@ -65,6 +65,9 @@ const preconditionRows = (): readonly (readonly [string, string])[] =>
     `${tellings[code].title}. ${tellings[code].mend((path) => `‹repository›/${path}`)}`,
   ])
 
+/** The reasons why an approval is not counted, in the order in which they are tried. */
+export const ignoreTable = (): string => rows(ignoreCodes, ignoreSentences)
+
 /** Every code with its sentence, a table for each part that finds something. */
 export function findingsSection(): string {
   const faultsOf = [...chainCodes, ...verificationCodes].map((code): readonly [string, string] => [code, faults[code]])

@@ -9,10 +9,11 @@ import { format, resolveConfig } from 'prettier'
 import { readAction } from './docs-action-file.ts'
 import type { ActionFile } from './docs-action-file.ts'
 import { actionNames } from './build.ts'
-import { findingsSection } from './docs-findings.ts'
+import { findingsSection, ignoreTable } from './docs-findings.ts'
 import { schemaFiles } from './schemas.ts'
 
 const findingsPage = 'action-docs/findings.md'
+const scenariosPage = 'action-docs/scenarios.md'
 
 /** Every generated file with the text it should have, by path relative to the clone. */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
@@ -28,6 +29,8 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   }
   const findings = textOf(root, findingsPage)
   if (findings !== null) files.set(findingsPage, withSections(findingsPage, findings, { findings: findingsSection() }))
+  const scenarios = textOf(root, scenariosPage)
+  if (scenarios !== null) files.set(scenariosPage, withSections(scenariosPage, scenarios, { codes: ignoreTable() }))
   return files
 }
 

@@ -3,6 +3,7 @@ import { People } from '../shared/domain/governance/people.ts'
 import { Policy } from '../shared/domain/governance/policy.ts'
 import { ModelFile } from '../shared/domain/model/model-file.ts'
 import { Request } from '../shared/domain/request/request.ts'
+import { ScenarioFile } from '../shared/domain/scenario/scenario.ts'
 
 /** The files that people write, as JSON Schema, so that editors complete and check them. */
 
@@ -11,6 +12,7 @@ const written = {
   people: { schema: People, title: 'governance/people.yml' },
   model: { schema: ModelFile, title: 'models/<model>.yml' },
   request: { schema: Request, title: 'promotions/<model>/<environment>/<number>/request.yml' },
+  scenarios: { schema: ScenarioFile, title: 'governance/scenarios/<subject>.yml' },
 } as const
 
 /** Each schema file's text by its path; what a schema cannot say, such as that roles exist, the suite checks itself. */

@@ -41,7 +41,9 @@ const schemaOf = (file: string): string =>
     ? 'model'
     : file.startsWith('promotions/')
       ? 'request'
-      : (/(\w+)\.yml$/.exec(file)?.[1] ?? '')
+      : file.startsWith('governance/scenarios/')
+        ? 'scenarios'
+        : (/(\w+)\.yml$/.exec(file)?.[1] ?? '')
 
 const Schema = z.record(z.string(), z.unknown())
 
@@ -73,7 +75,7 @@ const headed = yaml.flatMap((block) => {
 describe('the examples of the pages', () => {
   test('there are some of each kind', () => {
     const kinds = new Set(headed.filter(({ whole }) => whole).map(({ file }) => schemaOf(file)))
-    expect([...kinds].sort()).toEqual(['model', 'people', 'request'])
+    expect([...kinds].sort()).toEqual(['model', 'people', 'request', 'scenarios'])
     expect(headed.filter(({ file }) => schemaOf(file) === 'policy').length).toBeGreaterThan(10)
   })
 

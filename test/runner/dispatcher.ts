@@ -64,6 +64,8 @@ const Facts = z.looseObject({
   private: z.boolean(),
   owner: z.looseObject({ id: z.number() }),
 })
+const Side = z.looseObject({ sha: z.string() })
+const Proposed = z.looseObject({ pull_request: z.looseObject({ base: Side, head: Side }) })
 const Token = z.looseObject({ token: z.string() })
 
 class Queue {
@@ -135,8 +137,12 @@ class Queue {
         isPrivate: facts.private,
       },
       workflowsAt: (ref) => origin.treeAt(ref),
-      changedPaths: ({ payload }) =>
-        origin.changedPaths(textOf(payload, 'before') ?? '', textOf(payload, 'after') ?? ''),
+      changedPaths: ({ payload }) => {
+        const proposed = Proposed.safeParse(payload)
+        if (proposed.success)
+          return origin.proposedPaths(proposed.data.pull_request.base.sha, proposed.data.pull_request.head.sha)
+        return origin.changedPaths(textOf(payload, 'before') ?? '', textOf(payload, 'after') ?? '')
+      },
     }
     this.#origins.set(name, origin)
     this.#repositories.set(name, repository)

@@ -21,9 +21,11 @@ async function planned(
   event: Event,
   change = (text: string): string => text,
   example = 'governance-repo',
+  paths: readonly string[] = ['promotions/churn/production/0001/request.yml'],
 ): Promise<readonly string[]> {
   const changed = Object.fromEntries(Object.entries(filesOf(example)).map(([path, text]) => [path, change(text)]))
-  const setting = { event, actions: { 'countersign/countersign': root }, nextRunId: () => 4711 }
+  const repository = { changedPaths: async () => paths }
+  const setting = { event, actions: { 'countersign/countersign': root }, nextRunId: () => 4711, repository }
   const plans = await plannedRuns(requestFor(changed, setting))
   return plans.map(({ facts }) => `${facts.name} on ${facts.ref}, ${facts.concurrency?.group ?? 'no group'}`)
 }
@@ -77,6 +79,13 @@ test('a foreign check’s Re-run button judges nothing: the job is skipped', asy
   const actions = { 'countersign/countersign': root }
   const [run] = await play(filesOf('governance-repo'), { event: check('rerequested', 'build'), actions })
   expect([run?.conclusion, run?.jobs.map(({ conclusion }) => conclusion)]).toEqual(['skipped', ['skipped']])
+})
+
+test('a proposal that changes governance plays its scenarios', async () => {
+  const paths = ['governance/policy.yml', 'promotions/_policy/0002/request.yml']
+  expect(await planned(pullRequest('pull_request', 'synchronize'), undefined, undefined, paths)).toEqual([
+    'policy test on refs/pull/3/merge, policy-test-3',
+  ])
 })
 
 test('an input the suite does not have would be refused', async () => {

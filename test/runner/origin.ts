@@ -9,10 +9,14 @@ import type { Tree } from './request.ts'
 export interface Origin {
   readonly treeAt: (ref: string) => Promise<Tree | undefined>
   readonly changedPaths: (before: string, after: string) => Promise<readonly string[]>
+  /** the paths that a proposal changes since it left its base */
+  readonly proposedPaths: (base: string, head: string) => Promise<readonly string[]>
   readonly remove: () => void
 }
 
 const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_TERMINAL_PROMPT: '0' }
+
+const namesIn = (list: string): readonly string[] => list.split('\0').filter((path) => path !== '')
 
 /** The repository at an address; `token` gives one that may read its contents. */
 export function originAt(address: string, token: () => Promise<string>): Origin {
@@ -63,9 +67,11 @@ export function originAt(address: string, token: () => Promise<string>): Origin 
       const first = git('rev-list', '--max-parents=0', after).split('\n').includes(after)
       // the tree of nothing, where a branch begins with its first commit
       const from = !/^0+$/.test(before) ? before : first ? '4b825dc642cb6eb9a060e54bf8d69288fbee4904' : `${after}^`
-      return git('diff', '--name-only', '-z', from, after)
-        .split('\0')
-        .filter((path) => path !== '')
+      return namesIn(git('diff', '--name-only', '-z', from, after))
+    },
+    async proposedPaths(base, head) {
+      await refresh()
+      return namesIn(git('diff', '--name-only', '-z', `${base}...${head}`))
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

@@ -248,7 +248,7 @@ const nothing = (value: unknown): unknown => value ?? {}
 const common = {
   policy: z.record(z.string(), z.unknown()).default({}),
   people: z.record(Login, z.preprocess(nothing, Person)).default({}),
-  model: z.preprocess(nothing, Model),
+  model: z.preprocess(nothing, Model).prefault({}),
   bystanders: z.number().int().min(0).max(100).default(2),
 } as const
 
@@ -267,4 +267,10 @@ export const Defaults = z.strictObject({
   people: z.record(Login, z.preprocess(nothing, Person)).optional(),
   model: z.preprocess(nothing, Model).optional(),
   bystanders: z.number().int().min(0).max(100).optional(),
+})
+
+/** A file as its writer sees it, for editors: one entry holds one event, and a scenario may leave out what the defaults say. */
+export const ScenarioFile = z.strictObject({
+  defaults: Defaults.optional(),
+  scenarios: z.array(Scenario).min(1),
 })

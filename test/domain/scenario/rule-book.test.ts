@@ -150,3 +150,18 @@ test('every title is a sentence that stands once', () => {
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   expect(names.filter((name) => name.split(' ').length < 4 || /[.]$/.test(name))).toEqual([])
 })
+
+test('the page about scenarios names every word of the format', () => {
+  const page = readFileSync(new URL('../../../action-docs/scenarios.md', import.meta.url), 'utf8')
+  const words = [
+    ...eventNames,
+    ...eventNames.flatMap((name) => knownKeys(eventSchemas[name], [])),
+    ...[Scenario, Person, Model, Commit, Condition, StageExpectation].flatMap((schema) => knownKeys(schema, [])),
+  ]
+  const named = new Set(
+    [...page.replaceAll(/^```[^]*?^```$/gm, '').matchAll(/`([^`]+)`/g)].flatMap(([, text = '']) =>
+      text.split(/[^\w-]+/),
+    ),
+  )
+  expect([...new Set(words)].filter((word) => !named.has(word))).toEqual([])
+})

@@ -87,6 +87,11 @@ export const PullRequest = z.strictObject({
   /** changes of the base branch's name, oldest first */
   baseChanges: z.array(z.strictObject({ at: z.string(), by: Account.nullable() })).readonly(),
   reviews: z.array(Review).readonly(),
+  /** whom anybody asked for a review, by login or as `organisation/team`, and when */
+  reviewRequests: z
+    .array(z.strictObject({ at: z.string(), whom: z.string() }))
+    .readonly()
+    .optional(),
 })
 export type PullRequest = z.infer<typeof PullRequest>
 

@@ -2,7 +2,7 @@ import { isCleanMerge, updateMergesOf } from '../domain/approval/builder/base-me
 import type { Commit, Head } from '../domain/forge.ts'
 import { parseHeadRecord } from '../domain/head-record.ts'
 import { isBefore } from '../domain/instant.ts'
-import { mergedTeamRecords, parseTeamRecord, type TeamRecord } from '../domain/team-record.ts'
+import { mergedTeamRecords, parseTeamRecord, type TeamRecord } from '../domain/approval/objection/team-record.ts'
 import type { Forge, HeadReading, Movement, OwnCheck } from '../ports/forge.ts'
 
 export type HeadsReading = {

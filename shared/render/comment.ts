@@ -6,6 +6,7 @@ import type { RequestVerdict } from '../domain/judgement.ts'
 import { overviewOf, type Overview } from '../domain/overview.ts'
 import { checkName } from '../domain/stage.ts'
 import type { StageVerdict } from '../domain/verdict.ts'
+import { askedSection } from './asked.ts'
 import { builderProof } from './builders.ts'
 import { approvalList, findingList, stateWords } from './check.ts'
 import { code, escapeMarkdown, link } from './escape.ts'
@@ -231,6 +232,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     conditionSection(verdict),
     ignoredLines(verdict),
     forReviewers(facts, verdict, overview),
+    askedSection(facts, verdict),
     gathered === null ? '' : measuredSection(gathered.evaluation, gathered.champion, notes),
     changes === '' ? '' : `### What would change\n\n${changes}`,
     impactSection(facts.impact),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { formatFacts, parseFacts, type Facts } from '../../shared/domain/facts.ts'
 import { formatHeadRecord } from '../../shared/domain/head-record.ts'
 import { judgeRequest } from '../../shared/domain/judgement.ts'
-import { formatTeamRecord } from '../../shared/domain/team-record.ts'
+import { formatTeamRecord } from '../../shared/domain/approval/objection/team-record.ts'
 import { gatherFacts } from '../../shared/gather/facts.ts'
 import type { Forge } from '../../shared/ports/forge.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
@@ -219,18 +219,18 @@ describe('other requests that are open', () => {
 describe('a veto of somebody who has left the role', () => {
   test('stands by what our own check saw, and falls where nobody saw it', async () => {
     const { own, number } = await signed()
-    review(own, number, 'audrey', '2026-01-05T09:30:00Z', 'No.', 'changes-requested')
+    review(own, number, 'rolf', '2026-01-05T09:30:00Z', 'No.', 'changes-requested')
     expect(judged(await factsOf(own, number)).mergeable).toBe(true)
     const head = own.forge.pullNow(number).pull.head.sha
     const externalId = formatHeadRecord({ pull: number, sha: head, digest: null, at: '2026-01-05T09:31:00Z' })
-    const text = formatTeamRecord({ 'model-validator': [account('audrey').id] })
+    const text = formatTeamRecord({ 'model-validator': [account('rolf').id] })
     const name = 'governance / 2 independent validation'
     own.forge.putCheck(
       { id: 900, sha: head, name, externalId, status: 'completed', startedAt: null, text },
       'countersign',
     )
     const verdict = judged(await factsOf(own, number))
-    expect(verdict.stages[1]).toMatchObject({ state: 'blocked', vetoes: [{ account: { login: 'audrey' } }] })
+    expect(verdict.stages[1]).toMatchObject({ state: 'blocked', vetoes: [{ account: { login: 'rolf' } }] })
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { formatHeadRecord } from '../../shared/domain/head-record.ts'
-import { formatTeamRecord } from '../../shared/domain/team-record.ts'
+import { formatTeamRecord } from '../../shared/domain/approval/objection/team-record.ts'
 import { cleanBaseMerges, headMovements, readHeads } from '../../shared/gather/heads.ts'
 import type { Movement } from '../../shared/ports/forge.ts'
 import { commit } from '../builders/forge.ts'

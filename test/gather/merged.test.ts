@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readChain } from '../../shared/domain/ledger/chain.ts'
 import { mergedFacts, pendingRequests, referenceOf } from '../../shared/gather/merged.ts'
 import type { Pending } from '../../shared/gather/pending.ts'
-import { live, merge, mergedPromotion, propose, proposePolicy, replace, signAll } from '../builders/requests.ts'
+import { merge, mergedPromotion, propose, proposePolicy, replace, signAll } from '../builders/requests.ts'
 import { account, baseTree, model, modelFile, world, type World } from '../builders/world.ts'
 
 const folder = `promotions/${model}/production/0001`

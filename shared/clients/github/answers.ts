@@ -70,7 +70,12 @@ export const EventNode = z.discriminatedUnion('__typename', [
     actor: Actor,
     /** a team has neither login nor number here */
     requestedReviewer: z
-      .object({ __typename: z.string(), login: z.string().default(''), databaseId: z.number().int().nullish() })
+      .object({
+        __typename: z.string(),
+        login: z.string().default(''),
+        databaseId: z.number().int().nullish(),
+        combinedSlug: z.string().optional(),
+      })
       .nullable(),
   }),
 ])

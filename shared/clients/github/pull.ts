@@ -219,12 +219,22 @@ export async function readPull(
           : [],
       ),
       reviews: reviewsOf(lists),
+      reviewRequests: requestsOf(lists.events),
     },
     opening: { body: pull.body, edited: pull.lastEditedAt !== null, asked: askedBy(pull.author, lists.events) },
     files: await withOldNames(connection, repository, number, filesOf(lists)),
     sticky: sticky === undefined ? null : { id: sticky.fullDatabaseId, body: sticky.body },
     readAt: connection.serverTime,
   }
+}
+
+/** Everybody who was ever asked for a review. */
+function requestsOf(events: readonly EventNode[]): readonly { readonly at: string; readonly whom: string }[] {
+  return events.flatMap((event) => {
+    const asked = event.__typename === 'ReviewRequestedEvent' ? event.requestedReviewer : null
+    const whom = asked?.combinedSlug ?? asked?.login ?? ''
+    return whom === '' ? [] : [{ at: event.createdAt, whom }]
+  })
 }
 
 /** The people whom this actor asked for a review. */

@@ -57,7 +57,7 @@ query Pull(
           ... on BaseRefChangedEvent { createdAt actor { ${actor} } }
           ... on ReviewRequestedEvent {
             createdAt actor { ${actor} }
-            requestedReviewer { __typename ... on User { login databaseId } }
+            requestedReviewer { __typename ... on User { login databaseId } ... on Team { combinedSlug } }
           }
         }
       }

@@ -4,6 +4,7 @@ import { gatesNotBuilt } from '../gate/settings.ts'
 import { nearest } from '../document/nearest.ts'
 import type { People } from './people.ts'
 import { Policy } from './policy.ts'
+import { raciProblems } from './raci-rules.ts'
 import { humanStageNames, stageNames, type StageName } from '../stage.ts'
 
 /** The rules of a policy that no single field can tell, and the policy read with all of them. */
@@ -244,6 +245,7 @@ const countRules: Check = (policy, located) => {
 
 const rules: readonly Check[] = [
   roleRules,
+  (policy, located) => raciProblems(policy, located),
   tierRules,
   stageRules,
   environmentRules,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GateSettings } from '../gate/settings.ts'
+import { activities } from '../raci/activity.ts'
 import { HumanStageName, StageName, Tier } from '../stage.ts'
 
 /** governance/policy.yml in the words its users write. Rules that cross fields stand in `policy-rules.ts`. */
@@ -92,6 +93,11 @@ export const Policy = z.strictObject({
   changes: z.strictObject({ approvals: Approvals, cool_down: Duration.optional() }),
   ledger: z.strictObject({ branch: z.string().min(1), watch: Duration.optional() }),
   regulations: z.array(z.string()).readonly().default([]),
-  raci: z.literal('default').default('default'),
+  raci: z
+    .union([
+      z.literal('default'),
+      z.partialRecord(z.enum(activities), z.record(RoleName, z.enum(['R', 'A', 'C', 'I']))),
+    ])
+    .default('default'),
 })
 export type Policy = z.infer<typeof Policy>

@@ -56,6 +56,7 @@ describe('a pull request', () => {
             dismissal: null,
           },
         ],
+        reviewRequests: [],
       },
       opening: { body: '', edited: false, asked: [] },
       files: [{ path: 'promotions/a/b/0001/request.yml', change: 'added' }],
@@ -177,13 +178,14 @@ test('an agent’s own questions for a review are told, and nobody else’s', as
   const agent = { __typename: 'Bot', login: 'agent', databaseId: 900 }
   const events = [
     asked(agent, user('mel', 8)),
-    asked(agent, { __typename: 'Team' }),
+    asked(agent, { __typename: 'Team', combinedSlug: 'acme/team' }),
     asked(dana, user('vera', 102)),
     asked(null, null),
   ]
-  const { opening } = await read(
+  const { opening, pull } = await read(
     answer({ author: agent, body: 'b', lastEditedAt: '2026-01-05T09:40:00Z', timelineItems: list(events) }),
   )
+  expect(pull.reviewRequests?.map(({ whom }) => whom)).toEqual(['mel', 'acme/team', 'vera'])
   expect(opening).toEqual({ body: 'b', edited: true, asked: [account('mel', 8)] })
 })
 

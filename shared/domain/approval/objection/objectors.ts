@@ -1,6 +1,6 @@
 import type { Facts } from '../../facts.ts'
 import type { Review } from '../../forge.ts'
-import type { TeamRecord } from '../../team-record.ts'
+import type { TeamRecord } from './team-record.ts'
 import { readReviewBody } from '../review-body.ts'
 
 function objects({ state, dismissal, body }: Review): boolean {

@@ -84,7 +84,7 @@ function happeningOf(ask: GraphqlAsk, repo: Repo, event: PullEvent): Happening {
   const requestedReviewer =
     typeof event.asked === 'number'
       ? actorFields(ask, ask.store.accounts.get(event.asked) ?? null)
-      : { __typename: 'Team', slug: event.asked ?? '' }
+      : { __typename: 'Team', slug: event.asked ?? '', combinedSlug: `${repo.owner}/${event.asked ?? ''}` }
   const own = event.type === 'ReviewRequestedEvent' ? { requestedReviewer } : { afterCommit }
   const fields = { __typename: event.type, createdAt: event.at, actor: actorFields(ask, event.actor), ...own }
   return { type: eventTypes[event.type], at: event.at, fields }

@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatTeamRecord, mergedTeamRecords, parseTeamRecord } from '../../shared/domain/team-record.ts'
+import {
+  formatTeamRecord,
+  mergedTeamRecords,
+  parseTeamRecord,
+} from '../../../../shared/domain/approval/objection/team-record.ts'
 
 describe('whom we saw in which role', () => {
   test('comes back as it was written, whatever stands around it', () => {

@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table'
+import { accessCodes } from '../shared/domain/access/finding.ts'
 import { approvalCodes } from '../shared/domain/approval/finding.ts'
 import { gateCodes } from '../shared/domain/gate/finding.ts'
 import { chainCodes } from '../shared/domain/ledger/chain.ts'
@@ -8,6 +9,7 @@ import { promotionCodes } from '../shared/domain/promotion.ts'
 import { proposalCodes } from '../shared/domain/request/proposal.ts'
 import { ignoreCodes } from '../shared/domain/verdict.ts'
 import type { Finding } from '../shared/domain/verdict.ts'
+import { accessSentences } from '../shared/render/sentence/access.ts'
 import { approvalSentences, ignoreSentences } from '../shared/render/sentence/approval.ts'
 import { gateSentences } from '../shared/render/sentence/gate.ts'
 import { promotionSentences } from '../shared/render/sentence/promotion.ts'
@@ -63,6 +65,7 @@ export function findingsSection(): string {
     ['Builders, vetoes and what is awaited', rows(approvalCodes, approvalSentences)],
     ['Why an approval is not counted', rows(ignoreCodes, ignoreSentences)],
     ['The promoter', rows(promotionCodes, promotionSentences)],
+    ['Rights in the registry', rows(accessCodes, accessSentences)],
     ['The ledger', table(faultsOf)],
   ]
   return parts.map(([title, text]) => `## ${title}\n\n${text}`).join('\n\n')

@@ -201,6 +201,12 @@ function obstacles(verdict: RequestVerdict): string {
   return unique.length === 0 ? '' : `### What stands in the way\n\n${findingList(unique)}`
 }
 
+/** Whether others than the promoter may write what this is about, in one visible line; the rest is noted below. */
+function writableLine(verdict: RequestVerdict): string {
+  const found = verdict.stages[0]?.findings.find(({ facts }) => facts.answer !== undefined)
+  return found === undefined ? '' : `Registry writable by others: **${escapeMarkdown(String(found.facts.answer))}**.`
+}
+
 /** The tier, where a model is concerned, and the digest that sign-offs are bound to. */
 function judgedAs({ tier, tierReason, digest }: RequestVerdict): string {
   return [
@@ -232,6 +238,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     head,
     standing(verdict),
     judgedAs(verdict),
+    writableLine(verdict),
     obstacles(verdict),
     acceptedSection(verdict),
     ignoredLines(verdict),

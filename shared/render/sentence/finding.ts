@@ -1,4 +1,5 @@
 import type { Finding } from '../../domain/verdict.ts'
+import { accessSentences } from './access.ts'
 import { approvalSentences } from './approval.ts'
 import { gateSentences, withAcceptance } from './gate.ts'
 import { promotionSentences } from './promotion.ts'
@@ -7,7 +8,7 @@ import { requestSentences } from './request.ts'
 type Say = (facts: Finding['facts']) => string
 
 const all: ReadonlyMap<string, Say> = new Map(
-  [promotionSentences, requestSentences, approvalSentences, gateSentences].flatMap((sentences) =>
+  [promotionSentences, requestSentences, approvalSentences, gateSentences, accessSentences].flatMap((sentences) =>
     Object.entries<Say>(sentences),
   ),
 )

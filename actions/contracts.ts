@@ -6,7 +6,7 @@ export const version = '0.1.0'
 export const contracts = {
   access: {
     description: "Compares who may do what in MLflow with the policy's roles, and grants what is missing.",
-    words: [],
+    words: ['command'],
     inputs: {
       command: {
         description:

@@ -1,3 +1,4 @@
+import { writersCodes } from '../domain/access/finding.ts'
 import { formatSignOff } from '../domain/approval/review-body.ts'
 import { shortDigest } from '../domain/digest.ts'
 import type { Facts } from '../domain/facts.ts'
@@ -203,7 +204,7 @@ function obstacles(verdict: RequestVerdict): string {
 
 /** Whether others than the promoter may write what this is about, in one visible line; the rest is noted below. */
 function writableLine(verdict: RequestVerdict): string {
-  const found = verdict.stages[0]?.findings.find(({ facts }) => facts.answer !== undefined)
+  const found = verdict.stages[0]?.findings.find((one) => writersCodes.some((known) => known === one.code))
   return found === undefined ? '' : `Registry writable by others: **${escapeMarkdown(String(found.facts.answer))}**.`
 }
 

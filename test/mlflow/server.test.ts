@@ -89,7 +89,7 @@ describe('the example’s training, run as it is written', () => {
   test('who may not register is told so by the training', async () => {
     const training = train({ ...accounts.dana, url: server.url, model: 'champion', cwd: clone })
     await expect(training).rejects.toThrow(/403|Permission denied/)
-  })
+  }, 180_000)
 })
 
 const alias = {

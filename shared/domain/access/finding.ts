@@ -1,5 +1,13 @@
 import type { Finding } from '../verdict.ts'
 
+/** The three answers to whether others than the promoter may write the registry. */
+export const writersCodes = [
+  'registry-writable-by-others',
+  'registry-not-writable-by-others',
+  'registry-writers-unknown',
+] as const
+export type WritersCode = (typeof writersCodes)[number]
+
 /** Every code that a look at the registry's rights can answer; a sentence stands for each in `render/sentence/access.ts`. */
 export const accessCodes = [
   'access-unreadable',
@@ -24,9 +32,7 @@ export const accessCodes = [
   'no-registry-user',
   'role-without-template',
   'left-in-place',
-  'registry-writable-by-others',
-  'registry-not-writable-by-others',
-  'registry-writers-unknown',
+  ...writersCodes,
 ] as const
 export type AccessCode = (typeof accessCodes)[number]
 

@@ -1,7 +1,7 @@
 import type { People } from '../governance/people.ts'
 import type { Policy } from '../governance/policy.ts'
 import type { Finding } from '../verdict.ts'
-import { accessFinding } from './finding.ts'
+import { accessFinding, type WritersCode } from './finding.ts'
 import { writes, type Grant } from './grant.ts'
 import { holdersOf, holdingOf, type AccessReading, type Holder } from './reading.ts'
 import { may, registryRights, type Right } from './right.ts'
@@ -88,6 +88,12 @@ const most = 10
 const cut = (all: readonly string[]): readonly string[] =>
   all.length > most ? [...all.slice(0, most), `${all.length - most} more`] : all
 
+const codes: Readonly<Record<WritersVerdict['answer'], WritersCode>> = {
+  yes: 'registry-writable-by-others',
+  no: 'registry-not-writable-by-others',
+  unknown: 'registry-writers-unknown',
+}
+
 /** The verdict as a note: it is shown and decides nothing. */
 export function writersFinding({ answer, writers, expected, unread }: WritersVerdict, named: Named): Finding {
   const strangers = writers.filter(({ account }) => !namedAccounts(named.policy, named.people).has(account))
@@ -99,11 +105,5 @@ export function writersFinding({ answer, writers, expected, unread }: WritersVer
     expected: cut(expected),
     unread: cut(unread),
   }
-  const code =
-    answer === 'yes'
-      ? 'registry-writable-by-others'
-      : answer === 'no'
-        ? 'registry-not-writable-by-others'
-        : 'registry-writers-unknown'
-  return accessFinding(code, 'note', facts)
+  return accessFinding(codes[answer], 'note', facts)
 }

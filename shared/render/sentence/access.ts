@@ -1,6 +1,7 @@
 import type { AccessCode } from '../../domain/access/finding.ts'
 import type { Right } from '../../domain/access/right.ts'
 import type { Finding } from '../../domain/verdict.ts'
+import { visible } from '../escape.ts'
 import { clause, word } from './words.ts'
 
 type Say = (facts: Finding['facts']) => string
@@ -35,7 +36,7 @@ const isRight = (text: string): text is Right => Object.hasOwn(rightWords, text)
 function rightsIn(facts: Finding['facts'], name: string): string {
   const value = facts[name]
   if (!Array.isArray(value)) return word(facts, name)
-  const words = value.map((one: unknown) => (typeof one === 'string' && isRight(one) ? rightWords[one] : String(one)))
+  const words = value.map((one: unknown) => (typeof one === 'string' && isRight(one) ? rightWords[one] : visible(String(one), 100)))
   return words.length === 0 ? 'do nothing more yet' : words.join(', ')
 }
 

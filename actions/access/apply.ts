@@ -35,8 +35,42 @@ async function end(access: RegistryAccess, one: Revocation): Promise<void> {
   else await access.unassign(one.account, one.roleId)
 }
 
-/** A role whose grants could not all be made gets no member: half a template may allow more than the whole. */
-const isHeldBack = (step: Step, broken: ReadonlySet<string>): boolean => step.do === 'assign' && broken.has(step.role)
+type Effects = { readonly done: readonly string[]; readonly failed: readonly Finding[] }
+
+/** Grants what is missing. A role whose grants could not all be made gets no member: half a template may allow more than the whole. */
+async function grantAll(access: RegistryAccess, steps: readonly Step[], roles: Map<string, number>): Promise<Effects> {
+  const done: string[] = []
+  const failed: Finding[] = []
+  const broken = new Set<string>()
+  for (const step of steps) {
+    if (step.do === 'assign' && broken.has(step.role)) continue
+    try {
+      await take(access, step, roles)
+      done.push(formatStep(step))
+    } catch (error) {
+      broken.add(step.role)
+      failed.push(failedStep(formatStep(step), error))
+    }
+  }
+  return { done, failed }
+}
+
+/** Takes away what is too much, unless anything is unknown: what looks like too much may be meant. */
+async function revokeAll(access: RegistryAccess, { revocations, findings }: AccessPlan): Promise<Effects> {
+  const done: string[] = []
+  const failed: Finding[] = []
+  if (revocations.length > 0 && findings.some(({ weight }) => weight === 'error'))
+    return { done, failed: [accessFinding('revocation-withheld', 'fail', { count: revocations.length })] }
+  for (const one of revocations) {
+    try {
+      await end(access, one)
+      done.push(formatRevocation(one))
+    } catch (error) {
+      failed.push(failedStep(formatRevocation(one), error))
+    }
+  }
+  return { done, failed }
+}
 
 /**
  * Makes the registry's rights what the plan says and reads them again. Each step is safe to repeat: what is there is not
@@ -51,28 +85,11 @@ export async function applied(desk: Desk, { revoke }: { readonly revoke: boolean
       'Run apply with the credential of an MLflow administrator; access plan says what could not be read.',
     )
   const plan = planOf(desk)
-  const roles = new Map(reading.roles.map(({ name, id }) => [name, id]))
-  const done: string[] = []
-  const failed: Finding[] = []
-  const broken = new Set<string>()
-  for (const step of plan.steps) {
-    if (isHeldBack(step, broken)) continue
-    try {
-      await take(access, step, roles)
-      done.push(formatStep(step))
-    } catch (error) {
-      broken.add(step.role)
-      failed.push(failedStep(formatStep(step), error))
-    }
-  }
-  for (const one of revoke ? plan.revocations : []) {
-    try {
-      await end(access, one)
-      done.push(formatRevocation(one))
-    } catch (error) {
-      failed.push(failedStep(formatRevocation(one), error))
-    }
-  }
+  const granted = await grantAll(access, plan.steps, new Map(reading.roles.map(({ name, id }) => [name, id])))
+  const revoked = revoke ? await revokeAll(access, plan) : { done: [], failed: [] }
   const after = planOf({ ...desk, question: { ...question, reading: await readAccess(access) } })
-  return { done, left: { ...after, findings: [...failed, ...after.findings] } }
+  return {
+    done: [...granted.done, ...revoked.done],
+    left: { ...after, findings: [...granted.failed, ...revoked.failed, ...after.findings] },
+  }
 }

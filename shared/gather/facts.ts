@@ -2,7 +2,7 @@ import { readingOf } from '../domain/access/reading.ts'
 import { millis } from '../domain/instant.ts'
 import { readChain } from '../domain/ledger/chain.ts'
 import { recordedGovernance, recordedVersion } from '../domain/ledger/history.ts'
-import type { Facts, Gathered, LedgerFacts, RequestFacts } from '../domain/facts.ts'
+import type { Facts, LedgerFacts, RequestFacts } from '../domain/facts.ts'
 import type { FailedRead } from '../domain/forge.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import { tierOf } from '../domain/model/tier.ts'
@@ -93,7 +93,11 @@ async function bringsRequest(forge: Forge, at: string, parent: string, before: r
 type RegistryFacts = Pick<Facts, 'gathered' | 'live' | 'registryAccess'>
 
 /** Who may change the model besides the promoter. Nothing depends on it, so that no failure of it may stop anything. */
-async function readRights(ports: GatherPorts, uri: string, model: string): Promise<NonNullable<Facts['registryAccess']>> {
+async function readRights(
+  ports: GatherPorts,
+  uri: string,
+  model: string,
+): Promise<NonNullable<Facts['registryAccess']>> {
   try {
     return readingOf(model, await readAccess(ports.accessAt(uri)))
   } catch (error) {

@@ -28,7 +28,13 @@ export function fakeAccess(): FakeAccess {
   const experiments = new Map<string, string>()
   const refusals = new Map<keyof RegistryAccess, string>()
   const written: string[] = []
-  let [asking, level, workspaces, next, reads]: [string, Level, boolean, number, number] = ['admin', 'READ', false, 1, 0]
+  let [asking, level, workspaces, next, reads]: [string, Level, boolean, number, number] = [
+    'admin',
+    'READ',
+    false,
+    1,
+    0,
+  ]
   const allow = (method: keyof RegistryAccess): void => {
     const reason = refusals.get(method)
     if (reason !== undefined) throw new Error(reason)

@@ -18,7 +18,12 @@ describe('a reading of the rights', () => {
     const access = company()
     const reading = await readAccess(access)
     expect(access.reads()).toBe(5)
-    expect(reading).toMatchObject({ asked: { name: 'admin', admin: true }, workspaces: false, everybody: 'READ', failed: [] })
+    expect(reading).toMatchObject({
+      asked: { name: 'admin', admin: true },
+      workspaces: false,
+      everybody: 'READ',
+      failed: [],
+    })
     expect(reading.accounts?.map(({ name, roles }) => [name, roles?.length])).toEqual([
       ['admin', 0],
       ['dana', 1],
@@ -30,7 +35,12 @@ describe('a reading of the rights', () => {
   test('asks nothing more of a server that does not know who asks', async () => {
     const access = company()
     access.refuse('asked', '404')
-    expect(await readAccess(access)).toMatchObject({ asked: null, accounts: null, roles: null, failed: [{ detail: '404' }] })
+    expect(await readAccess(access)).toMatchObject({
+      asked: null,
+      accounts: null,
+      roles: null,
+      failed: [{ detail: '404' }],
+    })
     expect(access.reads()).toBe(1)
   })
 
@@ -91,7 +101,10 @@ describe('the server’s own word', () => {
 
   test('is not asked for without end', async () => {
     const access = company()
-    const answers = await readEffective(access, Array.from({ length: 2002 }, () => asked))
+    const answers = await readEffective(
+      access,
+      Array.from({ length: 2002 }, () => asked),
+    )
     expect([answers.length, access.reads()]).toEqual([2002, 2000])
     expect(answers.at(-1)).toMatchObject({ failed: 'only 2000 questions are asked' })
   })

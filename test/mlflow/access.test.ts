@@ -143,9 +143,7 @@ describe('the templates on a real server', () => {
     const verified = await perform({ command: 'verify' })
     expect([verified.outputs.verdict, verified.failures]).toEqual(['passed', []])
     const second = await perform({ command: 'apply' })
-    expect(second.summary).toBe(
-      '## Rights in the registry\n\n✅ Everything is as the governance files ask for.',
-    )
+    expect(second.summary).toBe('## Rights in the registry\n\n✅ Everything is as the governance files ask for.')
   })
 
   test('cannot be planned whole by whom MLflow does not tell who holds which role', async () => {
@@ -212,7 +210,11 @@ async function isAllowed(user: string, right: Right): Promise<boolean> {
 
 describe('what MLflow lets each template do', () => {
   const page = readFileSync(join(root, 'action-docs/access.md'), 'utf8')
-  const cells = (line: string): readonly string[] => line.split('|').slice(1, -1).map((cell) => cell.trim())
+  const cells = (line: string): readonly string[] =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim())
 
   test('the page shows the matrix that the rules give', () => {
     expect(page).toContain(renderMatrix())
@@ -297,7 +299,7 @@ describe('a planted excess', () => {
 
   test('of a member, a grant in a role of ours, and a role that is shared are each undone', async () => {
     const roles = await asAdmin('GET', `${rbac}/roles/list?workspace=default`)
-    const found = (field(roles, 'roles') as readonly { readonly id: number; readonly name: string }[]) ?? []
+    const found = field(roles, 'roles') as readonly { readonly id: number; readonly name: string }[]
     const idNamed = (name: string): number | undefined => found.find((one) => one.name === name)?.id
     await asAdmin('POST', `${rbac}/roles/assign`, { username: 'vera', role_id: idNamed('countersign-promoter') })
     const add = { resource_type: 'run', resource_pattern: '*', permission: 'EDIT' }
@@ -312,7 +314,9 @@ describe('a planted excess', () => {
     expect(said.failures).toEqual([])
     expect(said.summary).toContain('take vera out of countersign-promoter')
     expect(said.summary).toContain('take run:&#42; EDIT from countersign-auditor')
-    expect(said.summary).toContain('take olga out of tinkerers, and with it registered&#95;model&#95;version:&#42; EDIT')
+    expect(said.summary).toContain(
+      'take olga out of tinkerers, and with it registered&#95;model&#95;version:&#42; EDIT',
+    )
     expect((await perform({ command: 'verify' })).outputs.verdict).toBe('passed')
   })
 

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { planAccess } from '../../shared/domain/access/plan.ts'
 import { rights } from '../../shared/domain/access/right.ts'
-import { formatRevocation, formatStep, renderAccess, renderMatrix, renderTemplates, templateAllows } from '../../shared/render/access.ts'
+import {
+  formatRevocation,
+  formatStep,
+  renderAccess,
+  renderMatrix,
+  renderTemplates,
+  templateAllows,
+} from '../../shared/render/access.ts'
 import { grant, question } from '../builders/access.ts'
 import { expectGolden } from '../golden/golden.ts'
 import { expectInert, hostile } from './inert.ts'
@@ -18,10 +25,19 @@ test.each([
 })
 
 test.each([
-  [{ do: 'remove', role: '__user_2__', roleId: 1, grant: held, account: 'dana' } as const, 'take run:* EDIT from dana (role __user_2__)'],
+  [
+    { do: 'remove', role: '__user_2__', roleId: 1, grant: held, account: 'dana' } as const,
+    'take run:* EDIT from dana (role __user_2__)',
+  ],
   [{ do: 'remove', role: 'r', roleId: 1, grant: held } as const, 'take run:* EDIT from r (role r)'],
-  [{ do: 'lower', role: 'r', roleId: 1, grant: held, to: grant('run:* READ') } as const, 'lower r from run:* EDIT to READ'],
-  [{ do: 'unassign', role: 'r', roleId: 1, account: 'dana', with: [] } as const, 'take dana out of r, and with it nothing'],
+  [
+    { do: 'lower', role: 'r', roleId: 1, grant: held, to: grant('run:* READ') } as const,
+    'lower r from run:* EDIT to READ',
+  ],
+  [
+    { do: 'unassign', role: 'r', roleId: 1, account: 'dana', with: [] } as const,
+    'take dana out of r, and with it nothing',
+  ],
 ])('a revocation is told in plain words', (one, said) => {
   expect(formatRevocation(one)).toBe(said)
 })
@@ -55,7 +71,10 @@ describe('the tables of the page', () => {
   test('say yes only where the template allows it', () => {
     const lines = renderMatrix().split('\n')
     expect(lines).toHaveLength(rights.length + 2)
-    expect([templateAllows('promoter', 'set-alias', 'READ'), templateAllows('auditor', 'set-alias', 'READ')]).toEqual([true, false])
+    expect([templateAllows('promoter', 'set-alias', 'READ'), templateAllows('auditor', 'set-alias', 'READ')]).toEqual([
+      true,
+      false,
+    ])
   })
 
   test('show the grants of each template', () => {

@@ -45,6 +45,8 @@ export function effectiveFindings(answers: readonly EffectiveAnswer[]): readonly
     const { account, key, expected } = answer
     const facts = { account, resource: `${key.kind}:${key.id}`, expected }
     if ('failed' in answer) return [accessFinding('effective-unreadable', 'error', { ...facts, detail: answer.failed })]
-    return answer.found === expected ? [] : [accessFinding('effective-differs', 'fail', { ...facts, found: answer.found })]
+    return answer.found === expected
+      ? []
+      : [accessFinding('effective-differs', 'fail', { ...facts, found: answer.found })]
   })
 }

@@ -32,6 +32,7 @@ export const accessCodes = [
   'no-registry-user',
   'role-without-template',
   'left-in-place',
+  'revocation-withheld',
   ...writersCodes,
 ] as const
 export type AccessCode = (typeof accessCodes)[number]

@@ -64,16 +64,18 @@ function lacking(role: string, own: AccessRole | null, wanted: readonly Grant[])
 
 /** What a role of ours holds beyond its template, whoever is in it. */
 function beyond(own: AccessRole, wanted: readonly Grant[]): ManagedPlan {
-  const found = own.grants.flatMap((grant): readonly { readonly finding: Finding; readonly end: Revocation | null }[] => {
-    const to = wanted.find((one) => sameKey(one, grant))
-    if (grant.level === 'DENY' || (to !== undefined && !exceeds(grant.level, to.level))) return []
-    const facts = { role: own.name, grant: formatGrant(grant), expected: to?.level ?? 'nothing' }
-    const at = { role: own.name, roleId: own.id, grant }
-    const end: Revocation = to === undefined ? { do: 'remove', ...at } : { do: 'lower', ...at, to }
-    const finding = accessFinding('role-above-template', 'fail', facts)
-    // no administrator is unmade here, however it became one
-    return [{ finding, end: isAdministration([grant]) ? null : end }]
-  })
+  const found = own.grants.flatMap(
+    (grant): readonly { readonly finding: Finding; readonly end: Revocation | null }[] => {
+      const to = wanted.find((one) => sameKey(one, grant))
+      if (grant.level === 'DENY' || (to !== undefined && !exceeds(grant.level, to.level))) return []
+      const facts = { role: own.name, grant: formatGrant(grant), expected: to?.level ?? 'nothing' }
+      const at = { role: own.name, roleId: own.id, grant }
+      const end: Revocation = to === undefined ? { do: 'remove', ...at } : { do: 'lower', ...at, to }
+      const finding = accessFinding('role-above-template', 'fail', facts)
+      // no administrator is unmade here, however it became one
+      return [{ finding, end: isAdministration([grant]) ? null : end }]
+    },
+  )
   return {
     steps: [],
     findings: found.map(({ finding }) => finding),

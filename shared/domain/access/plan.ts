@@ -34,8 +34,11 @@ export function splitsRights(version: string): boolean {
 }
 
 /** What of the reading is missing, so that a plan is not whole. */
-function unread({ asked, workspaces, failed }: AccessReading): readonly Finding[] {
+function unread({ asked, workspaces, everybody, failed }: AccessReading): readonly Finding[] {
+  const untold = everybody === null && failed.length === 0
+  const detail = 'this credential was itself granted or denied what it is found out by. Use another administrator’s.'
   return [
+    ...(untold ? [accessFinding('access-unreadable', 'error', { what: 'what everybody may', detail })] : []),
     ...failed.map(({ what, detail }) => accessFinding('access-unreadable', 'error', { what, detail })),
     ...(asked !== null && !asked.admin ? [accessFinding('not-administrator', 'error', { account: asked.name })] : []),
     ...(workspaces === true ? [accessFinding('workspaces-enabled', 'error')] : []),
@@ -57,7 +60,10 @@ const expectedOf = ({ seating, scope }: AccessQuestion, account: string): readon
   seating.seats.filter((seat) => seat.account === account).flatMap((seat) => seatGrants(seat, scope))
 
 /** Who is more than the files say: administrators, strangers, and those with a grant above their templates. */
-function surplus(question: AccessQuestion): { readonly excess: readonly Excess[]; readonly findings: readonly Finding[] } {
+function surplus(question: AccessQuestion): {
+  readonly excess: readonly Excess[]
+  readonly findings: readonly Finding[]
+} {
   const { policy, people, seating, scope, reading } = question
   const everybody = reading.everybody ?? 'NO_PERMISSIONS'
   const named = namedAccounts(policy, people)

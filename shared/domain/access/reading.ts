@@ -73,8 +73,6 @@ export function readingOf(model: string, reading: AccessReading): AccessReading 
   const accounts =
     reading.accounts
       ?.map((account) => ({ ...account, roles: account.roles?.filter((id) => left.has(id)) ?? null }))
-      .filter(
-        ({ id, admin, roles: held }) => admin || (held?.length ?? 0) > 0 || owned.has(`__user_${id}__`),
-      ) ?? null
+      .filter(({ id, admin, roles: held }) => admin || (held?.length ?? 0) > 0 || owned.has(`__user_${id}__`)) ?? null
   return { ...reading, roles, accounts }
 }

@@ -92,12 +92,11 @@ export function seatingOf(
   const unreadable = failed.map(({ role, detail }) =>
     accessFinding('membership-unreadable', 'error', { role: role ?? 'all', detail }),
   )
-  const unsettled = new Set([
-    ...placed.unsettled,
-    ...failed.flatMap(({ role }) => role ?? Object.keys(policy.roles)),
-  ])
+  const unsettled = new Set([...placed.unsettled, ...failed.flatMap(({ role }) => role ?? Object.keys(policy.roles))])
   const settled = [
-    ...Object.keys(policy.roles).filter(hasTemplate).filter((role) => !unsettled.has(role)),
+    ...Object.keys(policy.roles)
+      .filter(hasTemplate)
+      .filter((role) => !unsettled.has(role)),
     ...(['promoter', 'status-writer', 'reader', 'registration'] as const),
   ]
   return {

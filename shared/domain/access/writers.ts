@@ -73,8 +73,7 @@ export function registryWriters(reading: AccessReading, named: Named): WritersVe
     const able = rightsOf(model, reading.everybody, holdingOf(holder))
     const meant = expectedRights(named, name)
     const beyond = able.filter((right) => !meant.includes(right))
-    if (beyond.length > 0)
-      writers.push({ account: name, rights: beyond, roles: holder.roles.map((role) => role.name) })
+    if (beyond.length > 0) writers.push({ account: name, rights: beyond, roles: holder.roles.map((role) => role.name) })
     else if (able.length > 0) expected.push(name)
   }
   holdersOf(reading).forEach(judge)

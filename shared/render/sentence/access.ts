@@ -36,7 +36,9 @@ const isRight = (text: string): text is Right => Object.hasOwn(rightWords, text)
 function rightsIn(facts: Finding['facts'], name: string): string {
   const value = facts[name]
   if (!Array.isArray(value)) return word(facts, name)
-  const words = value.map((one: unknown) => (typeof one === 'string' && isRight(one) ? rightWords[one] : visible(String(one), 100)))
+  const words = value.map((one: unknown) =>
+    typeof one === 'string' && isRight(one) ? rightWords[one] : visible(String(one), 100),
+  )
   return words.length === 0 ? 'do nothing more yet' : words.join(', ')
 }
 
@@ -46,7 +48,9 @@ const listed = (facts: Finding['facts'], name: string): string | null => {
 }
 
 const holder: Say = (f) =>
-  f.person === null || f.person === undefined ? 'a service that the policy or people.yml names' : `${word(f, 'person')}’s`
+  f.person === null || f.person === undefined
+    ? 'a service that the policy or people.yml names'
+    : `${word(f, 'person')}’s`
 
 /** What else may write, or nothing. */
 function expected(f: Finding['facts']): string {
@@ -61,7 +65,8 @@ const strangers: Say = (f) => {
 
 /** One sentence a code about rights in the registry. Plain text: whoever shows it escapes it. */
 export const accessSentences: Readonly<Record<AccessCode, Say>> = {
-  'access-unreadable': (f) => `Unknown, since it could not be read, are ${word(f, 'what')}: ${word(f, 'detail')}`,
+  'access-unreadable': (f) =>
+    `Could not be read: ${word(f, 'what')} (${clause(f, 'detail')}). What depends on it is unknown.`,
   'not-administrator': (f) =>
     `${word(f, 'account')} is no administrator of MLflow, which tells nobody else who holds which role. Run this with an administrator’s credential, on a machine of theirs.`,
   'workspaces-enabled': () =>
@@ -102,6 +107,8 @@ export const accessSentences: Readonly<Record<AccessCode, Say>> = {
   'role-without-template': (f) => `The role ${word(f, 'role')} has no template; its members are given nothing by it.`,
   'left-in-place': (f) =>
     `What ${word(f, 'account')} holds by the role ${word(f, 'role')} is left, since it is the account that this is run with. Have another administrator take it away.`,
+  'revocation-withheld': (f) =>
+    `Nothing was taken away (${word(f, 'count')} to take), since not everything is known: what looks like too much may be meant. Mend what is unknown and apply again.`,
   'registry-writable-by-others': (f) =>
     `Registry writable by others: yes. ${word(f, 'accounts') === '*' ? 'Everybody with an account' : word(f, 'accounts')} may ${rightsIn(f, 'rights')}.${strangers(f)} The ledger shows such a move; countersign access plan shows by which grant it is possible.`,
   'registry-not-writable-by-others': (f) =>

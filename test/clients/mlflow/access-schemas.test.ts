@@ -12,7 +12,8 @@ import {
 
 /** Answers as MLflow 3.17.2 gave them, shortened where a list repeats itself. */
 
-const permission = '{"id":3,"permission":"READ","resource_pattern":"credit-approval","resource_type":"registered_model","role_id":2}'
+const permission =
+  '{"id":3,"permission":"READ","resource_pattern":"credit-approval","resource_type":"registered_model","role_id":2}'
 const role = `{"description":null,"id":2,"name":"__user_3__","permissions":[${permission}],"workspace":"default"}`
 const user = `{"id":3,"is_admin":false,"username":"reader"}`
 

@@ -45,7 +45,13 @@ describe('reading', () => {
   })
 
   test('the roles with their grants', async () => {
-    const permission = { id: 5, role_id: 7, resource_type: 'registered_model', resource_pattern: '*', permission: 'EDIT' }
+    const permission = {
+      id: 5,
+      role_id: 7,
+      resource_type: 'registered_model',
+      resource_pattern: '*',
+      permission: 'EDIT',
+    }
     on('GET', rolesPath).reply(200, {
       roles: [{ description: null, id: 7, name: 'bosses', workspace: 'default', permissions: [permission] }],
     })

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { administration, excessFinding, excessOf, placesOf, rightsGained } from '../../../shared/domain/access/excess.ts'
+import {
+  administration,
+  excessFinding,
+  excessOf,
+  placesOf,
+  rightsGained,
+} from '../../../shared/domain/access/excess.ts'
 import { formatGrant } from '../../../shared/domain/access/grant.ts'
 import { holdersOf, type Holder } from '../../../shared/domain/access/reading.ts'
 import { everywhere } from '../../../shared/domain/access/right.ts'
@@ -22,13 +28,43 @@ const over = (template: TemplateName, ...grants: readonly string[]): readonly st
 
 describe('a grant is too much', () => {
   test.each<[string, TemplateName, string, string]>([
-    ['that edits a governed model', 'data-scientist', 'registered_model:credit-approval EDIT', 'over READ: create-version set-alias tag-version'],
+    [
+      'that edits a governed model',
+      'data-scientist',
+      'registered_model:credit-approval EDIT',
+      'over READ: create-version set-alias tag-version',
+    ],
     ['that edits every model', 'auditor', 'registered_model:* EDIT', 'over READ: create-version set-alias tag-version'],
-    ['that edits all versions', 'model-validator', 'registered_model_version:* EDIT', 'over nothing: tag-version transition-version describe-version'],
-    ['that undoes what a template takes away', 'registration', 'registered_model_version:* EDIT', 'over READ: tag-version transition-version describe-version'],
-    ['that manages what may be edited', 'registration', 'registered_model:credit-approval MANAGE', 'over EDIT: delete-alias share-model'],
-    ['that holds everywhere what is granted on one', 'promoter', 'registered_model:* MANAGE', 'over nothing: read-model create-version set-alias'],
-    ['that edits a governed experiment', 'ml-engineer', 'experiment:1 EDIT', 'over READ: create-run log-to-run write-artifact'],
+    [
+      'that edits all versions',
+      'model-validator',
+      'registered_model_version:* EDIT',
+      'over nothing: tag-version transition-version describe-version',
+    ],
+    [
+      'that undoes what a template takes away',
+      'registration',
+      'registered_model_version:* EDIT',
+      'over READ: tag-version transition-version describe-version',
+    ],
+    [
+      'that manages what may be edited',
+      'registration',
+      'registered_model:credit-approval MANAGE',
+      'over EDIT: delete-alias share-model',
+    ],
+    [
+      'that holds everywhere what is granted on one',
+      'promoter',
+      'registered_model:* MANAGE',
+      'over nothing: read-model create-version set-alias',
+    ],
+    [
+      'that edits a governed experiment',
+      'ml-engineer',
+      'experiment:1 EDIT',
+      'over READ: create-run log-to-run write-artifact',
+    ],
     ['that edits all runs', 'auditor', 'run:* EDIT', 'over nothing: log-to-run write-artifact'],
     ['that edits all logged models', 'auditor', 'logged_model:* EDIT', 'over nothing: '],
   ])('%s', (_, template, text, said) => {
@@ -72,7 +108,9 @@ test('an excess tells who holds what by which role, and what that allows', () =>
 
 test('an administrator is one by its own mark, or by a role over the workspace', () => {
   expect(administration(holderOf({}, 'admin'))).toEqual({ by: 'is_admin' })
-  expect(administration(holderOf({ users: { dana: ['bosses'] }, roles: { bosses: ['workspace:* MANAGE'] } }))).toEqual({ by: 'bosses' })
+  expect(administration(holderOf({ users: { dana: ['bosses'] }, roles: { bosses: ['workspace:* MANAGE'] } }))).toEqual({
+    by: 'bosses',
+  })
   expect(administration(planted('registered_model:* MANAGE'))).toBeNull()
 })
 
@@ -82,7 +120,10 @@ test('the places are each model with each experiment, and everything', () => {
     { model: 'credit-approval', experiment: '9' },
     everywhere,
   ])
-  expect(placesOf({ models: ['m'], experiments: [], development: [] })).toEqual([{ model: 'm', experiment: '*' }, everywhere])
+  expect(placesOf({ models: ['m'], experiments: [], development: [] })).toEqual([
+    { model: 'm', experiment: '*' },
+    everywhere,
+  ])
 })
 
 test('nothing is gained by what everybody may', () => {

@@ -16,7 +16,11 @@ describe('the permission at a key', () => {
   test.each<[string, readonly string[], Level | null]>([
     ['is none where nothing speaks of it', ['registered_model:other EDIT', 'experiment:m EDIT'], null],
     ['is the highest of what does', ['registered_model:m READ', 'registered_model:* EDIT'], 'EDIT'],
-    ['is denied by one denial, whatever else there is', ['registered_model:m MANAGE', 'registered_model:* DENY'], 'DENY'],
+    [
+      'is denied by one denial, whatever else there is',
+      ['registered_model:m MANAGE', 'registered_model:* DENY'],
+      'DENY',
+    ],
   ])('%s', (_, grants, level) => {
     expect(levelAt(grants.map(grant), key)).toBe(level)
   })
@@ -31,7 +35,12 @@ describe('what MLflow answers', () => {
     ['is the default where nothing is granted', [], 'READ', 'READ'],
     ['is never less than the default', ['registered_model:m READ'], 'EDIT', 'EDIT'],
     ['is a denial all the same', ['registered_model:m DENY'], 'EDIT', 'DENY'],
-    ['is everything to who administers the workspace', ['workspace:* MANAGE', 'registered_model:m DENY'], 'READ', 'MANAGE'],
+    [
+      'is everything to who administers the workspace',
+      ['workspace:* MANAGE', 'registered_model:m DENY'],
+      'READ',
+      'MANAGE',
+    ],
   ])('%s', (_, grants, everybody, level) => {
     expect(effectiveLevel(grants.map(grant), everybody, key)).toBe(level)
   })

@@ -17,7 +17,12 @@ describe('a plan', () => {
   })
 
   test.each<[string, Told, string, Finding['weight']]>([
-    ['a user that is missing', { other: { accounts: [{ id: 1, name: 'admin', admin: true, roles: [] }] } }, 'account-missing', 'fail'],
+    [
+      'a user that is missing',
+      { other: { accounts: [{ id: 1, name: 'admin', admin: true, roles: [] }] } },
+      'account-missing',
+      'fail',
+    ],
     ['an administrator whom the policy does not name', { admins: ['dana'] }, 'administrator-unnamed', 'fail'],
     ['one who administers by a role', planted('workspace:* MANAGE'), 'administrator-unnamed', 'fail'],
     ['a user whom nobody names', { users: { mallory: [] } }, 'account-unknown', 'fail'],
@@ -25,6 +30,7 @@ describe('a plan', () => {
     ['a default that writes', { everybody: 'EDIT' }, 'default-too-high', 'fail'],
     ['a default that uses', { everybody: 'USE' }, 'default-too-high', 'fail'],
     ['a read that failed', { other: { failed: [{ what: 'the roles', detail: '403' }] } }, 'access-unreadable', 'error'],
+    ['a default that is not told', { everybody: null }, 'access-unreadable', 'error'],
     ['a server with workspaces', { other: { workspaces: true } }, 'workspaces-enabled', 'error'],
     ['a credential that is told too little', { asked: { name: 'vera', admin: false } }, 'not-administrator', 'error'],
   ])('tells %s', (_, told, code, weight) => {
@@ -35,7 +41,10 @@ describe('a plan', () => {
 
   test('judges our own roles by the role, not once more by each member', () => {
     const auditor = ['registered_model:* EDIT', 'experiment:* READ']
-    const told = { users: { vera: ['countersign-model-validator', 'countersign-auditor'] }, roles: { 'countersign-auditor': auditor } }
+    const told = {
+      users: { vera: ['countersign-model-validator', 'countersign-auditor'] },
+      roles: { 'countersign-auditor': auditor },
+    }
     expect(codes(planAccess(question(told))).toSorted()).toEqual(['member-not-in-role', 'role-above-template'])
   })
 
@@ -67,7 +76,9 @@ describe('what is taken away', () => {
   })
 
   test('is nothing of the account that asks, which is told', () => {
-    const plan = planAccess(question({ ...planted('registered_model:credit-approval EDIT'), asked: { name: 'dana', admin: true } }))
+    const plan = planAccess(
+      question({ ...planted('registered_model:credit-approval EDIT'), asked: { name: 'dana', admin: true } }),
+    )
     expect(plan.revocations).toEqual([])
     expect(codes(plan)).toEqual(['grant-above-template', 'left-in-place'])
   })
@@ -80,5 +91,11 @@ test('everybody is a stranger’s equal where the policy names no accounts', () 
 })
 
 test('rights on versions are told apart from 3.17 on', () => {
-  expect(['3.13.0', '3.16.9', '3.17.2', '3.18.0rc1', '4.0.0'].map(splitsRights)).toEqual([false, false, true, true, true])
+  expect(['3.13.0', '3.16.9', '3.17.2', '3.18.0rc1', '4.0.0'].map(splitsRights)).toEqual([
+    false,
+    false,
+    true,
+    true,
+    true,
+  ])
 })

@@ -12,7 +12,9 @@ const vera = { name: 'vera', admin: false }
 
 describe('who holds which role', () => {
   const held = (told: AccessReading): object =>
-    Object.fromEntries(holdersOf(told).map(({ account, roles: own, whole }) => [account.name, [own.map(({ name }) => name), whole]]))
+    Object.fromEntries(
+      holdersOf(told).map(({ account, roles: own, whole }) => [account.name, [own.map(({ name }) => name), whole]]),
+    )
 
   test('is told to an administrator', () => {
     expect(held(reading({ roles, users }))).toEqual({

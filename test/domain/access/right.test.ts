@@ -48,7 +48,9 @@ describe('a right', () => {
 })
 
 test('an administrator may do everything', () => {
-  expect(rights.filter((right) => !may(right, { admin: true, grants: [grant('registered_model:m DENY')] }, 'DENY', place))).toEqual([])
+  expect(
+    rights.filter((right) => !may(right, { admin: true, grants: [grant('registered_model:m DENY')] }, 'DENY', place)),
+  ).toEqual([])
 })
 
 test('who may only read changes nothing in the registry', () => {

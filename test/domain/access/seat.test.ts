@@ -32,7 +32,9 @@ describe('the people', () => {
   test('hold the templates of their roles, each by every MLflow user of theirs', () => {
     const both = { ...people, people: { ...people.people, dana: { ...dana(), mlflow: ['dana', 'dana2'] } } }
     const roles = [members(people, 'data-scientist', 'dana'), members(people, 'ml-engineer', 'dana')]
-    expect(seatingOf(policy, both, { memberships: roles, failed: [] }).seats.filter(({ person }) => person === 'dana')).toEqual([
+    expect(
+      seatingOf(policy, both, { memberships: roles, failed: [] }).seats.filter(({ person }) => person === 'dana'),
+    ).toEqual([
       { account: 'dana', person: 'dana', templates: ['data-scientist', 'ml-engineer'] },
       { account: 'dana2', person: 'dana', templates: ['data-scientist', 'ml-engineer'] },
     ])
@@ -58,7 +60,10 @@ describe('the people', () => {
 
   test('of a role without a template are given nothing', () => {
     const more = { ...policy, roles: { ...policy.roles, underwriter: { people: ['dana'] } } }
-    const { seats: found, findings } = seatingOf(more, people, { memberships: [members(people, 'underwriter', 'dana')], failed: [] })
+    const { seats: found, findings } = seatingOf(more, people, {
+      memberships: [members(people, 'underwriter', 'dana')],
+      failed: [],
+    })
     expect(found.filter(({ person }) => person !== null)).toEqual([])
     expect(findings).toContainEqual({ code: 'role-without-template', weight: 'note', facts: { role: 'underwriter' } })
   })

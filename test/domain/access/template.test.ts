@@ -19,12 +19,19 @@ describe('a template', () => {
   })
 
   test('of a data scientist writes where things are tried out', () => {
-    expect(grants('data-scientist')).toEqual(['registered_model:credit-approval READ', 'experiment:1 READ', 'experiment:9 EDIT'])
+    expect(grants('data-scientist')).toEqual([
+      'registered_model:credit-approval READ',
+      'experiment:1 READ',
+      'experiment:9 EDIT',
+    ])
   })
 
   test('gives one permission on one resource, though it is governed and tried out in at once', () => {
     const both = { ...scope, development: ['1'] }
-    expect(templateGrants('ml-engineer', both).map(formatGrant)).toEqual(['registered_model:credit-approval READ', 'experiment:1 EDIT'])
+    expect(templateGrants('ml-engineer', both).map(formatGrant)).toEqual([
+      'registered_model:credit-approval READ',
+      'experiment:1 EDIT',
+    ])
   })
 
   test('of an auditor reads everything', () => {
@@ -39,6 +46,11 @@ describe('a template', () => {
 
 test('a role’s name tells its template, and no other role has one', () => {
   expect(templateNames.map((name) => templateOf(managedRole(name)))).toEqual(templateNames)
-  expect(['data-scientist', 'countersign-', 'countersign-admin', '__user_1__'].map(templateOf)).toEqual([null, null, null, null])
+  expect(['data-scientist', 'countersign-', 'countersign-admin', '__user_1__'].map(templateOf)).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ])
   expect([hasTemplate('auditor'), hasTemplate('promoter'), hasTemplate('underwriter')]).toEqual([true, false, false])
 })

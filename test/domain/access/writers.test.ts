@@ -12,18 +12,29 @@ const told = (other: Told = {}): Told => ({
   users: { ...seated, ...other.users },
   roles: { ...templates, ...other.roles },
 })
-const own = (name: 'dana', grants: readonly string[]): Told => told({ users: { [name]: ['__user_2__'] }, roles: { __user_2__: grants } })
+const own = (name: 'dana', grants: readonly string[]): Told =>
+  told({ users: { [name]: ['__user_2__'] }, roles: { __user_2__: grants } })
 const judged = (given: Told) => registryWriters(reading(given), named)
 
 describe('others may write', () => {
   test.each<[string, Told, string, string]>([
     ['who may edit the model', own('dana', ['registered_model:credit-approval EDIT']), 'dana', 'set-alias'],
     ['who created the model', own('dana', ['registered_model:credit-approval MANAGE']), 'dana', 'delete-model'],
-    ['who may edit all versions', own('dana', ['registered_model:* READ', 'registered_model_version:* EDIT']), 'dana', 'transition-version'],
+    [
+      'who may edit all versions',
+      own('dana', ['registered_model:* READ', 'registered_model_version:* EDIT']),
+      'dana',
+      'transition-version',
+    ],
     ['who administers and is not named', told({ admins: ['vera'] }), 'vera', 'set-alias'],
     ['who administers by a role', own('dana', ['workspace:* MANAGE']), 'dana', 'delete-version'],
     ['who tags, and may more than that', told({ users: { tagger: ['countersign-promoter'] } }), 'tagger', 'set-alias'],
-    ['who registers, and may more than that', told({ users: { 'training-service': ['countersign-promoter'] } }), 'training-service', 'tag-version'],
+    [
+      'who registers, and may more than that',
+      told({ users: { 'training-service': ['countersign-promoter'] } }),
+      'training-service',
+      'tag-version',
+    ],
     ['everybody, by the default', told({ everybody: 'EDIT' }), '*', 'set-alias'],
   ])('%s', (_, given, account, right) => {
     const { answer, writers } = judged(given)
@@ -55,7 +66,9 @@ describe('nobody else may write', () => {
 
   test('where only administrators may, as any credential is told', () => {
     const roles = { reading: ['registered_model:* READ'], foreign: ['registered_model:other MANAGE'] }
-    expect(registryWriters(reading({ roles, asked: reader, users: { 'evidence-reader': ['reading'] } }), named).answer).toBe('no')
+    expect(
+      registryWriters(reading({ roles, asked: reader, users: { 'evidence-reader': ['reading'] } }), named).answer,
+    ).toBe('no')
   })
 })
 
@@ -68,7 +81,11 @@ describe('it is unknown', () => {
     ['what other workspaces allow', told({ other: { workspaces: true } }), 'what other workspaces allow'],
     ['whether there are workspaces', told({ other: { workspaces: null } }), 'what other workspaces allow'],
     ['whose credential it is', told({ asked: null }), 'whose credential this is'],
-    ['what a failed read would have told', told({ other: { failed: [{ what: 'the roles', detail: '403' }] } }), 'the roles: 403'],
+    [
+      'what a failed read would have told',
+      told({ other: { failed: [{ what: 'the roles', detail: '403' }] } }),
+      'the roles: 403',
+    ],
   ])('%s', (_, given, unread) => {
     const verdict = judged(given)
     expect(verdict.answer).toBe('unknown')

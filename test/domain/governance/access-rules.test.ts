@@ -6,7 +6,11 @@ import { edited, editedText, examplePeople, policyPath, saidOf, valueOf } from '
 type Change = readonly [string, string]
 
 function after(...changes: readonly Change[]): readonly string[] {
-  const found = accessProblems(valueOf(readPolicy(edited(policyPath, changes))), examplePeople(), edited(policyPath, changes))
+  const found = accessProblems(
+    valueOf(readPolicy(edited(policyPath, changes))),
+    examplePeople(),
+    edited(policyPath, changes),
+  )
   return saidOf(found, editedText(policyPath, changes))
 }
 
@@ -29,7 +33,9 @@ describe('the accounts of the policy', () => {
     [
       'an administrator',
       ['administrators: [admin]', 'administrators: [admin, evidence-reader]'],
-      ['access.reader: "evidence-reader" is also an administrator, whom nothing restricts; name an account that is none.'],
+      [
+        'access.reader: "evidence-reader" is also an administrator, whom nothing restricts; name an account that is none.',
+      ],
     ],
   ])('may not be %s', (_, change, expected) => {
     expect(after(change)).toEqual(expected)

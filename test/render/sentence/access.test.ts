@@ -40,7 +40,9 @@ describe.each(accessCodes)('%s', (code) => {
   })
 
   test('stays on its line, whatever it is told', () => {
-    const told = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, Array.isArray(value) ? [hostile] : hostile]))
+    const told = Object.fromEntries(
+      Object.entries(facts).map(([name, value]) => [name, Array.isArray(value) ? [hostile] : hostile]),
+    )
     expect(accessSentences[code](told)).not.toMatch(/[\n\u202e]/)
   })
 })
@@ -61,5 +63,10 @@ test('nobody is named where nobody else is there for it', () => {
 })
 
 test('all of them, to be read', () => {
-  expectGolden('sentences-access', Object.entries(accessSentences).map(([code, say]) => `${code}\n: ${say(facts)}`).join('\n\n'))
+  expectGolden(
+    'sentences-access',
+    Object.entries(accessSentences)
+      .map(([code, say]) => `${code}\n: ${say(facts)}`)
+      .join('\n\n'),
+  )
 })

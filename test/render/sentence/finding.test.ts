@@ -12,7 +12,9 @@ import { promotionSentences } from '../../../shared/render/sentence/promotion.ts
 import { requestSentences } from '../../../shared/render/sentence/request.ts'
 import { facts } from './words-of-facts.ts'
 
-const codes = [...new Set<string>([...accessCodes, ...approvalCodes, ...gateCodes, ...promotionCodes, ...proposalCodes])]
+const codes = [
+  ...new Set<string>([...accessCodes, ...approvalCodes, ...gateCodes, ...promotionCodes, ...proposalCodes]),
+]
 
 test.each(codes)('%s is said by its sentence, not by its code', (code) => {
   expect(sentence({ code, weight: 'fail', facts })).not.toBe(`${code}.`)
@@ -43,8 +45,8 @@ test('a group too small to be judged names its line by itself', () => {
 })
 
 test('a code that two parts of the house use says the same from both', () => {
-  const tables = [accessSentences, approvalSentences, gateSentences, promotionSentences, requestSentences].map((table) =>
-    Object.entries(table).map(([code, say]) => [code, say(facts)] as const),
+  const tables = [accessSentences, approvalSentences, gateSentences, promotionSentences, requestSentences].map(
+    (table) => Object.entries(table).map(([code, say]) => [code, say(facts)] as const),
   )
   const said = new Map<string, Set<string>>()
   for (const [code, text] of tables.flat()) said.set(code, (said.get(code) ?? new Set()).add(text))

@@ -113,7 +113,11 @@ beforeAll(async () => {
   const made = await asAdmin('POST', `${api}/runs/create`, { experiment_id: experiment })
   run = String(field(made, 'run', 'info', 'run_id'))
   await asAdmin('POST', `${api}/model-versions/create`, { name: model, source: 's3://bucket/model' })
-  for (const user of Object.values(holders)) accounts.set(user, await server.createUser(user, `a-password-of-${user}`))
+  // each password is hashed at length
+  const seated = Object.values(holders).map(
+    async (user) => [user, await server.createUser(user, `a-password-of-${user}`)] as const,
+  )
+  for (const [user, account] of await Promise.all(seated)) accounts.set(user, account)
 }, 180_000)
 
 afterAll(async () => {

@@ -4,6 +4,68 @@ import type { Contract } from '../shared/runtime/command-line.ts'
 export const version = '0.1.0'
 
 export const contracts = {
+  access: {
+    description: "Compares who may do what in MLflow with the policy's roles, and grants what is missing.",
+    words: ['command'],
+    inputs: {
+      command: {
+        description:
+          'What to do: plan shows what is missing and what is too much, apply grants what is missing, verify fails on any difference.',
+        required: false,
+        default: 'plan',
+      },
+      experiments: {
+        description:
+          'Names of the MLflow experiments whose runs make versions of the governed models, one per line. Where none is given, those that are named like the models.',
+        required: false,
+        default: '',
+      },
+      'development-experiments': {
+        description:
+          'Names of the MLflow experiments in which data scientists and ML engineers may write, one per line.',
+        required: false,
+        default: '',
+      },
+      'revoke-excess': {
+        description:
+          'Whether apply also takes away what is too much: true or false. Administrators and the account that this is run with are left as they are.',
+        required: false,
+        default: 'false',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'app-slug': {
+        description:
+          "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
+        required: false,
+        default: '',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      verdict: 'What the comparison came to: passed, failed, or unknown where something could not be looked at.',
+      plan: 'The steps, the revocations and the findings as JSON.',
+    },
+  },
   audit: {
     description: 'Verifies the ledger, and answers from it who approved a version and on what evidence.',
     words: [],

@@ -1,4 +1,5 @@
 import { houseOf, type House } from '../shared/runtime/house.ts'
+import { main as access } from './access/main.ts'
 import { main as audit } from './audit/main.ts'
 import { main as businessSignOff } from './business-sign-off/main.ts'
 import { main as complianceReview } from './compliance-review/main.ts'
@@ -22,6 +23,7 @@ const inHouse =
     main(houseOf(run, version))
 
 const mains: Readonly<Record<ActionName, Main>> = {
+  access: inHouse(access),
   audit: inHouse(audit),
   'business-sign-off': inHouse(businessSignOff),
   'compliance-review': inHouse(complianceReview),

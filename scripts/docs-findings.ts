@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table'
+import { accessCodes } from '../shared/domain/access/finding.ts'
 import { approvalCodes } from '../shared/domain/approval/finding.ts'
 import { gateCodes } from '../shared/domain/gate/finding.ts'
 import { chainCodes } from '../shared/domain/ledger/chain.ts'
@@ -11,6 +12,7 @@ import { ignoreCodes } from '../shared/domain/verdict.ts'
 import type { Finding } from '../shared/domain/verdict.ts'
 import { preconditions } from '../shared/domain/doctor/precondition.ts'
 import { tellings } from '../shared/render/sentence/precondition/tellings.ts'
+import { accessSentences } from '../shared/render/sentence/access.ts'
 import { approvalSentences, ignoreSentences } from '../shared/render/sentence/approval.ts'
 import { gateSentences } from '../shared/render/sentence/gate.ts'
 import { impactSentences } from '../shared/render/sentence/impact.ts'
@@ -78,6 +80,7 @@ export function findingsSection(): string {
     ['Why an approval is not counted', rows(ignoreCodes, ignoreSentences)],
     ['The promoter', rows(promotionCodes, promotionSentences)],
     ['The impact of a change of what judges', rows(impactCodes, impactSentences)],
+    ['Rights in the registry', rows(accessCodes, accessSentences)],
     ['The ledger', table(faultsOf)],
     ['What `doctor` looks at', table(preconditionRows())],
   ]

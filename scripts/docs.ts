@@ -10,7 +10,13 @@ import { readAction } from './docs-action-file.ts'
 import type { ActionFile } from './docs-action-file.ts'
 import { actionNames } from './build.ts'
 import { findingsSection, ignoreTable } from './docs-findings.ts'
+import { renderMatrix, renderTemplates } from '../shared/render/access.ts'
 import { schemaFiles } from './schemas.ts'
+
+/** What a page shows besides its contract, made from the code. */
+const ownSections: Readonly<Record<string, () => Readonly<Record<string, string>>>> = {
+  access: () => ({ matrix: renderMatrix(), templates: renderTemplates() }),
+}
 
 const findingsPage = 'action-docs/findings.md'
 const scenariosPage = 'action-docs/scenarios.md'
@@ -21,7 +27,8 @@ export async function generatedFiles(root: string): Promise<ReadonlyMap<string, 
   const files = new Map<string, string>([['actions/contracts.ts', await contractsFile(root, actions)]])
   for (const action of actions) {
     const path = `action-docs/${action.name}.md`
-    files.set(path, withSections(path, textOf(root, path) ?? emptyPage(action), pageSections(action)))
+    const own = ownSections[action.name]?.() ?? {}
+    files.set(path, withSections(path, textOf(root, path) ?? emptyPage(action), { ...pageSections(action), ...own }))
   }
   const readme = textOf(root, 'README.md')
   if (readme?.includes('<!-- actions -->') === true) {

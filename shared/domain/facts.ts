@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AccessReading } from './access/reading.ts'
 import { Champion, Evaluation } from './evidence/evaluation.ts'
 import { Subject } from './evidence/subject.ts'
 import { FailedRead, Membership, PullRequest, Review } from './forge.ts'
@@ -125,6 +126,8 @@ export const Facts = z.strictObject({
   memberships: z.array(Membership).readonly(),
   failed: z.array(FailedRead).readonly(),
   gathered: Gathered.nullable(),
+  /** who may do what with the model in the registry, as far as the credential is told; a version's request has it */
+  registryAccess: AccessReading.optional(),
   /** the version that the alias of the environment names now */
   live: z.string().nullable(),
   ledger: LedgerFacts,

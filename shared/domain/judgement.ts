@@ -1,3 +1,4 @@
+import { registryWriters, writersFinding } from './access/writers.ts'
 import { contextOf, type ApprovalInput, type Context } from './approval/context.ts'
 import type { Builder } from './approval/builder/reading.ts'
 import { claimsOf } from './approval/builder/recorded-claims.ts'
@@ -100,6 +101,15 @@ function passedSince(facts: Facts, exceptions: ExceptionReading): string | null 
     : latest([first, ...(rested === null ? [] : [rested]), ...exceptions.accepted.map(({ at }) => at)])
 }
 
+/** Whether others than the promoter may write what this request is about: shown, and it decides nothing. */
+function writersNote({ registryAccess, request, governance }: Facts): readonly Finding[] {
+  const { policy, people } = governance
+  if (registryAccess === undefined || request.state !== 'found' || request.model === null) return []
+  if (policy.state !== 'read' || people.state !== 'read') return []
+  const named = { policy: policy.value, people: people.value, model: request.model }
+  return [writersFinding(registryWriters(registryAccess, named), named)]
+}
+
 function gateStage(
   facts: Facts,
   route: Route,
@@ -120,7 +130,7 @@ function gateStage(
       decides && !accepted(finding) ? asking(finding) : { ...finding, weight: 'note' },
     ),
   )
-  const findings = [...problems, ...shown, ...exceptions.findings]
+  const findings = [...problems, ...shown, ...exceptions.findings, ...writersNote(facts)]
   const has = (weight: Finding['weight']): boolean => findings.some((finding) => finding.weight === weight)
   const state = has('error') ? 'error' : has('fail') ? 'failed' : has('wait') ? 'pending' : 'passed'
   const since = state === 'passed' ? passedSince(facts, exceptions) : null

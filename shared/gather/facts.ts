@@ -1,3 +1,4 @@
+import { readingOf } from '../domain/access/reading.ts'
 import { millis } from '../domain/instant.ts'
 import type { Facts, Gathered, RequestFacts } from '../domain/facts.ts'
 import type { Membership } from '../domain/forge.ts'
@@ -15,6 +16,8 @@ import type { Forge, PullReading } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { Predictions } from '../ports/predictions.ts'
 import type { Registry } from '../ports/registry.ts'
+import type { RegistryAccess } from '../ports/access.ts'
+import { readAccess } from './access.ts'
 import { gatherEvidence } from './evidence.ts'
 import { readConsequences } from './consequences.ts'
 import type { Reading } from './governance.ts'
@@ -32,12 +35,27 @@ export type GatherPorts = {
   readonly documents: Documents
   readonly predictions: Predictions
   readonly registryAt: (uri: string) => Registry
+  readonly accessAt: (uri: string) => RegistryAccess
   readonly ledgerOf: (branch: string) => Ledger
   /** the slug of the suite's App; null where the job's own token writes */
   readonly app: string | null
 }
 
-type RegistryFacts = { readonly gathered: Gathered | null; readonly live: string | null }
+type RegistryFacts = Pick<Facts, 'gathered' | 'live' | 'registryAccess'>
+
+/** Who may change the model besides the promoter. Nothing depends on it, so that no failure of it may stop anything. */
+async function readRights(
+  ports: GatherPorts,
+  uri: string,
+  model: string,
+): Promise<NonNullable<Facts['registryAccess']>> {
+  try {
+    return readingOf(model, await readAccess(ports.accessAt(uri)))
+  } catch (error) {
+    const failed = [{ what: 'the rights', detail: error instanceof Error ? error.message : String(error) }]
+    return { asked: null, workspaces: null, everybody: null, accounts: null, roles: null, failed }
+  }
+}
 
 async function readRegistry(
   ports: GatherPorts,
@@ -69,7 +87,8 @@ async function readRegistry(
         live,
       },
     )
-    return { gathered, live }
+    if (gathered.state !== 'gathered') return { gathered, live }
+    return { gathered, live, registryAccess: await readRights(ports, policy.registry.uri, asked.model) }
   } catch (error) {
     return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null }
   }

@@ -1,4 +1,5 @@
 import { obligationsOf } from '../domain/approval/condition.ts'
+import { writersCodes } from '../domain/access/finding.ts'
 import { formatSignOff } from '../domain/approval/review-body.ts'
 import { shortDigest } from '../domain/digest.ts'
 import type { Facts } from '../domain/facts.ts'
@@ -192,6 +193,12 @@ function obstacles(verdict: RequestVerdict): string {
   return unique.length === 0 ? '' : `### What stands in the way\n\n${findingList(unique)}`
 }
 
+/** Whether others than the promoter may write what this is about, in one visible line; the rest is noted below. */
+function writableLine(verdict: RequestVerdict): string {
+  const found = verdict.stages[0]?.findings.find((one) => writersCodes.some((known) => known === one.code))
+  return found === undefined ? '' : `Registry writable by others: **${escapeMarkdown(String(found.facts.answer))}**.`
+}
+
 /** The tier, where a model is concerned, and the digest that sign-offs are bound to. */
 function judgedAs({ kind, tier, tierReason, digest }: RequestVerdict): string {
   const what = kind === 'policy' || kind === 'model-facts' ? 'Proposal' : 'Evidence'
@@ -227,6 +234,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     writerNote(facts.app),
     standing(verdict),
     judgedAs(verdict),
+    writableLine(verdict),
     obstacles(verdict),
     acceptedSection(verdict),
     conditionSection(verdict),

@@ -6,13 +6,15 @@ import { GithubAdministration } from '../clients/github/administration.ts'
 import { GithubConnection } from '../clients/github/connection.ts'
 import { GithubForge } from '../clients/github/forge.ts'
 import { GithubLedger } from '../clients/github/ledger.ts'
-import type { Credential } from '../clients/mlflow/connection.ts'
+import type { ConnectionOptions, Credential } from '../clients/mlflow/connection.ts'
+import { MlflowAccess } from '../clients/mlflow/access.ts'
 import { MlflowRegistry } from '../clients/mlflow/registry.ts'
 import { PredictionsError } from '../clients/predictions/problem.ts'
 import { readPredictions } from '../clients/predictions/reader.ts'
 import type { LedgerFile } from '../domain/ledger/chain.ts'
 import type { Row } from '../domain/scenario/result.ts'
 import type { Administration } from '../ports/administration.ts'
+import type { RegistryAccess } from '../ports/access.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { Forge } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
@@ -39,6 +41,7 @@ export type Ports = {
   readonly documents: Documents
   readonly predictions: Predictions
   readonly registryAt: (uri: string) => Registry
+  readonly accessAt: (uri: string) => RegistryAccess
   readonly ledgerOf: (branch: string) => Ledger
   readonly app: string | null
   /** the forge's own time at its last answer, so that records and reviews share one clock; this machine's before any answer */
@@ -93,7 +96,7 @@ function credentialOf(environment: Environment, given: Credentials): Credential 
 
 const textOf = (path: string | null): string | null => (path === null ? null : readFileSync(path, 'utf8'))
 
-function registryOpener(environment: Environment, given: Credentials): Ports['registryAt'] {
+function registryDoor(environment: Environment, given: Credentials): (uri: string) => ConnectionOptions {
   const { network, registry } = environment
   const credential = credentialOf(environment, given)
   // each server has a way of its own: what the registry's authority vouches for says nothing of the forge
@@ -102,7 +105,7 @@ function registryOpener(environment: Environment, given: Credentials): Ports['re
     client: textOf(registry.clientCertificate),
   })
   const patience = registry.patienceSeconds === null ? {} : { timeLimitMs: registry.patienceSeconds * 1000 }
-  return (uri) => new MlflowRegistry({ uri, credential, dispatcher, ...patience })
+  return (uri) => ({ uri, credential, dispatcher, ...patience })
 }
 
 /** The connection to the forge, and the repository that all is about. */
@@ -135,6 +138,7 @@ function openForge(
 function openPorts(run: Run, given: Credentials, suite: string): Ports {
   const { environment } = run
   const { connection, name } = openForge(run, given, suite)
+  const door = registryDoor(environment, given)
   return {
     forge: new GithubForge({
       connection,
@@ -144,7 +148,8 @@ function openPorts(run: Run, given: Credentials, suite: string): Ports {
     }),
     documents,
     predictions,
-    registryAt: registryOpener(environment, given),
+    registryAt: (uri) => new MlflowRegistry(door(uri)),
+    accessAt: (uri) => new MlflowAccess(door(uri)),
     ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch }),
     app: given.app,
     clock: () => connection.serverTime ?? machineTime(),

@@ -14,6 +14,7 @@ import { readModelFile } from '../../shared/domain/model/model-rules.ts'
 import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import { readGovernance, readModelFiles } from '../../shared/gather/governance.ts'
 import type { Ports } from '../../shared/runtime/house.ts'
+import { fakeAccess, type FakeAccess } from '../fakes/access.ts'
 import { fakeDocuments } from '../fakes/documents.ts'
 import { fakeForge, type FakeForge, type Tree } from '../fakes/forge.ts'
 import { fuse, type Fuse } from '../fakes/fuse.ts'
@@ -26,6 +27,7 @@ import { overlay } from '../../shared/domain/scenario/overlay.ts'
 export type World = {
   readonly forge: FakeForge
   readonly registry: FakeRegistry
+  readonly access: FakeAccess
   readonly ledger: FakeLedger
   readonly fuse: Fuse
   readonly ports: Ports
@@ -238,10 +240,12 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   const shared = fuse()
   const forge = fakeForge(shared)
   const registry = fakeRegistry(origin, shared)
+  const access = fakeAccess()
   const ledger = fakeLedger(shared)
   const made: World = {
     forge,
     registry,
+    access,
     ledger,
     fuse: shared,
     ports: {
@@ -252,6 +256,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
         if (uri !== origin) throw new Error(`no registry answers at ${uri}`)
         return registry
       },
+      accessAt: () => access,
       ledgerOf: (branch) => {
         if (branch !== 'governance-ledger') throw new Error(`the ledger is on no branch ${branch}`)
         return ledger

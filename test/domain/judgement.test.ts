@@ -4,6 +4,7 @@ import type { Review } from '../../shared/domain/forge.ts'
 import { digestOf, judgeRequest } from '../../shared/domain/judgement.ts'
 import { shortDigest } from '../../shared/domain/digest.ts'
 import { proposalDigest } from '../../shared/domain/request/proposal-digest.ts'
+import { reading } from '../builders/access.ts'
 import { exampleModel, examplePolicy } from '../builders/documents.ts'
 import { routeOf } from '../../shared/domain/request/route.ts'
 import { measured, performance, exactly } from '../builders/evidence.ts'
@@ -85,6 +86,28 @@ describe('a request judged whole', () => {
         }),
       }),
     ).toEqual(['passed', 'not-required', 'not-required', 'not-required'])
+  })
+})
+
+describe('who may write the registry', () => {
+  const roles = { __user_2__: ['registered_model:credit-approval EDIT'] }
+  const registryAccess = reading({ roles, users: { dana: ['__user_2__'] } })
+  const notes = (other: Partial<Facts>): readonly string[] =>
+    (judge(other).stages[0]?.findings ?? []).map(({ code, weight }) => `${code} ${weight}`)
+
+  test('is noted at the first stage, and decides nothing', () => {
+    expect(notes({ registryAccess })).toContain('registry-writable-by-others note')
+    expect(judge({ registryAccess, ...withReviews(signed) }).mergeable).toBe(true)
+  })
+
+  test('is not noted where it was not asked, nor of a change of governance', () => {
+    const all = [notes({}), notes({ registryAccess, request: foundPolicy(), gathered: null })].flat()
+    expect(all.filter((code) => code.startsWith('registry-'))).toEqual([])
+  })
+
+  test('is not noted where nobody can say who is named', () => {
+    const governance = { ...facts().governance, people: { state: 'absent' as const } }
+    expect(notes({ registryAccess, governance }).filter((code) => code.startsWith('registry-'))).toEqual([])
   })
 })
 

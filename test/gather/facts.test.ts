@@ -126,6 +126,53 @@ describe('a read that fails is named and never a pass', () => {
   })
 })
 
+describe('who may write the registry', () => {
+  const said = (facts: Facts): unknown =>
+    judged(facts).stages[0]?.findings.find(({ code }) => code.startsWith('registry-'))?.facts.answer
+
+  test('is read in five requests, of the model alone, and told as a note', async () => {
+    const { own, number } = await signed()
+    own.access.addUser('dana')
+    own.access.give('dana', { kind: 'registered_model', pattern: 'credit-approval', level: 'MANAGE' })
+    own.access.give('dana', { kind: 'registered_model', pattern: 'mine', level: 'MANAGE' })
+    const facts = await factsOf(own, number)
+    expect(own.access.reads()).toBe(5)
+    expect(facts.registryAccess?.roles?.map(({ grants }) => grants.length)).toEqual([1])
+    expect([said(facts), judged(facts).mergeable]).toEqual(['yes', true])
+  })
+
+  test.each(['asked', 'workspaces', 'accounts', 'roles', 'effective'] as const)(
+    'is unknown where it cannot be read (%s), and nothing else suffers',
+    async (method) => {
+      const own = await world({ policy: { access: { administrators: ['admin'] } } })
+      const { number, digest } = await propose(own)
+      signAll(own, number, digest)
+      expect(said(await factsOf(own, number))).toBe('no')
+      own.access.refuse(method, 'planted')
+      const facts = await factsOf(own, number)
+      expect([said(facts), judged(facts).mergeable, facts.failed]).toEqual(['unknown', true, []])
+    },
+  )
+
+  test('is unknown where no credential may even be addressed there', async () => {
+    const { own, number } = await signed()
+    const refusing = (): never => {
+      throw new Error('no way')
+    }
+    const facts = await factsOf({ ...own, ports: { ...own.ports, accessAt: refusing } }, number)
+    expect([said(facts), judged(facts).mergeable]).toEqual(['unknown', true])
+  })
+
+  test('is not asked for a change of governance, nor where the version could not be read', async () => {
+    const { own, number } = await signed()
+    own.registry.refuse('downloadUri', 'planted')
+    expect((await factsOf(own, number)).registryAccess).toBeUndefined()
+    const asked = await proposePolicy(own, { '.github/workflows/governance.yml': 'on: push\n' })
+    expect((await factsOf(own, asked.number)).registryAccess).toBeUndefined()
+    expect(own.access.reads()).toBe(0)
+  })
+})
+
 describe('what is not known stays unknown', () => {
   test('a policy that is not there: nothing of the registry is asked', async () => {
     const { own, number } = await signed()

@@ -95,6 +95,8 @@ describe('a version is promoted', () => {
     const said = await comment(platform, pull)
     expect(said).toContain('### Accepted findings')
     expect(said).toContain('15 people, their files are read instead')
+    // the reader is no administrator: it is not told who else may hold the promoter’s role
+    expect(said).toContain('Registry writable by others: **unknown**')
     expect(said).toContain('Worst intersection: race=black &amp; sex=female')
     expect(said).toMatch(/demographic parity ratio 0\.84\d+ \(0\.\d+ to 0\.\d+\)/)
   }, 180_000)

@@ -37,8 +37,12 @@ export async function seatAccounts(server: MlflowServer, name: string): Promise<
   }
   await server.grant('training-service', 'experiment', experiment, 'EDIT')
   await server.grant('training-service', 'registered_model', name, 'EDIT')
+  // a grant on all versions decides over them: registering goes on, tags and stages do not
+  await server.grant('training-service', 'registered_model_version', '*', 'READ')
   await server.grant('tagger', 'registered_model_version', '*', 'EDIT')
   // taking an alias away, as a retirement does, needs more than moving it
   await server.grant('promoter', 'registered_model', name, 'MANAGE')
+  // and no version is deleted by it
+  await server.grant('promoter', 'registered_model_version', '*', 'EDIT')
   return accounts
 }

@@ -89,7 +89,7 @@ describe('the example’s training, run as it is written', () => {
   test('who may not register is told so by the training', async () => {
     const training = train({ ...accounts.dana, url: server.url, model: 'champion', cwd: clone })
     await expect(training).rejects.toThrow(/403|Permission denied/)
-  })
+  }, 180_000)
 })
 
 const alias = {
@@ -127,6 +127,7 @@ describe('what each account may do', () => {
     ['promoter', 'tags a version', tag, true],
     ['trainer', 'registers a version', create, true],
     ['trainer', 'takes an alias away', noAlias, false],
+    ['trainer', 'tags a version', tag, false],
   ] as const)('%s %s: %4$s', async (account, _what, { method, path, body }, allowed) => {
     const done = server.call(accounts[account], method, path, body)
     await (allowed ? expect(done).resolves.toBeDefined() : expect(done).rejects.toMatchObject({ status: 403 }))

@@ -5,6 +5,7 @@ import { formatYaml, locate } from '../../shared/clients/document/yaml.ts'
 import { GithubConnection } from '../../shared/clients/github/connection.ts'
 import { GithubForge } from '../../shared/clients/github/forge.ts'
 import { GithubLedger } from '../../shared/clients/github/ledger.ts'
+import { MlflowAccess } from '../../shared/clients/mlflow/access.ts'
 import { MlflowRegistry } from '../../shared/clients/mlflow/registry.ts'
 import { PredictionsError } from '../../shared/clients/predictions/problem.ts'
 import { readPredictions } from '../../shared/clients/predictions/reader.ts'
@@ -64,6 +65,8 @@ export async function portsAt(forge: Forge, now: string, admin: Account, silent:
         }
       },
     },
+    accessAt: (uri) =>
+      new MlflowAccess({ uri, credential: { username: admin.user, password: admin.password }, ...hasty, ...limit }),
     registryAt: (uri) =>
       new MlflowRegistry({
         uri,

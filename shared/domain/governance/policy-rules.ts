@@ -2,6 +2,7 @@ import { problemAt, readDocument, type Located, type Problem, type Read } from '
 import { gateNames, type GateName } from '../gate/finding.ts'
 import { gatesNotBuilt } from '../gate/settings.ts'
 import { nearest } from '../document/nearest.ts'
+import { accessProblems } from './access-rules.ts'
 import type { People } from './people.ts'
 import { Policy } from './policy.ts'
 import { raciProblems } from './raci-rules.ts'
@@ -265,7 +266,7 @@ export function readPolicy(located: Located): Read<Policy> {
 
 /** What the policy says of people that people.yml does not know. */
 export function policyPeopleProblems(policy: Policy, people: People, located: Located): readonly Problem[] {
-  return Object.keys(policy.roles).flatMap((role) =>
+  const unlisted = Object.keys(policy.roles).flatMap((role) =>
     (listed(policy, role) ?? []).flatMap((person, index) => {
       if (Object.hasOwn(people.people, person)) return []
       const near = nearest(person, Object.keys(people.people))
@@ -278,6 +279,7 @@ export function policyPeopleProblems(policy: Policy, people: People, located: Lo
       ]
     }),
   )
+  return [...unlisted, ...accessProblems(policy, people, located)]
 }
 
 /** In a repository without an App no team can be read. */

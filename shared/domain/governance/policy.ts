@@ -92,6 +92,15 @@ export const Policy = z.strictObject({
     .optional(),
   changes: z.strictObject({ approvals: Approvals, cool_down: Duration.optional() }),
   ledger: z.strictObject({ branch: z.string().min(1), watch: Duration.optional() }),
+  /** the MLflow users that are no person, by what they are for, and who may administer */
+  access: z
+    .strictObject({
+      promoter: z.string().min(1).optional(),
+      status_writer: z.string().min(1).optional(),
+      reader: z.string().min(1).optional(),
+      administrators: z.array(z.string().min(1)).readonly().default([]),
+    })
+    .optional(),
   regulations: z.array(z.string()).readonly().default([]),
   raci: z
     .union([

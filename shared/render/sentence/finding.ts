@@ -1,4 +1,5 @@
 import type { Finding } from '../../domain/verdict.ts'
+import { accessSentences } from './access.ts'
 import { approvalSentences } from './approval.ts'
 import { gateSentences, withAcceptance } from './gate.ts'
 import { impactSentences } from './impact.ts'
@@ -8,8 +9,8 @@ import { requestSentences } from './request.ts'
 type Say = (facts: Finding['facts']) => string
 
 const all: ReadonlyMap<string, Say> = new Map(
-  [promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences].flatMap((sentences) =>
-    Object.entries<Say>(sentences),
+  [promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences].flatMap(
+    (sentences) => Object.entries<Say>(sentences),
   ),
 )
 

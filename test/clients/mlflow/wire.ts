@@ -1,5 +1,6 @@
 import { MockAgent, type MockPool } from 'undici'
 import { afterEach, beforeEach, expect } from 'vitest'
+import { MlflowAccess } from '../../../shared/clients/mlflow/access.ts'
 import { MlflowConnection, type ConnectionOptions } from '../../../shared/clients/mlflow/connection.ts'
 import { RegistryError } from '../../../shared/clients/mlflow/error.ts'
 import { MlflowRegistry } from '../../../shared/clients/mlflow/registry.ts'
@@ -22,6 +23,7 @@ export type Sent = {
 export type Wire = {
   readonly connection: (options?: Partial<ConnectionOptions>) => MlflowConnection
   readonly registry: (options?: Partial<ConnectionOptions>) => MlflowRegistry
+  readonly access: (options?: Partial<ConnectionOptions>) => MlflowAccess
   /** the next answer to requests that match */
   readonly on: (method: string, path: string | ((path: string) => boolean)) => ReturnType<MockPool['intercept']>
   /** what was sent, in order */
@@ -62,6 +64,7 @@ export function wire(): Wire {
   return {
     connection: (given) => new MlflowConnection(options(given)),
     registry: (given) => new MlflowRegistry(options(given)),
+    access: (given) => new MlflowAccess(options(given)),
     on: (method, path) => now.agent.get(origin).intercept({ method, path }),
     sent: now.sent,
     pauses: now.pauses,

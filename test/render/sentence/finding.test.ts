@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { accessCodes } from '../../../shared/domain/access/finding.ts'
 import { approvalCodes } from '../../../shared/domain/approval/finding.ts'
 import { gateCodes } from '../../../shared/domain/gate/finding.ts'
 import { promotionCodes } from '../../../shared/domain/promotion.ts'
 import { proposalCodes } from '../../../shared/domain/request/proposal.ts'
+import { accessSentences } from '../../../shared/render/sentence/access.ts'
 import { approvalSentences } from '../../../shared/render/sentence/approval.ts'
 import { sentence } from '../../../shared/render/sentence/finding.ts'
 import { gateSentences } from '../../../shared/render/sentence/gate.ts'
@@ -10,7 +12,9 @@ import { promotionSentences } from '../../../shared/render/sentence/promotion.ts
 import { requestSentences } from '../../../shared/render/sentence/request.ts'
 import { facts } from './words-of-facts.ts'
 
-const codes = [...new Set<string>([...approvalCodes, ...gateCodes, ...promotionCodes, ...proposalCodes])]
+const codes = [
+  ...new Set<string>([...accessCodes, ...approvalCodes, ...gateCodes, ...promotionCodes, ...proposalCodes]),
+]
 
 test.each(codes)('%s is said by its sentence, not by its code', (code) => {
   expect(sentence({ code, weight: 'fail', facts })).not.toBe(`${code}.`)
@@ -41,8 +45,8 @@ test('a group too small to be judged names its line by itself', () => {
 })
 
 test('a code that two parts of the house use says the same from both', () => {
-  const tables = [approvalSentences, gateSentences, promotionSentences, requestSentences].map((table) =>
-    Object.entries(table).map(([code, say]) => [code, say(facts)] as const),
+  const tables = [accessSentences, approvalSentences, gateSentences, promotionSentences, requestSentences].map(
+    (table) => Object.entries(table).map(([code, say]) => [code, say(facts)] as const),
   )
   const said = new Map<string, Set<string>>()
   for (const [code, text] of tables.flat()) said.set(code, (said.get(code) ?? new Set()).add(text))

@@ -47053,7 +47053,12 @@ const EventNode = discriminatedUnion('__typename', [
         createdAt: schemas_string(),
         actor: Actor,
         /** a team has neither login nor number here */
-        requestedReviewer: object({ __typename: schemas_string(), login: schemas_string().default(''), databaseId: schemas_number().int().nullish() })
+        requestedReviewer: object({
+            __typename: schemas_string(),
+            login: schemas_string().default(''),
+            databaseId: schemas_number().int().nullish(),
+            combinedSlug: schemas_string().optional(),
+        })
             .nullable(),
     }),
 ]);
@@ -47281,7 +47286,7 @@ function forbiddenMend(request) {
         : `Give the job's token, or the App's installation, the permission "${known[1]}".`;
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/github/settings-answers.js
+;// CONCATENATED MODULE: ./build/shared/clients/github/settings/answers.js
 
 /** GitHub's answers about what administrators set. Its names stop here, but for what rules ask. */
 const words = record(schemas_string(), unknown());
@@ -47296,7 +47301,7 @@ const WholeRepository = object({
 });
 const OrganisationAnswer = object({ plan: object({ name: schemas_string() }).optional() });
 const AppAnswer = object({ id: schemas_number().int(), slug: schemas_string() });
-const settings_answers_TeamAnswer = object({ id: schemas_number().int() });
+const answers_TeamAnswer = object({ id: schemas_number().int() });
 const InstallationAnswer = object({
     app_id: schemas_number().int(),
     app_slug: schemas_string(),
@@ -47398,7 +47403,7 @@ const WorkflowTokenAnswer = object({
 });
 const WorkflowAnswer = object({ path: schemas_string(), state: schemas_string() });
 
-;// CONCATENATED MODULE: ./build/shared/clients/github/settings-writes.js
+;// CONCATENATED MODULE: ./build/shared/clients/github/settings/writes.js
 
 
 /** Settings written to GitHub. Each write puts the whole of what is there in place again, so that it can be sent twice. */
@@ -47446,7 +47451,7 @@ async function writeEnvironment(api, path, environment, found) {
             await api.rest(`DELETE ${policies}/{branch_policy_id}`, { ...named, branch_policy_id: id }, Anything);
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/github/administration.js
+;// CONCATENATED MODULE: ./build/shared/clients/github/settings/administration.js
 
 
 
@@ -47530,7 +47535,7 @@ class GithubAdministration {
     }
     async team(name) {
         const [org, slug] = name.split('/');
-        const found = await orNull(this.#api.rest('GET /orgs/{org}/teams/{team_slug}', { org, team_slug: slug }, settings_answers_TeamAnswer));
+        const found = await orNull(this.#api.rest('GET /orgs/{org}/teams/{team_slug}', { org, team_slug: slug }, answers_TeamAnswer));
         return found?.id ?? null;
     }
     async rulesets() {
@@ -52774,7 +52779,7 @@ query Pull(
           ... on BaseRefChangedEvent { createdAt actor { ${actor} } }
           ... on ReviewRequestedEvent {
             createdAt actor { ${actor} }
-            requestedReviewer { __typename ... on User { login databaseId } }
+            requestedReviewer { __typename ... on User { login databaseId } ... on Team { combinedSlug } }
           }
         }
       }
@@ -53293,12 +53298,21 @@ async function readPull(connection, repository, number, marker) {
                 ? [{ at: event.createdAt, by: event.actor === null ? null : accountOf(event.actor) }]
                 : []),
             reviews: reviewsOf(lists),
+            reviewRequests: requestsOf(lists.events),
         },
         opening: { body: pull.body, edited: pull.lastEditedAt !== null, asked: askedBy(pull.author, lists.events) },
         files: await withOldNames(connection, repository, number, pull_filesOf(lists)),
         sticky: sticky === undefined ? null : { id: sticky.fullDatabaseId, body: sticky.body },
         readAt: connection.serverTime,
     };
+}
+/** Everybody who was ever asked for a review. */
+function requestsOf(events) {
+    return events.flatMap((event) => {
+        const asked = event.__typename === 'ReviewRequestedEvent' ? event.requestedReviewer : null;
+        const whom = asked?.combinedSlug ?? asked?.login ?? '';
+        return whom === '' ? [] : [{ at: event.createdAt, whom }];
+    });
 }
 /** The people whom this actor asked for a review. */
 function askedBy(author, events) {
@@ -53711,8 +53725,71 @@ class GithubLedger {
     }
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/shared/domain/access/grant.js
+
+/** MLflow's permissions in its own words, weakest first; a denial stands below everything. */
+const levels = ['DENY', 'NO_PERMISSIONS', 'READ', 'USE', 'EDIT', 'MANAGE'];
+const Level = schemas_enum(levels);
+/** A permission on one resource, or by `*` on all of a kind; kinds are MLflow's words. */
+const Grant = strictObject({ kind: schemas_string(), pattern: schemas_string(), level: Level });
+const rank = (level) => levels.indexOf(level);
+/** Whether the first permission allows more than the second; where there is no second, whether it allows anything. */
+const exceeds = (level, other) => rank(level) > rank(other ?? 'NO_PERMISSIONS');
+/** Whether it allows to change what it is on. */
+const writes = (level) => level === 'EDIT' || level === 'MANAGE';
+/** Whether a grant speaks of the key; a key of all resources is spoken of only by a grant on all. */
+const covers = ({ kind, pattern }, key) => kind === key.kind && (pattern === '*' || pattern === key.id);
+/** The permission that the grants give at a key: a denial wins, else the highest; null where none speaks of it. */
+function levelAt(grants, key) {
+    const found = grants.filter((grant) => covers(grant, key)).map(({ level }) => level);
+    if (found.includes('DENY'))
+        return 'DENY';
+    return found.reduce((best, level) => (best === null || exceeds(level, best) ? level : best), null);
+}
+/** What MLflow answers at a key to somebody with these grants: the default is the least, but where it is denied. */
+function effectiveLevel(grants, everybody, key) {
+    if (isAdministration(grants))
+        return 'MANAGE';
+    const level = levelAt(grants, key);
+    if (level === null)
+        return everybody;
+    return level === 'DENY' || !exceeds(everybody, level) ? level : everybody;
+}
+/** Whether the grants make an administrator of all resources, whom no other grant and no denial restricts. */
+const isAdministration = (grants) => grants.some(({ kind, pattern, level }) => kind === 'workspace' && pattern === '*' && level === 'MANAGE');
+/** A grant as MLflow's administrators write it. */
+const grant_formatGrant = ({ kind, pattern, level }) => `${kind}:${pattern} ${level}`;
+
+;// CONCATENATED MODULE: ./build/shared/clients/mlflow/access-schemas.js
+
+
+/** MLflow's answers about accounts and roles, as far as this client reads them. */
+const RolePermission = object({
+    id: schemas_number().int(),
+    resource_type: schemas_string(),
+    resource_pattern: schemas_string(),
+    permission: Level,
+});
+const Role = object({
+    id: schemas_number().int(),
+    name: schemas_string(),
+    permissions: array(RolePermission),
+});
+const User = object({ id: schemas_number().int(), username: schemas_string(), is_admin: schemas_boolean() });
+const CurrentUserAnswer = object({ user: User });
+const ServerInfoAnswer = object({ workspaces_enabled: schemas_boolean() });
+const UsersAnswer = object({
+    users: array(User.extend({ roles: array(object({ id: schemas_number().int() })).nullish() })),
+});
+const RolesAnswer = object({ roles: array(Role) });
+const RoleAnswer = object({ role: Role });
+const EffectiveAnswer = object({ permission: Level });
+const ExperimentAnswer = object({ experiment: object({ experiment_id: schemas_string() }) });
+/** An answer of which nothing is read. */
+const access_schemas_Anything = object({});
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./build/shared/clients/mlflow/error.js
 const registryErrorCodes = (/* unused pure expression or super */ null && ([
     'unreachable',
@@ -53744,6 +53821,311 @@ class RegistryError extends Error {
     }
 }
 
+;// CONCATENATED MODULE: ./build/shared/clients/mlflow/connection.js
+
+
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+const flaky = new Set([408, 429, 500, 502, 503, 504]);
+const tries = 4;
+/** HTTP to one registry: its address, its credential, its limits. The only place that retries. */
+class MlflowConnection {
+    origin;
+    #base;
+    #authorization;
+    #secrets;
+    #dispatcher;
+    #limit;
+    #answerBytes;
+    #sleep;
+    constructor(options) {
+        const url = new URL(options.uri);
+        if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname))) {
+            throw new RegistryError('insecure-address', `The registry's address ${url.origin} is not https; its credential would travel in the clear. Write an https address into the policy.`);
+        }
+        this.origin = url.origin;
+        this.#base = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+        const { credential } = options;
+        this.#authorization =
+            credential === null
+                ? null
+                : 'token' in credential
+                    ? `Bearer ${credential.token}`
+                    : `Basic ${Buffer.from(`${credential.username}:${credential.password}`, 'utf8').toString('base64')}`;
+        this.#secrets =
+            credential === null
+                ? []
+                : 'token' in credential
+                    ? [credential.token]
+                    : [credential.password, encodeURIComponent(credential.password), this.#authorization?.slice(6) ?? ''];
+        this.#dispatcher = options.dispatcher;
+        this.#limit = options.timeLimitMs ?? 30_000;
+        this.#answerBytes = options.answerBytes ?? 64 * 2 ** 20;
+        this.#sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+    }
+    [external_node_util_.inspect.custom]() {
+        return `MlflowConnection(${this.origin})`;
+    }
+    #redacted(text) {
+        const shown = this.#secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), text);
+        // cut last: half a secret is no longer found
+        return shown.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 300);
+    }
+    #address(call) {
+        const url = new URL(`${this.#base}${call.path}`);
+        for (const [key, value] of Object.entries(call.query ?? {}))
+            url.searchParams.set(key, String(value));
+        return url;
+    }
+    /** Sends a request; the caller reads the body. A redirect is refused wherever it leads. */
+    open(call) {
+        return this.#repeated(call, () => this.#open(call), (response) => response.body.dump());
+    }
+    async #open(call) {
+        const name = `${call.method} ${call.path}`;
+        let response;
+        try {
+            response = await (0,undici/* request */.Em)(this.#address(call), {
+                method: call.method,
+                headers: {
+                    accept: '*/*',
+                    'accept-encoding': 'identity',
+                    ...(this.#authorization === null ? {} : { authorization: this.#authorization }),
+                    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+                },
+                ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+                ...(this.#dispatcher === undefined ? {} : { dispatcher: this.#dispatcher }),
+                headersTimeout: this.#limit,
+                bodyTimeout: this.#limit,
+                ...(call.streamed === true ? {} : { signal: AbortSignal.timeout(this.#limit * 4) }),
+            });
+        }
+        catch (cause) {
+            throw this.interrupted(name, cause);
+        }
+        if (response.statusCode >= 300 && response.statusCode < 400) {
+            const to = response.headers.location;
+            const target = typeof to === 'string' && URL.canParse(to, this.#base) ? new URL(to, this.#base).origin : 'nowhere';
+            await response.body.dump();
+            throw new RegistryError('redirected', `The registry answered ${name} with a redirect to ${target}; its credential stays with ${this.origin}. Write the final address into the policy.`);
+        }
+        return response;
+    }
+    /** The error for a request that was not answered to its end. */
+    interrupted(name, cause) {
+        const said = cause instanceof Error
+            ? `${cause.name} ${cause.message} ${'code' in cause ? String(cause.code) : ''}`
+            : String(cause);
+        // the cause may quote headers: only its redacted words go on
+        const words = this.#redacted(cause instanceof Error ? (cause.message === '' ? said : cause.message) : said);
+        return /timed? ?out/i.test(said)
+            ? new RegistryError('timed-out', `The registry ${this.origin} did not answer ${name} within ${this.#limit / 1000} seconds. Look whether it is up, and run the job again; a slow one gets more seconds by MLFLOW_HTTP_REQUEST_TIMEOUT.`)
+            : new RegistryError('unreachable', `The registry ${this.origin} could not be reached for ${name}: ${words}. Look whether it is up and whether the job may reach it.`);
+    }
+    async #once(call) {
+        const name = `${call.method} ${call.path}`;
+        const response = await this.#open(call);
+        const parts = [];
+        let size = 0;
+        try {
+            for await (const part of response.body) {
+                const bytes = Buffer.from(part);
+                size += bytes.length;
+                if (size > this.#answerBytes)
+                    throw new RegistryError('too-large', `The registry's answer to ${name} is larger than ${this.#answerBytes} bytes.`);
+                parts.push(bytes);
+            }
+        }
+        catch (cause) {
+            throw cause instanceof RegistryError ? cause : this.interrupted(name, cause);
+        }
+        return { statusCode: response.statusCode, body: Buffer.concat(parts), headers: response.headers };
+    }
+    /** The status and body of a call, tried again where that is harmless. */
+    send(call) {
+        return this.#repeated(call, () => this.#once(call), () => Promise.resolve());
+    }
+    /** What `once` gives at last; what it gave before, and is no use, is dropped. */
+    async #repeated(call, once, drop) {
+        for (let attempt = 1;; attempt++) {
+            const last = attempt >= tries || !call.repeatable;
+            try {
+                const answer = await once();
+                if (last || !flaky.has(answer.statusCode))
+                    return answer;
+                await drop(answer);
+                const after = Number(answer.headers['retry-after'] ?? 'NaN');
+                await this.#sleep(after >= 0 ? Math.min(30_000, after * 1000) : 250 * 2 ** attempt);
+            }
+            catch (error) {
+                const passing = error instanceof RegistryError && (error.code === 'unreachable' || error.code === 'timed-out');
+                if (last || !passing)
+                    throw error;
+                await this.#sleep(250 * 2 ** attempt);
+            }
+        }
+    }
+    /** The JSON of a call that succeeded, `{}` for an empty body; a failure as an error that names the mend. */
+    async json(call) {
+        const answer = await this.send(call);
+        const name = `${call.method} ${call.path}`;
+        if (answer.statusCode >= 400)
+            throw this.failure(name, answer.statusCode, answer.body.toString('utf8'));
+        if (answer.body.length === 0)
+            return {};
+        try {
+            return JSON.parse(answer.body.toString('utf8'));
+        }
+        catch {
+            // the parser's words quote the answer, which may quote our request
+            throw new RegistryError('bad-answer', `The registry ${this.origin} answered ${name} with something other than JSON. Look whether the policy's registry.uri is that of MLflow itself.`);
+        }
+    }
+    /** The error for a refused request. MLflow's own words are shown only where they are its own, never SQL. */
+    failure(name, status, body) {
+        const { said, message } = readError(body);
+        const words = message === null || /sql|scrypt/i.test(message) ? '' : `: ${this.#redacted(message)}`;
+        if (status === 401)
+            return new RegistryError('unauthorized', `The registry refused the credential for ${name} (401). Look at MLFLOW_TRACKING_USERNAME and its password, or the token.`);
+        if (status === 403)
+            return new RegistryError('forbidden', `The registry user may not ${name} (403${words}). Look at the name that is asked for, since MLflow refuses an unknown one in the same way; else grant the permission, or allow this host name in the server's --allowed-hosts.`);
+        if (status === 404)
+            return new RegistryError('not-found', `The registry does not know what ${name} asks for${words}.`, { said });
+        if (status >= 500)
+            return new RegistryError('server-error', `The registry failed at ${name} (${status}). Look at its log, and run the job again.`, { said });
+        return new RegistryError('invalid', `The registry refused ${name} (${status} ${said ?? ''})${words}.`, { said });
+    }
+}
+function readError(body) {
+    try {
+        const value = JSON.parse(body);
+        if (typeof value !== 'object' || value === null)
+            return { said: null, message: null };
+        const said = Reflect.get(value, 'error_code');
+        const message = Reflect.get(value, 'message');
+        return { said: typeof said === 'string' ? said : null, message: typeof message === 'string' ? message : null };
+    }
+    catch {
+        return { said: null, message: null };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/mlflow/access.js
+
+
+
+const users = '/api/2.0/mlflow/users';
+const rbac = '/api/3.0/mlflow';
+/** The only workspace of a server that keeps none apart. */
+const workspace = 'default';
+/** MLflow's accounts and roles over REST, as its basic-auth has them since 3.13. Each read is tried once: what fails is unknown. */
+class MlflowAccess {
+    #connection;
+    constructor(options) {
+        this.#connection = new MlflowConnection(options);
+    }
+    async #ask(call, schema) {
+        const answer = schema.safeParse(await this.#connection.json({ ...call, repeatable: false }));
+        if (answer.success)
+            return answer.data;
+        const issue = answer.error.issues[0];
+        throw new RegistryError('bad-answer', `The registry's answer to ${call.method} ${call.path} is not as MLflow documents it at "${issue?.path.join('.') ?? ''}": ${issue?.message ?? ''}`);
+    }
+    async #read(path, query, schema) {
+        try {
+            return await this.#ask({ method: 'GET', path, query }, schema);
+        }
+        catch (error) {
+            // any other 404 is a thing that is not there; this one is a server without the call
+            if (!(error instanceof RegistryError) || error.code !== 'not-found' || error.said === 'RESOURCE_DOES_NOT_EXIST')
+                throw error;
+            throw new RegistryError('not-found', `The registry has no call ${path}: it runs without basic-auth, or its MLflow is older than 3.13. Look at its --app-name and its version.`, { cause: error });
+        }
+    }
+    /** Sends a change; what the registry says of it already being so is taken for done. */
+    async #change(call, done) {
+        try {
+            await this.#ask(call, access_schemas_Anything);
+        }
+        catch (error) {
+            if (done !== null && error instanceof RegistryError && error.said === done)
+                return;
+            throw error;
+        }
+    }
+    async asked() {
+        const { user } = await this.#read(`${users}/current`, {}, CurrentUserAnswer);
+        return { name: user.username, admin: user.is_admin };
+    }
+    async workspaces() {
+        return (await this.#read(`${rbac}/server-info`, {}, ServerInfoAnswer)).workspaces_enabled;
+    }
+    async accounts(asked) {
+        const answer = await this.#read(`${users}/list`, {}, UsersAnswer);
+        return answer.users.map(({ id, username, is_admin: admin, roles }) => {
+            // MLflow shows nobody but administrators the roles of others, and shows them empty
+            const told = asked.admin || asked.name === username;
+            return { id, name: username, admin, roles: told ? (roles?.map((role) => role.id) ?? null) : null };
+        });
+    }
+    async roles() {
+        const answer = await this.#read(`${rbac}/roles/list`, { workspace }, RolesAnswer);
+        return answer.roles.map(({ id, name, permissions }) => ({
+            id,
+            name,
+            grants: permissions.map((one) => ({
+                id: one.id,
+                kind: one.resource_type,
+                pattern: one.resource_pattern,
+                level: one.permission,
+            })),
+        }));
+    }
+    async effective(account, { kind, id }) {
+        const query = { username: account, resource_type: kind, resource_id: id };
+        return (await this.#read(`${rbac}/users/permissions/get`, query, EffectiveAnswer)).permission;
+    }
+    async experiment(name) {
+        const path = '/api/2.0/mlflow/experiments/get-by-name';
+        try {
+            const found = await this.#ask({ method: 'GET', path, query: { experiment_name: name } }, ExperimentAnswer);
+            return found.experiment.experiment_id;
+        }
+        catch (error) {
+            if (error instanceof RegistryError && error.said === 'RESOURCE_DOES_NOT_EXIST')
+                return null;
+            throw error;
+        }
+    }
+    async createRole(name, description) {
+        const body = { name, workspace, description };
+        return (await this.#ask({ method: 'POST', path: `${rbac}/roles/create`, body }, RoleAnswer)).role.id;
+    }
+    async addGrant(role, { kind, pattern, level }) {
+        const body = { role_id: role, resource_type: kind, resource_pattern: pattern, permission: level };
+        await this.#change({ method: 'POST', path: `${rbac}/roles/permissions/add`, body }, null);
+    }
+    async changeGrant(grant, level) {
+        const body = { role_permission_id: grant, permission: level };
+        await this.#change({ method: 'PATCH', path: `${rbac}/roles/permissions/update`, body }, null);
+    }
+    async removeGrant(grant) {
+        const body = { role_permission_id: grant };
+        const path = `${rbac}/roles/permissions/remove`;
+        await this.#change({ method: 'DELETE', path, body }, 'RESOURCE_DOES_NOT_EXIST');
+    }
+    async assign(account, role) {
+        const body = { username: account, role_id: role };
+        await this.#change({ method: 'POST', path: `${rbac}/roles/assign`, body }, 'RESOURCE_ALREADY_EXISTS');
+    }
+    async unassign(account, role) {
+        const body = { username: account, role_id: role };
+        await this.#change({ method: 'DELETE', path: `${rbac}/roles/unassign`, body }, 'RESOURCE_DOES_NOT_EXIST');
+    }
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./build/shared/clients/mlflow/schemas.js
 
 /** MLflow's answers, as far as this client reads them. Empty lists and zeros are left out by the server. */
@@ -53944,197 +54326,6 @@ async function hashStored(connection, uri, path) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     const size = await stream(connection, uri, path, { add: (part) => hash.update(part) }, Number.MAX_SAFE_INTEGER);
     return size === null ? null : { sha256: hash.digest('hex'), size };
-}
-
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./build/shared/clients/mlflow/connection.js
-
-
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-const flaky = new Set([408, 429, 500, 502, 503, 504]);
-const tries = 4;
-/** HTTP to one registry: its address, its credential, its limits. The only place that retries. */
-class MlflowConnection {
-    origin;
-    #base;
-    #authorization;
-    #secrets;
-    #dispatcher;
-    #limit;
-    #answerBytes;
-    #sleep;
-    constructor(options) {
-        const url = new URL(options.uri);
-        if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname))) {
-            throw new RegistryError('insecure-address', `The registry's address ${url.origin} is not https; its credential would travel in the clear. Write an https address into the policy.`);
-        }
-        this.origin = url.origin;
-        this.#base = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
-        const { credential } = options;
-        this.#authorization =
-            credential === null
-                ? null
-                : 'token' in credential
-                    ? `Bearer ${credential.token}`
-                    : `Basic ${Buffer.from(`${credential.username}:${credential.password}`, 'utf8').toString('base64')}`;
-        this.#secrets =
-            credential === null
-                ? []
-                : 'token' in credential
-                    ? [credential.token]
-                    : [credential.password, encodeURIComponent(credential.password), this.#authorization?.slice(6) ?? ''];
-        this.#dispatcher = options.dispatcher;
-        this.#limit = options.timeLimitMs ?? 30_000;
-        this.#answerBytes = options.answerBytes ?? 64 * 2 ** 20;
-        this.#sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
-    }
-    [external_node_util_.inspect.custom]() {
-        return `MlflowConnection(${this.origin})`;
-    }
-    #redacted(text) {
-        const shown = this.#secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), text);
-        // cut last: half a secret is no longer found
-        return shown.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 300);
-    }
-    #address(call) {
-        const url = new URL(`${this.#base}${call.path}`);
-        for (const [key, value] of Object.entries(call.query ?? {}))
-            url.searchParams.set(key, String(value));
-        return url;
-    }
-    /** Sends a request; the caller reads the body. A redirect is refused wherever it leads. */
-    open(call) {
-        return this.#repeated(call, () => this.#open(call), (response) => response.body.dump());
-    }
-    async #open(call) {
-        const name = `${call.method} ${call.path}`;
-        let response;
-        try {
-            response = await (0,undici/* request */.Em)(this.#address(call), {
-                method: call.method,
-                headers: {
-                    accept: '*/*',
-                    'accept-encoding': 'identity',
-                    ...(this.#authorization === null ? {} : { authorization: this.#authorization }),
-                    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-                },
-                ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-                ...(this.#dispatcher === undefined ? {} : { dispatcher: this.#dispatcher }),
-                headersTimeout: this.#limit,
-                bodyTimeout: this.#limit,
-                ...(call.streamed === true ? {} : { signal: AbortSignal.timeout(this.#limit * 4) }),
-            });
-        }
-        catch (cause) {
-            throw this.interrupted(name, cause);
-        }
-        if (response.statusCode >= 300 && response.statusCode < 400) {
-            const to = response.headers.location;
-            const target = typeof to === 'string' && URL.canParse(to, this.#base) ? new URL(to, this.#base).origin : 'nowhere';
-            await response.body.dump();
-            throw new RegistryError('redirected', `The registry answered ${name} with a redirect to ${target}; its credential stays with ${this.origin}. Write the final address into the policy.`);
-        }
-        return response;
-    }
-    /** The error for a request that was not answered to its end. */
-    interrupted(name, cause) {
-        const said = cause instanceof Error
-            ? `${cause.name} ${cause.message} ${'code' in cause ? String(cause.code) : ''}`
-            : String(cause);
-        // the cause may quote headers: only its redacted words go on
-        const words = this.#redacted(cause instanceof Error ? (cause.message === '' ? said : cause.message) : said);
-        return /timed? ?out/i.test(said)
-            ? new RegistryError('timed-out', `The registry ${this.origin} did not answer ${name} within ${this.#limit / 1000} seconds. Look whether it is up, and run the job again; a slow one gets more seconds by MLFLOW_HTTP_REQUEST_TIMEOUT.`)
-            : new RegistryError('unreachable', `The registry ${this.origin} could not be reached for ${name}: ${words}. Look whether it is up and whether the job may reach it.`);
-    }
-    async #once(call) {
-        const name = `${call.method} ${call.path}`;
-        const response = await this.#open(call);
-        const parts = [];
-        let size = 0;
-        try {
-            for await (const part of response.body) {
-                const bytes = Buffer.from(part);
-                size += bytes.length;
-                if (size > this.#answerBytes)
-                    throw new RegistryError('too-large', `The registry's answer to ${name} is larger than ${this.#answerBytes} bytes.`);
-                parts.push(bytes);
-            }
-        }
-        catch (cause) {
-            throw cause instanceof RegistryError ? cause : this.interrupted(name, cause);
-        }
-        return { statusCode: response.statusCode, body: Buffer.concat(parts), headers: response.headers };
-    }
-    /** The status and body of a call, tried again where that is harmless. */
-    send(call) {
-        return this.#repeated(call, () => this.#once(call), () => Promise.resolve());
-    }
-    /** What `once` gives at last; what it gave before, and is no use, is dropped. */
-    async #repeated(call, once, drop) {
-        for (let attempt = 1;; attempt++) {
-            const last = attempt >= tries || !call.repeatable;
-            try {
-                const answer = await once();
-                if (last || !flaky.has(answer.statusCode))
-                    return answer;
-                await drop(answer);
-                const after = Number(answer.headers['retry-after'] ?? 'NaN');
-                await this.#sleep(after >= 0 ? Math.min(30_000, after * 1000) : 250 * 2 ** attempt);
-            }
-            catch (error) {
-                const passing = error instanceof RegistryError && (error.code === 'unreachable' || error.code === 'timed-out');
-                if (last || !passing)
-                    throw error;
-                await this.#sleep(250 * 2 ** attempt);
-            }
-        }
-    }
-    /** The JSON of a call that succeeded, `{}` for an empty body; a failure as an error that names the mend. */
-    async json(call) {
-        const answer = await this.send(call);
-        const name = `${call.method} ${call.path}`;
-        if (answer.statusCode >= 400)
-            throw this.failure(name, answer.statusCode, answer.body.toString('utf8'));
-        if (answer.body.length === 0)
-            return {};
-        try {
-            return JSON.parse(answer.body.toString('utf8'));
-        }
-        catch {
-            // the parser's words quote the answer, which may quote our request
-            throw new RegistryError('bad-answer', `The registry ${this.origin} answered ${name} with something other than JSON. Look whether the policy's registry.uri is that of MLflow itself.`);
-        }
-    }
-    /** The error for a refused request. MLflow's own words are shown only where they are its own, never SQL. */
-    failure(name, status, body) {
-        const { said, message } = readError(body);
-        const words = message === null || /sql|scrypt/i.test(message) ? '' : `: ${this.#redacted(message)}`;
-        if (status === 401)
-            return new RegistryError('unauthorized', `The registry refused the credential for ${name} (401). Look at MLFLOW_TRACKING_USERNAME and its password, or the token.`);
-        if (status === 403)
-            return new RegistryError('forbidden', `The registry user may not ${name} (403${words}). Look at the name that is asked for, since MLflow refuses an unknown one in the same way; else grant the permission, or allow this host name in the server's --allowed-hosts.`);
-        if (status === 404)
-            return new RegistryError('not-found', `The registry does not know what ${name} asks for${words}.`, { said });
-        if (status >= 500)
-            return new RegistryError('server-error', `The registry failed at ${name} (${status}). Look at its log, and run the job again.`, { said });
-        return new RegistryError('invalid', `The registry refused ${name} (${status} ${said ?? ''})${words}.`, { said });
-    }
-}
-function readError(body) {
-    try {
-        const value = JSON.parse(body);
-        if (typeof value !== 'object' || value === null)
-            return { said: null, message: null };
-        const said = Reflect.get(value, 'error_code');
-        const message = Reflect.get(value, 'message');
-        return { said: typeof said === 'string' ? said : null, message: typeof message === 'string' ? message : null };
-    }
-    catch {
-        return { said: null, message: null };
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/mlflow/registry.js
@@ -60441,6 +60632,43 @@ function obligationsOf(stages) {
     return stages.flatMap(({ stage, counted }) => counted.flatMap(({ reviewId, account, conditions = [] }) => conditions.map((one) => ({ ...one, stage, review: reviewId, by: account.login }))));
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/access/finding.js
+/** The three answers to whether others than the promoter may write the registry. */
+const writersCodes = [
+    'registry-writable-by-others',
+    'registry-not-writable-by-others',
+    'registry-writers-unknown',
+];
+/** Every code that a look at the registry's rights can answer; a sentence stands for each in `render/sentence/access.ts`. */
+const accessCodes = [
+    'access-unreadable',
+    'not-administrator',
+    'workspaces-enabled',
+    'server-too-old',
+    'membership-unreadable',
+    'member-unmapped',
+    'service-unnamed',
+    'experiment-unknown',
+    'account-missing',
+    'step-failed',
+    'access-denied',
+    'default-too-high',
+    'administrator-unnamed',
+    'account-unknown',
+    'grant-above-template',
+    'role-above-template',
+    'member-not-in-role',
+    'effective-differs',
+    'effective-unreadable',
+    'no-registry-user',
+    'role-without-template',
+    'left-in-place',
+    'revocation-withheld',
+    ...writersCodes,
+];
+/** A finding about rights in the registry. */
+const accessFinding = (code, weight, facts = {}) => ({ code, weight, facts });
+
 ;// CONCATENATED MODULE: ./build/shared/domain/canonical.js
 /** A value that has no canonical form; `path` is where it stands. */
 class CanonicalError extends Error {
@@ -60589,6 +60817,377 @@ function overviewOf(facts, verdict) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/approval/finding.js
+/** Every code that the judging of people can answer; a sentence stands for each in `render/sentence/approval.ts`. */
+const approvalCodes = (/* unused pure expression or super */ null && ([
+    'awaits-approval',
+    'waits-for-stage',
+    'draft',
+    'nobody-eligible',
+    'role-too-small',
+    'roles-too-small-together',
+    'asks-nobody',
+    'read-failed',
+    'builder-unmapped',
+    'builder-account-gone',
+    'builder-is-bot',
+    'login-taken-over',
+    'account-renamed',
+    'requester-unknown',
+    'commit-unattributed',
+    'commit-ambiguous',
+    'co-author-unknown',
+    'pusher-unknown',
+    'head-without-activity',
+    'head-moved',
+    'registry-user-unmapped',
+    'service-needs-developers',
+    'developer-unknown',
+    'name-ambiguous',
+    'not-recorded-by-registry',
+    'veto-stands',
+    'dismissal-without-right',
+    'hold-stands',
+    'hold-elsewhere',
+    'model-frozen',
+    'finding-open',
+    'finding-resolved',
+    'finding-without-say',
+    'resolution-unclear',
+    'exception-accepted',
+    'exception-not-accepted',
+    'line-unclear',
+]));
+function approvalFinding(code, weight, facts = {}) {
+    return { code, weight, facts };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/reading.js
+const noBuilders = { builders: [], findings: [] };
+/** All of the readings as one. */
+function mergedReadings(parts) {
+    return {
+        builders: parts.flatMap((part) => part.builders),
+        findings: parts.flatMap((part) => part.findings),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/claims.js
+
+
+const claimed = (person, { fact, where }, joinedBy) => ({
+    builders: [{ fact, kind: 'claimed', account: null, person, where, joinedBy }],
+    findings: [],
+});
+const wrong = (finding) => ({ builders: [], findings: [finding] });
+/** Whom a user name of the registry means. */
+function byUser(user, claim, identities, developers) {
+    const { fact, where } = claim;
+    if (user === null || user === '')
+        return wrong(approvalFinding('not-recorded-by-registry', 'note', { fact, where }));
+    if (identities.isService(user)) {
+        return developers.length > 0
+            ? noBuilders
+            : wrong(approvalFinding('service-needs-developers', 'error', { user, fact, where }));
+    }
+    const person = identities.personOfUser(user);
+    return person === null
+        ? wrong(approvalFinding('registry-user-unmapped', 'error', { user, fact, where }))
+        : claimed(person, claim, `mlflow: ${user}`);
+}
+/** Whom a name in the request means: a key of people.yml, or a user name of the registry; both at once only where they agree. */
+function byName(name, fact, identities) {
+    const claim = { fact, where: 'request.yml' };
+    const key = identities.knows(name) ? name : null;
+    const user = identities.personOfUser(name);
+    if (key !== null && user !== null && key !== user)
+        return mergedReadings([
+            claimed(key, claim, key),
+            claimed(user, claim, `mlflow: ${name}`),
+            wrong(approvalFinding('name-ambiguous', 'error', { name, fact, one: key, other: user })),
+        ]);
+    const person = key ?? user;
+    return person === null
+        ? wrong(approvalFinding('developer-unknown', 'error', { developer: name, fact }))
+        : claimed(person, claim, key ?? `mlflow: ${name}`);
+}
+/** Builders by claim: what the registry recorded from its clients, and what the request says. A claim only ever adds one. */
+function buildersByClaim(claims, identities) {
+    const { developers, requestedCreators = [], requestedProducers = [] } = claims;
+    const user = (name, fact, where) => byUser(name, { fact, where }, identities, developers);
+    const named = (names, fact) => names.map((name) => byName(name, fact, identities));
+    const creatorSaid = claims.versionCreator !== null || requestedCreators.length === 0;
+    const producersSaid = claims.dataProducers.length + requestedProducers.length > 0;
+    return mergedReadings([
+        user(claims.runUser, 'run-user', 'the run'),
+        ...claims.parents.map(({ runId, user: parent }) => user(parent, 'parent-run-user', `run ${runId}`)),
+        ...(creatorSaid ? [user(claims.versionCreator, 'version-creator', 'the version')] : []),
+        ...named(requestedCreators, 'version-creator'),
+        ...(producersSaid ? [] : [user(null, 'data-producer', 'the data')]),
+        ...claims.dataProducers.map((producer) => user(producer, 'data-producer', 'the data')),
+        ...named(requestedProducers, 'data-producer'),
+        ...named(developers, 'developers'),
+    ]);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/approval/builders.js
+
+
+
+/** Whether the account is the suite's own App; the forge's two APIs write its login with and without the ending. */
+function isOwnApp(account, app) {
+    return app !== null && account.kind === 'bot' && account.login.replace(/\[bot\]$/, '') === app;
+}
+/** The address that the forge gives to commits of the App: its user's number, its slug, and the forge's own domain. */
+function ownAddress(email, app) {
+    const [, slug] = /^\d+\+(.+)\[bot\]@users\.noreply\./.exec(email) ?? [];
+    return app !== null && slug === app;
+}
+/** What people.yml says of an account beyond whose it is: nothing, that the login is older, or that somebody else bears it. */
+function accountFindings(account, fact, where, { identities }) {
+    const person = identities.personOfAccount(account.id);
+    const facts = { login: account.login, id: account.id, fact, where };
+    const holder = identities.holderOfLogin(account.login);
+    if (holder !== null && holder.id !== account.id)
+        return [approvalFinding('login-taken-over', 'error', { ...facts, person: holder.person, known: holder.id })];
+    if (person === null)
+        return [approvalFinding('builder-unmapped', 'error', facts)];
+    const written = identities.loginOf(account.id);
+    return written !== null && written.toLowerCase() !== account.login.toLowerCase()
+        ? [approvalFinding('account-renamed', 'note', { ...facts, person, written })]
+        : [];
+}
+function byAccount(account, fact, where, who) {
+    const person = who.identities.personOfAccount(account.id);
+    const builder = {
+        ...{ fact, kind: 'authenticated', account, person, where },
+        ...(person === null ? {} : { joinedBy: `id: ${account.id}` }),
+    };
+    const facts = { login: account.login, id: account.id, fact, where };
+    if (account.state !== 'active')
+        return { builders: [builder], findings: [approvalFinding('builder-account-gone', 'error', facts)] };
+    if (account.kind !== 'user')
+        return { builders: [builder], findings: [approvalFinding('builder-is-bot', 'error', facts)] };
+    return { builders: [builder], findings: accountFindings(account, fact, where, who) };
+}
+const byAddress = (email, person, fact, where) => ({
+    ...{ fact, kind: 'authenticated', account: null, person, where },
+    joinedBy: `emails: ${email}`,
+});
+/** A commit's account and address that people.yml gives to two people: both built it, and nobody knows who did. */
+function divided(identity, fact, where, who) {
+    const one = identity.account === null ? null : who.identities.personOfAccount(identity.account.id);
+    const other = who.identities.personOfEmail(identity.email);
+    if (one === null || other === null || one === other)
+        return noBuilders;
+    return {
+        builders: [byAddress(identity.email, other, fact, where)],
+        findings: [approvalFinding('commit-ambiguous', 'error', { sha: where, fact, email: identity.email, one, other })],
+    };
+}
+function byIdentity(identity, fact, sha, who) {
+    const where = sha.slice(0, 12);
+    if (identity.account !== null)
+        return mergedReadings([byAccount(identity.account, fact, where, who), divided(identity, fact, where, who)]);
+    const person = who.identities.personOfEmail(identity.email);
+    if (person !== null)
+        return { builders: [byAddress(identity.email, person, fact, where)], findings: [] };
+    if (fact === 'co-author' && who.identities.isTool(identity.email))
+        return noBuilders;
+    const code = fact === 'co-author' ? 'co-author-unknown' : 'commit-unattributed';
+    return { builders: [], findings: [approvalFinding(code, 'error', { sha, fact, email: identity.email })] };
+}
+// a commit that the suite's App made through the API, signed by the forge: whoever acted through it opened the request
+const byOwnApp = ({ author, madeOnForge }, app) => madeOnForge && (author.account === null ? ownAddress(author.email, app) : isOwnApp(author.account, app));
+function ofCommit(commit, who, harmlessMerges) {
+    // whoever pressed "Update branch" built nothing, where the policy lets such merges burn nothing
+    if (commit.cleanBaseMerge && harmlessMerges)
+        return noBuilders;
+    return mergedReadings([
+        ...(byOwnApp(commit, who.app) ? [] : [byIdentity(commit.author, 'commit-author', commit.sha, who)]),
+        ...(commit.madeOnForge ? [] : [byIdentity(commit.committer, 'committer', commit.sha, who)]),
+        ...commit.coAuthors.map((identity) => byIdentity(identity, 'co-author', commit.sha, who)),
+    ]);
+}
+function ofHeads({ heads }, who, harmlessMerges) {
+    return mergedReadings(heads.map(({ sha, pusher, cleanBaseMerge }) => {
+        if (cleanBaseMerge && harmlessMerges)
+            return noBuilders;
+        if (pusher === null)
+            return { builders: [], findings: [approvalFinding('pusher-unknown', 'error', { sha, fact: 'pusher' })] };
+        return isOwnApp(pusher, who.app) ? noBuilders : byAccount(pusher, 'pusher', sha.slice(0, 12), who);
+    }));
+}
+function ofAuthor({ author, actedFor }, who) {
+    if (actedFor === null && isOwnApp(author, who.app)) {
+        const facts = { login: author.login, fact: 'request-author' };
+        return { builders: [], findings: [approvalFinding('requester-unknown', 'error', facts)] };
+    }
+    return byAccount(actedFor ?? author, 'request-author', 'the pull request', who);
+}
+/** Who built it, each with the fact that says so, and an error for each fact that names nobody we know. Only facts that the policy names are read. */
+function buildersOf(pull, claims, identities, policy, app = null) {
+    const harmlessMerges = policy.freshness !== 'head';
+    const who = { identities, app };
+    const all = mergedReadings([
+        ofAuthor(pull, who),
+        ...pull.commits.map((commit) => ofCommit(commit, who, harmlessMerges)),
+        ofHeads(pull, who, harmlessMerges),
+        buildersByClaim(claims, identities),
+    ]);
+    const named = policy.separation_of_duties.builders;
+    // a name in the request that means nobody is a mistake whatever the policy reads
+    const asked = ({ code, facts: { fact } }) => code === 'developer-unknown' || typeof fact !== 'string' || named.includes(fact);
+    return {
+        builders: all.builders.filter((builder) => named.includes(builder.fact)),
+        findings: all.findings.filter(asked),
+    };
+}
+/** The fact by which an account is a builder, or null; a person is one under every account of theirs. */
+function builderFactOf(account, builders, identities) {
+    const person = identities.personOfAccount(account.id);
+    return (builders.find((builder) => builder.account?.id === account.id || (person !== null && builder.person === person)) ??
+        null);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/approval/identity.js
+/** The joins of people.yml; accounts are joined by their id alone, since a login can be renamed and taken over. */
+function identitiesOf(people) {
+    const entries = Object.entries(people.people);
+    const accounts = new Map(entries.map(([person, { id }]) => [id, person]));
+    const logins = new Map(entries.map(([person, { id, github }]) => [github.toLowerCase(), { person, id }]));
+    const written = new Map(entries.map(([, { id, github }]) => [id, github]));
+    const users = new Map(entries.flatMap(([person, { mlflow }]) => mlflow.map((user) => [user, person])));
+    const emails = new Map(entries.flatMap(([person, found]) => found.emails.map((email) => [email.toLowerCase(), person])));
+    const tools = new Set(people.tools.map((tool) => tool.toLowerCase()));
+    return {
+        personOfAccount: (id) => accounts.get(id) ?? null,
+        personOfUser: (user) => users.get(user) ?? null,
+        personOfEmail: (email) => emails.get(email.toLowerCase()) ?? null,
+        holderOfLogin: (login) => logins.get(login.toLowerCase()) ?? null,
+        loginOf: (id) => written.get(id) ?? null,
+        isService: (user) => people.services.includes(user),
+        isTool: (email) => tools.has(email.toLowerCase()),
+        nameOf: (person) => (Object.hasOwn(people.people, person) ? (people.people[person]?.name ?? person) : person),
+        knows: (person) => Object.hasOwn(people.people, person),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/raci/invitation.js
+
+
+
+
+/** Who stands behind the roles: teams as `organisation/team`, people by login; the author and other builders are never asked. */
+function handlesOf(roles, facts, verdict) {
+    const { policy, people } = facts.governance;
+    if (policy.state !== 'read' || people.state !== 'read')
+        return { teams: [], people: [] };
+    const identities = identitiesOf(people.value);
+    const free = ({ id, github }) => {
+        const account = { id, login: github, kind: 'user', state: 'active' };
+        return id !== facts.pull.author.id && builderFactOf(account, verdict.builders, identities) === null;
+    };
+    const found = roles.flatMap((role) => policy.value.roles[role] ?? []);
+    return {
+        teams: [...new Set(found.flatMap((role) => ('team' in role ? [role.team] : [])))],
+        people: [
+            ...new Set(found
+                .flatMap((role) => ('people' in role ? role.people : []))
+                .flatMap((key) => people.value.people[key] ?? [])
+                .flatMap((person) => (free(person) ? [person.github] : []))),
+        ],
+    };
+}
+/** Since when the stage has been open: since the one before it passed. */
+function openSince(verdict, stage) {
+    return verdict.stages.slice(0, stageNames.indexOf(stage)).findLast(({ state }) => state === 'passed')?.since ?? null;
+}
+/** The reviews to ask for now: of whom nobody asked since the stage opened. Running again asks nobody twice. */
+function invitationsOf(facts, verdict, asking) {
+    const { teams, people } = handlesOf(asking.requested, facts, verdict);
+    const since = openSince(verdict, asking.stage);
+    const asked = new Set((facts.pull.reviewRequests ?? [])
+        .filter(({ at }) => since === null || !isBefore(at, since))
+        .map(({ whom }) => whom.toLowerCase()));
+    const fresh = (handle) => !asked.has(handle.toLowerCase());
+    return { teams: teams.filter(fresh), people: people.filter(fresh) };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/raci/activity.js
+/** What is done with a model, from its making to what happens when it fails: the rows of a RACI matrix. */
+const activities = [
+    'development',
+    'validation',
+    'compliance',
+    'deployment',
+    'monitoring',
+    'incident-response',
+];
+/** The activity whose row says who is asked at a stage. */
+const activityOf = {
+    'validation-gates': 'development',
+    'independent-validation': 'validation',
+    'compliance-review': 'compliance',
+    'business-sign-off': 'deployment',
+};
+
+;// CONCATENATED MODULE: ./build/shared/domain/raci/raci.js
+
+/** What holds where the policy says `default`; roles that the policy does not define are left out. */
+const defaultMatrix = {
+    development: { 'data-scientist': 'R', 'ml-engineer': 'C', 'model-risk': 'I' },
+    validation: { 'model-validator': 'R', 'data-scientist': 'C', 'compliance-officer': 'I' },
+    compliance: { 'compliance-officer': 'R', 'legal-counsel': 'C', 'model-risk': 'I' },
+    deployment: { 'ml-engineer': 'R', devops: 'C', 'business-owner': 'A' },
+    monitoring: { 'ml-engineer': 'R', 'data-scientist': 'C', 'model-risk': 'I' },
+    'incident-response': { 'ml-engineer': 'R', 'model-risk': 'A', 'compliance-officer': 'C' },
+};
+/** The roles of an activity that bear the letter, in the order in which the matrix names them. */
+function rolesAt(policy, activity, letter) {
+    const row = policy.raci === 'default' ? defaultMatrix[activity] : (policy.raci[activity] ?? {});
+    return Object.entries(row).flatMap(([role, own]) => own === letter && Object.hasOwn(policy.roles, role) ? [role] : []);
+}
+const without = (roles, ...others) => [
+    ...new Set(roles.filter((role) => !others.flat().includes(role))),
+];
+/** Those who may accept a finding of the gates, where one of the findings that keep stage 1 from passing may be accepted. */
+function acceptors(policy, { state, findings }) {
+    const { exceptions } = policy;
+    if (exceptions === undefined || state !== 'failed')
+        return [];
+    const failing = findings.filter(({ weight }) => weight === 'fail');
+    return failing.some(({ code, facts }) => facts.gate !== undefined && !exceptions.never.includes(code))
+        ? exceptions.accepted_by
+        : [];
+}
+/**
+ * Who is asked now: at the stage that is open and waits for people. Nobody while the request is a draft, could not be judged or
+ * fails stage 1; then only those who may accept the finding.
+ */
+function askingOf(policy, verdict, draft) {
+    const open = verdict.stages.find(({ state }) => state !== 'passed' && state !== 'not-required');
+    if (open === undefined || draft || verdict.concerns !== 'request')
+        return null;
+    const { stage } = open;
+    const nobody = { stage, requested: [], required: [], mentioned: [], informed: [] };
+    if (stage === 'validation-gates') {
+        const requested = acceptors(policy, open);
+        return requested.length === 0 ? null : { ...nobody, requested };
+    }
+    if (open.state !== 'pending')
+        return null;
+    const asked = verdict.route?.stages.find((one) => one.stage === stage);
+    const required = asked?.approvals.map(({ role }) => role) ?? [];
+    // changes of governance and adoptions have approvers, and no row of the matrix
+    if (verdict.kind !== 'promotion')
+        return { ...nobody, requested: required, required };
+    const at = (letter) => rolesAt(policy, activityOf[stage], letter);
+    const requested = without([...at('R'), ...required, ...at('A')]);
+    const mentioned = without([...at('C'), ...(asked?.consulted ?? [])], requested);
+    return { stage, requested, required: without(required), mentioned, informed: without(at('I'), requested, mentioned) };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/render/escape.js
 /**
  * Text from the registry or a pull request made inert for Markdown that GitHub renders: no markup, no mention, no
@@ -60632,6 +61231,33 @@ function escape_link(text, address) {
     if (parsed === null || !/^https?:$/.test(parsed.protocol))
         return escapeMarkdown(text);
     return `[${escapeMarkdown(text)}](${parsed.href.replaceAll('(', '%28').replaceAll(')', '%29').replaceAll(' ', '%20')})`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/asked.js
+
+
+
+/** What a login or a team may look like; anything else is shown and calls nobody. */
+const handle = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\/[A-Za-z0-9_.-]{1,100})?$/;
+/** A name that calls its bearer, where it can be one. */
+const mention = (name) => (handle.test(name) ? `@${name}` : code(name));
+/** Who is asked, consulted and informed while the stage is open. With an App the asked are called by their review request, else by name. */
+function askedSection(facts, verdict) {
+    const { policy } = facts.governance;
+    const asking = policy.state === 'read' ? askingOf(policy.value, verdict, facts.pull.draft) : null;
+    if (asking === null)
+        return '';
+    const names = (roles, show) => {
+        const { teams, people } = handlesOf(roles, facts, verdict);
+        return [...teams, ...people].map(show).join(', ');
+    };
+    const line = (what, who) => (who === '' ? [] : [`${what}: ${who}.`]);
+    const lines = [
+        ...line(`Asked to sign ${escapeMarkdown(asking.stage.replaceAll('-', ' '))}`, names(asking.requested, facts.app === null ? mention : (name) => code(name))),
+        ...line('Consulted', names(asking.mentioned, mention)),
+        ...line('For information', names(asking.informed, mention)),
+    ];
+    return lines.join(' ');
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/words.js
@@ -61177,7 +61803,7 @@ function toAlignment(value) {
 ;// CONCATENATED MODULE: ./build/shared/render/table.js
 
 /** A Markdown table; every cell is already inert Markdown. */
-function table(head, rows) {
+function table_table(head, rows) {
     return markdownTable([head, ...rows].map((row) => row.map((cell) => cell.replaceAll('\n', ' '))));
 }
 /** A section that is closed until somebody opens it; title and body are already inert Markdown. */
@@ -61201,8 +61827,89 @@ function builderProof(builders) {
     ]);
     return rows.length === 0
         ? ''
-        : folded('Who built it, and by which fact', table(['Who', 'What they did', 'Found in', 'Kind', 'Joined in people.yml by'], rows));
+        : folded('Who built it, and by which fact', table_table(['Who', 'What they did', 'Found in', 'Kind', 'Joined in people.yml by'], rows));
 }
+
+;// CONCATENATED MODULE: ./build/shared/render/sentence/access.js
+
+
+/** Each right as what somebody may do. */
+const access_rightWords = {
+    'read-model': 'read models',
+    'read-run': 'read runs',
+    'create-version': 'register versions',
+    'set-alias': 'move aliases',
+    'delete-alias': 'delete aliases',
+    'tag-version': 'tag versions',
+    'transition-version': 'move versions to another MLflow stage',
+    'describe-version': 'describe versions',
+    'untag-version': 'delete tags of versions',
+    'delete-version': 'delete versions',
+    'tag-model': 'tag models',
+    'rename-model': 'rename models',
+    'delete-model': 'delete models',
+    'share-model': 'grant others rights on models',
+    'create-run': 'create runs',
+    'log-to-run': 'log to runs that exist',
+    'write-artifact': 'overwrite files of runs',
+    'delete-artifact': 'delete files of runs',
+    'create-model': 'create models',
+    'create-user': 'create users',
+};
+const isRight = (text) => Object.hasOwn(access_rightWords, text);
+/** A fact that lists rights, in words; another one as it is. */
+function rightsIn(facts, name) {
+    const value = facts[name];
+    if (!Array.isArray(value))
+        return word(facts, name);
+    const words = value.map((one) => typeof one === 'string' && isRight(one) ? access_rightWords[one] : visible(String(one), 100));
+    return words.length === 0 ? 'do nothing more yet' : words.join(', ');
+}
+const listed = (facts, name) => {
+    const value = facts[name];
+    return Array.isArray(value) && value.length === 0 ? null : word(facts, name);
+};
+const holder = (f) => f.person === null || f.person === undefined
+    ? 'a service that the policy or people.yml names'
+    : `${word(f, 'person')}’s`;
+/** What else may write, or nothing. */
+function expected(f) {
+    const who = listed(f, 'expected');
+    return who === null ? '' : ` Named for it by policy or people.yml and able to: ${who}.`;
+}
+const strangers = (f) => {
+    const who = listed(f, 'strangers');
+    return who === null ? '' : ` Named by no governance file: ${who}.`;
+};
+/** One sentence a code about rights in the registry. Plain text: whoever shows it escapes it. */
+const accessSentences = {
+    'access-unreadable': (f) => `Could not be read: ${word(f, 'what')} (${clause(f, 'detail')}). What depends on it is unknown.`,
+    'not-administrator': (f) => `${word(f, 'account')} is no administrator of MLflow, which tells nobody else who holds which role. Run this with an administrator’s credential, on a machine of theirs.`,
+    'workspaces-enabled': () => 'This MLflow keeps workspaces apart, which the templates do not know; what other workspaces allow is unknown. Look at their roles by hand.',
+    'server-too-old': (f) => `MLflow ${word(f, 'version')} does not tell rights on versions from rights on models, as the templates need it. Use 3.17 or newer.`,
+    'membership-unreadable': (f) => `Who is in the role ${word(f, 'role')} is unknown: ${clause(f, 'detail')}. Nobody is given or denied its rights until it can be read.`,
+    'member-unmapped': (f) => `${word(f, 'login')} is in the role ${word(f, 'role')} and in nobody’s entry of people.yml, so its MLflow user is unknown. Add it to governance/people.yml.`,
+    'service-unnamed': (f) => `The policy names no account for access.${word(f, 'key')}, so its rights cannot be told from others’. Add the MLflow user to governance/policy.yml.`,
+    'experiment-unknown': (f) => `MLflow has no experiment "${word(f, 'name')}" that this credential may read. Look at the name, or create it.`,
+    'account-missing': (f) => `MLflow has no user ${word(f, 'account')} (${holder(f)}), who is to hold ${word(f, 'roles')}. Have an administrator create it and hand its password over; no password passes through here.`,
+    'step-failed': (f) => `Not done: ${clause(f, 'what')}, since ${clause(f, 'detail')}. Mend that and apply again.`,
+    'access-denied': (f) => `The role ${word(f, 'role')} holds ${word(f, 'grant')}, which nothing can be granted past. Remove the denial by hand if it is not meant.`,
+    'default-too-high': (f) => `Everybody with an account may ${word(f, 'level')} whatever nothing is granted on. Set default_permission in the server’s auth configuration to READ or NO_PERMISSIONS.`,
+    'administrator-unnamed': (f) => `${word(f, 'account')} administers MLflow (by ${word(f, 'by')}) and may do everything, and access.administrators of the policy does not name it. Name it there, or have another administrator take it away; this suite never does.`,
+    'account-unknown': (f) => `MLflow’s user ${word(f, 'account')} is in neither people.yml nor the policy. Add whose it is, or have an administrator delete it.`,
+    'grant-above-template': (f) => `${word(f, 'account')} holds ${word(f, 'grant')} by the role ${word(f, 'role')}, where its templates give ${word(f, 'expected')}: it may ${rightsIn(f, 'rights')}. Take it away, or apply with revoke-excess.`,
+    'role-above-template': (f) => `The role ${word(f, 'role')} holds ${word(f, 'grant')}, where its template gives ${word(f, 'expected')}. Take it away, or apply with revoke-excess.`,
+    'member-not-in-role': (f) => `${word(f, 'account')} is in MLflow’s role ${word(f, 'role')} and not in the role of the policy. Take it out, or apply with revoke-excess.`,
+    'effective-differs': (f) => `MLflow lets ${word(f, 'account')} ${word(f, 'found')} on ${word(f, 'resource')}, where its templates come to ${word(f, 'expected')}. Apply, or take away in MLflow what gives more.`,
+    'effective-unreadable': (f) => `What ${word(f, 'account')} may on ${word(f, 'resource')} is unknown: ${word(f, 'detail')}`,
+    'no-registry-user': (f) => `${word(f, 'person')}, of the role ${word(f, 'role')}, has no MLflow user in people.yml and so no rights there.`,
+    'role-without-template': (f) => `The role ${word(f, 'role')} has no template; its members are given nothing by it.`,
+    'left-in-place': (f) => `What ${word(f, 'account')} holds by the role ${word(f, 'role')} is left, since it is the account that this is run with. Have another administrator take it away.`,
+    'revocation-withheld': (f) => `Nothing was taken away (${word(f, 'count')} to take), since not everything is known: what looks like too much may be meant. Mend what is unknown and apply again.`,
+    'registry-writable-by-others': (f) => `Registry writable by others: yes. ${word(f, 'accounts') === '*' ? 'Everybody with an account' : word(f, 'accounts')} may ${rightsIn(f, 'rights')}.${strangers(f)} The ledger shows such a move; countersign access plan shows by which grant it is possible.`,
+    'registry-not-writable-by-others': (f) => `Registry writable by others: no, as far as MLflow’s own permissions go.${expected(f)}`,
+    'registry-writers-unknown': (f) => `Registry writable by others: unknown. This credential is not told ${word(f, 'unread')}. An administrator’s countersign access verify would know.${expected(f)}`,
+};
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/gate.js
 
@@ -61376,7 +62083,8 @@ const requestSentences = {
 
 
 
-const finding_all = new Map([promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences].flatMap((sentences) => Object.entries(sentences)));
+
+const finding_all = new Map([promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences].flatMap((sentences) => Object.entries(sentences)));
 /** The sentence of a finding, in plain text. */
 function sentence(finding) {
     const say = finding_all.get(finding.code);
@@ -61455,7 +62163,7 @@ function impactSection(impact) {
         impactSentence(impact),
         listed.length === 0
             ? ''
-            : table(['Model', 'Environment', '', 'Owner', 'It', 'Stages, before → after', 'Record'], listed),
+            : table_table(['Model', 'Environment', '', 'Owner', 'It', 'Stages, before → after', 'Record'], listed),
         rows.length > listed.length ? `… and ${rows.length - listed.length} further; live ones stand first.` : '',
     ];
     return parts.filter((part) => part !== '').join('\n\n');
@@ -62249,7 +62957,7 @@ function performanceTable(candidate, champion) {
         return [metrics_label(metric), `${value(own.measure?.value)}${range(own.interval)}`, ...others];
     });
     const { used, all } = candidate.tally;
-    return `${table(head, rows)}\n\n${used} of ${all} rows, ${escapeMarkdown(candidate.split)}, threshold ${words_number(candidate.threshold)}. Intervals cover 95 % and leave out that model and threshold were chosen.`;
+    return `${table_table(head, rows)}\n\n${used} of ${all} rows, ${escapeMarkdown(candidate.split)}, threshold ${words_number(candidate.threshold)}. Intervals cover 95 % and leave out that model and threshold were chosen.`;
 }
 /** The comparison that the policy asks for, in one sentence; empty where it asks for none. */
 function comparisonLine(champion) {
@@ -62267,7 +62975,7 @@ function comparisonLine(champion) {
 const share = (rate) => `${value(rate.value)} (${rate.numerator}/${rate.denominator})`;
 /** One attribute's groups with their counts, and the measures over them. */
 function fairnessTables(fairness) {
-    const groups = table(['Group', 'Selected', 'True positive rate', 'Precision', 'Of the best group’s rate'], fairness.groups.map((group) => [
+    const groups = table_table(['Group', 'Selected', 'True positive rate', 'Precision', 'Of the best group’s rate'], fairness.groups.map((group) => [
         escapeMarkdown(group.name),
         share(group.selectionRate),
         share(group.truePositiveRate),
@@ -62417,7 +63125,7 @@ function proposalFinding(code, weight, facts = {}) {
 const folderShape = /^(promotions\/(?:(_policy)|([^/]+)\/([^/]+))\/\d{4,})\/(.+)$/;
 const judges = /^(governance|\.github)\//;
 const modelFileShape = /^models\/([^/]+)\.yml$/;
-const expected = {
+const proposal_expected = {
     move: ['request.yml', 'evidence.json', 'model-card.md'],
     facts: ['request.yml'],
     policy: ['request.yml'],
@@ -62487,7 +63195,7 @@ function companionFindings(changed, touched) {
         : proposalFinding('mixed-change', 'error', { path, folder: touched.folder }));
 }
 function contentFindings(touched) {
-    const wanted = expected[touched.asks];
+    const wanted = proposal_expected[touched.asks];
     const missing = wanted.filter((file) => !touched.files.includes(file));
     const extra = touched.files.filter((file) => !wanted.includes(file));
     return [
@@ -63201,7 +63909,7 @@ function modelPolicyProblems(file, policy, people, located) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/tier.js
-const listed = new Set([
+const tier_listed = new Set([
     'credit',
     'insurance-life-health',
     'medical',
@@ -63227,12 +63935,12 @@ const rows = [
     {
         tier: 'high',
         reason: 'listed-use-about-persons',
-        fits: (use) => listed.has(use.domain) && about(use) && use.decision !== 'informational',
+        fits: (use) => tier_listed.has(use.domain) && about(use) && use.decision !== 'informational',
     },
     { tier: 'high', reason: 'automated-about-persons', fits: (use) => about(use) && use.decision === 'automated' },
     { tier: 'high', reason: 'health-information', fits: (use) => use.protected_health_information },
     { tier: 'high', reason: 'unknown', fits: (use) => use.domain === 'other' || decisionsPerYear(use.scale) === null },
-    { tier: 'medium', reason: 'listed-use', fits: (use) => listed.has(use.domain) },
+    { tier: 'medium', reason: 'listed-use', fits: (use) => tier_listed.has(use.domain) },
     { tier: 'medium', reason: 'assisted-about-persons', fits: (use) => about(use) },
     {
         tier: 'medium',
@@ -63582,7 +64290,7 @@ function modelChangesSection({ tier, changes, loosenings }) {
         loosenings.length === 0
             ? 'It asks nowhere less of the model than before.'
             : `**It asks less of the model than before:**\n\n${[...asksLess, ...more(loosenings)].join('\n')}`,
-        rows.length === 0 ? '' : table(['Where', 'Now', 'Proposed'], rows),
+        rows.length === 0 ? '' : table_table(['Where', 'Now', 'Proposed'], rows),
         ...more(changes),
     ]
         .filter((part) => part !== '')
@@ -63617,7 +64325,7 @@ function governanceChanges({ request, governance, ledger }) {
     if (rows.length === 0)
         return 'No governance file differs from the default branch.';
     const rest = paths.length - rows.length;
-    return `${table(['File', 'Now', 'Proposed'], rows)}${rest === 0 ? '' : `\n\n${rest} further ${rest === 1 ? 'file stays' : 'files stay'} as recorded.`}`;
+    return `${table_table(['File', 'Now', 'Proposed'], rows)}${rest === 0 ? '' : `\n\n${rest} further ${rest === 1 ? 'file stays' : 'files stay'} as recorded.`}`;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/measured.js
@@ -63662,7 +64370,7 @@ function measuredSection(evaluation, champion, notes) {
 function obligationTable(obligations) {
     return obligations.length === 0
         ? ''
-        : table(['Condition', 'Owner', 'Until', 'Set by', 'Stage'], obligations.map(({ text, owner, person, until, by, stage }) => [
+        : table_table(['Condition', 'Owner', 'Until', 'Set by', 'Stage'], obligations.map(({ text, owner, person, until, by, stage }) => [
             escapeMarkdown(text, 500),
             escapeMarkdown(person ?? (owner === null ? 'nobody named' : `${owner}, who is not in people.yml`)),
             escapeMarkdown(until ?? 'no day named'),
@@ -63672,6 +64380,8 @@ function obligationTable(obligations) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/comment.js
+
+
 
 
 
@@ -63711,7 +64421,7 @@ function needed(stage) {
 }
 /** Where it stands: four rows, one glance. */
 function standing(verdict) {
-    return table(['', 'Stage', 'State', 'Who or what next', 'Since'], verdict.stages.map((stage) => [
+    return table_table(['', 'Stage', 'State', 'Who or what next', 'Since'], verdict.stages.map((stage) => [
         signs[stage.state],
         checkName(stage.stage).replace('governance / ', ''),
         stateWords(stage.state),
@@ -63747,7 +64457,7 @@ function differences(facts) {
     ];
     return rows.length === 0
         ? 'Nothing but the numbers differs from the live version.'
-        : table(['', `Live, version ${escapeMarkdown(champion.version)}`, 'Proposed'], rows);
+        : table_table(['', `Live, version ${escapeMarkdown(champion.version)}`, 'Proposed'], rows);
 }
 function changed(what, before, after) {
     const gone = before.filter((one) => !after.includes(one));
@@ -63787,7 +64497,7 @@ function filesSection(facts) {
         code(sha256),
     ]);
     const fetch = `mlflow artifacts download --artifact-uri "models:/${subject.model}/${subject.version}"`;
-    return folded('Files and their SHA-256', `${table(['File', 'Bytes', 'SHA-256'], rows)}\n\nDownload: ${code(fetch, 400)}`);
+    return folded('Files and their SHA-256', `${table_table(['File', 'Bytes', 'SHA-256'], rows)}\n\nDownload: ${code(fetch, 400)}`);
 }
 /** Whoever is in no role of a stage was not speaking to it; it is said only of whom no stage asks at all. */
 function spokeToNone(verdict, id) {
@@ -63825,6 +64535,11 @@ function obstacles(verdict) {
     const unique = own.filter((finding, index) => own.findIndex((other) => sentence(other) === sentence(finding)) === index);
     return unique.length === 0 ? '' : `### What stands in the way\n\n${findingList(unique)}`;
 }
+/** Whether others than the promoter may write what this is about, in one visible line; the rest is noted below. */
+function writableLine(verdict) {
+    const found = verdict.stages[0]?.findings.find((one) => writersCodes.some((known) => known === one.code));
+    return found === undefined ? '' : `Registry writable by others: **${escapeMarkdown(String(found.facts.answer))}**.`;
+}
 /** The tier, where a model is concerned, and the digest that sign-offs are bound to. */
 function judgedAs({ kind, tier, tierReason, digest }) {
     const what = kind === 'policy' || kind === 'model-facts' ? 'Proposal' : 'Evidence';
@@ -63854,11 +64569,13 @@ function renderComment(facts, verdict) {
         writerNote(facts.app),
         standing(verdict),
         judgedAs(verdict),
+        writableLine(verdict),
         obstacles(verdict),
         acceptedSection(verdict),
         conditionSection(verdict),
         ignoredLines(verdict),
         forReviewers(facts, verdict, overview),
+        askedSection(facts, verdict),
         gathered === null ? '' : measuredSection(gathered.evaluation, gathered.champion, notes),
         changes === '' ? '' : `### What would change\n\n${changes}`,
         impactSection(facts.impact),
@@ -64017,6 +64734,7 @@ async function playThroughForge(folder, files, policy, script = process.argv[1])
 
 
 
+
 const machineTime = () => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
 const documents = { locate: locate, format: formatYaml };
 const predictions = {
@@ -64043,7 +64761,7 @@ function credentialOf(environment, given) {
     return token === null ? null : { token };
 }
 const textOf = (path) => (path === null ? null : (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
-function registryOpener(environment, given) {
+function registryDoor(environment, given) {
     const { network, registry } = environment;
     const credential = credentialOf(environment, given);
     // each server has a way of its own: what the registry's authority vouches for says nothing of the forge
@@ -64052,7 +64770,7 @@ function registryOpener(environment, given) {
         client: textOf(registry.clientCertificate),
     });
     const patience = registry.patienceSeconds === null ? {} : { timeLimitMs: registry.patienceSeconds * 1000 };
-    return (uri) => new MlflowRegistry({ uri, credential, dispatcher, ...patience });
+    return (uri) => ({ uri, credential, dispatcher, ...patience });
 }
 /** The connection to the forge, and the repository that all is about. */
 function openForge({ environment }, given, suite) {
@@ -64073,6 +64791,7 @@ function openForge({ environment }, given, suite) {
 function openPorts(run, given, suite) {
     const { environment } = run;
     const { connection, name } = openForge(run, given, suite);
+    const door = registryDoor(environment, given);
     return {
         forge: new GithubForge({
             connection,
@@ -64082,7 +64801,8 @@ function openPorts(run, given, suite) {
         }),
         documents,
         predictions,
-        registryAt: registryOpener(environment, given),
+        registryAt: (uri) => new MlflowRegistry(door(uri)),
+        accessAt: (uri) => new MlflowAccess(door(uri)),
         ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch }),
         app: given.app,
         clock: () => connection.serverTime ?? machineTime(),
@@ -64107,6 +64827,880 @@ function houseOf(run, version) {
         node: process.versions.node,
     };
 }
+
+;// CONCATENATED MODULE: ./build/shared/domain/access/right.js
+
+/** What somebody may do in the registry, one operation of MLflow each. */
+const right_rights = [
+    'read-model',
+    'read-run',
+    'create-version',
+    'set-alias',
+    'delete-alias',
+    'tag-version',
+    'transition-version',
+    'describe-version',
+    'untag-version',
+    'delete-version',
+    'tag-model',
+    'rename-model',
+    'delete-model',
+    'share-model',
+    'create-run',
+    'log-to-run',
+    'write-artifact',
+    'delete-artifact',
+    'create-model',
+    'create-user',
+];
+/** The rights that change what the registry says of a governed model, or who may change it. */
+const registryRights = [
+    'create-version',
+    'set-alias',
+    'delete-alias',
+    'tag-version',
+    'transition-version',
+    'describe-version',
+    'untag-version',
+    'delete-version',
+    'tag-model',
+    'rename-model',
+    'delete-model',
+    'share-model',
+];
+/** Every model and experiment at once. */
+const everywhere = { model: '*', experiment: '*' };
+const need = (on, action) => ({ on, action });
+const inherited = (on, action) => ({ on, action, inherits: true });
+const changeVersion = [need('model', 'read'), inherited('version', 'update')];
+const destroyVersion = [need('model', 'read'), inherited('version', 'manage')];
+const changeModel = [need('model', 'update')];
+const changeRun = [need('experiment', 'read'), inherited('run', 'update')];
+/** What MLflow 3.17 asks for each operation; null is for administrators alone. */
+const needs = {
+    'read-model': [need('model', 'read')],
+    'read-run': [need('experiment', 'read'), inherited('run', 'read')],
+    'create-version': [need('model', 'update'), need('version', 'undenied')],
+    'set-alias': [need('model', 'update'), inherited('version', 'read')],
+    'delete-alias': [need('model', 'manage'), inherited('version', 'read')],
+    'tag-version': changeVersion,
+    'transition-version': changeVersion,
+    'describe-version': changeVersion,
+    'untag-version': destroyVersion,
+    'delete-version': destroyVersion,
+    'tag-model': changeModel,
+    'rename-model': changeModel,
+    'delete-model': [need('model', 'manage'), inherited('version', 'manage')],
+    'share-model': [need('model', 'manage')],
+    'create-run': [need('experiment', 'update'), need('run', 'undenied')],
+    'log-to-run': changeRun,
+    'write-artifact': changeRun,
+    'delete-artifact': [need('experiment', 'read'), inherited('run', 'manage')],
+    'create-model': [],
+    'create-user': null,
+};
+const capable = {
+    read: ['READ', 'USE', 'EDIT', 'MANAGE'],
+    update: ['EDIT', 'MANAGE'],
+    manage: ['MANAGE'],
+};
+function keysOf({ on }, { model, experiment }) {
+    const container = on === 'model' || on === 'version'
+        ? { kind: 'registered_model', id: model }
+        : { kind: 'experiment', id: experiment };
+    if (on === 'version')
+        return { own: { kind: 'registered_model_version', id: '*' }, container };
+    return on === 'run' ? { own: { kind: 'run', id: '*' }, container } : { own: container, container };
+}
+/** Whether MLflow lets a user with this holding do it there; `everybody` is the server's default permission. */
+function right_may(right, { admin, grants }, everybody, place) {
+    if (admin || isAdministration(grants))
+        return true;
+    const asked = needs[right];
+    if (asked === null)
+        return false;
+    return asked.every((one) => {
+        const { own, container } = keysOf(one, place);
+        const key = one.inherits === true && levelAt(grants, own) === null ? container : own;
+        const level = effectiveLevel(grants, everybody, key);
+        return one.action === 'undenied' ? level !== 'DENY' : capable[one.action].includes(level);
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/access/excess.js
+
+
+
+/** The models and experiments that are governed, and everything at once. */
+function placesOf({ models, experiments, development }) {
+    const ids = [...experiments, ...development];
+    const named = models.flatMap((model) => ids.map((experiment) => ({ model, experiment })));
+    const bare = ids.length === 0 ? models.map((model) => ({ model, experiment: everywhere.experiment })) : [];
+    return [...named, ...bare, everywhere];
+}
+const allAtOnce = new Set(['registered_model_version', 'run', 'logged_model', 'workspace']);
+/** The governed resources that a grant speaks of; for one on everything, everything. */
+function governedKeys({ kind, pattern }, scope) {
+    if (allAtOnce.has(kind))
+        return [{ kind, id: '*' }];
+    const ids = kind === 'registered_model'
+        ? scope.models
+        : kind === 'experiment'
+            ? [...scope.experiments, ...scope.development]
+            : null;
+    if (ids === null)
+        return [];
+    return [...(pattern === '*' ? ['*'] : []), ...ids.filter((id) => pattern === id)].map((id) => ({ kind, id }));
+}
+const holds = (grants) => ({ admin: false, grants });
+/** What the grant allows somewhere beyond what the others allow. */
+function rightsGained(grant, others, everybody, scope) {
+    return right_rights.filter((right) => placesOf(scope).some((place) => right_may(right, holds([...others, grant]), everybody, place) && !right_may(right, holds(others), everybody, place)));
+}
+/** The grants by which a holder may write more than the expected grants let it; administrators are judged by name. */
+function excessOf({ account, roles }, expected, everybody, scope) {
+    return roles.flatMap((role) => role.grants.flatMap((grant) => {
+        if (!writes(grant.level) || isAdministration([grant]))
+            return [];
+        const [over] = governedKeys(grant, scope).filter((key) => exceeds(grant.level, levelAt(expected, key)));
+        if (over === undefined)
+            return [];
+        const gained = rightsGained(grant, expected, everybody, scope);
+        return [{ account: account.name, role, grant, expected: levelAt(expected, over), rights: gained }];
+    }));
+}
+/** Whether the account administers everything, and by which role where not by its own mark. */
+function administration({ account, roles }) {
+    if (account.admin)
+        return { by: 'is_admin' };
+    const role = roles.find(({ grants }) => isAdministration(grants));
+    return role === undefined ? null : { by: role.name };
+}
+/** A grant that is too much, as a finding: who, by which role, on what, and why. */
+const excessFinding = ({ account, role, grant, expected, rights: gained }) => accessFinding('grant-above-template', 'fail', {
+    account,
+    role: role.name,
+    grant: grant_formatGrant(grant),
+    expected: expected ?? 'nothing',
+    rights: gained,
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/access/template.js
+/** The policy's roles that have a template. */
+const roleTemplates = [
+    'data-scientist',
+    'ml-engineer',
+    'model-validator',
+    'compliance-officer',
+    'legal-counsel',
+    'business-owner',
+    'model-risk',
+    'auditor',
+];
+/** The accounts that are no person: who moves aliases, who writes status tags, what the gates read with, who registers. */
+const serviceTemplates = ['promoter', 'status-writer', 'reader', 'registration'];
+const template_templateNames = [...roleTemplates, ...serviceTemplates];
+/** Least rights: nobody who reviews may write, and nobody but services may write what is governed. */
+const sketches = {
+    'data-scientist': { model: 'READ', experiment: 'READ', development: 'EDIT' },
+    'ml-engineer': { model: 'READ', experiment: 'READ', development: 'EDIT' },
+    'model-validator': { everything: true },
+    'compliance-officer': { everything: true },
+    'legal-counsel': { model: 'READ' },
+    'business-owner': { model: 'READ' },
+    'model-risk': { everything: true },
+    auditor: { everything: true },
+    // taking an alias away asks for MANAGE; the grant on all versions keeps that from reaching a version's deletion
+    promoter: { model: 'MANAGE', version: 'EDIT', experiment: 'READ' },
+    'status-writer': { model: 'READ', version: 'EDIT' },
+    reader: { model: 'READ', experiment: 'READ' },
+    // who registers may move aliases; the grant on all versions takes tags, stages and descriptions away again
+    registration: { model: 'EDIT', version: 'READ', experiment: 'EDIT' },
+};
+const each = (kind, ids, level) => level === undefined ? [] : ids.map((pattern) => ({ kind, pattern, level }));
+/** The grants of a template, in the order in which they are made: what narrows comes before what it narrows. */
+function template_templateGrants(name, scope) {
+    const sketch = sketches[name];
+    if (sketch.everything === true)
+        return [...each('registered_model', ['*'], 'READ'), ...each('experiment', ['*'], 'READ')];
+    const trying = sketch.development === undefined ? [] : scope.development;
+    return [
+        ...each('registered_model_version', ['*'], sketch.version),
+        ...each('registered_model', scope.models, sketch.model),
+        ...each('experiment', scope.experiments.filter((id) => !trying.includes(id)), sketch.experiment),
+        ...each('experiment', trying, sketch.development),
+    ];
+}
+const prefix = 'countersign-';
+/** The name that the template's role has in MLflow. */
+const managedRole = (name) => `${prefix}${name}`;
+/** The template whose role in MLflow has this name; null for every role that is not ours. */
+function templateOf(role) {
+    return template_templateNames.find((name) => managedRole(name) === role) ?? null;
+}
+/** Whether the word names a role of the policy that has a template. */
+const hasTemplate = (role) => roleTemplates.some((name) => name === role);
+
+;// CONCATENATED MODULE: ./build/shared/domain/access/managed-role.js
+
+
+
+const sameKey = (a, b) => a.kind === b.kind && a.pattern === b.pattern;
+/** What a role of ours lacks of its template. */
+function lacking(role, own, wanted) {
+    const steps = [];
+    const findings = [];
+    for (const grant of wanted) {
+        const held = own?.grants.find((one) => sameKey(one, grant));
+        if (held === undefined)
+            steps.push({ do: 'grant', role, grant });
+        else if (held.level === 'DENY')
+            findings.push(accessFinding('access-denied', 'fail', { role, grant: grant_formatGrant(held) }));
+        else if (exceeds(grant.level, held.level))
+            steps.push({ do: 'raise', role, grant, from: held });
+    }
+    return { steps, findings, revocations: [] };
+}
+/** What a role of ours holds beyond its template, whoever is in it. */
+function beyond(own, wanted) {
+    const found = own.grants.flatMap((grant) => {
+        const to = wanted.find((one) => sameKey(one, grant));
+        if (grant.level === 'DENY' || (to !== undefined && !exceeds(grant.level, to.level)))
+            return [];
+        const facts = { role: own.name, grant: grant_formatGrant(grant), expected: to?.level ?? 'nothing' };
+        const at = { role: own.name, roleId: own.id, grant };
+        const end = to === undefined ? { do: 'remove', ...at } : { do: 'lower', ...at, to };
+        const finding = accessFinding('role-above-template', 'fail', facts);
+        // no administrator is unmade here, however it became one
+        return [{ finding, end: isAdministration([grant]) ? null : end }];
+    });
+    return {
+        steps: [],
+        findings: found.map(({ finding }) => finding),
+        revocations: found.flatMap(({ end }) => end ?? []),
+    };
+}
+const leaving = (own) => ({ name: account }) => ({
+    do: 'unassign',
+    role: own.name,
+    roleId: own.id,
+    account,
+    with: own.grants.map(grant_formatGrant),
+});
+/** Who is to join a role of ours, and who is in it without being named; unknown members are neither. */
+function membersOf(name, own, { seating, reading }) {
+    const role = managedRole(name);
+    const wanted = new Set(seating.seats.filter(({ templates }) => templates.includes(name)).map(({ account }) => account));
+    const known = (reading.accounts ?? []).filter(({ roles }) => roles !== null);
+    const isIn = ({ roles }) => own !== null && roles?.includes(own.id) === true;
+    const joining = known.filter((account) => wanted.has(account.name) && !isIn(account));
+    const settled = seating.settled.includes(name);
+    const surplus = settled ? known.filter((account) => !wanted.has(account.name) && isIn(account)) : [];
+    return {
+        steps: joining.map(({ name: account }) => ({ do: 'assign', role, account })),
+        // who administers by the role is unmade by people, not here
+        revocations: own === null || isAdministration(own.grants) ? [] : surplus.map(leaving(own)),
+        findings: surplus.map(({ name: account }) => accessFinding('member-not-in-role', 'fail', { account, role })),
+    };
+}
+/** What is to be done with the roles that bear our names; nothing where the roles are not known. */
+function managedRoles(question) {
+    const { reading, scope } = question;
+    const { roles } = reading;
+    if (roles === null)
+        return { steps: [], revocations: [], findings: [] };
+    const parts = template_templateNames.flatMap((name) => {
+        const role = managedRole(name);
+        const own = roles.find((one) => one.name === role) ?? null;
+        const wanted = template_templateGrants(name, scope);
+        const create = own === null ? [{ do: 'create', role, template: name }] : [];
+        return [
+            { steps: create, revocations: [], findings: [] },
+            lacking(role, own, wanted),
+            ...(own === null ? [] : [beyond(own, wanted)]),
+            membersOf(name, own, question),
+        ];
+    });
+    return {
+        steps: parts.flatMap(({ steps }) => steps),
+        revocations: parts.flatMap(({ revocations }) => revocations),
+        findings: parts.flatMap(({ findings }) => findings),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/access/reading.js
+
+
+const HeldGrant = Grant.extend({ id: schemas_number().int() });
+const AccessRole = strictObject({
+    id: schemas_number().int(),
+    name: schemas_string(),
+    grants: array(HeldGrant).readonly(),
+});
+const AccessAccount = strictObject({
+    id: schemas_number().int(),
+    name: schemas_string(),
+    admin: schemas_boolean(),
+    /** the roles it holds; null where this credential is not told */
+    roles: array(schemas_number().int()).readonly().nullable(),
+});
+/** Who may do what in the registry, as far as one credential is told; null is what could not be read. */
+const AccessReading = strictObject({
+    asked: strictObject({ name: schemas_string(), admin: schemas_boolean() }).nullable(),
+    workspaces: schemas_boolean().nullable(),
+    /** what MLflow lets everybody do where nothing is granted */
+    everybody: Level.nullable(),
+    accounts: array(AccessAccount).readonly().nullable(),
+    roles: array(AccessRole).readonly().nullable(),
+    failed: array(strictObject({ what: schemas_string(), detail: schemas_string() })).readonly(),
+});
+/** Whether MLflow keeps this role for one user's own grants. */
+const isOwnRole = (role) => /^__user_\d+__$/.test(role.name);
+/** Every account that is known, with its roles: those that are listed, else the one that bears its number. */
+function holdersOf({ accounts, roles }) {
+    const all = roles ?? [];
+    return (accounts ?? []).map((account) => ({
+        account,
+        roles: all.filter(({ id, name }) => account.roles?.includes(id) ?? name === `__user_${account.id}__`),
+        whole: account.roles !== null && roles !== null,
+    }));
+}
+/** What a holder may do, as MLflow counts it. */
+const holdingOf = ({ account, roles }) => ({
+    admin: account.admin,
+    grants: roles.flatMap(({ grants }) => grants),
+});
+/** The reading without what says nothing of one model: other grants, and accounts that hold none of the rest. */
+function reading_readingOf(model, reading) {
+    const speaks = (grant) => covers(grant, { kind: 'registered_model', id: model }) ||
+        covers(grant, { kind: 'registered_model_version', id: '*' }) ||
+        grant.kind === 'workspace';
+    const roles = reading.roles
+        ?.map((role) => ({ ...role, grants: role.grants.filter(speaks) }))
+        .filter(({ grants }) => grants.length > 0) ?? null;
+    const left = new Set(roles?.map(({ id }) => id));
+    const owned = new Set(roles?.map(({ name }) => name));
+    const accounts = reading.accounts
+        ?.map((account) => ({ ...account, roles: account.roles?.filter((id) => left.has(id)) ?? null }))
+        .filter(({ id, admin, roles: held }) => admin || (held?.length ?? 0) > 0 || owned.has(`__user_${id}__`)) ?? null;
+    return { ...reading, roles, accounts };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/access/seat.js
+
+
+/** What the policy and people.yml say of services, whoever is in which role. */
+function serviceSeats({ access }, people) {
+    const named = [
+        [access?.promoter, 'promoter'],
+        [access?.status_writer, 'status-writer'],
+        [access?.reader, 'reader'],
+    ];
+    const seats = named.flatMap(([account, template]) => account === undefined ? [] : [{ account, person: null, templates: [template] }]);
+    const other = new Set([...seats.map(({ account }) => account), ...(access?.administrators ?? [])]);
+    const registering = people.services.filter((service) => !other.has(service));
+    return [...seats, ...registering.map((account) => ({ account, person: null, templates: ['registration'] }))];
+}
+const serviceFindings = ({ access }) => ['promoter', 'status_writer', 'reader']
+    .filter((key) => access?.[key] === undefined)
+    .map((key) => accessFinding('service-unnamed', 'error', { key }));
+/** The people of the roles with a template, with what cannot be placed. */
+function peopleSeats({ policy, people, memberships }) {
+    const byId = new Map(Object.entries(people.people).map(([key, person]) => [person.id, { key, person }]));
+    const placed = new Map();
+    const unsettled = [];
+    const findings = [];
+    for (const role of Object.keys(policy.roles)) {
+        if (!hasTemplate(role)) {
+            findings.push(accessFinding('role-without-template', 'note', { role }));
+            continue;
+        }
+        for (const { id, login } of memberships.find((one) => one.role === role)?.members ?? []) {
+            const found = byId.get(id);
+            if (found === undefined) {
+                unsettled.push(role);
+                findings.push(accessFinding('member-unmapped', 'error', { role, login }));
+                continue;
+            }
+            if (found.person.mlflow.length === 0)
+                findings.push(accessFinding('no-registry-user', 'note', { role, person: found.key }));
+            const own = placed.get(found.key) ?? { key: found.key, accounts: found.person.mlflow, templates: [] };
+            if (!own.templates.includes(role))
+                own.templates.push(role);
+            placed.set(found.key, own);
+        }
+    }
+    const seats = [...placed.values()].flatMap(({ key, accounts, templates }) => accounts.map((account) => ({ account, person: key, templates })));
+    return { seats, unsettled, findings };
+}
+/** Who is to hold which template, by policy, people.yml and the members of the roles now. */
+function seatingOf(policy, people, { memberships, failed }) {
+    const placed = peopleSeats({ policy, people, memberships });
+    const services = serviceSeats(policy, people);
+    const unreadable = failed.map(({ role, detail }) => accessFinding('membership-unreadable', 'error', { role: role ?? 'all', detail }));
+    const unsettled = new Set([...placed.unsettled, ...failed.flatMap(({ role }) => role ?? Object.keys(policy.roles))]);
+    const settled = [
+        ...Object.keys(policy.roles)
+            .filter(hasTemplate)
+            .filter((role) => !unsettled.has(role)),
+        ...['promoter', 'status-writer', 'reader', 'registration'],
+    ];
+    return {
+        seats: [...placed.seats, ...services],
+        administrators: policy.access?.administrators ?? [],
+        settled,
+        findings: [...serviceFindings(policy), ...unreadable, ...placed.findings],
+    };
+}
+/** The grants that a seat's templates add up to. */
+const seatGrants = ({ templates }, scope) => templates.flatMap((name) => template_templateGrants(name, scope));
+/** Every MLflow user that people.yml or the policy names. */
+function namedAccounts({ access }, people) {
+    const own = [access?.promoter, access?.status_writer, access?.reader].filter((name) => name !== undefined);
+    return new Set([
+        ...Object.values(people.people).flatMap(({ mlflow }) => mlflow),
+        ...people.services,
+        ...own,
+        ...(access?.administrators ?? []),
+    ]);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/access/plan.js
+
+
+
+
+
+
+
+const oldest = { major: 3, minor: 17 };
+/** Whether this MLflow asks for tags and aliases separately, as the templates need it. */
+function splitsRights(version) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > oldest.major || (major === oldest.major && minor >= oldest.minor);
+}
+/** What of the reading is missing, so that a plan is not whole. */
+function unread({ asked, workspaces, everybody, failed }) {
+    const untold = everybody === null && failed.length === 0;
+    const detail = 'this credential was itself granted or denied what it is found out by. Use another administrator’s.';
+    return [
+        ...(untold ? [accessFinding('access-unreadable', 'error', { what: 'what everybody may', detail })] : []),
+        ...failed.map(({ what, detail }) => accessFinding('access-unreadable', 'error', { what, detail })),
+        ...(asked !== null && !asked.admin ? [accessFinding('not-administrator', 'error', { account: asked.name })] : []),
+        ...(workspaces === true ? [accessFinding('workspaces-enabled', 'error')] : []),
+    ];
+}
+/** Users that nobody on the server has yet; their passwords are no business of ours. */
+function missingAccounts({ seating, reading }) {
+    if (reading.accounts === null)
+        return [];
+    const there = new Set(reading.accounts.map(({ name }) => name));
+    return seating.seats
+        .filter(({ account }) => !there.has(account))
+        .map(({ account, person, templates }) => accessFinding('account-missing', 'fail', { account, person, roles: templates }));
+}
+const expectedOf = ({ seating, scope }, account) => seating.seats.filter((seat) => seat.account === account).flatMap((seat) => seatGrants(seat, scope));
+/** Who is more than the files say: administrators, strangers, and those with a grant above their templates. */
+function surplus(question) {
+    const { policy, people, seating, scope, reading } = question;
+    const everybody = reading.everybody ?? 'NO_PERMISSIONS';
+    const named = namedAccounts(policy, people);
+    const excess = [];
+    const findings = [];
+    for (const holder of holdersOf(reading)) {
+        const { name } = holder.account;
+        const administrates = administration(holder);
+        if (administrates !== null) {
+            if (!seating.administrators.includes(name))
+                findings.push(accessFinding('administrator-unnamed', 'fail', { account: name, by: administrates.by }));
+            continue;
+        }
+        if (!named.has(name))
+            findings.push(accessFinding('account-unknown', 'fail', { account: name }));
+        // what our own roles hold is judged once, by the role
+        const foreign = { ...holder, roles: holder.roles.filter((role) => templateOf(role.name) === null) };
+        const over = excessOf(foreign, expectedOf(question, name), everybody, scope);
+        excess.push(...over);
+        findings.push(...over.map(excessFinding));
+    }
+    if (writes(everybody) || everybody === 'USE')
+        findings.push(accessFinding('default-too-high', 'fail', { level: everybody }));
+    return { excess, findings };
+}
+/** How an excess is ended: on a user's own role by the grant, on a shared one by leaving it, since others hold it too. */
+function ending({ account, role, grant }) {
+    return isOwnRole(role)
+        ? { do: 'remove', role: role.name, roleId: role.id, grant, account }
+        : { do: 'unassign', role: role.name, roleId: role.id, account, with: role.grants.map(grant_formatGrant) };
+}
+const revocationKey = (one) => one.do === 'unassign' ? `unassign ${one.roleId} ${one.account}` : `${one.do} ${one.grant.id}`;
+/** Why a revocation is left to people: it would take from whoever plans it, or unmake an administrator. */
+function left(one, asked) {
+    const why = 'account' in one && one.account === asked ? 'own-account' : null;
+    return why === null ? null : accessFinding('left-in-place', 'note', { account: asked, role: one.role, why });
+}
+/** What stands between the rights in the registry and those that the governance files ask for. */
+function planAccess(question) {
+    const { seating, reading } = question;
+    const { excess, findings } = surplus(question);
+    const managed = managedRoles(question);
+    const wanted = [...excess.map(ending), ...managed.revocations];
+    const unique = [...new Map(wanted.map((one) => [revocationKey(one), one])).values()];
+    const kept = unique.map((one) => ({ one, why: left(one, reading.asked?.name ?? null) }));
+    return {
+        steps: managed.steps,
+        revocations: kept.filter(({ why }) => why === null).map(({ one }) => one),
+        findings: [
+            ...unread(reading),
+            ...seating.findings,
+            ...missingAccounts(question),
+            ...findings,
+            ...managed.findings,
+            ...kept.flatMap(({ why }) => why ?? []),
+        ],
+    };
+}
+/** What a plan comes to: unknown where anything could not be looked at, failed where anything differs. */
+function planState({ steps, revocations, findings }) {
+    const has = (weight) => findings.some((finding) => finding.weight === weight);
+    if (has('error'))
+        return 'unknown';
+    return has('fail') || steps.length > 0 || revocations.length > 0 ? 'failed' : 'passed';
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/setup/access.js
+
+
+
+
+
+
+
+/** A step in plain words. */
+function formatStep(step) {
+    if (step.do === 'create')
+        return `make the role ${step.role}`;
+    if (step.do === 'grant')
+        return `grant ${step.role} ${grant_formatGrant(step.grant)}`;
+    return step.do === 'raise'
+        ? `raise ${step.role} from ${grant_formatGrant(step.from)} to ${step.grant.level}`
+        : `put ${step.account} into ${step.role}`;
+}
+/** A revocation in plain words, with what else goes with it. */
+function formatRevocation(one) {
+    if (one.do === 'remove')
+        return `take ${grant_formatGrant(one.grant)} from ${one.account ?? one.role} (role ${one.role})`;
+    return one.do === 'lower'
+        ? `lower ${one.role} from ${grant_formatGrant(one.grant)} to ${one.to.level}`
+        : `take ${one.account} out of ${one.role}, and with it ${one.with.length === 0 ? 'nothing' : one.with.join(', ')}`;
+}
+const section = (title, lines) => lines.length === 0 ? '' : `### ${title}\n\n${lines.map((line) => `- ${escapeMarkdown(line, 1500)}`).join('\n')}`;
+/** What was done and what is left, as inert Markdown. */
+function renderAccess({ steps, revocations, findings }, done) {
+    const nothing = steps.length + revocations.length + findings.length + done.length === 0;
+    const parts = [
+        '## Rights in the registry',
+        nothing ? '✅ Everything is as the governance files ask for.' : '',
+        section('Done', done),
+        section('To grant', steps.map(formatStep)),
+        section('Too much: to take away, by apply with revoke-excess', revocations.map(formatRevocation)),
+        findings.length === 0 ? '' : findingList(findings),
+    ];
+    return parts.filter((part) => part !== '').join('\n\n');
+}
+const example = { model: 'credit-approval', experiment: '1' };
+/** Whether the template alone allows each right on the governed model, where the server's default is `everybody`. */
+function templateAllows(name, right, everybody) {
+    const scope = { models: [example.model], experiments: [example.experiment], development: [] };
+    return may(right, { admin: false, grants: templateGrants(name, scope) }, everybody, example);
+}
+/** Who may do what on a governed model and its experiment, as the page of this action shows it. */
+function renderMatrix() {
+    const rows = rights.map((right) => [
+        rightWords[right],
+        ...templateNames.map((name) => (templateAllows(name, right, 'NO_PERMISSIONS') ? 'yes' : '·')),
+    ]);
+    return table(['', ...templateNames], rows);
+}
+/** The grants of each template, as the page of this action shows them. */
+function renderTemplates() {
+    const scope = { models: ['‹model›'], experiments: ['‹experiment›'], development: ['‹development›'] };
+    const rows = templateNames.map((name) => [
+        `\`${name}\``,
+        templateGrants(name, scope)
+            .map((grant) => `\`${formatGrant(grant)}\``)
+            .join(', '),
+    ]);
+    return table(['Template', 'Grants'], rows);
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/access.js
+
+/** Nobody is given anything here by governance, so what is answered for oneself is what everybody may. */
+const unused = { kind: 'gateway_secret', id: '*' };
+/** What everybody may, by asking for something that this credential was granted nothing on; null where that is not so. */
+async function defaultLevel(access, asked, roles, own) {
+    const level = await access.effective(asked.name, unused);
+    // what MLflow counts as nothing cannot come from a grant; anything else might
+    if (level === 'NO_PERMISSIONS' || level === 'READ')
+        return level;
+    if (level === 'DENY' || roles === null || own === null)
+        return null;
+    const grants = roles.filter(({ id }) => own.includes(id)).flatMap((role) => role.grants);
+    const granted = isAdministration(grants) || grants.some(({ kind }) => kind === unused.kind);
+    return granted ? null : level;
+}
+/** Who may do what in the registry, in five requests; each that fails is told and leaves its part unknown. */
+async function readAccess(access) {
+    const failed = [];
+    const tried = async (what, read) => {
+        try {
+            return await read();
+        }
+        catch (error) {
+            failed.push({ what, detail: error instanceof Error ? error.message : String(error) });
+            return null;
+        }
+    };
+    const asked = await tried('whose credential this is', () => access.asked());
+    // a server that does not know who asks answers none of the others either, and may be slow to say so
+    if (asked === null)
+        return { asked, workspaces: null, everybody: null, accounts: null, roles: null, failed };
+    const workspaces = await tried('whether there are workspaces', () => access.workspaces());
+    const accounts = await tried('the accounts', () => access.accounts(asked));
+    const roles = await tried('the roles', () => access.roles());
+    const own = accounts?.find(({ name }) => name === asked.name)?.roles ?? null;
+    const everybody = await tried('what everybody may', () => defaultLevel(access, asked, roles, own));
+    return { asked, workspaces, everybody, accounts, roles, failed };
+}
+/** More questions than these are not asked; the rest stays unknown. */
+const mostQuestions = 2000;
+/** The server's own answers to the questions. */
+async function readEffective(access, questions) {
+    const answers = [];
+    for (const [index, question] of questions.entries()) {
+        if (index >= mostQuestions) {
+            answers.push({ ...question, failed: `only ${mostQuestions} questions are asked` });
+            continue;
+        }
+        try {
+            answers.push({ ...question, found: await access.effective(question.account, question.key) });
+        }
+        catch (error) {
+            answers.push({ ...question, failed: error instanceof Error ? error.message : String(error) });
+        }
+    }
+    return answers;
+}
+
+;// CONCATENATED MODULE: ./build/actions/access/plan.js
+
+/** What stands between the registry's rights and the policy's, everything that is unknown included. */
+function planOf({ question, findings }) {
+    const plan = planAccess(question);
+    return { ...plan, findings: [...findings, ...plan.findings] };
+}
+
+;// CONCATENATED MODULE: ./build/actions/access/apply.js
+
+
+
+
+
+const failedStep = (what, error) => accessFinding('step-failed', 'error', { what, detail: error instanceof Error ? error.message : String(error) });
+/** Does one step; a role's number is told by those that are there or were just made. */
+async function take(access, step, roles) {
+    if (step.do === 'create') {
+        const description = `Managed by countersign from governance/policy.yml: ${step.template}`;
+        roles.set(step.role, await access.createRole(step.role, description));
+        return;
+    }
+    const role = roles.get(step.role);
+    if (role === undefined)
+        throw new Error(`the role ${step.role} is not there`);
+    if (step.do === 'grant')
+        await access.addGrant(role, step.grant);
+    else if (step.do === 'raise')
+        await access.changeGrant(step.from.id, step.grant.level);
+    else
+        await access.assign(step.account, role);
+}
+async function end(access, one) {
+    if (one.do === 'remove')
+        await access.removeGrant(one.grant.id);
+    else if (one.do === 'lower')
+        await access.changeGrant(one.grant.id, one.to.level);
+    else
+        await access.unassign(one.account, one.roleId);
+}
+/** Grants what is missing. A role whose grants could not all be made gets no member: half a template may allow more than the whole. */
+async function grantAll(access, steps, roles) {
+    const done = [];
+    const failed = [];
+    const broken = new Set();
+    for (const step of steps) {
+        if (step.do === 'assign' && broken.has(step.role))
+            continue;
+        try {
+            await take(access, step, roles);
+            done.push(formatStep(step));
+        }
+        catch (error) {
+            broken.add(step.role);
+            failed.push(failedStep(formatStep(step), error));
+        }
+    }
+    return { done, failed };
+}
+/** Takes away what is too much, unless anything is unknown: what looks like too much may be meant. */
+async function revokeAll(access, { revocations, findings }) {
+    const done = [];
+    const failed = [];
+    if (revocations.length > 0 && findings.some(({ weight }) => weight === 'error'))
+        return { done, failed: [accessFinding('revocation-withheld', 'fail', { count: revocations.length })] };
+    for (const one of revocations) {
+        try {
+            await end(access, one);
+            done.push(formatRevocation(one));
+        }
+        catch (error) {
+            failed.push(failedStep(formatRevocation(one), error));
+        }
+    }
+    return { done, failed };
+}
+/**
+ * Makes the registry's rights what the plan says and reads them again. Each step is safe to repeat: what is there is not
+ * planned again, and what a second run made in between is found by the next.
+ */
+async function applied(desk, { revoke }) {
+    const { access, question } = desk;
+    const { reading } = question;
+    if (reading.asked?.admin !== true || reading.roles === null || reading.accounts === null)
+        throw new UserError('Nothing was applied: this credential is not told who holds which role.', 'Run apply with the credential of an MLflow administrator; access plan says what could not be read.');
+    const plan = planOf(desk);
+    const granted = await grantAll(access, plan.steps, new Map(reading.roles.map(({ name, id }) => [name, id])));
+    const revoked = revoke ? await revokeAll(access, plan) : { done: [], failed: [] };
+    const after = planOf({ ...desk, question: { ...question, reading: await readAccess(access) } });
+    return {
+        done: [...granted.done, ...revoked.done],
+        left: { ...after, findings: [...granted.failed, ...revoked.failed, ...after.findings] },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/fields.js
+
+/** Marks of an input's field that its type does not carry. */
+const marks = registry();
+/** One line or more of text, never empty. */
+const fields_text = () => schemas_string();
+/** Text that is masked in everything the run prints. */
+const secret = () => {
+    const field = schemas_string();
+    marks.add(field, { secret: true });
+    return field;
+};
+/** One entry per line, blank lines left out; the empty list where the input is not given. */
+const list = () => schemas_string().optional().transform(entries);
+/** One entry per line, at least one. */
+const filledList = () => schemas_string().transform(entries);
+const booleans = new Map([
+    ['true', true],
+    ['True', true],
+    ['TRUE', true],
+    ['false', false],
+    ['False', false],
+    ['FALSE', false],
+]);
+/** A boolean of YAML 1.2's core schema; `yes` and `on` are none. */
+const flag = (otherwise) => schemas_string()
+    .default(String(otherwise))
+    .transform((value, context) => {
+    const known = booleans.get(value);
+    if (known !== undefined)
+        return known;
+    context.addIssue({ code: 'custom', message: 'must be true or false' });
+    return NEVER;
+});
+/** A whole number from `least` on. */
+const wholeNumber = ({ least }) => schemas_string().transform((value, context) => {
+    const parsed = /^[0-9]{1,15}$/.test(value) ? Number(value) : Number.NaN;
+    if (parsed >= least)
+        return parsed;
+    context.addIssue({ code: 'custom', message: `must be a whole number from ${String(least)} on` });
+    return NEVER;
+});
+/** The names of an object schema's inputs, also through refinements, transforms and unions of modes. */
+function inputNames(schema) {
+    return [...new Set(shapesOf(schema).flatMap((shape) => Object.keys(shape)))];
+}
+/** The fields an input has: one, or one per mode where the schema is a union of modes. */
+function fieldsOf(schema, name) {
+    return shapesOf(schema).flatMap((shape) => shape[name] ?? []);
+}
+/** The names of the inputs that must never be printed. */
+function secretNames(schema) {
+    return inputNames(schema).filter((name) => fieldsOf(schema, name).some(isSecret));
+}
+/** The words an input may hold, over all modes; empty where any text may do. */
+function fields_wordsOf(schema, name) {
+    return [...new Set(fieldsOf(schema, name).flatMap(literals))];
+}
+function literals(field) {
+    if (field instanceof $ZodLiteral)
+        return field._zod.def.values.map(String);
+    if (field instanceof $ZodEnum)
+        return Object.values(field._zod.def.entries).map(String);
+    if (field instanceof $ZodOptional || field instanceof $ZodDefault)
+        return literals(field._zod.def.innerType);
+    return [];
+}
+function shapesOf(schema) {
+    if (schema instanceof $ZodObject)
+        return [schema._zod.def.shape];
+    if (schema instanceof $ZodUnion)
+        return schema._zod.def.options.flatMap(shapesOf);
+    if (schema instanceof $ZodPipe) {
+        const before = shapesOf(schema._zod.def.in);
+        return before.length > 0 ? before : shapesOf(schema._zod.def.out);
+    }
+    return [];
+}
+function isSecret(field) {
+    if (marks.has(field))
+        return true;
+    if (field instanceof $ZodPipe)
+        return isSecret(field._zod.def.in);
+    if (field instanceof $ZodOptional || field instanceof $ZodDefault)
+        return isSecret(field._zod.def.innerType);
+    return false;
+}
+function entries(value) {
+    return (value ?? '')
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+}
+
+;// CONCATENATED MODULE: ./build/actions/access/inputs.js
+
+
+const Inputs = object({
+    command: schemas_enum(['plan', 'apply', 'verify']).default('plan'),
+    experiments: list(),
+    'development-experiments': list(),
+    'revoke-excess': flag(false),
+    'github-token': secret().optional(),
+    'app-slug': fields_text().optional(),
+    'mlflow-username': fields_text().optional(),
+    'mlflow-password': secret().optional(),
+    'mlflow-token': secret().optional(),
+})
+    .superRefine((inputs, context) => {
+    if (inputs['revoke-excess'] && inputs.command !== 'apply')
+        context.addIssue({ code: 'custom', path: ['revoke-excess'], message: 'goes with the command apply alone' });
+});
+const outputs = ['verdict', 'plan'];
 
 ;// CONCATENATED MODULE: ./build/shared/domain/forge.js
 
@@ -64185,6 +65779,10 @@ const PullRequest = strictObject({
     /** changes of the base branch's name, oldest first */
     baseChanges: array(strictObject({ at: schemas_string(), by: Account.nullable() })).readonly(),
     reviews: array(Review).readonly(),
+    /** whom anybody asked for a review, by login or as `organisation/team`, and when */
+    reviewRequests: array(strictObject({ at: schemas_string(), whom: schemas_string() }))
+        .readonly()
+        .optional(),
 });
 /** Who is in a role now; `formerly` are those whom an earlier record of ours saw in it. */
 const Membership = strictObject({
@@ -65293,119 +66891,6 @@ function recordedModelFile(entries, model) {
     }, null);
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/approval-answer.js
-
-/** The last completed promotion of the version (or of whatever is live, where none is named); null where the ledger knows none. */
-function whoApproved(entries, model, version, environment) {
-    const outcome = completedMoves(entries, model, environment).findLast(({ move }) => version === null || move?.to === version);
-    if (outcome === undefined || outcome.move === null || outcome.judgement === null)
-        return null;
-    const { move, judgement, request } = outcome;
-    const numbers = [outcome.intent, outcome.number];
-    return {
-        model,
-        version: move.to,
-        environment,
-        promotedAt: outcome.at,
-        from: move.from,
-        evidence: judgement.evidence,
-        tier: judgement.tier ?? 'none',
-        signOffs: judgement.signOffs,
-        exceptions: judgement.exceptions,
-        builders: judgement.builders,
-        obligations: judgement.obligations ?? [],
-        request: {
-            folder: request.folder,
-            pull: request.pull,
-            url: request.url,
-            mergedAt: request.mergedAt,
-            mergedBy: request.mergedBy?.login ?? null,
-        },
-        records: entries
-            .filter(({ record }) => numbers.includes(record.number))
-            .map(({ record, digest }) => ({ number: record.number, digest })),
-        writerProven: outcome.writer.proven,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/verification.js
-const verificationCodes = (/* unused pure expression or super */ null && ([
-    'chain',
-    'foreign-writer',
-    'unsigned-commit',
-    'not-linear',
-    'unknown-anchor',
-    'empty',
-]));
-function commitFaults(commits, app) {
-    return commits.flatMap((commit, index) => {
-        const fault = (code, detail) => ({
-            code,
-            record: null,
-            detail: `${commit.sha.slice(0, 12)}: ${detail}`,
-        });
-        const before = commits[index - 1];
-        const linear = before === undefined
-            ? commit.parents.length === 0
-            : commit.parents.length === 1 && commit.parents[0] === before.sha;
-        return [
-            ...(app === null || commit.author === `${app}[bot]`
-                ? []
-                : [fault('foreign-writer', `written by ${commit.author ?? 'an unknown account'}, not by ${app}[bot]`)]),
-            ...(commit.verified ? [] : [fault('unsigned-commit', 'is not signed by the forge')]),
-            ...(linear
-                ? []
-                : [
-                    fault('not-linear', `has the parents ${commit.parents.map((sha) => sha.slice(0, 12)).join(', ') || 'none'}`),
-                ]),
-        ];
-    });
-}
-/** The records of these numbers in words. */
-function numbers(some) {
-    const [first, last] = [some[0], some.at(-1)];
-    if (some.length === 1)
-        return `record ${first}`;
-    return `${some.length} records (the first is ${first}, the last ${last})`;
-}
-/** The verdict on a ledger; `commits` and `anchors` are null where they could not be read. */
-function verify(chain, commits, app, anchors) {
-    const known = new Map(chain.entries.map(({ record, digest }) => [record.number, digest]));
-    const faults = [
-        ...chain.faults.map(({ code, record, detail }) => ({ code: 'chain', record, detail: `${code}: ${detail}` })),
-        ...(chain.entries.length === 0
-            ? [{ code: 'empty', record: null, detail: 'the ledger holds no record' }]
-            : []),
-        ...commitFaults(commits ?? [], app),
-        ...(anchors ?? [])
-            .filter(({ number, digest }) => known.get(number) !== digest)
-            .map(({ where, number, digest }) => ({
-            code: 'unknown-anchor',
-            record: number,
-            detail: `${where} names record ${number} as ${digest}, the ledger ${known.has(number) ? `has ${known.get(number)}` : 'has none of that number'}`,
-        })),
-    ];
-    const unproven = chain.entries.filter(({ record }) => !record.writer.proven).map(({ record }) => record.number);
-    const unknown = [
-        ...(unproven.length > 0 ? [`who wrote ${numbers(unproven)}: without the App, and so writer unproven`] : []),
-        ...(commits === null
-            ? ['who wrote the commits, which the forge alone tells']
-            : app === null
-                ? ['whether the suite’s App wrote the commits: no App was named']
-                : []),
-        ...(anchors === null ? ['whether the registry’s tags name records of this ledger: no registry was read'] : []),
-    ];
-    const state = faults.length > 0 ? 'failed' : unknown.length > 0 ? 'unknown' : 'passed';
-    return { state, records: chain.entries.length, faults, unknown };
-}
-const verification_shape = /^(\d+) (sha256:[0-9a-f]{64})$/;
-/** The anchor in a version's `countersign.record` tag, or null where it holds none. */
-function parseAnchor(where, text) {
-    const match = verification_shape.exec(text);
-    const [number, digest] = [match?.[1], match?.[2]];
-    return number === undefined || digest === undefined ? null : { where, number: Number(number), digest };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/finding.js
 /** Every code that a gate of stage 1 can answer; a sentence stands for each in `render/sentence/gate.ts`. */
 const gateCodes = (/* unused pure expression or super */ null && ([
@@ -65452,7 +66937,33 @@ function gateFinding(gate, code, about, weight, facts = {}) {
     return { code, weight, facts: { ...facts, gate, about } };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/governance/access-rules.js
+
+const services = ['promoter', 'status_writer', 'reader'];
+/** What is wrong with the accounts that the policy names: a person's, or one for two purposes. */
+function accessProblems({ access }, people, located) {
+    if (access === undefined)
+        return [];
+    const owners = new Map(Object.entries(people.people).flatMap(([person, { mlflow }]) => mlflow.map((user) => [user, person])));
+    return services.flatMap((key, index) => {
+        const user = access[key];
+        if (user === undefined)
+            return [];
+        const owner = owners.get(user);
+        const earlier = services.slice(0, index).find((other) => access[other] === user);
+        const at = (message) => problemAt(located, ['access', key], message);
+        return [
+            ...(owner === undefined ? [] : [at(`"${user}" is ${owner}'s MLflow user; this account is no person's.`)]),
+            ...(earlier === undefined ? [] : [at(`"${user}" is the ${earlier} too; each has an account of its own.`)]),
+            ...(access.administrators.includes(user)
+                ? [at(`"${user}" is also an administrator, whom nothing restricts; name an account that is none.`)]
+                : []),
+        ];
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/policy.js
+
 
 
 
@@ -65464,7 +66975,7 @@ const RoleNames = array(RoleName).readonly();
 const Approvals = array(strictObject({ role: RoleName, count: schemas_number().int().min(1) })).readonly();
 const Alias = schemas_string()
     .regex(/^(?!latest$)(?!v\d+$)[\w-]{1,255}$/i, 'an MLflow alias: letters, digits, _ and -, not latest or v1');
-const Role = union([
+const policy_Role = union([
     strictObject({ team: schemas_string().regex(/^[^/\s]+\/[^/\s]+$/, 'organisation/team') }),
     strictObject({ people: array(schemas_string()).min(1).readonly() }),
 ]);
@@ -65504,7 +67015,7 @@ const Policy = strictObject({
         uri: url({ protocol: /^https?$/ }),
         artifact_roots: array(schemas_string().min(1)).min(1).readonly(),
     }),
-    roles: record(RoleName, Role),
+    roles: record(RoleName, policy_Role),
     environments: record(schemas_string().regex(/^[a-z][a-z0-9-]*$/), Environment),
     tiers: strictObject({
         high: array(StageName).readonly(),
@@ -65530,11 +67041,58 @@ const Policy = strictObject({
         .optional(),
     changes: strictObject({ approvals: Approvals, cool_down: policy_Duration.optional() }),
     ledger: strictObject({ branch: schemas_string().min(1), watch: policy_Duration.optional() }),
+    /** the MLflow users that are no person, by what they are for, and who may administer */
+    access: strictObject({
+        promoter: schemas_string().min(1).optional(),
+        status_writer: schemas_string().min(1).optional(),
+        reader: schemas_string().min(1).optional(),
+        administrators: array(schemas_string().min(1)).readonly().default([]),
+    })
+        .optional(),
     regulations: array(schemas_string()).readonly().default([]),
-    raci: literal('default').default('default'),
+    raci: union([
+        literal('default'),
+        partialRecord(schemas_enum(activities), record(RoleName, schemas_enum(['R', 'A', 'C', 'I']))),
+    ])
+        .default('default'),
 });
 
+;// CONCATENATED MODULE: ./build/shared/domain/governance/raci-rules.js
+
+
+
+
+function unknownRoles({ raci, roles }, located) {
+    const rows = raci === 'default' ? [] : Object.entries(raci);
+    return rows.flatMap(([activity, row]) => Object.keys(row)
+        .filter((role) => !Object.hasOwn(roles, role))
+        .map((role) => {
+        const near = nearest_nearest(role, Object.keys(roles));
+        const hint = near === null ? '' : ` Did you mean "${near}"?`;
+        return problemAt(located, ['raci', activity, role], `role "${role}" is not defined under roles.${hint}`);
+    }));
+}
+/** Where the matrix makes a role accountable for a stage, the stage must ask its approval: a letter alone asks nobody. */
+function accountableProblems(policy, located) {
+    return humanStageNames.flatMap((stage) => {
+        const activity = activityOf[stage];
+        const row = policy.raci === 'default' ? {} : (policy.raci[activity] ?? {});
+        const asked = policy.stages[stage]?.approvals.map(({ role }) => role) ?? [];
+        return Object.entries(row).flatMap(([role, letter]) => letter !== 'A' || asked.includes(role)
+            ? []
+            : [
+                problemAt(located, ['raci', activity, role], `is A, accountable, and stages.${stage}.approvals does not ask for it; add it there, or write R, C or I.`),
+            ]);
+    });
+}
+/** What is wrong with a policy's own matrix: roles that it does not define, and accountable ones that nobody asks. */
+function raciProblems(policy, located) {
+    return [...unknownRoles(policy, located), ...accountableProblems(policy, located)];
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/policy-rules.js
+
+
 
 
 
@@ -65707,6 +67265,7 @@ const countRules = (policy, located) => {
 };
 const rules = [
     roleRules,
+    (policy, located) => raciProblems(policy, located),
     tierRules,
     stageRules,
     environmentRules,
@@ -65724,7 +67283,7 @@ function readPolicy(located) {
 }
 /** What the policy says of people that people.yml does not know. */
 function policyPeopleProblems(policy, people, located) {
-    return Object.keys(policy.roles).flatMap((role) => (policy_rules_listed(policy, role) ?? []).flatMap((person, index) => {
+    const unlisted = Object.keys(policy.roles).flatMap((role) => (policy_rules_listed(policy, role) ?? []).flatMap((person, index) => {
         if (Object.hasOwn(people.people, person))
             return [];
         const near = nearest_nearest(person, Object.keys(people.people));
@@ -65732,6 +67291,7 @@ function policyPeopleProblems(policy, people, located) {
             problemAt(located, ['roles', role, 'people', index], `"${person}" is not in people.yml.${near === null ? '' : ` Did you mean "${near}"?`}`),
         ];
     }));
+    return [...unlisted, ...accessProblems(policy, people, located)];
 }
 /** In a repository without an App no team can be read. */
 function teamProblems(policy, located) {
@@ -65940,6 +67500,425 @@ async function readModelFiles(forge, documents, at) {
     return { files: found.flatMap(({ source }) => (source === null ? [] : [source])), findings };
 }
 
+;// CONCATENATED MODULE: ./build/shared/gather/judges.js
+
+
+
+
+/** The ledger, read and looked through. */
+async function readBooks(ledger) {
+    const { entries, faults } = readChain((await ledger.read()).files);
+    return {
+        entries,
+        faults: faults.map(({ code, record, detail }) => `${code}${record === null ? '' : ` in record ${record}`}: ${detail}`),
+    };
+}
+/** What the records say of a place. */
+function ledgerFacts({ entries, faults }, model, environment) {
+    const governance = recordedGovernance(entries);
+    return {
+        governance: governance?.governance ?? null,
+        recordedAt: governance?.at ?? null,
+        faults,
+        modelFile: model === null ? null : (recordedModelFile(entries, model)?.digest ?? null),
+        live: model === null || environment === null ? null : recordedVersion(entries, model, environment),
+    };
+}
+/** What the ledger says of the place that a request moves. */
+async function readLedgerFacts(ledger, model, environment) {
+    return ledgerFacts(await readBooks(ledger), model, environment);
+}
+/** The value, or the read that failed and why. */
+const orFailed = async (read, work) => {
+    try {
+        return { value: await work() };
+    }
+    catch (error) {
+        return { failed: { read, detail: error instanceof Error ? error.message : String(error) } };
+    }
+};
+/** The branch of the ledger where the policy that names it cannot be read. */
+const usualBranch = 'governance-ledger';
+/** What judges, from the base and the ledger. */
+async function readJudges(ports, base, asks) {
+    const own = await readGovernance(ports.forge, ports.documents, base);
+    const branch = own.policy.state === 'read' ? own.policy.value.ledger.branch : usualBranch;
+    const answer = await orFailed('ledger', () => readBooks(ports.ledgerOf(branch)));
+    const books = 'value' in answer ? answer.value : { entries: [], faults: [answer.failed.detail] };
+    const recorded = recordedGovernance(books.entries);
+    // a change of what judges is never judged by what nobody recorded, not even where it lies on the base
+    const kept = asks === 'policy' && recorded !== null && recorded.governance !== own.digest ? recorded : null;
+    return {
+        governance: kept === null ? own : recordedGovernanceFacts(ports.documents, kept.files, kept.governance),
+        books,
+        read: 'value' in answer,
+        explains: kept === null
+            ? null
+            : proposalFinding('governance-explained', 'note', { found: own.digest, recorded: kept.governance }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/people.js
+const people_listed = (people, names) => names.flatMap((name) => {
+    const person = people.people[name];
+    return person === undefined ? [] : [{ id: person.id, login: person.github, kind: 'user', state: 'active' }];
+});
+/** Who is in each role now: the active members of its team, or the people of its list. A team that cannot be read is a failed read. */
+async function readMemberships(forge, policy, people, roles) {
+    const teams = new Map(roles.flatMap((role) => {
+        const found = policy.roles[role];
+        return found !== undefined && 'team' in found ? [[role, found.team]] : [];
+    }));
+    const read = await forge.members([...new Set(teams.values())], policy.separation_of_duties.inherited_team_members);
+    const memberships = [];
+    const failed = [];
+    for (const role of roles) {
+        const found = policy.roles[role];
+        if (found === undefined)
+            continue;
+        if ('people' in found) {
+            memberships.push({ role, members: people_listed(people, found.people), formerly: [] });
+            continue;
+        }
+        const team = read.find((one) => one.team === found.team);
+        if (team !== undefined && 'members' in team)
+            memberships.push({ role, members: team.members, formerly: [] });
+        else
+            failed.push({
+                read: 'teams',
+                role,
+                detail: `role ${role}: ${team === undefined ? 'its team was not answered' : team.failed}`,
+            });
+    }
+    return { memberships, failed };
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/stage/inputs.js
+
+/** The inputs that all four stage actions share. */
+const stageFields = {
+    'pull-request': wholeNumber({ least: 1 }).optional(),
+    facts: fields_text().optional(),
+    'github-token': secret(),
+    'app-slug': fields_text().optional(),
+    'mlflow-username': fields_text().optional(),
+    'mlflow-password': secret().optional(),
+    'mlflow-token': secret().optional(),
+};
+/** The outputs that all four stage actions share. */
+const inputs_stageOutputs = ['verdict', 'facts', 'evidence-digest'];
+/** The credentials among an action's inputs. */
+function credentialsOf(inputs) {
+    return {
+        token: inputs['github-token'],
+        app: inputs['app-slug'] ?? null,
+        mlflowUsername: inputs['mlflow-username'],
+        mlflowPassword: inputs['mlflow-password'],
+        mlflowToken: inputs['mlflow-token'],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/trusted-run.js
+
+/** Refuses a run whose workflow file is not the default branch's of the governed repository: a branch could have rewritten it. */
+function requireTrustedRun({ workflow, event, forge }, defaultBranch) {
+    if (workflow === null)
+        return;
+    const ref = `refs/heads/${defaultBranch}`;
+    const { repository, ref: from } = workflow.workflow;
+    const governed = forge.repository === null ? '' : `${forge.repository.owner}/${forge.repository.name}`;
+    if (repository.toLowerCase() !== governed.toLowerCase())
+        throw new UserError(`This run's workflow comes from the repository ${repository}, not from ${governed} (event ${event.name ?? 'unknown'}).`, 'Keep the workflows that hold credentials in the governance repository, where a change of theirs is judged.');
+    if (from === ref)
+        return;
+    throw new UserError(`This run's workflow comes from ${from}, not from ${ref} (event ${event.name ?? 'unknown'}).`, 'Start it by pull_request_target, workflow_run, schedule or a push to the default branch; those run the default branch’s file.');
+}
+
+;// CONCATENATED MODULE: ./build/actions/access/question.js
+
+
+
+
+
+
+
+
+
+
+
+function question_valueOf(path, reading) {
+    if (reading.state === 'read')
+        return reading.value;
+    const why = reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.';
+    throw new UserError(`${path} cannot be used.`, why);
+}
+/** The policy and people of the default branch; an administrator's credential goes to no registry that nobody recorded. */
+async function question_governanceOf(ports, tip) {
+    const governance = await readGovernance(ports.forge, ports.documents, tip);
+    const policy = question_valueOf('governance/policy.yml', governance.policy);
+    const people = question_valueOf('governance/people.yml', governance.people);
+    const recorded = await readLedgerFacts(ports.ledgerOf(policy.ledger.branch), null, null);
+    if (recorded.governance !== null && recorded.governance !== governance.digest)
+        throw new UserError('The governance on the default branch is not the one that the ledger recorded, so the registry that it names is not asked.', 'Record it first by a policy request.');
+    return { policy, people };
+}
+async function question_membersOf(ports, policy, people) {
+    try {
+        return await readMemberships(ports.forge, policy, people, Object.keys(policy.roles));
+    }
+    catch (error) {
+        const detail = error instanceof Error ? error.message : String(error);
+        return { memberships: [], failed: [{ read: 'teams', detail }] };
+    }
+}
+async function experimentsNamed(access, names) {
+    const ids = [];
+    const findings = [];
+    for (const name of new Set(names)) {
+        try {
+            const id = await access.experiment(name);
+            if (id === null)
+                findings.push(accessFinding('experiment-unknown', 'error', { name }));
+            else
+                ids.push(id);
+        }
+        catch (error) {
+            const detail = error instanceof Error ? error.message : String(error);
+            findings.push(accessFinding('access-unreadable', 'error', { what: `the experiment ${name}`, detail }));
+        }
+    }
+    return { ids, findings };
+}
+async function versionFindings(ports, uri) {
+    const version = await ports.registryAt(uri).serverVersion();
+    return splitsRights(version) ? [] : [accessFinding('server-too-old', 'error', { version })];
+}
+/** Everything that a plan of the registry's rights reads. @throws UserError where the governance files cannot be used. */
+async function readDesk(house, inputs) {
+    const ports = house.ports(credentialsOf(inputs));
+    const repository = await ports.forge.repository();
+    requireTrustedRun(house.environment, repository.defaultBranch);
+    const { policy, people } = await question_governanceOf(ports, repository.tip);
+    const paths = await ports.forge.paths(repository.tip);
+    const models = paths.flatMap((path) => /^models\/([^/]+)\.yml$/.exec(path)?.[1] ?? []);
+    const seating = seatingOf(policy, people, await question_membersOf(ports, policy, people));
+    const { uri } = policy.registry;
+    const access = ports.accessAt(uri);
+    const tooOld = await versionFindings(ports, uri);
+    const experiments = await experimentsNamed(access, inputs.experiments.length > 0 ? inputs.experiments : models);
+    const development = await experimentsNamed(access, inputs['development-experiments']);
+    const scope = { models, experiments: experiments.ids, development: development.ids };
+    return {
+        access,
+        question: { policy, people, seating, scope, reading: await readAccess(access) },
+        findings: [...tooOld, ...experiments.findings, ...development.findings],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/access/effective.js
+
+
+
+
+/** The keys at which the templates differ: the governed models and experiments, and all versions and runs at once. */
+function effective_keysOf({ scope }) {
+    return [
+        ...scope.models.map((id) => ({ kind: 'registered_model', id })),
+        { kind: 'registered_model_version', id: '*' },
+        ...[...scope.experiments, ...scope.development].map((id) => ({ kind: 'experiment', id })),
+        { kind: 'run', id: '*' },
+    ];
+}
+/** What is to be asked of the server so that its own word is compared: each account but administrators, at each key. */
+function effectiveQuestions(question) {
+    const { reading, seating, scope } = question;
+    const { everybody } = reading;
+    if (everybody === null)
+        return [];
+    return holdersOf(reading)
+        .filter(({ account }) => !account.admin && !seating.administrators.includes(account.name))
+        .flatMap(({ account }) => {
+        const seats = seating.seats.filter((seat) => seat.account === account.name);
+        const grants = seats.flatMap((seat) => seatGrants(seat, scope));
+        return effective_keysOf(question).map((key) => ({
+            account: account.name,
+            key,
+            expected: effectiveLevel(grants, everybody, key),
+        }));
+    });
+}
+/** The answers that are not as they should be. */
+function effectiveFindings(answers) {
+    return answers.flatMap((answer) => {
+        const { account, key, expected } = answer;
+        const facts = { account, resource: `${key.kind}:${key.id}`, expected };
+        if ('failed' in answer)
+            return [accessFinding('effective-unreadable', 'error', { ...facts, detail: answer.failed })];
+        return answer.found === expected
+            ? []
+            : [accessFinding('effective-differs', 'fail', { ...facts, found: answer.found })];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/actions/access/verify.js
+
+
+
+/** The plan, with every account's permissions as the server itself counts them beside what they should be. */
+async function verified(desk) {
+    const plan = planOf(desk);
+    const answers = await readEffective(desk.access, effectiveQuestions(desk.question));
+    return { ...plan, findings: [...plan.findings, ...effectiveFindings(answers)] };
+}
+
+;// CONCATENATED MODULE: ./build/actions/access/main.js
+
+
+
+
+
+
+
+async function perform(desk, inputs) {
+    if (inputs.command === 'apply')
+        return applied(desk, { revoke: inputs['revoke-excess'] });
+    return { done: [], left: inputs.command === 'verify' ? await verified(desk) : planOf(desk) };
+}
+/** Why the run fails; a plan that could be read whole is no failure, whatever it holds. */
+function main_failure(command, left) {
+    const state = planState(left);
+    if (state === 'unknown')
+        return 'Not everything could be looked at, and unknown is no pass.';
+    if (state === 'passed' || command === 'plan')
+        return null;
+    return command === 'verify'
+        ? 'The rights in the registry are not those that the governance files ask for.'
+        : 'Not everything is as the governance files ask for; what is left is named.';
+}
+async function main(house) {
+    const inputs = house.read(Inputs);
+    const desk = await readDesk(house, inputs);
+    const { done, left } = await perform(desk, inputs);
+    house.output(outputs, { verdict: planState(left), plan: JSON.stringify(left) });
+    await house.summary(renderAccess(left, done));
+    const said = main_failure(inputs.command, left);
+    if (said !== null)
+        house.fail(said);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/approval-answer.js
+
+/** The last completed promotion of the version (or of whatever is live, where none is named); null where the ledger knows none. */
+function whoApproved(entries, model, version, environment) {
+    const outcome = completedMoves(entries, model, environment).findLast(({ move }) => version === null || move?.to === version);
+    if (outcome === undefined || outcome.move === null || outcome.judgement === null)
+        return null;
+    const { move, judgement, request } = outcome;
+    const numbers = [outcome.intent, outcome.number];
+    return {
+        model,
+        version: move.to,
+        environment,
+        promotedAt: outcome.at,
+        from: move.from,
+        evidence: judgement.evidence,
+        tier: judgement.tier ?? 'none',
+        signOffs: judgement.signOffs,
+        exceptions: judgement.exceptions,
+        builders: judgement.builders,
+        obligations: judgement.obligations ?? [],
+        request: {
+            folder: request.folder,
+            pull: request.pull,
+            url: request.url,
+            mergedAt: request.mergedAt,
+            mergedBy: request.mergedBy?.login ?? null,
+        },
+        records: entries
+            .filter(({ record }) => numbers.includes(record.number))
+            .map(({ record, digest }) => ({ number: record.number, digest })),
+        writerProven: outcome.writer.proven,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/verification.js
+const verificationCodes = (/* unused pure expression or super */ null && ([
+    'chain',
+    'foreign-writer',
+    'unsigned-commit',
+    'not-linear',
+    'unknown-anchor',
+    'empty',
+]));
+function commitFaults(commits, app) {
+    return commits.flatMap((commit, index) => {
+        const fault = (code, detail) => ({
+            code,
+            record: null,
+            detail: `${commit.sha.slice(0, 12)}: ${detail}`,
+        });
+        const before = commits[index - 1];
+        const linear = before === undefined
+            ? commit.parents.length === 0
+            : commit.parents.length === 1 && commit.parents[0] === before.sha;
+        return [
+            ...(app === null || commit.author === `${app}[bot]`
+                ? []
+                : [fault('foreign-writer', `written by ${commit.author ?? 'an unknown account'}, not by ${app}[bot]`)]),
+            ...(commit.verified ? [] : [fault('unsigned-commit', 'is not signed by the forge')]),
+            ...(linear
+                ? []
+                : [
+                    fault('not-linear', `has the parents ${commit.parents.map((sha) => sha.slice(0, 12)).join(', ') || 'none'}`),
+                ]),
+        ];
+    });
+}
+/** The records of these numbers in words. */
+function numbers(some) {
+    const [first, last] = [some[0], some.at(-1)];
+    if (some.length === 1)
+        return `record ${first}`;
+    return `${some.length} records (the first is ${first}, the last ${last})`;
+}
+/** The verdict on a ledger; `commits` and `anchors` are null where they could not be read. */
+function verify(chain, commits, app, anchors) {
+    const known = new Map(chain.entries.map(({ record, digest }) => [record.number, digest]));
+    const faults = [
+        ...chain.faults.map(({ code, record, detail }) => ({ code: 'chain', record, detail: `${code}: ${detail}` })),
+        ...(chain.entries.length === 0
+            ? [{ code: 'empty', record: null, detail: 'the ledger holds no record' }]
+            : []),
+        ...commitFaults(commits ?? [], app),
+        ...(anchors ?? [])
+            .filter(({ number, digest }) => known.get(number) !== digest)
+            .map(({ where, number, digest }) => ({
+            code: 'unknown-anchor',
+            record: number,
+            detail: `${where} names record ${number} as ${digest}, the ledger ${known.has(number) ? `has ${known.get(number)}` : 'has none of that number'}`,
+        })),
+    ];
+    const unproven = chain.entries.filter(({ record }) => !record.writer.proven).map(({ record }) => record.number);
+    const unknown = [
+        ...(unproven.length > 0 ? [`who wrote ${numbers(unproven)}: without the App, and so writer unproven`] : []),
+        ...(commits === null
+            ? ['who wrote the commits, which the forge alone tells']
+            : app === null
+                ? ['whether the suite’s App wrote the commits: no App was named']
+                : []),
+        ...(anchors === null ? ['whether the registry’s tags name records of this ledger: no registry was read'] : []),
+    ];
+    const state = faults.length > 0 ? 'failed' : unknown.length > 0 ? 'unknown' : 'passed';
+    return { state, records: chain.entries.length, faults, unknown };
+}
+const verification_shape = /^(\d+) (sha256:[0-9a-f]{64})$/;
+/** The anchor in a version's `countersign.record` tag, or null where it holds none. */
+function parseAnchor(where, text) {
+    const match = verification_shape.exec(text);
+    const [number, digest] = [match?.[1], match?.[2]];
+    return number === undefined || digest === undefined ? null : { where, number: Number(number), digest };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/render/audit.js
 
 
@@ -65961,7 +67940,7 @@ function renderAnswer(answer, model, version, environment) {
     if (answer === null)
         return `The ledger knows of no promotion of ${code(model)} ${version === null ? '' : `version ${escapeMarkdown(version)} `}to ${escapeMarkdown(environment)}.`;
     const { signOffs, exceptions, builders, obligations, request, records } = answer;
-    const signed = table(['Stage', 'Who', 'As', 'When', 'Review'], signOffs.map(({ stage, name, account, role, at, review, url }) => [
+    const signed = table_table(['Stage', 'Who', 'As', 'When', 'Review'], signOffs.map(({ stage, name, account, role, at, review, url }) => [
         escapeMarkdown(stage),
         `${escapeMarkdown(name)} (${escapeMarkdown(account.login)}, id ${account.id})`,
         escapeMarkdown(role),
@@ -65983,129 +67962,10 @@ function renderAnswer(answer, model, version, environment) {
     ].join('\n\n');
 }
 
-;// CONCATENATED MODULE: ./build/shared/runtime/fields.js
-
-/** Marks of an input's field that its type does not carry. */
-const marks = registry();
-/** One line or more of text, never empty. */
-const fields_text = () => schemas_string();
-/** Text that is masked in everything the run prints. */
-const secret = () => {
-    const field = schemas_string();
-    marks.add(field, { secret: true });
-    return field;
-};
-/** One entry per line, blank lines left out; the empty list where the input is not given. */
-const list = () => schemas_string().optional().transform(entries);
-/** One entry per line, at least one. */
-const filledList = () => schemas_string().transform(entries);
-const booleans = new Map([
-    ['true', true],
-    ['True', true],
-    ['TRUE', true],
-    ['false', false],
-    ['False', false],
-    ['FALSE', false],
-]);
-/** A boolean of YAML 1.2's core schema; `yes` and `on` are none. */
-const flag = (otherwise) => schemas_string()
-    .default(String(otherwise))
-    .transform((value, context) => {
-    const known = booleans.get(value);
-    if (known !== undefined)
-        return known;
-    context.addIssue({ code: 'custom', message: 'must be true or false' });
-    return NEVER;
-});
-/** A whole number from `least` on. */
-const wholeNumber = ({ least }) => schemas_string().transform((value, context) => {
-    const parsed = /^[0-9]{1,15}$/.test(value) ? Number(value) : Number.NaN;
-    if (parsed >= least)
-        return parsed;
-    context.addIssue({ code: 'custom', message: `must be a whole number from ${String(least)} on` });
-    return NEVER;
-});
-/** The names of an object schema's inputs, also through refinements, transforms and unions of modes. */
-function inputNames(schema) {
-    return [...new Set(shapesOf(schema).flatMap((shape) => Object.keys(shape)))];
-}
-/** The fields an input has: one, or one per mode where the schema is a union of modes. */
-function fieldsOf(schema, name) {
-    return shapesOf(schema).flatMap((shape) => shape[name] ?? []);
-}
-/** The names of the inputs that must never be printed. */
-function secretNames(schema) {
-    return inputNames(schema).filter((name) => fieldsOf(schema, name).some(isSecret));
-}
-/** The words an input may hold, over all modes; empty where any text may do. */
-function fields_wordsOf(schema, name) {
-    return [...new Set(fieldsOf(schema, name).flatMap(literals))];
-}
-function literals(field) {
-    if (field instanceof $ZodLiteral)
-        return field._zod.def.values.map(String);
-    if (field instanceof $ZodEnum)
-        return Object.values(field._zod.def.entries).map(String);
-    if (field instanceof $ZodOptional || field instanceof $ZodDefault)
-        return literals(field._zod.def.innerType);
-    return [];
-}
-function shapesOf(schema) {
-    if (schema instanceof $ZodObject)
-        return [schema._zod.def.shape];
-    if (schema instanceof $ZodUnion)
-        return schema._zod.def.options.flatMap(shapesOf);
-    if (schema instanceof $ZodPipe) {
-        const before = shapesOf(schema._zod.def.in);
-        return before.length > 0 ? before : shapesOf(schema._zod.def.out);
-    }
-    return [];
-}
-function isSecret(field) {
-    if (marks.has(field))
-        return true;
-    if (field instanceof $ZodPipe)
-        return isSecret(field._zod.def.in);
-    if (field instanceof $ZodOptional || field instanceof $ZodDefault)
-        return isSecret(field._zod.def.innerType);
-    return false;
-}
-function entries(value) {
-    return (value ?? '')
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== '');
-}
-
-;// CONCATENATED MODULE: ./build/shared/runtime/stage-inputs.js
-
-/** The inputs that all four stage actions share. */
-const stageFields = {
-    'pull-request': wholeNumber({ least: 1 }).optional(),
-    facts: fields_text().optional(),
-    'github-token': secret(),
-    'app-slug': fields_text().optional(),
-    'mlflow-username': fields_text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
-};
-/** The outputs that all four stage actions share. */
-const stage_inputs_stageOutputs = ['verdict', 'facts', 'evidence-digest'];
-/** The credentials among an action's inputs. */
-function credentialsOf(inputs) {
-    return {
-        token: inputs['github-token'],
-        app: inputs['app-slug'] ?? null,
-        mlflowUsername: inputs['mlflow-username'],
-        mlflowPassword: inputs['mlflow-password'],
-        mlflowToken: inputs['mlflow-token'],
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/actions/audit/inputs.js
 
 
-const Inputs = object({
+const inputs_Inputs = object({
     command: schemas_enum(['verify', 'who']).default('verify'),
     model: fields_text().optional(),
     version: fields_text().optional(),
@@ -66121,7 +67981,7 @@ const Inputs = object({
     if (inputs.command === 'who' && inputs.model === undefined)
         context.addIssue({ code: 'custom', path: ['model'], message: 'is needed to tell who approved' });
 });
-const outputs = ['verdict', 'records', 'answer'];
+const inputs_outputs = ['verdict', 'records', 'answer'];
 
 ;// CONCATENATED MODULE: ./build/actions/audit/main.js
 
@@ -66183,8 +68043,8 @@ async function anchorsOf(registry, { files, models }) {
     }
     return anchors;
 }
-async function main(house) {
-    const inputs = house.read(Inputs);
+async function main_main(house) {
+    const inputs = house.read(inputs_Inputs);
     const found = await read(house, inputs);
     const { files, commits, registry } = found;
     const chain = readChain(files);
@@ -66193,7 +68053,7 @@ async function main(house) {
     const answer = inputs.command === 'who'
         ? whoApproved(chain.entries, inputs.model ?? '', inputs.version ?? null, inputs.environment)
         : null;
-    house.output(outputs, {
+    house.output(inputs_outputs, {
         verdict: verification.state,
         records: verification.records,
         answer: answer === null ? null : JSON.stringify(answer),
@@ -66214,260 +68074,87 @@ async function main(house) {
         house.fail('The ledger knows of no such promotion.');
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/approval/finding.js
-/** Every code that the judging of people can answer; a sentence stands for each in `render/sentence/approval.ts`. */
-const approvalCodes = (/* unused pure expression or super */ null && ([
-    'awaits-approval',
-    'waits-for-stage',
-    'draft',
-    'nobody-eligible',
-    'role-too-small',
-    'roles-too-small-together',
-    'asks-nobody',
-    'read-failed',
-    'builder-unmapped',
-    'builder-account-gone',
-    'builder-is-bot',
-    'login-taken-over',
-    'account-renamed',
-    'requester-unknown',
-    'commit-unattributed',
-    'commit-ambiguous',
-    'co-author-unknown',
-    'pusher-unknown',
-    'head-without-activity',
-    'head-moved',
-    'registry-user-unmapped',
-    'service-needs-developers',
-    'developer-unknown',
-    'name-ambiguous',
-    'not-recorded-by-registry',
-    'veto-stands',
-    'dismissal-without-right',
-    'hold-stands',
-    'hold-elsewhere',
-    'model-frozen',
-    'finding-open',
-    'finding-resolved',
-    'finding-without-say',
-    'resolution-unclear',
-    'exception-accepted',
-    'exception-not-accepted',
-    'line-unclear',
-]));
-function approvalFinding(code, weight, facts = {}) {
-    return { code, weight, facts };
+;// CONCATENATED MODULE: ./build/shared/domain/access/writers.js
+
+
+
+
+
+const rightsOf = (model, everybody, holding) => registryRights.filter((right) => right_may(right, holding, everybody ?? 'NO_PERMISSIONS', { model, experiment: '' }));
+/** What the account is there for; people are there to read. */
+function expectedRights({ policy, people, model }, account) {
+    if (policy.access?.administrators.includes(account) === true)
+        return registryRights;
+    const seat = serviceSeats(policy, people).find((one) => one.account === account);
+    const scope = { models: [model], experiments: [], development: [] };
+    const grants = seat === undefined ? [] : seatGrants(seat, scope);
+    return rightsOf(model, 'NO_PERMISSIONS', { admin: false, grants });
 }
-
-;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/reading.js
-const noBuilders = { builders: [], findings: [] };
-/** All of the readings as one. */
-function mergedReadings(parts) {
-    return {
-        builders: parts.flatMap((part) => part.builders),
-        findings: parts.flatMap((part) => part.findings),
-    };
+/** Whether a role alone lets its holders change something, whatever reads they have otherwise. */
+function isWriting(grants, model) {
+    const readable = { kind: 'registered_model', pattern: model, level: 'READ' };
+    return rightsOf(model, 'NO_PERMISSIONS', { admin: false, grants: [...grants, readable] }).length > 0;
 }
-
-;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/claims.js
-
-
-const claimed = (person, { fact, where }, joinedBy) => ({
-    builders: [{ fact, kind: 'claimed', account: null, person, where, joinedBy }],
-    findings: [],
-});
-const wrong = (finding) => ({ builders: [], findings: [finding] });
-/** Whom a user name of the registry means. */
-function byUser(user, claim, identities, developers) {
-    const { fact, where } = claim;
-    if (user === null || user === '')
-        return wrong(approvalFinding('not-recorded-by-registry', 'note', { fact, where }));
-    if (identities.isService(user)) {
-        return developers.length > 0
-            ? noBuilders
-            : wrong(approvalFinding('service-needs-developers', 'error', { user, fact, where }));
-    }
-    const person = identities.personOfUser(user);
-    return person === null
-        ? wrong(approvalFinding('registry-user-unmapped', 'error', { user, fact, where }))
-        : claimed(person, claim, `mlflow: ${user}`);
+/** What this credential was not told and would have to be, for a `no`. */
+function unreadParts(reading, model) {
+    const { asked, accounts, roles, everybody, workspaces, failed } = reading;
+    const hidden = asked?.admin === true
+        ? []
+        : (roles ?? []).filter(({ grants }) => isWriting(grants, model)).map(({ name }) => `who holds the role ${name}`);
+    const missing = [
+        [asked === null, 'whose credential this is'],
+        [accounts === null, 'who has an account'],
+        [roles === null, 'which roles there are'],
+        [everybody === null, 'what everybody may'],
+        [workspaces !== false, 'what other workspaces allow'],
+    ];
+    return [
+        ...missing.filter(([is]) => is).map(([, what]) => what),
+        ...hidden,
+        ...failed.map(({ what, detail }) => `${what}: ${detail}`),
+    ];
 }
-/** Whom a name in the request means: a key of people.yml, or a user name of the registry; both at once only where they agree. */
-function byName(name, fact, identities) {
-    const claim = { fact, where: 'request.yml' };
-    const key = identities.knows(name) ? name : null;
-    const user = identities.personOfUser(name);
-    if (key !== null && user !== null && key !== user)
-        return mergedReadings([
-            claimed(key, claim, key),
-            claimed(user, claim, `mlflow: ${name}`),
-            wrong(approvalFinding('name-ambiguous', 'error', { name, fact, one: key, other: user })),
-        ]);
-    const person = key ?? user;
-    return person === null
-        ? wrong(approvalFinding('developer-unknown', 'error', { developer: name, fact }))
-        : claimed(person, claim, key ?? `mlflow: ${name}`);
-}
-/** Builders by claim: what the registry recorded from its clients, and what the request says. A claim only ever adds one. */
-function buildersByClaim(claims, identities) {
-    const { developers, requestedCreators = [], requestedProducers = [] } = claims;
-    const user = (name, fact, where) => byUser(name, { fact, where }, identities, developers);
-    const named = (names, fact) => names.map((name) => byName(name, fact, identities));
-    const creatorSaid = claims.versionCreator !== null || requestedCreators.length === 0;
-    const producersSaid = claims.dataProducers.length + requestedProducers.length > 0;
-    return mergedReadings([
-        user(claims.runUser, 'run-user', 'the run'),
-        ...claims.parents.map(({ runId, user: parent }) => user(parent, 'parent-run-user', `run ${runId}`)),
-        ...(creatorSaid ? [user(claims.versionCreator, 'version-creator', 'the version')] : []),
-        ...named(requestedCreators, 'version-creator'),
-        ...(producersSaid ? [] : [user(null, 'data-producer', 'the data')]),
-        ...claims.dataProducers.map((producer) => user(producer, 'data-producer', 'the data')),
-        ...named(requestedProducers, 'data-producer'),
-        ...named(developers, 'developers'),
-    ]);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/approval/builders.js
-
-
-
-/** Whether the account is the suite's own App; the forge's two APIs write its login with and without the ending. */
-function isOwnApp(account, app) {
-    return app !== null && account.kind === 'bot' && account.login.replace(/\[bot\]$/, '') === app;
-}
-/** The address that the forge gives to commits of the App: its user's number, its slug, and the forge's own domain. */
-function ownAddress(email, app) {
-    const [, slug] = /^\d+\+(.+)\[bot\]@users\.noreply\./.exec(email) ?? [];
-    return app !== null && slug === app;
-}
-/** What people.yml says of an account beyond whose it is: nothing, that the login is older, or that somebody else bears it. */
-function accountFindings(account, fact, where, { identities }) {
-    const person = identities.personOfAccount(account.id);
-    const facts = { login: account.login, id: account.id, fact, where };
-    const holder = identities.holderOfLogin(account.login);
-    if (holder !== null && holder.id !== account.id)
-        return [approvalFinding('login-taken-over', 'error', { ...facts, person: holder.person, known: holder.id })];
-    if (person === null)
-        return [approvalFinding('builder-unmapped', 'error', facts)];
-    const written = identities.loginOf(account.id);
-    return written !== null && written.toLowerCase() !== account.login.toLowerCase()
-        ? [approvalFinding('account-renamed', 'note', { ...facts, person, written })]
+/** Judges who may change what the registry says of a model, from the grants that the credential at hand was shown. */
+function registryWriters(reading, named) {
+    const { model } = named;
+    const expected = [];
+    const writers = writes(reading.everybody ?? 'NO_PERMISSIONS')
+        ? [{ account: '*', rights: rightsOf(model, reading.everybody, { admin: false, grants: [] }), roles: [] }]
         : [];
-}
-function byAccount(account, fact, where, who) {
-    const person = who.identities.personOfAccount(account.id);
-    const builder = {
-        ...{ fact, kind: 'authenticated', account, person, where },
-        ...(person === null ? {} : { joinedBy: `id: ${account.id}` }),
+    const judge = (holder) => {
+        const { name } = holder.account;
+        const able = rightsOf(model, reading.everybody, holdingOf(holder));
+        const meant = expectedRights(named, name);
+        const beyond = able.filter((right) => !meant.includes(right));
+        if (beyond.length > 0)
+            writers.push({ account: name, rights: beyond, roles: holder.roles.map((role) => role.name) });
+        else if (able.length > 0)
+            expected.push(name);
     };
-    const facts = { login: account.login, id: account.id, fact, where };
-    if (account.state !== 'active')
-        return { builders: [builder], findings: [approvalFinding('builder-account-gone', 'error', facts)] };
-    if (account.kind !== 'user')
-        return { builders: [builder], findings: [approvalFinding('builder-is-bot', 'error', facts)] };
-    return { builders: [builder], findings: accountFindings(account, fact, where, who) };
+    holdersOf(reading).forEach(judge);
+    const unread = unreadParts(reading, model);
+    const answer = writers.length > 0 ? 'yes' : unread.length > 0 ? 'unknown' : 'no';
+    return { answer, writers, expected, unread };
 }
-const byAddress = (email, person, fact, where) => ({
-    ...{ fact, kind: 'authenticated', account: null, person, where },
-    joinedBy: `emails: ${email}`,
-});
-/** A commit's account and address that people.yml gives to two people: both built it, and nobody knows who did. */
-function divided(identity, fact, where, who) {
-    const one = identity.account === null ? null : who.identities.personOfAccount(identity.account.id);
-    const other = who.identities.personOfEmail(identity.email);
-    if (one === null || other === null || one === other)
-        return noBuilders;
-    return {
-        builders: [byAddress(identity.email, other, fact, where)],
-        findings: [approvalFinding('commit-ambiguous', 'error', { sha: where, fact, email: identity.email, one, other })],
+const writers_most = 10;
+const cut = (all) => all.length > writers_most ? [...all.slice(0, writers_most), `${all.length - writers_most} more`] : all;
+const writers_codes = {
+    yes: 'registry-writable-by-others',
+    no: 'registry-not-writable-by-others',
+    unknown: 'registry-writers-unknown',
+};
+/** The verdict as a note: it is shown and decides nothing. */
+function writersFinding({ answer, writers, expected, unread }, named) {
+    const strangers = writers.filter(({ account }) => !namedAccounts(named.policy, named.people).has(account));
+    const facts = {
+        answer,
+        accounts: cut(writers.map(({ account }) => account)),
+        strangers: cut(strangers.map(({ account }) => account)),
+        rights: registryRights.filter((right) => writers.some((one) => one.rights.includes(right))),
+        expected: cut(expected),
+        unread: cut(unread),
     };
-}
-function byIdentity(identity, fact, sha, who) {
-    const where = sha.slice(0, 12);
-    if (identity.account !== null)
-        return mergedReadings([byAccount(identity.account, fact, where, who), divided(identity, fact, where, who)]);
-    const person = who.identities.personOfEmail(identity.email);
-    if (person !== null)
-        return { builders: [byAddress(identity.email, person, fact, where)], findings: [] };
-    if (fact === 'co-author' && who.identities.isTool(identity.email))
-        return noBuilders;
-    const code = fact === 'co-author' ? 'co-author-unknown' : 'commit-unattributed';
-    return { builders: [], findings: [approvalFinding(code, 'error', { sha, fact, email: identity.email })] };
-}
-// a commit that the suite's App made through the API, signed by the forge: whoever acted through it opened the request
-const byOwnApp = ({ author, madeOnForge }, app) => madeOnForge && (author.account === null ? ownAddress(author.email, app) : isOwnApp(author.account, app));
-function ofCommit(commit, who, harmlessMerges) {
-    // whoever pressed "Update branch" built nothing, where the policy lets such merges burn nothing
-    if (commit.cleanBaseMerge && harmlessMerges)
-        return noBuilders;
-    return mergedReadings([
-        ...(byOwnApp(commit, who.app) ? [] : [byIdentity(commit.author, 'commit-author', commit.sha, who)]),
-        ...(commit.madeOnForge ? [] : [byIdentity(commit.committer, 'committer', commit.sha, who)]),
-        ...commit.coAuthors.map((identity) => byIdentity(identity, 'co-author', commit.sha, who)),
-    ]);
-}
-function ofHeads({ heads }, who, harmlessMerges) {
-    return mergedReadings(heads.map(({ sha, pusher, cleanBaseMerge }) => {
-        if (cleanBaseMerge && harmlessMerges)
-            return noBuilders;
-        if (pusher === null)
-            return { builders: [], findings: [approvalFinding('pusher-unknown', 'error', { sha, fact: 'pusher' })] };
-        return isOwnApp(pusher, who.app) ? noBuilders : byAccount(pusher, 'pusher', sha.slice(0, 12), who);
-    }));
-}
-function ofAuthor({ author, actedFor }, who) {
-    if (actedFor === null && isOwnApp(author, who.app)) {
-        const facts = { login: author.login, fact: 'request-author' };
-        return { builders: [], findings: [approvalFinding('requester-unknown', 'error', facts)] };
-    }
-    return byAccount(actedFor ?? author, 'request-author', 'the pull request', who);
-}
-/** Who built it, each with the fact that says so, and an error for each fact that names nobody we know. Only facts that the policy names are read. */
-function buildersOf(pull, claims, identities, policy, app = null) {
-    const harmlessMerges = policy.freshness !== 'head';
-    const who = { identities, app };
-    const all = mergedReadings([
-        ofAuthor(pull, who),
-        ...pull.commits.map((commit) => ofCommit(commit, who, harmlessMerges)),
-        ofHeads(pull, who, harmlessMerges),
-        buildersByClaim(claims, identities),
-    ]);
-    const named = policy.separation_of_duties.builders;
-    // a name in the request that means nobody is a mistake whatever the policy reads
-    const asked = ({ code, facts: { fact } }) => code === 'developer-unknown' || typeof fact !== 'string' || named.includes(fact);
-    return {
-        builders: all.builders.filter((builder) => named.includes(builder.fact)),
-        findings: all.findings.filter(asked),
-    };
-}
-/** The fact by which an account is a builder, or null; a person is one under every account of theirs. */
-function builderFactOf(account, builders, identities) {
-    const person = identities.personOfAccount(account.id);
-    return (builders.find((builder) => builder.account?.id === account.id || (person !== null && builder.person === person)) ??
-        null);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/approval/identity.js
-/** The joins of people.yml; accounts are joined by their id alone, since a login can be renamed and taken over. */
-function identitiesOf(people) {
-    const entries = Object.entries(people.people);
-    const accounts = new Map(entries.map(([person, { id }]) => [id, person]));
-    const logins = new Map(entries.map(([person, { id, github }]) => [github.toLowerCase(), { person, id }]));
-    const written = new Map(entries.map(([, { id, github }]) => [id, github]));
-    const users = new Map(entries.flatMap(([person, { mlflow }]) => mlflow.map((user) => [user, person])));
-    const emails = new Map(entries.flatMap(([person, found]) => found.emails.map((email) => [email.toLowerCase(), person])));
-    const tools = new Set(people.tools.map((tool) => tool.toLowerCase()));
-    return {
-        personOfAccount: (id) => accounts.get(id) ?? null,
-        personOfUser: (user) => users.get(user) ?? null,
-        personOfEmail: (email) => emails.get(email.toLowerCase()) ?? null,
-        holderOfLogin: (login) => logins.get(login.toLowerCase()) ?? null,
-        loginOf: (id) => written.get(id) ?? null,
-        isService: (user) => people.services.includes(user),
-        isTool: (email) => tools.has(email.toLowerCase()),
-        nameOf: (person) => (Object.hasOwn(people.people, person) ? (people.people[person]?.name ?? person) : person),
-        knows: (person) => Object.hasOwn(people.people, person),
-    };
+    return accessFinding(writers_codes[answer], 'note', facts);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/opinion.js
@@ -68223,6 +69910,7 @@ function requestProblems(facts, now) {
 
 
 
+
 const bare = (stage, state, findings) => ({
     stage,
     state,
@@ -68279,6 +69967,16 @@ function passedSince(facts, exceptions) {
         ? null
         : latest([first, ...(rested === null ? [] : [rested]), ...exceptions.accepted.map(({ at }) => at)]);
 }
+/** Whether others than the promoter may write what this request is about: shown, and it decides nothing. */
+function writersNote({ registryAccess, request, governance }) {
+    const { policy, people } = governance;
+    if (registryAccess === undefined || request.state !== 'found' || request.model === null)
+        return [];
+    if (policy.state !== 'read' || people.state !== 'read')
+        return [];
+    const named = { policy: policy.value, people: people.value, model: request.model };
+    return [writersFinding(registryWriters(registryAccess, named), named)];
+}
 function gateStage(facts, route, problems, gates, exceptions, asked) {
     const decides = route.gates === 'decide';
     const accepted = ({ code, facts: own }) => exceptions.accepted.some((one) => one.gate === own.gate && one.about === own.about && one.code === code);
@@ -68287,7 +69985,7 @@ function gateStage(facts, route, problems, gates, exceptions, asked) {
         return accept === undefined ? finding : { ...finding, facts: { ...finding.facts, accept } };
     };
     const shown = gates.flatMap(({ findings }) => findings.map((finding) => decides && !accepted(finding) ? asking(finding) : { ...finding, weight: 'note' }));
-    const findings = [...problems, ...shown, ...exceptions.findings];
+    const findings = [...problems, ...shown, ...exceptions.findings, ...writersNote(facts)];
     const has = (weight) => findings.some((finding) => finding.weight === weight);
     const state = has('error') ? 'error' : has('fail') ? 'failed' : has('wait') ? 'pending' : 'passed';
     const since = state === 'passed' ? passedSince(facts, exceptions) : null;
@@ -68412,6 +70110,7 @@ const Impact = strictObject({
 
 
 
+
 /** Everything that a judgement reads, as plain data that one step of a job writes and the next reads back. */
 const Problem = strictObject({ file: schemas_string(), line: schemas_number().int(), path: schemas_string(), message: schemas_string() });
 /** A file as read: its value, everything wrong with it, or nothing where it is not there. */
@@ -68511,6 +70210,8 @@ const Facts = strictObject({
     memberships: array(Membership).readonly(),
     failed: array(FailedRead).readonly(),
     gathered: Gathered.nullable(),
+    /** who may do what with the model in the registry, as far as the credential is told; a version's request has it */
+    registryAccess: AccessReading.optional(),
     /** the version that the alias of the environment names now */
     live: schemas_string().nullable(),
     ledger: LedgerFacts,
@@ -69923,7 +71624,7 @@ function answers(move, rules) {
     return new Map(found);
 }
 const said = (finding) => analysis_plain([finding.code, finding.facts]);
-const without = (these, those) => {
+const analysis_without = (these, those) => {
     const known = new Set(those.map(said));
     return these.filter((finding) => !known.has(said(finding)));
 };
@@ -69931,8 +71632,8 @@ const without = (these, those) => {
 function stageImpact(stage, before, after) {
     if (before.rules === after.rules)
         return null;
-    const findings = without([...after.fails, ...after.unknown], [...before.fails, ...before.unknown]);
-    const healed = without(before.fails, after.fails);
+    const findings = analysis_without([...after.fails, ...after.unknown], [...before.fails, ...before.unknown]);
+    const healed = analysis_without(before.fails, after.fails);
     // what could not be told under either set of rules is still not known to be the same
     const blind = after.state === 'unknown' && before.state === 'unknown';
     if (before.state === after.state && findings.length === 0 && healed.length === 0 && !blind)
@@ -70069,41 +71770,6 @@ function recordedMoves(documents, entries) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/shared/gather/people.js
-const people_listed = (people, names) => names.flatMap((name) => {
-    const person = people.people[name];
-    return person === undefined ? [] : [{ id: person.id, login: person.github, kind: 'user', state: 'active' }];
-});
-/** Who is in each role now: the active members of its team, or the people of its list. A team that cannot be read is a failed read. */
-async function readMemberships(forge, policy, people, roles) {
-    const teams = new Map(roles.flatMap((role) => {
-        const found = policy.roles[role];
-        return found !== undefined && 'team' in found ? [[role, found.team]] : [];
-    }));
-    const read = await forge.members([...new Set(teams.values())], policy.separation_of_duties.inherited_team_members);
-    const memberships = [];
-    const failed = [];
-    for (const role of roles) {
-        const found = policy.roles[role];
-        if (found === undefined)
-            continue;
-        if ('people' in found) {
-            memberships.push({ role, members: people_listed(people, found.people), formerly: [] });
-            continue;
-        }
-        const team = read.find((one) => one.team === found.team);
-        if (team !== undefined && 'members' in team)
-            memberships.push({ role, members: team.members, formerly: [] });
-        else
-            failed.push({
-                read: 'teams',
-                role,
-                detail: `role ${role}: ${team === undefined ? 'its team was not answered' : team.failed}`,
-            });
-    }
-    return { memberships, failed };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/gather/consequences.js
 
 
@@ -70145,64 +71811,6 @@ async function ofPolicy({ forge, documents }, { at, base, changed, entries }, ru
             ...peopleFindings(entries, rules.people, people),
         ],
         impact: entries.length === 0 ? null : impactOf(recordedMoves(documents, entries), rules, { policy, people, file: null }),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/gather/judges.js
-
-
-
-
-/** The ledger, read and looked through. */
-async function readBooks(ledger) {
-    const { entries, faults } = readChain((await ledger.read()).files);
-    return {
-        entries,
-        faults: faults.map(({ code, record, detail }) => `${code}${record === null ? '' : ` in record ${record}`}: ${detail}`),
-    };
-}
-/** What the records say of a place. */
-function ledgerFacts({ entries, faults }, model, environment) {
-    const governance = recordedGovernance(entries);
-    return {
-        governance: governance?.governance ?? null,
-        recordedAt: governance?.at ?? null,
-        faults,
-        modelFile: model === null ? null : (recordedModelFile(entries, model)?.digest ?? null),
-        live: model === null || environment === null ? null : recordedVersion(entries, model, environment),
-    };
-}
-/** What the ledger says of the place that a request moves. */
-async function readLedgerFacts(ledger, model, environment) {
-    return ledgerFacts(await readBooks(ledger), model, environment);
-}
-/** The value, or the read that failed and why. */
-const orFailed = async (read, work) => {
-    try {
-        return { value: await work() };
-    }
-    catch (error) {
-        return { failed: { read, detail: error instanceof Error ? error.message : String(error) } };
-    }
-};
-/** The branch of the ledger where the policy that names it cannot be read. */
-const usualBranch = 'governance-ledger';
-/** What judges, from the base and the ledger. */
-async function readJudges(ports, base, asks) {
-    const own = await readGovernance(ports.forge, ports.documents, base);
-    const branch = own.policy.state === 'read' ? own.policy.value.ledger.branch : usualBranch;
-    const answer = await orFailed('ledger', () => readBooks(ports.ledgerOf(branch)));
-    const books = 'value' in answer ? answer.value : { entries: [], faults: [answer.failed.detail] };
-    const recorded = recordedGovernance(books.entries);
-    // a change of what judges is never judged by what nobody recorded, not even where it lies on the base
-    const kept = asks === 'policy' && recorded !== null && recorded.governance !== own.digest ? recorded : null;
-    return {
-        governance: kept === null ? own : recordedGovernanceFacts(ports.documents, kept.files, kept.governance),
-        books,
-        read: 'value' in answer,
-        explains: kept === null
-            ? null
-            : proposalFinding('governance-explained', 'note', { found: own.digest, recorded: kept.governance }),
     };
 }
 
@@ -70258,10 +71866,10 @@ function parseHeadRecord(text) {
     return { pull: Number(pull), sha, digest: digest === 'none' ? null : digest, at };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/team-record.js
+;// CONCATENATED MODULE: ./build/shared/domain/approval/objection/team-record.js
 
 const begin = '<!-- countersign members: ';
-const end = ' -->';
+const team_record_end = ' -->';
 const Shape = record(schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/), array(schemas_number().int()));
 /** The record as a line of a check run's text; nothing where it names nobody. */
 function formatTeamRecord(record) {
@@ -70269,15 +71877,15 @@ function formatTeamRecord(record) {
         .filter((role) => (record[role] ?? []).length > 0)
         .sort();
     const sorted = Object.fromEntries(roles.map((role) => [role, [...(record[role] ?? [])].sort((a, b) => a - b)]));
-    return roles.length === 0 ? '' : `${begin}${JSON.stringify(sorted)}${end}`;
+    return roles.length === 0 ? '' : `${begin}${JSON.stringify(sorted)}${team_record_end}`;
 }
 /** The record in the text of a check run; one that names nobody where there is none. */
 function parseTeamRecord(text) {
-    const line = text.split('\n').find((one) => one.startsWith(begin) && one.endsWith(end));
+    const line = text.split('\n').find((one) => one.startsWith(begin) && one.endsWith(team_record_end));
     if (line === undefined)
         return {};
     try {
-        const read = Shape.safeParse(JSON.parse(line.slice(begin.length, -end.length)));
+        const read = Shape.safeParse(JSON.parse(line.slice(begin.length, -team_record_end.length)));
         return read.success ? read.data : {};
     }
     catch {
@@ -70606,6 +72214,18 @@ function withoutTeams(documents, governance, app) {
 
 
 
+
+
+/** Who may change the model besides the promoter. Nothing depends on it, so that no failure of it may stop anything. */
+async function readRights(ports, uri, model) {
+    try {
+        return reading_readingOf(model, await readAccess(ports.accessAt(uri)));
+    }
+    catch (error) {
+        const failed = [{ what: 'the rights', detail: error instanceof Error ? error.message : String(error) }];
+        return { asked: null, workspaces: null, everybody: null, accounts: null, roles: null, failed };
+    }
+}
 async function readRegistry(ports, facts) {
     const { governance, request, base, file } = facts;
     if (request.state !== 'found' || request.request.state !== 'read' || governance.policy.state !== 'read')
@@ -70626,7 +72246,9 @@ async function readRegistry(ports, facts) {
             baseModelFile: base.state === 'read' ? base.value : null,
             live,
         });
-        return { gathered, live };
+        if (gathered.state !== 'gathered')
+            return { gathered, live };
+        return { gathered, live, registryAccess: await readRights(ports, policy.registry.uri, asked.model) };
     }
     catch (error) {
         return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null };
@@ -70808,7 +72430,7 @@ function objectorsOf({ pull, memberships }) {
     ]));
 }
 
-;// CONCATENATED MODULE: ./build/shared/runtime/stage-report.js
+;// CONCATENATED MODULE: ./build/shared/runtime/stage/report.js
 
 
 
@@ -70924,7 +72546,7 @@ async function publishComment(forge, facts, verdict) {
 /** Says what a stage came to: outputs, summary, and a failed step where the stage failed; pending is no failure. */
 async function reportStage(house, facts, verdict, name, path) {
     const stage = stageOf(verdict, name);
-    house.output(stage_inputs_stageOutputs, { verdict: stage.state, facts: path, 'evidence-digest': verdict.digest });
+    house.output(inputs_stageOutputs, { verdict: stage.state, facts: path, 'evidence-digest': verdict.digest });
     if (name === 'business-sign-off')
         await house.summary(renderSummary(facts, verdict));
     house.log.info(`${checkName(name)}: ${stateWords(stage.state)}`);
@@ -70943,27 +72565,11 @@ function stageOf(verdict, name) {
 }
 /** Says why nothing was judged, which is no failure: a request that is closed, or an event that is about none. */
 function reportNothing(house, why) {
-    house.output(stage_inputs_stageOutputs, { verdict: null, facts: null, 'evidence-digest': null });
+    house.output(inputs_stageOutputs, { verdict: null, facts: null, 'evidence-digest': null });
     house.annotate({ level: 'notice', message: `Nothing to judge: ${why}`, title: 'Countersign' });
 }
 
-;// CONCATENATED MODULE: ./build/shared/runtime/trusted-run.js
-
-/** Refuses a run whose workflow file is not the default branch's of the governed repository: a branch could have rewritten it. */
-function requireTrustedRun({ workflow, event, forge }, defaultBranch) {
-    if (workflow === null)
-        return;
-    const ref = `refs/heads/${defaultBranch}`;
-    const { repository, ref: from } = workflow.workflow;
-    const governed = forge.repository === null ? '' : `${forge.repository.owner}/${forge.repository.name}`;
-    if (repository.toLowerCase() !== governed.toLowerCase())
-        throw new UserError(`This run's workflow comes from the repository ${repository}, not from ${governed} (event ${event.name ?? 'unknown'}).`, 'Keep the workflows that hold credentials in the governance repository, where a change of theirs is judged.');
-    if (from === ref)
-        return;
-    throw new UserError(`This run's workflow comes from ${from}, not from ${ref} (event ${event.name ?? 'unknown'}).`, 'Start it by pull_request_target, workflow_run, schedule or a push to the default branch; those run the default branch’s file.');
-}
-
-;// CONCATENATED MODULE: ./build/shared/runtime/stage-facts.js
+;// CONCATENATED MODULE: ./build/shared/runtime/stage/facts.js
 
 
 
@@ -71042,11 +72648,38 @@ async function stageFacts(house, ports, asked, stage) {
     return found;
 }
 
+;// CONCATENATED MODULE: ./build/shared/runtime/stage/invitations.js
+
+
+/**
+ * Asks the reviewers of the stage, where it is the open one; idempotent by the forge's own events. With the suite's App
+ * alone: without it people are mentioned in the comment. That somebody cannot be asked is told in the log, and fails nothing.
+ */
+async function inviteReviewers(house, forge, facts, verdict, stage) {
+    const { policy } = facts.governance;
+    if (facts.app === null || policy.state !== 'read')
+        return;
+    const asking = askingOf(policy.value, verdict, facts.pull.draft);
+    if (asking?.stage !== stage)
+        return;
+    const { teams, people } = invitationsOf(facts, verdict, asking);
+    if (teams.length + people.length === 0)
+        return;
+    const slugs = teams.map((team) => team.slice(team.indexOf('/') + 1));
+    try {
+        await forge.requestReviews(facts.pull.number, slugs, people);
+    }
+    catch (error) {
+        const detail = error instanceof Error ? error.message : String(error);
+        house.log.warning(`Nobody could be asked for a review (${[...teams, ...people].join(', ')}): ${detail} Give the teams access to the repository, which reading suffices for, or ask them yourself.`);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/actions/business-sign-off/inputs.js
 
 
-const inputs_Inputs = object(stageFields);
-const inputs_outputs = (/* unused pure expression or super */ null && (stageOutputs));
+const business_sign_off_inputs_Inputs = object(stageFields);
+const business_sign_off_inputs_outputs = (/* unused pure expression or super */ null && (stageOutputs));
 
 ;// CONCATENATED MODULE: ./build/actions/business-sign-off/main.js
 
@@ -71054,9 +72687,10 @@ const inputs_outputs = (/* unused pure expression or super */ null && (stageOutp
 
 
 
+
 const stage = 'business-sign-off';
-async function main_main(house) {
-    const inputs = house.read(inputs_Inputs);
+async function business_sign_off_main_main(house) {
+    const inputs = house.read(business_sign_off_inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
     const found = await stageFacts(house, ports, inputs, stage);
     if (found.state === 'nothing') {
@@ -71066,6 +72700,7 @@ async function main_main(house) {
     const { facts, path } = found;
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, stage), house.environment.workflow?.url ?? null);
+    await inviteReviewers(house, ports.forge, facts, verdict, stage);
     await publishComment(ports.forge, facts, verdict);
     await reportStage(house, facts, verdict, stage, path);
 }
@@ -71077,6 +72712,7 @@ const compliance_review_inputs_Inputs = object(stageFields);
 const compliance_review_inputs_outputs = (/* unused pure expression or super */ null && (stageOutputs));
 
 ;// CONCATENATED MODULE: ./build/actions/compliance-review/main.js
+
 
 
 
@@ -71094,6 +72730,7 @@ async function compliance_review_main_main(house) {
     const { facts, path } = found;
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, main_stage), house.environment.workflow?.url ?? null);
+    await inviteReviewers(house, ports.forge, facts, verdict, main_stage);
     await reportStage(house, facts, verdict, main_stage, path);
 }
 
@@ -71408,7 +73045,7 @@ const noneOf = (name, listed) => listed.length === 0 ? done() : missing({ [name]
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/setup.js
 /** The environment of the judging jobs; each governed environment has one of its own name beside it. */
 const judgingEnvironment = 'governance';
-function holdersOf(roles, policy, people) {
+function setup_holdersOf(roles, policy, people) {
     const found = roles.flatMap((name) => {
         const role = policy.roles[name];
         if (role === undefined)
@@ -71429,8 +73066,8 @@ function setupOf(policy, people) {
     return {
         ledgerBranch: policy.ledger.branch,
         environments: Object.keys(policy.environments),
-        dismissers: holdersOf(policy.vetoes.cleared_by, policy, people),
-        owners: holdersOf(policy.changes.approvals.map(({ role }) => role), policy, people),
+        dismissers: setup_holdersOf(policy.vetoes.cleared_by, policy, people),
+        owners: setup_holdersOf(policy.changes.approvals.map(({ role }) => role), policy, people),
     };
 }
 /** What the App needs, and all that it may write. */
@@ -71967,7 +73604,7 @@ const versionOf = (text) => {
     const [, major, minor] = /^(\d+)\.(\d+)/.exec(text) ?? [];
     return major === undefined || minor === undefined ? null : [Number(major), Number(minor)];
 };
-const oldest = 13;
+const registry_oldest = 13;
 const comfortable = 15;
 const registryReachable = ({ registry }) => given(registry, (found) => ('failed' in found ? missing({ failed: found.failed }) : done()));
 /** MLflow from 3.13 on; below 3.15 it works, with a word about it. */
@@ -71979,7 +73616,7 @@ const registryVersion = ({ registry }) => given(registry, (found) => {
     if (parts === null)
         return precondition_unknown(`the registry calls its version "${version.slice(0, 60)}"`);
     const [major, minor] = parts;
-    if (major < 3 || (major === 3 && minor < oldest))
+    if (major < 3 || (major === 3 && minor < registry_oldest))
         return missing({ version });
     return major === 3 && minor < comfortable ? done({ version, hint: 'old' }) : done({ version });
 });
@@ -72355,7 +73992,7 @@ function diagnosisOf(world) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/gather/seen.js
+;// CONCATENATED MODULE: ./build/shared/gather/setup/seen.js
 
 /** What a read gives, or why it failed: looking at the rest goes on. */
 async function seenOf(read) {
@@ -72369,7 +74006,7 @@ async function seenOf(read) {
 /** What a read gives that needs something seen before; without that it is not made. */
 const seenAfter = (before, read) => before.seen ? seenOf(() => read(before.value)) : Promise.resolve(before);
 
-;// CONCATENATED MODULE: ./build/shared/gather/protection.js
+;// CONCATENATED MODULE: ./build/shared/gather/setup/protection.js
 
 
 
@@ -72418,7 +74055,7 @@ async function readSettings(administration, forge, { defaultBranch, tip }) {
     return { rulesets, branchRules, environments, codeOwners };
 }
 
-;// CONCATENATED MODULE: ./build/shared/gather/doctor.js
+;// CONCATENATED MODULE: ./build/shared/gather/setup/doctor.js
 
 
 
@@ -72885,7 +74522,7 @@ const hints = {
     loopback: 'plain http, which is let be on this machine alone',
 };
 
-;// CONCATENATED MODULE: ./build/shared/render/doctor.js
+;// CONCATENATED MODULE: ./build/shared/render/setup/doctor.js
 
 
 
@@ -72922,7 +74559,7 @@ function renderDiagnosis(diagnosis, page) {
     return [
         `## ${missing > 0 ? '❌' : unknown > 0 ? '❔' : '✅'} ${done} done, ${missing} missing, ${unknown} unknown`,
         ...(diagnosis.advisory ? [advisory] : []),
-        table(['', 'What must be so', 'What was found'], rows),
+        table_table(['', 'What must be so', 'What was found'], rows),
     ].join('\n\n');
 }
 
@@ -73009,6 +74646,7 @@ const independent_validation_inputs_outputs = (/* unused pure expression or supe
 
 
 
+
 const independent_validation_main_stage = 'independent-validation';
 async function independent_validation_main_main(house) {
     const inputs = house.read(independent_validation_inputs_Inputs);
@@ -73021,6 +74659,7 @@ async function independent_validation_main_main(house) {
     const { facts, path } = found;
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, independent_validation_main_stage), house.environment.workflow?.url ?? null);
+    await inviteReviewers(house, ports.forge, facts, verdict, independent_validation_main_stage);
     await reportStage(house, facts, verdict, independent_validation_main_stage, path);
 }
 
@@ -73432,18 +75071,18 @@ const groups = [
     ['black', 'female'],
 ];
 /** So many rows in each cell that its intervals are narrow and no group is small. */
-const membersOf = (gates) => {
+const version_membersOf = (gates) => {
     const { members, positives } = gates.fairness?.smallest_group ?? { members: 30, positives: 20 };
     return 2 * Math.max(1000, members, positives);
 };
 /** The version's predictions as CSV: every label right, every group alike. */
 function predictionsOf(gates) {
-    const members = membersOf(gates);
+    const members = version_membersOf(gates);
     const lines = groups.flatMap(([race, sex]) => Array.from({ length: members }, (_, row) => `test,${row % 2},${row % 2 === 1 ? 0.999 : 0.001},${race},${sex}`));
     return `${['fold,label,score,race,sex', ...lines].join('\n')}\n`;
 }
 function tableOf(gates) {
-    const members = membersOf(gates);
+    const members = version_membersOf(gates);
     const rows = groups.length * members;
     const cell = (row) => groups[Math.floor(row / members)] ?? groups[0];
     const category = (dictionary, code) => ({ kind: 'category', dictionary, codes: Int32Array.from({ length: rows }, (_, row) => code(row)) });
@@ -73651,7 +75290,7 @@ function measurer() {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/render/scenario-results.js
+;// CONCATENATED MODULE: ./build/shared/render/scenario/results.js
 
 
 const oneLine = (text) => text
@@ -73677,7 +75316,7 @@ function resultsSection(rows) {
     ].join('\n\n');
 }
 
-;// CONCATENATED MODULE: ./build/shared/render/stage-text.js
+;// CONCATENATED MODULE: ./build/shared/render/scenario/stage-text.js
 
 
 
@@ -73792,7 +75431,7 @@ function promotion_moveFindings({ request, folder, entries, live }) {
     return [
         ...overtaken,
         ...unexplained,
-        ...(request.kind === 'adoption' ? adoptionFindings(facts, recorded) : versionFindings(request, facts, recorded)),
+        ...(request.kind === 'adoption' ? adoptionFindings(facts, recorded) : promotion_versionFindings(request, facts, recorded)),
     ];
 }
 function adoptionFindings(facts, recorded) {
@@ -73800,7 +75439,7 @@ function adoptionFindings(facts, recorded) {
         return [promotionFinding('already-there', 'fail', facts)];
     return facts.live === facts.version ? [] : [promotionFinding('adopted-version-not-live', 'fail', facts)];
 }
-function versionFindings(request, facts, recorded) {
+function promotion_versionFindings(request, facts, recorded) {
     if (facts.live === request.version)
         return [promotionFinding('already-there', 'fail', facts)];
     if (facts.live !== null && recorded === null)
@@ -74764,7 +76403,7 @@ function instantOf({ name, event, at, after }, before) {
     return plus(before, after ?? 'PT1M');
 }
 /** The roles that are named before the policy has them; a person's may come later, with a `policy` event. */
-function unknownRoles({ people, events }, { policyValue }) {
+function play_unknownRoles({ people, events }, { policyValue }) {
     const known = new Set(rolesIn(policyValue));
     const early = events.flatMap((one) => {
         if (one.name === 'policy')
@@ -74779,7 +76418,7 @@ function unknownRoles({ people, events }, { policyValue }) {
 /** What makes the scenario itself unplayable: roles that the policy has not, time that runs backwards. */
 function unplayable(scenario, world) {
     // a policy that is wrong is what such a scenario is about: every stage answers error, whatever its roles
-    const unknown = 'value' in world_policyOf(world) ? unknownRoles(scenario, world) : [];
+    const unknown = 'value' in world_policyOf(world) ? play_unknownRoles(scenario, world) : [];
     const roles = rolesIn(world.policyValue);
     let clock = world.clock;
     let backwards = null;
@@ -75752,7 +77391,7 @@ function purpose(file) {
     const { use } = file;
     return [
         escapeMarkdown(use.purpose, 1000),
-        table(['', ''], [
+        table_table(['', ''], [
             ['Domain', escapeMarkdown(use.domain)],
             ['Decision', `${escapeMarkdown(use.decision)}, affects ${escapeMarkdown(use.affects)}`],
             ['Where', escapeMarkdown(use.jurisdictions.join(', '))],
@@ -75774,7 +77413,7 @@ function card_data(subject, file) {
         code(sha256.slice(0, 16)),
     ]) ?? [];
     const datasets = subject.datasets.map(({ name, digest, context }) => `- ${escapeMarkdown(name)}, digest ${code(digest)} of MLflow (its first 10,000 rows only)${context === null ? '' : `, ${escapeMarkdown(context)}`}`);
-    return [sources.length === 0 ? '' : table(['Source', 'Where', 'Version', 'SHA-256'], sources), datasets.join('\n')]
+    return [sources.length === 0 ? '' : table_table(['Source', 'Where', 'Version', 'SHA-256'], sources), datasets.join('\n')]
         .filter((part) => part !== '')
         .join('\n\n');
 }
@@ -75792,7 +77431,7 @@ function renderCard({ subject, digest, evaluation, champion, modelFile }) {
         '## Data',
         card_data(subject, modelFile),
         '## How it was made',
-        table(['', ''], [
+        table_table(['', ''], [
             [
                 'Commit',
                 subject.commit.sha === null
@@ -76134,7 +77773,7 @@ async function propose_main_main(house) {
     house.output(propose_inputs_outputs, { 'pull-request': made.number, 'evidence-digest': draft.digest, verdict });
 }
 
-;// CONCATENATED MODULE: ./build/shared/render/protection.js
+;// CONCATENATED MODULE: ./build/shared/render/setup/protection.js
 
 /** The plan of `protect`: what differs, line by line, what could not be seen, what no setting enforces. */
 const limitSentences = {
@@ -76450,6 +78089,7 @@ const validation_gates_inputs_outputs = (/* unused pure expression or super */ n
 
 
 
+
 const validation_gates_main_stage = 'validation-gates';
 async function validation_gates_main_main(house) {
     const inputs = house.read(validation_gates_inputs_Inputs);
@@ -76462,6 +78102,7 @@ async function validation_gates_main_main(house) {
     const { facts, path } = found;
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, validation_gates_main_stage), house.environment.workflow?.url ?? null);
+    await inviteReviewers(house, ports.forge, facts, verdict, validation_gates_main_stage);
     await reportStage(house, facts, verdict, validation_gates_main_stage, path);
 }
 
@@ -80008,7 +81649,7 @@ const thisProcess = {
 /** Runs an action as a step of a workflow; only a main that returned leaves the exit code 0. */
 async function runAction(action, main, host = thisProcess) {
     const voice = runnerVoice({ summaryFile: host.env.GITHUB_STEP_SUMMARY });
-    await run_conclude(host, voice, () => perform(action, main, host, voice, runnerInputs(host.env)));
+    await run_conclude(host, voice, () => run_perform(action, main, host, voice, runnerInputs(host.env)));
 }
 /** Runs `countersign <verb> …`, or shows its help. */
 async function runCommand(args, suite, host = thisProcess) {
@@ -80023,7 +81664,7 @@ async function runCommand(args, suite, host = thisProcess) {
         }
         const verb = line.verb ?? '';
         const source = commandInputs(line, contractOf(verb, suite.contracts), host.env);
-        const succeeded = await perform(verb, suite.mainOf(verb), host, voice, source);
+        const succeeded = await run_perform(verb, suite.mainOf(verb), host, voice, source);
         voice.finish();
         return succeeded;
     });
@@ -80035,7 +81676,7 @@ function shownInstead(line, suite) {
         return overviewHelp(suite.contracts);
     return line.help ? verbHelp(line.verb, contractOf(line.verb, suite.contracts)) : null;
 }
-async function perform(action, main, host, voice, source) {
+async function run_perform(action, main, host, voice, source) {
     const environment = readEnvironment(host.env, host.folder());
     for (const secret of environmentSecrets(environment))
         voice.mask(secret);
@@ -80090,6 +81731,61 @@ async function run_conclude(host, voice, work) {
 ;// CONCATENATED MODULE: ./build/actions/contracts.js
 const contracts_version = '0.1.0';
 const contracts = {
+    access: {
+        description: "Compares who may do what in MLflow with the policy's roles, and grants what is missing.",
+        words: ['command'],
+        inputs: {
+            command: {
+                description: 'What to do: plan shows what is missing and what is too much, apply grants what is missing, verify fails on any difference.',
+                required: false,
+                default: 'plan',
+            },
+            experiments: {
+                description: 'Names of the MLflow experiments whose runs make versions of the governed models, one per line. Where none is given, those that are named like the models.',
+                required: false,
+                default: '',
+            },
+            'development-experiments': {
+                description: 'Names of the MLflow experiments in which data scientists and ML engineers may write, one per line.',
+                required: false,
+                default: '',
+            },
+            'revoke-excess': {
+                description: 'Whether apply also takes away what is too much: true or false. Administrators and the account that this is run with are left as they are.',
+                required: false,
+                default: 'false',
+            },
+            'github-token': {
+                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+                required: false,
+                default: '${{ github.token }}',
+            },
+            'app-slug': {
+                description: "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
+                required: false,
+                default: '',
+            },
+            'mlflow-username': {
+                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+                required: false,
+                default: '',
+            },
+            'mlflow-password': {
+                description: "The password of the registry's read credential.",
+                required: false,
+                default: '',
+            },
+            'mlflow-token': {
+                description: 'The bearer token of the registry, instead of a user name and a password.',
+                required: false,
+                default: '',
+            },
+        },
+        outputs: {
+            verdict: 'What the comparison came to: passed, failed, or unknown where something could not be looked at.',
+            plan: 'The steps, the revocations and the findings as JSON.',
+        },
+    },
     audit: {
         description: 'Verifies the ledger, and answers from it who approved a version and on what evidence.',
         words: [],
@@ -80610,10 +82306,12 @@ const contracts = {
 
 
 
+
 const inHouse = (main) => (run) => main(houseOf(run, contracts_version));
 const mains = {
-    audit: inHouse(main),
-    'business-sign-off': inHouse(main_main),
+    access: inHouse(main),
+    audit: inHouse(main_main),
+    'business-sign-off': inHouse(business_sign_off_main_main),
     'compliance-review': inHouse(compliance_review_main_main),
     doctor: inHouse(doctor_main_main),
     'independent-validation': inHouse(independent_validation_main_main),

@@ -10,7 +10,7 @@ import { readAction } from './docs-action-file.ts'
 import type { ActionFile } from './docs-action-file.ts'
 import { actionNames } from './build.ts'
 import { findingsSection, ignoreTable } from './docs-findings.ts'
-import { renderMatrix, renderTemplates } from '../shared/render/access.ts'
+import { renderMatrix, renderTemplates } from '../shared/render/setup/access.ts'
 import { schemaFiles } from './schemas.ts'
 
 /** What a page shows besides its contract, made from the code. */

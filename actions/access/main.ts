@@ -1,5 +1,5 @@
 import { planState, type AccessPlan } from '../../shared/domain/access/plan.ts'
-import { renderAccess } from '../../shared/render/access.ts'
+import { renderAccess } from '../../shared/render/setup/access.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { applied, type Applied } from './apply.ts'
 import { Inputs, outputs } from './inputs.ts'

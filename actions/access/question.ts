@@ -13,7 +13,7 @@ import { readMemberships, type MembershipReading } from '../../shared/gather/peo
 import type { RegistryAccess } from '../../shared/ports/access.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
-import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
+import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import type { Inputs } from './inputs.ts'
 

@@ -5,7 +5,7 @@ import { readGovernance } from '../../shared/gather/governance.ts'
 import { renderAnswer, renderVerification } from '../../shared/render/audit.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
-import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
+import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
 import { Inputs, outputs } from './inputs.ts'
 

@@ -1,9 +1,9 @@
 import { diagnosisOf } from '../../shared/domain/doctor/diagnosis.ts'
-import { readWorld } from '../../shared/gather/doctor.ts'
-import { renderDiagnosis, told } from '../../shared/render/doctor.ts'
+import { readWorld } from '../../shared/gather/setup/doctor.ts'
+import { renderDiagnosis, told } from '../../shared/render/setup/doctor.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { askedOf } from '../../shared/runtime/protection-inputs.ts'
-import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
+import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { conclude } from './decide.ts'
 import { Inputs, outputs } from './inputs.ts'
 

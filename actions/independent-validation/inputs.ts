@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { stageFields, stageOutputs } from '../../shared/runtime/stage-inputs.ts'
+import { stageFields, stageOutputs } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z.object(stageFields)
 export type Inputs = z.infer<typeof Inputs>

@@ -1,9 +1,9 @@
 import { judgeRequest } from '../../shared/domain/judgement.ts'
 import type { House } from '../../shared/runtime/house.ts'
-import { stageFacts } from '../../shared/runtime/stage-facts.ts'
-import { inviteReviewers } from '../../shared/runtime/stage-invitations.ts'
-import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
-import { publishCheck, reportNothing, reportStage, stageOf } from '../../shared/runtime/stage-report.ts'
+import { stageFacts } from '../../shared/runtime/stage/facts.ts'
+import { inviteReviewers } from '../../shared/runtime/stage/invitations.ts'
+import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
+import { publishCheck, reportNothing, reportStage, stageOf } from '../../shared/runtime/stage/report.ts'
 import { Inputs } from './inputs.ts'
 
 const stage = 'independent-validation'

@@ -1,5 +1,5 @@
 import type { House } from '../../shared/runtime/house.ts'
-import { credentialsOf } from '../../shared/runtime/stage-inputs.ts'
+import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import { sweptRequests } from './decide.ts'
 import { Inputs, outputs } from './inputs.ts'

@@ -3,7 +3,13 @@ import { protectionPlan, type ProtectionPlan } from '../../shared/domain/protect
 import type { Seen } from '../../shared/domain/protection/seen.ts'
 import { setupOf, type Protection } from '../../shared/domain/protection/setup.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
-import { readApp, readBreakGlass, readDismissers, readSettings, type Asked } from '../../shared/gather/protection.ts'
+import {
+  readApp,
+  readBreakGlass,
+  readDismissers,
+  readSettings,
+  type Asked,
+} from '../../shared/gather/setup/protection.ts'
 import type { Administration } from '../../shared/ports/administration.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { Ports } from '../../shared/runtime/house.ts'

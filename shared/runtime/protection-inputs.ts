@@ -1,4 +1,4 @@
-import type { Asked } from '../gather/protection.ts'
+import type { Asked } from '../gather/setup/protection.ts'
 import { secret, text, wholeNumber } from './fields.ts'
 
 /** The inputs that name how the forge is to be protected. */

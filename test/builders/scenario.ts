@@ -3,7 +3,7 @@ import type { Located } from '../../shared/domain/document/document.ts'
 import { playScenario, type Ground } from '../../shared/domain/scenario/play.ts'
 import { readScenarios, type Playable, type ScenarioFile } from '../../shared/domain/scenario/scenario-rules.ts'
 import { beginWorld, measurer, type World } from '../../shared/domain/scenario/world.ts'
-import { stageText } from '../../shared/render/stage-text.ts'
+import { stageText } from '../../shared/render/scenario/stage-text.ts'
 import { examplePolicy } from './documents.ts'
 
 /** Scenarios as their writers write them, and the worlds that they begin. */

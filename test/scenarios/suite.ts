@@ -21,7 +21,7 @@ import { pendingRequests } from '../../shared/gather/merged.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
 import { commentMarker } from '../../shared/render/comment.ts'
 import type { Ports } from '../../shared/runtime/house.ts'
-import { publishCheck } from '../../shared/runtime/stage-report.ts'
+import { publishCheck } from '../../shared/runtime/stage/report.ts'
 import type { Account } from '../mlflow/server.ts'
 import { appToken, repository, type Forge } from './company.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../actions/policy-test/decide.ts'
 import { locate } from '../../../shared/clients/document/yaml.ts'
-import { stageText } from '../../../shared/render/stage-text.ts'
+import { stageText } from '../../../shared/render/scenario/stage-text.ts'
 import { ground } from '../../builders/scenario.ts'
 
 const scenario = (name: string, verdict: string): string =>

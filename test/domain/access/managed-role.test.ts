@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { managedRoles } from '../../../shared/domain/access/managed-role.ts'
-import { formatRevocation, formatStep } from '../../../shared/render/access.ts'
+import { formatRevocation, formatStep } from '../../../shared/render/setup/access.ts'
 import { question, templates, type Told } from '../../builders/access.ts'
 
 const auditor = 'countersign-auditor'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { planAccess, planState, splitsRights, type AccessPlan } from '../../../shared/domain/access/plan.ts'
 import type { Finding } from '../../../shared/domain/verdict.ts'
-import { formatRevocation } from '../../../shared/render/access.ts'
+import { formatRevocation } from '../../../shared/render/setup/access.ts'
 import { people, policy, question, type Told } from '../../builders/access.ts'
 
 const codes = ({ findings }: AccessPlan): readonly string[] => findings.map(({ code }) => code)

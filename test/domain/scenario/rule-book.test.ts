@@ -19,7 +19,7 @@ import { readScenarios } from '../../../shared/domain/scenario/scenario-rules.ts
 import { measurer } from '../../../shared/domain/scenario/world.ts'
 import { Tier } from '../../../shared/domain/stage.ts'
 import { ignoreCodes, StageState } from '../../../shared/domain/verdict.ts'
-import { stageText } from '../../../shared/render/stage-text.ts'
+import { stageText } from '../../../shared/render/scenario/stage-text.ts'
 
 /** The scenarios that stand with the example policy: each plays, and together they use every word of the format. */
 

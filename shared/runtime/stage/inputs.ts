@@ -1,0 +1,37 @@
+import { secret, text, wholeNumber } from '../fields.ts'
+import type { Credentials } from '../house.ts'
+
+/** The inputs that all four stage actions share. */
+export const stageFields = {
+  'pull-request': wholeNumber({ least: 1 }).optional(),
+  facts: text().optional(),
+  'github-token': secret(),
+  'app-slug': text().optional(),
+  'mlflow-username': text().optional(),
+  'mlflow-password': secret().optional(),
+  'mlflow-token': secret().optional(),
+}
+
+/** The outputs that all four stage actions share. */
+export const stageOutputs = ['verdict', 'facts', 'evidence-digest'] as const
+
+export type StageInputs = {
+  readonly 'pull-request'?: number | undefined
+  readonly facts?: string | undefined
+  readonly 'github-token'?: string | undefined
+  readonly 'app-slug'?: string | undefined
+  readonly 'mlflow-username'?: string | undefined
+  readonly 'mlflow-password'?: string | undefined
+  readonly 'mlflow-token'?: string | undefined
+}
+
+/** The credentials among an action's inputs. */
+export function credentialsOf(inputs: StageInputs): Credentials {
+  return {
+    token: inputs['github-token'],
+    app: inputs['app-slug'] ?? null,
+    mlflowUsername: inputs['mlflow-username'],
+    mlflowPassword: inputs['mlflow-password'],
+    mlflowToken: inputs['mlflow-token'],
+  }
+}

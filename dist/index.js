@@ -63236,33 +63236,12 @@ function proposalOf(changed) {
 
 
 
-
-/** What is said of a trial, in which the job's own token writes: that nobody proves the writer, and whom a mention asks. */
+/** What is said of a trial, in which the job's own token writes: that nobody proves the writer. */
 const unproven = 'writer unproven';
 /** The sentence that every verdict bears whose writer nobody proves; empty where the App writes. */
 const writerNote = (app) => app === null ? `⚠️ ${escapeMarkdown(sentence(proposalFinding('writer-unproven', 'note')))}` : '';
 /** A title of a check with its writer. */
 const titleOf = (title, app) => (app === null ? `${title} (${unproven})` : title);
-/** GitHub's own grammar of logins: nothing else is put into a comment as a mention. */
-const loginShape = /^[A-Za-z\d](?:[A-Za-z\d-]{0,38})$/;
-/** Who may give the sign-offs that the next stage awaits, each mentioned with the role; empty with the App and on a draft. */
-function asksFor(facts, verdict) {
-    const { next } = overviewOf(facts, verdict);
-    if (facts.app !== null || facts.pull.draft || next === null)
-        return '';
-    const ids = (accounts) => accounts.flatMap((account) => (account === null ? [] : [account.id]));
-    const passed = new Set([
-        ...ids(verdict.builders.map(({ account }) => account)),
-        ...ids(verdict.stages.flatMap(({ counted }) => counted.map(({ account }) => account))),
-    ]);
-    const roles = next.findings.filter(({ code }) => code === 'awaits-approval').map((finding) => finding.facts.role);
-    const asked = facts.memberships
-        .filter(({ role }) => roles.includes(role))
-        .flatMap(({ role, members }) => members
-        .filter(({ id, login }) => !passed.has(id) && loginShape.test(login))
-        .map(({ login }) => `@${login} (${escapeMarkdown(role)})`));
-    return asked.length === 0 ? '' : `Asked: ${asked.join(', ')}.`;
-}
 
 ;// CONCATENATED MODULE: ./build/shared/render/check.js
 
@@ -64565,7 +64544,6 @@ function renderComment(facts, verdict) {
         commentMarker,
         `## ${escapeMarkdown(overview.title)}${move}`,
         head,
-        asksFor(facts, verdict),
         writerNote(facts.app),
         standing(verdict),
         judgedAs(verdict),
@@ -72652,15 +72630,16 @@ async function stageFacts(house, ports, asked, stage) {
 
 
 /**
- * Asks the reviewers of the stage, where it is the open one; idempotent by the forge's own events. With the suite's App
+ * Asks the reviewers of the stage that is open; idempotent by the forge's own events. The last step of the job does it, as
+ * the one that writes to the pull request. With the suite's App
  * alone: without it people are mentioned in the comment. That somebody cannot be asked is told in the log, and fails nothing.
  */
-async function inviteReviewers(house, forge, facts, verdict, stage) {
+async function inviteReviewers(house, forge, facts, verdict) {
     const { policy } = facts.governance;
     if (facts.app === null || policy.state !== 'read')
         return;
     const asking = askingOf(policy.value, verdict, facts.pull.draft);
-    if (asking?.stage !== stage)
+    if (asking === null)
         return;
     const { teams, people } = invitationsOf(facts, verdict, asking);
     if (teams.length + people.length === 0)
@@ -72700,7 +72679,7 @@ async function business_sign_off_main_main(house) {
     const { facts, path } = found;
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, stage), house.environment.workflow?.url ?? null);
-    await inviteReviewers(house, ports.forge, facts, verdict, stage);
+    await inviteReviewers(house, ports.forge, facts, verdict);
     await publishComment(ports.forge, facts, verdict);
     await reportStage(house, facts, verdict, stage, path);
 }
@@ -72712,7 +72691,6 @@ const compliance_review_inputs_Inputs = object(stageFields);
 const compliance_review_inputs_outputs = (/* unused pure expression or super */ null && (stageOutputs));
 
 ;// CONCATENATED MODULE: ./build/actions/compliance-review/main.js
-
 
 
 
@@ -72730,7 +72708,6 @@ async function compliance_review_main_main(house) {
     const { facts, path } = found;
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, main_stage), house.environment.workflow?.url ?? null);
-    await inviteReviewers(house, ports.forge, facts, verdict, main_stage);
     await reportStage(house, facts, verdict, main_stage, path);
 }
 
@@ -74646,7 +74623,6 @@ const independent_validation_inputs_outputs = (/* unused pure expression or supe
 
 
 
-
 const independent_validation_main_stage = 'independent-validation';
 async function independent_validation_main_main(house) {
     const inputs = house.read(independent_validation_inputs_Inputs);
@@ -74659,7 +74635,6 @@ async function independent_validation_main_main(house) {
     const { facts, path } = found;
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, independent_validation_main_stage), house.environment.workflow?.url ?? null);
-    await inviteReviewers(house, ports.forge, facts, verdict, independent_validation_main_stage);
     await reportStage(house, facts, verdict, independent_validation_main_stage, path);
 }
 
@@ -78089,7 +78064,6 @@ const validation_gates_inputs_outputs = (/* unused pure expression or super */ n
 
 
 
-
 const validation_gates_main_stage = 'validation-gates';
 async function validation_gates_main_main(house) {
     const inputs = house.read(validation_gates_inputs_Inputs);
@@ -78102,7 +78076,6 @@ async function validation_gates_main_main(house) {
     const { facts, path } = found;
     const verdict = judgeRequest(facts, facts.readAt, null);
     await publishCheck(ports.forge, facts, verdict, stageOf(verdict, validation_gates_main_stage), house.environment.workflow?.url ?? null);
-    await inviteReviewers(house, ports.forge, facts, verdict, validation_gates_main_stage);
     await reportStage(house, facts, verdict, validation_gates_main_stage, path);
 }
 

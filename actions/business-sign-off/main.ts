@@ -19,7 +19,7 @@ export async function main(house: House): Promise<void> {
   const { facts, path } = found
   const verdict = judgeRequest(facts, facts.readAt, null)
   await publishCheck(ports.forge, facts, verdict, stageOf(verdict, stage), house.environment.workflow?.url ?? null)
-  await inviteReviewers(house, ports.forge, facts, verdict, stage)
+  await inviteReviewers(house, ports.forge, facts, verdict)
   await publishComment(ports.forge, facts, verdict)
   await reportStage(house, facts, verdict, stage, path)
 }

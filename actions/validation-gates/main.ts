@@ -1,7 +1,6 @@
 import { judgeRequest } from '../../shared/domain/judgement.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { stageFacts } from '../../shared/runtime/stage/facts.ts'
-import { inviteReviewers } from '../../shared/runtime/stage/invitations.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { publishCheck, reportNothing, reportStage, stageOf } from '../../shared/runtime/stage/report.ts'
 import { Inputs } from './inputs.ts'
@@ -19,6 +18,5 @@ export async function main(house: House): Promise<void> {
   const { facts, path } = found
   const verdict = judgeRequest(facts, facts.readAt, null)
   await publishCheck(ports.forge, facts, verdict, stageOf(verdict, stage), house.environment.workflow?.url ?? null)
-  await inviteReviewers(house, ports.forge, facts, verdict, stage)
   await reportStage(house, facts, verdict, stage, path)
 }

@@ -1,6 +1,6 @@
 import { readingOf } from '../domain/access/reading.ts'
 import { millis } from '../domain/instant.ts'
-import type { Facts, Gathered, RequestFacts } from '../domain/facts.ts'
+import type { Facts, RequestFacts } from '../domain/facts.ts'
 import type { Membership } from '../domain/forge.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import { tierOf } from '../domain/model/tier.ts'

@@ -19,7 +19,7 @@ import { obligationTable } from './obligations.ts'
 import { ignoreSentences } from './sentence/approval.ts'
 import { sentence } from './sentence/finding.ts'
 import { folded, table } from './table.ts'
-import { asksFor, writerNote } from './writer.ts'
+import { writerNote } from './writer.ts'
 
 /** How the sticky comment begins; found again by this and by who wrote it. */
 export const commentMarker = '<!-- countersign: the state of this request -->'
@@ -230,7 +230,6 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     commentMarker,
     `## ${escapeMarkdown(overview.title)}${move}`,
     head,
-    asksFor(facts, verdict),
     writerNote(facts.app),
     standing(verdict),
     judgedAs(verdict),

@@ -6,7 +6,7 @@ import { formatTeamRecord } from '../../shared/domain/approval/objection/team-re
 import { gatherFacts } from '../../shared/gather/facts.ts'
 import type { Forge } from '../../shared/ports/forge.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
-import { factsOf, live, open, propose, proposePolicy, replace, review, signAll } from '../builders/requests.ts'
+import { factsOf, open, propose, proposePolicy, replace, review, signAll } from '../builders/requests.ts'
 import { account, baseTree, model, world, type World } from '../builders/world.ts'
 import { faulty } from '../fakes/faulty.ts'
 

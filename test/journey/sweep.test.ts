@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { as, checks, comment, head, review, settled } from './acts.ts'
+import { as, checks, comment, head, review, settled, signOffBlock } from './acts.ts'
 import { checkNames, repository } from './company.ts'
 import { rest, staff } from './forge.ts'
 import { closePull, handmade, openPull, runSaid } from './handmade.ts'
@@ -112,9 +112,10 @@ describe('an event', { timeout: 120_000 }, () => {
 
   test('of the Re-run button has the request judged again', async () => {
     pull = await openPull(platform, 'mel', await pushedChange(platform))
+    const body = await signOffBlock(platform, pull, 'model-risk')
     await unheard(platform, async () => {
       for (const name of ['rita', 'rob'] as const)
-        await as(platform, name, 'POST', `/pulls/${pull}/reviews`, { event: 'APPROVE', body: 'Read.' })
+        await as(platform, name, 'POST', `/pulls/${pull}/reviews`, { event: 'APPROVE', body })
     })
     expect(await state(pull, 1)).toBe('in_progress')
     const token = await appToken(platform)

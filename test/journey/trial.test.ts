@@ -47,7 +47,7 @@ const kinds = async (): Promise<readonly unknown[]> =>
   (await ledger(platform)).map(({ kind, result }) => result ?? kind)
 
 const bothSign = async (pull: number): Promise<void> => {
-  for (const name of ['rita', 'rob'] as const) await review(platform, name, pull, 'APPROVE', 'Read line by line.')
+  for (const name of ['rita', 'rob'] as const) await approve(platform, name, pull, 'model-risk')
 }
 
 describe('the ledger of a trial', () => {
@@ -91,7 +91,7 @@ describe('a version of a trial', () => {
     expect(await checks(platform, pull)).toMatchObject({ [checkNames[0]]: 'success', [checkNames[1]]: 'in_progress' })
     for (const name of checkNames) expect(await checkSaid(platform, pull, name)).toContain('(writer unproven)\n')
     const said = await comment(platform, pull)
-    expect(said).toContain('Asked: @vera-acme (model-validator).')
+    expect(said).toContain('Asked to sign independent validation: @vera-acme')
     expect(said).toContain('Writer unproven: no GitHub App')
   }, 90_000)
 

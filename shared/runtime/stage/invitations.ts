@@ -2,12 +2,12 @@ import type { Facts } from '../../domain/facts.ts'
 import { invitationsOf } from '../../domain/raci/invitation.ts'
 import type { RequestVerdict } from '../../domain/judgement.ts'
 import { askingOf } from '../../domain/raci/raci.ts'
-import type { StageName } from '../../domain/stage.ts'
 import type { Forge } from '../../ports/forge.ts'
 import type { House } from '../house.ts'
 
 /**
- * Asks the reviewers of the stage, where it is the open one; idempotent by the forge's own events. With the suite's App
+ * Asks the reviewers of the stage that is open; idempotent by the forge's own events. The last step of the job does it, as
+ * the one that writes to the pull request. With the suite's App
  * alone: without it people are mentioned in the comment. That somebody cannot be asked is told in the log, and fails nothing.
  */
 export async function inviteReviewers(
@@ -15,12 +15,11 @@ export async function inviteReviewers(
   forge: Forge,
   facts: Facts,
   verdict: RequestVerdict,
-  stage: StageName,
 ): Promise<void> {
   const { policy } = facts.governance
   if (facts.app === null || policy.state !== 'read') return
   const asking = askingOf(policy.value, verdict, facts.pull.draft)
-  if (asking?.stage !== stage) return
+  if (asking === null) return
   const { teams, people } = invitationsOf(facts, verdict, asking)
   if (teams.length + people.length === 0) return
   const slugs = teams.map((team) => team.slice(team.indexOf('/') + 1))

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { as, checkText, settled } from '../acts.ts'
+import { as, checkText, settled, signOffBlock } from '../acts.ts'
 import { checkNames } from '../company.ts'
 import { rest } from '../forge.ts'
 import { judgedAgain } from '../handmade.ts'
@@ -23,9 +23,10 @@ const Id = z.looseObject({ id: z.number() })
 const retargeted = once(async () => {
   const branch = await pushedChange(platform)
   const pull = await openBranch(platform, 'mel', branch)
+  const body = await signOffBlock(platform, pull, 'model-risk')
   const approve = async (name: 'rita' | 'rob'): Promise<number> => {
-    const body = { event: 'APPROVE', body: 'Read.' }
-    return Id.parse(await as(platform, name, 'POST', `/pulls/${pull}/reviews`, body)).id
+    const said = { event: 'APPROVE', body }
+    return Id.parse(await as(platform, name, 'POST', `/pulls/${pull}/reviews`, said)).id
   }
   await unheard(platform, async () => {
     await as(platform, 'mel', 'POST', '/git/refs', { ref: 'refs/heads/other', sha: await shaOf(platform, pull) })

@@ -158,7 +158,7 @@ describe('a request', { timeout: 60_000 }, () => {
 
   test('who pushes is one of the builders, for the forge has seen them push', async () => {
     const said = await comment(platform, await request())
-    expect(said).toMatch(/\| mel +\| pusher +\| authenticated/)
+    expect(said).toMatch(/\| mel, mel-acme \(id \d+\) +\| pushed to it +\|[^|]+\| authenticated/)
   })
 
   test('a commit by an address that nobody has is nobody’s, and the check names the address', async () => {

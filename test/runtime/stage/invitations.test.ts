@@ -5,14 +5,12 @@ import { factsOf, propose, replace, review, signOff } from '../../builders/reque
 import { world, type World } from '../../builders/world.ts'
 import { fakeHouse } from '../../fakes/house.ts'
 
-const stages = ['validation-gates', 'independent-validation', 'compliance-review', 'business-sign-off'] as const
-
-/** Every stage's step, as one job runs them. */
+/** The last step of the job, which asks for all of them. */
 async function job(own: World, number: number, app: string | null = 'countersign') {
   const house = fakeHouse({ ports: own.ports })
   const facts = { ...(await factsOf(own, number)), app }
   const verdict = judgeRequest(facts, facts.readAt, null)
-  for (const stage of stages) await inviteReviewers(house, own.forge, facts, verdict, stage)
+  await inviteReviewers(house, own.forge, facts, verdict)
   return house.said
 }
 

@@ -72556,10 +72556,8 @@ function reportNothing(house, why) {
 
 
 
-/** Facts older than this are gathered anew, in milliseconds. */
+/** Facts further from now than this are gathered anew, in milliseconds: they bear the forge's time, now is this machine's. */
 const freshFor = 15 * 60_000;
-/** Two clocks may differ by so much. */
-const skew = 60_000;
 /** The file's facts, or null where it is gone or holds none: then they are gathered anew. */
 function factsIn(house, path) {
     try {
@@ -72583,7 +72581,7 @@ function earlierFacts(house, ports, asked) {
         facts.app === ports.app &&
         (told === undefined || told === facts.pull.number) &&
         (head === null || head === facts.pull.head.sha);
-    return same && age > -skew && age < freshFor ? facts : null;
+    return same && Math.abs(age) < freshFor ? facts : null;
 }
 /** Facts gathered now, written for the next step of the job. */
 async function gathered(house, ports, stage, { number, head }) {

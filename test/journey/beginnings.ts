@@ -10,6 +10,15 @@ import { root, type Platform } from './platform.ts'
 
 /** How every story begins: the governance is recorded, and the version that is live is adopted. */
 
+/** The example with its job for production alone: a story of refusals needs no second environment. */
+export function productionAlone(path: string, text: string): string {
+  if (!path.endsWith('/promote.yml')) return text
+  const jobs = /^ {2}staging:$[^]*?(?=^ {2}production:$)/m
+  const needs = / {4}needs: staging\n[^]*?(?= {4}runs-on:)/
+  if (!jobs.test(text) || !needs.test(text)) throw new Error('promote.yml of the example has no job for staging.')
+  return text.replace(jobs, '').replace(needs, '')
+}
+
 /** The words by which a version is proposed for production. */
 export const move = (version: string, kind = 'promotion'): readonly string[] => [
   ...['--kind', kind, '--model', 'credit-approval', '--version', version, '--environment', 'production'],

@@ -10,10 +10,8 @@ import { publishUnreadable } from './report.ts'
 import type { StageName } from '../../domain/stage.ts'
 import { requireTrustedRun } from '../trusted-run.ts'
 
-/** Facts older than this are gathered anew, in milliseconds. */
+/** Facts further from now than this are gathered anew, in milliseconds: they bear the forge's time, now is this machine's. */
 const freshFor = 15 * 60_000
-/** Two clocks may differ by so much. */
-const skew = 60_000
 
 /** The facts of the request that a run is about with their file, or why there is nothing to judge. */
 export type StageFacts =
@@ -45,7 +43,7 @@ function earlierFacts(house: House, ports: Ports, asked: Asked): Facts | null {
     facts.app === ports.app &&
     (told === undefined || told === facts.pull.number) &&
     (head === null || head === facts.pull.head.sha)
-  return same && age > -skew && age < freshFor ? facts : null
+  return same && Math.abs(age) < freshFor ? facts : null
 }
 
 /** Facts gathered now, written for the next step of the job. */

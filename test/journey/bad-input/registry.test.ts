@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { broken, html, startProxy, startStranger, type RegistryProxy } from '../../mlflow/proxy.ts'
 import { startMlflow, type MlflowServer } from '../../mlflow/server.ts'
 import { aliased, approve, as, checks, countersign, merge, propose, review } from '../acts.ts'
-import { begun, move } from '../beginnings.ts'
+import { begun, move, productionAlone } from '../beginnings.ts'
 import { checkNames, repository } from '../company.ts'
 import { checkSaid, handmade, judgedAgain, lastComment, mergePast, recordedOf, runSaid } from '../handmade.ts'
 import { startPlatform, type Platform } from '../platform.ts'
@@ -33,6 +33,7 @@ beforeAll(async () => {
   platform = await startPlatform({
     ...{ folder, registry: server, registryUri: proxy.url },
     machineVariables: { MLFLOW_HTTP_REQUEST_TIMEOUT: '1' },
+    changed: productionAlone,
   })
   const beginning = await begun(platform, 'none', 'none')
   live = beginning.live

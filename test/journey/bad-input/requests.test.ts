@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { aliased, as, checks, cloneOf, comment, propose, review } from '../acts.ts'
-import { begun, move } from '../beginnings.ts'
+import { begun, move, productionAlone } from '../beginnings.ts'
 import { git } from '../clone.ts'
 import { checkNames } from '../company.ts'
 import { checkSaid, closePull, handmade, judgedAgain, lastComment, mergePast, plain, recordedOf } from '../handmade.ts'
@@ -22,7 +22,7 @@ let template: Template
 
 beforeAll(async () => {
   // a forge that takes a text of any length, as another version of it might
-  platform = await startPlatform({ without: ['text-limit'] })
+  platform = await startPlatform({ without: ['text-limit'], changed: productionAlone })
   const beginning = await begun(platform, 'none', 'none')
   live = beginning.live
   ;[next = '', other = ''] = beginning.others

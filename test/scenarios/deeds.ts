@@ -92,6 +92,7 @@ async function makeCommits(
   desk: Desk,
   event: Bringing,
   from: string,
+  also: ReadonlyMap<string, string> = new Map(),
 ): Promise<Omit<Desk['heads'][number], 'at' | 'due'>> {
   const { forge, world, labels } = desk
   const told: readonly Commit[] = event.commits ?? [{ co_authors: [], web: false }]
@@ -104,6 +105,7 @@ async function makeCommits(
   const files = new Map([
     ...(fresh?.files ?? new Map<string, string>()),
     ...touched[event.touches](desk),
+    ...also,
     ...Array.from({ length: event.files ?? 0 }, (_, index) => [`docs/file-${index + 1}.txt`, `${index}\n`] as const),
   ])
   // what changes nothing behind the digest keeps the files of the head before, wherever it starts from
@@ -193,7 +195,8 @@ async function rebind(desk: Desk): Promise<void> {
 
 async function updateBranch(desk: Desk, event: EventOf<'update_branch'>): Promise<void> {
   const { forge, labels, world } = desk
-  const base = await commitToBase(desk, new Map([['README.md', `At ${world.clock}\n`]]), 'Go on')
+  const moved = new Map([['README.md', `At ${world.clock}\n`]])
+  const base = await commitToBase(desk, moved, 'Go on')
   labels.set('base', base)
   const before = desk.heads.at(-1)
   if (event.clean) {
@@ -208,6 +211,7 @@ async function updateBranch(desk: Desk, event: EventOf<'update_branch'>): Promis
     desk,
     { by: event.by, commits: [told], touches: 'evidence', recorded: true },
     labels.get('head') ?? '',
+    moved,
   )
   await pushTo(forge.clone, event.by, head.sha, branch, false)
   await signWeb(desk, { commits: [told] }, [head.sha])

@@ -18,6 +18,8 @@ export type Head = {
   readonly digest: string | null
   readonly at: string
   due: string | null
+  /** whether the suite has recorded it */
+  seen?: boolean
 }
 
 /** `world` is the script's own tally of who is called how; what is judged never comes from it. */

@@ -24,6 +24,7 @@ async function recordDue(desk: Desk, until: string): Promise<void> {
     await setClock(desk, head.due)
     const { due } = head
     head.due = null
+    head.seen = true
     const ports = await portsOf({ ...desk, world: { ...desk.world, clock: due } })
     if (head.sha === desk.heads.at(-1)?.sha)
       await publish(ports, desk.pull, false).catch(() => recordBare(desk, head, due))
@@ -77,7 +78,14 @@ async function step(desk: Desk, one: Event): Promise<void> {
     const { as } = one.event
     world.failures = world.failures.filter(({ until }) => until !== as)
   }
+  // the relay has every review judged again; what our own checks saw of its giver is kept there
+  if (one.name === 'review' || one.name === 'hold') await judgeAgain(desk)
   await decide(desk)
+}
+
+async function judgeAgain(desk: Desk): Promise<void> {
+  if (desk.pull === null || desk.mergedAt !== null || desk.heads.at(-1)?.seen !== true) return
+  await publish(await portsOf(desk), desk.pull, true).catch(() => undefined)
 }
 
 const tallied: ReadonlySet<EventName> = new Set(['team', 'account', 'registry', 'policy', 'fails'])

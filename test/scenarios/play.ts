@@ -50,10 +50,18 @@ async function answerNow(desk: Desk): Promise<Answer> {
   return desk.mergedAt === null ? found : { ...found, promotion: { result: 'waiting', findings: [] } }
 }
 
+/** Takes an error for the failing read that the scenario tells of; where it tells of none, the error is ours. */
+const whereReadsFail =
+  ({ world }: Desk) =>
+  (error: unknown): null => {
+    if (world.failures.length > 0) return null
+    throw error
+  }
+
 /** Lets the promoter run after a merge until it has decided. */
 async function decide(desk: Desk): Promise<void> {
   if (desk.mergedAt === null || desk.decided !== null || desk.ledgerBranch === null) return
-  const outcome = await promote(await portsOf(desk), desk.ledgerBranch, desk.environment).catch(() => null)
+  const outcome = await promote(await portsOf(desk), desk.ledgerBranch, desk.environment).catch(whereReadsFail(desk))
   if (outcome === null || outcome.result === 'waiting') return
   const record = outcome.record?.record
   const judgement = record !== undefined && 'judgement' in record ? record.judgement : null
@@ -85,7 +93,7 @@ async function step(desk: Desk, one: Event): Promise<void> {
 
 async function judgeAgain(desk: Desk): Promise<void> {
   if (desk.pull === null || desk.mergedAt !== null || desk.heads.at(-1)?.seen !== true) return
-  await publish(await portsOf(desk), desk.pull, true).catch(() => undefined)
+  await publish(await portsOf(desk), desk.pull, true).catch(whereReadsFail(desk))
 }
 
 const tallied: ReadonlySet<EventName> = new Set(['team', 'account', 'registry', 'policy', 'fails'])

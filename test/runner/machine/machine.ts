@@ -1,4 +1,5 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Dictionary } from '../language/expression.ts'
 import type { StepResult } from '../result.ts'
@@ -80,6 +81,10 @@ function upper(prefix: string, context: Dictionary, left: readonly string[]): Re
   return Object.fromEntries(pairs)
 }
 
+// one for each process of tests, gone with it
+const compileCache = mkdtempSync(join(tmpdir(), 'compiled-'))
+process.once('exit', () => rmSync(compileCache, { recursive: true, force: true }))
+
 /** The environment of a step's process: GitHub's variables win over the workflow's, and nothing of the host's is there. */
 export function processEnvironment(
   machine: Machine,
@@ -91,6 +96,8 @@ export function processEnvironment(
     CI: 'true',
     HOME: folders.home,
     LANG: 'C.UTF-8',
+    // every step is a process of the same few files; compiled once, they start in half the time
+    NODE_COMPILE_CACHE: compileCache,
     ...machine.extraVariables,
     ...own,
     PATH: [...machine.paths, ...machine.basePath].join(':'),

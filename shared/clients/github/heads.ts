@@ -19,8 +19,14 @@ function readingOf(
     throw new ForgeError('not-found', `GitHub no longer has commit ${sha}, which was a head of this request.`)
   const checks: OwnCheck[] = []
   const foreign: string[] = []
-  for (const suite of read.checkSuites?.nodes ?? []) {
-    const runs = suite.checkRuns ?? { totalCount: 0, nodes: [] }
+  const { checkSuites: suites } = read
+  // what is left out is not nothing: our own record of this head may be in it
+  const leftOut = (): ForgeError =>
+    new ForgeError('bad-answer', `GitHub left out the checks of commit ${sha}, which was a head of this request.`)
+  if (suites === null) throw leftOut()
+  for (const suite of suites.nodes) {
+    const { checkRuns: runs } = suite
+    if (runs === null) throw leftOut()
     if (runs.totalCount > runs.nodes.length)
       throw new ForgeError('too-much', `Commit ${sha} has more than 100 check runs of one app.`)
     for (const run of runs.nodes.filter(({ name }) => names.has(name))) {
@@ -37,7 +43,7 @@ function readingOf(
       } else foreign.push(`${run.name} by ${suite.app?.slug ?? 'an unknown app'}`)
     }
   }
-  if ((read.checkSuites?.totalCount ?? 0) > (read.checkSuites?.nodes.length ?? 0)) {
+  if (suites.totalCount > suites.nodes.length) {
     throw new ForgeError('too-much', `Commit ${sha} has more than 50 check suites.`)
   }
   return { sha, folder: tree?.__typename === 'Tree' ? tree.oid : null, checks, foreignChecks: foreign }

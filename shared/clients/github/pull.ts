@@ -151,13 +151,18 @@ function takePage(
     }
     const into: unknown[] = lists[key]
     into.push(...page.nodes)
+    if ('pageCount' in page && page.pageCount !== page.nodes.length)
+      throw new ForgeError(
+        'bad-answer',
+        `GitHub counts ${page.pageCount} ${key} on a page of #${pull.number} and gave ${page.nodes.length}.`,
+      )
     if (page.pageInfo.hasNextPage) {
       if (page.pageInfo.endCursor === null || page.pageInfo.endCursor === cursors[key]) {
         throw new ForgeError('bad-answer', `GitHub promises more ${key} of #${pull.number} and does not say where.`)
       }
       cursors[key] = page.pageInfo.endCursor
       further.add(key)
-    } else if (page.totalCount !== undefined && page.totalCount !== into.length) {
+    } else if ('totalCount' in page && page.totalCount !== undefined && page.totalCount !== into.length) {
       throw new ForgeError(
         'bad-answer',
         `GitHub counts ${page.totalCount} ${key} of #${pull.number} and gave ${into.length}.`,

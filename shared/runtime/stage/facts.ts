@@ -6,6 +6,7 @@ import type { PullReading } from '../../ports/forge.ts'
 import { eventHead, eventRequest } from '../event-request.ts'
 import { UserError } from '../failure.ts'
 import type { House, Ports } from '../house.ts'
+import { requireOwnToken } from '../own-token.ts'
 import { publishUnreadable } from './report.ts'
 import type { StageName } from '../../domain/stage.ts'
 import { requireTrustedRun } from '../trusted-run.ts'
@@ -82,8 +83,9 @@ export async function stageFacts(house: House, ports: Ports, asked: Asked, stage
     return { state: 'read', facts: earlier, path: asked.facts }
   }
   // before anything is looked for or written: what a branch's own workflow file says is believed in nothing
-  const { defaultBranch } = await ports.forge.repository()
-  requireTrustedRun(house.environment, defaultBranch)
+  const home = await ports.forge.repository()
+  requireTrustedRun(house.environment, home.defaultBranch)
+  requireOwnToken(ports.app, home)
   const request = await eventRequest(house.environment, ports.forge, asked['pull-request'])
   if (request.state === 'found' && request.twins.length > 0)
     house.log.warning(

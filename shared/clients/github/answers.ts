@@ -5,13 +5,12 @@ import { z } from 'zod'
 const Actor = z.object({ __typename: z.string(), login: z.string(), databaseId: z.number().int().nullish() }).nullable()
 export type Actor = z.infer<typeof Actor>
 
-const GitActor = z
-  .object({
-    name: z.string().nullable(),
-    email: z.string().nullable(),
-    user: z.object({ databaseId: z.number().int(), login: z.string() }).nullable(),
-  })
-  .nullable()
+const NamedGitActor = z.object({
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  user: z.object({ databaseId: z.number().int(), login: z.string() }).nullable(),
+})
+const GitActor = NamedGitActor.nullable()
 export type GitActor = z.infer<typeof GitActor>
 
 const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
@@ -36,7 +35,8 @@ export const CommitNode = z.object({
     parents: z.object({ totalCount: z.number().int(), nodes: z.array(z.object({ oid: z.string() })) }),
     author: GitActor,
     committer: GitActor,
-    authors: z.object({ totalCount: z.number().int(), nodes: z.array(GitActor) }),
+    // a place in a list that is null was not read; taken for somebody without a name it would refuse for good
+    authors: z.object({ totalCount: z.number().int(), nodes: z.array(NamedGitActor) }),
   }),
 })
 export type CommitNode = z.infer<typeof CommitNode>
@@ -227,7 +227,7 @@ export const HistoryAnswer = z.object({
             z.object({
               oid: z.string(),
               message: z.string(),
-              parents: z.object({ nodes: z.array(z.object({ oid: z.string() })) }),
+              parents: z.object({ totalCount: z.number().int(), nodes: z.array(z.object({ oid: z.string() })) }),
               author: GitActor,
               signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullable(),
             }),

@@ -6,6 +6,19 @@ import { headsQuery } from './queries.ts'
 
 const perQuery = 20
 
+/** More of either than a page holds is not read on; a hundred runs of one App on one commit tell of something else. */
+function requireWhole(
+  sha: string,
+  what: string,
+  list: { readonly totalCount: number; readonly nodes: readonly unknown[] },
+): void {
+  if (list.totalCount === list.nodes.length) return
+  throw new ForgeError(
+    'too-much',
+    `GitHub counts ${list.totalCount} ${what} at commit ${sha} and gave ${list.nodes.length}; it cannot be judged whole.`,
+  )
+}
+
 function readingOf(
   sha: string,
   commit: unknown,
@@ -27,8 +40,7 @@ function readingOf(
   for (const suite of suites.nodes) {
     const { checkRuns: runs } = suite
     if (runs === null) throw leftOut()
-    if (runs.totalCount > runs.nodes.length)
-      throw new ForgeError('too-much', `Commit ${sha} has more than 100 check runs of one app.`)
+    requireWhole(sha, 'check runs of one App', runs)
     for (const run of runs.nodes.filter(({ name }) => names.has(name))) {
       if (app !== null && suite.app?.slug === app) {
         checks.push({
@@ -43,9 +55,7 @@ function readingOf(
       } else foreign.push(`${run.name} by ${suite.app?.slug ?? 'an unknown app'}`)
     }
   }
-  if (suites.totalCount > suites.nodes.length) {
-    throw new ForgeError('too-much', `Commit ${sha} has more than 50 check suites.`)
-  }
+  requireWhole(sha, 'check suites', suites)
   return { sha, folder: tree?.__typename === 'Tree' ? tree.oid : null, checks, foreignChecks: foreign }
 }
 

@@ -119,6 +119,8 @@ export class GithubLedger implements Ledger {
       )
       const history = answer.repository.ref?.target.history
       if (history === undefined) return after === null ? [] : fail('no longer shows its branch')
+      if (history.nodes.some(({ parents }) => parents.totalCount !== parents.nodes.length))
+        return fail('left out parents of a commit')
       found.push(...history.nodes.map(commitOf))
       open = history.pageInfo.hasNextPage
       after = history.pageInfo.endCursor

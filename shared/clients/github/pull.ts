@@ -22,6 +22,8 @@ type Lists = {
 }
 
 const mostCommits = 250
+/** GitHub lists no more than 3,000 files, whatever it counts. */
+const mostFiles = 3000
 const mostPages = 40
 
 const reviewStates = {
@@ -194,6 +196,12 @@ export async function readPull(
     throw new ForgeError(
       'too-much',
       `#${number} has ${lists.commits.length} commits; from ${mostCommits} on they cannot be judged whole.`,
+    )
+  }
+  if (lists.files.length >= mostFiles) {
+    throw new ForgeError(
+      'too-much',
+      `#${number} changes ${lists.files.length} files; from ${mostFiles} on they cannot be judged whole.`,
     )
   }
   const sticky = lists.comments.find((comment) => comment.viewerDidAuthor && comment.body.startsWith(marker))

@@ -186,7 +186,7 @@ query History($owner: String!, $name: String!, $ref: String!, $after: String) {
         totalCount ${page}
         nodes {
           oid message
-          parents(first: 10) { nodes { oid } }
+          parents(first: 10) { totalCount nodes { oid } }
           author { name email user { databaseId login } }
           signature { isValid wasSignedByGitHub }
         }

@@ -151,7 +151,7 @@ describe('the commits', () => {
   const node = (oid: string, other: object = {}) => ({
     oid,
     message: 'm',
-    parents: { nodes: [{ oid: `before ${oid}` }] },
+    parents: { totalCount: 1, nodes: [{ oid: `before ${oid}` }] },
     author: { name: 'n', email: 'e', user: { databaseId: 1, login: 'countersign[bot]' } },
     signature: { isValid: true, wasSignedByGitHub: true },
     ...other,
@@ -193,6 +193,10 @@ describe('the commits', () => {
   test.each([
     ['a page that does not say where the next one is', [page([node('b')], 2, null, true)]],
     ['fewer commits than are counted', [page([node('b')], 2)]],
+    [
+      'a commit without one of its parents',
+      [page([node('b', { parents: { totalCount: 2, nodes: [{ oid: 'a' }] } })], 1)],
+    ],
     ['a branch that went away meanwhile', [page([node('b')], 2, 'next'), { data: { repository: { ref: null } } }]],
   ])('%s is an error, never a shorter history', async (_, pages) => {
     const own = wire()

@@ -199,6 +199,18 @@ test('a change of the base is told with its time', async () => {
   expect(pull.baseChanges).toEqual([{ at: '2026-01-05T09:30:00Z', by: null }])
 })
 
+const filesOfPage = (page: number) =>
+  Array.from({ length: 100 }, (_, index) => ({ path: `${page}/${index}`, changeType: 'ADDED' }))
+
+test('more than a hundred reviews are read to the last', async () => {
+  const page = (first: number, count: number) => Array.from({ length: count }, (_, index) => review(first + index))
+  const { pull } = await read(
+    answer({ reviews: list(page(1, 100), 'r', 150) }),
+    answer({ reviews: list(page(101, 50), null, 150) }),
+  )
+  expect(pull.reviews.map(({ id }) => id)).toEqual(Array.from({ length: 150 }, (_, index) => index + 1))
+})
+
 describe('what cannot be read whole is an error, never less', () => {
   const many = list(Array.from({ length: 250 }, (_, index) => commit(`c${index}`)))
   const dismissed = review(1, { state: 'DISMISSED' })
@@ -219,6 +231,26 @@ describe('what cannot be read whole is an error, never less', () => {
     [
       'a cursor that stands still',
       [answer({ reviews: list([review(1)], 'r', 3) }), answer({ reviews: list([review(2)], 'r', 3) })],
+      'bad-answer',
+    ],
+    [
+      '3,000 files, after which GitHub lists no more',
+      Array.from({ length: 30 }, (_, page) =>
+        answer({ files: list(filesOfPage(page), page === 29 ? null : `f${page}`, 3000) }),
+      ),
+      'too-much',
+    ],
+    [
+      '3,001 files, of which GitHub lists 3,000',
+      Array.from({ length: 30 }, (_, page) =>
+        answer({ files: list(filesOfPage(page), page === 29 ? null : `f${page}`, 3001) }),
+      ),
+      'bad-answer',
+    ],
+    ['fewer events on a page than it counts', [answer({ timelineItems: happenings([], null, 1) })], 'bad-answer'],
+    [
+      'an author whom GitHub left out',
+      [answer({ commits: list([commit('head', { authors: { totalCount: 1, nodes: [null] } })]) })],
       'bad-answer',
     ],
     ['250 commits', [answer({ commits: many })], 'too-much'],

@@ -8,6 +8,7 @@ import { escapeMarkdown } from '../../shared/render/escape.ts'
 import { sentence } from '../../shared/render/sentence/finding.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
+import { requireOwnToken } from '../../shared/runtime/own-token.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import type { Repository } from '../../shared/ports/forge.ts'
@@ -63,6 +64,7 @@ export async function main(house: House): Promise<void> {
   const ports = house.ports(credentialsOf(inputs))
   const repository = await ports.forge.repository()
   requireTrustedRun(house.environment, repository.defaultBranch)
+  requireOwnToken(ports.app, repository)
   const governance = await readGovernance(ports.forge, ports.documents, repository.tip)
   await requireCurrentRun(house, ports, repository, governance.digest)
   const policy = governance.policy.state === 'read' ? governance.policy.value : null

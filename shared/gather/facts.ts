@@ -26,7 +26,7 @@ import { readHeads } from './heads.ts'
 import { readJudgingModel } from './model.ts'
 import { readOthers, type Others } from './others.ts'
 import { readMemberships, type MembershipReading } from './people.ts'
-import { readProposal } from './request.ts'
+import { foldersOf, readProposal, readTogether } from './request.ts'
 import { withoutTeams } from './team-roles.ts'
 
 /** The ports that gathering reads through; the registry's address and the ledger's branch come from the policy that was read. */
@@ -146,13 +146,14 @@ export type FactsQuestion = {
 export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, reading: PullReading): Promise<Facts> {
   const { forge, documents } = ports
   const { pull, repository } = reading
+  const at = question.at ?? pull.head.sha
+  await readTogether(forge, foldersOf(reading.files, { base: question.base, at }))
   const proposal = proposalOf(reading.files)
   const asks = proposal.kind === 'request' ? proposal.asks : null
   const { governance: judging, books, read, explains } = await readJudges(ports, question.base, asks)
   const governance = withoutTeams(documents, judging, ports.app)
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   const before = question.before ?? requestFolders(await forge.paths(question.base))
-  const at = question.at ?? pull.head.sha
   const asked = noted(
     await readProposal(forge, documents, {
       changed: reading.files,

@@ -5,7 +5,13 @@ import { proposalFinding, proposalOf } from '../domain/request/proposal.ts'
 import { readRequest, requestPlace } from '../domain/request/request-rules.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { ChangedFile, FolderFile, Forge } from '../ports/forge.ts'
-import { proposedGovernance, readModelFiles, readModelSource, type ModelReading } from './governance.ts'
+import {
+  governanceFolders,
+  proposedGovernance,
+  readModelFiles,
+  readModelSource,
+  type ModelReading,
+} from './governance.ts'
 
 function proposedIn(files: readonly FolderFile[], folder: string): Proposed {
   const file = files.find(({ path }) => path === `${folder}/evidence.json`)
@@ -93,4 +99,26 @@ async function readProposedModel(
 ): Promise<ModelReading> {
   const brings = changed.some(({ path }) => path === `models/${model}.yml`)
   return readModelSource(forge, documents, brings ? at : base, model)
+}
+
+type Place = { readonly at: string; readonly path: string }
+
+/** The folders that the judgement of a request reads, as far as its changed files tell them. */
+export function foldersOf(
+  changed: readonly ChangedFile[],
+  { base, at }: { readonly base: string; readonly at: string },
+): readonly Place[] {
+  const judges = governanceFolders.map((path): Place => ({ at: base, path }))
+  const proposal = proposalOf(changed)
+  if (proposal.kind !== 'request') return judges
+  const { folder, asks, model } = proposal
+  const own: Place = { at, path: folder }
+  if (asks === 'policy') return [...judges, own, ...governanceFolders.map((path): Place => ({ at, path }))]
+  const brings = changed.some(({ path }) => path === `models/${model}.yml`)
+  return [...judges, own, { at: brings ? at : base, path: 'models' }]
+}
+
+/** Has the forge read these folders in one answer; whoever needs one of them then finds it read. */
+export async function readTogether(forge: Forge, places: readonly Place[]): Promise<void> {
+  await Promise.all(places.map(({ at, path }) => forge.folder(at, path)))
 }

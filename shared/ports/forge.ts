@@ -25,6 +25,9 @@ export type Repository = {
   readonly tip: string
 }
 
+/** The repository, and the login of whoever's token asks: an App's is its slug with `[bot]` behind it. */
+export type Home = Repository & { readonly asking: string }
+
 export type OpenRequest = {
   readonly number: number
   readonly title: string
@@ -110,7 +113,7 @@ export type MergedRequest = PullReading
 
 export interface Forge {
   readonly webUrl: string
-  repository(): Promise<Repository>
+  repository(): Promise<Home>
   pull(number: number): Promise<PullReading>
   openRequests(): Promise<readonly OpenRequest[]>
   /** the pull requests whose merge or commits hold this commit */
@@ -127,6 +130,7 @@ export interface Forge {
   /** every move of a branch that the forge recorded, oldest first */
   movements(branch: string): Promise<readonly Movement[]>
   heads(shas: readonly string[], folder: string, app: string | null): Promise<readonly HeadReading[]>
+  /** the files of a folder; what a commit holds never changes, so it may be read once, and together with others */
   folder(at: string, path: string): Promise<readonly FolderFile[]>
   /** the paths of all files at a commit */
   paths(at: string): Promise<readonly string[]>

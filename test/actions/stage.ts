@@ -58,6 +58,15 @@ export function describeStage(main: Main, stage: StageName, writes: 'check' | 'c
     expect(own.forge.written.checks[0]?.state.status).toBe(state === 'passed' ? 'completed' : 'in_progress')
   })
 
+  test('a token that is not that of the App that the input names judges and writes nothing', async () => {
+    const own = await world()
+    const { number, digest } = await propose(own)
+    signAll(own, number, digest)
+    const forge = { ...own.forge, repository: async () => ({ ...(await own.forge.repository()), asking: 'dana' }) }
+    await expect(run(main, { ...own, ports: { ...own.ports, forge } })).rejects.toThrow('the token is that of dana')
+    expect(own.forge.written.checks).toEqual([])
+  })
+
   test('a registry that does not answer fails the stage', async () => {
     const own = await world()
     const { number, digest } = await propose(own)

@@ -34,17 +34,17 @@ const verdict = (...stages: readonly StageVerdict[]): RequestVerdict => ({
 })
 
 describe('a merged request waits', () => {
-  test.each(['read-failed', 'governance-unrecorded', 'governance-unreadable', 'people-unreadable'])(
-    'for %s, once for all stages',
-    (code) => {
-      const found = finding(code, 'error', { detail: 'x' })
-      expect(
-        waitingFindings(
-          verdict(stage('validation-gates', 'error', [found]), stage('compliance-review', 'error', [found])),
-        ),
-      ).toEqual([found])
-    },
-  )
+  test.each([
+    ...['read-failed', 'governance-unrecorded', 'governance-unreadable', 'people-unreadable'],
+    ...['head-without-activity', 'head-moved'],
+  ])('for %s, once for all stages', (code) => {
+    const found = finding(code, 'error', { detail: 'x' })
+    expect(
+      waitingFindings(
+        verdict(stage('validation-gates', 'error', [found]), stage('compliance-review', 'error', [found])),
+      ),
+    ).toEqual([found])
+  })
 
   test.each([
     ['for nothing that is decided', finding('evidence-mismatch', 'fail')],

@@ -97,7 +97,7 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
   return {
     repository: async () => {
       allow('repository')
-      return repository()
+      return { ...repository(), asking: 'countersign[bot]' }
     },
     pull: async (number) => {
       allow('pull')

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readProposal } from '../../shared/gather/request.ts'
+import { foldersOf, readProposal, readTogether } from '../../shared/gather/request.ts'
+import type { ChangedFile } from '../../shared/ports/forge.ts'
 import type { RequestFacts } from '../../shared/domain/facts.ts'
 import { propose, proposePolicy } from '../builders/requests.ts'
 import { model, world, type World } from '../builders/world.ts'
@@ -124,4 +125,50 @@ test('a change of governance brings the digest of every file at its head', async
     'governance/people.yml',
     'governance/policy.yml',
   ])
+})
+
+const added = (...paths: readonly string[]): readonly ChangedFile[] => paths.map((path) => ({ path, change: 'added' }))
+const moved = ['request.yml', 'evidence.json', 'model-card.md'].map(
+  (name) => `promotions/credit/production/0001/${name}`,
+)
+const at = { base: 'base', at: 'head' }
+const judges = ['base:governance', 'base:.github']
+
+test.each([
+  ['nothing of ours needs what judges alone', added('README.md'), judges],
+  [
+    'a move needs its own folder, and the model files of the base',
+    added(...moved),
+    [...judges, 'head:promotions/credit/production/0001', 'base:models'],
+  ],
+  [
+    'a first request brings the model file itself',
+    added(...moved, 'models/credit.yml'),
+    [...judges, 'head:promotions/credit/production/0001', 'head:models'],
+  ],
+  [
+    'a change of what judges needs that as it proposes it',
+    added('promotions/_policy/0002/request.yml', 'governance/policy.yml'),
+    [...judges, 'head:promotions/_policy/0002', 'head:governance', 'head:.github'],
+  ],
+])('%s', (_, changed, expected) => {
+  expect(foldersOf(changed, at).map((place) => `${place.at}:${place.path}`)).toEqual(expected)
+})
+
+test('all are asked for before the first has answered, so that the forge can answer them together', async () => {
+  const { forge } = await world()
+  const asked: string[] = []
+  let answered = 0
+  const folder: typeof forge.folder = async (sha, path) => {
+    asked.push(`${path} after ${answered}`)
+    const files = await forge.folder(sha, path)
+    answered += 1
+    return files
+  }
+  const tip = forge.tip()
+  await readTogether({ ...forge, folder }, [
+    { at: tip, path: 'governance' },
+    { at: tip, path: 'models' },
+  ])
+  expect(asked).toEqual(['governance after 0', 'models after 0'])
 })

@@ -20,6 +20,7 @@ import {
 } from './acts.ts'
 import { git } from './clone.ts'
 import { checkNames, repository } from './company.ts'
+import { counted } from './exchanges.ts'
 import { rest } from './forge.ts'
 import { startPlatform, type Platform } from './platform.ts'
 
@@ -116,7 +117,10 @@ describe('a version is promoted', () => {
     await settled(platform)
     expect((await checks(platform, pull))[checkNames[1]]).toBe('in_progress')
     await expect(as(platform, 'mel', 'PUT', `/pulls/${pull}/merge`, {})).rejects.toThrow('Required status check')
-    await approve(platform, 'vera', pull, 'model-validator')
+    const judged = await counted(platform, () => approve(platform, 'vera', pull, 'model-validator'))
+    expect(judged.runs).toBe(1)
+    expect(judged.reads.length, judged.reads.join('\n')).toBeLessThanOrEqual(10)
+    expect(judged.writes.length, judged.writes.join('\n')).toBeLessThanOrEqual(6)
   }, 120_000)
 
   test('is merged and moved when everybody signed; registry, pull request, deployment and ledger say the same', async () => {

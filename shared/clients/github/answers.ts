@@ -5,16 +5,19 @@ import { z } from 'zod'
 const Actor = z.object({ __typename: z.string(), login: z.string(), databaseId: z.number().int().nullish() }).nullable()
 export type Actor = z.infer<typeof Actor>
 
-const GitActor = z
-  .object({
-    name: z.string().nullable(),
-    email: z.string().nullable(),
-    user: z.object({ databaseId: z.number().int(), login: z.string() }).nullable(),
-  })
-  .nullable()
+const NamedGitActor = z.object({
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  user: z.object({ databaseId: z.number().int(), login: z.string() }).nullable(),
+})
+const GitActor = NamedGitActor.nullable()
 export type GitActor = z.infer<typeof GitActor>
 
 const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
+
+/** Of these GitHub counts what the page holds alone: `totalCount` is of events of every kind. */
+const counted = <T extends z.ZodType>(node: T) =>
+  z.object({ pageCount: z.number().int(), pageInfo: PageInfo, nodes: z.array(node) })
 
 const paged = <T extends z.ZodType>(node: T) =>
   z.object({ totalCount: z.number().int().optional(), pageInfo: PageInfo, nodes: z.array(node) })
@@ -32,7 +35,8 @@ export const CommitNode = z.object({
     parents: z.object({ totalCount: z.number().int(), nodes: z.array(z.object({ oid: z.string() })) }),
     author: GitActor,
     committer: GitActor,
-    authors: z.object({ totalCount: z.number().int(), nodes: z.array(GitActor) }),
+    // a place in a list that is null was not read; taken for somebody without a name it would refuse for good
+    authors: z.object({ totalCount: z.number().int(), nodes: z.array(NamedGitActor) }),
   }),
 })
 export type CommitNode = z.infer<typeof CommitNode>
@@ -110,7 +114,7 @@ export const PullAnswer = z.object({
         author: Actor,
         commits: paged(CommitNode).optional(),
         reviews: paged(ReviewNode).optional(),
-        timelineItems: paged(EventNode).optional(),
+        timelineItems: counted(EventNode).optional(),
         files: paged(FileNode).nullish(),
         comments: paged(CommentNode).optional(),
       })
@@ -151,9 +155,29 @@ const TreeEntry: z.ZodType<TreeEntry> = z.lazy(() =>
   }),
 )
 
-export const FolderAnswer = z.object({
+export const FolderNode = z.union([Tree, z.object({ __typename: z.enum(['Blob', 'Commit', 'Tag']) })]).nullable()
+export const FoldersAnswer = z.object({ repository: z.record(z.string(), z.unknown()) })
+
+export const BranchAnswer = z.object({
   repository: z.object({
-    object: z.union([Tree, z.object({ __typename: z.enum(['Blob', 'Commit', 'Tag']) })]).nullable(),
+    ref: z
+      .object({
+        target: z.object({
+          __typename: z.literal('Commit'),
+          oid: z.string(),
+          tree: z.object({ entries: z.array(TreeEntry) }),
+        }),
+      })
+      .nullable(),
+  }),
+})
+
+export const HomeAnswer = z.object({
+  viewer: z.object({ login: z.string() }),
+  repository: z.object({
+    databaseId: z.number().int(),
+    nameWithOwner: z.string(),
+    defaultBranchRef: z.object({ name: z.string(), target: z.object({ oid: z.string() }) }),
   }),
 })
 
@@ -203,7 +227,7 @@ export const HistoryAnswer = z.object({
             z.object({
               oid: z.string(),
               message: z.string(),
-              parents: z.object({ nodes: z.array(z.object({ oid: z.string() })) }),
+              parents: z.object({ totalCount: z.number().int(), nodes: z.array(z.object({ oid: z.string() })) }),
               author: GitActor,
               signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullable(),
             }),
@@ -216,13 +240,6 @@ export const HistoryAnswer = z.object({
 
 export const AppendAnswer = z.object({ createCommitOnBranch: z.object({ commit: z.object({ oid: z.string() }) }) })
 
-export const RepositoryAnswer = z.object({
-  id: z.number().int(),
-  full_name: z.string(),
-  default_branch: z.string(),
-  html_url: z.string(),
-})
-export const RefAnswer = z.object({ object: z.object({ sha: z.string() }) })
 export const CommitPull = z.object({
   number: z.number().int(),
   merged_at: z.string().nullable(),

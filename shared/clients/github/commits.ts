@@ -35,14 +35,19 @@ function identityOf(actor: GitActor): CommitIdentity {
   }
 }
 
+type List = { readonly totalCount: number; readonly nodes: readonly unknown[] }
+
+function requireWhole(sha: string, what: 'authors' | 'parents', { totalCount, nodes }: List): void {
+  if (totalCount === nodes.length) return
+  throw new ForgeError(
+    'too-much',
+    `GitHub counts ${totalCount} ${what} of commit ${sha} and gave ${nodes.length}; it cannot be judged whole.`,
+  )
+}
+
 /** The authors beside the first: those of the trailers. GitHub lists the git author first. */
 function coAuthorsOf(node: CommitNode['commit']): readonly CommitIdentity[] {
-  if (node.authors.totalCount > node.authors.nodes.length) {
-    throw new ForgeError(
-      'too-much',
-      `Commit ${node.oid} names ${node.authors.totalCount} authors; more than can be read.`,
-    )
-  }
+  requireWhole(node.oid, 'authors', node.authors)
   const own = node.author?.email?.toLowerCase()
   return node.authors.nodes.map(identityOf).filter((identity) => identity.email.toLowerCase() !== own)
 }
@@ -54,12 +59,7 @@ export function commitOf({ commit }: CommitNode): Commit {
   const signed = commit.signature?.isValid === true && commit.signature.wasSignedByGitHub
   const byForge =
     signed && commit.committedViaWeb && (committer.account?.id === webFlow.id || committer.email === webFlow.email)
-  if (commit.parents.totalCount > commit.parents.nodes.length) {
-    throw new ForgeError(
-      'too-much',
-      `Commit ${commit.oid} has ${commit.parents.totalCount} parents; more than can be read.`,
-    )
-  }
+  requireWhole(commit.oid, 'parents', commit.parents)
   return {
     sha: commit.oid,
     parents: commit.parents.nodes.map((parent) => parent.oid),

@@ -55,11 +55,16 @@ const permissions: readonly (readonly [RegExp, string])[] = [
   [/^GET .*\/(?:organization-)?variables/, 'variables: read'],
   [/^GET .*\/(?:rulesets|branches\/\{branch\}\/protection|actions\/permissions)/, 'administration: read'],
   [/^(?:POST|PUT|DELETE) .*\/(?:rulesets|environments)/, 'administration: write'],
-  [/\/codeowners/, 'contents: read'],
+  [/^GET .*\/commits\/\{commit_sha\}\/pulls/, 'pull-requests: read'],
+  [
+    /^GET .*\/(?:codeowners|activity|commits|git\/|compare)|^graphql (?:repository|folders|ledger|history)/,
+    'contents: read',
+  ],
+  [/^GET .*\/pulls|^graphql (?:pull|open)/, 'pull-requests: read'],
+  [/^graphql heads/, 'checks: read'],
   [/\/check-runs|\/check-suites/, 'checks: write'],
   [/\/issues\/|\/requested_reviewers|\/pulls/, 'pull-requests: write'],
   [/\/deployments/, 'deployments: write'],
-  [/\/activity/, 'contents: read'],
   [/\/git\/|\/contents\/|createCommitOnBranch|\/commits/, 'contents: write'],
   [/\/orgs\/|\/teams\/|graphql teams/, 'the organisation permission members: read of the GitHub App'],
 ]

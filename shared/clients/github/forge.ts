@@ -7,29 +7,22 @@ import type {
   FolderFile,
   Forge,
   HeadReading,
+  Home,
   Movement,
   OpenRequest,
   Proposal,
   PullReading,
-  Repository,
 } from '../../ports/forge.ts'
-import {
-  ActivityEntry,
-  CommitPull,
-  CompareAnswer,
-  RefAnswer,
-  RepositoryAnswer,
-  ShaAnswer,
-  TreeAnswer,
-  UserAnswer,
-} from './answers.ts'
+import { readMovements } from './activity.ts'
+import { CommitPull, CompareAnswer, HomeAnswer, ShaAnswer, TreeAnswer, UserAnswer } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
-import { readFolder } from './folder.ts'
+import { folderReader, type FolderReader } from './folder.ts'
 import { readHeads } from './heads.ts'
 import { readMergeTrees } from './merges.ts'
 import { readOpenRequests } from './open-requests.ts'
 import { readPull } from './pull.ts'
+import { homeQuery } from './queries.ts'
 import { readTeams, type TeamReading } from './teams.ts'
 import { recordDeployment, requestReviews, writeCheck, writeComment, writeProposal } from './writes.ts'
 
@@ -41,15 +34,6 @@ export type GithubForgeOptions = {
   readonly marker: string
 }
 
-const movementKinds: Readonly<Record<string, Movement['kind']>> = {
-  push: 'push',
-  force_push: 'force-push',
-  branch_creation: 'creation',
-  branch_deletion: 'deletion',
-  pr_merge: 'merge',
-  merge_queue_merge: 'merge',
-}
-
 /** GitHub, for one repository. */
 export class GithubForge implements Forge {
   readonly webUrl: string
@@ -57,6 +41,7 @@ export class GithubForge implements Forge {
   readonly #repository: string
   readonly #path: { readonly owner: string; readonly repo: string }
   readonly #marker: string
+  readonly #folder: FolderReader
 
   constructor(options: GithubForgeOptions) {
     this.webUrl = options.webUrl.replace(/\/+$/, '')
@@ -65,16 +50,17 @@ export class GithubForge implements Forge {
     const [owner = '', repo = ''] = options.repository.split('/')
     this.#path = { owner, repo }
     this.#marker = options.marker
+    this.#folder = folderReader(options.connection, options.repository)
   }
 
-  async repository(): Promise<Repository> {
-    const found = await this.#api.rest('GET /repos/{owner}/{repo}', this.#path, RepositoryAnswer)
-    const ref = await this.#api.rest(
-      'GET /repos/{owner}/{repo}/git/ref/{ref}',
-      { ...this.#path, ref: `heads/${found.default_branch}` },
-      RefAnswer,
-    )
-    return { id: found.id, name: found.full_name, defaultBranch: found.default_branch, tip: ref.object.sha }
+  async repository(): Promise<Home> {
+    const { owner, repo: name } = this.#path
+    const { viewer, repository } = await this.#api.graphql('repository', homeQuery, { owner, name }, HomeAnswer)
+    const { databaseId: id, nameWithOwner, defaultBranchRef } = repository
+    return {
+      ...{ id, name: nameWithOwner, defaultBranch: defaultBranchRef.name, tip: defaultBranchRef.target.oid },
+      asking: viewer.login,
+    }
   }
 
   pull(number: number): Promise<PullReading> {
@@ -110,31 +96,8 @@ export class GithubForge implements Forge {
     return commits.map((commit) => commit.sha)
   }
 
-  async movements(branch: string): Promise<readonly Movement[]> {
-    const ref = `refs/heads/${branch}`
-    const entries = await this.#api.restPages(
-      'GET /repos/{owner}/{repo}/activity',
-      { ...this.#path, ref, direction: 'asc' },
-      ActivityEntry,
-      3000,
-    )
-    return entries
-      .filter((entry) => entry.ref === ref)
-      .map((entry) => ({
-        sha: entry.after,
-        before: entry.before,
-        at: entry.timestamp,
-        kind: movementKinds[entry.activity_type] ?? 'other',
-        by:
-          entry.actor === null
-            ? null
-            : {
-                id: entry.actor.id,
-                login: entry.actor.login,
-                kind: entry.actor.type === 'Bot' ? 'bot' : 'user',
-                state: 'active',
-              },
-      }))
+  movements(branch: string): Promise<readonly Movement[]> {
+    return readMovements(this.#api, this.#path, branch)
   }
 
   heads(shas: readonly string[], folder: string, app: string | null): Promise<readonly HeadReading[]> {
@@ -142,7 +105,7 @@ export class GithubForge implements Forge {
   }
 
   folder(at: string, path: string): Promise<readonly FolderFile[]> {
-    return readFolder(this.#api, this.#repository, at, path)
+    return this.#folder(at, path)
   }
 
   async paths(at: string): Promise<readonly string[]> {

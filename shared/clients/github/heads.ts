@@ -6,6 +6,19 @@ import { headsQuery } from './queries.ts'
 
 const perQuery = 20
 
+/** More of either than a page holds is not read on; a hundred runs of one App on one commit tell of something else. */
+function requireWhole(
+  sha: string,
+  what: string,
+  list: { readonly totalCount: number; readonly nodes: readonly unknown[] },
+): void {
+  if (list.totalCount === list.nodes.length) return
+  throw new ForgeError(
+    'too-much',
+    `GitHub counts ${list.totalCount} ${what} at commit ${sha} and gave ${list.nodes.length}; it cannot be judged whole.`,
+  )
+}
+
 function readingOf(
   sha: string,
   commit: unknown,
@@ -19,10 +32,15 @@ function readingOf(
     throw new ForgeError('not-found', `GitHub no longer has commit ${sha}, which was a head of this request.`)
   const checks: OwnCheck[] = []
   const foreign: string[] = []
-  for (const suite of read.checkSuites?.nodes ?? []) {
-    const runs = suite.checkRuns ?? { totalCount: 0, nodes: [] }
-    if (runs.totalCount > runs.nodes.length)
-      throw new ForgeError('too-much', `Commit ${sha} has more than 100 check runs of one app.`)
+  const { checkSuites: suites } = read
+  // what is left out is not nothing: our own record of this head may be in it
+  const leftOut = (): ForgeError =>
+    new ForgeError('bad-answer', `GitHub left out the checks of commit ${sha}, which was a head of this request.`)
+  if (suites === null) throw leftOut()
+  for (const suite of suites.nodes) {
+    const { checkRuns: runs } = suite
+    if (runs === null) throw leftOut()
+    requireWhole(sha, 'check runs of one App', runs)
     for (const run of runs.nodes.filter(({ name }) => names.has(name))) {
       if (app !== null && suite.app?.slug === app) {
         checks.push({
@@ -37,9 +55,7 @@ function readingOf(
       } else foreign.push(`${run.name} by ${suite.app?.slug ?? 'an unknown app'}`)
     }
   }
-  if ((read.checkSuites?.totalCount ?? 0) > (read.checkSuites?.nodes.length ?? 0)) {
-    throw new ForgeError('too-much', `Commit ${sha} has more than 50 check suites.`)
-  }
+  requireWhole(sha, 'check suites', suites)
   return { sha, folder: tree?.__typename === 'Tree' ? tree.oid : null, checks, foreignChecks: foreign }
 }
 

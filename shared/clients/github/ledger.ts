@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { LedgerFile } from '../../domain/ledger/chain.ts'
 import type { Ledger, LedgerCommit, LedgerState } from '../../ports/ledger.ts'
-import { Anything, AppendAnswer, HistoryAnswer, RefAnswer, ShaAnswer } from './answers.ts'
+import { Anything, AppendAnswer, BranchAnswer, HistoryAnswer, ShaAnswer } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
-import { readFolder } from './folder.ts'
-import { appendMutation, historyQuery } from './queries.ts'
+import { filesIn } from './folder.ts'
+import { appendMutation, branchQuery, historyQuery } from './queries.ts'
 
 type HistoryNode = NonNullable<z.infer<typeof HistoryAnswer>['repository']['ref']>['target']['history']['nodes'][number]
 
@@ -38,28 +38,20 @@ export class GithubLedger implements Ledger {
     this.#branch = options.branch
   }
 
-  async #head(): Promise<string | null> {
-    try {
-      const ref = await this.#api.rest(
-        'GET /repos/{owner}/{repo}/git/ref/{ref}',
-        { ...this.#path, ref: `heads/${this.#branch}` },
-        RefAnswer,
-      )
-      return ref.object.sha
-    } catch (error) {
-      if (error instanceof ForgeError && error.code === 'not-found') return null
-      throw error
-    }
-  }
-
   async read(): Promise<LedgerState> {
-    const head = await this.#head()
-    if (head === null) return { head: null, files: [] }
-    const files = await readFolder(this.#api, this.#repository, head, '')
+    const { owner, repo: name } = this.#path
+    const answer = await this.#api.graphql(
+      'ledger',
+      branchQuery,
+      { owner, name, ref: `refs/heads/${this.#branch}` },
+      BranchAnswer,
+    )
+    const { ref } = answer.repository
+    if (ref === null) return { head: null, files: [] }
     return {
-      head,
+      head: ref.target.oid,
       // what is no plain text can be no record; it is shown by its path and found foreign
-      files: files.map(({ path, text }): LedgerFile => ({ path: path.replace(/^\//, ''), text: text ?? '' })),
+      files: filesIn(ref.target.tree.entries, '').map(({ path, text }): LedgerFile => ({ path, text: text ?? '' })),
     }
   }
 
@@ -127,6 +119,8 @@ export class GithubLedger implements Ledger {
       )
       const history = answer.repository.ref?.target.history
       if (history === undefined) return after === null ? [] : fail('no longer shows its branch')
+      if (history.nodes.some(({ parents }) => parents.totalCount !== parents.nodes.length))
+        return fail('left out parents of a commit')
       found.push(...history.nodes.map(commitOf))
       open = history.pageInfo.hasNextPage
       after = history.pageInfo.endCursor

@@ -22,6 +22,8 @@ type Lists = {
 }
 
 const mostCommits = 250
+/** GitHub lists no more than 3,000 files, whatever it counts. */
+const mostFiles = 3000
 const mostPages = 40
 
 const reviewStates = {
@@ -151,13 +153,18 @@ function takePage(
     }
     const into: unknown[] = lists[key]
     into.push(...page.nodes)
+    if ('pageCount' in page && page.pageCount !== page.nodes.length)
+      throw new ForgeError(
+        'bad-answer',
+        `GitHub counts ${page.pageCount} ${key} on a page of #${pull.number} and gave ${page.nodes.length}.`,
+      )
     if (page.pageInfo.hasNextPage) {
       if (page.pageInfo.endCursor === null || page.pageInfo.endCursor === cursors[key]) {
         throw new ForgeError('bad-answer', `GitHub promises more ${key} of #${pull.number} and does not say where.`)
       }
       cursors[key] = page.pageInfo.endCursor
       further.add(key)
-    } else if (page.totalCount !== undefined && page.totalCount !== into.length) {
+    } else if ('totalCount' in page && page.totalCount !== undefined && page.totalCount !== into.length) {
       throw new ForgeError(
         'bad-answer',
         `GitHub counts ${page.totalCount} ${key} of #${pull.number} and gave ${into.length}.`,
@@ -189,6 +196,12 @@ export async function readPull(
     throw new ForgeError(
       'too-much',
       `#${number} has ${lists.commits.length} commits; from ${mostCommits} on they cannot be judged whole.`,
+    )
+  }
+  if (lists.files.length >= mostFiles) {
+    throw new ForgeError(
+      'too-much',
+      `#${number} changes ${lists.files.length} files; from ${mostFiles} on they cannot be judged whole.`,
     )
   }
   const sticky = lists.comments.find((comment) => comment.viewerDidAuthor && comment.body.startsWith(marker))

@@ -49,7 +49,7 @@ query Pull(
         first: 100, after: $events
         itemTypes: [REVIEW_DISMISSED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, BASE_REF_CHANGED_EVENT, REVIEW_REQUESTED_EVENT]
       ) @include(if: $withEvents) {
-        ${page}
+        pageCount ${page}
         nodes {
           __typename
           ... on ReviewDismissedEvent { createdAt previousReviewState actor { ${actor} } review { fullDatabaseId } }
@@ -66,7 +66,7 @@ query Pull(
         nodes { path changeType }
       }
       comments(first: 100, after: $comments) @include(if: $withComments) {
-        ${page}
+        totalCount ${page}
         nodes { fullDatabaseId viewerDidAuthor body url }
       }
     }
@@ -88,15 +88,21 @@ query Open($owner: String!, $name: String!, $after: String) {
   }
 }`
 
+/** The repository as it stands, and whose token asks. */
+export const homeQuery = `
+query Home($owner: String!, $name: String!) {
+  viewer { login }
+  repository(owner: $owner, name: $name) {
+    databaseId
+    nameWithOwner
+    defaultBranchRef { name target { oid } }
+  }
+}`
+
 const blob = `... on Blob { oid byteSize isBinary isTruncated text }`
 
-/** The entries of a folder at a commit with the texts of its files, three levels deep. */
-export const folderQuery = `
-query Folder($owner: String!, $name: String!, $at: String!) {
-  repository(owner: $owner, name: $name) {
-    object(expression: $at) {
-      __typename
-      ... on Tree { oid entries {
+/** The entries of a tree with the texts of its files, three levels deep. */
+const entries = `entries {
         name type mode
         object { __typename ${blob}
           ... on Tree { entries {
@@ -106,8 +112,25 @@ query Folder($owner: String!, $name: String!, $at: String!) {
             }
           } }
         }
-      } }
-    }
+      }`
+
+/** A query for several folders, each at a commit of its own. */
+export function foldersQuery(count: number): string {
+  const list = Array.from({ length: count })
+  const one = (_: unknown, index: number): string => `
+    f${index}: object(expression: $at${index}) { __typename ... on Tree { oid ${entries} } }`
+  return `
+query Folders($owner: String!, $name: String!, ${list.map((_, index) => `$at${index}: String!`).join(', ')}) {
+  repository(owner: $owner, name: $name) {${list.map(one).join('')}
+  }
+}`
+}
+
+/** The tip of a branch with the files that it holds. */
+export const branchQuery = `
+query Branch($owner: String!, $name: String!, $ref: String!) {
+  repository(owner: $owner, name: $name) {
+    ref(qualifiedName: $ref) { target { __typename oid ... on Commit { tree { oid ${entries} } } } }
   }
 }`
 
@@ -163,7 +186,7 @@ query History($owner: String!, $name: String!, $ref: String!, $after: String) {
         totalCount ${page}
         nodes {
           oid message
-          parents(first: 10) { nodes { oid } }
+          parents(first: 10) { totalCount nodes { oid } }
           author { name email user { databaseId login } }
           signature { isValid wasSignedByGitHub }
         }

@@ -33,8 +33,14 @@ function takeTeam(page: Page, value: unknown, fault: string | null): void {
   page.members.push(
     ...nodes.map(({ databaseId, login }): Account => ({ id: databaseId, login, kind: 'user', state: 'active' })),
   )
+  const before = page.cursor
   page.open = pageInfo.hasNextPage
   page.cursor = pageInfo.endCursor
+  if (page.open && (page.cursor === null || page.cursor === before)) {
+    page.open = false
+    page.failed = `GitHub promises more members of ${page.team} and does not say where`
+    return
+  }
   if (!page.open && totalCount !== page.members.length) {
     page.failed = `GitHub counts ${totalCount} members of ${page.team} and gave ${page.members.length}`
   }

@@ -6,6 +6,7 @@ import type { PullReading } from '../../ports/forge.ts'
 import { eventHead, eventRequest } from '../event-request.ts'
 import { UserError } from '../failure.ts'
 import type { House, Ports } from '../house.ts'
+import { requireOwnToken } from '../own-token.ts'
 import { publishUnreadable } from './report.ts'
 import type { StageName } from '../../domain/stage.ts'
 import { requireTrustedRun } from '../trusted-run.ts'
@@ -46,6 +47,15 @@ function earlierFacts(house: House, ports: Ports, asked: Asked): Facts | null {
   return same && Math.abs(age) < freshFor ? facts : null
 }
 
+/** Says of a read that failed that the stage could not be judged, where the head is known: no older check stays green over it. */
+const saying =
+  (house: House, ports: Ports, stage: StageName, sha: string | null) =>
+  async (error: unknown): Promise<never> => {
+    const url = house.environment.workflow?.url ?? null
+    if (sha !== null) await publishUnreadable(ports.forge, sha, stage, error, url)
+    throw error
+  }
+
 /** Facts gathered now, written for the next step of the job. */
 async function gathered(
   house: House,
@@ -53,19 +63,11 @@ async function gathered(
   stage: StageName,
   { number, head }: { readonly number: number; readonly head: string | null },
 ): Promise<StageFacts> {
-  const url = house.environment.workflow?.url ?? null
-  // an older check must not stay green over what could not be read now
-  const said =
-    (sha: string | null) =>
-    async (error: unknown): Promise<never> => {
-      if (sha !== null) await publishUnreadable(ports.forge, sha, stage, error, url)
-      throw error
-    }
-  const reading: PullReading = await ports.forge.pull(number).catch(said(head))
+  const reading: PullReading = await ports.forge.pull(number).catch(saying(house, ports, stage, head))
   const { repository, pull } = reading
   if (pull.state !== 'open') return { state: 'nothing', why: `Pull request #${number} is ${pull.state}.` }
   const question = { number, base: repository.tip, at: null, before: null }
-  const facts = await gatherFacts(ports, question, reading).catch(said(pull.head.sha))
+  const facts = await gatherFacts(ports, question, reading).catch(saying(house, ports, stage, pull.head.sha))
   const path = join(house.environment.folders.temporary, `countersign-facts-${number}.json`)
   writeFileSync(path, formatFacts(facts), { mode: 0o600 })
   return { state: 'read', facts, path }
@@ -82,9 +84,13 @@ export async function stageFacts(house: House, ports: Ports, asked: Asked, stage
     return { state: 'read', facts: earlier, path: asked.facts }
   }
   // before anything is looked for or written: what a branch's own workflow file says is believed in nothing
-  const { defaultBranch } = await ports.forge.repository()
-  requireTrustedRun(house.environment, defaultBranch)
-  const request = await eventRequest(house.environment, ports.forge, asked['pull-request'])
+  const home = await ports.forge.repository()
+  requireTrustedRun(house.environment, home.defaultBranch)
+  requireOwnToken(ports.app, home)
+  const head = eventHead(house.environment)
+  const request = await eventRequest(house.environment, ports.forge, asked['pull-request']).catch(
+    saying(house, ports, stage, head),
+  )
   if (request.state === 'found' && request.twins.length > 0)
     house.log.warning(
       `The head is that of #${[request.number, ...request.twins].join(', #')}; each is refused until one alone is open.`,

@@ -18,6 +18,9 @@ import { stageOutputs } from './inputs.ts'
 /** GitHub turns an unfinished check stale after 14 days; older than this it is made anew, in milliseconds. */
 const renewAfter = 10 * 86_400_000
 
+/** No more go into one request; the check's text tells of every finding. */
+const mostAnnotations = 50
+
 /** Pending is in progress, never neutral or skipped: those would satisfy a required check. */
 const checkStates: Readonly<Record<StageState, CheckState>> = {
   passed: { status: 'completed', conclusion: 'success' },
@@ -99,7 +102,7 @@ export async function publishCheck(
     detailsUrl,
     title: titleOf(checkTitle(stage), facts.app),
     summary: checkSummary(stage, facts, verdict),
-    annotations: stage.findings.flatMap((finding) => annotationOf(finding, facts)).slice(0, 100),
+    annotations: stage.findings.flatMap((finding) => annotationOf(finding, facts)).slice(0, mostAnnotations),
     earlier: earlierRun(facts, name)?.id ?? null,
   })
 }

@@ -29,6 +29,15 @@ describe('a run of the promoter', () => {
     ])
   })
 
+  test('with a token of another than the App that the input names believes and writes nothing', async () => {
+    const own = await world()
+    await mergedPromotion(own)
+    const before = own.fuse.writes.length
+    const forge = { ...own.forge, repository: async () => ({ ...(await own.forge.repository()), asking: 'mallory' }) }
+    await expect(promote({ ...own, ports: { ...own.ports, forge } })).rejects.toThrow('the token is that of mallory')
+    expect([champion(own), own.fuse.writes.length]).toEqual([undefined, before])
+  })
+
   test('again changes nothing', async () => {
     const own = await world()
     await mergedPromotion(own)

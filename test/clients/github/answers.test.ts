@@ -3,7 +3,7 @@ import {
   ActivityEntry,
   CommitPull,
   CompareAnswer,
-  FolderAnswer,
+  FolderNode,
   HeadCommit,
   PullAnswer,
   ReviewNode,
@@ -30,7 +30,7 @@ describe('an answer as GitHub documents it', () => {
   test('a commit that is not there', () => {
     expect(HeadCommit.parse(null)).toBe(null)
     expect(TeamAnswer.parse({ team: null })).toEqual({ team: null })
-    expect(FolderAnswer.parse({ repository: { object: null } })).toEqual({ repository: { object: null } })
+    expect(FolderNode.parse(null)).toBe(null)
   })
 
   test('is kept without what nobody reads', () => {

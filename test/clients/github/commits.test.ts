@@ -51,7 +51,7 @@ describe('a commit', () => {
     ['authors', { authors: { totalCount: 51, nodes: [git('x@y.example', null)] } }],
     ['parents', { parents: { totalCount: 11, nodes: [{ oid: 'base' }] } }],
   ])('with more %s than were told is an error', (_, other) => {
-    expect(() => read(other)).toThrow(/more than can be read/)
+    expect(() => read(other)).toThrow(/it cannot be judged whole/)
   })
 })
 

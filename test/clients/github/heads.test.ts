@@ -67,6 +67,8 @@ describe('a commit that was a head', () => {
     ['it is gone', null, 'not-found'],
     ['it has more check runs than were given', commit([suite('countersign', [run(1)], 101)]), 'too-much'],
     ['it has more suites than were given', commit([], 51), 'too-much'],
+    ['its suites are left out', { oid: 'x', checkSuites: null }, 'bad-answer'],
+    ['the runs of a suite are left out', commit([{ app: null, checkRuns: null }]), 'bad-answer'],
     ['the answer is another', { oid: 1 }, 'bad-answer'],
   ])('is an error where %s', async (_, c0, code) => {
     expect((await failure(read(c0))).code).toBe(code)

@@ -3,56 +3,54 @@ import { GithubLedger } from '../../../shared/clients/github/ledger.ts'
 import { failure, wire, type Wire } from './wire.ts'
 
 const branch = 'governance-ledger'
-const ref = `/repos/acme/models/git/ref/heads%2F${branch}`
 const ledger = ({ connection }: Wire) => new GithubLedger({ connection, repository: 'acme/models', branch })
 const file = { path: 'records/000/000001.json', text: '{"ä":1}\n' }
 const appended = { data: { createCommitOnBranch: { commit: { oid: 'new', committedDate: 'x' } } } }
 
 describe('reading', () => {
+  const answered = (entries: unknown) => ({
+    data: { repository: { ref: { target: { __typename: 'Commit', oid: 'head', tree: { oid: 't', entries } } } } },
+  })
+
   test('a branch that is not there is an empty ledger', async () => {
     const own = wire()
-    own.answer('GET', ref, { status: 404, body: { message: 'Not Found' } })
+    own.graphql({ data: { repository: { ref: null } } })
     expect(await ledger(own).read()).toEqual({ head: null, files: [] })
     own.done()
   })
 
-  test.each([401, 403, 500])('a branch that cannot be read (%d) is an error, never an empty ledger', async (status) => {
+  test.each([401, 403, 404, 500])(
+    'a branch that cannot be read (%d) is an error, never an empty ledger',
+    async (status) => {
+      const own = wire()
+      for (let index = 0; index < (status === 500 ? 4 : 1); index++) own.graphql({}, { status })
+      expect((await failure(ledger(own).read())).message).toContain('graphql ledger')
+      own.done()
+    },
+  )
+
+  test.each([
+    ['a repository that is not there', { data: { repository: null } }],
+    ['a tip that is no commit', { data: { repository: { ref: { target: { __typename: 'Tag', oid: 'x' } } } } }],
+    ['a tree without its entries', answered(null)],
+    ['no answer at all', { data: null }],
+  ])('%s is an error, never an empty ledger', async (_, body) => {
     const own = wire()
-    for (let index = 0; index < (status === 500 ? 4 : 1); index++) own.answer('GET', ref, { status, body: {} })
-    expect((await failure(ledger(own).read())).code).not.toBe('not-found')
-    own.done()
+    own.graphql(body)
+    expect((await failure(ledger(own).read())).code).toBe('bad-answer')
   })
 
-  test('gives every file by its path; what is no text is shown by its path alone', async () => {
+  test('gives tip and files in one answer, so that they belong together; what is no text is shown by its path alone', async () => {
     const own = wire()
-    own.answer('GET', ref, { body: { object: { sha: 'head' } } })
     const blob = { __typename: 'Blob', oid: 'o', byteSize: 1, isBinary: false, isTruncated: false, text: 'one' }
-    const entries = [
-      { name: 'README.md', type: 'blob', mode: 0o100644, object: { ...blob, text: 'page' } },
-      {
-        name: 'records',
-        type: 'tree',
-        mode: 0o40000,
-        object: {
-          __typename: 'Tree',
-          entries: [
-            {
-              name: '000',
-              type: 'tree',
-              mode: 0o40000,
-              object: {
-                __typename: 'Tree',
-                entries: [
-                  { name: '000001.json', type: 'blob', mode: 0o100644, object: blob },
-                  { name: 'x.bin', type: 'blob', mode: 0o100644, object: { ...blob, isBinary: true, text: null } },
-                ],
-              },
-            },
-          ],
-        },
-      },
-    ]
-    own.graphql({ data: { repository: { object: { __typename: 'Tree', entries } } } })
+    const page = (name: string, object: object) => ({ name, type: 'blob', mode: 0o100644, object })
+    const tree = (name: string, entries: readonly object[]) => ({
+      ...{ name, type: 'tree', mode: 0o40000 },
+      object: { __typename: 'Tree', entries },
+    })
+    const odd = { ...blob, isBinary: true, text: null }
+    const records = tree('records', [tree('000', [page('000001.json', blob), page('x.bin', odd)])])
+    own.graphql(answered([page('README.md', { ...blob, text: 'page' }), records]))
     expect(await ledger(own).read()).toEqual({
       head: 'head',
       files: [
@@ -61,7 +59,8 @@ describe('reading', () => {
         { path: 'records/000/x.bin', text: '' },
       ],
     })
-    expect(own.sent[1]?.body).toMatchObject({ variables: { at: 'head:' } })
+    expect(own.sent[0]?.body).toMatchObject({ variables: { ref: `refs/heads/${branch}` } })
+    own.done()
   })
 })
 
@@ -152,7 +151,7 @@ describe('the commits', () => {
   const node = (oid: string, other: object = {}) => ({
     oid,
     message: 'm',
-    parents: { nodes: [{ oid: `before ${oid}` }] },
+    parents: { totalCount: 1, nodes: [{ oid: `before ${oid}` }] },
     author: { name: 'n', email: 'e', user: { databaseId: 1, login: 'countersign[bot]' } },
     signature: { isValid: true, wasSignedByGitHub: true },
     ...other,
@@ -194,6 +193,10 @@ describe('the commits', () => {
   test.each([
     ['a page that does not say where the next one is', [page([node('b')], 2, null, true)]],
     ['fewer commits than are counted', [page([node('b')], 2)]],
+    [
+      'a commit without one of its parents',
+      [page([node('b', { parents: { totalCount: 2, nodes: [{ oid: 'a' }] } })], 1)],
+    ],
     ['a branch that went away meanwhile', [page([node('b')], 2, 'next'), { data: { repository: { ref: null } } }]],
   ])('%s is an error, never a shorter history', async (_, pages) => {
     const own = wire()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readPull } from '../../../shared/clients/github/pull.ts'
-import { answer, commit, dana, list, lists, review, user } from './pulls.ts'
+import { answer, happenings, commit, dana, list, lists, review, user } from './pulls.ts'
 import { failure, wire } from './wire.ts'
 
 const marker = '<!-- ours -->'
@@ -152,7 +152,11 @@ describe('a review', () => {
     const { pull } = await read(
       answer({
         reviews: list([review(1, { state: 'DISMISSED' })]),
-        timelineItems: list([event('a', 1, 'APPROVED'), event('b', 1, 'CHANGES_REQUESTED'), event('c', 2, 'APPROVED')]),
+        timelineItems: happenings([
+          event('a', 1, 'APPROVED'),
+          event('b', 1, 'CHANGES_REQUESTED'),
+          event('c', 2, 'APPROVED'),
+        ]),
       }),
     )
     expect(pull.reviews[0]?.dismissal).toEqual({
@@ -183,7 +187,7 @@ test('an agent’s own questions for a review are told, and nobody else’s', as
     asked(null, null),
   ]
   const { opening, pull } = await read(
-    answer({ author: agent, body: 'b', lastEditedAt: '2026-01-05T09:40:00Z', timelineItems: list(events) }),
+    answer({ author: agent, body: 'b', lastEditedAt: '2026-01-05T09:40:00Z', timelineItems: happenings(events) }),
   )
   expect(pull.reviewRequests?.map(({ whom }) => whom)).toEqual(['mel', 'acme/team', 'vera'])
   expect(opening).toEqual({ body: 'b', edited: true, asked: [account('mel', 8)] })
@@ -191,8 +195,20 @@ test('an agent’s own questions for a review are told, and nobody else’s', as
 
 test('a change of the base is told with its time', async () => {
   const event = { __typename: 'BaseRefChangedEvent', createdAt: '2026-01-05T09:30:00Z', actor: null }
-  const { pull } = await read(answer({ timelineItems: list([event]) }))
+  const { pull } = await read(answer({ timelineItems: happenings([event]) }))
   expect(pull.baseChanges).toEqual([{ at: '2026-01-05T09:30:00Z', by: null }])
+})
+
+const filesOfPage = (page: number) =>
+  Array.from({ length: 100 }, (_, index) => ({ path: `${page}/${index}`, changeType: 'ADDED' }))
+
+test('more than a hundred reviews are read to the last', async () => {
+  const page = (first: number, count: number) => Array.from({ length: count }, (_, index) => review(first + index))
+  const { pull } = await read(
+    answer({ reviews: list(page(1, 100), 'r', 150) }),
+    answer({ reviews: list(page(101, 50), null, 150) }),
+  )
+  expect(pull.reviews.map(({ id }) => id)).toEqual(Array.from({ length: 150 }, (_, index) => index + 1))
 })
 
 describe('what cannot be read whole is an error, never less', () => {
@@ -217,6 +233,26 @@ describe('what cannot be read whole is an error, never less', () => {
       [answer({ reviews: list([review(1)], 'r', 3) }), answer({ reviews: list([review(2)], 'r', 3) })],
       'bad-answer',
     ],
+    [
+      '3,000 files, after which GitHub lists no more',
+      Array.from({ length: 30 }, (_, page) =>
+        answer({ files: list(filesOfPage(page), page === 29 ? null : `f${page}`, 3000) }),
+      ),
+      'too-much',
+    ],
+    [
+      '3,001 files, of which GitHub lists 3,000',
+      Array.from({ length: 30 }, (_, page) =>
+        answer({ files: list(filesOfPage(page), page === 29 ? null : `f${page}`, 3001) }),
+      ),
+      'bad-answer',
+    ],
+    ['fewer events on a page than it counts', [answer({ timelineItems: happenings([], null, 1) })], 'bad-answer'],
+    [
+      'an author whom GitHub left out',
+      [answer({ commits: list([commit('head', { authors: { totalCount: 1, nodes: [null] } })]) })],
+      'bad-answer',
+    ],
     ['250 commits', [answer({ commits: many })], 'too-much'],
     [
       'more authors than were given',
@@ -232,7 +268,7 @@ describe('what cannot be read whole is an error, never less', () => {
     ['a change of an unknown kind', [answer({ files: list([{ path: 'a', changeType: 'MELTED' }]) })], 'bad-answer'],
     ['a merge without a commit', [answer({ state: 'MERGED', mergedAt: '2026-01-05T12:30:00Z' })], 'bad-answer'],
     ['a repository without a default branch', [answer({}, { defaultBranchRef: null })], 'bad-answer'],
-    ['an event of an unknown kind', [answer({ timelineItems: list([{ __typename: 'X' }]) })], 'bad-answer'],
+    ['an event of an unknown kind', [answer({ timelineItems: happenings([{ __typename: 'X' }]) })], 'bad-answer'],
   ])('%s', async (_, pages, code) => {
     expect((await failure(read(...pages))).code).toBe(code)
   })

@@ -18,6 +18,12 @@ export const list = (
   nodes,
 })
 
+/** A page of events, of which GitHub counts this page alone. */
+export const happenings = (nodes: readonly object[], next: string | null = null, pageCount = nodes.length) => {
+  const { totalCount: _, ...page } = list(nodes, next)
+  return { ...page, pageCount }
+}
+
 export const commit = (oid: string, other: object = {}) => ({
   commit: {
     oid,
@@ -46,7 +52,7 @@ export const review = (id: number, other: object = {}) => ({
 export const lists = {
   commits: list([commit('head')]),
   reviews: list([review(1)]),
-  timelineItems: list([]),
+  timelineItems: happenings([]),
   files: list([{ path: 'promotions/a/b/0001/request.yml', changeType: 'ADDED' }]),
   comments: list([]),
 }

@@ -3,9 +3,12 @@ import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import {
   appendMutation,
-  folderQuery,
+  branchQuery,
+  foldersQuery,
   headsQuery,
   historyQuery,
+  homeQuery,
+  openQuery,
   pullQuery,
   teamsQuery,
 } from '../../../shared/clients/github/queries.ts'
@@ -21,7 +24,11 @@ const problems = (document: string): readonly string[] =>
 describe('every document fits the schema that GitHub publishes', () => {
   test.each([
     ['pull', pullQuery],
-    ['folder', folderQuery],
+    ['home', homeQuery],
+    ['open', openQuery],
+    ['branch', branchQuery],
+    ['one folder', foldersQuery(1)],
+    ['eight folders', foldersQuery(8)],
     ['one head', headsQuery(['a'.repeat(40)])],
     ['twenty heads', headsQuery(Array.from({ length: 20 }, () => 'a'.repeat(40)))],
     ['one team', teamsQuery(1)],
@@ -42,7 +49,16 @@ test('nothing of a commit or a team stands in a document: all of it are variable
 })
 
 test('only the append is a mutation, and so only it is never sent twice', () => {
-  const documents = [pullQuery, folderQuery, headsQuery(['a']), teamsQuery(1), historyQuery]
+  const documents = [
+    homeQuery,
+    openQuery,
+    branchQuery,
+    pullQuery,
+    foldersQuery(1),
+    headsQuery(['a']),
+    teamsQuery(1),
+    historyQuery,
+  ]
   expect(documents.every((document) => document.trimStart().startsWith('query '))).toBe(true)
   expect(appendMutation.trimStart().startsWith('mutation ')).toBe(true)
 })

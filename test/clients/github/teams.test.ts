@@ -59,6 +59,11 @@ describe('the members of teams', () => {
   test.each([
     ['a team that nobody may see', { t0: { team: null } }, /no team acme\/one.*members: read/],
     ['an organisation that is not there', { t0: null }, /no team acme\/one/],
+    [
+      'a further page that nobody can find',
+      { t0: { team: { members: { totalCount: 2, pageInfo: { hasNextPage: true, endCursor: null }, nodes: [] } } } },
+      /promises more members of acme\/one and does not say where/,
+    ],
     ['fewer members than are counted', { t0: members([1], 2) }, /counts 2 members of acme\/one and gave 1/],
   ])('%s are a failed read, never an empty team', async (_, data, said) => {
     const own = wire()

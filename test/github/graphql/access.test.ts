@@ -1,11 +1,28 @@
 import { describe, expect, it, test } from 'vitest'
-import type { Permissions } from '../store.ts'
+import type { Permissions, Token } from '../store.ts'
 import { appToken, ask, everything, openPull, personToken, push, team, world, type World } from './world.ts'
 
 /** What a token sees, and who GitHub says is in a team. Each rule stands beside the page that says it. */
 
 const inRepo = (fields: string): string => `{ repository(owner: "acme", name: "governance") { ${fields} } }`
 const inPull = (fields: string): string => inRepo(`pullRequest(number: 1) { ${fields} }`)
+
+describe('the viewer', () => {
+  // https://docs.github.com/en/graphql/reference/queries#viewer
+  it('is the person of a token, and of an App its bot: a user whose login has the suffix', async () => {
+    const place = world()
+    const query = '{ viewer { __typename login databaseId } }'
+    const viewer = async (token?: Token): Promise<unknown> => (await ask(place, query, {}, token)).data
+    expect(await viewer(personToken(place, place.dana))).toMatchObject({
+      viewer: { __typename: 'User', login: 'dana' },
+    })
+    const { bot } = place.app
+    expect(bot.login).toMatch(/\[bot\]$/)
+    expect(await viewer(appToken(place, everything))).toEqual({
+      viewer: { __typename: 'User', login: bot.login, databaseId: bot.id },
+    })
+  })
+})
 
 describe('tokens', () => {
   const without = (name: string): Permissions => ({ ...everything, [name]: 'none' })

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import {
   AppendAnswer,
-  FolderAnswer,
+  FolderNode,
+  FoldersAnswer,
   HeadCommit,
   HeadFolder,
   HeadsAnswer,
@@ -11,7 +12,7 @@ import {
 } from '../../../shared/clients/github/answers.ts'
 import {
   appendMutation,
-  folderQuery,
+  foldersQuery,
   headsQuery,
   historyQuery,
   pullQuery,
@@ -54,7 +55,7 @@ it('reads a pull request whole', async () => {
     reviews: {
       nodes: [{ fullDatabaseId: approval.id, state: 'APPROVED', submittedAt: approval.submittedAt, editor: null }],
     },
-    timelineItems: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } },
+    timelineItems: { pageCount: 0, nodes: [], pageInfo: { hasNextPage: false, endCursor: null } },
     files: { totalCount: 1, nodes: [{ path: 'request.yml', changeType: 'ADDED' }] },
     comments: { nodes: [{ fullDatabaseId: 77, viewerDidAuthor: true, body: 'state' }] },
   })
@@ -71,9 +72,9 @@ it('leaves out the lists that were not asked for', async () => {
 it('reads a folder three levels deep and says of the fourth that it is a tree', async () => {
   const place = world()
   const head = push(place, 'main', { files: { 'a/b/c/d/deep.txt': 'deep', 'a/b/c/low.txt': 'low', 'top.txt': 'top' } })
-  const { data, errors } = await ask(place, folderQuery, { ...repo, at: `${head}:` })
+  const { data, errors } = await ask(place, foldersQuery(1), { ...repo, at0: `${head}:` })
   expect(errors).toBeUndefined()
-  expect(FolderAnswer.parse(data).repository.object).toMatchObject({
+  expect(FolderNode.parse(FoldersAnswer.parse(data).repository.f0)).toMatchObject({
     __typename: 'Tree',
     entries: [
       {
@@ -90,8 +91,8 @@ it('reads a folder three levels deep and says of the fourth that it is a tree', 
       },
     ],
   })
-  const nothing = await ask(place, folderQuery, { ...repo, at: `${head}:nowhere` })
-  expect(nothing).toEqual({ data: { repository: { object: null } } })
+  const nothing = await ask(place, foldersQuery(1), { ...repo, at0: `${head}:nowhere` })
+  expect(nothing).toEqual({ data: { repository: { f0: null } } })
 })
 
 function run({ store, repo, app }: World, sha: string, name: string, conclusion: string | null): CheckRun {

@@ -15,7 +15,7 @@ import { repositoryOwner, user } from './cli/owners.ts'
 import { search } from './cli/search.ts'
 import { Fault, fieldValue, type Fields, type GraphqlAsk } from './fields.ts'
 import { createCommitOnBranch } from './fields/append.ts'
-import { actorFields } from './fields/actors.ts'
+import { viewerFields } from './fields/actors.ts'
 import { repository } from './fields/repository.ts'
 import { organization } from './fields/teams.ts'
 import { tooManyNodes } from './paging.ts'
@@ -31,7 +31,7 @@ const queries = (ask: GraphqlAsk): Fields => ({
   search: search(ask),
   repositoryOwner: repositoryOwner(ask),
   user: user(ask),
-  viewer: () => actorFields(ask, ask.token.account),
+  viewer: () => viewerFields(ask),
 })
 
 const mutations = (ask: GraphqlAsk): Fields => ({

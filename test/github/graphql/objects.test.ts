@@ -37,6 +37,18 @@ describe('blobs', () => {
 })
 
 describe('trees', () => {
+  // https://docs.github.com/en/graphql/reference/objects#commit
+  it('are what the commit at the tip of a branch holds', async () => {
+    const place = world()
+    const sha = push(place, 'main', { files: { 'a.txt': 'a' } })
+    const query = inRepo(
+      'ref(qualifiedName: "refs/heads/main") { target { oid ... on Commit { tree { entries { name } } } } }',
+    )
+    expect(await ask(place, query)).toEqual(
+      answer({ ref: { target: { oid: sha, tree: { entries: [{ name: 'a.txt' }] } } } }),
+    )
+  })
+
   // https://docs.github.com/en/graphql/reference/objects#treeentry
   it('shows links, programs, folders and submodules by mode and type', async () => {
     const place = world()

@@ -71,7 +71,7 @@ describe('reviews', () => {
     const fields = `reviews(first: 1) { nodes { state submittedAt commit { oid } } }
       timelineItems(first: 5, itemTypes: [REVIEW_DISMISSED_EVENT]) { nodes {
         __typename ... on ReviewDismissedEvent { createdAt previousReviewState dismissalMessage actor { login } review { fullDatabaseId } }
-      } }`
+      } pageCount filteredCount }`
     const event = {
       __typename: 'ReviewDismissedEvent',
       createdAt: at,
@@ -82,7 +82,7 @@ describe('reviews', () => {
     }
     const kept = { state: 'DISMISSED', submittedAt: given.submittedAt, commit: { oid: pull.headSha } }
     expect(await ask(place, inPull(fields))).toEqual(
-      answer({ reviews: { nodes: [kept] }, timelineItems: { nodes: [event] } }),
+      answer({ reviews: { nodes: [kept] }, timelineItems: { nodes: [event], pageCount: 1, filteredCount: 1 } }),
     )
   })
 

@@ -220,6 +220,15 @@ describe('what could not be read', () => {
     expect(own.forge.written.checks).toMatchObject([{ sha: head, state: { conclusion: 'failure' } }])
   })
 
+  test('of the open requests, when the event names a commit alone, turns the check of that commit', async () => {
+    const { own, head } = await ready()
+    own.forge.refuse('openRequests', 'GitHub does not answer.')
+    await expect(read(houseOf(own, { event: event('workflow_run', head) }).house, own.ports, {})).rejects.toThrow(
+      'does not answer',
+    )
+    expect(own.forge.written.checks).toMatchObject([{ sha: head, state: { conclusion: 'failure' } }])
+  })
+
   test('is said by the stage’s own check, so that no older one stays green, and ends the run', async () => {
     const { own, number, head } = await ready()
     const { house } = houseOf(own)

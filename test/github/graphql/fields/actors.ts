@@ -25,6 +25,13 @@ export function actorFields({ store, url }: GraphqlAsk, account: Account | null)
   }
 }
 
+/** Whoever asks; an App's bot stands here as a user whose login has the suffix, other than as an actor. */
+export function viewerFields(ask: GraphqlAsk): Fields | null {
+  const { account } = ask.token
+  const fields = actorFields(ask, account)
+  return fields === null ? null : { ...fields, __typename: 'User', login: account.login }
+}
+
 /** The account that an e-mail address of a commit belongs to; a bot stands there as a user, suffix and all. */
 function userFields(ask: GraphqlAsk, email: string): Fields | null {
   const account = ask.store.byEmail(email) ?? (ask.store.on('unknown-author') ? null : ask.store.account('ghost'))

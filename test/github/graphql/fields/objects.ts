@@ -67,7 +67,11 @@ function tagFields(ask: GraphqlAsk, repo: Repo, sha: string): Fields {
 }
 
 function objectOf(ask: GraphqlAsk, repo: Repo, { type, sha }: Named, prefix: string): Fields | null {
-  if (type === 'commit') return commitFields(ask, repo, sha)
+  if (type === 'commit')
+    return {
+      ...commitFields(ask, repo, sha),
+      tree: () => gitObject(ask, repo, git(repo.folder, ['rev-parse', `${sha}^{tree}`]).trim(), ''),
+    }
   if (type === 'tree') return treeFields(ask, repo, sha, prefix)
   if (type === 'blob') return blobFields(repo, sha)
   return type === 'tag' ? tagFields(ask, repo, sha) : null

@@ -100,6 +100,11 @@ function kindsOf({ itemTypes }: Args): readonly string[] {
   return kinds
 }
 
+const nodesOf = ({ nodes }: Fields): readonly unknown[] => {
+  const made: unknown = typeof nodes === 'function' ? (nodes as () => unknown)() : nodes
+  return Array.isArray(made) ? made : []
+}
+
 /** The events of a pull request, oldest first. */
 export const timelineItems =
   (ask: GraphqlAsk, repo: Repo, pull: Pull): Resolver =>
@@ -110,5 +115,7 @@ export const timelineItems =
     const wanted = all
       .filter(({ type }) => kinds.includes(type))
       .toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
-    return connection(ask.store, { args, info, also: ['itemTypes'] }, wanted, ({ fields }) => fields)
+    const page = connection(ask.store, { args, info, also: ['itemTypes'] }, wanted, ({ fields }) => fields)
+    // what is counted of this page alone, as the schema has it
+    return { ...page, filteredCount: wanted.length, pageCount: () => nodesOf(page).length }
   }

@@ -33,13 +33,33 @@ const ledgerTip = async (): Promise<string> => git(await cloneOf(platform, 'audr
 const verified = () =>
   countersign(platform, 'audrey', 'audit', '--command', 'verify', '--app-slug', platform.company.app.slug)
 
-/** The promoter's next look at the ledger shows this commit, as it would to one who looked a moment earlier. */
-const seenAt = (sha: string): Promise<unknown> =>
+async function asked(query: string, variables: object): Promise<string> {
+  const answer = await fetch(platform.forge.graphqlUrl, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await appToken(platform)}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  })
+  const text = await answer.text()
+  expect(JSON.parse(text)).not.toHaveProperty('errors')
+  return text
+}
+
+const entries = (below: string): string =>
+  `entries { name type mode object { __typename ... on Blob { oid byteSize isBinary isTruncated text } ${below === '' ? '' : `... on Tree { ${below} }`} } }`
+
+/** The ledger as it is now, as the promoter's question for it is answered. */
+const lookedAt = (): Promise<string> =>
+  asked(
+    `query($owner: String!, $name: String!, $ref: String!) { repository(owner: $owner, name: $name) {
+      ref(qualifiedName: $ref) { target { __typename oid ... on Commit { tree { oid ${entries(entries(entries('')))} } } } } } }`,
+    { owner: repository.split('/')[0], name: repository.split('/')[1], ref: `refs/heads/${branch}` },
+  )
+
+/** The promoter's next look at the ledger shows this, as it would to one who looked a moment earlier. */
+const seenAs = (body: string): Promise<unknown> =>
   staff(platform.forge, 'faults', {
-    method: 'GET',
-    path: `git/ref/heads(%2F|/)${branch}$`,
-    status: 200,
-    body: JSON.stringify({ ref: `refs/heads/${branch}`, object: { type: 'commit', sha } }),
+    ...{ method: 'POST', path: '/api/graphql$', holding: `query Branch[^]*${branch}` },
+    ...{ status: 200, body },
   })
 
 /** One commit of the App on the ledger, by whichever of its runs. */
@@ -48,21 +68,16 @@ async function written(headline: string): Promise<void> {
     'mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }'
   const on = { repositoryNameWithOwner: repository, branchName: branch }
   const input = { branch: on, expectedHeadOid: await ledgerTip(), message: { headline }, fileChanges: {} }
-  const answer = await fetch(platform.forge.graphqlUrl, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${await appToken(platform)}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables: { input } }),
-  })
-  expect(await answer.json()).not.toHaveProperty('errors')
+  await asked(query, { input })
 }
 
 describe('the ledger', { timeout: 90_000 }, () => {
   test('two promoters write one ledger', async () => {
     await begun()
     const pull = await greenChange(platform)
-    const seen = await ledgerTip()
+    const seen = await lookedAt()
     await written('Of another run')
-    await seenAt(seen)
+    await seenAs(seen)
     await merge(platform, 'mel', pull)
     expect(runSaid(platform, 'promote.yml')).toContain('Another run wrote to the ledger at the same time')
     // the job that looked too early wrote nothing; the run's next one, which looked again, did

@@ -89,6 +89,15 @@ const refBody = (url: string, repo: Repo, ref: string, sha: string): Body => ({
   user: { login: repo.owner, id: 1, type: 'Organization' },
 })
 
+function headBody(url: string, repo: Repo, pull: Pull): Body {
+  const here = refBody(url, repo, pull.head, pull.headSha)
+  const { fork } = pull
+  if (fork === undefined) return here
+  const owner = accountBody(url, fork)
+  const there = { ...repoBody(url, repo), full_name: `${fork.login}/${repo.name}`, owner, fork: true }
+  return { ...here, label: `${fork.login}:${pull.head}`, repo: there, user: owner }
+}
+
 /** Whether a pull request can be merged, and GitHub's word for how it stands. */
 export function pullState(
   store: Store,
@@ -181,7 +190,7 @@ export function pullBody(store: Store, url: string, repo: Repo, pull: Pull): Bod
     created_at: pull.createdAt,
     updated_at: lastTouched(repo, pull),
     user: accountBody(url, pull.author),
-    head: refBody(url, repo, pull.head, pull.headSha),
+    head: headBody(url, repo, pull),
     base: refBody(url, repo, pull.base, pull.baseSha),
     mergeable: pull.state === 'open' ? mergeable : null,
     mergeable_state: state,

@@ -148,6 +148,8 @@ export type Pull = {
   readonly requestedTeams: Set<string>
   readonly requestedPeople: Set<number>
   bodyEditedAt?: string | null
+  /** whose fork it came from */
+  fork?: Account
   closedAt?: string | null
 }
 export type CheckRun = {

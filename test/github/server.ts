@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { administer } from './admin/surface.ts'
-import { faultFor, type Fault } from './admin/faults.ts'
+import { faultFor, partOut, type Fault } from './admin/faults.ts'
 import { answerGit } from './smart-http/answer.ts'
 import { answerGraphql } from './graphql/handler.ts'
 import { ageChecks } from './protection/checks.ts'
@@ -111,7 +111,7 @@ async function handle(running: Running, request: IncomingMessage, response: Serv
   if (fault?.delayMs !== undefined) await wait(fault.delayMs)
   if (fault?.hang === true) return
   if (!isApi) return answerGit(running, request, response, path)
-  const reply: Reply =
+  const whole: Reply =
     fault?.status === undefined
       ? await apiReply(running, request, path, text).catch(refused)
       : {
@@ -119,6 +119,8 @@ async function handle(running: Running, request: IncomingMessage, response: Serv
           headers: { 'content-type': 'application/json', ...fault.headers },
           body: fault.body ?? '{"message":"fault"}',
         }
+  const reply =
+    fault?.partly === undefined ? whole : { ...whole, body: partOut(text, String(whole.body), fault.partly) }
   if (!path.startsWith('/_stand-in/'))
     running.exchanges.push({
       method: request.method ?? 'GET',

@@ -1,7 +1,9 @@
+import { formatYaml } from '../../shared/clients/document/yaml.ts'
 import { z } from 'zod'
 import { moveFiles } from '../../actions/propose/files.ts'
 import { gatherEvidence } from '../../shared/gather/evidence.ts'
 import { readGovernance, readModel } from '../../shared/gather/governance.ts'
+import { makersOf } from '../../shared/domain/scenario/facts.ts'
 import { registryWrite } from '../../shared/domain/scenario/event/outside.ts'
 import { bodyOf } from '../../shared/domain/scenario/event/review.ts'
 import type { Commit, EventName, EventOf, Touches } from '../../shared/domain/scenario/scenario.ts'
@@ -44,6 +46,8 @@ async function requestFiles(
   const unread = new Map(['request.yml', 'evidence.json', 'model-card.md'].map((file) => [`${folder}/${file}`, '{}\n']))
   if (governance.policy.state !== 'read' || model.state !== 'read') return { files: unread, version, digest: null }
   const policy = governance.policy.value
+  // whoever proposes reads the registry from elsewhere: what fails there for the suite need not fail for them
+  desk.registry.proxy.behave()
   const gathered = await gatherEvidence(
     { registry: ports.registryAt(policy.registry.uri), documents: ports.documents, predictions: ports.predictions },
     {
@@ -57,6 +61,7 @@ async function requestFiles(
       live: null,
     },
   )
+  failAgain(desk)
   if (gathered.state !== 'gathered') throw new Error(`nothing could be proposed: ${JSON.stringify(gathered)}`)
   const made = moveFiles(
     {
@@ -74,7 +79,10 @@ async function requestFiles(
     ports.documents,
     world.clock,
   )
-  return { files: new Map(made.map(({ path, text }) => [path, text])), version, digest: gathered.digest }
+  const makers = makersOf(world)
+  const named = Object.keys(makers).length === 0 ? '' : formatYaml(makers)
+  const files = made.map(({ path, text }) => [path, path.endsWith('/request.yml') ? `${text}${named}` : text] as const)
+  return { files: new Map(files), version, digest: gathered.digest }
 }
 
 const touched: Readonly<Record<Touches, (desk: Desk) => readonly (readonly [string, string])[]>> = {
@@ -140,7 +148,6 @@ function addHead(desk: Desk, head: Omit<Desk['heads'][number], 'at' | 'due'>, re
 
 async function open(desk: Desk, event: EventOf<'open'>): Promise<void> {
   const { forge, labels } = desk
-  if (event.fork) throw new Error('the stand-in has no forks')
   if (event.agent_for !== undefined) await staff(forge.standIn, 'account-state', { login: event.by, becomes: 'Bot' })
   const head = await makeCommits(desk, event, labels.get('base') ?? '')
   await pushTo(forge.clone, event.by, head.sha, branch, true)
@@ -148,6 +155,7 @@ async function open(desk: Desk, event: EventOf<'open'>): Promise<void> {
   if (event.base !== 'main') await makeBranch(desk, event.base)
   const body = { title: 'A scenario', head: branch, base: event.base, body: event.body, draft: event.draft }
   desk.pull = Numbered.parse(await asPerson(forge, event.by, 'POST', '/pulls', body)).number
+  if (event.fork) await staff(forge.standIn, 'from-fork', { repository, pull: desk.pull, owner: event.by })
   // an agent asks whoever set it to work for a review
   if (event.agent_for !== undefined)
     await asPerson(forge, event.by, 'POST', `/pulls/${desk.pull}/requested_reviewers`, { reviewers: [event.agent_for] })
@@ -284,7 +292,8 @@ async function account(desk: Desk, event: EventOf<'account'>, login: string): Pr
   const acts = {
     renamed: { rename: event.to },
     deleted: { remove: true },
-    suspended: { suspend: true, stays: true },
+    // the forge hides whoever it suspends: their profile is gone, and what they made has no author any more
+    suspended: { remove: true },
     bot: { becomes: 'Bot' },
   }
   await staff(standIn, 'account-state', { login, ...acts[event.becomes] })
@@ -306,15 +315,43 @@ const reads: Readonly<Record<EventOf<'fails'>['read'], { readonly path: string; 
   registry: { path: '' },
 }
 
-async function fails(desk: Desk, { read, status }: EventOf<'fails'>): Promise<void> {
+type Failure = Pick<EventOf<'fails'>, 'read' | 'status' | 'role'>
+
+function failRegistry(desk: Desk, status: Failure['status']): void {
+  desk.registry.proxy.misbehave(
+    /./,
+    status === 'timeout' ? { does: 'silence' } : { does: 'answer', status, type: 'text/html', body: 'Error' },
+  )
+}
+
+function failAgain(desk: Desk): void {
+  const failure = desk.world.failures.find(({ read }) => read === 'registry')
+  if (failure !== undefined) failRegistry(desk, failure.status)
+}
+
+/** How GraphQL says that a part of what was asked cannot be had. */
+const partly = (status: Failure['status']): { readonly type?: string; readonly message: string } => {
+  if (status === 404) return { type: 'NOT_FOUND', message: 'Could not resolve to a node' }
+  if (status === 403) return { type: 'FORBIDDEN', message: 'Resource not accessible by integration' }
+  return { message: 'Something went wrong while executing your query' }
+}
+
+/** The fault of a part of a document, where GraphQL can tell of that part alone. */
+function partOf(desk: Desk, { read, status, role }: Failure): object | null {
+  if (read === 'commits' && status !== 'timeout')
+    return { partly: { path: ['repository', 'pullRequest', 'commits'], nulls: 2, ...partly(status) } }
+  const team = role === undefined ? null : teamOf(desk.world, role)
+  if (read !== 'teams' || team === null) return null
+  return { partly: { path: ['t#', 'team'], nulls: 2, team: `${team.org}/${team.slug}`, ...partly(status) } }
+}
+
+async function fails(desk: Desk, failure: Failure): Promise<void> {
+  const { read, status } = failure
   if (read === 'registry') {
-    desk.registry.proxy.misbehave(
-      /./,
-      status === 'timeout' ? { does: 'silence' } : { does: 'answer', status, type: 'text/html', body: 'Error' },
-    )
+    failRegistry(desk, status)
     return
   }
-  const fault = status === 'timeout' ? { hang: true } : { status }
+  const fault = partOf(desk, failure) ?? (status === 'timeout' ? { hang: true } : { status })
   await staff(desk.forge.standIn, 'faults', { ...reads[read], times: 100_000, ...fault })
 }
 
@@ -326,6 +363,8 @@ async function recover(desk: Desk, label: string): Promise<void> {
 }
 
 async function policy(desk: Desk): Promise<void> {
+  // a role that the policy has gained may be held by a team that the forge did not know
+  for (const [role, state] of desk.world.teams) await setTeam(desk.forge.standIn, desk.world, role, state)
   const files = new Map([['governance/policy.yml', policyFile(desk)]])
   desk.labels.set('base', await commitToBase(desk, files, 'Change the policy'))
   if (desk.ledgerBranch !== null) await recordGovernance(await portsOf(desk), desk.ledgerBranch)

@@ -38,6 +38,8 @@ export type Desk = {
   pull: number | null
   mergedAt: string | null
   decided: Answer | null
+  /** why the promoter waits */
+  awaits: NonNullable<Answer['promotion']>['findings']
 }
 
 export const branch = 'proposal'
@@ -123,6 +125,7 @@ async function layOut(world: World, registry: Registry, forge: Forge, model: str
     pull: null,
     mergedAt: null,
     decided: null,
+    awaits: [],
   }
   if (desk.ledgerBranch !== null) await recordGovernance(await portsOf(desk), desk.ledgerBranch)
   return desk

@@ -1,3 +1,4 @@
+import { approvalFinding } from '../../shared/domain/approval/finding.ts'
 import { isAfter } from '../../shared/domain/instant.ts'
 import type { Answer } from '../../shared/domain/scenario/answer.ts'
 import { differencesOf, type Difference, type Say } from '../../shared/domain/scenario/expectation.ts'
@@ -47,7 +48,7 @@ async function answerNow(desk: Desk): Promise<Answer> {
   await setClock(desk, at)
   const ports = await portsOf({ ...desk, world: { ...desk.world, clock: at } })
   const found = await answer(ports, desk.pull ?? 0, desk.mergedAt)
-  return desk.mergedAt === null ? found : { ...found, promotion: { result: 'waiting', findings: [] } }
+  return desk.mergedAt === null ? found : { ...found, promotion: { result: 'waiting', findings: desk.awaits } }
 }
 
 /** Takes an error for the failing read that the scenario tells of; where it tells of none, the error is ours. */
@@ -58,10 +59,20 @@ const whereReadsFail =
     throw error
   }
 
+/** What the promoter's run that ended with an error says of it. */
+const readFailed = (error: unknown) => {
+  const detail = error instanceof Error ? error.message : String(error)
+  return approvalFinding('read-failed', 'error', { read: 'reviews', detail, role: null })
+}
+
 /** Lets the promoter run after a merge until it has decided. */
 async function decide(desk: Desk): Promise<void> {
   if (desk.mergedAt === null || desk.decided !== null || desk.ledgerBranch === null) return
-  const outcome = await promote(await portsOf(desk), desk.ledgerBranch, desk.environment).catch(whereReadsFail(desk))
+  const outcome = await promote(await portsOf(desk), desk.ledgerBranch, desk.environment).catch((error: unknown) => {
+    desk.awaits = [readFailed(error)]
+    return whereReadsFail(desk)(error)
+  })
+  if (outcome?.result === 'waiting') desk.awaits = outcome.findings
   if (outcome === null || outcome.result === 'waiting') return
   const record = outcome.record?.record
   const judgement = record !== undefined && 'judgement' in record ? record.judgement : null

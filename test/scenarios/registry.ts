@@ -3,7 +3,7 @@ import type { Policy } from '../../shared/domain/governance/policy.ts'
 import { dataset, versionFiles } from '../../shared/domain/scenario/version.ts'
 import type { RegistryWrite } from '../../shared/domain/scenario/event/outside.ts'
 import { commitSha } from '../../shared/domain/scenario/version.ts'
-import type { World } from '../../shared/domain/scenario/world.ts'
+import { versionsBefore, type World } from '../../shared/domain/scenario/world.ts'
 import { startProxy, type RegistryProxy } from '../mlflow/proxy.ts'
 import type { MlflowServer } from '../mlflow/server.ts'
 
@@ -81,8 +81,8 @@ export async function logRun(
   await ask(registry, 'POST', 'registered-models/create', { name: model })
   const source = `mlflow-artifacts:/${registry.experiment}/${run}/artifacts/model`
   const made = { registry, model, run, source }
-  // an alias that is moved by hand needs another version to point at
-  await addVersion(made)
+  // the version of the first head bears the number that scenarios know it by, and an alias can be moved to those before it
+  for (let before = 1; before <= versionsBefore; before++) await addVersion(made)
   return made
 }
 

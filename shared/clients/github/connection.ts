@@ -233,7 +233,8 @@ function graphqlFaults(error: unknown): readonly GraphqlFault[] {
 }
 
 export function graphqlError(name: string, fault: GraphqlFault): ForgeError {
-  const request = `graphql ${name}`
+  const place = fault.path.length === 0 ? '' : ` at ${fault.path.join('.')}`
+  const request = `graphql ${name}${place}`
   if (fault.type === 'NOT_FOUND')
     return new ForgeError('not-found', `GitHub found nothing for ${request}: ${fault.message}.`)
   if (fault.type === 'FORBIDDEN' || fault.type === 'INSUFFICIENT_SCOPES') {

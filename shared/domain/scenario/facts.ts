@@ -20,7 +20,7 @@ export type Unreadable = { readonly unreadable: FailedRead }
 const whole: ReadonlySet<FailedRead['read']> = new Set(['reviews', 'commits', 'policy'])
 
 const detailOf = (status: number | string): string =>
-  status === 'timeout' ? 'no answer within the time allowed' : `the answer was ${status}`
+  status === 'timeout' ? 'there was no answer in time' : `the answer was ${status}`
 
 /** people.yml as the scenario makes it: everybody but those it leaves out, and the two who answer for the model. */
 export function peopleOf(world: World): People {

@@ -151,6 +151,9 @@ const emptyTeam = (): TeamState => ({ direct: new Set(), nested: new Map(), form
 export const bystandersOf = (role: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `${role}-bystander-${index + 1}`)
 
+/** How many versions of the model there are before the first that is proposed. */
+export const versionsBefore = 6
+
 /** The world before the first event: people and teams, the policy, a version that nobody has proposed yet. */
 export function beginWorld(
   scenario: Playable,
@@ -196,7 +199,7 @@ export function beginWorld(
     writes: 0,
     counter: 5_000_000,
     folders: 0,
-    versions: 6,
+    versions: versionsBefore,
   }
   for (const [name, { mlflow, emails, unmapped }] of Object.entries(scenario.people))
     addPerson(world, name, {

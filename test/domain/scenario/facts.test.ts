@@ -137,7 +137,7 @@ describe('a read that fails', () => {
     const found = facts(failing({ read: 'events', status: 'timeout' }))
     expect([found.pull.heads, found.failed]).toEqual([
       [],
-      [{ read: 'events', detail: 'no answer within the time allowed' }],
+      [{ read: 'events', detail: 'there was no answer in time' }],
     ])
   })
 

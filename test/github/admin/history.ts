@@ -54,6 +54,14 @@ export const historyDeeds: Readonly<Record<string, Deed>> = {
     repo.signed.add(given.commit)
     return {}
   }),
+  // a proposal that came from a fork; the branch itself lies here, since nobody may tell the two apart by it
+  'from-fork': deed(
+    z.strictObject({ repository: z.string(), pull: z.int(), owner: z.string() }),
+    (running, { repository, pull: number, owner }) => {
+      pullNumbered(running, repository, number).pull.fork = accountNamed(running, owner)
+      return {}
+    },
+  ),
   // GitHub has been seen to bind an approval to a newer head by itself
   'review-binding': deed(
     z.strictObject({ repository: z.string(), pull: z.int(), review: z.int(), commit: z.string() }),

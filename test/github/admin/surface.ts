@@ -129,6 +129,15 @@ const deeds: Readonly<Record<string, Deed>> = {
       body: z.string().optional(),
       delayMs: z.number().optional(),
       hang: z.boolean().optional(),
+      partly: z
+        .strictObject({
+          path: z.array(z.string()),
+          nulls: z.int(),
+          type: z.string().optional(),
+          message: z.string(),
+          team: z.string().optional(),
+        })
+        .optional(),
     }),
     ({ faults }, fault) => {
       faults.push({ ...fault })

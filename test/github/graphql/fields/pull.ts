@@ -89,7 +89,7 @@ export function pullFields(ask: GraphqlAsk, repo: Repo, pull: Pull): Fields {
     baseRefOid: pull.baseSha,
     headRefName: pull.head,
     headRefOid: pull.headSha,
-    isCrossRepository: false,
+    isCrossRepository: pull.fork !== undefined,
     mergedAt: pull.merged?.at ?? null,
     mergeCommit: () => commitOrNull(ask, repo, pull.merged?.sha ?? null),
     mergedBy: actorFields(ask, pull.merged?.by ?? null),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LedgerConflictError, openBook } from '../../../actions/promote/book.ts'
+import { LedgerConflictError, openBook } from '../../../shared/runtime/ledger/book.ts'
 import { readChain } from '../../../shared/domain/ledger/chain.ts'
 import { recordDigest, type RecordDraft } from '../../../shared/domain/ledger/record.ts'
 import { fakeLedger } from '../../fakes/ledger.ts'

@@ -108,4 +108,3 @@ export const SelfTestRun = z.strictObject({
   results: z.array(AttackResult).readonly(),
 })
 export type SelfTestRun = z.infer<typeof SelfTestRun>
-

@@ -16,7 +16,12 @@ import { byEngine, gotThrough, refused, unknown, type Attack, type AttackCode, t
 
 export type Judge = (facts: Facts, now: string, before: string | null) => RequestVerdict
 
-type Approver = { readonly account: Account; readonly person: string; readonly stage: RouteStage; readonly role: string }
+type Approver = {
+  readonly account: Account
+  readonly person: string
+  readonly stage: RouteStage
+  readonly role: string
+}
 
 /** What a drill is made of: the facts as if a person had opened the request, and who may approve it. */
 export type Ground = {
@@ -53,7 +58,10 @@ function spaced(heads: readonly Head[], now: string, digest: string | null): rea
 }
 
 /** A person of people.yml as an account, who is not the one given. */
-function somebodyElse({ governance }: Facts, than: readonly string[]): { readonly key: string; readonly account: Account } | null {
+function somebodyElse(
+  { governance }: Facts,
+  than: readonly string[],
+): { readonly key: string; readonly account: Account } | null {
   if (governance.people.state !== 'read') return null
   const found = Object.entries(governance.people.value.people).find(([key]) => !than.includes(key))
   if (found === undefined) return null
@@ -185,7 +193,11 @@ const drills: Readonly<Record<DrillName, (ground: Ground, digest: string) => Dri
 }
 
 /** How one review fared: counted, ignored with a code, or not looked at since the request could not be judged. */
-function fateOf(verdict: RequestVerdict, stage: string, review: number): { readonly code: string; readonly errors: readonly string[] } {
+function fateOf(
+  verdict: RequestVerdict,
+  stage: string,
+  review: number,
+): { readonly code: string; readonly errors: readonly string[] } {
   const found = verdict.stages.find((one) => one.stage === stage)
   if (verdict.stages.some(({ counted }) => counted.some(({ reviewId }) => reviewId === review)))
     return { code: 'counted', errors: [] }
@@ -200,7 +212,8 @@ export function drilled(name: DrillName, ground: Ground, judge: Judge): AttackRe
   const made = digest === null ? null : drills[name](ground, digest)
   if (made === null) return unknown(name, 'drill', name === 'outsider-approval' ? 'no-reviewer' : 'unexpected-state')
   const named: readonly string[] = ground.policy.separation_of_duties.builders
-  if (made.fact !== undefined && !named.includes(made.fact)) return unknown(name, 'drill', 'not-in-policy', { fact: made.fact })
+  if (made.fact !== undefined && !named.includes(made.fact))
+    return unknown(name, 'drill', 'not-in-policy', { fact: made.fact })
   const { stage } = ground.approver.stage
   const attack = fateOf(judge(made.attack, ground.now, null), stage, drillReview)
   if (attack.code === 'counted') return gotThrough(name, 'drill', 'counted', { expected: made.code })

@@ -10,7 +10,8 @@ const untold = (attack: Attack, kind: AttackResult['kind'], { code, facts }: Not
   unknown(attack, kind, code, facts)
 
 /** A refusal for want of a permission shows no guard: somebody with the permission was not tried. */
-const wantsPermission = ({ status }: Extract<Attempt, { state: 'refused' }>): boolean => status === 401 || status === 404
+const wantsPermission = ({ status }: Extract<Attempt, { state: 'refused' }>): boolean =>
+  status === 401 || status === 404
 
 function spoofedCheck({ spoof, facts }: AttackedRequest, judge: Judge): AttackResult {
   const attack = 'spoofed-check'
@@ -92,7 +93,9 @@ function policyWithRequest({ mixed, governance }: Observed, judge: Judge): Attac
   if (facts.governance.digest !== governance)
     return gotThrough(attack, 'live', 'judged-by-proposal', { found: facts.governance.digest, base: governance })
   const { stages } = judge(facts, facts.readAt, null)
-  const said = stages.map(({ state, findings }) => state === 'error' && findings.some(({ code }) => code === 'mixed-change'))
+  const said = stages.map(
+    ({ state, findings }) => state === 'error' && findings.some(({ code }) => code === 'mixed-change'),
+  )
   return said.length > 0 && said.every((one) => one)
     ? refused(attack, 'live', [byEngine('mixed-change'), byEngine('judged by the base’s policy')])
     : gotThrough(attack, 'live', 'not-an-error', { states: stages.map(({ state }) => state) })
@@ -110,7 +113,12 @@ function forgedTag({ tagged }: Observed): AttackResult {
     : gotThrough(attack, 'live', 'verdict-changed', about)
 }
 
-function byRules(attack: Attack, branch: string, rules: Seen<readonly ActiveRule[]>, types: readonly string[]): AttackResult {
+function byRules(
+  attack: Attack,
+  branch: string,
+  rules: Seen<readonly ActiveRule[]>,
+  types: readonly string[],
+): AttackResult {
   if (rules.state === 'not-done') return untold(attack, 'rule', rules)
   const missing = types.filter((wanted) => !rules.value.some(({ type }) => type === wanted))
   return missing.length > 0
@@ -132,10 +140,12 @@ export function attackResults(observed: Observed, judge: Judge): readonly Attack
           ...drillsOf(attacked.value, judge),
         ]
       : [
-          ...(['spoofed-check', 'spoofed-merge', 'self-approval', 'tool-approval'] as const).map((one) => none(one, 'live')),
-          ...(['author-approval', 'builder-approval', 'outsider-approval', 'stale-approval', 'foreign-digest'] as const).map(
-            (one) => none(one, 'drill'),
+          ...(['spoofed-check', 'spoofed-merge', 'self-approval', 'tool-approval'] as const).map((one) =>
+            none(one, 'live'),
           ),
+          ...(
+            ['author-approval', 'builder-approval', 'outsider-approval', 'stale-approval', 'foreign-digest'] as const
+          ).map((one) => none(one, 'drill')),
         ]
   return [
     ...made,

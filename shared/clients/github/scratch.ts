@@ -54,19 +54,23 @@ export class GithubScratch implements Scratch {
 
   async leftovers(prefix: string): Promise<readonly Leftover[]> {
     const pulls = await this.#api.restPages(`GET ${root}/pulls`, { ...this.#path, state: 'open' }, OpenPull, 2000)
-    const refs = await this.#api.restPages(
-      `GET ${root}/git/matching-refs/{ref}`,
-      { ...this.#path, ref: `heads/${prefix}` },
-      Ref,
-      most,
-    )
     const found: Leftover[] = []
-    for (const branch of refs.map(({ ref }) => ref.replace(/^refs\/heads\//, ''))) {
+    for (const branch of await this.#branches(prefix)) {
       const own = pulls.filter(({ head }) => head.ref === branch)
       if (own.length === 0) found.push({ branch, pull: null, by: await this.#makerOf(branch) })
       found.push(...own.map(({ number, user }) => ({ branch, pull: number, by: user?.login ?? null })))
     }
     return found
+  }
+
+  /** The branches whose names begin so; GitHub gives this list whole. */
+  async #branches(prefix: string): Promise<readonly string[]> {
+    const refs = await this.#api.rest(
+      `GET ${root}/git/matching-refs/{ref}`,
+      { ...this.#path, ref: `heads/${prefix}` },
+      z.array(Ref),
+    )
+    return refs.map(({ ref }) => ref.replace(/^refs\/heads\//, ''))
   }
 
   /** Who pushed the branch for the first time, as the server recorded it. */
@@ -148,13 +152,7 @@ export class GithubScratch implements Scratch {
     } catch (error) {
       // GitHub says 422 where the branch is gone
       if (!(error instanceof ForgeError) || !['not-found', 'unprocessable'].includes(error.code)) throw error
-      const left = await this.#api.restPages(
-        `GET ${root}/git/matching-refs/{ref}`,
-        { ...this.#path, ref: `heads/${branch}` },
-        Ref,
-        most,
-      )
-      if (left.some(({ ref }) => ref === `refs/heads/${branch}`)) throw error
+      if ((await this.#branches(branch)).includes(branch)) throw error
     }
   }
 }

@@ -9,9 +9,9 @@ import type { AttackedRequest, Attempt, NotDone, Observed, Seen } from './observ
 const untold = (attack: Attack, kind: AttackResult['kind'], { code, facts }: NotDone): AttackResult =>
   unknown(attack, kind, code, facts)
 
-/** A refusal for want of a permission shows no guard: somebody with the permission was not tried. */
-const wantsPermission = ({ status }: Extract<Attempt, { state: 'refused' }>): boolean =>
-  status === 401 || status === 404
+/** The forge's own setting says no to workflows; a refusal for want of a permission would show no guard. */
+const saysWorkflowsMayNot = ({ said }: Extract<Attempt, { state: 'refused' }>): boolean =>
+  /not permitted to\b.*\bapprove/i.test(said)
 
 function spoofedCheck({ spoof, facts }: AttackedRequest, judge: Judge): AttackResult {
   const attack = 'spoofed-check'
@@ -61,7 +61,7 @@ function selfApproval({ selfApproval: attempt }: AttackedRequest): AttackResult 
 
 /** The forge may be set to take approvals of workflows; then, and where nobody could try, the engine alone stands there. */
 function toolApproval({ toolApproval: attempt }: AttackedRequest, drill: () => AttackResult): AttackResult {
-  if (attempt.state !== 'refused' || wantsPermission(attempt)) return drill()
+  if (attempt.state !== 'refused' || !saysWorkflowsMayNot(attempt)) return drill()
   return refused('tool-approval', 'live', [byForge(String(attempt.status))], { said: attempt.said })
 }
 

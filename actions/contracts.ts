@@ -587,7 +587,7 @@ export const contracts = {
       },
       'job-token': {
         description:
-          "The job's own token, as any workflow of a writer has one: the forgeries are made with it. It needs checks: write and pull-requests: write.",
+          "The job's own token, such as every workflow of a writer has: the forgeries are made with it. It needs checks: write and pull-requests: write.",
         required: false,
         default: '${{ github.token }}',
       },

@@ -24,7 +24,7 @@ const Results = z.array(
 /** One night's run: how its job ended, what it said of each attack, and its summary. */
 async function night() {
   const runs = await platform.dispatcher.schedule(repository, '41 2 * * *')
-  const job = runs.findLast(({ name }) => name === 'scheduled')?.jobs.find(({ name }) => /attack/.test(name))
+  const job = runs.findLast(({ name }) => name === 'scheduled')?.jobs.find(({ name }) => name.includes('attack'))
   const step = job?.steps.find(({ outputs }) => outputs.results !== undefined)
   const results = Results.parse(JSON.parse(step?.outputs.results ?? '[]'))
   const told = Object.fromEntries(
@@ -139,7 +139,7 @@ describe('a night', { timeout: 60_000 }, () => {
 
   test('fails where checks are required from anybody and the ledger lies open, and says how to mend it', async () => {
     await weakened()
-    const { conclusion, outputs, summary } = await night()
+    const { conclusion, outputs, summary } = await unheard(platform, night)
     expect([conclusion, outputs.verdict]).toEqual(['failure', 'got-through'])
     expect(outputs['got-through']?.split('\n')).toEqual(['spoofed-merge', 'ledger-rewrite', 'ledger-forgery'])
     expect(summary).toContain('countersign protect --command apply')

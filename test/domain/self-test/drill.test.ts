@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 function ground(of: Facts = facts, judge: Judge = judgeRequest): Ground {
   const found = groundOf(of, judge)
-  if (typeof found === 'string' || found === null) throw new Error(String(found))
+  if (typeof found === 'string') throw new Error(found)
   return found
 }
 

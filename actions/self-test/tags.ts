@@ -38,18 +38,29 @@ async function looked(ports: Ports, { model, version, environment, file, policy 
   return { digest, gates: JSON.stringify(gates) }
 }
 
-const tagsOf = async (registry: Registry, { model, version }: Target): Promise<Readonly<Record<string, string>>> =>
-  (await registry.modelVersion(model, version))?.tags ?? {}
+/** What a tag of the version says; an empty one says nothing. */
+async function tagOf(registry: Registry, { model, version }: Target, key: string): Promise<string | null> {
+  const said = (await registry.modelVersion(model, version))?.tags[key] ?? ''
+  return said === '' ? null : said
+}
 
-/** Puts the tag back as the memo says it stood, and the memo away. */
+/** Takes a tag away; whoever may write tags and take none away leaves it empty. */
+async function clear(tagger: Registry, { model, version }: Target, key: string): Promise<void> {
+  try {
+    await tagger.deleteVersionTag(model, version, key)
+  } catch {
+    await tagger.setVersionTag(model, version, key, '')
+  }
+}
+
+/** Puts the tag back as the memo says that it stood, and the memo away. */
 async function putBack(reader: Registry, tagger: Registry, target: Target): Promise<void> {
   const { model, version } = target
-  const memo = (await tagsOf(reader, target))[memoKey]
-  if (memo === undefined) return
+  const memo = await tagOf(reader, target, memoKey)
+  if (memo === null) return
   if (memo.startsWith('=')) await tagger.setVersionTag(model, version, forgedKey, memo.slice(1))
-  else if ((await tagsOf(reader, target))[forgedKey] !== undefined)
-    await tagger.deleteVersionTag(model, version, forgedKey)
-  await tagger.deleteVersionTag(model, version, memoKey)
+  else if ((await tagOf(reader, target, forgedKey)) !== null) await clear(tagger, target, forgedKey)
+  await clear(tagger, target, memoKey)
 }
 
 /** What the version comes to before and while its tag is forged; the tag is put back in any case. */
@@ -65,11 +76,11 @@ export async function forgeTag(
   return seen(async () => {
     await putBack(reader, tagger, target)
     const before = await looked(ports, target)
-    const stood = (await tagsOf(reader, target))[forgedKey]
+    const stood = await tagOf(reader, target, forgedKey)
     try {
-      await tagger.setVersionTag(model, version, memoKey, stood === undefined ? '-' : `=${stood}`)
+      await tagger.setVersionTag(model, version, memoKey, stood === null ? '-' : `=${stood}`)
       await tagger.setVersionTag(model, version, forgedKey, forgedValue)
-      if ((await tagsOf(reader, target))[forgedKey] !== forgedValue) throw new Error('The forged tag does not show.')
+      if ((await tagOf(reader, target, forgedKey)) !== forgedValue) throw new Error('The forged tag does not show.')
       return { model, version, before, forged: await looked(ports, target) }
     } finally {
       await putBack(reader, tagger, target)

@@ -223,7 +223,8 @@ export async function attacksItself({ platform, tell }: Stage): Promise<void> {
     tell.see(
       (step?.summary ?? '')
         .split('\n')
-        .filter((line) => /^(?:[✅⛔❔]|\| |- [⛔❔]|Record)/u.test(line))
+        .filter((line) => /^(?:[✅⛔❔]|\| [A-Z]|- [⛔❔]|Record)/u.test(line))
+        .map((line) => line.replace(/ *\| [^|]* \|$/, ' |'))
         .join('\n')
         .replaceAll('&#95;', '_'),
     )

@@ -37,6 +37,14 @@ describe('a forged tag', () => {
     expect(await tagsOf(own)).toEqual({ validation_status: 'rejected' })
   })
 
+  test('is left empty by an account that may write tags and take none away', async () => {
+    const own = await aimed()
+    own.world.registry.refuse('deleteVersionTag', 'MLflow answered 403')
+    for (let night = 0; night < 2; night++)
+      expect((await forgeTag(own.yard.ports, own.tagger, own.target)).state).toBe('seen')
+    expect(await tagsOf(own)).toEqual({ validation_status: '', 'countersign.self_test': '' })
+  })
+
   test('is none without a version, and none without a credential of its own', async () => {
     const own = await aimed()
     expect(await forgeTag(own.yard.ports, own.tagger, null)).toMatchObject({ code: 'no-version' })

@@ -568,6 +568,74 @@ export const contracts = {
       plan: 'The plan as JSON.',
     },
   },
+  'self-test': {
+    description:
+      'Attacks the gates on scratch pull requests of its own, which it closes again, says which guard refused each attack, records it in the ledger, and fails where an attack got through.',
+    words: [],
+    inputs: {
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'app-slug': {
+        description:
+          "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
+        required: false,
+        default: '',
+      },
+      'job-token': {
+        description:
+          "The job's own token, such as every workflow of a writer has: the forgeries are made with it. It needs checks: write and pull-requests: write.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+      'mlflow-tag-username': {
+        description:
+          'The user name of the credential that may write version tags and move no alias. Without one no tag is forged, and that attack stays unknown.',
+        required: false,
+        default: '',
+      },
+      'mlflow-tag-password': {
+        description: 'The password of the credential that may write version tags.',
+        required: false,
+        default: '',
+      },
+      'mlflow-tag-token': {
+        description:
+          'The bearer token of the credential that may write version tags, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      verdict:
+        'What it comes to: refused where every attack was, got-through where any was not, or unknown where nothing got through but not everything could be tried.',
+      refused: 'How many attacks were refused.',
+      'got-through': 'The attacks that got through, one per line.',
+      unknown: 'The attacks of which nobody knows, one per line.',
+      results:
+        'Each attack with its kind, what it came to, the guards that refused it and since when that has stood, as JSON.',
+      record: "The number of the ledger's record of this run; empty where none was written.",
+    },
+  },
   'validation-gates': {
     description:
       'Judges stage 1 of a promotion request: performance, fairness, documentation and environment of the proposed model version, from evidence that is gathered anew.',

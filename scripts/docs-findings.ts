@@ -5,6 +5,7 @@ import { gateCodes } from '../shared/domain/gate/finding.ts'
 import { chainCodes } from '../shared/domain/ledger/chain.ts'
 import type { ChainCode } from '../shared/domain/ledger/chain.ts'
 import { verificationCodes } from '../shared/domain/ledger/verification.ts'
+import { attackCodes } from '../shared/domain/self-test/attack.ts'
 import { impactCodes } from '../shared/domain/impact/recorded-move.ts'
 import { promotionCodes } from '../shared/domain/promotion.ts'
 import { proposalCodes } from '../shared/domain/request/proposal.ts'
@@ -18,6 +19,7 @@ import { gateSentences } from '../shared/render/sentence/gate.ts'
 import { impactSentences } from '../shared/render/sentence/impact.ts'
 import { promotionSentences } from '../shared/render/sentence/promotion.ts'
 import { requestSentences } from '../shared/render/sentence/request.ts'
+import { attackSentences } from '../shared/render/self-test/sentences.ts'
 
 type Facts = Finding['facts']
 type Say = (facts: Facts) => string
@@ -81,6 +83,7 @@ export function findingsSection(): string {
     ['The promoter', rows(promotionCodes, promotionSentences)],
     ['The impact of a change of what judges', rows(impactCodes, impactSentences)],
     ['Rights in the registry', rows(accessCodes, accessSentences)],
+    ['The self-test', rows(attackCodes, attackSentences)],
     ['The ledger', table(faultsOf)],
     ['What `doctor` looks at', table(preconditionRows())],
   ]

@@ -6,7 +6,7 @@ import type { Finding } from '../../shared/domain/verdict.ts'
 import type { GatherPorts } from '../../shared/gather/facts.ts'
 import type { Pending } from '../../shared/gather/pending.ts'
 import type { Repository } from '../../shared/ports/forge.ts'
-import type { Book } from './book.ts'
+import type { Book } from '../../shared/runtime/ledger/book.ts'
 
 /** One merged request on the promoter's desk, and how it is closed. */
 

@@ -9,35 +9,24 @@ import { sentence } from '../../shared/render/sentence/finding.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
 import { requireOwnToken } from '../../shared/runtime/own-token.ts'
+import { openBook } from '../../shared/runtime/ledger/book.ts'
+import { writerOf } from '../../shared/runtime/ledger/writer.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import type { Repository } from '../../shared/ports/forge.ts'
-import { openBook } from './book.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { announce, reportOf } from './report.ts'
 import type { Outcome } from './case.ts'
 import { workOff } from './work.ts'
 
-function writerOf(house: House, app: string | null, repositoryId: number): Writer {
-  const { workflow } = house.environment
-  if (workflow === null)
+function requireWriter(house: House, app: string | null, repositoryId: number): Writer {
+  const writer = writerOf(house, app, repositoryId)
+  if (writer === null)
     throw new UserError(
       'promote runs in a workflow alone.',
       'Start it by a push to the default branch or by a schedule.',
     )
-  const { repository, path, ref, sha } = workflow.workflow
-  return {
-    app,
-    proven: app !== null,
-    repository,
-    repositoryId: String(repositoryId),
-    run: String(workflow.id),
-    attempt: String(workflow.attempt),
-    actor: workflow.actor.login,
-    workflow: `${repository}/${path}@${ref}`,
-    workflowSha: sha,
-    suite: house.suite,
-  }
+  return writer
 }
 
 /** Refuses a run that started from an older commit whose judges were others than the tip's. */
@@ -85,7 +74,7 @@ export async function main(house: House): Promise<void> {
   const usable = withoutTeams(ports.documents, governance, ports.app).policy
   if (usable.state !== 'read') throw unusablePolicy(usable)
   const book = await openBook(ports.ledgerOf(policy.ledger.branch))
-  const desk = { ports, repository, book, writer: writerOf(house, ports.app, repository.id), now: ports.clock }
+  const desk = { ports, repository, book, writer: requireWriter(house, ports.app, repository.id), now: ports.clock }
   const outcomes: Outcome[] = []
   for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment, known)) {
     const outcome = await workOff(desk, pending)

@@ -16,7 +16,7 @@ import {
   trained,
 } from '../../test/journey/acts.ts'
 import { commitAll, git } from '../../test/journey/clone.ts'
-import { checkNames, login } from '../../test/journey/company.ts'
+import { checkNames, login, repository } from '../../test/journey/company.ts'
 import { staff } from '../../test/journey/forge.ts'
 import { pastTheRules } from '../../test/journey/handmade.ts'
 import type { Platform } from '../../test/journey/platform.ts'
@@ -213,3 +213,21 @@ export async function mergedPast({ platform, tell, gallery }: Stage, pull: numbe
 }
 
 export const retrained = (platform: Platform): Promise<string> => trained(platform, 'ridge')
+
+/** By night the suite cheats itself, in the open: each of its own attacks is refused, and the ledger has it. */
+export async function attacksItself({ platform, tell }: Stage): Promise<void> {
+  await tell.step('The control attacks itself: the nightly run on scratch requests of its own', async () => {
+    const runs = await platform.dispatcher.schedule(repository, '41 2 * * *')
+    const job = runs.findLast(({ name }) => name === 'scheduled')?.jobs.find(({ name }) => name.includes('attack'))
+    const step = job?.steps.find(({ outputs }) => outputs.verdict !== undefined)
+    tell.see(
+      (step?.summary ?? '')
+        .split('\n')
+        .filter((line) => /^(?:[✅⛔❔]|\| [A-Z]|- [⛔❔]|Record)/u.test(line))
+        .map((line) => line.replace(/ *\| [^|]* \|$/, ' |'))
+        .join('\n')
+        .replaceAll('&#95;', '_'),
+    )
+    expect(job?.conclusion === 'success' && step?.outputs.verdict === 'refused', step?.summary ?? 'it did not run')
+  })
+}

@@ -6,6 +6,7 @@ import { git } from '../../test/journey/clone.ts'
 import { root, startPlatform, type Platform } from '../../test/journey/platform.ts'
 import {
   aliasByHand,
+  attacksItself,
   builderApproves,
   forgedTag,
   mergedPast,
@@ -36,6 +37,7 @@ async function story(stage: Stage): Promise<void> {
   const pull = await builderApproves(stage, await retrained(platform))
   await pushedPeople(stage)
   await mergedPast(stage, pull, version)
+  await attacksItself(stage)
   await tell.step('The record verifies from end to end', async () => {
     const said = await countersign(
       platform,

@@ -1,6 +1,7 @@
 import type { Facts } from '../domain/facts.ts'
 import type { Entry } from '../domain/ledger/chain.ts'
 import { requestFolders, requestPlace } from '../domain/request/request-rules.ts'
+import { isScratch } from '../domain/self-test/scratch.ts'
 import type { Forge, OpenRequest, PullReading, Repository } from '../ports/forge.ts'
 import { isClosed, pendingOf } from './pending.ts'
 
@@ -45,10 +46,11 @@ async function collisions(
   const found: Facts['otherRequests'][number][] = []
   const parent = place.folder.slice(0, place.folder.lastIndexOf('/'))
   for (const other of open) {
-    const { number, url, headSha } = other
+    const { number, url, headSha, headRef } = other
     if (headSha === pull.head.sha) found.push({ number, url, why: 'same-head' })
     // what the other holds is read from its files, since titles and branch names are free text
-    else if (number < pull.number && (await addedBelow(forge, other, parent, before)).length > 0)
+    // the self-test's own are gone in a minute and can never be merged: nobody need wait for them
+    else if (!isScratch(headRef) && number < pull.number && (await addedBelow(forge, other, parent, before)).length > 0)
       found.push({ number, url, why: 'same-place' })
   }
   return found

@@ -19,5 +19,6 @@ export interface Registry {
   setAlias(name: string, alias: string, version: string): Promise<void>
   deleteAlias(name: string, alias: string): Promise<void>
   setVersionTag(name: string, version: string, key: string, value: string): Promise<void>
+  deleteVersionTag(name: string, version: string, key: string): Promise<void>
   describeVersion(name: string, version: string, description: string): Promise<void>
 }

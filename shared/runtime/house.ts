@@ -6,6 +6,7 @@ import { GithubAdministration } from '../clients/github/settings/administration.
 import { GithubConnection } from '../clients/github/connection.ts'
 import { GithubForge } from '../clients/github/forge.ts'
 import { GithubLedger } from '../clients/github/ledger.ts'
+import { GithubScratch } from '../clients/github/scratch.ts'
 import type { ConnectionOptions, Credential } from '../clients/mlflow/connection.ts'
 import { MlflowAccess } from '../clients/mlflow/access.ts'
 import { MlflowRegistry } from '../clients/mlflow/registry.ts'
@@ -20,6 +21,7 @@ import type { Forge } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { Predictions } from '../ports/predictions.ts'
 import type { Registry } from '../ports/registry.ts'
+import type { Scratch } from '../ports/scratch.ts'
 import { commentMarker } from '../render/comment.ts'
 import type { Environment } from './environment.ts'
 import { UserError } from './failure.ts'
@@ -55,6 +57,8 @@ export interface House extends Run {
   readonly ports: (credentials: Credentials) => Ports
   /** what administrators set at the forge */
   readonly administration: (credentials: Credentials) => Administration
+  /** what the self-test does at the forge with a token */
+  readonly scratch: (credentials: Credentials) => Scratch
   readonly now: () => string
   readonly documents: Documents
   /** plays scenarios through the stand-in of a clone of this suite */
@@ -161,6 +165,11 @@ function openAdministration(run: Run, given: Credentials, suite: string): Admini
   return new GithubAdministration({ connection, repository: name, webUrl: run.environment.forge.serverUrl })
 }
 
+function openScratch(run: Run, given: Credentials, suite: string): Scratch {
+  const { connection, name } = openForge(run, given, suite)
+  return new GithubScratch({ connection, repository: name })
+}
+
 /** The house that a run lives in. */
 export function houseOf(run: Run, version: string): House {
   const suite = `countersign ${version}`
@@ -171,6 +180,7 @@ export function houseOf(run: Run, version: string): House {
     documents,
     playThroughForge: (files, policy) => playThroughForge(run.environment.folders.workspace, files, policy),
     administration: (given) => openAdministration(run, given, suite.replace(' ', '/')),
+    scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),
     readClone: readLedgerClone,
     now: machineTime,
     node: process.versions.node,

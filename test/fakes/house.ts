@@ -1,6 +1,7 @@
 import type { LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import type { Row } from '../../shared/domain/scenario/result.ts'
 import type { Administration } from '../../shared/ports/administration.ts'
+import type { Scratch } from '../../shared/ports/scratch.ts'
 import { readEnvironment, type Environment } from '../../shared/runtime/environment.ts'
 import type { Credentials, House, Ports } from '../../shared/runtime/house.ts'
 import { readInputs, runnerInputs } from '../../shared/runtime/inputs.ts'
@@ -30,6 +31,7 @@ export type HouseOptions = {
   /** what playing scenarios through the forge comes to */
   readonly rows?: readonly Row[]
   readonly administration?: Administration
+  readonly scratch?: (credentials: Credentials) => Scratch
   readonly clones?: Readonly<Record<string, readonly LedgerFile[]>>
 }
 
@@ -91,6 +93,11 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
       said.credentials.push(credentials)
       if (options.administration === undefined) throw new Error('this house has no administration')
       return options.administration
+    },
+    scratch: (credentials) => {
+      said.credentials.push(credentials)
+      if (options.scratch === undefined) throw new Error('this house opens no scratch requests')
+      return options.scratch(credentials)
     },
     node: '24.1.0',
     now: () => options.now ?? '2026-01-05T13:05:00Z',

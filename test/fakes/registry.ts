@@ -136,6 +136,12 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
         versions.set(key(name, number), { ...found, tags: { ...found.tags, [tag]: value } }),
       )
     },
+    deleteVersionTag: async (name, number, tag) => {
+      allow('deleteVersionTag')
+      const found = version(name, number)
+      const { [tag]: _gone, ...tags } = found.tags
+      shared.around(`tag ${tag} → nothing`, () => versions.set(key(name, number), { ...found, tags }))
+    },
     describeVersion: async (name, number, description) => {
       allow('describeVersion')
       if (description.length > 5000) throw new Error('the description has more than 5,000 characters')

@@ -89,3 +89,29 @@ describe('a hold on another request of the model', () => {
     expect((await factsOf(own, number)).heldRequests).toEqual([])
   })
 })
+
+describe('a second open request', () => {
+  const other = (headRef: string): Pick<Forge, 'openRequests'> => ({
+    openRequests: async () => [
+      {
+        ...{ number: 5, title: 't', url: 'u', headSha: 'other', headRef, base: 'main', objections: false },
+        files: [`promotions/${model}/_facts/0001/request.yml`],
+      },
+    ],
+  })
+  const found = async (headRef: string) => {
+    const own = await world()
+    const { number } = await propose(own)
+    const place = { folder: `promotions/${model}/_facts/0001`, model }
+    const question = { pull: own.forge.pullNow(number).pull, place, before: [], holds: null }
+    return (await readOthers({ ...own.forge, ...other(headRef) }, question)).otherRequests
+  }
+
+  test('for the same place is told', async () => {
+    expect(await found('promote/churn')).toEqual([{ number: 5, url: 'u', why: 'same-place' }])
+  })
+
+  test('of the self-test is none: it is gone in a minute and merges never', async () => {
+    expect(await found('countersign/self-test/1-1')).toEqual([])
+  })
+})

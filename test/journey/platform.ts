@@ -139,6 +139,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
           ...secrets,
           MLFLOW_READ_USERNAME: accounts.gates.user,
           MLFLOW_READ_PASSWORD: accounts.gates.password,
+          MLFLOW_TAG_USERNAME: accounts.tagger.user,
+          MLFLOW_TAG_PASSWORD: accounts.tagger.password,
         },
       },
       staging: promoter,

@@ -1,4 +1,4 @@
-import { openBook } from '../../actions/promote/book.ts'
+import { openBook } from '../../shared/runtime/ledger/book.ts'
 import type { Outcome } from '../../actions/promote/case.ts'
 import { workOff } from '../../actions/promote/work.ts'
 import { formatYaml, locate } from '../../shared/clients/document/yaml.ts'

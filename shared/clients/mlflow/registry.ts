@@ -185,6 +185,13 @@ export class MlflowRegistry implements Registry {
     )
   }
 
+  async deleteVersionTag(name: string, version: string, key: string): Promise<void> {
+    await this.#ask(
+      { method: 'DELETE', path: `${api}/model-versions/delete-tag`, body: { name, version, key }, repeatable: true },
+      Nothing,
+    )
+  }
+
   async describeVersion(name: string, version: string, description: string): Promise<void> {
     await this.#ask(
       { method: 'PATCH', path: `${api}/model-versions/update`, body: { name, version, description }, repeatable: true },

@@ -22,7 +22,7 @@ export function requestHistory(
   let outcome: OutcomeRecord | null = null
   let recorded: GovernanceRecord | ModelFactsRecord | null = null
   for (const { record, digest } of entries) {
-    if (record.request.folder !== folder) continue
+    if (record.kind === 'self-test' || record.request.folder !== folder) continue
     if (record.kind === 'intent') intent = { record, digest }
     else if (record.kind === 'outcome') outcome = record
     else recorded = record

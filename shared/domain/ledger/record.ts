@@ -5,6 +5,7 @@ import { Account } from '../forge.ts'
 import { isInstant } from '../instant.ts'
 import { Observed } from '../evidence/observed.ts'
 import { RequestKind } from '../request/request.ts'
+import { SelfTestRun } from '../self-test/attack.ts'
 import { Tier } from '../stage.ts'
 import { Finding, StageVerdict } from '../verdict.ts'
 
@@ -193,11 +194,22 @@ export const OutcomeRecord = z.strictObject({
 })
 export type OutcomeRecord = z.infer<typeof OutcomeRecord>
 
+/** What the attacks on the controls came to in one run; it speaks of no request. */
+export const SelfTestRecord = z.strictObject({
+  ...head,
+  kind: z.literal('self-test'),
+  /** the governance that judged */
+  governance: Digest,
+  ...SelfTestRun.shape,
+})
+export type SelfTestRecord = z.infer<typeof SelfTestRecord>
+
 export const LedgerRecord = z.discriminatedUnion('kind', [
   GovernanceRecord,
   ModelFactsRecord,
   IntentRecord,
   OutcomeRecord,
+  SelfTestRecord,
 ])
 export type LedgerRecord = z.infer<typeof LedgerRecord>
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { close, outcomeOf, type Case } from '../../../actions/promote/case.ts'
-import { openBook } from '../../../actions/promote/book.ts'
+import { openBook } from '../../../shared/runtime/ledger/book.ts'
 import { judgeRequest } from '../../../shared/domain/judgement.ts'
 import { judgement, move, reference, writer } from '../../builders/ledger.ts'
 import { factsOf, merge, propose } from '../../builders/requests.ts'

@@ -39,6 +39,13 @@ const writes: readonly Write[] = [
     { name: 'credit-approval', version: '3', key: 'validation_status', value: 'a "b"\n' },
   ],
   [
+    'a version loses a tag',
+    'DELETE',
+    `${api}/model-versions/delete-tag`,
+    (open) => open.deleteVersionTag('credit-approval', '3', 'validation_status'),
+    { name: 'credit-approval', version: '3', key: 'validation_status' },
+  ],
+  [
     'a version is described',
     'PATCH',
     `${api}/model-versions/update`,

@@ -9,7 +9,7 @@ import {
 } from '../../../shared/domain/ledger/history.ts'
 import type { RecordDraft } from '../../../shared/domain/ledger/record.ts'
 import { digest, otherDigest } from '../../builders/forge.ts'
-import { chained, folder, genesis, intent, move, outcome, reference, story } from '../../builders/ledger.ts'
+import { chained, folder, genesis, intent, move, outcome, reference, story, writer } from '../../builders/ledger.ts'
 
 const entries = chained(story)
 const policyFolder = 'promotions/_policy/0002'
@@ -120,4 +120,18 @@ describe('the model file that was recorded last', () => {
     const last = chained(story).at(-1)?.record
     expect(last?.kind === 'outcome' ? intentOf(chained(story), last)?.number : null).toBe(4)
   })
+})
+
+test('a self-test bears on no request, no move and no governance', () => {
+  const night = {
+    ...{ kind: 'self-test' as const, at: '2026-03-01T02:41:00Z', writer, governance: digest },
+    ...{ state: 'refused' as const, pulls: [8, 9], results: [] },
+  }
+  const after = chained([...story, night])
+  expect(after).toHaveLength(story.length + 1)
+  expect(requestHistory(after, folder)).toEqual(requestHistory(entries, folder))
+  expect(recordedGovernance(after)).toEqual(recordedGovernance(entries))
+  expect(recordedVersion(after, 'credit-approval', 'production')).toBe(
+    recordedVersion(entries, 'credit-approval', 'production'),
+  )
 })

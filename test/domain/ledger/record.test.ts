@@ -8,7 +8,9 @@ import {
   recordDigest,
   recordPath,
 } from '../../../shared/domain/ledger/record.ts'
-import { chained, genesis, intent, judgement, outcome, reference, story } from '../../builders/ledger.ts'
+import { refused, unknown } from '../../../shared/domain/self-test/attack.ts'
+import { otherDigest } from '../../builders/forge.ts'
+import { chained, genesis, intent, judgement, outcome, reference, story, writer } from '../../builders/ledger.ts'
 
 const record = placeRecord(genesis(), null)
 const text = formatRecord(record)
@@ -24,6 +26,26 @@ describe('a record is its bytes', () => {
       expect(parseRecord(formatRecord(one))).toEqual({ record: one })
     },
   )
+
+  test('a self-test comes back as it was written, whatever a guard or a detail is called', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), (guard, detail) => {
+        const results = [
+          refused('forged-tag', 'live', [guard]),
+          unknown('direct-push', 'rule', 'read-failed', { detail }),
+        ]
+        const one = placeRecord(
+          {
+            ...{ kind: 'self-test', at: '2026-01-05T02:41:00Z', writer, governance: otherDigest },
+            ...{ state: 'unknown', pulls: [8, 9], results },
+          },
+          { number: 1, digest: recordDigest('') },
+        )
+        const parsed = parseRecord(formatRecord(one))
+        expect(parsed).toEqual({ record: one })
+      }),
+    )
+  })
 
   test('any words of reviewers come back as they were written', () => {
     fc.assert(

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { LedgerConflictError, openBook } from '../../../actions/promote/book.ts'
+import { LedgerConflictError, openBook } from '../../../shared/runtime/ledger/book.ts'
 import { readChain } from '../../../shared/domain/ledger/chain.ts'
 import { recordDigest, type RecordDraft } from '../../../shared/domain/ledger/record.ts'
 import { fakeLedger } from '../../fakes/ledger.ts'
-import { chained, genesis, intent, filesOf } from '../../builders/ledger.ts'
+import { otherDigest } from '../../builders/forge.ts'
+import { chained, genesis, intent, filesOf, writer } from '../../builders/ledger.ts'
 
 const drafts: readonly RecordDraft[] = [genesis(), intent()]
 const [first, second] = drafts
@@ -33,6 +34,21 @@ describe('the book', () => {
     ledger.overwrite(filesOf(chained([genesis()]).map(({ record }) => record)))
     const book = await openBook(ledger)
     expect((await book.append(intent(), 'intent')).record.number).toBe(2)
+  })
+
+  const night: RecordDraft = {
+    ...{ kind: 'self-test', at: '2026-01-05T02:41:00Z', writer, governance: otherDigest, state: 'unknown' },
+    ...{ pulls: [], results: [] },
+  }
+
+  test('gives way to a self-test that was recorded in between, and comes after it', async () => {
+    const ledger = fakeLedger()
+    ledger.overwrite(filesOf(chained([genesis()]).map(({ record }) => record)))
+    const [book, other] = [await openBook(ledger), await openBook(ledger)]
+    const between = await other.append(night, 'a night')
+    expect((await book.append(intent(), 'intent')).record).toMatchObject({ number: 3, previous: between.digest })
+    expect(readChain(ledger.files()).faults).toEqual([])
+    expect(book.entries()).toHaveLength(3)
   })
 
   test('stops where another run was faster, and writes nothing', async () => {

@@ -146,7 +146,7 @@ function failedReads(world: World, policy: Policy): readonly FailedRead[] {
     if (read === 'events') return [{ read, detail: detailOf(status) }]
     if (read !== 'teams') return []
     const roles = role === undefined ? asked : asked.filter((one) => one === role)
-    return roles.map((one) => ({ read, role: one, detail: detailOf(status) }))
+    return roles.map((one) => ({ read, role: one, detail: `role ${one}: ${detailOf(status)}` }))
   })
 }
 

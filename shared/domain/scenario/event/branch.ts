@@ -23,7 +23,8 @@ const nobody = (side: string): CommitIdentity => ({
 function identityOf(world: World, name: string): CommitIdentity {
   const found = world.people.get(name) ?? null
   const account = accountOf(world, name)
-  return { account: account.state === 'deleted' ? null : account, email: found?.emails[0] ?? '', name }
+  // the forge shows no account that is gone, or that it hides since it is suspended
+  return { account: account.state === 'active' ? account : null, email: found?.emails[0] ?? '', name }
 }
 
 /** Whom a co-author line names: somebody by login, or by an e-mail that the forge may know. */

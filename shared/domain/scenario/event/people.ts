@@ -43,8 +43,8 @@ function follow(world: World, id: number): void {
     dismissal: review.dismissal?.by?.id === id ? { ...review.dismissal, by: now } : review.dismissal,
   }))
   world.heads = world.heads.map((head) => (head.pusher?.id === id ? { ...head, pusher: now } : head))
-  // by a deleted account's e-mail the forge finds nobody any more
-  const shown = now.state === 'deleted' ? null : now
+  // by the e-mail of an account that is gone or hidden the forge finds nobody any more
+  const shown = now.state === 'active' ? now : null
   for (const [sha, commit] of world.commits) {
     const renewed = (identity: typeof commit.author): typeof commit.author =>
       identity.account?.id === id ? { ...identity, account: shown } : identity

@@ -31,6 +31,10 @@ export type HouseOptions = {
   readonly rows?: readonly Row[]
   readonly administration?: Administration
   readonly clones?: Readonly<Record<string, readonly LedgerFile[]>>
+  /** what git says of the folder; nothing where it is no checkout */
+  readonly checkout?: Awaited<ReturnType<House['checkout']>>
+  /** what the person at the terminal answers, by the question; without it nobody is there */
+  readonly answers?: (question: string) => string
 }
 
 function environmentOf({ env, folder }: HouseOptions): Environment {
@@ -101,5 +105,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
       if (files === undefined) throw new Error(`there is no clone ${folder}`)
       return files
     },
+    checkout: async () => options.checkout ?? { remote: null, branch: null },
+    ask: options.answers === undefined ? null : async (question) => options.answers?.(question) ?? '',
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { moveFiles } from '../../actions/propose/files.ts'
+import { moveFiles } from '../../shared/runtime/drafting/files.ts'
 import { gatherEvidence } from '../../shared/gather/evidence.ts'
 import { readGovernance, readModel } from '../../shared/gather/governance.ts'
 import { registryWrite } from '../../shared/domain/scenario/event/outside.ts'

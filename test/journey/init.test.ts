@@ -132,6 +132,8 @@ const written = [
 
 const answers = (): readonly string[] => [
   ...['--registry', platform.registry.url, '--suite', pin, '--people', peopleFile()],
+  // a job less in every run of the promoter
+  ...['--environments', 'production=champion'],
   ...['--models', join(root, 'examples/governance-repo/models/credit-approval.yml')],
 ]
 
@@ -144,7 +146,7 @@ describe('an empty repository', () => {
     expect(existsSync(join(mine, 'governance'))).toBe(false)
   })
 
-  test('is set up from four answers: the repository is told by git, teams and numbers by the forge', async () => {
+  test('is set up from five answers: the repository is told by git, teams and numbers by the forge', async () => {
     const said = await command(platform.company.tokens.mel, 'init', ...answers())
     expect(said).toMatchObject({ code: 0 })
     expect(said.err).not.toContain('was not looked at')
@@ -198,7 +200,7 @@ describe('what init wrote', () => {
     expect(await checks(platform, pull)).toEqual(Object.fromEntries(checkNames.map((name) => [name, 'success'])))
     await merge(platform, 'mel', pull)
     expect((await ledger(platform)).map(({ kind }) => kind)).toEqual(['genesis'])
-  }, 60_000)
+  }, 120_000)
 
   test('adopts what is live, and a second time finds nothing left', async () => {
     const version = await trained(platform, 'champion')

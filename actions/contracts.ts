@@ -359,6 +359,117 @@ export const contracts = {
       'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
     },
   },
+  init: {
+    description:
+      'Writes the files of a new governance repository from a few answers, with the steps that only a person can do; or proposes to adopt every version that is live and that no record knows.',
+    words: [],
+    inputs: {
+      adopt: {
+        description:
+          'Propose to adopt every version that is live and that no record knows, in a governance repository whose ledger has begun. Nothing else is written then.',
+        required: false,
+        default: 'false',
+      },
+      'leave-out': {
+        description: 'Registered models that adopt leaves as they are, one per line.',
+        required: false,
+        default: '',
+      },
+      registry: {
+        description: 'The address of the MLflow server, such as https://mlflow.acme.example.',
+        required: false,
+        default: '',
+      },
+      repository: {
+        description: 'The governance repository as owner/name. Where it is not given, that of the git remote.',
+        required: false,
+        default: '',
+      },
+      branch: {
+        description: 'The branch that everybody merges into. Where it is not given, the one that git tells.',
+        required: false,
+        default: '',
+      },
+      suite: {
+        description:
+          'The commit of this suite that every workflow pins, 40 hex digits; owner/name@commit where it is a copy of your own.',
+        required: false,
+        default: '',
+      },
+      people: {
+        description:
+          "A YAML file that says who is who, in the words of governance/people.yml; an account's number may be left out where a token can look it up.",
+        required: false,
+        default: '',
+      },
+      roles: {
+        description:
+          'Who holds a role, one per line: model-risk=acme/model-risk for a team, model-risk=rita,rob for people. A role that is not given is looked for among the teams with the usual names.',
+        required: false,
+        default: '',
+      },
+      environments: {
+        description:
+          'The environments in order, one per line, each with the alias that shows it in MLflow: production=champion. Behind a colon the tier whose stages are enough there: staging=challenger:low.',
+        required: false,
+        default: '',
+      },
+      tiers: {
+        description:
+          'The risk tiers that are told apart, one per line; one that is left out asks what the next higher one asks.',
+        required: false,
+        default: '',
+      },
+      trial: {
+        description: "Set up a trial without the suite's own GitHub App. Roles are lists of people then.",
+        required: false,
+        default: 'false',
+      },
+      runner: {
+        description: 'The labels of the runner that every job asks for, one per line.',
+        required: false,
+        default: 'ubuntu-latest',
+      },
+      models: {
+        description:
+          'Files with the facts of models, in the words of models/<model>.yml, one path per line; each is checked and put in its place.',
+        required: false,
+        default: '',
+      },
+      developers: {
+        description:
+          'Who built it besides those whom commits and runs name: people of governance/people.yml, one per line.',
+        required: false,
+        default: '',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      files: 'The files that were written, one per line; nothing where everything was there already.',
+      'pull-requests': 'The numbers of the pull requests that adopt, one per line; nothing where none was opened.',
+    },
+  },
   'open-requests': {
     description:
       'Lists the open pull requests that a sweep judges again, as many as one run may take; where more are open, the next runs take the others.',

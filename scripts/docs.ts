@@ -10,8 +10,9 @@ import { readAction } from './docs-action-file.ts'
 import type { ActionFile } from './docs-action-file.ts'
 import { actionNames } from './build.ts'
 import { findingsSection, ignoreTable } from './docs-findings.ts'
+import { templatesFile, templatesPath } from './docs-templates.ts'
 import { renderMatrix, renderTemplates } from '../shared/render/setup/access.ts'
-import { schemaFiles } from './schemas.ts'
+import { schemaFiles } from '../shared/domain/founding/schemas.ts'
 
 /** What a page shows besides its contract, made from the code. */
 const ownSections: Readonly<Record<string, () => Readonly<Record<string, string>>>> = {
@@ -24,7 +25,10 @@ const scenariosPage = 'action-docs/scenarios.md'
 /** Every generated file with the text it should have, by path relative to the clone. */
 export async function generatedFiles(root: string): Promise<ReadonlyMap<string, string>> {
   const actions = actionNames(root).map((name) => readAction(root, name))
-  const files = new Map<string, string>([['actions/contracts.ts', await contractsFile(root, actions)]])
+  const files = new Map<string, string>([
+    ['actions/contracts.ts', await contractsFile(root, actions)],
+    ...(existsSync(join(root, 'examples')) ? [[templatesPath, await templatesFile(root)] as const] : []),
+  ])
   for (const action of actions) {
     const path = `action-docs/${action.name}.md`
     const own = ownSections[action.name]?.() ?? {}

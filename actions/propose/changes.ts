@@ -17,9 +17,10 @@ import {
 } from '../../shared/gather/governance.ts'
 import { usualBranch } from '../../shared/gather/judges.ts'
 import { modelChangesSection } from '../../shared/render/model-changes.ts'
+import { wrong, type Draft } from '../../shared/runtime/drafting/move.ts'
 import { localFile, localGovernance } from '../../shared/runtime/local/checkout.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
-import { wrong, type Desk, type Draft } from './desk.ts'
+import type { Desk } from './desk.ts'
 import { modelFactsFiles, policyFiles } from './files.ts'
 
 /** Drafts of changes of what judges: the governance files of this checkout, or the file of a model. */

@@ -1,56 +1,8 @@
-import { formatEvidence } from '../../shared/domain/evidence/file.ts'
-import { digestOf, sha256 } from '../../shared/domain/digest.ts'
-import type { Gathered } from '../../shared/domain/facts.ts'
-import type { ModelFile } from '../../shared/domain/model/model-file.ts'
+import { sha256 } from '../../shared/domain/digest.ts'
 import type { Request } from '../../shared/domain/request/request.ts'
 import type { Documents } from '../../shared/ports/documents.ts'
-import { renderCard } from '../../shared/render/card.ts'
+import type { RequestFiles } from '../../shared/runtime/drafting/files.ts'
 import type { LocalFile } from '../../shared/runtime/local/checkout.ts'
-
-/** The files of a request, as its pull request adds them. */
-export type RequestFiles = readonly { readonly path: string; readonly text: string }[]
-
-export type MoveQuestion = {
-  readonly kind: 'promotion' | 'adoption'
-  readonly folder: string
-  readonly model: string
-  readonly environment: string
-  readonly version: string
-  readonly live: string | null
-  readonly developers: readonly string[]
-  readonly reason: string
-}
-
-/** request.yml, evidence.json and model-card.md of a version that moves into an environment. */
-export function moveFiles(
-  question: MoveQuestion,
-  gathered: Extract<Gathered, { state: 'gathered' }>,
-  modelFile: ModelFile | null,
-  documents: Documents,
-  now: string,
-): RequestFiles {
-  const { kind, folder, model, environment, version, live, developers, reason } = question
-  const request: Request = {
-    request: 1,
-    kind,
-    model,
-    environment,
-    version,
-    expected_current: live,
-    evidence: gathered.digest,
-    developers,
-    reason,
-  }
-  const { subject, digest, evaluation, champion, claims, server } = gathered
-  return [
-    { path: `${folder}/request.yml`, text: documents.format(request) },
-    {
-      path: `${folder}/evidence.json`,
-      text: formatEvidence(subject, { gatheredAt: now, server, evaluation, champion, claims }),
-    },
-    { path: `${folder}/model-card.md`, text: renderCard({ subject, digest, evaluation, champion, modelFile }) },
-  ]
-}
 
 /** request.yml of a policy request, and the governance files of the checkout that differ from the base. */
 export function policyFiles(
@@ -89,9 +41,4 @@ export function modelFactsFiles(
   const digest = `sha256:${sha256(file.text)}`
   const request: Request = { request: 1, kind: 'model-facts', model, file: digest, reason }
   return [{ path: `${folder}/request.yml`, text: documents.format(request) }, ...(digest === base ? [] : [file])]
-}
-
-/** A name for the request's branch that no other request has. */
-export function branchName(folder: string, files: RequestFiles): string {
-  return `${folder.replace('promotions/', 'promote/')}-${digestOf(files.map(({ path, text }) => [path, sha256(text)])).slice(7, 15)}`
 }

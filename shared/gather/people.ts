@@ -13,7 +13,7 @@ const listed = (people: People, names: readonly string[]): readonly Account[] =>
 
 /** Who is in each role now: the active members of its team, or the people of its list. A team that cannot be read is a failed read. */
 export async function readMemberships(
-  forge: Forge,
+  forge: Pick<Forge, 'members'>,
   policy: Policy,
   people: People,
   roles: readonly string[],

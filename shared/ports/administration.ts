@@ -24,6 +24,8 @@ export interface Administration {
   installation(slug: string): Promise<Installation | null>
   /** the number of a team `organisation/team`; null where the forge shows none */
   team(name: string): Promise<number | null>
+  /** the short names of the organisation's teams; none where the owner is a person */
+  teams(): Promise<readonly string[]>
   /** the repository's rulesets and those above it, each whole */
   rulesets(): Promise<readonly Ruleset[]>
   /** the rules in force on a branch, from wherever */

@@ -6,6 +6,8 @@ export interface Registry {
   readonly origin: string
   serverVersion(): Promise<string>
   registeredModel(name: string): Promise<RegisteredModel | null>
+  /** every registered model that the credential is shown */
+  registeredModels(): Promise<readonly RegisteredModel[]>
   modelVersion(name: string, version: string): Promise<ModelVersion | null>
   run(runId: string): Promise<Run | null>
   /** where a version's files lie, copies resolved to the place that holds the bytes */

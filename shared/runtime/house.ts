@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dispatcherOf } from '../clients/dispatcher.ts'
 import { formatYaml, locate } from '../clients/document/yaml.ts'
+import { readCheckout, type Checkout } from '../clients/git/checkout.ts'
 import { readLedgerClone } from '../clients/git/ledger.ts'
 import { GithubAdministration } from '../clients/github/settings/administration.ts'
 import { GithubConnection } from '../clients/github/connection.ts'
@@ -27,6 +28,7 @@ import type { Environment } from './environment.ts'
 import { UserError } from './failure.ts'
 import type { Run } from './run.ts'
 import { playThroughForge } from './local/player.ts'
+import { askAtTerminal, type Ask } from './local/terminal.ts'
 
 /** The credentials that an action's inputs bring. */
 export type Credentials = {
@@ -35,6 +37,8 @@ export type Credentials = {
   readonly mlflowUsername: string | undefined
   readonly mlflowPassword: string | undefined
   readonly mlflowToken: string | undefined
+  /** the repository, where something else than the surroundings tells it */
+  readonly repository?: { readonly owner: string; readonly name: string }
 }
 
 /** The ports of one run; the registry's address and the ledger's branch are told by the policy, once that is read. */
@@ -67,6 +71,10 @@ export interface House extends Run {
   readonly node: string
   /** the files of the ledger's branch in a local clone */
   readonly readClone: (folder: string, branch: string) => Promise<readonly LedgerFile[]>
+  /** what git says of the folder that this runs in */
+  readonly checkout: () => Promise<Checkout>
+  /** asks the person at the terminal; null where nobody is there */
+  readonly ask: Ask | null
 }
 
 const machineTime = (): string => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z')
@@ -118,7 +126,7 @@ function openForge(
   given: Credentials,
   suite: string,
 ): { readonly connection: GithubConnection; readonly name: string } {
-  const { repository } = environment.forge
+  const repository = given.repository ?? environment.forge.repository
   if (repository === null)
     throw new UserError(
       'The governance repository is unknown.',
@@ -182,6 +190,8 @@ export function houseOf(run: Run, version: string): House {
     administration: (given) => openAdministration(run, given, suite.replace(' ', '/')),
     scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),
     readClone: readLedgerClone,
+    checkout: () => readCheckout(run.environment.folders.workspace),
+    ask: run.environment.workflow === null ? askAtTerminal() : null,
     now: machineTime,
     node: process.versions.node,
   }

@@ -70,6 +70,7 @@ export function fakeAdministration(settings: Settings): FakeAdministration {
     app: (slug) => read('app', () => settings.apps.find((one) => one.slug === slug) ?? null),
     installation: () => read('installation', () => settings.installation),
     team: (name) => read('team', () => settings.teams[name] ?? null),
+    teams: () => read('teams', () => Object.keys(settings.teams).map((name) => name.split('/')[1] ?? '')),
     rulesets: () => read('rulesets', () => settings.rulesets),
     branchRules: (branch) =>
       read('branchRules', () =>

@@ -33,6 +33,10 @@ export type HouseOptions = {
   readonly administration?: Administration
   readonly scratch?: (credentials: Credentials) => Scratch
   readonly clones?: Readonly<Record<string, readonly LedgerFile[]>>
+  /** what git says of the folder; nothing where it is no checkout */
+  readonly checkout?: Awaited<ReturnType<House['checkout']>>
+  /** what the person at the terminal answers, by the question; without it nobody is there */
+  readonly answers?: (question: string) => string
 }
 
 function environmentOf({ env, folder }: HouseOptions): Environment {
@@ -108,5 +112,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
       if (files === undefined) throw new Error(`there is no clone ${folder}`)
       return files
     },
+    checkout: async () => options.checkout ?? { remote: null, branch: null },
+    ask: options.answers === undefined ? null : async (question) => options.answers?.(question) ?? '',
   }
 }

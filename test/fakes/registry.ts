@@ -71,6 +71,10 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
       allow('serverVersion')
       return '3.17.2'
     },
+    registeredModels: async () => {
+      allow('registeredModels')
+      return [...models.values()]
+    },
     registeredModel: async (name) => {
       allow('registeredModel')
       return models.get(name) ?? null

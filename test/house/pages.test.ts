@@ -10,7 +10,7 @@ import { z } from 'zod'
 import { locate } from '../../shared/clients/document/yaml.ts'
 import { digestOf } from '../../shared/domain/digest.ts'
 import type { LedgerFile } from '../../shared/domain/ledger/chain.ts'
-import { schemaFiles } from '../../scripts/schemas.ts'
+import { schemaFiles } from '../../shared/domain/founding/schemas.ts'
 import { ledger, story } from '../builders/ledger.ts'
 import { paths, root, textOf } from './tree.ts'
 

@@ -35,6 +35,8 @@ export type PlatformOptions = {
   /** with the suite's App, or a trial without it */
   readonly mode?: 'app' | 'trial'
   readonly without?: readonly RuleName[]
+  /** leaves the repository empty and its rules off, as before anybody set it up */
+  readonly bare?: boolean
   readonly folder?: string
   /** what is changed in the example before it is pushed: path → new text */
   readonly changed?: (path: string, text: string) => string
@@ -107,9 +109,11 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const accounts = options.accounts ?? (await seatAccounts(registry, 'credit-approval'))
   const company = await foundCompany(forge)
   const suite = releaseOf(folder)
-  await firstPush(forge, company, folder, options, options.registryUri ?? registry.url)
   const trial = options.mode === 'trial'
-  await protect(forge, company, trial ? 'trial' : 'app')
+  if (options.bare !== true) {
+    await firstPush(forge, company, folder, options, options.registryUri ?? registry.url)
+    await protect(forge, company, trial ? 'trial' : 'app')
+  }
   const { machineVariables = {} } = options
   const secrets: Readonly<Record<string, string>> = trial ? {} : { COUNTERSIGN_APP_PRIVATE_KEY: company.app.privateKey }
   const promoter = {

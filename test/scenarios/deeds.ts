@@ -1,6 +1,6 @@
 import { formatYaml } from '../../shared/clients/document/yaml.ts'
 import { z } from 'zod'
-import { moveFiles } from '../../actions/propose/files.ts'
+import { moveFiles } from '../../shared/runtime/drafting/files.ts'
 import { gatherEvidence } from '../../shared/gather/evidence.ts'
 import { readGovernance, readModel } from '../../shared/gather/governance.ts'
 import { makersOf } from '../../shared/domain/scenario/facts.ts'

@@ -4,9 +4,27 @@ import type { Registry } from '../../ports/registry.ts'
 import { hashStored, readStored, walkFiles } from './artifacts.ts'
 import { MlflowConnection, type Call, type ConnectionOptions } from './connection.ts'
 import { RegistryError } from './error.ts'
-import { DownloadUriAnswer, ModelVersionAnswer, Nothing, RegisteredModelAnswer, RunAnswer } from './schemas.ts'
+import {
+  DownloadUriAnswer,
+  ModelVersionAnswer,
+  Nothing,
+  RegisteredModelAnswer,
+  RegisteredModelsAnswer,
+  RunAnswer,
+} from './schemas.ts'
 
 const api = '/api/2.0/mlflow'
+
+/** More models than this are not read at once. */
+const most = 10_000
+
+const modelOf = (model: z.infer<typeof RegisteredModelAnswer>['registered_model']): RegisteredModel => ({
+  name: model.name,
+  createdAt: model.creation_timestamp,
+  description: model.description,
+  tags: model.tags,
+  aliases: Object.fromEntries(model.aliases.map(({ alias, version }) => [alias, version])),
+})
 
 /** MLflow over REST. */
 export class MlflowRegistry implements Registry {
@@ -57,14 +75,26 @@ export class MlflowRegistry implements Registry {
       { method: 'GET', path: `${api}/registered-models/get`, query: { name }, repeatable: true },
       RegisteredModelAnswer,
     )
-    if (found === null) return null
-    const { registered_model: model } = found
-    return {
-      name: model.name,
-      createdAt: model.creation_timestamp,
-      description: model.description,
-      tags: model.tags,
-      aliases: Object.fromEntries(model.aliases.map(({ alias, version }) => [alias, version])),
+    return found === null ? null : modelOf(found.registered_model)
+  }
+
+  async registeredModels(): Promise<readonly RegisteredModel[]> {
+    const found: RegisteredModel[] = []
+    for (let token = ''; ;) {
+      const page = await this.#ask(
+        {
+          method: 'GET',
+          path: `${api}/registered-models/search`,
+          query: { max_results: '200', ...(token === '' ? {} : { page_token: token }) },
+          repeatable: true,
+        },
+        RegisteredModelsAnswer,
+      )
+      found.push(...page.registered_models.map(modelOf))
+      if (page.next_page_token === '') return found
+      if (found.length > most || page.next_page_token === token)
+        throw new RegistryError('bad-answer', `The registry lists more than ${most} models, or never ends its list.`)
+      token = page.next_page_token
     }
   }
 

@@ -11,14 +11,19 @@ const Millis = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]
 
 const Logged = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])])
 
-export const RegisteredModelAnswer = z.object({
-  registered_model: z.object({
-    name: z.string(),
-    creation_timestamp: Millis,
-    description: z.string().default(''),
-    tags: Pairs,
-    aliases: z.array(z.object({ alias: z.string(), version: z.string() })).default([]),
-  }),
+const Model = z.object({
+  name: z.string(),
+  creation_timestamp: Millis,
+  description: z.string().default(''),
+  tags: Pairs,
+  aliases: z.array(z.object({ alias: z.string(), version: z.string() })).default([]),
+})
+
+export const RegisteredModelAnswer = z.object({ registered_model: Model })
+
+export const RegisteredModelsAnswer = z.object({
+  registered_models: z.array(Model).default([]),
+  next_page_token: z.string().default(''),
 })
 
 export const ModelVersionAnswer = z.object({

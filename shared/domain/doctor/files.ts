@@ -69,7 +69,7 @@ function linesOf(policy: Policy): readonly Line[] {
 }
 
 /** Every line has enough people who are known, active, and no builders by their office. */
-export function rolesStaffed(world: World): Outcome {
+export function rolesStaffed(world: Pick<World, 'governance' | 'members' | 'models'>): Outcome {
   const read = bothSeen(bothSeen(policyOf(world), peopleOf(world)), bothSeen(world.members, world.models))
   return given(read, ([[policy, people], [members, models]]) => {
     const owners = models.flatMap(({ file }) => (file === null ? [] : [file.owner]))

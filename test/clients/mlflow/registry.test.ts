@@ -35,6 +35,18 @@ describe('reading', () => {
     expect(sent[0]?.headers.authorization).toBe(basic)
   })
 
+  test('all registered models, page by page; a list that never ends is an error', async () => {
+    const path = '/api/2.0/mlflow/registered-models/search?max_results=200'
+    on('GET', path).reply(200, { registered_models: [model], next_page_token: 'x' })
+    on('GET', `${path}&page_token=x`).reply(200, { registered_models: [{ ...model, name: 'churn' }] })
+    expect((await registry().registeredModels()).map(({ name }) => name)).toEqual(['credit-approval', 'churn'])
+    on('GET', path).reply(200, {})
+    expect(await registry().registeredModels()).toEqual([])
+    on('GET', path).reply(200, { next_page_token: 'x' })
+    on('GET', `${path}&page_token=x`).reply(200, { next_page_token: 'x' })
+    await expect(registry().registeredModels()).rejects.toThrow('never ends its list')
+  })
+
   test('a version', async () => {
     on('GET', versionPath).reply(200, { model_version: version })
     expect(await registry().modelVersion('credit-approval', '3')).toEqual({

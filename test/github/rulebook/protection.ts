@@ -5,7 +5,7 @@ export const protection = {
   'required-checks-pinned': {
     says: 'A required check counts from the pinned App alone.',
     cites: `${docs}/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets`,
-    proof: 'a check forged under our name opens no merge',
+    proof: 'T1: a check forged under our name opens no merge',
   },
   'required-checks': {
     says: 'A merge needs every required check of the ruleset.',

@@ -20,7 +20,7 @@ export const pulls = {
   'signed-by-forge': {
     says: 'Commits made through the API by an App are signed; pushed ones are not.',
     cites: `${docs}/authentication/managing-commit-signature-verification/about-commit-signature-verification`,
-    proof: 'a forged ledger commit is found',
+    proof: 'T34: a forged ledger commit is found',
   },
   'write-to-merge': {
     says: 'Only who may write merges.',
@@ -60,12 +60,12 @@ export const pulls = {
   'force-push-event': {
     says: 'A force-push leaves marks that nobody removes: an event of the pull request, and its kind in the activity.',
     cites: `${docs}/rest/using-the-rest-api/issue-event-types#head_ref_force_pushed`,
-    proof: 'an approval before a rewritten branch does not count',
+    proof: 'T6: an approval before a rewritten branch does not count',
   },
   'base-change-event': {
     says: 'A changed base leaves an event.',
     cites: `${docs}/rest/using-the-rest-api/issue-event-types#base_ref_changed`,
-    proof: 'an approval before a change of the base does not count',
+    proof: 'T23: an approval before a change of the base does not count',
   },
   'activity-recorded': {
     says: 'Every push is recorded by the server with who pushed and when.',
@@ -75,7 +75,7 @@ export const pulls = {
   'unknown-author': {
     says: 'A commit by an address that nobody has is nobody’s.',
     cites: `${docs}/pull-requests/committing-changes-to-your-project/troubleshooting-commits/why-are-my-commits-linked-to-the-wrong-user`,
-    proof: 'a commit by an address that nobody has is nobody’s, and the check names the address',
+    proof: 'T26: a commit by an address that nobody has is nobody’s, and the check names the address',
   },
   'conflicts-block': {
     says: 'A pull request in conflict with its base is not merged.',

@@ -122,7 +122,7 @@ describe('what everybody signed waits while the registry', () => {
     proxy.behave()
   }, 120_000)
 
-  test('sends us to another origin, which never sees the credential', async () => {
+  test('T35: sends us to another origin, which never sees the credential', async () => {
     const before = proxy.seen.length
     proxy.misbehave(/./, { does: 'redirect', to: stranger.url })
     await saidEverywhere(

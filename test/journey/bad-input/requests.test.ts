@@ -91,7 +91,7 @@ describe('a request that does not fit what is live', () => {
     ])
   }, 120_000)
 
-  test('a version that the request takes for the live one, and is not, is set against what the registry shows', async () => {
+  test('T21: a version that the request takes for the live one, and is not, is set against what the registry shows', async () => {
     const files = filesOf(template, { number: await free() }, (text) =>
       replaced(text, /^expected_current: .*$/m, 'expected_current: "9"'),
     )
@@ -128,7 +128,7 @@ describe('evidence that somebody edited', () => {
 })
 
 describe('a request that lies where none may', () => {
-  test('two in one pull request are refused both', async () => {
+  test('T27: two in one pull request are refused both', async () => {
     const number = await free()
     const pull = await handmade(platform, 'pair', {
       ...filesOf(template, { number }),
@@ -141,7 +141,7 @@ describe('a request that lies where none may', () => {
     )
   }, 120_000)
 
-  test('a link in the place of the file is not followed', async () => {
+  test('T27: a link in the place of the file is not followed', async () => {
     const number = await free()
     const path = `${folderOf({ number })}/request.yml`
     const pull = await handmade(platform, 'link', filesOf(template, { number }), (folder) => {

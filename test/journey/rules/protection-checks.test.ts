@@ -33,7 +33,7 @@ describe('unsigned', () => {
     await mergeRefused(platform, pull, `Required status check "${stage2}" is expected.`)
   }, 120_000)
 
-  test('a check forged under our name opens no merge', async () => {
+  test('T1: a check forged under our name opens no merge', async () => {
     const pull = await anyUnsigned(platform)
     const job = await jobToken(platform, { checks: 'write', contents: 'read' })
     for (const name of checkNames) {

@@ -45,7 +45,7 @@ async function saidOf(login: string): Promise<string> {
 }
 
 describe('an approval', { timeout: 90_000 }, () => {
-  test('an approval before a change of the base does not count', async () => {
+  test('T23: an approval before a change of the base does not count', async () => {
     expect(await saidOf('rita-acme')).toContain('retargeted after the approval')
   })
 
@@ -62,7 +62,7 @@ describe('an approval', { timeout: 90_000 }, () => {
     expect(await saidOf('rob-acme')).toMatch(/signed as model-risk|changed after the approval/)
   })
 
-  test('an approval before a rewritten branch does not count', async () => {
+  test('T6: an approval before a rewritten branch does not count', async () => {
     const { branch, pull } = await retargeted()
     expect(await saidOf('rob-acme')).toContain('signed as model-risk')
     await pushAgain(platform, 'mel', branch, '--amend')

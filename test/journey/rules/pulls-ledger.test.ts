@@ -84,7 +84,7 @@ describe('the ledger', { timeout: 90_000 }, () => {
     expect(await recordedOf(platform, pull)).toEqual(['policy'])
   })
 
-  test('a forged ledger commit is found', async () => {
+  test('T34: a forged ledger commit is found', async () => {
     await begun()
     expect((await verified()).code).toBe(0)
     const { app } = platform.company

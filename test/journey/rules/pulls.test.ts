@@ -161,7 +161,7 @@ describe('a request', { timeout: 60_000 }, () => {
     expect(said).toMatch(/\| mel, mel-acme \(id \d+\) +\| pushed to it +\|[^|]+\| authenticated/)
   })
 
-  test('a commit by an address that nobody has is nobody’s, and the check names the address', async () => {
+  test('T26: a commit by an address that nobody has is nobody’s, and the check names the address', async () => {
     const branch = await pushedChange(platform)
     await pushAgain(platform, 'mel', branch, '--amend', '--author', 'Nobody <nobody@elsewhere.example>')
     const pull = await openBranch(platform, 'mel', branch)

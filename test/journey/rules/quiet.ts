@@ -10,7 +10,7 @@ import { git } from '../clone.ts'
 import { checkNames, repository, type Name } from '../company.ts'
 import { staff } from '../forge.ts'
 import { closePull, openPull, pushBranch, type Files } from '../handmade.ts'
-import { startPlatform, type Platform } from '../platform.ts'
+import { startPlatform, type Platform, type PlatformOptions } from '../platform.ts'
 import { onMain, policyRequest } from '../requests.ts'
 
 /** The platform without a registry, and requests that ask none: what the forge itself enforces shows in seconds. */
@@ -53,7 +53,7 @@ const changed = (path: string, text: string): string =>
   path === 'governance/policy.yml' ? text.replace(', cool_down: P1D', '') : text
 
 /** Forge, example and workflows with an empty registry, and without the rules that STAND_IN_WITHOUT names. */
-export async function quietPlatform(): Promise<Platform> {
+export async function quietPlatform(more: Pick<PlatformOptions, 'changed'> = {}): Promise<Platform> {
   const registry = await emptyRegistry()
   const cache = mkdtempSync(join(tmpdir(), 'compiled-'))
   const platform = await startPlatform({
@@ -63,6 +63,7 @@ export async function quietPlatform(): Promise<Platform> {
     changed,
     // the bundle is compiled once instead of at every step
     machineVariables: { NODE_COMPILE_CACHE: cache },
+    ...more,
   })
   const stop = async (): Promise<void> => {
     await platform.stop()

@@ -47137,12 +47137,15 @@ const TreeEntry = lazy(() => object({
 }));
 const FolderNode = union([Tree, object({ __typename: schemas_enum(['Blob', 'Commit', 'Tag']) })]).nullable();
 const FoldersAnswer = object({ repository: record(schemas_string(), unknown()) });
+const Signature = object({ isValid: schemas_boolean(), wasSignedByGitHub: schemas_boolean() }).nullable();
 const BranchAnswer = object({
     repository: object({
         ref: object({
             target: object({
                 __typename: literal('Commit'),
                 oid: schemas_string(),
+                author: GitActor,
+                signature: Signature,
                 tree: object({ entries: array(TreeEntry) }),
             }),
         })
@@ -47194,7 +47197,7 @@ const HistoryAnswer = object({
                     message: schemas_string(),
                     parents: object({ totalCount: schemas_number().int(), nodes: array(object({ oid: schemas_string() })) }),
                     author: GitActor,
-                    signature: object({ isValid: schemas_boolean(), wasSignedByGitHub: schemas_boolean() }).nullable(),
+                    signature: Signature,
                 })),
             }),
         })
@@ -52767,7 +52770,7 @@ function checkName(stage) {
     return `governance / ${stageNames.indexOf(stage) + 1} ${stage.replaceAll('-', ' ').replace('sign off', 'sign-off')}`;
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/github/activity.js
+;// CONCATENATED MODULE: ./build/shared/clients/github/history/activity.js
 
 
 const activity_most = 3000;
@@ -52936,7 +52939,10 @@ query Folders($owner: String!, $name: String!, ${list.map((_, index) => `$at${in
 const branchQuery = `
 query Branch($owner: String!, $name: String!, $ref: String!) {
   repository(owner: $owner, name: $name) {
-    ref(qualifiedName: $ref) { target { __typename oid ... on Commit { tree { oid ${entries} } } } }
+    ref(qualifiedName: $ref) { target { __typename oid ... on Commit {
+      author { name email user { databaseId login } } signature { isValid wasSignedByGitHub }
+      tree { oid ${entries} }
+    } } }
   }
 }`;
 /** A query for the check runs and the request folder's tree at each of the heads given. */
@@ -53169,7 +53175,7 @@ async function readHeads(connection, repository, shas, query) {
     return found;
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/github/merges.js
+;// CONCATENATED MODULE: ./build/shared/clients/github/history/merges.js
 
 /** Every file of a commit's tree, or null where the answer was cut. */
 async function treeAt(api, path, sha) {
@@ -53227,7 +53233,7 @@ async function readOpenRequests(connection, repository) {
     throw new ForgeError('too-much', `${repository} has more than ${mostPages * 50} open pull requests.`);
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/github/commits.js
+;// CONCATENATED MODULE: ./build/shared/clients/github/history/commits.js
 
 /** Accounts and commits as GitHub names them. */
 /** GitHub's stand-in for an account that is gone. */
@@ -53284,7 +53290,7 @@ function commitOf({ commit }) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/github/renames.js
+;// CONCATENATED MODULE: ./build/shared/clients/github/history/renames.js
 
 
 /** GitHub lists no more files than this by REST. */
@@ -53796,36 +53802,41 @@ class GithubForge {
 
 
 
-function ledger_commitOf({ oid, parents, author, signature }) {
-    return {
-        sha: oid,
-        parents: parents.nodes.map((parent) => parent.oid),
-        author: author?.user?.login ?? author?.name ?? null,
-        verified: signature?.isValid === true && signature.wasSignedByGitHub,
-        files: [],
-    };
-}
+/** Who made a commit, and whether the forge's own signature says so. */
+const madeBy = ({ author, signature }) => ({
+    author: author?.user?.login ?? author?.name ?? null,
+    verified: signature?.isValid === true && signature.wasSignedByGitHub,
+});
+const ledger_commitOf = (node) => ({
+    sha: node.oid,
+    parents: node.parents.nodes.map((parent) => parent.oid),
+    ...madeBy(node),
+    files: [],
+});
 /** The ledger as a branch of the governance repository; every write is one signed commit on an expected head. */
 class GithubLedger {
     #api;
     #repository;
     #path;
     #branch;
+    app;
     constructor(options) {
         this.#api = options.connection;
         this.#repository = options.repository;
         const [owner = '', repo = ''] = options.repository.split('/');
         this.#path = { owner, repo };
         this.#branch = options.branch;
+        this.app = options.app ?? null;
     }
     async read() {
         const { owner, repo: name } = this.#path;
         const answer = await this.#api.graphql('ledger', branchQuery, { owner, name, ref: `refs/heads/${this.#branch}` }, BranchAnswer);
         const { ref } = answer.repository;
         if (ref === null)
-            return { head: null, files: [] };
+            return { head: null, tip: null, files: [] };
         return {
             head: ref.target.oid,
+            tip: madeBy(ref.target),
             // what is no plain text can be no record; it is shown by its path and found foreign
             files: filesIn(ref.target.tree.entries, '').map(({ path, text }) => ({ path, text: text ?? '' })),
         };
@@ -65118,7 +65129,7 @@ function openPorts(run, given, suite) {
         predictions,
         registryAt: (uri) => new MlflowRegistry(door(uri)),
         accessAt: (uri) => new MlflowAccess(door(uri)),
-        ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch }),
+        ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch, app: given.app }),
         app: given.app,
         clock: () => connection.serverTime ?? machineTime(),
     };
@@ -67259,6 +67270,28 @@ function readChain(files) {
     return { entries, faults: [...faults, ...outcomeFaults(entries)] };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/tip.js
+/**
+ * What speaks against the commit that holds the last record, or null. Each digest guards the record before it, so the last is guarded
+ * by the forge's signature alone. `app` is the suite's own where the reader knows it.
+ */
+function tipFault(tip, entries, app) {
+    const last = entries.at(-1)?.record;
+    if (tip === null || last === undefined)
+        return null;
+    const place = `the commit of record ${last.number}`;
+    if (!tip.verified)
+        return `${place} is not signed by the forge`;
+    const { writer } = last;
+    if (tip.author !== `${writer.app}[bot]`)
+        return `${place} was made by ${tip.author ?? 'an unknown account'}, not by ${writer.app}[bot]`;
+    if (writer.proven && app !== null && writer.app !== app)
+        return `${place} is by the App ${writer.app}, not by ${app}`;
+    // a trial may go on as an App; what an App has begun, no workflow's own token continues
+    const wasProven = entries.slice(0, -1).some(({ record }) => record.writer.proven);
+    return wasProven && !writer.proven ? `${place} is by an unproven writer, after records by the App` : null;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/history.js
 /** The last recorded governance, or null before the genesis. */
 function recordedGovernance(entries) {
@@ -67929,13 +67962,14 @@ async function readModelFiles(forge, documents, at) {
 
 
 
+
 /** The ledger, read and looked through. */
 async function readBooks(ledger) {
-    const { entries, faults } = readChain((await ledger.read()).files);
-    return {
-        entries,
-        faults: faults.map(({ code, record, detail }) => `${code}${record === null ? '' : ` in record ${record}`}: ${detail}`),
-    };
+    const { files, tip } = await ledger.read();
+    const { entries, faults } = readChain(files);
+    const broken = faults.map(({ code, record, detail }) => `${code}${record === null ? '' : ` in record ${record}`}: ${detail}`);
+    const forged = tipFault(tip, entries, ledger.app);
+    return { entries, faults: forged === null ? broken : [...broken, forged] };
 }
 /** What the records say of a place. */
 function ledgerFacts({ entries, faults }, model, environment) {
@@ -78417,6 +78451,7 @@ function referenceOf(facts, pending, kind, url) {
 ;// CONCATENATED MODULE: ./build/shared/runtime/ledger/book.js
 
 
+
 /** The ledger was not as the run last saw it, or is broken; nothing more may be written in this run. */
 class LedgerConflictError extends Error {
     mend;
@@ -78428,14 +78463,18 @@ class LedgerConflictError extends Error {
 }
 /** How often one append gives way to self-tests that were recorded in between. */
 const mostGivenWay = 5;
+const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.';
 /** The ledger as it stands, or an error that says what is wrong with it. */
 async function sound(ledger) {
     const state = await ledger.read();
     const chain = readChain(state.files);
     const fault = chain.faults[0];
     if (fault !== undefined) {
-        throw new LedgerConflictError(`The ledger is broken (${fault.code}${fault.record === null ? '' : ` in record ${fault.record}`}: ${fault.detail}); nothing is promoted on it.`, 'Run countersign audit verify, and restore the branch from a clone that verifies.');
+        throw new LedgerConflictError(`The ledger is broken (${fault.code}${fault.record === null ? '' : ` in record ${fault.record}`}: ${fault.detail}); nothing is promoted on it.`, restore);
     }
+    const forged = tipFault(state.tip, chain.entries, ledger.app);
+    if (forged !== null)
+        throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore);
     return { head: state.head, entries: chain.entries };
 }
 /** What stands there now, where nothing but self-tests came after what was known; they bear on no request. Else null. */

@@ -1,6 +1,7 @@
 import type { Governance, LedgerFacts } from '../domain/facts.ts'
 import type { FailedRead } from '../domain/forge.ts'
 import { readChain, type Entry } from '../domain/ledger/chain.ts'
+import { tipFault } from '../domain/ledger/tip.ts'
 import { recordedGovernance, recordedModelFile, recordedVersion } from '../domain/ledger/history.ts'
 import { proposalFinding, type Asks } from '../domain/request/proposal.ts'
 import type { Finding } from '../domain/verdict.ts'
@@ -16,13 +17,13 @@ export type Books = { readonly entries: readonly Entry[]; readonly faults: reado
 
 /** The ledger, read and looked through. */
 export async function readBooks(ledger: Ledger): Promise<Books> {
-  const { entries, faults } = readChain((await ledger.read()).files)
-  return {
-    entries,
-    faults: faults.map(
-      ({ code, record, detail }) => `${code}${record === null ? '' : ` in record ${record}`}: ${detail}`,
-    ),
-  }
+  const { files, tip } = await ledger.read()
+  const { entries, faults } = readChain(files)
+  const broken = faults.map(
+    ({ code, record, detail }) => `${code}${record === null ? '' : ` in record ${record}`}: ${detail}`,
+  )
+  const forged = tipFault(tip, entries, ledger.app)
+  return { entries, faults: forged === null ? broken : [...broken, forged] }
 }
 
 /** What the records say of a place. */

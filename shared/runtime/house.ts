@@ -162,7 +162,7 @@ function openPorts(run: Run, given: Credentials, suite: string): Ports {
     predictions,
     registryAt: (uri) => new MlflowRegistry(door(uri)),
     accessAt: (uri) => new MlflowAccess(door(uri)),
-    ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch }),
+    ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch, app: given.app }),
     app: given.app,
     clock: () => connection.serverTime ?? machineTime(),
   }

@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto'
 import type { LedgerFile } from '../../shared/domain/ledger/chain.ts'
+import type { Tip } from '../../shared/domain/ledger/tip.ts'
 import type { Ledger, LedgerCommit } from '../../shared/ports/ledger.ts'
 import { fuse, type Fuse } from './fuse.ts'
 
 export type FakeLedger = Ledger & {
   readonly files: () => readonly LedgerFile[]
   /** puts files there as somebody with the right to push could, past the suite */
-  readonly overwrite: (files: readonly LedgerFile[]) => void
+  readonly overwrite: (files: readonly LedgerFile[], by?: Tip) => void
   /** makes the next read fail with this */
   readonly refuse: (reason: Error | null) => void
 }
 
 const shaOf = (files: readonly LedgerFile[]): string => createHash('sha1').update(JSON.stringify(files)).digest('hex')
+
+/** The App that the last file names as its writer, as whose commits the forge signs. */
+const writerOf = (files: readonly LedgerFile[]): Tip => ({
+  author: `${/"writer":\{"actor":"[^"]*","app":"([^"]*)"/.exec(files.at(-1)?.text ?? '')?.[1] ?? 'countersign'}[bot]`,
+  verified: true,
+})
 
 /** A ledger in memory: one commit an append, by compare-and-swap; a path is never written twice. */
 export function fakeLedger(shared: Fuse = fuse()): FakeLedger {
@@ -19,22 +26,24 @@ export function fakeLedger(shared: Fuse = fuse()): FakeLedger {
   let head: string | null = null
   let refusal: Error | null = null
   const log: LedgerCommit[] = []
-  const commit = (next: readonly LedgerFile[]): string => {
+  const commit = (next: readonly LedgerFile[], by: Tip = writerOf(next)): string => {
     const sha = shaOf(next)
-    log.push({ sha, parents: head === null ? [] : [head], author: 'countersign[bot]', verified: true, files: [] })
+    log.push({ sha, parents: head === null ? [] : [head], ...by, files: [] })
     files = next
     head = sha
     return sha
   }
   return {
+    app: null,
     files: () => files,
-    overwrite: (next) => void commit(next),
+    overwrite: (next, by) => void commit(next, by),
     refuse: (reason) => {
       refusal = reason
     },
     read: async () => {
       if (refusal !== null) throw refusal
-      return { head, files }
+      const last = log.at(-1)
+      return { head, tip: last === undefined ? null : { author: last.author, verified: last.verified }, files }
     },
     append: async (expected, file, message) => {
       if (message.trim() === '') throw new Error('a commit needs a message')

@@ -74,7 +74,7 @@ export async function portsAt(forge: Forge, now: string, admin: Account, silent:
         ...hasty,
         ...limit,
       }),
-    ledgerOf: (branch) => new GithubLedger({ connection, repository, branch }),
+    ledgerOf: (branch) => new GithubLedger({ connection, repository, branch, app: 'countersign' }),
     app: 'countersign',
     clock: () => connection.serverTime ?? now,
   }

@@ -158,6 +158,8 @@ const TreeEntry: z.ZodType<TreeEntry> = z.lazy(() =>
 export const FolderNode = z.union([Tree, z.object({ __typename: z.enum(['Blob', 'Commit', 'Tag']) })]).nullable()
 export const FoldersAnswer = z.object({ repository: z.record(z.string(), z.unknown()) })
 
+const Signature = z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullable()
+
 export const BranchAnswer = z.object({
   repository: z.object({
     ref: z
@@ -165,6 +167,8 @@ export const BranchAnswer = z.object({
         target: z.object({
           __typename: z.literal('Commit'),
           oid: z.string(),
+          author: GitActor,
+          signature: Signature,
           tree: z.object({ entries: z.array(TreeEntry) }),
         }),
       })
@@ -229,7 +233,7 @@ export const HistoryAnswer = z.object({
               message: z.string(),
               parents: z.object({ totalCount: z.number().int(), nodes: z.array(z.object({ oid: z.string() })) }),
               author: GitActor,
-              signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullable(),
+              signature: Signature,
             }),
           ),
         }),

@@ -13,13 +13,13 @@ import type {
   Proposal,
   PullReading,
 } from '../../ports/forge.ts'
-import { readMovements } from './activity.ts'
+import { readMovements } from './history/activity.ts'
 import { CommitPull, CompareAnswer, HomeAnswer, ShaAnswer, TreeAnswer, UserAnswer } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
 import { folderReader, type FolderReader } from './folder.ts'
 import { readHeads } from './heads.ts'
-import { readMergeTrees } from './merges.ts'
+import { readMergeTrees } from './history/merges.ts'
 import { readOpenRequests } from './open-requests.ts'
 import { readPull } from './pull.ts'
 import { homeQuery } from './queries.ts'

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { LedgerFile } from '../../domain/ledger/chain.ts'
+import type { Tip } from '../../domain/ledger/tip.ts'
 import type { Ledger, LedgerCommit, LedgerState } from '../../ports/ledger.ts'
 import { Anything, AppendAnswer, BranchAnswer, HistoryAnswer, ShaAnswer } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
@@ -9,15 +10,18 @@ import { appendMutation, branchQuery, historyQuery } from './queries.ts'
 
 type HistoryNode = NonNullable<z.infer<typeof HistoryAnswer>['repository']['ref']>['target']['history']['nodes'][number]
 
-function commitOf({ oid, parents, author, signature }: HistoryNode): LedgerCommit {
-  return {
-    sha: oid,
-    parents: parents.nodes.map((parent) => parent.oid),
-    author: author?.user?.login ?? author?.name ?? null,
-    verified: signature?.isValid === true && signature.wasSignedByGitHub,
-    files: [],
-  }
-}
+/** Who made a commit, and whether the forge's own signature says so. */
+const madeBy = ({ author, signature }: Pick<HistoryNode, 'author' | 'signature'>): Tip => ({
+  author: author?.user?.login ?? author?.name ?? null,
+  verified: signature?.isValid === true && signature.wasSignedByGitHub,
+})
+
+const commitOf = (node: HistoryNode): LedgerCommit => ({
+  sha: node.oid,
+  parents: node.parents.nodes.map((parent) => parent.oid),
+  ...madeBy(node),
+  files: [],
+})
 
 /** The ledger as a branch of the governance repository; every write is one signed commit on an expected head. */
 export class GithubLedger implements Ledger {
@@ -25,17 +29,20 @@ export class GithubLedger implements Ledger {
   readonly #repository: string
   readonly #path: { readonly owner: string; readonly repo: string }
   readonly #branch: string
+  readonly app: string | null
 
   constructor(options: {
     readonly connection: GithubConnection
     readonly repository: string
     readonly branch: string
+    readonly app?: string | null
   }) {
     this.#api = options.connection
     this.#repository = options.repository
     const [owner = '', repo = ''] = options.repository.split('/')
     this.#path = { owner, repo }
     this.#branch = options.branch
+    this.app = options.app ?? null
   }
 
   async read(): Promise<LedgerState> {
@@ -47,9 +54,10 @@ export class GithubLedger implements Ledger {
       BranchAnswer,
     )
     const { ref } = answer.repository
-    if (ref === null) return { head: null, files: [] }
+    if (ref === null) return { head: null, tip: null, files: [] }
     return {
       head: ref.target.oid,
+      tip: madeBy(ref.target),
       // what is no plain text can be no record; it is shown by its path and found foreign
       files: filesIn(ref.target.tree.entries, '').map(({ path, text }): LedgerFile => ({ path, text: text ?? '' })),
     }

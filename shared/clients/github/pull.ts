@@ -2,10 +2,10 @@ import type { z } from 'zod'
 import type { Account, Review } from '../../domain/forge.ts'
 import type { ChangedFile, PullReading } from '../../ports/forge.ts'
 import { PullAnswer, type Actor, type CommitNode, type EventNode, type ReviewNode } from './answers.ts'
-import { accountOf, commitOf } from './commits.ts'
+import { accountOf, commitOf } from './history/commits.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
-import { withOldNames } from './renames.ts'
+import { withOldNames } from './history/renames.ts'
 import { pullQuery } from './queries.ts'
 
 type Pull = NonNullable<PullAnswer['repository']['pullRequest']>

@@ -130,7 +130,10 @@ query Folders($owner: String!, $name: String!, ${list.map((_, index) => `$at${in
 export const branchQuery = `
 query Branch($owner: String!, $name: String!, $ref: String!) {
   repository(owner: $owner, name: $name) {
-    ref(qualifiedName: $ref) { target { __typename oid ... on Commit { tree { oid ${entries} } } } }
+    ref(qualifiedName: $ref) { target { __typename oid ... on Commit {
+      author { name email user { databaseId login } } signature { isValid wasSignedByGitHub }
+      tree { oid ${entries} }
+    } } }
   }
 }`
 

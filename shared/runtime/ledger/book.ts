@@ -1,4 +1,5 @@
 import { readChain, type Entry } from '../../domain/ledger/chain.ts'
+import { tipFault } from '../../domain/ledger/tip.ts'
 import {
   formatRecord,
   placeRecord,
@@ -31,6 +32,8 @@ const mostGivenWay = 5
 
 type Seen = { readonly head: string | null; readonly entries: readonly Entry[] }
 
+const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.'
+
 /** The ledger as it stands, or an error that says what is wrong with it. */
 async function sound(ledger: Ledger): Promise<Seen> {
   const state = await ledger.read()
@@ -39,9 +42,12 @@ async function sound(ledger: Ledger): Promise<Seen> {
   if (fault !== undefined) {
     throw new LedgerConflictError(
       `The ledger is broken (${fault.code}${fault.record === null ? '' : ` in record ${fault.record}`}: ${fault.detail}); nothing is promoted on it.`,
-      'Run countersign audit verify, and restore the branch from a clone that verifies.',
+      restore,
     )
   }
+  const forged = tipFault(state.tip, chain.entries, ledger.app)
+  if (forged !== null)
+    throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore)
   return { head: state.head, entries: chain.entries }
 }
 

@@ -8,14 +8,20 @@ const file = { path: 'records/000/000001.json', text: '{"ä":1}\n' }
 const appended = { data: { createCommitOnBranch: { commit: { oid: 'new', committedDate: 'x' } } } }
 
 describe('reading', () => {
+  const made = {
+    author: { name: 'countersign[bot]', email: null, user: null },
+    signature: { isValid: true, wasSignedByGitHub: true },
+  }
   const answered = (entries: unknown) => ({
-    data: { repository: { ref: { target: { __typename: 'Commit', oid: 'head', tree: { oid: 't', entries } } } } },
+    data: {
+      repository: { ref: { target: { __typename: 'Commit', oid: 'head', ...made, tree: { oid: 't', entries } } } },
+    },
   })
 
   test('a branch that is not there is an empty ledger', async () => {
     const own = wire()
     own.graphql({ data: { repository: { ref: null } } })
-    expect(await ledger(own).read()).toEqual({ head: null, files: [] })
+    expect(await ledger(own).read()).toEqual({ head: null, tip: null, files: [] })
     own.done()
   })
 
@@ -53,6 +59,7 @@ describe('reading', () => {
     own.graphql(answered([page('README.md', { ...blob, text: 'page' }), records]))
     expect(await ledger(own).read()).toEqual({
       head: 'head',
+      tip: { author: 'countersign[bot]', verified: true },
       files: [
         { path: 'README.md', text: 'page' },
         { path: 'records/000/000001.json', text: 'one' },

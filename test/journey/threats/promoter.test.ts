@@ -140,6 +140,25 @@ describe('a request that relaxes the policy', { timeout: 60_000 }, () => {
 })
 
 describe('a ledger in which somebody altered a record past the rules', { timeout: 60_000 }, () => {
+  test('T34: the last record breaks no link, and is believed only from the commit that the forge signed for the App', async () => {
+    const folder = await cloneOf(platform, 'mel')
+    await git(folder, 'fetch', '--quiet', 'origin', 'governance-ledger')
+    const last = (await git(folder, 'ls-tree', '-r', '--name-only', 'FETCH_HEAD', 'records')).split('\n').length
+    const tip = await attack.altersRecord(folder, last)
+    const open = (): Promise<unknown> => git(folder, 'push', '--quiet', 'origin', 'HEAD:governance-ledger')
+    await underRules(platform, ofLedger, () => [{ type: 'deletion' }], open)
+    const text = `${await onMain(platform, policy)}# Later\n`
+    const judged = await handmade(platform, 'later', await policyRequest(platform, 3, { [policy]: text }))
+    expect((await checks(platform, judged))[stage1]).toBe('failure')
+    expect(await checkSaid(platform, judged, stage1)).toContain(
+      `the commit of record ${last} is not signed by the forge`,
+    )
+    const back = (): Promise<unknown> =>
+      git(folder, 'push', '--quiet', '--force', 'origin', `${tip}:refs/heads/governance-ledger`)
+    await underRules(platform, ofLedger, () => [{ type: 'deletion' }], back)
+    await as(platform, 'mel', 'PATCH', `/pulls/${judged}`, { state: 'closed' })
+  })
+
   test('T34: judges nothing and takes nothing more: check and promoter name the broken link', async () => {
     const folder = await cloneOf(platform, 'mel')
     const tip = await attack.altersRecord(folder)

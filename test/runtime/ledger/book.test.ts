@@ -63,6 +63,13 @@ describe('the book', () => {
     expect(book.entries()).toEqual([])
   })
 
+  test('T34: is not opened where the last record was altered by somebody who is not its writer', async () => {
+    const ledger = fakeLedger()
+    const files = filesOf(chained([genesis()]).map(({ record }) => record))
+    ledger.overwrite(files, { author: 'mel-acme', verified: true })
+    await expect(openBook(ledger)).rejects.toThrow(/forged \(the commit of record 1 was made by mel-acme, not by/)
+  })
+
   test('is not opened on a ledger that does not verify', async () => {
     const ledger = fakeLedger()
     const [file] = filesOf(chained([genesis()]).map(({ record }) => record))

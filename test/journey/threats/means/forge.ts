@@ -102,11 +102,11 @@ export async function opensTwin(platform: Platform, sha: string): Promise<number
 }
 
 /** Commits, on top of the ledger, its first record with another word in it; the ledger's tip as it was. */
-export async function altersRecord(folder: string): Promise<string> {
+export async function altersRecord(folder: string, number = 1): Promise<string> {
   await git(folder, 'checkout', '--quiet', '--force', '--detach', 'origin/governance-ledger')
   const tip = await git(folder, 'rev-parse', 'HEAD')
-  const record = join(folder, 'records', '000', '000001.json')
-  writeFileSync(record, readFileSync(record, 'utf8').replaceAll('Vera Voss', 'Vera Vosz'))
-  await commitAll(folder, 'Record 1: genesis')
+  const record = join(folder, 'records', '000', `${String(number).padStart(6, '0')}.json`)
+  writeFileSync(record, readFileSync(record, 'utf8').replaceAll(/Vera Voss|mel-acme/g, 'Vera Vosz'))
+  await commitAll(folder, `Record ${number}: altered`)
   return tip
 }

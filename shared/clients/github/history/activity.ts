@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import type { Movement } from '../../ports/forge.ts'
-import { ActivityEntry } from './answers.ts'
-import type { GithubConnection } from './connection.ts'
-import { ForgeError } from './error.ts'
-import type { RepositoryPath } from './writes.ts'
+import type { Movement } from '../../../ports/forge.ts'
+import { ActivityEntry } from '../answers.ts'
+import type { GithubConnection } from '../connection.ts'
+import { ForgeError } from '../error.ts'
+import type { RepositoryPath } from '../writes.ts'
 
 /** The moves of a branch as GitHub recorded them. */
 

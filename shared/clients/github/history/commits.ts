@@ -1,6 +1,6 @@
-import type { Account, Commit, CommitIdentity } from '../../domain/forge.ts'
-import type { Actor, CommitNode, GitActor } from './answers.ts'
-import { ForgeError } from './error.ts'
+import type { Account, Commit, CommitIdentity } from '../../../domain/forge.ts'
+import type { Actor, CommitNode, GitActor } from '../answers.ts'
+import { ForgeError } from '../error.ts'
 
 /** Accounts and commits as GitHub names them. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readMergeTrees } from '../../../shared/clients/github/merges.ts'
-import { failure, wire } from './wire.ts'
+import { readMergeTrees } from '../../../../shared/clients/github/history/merges.ts'
+import { failure, wire } from '../wire.ts'
 
 const path = { owner: 'acme', repo: 'models' }
 const merge = { sha: 'm', ours: 'o', theirs: 't' }

@@ -1,7 +1,7 @@
-import type { ChangedFile } from '../../ports/forge.ts'
-import { FileAnswer } from './answers.ts'
-import type { GithubConnection } from './connection.ts'
-import { ForgeError } from './error.ts'
+import type { ChangedFile } from '../../../ports/forge.ts'
+import { FileAnswer } from '../answers.ts'
+import type { GithubConnection } from '../connection.ts'
+import { ForgeError } from '../error.ts'
 
 /** GitHub lists no more files than this by REST. */
 const mostFiles = 3000

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { CommitNode } from '../../../shared/clients/github/answers.ts'
-import { accountOf, commitOf } from '../../../shared/clients/github/commits.ts'
-import { commit, dana } from './pulls.ts'
+import { CommitNode } from '../../../../shared/clients/github/answers.ts'
+import { accountOf, commitOf } from '../../../../shared/clients/github/history/commits.ts'
+import { commit, dana } from '../pulls.ts'
 
 const read = (other: object) => commitOf(CommitNode.parse(commit('head', other)))
 const git = (email: string, login: string | null) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readMovements } from '../../../shared/clients/github/activity.ts'
-import { failure, wire } from './wire.ts'
+import { readMovements } from '../../../../shared/clients/github/history/activity.ts'
+import { failure, wire } from '../wire.ts'
 
 const none = '0'.repeat(40)
 const at = '/repos/acme/models/activity?per_page=100&ref=refs%2Fheads%2Fpromote&direction=asc'

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { readPull } from '../../../shared/clients/github/pull.ts'
-import { withOldNames } from '../../../shared/clients/github/renames.ts'
-import { proposalOf } from '../../../shared/domain/request/proposal.ts'
-import { answer, list } from './pulls.ts'
-import { wire } from './wire.ts'
+import { readPull } from '../../../../shared/clients/github/pull.ts'
+import { withOldNames } from '../../../../shared/clients/github/history/renames.ts'
+import { proposalOf } from '../../../../shared/domain/request/proposal.ts'
+import { answer, list } from '../pulls.ts'
+import { wire } from '../wire.ts'
 
 const path = '/repos/acme/models/pulls/7/files?per_page=100'
 

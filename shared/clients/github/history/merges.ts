@@ -1,7 +1,7 @@
-import type { MergeTrees, TreeFile, UpdateMerge } from '../../domain/approval/builder/base-merge.ts'
-import { CompareAnswer, TreeAnswer } from './answers.ts'
-import type { GithubConnection } from './connection.ts'
-import type { RepositoryPath } from './writes.ts'
+import type { MergeTrees, TreeFile, UpdateMerge } from '../../../domain/approval/builder/base-merge.ts'
+import { CompareAnswer, TreeAnswer } from '../answers.ts'
+import type { GithubConnection } from '../connection.ts'
+import type { RepositoryPath } from '../writes.ts'
 
 /** Every file of a commit's tree, or null where the answer was cut. */
 async function treeAt(api: GithubConnection, path: RepositoryPath, sha: string): Promise<readonly TreeFile[] | null> {

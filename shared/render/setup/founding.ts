@@ -35,6 +35,9 @@ const trialNote = `## 1. No App: this is a trial
 
 The workflows' own token writes checks and records, so whoever may write could have written them: each says *writer unproven*. Roles are lists of people. When the trial ends, begin in a new repository with the App.`
 
+// with them the self-test forges a tag; a trial has no self-test by night
+const tagSecrets = ['MLFLOW_TAG_USERNAME', 'MLFLOW_TAG_PASSWORD']
+
 function secretLines(founding: Founding): readonly string[] {
   const { owner, name, trial, environments } = founding
   const secret = (environment: string, called: string, more = ''): string =>
@@ -44,7 +47,9 @@ function secretLines(founding: Founding): readonly string[] {
   return [
     ...(trial ? [] : [`gh variable set ${client} --repo ${owner}/${name}`]),
     ...own(judgingEnvironment),
-    ...['MLFLOW_READ_USERNAME', 'MLFLOW_READ_PASSWORD'].map((called) => secret(judgingEnvironment, called)),
+    ...['MLFLOW_READ_USERNAME', 'MLFLOW_READ_PASSWORD', ...(trial ? [] : tagSecrets)].map((called) =>
+      secret(judgingEnvironment, called),
+    ),
     ...environments.flatMap(({ name: environment }) => [
       ...own(environment),
       ...['MLFLOW_PROMOTE_USERNAME', 'MLFLOW_PROMOTE_PASSWORD'].map((called) => secret(environment, called)),
@@ -97,7 +102,7 @@ export function renderSetup(founding: Founding): string {
     ),
     step(
       '5. Seat the accounts in MLflow',
-      `\`governance/policy.yml\` names them under \`access:\`: \`evidence-reader\` for the environment \`${judgingEnvironment}\` (reads), \`promoter\` for ${environments.map(({ name: one }) => `\`${one}\``).join(' and ')} (moves aliases). Make each in ${registry} with a password of its own; with an administrator's credential this shows and grants what is missing:`,
+      `\`governance/policy.yml\` names them under \`access:\`: \`evidence-reader\` for the environment \`${judgingEnvironment}\` (reads)${founding.trial ? '' : ' and `tagger` beside it (writes tags, moves no alias)'}, \`promoter\` for ${environments.map(({ name: one }) => `\`${one}\``).join(' and ')} (moves aliases). Make each in ${registry} with a password of its own; with an administrator's credential this shows and grants what is missing:`,
       block([
         'export MLFLOW_TRACKING_USERNAME=… MLFLOW_TRACKING_PASSWORD=…',
         `${command(founding)} access plan`,

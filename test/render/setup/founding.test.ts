@@ -13,7 +13,7 @@ describe('the page of steps', () => {
 
   test('stores each secret in its environment, and none in the repository', () => {
     const secrets = page.split('\n').filter((line) => line.startsWith('gh secret set'))
-    expect(secrets).toHaveLength(9)
+    expect(secrets).toHaveLength(11)
     expect(secrets.filter((line) => !/ --env (?:governance|staging|production) /.test(line))).toEqual([])
   })
 
@@ -26,6 +26,6 @@ describe('the page of steps', () => {
   test('of a trial asks for no App', () => {
     const trial = renderSetup(trialFounding())
     expect(trial).toContain('*writer unproven*')
-    expect(trial).not.toMatch(/COUNTERSIGN_APP|--app /)
+    expect(trial).not.toMatch(/COUNTERSIGN_APP|--app |MLFLOW_TAG|tagger/)
   })
 })

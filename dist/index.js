@@ -67283,8 +67283,10 @@ function tipFault(tip, entries, app) {
     if (!tip.verified)
         return `${place} is not signed by the forge`;
     const { writer } = last;
-    if (tip.author !== `${writer.app}[bot]`)
-        return `${place} was made by ${tip.author ?? 'an unknown account'}, not by ${writer.app}[bot]`;
+    // a trial's records are written by the workflow's own token
+    const bot = `${writer.app ?? 'github-actions'}[bot]`;
+    if (tip.author !== bot)
+        return `${place} was made by ${tip.author ?? 'an unknown account'}, not by ${bot}`;
     if (writer.proven && app !== null && writer.app !== app)
         return `${place} is by the App ${writer.app}, not by ${app}`;
     // a trial may go on as an App; what an App has begun, no workflow's own token continues

@@ -16,7 +16,7 @@ const shaOf = (files: readonly LedgerFile[]): string => createHash('sha1').updat
 
 /** The App that the last file names as its writer, as whose commits the forge signs. */
 const writerOf = (files: readonly LedgerFile[]): Tip => ({
-  author: `${/"writer":\{"actor":"[^"]*","app":"([^"]*)"/.exec(files.at(-1)?.text ?? '')?.[1] ?? 'countersign'}[bot]`,
+  author: `${/"writer":\{"actor":"[^"]*","app":(?:null|"([^"]*)")/.exec(files.at(-1)?.text ?? '')?.[1] ?? 'github-actions'}[bot]`,
   verified: true,
 })
 

@@ -27,8 +27,22 @@ const names: Readonly<Record<Name, string>> = {
 export const as = (platform: Platform, name: Name, method: string, rest_: string, body?: unknown): Promise<unknown> =>
   rest(platform.forge, platform.company.tokens[name], method, `${path}${rest_}`, body)
 
+// one after the other in each folder: git lets two commands of one clone wait for nobody
+const working = new Map<string, Promise<unknown>>()
+
 /** The person's clone at the tip of main. */
-export async function cloneOf(platform: Platform, name: Name): Promise<string> {
+export function cloneOf(platform: Platform, name: Name): Promise<string> {
+  const folder = join(platform.folder, 'clones', name)
+  const before = working.get(folder) ?? Promise.resolve()
+  const made = before.then(() => updated(platform, name))
+  working.set(
+    folder,
+    made.catch(() => undefined),
+  )
+  return made
+}
+
+async function updated(platform: Platform, name: Name): Promise<string> {
   const folder = join(platform.folder, 'clones', name)
   if (!existsSync(folder))
     await clone(platform.forge, repository, platform.company.tokens[name], folder, {

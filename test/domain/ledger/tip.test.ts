@@ -3,7 +3,7 @@ import { tipFault, type Tip } from '../../../shared/domain/ledger/tip.ts'
 import { chained, genesis, intent, writer } from '../../builders/ledger.ts'
 
 const app = writer.app
-const trial = { ...writer, app: 'github-actions', proven: false }
+const trial = { ...writer, app: null, proven: false }
 const by = (login: string | null, verified = true): Tip => ({ author: login, verified })
 
 describe('T34: the last record counts from a commit of its own writer, signed by the forge', () => {

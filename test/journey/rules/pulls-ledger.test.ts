@@ -51,7 +51,9 @@ const entries = (below: string): string =>
 const lookedAt = (): Promise<string> =>
   asked(
     `query($owner: String!, $name: String!, $ref: String!) { repository(owner: $owner, name: $name) {
-      ref(qualifiedName: $ref) { target { __typename oid ... on Commit { tree { oid ${entries(entries(entries('')))} } } } } } }`,
+      ref(qualifiedName: $ref) { target { __typename oid ... on Commit {
+        author { name email user { databaseId login } } signature { isValid wasSignedByGitHub }
+        tree { oid ${entries(entries(entries('')))} } } } } } }`,
     { owner: repository.split('/')[0], name: repository.split('/')[1], ref: `refs/heads/${branch}` },
   )
 

@@ -123,6 +123,10 @@ describe('a request that relaxes the policy', { timeout: 60_000 }, () => {
     )
   })
 
+  test('T4: fails the play of the scenarios, which tell by name what it lets through', () => {
+    expect(runSaid(platform, 'policy-test.yml')).toMatch(/\d+ passed, [1-9]\d* failed/)
+  })
+
   test('T1: the promoter reads no check: four green ones and a merge past the rules are refused for good', async () => {
     await mergePast(platform, pull)
     const said = await lastComment(platform, pull)

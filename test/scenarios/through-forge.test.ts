@@ -7,7 +7,7 @@ import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 
 /**
- * The command plays scenarios through the forge: of the example's own, for each kind of event the first that has it.
+ * The command plays scenarios through the forge: of the example's own, as few as have every kind of event.
  * `npm run test:scenarios` plays them all.
  */
 
@@ -31,17 +31,21 @@ const files = readdirSync(join(governance, 'scenarios')).map((name): File => {
 
 const eventsOf = ({ events }: z.infer<typeof Told>): readonly string[] => events.flatMap((one) => Object.keys(one))
 
-/** Scenarios of one file each, as the file has them. */
+/** As few scenarios as have every kind of event, each with the defaults of its file. */
 function chosen(): readonly File[] {
-  const seen = new Set<string>()
-  return files.flatMap(({ defaults, scenarios }) => {
-    const own = scenarios.filter((one) => {
-      const fresh = eventsOf(one).filter((name) => !seen.has(name) && name !== 'at')
-      for (const name of fresh) seen.add(name)
-      return fresh.length > 0
-    })
-    return own.length === 0 ? [] : [{ ...(defaults === undefined ? {} : { defaults }), scenarios: own }]
-  })
+  const all = files.flatMap(({ defaults, scenarios }) =>
+    scenarios.map((one): File => ({ ...(defaults === undefined ? {} : { defaults }), scenarios: [one] })),
+  )
+  const wanted = new Set(all.flatMap(({ scenarios }) => scenarios.flatMap(eventsOf)))
+  const picked: File[] = []
+  while (wanted.size > 0) {
+    const fresh = ({ scenarios }: File): number =>
+      new Set(scenarios.flatMap(eventsOf).filter((one) => wanted.has(one))).size
+    const next = all.reduce((best, one) => (fresh(one) > fresh(best) ? one : best))
+    picked.push(next)
+    for (const name of next.scenarios.flatMap(eventsOf)) wanted.delete(name)
+  }
+  return picked
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'through-forge-'))
@@ -85,5 +89,5 @@ test('every kind of event comes to the same at a real forge, and an expectation 
     ),
   ])
   expect(code).toBe(1)
-  expect(count).toBeGreaterThan(8)
+  expect(count).toBeGreaterThan(3)
 }, 180_000)

@@ -55,6 +55,11 @@ describe('a version whose predictions are of no use fails stage 1, and no merge 
       const check = await checkSaid(platform, pull, stage1)
       for (const sentence of sentences) expect(check).toContain(sentence)
       await expect(as(platform, 'mel', 'PUT', `/pulls/${pull}/merge`, {})).rejects.toThrow(/405/)
+      // the promoter judges by the same code: one of them proves that it does
+      if (flaw !== flaws[0]) {
+        await closePull(platform, pull)
+        return
+      }
       await mergePast(platform, pull)
       const said = await lastComment(platform, pull)
       for (const sentence of sentences) expect(said).toContain(sentence)

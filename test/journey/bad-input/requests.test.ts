@@ -43,6 +43,14 @@ async function free(): Promise<number> {
   return Math.max(0, ...listed.split('\n').map((path) => Number(path.slice(-4)))) + 1
 }
 
+/** What the check says; the pull request is closed again. */
+async function refused(pull: number, sentences: readonly (string | RegExp)[]): Promise<void> {
+  expect((await checks(platform, pull))[stage1]).toBe('failure')
+  const check = await checkSaid(platform, pull, stage1)
+  for (const sentence of sentences) expect(check).toMatch(sentence)
+  await closePull(platform, pull)
+}
+
 /** What is said before a merge and after one past the rules; neither moves anything. */
 async function refusedTwice(
   pull: number,
@@ -86,7 +94,7 @@ function embellished(text: string): { readonly evidence: string; readonly digest
 describe('a request that does not fit what is live', () => {
   test('a version that is live already is named as such', async () => {
     const pull = await propose(platform, 'dana', ...move(live))
-    await refusedTwice(pull, [
+    await refused(pull, [
       `credit-approval version ${live} is already recorded or live in production; there is nothing to promote`,
     ])
   }, 120_000)
@@ -107,7 +115,7 @@ describe('evidence that somebody edited', () => {
     const number = await free()
     const { evidence } = embellished(template.evidence)
     const pull = await handmade(platform, 'edited', filesOf({ ...template, evidence }, { number }))
-    await refusedTwice(pull, [
+    await refused(pull, [
       /request\.yml names the evidence sha256.*neither is edited by hand/,
       /The registry shows something else than evidence\.json \(1 difference\).*metrics\.roc_auc/,
     ])
@@ -148,7 +156,7 @@ describe('a request that lies where none may', () => {
       rmSync(join(folder, path))
       symlinkSync('../../../../governance/policy.yml', join(folder, path))
     })
-    await refusedTwice(pull, [/request\.yml is a symlink; only plain text files are read/])
+    await refused(pull, [/request\.yml is a symlink; only plain text files are read/])
   }, 120_000)
 })
 
@@ -193,6 +201,6 @@ describe('a request under a number that is not the next', () => {
   test('is told the next one', async () => {
     const number = await free()
     const pull = await handmade(platform, 'ahead', filesOf(template, { number: number + 4 }))
-    await refusedTwice(pull, [`the next free number is ${String(number).padStart(4, '0')}`])
+    await refused(pull, [`the next free number is ${String(number).padStart(4, '0')}`])
   }, 120_000)
 })

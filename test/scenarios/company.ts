@@ -19,6 +19,8 @@ export type Forge = {
   readonly clone: Clone
   readonly app: App
   readonly folder: string
+  /** who has an account there, by the name that the scenario gives them */
+  readonly known: Set<string>
   /** a token of whoever acts, by the name that the scenario gives them */
   readonly tokenOf: (name: string) => string
   readonly stop: () => Promise<void>
@@ -64,6 +66,15 @@ export async function setTeam(standIn: StandIn, world: World, role: string, stat
     await staff(standIn, 'teams', { org: team.org, slug: child, parent: team.slug, members: here(names) })
 }
 
+/** Makes an account for everybody of the world who has none yet. */
+export async function seatEverybody(standIn: StandIn, world: World, known: Set<string>): Promise<void> {
+  for (const [name, { account, emails }] of world.people) {
+    if (known.has(name)) continue
+    await staff(standIn, 'accounts', { login: name, id: account.id, emails })
+    known.add(name)
+  }
+}
+
 /** Starts the forge and fills it with everybody of the world. */
 export async function foundForge(world: World): Promise<Forge> {
   const folder = mkdtempSync(join(tmpdir(), 'scenario-'))
@@ -84,8 +95,8 @@ async function fill(standIn: StandIn, world: World, folder: string): Promise<Omi
   await staff(standIn, 'clock', { at: world.clock, frozen: true })
   const orgs = new Set(['acme', ...[...world.teams.keys()].flatMap((role) => teamOf(world, role)?.org ?? [])])
   for (const login of orgs) await staff(standIn, 'accounts', { login, type: 'Organization' })
-  for (const [name, { account, emails }] of world.people)
-    await staff(standIn, 'accounts', { login: name, id: account.id, emails })
+  const known = new Set<string>()
+  await seatEverybody(standIn, world, known)
   for (const [role, state] of world.teams) await setTeam(standIn, world, role, state)
   const [owner = '', name = ''] = repository.split('/')
   const writers = Object.fromEntries([...world.people.keys()].map((one) => [one, 'write']))
@@ -105,7 +116,7 @@ async function fill(standIn: StandIn, world: World, folder: string): Promise<Omi
   await git(mine, ['init', '--quiet', '--bare', '--initial-branch=main', mine])
   const remote = (who: string): string =>
     `${standIn.url.replace('://', `://x-access-token:${tokenOf(who)}@`)}/${repository}.git`
-  return { standIn, clone: { folder: mine, remote }, app, folder, tokenOf }
+  return { standIn, clone: { folder: mine, remote }, app, folder, known, tokenOf }
 }
 
 const namesIn = (one: World['scenario']['events'][number]): readonly string[] =>

@@ -10,7 +10,7 @@ import type { Commit, EventName, EventOf, Touches } from '../../shared/domain/sc
 import { plus } from '../../shared/domain/instant.ts'
 import { ForgeAnswer, staff } from '../journey/forge.ts'
 import { commitTree, fetchFrom, pushTo, treeWith } from './branch.ts'
-import { asAdministrator, asPerson, repository, setTeam, teamOf } from './company.ts'
+import { asAdministrator, asPerson, repository, setTeam, teamOf, seatEverybody } from './company.ts'
 import { branch, commitToBase, policyFile, portsOf, type Desk } from './desk.ts'
 import { addVersion, write } from './registry.ts'
 import { publish, recordGovernance } from './suite.ts'
@@ -364,6 +364,7 @@ async function recover(desk: Desk, label: string): Promise<void> {
 
 async function policy(desk: Desk): Promise<void> {
   // a role that the policy has gained may be held by a team that the forge did not know
+  await seatEverybody(desk.forge.standIn, desk.world, desk.forge.known)
   for (const [role, state] of desk.world.teams) await setTeam(desk.forge.standIn, desk.world, role, state)
   const files = new Map([['governance/policy.yml', policyFile(desk)]])
   desk.labels.set('base', await commitToBase(desk, files, 'Change the policy'))

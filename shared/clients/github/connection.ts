@@ -235,13 +235,13 @@ function graphqlFaults(error: unknown): readonly GraphqlFault[] {
 export function graphqlError(name: string, fault: GraphqlFault): ForgeError {
   const place = fault.path.length === 0 ? '' : ` at ${fault.path.join('.')}`
   const request = `graphql ${name}${place}`
-  if (fault.type === 'NOT_FOUND')
-    return new ForgeError('not-found', `GitHub found nothing for ${request}: ${fault.message}.`)
+  const said = fault.message.replace(/\.$/, '')
+  if (fault.type === 'NOT_FOUND') return new ForgeError('not-found', `GitHub found nothing for ${request}: ${said}.`)
   if (fault.type === 'FORBIDDEN' || fault.type === 'INSUFFICIENT_SCOPES') {
-    return new ForgeError('forbidden', `GitHub refused ${request}: ${fault.message}.`, { mend: forbiddenMend(request) })
+    return new ForgeError('forbidden', `GitHub refused ${request}: ${said}.`, { mend: forbiddenMend(request) })
   }
   if (fault.type === 'STALE_DATA') return new ForgeError('conflict', `The branch moved during ${request}.`)
-  return new ForgeError('bad-answer', `GitHub answered ${request} with an error: ${fault.message}`)
+  return new ForgeError('bad-answer', `GitHub answered ${request} with an error: ${said}`)
 }
 
 /** The answer in its schema; one that does not fit is an error that names the place. */

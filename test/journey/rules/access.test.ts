@@ -32,7 +32,7 @@ describe('the command line', () => {
   test('an outsider sees nothing of the repository', async () => {
     await staff(platform.forge, 'accounts', { login: 'olaf-outside' })
     const said = await audit(await tokenFor(platform, 'olaf-outside', { contents: 'read', pull_requests: 'read' }))
-    expect([said.code, said.err]).toEqual([1, expect.stringContaining('GitHub answered 404')])
+    expect([said.code, said.err]).toEqual([1, expect.stringContaining('Could not resolve to a Repository')])
   }, 120_000)
 
   test('a token that may not write contents proposes nothing, and the permission is named', async () => {

@@ -47241,6 +47241,7 @@ const OpenAnswer = object({
             headRefName: schemas_string(),
             headRefOid: schemas_string(),
             baseRefName: schemas_string(),
+            author: Actor,
             files: object({ totalCount: schemas_number().int(), nodes: array(object({ path: schemas_string() })) }).nullable(),
             reviews: object({ totalCount: schemas_number().int() }),
         })),
@@ -52896,6 +52897,7 @@ query Open($owner: String!, $name: String!, $after: String) {
       totalCount ${page}
       nodes {
         number title url headRefName headRefOid baseRefName
+        author { ${actor} }
         files(first: 100) { totalCount nodes { path } }
         reviews(first: 1, states: [CHANGES_REQUESTED, DISMISSED]) { totalCount }
       }
@@ -53123,8 +53125,8 @@ function requireWhole(sha, what, list) {
     throw new ForgeError('too-much', `GitHub counts ${list.totalCount} ${what} at commit ${sha} and gave ${list.nodes.length}; it cannot be judged whole.`);
 }
 function readingOf(sha, commit, folder, app, names) {
-    const read = parseAnswer(HeadCommit, commit ?? null, 'graphql heads');
-    const tree = parseAnswer(HeadFolder, folder ?? null, 'graphql heads');
+    const read = parseAnswer(HeadCommit, commit, 'graphql heads');
+    const tree = parseAnswer(HeadFolder, folder, 'graphql heads');
     if (read === null)
         throw new ForgeError('not-found', `GitHub no longer has commit ${sha}, which was a head of this request.`);
     const checks = [];
@@ -53200,40 +53202,6 @@ async function readMergeTrees(api, path, { sha, ours, theirs }) {
     return { base, ours: own, theirs: other, merged };
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/github/open-requests.js
-
-
-
-const mostPages = 40;
-function requestOf({ number, title, url, headRefName, headRefOid, baseRefName, files, reviews }) {
-    const whole = files !== null && files.totalCount === files.nodes.length;
-    return {
-        ...{ number, title, url, headSha: headRefOid, headRef: headRefName, base: baseRefName },
-        files: whole ? files.nodes.map(({ path }) => path) : null,
-        objections: reviews.totalCount > 0,
-    };
-}
-/** Every open pull request; a list that is not whole is an error. */
-async function readOpenRequests(connection, repository) {
-    const [owner = '', name = ''] = repository.split('/');
-    const found = [];
-    let after = null;
-    for (let round = 0; round < mostPages; round++) {
-        const answer = await connection.graphql('open', openQuery, { owner, name, after }, OpenAnswer);
-        const { nodes, pageInfo, totalCount } = answer.repository.pullRequests;
-        found.push(...nodes.map(requestOf));
-        if (!pageInfo.hasNextPage) {
-            if (totalCount !== found.length)
-                throw new ForgeError('bad-answer', `GitHub counts ${totalCount ?? 0} open pull requests and gave ${found.length}.`);
-            return found;
-        }
-        if (pageInfo.endCursor === null || pageInfo.endCursor === after)
-            throw new ForgeError('bad-answer', 'GitHub promises more open pull requests and does not say where.');
-        after = pageInfo.endCursor;
-    }
-    throw new ForgeError('too-much', `${repository} has more than ${mostPages * 50} open pull requests.`);
-}
-
 ;// CONCATENATED MODULE: ./build/shared/clients/github/history/commits.js
 
 /** Accounts and commits as GitHub names them. */
@@ -53289,6 +53257,43 @@ function commitOf({ commit }) {
         madeOnForge: byForge,
         cleanBaseMerge: false,
     };
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/github/open-requests.js
+
+
+
+
+const mostPages = 40;
+function requestOf(node) {
+    const { number, title, url, headRefName, headRefOid, baseRefName, author, files, reviews } = node;
+    const whole = files !== null && files.totalCount === files.nodes.length;
+    return {
+        ...{ number, title, url, headSha: headRefOid, headRef: headRefName, base: baseRefName },
+        author: accountOf(author),
+        files: whole ? files.nodes.map(({ path }) => path) : null,
+        objections: reviews.totalCount > 0,
+    };
+}
+/** Every open pull request; a list that is not whole is an error. */
+async function readOpenRequests(connection, repository) {
+    const [owner = '', name = ''] = repository.split('/');
+    const found = [];
+    let after = null;
+    for (let round = 0; round < mostPages; round++) {
+        const answer = await connection.graphql('open', openQuery, { owner, name, after }, OpenAnswer);
+        const { nodes, pageInfo, totalCount } = answer.repository.pullRequests;
+        found.push(...nodes.map(requestOf));
+        if (!pageInfo.hasNextPage) {
+            if (totalCount !== found.length)
+                throw new ForgeError('bad-answer', `GitHub counts ${totalCount ?? 0} open pull requests and gave ${found.length}.`);
+            return found;
+        }
+        if (pageInfo.endCursor === null || pageInfo.endCursor === after)
+            throw new ForgeError('bad-answer', 'GitHub promises more open pull requests and does not say where.');
+        after = pageInfo.endCursor;
+    }
+    throw new ForgeError('too-much', `${repository} has more than ${mostPages * 50} open pull requests.`);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/history/renames.js
@@ -67278,9 +67283,11 @@ function readChain(files) {
  */
 function tipFault(tip, entries, app) {
     const last = entries.at(-1)?.record;
-    if (tip === null || last === undefined)
+    if (last === undefined)
         return null;
     const place = `the commit of record ${last.number}`;
+    if (tip === null)
+        return `nobody tells who made ${place}`;
     if (!tip.verified)
         return `${place} is not signed by the forge`;
     const { writer } = last;
@@ -70025,6 +70032,17 @@ function judgeGates(settings, input) {
     ];
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/gate/in-force.js
+
+
+/** The verdicts of the gates in force for a model: the policy's, tightened by the model's own file. */
+function judgeGatesInForce(policy, modelFile, judged) {
+    const { subject, evaluation, champion, claims, tier } = judged;
+    return judgeGates(tightened(policy.gates, modelFile?.gates).gates, {
+        ...{ tier, subject, modelFile, evaluation, champion, claims },
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/request/proposal-digest.js
 
 /**
@@ -70371,7 +70389,6 @@ function requestProblems(facts, now) {
 
 
 
-
 const bare = (stage, state, findings) => ({
     stage,
     state,
@@ -70402,15 +70419,7 @@ function gateVerdicts(facts, policy, tier) {
     if (gathered?.state !== 'gathered')
         return [];
     const modelFile = facts.modelFile.state === 'read' ? facts.modelFile.value : null;
-    const { subject, evaluation, champion, claims } = gathered;
-    return judgeGates(tightened(policy.gates, modelFile?.gates).gates, {
-        tier,
-        subject,
-        modelFile,
-        evaluation,
-        champion,
-        claims,
-    });
+    return judgeGatesInForce(policy, modelFile, { ...gathered, tier });
 }
 /** Since when stage 1 has stood as it stands: our first sight of this evidence, the end of a rest, or the last exception that it needs. */
 function passedSince(facts, exceptions) {
@@ -72454,6 +72463,8 @@ async function readJudgingModel({ forge, documents }, question) {
 const scratch_prefix = 'countersign/self-test/';
 /** Whether a branch is named as the self-test names its own; the name alone proves nothing of who made it. */
 const isScratch = (branch) => branch.startsWith(scratch_prefix);
+/** Whether an open request is one of the self-test's: named so, and opened by the suite's own App. */
+const isScratchRequest = ({ headRef, author }, app) => app !== null && isScratch(headRef) && author.kind === 'bot' && author.login.replace(/\[bot\]$/, '') === app;
 const scratchPrefix = scratch_prefix;
 const scratch_said = 'Opened by the control self-test, which attacks its own gates and closes this again within a minute. ' +
     'It changes nothing, asks nobody for a review and can never be merged: please leave it alone.';
@@ -72528,16 +72539,18 @@ async function addedBelow(forge, other, folder, before) {
         (await forge.folder(other.headSha, folder)).map(({ path }) => path);
     return requestFolders(paths).filter((one) => !before.includes(one));
 }
-async function collisions(forge, { pull, place, before }, open) {
+async function collisions(forge, { pull, place, app, before }, open) {
     const found = [];
     const parent = place.folder.slice(0, place.folder.lastIndexOf('/'));
     for (const other of open) {
-        const { number, url, headSha, headRef } = other;
+        const { number, url, headSha } = other;
         if (headSha === pull.head.sha)
             found.push({ number, url, why: 'same-head' });
         // what the other holds is read from its files, since titles and branch names are free text
         // the self-test's own are gone in a minute and can never be merged: nobody need wait for them
-        else if (!isScratch(headRef) && number < pull.number && (await addedBelow(forge, other, parent, before)).length > 0)
+        else if (!isScratchRequest(other, app) &&
+            number < pull.number &&
+            (await addedBelow(forge, other, parent, before)).length > 0)
             found.push({ number, url, why: 'same-place' });
     }
     return found;
@@ -72840,7 +72853,7 @@ async function gatherFacts(ports, question, reading) {
     const others = found === null
         ? nobodyElse
         : await readOthers(forge, {
-            ...{ pull, place: found, before },
+            ...{ pull, place: found, app: ports.app, before },
             holds: policy?.holds === undefined || !read
                 ? null
                 : {
@@ -74110,9 +74123,10 @@ const ledgerAppendOnly = (world) => given(bothSeen(world.ledgerRules, world.rule
     return outcome.state === 'missing' ? missing({ rules: [], ...outcome.facts }) : outcome;
 });
 /** The first record is the genesis, and the chain holds. */
-const genesisRecorded = ({ ledger }) => given(ledger, ({ entries, faults }) => {
-    if (faults.length > 0)
-        return missing({ faults: faults.map(({ code, detail }) => `${code}: ${detail}`) });
+const genesisRecorded = ({ ledger }) => given(ledger, ({ entries, faults, forged }) => {
+    const broken = faults.map(({ code, detail }) => `${code}: ${detail}`);
+    if (broken.length > 0 || forged !== null)
+        return missing({ faults: [...broken, ...(forged === null ? [] : [forged])] });
     return entries[0]?.record.kind === 'genesis' ? done({ records: entries.length }) : missing({ faults: [] });
 });
 /** What judges is what was last recorded; else `promote` refuses. */
@@ -74603,6 +74617,7 @@ async function readSettings(administration, forge, { defaultBranch, tip }) {
 
 
 
+
 async function readModels({ forge, documents }, tip) {
     const files = await forge.folder(tip, 'models');
     return files.flatMap((file) => {
@@ -74721,7 +74736,12 @@ async function readWorld(sources, asked, node) {
         ...(await readActors(sources, asked, { governance })),
         models: await seenOf(() => readModels(sources, tip)),
         ledgerRules: await seenAfter(policy, ({ ledger }) => administration.branchRules(ledger.branch)),
-        ledger: await seenAfter(policy, async ({ ledger }) => readChain((await sources.ledgerOf(ledger.branch).read()).files)),
+        ledger: await seenAfter(policy, async ({ ledger }) => {
+            const own = sources.ledgerOf(ledger.branch);
+            const { files, tip } = await own.read();
+            const chain = readChain(files);
+            return { ...chain, forged: tipFault(tip, chain.entries, own.app) };
+        }),
         workflowFiles: mapSeen(governance, (value) => workflowFiles(value, documents)),
         registry: await doctor_readRegistry(sources.registryAt, policy),
         node,
@@ -75386,15 +75406,8 @@ async function draftMove(table, policy, asked) {
     if (gathered.state === 'refused')
         throw new UserError(gathered.findings.map(sentence).join(' '), 'Register the version again from a place that the policy allows.');
     const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`;
-    const { subject, evaluation, champion, claims, digest } = gathered;
-    const gates = judgeGates(tightened(policy.gates, file?.gates).gates, {
-        tier: tierOf(base).tier,
-        subject,
-        modelFile: file,
-        evaluation,
-        champion,
-        claims,
-    });
+    const { evaluation, champion, digest } = gathered;
+    const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(base).tier });
     return {
         folder,
         title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,
@@ -75402,6 +75415,71 @@ async function draftMove(table, policy, asked) {
         files: [...moveFiles({ ...asked, folder, live }, gathered, file, ports.documents, ports.clock()), ...brought],
         digest,
         findings: gates.flatMap(({ findings }) => findings),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/ledger/book.js
+
+
+
+/** The ledger was not as the run last saw it, or is broken; nothing more may be written in this run. */
+class LedgerConflictError extends Error {
+    mend;
+    constructor(message, mend) {
+        super(message);
+        this.name = 'LedgerConflictError';
+        this.mend = mend;
+    }
+}
+/** How often one append gives way to self-tests that were recorded in between. */
+const mostGivenWay = 5;
+const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.';
+/** The ledger as it stands, or an error that says what is wrong with it. */
+async function sound(ledger) {
+    const state = await ledger.read();
+    const chain = readChain(state.files);
+    const fault = chain.faults[0];
+    if (fault !== undefined) {
+        throw new LedgerConflictError(`The ledger is broken (${fault.code}${fault.record === null ? '' : ` in record ${fault.record}`}: ${fault.detail}); nothing is promoted on it.`, restore);
+    }
+    const forged = tipFault(state.tip, chain.entries, ledger.app);
+    if (forged !== null)
+        throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore);
+    return { head: state.head, entries: chain.entries };
+}
+/** What stands there now, where nothing but self-tests came after what was known; they bear on no request. Else null. */
+async function givenWay(ledger, known) {
+    const now = await sound(ledger);
+    const same = now.entries.length > known.length && known.at(-1)?.digest === now.entries[known.length - 1]?.digest;
+    return same && now.entries.slice(known.length).every(({ record }) => record.kind === 'self-test') ? now : null;
+}
+/** The ledger, read and verified; each append is a compare-and-swap on what was read. */
+async function openBook(ledger) {
+    let { head, entries } = await sound(ledger);
+    const place = (draft) => {
+        const last = entries.at(-1);
+        return placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest });
+    };
+    return {
+        entries: () => entries,
+        append: async (draft, title) => {
+            for (let given = 0;; given++) {
+                const record = place(draft);
+                const text = formatRecord(record);
+                const file = { path: recordPath(record.number), text };
+                const written = await ledger.append(head, file, `Record ${record.number}: ${title}`);
+                if ('head' in written) {
+                    head = written.head;
+                    const entry = { record, digest: recordDigest(text) };
+                    entries = [...entries, entry];
+                    return entry;
+                }
+                const now = given < mostGivenWay ? await givenWay(ledger, entries) : null;
+                if (now === null)
+                    throw new LedgerConflictError('Another run wrote to the ledger at the same time; this one stops.', 'The next run goes on where this one stopped.');
+                ({ head, entries } = now);
+            }
+        },
     };
 }
 
@@ -75636,9 +75714,8 @@ async function answers_answersOf(house, inputs, open) {
     const environments = named.flatMap((text) => taken(sheet, readEnvironmentChoice(text)) ?? []);
     const tiers = inputs.tiers.length === 0 ? ['high', 'medium', 'low'] : taken(sheet, readTiers(inputs.tiers));
     const [owner, name] = repository?.split('/') ?? [];
-    const complete = sheet.missing.length === 0 && sheet.problems.length === 0;
-    if (!complete ||
-        [registry, suite, people, tiers, owner, name].some((one) => one === undefined) ||
+    if (sheet.missing.length > 0 ||
+        sheet.problems.length > 0 ||
         registry === undefined ||
         suite === undefined ||
         people === undefined ||
@@ -75706,7 +75783,7 @@ async function adoptLive(house, inputs) {
     const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip);
     if (policy.state !== 'read')
         throw move_wrong('The policy on the default branch', policy);
-    const { entries } = readChain((await ports.ledgerOf(policy.value.ledger.branch).read()).files);
+    const entries = (await openBook(ports.ledgerOf(policy.value.ledger.branch))).entries();
     if (entries.length === 0)
         throw new UserError('The ledger has not begun, so nothing can be adopted.', 'Propose the first governance with `countersign propose --kind policy`, have it signed and merge it.');
     const found = unadopted({
@@ -78453,71 +78530,6 @@ function referenceOf(facts, pending, kind, url) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/runtime/ledger/book.js
-
-
-
-/** The ledger was not as the run last saw it, or is broken; nothing more may be written in this run. */
-class LedgerConflictError extends Error {
-    mend;
-    constructor(message, mend) {
-        super(message);
-        this.name = 'LedgerConflictError';
-        this.mend = mend;
-    }
-}
-/** How often one append gives way to self-tests that were recorded in between. */
-const mostGivenWay = 5;
-const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.';
-/** The ledger as it stands, or an error that says what is wrong with it. */
-async function sound(ledger) {
-    const state = await ledger.read();
-    const chain = readChain(state.files);
-    const fault = chain.faults[0];
-    if (fault !== undefined) {
-        throw new LedgerConflictError(`The ledger is broken (${fault.code}${fault.record === null ? '' : ` in record ${fault.record}`}: ${fault.detail}); nothing is promoted on it.`, restore);
-    }
-    const forged = tipFault(state.tip, chain.entries, ledger.app);
-    if (forged !== null)
-        throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore);
-    return { head: state.head, entries: chain.entries };
-}
-/** What stands there now, where nothing but self-tests came after what was known; they bear on no request. Else null. */
-async function givenWay(ledger, known) {
-    const now = await sound(ledger);
-    const same = now.entries.length > known.length && known.at(-1)?.digest === now.entries[known.length - 1]?.digest;
-    return same && now.entries.slice(known.length).every(({ record }) => record.kind === 'self-test') ? now : null;
-}
-/** The ledger, read and verified; each append is a compare-and-swap on what was read. */
-async function openBook(ledger) {
-    let { head, entries } = await sound(ledger);
-    const place = (draft) => {
-        const last = entries.at(-1);
-        return placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest });
-    };
-    return {
-        entries: () => entries,
-        append: async (draft, title) => {
-            for (let given = 0;; given++) {
-                const record = place(draft);
-                const text = formatRecord(record);
-                const file = { path: recordPath(record.number), text };
-                const written = await ledger.append(head, file, `Record ${record.number}: ${title}`);
-                if ('head' in written) {
-                    head = written.head;
-                    const entry = { record, digest: recordDigest(text) };
-                    entries = [...entries, entry];
-                    return entry;
-                }
-                const now = given < mostGivenWay ? await givenWay(ledger, entries) : null;
-                if (now === null)
-                    throw new LedgerConflictError('Another run wrote to the ledger at the same time; this one stops.', 'The next run goes on where this one stopped.');
-                ({ head, entries } = now);
-            }
-        },
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/runtime/ledger/writer.js
 /** Who writes records in this run, as they are to name it; null outside of a workflow, where nothing proves it. */
 function writerOf({ environment, suite }, app, repositoryId) {
@@ -79096,7 +79108,7 @@ function modelFactsFiles(folder, reason, model, file, base, documents) {
 
 /** Drafts of changes of what judges: the governance files of this checkout, or the file of a model. */
 async function changes_entriesOf({ ports }, policy) {
-    return readChain((await ports.ledgerOf(policy?.ledger.branch ?? usualBranch).read()).files).entries;
+    return (await openBook(ports.ledgerOf(policy?.ledger.branch ?? usualBranch))).entries();
 }
 /** The governance files of this checkout as a policy request; the policy of the base where it can be read. */
 async function draftPolicy(desk, policy) {
@@ -80199,7 +80211,6 @@ async function firstShown(ports, tip, policy) {
 
 
 
-
 const forgedKey = 'validation_status';
 const forgedValue = 'approved';
 /** Holds what stood there before, so that a run after an interrupted one can put it back. */
@@ -80208,11 +80219,8 @@ async function looked(ports, { model, version, environment, file, policy }) {
     const gathered = await gatherEvidence({ registry: ports.registryAt(policy.registry.uri), documents: ports.documents, predictions: ports.predictions }, { kind: 'promotion', model, version, environment, policy, modelFile: file, baseModelFile: file, live: null });
     if (gathered.state !== 'gathered')
         throw new Error(`The evidence of ${model} ${version} could not be gathered: ${gathered.state}.`);
-    const { digest, subject, evaluation, champion, claims } = gathered;
-    const gates = judgeGates(tightened(policy.gates, file?.gates).gates, {
-        ...{ tier: tierOf(file).tier, subject, modelFile: file, evaluation, champion, claims },
-    });
-    return { digest, gates: JSON.stringify(gates) };
+    const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(file).tier });
+    return { digest: gathered.digest, gates: JSON.stringify(gates) };
 }
 /** What a tag of the version says; an empty one says nothing. */
 async function tagOf(registry, { model, version }, key) {
@@ -80365,12 +80373,14 @@ function taggerOf(house, inputs, uri) {
 
 
 
+
 async function self_test_main_main(house) {
     const inputs = house.read(self_test_inputs_Inputs);
     const given = credentialsOf(inputs);
     const ports = house.ports(given);
     const repository = await ports.forge.repository();
     requireTrustedRun(house.environment, repository.defaultBranch);
+    requireOwnToken(ports.app, repository);
     const governance = await readGovernance(ports.forge, ports.documents, repository.tip);
     if (governance.policy.state !== 'read')
         throw new UserError('The policy on the default branch cannot be used, so nothing judges.', 'Mend the policy first.');

@@ -1,11 +1,11 @@
 import { recordedVersion } from '../../shared/domain/ledger/history.ts'
-import { readChain } from '../../shared/domain/ledger/chain.ts'
 import { requestFolders } from '../../shared/domain/request/request-rules.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
 import { branchName } from '../../shared/runtime/drafting/files.ts'
 import { draftMove, wrong } from '../../shared/runtime/drafting/move.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
+import { openBook } from '../../shared/runtime/ledger/book.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import { repositoryOf } from './answers.ts'
@@ -22,7 +22,7 @@ export async function adoptLive(house: House, inputs: Inputs): Promise<readonly 
   requireTrustedRun(house.environment, repository.defaultBranch)
   const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip)
   if (policy.state !== 'read') throw wrong('The policy on the default branch', policy)
-  const { entries } = readChain((await ports.ledgerOf(policy.value.ledger.branch).read()).files)
+  const entries = (await openBook(ports.ledgerOf(policy.value.ledger.branch))).entries()
   if (entries.length === 0)
     throw new UserError(
       'The ledger has not begun, so nothing can be adopted.',

@@ -149,10 +149,9 @@ export async function answersOf(
   const environments = named.flatMap((text) => taken(sheet, readEnvironmentChoice(text)) ?? [])
   const tiers = inputs.tiers.length === 0 ? (['high', 'medium', 'low'] as const) : taken(sheet, readTiers(inputs.tiers))
   const [owner, name] = repository?.split('/') ?? []
-  const complete = sheet.missing.length === 0 && sheet.problems.length === 0
   if (
-    !complete ||
-    [registry, suite, people, tiers, owner, name].some((one) => one === undefined) ||
+    sheet.missing.length > 0 ||
+    sheet.problems.length > 0 ||
     registry === undefined ||
     suite === undefined ||
     people === undefined ||

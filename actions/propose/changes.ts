@@ -1,4 +1,4 @@
-import { readChain, type Entry } from '../../shared/domain/ledger/chain.ts'
+import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import { recordedModelFile } from '../../shared/domain/ledger/history.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import { modelChanges } from '../../shared/domain/model/model-changes.ts'
@@ -18,6 +18,7 @@ import {
 import { usualBranch } from '../../shared/gather/judges.ts'
 import { modelChangesSection } from '../../shared/render/model-changes.ts'
 import { wrong, type Draft } from '../../shared/runtime/drafting/move.ts'
+import { openBook } from '../../shared/runtime/ledger/book.ts'
 import { localFile, localGovernance } from '../../shared/runtime/local/checkout.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { Desk } from './desk.ts'
@@ -26,7 +27,7 @@ import { modelFactsFiles, policyFiles } from './files.ts'
 /** Drafts of changes of what judges: the governance files of this checkout, or the file of a model. */
 
 async function entriesOf({ ports }: Desk, policy: Policy | null): Promise<readonly Entry[]> {
-  return readChain((await ports.ledgerOf(policy?.ledger.branch ?? usualBranch).read()).files).entries
+  return (await openBook(ports.ledgerOf(policy?.ledger.branch ?? usualBranch))).entries()
 }
 
 /** The governance files of this checkout as a policy request; the policy of the base where it can be read. */

@@ -3,6 +3,7 @@ import { renderSelfTest } from '../../shared/render/self-test/report.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { openBook } from '../../shared/runtime/ledger/book.ts'
+import { requireOwnToken } from '../../shared/runtime/own-token.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import { conclude } from './decide.ts'
@@ -17,6 +18,7 @@ export async function main(house: House): Promise<void> {
   const ports = house.ports(given)
   const repository = await ports.forge.repository()
   requireTrustedRun(house.environment, repository.defaultBranch)
+  requireOwnToken(ports.app, repository)
   const governance = await readGovernance(ports.forge, ports.documents, repository.tip)
   if (governance.policy.state !== 'read')
     throw new UserError('The policy on the default branch cannot be used, so nothing judges.', 'Mend the policy first.')

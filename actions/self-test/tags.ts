@@ -1,7 +1,6 @@
-import { judgeGates } from '../../shared/domain/gate/gates.ts'
+import { judgeGatesInForce } from '../../shared/domain/gate/in-force.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import type { ModelFile } from '../../shared/domain/model/model-file.ts'
-import { tightened } from '../../shared/domain/model/model-rules.ts'
 import { tierOf } from '../../shared/domain/model/tier.ts'
 import { notDone, type Looked, type Seen, type TaggedVersion } from '../../shared/domain/self-test/observed.ts'
 import { gatherEvidence } from '../../shared/gather/evidence.ts'
@@ -31,11 +30,8 @@ async function looked(ports: Ports, { model, version, environment, file, policy 
   )
   if (gathered.state !== 'gathered')
     throw new Error(`The evidence of ${model} ${version} could not be gathered: ${gathered.state}.`)
-  const { digest, subject, evaluation, champion, claims } = gathered
-  const gates = judgeGates(tightened(policy.gates, file?.gates).gates, {
-    ...{ tier: tierOf(file).tier, subject, modelFile: file, evaluation, champion, claims },
-  })
-  return { digest, gates: JSON.stringify(gates) }
+  const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(file).tier })
+  return { digest: gathered.digest, gates: JSON.stringify(gates) }
 }
 
 /** What a tag of the version says; an empty one says nothing. */

@@ -6,7 +6,8 @@ import { askedLines, exceptionsOf, type ExceptionReading } from './approval/exce
 import { judgeApprovals } from './approval/judge.ts'
 import { withObjections } from './approval/objection/objections.ts'
 import { unsatisfiable } from './approval/satisfiable.ts'
-import { judgeGates, type GateVerdict } from './gate/gates.ts'
+import { judgeGatesInForce } from './gate/in-force.ts'
+import type { GateVerdict } from './gate/gates.ts'
 import type { Facts } from './facts.ts'
 import type { Head } from './forge.ts'
 import { latest } from './instant.ts'
@@ -18,7 +19,6 @@ import { routeOf, type Route } from './request/route.ts'
 import { requestProblems } from './request/standing.ts'
 import { stageNames, type StageName, type Tier } from './stage.ts'
 import { tierOf, type TierReason } from './model/tier.ts'
-import { tightened } from './model/model-rules.ts'
 import type { Finding, StageVerdict } from './verdict.ts'
 
 /** One request judged whole: what every stage answers, who built it, what was measured. */
@@ -69,15 +69,7 @@ function gateVerdicts(facts: Facts, policy: Policy, tier: Tier): readonly GateVe
   const { gathered } = facts
   if (gathered?.state !== 'gathered') return []
   const modelFile = facts.modelFile.state === 'read' ? facts.modelFile.value : null
-  const { subject, evaluation, champion, claims } = gathered
-  return judgeGates(tightened(policy.gates, modelFile?.gates).gates, {
-    tier,
-    subject,
-    modelFile,
-    evaluation,
-    champion,
-    claims,
-  })
+  return judgeGatesInForce(policy, modelFile, { ...gathered, tier })
 }
 
 /** Since when stage 1 has stood as it stands: our first sight of this evidence, the end of a rest, or the last exception that it needs. */

@@ -197,7 +197,7 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     found === null
       ? nobodyElse
       : await readOthers(forge, {
-          ...{ pull, place: found, before },
+          ...{ pull, place: found, app: ports.app, before },
           holds:
             policy?.holds === undefined || !read
               ? null

@@ -1,7 +1,7 @@
 import type { Facts } from '../domain/facts.ts'
 import type { Entry } from '../domain/ledger/chain.ts'
 import { requestFolders, requestPlace } from '../domain/request/request-rules.ts'
-import { isScratch } from '../domain/self-test/scratch.ts'
+import { isScratchRequest } from '../domain/self-test/scratch.ts'
 import type { Forge, OpenRequest, PullReading, Repository } from '../ports/forge.ts'
 import { isClosed, pendingOf } from './pending.ts'
 
@@ -12,6 +12,8 @@ export type Place = { readonly folder: string; readonly model: string | null }
 export type OthersQuestion = {
   readonly pull: Pick<PullReading['pull'], 'number' | 'state' | 'head'>
   readonly place: Place
+  /** the suite's own App */
+  readonly app: string | null
   /** request folders that stood on the base before this request came */
   readonly before: readonly string[]
   /** what stands on the base now, and what the ledger has closed; null where no role of the policy holds anything */
@@ -40,17 +42,21 @@ async function addedBelow(
 
 async function collisions(
   forge: Forge,
-  { pull, place, before }: OthersQuestion,
+  { pull, place, app, before }: OthersQuestion,
   open: readonly OpenRequest[],
 ): Promise<Facts['otherRequests']> {
   const found: Facts['otherRequests'][number][] = []
   const parent = place.folder.slice(0, place.folder.lastIndexOf('/'))
   for (const other of open) {
-    const { number, url, headSha, headRef } = other
+    const { number, url, headSha } = other
     if (headSha === pull.head.sha) found.push({ number, url, why: 'same-head' })
     // what the other holds is read from its files, since titles and branch names are free text
     // the self-test's own are gone in a minute and can never be merged: nobody need wait for them
-    else if (!isScratch(headRef) && number < pull.number && (await addedBelow(forge, other, parent, before)).length > 0)
+    else if (
+      !isScratchRequest(other, app) &&
+      number < pull.number &&
+      (await addedBelow(forge, other, parent, before)).length > 0
+    )
       found.push({ number, url, why: 'same-place' })
   }
   return found

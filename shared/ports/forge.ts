@@ -35,6 +35,7 @@ export type OpenRequest = {
   readonly headSha: string
   readonly headRef: string
   readonly base: string
+  readonly author: Account
   /** the paths that it changes; null where they were not told whole */
   readonly files?: readonly string[] | null
   /** whether any review of it asks for changes, or did and was dismissed */

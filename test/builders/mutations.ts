@@ -240,7 +240,11 @@ export const breaks: Readonly<Record<Precondition, readonly Break[]>> = {
       'a broken chain',
       edit('ledger', (chain) => ({ ...chain, faults: [{ code: 'broken-link', record: 1, detail: 'names x' }] })),
     ],
-    ['an empty ledger', edit('ledger', () => ({ entries: [], faults: [] }))],
+    ['an empty ledger', edit('ledger', () => ({ entries: [], faults: [], forged: null }))],
+    [
+      'T34: a last record whose commit is somebody else’s',
+      edit('ledger', (chain) => ({ ...chain, forged: 'the commit of record 1 is not signed by the forge' })),
+    ],
   ],
   'governance-recorded': [
     ['T3: governance that nobody recorded', governance((all) => ({ ...all, digest: `sha256:${'0'.repeat(64)}` }))],

@@ -8,6 +8,7 @@ import { GithubForge } from '../../shared/clients/github/forge.ts'
 import { GithubLedger } from '../../shared/clients/github/ledger.ts'
 import { commentMarker } from '../../shared/render/comment.ts'
 import type { Ports } from '../../shared/runtime/house.ts'
+import { appPermissions } from '../../shared/domain/protection/setup.ts'
 import { propose, signAll } from '../builders/requests.ts'
 import { account, app, baseTree, world, type Login, type World } from '../builders/world.ts'
 import type { Tree } from '../fakes/forge.ts'
@@ -32,15 +33,6 @@ const teams: Readonly<Record<string, readonly Login[]>> = {
   'internal-audit': [],
 }
 const logins = ['dana', 'vera', 'carl', 'olga', 'rita', 'rolf'] as const
-
-const permissions = {
-  checks: 'write',
-  contents: 'write',
-  deployments: 'write',
-  members: 'read',
-  metadata: 'read',
-  pull_requests: 'write',
-}
 
 const Token = z.looseObject({ token: z.string() })
 const App = z.looseObject({ clientId: z.string(), privateKey: z.string(), installation: z.number() })
@@ -101,7 +93,7 @@ export async function signedRequest(): Promise<SignedRequest> {
     })
   const people = Object.fromEntries(logins.map((login) => [login, login === 'rita' ? 'admin' : 'write']))
   await staff(standIn, 'repositories', { owner: 'acme', name: 'models', people })
-  const made = App.parse(await staff(standIn, 'apps', { slug: app, owner: 'acme', permissions }))
+  const made = App.parse(await staff(standIn, 'apps', { slug: app, owner: 'acme', permissions: appPermissions }))
   const tokens = new Map<Login, string>()
   for (const login of logins) tokens.set(login, Token.parse(await staff(standIn, 'tokens', { login })).token)
   const as = (who: Login, method: string, path: string, body: unknown): Promise<unknown> =>

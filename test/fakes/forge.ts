@@ -116,6 +116,7 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
           headSha: pull.head.sha,
           headRef: pull.head.ref,
           base: pull.base.ref,
+          author: pull.author,
         }))
     },
     pullsOfCommit: async (sha) => {

@@ -1,3 +1,4 @@
+import type { Account } from '../../shared/domain/forge.ts'
 import { describe, expect, test } from 'vitest'
 import { judgeRequest } from '../../shared/domain/judgement.ts'
 import { readOthers } from '../../shared/gather/others.ts'
@@ -22,6 +23,8 @@ async function two() {
   const other = await propose(own, { number: 8, environment: 'staging', folder: `promotions/${model}/staging/0001` })
   return { own, number, other: other.number }
 }
+
+const app = 'countersign-acme'
 
 describe('a hold on another request of the model', () => {
   test('that is open freezes this one', async () => {
@@ -51,7 +54,7 @@ describe('a hold on another request of the model', () => {
     const place = { folder: `promotions/${model}/production/0001`, model }
     const repository = await own.forge.repository()
     const found = await readOthers(watched, {
-      ...{ pull: own.forge.pullNow(number).pull, place, before: [] },
+      ...{ pull: own.forge.pullNow(number).pull, place, app, before: [] },
       holds: { repository, entries: [], folders: [] },
     })
     expect([reads, found]).toEqual([[], { otherRequests: [], heldRequests: [] }])
@@ -63,7 +66,7 @@ describe('a hold on another request of the model', () => {
     const place = { folder: 'promotions/other/production/0001', model: 'other' }
     hold(own, 8)
     const found = await readOthers(own.forge, {
-      ...{ pull: own.forge.pullNow(number).pull, place, before: [] },
+      ...{ pull: own.forge.pullNow(number).pull, place, app, before: [] },
       holds: { repository, entries: [], folders: [`promotions/${model}/staging/0001`] },
     })
     expect(found.heldRequests).toEqual([])
@@ -91,20 +94,21 @@ describe('a hold on another request of the model', () => {
 })
 
 describe('a second open request', () => {
-  const other = (headRef: string): Pick<Forge, 'openRequests'> => ({
+  const other = (headRef: string, author: Account): Pick<Forge, 'openRequests'> => ({
     openRequests: async () => [
       {
-        ...{ number: 5, title: 't', url: 'u', headSha: 'other', headRef, base: 'main', objections: false },
+        ...{ number: 5, title: 't', url: 'u', headSha: 'other', headRef, base: 'main', author, objections: false },
         files: [`promotions/${model}/_facts/0001/request.yml`],
       },
     ],
   })
-  const found = async (headRef: string) => {
+  const bot: Account = { id: 77, login: app, kind: 'bot', state: 'active' }
+  const found = async (headRef: string, author = bot) => {
     const own = await world()
     const { number } = await propose(own)
     const place = { folder: `promotions/${model}/_facts/0001`, model }
-    const question = { pull: own.forge.pullNow(number).pull, place, before: [], holds: null }
-    return (await readOthers({ ...own.forge, ...other(headRef) }, question)).otherRequests
+    const question = { pull: own.forge.pullNow(number).pull, place, app, before: [], holds: null }
+    return (await readOthers({ ...own.forge, ...other(headRef, author) }, question)).otherRequests
   }
 
   test('for the same place is told', async () => {
@@ -113,5 +117,12 @@ describe('a second open request', () => {
 
   test('of the self-test is none: it is gone in a minute and merges never', async () => {
     expect(await found('countersign/self-test/1-1')).toEqual([])
+  })
+
+  test('of somebody who names a branch as the self-test does is told all the same', async () => {
+    const told = [{ number: 5, url: 'u', why: 'same-place' }]
+    const person: Account = { ...bot, kind: 'user' }
+    expect(await found('countersign/self-test/1-1', person)).toEqual(told)
+    expect(await found('countersign/self-test/1-1', { ...bot, login: 'another-app' })).toEqual(told)
   })
 })

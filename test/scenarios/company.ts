@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { isFields } from '../../shared/domain/scenario/overlay.ts'
 import type { TeamState, World } from '../../shared/domain/scenario/world.ts'
+import { appPermissions } from '../../shared/domain/protection/setup.ts'
 import { startStandIn, type StandIn } from '../github/server.ts'
 import { rest, staff } from '../journey/forge.ts'
 import { git, type Clone } from './branch.ts'
@@ -28,15 +29,6 @@ export type Forge = {
 
 const App = z.looseObject({ id: z.number(), slug: z.string(), clientId: z.string(), privateKey: z.string() })
 export type App = z.infer<typeof App>
-
-const permissions = {
-  checks: 'write',
-  contents: 'write',
-  deployments: 'write',
-  members: 'read',
-  metadata: 'read',
-  pull_requests: 'write',
-}
 
 const Token = z.looseObject({ token: z.string() })
 
@@ -101,7 +93,7 @@ async function fill(standIn: StandIn, world: World, folder: string): Promise<Omi
   const [owner = '', name = ''] = repository.split('/')
   const writers = Object.fromEntries([...world.people.keys()].map((one) => [one, 'write']))
   await staff(standIn, 'repositories', { owner, name, people: { ...writers, [administrator]: 'admin' } })
-  const app = App.parse(await staff(standIn, 'apps', { slug: 'countersign', owner, permissions }))
+  const app = App.parse(await staff(standIn, 'apps', { slug: 'countersign', owner, permissions: appPermissions }))
   const tokens = new Map<string, string>()
   for (const one of [...world.scenario.events.flatMap(namesIn), ...Object.keys(world.scenario.people), administrator])
     if (!tokens.has(one) && (world.people.has(one) || one === administrator))

@@ -1,18 +1,14 @@
-import { formatYaml } from '../../shared/clients/document/yaml.ts'
 import { z } from 'zod'
-import { moveFiles } from '../../shared/runtime/drafting/files.ts'
-import { gatherEvidence } from '../../shared/gather/evidence.ts'
-import { readGovernance, readModel } from '../../shared/gather/governance.ts'
-import { makersOf } from '../../shared/domain/scenario/facts.ts'
 import { registryWrite } from '../../shared/domain/scenario/event/outside.ts'
 import { bodyOf } from '../../shared/domain/scenario/event/review.ts'
-import type { Commit, EventName, EventOf, Touches } from '../../shared/domain/scenario/scenario.ts'
-import { plus } from '../../shared/domain/instant.ts'
+import type { Commit, EventName, EventOf } from '../../shared/domain/scenario/scenario.ts'
 import { ForgeAnswer, staff } from '../journey/forge.ts'
-import { commitTree, fetchFrom, pushTo, treeWith } from './branch.ts'
-import { asAdministrator, asPerson, repository, setTeam, teamOf, seatEverybody } from './company.ts'
+import { fetchFrom, pushTo } from './branch.ts'
+import { asAdministrator, asPerson, repository, seatEverybody, setTeam, teamOf } from './company.ts'
 import { branch, commitToBase, policyFile, portsOf, type Desk } from './desk.ts'
-import { addVersion, write } from './registry.ts'
+import { fails, recover } from './failures.ts'
+import { addHead, makeCommits, type Bringing } from './heads.ts'
+import { write } from './registry.ts'
 import { publish, recordGovernance } from './suite.ts'
 
 /** Each event of a scenario as an act at the forge or the registry, by whoever the scenario names. */
@@ -28,122 +24,6 @@ const unless = async (status: number, deed: Promise<unknown>): Promise<unknown> 
     if (error instanceof ForgeAnswer && error.status === status) return null
     throw error
   }
-}
-
-const folderOf = ({ registered, environment }: Desk): string => `promotions/${registered.model}/${environment}/0001`
-
-/** The request's files for a new version of the run, as `propose` writes them; nothing that can be read where the policy cannot. */
-async function requestFiles(
-  desk: Desk,
-): Promise<{ readonly files: Map<string, string>; readonly version: string; readonly digest: string | null }> {
-  const { registered, environment, world } = desk
-  const version = await addVersion(registered)
-  const ports = await portsOf(desk)
-  const home = await ports.forge.repository()
-  const governance = await readGovernance(ports.forge, ports.documents, home.tip)
-  const model = await readModel(ports.forge, ports.documents, home.tip, registered.model)
-  const folder = folderOf(desk)
-  const unread = new Map(['request.yml', 'evidence.json', 'model-card.md'].map((file) => [`${folder}/${file}`, '{}\n']))
-  if (governance.policy.state !== 'read' || model.state !== 'read') return { files: unread, version, digest: null }
-  const policy = governance.policy.value
-  // whoever proposes reads the registry from elsewhere: what fails there for the suite need not fail for them
-  desk.registry.proxy.behave()
-  const gathered = await gatherEvidence(
-    { registry: ports.registryAt(policy.registry.uri), documents: ports.documents, predictions: ports.predictions },
-    {
-      kind: 'promotion',
-      model: registered.model,
-      version,
-      environment,
-      policy,
-      modelFile: model.value,
-      baseModelFile: model.value,
-      live: null,
-    },
-  )
-  failAgain(desk)
-  if (gathered.state !== 'gathered') throw new Error(`nothing could be proposed: ${JSON.stringify(gathered)}`)
-  const made = moveFiles(
-    {
-      kind: 'promotion',
-      folder,
-      model: registered.model,
-      environment,
-      version,
-      live: null,
-      developers: [],
-      reason: 'A scenario.',
-    },
-    gathered,
-    model.value,
-    ports.documents,
-    world.clock,
-  )
-  const makers = makersOf(world)
-  const named = Object.keys(makers).length === 0 ? '' : formatYaml(makers)
-  const files = made.map(({ path, text }) => [path, path.endsWith('/request.yml') ? `${text}${named}` : text] as const)
-  return { files: new Map(files), version, digest: gathered.digest }
-}
-
-const touched: Readonly<Record<Touches, (desk: Desk) => readonly (readonly [string, string])[]>> = {
-  evidence: () => [],
-  nothing: () => [],
-  policy: (desk) => [['governance/policy.yml', `${policyFile(desk)}# changed\n`]],
-  people: () => [['governance/people.yml', 'people: {}\n']],
-  workflows: () => [['.github/workflows/governance.yml', 'on: push\n']],
-}
-
-type Bringing = Pick<EventOf<'push'>, 'by' | 'commits' | 'many' | 'files' | 'touches' | 'recorded'>
-
-/** Makes the commits that an event tells of, the last with what it changes; the new tip. */
-async function makeCommits(
-  desk: Desk,
-  event: Bringing,
-  from: string,
-  also: ReadonlyMap<string, string> = new Map(),
-): Promise<Omit<Desk['heads'][number], 'at' | 'due'>> {
-  const { forge, world, labels } = desk
-  const told: readonly Commit[] = event.commits ?? [{ co_authors: [], web: false }]
-  const all =
-    event.many === undefined
-      ? told
-      : Array.from({ length: event.many }, () => told[0] ?? { co_authors: [], web: false })
-  const before = desk.heads.at(-1)
-  const fresh = event.touches !== 'nothing' || before === undefined ? await requestFiles(desk) : null
-  const files = new Map([
-    ...(fresh?.files ?? new Map<string, string>()),
-    ...touched[event.touches](desk),
-    ...also,
-    ...Array.from({ length: event.files ?? 0 }, (_, index) => [`docs/file-${index + 1}.txt`, `${index}\n`] as const),
-  ])
-  // what changes nothing behind the digest keeps the files of the head before, wherever it starts from
-  const content = fresh === null ? (before?.sha ?? from) : from
-  const plain = await treeWith(forge.clone, content, new Map())
-  const final = await treeWith(forge.clone, content, files)
-  let tip = from
-  desk.made = []
-  for (const [index, one] of all.entries()) {
-    const parents = one.parents?.map((label) => labels.get(label) ?? label) ?? [tip]
-    const tree = index === all.length - 1 ? final : plain
-    tip = await commitTree(forge.clone, world, one, event.by, {
-      tree,
-      parents,
-      message: `Commit ${index + 1} at ${world.clock}`,
-    })
-    desk.made.push(tip)
-    if (one.label !== undefined) labels.set(one.label, tip)
-  }
-  return {
-    sha: tip,
-    version: fresh?.version ?? before?.version ?? '',
-    digest: fresh === null ? (before?.digest ?? null) : fresh.digest,
-  }
-}
-
-function addHead(desk: Desk, head: Omit<Desk['heads'][number], 'at' | 'due'>, recorded: boolean): void {
-  const at = desk.world.clock
-  desk.heads.push({ ...head, at, due: recorded ? plus(at, 'PT10S') : null })
-  desk.labels.set('head', head.sha)
 }
 
 async function open(desk: Desk, event: EventOf<'open'>): Promise<void> {
@@ -304,62 +184,6 @@ async function account(desk: Desk, event: EventOf<'account'>, login: string): Pr
   if (known !== undefined && desk.world.scenario.people[taker] !== undefined)
     await staff(standIn, 'account-state', { login: taker, rename: login })
   else await staff(standIn, 'accounts', { login, id: known?.id })
-}
-
-const reads: Readonly<Record<EventOf<'fails'>['read'], { readonly path: string; readonly holding?: string }>> = {
-  teams: { path: '/api/graphql$', holding: 'query Teams' },
-  reviews: { path: '/api/graphql$', holding: 'query Pull' },
-  commits: { path: '/api/graphql$', holding: 'query Pull' },
-  events: { path: '/activity$' },
-  policy: { path: '/api/graphql$', holding: ':governance' },
-  registry: { path: '' },
-}
-
-type Failure = Pick<EventOf<'fails'>, 'read' | 'status' | 'role'>
-
-function failRegistry(desk: Desk, status: Failure['status']): void {
-  desk.registry.proxy.misbehave(
-    /./,
-    status === 'timeout' ? { does: 'silence' } : { does: 'answer', status, type: 'text/html', body: 'Error' },
-  )
-}
-
-function failAgain(desk: Desk): void {
-  const failure = desk.world.failures.find(({ read }) => read === 'registry')
-  if (failure !== undefined) failRegistry(desk, failure.status)
-}
-
-/** How GraphQL says that a part of what was asked cannot be had. */
-const partly = (status: Failure['status']): { readonly type?: string; readonly message: string } => {
-  if (status === 404) return { type: 'NOT_FOUND', message: 'Could not resolve to a node' }
-  if (status === 403) return { type: 'FORBIDDEN', message: 'Resource not accessible by integration' }
-  return { message: 'Something went wrong while executing your query' }
-}
-
-/** The fault of a part of a document, where GraphQL can tell of that part alone. */
-function partOf(desk: Desk, { read, status, role }: Failure): object | null {
-  if (read === 'commits' && status !== 'timeout')
-    return { partly: { path: ['repository', 'pullRequest', 'commits'], nulls: 2, ...partly(status) } }
-  const team = role === undefined ? null : teamOf(desk.world, role)
-  if (read !== 'teams' || team === null) return null
-  return { partly: { path: ['t#', 'team'], nulls: 2, team: `${team.org}/${team.slug}`, ...partly(status) } }
-}
-
-async function fails(desk: Desk, failure: Failure): Promise<void> {
-  const { read, status } = failure
-  if (read === 'registry') {
-    failRegistry(desk, status)
-    return
-  }
-  const fault = partOf(desk, failure) ?? (status === 'timeout' ? { hang: true } : { status })
-  await staff(desk.forge.standIn, 'faults', { ...reads[read], times: 100_000, ...fault })
-}
-
-/** Everything answers again but what still fails for another reason. */
-async function recover(desk: Desk, label: string): Promise<void> {
-  desk.registry.proxy.behave()
-  await staff(desk.forge.standIn, 'no-faults', {})
-  for (const failure of desk.world.failures.filter(({ until }) => until !== label)) await fails(desk, failure)
 }
 
 async function policy(desk: Desk): Promise<void> {

@@ -281,6 +281,7 @@ export const OpenAnswer = z.object({
         headRefName: z.string(),
         headRefOid: z.string(),
         baseRefName: z.string(),
+        author: Actor,
         files: z.object({ totalCount: z.number().int(), nodes: z.array(z.object({ path: z.string() })) }).nullable(),
         reviews: z.object({ totalCount: z.number().int() }),
       }),

@@ -26,8 +26,8 @@ function readingOf(
   app: string | null,
   names: ReadonlySet<string>,
 ): HeadReading {
-  const read = parseAnswer(HeadCommit, commit ?? null, 'graphql heads')
-  const tree = parseAnswer(HeadFolder, folder ?? null, 'graphql heads')
+  const read = parseAnswer(HeadCommit, commit, 'graphql heads')
+  const tree = parseAnswer(HeadFolder, folder, 'graphql heads')
   if (read === null)
     throw new ForgeError('not-found', `GitHub no longer has commit ${sha}, which was a head of this request.`)
   const checks: OwnCheck[] = []

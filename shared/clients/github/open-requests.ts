@@ -3,16 +3,19 @@ import type { OpenRequest } from '../../ports/forge.ts'
 import { OpenAnswer } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
+import { accountOf } from './history/commits.ts'
 import { openQuery } from './queries.ts'
 
 const mostPages = 40
 
 type Node = z.infer<typeof OpenAnswer>['repository']['pullRequests']['nodes'][number]
 
-function requestOf({ number, title, url, headRefName, headRefOid, baseRefName, files, reviews }: Node): OpenRequest {
+function requestOf(node: Node): OpenRequest {
+  const { number, title, url, headRefName, headRefOid, baseRefName, author, files, reviews } = node
   const whole = files !== null && files.totalCount === files.nodes.length
   return {
     ...{ number, title, url, headSha: headRefOid, headRef: headRefName, base: baseRefName },
+    author: accountOf(author),
     files: whole ? files.nodes.map(({ path }) => path) : null,
     objections: reviews.totalCount > 0,
   }

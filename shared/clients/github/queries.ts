@@ -81,6 +81,7 @@ query Open($owner: String!, $name: String!, $after: String) {
       totalCount ${page}
       nodes {
         number title url headRefName headRefOid baseRefName
+        author { ${actor} }
         files(first: 100) { totalCount nodes { path } }
         reviews(first: 1, states: [CHANGES_REQUESTED, DISMISSED]) { totalCount }
       }

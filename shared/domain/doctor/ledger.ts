@@ -57,8 +57,10 @@ export const ledgerAppendOnly = (world: World): Outcome =>
 
 /** The first record is the genesis, and the chain holds. */
 export const genesisRecorded = ({ ledger }: World): Outcome =>
-  given(ledger, ({ entries, faults }) => {
-    if (faults.length > 0) return missing({ faults: faults.map(({ code, detail }) => `${code}: ${detail}`) })
+  given(ledger, ({ entries, faults, forged }) => {
+    const broken = faults.map(({ code, detail }) => `${code}: ${detail}`)
+    if (broken.length > 0 || forged !== null)
+      return missing({ faults: [...broken, ...(forged === null ? [] : [forged])] })
     return entries[0]?.record.kind === 'genesis' ? done({ records: entries.length }) : missing({ faults: [] })
   })
 

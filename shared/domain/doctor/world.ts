@@ -67,7 +67,8 @@ export type World = {
   readonly rulesets: Seen<readonly Ruleset[]>
   readonly classic: Seen<boolean>
   readonly bypasses: Seen<readonly Bypass[]>
-  readonly ledger: Seen<Chain>
+  /** the chain, and what speaks against the commit of its last record */
+  readonly ledger: Seen<Chain & { readonly forged: string | null }>
   readonly ownersFaults: Seen<readonly OwnersFault[] | null>
   readonly environments: Seen<readonly Environment[]>
   readonly secrets: Names

@@ -9,8 +9,9 @@ export type Tip = { readonly author: string | null; readonly verified: boolean }
  */
 export function tipFault(tip: Tip | null, entries: readonly Entry[], app: string | null): string | null {
   const last = entries.at(-1)?.record
-  if (tip === null || last === undefined) return null
+  if (last === undefined) return null
   const place = `the commit of record ${last.number}`
+  if (tip === null) return `nobody tells who made ${place}`
   if (!tip.verified) return `${place} is not signed by the forge`
   const { writer } = last
   // a trial's records are written by the workflow's own token

@@ -1,4 +1,5 @@
 import { sha256 } from '../digest.ts'
+import type { Account } from '../forge.ts'
 import { factsFolder } from '../request/request.ts'
 import { nextNumber } from '../request/request-rules.ts'
 
@@ -8,6 +9,13 @@ const prefix = 'countersign/self-test/'
 
 /** Whether a branch is named as the self-test names its own; the name alone proves nothing of who made it. */
 export const isScratch = (branch: string): boolean => branch.startsWith(prefix)
+
+/** Whether an open request is one of the self-test's: named so, and opened by the suite's own App. */
+export const isScratchRequest = (
+  { headRef, author }: { readonly headRef: string; readonly author: Account },
+  app: string | null,
+): boolean =>
+  app !== null && isScratch(headRef) && author.kind === 'bot' && author.login.replace(/\[bot\]$/, '') === app
 
 export const scratchPrefix = prefix
 

@@ -14,6 +14,7 @@ import {
 import type { Governance } from '../../domain/facts.ts'
 import type { Policy } from '../../domain/governance/policy.ts'
 import type { People } from '../../domain/governance/people.ts'
+import { tipFault } from '../../domain/ledger/tip.ts'
 import { readChain } from '../../domain/ledger/chain.ts'
 import { readModelFile } from '../../domain/model/model-rules.ts'
 import type { Environment } from '../../domain/protection/environment.ts'
@@ -178,9 +179,12 @@ export async function readWorld(sources: Sources, asked: Asked, node: string): P
     ...(await readActors(sources, asked, { governance })),
     models: await seenOf(() => readModels(sources, tip)),
     ledgerRules: await seenAfter(policy, ({ ledger }) => administration.branchRules(ledger.branch)),
-    ledger: await seenAfter(policy, async ({ ledger }) =>
-      readChain((await sources.ledgerOf(ledger.branch).read()).files),
-    ),
+    ledger: await seenAfter(policy, async ({ ledger }) => {
+      const own = sources.ledgerOf(ledger.branch)
+      const { files, tip } = await own.read()
+      const chain = readChain(files)
+      return { ...chain, forged: tipFault(tip, chain.entries, own.app) }
+    }),
     workflowFiles: mapSeen(governance, (value) => workflowFiles(value, documents)),
     registry: await readRegistry(sources.registryAt, policy),
     node,

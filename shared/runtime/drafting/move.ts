@@ -1,8 +1,8 @@
 import { formatProblem } from '../../domain/document/document.ts'
-import { judgeGates } from '../../domain/gate/gates.ts'
+import { judgeGatesInForce } from '../../domain/gate/in-force.ts'
 import type { Policy } from '../../domain/governance/policy.ts'
 import type { ModelFile } from '../../domain/model/model-file.ts'
-import { readModelFile, tightened } from '../../domain/model/model-rules.ts'
+import { readModelFile } from '../../domain/model/model-rules.ts'
 import { tierOf } from '../../domain/model/tier.ts'
 import { nextNumber, requestPlace } from '../../domain/request/request-rules.ts'
 import type { Finding } from '../../domain/verdict.ts'
@@ -99,15 +99,8 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
       'Register the version again from a place that the policy allows.',
     )
   const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`
-  const { subject, evaluation, champion, claims, digest } = gathered
-  const gates = judgeGates(tightened(policy.gates, file?.gates).gates, {
-    tier: tierOf(base).tier,
-    subject,
-    modelFile: file,
-    evaluation,
-    champion,
-    claims,
-  })
+  const { evaluation, champion, digest } = gathered
+  const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(base).tier })
   return {
     folder,
     title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,

@@ -5,6 +5,7 @@ import { failure, wire } from './wire.ts'
 
 const node = (number: number, other: object = {}) => ({
   ...{ number, title: 't', url: 'u', headRefName: 'promote', headRefOid: 'sha', baseRefName: 'main' },
+  author: { __typename: 'User', login: 'dana-acme', databaseId: 7001 },
   ...{ files: { totalCount: 1, nodes: [{ path: 'a' }] }, reviews: { totalCount: 0 }, ...other },
 })
 const answer = (...given: Parameters<typeof list>) => ({ data: { repository: { pullRequests: list(...given) } } })
@@ -21,7 +22,8 @@ describe('open pull requests', () => {
       answer([node(7)], 'c1', 2),
       answer([node(8, { files: { totalCount: 101, nodes: [{ path: 'a' }] }, reviews: { totalCount: 1 } })], null, 2),
     )
-    const same = { title: 't', url: 'u', headSha: 'sha', headRef: 'promote', base: 'main' }
+    const author = { id: 7001, login: 'dana-acme', kind: 'user', state: 'active' }
+    const same = { title: 't', url: 'u', headSha: 'sha', headRef: 'promote', base: 'main', author }
     expect(found).toEqual([
       { ...same, number: 7, files: ['a'], objections: false },
       { ...same, number: 8, files: null, objections: true },

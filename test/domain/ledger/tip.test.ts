@@ -24,7 +24,7 @@ describe('T34: the last record counts from a commit of its own writer, signed by
       'other',
       `the commit of record 2 is by the App ${app}, not by other`,
     ],
-    ['of a branch whose commits nobody tells', null, app, null],
+    ['of which nobody tells who made it', null, app, 'nobody tells who made the commit of record 2'],
   ])('%s', (_, tip, own, fault) => {
     expect(tipFault(tip, chained([genesis(), intent()]), own)).toBe(fault)
   })

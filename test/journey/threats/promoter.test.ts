@@ -89,7 +89,7 @@ describe('a request that takes back another one', { timeout: 60_000 }, () => {
   }, 60_000)
   afterAll(() => closePull(platform, pull))
 
-  test('T22: a revert of a request is refused and promotes nothing', async () => {
+  test('T22: a revert of a request is refused', async () => {
     expect(said).toContain(`${path} is deleted; requests are only ever added.`)
     expect((await checks(platform, pull))[stage1]).toBe('failure')
   })

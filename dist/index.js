@@ -78014,7 +78014,7 @@ function adoption(founding) {
     return step('7. Begin the ledger, then adopt what is live', block([
         `${command(founding)} propose --kind policy --reason "The first governance."`,
         `${command(founding)} init --adopt`,
-    ]), `Each opens a pull request that two people sign${risk}. Merge the first before you run the second. A model whose version is adopted brings its file, \`models/<model>.yml\`: copy \`docs/model-template.yml\` and let its owner answer each line.`);
+    ]), `The first opens a pull request, the second one for each version that is live; two people sign each${risk}. Merge the first before you run the second. A model whose version is adopted brings its file, \`models/<model>.yml\`: copy \`docs/model-template.yml\` and let its owner answer each line.`);
 }
 /** The page, the same for the same answers. */
 function renderSetup(founding) {

@@ -36,5 +36,7 @@ test('an App that may only merge cannot append', () => {
 })
 
 test('governance cannot be compared with a ledger that holds none', () => {
-  expect(ledger.governanceRecorded({ ...sound, ledger: seen({ entries: [], faults: [], forged: null }) }).state).toBe('unknown')
+  expect(ledger.governanceRecorded({ ...sound, ledger: seen({ entries: [], faults: [], forged: null }) }).state).toBe(
+    'unknown',
+  )
 })

@@ -3,14 +3,15 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFil
 import { join } from 'node:path'
 import { fullSha, keeper } from './git/keeper.ts'
 import { looseObject, wroteRef } from './git/objects.ts'
+import { walkedPath, walkedTree, type TreeEntry } from './git/walk.ts'
 import { preReceive } from './smart-http/hook.ts'
 
 /** Real git on a bare repository. */
 
 export { writeBlob } from './git/objects.ts'
+export type { TreeEntry } from './git/walk.ts'
 
 export type GitAuthor = { readonly name: string; readonly email: string; readonly date: string }
-export type TreeEntry = { readonly mode: string; readonly type: string; readonly sha: string; readonly path: string }
 export type RawCommit = {
   readonly sha: string
   readonly tree: string
@@ -144,7 +145,11 @@ const shallow = keeper<readonly TreeEntry[]>()
 const deep = keeper<readonly TreeEntry[]>()
 
 export const listTree = (folder: string, tree: string, recursive: boolean): readonly TreeEntry[] =>
-  (recursive ? deep : shallow)(folder, [tree], () => parsedTree(folder, tree, recursive))
+  (recursive ? deep : shallow)(
+    folder,
+    [tree],
+    () => walkedTree(folder, tree, recursive) ?? parsedTree(folder, tree, recursive),
+  )
 
 function parsedTree(folder: string, tree: string, recursive: boolean): readonly TreeEntry[] {
   const text = git(folder, ['ls-tree', '-z', ...(recursive ? ['-r', '-t'] : []), tree])
@@ -219,10 +224,30 @@ export function updateRef(folder: string, ref: string, sha: string): void {
   if (!wroteRef(folder, ref, sha)) git(folder, ['update-ref', ref, sha])
 }
 export const deleteRef = (folder: string, ref: string): void => void git(folder, ['update-ref', '-d', ref])
-const types = keeper<string>()
 
-export const typeOf = (folder: string, sha: string): string =>
-  types(folder, [sha], () => looseObject(folder, sha)?.type ?? git(folder, ['cat-file', '-t', sha]).trim())
+const types = keeper<string | null>()
+
+/** The kind of an object, or null where it is not. */
+export const typeOf = (folder: string, sha: string): string | null =>
+  types(folder, [sha], () =>
+    fullSha.test(sha)
+      ? (looseObject(folder, sha)?.type ?? tryGit(folder, ['cat-file', '-t', sha])?.trim() ?? null)
+      : (tryGit(folder, ['cat-file', '-t', sha])?.trim() ?? null),
+  )
+
+const lying = new Map<string, string>()
+
+/** The object that a revision expression leads to, or null; what lies below a commit is found once. */
+export function objectAt(folder: string, expression: string): string | null {
+  const fixed = /^([0-9a-f]{40}):(.+)$/.exec(expression)
+  const known = fixed === null ? undefined : lying.get(`${folder} ${expression}`)
+  if (known !== undefined) return known
+  const walked = fixed === null ? undefined : walkedPath(folder, fixed[1] ?? '', (fixed[2] ?? '').replace(/\/+$/, ''))
+  if (walked === null) return null
+  const found = walked ?? tryGit(folder, ['rev-parse', '--verify', '--quiet', expression])?.trim() ?? ''
+  if (fixed !== null && found !== '') lying.set(`${folder} ${expression}`, found)
+  return found === '' ? null : found
+}
 
 /** A tree made of another with entries put in or, with a null sha, taken out. */
 export function writeTree(

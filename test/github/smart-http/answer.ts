@@ -133,8 +133,8 @@ async function relay(
 ): Promise<void> {
   const before = refs(repo.folder)
   const isPush = rest === '/git-receive-pack' && actor !== null
-  const sent = isPush ? await bodyOf(request) : null
-  const named = sent === null ? [] : pushedRefs(sent, request.headers['content-encoding'] === 'gzip')
+  const sent = rest === '/info/refs' ? null : await bodyOf(request)
+  const named = !isPush || sent === null ? [] : pushedRefs(sent, request.headers['content-encoding'] === 'gzip')
   const took = (refused: readonly Refused[]): void => {
     if (!isPush) return
     for (const one of refused) enterSuite(store, repo, moveOf(one), actor, { refused: true, broken: [one.why] })

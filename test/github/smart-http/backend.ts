@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { plain } from '../git.ts'
 import type { PushLimits } from '../protection.ts'
+import { offerOf } from './offers.ts'
 
 /** A ref update that the rules refused, and why. */
 export type Refused = {
@@ -77,7 +78,12 @@ function relayed(response: ServerResponse, all: Buffer, done: () => void): void 
 
 /** Serves git's smart HTTP from the repository through git's own CGI. */
 export function serveGit(request: IncomingMessage, response: ServerResponse, backend: Backend): Promise<void> {
+  const offer = offerOf(backend.folder, backend.path, request, backend.sent)
   return new Promise((done) => {
+    if (offer?.known !== undefined) {
+      relayed(response, offer.known, done)
+      return
+    }
     count += 1
     const notes = join(backend.folder, `refused-${count}`)
     const child = spawn('git', ['http-backend'], { env: environment(request, backend, notes) })
@@ -95,7 +101,9 @@ export function serveGit(request: IncomingMessage, response: ServerResponse, bac
         done()
         return
       }
-      relayed(response, Buffer.concat(parts), done)
+      const all = Buffer.concat(parts)
+      if (/^(?!Status: )/.test(all.subarray(0, 8).toString('latin1'))) offer?.keep(all)
+      relayed(response, all, done)
     })
   })
 }

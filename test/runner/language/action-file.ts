@@ -50,11 +50,22 @@ export function isComposite(action: Action): action is CompositeAction {
   return action.runs.using === 'composite'
 }
 
+// every step of every run asks for its action again: a text is read once
+const read = new Map<string, Action>()
+
 /** The action of a folder; another kind than composite or node24 is refused. */
 export function readAction(folder: string, name: string): Action {
   const file = ['action.yml', 'action.yaml'].map((one) => join(folder, one)).find((one) => existsSync(one))
   if (file === undefined) throw new Refusal(`uses: ${name} has neither action.yml nor action.yaml in ${folder}`)
   const source = readFileSync(file, 'utf8')
+  const known = read.get(`${name}\n${source}`)
+  if (known !== undefined) return known
+  const action = parsedAction(name, source)
+  read.set(`${name}\n${source}`, action)
+  return action
+}
+
+function parsedAction(name: string, source: string): Action {
   const kind = readYaml(z.looseObject({ runs: z.looseObject({ using: z.string() }) }), `${name}/action.yml`, source)
     .runs.using
   if (kind !== 'composite' && kind !== 'node24')

@@ -141,7 +141,18 @@ export function readYaml<T>(schema: z.ZodType<T>, file: string, source: string):
   throw new Refusal(result.error.issues.map((issue) => sentenceOf(file, issue)).join('\n'))
 }
 
+// every event asks for every workflow again: a text is read once
+const read = new Map<string, Workflow>()
+
 export function readWorkflow(file: string, source: string): Workflow {
+  const known = read.get(`${file}\n${source}`)
+  if (known !== undefined) return known
+  const workflow = parsedWorkflow(file, source)
+  read.set(`${file}\n${source}`, workflow)
+  return workflow
+}
+
+function parsedWorkflow(file: string, source: string): Workflow {
   const workflow = readYaml(Workflow, file, source)
   for (const [id, job] of Object.entries(workflow.jobs))
     for (const needed of job.needs)

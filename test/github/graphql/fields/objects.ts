@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { git, listTree, refs, tryGit, type TreeEntry } from '../../git.ts'
+import { git, listTree, objectAt, readCommit, refs, typeOf, type TreeEntry } from '../../git.ts'
 import type { Repo } from '../../store.ts'
 import { need } from '../access.ts'
 import { once, type Fields, type GraphqlAsk } from '../fields.ts'
@@ -70,7 +70,7 @@ function objectOf(ask: GraphqlAsk, repo: Repo, { type, sha }: Named, prefix: str
   if (type === 'commit')
     return {
       ...commitFields(ask, repo, sha),
-      tree: () => gitObject(ask, repo, git(repo.folder, ['rev-parse', `${sha}^{tree}`]).trim(), ''),
+      tree: () => gitObject(ask, repo, readCommit(repo.folder, sha).tree, ''),
     }
   if (type === 'tree') return treeFields(ask, repo, sha, prefix)
   if (type === 'blob') return blobFields(repo, sha)
@@ -79,15 +79,15 @@ function objectOf(ask: GraphqlAsk, repo: Repo, { type, sha }: Named, prefix: str
 
 /** The object of this name in the repository, or null where it is not. */
 export function gitObject(ask: GraphqlAsk, repo: Repo, sha: string, prefix: string): Fields | null {
-  const type = tryGit(repo.folder, ['cat-file', '-t', sha])?.trim()
-  return type === undefined ? null : objectOf(ask, repo, { type, sha }, prefix)
+  const type = typeOf(repo.folder, sha)
+  return type === null ? null : objectOf(ask, repo, { type, sha }, prefix)
 }
 
 /** What a revision expression such as `main:folder` leads to, or null. */
 export function gitExpression(ask: GraphqlAsk, repo: Repo, expression: string): Fields | null {
-  const sha = tryGit(repo.folder, ['rev-parse', '--verify', '--quiet', expression])?.trim()
+  const sha = objectAt(repo.folder, expression)
   const path = expression.includes(':') ? expression.slice(expression.indexOf(':') + 1).replace(/\/+$/, '') : ''
-  return sha === undefined || sha === '' ? null : gitObject(ask, repo, sha, path === '' ? '' : `${path}/`)
+  return sha === null ? null : gitObject(ask, repo, sha, path === '' ? '' : `${path}/`)
 }
 
 /** The ref of this name, with or without its prefix, or null. */

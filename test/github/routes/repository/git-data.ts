@@ -50,7 +50,10 @@ const entryBody = (
 
 function tree(call: Call, repo: Repo): Answer {
   const name = call.values.tree_sha ?? ''
-  const sha = tryGit(repo.folder, ['rev-parse', '--verify', '--quiet', `${name}^{tree}`])?.trim()
+  const sha =
+    typeOf(repo.folder, name) === 'tree'
+      ? name
+      : tryGit(repo.folder, ['rev-parse', '--verify', '--quiet', `${name}^{tree}`])?.trim()
   if (sha === undefined) throw new Refusal(404, 'Not Found')
   const entries = listTree(repo.folder, sha, call.query.has('recursive'))
   return one({

@@ -11,6 +11,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // as many as the smallest runner has cores; the default leaves one idle
     maxWorkers: 2,
+    globalSetup: ['test/temporary.ts'],
     server: { deps: { inline: [/@actions\//] } },
     projects: [
       { extends: true, test: { name: 'apart', include: apart } },

@@ -25,7 +25,8 @@ function looseTree(folder: string, sha: string): Buffer | undefined {
   if (!fullSha.test(sha)) return undefined
   const found = looseObject(folder, sha)
   if (found?.type === 'tree') return found.content
-  const tree = found?.type === 'commit' ? /^tree ([0-9a-f]{40})\n/.exec(found.content.toString('latin1'))?.[1] : undefined
+  const tree =
+    found?.type === 'commit' ? /^tree ([0-9a-f]{40})\n/.exec(found.content.toString('latin1'))?.[1] : undefined
   return tree === undefined ? undefined : looseTree(folder, tree)
 }
 

@@ -51,3 +51,27 @@ export async function start(main: () => void | Promise<void>): Promise<void> {
     process.exitCode = 1
   }
 }
+
+export type Reply = { readonly status: number; readonly text: string }
+
+/** One request by the plainest client there is: every job mints and revokes tokens, and `fetch` takes longer to load than to ask. */
+export function exchanged(
+  method: string,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body?: unknown,
+): Promise<Reply> {
+  const { request } = process.getBuiltinModule(url.startsWith('https:') ? 'node:https' : 'node:http')
+  const text = body === undefined ? undefined : JSON.stringify(body)
+  const sent = { ...headers, ...(text === undefined ? {} : { 'content-type': 'application/json' }) }
+  return new Promise((done, failed) => {
+    const asking = request(url, { method, headers: { 'user-agent': 'runner', ...sent } }, (response) => {
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.on('error', failed)
+      response.on('end', () => done({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }))
+    })
+    asking.on('error', failed)
+    asking.end(text)
+  })
+}

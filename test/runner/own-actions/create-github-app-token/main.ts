@@ -1,5 +1,5 @@
 import { createSign } from 'node:crypto'
-import { input, mask, notImplemented, saveState, setOutput, start, variable } from '../toolkit.ts'
+import { exchanged, input, mask, notImplemented, saveState, setOutput, start, variable } from '../toolkit.ts'
 
 /** One field of an answer; without a library, since loading one takes longer than all the rest and every job mints tokens. */
 function field(answer: unknown, name: string, type: 'number' | 'string'): string {
@@ -19,17 +19,9 @@ function signedJwt(app: string, key: string): string {
 }
 
 async function asked(method: string, path: string, bearer: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${input('github-api-url')}${path}`, {
-    method,
-    headers: {
-      accept: 'application/vnd.github+json',
-      authorization: `Bearer ${bearer}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
+  const headers = { accept: 'application/vnd.github+json', authorization: `Bearer ${bearer}` }
+  const { status, text } = await exchanged(method, `${input('github-api-url')}${path}`, headers, body)
+  if (status < 200 || status > 299) throw new Error(`${method} ${path} answered ${status}: ${text}`)
   return JSON.parse(text)
 }
 

@@ -7,7 +7,8 @@ import { requestFolders, requestPlace } from '../domain/request/request-rules.ts
 import type { RequestKind } from '../domain/request/request.ts'
 import type { Finding } from '../domain/verdict.ts'
 import type { Repository } from '../ports/forge.ts'
-import { gatherFacts, type GatherPorts } from './facts.ts'
+import { gatherFacts } from './facts.ts'
+import type { GatherPorts } from './part/question.ts'
 import { isClosed, pendingOf, type Pending } from './pending.ts'
 
 /** Every request on the base without an outcome, oldest merge first; those that came by no merge last. */
@@ -47,6 +48,7 @@ export async function mergedFacts(
       base: repository.tip,
       at: mergeSha,
       before,
+      folder,
     },
     reading,
   )

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { foldersOf, readProposal, readTogether } from '../../shared/gather/request.ts'
+import { foldersOf, readProposals, readTogether } from '../../shared/gather/request.ts'
 import type { ChangedFile } from '../../shared/ports/forge.ts'
 import type { RequestFacts } from '../../shared/domain/facts.ts'
 import { propose, proposePolicy } from '../builders/requests.ts'
@@ -12,7 +12,8 @@ const folder = `promotions/${model}/production/0001`
 async function read(own: World, added: Tree, before: readonly string[] = []): Promise<RequestFacts> {
   const at = own.forge.commitAside(added)
   const changed = Object.keys(added).map((path) => ({ path, change: 'added' as const }))
-  return readProposal(own.forge, fakeDocuments, { changed, at, base: at, genesis: false, policy: null, before })
+  const asked = { changed, at, base: at, genesis: false, policy: null, before }
+  return (await readProposals(own.forge, fakeDocuments, asked))[0]
 }
 
 /** The files of a request that propose wrote. */
@@ -50,7 +51,7 @@ describe('the request of a pull request', () => {
     const changed = Object.keys(whole).map((path) => ({ path, change: 'added' as const }))
     const { [`${folder}/request.yml`]: _gone, ...rest } = whole
     const at = own.forge.commitAside(rest)
-    const facts = await readProposal(own.forge, fakeDocuments, {
+    const [facts] = await readProposals(own.forge, fakeDocuments, {
       changed,
       at,
       base: at,
@@ -109,7 +110,7 @@ test('a change of governance brings the digest of every file at its head', async
   const own = await world()
   const { number } = await proposePolicy(own, { '.github/workflows/governance.yml': 'on: push\n' })
   const { pull, files: changed } = own.forge.pullNow(number)
-  const facts = await readProposal(own.forge, fakeDocuments, {
+  const [facts] = await readProposals(own.forge, fakeDocuments, {
     changed,
     at: pull.head.sha,
     base: own.forge.tip(),

@@ -69,6 +69,17 @@ describe('a head', () => {
     expect(heads[0]?.folder).toMatch(/^[0-9a-f]{40}$/)
   })
 
+  test('of several request folders is another where any of them is', async () => {
+    const forge = fakeForge()
+    const of = async (other: string): Promise<string | null | undefined> => {
+      const head = forge.commitAside({ [`${folder}/request.yml`]: 'x', 'promotions/z/b/0001/request.yml': other })
+      forge.move(`branch-${other}`, move(head, 'creation'))
+      const pull = { number: 7, branch: `branch-${other}`, head }
+      return (await readHeads(forge, pull, [folder, 'promotions/z/b/0001'], app)).heads[0]?.folder
+    }
+    expect(await of('1')).not.toBe(await of('2'))
+  })
+
   test.each([
     ['another request', [recorded('2026-01-05T09:01:00Z', { pull: 8 })]],
     ['another commit', [recorded('2026-01-05T09:01:00Z', { sha: sha('f') })]],

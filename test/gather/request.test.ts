@@ -4,6 +4,7 @@ import type { ChangedFile } from '../../shared/ports/forge.ts'
 import type { RequestFacts } from '../../shared/domain/facts.ts'
 import { propose, proposePolicy } from '../builders/requests.ts'
 import { model, world, type World } from '../builders/world.ts'
+import { adoptionFiles, churn, churnFolder, creditFolder, twoLive } from '../builders/adoptions.ts'
 import { fakeDocuments } from '../fakes/documents.ts'
 import type { Tree } from '../fakes/forge.ts'
 
@@ -81,6 +82,57 @@ describe('the request of a pull request', () => {
   })
 })
 
+describe('several requests of one pull request', () => {
+  const readAll = async (own: World, added: Tree) => {
+    const at = own.forge.commitAside(added)
+    const changed = Object.keys(added).map((path) => ({ path, change: 'added' as const }))
+    const question = { changed, at, base: at, genesis: false, policy: null, before: [] }
+    return readProposals(own.forge, fakeDocuments, question)
+  }
+
+  test('are found each where all are adoptions', async () => {
+    const own = await twoLive()
+    const [one, two] = [await adoptionFiles(own, model), await adoptionFiles(own, churn)]
+    const found = await readAll(own, { ...one.files, ...two.files })
+    expect(found.map((each) => (each.state === 'found' ? each.folder : each.state))).toEqual([
+      churnFolder,
+      creditFolder,
+    ])
+  })
+
+  test.each([
+    ['one is a promotion', ['adoption', 'promotion'], [creditFolder]],
+    ['both are', ['promotion', 'promotion'], [churnFolder, creditFolder]],
+  ] as const)('are invalid where %s, with the folders that must go', async (_, [first, second], others) => {
+    const own = await twoLive()
+    const [one, two] = [await adoptionFiles(own, churn, first), await adoptionFiles(own, model, second)]
+    const found = await readAll(own, { ...one.files, ...two.files })
+    expect(found).toEqual([
+      {
+        state: 'invalid',
+        findings: [
+          { code: 'several-requests', weight: 'error', facts: { folders: [churnFolder, creditFolder], others } },
+        ],
+      },
+    ])
+  })
+
+  test('are invalid where a file of one is no regular file, and it is named', async () => {
+    const own = await twoLive()
+    const [one, two] = [await adoptionFiles(own, churn), await adoptionFiles(own, model)]
+    const link = `${churnFolder}/model-card.md`
+    const found = await readAll(own, { ...one.files, ...two.files, [link]: { kind: 'symlink' } })
+    expect(found).toMatchObject([{ state: 'invalid', findings: [{ code: 'no-regular-file', facts: { path: link } }] }])
+  })
+
+  test('are found where one cannot be read: what is wrong with it is told of it alone', async () => {
+    const own = await twoLive()
+    const [one, two] = [await adoptionFiles(own, churn), await adoptionFiles(own, model)]
+    const found = await readAll(own, { ...one.files, ...two.files, [`${churnFolder}/request.yml`]: '{' })
+    expect(found.map((each) => each.state === 'found' && each.request.state)).toEqual(['wrong', 'read'])
+  })
+})
+
 describe('the evidence that a request brings', () => {
   test.each<[string, Tree[string], string]>([
     ['is no JSON', '{', 'wrong'],
@@ -146,6 +198,17 @@ test.each([
     'a first request brings the model file itself',
     added(...moved, 'models/credit.yml'),
     [...judges, 'head:promotions/credit/production/0001', 'head:models'],
+  ],
+  [
+    'several need theirs, and the model files of both sides once',
+    added(...moved, ...moved.map((path) => path.replace('credit', 'churn')), 'models/churn.yml'),
+    [
+      ...judges,
+      'head:promotions/churn/production/0001',
+      'head:models',
+      'head:promotions/credit/production/0001',
+      'base:models',
+    ],
   ],
   [
     'a change of what judges needs that as it proposes it',

@@ -183,8 +183,11 @@ function obstacles(verdict: RequestVerdict): string {
 
 /** Whether others than the promoter may write what this is about, in one visible line; the rest is noted below. */
 function writableLine(verdict: RequestVerdict): string {
-  const found = verdict.stages[0]?.findings.find((one) => writersCodes.some((known) => known === one.code))
-  return found === undefined ? '' : `Registry writable by others: **${escapeMarkdown(String(found.facts.answer))}**.`
+  const found = verdict.stages[0]?.findings.filter(({ code: said }) => writersCodes.some((known) => known === said))
+  const answers = found?.map(({ facts }) => String(facts.answer)) ?? []
+  // of several versions the gravest answer stands here
+  const gravest = ['yes', 'unknown', 'no'].find((answer) => answers.includes(answer)) ?? answers[0]
+  return gravest === undefined ? '' : `Registry writable by others: **${escapeMarkdown(gravest)}**.`
 }
 
 /** The tier, where a model is concerned, and the digest that sign-offs are bound to. */
@@ -196,7 +199,7 @@ function judgedAs({ kind, tier, tierReason, digest }: RequestVerdict, together: 
         ? 'Evidence of all versions together'
         : 'Evidence'
   return [
-    ...(tier === null ? [] : [`Tier ${tier} (${(tierReason ?? '').replaceAll('-', ' ')}).`]),
+    ...(tier === null ? [] : [`Tier ${tier}${tierReason === null ? '' : ` (${tierReason.replaceAll('-', ' ')})`}.`]),
     ...(digest === null ? [] : [`${what} ${code(shortDigest(digest))}.`]),
   ].join(' ')
 }

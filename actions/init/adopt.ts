@@ -34,9 +34,7 @@ async function openPaths({ forge }: Ports, open: readonly OpenRequest[]): Promis
 type Adoption = { readonly live: LiveVersion; readonly draft: Draft }
 
 /** One pull request's words and files for all that is adopted; a model that is live in two environments brings its file once. */
-export function adoptionOf(
-  all: readonly Adoption[],
-): {
+export function adoptionOf(all: readonly Adoption[]): {
   readonly folder: string | null
   readonly title: string
   readonly body: string

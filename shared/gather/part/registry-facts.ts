@@ -1,7 +1,7 @@
 import { readingOf } from '../../domain/access/reading.ts'
 import type { Facts, OwnFacts, RequestFacts } from '../../domain/facts.ts'
 import { isMove } from '../../domain/request/request.ts'
-import { readAccess } from '../access.ts'
+import type { readAccess } from '../access.ts'
 import { gatherEvidence } from '../evidence.ts'
 import type { GatherPorts } from './question.ts'
 import type { JudgingModel } from '../model.ts'

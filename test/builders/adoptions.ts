@@ -38,7 +38,7 @@ function fileOf(name: string) {
 export async function adoptionFiles(
   own: World,
   name: string,
-  kind: 'adoption' | 'promotion' = 'adoption',
+  { kind = 'adoption', number = '0001' }: { readonly kind?: 'adoption' | 'promotion'; readonly number?: string } = {},
 ): Promise<{ readonly files: Tree; readonly folder: string; readonly evidence: string }> {
   const { policy } = await readGovernance(own.forge, fakeDocuments, own.forge.tip())
   if (policy.state !== 'read') throw new Error(JSON.stringify(policy))
@@ -50,7 +50,7 @@ export async function adoptionFiles(
     { ...asked, policy: policy.value, modelFile: file, baseModelFile: base },
   )
   if (gathered.state !== 'gathered') throw new Error(JSON.stringify(gathered))
-  const folder = `promotions/${name}/production/0001`
+  const folder = `promotions/${name}/production/${number}`
   const question = { ...asked, folder, developers: [], reason: 'Live since before.' }
   const files = moveFiles(question, gathered, file, fakeDocuments, '2026-01-05T08:59:00Z')
   return {

@@ -103,9 +103,12 @@ describe('several requests of one pull request', () => {
   test.each([
     ['one is a promotion', ['adoption', 'promotion'], [creditFolder]],
     ['both are', ['promotion', 'promotion'], [churnFolder, creditFolder]],
-  ] as const)('are invalid where %s, with the folders that must go', async (_, [first, second], others) => {
+  ] as const)('T27: are invalid where %s, with the folders that must go', async (_, [first, second], others) => {
     const own = await twoLive()
-    const [one, two] = [await adoptionFiles(own, churn, first), await adoptionFiles(own, model, second)]
+    const [one, two] = [
+      await adoptionFiles(own, churn, { kind: first }),
+      await adoptionFiles(own, model, { kind: second }),
+    ]
     const found = await readAll(own, { ...one.files, ...two.files })
     expect(found).toEqual([
       {

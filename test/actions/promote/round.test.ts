@@ -129,9 +129,9 @@ describe('all of them are refused', () => {
     expect(results(own)).toEqual(['refused', 'refused'])
   })
 
-  test('where a promotion came with an adoption', async () => {
+  test('T27: where a promotion came with an adoption', async () => {
     const own = await twoLive()
-    const [one, two] = [await adoptionFiles(own, churn), await adoptionFiles(own, model, 'promotion')]
+    const [one, two] = [await adoptionFiles(own, churn), await adoptionFiles(own, model, { kind: 'promotion' })]
     open(own, 7, { ...one.files, ...two.files }, null)
     merge(own, 7)
     await promote(own)

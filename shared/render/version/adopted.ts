@@ -22,17 +22,23 @@ export const isTogether = ({ also = [] }: Pick<Facts, 'also'>): boolean => also.
 const called = ({ model, version, environment }: Adopted): string =>
   escapeMarkdown(`${model} ${version} in ${environment}`)
 
-const adoptedTable = (all: readonly Adopted[]): string =>
-  table(
-    ['Model', 'Version', 'Environment', 'Evidence', 'Request'],
-    all.map(({ model, version, environment, evidence, folder, page }) => [
+/** A longer table would leave no room in a comment or a body for anything else. */
+const mostRows = 150
+
+function adoptedTable(all: readonly Adopted[]): string {
+  const rows = all
+    .slice(0, mostRows)
+    .map(({ model, version, environment, evidence, folder, page }) => [
       escapeMarkdown(model),
       page === null ? escapeMarkdown(version) : link(version, page),
       escapeMarkdown(environment),
       evidence === null ? 'none' : code(shortDigest(evidence)),
       code(folder),
-    ]),
-  )
+    ])
+  const more = all.length - rows.length
+  const listed = table(['Model', 'Version', 'Environment', 'Evidence', 'Request'], rows)
+  return more === 0 ? listed : `${listed}\n\nAnd ${more} more, each in its folder.`
+}
 
 function adoptedOf(facts: Facts): Adopted | null {
   const { request, gathered } = facts

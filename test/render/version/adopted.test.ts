@@ -100,6 +100,16 @@ describe('the body of a pull request that adopts', () => {
     ])
   })
 
+  test('fits GitHub also where hundreds are adopted, and says how many are not listed', () => {
+    const all = Array.from({ length: 400 }, (_, index) => ({
+      ...row(`model-${index}`, 'x'.repeat(300)),
+      evidence: `sha256:${'1'.repeat(64)}`,
+    }))
+    const body = adoptionBody(all, 50_000)
+    expect(body.length).toBeLessThanOrEqual(50_000)
+    expect(body).toContain('And 250 more, each in its folder.')
+  })
+
   test('T19: names from the registry stay text', () => {
     expectInert(adoptionBody([{ ...row(hostile, 'x'), version: hostile, folder: hostile }], 5000))
   })

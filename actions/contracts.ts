@@ -361,12 +361,12 @@ export const contracts = {
   },
   init: {
     description:
-      'Writes the files of a new governance repository from a few answers, with the steps that only a person can do; or proposes to adopt every version that is live and that no record knows.',
+      'Writes the files of a new governance repository from a few answers, with the steps that only a person can do; or proposes, in one pull request, to adopt every version that is live and that no record knows.',
     words: [],
     inputs: {
       adopt: {
         description:
-          'Propose to adopt every version that is live and that no record knows, in a governance repository whose ledger has begun. Nothing else is written then.',
+          'Open one pull request that adopts every version that is live and that no record knows, in a governance repository whose ledger has begun. Nothing else is written then.',
         required: false,
         default: 'false',
       },
@@ -467,7 +467,7 @@ export const contracts = {
     },
     outputs: {
       files: 'The files that were written, one per line; nothing where everything was there already.',
-      'pull-requests': 'The numbers of the pull requests that adopt, one per line; nothing where none was opened.',
+      'pull-request': 'The number of the pull request that adopts; nothing where none was opened.',
     },
   },
   'open-requests': {

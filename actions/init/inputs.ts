@@ -39,4 +39,4 @@ export const Inputs = z
   })
 export type Inputs = z.infer<typeof Inputs>
 
-export const outputs = ['files', 'pull-requests'] as const
+export const outputs = ['files', 'pull-request'] as const

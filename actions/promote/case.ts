@@ -2,8 +2,9 @@ import type { Facts } from '../../shared/domain/facts.ts'
 import type { RequestVerdict } from '../../shared/domain/judgement.ts'
 import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import type { Judgement, Move, RecordDraft, RequestReference, Writer } from '../../shared/domain/ledger/record.ts'
+import { requestFolders } from '../../shared/domain/request/request-rules.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
-import type { GatherPorts } from '../../shared/gather/facts.ts'
+import type { GatherPorts } from '../../shared/gather/part/question.ts'
 import type { Pending } from '../../shared/gather/pending.ts'
 import type { Repository } from '../../shared/ports/forge.ts'
 import type { Book } from '../../shared/runtime/ledger/book.ts'
@@ -19,6 +20,8 @@ export type Outcome = {
   readonly record: Entry | null
   readonly move: Move | null
   readonly mergeSha: string | null
+  /** whether the pull request holds further requests */
+  readonly together: boolean
 }
 
 export type Desk = {
@@ -55,6 +58,7 @@ export function outcomeOf(
     record,
     move,
     mergeSha: pending.mergeSha,
+    together: requestFolders(pending.reading.files.map(({ path }) => path)).length > 1,
   }
 }
 

@@ -1,5 +1,6 @@
 import { obligationsOf } from '../../shared/domain/approval/condition.ts'
 import type { Facts } from '../../shared/domain/facts.ts'
+import { signedTogether } from '../../shared/domain/request/together.ts'
 import type { RequestVerdict } from '../../shared/domain/judgement.ts'
 import type { BuilderFact, ExceptionFact, Judgement, SignOff } from '../../shared/domain/ledger/record.ts'
 
@@ -33,9 +34,13 @@ export function judgementOf(facts: Facts, verdict: RequestVerdict, url: string):
     ...{ fact, kind, where },
     ...(joinedBy === undefined ? {} : { joinedBy }),
   }))
+  const together = signedTogether(facts)
   return {
     tier: verdict.tier,
-    evidence: evidenceOf(verdict),
+    evidence: evidenceOf(facts, verdict),
+    ...(together.length === 0
+      ? {}
+      : { together: Object.fromEntries(together.map(({ folder, evidence }) => [folder, evidence])) }),
     governance: facts.governance.digest,
     stages: verdict.stages,
     signOffs,
@@ -45,6 +50,8 @@ export function judgementOf(facts: Facts, verdict: RequestVerdict, url: string):
   }
 }
 
-// a policy request is bound to its file's blob, which is no evidence digest
-const evidenceOf = ({ digest }: RequestVerdict): string | null =>
-  digest?.startsWith('sha256:') === true ? digest : null
+/** The evidence of the request that is judged, also where the sign-off names that of several. */
+function evidenceOf(facts: Facts, { digest }: RequestVerdict): string | null {
+  const own = facts.gathered?.state === 'gathered' ? facts.gathered.digest : digest
+  return own?.startsWith('sha256:') === true ? own : null
+}

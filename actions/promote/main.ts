@@ -15,9 +15,9 @@ import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import type { Repository } from '../../shared/ports/forge.ts'
 import { Inputs, outputs } from './inputs.ts'
-import { announce, reportOf } from './report.ts'
+import { reportOf } from './report.ts'
 import type { Outcome } from './case.ts'
-import { workOff } from './work.ts'
+import { workOffAll } from './round.ts'
 
 function requireWriter(house: House, app: string | null, repositoryId: number): Writer {
   const writer = writerOf(house, app, repositoryId)
@@ -75,12 +75,8 @@ export async function main(house: House): Promise<void> {
   if (usable.state !== 'read') throw unusablePolicy(usable)
   const book = await openBook(ports.ledgerOf(policy.ledger.branch))
   const desk = { ports, repository, book, writer: requireWriter(house, ports.app, repository.id), now: ports.clock }
-  const outcomes: Outcome[] = []
-  for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment, known)) {
-    const outcome = await workOff(desk, pending)
-    outcomes.push(outcome)
-    await announce(house, ports.forge, outcome)
-  }
+  const pending = await pendingRequests(ports, repository, book.entries(), inputs.environment, known)
+  const outcomes = await workOffAll(house, desk, pending)
   const by = (result: Outcome['result']): readonly string[] =>
     outcomes.filter((one) => one.result === result).map(({ folder }) => folder)
   const unrecorded = unrecordedGovernance(book.entries(), governance)

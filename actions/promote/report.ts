@@ -1,6 +1,6 @@
 import type { Forge } from '../../shared/ports/forge.ts'
 import type { House } from '../../shared/runtime/house.ts'
-import { outcomeComment, outcomeSection } from '../../shared/render/outcome.ts'
+import { outcomesComment, outcomeSection } from '../../shared/render/outcome.ts'
 import { sentence } from '../../shared/render/sentence/finding.ts'
 import type { Outcome } from './case.ts'
 
@@ -11,22 +11,10 @@ export function reportOf(outcomes: readonly Outcome[]): string {
     : outcomes.map(outcomeSection).join('\n\n')
 }
 
-/** Says what a request came to where people look: the log, the pull request, a deployment. Nothing here is read back as proof. */
-export async function announce(house: House, forge: Forge, outcome: Outcome): Promise<void> {
-  house.log.info(`${outcome.folder}: ${outcome.result}`)
-  for (const finding of outcome.findings)
-    house.annotate({
-      level: outcome.result === 'done' ? 'notice' : 'error',
-      message: sentence(finding),
-      title: outcome.folder,
-    })
-  // what was closed in an earlier run was told then, and what waits is told when it ends: each run would say it again
-  if (outcome.pull === null || outcome.record === null) return
-  await forge.writeComment(outcome.pull, outcomeComment(outcome), null)
-  if (outcome.result !== 'done' || outcome.move === null || outcome.mergeSha === null) return
-  const { move, record } = outcome
+async function deployed(house: House, forge: Forge, { result, move, record, mergeSha }: Outcome): Promise<void> {
+  if (result !== 'done' || record === null || move === null || mergeSha === null) return
   await forge.recordDeployment({
-    sha: outcome.mergeSha,
+    sha: mergeSha,
     environment: move.environment,
     description: `${move.model} ${move.to}`,
     payload: {
@@ -39,4 +27,22 @@ export async function announce(house: House, forge: Forge, outcome: Outcome): Pr
     state: 'success',
     logUrl: house.environment.workflow?.url ?? null,
   })
+}
+
+/**
+ * Says what the requests of one pull request came to where people look: the log, the pull request, a deployment. Nothing
+ * here is read back as proof.
+ */
+export async function announce(house: House, forge: Forge, outcomes: readonly Outcome[]): Promise<void> {
+  for (const { folder, result, findings } of outcomes) {
+    house.log.info(`${folder}: ${result}`)
+    for (const finding of findings)
+      house.annotate({ level: result === 'done' ? 'notice' : 'error', message: sentence(finding), title: folder })
+  }
+  // what was closed in an earlier run was told then, and what waits is told when it ends: each run would say it again
+  const closed = outcomes.filter(({ pull, record }) => pull !== null && record !== null)
+  const pull = closed[0]?.pull ?? null
+  if (pull === null) return
+  await forge.writeComment(pull, outcomesComment(closed), null)
+  for (const outcome of closed) await deployed(house, forge, outcome)
 }

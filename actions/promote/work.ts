@@ -83,7 +83,9 @@ export async function workOff(desk: Desk, pending: Pending): Promise<Outcome> {
     const findings = [
       promotionFinding('not-merged-by-request', 'fail', { folder: pending.folder, detail: pending.detail }),
     ]
-    return { folder: pending.folder, pull: null, result: 'refused', findings, record: null, move: null, mergeSha: null }
+    const { folder } = pending
+    const nothing = { pull: null, record: null, move: null, mergeSha: null, together: false }
+    return { folder, result: 'refused', findings, ...nothing }
   }
   const { facts, findings } = await mergedFacts(desk.ports, desk.repository, pending)
   const verdict = judgeRequest(facts, facts.readAt, pending.mergedAt)

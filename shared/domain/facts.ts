@@ -63,27 +63,31 @@ export const Proposed = z.discriminatedUnion('state', [
 ])
 export type Proposed = z.infer<typeof Proposed>
 
+/** A request folder as a commit holds it. */
+export const FoundRequest = z.strictObject({
+  state: z.literal('found'),
+  folder: z.string(),
+  asks: z.enum(['move', 'facts', 'policy']),
+  model: z.string().nullable(),
+  environment: z.string().nullable(),
+  blob: z.string(),
+  request: read(Request),
+  proposed: Proposed,
+  /** digests of governance files as the merge will leave them, for a policy request */
+  governance: z.record(z.string(), z.string()),
+  /** the same of the model files, for the request that begins a ledger */
+  models: z.record(z.string(), z.string()),
+  governanceFindings: z.array(Finding).readonly(),
+  /** the model's file as the merge will leave it, for a model-facts request */
+  proposedFile: z.strictObject({ source: GovernanceFile.nullable(), file: read(ModelFile) }).nullable(),
+})
+export type FoundRequest = z.infer<typeof FoundRequest>
+
 export const RequestFacts = z.discriminatedUnion('state', [
   /** the pull request holds no request and nothing that needs one */
   z.strictObject({ state: z.literal('none') }),
   z.strictObject({ state: z.literal('invalid'), findings: z.array(Finding).readonly() }),
-  z.strictObject({
-    state: z.literal('found'),
-    folder: z.string(),
-    asks: z.enum(['move', 'facts', 'policy']),
-    model: z.string().nullable(),
-    environment: z.string().nullable(),
-    blob: z.string(),
-    request: read(Request),
-    proposed: Proposed,
-    /** digests of governance files as the merge will leave them, for a policy request */
-    governance: z.record(z.string(), z.string()),
-    /** the same of the model files, for the request that begins a ledger */
-    models: z.record(z.string(), z.string()),
-    governanceFindings: z.array(Finding).readonly(),
-    /** the model's file as the merge will leave it, for a model-facts request */
-    proposedFile: z.strictObject({ source: GovernanceFile.nullable(), file: read(ModelFile) }).nullable(),
-  }),
+  FoundRequest,
 ])
 export type RequestFacts = z.infer<typeof RequestFacts>
 
@@ -109,6 +113,32 @@ export const OwnCheck = z.strictObject({
   text: z.string().nullable().optional(),
 })
 
+const OtherRequest = z.strictObject({
+  number: z.number().int(),
+  url: z.string(),
+  why: z.enum(['same-place', 'same-head']),
+})
+const HeldRequest = z.strictObject({ number: z.number().int(), url: z.string(), reviews: z.array(Review).readonly() })
+
+/** What is read for one request alone. */
+const own = {
+  modelFile: read(ModelFile),
+  modelFileFrom: z.enum(['base', 'request', 'none']),
+  /** the bytes behind `modelFile`; null where there are none */
+  modelSource: GovernanceFile.nullable(),
+  gathered: Gathered.nullable(),
+  /** who may do what with the model in the registry, as far as the credential is told; a version's request has it */
+  registryAccess: AccessReading.optional(),
+  /** the version that the alias of the environment names now */
+  live: z.string().nullable(),
+  ledger: LedgerFacts,
+  otherRequests: z.array(OtherRequest).readonly(),
+  /** other requests of the model that are open, or merged and undecided, and that somebody objected to: a hold there freezes the model */
+  heldRequests: z.array(HeldRequest).readonly().optional(),
+} as const
+export const OwnFacts = z.strictObject(own)
+export type OwnFacts = z.infer<typeof OwnFacts>
+
 export const Facts = z.strictObject({
   schema: z.literal('countersign/facts/1'),
   readAt: z.string(),
@@ -119,26 +149,17 @@ export const Facts = z.strictObject({
   sticky: z.number().int().nullable(),
   request: RequestFacts,
   governance: Governance,
-  modelFile: read(ModelFile),
-  modelFileFrom: z.enum(['base', 'request', 'none']),
-  /** the bytes behind `modelFile`; null where there are none */
-  modelSource: GovernanceFile.nullable(),
-  memberships: z.array(Membership).readonly(),
-  failed: z.array(FailedRead).readonly(),
-  gathered: Gathered.nullable(),
-  /** who may do what with the model in the registry, as far as the credential is told; a version's request has it */
-  registryAccess: AccessReading.optional(),
-  /** the version that the alias of the environment names now */
-  live: z.string().nullable(),
-  ledger: LedgerFacts,
-  otherRequests: z
-    .array(z.strictObject({ number: z.number().int(), url: z.string(), why: z.enum(['same-place', 'same-head']) }))
-    .readonly(),
-  /** other requests of the model that are open, or merged and undecided, and that somebody objected to: a hold there freezes the model */
-  heldRequests: z
-    .array(z.strictObject({ number: z.number().int(), url: z.string(), reviews: z.array(Review).readonly() }))
+  ...own,
+  /**
+   * Further requests of the same pull request, adoptions all of them. `own` is null where only one is judged, as the
+   * promoter does: the others are what the pull request proposes.
+   */
+  also: z
+    .array(z.strictObject({ request: FoundRequest, own: OwnFacts.nullable() }))
     .readonly()
     .optional(),
+  memberships: z.array(Membership).readonly(),
+  failed: z.array(FailedRead).readonly(),
   checks: z.array(OwnCheck).readonly(),
   foreignChecks: z.array(z.string()).readonly(),
   /** which recorded promotions a change of what judges would judge otherwise; null for a request that changes none of it */

@@ -1,7 +1,6 @@
 import { registryWriters, writersFinding } from './access/writers.ts'
 import { contextOf, type ApprovalInput, type Context } from './approval/context.ts'
 import type { Builder } from './approval/builder/reading.ts'
-import { claimsOf } from './approval/builder/recorded-claims.ts'
 import { askedLines, exceptionsOf, type ExceptionReading } from './approval/exception.ts'
 import { judgeApprovals } from './approval/judge.ts'
 import { withObjections } from './approval/objection/objections.ts'
@@ -17,6 +16,7 @@ import { proposalDigest } from './request/proposal-digest.ts'
 import { isMove, type Request } from './request/request.ts'
 import { routeOf, type Route } from './request/route.ts'
 import { requestProblems } from './request/standing.ts'
+import { claimsTogether, folderOf, joinedStages, partsOf, signedTogether, togetherDigest } from './request/together.ts'
 import { stageNames, type StageName, type Tier } from './stage.ts'
 import { tierOf, type TierReason } from './model/tier.ts'
 import type { Finding, StageVerdict } from './verdict.ts'
@@ -145,7 +145,7 @@ function approvalInput(
     pull: facts.pull,
     memberships: facts.memberships,
     failed: facts.failed,
-    claims: claimsOf(facts),
+    claims: claimsTogether(facts),
     app: facts.app,
     heldElsewhere: facts.heldRequests ?? [],
     digest,
@@ -155,13 +155,48 @@ function approvalInput(
   }
 }
 
-/** The digest that sign-offs are bound to: the subject's as gathered now, or that of a change of what judges. */
+/** The digest that sign-offs are bound to: the subject's as gathered now, or that of a change of what judges, or of several adoptions. */
 export function digestOf(facts: Facts): string | null {
-  return facts.gathered?.state === 'gathered' ? facts.gathered.digest : proposalDigest(facts)
+  const own = facts.gathered?.state === 'gathered' ? facts.gathered.digest : proposalDigest(facts)
+  const together = signedTogether(facts)
+  return own === null || together.length === 0 ? own : togetherDigest(together)
 }
 
-/** Judges the request that the facts tell of, all four stages; `before` is the merge's instant, after which no review counts. */
+/** The verdict on several adoptions of one pull request: met where each of them is. */
+function judgedTogether(parts: readonly Facts[], verdicts: readonly RequestVerdict[]): RequestVerdict {
+  const [first] = verdicts
+  if (first === undefined) throw new Error('no request was judged')
+  const stages = joinedStages(
+    parts.map((facts, at) => ({ folder: folderOf(facts), stages: verdicts[at]?.stages ?? [] })),
+  )
+  const evidence = parts.map((facts) => (facts.gathered?.state === 'gathered' ? facts.gathered.digest : null))
+  const known = evidence.every((one) => one !== null)
+  const clear = verdicts.every(({ concerns }) => concerns === 'request')
+  return {
+    ...whole(clear ? 'request' : 'unclear', stages),
+    ...(first.route === undefined || !clear ? {} : { kind: first.kind, route: first.route }),
+    tier: verdicts.every(({ tier }) => tier === first.tier) ? first.tier : null,
+    tierReason: verdicts.every(({ tierReason }) => tierReason === first.tierReason) ? first.tierReason : null,
+    digest: known
+      ? togetherDigest(parts.map((facts, at) => ({ folder: folderOf(facts), evidence: evidence[at] ?? null })))
+      : null,
+    gates: verdicts.flatMap(({ gates }) => gates),
+    builders: [
+      ...new Map(verdicts.flatMap(({ builders }) => builders.map((one) => [JSON.stringify(one), one]))).values(),
+    ],
+    mergeable: clear && verdicts.every(({ mergeable }) => mergeable),
+  }
+}
+
+/** Judges what the facts tell of, all four stages; `before` is the merge's instant, after which no review counts. */
 export function judgeRequest(facts: Facts, now: string, before: string | null): RequestVerdict {
+  const parts = partsOf(facts)
+  const verdicts = parts.map((part) => judgeOne(part, now, before))
+  const [only] = verdicts
+  return verdicts.length === 1 && only !== undefined ? only : judgedTogether(parts, verdicts)
+}
+
+function judgeOne(facts: Facts, now: string, before: string | null): RequestVerdict {
   const { request, governance } = facts
   if (request.state === 'none')
     return whole(

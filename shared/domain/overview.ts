@@ -21,19 +21,24 @@ export function overviewOf(facts: Facts, verdict: RequestVerdict): Overview {
   const move: Pick<PromotionRequest, 'model' | 'version' | 'environment'> | null =
     request !== null && isMove(request) ? request : null
   const next = verdict.stages.find(({ state }) => state !== 'passed' && state !== 'not-required') ?? null
+  // of several versions none stands for the others
+  const several = (facts.also?.length ?? 0) + 1
   const title =
-    move === null
-      ? request?.kind === 'policy'
-        ? 'Change of governance'
-        : request?.kind === 'model-facts'
-          ? `Change of the model file of ${request.model}`
-          : 'Request'
-      : `${move.model} ${move.version} to ${move.environment}`
+    several > 1
+      ? `Adoption of ${several} live versions`
+      : move === null
+        ? request?.kind === 'policy'
+          ? 'Change of governance'
+          : request?.kind === 'model-facts'
+            ? `Change of the model file of ${request.model}`
+            : 'Request'
+        : `${move.model} ${move.version} to ${move.environment}`
+  const one = several > 1 ? null : move
   return {
     title,
-    model: move?.model ?? null,
-    version: move?.version ?? null,
-    environment: move?.environment ?? null,
+    model: one?.model ?? null,
+    version: one?.version ?? null,
+    environment: one?.environment ?? null,
     live: facts.live,
     next,
   }

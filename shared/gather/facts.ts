@@ -1,98 +1,24 @@
-import { readingOf } from '../domain/access/reading.ts'
 import { millis } from '../domain/instant.ts'
-import type { Facts, RequestFacts } from '../domain/facts.ts'
+import type { Facts, FoundRequest, RequestFacts } from '../domain/facts.ts'
 import type { Membership } from '../domain/forge.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import { tierOf } from '../domain/model/tier.ts'
 import { requestFolders } from '../domain/request/request-rules.ts'
 import { actedForOf } from '../domain/request/requester.ts'
 import { proposalOf } from '../domain/request/proposal.ts'
-import { isMove } from '../domain/request/request.ts'
 import { askedRoles, routeOf } from '../domain/request/route.ts'
 import type { TeamRecord } from '../domain/approval/objection/team-record.ts'
 import type { Finding } from '../domain/verdict.ts'
-import type { Documents } from '../ports/documents.ts'
-import type { Forge, PullReading } from '../ports/forge.ts'
-import type { Ledger } from '../ports/ledger.ts'
-import type { Predictions } from '../ports/predictions.ts'
-import type { Registry } from '../ports/registry.ts'
-import type { RegistryAccess } from '../ports/access.ts'
-import { readAccess } from './access.ts'
-import { gatherEvidence } from './evidence.ts'
+import type { PullReading } from '../ports/forge.ts'
 import { readConsequences } from './consequences.ts'
 import type { Reading } from './governance.ts'
-import { ledgerFacts, orFailed, readJudges } from './judges.ts'
+import { orFailed, readJudges } from './judges.ts'
 import { readHeads } from './heads.ts'
-import { readJudgingModel } from './model.ts'
-import { readOthers, type Others } from './others.ts'
 import { readMemberships, type MembershipReading } from './people.ts'
-import { foldersOf, readProposal, readTogether } from './request.ts'
+import { modelOf, ownReader, type Desk } from './part/own-facts.ts'
+import type { FactsQuestion, GatherPorts } from './part/question.ts'
+import { foldersOf, readProposals, readTogether } from './request.ts'
 import { withoutTeams } from './team-roles.ts'
-
-/** The ports that gathering reads through; the registry's address and the ledger's branch come from the policy that was read. */
-export type GatherPorts = {
-  readonly forge: Forge
-  readonly documents: Documents
-  readonly predictions: Predictions
-  readonly registryAt: (uri: string) => Registry
-  readonly accessAt: (uri: string) => RegistryAccess
-  readonly ledgerOf: (branch: string) => Ledger
-  /** the slug of the suite's App; null where the job's own token writes */
-  readonly app: string | null
-}
-
-type RegistryFacts = Pick<Facts, 'gathered' | 'live' | 'registryAccess'>
-
-/** Who may change the model besides the promoter. Nothing depends on it, so that no failure of it may stop anything. */
-async function readRights(
-  ports: GatherPorts,
-  uri: string,
-  model: string,
-): Promise<NonNullable<Facts['registryAccess']>> {
-  try {
-    return readingOf(model, await readAccess(ports.accessAt(uri)))
-  } catch (error) {
-    const failed = [{ what: 'the rights', detail: error instanceof Error ? error.message : String(error) }]
-    return { asked: null, workspaces: null, everybody: null, accounts: null, roles: null, failed }
-  }
-}
-
-async function readRegistry(
-  ports: GatherPorts,
-  facts: {
-    readonly governance: Facts['governance']
-    readonly request: RequestFacts
-    readonly base: Reading<ModelFile>
-    readonly file: Reading<ModelFile>
-  },
-): Promise<RegistryFacts> {
-  const { governance, request, base, file } = facts
-  if (request.state !== 'found' || request.request.state !== 'read' || governance.policy.state !== 'read')
-    return { gathered: null, live: null }
-  const asked = request.request.value
-  if (!isMove(asked)) return { gathered: null, live: null }
-  const policy = governance.policy.value
-  try {
-    const registry = ports.registryAt(policy.registry.uri)
-    const alias = policy.environments[asked.environment]?.alias
-    const model = await registry.registeredModel(asked.model)
-    const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null)
-    const gathered = await gatherEvidence(
-      { registry, documents: ports.documents, predictions: ports.predictions },
-      {
-        ...asked,
-        policy,
-        modelFile: file.state === 'read' ? file.value : null,
-        baseModelFile: base.state === 'read' ? base.value : null,
-        live,
-      },
-    )
-    if (gathered.state !== 'gathered') return { gathered, live }
-    return { gathered, live, registryAccess: await readRights(ports, policy.registry.uri, asked.model) }
-  } catch (error) {
-    return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null }
-  }
-}
 
 async function readPeople(
   ports: GatherPorts,
@@ -123,25 +49,6 @@ async function readPeople(
   return 'value' in read ? read.value : { memberships: [], failed: [read.failed] }
 }
 
-/** A registry that nobody recorded is not asked: it would be shown a credential that is meant for another. */
-const unasked = (request: RequestFacts): RegistryFacts => ({
-  gathered:
-    request.state === 'found' && request.asks === 'move'
-      ? { state: 'failed', detail: 'the governance that names it is not the recorded one, so it was not asked' }
-      : null,
-  live: null,
-})
-
-export type FactsQuestion = {
-  readonly number: number
-  /** the commit of the default branch whose policy judges */
-  readonly base: string
-  /** the commit whose tree holds the request: null for the pull request's head */
-  readonly at: string | null
-  /** request folders that stood on the base before this request came */
-  readonly before: readonly string[] | null
-}
-
 /** Everything that the judgement of one pull request reads, gathered once. A read that fails becomes a fact that says so. */
 export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, reading: PullReading): Promise<Facts> {
   const { forge, documents } = ports
@@ -154,8 +61,8 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
   const governance = withoutTeams(documents, judging, ports.app)
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   const before = question.before ?? requestFolders(await forge.paths(question.base))
-  const asked = noted(
-    await readProposal(forge, documents, {
+  const [first, also] = chosen(
+    await readProposals(forge, documents, {
       changed: reading.files,
       at,
       base: question.at ?? question.base,
@@ -163,21 +70,16 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
       policy,
       before,
     }),
-    explains === null || pull.state === 'merged' ? [] : [explains],
+    question.folder ?? null,
   )
-  const model = await readJudgingModel(ports, {
-    request: asked,
-    reading,
-    base: question.base,
-    at,
-    entries: books.entries,
-  })
+  const asked = noted(first, explains === null || pull.state === 'merged' ? [] : [explains])
+  const desk: Desk = { ports, question, reading, at, governance, books, read, before }
+  const model = await modelOf(desk, asked)
   const consequences = await readConsequences(ports, {
     ...{ request: asked, at, base: question.at ?? question.base, governance, model, entries: books.entries },
     changed: reading.files.map(({ path }) => path),
   })
   const request = noted(asked, consequences.findings)
-  const found = request.state === 'found' ? request : null
   const heads = await orFailed('events', () =>
     readHeads(
       forge,
@@ -186,26 +88,13 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
         // where every new head burns approvals nobody asks whether it was a merge of the base
         commits: policy === null || policy.freshness === 'head' ? [] : pull.commits,
       },
-      found?.folder ?? null,
+      [request, ...also].flatMap((one) => (one.state === 'found' ? [one.folder] : [])).toSorted(),
       ports.app,
     ),
   )
   const people = await readPeople(ports, governance, request, model.base)
-  const recorded = ledgerFacts(books, found?.model ?? null, found?.environment ?? null)
   const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} }
-  const others =
-    found === null
-      ? nobodyElse
-      : await readOthers(forge, {
-          ...{ pull, place: found, app: ports.app, before },
-          holds:
-            policy?.holds === undefined || !read
-              ? null
-              : {
-                  ...{ repository, entries: books.entries },
-                  folders: question.before === null ? before : requestFolders(await forge.paths(question.base)),
-                },
-        })
+  const readOwn = ownReader(desk)
   return {
     schema: 'countersign/facts/1',
     readAt: reading.readAt,
@@ -222,20 +111,38 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     sticky: reading.sticky?.id ?? null,
     request,
     governance,
-    modelFile: model.file,
-    modelFileFrom: model.from,
-    modelSource: model.source,
+    ...(await readOwn(request, model)),
+    ...(also.length === 0 ? {} : { also: await readAlso(also, question.folder === undefined ? desk : null, readOwn) }),
     memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
     failed: [...people.failed, ...('failed' in heads ? [heads.failed] : [])],
-    ...(policy === null || recorded.governance === governance.digest
-      ? await readRegistry(ports, { governance, request, base: model.base, file: model.file })
-      : unasked(request)),
-    ledger: recorded,
-    ...others,
     checks: known.checks,
     foreignChecks: known.foreignChecks,
     impact: consequences.impact,
   }
+}
+
+/** The request that is judged first, or the one asked for, and those that came with it. */
+function chosen(
+  requests: readonly [RequestFacts, ...FoundRequest[]],
+  folder: string | null,
+): readonly [RequestFacts, readonly FoundRequest[]] {
+  const [first, ...also] = requests
+  if (folder === null || first.state !== 'found' || first.folder === folder) return [first, also]
+  const one = also.find((other) => other.folder === folder)
+  if (one === undefined) throw new Error(`The pull request does not hold ${folder}.`)
+  return [one, [first, ...also.filter((other) => other !== one)]]
+}
+
+/** The further requests, one after the other; with nothing but what is proposed where none of them is judged. */
+async function readAlso(
+  also: readonly FoundRequest[],
+  desk: Desk | null,
+  readOwn: ReturnType<typeof ownReader>,
+): Promise<NonNullable<Facts['also']>> {
+  const found: NonNullable<Facts['also']>[number][] = []
+  for (const request of also)
+    found.push({ request, own: desk === null ? null : await readOwn(request, await modelOf(desk, request)) })
+  return found
 }
 
 /** The commits, those marked that were heads by a clean merge of the base. */
@@ -246,7 +153,6 @@ function withCleanMerges(commits: Facts['pull']['commits'], heads: Facts['pull']
 
 const noted = (request: RequestFacts, findings: readonly Finding[]): RequestFacts =>
   request.state === 'found' ? { ...request, governanceFindings: [...request.governanceFindings, ...findings] } : request
-const nobodyElse: Others = { otherRequests: [], heldRequests: [] }
 
 /** Those whom an earlier check of ours saw in the role and who are no members now. */
 const formerlyIn = ({ role, members }: Membership, seen: TeamRecord): readonly number[] =>

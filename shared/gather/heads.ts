@@ -56,12 +56,13 @@ export async function readHeads(
     /** the request's commits, where merges of the base may be harmless */
     readonly commits?: readonly Commit[]
   },
-  folder: string | null,
+  folders: readonly string[],
   app: string | null,
 ): Promise<HeadsReading> {
   const moves = headMovements(await forge.movements(pull.branch))
   const shas = [...new Set([...moves.map(({ sha }) => sha), pull.head])]
-  const readings = await forge.heads(shas, folder ?? 'promotions', app ?? 'github-actions')
+  const wanted = folders.length === 0 ? ['promotions'] : folders
+  const readings = await forge.heads(shas, wanted, app ?? 'github-actions')
   const bySha = new Map(readings.map((reading) => [reading.sha, reading]))
   const clean = await cleanBaseMerges(forge, pull.commits ?? [], moves)
   const heads = moves.map((move): Head => {

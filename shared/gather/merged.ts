@@ -7,7 +7,8 @@ import { requestFolders, requestPlace } from '../domain/request/request-rules.ts
 import type { RequestKind } from '../domain/request/request.ts'
 import type { Finding } from '../domain/verdict.ts'
 import type { Repository } from '../ports/forge.ts'
-import { gatherFacts, type GatherPorts } from './facts.ts'
+import { gatherFacts } from './facts.ts'
+import type { GatherPorts } from './part/question.ts'
 import { isClosed, pendingOf, type Pending } from './pending.ts'
 
 /** Every request on the base without an outcome, oldest merge first; those that came by no merge last. */
@@ -30,6 +31,9 @@ export async function pendingRequests(
   return found.toSorted((a, b) => at(a) - at(b) || (a.folder < b.folder ? -1 : 1))
 }
 
+const parentOf = (folder: string): string => folder.slice(0, folder.lastIndexOf('/'))
+const numberOf = (folder: string): number => Number(requestPlace(folder)?.number)
+
 /** Everything that the promoter judges of one merged request, gathered anew from the merged tree. */
 export async function mergedFacts(
   ports: GatherPorts,
@@ -37,9 +41,13 @@ export async function mergedFacts(
   pending: Extract<Pending, { state: 'merged' }>,
 ): Promise<{ readonly facts: Facts; readonly findings: readonly Finding[] }> {
   const { folder, reading, mergeSha } = pending
-  const own = requestPlace(folder)
+  const brought = requestFolders(reading.files.map(({ path }) => path))
   const folders = requestFolders(await ports.forge.paths(mergeSha))
-  const before = folders.filter((other) => Number(requestPlace(other)?.number) < Number(own?.number))
+  // each of several requests has its own number, and its own ones before it
+  const before = folders.filter((other) => {
+    const mate = brought.find((one) => parentOf(one) === parentOf(other)) ?? folder
+    return numberOf(other) < numberOf(mate)
+  })
   const facts = await gatherFacts(
     ports,
     {
@@ -47,6 +55,7 @@ export async function mergedFacts(
       base: repository.tip,
       at: mergeSha,
       before,
+      folder,
     },
     reading,
   )

@@ -105,11 +105,15 @@ async function undecidedOfModel(forge: Forge, { place, pull, holds }: OthersQues
 export type Others = { readonly otherRequests: Facts['otherRequests']; readonly heldRequests: readonly Held[] }
 
 /** The requests that collide with this one, and those where a hold on its model may stand. */
-export async function readOthers(forge: Forge, question: OthersQuestion): Promise<Others> {
+export async function readOthers(
+  forge: Forge,
+  question: OthersQuestion,
+  opened: Forge['openRequests'] = () => forge.openRequests(),
+): Promise<Others> {
   const { pull, place, holds } = question
   const freezes = holds !== null && place.model !== null
   if (pull.state === 'merged' && !freezes) return { otherRequests: [], heldRequests: [] }
-  const open = (await forge.openRequests()).filter(({ number }) => number !== pull.number)
+  const open = (await opened()).filter(({ number }) => number !== pull.number)
   const otherRequests = pull.state === 'merged' ? [] : await collisions(forge, question, open)
   if (!freezes) return { otherRequests, heldRequests: [] }
   const [held, undecided] = [await openOfModel(forge, question, open), await undecidedOfModel(forge, question)]

@@ -1,7 +1,7 @@
 import { parseEvidence } from '../domain/evidence/file.ts'
-import type { Proposed, RequestFacts } from '../domain/facts.ts'
+import type { FoundRequest, Proposed, RequestFacts } from '../domain/facts.ts'
 import type { Policy } from '../domain/governance/policy.ts'
-import { proposalFinding, proposalOf } from '../domain/request/proposal.ts'
+import { proposalFinding, proposalOf, severalRequests, type ProposedFolder } from '../domain/request/proposal.ts'
 import { readRequest, requestPlace } from '../domain/request/request-rules.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { ChangedFile, FolderFile, Forge } from '../ports/forge.ts'
@@ -34,16 +34,36 @@ export type RequestQuestion = {
   readonly before: readonly string[]
 }
 
-/** The request that a pull request brings, read at a commit as data. */
-export async function readProposal(
+/** The requests that a pull request brings, read at a commit as data: one, or adoptions in the order of their folders. */
+export async function readProposals(
   forge: Forge,
   documents: Documents,
   question: RequestQuestion,
-): Promise<RequestFacts> {
+): Promise<readonly [RequestFacts, ...FoundRequest[]]> {
   const proposal = proposalOf(question.changed)
-  if (proposal.kind === 'none') return { state: 'none' }
-  if (proposal.kind === 'invalid') return { state: 'invalid', findings: proposal.findings }
-  const { folder, asks, model, environment } = proposal
+  if (proposal.kind === 'none') return [{ state: 'none' }]
+  if (proposal.kind === 'invalid') return [{ state: 'invalid', findings: proposal.findings }]
+  const read = await Promise.all(
+    [proposal, ...proposal.also].map((folder) => readFolder(forge, documents, question, folder)),
+  )
+  const invalid = read.flatMap((one) => (one.state === 'invalid' ? one.findings : []))
+  const [first, ...also] = read.filter((one) => one.state === 'found')
+  if (invalid.length > 0 || first === undefined) return [{ state: 'invalid', findings: invalid }]
+  if (also.length === 0) return [first]
+  const all = [first, ...also]
+  const others = all.filter(({ request }) => request.state === 'read' && request.value.kind !== 'adoption')
+  const names = (some: readonly FoundRequest[]): readonly string[] => some.map(({ folder }) => folder)
+  return others.length === 0
+    ? [first, ...also]
+    : [{ state: 'invalid', findings: [severalRequests(names(all), names(others))] }]
+}
+
+async function readFolder(
+  forge: Forge,
+  documents: Documents,
+  question: RequestQuestion,
+  { folder, asks, model, environment }: ProposedFolder,
+): Promise<Extract<RequestFacts, { state: 'found' | 'invalid' }>> {
   const place = requestPlace(folder)
   const files = await forge.folder(question.at, folder)
   const odd = files
@@ -75,7 +95,7 @@ export async function readProposal(
 
 const nothingGoverned = { governance: {}, models: {}, governanceFindings: [] }
 
-type Governed = Pick<Extract<RequestFacts, { state: 'found' }>, 'governance' | 'models' | 'governanceFindings'>
+type Governed = Pick<FoundRequest, 'governance' | 'models' | 'governanceFindings'>
 
 /** What a policy request leaves on the base: the digest of each file, and why it could not judge. */
 async function governed(forge: Forge, documents: Documents, question: RequestQuestion): Promise<Governed> {
@@ -111,11 +131,13 @@ export function foldersOf(
   const judges = governanceFolders.map((path): Place => ({ at: base, path }))
   const proposal = proposalOf(changed)
   if (proposal.kind !== 'request') return judges
-  const { folder, asks, model } = proposal
-  const own: Place = { at, path: folder }
-  if (asks === 'policy') return [...judges, own, ...governanceFolders.map((path): Place => ({ at, path }))]
-  const brings = changed.some(({ path }) => path === `models/${model}.yml`)
-  return [...judges, own, { at: brings ? at : base, path: 'models' }]
+  const places = [proposal, ...proposal.also].flatMap(({ folder, asks, model }): readonly Place[] => {
+    const own: Place = { at, path: folder }
+    if (asks === 'policy') return [own, ...governanceFolders.map((path): Place => ({ at, path }))]
+    const brings = changed.some(({ path }) => path === `models/${model}.yml`)
+    return [own, { at: brings ? at : base, path: 'models' }]
+  })
+  return [...judges, ...new Map(places.map((place) => [`${place.at}:${place.path}`, place])).values()]
 }
 
 /** Has the forge read these folders in one answer; whoever needs one of them then finds it read. */

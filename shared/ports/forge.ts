@@ -74,9 +74,10 @@ export type OwnCheck = {
   readonly text?: string | null
 }
 
-/** What is known of one commit that was a head: our checks there, others that bear a name of ours, the folder's tree. */
+/** What is known of one commit that was a head: our checks there, others that bear a name of ours, what the folders hold. */
 export type HeadReading = {
   readonly sha: string
+  /** the folder's tree, or the digest of those of several folders; null where none of them is there */
   readonly folder: string | null
   readonly checks: readonly OwnCheck[]
   readonly foreignChecks: readonly string[]
@@ -130,7 +131,7 @@ export interface Forge {
   commitsOfPath(at: string, path: string): Promise<readonly string[]>
   /** every move of a branch that the forge recorded, oldest first */
   movements(branch: string): Promise<readonly Movement[]>
-  heads(shas: readonly string[], folder: string, app: string | null): Promise<readonly HeadReading[]>
+  heads(shas: readonly string[], folders: readonly string[], app: string | null): Promise<readonly HeadReading[]>
   /** the files of a folder; what a commit holds never changes, so it may be read once, and together with others */
   folder(at: string, path: string): Promise<readonly FolderFile[]>
   /** the paths of all files at a commit */

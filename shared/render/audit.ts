@@ -1,5 +1,7 @@
+import { shortDigest } from '../domain/digest.ts'
 import type { ApprovalAnswer } from '../domain/ledger/approval-answer.ts'
 import type { Verification } from '../domain/ledger/verification.ts'
+import { togetherDigest } from '../domain/request/together.ts'
 import { code, escapeMarkdown, link } from './escape.ts'
 import { obligationTable } from './obligations.ts'
 import { builderWords } from './sentence/approval.ts'
@@ -18,6 +20,16 @@ export function renderVerification({ state, records, faults, unknown }: Verifica
   )
   const open = unknown.map((what) => `- Unknown: ${escapeMarkdown(what)}.`)
   return [head, [...list, ...open].join('\n')].filter((part) => part !== '').join('\n\n')
+}
+
+/** That the sign-offs speak of further versions, and the digest that they quote; nothing where they speak of one. */
+function together({ together: all, request }: ApprovalAnswer): readonly string[] {
+  if (all === undefined) return []
+  const parts = Object.entries(all).map(([folder, evidence]) => ({ folder, evidence }))
+  const others = parts.filter(({ folder }) => folder !== request.folder).map(({ folder }) => code(folder))
+  return [
+    `Signed together with ${others.join(', ')}: the sign-offs speak of ${code(shortDigest(togetherDigest(parts)))}, the digest of the evidence of all.`,
+  ]
 }
 
 /** Who approved a version, on what evidence, as the ledger says it. */
@@ -51,6 +63,7 @@ export function renderAnswer(
     `## ${escapeMarkdown(answer.model)} ${escapeMarkdown(answer.version)} in ${escapeMarkdown(answer.environment)}`,
     `Promoted at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
     signed,
+    ...together(answer),
     ...exceptions.map(
       ({ gate, about, why, until, account, at, url }) =>
         `Accepted: ${escapeMarkdown(gate)} ${escapeMarkdown(about)}, by ${link(account, url)} at ${at}, until ${escapeMarkdown(until)}: ${escapeMarkdown(why, 500)}`,

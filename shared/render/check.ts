@@ -7,6 +7,7 @@ import { evaluationSection } from './metrics.ts'
 import { escapeMarkdown } from './escape.ts'
 import { ignoreSentences } from './sentence/approval.ts'
 import { sentence } from './sentence/finding.ts'
+import { adoptedSection, isTogether, measuredSections } from './version/adopted.ts'
 import { writerNote } from './writer.ts'
 
 /** GitHub refuses a longer summary of a check run. */
@@ -71,9 +72,13 @@ export function checkTitle(stage: StageVerdict): string {
 /** The full verdict of a stage as the summary of its check run. */
 export function checkSummary(stage: StageVerdict, facts: Facts, verdict: RequestVerdict): string {
   const measured =
-    stage.stage === 'validation-gates' && facts.gathered?.state === 'gathered'
-      ? evaluationSection(facts.gathered.evaluation, facts.gathered.champion)
-      : ''
+    stage.stage !== 'validation-gates'
+      ? ''
+      : isTogether(facts)
+        ? measuredSections(facts)
+        : facts.gathered?.state === 'gathered'
+          ? evaluationSection(facts.gathered.evaluation, facts.gathered.champion)
+          : ''
   const proof = stage.stage === 'independent-validation' ? builderProof(verdict.builders) : ''
   const impact = stage.stage === 'validation-gates' ? impactSection(facts.impact) : ''
   const digest = verdict.digest === null ? '' : `Evidence \`${escapeMarkdown(verdict.digest)}\``
@@ -85,6 +90,7 @@ export function checkSummary(stage: StageVerdict, facts: Facts, verdict: Request
     measured,
     proof,
     digest,
+    adoptedSection(facts),
     stage.findings.some(({ code }) => code === 'writer-unproven') ? '' : writerNote(facts.app),
   ].filter((part) => part !== '')
   const text = parts.join('\n\n')

@@ -19,6 +19,8 @@ import { obligationTable } from './obligations.ts'
 import { ignoreSentences } from './sentence/approval.ts'
 import { sentence } from './sentence/finding.ts'
 import { folded, table } from './table.ts'
+import { filesSection } from './version/files.ts'
+import { adoptedSection, isTogether, versionSections } from './version/adopted.ts'
 import { writerNote } from './writer.ts'
 
 /** How the sticky comment begins; found again by this and by who wrote it. */
@@ -116,8 +118,9 @@ function forReviewers(facts: Facts, verdict: RequestVerdict, { next }: Overview)
   const blocks = (asked?.approvals ?? []).map(
     ({ role }) => `\`\`\`\n${formatSignOff(shortDigest(verdict.digest ?? ''), role, asked?.answers ?? [])}\n\`\`\``,
   )
+  // of several versions each is linked where it is listed
   const links =
-    facts.gathered?.state === 'gathered'
+    facts.gathered?.state === 'gathered' && !isTogether(facts)
       ? [
           link('the version in MLflow', facts.gathered.links.version),
           ...(facts.gathered.links.run === null ? [] : [link('its run', facts.gathered.links.run)]),
@@ -131,21 +134,6 @@ function forReviewers(facts: Facts, verdict: RequestVerdict, { next }: Overview)
   ]
     .filter((part) => part !== '')
     .join('\n\n')
-}
-
-function filesSection(facts: Facts): string {
-  if (facts.gathered?.state !== 'gathered') return ''
-  const { subject } = facts.gathered
-  const rows = [...subject.files.files, ...subject.runFiles.files].map(({ path, size, sha256 }) => [
-    code(path),
-    String(size),
-    code(sha256),
-  ])
-  const fetch = `mlflow artifacts download --artifact-uri "models:/${subject.model}/${subject.version}"`
-  return folded(
-    'Files and their SHA-256',
-    `${table(['File', 'Bytes', 'SHA-256'], rows)}\n\nDownload: ${code(fetch, 400)}`,
-  )
 }
 
 /** Whoever is in no role of a stage was not speaking to it; it is said only of whom no stage asks at all. */
@@ -195,15 +183,23 @@ function obstacles(verdict: RequestVerdict): string {
 
 /** Whether others than the promoter may write what this is about, in one visible line; the rest is noted below. */
 function writableLine(verdict: RequestVerdict): string {
-  const found = verdict.stages[0]?.findings.find((one) => writersCodes.some((known) => known === one.code))
-  return found === undefined ? '' : `Registry writable by others: **${escapeMarkdown(String(found.facts.answer))}**.`
+  const found = verdict.stages[0]?.findings.filter(({ code: said }) => writersCodes.some((known) => known === said))
+  const answers = found?.map(({ facts }) => String(facts.answer)) ?? []
+  // of several versions the gravest answer stands here
+  const gravest = ['yes', 'unknown', 'no'].find((answer) => answers.includes(answer)) ?? answers[0]
+  return gravest === undefined ? '' : `Registry writable by others: **${escapeMarkdown(gravest)}**.`
 }
 
 /** The tier, where a model is concerned, and the digest that sign-offs are bound to. */
-function judgedAs({ kind, tier, tierReason, digest }: RequestVerdict): string {
-  const what = kind === 'policy' || kind === 'model-facts' ? 'Proposal' : 'Evidence'
+function judgedAs({ kind, tier, tierReason, digest }: RequestVerdict, together: boolean): string {
+  const what =
+    kind === 'policy' || kind === 'model-facts'
+      ? 'Proposal'
+      : together
+        ? 'Evidence of all versions together'
+        : 'Evidence'
   return [
-    ...(tier === null ? [] : [`Tier ${tier} (${(tierReason ?? '').replaceAll('-', ' ')}).`]),
+    ...(tier === null ? [] : [`Tier ${tier}${tierReason === null ? '' : ` (${tierReason.replaceAll('-', ' ')})`}.`]),
     ...(digest === null ? [] : [`${what} ${code(shortDigest(digest))}.`]),
   ].join(' ')
 }
@@ -211,7 +207,7 @@ function judgedAs({ kind, tier, tierReason, digest }: RequestVerdict): string {
 /** The one comment of a request: where it stands, what would change, what stands in the way, what the next reviewer needs. */
 export function renderComment(facts: Facts, verdict: RequestVerdict): string {
   const overview = overviewOf(facts, verdict)
-  const gathered = facts.gathered?.state === 'gathered' ? facts.gathered : null
+  const gathered = facts.gathered?.state === 'gathered' && !isTogether(facts) ? facts.gathered : null
   const move =
     overview.model === null ? '' : ` (now ${overview.live === null ? 'none' : escapeMarkdown(overview.live)})`
   const head = verdict.mergeable
@@ -225,14 +221,19 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     ) ?? []
   const folding = gathered === null ? notes : notes.filter((finding) => !isMeasureNote(finding))
   const changes =
-    verdict.kind === 'policy' || verdict.kind === 'model-facts' ? judgesChanges(facts) : differences(facts)
+    verdict.kind === 'policy' || verdict.kind === 'model-facts'
+      ? judgesChanges(facts)
+      : isTogether(facts)
+        ? ''
+        : differences(facts)
   const parts = [
     commentMarker,
     `## ${escapeMarkdown(overview.title)}${move}`,
     head,
     writerNote(facts.app),
     standing(verdict),
-    judgedAs(verdict),
+    judgedAs(verdict, isTogether(facts)),
+    adoptedSection(facts),
     writableLine(verdict),
     obstacles(verdict),
     acceptedSection(verdict),
@@ -253,7 +254,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
       ? ''
       : folded('Noted', folding.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
     builderProof(verdict.builders),
-    filesSection(facts),
+    isTogether(facts) ? versionSections(facts) : filesSection(facts),
     `Judged at ${escapeMarkdown(facts.readAt)} for ${code(facts.pull.head.sha.slice(0, 12))}.`,
   ]
   const text = parts.filter((part) => part !== '').join('\n\n')

@@ -15,6 +15,8 @@ export type ToldOutcome = {
     readonly digest: string
   } | null
   readonly move: Move | null
+  /** whether its pull request holds further requests, so that it must be said which one is meant */
+  readonly together?: boolean
 }
 
 function headline({ folder, result, move }: ToldOutcome): string {
@@ -41,6 +43,11 @@ export function outcomeComment(outcome: ToldOutcome): string {
   const by = record?.record.writer.proven === false ? `, ${unproven}` : ''
   const proof = record === null ? '' : `Record ${record.record.number} of the ledger, ${code(record.digest)}${by}.`
   return [headline(outcome), findingList(findings), proof].filter((part) => part !== '').join('\n\n')
+}
+
+/** What the requests of one pull request came to, as a comment there; where it holds several, each by its folder. */
+export function outcomesComment(outcomes: readonly ToldOutcome[]): string {
+  return outcomes.map((one) => (one.together === true ? outcomeSection(one) : outcomeComment(one))).join('\n\n')
 }
 
 /** The outcome as a section of the run's summary. */

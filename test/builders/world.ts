@@ -127,12 +127,18 @@ export const predictions = (right = 95): string =>
 
 const runOf = (version: string): string => `run${version}`.padEnd(32, '0')
 
-/** Registers a version that every gate of the world's policy passes. */
-export function register(registry: FakeRegistry, version: string, table: string = predictions()): void {
+/** Registers a version that every gate of the world's policy passes; of another model and by another user where told. */
+export function register(
+  registry: FakeRegistry,
+  version: string,
+  table: string = predictions(),
+  { name = model, user = 'dana' }: { readonly name?: string; readonly user?: string } = {},
+): void {
   const commit = 'f'.repeat(40)
+  const own = name === model ? version : `${name}-${version}`
   registry.putRun({
-    runId: runOf(version),
-    user: 'dana',
+    runId: runOf(own),
+    user,
     status: 'FINISHED',
     lifecycle: 'active',
     parameters: { decision_threshold: '0.5', C: version },
@@ -142,28 +148,28 @@ export function register(registry: FakeRegistry, version: string, table: string 
       'countersign.git': JSON.stringify({ commit, dirty: false, diff_sha256: null }),
     },
     datasets: [{ name: 'applications', digest: 'd41d8cd9', sourceType: 'local', source: '{}', context: 'training' }],
-    artifactUri: `mlflow-artifacts:/1/${runOf(version)}/artifacts`,
+    artifactUri: `mlflow-artifacts:/1/${runOf(own)}/artifacts`,
     files: { 'evaluation/predictions.parquet': table },
   })
   registry.putVersion({
-    name: model,
+    name,
     version,
     createdAt: 1_767_000_000_000 + Number(version),
-    source: `mlflow-artifacts:/1/models/m-${version}/artifacts`,
-    runId: runOf(version),
+    source: `mlflow-artifacts:/1/models/m-${own}/artifacts`,
+    runId: runOf(own),
     status: 'READY',
     stage: null,
     description: '',
     tags: {},
     files: {
       MLmodel: JSON.stringify({
-        model_id: `m-${version}`,
+        model_id: `m-${own}`,
         mlflow_version: '3.17.2',
         flavors: { python_function: { python_version: '3.12.1' }, sklearn: { sklearn_version: '1.7.0' } },
       }),
       'python_env.yaml': JSON.stringify({ python: '3.12.1' }),
       'requirements.txt': 'scikit-learn==1.7.0\n',
-      'model.pkl': `weights of ${version}`,
+      'model.pkl': `weights of ${own}`,
     },
   })
 }

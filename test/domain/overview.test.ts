@@ -31,6 +31,23 @@ describe('what a person must know first', () => {
     })
   })
 
+  test('is how many versions are adopted at once, and none of them stands for the others', () => {
+    const { request, ...own } = facts()
+    const { modelFile, modelFileFrom, modelSource, gathered, live, ledger, otherRequests } = own
+    const also = [
+      {
+        request: found({ folder: 'promotions/churn/production/0001', model: 'churn' }),
+        own: { modelFile, modelFileFrom, modelSource, gathered, live, ledger, otherRequests },
+      },
+    ]
+    expect(overview({ request, also })).toMatchObject({
+      title: 'Adoption of 2 live versions',
+      model: null,
+      version: null,
+      environment: null,
+    })
+  })
+
   test('is that a request cannot be read', () => {
     const wrong = { state: 'wrong', problems: [{ file: 'x', line: 1, path: '', message: 'x' }] } as const
     expect(overview({ request: found({ request: wrong }) })).toMatchObject({

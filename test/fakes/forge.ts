@@ -147,10 +147,10 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
       allow('movements')
       return state.movements.get(branch) ?? []
     },
-    heads: async (shas, folder, app) => {
+    heads: async (shas, folders, app) => {
       allow('heads')
       return shas.map((sha) => {
-        const files = below(treeOf(state, sha), folder)
+        const files = folders.flatMap((folder) => below(treeOf(state, sha), folder))
         const own = state.checks.filter(({ check }) => check.sha === sha)
         return {
           sha,

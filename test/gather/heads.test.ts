@@ -51,7 +51,7 @@ describe('a head', () => {
     externalIds.forEach((id, index) => {
       forge.putCheck(check(index, head, id.replace('HEAD', head)), by)
     })
-    return readHeads(forge, { number: 7, branch: 'promote', head }, folder, app)
+    return readHeads(forge, { number: 7, branch: 'promote', head }, [folder], app)
   }
   const recorded = (at: string, other: { readonly pull?: number; readonly sha?: string } = {}): string =>
     `countersign/1 pull=${other.pull ?? 7} head=${other.sha ?? 'HEAD'} evidence=sha256:ab at=${at}`
@@ -67,6 +67,17 @@ describe('a head', () => {
       },
     ])
     expect(heads[0]?.folder).toMatch(/^[0-9a-f]{40}$/)
+  })
+
+  test('of several request folders is another where any of them is', async () => {
+    const forge = fakeForge()
+    const of = async (other: string): Promise<string | null | undefined> => {
+      const head = forge.commitAside({ [`${folder}/request.yml`]: 'x', 'promotions/z/b/0001/request.yml': other })
+      forge.move(`branch-${other}`, move(head, 'creation'))
+      const pull = { number: 7, branch: `branch-${other}`, head }
+      return (await readHeads(forge, pull, [folder, 'promotions/z/b/0001'], app)).heads[0]?.folder
+    }
+    expect(await of('1')).not.toBe(await of('2'))
   })
 
   test.each([
@@ -88,7 +99,7 @@ describe('a head', () => {
     forge.move('promote', move(head, 'creation'))
     const externalId = formatHeadRecord({ pull: 7, sha: head, digest: null, at: '2026-01-05T09:01:00Z' })
     forge.putCheck(check(1, head, externalId), 'github-actions')
-    const { heads } = await readHeads(forge, { number: 7, branch: 'promote', head }, null, null)
+    const { heads } = await readHeads(forge, { number: 7, branch: 'promote', head }, [], null)
     expect(heads[0]?.record).toEqual({ at: '2026-01-05T09:01:00Z', digest: null })
   })
 
@@ -98,7 +109,7 @@ describe('a head', () => {
     forge.move('promote', move(one, 'creation'))
     forge.move('promote', move(two, 'push', '2026-01-05T10:00:00Z'))
     forge.move('promote', move(one, 'force-push', '2026-01-05T11:00:00Z'))
-    const { heads } = await readHeads(forge, { number: 7, branch: 'promote', head: one }, null, app)
+    const { heads } = await readHeads(forge, { number: 7, branch: 'promote', head: one }, [], app)
     expect(heads.map((head) => [head.sha, head.forced])).toEqual([
       [one, false],
       [two, false],
@@ -110,7 +121,7 @@ describe('a head', () => {
     const forge = fakeForge()
     const head = forge.commitAside({ x: '1' })
     forge.putCheck(check(1, head, 'id'), app)
-    const { heads, checks } = await readHeads(forge, { number: 7, branch: 'promote', head }, null, app)
+    const { heads, checks } = await readHeads(forge, { number: 7, branch: 'promote', head }, [], app)
     expect([heads, checks.length]).toEqual([[], 1])
   })
 })
@@ -158,7 +169,7 @@ describe('whom our checks saw in a role', () => {
     forge.move('promote', move(one, 'creation'))
     forge.move('promote', move(two, 'force-push'))
     forge.putCheck({ ...check(1, one, externalId.replace(sha('a'), one)), text }, slug)
-    const { formerly } = await readHeads(forge, { number: 7, branch: 'promote', head: two }, null, app)
+    const { formerly } = await readHeads(forge, { number: 7, branch: 'promote', head: two }, [], app)
     expect(formerly).toEqual(expected)
   })
 })

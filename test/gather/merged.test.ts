@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { readChain } from '../../shared/domain/ledger/chain.ts'
 import { mergedFacts, pendingRequests, referenceOf } from '../../shared/gather/merged.ts'
 import type { Pending } from '../../shared/gather/pending.ts'
-import { merge, mergedPromotion, propose, proposePolicy, replace, signAll } from '../builders/requests.ts'
+import { adoptionFiles, churn, twoLive } from '../builders/adoptions.ts'
+import { merge, mergedPromotion, open, propose, proposePolicy, replace, signAll } from '../builders/requests.ts'
 import { account, baseTree, model, modelFile, world, type World } from '../builders/world.ts'
 
 const folder = `promotions/${model}/production/0001`
@@ -196,4 +197,21 @@ test('a record names the request by folder, blob, pull request and merge', async
     mergeSha: own.forge.tip(),
     mergedBy: account('olga'),
   })
+})
+
+test('each of several requests has its own number: what came before one is no fault of another', async () => {
+  const own = await twoLive()
+  const older = `promotions/${churn}/production/0001/request.yml`
+  own.forge.commit({ ...own.forge.treeAt(own.forge.tip()), [older]: '{}' })
+  const [one, two] = [await adoptionFiles(own, churn, { number: '0002' }), await adoptionFiles(own, model)]
+  open(own, 7, { ...one.files, ...two.files }, null)
+  merge(own, 7)
+  const waiting = (await pending(own)).filter((each) => each.state === 'merged')
+  expect(waiting.map((each) => each.folder)).toEqual([one.folder, two.folder])
+  for (const each of waiting) {
+    const { facts } = await mergedFacts(own.ports, await own.forge.repository(), each)
+    const read = [facts.request, ...(facts.also ?? []).map(({ request }) => request)]
+    expect(read.map((found) => found.state === 'found' && found.request.state)).toEqual(['read', 'read'])
+    expect(facts.request).toMatchObject({ folder: each.folder })
+  }
 })

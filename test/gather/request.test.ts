@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { foldersOf, readProposal, readTogether } from '../../shared/gather/request.ts'
+import { foldersOf, readProposals, readTogether } from '../../shared/gather/request.ts'
 import type { ChangedFile } from '../../shared/ports/forge.ts'
 import type { RequestFacts } from '../../shared/domain/facts.ts'
 import { propose, proposePolicy } from '../builders/requests.ts'
 import { model, world, type World } from '../builders/world.ts'
+import { adoptionFiles, churn, churnFolder, creditFolder, twoLive } from '../builders/adoptions.ts'
 import { fakeDocuments } from '../fakes/documents.ts'
 import type { Tree } from '../fakes/forge.ts'
 
@@ -12,7 +13,8 @@ const folder = `promotions/${model}/production/0001`
 async function read(own: World, added: Tree, before: readonly string[] = []): Promise<RequestFacts> {
   const at = own.forge.commitAside(added)
   const changed = Object.keys(added).map((path) => ({ path, change: 'added' as const }))
-  return readProposal(own.forge, fakeDocuments, { changed, at, base: at, genesis: false, policy: null, before })
+  const asked = { changed, at, base: at, genesis: false, policy: null, before }
+  return (await readProposals(own.forge, fakeDocuments, asked))[0]
 }
 
 /** The files of a request that propose wrote. */
@@ -50,7 +52,7 @@ describe('the request of a pull request', () => {
     const changed = Object.keys(whole).map((path) => ({ path, change: 'added' as const }))
     const { [`${folder}/request.yml`]: _gone, ...rest } = whole
     const at = own.forge.commitAside(rest)
-    const facts = await readProposal(own.forge, fakeDocuments, {
+    const [facts] = await readProposals(own.forge, fakeDocuments, {
       changed,
       at,
       base: at,
@@ -77,6 +79,60 @@ describe('the request of a pull request', () => {
     expect(wrong.map(({ message }) => message)).toEqual([
       expect.stringContaining('the next free number is 0005') as string,
     ])
+  })
+})
+
+describe('several requests of one pull request', () => {
+  const readAll = async (own: World, added: Tree) => {
+    const at = own.forge.commitAside(added)
+    const changed = Object.keys(added).map((path) => ({ path, change: 'added' as const }))
+    const question = { changed, at, base: at, genesis: false, policy: null, before: [] }
+    return readProposals(own.forge, fakeDocuments, question)
+  }
+
+  test('are found each where all are adoptions', async () => {
+    const own = await twoLive()
+    const [one, two] = [await adoptionFiles(own, model), await adoptionFiles(own, churn)]
+    const found = await readAll(own, { ...one.files, ...two.files })
+    expect(found.map((each) => (each.state === 'found' ? each.folder : each.state))).toEqual([
+      churnFolder,
+      creditFolder,
+    ])
+  })
+
+  test.each([
+    ['one is a promotion', ['adoption', 'promotion'], [creditFolder]],
+    ['both are', ['promotion', 'promotion'], [churnFolder, creditFolder]],
+  ] as const)('T27: are invalid where %s, with the folders that must go', async (_, [first, second], others) => {
+    const own = await twoLive()
+    const [one, two] = [
+      await adoptionFiles(own, churn, { kind: first }),
+      await adoptionFiles(own, model, { kind: second }),
+    ]
+    const found = await readAll(own, { ...one.files, ...two.files })
+    expect(found).toEqual([
+      {
+        state: 'invalid',
+        findings: [
+          { code: 'several-requests', weight: 'error', facts: { folders: [churnFolder, creditFolder], others } },
+        ],
+      },
+    ])
+  })
+
+  test('are invalid where a file of one is no regular file, and it is named', async () => {
+    const own = await twoLive()
+    const [one, two] = [await adoptionFiles(own, churn), await adoptionFiles(own, model)]
+    const link = `${churnFolder}/model-card.md`
+    const found = await readAll(own, { ...one.files, ...two.files, [link]: { kind: 'symlink' } })
+    expect(found).toMatchObject([{ state: 'invalid', findings: [{ code: 'no-regular-file', facts: { path: link } }] }])
+  })
+
+  test('are found where one cannot be read: what is wrong with it is told of it alone', async () => {
+    const own = await twoLive()
+    const [one, two] = [await adoptionFiles(own, churn), await adoptionFiles(own, model)]
+    const found = await readAll(own, { ...one.files, ...two.files, [`${churnFolder}/request.yml`]: '{' })
+    expect(found.map((each) => each.state === 'found' && each.request.state)).toEqual(['wrong', 'read'])
   })
 })
 
@@ -109,7 +165,7 @@ test('a change of governance brings the digest of every file at its head', async
   const own = await world()
   const { number } = await proposePolicy(own, { '.github/workflows/governance.yml': 'on: push\n' })
   const { pull, files: changed } = own.forge.pullNow(number)
-  const facts = await readProposal(own.forge, fakeDocuments, {
+  const [facts] = await readProposals(own.forge, fakeDocuments, {
     changed,
     at: pull.head.sha,
     base: own.forge.tip(),
@@ -145,6 +201,17 @@ test.each([
     'a first request brings the model file itself',
     added(...moved, 'models/credit.yml'),
     [...judges, 'head:promotions/credit/production/0001', 'head:models'],
+  ],
+  [
+    'several need theirs, and the model files of both sides once',
+    added(...moved, ...moved.map((path) => path.replace('credit', 'churn')), 'models/churn.yml'),
+    [
+      ...judges,
+      'head:promotions/churn/production/0001',
+      'head:models',
+      'head:promotions/credit/production/0001',
+      'base:models',
+    ],
   ],
   [
     'a change of what judges needs that as it proposes it',

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import {
   aliased,
   approve,
+  as,
   checks,
   cloneOf,
   ledger,
@@ -14,6 +15,7 @@ import {
   review,
   setAlias,
   settled,
+  signOffBlock,
   trained,
   type Said,
 } from './acts.ts'
@@ -101,6 +103,32 @@ function secretsToStore(): Readonly<Record<string, readonly string[]>> {
   for (const [, name = '', environment = ''] of page.matchAll(/^gh secret set (\w+) --env (\S+) /gm))
     found[environment] = [...(found[environment] ?? []), name]
   return found
+}
+
+/** A model that nobody wrote a file for yet. */
+const second = 'home-loans'
+
+/** The second model with the first one's version, live as well. */
+async function secondModel(version: string): Promise<void> {
+  const { registry, accounts } = platform
+  const api = '/api/2.0/mlflow'
+  const call = (method: string, path: string, body?: unknown): Promise<unknown> =>
+    registry.call(registry.admin, method, `${api}/${path}`, body)
+  const Version = z.looseObject({ model_version: z.looseObject({ source: z.string(), run_id: z.string() }) })
+  const query = `name=credit-approval&version=${version}`
+  const { source, run_id } = Version.parse(await call('GET', `model-versions/get?${query}`)).model_version
+  await call('POST', 'registered-models/create', { name: second })
+  await registry.grant(accounts.gates.user, 'registered_model', second, 'READ')
+  await registry.grant(accounts.promoter.user, 'registered_model', second, 'MANAGE')
+  const model_id = source.replace('models:/', '')
+  await call('POST', 'model-versions/create', { name: second, source, run_id, model_id })
+  await call('POST', 'registered-models/alias', { name: second, alias: 'champion', version: '1' })
+}
+
+/** The file of a model in Mel's clone, as its owner answered the template. */
+function writeModelFile(model: string): void {
+  const text = readFileSync(join(root, 'examples/governance-repo/models/credit-approval.yml'), 'utf8')
+  writeFileSync(join(mine, 'models', `${model}.yml`), text.replace(/^model: .*$/m, `model: ${model}`))
 }
 
 /** What stands or falls with the files that init writes, and with the steps that SETUP.md names. */
@@ -202,19 +230,36 @@ describe('what init wrote', () => {
     expect((await ledger(platform)).map(({ kind }) => kind)).toEqual(['genesis'])
   }, 120_000)
 
-  test('adopts what is live, and a second time finds nothing left', async () => {
+  test('adopts all that is live by one pull request, and a second time finds nothing left', async () => {
     const version = await trained(platform, 'champion')
     await setAlias(platform, platform.registry.admin, version)
+    await secondModel(version)
     const words = ['init', '--adopt', '--developers', 'dana']
     await cloneOf(platform, 'mel')
+    writeModelFile(second)
     const said = await command(platform.company.tokens.mel, ...words)
     expect(said).toMatchObject({ code: 0 })
+    expect(said.out).toContain('Adopt 2 live versions')
     const pull = Number(/\/pull\/(\d+)/.exec(said.out)?.[1])
-    expect((await command(platform.company.tokens.mel, ...words)).err).toContain('a request for it is open already')
+    const again = await command(platform.company.tokens.mel, ...words)
+    expect(again.err.match(/a request for it is open already/g)).toHaveLength(2)
     await settled(platform)
-    for (const name of ['rita', 'rob'] as const) await review(platform, name, pull, 'APPROVE', 'This is what runs.')
+    // one signs with the block of the comment, one without any: both speak of both versions
+    const body = await signOffBlock(platform, pull, 'model-risk')
+    await as(platform, 'rita', 'POST', `/pulls/${pull}/reviews`, { event: 'APPROVE', body })
+    await review(platform, 'rob', pull, 'APPROVE', 'This is what runs.')
+    expect(await checks(platform, pull)).toEqual(Object.fromEntries(checkNames.map((name) => [name, 'success'])))
     await merge(platform, 'mel', pull)
-    expect((await ledger(platform)).at(-1)).toMatchObject({ kind: 'outcome', result: 'done' })
+    const told = (await ledger(platform)).slice(1)
+    expect(told.map(({ kind, result, request, move: moved }) => [result ?? kind, request, moved])).toMatchObject(
+      ['credit-approval', second].flatMap((model) =>
+        ['intent', 'done'].map((what) => [
+          what,
+          { kind: 'adoption', pull, folder: `promotions/${model}/production/0001` },
+          { model },
+        ]),
+      ),
+    )
     expect((await command(platform.company.tokens.mel, ...words)).out).toContain('is known to the ledger')
   }, 120_000)
 
@@ -230,10 +275,8 @@ describe('what init wrote', () => {
     expect(await aliased(platform)).toBe(version)
     expect((await ledger(platform)).map(({ kind, result }) => result ?? kind)).toEqual([
       'genesis',
-      'intent',
-      'done',
-      'intent',
-      'done',
+      ...['intent', 'done', 'intent', 'done'],
+      ...['intent', 'done'],
     ])
     expect(await git(await cloneOf(platform, 'mel'), 'log', '--format=%s', 'origin/main')).toContain(
       'Set up the governance',

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ApprovalAnswer } from '../../shared/domain/ledger/approval-answer.ts'
+import { shortDigest } from '../../shared/domain/digest.ts'
+import { togetherDigest } from '../../shared/domain/request/together.ts'
 import { renderAnswer, renderVerification } from '../../shared/render/audit.ts'
 import { account } from '../builders/world.ts'
 import { expectGolden } from '../golden/golden.ts'
@@ -91,6 +93,17 @@ describe('the verification of a ledger', () => {
     ]
     expectGolden('audit-failed', renderVerification({ state: 'failed', records: 3, faults, unknown: [] }))
   })
+})
+
+test('an answer names what was signed together, and the digest that the sign-offs quote', () => {
+  const { folder } = answer.request
+  const other = 'promotions/churn/production/0001'
+  const together = { [folder]: `sha256:${'1'.repeat(64)}`, [other]: `sha256:${'2'.repeat(64)}` }
+  const told = renderAnswer({ ...answer, together }, 'credit-approval', '2', 'production')
+  const parts = Object.entries(together).map(([each, evidence]) => ({ folder: each, evidence }))
+  expect(told).toContain(`Signed together with \`${other}\``)
+  expect(told).toContain(shortDigest(togetherDigest(parts)))
+  expectInert(renderAnswer({ ...answer, together: { [hostile]: null } }, 'credit-approval', '2', 'production'))
 })
 
 test('T19: hostile text stays text in every place of an answer and of a fault', () => {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { shortDigest } from '../../shared/domain/digest.ts'
 import { Facts } from '../../shared/domain/facts.ts'
 import { judgeRequest, type RequestVerdict } from '../../shared/domain/judgement.ts'
 import { stageNames } from '../../shared/domain/stage.ts'
 import { StageVerdict } from '../../shared/domain/verdict.ts'
 import { approvalList, checkSummary, checkTitle, findingList, stateWords } from '../../shared/render/check.ts'
 import { renderComment, renderSummary } from '../../shared/render/comment.ts'
+import { proposeAdoptions, twoLive } from '../builders/adoptions.ts'
 import { factsOf, live, propose, review, signAll, signOff } from '../builders/requests.ts'
 import { account, predictions, register, world } from '../builders/world.ts'
 import { expectGolden } from '../golden/golden.ts'
@@ -43,6 +45,22 @@ describe('the check of a stage', () => {
     const { facts, verdict } = await judged()
     const own = verdict.stages.find((one) => one.stage === stage) ?? bare
     expectGolden(`check-${stage}`, `${checkTitle(own)}\n\n${checkSummary(own, facts, verdict)}`)
+  })
+
+  test('of several adoptions shows each, and the evidence that the one digest is made of', async () => {
+    const own = await twoLive()
+    const { number, digest, evidence } = await proposeAdoptions(own)
+    const facts = await factsOf(own, number)
+    const verdict = judgeRequest(facts, facts.readAt, null)
+    const said = checkSummary(verdict.stages[0] ?? bare, facts, verdict)
+    expect(said.match(/^### .*$/gm)).toEqual([
+      '### churn 1 in production',
+      '### credit-approval 1 in production',
+      '### What is adopted',
+    ])
+    for (const one of [digest, ...Object.values(evidence)]) expect(said).toContain(shortDigest(one))
+    const second = verdict.stages[1] ?? bare
+    expect(checkSummary(second, facts, verdict).match(/^### .*$/gm)).toEqual(['### What is adopted'])
   })
 
   test('of failing gates names each limit with what was found', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Facts } from '../../shared/domain/facts.ts'
 import { judgeRequest } from '../../shared/domain/judgement.ts'
 import { commentMarker, renderComment, renderSummary } from '../../shared/render/comment.ts'
+import { churn, churnFolder, proposeAdoptions, twoLive } from '../builders/adoptions.ts'
 import { factsOf, live, open, propose, proposePolicy, review, signAll, signOff } from '../builders/requests.ts'
 import { listedRoles, predictions, register, world, type World } from '../builders/world.ts'
 import { expectGolden } from '../golden/golden.ts'
@@ -53,6 +54,21 @@ describe('the comment', () => {
     const { number, digest } = await propose(own)
     signAll(own, number, digest)
     expectGolden('comment-signed', comment(await factsOf(own, number)))
+  })
+
+  test('of several adoptions lists them all, with one block to copy', async () => {
+    const own = await twoLive()
+    const { number } = await proposeAdoptions(own)
+    expectGolden('comment-adoptions', comment(await factsOf(own, number)))
+  })
+
+  test('of several adoptions of which one cannot be judged names it', async () => {
+    const own = await twoLive()
+    const { number } = await proposeAdoptions(own)
+    own.registry.dropVersion(churn, '1')
+    const said = comment(await factsOf(own, number))
+    expect(said).toContain(`${churnFolder}: The registry has no churn version 1.`)
+    expect(said).not.toContain('Copy this into an approving review')
   })
 
   test('of a change of governance shows no model', async () => {

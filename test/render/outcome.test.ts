@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Move } from '../../shared/domain/ledger/record.ts'
-import { outcomeComment, outcomeSection, type ToldOutcome } from '../../shared/render/outcome.ts'
+import { outcomeComment, outcomesComment, outcomeSection, type ToldOutcome } from '../../shared/render/outcome.ts'
 import { expectGolden } from '../golden/golden.ts'
 import { expectInert, hostile } from './inert.ts'
 
@@ -52,5 +52,21 @@ describe('an outcome', () => {
       const findings = [{ ...finding, facts: { live: hostile, to: hostile } }]
       expectInert(outcomeSection({ ...told, folder: hostile, result, move: bad, findings }))
     }
+  })
+})
+
+describe('the outcomes of one pull request', () => {
+  test('of one request are that outcome', () => {
+    expect(outcomesComment([told])).toBe(outcomeComment(told))
+    expect(outcomesComment([])).toBe('')
+  })
+
+  test('of several stand each under its folder, also where one alone is told', () => {
+    const one = { ...told, together: true }
+    expect(outcomesComment([one])).toBe(outcomeSection(told))
+    expect(outcomesComment([one, { ...one, folder: 'b' }]).match(/^### .*$/gm)).toEqual([
+      '### `promotions/credit-approval/production/0003`',
+      '### `b`',
+    ])
   })
 })

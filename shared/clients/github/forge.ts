@@ -100,8 +100,8 @@ export class GithubForge implements Forge {
     return readMovements(this.#api, this.#path, branch)
   }
 
-  heads(shas: readonly string[], folder: string, app: string | null): Promise<readonly HeadReading[]> {
-    return readHeads(this.#api, this.#repository, shas, { folder, app, names: new Set(stageNames.map(checkName)) })
+  heads(shas: readonly string[], folders: readonly string[], app: string | null): Promise<readonly HeadReading[]> {
+    return readHeads(this.#api, this.#repository, shas, { folders, app, names: new Set(stageNames.map(checkName)) })
   }
 
   folder(at: string, path: string): Promise<readonly FolderFile[]> {

@@ -1,10 +1,12 @@
+import { digestOf } from '../../domain/digest.ts'
 import type { HeadReading, OwnCheck } from '../../ports/forge.ts'
 import { HeadCommit, HeadFolder, HeadsAnswer } from './answers.ts'
 import { parseAnswer, type GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
 import { headsQuery } from './queries.ts'
 
-const perQuery = 20
+/** The commits and trees that one query asks for. */
+const mostObjects = 40
 
 /** More of either than a page holds is not read on; a hundred runs of one App on one commit tell of something else. */
 function requireWhole(
@@ -19,15 +21,24 @@ function requireWhole(
   )
 }
 
+/** One folder's tree, or a digest of all: another where any of them is another. */
+function joinedTree(trees: readonly (string | null)[]): string | null {
+  const [first = null, ...rest] = trees
+  return rest.length === 0 || trees.every((tree) => tree === null) ? first : digestOf(trees)
+}
+
 function readingOf(
   sha: string,
   commit: unknown,
-  folder: unknown,
+  folders: readonly unknown[],
   app: string | null,
   names: ReadonlySet<string>,
 ): HeadReading {
   const read = parseAnswer(HeadCommit, commit, 'graphql heads')
-  const tree = parseAnswer(HeadFolder, folder, 'graphql heads')
+  const trees = folders.map((folder) => {
+    const tree = parseAnswer(HeadFolder, folder, 'graphql heads')
+    return tree?.__typename === 'Tree' ? tree.oid : null
+  })
   if (read === null)
     throw new ForgeError('not-found', `GitHub no longer has commit ${sha}, which was a head of this request.`)
   const checks: OwnCheck[] = []
@@ -56,29 +67,37 @@ function readingOf(
     }
   }
   requireWhole(sha, 'check suites', suites)
-  return { sha, folder: tree?.__typename === 'Tree' ? tree.oid : null, checks, foreignChecks: foreign }
+  return { sha, folder: joinedTree(trees), checks, foreignChecks: foreign }
 }
 
-/** Our check runs and the request folder's tree at each commit, in the order given. */
+/** Our check runs, and what the request folders hold, at each commit, in the order given. */
 export async function readHeads(
   connection: GithubConnection,
   repository: string,
   shas: readonly string[],
-  query: { readonly folder: string; readonly app: string | null; readonly names: ReadonlySet<string> },
+  query: { readonly folders: readonly string[]; readonly app: string | null; readonly names: ReadonlySet<string> },
 ): Promise<readonly HeadReading[]> {
   const [owner = '', name = ''] = repository.split('/')
   const found: HeadReading[] = []
+  const { folders } = query
+  const perQuery = Math.max(1, Math.floor(mostObjects / (folders.length + 1)))
   for (let start = 0; start < shas.length; start += perQuery) {
     const part = shas.slice(start, start + perQuery)
     const variables = Object.fromEntries(
       part.flatMap((sha, index) => [
         [`sha${index}`, sha],
-        [`folder${index}`, `${sha}:${query.folder}`],
+        ...folders.map((folder, place) => [`folder${index}_${place}`, `${sha}:${folder}`] as const),
       ]),
     )
-    const answer = await connection.graphql('heads', headsQuery(part), { owner, name, ...variables }, HeadsAnswer)
+    const answer = await connection.graphql(
+      'heads',
+      headsQuery(part.length, folders.length),
+      { owner, name, ...variables },
+      HeadsAnswer,
+    )
     for (const [index, sha] of part.entries()) {
-      found.push(readingOf(sha, answer.repository[`c${index}`], answer.repository[`f${index}`], query.app, query.names))
+      const trees = folders.map((_, place) => answer.repository[`f${index}_${place}`])
+      found.push(readingOf(sha, answer.repository[`c${index}`], trees, query.app, query.names))
     }
   }
   return found

@@ -138,9 +138,13 @@ query Branch($owner: String!, $name: String!, $ref: String!) {
   }
 }`
 
-/** A query for the check runs and the request folder's tree at each of the heads given. */
-export function headsQuery(heads: readonly string[]): string {
-  const one = (_: string, index: number): string => `
+/** A query for the check runs at each of so many heads, and the trees of so many request folders there. */
+export function headsQuery(heads: number, folders: number): string {
+  const each = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index)
+  const treeOf = (name: string): string => `
+    f${name}: object(expression: $folder${name}) { __typename oid }`
+  const names = (index: number): readonly string[] => each(folders).map((folder) => `${index}_${folder}`)
+  const one = (index: number): string => `
     c${index}: object(oid: $sha${index}) { ... on Commit {
       oid
       checkSuites(first: 50) { totalCount nodes {
@@ -150,12 +154,13 @@ export function headsQuery(heads: readonly string[]): string {
           nodes { databaseId name externalId status conclusion startedAt text }
         }
       } }
-    } }
-    f${index}: object(expression: $folder${index}) { __typename oid }`
-  const variables = heads.map((_, index) => `$sha${index}: GitObjectID!, $folder${index}: String!`).join(', ')
+    } }${names(index).map(treeOf).join('')}`
+  const variables = each(heads)
+    .flatMap((index) => [`$sha${index}: GitObjectID!`, ...names(index).map((name) => `$folder${name}: String!`)])
+    .join(', ')
   return `
 query Heads($owner: String!, $name: String!, ${variables}) {
-  repository(owner: $owner, name: $name) {${heads.map(one).join('')}
+  repository(owner: $owner, name: $name) {${each(heads).map(one).join('')}
   }
 }`
 }

@@ -122,7 +122,7 @@ function ofAuthor({ author, actedFor }: Opened, who: Who): BuilderReading {
 /** Who built it, each with the fact that says so, and an error for each fact that names nobody we know. Only facts that the policy names are read. */
 export function buildersOf(
   pull: Opened,
-  claims: Claims,
+  claims: Claims | readonly Claims[],
   identities: Identities,
   policy: Pick<Policy, 'separation_of_duties' | 'freshness'>,
   app: string | null = null,
@@ -133,7 +133,7 @@ export function buildersOf(
     ofAuthor(pull, who),
     ...pull.commits.map((commit) => ofCommit(commit, who, harmlessMerges)),
     ofHeads(pull, who, harmlessMerges),
-    buildersByClaim(claims, identities),
+    ...[claims].flat().map((one) => buildersByClaim(one, identities)),
   ])
   const named: readonly string[] = policy.separation_of_duties.builders
   // a name in the request that means nobody is a mistake whatever the policy reads

@@ -17,7 +17,8 @@ export type ApprovalInput = {
   readonly pull: PullRequest
   readonly memberships: readonly Membership[]
   readonly failed: readonly FailedRead[]
-  readonly claims: Claims
+  /** of each request that is signed together */
+  readonly claims: Claims | readonly Claims[]
   /** the slug of the suite's own App, which is a tool and no person */
   readonly app?: string | null
   /** open and undecided other requests of the model with what was said on them, where a hold may stand */

@@ -10,6 +10,8 @@ export type ApprovalAnswer = {
   readonly promotedAt: string
   readonly from: string | null
   readonly evidence: string | null
+  /** the evidence of each request that was signed together with this one, by its folder; left out where none was */
+  readonly together?: Readonly<Record<string, string | null>>
   readonly tier: string
   readonly signOffs: readonly SignOff[]
   readonly exceptions: readonly ExceptionFact[]
@@ -46,6 +48,7 @@ export function whoApproved(
     promotedAt: outcome.at,
     from: move.from,
     evidence: judgement.evidence,
+    ...(judgement.together === undefined ? {} : { together: judgement.together }),
     tier: judgement.tier ?? 'none',
     signOffs: judgement.signOffs,
     exceptions: judgement.exceptions,

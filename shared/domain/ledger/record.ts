@@ -111,6 +111,8 @@ const Judgement = z.strictObject({
   /** null for a change of governance, which has none */
   tier: Tier.nullable(),
   evidence: Digest.nullable(),
+  /** where the sign-offs speak of several requests: the evidence of each as it was signed, by its folder */
+  together: z.record(z.string(), Digest.nullable()).optional(),
   governance: Digest,
   stages: z.array(StageVerdict).readonly(),
   signOffs: z.array(SignOff).readonly(),

@@ -2,12 +2,13 @@ import type { Finding } from '../verdict.ts'
 import { seemingPath } from './look-alike.ts'
 import { factsFolder } from './request.ts'
 
-/** What a pull request changes, sorted into at most one request and what may come with it. */
+/** What a pull request changes, sorted into one request, or several adoptions, and what may come with them. */
 
 export type ChangedPath = { readonly path: string; readonly change: string }
 
 export const proposalCodes = [
   'several-requests',
+  'one-place-twice',
   'not-add-only',
   'mixed-change',
   'change-needs-request',
@@ -66,17 +67,22 @@ export function proposalFinding(code: ProposalCode, weight: Finding['weight'], f
 /** What a request is about, told by its folder alone: a version's move, a model's file, or the governance. */
 export type Asks = 'move' | 'facts' | 'policy'
 
+export type ProposedFolder = {
+  readonly folder: string
+  readonly asks: Asks
+  readonly model: string | null
+  readonly environment: string | null
+  /** the model file that the request brings, if it does */
+  readonly modelFile: string | null
+}
+
 export type Proposal =
   | { readonly kind: 'none' }
-  | {
+  | (ProposedFolder & {
       readonly kind: 'request'
-      readonly folder: string
-      readonly asks: Asks
-      readonly model: string | null
-      readonly environment: string | null
-      /** the model file that the request brings, if it does */
-      readonly modelFile: string | null
-    }
+      /** further folders, which are all right where every request proves to be an adoption; in their order, this one first */
+      readonly also: readonly ProposedFolder[]
+    })
   | { readonly kind: 'invalid'; readonly findings: readonly Finding[] }
 
 const folderShape = /^(promotions\/(?:(_policy)|([^/]+)\/([^/]+))\/\d{4,})\/(.+)$/
@@ -107,7 +113,9 @@ function touchedFolders(changed: readonly ChangedPath[]): readonly Touched[] {
     entry.files.push(file)
     found.set(folder, entry)
   }
-  return [...found].map(([folder, entry]) => ({ folder, asks: asksOf(entry), ...entry }))
+  return [...found]
+    .map(([folder, entry]) => ({ folder, asks: asksOf(entry), ...entry }))
+    .toSorted((a, b) => (a.folder < b.folder ? -1 : 1))
 }
 
 const asksOf = ({ model, environment }: Pick<Touched, 'model' | 'environment'>): Asks =>
@@ -157,14 +165,37 @@ function mayBring({ asks, model }: Touched, { path, change }: ChangedPath): bool
   return asks === 'facts' ? change === 'added' || change === 'modified' : change === 'added'
 }
 
-function companionFindings(changed: readonly ChangedPath[], touched: Touched): readonly Finding[] {
+function companionFindings(changed: readonly ChangedPath[], folders: readonly Touched[]): readonly Finding[] {
+  const names = folders.map(({ folder }) => folder)
   return changed
-    .filter(({ path }) => !path.startsWith(`${touched.folder}/`))
-    .filter((one) => !mayBring(touched, one))
+    .filter(({ path }) => !names.some((folder) => path.startsWith(`${folder}/`)))
+    .filter((one) => !folders.some((touched) => mayBring(touched, one)))
     .map(({ path, change }) =>
-      touched.asks === 'facts' && path === `models/${touched.model}.yml` && gone(change)
+      folders.some(({ asks, model }) => asks === 'facts' && path === `models/${model}.yml`) && gone(change)
         ? proposalFinding('model-file-removed', 'error', { path, change })
-        : proposalFinding('mixed-change', 'error', { path, folder: touched.folder }),
+        : proposalFinding('mixed-change', 'error', { path, folder: names }),
+    )
+}
+
+/** That requests came together of which some may not: the folders, and those that must go. */
+export const severalRequests = (folders: readonly string[], others: readonly string[]): Finding =>
+  proposalFinding('several-requests', 'error', { folders, others })
+
+/** What is wrong with several folders at once, as far as their paths tell; their kinds are read later. */
+function severalFindings(folders: readonly Touched[]): readonly Finding[] {
+  if (folders.length < 2) return []
+  const names = (some: readonly Touched[]): readonly string[] => some.map(({ folder }) => folder)
+  const others = folders.filter(({ asks }) => asks !== 'move')
+  if (others.length > 0) return [severalRequests(names(folders), names(others))]
+  const places = Map.groupBy(folders, ({ model, environment }) => `${model}/${environment}`)
+  return [...places.values()]
+    .filter((same) => same.length > 1)
+    .map((same) =>
+      proposalFinding('one-place-twice', 'error', {
+        folders: names(same),
+        model: same[0]?.model ?? null,
+        environment: same[0]?.environment ?? null,
+      }),
     )
 }
 
@@ -178,28 +209,30 @@ function contentFindings(touched: Touched): readonly Finding[] {
   ]
 }
 
-/** The one request among the changed files, nothing that concerns us, or everything that is wrong with the mixture. */
+function proposedFolder(
+  { folder, asks, model, environment }: Touched,
+  changed: readonly ChangedPath[],
+): ProposedFolder {
+  const brought = changed.find(({ path }) => modelFileShape.test(path) && path === `models/${model}.yml`)
+  return {
+    folder,
+    asks,
+    model,
+    environment: asks === 'move' ? environment : null,
+    modelFile: brought?.path ?? null,
+  }
+}
+
+/** The request among the changed files, or several in the order of their folders, or everything that is wrong with the mixture. */
 export function proposalOf(changed: readonly ChangedPath[]): Proposal {
   const paths = pathFindings(changed)
   if (paths.length > 0) return { kind: 'invalid', findings: paths }
   const folders = touchedFolders(changed)
-  const [touched] = folders
-  if (touched === undefined) return withoutRequest(changed)
-  if (folders.length > 1) {
-    return {
-      kind: 'invalid',
-      findings: [proposalFinding('several-requests', 'error', { folders: folders.map(({ folder }) => folder) })],
-    }
-  }
-  const findings = [...companionFindings(changed, touched), ...contentFindings(touched)]
-  if (findings.length > 0) return { kind: 'invalid', findings }
-  const brought = changed.find(({ path }) => modelFileShape.test(path))
-  return {
-    kind: 'request',
-    folder: touched.folder,
-    asks: touched.asks,
-    model: touched.model,
-    environment: touched.asks === 'move' ? touched.environment : null,
-    modelFile: brought?.path ?? null,
-  }
+  if (folders.length === 0) return withoutRequest(changed)
+  const several = severalFindings(folders)
+  if (several.length > 0) return { kind: 'invalid', findings: several }
+  const findings = [...companionFindings(changed, folders), ...folders.flatMap(contentFindings)]
+  const [first, ...also] = folders.map((touched) => proposedFolder(touched, changed))
+  if (findings.length > 0 || first === undefined) return { kind: 'invalid', findings }
+  return { kind: 'request', ...first, also }
 }

@@ -16,6 +16,9 @@ const shape = /^promotions\/(?:_policy|([^/]+)\/([^/]+))\/(\d{4,})$/
 // letters, digits and a few signs: no look-alikes, no change of direction, no way out of the folder
 const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/
 
+/** Whether a model's name can be a folder's, and be shown wherever a request is. */
+export const isSafeName = (model: string): boolean => safeName.test(model)
+
 /** The place that a request folder's path names, or null where it names none. */
 export function requestPlace(folder: string): RequestPlace | null {
   const match = shape.exec(folder)
@@ -54,7 +57,7 @@ function modelProblems(model: string, place: RequestPlace, located: Located): re
     ...(model === place.model
       ? []
       : [problemAt(located, ['model'], `is "${model}", and the folder is for "${place.model}".`)]),
-    ...(safeName.test(model)
+    ...(isSafeName(model)
       ? []
       : [problemAt(located, ['model'], 'has a name that cannot be shown safely: letters, digits, _ . and - only.')]),
   ]

@@ -1,4 +1,5 @@
 import type { Finding } from '../../domain/verdict.ts'
+import { visible } from '../escape.ts'
 import { accessSentences } from './access.ts'
 import { approvalSentences } from './approval.ts'
 import { gateSentences, withAcceptance } from './gate.ts'
@@ -14,8 +15,9 @@ const all: ReadonlyMap<string, Say> = new Map(
   ),
 )
 
-/** The sentence of a finding, in plain text. */
+/** The sentence of a finding, in plain text; where several requests are judged together, of which it speaks. */
 export function sentence(finding: Finding): string {
   const say = all.get(finding.code)
-  return say === undefined ? `${finding.code}.` : withAcceptance(finding, say(finding.facts))
+  const said = say === undefined ? `${finding.code}.` : withAcceptance(finding, say(finding.facts))
+  return typeof finding.facts.of === 'string' ? `${visible(finding.facts.of, 200)}: ${said}` : said
 }

@@ -11,7 +11,10 @@ const fileWord = (facts: Finding['facts'], name: string): string =>
 
 /** One sentence a code about the request itself. Plain text: whoever shows it escapes it. */
 export const requestSentences: Readonly<Record<ProposalCode, Say>> = {
-  'several-requests': (f) => `This pull request holds several requests (${word(f, 'folders')}); open one for each.`,
+  'several-requests': (f) =>
+    `This pull request holds several requests (${word(f, 'folders')}), and only adoptions may come together. Move each of these into a pull request of its own: ${word(f, 'others')}.`,
+  'one-place-twice': (f) =>
+    `This pull request holds more than one request for ${word(f, 'model')} in ${word(f, 'environment')} (${word(f, 'folders')}). Keep one of them.`,
   'not-add-only': (f) =>
     `${word(f, 'path')} is ${word(f, 'change')}; requests are only ever added. Open a new one instead.`,
   'mixed-change': (f) =>

@@ -68,7 +68,7 @@ function adoption(founding: Founding): string {
       `${command(founding)} propose --kind policy --reason "The first governance."`,
       `${command(founding)} init --adopt`,
     ]),
-    `The first opens a pull request, the second one for each version that is live; two people sign each${risk}. Merge the first before you run the second. A model whose version is adopted brings its file, \`models/<model>.yml\`: copy \`docs/model-template.yml\` and let its owner answer each line.`,
+    `Each opens one pull request, the second one for all versions that are live; two people sign each${risk}. Merge the first before you run the second. A model whose version is adopted brings its file, \`models/<model>.yml\`: copy \`docs/model-template.yml\` and let its owner answer each line.`,
   )
 }
 

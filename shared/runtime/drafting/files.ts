@@ -51,7 +51,8 @@ export function moveFiles(
   ]
 }
 
-/** A name for the request's branch that no other request has. */
-export function branchName(folder: string, files: RequestFiles): string {
-  return `${folder.replace('promotions/', 'promote/')}-${digestOf(files.map(({ path, text }) => [path, sha256(text)])).slice(7, 15)}`
+/** A name for the branch of a request, or of the adoptions of several versions, that no other has. */
+export function branchName(folder: string | null, files: RequestFiles): string {
+  const name = folder === null ? 'promote/adoptions' : folder.replace('promotions/', 'promote/')
+  return `${name}-${digestOf(files.map(({ path, text }) => [path, sha256(text)])).slice(7, 15)}`
 }

@@ -4,7 +4,7 @@ import type { Policy } from '../../domain/governance/policy.ts'
 import type { ModelFile } from '../../domain/model/model-file.ts'
 import { readModelFile } from '../../domain/model/model-rules.ts'
 import { tierOf } from '../../domain/model/tier.ts'
-import { nextNumber, requestPlace } from '../../domain/request/request-rules.ts'
+import { isSafeName, nextNumber, requestPlace } from '../../domain/request/request-rules.ts'
 import type { Finding } from '../../domain/verdict.ts'
 import { gatherEvidence } from '../../gather/evidence.ts'
 import { readModel, type Reading } from '../../gather/governance.ts'
@@ -81,8 +81,11 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
     )
   const parent = `promotions/${model}/${environment}`
   // the name becomes a path, here and in the repository
-  if (requestPlace(`${parent}/0001`) === null)
-    throw new UserError(`"${model}" is no name that a folder can have.`, 'Rename the registered model.')
+  if (requestPlace(`${parent}/0001`) === null || !isSafeName(model))
+    throw new UserError(
+      `"${model.slice(0, 200)}" is no name that a folder can have and that is shown safely: letters, digits, _ . and - only.`,
+      `Rename the registered model${kind === 'adoption' ? ', or leave it out' : ''}.`,
+    )
   const { base, file, brought } = await modelFileOf(table, model)
   const registry = ports.registryAt(policy.registry.uri)
   const live = (await registry.registeredModel(model))?.aliases[alias] ?? null

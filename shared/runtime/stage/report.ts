@@ -3,6 +3,7 @@ import { formatHeadRecord, parseHeadRecord } from '../../domain/head-record.ts'
 import type { Facts } from '../../domain/facts.ts'
 import type { RequestVerdict } from '../../domain/judgement.ts'
 import { proposalDigest } from '../../domain/request/proposal-digest.ts'
+import { folderOf, proposedTogether, togetherDigest } from '../../domain/request/together.ts'
 import { checkName, type StageName } from '../../domain/stage.ts'
 import { formatTeamRecord } from '../../domain/approval/objection/team-record.ts'
 import type { Finding, StageState, StageVerdict } from '../../domain/verdict.ts'
@@ -60,6 +61,8 @@ function recordId(facts: Facts): string {
 /** The digest that reviewers are shown at this head: what its evidence.json holds, or that of a change of what judges. */
 export function proposedDigest(facts: Facts): string | null {
   const { request } = facts
+  const together = proposedTogether(facts)
+  if (together.length > 0) return togetherDigest(together)
   if (request.state === 'found' && request.asks === 'move')
     return request.proposed.state === 'read' ? request.proposed.digest : null
   return proposalDigest(facts)
@@ -67,8 +70,8 @@ export function proposedDigest(facts: Facts): string | null {
 
 function annotationOf(finding: Finding, facts: Facts): readonly Annotation[] {
   if (finding.weight !== 'error' && finding.weight !== 'fail') return []
-  const { file, line } = finding.facts
-  const folder = facts.request.state === 'found' ? facts.request.folder : 'promotions'
+  const { file, line, of } = finding.facts
+  const folder = typeof of === 'string' ? of : folderOf(facts)
   const inFolder = typeof file === 'string' && file.startsWith(folder)
   const path = inFolder ? file : `${folder}/request.yml`
   return [

@@ -41,6 +41,7 @@ test('a case is told with its pull request, its merge and what it moved', async 
   const told = outcomeOf(one, 'waiting', [], null, move())
   expect(told).toMatchObject({ pull: 7, result: 'waiting', mergeSha: own.forge.tip(), move: { to: '7' } })
   expect(outcomeOf(one, 'done', [], null).move).toBe(null)
+  expect(told.together).toBe(false)
 })
 
 test('a closed case is one outcome in the ledger, with what was read back only where something moved', async () => {

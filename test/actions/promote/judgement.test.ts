@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { judgementOf } from '../../../actions/promote/judgement.ts'
 import { judgeRequest } from '../../../shared/domain/judgement.ts'
+import { partsOf } from '../../../shared/domain/request/together.ts'
+import { proposeAdoptions, twoLive } from '../../builders/adoptions.ts'
 import { factsOf, propose, proposePolicy, review, signAll, signOff } from '../../builders/requests.ts'
 import { account, world } from '../../builders/world.ts'
 
@@ -58,4 +60,13 @@ test('a change of governance is recorded with the digest that its sign-offs quot
   const { number, digest } = await proposePolicy(own, { '.github/workflows/governance.yml': 'on: push\n' })
   const facts = await factsOf(own, number)
   expect(judgementOf(facts, judgeRequest(facts, facts.readAt, null), url).evidence).toBe(digest)
+})
+
+test('of several that were signed together each has its own evidence, and what the sign-offs speak of', async () => {
+  const own = await twoLive()
+  const { number, evidence } = await proposeAdoptions(own)
+  const parts = partsOf(await factsOf(own, number))
+  const judged = parts.map((part) => judgementOf(part, judgeRequest(part, part.readAt, null), url))
+  expect(judged.map((one) => one.evidence)).toEqual(Object.values(evidence))
+  expect(judged.map(({ together }) => together)).toEqual([evidence, evidence])
 })

@@ -21,9 +21,10 @@ async function told(other: Partial<Outcome>) {
     record,
     move: move({ model: 'credit-approval', from: '1', to: '2' }),
     mergeSha: own.forge.tip(),
+    together: false,
     ...other,
   }
-  await announce(run, own.forge, outcome)
+  await announce(run, own.forge, [outcome])
   return { said: run.said, written: own.forge.written }
 }
 
@@ -71,6 +72,25 @@ describe('an outcome is announced', () => {
   })
 })
 
+test('the outcomes of one pull request are told in one comment, each by its folder', async () => {
+  const own = await world()
+  const { number } = await propose(own)
+  const folder = (name: string): string => `promotions/${name}/production/0001`
+  const base = { pull: number, findings: [], mergeSha: own.forge.tip(), together: true }
+  const run = house(own)
+  await announce(run, own.forge, [
+    { ...base, folder: folder('churn'), result: 'done', record, move: move({ model: 'churn', from: '3', to: '3' }) },
+    { ...base, folder: folder('credit'), result: 'refused', record, move: null, findings: [finding] },
+    { ...base, folder: folder('fraud'), result: 'waiting', record: null, move: null },
+  ])
+  const [comment, ...more] = own.forge.written.comments
+  expect(more).toEqual([])
+  expect(comment?.body.match(/^### .*$/gm)).toEqual([`### \`${folder('churn')}\``, `### \`${folder('credit')}\``])
+  expect(comment?.body).toContain('churn 3 is live in production')
+  expect(comment?.body).toContain('The mend is a new request')
+  expect(own.forge.written.deployments.map(({ description }) => description)).toEqual(['churn 3'])
+})
+
 test('a run without work says so', () => {
   expect(reportOf([])).toBe('Every merged request has its outcome already.')
 })
@@ -84,6 +104,7 @@ test('a report tells every outcome under its folder', () => {
     record: null,
     move: null,
     mergeSha: null,
+    together: false,
   }
   expect(reportOf([outcome, { ...outcome, folder: 'b' }]).match(/^### .*$/gm)).toEqual(['### `a`', '### `b`'])
 })

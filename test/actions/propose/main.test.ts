@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { main } from '../../../actions/propose/main.ts'
 import { formatRequester } from '../../../shared/domain/request/requester.ts'
-import { readProposal } from '../../../shared/gather/request.ts'
+import { readProposals } from '../../../shared/gather/request.ts'
 import { live } from '../../builders/requests.ts'
 import { baseTree, model, predictions, register, world, type World } from '../../builders/world.ts'
 import { fakeDocuments } from '../../fakes/documents.ts'
@@ -46,7 +46,7 @@ describe('a proposal', () => {
     const files = made?.files ?? []
     const at = own.forge.commitAside(Object.fromEntries(files.map(({ path, text }) => [path, text])))
     const changed = files.map(({ path }) => ({ path, change: 'added' as const }))
-    const read = await readProposal(own.forge, fakeDocuments, {
+    const [read] = await readProposals(own.forge, fakeDocuments, {
       changed,
       at,
       base: at,

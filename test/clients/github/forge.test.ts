@@ -87,8 +87,8 @@ test('heads are looked at for the names of our four checks', async () => {
   })
   const nodes = [checkName('business-sign-off'), 'governance / 5 other'].map(run)
   const suites = { totalCount: 1, nodes: [{ app: { databaseId: 1, slug: 'x' }, checkRuns: { totalCount: 2, nodes } }] }
-  own.graphql({ data: { repository: { c0: { oid: sha, checkSuites: suites }, f0: null } } })
-  const [head] = await forge(own).heads([sha], 'promotions', 'countersign')
+  own.graphql({ data: { repository: { c0: { oid: sha, checkSuites: suites }, f0_0: null } } })
+  const [head] = await forge(own).heads([sha], ['promotions'], 'countersign')
   expect(head?.foreignChecks).toEqual(['governance / 4 business sign-off by x'])
 })
 

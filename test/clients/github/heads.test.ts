@@ -21,13 +21,16 @@ const commit = (nodes: readonly object[], totalCount = nodes.length) => ({
   oid: 'x',
   checkSuites: { totalCount, nodes },
 })
-const query = { folder: 'promotions/a/b/0001', app: 'countersign', names: new Set([name]) }
+const query = { folders: ['promotions/a/b/0001'], app: 'countersign', names: new Set([name]) }
 const tree = { __typename: 'Tree', oid: 'tree-1' }
 
-async function read(c0: unknown, f0: unknown = tree) {
+async function read(c0: unknown, ...trees: readonly unknown[]) {
   const own = wire()
-  own.graphql({ data: { repository: { c0, f0 } } })
-  const [head] = await readHeads(own.connection, 'acme/models', ['sha-a'], query)
+  const answers = trees.length === 0 ? [tree] : trees
+  const folders = answers.map((_, place) => `promotions/a/b/000${place + 1}`)
+  const named = Object.fromEntries(answers.map((answer, place) => [`f0_${place}`, answer]))
+  own.graphql({ data: { repository: { c0, ...named } } })
+  const [head] = await readHeads(own.connection, 'acme/models', ['sha-a'], { ...query, folders })
   return head
 }
 
@@ -59,8 +62,18 @@ describe('a commit that was a head', () => {
   test.each([
     ['no folder', null],
     ['a file in its place', { __typename: 'Blob', oid: 'blob-1' }],
-  ])('with %s has no tree of the request', async (_, f0) => {
-    expect((await read(commit([]), f0))?.folder).toBe(null)
+  ])('with %s has no tree of the request', async (_, found) => {
+    expect((await read(commit([]), found))?.folder).toBe(null)
+  })
+
+  test('with several request folders is another where any of them is', async () => {
+    const other = { __typename: 'Tree', oid: 'tree-2' }
+    const of = async (...trees: readonly unknown[]) => (await read(commit([]), ...trees))?.folder
+    const both = await of(tree, other)
+    expect(both).toMatch(/^sha256:/)
+    expect(await of(tree, other)).toBe(both)
+    expect(new Set([both, await of(tree, tree), await of(other, tree), await of(tree, null)]).size).toBe(4)
+    expect(await of(null, null)).toBe(null)
   })
 
   test.each([
@@ -83,7 +96,7 @@ test('many heads are asked twenty at a time and come back in their order', async
       repository: Object.fromEntries(
         Array.from({ length: count }, (_, index) => [
           [`c${index}`, commit([])] as const,
-          [`f${index}`, null] as const,
+          [`f${index}_0`, null] as const,
         ]).flat(),
       ),
     },
@@ -93,7 +106,17 @@ test('many heads are asked twenty at a time and come back in their order', async
   const heads = await readHeads(own.connection, 'acme/models', shas, query)
   expect(heads.map(({ sha }) => sha)).toEqual(shas)
   expect(own.sent[1]?.body).toMatchObject({
-    variables: { sha0: 'sha-20', folder0: 'sha-20:promotions/a/b/0001', owner: 'acme', name: 'models' },
+    variables: { sha0: 'sha-20', folder0_0: 'sha-20:promotions/a/b/0001', owner: 'acme', name: 'models' },
   })
+  own.done()
+})
+
+test('with many folders fewer heads are asked at a time, and never none', async () => {
+  const own = wire()
+  const folders = Array.from({ length: 60 }, (_, index) => `promotions/m${index}/b/0001`)
+  const trees = Object.fromEntries(folders.map((_, place) => [`f0_${place}`, tree]))
+  for (const _ of ['sha-1', 'sha-2']) own.graphql({ data: { repository: { c0: commit([]), ...trees } } })
+  const heads = await readHeads(own.connection, 'acme/models', ['sha-1', 'sha-2'], { ...query, folders })
+  expect(heads.map(({ sha }) => sha)).toEqual(['sha-1', 'sha-2'])
   own.done()
 })

@@ -42,6 +42,12 @@ describe('who approved this?', () => {
     })
   })
 
+  test('with what was signed together, where the sign-offs speak of several', () => {
+    const together = { [folder]: digest, 'promotions/churn/production/0001': null }
+    const own = chained([genesis(), intent(), outcome(2, { judgement: judgement({ together }) })])
+    expect(whoApproved(own, 'credit-approval', null, 'production')).toMatchObject({ evidence: digest, together })
+  })
+
   test('for whatever is live, where no version is named', () => {
     expect(whoApproved(entries, 'credit-approval', null, 'production')).toMatchObject({ version: '8', from: '7' })
   })

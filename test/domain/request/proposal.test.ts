@@ -3,9 +3,14 @@ import { proposalOf } from '../../../shared/domain/request/proposal.ts'
 
 const added = (...paths: readonly string[]) => paths.map((path) => ({ path, change: 'added' }))
 const folder = 'promotions/credit-approval/production/0003'
-const whole = added(`${folder}/request.yml`, `${folder}/evidence.json`, `${folder}/model-card.md`)
+const names = ['request.yml', 'evidence.json', 'model-card.md']
+const whole = added(...names.map((name) => `${folder}/${name}`))
+const churn = 'promotions/churn/production/0001'
+const two = [...whole, ...added(...names.map((name) => `${churn}/${name}`))]
+const policy = 'promotions/_policy/0002/request.yml'
+const facts = 'promotions/credit-approval/_facts/0001/request.yml'
 
-describe('one pull request holds at most one request', () => {
+describe('one pull request holds one request, or several that may prove to be adoptions', () => {
   test('a complete new folder is the request', () => {
     expect(proposalOf(whole)).toEqual({
       kind: 'request',
@@ -14,6 +19,7 @@ describe('one pull request holds at most one request', () => {
       model: 'credit-approval',
       environment: 'production',
       modelFile: null,
+      also: [],
     })
   })
 
@@ -32,20 +38,48 @@ describe('one pull request holds at most one request', () => {
     expect(proposalOf(changed)).toMatchObject({ kind: 'request', folder: 'promotions/_policy/0002', model: null })
   })
 
-  const facts = 'promotions/credit-approval/_facts/0001'
   const modelFile = { path: 'models/credit-approval.yml', change: 'modified' }
 
   test.each([
     ['the changed file', [modelFile]],
     ['a file that nobody recorded and that stays as it is', []],
   ])('a model-facts request brings %s', (_, beside) => {
-    expect(proposalOf([...added(`${facts}/request.yml`), ...beside])).toMatchObject({
+    expect(proposalOf([...added(facts), ...beside])).toMatchObject({
       kind: 'request',
-      folder: facts,
+      folder: facts.replace('/request.yml', ''),
       asks: 'facts',
       model: 'credit-approval',
       environment: null,
     })
+  })
+
+  test('several moves of other models or environments are several requests, in the order of their folders', () => {
+    const staging = 'promotions/credit-approval/staging/0001'
+    const changed = [
+      ...two.toReversed(),
+      ...added(...names.map((name) => `${staging}/${name}`)),
+      ...added('models/churn.yml', 'models/credit-approval.yml'),
+    ]
+    const brought = { asks: 'move', model: 'credit-approval', modelFile: 'models/credit-approval.yml' }
+    expect(proposalOf(changed)).toEqual({
+      ...{ kind: 'request', folder: churn, asks: 'move', model: 'churn', environment: 'production' },
+      modelFile: 'models/churn.yml',
+      also: [
+        { ...brought, folder, environment: 'production' },
+        { ...brought, folder: staging, environment: 'staging' },
+      ],
+    })
+  })
+
+  test('a mixture names the folders, and those that must go', () => {
+    const proposal = proposalOf([...whole, ...added(policy)])
+    expect(proposal.kind === 'invalid' ? proposal.findings : []).toEqual([
+      {
+        code: 'several-requests',
+        weight: 'error',
+        facts: { folders: ['promotions/_policy/0002', folder], others: ['promotions/_policy/0002'] },
+      },
+    ])
   })
 
   test('taking a look-alike away needs no request', () => {
@@ -60,10 +94,24 @@ describe('one pull request holds at most one request', () => {
 
   test.each([
     [
-      'two requests at once',
+      'two requests for one model and environment',
       [...whole, ...added('promotions/credit-approval/production/0004/request.yml')],
-      'several-requests',
+      'one-place-twice',
     ],
+    ['a move beside a change of governance', [...whole, ...added(policy)], 'several-requests'],
+    ['a move beside a change of a model file', [...whole, ...added(facts)], 'several-requests'],
+    ['two changes of governance', added(policy, policy.replace('0002', '0003')), 'several-requests'],
+    [
+      'several moves of which one lacks its evidence',
+      [...whole, ...added(`${churn}/request.yml`)],
+      'incomplete-request',
+    ],
+    [
+      'several moves with the file of a model that none is about',
+      [...two, ...added('models/fraud.yml')],
+      'mixed-change',
+    ],
+    ['several moves with code', [...two, { path: 'training/train.py', change: 'modified' }], 'mixed-change'],
     [
       'a request with a policy change',
       [...whole, { path: 'governance/policy.yml', change: 'modified' }],

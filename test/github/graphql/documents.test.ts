@@ -124,8 +124,8 @@ it('reads the check runs and the request folder of several heads at once', async
   ]
   const gone = '0123456789'.repeat(4)
   const [first, second] = [run(place, one, 'stage 1', 'failure'), run(place, one, 'stage 1', null)]
-  const folders = { folder0: `${one}:r`, folder1: `${two}:none`, folder2: `${gone}:r` }
-  const { data, errors } = await ask(place, headsQuery([one, two, gone]), {
+  const folders = { folder0_0: `${one}:r`, folder1_0: `${two}:none`, folder2_0: `${gone}:r` }
+  const { data, errors } = await ask(place, headsQuery(3, 1), {
     ...repo,
     sha0: one,
     sha1: two,
@@ -151,11 +151,11 @@ it('reads the check runs and the request folder of several heads at once', async
   })
   expect(HeadCommit.parse(read.c1)?.checkSuites).toEqual({ totalCount: 0, nodes: [] })
   expect(read.c2).toBeNull()
-  expect(HeadFolder.parse(read.f0)).toEqual({
+  expect(HeadFolder.parse(read.f0_0)).toEqual({
     __typename: 'Tree',
     oid: listTree(place.repo.folder, one, false).find(({ path }) => path === 'r')?.sha,
   })
-  expect([read.f1, read.f2]).toEqual([null, null])
+  expect([read.f1_0, read.f2_0]).toEqual([null, null])
 })
 
 // https://docs.github.com/en/graphql/reference/input-objects#checkrunfilter
@@ -164,8 +164,8 @@ it('shows only the newest run of a name unless all are asked for', async () => {
   const head = push(place, 'main', { files: { x: '1' } })
   run(place, head, 'stage 1', 'failure')
   const newest = run(place, head, 'stage 1', 'success')
-  const query = headsQuery([head]).replace('checkType: ALL', 'checkType: LATEST')
-  const { data } = await ask(place, query, { ...repo, sha0: head, folder0: `${head}:` })
+  const query = headsQuery(1, 1).replace('checkType: ALL', 'checkType: LATEST')
+  const { data } = await ask(place, query, { ...repo, sha0: head, folder0_0: `${head}:` })
   const runs = HeadCommit.parse(HeadsAnswer.parse(data).repository.c0)?.checkSuites?.nodes[0]?.checkRuns
   expect(runs).toMatchObject({ totalCount: 1, nodes: [{ databaseId: newest.id, conclusion: 'SUCCESS' }] })
 })

@@ -144,7 +144,7 @@ describe('a request that lies where none may', () => {
     })
     await refusedTwice(
       pull,
-      [/This pull request holds several requests \(.*\); open one for each/],
+      [/This pull request holds more than one request for credit-approval in production \(.*\)\. Keep one of them/],
       ['refused', 'refused'],
     )
   }, 120_000)

@@ -56,3 +56,11 @@ test('a code that two parts of the house use says the same from both', () => {
 test('a code of another version is shown as it is', () => {
   expect(sentence({ code: 'of-the-future', weight: 'note', facts: {} })).toBe('of-the-future.')
 })
+
+test('a finding of one among several requests says of which it speaks, on one line', () => {
+  const facts = { model: 'churn', version: '1', of: 'promotions/churn/production/0001' }
+  expect(sentence({ code: 'version-unknown', weight: 'error', facts })).toBe(
+    'promotions/churn/production/0001: The registry has no churn version 1.',
+  )
+  expect(sentence({ code: 'version-unknown', weight: 'error', facts: { ...facts, of: 'a\nb' } })).not.toContain('\n')
+})

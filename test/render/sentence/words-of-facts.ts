@@ -61,6 +61,7 @@ export const facts: Finding['facts'] = {
   number: 12,
   one: 'dana',
   other: 'mel',
+  others: ['promotions/_policy/0002'],
   person: 'dana',
   path: 'governance/policy.yml',
   provenance: 'builder-supplied',

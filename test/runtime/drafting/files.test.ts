@@ -63,6 +63,10 @@ describe('the branch of a request', () => {
     expect(branchName(folder, files)).toMatch(/^promote\/credit-approval\/production\/0001-[0-9a-f]{8}$/)
   })
 
+  test('is named for what several of them are', () => {
+    expect(branchName(null, files)).toMatch(/^promote\/adoptions-[0-9a-f]{8}$/)
+  })
+
   test('is the same for the same files and another for others', () => {
     expect(branchName(folder, files)).toBe(branchName(folder, files))
     expect(branchName(folder, [{ path: `${folder}/request.yml`, text: 'b' }])).not.toBe(branchName(folder, files))

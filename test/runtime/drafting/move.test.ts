@@ -50,6 +50,7 @@ describe('a draft of a move', () => {
   test.each([
     ['an environment that the policy has not', { environment: 'moon' }, '"moon" is no environment of the policy'],
     ['a model that no folder can be named after', { model: '../x' }, 'is no name that a folder can have'],
+    ['a model whose name could not be shown', { model: 'a b' }, 'letters, digits, _ . and - only'],
     ['a model without a file', { model: 'other' }, 'models/other.yml is neither on the default branch'],
     ['a version that is not there', { version: '99' }, `The registry has no ${model} version 99.`],
   ])('%s is an error', async (_, other, said) => {

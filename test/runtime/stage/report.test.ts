@@ -12,6 +12,7 @@ import {
   stageOf,
 } from '../../../shared/runtime/stage/report.ts'
 import { commentMarker } from '../../../shared/render/comment.ts'
+import { churn, churnFolder, proposeAdoptions, twoLive } from '../../builders/adoptions.ts'
 import { factsOf, open, propose, proposePolicy, signAll } from '../../builders/requests.ts'
 import { world, type World } from '../../builders/world.ts'
 import { fakeHouse } from '../../fakes/house.ts'
@@ -46,6 +47,18 @@ describe('the check run of a stage', () => {
     ['pending', { status: 'in_progress' }],
   ])('that is %s satisfies a required check only where it passed', async (state, expected) => {
     expect((await published((facts) => facts, { state })).check.state).toEqual(expected)
+  })
+
+  test('annotates the request that a finding is about, where there are several', async () => {
+    const own = await twoLive()
+    const { number } = await proposeAdoptions(own)
+    own.registry.dropVersion(churn, '1')
+    const facts = await factsOf(own, number)
+    const verdict = judgeRequest(facts, facts.readAt, null)
+    await publishCheck(own.forge, facts, verdict, first(verdict), null)
+    const [check] = own.forge.written.checks
+    expect(check?.annotations.map(({ path }) => path)).toEqual([`${churnFolder}/request.yml`])
+    expect(parseHeadRecord(check?.externalId ?? '')?.digest).toBe(proposedDigest(facts))
   })
 
   test('is patched where it is there, and carries our first sight of the head on', async () => {

@@ -13,6 +13,8 @@ export type Claims = {
   readonly requestedCreators?: readonly string[]
   /** whom request.yml names as producers of the data, beside what the registry records */
   readonly requestedProducers?: readonly string[]
+  /** the request folder that it is about, where several are judged together */
+  readonly of?: string
 }
 
 type Claim = { readonly fact: BuilderFactName; readonly where: string }
@@ -45,8 +47,8 @@ function byUser(
 }
 
 /** Whom a name in the request means: a key of people.yml, or a user name of the registry; both at once only where they agree. */
-function byName(name: string, fact: BuilderFactName, identities: Identities): BuilderReading {
-  const claim: Claim = { fact, where: 'request.yml' }
+function byName(name: string, claim: Claim, identities: Identities): BuilderReading {
+  const { fact } = claim
   const key = identities.knows(name) ? name : null
   const user = identities.personOfUser(name)
   if (key !== null && user !== null && key !== user)
@@ -63,11 +65,15 @@ function byName(name: string, fact: BuilderFactName, identities: Identities): Bu
 
 /** Builders by claim: what the registry recorded from its clients, and what the request says. A claim only ever adds one. */
 export function buildersByClaim(claims: Claims, identities: Identities): BuilderReading {
-  const { developers, requestedCreators = [], requestedProducers = [] } = claims
+  const { developers, requestedCreators = [], requestedProducers = [], of } = claims
+  const claim = (fact: BuilderFactName, where: string): Claim => ({
+    fact,
+    where: of === undefined ? where : `${where}, ${of}`,
+  })
   const user = (name: string | null, fact: BuilderFactName, where: string): BuilderReading =>
-    byUser(name, { fact, where }, identities, developers)
+    byUser(name, claim(fact, where), identities, developers)
   const named = (names: readonly string[], fact: BuilderFactName): readonly BuilderReading[] =>
-    names.map((name) => byName(name, fact, identities))
+    names.map((name) => byName(name, claim(fact, 'request.yml'), identities))
   const creatorSaid = claims.versionCreator !== null || requestedCreators.length === 0
   const producersSaid = claims.dataProducers.length + requestedProducers.length > 0
   return mergedReadings([

@@ -1,10 +1,18 @@
-import type { Facts } from '../../facts.ts'
+import type { Subject } from '../../evidence/subject.ts'
+import type { Facts, FoundRequest } from '../../facts.ts'
 import type { Claims } from './claims.ts'
 
 /** What the registry and the request claim of who built the version, as the facts hold it. */
-export function claimsOf({ request: found, gathered }: Pick<Facts, 'request' | 'gathered'>): Claims {
-  const request = found.state === 'found' && found.request.state === 'read' ? found.request.value : null
-  const claims = gathered?.state === 'gathered' ? gathered.subject.claims : null
+export function claimsOf({ request, gathered }: Pick<Facts, 'request' | 'gathered'>): Claims {
+  return claimsIn(
+    request.state === 'found' ? request : null,
+    gathered?.state === 'gathered' ? gathered.subject.claims : null,
+  )
+}
+
+/** What a request claims, and the registry as far as it is known, of who built the version. */
+export function claimsIn(found: FoundRequest | null, claims: Subject['claims'] | null): Claims {
+  const request = found?.request.state === 'read' ? found.request.value : null
   // a policy request builds no model: nobody's run is asked for
   if (request?.kind === 'policy')
     return { runUser: null, parents: [], versionCreator: null, dataProducers: [], developers: [] }

@@ -1,0 +1,71 @@
+import { readingOf } from '../../domain/access/reading.ts'
+import type { Facts, OwnFacts, RequestFacts } from '../../domain/facts.ts'
+import { isMove } from '../../domain/request/request.ts'
+import type { readAccess } from '../access.ts'
+import { gatherEvidence } from '../evidence.ts'
+import type { GatherPorts } from './question.ts'
+import type { JudgingModel } from '../model.ts'
+
+/** What the registry shows of the version that one request is about. */
+
+export type RegistryFacts = Pick<OwnFacts, 'gathered' | 'live' | 'registryAccess'>
+
+/** The rights of everybody in the registry, which are the same for every request of a pull request. */
+export type Rights = () => ReturnType<typeof readAccess>
+
+/** Who may change the model besides the promoter. Nothing depends on it, so that no failure of it may stop anything. */
+async function rightsOf(rights: Rights, model: string): Promise<NonNullable<OwnFacts['registryAccess']>> {
+  try {
+    return readingOf(model, await rights())
+  } catch (error) {
+    const failed = [{ what: 'the rights', detail: error instanceof Error ? error.message : String(error) }]
+    return { asked: null, workspaces: null, everybody: null, accounts: null, roles: null, failed }
+  }
+}
+
+export async function readRegistry(
+  ports: Pick<GatherPorts, 'documents' | 'predictions' | 'registryAt'>,
+  rights: Rights,
+  facts: {
+    readonly governance: Facts['governance']
+    readonly request: RequestFacts
+    readonly model: Pick<JudgingModel, 'base' | 'file'>
+  },
+): Promise<RegistryFacts> {
+  const { governance, request, model: judging } = facts
+  if (request.state !== 'found' || request.request.state !== 'read' || governance.policy.state !== 'read')
+    return { gathered: null, live: null }
+  const asked = request.request.value
+  if (!isMove(asked)) return { gathered: null, live: null }
+  const policy = governance.policy.value
+  const { base, file } = judging
+  try {
+    const registry = ports.registryAt(policy.registry.uri)
+    const alias = policy.environments[asked.environment]?.alias
+    const model = await registry.registeredModel(asked.model)
+    const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null)
+    const gathered = await gatherEvidence(
+      { registry, documents: ports.documents, predictions: ports.predictions },
+      {
+        ...asked,
+        policy,
+        modelFile: file.state === 'read' ? file.value : null,
+        baseModelFile: base.state === 'read' ? base.value : null,
+        live,
+      },
+    )
+    if (gathered.state !== 'gathered') return { gathered, live }
+    return { gathered, live, registryAccess: await rightsOf(rights, asked.model) }
+  } catch (error) {
+    return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null }
+  }
+}
+
+/** A registry that nobody recorded is not asked: it would be shown a credential that is meant for another. */
+export const unasked = (request: RequestFacts): RegistryFacts => ({
+  gathered:
+    request.state === 'found' && request.asks === 'move'
+      ? { state: 'failed', detail: 'the governance that names it is not the recorded one, so it was not asked' }
+      : null,
+  live: null,
+})

@@ -52948,9 +52948,13 @@ query Branch($owner: String!, $name: String!, $ref: String!) {
     } } }
   }
 }`;
-/** A query for the check runs and the request folder's tree at each of the heads given. */
-function headsQuery(heads) {
-    const one = (_, index) => `
+/** A query for the check runs at each of so many heads, and the trees of so many request folders there. */
+function headsQuery(heads, folders) {
+    const each = (count) => Array.from({ length: count }, (_, index) => index);
+    const treeOf = (name) => `
+    f${name}: object(expression: $folder${name}) { __typename oid }`;
+    const names = (index) => each(folders).map((folder) => `${index}_${folder}`);
+    const one = (index) => `
     c${index}: object(oid: $sha${index}) { ... on Commit {
       oid
       checkSuites(first: 50) { totalCount nodes {
@@ -52960,12 +52964,13 @@ function headsQuery(heads) {
           nodes { databaseId name externalId status conclusion startedAt text }
         }
       } }
-    } }
-    f${index}: object(expression: $folder${index}) { __typename oid }`;
-    const variables = heads.map((_, index) => `$sha${index}: GitObjectID!, $folder${index}: String!`).join(', ');
+    } }${names(index).map(treeOf).join('')}`;
+    const variables = each(heads)
+        .flatMap((index) => [`$sha${index}: GitObjectID!`, ...names(index).map((name) => `$folder${name}: String!`)])
+        .join(', ');
     return `
 query Heads($owner: String!, $name: String!, ${variables}) {
-  repository(owner: $owner, name: $name) {${heads.map(one).join('')}
+  repository(owner: $owner, name: $name) {${each(heads).map(one).join('')}
   }
 }`;
 }
@@ -53112,21 +53117,95 @@ function folderReader(connection, repository) {
     };
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/shared/domain/canonical.js
+/** A value that has no canonical form; `path` is where it stands. */
+class CanonicalError extends Error {
+    path;
+    constructor(path, problem) {
+        super(`The value at ${path === '' ? 'the top' : path} has no canonical JSON: ${problem}.`);
+        this.name = 'CanonicalError';
+        this.path = path;
+    }
+}
+function canonical_text(value, path) {
+    if (!value.isWellFormed())
+        throw new CanonicalError(path, 'a text with half a surrogate pair');
+    return JSON.stringify(value);
+}
+function print(value, path, above) {
+    if (value === null || typeof value === 'boolean')
+        return String(value);
+    if (typeof value === 'string')
+        return canonical_text(value, path);
+    if (typeof value === 'number') {
+        if (!Number.isFinite(value))
+            throw new CanonicalError(path, `${value} is no JSON number`);
+        return JSON.stringify(value);
+    }
+    if (typeof value !== 'object')
+        throw new CanonicalError(path, `a ${typeof value} is no JSON value`);
+    if (above.includes(value))
+        throw new CanonicalError(path, 'it contains itself');
+    const below = [...above, value];
+    if (Array.isArray(value))
+        return `[${Array.from(value, (item, index) => print(item, `${path}/${index}`, below)).join(',')}]`;
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null)
+        throw new CanonicalError(path, 'only plain objects can be written');
+    // sort() without a comparison orders by UTF-16 code units, as RFC 8785 section 3.2.3 asks
+    const members = Object.entries(value)
+        .map(([key, member]) => ({ key, member }))
+        .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    return `{${members.map(({ key, member }) => `${canonical_text(key, path)}:${print(member, `${path}/${key}`, below)}`).join(',')}}`;
+}
+/** The value in the canonical form of RFC 8785; throws a CanonicalError for whatever JSON cannot hold exactly. */
+function canonicalJson(value) {
+    return print(value, '', []);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/digest.js
+
+
+/** The SHA-256 of bytes or of a text in UTF-8, as 64 hex digits. */
+function sha256(bytes) {
+    return (0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex');
+}
+/** `sha256:` and the hex digest of the value's canonical JSON. */
+function digestOf(value) {
+    return `sha256:${sha256(canonicalJson(value))}`;
+}
+/** The 16 hex digits by which people name a digest. */
+function shortDigest(digest) {
+    return digest.replace(/^sha256:/, '').slice(0, 16);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/clients/github/heads.js
 
 
 
 
-const perQuery = 20;
+
+/** The commits and trees that one query asks for. */
+const mostObjects = 40;
 /** More of either than a page holds is not read on; a hundred runs of one App on one commit tell of something else. */
 function requireWhole(sha, what, list) {
     if (list.totalCount === list.nodes.length)
         return;
     throw new ForgeError('too-much', `GitHub counts ${list.totalCount} ${what} at commit ${sha} and gave ${list.nodes.length}; it cannot be judged whole.`);
 }
-function readingOf(sha, commit, folder, app, names) {
+/** One folder's tree, or a digest of all: another where any of them is another. */
+function joinedTree(trees) {
+    const [first = null, ...rest] = trees;
+    return rest.length === 0 || trees.every((tree) => tree === null) ? first : digestOf(trees);
+}
+function readingOf(sha, commit, folders, app, names) {
     const read = parseAnswer(HeadCommit, commit, 'graphql heads');
-    const tree = parseAnswer(HeadFolder, folder, 'graphql heads');
+    const trees = folders.map((folder) => {
+        const tree = parseAnswer(HeadFolder, folder, 'graphql heads');
+        return tree?.__typename === 'Tree' ? tree.oid : null;
+    });
     if (read === null)
         throw new ForgeError('not-found', `GitHub no longer has commit ${sha}, which was a head of this request.`);
     const checks = [];
@@ -53158,21 +53237,24 @@ function readingOf(sha, commit, folder, app, names) {
         }
     }
     requireWhole(sha, 'check suites', suites);
-    return { sha, folder: tree?.__typename === 'Tree' ? tree.oid : null, checks, foreignChecks: foreign };
+    return { sha, folder: joinedTree(trees), checks, foreignChecks: foreign };
 }
-/** Our check runs and the request folder's tree at each commit, in the order given. */
+/** Our check runs, and what the request folders hold, at each commit, in the order given. */
 async function readHeads(connection, repository, shas, query) {
     const [owner = '', name = ''] = repository.split('/');
     const found = [];
+    const { folders } = query;
+    const perQuery = Math.max(1, Math.floor(mostObjects / (folders.length + 1)));
     for (let start = 0; start < shas.length; start += perQuery) {
         const part = shas.slice(start, start + perQuery);
         const variables = Object.fromEntries(part.flatMap((sha, index) => [
             [`sha${index}`, sha],
-            [`folder${index}`, `${sha}:${query.folder}`],
+            ...folders.map((folder, place) => [`folder${index}_${place}`, `${sha}:${folder}`]),
         ]));
-        const answer = await connection.graphql('heads', headsQuery(part), { owner, name, ...variables }, HeadsAnswer);
+        const answer = await connection.graphql('heads', headsQuery(part.length, folders.length), { owner, name, ...variables }, HeadsAnswer);
         for (const [index, sha] of part.entries()) {
-            found.push(readingOf(sha, answer.repository[`c${index}`], answer.repository[`f${index}`], query.app, query.names));
+            const trees = folders.map((_, place) => answer.repository[`f${index}_${place}`]);
+            found.push(readingOf(sha, answer.repository[`c${index}`], trees, query.app, query.names));
         }
     }
     return found;
@@ -53744,8 +53826,8 @@ class GithubForge {
     movements(branch) {
         return readMovements(this.#api, this.#path, branch);
     }
-    heads(shas, folder, app) {
-        return readHeads(this.#api, this.#repository, shas, { folder, app, names: new Set(stageNames.map(checkName)) });
+    heads(shas, folders, app) {
+        return readHeads(this.#api, this.#repository, shas, { folders, app, names: new Set(stageNames.map(checkName)) });
     }
     folder(at, path) {
         return this.#folder(at, path);
@@ -54431,8 +54513,6 @@ class MlflowAccess {
     }
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./build/shared/clients/mlflow/schemas.js
 
 /** MLflow's answers, as far as this client reads them. Empty lists and zeros are left out by the server. */
@@ -60999,68 +61079,6 @@ const accessCodes = [
 /** A finding about rights in the registry. */
 const accessFinding = (code, weight, facts = {}) => ({ code, weight, facts });
 
-;// CONCATENATED MODULE: ./build/shared/domain/canonical.js
-/** A value that has no canonical form; `path` is where it stands. */
-class CanonicalError extends Error {
-    path;
-    constructor(path, problem) {
-        super(`The value at ${path === '' ? 'the top' : path} has no canonical JSON: ${problem}.`);
-        this.name = 'CanonicalError';
-        this.path = path;
-    }
-}
-function canonical_text(value, path) {
-    if (!value.isWellFormed())
-        throw new CanonicalError(path, 'a text with half a surrogate pair');
-    return JSON.stringify(value);
-}
-function print(value, path, above) {
-    if (value === null || typeof value === 'boolean')
-        return String(value);
-    if (typeof value === 'string')
-        return canonical_text(value, path);
-    if (typeof value === 'number') {
-        if (!Number.isFinite(value))
-            throw new CanonicalError(path, `${value} is no JSON number`);
-        return JSON.stringify(value);
-    }
-    if (typeof value !== 'object')
-        throw new CanonicalError(path, `a ${typeof value} is no JSON value`);
-    if (above.includes(value))
-        throw new CanonicalError(path, 'it contains itself');
-    const below = [...above, value];
-    if (Array.isArray(value))
-        return `[${Array.from(value, (item, index) => print(item, `${path}/${index}`, below)).join(',')}]`;
-    const prototype = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null)
-        throw new CanonicalError(path, 'only plain objects can be written');
-    // sort() without a comparison orders by UTF-16 code units, as RFC 8785 section 3.2.3 asks
-    const members = Object.entries(value)
-        .map(([key, member]) => ({ key, member }))
-        .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-    return `{${members.map(({ key, member }) => `${canonical_text(key, path)}:${print(member, `${path}/${key}`, below)}`).join(',')}}`;
-}
-/** The value in the canonical form of RFC 8785; throws a CanonicalError for whatever JSON cannot hold exactly. */
-function canonicalJson(value) {
-    return print(value, '', []);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/digest.js
-
-
-/** The SHA-256 of bytes or of a text in UTF-8, as 64 hex digits. */
-function sha256(bytes) {
-    return (0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex');
-}
-/** `sha256:` and the hex digest of the value's canonical JSON. */
-function digestOf(value) {
-    return `sha256:${sha256(canonicalJson(value))}`;
-}
-/** The 16 hex digits by which people name a digest. */
-function shortDigest(digest) {
-    return digest.replace(/^sha256:/, '').slice(0, 16);
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/request/request.js
 
 /** promotions/<model>/<environment>/NNNN/request.yml: what one pull request asks for. */
@@ -61130,18 +61148,23 @@ function overviewOf(facts, verdict) {
     const request = facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null;
     const move = request !== null && isMove(request) ? request : null;
     const next = verdict.stages.find(({ state }) => state !== 'passed' && state !== 'not-required') ?? null;
-    const title = move === null
-        ? request?.kind === 'policy'
-            ? 'Change of governance'
-            : request?.kind === 'model-facts'
-                ? `Change of the model file of ${request.model}`
-                : 'Request'
-        : `${move.model} ${move.version} to ${move.environment}`;
+    // of several versions none stands for the others
+    const several = (facts.also?.length ?? 0) + 1;
+    const title = several > 1
+        ? `Adoption of ${several} live versions`
+        : move === null
+            ? request?.kind === 'policy'
+                ? 'Change of governance'
+                : request?.kind === 'model-facts'
+                    ? `Change of the model file of ${request.model}`
+                    : 'Request'
+            : `${move.model} ${move.version} to ${move.environment}`;
+    const one = several > 1 ? null : move;
     return {
         title,
-        model: move?.model ?? null,
-        version: move?.version ?? null,
-        environment: move?.environment ?? null,
+        model: one?.model ?? null,
+        version: one?.version ?? null,
+        environment: one?.environment ?? null,
         live: facts.live,
         next,
     };
@@ -61226,8 +61249,8 @@ function byUser(user, claim, identities, developers) {
         : claimed(person, claim, `mlflow: ${user}`);
 }
 /** Whom a name in the request means: a key of people.yml, or a user name of the registry; both at once only where they agree. */
-function byName(name, fact, identities) {
-    const claim = { fact, where: 'request.yml' };
+function byName(name, claim, identities) {
+    const { fact } = claim;
     const key = identities.knows(name) ? name : null;
     const user = identities.personOfUser(name);
     if (key !== null && user !== null && key !== user)
@@ -61243,9 +61266,13 @@ function byName(name, fact, identities) {
 }
 /** Builders by claim: what the registry recorded from its clients, and what the request says. A claim only ever adds one. */
 function buildersByClaim(claims, identities) {
-    const { developers, requestedCreators = [], requestedProducers = [] } = claims;
-    const user = (name, fact, where) => byUser(name, { fact, where }, identities, developers);
-    const named = (names, fact) => names.map((name) => byName(name, fact, identities));
+    const { developers, requestedCreators = [], requestedProducers = [], of } = claims;
+    const claim = (fact, where) => ({
+        fact,
+        where: of === undefined ? where : `${where}, ${of}`,
+    });
+    const user = (name, fact, where) => byUser(name, claim(fact, where), identities, developers);
+    const named = (names, fact) => names.map((name) => byName(name, claim(fact, 'request.yml'), identities));
     const creatorSaid = claims.versionCreator !== null || requestedCreators.length === 0;
     const producersSaid = claims.dataProducers.length + requestedProducers.length > 0;
     return mergedReadings([
@@ -61363,7 +61390,7 @@ function buildersOf(pull, claims, identities, policy, app = null) {
         ofAuthor(pull, who),
         ...pull.commits.map((commit) => ofCommit(commit, who, harmlessMerges)),
         ofHeads(pull, who, harmlessMerges),
-        buildersByClaim(claims, identities),
+        ...[claims].flat().map((one) => buildersByClaim(one, identities)),
     ]);
     const named = policy.separation_of_duties.builders;
     // a name in the request that means nobody is a mistake whatever the policy reads
@@ -62354,7 +62381,8 @@ const promotionSentences = {
 const fileWord = (facts, name) => facts[name] === null ? 'no file' : word(facts, name);
 /** One sentence a code about the request itself. Plain text: whoever shows it escapes it. */
 const requestSentences = {
-    'several-requests': (f) => `This pull request holds several requests (${word(f, 'folders')}); open one for each.`,
+    'several-requests': (f) => `This pull request holds several requests (${word(f, 'folders')}), and only adoptions may come together. Move each of these into a pull request of its own: ${word(f, 'others')}.`,
+    'one-place-twice': (f) => `This pull request holds more than one request for ${word(f, 'model')} in ${word(f, 'environment')} (${word(f, 'folders')}). Keep one of them.`,
     'not-add-only': (f) => `${word(f, 'path')} is ${word(f, 'change')}; requests are only ever added. Open a new one instead.`,
     'mixed-change': (f) => `${word(f, 'path')} does not belong into a pull request with the request ${word(f, 'folder')}; move it into one of its own.`,
     'change-needs-request': (f) => `${word(f, 'path')} judges others' requests; it may change only with a policy request in promotions/_policy/.`,
@@ -62414,11 +62442,13 @@ const requestSentences = {
 
 
 
+
 const finding_all = new Map([promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences].flatMap((sentences) => Object.entries(sentences)));
-/** The sentence of a finding, in plain text. */
+/** The sentence of a finding, in plain text; where several requests are judged together, of which it speaks. */
 function sentence(finding) {
     const say = finding_all.get(finding.code);
-    return say === undefined ? `${finding.code}.` : withAcceptance(finding, say(finding.facts));
+    const said = say === undefined ? `${finding.code}.` : withAcceptance(finding, say(finding.facts));
+    return typeof finding.facts.of === 'string' ? `${visible(finding.facts.of, 200)}: ${said}` : said;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/impact.js
@@ -63333,6 +63363,217 @@ function evaluationSection(evaluation, champion) {
     return parts.filter((part) => part !== '').join('\n\n');
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/recorded-claims.js
+/** What the registry and the request claim of who built the version, as the facts hold it. */
+function claimsOf({ request, gathered }) {
+    return claimsIn(request.state === 'found' ? request : null, gathered?.state === 'gathered' ? gathered.subject.claims : null);
+}
+/** What a request claims, and the registry as far as it is known, of who built the version. */
+function claimsIn(found, claims) {
+    const request = found?.request.state === 'read' ? found.request.value : null;
+    // a policy request builds no model: nobody's run is asked for
+    if (request?.kind === 'policy')
+        return { runUser: null, parents: [], versionCreator: null, dataProducers: [], developers: [] };
+    const said = request !== null && 'developers' in request ? request : null;
+    return {
+        runUser: claims?.runUser ?? null,
+        parents: claims?.parents ?? [],
+        versionCreator: claims?.versionCreator ?? null,
+        dataProducers: claims?.dataProducers ?? [],
+        developers: said?.developers ?? [],
+        requestedCreators: said?.version_creator === undefined ? [] : [said.version_creator],
+        requestedProducers: said?.data_producers ?? [],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/request/together.js
+
+
+
+/** The digest that one sign-off of several requests is bound to: of each folder's evidence. One request alone has its own. */
+const togetherDigest = (parts) => digestOf({
+    schema: 'countersign/adoptions/1',
+    evidence: Object.fromEntries(parts.map(({ folder, evidence }) => [folder, evidence])),
+});
+const inOrder = (parts) => parts.toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
+const asProposed = ({ folder, proposed }) => ({
+    folder,
+    evidence: proposed.state === 'read' ? proposed.digest : null,
+});
+/** Every request of the pull request as it proposes it, in the order of their folders; empty where it is one, or none. */
+function proposedTogether({ request, also = [] }) {
+    if (request.state !== 'found' || also.length === 0)
+        return [];
+    return inOrder([asProposed(request), ...also.map((other) => asProposed(other.request))]);
+}
+/**
+ * What is signed together with the request that is judged: its own evidence as gathered now, the others' as proposed.
+ * That these are still so is asked where they are judged, so that none falls by another's fault.
+ */
+function signedTogether(facts) {
+    const evidence = facts.gathered?.state === 'gathered' ? facts.gathered.digest : null;
+    return proposedTogether(facts).map((part) => (part.folder === together_folderOf(facts) ? { ...part, evidence } : part));
+}
+/** The facts of each request that is to be judged, each with the others as they are proposed, in the order of their folders. */
+function partsOf(facts) {
+    const { request, also = [] } = facts;
+    if (request.state !== 'found' || also.length === 0 || also.every(({ own }) => own === null))
+        return [facts];
+    const requests = [request, ...also.map((one) => one.request)];
+    const { registryAccess: _access, heldRequests: _held, ...common } = facts;
+    const others = (folder) => inOrder(requests.filter((one) => one.folder !== folder)).map((one) => ({ request: one, own: null }));
+    const parts = also.map((one) => {
+        if (one.own === null)
+            throw new Error(`The facts of ${one.request.folder} were not gathered.`);
+        return { ...common, ...one.own, request: one.request, also: others(one.request.folder) };
+    });
+    const first = { ...facts, also: others(request.folder) };
+    return [first, ...parts].toSorted((a, b) => (together_folderOf(a) < together_folderOf(b) ? -1 : 1));
+}
+/** The folder of the request that the facts tell of. */
+const together_folderOf = ({ request }) => request.state === 'found' ? request.folder : 'promotions';
+/** What is claimed of who built it, for each request of the pull request: whoever built one of the versions signs none of them. */
+function claimsTogether(facts) {
+    const { request, also = [] } = facts;
+    if (request.state !== 'found' || also.length === 0)
+        return [claimsOf(facts)];
+    const proposed = also.map(({ request: other }) => ({
+        folder: other.folder,
+        claims: claimsIn(other, other.proposed.state === 'read' ? other.proposed.subject.claims : null),
+    }));
+    return inOrder([{ folder: request.folder, claims: claimsOf(facts) }, ...proposed]).map(({ folder, claims }) => ({
+        ...claims,
+        of: folder,
+    }));
+}
+/** The gravest state of all is that of the whole. */
+const gravest = ['error', 'failed', 'blocked', 'pending', 'passed', 'not-required'];
+const distinct = (all) => [
+    ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
+];
+/** What every request has is said once, what some have with the folder that it is about; so is all that a gate found. */
+function joinedFindings(parts) {
+    const everywhere = (finding) => {
+        const text = JSON.stringify(finding);
+        return (finding.facts.gate === undefined &&
+            parts.every(({ findings }) => findings.some((one) => JSON.stringify(one) === text)));
+    };
+    return distinct(parts.flatMap(({ folder, findings }) => findings.map((finding) => everywhere(finding) ? finding : { ...finding, facts: { ...finding.facts, of: folder } })));
+}
+function joinedStage(parts) {
+    const verdicts = parts.map(({ verdict }) => verdict);
+    const [first, ...rest] = verdicts;
+    if (first === undefined)
+        throw new Error('no request was judged');
+    const state = gravest.find((one) => verdicts.some((verdict) => verdict.state === one)) ?? 'error';
+    const counts = (id) => rest.every(({ counted }) => counted.some(({ reviewId }) => reviewId === id));
+    const counted = first.counted.filter(({ reviewId }) => counts(reviewId));
+    const instants = verdicts.flatMap(({ since }) => (since === null ? [] : [since]));
+    return {
+        stage: first.stage,
+        state,
+        findings: joinedFindings(parts.map(({ folder, verdict }) => ({ folder, findings: verdict.findings }))),
+        counted,
+        ignored: distinct(verdicts.flatMap(({ ignored }) => ignored)),
+        vetoes: distinct(verdicts.flatMap(({ vetoes }) => vetoes)),
+        since: state === 'passed' && instants.length === verdicts.length ? latest(instants) : null,
+    };
+}
+/** The stages of all requests as those of one: a stage is met where it is met for each, and an approval counts where it does for each. */
+function joinedStages(parts) {
+    const [first] = parts;
+    return (first?.stages ?? []).map(({ stage }) => joinedStage(parts.flatMap(({ folder, stages }) => stages.filter((one) => one.stage === stage).map((verdict) => ({ folder, verdict })))));
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/version/files.js
+
+
+/** The files of the version with their digests, and how to fetch them; empty where nothing was gathered. */
+function filesSection(facts) {
+    if (facts.gathered?.state !== 'gathered')
+        return '';
+    const { subject } = facts.gathered;
+    const rows = [...subject.files.files, ...subject.runFiles.files].map(({ path, size, sha256 }) => [
+        code(path),
+        String(size),
+        code(sha256),
+    ]);
+    const fetch = `mlflow artifacts download --artifact-uri "models:/${subject.model}/${subject.version}"`;
+    return folded('Files and their SHA-256', `${table_table(['File', 'Bytes', 'SHA-256'], rows)}\n\nDownload: ${code(fetch, 400)}`);
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/version/adopted.js
+
+
+
+
+
+
+
+/** Whether the pull request holds several requests that are judged together. */
+const isTogether = ({ also = [] }) => also.length > 0;
+const called = ({ model, version, environment }) => escapeMarkdown(`${model} ${version} in ${environment}`);
+/** A longer table would leave no room in a comment or a body for anything else. */
+const adopted_mostRows = 150;
+function adoptedTable(all) {
+    const rows = all
+        .slice(0, adopted_mostRows)
+        .map(({ model, version, environment, evidence, folder, page }) => [
+        escapeMarkdown(model),
+        page === null ? escapeMarkdown(version) : escape_link(version, page),
+        escapeMarkdown(environment),
+        evidence === null ? 'none' : code(shortDigest(evidence)),
+        code(folder),
+    ]);
+    const more = all.length - rows.length;
+    const listed = table_table(['Model', 'Version', 'Environment', 'Evidence', 'Request'], rows);
+    return more === 0 ? listed : `${listed}\n\nAnd ${more} more, each in its folder.`;
+}
+function adoptedOf(facts) {
+    const { request, gathered } = facts;
+    const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null;
+    if (asked === null || !isMove(asked))
+        return null;
+    const read = gathered?.state === 'gathered' ? gathered : null;
+    return { ...asked, folder: together_folderOf(facts), evidence: read?.digest ?? null, page: read?.links.version ?? null };
+}
+/** What is adopted, a row for each version that could be read; empty where the pull request holds one request. */
+function adoptedSection(facts) {
+    if (!isTogether(facts))
+        return '';
+    const all = partsOf(facts).flatMap((part) => adoptedOf(part) ?? []);
+    return `### What is adopted\n\nNothing moves. One sign-off speaks of all of them.\n\n${adoptedTable(all)}`;
+}
+/** What was measured of each version and which files it has, folded under its name. */
+const versionSections = (facts) => partsOf(facts)
+    .flatMap((part) => {
+    const { gathered } = part;
+    const adopted = adoptedOf(part);
+    if (adopted === null || gathered?.state !== 'gathered')
+        return [];
+    const measured = evaluationSection(gathered.evaluation, gathered.champion);
+    return [folded(called(adopted), `${measured}\n\n${filesSection(part)}`)];
+})
+    .join('\n\n');
+/** The same of a pull request's check: what was measured of each version, under its name. */
+const measuredSections = (facts) => partsOf(facts)
+    .flatMap((part) => {
+    const { gathered } = part;
+    const adopted = adoptedOf(part);
+    if (adopted === null || gathered?.state !== 'gathered')
+        return [];
+    return [`### ${called(adopted)}\n\n${evaluationSection(gathered.evaluation, gathered.champion)}`];
+})
+    .join('\n\n');
+/** The body of a pull request that adopts several versions: what it holds, and what was measured of each, as far as it fits. */
+function adoptionBody(all, most) {
+    const head = `Adopts ${all.length} versions that are live and that no record knows. Nothing moves; one sign-off speaks of all of them.\n\n${adoptedTable(all)}`;
+    return all.reduce((text, one) => {
+        const more = `${text}\n\n${folded(called(one), one.measured)}`;
+        return more.length > most ? text : more;
+    }, head);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/request/look-alike.js
 /** Paths that a person, or a file system, would take for those of files that judge. */
 const guarded = ['governance', '.github', 'models', 'promotions'];
@@ -63400,6 +63641,7 @@ function collidingPaths(paths) {
 
 const proposalCodes = (/* unused pure expression or super */ null && ([
     'several-requests',
+    'one-place-twice',
     'not-add-only',
     'mixed-change',
     'change-needs-request',
@@ -63471,7 +63713,9 @@ function touchedFolders(changed) {
         entry.files.push(file);
         found.set(folder, entry);
     }
-    return [...found].map(([folder, entry]) => ({ folder, asks: asksOf(entry), ...entry }));
+    return [...found]
+        .map(([folder, entry]) => ({ folder, asks: asksOf(entry), ...entry }))
+        .toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
 }
 const asksOf = ({ model, environment }) => model === null ? 'policy' : environment === factsFolder ? 'facts' : 'move';
 function pathFindings(changed) {
@@ -63516,13 +63760,33 @@ function mayBring({ asks, model }, { path, change }) {
         return false;
     return asks === 'facts' ? change === 'added' || change === 'modified' : change === 'added';
 }
-function companionFindings(changed, touched) {
+function companionFindings(changed, folders) {
+    const names = folders.map(({ folder }) => folder);
     return changed
-        .filter(({ path }) => !path.startsWith(`${touched.folder}/`))
-        .filter((one) => !mayBring(touched, one))
-        .map(({ path, change }) => touched.asks === 'facts' && path === `models/${touched.model}.yml` && gone(change)
+        .filter(({ path }) => !names.some((folder) => path.startsWith(`${folder}/`)))
+        .filter((one) => !folders.some((touched) => mayBring(touched, one)))
+        .map(({ path, change }) => folders.some(({ asks, model }) => asks === 'facts' && path === `models/${model}.yml`) && gone(change)
         ? proposalFinding('model-file-removed', 'error', { path, change })
-        : proposalFinding('mixed-change', 'error', { path, folder: touched.folder }));
+        : proposalFinding('mixed-change', 'error', { path, folder: names }));
+}
+/** That requests came together of which some may not: the folders, and those that must go. */
+const severalRequests = (folders, others) => proposalFinding('several-requests', 'error', { folders, others });
+/** What is wrong with several folders at once, as far as their paths tell; their kinds are read later. */
+function severalFindings(folders) {
+    if (folders.length < 2)
+        return [];
+    const names = (some) => some.map(({ folder }) => folder);
+    const others = folders.filter(({ asks }) => asks !== 'move');
+    if (others.length > 0)
+        return [severalRequests(names(folders), names(others))];
+    const places = Map.groupBy(folders, ({ model, environment }) => `${model}/${environment}`);
+    return [...places.values()]
+        .filter((same) => same.length > 1)
+        .map((same) => proposalFinding('one-place-twice', 'error', {
+        folders: names(same),
+        model: same[0]?.model ?? null,
+        environment: same[0]?.environment ?? null,
+    }));
 }
 function contentFindings(touched) {
     const wanted = proposal_expected[touched.asks];
@@ -63533,33 +63797,32 @@ function contentFindings(touched) {
         ...extra.map((file) => proposalFinding('stray-file', 'error', { path: `${touched.folder}/${file}` })),
     ];
 }
-/** The one request among the changed files, nothing that concerns us, or everything that is wrong with the mixture. */
+function proposedFolder({ folder, asks, model, environment }, changed) {
+    const brought = changed.find(({ path }) => modelFileShape.test(path) && path === `models/${model}.yml`);
+    return {
+        folder,
+        asks,
+        model,
+        environment: asks === 'move' ? environment : null,
+        modelFile: brought?.path ?? null,
+    };
+}
+/** The request among the changed files, or several in the order of their folders, or everything that is wrong with the mixture. */
 function proposalOf(changed) {
     const paths = pathFindings(changed);
     if (paths.length > 0)
         return { kind: 'invalid', findings: paths };
     const folders = touchedFolders(changed);
-    const [touched] = folders;
-    if (touched === undefined)
+    if (folders.length === 0)
         return withoutRequest(changed);
-    if (folders.length > 1) {
-        return {
-            kind: 'invalid',
-            findings: [proposalFinding('several-requests', 'error', { folders: folders.map(({ folder }) => folder) })],
-        };
-    }
-    const findings = [...companionFindings(changed, touched), ...contentFindings(touched)];
-    if (findings.length > 0)
+    const several = severalFindings(folders);
+    if (several.length > 0)
+        return { kind: 'invalid', findings: several };
+    const findings = [...companionFindings(changed, folders), ...folders.flatMap(contentFindings)];
+    const [first, ...also] = folders.map((touched) => proposedFolder(touched, changed));
+    if (findings.length > 0 || first === undefined)
         return { kind: 'invalid', findings };
-    const brought = changed.find(({ path }) => modelFileShape.test(path));
-    return {
-        kind: 'request',
-        folder: touched.folder,
-        asks: touched.asks,
-        model: touched.model,
-        environment: touched.asks === 'move' ? touched.environment : null,
-        modelFile: brought?.path ?? null,
-    };
+    return { kind: 'request', ...first, also };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/writer.js
@@ -63574,6 +63837,7 @@ const writerNote = (app) => app === null ? `⚠️ ${escapeMarkdown(sentence(pro
 const titleOf = (title, app) => (app === null ? `${title} (${unproven})` : title);
 
 ;// CONCATENATED MODULE: ./build/shared/render/check.js
+
 
 
 
@@ -63628,9 +63892,13 @@ function checkTitle(stage) {
 }
 /** The full verdict of a stage as the summary of its check run. */
 function checkSummary(stage, facts, verdict) {
-    const measured = stage.stage === 'validation-gates' && facts.gathered?.state === 'gathered'
-        ? evaluationSection(facts.gathered.evaluation, facts.gathered.champion)
-        : '';
+    const measured = stage.stage !== 'validation-gates'
+        ? ''
+        : isTogether(facts)
+            ? measuredSections(facts)
+            : facts.gathered?.state === 'gathered'
+                ? evaluationSection(facts.gathered.evaluation, facts.gathered.champion)
+                : '';
     const proof = stage.stage === 'independent-validation' ? builderProof(verdict.builders) : '';
     const impact = stage.stage === 'validation-gates' ? impactSection(facts.impact) : '';
     const digest = verdict.digest === null ? '' : `Evidence \`${escapeMarkdown(verdict.digest)}\``;
@@ -63642,6 +63910,7 @@ function checkSummary(stage, facts, verdict) {
         measured,
         proof,
         digest,
+        adoptedSection(facts),
         stage.findings.some(({ code }) => code === 'writer-unproven') ? '' : writerNote(facts.app),
     ].filter((part) => part !== '');
     const text = parts.join('\n\n');
@@ -64708,6 +64977,8 @@ function obligationTable(obligations) {
 
 
 
+
+
 /** How the sticky comment begins; found again by this and by who wrote it. */
 const commentMarker = '<!-- countersign: the state of this request -->';
 /** GitHub refuses a longer comment. */
@@ -64781,7 +65052,8 @@ function forReviewers(facts, verdict, { next }) {
         return '';
     const asked = verdict.route?.stages.find(({ stage }) => stage === next.stage);
     const blocks = (asked?.approvals ?? []).map(({ role }) => `\`\`\`\n${formatSignOff(shortDigest(verdict.digest ?? ''), role, asked?.answers ?? [])}\n\`\`\``);
-    const links = facts.gathered?.state === 'gathered'
+    // of several versions each is linked where it is listed
+    const links = facts.gathered?.state === 'gathered' && !isTogether(facts)
         ? [
             escape_link('the version in MLflow', facts.gathered.links.version),
             ...(facts.gathered.links.run === null ? [] : [escape_link('its run', facts.gathered.links.run)]),
@@ -64795,18 +65067,6 @@ function forReviewers(facts, verdict, { next }) {
     ]
         .filter((part) => part !== '')
         .join('\n\n');
-}
-function filesSection(facts) {
-    if (facts.gathered?.state !== 'gathered')
-        return '';
-    const { subject } = facts.gathered;
-    const rows = [...subject.files.files, ...subject.runFiles.files].map(({ path, size, sha256 }) => [
-        code(path),
-        String(size),
-        code(sha256),
-    ]);
-    const fetch = `mlflow artifacts download --artifact-uri "models:/${subject.model}/${subject.version}"`;
-    return folded('Files and their SHA-256', `${table_table(['File', 'Bytes', 'SHA-256'], rows)}\n\nDownload: ${code(fetch, 400)}`);
 }
 /** Whoever is in no role of a stage was not speaking to it; it is said only of whom no stage asks at all. */
 function spokeToNone(verdict, id) {
@@ -64846,21 +65106,28 @@ function obstacles(verdict) {
 }
 /** Whether others than the promoter may write what this is about, in one visible line; the rest is noted below. */
 function writableLine(verdict) {
-    const found = verdict.stages[0]?.findings.find((one) => writersCodes.some((known) => known === one.code));
-    return found === undefined ? '' : `Registry writable by others: **${escapeMarkdown(String(found.facts.answer))}**.`;
+    const found = verdict.stages[0]?.findings.filter(({ code: said }) => writersCodes.some((known) => known === said));
+    const answers = found?.map(({ facts }) => String(facts.answer)) ?? [];
+    // of several versions the gravest answer stands here
+    const gravest = ['yes', 'unknown', 'no'].find((answer) => answers.includes(answer)) ?? answers[0];
+    return gravest === undefined ? '' : `Registry writable by others: **${escapeMarkdown(gravest)}**.`;
 }
 /** The tier, where a model is concerned, and the digest that sign-offs are bound to. */
-function judgedAs({ kind, tier, tierReason, digest }) {
-    const what = kind === 'policy' || kind === 'model-facts' ? 'Proposal' : 'Evidence';
+function judgedAs({ kind, tier, tierReason, digest }, together) {
+    const what = kind === 'policy' || kind === 'model-facts'
+        ? 'Proposal'
+        : together
+            ? 'Evidence of all versions together'
+            : 'Evidence';
     return [
-        ...(tier === null ? [] : [`Tier ${tier} (${(tierReason ?? '').replaceAll('-', ' ')}).`]),
+        ...(tier === null ? [] : [`Tier ${tier}${tierReason === null ? '' : ` (${tierReason.replaceAll('-', ' ')})`}.`]),
         ...(digest === null ? [] : [`${what} ${code(shortDigest(digest))}.`]),
     ].join(' ');
 }
 /** The one comment of a request: where it stands, what would change, what stands in the way, what the next reviewer needs. */
 function renderComment(facts, verdict) {
     const overview = overviewOf(facts, verdict);
-    const gathered = facts.gathered?.state === 'gathered' ? facts.gathered : null;
+    const gathered = facts.gathered?.state === 'gathered' && !isTogether(facts) ? facts.gathered : null;
     const move = overview.model === null ? '' : ` (now ${overview.live === null ? 'none' : escapeMarkdown(overview.live)})`;
     const head = verdict.mergeable
         ? 'Every stage is met: this may be merged.'
@@ -64869,14 +65136,19 @@ function renderComment(facts, verdict) {
             : `Next: ${stateWords(overview.next.state).toLowerCase()} at ${overview.next.stage.replaceAll('-', ' ')}.`;
     const notes = verdict.stages[0]?.findings.filter(({ weight, code: said }) => weight === 'note' && said !== 'exception-accepted' && said !== 'writer-unproven') ?? [];
     const folding = gathered === null ? notes : notes.filter((finding) => !isMeasureNote(finding));
-    const changes = verdict.kind === 'policy' || verdict.kind === 'model-facts' ? judgesChanges(facts) : differences(facts);
+    const changes = verdict.kind === 'policy' || verdict.kind === 'model-facts'
+        ? judgesChanges(facts)
+        : isTogether(facts)
+            ? ''
+            : differences(facts);
     const parts = [
         commentMarker,
         `## ${escapeMarkdown(overview.title)}${move}`,
         head,
         writerNote(facts.app),
         standing(verdict),
-        judgedAs(verdict),
+        judgedAs(verdict, isTogether(facts)),
+        adoptedSection(facts),
         writableLine(verdict),
         obstacles(verdict),
         acceptedSection(verdict),
@@ -64894,7 +65166,7 @@ function renderComment(facts, verdict) {
             ? ''
             : folded('Noted', folding.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
         builderProof(verdict.builders),
-        filesSection(facts),
+        isTogether(facts) ? versionSections(facts) : filesSection(facts),
         `Judged at ${escapeMarkdown(facts.readAt)} for ${code(facts.pull.head.sha.slice(0, 12))}.`,
     ];
     const text = parts.filter((part) => part !== '').join('\n\n');
@@ -67050,6 +67322,8 @@ const Judgement = strictObject({
     /** null for a change of governance, which has none */
     tier: Tier.nullable(),
     evidence: record_Digest.nullable(),
+    /** where the sign-offs speak of several requests: the evidence of each as it was signed, by its folder */
+    together: record(schemas_string(), record_Digest.nullable()).optional(),
     governance: record_Digest,
     stages: array(StageVerdict).readonly(),
     signOffs: array(SignOff).readonly(),
@@ -67789,7 +68063,7 @@ const People = strictObject({
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/people-rules.js
 
 
-function claimsOf({ people }) {
+function people_rules_claimsOf({ people }) {
     return Object.entries(people).flatMap(([person, { github, id, mlflow, emails }]) => [
         { what: 'GitHub login', value: github.toLowerCase(), person, path: ['people', person, 'github'] },
         { what: 'GitHub id', value: String(id), person, path: ['people', person, 'id'] },
@@ -67810,7 +68084,7 @@ function claimsOf({ people }) {
 /** Identities that two people share, or one person writes twice: nobody could say who acted. */
 function sharedProblems(people, located) {
     const seen = new Map();
-    return claimsOf(people).flatMap((claim) => {
+    return people_rules_claimsOf(people).flatMap((claim) => {
         const key = `${claim.what} ${claim.value}`;
         const earlier = seen.get(key);
         if (earlier === undefined) {
@@ -68290,6 +68564,7 @@ function whoApproved(entries, model, version, environment) {
         promotedAt: outcome.at,
         from: move.from,
         evidence: judgement.evidence,
+        ...(judgement.together === undefined ? {} : { together: judgement.together }),
         tier: judgement.tier ?? 'none',
         signOffs: judgement.signOffs,
         exceptions: judgement.exceptions,
@@ -68392,6 +68667,8 @@ function parseAnchor(where, text) {
 
 
 
+
+
 /** What the verification of a ledger came to, fault by fault. */
 function renderVerification({ state, records, faults, unknown }) {
     const head = {
@@ -68402,6 +68679,16 @@ function renderVerification({ state, records, faults, unknown }) {
     const list = faults.map(({ code: fault, record, detail }) => `- ${record === null ? '' : `record ${record}: `}${escapeMarkdown(fault)}: ${escapeMarkdown(detail, 500)}`);
     const open = unknown.map((what) => `- Unknown: ${escapeMarkdown(what)}.`);
     return [head, [...list, ...open].join('\n')].filter((part) => part !== '').join('\n\n');
+}
+/** That the sign-offs speak of further versions, and the digest that they quote; nothing where they speak of one. */
+function audit_together({ together: all, request }) {
+    if (all === undefined)
+        return [];
+    const parts = Object.entries(all).map(([folder, evidence]) => ({ folder, evidence }));
+    const others = parts.filter(({ folder }) => folder !== request.folder).map(({ folder }) => code(folder));
+    return [
+        `Signed together with ${others.join(', ')}: the sign-offs speak of ${code(shortDigest(togetherDigest(parts)))}, the digest of the evidence of all.`,
+    ];
 }
 /** Who approved a version, on what evidence, as the ledger says it. */
 function renderAnswer(answer, model, version, environment) {
@@ -68422,6 +68709,7 @@ function renderAnswer(answer, model, version, environment) {
         `## ${escapeMarkdown(answer.model)} ${escapeMarkdown(answer.version)} in ${escapeMarkdown(answer.environment)}`,
         `Promoted at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
         signed,
+        ...audit_together(answer),
         ...exceptions.map(({ gate, about, why, until, account, at, url }) => `Accepted: ${escapeMarkdown(gate)} ${escapeMarkdown(about)}, by ${escape_link(account, url)} at ${at}, until ${escapeMarkdown(until)}: ${escapeMarkdown(why, 500)}`),
         ...(obligations.length === 0 ? [] : [`Approved on conditions:\n\n${obligationTable(obligations)}`]),
         `Request ${code(request.folder)}, ${escape_link(`pull request ${request.pull}`, request.url)}, merged at ${request.mergedAt} by ${escapeMarkdown(request.mergedBy ?? 'an unknown account')}.`,
@@ -68712,26 +69000,6 @@ function contextOf(input) {
         builtBy,
         mayClearVeto: mayClear(policy.vetoes.cleared_by, inRole, builtBy),
         mayClearHold: mayClear(policy.holds?.cleared_by ?? [], inRole, builtBy),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/recorded-claims.js
-/** What the registry and the request claim of who built the version, as the facts hold it. */
-function recorded_claims_claimsOf({ request: found, gathered }) {
-    const request = found.state === 'found' && found.request.state === 'read' ? found.request.value : null;
-    const claims = gathered?.state === 'gathered' ? gathered.subject.claims : null;
-    // a policy request builds no model: nobody's run is asked for
-    if (request?.kind === 'policy')
-        return { runUser: null, parents: [], versionCreator: null, dataProducers: [], developers: [] };
-    const said = request !== null && 'developers' in request ? request : null;
-    return {
-        runUser: claims?.runUser ?? null,
-        parents: claims?.parents ?? [],
-        versionCreator: claims?.versionCreator ?? null,
-        dataProducers: claims?.dataProducers ?? [],
-        developers: said?.developers ?? [],
-        requestedCreators: said?.version_creator === undefined ? [] : [said.version_creator],
-        requestedProducers: said?.data_producers ?? [],
     };
 }
 
@@ -70472,7 +70740,7 @@ function approvalInput(facts, policy, route, before, now) {
         pull: facts.pull,
         memberships: facts.memberships,
         failed: facts.failed,
-        claims: recorded_claims_claimsOf(facts),
+        claims: claimsTogether(facts),
         app: facts.app,
         heldElsewhere: facts.heldRequests ?? [],
         digest,
@@ -70481,12 +70749,44 @@ function approvalInput(facts, policy, route, before, now) {
         before,
     };
 }
-/** The digest that sign-offs are bound to: the subject's as gathered now, or that of a change of what judges. */
+/** The digest that sign-offs are bound to: the subject's as gathered now, or that of a change of what judges, or of several adoptions. */
 function judgement_digestOf(facts) {
-    return facts.gathered?.state === 'gathered' ? facts.gathered.digest : proposalDigest(facts);
+    const own = facts.gathered?.state === 'gathered' ? facts.gathered.digest : proposalDigest(facts);
+    const together = signedTogether(facts);
+    return own === null || together.length === 0 ? own : togetherDigest(together);
 }
-/** Judges the request that the facts tell of, all four stages; `before` is the merge's instant, after which no review counts. */
+/** The verdict on several adoptions of one pull request: met where each of them is. */
+function judgedTogether(parts, verdicts) {
+    const [first] = verdicts;
+    if (first === undefined)
+        throw new Error('no request was judged');
+    const stages = joinedStages(parts.map((facts, at) => ({ folder: together_folderOf(facts), stages: verdicts[at]?.stages ?? [] })));
+    const evidence = parts.map((facts) => (facts.gathered?.state === 'gathered' ? facts.gathered.digest : null));
+    const known = evidence.every((one) => one !== null);
+    const clear = verdicts.every(({ concerns }) => concerns === 'request');
+    return {
+        ...whole(clear ? 'request' : 'unclear', stages),
+        ...(first.route === undefined || !clear ? {} : { kind: first.kind, route: first.route }),
+        tier: verdicts.every(({ tier }) => tier === first.tier) ? first.tier : null,
+        tierReason: verdicts.every(({ tierReason }) => tierReason === first.tierReason) ? first.tierReason : null,
+        digest: known
+            ? togetherDigest(parts.map((facts, at) => ({ folder: together_folderOf(facts), evidence: evidence[at] ?? null })))
+            : null,
+        gates: verdicts.flatMap(({ gates }) => gates),
+        builders: [
+            ...new Map(verdicts.flatMap(({ builders }) => builders.map((one) => [JSON.stringify(one), one]))).values(),
+        ],
+        mergeable: clear && verdicts.every(({ mergeable }) => mergeable),
+    };
+}
+/** Judges what the facts tell of, all four stages; `before` is the merge's instant, after which no review counts. */
 function judgeRequest(facts, now, before) {
+    const parts = partsOf(facts);
+    const verdicts = parts.map((part) => judgement_judgeOne(part, now, before));
+    const [only] = verdicts;
+    return verdicts.length === 1 && only !== undefined ? only : judgedTogether(parts, verdicts);
+}
+function judgement_judgeOne(facts, now, before) {
     const { request, governance } = facts;
     if (request.state === 'none')
         return whole('nothing', stageNames.map((stage) => bare(stage, 'not-required', [])));
@@ -70622,27 +70922,29 @@ const Proposed = discriminatedUnion('state', [
     strictObject({ state: literal('wrong'), detail: schemas_string() }),
     strictObject({ state: literal('absent') }),
 ]);
+/** A request folder as a commit holds it. */
+const FoundRequest = strictObject({
+    state: literal('found'),
+    folder: schemas_string(),
+    asks: schemas_enum(['move', 'facts', 'policy']),
+    model: schemas_string().nullable(),
+    environment: schemas_string().nullable(),
+    blob: schemas_string(),
+    request: facts_read(Request),
+    proposed: Proposed,
+    /** digests of governance files as the merge will leave them, for a policy request */
+    governance: record(schemas_string(), schemas_string()),
+    /** the same of the model files, for the request that begins a ledger */
+    models: record(schemas_string(), schemas_string()),
+    governanceFindings: array(Finding).readonly(),
+    /** the model's file as the merge will leave it, for a model-facts request */
+    proposedFile: strictObject({ source: facts_GovernanceFile.nullable(), file: facts_read(ModelFile) }).nullable(),
+});
 const RequestFacts = discriminatedUnion('state', [
     /** the pull request holds no request and nothing that needs one */
     strictObject({ state: literal('none') }),
     strictObject({ state: literal('invalid'), findings: array(Finding).readonly() }),
-    strictObject({
-        state: literal('found'),
-        folder: schemas_string(),
-        asks: schemas_enum(['move', 'facts', 'policy']),
-        model: schemas_string().nullable(),
-        environment: schemas_string().nullable(),
-        blob: schemas_string(),
-        request: facts_read(Request),
-        proposed: Proposed,
-        /** digests of governance files as the merge will leave them, for a policy request */
-        governance: record(schemas_string(), schemas_string()),
-        /** the same of the model files, for the request that begins a ledger */
-        models: record(schemas_string(), schemas_string()),
-        governanceFindings: array(Finding).readonly(),
-        /** the model's file as the merge will leave it, for a model-facts request */
-        proposedFile: strictObject({ source: facts_GovernanceFile.nullable(), file: facts_read(ModelFile) }).nullable(),
-    }),
+    FoundRequest,
 ]);
 const LedgerFacts = strictObject({
     /** digest of the governance that was recorded last; null before the genesis */
@@ -70663,6 +70965,29 @@ const OwnCheck = strictObject({
     startedAt: schemas_string().nullable(),
     text: schemas_string().nullable().optional(),
 });
+const OtherRequest = strictObject({
+    number: schemas_number().int(),
+    url: schemas_string(),
+    why: schemas_enum(['same-place', 'same-head']),
+});
+const HeldRequest = strictObject({ number: schemas_number().int(), url: schemas_string(), reviews: array(Review).readonly() });
+/** What is read for one request alone. */
+const facts_own = {
+    modelFile: facts_read(ModelFile),
+    modelFileFrom: schemas_enum(['base', 'request', 'none']),
+    /** the bytes behind `modelFile`; null where there are none */
+    modelSource: facts_GovernanceFile.nullable(),
+    gathered: Gathered.nullable(),
+    /** who may do what with the model in the registry, as far as the credential is told; a version's request has it */
+    registryAccess: AccessReading.optional(),
+    /** the version that the alias of the environment names now */
+    live: schemas_string().nullable(),
+    ledger: LedgerFacts,
+    otherRequests: array(OtherRequest).readonly(),
+    /** other requests of the model that are open, or merged and undecided, and that somebody objected to: a hold there freezes the model */
+    heldRequests: array(HeldRequest).readonly().optional(),
+};
+const OwnFacts = strictObject(facts_own);
 const Facts = strictObject({
     schema: literal('countersign/facts/1'),
     readAt: schemas_string(),
@@ -70673,24 +70998,16 @@ const Facts = strictObject({
     sticky: schemas_number().int().nullable(),
     request: RequestFacts,
     governance: Governance,
-    modelFile: facts_read(ModelFile),
-    modelFileFrom: schemas_enum(['base', 'request', 'none']),
-    /** the bytes behind `modelFile`; null where there are none */
-    modelSource: facts_GovernanceFile.nullable(),
-    memberships: array(Membership).readonly(),
-    failed: array(FailedRead).readonly(),
-    gathered: Gathered.nullable(),
-    /** who may do what with the model in the registry, as far as the credential is told; a version's request has it */
-    registryAccess: AccessReading.optional(),
-    /** the version that the alias of the environment names now */
-    live: schemas_string().nullable(),
-    ledger: LedgerFacts,
-    otherRequests: array(strictObject({ number: schemas_number().int(), url: schemas_string(), why: schemas_enum(['same-place', 'same-head']) }))
-        .readonly(),
-    /** other requests of the model that are open, or merged and undecided, and that somebody objected to: a hold there freezes the model */
-    heldRequests: array(strictObject({ number: schemas_number().int(), url: schemas_string(), reviews: array(Review).readonly() }))
+    ...facts_own,
+    /**
+     * Further requests of the same pull request, adoptions all of them. `own` is null where only one is judged, as the
+     * promoter does: the others are what the pull request proposes.
+     */
+    also: array(strictObject({ request: FoundRequest, own: OwnFacts.nullable() }))
         .readonly()
         .optional(),
+    memberships: array(Membership).readonly(),
+    failed: array(FailedRead).readonly(),
     checks: array(OwnCheck).readonly(),
     foreignChecks: array(schemas_string()).readonly(),
     /** which recorded promotions a change of what judges would judge otherwise; null for a request that changes none of it */
@@ -70712,6 +71029,8 @@ function parseFacts(text) {
 const request_rules_shape = /^promotions\/(?:_policy|([^/]+)\/([^/]+))\/(\d{4,})$/;
 // letters, digits and a few signs: no look-alikes, no change of direction, no way out of the folder
 const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
+/** Whether a model's name can be a folder's, and be shown wherever a request is. */
+const isSafeName = (model) => safeName.test(model);
 /** The place that a request folder's path names, or null where it names none. */
 function requestPlace(folder) {
     const match = request_rules_shape.exec(folder);
@@ -70747,7 +71066,7 @@ function modelProblems(model, place, located) {
         ...(model === place.model
             ? []
             : [problemAt(located, ['model'], `is "${model}", and the folder is for "${place.model}".`)]),
-        ...(safeName.test(model)
+        ...(isSafeName(model)
             ? []
             : [problemAt(located, ['model'], 'has a name that cannot be shown safely: letters, digits, _ . and - only.')]),
     ];
@@ -70826,6 +71145,957 @@ function actedForOf(author, { body, edited, asked }, app) {
     const people = asked.filter(({ kind }) => kind === 'user');
     const [first] = people;
     return first !== undefined && people.every(({ id }) => id === first.id) ? first : null;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/governance/people-changes.js
+
+
+/** The outcomes that are live: the last completed move of each place. */
+function liveRecords(entries) {
+    const places = new Map();
+    for (const { record } of entries)
+        if (record.kind === 'outcome' && record.move !== null)
+            places.set(`${record.move.model} ${record.move.environment}`, record.move);
+    return new Map([...places.values()].flatMap(({ model, environment }) => {
+        const last = completedMoves(entries, model, environment).at(-1);
+        return last?.move == null ? [] : [[last.number, `${model} ${last.move.to} in ${environment}`]];
+    }));
+}
+const judgementOf = ({ record }) => record.kind === 'intent' || record.kind === 'self-test' ? null : (record.judgement ?? null);
+/** Each person whom the records name as a signer or a builder. */
+function namedPeople(entries) {
+    const live = liveRecords(entries);
+    const found = new Map();
+    for (const entry of entries) {
+        const judgement = judgementOf(entry);
+        if (judgement === null)
+            continue;
+        const { number } = entry.record;
+        const signed = judgement.signOffs.map(({ person, account }) => ({ person, id: account.id }));
+        const built = judgement.builders.flatMap(({ person }) => (person === null ? [] : [{ person, id: null }]));
+        for (const { person, id } of [...signed, ...built]) {
+            const own = found.get(person) ?? { records: [], live: [], accounts: new Set() };
+            const where = live.get(number);
+            if (!own.records.includes(number))
+                own.records.push(number);
+            if (where !== undefined && !own.live.includes(where))
+                own.live.push(where);
+            if (id !== null)
+                own.accounts.add(id);
+            found.set(person, own);
+        }
+    }
+    return found;
+}
+const recordsText = (records) => `${records.length === 1 ? 'record' : 'records'} ${records.slice(-5).join(', ')}${records.length > 5 ? ' and earlier ones' : ''}`;
+/** People whom the proposed file loses while records name them, and keys that it gives to another account. */
+function peopleFindings(entries, before, after) {
+    return [...namedPeople(entries)].flatMap(([person, { records, live, accounts }]) => {
+        if (!Object.hasOwn(before.people, person))
+            return [];
+        const now = Object.hasOwn(after.people, person) ? after.people[person] : undefined;
+        const facts = { person, records: recordsText(records) };
+        if (now === undefined)
+            return [
+                proposalFinding('person-still-named', live.length > 0 ? 'error' : 'note', {
+                    ...facts,
+                    live: live.length > 0 ? live.slice(0, 5).join(', ') : null,
+                }),
+            ];
+        const was = [...accounts].at(-1);
+        return was === undefined || accounts.has(now.id) || before.people[person]?.id === now.id
+            ? []
+            : [proposalFinding('key-taken-over', 'note', { ...facts, was: String(was), now: String(now.id) })];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/governance/satisfiable.js
+
+
+
+
+/** Every set of stages that the policy can ask: a change of what judges, and each tier in each environment. */
+function questions(policy) {
+    const changes = { what: 'changes', stages: routeOf(policy, 'policy', 'high', null).stages };
+    const moves = Object.keys(policy.environments).flatMap((environment) => ['high', 'medium', 'low'].map((tier) => ({
+        what: `${environment} in tier ${tier}`,
+        stages: routeOf(policy, 'promotion', tier, environment).stages,
+    })));
+    return [changes, ...moves];
+}
+const satisfiable_askedBy = (policy) => questions(policy).map(({ what, stages }) => {
+    const own = stages.filter(({ required, stage }) => required && stage !== 'validation-gates');
+    const all = own.flatMap(({ approvals }) => approvals);
+    const roles = [...new Set(all.map(({ role }) => role))];
+    const once = policy.separation_of_duties.one_person_one_stage;
+    const key = JSON.stringify([own.map(({ approvals }) => approvals), roles.map((role) => policy.roles[role]), once]);
+    return { what, roles, key, stages: own };
+});
+/** The roles whose members are needed to tell whether the policy can be met. */
+const neededRoles = (policy) => [
+    ...new Set(satisfiable_askedBy(policy).flatMap(({ roles }) => roles)),
+];
+/**
+ * What could never be met, each said once. What the policy of before asked in the same words is noted only: a role that
+ * is empty today must not keep every other change out. Builders are not known yet, so more may be needed in the end.
+ */
+function satisfiable_unsatisfiable(policy, people, memberships, before) {
+    const known = new Map(Object.entries(people.people).map(([person, { id }]) => [id, person]));
+    const inRole = (role) => (memberships.find((membership) => membership.role === role)?.members ?? []).flatMap(({ id, kind, state }) => {
+        const person = known.get(id);
+        return person === undefined || kind !== 'user' || state !== 'active' ? [] : [person];
+    });
+    const old = new Set(before === null ? [] : satisfiable_askedBy(before).map(({ key }) => key));
+    const said = new Set();
+    return satisfiable_askedBy(policy).flatMap(({ what, roles, key, stages }) => {
+        const asked = stages.map(({ stage, approvals }) => ({ stage: stageNames.indexOf(stage), approvals }));
+        const candidates = asked.flatMap(({ stage, approvals }) => approvals.flatMap(({ role }) => inRole(role).map(
+        // one stage after the other, as every real request has it
+        (person) => ({ stage, person, at: `2000-01-01T00:0${stage}:00Z`, roles: [role] }))));
+        const filled = matching_assign(asked, candidates, policy.separation_of_duties.one_person_one_stage);
+        const short = asked.some(({ stage, approvals }) => (filled.get(stage)?.length ?? 0) < approvals.reduce((sum, { count }) => sum + count, 0));
+        const text = asked
+            .flatMap(({ approvals }) => approvals)
+            .map(({ role, count }) => `${count} of ${role}`)
+            .join(', ');
+        if (!short || said.has(text))
+            return [];
+        said.add(text);
+        const have = roles.map((role) => `${role}: ${inRole(role).length}`);
+        return [
+            proposalFinding('never-satisfiable', old.has(key) ? 'note' : 'error', {
+                what,
+                asked: text,
+                have: have.join(', '),
+            }),
+        ];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/impact/recorded-move.js
+const impactCodes = (/* unused pure expression or super */ null && ([
+    'sign-offs-short',
+    'environment-gone',
+    'other-registry',
+    'acceptance-lost',
+    'model-file-refused',
+    'not-recorded',
+]));
+const fails = (code, facts) => ({ code, weight: 'fail', facts });
+/** A fact that the rules read and the record does not hold. */
+const notRecorded = (what) => ({ code: 'not-recorded', weight: 'error', facts: { what } });
+/** The model's file that the rules judge by; undefined where nobody knows it. */
+function fileUnder(move, rules) {
+    if (rules.file !== null)
+        return rules.file;
+    return move.file.state === 'read' ? move.file.value : move.file.state === 'none' ? null : undefined;
+}
+const tierThen = (move) => move.judgement.tier ?? 'high';
+
+;// CONCATENATED MODULE: ./build/shared/domain/impact/rejudged-gates.js
+
+
+
+
+
+
+/** Stage 1 of a recorded move judged again, from what its record holds of what the gates looked at. */
+const rejudged_gates_same = (one, other) => canonicalJson(JSON.parse(JSON.stringify(one ?? null))) === canonicalJson(JSON.parse(JSON.stringify(other ?? null)));
+/** Where the move stood: an environment that is gone, or another registry, is no place any more. */
+function placeFindings(move, { policy }) {
+    const { environment, registry } = move;
+    const [before, now] = [new URL(registry).origin, new URL(policy.registry.uri).origin];
+    return [
+        ...(Object.hasOwn(policy.environments, environment) ? [] : [fails('environment-gone', { environment })]),
+        ...(before === now ? [] : [fails('other-registry', { registry: before, now })]),
+    ];
+}
+/** Which of the gates cannot be judged under these settings from what was measured under others, and why. */
+function rejudged_gates_unmeasured(now, then, files) {
+    const found = [];
+    const [one, other] = [files.now?.evaluation, files.then?.evaluation];
+    const measures = (key) => rejudged_gates_same(one?.[key], other?.[key]);
+    if (!['predictions', 'split', 'label', 'score'].every(measures)) {
+        const what = 'what another reading of the predictions would measure';
+        found.push({ gate: 'performance', what }, { gate: 'fairness', what });
+    }
+    const columns = (other?.protected ?? []).map(({ column }) => column);
+    if ((one?.protected ?? []).some(({ column }) => !columns.includes(column)))
+        found.push({ gate: 'fairness', what: 'the numbers of a group that was not measured' });
+    if ((one?.intersections ?? []).some((set) => !(other?.intersections ?? []).some((known) => rejudged_gates_same(set, known))))
+        found.push({ gate: 'fairness', what: 'the numbers of an intersection that was not measured' });
+    if (now.fairness !== undefined &&
+        then.fairness !== undefined &&
+        !rejudged_gates_same(now.fairness.smallest_group, then.fairness.smallest_group))
+        found.push({ gate: 'fairness', what: 'the numbers of groups under another smallest group' });
+    const [asked, answered] = [now.performance?.against_champion, then.performance?.against_champion];
+    if (asked !== undefined && asked.confidence !== answered?.confidence)
+        found.push({ gate: 'performance', what: 'a comparison with the live version at this confidence' });
+    return found;
+}
+/** What was measured, without the groups that the file no longer names. */
+function evaluationUnder(evaluation, file) {
+    if (evaluation.state !== 'measured' || file === null)
+        return evaluation;
+    const columns = file.evaluation.protected.map(({ column }) => column);
+    const sets = file.evaluation.intersections.map((set) => [...set].sort().join(' '));
+    return {
+        ...evaluation,
+        attributes: evaluation.attributes.filter(({ columns: own }) => own.every((column) => columns.includes(column))),
+        intersections: evaluation.intersections.filter(({ columns: own }) => sets.includes([...own].sort().join(' '))),
+    };
+}
+const rejudged_gates_named = (names) => Object.fromEntries(names.map((name) => [name, null]));
+function gateFindings(observed, gates, tier, file) {
+    const champion = championOf(observed);
+    const margin = gates.performance?.against_champion?.margin;
+    // the interval is what was measured; the margin is the rule
+    const judged = champion.state === 'read' && champion.comparison !== null && margin !== undefined
+        ? {
+            ...champion,
+            comparison: {
+                ...champion.comparison,
+                nonInferior: champion.comparison.interval === null || champion.comparison.nonInferior === null
+                    ? null
+                    : champion.comparison.interval.lower >= -margin,
+            },
+        }
+        : champion;
+    return judgeGates(gates, {
+        tier,
+        subject: {
+            environment: observed.environment,
+            commit: observed.commit,
+            runFiles: { files: observed.runFiles },
+            datasets: observed.datasets,
+            parameters: rejudged_gates_named(observed.parameters),
+            metrics: rejudged_gates_named(observed.metrics),
+        },
+        modelFile: file,
+        evaluation: evaluationUnder(observed.evaluation, file),
+        champion: judged,
+        claims: observed.claims,
+    })
+        .flatMap(({ findings }) => findings)
+        .filter(({ weight }) => weight === 'fail' || weight === 'error');
+}
+/** Whether what was accepted then may be accepted under these rules; null where the record does not tell. */
+function stillAccepted({ code, at, until }, now, then) {
+    if (now === undefined || now.never.includes(code))
+        return false;
+    const ends = endOfDay(until);
+    if (ends === null || isAfter(ends, plus(plus(at, now.longest), 'P1D')))
+        return false;
+    // who accepted it was in one of the roles of then; which of them is not recorded
+    return then?.accepted_by.every((role) => now.accepted_by.includes(role)) === true ? true : null;
+}
+/** Findings without those that were accepted, and what of the acceptances is lost or cannot be told. */
+function withAcceptances(move, rules, found) {
+    const lost = [];
+    const unknown = [];
+    const open = found.filter((finding) => {
+        const exception = move.judgement.exceptions.find((one) => one.gate === finding.facts.gate && one.about === finding.facts.about && one.code === finding.code);
+        if (exception === undefined)
+            return true;
+        const holds = stillAccepted(exception, rules.policy.exceptions, move.policy?.exceptions);
+        const { gate, about } = exception;
+        if (holds === false)
+            lost.push(fails('acceptance-lost', { gate, about, code: exception.code }));
+        if (holds === null)
+            unknown.push(notRecorded(`the role of whom accepted ${gate} ${about}`));
+        return false;
+    });
+    return { fails: [...lost, ...open], unknown };
+}
+/** Stage 1 under the rules; `decides` is false where the gates are shown and decide nothing. */
+function rejudgeGates(move, rules, tier, decides) {
+    const place = placeFindings(move, rules);
+    if (!decides)
+        return { fails: place, unknown: [] };
+    const file = fileUnder(move, rules);
+    if (file === undefined)
+        return { fails: place, unknown: [notRecorded('the model’s file that judged it')] };
+    const { policy, people } = rules;
+    const located = { file: `models/${move.model}.yml`, value: file, lines: {} };
+    const refused = file === null
+        ? []
+        : modelPolicyProblems(file, policy, Object.keys(people.people), located).map(({ path, message }) => fails('model-file-refused', { detail: `${path}: ${message}` }));
+    if (move.observed === null || move.policy === null || move.file.state === 'unknown')
+        return { fails: [...place, ...refused], unknown: [notRecorded('what the gates looked at')] };
+    const thenFile = move.file.state === 'read' ? move.file.value : null;
+    const now = tightened(policy.gates, file?.gates).gates;
+    const gaps = rejudged_gates_unmeasured(now, tightened(move.policy.gates, thenFile?.gates).gates, { now: file, then: thenFile });
+    const judged = ['performance', 'fairness', 'documentation', 'environment'].filter((gate) => !gaps.some((gap) => gap.gate === gate));
+    const settings = Object.fromEntries(judged.flatMap((gate) => (now[gate] === undefined ? [] : [[gate, now[gate]]])));
+    const asked = gaps.filter(({ gate }) => now[gate] !== undefined);
+    const open = withAcceptances(move, rules, gateFindings(move.observed, settings, tier, file));
+    return {
+        fails: [...place, ...refused, ...open.fails],
+        unknown: [...open.unknown, ...asked.map(({ what }) => notRecorded(what))],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/impact/rejudged-people.js
+
+
+
+
+
+
+/** The stages of people of a recorded move judged again, from the sign-offs that were counted then. */
+/** Whether the giver is in the role under these rules; null where only the team of now could tell. */
+function inRole(signOff, role, move, { policy }) {
+    const now = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined;
+    if (now === undefined)
+        return false;
+    if ('people' in now)
+        return now.people.includes(signOff.person);
+    const then = move.policy?.roles[role];
+    // they were counted as this role, of this team; of any other team nothing is recorded
+    return signOff.role === role && then !== undefined && 'team' in then && then.team === now.team ? true : null;
+}
+function isBuilder(signOff, builders, { policy, people }) {
+    const asked = policy.separation_of_duties.builders;
+    const login = people.people[signOff.person]?.github.toLowerCase();
+    return builders.some(({ fact, person, account }) => asked.includes(fact) &&
+        (person === signOff.person ||
+            account === signOff.account.login ||
+            (login !== undefined && account?.toLowerCase() === login)));
+}
+/** Why the sign-off would not count at this stage, or null. */
+function reasonOf(signOff, stage, move, rules) {
+    const { policy, people } = rules;
+    const lines = readReviewBody(signOff.body);
+    const missing = stage.answers.filter((answer) => (lines.answers[answer] ?? '') === '');
+    const person = Object.hasOwn(people.people, signOff.person) ? people.people[signOff.person] : undefined;
+    const over = stage.validFor !== null && millis(plus(signOff.at, stage.validFor)) <= millis(move.mergedAt);
+    const quotes = policy.sign_off.quote_digest === 'required' && move.kind !== 'adoption';
+    const reasons = [
+        ['unmapped', person?.id !== signOff.account.id],
+        ['built-it', isBuilder(signOff, move.judgement.builders, rules)],
+        [`answers-missing (${missing.join(', ')})`, missing.length > 0],
+        ['wrong-digest', quotes && lines.signOff === null],
+        ['expired', over],
+    ];
+    return reasons.find(([, holds]) => holds)?.[0] ?? null;
+}
+/** What the rules read of people that no record holds. */
+function gaps(move, { policy }) {
+    const then = move.policy;
+    if (then === null)
+        return [notRecorded('the policy that judged it')];
+    const known = then.separation_of_duties.builders;
+    const unseen = policy.separation_of_duties.builders.filter((fact) => !known.includes(fact));
+    const differs = (one, other) => canonicalJson(rejudged_people_plain(one)) !== canonicalJson(rejudged_people_plain(other));
+    return [
+        ...(unseen.length === 0 ? [] : [notRecorded(`who built it by ${unseen.join(', ')}`)]),
+        ...(differs(policy.freshness, then.freshness) ? [notRecorded('the pushes after each sign-off')] : []),
+        ...(differs(policy.vetoes, then.vetoes) || differs(policy.holds, then.holds)
+            ? [notRecorded('vetoes and holds that were lifted')]
+            : []),
+    ];
+}
+const rejudged_people_plain = (value) => JSON.parse(JSON.stringify(value ?? null));
+/** The sign-offs of a stage: those that count, those whose role cannot be told, and those that do not, with why. */
+function readStage(stage, move, rules) {
+    const candidates = [];
+    const doubtful = [];
+    const left = [];
+    for (const signOff of move.judgement.signOffs.filter((one) => one.stage === stage.stage)) {
+        const reason = reasonOf(signOff, stage, move, rules);
+        const asked = stage.approvals.map(({ role }) => ({ role, is: inRole(signOff, role, move, rules) }));
+        const roles = (wanted) => asked.filter(({ is }) => is === wanted).map(({ role }) => role);
+        const base = { stage: stageNames.indexOf(stage.stage), person: signOff.person, at: signOff.at };
+        if (reason !== null)
+            left.push(`${signOff.name}: ${reason}`);
+        else if (roles(true).length > 0)
+            candidates.push({ ...base, roles: roles(true) });
+        else if (roles(null).length > 0)
+            doubtful.push({ ...base, roles: roles(null) });
+        else
+            left.push(`${signOff.name}: not-in-role`);
+    }
+    return { candidates, doubtful, left };
+}
+/** Each stage of people that the route asks, under the rules. */
+function rejudgePeople(move, rules, route) {
+    const asked = route.stages.filter(({ required, stage }) => required && stage !== 'validation-gates');
+    const read = new Map(asked.map((stage) => [stage.stage, readStage(stage, move, rules)]));
+    const wanted = asked.map(({ stage, approvals }) => ({ stage: stageNames.indexOf(stage), approvals }));
+    const once = rules.policy.separation_of_duties.one_person_one_stage;
+    const all = [...read.values()];
+    const sure = matching_assign(wanted, all.flatMap(({ candidates }) => candidates), once);
+    const perhaps = matching_assign(wanted, all.flatMap(({ candidates, doubtful }) => [...candidates, ...doubtful]), once);
+    const unknown = gaps(move, rules);
+    const count = (from, stage) => from.get(stageNames.findIndex((name) => name === stage))?.length ?? 0;
+    let met = true;
+    return new Map(asked.map(({ stage, approvals }) => {
+        const need = approvals.reduce((sum, one) => sum + one.count, 0);
+        const roles = approvals.map((one) => `${one.count} of ${one.role}`);
+        const short = count(perhaps, stage) < need;
+        // what stands behind a stage that is not met was signed too early
+        const left = [...(read.get(stage)?.left ?? []), ...(met ? [] : ['the stage before it would not be met'])];
+        met = met && !short;
+        const finding = fails('sign-offs-short', { asked: roles, have: count(perhaps, stage), need, left });
+        const doubtful = !short && count(sure, stage) < need;
+        const doubt = doubtful ? [notRecorded(`whether the signers were in ${roles.join(', ')}`)] : [];
+        return [stage, { fails: short ? [finding] : [], unknown: [...unknown, ...doubt] }];
+    }));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/impact/analysis.js
+
+
+
+
+
+
+
+
+const analysis_plain = (value) => canonicalJson(JSON.parse(JSON.stringify(value ?? null)));
+const analysis_stateOf = ({ fails, unknown }) => fails.length > 0 ? 'fails' : unknown.length > 0 ? 'unknown' : 'passes';
+function routeUnder(move, { policy }, tier) {
+    return routeOf(policy, move.kind, tier, move.environment);
+}
+/** The tier under the rules: as it was, but where another file of the model takes the old one's place. */
+const tierUnder = (move, rules) => rules.file === null ? tierThen(move) : tierOf(rules.file).tier;
+function answers(move, rules) {
+    const { policy, people } = rules;
+    const tier = tierUnder(move, rules);
+    const route = routeUnder(move, rules, tier);
+    const file = fileUnder(move, rules);
+    const gates = rejudgeGates(move, rules, tier, route.gates === 'decide');
+    const signed = rejudgePeople(move, rules, route);
+    const signers = move.judgement.signOffs.map(({ person }) => [
+        person,
+        people.people[person]?.id ?? null,
+        people.people[person]?.github ?? null,
+    ]);
+    const place = [policy.environments[move.environment] !== undefined, new URL(policy.registry.uri).origin];
+    const responsible = file == null ? [] : [file.owner.person, file.accountable.person];
+    const gateRules = analysis_plain([
+        ...[place, tier, route.gates, file === undefined ? 'unknown' : file],
+        ...[tightened(policy.gates, file?.gates).gates, policy.exceptions],
+        ...[Object.keys(policy.roles).sort(), responsible.map((person) => Object.hasOwn(people.people, person))],
+    ]);
+    const found = [['validation-gates', { ...gates, state: analysis_stateOf(gates), rules: gateRules }]];
+    for (const stage of humanStageNames) {
+        const own = signed.get(stage);
+        const asked = route.stages.find((one) => one.stage === stage);
+        if (own === undefined) {
+            found.push([stage, { fails: [], unknown: [], state: 'not-required', rules: 'not required' }]);
+            continue;
+        }
+        const roles = (asked?.approvals ?? []).map(({ role }) => [role, policy.roles[role] ?? null]);
+        const { separation_of_duties: duties, sign_off: quote, freshness, vetoes, holds } = policy;
+        // a stage further on may need the people of this one
+        const whole = route.stages.filter(({ required }) => required);
+        const rulesOf = analysis_plain([asked, roles, duties, quote, freshness, vetoes, holds, signers, whole]);
+        found.push([stage, { ...own, state: analysis_stateOf(own), rules: rulesOf }]);
+    }
+    return new Map(found);
+}
+const analysis_said = (finding) => analysis_plain([finding.code, finding.facts]);
+const analysis_without = (these, those) => {
+    const known = new Set(those.map(analysis_said));
+    return these.filter((finding) => !known.has(analysis_said(finding)));
+};
+/** What one stage answers before and after, or null where it answers the same. */
+function stageImpact(stage, before, after) {
+    if (before.rules === after.rules)
+        return null;
+    const findings = analysis_without([...after.fails, ...after.unknown], [...before.fails, ...before.unknown]);
+    const healed = analysis_without(before.fails, after.fails);
+    // what could not be told under either set of rules is still not known to be the same
+    const blind = after.state === 'unknown' && before.state === 'unknown';
+    if (before.state === after.state && findings.length === 0 && healed.length === 0 && !blind)
+        return null;
+    return {
+        stage,
+        before: before.state,
+        after: after.state,
+        findings: findings.length > 0 ? findings : blind ? after.unknown : [],
+        healed,
+    };
+}
+function analysis_verdictOf(stages, whole) {
+    if (whole.after === 'fails')
+        return whole.before === 'fails' ? 'otherwise' : 'fails';
+    if (stages.some(({ after }) => after === 'unknown'))
+        return 'unknown';
+    return whole.before === 'fails' ? 'passes' : 'otherwise';
+}
+const wholeOf = (all) => {
+    const states = [...all.values()].map(({ state }) => state);
+    return states.includes('fails') ? 'fails' : states.includes('unknown') ? 'unknown' : 'passes';
+};
+function rowOf(move, before, after) {
+    const [old, now] = [answers(move, before), answers(move, after)];
+    const stages = stageNames.flatMap((stage) => {
+        const [one, other] = [old.get(stage), now.get(stage)];
+        const impact = one === undefined || other === undefined ? null : stageImpact(stage, one, other);
+        return impact === null ? [] : [impact];
+    });
+    if (stages.length === 0)
+        return null;
+    const { record, model, version, environment, live, owner: person } = move;
+    const owner = person === null
+        ? null
+        : { person, name: after.people.people[person]?.name ?? before.people.people[person]?.name ?? person };
+    const verdict = analysis_verdictOf(stages, { before: wholeOf(old), after: wholeOf(now) });
+    return { record, model, version, environment, live, owner, verdict, stages };
+}
+/** Every recorded move judged under both rules, and those that come out otherwise; live ones first, then the newest. */
+function impactOf(moves, before, after) {
+    const rows = moves
+        .flatMap((move) => rowOf(move, before, after) ?? [])
+        .toSorted((a, b) => Number(b.live) - Number(a.live) || b.record - a.record);
+    const count = (verdict) => {
+        const own = rows.filter((row) => row.verdict === verdict);
+        return { all: own.length, live: own.filter(({ live }) => live).length };
+    };
+    return {
+        moves: moves.length,
+        live: moves.filter(({ live }) => live).length,
+        counts: {
+            fails: count('fails'),
+            passes: count('passes'),
+            unknown: count('unknown'),
+            otherwise: count('otherwise'),
+        },
+        rows,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/history.js
+
+
+/** Every completed move of the ledger with what its records hold of how it was judged. */
+/** The texts of the records read once each, by their digest. */
+function reader(documents, entries) {
+    const governance = new Map();
+    const models = new Map();
+    const texts = new Map();
+    const keep = (file) => void texts.set(`${file.path} ${file.digest}`, file);
+    for (const { record } of entries) {
+        if (record.kind === 'genesis' || record.kind === 'policy')
+            record.models?.forEach(keep);
+        if (record.kind === 'model-facts')
+            keep(record.file);
+        if (record.kind === 'intent' && record.modelFile != null && record.modelFile.text !== null)
+            keep({ ...record.modelFile, text: record.modelFile.text });
+    }
+    return {
+        policy: (digest) => {
+            const record = entries.find(({ record: one }) => (one.kind === 'genesis' || one.kind === 'policy') && one.governance === digest)?.record;
+            if (record?.kind !== 'genesis' && record?.kind !== 'policy')
+                return null;
+            const own = governance.get(digest) ?? recordedGovernanceFacts(documents, record.files, digest);
+            governance.set(digest, own);
+            return own.policy.state === 'read' ? own.policy.value : null;
+        },
+        file: (model, judged) => {
+            if (judged === undefined)
+                return { state: 'unknown' };
+            if (judged === null)
+                return { state: 'none' };
+            const key = `${judged.path} ${judged.digest}`;
+            const own = models.get(key) ?? recordedModel(documents, texts.get(key) ?? null, model).file;
+            models.set(key, own);
+            // a text that no record holds, or that today's schema refuses, is not known: it is not the same as none
+            return own.state === 'read' ? own : { state: 'unknown' };
+        },
+    };
+}
+/** Every completed move, oldest first. */
+function recordedMoves(documents, entries) {
+    const read = reader(documents, entries);
+    const last = new Map();
+    for (const { record } of entries)
+        if (record.kind === 'outcome' && record.result === 'done' && record.move !== null)
+            last.set(`${record.move.model} ${record.move.environment}`, record.number);
+    return entries.flatMap(({ record }) => {
+        if (record.kind !== 'outcome' || record.result !== 'done' || record.move === null || record.judgement === null)
+            return [];
+        const { model, environment, to, registry } = record.move;
+        const intent = intentOf(entries, record);
+        const file = read.file(model, intent?.modelFile);
+        const current = recordedModel(documents, recordedModelFile(entries, model), model).file;
+        const known = file.state === 'read' ? file.value : current.state === 'read' ? current.value : null;
+        return [
+            {
+                record: record.number,
+                kind: record.request.kind,
+                model,
+                version: to,
+                environment,
+                registry,
+                mergedAt: record.request.mergedAt,
+                live: last.get(`${model} ${environment}`) === record.number && recordedVersion(entries, model, environment) === to,
+                owner: known?.owner.person ?? null,
+                judgement: record.judgement,
+                policy: read.policy(record.judgement.governance),
+                file,
+                observed: intent?.observed ?? null,
+            },
+        ];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/consequences.js
+
+
+
+
+
+
+
+const consequences_none = { findings: [], impact: null };
+async function readConsequences(ports, question) {
+    const { request, governance } = question;
+    if (request.state !== 'found' || governance.policy.state !== 'read' || governance.people.state !== 'read')
+        return consequences_none;
+    const rules = { policy: governance.policy.value, people: governance.people.value, file: null };
+    if (request.asks === 'policy')
+        return ofPolicy(ports, question, rules);
+    const proposed = request.proposedFile?.file;
+    if (proposed?.state !== 'read')
+        return consequences_none;
+    const { file } = question.model;
+    const moves = recordedMoves(ports.documents, question.entries).filter(({ model }) => model === request.model);
+    const before = { ...rules, file: file.state === 'read' ? file.value : null };
+    return { findings: [], impact: impactOf(moves, before, { ...rules, file: proposed.value }) };
+}
+async function ofPolicy({ forge, documents }, { at, base, changed, entries }, rules) {
+    const { governance } = await proposedGovernance(forge, documents, at, base, changed);
+    // what could not judge is told already, file and line
+    if (governance.policy.state !== 'read' || governance.people.state !== 'read')
+        return consequences_none;
+    const policy = governance.policy.value;
+    const people = governance.people.value;
+    const { memberships, failed } = await readMemberships(forge, policy, people, neededRoles(policy));
+    const asked = failed.map(({ detail }) => proposalFinding('read-failed', 'error', { read: 'teams', detail }));
+    return {
+        findings: [
+            ...(failed.length > 0
+                ? asked
+                : satisfiable_unsatisfiable(policy, people, memberships, entries.length === 0 ? null : rules.policy)),
+            ...peopleFindings(entries, rules.people, people),
+        ],
+        impact: entries.length === 0 ? null : impactOf(recordedMoves(documents, entries), rules, { policy, people, file: null }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/base-merge.js
+const byPath = (files) => new Map(files.map(({ path, mode, object }) => [path, `${mode} ${object}`]));
+/**
+ * Whether the merge is what merging by itself gives: every path comes unchanged from the one side that changed it, or
+ * from both alike. A file that both changed is not computed again, so it is never clean.
+ */
+function isCleanMerge(trees) {
+    const [base, ours, theirs, merged] = [trees.base, trees.ours, trees.theirs, trees.merged].map(byPath);
+    if (base === undefined || ours === undefined || theirs === undefined || merged === undefined)
+        return false;
+    const paths = new Set([...base.keys(), ...ours.keys(), ...theirs.keys(), ...merged.keys()]);
+    return [...paths].every((path) => {
+        const [from, one, other, now] = [base.get(path), ours.get(path), theirs.get(path), merged.get(path)];
+        if (one === other)
+            return now === one;
+        if (one === from)
+            return now === other;
+        return other === from && now === one;
+    });
+}
+/**
+ * The heads that the forge made by merging the base into the head before: two parents, the first that head, the second
+ * no commit of the request's own. Anything else is an ordinary push.
+ */
+function updateMergesOf(commits, moves) {
+    const own = new Map(commits.map((commit) => [commit.sha, commit]));
+    return moves.flatMap(({ sha, before }) => {
+        const commit = own.get(sha);
+        const [ours, theirs, ...more] = commit?.parents ?? [];
+        if (commit === undefined || !commit.madeOnForge || commit.coAuthors.length > 0)
+            return [];
+        if (ours === undefined || theirs === undefined || more.length > 0)
+            return [];
+        return ours === before && !own.has(theirs) ? [{ sha, ours, theirs }] : [];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/head-record.js
+const head_record_shape = /^countersign\/1 pull=(\d+) head=([0-9a-f]{40,64}) evidence=(none|[A-Za-z0-9:]{1,80}) at=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$/;
+/** The record as the external id of a check run. */
+function formatHeadRecord({ pull, sha, digest, at }) {
+    return `countersign/1 pull=${pull} head=${sha} evidence=${digest ?? 'none'} at=${at}`;
+}
+/** The record in an external id, or null where it holds none. */
+function parseHeadRecord(text) {
+    const match = head_record_shape.exec(text);
+    const [pull, sha, digest, at] = [match?.[1], match?.[2], match?.[3], match?.[4]];
+    if (pull === undefined || sha === undefined || digest === undefined || at === undefined)
+        return null;
+    return { pull: Number(pull), sha, digest: digest === 'none' ? null : digest, at };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/approval/objection/team-record.js
+
+const begin = '<!-- countersign members: ';
+const team_record_end = ' -->';
+const Shape = record(schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/), array(schemas_number().int()));
+/** The record as a line of a check run's text; nothing where it names nobody. */
+function formatTeamRecord(record) {
+    const roles = Object.keys(record)
+        .filter((role) => (record[role] ?? []).length > 0)
+        .sort();
+    const sorted = Object.fromEntries(roles.map((role) => [role, [...(record[role] ?? [])].sort((a, b) => a - b)]));
+    return roles.length === 0 ? '' : `${begin}${JSON.stringify(sorted)}${team_record_end}`;
+}
+/** The record in the text of a check run; one that names nobody where there is none. */
+function parseTeamRecord(text) {
+    const line = text.split('\n').find((one) => one.startsWith(begin) && one.endsWith(team_record_end));
+    if (line === undefined)
+        return {};
+    try {
+        const read = Shape.safeParse(JSON.parse(line.slice(begin.length, -team_record_end.length)));
+        return read.success ? read.data : {};
+    }
+    catch {
+        return {};
+    }
+}
+/** All of the records as one: whoever was seen in a role stays seen. */
+function mergedTeamRecords(records) {
+    const ids = new Map();
+    for (const record of records) {
+        for (const [role, seen] of Object.entries(record))
+            ids.set(role, new Set([...(ids.get(role) ?? []), ...seen]));
+    }
+    return Object.fromEntries([...ids].map(([role, seen]) => [role, [...seen]]));
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/heads.js
+
+
+
+
+/** The moves that gave the branch the heads it has had since it was made last; its deletion after a merge is none. */
+function headMovements(movements) {
+    const begun = movements.findLastIndex(({ kind }) => kind === 'creation');
+    return movements.slice(Math.max(0, begun)).filter(({ kind }) => kind !== 'deletion');
+}
+/** Our first record of a head on this request: the earliest that any of our runs there carries. */
+function recordOf(reading, pull) {
+    const records = (reading?.checks ?? []).flatMap(({ externalId }) => {
+        const record = parseHeadRecord(externalId);
+        return record !== null && record.pull === pull && record.sha === reading?.sha ? [record] : [];
+    });
+    const first = records.reduce((early, one) => (early === null || isBefore(one.at, early.at) ? one : early), null);
+    return first === null ? null : { at: first.at, digest: first.digest };
+}
+/** More merges of the base than these are not computed again, and then are ordinary pushes. */
+const mostMerges = 5;
+/** The heads that are merges of the base and come out the same when computed again, by their commits. */
+async function cleanBaseMerges(forge, commits, moves) {
+    const merges = updateMergesOf(commits, moves).slice(-mostMerges);
+    const read = await Promise.all(merges.map(async (merge) => [merge.sha, await forge.mergeTrees(merge)]));
+    return new Set(read.flatMap(([sha, trees]) => (trees !== null && isCleanMerge(trees) ? [sha] : [])));
+}
+/** Every head of the request's branch with who pushed it, when the server saw it, and what we recorded of it. */
+async function heads_readHeads(forge, pull, folders, app) {
+    const moves = headMovements(await forge.movements(pull.branch));
+    const shas = [...new Set([...moves.map(({ sha }) => sha), pull.head])];
+    const wanted = folders.length === 0 ? ['promotions'] : folders;
+    const readings = await forge.heads(shas, wanted, app ?? 'github-actions');
+    const bySha = new Map(readings.map((reading) => [reading.sha, reading]));
+    const clean = await cleanBaseMerges(forge, pull.commits ?? [], moves);
+    const heads = moves.map((move) => {
+        const reading = bySha.get(move.sha);
+        return {
+            sha: move.sha,
+            appearedAt: move.at,
+            pusher: move.by,
+            forced: move.kind === 'force-push',
+            folder: reading?.folder ?? null,
+            cleanBaseMerge: move.kind !== 'force-push' && clean.has(move.sha),
+            record: recordOf(reading, pull.number),
+        };
+    });
+    const current = bySha.get(pull.head);
+    const own = readings
+        .flatMap(({ checks }) => checks)
+        .filter(({ externalId }) => parseHeadRecord(externalId)?.pull === pull.number);
+    return {
+        ...{ heads, checks: current?.checks ?? [], foreignChecks: current?.foreignChecks ?? [] },
+        formerly: mergedTeamRecords(own.map(({ text }) => parseTeamRecord(text ?? ''))),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/model.js
+
+
+const model_none = { source: null, file: { state: 'absent' }, from: 'none', base: { state: 'absent' } };
+/**
+ * The file that a request is judged by: the base's, or the first one that the request brings. A change of the file is
+ * judged by the one that was recorded last, whatever lies on the base.
+ */
+async function readJudgingModel({ forge, documents }, question) {
+    const { request, reading, base, at, entries } = question;
+    const model = request.state === 'found' ? request.model : null;
+    if (request.state !== 'found' || model === null)
+        return model_none;
+    const named = (own, from) => own.file.state === 'absent' ? 'none' : from;
+    if (request.asks === 'facts') {
+        const recorded = recordedModel(documents, recordedModelFile(entries, model), model);
+        return { ...recorded, from: named(recorded, 'base'), base: recorded.file };
+    }
+    // a file that the request itself brings was never the base's, though after the merge it lies there
+    if (reading.files.some(({ path }) => path === `models/${model}.yml`)) {
+        const own = await readModelSource(forge, documents, at, model);
+        return { ...own, from: named(own, 'request'), base: { state: 'absent' } };
+    }
+    const own = await readModelSource(forge, documents, base, model);
+    return { ...own, from: named(own, 'base'), base: own.file };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/self-test/scratch.js
+
+
+
+/** The scratch requests that the self-test opens and closes again: what they hold, and how they are known. */
+const scratch_prefix = 'countersign/self-test/';
+/** Whether a branch is named as the self-test names its own; the name alone proves nothing of who made it. */
+const isScratch = (branch) => branch.startsWith(scratch_prefix);
+/** Whether an open request is one of the self-test's: named so, and opened by the suite's own App. */
+const isScratchRequest = ({ headRef, author }, app) => app !== null && isScratch(headRef) && author.kind === 'bot' && author.login.replace(/\[bot\]$/, '') === app;
+const scratchPrefix = scratch_prefix;
+const scratch_said = 'Opened by the control self-test, which attacks its own gates and closes this again within a minute. ' +
+    'It changes nothing, asks nobody for a review and can never be merged: please leave it alone.';
+/**
+ * The two scratch requests. The first asks to leave a model's file as it is, so that it can never pass, and changes its folder once more
+ * after that; the second brings a changed policy beside its request, as a draft, since the forge asks code owners about what is none.
+ */
+function scratchPlans({ model, modelFile, policy, folders, mark }, format) {
+    const parent = `promotions/${model}/${factsFolder}`;
+    const path = `${parent}/${nextNumber(folders, `${parent}/0000`)}/request.yml`;
+    const file = `sha256:${sha256(modelFile)}`;
+    const request = (reason) => ({
+        path,
+        text: format({ request: 1, kind: 'model-facts', model, file, reason }),
+    });
+    const first = request('Control self-test: nothing is to change.');
+    return {
+        attacked: {
+            branch: `${scratch_prefix}${mark}`,
+            title: 'Control self-test: attacks on the gates',
+            body: scratch_said,
+            draft: false,
+            commits: [[first], [request('Control self-test: nothing is to change, said a second time.')]],
+        },
+        mixed: {
+            branch: `${scratch_prefix}${mark}-policy`,
+            title: 'Control self-test: a policy beside a request',
+            body: scratch_said,
+            draft: true,
+            commits: [[first, { path: 'governance/policy.yml', text: `${policy}# Written by the control self-test.\n` }]],
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/pending.js
+
+/** Whether the ledger has closed this request: by an outcome, or as the governance that it recorded. */
+function isClosed(entries, folder) {
+    const { outcome, recorded } = requestHistory(entries, folder);
+    return outcome !== null || recorded !== null;
+}
+/** The merge that brought a request folder to the base, or why there is none. */
+async function pendingOf(forge, repository, folder) {
+    const astray = (detail) => ({ state: 'astray', folder, detail });
+    const [first] = (await forge.commitsOfPath(repository.tip, `${folder}/request.yml`)).toReversed();
+    if (first === undefined)
+        return astray('no commit of the base brings it');
+    const merged = (await forge.pullsOfCommit(first)).filter((pull) => pull.mergedAt !== null && pull.base === repository.defaultBranch);
+    const [only] = merged;
+    if (only === undefined)
+        return astray(`commit ${first.slice(0, 12)} came without a merged pull request`);
+    const reading = await forge.pull(only.number);
+    const { merge } = reading.pull;
+    if (merge === null)
+        return astray(`pull request #${only.number} is not merged`);
+    if (!(await forge.isAncestor(merge.sha, repository.tip)))
+        return astray(`the merge of #${only.number} is not on the base`);
+    if (!reading.files.some(({ path }) => path.startsWith(`${folder}/`)))
+        return astray(`pull request #${only.number} does not hold it`);
+    return { state: 'merged', folder, reading, mergedAt: merge.at, mergeSha: merge.sha };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/others.js
+
+
+
+/** More requests of one model that somebody objects to, or that nobody decided, are not read at once. */
+const others_most = 20;
+/** The request folders that an open request adds below a folder; read from its tree where the list of its files is not told whole. */
+async function addedBelow(forge, other, folder, before) {
+    const paths = other.files?.filter((path) => path.startsWith(`${folder}/`)) ??
+        (await forge.folder(other.headSha, folder)).map(({ path }) => path);
+    return requestFolders(paths).filter((one) => !before.includes(one));
+}
+async function collisions(forge, { pull, place, app, before }, open) {
+    const found = [];
+    const parent = place.folder.slice(0, place.folder.lastIndexOf('/'));
+    for (const other of open) {
+        const { number, url, headSha } = other;
+        if (headSha === pull.head.sha)
+            found.push({ number, url, why: 'same-head' });
+        // what the other holds is read from its files, since titles and branch names are free text
+        // the self-test's own are gone in a minute and can never be merged: nobody need wait for them
+        else if (!isScratchRequest(other, app) &&
+            number < pull.number &&
+            (await addedBelow(forge, other, parent, before)).length > 0)
+            found.push({ number, url, why: 'same-place' });
+    }
+    return found;
+}
+const heldOf = ({ pull: { number, url, reviews } }) => ({ number, url, reviews });
+/** The open requests of the model that somebody objected to, with all that was said there. */
+async function openOfModel(forge, question, open) {
+    const { model } = question.place;
+    const found = [];
+    for (const other of open) {
+        if (model === null || other.objections === false)
+            continue;
+        if ((await addedBelow(forge, other, `promotions/${model}`, question.before)).length > 0)
+            found.push(other);
+    }
+    if (found.length > others_most)
+        throw new Error(`${found.length} requests of ${model ?? ''} are objected to; at most ${others_most} are read. Close those that are over.`);
+    return Promise.all(found.map(async ({ number }) => heldOf(await forge.pull(number))));
+}
+/** The merged requests of the model without an outcome, this one apart. */
+async function undecidedOfModel(forge, { place, pull, holds }) {
+    if (holds === null)
+        return [];
+    const { repository, entries, folders } = holds;
+    const open = folders.filter((folder) => requestPlace(folder)?.model === place.model && folder !== place.folder && !isClosed(entries, folder));
+    if (open.length > others_most)
+        throw new Error(`${open.length} merged requests of ${place.model ?? ''} have no outcome; at most ${others_most} are read. Look at promote.`);
+    const found = await Promise.all(open.map((folder) => pendingOf(forge, repository, folder)));
+    return found.flatMap((one) => one.state === 'merged' && one.reading.pull.number !== pull.number ? [heldOf(one.reading)] : []);
+}
+/** The requests that collide with this one, and those where a hold on its model may stand. */
+async function readOthers(forge, question, opened = () => forge.openRequests()) {
+    const { pull, place, holds } = question;
+    const freezes = holds !== null && place.model !== null;
+    if (pull.state === 'merged' && !freezes)
+        return { otherRequests: [], heldRequests: [] };
+    const open = (await opened()).filter(({ number }) => number !== pull.number);
+    const otherRequests = pull.state === 'merged' ? [] : await collisions(forge, question, open);
+    if (!freezes)
+        return { otherRequests, heldRequests: [] };
+    const [held, undecided] = [await openOfModel(forge, question, open), await undecidedOfModel(forge, question)];
+    return { otherRequests, heldRequests: [...held, ...undecided] };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/rank.js
@@ -71645,954 +72915,105 @@ function linksOf(uri, { model, version, runId }, run) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/governance/people-changes.js
-
-
-/** The outcomes that are live: the last completed move of each place. */
-function liveRecords(entries) {
-    const places = new Map();
-    for (const { record } of entries)
-        if (record.kind === 'outcome' && record.move !== null)
-            places.set(`${record.move.model} ${record.move.environment}`, record.move);
-    return new Map([...places.values()].flatMap(({ model, environment }) => {
-        const last = completedMoves(entries, model, environment).at(-1);
-        return last?.move == null ? [] : [[last.number, `${model} ${last.move.to} in ${environment}`]];
-    }));
-}
-const judgementOf = ({ record }) => record.kind === 'intent' || record.kind === 'self-test' ? null : (record.judgement ?? null);
-/** Each person whom the records name as a signer or a builder. */
-function namedPeople(entries) {
-    const live = liveRecords(entries);
-    const found = new Map();
-    for (const entry of entries) {
-        const judgement = judgementOf(entry);
-        if (judgement === null)
-            continue;
-        const { number } = entry.record;
-        const signed = judgement.signOffs.map(({ person, account }) => ({ person, id: account.id }));
-        const built = judgement.builders.flatMap(({ person }) => (person === null ? [] : [{ person, id: null }]));
-        for (const { person, id } of [...signed, ...built]) {
-            const own = found.get(person) ?? { records: [], live: [], accounts: new Set() };
-            const where = live.get(number);
-            if (!own.records.includes(number))
-                own.records.push(number);
-            if (where !== undefined && !own.live.includes(where))
-                own.live.push(where);
-            if (id !== null)
-                own.accounts.add(id);
-            found.set(person, own);
-        }
-    }
-    return found;
-}
-const recordsText = (records) => `${records.length === 1 ? 'record' : 'records'} ${records.slice(-5).join(', ')}${records.length > 5 ? ' and earlier ones' : ''}`;
-/** People whom the proposed file loses while records name them, and keys that it gives to another account. */
-function peopleFindings(entries, before, after) {
-    return [...namedPeople(entries)].flatMap(([person, { records, live, accounts }]) => {
-        if (!Object.hasOwn(before.people, person))
-            return [];
-        const now = Object.hasOwn(after.people, person) ? after.people[person] : undefined;
-        const facts = { person, records: recordsText(records) };
-        if (now === undefined)
-            return [
-                proposalFinding('person-still-named', live.length > 0 ? 'error' : 'note', {
-                    ...facts,
-                    live: live.length > 0 ? live.slice(0, 5).join(', ') : null,
-                }),
-            ];
-        const was = [...accounts].at(-1);
-        return was === undefined || accounts.has(now.id) || before.people[person]?.id === now.id
-            ? []
-            : [proposalFinding('key-taken-over', 'note', { ...facts, was: String(was), now: String(now.id) })];
-    });
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/governance/satisfiable.js
+;// CONCATENATED MODULE: ./build/shared/gather/part/registry-facts.js
 
 
 
-
-/** Every set of stages that the policy can ask: a change of what judges, and each tier in each environment. */
-function questions(policy) {
-    const changes = { what: 'changes', stages: routeOf(policy, 'policy', 'high', null).stages };
-    const moves = Object.keys(policy.environments).flatMap((environment) => ['high', 'medium', 'low'].map((tier) => ({
-        what: `${environment} in tier ${tier}`,
-        stages: routeOf(policy, 'promotion', tier, environment).stages,
-    })));
-    return [changes, ...moves];
-}
-const satisfiable_askedBy = (policy) => questions(policy).map(({ what, stages }) => {
-    const own = stages.filter(({ required, stage }) => required && stage !== 'validation-gates');
-    const all = own.flatMap(({ approvals }) => approvals);
-    const roles = [...new Set(all.map(({ role }) => role))];
-    const once = policy.separation_of_duties.one_person_one_stage;
-    const key = JSON.stringify([own.map(({ approvals }) => approvals), roles.map((role) => policy.roles[role]), once]);
-    return { what, roles, key, stages: own };
-});
-/** The roles whose members are needed to tell whether the policy can be met. */
-const neededRoles = (policy) => [
-    ...new Set(satisfiable_askedBy(policy).flatMap(({ roles }) => roles)),
-];
-/**
- * What could never be met, each said once. What the policy of before asked in the same words is noted only: a role that
- * is empty today must not keep every other change out. Builders are not known yet, so more may be needed in the end.
- */
-function satisfiable_unsatisfiable(policy, people, memberships, before) {
-    const known = new Map(Object.entries(people.people).map(([person, { id }]) => [id, person]));
-    const inRole = (role) => (memberships.find((membership) => membership.role === role)?.members ?? []).flatMap(({ id, kind, state }) => {
-        const person = known.get(id);
-        return person === undefined || kind !== 'user' || state !== 'active' ? [] : [person];
-    });
-    const old = new Set(before === null ? [] : satisfiable_askedBy(before).map(({ key }) => key));
-    const said = new Set();
-    return satisfiable_askedBy(policy).flatMap(({ what, roles, key, stages }) => {
-        const asked = stages.map(({ stage, approvals }) => ({ stage: stageNames.indexOf(stage), approvals }));
-        const candidates = asked.flatMap(({ stage, approvals }) => approvals.flatMap(({ role }) => inRole(role).map(
-        // one stage after the other, as every real request has it
-        (person) => ({ stage, person, at: `2000-01-01T00:0${stage}:00Z`, roles: [role] }))));
-        const filled = matching_assign(asked, candidates, policy.separation_of_duties.one_person_one_stage);
-        const short = asked.some(({ stage, approvals }) => (filled.get(stage)?.length ?? 0) < approvals.reduce((sum, { count }) => sum + count, 0));
-        const text = asked
-            .flatMap(({ approvals }) => approvals)
-            .map(({ role, count }) => `${count} of ${role}`)
-            .join(', ');
-        if (!short || said.has(text))
-            return [];
-        said.add(text);
-        const have = roles.map((role) => `${role}: ${inRole(role).length}`);
-        return [
-            proposalFinding('never-satisfiable', old.has(key) ? 'note' : 'error', {
-                what,
-                asked: text,
-                have: have.join(', '),
-            }),
-        ];
-    });
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/impact/recorded-move.js
-const impactCodes = (/* unused pure expression or super */ null && ([
-    'sign-offs-short',
-    'environment-gone',
-    'other-registry',
-    'acceptance-lost',
-    'model-file-refused',
-    'not-recorded',
-]));
-const fails = (code, facts) => ({ code, weight: 'fail', facts });
-/** A fact that the rules read and the record does not hold. */
-const notRecorded = (what) => ({ code: 'not-recorded', weight: 'error', facts: { what } });
-/** The model's file that the rules judge by; undefined where nobody knows it. */
-function fileUnder(move, rules) {
-    if (rules.file !== null)
-        return rules.file;
-    return move.file.state === 'read' ? move.file.value : move.file.state === 'none' ? null : undefined;
-}
-const tierThen = (move) => move.judgement.tier ?? 'high';
-
-;// CONCATENATED MODULE: ./build/shared/domain/impact/rejudged-gates.js
-
-
-
-
-
-
-/** Stage 1 of a recorded move judged again, from what its record holds of what the gates looked at. */
-const rejudged_gates_same = (one, other) => canonicalJson(JSON.parse(JSON.stringify(one ?? null))) === canonicalJson(JSON.parse(JSON.stringify(other ?? null)));
-/** Where the move stood: an environment that is gone, or another registry, is no place any more. */
-function placeFindings(move, { policy }) {
-    const { environment, registry } = move;
-    const [before, now] = [new URL(registry).origin, new URL(policy.registry.uri).origin];
-    return [
-        ...(Object.hasOwn(policy.environments, environment) ? [] : [fails('environment-gone', { environment })]),
-        ...(before === now ? [] : [fails('other-registry', { registry: before, now })]),
-    ];
-}
-/** Which of the gates cannot be judged under these settings from what was measured under others, and why. */
-function rejudged_gates_unmeasured(now, then, files) {
-    const found = [];
-    const [one, other] = [files.now?.evaluation, files.then?.evaluation];
-    const measures = (key) => rejudged_gates_same(one?.[key], other?.[key]);
-    if (!['predictions', 'split', 'label', 'score'].every(measures)) {
-        const what = 'what another reading of the predictions would measure';
-        found.push({ gate: 'performance', what }, { gate: 'fairness', what });
-    }
-    const columns = (other?.protected ?? []).map(({ column }) => column);
-    if ((one?.protected ?? []).some(({ column }) => !columns.includes(column)))
-        found.push({ gate: 'fairness', what: 'the numbers of a group that was not measured' });
-    if ((one?.intersections ?? []).some((set) => !(other?.intersections ?? []).some((known) => rejudged_gates_same(set, known))))
-        found.push({ gate: 'fairness', what: 'the numbers of an intersection that was not measured' });
-    if (now.fairness !== undefined &&
-        then.fairness !== undefined &&
-        !rejudged_gates_same(now.fairness.smallest_group, then.fairness.smallest_group))
-        found.push({ gate: 'fairness', what: 'the numbers of groups under another smallest group' });
-    const [asked, answered] = [now.performance?.against_champion, then.performance?.against_champion];
-    if (asked !== undefined && asked.confidence !== answered?.confidence)
-        found.push({ gate: 'performance', what: 'a comparison with the live version at this confidence' });
-    return found;
-}
-/** What was measured, without the groups that the file no longer names. */
-function evaluationUnder(evaluation, file) {
-    if (evaluation.state !== 'measured' || file === null)
-        return evaluation;
-    const columns = file.evaluation.protected.map(({ column }) => column);
-    const sets = file.evaluation.intersections.map((set) => [...set].sort().join(' '));
-    return {
-        ...evaluation,
-        attributes: evaluation.attributes.filter(({ columns: own }) => own.every((column) => columns.includes(column))),
-        intersections: evaluation.intersections.filter(({ columns: own }) => sets.includes([...own].sort().join(' '))),
-    };
-}
-const rejudged_gates_named = (names) => Object.fromEntries(names.map((name) => [name, null]));
-function gateFindings(observed, gates, tier, file) {
-    const champion = championOf(observed);
-    const margin = gates.performance?.against_champion?.margin;
-    // the interval is what was measured; the margin is the rule
-    const judged = champion.state === 'read' && champion.comparison !== null && margin !== undefined
-        ? {
-            ...champion,
-            comparison: {
-                ...champion.comparison,
-                nonInferior: champion.comparison.interval === null || champion.comparison.nonInferior === null
-                    ? null
-                    : champion.comparison.interval.lower >= -margin,
-            },
-        }
-        : champion;
-    return judgeGates(gates, {
-        tier,
-        subject: {
-            environment: observed.environment,
-            commit: observed.commit,
-            runFiles: { files: observed.runFiles },
-            datasets: observed.datasets,
-            parameters: rejudged_gates_named(observed.parameters),
-            metrics: rejudged_gates_named(observed.metrics),
-        },
-        modelFile: file,
-        evaluation: evaluationUnder(observed.evaluation, file),
-        champion: judged,
-        claims: observed.claims,
-    })
-        .flatMap(({ findings }) => findings)
-        .filter(({ weight }) => weight === 'fail' || weight === 'error');
-}
-/** Whether what was accepted then may be accepted under these rules; null where the record does not tell. */
-function stillAccepted({ code, at, until }, now, then) {
-    if (now === undefined || now.never.includes(code))
-        return false;
-    const ends = endOfDay(until);
-    if (ends === null || isAfter(ends, plus(plus(at, now.longest), 'P1D')))
-        return false;
-    // who accepted it was in one of the roles of then; which of them is not recorded
-    return then?.accepted_by.every((role) => now.accepted_by.includes(role)) === true ? true : null;
-}
-/** Findings without those that were accepted, and what of the acceptances is lost or cannot be told. */
-function withAcceptances(move, rules, found) {
-    const lost = [];
-    const unknown = [];
-    const open = found.filter((finding) => {
-        const exception = move.judgement.exceptions.find((one) => one.gate === finding.facts.gate && one.about === finding.facts.about && one.code === finding.code);
-        if (exception === undefined)
-            return true;
-        const holds = stillAccepted(exception, rules.policy.exceptions, move.policy?.exceptions);
-        const { gate, about } = exception;
-        if (holds === false)
-            lost.push(fails('acceptance-lost', { gate, about, code: exception.code }));
-        if (holds === null)
-            unknown.push(notRecorded(`the role of whom accepted ${gate} ${about}`));
-        return false;
-    });
-    return { fails: [...lost, ...open], unknown };
-}
-/** Stage 1 under the rules; `decides` is false where the gates are shown and decide nothing. */
-function rejudgeGates(move, rules, tier, decides) {
-    const place = placeFindings(move, rules);
-    if (!decides)
-        return { fails: place, unknown: [] };
-    const file = fileUnder(move, rules);
-    if (file === undefined)
-        return { fails: place, unknown: [notRecorded('the model’s file that judged it')] };
-    const { policy, people } = rules;
-    const located = { file: `models/${move.model}.yml`, value: file, lines: {} };
-    const refused = file === null
-        ? []
-        : modelPolicyProblems(file, policy, Object.keys(people.people), located).map(({ path, message }) => fails('model-file-refused', { detail: `${path}: ${message}` }));
-    if (move.observed === null || move.policy === null || move.file.state === 'unknown')
-        return { fails: [...place, ...refused], unknown: [notRecorded('what the gates looked at')] };
-    const thenFile = move.file.state === 'read' ? move.file.value : null;
-    const now = tightened(policy.gates, file?.gates).gates;
-    const gaps = rejudged_gates_unmeasured(now, tightened(move.policy.gates, thenFile?.gates).gates, { now: file, then: thenFile });
-    const judged = ['performance', 'fairness', 'documentation', 'environment'].filter((gate) => !gaps.some((gap) => gap.gate === gate));
-    const settings = Object.fromEntries(judged.flatMap((gate) => (now[gate] === undefined ? [] : [[gate, now[gate]]])));
-    const asked = gaps.filter(({ gate }) => now[gate] !== undefined);
-    const open = withAcceptances(move, rules, gateFindings(move.observed, settings, tier, file));
-    return {
-        fails: [...place, ...refused, ...open.fails],
-        unknown: [...open.unknown, ...asked.map(({ what }) => notRecorded(what))],
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/impact/rejudged-people.js
-
-
-
-
-
-
-/** The stages of people of a recorded move judged again, from the sign-offs that were counted then. */
-/** Whether the giver is in the role under these rules; null where only the team of now could tell. */
-function inRole(signOff, role, move, { policy }) {
-    const now = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined;
-    if (now === undefined)
-        return false;
-    if ('people' in now)
-        return now.people.includes(signOff.person);
-    const then = move.policy?.roles[role];
-    // they were counted as this role, of this team; of any other team nothing is recorded
-    return signOff.role === role && then !== undefined && 'team' in then && then.team === now.team ? true : null;
-}
-function isBuilder(signOff, builders, { policy, people }) {
-    const asked = policy.separation_of_duties.builders;
-    const login = people.people[signOff.person]?.github.toLowerCase();
-    return builders.some(({ fact, person, account }) => asked.includes(fact) &&
-        (person === signOff.person ||
-            account === signOff.account.login ||
-            (login !== undefined && account?.toLowerCase() === login)));
-}
-/** Why the sign-off would not count at this stage, or null. */
-function reasonOf(signOff, stage, move, rules) {
-    const { policy, people } = rules;
-    const lines = readReviewBody(signOff.body);
-    const missing = stage.answers.filter((answer) => (lines.answers[answer] ?? '') === '');
-    const person = Object.hasOwn(people.people, signOff.person) ? people.people[signOff.person] : undefined;
-    const over = stage.validFor !== null && millis(plus(signOff.at, stage.validFor)) <= millis(move.mergedAt);
-    const quotes = policy.sign_off.quote_digest === 'required' && move.kind !== 'adoption';
-    const reasons = [
-        ['unmapped', person?.id !== signOff.account.id],
-        ['built-it', isBuilder(signOff, move.judgement.builders, rules)],
-        [`answers-missing (${missing.join(', ')})`, missing.length > 0],
-        ['wrong-digest', quotes && lines.signOff === null],
-        ['expired', over],
-    ];
-    return reasons.find(([, holds]) => holds)?.[0] ?? null;
-}
-/** What the rules read of people that no record holds. */
-function gaps(move, { policy }) {
-    const then = move.policy;
-    if (then === null)
-        return [notRecorded('the policy that judged it')];
-    const known = then.separation_of_duties.builders;
-    const unseen = policy.separation_of_duties.builders.filter((fact) => !known.includes(fact));
-    const differs = (one, other) => canonicalJson(rejudged_people_plain(one)) !== canonicalJson(rejudged_people_plain(other));
-    return [
-        ...(unseen.length === 0 ? [] : [notRecorded(`who built it by ${unseen.join(', ')}`)]),
-        ...(differs(policy.freshness, then.freshness) ? [notRecorded('the pushes after each sign-off')] : []),
-        ...(differs(policy.vetoes, then.vetoes) || differs(policy.holds, then.holds)
-            ? [notRecorded('vetoes and holds that were lifted')]
-            : []),
-    ];
-}
-const rejudged_people_plain = (value) => JSON.parse(JSON.stringify(value ?? null));
-/** The sign-offs of a stage: those that count, those whose role cannot be told, and those that do not, with why. */
-function readStage(stage, move, rules) {
-    const candidates = [];
-    const doubtful = [];
-    const left = [];
-    for (const signOff of move.judgement.signOffs.filter((one) => one.stage === stage.stage)) {
-        const reason = reasonOf(signOff, stage, move, rules);
-        const asked = stage.approvals.map(({ role }) => ({ role, is: inRole(signOff, role, move, rules) }));
-        const roles = (wanted) => asked.filter(({ is }) => is === wanted).map(({ role }) => role);
-        const base = { stage: stageNames.indexOf(stage.stage), person: signOff.person, at: signOff.at };
-        if (reason !== null)
-            left.push(`${signOff.name}: ${reason}`);
-        else if (roles(true).length > 0)
-            candidates.push({ ...base, roles: roles(true) });
-        else if (roles(null).length > 0)
-            doubtful.push({ ...base, roles: roles(null) });
-        else
-            left.push(`${signOff.name}: not-in-role`);
-    }
-    return { candidates, doubtful, left };
-}
-/** Each stage of people that the route asks, under the rules. */
-function rejudgePeople(move, rules, route) {
-    const asked = route.stages.filter(({ required, stage }) => required && stage !== 'validation-gates');
-    const read = new Map(asked.map((stage) => [stage.stage, readStage(stage, move, rules)]));
-    const wanted = asked.map(({ stage, approvals }) => ({ stage: stageNames.indexOf(stage), approvals }));
-    const once = rules.policy.separation_of_duties.one_person_one_stage;
-    const all = [...read.values()];
-    const sure = matching_assign(wanted, all.flatMap(({ candidates }) => candidates), once);
-    const perhaps = matching_assign(wanted, all.flatMap(({ candidates, doubtful }) => [...candidates, ...doubtful]), once);
-    const unknown = gaps(move, rules);
-    const count = (from, stage) => from.get(stageNames.findIndex((name) => name === stage))?.length ?? 0;
-    let met = true;
-    return new Map(asked.map(({ stage, approvals }) => {
-        const need = approvals.reduce((sum, one) => sum + one.count, 0);
-        const roles = approvals.map((one) => `${one.count} of ${one.role}`);
-        const short = count(perhaps, stage) < need;
-        // what stands behind a stage that is not met was signed too early
-        const left = [...(read.get(stage)?.left ?? []), ...(met ? [] : ['the stage before it would not be met'])];
-        met = met && !short;
-        const finding = fails('sign-offs-short', { asked: roles, have: count(perhaps, stage), need, left });
-        const doubtful = !short && count(sure, stage) < need;
-        const doubt = doubtful ? [notRecorded(`whether the signers were in ${roles.join(', ')}`)] : [];
-        return [stage, { fails: short ? [finding] : [], unknown: [...unknown, ...doubt] }];
-    }));
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/impact/analysis.js
-
-
-
-
-
-
-
-
-const analysis_plain = (value) => canonicalJson(JSON.parse(JSON.stringify(value ?? null)));
-const analysis_stateOf = ({ fails, unknown }) => fails.length > 0 ? 'fails' : unknown.length > 0 ? 'unknown' : 'passes';
-function routeUnder(move, { policy }, tier) {
-    return routeOf(policy, move.kind, tier, move.environment);
-}
-/** The tier under the rules: as it was, but where another file of the model takes the old one's place. */
-const tierUnder = (move, rules) => rules.file === null ? tierThen(move) : tierOf(rules.file).tier;
-function answers(move, rules) {
-    const { policy, people } = rules;
-    const tier = tierUnder(move, rules);
-    const route = routeUnder(move, rules, tier);
-    const file = fileUnder(move, rules);
-    const gates = rejudgeGates(move, rules, tier, route.gates === 'decide');
-    const signed = rejudgePeople(move, rules, route);
-    const signers = move.judgement.signOffs.map(({ person }) => [
-        person,
-        people.people[person]?.id ?? null,
-        people.people[person]?.github ?? null,
-    ]);
-    const place = [policy.environments[move.environment] !== undefined, new URL(policy.registry.uri).origin];
-    const responsible = file == null ? [] : [file.owner.person, file.accountable.person];
-    const gateRules = analysis_plain([
-        ...[place, tier, route.gates, file === undefined ? 'unknown' : file],
-        ...[tightened(policy.gates, file?.gates).gates, policy.exceptions],
-        ...[Object.keys(policy.roles).sort(), responsible.map((person) => Object.hasOwn(people.people, person))],
-    ]);
-    const found = [['validation-gates', { ...gates, state: analysis_stateOf(gates), rules: gateRules }]];
-    for (const stage of humanStageNames) {
-        const own = signed.get(stage);
-        const asked = route.stages.find((one) => one.stage === stage);
-        if (own === undefined) {
-            found.push([stage, { fails: [], unknown: [], state: 'not-required', rules: 'not required' }]);
-            continue;
-        }
-        const roles = (asked?.approvals ?? []).map(({ role }) => [role, policy.roles[role] ?? null]);
-        const { separation_of_duties: duties, sign_off: quote, freshness, vetoes, holds } = policy;
-        // a stage further on may need the people of this one
-        const whole = route.stages.filter(({ required }) => required);
-        const rulesOf = analysis_plain([asked, roles, duties, quote, freshness, vetoes, holds, signers, whole]);
-        found.push([stage, { ...own, state: analysis_stateOf(own), rules: rulesOf }]);
-    }
-    return new Map(found);
-}
-const analysis_said = (finding) => analysis_plain([finding.code, finding.facts]);
-const analysis_without = (these, those) => {
-    const known = new Set(those.map(analysis_said));
-    return these.filter((finding) => !known.has(analysis_said(finding)));
-};
-/** What one stage answers before and after, or null where it answers the same. */
-function stageImpact(stage, before, after) {
-    if (before.rules === after.rules)
-        return null;
-    const findings = analysis_without([...after.fails, ...after.unknown], [...before.fails, ...before.unknown]);
-    const healed = analysis_without(before.fails, after.fails);
-    // what could not be told under either set of rules is still not known to be the same
-    const blind = after.state === 'unknown' && before.state === 'unknown';
-    if (before.state === after.state && findings.length === 0 && healed.length === 0 && !blind)
-        return null;
-    return {
-        stage,
-        before: before.state,
-        after: after.state,
-        findings: findings.length > 0 ? findings : blind ? after.unknown : [],
-        healed,
-    };
-}
-function analysis_verdictOf(stages, whole) {
-    if (whole.after === 'fails')
-        return whole.before === 'fails' ? 'otherwise' : 'fails';
-    if (stages.some(({ after }) => after === 'unknown'))
-        return 'unknown';
-    return whole.before === 'fails' ? 'passes' : 'otherwise';
-}
-const wholeOf = (all) => {
-    const states = [...all.values()].map(({ state }) => state);
-    return states.includes('fails') ? 'fails' : states.includes('unknown') ? 'unknown' : 'passes';
-};
-function rowOf(move, before, after) {
-    const [old, now] = [answers(move, before), answers(move, after)];
-    const stages = stageNames.flatMap((stage) => {
-        const [one, other] = [old.get(stage), now.get(stage)];
-        const impact = one === undefined || other === undefined ? null : stageImpact(stage, one, other);
-        return impact === null ? [] : [impact];
-    });
-    if (stages.length === 0)
-        return null;
-    const { record, model, version, environment, live, owner: person } = move;
-    const owner = person === null
-        ? null
-        : { person, name: after.people.people[person]?.name ?? before.people.people[person]?.name ?? person };
-    const verdict = analysis_verdictOf(stages, { before: wholeOf(old), after: wholeOf(now) });
-    return { record, model, version, environment, live, owner, verdict, stages };
-}
-/** Every recorded move judged under both rules, and those that come out otherwise; live ones first, then the newest. */
-function impactOf(moves, before, after) {
-    const rows = moves
-        .flatMap((move) => rowOf(move, before, after) ?? [])
-        .toSorted((a, b) => Number(b.live) - Number(a.live) || b.record - a.record);
-    const count = (verdict) => {
-        const own = rows.filter((row) => row.verdict === verdict);
-        return { all: own.length, live: own.filter(({ live }) => live).length };
-    };
-    return {
-        moves: moves.length,
-        live: moves.filter(({ live }) => live).length,
-        counts: {
-            fails: count('fails'),
-            passes: count('passes'),
-            unknown: count('unknown'),
-            otherwise: count('otherwise'),
-        },
-        rows,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/gather/history.js
-
-
-/** Every completed move of the ledger with what its records hold of how it was judged. */
-/** The texts of the records read once each, by their digest. */
-function reader(documents, entries) {
-    const governance = new Map();
-    const models = new Map();
-    const texts = new Map();
-    const keep = (file) => void texts.set(`${file.path} ${file.digest}`, file);
-    for (const { record } of entries) {
-        if (record.kind === 'genesis' || record.kind === 'policy')
-            record.models?.forEach(keep);
-        if (record.kind === 'model-facts')
-            keep(record.file);
-        if (record.kind === 'intent' && record.modelFile != null && record.modelFile.text !== null)
-            keep({ ...record.modelFile, text: record.modelFile.text });
-    }
-    return {
-        policy: (digest) => {
-            const record = entries.find(({ record: one }) => (one.kind === 'genesis' || one.kind === 'policy') && one.governance === digest)?.record;
-            if (record?.kind !== 'genesis' && record?.kind !== 'policy')
-                return null;
-            const own = governance.get(digest) ?? recordedGovernanceFacts(documents, record.files, digest);
-            governance.set(digest, own);
-            return own.policy.state === 'read' ? own.policy.value : null;
-        },
-        file: (model, judged) => {
-            if (judged === undefined)
-                return { state: 'unknown' };
-            if (judged === null)
-                return { state: 'none' };
-            const key = `${judged.path} ${judged.digest}`;
-            const own = models.get(key) ?? recordedModel(documents, texts.get(key) ?? null, model).file;
-            models.set(key, own);
-            // a text that no record holds, or that today's schema refuses, is not known: it is not the same as none
-            return own.state === 'read' ? own : { state: 'unknown' };
-        },
-    };
-}
-/** Every completed move, oldest first. */
-function recordedMoves(documents, entries) {
-    const read = reader(documents, entries);
-    const last = new Map();
-    for (const { record } of entries)
-        if (record.kind === 'outcome' && record.result === 'done' && record.move !== null)
-            last.set(`${record.move.model} ${record.move.environment}`, record.number);
-    return entries.flatMap(({ record }) => {
-        if (record.kind !== 'outcome' || record.result !== 'done' || record.move === null || record.judgement === null)
-            return [];
-        const { model, environment, to, registry } = record.move;
-        const intent = intentOf(entries, record);
-        const file = read.file(model, intent?.modelFile);
-        const current = recordedModel(documents, recordedModelFile(entries, model), model).file;
-        const known = file.state === 'read' ? file.value : current.state === 'read' ? current.value : null;
-        return [
-            {
-                record: record.number,
-                kind: record.request.kind,
-                model,
-                version: to,
-                environment,
-                registry,
-                mergedAt: record.request.mergedAt,
-                live: last.get(`${model} ${environment}`) === record.number && recordedVersion(entries, model, environment) === to,
-                owner: known?.owner.person ?? null,
-                judgement: record.judgement,
-                policy: read.policy(record.judgement.governance),
-                file,
-                observed: intent?.observed ?? null,
-            },
-        ];
-    });
-}
-
-;// CONCATENATED MODULE: ./build/shared/gather/consequences.js
-
-
-
-
-
-
-
-const consequences_none = { findings: [], impact: null };
-async function readConsequences(ports, question) {
-    const { request, governance } = question;
-    if (request.state !== 'found' || governance.policy.state !== 'read' || governance.people.state !== 'read')
-        return consequences_none;
-    const rules = { policy: governance.policy.value, people: governance.people.value, file: null };
-    if (request.asks === 'policy')
-        return ofPolicy(ports, question, rules);
-    const proposed = request.proposedFile?.file;
-    if (proposed?.state !== 'read')
-        return consequences_none;
-    const { file } = question.model;
-    const moves = recordedMoves(ports.documents, question.entries).filter(({ model }) => model === request.model);
-    const before = { ...rules, file: file.state === 'read' ? file.value : null };
-    return { findings: [], impact: impactOf(moves, before, { ...rules, file: proposed.value }) };
-}
-async function ofPolicy({ forge, documents }, { at, base, changed, entries }, rules) {
-    const { governance } = await proposedGovernance(forge, documents, at, base, changed);
-    // what could not judge is told already, file and line
-    if (governance.policy.state !== 'read' || governance.people.state !== 'read')
-        return consequences_none;
-    const policy = governance.policy.value;
-    const people = governance.people.value;
-    const { memberships, failed } = await readMemberships(forge, policy, people, neededRoles(policy));
-    const asked = failed.map(({ detail }) => proposalFinding('read-failed', 'error', { read: 'teams', detail }));
-    return {
-        findings: [
-            ...(failed.length > 0
-                ? asked
-                : satisfiable_unsatisfiable(policy, people, memberships, entries.length === 0 ? null : rules.policy)),
-            ...peopleFindings(entries, rules.people, people),
-        ],
-        impact: entries.length === 0 ? null : impactOf(recordedMoves(documents, entries), rules, { policy, people, file: null }),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/base-merge.js
-const byPath = (files) => new Map(files.map(({ path, mode, object }) => [path, `${mode} ${object}`]));
-/**
- * Whether the merge is what merging by itself gives: every path comes unchanged from the one side that changed it, or
- * from both alike. A file that both changed is not computed again, so it is never clean.
- */
-function isCleanMerge(trees) {
-    const [base, ours, theirs, merged] = [trees.base, trees.ours, trees.theirs, trees.merged].map(byPath);
-    if (base === undefined || ours === undefined || theirs === undefined || merged === undefined)
-        return false;
-    const paths = new Set([...base.keys(), ...ours.keys(), ...theirs.keys(), ...merged.keys()]);
-    return [...paths].every((path) => {
-        const [from, one, other, now] = [base.get(path), ours.get(path), theirs.get(path), merged.get(path)];
-        if (one === other)
-            return now === one;
-        if (one === from)
-            return now === other;
-        return other === from && now === one;
-    });
-}
-/**
- * The heads that the forge made by merging the base into the head before: two parents, the first that head, the second
- * no commit of the request's own. Anything else is an ordinary push.
- */
-function updateMergesOf(commits, moves) {
-    const own = new Map(commits.map((commit) => [commit.sha, commit]));
-    return moves.flatMap(({ sha, before }) => {
-        const commit = own.get(sha);
-        const [ours, theirs, ...more] = commit?.parents ?? [];
-        if (commit === undefined || !commit.madeOnForge || commit.coAuthors.length > 0)
-            return [];
-        if (ours === undefined || theirs === undefined || more.length > 0)
-            return [];
-        return ours === before && !own.has(theirs) ? [{ sha, ours, theirs }] : [];
-    });
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/head-record.js
-const head_record_shape = /^countersign\/1 pull=(\d+) head=([0-9a-f]{40,64}) evidence=(none|[A-Za-z0-9:]{1,80}) at=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$/;
-/** The record as the external id of a check run. */
-function formatHeadRecord({ pull, sha, digest, at }) {
-    return `countersign/1 pull=${pull} head=${sha} evidence=${digest ?? 'none'} at=${at}`;
-}
-/** The record in an external id, or null where it holds none. */
-function parseHeadRecord(text) {
-    const match = head_record_shape.exec(text);
-    const [pull, sha, digest, at] = [match?.[1], match?.[2], match?.[3], match?.[4]];
-    if (pull === undefined || sha === undefined || digest === undefined || at === undefined)
-        return null;
-    return { pull: Number(pull), sha, digest: digest === 'none' ? null : digest, at };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/approval/objection/team-record.js
-
-const begin = '<!-- countersign members: ';
-const team_record_end = ' -->';
-const Shape = record(schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/), array(schemas_number().int()));
-/** The record as a line of a check run's text; nothing where it names nobody. */
-function formatTeamRecord(record) {
-    const roles = Object.keys(record)
-        .filter((role) => (record[role] ?? []).length > 0)
-        .sort();
-    const sorted = Object.fromEntries(roles.map((role) => [role, [...(record[role] ?? [])].sort((a, b) => a - b)]));
-    return roles.length === 0 ? '' : `${begin}${JSON.stringify(sorted)}${team_record_end}`;
-}
-/** The record in the text of a check run; one that names nobody where there is none. */
-function parseTeamRecord(text) {
-    const line = text.split('\n').find((one) => one.startsWith(begin) && one.endsWith(team_record_end));
-    if (line === undefined)
-        return {};
+/** Who may change the model besides the promoter. Nothing depends on it, so that no failure of it may stop anything. */
+async function registry_facts_rightsOf(rights, model) {
     try {
-        const read = Shape.safeParse(JSON.parse(line.slice(begin.length, -team_record_end.length)));
-        return read.success ? read.data : {};
+        return reading_readingOf(model, await rights());
     }
-    catch {
-        return {};
+    catch (error) {
+        const failed = [{ what: 'the rights', detail: error instanceof Error ? error.message : String(error) }];
+        return { asked: null, workspaces: null, everybody: null, accounts: null, roles: null, failed };
     }
 }
-/** All of the records as one: whoever was seen in a role stays seen. */
-function mergedTeamRecords(records) {
-    const ids = new Map();
-    for (const record of records) {
-        for (const [role, seen] of Object.entries(record))
-            ids.set(role, new Set([...(ids.get(role) ?? []), ...seen]));
+async function readRegistry(ports, rights, facts) {
+    const { governance, request, model: judging } = facts;
+    if (request.state !== 'found' || request.request.state !== 'read' || governance.policy.state !== 'read')
+        return { gathered: null, live: null };
+    const asked = request.request.value;
+    if (!isMove(asked))
+        return { gathered: null, live: null };
+    const policy = governance.policy.value;
+    const { base, file } = judging;
+    try {
+        const registry = ports.registryAt(policy.registry.uri);
+        const alias = policy.environments[asked.environment]?.alias;
+        const model = await registry.registeredModel(asked.model);
+        const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null);
+        const gathered = await gatherEvidence({ registry, documents: ports.documents, predictions: ports.predictions }, {
+            ...asked,
+            policy,
+            modelFile: file.state === 'read' ? file.value : null,
+            baseModelFile: base.state === 'read' ? base.value : null,
+            live,
+        });
+        if (gathered.state !== 'gathered')
+            return { gathered, live };
+        return { gathered, live, registryAccess: await registry_facts_rightsOf(rights, asked.model) };
     }
-    return Object.fromEntries([...ids].map(([role, seen]) => [role, [...seen]]));
+    catch (error) {
+        return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null };
+    }
 }
+/** A registry that nobody recorded is not asked: it would be shown a credential that is meant for another. */
+const unasked = (request) => ({
+    gathered: request.state === 'found' && request.asks === 'move'
+        ? { state: 'failed', detail: 'the governance that names it is not the recorded one, so it was not asked' }
+        : null,
+    live: null,
+});
 
-;// CONCATENATED MODULE: ./build/shared/gather/heads.js
+;// CONCATENATED MODULE: ./build/shared/gather/part/own-facts.js
 
 
 
 
-/** The moves that gave the branch the heads it has had since it was made last; its deletion after a merge is none. */
-function headMovements(movements) {
-    const begun = movements.findLastIndex(({ kind }) => kind === 'creation');
-    return movements.slice(Math.max(0, begun)).filter(({ kind }) => kind !== 'deletion');
+
+
+
+const nobodyElse = { otherRequests: [], heldRequests: [] };
+/** The same answer to everybody who asks. */
+function once(ask) {
+    let answer = null;
+    return () => (answer ??= ask());
 }
-/** Our first record of a head on this request: the earliest that any of our runs there carries. */
-function recordOf(reading, pull) {
-    const records = (reading?.checks ?? []).flatMap(({ externalId }) => {
-        const record = parseHeadRecord(externalId);
-        return record !== null && record.pull === pull && record.sha === reading?.sha ? [record] : [];
-    });
-    const first = records.reduce((early, one) => (early === null || isBefore(one.at, early.at) ? one : early), null);
-    return first === null ? null : { at: first.at, digest: first.digest };
-}
-/** More merges of the base than these are not computed again, and then are ordinary pushes. */
-const mostMerges = 5;
-/** The heads that are merges of the base and come out the same when computed again, by their commits. */
-async function cleanBaseMerges(forge, commits, moves) {
-    const merges = updateMergesOf(commits, moves).slice(-mostMerges);
-    const read = await Promise.all(merges.map(async (merge) => [merge.sha, await forge.mergeTrees(merge)]));
-    return new Set(read.flatMap(([sha, trees]) => (trees !== null && isCleanMerge(trees) ? [sha] : [])));
-}
-/** Every head of the request's branch with who pushed it, when the server saw it, and what we recorded of it. */
-async function heads_readHeads(forge, pull, folder, app) {
-    const moves = headMovements(await forge.movements(pull.branch));
-    const shas = [...new Set([...moves.map(({ sha }) => sha), pull.head])];
-    const readings = await forge.heads(shas, folder ?? 'promotions', app ?? 'github-actions');
-    const bySha = new Map(readings.map((reading) => [reading.sha, reading]));
-    const clean = await cleanBaseMerges(forge, pull.commits ?? [], moves);
-    const heads = moves.map((move) => {
-        const reading = bySha.get(move.sha);
+/** The file that judges a request of the pull request. */
+const own_facts_modelOf = ({ ports, reading, question, at, books }, request) => readJudgingModel(ports, { request, reading, base: question.base, at, entries: books.entries });
+/** A reader of what concerns one request alone; what is the same for all of a pull request is read once. */
+function ownReader(desk) {
+    const { ports, question, reading, governance, books, read, before } = desk;
+    const { forge } = ports;
+    const { pull, repository } = reading;
+    const policy = governance.policy.state === 'read' ? governance.policy.value : null;
+    const rights = once(() => readAccess(ports.accessAt(policy?.registry.uri ?? '')));
+    const open = once(() => forge.openRequests());
+    const folders = once(async () => question.before === null ? before : requestFolders(await forge.paths(question.base)));
+    const recorded = recordedGovernance(books.entries)?.governance ?? null;
+    return async (request, model) => {
+        const found = request.state === 'found' ? request : null;
+        const others = found === null
+            ? nobodyElse
+            : await readOthers(forge, {
+                ...{ pull, place: found, app: ports.app, before },
+                holds: policy?.holds === undefined || !read
+                    ? null
+                    : { repository, entries: books.entries, folders: await folders() },
+            }, open);
+        const shown = policy === null || recorded === governance.digest
+            ? await readRegistry(ports, rights, { governance, request, model })
+            : unasked(request);
         return {
-            sha: move.sha,
-            appearedAt: move.at,
-            pusher: move.by,
-            forced: move.kind === 'force-push',
-            folder: reading?.folder ?? null,
-            cleanBaseMerge: move.kind !== 'force-push' && clean.has(move.sha),
-            record: recordOf(reading, pull.number),
+            modelFile: model.file,
+            modelFileFrom: model.from,
+            modelSource: model.source,
+            ...shown,
+            ledger: ledgerFacts(books, found?.model ?? null, found?.environment ?? null),
+            ...others,
         };
-    });
-    const current = bySha.get(pull.head);
-    const own = readings
-        .flatMap(({ checks }) => checks)
-        .filter(({ externalId }) => parseHeadRecord(externalId)?.pull === pull.number);
-    return {
-        ...{ heads, checks: current?.checks ?? [], foreignChecks: current?.foreignChecks ?? [] },
-        formerly: mergedTeamRecords(own.map(({ text }) => parseTeamRecord(text ?? ''))),
     };
-}
-
-;// CONCATENATED MODULE: ./build/shared/gather/model.js
-
-
-const model_none = { source: null, file: { state: 'absent' }, from: 'none', base: { state: 'absent' } };
-/**
- * The file that a request is judged by: the base's, or the first one that the request brings. A change of the file is
- * judged by the one that was recorded last, whatever lies on the base.
- */
-async function readJudgingModel({ forge, documents }, question) {
-    const { request, reading, base, at, entries } = question;
-    const model = request.state === 'found' ? request.model : null;
-    if (request.state !== 'found' || model === null)
-        return model_none;
-    const named = (own, from) => own.file.state === 'absent' ? 'none' : from;
-    if (request.asks === 'facts') {
-        const recorded = recordedModel(documents, recordedModelFile(entries, model), model);
-        return { ...recorded, from: named(recorded, 'base'), base: recorded.file };
-    }
-    // a file that the request itself brings was never the base's, though after the merge it lies there
-    if (reading.files.some(({ path }) => path === `models/${model}.yml`)) {
-        const own = await readModelSource(forge, documents, at, model);
-        return { ...own, from: named(own, 'request'), base: { state: 'absent' } };
-    }
-    const own = await readModelSource(forge, documents, base, model);
-    return { ...own, from: named(own, 'base'), base: own.file };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/self-test/scratch.js
-
-
-
-/** The scratch requests that the self-test opens and closes again: what they hold, and how they are known. */
-const scratch_prefix = 'countersign/self-test/';
-/** Whether a branch is named as the self-test names its own; the name alone proves nothing of who made it. */
-const isScratch = (branch) => branch.startsWith(scratch_prefix);
-/** Whether an open request is one of the self-test's: named so, and opened by the suite's own App. */
-const isScratchRequest = ({ headRef, author }, app) => app !== null && isScratch(headRef) && author.kind === 'bot' && author.login.replace(/\[bot\]$/, '') === app;
-const scratchPrefix = scratch_prefix;
-const scratch_said = 'Opened by the control self-test, which attacks its own gates and closes this again within a minute. ' +
-    'It changes nothing, asks nobody for a review and can never be merged: please leave it alone.';
-/**
- * The two scratch requests. The first asks to leave a model's file as it is, so that it can never pass, and changes its folder once more
- * after that; the second brings a changed policy beside its request, as a draft, since the forge asks code owners about what is none.
- */
-function scratchPlans({ model, modelFile, policy, folders, mark }, format) {
-    const parent = `promotions/${model}/${factsFolder}`;
-    const path = `${parent}/${nextNumber(folders, `${parent}/0000`)}/request.yml`;
-    const file = `sha256:${sha256(modelFile)}`;
-    const request = (reason) => ({
-        path,
-        text: format({ request: 1, kind: 'model-facts', model, file, reason }),
-    });
-    const first = request('Control self-test: nothing is to change.');
-    return {
-        attacked: {
-            branch: `${scratch_prefix}${mark}`,
-            title: 'Control self-test: attacks on the gates',
-            body: scratch_said,
-            draft: false,
-            commits: [[first], [request('Control self-test: nothing is to change, said a second time.')]],
-        },
-        mixed: {
-            branch: `${scratch_prefix}${mark}-policy`,
-            title: 'Control self-test: a policy beside a request',
-            body: scratch_said,
-            draft: true,
-            commits: [[first, { path: 'governance/policy.yml', text: `${policy}# Written by the control self-test.\n` }]],
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/gather/pending.js
-
-/** Whether the ledger has closed this request: by an outcome, or as the governance that it recorded. */
-function isClosed(entries, folder) {
-    const { outcome, recorded } = requestHistory(entries, folder);
-    return outcome !== null || recorded !== null;
-}
-/** The merge that brought a request folder to the base, or why there is none. */
-async function pendingOf(forge, repository, folder) {
-    const astray = (detail) => ({ state: 'astray', folder, detail });
-    const [first] = (await forge.commitsOfPath(repository.tip, `${folder}/request.yml`)).toReversed();
-    if (first === undefined)
-        return astray('no commit of the base brings it');
-    const merged = (await forge.pullsOfCommit(first)).filter((pull) => pull.mergedAt !== null && pull.base === repository.defaultBranch);
-    const [only] = merged;
-    if (only === undefined)
-        return astray(`commit ${first.slice(0, 12)} came without a merged pull request`);
-    const reading = await forge.pull(only.number);
-    const { merge } = reading.pull;
-    if (merge === null)
-        return astray(`pull request #${only.number} is not merged`);
-    if (!(await forge.isAncestor(merge.sha, repository.tip)))
-        return astray(`the merge of #${only.number} is not on the base`);
-    if (!reading.files.some(({ path }) => path.startsWith(`${folder}/`)))
-        return astray(`pull request #${only.number} does not hold it`);
-    return { state: 'merged', folder, reading, mergedAt: merge.at, mergeSha: merge.sha };
-}
-
-;// CONCATENATED MODULE: ./build/shared/gather/others.js
-
-
-
-/** More requests of one model that somebody objects to, or that nobody decided, are not read at once. */
-const others_most = 20;
-/** The request folders that an open request adds below a folder; read from its tree where the list of its files is not told whole. */
-async function addedBelow(forge, other, folder, before) {
-    const paths = other.files?.filter((path) => path.startsWith(`${folder}/`)) ??
-        (await forge.folder(other.headSha, folder)).map(({ path }) => path);
-    return requestFolders(paths).filter((one) => !before.includes(one));
-}
-async function collisions(forge, { pull, place, app, before }, open) {
-    const found = [];
-    const parent = place.folder.slice(0, place.folder.lastIndexOf('/'));
-    for (const other of open) {
-        const { number, url, headSha } = other;
-        if (headSha === pull.head.sha)
-            found.push({ number, url, why: 'same-head' });
-        // what the other holds is read from its files, since titles and branch names are free text
-        // the self-test's own are gone in a minute and can never be merged: nobody need wait for them
-        else if (!isScratchRequest(other, app) &&
-            number < pull.number &&
-            (await addedBelow(forge, other, parent, before)).length > 0)
-            found.push({ number, url, why: 'same-place' });
-    }
-    return found;
-}
-const heldOf = ({ pull: { number, url, reviews } }) => ({ number, url, reviews });
-/** The open requests of the model that somebody objected to, with all that was said there. */
-async function openOfModel(forge, question, open) {
-    const { model } = question.place;
-    const found = [];
-    for (const other of open) {
-        if (model === null || other.objections === false)
-            continue;
-        if ((await addedBelow(forge, other, `promotions/${model}`, question.before)).length > 0)
-            found.push(other);
-    }
-    if (found.length > others_most)
-        throw new Error(`${found.length} requests of ${model ?? ''} are objected to; at most ${others_most} are read. Close those that are over.`);
-    return Promise.all(found.map(async ({ number }) => heldOf(await forge.pull(number))));
-}
-/** The merged requests of the model without an outcome, this one apart. */
-async function undecidedOfModel(forge, { place, pull, holds }) {
-    if (holds === null)
-        return [];
-    const { repository, entries, folders } = holds;
-    const open = folders.filter((folder) => requestPlace(folder)?.model === place.model && folder !== place.folder && !isClosed(entries, folder));
-    if (open.length > others_most)
-        throw new Error(`${open.length} merged requests of ${place.model ?? ''} have no outcome; at most ${others_most} are read. Look at promote.`);
-    const found = await Promise.all(open.map((folder) => pendingOf(forge, repository, folder)));
-    return found.flatMap((one) => one.state === 'merged' && one.reading.pull.number !== pull.number ? [heldOf(one.reading)] : []);
-}
-/** The requests that collide with this one, and those where a hold on its model may stand. */
-async function readOthers(forge, question) {
-    const { pull, place, holds } = question;
-    const freezes = holds !== null && place.model !== null;
-    if (pull.state === 'merged' && !freezes)
-        return { otherRequests: [], heldRequests: [] };
-    const open = (await forge.openRequests()).filter(({ number }) => number !== pull.number);
-    const otherRequests = pull.state === 'merged' ? [] : await collisions(forge, question, open);
-    if (!freezes)
-        return { otherRequests, heldRequests: [] };
-    const [held, undecided] = [await openOfModel(forge, question, open), await undecidedOfModel(forge, question)];
-    return { otherRequests, heldRequests: [...held, ...undecided] };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/file.js
@@ -72647,14 +73068,28 @@ function proposedIn(files, folder) {
         ? { state: 'wrong', detail: `evidence.json is a ${file.kind}, not a text file.` }
         : parseEvidence(file.text);
 }
-/** The request that a pull request brings, read at a commit as data. */
-async function readProposal(forge, documents, question) {
+/** The requests that a pull request brings, read at a commit as data: one, or adoptions in the order of their folders. */
+async function readProposals(forge, documents, question) {
     const proposal = proposalOf(question.changed);
     if (proposal.kind === 'none')
-        return { state: 'none' };
+        return [{ state: 'none' }];
     if (proposal.kind === 'invalid')
-        return { state: 'invalid', findings: proposal.findings };
-    const { folder, asks, model, environment } = proposal;
+        return [{ state: 'invalid', findings: proposal.findings }];
+    const read = await Promise.all([proposal, ...proposal.also].map((folder) => readFolder(forge, documents, question, folder)));
+    const invalid = read.flatMap((one) => (one.state === 'invalid' ? one.findings : []));
+    const [first, ...also] = read.filter((one) => one.state === 'found');
+    if (invalid.length > 0 || first === undefined)
+        return [{ state: 'invalid', findings: invalid }];
+    if (also.length === 0)
+        return [first];
+    const all = [first, ...also];
+    const others = all.filter(({ request }) => request.state === 'read' && request.value.kind !== 'adoption');
+    const names = (some) => some.map(({ folder }) => folder);
+    return others.length === 0
+        ? [first, ...also]
+        : [{ state: 'invalid', findings: [severalRequests(names(all), names(others))] }];
+}
+async function readFolder(forge, documents, question, { folder, asks, model, environment }) {
     const place = requestPlace(folder);
     const files = await forge.folder(question.at, folder);
     const odd = files
@@ -72707,12 +73142,14 @@ function foldersOf(changed, { base, at }) {
     const proposal = proposalOf(changed);
     if (proposal.kind !== 'request')
         return judges;
-    const { folder, asks, model } = proposal;
-    const own = { at, path: folder };
-    if (asks === 'policy')
-        return [...judges, own, ...governanceFolders.map((path) => ({ at, path }))];
-    const brings = changed.some(({ path }) => path === `models/${model}.yml`);
-    return [...judges, own, { at: brings ? at : base, path: 'models' }];
+    const places = [proposal, ...proposal.also].flatMap(({ folder, asks, model }) => {
+        const own = { at, path: folder };
+        if (asks === 'policy')
+            return [own, ...governanceFolders.map((path) => ({ at, path }))];
+        const brings = changed.some(({ path }) => path === `models/${model}.yml`);
+        return [own, { at: brings ? at : base, path: 'models' }];
+    });
+    return [...judges, ...new Map(places.map((place) => [`${place.at}:${place.path}`, place])).values()];
 }
 /** Has the forge read these folders in one answer; whoever needs one of them then finds it read. */
 async function readTogether(forge, places) {
@@ -72746,49 +73183,6 @@ function withoutTeams(documents, governance, app) {
 
 
 
-
-
-
-
-
-/** Who may change the model besides the promoter. Nothing depends on it, so that no failure of it may stop anything. */
-async function readRights(ports, uri, model) {
-    try {
-        return reading_readingOf(model, await readAccess(ports.accessAt(uri)));
-    }
-    catch (error) {
-        const failed = [{ what: 'the rights', detail: error instanceof Error ? error.message : String(error) }];
-        return { asked: null, workspaces: null, everybody: null, accounts: null, roles: null, failed };
-    }
-}
-async function readRegistry(ports, facts) {
-    const { governance, request, base, file } = facts;
-    if (request.state !== 'found' || request.request.state !== 'read' || governance.policy.state !== 'read')
-        return { gathered: null, live: null };
-    const asked = request.request.value;
-    if (!isMove(asked))
-        return { gathered: null, live: null };
-    const policy = governance.policy.value;
-    try {
-        const registry = ports.registryAt(policy.registry.uri);
-        const alias = policy.environments[asked.environment]?.alias;
-        const model = await registry.registeredModel(asked.model);
-        const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null);
-        const gathered = await gatherEvidence({ registry, documents: ports.documents, predictions: ports.predictions }, {
-            ...asked,
-            policy,
-            modelFile: file.state === 'read' ? file.value : null,
-            baseModelFile: base.state === 'read' ? base.value : null,
-            live,
-        });
-        if (gathered.state !== 'gathered')
-            return { gathered, live };
-        return { gathered, live, registryAccess: await readRights(ports, policy.registry.uri, asked.model) };
-    }
-    catch (error) {
-        return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null };
-    }
-}
 async function facts_readPeople(ports, governance, request, base) {
     if (governance.policy.state !== 'read' ||
         governance.people.state !== 'read' ||
@@ -72802,13 +73196,6 @@ async function facts_readPeople(ports, governance, request, base) {
     const read = await orFailed('teams', () => readMemberships(ports.forge, policy, governance.people.state === 'read' ? governance.people.value : { people: {}, services: [], tools: [] }, roles));
     return 'value' in read ? read.value : { memberships: [], failed: [read.failed] };
 }
-/** A registry that nobody recorded is not asked: it would be shown a credential that is meant for another. */
-const unasked = (request) => ({
-    gathered: request.state === 'found' && request.asks === 'move'
-        ? { state: 'failed', detail: 'the governance that names it is not the recorded one, so it was not asked' }
-        : null,
-    live: null,
-});
 /** Everything that the judgement of one pull request reads, gathered once. A read that fails becomes a fact that says so. */
 async function gatherFacts(ports, question, reading) {
     const { forge, documents } = ports;
@@ -72821,46 +73208,30 @@ async function gatherFacts(ports, question, reading) {
     const governance = withoutTeams(documents, judging, ports.app);
     const policy = governance.policy.state === 'read' ? governance.policy.value : null;
     const before = question.before ?? requestFolders(await forge.paths(question.base));
-    const asked = noted(await readProposal(forge, documents, {
+    const [first, also] = chosen(await readProposals(forge, documents, {
         changed: reading.files,
         at,
         base: question.at ?? question.base,
         genesis: read && books.entries.length === 0,
         policy,
         before,
-    }), explains === null || pull.state === 'merged' ? [] : [explains]);
-    const model = await readJudgingModel(ports, {
-        request: asked,
-        reading,
-        base: question.base,
-        at,
-        entries: books.entries,
-    });
+    }), question.folder ?? null);
+    const asked = noted(first, explains === null || pull.state === 'merged' ? [] : [explains]);
+    const desk = { ports, question, reading, at, governance, books, read, before };
+    const model = await own_facts_modelOf(desk, asked);
     const consequences = await readConsequences(ports, {
         ...{ request: asked, at, base: question.at ?? question.base, governance, model, entries: books.entries },
         changed: reading.files.map(({ path }) => path),
     });
     const request = noted(asked, consequences.findings);
-    const found = request.state === 'found' ? request : null;
     const heads = await orFailed('events', () => heads_readHeads(forge, {
         ...{ number: pull.number, branch: pull.head.ref, head: pull.head.sha },
         // where every new head burns approvals nobody asks whether it was a merge of the base
         commits: policy === null || policy.freshness === 'head' ? [] : pull.commits,
-    }, found?.folder ?? null, ports.app));
+    }, [request, ...also].flatMap((one) => (one.state === 'found' ? [one.folder] : [])).toSorted(), ports.app));
     const people = await facts_readPeople(ports, governance, request, model.base);
-    const recorded = ledgerFacts(books, found?.model ?? null, found?.environment ?? null);
     const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} };
-    const others = found === null
-        ? nobodyElse
-        : await readOthers(forge, {
-            ...{ pull, place: found, app: ports.app, before },
-            holds: policy?.holds === undefined || !read
-                ? null
-                : {
-                    ...{ repository, entries: books.entries },
-                    folders: question.before === null ? before : requestFolders(await forge.paths(question.base)),
-                },
-        });
+    const readOwn = ownReader(desk);
     return {
         schema: 'countersign/facts/1',
         readAt: reading.readAt,
@@ -72876,20 +73247,31 @@ async function gatherFacts(ports, question, reading) {
         sticky: reading.sticky?.id ?? null,
         request,
         governance,
-        modelFile: model.file,
-        modelFileFrom: model.from,
-        modelSource: model.source,
+        ...(await readOwn(request, model)),
+        ...(also.length === 0 ? {} : { also: await readAlso(also, question.folder === undefined ? desk : null, readOwn) }),
         memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
         failed: [...people.failed, ...('failed' in heads ? [heads.failed] : [])],
-        ...(policy === null || recorded.governance === governance.digest
-            ? await readRegistry(ports, { governance, request, base: model.base, file: model.file })
-            : unasked(request)),
-        ledger: recorded,
-        ...others,
         checks: known.checks,
         foreignChecks: known.foreignChecks,
         impact: consequences.impact,
     };
+}
+/** The request that is judged first, or the one asked for, and those that came with it. */
+function chosen(requests, folder) {
+    const [first, ...also] = requests;
+    if (folder === null || first.state !== 'found' || first.folder === folder)
+        return [first, also];
+    const one = also.find((other) => other.folder === folder);
+    if (one === undefined)
+        throw new Error(`The pull request does not hold ${folder}.`);
+    return [one, [first, ...also.filter((other) => other !== one)]];
+}
+/** The further requests, one after the other; with nothing but what is proposed where none of them is judged. */
+async function readAlso(also, desk, readOwn) {
+    const found = [];
+    for (const request of also)
+        found.push({ request, own: desk === null ? null : await readOwn(request, await own_facts_modelOf(desk, request)) });
+    return found;
 }
 /** The commits, those marked that were heads by a clean merge of the base. */
 function withCleanMerges(commits, heads) {
@@ -72897,7 +73279,6 @@ function withCleanMerges(commits, heads) {
     return commits.map((commit) => (clean.has(commit.sha) ? { ...commit, cleanBaseMerge: true } : commit));
 }
 const noted = (request, findings) => request.state === 'found' ? { ...request, governanceFindings: [...request.governanceFindings, ...findings] } : request;
-const nobodyElse = { otherRequests: [], heldRequests: [] };
 /** Those whom an earlier check of ours saw in the role and who are no members now. */
 const formerlyIn = ({ role, members }, seen) => (seen[role] ?? []).filter((id) => !members.some((member) => member.id === id));
 /** A branch may be pushed to after its merge; what came then was never merged. */
@@ -72990,6 +73371,7 @@ function objectorsOf({ pull, memberships }) {
 
 
 
+
 /** GitHub turns an unfinished check stale after 14 days; older than this it is made anew, in milliseconds. */
 const renewAfter = 10 * 86_400_000;
 /** No more go into one request; the check's text tells of every finding. */
@@ -73028,6 +73410,9 @@ function recordId(facts) {
 /** The digest that reviewers are shown at this head: what its evidence.json holds, or that of a change of what judges. */
 function proposedDigest(facts) {
     const { request } = facts;
+    const together = proposedTogether(facts);
+    if (together.length > 0)
+        return togetherDigest(together);
     if (request.state === 'found' && request.asks === 'move')
         return request.proposed.state === 'read' ? request.proposed.digest : null;
     return proposalDigest(facts);
@@ -73035,8 +73420,8 @@ function proposedDigest(facts) {
 function annotationOf(finding, facts) {
     if (finding.weight !== 'error' && finding.weight !== 'fail')
         return [];
-    const { file, line } = finding.facts;
-    const folder = facts.request.state === 'found' ? facts.request.folder : 'promotions';
+    const { file, line, of } = finding.facts;
+    const folder = typeof of === 'string' ? of : together_folderOf(facts);
     const inFolder = typeof file === 'string' && file.startsWith(folder);
     const path = inFolder ? file : `${folder}/request.yml`;
     return [
@@ -75315,9 +75700,10 @@ function moveFiles(question, gathered, modelFile, documents, now) {
         { path: `${folder}/model-card.md`, text: renderCard({ subject, digest, evaluation, champion, modelFile }) },
     ];
 }
-/** A name for the request's branch that no other request has. */
+/** A name for the branch of a request, or of the adoptions of several versions, that no other has. */
 function branchName(folder, files) {
-    return `${folder.replace('promotions/', 'promote/')}-${digestOf(files.map(({ path, text }) => [path, sha256(text)])).slice(7, 15)}`;
+    const name = folder === null ? 'promote/adoptions' : folder.replace('promotions/', 'promote/');
+    return `${name}-${digestOf(files.map(({ path, text }) => [path, sha256(text)])).slice(7, 15)}`;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/local/checkout.js
@@ -75393,8 +75779,8 @@ async function draftMove(table, policy, asked) {
         throw new UserError(`"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`, 'Correct the input environment.');
     const parent = `promotions/${model}/${environment}`;
     // the name becomes a path, here and in the repository
-    if (requestPlace(`${parent}/0001`) === null)
-        throw new UserError(`"${model}" is no name that a folder can have.`, 'Rename the registered model.');
+    if (requestPlace(`${parent}/0001`) === null || !isSafeName(model))
+        throw new UserError(`"${model.slice(0, 200)}" is no name that a folder can have and that is shown safely: letters, digits, _ . and - only.`, `Rename the registered model${kind === 'adoption' ? ', or leave it out' : ''}.`);
     const { base, file, brought } = await modelFileOf(table, model);
     const registry = ports.registryAt(policy.registry.uri);
     const live = (await registry.registeredModel(model))?.aliases[alias] ?? null;
@@ -75506,7 +75892,7 @@ function usualTeam(role, organisation, teams) {
 
 
 
-const chosen = (value) => ({ ok: true, value });
+const choices_chosen = (value) => ({ ok: true, value });
 const choices_refused = (problem) => ({ ok: false, problem });
 const choices_names = foundingRoles.map(({ role }) => role);
 /** Who holds a role: a team `organisation/team`, or people by their keys with commas between. */
@@ -75514,10 +75900,10 @@ function readHolder(text, { trial }) {
     if (/^[^/\s,]+\/[^/\s,]+$/.test(text))
         return trial
             ? choices_refused(`"${text}" is a team, which only the suite's GitHub App can read; a trial lists people.`)
-            : chosen({ team: text });
+            : choices_chosen({ team: text });
     const people = text.split(',').map((key) => key.trim());
     return people.every((key) => /^[a-z0-9][a-z0-9-]*$/.test(key))
-        ? chosen({ people })
+        ? choices_chosen({ people })
         : choices_refused(`"${text}" is neither organisation/team nor a list of people such as rita,rob.`);
 }
 /** A role with its holder: `model-risk=acme/model-risk`, `model-risk=rita,rob`. */
@@ -75528,7 +75914,7 @@ function readRoleChoice(text, mode) {
     if (holder === '')
         return choices_refused(`"${text}" does not say who holds ${role}: write ${role}=organisation/team.`);
     const read = readHolder(holder, mode);
-    return read.ok ? chosen({ role, holder: read.value }) : read;
+    return read.ok ? choices_chosen({ role, holder: read.value }) : read;
 }
 /** An environment with its alias: `production=champion`, `staging=challenger:low`. */
 function readEnvironmentChoice(text) {
@@ -75536,10 +75922,10 @@ function readEnvironmentChoice(text) {
     if (name === undefined || alias === undefined)
         return choices_refused(`"${text}" is no environment with its alias, such as production=champion or staging=challenger:low.`);
     if (tier === undefined)
-        return chosen({ name, alias, requires: null });
+        return choices_chosen({ name, alias, requires: null });
     const requires = Tier.safeParse(tier);
     return requires.success
-        ? chosen({ name, alias, requires: requires.data })
+        ? choices_chosen({ name, alias, requires: requires.data })
         : choices_refused(`"${tier}" is no tier (${Tier.options.join(', ')}).${didYouMean(tier, Tier.options)}`);
 }
 /** The tiers that are told apart; the high one always is, since a model that nobody knows is judged by it. */
@@ -75549,7 +75935,7 @@ function readTiers(texts) {
     if (unknown !== undefined)
         return choices_refused(`"${unknown}" is no tier (${Tier.options.join(', ')}).${didYouMean(unknown, Tier.options)}`);
     return words.includes('high')
-        ? chosen(Tier.options.filter((tier) => words.includes(tier)))
+        ? choices_chosen(Tier.options.filter((tier) => words.includes(tier)))
         : choices_refused('The tiers must hold high: a model whose tier is not known is judged by it.');
 }
 /** The commit of the suite that workflows pin: `<commit>`, or `owner/name@<commit>` where it is a copy of one's own. */
@@ -75557,7 +75943,7 @@ function readSuitePin(text, version) {
     const [, repository, commit] = /^(?:([\w.-]+\/[\w.-]+)@)?([0-9a-f]{40})$/.exec(text.trim().replace(/\s+#.*$/, '')) ?? [];
     return commit === undefined
         ? choices_refused(`"${text}" is no commit: 40 hex digits, with owner/name@ before them where it is not countersign/countersign.`)
-        : chosen({ repository: repository ?? 'countersign/countersign', commit, version });
+        : choices_chosen({ repository: repository ?? 'countersign/countersign', commit, version });
 }
 /** `owner/name` from the address of a git remote, whichever way it is written, or null. */
 function repositoryOfRemote(remote) {
@@ -75773,8 +76159,45 @@ function unadopted(facts) {
 
 
 
+
 const reason = 'Live since before the ledger began.';
-/** Opens a pull request for each version that is live and that no record knows; their numbers. */
+/** GitHub refuses a longer body of a pull request, counted in its own way. */
+const adopt_mostCharacters = 50_000;
+/** The paths that open requests bring; of one whose list is not told whole, all that lies below promotions/ at its head. */
+async function openPaths({ forge }, open) {
+    const all = await Promise.all(open.map(async ({ files, headSha }) => files ?? (await forge.paths(headSha)).filter((path) => path.startsWith('promotions/'))));
+    return all.flat();
+}
+/** One pull request's words and files for all that is adopted; a model that is live in two environments brings its file once. */
+function adoptionOf(all) {
+    const [first] = all;
+    if (first === undefined)
+        return null;
+    const { folder, title, body, files } = first.draft;
+    if (all.length === 1)
+        return { folder, title, body, files };
+    const every = all.flatMap(({ draft }) => draft.files);
+    const rows = all.map(({ live, draft }) => ({
+        ...live,
+        folder: draft.folder,
+        evidence: draft.digest,
+        page: null,
+        measured: draft.body,
+    }));
+    return {
+        folder: null,
+        title: `Adopt ${all.length} live versions`,
+        body: adoptionBody(rows, adopt_mostCharacters),
+        files: [...new Map(every.map((file) => [file.path, file])).values()],
+    };
+}
+async function draftsOf(table, policy, moves, developers) {
+    const found = [];
+    for (const live of moves)
+        found.push({ live, draft: await draftMove(table, policy, { kind: 'adoption', ...live, developers, reason }) });
+    return found;
+}
+/** Opens one pull request that adopts every version that is live and that no record knows; its number, null where none is. */
 async function adoptLive(house, inputs) {
     const [owner = '', name = ''] = (await repositoryOf(house, inputs))?.split('/') ?? [];
     const ports = house.ports({ ...credentialsOf(inputs), ...(owner === '' ? {} : { repository: { owner, name } }) });
@@ -75786,38 +76209,40 @@ async function adoptLive(house, inputs) {
     const entries = (await openBook(ports.ledgerOf(policy.value.ledger.branch))).entries();
     if (entries.length === 0)
         throw new UserError('The ledger has not begun, so nothing can be adopted.', 'Propose the first governance with `countersign propose --kind policy`, have it signed and merge it.');
+    const before = requestFolders(await ports.forge.paths(repository.tip));
+    const open = requestFolders(await openPaths(ports, await ports.forge.openRequests()));
     const found = unadopted({
         models: await ports.registryAt(policy.value.registry.uri).registeredModels(),
         environments: policy.value.environments,
         recorded: (model, environment) => recordedVersion(entries, model, environment),
-        open: (await ports.forge.openRequests()).flatMap(({ files }) => files ?? []),
+        open: open.filter((folder) => !before.includes(folder)).map((folder) => `${folder}/request.yml`),
         leftOut: inputs['leave-out'],
     });
     for (const note of found.notes)
         house.log.warning(note);
-    const table = { house, ports, repository, folders: requestFolders(await ports.forge.paths(repository.tip)) };
-    const { developers } = inputs;
-    const drafts = [];
-    // all are drafted before the first is opened: what is wrong with one is told before anything is there
-    for (const { model, environment, version } of found.moves)
-        drafts.push(await draftMove(table, policy.value, { kind: 'adoption', model, environment, version, developers, reason }));
-    const pulls = [];
-    for (const { folder, title, body, files } of drafts) {
-        const made = await ports.forge.propose({
-            branch: branchName(folder, files),
-            base: { branch: repository.defaultBranch, sha: repository.tip },
-            title,
-            body,
-            files,
-            draft: false,
-            message: `${title}\n\n${reason}`,
-        });
-        house.print(`${title}: ${made.url}`);
-        pulls.push(made.number);
-    }
-    if (pulls.length === 0)
+    const table = { house, ports, repository, folders: before };
+    // all are drafted before anything is opened: what is wrong with one is told first
+    const drafts = await draftsOf(table, policy.value, found.moves, inputs.developers);
+    const adoption = adoptionOf(drafts);
+    if (adoption === null) {
         house.print('Every version that is live is known to the ledger, or proposed already.');
-    return pulls;
+        return null;
+    }
+    const { folder, title, body, files } = adoption;
+    const made = await ports.forge.propose({
+        branch: branchName(folder, files),
+        base: { branch: repository.defaultBranch, sha: repository.tip },
+        title,
+        body,
+        files,
+        draft: false,
+        message: `${title}\n\n${reason}`,
+    });
+    house.print(`${title}: ${made.url}`);
+    if (drafts.length > 1)
+        for (const { live } of drafts)
+            house.print(`- ${live.model} ${live.version} in ${live.environment}`);
+    return made.number;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/app-manifest.js
@@ -78014,7 +78439,7 @@ function adoption(founding) {
     return step('7. Begin the ledger, then adopt what is live', block([
         `${command(founding)} propose --kind policy --reason "The first governance."`,
         `${command(founding)} init --adopt`,
-    ]), `The first opens a pull request, the second one for each version that is live; two people sign each${risk}. Merge the first before you run the second. A model whose version is adopted brings its file, \`models/<model>.yml\`: copy \`docs/model-template.yml\` and let its owner answer each line.`);
+    ]), `Each opens one pull request, the second one for all versions that are live; two people sign each${risk}. Merge the first before you run the second. A model whose version is adopted brings its file, \`models/<model>.yml\`: copy \`docs/model-template.yml\` and let its owner answer each line.`);
 }
 /** The page, the same for the same answers. */
 function renderSetup(founding) {
@@ -78259,7 +78684,7 @@ const init_inputs_Inputs = object({
                 message: inputs.adopt ? 'does not belong to adopt' : 'belongs to adopt alone',
             });
 });
-const init_inputs_outputs = ['files', 'pull-requests'];
+const init_inputs_outputs = ['files', 'pull-request'];
 
 ;// CONCATENATED MODULE: ./build/actions/init/main.js
 
@@ -78268,12 +78693,11 @@ const init_inputs_outputs = ['files', 'pull-requests'];
 async function init_main_main(house) {
     const inputs = house.read(init_inputs_Inputs);
     if (inputs.adopt) {
-        const pulls = await adoptLive(house, inputs);
-        house.output(init_inputs_outputs, { files: null, 'pull-requests': pulls.map(String) });
+        house.output(init_inputs_outputs, { files: null, 'pull-request': await adoptLive(house, inputs) });
         return;
     }
     const files = await found(house, inputs);
-    house.output(init_inputs_outputs, { files, 'pull-requests': null });
+    house.output(init_inputs_outputs, { files, 'pull-request': null });
     if (files.length === 0)
         house.print('Everything is there already.');
     for (const file of files)
@@ -78493,17 +78917,24 @@ async function pendingRequests(ports, repository, entries, environment, known) {
     const at = (pending) => (pending.state === 'merged' ? millis(pending.mergedAt) : Infinity);
     return found.toSorted((a, b) => at(a) - at(b) || (a.folder < b.folder ? -1 : 1));
 }
+const parentOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
+const numberOf = (folder) => Number(requestPlace(folder)?.number);
 /** Everything that the promoter judges of one merged request, gathered anew from the merged tree. */
 async function mergedFacts(ports, repository, pending) {
     const { folder, reading, mergeSha } = pending;
-    const own = requestPlace(folder);
+    const brought = requestFolders(reading.files.map(({ path }) => path));
     const folders = requestFolders(await ports.forge.paths(mergeSha));
-    const before = folders.filter((other) => Number(requestPlace(other)?.number) < Number(own?.number));
+    // each of several requests has its own number, and its own ones before it
+    const before = folders.filter((other) => {
+        const mate = brought.find((one) => parentOf(one) === parentOf(other)) ?? folder;
+        return numberOf(other) < numberOf(mate);
+    });
     const facts = await gatherFacts(ports, {
         number: reading.pull.number,
         base: repository.tip,
         at: mergeSha,
         before,
+        folder,
     }, reading);
     const [head, merged] = await Promise.all([
         ports.forge.folder(reading.pull.head.sha, folder),
@@ -78594,6 +79025,10 @@ function outcomeComment(outcome) {
     const proof = record === null ? '' : `Record ${record.record.number} of the ledger, ${code(record.digest)}${by}.`;
     return [headline(outcome), findingList(findings), proof].filter((part) => part !== '').join('\n\n');
 }
+/** What the requests of one pull request came to, as a comment there; where it holds several, each by its folder. */
+function outcomesComment(outcomes) {
+    return outcomes.map((one) => (one.together === true ? outcomeSection(one) : outcomeComment(one))).join('\n\n');
+}
 /** The outcome as a section of the run's summary. */
 function outcomeSection(outcome) {
     return `### ${code(outcome.folder)}\n\n${outcomeComment(outcome)}`;
@@ -78608,24 +79043,11 @@ function reportOf(outcomes) {
         ? 'Every merged request has its outcome already.'
         : outcomes.map(outcomeSection).join('\n\n');
 }
-/** Says what a request came to where people look: the log, the pull request, a deployment. Nothing here is read back as proof. */
-async function announce(house, forge, outcome) {
-    house.log.info(`${outcome.folder}: ${outcome.result}`);
-    for (const finding of outcome.findings)
-        house.annotate({
-            level: outcome.result === 'done' ? 'notice' : 'error',
-            message: sentence(finding),
-            title: outcome.folder,
-        });
-    // what was closed in an earlier run was told then, and what waits is told when it ends: each run would say it again
-    if (outcome.pull === null || outcome.record === null)
+async function deployed(house, forge, { result, move, record, mergeSha }) {
+    if (result !== 'done' || record === null || move === null || mergeSha === null)
         return;
-    await forge.writeComment(outcome.pull, outcomeComment(outcome), null);
-    if (outcome.result !== 'done' || outcome.move === null || outcome.mergeSha === null)
-        return;
-    const { move, record } = outcome;
     await forge.recordDeployment({
-        sha: outcome.mergeSha,
+        sha: mergeSha,
         environment: move.environment,
         description: `${move.model} ${move.to}`,
         payload: {
@@ -78639,8 +79061,28 @@ async function announce(house, forge, outcome) {
         logUrl: house.environment.workflow?.url ?? null,
     });
 }
+/**
+ * Says what the requests of one pull request came to where people look: the log, the pull request, a deployment. Nothing
+ * here is read back as proof.
+ */
+async function announce(house, forge, outcomes) {
+    for (const { folder, result, findings } of outcomes) {
+        house.log.info(`${folder}: ${result}`);
+        for (const finding of findings)
+            house.annotate({ level: result === 'done' ? 'notice' : 'error', message: sentence(finding), title: folder });
+    }
+    // what was closed in an earlier run was told then, and what waits is told when it ends: each run would say it again
+    const closed = outcomes.filter(({ pull, record }) => pull !== null && record !== null);
+    const pull = closed[0]?.pull ?? null;
+    if (pull === null)
+        return;
+    await forge.writeComment(pull, outcomesComment(closed), null);
+    for (const outcome of closed)
+        await deployed(house, forge, outcome);
+}
 
 ;// CONCATENATED MODULE: ./build/actions/promote/case.js
+
 /** The outcome of a case, as it is told. */
 function case_outcomeOf({ pending }, result, findings, record, move = null) {
     return {
@@ -78651,6 +79093,7 @@ function case_outcomeOf({ pending }, result, findings, record, move = null) {
         record,
         move,
         mergeSha: pending.mergeSha,
+        together: requestFolders(pending.reading.files.map(({ path }) => path)).length > 1,
     };
 }
 /** Writes the one outcome of a request into the ledger. */
@@ -78729,6 +79172,7 @@ async function recordModelFacts(one, model) {
 
 ;// CONCATENATED MODULE: ./build/actions/promote/judgement.js
 
+
 /** The verdict with all that is needed to read it without the forge: who signed what, in whose words. */
 function judgement_judgementOf(facts, verdict, url) {
     const people = facts.governance.people.state === 'read' ? facts.governance.people.value.people : {};
@@ -78755,9 +79199,13 @@ function judgement_judgementOf(facts, verdict, url) {
         ...{ fact, kind, where },
         ...(joinedBy === undefined ? {} : { joinedBy }),
     }));
+    const together = signedTogether(facts);
     return {
         tier: verdict.tier,
-        evidence: evidenceOf(verdict),
+        evidence: evidenceOf(facts, verdict),
+        ...(together.length === 0
+            ? {}
+            : { together: Object.fromEntries(together.map(({ folder, evidence }) => [folder, evidence])) }),
         governance: facts.governance.digest,
         stages: verdict.stages,
         signOffs,
@@ -78766,8 +79214,11 @@ function judgement_judgementOf(facts, verdict, url) {
         obligations: obligationsOf(verdict.stages),
     };
 }
-// a policy request is bound to its file's blob, which is no evidence digest
-const evidenceOf = ({ digest }) => digest?.startsWith('sha256:') === true ? digest : null;
+/** The evidence of the request that is judged, also where the sign-off names that of several. */
+function evidenceOf(facts, { digest }) {
+    const own = facts.gathered?.state === 'gathered' ? facts.gathered.digest : digest;
+    return own?.startsWith('sha256:') === true ? own : null;
+}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/statement.js
 
@@ -78951,7 +79402,9 @@ async function workOff(desk, pending) {
         const findings = [
             promotionFinding('not-merged-by-request', 'fail', { folder: pending.folder, detail: pending.detail }),
         ];
-        return { folder: pending.folder, pull: null, result: 'refused', findings, record: null, move: null, mergeSha: null };
+        const { folder } = pending;
+        const nothing = { pull: null, record: null, move: null, mergeSha: null, together: false };
+        return { folder, result: 'refused', findings, ...nothing };
     }
     const { facts, findings } = await mergedFacts(desk.ports, desk.repository, pending);
     const verdict = judgeRequest(facts, facts.readAt, pending.mergedAt);
@@ -78976,6 +79429,32 @@ async function workOff(desk, pending) {
     if (asked.kind === 'policy')
         return recordGovernance(one);
     return asked.kind === 'model-facts' ? recordModelFacts(one, asked.model) : promoteVersion(one, asked);
+}
+
+;// CONCATENATED MODULE: ./build/actions/promote/round.js
+
+
+/** The requests by the pull request that brought them, in the order in which they are worked off; what is astray came by none. */
+function byPullRequest(pending) {
+    const groups = Map.groupBy(pending, (one) => (one.state === 'merged' ? one.reading.pull.number : one.folder));
+    return [...groups.values()];
+}
+/** Brings every request to its end, one after the other, and tells each pull request what came of all that it holds. */
+async function workOffAll(house, desk, pending) {
+    const all = [];
+    for (const group of byPullRequest(pending)) {
+        const own = [];
+        try {
+            for (const one of group)
+                own.push(await workOff(desk, one));
+        }
+        finally {
+            // what was closed before another failed is closed for good, and no later run tells of it
+            await announce(house, desk.ports.forge, own);
+        }
+        all.push(...own);
+    }
+    return all;
 }
 
 ;// CONCATENATED MODULE: ./build/actions/promote/main.js
@@ -79036,12 +79515,8 @@ async function promote_main_main(house) {
         throw unusablePolicy(usable);
     const book = await openBook(ports.ledgerOf(policy.ledger.branch));
     const desk = { ports, repository, book, writer: requireWriter(house, ports.app, repository.id), now: ports.clock };
-    const outcomes = [];
-    for (const pending of await pendingRequests(ports, repository, book.entries(), inputs.environment, known)) {
-        const outcome = await workOff(desk, pending);
-        outcomes.push(outcome);
-        await announce(house, ports.forge, outcome);
-    }
+    const pending = await pendingRequests(ports, repository, book.entries(), inputs.environment, known);
+    const outcomes = await workOffAll(house, desk, pending);
     const by = (result) => outcomes.filter((one) => one.result === result).map(({ folder }) => folder);
     const unrecorded = unrecordedGovernance(book.entries(), governance);
     if (unrecorded !== null)
@@ -84384,11 +84859,11 @@ const contracts = {
         },
     },
     init: {
-        description: 'Writes the files of a new governance repository from a few answers, with the steps that only a person can do; or proposes to adopt every version that is live and that no record knows.',
+        description: 'Writes the files of a new governance repository from a few answers, with the steps that only a person can do; or proposes, in one pull request, to adopt every version that is live and that no record knows.',
         words: [],
         inputs: {
             adopt: {
-                description: 'Propose to adopt every version that is live and that no record knows, in a governance repository whose ledger has begun. Nothing else is written then.',
+                description: 'Open one pull request that adopts every version that is live and that no record knows, in a governance repository whose ledger has begun. Nothing else is written then.',
                 required: false,
                 default: 'false',
             },
@@ -84480,7 +84955,7 @@ const contracts = {
         },
         outputs: {
             files: 'The files that were written, one per line; nothing where everything was there already.',
-            'pull-requests': 'The numbers of the pull requests that adopt, one per line; nothing where none was opened.',
+            'pull-request': 'The number of the pull request that adopts; nothing where none was opened.',
         },
     },
     'open-requests': {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AccessReading } from './access/reading.ts'
+import { UnrecordedGovernance } from './approval/builder/unrecorded.ts'
 import { Champion, Evaluation } from './evidence/evaluation.ts'
 import { Subject } from './evidence/subject.ts'
 import { FailedRead, Membership, PullRequest, Review } from './forge.ts'
@@ -131,6 +132,8 @@ export const Facts = z.strictObject({
   /** the version that the alias of the environment names now */
   live: z.string().nullable(),
   ledger: LedgerFacts,
+  /** how governance that no record explains came to lie under a change of it; absent where the base held the recorded one */
+  unrecorded: UnrecordedGovernance.optional(),
   otherRequests: z
     .array(z.strictObject({ number: z.number().int(), url: z.string(), why: z.enum(['same-place', 'same-head']) }))
     .readonly(),

@@ -27,7 +27,8 @@ import { readJudgingModel } from './model.ts'
 import { readOthers, type Others } from './others.ts'
 import { readMemberships, type MembershipReading } from './people.ts'
 import { foldersOf, readProposal, readTogether } from './request.ts'
-import { withoutTeams } from './team-roles.ts'
+import { readUnrecorded } from './judging/unrecorded.ts'
+import { withoutTeams } from './judging/team-roles.ts'
 
 /** The ports that gathering reads through; the registry's address and the ledger's branch come from the policy that was read. */
 export type GatherPorts = {
@@ -192,6 +193,13 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
   )
   const people = await readPeople(ports, governance, request, model.base)
   const recorded = ledgerFacts(books, found?.model ?? null, found?.environment ?? null)
+  const strayed =
+    asks === 'policy'
+      ? await readUnrecorded(forge, {
+          ...{ recorded: recorded.governance, branch: repository.defaultBranch },
+          ...{ at: question.at ?? question.base, merged: question.at !== null },
+        })
+      : { value: null }
   const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} }
   const others =
     found === null
@@ -226,11 +234,12 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     modelFileFrom: model.from,
     modelSource: model.source,
     memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
-    failed: [...people.failed, ...('failed' in heads ? [heads.failed] : [])],
+    failed: [...people.failed, ...[heads, strayed].flatMap((one) => ('failed' in one ? [one.failed] : []))],
     ...(policy === null || recorded.governance === governance.digest
       ? await readRegistry(ports, { governance, request, base: model.base, file: model.file })
       : unasked(request)),
     ledger: recorded,
+    ...('value' in strayed && strayed.value !== null ? { unrecorded: strayed.value } : {}),
     ...others,
     checks: known.checks,
     foreignChecks: known.foreignChecks,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { as, checks, cloneOf, signOffBlock } from '../acts.ts'
+import { as, checks, cloneOf, comment, signOffBlock } from '../acts.ts'
 import { productionAlone } from '../beginnings.ts'
 import { git } from '../clone.ts'
 import { checkNames, repository } from '../company.ts'
@@ -11,6 +11,7 @@ import {
   lastComment,
   mergePast,
   openPull,
+  plain,
   pushBranch,
   recordedOf,
   runSaid,
@@ -81,10 +82,16 @@ describe('a request that smuggles', { timeout: 60_000 }, () => {
 
 describe('a request that takes back another one', { timeout: 60_000 }, () => {
   const path = 'promotions/_policy/0001/request.yml'
+  /** a letter of another alphabet, and a name that is read as credit-approval */
+  const odd = ['credit-\u0430pproval', 'credit-\u202Elavorppa']
   let pull = 0
   let said = ''
   beforeAll(async () => {
-    pull = await handmade(platform, 'reverted', { [path]: null, 'governance/p\u043Elicy.yml': 'policy: 1\n' })
+    pull = await handmade(platform, 'reverted', {
+      [path]: null,
+      'governance/p\u043Elicy.yml': 'policy: 1\n',
+      ...Object.fromEntries(odd.map((name) => [`promotions/${name}/production/0001/request.yml`, 'request: 1\n'])),
+    })
     said = await checkSaid(platform, pull, stage1)
   }, 60_000)
   afterAll(() => closePull(platform, pull))
@@ -96,6 +103,13 @@ describe('a request that takes back another one', { timeout: 60_000 }, () => {
 
   test('T28: a path that looks like the policy’s, and differs by one letter of another alphabet, is refused', () => {
     expect(said).toContain('governance/p\u043Elicy.yml could be taken for governance/policy.yml')
+  })
+
+  test('T28: the name of a model with an odd letter is refused, and told with its code point where it turns the direction', async () => {
+    const shown = await comment(platform, pull)
+    for (const name of odd)
+      for (const text of [said, plain(shown)]) expect(text).toContain(name.replace('\u202E', 'U+202E'))
+    expect(said + shown).not.toContain('\u202E')
   })
 })
 

@@ -82,16 +82,10 @@ describe('a request that smuggles', { timeout: 60_000 }, () => {
 
 describe('a request that takes back another one', { timeout: 60_000 }, () => {
   const path = 'promotions/_policy/0001/request.yml'
-  /** a letter of another alphabet, and a name that is read as credit-approval */
-  const odd = ['credit-\u0430pproval', 'credit-\u202Elavorppa']
   let pull = 0
   let said = ''
   beforeAll(async () => {
-    pull = await handmade(platform, 'reverted', {
-      [path]: null,
-      'governance/p\u043Elicy.yml': 'policy: 1\n',
-      ...Object.fromEntries(odd.map((name) => [`promotions/${name}/production/0001/request.yml`, 'request: 1\n'])),
-    })
+    pull = await handmade(platform, 'reverted', { [path]: null, 'governance/p\u043Elicy.yml': 'policy: 1\n' })
     said = await checkSaid(platform, pull, stage1)
   }, 60_000)
   afterAll(() => closePull(platform, pull))
@@ -104,14 +98,30 @@ describe('a request that takes back another one', { timeout: 60_000 }, () => {
   test('T28: a path that looks like the policy’s, and differs by one letter of another alphabet, is refused', () => {
     expect(said).toContain('governance/p\u043Elicy.yml could be taken for governance/policy.yml')
   })
-
-  test('T28: the name of a model with an odd letter is refused, and told with its code point where it turns the direction', async () => {
-    const shown = await comment(platform, pull)
-    for (const name of odd)
-      for (const text of [said, plain(shown)]) expect(text).toContain(name.replace('\u202E', 'U+202E'))
-    expect(said + shown).not.toContain('\u202E')
-  })
 })
+
+test(
+  'T28: a model whose name has a letter of another alphabet and turns the direction of reading is refused, and told with its code point',
+  { timeout: 60_000 },
+  async () => {
+    const name = 'cr\u0435dit-\u202Elavorppa'
+    const folder = `promotions/${name}/production/0001`
+    const request = [
+      ...['request: 1', 'kind: promotion', `model: "${name}"`, 'version: "1"', 'environment: production'],
+      ...['expected_current: null', `evidence: sha256:${'0'.repeat(64)}`, 'developers: [dana]', 'reason: Better.', ''],
+    ].join('\n')
+    const files = { 'request.yml': request, 'evidence.json': '{}\n', 'model-card.md': '# Card\n' }
+    const named = Object.fromEntries(Object.entries(files).map(([file, text]) => [`${folder}/${file}`, text]))
+    const pull = await handmade(platform, 'odd', named)
+    const [check, shown] = [await checkSaid(platform, pull, stage1), await comment(platform, pull)]
+    await closePull(platform, pull)
+    for (const text of [check, plain(shown)]) {
+      expect(text).toContain('has a name that cannot be shown safely: letters, digits, _ . and - only.')
+      expect(text).not.toContain('\u202E')
+    }
+    expect(check).toContain(`${folder}/request.yml:3: model: `.replace('\u202E', 'U+202E'))
+  },
+)
 
 describe('a request that relaxes the policy', { timeout: 60_000 }, () => {
   let pull = 0

@@ -93,7 +93,7 @@ export async function signedInTurn(
   pull: number,
   ...roles: readonly (keyof typeof questions)[]
 ): Promise<void> {
-  const digest = /^Evidence `(?:sha256:)?([0-9a-f]{16})/m.exec(await comment(platform, pull))?.[1] ?? ''
+  const digest = /Evidence `([0-9a-f]{16})/.exec(await comment(platform, pull))?.[1] ?? ''
   const accepted = 'Accept fairness sex=(missing): few people, files are read. Until 2027-01-31'
   await as(platform, 'rita', 'POST', `/pulls/${pull}/reviews`, { event: 'COMMENT', body: accepted })
   for (const role of roles) {

@@ -103,7 +103,7 @@ describe('what people do to a request that waits', { timeout: 60_000 }, () => {
     expect(await state()).toBe('action_required')
   })
 
-  test('T5, and a login that turns the direction of reading: the approval of a second account of somebody in the role does not count', async () => {
+  test('T5: the approval of a second account of somebody in the role, whose login turns the direction of reading, does not count and is told with its code point', async () => {
     expect(await said()).toMatch(
       /rita-U\+202Eniaga is not counted: is not in governance\/people\.yml; add an entry with id/,
     )

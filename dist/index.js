@@ -47306,7 +47306,7 @@ const permissions = [
     [/^(?:POST|PUT|DELETE) .*\/(?:rulesets|environments)/, 'administration: write'],
     [/^GET .*\/commits\/\{commit_sha\}\/pulls/, 'pull-requests: read'],
     [
-        /^GET .*\/(?:codeowners|activity|commits|git\/|compare)|^graphql (?:repository|folders|ledger|history)/,
+        /^GET .*\/(?:codeowners|activity|commits|git\/|compare)|^graphql (?:repository|folders|ledger|history|commits)/,
         'contents: read',
     ],
     [/^GET .*\/pulls|^graphql (?:pull|open)/, 'pull-requests: read'],
@@ -52825,6 +52825,13 @@ const actor = `__typename login
   ... on Bot { databaseId }
   ... on Mannequin { databaseId }`;
 const gitActor = `name email user { databaseId login }`;
+/** A commit with everybody whom it names. */
+const madeBy = `oid committedViaWeb
+          signature { isValid wasSignedByGitHub }
+          parents(first: 10) { totalCount nodes { oid } }
+          author { ${gitActor} }
+          committer { ${gitActor} }
+          authors(first: 50) { totalCount nodes { ${gitActor} } }`;
 const page = `pageInfo { hasNextPage endCursor }`;
 /** One page of each list of a pull request; `with*` leaves out the lists that have no further page. */
 const pullQuery = `
@@ -52845,12 +52852,7 @@ query Pull(
       commits(first: 100, after: $commits) @include(if: $withCommits) {
         totalCount ${page}
         nodes { commit {
-          oid committedViaWeb
-          signature { isValid wasSignedByGitHub }
-          parents(first: 10) { totalCount nodes { oid } }
-          author { ${gitActor} }
-          committer { ${gitActor} }
-          authors(first: 50) { totalCount nodes { ${gitActor} } }
+          ${madeBy}
         } }
       }
       reviews(first: 100, after: $reviews) @include(if: $withReviews) {
@@ -53016,6 +53018,103 @@ const appendMutation = `
 mutation Append($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid committedDate } }
 }`;
+/** A query for everybody whom each of the commits names. */
+function commitsQuery(count) {
+    const list = Array.from({ length: count });
+    const one = (_, index) => `
+    c${index}: object(oid: $sha${index}) { ... on Commit { ${madeBy} } }`;
+    return `
+query Commits($owner: String!, $name: String!, ${list.map((_, index) => `$sha${index}: GitObjectID!`).join(', ')}) {
+  repository(owner: $owner, name: $name) {${list.map(one).join('')}
+  }
+}`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/github/history/commits.js
+
+/** Accounts and commits as GitHub names them. */
+/** GitHub's stand-in for an account that is gone. */
+const ghost = { id: 10_137, login: 'ghost', kind: 'user', state: 'deleted' };
+const webFlow = { id: 19_864_447, email: 'noreply@github.com' };
+const commits_kinds = {
+    User: 'user',
+    Bot: 'bot',
+    Organization: 'organization',
+    Mannequin: 'mannequin',
+};
+/** An account as an actor of the API; one that is gone is GitHub's own stand-in. */
+function accountOf(actor) {
+    if (actor === null || typeof actor.databaseId !== 'number')
+        return actor === null ? ghost : { ...ghost, login: actor.login };
+    return { id: actor.databaseId, login: actor.login, kind: commits_kinds[actor.__typename] ?? 'bot', state: 'active' };
+}
+// a bot stands in commits as a user, with the ending that no person's login can have
+const kindOf = (login) => (login.endsWith('[bot]') ? 'bot' : 'user');
+function identityOf(actor) {
+    const user = actor?.user ?? null;
+    return {
+        account: user === null ? null : { id: user.databaseId, login: user.login, kind: kindOf(user.login), state: 'active' },
+        email: actor?.email ?? '',
+        name: actor?.name ?? '',
+    };
+}
+function requireWhole(sha, what, { totalCount, nodes }) {
+    if (totalCount === nodes.length)
+        return;
+    throw new ForgeError('too-much', `GitHub counts ${totalCount} ${what} of commit ${sha} and gave ${nodes.length}; it cannot be judged whole.`);
+}
+/** The authors beside the first: those of the trailers. GitHub lists the git author first. */
+function coAuthorsOf(node) {
+    requireWhole(node.oid, 'authors', node.authors);
+    const own = node.author?.email?.toLowerCase();
+    return node.authors.nodes.map(identityOf).filter((identity) => identity.email.toLowerCase() !== own);
+}
+/** A commit of a pull request; anything of it that was cut is an error. */
+function commitOf({ commit }) {
+    const committer = identityOf(commit.committer);
+    // the forge's name and address are free for all to write; its signature is not
+    const signed = commit.signature?.isValid === true && commit.signature.wasSignedByGitHub;
+    const byForge = signed && commit.committedViaWeb && (committer.account?.id === webFlow.id || committer.email === webFlow.email);
+    requireWhole(commit.oid, 'parents', commit.parents);
+    return {
+        sha: commit.oid,
+        parents: commit.parents.nodes.map((parent) => parent.oid),
+        author: identityOf(commit.author),
+        committer,
+        coAuthors: coAuthorsOf(commit),
+        madeOnForge: byForge,
+        cleanBaseMerge: false,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/github/history/between.js
+
+
+
+
+
+
+/** The commits between two, with everybody whom they name. */
+const RangeAnswer = object({ total_commits: schemas_number().int(), commits: array(ShaAnswer) });
+const perQuery = 20;
+/** Every commit that the newer one has and the older one has not; a list that GitHub cut is an error. */
+async function readCommitsBetween(api, path, older, newer) {
+    const route = 'GET /repos/{owner}/{repo}/compare/{basehead}';
+    const range = await api.rest(route, { ...path, basehead: `${older}...${newer}` }, RangeAnswer);
+    const shas = range.commits.map(({ sha }) => sha);
+    if (shas.length !== range.total_commits)
+        throw new ForgeError('too-much', `GitHub counts ${range.total_commits} commits between ${older.slice(0, 12)} and ${newer.slice(0, 12)} and gave ${shas.length}; they cannot be judged whole.`);
+    const found = [];
+    for (let start = 0; start < shas.length; start += perQuery) {
+        const part = shas.slice(start, start + perQuery);
+        const asked = Object.fromEntries(part.map((sha, index) => [`sha${index}`, sha]));
+        const variables = { owner: path.owner, name: path.repo, ...asked };
+        const { repository } = await api.graphql('commits', commitsQuery(part.length), variables, HeadsAnswer);
+        for (const index of part.keys())
+            found.push(commitOf(parseAnswer(CommitNode, { commit: repository[`c${index}`] }, 'graphql commits')));
+    }
+    return found;
+}
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/folder.js
 
@@ -53190,7 +53289,7 @@ function shortDigest(digest) {
 /** The commits and trees that one query asks for. */
 const mostObjects = 40;
 /** More of either than a page holds is not read on; a hundred runs of one App on one commit tell of something else. */
-function requireWhole(sha, what, list) {
+function heads_requireWhole(sha, what, list) {
     if (list.totalCount === list.nodes.length)
         return;
     throw new ForgeError('too-much', `GitHub counts ${list.totalCount} ${what} at commit ${sha} and gave ${list.nodes.length}; it cannot be judged whole.`);
@@ -53219,7 +53318,7 @@ function readingOf(sha, commit, folders, app, names) {
         const { checkRuns: runs } = suite;
         if (runs === null)
             throw leftOut();
-        requireWhole(sha, 'check runs of one App', runs);
+        heads_requireWhole(sha, 'check runs of one App', runs);
         for (const run of runs.nodes.filter(({ name }) => names.has(name))) {
             if (app !== null && suite.app?.slug === app) {
                 checks.push({
@@ -53236,7 +53335,7 @@ function readingOf(sha, commit, folders, app, names) {
                 foreign.push(`${run.name} by ${suite.app?.slug ?? 'an unknown app'}`);
         }
     }
-    requireWhole(sha, 'check suites', suites);
+    heads_requireWhole(sha, 'check suites', suites);
     return { sha, folder: joinedTree(trees), checks, foreignChecks: foreign };
 }
 /** Our check runs, and what the request folders hold, at each commit, in the order given. */
@@ -53282,63 +53381,6 @@ async function readMergeTrees(api, path, { sha, ours, theirs }) {
     if (base == null || own == null || other == null || merged == null)
         return null;
     return { base, ours: own, theirs: other, merged };
-}
-
-;// CONCATENATED MODULE: ./build/shared/clients/github/history/commits.js
-
-/** Accounts and commits as GitHub names them. */
-/** GitHub's stand-in for an account that is gone. */
-const ghost = { id: 10_137, login: 'ghost', kind: 'user', state: 'deleted' };
-const webFlow = { id: 19_864_447, email: 'noreply@github.com' };
-const commits_kinds = {
-    User: 'user',
-    Bot: 'bot',
-    Organization: 'organization',
-    Mannequin: 'mannequin',
-};
-/** An account as an actor of the API; one that is gone is GitHub's own stand-in. */
-function accountOf(actor) {
-    if (actor === null || typeof actor.databaseId !== 'number')
-        return actor === null ? ghost : { ...ghost, login: actor.login };
-    return { id: actor.databaseId, login: actor.login, kind: commits_kinds[actor.__typename] ?? 'bot', state: 'active' };
-}
-// a bot stands in commits as a user, with the ending that no person's login can have
-const kindOf = (login) => (login.endsWith('[bot]') ? 'bot' : 'user');
-function identityOf(actor) {
-    const user = actor?.user ?? null;
-    return {
-        account: user === null ? null : { id: user.databaseId, login: user.login, kind: kindOf(user.login), state: 'active' },
-        email: actor?.email ?? '',
-        name: actor?.name ?? '',
-    };
-}
-function commits_requireWhole(sha, what, { totalCount, nodes }) {
-    if (totalCount === nodes.length)
-        return;
-    throw new ForgeError('too-much', `GitHub counts ${totalCount} ${what} of commit ${sha} and gave ${nodes.length}; it cannot be judged whole.`);
-}
-/** The authors beside the first: those of the trailers. GitHub lists the git author first. */
-function coAuthorsOf(node) {
-    commits_requireWhole(node.oid, 'authors', node.authors);
-    const own = node.author?.email?.toLowerCase();
-    return node.authors.nodes.map(identityOf).filter((identity) => identity.email.toLowerCase() !== own);
-}
-/** A commit of a pull request; anything of it that was cut is an error. */
-function commitOf({ commit }) {
-    const committer = identityOf(commit.committer);
-    // the forge's name and address are free for all to write; its signature is not
-    const signed = commit.signature?.isValid === true && commit.signature.wasSignedByGitHub;
-    const byForge = signed && commit.committedViaWeb && (committer.account?.id === webFlow.id || committer.email === webFlow.email);
-    commits_requireWhole(commit.oid, 'parents', commit.parents);
-    return {
-        sha: commit.oid,
-        parents: commit.parents.nodes.map((parent) => parent.oid),
-        author: identityOf(commit.author),
-        committer,
-        coAuthors: coAuthorsOf(commit),
-        madeOnForge: byForge,
-        cleanBaseMerge: false,
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/open-requests.js
@@ -53778,6 +53820,7 @@ async function recordDeployment(api, path, deployment) {
 
 
 
+
 /** GitHub, for one repository. */
 class GithubForge {
     webUrl;
@@ -53822,6 +53865,9 @@ class GithubForge {
     async commitsOfPath(at, path) {
         const commits = await this.#api.restPages('GET /repos/{owner}/{repo}/commits', { ...this.#path, sha: at, path }, ShaAnswer, 1000);
         return commits.map((commit) => commit.sha);
+    }
+    commitsBetween(older, newer) {
+        return readCommitsBetween(this.#api, this.#path, older, newer);
     }
     movements(branch) {
         return readMovements(this.#api, this.#path, branch);
@@ -53891,14 +53937,14 @@ class GithubForge {
 
 
 /** Who made a commit, and whether the forge's own signature says so. */
-const madeBy = ({ author, signature }) => ({
+const ledger_madeBy = ({ author, signature }) => ({
     author: author?.user?.login ?? author?.name ?? null,
     verified: signature?.isValid === true && signature.wasSignedByGitHub,
 });
 const ledger_commitOf = (node) => ({
     sha: node.oid,
     parents: node.parents.nodes.map((parent) => parent.oid),
-    ...madeBy(node),
+    ...ledger_madeBy(node),
     files: [],
 });
 /** The ledger as a branch of the governance repository; every write is one signed commit on an expected head. */
@@ -53924,7 +53970,7 @@ class GithubLedger {
             return { head: null, tip: null, files: [] };
         return {
             head: ref.target.oid,
-            tip: madeBy(ref.target),
+            tip: ledger_madeBy(ref.target),
             // what is no plain text can be no record; it is shown by its path and found foreign
             files: filesIn(ref.target.tree.entries, '').map(({ path, text }) => ({ path, text: text ?? '' })),
         };
@@ -61191,6 +61237,7 @@ const approvalCodes = (/* unused pure expression or super */ null && ([
     'commit-ambiguous',
     'co-author-unknown',
     'pusher-unknown',
+    'governance-bringer-unknown',
     'head-without-activity',
     'head-moved',
     'registry-user-unmapped',
@@ -61287,7 +61334,124 @@ function buildersByClaim(claims, identities) {
     ]);
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/forge.js
+
+/** What the forge tells of one request, as plain data. Instants are ISO 8601 in UTC, given by the server. */
+const Account = strictObject({
+    id: schemas_number().int(),
+    login: schemas_string(),
+    kind: schemas_enum(['user', 'bot', 'organization', 'mannequin']),
+    state: schemas_enum(['active', 'suspended', 'deleted']),
+});
+/** Who a commit names; `account` is null where the forge knows nobody by that e-mail. */
+const CommitIdentity = strictObject({
+    account: Account.nullable(),
+    email: schemas_string(),
+    name: schemas_string(),
+});
+/** A commit of the request, those that came in through a second parent included. */
+const Commit = strictObject({
+    sha: schemas_string(),
+    parents: array(schemas_string()).readonly(),
+    author: CommitIdentity,
+    committer: CommitIdentity,
+    coAuthors: array(CommitIdentity).readonly(),
+    /** made by the forge itself (editor, merge button): the committer is then no person */
+    madeOnForge: schemas_boolean(),
+    /** a merge of the base that the forge made and that gives the same tree when computed again */
+    cleanBaseMerge: schemas_boolean(),
+});
+const Review = strictObject({
+    id: schemas_number().int(),
+    author: Account,
+    state: schemas_enum(['approved', 'changes-requested', 'commented', 'dismissed', 'pending']),
+    submittedAt: schemas_string(),
+    commit: schemas_string().nullable(),
+    body: schemas_string(),
+    editedAt: schemas_string().nullable(),
+    editor: Account.nullable(),
+    /** of a dismissed review: who did it, when, and what it said before; null where the forge does not tell */
+    dismissal: strictObject({
+        by: Account.nullable(),
+        at: schemas_string(),
+        was: schemas_enum(['approved', 'changes-requested', 'commented']),
+    })
+        .nullable(),
+});
+/**
+ * One head that the request's branch has had, oldest first; the same commit twice where it came back.
+ * `appearedAt` and `pusher` are the server's (activity), `record` is our own first sight of it.
+ */
+const Head = strictObject({
+    sha: schemas_string(),
+    appearedAt: schemas_string(),
+    pusher: Account.nullable(),
+    forced: schemas_boolean(),
+    /** digest of the request folder's tree at this head; null where there is none */
+    folder: schemas_string().nullable(),
+    cleanBaseMerge: schemas_boolean(),
+    record: strictObject({ at: schemas_string(), digest: schemas_string().nullable() }).nullable(),
+});
+const PullRequest = strictObject({
+    number: schemas_number().int(),
+    title: schemas_string(),
+    author: Account,
+    /** whom a bot or an agent that opened it acted for */
+    actedFor: Account.nullable(),
+    draft: schemas_boolean(),
+    state: schemas_enum(['open', 'closed', 'merged']),
+    createdAt: schemas_string(),
+    base: strictObject({ ref: schemas_string(), sha: schemas_string() }),
+    head: strictObject({ ref: schemas_string(), sha: schemas_string(), fork: schemas_boolean() }),
+    /** above another request: its base is that request's branch, whatever the forge shows */
+    stacked: schemas_boolean(),
+    merge: strictObject({ at: schemas_string(), sha: schemas_string(), by: Account.nullable() }).nullable(),
+    commits: array(Commit).readonly(),
+    heads: array(Head).readonly(),
+    /** changes of the base branch's name, oldest first */
+    baseChanges: array(strictObject({ at: schemas_string(), by: Account.nullable() })).readonly(),
+    reviews: array(Review).readonly(),
+    /** whom anybody asked for a review, by login or as `organisation/team`, and when */
+    reviewRequests: array(strictObject({ at: schemas_string(), whom: schemas_string() }))
+        .readonly()
+        .optional(),
+});
+/** Who is in a role now; `formerly` are those whom an earlier record of ours saw in it. */
+const Membership = strictObject({
+    role: schemas_string(),
+    members: array(Account).readonly(),
+    formerly: array(schemas_number().int()).readonly(),
+});
+/** A read that failed, by what was read; it is never taken for an absence. */
+const FailedRead = strictObject({
+    read: schemas_enum(['teams', 'reviews', 'commits', 'events', 'accounts', 'registry', 'policy', 'ledger', 'files']),
+    detail: schemas_string(),
+    role: schemas_string().optional(),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/unrecorded.js
+
+
+
+/** How governance that no record explains came to the base before a change of it: whoever brought it built what lies there. */
+const UnrecordedGovernance = strictObject({
+    /** each move of the base that changed a governance file since the base last held the recorded ones, and who made it */
+    moves: array(strictObject({ sha: schemas_string(), pusher: Account.nullable() })).readonly(),
+    /** the commits that these moves brought */
+    commits: array(Commit).readonly(),
+    /** why that cannot be told whole; null where it can */
+    unknown: schemas_string().nullable(),
+});
+/** The builders that the moves and commits name, told to have built on the base; what could not be told of them, with its mend. */
+function onTheBase(unknown, { builders, findings }) {
+    const known = builders.map((builder) => ({ ...builder, where: `${builder.where}, on the default branch` }));
+    const vague = unknown ?? (findings.some(({ weight }) => weight === 'error') ? 'not everybody of them is known' : null);
+    const told = vague === null ? [] : [approvalFinding('governance-bringer-unknown', 'error', { detail: vague })];
+    return { builders: known, findings: [...findings, ...told] };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/builders.js
+
 
 
 
@@ -61366,7 +61530,7 @@ function ofCommit(commit, who, harmlessMerges) {
         ...commit.coAuthors.map((identity) => byIdentity(identity, 'co-author', commit.sha, who)),
     ]);
 }
-function ofHeads({ heads }, who, harmlessMerges) {
+function ofHeads(heads, who, harmlessMerges) {
     return mergedReadings(heads.map(({ sha, pusher, cleanBaseMerge }) => {
         if (cleanBaseMerge && harmlessMerges)
             return noBuilders;
@@ -61374,6 +61538,13 @@ function ofHeads({ heads }, who, harmlessMerges) {
             return { builders: [], findings: [approvalFinding('pusher-unknown', 'error', { sha, fact: 'pusher' })] };
         return isOwnApp(pusher, who.app) ? noBuilders : byAccount(pusher, 'pusher', sha.slice(0, 12), who);
     }));
+}
+/** Whoever brought unrecorded governance to the base; nobody there acted through the App for somebody who is told. */
+function ofUnrecorded({ moves, commits, unknown }, identities) {
+    const who = { identities, app: null };
+    const pushed = moves.map((move) => ({ ...move, cleanBaseMerge: false }));
+    const made = commits.map((commit) => ofCommit(commit, who, false));
+    return onTheBase(unknown, mergedReadings([ofHeads(pushed, who, false), ...made]));
 }
 function ofAuthor({ author, actedFor }, who) {
     if (actedFor === null && isOwnApp(author, who.app)) {
@@ -61389,7 +61560,8 @@ function buildersOf(pull, claims, identities, policy, app = null) {
     const all = mergedReadings([
         ofAuthor(pull, who),
         ...pull.commits.map((commit) => ofCommit(commit, who, harmlessMerges)),
-        ofHeads(pull, who, harmlessMerges),
+        ofHeads(pull.heads, who, harmlessMerges),
+        ...(pull.unrecorded === undefined ? [] : [ofUnrecorded(pull.unrecorded, identities)]),
         ...[claims].flat().map((one) => buildersByClaim(one, identities)),
     ]);
     const named = policy.separation_of_duties.builders;
@@ -61684,6 +61856,7 @@ const approvalSentences = {
     'commit-ambiguous': (f) => `Commit ${word(f, 'sha')} names as its ${word(f, 'fact').replace('commit-', '')} an account of ${word(f, 'one')} with the address ${word(f, 'email')}, which is ${word(f, 'other')}'s in ${people}; both are taken as builders. Correct the emails: there, or rewrite the commit.`,
     'co-author-unknown': (f) => `Commit ${word(f, 'sha').slice(0, 12)} names ${word(f, 'email')} as co-author, whom nobody knows. Add it to the person's emails in ${people}, or to tools where it is none.`,
     'pusher-unknown': (f) => `GitHub does not tell who pushed ${word(f, 'sha').slice(0, 12)}. Push again under a known account.`,
+    'governance-bringer-unknown': (f) => `Governance that no record explains lies on the default branch, and whoever brought it may not sign; who did cannot be told (${word(f, 'detail')}). Put the governance files there back as the ledger last recorded them, and propose the change anew.`,
     'head-without-activity': (f) => `GitHub's activity does not show when ${word(f, 'sha').slice(0, 12)} came to the branch, so no approval can be dated. Push again.`,
     'head-moved': (f) => `The head is ${word(f, 'sha').slice(0, 12)}, the activity ends at ${word(f, 'seen').slice(0, 12)}: the branch moved while it was read. The next run judges again.`,
     'registry-user-unmapped': (f) => `MLflow user ${word(f, 'user')} (${word(f, 'where')}) is not in ${people}; add it to the person's mlflow list, or to services.`,
@@ -66313,101 +66486,6 @@ const Inputs = object({
 });
 const outputs = ['verdict', 'plan'];
 
-;// CONCATENATED MODULE: ./build/shared/domain/forge.js
-
-/** What the forge tells of one request, as plain data. Instants are ISO 8601 in UTC, given by the server. */
-const Account = strictObject({
-    id: schemas_number().int(),
-    login: schemas_string(),
-    kind: schemas_enum(['user', 'bot', 'organization', 'mannequin']),
-    state: schemas_enum(['active', 'suspended', 'deleted']),
-});
-/** Who a commit names; `account` is null where the forge knows nobody by that e-mail. */
-const CommitIdentity = strictObject({
-    account: Account.nullable(),
-    email: schemas_string(),
-    name: schemas_string(),
-});
-/** A commit of the request, those that came in through a second parent included. */
-const Commit = strictObject({
-    sha: schemas_string(),
-    parents: array(schemas_string()).readonly(),
-    author: CommitIdentity,
-    committer: CommitIdentity,
-    coAuthors: array(CommitIdentity).readonly(),
-    /** made by the forge itself (editor, merge button): the committer is then no person */
-    madeOnForge: schemas_boolean(),
-    /** a merge of the base that the forge made and that gives the same tree when computed again */
-    cleanBaseMerge: schemas_boolean(),
-});
-const Review = strictObject({
-    id: schemas_number().int(),
-    author: Account,
-    state: schemas_enum(['approved', 'changes-requested', 'commented', 'dismissed', 'pending']),
-    submittedAt: schemas_string(),
-    commit: schemas_string().nullable(),
-    body: schemas_string(),
-    editedAt: schemas_string().nullable(),
-    editor: Account.nullable(),
-    /** of a dismissed review: who did it, when, and what it said before; null where the forge does not tell */
-    dismissal: strictObject({
-        by: Account.nullable(),
-        at: schemas_string(),
-        was: schemas_enum(['approved', 'changes-requested', 'commented']),
-    })
-        .nullable(),
-});
-/**
- * One head that the request's branch has had, oldest first; the same commit twice where it came back.
- * `appearedAt` and `pusher` are the server's (activity), `record` is our own first sight of it.
- */
-const Head = strictObject({
-    sha: schemas_string(),
-    appearedAt: schemas_string(),
-    pusher: Account.nullable(),
-    forced: schemas_boolean(),
-    /** digest of the request folder's tree at this head; null where there is none */
-    folder: schemas_string().nullable(),
-    cleanBaseMerge: schemas_boolean(),
-    record: strictObject({ at: schemas_string(), digest: schemas_string().nullable() }).nullable(),
-});
-const PullRequest = strictObject({
-    number: schemas_number().int(),
-    title: schemas_string(),
-    author: Account,
-    /** whom a bot or an agent that opened it acted for */
-    actedFor: Account.nullable(),
-    draft: schemas_boolean(),
-    state: schemas_enum(['open', 'closed', 'merged']),
-    createdAt: schemas_string(),
-    base: strictObject({ ref: schemas_string(), sha: schemas_string() }),
-    head: strictObject({ ref: schemas_string(), sha: schemas_string(), fork: schemas_boolean() }),
-    /** above another request: its base is that request's branch, whatever the forge shows */
-    stacked: schemas_boolean(),
-    merge: strictObject({ at: schemas_string(), sha: schemas_string(), by: Account.nullable() }).nullable(),
-    commits: array(Commit).readonly(),
-    heads: array(Head).readonly(),
-    /** changes of the base branch's name, oldest first */
-    baseChanges: array(strictObject({ at: schemas_string(), by: Account.nullable() })).readonly(),
-    reviews: array(Review).readonly(),
-    /** whom anybody asked for a review, by login or as `organisation/team`, and when */
-    reviewRequests: array(strictObject({ at: schemas_string(), whom: schemas_string() }))
-        .readonly()
-        .optional(),
-});
-/** Who is in a role now; `formerly` are those whom an earlier record of ours saw in it. */
-const Membership = strictObject({
-    role: schemas_string(),
-    members: array(Account).readonly(),
-    formerly: array(schemas_number().int()).readonly(),
-});
-/** A read that failed, by what was read; it is never taken for an absence. */
-const FailedRead = strictObject({
-    read: schemas_enum(['teams', 'reviews', 'commits', 'events', 'accounts', 'registry', 'policy', 'ledger', 'files']),
-    detail: schemas_string(),
-    role: schemas_string().optional(),
-});
-
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/group-rates.js
 
 
@@ -68983,7 +69061,8 @@ function mayClear(clearedBy, inRole, builtBy) {
 function contextOf(input) {
     const { policy, memberships, pull, route } = input;
     const identities = identitiesOf(input.people);
-    const { builders, findings } = buildersOf(pull, input.claims, identities, policy, input.app ?? null);
+    const opened = { ...pull, unrecorded: input.unrecorded };
+    const { builders, findings } = buildersOf(opened, input.claims, identities, policy, input.app ?? null);
     const byRole = new Map(memberships.map((membership) => [membership.role, membership]));
     const inRole = (account, role) => byRole.get(role)?.members.some(({ id }) => id === account.id) ?? false;
     const wasInRole = (account, role) => inRole(account, role) || (byRole.get(role)?.formerly.includes(account.id) ?? false);
@@ -70741,6 +70820,7 @@ function approvalInput(facts, policy, route, before, now) {
         memberships: facts.memberships,
         failed: facts.failed,
         claims: claimsTogether(facts),
+        unrecorded: facts.unrecorded,
         app: facts.app,
         heldElsewhere: facts.heldRequests ?? [],
         digest,
@@ -70881,6 +70961,7 @@ const Impact = strictObject({
 
 
 
+
 /** Everything that a judgement reads, as plain data that one step of a job writes and the next reads back. */
 const Problem = strictObject({ file: schemas_string(), line: schemas_number().int(), path: schemas_string(), message: schemas_string() });
 /** A file as read: its value, everything wrong with it, or nothing where it is not there. */
@@ -70998,6 +71079,8 @@ const Facts = strictObject({
     sticky: schemas_number().int().nullable(),
     request: RequestFacts,
     governance: Governance,
+    /** how governance that no record explains came to lie under a change of it; absent where the base held the recorded one */
+    unrecorded: UnrecordedGovernance.optional(),
     ...facts_own,
     /**
      * Further requests of the same pull request, adoptions all of them. `own` is null where only one is judged, as the
@@ -71929,6 +72012,82 @@ async function heads_readHeads(forge, pull, folders, app) {
         ...{ heads, checks: current?.checks ?? [], foreignChecks: current?.foreignChecks ?? [] },
         formerly: mergedTeamRecords(own.map(({ text }) => parseTeamRecord(text ?? ''))),
     };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/judging/unrecorded.js
+
+
+
+/** More moves of the base than these are not looked through. */
+const unrecorded_most = 100;
+const unrecorded_unknown = (detail) => ({ moves: [], commits: [], unknown: detail });
+const governanceAt = async (forge, commit) => digestOf(await governanceDigests(forge, commit));
+/** The move that brought the base to a commit, and all that came before it in the list; moves of one second may come in any order. */
+function wayTo(moves, commit) {
+    const index = moves.findLastIndex(({ sha }) => sha === commit);
+    const move = moves[index];
+    return move === undefined ? null : { move, before: moves.filter((_, other) => other !== index) };
+}
+/** The moves that changed governance, back to where the base last held the recorded one; null where that is not told. */
+async function changingMoves(forge, moves, under, recorded) {
+    const found = [];
+    let way = wayTo(moves, under);
+    for (let looked = 0; way !== null && looked < unrecorded_most; looked++) {
+        const { move, before: others } = way;
+        if (move.kind === 'creation' || move.kind === 'deletion')
+            return null;
+        const [after, before] = await Promise.all([governanceAt(forge, move.sha), governanceAt(forge, move.before)]);
+        if (after !== before)
+            found.push(move);
+        if (before === recorded)
+            return found;
+        way = wayTo(others, move.before);
+    }
+    return null;
+}
+/** The commit that the base stood at before the request: the one under it, or where it is merged the one before its merge. */
+function under(moves, { at, merged, branch }) {
+    const move = moves.findLast(({ sha }) => sha === at);
+    // an entry may come a little later than its move
+    if (move === undefined)
+        throw new Error(`GitHub's activity of ${branch} does not tell yet how ${at.slice(0, 12)} came there`);
+    return merged ? move.before : at;
+}
+async function bringers(forge, question, recorded) {
+    if (!question.merged && (await governanceAt(forge, question.at)) === recorded)
+        return null;
+    const moves = await forge.movements(question.branch);
+    const commit = under(moves, question);
+    if ((await governanceAt(forge, commit)) === recorded)
+        return null;
+    const changing = await changingMoves(forge, moves, commit, recorded);
+    if (changing === null)
+        return unrecorded_unknown(`the activity of ${question.branch} does not lead back to the recorded files within ${unrecorded_most} moves`);
+    const brought = await Promise.all(changing.map(({ before, sha }) => forge.commitsBetween(before, sha)));
+    const commits = new Map(brought.flat().map((one) => [one.sha, one]));
+    return {
+        moves: changing.map(({ sha, by }) => ({ sha, pusher: by })),
+        commits: [...commits.values()],
+        unknown: null,
+    };
+}
+/** Who brought what no record explains; nothing where the base held the recorded governance, or a read that failed. */
+async function readUnrecorded(forge, question) {
+    const { recorded } = question;
+    return recorded === null ? { value: null } : orFailed('events', () => bringers(forge, question, recorded));
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/judging/team-roles.js
+
+const team_roles_path = 'governance/policy.yml';
+/** The governance as it can judge: without the suite's App no team can be read, and a policy that names one cannot be used. */
+function withoutTeams(documents, governance, app) {
+    const { policy, files } = governance;
+    if (app !== null || policy.state !== 'read')
+        return governance;
+    const located = documents.locate(files.find((file) => file.path === team_roles_path)?.text ?? '', team_roles_path);
+    const problems = teamProblems(policy.value, located.ok ? located.value : { file: team_roles_path, value: {}, lines: {} });
+    return problems.length === 0 ? governance : { ...governance, policy: { state: 'wrong', problems } };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/model.js
@@ -73156,20 +73315,9 @@ async function readTogether(forge, places) {
     await Promise.all(places.map(({ at, path }) => forge.folder(at, path)));
 }
 
-;// CONCATENATED MODULE: ./build/shared/gather/team-roles.js
-
-const team_roles_path = 'governance/policy.yml';
-/** The governance as it can judge: without the suite's App no team can be read, and a policy that names one cannot be used. */
-function withoutTeams(documents, governance, app) {
-    const { policy, files } = governance;
-    if (app !== null || policy.state !== 'read')
-        return governance;
-    const located = documents.locate(files.find((file) => file.path === team_roles_path)?.text ?? '', team_roles_path);
-    const problems = teamProblems(policy.value, located.ok ? located.value : { file: team_roles_path, value: {}, lines: {} });
-    return problems.length === 0 ? governance : { ...governance, policy: { state: 'wrong', problems } };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/gather/facts.js
+
+
 
 
 
@@ -73230,6 +73378,12 @@ async function gatherFacts(ports, question, reading) {
         commits: policy === null || policy.freshness === 'head' ? [] : pull.commits,
     }, [request, ...also].flatMap((one) => (one.state === 'found' ? [one.folder] : [])).toSorted(), ports.app));
     const people = await facts_readPeople(ports, governance, request, model.base);
+    const strayed = asks === 'policy'
+        ? await readUnrecorded(forge, {
+            ...{ recorded: recordedGovernance(books.entries)?.governance ?? null, branch: repository.defaultBranch },
+            ...{ at: question.at ?? question.base, merged: question.at !== null },
+        })
+        : { value: null };
     const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} };
     const readOwn = ownReader(desk);
     return {
@@ -73250,7 +73404,8 @@ async function gatherFacts(ports, question, reading) {
         ...(await readOwn(request, model)),
         ...(also.length === 0 ? {} : { also: await readAlso(also, question.folder === undefined ? desk : null, readOwn) }),
         memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
-        failed: [...people.failed, ...('failed' in heads ? [heads.failed] : [])],
+        failed: [...people.failed, ...[heads, strayed].flatMap((one) => ('failed' in one ? [one.failed] : []))],
+        ...('value' in strayed && strayed.value !== null ? { unrecorded: strayed.value } : {}),
         checks: known.checks,
         foreignChecks: known.foreignChecks,
         impact: consequences.impact,
@@ -77059,14 +77214,14 @@ function put(into, key, value) {
     Object.defineProperty(into, key, { value, writable: true, enumerable: true, configurable: true });
 }
 /** The values with defaults laid under them, deep; unlike a patch, what is `null` above stays so. */
-function under(defaults, own) {
+function overlay_under(defaults, own) {
     if (own === undefined)
         return defaults;
     if (!isFields(defaults) || !isFields(own))
         return own;
     const merged = { ...defaults };
     for (const [key, value] of Object.entries(own))
-        put(merged, key, Object.hasOwn(merged, key) ? under(merged[key], value) : value);
+        put(merged, key, Object.hasOwn(merged, key) ? overlay_under(merged[key], value) : value);
     return merged;
 }
 
@@ -78230,7 +78385,7 @@ function readScenarios(located) {
 }
 const scenario_rules_problemsOf = (read) => (read.ok ? [] : read.problems);
 function laidUnder(defaults, own) {
-    return isFields(defaults) && isFields(own) ? under(defaults, own) : own;
+    return isFields(defaults) && isFields(own) ? overlay_under(defaults, own) : own;
 }
 /** A part of the file as a document of its own, with its lines. */
 function partOf({ file }, value, lines = {}) {
@@ -79243,9 +79398,15 @@ function governedTags(judgement, environment, record) {
 const statement_begin = '<!-- countersign -->';
 const statement_end = '<!-- /countersign -->';
 const statement_mostCharacters = 4500;
+const codePoint = (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+/** A person's name on one line; MLflow shows the description as Markdown, so any sign that no name needs is its code point. */
+const plainName = (name) => name
+    .replaceAll(/\s+/gu, ' ')
+    .slice(0, 100)
+    .replaceAll(/[^\p{L}\p{M}\p{N} .,'’-]/gu, codePoint);
 /** The description with the approval statement, which replaces an earlier one. */
 function statement_describe(description, judgement, environment, record) {
-    const lines = judgement.signOffs.map(({ name, role, stage, at }) => `- ${name} as ${role} (${stage}), ${at}`);
+    const lines = judgement.signOffs.map(({ name, role, stage, at }) => `- ${plainName(name)} as ${role} (${stage}), ${at}`);
     const statement = [
         statement_begin,
         `Approved for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}${record.proven ? '' : ', writer unproven'}):`,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AccessReading } from './access/reading.ts'
+import { UnrecordedGovernance } from './approval/builder/unrecorded.ts'
 import { Champion, Evaluation } from './evidence/evaluation.ts'
 import { Subject } from './evidence/subject.ts'
 import { FailedRead, Membership, PullRequest, Review } from './forge.ts'
@@ -149,6 +150,8 @@ export const Facts = z.strictObject({
   sticky: z.number().int().nullable(),
   request: RequestFacts,
   governance: Governance,
+  /** how governance that no record explains came to lie under a change of it; absent where the base held the recorded one */
+  unrecorded: UnrecordedGovernance.optional(),
   ...own,
   /**
    * Further requests of the same pull request, adoptions all of them. `own` is null where only one is judged, as the

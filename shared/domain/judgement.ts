@@ -146,6 +146,7 @@ function approvalInput(
     memberships: facts.memberships,
     failed: facts.failed,
     claims: claimsTogether(facts),
+    unrecorded: facts.unrecorded,
     app: facts.app,
     heldElsewhere: facts.heldRequests ?? [],
     digest,

@@ -30,6 +30,16 @@ const begin = '<!-- countersign -->'
 const end = '<!-- /countersign -->'
 const mostCharacters = 4500
 
+const codePoint = (sign: string): string =>
+  `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+
+/** A person's name on one line; MLflow shows the description as Markdown, so any sign that no name needs is its code point. */
+const plainName = (name: string): string =>
+  name
+    .replaceAll(/\s+/gu, ' ')
+    .slice(0, 100)
+    .replaceAll(/[^\p{L}\p{M}\p{N} .,'’-]/gu, codePoint)
+
 /** The description with the approval statement, which replaces an earlier one. */
 export function describe(
   description: string,
@@ -37,7 +47,9 @@ export function describe(
   environment: string,
   record: { readonly number: number; readonly digest: string; readonly proven: boolean },
 ): string {
-  const lines = judgement.signOffs.map(({ name, role, stage, at }) => `- ${name} as ${role} (${stage}), ${at}`)
+  const lines = judgement.signOffs.map(
+    ({ name, role, stage, at }) => `- ${plainName(name)} as ${role} (${stage}), ${at}`,
+  )
   const statement = [
     begin,
     `Approved for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}${record.proven ? '' : ', writer unproven'}):`,

@@ -3,6 +3,7 @@ import type { Facts, FoundRequest, RequestFacts } from '../domain/facts.ts'
 import type { Membership } from '../domain/forge.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import { tierOf } from '../domain/model/tier.ts'
+import { recordedGovernance } from '../domain/ledger/history.ts'
 import { requestFolders } from '../domain/request/request-rules.ts'
 import { actedForOf } from '../domain/request/requester.ts'
 import { proposalOf } from '../domain/request/proposal.ts'
@@ -15,10 +16,11 @@ import type { Reading } from './governance.ts'
 import { orFailed, readJudges } from './judges.ts'
 import { readHeads } from './heads.ts'
 import { readMemberships, type MembershipReading } from './people.ts'
+import { readUnrecorded } from './judging/unrecorded.ts'
+import { withoutTeams } from './judging/team-roles.ts'
 import { modelOf, ownReader, type Desk } from './part/own-facts.ts'
 import type { FactsQuestion, GatherPorts } from './part/question.ts'
 import { foldersOf, readProposals, readTogether } from './request.ts'
-import { withoutTeams } from './team-roles.ts'
 
 async function readPeople(
   ports: GatherPorts,
@@ -93,6 +95,13 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     ),
   )
   const people = await readPeople(ports, governance, request, model.base)
+  const strayed =
+    asks === 'policy'
+      ? await readUnrecorded(forge, {
+          ...{ recorded: recordedGovernance(books.entries)?.governance ?? null, branch: repository.defaultBranch },
+          ...{ at: question.at ?? question.base, merged: question.at !== null },
+        })
+      : { value: null }
   const known = 'value' in heads ? heads.value : { heads: [], checks: [], foreignChecks: [], formerly: {} }
   const readOwn = ownReader(desk)
   return {
@@ -114,7 +123,8 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     ...(await readOwn(request, model)),
     ...(also.length === 0 ? {} : { also: await readAlso(also, question.folder === undefined ? desk : null, readOwn) }),
     memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
-    failed: [...people.failed, ...('failed' in heads ? [heads.failed] : [])],
+    failed: [...people.failed, ...[heads, strayed].flatMap((one) => ('failed' in one ? [one.failed] : []))],
+    ...('value' in strayed && strayed.value !== null ? { unrecorded: strayed.value } : {}),
     checks: known.checks,
     foreignChecks: known.foreignChecks,
     impact: consequences.impact,

@@ -1,5 +1,5 @@
 import type { MergeTrees, UpdateMerge } from '../domain/approval/builder/base-merge.ts'
-import type { Account, PullRequest } from '../domain/forge.ts'
+import type { Account, Commit, PullRequest } from '../domain/forge.ts'
 import type { Opening } from '../domain/request/requester.ts'
 import type { StageName } from '../domain/stage.ts'
 
@@ -129,6 +129,8 @@ export interface Forge {
   >
   /** the commits of the default branch that touch a path, newest first */
   commitsOfPath(at: string, path: string): Promise<readonly string[]>
+  /** the commits that the newer one has and the older one has not; never a part of them */
+  commitsBetween(older: string, newer: string): Promise<readonly Commit[]>
   /** every move of a branch that the forge recorded, oldest first */
   movements(branch: string): Promise<readonly Movement[]>
   heads(shas: readonly string[], folders: readonly string[], app: string | null): Promise<readonly HeadReading[]>

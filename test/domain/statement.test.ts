@@ -98,6 +98,20 @@ describe('the statement in a version’s description', () => {
     expect(write(before)).toBe(after)
   })
 
+  test.each([
+    ['Zoë O’Neil-Ng, M.D.', 'Zoë O’Neil-Ng, M.D.'],
+    ['Vera \u202EssoV', 'Vera U+202EssoV'],
+    ['Vera\n<!-- /countersign -->', 'Vera U+003CU+0021-- U+002Fcountersign --U+003E'],
+    ['[Vera](http://x)', 'U+005BVeraU+005DU+0028httpU+003AU+002FU+002FxU+0029'],
+    ['a'.repeat(300), 'a'.repeat(100)],
+  ])('shows the name %j as text that turns, ends and links nothing', (name, shown) => {
+    const own = judgement()
+    const named = judgement({ signOffs: own.signOffs.map((signOff) => ({ ...signOff, name })) })
+    const said = describeVersion('', named, 'production', record)
+    expect(said).toContain(`\n- ${shown} as model-validator (`)
+    expect(describeVersion(said, own, 'production', record)).toBe(statement)
+  })
+
   test('says so where there was no evidence', () => {
     expect(describeVersion('', judgement({ evidence: null }), 'production', record)).toContain('on evidence none,')
   })

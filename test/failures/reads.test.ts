@@ -33,6 +33,7 @@ function noting(ports: Ports): Ports {
 const alone: Readonly<Record<string, (ports: Ports, shas: readonly string[]) => Promise<unknown>>> = {
   'whose account a login is': ({ forge }) => forge.account('vera'),
   'the trees of a merge': ({ forge }, [sha = '', ours = '', theirs = '']) => forge.mergeTrees({ sha, ours, theirs }),
+  'the commits between two': ({ forge }, [newer = '', older = '']) => forge.commitsBetween(older, newer),
   'the commits of the ledger': ({ ledgerOf }) => ledgerOf('governance-ledger').commits(),
 }
 let shas: readonly string[] = []

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MergeTrees } from '../../shared/domain/approval/builder/base-merge.ts'
-import type { Account } from '../../shared/domain/forge.ts'
+import type { Account, Commit } from '../../shared/domain/forge.ts'
+import { commit } from '../builders/forge.ts'
 import type {
   CheckWrite,
   DeploymentWrite,
@@ -28,8 +29,8 @@ export type Written = {
 
 export type FakeForge = Forge & {
   readonly written: Written
-  /** a commit on the default branch; its id */
-  readonly commit: (tree: Tree) => string
+  /** a commit on the default branch that somebody pushed there; its id */
+  readonly commit: (tree: Tree, by?: Account) => string
   /** a commit of a branch, on the default branch's tip; its id */
   readonly commitAside: (tree: Tree) => string
   readonly treeAt: (sha: string) => Tree
@@ -87,6 +88,15 @@ function pullOf({ pulls }: State, number: number): PullReading {
   const found = pulls.get(number)
   if (found === undefined) throw new Error(`there is no pull request #${number}`)
   return found
+}
+
+const nowhere = '0'.repeat(40)
+/** who pushes to the default branch where a test does not care */
+const usual: Account = { id: 101, login: 'dana', kind: 'user', state: 'active' }
+
+function pushedBy({ movements }: State, sha: string): Commit['author'] {
+  const account = movements.get('main')?.find((move) => move.sha === sha)?.by ?? null
+  return { account, email: 'nobody@nowhere.example', name: '' }
 }
 
 function reads(state: State, repository: () => Repository): Omit<Forge, WriteName | 'webUrl'> {
@@ -185,6 +195,12 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
       allow('mergeTrees')
       return state.merges.get(merge.sha) ?? null
     },
+    commitsBetween: async (older, newer) => {
+      allow('commitsBetween')
+      return state.line
+        .slice(state.line.indexOf(older) + 1, state.line.indexOf(newer) + 1)
+        .map((sha) => ({ ...commit(), sha, author: pushedBy(state, sha), committer: pushedBy(state, sha) }))
+    },
     isAncestor: async (older, newer) => {
       allow('isAncestor')
       const [one, other] = [state.line.indexOf(older), state.line.indexOf(newer)]
@@ -254,9 +270,13 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     ...reads(state, repository),
     ...writes(state, written, shared, tip),
     written,
-    commit: (tree) => {
-      const sha = keep(tree)
+    commit: (tree, by = usual) => {
+      const [sha, before] = [keep(tree), state.line.at(-1)]
       state.line.push(sha)
+      const kind = before === undefined ? 'creation' : 'push'
+      const moves = state.movements.get('main') ?? []
+      const move: Movement = { sha, before: before ?? nowhere, at: '2026-01-05T08:00:00Z', kind, by }
+      state.movements.set('main', [...moves, move])
       return sha
     },
     commitAside: keep,

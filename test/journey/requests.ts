@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cloneOf, head, ledger, propose } from './acts.ts'
+import { as, cloneOf, comment, head, ledger, propose } from './acts.ts'
 import { move } from './beginnings.ts'
 import { git } from './clone.ts'
 import { closePull, filesAt, type Files } from './handmade.ts'
@@ -78,4 +78,27 @@ export async function policyRequest(platform: Platform, number: number, changed:
 /** A file of main as it is. */
 export async function onMain(platform: Platform, path: string): Promise<string> {
   return `${await git(await cloneOf(platform, 'mel'), 'show', `HEAD:${path}`)}\n`
+}
+
+const questions = {
+  'model-validator': ['methodology', 'data', 'holdout', 'sensitivity', 'benchmark'],
+  'compliance-officer': ['applicability', 'risk-classification', 'fairness', 'documentation', 'explainability'],
+  'business-owner': ['impact', 'readiness', 'communication', 'monitoring'],
+} as const
+const inTurn = { 'model-validator': 'vera', 'compliance-officer': 'carl', 'business-owner': 'olga' } as const
+
+/** Model risk accepts what cannot be judged, and these roles sign, all by the digest that the comment shows now. */
+export async function signedInTurn(
+  platform: Platform,
+  pull: number,
+  ...roles: readonly (keyof typeof questions)[]
+): Promise<void> {
+  const digest = /Evidence `([0-9a-f]{16})/.exec(await comment(platform, pull))?.[1] ?? ''
+  const accepted = 'Accept fairness sex=(missing): few people, files are read. Until 2027-01-31'
+  await as(platform, 'rita', 'POST', `/pulls/${pull}/reviews`, { event: 'COMMENT', body: accepted })
+  for (const role of roles) {
+    const answers = questions[role].map((question) => `${question}: yes. Looked at, and in order.`)
+    const body = [`Sign-off ${digest} as ${role}`, ...answers].join('\n')
+    await as(platform, inTurn[role], 'POST', `/pulls/${pull}/reviews`, { event: 'APPROVE', body })
+  }
 }

@@ -7,6 +7,8 @@ export type Mischief =
   | { readonly does: 'silence' }
   | { readonly does: 'answer'; readonly status: number; readonly type: string; readonly body: string }
   | { readonly does: 'redirect'; readonly to: string }
+  /** passes the request on, and does this before it gives the answer; once */
+  | { readonly does: 'meanwhile'; readonly deed: () => Promise<unknown> }
 
 export type Seen = { readonly method: string; readonly path: string; readonly authorization: string | null }
 
@@ -46,7 +48,12 @@ const close = (server: Server): Promise<void> =>
     server.closeAllConnections()
   })
 
-function passOn(target: URL, asked: IncomingMessage, answer: ServerResponse): void {
+function passOn(
+  target: URL,
+  asked: IncomingMessage,
+  answer: ServerResponse,
+  meanwhile: () => Promise<unknown> = () => Promise.resolve(),
+): void {
   const onward = forward(
     {
       ...{ hostname: target.hostname, port: target.port, method: asked.method, path: asked.url },
@@ -54,15 +61,18 @@ function passOn(target: URL, asked: IncomingMessage, answer: ServerResponse): vo
       headers: { ...asked.headers, host: target.host },
     },
     (given) => {
-      answer.writeHead(given.statusCode ?? 502, given.headers)
-      given.pipe(answer)
+      const pass = (): void => {
+        answer.writeHead(given.statusCode ?? 502, given.headers)
+        given.pipe(answer)
+      }
+      meanwhile().then(pass, () => answer.destroy())
     },
   )
   onward.on('error', () => answer.destroy())
   asked.pipe(onward)
 }
 
-function act(mischief: Mischief, asked: IncomingMessage, answer: ServerResponse): void {
+function act(mischief: Exclude<Mischief, { does: 'meanwhile' }>, asked: IncomingMessage, answer: ServerResponse): void {
   switch (mischief.does) {
     case 'reset':
       return void asked.socket.destroy()
@@ -87,8 +97,12 @@ export async function startProxy(target: string): Promise<RegistryProxy> {
   let rule: { readonly where: RegExp; readonly mischief: Mischief } | null = null
   const server = createServer((asked, answer) => {
     seen.push(seenOf(asked))
-    if (rule?.where.test(asked.url ?? '') === true) act(rule.mischief, asked, answer)
-    else passOn(new URL(target), asked, answer)
+    const mischief = rule?.where.test(asked.url ?? '') === true ? rule.mischief : null
+    if (mischief?.does === 'meanwhile') {
+      rule = null
+      passOn(new URL(target), asked, answer, mischief.deed)
+    } else if (mischief === null) passOn(new URL(target), asked, answer)
+    else act(mischief, asked, answer)
   })
   const port = await listen(server, 0)
   return {

@@ -57,7 +57,7 @@ const permissions: readonly (readonly [RegExp, string])[] = [
   [/^(?:POST|PUT|DELETE) .*\/(?:rulesets|environments)/, 'administration: write'],
   [/^GET .*\/commits\/\{commit_sha\}\/pulls/, 'pull-requests: read'],
   [
-    /^GET .*\/(?:codeowners|activity|commits|git\/|compare)|^graphql (?:repository|folders|ledger|history)/,
+    /^GET .*\/(?:codeowners|activity|commits|git\/|compare)|^graphql (?:repository|folders|ledger|history|commits)/,
     'contents: read',
   ],
   [/^GET .*\/pulls|^graphql (?:pull|open)/, 'pull-requests: read'],

@@ -1,5 +1,5 @@
 import type { MergeTrees, UpdateMerge } from '../../domain/approval/builder/base-merge.ts'
-import type { Account } from '../../domain/forge.ts'
+import type { Account, Commit } from '../../domain/forge.ts'
 import { checkName, stageNames } from '../../domain/stage.ts'
 import type {
   CheckWrite,
@@ -14,6 +14,7 @@ import type {
   PullReading,
 } from '../../ports/forge.ts'
 import { readMovements } from './history/activity.ts'
+import { readCommitsBetween } from './history/between.ts'
 import { CommitPull, CompareAnswer, HomeAnswer, ShaAnswer, TreeAnswer, UserAnswer } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
@@ -94,6 +95,10 @@ export class GithubForge implements Forge {
       1000,
     )
     return commits.map((commit) => commit.sha)
+  }
+
+  commitsBetween(older: string, newer: string): Promise<readonly Commit[]> {
+    return readCommitsBetween(this.#api, this.#path, older, newer)
   }
 
   movements(branch: string): Promise<readonly Movement[]> {

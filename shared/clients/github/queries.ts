@@ -7,6 +7,14 @@ const actor = `__typename login
 
 const gitActor = `name email user { databaseId login }`
 
+/** A commit with everybody whom it names. */
+const madeBy = `oid committedViaWeb
+          signature { isValid wasSignedByGitHub }
+          parents(first: 10) { totalCount nodes { oid } }
+          author { ${gitActor} }
+          committer { ${gitActor} }
+          authors(first: 50) { totalCount nodes { ${gitActor} } }`
+
 const page = `pageInfo { hasNextPage endCursor }`
 
 /** One page of each list of a pull request; `with*` leaves out the lists that have no further page. */
@@ -28,12 +36,7 @@ query Pull(
       commits(first: 100, after: $commits) @include(if: $withCommits) {
         totalCount ${page}
         nodes { commit {
-          oid committedViaWeb
-          signature { isValid wasSignedByGitHub }
-          parents(first: 10) { totalCount nodes { oid } }
-          author { ${gitActor} }
-          committer { ${gitActor} }
-          authors(first: 50) { totalCount nodes { ${gitActor} } }
+          ${madeBy}
         } }
       }
       reviews(first: 100, after: $reviews) @include(if: $withReviews) {
@@ -209,3 +212,15 @@ export const appendMutation = `
 mutation Append($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid committedDate } }
 }`
+
+/** A query for everybody whom each of the commits names. */
+export function commitsQuery(count: number): string {
+  const list = Array.from({ length: count })
+  const one = (_: unknown, index: number): string => `
+    c${index}: object(oid: $sha${index}) { ... on Commit { ${madeBy} } }`
+  return `
+query Commits($owner: String!, $name: String!, ${list.map((_, index) => `$sha${index}: GitObjectID!`).join(', ')}) {
+  repository(owner: $owner, name: $name) {${list.map(one).join('')}
+  }
+}`
+}

@@ -1,6 +1,7 @@
 import type { Account, Commit, CommitIdentity, PullRequest } from '../forge.ts'
 import type { Policy } from '../governance/policy.ts'
 import { buildersByClaim, type Claims } from './builder/claims.ts'
+import { onTheBase, type UnrecordedGovernance } from './builder/unrecorded.ts'
 import {
   mergedReadings,
   noBuilders,
@@ -98,7 +99,9 @@ function ofCommit(commit: Commit, who: Who, harmlessMerges: boolean): BuilderRea
   ])
 }
 
-function ofHeads({ heads }: Pick<PullRequest, 'heads'>, who: Who, harmlessMerges: boolean): BuilderReading {
+type Pushed = Pick<PullRequest['heads'][number], 'sha' | 'pusher' | 'cleanBaseMerge'>
+
+function ofHeads(heads: readonly Pushed[], who: Who, harmlessMerges: boolean): BuilderReading {
   return mergedReadings(
     heads.map(({ sha, pusher, cleanBaseMerge }) => {
       if (cleanBaseMerge && harmlessMerges) return noBuilders
@@ -109,7 +112,18 @@ function ofHeads({ heads }: Pick<PullRequest, 'heads'>, who: Who, harmlessMerges
   )
 }
 
-type Opened = Pick<PullRequest, 'author' | 'actedFor' | 'commits' | 'heads'>
+/** Whoever brought unrecorded governance to the base; nobody there acted through the App for somebody who is told. */
+function ofUnrecorded({ moves, commits, unknown }: UnrecordedGovernance, identities: Identities): BuilderReading {
+  const who: Who = { identities, app: null }
+  const pushed = moves.map((move) => ({ ...move, cleanBaseMerge: false }))
+  const made = commits.map((commit) => ofCommit(commit, who, false))
+  return onTheBase(unknown, mergedReadings([ofHeads(pushed, who, false), ...made]))
+}
+
+type Opened = Pick<PullRequest, 'author' | 'actedFor' | 'commits' | 'heads'> & {
+  /** how governance that no record explains came to lie under the request */
+  readonly unrecorded?: UnrecordedGovernance | undefined
+}
 
 function ofAuthor({ author, actedFor }: Opened, who: Who): BuilderReading {
   if (actedFor === null && isOwnApp(author, who.app)) {
@@ -132,7 +146,8 @@ export function buildersOf(
   const all = mergedReadings([
     ofAuthor(pull, who),
     ...pull.commits.map((commit) => ofCommit(commit, who, harmlessMerges)),
-    ofHeads(pull, who, harmlessMerges),
+    ofHeads(pull.heads, who, harmlessMerges),
+    ...(pull.unrecorded === undefined ? [] : [ofUnrecorded(pull.unrecorded, identities)]),
     ...[claims].flat().map((one) => buildersByClaim(one, identities)),
   ])
   const named: readonly string[] = policy.separation_of_duties.builders

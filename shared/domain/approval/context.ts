@@ -4,6 +4,7 @@ import type { Policy } from '../governance/policy.ts'
 import type { Route, RouteStage } from '../request/route.ts'
 import type { Finding } from '../verdict.ts'
 import type { Claims } from './builder/claims.ts'
+import type { UnrecordedGovernance } from './builder/unrecorded.ts'
 import type { Builder } from './builder/reading.ts'
 import { builderFactOf, buildersOf } from './builders.ts'
 import { identitiesOf, type Identities } from './identity.ts'
@@ -19,6 +20,8 @@ export type ApprovalInput = {
   readonly failed: readonly FailedRead[]
   /** of each request that is signed together */
   readonly claims: Claims | readonly Claims[]
+  /** how governance that no record explains came to lie under a change of it */
+  readonly unrecorded?: UnrecordedGovernance | undefined
   /** the slug of the suite's own App, which is a tool and no person */
   readonly app?: string | null
   /** open and undecided other requests of the model with what was said on them, where a hold may stand */
@@ -56,7 +59,8 @@ function mayClear(clearedBy: readonly string[], inRole: Context['inRole'], built
 export function contextOf(input: ApprovalInput): Context {
   const { policy, memberships, pull, route } = input
   const identities = identitiesOf(input.people)
-  const { builders, findings } = buildersOf(pull, input.claims, identities, policy, input.app ?? null)
+  const opened = { ...pull, unrecorded: input.unrecorded }
+  const { builders, findings } = buildersOf(opened, input.claims, identities, policy, input.app ?? null)
   const byRole = new Map(memberships.map((membership) => [membership.role, membership]))
   const inRole = (account: Account, role: string): boolean =>
     byRole.get(role)?.members.some(({ id }) => id === account.id) ?? false

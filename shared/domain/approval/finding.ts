@@ -20,6 +20,7 @@ export const approvalCodes = [
   'commit-ambiguous',
   'co-author-unknown',
   'pusher-unknown',
+  'governance-bringer-unknown',
   'head-without-activity',
   'head-moved',
   'registry-user-unmapped',

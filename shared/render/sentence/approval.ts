@@ -56,6 +56,8 @@ export const approvalSentences: Readonly<Record<ApprovalCode, Say>> = {
     `Commit ${word(f, 'sha').slice(0, 12)} names ${word(f, 'email')} as co-author, whom nobody knows. Add it to the person's emails in ${people}, or to tools where it is none.`,
   'pusher-unknown': (f) =>
     `GitHub does not tell who pushed ${word(f, 'sha').slice(0, 12)}. Push again under a known account.`,
+  'governance-bringer-unknown': (f) =>
+    `Governance that no record explains lies on the default branch, and whoever brought it may not sign; who did cannot be told (${word(f, 'detail')}). Put the governance files there back as the ledger last recorded them, and propose the change anew.`,
   'head-without-activity': (f) =>
     `GitHub's activity does not show when ${word(f, 'sha').slice(0, 12)} came to the branch, so no approval can be dated. Push again.`,
   'head-moved': (f) =>

@@ -12,7 +12,7 @@ import {
   signOff,
 } from '../../builders/requests.ts'
 import { overlay } from '../../../shared/domain/scenario/overlay.ts'
-import { baseTree, model, modelValue, policyValue, world, type World } from '../../builders/world.ts'
+import { account, baseTree, model, modelValue, policyValue, world, type World } from '../../builders/world.ts'
 import { fakeDocuments } from '../../fakes/documents.ts'
 import { champion, entriesOf, kinds, lastCodes, promote } from './desk.ts'
 
@@ -79,6 +79,19 @@ describe('a change of governance', () => {
     expect([champion(own), kinds(own)]).toEqual([undefined, ['genesis', 'policy']])
     await promote(own)
     expect([champion(own), kinds(own)]).toEqual(['2', ['genesis', 'policy', 'intent', 'done']])
+  })
+
+  test('that nobody recorded and lies on the base is not mended by the signature of whoever pushed it there', async () => {
+    const own = await world()
+    own.forge.commit({ ...own.forge.treeAt(own.forge.tip()), ...workflow }, account('rita'))
+    await carriedOut(own, proposePolicy(own, {}))
+    await promote(own)
+    expect(kinds(own)).toEqual(['genesis', 'refused'])
+    const last = entriesOf(own).at(-1)?.record
+    const ignored = last?.kind === 'outcome' ? last.judgement?.stages.flatMap((stage) => stage.ignored) : []
+    expect(ignored).toMatchObject([
+      { account: { login: 'rita' }, code: 'built-it', facts: { fact: 'pusher', where: /on the default branch$/ } },
+    ])
   })
 
   test('that lowers its own changes is judged by the old ones, on the base or not', async () => {

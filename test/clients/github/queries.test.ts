@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import {
   appendMutation,
   branchQuery,
+  commitsQuery,
   foldersQuery,
   headsQuery,
   historyQuery,
@@ -36,6 +37,8 @@ describe('every document fits the schema that GitHub publishes', () => {
     ['nine teams', teamsQuery(9)],
     ['history', historyQuery],
     ['append', appendMutation],
+    ['one commit', commitsQuery(1)],
+    ['twenty commits', commitsQuery(20)],
   ])('%s', (_, document) => {
     expect(problems(document)).toEqual([])
   })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Claims } from '../../../shared/domain/approval/builder/claims.ts'
 import { builderFactOf, buildersOf } from '../../../shared/domain/approval/builders.ts'
 import { identitiesOf } from '../../../shared/domain/approval/identity.ts'
+import type { UnrecordedGovernance } from '../../../shared/domain/approval/builder/unrecorded.ts'
 import type { PullRequest } from '../../../shared/domain/forge.ts'
 import { builderFacts, type Policy } from '../../../shared/domain/governance/policy.ts'
 import { noClaims } from '../../builders/approval.ts'
@@ -185,5 +186,36 @@ describe('a builder is one under every account of theirs', () => {
 
   test('two accounts that nobody knows are not one', () => {
     expect(builderFactOf(account('other', { id: 2 }), byAccount, identities)).toBeNull()
+  })
+})
+
+describe('governance that no record explains, under a change of it', () => {
+  const brought = (other: Partial<UnrecordedGovernance>) =>
+    buildersOf(
+      { ...pull(), unrecorded: { moves: [], commits: [], unknown: null, ...other } },
+      ...([noClaims, identities, examplePolicy(), 'countersign-acme'] as const),
+    )
+  const rita = { sha: 'd'.repeat(40), pusher: account('rita-acme') }
+
+  test('was built by whoever moved the base to it and by whom its commits name, and where is said', () => {
+    const commits = [commit({ sha: 'd'.repeat(40), author: mel, committer: mel })]
+    const { builders, findings } = brought({ moves: [rita], commits })
+    expect(builders.slice(ordinary.length).map(({ fact, person, where }) => [fact, person, where])).toEqual([
+      ['pusher', 'rita', 'dddddddddddd, on the default branch'],
+      ['commit-author', 'mel', 'dddddddddddd, on the default branch'],
+      ['committer', 'mel', 'dddddddddddd, on the default branch'],
+    ])
+    expect(findings.filter(({ weight }) => weight === 'error')).toEqual([])
+  })
+
+  test.each<readonly [string, Partial<UnrecordedGovernance>, readonly string[]]>([
+    ['a move by nobody who is told', { moves: [{ ...rita, pusher: null }] }, ['pusher-unknown']],
+    ['a stranger', { moves: [{ ...rita, pusher: account('stranger') }] }, ['builder-unmapped']],
+    ['the suite’s own App, which nobody sent', { moves: [{ ...rita, pusher: app }] }, ['builder-is-bot']],
+    ['a commit by nobody whom the forge knows', { commits: [commit({ author: nobody })] }, ['commit-unattributed']],
+    ['moves that are not told whole', { unknown: 'the activity begins later' }, []],
+  ])('that was brought by %s is an error that says how to mend it', (_, other, codes) => {
+    const found = brought(other).findings.filter(({ weight }) => weight === 'error')
+    expect(found.map(({ code }) => code)).toEqual([...codes, 'governance-bringer-unknown'])
   })
 })

@@ -2,14 +2,25 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { broken, html, startProxy, startStranger, type RegistryProxy } from '../../mlflow/proxy.ts'
 import { startMlflow, type MlflowServer } from '../../mlflow/server.ts'
-import { aliased, approve, as, checks, countersign, merge, propose, review } from '../acts.ts'
+import { aliased, approve, as, checks, comment, countersign, ledger, merge, propose, review } from '../acts.ts'
 import { begun, move, productionAlone } from '../beginnings.ts'
 import { checkNames, repository } from '../company.ts'
-import { checkSaid, handmade, judgedAgain, lastComment, mergePast, recordedOf, runSaid } from '../handmade.ts'
+import {
+  checkSaid,
+  closePull,
+  handmade,
+  judgedAgain,
+  lastComment,
+  mergePast,
+  recordedOf,
+  runSaid,
+} from '../handmade.ts'
 import { startPlatform, type Platform } from '../platform.ts'
-import { filesOf, replaced, templateOf, type Template } from '../requests.ts'
+import { filesOf, replaced, signedInTurn, templateOf, type Template } from '../requests.ts'
+import { unheard } from '../rules/quiet.ts'
 
 /** A registry that is down, slow, wrong or somebody else, and names that it does not know. */
 
@@ -25,6 +36,13 @@ let signed: { readonly pull: number; readonly version: string }
 /** open, to be judged */
 let open: number
 let template: Template
+/** the version that `open` proposes */
+let next = ''
+
+/** The example in which a validator's name turns the direction of reading: shown as it is, others' words would be read backwards. */
+const backwards = 'Vera \u202EssoV'
+const turned = (path: string, text: string): string =>
+  path === 'governance/people.yml' ? replaced(text, 'Vera Voss', backwards) : productionAlone(path, text)
 
 beforeAll(async () => {
   server = await startMlflow({ folder: join(folder, 'mlflow') })
@@ -33,11 +51,12 @@ beforeAll(async () => {
   platform = await startPlatform({
     ...{ folder, registry: server, registryUri: proxy.url },
     machineVariables: { MLFLOW_HTTP_REQUEST_TIMEOUT: '1' },
-    changed: productionAlone,
+    changed: turned,
   })
   const beginning = await begun(platform, 'none', 'none')
   live = beginning.live
-  const [version = '', next = ''] = beginning.others
+  const [version = '', later = ''] = beginning.others
+  next = later
   const pull = await propose(platform, 'dana', ...move(version))
   await review(
     platform,
@@ -62,6 +81,12 @@ afterAll(async () => {
   await Promise.all([proxy.stop(), stranger.stop(), server.stop()])
   rmSync(folder, { recursive: true, force: true })
 }, 60_000)
+
+const Version = z.looseObject({ model_version: z.looseObject({ run_id: z.string() }) })
+async function versionOf(number: string): Promise<z.infer<typeof Version>['model_version']> {
+  const path = `/api/2.0/mlflow/model-versions/get?name=credit-approval&version=${number}`
+  return Version.parse(await server.call(server.admin, 'GET', path)).model_version
+}
 
 const promoteRun = (): Promise<unknown> => platform.dispatcher.schedule(repository, '17 * * * *')
 
@@ -154,6 +179,42 @@ describe('once the registry is back', () => {
     expect(await aliased(platform)).toBe(signed.version)
     expect(await lastComment(platform, signed.pull)).toContain('is live in production')
   }, 120_000)
+
+  test('a name that turns the direction of reading is shown with its code point wherever people read it, and kept whole in the record', async () => {
+    const said = await countersign(
+      platform,
+      'audrey',
+      'audit',
+      '--command',
+      'who',
+      '--model',
+      'credit-approval',
+      '--version',
+      signed.version,
+    )
+    const about = `${JSON.stringify(await versionOf(signed.version))}${await comment(platform, signed.pull)}`
+    expect(said.out).toContain('Vera U+202EssoV')
+    expect(`${said.out}${about}`).not.toContain('\u202E')
+    expect(JSON.stringify(await ledger(platform))).toContain(`"name":"${backwards}"`)
+  }, 120_000)
+
+  test('T8: a metric that changes between the two looks of a promotion is seen: the alias is put back', async () => {
+    await closePull(platform, open)
+    const pull = await propose(platform, 'dana', ...move(next))
+    await unheard(platform, async () => {
+      await signedInTurn(platform, pull, 'model-validator', 'compliance-officer', 'business-owner')
+      await mergePast(platform, pull)
+    })
+    const { run_id: run } = await versionOf(next)
+    const logged = { run_id: run, key: 'roc_auc', value: 0.99, timestamp: 4e12, step: 9 }
+    const deed = (): Promise<unknown> =>
+      server.call(platform.accounts.trainer, 'POST', '/api/2.0/mlflow/runs/log-metric', logged)
+    proxy.misbehave(/registered-models\/alias/, { does: 'meanwhile', deed })
+    await promoteRun()
+    expect(await lastComment(platform, pull)).toContain('metrics.roc_auc')
+    expect(await recordedOf(platform, pull)).toEqual(['intent', 'abandoned'])
+    expect(await aliased(platform)).toBe(signed.version)
+  }, 120_000)
 })
 
 describe('a name that is not known', () => {
@@ -185,7 +246,7 @@ describe('a name that is not known', () => {
   )
 
   test.each([
-    ['version', { number: 3 }, 'The registry has no credit-approval version 99.'],
+    ['version', { number: 4 }, 'The registry has no credit-approval version 99.'],
     [
       'environment',
       { number: 1, environment: 'prod' },

@@ -3,13 +3,15 @@ import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { aliased, as, checks, cloneOf, comment, propose, review } from '../acts.ts'
+import { aliased, as, checks, cloneOf, comment, head, ledger, propose, review, settled } from '../acts.ts'
 import { begun, move, productionAlone } from '../beginnings.ts'
 import { git } from '../clone.ts'
 import { checkNames } from '../company.ts'
-import { checkSaid, closePull, handmade, judgedAgain, lastComment, mergePast, plain, recordedOf } from '../handmade.ts'
+import { checkSaid, closePull, handmade, lastComment, mergePast, plain, recordedOf } from '../handmade.ts'
 import { startPlatform, type Platform } from '../platform.ts'
-import { filesOf, folderOf, replaced, templateOf, type Template } from '../requests.ts'
+import { filesOf, folderOf, replaced, signedInTurn, templateOf, type Template } from '../requests.ts'
+import { unheard } from '../rules/quiet.ts'
+import { signaturesOf } from '../threats/means/forge.ts'
 
 /** Requests that nobody could have made with the command, or that meet another one. */
 
@@ -20,9 +22,13 @@ let next: string
 let other: string
 let template: Template
 
+/** The example in which a validation counts for a second. */
+const soonOver = (path: string, text: string): string =>
+  path === 'governance/policy.yml' ? replaced(text, 'valid_for: P90D', 'valid_for: PT1S') : productionAlone(path, text)
+
 beforeAll(async () => {
   // a forge that takes a text of any length, as another version of it might
-  platform = await startPlatform({ without: ['text-limit'], changed: productionAlone })
+  platform = await startPlatform({ without: ['text-limit'], changed: soonOver })
   const beginning = await begun(platform, 'none', 'none')
   live = beginning.live
   ;[next = '', other = ''] = beginning.others
@@ -161,20 +167,45 @@ describe('a request that lies where none may', () => {
 })
 
 describe('two requests for one place', () => {
-  test('the second is held until the first is closed, and told which it is', async () => {
-    const first = await propose(platform, 'dana', ...move(next))
-    const second = await propose(platform, 'mel', ...move(other))
-    const sentence = new RegExp(
+  let first = 0
+  let second = 0
+  const sentence = () =>
+    new RegExp(
       `Pull request #.*${first} \\(.*/pull/${first}\\) is open for the same model and environment; finish or close it first`,
     )
-    expect(await checkSaid(platform, second, stage1)).toMatch(sentence)
+
+  test('the second is held until the first is closed, and told which it is', async () => {
+    first = await propose(platform, 'dana', ...move(next))
+    second = await propose(platform, 'mel', ...move(other))
+    expect(await checkSaid(platform, second, stage1)).toMatch(sentence())
     expect(await checkSaid(platform, first, stage1)).not.toContain('is open for the same model')
     await expect(as(platform, 'mel', 'PUT', `/pulls/${second}/merge`, {})).rejects.toThrow(/405/)
+  }, 120_000)
+
+  test('stacked on the branch of the first it is told where requests go, the first stays as it was, and back on main it is judged', async () => {
+    const [before, { ref }] = [await checks(platform, first), await head(platform, first)]
+    const goes = `The pull request goes to ${ref}; requests go to main`
+    await as(platform, 'mel', 'PATCH', `/pulls/${second}`, { base: ref })
+    await settled(platform)
+    expect((await checks(platform, second))[stage1]).toBe('failure')
+    expect(await checkSaid(platform, second, stage1)).toContain(goes)
+    expect(await checks(platform, first)).toEqual(before)
     await closePull(platform, first)
-    await judgedAgain(platform, second)
-    expect(await checkSaid(platform, second, stage1)).not.toContain('is open for the same model')
-    await closePull(platform, second)
+    await as(platform, 'mel', 'PATCH', `/pulls/${second}`, { base: 'main' })
+    await settled(platform)
+    const said = await checkSaid(platform, second, stage1)
+    expect(said).not.toMatch(sentence())
+    expect(said).not.toContain(goes)
     expect([...(await recordedOf(platform, first)), ...(await recordedOf(platform, second))]).toEqual([])
+  }, 120_000)
+
+  test('T21: a sign-off that was over when the request was merged, late and past the rules, does not count', async () => {
+    await unheard(platform, () => signedInTurn(platform, second, 'model-validator'))
+    await mergePast(platform, second)
+    const { counted, ignored } = await signaturesOf(platform, second)
+    expect(counted).toEqual([])
+    expect(ignored[0]).toMatch(/^vera-acme: expired/)
+    expect(await recordedOf(platform, second)).toEqual(['refused'])
     expect(await aliased(platform)).toBe(live)
   }, 120_000)
 })
@@ -191,9 +222,7 @@ describe('a review of five megabytes', () => {
       /vera-acme.*not understood: a body of \d{7} characters, of which at most 65536 are read.*approve again/,
     )
     expect((await comment(platform, pull)).length).toBeLessThan(65_536)
-    await mergePast(platform, pull)
-    expect(await recordedOf(platform, pull)).toEqual(['refused'])
-    expect(await aliased(platform)).toBe(live)
+    await closePull(platform, pull)
   }, 120_000)
 })
 
@@ -204,3 +233,15 @@ describe('a request under a number that is not the next', () => {
     await refused(pull, [`the next free number is ${String(number).padStart(4, '0')}`])
   }, 120_000)
 })
+
+test('T22: a revert of the request that made a version live, merged past the rules, promotes nothing and takes nothing back', async () => {
+  const files = ['request.yml', 'evidence.json', 'model-card.md'].map(
+    (file) => [`${folderOf({ number: 1 })}/${file}`, null] as const,
+  )
+  const before = await ledger(platform)
+  const pull = await unheard(platform, () => handmade(platform, 'reverted', Object.fromEntries(files)))
+  await mergePast(platform, pull)
+  expect(platform.dispatcher.runs.findLast(({ path }) => path.endsWith('promote.yml'))?.event).toBe('push')
+  expect(await ledger(platform)).toEqual(before)
+  expect(await aliased(platform)).toBe(live)
+}, 120_000)

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { as, cloneOf, countersign, merge } from '../acts.ts'
+import { as, cloneOf, countersign, merge, signOffBlock } from '../acts.ts'
 import { git } from '../clone.ts'
 import { repository } from '../company.ts'
 import { staff } from '../forge.ts'
-import { pastTheRules, recordedOf, runSaid } from '../handmade.ts'
+import { mergePast, pastTheRules, recordedOf, runSaid } from '../handmade.ts'
+import * as attack from '../threats/means/forge.ts'
 import type { Platform } from '../platform.ts'
 import { appToken } from './means/app.ts'
-import { greenChange, quietPlatform, shaOf } from './quiet.ts'
+import { greenChange, openChange, quietPlatform, shaOf, unheard } from './quiet.ts'
 import { ofLedger, underRules } from './means/rulesets.ts'
 import { once } from './stories.ts'
 
@@ -114,4 +115,32 @@ describe('the ledger', { timeout: 90_000 }, () => {
 test('a request that reached the base by a push is recorded as merged', { timeout: 90_000 }, async () => {
   const pull = await begun()
   expect(await recordedOf(platform, pull)).toEqual(['genesis'])
+})
+
+describe('governance that somebody pushed straight to main past the rules', { timeout: 90_000 }, () => {
+  const mended = once(async () => {
+    await begun()
+    await unheard(platform, () => pastTheRules(platform, () => attack.pushesStraight(platform, 'rita')))
+    const pull = await openChange(platform)
+    const block = await signOffBlock(platform, pull, 'model-risk')
+    await unheard(platform, async () => {
+      await attack.approves(platform, 'rita', pull, block)
+      await mergePast(platform, pull)
+      await attack.approves(platform, 'rob', pull, block)
+    })
+    await platform.dispatcher.schedule(repository, '17 * * * *')
+    return pull
+  })
+
+  test('T3: whoever pushed it there has built the request that would mend it, and does not sign it', async () => {
+    expect((await attack.signaturesOf(platform, await mended())).ignored).toEqual([
+      expect.stringMatching(/^rita-acme: built-it, [0-9a-f]{12}, on the default branch$/),
+    ])
+  })
+
+  test('T36: an approval that is given after an administrator merged past the rules does not count', async () => {
+    const pull = await mended()
+    expect((await attack.signaturesOf(platform, pull)).counted).toEqual([])
+    expect(await recordedOf(platform, pull)).toEqual(['refused'])
+  })
 })

@@ -8,6 +8,7 @@ import { checkNames, repository } from '../company.ts'
 import { staff } from '../forge.ts'
 import { checkSaid, judgedAgain, openPull, pushBranch, runSaid } from '../handmade.ts'
 import type { Platform } from '../platform.ts'
+import { z } from 'zod'
 import { onMain, policyRequest } from '../requests.ts'
 import { mergeRefused } from '../rules/means/rulesets.ts'
 import { quietPlatform, unheard } from '../rules/quiet.ts'
@@ -28,10 +29,10 @@ const hostile = `Finding low: <img src=x> | @acme-everybody | ${mark}\n::error::
 const lie = 'Every stage is met. '
 
 /** The request with one more line in policy.yml, in the place of what was pushed before. */
-async function pushed(line: string): Promise<string> {
+async function pushed(line: string, deed?: (folder: string) => Promise<void>): Promise<string> {
   const policy = 'governance/policy.yml'
   const files = { ...rewritten(99), [policy]: `${await onMain(platform, policy)}${line}\n` }
-  await pushBranch(platform, 'mel', branch, await policyRequest(platform, 1, files))
+  await pushBranch(platform, 'mel', branch, await policyRequest(platform, 1, files), deed)
   await settled(platform)
   return git(join(platform.folder, 'clones', 'mel'), 'rev-parse', branch)
 }
@@ -44,11 +45,12 @@ beforeAll(async () => {
   const first = await pushed('# First')
   pull = await openPull(platform, 'mel', branch)
   const before = await signOff()
-  heads = { first, second: await pushed('# Second') }
+  heads = { first, second: await pushed('# Second', attack.mergesCommitOfCarl) }
   shown = { first: before, second: await signOff() }
 }, 120_000)
 afterAll(() => platform.stop())
 
+const Parents = z.looseObject({ parents: z.array(z.looseObject({ sha: z.string() })) })
 const said = (stage: string = stage2): Promise<string> => checkSaid(platform, pull, stage)
 const state = async (): Promise<string | undefined> => (await checks(platform, pull))[stage2]
 const lastRun = (file: string) => platform.dispatcher.runs.findLast(({ path }) => path.endsWith(file))
@@ -81,6 +83,7 @@ describe('what people do to a request that waits', { timeout: 60_000 }, () => {
     await unheard(platform, async () => {
       await attack.approves(platform, 'rita', pull, shown.first)
       await attack.approvesTwice(platform, pull, shown.second)
+      await attack.approves(platform, 'carl', pull, shown.second)
       await attack.forgesChecks(platform, pull)
       await attack.fakesComment(platform, pull, (text) => text.replace('Next: ', lie))
       const title = '`touch pwned` ${{ github.token }} <!-- -->'
@@ -100,8 +103,18 @@ describe('what people do to a request that waits', { timeout: 60_000 }, () => {
     expect(await state()).toBe('action_required')
   })
 
-  test('T5: the approval of a second account of somebody in the role does not count', async () => {
-    expect(await said()).toMatch(/rita-again is not counted: is not in governance\/people\.yml; add an entry with id/)
+  test('T5: the approval of a second account of somebody in the role, whose login turns the direction of reading, does not count and is told with its code point', async () => {
+    expect(await said()).toMatch(
+      /rita-U\+202Eniaga is not counted: is not in governance\/people\.yml; add an entry with id/,
+    )
+    expect(await comment(platform, pull)).not.toContain('\u202E')
+  })
+
+  test('T26: whoever wrote a commit that came in through the second parent of a merge has built the request', async () => {
+    const { parents } = Parents.parse(await as(platform, 'mel', 'GET', `/commits/${heads.second}`))
+    expect(parents).toHaveLength(2)
+    const by = `commit ${parents[1]?.sha.slice(0, 12) ?? ''}`
+    expect(await said()).toMatch(new RegExp(`carl-acme is not counted: .*${by.slice(7)}.*who built it cannot sign`))
   })
 
   test('T7: an approval that landed on another head than was read does not count', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { as, checks, cloneOf, signOffBlock } from '../acts.ts'
+import { as, checks, cloneOf, comment, signOffBlock } from '../acts.ts'
 import { productionAlone } from '../beginnings.ts'
 import { git } from '../clone.ts'
 import { checkNames, repository } from '../company.ts'
@@ -11,6 +11,7 @@ import {
   lastComment,
   mergePast,
   openPull,
+  plain,
   pushBranch,
   recordedOf,
   runSaid,
@@ -98,6 +99,29 @@ describe('a request that takes back another one', { timeout: 60_000 }, () => {
     expect(said).toContain('governance/p\u043Elicy.yml could be taken for governance/policy.yml')
   })
 })
+
+test(
+  'T28: a model whose name has a letter of another alphabet and turns the direction of reading is refused, and told with its code point',
+  { timeout: 60_000 },
+  async () => {
+    const name = 'cr\u0435dit-\u202Elavorppa'
+    const folder = `promotions/${name}/production/0001`
+    const request = [
+      ...['request: 1', 'kind: promotion', `model: "${name}"`, 'version: "1"', 'environment: production'],
+      ...['expected_current: null', `evidence: sha256:${'0'.repeat(64)}`, 'developers: [dana]', 'reason: Better.', ''],
+    ].join('\n')
+    const files = { 'request.yml': request, 'evidence.json': '{}\n', 'model-card.md': '# Card\n' }
+    const named = Object.fromEntries(Object.entries(files).map(([file, text]) => [`${folder}/${file}`, text]))
+    const pull = await handmade(platform, 'odd', named)
+    const [check, shown] = [await checkSaid(platform, pull, stage1), await comment(platform, pull)]
+    await closePull(platform, pull)
+    for (const text of [check, plain(shown)]) {
+      expect(text).toContain('has a name that cannot be shown safely: letters, digits, _ . and - only.')
+      expect(text).not.toContain('\u202E')
+    }
+    expect(check).toContain(`${folder}/request.yml:3: model: `.replace('\u202E', 'U+202E'))
+  },
+)
 
 describe('a request that relaxes the policy', { timeout: 60_000 }, () => {
   let pull = 0

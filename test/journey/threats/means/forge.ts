@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { z } from 'zod'
-import { as, cloneOf, settled } from '../../acts.ts'
+import { as, cloneOf, ledger, settled } from '../../acts.ts'
 import { commitAll, git } from '../../clone.ts'
 import { checkNames, repository, type Name } from '../../company.ts'
 import { rest, staff } from '../../forge.ts'
 import type { Platform } from '../../platform.ts'
-import { jobToken, shaOf, tokenFor } from '../../rules/quiet.ts'
+import { jobToken, shaOf } from '../../rules/quiet.ts'
 
 /** What an attacker does at the forge beside pushing. */
 
@@ -19,13 +19,55 @@ export const approves = (platform: Platform, name: Name, pull: number, body: str
 
 /** A second account of somebody who is in the team by their first, and its approval. */
 export async function approvesTwice(platform: Platform, pull: number, body: string): Promise<void> {
-  const login = 'rita-again'
+  // no forge that we know gives such a login; it would be read as rita-again
+  const login = 'rita-\u202Eniaga'
   await staff(platform.forge, 'accounts', { login })
   const members = { 'rita-acme': 'active', 'rob-acme': 'active', [login]: 'active' }
   await staff(platform.forge, 'teams', { org: 'acme', slug: 'model-risk', members })
-  const token = await tokenFor(platform, login, { pull_requests: 'write', contents: 'read' })
-  const path = `/repos/${repository}/pulls/${pull}/reviews`
-  await rest(platform.forge, token, 'POST', path, { event: 'APPROVE', body })
+  await staff(platform.forge, 'imported-review', { repository, pull, author: login, state: 'APPROVED', body })
+}
+
+/** Merges into the branch that is checked out a commit of Carl's that changes nothing. */
+export async function mergesCommitOfCarl(folder: string): Promise<void> {
+  const carl = ['-c', 'user.name=Carl Conti', '-c', 'user.email=carl@acme.example']
+  const side = await git(folder, ...carl, 'commit-tree', 'HEAD^{tree}', '-p', 'HEAD', '-m', 'Aside')
+  await git(folder, 'merge', '--quiet', '--no-ff', '--no-commit', '--strategy', 'ours', side)
+}
+
+/** One more line of policy.yml, pushed to main itself. */
+export async function pushesStraight(platform: Platform, name: Name): Promise<void> {
+  const folder = await cloneOf(platform, name)
+  appendFileSync(join(folder, 'governance', 'policy.yml'), '# Straight\n')
+  await commitAll(folder, 'Straight')
+  await git(folder, 'push', '--quiet', 'origin', 'HEAD:main')
+}
+
+const Where = z.looseObject({ where: z.string().optional() })
+const Outcome = z.looseObject({
+  kind: z.literal('outcome'),
+  request: z.looseObject({ pull: z.number() }),
+  judgement: z.looseObject({
+    stages: z.array(
+      z.looseObject({
+        counted: z.array(z.looseObject({ account: z.looseObject({ login: z.string() }) })),
+        ignored: z.array(
+          z.looseObject({ account: z.looseObject({ login: z.string() }), code: z.string(), facts: Where }),
+        ),
+      }),
+    ),
+  }),
+})
+
+/** Whose approvals of a request counted by its recorded outcome, and whose did not and why. */
+export async function signaturesOf(platform: Platform, pull: number) {
+  const outcomes = (await ledger(platform)).flatMap((record) => Outcome.safeParse(record).data ?? [])
+  const stages = outcomes.findLast(({ request }) => request.pull === pull)?.judgement.stages ?? []
+  return {
+    counted: stages.flatMap(({ counted }) => counted.map(({ account }) => account.login)),
+    ignored: stages.flatMap(({ ignored }) =>
+      ignored.map(({ account, code, facts: { where } }) => `${account.login}: ${code}, ${where}`),
+    ),
+  }
 }
 
 /** The suite's comment with other words in it: once written over by an administrator, once copied by a developer. */

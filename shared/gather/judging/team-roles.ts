@@ -1,6 +1,6 @@
-import type { Governance } from '../domain/facts.ts'
-import { teamProblems } from '../domain/governance/policy-rules.ts'
-import type { Documents } from '../ports/documents.ts'
+import type { Governance } from '../../domain/facts.ts'
+import { teamProblems } from '../../domain/governance/policy-rules.ts'
+import type { Documents } from '../../ports/documents.ts'
 
 const path = 'governance/policy.yml'
 

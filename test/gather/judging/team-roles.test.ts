@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { locate } from '../../shared/clients/document/yaml.ts'
-import { withoutTeams } from '../../shared/gather/team-roles.ts'
-import { readGovernance } from '../../shared/gather/governance.ts'
-import { judgeRequest } from '../../shared/domain/judgement.ts'
-import { factsOf, propose, signAll } from '../builders/requests.ts'
-import { listedRoles, world } from '../builders/world.ts'
-import { fakeDocuments } from '../fakes/documents.ts'
+import { locate } from '../../../shared/clients/document/yaml.ts'
+import { withoutTeams } from '../../../shared/gather/judging/team-roles.ts'
+import { readGovernance } from '../../../shared/gather/governance.ts'
+import { judgeRequest } from '../../../shared/domain/judgement.ts'
+import { factsOf, propose, signAll } from '../../builders/requests.ts'
+import { listedRoles, world } from '../../builders/world.ts'
+import { fakeDocuments } from '../../fakes/documents.ts'
 
 const governanceOf = async (policy?: unknown) => {
   const own = await world(policy === undefined ? {} : { policy })
@@ -20,7 +20,7 @@ describe('the governance of a repository without the App', () => {
   })
 
   test('cannot be used where a role is a team; each is named with its line, and the App as the mend', async () => {
-    const written = readFileSync(new URL('../fixtures/documents/policy.yml', import.meta.url), 'utf8')
+    const written = readFileSync(new URL('../../fixtures/documents/policy.yml', import.meta.url), 'utf8')
     const governance = await governanceOf()
     const files = governance.files.map((file) =>
       file.path === 'governance/policy.yml' ? { ...file, text: written } : file,

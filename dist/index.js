@@ -67676,6 +67676,10 @@ function requestHistory(entries, folder) {
     }
     return { intent, outcome, recorded };
 }
+/** The request folders that records name; a revert may have taken one of them off the base, and its number is used all the same. */
+function recordedFolders(entries) {
+    return [...new Set(entries.flatMap(({ record }) => (record.kind === 'self-test' ? [] : [record.request.folder])))];
+}
 /** Every completed move of a model in an environment, oldest first. */
 function completedMoves(entries, model, environment) {
     return entries.flatMap(({ record }) => record.kind === 'outcome' &&
@@ -71176,8 +71180,11 @@ function placeProblems(request, place, located) {
             ]),
     ];
 }
-/** The request in its folder, or everything that is wrong with it; `before` are the request folders of the base. */
-function readRequest(located, place, policy, before) {
+/**
+ * The request in its folder, or everything that is wrong with it; `before` are the request folders of the base, `recorded` those of
+ * the ledger where the request is not merged yet.
+ */
+function readRequest(located, place, policy, before, recorded = []) {
     const unbuilt = kindProblems(located);
     if (unbuilt.length > 0)
         return { ok: false, problems: unbuilt };
@@ -71185,7 +71192,7 @@ function readRequest(located, place, policy, before) {
     if (!read.ok)
         return read;
     const request = read.value;
-    const wanted = nextNumber(before.filter((folder) => folder !== place.folder), place.folder);
+    const wanted = nextNumber([...before.filter((folder) => folder !== place.folder), ...recorded], place.folder);
     const numbered = place.number === wanted
         ? []
         : [problemAt(located, [], `lies in ${place.folder}; the next free number is ${wanted}.`)];
@@ -73263,7 +73270,9 @@ async function readFolder(forge, documents, question, { folder, asks, model, env
             findings: [proposalFinding('incomplete-request', 'error', { folder, file: 'request.yml' })],
         };
     const located = documents.locate(file.text, file.path);
-    const read = located.ok ? readRequest(located.value, place, question.policy, question.before) : located;
+    const read = located.ok
+        ? readRequest(located.value, place, question.policy, question.before, question.recorded)
+        : located;
     return {
         state: 'found',
         folder,
@@ -73363,6 +73372,7 @@ async function gatherFacts(ports, question, reading) {
         genesis: read && books.entries.length === 0,
         policy,
         before,
+        recorded: pull.state === 'merged' ? [] : recordedFolders(books.entries),
     }), question.folder ?? null);
     const asked = noted(first, explains === null || pull.state === 'merged' ? [] : [explains]);
     const desk = { ports, question, reading, at, governance, books, read, before };
@@ -76375,7 +76385,7 @@ async function adoptLive(house, inputs) {
     });
     for (const note of found.notes)
         house.log.warning(note);
-    const table = { house, ports, repository, folders: before };
+    const table = { house, ports, repository, folders: [...before, ...recordedFolders(entries)] };
     // all are drafted before anything is opened: what is wrong with one is told first
     const drafts = await draftsOf(table, policy.value, found.moves, inputs.developers);
     const adoption = adoptionOf(drafts);
@@ -79740,14 +79750,9 @@ function modelFactsFiles(folder, reason, model, file, base, documents) {
 
 
 
-
-
 /** Drafts of changes of what judges: the governance files of this checkout, or the file of a model. */
-async function changes_entriesOf({ ports }, policy) {
-    return (await openBook(ports.ledgerOf(policy?.ledger.branch ?? usualBranch))).entries();
-}
-/** The governance files of this checkout as a policy request; the policy of the base where it can be read. */
-async function draftPolicy(desk, policy) {
+/** The governance files of this checkout as a policy request. */
+async function draftPolicy(desk) {
     const { house, ports, inputs, repository, folders } = desk;
     const folder = `promotions/_policy/${nextNumber(folders, 'promotions/_policy/0000')}`;
     const digests = await governanceDigests(ports.forge, repository.tip);
@@ -79755,7 +79760,7 @@ async function draftPolicy(desk, policy) {
     const gone = Object.keys(digests).filter((path) => !local.some((file) => file.path === path));
     if (local.length === 0 || gone.length > 0)
         throw new UserError(`This checkout lacks governance files of the default branch: ${gone.join(', ') || 'all of them'}.`, 'Run in a checkout of the governance repository that is up to date.');
-    const genesis = (await changes_entriesOf(desk, policy)).length === 0;
+    const genesis = desk.entries.length === 0;
     const models = genesis ? await readModelFiles(ports.forge, ports.documents, repository.tip) : null;
     return {
         folder,
@@ -79783,7 +79788,7 @@ async function draftModelFacts(desk, policy) {
     const read = located.ok ? readModelFile(located.value, model) : located;
     if (!read.ok)
         throw move_wrong(path, { state: 'wrong', problems: read.problems });
-    const source = recordedModelFile(await changes_entriesOf(desk, policy), model);
+    const source = recordedModelFile(desk.entries, model);
     if (source?.digest === `sha256:${sha256(text)}`)
         throw new UserError(`${path} is as the ledger recorded it last.`, 'Change the file first.');
     const { file } = recordedModel(documents, source, model);
@@ -79854,6 +79859,9 @@ const propose_inputs_outputs = ['pull-request', 'evidence-digest', 'verdict'];
 
 
 
+
+
+
 const moved = (kind) => (desk, policy) => {
     const { model = '', version = '', environment = '', developers, reason } = desk.inputs;
     return draftMove(desk, policy, { kind, model, version, environment, developers, reason });
@@ -79889,14 +79897,16 @@ async function propose_main_main(house) {
     // only a change of governance can mend a policy that nobody can read
     if (policy === null && inputs.kind !== 'policy')
         throw move_wrong('The policy on the default branch', governance.policy);
+    const entries = (await openBook(ports.ledgerOf(policy?.ledger.branch ?? usualBranch))).entries();
     const desk = {
         house,
         ports,
         inputs,
         repository,
-        folders: requestFolders(await ports.forge.paths(repository.tip)),
+        entries,
+        folders: [...requestFolders(await ports.forge.paths(repository.tip)), ...recordedFolders(entries)],
     };
-    const draft = policy === null ? await draftPolicy(desk, null) : await drafts[inputs.kind](desk, policy);
+    const draft = policy === null ? await draftPolicy(desk) : await drafts[inputs.kind](desk, policy);
     const verdict = main_say(house, draft);
     await house.summary(`## ${escapeMarkdown(draft.title)}\n\n${findingList(draft.findings)}\n\n${draft.body}`);
     if (inputs.check) {

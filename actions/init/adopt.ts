@@ -1,5 +1,5 @@
 import type { Policy } from '../../shared/domain/governance/policy.ts'
-import { recordedVersion } from '../../shared/domain/ledger/history.ts'
+import { recordedFolders, recordedVersion } from '../../shared/domain/ledger/history.ts'
 import { requestFolders } from '../../shared/domain/request/request-rules.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
 import type { OpenRequest } from '../../shared/ports/forge.ts'
@@ -96,7 +96,7 @@ export async function adoptLive(house: House, inputs: Inputs): Promise<number | 
     leftOut: inputs['leave-out'],
   })
   for (const note of found.notes) house.log.warning(note)
-  const table = { house, ports, repository, folders: before }
+  const table = { house, ports, repository, folders: [...before, ...recordedFolders(entries)] }
   // all are drafted before anything is opened: what is wrong with one is told first
   const drafts = await draftsOf(table, policy.value, found.moves, inputs.developers)
   const adoption = adoptionOf(drafts)

@@ -1,4 +1,3 @@
-import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import { recordedModelFile } from '../../shared/domain/ledger/history.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import { modelChanges } from '../../shared/domain/model/model-changes.ts'
@@ -15,10 +14,8 @@ import {
   recordedModel,
   unusableGovernance,
 } from '../../shared/gather/governance.ts'
-import { usualBranch } from '../../shared/gather/judges.ts'
 import { modelChangesSection } from '../../shared/render/model-changes.ts'
 import { wrong, type Draft } from '../../shared/runtime/drafting/move.ts'
-import { openBook } from '../../shared/runtime/ledger/book.ts'
 import { localFile, localGovernance } from '../../shared/runtime/local/checkout.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { Desk } from './desk.ts'
@@ -26,12 +23,8 @@ import { modelFactsFiles, policyFiles } from './files.ts'
 
 /** Drafts of changes of what judges: the governance files of this checkout, or the file of a model. */
 
-async function entriesOf({ ports }: Desk, policy: Policy | null): Promise<readonly Entry[]> {
-  return (await openBook(ports.ledgerOf(policy?.ledger.branch ?? usualBranch))).entries()
-}
-
-/** The governance files of this checkout as a policy request; the policy of the base where it can be read. */
-export async function draftPolicy(desk: Desk, policy: Policy | null): Promise<Draft> {
+/** The governance files of this checkout as a policy request. */
+export async function draftPolicy(desk: Desk): Promise<Draft> {
   const { house, ports, inputs, repository, folders } = desk
   const folder = `promotions/_policy/${nextNumber(folders, 'promotions/_policy/0000')}`
   const digests = await governanceDigests(ports.forge, repository.tip)
@@ -42,7 +35,7 @@ export async function draftPolicy(desk: Desk, policy: Policy | null): Promise<Dr
       `This checkout lacks governance files of the default branch: ${gone.join(', ') || 'all of them'}.`,
       'Run in a checkout of the governance repository that is up to date.',
     )
-  const genesis = (await entriesOf(desk, policy)).length === 0
+  const genesis = desk.entries.length === 0
   const models = genesis ? await readModelFiles(ports.forge, ports.documents, repository.tip) : null
   return {
     folder,
@@ -70,7 +63,7 @@ export async function draftModelFacts(desk: Desk, policy: Policy): Promise<Draft
   const located = documents.locate(text, path)
   const read = located.ok ? readModelFile(located.value, model) : located
   if (!read.ok) throw wrong(path, { state: 'wrong', problems: read.problems })
-  const source = recordedModelFile(await entriesOf(desk, policy), model)
+  const source = recordedModelFile(desk.entries, model)
   if (source?.digest === `sha256:${sha256(text)}`)
     throw new UserError(`${path} is as the ledger recorded it last.`, 'Change the file first.')
   const { file } = recordedModel(documents, source, model)

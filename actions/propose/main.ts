@@ -1,6 +1,8 @@
+import { recordedFolders } from '../../shared/domain/ledger/history.ts'
 import { requestFolders } from '../../shared/domain/request/request-rules.ts'
 import { formatRequester } from '../../shared/domain/request/requester.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
+import { usualBranch } from '../../shared/gather/judges.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
 import { findingList } from '../../shared/render/check.ts'
 import { escapeMarkdown } from '../../shared/render/escape.ts'
@@ -9,6 +11,7 @@ import { branchName } from '../../shared/runtime/drafting/files.ts'
 import { draftMove, wrong, type Draft } from '../../shared/runtime/drafting/move.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
+import { openBook } from '../../shared/runtime/ledger/book.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import { draftModelFacts, draftPolicy } from './changes.ts'
 import type { Desk } from './desk.ts'
@@ -55,14 +58,16 @@ export async function main(house: House): Promise<void> {
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   // only a change of governance can mend a policy that nobody can read
   if (policy === null && inputs.kind !== 'policy') throw wrong('The policy on the default branch', governance.policy)
+  const entries = (await openBook(ports.ledgerOf(policy?.ledger.branch ?? usualBranch))).entries()
   const desk: Desk = {
     house,
     ports,
     inputs,
     repository,
-    folders: requestFolders(await ports.forge.paths(repository.tip)),
+    entries,
+    folders: [...requestFolders(await ports.forge.paths(repository.tip)), ...recordedFolders(entries)],
   }
-  const draft = policy === null ? await draftPolicy(desk, null) : await drafts[inputs.kind](desk, policy)
+  const draft = policy === null ? await draftPolicy(desk) : await drafts[inputs.kind](desk, policy)
   const verdict = say(house, draft)
   await house.summary(`## ${escapeMarkdown(draft.title)}\n\n${findingList(draft.findings)}\n\n${draft.body}`)
   if (inputs.check) {

@@ -3,7 +3,7 @@ import type { Facts, FoundRequest, RequestFacts } from '../domain/facts.ts'
 import type { Membership } from '../domain/forge.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import { tierOf } from '../domain/model/tier.ts'
-import { recordedGovernance } from '../domain/ledger/history.ts'
+import { recordedFolders, recordedGovernance } from '../domain/ledger/history.ts'
 import { requestFolders } from '../domain/request/request-rules.ts'
 import { actedForOf } from '../domain/request/requester.ts'
 import { proposalOf } from '../domain/request/proposal.ts'
@@ -71,6 +71,7 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
       genesis: read && books.entries.length === 0,
       policy,
       before,
+      recorded: pull.state === 'merged' ? [] : recordedFolders(books.entries),
     }),
     question.folder ?? null,
   )

@@ -32,6 +32,8 @@ export type RequestQuestion = {
   readonly genesis: boolean
   /** the request folders of the base */
   readonly before: readonly string[]
+  /** the request folders that records name, while none of them can be this one */
+  readonly recorded: readonly string[]
 }
 
 /** The requests that a pull request brings, read at a commit as data: one, or adoptions in the order of their folders. */
@@ -77,7 +79,9 @@ async function readFolder(
       findings: [proposalFinding('incomplete-request', 'error', { folder, file: 'request.yml' })],
     }
   const located = documents.locate(file.text, file.path)
-  const read = located.ok ? readRequest(located.value, place, question.policy, question.before) : located
+  const read = located.ok
+    ? readRequest(located.value, place, question.policy, question.before, question.recorded)
+    : located
   return {
     state: 'found',
     folder,

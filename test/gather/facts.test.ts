@@ -7,7 +7,8 @@ import { gatherFacts } from '../../shared/gather/facts.ts'
 import type { Forge } from '../../shared/ports/forge.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
 import { factsOf, open, propose, proposePolicy, replace, review, signAll } from '../builders/requests.ts'
-import { account, baseTree, model, world, type World } from '../builders/world.ts'
+import { outcome, reference } from '../builders/ledger.ts'
+import { account, baseTree, model, record, world, type World } from '../builders/world.ts'
 import { faulty } from '../fakes/faulty.ts'
 
 async function signed(): Promise<{ readonly own: World; readonly number: number }> {
@@ -261,6 +262,15 @@ describe('other requests that are open', () => {
     const facts = await factsOf(own, 8)
     expect([facts.request.state, judged(facts).concerns]).toEqual(['none', 'nothing'])
   })
+})
+
+test('a folder that the ledger names is not used again, though the base holds it no more', async () => {
+  const { own, number } = await signed()
+  const reused = `promotions/${model}/production/0001`
+  await record(own, outcome(null, { request: reference({ folder: reused }), result: 'refused' }))
+  const { request } = await factsOf(own, number)
+  expect(request).toMatchObject({ folder: reused, request: { state: 'wrong' } })
+  expect(JSON.stringify(request)).toContain('the next free number is 0002')
 })
 
 describe('a veto of somebody who has left the role', () => {

@@ -10,10 +10,15 @@ import type { Tree } from '../fakes/forge.ts'
 
 const folder = `promotions/${model}/production/0001`
 
-async function read(own: World, added: Tree, before: readonly string[] = []): Promise<RequestFacts> {
+async function read(
+  own: World,
+  added: Tree,
+  before: readonly string[] = [],
+  recorded: readonly string[] = [],
+): Promise<RequestFacts> {
   const at = own.forge.commitAside(added)
   const changed = Object.keys(added).map((path) => ({ path, change: 'added' as const }))
-  const asked = { changed, at, base: at, genesis: false, policy: null, before }
+  const asked = { changed, at, base: at, genesis: false, policy: null, before, recorded }
   return (await readProposals(own.forge, fakeDocuments, asked))[0]
 }
 
@@ -59,6 +64,7 @@ describe('the request of a pull request', () => {
       genesis: false,
       policy: null,
       before: [],
+      recorded: [],
     })
     expect(codes(facts)).toEqual(['incomplete-request'])
   })
@@ -86,7 +92,7 @@ describe('several requests of one pull request', () => {
   const readAll = async (own: World, added: Tree) => {
     const at = own.forge.commitAside(added)
     const changed = Object.keys(added).map((path) => ({ path, change: 'added' as const }))
-    const question = { changed, at, base: at, genesis: false, policy: null, before: [] }
+    const question = { changed, at, base: at, genesis: false, policy: null, before: [], recorded: [] }
     return readProposals(own.forge, fakeDocuments, question)
   }
 
@@ -172,6 +178,7 @@ test('a change of governance brings the digest of every file at its head', async
     genesis: false,
     policy: null,
     before: ['promotions/_policy/0001'],
+    recorded: [],
   })
   if (facts.state !== 'found' || facts.request.state !== 'read' || facts.request.value.kind !== 'policy')
     throw new Error(JSON.stringify(facts))

@@ -30,6 +30,11 @@ export function requestHistory(
   return { intent, outcome, recorded }
 }
 
+/** The request folders that records name; a revert may have taken one of them off the base, and its number is used all the same. */
+export function recordedFolders(entries: readonly Entry[]): readonly string[] {
+  return [...new Set(entries.flatMap(({ record }) => (record.kind === 'self-test' ? [] : [record.request.folder])))]
+}
+
 /** Every completed move of a model in an environment, oldest first. */
 export function completedMoves(
   entries: readonly Entry[],

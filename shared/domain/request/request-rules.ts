@@ -90,22 +90,23 @@ function placeProblems(request: Request, place: RequestPlace, located: Located):
   ]
 }
 
-/** The request in its folder, or everything that is wrong with it; `before` are the request folders of the base. */
+/**
+ * The request in its folder, or everything that is wrong with it; `before` are the request folders of the base, `recorded` those of
+ * the ledger where the request is not merged yet.
+ */
 export function readRequest(
   located: Located,
   place: RequestPlace,
   policy: Policy | null,
   before: readonly string[],
+  recorded: readonly string[] = [],
 ): Read<Request> {
   const unbuilt = kindProblems(located)
   if (unbuilt.length > 0) return { ok: false, problems: unbuilt }
   const read = readDocument(Request, located)
   if (!read.ok) return read
   const request = read.value
-  const wanted = nextNumber(
-    before.filter((folder) => folder !== place.folder),
-    place.folder,
-  )
+  const wanted = nextNumber([...before.filter((folder) => folder !== place.folder), ...recorded], place.folder)
   const numbered =
     place.number === wanted
       ? []

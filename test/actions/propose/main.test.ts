@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { main } from '../../../actions/propose/main.ts'
 import { formatRequester } from '../../../shared/domain/request/requester.ts'
 import { readProposals } from '../../../shared/gather/request.ts'
+import { outcome, reference } from '../../builders/ledger.ts'
 import { live } from '../../builders/requests.ts'
-import { baseTree, model, predictions, register, world, type World } from '../../builders/world.ts'
+import { baseTree, model, predictions, record, register, world, type World } from '../../builders/world.ts'
 import { fakeDocuments } from '../../fakes/documents.ts'
 import { fakeHouse, type Said } from '../../fakes/house.ts'
 import type { Tree } from '../../fakes/forge.ts'
@@ -53,6 +54,7 @@ describe('a proposal', () => {
       genesis: false,
       policy: null,
       before: [],
+      recorded: [],
     })
     expect(read).toMatchObject({
       state: 'found',
@@ -85,6 +87,16 @@ describe('a proposal', () => {
     expect(made?.title).toContain('(now 1)')
     expect(made?.files[0]?.path).toBe(`promotions/${model}/production/0005/request.yml`)
     expect(made?.files[0]?.text).toContain('"expected_current":"1"')
+  })
+
+  test('passes over a number that a record names, though a revert has taken its folder off the base', async () => {
+    const own = await world()
+    await record(
+      own,
+      outcome(null, { request: reference({ folder: `promotions/${model}/production/0003` }), result: 'refused' }),
+    )
+    await propose(own)
+    expect(own.forge.written.proposals[0]?.files[0]?.path).toBe(`promotions/${model}/production/0004/request.yml`)
   })
 
   test('that would fail is said before it is opened', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   completedMoves,
   intentOf,
+  recordedFolders,
   recordedGovernance,
   recordedModelFile,
   recordedVersion,
@@ -37,6 +38,14 @@ describe('the governance in force', () => {
       governance: digest,
     })
   })
+})
+
+test('the folders that records name are told once each, whatever became of them', () => {
+  expect(recordedFolders([])).toEqual([])
+  const named = recordedFolders(chained([...story, policy]))
+  expect(named).toContain(folder)
+  expect(named).toContain(policyFolder)
+  expect(new Set(named).size).toBe(named.length)
 })
 
 describe('what the ledger says of one request', () => {

@@ -16,10 +16,10 @@ reason: better
 const policyText = `request: 1\nkind: policy\ngovernance: {governance/policy.yml: "${digest}"}\nreason: stricter\n`
 const before = [1, 2].map((number) => `promotions/credit-approval/production/000${number}`)
 
-function read(own: string, at = folder, there: readonly string[] = before) {
+function read(own: string, at = folder, there: readonly string[] = before, recorded: readonly string[] = []) {
   const place = requestPlace(at)
   if (place === null) throw new Error(`${at} is no place of a request`)
-  return readRequest(located(own, `${at}/request.yml`), place, examplePolicy(), there)
+  return readRequest(located(own, `${at}/request.yml`), place, examplePolicy(), there, recorded)
 }
 const after = (from: string, to: string): readonly string[] => problemsOf(read(text.replace(from, to)))
 
@@ -142,6 +142,12 @@ describe('a request in its folder', () => {
         ]),
       ),
     ).toEqual([`1 : lies in ${folder}; the next free number is 0005.`])
+  })
+
+  test('under a number that a record names is refused, though a revert has taken that folder off the base', () => {
+    expect(problemsOf(read(text, folder, before, [...before, folder]))).toEqual([
+      `1 : lies in ${folder}; the next free number is 0004.`,
+    ])
   })
 
   test('of the wrong kind for its place is refused', () => {

@@ -128,7 +128,7 @@ describe('act, beside our own runner', () => {
     await as(platform, 'mel', 'PUT', `/pulls/${pull}/merge`, {})
     const { payload } = await delivered('push')
     const played = await play(platform, 'promote.yml', { name: 'push', payload, ref: main, actor: 'mel' })
-    expect(ended(played)).toEqual({ jobs: { production: 'success' }, why: '' })
+    expect(ended(played)).toEqual({ jobs: { staging: 'success', production: 'success' }, why: '' })
     const records = await ledger(platform)
     expect(records.at(-1)).toMatchObject({ kind: 'outcome', result: 'done' })
     expect(await aliased(platform)).toBe(version)

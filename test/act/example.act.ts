@@ -134,7 +134,7 @@ describe('act, beside our own runner', () => {
     expect(await aliased(platform)).toBe(version)
     await platform.dispatcher.schedule(repository, '17 * * * *')
     await settled(platform)
-    expect(own('promote.yml')).toEqual({ production: 'success' })
+    expect(own('promote.yml')).toEqual({ staging: 'success', production: 'success' })
     expect(await ledger(platform)).toHaveLength(records.length)
   }, 300_000)
 })

@@ -52672,10 +52672,10 @@ class GithubConnection {
         return parseAnswer(schema, answer.data, route);
     }
     /** Every item of a paged REST list, parsed; more than `most` items is an error, never a silent cut. */
-    async restPages(route, parameters, item, most) {
+    async restPages(route, parameters, item, most, enough = Number.POSITIVE_INFINITY) {
         const found = [];
         let url = route;
-        while (url !== null) {
+        while (url !== null && found.length < enough) {
             const current = url;
             const answer = await this.#patiently(route, true, () => this.#octokit.request(current, current === route ? { per_page: 100, ...parameters } : {}));
             const page = answer.data;
@@ -52807,11 +52807,16 @@ function isOneWay(entries) {
     const odd = [...balance.values()].filter((value) => value !== 0);
     return odd.length === 0 || (odd.length === 2 && odd.every((value) => Math.abs(value) === 1));
 }
-/** Every move of a branch, oldest first; a way with a gap is an error, since a head may lie in it. */
-async function readMovements(api, path, branch) {
+/**
+ * Every move of a branch, oldest first, or no more pages of them than hold the newest of which so many are asked; a way with a gap
+ * is an error, since a head may lie in it.
+ */
+async function readMovements(api, path, branch, newest = null) {
     const ref = `refs/heads/${branch}`;
     const route = 'GET /repos/{owner}/{repo}/activity';
-    const all = await api.restPages(route, { ...path, ref, direction: 'asc' }, ActivityEntry, activity_most);
+    const all = newest === null
+        ? await api.restPages(route, { ...path, ref, direction: 'asc' }, ActivityEntry, activity_most)
+        : (await api.restPages(route, { ...path, ref, direction: 'desc' }, ActivityEntry, activity_most, newest)).toReversed();
     const entries = all.filter((entry) => entry.ref === ref);
     if (!isOneWay(entries))
         throw new ForgeError('bad-answer', `GitHub's activity of the branch ${branch} has a gap: a head of it is not told. Run the job again, or propose anew from a fresh branch.`);
@@ -53869,8 +53874,8 @@ class GithubForge {
     commitsBetween(older, newer) {
         return readCommitsBetween(this.#api, this.#path, older, newer);
     }
-    movements(branch) {
-        return readMovements(this.#api, this.#path, branch);
+    movements(branch, newest = null) {
+        return readMovements(this.#api, this.#path, branch, newest);
     }
     heads(shas, folders, app) {
         return readHeads(this.#api, this.#repository, shas, { folders, app, names: new Set(stageNames.map(checkName)) });
@@ -72027,6 +72032,8 @@ async function heads_readHeads(forge, pull, folders, app) {
 
 /** More moves of the base than these are not looked through. */
 const unrecorded_most = 100;
+/** A default branch moves for years; the merges that a look goes back over are among its newest moves. */
+const newest = 1000;
 const unrecorded_unknown = (detail) => ({ moves: [], commits: [], unknown: detail });
 const governanceAt = async (forge, commit) => digestOf(await governanceDigests(forge, commit));
 /** The move that brought the base to a commit, and all that came before it in the list; moves of one second may come in any order. */
@@ -72063,7 +72070,7 @@ function under(moves, { at, merged, branch }) {
 async function bringers(forge, question, recorded) {
     if (!question.merged && (await governanceAt(forge, question.at)) === recorded)
         return null;
-    const moves = await forge.movements(question.branch);
+    const moves = await forge.movements(question.branch, newest);
     const commit = under(moves, question);
     if ((await governanceAt(forge, commit)) === recorded)
         return null;

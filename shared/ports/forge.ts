@@ -131,8 +131,8 @@ export interface Forge {
   commitsOfPath(at: string, path: string): Promise<readonly string[]>
   /** the commits that the newer one has and the older one has not; never a part of them */
   commitsBetween(older: string, newer: string): Promise<readonly Commit[]>
-  /** every move of a branch that the forge recorded, oldest first */
-  movements(branch: string): Promise<readonly Movement[]>
+  /** every move of a branch that the forge recorded, oldest first; of a long-lived one the newest of which so many are asked, or a few more */
+  movements(branch: string, newest?: number): Promise<readonly Movement[]>
   heads(shas: readonly string[], folders: readonly string[], app: string | null): Promise<readonly HeadReading[]>
   /** the files of a folder; what a commit holds never changes, so it may be read once, and together with others */
   folder(at: string, path: string): Promise<readonly FolderFile[]>

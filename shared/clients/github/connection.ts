@@ -157,10 +157,11 @@ export class GithubConnection {
     parameters: Readonly<Record<string, unknown>>,
     item: T,
     most: number,
+    enough = Number.POSITIVE_INFINITY,
   ): Promise<readonly z.infer<T>[]> {
     const found: z.infer<T>[] = []
     let url: string | null = route
-    while (url !== null) {
+    while (url !== null && found.length < enough) {
       const current: string = url
       const answer = await this.#patiently(route, true, () =>
         this.#octokit.request(current, current === route ? { per_page: 100, ...parameters } : {}),

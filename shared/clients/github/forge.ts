@@ -101,8 +101,8 @@ export class GithubForge implements Forge {
     return readCommitsBetween(this.#api, this.#path, older, newer)
   }
 
-  movements(branch: string): Promise<readonly Movement[]> {
-    return readMovements(this.#api, this.#path, branch)
+  movements(branch: string, newest: number | null = null): Promise<readonly Movement[]> {
+    return readMovements(this.#api, this.#path, branch, newest)
   }
 
   heads(shas: readonly string[], folders: readonly string[], app: string | null): Promise<readonly HeadReading[]> {

@@ -19,6 +19,8 @@ export type UnrecordedQuestion = {
 
 /** More moves of the base than these are not looked through. */
 const most = 100
+/** A default branch moves for years; the merges that a look goes back over are among its newest moves. */
+const newest = 1000
 
 const unknown = (detail: string): UnrecordedGovernance => ({ moves: [], commits: [], unknown: detail })
 
@@ -65,7 +67,7 @@ function under(moves: readonly Movement[], { at, merged, branch }: UnrecordedQue
 
 async function bringers(forge: Forge, question: UnrecordedQuestion, recorded: string) {
   if (!question.merged && (await governanceAt(forge, question.at)) === recorded) return null
-  const moves = await forge.movements(question.branch)
+  const moves = await forge.movements(question.branch, newest)
   const commit = under(moves, question)
   if ((await governanceAt(forge, commit)) === recorded) return null
   const changing = await changingMoves(forge, moves, commit, recorded)

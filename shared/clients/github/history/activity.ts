@@ -46,15 +46,22 @@ function isOneWay(entries: readonly Entry[]): boolean {
   return odd.length === 0 || (odd.length === 2 && odd.every((value) => Math.abs(value) === 1))
 }
 
-/** Every move of a branch, oldest first; a way with a gap is an error, since a head may lie in it. */
+/**
+ * Every move of a branch, oldest first, or no more pages of them than hold the newest of which so many are asked; a way with a gap
+ * is an error, since a head may lie in it.
+ */
 export async function readMovements(
   api: GithubConnection,
   path: RepositoryPath,
   branch: string,
+  newest: number | null = null,
 ): Promise<readonly Movement[]> {
   const ref = `refs/heads/${branch}`
   const route = 'GET /repos/{owner}/{repo}/activity'
-  const all = await api.restPages(route, { ...path, ref, direction: 'asc' }, ActivityEntry, most)
+  const all =
+    newest === null
+      ? await api.restPages(route, { ...path, ref, direction: 'asc' }, ActivityEntry, most)
+      : (await api.restPages(route, { ...path, ref, direction: 'desc' }, ActivityEntry, most, newest)).toReversed()
   const entries = all.filter((entry) => entry.ref === ref)
   if (!isOneWay(entries))
     throw new ForgeError(

@@ -65,3 +65,14 @@ describe('a way with a gap is an error that names the branch: the head in it is 
     expect([code, message]).toEqual(['bad-answer', expect.stringContaining('activity of the branch promote has a gap')])
   })
 })
+
+test('of a branch that lives for years the newest moves are read, told oldest first, and no page beyond them', async () => {
+  const own = wire()
+  const newest = Array.from({ length: 100 }, (_, index) => move(`c${899 - index}`, `c${900 - index}`))
+  own.answer('GET', at.replace('asc', 'desc'), {
+    body: newest,
+    headers: { link: '<https://api.github.com/repositories/1/activity?after=x>; rel="next"' },
+  })
+  const moves = await readMovements(own.connection, { owner: 'acme', repo: 'models' }, 'promote', 100)
+  expect([moves.length, moves[0]?.sha, moves.at(-1)?.sha]).toEqual([100, 'c801', 'c900'])
+})

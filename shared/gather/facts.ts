@@ -19,6 +19,7 @@ import type { Registry } from '../ports/registry.ts'
 import type { RegistryAccess } from '../ports/access.ts'
 import { readAccess } from './access.ts'
 import { gatherEvidence } from './evidence.ts'
+import type { SecurityDoor } from './security/scan.ts'
 import { readConsequences } from './consequences.ts'
 import type { Reading } from './governance.ts'
 import { ledgerFacts, orFailed, readJudges } from './judges.ts'
@@ -36,10 +37,22 @@ export type GatherPorts = {
   readonly predictions: Predictions
   readonly registryAt: (uri: string) => Registry
   readonly accessAt: (uri: string) => RegistryAccess
+  /** what looks through requirements and files; without it a gate that asks for it fails as unknown */
+  readonly security?: SecurityDoor
   readonly ledgerOf: (branch: string) => Ledger
   /** the slug of the suite's App; null where the job's own token writes */
   readonly app: string | null
 }
+
+/** The ports through which a version is read, beside the registry. */
+export const sourcesOf = ({
+  documents,
+  predictions,
+  security,
+}: Pick<GatherPorts, 'documents' | 'predictions' | 'security'>) => ({
+  ...{ documents, predictions },
+  ...(security === undefined ? {} : { security }),
+})
 
 type RegistryFacts = Pick<Facts, 'gathered' | 'live' | 'registryAccess'>
 
@@ -78,7 +91,7 @@ async function readRegistry(
     const model = await registry.registeredModel(asked.model)
     const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null)
     const gathered = await gatherEvidence(
-      { registry, documents: ports.documents, predictions: ports.predictions },
+      { registry, ...sourcesOf(ports) },
       {
         ...asked,
         policy,

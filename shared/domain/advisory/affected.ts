@@ -88,3 +88,15 @@ export function fixedIn(entries: readonly Affected[], text: string): string | nu
     .toSorted((one, other) => compareVersions(one.own, other.own))
   return above[0]?.said ?? null
 }
+
+/** The entry with the versions alone that its ranges do not hold, and the ranges that speak of versions: it holds the same as before. */
+export function listedAlone(entry: Affected): Affected {
+  const ranges = spoken(entry)
+  const versions = (entry.versions ?? []).filter((text) => {
+    const version = parseVersion(text)
+    return version === null || !ranges.some((range) => inRange(range, version))
+  })
+  // of an entry that names nothing all is held; this one names something
+  const kept = versions.length === 0 && ranges.length === 0 ? (entry.versions ?? []) : versions
+  return { ...entry, ranges: [...ranges], versions: kept }
+}

@@ -69,6 +69,8 @@ export const Security = z.strictObject({
   uses: z.array(FoundUse).readonly(),
   broken: z.array(BrokenFile).readonly(),
   pickles: z.array(z.string()).readonly(),
+  /** what its own description says of how a model is serialised */
+  formats: z.array(z.string()).readonly(),
   secrets: z.array(FoundSecret).readonly(),
   reports: z.array(Reported).readonly(),
   /** how many things more than these were found and are not kept */

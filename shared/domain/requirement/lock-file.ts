@@ -43,7 +43,7 @@ export function readPipfileLock(file: string, text: string): readonly Line[] | n
   const packages = [...Object.entries(lock.data.default), ...Object.entries(lock.data.develop ?? {})]
   return [
     ...(lock.data._meta.sources ?? []).flatMap(({ url }) => at(file, `--index-url ${url}`)),
-    // without a version it comes from an address or a folder, and is as unknown as there
+    // without a version it comes from an address or a folder and stays unresolved
     ...packages.flatMap(([name, { version }]) => at(file, `${name}${version ?? ''}`)),
   ]
 }

@@ -52,7 +52,13 @@ function requirementFindings(settings: SecuritySettings, { unresolved, foreign }
   const strangers = foreign.filter(({ kind, what }) => kind !== 'index' || !known.includes(plainIndex(what)))
   return [
     ...unresolved.map(({ file, line, text, why }) =>
-      finding('requirement-unresolved', placeText({ file, line }), { file, line, text, why }),
+      finding(
+        'requirement-unresolved',
+        placeText({ file, line }),
+        { file, line, text, why },
+        // the registry writes them so, and whoever installs the model chooses them
+        why === 'tool-not-pinned' ? 'note' : 'fail',
+      ),
     ),
     ...strangers.map(({ file, line, kind, what }) => {
       const code: GateCode =

@@ -15,6 +15,8 @@ export const unresolvedWhys = [
   'unknown-option',
   'local-path',
   'file-not-there',
+  /** the tools that MLflow names without a version to build the environment with */
+  'tool-not-pinned',
 ] as const
 export type Unresolved = Place & { readonly text: string; readonly why: (typeof unresolvedWhys)[number] }
 
@@ -55,13 +57,21 @@ function foreignOf({ file, line, asked }: Line): readonly Foreign[] {
   return asked.option === '--trusted-host' ? [{ file, line, kind: 'trusted-host', what }] : []
 }
 
-type Loose = Place & { readonly text: string; readonly name: string; readonly specifiers: readonly Specifier[] }
+const tools: readonly string[] = ['pip', 'setuptools', 'wheel']
+
+type Loose = Place & {
+  readonly builds: boolean
+  readonly text: string
+  readonly name: string
+  readonly specifiers: readonly Specifier[]
+}
 
 /** A package that one line leaves open is resolved by another line that pins it within what the first allows. */
 function looseUnresolved(loose: readonly Loose[], pinned: readonly Pinned[]): readonly Unresolved[] {
-  return loose.flatMap(({ file, line, text, name, specifiers }): readonly Unresolved[] => {
+  return loose.flatMap(({ file, line, text, name, specifiers, builds }): readonly Unresolved[] => {
     const versions = pinned.filter((one) => one.name === name)
-    if (versions.length === 0) return [{ file, line, text, why: 'not-pinned' }]
+    if (versions.length === 0)
+      return [{ file, line, text, why: builds && tools.includes(name) ? 'tool-not-pinned' : 'not-pinned' }]
     return versions.every(({ version }) => meets(version, specifiers) === true)
       ? []
       : [{ file, line, text, why: 'pinned-otherwise' }]
@@ -73,12 +83,12 @@ export function dependenciesOf(lines: readonly Line[], files: readonly string[])
   const pinned = new Map<string, { name: string; version: string; places: Place[] }>()
   const unresolved: Unresolved[] = []
   const loose: Loose[] = []
-  for (const { file, line, text: said, asked } of lines) {
+  for (const { file, line, text: said, asked, builds = false } of lines) {
     const text = withoutLogin(said)
     if (asked.kind === 'package') {
       const name = packageName(asked.name)
       const version = exactVersion(asked.specifiers)
-      if (version === null) loose.push({ file, line, text, name, specifiers: asked.specifiers })
+      if (version === null) loose.push({ file, line, text, name, specifiers: asked.specifiers, builds })
       else {
         const key = `${name}==${version}`
         const known = pinned.get(key) ?? { name, version, places: [] }

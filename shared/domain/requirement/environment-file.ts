@@ -24,31 +24,51 @@ function condaAsked(text: string): readonly Asked[] {
   return said !== '' && fixed?.[1] !== undefined ? askedBy(`${found[1]}==${fixed[1]}`) : askedBy(`${found[1]}${said}`)
 }
 
-type Entry = { readonly path: readonly (string | number)[]; readonly value: unknown; readonly conda: boolean }
+type Entry = {
+  readonly path: readonly (string | number)[]
+  readonly value: unknown
+  readonly conda: boolean
+  readonly builds: boolean
+}
 
 function linesOf(located: Located, entries: readonly Entry[]): readonly Line[] {
-  return entries.flatMap(({ path, value, conda }): readonly Line[] => {
+  return entries.flatMap(({ path, value, conda, builds }): readonly Line[] => {
     const place = { file: located.file, line: lineOf(located, path) }
     if (typeof value !== 'string')
       return [{ ...place, text: JSON.stringify(value).slice(0, 200), asked: { kind: 'unreadable', why: 'words' } }]
     const text = value.trim()
-    return (conda ? condaAsked(text) : askedBy(text)).map((asked) => ({ ...place, text, asked }))
+    return (conda ? condaAsked(text) : askedBy(text)).map((asked) => ({
+      ...place,
+      text,
+      asked,
+      ...(builds && { builds }),
+    }))
   })
 }
 
-const entriesOf = (key: string, values: readonly unknown[] | undefined, conda: boolean): readonly Entry[] =>
-  (values ?? []).map((value, index) => ({ path: [key, index], value, conda }))
+const entriesOf = (
+  key: string,
+  values: readonly unknown[] | undefined,
+  { conda, builds }: Pick<Entry, 'conda' | 'builds'>,
+): readonly Entry[] => (values ?? []).map((value, index) => ({ path: [key, index], value, conda, builds }))
 
 /** What a conda.yaml asks for: its own packages but the interpreter, and the lines below `pip`; null where it is none. */
 export function readConda(located: Located): readonly Line[] | null {
   const file = Conda.safeParse(located.value)
   if (!file.success) return null
-  const entries = entriesOf('dependencies', file.data.dependencies, true).flatMap((entry): readonly Entry[] => {
-    const pip = Pip.safeParse(entry.value)
-    return pip.success
-      ? pip.data.pip.map((value, index) => ({ path: [...entry.path, 'pip', index], value, conda: false }))
-      : [entry]
-  })
+  const entries = entriesOf('dependencies', file.data.dependencies, { conda: true, builds: true }).flatMap(
+    (entry): readonly Entry[] => {
+      const pip = Pip.safeParse(entry.value)
+      return pip.success
+        ? pip.data.pip.map((value, index) => ({
+            path: [...entry.path, 'pip', index],
+            value,
+            conda: false,
+            builds: false,
+          }))
+        : [entry]
+    },
+  )
   return linesOf(located, entries)
 }
 
@@ -57,7 +77,7 @@ export function readPythonEnvironment(located: Located): readonly Line[] | null 
   const file = Python.safeParse(located.value)
   if (!file.success) return null
   return linesOf(located, [
-    ...entriesOf('build_dependencies', file.data.build_dependencies, false),
-    ...entriesOf('dependencies', file.data.dependencies, false),
+    ...entriesOf('build_dependencies', file.data.build_dependencies, { conda: false, builds: true }),
+    ...entriesOf('dependencies', file.data.dependencies, { conda: false, builds: false }),
   ])
 }

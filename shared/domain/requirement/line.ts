@@ -15,7 +15,14 @@ export type Asked =
   | { readonly kind: 'option'; readonly option: string; readonly value: string }
   | { readonly kind: 'unreadable'; readonly why: 'words' | 'variable' | 'option' }
 
-export type Line = { readonly file: string; readonly line: number; readonly text: string; readonly asked: Asked }
+export type Line = {
+  readonly file: string
+  readonly line: number
+  readonly text: string
+  readonly asked: Asked
+  /** said of what builds the environment and is no part of it */
+  readonly builds?: boolean
+}
 
 /** The options that pip takes in a file, with whether a value follows. */
 const options: Readonly<Record<string, boolean>> = {

@@ -30,6 +30,8 @@ const unresolved: Readonly<Record<string, string>> = {
   'environment-variable': 'depends on a variable of the machine that installs it. Write what it stands for',
   'unknown-option': 'has an option that is not known here. Take it out, or write it as pip documents it',
   'local-path': 'is a path on some machine. Publish the package and write name==version',
+  'tool-not-pinned':
+    'is a tool that builds the environment, without a version: it is not looked up. Write name==version to have it looked up',
   'file-not-there': 'names a file that the version does not bring. Log that file with the model',
 }
 

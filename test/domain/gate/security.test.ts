@@ -151,6 +151,11 @@ test('without a package nobody needs a database', () => {
   expect(briefly(under({ packages: 0, advisories: { state: 'unnamed' } }))).toEqual([])
 })
 
+test('a tool that builds the environment without a version is shown', () => {
+  const unresolved = [{ ...place, text: 'pip', why: 'tool-not-pinned' }] as const
+  expect(briefly(under({ unresolved })).at(-1)).toBe('note requirement-unresolved requirements.txt:3')
+})
+
 test('what is below the limit, or a scanner only warns of, is shown', () => {
   const reports = [{ file: 'x.sarif', tool: 't', date: '2026-01-04T00:00:00Z', rule: 'R', level: 'warning' }] as const
   expect(briefly(under({ vulnerabilities: [{ ...vulnerability, severity: 'low' }], reports }))).toEqual([

@@ -46,6 +46,15 @@ describe('what no version can be told of', () => {
   })
 })
 
+test.each([
+  ['pip', true, 'tool-not-pinned'],
+  ['pip', false, 'not-pinned'],
+  ['flask', true, 'not-pinned'],
+])('%s that builds (%s) and has no version is %s', (name, builds, why) => {
+  const lines = readLines('conda.yaml', name).map((line) => ({ ...line, builds }))
+  expect(dependenciesOf(lines, []).unresolved.map((one) => one.why)).toEqual([why])
+})
+
 test('what comes from elsewhere is told apart, without logins', () => {
   const text = [
     '--index-url https://me:secret@x.example/simple',

@@ -39,6 +39,19 @@ describe('a conda.yaml', () => {
   })
 })
 
+test('what builds an environment is told apart from what is in it', () => {
+  const conda = readConda(located('dependencies:\n- pip\n- pip:\n  - flask\n', 'conda.yaml'))
+  const python = readPythonEnvironment(
+    located('build_dependencies: [wheel]\ndependencies: [flask]\n', 'python_env.yaml'),
+  )
+  expect([...(conda ?? []), ...(python ?? [])].map(({ text, builds }) => [text, builds === true])).toEqual([
+    ['pip', true],
+    ['flask', false],
+    ['wheel', true],
+    ['flask', false],
+  ])
+})
+
 test('a python_env.yaml asks for what it builds with and what it runs with', () => {
   const text = 'python: 3.11.7\nbuild_dependencies:\n- pip==23.2.1\n- wheel\ndependencies:\n- -r requirements.txt\n'
   expect(brief(readPythonEnvironment(located(text, 'python_env.yaml')))).toEqual([

@@ -10,7 +10,8 @@ const buckets = 4096
 const headSize = magic.length + 64 + 32
 const tableSize = buckets * 8
 
-const Bucket = z.record(z.string(), z.array(AdvisoryRecord))
+const Bucket = z.record(z.string(), z.array(z.unknown()))
+const Records = z.array(AdvisoryRecord)
 
 export type Compiled = ReadonlyMap<string, readonly AdvisoryRecord[]>
 
@@ -61,7 +62,7 @@ function indexIn(read: Read, key: string): Index | null {
     date,
     records: (name) => {
       const own = bucket(bucketOf(name))
-      return Object.hasOwn(own, name) ? (own[name] ?? []) : []
+      return Object.hasOwn(own, name) ? Records.parse(own[name]) : []
     },
   }
 }

@@ -60,11 +60,11 @@ function holds(entry: Affected, text: string, version: Version | null): boolean 
   if (listed.includes(text)) return true
   // what is no version by PEP 440 stands in no order with those that are
   if (version === null) return true
-  const same = listed.some((one) => {
+  if (ranges.some((range) => inRange(range, version))) return true
+  return listed.some((one) => {
     const own = parseVersion(one)
     return own !== null && compareVersions(own, version) === 0
   })
-  return same || ranges.some((range) => inRange(range, version))
 }
 
 /** The entries by which the record affects the package at the version; none where it was withdrawn. */

@@ -77,3 +77,9 @@ export const Security = z.strictObject({
   more: z.number().int(),
 })
 export type Security = z.infer<typeof Security>
+
+/** What is seen of files that require nothing and hold nothing. */
+export const nothingFound: Security = {
+  ...{ packages: 0, files: 0, unresolved: [], foreign: [], advisories: { state: 'unnamed' }, vulnerabilities: [] },
+  ...{ uses: [], broken: [], pickles: [], formats: [], secrets: [], reports: [], more: 0 },
+}

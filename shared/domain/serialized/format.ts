@@ -25,7 +25,7 @@ const begins = (bytes: Uint8Array, ...start: readonly number[]): boolean =>
 const torchNumber = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e]
 
 const isZlib = (bytes: Uint8Array): boolean =>
-  bytes[0] === 0x78 && (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % 31 === 0 && bytes.length > 2
+  bytes[0] === 0x78 && ((0x78 << 8) | (bytes[1] ?? 0)) % 31 === 0 && bytes.length > 2
 
 /** The file's format, from its first bytes and, for tar, where its mark stands. */
 export function formatOf(source: ByteSource): Format {

@@ -18,6 +18,12 @@ function reachFor(machine: Machine, module: string, name: string): Value {
 const mayBeText = (value: Value): boolean =>
   value.kind === 'text' || value.kind === 'other' || (value.kind === 'made' && !/\.[A-Z][^.]*$/.test(value.by ?? ''))
 
+/** What the two lines of a name reach for. */
+function global(machine: Machine): Value {
+  const module = nameLine(machine)
+  return reachFor(machine, module, nameLine(machine))
+}
+
 function stackGlobal(machine: Machine): void {
   const name = machine.pop()
   const module = machine.pop()
@@ -41,198 +47,166 @@ function make(machine: Machine, by: Value, args: Value): void {
   machine.push({ kind: 'made', by: by.kind === 'global' ? by.name : null, args, state: null })
 }
 
-const constant =
-  (value: Value): Instruction =>
+const push =
+  (made: Value | ((machine: Machine) => Value)): Instruction =>
   (machine) =>
-    machine.push(value)
+    machine.push(typeof made === 'function' ? made(machine) : made)
 
-const skipping =
-  (size: number): Instruction =>
+/** Does one thing and then the other. */
+const then =
+  (first: (machine: Machine) => unknown, second: Instruction): Instruction =>
   (machine) => {
-    machine.cursor.skip(size)
+    first(machine)
+    second(machine)
+  }
+
+const line = (machine: Machine): Uint8Array | null => machine.cursor.line(longestName)
+const drop = (machine: Machine): unknown => (machine.atMark() ? machine.popMark() : machine.pop())
+const mark = (machine: Machine): unknown => machine.popMark()
+
+/** Passes over bytes, as many as their length says, and leaves what is surely no text. */
+const pass =
+  (length: (machine: Machine) => number): Instruction =>
+  (machine) => {
+    machine.cursor.skip(length(machine))
     machine.push(mute)
   }
 
-const number =
-  (size: number): Instruction =>
-  (machine) =>
-    machine.push({ kind: 'number', number: unsigned(machine, size) })
+const size =
+  (bytes: number) =>
+  (machine: Machine): number =>
+    unsigned(machine, bytes)
 
-const tuple =
-  (size: number): Instruction =>
-  (machine) => {
-    const items = Array.from({ length: size }, () => machine.pop())
-    machine.push(tupleOf(items.reverse()))
-  }
+const number = (bytes: number): Instruction => push((machine) => ({ kind: 'number', number: unsigned(machine, bytes) }))
 
-const collect: Instruction = (machine) => {
-  machine.popMark()
-  machine.push(mute)
+const tuple = (length: number): Instruction =>
+  push((machine) => tupleOf(Array.from({ length }, () => machine.pop()).reverse()))
+
+const index = (machine: Machine): number => {
+  const found = decimal(machine)
+  return found.kind === 'number' ? found.number : machine.fail('it keeps a value nowhere')
 }
 
-const persistent = (machine: Machine): void => {
+/** Takes away the arguments of a call, and what stands before them. */
+const called: Instruction = (machine) => {
+  const args = machine.pop()
+  make(machine, machine.pop(), args)
+}
+
+/** Takes away what is put into a container, and leaves the container. */
+const filled =
+  (take: (machine: Machine) => readonly Value[]): Instruction =>
+  (machine) => {
+    const items = take(machine)
+    putInto(machine.top(), items)
+  }
+
+const pair = (machine: Machine): readonly Value[] => [machine.pop(), machine.pop()].reverse()
+
+const persistent: Instruction = (machine) => {
   machine.use('persistent', 'a persistent id')
   machine.push(other)
 }
 
-const values: Readonly<Record<number, Instruction>> = {
-  0x46: (machine) => {
-    machine.cursor.line(longestName)
-    machine.push(mute)
-  },
-  0x47: skipping(8),
-  0x49: (machine) => machine.push(decimal(machine)),
-  0x4a: (machine) => machine.push(signed(machine.cursor.bytes(4))),
-  0x4b: number(1),
-  0x4c: (machine) => machine.push(decimal(machine)),
-  0x4d: number(2),
-  0x4e: constant(mute),
-  0x53: (machine) => machine.push(quoted(machine)),
-  // the bytes of Python 2, which become texts
-  0x54: (machine) => textOf(machine, 4),
-  0x55: (machine) => textOf(machine, 1),
-  0x56: (machine) => machine.push(named(machine.cursor.line(longestName))),
-  0x58: (machine) => textOf(machine, 4),
-  0x88: constant({ kind: 'number', number: 1 }),
-  0x89: constant({ kind: 'number', number: 0 }),
-  0x8a: (machine) => machine.push(signed(machine.cursor.bytes(machine.cursor.byte()))),
-  0x8b: (machine) => {
-    machine.cursor.skip(unsigned(machine, 4))
-    machine.push(mute)
-  },
-  0x42: (machine) => bytesOf(machine, 4),
-  0x43: (machine) => bytesOf(machine, 1),
-  0x8c: (machine) => textOf(machine, 1),
-  0x8d: (machine) => textOf(machine, 8),
-  0x8e: (machine) => bytesOf(machine, 8),
-  0x96: (machine) => bytesOf(machine, 8),
-  0x97: (machine) => machine.fail('its buffers lie outside of the file'),
-  0x98: () => undefined,
+const inst: Instruction = (machine) => {
+  const own = global(machine)
+  make(machine, own, tupleOf(machine.popMark()))
 }
 
-const containers: Readonly<Record<number, Instruction>> = {
-  0x5d: constant(mute),
-  0x8f: constant(mute),
-  0x7d: (machine) => machine.push({ kind: 'dict', entries: new Map() }),
-  0x29: constant({ kind: 'tuple', items: [] }),
-  0x74: (machine) => machine.push(tupleOf(machine.popMark())),
-  0x85: tuple(1),
-  0x86: tuple(2),
-  0x87: tuple(3),
-  0x6c: collect,
-  0x91: collect,
-  0x64: (machine) => {
-    const made: Value = { kind: 'dict', entries: new Map() }
-    putInto(made, machine.popMark())
-    machine.push(made)
-  },
-  0x61: (machine) => {
-    machine.pop()
-    machine.top()
-  },
-  0x65: (machine) => {
-    machine.popMark()
-    machine.top()
-  },
-  0x90: (machine) => {
-    machine.popMark()
-    machine.top()
-  },
-  0x73: (machine) => {
-    const value = machine.pop()
-    const key = machine.pop()
-    putInto(machine.top(), [key, value])
-  },
-  0x75: (machine) => {
-    const pairs = machine.popMark()
-    putInto(machine.top(), pairs)
-  },
+const obj: Instruction = (machine) => {
+  const [by = machine.fail('it builds nothing'), ...args] = machine.popMark()
+  make(machine, by, tupleOf(args))
 }
 
-const names: Readonly<Record<number, Instruction>> = {
-  0x63: (machine) => {
-    const module = nameLine(machine)
-    machine.push(reachFor(machine, module, nameLine(machine)))
-  },
-  0x93: stackGlobal,
-  0x69: (machine) => {
-    const module = nameLine(machine)
-    const own = reachFor(machine, module, nameLine(machine))
-    make(machine, own, tupleOf(machine.popMark()))
-  },
-  0x82: (machine) => extension(machine, 1),
-  0x83: (machine) => extension(machine, 2),
-  0x84: (machine) => extension(machine, 4),
-  0x50: (machine) => {
-    machine.cursor.line(longestName)
-    persistent(machine)
-  },
-  0x51: (machine) => {
-    machine.pop()
-    persistent(machine)
-  },
+const built: Instruction = (machine) => {
+  machine.act()
+  const state = machine.pop()
+  const target = machine.top()
+  if (target.kind === 'made') target.state = state
 }
 
-const calls: Readonly<Record<number, Instruction>> = {
-  0x52: (machine) => {
-    const args = machine.pop()
-    make(machine, machine.pop(), args)
-  },
-  0x81: (machine) => {
-    const args = machine.pop()
-    make(machine, machine.pop(), args)
-  },
-  0x92: (machine) => {
-    machine.pop()
-    const args = machine.pop()
-    make(machine, machine.pop(), args)
-  },
-  0x6f: (machine) => {
-    const [by = machine.fail('it builds nothing'), ...args] = machine.popMark()
-    make(machine, by, tupleOf(args))
-  },
-  0x62: (machine) => {
-    machine.act()
-    const state = machine.pop()
-    const target = machine.top()
-    if (target.kind === 'made') target.state = state
-  },
+const dict = (items: readonly Value[]): Value => {
+  const made: Value = { kind: 'dict', entries: new Map() }
+  putInto(made, items)
+  return made
 }
 
-const order: Readonly<Record<number, Instruction>> = {
-  0x28: (machine) => machine.mark(),
-  0x30: (machine) => {
-    if (machine.atMark()) machine.popMark()
-    else machine.pop()
-  },
-  0x31: (machine) => void machine.popMark(),
-  0x32: (machine) => machine.push(machine.top()),
-  0x67: (machine) => {
-    const index = decimal(machine)
-    machine.recall(index.kind === 'number' ? index.number : -1)
-  },
-  0x68: (machine) => machine.recall(machine.cursor.byte()),
-  0x6a: (machine) => machine.recall(unsigned(machine, 4)),
-  0x70: (machine) => {
-    const index = decimal(machine)
-    machine.remember(index.kind === 'number' ? index.number : machine.fail('it keeps a value nowhere'))
-  },
-  0x71: (machine) => machine.remember(machine.cursor.byte()),
-  0x72: (machine) => machine.remember(unsigned(machine, 4)),
-  0x94: (machine) => machine.remember(null),
-  0x80: (machine) => {
-    const protocol = machine.cursor.byte()
-    if (protocol > 5) machine.fail(`its protocol ${protocol} is none that is known`)
-  },
-  0x95: (machine) => machine.cursor.skip(8),
+const protocol: Instruction = (machine) => {
+  const said = machine.cursor.byte()
+  if (said > 5) machine.fail(`its protocol ${said} is none that is known`)
 }
+
+/** Every instruction, by the characters that stand for it. */
+const table: readonly (readonly [string, Instruction])[] = [
+  // values
+  ['N]\x8f', push(mute)],
+  ['\x88', push({ kind: 'number', number: 1 })],
+  ['\x89', push({ kind: 'number', number: 0 })],
+  [')', push({ kind: 'tuple', items: [] })],
+  ['}', push(() => dict([]))],
+  ['IL', push(decimal)],
+  ['J', push((machine) => signed(machine.cursor.bytes(4)))],
+  ['\x8a', push((machine) => signed(machine.cursor.bytes(machine.cursor.byte())))],
+  ['K', number(1)],
+  ['M', number(2)],
+  ['F', then(line, push(mute))],
+  ['G', pass(() => 8)],
+  ['\x8b', pass(size(4))],
+  ['S', push(quoted)],
+  ['V', push((machine) => named(line(machine)))],
+  ['U\x8c', (machine) => textOf(machine, 1)],
+  // four bytes are those of Python 2, which become texts
+  ['TX', (machine) => textOf(machine, 4)],
+  ['\x8d', (machine) => textOf(machine, 8)],
+  ['C', (machine) => bytesOf(machine, 1)],
+  ['B', (machine) => bytesOf(machine, 4)],
+  ['\x8e\x96', (machine) => bytesOf(machine, 8)],
+  ['\x97', (machine) => machine.fail('its buffers lie outside of the file')],
+  ['\x98', () => undefined],
+  // containers
+  ['t', push((machine) => tupleOf(machine.popMark()))],
+  ['\x85', tuple(1)],
+  ['\x86', tuple(2)],
+  ['\x87', tuple(3)],
+  ['l\x91', then(mark, push(mute))],
+  ['d', push((machine) => dict(machine.popMark()))],
+  ['a', filled((machine) => [machine.pop()])],
+  ['eu\x90', filled((machine) => machine.popMark())],
+  ['s', filled(pair)],
+  // names
+  ['c', push(global)],
+  ['\x93', stackGlobal],
+  ['\x82', (machine) => extension(machine, 1)],
+  ['\x83', (machine) => extension(machine, 2)],
+  ['\x84', (machine) => extension(machine, 4)],
+  ['P', then(line, persistent)],
+  ['Q', then((machine) => machine.pop(), persistent)],
+  // calls
+  ['R\x81', called],
+  ['\x92', then((machine) => machine.pop(), called)],
+  ['i', inst],
+  ['o', obj],
+  ['b', built],
+  // order
+  ['(', (machine) => machine.mark()],
+  ['0', drop],
+  ['1', mark],
+  ['2', push((machine) => machine.top())],
+  ['g', (machine) => machine.recall(index(machine))],
+  ['h', (machine) => machine.recall(machine.cursor.byte())],
+  ['j', (machine) => machine.recall(unsigned(machine, 4))],
+  ['p', (machine) => machine.remember(index(machine))],
+  ['q', (machine) => machine.remember(machine.cursor.byte())],
+  ['r', (machine) => machine.remember(unsigned(machine, 4))],
+  ['\x94', (machine) => machine.remember(null)],
+  ['\x80', protocol],
+  ['\x95', (machine) => machine.cursor.skip(8)],
+]
 
 export const stop = 0x2e
 export const build = 0x62
 
 /** Every instruction by its byte, but the one that stops. */
 export const instructions: ReadonlyMap<number, Instruction> = new Map(
-  [values, containers, names, calls, order].flatMap((table) =>
-    Object.entries(table).map(([byte, instruction]) => [Number(byte), instruction] as const),
-  ),
+  table.flatMap(([codes, instruction]) => Array.from(codes, (code) => [code.charCodeAt(0), instruction] as const)),
 )

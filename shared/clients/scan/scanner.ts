@@ -34,6 +34,8 @@ type Part = {
   readonly torch: boolean
 }
 
+/** A longer name of a member is cut where it is shown. */
+const longestName = 200
 const largestDescription = 64 * 2 ** 20
 
 function take(look: Look, { path, torch }: Part, uses: readonly Use[]): void {
@@ -66,7 +68,7 @@ async function lookAtMembers(look: Look, part: Part, members: readonly Member[])
   const torch = members.some(({ name }) => name === 'data.pkl' || name.endsWith('/data.pkl'))
   for (const member of members) {
     if (member.name.endsWith('/') && member.length === 0) continue
-    const path = `${part.path}!${member.name}`
+    const path = `${part.path}!${member.name.slice(0, longestName)}`
     await guarded(look, path, async () => {
       const opened = await memberBytes(part.source, member, look.options, look.tally)
       try {
@@ -111,7 +113,11 @@ async function lookAtFormat(look: Look, part: Part, format: Format): Promise<voi
   if (isUnopened(format))
     throw new UnreadableError(`it is packed as ${format.replace('-', ' ')}, which is not opened here`, 0)
   if (format === 'zip') return lookAtMembers(look, part, zipMembers(source))
-  if (format === 'tar') return lookAtMembers(look, part, tarMembers(source))
+  if (format === 'tar') {
+    // its first bytes are a name, which may be a pickle
+    lookAtPlain(look, part)
+    return lookAtMembers(look, part, tarMembers(source))
+  }
   // a text may begin as packed bytes do
   if (format === 'zlib' && isText(source.read(0, 512))) return lookAtPlain(look, part)
   if (format === 'gzip' || format === 'zlib' || format === 'zstd') return lookInside(look, part, format)

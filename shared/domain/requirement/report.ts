@@ -23,6 +23,8 @@ const Sarif = z.looseObject({
   ),
 })
 
+const longest = 100
+
 /** The results that say that something is wrong; null where the text is no SARIF, or a scan that gave no list. */
 export function readReport(file: string, text: string): readonly Reported[] | null {
   let value: unknown
@@ -39,9 +41,9 @@ export function readReport(file: string, text: string): readonly Reported[] | nu
       .filter(({ kind, suppressions }) => (kind ?? 'fail') === 'fail' && (suppressions ?? []).length === 0)
       .map(({ ruleId, level }) => ({
         file,
-        tool: tool.driver.name,
-        date: invocations?.[0]?.endTimeUtc ?? null,
-        rule: ruleId ?? 'a rule without a name',
+        tool: tool.driver.name.slice(0, longest),
+        date: invocations?.[0]?.endTimeUtc?.slice(0, longest) ?? null,
+        rule: (ruleId ?? 'a rule without a name').slice(0, longest),
         level: level ?? 'warning',
       })),
   )

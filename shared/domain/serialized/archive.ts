@@ -28,9 +28,11 @@ function endRecord(source: ByteSource): { readonly at: number; readonly view: Da
   const tail = source.read(from, source.size - from)
   for (let at = tail.length - 22; at >= 0; at--) {
     const view = viewOf(tail.subarray(at))
-    // its remark must reach the end: a signature inside of a remark is none
-    if (view.getUint32(0, true) === 0x06054b50 && view.getUint16(20, true) <= tail.length - at - 22)
-      return { at: from + at, view }
+    if (view.getUint32(0, true) !== 0x06054b50) continue
+    // loaders take the last one, some of them without looking whether its remark reaches the end
+    if (view.getUint16(20, true) !== tail.length - at - 22)
+      throw new UnreadableError('it does not end where it says', from + at)
+    return { at: from + at, view }
   }
   return null
 }
@@ -56,7 +58,11 @@ function directoryOf(source: ByteSource): Directory | null {
 
 /** Whether the file ends as a zip file does; one whose beginning is something else is both. */
 export function isZip(source: ByteSource): boolean {
-  return source.size >= 22 && endRecord(source) !== null
+  try {
+    return source.size >= 22 && endRecord(source) !== null
+  } catch (error) {
+    return error instanceof UnreadableError
+  }
 }
 
 /** The bytes of a zip file's list of members, which holds the length and the checksum of each. */
@@ -64,6 +70,7 @@ export function zipDirectory(source: ByteSource): {
   readonly bytes: Uint8Array
   readonly shift: number
   readonly count: number
+  readonly start: number
 } {
   const directory = directoryOf(source)
   if (directory === null) throw new UnreadableError('it has no list of members', source.size)
@@ -72,7 +79,7 @@ export function zipDirectory(source: ByteSource): {
   const shift = end - length - directory.start
   if (shift < 0 || length > 2 ** 29 || count > mostMembers)
     throw new UnreadableError('the list of its members does not fit into it', end)
-  return { bytes: source.read(directory.start + shift, length), shift, count }
+  return { bytes: source.read(directory.start + shift, length), shift, count, start: directory.start }
 }
 
 type Entry = Omit<Member, 'start'> & { readonly header: number; readonly code: number }
@@ -131,9 +138,7 @@ function memberOf(source: ByteSource, { header, code, ...entry }: Entry, shift: 
   return { ...entry, start }
 }
 
-/** The members of a zip file. @throws UnreadableError where its lists do not agree. */
-export function zipMembers(source: ByteSource): readonly Member[] {
-  const { bytes, shift, count } = zipDirectory(source)
+function membersIn(source: ByteSource, bytes: Uint8Array, shift: number, count: number): readonly Member[] {
   const view = viewOf(bytes)
   const members: Member[] = []
   try {
@@ -149,6 +154,23 @@ export function zipMembers(source: ByteSource): readonly Member[] {
   if (members.length !== count)
     throw new UnreadableError('the list of its members is not as long as it says', source.size)
   return members
+}
+
+/** The members by the places that the list says, where what stands before them moved all: some loaders do not move along. */
+function unmoved(source: ByteSource, start: number, length: number, count: number): readonly Member[] {
+  try {
+    return membersIn(source, source.read(start, length), 0, count)
+  } catch (error) {
+    if (error instanceof UnreadableError) return []
+    throw error
+  }
+}
+
+/** The members of a zip file, as each loader would find them. @throws UnreadableError where its lists do not agree. */
+export function zipMembers(source: ByteSource): readonly Member[] {
+  const { bytes, shift, count, start } = zipDirectory(source)
+  const members = membersIn(source, bytes, shift, count)
+  return shift === 0 ? members : [...members, ...unmoved(source, start, bytes.length, count)]
 }
 
 /** The plain files in a tar file. @throws UnreadableError where a header cannot be read. */

@@ -5,6 +5,8 @@ import type { Use } from './machine.ts'
 type Node = Readonly<Record<string, unknown>>
 
 const deepest = 200
+/** No name that a loader knows is longer. */
+const longest = 300
 
 function* nodesIn(value: unknown, depth = 0): Generator<Node> {
   if (typeof value !== 'object' || value === null || depth > deepest) return
@@ -17,7 +19,11 @@ const text = (node: Node, key: string): string | null => {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-const useOf = (name: string, plain: boolean): Use => ({ kind: plain ? 'global' : 'computed', name, offset: 0 })
+const useOf = (name: string, plain: boolean): Use => ({
+  kind: plain ? 'global' : 'computed',
+  name: name.slice(0, longest),
+  offset: 0,
+})
 
 /** The names that a skops schema would have imported. */
 function skopsUses(node: Node): readonly Use[] {

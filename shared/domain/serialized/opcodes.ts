@@ -1,6 +1,6 @@
 import type { Machine } from './machine.ts'
 import { bytesOf, decimal, longestName, named, nameLine, quoted, signed, textOf, unsigned } from './operand.ts'
-import { mute, other, putInto, tupleOf, type Value } from './value.ts'
+import { mute, none, other, putInto, tupleOf, type Value } from './value.ts'
 
 /** What each instruction of a pickle does to stack and memo, protocols 0 to 5. Nothing is imported, called or built. */
 
@@ -42,9 +42,17 @@ function extension(machine: Machine, size: number): void {
   machine.push(other)
 }
 
+/** Functions that make what their first argument names. */
+const makers: readonly string[] = ['copyreg._reconstructor', 'copy_reg._reconstructor', 'copyreg.__newobj__']
+
 function make(machine: Machine, by: Value, args: Value): void {
   machine.act()
-  machine.push({ kind: 'made', by: by.kind === 'global' ? by.name : null, args, state: null })
+  const name = by.kind === 'global' ? by.name : null
+  const first = args.kind === 'tuple' ? args.items[0] : undefined
+  if (name === null || !makers.includes(name)) machine.push({ kind: 'made', by: name, args, state: null })
+  // an array's wrapper could be made so, and then the bytes behind it would be taken for something else
+  else if (first?.kind !== 'global') machine.fail('what it builds cannot be told')
+  else machine.push({ kind: 'made', by: first.name, args, state: null })
 }
 
 const push =
@@ -139,7 +147,8 @@ const protocol: Instruction = (machine) => {
 /** Every instruction, by the characters that stand for it. */
 const table: readonly (readonly [string, Instruction])[] = [
   // values
-  ['N]\x8f', push(mute)],
+  ['N', push(none)],
+  [']\x8f', push(mute)],
   ['\x88', push({ kind: 'number', number: 1 })],
   ['\x89', push({ kind: 'number', number: 0 })],
   [')', push({ kind: 'tuple', items: [] })],

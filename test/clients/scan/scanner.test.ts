@@ -45,6 +45,7 @@ describe('a model that would act when it is loaded', () => {
     ['in an archive of torch', 'm.pt', zip({ 'm/data.pkl': evil }, { deflate: true }), 'm.pt!m/data.pkl os.system'],
     ['in an archive in an archive', 'm.zip', zip({ a: zip({ b: evil }) }), 'm.zip!a!b os.system'],
     ['in a tar file', 'm.tar', tar({ pickle: evil }), 'm.tar!pickle os.system'],
+    ['in the first name of a tar file', 'm.tar', tar({ "cos\nsystem\n(S'x'\ntR.": 'x' }), 'm.tar os.system'],
     ['before an archive that is beside the point', 'm.bin', Buffer.concat([evil, zip({})]), 'm.bin os.system'],
     [
       'in an archive behind other bytes',

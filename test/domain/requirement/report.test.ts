@@ -23,6 +23,11 @@ test('a SARIF file tells what its tool found, with its date, each rule once', ()
   ])
 })
 
+test('what a report says at length is cut', () => {
+  const [found] = readReport('x.sarif', JSON.stringify(run([{ ruleId: 'R'.repeat(5000) }]))) ?? []
+  expect(found?.rule).toHaveLength(100)
+})
+
 test.each([
   ['no JSON', 'x'],
   ['something else', '{}'],

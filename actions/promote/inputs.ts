@@ -9,6 +9,7 @@ export const Inputs = z.object({
   'mlflow-username': text().optional(),
   'mlflow-password': secret().optional(),
   'mlflow-token': secret().optional(),
+  advisories: text().optional(),
 })
 export type Inputs = z.infer<typeof Inputs>
 

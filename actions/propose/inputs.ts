@@ -25,6 +25,7 @@ export const Inputs = z
     'mlflow-username': text().optional(),
     'mlflow-password': secret().optional(),
     'mlflow-token': secret().optional(),
+    advisories: text().optional(),
   })
   .superRefine((inputs, context) => {
     const wanted = needed[inputs.kind] ?? moves

@@ -4,6 +4,7 @@ import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import { tierOf } from '../../shared/domain/model/tier.ts'
 import { notDone, type Looked, type Seen, type TaggedVersion } from '../../shared/domain/self-test/observed.ts'
 import { gatherEvidence } from '../../shared/gather/evidence.ts'
+import { sourcesOf } from '../../shared/gather/part/registry-facts.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
 import type { Ports } from '../../shared/runtime/house.ts'
 import { seen } from './gates.ts'
@@ -25,7 +26,7 @@ const memoKey = 'countersign.self_test'
 
 async function looked(ports: Ports, { model, version, environment, file, policy }: Target): Promise<Looked> {
   const gathered = await gatherEvidence(
-    { registry: ports.registryAt(policy.registry.uri), documents: ports.documents, predictions: ports.predictions },
+    { registry: ports.registryAt(policy.registry.uri), ...sourcesOf(ports) },
     { kind: 'promotion', model, version, environment, policy, modelFile: file, baseModelFile: file, live: null },
   )
   if (gathered.state !== 'gathered')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AccessReading } from './access/reading.ts'
 import { UnrecordedGovernance } from './approval/builder/unrecorded.ts'
 import { Champion, Evaluation } from './evidence/evaluation.ts'
+import { Security } from './evidence/security.ts'
 import { Subject } from './evidence/subject.ts'
 import { FailedRead, Membership, PullRequest, Review } from './forge.ts'
 import { Impact } from './impact/impact.ts'
@@ -44,6 +45,8 @@ export const Gathered = z.discriminatedUnion('state', [
     evaluation: Evaluation,
     champion: Champion,
     claims: z.record(z.string(), z.union([z.number(), z.string()])),
+    /** requirements and files looked through; left out where no gate asks for it */
+    security: Security.optional(),
     server: z.string(),
     runUser: z.string().nullable(),
     /** a deleted run is still read, and shown to be deleted */

@@ -9,6 +9,7 @@ import { tightened } from '../domain/model/model-rules.ts'
 import { proposalFinding } from '../domain/request/proposal.ts'
 import type { Run } from '../domain/registry.ts'
 import type { Registry } from '../ports/registry.ts'
+import { securityOf } from './security/version.ts'
 import { readVersion, type Sources, type VersionReading } from './reading.ts'
 
 export type EvidenceQuestion = SubjectQuestion & {
@@ -106,6 +107,7 @@ export async function gatherEvidence(sources: Sources, question: EvidenceQuestio
       evaluation: reading.evaluation,
       champion: await championOf(sources, question, reading, gates),
       claims: claimed(reading.run),
+      ...(await securityOf(sources, reading, gates)),
       server: await registry.serverVersion(),
       runUser: subject.claims.runUser,
       runState: reading.run?.lifecycle ?? 'none',

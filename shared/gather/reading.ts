@@ -10,10 +10,17 @@ import type { ModelVersion, Run } from '../domain/registry.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { Predictions } from '../ports/predictions.ts'
 import type { Registry } from '../ports/registry.ts'
+import type { SecurityDoor } from './security/scan.ts'
 
 /** Reads one version of a model from the registry: its files, its run, its predictions. */
 
-export type Sources = { readonly registry: Registry; readonly documents: Documents; readonly predictions: Predictions }
+export type Sources = {
+  readonly registry: Registry
+  readonly documents: Documents
+  readonly predictions: Predictions
+  /** what looks through requirements and files; asked only where a gate wants it */
+  readonly security?: SecurityDoor
+}
 
 export type VersionReading = {
   readonly version: ModelVersion

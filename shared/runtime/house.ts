@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { advisoriesFrom } from '../clients/advisories/source.ts'
 import { dispatcherOf } from '../clients/dispatcher.ts'
 import { formatYaml, locate } from '../clients/document/yaml.ts'
 import { readCheckout, type Checkout } from '../clients/git/checkout.ts'
@@ -12,7 +13,9 @@ import type { ConnectionOptions, Credential } from '../clients/mlflow/connection
 import { MlflowAccess } from '../clients/mlflow/access.ts'
 import { MlflowRegistry } from '../clients/mlflow/registry.ts'
 import { PredictionsError } from '../clients/predictions/problem.ts'
+import { FileScanner } from '../clients/scan/scanner.ts'
 import { readPredictions } from '../clients/predictions/reader.ts'
+import type { SecurityDoor } from '../gather/security/scan.ts'
 import type { LedgerFile } from '../domain/ledger/chain.ts'
 import type { Row } from '../domain/scenario/result.ts'
 import type { Administration } from '../ports/administration.ts'
@@ -37,6 +40,8 @@ export type Credentials = {
   readonly mlflowUsername: string | undefined
   readonly mlflowPassword: string | undefined
   readonly mlflowToken: string | undefined
+  /** the database of known vulnerabilities: `osv`, an address, or a file; nothing is known where none is named */
+  readonly advisories?: string | undefined
   /** the repository, where something else than the surroundings tells it */
   readonly repository?: { readonly owner: string; readonly name: string }
 }
@@ -46,6 +51,7 @@ export type Ports = {
   readonly forge: Forge
   readonly documents: Documents
   readonly predictions: Predictions
+  readonly security?: SecurityDoor
   readonly registryAt: (uri: string) => Registry
   readonly accessAt: (uri: string) => RegistryAccess
   readonly ledgerOf: (branch: string) => Ledger
@@ -71,6 +77,8 @@ export interface House extends Run {
   readonly node: string
   /** the files of the ledger's branch in a local clone */
   readonly readClone: (folder: string, branch: string) => Promise<readonly LedgerFile[]>
+  /** what looks through requirements and files, with the database that the words name */
+  readonly security: (advisories: string | undefined) => SecurityDoor
   /** what git says of the folder that this runs in */
   readonly checkout: () => Promise<Checkout>
   /** asks the person at the terminal; null where nobody is there */
@@ -147,6 +155,18 @@ function openForge(
   return { connection, name }
 }
 
+function openSecurity({ environment }: Run, advisories: string | undefined): SecurityDoor {
+  const { folders, network } = environment
+  return {
+    scanner: new FileScanner({ folder: folders.temporary }),
+    advisories: advisoriesFrom(advisories, {
+      folder: folders.workspace,
+      now: machineTime,
+      dispatcher: dispatcherOf(network),
+    }),
+  }
+}
+
 function openPorts(run: Run, given: Credentials, suite: string): Ports {
   const { environment } = run
   const { connection, name } = openForge(run, given, suite)
@@ -160,6 +180,7 @@ function openPorts(run: Run, given: Credentials, suite: string): Ports {
     }),
     documents,
     predictions,
+    security: openSecurity(run, given.advisories),
     registryAt: (uri) => new MlflowRegistry(door(uri)),
     accessAt: (uri) => new MlflowAccess(door(uri)),
     ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch, app: given.app }),
@@ -190,6 +211,7 @@ export function houseOf(run: Run, version: string): House {
     administration: (given) => openAdministration(run, given, suite.replace(' ', '/')),
     scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),
     readClone: readLedgerClone,
+    security: (advisories) => openSecurity(run, advisories),
     checkout: () => readCheckout(run.environment.folders.workspace),
     ask: run.environment.workflow === null ? askAtTerminal() : null,
     now: machineTime,

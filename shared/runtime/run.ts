@@ -26,8 +26,8 @@ export interface Run {
   ) => void
   /** writes the report of this step, once; the text is Markdown that is already escaped */
   readonly summary: (markdown: string) => Promise<void>
-  /** ends the run as failed, with a sentence, without being an error */
-  readonly fail: (sentence: string) => void
+  /** ends the run as failed, with a sentence, without being an error; an exit code of 2 says that it could not be judged */
+  readonly fail: (sentence: string, exit?: 1 | 2) => void
 }
 
 export type Main = (run: Run) => Promise<void>
@@ -75,13 +75,13 @@ export async function runCommand(args: readonly string[], suite: Suite, host: Ho
     const shown = shownInstead(line, suite)
     if (shown !== null) {
       host.streams.out(shown)
-      return true
+      return 0
     }
     const verb = line.verb ?? ''
     const source = commandInputs(line, contractOf(verb, suite.contracts), host.env)
-    const succeeded = await perform(verb, suite.mainOf(verb), host, voice, source)
+    const exit = await perform(verb, suite.mainOf(verb), host, voice, source)
     voice.finish()
-    return succeeded
+    return exit
   })
 }
 
@@ -91,10 +91,10 @@ function shownInstead(line: CommandLine, suite: Suite): string | null {
   return line.help ? verbHelp(line.verb, contractOf(line.verb, suite.contracts)) : null
 }
 
-async function perform(action: string, main: Main, host: Host, voice: Voice, source: InputSource): Promise<boolean> {
+async function perform(action: string, main: Main, host: Host, voice: Voice, source: InputSource): Promise<number> {
   const environment = readEnvironment(host.env, host.folder())
   for (const secret of environmentSecrets(environment)) voice.mask(secret)
-  let failed = false
+  let code = 0
   const once = onceEach()
   await main({
     action,
@@ -111,12 +111,12 @@ async function perform(action: string, main: Main, host: Host, voice: Voice, sou
       once('summary')
       await voice.summarize(markdown)
     },
-    fail: (sentence) => {
-      failed = true
+    fail: (sentence, exit = 1) => {
+      code = exit
       voice.log.error(sentence)
     },
   })
-  return !failed
+  return code
 }
 
 function onceEach(): (what: string) => void {
@@ -128,10 +128,10 @@ function onceEach(): (what: string) => void {
 }
 
 // the only catch of the house: an error that arrives here, known or not, has failed the run
-async function conclude(host: Host, voice: Voice, work: () => Promise<boolean>): Promise<void> {
+async function conclude(host: Host, voice: Voice, work: () => Promise<number>): Promise<void> {
   host.exit(1)
   try {
-    if (await work()) host.exit(0)
+    host.exit(await work())
   } catch (error) {
     const { headline, details } = describeFailure(error, { debug: host.env.RUNNER_DEBUG === '1' })
     voice.log.error(headline)

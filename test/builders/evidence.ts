@@ -5,6 +5,7 @@ import type {
   FairnessResult,
   Measured,
 } from '../../shared/domain/evidence/evaluation.ts'
+import type { Security } from '../../shared/domain/evidence/security.ts'
 import type { Subject } from '../../shared/domain/evidence/subject.ts'
 import { manifestOf } from '../../shared/domain/evidence/manifest.ts'
 import { measure, type Measure } from '../../shared/domain/metric/fraction.ts'
@@ -196,6 +197,31 @@ export function champion(other: Partial<ReadChampion> = {}): ReadChampion {
     filesRoot: sha('f'),
     datasets: ['applications 11aa'],
     commit: commitSha,
+    ...other,
+  }
+}
+
+/** Requirements and files in which nothing was found. */
+export function security(other: Partial<Security> = {}): Security {
+  return {
+    packages: 6,
+    files: 8,
+    unresolved: [],
+    foreign: [],
+    advisories: {
+      state: 'read',
+      source: 'the file all.zip',
+      date: '2026-01-04T00:00:00Z',
+      at: '2026-01-05T13:00:00Z',
+    },
+    vulnerabilities: [],
+    uses: [],
+    broken: [],
+    pickles: [],
+    formats: ['skops'],
+    secrets: [],
+    reports: [],
+    more: 0,
     ...other,
   }
 }

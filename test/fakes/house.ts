@@ -6,6 +6,7 @@ import { readEnvironment, type Environment } from '../../shared/runtime/environm
 import type { Credentials, House, Ports } from '../../shared/runtime/house.ts'
 import { readInputs, runnerInputs } from '../../shared/runtime/inputs.ts'
 import { outputText, type Annotation } from '../../shared/runtime/outputs.ts'
+import { fakeSecurity } from './security.ts'
 
 /** What a main said through its house. */
 export type Said = {
@@ -33,6 +34,8 @@ export type HouseOptions = {
   readonly administration?: Administration
   readonly scratch?: (credentials: Credentials) => Scratch
   readonly clones?: Readonly<Record<string, readonly LedgerFile[]>>
+  /** what looks through requirements and files; without it nothing is found */
+  readonly security?: ReturnType<House['security']>
   /** what git says of the folder; nothing where it is no checkout */
   readonly checkout?: Awaited<ReturnType<House['checkout']>>
   /** what the person at the terminal answers, by the question; without it nobody is there */
@@ -106,6 +109,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
     node: '24.1.0',
     now: () => options.now ?? '2026-01-05T13:05:00Z',
     documents: options.ports.documents,
+    security: () => options.security ?? fakeSecurity(),
     playThroughForge: async () => options.rows ?? [],
     readClone: async (folder) => {
       const files = options.clones?.[folder]

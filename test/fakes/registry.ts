@@ -118,6 +118,15 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
         ? null
         : { sha256: createHash('sha256').update(text).digest('hex'), size: Buffer.byteLength(text) }
     },
+    fileParts: async (uri, path) => {
+      allow('fileParts')
+      const text = filesAt(uri)[path]
+      return text === undefined
+        ? null
+        : (async function* () {
+            yield Buffer.from(text, 'utf8')
+          })()
+    },
     setAlias: async (name, alias, number) => {
       allow('setAlias')
       version(name, number)

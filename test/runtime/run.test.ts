@@ -93,6 +93,7 @@ describe('the command', () => {
   const show: Main = async (run) => {
     const { model } = run.read(z.object({ model: text() }))
     if (model === 'broken') run.fail('It is broken.')
+    if (model === 'unread') run.fail('It could not be judged.', 2)
     run.output(['shown'], { shown: model })
   }
   const command = async (
@@ -116,6 +117,11 @@ describe('the command', () => {
   test.each([
     ['prints outputs', ['show', 'm'], { exit: 0, out: 'shown: m\n', diagnostics: '' }],
     ['prints them as JSON', ['show', 'm', '--json'], { exit: 0, out: '{\n  "shown": "m"\n}\n', diagnostics: '' }],
+    [
+      'tells apart what could not be judged',
+      ['show', 'unread'],
+      { exit: 2, out: 'shown: unread\n', diagnostics: 'error: It could not be judged.\n' },
+    ],
     [
       'fails as the action does',
       ['show', 'broken'],

@@ -24,6 +24,7 @@ import type { Ports } from '../../shared/runtime/house.ts'
 import { publishCheck } from '../../shared/runtime/stage/report.ts'
 import type { Account } from '../mlflow/server.ts'
 import { appToken, repository, type Forge } from './company.ts'
+import { fakeSecurity } from '../fakes/security.ts'
 
 /** The suite at work on the scenario's forge: the clients, the gathering, the checks and the promoter as they are. */
 
@@ -65,6 +66,7 @@ export async function portsAt(forge: Forge, now: string, admin: Account, silent:
         }
       },
     },
+    security: fakeSecurity(),
     accessAt: (uri) =>
       new MlflowAccess({ uri, credential: { username: admin.user, password: admin.password }, ...hasty, ...limit }),
     registryAt: (uri) =>

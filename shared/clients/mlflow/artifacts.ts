@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Dispatcher } from 'undici'
 import type { StoredFile } from '../../domain/registry.ts'
 import type { MlflowConnection } from './connection.ts'
 import { RegistryError } from './error.ts'
@@ -82,8 +83,6 @@ export async function walkFiles(connection: MlflowConnection, uri: string): Prom
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }
 
-type Sink = { readonly add: (part: Uint8Array) => void }
-
 /** The first words of an answer: enough for an error of MLflow's, however much a stranger says. */
 async function beginning(body: AsyncIterable<unknown>): Promise<string> {
   const parts: Uint8Array[] = []
@@ -100,14 +99,37 @@ async function beginning(body: AsyncIterable<unknown>): Promise<string> {
   return Buffer.concat(parts).toString('utf8')
 }
 
-/** Streams a file into the sink; null where it is not there. */
-async function stream(
+/** The parts of an answer, all that were promised; else an error at their end. */
+async function* partsIn(
+  connection: MlflowConnection,
+  response: Dispatcher.ResponseData,
+  file: string,
+  { path, most }: { readonly path: string; readonly most: number },
+): AsyncGenerator<Uint8Array> {
+  let size = 0
+  try {
+    for await (const part of response.body) {
+      const bytes = part as Uint8Array
+      size += bytes.length
+      if (size > most)
+        throw new RegistryError('too-large', `${path} is larger than the ${most} bytes that are read here.`)
+      yield bytes
+    }
+  } catch (cause) {
+    throw cause instanceof RegistryError ? cause : connection.interrupted(`GET ${file}`, cause)
+  }
+  const promised = Number(response.headers['content-length'] ?? size)
+  if (promised !== size)
+    throw new RegistryError('bad-answer', `The registry promised ${promised} bytes of ${path} and sent ${size}.`)
+}
+
+/** A file's bytes as they come, at most `most` of them; null where it is not there. */
+export async function openStored(
   connection: MlflowConnection,
   uri: string,
   path: string,
-  sink: Sink,
-  most: number,
-): Promise<number | null> {
+  most: number = Number.MAX_SAFE_INTEGER,
+): Promise<AsyncIterable<Uint8Array> | null> {
   const file = `${proxyPath(uri)}/${safe(path, path)}`
   const response = await connection.open({
     method: 'GET',
@@ -129,22 +151,7 @@ async function stream(
       `The registry, or a proxy before it, sent ${path} encoded as ${JSON.stringify(encoding)}; its bytes as they are were asked for.`,
     )
   }
-  let size = 0
-  try {
-    for await (const part of response.body) {
-      const bytes = part as Uint8Array
-      size += bytes.length
-      if (size > most)
-        throw new RegistryError('too-large', `${path} is larger than the ${most} bytes that are read here.`)
-      sink.add(bytes)
-    }
-  } catch (cause) {
-    throw cause instanceof RegistryError ? cause : connection.interrupted(`GET ${file}`, cause)
-  }
-  const promised = Number(response.headers['content-length'] ?? size)
-  if (promised !== size)
-    throw new RegistryError('bad-answer', `The registry promised ${promised} bytes of ${path} and sent ${size}.`)
-  return size
+  return partsIn(connection, response, file, { path, most })
 }
 
 /** A file's bytes, at most `most` of them; null where it is not there. */
@@ -154,9 +161,11 @@ export async function readStored(
   path: string,
   most: number,
 ): Promise<Uint8Array | null> {
-  const parts: Uint8Array[] = []
-  const size = await stream(connection, uri, path, { add: (part) => parts.push(part) }, most)
-  return size === null ? null : Buffer.concat(parts)
+  const parts = await openStored(connection, uri, path, most)
+  if (parts === null) return null
+  const read: Uint8Array[] = []
+  for await (const part of parts) read.push(part)
+  return Buffer.concat(read)
 }
 
 /** A file's SHA-256 and size, whatever its size; null where it is not there. */
@@ -165,7 +174,13 @@ export async function hashStored(
   uri: string,
   path: string,
 ): Promise<{ readonly sha256: string; readonly size: number } | null> {
+  const parts = await openStored(connection, uri, path)
+  if (parts === null) return null
   const hash = createHash('sha256')
-  const size = await stream(connection, uri, path, { add: (part) => hash.update(part) }, Number.MAX_SAFE_INTEGER)
-  return size === null ? null : { sha256: hash.digest('hex'), size }
+  let size = 0
+  for await (const part of parts) {
+    hash.update(part)
+    size += part.length
+  }
+  return { sha256: hash.digest('hex'), size }
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ModelVersion, RegisteredModel, Run, StoredFile } from '../../domain/registry.ts'
 import type { Registry } from '../../ports/registry.ts'
-import { hashStored, readStored, walkFiles } from './artifacts.ts'
+import { hashStored, openStored, readStored, walkFiles } from './artifacts.ts'
 import { MlflowConnection, type Call, type ConnectionOptions } from './connection.ts'
 import { RegistryError } from './error.ts'
 import {
@@ -182,6 +182,10 @@ export class MlflowRegistry implements Registry {
 
   hashFile(uri: string, path: string): Promise<{ readonly sha256: string; readonly size: number } | null> {
     return hashStored(this.#connection, uri, path)
+  }
+
+  fileParts(uri: string, path: string): Promise<AsyncIterable<Uint8Array> | null> {
+    return openStored(this.#connection, uri, path)
   }
 
   async setAlias(name: string, alias: string, version: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { canonicalJson } from '../canonical.ts'
 import { Comparison, Evaluation, type Champion } from './evaluation.ts'
+import { Security } from './security.ts'
 import { CommitFacts, EnvironmentFacts, FileDigest, type Subject } from './subject.ts'
 
 /** What the gates of a move looked at, as its record keeps it: so that they can be judged again under other rules, without registry and forge. */
@@ -28,6 +29,8 @@ export const Observed = z.strictObject({
   evaluation: Evaluation,
   champion: Standing,
   claims: z.record(z.string(), z.union([z.number(), z.string()])),
+  /** left out where no gate asked for it */
+  security: Security.optional(),
 })
 export type Observed = z.infer<typeof Observed>
 
@@ -40,8 +43,9 @@ export function observedOf(gathered: {
   readonly evaluation: Evaluation
   readonly champion: Champion
   readonly claims: Observed['claims']
+  readonly security?: Security | undefined
 }): Observed | null {
-  const { subject, evaluation, champion, claims } = gathered
+  const { subject, evaluation, champion, claims, security } = gathered
   const observed: Observed = {
     environment: subject.environment,
     commit: subject.commit,
@@ -63,6 +67,7 @@ export function observedOf(gathered: {
           }
         : champion,
     claims,
+    ...(security === undefined ? {} : { security }),
   }
   return canonicalJson(observed).length > most ? null : observed
 }

@@ -35,10 +35,27 @@ export const gateCodes = [
   'commit-missing',
   'commit-unclean',
   'commit-cleanliness-unknown',
+  'not-scanned',
+  'advisories-not-named',
+  'advisories-unreadable',
+  'advisories-too-old',
+  'advisories-consulted',
+  'vulnerable-requirement',
+  'requirement-unresolved',
+  'foreign-index',
+  'trusted-host',
+  'url-dependency',
+  'serialization-refused',
+  'pickle-refused',
+  'disallowed-global',
+  'artifact-unreadable',
+  'secret-in-file',
+  'scanner-reports',
+  'findings-left-out',
 ] as const
 export type GateCode = (typeof gateCodes)[number]
 
-export const gateNames = ['performance', 'fairness', 'documentation', 'environment'] as const
+export const gateNames = ['performance', 'fairness', 'documentation', 'environment', 'security'] as const
 export type GateName = (typeof gateNames)[number]
 
 type Facts = Finding['facts']

@@ -1,4 +1,5 @@
 import type { Champion, Evaluation } from '../evidence/evaluation.ts'
+import type { Security } from '../evidence/security.ts'
 import type { CommitFacts, EnvironmentFacts, FileDigest } from '../evidence/subject.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import type { Tier } from '../stage.ts'
@@ -21,6 +22,8 @@ export type GateInput<Settings> = {
   readonly modelFile: ModelFile | null
   readonly evaluation: Evaluation
   readonly champion: Champion
+  /** what was seen of requirements and files; left out where nobody looked */
+  readonly security?: Security | undefined
   /** the run's logged numbers that claim to be one of the metrics measured */
   readonly claims: Readonly<Record<string, number | string>>
 }

@@ -5,6 +5,7 @@ import { judgeFairness } from './fairness.ts'
 import type { GateName } from './finding.ts'
 import type { GateInput } from './gate.ts'
 import { judgePerformance } from './performance.ts'
+import { judgeSecurity } from './security.ts'
 import type { GateSettings } from './settings.ts'
 
 export type GateVerdict = { readonly gate: GateName; readonly findings: readonly Finding[] }
@@ -20,6 +21,7 @@ const rows: { readonly [Name in GateName]: Row<Name> } = {
   fairness: { gate: 'fairness', judge: judgeFairness },
   documentation: { gate: 'documentation', judge: judgeDocumentation },
   environment: { gate: 'environment', judge: judgeEnvironment },
+  security: { gate: 'security', judge: judgeSecurity },
 }
 
 function judgeOne<Name extends GateName>(
@@ -38,5 +40,6 @@ export function judgeGates(settings: GateSettings, input: Omit<GateInput<never>,
     ...judgeOne(rows.fairness, settings, input),
     ...judgeOne(rows.documentation, settings, input),
     ...judgeOne(rows.environment, settings, input),
+    ...judgeOne(rows.security, settings, input),
   ]
 }

@@ -103,6 +103,7 @@ function gateFindings(observed: Observed, gates: GateSettings, tier: Tier, file:
     evaluation: evaluationUnder(observed.evaluation, file),
     champion: judged,
     claims: observed.claims,
+    security: observed.security,
   })
     .flatMap(({ findings }) => findings)
     .filter(({ weight }) => weight === 'fail' || weight === 'error')
@@ -157,8 +158,13 @@ export function rejudgeGates(move: RecordedMove, rules: Rules, tier: Tier, decid
     return { fails: [...place, ...refused], unknown: [notRecorded('what the gates looked at')] }
   const thenFile = move.file.state === 'read' ? move.file.value : null
   const now = tightened(policy.gates, file?.gates).gates
-  const gaps = unmeasured(now, tightened(move.policy.gates, thenFile?.gates).gates, { now: file, then: thenFile })
-  const judged = (['performance', 'fairness', 'documentation', 'environment'] as const).filter(
+  const gaps = [
+    ...unmeasured(now, tightened(move.policy.gates, thenFile?.gates).gates, { now: file, then: thenFile }),
+    ...(move.observed.security === undefined
+      ? [{ gate: 'security' as const, what: 'what its requirements and files hold' }]
+      : []),
+  ]
+  const judged = (['performance', 'fairness', 'documentation', 'environment', 'security'] as const).filter(
     (gate) => !gaps.some((gap) => gap.gate === gate),
   )
   const settings: GateSettings = Object.fromEntries(

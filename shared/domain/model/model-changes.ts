@@ -99,7 +99,7 @@ const data: Judge<'data'> = (before, after) => [
 const gates: Judge<'gates'> = (before, after, policy) => {
   const inForce = (own: GateTightening | undefined): GateSettings => tightened(policy, own).gates
   const [old, now] = [inForce(before), inForce(after)]
-  return (['performance', 'fairness', 'documentation', 'environment'] as const)
+  return (['performance', 'fairness', 'documentation', 'environment', 'security'] as const)
     .filter((gate) => {
       const [one, other] = [old[gate], now[gate]]
       if (one === undefined) return false

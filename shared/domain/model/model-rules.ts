@@ -9,6 +9,8 @@ import {
   type GateSettings,
   type GateTightening,
 } from '../gate/settings.ts'
+import { pickleRules, SecuritySettings, severityLimits } from '../gate/security-settings.ts'
+import { millis, plus } from '../instant.ts'
 import { ModelFile } from './model-file.ts'
 
 type Path = readonly (string | number)[]
@@ -134,8 +136,36 @@ function environment(policy: EnvironmentSettings, model: Asked<'environment'>, i
   }
 }
 
+const lengthOf = (duration: string): number => millis(plus('2001-01-01T00:00:00Z', duration))
+
+function security(policy: SecuritySettings, model: Asked<'security'>, into: Loosening[]): SecuritySettings {
+  const at = ['security']
+  const [ours, theirs] = [policy.advisory_age_at_most, model.advisory_age_at_most]
+  const older = theirs !== undefined && lengthOf(theirs) > lengthOf(ours)
+  if (older) into.push(loosens([...at, 'advisory_age_at_most'], theirs, ours))
+  const { serialization: own } = policy
+  const asked = model.serialization
+  const path = [...at, 'serialization', 'pickle']
+  return {
+    severity_at_least: word(
+      [...at, 'severity_at_least'],
+      severityLimits,
+      policy.severity_at_least,
+      model.severity_at_least,
+      into,
+    ),
+    advisory_age_at_most: theirs === undefined || older ? ours : theirs,
+    indexes: policy.indexes,
+    serialization: {
+      refuse: union(own.refuse, asked?.refuse ?? []),
+      pickle: word(path, pickleRules, own.pickle, asked?.pickle, into),
+      allow: own.allow,
+    },
+  }
+}
+
 /** The gates of a model file that stand alone, where the policy names none: what they leave out has its default. */
-function alone({ performance, fairness, documentation, environment }: GateTightening): GateSettings {
+function alone({ performance, fairness, documentation, environment, security }: GateTightening): GateSettings {
   const least = FairnessSettings.parse({}).smallest_group
   return {
     ...(performance && { performance: PerformanceSettings.parse(performance) }),
@@ -144,6 +174,7 @@ function alone({ performance, fairness, documentation, environment }: GateTighte
     }),
     ...(documentation && { documentation }),
     ...(environment && { environment: EnvironmentSettings.parse(environment) }),
+    ...(security && { security: SecuritySettings.parse(security) }),
   }
 }
 
@@ -166,6 +197,7 @@ export function tightened(
       }),
     ...(policy.environment &&
       model.environment && { environment: environment(policy.environment, model.environment, found) }),
+    ...(policy.security && model.security && { security: security(policy.security, model.security, found) }),
   }
   return { gates, loosenings: found }
 }

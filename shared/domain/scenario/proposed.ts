@@ -1,6 +1,7 @@
 import { digestOf } from '../digest.ts'
 import { subjectOf } from '../evidence/assembly.ts'
 import type { Policy } from '../governance/policy.ts'
+import { nothingFound } from '../evidence/security.ts'
 import { tightened } from '../model/model-rules.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import { millis } from '../instant.ts'
@@ -85,6 +86,7 @@ function gather(world: World, policy: Policy, version: string): Found {
     evaluation: world.measure(gates).evaluation,
     champion: { state: 'none' },
     claims: registry.metrics,
+    ...(gates.security === undefined ? {} : { security: nothingFound }),
     server: '3.17.2',
     runUser: user,
     runState: 'active',

@@ -4,6 +4,7 @@ import type { Forge } from '../../ports/forge.ts'
 import type { Ledger } from '../../ports/ledger.ts'
 import type { Predictions } from '../../ports/predictions.ts'
 import type { Registry } from '../../ports/registry.ts'
+import type { SecurityDoor } from '../security/scan.ts'
 
 /** What gathering is asked, and through what it reads. */
 
@@ -14,6 +15,8 @@ export type GatherPorts = {
   readonly predictions: Predictions
   readonly registryAt: (uri: string) => Registry
   readonly accessAt: (uri: string) => RegistryAccess
+  /** what looks through requirements and files; without it a gate that asks for it fails as unknown */
+  readonly security?: SecurityDoor
   readonly ledgerOf: (branch: string) => Ledger
   /** the slug of the suite's App; null where the job's own token writes */
   readonly app: string | null

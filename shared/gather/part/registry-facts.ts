@@ -8,6 +8,16 @@ import type { JudgingModel } from '../model.ts'
 
 /** What the registry shows of the version that one request is about. */
 
+/** The ports through which a version is read, beside the registry. */
+export const sourcesOf = ({
+  documents,
+  predictions,
+  security,
+}: Pick<GatherPorts, 'documents' | 'predictions' | 'security'>) => ({
+  ...{ documents, predictions },
+  ...(security === undefined ? {} : { security }),
+})
+
 export type RegistryFacts = Pick<OwnFacts, 'gathered' | 'live' | 'registryAccess'>
 
 /** The rights of everybody in the registry, which are the same for every request of a pull request. */
@@ -24,7 +34,7 @@ async function rightsOf(rights: Rights, model: string): Promise<NonNullable<OwnF
 }
 
 export async function readRegistry(
-  ports: Pick<GatherPorts, 'documents' | 'predictions' | 'registryAt'>,
+  ports: Pick<GatherPorts, 'documents' | 'predictions' | 'security' | 'registryAt'>,
   rights: Rights,
   facts: {
     readonly governance: Facts['governance']
@@ -45,7 +55,7 @@ export async function readRegistry(
     const model = await registry.registeredModel(asked.model)
     const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null)
     const gathered = await gatherEvidence(
-      { registry, documents: ports.documents, predictions: ports.predictions },
+      { registry, ...sourcesOf(ports) },
       {
         ...asked,
         policy,

@@ -1,5 +1,6 @@
 import type { GateCode } from '../../domain/gate/finding.ts'
 import type { Finding } from '../../domain/verdict.ts'
+import { securitySentences } from './security.ts'
 import { acceptLines, clause, number, versionWord, word } from './words.ts'
 
 type Say = (facts: Finding['facts']) => string
@@ -105,4 +106,5 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
     `The run was made from commit ${word(f, 'sha').slice(0, 12)} with uncommitted changes. Commit them and train again.`,
   'commit-cleanliness-unknown': (f) =>
     `The run names commit ${word(f, 'sha').slice(0, 12)} and does not say whether the checkout was clean. Log the tag countersign.git, as log_for_review.py does.`,
+  ...securitySentences,
 }

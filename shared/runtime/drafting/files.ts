@@ -45,7 +45,10 @@ export function moveFiles(
     { path: `${folder}/request.yml`, text: documents.format(request) },
     {
       path: `${folder}/evidence.json`,
-      text: formatEvidence(subject, { gatheredAt: now, server, evaluation, champion, claims }),
+      text: formatEvidence(subject, {
+        ...{ gatheredAt: now, server, evaluation, champion, claims },
+        ...(gathered.security === undefined ? {} : { security: gathered.security }),
+      }),
     },
     { path: `${folder}/model-card.md`, text: renderCard({ subject, digest, evaluation, champion, modelFile }) },
   ]

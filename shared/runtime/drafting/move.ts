@@ -7,6 +7,7 @@ import { tierOf } from '../../domain/model/tier.ts'
 import { isSafeName, nextNumber, requestPlace } from '../../domain/request/request-rules.ts'
 import type { Finding } from '../../domain/verdict.ts'
 import { gatherEvidence } from '../../gather/evidence.ts'
+import { sourcesOf } from '../../gather/part/registry-facts.ts'
 import { readModel, type Reading } from '../../gather/governance.ts'
 import type { Repository } from '../../ports/forge.ts'
 import { evaluationSection } from '../../render/metrics.ts'
@@ -90,7 +91,7 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
   const registry = ports.registryAt(policy.registry.uri)
   const live = (await registry.registeredModel(model))?.aliases[alias] ?? null
   const gathered = await gatherEvidence(
-    { registry, documents: ports.documents, predictions: ports.predictions },
+    { registry, ...sourcesOf(ports) },
     { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live },
   )
   if (gathered.state === 'failed') throw new UserError(gathered.detail, 'Look at the registry and its credential.')

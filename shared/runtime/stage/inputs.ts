@@ -10,6 +10,7 @@ export const stageFields = {
   'mlflow-username': text().optional(),
   'mlflow-password': secret().optional(),
   'mlflow-token': secret().optional(),
+  advisories: text().optional(),
 }
 
 /** The outputs that all four stage actions share. */
@@ -23,6 +24,7 @@ export type StageInputs = {
   readonly 'mlflow-username'?: string | undefined
   readonly 'mlflow-password'?: string | undefined
   readonly 'mlflow-token'?: string | undefined
+  readonly advisories?: string | undefined
 }
 
 /** The credentials among an action's inputs. */
@@ -33,5 +35,6 @@ export function credentialsOf(inputs: StageInputs): Credentials {
     mlflowUsername: inputs['mlflow-username'],
     mlflowPassword: inputs['mlflow-password'],
     mlflowToken: inputs['mlflow-token'],
+    advisories: inputs.advisories,
   }
 }

@@ -7,7 +7,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { locate, formatYaml } from '../../../shared/clients/document/yaml.ts'
 import { MlflowRegistry } from '../../../shared/clients/mlflow/registry.ts'
+import { FileScanner } from '../../../shared/clients/scan/scanner.ts'
+import { SecuritySettings } from '../../../shared/domain/gate/security-settings.ts'
+import { securityFindings } from '../../../shared/domain/gate/security.ts'
+import { GateSettings } from '../../../shared/domain/gate/settings.ts'
 import { readVersion, type VersionReading } from '../../../shared/gather/reading.ts'
+import { securityOf } from '../../../shared/gather/security/version.ts'
+import { failing } from '../../builders/gates.ts'
+import { fakeSecurity } from '../../fakes/security.ts'
 import { startMlflow, venv, type Account, type MlflowServer } from '../../mlflow/server.ts'
 import { trainingEnvironment } from '../../mlflow/training.ts'
 
@@ -110,6 +117,22 @@ describe('a version whose files are a logged model’s', () => {
     const copy = await found(`${name}-production`, logged.versions['copy-of-copy'] ?? '')
     expect(copy.files).toEqual(origin.files)
     expect(copy.version.createdAt).toBeGreaterThan(origin.version.createdAt)
+  })
+
+  test.each(['logged', 'runs'])('%s is looked through whole by the gate security, and passes it', async (kind) => {
+    const reading = await found(name, logged.versions[kind] ?? '')
+    const door = fakeSecurity()
+    const sources = {
+      registry: registryAs(gates),
+      documents: { locate, format: formatYaml },
+      predictions: { read: () => Promise.reject(new Error('no model file names predictions')) },
+      security: { ...door, scanner: new FileScanner({ folder }) },
+    }
+    const { security } = await securityOf(sources, reading, GateSettings.parse({ security: {} }))
+    if (security === undefined) throw new Error('nobody looked')
+    expect(failing(securityFindings(SecuritySettings.parse({}), security))).toEqual([])
+    expect([security.files, security.formats]).toEqual([reading.files.files.length, ['skops']])
+    expect(door.asked.packages.map((one) => one.name)).toEqual(expect.arrayContaining(['mlflow', 'scikit-learn']))
   })
 
   test('that was deleted since: its files are still there', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { championOf, Observed, observedOf } from '../../../shared/domain/evidence/observed.ts'
 import { judgeGates } from '../../../shared/domain/gate/gates.ts'
 import { exampleModel, examplePolicy } from '../../builders/documents.ts'
-import { champion, measured, subject } from '../../builders/evidence.ts'
+import { champion, measured, security, subject } from '../../builders/evidence.ts'
 
 const gathered = { subject: subject(), evaluation: measured(), champion: champion(), claims: { roc_auc: 0.8 } }
 
@@ -29,6 +29,12 @@ describe('what a record keeps of what the gates looked at', () => {
     expect(judgeGates(gates, { ...common, subject: kept, champion: championOf(observed) })).toEqual(
       judgeGates(gates, { ...common, subject: gathered.subject, champion: gathered.champion }),
     )
+  })
+
+  test('holds what was seen of requirements and files, where a gate asked for it', () => {
+    const seen = security({ more: 3 })
+    expect(observedOf({ ...gathered, security: seen })?.security).toEqual(seen)
+    expect(Object.keys(observedOf(gathered) ?? {})).not.toContain('security')
   })
 
   test.each([

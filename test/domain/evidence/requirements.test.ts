@@ -31,6 +31,7 @@ describe('a requirement', () => {
     ['an included file', '-r other.txt', null, false],
     ['a constraint', '-c limits.txt', null, false],
     ['an editable', '-e .', null, false],
+    ['an editable with a full commit', `-e git+https://x.example/own@${full}#egg=own`, null, false],
     ['a path', './own', null, false],
     ['two words', 'numpy 2.3.1', 'numpy', false],
   ])('with %s', (_, line, name, pinned) => {

@@ -5,7 +5,8 @@ import { GateSettings } from '../../../shared/domain/gate/settings.ts'
 import { examplePolicy } from '../../builders/documents.ts'
 import { failing, gateFacts } from '../../builders/gates.ts'
 
-const settings = examplePolicy().gates
+/** The example's, and the one that it does not switch on. */
+const settings = GateSettings.parse({ ...examplePolicy().gates, security: {} })
 
 describe('the gates', () => {
   test('of the example pass a version in order', () => {
@@ -33,6 +34,7 @@ describe('the gates', () => {
       ['fairness', ['fail predictions-missing p.csv']],
       ['documentation', []],
       ['environment', []],
+      ['security', []],
     ])
   })
 

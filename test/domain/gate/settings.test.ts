@@ -35,7 +35,7 @@ describe('the settings of gates', () => {
     ['a smallest group of nobody', { fairness: { smallest_group: { members: 0, positives: 1 } } }],
     ['a tier that is none', { documentation: { complete_for: ['all'] } }],
     ['a provenance that is none', { performance: { provenance: { high: 'trusted' } } }],
-    ['a gate that is not built', { security: {} }],
+    ['a gate that is not built', { lineage: {} }],
     ['a word too many', { environment: { signed: true } }],
   ])('cannot hold %s', (_, settings) => {
     expect(GateSettings.safeParse(settings).success).toBe(false)

@@ -197,14 +197,14 @@ describe('policy.yml of the example', () => {
   test('says everything at once, in the order of its lines', () => {
     const changes: readonly Change[] = [
       ['{role: model-validator, count: 1}', '{role: nobody, count: 1}'],
-      ['  fairness:', '  security: {}\n  fairness:'],
+      ['  fairness:', '  lineage: {}\n  fairness:'],
       ['uri: https:', 'uri: http:'],
       ['branch: governance-ledger', 'branch: governance-ledger, watch: P2D'],
     ]
     expect(after(...changes).map((one) => one.split(':')[0])).toEqual([
       'registry.uri',
       'stages.independent-validation.approvals.0.role',
-      'gates.security',
+      'gates.lineage',
       'ledger.watch',
     ])
   })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RecordedMove, Rules } from '../../../shared/domain/impact/recorded-move.ts'
 import { rejudgeGates } from '../../../shared/domain/impact/rejudged-gates.ts'
 import { exampleModel } from '../../builders/documents.ts'
+import { security } from '../../builders/evidence.ts'
 import { recordedMove, rules } from '../../builders/history.ts'
 import { judgement } from '../../builders/ledger.ts'
 
@@ -184,5 +185,28 @@ describe('stage 1 of a recorded move', () => {
 
   test('decides nothing where the gates were only shown', () => {
     expect(judged(recordedMove({ kind: 'adoption', observed: null }), rules([stricter]), false)).toEqual([])
+  })
+})
+
+describe('the gate security over a recorded move', () => {
+  const asks = (settings: string): Rules => rules([['\ngates:', `\ngates:\n  security: ${settings}`]])
+  const seen = (other: Parameters<typeof security>[0]): RecordedMove => {
+    const move = recordedMove()
+    return { ...move, observed: move.observed === null ? null : { ...move.observed, security: security(other) } }
+  }
+  const uses = [{ file: 'model.pkl', kind: 'global', name: 'acme.Binner', offset: 3 }] as const
+
+  test.each<readonly [string, RecordedMove, Rules, readonly string[]]>([
+    [
+      'cannot be told of one that nobody looked through',
+      recordedMove(),
+      asks('{}'),
+      ['what its requirements and files hold'],
+    ],
+    ['passes one in which nothing was found', seen({}), asks('{}'), []],
+    ['fails what was found', seen({ uses }), asks('{}'), ['disallowed-global model.pkl acme.Binner']],
+    ['allows what the rules of now allow', seen({ uses }), asks('{serialization: {allow: [acme.Binner]}}'), []],
+  ])('%s', (_, move, own, wanted) => {
+    expect(judged(move, own)).toEqual(wanted)
   })
 })

@@ -141,6 +141,59 @@ describe('a model file may tighten the policy', () => {
   })
 })
 
+describe('of the gate security a model file', () => {
+  const ours = gates({
+    security: {
+      severity_at_least: 'high',
+      advisory_age_at_most: 'P7D',
+      indexes: ['https://x.example/simple'],
+      serialization: { refuse: ['dill'], allow: ['acme.Binner'] },
+    },
+  })
+  const own = (security: object) => tightened(ours, asked({ security }))
+
+  test('may ask more, and keeps whom the policy trusts', () => {
+    const more = {
+      severity_at_least: 'low',
+      advisory_age_at_most: 'PT24H',
+      serialization: { refuse: ['cloudpickle'], pickle: 'refused' },
+    }
+    expect(own(more)).toEqual({
+      gates: {
+        security: {
+          severity_at_least: 'low',
+          advisory_age_at_most: 'PT24H',
+          indexes: ['https://x.example/simple'],
+          serialization: { refuse: ['dill', 'cloudpickle'], pickle: 'refused', allow: ['acme.Binner'] },
+        },
+      },
+      loosenings: [],
+    })
+    expect(own({})).toEqual({ gates: ours, loosenings: [] })
+  })
+
+  test.each<readonly [string, object]>([
+    ['severity_at_least', { severity_at_least: 'critical' }],
+    ['advisory_age_at_most', { advisory_age_at_most: 'P8D' }],
+  ])('may not ask less by %s', (name, less) => {
+    const { gates: found, loosenings } = own(less)
+    expect([found, loosenings.map(({ path }) => path.join('.'))]).toEqual([ours, [`gates.security.${name}`]])
+  })
+
+  test('may not ask less by its pickles', () => {
+    const strict = gates({ security: { serialization: { pickle: 'refused' } } })
+    const { gates: found, loosenings } = tightened(
+      strict,
+      asked({ security: { serialization: { pickle: 'allow-listed' } } }),
+    )
+    expect([found, loosenings.length]).toEqual([strict, 1])
+  })
+
+  test('may bring it where the policy has none', () => {
+    expect(tightened({}, asked({ security: {} })).gates).toEqual(gates({ security: {} }))
+  })
+})
+
 describe('a model file may not loosen the policy', () => {
   test.each<readonly [string, object, readonly string[]]>([
     ['a lower minimum', { performance: { minimum: { roc_auc: 0.6 } } }, ['gates.performance.minimum.roc_auc']],

@@ -3,6 +3,8 @@ import { digestOf } from '../../../shared/domain/digest.ts'
 import { registry } from '../../../shared/domain/scenario/event/outside.ts'
 import { gatheredNow, modelFileIn, proposedNow, scenarioOrigin } from '../../../shared/domain/scenario/proposed.ts'
 import { policyOf, type World } from '../../../shared/domain/scenario/world.ts'
+import { SecuritySettings } from '../../../shared/domain/gate/security-settings.ts'
+import { securityFindings } from '../../../shared/domain/gate/security.ts'
 import { one, worldOf } from '../../builders/scenario.ts'
 
 const world = (model = ''): World =>
@@ -53,4 +55,14 @@ test('the model’s file is of the scenario’s tier and of a role that the poli
   if (!('value' in policy)) throw new Error('the example policy is right')
   expect(Object.keys(policy.value.roles)).toContain(modelFileIn(own, policy.value).owner.role)
   expect(scenarioOrigin(policy.value)).toBe('https://mlflow.acme.example')
+})
+
+test('a policy that asks for the gate security finds nothing in a scenario’s version', () => {
+  const own = world()
+  const policy = policyOf(own)
+  if (!('value' in policy)) throw new Error('the example policy is right')
+  const asks = { ...policy.value, gates: { security: SecuritySettings.parse({}) } }
+  expect(gathered(own).security).toBe(undefined)
+  const { security } = gatheredNow(own, asks, '7')
+  expect(security === undefined ? null : securityFindings(asks.gates.security, security)).toEqual([])
 })

@@ -95,6 +95,21 @@ export const facts: Finding['facts'] = {
   where: 'the run',
   why: 'too-few-members',
   written: 'dana-old',
+  packages: 6,
+  source: 'the file all.zip',
+  date: '2026-01-04',
+  days: 1,
+  offset: 42,
+  address: 'https://x.example/simple',
+  indexes: ['https://acme.example/simple'],
+  places: ['requirements.txt:3'],
+  fixed: '2.3.2',
+  score: 7.5,
+  format: 'cloudpickle',
+  rule: 'PYTHON-EVAL',
+  level: 'error',
+  tool: 'scanner',
+  more: 12,
 }
 
 type Say = (facts: Finding['facts']) => string

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { limits } from '../advisory/severity.ts'
+import { plus } from '../instant.ts'
+
+/** The settings of the gate `security`, with what they are where a policy leaves them out. */
+
+const Duration = z.string().refine((text) => {
+  try {
+    return plus('2001-01-01T00:00:00Z', text) !== ''
+  } catch {
+    return false
+  }
+}, 'must be an ISO 8601 duration, such as P7D')
+
+/** Ways of serialising that keep code, and not only names of it. */
+const CodeFormat = z.enum(['cloudpickle', 'dill'])
+
+/** From the loosest to the tightest. */
+export const pickleRules = ['allow-listed', 'refused'] as const
+
+/** The limits of severity, from the loosest to the tightest. */
+export const severityLimits = limits
+
+const GlobalName = z.string().regex(/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/, 'must be a name such as acme_features.Binner')
+
+export const SecuritySettings = z.strictObject({
+  severity_at_least: z.enum(limits).default('high'),
+  advisory_age_at_most: Duration.default('P7D'),
+  /** the package indexes that a requirement file may name; the one that pip takes by itself needs no name */
+  indexes: z.array(z.string()).readonly().default([]),
+  serialization: z
+    .strictObject({
+      refuse: z.array(CodeFormat).readonly().default([]),
+      pickle: z.enum(pickleRules).default('allow-listed'),
+      /** names of one's own that a serialised model may reach for beside those of its flavour */
+      allow: z.array(GlobalName).readonly().default([]),
+    })
+    .prefault({}),
+})
+export type SecuritySettings = z.infer<typeof SecuritySettings>
+
+/** What a model file may ask beyond the policy; whom to trust is the policy's alone. */
+export const SecurityTightening = z
+  .strictObject({
+    severity_at_least: z.enum(limits),
+    advisory_age_at_most: Duration,
+    serialization: z.strictObject({ refuse: z.array(CodeFormat).readonly(), pickle: z.enum(pickleRules) }).partial(),
+  })
+  .partial()
+export type SecurityTightening = z.infer<typeof SecurityTightening>

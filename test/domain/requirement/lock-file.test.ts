@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import type { Line } from '../../../shared/domain/requirement/line.ts'
+import { readBill, readPipfileLock } from '../../../shared/domain/requirement/lock-file.ts'
+
+const texts = (lines: readonly Line[] | null): readonly string[] | undefined => lines?.map(({ text }) => text)
+
+test('a Pipfile.lock asks for its packages, those of development too, and names its indexes', () => {
+  const lock = {
+    _meta: { sources: [{ url: 'https://x.example/simple' }] },
+    default: { flask: { version: '==2.3.1', hashes: [] }, own: { git: 'https://x.example/own' } },
+    develop: { pytest: { version: '==9.0' } },
+  }
+  expect(texts(readPipfileLock('Pipfile.lock', JSON.stringify(lock)))).toEqual([
+    '--index-url https://x.example/simple',
+    'flask==2.3.1',
+    'own',
+    'pytest==9.0',
+  ])
+})
+
+describe('a bill of materials', () => {
+  test.each([
+    [
+      'of CycloneDX',
+      { bomFormat: 'CycloneDX', components: [{ purl: 'pkg:pypi/flask@2.3.1?x=y' }, { purl: 'pkg:npm/left' }] },
+      ['flask==2.3.1'],
+    ],
+    [
+      'with a version that is encoded',
+      { bomFormat: 'CycloneDX', components: [{ purl: 'pkg:pypi/torch@2.4.0%2Bcpu' }] },
+      ['torch==2.4.0+cpu'],
+    ],
+    [
+      'with a package without a version',
+      { bomFormat: 'CycloneDX', components: [{ purl: 'pkg:pypi/flask' }] },
+      ['flask'],
+    ],
+    ['without components', { bomFormat: 'CycloneDX' }, []],
+    [
+      'of SPDX',
+      {
+        spdxVersion: 'SPDX-2.3',
+        packages: [
+          { name: 'flask', externalRefs: [{ referenceType: 'purl', referenceLocator: 'pkg:pypi/flask@2.3.1' }] },
+          { name: 'base' },
+        ],
+      },
+      ['flask==2.3.1'],
+    ],
+  ])('%s lists Python packages', (_, bill, wanted) => {
+    expect(texts(readBill('bom.json', JSON.stringify(bill)))).toEqual(wanted)
+  })
+})
+
+test.each(['', '{', '[]', '{}', '{"bomFormat":"Own"}', '{"spdxVersion":2}'])('%j is neither', (text) => {
+  expect([readBill('bom.json', text), readPipfileLock('Pipfile.lock', text)]).toEqual([null, null])
+})

@@ -9,7 +9,7 @@ import { tightened } from '../domain/model/model-rules.ts'
 import { proposalFinding } from '../domain/request/proposal.ts'
 import type { Run } from '../domain/registry.ts'
 import type { Registry } from '../ports/registry.ts'
-import { readVersion, type Sources, type VersionReading } from './reading.ts'
+import { readVersion, type Sources, type VersionReading } from './version/reading.ts'
 
 export type EvidenceQuestion = SubjectQuestion & {
   readonly model: string

@@ -87,7 +87,8 @@ const predictions: Predictions = {
       return { table: await readPredictions(bytes, path, wanted) }
     } catch (error) {
       if (!(error instanceof PredictionsError)) throw error
-      return { problem: error.code === 'missing-column' ? 'missing-column' : 'other', detail: error.message }
+      const problem = error.code === 'missing-column' ? 'missing-column' : 'other'
+      return { problem, detail: error.message, column: error.column }
     }
   },
 }

@@ -1,4 +1,4 @@
-import type { Column, WantedColumn } from '../../domain/metric/column.ts'
+import { type Codes, type Column, roomForCodes, type WantedColumn } from '../../domain/metric/column.ts'
 import { PredictionsError, quoted } from './problem.ts'
 
 /** Where a value stands, for a sentence about it. */
@@ -62,8 +62,13 @@ function widened(present: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
 }
 
 function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
-  let codes = new Int32Array(Math.max(capacity, LEAST_CAPACITY))
+  let codes = roomForCodes(Math.max(capacity, LEAST_CAPACITY), 0)
   let length = 0
+  const grow = (places: number): void => {
+    const larger: Codes = roomForCodes(places, dictionary.length)
+    larger.set(codes.subarray(0, length))
+    codes = larger
+  }
   const dictionary: string[] = []
   const known = new Map<unknown, number>()
   const codeOf = (value: unknown): number => {
@@ -71,6 +76,7 @@ function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
     if (text === undefined) throw wrongType(place, 'a text, a whole number or a boolean', value, length)
     if (text === null) return -1
     const code = known.get(text) ?? dictionary.push(text) - 1
+    if (code === 2 ** 7 || code === 2 ** 15) grow(codes.length)
     known.set(text, code)
     known.set(value, code)
     return code
@@ -78,12 +84,9 @@ function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
   return {
     length: () => length,
     add(value) {
-      if (length === codes.length) {
-        const longer = new Int32Array(codes.length * 2)
-        longer.set(codes)
-        codes = longer
-      }
-      codes[length] = known.get(value) ?? codeOf(value)
+      if (length === codes.length) grow(codes.length * 2)
+      const code = known.get(value) ?? codeOf(value)
+      codes[length] = code
       length++
     },
     column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),

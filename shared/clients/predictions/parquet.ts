@@ -153,27 +153,25 @@ interface GroupRead {
 
 async function readGroup({ bytes, file, metadata, builders, start, end }: GroupRead): Promise<void> {
   if (start === end) return
-  const chunks: { readonly name: string; readonly rowStart: number; readonly values: DecodedArray }[] = []
-  try {
-    await parquetRead({
-      file: slices(bytes),
-      metadata,
-      columns: [...builders.keys()],
-      rowStart: start,
-      rowEnd: end,
-      compressors,
-      parsers: { stringFromBytes: decodeText },
-      onChunk: (chunk) => chunks.push({ name: chunk.columnName, rowStart: chunk.rowStart, values: chunk.columnData }),
-    })
-  } catch (cause) {
-    throw decodeError(file, cause)
-  }
-  chunks.sort((left, right) => left.rowStart - right.rowStart)
-  for (const { name, values } of chunks) {
-    const builder = builders.get(name)
-    if (builder !== undefined) addAll(builder, values, { file, column: name })
-  }
+  // one column after the other, so that no more than one is unpacked at a time
   for (const [name, builder] of builders) {
+    const chunks: { readonly rowStart: number; readonly values: DecodedArray }[] = []
+    try {
+      await parquetRead({
+        file: slices(bytes),
+        metadata,
+        columns: [name],
+        rowStart: start,
+        rowEnd: end,
+        compressors,
+        parsers: { stringFromBytes: decodeText },
+        onChunk: (chunk) => chunks.push({ rowStart: chunk.rowStart, values: chunk.columnData }),
+      })
+    } catch (cause) {
+      throw decodeError(file, cause)
+    }
+    chunks.sort((left, right) => left.rowStart - right.rowStart)
+    for (const { values } of chunks) addAll(builder, values, { file, column: name })
     if (builder.length() !== end) throw countError(file, name, builder.length() - start, end - start)
   }
 }

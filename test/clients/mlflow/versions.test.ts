@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { locate, formatYaml } from '../../../shared/clients/document/yaml.ts'
 import { MlflowRegistry } from '../../../shared/clients/mlflow/registry.ts'
-import { readVersion, type VersionReading } from '../../../shared/gather/reading.ts'
+import { readVersion, type VersionReading } from '../../../shared/gather/version/reading.ts'
 import { startMlflow, venv, type Account, type MlflowServer } from '../../mlflow/server.ts'
 import { trainingEnvironment } from '../../mlflow/training.ts'
 

@@ -29,14 +29,14 @@ test('a first null after the builder has grown marks only itself', () => {
 test('one text for a value, however it was stored', () => {
   expect(built('category', ['1', 1, 1n, 1.0, true, 'true', 9007199254740993n, -0, 0.5])).toEqual({
     kind: 'category',
-    codes: Int32Array.of(0, 0, 0, 0, 1, 1, 2, 3, 4),
+    codes: Int8Array.of(0, 0, 0, 0, 1, 1, 2, 3, 4),
     dictionary: ['1', 'true', '9007199254740993', '0', '0.5'],
   })
 })
 
 test('null, NaN and the empty text are all missing', () => {
   expect(built('category', [null, NaN, '', null, '', 'a'])).toMatchObject({
-    codes: Int32Array.of(-1, -1, -1, -1, -1, 0),
+    codes: Int8Array.of(-1, -1, -1, -1, -1, 0),
   })
 })
 

@@ -65,6 +65,7 @@ export interface House extends Run {
   readonly scratch: (credentials: Credentials) => Scratch
   readonly now: () => string
   readonly documents: Documents
+  readonly predictions: Predictions
   /** plays scenarios through the stand-in of a clone of this suite */
   readonly playThroughForge: (files: readonly string[], policy: string) => Promise<readonly Row[]>
   /** the version of Node that runs this */
@@ -187,6 +188,7 @@ export function houseOf(run: Run, version: string): House {
     suite,
     ports: (given) => openPorts(run, given, suite.replace(' ', '/')),
     documents,
+    predictions,
     playThroughForge: (files, policy) => playThroughForge(run.environment.folders.workspace, files, policy),
     administration: (given) => openAdministration(run, given, suite.replace(' ', '/')),
     scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),

@@ -14,6 +14,7 @@ type Rest = {
   readonly evaluation: Evaluation
   readonly champion: Champion
   readonly claims: Readonly<Record<string, number | string>>
+  readonly earlier?: GateInput<unknown>['earlier']
 }
 
 /** What a gate judges, in order but for what a test names. */

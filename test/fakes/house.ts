@@ -106,6 +106,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
     node: '24.1.0',
     now: () => options.now ?? '2026-01-05T13:05:00Z',
     documents: options.ports.documents,
+    predictions: options.ports.predictions,
     playThroughForge: async () => options.rows ?? [],
     readClone: async (folder) => {
       const files = options.clones?.[folder]

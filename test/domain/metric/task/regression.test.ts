@@ -35,7 +35,8 @@ describe('what has no value', () => {
   })
 })
 
-const Row = fc.tuple(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.double({ noNaN: true, min: -1e6, max: 1e6 }))
+const Amount = fc.integer({ min: -1e9, max: 1e9 }).map((value) => value / 1000)
+const Row = fc.tuple(Amount, Amount)
 const Rows = fc.array(Row, { minLength: 2, maxLength: 50 })
 
 test('no order of rows changes a bit; errors turned round only change the mean’s sign; a perfect model has no error', () => {

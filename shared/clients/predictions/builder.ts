@@ -12,6 +12,8 @@ export interface ColumnBuilder {
   length(): number
   /** Takes a decoded value; throws a PredictionsError where it is not of the column's kind. */
   add(value: unknown): void
+  /** Takes rows by their codes into a dictionary of decoded values; -1 is a missing one. */
+  addCoded(codes: Int32Array, dictionary: readonly unknown[]): void
   column(): Column
 }
 
@@ -22,6 +24,7 @@ export function columnBuilder(wanted: WantedColumn, file: string, capacity: numb
 }
 
 const LEAST_CAPACITY = 1024
+const UNSEEN = -2
 
 function numberBuilder(place: Place, capacity: number): ColumnBuilder {
   let values = new Float64Array(Math.max(capacity, LEAST_CAPACITY))
@@ -45,6 +48,18 @@ function numberBuilder(place: Place, capacity: number): ColumnBuilder {
       } else if (typeof value === 'bigint') values[length] = Number(value)
       else throw wrongType(place, 'a number', value, length)
       length++
+    },
+    addCoded(codes, dictionary) {
+      // which number a value is, is told by the same rule as for a single one
+      const own = numberBuilder(place, dictionary.length)
+      for (const value of dictionary) own.add(value)
+      const column = own.column()
+      const numbers = column.kind === 'number' ? column.values : new Float64Array(0)
+      while (length + codes.length > values.length) grow()
+      for (const code of codes) {
+        if (code < 0) this.add(null)
+        else values[length++] = numbers[code] ?? NaN
+      }
     },
     column: () => ({
       kind: 'number',
@@ -88,6 +103,16 @@ function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
       const code = known.get(value) ?? codeOf(value)
       codes[length] = code
       length++
+    },
+    addCoded(given, dictionary) {
+      const translated = new Int32Array(dictionary.length).fill(UNSEEN)
+      while (length + given.length > codes.length) grow(codes.length * 2)
+      for (const code of given) {
+        let own = code < 0 ? -1 : (translated[code] ?? -1)
+        // a dictionary may hold values that no row has: they are no values of the column
+        if (own === UNSEEN) own = translated[code] = known.get(dictionary[code]) ?? codeOf(dictionary[code])
+        codes[length++] = own
+      }
     },
     column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
   }

@@ -12,6 +12,7 @@ import type { Table, WantedColumn } from '../../domain/metric/column.ts'
 import { type ColumnBuilder, columnBuilder } from './builder.ts'
 import { compressors, knownCodec } from './codec.ts'
 import { columnPlaces } from './names.ts'
+import { codedPages } from './pages.ts'
 import { PredictionsError, quoted } from './problem.ts'
 
 /**
@@ -155,6 +156,10 @@ async function readGroup({ bytes, file, metadata, builders, start, end }: GroupR
   if (start === end) return
   // one column after the other, so that no more than one is unpacked at a time
   for (const [name, builder] of builders) {
+    if (addPages({ bytes, file, metadata, start }, name, builder)) {
+      if (builder.length() !== end) throw countError(file, name, builder.length() - start, end - start)
+      continue
+    }
     const chunks: { readonly rowStart: number; readonly values: DecodedArray }[] = []
     try {
       await parquetRead({
@@ -174,6 +179,30 @@ async function readGroup({ bytes, file, metadata, builders, start, end }: GroupR
     for (const { values } of chunks) addAll(builder, values, { file, column: name })
     if (builder.length() !== end) throw countError(file, name, builder.length() - start, end - start)
   }
+}
+
+/** Adds a column of the row group by its dictionary codes; false, and nothing added, where it is written in another way. */
+function addPages(
+  { bytes, file, metadata, start }: Omit<GroupRead, 'builders' | 'end'>,
+  name: string,
+  builder: ColumnBuilder,
+): boolean {
+  let before = 0
+  const group = metadata.row_groups.find((one) => {
+    before += Number(one.num_rows)
+    return before > start
+  })
+  const chunk = group?.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data
+  const element = metadata.schema.find((one, index) => index > 0 && one.name === name)
+  if (chunk === undefined || element === undefined) return false
+  let pages: ReturnType<typeof codedPages>
+  try {
+    pages = codedPages(bytes, chunk, element, decodeText)
+  } catch (cause) {
+    throw decodeError(file, cause)
+  }
+  for (const { codes, dictionary } of pages ?? []) builder.addCoded(codes, dictionary)
+  return pages !== null
 }
 
 function addAll(

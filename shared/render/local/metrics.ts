@@ -77,7 +77,7 @@ function calibration({ calibration: found }: Report): string {
       ? 'Hosmer-Lemeshow not evaluable'
       : `Hosmer-Lemeshow ${value(hosmerLemeshow.statistic)}, p ${value(hosmerLemeshow.pExternal)} (${bins.length} degrees)`,
     ...(byRows === null
-      ? ['slope not computed: more than a million distinct scores']
+      ? ['slope not computed: more than 100,000 distinct scores']
       : [`slope ${value(byRows.slope)}, intercept ${value(byRows.intercept)}, in the large ${value(byRows.inTheLarge)}, Spiegelhalter z ${value(byRows.spiegelhalter?.z)}`]), // prettier-ignore
   ]
   return `${table}\n${said.join('\n')}`

@@ -62,3 +62,27 @@ describe('a value of another type is refused with its row', () => {
     expect(() => built(as, [null, value])).toThrow(wanted)
   })
 })
+
+describe('rows by their codes', () => {
+  const coded = (as: 'number' | 'category', codes: readonly number[], dictionary: readonly unknown[]) => {
+    const builder = columnBuilder({ name: 'c', as }, 'p.parquet', 1)
+    builder.addCoded(Int32Array.from(codes), dictionary)
+    return builder.column()
+  }
+
+  test('are the values that they stand for, and -1 is missing', () => {
+    expect(coded('number', [1, 0, -1], [0.5, 3n])).toEqual({ kind: 'number', values: Float64Array.of(3, 0.5, NaN), present: Uint8Array.of(1, 1, 0) }) // prettier-ignore
+    expect(coded('category', [1, -1, 0, 1], ['b', 'a'])).toEqual({ kind: 'category', codes: Int8Array.of(0, -1, 1, 0), dictionary: ['a', 'b'] }) // prettier-ignore
+  })
+
+  test('a value that no row has is no value of the column, nor is an empty text', () => {
+    expect(coded('category', [2, 2, 1], ['never', '', 'a'])).toEqual({ kind: 'category', codes: Int8Array.of(0, 0, -1), dictionary: ['a'] }) // prettier-ignore
+  })
+
+  test('many rows make room', () => {
+    const column = coded('category', Array.from({ length: 5000 }, (_, row) => row % 300), Array.from({ length: 300 }, (_, index) => `v${index}`)) // prettier-ignore
+    expect(column.kind === 'category' && [column.dictionary.length, column.codes.length, column.codes[4999]]).toEqual([
+      300, 5000, 199,
+    ])
+  })
+})

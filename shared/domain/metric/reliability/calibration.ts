@@ -54,7 +54,7 @@ export function calibrationOf(bins: readonly ForecastBin[]): Calibration {
     resolution: mean(sum(({ rows: n, events: k }) => n * (k / n - share) ** 2)),
     uncertainty: rows === 0 ? null : share * (1 - share),
     ece: mean(sum((bin) => bin.rows * gap(bin))),
-    mce: rows === 0 ? null : Math.max(...filled.map(gap)),
+    mce: rows === 0 ? null : filled.reduce((most, bin) => Math.max(most, gap(bin)), 0),
     observedOverExpected: expected > 0 ? events / expected : null,
     slope: joint?.slope ?? null,
     intercept: joint?.intercept ?? null,

@@ -5,11 +5,11 @@ import { forecastBins, scoreBins } from './score-bins.ts'
 /** The calibration of scores: gaps and Hosmer-Lemeshow by deciles, slope, intercept and Spiegelhalter's z by rows. */
 export type RowCalibration = Pick<Calibration, 'ece' | 'mce' | 'observedOverExpected' | 'hosmerLemeshow'> & {
   readonly bins: readonly (ForecastBin & { readonly upTo: number })[]
-  /** null beyond a million distinct scores */
+  /** null beyond 100,000 distinct scores */
   readonly byRows: Pick<Calibration, 'slope' | 'intercept' | 'inTheLarge' | 'spiegelhalter' | 'clipped'> | null
 }
 
-const MOST_DISTINCT = 1_000_000
+const MOST_DISTINCT = 100_000
 
 /** The calibration of the rows; the same in any order of them. */
 export function rowCalibration(rows: ScoredRows): RowCalibration {

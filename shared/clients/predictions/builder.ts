@@ -13,7 +13,7 @@ export interface ColumnBuilder {
   /** Takes a decoded value; throws a PredictionsError where it is not of the column's kind. */
   add(value: unknown): void
   /** Takes rows by their codes into a dictionary of decoded values; -1 is a missing one. */
-  addCoded(codes: Int32Array, dictionary: readonly unknown[]): void
+  addCoded(codes: Int32Array, dictionary: ArrayLike<unknown>): void
   column(): Column
 }
 
@@ -51,10 +51,7 @@ function numberBuilder(place: Place, capacity: number): ColumnBuilder {
     },
     addCoded(codes, dictionary) {
       // which number a value is, is told by the same rule as for a single one
-      const own = numberBuilder(place, dictionary.length)
-      for (const value of dictionary) own.add(value)
-      const column = own.column()
-      const numbers = column.kind === 'number' ? column.values : new Float64Array(0)
+      const numbers = dictionary instanceof Float64Array ? dictionary : numbersOf(place, dictionary)
       while (length + codes.length > values.length) grow()
       for (const code of codes) {
         if (code < 0) this.add(null)
@@ -67,6 +64,13 @@ function numberBuilder(place: Place, capacity: number): ColumnBuilder {
       present: present?.subarray(0, length) ?? null,
     }),
   }
+}
+
+function numbersOf(place: Place, dictionary: ArrayLike<unknown>): Float64Array {
+  const own = numberBuilder(place, dictionary.length)
+  for (let index = 0; index < dictionary.length; index++) own.add(dictionary[index])
+  const column = own.column()
+  return column.kind === 'number' ? column.values : new Float64Array(0)
 }
 
 /** A copy of another length, where what is new counts as present. */

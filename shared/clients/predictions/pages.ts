@@ -6,15 +6,15 @@ import { compressors } from './codec.ts'
 /** The rows of one page: codes into a dictionary, -1 for a null. */
 export interface CodedPage {
   readonly codes: Int32Array
-  readonly dictionary: readonly unknown[]
+  readonly dictionary: ArrayLike<unknown>
 }
 
 /** A page whose bytes are not what its header says. */
 class PageError extends Error {}
 
 /**
- * The pages of a column chunk by their dictionary codes, without making a value of every row; null where the chunk is written in
- * another way, which the general reader knows. Whatever is out of bounds throws: a code beyond its dictionary, a
+ * The pages of a column chunk by their dictionary codes, without making a value of every row, or of plain values by their places;
+ * null where the chunk is written in another way, which the general reader knows. Whatever is out of bounds throws: a code beyond its dictionary, a
  * page that is not consumed exactly, a count that is not the chunk's.
  */
 export function codedPages(
@@ -25,12 +25,13 @@ export function codedPages(
 ): readonly CodedPage[] | null {
   const read = readers[element.type ?? '']
   if (read === undefined || !isPlain(element) || element.repetition_type === 'REPEATED') return null
-  const start = Number(chunk.dictionary_page_offset ?? -1)
+  const first = Number(chunk.data_page_offset)
+  const start =
+    chunk.dictionary_page_offset === undefined ? first : Math.min(first, Number(chunk.dictionary_page_offset))
   const end = start + Number(chunk.total_compressed_size)
-  // without a dictionary page up front there is nothing to take codes of
-  if (start < 4 || end > bytes.length || Number(chunk.data_page_offset) <= start) return null
+  if (!(start >= 4 && end <= bytes.length)) return null
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset + start, end - start), offset: 0 }
-  let dictionary: readonly unknown[] | null = null
+  let dictionary: ArrayLike<unknown> = []
   const pages: CodedPage[] = []
   let rows = 0
   while (rows < Number(chunk.num_values)) {
@@ -42,11 +43,13 @@ export function codedPages(
       dictionary = read(unpacked(packed, header.uncompressed_page_size, chunk), count, text)
       continue
     }
-    const codes = dictionary === null ? null : pageCodes(packed, header, chunk, element.repetition_type !== 'REQUIRED')
-    if (codes === null || dictionary === null) return null
-    for (const code of codes) if (code >= dictionary.length) throw new PageError('a code is beyond the dictionary')
-    pages.push({ codes, dictionary })
-    rows += codes.length
+    const body = pageBody(packed, header, chunk, element.repetition_type !== 'REQUIRED')
+    const page = body === null ? null : codedPage(body, dictionary, (own, count) => read(own, count, text))
+    if (page === null) return null
+    for (const code of page.codes)
+      if (code >= page.dictionary.length) throw new PageError('a code is beyond the dictionary')
+    pages.push(page)
+    rows += page.codes.length
   }
   if (rows !== Number(chunk.num_values)) throw new PageError(`the pages hold ${rows} rows`)
   return pages
@@ -57,22 +60,27 @@ function isPlain({ logical_type: logical, converted_type: converted }: SchemaEle
   return (logical === undefined || logical.type === 'STRING') && (converted === undefined || converted === 'UTF8')
 }
 
-type Read = (page: Uint8Array, count: number, text: (bytes: Uint8Array) => string) => readonly unknown[]
+type Read = (page: Uint8Array, count: number, text: (bytes: Uint8Array) => string) => ArrayLike<unknown>
 
 const viewOf = (page: Uint8Array): DataView => new DataView(page.buffer, page.byteOffset, page.byteLength)
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+type Fixed = Int32Array | BigInt64Array | Float32Array | Float64Array
+
+/** Values of fixed width as they lie in the page, in memory of their own. */
 const fixed =
-  (width: number, at: (view: DataView, offset: number) => number | bigint): Read =>
+  (make: (buffer: ArrayBuffer) => Fixed, width: number): Read =>
   (page, count) => {
-    if (page.length !== count * width) throw new PageError('the dictionary has another size')
-    const view = viewOf(page)
-    return Array.from({ length: count }, (_, index) => at(view, index * width))
+    if (page.length !== count * width) throw new PageError('the values have another size')
+    const own = Uint8Array.from(page)
+    if (!LITTLE_ENDIAN) for (let at = 0; at < own.length; at += width) own.subarray(at, at + width).reverse()
+    return make(own.buffer)
   }
 
 const readers: Readonly<Record<string, Read>> = {
-  INT32: fixed(4, (view, offset) => view.getInt32(offset, true)),
-  INT64: fixed(8, (view, offset) => view.getBigInt64(offset, true)),
-  FLOAT: fixed(4, (view, offset) => view.getFloat32(offset, true)),
-  DOUBLE: fixed(8, (view, offset) => view.getFloat64(offset, true)),
+  INT32: fixed((buffer) => new Int32Array(buffer), 4),
+  INT64: fixed((buffer) => new BigInt64Array(buffer), 8),
+  FLOAT: fixed((buffer) => new Float32Array(buffer), 4),
+  DOUBLE: fixed((buffer) => new Float64Array(buffer), 8),
   BYTE_ARRAY: (page, count, text) => {
     const view = viewOf(page)
     let offset = 0
@@ -96,40 +104,56 @@ function unpacked(packed: Uint8Array, size: number, { codec }: ColumnMetaData): 
 
 const dictionaryEncodings: readonly unknown[] = ['PLAIN_DICTIONARY', 'RLE_DICTIONARY']
 
-/** The codes of a data page; null where it holds values and not codes. */
-function pageCodes(
-  packed: Uint8Array,
-  header: PageHeader,
-  chunk: ColumnMetaData,
-  nullable: boolean,
-): Int32Array | null {
-  const [one, two] = [header.data_page_header, header.data_page_header_v2]
-  if (one !== undefined && dictionaryEncodings.includes(one.encoding)) {
-    const page = unpacked(packed, header.uncompressed_page_size, chunk)
-    const length = nullable ? viewOf(page).getUint32(0, true) : 0
-    const start = nullable ? 4 + length : 0
-    const levels = nullable ? hybrid(page.subarray(4, start), 1, one.num_values) : null
-    return withNulls(page.subarray(start), levels, one.num_values)
-  }
-  if (two === undefined || !dictionaryEncodings.includes(two.encoding)) return null
-  const start = two.definition_levels_byte_length + two.repetition_levels_byte_length
-  const body = packed.subarray(start)
-  const size = header.uncompressed_page_size - start
-  const page = two.is_compressed === false ? body : unpacked(body, size, chunk)
-  const levels = nullable ? hybrid(packed.subarray(two.repetition_levels_byte_length, start), 1, two.num_values) : null
-  return withNulls(page, levels, two.num_values)
+/** What a data page holds: which rows have a value, and the bytes of those. */
+interface Body {
+  readonly encoding: unknown
+  readonly rows: number
+  readonly levels: Int32Array | null
+  readonly values: Uint8Array
 }
 
-/** The codes behind their width, spread over the rows that have a value. */
-function withNulls(page: Uint8Array, levels: Int32Array | null, rows: number): Int32Array {
+/** The parts of a data page of either version; null for any other kind of page. */
+function pageBody(packed: Uint8Array, header: PageHeader, chunk: ColumnMetaData, nullable: boolean): Body | null {
+  const [one, two] = [header.data_page_header, header.data_page_header_v2]
+  if (one !== undefined) {
+    const page = unpacked(packed, header.uncompressed_page_size, chunk)
+    const start = nullable ? 4 + viewOf(page).getUint32(0, true) : 0
+    const levels = nullable ? hybrid(page.subarray(4, start), 1, one.num_values) : null
+    return { encoding: one.encoding, rows: one.num_values, levels, values: page.subarray(start) }
+  }
+  if (two === undefined) return null
+  const start = two.definition_levels_byte_length + two.repetition_levels_byte_length
+  const own = packed.subarray(start)
+  const values = two.is_compressed === false ? own : unpacked(own, header.uncompressed_page_size - start, chunk)
+  const levels = nullable ? hybrid(packed.subarray(two.repetition_levels_byte_length, start), 1, two.num_values) : null
+  return { encoding: two.encoding, rows: two.num_values, levels, values }
+}
+
+/** The page by codes: those that it holds, or of plain values their own places; null where it is written in another way. */
+function codedPage(
+  { encoding, rows, levels, values }: Body,
+  dictionary: ArrayLike<unknown>,
+  read: (bytes: Uint8Array, count: number) => ArrayLike<unknown>,
+): CodedPage | null {
   let present = rows
   if (levels !== null) {
     present = 0
     for (const level of levels) present += level
   }
-  // a page of nulls alone may bring no width
-  const codes = present === 0 ? new Int32Array(0) : hybrid(page.subarray(1), page[0] ?? 0, present)
-  if (levels === null || present === rows) return codes
+  if (dictionaryEncodings.includes(encoding)) {
+    // a page of nulls alone may bring no width
+    const codes = present === 0 ? new Int32Array(0) : hybrid(values.subarray(1), values[0] ?? 0, present)
+    return { codes: withNulls(codes, levels, rows), dictionary }
+  }
+  if (encoding !== 'PLAIN') return null
+  const places = new Int32Array(present)
+  for (let place = 0; place < present; place++) places[place] = place
+  return { codes: withNulls(places, levels, rows), dictionary: read(values, present) }
+}
+
+/** The codes spread over the rows that have a value. */
+function withNulls(codes: Int32Array, levels: Int32Array | null, rows: number): Int32Array {
+  if (levels === null || codes.length === rows) return codes
   const spread = new Int32Array(rows)
   let next = 0
   for (let row = 0; row < rows; row++) spread[row] = levels[row] === 1 ? (codes[next++] ?? 0) : -1

@@ -40,8 +40,17 @@ describe('a column of dictionary codes', () => {
     expect(found ?? expected).toEqual(expected)
   })
 
-  test.each(['v1-plain.parquet', 'dictionary-then-plain.parquet'])('%s is left to the general reader', (file) => {
-    expect(pagesOf(file, 'score')).toBe(null)
+  test.each([
+    'v1-plain.parquet',
+    'v1-plain-required.parquet',
+    'dictionary-then-plain.parquet',
+    'v2-plain-required.parquet',
+  ])('%s holds plain values, by their places', (file) => {
+    expect(values(pagesOf(file, 'score'))).toEqual(values(pagesOf('v1-none.parquet', 'score')))
+  })
+
+  test('another encoding is left to the general reader', () => {
+    expect(pagesOf('delta-v1.parquet', 'key')).toBe(null)
   })
 
   test.each(['date', 'decimal', 'list', 'flag'])('a column of kind %s is too', (column) => {

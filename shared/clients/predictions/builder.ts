@@ -68,7 +68,7 @@ function numberBuilder(place: Place, capacity: number): ColumnBuilder {
 
 function numbersOf(place: Place, dictionary: ArrayLike<unknown>): Float64Array {
   const own = numberBuilder(place, dictionary.length)
-  for (let index = 0; index < dictionary.length; index++) own.add(dictionary[index])
+  for (const value of Array.from(dictionary)) own.add(value)
   const column = own.column()
   return column.kind === 'number' ? column.values : new Float64Array(0)
 }

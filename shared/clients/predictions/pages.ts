@@ -46,13 +46,18 @@ export function codedPages(
     const body = pageBody(packed, header, chunk, element.repetition_type !== 'REQUIRED')
     const page = body === null ? null : codedPage(body, dictionary, (own, count) => read(own, count, text))
     if (page === null) return null
-    for (const code of page.codes)
-      if (code >= page.dictionary.length) throw new PageError('a code is beyond the dictionary')
+    checkCodes(page)
     pages.push(page)
     rows += page.codes.length
   }
   if (rows !== Number(chunk.num_values)) throw new PageError(`the pages hold ${rows} rows`)
   return pages
+}
+
+function checkCodes({ codes, dictionary }: CodedPage): void {
+  let most = -1
+  for (const code of codes) if (code > most) most = code
+  if (most >= dictionary.length) throw new PageError('a code is beyond the dictionary')
 }
 
 /** Whether a value is what its physical type says. */
@@ -118,15 +123,25 @@ function pageBody(packed: Uint8Array, header: PageHeader, chunk: ColumnMetaData,
   if (one !== undefined) {
     const page = unpacked(packed, header.uncompressed_page_size, chunk)
     const start = nullable ? 4 + viewOf(page).getUint32(0, true) : 0
-    const levels = nullable ? hybrid(page.subarray(4, start), 1, one.num_values) : null
+    const levels = nullable ? levelsOf(page.subarray(4, start), one.num_values) : null
     return { encoding: one.encoding, rows: one.num_values, levels, values: page.subarray(start) }
   }
   if (two === undefined) return null
   const start = two.definition_levels_byte_length + two.repetition_levels_byte_length
   const own = packed.subarray(start)
   const values = two.is_compressed === false ? own : unpacked(own, header.uncompressed_page_size - start, chunk)
-  const levels = nullable ? hybrid(packed.subarray(two.repetition_levels_byte_length, start), 1, two.num_values) : null
+  const levels = nullable ? levelsOf(packed.subarray(two.repetition_levels_byte_length, start), two.num_values) : null
   return { encoding: two.encoding, rows: two.num_values, levels, values }
+}
+
+/** Which rows have a value; null where one run says that all do, as it does in most files. */
+function levelsOf(bytes: Uint8Array, rows: number): Int32Array | null {
+  let [run, at, shift] = [0, 0, 0]
+  for (let byte = 128; byte >= 128 && at < 5; shift += 7) {
+    byte = bytes[at++] ?? 0
+    run += (byte & 127) * 2 ** shift
+  }
+  return run % 2 === 0 && run / 2 >= rows && bytes[at] === 1 ? null : hybrid(bytes, 1, rows)
 }
 
 /** The page by codes: those that it holds, or of plain values their own places; null where it is written in another way. */

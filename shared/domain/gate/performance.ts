@@ -5,7 +5,7 @@ import { isMetricOf, METRIC_NAMES, type MetricName, METRICS_OF, type Task } from
 import type { Finding } from '../verdict.ts'
 import { gateFinding, type GateCode } from './finding.ts'
 import type { GateInput } from './gate.ts'
-import type { PerformanceSettings } from './settings.ts'
+import { type PerformanceSettings, usualSample } from './settings.ts'
 
 type Input = GateInput<PerformanceSettings>
 
@@ -63,9 +63,6 @@ function pointFinding(limits: readonly Limit[], measured: Measured): readonly Fi
     gateFinding('performance', 'passed-on-the-point', metric, 'note', { metric, ...facts }),
   )
 }
-
-/** As many rows as a performance is judged on where the policy says nothing. */
-const usualSample = 30
 
 function sampleFindings({ settings }: Input, { tally, file }: Measured): readonly Finding[] {
   const need = settings.smallest_sample ?? usualSample

@@ -19,6 +19,9 @@ export const intersectionWeights = ['report', 'gate'] as const
 export const judgedOn = ['point', 'interval'] as const
 export const championClaims = ['non-inferior', 'superior'] as const
 
+/** As many rows as a performance is judged on where the policy says nothing. */
+export const usualSample = 30
+
 const unbounded: readonly string[] = ['log_loss', 'mae', 'rmse']
 
 const performance = {
@@ -38,7 +41,7 @@ const performance = {
     }),
   claims_must_match: z.number().min(0),
   provenance: z.partialRecord(z.enum(['high', 'medium', 'low']), z.enum(provenances)),
-  /** rows; left out: 30 */
+  /** rows; left out: as many as usual */
   smallest_sample: z.number().int().min(1),
 }
 

@@ -8,6 +8,7 @@ import {
   judgedOn,
   PerformanceSettings,
   provenances,
+  usualSample,
   type GateSettings,
   type GateTightening,
 } from '../gate/settings.ts'
@@ -88,7 +89,11 @@ function against(
 
 function performance(policy: PerformanceSettings, model: Asked<'performance'>, into: Loosening[]): PerformanceSettings {
   const at = ['performance']
-  const sample = limit([...at, 'smallest_sample'], 'higher', policy.smallest_sample, model.smallest_sample, into)
+  const least = policy.smallest_sample ?? usualSample
+  const sample =
+    model.smallest_sample === undefined
+      ? policy.smallest_sample
+      : limit([...at, 'smallest_sample'], 'higher', least, model.smallest_sample, into)
   return {
     minimum: limits([...at, 'minimum'], 'higher', policy.minimum, model.minimum, into),
     maximum: limits([...at, 'maximum'], 'lower', policy.maximum, model.maximum, into),

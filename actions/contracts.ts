@@ -488,6 +488,36 @@ export const contracts = {
       'pull-request': 'The number of the pull request that adopts; nothing where none was opened.',
     },
   },
+  metrics: {
+    description:
+      "Measures a local file of predictions as stage 1 measures a version's, with counts, intervals and the engine. Needs no network and no credential.",
+    words: ['file'],
+    inputs: {
+      file: { description: 'The predictions: a .parquet, .csv or .json file.', required: true, default: '' },
+      model: {
+        description: 'The model file whose evaluation says what the columns mean.',
+        required: true,
+        default: '',
+      },
+      champion: {
+        description: 'Predictions of another version, to compare with, read by the same model file.',
+        required: false,
+        default: '',
+      },
+      threshold: {
+        description:
+          'The decision threshold, a number from 0 to 1; needed where the model file names a parameter of the run, and used instead of its own number.',
+        required: false,
+        default: '',
+      },
+      'champion-threshold': {
+        description: 'The decision threshold of the other version, where it is another.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: { metrics: 'Everything that was measured, as JSON.' },
+  },
   'open-requests': {
     description:
       'Lists the open pull requests that a sweep judges again, as many as one run may take; where more are open, the next runs take the others.',

@@ -57035,23 +57035,31 @@ async function lookAtFormat(look, part, format) {
         return lookAtMembers(look, part, tarMembers(source));
     }
     // a text may begin as packed bytes do
-    if (format === 'zlib' && isText(source.read(0, 512)))
-        return lookAtPlain(look, part);
+    if (format === 'zlib' && isText(source.read(0, 512))) {
+        lookAtPlain(look, part);
+        return;
+    }
     if (format === 'gzip' || format === 'zlib' || format === 'zstd')
         return lookInside(look, part, format);
-    if (format === 'npy')
-        return lookAtArray(look, part);
-    if (format === 'pickle')
-        return takePickle(look, part, readPickle(source));
+    if (format === 'npy') {
+        lookAtArray(look, part);
+        return;
+    }
+    if (format === 'pickle') {
+        takePickle(look, part, readPickle(source));
+        return;
+    }
     // five pickles, and behind them the numbers themselves
-    if (format === 'torch-legacy')
-        return takePickle(look, { ...part, torch: true }, readPickle(source, 0, 5));
+    if (format === 'torch-legacy') {
+        takePickle(look, { ...part, torch: true }, readPickle(source, 0, 5));
+        return;
+    }
     if (format === 'hdf5') {
         if (holdsCodeLayer(source))
             take(look, part, [{ kind: 'computed', name: 'keras.Lambda', offset: 0 }]);
         return;
     }
-    return lookAtPlain(look, part);
+    lookAtPlain(look, part);
 }
 async function lookAt(look, part) {
     const format = formatOf(part.source);
@@ -57100,7 +57108,18 @@ class FileScanner {
 
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
+;// CONCATENATED MODULE: ./build/shared/domain/metric/column.js
+/** How rows without a value of a group column are named: a cell of their own, never dropped. */
+const MISSING = '(missing)';
+/** Room for so many codes of a dictionary of that size. */
+function roomForCodes(length, values) {
+    if (values <= 2 ** 7)
+        return new Int8Array(length);
+    return values <= 2 ** 15 ? new Int16Array(length) : new Int32Array(length);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/builder.js
+
 
 /** A builder of a column of the wanted kind; `capacity` is a first guess at the number of rows. */
 function columnBuilder(wanted, file, capacity) {
@@ -57108,6 +57127,7 @@ function columnBuilder(wanted, file, capacity) {
     return wanted.as === 'number' ? numberBuilder(place, capacity) : categoryBuilder(place, capacity);
 }
 const LEAST_CAPACITY = 1024;
+const UNSEEN = -2;
 function numberBuilder(place, capacity) {
     let values = new Float64Array(Math.max(capacity, LEAST_CAPACITY));
     let present = null;
@@ -57137,12 +57157,31 @@ function numberBuilder(place, capacity) {
                 throw wrongType(place, 'a number', value, length);
             length++;
         },
+        addCoded(codes, dictionary) {
+            // which number a value is, is told by the same rule as for a single one
+            const numbers = dictionary instanceof Float64Array ? dictionary : numbersOf(place, dictionary);
+            while (length + codes.length > values.length)
+                grow();
+            for (const code of codes) {
+                if (code < 0)
+                    this.add(null);
+                else
+                    values[length++] = numbers[code] ?? NaN;
+            }
+        },
         column: () => ({
             kind: 'number',
             values: values.subarray(0, length),
             present: present?.subarray(0, length) ?? null,
         }),
     };
+}
+function numbersOf(place, dictionary) {
+    const own = numberBuilder(place, dictionary.length);
+    for (const value of Array.from(dictionary))
+        own.add(value);
+    const column = own.column();
+    return column.kind === 'number' ? column.values : new Float64Array(0);
 }
 /** A copy of another length, where what is new counts as present. */
 function widened(present, length) {
@@ -57151,8 +57190,13 @@ function widened(present, length) {
     return wider;
 }
 function categoryBuilder(place, capacity) {
-    let codes = new Int32Array(Math.max(capacity, LEAST_CAPACITY));
+    let codes = roomForCodes(Math.max(capacity, LEAST_CAPACITY), 0);
     let length = 0;
+    const grow = (places) => {
+        const larger = roomForCodes(places, dictionary.length);
+        larger.set(codes.subarray(0, length));
+        codes = larger;
+    };
     const dictionary = [];
     const known = new Map();
     const codeOf = (value) => {
@@ -57162,6 +57206,8 @@ function categoryBuilder(place, capacity) {
         if (text === null)
             return -1;
         const code = known.get(text) ?? dictionary.push(text) - 1;
+        if (code === 2 ** 7 || code === 2 ** 15)
+            grow(codes.length);
         known.set(text, code);
         known.set(value, code);
         return code;
@@ -57169,13 +57215,23 @@ function categoryBuilder(place, capacity) {
     return {
         length: () => length,
         add(value) {
-            if (length === codes.length) {
-                const longer = new Int32Array(codes.length * 2);
-                longer.set(codes);
-                codes = longer;
-            }
-            codes[length] = known.get(value) ?? codeOf(value);
+            if (length === codes.length)
+                grow(codes.length * 2);
+            const code = known.get(value) ?? codeOf(value);
+            codes[length] = code;
             length++;
+        },
+        addCoded(given, dictionary) {
+            const translated = new Int32Array(dictionary.length).fill(UNSEEN);
+            while (length + given.length > codes.length)
+                grow(codes.length * 2);
+            for (const code of given) {
+                let own = code < 0 ? -1 : (translated[code] ?? -1);
+                // a dictionary may hold values that no row has: they are no values of the column
+                if (own === UNSEEN)
+                    own = translated[code] = known.get(dictionary[code]) ?? codeOf(dictionary[code]);
+                codes[length++] = own;
+            }
         },
         column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
     };
@@ -62771,7 +62827,226 @@ function bounded(unpack) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/pages.js
+
+
+/** A page whose bytes are not what its header says. */
+class PageError extends Error {
+}
+/**
+ * The pages of a column chunk by their dictionary codes, without making a value of every row, or of plain values by their places;
+ * null where the chunk is written in another way, which the general reader knows. Whatever is out of bounds throws: a code beyond its dictionary, a
+ * page that is not consumed exactly, a count that is not the chunk's.
+ */
+function codedPages(bytes, chunk, element, text) {
+    const read = readers[element.type ?? ''];
+    if (read === undefined || !isPlain(element) || element.repetition_type === 'REPEATED')
+        return null;
+    const first = Number(chunk.data_page_offset);
+    const start = chunk.dictionary_page_offset === undefined ? first : Math.min(first, Number(chunk.dictionary_page_offset));
+    const end = start + Number(chunk.total_compressed_size);
+    if (!(start >= 4 && end <= bytes.length))
+        return null;
+    const reader = { view: new DataView(bytes.buffer, bytes.byteOffset + start, end - start), offset: 0 };
+    let dictionary = [];
+    const pages = [];
+    let rows = 0;
+    while (rows < Number(chunk.num_values)) {
+        const header = parquetHeader(reader);
+        const packed = bytes.subarray(start + reader.offset, start + reader.offset + header.compressed_page_size);
+        reader.offset += header.compressed_page_size;
+        if (header.type === 'DICTIONARY_PAGE') {
+            const count = header.dictionary_page_header?.num_values ?? 0;
+            dictionary = read(unpacked(packed, header.uncompressed_page_size, chunk), count, text);
+            continue;
+        }
+        const body = pageBody(packed, header, chunk, element.repetition_type !== 'REQUIRED');
+        const page = body === null ? null : codedPage(body, dictionary, (own, count) => read(own, count, text));
+        if (page === null)
+            return null;
+        checkCodes(page);
+        pages.push(page);
+        rows += page.codes.length;
+    }
+    if (rows !== Number(chunk.num_values))
+        throw new PageError(`the pages hold ${rows} rows`);
+    return pages;
+}
+function checkCodes({ codes, dictionary }) {
+    let most = -1;
+    for (const code of codes)
+        if (code > most)
+            most = code;
+    if (most >= dictionary.length)
+        throw new PageError('a code is beyond the dictionary');
+}
+/** Whether a value is what its physical type says. */
+function isPlain({ logical_type: logical, converted_type: converted }) {
+    return (logical === undefined || logical.type === 'STRING') && (converted === undefined || converted === 'UTF8');
+}
+const pages_viewOf = (page) => new DataView(page.buffer, page.byteOffset, page.byteLength);
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+/** Values of fixed width as they lie in the page, in memory of their own. */
+const fixed = (make, width) => (page, count) => {
+    if (page.length !== count * width)
+        throw new PageError('the values have another size');
+    const own = Uint8Array.from(page);
+    if (!LITTLE_ENDIAN)
+        for (let at = 0; at < own.length; at += width)
+            own.subarray(at, at + width).reverse();
+    return make(own.buffer);
+};
+const readers = {
+    INT32: fixed((buffer) => new Int32Array(buffer), 4),
+    INT64: fixed((buffer) => new BigInt64Array(buffer), 8),
+    FLOAT: fixed((buffer) => new Float32Array(buffer), 4),
+    DOUBLE: fixed((buffer) => new Float64Array(buffer), 8),
+    BYTE_ARRAY: (page, count, text) => {
+        const view = pages_viewOf(page);
+        let offset = 0;
+        const found = Array.from({ length: count }, () => {
+            const length = view.getUint32(offset, true);
+            offset += 4 + length;
+            if (offset > page.length)
+                throw new PageError('the dictionary ends early');
+            return text(page.subarray(offset - length, offset));
+        });
+        if (offset !== page.length)
+            throw new PageError('the dictionary has another size');
+        return found;
+    },
+};
+function unpacked(packed, size, { codec }) {
+    if (codec === 'UNCOMPRESSED')
+        return packed;
+    const page = compressors[codec]?.(packed, size);
+    if (page?.length !== size)
+        throw new PageError('a page unpacks to another size');
+    return page;
+}
+const dictionaryEncodings = ['PLAIN_DICTIONARY', 'RLE_DICTIONARY'];
+/** The parts of a data page of either version; null for any other kind of page. */
+function pageBody(packed, header, chunk, nullable) {
+    const [one, two] = [header.data_page_header, header.data_page_header_v2];
+    if (one !== undefined) {
+        const page = unpacked(packed, header.uncompressed_page_size, chunk);
+        const start = nullable ? 4 + pages_viewOf(page).getUint32(0, true) : 0;
+        const levels = nullable ? levelsOf(page.subarray(4, start), one.num_values) : null;
+        return { encoding: one.encoding, rows: one.num_values, levels, values: page.subarray(start) };
+    }
+    if (two === undefined)
+        return null;
+    const start = two.definition_levels_byte_length + two.repetition_levels_byte_length;
+    const own = packed.subarray(start);
+    const values = two.is_compressed === false ? own : unpacked(own, header.uncompressed_page_size - start, chunk);
+    const levels = nullable ? levelsOf(packed.subarray(two.repetition_levels_byte_length, start), two.num_values) : null;
+    return { encoding: two.encoding, rows: two.num_values, levels, values };
+}
+/** Which rows have a value; null where one run says that all do, as it does in most files. */
+function levelsOf(bytes, rows) {
+    let [run, at, shift] = [0, 0, 0];
+    for (let byte = 128; byte >= 128 && at < 5; shift += 7) {
+        byte = bytes[at++] ?? 0;
+        run += (byte & 127) * 2 ** shift;
+    }
+    return run % 2 === 0 && run / 2 >= rows && bytes[at] === 1 ? null : hybrid(bytes, 1, rows);
+}
+/** The page by codes: those that it holds, or of plain values their own places; null where it is written in another way. */
+function codedPage({ encoding, rows, levels, values }, dictionary, read) {
+    let present = rows;
+    if (levels !== null) {
+        present = 0;
+        for (const level of levels)
+            present += level;
+    }
+    if (dictionaryEncodings.includes(encoding)) {
+        // a page of nulls alone may bring no width
+        const codes = present === 0 ? new Int32Array(0) : hybrid(values.subarray(1), values[0] ?? 0, present);
+        return { codes: withNulls(codes, levels, rows), dictionary };
+    }
+    if (encoding !== 'PLAIN')
+        return null;
+    const places = new Int32Array(present);
+    for (let place = 0; place < present; place++)
+        places[place] = place;
+    return { codes: withNulls(places, levels, rows), dictionary: read(values, present) };
+}
+/** The codes spread over the rows that have a value. */
+function withNulls(codes, levels, rows) {
+    if (levels === null || codes.length === rows)
+        return codes;
+    const spread = new Int32Array(rows);
+    let next = 0;
+    for (let row = 0; row < rows; row++)
+        spread[row] = levels[row] === 1 ? (codes[next++] ?? 0) : -1;
+    return spread;
+}
+/** So many numbers of the width given, in runs and in packed bits; throws where the bytes hold fewer. */
+function hybrid(bytes, width, count) {
+    if (width > 31)
+        throw new PageError(`${width} bits are no width of a code`);
+    const found = new Int32Array(count);
+    let [at, seen] = [0, 0];
+    while (seen < count) {
+        let [header, shift] = [0, 0];
+        for (let byte = 128; byte >= 128; shift += 7) {
+            if (at >= bytes.length || shift > 28)
+                throw new PageError('a page ends early');
+            byte = bytes[at++] ?? 0;
+            header += (byte & 127) * 2 ** shift;
+        }
+        if (header % 2 === 0) {
+            let value = 0;
+            for (let byte = 0; byte < width; byte += 8)
+                value += (bytes[at++] ?? NaN) * 2 ** byte;
+            if (Number.isNaN(value))
+                throw new PageError('a page ends early');
+            const end = Math.min(count, seen + header / 2);
+            found.fill(value, seen, end);
+            seen = end;
+        }
+        else {
+            const values = ((header - 1) / 2) * 8;
+            const read = Math.min(values, count - seen);
+            if (at + Math.ceil((read * width) / 8) > bytes.length)
+                throw new PageError('a page ends early');
+            unpack(bytes, at, width, found, seen, read);
+            at += (values * width) / 8;
+            seen += read;
+        }
+    }
+    return found;
+}
+function unpack(bytes, from, width, found, seen, count) {
+    let [at, bits, held] = [from, 0, 0];
+    const base = 2 ** width;
+    if (width <= 24) {
+        const mask = base - 1;
+        for (let index = 0; index < count; index++) {
+            while (held < width) {
+                bits |= (bytes[at++] ?? 0) << held;
+                held += 8;
+            }
+            found[seen + index] = bits & mask;
+            bits >>>= width;
+            held -= width;
+        }
+        return;
+    }
+    // wider codes do not fit the bits of an integer together with a byte more
+    for (let index = 0; index < count; index++) {
+        while (held < width) {
+            bits += (bytes[at++] ?? 0) * 2 ** held;
+            held += 8;
+        }
+        found[seen + index] = bits % base;
+        bits = Math.floor(bits / base);
+        held -= width;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/parquet.js
+
 
 
 
@@ -62883,32 +63158,57 @@ function checkChunks(metadata, file, wanted) {
 async function readGroup({ bytes, file, metadata, builders, start, end }) {
     if (start === end)
         return;
-    const chunks = [];
+    // one column after the other, so that no more than one is unpacked at a time
+    for (const [name, builder] of builders) {
+        if (addPages({ bytes, file, metadata, start }, name, builder)) {
+            if (builder.length() !== end)
+                throw countError(file, name, builder.length() - start, end - start);
+            continue;
+        }
+        const chunks = [];
+        try {
+            await parquetRead({
+                file: slices(bytes),
+                metadata,
+                columns: [name],
+                rowStart: start,
+                rowEnd: end,
+                compressors: compressors,
+                parsers: { stringFromBytes: decodeText },
+                onChunk: (chunk) => chunks.push({ rowStart: chunk.rowStart, values: chunk.columnData }),
+            });
+        }
+        catch (cause) {
+            throw decodeError(file, cause);
+        }
+        chunks.sort((left, right) => left.rowStart - right.rowStart);
+        for (const { values } of chunks)
+            addAll(builder, values, { file, column: name });
+        if (builder.length() !== end)
+            throw countError(file, name, builder.length() - start, end - start);
+    }
+}
+/** Adds a column of the row group by its dictionary codes; false, and nothing added, where it is written in another way. */
+function addPages({ bytes, file, metadata, start }, name, builder) {
+    let before = 0;
+    const group = metadata.row_groups.find((one) => {
+        before += Number(one.num_rows);
+        return before > start;
+    });
+    const chunk = group?.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data;
+    const element = metadata.schema.find((one, index) => index > 0 && one.name === name);
+    if (chunk === undefined || element === undefined)
+        return false;
+    let pages;
     try {
-        await parquetRead({
-            file: slices(bytes),
-            metadata,
-            columns: [...builders.keys()],
-            rowStart: start,
-            rowEnd: end,
-            compressors: compressors,
-            parsers: { stringFromBytes: decodeText },
-            onChunk: (chunk) => chunks.push({ name: chunk.columnName, rowStart: chunk.rowStart, values: chunk.columnData }),
-        });
+        pages = codedPages(bytes, chunk, element, decodeText);
     }
     catch (cause) {
         throw decodeError(file, cause);
     }
-    chunks.sort((left, right) => left.rowStart - right.rowStart);
-    for (const { name, values } of chunks) {
-        const builder = builders.get(name);
-        if (builder !== undefined)
-            addAll(builder, values, { file, column: name });
-    }
-    for (const [name, builder] of builders) {
-        if (builder.length() !== end)
-            throw countError(file, name, builder.length() - start, end - start);
-    }
+    for (const { codes, dictionary } of pages ?? [])
+        builder.addCoded(codes, dictionary);
+    return pages !== null;
 }
 function addAll(builder, values, { file, column }) {
     for (const value of values) {
@@ -64579,315 +64879,6 @@ const accessSentences = {
     'registry-writers-unknown': (f) => `Registry writable by others: unknown. This credential is not told ${word(f, 'unread')}. An administrator’s countersign access verify would know.${expected(f)}`,
 };
 
-;// CONCATENATED MODULE: ./build/shared/render/sentence/security.js
-
-const unresolved = {
-    'not-pinned': 'names no exact version, so nobody can tell which one would be installed. Write name==version',
-    'pinned-otherwise': 'does not allow the version that another file pins. Write the same version in both',
-    unreadable: 'cannot be read as a requirement. Write name==version',
-    'environment-variable': 'depends on a variable of the machine that installs it. Write what it stands for',
-    'unknown-option': 'has an option that is not known here. Take it out, or write it as pip documents it',
-    'local-path': 'is a path on some machine. Publish the package and write name==version',
-    'tool-not-pinned': 'is a tool that builds the environment, without a version: it is not looked up. Write name==version to have it looked up',
-    'file-not-there': 'names a file that the version does not bring. Log that file with the model',
-};
-const severityText = (f) => f.severity === 'unknown'
-    ? 'its severity is not known, so it counts as the worst'
-    : `severity ${word(f, 'severity')}${typeof f.score === 'number' ? ` (CVSS ${f.score})` : ''}`;
-const fixText = (f) => typeof f.fixed === 'string'
-    ? `Take ${word(f, 'name')} ${f.fixed} or later, and train and register again.`
-    : 'No version is known to mend it: use another package.';
-const offsetText = (f) => (typeof f.offset === 'number' ? ` at byte ${f.offset}` : '');
-const age = (f) => (f.days === 1 ? '1 day old' : `${word(f, 'days')} days old`);
-const reach = {
-    computed: ', by a name that no list can hold',
-    extension: ', by a number that stands for a name elsewhere',
-    persistent: ', by an id that its loader gives a meaning to',
-};
-/** One sentence a code of the gate `security`. */
-const securitySentences = {
-    'not-scanned': () => 'Nobody looked through the requirements and files of the version. Judge with a release of this suite that can, or look at its log.',
-    'advisories-not-named': (f) => `No database of known vulnerabilities was named, so ${word(f, 'packages')} pinned packages are unknown, not clean. Give the input advisories: osv, or the path of OSV's all.zip for PyPI.`,
-    'advisories-unreadable': (f) => `The known vulnerabilities of ${word(f, 'packages')} pinned packages could not be looked up (${clause(f, 'detail')}); they are unknown, not clean. Look at the input advisories and what it names, and judge again.`,
-    'advisories-too-old': (f) => `The newest record of ${word(f, 'source')} is of ${word(f, 'date')}, ${age(f)}; the policy allows ${word(f, 'limit')}. Fetch it anew and judge again.`,
-    'advisories-consulted': (f) => `${word(f, 'packages')} pinned packages were looked up in ${word(f, 'source')} of ${word(f, 'date')} (${age(f)}). A requirements.txt as MLflow writes it names direct dependencies alone: log a lock file or a bill of materials to have the others looked up.`,
-    'vulnerable-requirement': (f) => `${word(f, 'name')} ${word(f, 'version')} (${word(f, 'places')}) has the known vulnerability ${word(f, 'id')}, ${severityText(f)}; the limit is ${word(f, 'limit')}. ${fixText(f)}`,
-    'requirement-unresolved': (f) => `${word(f, 'file')}, line ${word(f, 'line')}: "${word(f, 'text')}" ${unresolved[word(f, 'why')] ?? word(f, 'why')}.`,
-    'foreign-index': (f) => `${word(f, 'file')}, line ${word(f, 'line')} takes packages from ${word(f, 'address')}; ${Array.isArray(f.indexes) && f.indexes.length === 0 ? 'the policy names none' : `the policy names ${word(f, 'indexes')}`}. Take the line out, or have the policy's gates.security.indexes name the address.`,
-    'trusted-host': (f) => `${word(f, 'file')}, line ${word(f, 'line')} trusts ${word(f, 'address')} without looking at its certificate. Take --trusted-host out and give the machine the certificate's authority.`,
-    'url-dependency': (f) => `${word(f, 'file')}, line ${word(f, 'line')} installs from ${word(f, 'address')}, where no index and no database of vulnerabilities looks. Publish the package and write name==version.`,
-    'serialization-refused': (f) => `The model is serialised with ${word(f, 'format')}, which keeps code and not only names of it; the policy refuses that. Log it with serialization_format="skops", or "pickle" where skops cannot.`,
-    'pickle-refused': (f) => `${word(f, 'file')} is a pickle, and the policy refuses all of them. Log the model with serialization_format="skops" or in its library's own format.`,
-    'disallowed-global': (f) => `${word(f, 'file')}${offsetText(f)} reaches for ${word(f, 'name')}${reach[word(f, 'kind')] ?? ''}, which no list of its flavour holds; loading the file may run it. Find out how it came there and train again; a class of your own can be named under the policy's gates.security.serialization.allow.`,
-    'artifact-unreadable': (f) => `${word(f, 'file')} cannot be looked through${offsetText(f)}: ${clause(f, 'why')}. What it would do when it is loaded is unknown. Log the model again in a format that can be read.`,
-    'secret-in-file': (f) => `${word(f, 'file')}, line ${word(f, 'line')} holds what looks like a secret (${word(f, 'kind')}). Whoever may read the registry has it: revoke it now, take it out, and log and register again.`,
-    'scanner-reports': (f) => `${word(f, 'tool')} reports ${word(f, 'rule')} (${word(f, 'level')}) in ${word(f, 'file')}, of ${typeof f.date === 'string' ? f.date : 'an unknown date'}. Mend what it found, or have it judged.`,
-    'findings-left-out': (f) => `${word(f, 'more')} more things were found than are shown. Run countersign scan on the model's folder to see all of them.`,
-};
-
-;// CONCATENATED MODULE: ./build/shared/render/sentence/gate.js
-
-
-const metricLabels = {
-    demographic_parity_ratio: 'demographic parity ratio',
-    equal_opportunity_difference: 'equal opportunity difference',
-    predictive_parity_difference: 'predictive parity difference',
-    roc_auc: 'ROC AUC',
-    log_loss: 'log loss',
-    brier: 'Brier score',
-    f1: 'F1',
-};
-const label = (facts, name = 'metric') => metricLabels[word(facts, name)] ?? word(facts, name);
-const lacks = {
-    'too-few-members': 'members',
-    'too-few-positives': 'members with the positive outcome',
-    'too-few-negatives': 'members with the negative outcome',
-    'too-few-selected': 'selected members',
-};
-const fairnessLimit = (side, bound) => (f) => {
-    const interval = typeof f.lower === 'number' && typeof f.upper === 'number'
-        ? ` (95 % interval ${words_number(f.lower)} to ${words_number(f.upper)})`
-        : '';
-    const judged = f.judged === 'interval' ? `; the policy asks that the ${bound} end of the interval holds too` : '';
-    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}, ${side} the limit of ${word(f, 'limit')}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}${judged}. Train another version, or choose another threshold on data kept for that.`;
-};
-/** Who may accept the finding and by which line: the one that names it alone, where the judgement knows it. */
-function gate_acceptance(f, otherwise) {
-    const line = typeof f.accept === 'string' ? f.accept : otherwise;
-    return ` Model risk may accept it in writing: ${acceptLines([line])}.`;
-}
-/** The sentence with the line that accepts its finding, where the finding brings one and does not say it itself. */
-function withAcceptance({ code, facts }, said) {
-    return typeof facts.accept !== 'string' || code === 'group-not-evaluable'
-        ? said
-        : `${said}${gate_acceptance(facts, facts.accept)}`;
-}
-/** One sentence a code: what was found, what is required, and how to mend it. Plain text: whoever shows it escapes it. */
-const gateSentences = {
-    'predictions-not-declared': (f) => `The model file names no predictions (${clause(f, 'detail')}). Add evaluation.predictions to it.`,
-    'predictions-missing': (f) => `The run has no file ${word(f, 'file')}, which the model file names as predictions. Log it, as log_for_review.py does, and register the version again.`,
-    'predictions-unreadable': (f) => `The predictions in ${word(f, 'file')} cannot be read: ${word(f, 'detail')}`,
-    'predictions-unusable': (f) => `The predictions in ${word(f, 'file')} cannot be used: ${word(f, 'detail')}`,
-    'metric-below-minimum': (f) => `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy asks at least ${word(f, 'limit')}.`,
-    'metric-above-maximum': (f) => `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy allows at most ${word(f, 'limit')}.`,
-    'metric-undefined': (f) => `${label(f)} has no value on these ${word(f, 'rows')} rows, and the policy sets a limit of ${word(f, 'limit')}. Evaluate on rows that hold both outcomes.`,
-    'claim-differs': (f) => `The run claims a ${label(f)} of ${word(f, 'claimed')}; from its own predictions it is ${word(f, 'found')}, further apart than ${word(f, 'tolerance')}. Log the metric from the same rows and the same threshold.`,
-    'claim-not-a-number': (f) => `The run claims a ${label(f)} of ${word(f, 'claimed')}, which is no number.`,
-    'threshold-unknown': (f) => `The decision threshold is unknown: ${clause(f, 'detail')}. Log it as a parameter of the run, or write a number into the model file.`,
-    'provenance-too-weak': (f) => `The numbers are ${word(f, 'found')}; the policy asks ${word(f, 'needed')} for this tier.`,
-    'no-champion': () => 'No version is live yet, so there is no champion to compare with.',
-    'champion-unreadable': (f) => `The live ${versionWord(f, 'version')} cannot be compared with: ${clause(f, 'detail')}. Its predictions must be readable, or the policy must not ask for the comparison.`,
-    'champion-not-comparable': (f) => `The comparison with the live ${versionWord(f, 'version')} has no interval (${word(f, 'why').replaceAll('-', ' ')}).`,
-    'inferior-to-champion': (f) => `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; it may be worse by at most ${word(f, 'margin')}, so the lower end must not lie below -${word(f, 'margin')}.`,
-    'rows-refused': (f) => `${word(f, 'rows')} of ${word(f, 'all')} rows of ${word(f, 'file')} cannot be measured (${word(f, 'why').replaceAll('-', ' ')}). Every row needs a label and a score between 0 and 1.`,
-    'chosen-on-these-rows': (f) => `The numbers come from ${word(f, 'rows')} rows (${word(f, 'split')}) that the builder supplied; where model and threshold were chosen on them, they flatter, and the intervals do not show it.`,
-    'parity-ratio-below-minimum': fairnessLimit('below', 'lower'),
-    'opportunity-gap-above-maximum': fairnessLimit('above', 'upper'),
-    'predictive-gap-above-maximum': fairnessLimit('above', 'upper'),
-    'group-not-evaluable': (f) => `${word(f, 'group')} is not evaluable: ${word(f, 'have')} ${lacks[word(f, 'why')] ?? 'members'}, ${word(f, 'need')} are needed (${word(f, 'measures').replaceAll('_', ' ')}).${gate_acceptance(f, `Accept fairness ${word(f, 'group')}`)}`,
-    'measure-not-evaluable': (f) => `By ${word(f, 'attribute')} the ${label(f)} has no value (${word(f, 'why').replaceAll('-', ' ')}).`,
-    'protected-attribute-missing': (f) => `The fairness of the version cannot be judged: ${clause(f, 'detail')}.`,
-    'worst-intersection': (f) => `Worst intersection: ${word(f, 'group')}, selected ${word(f, 'selected')} of ${word(f, 'members')}, ${word(f, 'ratio')} of the best intersection's rate.`,
-    'field-missing': (f) => `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}); it comes from the ${word(f, 'by')}.`,
-    'placeholder-text': (f) => `${word(f, 'about')} holds a placeholder, "${word(f, 'text')}". Write what is true.`,
-    'requirement-unpinned': (f) => `${word(f, 'file')}, line ${word(f, 'line')}: "${word(f, 'text')}" is not pinned. Write name==version.`,
-    'requirements-missing': () => 'The version brings no requirements.txt, so its environment cannot be built again. Log the model with its requirements.',
-    'python-version-missing': () => 'The version does not say which Python it needs. Log the model with python_env.yaml.',
-    'image-digest-missing': (f) => `In tier ${word(f, 'tier')} the model file must name the training image by digest (environment.image: name@sha256:…).`,
-    'commit-missing': (f) => `The run names no commit that its code came from (found: ${word(f, 'found')}). Train from a script in a git checkout.`,
-    'commit-unclean': (f) => `The run was made from commit ${word(f, 'sha').slice(0, 12)} with uncommitted changes. Commit them and train again.`,
-    'commit-cleanliness-unknown': (f) => `The run names commit ${word(f, 'sha').slice(0, 12)} and does not say whether the checkout was clean. Log the tag countersign.git, as log_for_review.py does.`,
-    ...securitySentences,
-};
-
-;// CONCATENATED MODULE: ./build/shared/render/sentence/impact.js
-
-/** One sentence a code of the policy impact analysis. Plain text: whoever shows it escapes it. */
-const impactSentences = {
-    'sign-offs-short': (f) => `It asks ${word(f, 'asked')}; ${word(f, 'have')} of ${word(f, 'need')} recorded sign-offs would count.${Array.isArray(f.left) && f.left.length > 0 ? ` Not counted: ${word(f, 'left')}.` : ''}`,
-    'environment-gone': (f) => `The environment ${word(f, 'environment')} would no longer be governed.`,
-    'other-registry': (f) => `It stands in the registry ${word(f, 'registry')}; the policy would name ${word(f, 'now')}.`,
-    'acceptance-lost': (f) => `The finding ${word(f, 'gate')} ${word(f, 'about')} (${word(f, 'code')}) was accepted in writing, and could no longer be.`,
-    'model-file-refused': (f) => `The model's file would no longer be accepted: ${clause(f, 'detail')}.`,
-    'not-recorded': (f) => `Cannot be told: no record holds ${word(f, 'what')}.`,
-};
-
-;// CONCATENATED MODULE: ./build/shared/render/sentence/promotion.js
-
-/** One sentence a code of the promoter. Plain text: whoever shows it escapes it. */
-const promotionSentences = {
-    'already-there': (f) => `${word(f, 'model')} ${versionWord(f, 'version')} is already recorded or live in ${word(f, 'environment')}; there is nothing to promote.`,
-    'expected-current-stale': (f) => `The request expects ${versionWord(f, 'expected')} in ${word(f, 'environment')}, the registry shows ${versionWord(f, 'live')}. Propose again from what is live.`,
-    'moved-without-record': (f) => `The registry shows ${versionWord(f, 'live')} in ${word(f, 'environment')}, the ledger says ${versionWord(f, 'recorded')}: somebody moved the alias by hand. Put it back to ${versionWord(f, 'recorded')} first.`,
-    'adopted-version-not-live': (f) => `Only a version that is live can be adopted; the registry shows ${versionWord(f, 'live')} in ${word(f, 'environment')}, the request adopts ${versionWord(f, 'version')}.`,
-    'live-version-not-adopted': (f) => `In ${word(f, 'environment')} ${versionWord(f, 'live')} is live and no record knows it. Adopt it first: propose it with kind adoption.`,
-    'later-outcome-exists': (f) => `A later request for ${word(f, 'model')} in ${word(f, 'environment')} was already completed. Propose again.`,
-    'third-version-live': (f) => `While this promotion was under way the alias came to ${versionWord(f, 'live')}, which is neither ${versionWord(f, 'from')} nor ${versionWord(f, 'to')}. Nothing was overwritten.`,
-    'stage-not-passed': (f) => `Stage ${word(f, 'stage')} is ${word(f, 'state')}, judged again at the merge.`,
-    'merged-past-rules': (f) => `The request was merged by ${word(f, 'by')} although its stages were not met.`,
-    'evidence-moved': (f) => `The evidence is not the one that was signed: ${word(f, 'changes')}.`,
-    'request-blob-differs': (f) => `The merge holds another ${word(f, 'path')} than the pull request's head.`,
-    'not-merged-by-request': (f) => `${word(f, 'folder')} did not come to the base by a merged pull request of its own (${clause(f, 'detail')}).`,
-    'read-back-differs': (f) => `After the write the registry shows ${versionWord(f, 'live')} instead of ${versionWord(f, 'to')}.`,
-    'evidence-moved-during-move': (f) => `The evidence changed while the alias was moved (${word(f, 'changes')}); the alias was put back to ${versionWord(f, 'from')}.`,
-    'judgement-changed': (f) => `Judged again after an interruption, the request is no longer met: ${clause(f, 'detail')}.`,
-};
-
-;// CONCATENATED MODULE: ./build/shared/render/sentence/request.js
-
-
-/** A file's digest as a word; a file that is not there is said to be none. */
-const fileWord = (facts, name) => facts[name] === null ? 'no file' : word(facts, name);
-/** One sentence a code about the request itself. Plain text: whoever shows it escapes it. */
-const requestSentences = {
-    'several-requests': (f) => `This pull request holds several requests (${word(f, 'folders')}), and only adoptions may come together. Move each of these into a pull request of its own: ${word(f, 'others')}.`,
-    'one-place-twice': (f) => `This pull request holds more than one request for ${word(f, 'model')} in ${word(f, 'environment')} (${word(f, 'folders')}). Keep one of them.`,
-    'not-add-only': (f) => `${word(f, 'path')} is ${word(f, 'change')}; requests are only ever added. Open a new one instead.`,
-    'mixed-change': (f) => `${word(f, 'path')} does not belong into a pull request with the request ${word(f, 'folder')}; move it into one of its own.`,
-    'change-needs-request': (f) => `${word(f, 'path')} judges others' requests; it may change only with a policy request in promotions/_policy/.`,
-    'model-file-needs-request': (f) => `${word(f, 'path')} may change only with a model-facts request; countersign propose --kind model-facts --model ${word(f, 'model')} writes it.`,
-    'model-file-removed': (f) => `${word(f, 'path')} is ${word(f, 'change')}; a model's file stays where it is, since it decides how the model is judged. Put it back.`,
-    'look-alike-path': (f) => `${word(f, 'path')} could be taken for ${word(f, 'meant')}: they differ in nothing but case, spaces or letters that look alike. Rename it or take it away.`,
-    'stray-file': (f) => `${word(f, 'path')} does not belong there: promotions/ holds requests alone, models/ one file for each model.`,
-    'incomplete-request': (f) => `${word(f, 'folder')} lacks ${word(f, 'file')}; countersign propose writes it.`,
-    'no-regular-file': (f) => `${word(f, 'path')} is a ${word(f, 'kind')}; only plain text files are read.`,
-    'request-unreadable': (f) => word(f, 'detail'),
-    'governance-unreadable': (f) => `The policy on the default branch cannot be used: ${word(f, 'detail')}`,
-    'people-unreadable': (f) => `The people on the default branch cannot be used: ${word(f, 'detail')}`,
-    'model-file-unreadable': (f) => `The model file cannot be used: ${word(f, 'detail')}`,
-    'not-to-default-branch': (f) => `The pull request goes to ${word(f, 'base')}; requests go to ${word(f, 'branch')} itself.`,
-    'from-a-fork': () => 'The pull request comes from a fork; push the branch to this repository.',
-    'second-open-request': (f) => `Pull request #${word(f, 'number')} (${word(f, 'url')}) is open for the same model and environment; finish or close it first.`,
-    'twin-request': (f) => `Pull request #${word(f, 'number')} (${word(f, 'url')}) has the same head; checks could not tell them apart. Close one.`,
-    'governance-digest-differs': (f) => `The request names ${fileWord(f, 'named')} for ${word(f, 'path')}, the merge would leave ${fileWord(f, 'held')}. Bring the branch up to date and propose again.`,
-    'governance-unrecorded': (f) => `The governance files on the default branch (${word(f, 'found').slice(0, 23)}…) are not those last recorded in the ledger (${word(f, 'recorded').slice(0, 23)}…): somebody changed them without a policy request. Put them back, or bring them by one: it is judged by the recorded ones.`,
-    'governance-proposed-unreadable': (f) => `The proposed governance cannot be used: ${word(f, 'detail')}`,
-    'governance-explained': (f) => `The governance files on the default branch (${word(f, 'found').slice(0, 23)}…) are not those last recorded; this request is judged by the recorded ones (${word(f, 'recorded').slice(0, 23)}…).`,
-    'never-satisfiable': (f) => `The proposed policy could never be met: ${word(f, 'what')} asks ${word(f, 'asked')}, and its roles have no such people (${word(f, 'have')}).`,
-    'person-still-named': (f) => f.live === null
-        ? `${word(f, 'person')} leaves people.yml; the ledger names them in ${word(f, 'records')}, all of the past.`
-        : `${word(f, 'person')} would leave people.yml and signed or built what is live (${word(f, 'live')}; ${word(f, 'records')}). Keep the entry: leaving the team, or the role's list, is enough.`,
-    'key-taken-over': (f) => `The ledger knows ${word(f, 'person')} as account ${word(f, 'was')} (${word(f, 'records')}), and people.yml would give the key to account ${word(f, 'now')}. If that is somebody else, give them a key of their own.`,
-    'model-file-proposed-unreadable': (f) => `The proposed model file cannot be used: ${word(f, 'detail')}`,
-    'model-file-unrecorded': (f) => `${word(f, 'path')} on the default branch (${fileWord(f, 'found').slice(0, 23)}) is not the one last recorded in the ledger (${fileWord(f, 'recorded').slice(0, 23)}): it came there without a request that was carried out. Put it back, or bring it by a model-facts request: countersign propose --kind model-facts --model ${word(f, 'model')}.`,
-    'model-file-known': (f) => `The ledger knows another ${word(f, 'path')} already (${word(f, 'recorded').slice(0, 23)}…); only the first request of a model brings its file. Change it by a model-facts request.`,
-    'nothing-changes': (f) => `${word(f, 'path')} would stay as it was recorded; there is nothing to sign.`,
-    'changes-loosen': (f) => `${word(f, 'path')} would ask less of the model than before (${word(f, 'count')} ${f.count === 1 ? 'place' : 'places'}): ${word(f, 'what')}.`,
-    'cooling-down': (f) => `A change of what judges rests until ${word(f, 'until')}; sign-offs count that are given after it.`,
-    'merged-while-cooling': (f) => `It was merged at ${word(f, 'merged')}, and a change of what judges rests until ${word(f, 'until')}. Propose it again, and merge it after its rest.`,
-    'evidence-missing': (f) => `${word(f, 'folder')} has no evidence.json; countersign propose writes it.`,
-    'evidence-unreadable': (f) => word(f, 'detail'),
-    'evidence-digest-differs': (f) => `request.yml names the evidence ${word(f, 'named').slice(0, 23)}…, evidence.json is ${word(f, 'held').slice(0, 23)}…. Write both again with countersign propose; neither is edited by hand.`,
-    'evidence-mismatch': (f) => `The registry shows something else than evidence.json (${word(f, 'count')} ${f.count === 1 ? 'difference' : 'differences'}): ${word(f, 'changes')}. Put the registry back, or propose again.`,
-    'source-outside-roots': (f) => `The version's files lie at ${word(f, 'uri')}, outside the policy's artifact_roots (${word(f, 'roots')}).`,
-    'version-not-ready': (f) => `${word(f, 'model')} version ${word(f, 'version')} is ${word(f, 'status')} in the registry, not READY. Wait until its registration has ended, or register it again.`,
-    'run-deleted': () => 'The run behind the version is deleted in MLflow; its parameters and metrics are still read, until it is purged.',
-    'version-unknown': (f) => `The registry has no ${word(f, 'model')} version ${word(f, 'version')}.`,
-    'expected-current-stale': promotionSentences['expected-current-stale'],
-    'already-there': promotionSentences['already-there'],
-    'adopted-version-not-live': promotionSentences['adopted-version-not-live'],
-    'live-version-not-adopted': promotionSentences['live-version-not-adopted'],
-    'moved-without-record': promotionSentences['moved-without-record'],
-    'read-failed': (f) => `Could not be read (${word(f, 'read')}): ${word(f, 'detail')}`,
-    'check-by-another-app': (f) => `A check that bears our name was written by somebody else and counts for nothing: ${word(f, 'check')}.`,
-    'writer-unproven': () => 'Writer unproven: no GitHub App of the suite writes these checks, so any writer of the repository could have.',
-    'head-unrecorded': () => 'This head is seen for the first time; approvals count from now on.',
-};
-
-;// CONCATENATED MODULE: ./build/shared/render/sentence/finding.js
-
-
-
-
-
-
-
-const finding_all = new Map([promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences].flatMap((sentences) => Object.entries(sentences)));
-/** The sentence of a finding, in plain text; where several requests are judged together, of which it speaks. */
-function sentence(finding) {
-    const say = finding_all.get(finding.code);
-    const said = say === undefined ? `${finding.code}.` : withAcceptance(finding, say(finding.facts));
-    return typeof finding.facts.of === 'string' ? `${visible(finding.facts.of, 200)}: ${said}` : said;
-}
-
-;// CONCATENATED MODULE: ./build/shared/render/impact.js
-
-
-
-/** Which recorded promotions a change of what judges would judge otherwise, by name and owner. */
-const mostRows = 40;
-const mostFindings = 4;
-const mostCharacters = 20_000;
-const impact_words = {
-    fails: 'would now fail',
-    passes: 'failed and would now pass',
-    unknown: 'cannot be told from its records',
-    otherwise: 'would be judged otherwise and come out the same',
-};
-const shown = { passes: 'passes', fails: 'fails', unknown: 'cannot be told', 'not-required': 'not required' };
-const are = (count) => (count === 1 ? '1 is live' : `${count} are live`);
-/** The one sentence that tells it: how many of how many, and how many of these are live. */
-function impactSentence({ moves, counts }) {
-    if (moves === 0)
-        return 'No recorded promotion is touched: the ledger holds none.';
-    const fails = counts.fails;
-    const first = fails.all === 0
-        ? `None of ${moves} recorded ${moves === 1 ? 'promotion' : 'promotions'} would now fail.`
-        : `${fails.all} of ${moves} would now fail; ${are(fails.live)}.`;
-    const rest = ['passes', 'otherwise', 'unknown'].flatMap((verdict) => {
-        const own = counts[verdict];
-        const live = own.live === 0 ? '' : ` (${are(own.live)})`;
-        return own.all === 0 ? [] : [`${own.all} ${plural(verdict, own.all)}${live}.`];
-    });
-    return [first, ...rest].join(' ');
-}
-const plural = (verdict, count) => verdict === 'unknown' && count > 1 ? 'cannot be told from their records' : impact_words[verdict];
-function stageCell({ stage, before, after, findings, healed }) {
-    const said = [...findings.map((finding) => sentence(finding)), ...healed.map((one) => `No longer: ${sentence(one)}`)];
-    const more = said.length > mostFindings ? ` … and ${said.length - mostFindings} further.` : '';
-    const change = before === after ? shown[after] : `${shown[before]} → ${shown[after]}`;
-    return `**${stage.replaceAll('-', ' ')}**: ${change}. ${said
-        .slice(0, mostFindings)
-        .map((text) => escapeMarkdown(text, 300))
-        .join(' ')}${more}`.trim();
-}
-function row({ model, version, environment, live, owner, verdict, stages, record }) {
-    return [
-        `${code(model, 60)} ${escapeMarkdown(version, 20)}`,
-        escapeMarkdown(environment, 60),
-        live ? '**live**' : 'past',
-        owner === null ? 'unknown' : `${escapeMarkdown(owner.name, 80)} (${escapeMarkdown(owner.person, 40)})`,
-        impact_words[verdict],
-        stages.map(stageCell).join('<br>'),
-        String(record),
-    ];
-}
-/** As many rows as there is room for: a comment holds more than this list. */
-function fitting(rows) {
-    let room = mostCharacters;
-    return rows.slice(0, mostRows).flatMap((one) => {
-        const cells = row(one);
-        room -= cells.join('').length;
-        return room < 0 ? [] : [cells];
-    });
-}
-/** The sentence and the list, cut where it is long; empty where nothing was analysed. */
-function impactSection(impact) {
-    if (impact === null)
-        return '';
-    const { rows } = impact;
-    const listed = fitting(rows);
-    const parts = [
-        '### What was promoted, judged again',
-        impactSentence(impact),
-        listed.length === 0
-            ? ''
-            : table_table(['Model', 'Environment', '', 'Owner', 'It', 'Stages, before → after', 'Record'], listed),
-        rows.length > listed.length ? `… and ${rows.length - listed.length} further; live ones stand first.` : '',
-    ];
-    return parts.filter((part) => part !== '').join('\n\n');
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/problem.js
 /** A request that cannot be measured at all; a metric that is merely undefined is `null` instead. */
 class MetricError extends Error {
@@ -64997,6 +64988,23 @@ function measure(numerator, denominator) {
     const fraction = reduced(BigInt(numerator), bottom);
     return { value: quotient(fraction.numerator, fraction.denominator), exact: formatFraction(fraction) };
 }
+/** The measure of a finite double, for what no fraction holds, such as a root: `exact` is that double and nothing finer. */
+function measureOf(value) {
+    return { value, exact: formatFraction(doubleFraction(value)) };
+}
+const fraction_DOUBLE = new Float64Array(1);
+const BITS = new BigUint64Array(fraction_DOUBLE.buffer);
+/** A double is a whole number of these halvings of one. */
+const HALVINGS = 1074n;
+/** The fraction that a finite double is, exactly. */
+function doubleFraction(value) {
+    fraction_DOUBLE[0] = value;
+    const bits = BITS[0] ?? 0n;
+    const exponent = (bits >> 52n) & 2047n;
+    const digits = bits & ((1n << 52n) - 1n);
+    const whole = exponent === 0n ? digits : (digits | (1n << 52n)) << (exponent - 1n);
+    return reduced(value < 0 ? -whole : whole, 1n << HALVINGS);
+}
 /** The double nearest to numerator / denominator, rounded once; the denominator is not 0. */
 function quotient(numerator, denominator) {
     if (numerator === 0n)
@@ -65009,8 +65017,10 @@ function quotient(numerator, denominator) {
     const divisor = shift > 0n ? bottom : bottom << -shift;
     // a sticky last bit keeps the conversion to a double from rounding a second time
     const digits = (scaled / divisor) | (scaled % divisor === 0n ? 0n : 1n);
-    const value = Number(digits) * 2 ** -Number(shift);
-    return negative ? -value : value;
+    const steps = Number(shift);
+    // a power below the smallest double would be nought before it is multiplied
+    const value = steps > 1000 ? Number(digits) * 2 ** -600 * 2 ** (600 - steps) : Number(digits) * 2 ** -steps;
+    return negative ? 0 - value : value;
 }
 /** -1, 0 or 1 as the measure is below, equal to or above the limit, exactly: 36/45 equals 0.8. */
 function compareToLimit(measured, limit) {
@@ -65117,6 +65127,18 @@ function complementaryError(x) {
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/interval.js
 
 
+/** How an interval was made; each method's source stands at the function that makes it. */
+const INTERVAL_METHODS = [
+    'wilson',
+    'clopper-pearson',
+    'newcombe',
+    'delong',
+    'normal',
+    'bootstrap',
+    'log-ratio',
+    'fisher',
+    'same-scores',
+];
 /** The interval estimate ± z · √variance, held within the bounds given. */
 function normalInterval(estimate, variance, options) {
     const reach = interval_criticalValue(options.confidence) * Math.sqrt(variance);
@@ -65362,6 +65384,11 @@ function impactRatio(of, over) {
         return null;
     return measure(BigInt(of.successes) * BigInt(over.total), BigInt(over.successes) * BigInt(of.total));
 }
+/** Pooled two-proportion z of the first share less the second, and its two-sided p; null where pooling leaves no variance. */
+function pooledTest(one, other) {
+    const z = pooledZ(one, other);
+    return z === null ? null : { z, p: normal_twoSidedTail(z) };
+}
 function pooledZ(high, low) {
     const share = (high.successes + low.successes) / (high.total + low.total);
     const variance = share * (1 - share) * (1 / high.total + 1 / low.total);
@@ -65504,6 +65531,58 @@ function classSums({ scores, labels }, label) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/score-bins.js
+
+
+
+/** As many bins as deciles make. */
+const DECILES = 10;
+/**
+ * The rows in bins of as many rows each as ties allow: the edges are the scores at the ranks ⌊(n − 1)·k/10⌋, and a row on an
+ * edge falls below it, as scikit-learn's `calibration_curve` with quantiles has it. `order` is by ascending score.
+ */
+function scoreBins(rows, order) {
+    const scoreAt = (rank) => rows.scores[order[rank] ?? 0] ?? 0;
+    const last = order.length - 1;
+    const bins = [];
+    let place = 0;
+    for (let decile = 1; decile <= DECILES && last >= 0; decile++) {
+        const upTo = scoreAt(decile === DECILES ? last : Math.floor((last * decile) / DECILES));
+        const score = fixedSum();
+        const from = place;
+        let events = 0;
+        for (; place <= last; place++) {
+            const row = order[place] ?? 0;
+            const value = rows.scores[row] ?? 0;
+            if (value > upTo)
+                break;
+            score.add(1, value);
+            events += rows.labels[row] ?? 0;
+        }
+        // edges that ties make equal leave no bin behind
+        if (place > from)
+            bins.push({ upTo, rows: place - from, events, score: score.total() });
+    }
+    return bins;
+}
+/** The mean by rows of |mean score − share of events| over the bins; null without rows. */
+function calibrationError(bins) {
+    const rows = bins.reduce((sum, bin) => sum + BigInt(bin.rows), 0n);
+    const gaps = bins.reduce((sum, { score, events }) => {
+        const gap = score - FIXED_POINT * BigInt(events);
+        return sum + (gap < 0n ? -gap : gap);
+    }, 0n);
+    return measure(gaps, FIXED_POINT * rows);
+}
+/** The bins as forecasts of their mean score. */
+function forecastBins(bins) {
+    return bins.map(({ rows, events, score }) => ({
+        rows,
+        events,
+        predicted: quotient(score, FIXED_POINT * BigInt(rows)),
+    }));
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/performance.js
 
 
@@ -65512,41 +65591,58 @@ function classSums({ scores, labels }, label) {
 
 
 
-/** The policy's words for metrics of performance. */
+
+/** The policy's words for metrics of performance of yes-or-no models. */
 const PERFORMANCE_METRICS = [
     'accuracy',
     'precision',
     'recall',
     'f1',
+    'specificity',
+    'balanced_accuracy',
+    'mcc',
     'roc_auc',
+    'gini',
     'average_precision',
     'ks',
     'log_loss',
     'brier',
+    'ece',
+    'mean_score',
 ];
-/** Whether more of the metric is better; log loss and Brier score are losses. */
-function higherIsBetter(metric) {
-    return metric !== 'log_loss' && metric !== 'brier';
-}
 /** Every metric of performance; null where its denominator is 0. Definitions are scikit-learn's, but for that null. */
-function performanceOf({ cells, rank, sums }) {
+function performanceOf({ cells, rank, sums, bins }) {
     const counts = totalCounts(cells);
-    return { ...countMetrics(counts), ...rankMetrics(rank), ...lossMetrics(sums) };
+    return { ...countMetrics(counts), ...rankMetrics(rank), ...lossMetrics(sums), ece: calibrationError(bins) };
 }
 /** The metrics that follow from confusion counts alone. */
-function countMetrics({ tp, fp, fn, tn, }) {
+function countMetrics({ tp, fp, fn, tn }) {
+    const [positives, negatives] = [BigInt(tp + fn), BigInt(fp + tn)];
     return {
         accuracy: measure(tp + tn, tp + fp + fn + tn),
         precision: measure(tp, tp + fp),
         recall: measure(tp, tp + fn),
         f1: measure(2 * tp, 2 * tp + fp + fn),
+        specificity: measure(tn, fp + tn),
+        balanced_accuracy: measure(BigInt(tp) * negatives + BigInt(tn) * positives, 2n * positives * negatives),
+        mcc: correlation({ tp, fp, fn, tn }),
     };
+}
+/** Matthews' correlation (1975): a root of whole numbers, rounded once; null where a row or column of the table is empty. */
+function correlation({ tp, fp, fn, tn }) {
+    const top = BigInt(tp) * BigInt(tn) - BigInt(fp) * BigInt(fn);
+    const below = BigInt(tp + fp) * BigInt(tp + fn) * BigInt(tn + fp) * BigInt(tn + fn);
+    if (below === 0n)
+        return null;
+    const size = Math.sqrt(quotient(top * top, below));
+    return measureOf(top < 0n ? -size : size);
 }
 /** The metrics that follow from the ranking alone: ties count half in the area, a step each in average precision. */
 function rankMetrics(rank) {
     const pairs = BigInt(rank.positives) * BigInt(rank.negatives);
     return {
         roc_auc: measure(rank.u2, 2n * pairs),
+        gini: measure(rank.u2 - pairs, pairs),
         average_precision: measure(rank.ap, FIXED_POINT * BigInt(rank.positives)),
         ks: measure(rank.ks, pairs),
     };
@@ -65556,11 +65652,13 @@ function lossMetrics({ positive, negative }) {
     return {
         log_loss: measure(positive.logLoss + negative.logLoss, scale),
         brier: measure(positive.brier + negative.brier, scale),
+        mean_score: measure(positive.score + negative.score, scale),
     };
 }
 /**
  * The two-sided interval of one metric; null where the metric is undefined, has no spread or no method
- * (average precision, KS). Accuracy, precision, recall: Wilson. F1: multinomial bootstrap. Area under the curve: DeLong.
+ * (average precision, KS, calibration error, mean score). Accuracy, precision, recall, specificity: Wilson 1927. F1, balanced
+ * accuracy, MCC: multinomial bootstrap. Area under the curve, and Gini as twice the area less one: DeLong 1988.
  * Losses: normal, from the rows' sample variance.
  */
 function performanceInterval(statistics, metric, options) {
@@ -65573,18 +65671,29 @@ function performanceInterval(statistics, metric, options) {
             return wilsonInterval({ successes: tp, total: tp + fp }, confidence);
         case 'recall':
             return wilsonInterval({ successes: tp, total: tp + fn }, confidence);
+        case 'specificity':
+            return wilsonInterval({ successes: tn, total: fp + tn }, confidence);
         case 'f1':
-            return bootstrapIntervals([[tp, fp, fn, tn]], ([drawn = []]) => [countMetric('f1', drawn)], options)[0] ?? null;
+        case 'balanced_accuracy':
+        case 'mcc':
+            return bootstrapIntervals([[tp, fp, fn, tn]], ([drawn = []]) => [countMetric(metric, drawn)], options)[0] ?? null;
         case 'roc_auc':
             return aucInterval(statistics.rank, confidence);
+        case 'gini':
+            return stretched(aucInterval(statistics.rank, confidence));
         case 'log_loss':
             return lossInterval(statistics.sums, 'log_loss', confidence);
         case 'brier':
             return lossInterval(statistics.sums, 'brier', confidence);
         case 'average_precision':
         case 'ks':
+        case 'ece':
+        case 'mean_score':
             return null;
     }
+}
+function stretched(interval) {
+    return interval === null ? null : { ...interval, lower: 2 * interval.lower - 1, upper: 2 * interval.upper - 1 };
 }
 /** One of them as a double for drawn counts tp, fp, fn, tn; NaN where undefined. */
 function countMetric(metric, [tp = 0, fp = 0, fn = 0, tn = 0]) {
@@ -65597,6 +65706,12 @@ function countMetric(metric, [tp = 0, fp = 0, fn = 0, tn = 0]) {
             return tp / (tp + fn);
         case 'f1':
             return (2 * tp) / (2 * tp + fp + fn);
+        case 'specificity':
+            return tn / (fp + tn);
+        case 'balanced_accuracy':
+            return (tp / (tp + fn) + tn / (fp + tn)) / 2;
+        case 'mcc':
+            return (tp * tn - fp * fn) / (Math.sqrt((tp + fp) * (tp + fn)) * Math.sqrt((tn + fp) * (tn + fn)));
     }
 }
 /** The variance of the mean loss (sample variance over rows); null with fewer than two rows. */
@@ -65638,6 +65753,417 @@ function meanVariance({ rows, total, squares }) {
     return spread <= cut ? 0 : quotient(spread, n * n * (n - 1n) * FIXED_POINT * FIXED_POINT);
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/metric/task/tasks.js
+
+/** What a model answers with: yes or no by a score, one of several classes, or a number. */
+const TASKS = ['binary', 'multiclass', 'regression'];
+/** The policy's words for metrics of models of several classes. */
+const MULTICLASS_METRICS = [
+    'accuracy',
+    'macro_precision',
+    'macro_recall',
+    'macro_f1',
+    'weighted_precision',
+    'weighted_recall',
+    'weighted_f1',
+    'mcc',
+    'macro_roc_auc',
+    'log_loss',
+];
+/** The policy's words for metrics of models that answer with a number. */
+const REGRESSION_METRICS = ['rmse', 'mae', 'mean_error', 'max_error', 'r2', 'mape', 'spearman'];
+/** The metrics of each task, in the order in which they are shown. */
+const METRICS_OF = {
+    binary: PERFORMANCE_METRICS,
+    multiclass: MULTICLASS_METRICS,
+    regression: REGRESSION_METRICS,
+};
+/** Every word for a metric, each once. */
+const METRIC_NAMES = [
+    ...PERFORMANCE_METRICS,
+    'macro_precision',
+    'macro_recall',
+    'macro_f1',
+    'weighted_precision',
+    'weighted_recall',
+    'weighted_f1',
+    'macro_roc_auc',
+    ...REGRESSION_METRICS,
+];
+/** Whether the task has the metric. */
+function isMetricOf(task, metric) {
+    return METRICS_OF[task].some((name) => name === metric);
+}
+const losses = ['log_loss', 'brier', 'ece', 'rmse', 'mae', 'max_error', 'mape'];
+/** Whether more of the metric is better; else less is. */
+function higherIsBetter(metric) {
+    return !losses.includes(metric);
+}
+/** The metrics on which two models can be compared with an interval, by task. */
+const COMPARABLE = {
+    binary: ['roc_auc', 'accuracy', 'precision', 'recall', 'specificity', 'balanced_accuracy', 'f1', 'log_loss', 'brier'],
+    multiclass: ['accuracy', 'log_loss'],
+    regression: ['mae', 'rmse'],
+};
+/** Every word for a metric that a comparison with the live version may name, each once. */
+const COMPARABLE_METRICS = [...COMPARABLE.binary, ...COMPARABLE.regression];
+
+;// CONCATENATED MODULE: ./build/shared/render/sentence/security.js
+
+const unresolved = {
+    'not-pinned': 'names no exact version, so nobody can tell which one would be installed. Write name==version',
+    'pinned-otherwise': 'does not allow the version that another file pins. Write the same version in both',
+    unreadable: 'cannot be read as a requirement. Write name==version',
+    'environment-variable': 'depends on a variable of the machine that installs it. Write what it stands for',
+    'unknown-option': 'has an option that is not known here. Take it out, or write it as pip documents it',
+    'local-path': 'is a path on some machine. Publish the package and write name==version',
+    'tool-not-pinned': 'is a tool that builds the environment, without a version: it is not looked up. Write name==version to have it looked up',
+    'file-not-there': 'names a file that the version does not bring. Log that file with the model',
+};
+const severityText = (f) => f.severity === 'unknown'
+    ? 'its severity is not known, so it counts as the worst'
+    : `severity ${word(f, 'severity')}${typeof f.score === 'number' ? ` (CVSS ${f.score})` : ''}`;
+const fixText = (f) => typeof f.fixed === 'string'
+    ? `Take ${word(f, 'name')} ${f.fixed} or later, and train and register again.`
+    : 'No version is known to mend it: use another package.';
+const offsetText = (f) => (typeof f.offset === 'number' ? ` at byte ${f.offset}` : '');
+const age = (f) => (f.days === 1 ? '1 day old' : `${word(f, 'days')} days old`);
+const reach = {
+    computed: ', by a name that no list can hold',
+    extension: ', by a number that stands for a name elsewhere',
+    persistent: ', by an id that its loader gives a meaning to',
+};
+/** One sentence a code of the gate `security`. */
+const securitySentences = {
+    'not-scanned': () => 'Nobody looked through the requirements and files of the version. Judge with a release of this suite that can, or look at its log.',
+    'advisories-not-named': (f) => `No database of known vulnerabilities was named, so ${word(f, 'packages')} pinned packages are unknown, not clean. Give the input advisories: osv, or the path of OSV's all.zip for PyPI.`,
+    'advisories-unreadable': (f) => `The known vulnerabilities of ${word(f, 'packages')} pinned packages could not be looked up (${clause(f, 'detail')}); they are unknown, not clean. Look at the input advisories and what it names, and judge again.`,
+    'advisories-too-old': (f) => `The newest record of ${word(f, 'source')} is of ${word(f, 'date')}, ${age(f)}; the policy allows ${word(f, 'limit')}. Fetch it anew and judge again.`,
+    'advisories-consulted': (f) => `${word(f, 'packages')} pinned packages were looked up in ${word(f, 'source')} of ${word(f, 'date')} (${age(f)}). A requirements.txt as MLflow writes it names direct dependencies alone: log a lock file or a bill of materials to have the others looked up.`,
+    'vulnerable-requirement': (f) => `${word(f, 'name')} ${word(f, 'version')} (${word(f, 'places')}) has the known vulnerability ${word(f, 'id')}, ${severityText(f)}; the limit is ${word(f, 'limit')}. ${fixText(f)}`,
+    'requirement-unresolved': (f) => `${word(f, 'file')}, line ${word(f, 'line')}: "${word(f, 'text')}" ${unresolved[word(f, 'why')] ?? word(f, 'why')}.`,
+    'foreign-index': (f) => `${word(f, 'file')}, line ${word(f, 'line')} takes packages from ${word(f, 'address')}; ${Array.isArray(f.indexes) && f.indexes.length === 0 ? 'the policy names none' : `the policy names ${word(f, 'indexes')}`}. Take the line out, or have the policy's gates.security.indexes name the address.`,
+    'trusted-host': (f) => `${word(f, 'file')}, line ${word(f, 'line')} trusts ${word(f, 'address')} without looking at its certificate. Take --trusted-host out and give the machine the certificate's authority.`,
+    'url-dependency': (f) => `${word(f, 'file')}, line ${word(f, 'line')} installs from ${word(f, 'address')}, where no index and no database of vulnerabilities looks. Publish the package and write name==version.`,
+    'serialization-refused': (f) => `The model is serialised with ${word(f, 'format')}, which keeps code and not only names of it; the policy refuses that. Log it with serialization_format="skops", or "pickle" where skops cannot.`,
+    'pickle-refused': (f) => `${word(f, 'file')} is a pickle, and the policy refuses all of them. Log the model with serialization_format="skops" or in its library's own format.`,
+    'disallowed-global': (f) => `${word(f, 'file')}${offsetText(f)} reaches for ${word(f, 'name')}${reach[word(f, 'kind')] ?? ''}, which no list of its flavour holds; loading the file may run it. Find out how it came there and train again; a class of your own can be named under the policy's gates.security.serialization.allow.`,
+    'artifact-unreadable': (f) => `${word(f, 'file')} cannot be looked through${offsetText(f)}: ${clause(f, 'why')}. What it would do when it is loaded is unknown. Log the model again in a format that can be read.`,
+    'secret-in-file': (f) => `${word(f, 'file')}, line ${word(f, 'line')} holds what looks like a secret (${word(f, 'kind')}). Whoever may read the registry has it: revoke it now, take it out, and log and register again.`,
+    'scanner-reports': (f) => `${word(f, 'tool')} reports ${word(f, 'rule')} (${word(f, 'level')}) in ${word(f, 'file')}, of ${typeof f.date === 'string' ? f.date : 'an unknown date'}. Mend what it found, or have it judged.`,
+    'findings-left-out': (f) => `${word(f, 'more')} more things were found than are shown. Run countersign scan on the model's folder to see all of them.`,
+};
+
+;// CONCATENATED MODULE: ./build/shared/render/sentence/gate.js
+
+
+
+const metricLabels = {
+    demographic_parity_ratio: 'demographic parity ratio',
+    demographic_parity_difference: 'demographic parity difference',
+    equalized_odds_difference: 'equalised odds difference',
+    equalized_odds_ratio: 'equalised odds ratio',
+    equal_opportunity_difference: 'equal opportunity difference',
+    predictive_parity_difference: 'predictive parity difference',
+    roc_auc: 'ROC AUC',
+    log_loss: 'log loss',
+    brier: 'Brier score',
+    f1: 'F1',
+    balanced_accuracy: 'balanced accuracy',
+    mcc: 'Matthews correlation',
+    gini: 'Gini',
+    ks: 'KS',
+    average_precision: 'average precision',
+    ece: 'calibration error',
+    mean_score: 'mean score',
+    macro_roc_auc: 'mean ROC AUC',
+    rmse: 'root mean square error',
+    mae: 'mean absolute error',
+    r2: 'R²',
+    mape: 'mean relative error',
+};
+const rates = {
+    selectionRate: 'selected',
+    truePositiveRate: 'selected of those with the positive outcome',
+    falsePositiveRate: 'selected of those with the negative outcome',
+    positivePredictiveValue: 'with the positive outcome of those selected',
+};
+/** The rule of thumb of 29 CFR 1607.4 D, named where the limit is it. */
+const fourFifths = (f) => f.metric === 'demographic_parity_ratio' && f.limit === 0.8 ? ' (the four-fifths rule)' : '';
+const label = (facts, name = 'metric') => metricLabels[word(facts, name)] ?? word(facts, name);
+const lacks = {
+    'too-few-members': 'members',
+    'too-few-positives': 'members with the positive outcome',
+    'too-few-negatives': 'members with the negative outcome',
+    'too-few-selected': 'selected members',
+};
+const fairnessLimit = (side, bound) => (f) => {
+    const interval = typeof f.lower === 'number' && typeof f.upper === 'number'
+        ? ` (95 % interval ${words_number(f.lower)} to ${words_number(f.upper)})`
+        : '';
+    const judged = f.judged === 'interval' ? `; the policy asks that the ${bound} end of the interval holds too` : '';
+    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}, ${side} the limit of ${word(f, 'limit')}${fourFifths(f)}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}${judged}. Train another version, or choose another threshold on data kept for that.`;
+};
+/** How many versions were measured on the same rows before: each look at them makes a good number less of a surprise. */
+function before(f) {
+    const { before: versions } = f;
+    if (!Array.isArray(versions) || versions.length === 0)
+        return '';
+    const named = `${versions.length === 1 ? 'version' : 'versions'} ${word(f, 'before')}`;
+    return ` The ledger holds ${versions.length + 1} versions of this model that were proposed on these same rows: this one and ${named}.`;
+}
+/** Which end of the interval of a difference must hold: of a loss the upper one. */
+const worseEnd = (f) => METRIC_NAMES.some((name) => name === f.metric && !higherIsBetter(name))
+    ? `upper end must not lie above ${word(f, 'margin')}`
+    : `lower end must not lie below -${word(f, 'margin')}`;
+/** Who may accept the finding and by which line: the one that names it alone, where the judgement knows it. */
+function gate_acceptance(f, otherwise) {
+    const line = typeof f.accept === 'string' ? f.accept : otherwise;
+    return ` Model risk may accept it in writing: ${acceptLines([line])}.`;
+}
+/** The sentence with the line that accepts its finding, where the finding brings one and does not say it itself. */
+function withAcceptance({ code, facts }, said) {
+    return typeof facts.accept !== 'string' || code === 'group-not-evaluable'
+        ? said
+        : `${said}${gate_acceptance(facts, facts.accept)}`;
+}
+/** One sentence a code: what was found, what is required, and how to mend it. Plain text: whoever shows it escapes it. */
+const gateSentences = {
+    'predictions-not-declared': (f) => `The model file names no predictions (${clause(f, 'detail')}). Add evaluation.predictions to it.`,
+    'predictions-missing': (f) => `The run has no file ${word(f, 'file')}, which the model file names as predictions. Log it, as log_for_review.py does, and register the version again.`,
+    'predictions-unreadable': (f) => `The predictions in ${word(f, 'file')} cannot be read: ${word(f, 'detail')}`,
+    'predictions-unusable': (f) => `The predictions in ${word(f, 'file')} cannot be used: ${word(f, 'detail')}`,
+    'metric-below-minimum': (f) => `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy asks at least ${word(f, 'limit')}.`,
+    'metric-above-maximum': (f) => `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy allows at most ${word(f, 'limit')}.`,
+    'metric-undefined': (f) => `${label(f)} has no value on these ${word(f, 'rows')} rows, and the policy sets a limit of ${word(f, 'limit')}. Evaluate on rows that hold both outcomes.`,
+    'metric-not-of-task': (f) => `No ${word(f, 'task')} model has the metric "${word(f, 'metric')}", so it cannot be judged. Ask for one of ${word(f, 'metrics')}, or correct evaluation.task in the model file.`,
+    'too-few-rows': (f) => `${word(f, 'file')} holds ${word(f, 'rows')} rows that can be measured; fewer than ${word(f, 'need')} are too few to judge a performance by, whatever the numbers say. Evaluate on more rows.`,
+    'passed-on-the-point': (f) => `${typeof f.attribute === 'string' ? `By ${word(f, 'attribute')} the ${label(f)}` : label(f)} of ${word(f, 'found')} keeps the limit of ${word(f, 'limit')}${fourFifths(f)} as a number; its 95 % interval, ${word(f, 'lower')} to ${word(f, 'upper')}, does not.`,
+    'claim-differs': (f) => `The run claims a ${label(f)} of ${word(f, 'claimed')}; from its own predictions it is ${word(f, 'found')}, further apart than ${word(f, 'tolerance')}. Log the metric from the same rows and the same threshold.`,
+    'claim-not-a-number': (f) => `The run claims a ${label(f)} of ${word(f, 'claimed')}, which is no number.`,
+    'threshold-unknown': (f) => `The decision threshold is unknown: ${clause(f, 'detail')}. Log it as a parameter of the run, or write a number into the model file.`,
+    'provenance-too-weak': (f) => `The numbers are ${word(f, 'found')}; the policy asks ${word(f, 'needed')} for this tier.`,
+    'no-champion': () => 'No version is live yet, so there is no champion to compare with.',
+    'champion-unreadable': (f) => `The live ${versionWord(f, 'version')} cannot be compared with: ${clause(f, 'detail')}. Its predictions must be readable, or the policy must not ask for the comparison.`,
+    'champion-not-comparable': (f) => `The comparison with the live ${versionWord(f, 'version')} has no interval (${word(f, 'why').replaceAll('-', ' ')}).`,
+    'inferior-to-champion': (f) => `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; it may be worse by at most ${word(f, 'margin')}, so the ${worseEnd(f)}.${f.proven === false ? ' The rows do not show that it is worse; they are too few to show that it is not.' : ''}`,
+    'not-superior-to-champion': (f) => `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; the policy asks that it is better, and the interval holds 0. Train a version that is better, or evaluate on more rows.`,
+    'rows-refused': (f) => `${word(f, 'rows')} of ${word(f, 'all')} rows of ${word(f, 'file')} cannot be measured (${word(f, 'why').replaceAll('-', ' ')}). Every row needs a label and a score between 0 and 1.`,
+    'chosen-on-these-rows': (f) => `The numbers come from ${word(f, 'rows')} rows (${word(f, 'split')}) that the builder supplied; where model and threshold were chosen on them, they flatter, and the intervals do not show it.${before(f)}`,
+    'parity-ratio-below-minimum': fairnessLimit('below', 'lower'),
+    'opportunity-gap-above-maximum': fairnessLimit('above', 'upper'),
+    'parity-gap-above-maximum': fairnessLimit('above', 'upper'),
+    'odds-gap-above-maximum': fairnessLimit('above', 'upper'),
+    'odds-ratio-below-minimum': fairnessLimit('below', 'lower'),
+    'predictive-gap-above-maximum': fairnessLimit('above', 'upper'),
+    'group-not-evaluable': (f) => `${word(f, 'group')} is not evaluable: ${word(f, 'have')} ${lacks[word(f, 'why')] ?? 'members'}, ${word(f, 'need')} are needed (${word(f, 'measures').replaceAll('_', ' ')}).${gate_acceptance(f, `Accept fairness ${word(f, 'group')}`)}`,
+    'measure-not-evaluable': (f) => `By ${word(f, 'attribute')} the ${label(f)} has no value (${word(f, 'why').replaceAll('-', ' ')}).`,
+    'protected-attribute-missing': (f) => `The fairness of the version cannot be judged: ${clause(f, 'detail')}.`,
+    'worst-intersection': (f) => `Worst intersection: ${word(f, 'group')}, selected ${word(f, 'selected')} of ${word(f, 'members')}, ${word(f, 'ratio')} of the best intersection's rate.`,
+    'worst-slice': (f) => `Worst slice of ${word(f, 'searched')} that were looked at (${word(f, 'tooSmall')} more are too small${f.left === 0 ? '' : `, ${word(f, 'left')} combinations were left out`}): ${word(f, 'group')}, ${word(f, 'inside')} ${rates[word(f, 'rate')] ?? ''} against ${word(f, 'outside')} of all other rows; after ${word(f, 'comparisons')} comparisons chance alone brings as much with a probability of ${word(f, 'adjustedP')}.`,
+    'task-not-judged': (f) => f.task === 'multiclass'
+        ? `The fairness measures compare decisions for and against people, and the model file does not say which classes are good for them. Name them under evaluation.favourable.`
+        : `The fairness measures compare decisions for and against people, and a ${word(f, 'task')} model decides nothing. Judge it by the decision that follows from it, or have model risk accept it in writing.`,
+    'field-missing': (f) => `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}); it comes from the ${word(f, 'by')}.`,
+    'placeholder-text': (f) => `${word(f, 'about')} holds a placeholder, "${word(f, 'text')}". Write what is true.`,
+    'requirement-unpinned': (f) => `${word(f, 'file')}, line ${word(f, 'line')}: "${word(f, 'text')}" is not pinned. Write name==version.`,
+    'requirements-missing': () => 'The version brings no requirements.txt, so its environment cannot be built again. Log the model with its requirements.',
+    'python-version-missing': () => 'The version does not say which Python it needs. Log the model with python_env.yaml.',
+    'image-digest-missing': (f) => `In tier ${word(f, 'tier')} the model file must name the training image by digest (environment.image: name@sha256:…).`,
+    'commit-missing': (f) => `The run names no commit that its code came from (found: ${word(f, 'found')}). Train from a script in a git checkout.`,
+    'commit-unclean': (f) => `The run was made from commit ${word(f, 'sha').slice(0, 12)} with uncommitted changes. Commit them and train again.`,
+    'commit-cleanliness-unknown': (f) => `The run names commit ${word(f, 'sha').slice(0, 12)} and does not say whether the checkout was clean. Log the tag countersign.git, as log_for_review.py does.`,
+    ...securitySentences,
+};
+
+;// CONCATENATED MODULE: ./build/shared/render/sentence/impact.js
+
+/** One sentence a code of the policy impact analysis. Plain text: whoever shows it escapes it. */
+const impactSentences = {
+    'sign-offs-short': (f) => `It asks ${word(f, 'asked')}; ${word(f, 'have')} of ${word(f, 'need')} recorded sign-offs would count.${Array.isArray(f.left) && f.left.length > 0 ? ` Not counted: ${word(f, 'left')}.` : ''}`,
+    'environment-gone': (f) => `The environment ${word(f, 'environment')} would no longer be governed.`,
+    'other-registry': (f) => `It stands in the registry ${word(f, 'registry')}; the policy would name ${word(f, 'now')}.`,
+    'acceptance-lost': (f) => `The finding ${word(f, 'gate')} ${word(f, 'about')} (${word(f, 'code')}) was accepted in writing, and could no longer be.`,
+    'model-file-refused': (f) => `The model's file would no longer be accepted: ${clause(f, 'detail')}.`,
+    'not-recorded': (f) => `Cannot be told: no record holds ${word(f, 'what')}.`,
+};
+
+;// CONCATENATED MODULE: ./build/shared/render/sentence/promotion.js
+
+/** One sentence a code of the promoter. Plain text: whoever shows it escapes it. */
+const promotionSentences = {
+    'already-there': (f) => `${word(f, 'model')} ${versionWord(f, 'version')} is already recorded or live in ${word(f, 'environment')}; there is nothing to promote.`,
+    'expected-current-stale': (f) => `The request expects ${versionWord(f, 'expected')} in ${word(f, 'environment')}, the registry shows ${versionWord(f, 'live')}. Propose again from what is live.`,
+    'moved-without-record': (f) => `The registry shows ${versionWord(f, 'live')} in ${word(f, 'environment')}, the ledger says ${versionWord(f, 'recorded')}: somebody moved the alias by hand. Put it back to ${versionWord(f, 'recorded')} first.`,
+    'adopted-version-not-live': (f) => `Only a version that is live can be adopted; the registry shows ${versionWord(f, 'live')} in ${word(f, 'environment')}, the request adopts ${versionWord(f, 'version')}.`,
+    'live-version-not-adopted': (f) => `In ${word(f, 'environment')} ${versionWord(f, 'live')} is live and no record knows it. Adopt it first: propose it with kind adoption.`,
+    'later-outcome-exists': (f) => `A later request for ${word(f, 'model')} in ${word(f, 'environment')} was already completed. Propose again.`,
+    'third-version-live': (f) => `While this promotion was under way the alias came to ${versionWord(f, 'live')}, which is neither ${versionWord(f, 'from')} nor ${versionWord(f, 'to')}. Nothing was overwritten.`,
+    'stage-not-passed': (f) => `Stage ${word(f, 'stage')} is ${word(f, 'state')}, judged again at the merge.`,
+    'merged-past-rules': (f) => `The request was merged by ${word(f, 'by')} although its stages were not met.`,
+    'evidence-moved': (f) => `The evidence is not the one that was signed: ${word(f, 'changes')}.`,
+    'request-blob-differs': (f) => `The merge holds another ${word(f, 'path')} than the pull request's head.`,
+    'not-merged-by-request': (f) => `${word(f, 'folder')} did not come to the base by a merged pull request of its own (${clause(f, 'detail')}).`,
+    'read-back-differs': (f) => `After the write the registry shows ${versionWord(f, 'live')} instead of ${versionWord(f, 'to')}.`,
+    'evidence-moved-during-move': (f) => `The evidence changed while the alias was moved (${word(f, 'changes')}); the alias was put back to ${versionWord(f, 'from')}.`,
+    'judgement-changed': (f) => `Judged again after an interruption, the request is no longer met: ${clause(f, 'detail')}.`,
+};
+
+;// CONCATENATED MODULE: ./build/shared/render/sentence/request.js
+
+
+/** A file's digest as a word; a file that is not there is said to be none. */
+const fileWord = (facts, name) => facts[name] === null ? 'no file' : word(facts, name);
+/** One sentence a code about the request itself. Plain text: whoever shows it escapes it. */
+const requestSentences = {
+    'several-requests': (f) => `This pull request holds several requests (${word(f, 'folders')}), and only adoptions may come together. Move each of these into a pull request of its own: ${word(f, 'others')}.`,
+    'one-place-twice': (f) => `This pull request holds more than one request for ${word(f, 'model')} in ${word(f, 'environment')} (${word(f, 'folders')}). Keep one of them.`,
+    'not-add-only': (f) => `${word(f, 'path')} is ${word(f, 'change')}; requests are only ever added. Open a new one instead.`,
+    'mixed-change': (f) => `${word(f, 'path')} does not belong into a pull request with the request ${word(f, 'folder')}; move it into one of its own.`,
+    'change-needs-request': (f) => `${word(f, 'path')} judges others' requests; it may change only with a policy request in promotions/_policy/.`,
+    'model-file-needs-request': (f) => `${word(f, 'path')} may change only with a model-facts request; countersign propose --kind model-facts --model ${word(f, 'model')} writes it.`,
+    'model-file-removed': (f) => `${word(f, 'path')} is ${word(f, 'change')}; a model's file stays where it is, since it decides how the model is judged. Put it back.`,
+    'look-alike-path': (f) => `${word(f, 'path')} could be taken for ${word(f, 'meant')}: they differ in nothing but case, spaces or letters that look alike. Rename it or take it away.`,
+    'stray-file': (f) => `${word(f, 'path')} does not belong there: promotions/ holds requests alone, models/ one file for each model.`,
+    'incomplete-request': (f) => `${word(f, 'folder')} lacks ${word(f, 'file')}; countersign propose writes it.`,
+    'no-regular-file': (f) => `${word(f, 'path')} is a ${word(f, 'kind')}; only plain text files are read.`,
+    'request-unreadable': (f) => word(f, 'detail'),
+    'governance-unreadable': (f) => `The policy on the default branch cannot be used: ${word(f, 'detail')}`,
+    'people-unreadable': (f) => `The people on the default branch cannot be used: ${word(f, 'detail')}`,
+    'model-file-unreadable': (f) => `The model file cannot be used: ${word(f, 'detail')}`,
+    'not-to-default-branch': (f) => `The pull request goes to ${word(f, 'base')}; requests go to ${word(f, 'branch')} itself.`,
+    'from-a-fork': () => 'The pull request comes from a fork; push the branch to this repository.',
+    'second-open-request': (f) => `Pull request #${word(f, 'number')} (${word(f, 'url')}) is open for the same model and environment; finish or close it first.`,
+    'twin-request': (f) => `Pull request #${word(f, 'number')} (${word(f, 'url')}) has the same head; checks could not tell them apart. Close one.`,
+    'governance-digest-differs': (f) => `The request names ${fileWord(f, 'named')} for ${word(f, 'path')}, the merge would leave ${fileWord(f, 'held')}. Bring the branch up to date and propose again.`,
+    'governance-unrecorded': (f) => `The governance files on the default branch (${word(f, 'found').slice(0, 23)}…) are not those last recorded in the ledger (${word(f, 'recorded').slice(0, 23)}…): somebody changed them without a policy request. Put them back, or bring them by one: it is judged by the recorded ones.`,
+    'governance-proposed-unreadable': (f) => `The proposed governance cannot be used: ${word(f, 'detail')}`,
+    'governance-explained': (f) => `The governance files on the default branch (${word(f, 'found').slice(0, 23)}…) are not those last recorded; this request is judged by the recorded ones (${word(f, 'recorded').slice(0, 23)}…).`,
+    'never-satisfiable': (f) => `The proposed policy could never be met: ${word(f, 'what')} asks ${word(f, 'asked')}, and its roles have no such people (${word(f, 'have')}).`,
+    'person-still-named': (f) => f.live === null
+        ? `${word(f, 'person')} leaves people.yml; the ledger names them in ${word(f, 'records')}, all of the past.`
+        : `${word(f, 'person')} would leave people.yml and signed or built what is live (${word(f, 'live')}; ${word(f, 'records')}). Keep the entry: leaving the team, or the role's list, is enough.`,
+    'key-taken-over': (f) => `The ledger knows ${word(f, 'person')} as account ${word(f, 'was')} (${word(f, 'records')}), and people.yml would give the key to account ${word(f, 'now')}. If that is somebody else, give them a key of their own.`,
+    'model-file-proposed-unreadable': (f) => `The proposed model file cannot be used: ${word(f, 'detail')}`,
+    'model-file-unrecorded': (f) => `${word(f, 'path')} on the default branch (${fileWord(f, 'found').slice(0, 23)}) is not the one last recorded in the ledger (${fileWord(f, 'recorded').slice(0, 23)}): it came there without a request that was carried out. Put it back, or bring it by a model-facts request: countersign propose --kind model-facts --model ${word(f, 'model')}.`,
+    'model-file-known': (f) => `The ledger knows another ${word(f, 'path')} already (${word(f, 'recorded').slice(0, 23)}…); only the first request of a model brings its file. Change it by a model-facts request.`,
+    'nothing-changes': (f) => `${word(f, 'path')} would stay as it was recorded; there is nothing to sign.`,
+    'changes-loosen': (f) => `${word(f, 'path')} would ask less of the model than before (${word(f, 'count')} ${f.count === 1 ? 'place' : 'places'}): ${word(f, 'what')}.`,
+    'cooling-down': (f) => `A change of what judges rests until ${word(f, 'until')}; sign-offs count that are given after it.`,
+    'merged-while-cooling': (f) => `It was merged at ${word(f, 'merged')}, and a change of what judges rests until ${word(f, 'until')}. Propose it again, and merge it after its rest.`,
+    'evidence-missing': (f) => `${word(f, 'folder')} has no evidence.json; countersign propose writes it.`,
+    'evidence-unreadable': (f) => word(f, 'detail'),
+    'evidence-digest-differs': (f) => `request.yml names the evidence ${word(f, 'named').slice(0, 23)}…, evidence.json is ${word(f, 'held').slice(0, 23)}…. Write both again with countersign propose; neither is edited by hand.`,
+    'evidence-mismatch': (f) => `The registry shows something else than evidence.json (${word(f, 'count')} ${f.count === 1 ? 'difference' : 'differences'}): ${word(f, 'changes')}. Put the registry back, or propose again.`,
+    'source-outside-roots': (f) => `The version's files lie at ${word(f, 'uri')}, outside the policy's artifact_roots (${word(f, 'roots')}).`,
+    'version-not-ready': (f) => `${word(f, 'model')} version ${word(f, 'version')} is ${word(f, 'status')} in the registry, not READY. Wait until its registration has ended, or register it again.`,
+    'run-deleted': () => 'The run behind the version is deleted in MLflow; its parameters and metrics are still read, until it is purged.',
+    'version-unknown': (f) => `The registry has no ${word(f, 'model')} version ${word(f, 'version')}.`,
+    'expected-current-stale': promotionSentences['expected-current-stale'],
+    'already-there': promotionSentences['already-there'],
+    'adopted-version-not-live': promotionSentences['adopted-version-not-live'],
+    'live-version-not-adopted': promotionSentences['live-version-not-adopted'],
+    'moved-without-record': promotionSentences['moved-without-record'],
+    'read-failed': (f) => `Could not be read (${word(f, 'read')}): ${word(f, 'detail')}`,
+    'check-by-another-app': (f) => `A check that bears our name was written by somebody else and counts for nothing: ${word(f, 'check')}.`,
+    'writer-unproven': () => 'Writer unproven: no GitHub App of the suite writes these checks, so any writer of the repository could have.',
+    'head-unrecorded': () => 'This head is seen for the first time; approvals count from now on.',
+};
+
+;// CONCATENATED MODULE: ./build/shared/render/sentence/finding.js
+
+
+
+
+
+
+
+const finding_all = new Map([promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences].flatMap((sentences) => Object.entries(sentences)));
+/** The sentence of a finding, in plain text; where several requests are judged together, of which it speaks. */
+function sentence(finding) {
+    const say = finding_all.get(finding.code);
+    const said = say === undefined ? `${finding.code}.` : withAcceptance(finding, say(finding.facts));
+    return typeof finding.facts.of === 'string' ? `${visible(finding.facts.of, 200)}: ${said}` : said;
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/impact.js
+
+
+
+/** Which recorded promotions a change of what judges would judge otherwise, by name and owner. */
+const mostRows = 40;
+const mostFindings = 4;
+const mostCharacters = 20_000;
+const impact_words = {
+    fails: 'would now fail',
+    passes: 'failed and would now pass',
+    unknown: 'cannot be told from its records',
+    otherwise: 'would be judged otherwise and come out the same',
+};
+const shown = { passes: 'passes', fails: 'fails', unknown: 'cannot be told', 'not-required': 'not required' };
+const are = (count) => (count === 1 ? '1 is live' : `${count} are live`);
+/** The one sentence that tells it: how many of how many, and how many of these are live. */
+function impactSentence({ moves, counts }) {
+    if (moves === 0)
+        return 'No recorded promotion is touched: the ledger holds none.';
+    const fails = counts.fails;
+    const first = fails.all === 0
+        ? `None of ${moves} recorded ${moves === 1 ? 'promotion' : 'promotions'} would now fail.`
+        : `${fails.all} of ${moves} would now fail; ${are(fails.live)}.`;
+    const rest = ['passes', 'otherwise', 'unknown'].flatMap((verdict) => {
+        const own = counts[verdict];
+        const live = own.live === 0 ? '' : ` (${are(own.live)})`;
+        return own.all === 0 ? [] : [`${own.all} ${plural(verdict, own.all)}${live}.`];
+    });
+    return [first, ...rest].join(' ');
+}
+const plural = (verdict, count) => verdict === 'unknown' && count > 1 ? 'cannot be told from their records' : impact_words[verdict];
+function stageCell({ stage, before, after, findings, healed }) {
+    const said = [...findings.map((finding) => sentence(finding)), ...healed.map((one) => `No longer: ${sentence(one)}`)];
+    const more = said.length > mostFindings ? ` … and ${said.length - mostFindings} further.` : '';
+    const change = before === after ? shown[after] : `${shown[before]} → ${shown[after]}`;
+    return `**${stage.replaceAll('-', ' ')}**: ${change}. ${said
+        .slice(0, mostFindings)
+        .map((text) => escapeMarkdown(text, 300))
+        .join(' ')}${more}`.trim();
+}
+function row({ model, version, environment, live, owner, verdict, stages, record }) {
+    return [
+        `${code(model, 60)} ${escapeMarkdown(version, 20)}`,
+        escapeMarkdown(environment, 60),
+        live ? '**live**' : 'past',
+        owner === null ? 'unknown' : `${escapeMarkdown(owner.name, 80)} (${escapeMarkdown(owner.person, 40)})`,
+        impact_words[verdict],
+        stages.map(stageCell).join('<br>'),
+        String(record),
+    ];
+}
+/** As many rows as there is room for: a comment holds more than this list. */
+function fitting(rows) {
+    let room = mostCharacters;
+    return rows.slice(0, mostRows).flatMap((one) => {
+        const cells = row(one);
+        room -= cells.join('').length;
+        return room < 0 ? [] : [cells];
+    });
+}
+/** The sentence and the list, cut where it is long; empty where nothing was analysed. */
+function impactSection(impact) {
+    if (impact === null)
+        return '';
+    const { rows } = impact;
+    const listed = fitting(rows);
+    const parts = [
+        '### What was promoted, judged again',
+        impactSentence(impact),
+        listed.length === 0
+            ? ''
+            : table_table(['Model', 'Environment', '', 'Owner', 'It', 'Stages, before → after', 'Record'], listed),
+        rows.length > listed.length ? `… and ${rows.length - listed.length} further; live ones stand first.` : '',
+    ];
+    return parts.filter((part) => part !== '').join('\n\n');
+}
+
 ;// CONCATENATED MODULE: ./build/shared/render/metrics.js
 
 
@@ -65648,15 +66174,36 @@ const labels = {
     precision: 'Precision',
     recall: 'Recall',
     f1: 'F1',
+    specificity: 'Specificity',
+    balanced_accuracy: 'Balanced accuracy',
+    mcc: 'Matthews correlation',
     roc_auc: 'ROC AUC',
+    gini: 'Gini',
     average_precision: 'Average precision',
     ks: 'KS',
     log_loss: 'Log loss',
     brier: 'Brier score',
+    ece: 'Calibration error',
+    mean_score: 'Mean score',
+    macro_precision: 'Precision, mean of classes',
+    macro_recall: 'Recall, mean of classes',
+    macro_f1: 'F1, mean of classes',
+    weighted_precision: 'Precision, weighted',
+    weighted_recall: 'Recall, weighted',
+    weighted_f1: 'F1, weighted',
+    macro_roc_auc: 'ROC AUC, mean of one against the rest',
+    rmse: 'Root mean square error',
+    mae: 'Mean absolute error',
+    mean_error: 'Mean error',
+    max_error: 'Largest error',
+    r2: 'R²',
+    mape: 'Mean relative error',
+    spearman: 'Spearman correlation',
     demographic_parity_ratio: 'Demographic parity, ratio',
     demographic_parity_difference: 'Demographic parity, difference',
     equal_opportunity_difference: 'Equal opportunity, difference',
     equalized_odds_difference: 'Equalised odds, difference',
+    equalized_odds_ratio: 'Equalised odds, ratio',
     predictive_parity_difference: 'Predictive parity, difference',
 };
 const metrics_label = (name) => labels[name] ?? escapeMarkdown(name);
@@ -65670,24 +66217,27 @@ function performanceTable(candidate, champion) {
         `Proposed (${candidate.provenance})`,
         ...(other === null ? [] : [`Live, version ${escapeMarkdown(champion.state === 'read' ? champion.version : '')}`]),
     ];
-    const rows = PERFORMANCE_METRICS.map((metric) => {
+    const rows = METRIC_NAMES.flatMap((metric) => {
         const own = candidate.performance[metric];
-        const others = other === null ? [] : [value(other.performance[metric].measure?.value)];
-        return [metrics_label(metric), `${value(own.measure?.value)}${range(own.interval)}`, ...others];
+        if (own === undefined)
+            return [];
+        const others = other === null ? [] : [value(other.performance[metric]?.measure?.value)];
+        return [[metrics_label(metric), `${value(own.measure?.value)}${range(own.interval)}`, ...others]];
     });
     const { used, all } = candidate.tally;
-    return `${table_table(head, rows)}\n\n${used} of ${all} rows, ${escapeMarkdown(candidate.split)}, threshold ${words_number(candidate.threshold)}. Intervals cover 95 % and leave out that model and threshold were chosen.`;
+    const threshold = candidate.threshold === null ? '' : `, threshold ${words_number(candidate.threshold)}`;
+    return `${table_table(head, rows)}\n\n${used} of ${all} rows, ${escapeMarkdown(candidate.split)}${threshold}. Intervals cover 95 % and leave out that model and threshold were chosen.`;
 }
 /** The comparison that the policy asks for, in one sentence; empty where it asks for none. */
 function comparisonLine(champion) {
     if (champion.state !== 'read' || champion.comparison === null)
         return '';
-    const { metric, difference, interval, pairing, margin, nonInferior } = champion.comparison;
+    const { metric, difference, interval, pairing, margin, nonInferior, better } = champion.comparison;
     const rows = pairing.kind === 'unpaired' ? 'on different rows' : `on the same ${pairing.rows} rows`;
     const held = nonInferior === null
         ? 'not comparable'
         : nonInferior
-            ? `not worse by more than ${words_number(margin)}`
+            ? `${better === true ? 'better, and ' : ''}not worse by more than ${words_number(margin)}`
             : `worse by more than ${words_number(margin)} cannot be excluded`;
     return `${metrics_label(metric)} against the live version: ${value(difference?.value)}${range(interval)} ${rows}; ${held}.`;
 }
@@ -65709,6 +66259,38 @@ function fairnessTables(fairness) {
     });
     return `**By ${escapeMarkdown(fairness.columns.join(' and '))}**\n\n${groups}\n\n${measures.join('\n')}`;
 }
+/** How many rows of each class were said to be of which. */
+function confusionTable({ confusion }) {
+    if (confusion === undefined)
+        return '';
+    const { classes, rows } = confusion;
+    const name = (text) => escapeMarkdown(text, 40);
+    const lines = classes.map((own, row) => [name(own), ...(rows[row] ?? []).map(String)]);
+    return table_table(['True class, then what the model says', ...classes.map(name)], lines);
+}
+/** The slices that fare worst, and how much was looked at to find them. */
+function sliceTable({ slices }) {
+    if (slices === undefined || slices.worst.length === 0)
+        return '';
+    const lines = slices.worst.map((one) => [
+        escapeMarkdown(one.name),
+        rateLabels[one.rate],
+        share(one.inside),
+        share(one.outside),
+        probability(one.p),
+        probability(one.adjustedP),
+    ]);
+    const left = slices.combinationsLeft === 0 ? '' : ` ${slices.combinationsLeft} combinations of columns were too many to look at.`;
+    const seen = `${slices.searched} slices of up to ${slices.depth} columns were looked at, ${slices.tooSmall} were too small.${left}`;
+    return `**Worst slices**\n\n${table_table(['Slice', 'Rate', 'Inside', 'All other rows', 'p', `p after ${slices.comparisons} comparisons`], lines)}\n\n${seen}`;
+}
+const rateLabels = {
+    selectionRate: 'Selected',
+    truePositiveRate: 'True positive rate',
+    falsePositiveRate: 'False positive rate',
+    positivePredictiveValue: 'Precision',
+};
+const probability = (p) => (p < 0.0001 ? '< 0.0001' : words_number(Number(p.toFixed(4))));
 /** What was measured on a version: performance, the champion, every protected attribute. */
 function evaluationSection(evaluation, champion) {
     if (evaluation.state === 'unmeasured')
@@ -65716,8 +66298,10 @@ function evaluationSection(evaluation, champion) {
     const parts = [
         performanceTable(evaluation, champion),
         comparisonLine(champion),
+        confusionTable(evaluation),
         ...evaluation.attributes.map(fairnessTables),
         ...evaluation.intersections.map(fairnessTables),
+        sliceTable(evaluation),
     ];
     return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -66377,7 +66961,8 @@ function keyProblems(located, path, keys, known, branches) {
 }
 function valueProblem(located, path, values) {
     const found = valueAt(located.value, path);
-    const words = values.map(String);
+    // what may be left out is no word
+    const words = values.filter((value) => value !== undefined).map(String);
     const near = typeof found === 'string' ? nearest_nearest(found, words) : null;
     const said = found === undefined ? 'is missing' : `is ${document_kindOf(found)}`;
     return problemAt(located, path, `${said}; it must be ${words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`}.${near === null ? '' : ` Did you mean "${near}"?`}`);
@@ -66504,27 +67089,41 @@ const SecurityTightening = strictObject({
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/settings.js
 
 
+
 /**
  * The `gates:` section of the policy, and of a model file that tightens it: one strict object per gate built. A
  * setting that the policy leaves out has its default; one that a model file leaves out says nothing.
  */
 const Share = schemas_number().min(0).max(1);
-const metricNames = ['accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'log_loss', 'brier'];
+/** Every metric that is measured, of whatever task: a limit on one that a model's task does not have is a finding. */
+const metricNames = METRIC_NAMES;
 const MetricName = schemas_enum(metricNames);
 /** The words of a setting, from the loosest to the tightest. */
 const provenances = ['builder-supplied', 'rescored', 'sealed-holdout'];
 const intersectionWeights = ['report', 'gate'];
 const judgedOn = ['point', 'interval'];
+const championClaims = ['non-inferior', 'superior'];
+/** As many rows as a performance is judged on where the policy says nothing. */
+const usualSample = 30;
+const unbounded = ['log_loss', 'mae', 'rmse'];
 const actions_performance = {
     minimum: partialRecord(MetricName, schemas_number()),
     maximum: partialRecord(MetricName, schemas_number()),
     against_champion: strictObject({
-        metric: literal('roc_auc'),
-        margin: schemas_number().min(0).max(1),
+        metric: schemas_enum(COMPARABLE_METRICS),
+        margin: schemas_number().min(0),
         confidence: schemas_number().gt(0.5).lt(1),
+        /** left out: non-inferior */
+        claim: schemas_enum(championClaims).optional(),
+    })
+        .refine(({ metric, margin }) => margin <= 1 || unbounded.includes(metric), {
+        path: ['margin'],
+        message: 'must be at most 1: the metric lies between 0 and 1.',
     }),
     claims_must_match: schemas_number().min(0),
     provenance: partialRecord(schemas_enum(['high', 'medium', 'low']), schemas_enum(provenances)),
+    /** rows; left out: as many as usual */
+    smallest_sample: schemas_number().int().min(1),
 };
 const PerformanceSettings = strictObject({
     minimum: actions_performance.minimum.default({}),
@@ -66532,11 +67131,17 @@ const PerformanceSettings = strictObject({
     against_champion: actions_performance.against_champion.optional(),
     claims_must_match: actions_performance.claims_must_match.default(1e-6),
     provenance: actions_performance.provenance.default({}),
+    smallest_sample: actions_performance.smallest_sample.optional(),
 });
+const AtLeast = strictObject({ minimum: Share }).optional();
+const AtMost = strictObject({ maximum: Share }).optional();
 const fairness = {
-    demographic_parity_ratio: strictObject({ minimum: Share }).optional(),
-    equal_opportunity_difference: strictObject({ maximum: Share }).optional(),
-    predictive_parity_difference: strictObject({ maximum: Share }).optional(),
+    demographic_parity_ratio: AtLeast,
+    demographic_parity_difference: AtMost,
+    equal_opportunity_difference: AtMost,
+    equalized_odds_difference: AtMost,
+    equalized_odds_ratio: AtLeast,
+    predictive_parity_difference: AtMost,
     intersections: schemas_enum(intersectionWeights),
     smallest_group: strictObject({ members: schemas_number().int().min(1), positives: schemas_number().int().min(1) }),
     judged_on: schemas_enum(judgedOn),
@@ -66574,6 +67179,34 @@ const GateTightening = strictObject({
     environment: strictObject(environment).partial().optional(),
     security: SecurityTightening.optional(),
 });
+
+;// CONCATENATED MODULE: ./build/shared/domain/model/evaluation-rules.js
+
+
+/** What is wrong with the columns, intersections and classes that an evaluation names. */
+function evaluationProblems({ evaluation }, located) {
+    const columns = evaluation.protected.map(({ column }) => column);
+    const twice = columns.filter((column, index) => columns.indexOf(column) !== index);
+    const unknown = evaluation.task === 'multiclass' && evaluation.scores !== undefined
+        ? (evaluation.favourable ?? []).filter((name) => !Object.hasOwn(evaluation.scores ?? {}, name))
+        : [];
+    return [
+        ...twice.map((column) => problemAt(located, ['evaluation', 'protected'], `names column "${column}" twice.`)),
+        ...unknown.map((name) => problemAt(located, ['evaluation', 'favourable'], `"${name}" is not among the classes of scores.`)),
+        ...evaluation.intersections.flatMap((set, index) => set
+            .filter((column) => !columns.includes(column))
+            .map((column) => problemAt(located, ['evaluation', 'intersections', index], `"${column}" is not among the protected columns.`))),
+    ];
+}
+/** The metrics of the file's own gates that its task does not have. */
+function metricProblems({ evaluation, gates }, located) {
+    const { task = 'binary' } = evaluation;
+    const named = ['minimum', 'maximum'].flatMap((side) => Object.keys(gates?.performance?.[side] ?? {}).map((metric) => ({ metric, path: [side, metric] })));
+    const against = gates?.performance?.against_champion?.metric;
+    return [...named, ...(against === undefined ? [] : [{ metric: against, path: ['against_champion', 'metric'] }])]
+        .filter(({ metric }) => !isMetricOf(task, metric))
+        .map(({ metric, path }) => problemAt(located, ['gates', 'performance', ...path], `"${metric}" is no metric of the task ${task}; it has ${METRICS_OF[task].join(', ')}.`));
+}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/model-file.js
 
@@ -66618,22 +67251,52 @@ const Use = strictObject({
     users: array(Text).readonly().default([]),
     protected_health_information: schemas_boolean(),
 });
-const Evaluation = strictObject({
+const evaluated = {
     predictions: ArtifactPath,
     split: union([
         strictObject({ column: Text, method: literal('out-of-fold') }),
         strictObject({ column: Text, holdout: Text }),
     ]),
+    /** a column whose value names the row, so that the live version's rows can be found again */
+    row: Text.optional(),
+    protected: array(strictObject({ column: Text, reference: Text, why: Text }))
+        .readonly()
+        .default([]),
+    intersections: array(array(Text).min(2).readonly()).readonly().default([]),
+};
+const Column = strictObject({ column: Text });
+/** A score from 0 to 1 of yes; the task that is meant where none is named. */
+const BinaryEvaluation = strictObject({
+    task: literal('binary').optional(),
+    ...evaluated,
     label: strictObject({ column: Text, positive: union([schemas_number(), schemas_string(), schemas_boolean()]) }),
     score: strictObject({
         column: Text,
         threshold: union([schemas_number().min(0).max(1), strictObject({ parameter: Text })]),
     }),
-    protected: array(strictObject({ column: Text, reference: Text, why: Text }))
-        .readonly()
-        .default([]),
-    intersections: array(array(Text).min(2).readonly()).readonly().default([]),
 });
+/** One of several classes: the class said, a score for each, or both. */
+const MulticlassEvaluation = strictObject({
+    task: literal('multiclass'),
+    ...evaluated,
+    label: Column,
+    predicted: Column.optional(),
+    /** for each class the column of its score; without `predicted` the highest is what the model says */
+    scores: record(schemas_string(), Text).optional(),
+    /** the classes that are good for whom they are about: what fairness compares */
+    favourable: array(Text).min(1).readonly().optional(),
+})
+    .refine(({ predicted, scores }) => predicted !== undefined || scores !== undefined, {
+    message: 'needs predicted, scores, or both: the column of the class that the model says, or of each class’s score.',
+});
+/** A number. */
+const RegressionEvaluation = strictObject({
+    task: literal('regression'),
+    ...evaluated,
+    label: Column,
+    predicted: Column,
+});
+const Evaluation = discriminatedUnion('task', [BinaryEvaluation, MulticlassEvaluation, RegressionEvaluation]);
 const model_file_Source = strictObject({ name: Text, kind: Text, location: Text, version: Text, sha256: Sha256 });
 const Filter = strictObject({
     rule: Text,
@@ -66726,6 +67389,7 @@ const ModelFile = strictObject({
 
 
 
+
 const loosens = (path, found, policy) => ({
     path: ['gates', ...path],
     message: `would loosen the policy (${JSON.stringify(found)} against ${JSON.stringify(policy)}); a model file may only tighten.`,
@@ -66755,23 +67419,39 @@ function model_rules_limits(path, side, policy, model, into) {
         return tighter === undefined ? [] : [[name, tighter]];
     }));
 }
+/** What is asked of the comparison with the live version: the metric is the policy's, every other word the tighter one. */
+function against(ours, theirs, into) {
+    const at = ['performance', 'against_champion'];
+    if (ours === undefined || theirs === undefined) {
+        const only = ours ?? theirs;
+        return only === undefined ? {} : { against_champion: only };
+    }
+    // by another metric the policy's own question would no longer be asked
+    if (ours.metric !== theirs.metric)
+        into.push(loosens([...at, 'metric'], theirs.metric, ours.metric));
+    const claim = model_rules_word([...at, 'claim'], championClaims, ours.claim ?? 'non-inferior', theirs.claim, into);
+    return {
+        against_champion: {
+            metric: ours.metric,
+            margin: limit([...at, 'margin'], 'lower', ours.margin, theirs.margin, into),
+            confidence: limit([...at, 'confidence'], 'higher', ours.confidence, theirs.confidence, into),
+            ...(ours.claim === undefined && claim === 'non-inferior' ? {} : { claim }),
+        },
+    };
+}
 function model_rules_performance(policy, model, into) {
     const at = ['performance'];
-    const [ours, theirs] = [policy.against_champion, model.against_champion];
-    const against = (name, side) => limit([...at, 'against_champion', name], side, ours?.[name], theirs?.[name], into);
-    const [metric, margin, confidence] = [
-        ours?.metric ?? theirs?.metric,
-        against('margin', 'lower'),
-        against('confidence', 'higher'),
-    ];
+    const least = policy.smallest_sample ?? usualSample;
+    const sample = model.smallest_sample === undefined
+        ? policy.smallest_sample
+        : limit([...at, 'smallest_sample'], 'higher', least, model.smallest_sample, into);
     return {
         minimum: model_rules_limits([...at, 'minimum'], 'higher', policy.minimum, model.minimum, into),
         maximum: model_rules_limits([...at, 'maximum'], 'lower', policy.maximum, model.maximum, into),
         claims_must_match: limit([...at, 'claims_must_match'], 'lower', policy.claims_must_match, model.claims_must_match, into),
         provenance: provenance(policy.provenance, model.provenance ?? {}, into),
-        ...(metric === undefined || margin === undefined || confidence === undefined
-            ? {}
-            : { against_champion: { metric, margin, confidence } }),
+        ...against(policy.against_champion, model.against_champion, into),
+        ...(sample === undefined ? {} : { smallest_sample: sample }),
     };
 }
 /** A model's own wish for provenance adds to the policy's, and never replaces a stronger one. */
@@ -66783,17 +67463,33 @@ function provenance(policy, model, into) {
     });
     return Object.fromEntries(pairs);
 }
+/** The tighter limit of each measure that either names. */
+function measures(policy, model, into) {
+    const least = (name) => {
+        const [ours, theirs] = [policy[name]?.minimum, model[name]?.minimum];
+        const minimum = limit(['fairness', name, 'minimum'], 'higher', ours, theirs, into);
+        return minimum === undefined ? {} : { [name]: { minimum } };
+    };
+    const most = (name) => {
+        const [ours, theirs] = [policy[name]?.maximum, model[name]?.maximum];
+        const maximum = limit(['fairness', name, 'maximum'], 'lower', ours, theirs, into);
+        return maximum === undefined ? {} : { [name]: { maximum } };
+    };
+    return {
+        ...least('demographic_parity_ratio'),
+        ...most('demographic_parity_difference'),
+        ...most('equal_opportunity_difference'),
+        ...most('equalized_odds_difference'),
+        ...least('equalized_odds_ratio'),
+        ...most('predictive_parity_difference'),
+    };
+}
 function model_rules_fairness(policy, model, into) {
     const at = ['fairness'];
-    const gap = (name) => limit([...at, name, 'maximum'], 'lower', policy[name]?.maximum, model[name]?.maximum, into);
-    const parity = limit([...at, 'demographic_parity_ratio', 'minimum'], 'higher', policy.demographic_parity_ratio?.minimum, model.demographic_parity_ratio?.minimum, into);
-    const [opportunity, predictive] = [gap('equal_opportunity_difference'), gap('predictive_parity_difference')];
     // more members needed means fewer groups judged by themselves and more that a person must accept
     const least = (name) => limit([...at, 'smallest_group', name], 'higher', policy.smallest_group[name], model.smallest_group?.[name], into);
     return {
-        ...(parity === undefined ? {} : { demographic_parity_ratio: { minimum: parity } }),
-        ...(opportunity === undefined ? {} : { equal_opportunity_difference: { maximum: opportunity } }),
-        ...(predictive === undefined ? {} : { predictive_parity_difference: { maximum: predictive } }),
+        ...measures(policy, model, into),
         intersections: model_rules_word([...at, 'intersections'], intersectionWeights, policy.intersections, model.intersections, into),
         smallest_group: { members: least('members'), positives: least('positives') },
         judged_on: model_rules_word([...at, 'judged_on'], judgedOn, policy.judged_on, model.judged_on, into),
@@ -66877,16 +67573,6 @@ function filterProblems(file, located) {
         ];
     });
 }
-function evaluationProblems({ evaluation }, located) {
-    const columns = evaluation.protected.map(({ column }) => column);
-    const twice = columns.filter((column, index) => columns.indexOf(column) !== index);
-    return [
-        ...twice.map((column) => problemAt(located, ['evaluation', 'protected'], `names column "${column}" twice.`)),
-        ...evaluation.intersections.flatMap((set, index) => set
-            .filter((column) => !columns.includes(column))
-            .map((column) => problemAt(located, ['evaluation', 'intersections', index], `"${column}" is not among the protected columns.`))),
-    ];
-}
 /** The model file, or everything that is wrong with it; `name` is the registered model that its path stands for. */
 function readModelFile(located, name) {
     const read = readDocument(ModelFile, located);
@@ -66895,7 +67581,12 @@ function readModelFile(located, name) {
     const named = read.value.model === name
         ? []
         : [problemAt(located, ['model'], `is "${read.value.model}", and the file stands for "${name}".`)];
-    const problems = [...named, ...filterProblems(read.value, located), ...evaluationProblems(read.value, located)];
+    const problems = [
+        ...named,
+        ...filterProblems(read.value, located),
+        ...evaluationProblems(read.value, located),
+        ...metricProblems(read.value, located),
+    ];
     return problems.length === 0 ? read : { ok: false, problems };
 }
 /** What a model file says that policy and people do not allow: loosened gates, unknown people and roles. */
@@ -66999,11 +67690,25 @@ const use = (before, after) => {
             : []),
     ];
 };
+/** The settings of an evaluation that say what is measured; each task has some of them. */
+const measuring = [
+    'task',
+    'predictions',
+    'split',
+    'row',
+    'label',
+    'score',
+    'predicted',
+    'scores',
+    'favourable',
+];
+/** The setting of that name; undefined where the task has none. */
+const settingOf = (file, key) => file === undefined ? undefined : Reflect.get(file, key);
 const evaluation = (before, after) => {
     const columns = (file) => file.protected.map(({ column }) => column);
     const sets = (file) => file.intersections.map((set) => set.toSorted().join(' and '));
     return [
-        ...['predictions', 'split', 'label', 'score'].flatMap((key) => model_changes_any(`evaluation.${key}`, 'measures otherwise than before')(before[key], after[key])),
+        ...measuring.flatMap((key) => model_changes_any(`evaluation.${key}`, 'measures otherwise than before')(settingOf(before, key), settingOf(after, key))),
         ...lost('evaluation.protected', 'a protected group')(columns(before), columns(after)),
         ...lost('evaluation.intersections', 'an intersection of groups')(sets(before), sets(after)),
     ];
@@ -67339,7 +68044,11 @@ function governanceChanges({ request, governance, ledger }) {
 
 
 /** The numbers that a reviewer looks for first; every other stands in the tables. */
-const first = ['roc_auc', 'recall', 'brier'];
+const first = {
+    binary: ['roc_auc', 'recall', 'brier'],
+    multiclass: ['accuracy', 'macro_f1', 'log_loss'],
+    regression: ['rmse', 'mae', 'r2'],
+};
 function parityLine({ columns, results }) {
     const ratio = results.find(({ metric }) => metric === 'demographic_parity_ratio');
     if (ratio === undefined)
@@ -67353,8 +68062,8 @@ const isMeasureNote = ({ weight, facts }) => weight === 'note' && typeof facts.g
 function measuredSection(evaluation, champion, notes) {
     if (evaluation.state === 'unmeasured')
         return '';
-    const numbers = first.map((metric) => {
-        const { measure, interval } = evaluation.performance[metric];
+    const numbers = first[evaluation.task ?? 'binary'].map((metric) => {
+        const { measure = null, interval = null } = evaluation.performance[metric] ?? {};
         return `${metrics_label(metric)} ${value(measure?.value)}${range(interval)}`;
     });
     const lines = [
@@ -67777,7 +68486,8 @@ const predictions = {
         catch (error) {
             if (!(error instanceof PredictionsError))
                 throw error;
-            return { problem: error.code === 'missing-column' ? 'missing-column' : 'other', detail: error.message };
+            const problem = error.code === 'missing-column' ? 'missing-column' : 'other';
+            return { problem, detail: error.message, column: error.column };
         }
     },
 };
@@ -67868,6 +68578,7 @@ function houseOf(run, version) {
         suite,
         ports: (given) => openPorts(run, given, suite.replace(' ', '/')),
         documents,
+        predictions,
         playThroughForge: (files, policy) => playThroughForge(run.environment.folders.workspace, files, policy),
         administration: (given) => openAdministration(run, given, suite.replace(' ', '/')),
         scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),
@@ -68682,6 +69393,14 @@ const wholeNumber = ({ least }) => schemas_string().transform((value, context) =
     context.addIssue({ code: 'custom', message: `must be a whole number from ${String(least)} on` });
     return NEVER;
 });
+/** A number from 0 to 1, written as a decimal. */
+const fields_share = () => schemas_string().transform((value, context) => {
+    const parsed = /^[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$/.test(value) ? Number(value) : Number.NaN;
+    if (parsed >= 0 && parsed <= 1)
+        return parsed;
+    context.addIssue({ code: 'custom', message: 'must be a number from 0 to 1, such as 0.35' });
+    return NEVER;
+});
 /** The names of an object schema's inputs, also through refinements, transforms and unions of modes. */
 function inputNames(schema) {
     return [...new Set(shapesOf(schema).flatMap((shape) => Object.keys(shape)))];
@@ -68754,7 +69473,7 @@ const Inputs = object({
 });
 const outputs = ['verdict', 'plan'];
 
-;// CONCATENATED MODULE: ./build/shared/domain/metric/group-rates.js
+;// CONCATENATED MODULE: ./build/shared/domain/metric/fairness/group-rates.js
 
 
 
@@ -68806,7 +69525,7 @@ function proportion({ numerator, denominator }) {
     return { successes: numerator, total: denominator };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/metric/fairness.js
+;// CONCATENATED MODULE: ./build/shared/domain/metric/fairness/fairness.js
 
 
 
@@ -68818,6 +69537,7 @@ const FAIRNESS_METRICS = [
     'demographic_parity_difference',
     'equal_opportunity_difference',
     'equalized_odds_difference',
+    'equalized_odds_ratio',
     'predictive_parity_difference',
 ];
 /** Which rates a measure compares, and whether by lowest over highest or by highest less lowest. */
@@ -68826,6 +69546,7 @@ const DEFINITIONS = {
     demographic_parity_difference: { rates: ['selectionRate'], as: 'gap' },
     equal_opportunity_difference: { rates: ['truePositiveRate'], as: 'gap' },
     equalized_odds_difference: { rates: ['truePositiveRate', 'falsePositiveRate'], as: 'gap' },
+    equalized_odds_ratio: { rates: ['truePositiveRate', 'falsePositiveRate'], as: 'ratio' },
     predictive_parity_difference: { rates: ['positivePredictiveValue'], as: 'gap' },
 };
 /** All measures of fairness over the groups that `columns` form; throws a MetricError where a column was not measured. */
@@ -68864,7 +69585,7 @@ function draft(metric, groups, smallest) {
     if (sets.some((set) => set.groups.length < 2))
         return { ...nothing, why: 'fewer-than-two-groups-large-enough' };
     const spans = sets.flatMap((set) => span(set.rate, set.groups, as) ?? []);
-    const widest = spans.reduce((best, next) => (best === undefined || wider(next, best) ? next : best), undefined);
+    const widest = spans.reduce((best, next) => (best === undefined || fairness_worse(next, best, as) ? next : best), undefined);
     if (widest === undefined)
         return { ...nothing, why: 'nobody-selected' };
     return { metric, status: excluded.length === 0 ? 'complete' : 'partial', ...widest, excluded, why: null, sets };
@@ -68877,8 +69598,8 @@ function span(rate, groups, as) {
     const value = as === 'ratio' ? ratio(lowest.rate, highest.rate) : gap(lowest.rate, highest.rate);
     return value === null ? null : { rate, measure: value, lowest, highest };
 }
-function wider(one, other) {
-    return one.measure.value > other.measure.value;
+function fairness_worse(one, other, as) {
+    return as === 'gap' ? one.measure.value > other.measure.value : one.measure.value < other.measure.value;
 }
 function ratio(low, high) {
     return measure(BigInt(low.numerator) * BigInt(high.denominator), BigInt(high.numerator) * BigInt(low.denominator));
@@ -68910,7 +69631,10 @@ function fairnessIntervals(drafts, groups, options, columns) {
         as: DEFINITIONS[one.metric].as,
         sets: one.sets.map((set) => ({ rate: set.rate, places: set.groups.map((group) => groups.indexOf(group) * 4) })),
     }));
-    const metrics = (drawn) => plans.map(({ as, sets }) => Math.max(...sets.map((set) => drawnSpan(drawn, set, as))));
+    const metrics = (drawn) => plans.map(({ as, sets }) => {
+        const spans = sets.map((set) => drawnSpan(drawn, set, as));
+        return as === 'gap' ? Math.max(...spans) : Math.min(...spans);
+    });
     // each attribute draws from a stream of its own
     const intervals = bootstrapIntervals([counts], ([drawn = []]) => metrics(drawn), {
         ...options,
@@ -68950,9 +69674,149 @@ function drawnRate(drawn, place, rate) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/metric/column.js
-/** How rows without a value of a group column are named: a cell of their own, never dropped. */
-const MISSING = '(missing)';
+;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/verdict.js
+
+
+/** Why nothing is concluded from a comparison. */
+const NOT_COMPARABLE = ['metric-undefined', 'no-interval-method', 'no-spread', 'too-few-rows'];
+/** What an interval of a difference says about a margin: on which side of 0 better lies depends on the metric. */
+function judgeDifference(interval, { metric, margin }) {
+    const { lower, upper } = interval;
+    return higherIsBetter(metric)
+        ? { nonInferior: lower >= -margin, better: lower > 0, inferior: upper < -margin }
+        : { nonInferior: upper <= margin, better: upper < 0, inferior: lower > margin };
+}
+const LEAST_ROWS = { rows: 30, each: 10 };
+/** The first measure less the second, exactly; null where one is undefined. */
+function difference(one, other) {
+    if (one === null || other === null)
+        return null;
+    const [left, right] = [parseFraction(one.exact), parseFraction(other.exact)];
+    const numerator = left.numerator * right.denominator - right.numerator * left.denominator;
+    return measure(numerator, left.denominator * right.denominator);
+}
+/** The comparison with what its interval says, or with why there is none. */
+function concluded(found, interval, margin) {
+    if (typeof interval === 'string')
+        return { ...found, interval: null, nonInferior: null, better: null, notEvaluable: interval };
+    const { nonInferior, better } = judgeDifference(interval, { metric: found.metric, margin });
+    return { ...found, interval, nonInferior, better, notEvaluable: null };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/selection.js
+
+
+/** The rows whose verdict is 1, `count` in all. */
+function keptRows(verdicts, count) {
+    if (count === verdicts.length)
+        return { count, at: null };
+    const at = new Uint32Array(count);
+    let place = 0;
+    for (let row = 0; row < verdicts.length; row++)
+        if (verdicts[row] === 1)
+            at[place++] = row;
+    return { count, at };
+}
+/** The part of a row in the split: measured, beyond it, or unknown. */
+const INSIDE = 0;
+const OUTSIDE = 1;
+const NULL = 2;
+/** Whether a value of a file is the one that a person named, however either was written: 1, 1.0 and true are one. */
+function means(value, wanted) {
+    if (value === String(wanted))
+        return true;
+    const text = value.trim().toLowerCase();
+    const read = text === 'true' ? 1 : text === 'false' ? 0 : selection_decimal(text);
+    return read === (typeof wanted === 'boolean' ? Number(wanted) : selection_decimal(String(wanted).trim()));
+}
+/** NaN, which equals nothing, where the text is no decimal number. */
+function selection_decimal(text) {
+    return /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : NaN;
+}
+/** For each row its part in the split. */
+function splitCodes(column, holdout) {
+    const wanted = column.dictionary.map((value) => means(value, holdout));
+    return (row) => {
+        const code = column.codes[row] ?? -1;
+        return code < 0 ? NULL : wanted[code] ? INSIDE : OUTSIDE;
+    };
+}
+/** The groups of the measured rows, values in the order of their first row. */
+function groupCodes(name, column, { count, at }) {
+    const values = [];
+    const places = new Map();
+    const place = (value) => {
+        const known = places.get(value);
+        if (known !== undefined)
+            return known;
+        places.set(value, values.length);
+        return values.push(value) - 1;
+    };
+    const translated = new Int32Array(column.dictionary.length).fill(-1);
+    let missing = -1;
+    const codes = roomForCodes(count, column.dictionary.length + 1);
+    for (let index = 0; index < count; index++) {
+        const code = column.codes[at?.[index] ?? index] ?? -1;
+        let own = code < 0 ? missing : (translated[code] ?? -1);
+        if (own < 0) {
+            own = place(code < 0 ? MISSING : (column.dictionary[code] ?? MISSING));
+            if (code < 0)
+                missing = own;
+            else
+                translated[code] = own;
+        }
+        codes[index] = own;
+    }
+    return { column: name, values, codes };
+}
+/** How many of the measured rows have no value. */
+function missingRows(group) {
+    const missing = group.values.indexOf(MISSING);
+    let rows = 0;
+    if (missing >= 0)
+        for (const code of group.codes)
+            if (code === missing)
+                rows++;
+    return rows;
+}
+/** The keys of the measured rows; null where one of them has none. */
+function rowKeys(column, { count, at }) {
+    const codes = roomForCodes(count, column.dictionary.length);
+    for (let place = 0; place < count; place++) {
+        const code = column.codes[at?.[place] ?? place] ?? -1;
+        if (code < 0)
+            return null;
+        codes[place] = code;
+    }
+    return { kind: 'category', codes, dictionary: column.dictionary };
+}
+/** A column of numbers of the table; throws a MetricError where it is none. */
+function numberColumn(table, name) {
+    const column = present(table, name);
+    if (column.kind !== 'number')
+        throw new MetricError('column-of-another-kind', `Column "${name}" must hold numbers.`);
+    if (column.values.length !== table.rows)
+        throw lengthError(table, name, column.values.length);
+    return column;
+}
+/** A column of categories of the table; throws a MetricError where it is none. */
+function categoryColumn(table, name) {
+    const column = present(table, name);
+    if (column.kind !== 'category')
+        throw new MetricError('column-of-another-kind', `Column "${name}" must hold categories.`);
+    if (column.codes.length !== table.rows)
+        throw lengthError(table, name, column.codes.length);
+    return column;
+}
+function present(table, name) {
+    const column = table.columns.get(name);
+    if (column === undefined)
+        throw new MetricError('column-absent', `Column "${name}" was not read from the predictions.`);
+    return column;
+}
+function lengthError(table, name, length) {
+    return new MetricError('columns-differ-in-length', `Column "${name}" has ${length} values for ${table.rows} rows.`);
+}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/predictions.js
 
@@ -68983,7 +69847,7 @@ function usableRows(table, layout) {
     const groupColumns = layout.groups.map((name) => ({ name, column: categoryColumn(table, name) }));
     const states = labelStates(label.dictionary, layout.label.positive);
     const refused = emptyRefusals();
-    const kept = new Uint32Array(table.rows);
+    const verdicts = new Uint8Array(table.rows);
     let used = 0;
     let outsideSplit = 0;
     for (let row = 0; row < table.rows; row++) {
@@ -68992,27 +69856,40 @@ function usableRows(table, layout) {
             outsideSplit++;
         else {
             const why = part === NULL ? 'null-split' : refusal(label, states, score, row);
-            if (why === null)
-                kept[used++] = row;
+            if (why === null) {
+                verdicts[row] = 1;
+                used++;
+            }
             else
                 refused[why]++;
         }
     }
-    const rows = kept.subarray(0, used);
+    const rows = keptRows(verdicts, used);
     const groups = groupColumns.map(({ name, column }) => groupCodes(name, column, rows));
     const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }));
     return {
         tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
-        labels: Uint8Array.from(rows, (row) => states[label.codes[row] ?? -1] ?? 0),
-        // the absolute value, since some engines tell -0 from 0
-        scores: Float64Array.from(rows, (row) => Math.abs(score.values[row] ?? NaN)),
+        labels: labelsOf(label, states, rows),
+        scores: scoresOf(score, rows),
         groups,
         keys: layout.key === null ? null : rowKeys(categoryColumn(table, layout.key), rows),
     };
 }
-const INSIDE = 0;
-const OUTSIDE = 1;
-const NULL = 2;
+function labelsOf(label, states, { count, at }) {
+    const labels = new Uint8Array(count);
+    for (let place = 0; place < count; place++)
+        labels[place] = states[label.codes[at?.[place] ?? place] ?? -1] ?? 0;
+    return labels;
+}
+/** The scores without a sign, since some engines tell -0 from 0. */
+function scoresOf({ values }, { count, at }) {
+    if (at === null && !values.some((value) => Object.is(value, -0)))
+        return values;
+    const scores = new Float64Array(count);
+    for (let place = 0; place < count; place++)
+        scores[place] = Math.abs(values[at?.[place] ?? place] ?? NaN);
+    return scores;
+}
 /** 1, 0 or -1 (neither) for each value of the label column. */
 function labelStates(dictionary, positive) {
     const others = dictionary.filter((value) => !means(value, positive));
@@ -69023,19 +69900,8 @@ function labelStates(dictionary, positive) {
 function opposite(positive) {
     if (typeof positive === 'boolean')
         return !positive;
-    const number = predictions_decimal(String(positive).trim());
+    const number = selection_decimal(String(positive).trim());
     return number === 0 || number === 1 ? 1 - number : undefined;
-}
-function means(value, wanted) {
-    if (value === String(wanted))
-        return true;
-    const text = value.trim().toLowerCase();
-    const read = text === 'true' ? 1 : text === 'false' ? 0 : predictions_decimal(text);
-    return read === (typeof wanted === 'boolean' ? Number(wanted) : predictions_decimal(String(wanted).trim()));
-}
-/** NaN, which equals nothing, where the text is no decimal number. */
-function predictions_decimal(text) {
-    return /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : NaN;
 }
 function refusal(label, states, score, row) {
     const code = label.codes[row] ?? -1;
@@ -69050,41 +69916,6 @@ function refusal(label, states, score, row) {
         return null;
     return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range';
 }
-function splitCodes(column, holdout) {
-    const wanted = column.dictionary.map((value) => means(value, holdout));
-    return (row) => {
-        const code = column.codes[row] ?? -1;
-        return code < 0 ? NULL : wanted[code] ? INSIDE : OUTSIDE;
-    };
-}
-function groupCodes(name, column, rows) {
-    const values = [];
-    const places = new Map();
-    const place = (value) => {
-        const known = places.get(value);
-        if (known !== undefined)
-            return known;
-        places.set(value, values.length);
-        return values.push(value) - 1;
-    };
-    const translated = new Int32Array(column.dictionary.length).fill(-1);
-    const codes = Int32Array.from(rows, (row) => {
-        const code = column.codes[row] ?? -1;
-        if (code < 0)
-            return place(MISSING);
-        const known = translated[code] ?? -1;
-        return known < 0 ? (translated[code] = place(column.dictionary[code] ?? MISSING)) : known;
-    });
-    return { column: name, values, codes };
-}
-function missingRows(group) {
-    const missing = group.values.indexOf(MISSING);
-    return missing < 0 ? 0 : group.codes.reduce((sum, code) => sum + (code === missing ? 1 : 0), 0);
-}
-function rowKeys(column, rows) {
-    const codes = Int32Array.from(rows, (row) => column.codes[row] ?? -1);
-    return codes.includes(-1) ? null : { kind: 'category', codes, dictionary: column.dictionary };
-}
 function emptyRefusals() {
     return {
         'null-split': 0,
@@ -69095,33 +69926,61 @@ function emptyRefusals() {
         'score-out-of-range': 0,
     };
 }
-function numberColumn(table, name) {
-    const column = present(table, name);
-    if (column.kind !== 'number')
-        throw new MetricError('column-of-another-kind', `Column "${name}" must hold numbers.`);
-    if (column.values.length !== table.rows)
-        throw lengthError(table, name, column.values.length);
-    return column;
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/task/rows.js
+
+/** Why a row of several classes is not measured, beside what may be wrong with any row. */
+const CLASS_REFUSALS = ['null-prediction', 'bad-prediction', 'scores-not-adding-up'];
+/** The columns that a frame reads. */
+function frameColumns({ groups, split, key }) {
+    const names = [...groups, ...(split === null ? [] : [split.column]), ...(key === null ? [] : [key])];
+    return [...new Set(names)].map((name) => ({ name, as: 'category' }));
 }
-function categoryColumn(table, name) {
-    const column = present(table, name);
-    if (column.kind !== 'category')
-        throw new MetricError('column-of-another-kind', `Column "${name}" must hold categories.`);
-    if (column.codes.length !== table.rows)
-        throw lengthError(table, name, column.codes.length);
-    return column;
+/** The rows of the frame that `refusal` finds nothing wrong with, and a count for every other one. */
+function framedRows(table, frame, refusal) {
+    const split = frame.split === null ? null : splitCodes(categoryColumn(table, frame.split.column), frame.split.holdout);
+    const refused = {};
+    const verdicts = new Uint8Array(table.rows);
+    let used = 0;
+    let outsideSplit = 0;
+    for (let row = 0; row < table.rows; row++) {
+        const part = split === null ? INSIDE : split(row);
+        if (part === OUTSIDE) {
+            outsideSplit++;
+            continue;
+        }
+        const why = part === NULL ? 'null-split' : refusal(row);
+        if (why === null) {
+            verdicts[row] = 1;
+            used++;
+        }
+        else
+            refused[why] = (refused[why] ?? 0) + 1;
+    }
+    const kept = keptRows(verdicts, used);
+    const groups = frame.groups.map((name) => groupCodes(name, categoryColumn(table, name), kept));
+    const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }));
+    return {
+        kept,
+        tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
+        groups,
+        keys: frame.key === null ? null : rowKeys(categoryColumn(table, frame.key), kept),
+    };
 }
-function present(table, name) {
-    const column = table.columns.get(name);
-    if (column === undefined)
-        throw new MetricError('column-absent', `Column "${name}" was not read from the predictions.`);
-    return column;
-}
-function lengthError(table, name, length) {
-    return new MetricError('columns-differ-in-length', `Column "${name}" has ${length} values for ${table.rows} rows.`);
+/** The kept numbers of a column. */
+function keptNumbers({ values }, { count, at }) {
+    if (at === null)
+        return values;
+    const kept = new Float64Array(count);
+    for (let place = 0; place < count; place++)
+        kept[place] = values[at[place] ?? 0] ?? NaN;
+    return kept;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/evaluation.js
+
+
+
 
 
 
@@ -69133,7 +69992,7 @@ const Interval = strictObject({
     lower: schemas_number(),
     upper: schemas_number(),
     confidence: schemas_number(),
-    method: schemas_enum(['wilson', 'delong', 'normal', 'bootstrap', 'log-ratio']),
+    method: schemas_enum(INTERVAL_METHODS),
 });
 const Count = schemas_number().int().min(0);
 const Rate = strictObject({ numerator: Count, denominator: Count, value: schemas_number().nullable() });
@@ -69175,23 +70034,58 @@ const Tally = strictObject({
     all: Count,
     used: Count,
     outsideSplit: Count,
-    refused: record(schemas_enum(REFUSALS), Count),
+    refused: partialRecord(schemas_enum([...REFUSALS, ...CLASS_REFUSALS]), Count),
     missingGroup: array(strictObject({ column: schemas_string(), rows: Count })).readonly(),
 });
 const Provenance = schemas_enum(['builder-supplied', 'rescored', 'sealed-holdout']);
 const MeasuredMetric = strictObject({ measure: Measure.nullable(), interval: Interval.nullable() });
+const Slice = strictObject({
+    rate: schemas_enum(RATE_NAMES),
+    name: schemas_string(),
+    members: Count,
+    inside: Rate,
+    outside: Rate,
+    gap: schemas_number(),
+    p: schemas_number(),
+    adjustedP: schemas_number(),
+});
+/** The search for the slice that fares worst, with how much was looked at. */
+const SliceSearch = strictObject({
+    columns: array(schemas_string()).readonly(),
+    depth: Count,
+    searched: Count,
+    tooSmall: Count,
+    combinationsLeft: Count,
+    comparisons: Count,
+    worst: array(Slice).readonly(),
+});
+/** The metrics of yes-or-no models that records of every version of this suite hold. */
+const always = ['accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'average_precision', 'ks', 'log_loss', 'brier'];
 const Measured = strictObject({
     state: literal('measured'),
     file: schemas_string(),
     sha256: schemas_string(),
-    threshold: schemas_number(),
+    /** absent: binary */
+    task: schemas_enum(TASKS).optional(),
+    /** null where the task decides by none */
+    threshold: schemas_number().nullable(),
     split: schemas_string(),
     provenance: Provenance,
     tally: Tally,
-    performance: record(schemas_enum(PERFORMANCE_METRICS), MeasuredMetric),
+    performance: partialRecord(schemas_enum(METRIC_NAMES), MeasuredMetric),
     attributes: array(Fairness).readonly(),
     intersections: array(Fairness).readonly(),
-});
+    /** digest of the rows without what the model said of them: the same for every version measured on them; absent in older records */
+    holdout: schemas_string().optional(),
+    /** protected columns of the model file that the predictions do not have */
+    missing: array(schemas_string()).readonly().optional(),
+    /** rows by true class, then by predicted one */
+    confusion: strictObject({ classes: array(schemas_string()).readonly(), rows: array(array(Count).readonly()).readonly() })
+        .optional(),
+    slices: SliceSearch.optional(),
+})
+    .refine(({ task = 'binary', performance }) => (task === 'binary' ? always : METRICS_OF[task]).every((metric) => Object.hasOwn(performance, metric)) &&
+    Object.keys(performance).every((metric) => METRICS_OF[task].some((name) => name === metric)), 'every metric of the task, and no other');
 const unmeasuredCodes = [
     'not-declared',
     'missing',
@@ -69209,7 +70103,7 @@ const Unmeasured = strictObject({
 const evaluation_Evaluation = discriminatedUnion('state', [Measured, Unmeasured]);
 const Comparison = strictObject({
     version: schemas_string(),
-    metric: schemas_enum(PERFORMANCE_METRICS),
+    metric: schemas_enum(METRIC_NAMES),
     margin: schemas_number(),
     confidence: schemas_number(),
     pairing: strictObject({
@@ -69233,7 +70127,7 @@ const Comparison = strictObject({
     interval: Interval.nullable(),
     nonInferior: schemas_boolean().nullable(),
     better: schemas_boolean().nullable(),
-    notEvaluable: schemas_enum(['metric-undefined', 'no-interval-method', 'no-spread']).nullable(),
+    notEvaluable: schemas_enum(NOT_COMPARABLE).nullable(),
 });
 /** How a version stands against the one that is live. */
 const Champion = discriminatedUnion('state', [
@@ -70300,6 +71194,20 @@ function recordedModelFile(entries, model) {
         return brought == null || text === null ? last : { path: brought.path, digest: brought.digest, text };
     }, null);
 }
+/** The versions of a model that were proposed and merged, each once, with the digest of the rows it was measured on where its record holds it. */
+function measuredVersions(entries, model) {
+    const found = new Map();
+    for (const { record } of entries) {
+        if (record.kind !== 'intent' || record.move.model !== model)
+            continue;
+        const evaluation = record.observed?.evaluation;
+        if (evaluation?.state !== 'measured' || evaluation.holdout === undefined)
+            continue;
+        const { holdout } = evaluation;
+        found.set(`${record.move.to} ${holdout}`, { version: record.move.to, holdout });
+    }
+    return [...found.values()];
+}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/finding.js
 /** Every code that a gate of stage 1 can answer; a sentence stands for each in `render/sentence/gate.ts`. */
@@ -70311,6 +71219,9 @@ const gateCodes = (/* unused pure expression or super */ null && ([
     'metric-below-minimum',
     'metric-above-maximum',
     'metric-undefined',
+    'metric-not-of-task',
+    'too-few-rows',
+    'passed-on-the-point',
     'claim-differs',
     'claim-not-a-number',
     'threshold-unknown',
@@ -70319,15 +71230,21 @@ const gateCodes = (/* unused pure expression or super */ null && ([
     'champion-unreadable',
     'champion-not-comparable',
     'inferior-to-champion',
+    'not-superior-to-champion',
     'rows-refused',
     'chosen-on-these-rows',
     'parity-ratio-below-minimum',
+    'parity-gap-above-maximum',
     'opportunity-gap-above-maximum',
+    'odds-gap-above-maximum',
+    'odds-ratio-below-minimum',
     'predictive-gap-above-maximum',
     'group-not-evaluable',
     'measure-not-evaluable',
     'protected-attribute-missing',
     'worst-intersection',
+    'worst-slice',
+    'task-not-judged',
     'field-missing',
     'placeholder-text',
     'requirement-unpinned',
@@ -70526,6 +71443,7 @@ function raciProblems(policy, located) {
 
 
 
+
 const policy_rules_isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Words that are planned and not built: named, so that nobody takes them for a check that passes. */
 function notBuilt(located) {
@@ -70639,10 +71557,8 @@ const requirements = {
         ({ performance: own }) => own?.against_champion !== undefined || Object.keys({ ...own?.minimum, ...own?.maximum }).length > 0,
     ],
     fairness: [
-        'demographic_parity_ratio, equal_opportunity_difference or predictive_parity_difference',
-        ({ fairness: own }) => own?.demographic_parity_ratio !== undefined ||
-            own?.equal_opportunity_difference !== undefined ||
-            own?.predictive_parity_difference !== undefined,
+        `a measure: ${FAIRNESS_METRICS.join(', ')}`,
+        ({ fairness: own }) => FAIRNESS_METRICS.some((metric) => own?.[metric] !== undefined),
     ],
     documentation: ['a tier under complete_for', ({ documentation: own }) => own?.complete_for.length !== 0],
     environment: [
@@ -70952,6 +71868,7 @@ function ledgerFacts({ entries, faults }, model, environment) {
         faults,
         modelFile: model === null ? null : (recordedModelFile(entries, model)?.digest ?? null),
         live: model === null || environment === null ? null : recordedVersion(entries, model, environment),
+        measured: model === null ? [] : measuredVersions(entries, model),
     };
 }
 /** What the ledger says of the place that a request moves. */
@@ -72685,6 +73602,8 @@ function judgeEnvironment(input) {
 
 
 
+
+
 const unmeasured = {
     'not-declared': 'predictions-not-declared',
     missing: 'predictions-missing',
@@ -72697,41 +73616,53 @@ const unmeasured = {
 function unmeasuredFinding(gate, { code, file, detail }) {
     return gateFinding(gate, unmeasured[code], file, 'fail', { file, detail });
 }
-const metrics = PERFORMANCE_METRICS;
-function limitFindings({ settings }, measured) {
-    const limits = [
-        ...Object.entries(settings.minimum).map(([metric, limit]) => ({ metric, limit, side: 'minimum' })),
-        ...Object.entries(settings.maximum).map(([metric, limit]) => ({ metric, limit, side: 'maximum' })),
-    ];
-    return limits.flatMap(({ metric, limit, side }) => {
-        const key = PERFORMANCE_METRICS.find((name) => name === metric);
-        const found = key === undefined ? null : measured.performance[key].measure;
-        if (found === null)
-            return [
-                gateFinding('performance', 'metric-undefined', metric, 'fail', { metric, limit, rows: measured.tally.used }),
-            ];
-        const kept = keepsLimits(found, side === 'minimum' ? { minimum: limit } : { maximum: limit });
-        if (kept === true)
-            return [];
-        const code = side === 'minimum' ? 'metric-below-minimum' : 'metric-above-maximum';
-        return [
-            gateFinding('performance', code, metric, 'fail', {
-                metric,
-                found: found.value,
-                limit,
-                provenance: measured.provenance,
-            }),
-        ];
+const taskOf = (measured) => measured.task ?? 'binary';
+/** A metric that the policy or the model file names and the model's task does not have. */
+const foreign = (task, metric, about = metric) => gateFinding('performance', 'metric-not-of-task', about, 'fail', { metric, task, metrics: METRICS_OF[task] });
+function limitsOf({ minimum, maximum }) {
+    const of = (side, limits) => Object.entries(limits).flatMap(([name, limit]) => {
+        const metric = METRIC_NAMES.find((one) => one === name);
+        return metric === undefined ? [] : [{ metric, limit, side }];
     });
+    return [...of('minimum', minimum), ...of('maximum', maximum)];
+}
+function limitFinding({ metric, limit, side }, measured) {
+    if (!isMetricOf(taskOf(measured), metric))
+        return foreign(taskOf(measured), metric);
+    const found = measured.performance[metric]?.measure ?? null;
+    if (found === null)
+        return gateFinding('performance', 'metric-undefined', metric, 'fail', { metric, limit, rows: measured.tally.used });
+    if (keepsLimits(found, { [side]: limit }) === true)
+        return null;
+    const code = side === 'minimum' ? 'metric-below-minimum' : 'metric-above-maximum';
+    const { provenance } = measured;
+    return gateFinding('performance', code, metric, 'fail', { metric, found: found.value, limit, provenance });
+}
+/** The limits that hold by the value and not by the whole interval: the pass rests on a point, and that is shown. */
+function pointFinding(limits, measured) {
+    const narrow = limits.flatMap(({ metric, limit, side }) => {
+        const { measure = null, interval = null } = measured.performance[metric] ?? {};
+        if (measure === null || interval === null || keepsLimits(measure, { [side]: limit }) !== true)
+            return [];
+        const whole = side === 'minimum' ? interval.lower >= limit : interval.upper <= limit;
+        return whole ? [] : [{ metric, found: measure.value, limit, lower: interval.lower, upper: interval.upper }];
+    });
+    return narrow.map(({ metric, ...facts }) => gateFinding('performance', 'passed-on-the-point', metric, 'note', { metric, ...facts }));
+}
+function sampleFindings({ settings }, { tally, file }) {
+    const need = settings.smallest_sample ?? usualSample;
+    if (tally.used >= need)
+        return [];
+    return [gateFinding('performance', 'too-few-rows', file, 'fail', { file, rows: tally.used, need })];
 }
 function claimFindings({ settings, claims }, measured) {
     return Object.entries(claims).flatMap(([metric, claimed]) => {
-        const key = PERFORMANCE_METRICS.find((name) => name === metric);
-        if (key === undefined || !metrics.includes(metric))
+        const key = METRICS_OF[taskOf(measured)].find((name) => name === metric);
+        if (key === undefined)
             return [];
         if (typeof claimed === 'string')
             return [gateFinding('performance', 'claim-not-a-number', metric, 'fail', { metric, claimed })];
-        const found = measured.performance[key].measure;
+        const found = measured.performance[key]?.measure ?? null;
         if (found !== null && Math.abs(found.value - claimed) <= settings.claims_must_match)
             return [];
         return [
@@ -72753,47 +73684,46 @@ function provenanceFindings({ settings, tier }, measured) {
         gateFinding('performance', 'provenance-too-weak', measured.file, 'fail', { found: measured.provenance, needed }),
     ];
 }
-function championFindings({ settings }, champion) {
+function championFindings({ settings }, champion, task) {
     const asked = settings.against_champion;
     if (asked === undefined)
         return [];
     const about = `champion ${asked.metric}`;
+    if (!isMetricOf(task, asked.metric))
+        return [foreign(task, asked.metric, about)];
     if (champion.state === 'none')
         return [gateFinding('performance', 'no-champion', about, 'note')];
     if (champion.state === 'unreadable') {
-        return [
-            gateFinding('performance', 'champion-unreadable', about, 'fail', {
-                version: champion.version,
-                detail: champion.detail,
-            }),
-        ];
+        const { version, detail } = champion;
+        return [gateFinding('performance', 'champion-unreadable', about, 'fail', { version, detail })];
     }
-    const { comparison, version, evaluation } = champion;
+    return comparisonFindings(asked, champion, about);
+}
+function comparisonFindings(asked, { comparison, version, evaluation }, about) {
     if (comparison === null) {
         const detail = evaluation.state === 'unmeasured' ? `${evaluation.file}: ${evaluation.detail}` : '';
         return [gateFinding('performance', 'champion-unreadable', about, 'fail', { version, detail })];
     }
-    if (comparison.nonInferior === null || comparison.interval === null) {
-        return [
-            gateFinding('performance', 'champion-not-comparable', about, 'fail', {
-                version,
-                why: comparison.notEvaluable ?? '',
-            }),
-        ];
+    if (comparison.interval === null) {
+        const why = comparison.notEvaluable ?? '';
+        return [gateFinding('performance', 'champion-not-comparable', about, 'fail', { version, why })];
     }
-    if (comparison.nonInferior)
+    const { nonInferior, better, inferior } = judgeDifference(comparison.interval, asked);
+    if (asked.claim === 'superior' ? better && nonInferior : nonInferior)
         return [];
     const { lower, upper } = comparison.interval;
-    return [
-        gateFinding('performance', 'inferior-to-champion', about, 'fail', {
-            metric: asked.metric,
-            version,
-            lower,
-            upper,
-            margin: asked.margin,
-            difference: comparison.difference?.value ?? null,
-        }),
-    ];
+    const facts = {
+        metric: asked.metric,
+        version,
+        lower,
+        upper,
+        margin: asked.margin,
+        difference: comparison.difference?.value ?? null,
+        pairing: comparison.pairing.kind,
+    };
+    return nonInferior
+        ? [gateFinding('performance', 'not-superior-to-champion', about, 'fail', facts)]
+        : [gateFinding('performance', 'inferior-to-champion', about, 'fail', { ...facts, proven: inferior })];
 }
 function rowFindings(measured) {
     const refused = Object.entries(measured.tally.refused).filter(([, rows]) => rows > 0);
@@ -72804,62 +73734,53 @@ function rowFindings(measured) {
         all: measured.tally.all,
     }));
 }
-/** What keeps the version's performance from passing: limits, claims that do not hold, a weaker source than asked, the champion. */
+/** What keeps the version's performance from passing: too few rows, limits, claims that do not hold, a weaker source than asked, the champion. */
 function judgePerformance(input) {
-    const { evaluation } = input;
+    const { evaluation, settings } = input;
     if (evaluation.state === 'unmeasured')
         return [unmeasuredFinding('performance', evaluation)];
+    const limits = limitsOf(settings);
     return [
         ...rowFindings(evaluation),
-        ...limitFindings(input, evaluation),
+        ...sampleFindings(input, evaluation),
+        ...limits.flatMap((limit) => limitFinding(limit, evaluation) ?? []),
         ...claimFindings(input, evaluation),
         ...provenanceFindings(input, evaluation),
-        ...championFindings(input, input.champion),
-        gateFinding('performance', 'chosen-on-these-rows', evaluation.file, 'note', {
-            rows: evaluation.tally.used,
-            split: evaluation.split,
-        }),
+        ...championFindings(input, input.champion, taskOf(evaluation)),
+        ...pointFinding(limits, evaluation),
+        chosenFinding(input, evaluation),
     ];
+}
+/** That model and threshold may have been chosen on these rows, and how many versions of the model were measured on them before. */
+function chosenFinding({ earlier = [] }, { file, tally, split, holdout }) {
+    const before = earlier.filter((one) => one.holdout === holdout).map(({ version }) => version);
+    const facts = { rows: tally.used, split, ...(before.length === 0 ? {} : { before }) };
+    return gateFinding('performance', 'chosen-on-these-rows', file, 'note', facts);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/fairness.js
 
 
 
+
+const fairness_codes = {
+    demographic_parity_ratio: 'parity-ratio-below-minimum',
+    demographic_parity_difference: 'parity-gap-above-maximum',
+    equal_opportunity_difference: 'opportunity-gap-above-maximum',
+    equalized_odds_difference: 'odds-gap-above-maximum',
+    equalized_odds_ratio: 'odds-ratio-below-minimum',
+    predictive_parity_difference: 'predictive-gap-above-maximum',
+};
 function rulesOf(settings) {
-    const { demographic_parity_ratio: parity, equal_opportunity_difference: opportunity, predictive_parity_difference: predictive, } = settings;
-    return [
-        ...(parity === undefined
-            ? []
-            : [
-                {
-                    metric: 'demographic_parity_ratio',
-                    code: 'parity-ratio-below-minimum',
-                    limit: parity.minimum,
-                    side: 'minimum',
-                },
-            ]),
-        ...(opportunity === undefined
-            ? []
-            : [
-                {
-                    metric: 'equal_opportunity_difference',
-                    code: 'opportunity-gap-above-maximum',
-                    limit: opportunity.maximum,
-                    side: 'maximum',
-                },
-            ]),
-        ...(predictive === undefined
-            ? []
-            : [
-                {
-                    metric: 'predictive_parity_difference',
-                    code: 'predictive-gap-above-maximum',
-                    limit: predictive.maximum,
-                    side: 'maximum',
-                },
-            ]),
-    ];
+    return FAIRNESS_METRICS.flatMap((metric) => {
+        const asked = settings[metric];
+        if (asked === undefined)
+            return [];
+        const code = fairness_codes[metric];
+        return 'minimum' in asked
+            ? [{ metric, code, limit: asked.minimum, side: 'minimum' }]
+            : [{ metric, code, limit: asked.maximum, side: 'maximum' }];
+    });
 }
 const nameOf = (fairness) => fairness.columns.join(' & ');
 /** The groups that could not be judged, each once, with every measure it was left out of. */
@@ -72878,39 +73799,46 @@ function excludedFindings(fairness, rules) {
         });
     });
 }
-function limitFinding(fairness, rule, settings) {
+/** Whether a value keeps the rule, and whether the worse end of its interval does; null where there is no interval. */
+function kept({ side, limit }, { measure, interval }) {
+    const bound = interval === null ? null : side === 'minimum' ? interval.lower : interval.upper;
+    return {
+        point: measure !== null && compareToLimit(measure, limit) !== (side === 'minimum' ? -1 : 1),
+        bound: bound === null ? null : side === 'minimum' ? bound >= limit : bound <= limit,
+    };
+}
+function fairness_limitFinding(fairness, rule, settings) {
     const result = fairness.results.find((one) => one.metric === rule.metric);
     const about = `${rule.metric} ${nameOf(fairness)}`;
+    const attribute = nameOf(fairness);
     if (result === undefined || result.measure === null) {
-        return [
-            gateFinding('fairness', 'measure-not-evaluable', about, 'fail', {
-                metric: rule.metric,
-                attribute: nameOf(fairness),
-                why: result?.why ?? 'not measured',
-            }),
-        ];
+        const why = result?.why ?? 'not measured';
+        return [gateFinding('fairness', 'measure-not-evaluable', about, 'fail', { metric: rule.metric, attribute, why })];
     }
-    const sign = rule.side === 'minimum' ? -1 : 1;
-    const point = compareToLimit(result.measure, rule.limit) === sign;
-    const { interval } = result;
-    const bound = interval === null ? null : rule.side === 'minimum' ? interval.lower : interval.upper;
-    const byBound = settings.judged_on === 'interval' &&
-        (bound === null || (rule.side === 'minimum' ? bound < rule.limit : bound > rule.limit));
-    if (!point && !byBound)
+    const { point, bound } = kept(rule, result);
+    const holds = point && (settings.judged_on === 'point' || bound === true);
+    if (holds && bound !== false)
         return [];
+    const { interval, lowest, highest, measure } = result;
+    const facts = {
+        metric: rule.metric,
+        attribute,
+        found: measure.value,
+        limit: rule.limit,
+        lower: interval?.lower ?? null,
+        upper: interval?.upper ?? null,
+    };
+    // a pass that rests on the point alone is shown with its interval
+    if (holds)
+        return [gateFinding('fairness', 'passed-on-the-point', about, 'note', facts)];
     return [
         gateFinding('fairness', rule.code, about, 'fail', {
-            metric: rule.metric,
-            attribute: nameOf(fairness),
-            found: result.measure.value,
-            limit: rule.limit,
-            lower: interval?.lower ?? null,
-            upper: interval?.upper ?? null,
-            judged: point ? 'point' : 'interval',
-            lowest: result.lowest?.group ?? null,
-            lowestCount: result.lowest === null ? null : `${result.lowest.rate.numerator} of ${result.lowest.rate.denominator}`,
-            highest: result.highest?.group ?? null,
-            highestCount: result.highest === null ? null : `${result.highest.rate.numerator} of ${result.highest.rate.denominator}`,
+            ...facts,
+            judged: point ? 'interval' : 'point',
+            lowest: lowest?.group ?? null,
+            lowestCount: lowest === null ? null : `${lowest.rate.numerator} of ${lowest.rate.denominator}`,
+            highest: highest?.group ?? null,
+            highestCount: highest === null ? null : `${highest.rate.numerator} of ${highest.rate.denominator}`,
         }),
     ];
 }
@@ -72932,36 +73860,62 @@ function worstIntersection(measured) {
         }),
     ];
 }
+/** The slice that fares worst of all that were looked at, with what chance alone would find in as many. */
+function worstSlice({ slices }) {
+    const worst = slices?.worst.toSorted((a, b) => a.adjustedP - b.adjustedP)[0];
+    if (slices === undefined || worst === undefined)
+        return [];
+    const { rate, name, inside, outside, adjustedP } = worst;
+    return [
+        gateFinding('fairness', 'worst-slice', name, 'note', {
+            group: name,
+            rate,
+            inside: `${inside.numerator} of ${inside.denominator}`,
+            outside: `${outside.numerator} of ${outside.denominator}`,
+            adjustedP,
+            searched: slices.searched,
+            tooSmall: slices.tooSmall,
+            left: slices.combinationsLeft,
+            comparisons: slices.comparisons,
+        }),
+    ];
+}
+/** The protected columns that the predictions do not have, each by its name. */
+const missingFindings = ({ missing = [], file }) => missing.map((column) => gateFinding('fairness', 'protected-attribute-missing', column, 'fail', {
+    file,
+    detail: `${file} has no column "${column}", which the model file names as protected. Log the predictions with it`,
+}));
+/** Why a model of this task has nothing that fairness compares; null where it has. */
+function taskFinding({ task, attributes, missing, file }, { modelFile }) {
+    if (task === 'regression')
+        return gateFinding('fairness', 'task-not-judged', file, 'fail', { task, file });
+    const spec = modelFile?.evaluation;
+    const unnamed = spec?.task === 'multiclass' && spec.favourable === undefined;
+    if (task === 'multiclass' && unnamed && attributes.length === 0)
+        return gateFinding('fairness', 'task-not-judged', file, 'fail', { task, file });
+    if (attributes.length > 0 || missing !== undefined)
+        return null;
+    const detail = 'the model file names no protected attribute. Name them under evaluation.protected';
+    return gateFinding('fairness', 'protected-attribute-missing', file, 'fail', { file, detail });
+}
 /** What keeps the version's treatment of groups from passing, by protected attribute; groups too small are findings of their own. */
 function judgeFairness(input) {
     const { evaluation, settings } = input;
+    if (evaluation.state === 'unmeasured')
+        return [unmeasuredFinding('fairness', evaluation)];
+    const nothing = taskFinding(evaluation, input);
+    if (nothing !== null)
+        return [nothing];
     const rules = rulesOf(settings);
-    if (evaluation.state === 'unmeasured') {
-        const attribute = evaluation.code === 'column-missing';
-        return attribute
-            ? [
-                gateFinding('fairness', 'protected-attribute-missing', evaluation.file, 'fail', {
-                    file: evaluation.file,
-                    detail: evaluation.detail,
-                }),
-            ]
-            : [unmeasuredFinding('fairness', evaluation)];
-    }
-    if (evaluation.attributes.length === 0) {
-        return [
-            gateFinding('fairness', 'protected-attribute-missing', evaluation.file, 'fail', {
-                file: evaluation.file,
-                detail: 'the model file names no protected attribute. Name them under evaluation.protected',
-            }),
-        ];
-    }
     const gated = settings.intersections === 'gate' ? [...evaluation.attributes, ...evaluation.intersections] : evaluation.attributes;
     return [
+        ...missingFindings(evaluation),
         ...gated.flatMap((fairness) => [
-            ...rules.flatMap((rule) => limitFinding(fairness, rule, settings)),
+            ...rules.flatMap((rule) => fairness_limitFinding(fairness, rule, settings)),
             ...excludedFindings(fairness, rules),
         ]),
         ...worstIntersection(evaluation),
+        ...worstSlice(evaluation),
     ];
 }
 
@@ -73077,9 +74031,9 @@ function judgeGates(settings, input) {
 
 /** The verdicts of the gates in force for a model: the policy's, tightened by the model's own file. */
 function judgeGatesInForce(policy, modelFile, judged) {
-    const { subject, evaluation, champion, claims, tier, security } = judged;
+    const { subject, evaluation, champion, claims, tier, earlier, security } = judged;
     return judgeGates(tightened(policy.gates, modelFile?.gates).gates, {
-        ...{ tier, subject, modelFile, evaluation, champion, claims, security },
+        ...{ tier, subject, modelFile, evaluation, champion, claims, earlier, security },
     });
 }
 
@@ -73459,7 +74413,8 @@ function gateVerdicts(facts, policy, tier) {
     if (gathered?.state !== 'gathered')
         return [];
     const modelFile = facts.modelFile.state === 'read' ? facts.modelFile.value : null;
-    return judgeGatesInForce(policy, modelFile, { ...gathered, tier });
+    const earlier = facts.ledger.measured?.filter(({ version }) => version !== gathered.subject.version);
+    return judgeGatesInForce(policy, modelFile, { ...gathered, tier, earlier });
 }
 /** Since when stage 1 has stood as it stands: our first sight of this evidence, the end of a rest, or the last exception that it needs. */
 function passedSince(facts, exceptions) {
@@ -73732,6 +74687,10 @@ const LedgerFacts = strictObject({
     modelFile: schemas_string().nullable(),
     /** the version that the ledger says the environment shows; null where no move was completed */
     live: schemas_string().nullable(),
+    /** versions of the model that intents name, with the digest of the rows each was measured on; absent in older facts */
+    measured: array(strictObject({ version: schemas_string(), holdout: schemas_string() }))
+        .readonly()
+        .optional(),
 });
 const OwnCheck = strictObject({
     id: schemas_number().int(),
@@ -74081,6 +75040,7 @@ const tierThen = (move) => move.judgement.tier ?? 'high';
 
 
 
+
 /** Stage 1 of a recorded move judged again, from what its record holds of what the gates looked at. */
 const rejudged_gates_same = (one, other) => canonicalJson(JSON.parse(JSON.stringify(one ?? null))) === canonicalJson(JSON.parse(JSON.stringify(other ?? null)));
 /** Where the move stood: an environment that is gone, or another registry, is no place any more. */
@@ -74096,8 +75056,7 @@ function placeFindings(move, { policy }) {
 function rejudged_gates_unmeasured(now, then, files) {
     const found = [];
     const [one, other] = [files.now?.evaluation, files.then?.evaluation];
-    const measures = (key) => rejudged_gates_same(one?.[key], other?.[key]);
-    if (!['predictions', 'split', 'label', 'score'].every(measures)) {
+    if (!measuring.every((key) => rejudged_gates_same(settingOf(one, key), settingOf(other, key)))) {
         const what = 'what another reading of the predictions would measure';
         found.push({ gate: 'performance', what }, { gate: 'fairness', what });
     }
@@ -74111,7 +75070,7 @@ function rejudged_gates_unmeasured(now, then, files) {
         !rejudged_gates_same(now.fairness.smallest_group, then.fairness.smallest_group))
         found.push({ gate: 'fairness', what: 'the numbers of groups under another smallest group' });
     const [asked, answered] = [now.performance?.against_champion, then.performance?.against_champion];
-    if (asked !== undefined && asked.confidence !== answered?.confidence)
+    if (asked !== undefined && (asked.confidence !== answered?.confidence || asked.metric !== answered.metric))
         found.push({ gate: 'performance', what: 'a comparison with the live version at this confidence' });
     return found;
 }
@@ -74129,20 +75088,6 @@ function evaluationUnder(evaluation, file) {
 }
 const rejudged_gates_named = (names) => Object.fromEntries(names.map((name) => [name, null]));
 function gateFindings(observed, gates, tier, file) {
-    const champion = championOf(observed);
-    const margin = gates.performance?.against_champion?.margin;
-    // the interval is what was measured; the margin is the rule
-    const judged = champion.state === 'read' && champion.comparison !== null && margin !== undefined
-        ? {
-            ...champion,
-            comparison: {
-                ...champion.comparison,
-                nonInferior: champion.comparison.interval === null || champion.comparison.nonInferior === null
-                    ? null
-                    : champion.comparison.interval.lower >= -margin,
-            },
-        }
-        : champion;
     return judgeGates(gates, {
         tier,
         subject: {
@@ -74155,7 +75100,7 @@ function gateFindings(observed, gates, tier, file) {
         },
         modelFile: file,
         evaluation: evaluationUnder(observed.evaluation, file),
-        champion: judged,
+        champion: championOf(observed),
         claims: observed.claims,
         security: observed.security,
     })
@@ -75010,20 +75955,22 @@ function placements(rows, order = ascendingOrder(rows.scores)) {
 }
 /** Row numbers by ascending score; rows of equal score come in no promised order. */
 function ascendingOrder(scores) {
-    const order = Uint32Array.from(scores.keys());
+    const order = new Uint32Array(scores.length);
+    for (let row = 0; row < order.length; row++)
+        order[row] = row;
     if (scores.length <= SMALL)
         return order.sort((left, right) => (scores[left] ?? 0) - (scores[right] ?? 0));
     // non-negative doubles sort like their bits, so four 16-bit counting passes suffice
     const words = new Uint16Array(scores.buffer, scores.byteOffset, scores.length * 4);
     let from = order;
     let to = new Uint32Array(scores.length);
-    for (const word of LITTLE_ENDIAN ? [0, 1, 2, 3] : [3, 2, 1, 0]) {
+    for (const word of rank_LITTLE_ENDIAN ? [0, 1, 2, 3] : [3, 2, 1, 0]) {
         if (countingPass(words, word, from, to))
             [from, to] = [to, from];
     }
     return from;
 }
-const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+const rank_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 function countingPass(words, word, from, to) {
     const starts = new Uint32Array(65537);
     for (let at = word; at < words.length; at += 4) {
@@ -75090,21 +76037,113 @@ function largestGap(positives, negatives) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/metric/pairing.js
+;// CONCATENATED MODULE: ./build/shared/domain/metric/statistics.js
+
+
+
+
+/** The sufficient statistics of the rows at a threshold in [0, 1]; throws a MetricError for another threshold. */
+function statisticsOf(rows, threshold) {
+    const groupColumns = rows.groups.map((group) => group.column);
+    return { tally: rows.tally, groupColumns, ...scoredStatistics(rows, threshold) };
+}
+/** The same for rows without a tally; where they have no groups either, there is one cell. */
+function scoredStatistics(rows, threshold) {
+    const order = ascendingOrder(rows.scores);
+    return {
+        threshold,
+        cells: confusionCells({ ...rows, groups: rows.groups ?? [] }, threshold),
+        sums: fixedPointSums(rows),
+        rank: rankStatistics(rows, order),
+        bins: scoreBins(rows, order),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/newcombe.js
+
+
+/**
+ * The interval of the first share less the second on the same rows: Wilson's limits of both, joined with their correlation
+ * (Newcombe 1998, Statistics in Medicine 17:2635, method 10). It stays honest with few rows, also where no row differs. Null without rows.
+ */
+function pairedDifference(counts, confidence) {
+    const { both: a, first: b, second: c, neither: d } = counts;
+    const total = a + b + c + d;
+    const ends = wilsonEnds({ successes: a + b, total }, { successes: a + c, total }, confidence);
+    if (ends === null)
+        return null;
+    const below = (a + b) * (c + d) * (a + c) * (b + d);
+    const product = a * d - b * c;
+    // the correction for continuity makes two alike models' shares not wholly the same thing
+    const phi = below === 0 ? 0 : (product > 0 ? Math.max(product - total / 2, 0) : product) / Math.sqrt(below);
+    const { gap, one, other } = ends;
+    const reach = (left, right) => Math.sqrt(Math.max(0, left * left - 2 * phi * left * right + right * right));
+    return joined(gap - reach(one.below, other.above), gap + reach(one.above, other.below), confidence);
+}
+/** The interval of the difference of two shares of different rows (Newcombe 1998, Statistics in Medicine 17:873, method 10). Null where one has no rows. */
+function unpairedDifference(one, other, confidence) {
+    const ends = wilsonEnds(one, other, confidence);
+    if (ends === null)
+        return null;
+    return joined(ends.gap - Math.hypot(ends.one.below, ends.other.above), ends.gap + Math.hypot(ends.one.above, ends.other.below), confidence);
+}
+function wilsonEnds(one, other, confidence) {
+    const [left, right] = [wilsonInterval(one, confidence), wilsonInterval(other, confidence)];
+    if (left === null || right === null)
+        return null;
+    const [p, q] = [one.successes / one.total, other.successes / other.total];
+    return {
+        gap: p - q,
+        one: { below: p - left.lower, above: left.upper - p },
+        other: { below: q - right.lower, above: right.upper - q },
+    };
+}
+function joined(lower, upper, confidence) {
+    return {
+        lower: Math.max(-1, lower),
+        upper: Math.min(1, upper),
+        confidence: checkConfidence(confidence),
+        method: 'newcombe',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/pairing.js
 
 
 /** The least share of either model's rows that must be shared, lest a few chosen rows stand for all. */
 const LEAST_SHARED = 0.5;
-/** The rows that both models scored, and how they were found; `rows` is null where they cannot be paired. */
-function pairRows(candidate, champion) {
+/** How the rows of both belong together, and where each pair stands; `paired` is false where they cannot be paired. */
+function pairPlaces(candidate, champion) {
     if (candidate.keys !== null && champion.keys !== null)
         return pairByKey(candidate, champion);
     const why = orderProblem(candidate, champion);
     if (why !== null)
         return unpaired(why, candidate, champion);
     return {
-        pairing: { kind: 'row-order', why: null, rows: candidate.labels.length, onlyCandidate: 0, onlyChampion: 0 },
-        rows: { labels: candidate.labels, candidate: candidate.scores, champion: champion.scores },
+        pairing: { kind: 'row-order', why: null, rows: candidate.count, onlyCandidate: 0, onlyChampion: 0 },
+        paired: true,
+        places: null,
+    };
+}
+const pairable = (rows) => ({
+    ...rows,
+    count: rows.labels.length,
+    labelAt: (row) => rows.labels[row] ?? -1,
+});
+/** The rows that both models scored, and how they were found; `rows` is null where they cannot be paired. */
+function pairRows(candidate, champion) {
+    const { pairing, paired, places } = pairPlaces(pairable(candidate), pairable(champion));
+    if (!paired)
+        return { pairing, rows: null };
+    if (places === null)
+        return { pairing, rows: { labels: candidate.labels, candidate: candidate.scores, champion: champion.scores } };
+    return {
+        pairing,
+        rows: {
+            labels: Uint8Array.from(places.candidate, (row) => candidate.labels[row] ?? 0),
+            candidate: Float64Array.from(places.candidate, (row) => candidate.scores[row] ?? NaN),
+            champion: Float64Array.from(places.champion, (row) => champion.scores[row] ?? NaN),
+        },
     };
 }
 /** The rank statistics of both models and what couples them. */
@@ -75126,10 +76165,11 @@ function pairedRanks({ labels, candidate, champion }) {
     };
 }
 function orderProblem(candidate, champion) {
-    if (candidate.tally.all !== champion.tally.all || candidate.labels.length !== champion.labels.length)
+    if (candidate.tally.all !== champion.tally.all || candidate.count !== champion.count)
         return 'row-count-differs';
-    if (candidate.labels.some((label, row) => label !== champion.labels[row]))
-        return 'labels-differ';
+    for (let row = 0; row < candidate.count; row++)
+        if (candidate.labelAt(row) !== champion.labelAt(row))
+            return 'labels-differ';
     for (const group of candidate.groups) {
         const other = champion.groups.find((one) => one.column === group.column);
         if (other?.codes.some((code, row) => other.values[code] !== group.values[group.codes[row] ?? 0]))
@@ -75151,7 +76191,7 @@ function pairByKey(candidate, champion) {
     if (pairs.length === 0 || pairs.length < LEAST_SHARED * Math.max(ofCandidate.size, ofChampion.size)) {
         return unpaired('too-few-shared-keys', candidate, champion);
     }
-    if (pairs.some(([one, other]) => candidate.labels[one] !== champion.labels[other])) {
+    if (pairs.some(([one, other]) => candidate.labelAt(one) !== champion.labelAt(other))) {
         return unpaired('labels-differ-by-key', candidate, champion);
     }
     return {
@@ -75162,10 +76202,10 @@ function pairByKey(candidate, champion) {
             onlyCandidate: ofCandidate.size - pairs.length,
             onlyChampion: ofChampion.size - pairs.length,
         },
-        rows: {
-            labels: Uint8Array.from(pairs, ([one]) => candidate.labels[one] ?? 0),
-            candidate: Float64Array.from(pairs, ([one]) => candidate.scores[one] ?? NaN),
-            champion: Float64Array.from(pairs, ([, other]) => champion.scores[other] ?? NaN),
+        paired: true,
+        places: {
+            candidate: Uint32Array.from(pairs, ([one]) => one),
+            champion: Uint32Array.from(pairs, ([, other]) => other),
         },
     };
 }
@@ -75175,31 +76215,14 @@ function rowsByKey({ keys }) {
     return rows.size === keys?.codes.length ? rows : null;
 }
 function unpaired(why, candidate, champion) {
-    const onlyCandidate = candidate.labels.length;
-    const onlyChampion = champion.labels.length;
-    return { pairing: { kind: 'unpaired', why, rows: 0, onlyCandidate, onlyChampion }, rows: null };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/statistics.js
-
-
-
-/** The sufficient statistics of the rows at a threshold in [0, 1]; throws a MetricError for another threshold. */
-function statisticsOf(rows, threshold) {
-    const groupColumns = rows.groups.map((group) => group.column);
-    return { tally: rows.tally, groupColumns, ...scoredStatistics(rows, threshold) };
-}
-/** The same for rows without a tally; where they have no groups either, there is one cell. */
-function scoredStatistics(rows, threshold) {
     return {
-        threshold,
-        cells: confusionCells({ ...rows, groups: rows.groups ?? [] }, threshold),
-        sums: fixedPointSums(rows),
-        rank: rankStatistics(rows),
+        pairing: { kind: 'unpaired', why, rows: 0, onlyCandidate: candidate.count, onlyChampion: champion.count },
+        paired: false,
+        places: null,
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/metric/champion.js
+;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/champion.js
 
 
 
@@ -75210,107 +76233,994 @@ function scoredStatistics(rows, threshold) {
 
 
 
-/** The comparison of two models, paired where both scored the same rows; throws a MetricError for thresholds or confidences out of range. */
+
+/**
+ * The comparison of two yes-or-no models, paired where both scored the same rows; throws a MetricError for thresholds or
+ * confidences out of range. Areas: DeLong 1988. Shares of rows (accuracy, recall, specificity): Newcombe 1998. Precision, F1,
+ * balanced accuracy: the cells by label and both decisions redrawn from their multinomial. Losses: normal, of the rows'
+ * differences. Two models that score alike differ by nothing.
+ */
 function compareWithChampion(candidate, champion, options) {
-    const { metric, thresholds } = options;
+    const { metric, thresholds, margin, least = LEAST_ROWS } = options;
     const { pairing, rows } = pairRows(candidate, champion);
     const one = scoredStatistics(rows === null ? candidate : { labels: rows.labels, scores: rows.candidate }, thresholds.candidate);
     const other = scoredStatistics(rows === null ? champion : { labels: rows.labels, scores: rows.champion }, thresholds.champion);
     const measured = { candidate: performanceOf(one)[metric], champion: performanceOf(other)[metric] };
-    const difference = subtract(measured.candidate, measured.champion);
-    const base = { metric, pairing, ...measured, difference, interval: null, nonInferior: null, better: null };
-    if (difference === null)
-        return { ...base, notEvaluable: 'metric-undefined' };
-    if (metric === 'average_precision' || metric === 'ks')
-        return { ...base, notEvaluable: 'no-interval-method' };
-    const interval = rows === null ? unpairedInterval(one, other, difference, options) : pairedInterval(rows, metric, options);
-    if (interval === null)
-        return { ...base, notEvaluable: 'no-spread' };
-    return { ...base, interval, ...champion_judged(interval, options), notEvaluable: null };
+    const found = { metric, pairing, ...measured, difference: difference(measured.candidate, measured.champion) };
+    if (found.difference === null)
+        return concluded(found, 'metric-undefined', margin);
+    if (!isComparable(metric))
+        return concluded(found, 'no-interval-method', margin);
+    if ([one, other].some((statistics) => isTooFew(metric, totalCounts(statistics.cells), least)))
+        return concluded(found, 'too-few-rows', margin);
+    const interval = rows === null
+        ? unpairedInterval(one, other, found.difference, { ...options, metric })
+        : pairedInterval(rows, { ...options, metric });
+    return concluded(found, interval ?? 'no-spread', margin);
 }
-function champion_judged(interval, { metric, margin }) {
-    if (higherIsBetter(metric))
-        return { nonInferior: interval.lower >= -margin, better: interval.lower > 0 };
-    return { nonInferior: interval.upper <= margin, better: interval.upper < 0 };
+const methodless = ['average_precision', 'ks', 'mcc', 'gini', 'ece', 'mean_score'];
+const isComparable = (metric) => !methodless.includes(metric);
+/** Whether the rows that the metric divides by are too few. */
+function isTooFew(metric, { tp, fp, fn, tn }, least) {
+    const [positives, negatives, selected] = [tp + fn, fp + tn, tp + fp];
+    if (positives + negatives < least.rows)
+        return true;
+    const parts = {
+        recall: [positives],
+        specificity: [negatives],
+        precision: [selected],
+        f1: [positives, selected],
+        balanced_accuracy: [positives, negatives],
+        roc_auc: [positives, negatives],
+    };
+    return (parts[metric] ?? []).some((count) => count < least.each);
 }
-function pairedInterval(rows, metric, options) {
+function pairedInterval(rows, options) {
+    const { metric, confidence } = options;
     switch (metric) {
         case 'roc_auc':
-            return aucDifferenceInterval(pairedRanks(rows), options.confidence);
+            return aucDifferenceInterval(pairedRanks(rows), confidence);
         case 'log_loss':
-            return pairedLossInterval(rows, logarithmicError, options.confidence);
+            return pairedLossInterval(rows, logarithmicError, confidence);
         case 'brier':
-            return pairedLossInterval(rows, squaredError, options.confidence);
+            return pairedLossInterval(rows, squaredError, confidence);
         default:
-            return pairedCountInterval(rows, metric, options);
+            if (isAlike(rows, options))
+                return { lower: 0, upper: 0, confidence, method: 'same-scores' };
+            return pairedCountInterval(pairedCells(rows, options), { ...options, metric });
     }
 }
-/** Rows fall into eight cells, by label and both decisions, which are redrawn together. */
-function pairedCountInterval(rows, metric, options) {
+/** Whether both models gave every row the same score and are decided by the same threshold: then there is nothing to estimate. */
+function isAlike({ candidate, champion }, { thresholds }) {
+    return thresholds.candidate === thresholds.champion && candidate.every((score, row) => score === champion[row]);
+}
+/** Rows fall into eight cells, by label, then by the candidate's decision and the champion's. */
+function pairedCells(rows, { thresholds }) {
     const cells = new Array(8).fill(0);
     for (let row = 0; row < rows.labels.length; row++) {
-        const one = (rows.candidate[row] ?? 0) >= options.thresholds.candidate ? 1 : 0;
-        const other = (rows.champion[row] ?? 0) >= options.thresholds.champion ? 1 : 0;
+        const one = (rows.candidate[row] ?? 0) >= thresholds.candidate ? 1 : 0;
+        const other = (rows.champion[row] ?? 0) >= thresholds.champion ? 1 : 0;
         const cell = (rows.labels[row] ?? 0) * 4 + one * 2 + other;
         cells[cell] = (cells[cell] ?? 0) + 1;
     }
-    const difference = ([n00 = 0, n01 = 0, n10 = 0, n11 = 0, p00 = 0, p01 = 0, p10 = 0, p11 = 0]) => [
+    return cells;
+}
+function pairedCountInterval(cells, options) {
+    const { metric, confidence } = options;
+    const shares = pairedShares(metric, cells);
+    if (shares !== null)
+        return pairedDifference(shares, confidence);
+    const gap = ([n00 = 0, n01 = 0, n10 = 0, n11 = 0, p00 = 0, p01 = 0, p10 = 0, p11 = 0]) => [
         countMetric(metric, [p10 + p11, n10 + n11, p00 + p01, n00 + n01]) -
             countMetric(metric, [p01 + p11, n01 + n11, p00 + p10, n00 + n10]),
     ];
-    return bootstrapIntervals([cells], ([drawn = []]) => difference(drawn), options)[0] ?? null;
+    return bootstrapIntervals([cells], ([drawn = []]) => gap(drawn), options)[0] ?? null;
+}
+/** The paired counts of a metric that is a share of rows fixed beforehand; null for any other. */
+function pairedShares(metric, cells) {
+    const [n00 = 0, n01 = 0, n10 = 0, n11 = 0, p00 = 0, p01 = 0, p10 = 0, p11 = 0] = cells;
+    const recall = { both: p11, first: p10, second: p01, neither: p00 };
+    const specificity = { both: n00, first: n01, second: n10, neither: n11 };
+    if (metric === 'recall')
+        return recall;
+    if (metric === 'specificity')
+        return specificity;
+    if (metric !== 'accuracy')
+        return null;
+    return {
+        both: recall.both + specificity.both,
+        first: recall.first + specificity.first,
+        second: recall.second + specificity.second,
+        neither: recall.neither + specificity.neither,
+    };
 }
 function pairedLossInterval({ labels, candidate, champion }, loss, confidence) {
     const [more, less, squares] = [fixedSum(), fixedSum(), fixedSum()];
     for (let row = 0; row < labels.length; row++) {
         const label = labels[row] ?? 0;
-        const difference = loss(candidate[row] ?? 0, label) - loss(champion[row] ?? 0, label);
-        if (difference >= 0)
-            more.add(1, difference);
+        const apart = loss(candidate[row] ?? 0, label) - loss(champion[row] ?? 0, label);
+        if (apart >= 0)
+            more.add(1, apart);
         else
-            less.add(1, -difference);
-        squares.add(1, difference * difference);
+            less.add(1, -apart);
+        squares.add(1, apart * apart);
     }
     const total = more.total() - less.total();
     return meanInterval({ rows: labels.length, total, squares: squares.total() }, { confidence, within: [-Infinity, Infinity] });
 }
-function unpairedInterval(one, other, difference, options) {
+function unpairedInterval(one, other, gap, options) {
     const { metric, confidence } = options;
+    const [left, right] = [totalCounts(one.cells), totalCounts(other.cells)];
     switch (metric) {
         case 'roc_auc':
-            return independent(aucVariance(one.rank), aucVariance(other.rank), difference, { confidence, method: 'delong' });
+            return independent(aucVariance(one.rank), aucVariance(other.rank), gap, { confidence, method: 'delong' });
         case 'log_loss':
         case 'brier':
-            return independent(lossVariance(one.sums, metric), lossVariance(other.sums, metric), difference, {
+            return independent(lossVariance(one.sums, metric), lossVariance(other.sums, metric), gap, {
                 confidence,
                 method: 'normal',
             });
         case 'accuracy':
-        case 'precision':
         case 'recall':
-        case 'f1': {
-            const strata = [one, other].map(({ cells }) => totalCounts(cells)).map(({ tp, fp, fn, tn }) => [tp, fp, fn, tn]);
-            const gap = ([left = [], right = []]) => [
-                countMetric(metric, left) - countMetric(metric, right),
+        case 'specificity':
+            return unpairedDifference(champion_share(metric, left), champion_share(metric, right), confidence);
+        case 'precision':
+        case 'f1':
+        case 'balanced_accuracy': {
+            const strata = [left, right].map(({ tp, fp, fn, tn }) => [tp, fp, fn, tn]);
+            const drawn = ([first = [], second = []]) => [
+                countMetric(metric, first) - countMetric(metric, second),
             ];
-            return bootstrapIntervals(strata, gap, options)[0] ?? null;
+            return bootstrapIntervals(strata, drawn, options)[0] ?? null;
         }
-        case 'average_precision':
-        case 'ks':
-            return null;
     }
 }
-function independent(one, other, difference, options) {
+function champion_share(metric, { tp, fp, fn, tn }) {
+    if (metric === 'accuracy')
+        return { successes: tp + tn, total: tp + fp + fn + tn };
+    return metric === 'recall' ? { successes: tp, total: tp + fn } : { successes: tn, total: fp + tn };
+}
+function independent(one, other, gap, options) {
     if (one === null || other === null || one + other === 0)
         return null;
-    return normalInterval(difference.value, one + other, options);
+    return normalInterval(gap.value, one + other, options);
 }
-function subtract(one, other) {
-    if (one === null || other === null)
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/task/exact.js
+
+const exact_HALF = 2 ** 26;
+/** As many halves of 27 bits as a double adds without rounding. */
+const MOST_PENDING = 2 ** 25;
+const EXPONENTS = 2048;
+const SPLITTER = 2 ** 27 + 1;
+const exact_DOUBLE = new Float64Array(1);
+const exact_WORDS = new Uint32Array(exact_DOUBLE.buffer);
+const exact_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+const [LOW, HIGH] = exact_LITTLE_ENDIAN ? [0, 1] : [1, 0];
+/** An empty sum: whole numbers by exponent (Neal 2015, the small superaccumulator), joined where the total is asked for. */
+function doubleSum() {
+    const highs = new Float64Array(EXPONENTS);
+    const lows = new Float64Array(EXPONENTS);
+    const spilled = new Map();
+    let pending = 0;
+    const spill = () => {
+        for (let exponent = 0; exponent < EXPONENTS; exponent++) {
+            const [high, low] = [highs[exponent] ?? 0, lows[exponent] ?? 0];
+            if (high === 0 && low === 0)
+                continue;
+            spilled.set(exponent, (spilled.get(exponent) ?? 0n) + BigInt(high) * BigInt(exact_HALF) + BigInt(low));
+            highs[exponent] = lows[exponent] = 0;
+        }
+        pending = 0;
+    };
+    const add = (value) => {
+        if (++pending > MOST_PENDING)
+            spill();
+        exact_DOUBLE[0] = value;
+        const word = exact_WORDS[HIGH] ?? 0;
+        const exponent = (word >>> 20) & 2047;
+        // the digits of a double as two halves of a whole number; the leading one is left out of those below the normal
+        const top = (word & 0xfffff) + (exponent === 0 ? 0 : 0x100000);
+        const bottom = exact_WORDS[LOW] ?? 0;
+        const high = top * 64 + (bottom >>> 26);
+        const low = bottom & (exact_HALF - 1);
+        const place = exponent === 0 ? 1 : exponent;
+        if (word >>> 31 === 1) {
+            highs[place] = (highs[place] ?? 0) - high;
+            lows[place] = (lows[place] ?? 0) - low;
+        }
+        else {
+            highs[place] = (highs[place] ?? 0) + high;
+            lows[place] = (lows[place] ?? 0) + low;
+        }
+    };
+    return {
+        add,
+        addSquare(value) {
+            const square = value * value;
+            add(square);
+            // what rounding took from the square, exactly (Dekker 1971)
+            const wide = SPLITTER * value;
+            const high = wide - (wide - value);
+            const low = value - high;
+            add(high * high - square + 2 * high * low + low * low);
+        },
+        total() {
+            spill();
+            let sum = 0n;
+            for (const [exponent, whole] of spilled)
+                sum += whole << BigInt(exponent - 1);
+            return { numerator: sum, denominator: 1n << 1074n };
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/task/multiclass.js
+
+
+
+
+
+
+
+/** The statistics of the rows. */
+function classStatistics(rows) {
+    const { classes, labels, predicted, scores } = rows;
+    const confusion = classes.map(() => classes.map(() => 0));
+    for (let row = 0; row < labels.length; row++) {
+        const line = confusion[labels[row] ?? 0];
+        const said = predicted[row] ?? 0;
+        if (line !== undefined)
+            line[said] = (line[said] ?? 0) + 1;
+    }
+    return {
+        classes,
+        confusion,
+        loss: scores === null ? null : multiclass_lossSums(labels, scores),
+        areas: scores?.map((own, code) => multiclass_area(own, labels, code)) ?? null,
+    };
+}
+function multiclass_lossSums(labels, scores) {
+    const [total, squares] = [fixedSum(), fixedSum()];
+    for (let row = 0; row < labels.length; row++) {
+        const loss = logarithmicError(scores[labels[row] ?? 0]?.[row] ?? 0, 1);
+        total.add(1, loss);
+        squares.add(1, loss * loss);
+    }
+    return { rows: labels.length, total: total.total(), squares: squares.total() };
+}
+function multiclass_area(scores, labels, code) {
+    const own = new Uint8Array(labels.length);
+    for (let row = 0; row < own.length; row++)
+        own[row] = labels[row] === code ? 1 : 0;
+    const { positives, negatives, u2 } = rankStatistics({ scores, labels: own });
+    return { won: u2, pairs: BigInt(positives) * BigInt(negatives) };
+}
+/** Every metric of several classes; definitions are scikit-learn's, but that nothing is filled in: without a row of a class, or a prediction of it, a mean over the classes has no value. */
+function multiclassPerformance(statistics) {
+    const { loss, areas } = statistics;
+    const classes = perClass(statistics.confusion);
+    const rows = classes.reduce((sum, { actual }) => sum + actual, 0);
+    const right = classes.reduce((sum, { hits }) => sum + hits, 0);
+    const macro = (of) => mean(classes.map((one) => ({ ...of(one), weight: 1 })));
+    const weighted = (of) => mean(classes.filter(({ actual }) => actual > 0).map((one) => ({ ...of(one), weight: one.actual })));
+    return {
+        accuracy: measure(right, rows),
+        macro_precision: macro(precision),
+        macro_recall: macro(recall),
+        macro_f1: macro(f1),
+        weighted_precision: weighted(precision),
+        weighted_recall: weighted(recall),
+        weighted_f1: weighted(f1),
+        mcc: multiclass_correlation(classes, rows, right),
+        macro_roc_auc: areas === null ? null : mean(areas.map(({ won, pairs }) => ({ top: won, below: 2n * pairs, weight: 1 }))),
+        log_loss: loss === null ? null : measure(loss.total, FIXED_POINT * BigInt(loss.rows)),
+    };
+}
+function perClass(confusion) {
+    return confusion.map((line, code) => ({
+        hits: line[code] ?? 0,
+        actual: line.reduce((sum, count) => sum + count, 0),
+        said: confusion.reduce((sum, other) => sum + (other[code] ?? 0), 0),
+    }));
+}
+const multiclass_ratio = (top, below) => ({ top: BigInt(top), below: BigInt(below) });
+const precision = ({ hits, said }) => multiclass_ratio(hits, said);
+const recall = ({ hits, actual }) => multiclass_ratio(hits, actual);
+const f1 = ({ hits, actual, said }) => multiclass_ratio(2 * hits, actual + said);
+/** The weighted mean of fractions, exactly; null where one has no denominator, or there is none. */
+function mean(ratios) {
+    if (ratios.some(({ below }) => below === 0n))
         return null;
-    const [left, right] = [parseFraction(one.exact), parseFraction(other.exact)];
-    const numerator = left.numerator * right.denominator - right.numerator * left.denominator;
-    return measure(numerator, left.denominator * right.denominator);
+    const weight = ratios.reduce((sum, one) => sum + BigInt(one.weight), 0n);
+    const sum = ratios.reduce(({ numerator, denominator }, { top, below, weight: own }) => ({
+        numerator: numerator * below + BigInt(own) * top * denominator,
+        denominator: denominator * below,
+    }), { numerator: 0n, denominator: 1n });
+    return measure(sum.numerator, sum.denominator * weight);
+}
+/** Matthews' correlation for several classes (Gorodkin 2004); null where all rows are of one class, or said to be. */
+function multiclass_correlation(classes, rows, right) {
+    const [n, hits] = [BigInt(rows), BigInt(right)];
+    const sum = (of) => classes.reduce((all, one) => all + BigInt(of(one)), 0n);
+    const top = hits * n - sum(({ actual, said }) => actual * said);
+    const below = (n * n - sum(({ said }) => said * said)) * (n * n - sum(({ actual }) => actual * actual));
+    if (below === 0n)
+        return null;
+    const size = Math.sqrt(quotient(top * top, below));
+    return measureOf(top < 0n ? -size : size);
+}
+/**
+ * The two-sided interval of each metric; null where it is undefined, has no spread or no method (the mean area). Accuracy:
+ * Wilson 1927. Means over classes, MCC: the cells of the confusion redrawn from their multinomial. Log loss: normal.
+ */
+function multiclassIntervals(statistics, options) {
+    const { confusion, loss } = statistics;
+    const places = confusion.flatMap((line, row) => line.flatMap((count, column) => (count > 0 ? [{ row, column, count }] : [])));
+    const drawnMetrics = (drawn) => {
+        const cells = confusion.map((line) => line.map(() => 0));
+        for (const [index, { row, column }] of places.entries()) {
+            const line = cells[row];
+            if (line !== undefined)
+                line[column] = drawn[index] ?? 0;
+        }
+        return asDoubles(perClass(cells));
+    };
+    const drawn = bootstrapIntervals([places.map(({ count }) => count)], ([cells = []]) => drawnMetrics(cells), options);
+    const right = confusion.reduce((sum, line, code) => sum + (line[code] ?? 0), 0);
+    const rows = places.reduce((sum, { count }) => sum + count, 0);
+    const accuracy = wilsonInterval({ successes: right, total: rows }, options.confidence);
+    const at = (metric) => drawn[DRAWN.indexOf(metric)] ?? null;
+    return {
+        accuracy,
+        macro_precision: at('macro_precision'),
+        macro_recall: at('macro_recall'),
+        macro_f1: at('macro_f1'),
+        weighted_precision: at('weighted_precision'),
+        // the mean recall by rows is the accuracy
+        weighted_recall: accuracy,
+        weighted_f1: at('weighted_f1'),
+        mcc: at('mcc'),
+        macro_roc_auc: null,
+        log_loss: loss === null ? null : meanInterval(loss, { confidence: options.confidence, within: [0, Infinity] }),
+    };
+}
+const DRAWN = [
+    'macro_precision',
+    'macro_recall',
+    'macro_f1',
+    'weighted_precision',
+    'weighted_f1',
+    'mcc',
+];
+/** The drawn metrics in the order of their names; NaN where undefined. */
+function asDoubles(classes) {
+    let [rows, right, products, saidSquares, actualSquares] = [0, 0, 0, 0, 0];
+    const [macro, weighted] = [
+        { p: 0, r: 0, f: 0 },
+        { p: 0, f: 0 },
+    ];
+    for (const { hits, actual, said } of classes) {
+        const [p, r, f] = [hits / said, hits / actual, (2 * hits) / (actual + said)];
+        macro.p += p;
+        macro.r += r;
+        macro.f += f;
+        if (actual > 0) {
+            weighted.p += p * actual;
+            weighted.f += f * actual;
+        }
+        rows += actual;
+        right += hits;
+        products += actual * said;
+        saidSquares += said * said;
+        actualSquares += actual * actual;
+    }
+    const n = classes.length;
+    const mcc = (right * rows - products) / (Math.sqrt(rows * rows - saidSquares) * Math.sqrt(rows * rows - actualSquares));
+    return [macro.p / n, macro.r / n, macro.f / n, weighted.p / rows, weighted.f / rows, mcc];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/task/regression.js
+
+
+
+
+
+/** The statistics of the rows. */
+function valueStatistics({ labels, predicted }) {
+    const sums = {
+        error: doubleSum(),
+        absolute: doubleSum(),
+        squared: doubleSum(),
+        fourth: doubleSum(),
+        label: doubleSum(),
+        labelSquared: doubleSum(),
+        relative: doubleSum(),
+        relativeSquared: doubleSum(),
+    };
+    let [largest, zeros] = [0, 0];
+    for (let row = 0; row < labels.length; row++) {
+        const label = labels[row] ?? 0;
+        const error = (predicted[row] ?? 0) - label;
+        const squared = error * error;
+        sums.error.add(error);
+        sums.absolute.add(Math.abs(error));
+        sums.squared.add(squared);
+        sums.fourth.add(Math.min(squared * squared, Number.MAX_VALUE));
+        sums.label.add(label);
+        sums.labelSquared.addSquare(label);
+        largest = Math.max(largest, Math.abs(error));
+        if (label === 0)
+            zeros++;
+        else {
+            const relative = Math.min(Math.abs(error / label), 1e150);
+            sums.relative.add(relative);
+            sums.relativeSquared.add(relative * relative);
+        }
+    }
+    return {
+        rows: labels.length,
+        error: sums.error.total(),
+        absolute: sums.absolute.total(),
+        squared: sums.squared.total(),
+        fourth: sums.fourth.total(),
+        label: sums.label.total(),
+        labelSquared: sums.labelSquared.total(),
+        relative: zeros > 0 ? null : { sum: sums.relative.total(), squared: sums.relativeSquared.total() },
+        largest,
+        ranks: rankSums(labels, predicted),
+    };
+}
+/** Every metric of numbers, as scikit-learn and scipy define them; null where a denominator is 0, and for the relative error where something was 0. */
+function regressionPerformance(s) {
+    const n = BigInt(s.rows);
+    const mean = ({ numerator, denominator }) => measure(numerator, denominator * n);
+    const square = mean(s.squared);
+    return {
+        rmse: square === null ? null : measureOf(Math.sqrt(square.value)),
+        mae: mean(s.absolute),
+        mean_error: mean(s.error),
+        max_error: s.rows === 0 ? null : measureOf(s.largest),
+        r2: explained(s),
+        mape: s.relative === null ? null : mean(s.relative.sum),
+        spearman: spearman(s),
+    };
+}
+/** 1 − Σ error² / Σ (what was − its mean)², exactly; null where what was never differs. */
+function explained({ rows, squared, label, labelSquared }) {
+    const n = BigInt(rows);
+    // all four sums have the same denominator d: the spread is (n·d·Σy² − (Σy)²) / (n·d²)
+    const d = label.denominator;
+    const spread = n * labelSquared.numerator * d - label.numerator * label.numerator;
+    if (spread <= 0n)
+        return null;
+    const error = squared.numerator * n * d;
+    return measure(spread - error, spread);
+}
+function spearman({ ranks }) {
+    const below = ranks.label * ranks.predicted;
+    if (below === 0n)
+        return null;
+    const size = Math.sqrt(quotient(ranks.together * ranks.together, below));
+    return measureOf(ranks.together < 0n ? -size : size);
+}
+/**
+ * The two-sided interval of each metric; null where it is undefined, has no spread or no method (largest error, R²).
+ * Mean errors: normal, from the rows' sample variance. RMSE: the roots of the ends of the mean square's. Spearman: Fisher's z with the
+ * variance of Bonett and Wright 2000.
+ */
+function regressionIntervals(s, confidence) {
+    const positive = [0, Infinity];
+    const square = regression_meanInterval(s.rows, s.squared, s.fourth, confidence, positive);
+    return {
+        rmse: square === null ? null : { ...square, lower: Math.sqrt(square.lower), upper: Math.sqrt(square.upper) },
+        mae: regression_meanInterval(s.rows, s.absolute, s.squared, confidence, positive),
+        mean_error: regression_meanInterval(s.rows, s.error, s.squared, confidence, [-Infinity, Infinity]),
+        max_error: null,
+        r2: null,
+        mape: s.relative === null ? null : regression_meanInterval(s.rows, s.relative.sum, s.relative.squared, confidence, positive),
+        spearman: rankInterval(s.rows, spearman(s), confidence),
+    };
+}
+/** The normal interval of a mean from its exact sums; null with fewer than two rows, or where they do not differ and are not all 0. */
+function regression_meanInterval(rows, sum, squares, confidence, within) {
+    if (rows < 2)
+        return null;
+    const n = BigInt(rows);
+    const d = sum.denominator;
+    const spread = n * squares.numerator * d - sum.numerator * sum.numerator;
+    // the squares are doubles: what is left within their rounding is no spread
+    const rounding = (n * squares.numerator * d) >> 48n;
+    const variance = spread <= rounding ? 0 : quotient(spread, n * n * (n - 1n) * d * d);
+    if (variance === 0 && sum.numerator !== 0n)
+        return null;
+    return normalInterval(quotient(sum.numerator, n * d), variance, { confidence, method: 'normal', within });
+}
+function rankInterval(rows, found, confidence) {
+    if (found === null || rows < 4 || Math.abs(found.value) === 1)
+        return null;
+    const reach = interval_criticalValue(confidence) * Math.sqrt((1 + found.value ** 2 / 2) / (rows - 3));
+    const z = Math.atanh(found.value);
+    return { lower: Math.tanh(z - reach), upper: Math.tanh(z + reach), confidence, method: 'fisher' };
+}
+function rankSums(labels, predicted) {
+    const [own, other] = [doubledRanks(labels), doubledRanks(predicted)];
+    const [products, ownSquares, otherSquares] = [exactSum(), exactSum(), exactSum()];
+    for (let row = 0; row < own.length; row++) {
+        const [one, two] = [own[row] ?? 0, other[row] ?? 0];
+        products.add(1, one, two);
+        ownSquares.add(1, one, one);
+        otherSquares.add(1, two, two);
+    }
+    // twice the ranks 1 to n add up to n·(n + 1), ties or not
+    const n = BigInt(labels.length);
+    const square = n * n * (n + 1n) * (n + 1n);
+    return {
+        together: n * products.total() - square,
+        label: n * ownSquares.total() - square,
+        predicted: n * otherSquares.total() - square,
+    };
+}
+/** Twice the mean rank of each value among all. */
+function doubledRanks(values) {
+    const order = signedOrder(values);
+    const ranks = new Float64Array(values.length);
+    for (let start = 0; start < order.length;) {
+        let end = start;
+        while (end < order.length && values[order[end] ?? 0] === values[order[start] ?? 0])
+            end++;
+        for (let place = start; place < end; place++)
+            ranks[order[place] ?? 0] = start + end + 1;
+        start = end;
+    }
+    return ranks;
+}
+/** Row numbers by ascending value, negative ones too. */
+function signedOrder(values) {
+    const sizes = values.map(Math.abs);
+    const bySize = ascendingOrder(sizes);
+    const order = new Uint32Array(values.length);
+    let negatives = 0;
+    for (const value of values)
+        if (value < 0)
+            negatives++;
+    let [below, above] = [negatives, negatives];
+    for (const row of bySize) {
+        if ((values[row] ?? 0) < 0)
+            order[--below] = row;
+        else
+            order[above++] = row;
+    }
+    return order;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/other-tasks.js
+
+
+
+
+
+
+
+
+/**
+ * The comparison of two such models, paired where both predicted the same rows. Accuracy: Newcombe 1998. Log loss, mean absolute
+ * error: normal, of the rows' differences. RMSE: normal, by the delta method on the root of each mean square.
+ */
+function compareOtherTask(candidate, champion, options) {
+    const { metric, margin, least = LEAST_ROWS } = options;
+    const { pairing, paired, places } = pairPlaces(other_tasks_pairable(candidate), other_tasks_pairable(champion));
+    const [one, other] = paired
+        ? [taken(candidate, places?.candidate), taken(champion, places?.champion)]
+        : [candidate, champion];
+    const measured = { candidate: other_tasks_valueOf(one, metric), champion: other_tasks_valueOf(other, metric) };
+    const found = { metric, pairing, ...measured, difference: difference(measured.candidate, measured.champion) };
+    if (found.difference === null)
+        return concluded(found, 'metric-undefined', margin);
+    if (!COMPARABLE[one.task].some((name) => name === metric))
+        return concluded(found, 'no-interval-method', margin);
+    if (Math.min(one.labels.length, other.labels.length) < least.rows)
+        return concluded(found, 'too-few-rows', margin);
+    return concluded(found, intervalOf(one, other, paired, options) ?? 'no-spread', margin);
+}
+function other_tasks_pairable(rows) {
+    const labelAt = rows.task === 'multiclass'
+        ? (row) => rows.classes[rows.labels[row] ?? -1] ?? -1
+        : (row) => rows.labels[row] ?? -1;
+    return { tally: rows.tally, groups: rows.groups, keys: rows.keys, count: rows.labels.length, labelAt };
+}
+function taken(rows, at) {
+    if (at === undefined)
+        return rows;
+    if (rows.task === 'regression')
+        return {
+            ...rows,
+            labels: Float64Array.from(at, (row) => rows.labels[row] ?? NaN),
+            predicted: Float64Array.from(at, (row) => rows.predicted[row] ?? NaN),
+        };
+    return {
+        ...rows,
+        labels: Int16Array.from(at, (row) => rows.labels[row] ?? -1),
+        predicted: Int16Array.from(at, (row) => rows.predicted[row] ?? -1),
+        scores: rows.scores?.map((own) => Float64Array.from(at, (row) => own[row] ?? NaN)) ?? null,
+    };
+}
+function other_tasks_valueOf(rows, metric) {
+    if (!isMetricOf(rows.task, metric))
+        return null;
+    const found = rows.task === 'multiclass'
+        ? multiclassPerformance(classStatistics(rows))
+        : regressionPerformance(valueStatistics(rows));
+    return found[metric] ?? null;
+}
+/** What each row adds to a mean, or for the root of a mean square to its first-order change. */
+function parts(rows, metric) {
+    if (rows.task === 'multiclass') {
+        const { scores, labels } = rows;
+        if (metric !== 'log_loss' || scores === null)
+            return null;
+        return Float64Array.from(labels, (label, row) => logarithmicError(scores[label]?.[row] ?? 0, 1));
+    }
+    const errors = rows.predicted.map((value, row) => value - (rows.labels[row] ?? 0));
+    if (metric === 'mae')
+        return errors.map(Math.abs);
+    const root = other_tasks_valueOf(rows, 'rmse')?.value ?? 0;
+    return root === 0 ? null : errors.map((error) => (error * error + root * root) / (2 * root));
+}
+function intervalOf(one, other, paired, { metric, confidence }) {
+    if (metric === 'accuracy' && one.task === 'multiclass' && other.task === 'multiclass') {
+        if (paired)
+            return accuracyInterval(one, other, confidence);
+        return unpairedDifference(right(one), right(other), confidence);
+    }
+    const [left, last] = [parts(one, metric), parts(other, metric)];
+    if (left === null || last === null)
+        return null;
+    if (paired)
+        return meanOf(left.map((value, row) => value - (last[row] ?? 0)), confidence);
+    const [own, theirs] = [meanOf(left, confidence), meanOf(last, confidence)];
+    if (own === null || theirs === null)
+        return null;
+    const [middle, otherMiddle] = [(own.lower + own.upper) / 2, (theirs.lower + theirs.upper) / 2];
+    const reach = Math.hypot((own.upper - own.lower) / 2, (theirs.upper - theirs.lower) / 2);
+    return { ...own, lower: middle - otherMiddle - reach, upper: middle - otherMiddle + reach };
+}
+function meanOf(values, confidence) {
+    const [sum, squares] = [doubleSum(), doubleSum()];
+    for (const value of values) {
+        sum.add(value);
+        squares.add(value * value);
+    }
+    return regression_meanInterval(values.length, sum.total(), squares.total(), confidence, [-Infinity, Infinity]);
+}
+function accuracyInterval(one, other, confidence) {
+    if (one.predicted.every((code, row) => one.classes[code] === other.classes[other.predicted[row] ?? -1]))
+        return { lower: 0, upper: 0, confidence, method: 'same-scores' };
+    const counts = { both: 0, first: 0, second: 0, neither: 0 };
+    for (let row = 0; row < one.labels.length; row++)
+        counts[outcome(one, other, row)]++;
+    return pairedDifference(counts, confidence);
+}
+function outcome(one, other, row) {
+    const first = one.predicted[row] === one.labels[row];
+    const second = other.predicted[row] === other.labels[row];
+    if (first)
+        return second ? 'both' : 'first';
+    return second ? 'second' : 'neither';
+}
+function right({ labels, predicted }) {
+    let successes = 0;
+    for (let row = 0; row < labels.length; row++)
+        if (labels[row] === predicted[row])
+            successes++;
+    return { successes, total: labels.length };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/fairness/slices.js
+
+
+
+const DEEPEST = 3;
+const MOST_SLICES = 2000;
+/** Which direction harms: fewer selected, fewer hits, more false alarms, less precision. */
+const harm = {
+    selectionRate: -1,
+    truePositiveRate: -1,
+    falsePositiveRate: 1,
+    positivePredictiveValue: -1,
+};
+/**
+ * The worst slice by each rate over all combinations of up to three of the group columns. A slice is compared with all rows
+ * outside of it, where both have enough members and the rate enough of its own. A search finds something in any data: the adjusted p says
+ * how much of that chance would bring.
+ */
+function worstSlices({ cells, groupColumns }, smallest) {
+    const found = [];
+    let [searched, tooSmall, combinationsLeft, depth] = [0, 0, 0, 0];
+    for (const places of combinations(groupColumns.length, DEEPEST)) {
+        const slices = coarserCells(cells, places);
+        if (searched + tooSmall + slices.length > MOST_SLICES) {
+            combinationsLeft++;
+            continue;
+        }
+        depth = Math.max(depth, places.length);
+        const columns = places.map((place) => groupColumns[place] ?? '');
+        for (const cell of slices) {
+            const compared = compare(columns, cell, slices, smallest);
+            if (compared === null)
+                tooSmall++;
+            else {
+                searched++;
+                found.push(...compared);
+            }
+        }
+    }
+    const comparisons = found.length;
+    const worst = RATE_NAMES.flatMap((rate) => {
+        const harmed = found.filter((slice) => slice.rate === rate && slice.gap * harm[rate] > 0);
+        return harmed.toSorted((a, b) => Math.abs(b.gap) - Math.abs(a.gap)).slice(0, 1);
+    }).map((slice) => ({ ...slice, adjustedP: Math.min(1, slice.p * comparisons) }));
+    return { columns: groupColumns, depth, searched, tooSmall, combinationsLeft, comparisons, worst };
+}
+/** Sets of up to `most` places out of so many, smaller ones first. */
+function combinations(count, most) {
+    let sets = [[]];
+    const all = [];
+    for (let size = 1; size <= Math.min(most, count); size++) {
+        sets = sets.flatMap((set) => Array.from({ length: count }, (_, place) => place)
+            .filter((place) => place > (set.at(-1) ?? -1))
+            .map((place) => [...set, place]));
+        all.push(...sets);
+    }
+    return all;
+}
+/** The slice's rates against those of all other rows; null where either has too few members. */
+function compare(columns, cell, slices, smallest) {
+    const others = coarserCells(slices.filter((one) => one !== cell), [])[0];
+    const [inside] = groupRates(columns, [cell], smallest);
+    const [outside] = others === undefined ? [] : groupRates([], [others], smallest);
+    const least = Math.max(1, smallest.members);
+    if (inside === undefined || outside === undefined || inside.members < least || outside.members < least)
+        return null;
+    return RATE_NAMES.flatMap((rate) => sliceOf(rate, inside, outside, smallest) ?? []);
+}
+function sliceOf(rate, inside, outside, smallest) {
+    const [own, theirs] = [inside[rate], outside[rate]];
+    const least = rate === 'selectionRate' ? 1 : Math.max(1, smallest.positives);
+    if (own.denominator < least || theirs.denominator < least || own.value === null || theirs.value === null)
+        return null;
+    const test = pooledTest({ successes: own.numerator, total: own.denominator }, { successes: theirs.numerator, total: theirs.denominator });
+    return {
+        rate,
+        name: inside.name,
+        members: inside.members,
+        inside: own,
+        outside: theirs,
+        gap: own.value - theirs.value,
+        p: test?.p ?? 1,
+        adjustedP: 1,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/holdout.js
+
+/** Codes by the order in which their classes appear, so that they do not tell which other classes a file knows. */
+function byAppearance(labels, classes) {
+    const places = new Map();
+    const codes = Uint8Array.from(labels, (code) => {
+        const place = places.get(code) ?? places.size;
+        places.set(code, place);
+        return place;
+    });
+    return { codes, names: [...places.keys()].map((code) => classes[code] ?? '') };
+}
+/**
+ * The digest of the rows that a version was measured on: how many, their labels in the file's order, and their keys where they
+ * have any; never a score or a group. Versions with one digest were measured on the same rows. Without keys the same
+ * rows in another order have another digest.
+ */
+function holdoutDigest({ labels, classes, keys }) {
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(['countersign/rows/1', labels.length, keys !== null]));
+    if (keys === null) {
+        const { codes, names } = classes === undefined ? { codes: labels, names: [] } : byAppearance(labels, classes);
+        hash.update(JSON.stringify(names)).update(new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength));
+    }
+    else {
+        const nameOf = (label) => (classes === undefined ? label : (classes[label] ?? ''));
+        const lines = Array.from(labels, (label, row) => JSON.stringify([keys.dictionary[keys.codes[row] ?? 0], nameOf(label)]));
+        for (const line of lines.sort())
+            hash.update(line);
+    }
+    return hash.digest('hex');
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/task/class-rows.js
+
+
+
+
+/** The most classes: more is no classification, or the wrong column. */
+const MOST_CLASSES = 50;
+/** How far the scores of a row may be from 1 in all: they are rounded when they are written. */
+const LOOSE_SUM = 1e-3;
+/** The columns a reader must bring for this layout. */
+function classColumns(layout) {
+    const categories = [layout.label, ...(layout.predicted === null ? [] : [layout.predicted])];
+    const frame = frameColumns(layout).filter(({ name }) => !categories.includes(name));
+    return [
+        ...[...new Set(categories)].map((name) => ({ name, as: 'category' })),
+        ...frame,
+        ...Object.values(layout.scores ?? {}).map((name) => ({ name, as: 'number' })),
+    ];
+}
+/** The rows that can be measured; throws a MetricError where a column is absent, plays two parts, or there are too many classes. */
+function classRows(table, layout) {
+    checkParts(layout);
+    const label = categoryColumn(table, layout.label);
+    const predicted = layout.predicted === null ? null : categoryColumn(table, layout.predicted);
+    const scores = layout.scores === null ? null : Object.values(layout.scores).map((name) => numberColumn(table, name));
+    const classes = classesOf(layout, label, predicted);
+    const [labelCodes, predictedCodes] = [
+        codesOf(classes, label),
+        predicted === null ? null : codesOf(classes, predicted),
+    ];
+    const { kept, ...framed } = framedRows(table, layout, (row) => {
+        const code = label.codes[row] ?? -1;
+        if (code < 0)
+            return 'null-label';
+        if ((labelCodes[code] ?? -1) < 0)
+            return 'bad-label';
+        if (predicted !== null && predictedCodes !== null) {
+            const said = predicted.codes[row] ?? -1;
+            if (said < 0)
+                return 'null-prediction';
+            if ((predictedCodes[said] ?? -1) < 0)
+                return 'bad-prediction';
+        }
+        return scores === null ? null : scoreRefusal(scores, row);
+    });
+    const own = scores?.map((column) => keptNumbers(column, kept)) ?? null;
+    const read = (column, codes) => {
+        const found = roomForCodes(kept.count, classes.length);
+        for (let place = 0; place < kept.count; place++)
+            found[place] = codes[column.codes[kept.at?.[place] ?? place] ?? -1] ?? -1;
+        return found;
+    };
+    return {
+        ...framed,
+        task: 'multiclass',
+        classes,
+        labels: read(label, labelCodes),
+        predicted: predicted === null || predictedCodes === null ? highest(own ?? [], kept.count) : read(predicted, predictedCodes),
+        scores: own,
+    };
+}
+function checkParts({ label, predicted, scores }) {
+    const columns = [label, ...(predicted === null ? [] : [predicted]), ...Object.values(scores ?? {})];
+    const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+    if (twice !== undefined)
+        throw new MetricError('column-used-twice', `Column "${twice}" plays two parts in the evaluation; name two columns.`);
+}
+/** One text for a class, however it was written: 1, 1.0 and "1" are one. */
+function className(value) {
+    const number = selection_decimal(value.trim());
+    return Number.isNaN(number) ? value : String(number);
+}
+function classesOf(layout, label, predicted) {
+    const found = [...label.dictionary, ...(predicted?.dictionary ?? [])].map(className);
+    const classes = layout.scores === null ? [...new Set(found)].sort() : Object.keys(layout.scores).map(className);
+    if (classes.length <= MOST_CLASSES)
+        return classes;
+    throw new MetricError('too-many-classes', `Column "${layout.label}" has ${classes.length} classes, more than ${MOST_CLASSES}; name a column of classes, or the task regression.`);
+}
+const codesOf = (classes, { dictionary }) => dictionary.map((value) => classes.indexOf(className(value)));
+function scoreRefusal(scores, row) {
+    let sum = 0;
+    for (const { values, present } of scores) {
+        if (present !== null && present[row] === 0)
+            return 'null-score';
+        const value = values[row] ?? NaN;
+        if (!(value >= 0 && value <= 1))
+            return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range';
+        sum += value;
+    }
+    return Math.abs(sum - 1) > LOOSE_SUM ? 'scores-not-adding-up' : null;
+}
+/** The class with the highest score; of equals the one named first. */
+function highest(scores, count) {
+    const found = roomForCodes(count, scores.length);
+    for (let row = 0; row < count; row++) {
+        let best = 0;
+        for (let code = 1; code < scores.length; code++)
+            if ((scores[code]?.[row] ?? 0) > (scores[best]?.[row] ?? 0))
+                best = code;
+        found[row] = best;
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/task/value-rows.js
+
+
+
+/** Beyond this a square is no longer a double. */
+const LARGEST = 1e150;
+/** The columns a reader must bring for this layout; throws a MetricError where one plays two parts. */
+function valueColumns(layout) {
+    const numbers = [layout.label, layout.predicted];
+    const frame = frameColumns(layout);
+    const twice = layout.label === layout.predicted ? layout.label : frame.find(({ name }) => numbers.includes(name))?.name;
+    if (twice !== undefined)
+        throw new MetricError('column-used-twice', `Column "${twice}" plays two parts in the evaluation; name two columns.`);
+    return [...numbers.map((name) => ({ name, as: 'number' })), ...frame];
+}
+/** The rows that can be measured; throws a MetricError where a column is absent or of another kind. */
+function valueRows(table, layout) {
+    const [label, predicted] = [numberColumn(table, layout.label), numberColumn(table, layout.predicted)];
+    const { kept, ...framed } = framedRows(table, layout, (row) => {
+        if (label.present !== null && label.present[row] === 0)
+            return 'null-label';
+        if (!(Math.abs(label.values[row] ?? NaN) <= LARGEST))
+            return 'bad-label';
+        if (predicted.present !== null && predicted.present[row] === 0)
+            return 'null-score';
+        const value = predicted.values[row] ?? NaN;
+        if (Math.abs(value) <= LARGEST)
+            return null;
+        return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range';
+    });
+    return {
+        ...framed,
+        task: 'regression',
+        labels: keptNumbers(label, kept),
+        predicted: keptNumbers(predicted, kept),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/layout.js
+
+
+
+/** What the columns of the predictions mean, from the model file's words into those of the metrics. */
+function frameOf(spec) {
+    return {
+        groups: spec.protected.map(({ column }) => column),
+        split: 'holdout' in spec.split ? { column: spec.split.column, holdout: spec.split.holdout } : null,
+        key: spec.row ?? null,
+    };
+}
+/** The layout of a yes-or-no model. */
+function layoutOf(spec) {
+    return { ...frameOf(spec), label: spec.label, score: { column: spec.score.column } };
+}
+/** The layout of a model of several classes. */
+function classLayoutOf(spec) {
+    return {
+        ...frameOf(spec),
+        label: spec.label.column,
+        predicted: spec.predicted?.column ?? null,
+        scores: spec.scores ?? null,
+    };
+}
+/** The layout of a model that answers with a number. */
+function valueLayoutOf(spec) {
+    return { ...frameOf(spec), label: spec.label.column, predicted: spec.predicted.column };
+}
+/** The columns a reader must bring; throws a MetricError where one column plays two parts. */
+function columnsOf(spec) {
+    if (spec.task === 'multiclass')
+        return classColumns(classLayoutOf(spec));
+    return spec.task === 'regression' ? valueColumns(valueLayoutOf(spec)) : wantedColumns(layoutOf(spec));
+}
+/** Which rows of the file are measured, in words. */
+const splitText = (spec) => 'holdout' in spec.split ? `${spec.split.column} = ${spec.split.holdout}` : `out of fold by ${spec.split.column}`;
+/** The evaluation without protected columns that the predictions do not have. */
+function withoutColumns(spec, missing) {
+    return {
+        ...spec,
+        protected: spec.protected.filter(({ column }) => !missing.includes(column)),
+        intersections: spec.intersections.filter((set) => !set.some((column) => missing.includes(column))),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/measure.js
@@ -75320,18 +77230,15 @@ function subtract(one, other) {
 
 
 
-/** What the columns mean, in the words of the metrics. */
-function layoutOf(spec) {
-    return {
-        label: spec.label,
-        score: { column: spec.score.column },
-        groups: spec.protected.map(({ column }) => column),
-        split: 'holdout' in spec.split ? { column: spec.split.column, holdout: spec.split.holdout } : null,
-        key: null,
-    };
-}
-/** The decision threshold: the model file's number, or the run's parameter that it names. */
+
+
+
+
+
+/** The decision threshold: the model file's number, or the run's parameter that it names; null where the task decides by none. */
 function thresholdOf(spec, parameters) {
+    if (spec.task === 'multiclass' || spec.task === 'regression')
+        return { value: null };
     const { threshold } = spec.score;
     if (typeof threshold === 'number')
         return { value: threshold };
@@ -75345,16 +77252,33 @@ function thresholdOf(spec, parameters) {
             problem: `the run's parameter "${threshold.parameter}" is "${said.slice(0, 40)}", not a number between 0 and 1`,
         };
 }
-const splitText = (spec) => 'holdout' in spec.split ? `${spec.split.column} = ${spec.split.holdout}` : `out of fold by ${spec.split.column}`;
+/** What fairness measures over the groups of the statistics. */
+function fairnessParts(spec, statistics, options) {
+    return {
+        attributes: spec.protected.map(({ column }) => fairnessOf(statistics, [column], options)),
+        intersections: spec.intersections.map((columns) => fairnessOf(statistics, columns, options)),
+        ...(spec.protected.length === 0 ? {} : { slices: worstSlices(statistics, options.smallestGroup) }),
+    };
+}
+/** The evaluation, or what a metric refused: that is a fact about the file, and anything else is a fault of ours. */
+function orUnusable(file, work) {
+    try {
+        return work();
+    }
+    catch (error) {
+        if (!(error instanceof MetricError))
+            throw error;
+        return { evaluation: { state: 'unmeasured', code: 'unusable', file, detail: error.message }, rows: null };
+    }
+}
 /** Everything measured on the rows at the threshold; intervals are drawn with the file's own digest as their seed, so they never change by themselves. */
 function measure_measure(input) {
-    const { spec, table, threshold, sha256, smallestGroup } = input;
-    try {
+    const { spec, table, threshold, sha256, smallestGroup, missing = [] } = input;
+    return orUnusable(spec.predictions, () => {
         const rows = usableRows(table, layoutOf(spec));
         const statistics = statisticsOf(rows, threshold);
         const values = performanceOf(statistics);
         const bootstrap = { seed: sha256, confidence: 0.95 };
-        const options = { smallestGroup, bootstrap };
         const performance = Object.fromEntries(PERFORMANCE_METRICS.map((metric) => [
             metric,
             { measure: values[metric], interval: performanceInterval(statistics, metric, bootstrap) },
@@ -75368,34 +77292,32 @@ function measure_measure(input) {
             provenance: 'builder-supplied',
             tally: { ...rows.tally, refused: { ...rows.tally.refused } },
             performance,
-            attributes: spec.protected.map(({ column }) => fairnessOf(statistics, [column], options)),
-            intersections: spec.intersections.map((columns) => fairnessOf(statistics, columns, options)),
+            ...fairnessParts(spec, statistics, { smallestGroup, bootstrap }),
+            holdout: holdoutDigest({ labels: rows.labels, keys: rows.keys }),
+            ...(missing.length === 0 ? {} : { missing }),
         };
         return { evaluation, rows };
-    }
-    catch (error) {
-        // what a metric refuses is a fact about the file; anything else is a fault of ours
-        if (!(error instanceof MetricError))
-            throw error;
-        return {
-            evaluation: { state: 'unmeasured', code: 'unusable', file: spec.predictions, detail: error.message },
-            rows: null,
-        };
-    }
+    });
 }
-/** The candidate against the champion as the policy asks it; null where it asks for none. */
-function compare(candidate, champion, gates, seed) {
+/** The candidate against the champion as the policy asks it; null where it asks for none, or for a metric that neither has. */
+function measure_compare(candidate, champion, gates, seed) {
     const asked = gates.performance?.against_champion;
     if (asked === undefined)
         return null;
-    const found = compareWithChampion(candidate.rows, champion.rows, {
-        metric: asked.metric,
-        margin: asked.margin,
-        confidence: asked.confidence,
-        seed,
-        thresholds: { candidate: candidate.threshold, champion: champion.threshold },
-    });
-    return { ...found, version: champion.version, margin: asked.margin, confidence: asked.confidence };
+    const { metric, margin, confidence } = asked;
+    const found = compared(candidate, champion, { metric, margin, confidence, seed });
+    return found === null ? null : { ...found, version: champion.version, margin, confidence };
+}
+function compared({ rows: one, threshold: own }, { rows: other, threshold: theirs }, options) {
+    if ('task' in one || 'task' in other) {
+        if (!('task' in one && 'task' in other) || one.task !== other.task)
+            return null;
+        return isMetricOf(one.task, options.metric) ? compareOtherTask(one, other, options) : null;
+    }
+    const metric = PERFORMANCE_METRICS.find((name) => name === options.metric);
+    if (metric === undefined || own === null || theirs === null)
+        return null;
+    return compareWithChampion(one, other, { ...options, metric, thresholds: { candidate: own, champion: theirs } });
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/assembly.js
@@ -75780,7 +77702,7 @@ async function readRequired(documents, set, also = []) {
 
 /** More things of one kind than these are counted and not kept. */
 const mostKept = 200;
-function kept(found, left) {
+function scan_kept(found, left) {
     left.more += Math.max(0, found.length - mostKept);
     return found.slice(0, mostKept);
 }
@@ -75836,16 +77758,16 @@ async function readSecurity(sources, { model, run, also }) {
     return {
         packages: pinned.length,
         files: model.files.length,
-        unresolved: kept(unresolved, left),
-        foreign: kept(foreign, left),
+        unresolved: scan_kept(unresolved, left),
+        foreign: scan_kept(foreign, left),
         advisories: answer.reading,
-        vulnerabilities: kept(vulnerabilitiesOf(answer.hits).map((one) => ({ ...one, places: placesOf(one.name, one.version) })), left),
-        uses: kept([...models.flatMap(({ uses }) => uses), ...scan.uses], left),
-        broken: kept([...required.broken, ...broken, ...scan.broken], left),
-        pickles: kept(scan.pickles, left),
+        vulnerabilities: scan_kept(vulnerabilitiesOf(answer.hits).map((one) => ({ ...one, places: placesOf(one.name, one.version) })), left),
+        uses: scan_kept([...models.flatMap(({ uses }) => uses), ...scan.uses], left),
+        broken: scan_kept([...required.broken, ...broken, ...scan.broken], left),
+        pickles: scan_kept(scan.pickles, left),
         formats: [...new Set(models.flatMap(({ formats }) => formats))],
-        secrets: kept([...scan.secrets, ...beside], left),
-        reports: kept(required.reports, left),
+        secrets: scan_kept([...scan.secrets, ...beside], left),
+        reports: scan_kept(required.reports, left),
         more: left.more,
     };
 }
@@ -75894,6 +77816,88 @@ function readRequirements(file, text) {
         .map(factOf);
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/measure-task.js
+
+
+
+
+
+
+
+
+
+/** Everything measured on the rows, by the task that the model file names. */
+function measureTask({ spec, ...input }) {
+    if (spec.task === 'multiclass')
+        return measureClasses({ ...input, spec });
+    if (spec.task === 'regression')
+        return measureValues({ ...input, spec });
+    // a yes-or-no model always has a threshold: who reads it answers with a problem otherwise
+    return measure_measure({ ...input, spec, threshold: input.threshold ?? NaN });
+}
+const confidence = 0.95;
+function performanceFrom(metrics, values, intervals) {
+    return Object.fromEntries(metrics.map((metric) => [metric, { measure: values[metric], interval: intervals[metric] }]));
+}
+function shared({ spec, sha256, missing = [] }, rows) {
+    return {
+        state: 'measured',
+        file: spec.predictions,
+        sha256,
+        threshold: null,
+        split: splitText(spec),
+        provenance: 'builder-supplied',
+        tally: { ...rows.tally, refused: { ...rows.tally.refused } },
+        holdout: holdoutDigest(rows),
+        ...(missing.length === 0 ? {} : { missing }),
+    };
+}
+function measureClasses(input) {
+    const { spec, table, sha256, smallestGroup } = input;
+    return orUnusable(spec.predictions, () => {
+        const rows = classRows(table, classLayoutOf(spec));
+        const statistics = classStatistics(rows);
+        const bootstrap = { seed: sha256, confidence };
+        const groups = spec.favourable === undefined ? { protected: [], intersections: [] } : spec;
+        const cells = confusionCells(favoured(rows, spec.favourable ?? []), 0.5);
+        const groupColumns = rows.groups.map(({ column }) => column);
+        const evaluation = {
+            ...shared(input, rows),
+            task: 'multiclass',
+            performance: performanceFrom(METRICS_OF.multiclass, multiclassPerformance(statistics), multiclassIntervals(statistics, bootstrap)),
+            ...fairnessParts(groups, { cells, groupColumns }, { smallestGroup, bootstrap }),
+            confusion: { classes: rows.classes, rows: statistics.confusion },
+        };
+        return { evaluation, rows };
+    });
+}
+/** The rows as yes or no: whether the class is a favourable one, and whether the model says so. */
+function favoured({ classes, labels, predicted, groups }, favourable) {
+    const good = classes.map((name) => (favourable.includes(name) ? 1 : 0));
+    const yes = (codes) => {
+        const found = new Uint8Array(codes.length);
+        for (let row = 0; row < found.length; row++)
+            found[row] = good[codes[row] ?? 0] ?? 0;
+        return found;
+    };
+    return { labels: yes(labels), scores: Float64Array.from(yes(predicted)), groups };
+}
+function measureValues(input) {
+    const { spec, table } = input;
+    return orUnusable(spec.predictions, () => {
+        const rows = valueRows(table, valueLayoutOf(spec));
+        const statistics = valueStatistics(rows);
+        const evaluation = {
+            ...shared(input, rows),
+            task: 'regression',
+            performance: performanceFrom(METRICS_OF.regression, regressionPerformance(statistics), regressionIntervals(statistics, confidence)),
+            attributes: [],
+            intersections: [],
+        };
+        return { evaluation, rows };
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/manifest.js
 
 
@@ -75916,7 +77920,46 @@ function manifestChanges(before, after) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/shared/gather/reading.js
+;// CONCATENATED MODULE: ./build/shared/gather/version/prediction-columns.js
+
+
+/** Reads the columns of the predictions that the evaluation names; a protected one may be missing, any other may not. */
+async function readColumns(predictions, bytes, spec) {
+    const missing = [];
+    for (;;) {
+        const own = withoutColumns(spec, missing);
+        const wanted = wantedOf(own);
+        if ('problem' in wanted)
+            return wanted;
+        const read = await predictions.read(bytes, spec.predictions, wanted.columns);
+        if ('table' in read)
+            return { table: read.table, spec: own, missing };
+        const lost = read.problem === 'missing-column' && isOnlyProtected(own, read.column ?? null);
+        if (!lost)
+            return read;
+        missing.push(read.column ?? '');
+    }
+}
+function wantedOf(spec) {
+    try {
+        return { columns: columnsOf(spec) };
+    }
+    catch (error) {
+        // a column that plays two parts is a fact about the model file, told like a fault of the predictions
+        if (!(error instanceof MetricError))
+            throw error;
+        return { problem: 'other', detail: error.message };
+    }
+}
+/** Whether the column is a protected one and nothing else is read from it. */
+function isOnlyProtected(spec, column) {
+    if (!spec.protected.some((one) => one.column === column))
+        return false;
+    return !columnsOf(withoutColumns(spec, [column ?? ''])).some(({ name }) => name === column);
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/reading.js
+
 
 
 
@@ -76035,17 +78078,11 @@ async function evaluate({ registry, predictions }, run, file, gates, runFiles) {
     const threshold = thresholdOf(file.evaluation, run.parameters);
     if ('problem' in threshold)
         return fail('threshold-unknown', threshold.problem);
-    const read = await predictions.read(bytes, path, wantedColumns(layoutOf(file.evaluation)));
+    const read = await readColumns(predictions, bytes, file.evaluation);
     if ('problem' in read)
         return fail(read.problem === 'missing-column' ? 'column-missing' : 'unreadable', read.detail);
     const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 };
-    const measured = measure_measure({
-        spec: file.evaluation,
-        table: read.table,
-        threshold: threshold.value,
-        sha256: known.sha256,
-        smallestGroup,
-    });
+    const measured = measureTask({ ...read, threshold: threshold.value, sha256: known.sha256, smallestGroup });
     return { ...measured, threshold: threshold.value };
 }
 /** Everything the registry shows of one version, or null where it does not know it. */
@@ -76102,7 +78139,7 @@ async function evidence_championOf(sources, question, candidate, gates) {
     const both = candidate.rows !== null && candidate.threshold !== null && rows !== null && threshold !== null;
     const seed = candidate.evaluation.state === 'measured' ? candidate.evaluation.sha256 : '';
     const comparison = both
-        ? compare({ rows: candidate.rows, threshold: candidate.threshold }, { rows, threshold, version: live }, gates, seed)
+        ? measure_compare({ rows: candidate.rows, threshold: candidate.threshold }, { rows, threshold, version: live }, gates, seed)
         : null;
     return {
         state: 'read',
@@ -76170,18 +78207,16 @@ function linksOf(uri, { model, version, runId }, run) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/gather/part/question.js
+;// CONCATENATED MODULE: ./build/shared/gather/part/registry-facts.js
+
+
+
+/** What the registry shows of the version that one request is about. */
 /** The ports through which a version is read, beside the registry. */
 const sourcesOf = ({ documents, predictions, security, }) => ({
     ...{ documents, predictions },
     ...(security === undefined ? {} : { security }),
 });
-
-;// CONCATENATED MODULE: ./build/shared/gather/part/registry-facts.js
-
-
-
-
 /** Who may change the model besides the promoter. Nothing depends on it, so that no failure of it may stop anything. */
 async function registry_facts_rightsOf(rights, model) {
     try {
@@ -77925,11 +79960,11 @@ function workflow_file_useOf(step) {
     const inputs = Object.entries(workflow_file_recordOf(step.with)).map(([name, value]) => [name, String(value)]);
     return [{ action, ref, inputs: Object.fromEntries(inputs) }];
 }
-function labelsOf(value) {
+function workflow_file_labelsOf(value) {
     if (Array.isArray(value))
         return value.map(String);
     if (workflow_file_isRecord(value))
-        return [...labelsOf(value.labels), ...(value.group === undefined ? [] : ['group'])];
+        return [...workflow_file_labelsOf(value.labels), ...(value.group === undefined ? [] : ['group'])];
     return typeof value === 'string' ? [value] : [];
 }
 function jobOf(id, job) {
@@ -77940,7 +79975,7 @@ function jobOf(id, job) {
         name: workflow_file_textOf(job.name) || id,
         environment: workflow_file_textOf(workflow_file_isRecord(environment) ? environment.name : environment) || null,
         permissions: job.permissions !== undefined,
-        runsOn: labelsOf(job['runs-on']),
+        runsOn: workflow_file_labelsOf(job['runs-on']),
         uses: [...workflow_file_useOf(job), ...steps.flatMap(workflow_file_useOf)],
         secrets: workflow_file_secretsIn(job),
     };
@@ -79282,7 +81317,7 @@ async function answered(house, sheet, flag, meaning, given) {
     sheet.missing.push(`${flag}: ${meaning}`);
     return undefined;
 }
-function taken(sheet, choice) {
+function answers_taken(sheet, choice) {
     if (choice.ok)
         return choice.value;
     sheet.problems.push(choice.problem);
@@ -79314,7 +81349,7 @@ async function answers_peopleOf(house, sheet, doors, path) {
 async function answers_rolesOf(house, sheet, doors, inputs) {
     const roles = {};
     for (const text of inputs.roles) {
-        const choice = taken(sheet, readRoleChoice(text, inputs));
+        const choice = answers_taken(sheet, readRoleChoice(text, inputs));
         if (choice === undefined)
             continue;
         if (choice.role in roles)
@@ -79333,7 +81368,7 @@ async function answers_rolesOf(house, sheet, doors, inputs) {
                 ? 'people by their keys, such as rita,rob'
                 : 'organisation/team, or people such as rita,rob';
             const said = await answered(house, sheet, `--roles ${role}=…`, `who holds the role ${role}: ${how}`, undefined);
-            const holder = said === undefined ? undefined : taken(sheet, readHolder(said, inputs));
+            const holder = said === undefined ? undefined : answers_taken(sheet, readHolder(said, inputs));
             if (holder !== undefined)
                 roles[role] = holder;
         }
@@ -79358,13 +81393,13 @@ async function answers_answersOf(house, inputs, open) {
     const doors = open(repository);
     const registry = await ask('registry', inputs.registry);
     const pin = await ask('suite', inputs.suite);
-    const suite = pin === undefined ? undefined : taken(sheet, readSuitePin(pin, house.suite.replace(/^\S+ /, '')));
+    const suite = pin === undefined ? undefined : answers_taken(sheet, readSuitePin(pin, house.suite.replace(/^\S+ /, '')));
     const path = await ask('people', inputs.people);
     const people = path === undefined ? undefined : await answers_peopleOf(house, sheet, doors, path);
     const roles = await answers_rolesOf(house, sheet, doors, inputs);
     const named = inputs.environments.length === 0 ? usualEnvironments : inputs.environments;
-    const environments = named.flatMap((text) => taken(sheet, readEnvironmentChoice(text)) ?? []);
-    const tiers = inputs.tiers.length === 0 ? ['high', 'medium', 'low'] : taken(sheet, readTiers(inputs.tiers));
+    const environments = named.flatMap((text) => answers_taken(sheet, readEnvironmentChoice(text)) ?? []);
+    const tiers = inputs.tiers.length === 0 ? ['high', 'medium', 'low'] : answers_taken(sheet, readTiers(inputs.tiers));
     const [owner, name] = repository?.split('/') ?? [];
     if (sheet.missing.length > 0 ||
         sheet.problems.length > 0 ||
@@ -80278,7 +82313,7 @@ function tableOf(gates) {
 }
 /** What is measured on the predictions, by the same code that measures real ones; `file` may be of any tier. */
 function evaluationOf(gates, file, predictions) {
-    return measure_measure({
+    return measureTask({
         spec: file.evaluation,
         table: tableOf(gates),
         threshold: 0.5,
@@ -81973,6 +84008,479 @@ async function init_main_main(house) {
     house.print('SETUP.md says what only a person can do.');
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/gamma.js
+/** ln Γ(x) for x > 0, to 1e-14 (Stirling's series after shifting x upward; Abramowitz and Stegun 1964, 6.1.41). */
+function logGamma(x) {
+    let shifted = x;
+    let product = 1;
+    while (shifted < 15)
+        product *= shifted++;
+    const square = shifted * shifted;
+    const correction = (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / (1188 * square)) / square) / square) / square) / shifted;
+    return (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + correction - Math.log(product);
+}
+/** The probability that a chi-square variable of so many degrees exceeds x: the upper regularised gamma function. */
+function chiSquareTail(x, degrees) {
+    const [shape, half] = [degrees / 2, x / 2];
+    if (!(half > 0))
+        return 1;
+    const front = Math.exp(shape * Math.log(half) - half - logGamma(shape));
+    return half < shape + 1 ? 1 - front * lowerSeries(shape, half) : front * upperFraction(shape, half);
+}
+/** The value that a chi-square variable of so many degrees exceeds with this probability, by halving. */
+function chiSquareQuantile(tail, degrees) {
+    let [low, high] = [0, Math.max(1, degrees)];
+    while (chiSquareTail(high, degrees) > tail)
+        high *= 2;
+    for (let step = 0; step < 200 && high - low > 1e-14 * high; step++) {
+        const middle = (low + high) / 2;
+        if (chiSquareTail(middle, degrees) > tail)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+function lowerSeries(shape, x) {
+    let term = 1 / shape;
+    let sum = term;
+    for (let k = 1; k < 10_000 && term > 1e-17 * sum; k++) {
+        term *= x / (shape + k);
+        sum += term;
+    }
+    return sum;
+}
+/** Lentz's way with the continued fraction of the incomplete gamma function. */
+function upperFraction(shape, x) {
+    let b = x + 1 - shape;
+    let c = 1e300;
+    let d = 1 / b;
+    let value = d;
+    for (let k = 1; k < 10_000; k++) {
+        const a = -k * (k - shape);
+        b += 2;
+        d = 1 / (a * d + b);
+        c = b + a / c;
+        const factor = c * d;
+        value *= factor;
+        if (Math.abs(factor - 1) < 1e-16)
+            break;
+    }
+    return value;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/calibration.js
+
+
+const CLIP = 1e-12;
+/** What the bins say of the calibration; they are taken in their order, so the same bins give the same bits. */
+function calibrationOf(bins) {
+    const filled = bins.filter(({ rows }) => rows > 0);
+    const sum = (of) => filled.reduce((all, bin) => all + of(bin), 0);
+    const [rows, events, expected] = [sum((b) => b.rows), sum((b) => b.events), sum((b) => b.rows * b.predicted)];
+    const share = events / rows;
+    const mean = (total) => (rows === 0 ? null : total / rows);
+    const gap = ({ predicted, rows: n, events: k }) => Math.abs(k / n - predicted);
+    const fit = rows === 0 || events === 0 || events === rows ? null : filled;
+    const joint = fit === null ? null : recalibration(fit);
+    return {
+        brier: mean(sum(({ predicted: p, rows: n, events: k }) => k * (1 - p) ** 2 + (n - k) * p ** 2)),
+        reliability: mean(sum((bin) => bin.rows * gap(bin) ** 2)),
+        resolution: mean(sum(({ rows: n, events: k }) => n * (k / n - share) ** 2)),
+        uncertainty: rows === 0 ? null : share * (1 - share),
+        ece: mean(sum((bin) => bin.rows * gap(bin))),
+        mce: rows === 0 ? null : filled.reduce((most, bin) => Math.max(most, gap(bin)), 0),
+        observedOverExpected: expected > 0 ? events / expected : null,
+        slope: joint?.slope ?? null,
+        intercept: joint?.intercept ?? null,
+        inTheLarge: fit === null ? null : interceptAlone(fit),
+        hosmerLemeshow: hosmerLemeshow(filled),
+        spiegelhalter: spiegelhalter(filled),
+        clipped: filled.filter(({ predicted }) => predicted <= 0 || predicted >= 1).length,
+    };
+}
+function hosmerLemeshow(bins) {
+    let statistic = 0;
+    for (const { predicted, rows, events } of bins) {
+        const variance = rows * predicted * (1 - predicted);
+        // a bin that was certain and right adds nothing; one that was certain and wrong has no finite statistic
+        if (variance > 0)
+            statistic += (events - rows * predicted) ** 2 / variance;
+        else if (events !== rows * predicted)
+            return null;
+    }
+    if (bins.length === 0)
+        return null;
+    const pInternal = bins.length > 2 ? chiSquareTail(statistic, bins.length - 2) : null;
+    return { statistic, pInternal, pExternal: chiSquareTail(statistic, bins.length) };
+}
+function spiegelhalter(bins) {
+    let [excess, variance] = [0, 0];
+    for (const { predicted: p, rows, events } of bins) {
+        excess += (events - rows * p) * (1 - 2 * p);
+        variance += rows * (1 - 2 * p) ** 2 * p * (1 - p);
+    }
+    if (!(variance > 0))
+        return null;
+    const z = excess / Math.sqrt(variance);
+    return { z, p: normal_twoSidedTail(z) };
+}
+const MOST_STEPS = 60;
+const logit = (p) => {
+    const clipped = Math.min(1 - CLIP, Math.max(CLIP, p));
+    return Math.log(clipped / (1 - clipped));
+};
+const logistic = (x) => 1 / (1 + Math.exp(-x));
+/** Newton's steps for slope and intercept on the logits; null where they do not settle, as with separated outcomes. */
+function recalibration(bins) {
+    let [intercept, slope] = [0, 1];
+    const points = bins.map(({ predicted, rows, events }) => ({ x: logit(predicted), rows, events }));
+    for (let step = 0; step < MOST_STEPS; step++) {
+        let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
+        for (const { x, rows, events } of points) {
+            const p = logistic(intercept + slope * x);
+            const [residual, weight] = [events - rows * p, rows * p * (1 - p)];
+            g0 += residual;
+            g1 += residual * x;
+            h00 += weight;
+            h01 += weight * x;
+            h11 += weight * x * x;
+        }
+        const determinant = h00 * h11 - h01 * h01;
+        if (!(determinant > 1e-12 * h00 * h11))
+            return null;
+        const [da, db] = [(h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant];
+        intercept += da;
+        slope += db;
+        if (Math.abs(da) + Math.abs(db) < 1e-12 * (1 + Math.abs(intercept) + Math.abs(slope)))
+            return { slope, intercept };
+        if (Math.abs(slope) > 1e4 || Math.abs(intercept) > 1e5)
+            return null;
+    }
+    return null;
+}
+function interceptAlone(bins) {
+    let intercept = 0;
+    for (let step = 0; step < MOST_STEPS; step++) {
+        let [gradient, weight] = [0, 0];
+        for (const { predicted, rows, events } of bins) {
+            const p = logistic(intercept + logit(predicted));
+            gradient += events - rows * p;
+            weight += rows * p * (1 - p);
+        }
+        if (!(weight > 0))
+            return null;
+        const change = gradient / weight;
+        intercept += change;
+        if (Math.abs(change) < 1e-12 * (1 + Math.abs(intercept)))
+            return intercept;
+        if (Math.abs(intercept) > 1e5)
+            return null;
+    }
+    return null;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/row-calibration.js
+
+
+
+const MOST_DISTINCT = 100_000;
+/** The calibration of the rows; the same in any order of them. */
+function rowCalibration(rows) {
+    const order = ascendingOrder(rows.scores);
+    const bins = scoreBins(rows, order);
+    const forecasts = forecastBins(bins);
+    const { ece, mce, observedOverExpected, hosmerLemeshow } = calibrationOf(forecasts);
+    const distinct = distinctForecasts(rows, order);
+    return {
+        ...{ ece, mce, observedOverExpected, hosmerLemeshow },
+        bins: forecasts.map((bin, index) => ({ upTo: bins[index]?.upTo ?? 1, ...bin })),
+        byRows: distinct === null ? null : byRows(distinct),
+    };
+}
+function byRows(forecasts) {
+    const { slope, intercept, inTheLarge, spiegelhalter, clipped } = calibrationOf(forecasts);
+    return { slope, intercept, inTheLarge, spiegelhalter, clipped };
+}
+/** The rows by distinct score, lowest first; null where there are too many. */
+function distinctForecasts({ scores, labels }, order) {
+    const found = [];
+    for (const row of order) {
+        const predicted = scores[row] ?? 0;
+        let bin = found.at(-1);
+        if (bin?.predicted !== predicted) {
+            if (found.length >= MOST_DISTINCT)
+                return null;
+            bin = { predicted, rows: 0, events: 0 };
+            found.push(bin);
+        }
+        bin.rows++;
+        bin.events += labels[row] ?? 0;
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/report.js
+
+
+
+
+
+/** As the policy has it where it says nothing. */
+const smallestGroup = { members: 30, positives: 20 };
+const report_confidence = 0.95;
+/** The report on a file, and on it against another; or why one of them could not be measured. */
+function reportOf(given, champion) {
+    const own = measured(given);
+    if ('code' in own)
+        return own;
+    const other = champion === null ? null : measured(champion);
+    if (other !== null && 'code' in other)
+        return other;
+    const { task = 'binary' } = own.evaluation;
+    return {
+        engine: 'javascript in the bundle',
+        evaluation: own.evaluation,
+        calibration: 'task' in own.standing.rows ? null : rowCalibration(own.standing.rows),
+        comparisons: other === null ? [] : COMPARABLE[task].flatMap((metric) => report_compared(own, other, metric) ?? []),
+    };
+}
+function measured(given) {
+    const { evaluation, rows } = measureTask({ ...given, smallestGroup });
+    if (evaluation.state === 'unmeasured')
+        return evaluation;
+    // what is measured has rows
+    if (rows === null)
+        throw new Error(`${evaluation.file} was measured and has no rows.`);
+    return { evaluation, standing: { rows, threshold: given.threshold } };
+}
+function report_compared(one, other, metric) {
+    const gates = GateSettings.parse({ performance: { against_champion: { metric, margin: 0, confidence: report_confidence } } });
+    return measure_compare(one.standing, { ...other.standing, version: '' }, gates, one.evaluation.sha256);
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/local/metrics.js
+
+
+
+
+/** Rows of words in columns of equal width, for a terminal. */
+function aligned(rows) {
+    const widths = rows.reduce((most, row) => row.map((word, column) => Math.max(word.length, most[column] ?? 0)), []);
+    return rows
+        .map((row) => row
+        .map((word, column) => word.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd())
+        .join('\n');
+}
+const metrics_name = (text) => visible(text, 60);
+const metrics_counted = ({ numerator, denominator, value: found }) => `${value(found)} (${numerator}/${denominator})`;
+function metrics_head({ evaluation, engine }) {
+    const { file, sha256, task = 'binary', threshold, split, tally, holdout } = evaluation;
+    const refused = Object.entries(tally.refused).filter(([, rows]) => rows > 0);
+    const lost = refused.map(([why, rows]) => `${rows} ${why.replaceAll('-', ' ')}`).join(', ');
+    return aligned([
+        ['file', metrics_name(file)],
+        ['SHA-256', sha256],
+        ['rows', `${tally.used} of ${tally.all} measured, ${tally.outsideSplit} outside of the split`],
+        ...(refused.length === 0 ? [] : [['refused', lost]]),
+        ['split', metrics_name(split)],
+        ['task', task],
+        ...(threshold === null ? [] : [['threshold', words_number(threshold)]]),
+        ...(holdout === undefined ? [] : [['rows digest', holdout]]),
+        ['engine', engine],
+    ]);
+}
+function metrics_performance({ performance: found }) {
+    const rows = METRIC_NAMES.flatMap((metric) => {
+        const own = found[metric];
+        if (own === undefined)
+            return [];
+        const method = own.interval === null ? '' : own.interval.method;
+        return [[metric, value(own.measure?.value), range(own.interval).trim(), method, own.measure?.exact ?? '']];
+    });
+    // an exact value may have hundreds of digits; those of counts are short
+    const short = rows.map(([metric = '', found = '', interval = '', method = '', exact = '']) => [metric, found, interval, method, exact.length > 24 ? '' : exact]); // prettier-ignore
+    return aligned([['metric', 'value', '95 % interval', 'method', 'exact'], ...short]);
+}
+function confusion({ confusion: found, attributes }) {
+    if (found !== undefined)
+        return aligned([['true \\ said', ...found.classes.map(metrics_name)], ...found.classes.map((own, row) => [metrics_name(own), ...(found.rows[row] ?? []).map(String)])]); // prettier-ignore
+    const groups = attributes[0]?.groups;
+    if (groups === undefined)
+        return '';
+    const sum = (key) => String(groups.reduce((all, { counts }) => all + counts[key], 0));
+    return aligned([['true \\ said', 'yes', 'no'], ['yes', sum('tp'), sum('fn')], ['no', sum('fp'), sum('tn')]]); // prettier-ignore
+}
+function calibration({ calibration: found }) {
+    if (found === null)
+        return '';
+    const { bins, ece, mce, hosmerLemeshow, byRows, observedOverExpected } = found;
+    const table = aligned([
+        ['score up to', 'rows', 'events', 'predicted', 'observed'],
+        ...bins.map(({ upTo, rows, events, predicted }) => [value(upTo), String(rows), String(events), value(predicted), value(events / rows)]), // prettier-ignore
+    ]);
+    const said = [
+        `calibration error ${value(ece)}, largest ${value(mce)}, observed over expected ${value(observedOverExpected)}`,
+        hosmerLemeshow === null
+            ? 'Hosmer-Lemeshow not evaluable'
+            : `Hosmer-Lemeshow ${value(hosmerLemeshow.statistic)}, p ${value(hosmerLemeshow.pExternal)} (${bins.length} degrees)`,
+        ...(byRows === null
+            ? ['slope not computed: more than 100,000 distinct scores']
+            : [`slope ${value(byRows.slope)}, intercept ${value(byRows.intercept)}, in the large ${value(byRows.inTheLarge)}, Spiegelhalter z ${value(byRows.spiegelhalter?.z)}`]), // prettier-ignore
+    ];
+    return `${table}\n${said.join('\n')}`;
+}
+function metrics_fairness({ columns, groups, results }) {
+    const table = aligned([
+        ['group', 'selected', 'true positive rate', 'false positive rate', 'precision', 'of the best'],
+        ...groups.map((group) => [
+            metrics_name(group.name),
+            metrics_counted(group.selectionRate),
+            metrics_counted(group.truePositiveRate),
+            metrics_counted(group.falsePositiveRate),
+            metrics_counted(group.positivePredictiveValue),
+            group.impactRatio === null ? 'not evaluable' : value(group.impactRatio.value),
+        ]),
+    ]);
+    const measures = results.map(({ metric, measure, interval, why, excluded }) => [
+        metric,
+        measure === null ? `not evaluable: ${(why ?? '').replaceAll('-', ' ')}` : value(measure.value),
+        range(interval).trim(),
+        excluded.length === 0 ? '' : `without ${excluded.map(({ group, have, need }) => `${metrics_name(group)} (${have} of ${need})`).join(', ')}`, // prettier-ignore
+    ]);
+    return `by ${columns.map(metrics_name).join(' and ')}\n${table}\n${aligned(measures)}`;
+}
+function metrics_slices(found) {
+    if (found === undefined || found.worst.length === 0)
+        return '';
+    const rows = found.worst.map((one) => [metrics_name(one.name), one.rate, metrics_counted(one.inside), metrics_counted(one.outside), value(one.p), value(one.adjustedP)]); // prettier-ignore
+    const seen = `${found.searched} slices of up to ${found.depth} columns looked at, ${found.tooSmall} too small, ${found.combinationsLeft} combinations left out`;
+    return `worst slices\n${aligned([['slice', 'rate', 'inside', 'all others', 'p', `p after ${found.comparisons}`], ...rows])}\n${seen}`;
+}
+function comparisons({ comparisons: found }) {
+    const [first] = found;
+    if (first === undefined)
+        return '';
+    const { pairing } = first;
+    const rows = found.map(({ metric, candidate, champion, difference, interval, notEvaluable }) => [
+        metric,
+        value(candidate?.value),
+        value(champion?.value),
+        value(difference?.value),
+        interval === null ? `not evaluable: ${(notEvaluable ?? '').replaceAll('-', ' ')}` : `${range(interval).trim()} ${interval.method}`, // prettier-ignore
+    ]);
+    const paired = pairing.kind === 'unpaired'
+        ? `on different rows (${(pairing.why ?? '').replaceAll('-', ' ')}), as independent samples`
+        : `on the same ${pairing.rows} rows, by ${pairing.kind === 'row-key' ? 'their keys' : 'their order'}`;
+    return `against the other version, ${paired}\n${aligned([['metric', 'this', 'other', 'difference', '95 % interval'], ...rows])}`;
+}
+/** The report for a terminal: every number with its counts, its interval and how it was made. Hostile names stay on their line. */
+function reportText(report) {
+    const { evaluation } = report;
+    const missing = (evaluation.missing ?? []).map((column) => `protected column ${metrics_name(column)} is missing`);
+    const parts = [
+        metrics_head(report),
+        ...(missing.length === 0 ? [] : [missing.join('\n')]),
+        metrics_performance(evaluation),
+        confusion(evaluation),
+        calibration(report),
+        ...evaluation.attributes.map(metrics_fairness),
+        ...evaluation.intersections.map(metrics_fairness),
+        metrics_slices(evaluation.slices),
+        comparisons(report),
+        'Intervals cover 95 % and leave out that model and threshold were chosen.',
+    ];
+    return parts.filter((part) => part !== '').join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/local/bytes.js
+
+
+
+/** As much as the readers of predictions take. */
+const bytes_most = 2 ** 30;
+/** The bytes of a local file; a path may be absolute. @throws UserError where there is none, or it is too large to be read whole. */
+function localBytes(root, path) {
+    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.resolve)(root, path), { throwIfNoEntry: false });
+    if (found === undefined)
+        throw new UserError(`There is no ${path}.`, 'Look at the path; it is read from the folder you are in.');
+    if (!found.isFile())
+        throw new UserError(`${path} is no plain file.`, 'Name the file itself.');
+    if (found.size > bytes_most)
+        throw new UserError(`${path} has ${found.size} bytes, more than the ${bytes_most} that are read here.`, 'Measure a sample.');
+    return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(root, path));
+}
+
+;// CONCATENATED MODULE: ./build/actions/metrics/inputs.js
+
+
+const metrics_inputs_Inputs = object({
+    file: fields_text(),
+    model: fields_text(),
+    champion: fields_text().optional(),
+    threshold: fields_share().optional(),
+    'champion-threshold': fields_share().optional(),
+});
+const metrics_inputs_outputs = ['metrics'];
+
+;// CONCATENATED MODULE: ./build/actions/metrics/main.js
+
+
+
+
+
+
+
+
+
+
+
+function main_evaluationOf(house, path) {
+    const text = localFile(house.environment.folders.workspace, path);
+    if (text === null)
+        throw new UserError(`There is no model file ${path}.`, 'Give --model models/<model>.yml.');
+    const located = house.documents.locate(text, path);
+    const name = /([^/]*?)(?:\.ya?ml)?$/.exec(path)?.[1] ?? path;
+    const read = located.ok ? readModelFile(located.value, name) : located;
+    if (read.ok)
+        return read.value.evaluation;
+    throw new UserError(`${path} cannot be used.`, read.problems.map(formatProblem).join('\n'));
+}
+/** The threshold that was given, or the model file's own number; null where the task decides by none. */
+function thresholdFor(spec, given) {
+    const own = thresholdOf(spec, {});
+    if (given !== undefined) {
+        if (!('problem' in own) && own.value === null)
+            throw new UserError(`A ${spec.task ?? 'binary'} model has no threshold.`, 'Leave --threshold away.');
+        return given;
+    }
+    if (!('problem' in own))
+        return own.value;
+    throw new UserError('The decision threshold is unknown: the model file names a parameter of the run, and a file has no run.', 'Give --threshold with the value that the run logged.');
+}
+async function main_read(house, spec, path, threshold) {
+    const bytes = localBytes(house.environment.folders.workspace, path);
+    const found = await readColumns(house.predictions, bytes, { ...spec, predictions: path });
+    if ('problem' in found)
+        throw new UserError(found.detail, 'The model file says which columns are read.');
+    return { ...found, threshold, sha256: sha256(bytes) };
+}
+async function metrics_main_main(house) {
+    const inputs = house.read(metrics_inputs_Inputs);
+    const spec = main_evaluationOf(house, inputs.model);
+    const threshold = thresholdFor(spec, inputs.threshold);
+    const given = await main_read(house, spec, inputs.file, threshold);
+    const other = inputs['champion-threshold'] ?? threshold;
+    const champion = inputs.champion === undefined ? null : await main_read(house, spec, inputs.champion, other);
+    const report = reportOf(given, champion);
+    if ('code' in report)
+        throw new UserError(report.detail, `Look at ${report.file} and at evaluation in ${inputs.model}.`);
+    house.output(metrics_inputs_outputs, { metrics: JSON.stringify(report) });
+    house.print(reportText(report));
+}
+
 ;// CONCATENATED MODULE: ./build/actions/open-requests/decide.js
 /**
  * The requests that one run judges, by number. Where more are open than it may take, each run begins where the one
@@ -82307,7 +84815,7 @@ function outcomeSection(outcome) {
 
 
 /** The report of a run of the promoter. */
-function reportOf(outcomes) {
+function report_reportOf(outcomes) {
     return outcomes.length === 0
         ? 'Every merged request has its outcome already.'
         : outcomes.map(outcomeSection).join('\n\n');
@@ -82804,7 +85312,7 @@ async function promote_main_main(house) {
     await house.summary([
         ...(unrecorded === null ? [] : [`⛔ ${escapeMarkdown(sentence(unrecorded), 1500)}`]),
         ...strange.map((finding) => `⚠️ ${escapeMarkdown(sentence(finding), 1500)}`),
-        reportOf(outcomes),
+        report_reportOf(outcomes),
     ].join('\n\n'));
     const bad = outcomes.filter(({ result }) => result !== 'done');
     if (bad.length > 0)
@@ -83218,7 +85726,7 @@ function codeOwnersStep({ setup }, codeOwners) {
         unknown: [],
     };
 }
-function limitsOf({ app }, { rulesets }) {
+function plan_limitsOf({ app }, { rulesets }) {
     if (app !== null)
         return [];
     // whoever forgets to name the App must not read that there is none
@@ -83241,7 +85749,7 @@ function protectionPlan(protection, settings) {
         state: differs ? 'different' : open ? 'unknown' : 'same',
         steps,
         conflicts,
-        notEnforced: limitsOf(protection, settings),
+        notEnforced: plan_limitsOf(protection, settings),
     };
 }
 
@@ -83561,12 +86069,12 @@ const minute = 60_000;
 /** How far apart the drill puts the heads, so that reviews find a place between them. */
 const drill_step = 4 * minute;
 const drillReview = 1;
-const before = (now, ms) => formatInstant(millis(now) - ms);
+const drill_before = (now, ms) => formatInstant(millis(now) - ms);
 /** The heads at times of their own, each recorded by us a minute after it came: the newest last, four minutes ago. */
 function spaced(heads, now, digest) {
     return heads.map((head, index) => {
         const ago = (heads.length - index) * drill_step;
-        return { ...head, appearedAt: before(now, ago), record: { at: before(now, ago - minute), digest } };
+        return { ...head, appearedAt: drill_before(now, ago), record: { at: drill_before(now, ago - minute), digest } };
     });
 }
 /** A person of people.yml as an account, who is not the one given. */
@@ -83626,7 +86134,7 @@ function approval({ approver, now }, digest, ago, by = approver.account) {
         id: drillReview,
         author: by,
         state: 'approved',
-        submittedAt: before(now, ago),
+        submittedAt: drill_before(now, ago),
         commit: null,
         body: [`Sign-off ${shortDigest(digest)} as ${approver.role}`, ...answers].join('\n'),
         editedAt: null,
@@ -88363,6 +90871,34 @@ const contracts = {
             'pull-request': 'The number of the pull request that adopts; nothing where none was opened.',
         },
     },
+    metrics: {
+        description: "Measures a local file of predictions as stage 1 measures a version's, with counts, intervals and the engine. Needs no network and no credential.",
+        words: ['file'],
+        inputs: {
+            file: { description: 'The predictions: a .parquet, .csv or .json file.', required: true, default: '' },
+            model: {
+                description: 'The model file whose evaluation says what the columns mean.',
+                required: true,
+                default: '',
+            },
+            champion: {
+                description: 'Predictions of another version, to compare with, read by the same model file.',
+                required: false,
+                default: '',
+            },
+            threshold: {
+                description: 'The decision threshold, a number from 0 to 1; needed where the model file names a parameter of the run, and used instead of its own number.',
+                required: false,
+                default: '',
+            },
+            'champion-threshold': {
+                description: 'The decision threshold of the other version, where it is another.',
+                required: false,
+                default: '',
+            },
+        },
+        outputs: { metrics: 'Everything that was measured, as JSON.' },
+    },
     'open-requests': {
         description: 'Lists the open pull requests that a sweep judges again, as many as one run may take; where more are open, the next runs take the others.',
         words: [],
@@ -88724,6 +91260,7 @@ const contracts = {
 
 
 
+
 const inHouse = (main) => (run) => main(houseOf(run, contracts_version));
 const mains = {
     access: inHouse(main),
@@ -88733,6 +91270,7 @@ const mains = {
     doctor: inHouse(doctor_main_main),
     'independent-validation': inHouse(independent_validation_main_main),
     init: inHouse(init_main_main),
+    metrics: inHouse(metrics_main_main),
     'open-requests': inHouse(open_requests_main_main),
     'policy-test': inHouse(policy_test_main_main),
     promote: inHouse(promote_main_main),

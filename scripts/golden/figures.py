@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 from sklearn import metrics as sk
+from sklearn.calibration import calibration_curve
 
 Z = float(stats.norm.ppf(0.975))
 
@@ -35,11 +36,17 @@ def performance(y, s, threshold):
         "precision": (selected > 0, sk.precision_score, (y, h)),
         "recall": (positives > 0, sk.recall_score, (y, h)),
         "f1": (positives + selected > 0, sk.f1_score, (y, h)),
+        "specificity": (negatives > 0, lambda *rows: sk.recall_score(*rows, pos_label=0), (y, h)),
+        "balanced_accuracy": (ranked, sk.balanced_accuracy_score, (y, h)),
+        "mcc": (ranked and 0 < selected < len(y), sk.matthews_corrcoef, (y, h)),
         "roc_auc": (ranked, sk.roc_auc_score, (y, s)),
+        "gini": (ranked, lambda *rows: 2 * sk.roc_auc_score(*rows) - 1, (y, s)),
         "average_precision": (positives > 0, sk.average_precision_score, (y, s)),
         "ks": (ranked, lambda one, other: stats.ks_2samp(one, other).statistic, (s[y == 1], s[y == 0])),
         "log_loss": (True, lambda *rows: sk.log_loss(*rows, labels=[0, 1]), (y, s)),
         "brier": (True, lambda *rows: sk.brier_score_loss(*rows, labels=[0, 1]), (y, s)),
+        "ece": (True, calibration_error, (y, s)),
+        "mean_score": (True, lambda _, score: score.mean(), (y, s)),
     }
     found = {name: answer(metric, *args) for name, (_, metric, args) in asked.items()}
     defined = {name for name, (holds, _, _) in asked.items() if holds}
@@ -47,6 +54,14 @@ def performance(y, s, threshold):
         {name: value if name in defined else None for name, value in found.items()},
         {name: value for name, value in found.items() if name not in defined},
     )
+
+
+def calibration_error(y, s):
+    """The gaps of scikit-learn's calibration curve over deciles, by how many rows each bin holds."""
+    observed, predicted = calibration_curve(y, s, n_bins=10, strategy="quantile")
+    edges = np.percentile(s, np.linspace(0, 1, 11) * 100)
+    rows = np.bincount(np.searchsorted(edges[1:-1], s), minlength=10)
+    return float(np.sum(np.abs(observed - predicted) * rows[rows > 0]) / len(s))
 
 
 def components(y, s):
@@ -87,6 +102,7 @@ def intervals(y, s, threshold):
         "accuracy": wilson((h == y).sum(), len(y)),
         "precision": wilson(y[h].sum(), h.sum()),
         "recall": wilson(h[y == 1].sum(), y.sum()),
+        "specificity": wilson((~h[y == 0]).sum(), (1 - y).sum()),
         "roc_auc": auc_interval(y, s),
         "log_loss": mean_interval(-np.log(p)),
         "brier": mean_interval((s - y) ** 2),

@@ -18,6 +18,7 @@ MEASURES = {
     "demographic_parity_difference": ["selectionRate"],
     "equal_opportunity_difference": ["truePositiveRate"],
     "equalized_odds_difference": ["truePositiveRate", "falsePositiveRate"],
+    "equalized_odds_ratio": ["truePositiveRate", "falsePositiveRate"],
     "predictive_parity_difference": ["positivePredictiveValue"],
 }
 
@@ -40,6 +41,12 @@ def fairlearn_says(metric, frame):
     return lambda: getattr(fair, metric)(**rows)
 
 
+def worst(kind, values):
+    """The larger of two gaps or the smaller of two ratios; a ratio of two noughts has no value and says nothing."""
+    defined = [value for value in values if value is not None]
+    return None if not defined else max(defined) if kind == "difference" else min(defined)
+
+
 def measured(metric, frame, below, smallest):
     """The measure over the groups large enough for each of its rates, and which groups are not."""
     kept, excluded = [], set()
@@ -54,8 +61,10 @@ def measured(metric, frame, below, smallest):
             value = number(fairlearn_says(metric, kept[0])())
         else:
             # the two rates of equalized odds are judged on different groups, which no one call of the library does
-            parts = ["equal_opportunity_difference", "false_positive_rate_difference"]
-            value = max(number(fairlearn_says(part, rows)()) for part, rows in zip(parts, kept))
+            kind = metric.rsplit("_", 1)[1]
+            parts = [f"equal_opportunity_{kind}", f"false_positive_rate_{kind}"]
+            found = [number(fairlearn_says(part, rows)()) for part, rows in zip(parts, kept)]
+            value = worst(kind, found)
     status = "not-evaluable" if value is None else "partial" if excluded else "complete"
     result = {"status": status, "value": value, "excluded": sorted(excluded)}
     if status != "complete":

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 import figures
 import rows
 import sets
+import tasks
 from groups import fairness
 
 FIXTURES = pathlib.Path("test/fixtures/predictions")
@@ -136,6 +137,14 @@ def defects():
     save("defects", {**golden(frame[usable], "label", 1, ["group"], [0.5, 0.3]), "tally": tally})
 
 
+def tasks_of_other_kinds():
+    several, numbers = tasks.several(), tasks.numbers()
+    write(several, "several")
+    numbers.to_csv(FIXTURES / "numbers.csv", index=False)
+    save("several", tasks.classes_golden(several))
+    save("numbers", tasks.numbers_golden(numbers))
+
+
 def main():
     FIXTURES.mkdir(parents=True, exist_ok=True)
     GOLDEN.mkdir(parents=True, exist_ok=True)
@@ -143,6 +152,7 @@ def main():
     real()
     artificial()
     defects()
+    tasks_of_other_kinds()
 
 
 if __name__ == "__main__":

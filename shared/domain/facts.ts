@@ -104,6 +104,11 @@ export const LedgerFacts = z.strictObject({
   modelFile: z.string().nullable(),
   /** the version that the ledger says the environment shows; null where no move was completed */
   live: z.string().nullable(),
+  /** versions of the model that intents name, with the digest of the rows each was measured on; absent in older facts */
+  measured: z
+    .array(z.strictObject({ version: z.string(), holdout: z.string() }))
+    .readonly()
+    .optional(),
 })
 export type LedgerFacts = z.infer<typeof LedgerFacts>
 

@@ -69,7 +69,8 @@ function gateVerdicts(facts: Facts, policy: Policy, tier: Tier): readonly GateVe
   const { gathered } = facts
   if (gathered?.state !== 'gathered') return []
   const modelFile = facts.modelFile.state === 'read' ? facts.modelFile.value : null
-  return judgeGatesInForce(policy, modelFile, { ...gathered, tier })
+  const earlier = facts.ledger.measured?.filter(({ version }) => version !== gathered.subject.version)
+  return judgeGatesInForce(policy, modelFile, { ...gathered, tier, earlier })
 }
 
 /** Since when stage 1 has stood as it stands: our first sight of this evidence, the end of a rest, or the last exception that it needs. */

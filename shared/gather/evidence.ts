@@ -10,7 +10,7 @@ import { proposalFinding } from '../domain/request/proposal.ts'
 import type { Run } from '../domain/registry.ts'
 import type { Registry } from '../ports/registry.ts'
 import { securityOf } from './security/version.ts'
-import { readVersion, type Sources, type VersionReading } from './reading.ts'
+import { readVersion, type Sources, type VersionReading } from './version/reading.ts'
 
 export type EvidenceQuestion = SubjectQuestion & {
   readonly model: string

@@ -2,7 +2,7 @@ import type { Governance, LedgerFacts } from '../domain/facts.ts'
 import type { FailedRead } from '../domain/forge.ts'
 import { readChain, type Entry } from '../domain/ledger/chain.ts'
 import { tipFault } from '../domain/ledger/tip.ts'
-import { recordedGovernance, recordedModelFile, recordedVersion } from '../domain/ledger/history.ts'
+import { measuredVersions, recordedGovernance, recordedModelFile, recordedVersion } from '../domain/ledger/history.ts'
 import { proposalFinding, type Asks } from '../domain/request/proposal.ts'
 import type { Finding } from '../domain/verdict.ts'
 import type { Documents } from '../ports/documents.ts'
@@ -35,6 +35,7 @@ export function ledgerFacts({ entries, faults }: Books, model: string | null, en
     faults,
     modelFile: model === null ? null : (recordedModelFile(entries, model)?.digest ?? null),
     live: model === null || environment === null ? null : recordedVersion(entries, model, environment),
+    measured: model === null ? [] : measuredVersions(entries, model),
   }
 }
 

@@ -1,11 +1,16 @@
 import type { Champion, Evaluation, Fairness } from '../domain/evidence/evaluation.ts'
+import type { MetricName, Task } from '../domain/metric/task/tasks.ts'
 import type { Finding } from '../domain/verdict.ts'
 import { escapeMarkdown } from './escape.ts'
 import { comparisonLine, label, range, value } from './metrics.ts'
 import { sentence } from './sentence/finding.ts'
 
 /** The numbers that a reviewer looks for first; every other stands in the tables. */
-const first = ['roc_auc', 'recall', 'brier'] as const
+const first = {
+  binary: ['roc_auc', 'recall', 'brier'],
+  multiclass: ['accuracy', 'macro_f1', 'log_loss'],
+  regression: ['rmse', 'mae', 'r2'],
+} as const satisfies Readonly<Record<Task, readonly MetricName[]>>
 
 function parityLine({ columns, results }: Fairness): string {
   const ratio = results.find(({ metric }) => metric === 'demographic_parity_ratio')
@@ -21,8 +26,8 @@ export const isMeasureNote = ({ weight, facts }: Finding): boolean =>
 /** What was measured, in a few lines, with the gates' notes on it; empty where nothing was. */
 export function measuredSection(evaluation: Evaluation, champion: Champion, notes: readonly Finding[]): string {
   if (evaluation.state === 'unmeasured') return ''
-  const numbers = first.map((metric) => {
-    const { measure, interval } = evaluation.performance[metric]
+  const numbers = first[evaluation.task ?? 'binary'].map((metric) => {
+    const { measure = null, interval = null } = evaluation.performance[metric] ?? {}
     return `${label(metric)} ${value(measure?.value)}${range(interval)}`
   })
   const lines = [

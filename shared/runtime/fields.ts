@@ -49,6 +49,15 @@ export const wholeNumber = ({ least }: { readonly least: number }): z.ZodType<nu
     return z.NEVER
   })
 
+/** A number from 0 to 1, written as a decimal. */
+export const share = (): z.ZodType<number, string> =>
+  z.string().transform((value, context) => {
+    const parsed = /^[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$/.test(value) ? Number(value) : Number.NaN
+    if (parsed >= 0 && parsed <= 1) return parsed
+    context.addIssue({ code: 'custom', message: 'must be a number from 0 to 1, such as 0.35' })
+    return z.NEVER
+  })
+
 /** The names of an object schema's inputs, also through refinements, transforms and unions of modes. */
 export function inputNames(schema: z.core.$ZodType): readonly string[] {
   return [...new Set(shapesOf(schema).flatMap((shape) => Object.keys(shape)))]

@@ -71,6 +71,7 @@ export interface House extends Run {
   readonly scratch: (credentials: Credentials) => Scratch
   readonly now: () => string
   readonly documents: Documents
+  readonly predictions: Predictions
   /** plays scenarios through the stand-in of a clone of this suite */
   readonly playThroughForge: (files: readonly string[], policy: string) => Promise<readonly Row[]>
   /** the version of Node that runs this */
@@ -95,7 +96,8 @@ const predictions: Predictions = {
       return { table: await readPredictions(bytes, path, wanted) }
     } catch (error) {
       if (!(error instanceof PredictionsError)) throw error
-      return { problem: error.code === 'missing-column' ? 'missing-column' : 'other', detail: error.message }
+      const problem = error.code === 'missing-column' ? 'missing-column' : 'other'
+      return { problem, detail: error.message, column: error.column }
     }
   },
 }
@@ -207,6 +209,7 @@ export function houseOf(run: Run, version: string): House {
     suite,
     ports: (given) => openPorts(run, given, suite.replace(' ', '/')),
     documents,
+    predictions,
     playThroughForge: (files, policy) => playThroughForge(run.environment.folders.workspace, files, policy),
     administration: (given) => openAdministration(run, given, suite.replace(' ', '/')),
     scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),

@@ -5,7 +5,7 @@ import type { People } from '../../shared/domain/governance/people.ts'
 import { readPeople } from '../../shared/domain/governance/people-rules.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import { readPolicy } from '../../shared/domain/governance/policy-rules.ts'
-import type { ModelFile } from '../../shared/domain/model/model-file.ts'
+import type { BinaryEvaluation, ModelFile } from '../../shared/domain/model/model-file.ts'
 import { readModelFile } from '../../shared/domain/model/model-rules.ts'
 
 /** The governance repository of `examples/`, read from disk as its users wrote it. */
@@ -64,3 +64,11 @@ export const examplePeople = (changes: readonly (readonly [string, string])[] = 
   valueOf(readPeople(edited(peoplePath, changes)))
 export const exampleModel = (changes: readonly (readonly [string, string])[] = []): ModelFile =>
   valueOf(readModelFile(edited(modelPath, changes), 'credit-approval'))
+
+/** The example's evaluation, which is one of yes or no. */
+export function binaryEvaluation(): BinaryEvaluation {
+  const { evaluation } = exampleModel()
+  if (evaluation.task === 'multiclass' || evaluation.task === 'regression')
+    throw new Error('the example decides yes or no')
+  return evaluation
+}

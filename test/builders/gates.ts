@@ -16,6 +16,7 @@ type Rest = {
   readonly champion: Champion
   readonly claims: Readonly<Record<string, number | string>>
   readonly security: Security
+  readonly earlier?: GateInput<unknown>['earlier']
 }
 
 /** What a gate judges, in order but for what a test names. */

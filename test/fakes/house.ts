@@ -110,6 +110,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
     now: () => options.now ?? '2026-01-05T13:05:00Z',
     documents: options.ports.documents,
     security: () => options.security ?? fakeSecurity(),
+    predictions: options.ports.predictions,
     playThroughForge: async () => options.rows ?? [],
     readClone: async (folder) => {
       const files = options.clones?.[folder]

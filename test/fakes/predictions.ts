@@ -34,7 +34,8 @@ export const fakePredictions: Predictions = {
       return { problem: 'other', detail: `${path} is no table.` }
     }
     const missing = wanted.find(({ name }) => stored[name] === undefined)
-    if (missing !== undefined) return { problem: 'missing-column', detail: `${path} has no column ${missing.name}.` }
+    if (missing !== undefined)
+      return { problem: 'missing-column', detail: `${path} has no column ${missing.name}.`, column: missing.name }
     const columns = wanted.map((want) => [want.name, columnOf(want, stored[want.name] ?? [])] as const)
     return { table: { rows: Object.values(stored)[0]?.length ?? 0, columns: new Map(columns) } }
   },

@@ -23,6 +23,7 @@ describe('what the ledger says of a place', () => {
       faults: [],
       modelFile: null,
       live: null,
+      measured: [],
     })
   })
 

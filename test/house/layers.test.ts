@@ -15,7 +15,7 @@ const rooms: readonly {
     room: 'clients',
     lives: /^shared\/clients\//,
     rooms: ['domain', 'ports', 'clients'],
-    packages: [/^@octokit\//, /^undici$/, /^zod$/, /^node:/, /^yaml$/, /^hyparquet$/],
+    packages: [/^@octokit\//, /^undici$/, /^zod$/, /^node:/, /^yaml$/, /^hyparquet(?:\/src\/column\.js)?$/],
   },
   {
     room: 'gather',

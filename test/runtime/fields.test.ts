@@ -8,6 +8,7 @@ import {
   secret,
   secretNames,
   text,
+  share,
   wholeNumber,
 } from '../../shared/runtime/fields.ts'
 
@@ -54,6 +55,21 @@ describe('a whole number', () => {
 
   test.each(['0', '-1', '1.5', '1e3', '0x10', '', 'seven', '9'.repeat(16)])('"%s" is none from 1 on', (value) => {
     expect(wholeNumber({ least: 1 }).safeParse(value).success).toBe(false)
+  })
+})
+
+describe('a share', () => {
+  test.each([
+    ['0', 0],
+    ['1', 1],
+    ['0.35', 0.35],
+    ['1e-3', 0.001],
+  ])('%s', (value, expected) => {
+    expect(share().parse(value)).toBe(expected)
+  })
+
+  test.each(['', '1.01', '-0.1', 'half', '0x0', '.5', 'NaN', 'Infinity'])('"%s" is none', (value) => {
+    expect(share().safeParse(value).success).toBe(false)
   })
 })
 

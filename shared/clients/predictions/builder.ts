@@ -1,4 +1,4 @@
-import type { Column, WantedColumn } from '../../domain/metric/column.ts'
+import { type Codes, type Column, roomForCodes, type WantedColumn } from '../../domain/metric/column.ts'
 import { PredictionsError, quoted } from './problem.ts'
 
 /** Where a value stands, for a sentence about it. */
@@ -12,6 +12,8 @@ export interface ColumnBuilder {
   length(): number
   /** Takes a decoded value; throws a PredictionsError where it is not of the column's kind. */
   add(value: unknown): void
+  /** Takes rows by their codes into a dictionary of decoded values; -1 is a missing one. */
+  addCoded(codes: Int32Array, dictionary: ArrayLike<unknown>): void
   column(): Column
 }
 
@@ -22,6 +24,7 @@ export function columnBuilder(wanted: WantedColumn, file: string, capacity: numb
 }
 
 const LEAST_CAPACITY = 1024
+const UNSEEN = -2
 
 function numberBuilder(place: Place, capacity: number): ColumnBuilder {
   let values = new Float64Array(Math.max(capacity, LEAST_CAPACITY))
@@ -46,12 +49,28 @@ function numberBuilder(place: Place, capacity: number): ColumnBuilder {
       else throw wrongType(place, 'a number', value, length)
       length++
     },
+    addCoded(codes, dictionary) {
+      // which number a value is, is told by the same rule as for a single one
+      const numbers = dictionary instanceof Float64Array ? dictionary : numbersOf(place, dictionary)
+      while (length + codes.length > values.length) grow()
+      for (const code of codes) {
+        if (code < 0) this.add(null)
+        else values[length++] = numbers[code] ?? NaN
+      }
+    },
     column: () => ({
       kind: 'number',
       values: values.subarray(0, length),
       present: present?.subarray(0, length) ?? null,
     }),
   }
+}
+
+function numbersOf(place: Place, dictionary: ArrayLike<unknown>): Float64Array {
+  const own = numberBuilder(place, dictionary.length)
+  for (const value of Array.from(dictionary)) own.add(value)
+  const column = own.column()
+  return column.kind === 'number' ? column.values : new Float64Array(0)
 }
 
 /** A copy of another length, where what is new counts as present. */
@@ -62,8 +81,13 @@ function widened(present: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
 }
 
 function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
-  let codes = new Int32Array(Math.max(capacity, LEAST_CAPACITY))
+  let codes = roomForCodes(Math.max(capacity, LEAST_CAPACITY), 0)
   let length = 0
+  const grow = (places: number): void => {
+    const larger: Codes = roomForCodes(places, dictionary.length)
+    larger.set(codes.subarray(0, length))
+    codes = larger
+  }
   const dictionary: string[] = []
   const known = new Map<unknown, number>()
   const codeOf = (value: unknown): number => {
@@ -71,6 +95,7 @@ function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
     if (text === undefined) throw wrongType(place, 'a text, a whole number or a boolean', value, length)
     if (text === null) return -1
     const code = known.get(text) ?? dictionary.push(text) - 1
+    if (code === 2 ** 7 || code === 2 ** 15) grow(codes.length)
     known.set(text, code)
     known.set(value, code)
     return code
@@ -78,13 +103,20 @@ function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
   return {
     length: () => length,
     add(value) {
-      if (length === codes.length) {
-        const longer = new Int32Array(codes.length * 2)
-        longer.set(codes)
-        codes = longer
-      }
-      codes[length] = known.get(value) ?? codeOf(value)
+      if (length === codes.length) grow(codes.length * 2)
+      const code = known.get(value) ?? codeOf(value)
+      codes[length] = code
       length++
+    },
+    addCoded(given, dictionary) {
+      const translated = new Int32Array(dictionary.length).fill(UNSEEN)
+      while (length + given.length > codes.length) grow(codes.length * 2)
+      for (const code of given) {
+        let own = code < 0 ? -1 : (translated[code] ?? -1)
+        // a dictionary may hold values that no row has: they are no values of the column
+        if (own === UNSEEN) own = translated[code] = known.get(dictionary[code]) ?? codeOf(dictionary[code])
+        codes[length++] = own
+      }
     },
     column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
   }

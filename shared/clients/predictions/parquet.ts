@@ -12,6 +12,7 @@ import type { Table, WantedColumn } from '../../domain/metric/column.ts'
 import { type ColumnBuilder, columnBuilder } from './builder.ts'
 import { compressors, knownCodec } from './codec.ts'
 import { columnPlaces } from './names.ts'
+import { codedPages } from './pages.ts'
 import { PredictionsError, quoted } from './problem.ts'
 
 /**
@@ -153,29 +154,55 @@ interface GroupRead {
 
 async function readGroup({ bytes, file, metadata, builders, start, end }: GroupRead): Promise<void> {
   if (start === end) return
-  const chunks: { readonly name: string; readonly rowStart: number; readonly values: DecodedArray }[] = []
+  // one column after the other, so that no more than one is unpacked at a time
+  for (const [name, builder] of builders) {
+    if (addPages({ bytes, file, metadata, start }, name, builder)) {
+      if (builder.length() !== end) throw countError(file, name, builder.length() - start, end - start)
+      continue
+    }
+    const chunks: { readonly rowStart: number; readonly values: DecodedArray }[] = []
+    try {
+      await parquetRead({
+        file: slices(bytes),
+        metadata,
+        columns: [name],
+        rowStart: start,
+        rowEnd: end,
+        compressors,
+        parsers: { stringFromBytes: decodeText },
+        onChunk: (chunk) => chunks.push({ rowStart: chunk.rowStart, values: chunk.columnData }),
+      })
+    } catch (cause) {
+      throw decodeError(file, cause)
+    }
+    chunks.sort((left, right) => left.rowStart - right.rowStart)
+    for (const { values } of chunks) addAll(builder, values, { file, column: name })
+    if (builder.length() !== end) throw countError(file, name, builder.length() - start, end - start)
+  }
+}
+
+/** Adds a column of the row group by its dictionary codes; false, and nothing added, where it is written in another way. */
+function addPages(
+  { bytes, file, metadata, start }: Omit<GroupRead, 'builders' | 'end'>,
+  name: string,
+  builder: ColumnBuilder,
+): boolean {
+  let before = 0
+  const group = metadata.row_groups.find((one) => {
+    before += Number(one.num_rows)
+    return before > start
+  })
+  const chunk = group?.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data
+  const element = metadata.schema.find((one, index) => index > 0 && one.name === name)
+  if (chunk === undefined || element === undefined) return false
+  let pages: ReturnType<typeof codedPages>
   try {
-    await parquetRead({
-      file: slices(bytes),
-      metadata,
-      columns: [...builders.keys()],
-      rowStart: start,
-      rowEnd: end,
-      compressors,
-      parsers: { stringFromBytes: decodeText },
-      onChunk: (chunk) => chunks.push({ name: chunk.columnName, rowStart: chunk.rowStart, values: chunk.columnData }),
-    })
+    pages = codedPages(bytes, chunk, element, decodeText)
   } catch (cause) {
     throw decodeError(file, cause)
   }
-  chunks.sort((left, right) => left.rowStart - right.rowStart)
-  for (const { name, values } of chunks) {
-    const builder = builders.get(name)
-    if (builder !== undefined) addAll(builder, values, { file, column: name })
-  }
-  for (const [name, builder] of builders) {
-    if (builder.length() !== end) throw countError(file, name, builder.length() - start, end - start)
-  }
+  for (const { codes, dictionary } of pages ?? []) builder.addCoded(codes, dictionary)
+  return pages !== null
 }
 
 function addAll(

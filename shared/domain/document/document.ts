@@ -107,7 +107,8 @@ function keyProblems(
 
 function valueProblem(located: Located, path: Path, values: readonly unknown[]): Problem {
   const found = valueAt(located.value, path)
-  const words = values.map(String)
+  // what may be left out is no word
+  const words = values.filter((value) => value !== undefined).map(String)
   const near = typeof found === 'string' ? nearest(found, words) : null
   const said = found === undefined ? 'is missing' : `is ${kindOf(found)}`
   return problemAt(

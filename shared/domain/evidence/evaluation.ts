@@ -1,8 +1,11 @@
 import { z } from 'zod'
-import { FAIRNESS_METRICS } from '../metric/fairness.ts'
-import { RATE_NAMES } from '../metric/group-rates.ts'
-import { PERFORMANCE_METRICS } from '../metric/performance.ts'
+import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
+import { RATE_NAMES } from '../metric/fairness/group-rates.ts'
+import { NOT_COMPARABLE } from '../metric/comparison/verdict.ts'
+import { INTERVAL_METHODS } from '../metric/interval/interval.ts'
 import { REFUSALS } from '../metric/predictions.ts'
+import { CLASS_REFUSALS } from '../metric/task/rows.ts'
+import { METRIC_NAMES, METRICS_OF, TASKS } from '../metric/task/tasks.ts'
 
 /** What was measured on a version's predictions, as data that can be kept: the metrics, never the rows. */
 
@@ -12,7 +15,7 @@ export const Interval = z.strictObject({
   lower: z.number(),
   upper: z.number(),
   confidence: z.number(),
-  method: z.enum(['wilson', 'delong', 'normal', 'bootstrap', 'log-ratio']),
+  method: z.enum(INTERVAL_METHODS),
 })
 
 const Count = z.number().int().min(0)
@@ -64,7 +67,7 @@ export const Tally = z.strictObject({
   all: Count,
   used: Count,
   outsideSplit: Count,
-  refused: z.record(z.enum(REFUSALS), Count),
+  refused: z.partialRecord(z.enum([...REFUSALS, ...CLASS_REFUSALS]), Count),
   missingGroup: z.array(z.strictObject({ column: z.string(), rows: Count })).readonly(),
 })
 
@@ -73,18 +76,63 @@ export type Provenance = z.infer<typeof Provenance>
 
 const MeasuredMetric = z.strictObject({ measure: Measure.nullable(), interval: Interval.nullable() })
 
-export const Measured = z.strictObject({
-  state: z.literal('measured'),
-  file: z.string(),
-  sha256: z.string(),
-  threshold: z.number(),
-  split: z.string(),
-  provenance: Provenance,
-  tally: Tally,
-  performance: z.record(z.enum(PERFORMANCE_METRICS), MeasuredMetric),
-  attributes: z.array(Fairness).readonly(),
-  intersections: z.array(Fairness).readonly(),
+const Slice = z.strictObject({
+  rate: z.enum(RATE_NAMES),
+  name: z.string(),
+  members: Count,
+  inside: Rate,
+  outside: Rate,
+  gap: z.number(),
+  p: z.number(),
+  adjustedP: z.number(),
 })
+
+/** The search for the slice that fares worst, with how much was looked at. */
+export const SliceSearch = z.strictObject({
+  columns: z.array(z.string()).readonly(),
+  depth: Count,
+  searched: Count,
+  tooSmall: Count,
+  combinationsLeft: Count,
+  comparisons: Count,
+  worst: z.array(Slice).readonly(),
+})
+export type SliceSearch = z.infer<typeof SliceSearch>
+
+/** The metrics of yes-or-no models that records of every version of this suite hold. */
+const always = ['accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'average_precision', 'ks', 'log_loss', 'brier']
+
+export const Measured = z
+  .strictObject({
+    state: z.literal('measured'),
+    file: z.string(),
+    sha256: z.string(),
+    /** absent: binary */
+    task: z.enum(TASKS).optional(),
+    /** null where the task decides by none */
+    threshold: z.number().nullable(),
+    split: z.string(),
+    provenance: Provenance,
+    tally: Tally,
+    performance: z.partialRecord(z.enum(METRIC_NAMES), MeasuredMetric),
+    attributes: z.array(Fairness).readonly(),
+    intersections: z.array(Fairness).readonly(),
+    /** digest of the rows without what the model said of them: the same for every version measured on them; absent in older records */
+    holdout: z.string().optional(),
+    /** protected columns of the model file that the predictions do not have */
+    missing: z.array(z.string()).readonly().optional(),
+    /** rows by true class, then by predicted one */
+    confusion: z
+      .strictObject({ classes: z.array(z.string()).readonly(), rows: z.array(z.array(Count).readonly()).readonly() })
+      .optional(),
+    slices: SliceSearch.optional(),
+  })
+  .refine(
+    ({ task = 'binary', performance }) =>
+      (task === 'binary' ? always : METRICS_OF[task]).every((metric) => Object.hasOwn(performance, metric)) &&
+      Object.keys(performance).every((metric) => METRICS_OF[task].some((name) => name === metric)),
+    'every metric of the task, and no other',
+  )
 export type Measured = z.infer<typeof Measured>
 
 export const unmeasuredCodes = [
@@ -109,7 +157,7 @@ export type Evaluation = z.infer<typeof Evaluation>
 
 export const Comparison = z.strictObject({
   version: z.string(),
-  metric: z.enum(PERFORMANCE_METRICS),
+  metric: z.enum(METRIC_NAMES),
   margin: z.number(),
   confidence: z.number(),
   pairing: z.strictObject({
@@ -134,7 +182,7 @@ export const Comparison = z.strictObject({
   interval: Interval.nullable(),
   nonInferior: z.boolean().nullable(),
   better: z.boolean().nullable(),
-  notEvaluable: z.enum(['metric-undefined', 'no-interval-method', 'no-spread']).nullable(),
+  notEvaluable: z.enum(NOT_COMPARABLE).nullable(),
 })
 export type Comparison = z.infer<typeof Comparison>
 

@@ -1,32 +1,25 @@
 import type { FairnessSettings, GateSettings } from '../gate/settings.ts'
-import { fairnessOf } from '../metric/fairness.ts'
-import { compareWithChampion } from '../metric/champion.ts'
-import { PERFORMANCE_METRICS, performanceInterval, performanceOf } from '../metric/performance.ts'
-import { usableRows, type Layout, type Rows } from '../metric/predictions.ts'
-import { MetricError } from '../metric/problem.ts'
-import { statisticsOf } from '../metric/statistics.ts'
 import type { Table } from '../metric/column.ts'
-import type { ModelFile } from '../model/model-file.ts'
+import { compareWithChampion } from '../metric/comparison/champion.ts'
+import { compareOtherTask, type OtherRows } from '../metric/comparison/other-tasks.ts'
+import { type Fairness, fairnessOf } from '../metric/fairness/fairness.ts'
+import { worstSlices } from '../metric/fairness/slices.ts'
+import { PERFORMANCE_METRICS, performanceInterval, performanceOf } from '../metric/performance.ts'
+import { usableRows, type Rows } from '../metric/predictions.ts'
+import { MetricError } from '../metric/problem.ts'
+import { statisticsOf, type Statistics } from '../metric/statistics.ts'
+import { isMetricOf } from '../metric/task/tasks.ts'
+import type { BinaryEvaluation, Evaluation as Spec } from '../model/model-file.ts'
 import type { Comparison, Evaluation, Measured } from './evaluation.ts'
+import { holdoutDigest } from './holdout.ts'
+import { layoutOf, splitText } from './layout.ts'
 
-type Spec = ModelFile['evaluation']
-
-/** What the columns mean, in the words of the metrics. */
-export function layoutOf(spec: Spec): Layout {
-  return {
-    label: spec.label,
-    score: { column: spec.score.column },
-    groups: spec.protected.map(({ column }) => column),
-    split: 'holdout' in spec.split ? { column: spec.split.column, holdout: spec.split.holdout } : null,
-    key: null,
-  }
-}
-
-/** The decision threshold: the model file's number, or the run's parameter that it names. */
+/** The decision threshold: the model file's number, or the run's parameter that it names; null where the task decides by none. */
 export function thresholdOf(
   spec: Spec,
   parameters: Readonly<Record<string, string>>,
-): { readonly value: number } | { readonly problem: string } {
+): { readonly value: number | null } | { readonly problem: string } {
+  if (spec.task === 'multiclass' || spec.task === 'regression') return { value: null }
   const { threshold } = spec.score
   if (typeof threshold === 'number') return { value: threshold }
   const said = Object.hasOwn(parameters, threshold.parameter) ? parameters[threshold.parameter] : undefined
@@ -40,31 +33,55 @@ export function thresholdOf(
 }
 
 export type MeasureInput = {
-  readonly spec: Spec
+  readonly spec: BinaryEvaluation
   readonly table: Table
   readonly threshold: number
   readonly sha256: string
   readonly smallestGroup: FairnessSettings['smallest_group']
+  /** protected columns of the model file that the table does not have, left out of `spec` */
+  readonly missing?: readonly string[] | undefined
 }
 
-const splitText = (spec: Spec): string =>
-  'holdout' in spec.split ? `${spec.split.column} = ${spec.split.holdout}` : `out of fold by ${spec.split.column}`
+/** What fairness measures over the groups of the statistics. */
+export function fairnessParts(
+  spec: Pick<Spec, 'protected' | 'intersections'>,
+  statistics: Pick<Statistics, 'cells' | 'groupColumns'>,
+  options: Parameters<typeof fairnessOf>[2],
+): Pick<Measured, 'intersections' | 'slices'> & { readonly attributes: readonly Fairness[] } {
+  return {
+    attributes: spec.protected.map(({ column }) => fairnessOf(statistics, [column], options)),
+    intersections: spec.intersections.map((columns) => fairnessOf(statistics, columns, options)),
+    ...(spec.protected.length === 0 ? {} : { slices: worstSlices(statistics, options.smallestGroup) }),
+  }
+}
+
+/** The evaluation, or what a metric refused: that is a fact about the file, and anything else is a fault of ours. */
+export function orUnusable<Found extends { readonly evaluation: Evaluation }>(
+  file: string,
+  work: () => Found,
+): Found | { readonly evaluation: Evaluation; readonly rows: null } {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof MetricError)) throw error
+    return { evaluation: { state: 'unmeasured', code: 'unusable', file, detail: error.message }, rows: null }
+  }
+}
 
 /** Everything measured on the rows at the threshold; intervals are drawn with the file's own digest as their seed, so they never change by themselves. */
 export function measure(input: MeasureInput): { readonly evaluation: Evaluation; readonly rows: Rows | null } {
-  const { spec, table, threshold, sha256, smallestGroup } = input
-  try {
+  const { spec, table, threshold, sha256, smallestGroup, missing = [] } = input
+  return orUnusable(spec.predictions, () => {
     const rows = usableRows(table, layoutOf(spec))
     const statistics = statisticsOf(rows, threshold)
     const values = performanceOf(statistics)
     const bootstrap = { seed: sha256, confidence: 0.95 }
-    const options = { smallestGroup, bootstrap }
     const performance = Object.fromEntries(
       PERFORMANCE_METRICS.map((metric) => [
         metric,
         { measure: values[metric], interval: performanceInterval(statistics, metric, bootstrap) },
       ]),
-    ) as Measured['performance']
+    )
     const evaluation: Measured = {
       state: 'measured',
       file: spec.predictions,
@@ -74,35 +91,41 @@ export function measure(input: MeasureInput): { readonly evaluation: Evaluation;
       provenance: 'builder-supplied',
       tally: { ...rows.tally, refused: { ...rows.tally.refused } },
       performance,
-      attributes: spec.protected.map(({ column }) => fairnessOf(statistics, [column], options)),
-      intersections: spec.intersections.map((columns) => fairnessOf(statistics, columns, options)),
+      ...fairnessParts(spec, statistics, { smallestGroup, bootstrap }),
+      holdout: holdoutDigest({ labels: rows.labels, keys: rows.keys }),
+      ...(missing.length === 0 ? {} : { missing }),
     }
     return { evaluation, rows }
-  } catch (error) {
-    // what a metric refuses is a fact about the file; anything else is a fault of ours
-    if (!(error instanceof MetricError)) throw error
-    return {
-      evaluation: { state: 'unmeasured', code: 'unusable', file: spec.predictions, detail: error.message },
-      rows: null,
-    }
-  }
+  })
 }
 
-/** The candidate against the champion as the policy asks it; null where it asks for none. */
+/** A version's rows with the threshold that decides on them. */
+export type Standing = { readonly rows: Rows | OtherRows; readonly threshold: number | null }
+
+/** The candidate against the champion as the policy asks it; null where it asks for none, or for a metric that neither has. */
 export function compare(
-  candidate: { readonly rows: Rows; readonly threshold: number },
-  champion: { readonly rows: Rows; readonly threshold: number; readonly version: string },
+  candidate: Standing,
+  champion: Standing & { readonly version: string },
   gates: GateSettings,
   seed: string,
 ): Comparison | null {
   const asked = gates.performance?.against_champion
   if (asked === undefined) return null
-  const found = compareWithChampion(candidate.rows, champion.rows, {
-    metric: asked.metric,
-    margin: asked.margin,
-    confidence: asked.confidence,
-    seed,
-    thresholds: { candidate: candidate.threshold, champion: champion.threshold },
-  })
-  return { ...found, version: champion.version, margin: asked.margin, confidence: asked.confidence }
+  const { metric, margin, confidence } = asked
+  const found = compared(candidate, champion, { metric, margin, confidence, seed })
+  return found === null ? null : { ...found, version: champion.version, margin, confidence }
+}
+
+function compared(
+  { rows: one, threshold: own }: Standing,
+  { rows: other, threshold: theirs }: Standing,
+  options: Pick<Comparison, 'metric' | 'margin' | 'confidence'> & { readonly seed: string },
+): Omit<Comparison, 'version' | 'margin' | 'confidence'> | null {
+  if ('task' in one || 'task' in other) {
+    if (!('task' in one && 'task' in other) || one.task !== other.task) return null
+    return isMetricOf(one.task, options.metric) ? compareOtherTask(one, other, options) : null
+  }
+  const metric = PERFORMANCE_METRICS.find((name) => name === options.metric)
+  if (metric === undefined || own === null || theirs === null) return null
+  return compareWithChampion(one, other, { ...options, metric, thresholds: { candidate: own, champion: theirs } })
 }

@@ -1,4 +1,5 @@
 import type { Fairness, FairnessResult, Measured } from '../evidence/evaluation.ts'
+import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
 import { compareToLimit } from '../metric/fraction.ts'
 import type { Finding } from '../verdict.ts'
 import { gateFinding, type GateCode } from './finding.ts'
@@ -15,44 +16,24 @@ type Rule = {
   readonly side: 'minimum' | 'maximum'
 }
 
+const codes: Readonly<Record<FairnessResult['metric'], GateCode>> = {
+  demographic_parity_ratio: 'parity-ratio-below-minimum',
+  demographic_parity_difference: 'parity-gap-above-maximum',
+  equal_opportunity_difference: 'opportunity-gap-above-maximum',
+  equalized_odds_difference: 'odds-gap-above-maximum',
+  equalized_odds_ratio: 'odds-ratio-below-minimum',
+  predictive_parity_difference: 'predictive-gap-above-maximum',
+}
+
 function rulesOf(settings: FairnessSettings): readonly Rule[] {
-  const {
-    demographic_parity_ratio: parity,
-    equal_opportunity_difference: opportunity,
-    predictive_parity_difference: predictive,
-  } = settings
-  return [
-    ...(parity === undefined
-      ? []
-      : [
-          {
-            metric: 'demographic_parity_ratio',
-            code: 'parity-ratio-below-minimum',
-            limit: parity.minimum,
-            side: 'minimum',
-          } as const,
-        ]),
-    ...(opportunity === undefined
-      ? []
-      : [
-          {
-            metric: 'equal_opportunity_difference',
-            code: 'opportunity-gap-above-maximum',
-            limit: opportunity.maximum,
-            side: 'maximum',
-          } as const,
-        ]),
-    ...(predictive === undefined
-      ? []
-      : [
-          {
-            metric: 'predictive_parity_difference',
-            code: 'predictive-gap-above-maximum',
-            limit: predictive.maximum,
-            side: 'maximum',
-          } as const,
-        ]),
-  ]
+  return FAIRNESS_METRICS.flatMap((metric): readonly Rule[] => {
+    const asked = settings[metric]
+    if (asked === undefined) return []
+    const code = codes[metric]
+    return 'minimum' in asked
+      ? [{ metric, code, limit: asked.minimum, side: 'minimum' }]
+      : [{ metric, code, limit: asked.maximum, side: 'maximum' }]
+  })
 }
 
 const nameOf = (fairness: Fairness): string => fairness.columns.join(' & ')
@@ -76,41 +57,45 @@ function excludedFindings(fairness: Fairness, rules: readonly Rule[]): readonly 
   })
 }
 
+/** Whether a value keeps the rule, and whether the worse end of its interval does; null where there is no interval. */
+function kept({ side, limit }: Rule, { measure, interval }: FairnessResult) {
+  const bound = interval === null ? null : side === 'minimum' ? interval.lower : interval.upper
+  return {
+    point: measure !== null && compareToLimit(measure, limit) !== (side === 'minimum' ? -1 : 1),
+    bound: bound === null ? null : side === 'minimum' ? bound >= limit : bound <= limit,
+  }
+}
+
 function limitFinding(fairness: Fairness, rule: Rule, settings: FairnessSettings): readonly Finding[] {
   const result = fairness.results.find((one) => one.metric === rule.metric)
   const about = `${rule.metric} ${nameOf(fairness)}`
+  const attribute = nameOf(fairness)
   if (result === undefined || result.measure === null) {
-    return [
-      gateFinding('fairness', 'measure-not-evaluable', about, 'fail', {
-        metric: rule.metric,
-        attribute: nameOf(fairness),
-        why: result?.why ?? 'not measured',
-      }),
-    ]
+    const why = result?.why ?? 'not measured'
+    return [gateFinding('fairness', 'measure-not-evaluable', about, 'fail', { metric: rule.metric, attribute, why })]
   }
-  const sign = rule.side === 'minimum' ? -1 : 1
-  const point = compareToLimit(result.measure, rule.limit) === sign
-  const { interval } = result
-  const bound = interval === null ? null : rule.side === 'minimum' ? interval.lower : interval.upper
-  const byBound =
-    settings.judged_on === 'interval' &&
-    (bound === null || (rule.side === 'minimum' ? bound < rule.limit : bound > rule.limit))
-  if (!point && !byBound) return []
+  const { point, bound } = kept(rule, result)
+  const holds = point && (settings.judged_on === 'point' || bound === true)
+  if (holds && bound !== false) return []
+  const { interval, lowest, highest, measure } = result
+  const facts = {
+    metric: rule.metric,
+    attribute,
+    found: measure.value,
+    limit: rule.limit,
+    lower: interval?.lower ?? null,
+    upper: interval?.upper ?? null,
+  }
+  // a pass that rests on the point alone is shown with its interval
+  if (holds) return [gateFinding('fairness', 'passed-on-the-point', about, 'note', facts)]
   return [
     gateFinding('fairness', rule.code, about, 'fail', {
-      metric: rule.metric,
-      attribute: nameOf(fairness),
-      found: result.measure.value,
-      limit: rule.limit,
-      lower: interval?.lower ?? null,
-      upper: interval?.upper ?? null,
-      judged: point ? 'point' : 'interval',
-      lowest: result.lowest?.group ?? null,
-      lowestCount:
-        result.lowest === null ? null : `${result.lowest.rate.numerator} of ${result.lowest.rate.denominator}`,
-      highest: result.highest?.group ?? null,
-      highestCount:
-        result.highest === null ? null : `${result.highest.rate.numerator} of ${result.highest.rate.denominator}`,
+      ...facts,
+      judged: point ? 'interval' : 'point',
+      lowest: lowest?.group ?? null,
+      lowestCount: lowest === null ? null : `${lowest.rate.numerator} of ${lowest.rate.denominator}`,
+      highest: highest?.group ?? null,
+      highestCount: highest === null ? null : `${highest.rate.numerator} of ${highest.rate.denominator}`,
     }),
   ]
 }
@@ -137,36 +122,63 @@ function worstIntersection(measured: Measured): readonly Finding[] {
   ]
 }
 
+/** The slice that fares worst of all that were looked at, with what chance alone would find in as many. */
+function worstSlice({ slices }: Measured): readonly Finding[] {
+  const worst = slices?.worst.toSorted((a, b) => a.adjustedP - b.adjustedP)[0]
+  if (slices === undefined || worst === undefined) return []
+  const { rate, name, inside, outside, adjustedP } = worst
+  return [
+    gateFinding('fairness', 'worst-slice', name, 'note', {
+      group: name,
+      rate,
+      inside: `${inside.numerator} of ${inside.denominator}`,
+      outside: `${outside.numerator} of ${outside.denominator}`,
+      adjustedP,
+      searched: slices.searched,
+      tooSmall: slices.tooSmall,
+      left: slices.combinationsLeft,
+      comparisons: slices.comparisons,
+    }),
+  ]
+}
+
+/** The protected columns that the predictions do not have, each by its name. */
+const missingFindings = ({ missing = [], file }: Measured): readonly Finding[] =>
+  missing.map((column) =>
+    gateFinding('fairness', 'protected-attribute-missing', column, 'fail', {
+      file,
+      detail: `${file} has no column "${column}", which the model file names as protected. Log the predictions with it`,
+    }),
+  )
+
+/** Why a model of this task has nothing that fairness compares; null where it has. */
+function taskFinding({ task, attributes, missing, file }: Measured, { modelFile }: Input): Finding | null {
+  if (task === 'regression') return gateFinding('fairness', 'task-not-judged', file, 'fail', { task, file })
+  const spec = modelFile?.evaluation
+  const unnamed = spec?.task === 'multiclass' && spec.favourable === undefined
+  if (task === 'multiclass' && unnamed && attributes.length === 0)
+    return gateFinding('fairness', 'task-not-judged', file, 'fail', { task, file })
+  if (attributes.length > 0 || missing !== undefined) return null
+  const detail = 'the model file names no protected attribute. Name them under evaluation.protected'
+  return gateFinding('fairness', 'protected-attribute-missing', file, 'fail', { file, detail })
+}
+
 /** What keeps the version's treatment of groups from passing, by protected attribute; groups too small are findings of their own. */
 export function judgeFairness(input: Input): readonly Finding[] {
   const { evaluation, settings } = input
+  if (evaluation.state === 'unmeasured') return [unmeasuredFinding('fairness', evaluation)]
+  const nothing = taskFinding(evaluation, input)
+  if (nothing !== null) return [nothing]
   const rules = rulesOf(settings)
-  if (evaluation.state === 'unmeasured') {
-    const attribute = evaluation.code === 'column-missing'
-    return attribute
-      ? [
-          gateFinding('fairness', 'protected-attribute-missing', evaluation.file, 'fail', {
-            file: evaluation.file,
-            detail: evaluation.detail,
-          }),
-        ]
-      : [unmeasuredFinding('fairness', evaluation)]
-  }
-  if (evaluation.attributes.length === 0) {
-    return [
-      gateFinding('fairness', 'protected-attribute-missing', evaluation.file, 'fail', {
-        file: evaluation.file,
-        detail: 'the model file names no protected attribute. Name them under evaluation.protected',
-      }),
-    ]
-  }
   const gated =
     settings.intersections === 'gate' ? [...evaluation.attributes, ...evaluation.intersections] : evaluation.attributes
   return [
+    ...missingFindings(evaluation),
     ...gated.flatMap((fairness) => [
       ...rules.flatMap((rule) => limitFinding(fairness, rule, settings)),
       ...excludedFindings(fairness, rules),
     ]),
     ...worstIntersection(evaluation),
+    ...worstSlice(evaluation),
   ]
 }

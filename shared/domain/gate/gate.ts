@@ -26,4 +26,6 @@ export type GateInput<Settings> = {
   readonly security?: Security | undefined
   /** the run's logged numbers that claim to be one of the metrics measured */
   readonly claims: Readonly<Record<string, number | string>>
+  /** other versions of the model that the ledger holds, with the digest of the rows they were measured on */
+  readonly earlier?: readonly { readonly version: string; readonly holdout: string }[] | undefined
 }

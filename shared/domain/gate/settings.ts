@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SecuritySettings, SecurityTightening } from './security-settings.ts'
+import { COMPARABLE_METRICS, METRIC_NAMES } from '../metric/task/tasks.ts'
 
 /**
  * The `gates:` section of the policy, and of a model file that tightens it: one strict object per gate built. A
@@ -8,7 +9,8 @@ import { SecuritySettings, SecurityTightening } from './security-settings.ts'
 
 const Share = z.number().min(0).max(1)
 
-export const metricNames = ['accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'log_loss', 'brier'] as const
+/** Every metric that is measured, of whatever task: a limit on one that a model's task does not have is a finding. */
+export const metricNames = METRIC_NAMES
 export const MetricName = z.enum(metricNames)
 export type MetricName = z.infer<typeof MetricName>
 
@@ -16,17 +18,32 @@ export type MetricName = z.infer<typeof MetricName>
 export const provenances = ['builder-supplied', 'rescored', 'sealed-holdout'] as const
 export const intersectionWeights = ['report', 'gate'] as const
 export const judgedOn = ['point', 'interval'] as const
+export const championClaims = ['non-inferior', 'superior'] as const
+
+/** As many rows as a performance is judged on where the policy says nothing. */
+export const usualSample = 30
+
+const unbounded: readonly string[] = ['log_loss', 'mae', 'rmse']
 
 const performance = {
   minimum: z.partialRecord(MetricName, z.number()),
   maximum: z.partialRecord(MetricName, z.number()),
-  against_champion: z.strictObject({
-    metric: z.literal('roc_auc'),
-    margin: z.number().min(0).max(1),
-    confidence: z.number().gt(0.5).lt(1),
-  }),
+  against_champion: z
+    .strictObject({
+      metric: z.enum(COMPARABLE_METRICS),
+      margin: z.number().min(0),
+      confidence: z.number().gt(0.5).lt(1),
+      /** left out: non-inferior */
+      claim: z.enum(championClaims).optional(),
+    })
+    .refine(({ metric, margin }) => margin <= 1 || unbounded.includes(metric), {
+      path: ['margin'],
+      message: 'must be at most 1: the metric lies between 0 and 1.',
+    }),
   claims_must_match: z.number().min(0),
   provenance: z.partialRecord(z.enum(['high', 'medium', 'low']), z.enum(provenances)),
+  /** rows; left out: as many as usual */
+  smallest_sample: z.number().int().min(1),
 }
 
 export const PerformanceSettings = z.strictObject({
@@ -35,13 +52,20 @@ export const PerformanceSettings = z.strictObject({
   against_champion: performance.against_champion.optional(),
   claims_must_match: performance.claims_must_match.default(1e-6),
   provenance: performance.provenance.default({}),
+  smallest_sample: performance.smallest_sample.optional(),
 })
 export type PerformanceSettings = z.infer<typeof PerformanceSettings>
 
+const AtLeast = z.strictObject({ minimum: Share }).optional()
+const AtMost = z.strictObject({ maximum: Share }).optional()
+
 const fairness = {
-  demographic_parity_ratio: z.strictObject({ minimum: Share }).optional(),
-  equal_opportunity_difference: z.strictObject({ maximum: Share }).optional(),
-  predictive_parity_difference: z.strictObject({ maximum: Share }).optional(),
+  demographic_parity_ratio: AtLeast,
+  demographic_parity_difference: AtMost,
+  equal_opportunity_difference: AtMost,
+  equalized_odds_difference: AtMost,
+  equalized_odds_ratio: AtLeast,
+  predictive_parity_difference: AtMost,
   intersections: z.enum(intersectionWeights),
   smallest_group: z.strictObject({ members: z.number().int().min(1), positives: z.number().int().min(1) }),
   judged_on: z.enum(judgedOn),

@@ -1,6 +1,7 @@
 import { problemAt, readDocument, type Located, type Problem, type Read } from '../document/document.ts'
 import { gateNames, type GateName } from '../gate/finding.ts'
 import { gatesNotBuilt } from '../gate/settings.ts'
+import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
 import { nearest } from '../document/nearest.ts'
 import { accessProblems } from './access-rules.ts'
 import type { People } from './people.ts'
@@ -170,11 +171,8 @@ const requirements: Readonly<Record<GateName, readonly [string, (gates: Policy['
       own?.against_champion !== undefined || Object.keys({ ...own?.minimum, ...own?.maximum }).length > 0,
   ],
   fairness: [
-    'demographic_parity_ratio, equal_opportunity_difference or predictive_parity_difference',
-    ({ fairness: own }) =>
-      own?.demographic_parity_ratio !== undefined ||
-      own?.equal_opportunity_difference !== undefined ||
-      own?.predictive_parity_difference !== undefined,
+    `a measure: ${FAIRNESS_METRICS.join(', ')}`,
+    ({ fairness: own }) => FAIRNESS_METRICS.some((metric) => own?.[metric] !== undefined),
   ],
   documentation: ['a tier under complete_for', ({ documentation: own }) => own?.complete_for.length !== 0],
   environment: [

@@ -7,6 +7,7 @@ import type { GateSettings } from '../gate/settings.ts'
 import type { Policy } from '../governance/policy.ts'
 import { endOfDay, isAfter, plus } from '../instant.ts'
 import type { ExceptionFact } from '../ledger/record.ts'
+import { measuring, settingOf } from '../model/model-changes.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import { modelPolicyProblems, tightened } from '../model/model-rules.ts'
 import type { Tier } from '../stage.ts'
@@ -35,8 +36,7 @@ function unmeasured(
 ): readonly { readonly gate: 'performance' | 'fairness'; readonly what: string }[] {
   const found: { gate: 'performance' | 'fairness'; what: string }[] = []
   const [one, other] = [files.now?.evaluation, files.then?.evaluation]
-  const measures = (key: 'predictions' | 'split' | 'label' | 'score'): boolean => same(one?.[key], other?.[key])
-  if (!(['predictions', 'split', 'label', 'score'] as const).every(measures)) {
+  if (!measuring.every((key) => same(settingOf(one, key), settingOf(other, key)))) {
     const what = 'what another reading of the predictions would measure'
     found.push({ gate: 'performance', what }, { gate: 'fairness', what })
   }
@@ -52,7 +52,7 @@ function unmeasured(
   )
     found.push({ gate: 'fairness', what: 'the numbers of groups under another smallest group' })
   const [asked, answered] = [now.performance?.against_champion, then.performance?.against_champion]
-  if (asked !== undefined && asked.confidence !== answered?.confidence)
+  if (asked !== undefined && (asked.confidence !== answered?.confidence || asked.metric !== answered.metric))
     found.push({ gate: 'performance', what: 'a comparison with the live version at this confidence' })
   return found
 }
@@ -73,22 +73,6 @@ const named = (names: readonly string[]): Readonly<Record<string, null>> =>
   Object.fromEntries(names.map((name) => [name, null]))
 
 function gateFindings(observed: Observed, gates: GateSettings, tier: Tier, file: ModelFile | null): readonly Finding[] {
-  const champion = championOf(observed)
-  const margin = gates.performance?.against_champion?.margin
-  // the interval is what was measured; the margin is the rule
-  const judged =
-    champion.state === 'read' && champion.comparison !== null && margin !== undefined
-      ? {
-          ...champion,
-          comparison: {
-            ...champion.comparison,
-            nonInferior:
-              champion.comparison.interval === null || champion.comparison.nonInferior === null
-                ? null
-                : champion.comparison.interval.lower >= -margin,
-          },
-        }
-      : champion
   return judgeGates(gates, {
     tier,
     subject: {
@@ -101,7 +85,7 @@ function gateFindings(observed: Observed, gates: GateSettings, tier: Tier, file:
     },
     modelFile: file,
     evaluation: evaluationUnder(observed.evaluation, file),
-    champion: judged,
+    champion: championOf(observed),
     claims: observed.claims,
     security: observed.security,
   })

@@ -75,3 +75,19 @@ export function recordedModelFile(entries: readonly Entry[], model: string): Gov
     return brought == null || text === null ? last : { path: brought.path, digest: brought.digest, text }
   }, null)
 }
+
+/** The versions of a model that were proposed and merged, each once, with the digest of the rows it was measured on where its record holds it. */
+export function measuredVersions(
+  entries: readonly Entry[],
+  model: string,
+): readonly { readonly version: string; readonly holdout: string }[] {
+  const found = new Map<string, { readonly version: string; readonly holdout: string }>()
+  for (const { record } of entries) {
+    if (record.kind !== 'intent' || record.move.model !== model) continue
+    const evaluation = record.observed?.evaluation
+    if (evaluation?.state !== 'measured' || evaluation.holdout === undefined) continue
+    const { holdout } = evaluation
+    found.set(`${record.move.to} ${holdout}`, { version: record.move.to, holdout })
+  }
+  return [...found.values()]
+}

@@ -5,10 +5,13 @@ export interface NumberColumn {
   readonly present: Uint8Array | null
 }
 
+/** Codes in the fewest bytes that hold them: most columns have few values, and rows may be many millions. */
+export type Codes = Int8Array | Int16Array | Int32Array
+
 /** Texts as codes into a dictionary of distinct values; the code -1 is a null. */
 export interface CategoryColumn {
   readonly kind: 'category'
-  readonly codes: Int32Array
+  readonly codes: Codes
   readonly dictionary: readonly string[]
 }
 
@@ -28,3 +31,9 @@ export interface Table {
 
 /** How rows without a value of a group column are named: a cell of their own, never dropped. */
 export const MISSING = '(missing)'
+
+/** Room for so many codes of a dictionary of that size. */
+export function roomForCodes(length: number, values: number): Codes {
+  if (values <= 2 ** 7) return new Int8Array(length)
+  return values <= 2 ** 15 ? new Int16Array(length) : new Int32Array(length)
+}

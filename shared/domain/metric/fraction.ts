@@ -22,6 +22,26 @@ export function measure(numerator: bigint | number, denominator: bigint | number
   return { value: quotient(fraction.numerator, fraction.denominator), exact: formatFraction(fraction) }
 }
 
+/** The measure of a finite double, for what no fraction holds, such as a root: `exact` is that double and nothing finer. */
+export function measureOf(value: number): Measure {
+  return { value, exact: formatFraction(doubleFraction(value)) }
+}
+
+const DOUBLE = new Float64Array(1)
+const BITS = new BigUint64Array(DOUBLE.buffer)
+/** A double is a whole number of these halvings of one. */
+const HALVINGS = 1074n
+
+/** The fraction that a finite double is, exactly. */
+export function doubleFraction(value: number): Fraction {
+  DOUBLE[0] = value
+  const bits = BITS[0] ?? 0n
+  const exponent = (bits >> 52n) & 2047n
+  const digits = bits & ((1n << 52n) - 1n)
+  const whole = exponent === 0n ? digits : (digits | (1n << 52n)) << (exponent - 1n)
+  return reduced(value < 0 ? -whole : whole, 1n << HALVINGS)
+}
+
 /** The double nearest to numerator / denominator, rounded once; the denominator is not 0. */
 export function quotient(numerator: bigint, denominator: bigint): number {
   if (numerator === 0n) return 0
@@ -33,8 +53,10 @@ export function quotient(numerator: bigint, denominator: bigint): number {
   const divisor = shift > 0n ? bottom : bottom << -shift
   // a sticky last bit keeps the conversion to a double from rounding a second time
   const digits = (scaled / divisor) | (scaled % divisor === 0n ? 0n : 1n)
-  const value = Number(digits) * 2 ** -Number(shift)
-  return negative ? -value : value
+  const steps = Number(shift)
+  // a power below the smallest double would be nought before it is multiplied
+  const value = steps > 1000 ? Number(digits) * 2 ** -600 * 2 ** (600 - steps) : Number(digits) * 2 ** -steps
+  return negative ? 0 - value : value
 }
 
 /** -1, 0 or 1 as the measure is below, equal to or above the limit, exactly: 36/45 equals 0.8. */

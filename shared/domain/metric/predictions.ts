@@ -1,12 +1,21 @@
-import {
-  type CategoryColumn,
-  type Column,
-  MISSING,
-  type NumberColumn,
-  type Table,
-  type WantedColumn,
-} from './column.ts'
+import type { CategoryColumn, NumberColumn, Table, WantedColumn } from './column.ts'
 import { MetricError } from './problem.ts'
+import {
+  categoryColumn,
+  decimal,
+  type GroupCodes,
+  groupCodes,
+  INSIDE,
+  type Kept,
+  keptRows,
+  means,
+  missingRows,
+  NULL,
+  numberColumn,
+  OUTSIDE,
+  rowKeys,
+  splitCodes,
+} from './selection.ts'
 
 /** What the columns of a prediction file mean, as the model file says it. */
 export interface Layout {
@@ -39,12 +48,6 @@ export interface RowTally {
   readonly refused: Readonly<Record<Refusal, number>>
   /** Used rows without a value, by group column; they form the group `(missing)`. */
   readonly missingGroup: readonly { readonly column: string; readonly rows: number }[]
-}
-
-export interface GroupCodes {
-  readonly column: string
-  readonly values: readonly string[]
-  readonly codes: Int32Array
 }
 
 /** The rows that can be measured, as columns: labels 0 or 1, scores in [0, 1]. */
@@ -81,7 +84,7 @@ export function usableRows(table: Table, layout: Layout): Rows {
   const groupColumns = layout.groups.map((name) => ({ name, column: categoryColumn(table, name) }))
   const states = labelStates(label.dictionary, layout.label.positive)
   const refused = emptyRefusals()
-  const kept = new Uint32Array(table.rows)
+  const verdicts = new Uint8Array(table.rows)
   let used = 0
   let outsideSplit = 0
   for (let row = 0; row < table.rows; row++) {
@@ -89,26 +92,37 @@ export function usableRows(table: Table, layout: Layout): Rows {
     if (part === OUTSIDE) outsideSplit++
     else {
       const why = part === NULL ? 'null-split' : refusal(label, states, score, row)
-      if (why === null) kept[used++] = row
-      else refused[why]++
+      if (why === null) {
+        verdicts[row] = 1
+        used++
+      } else refused[why]++
     }
   }
-  const rows = kept.subarray(0, used)
+  const rows = keptRows(verdicts, used)
   const groups = groupColumns.map(({ name, column }) => groupCodes(name, column, rows))
   const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }))
   return {
     tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
-    labels: Uint8Array.from(rows, (row) => states[label.codes[row] ?? -1] ?? 0),
-    // the absolute value, since some engines tell -0 from 0
-    scores: Float64Array.from(rows, (row) => Math.abs(score.values[row] ?? NaN)),
+    labels: labelsOf(label, states, rows),
+    scores: scoresOf(score, rows),
     groups,
     keys: layout.key === null ? null : rowKeys(categoryColumn(table, layout.key), rows),
   }
 }
 
-const INSIDE = 0
-const OUTSIDE = 1
-const NULL = 2
+function labelsOf(label: CategoryColumn, states: readonly number[], { count, at }: Kept): Uint8Array {
+  const labels = new Uint8Array(count)
+  for (let place = 0; place < count; place++) labels[place] = states[label.codes[at?.[place] ?? place] ?? -1] ?? 0
+  return labels
+}
+
+/** The scores without a sign, since some engines tell -0 from 0. */
+function scoresOf({ values }: NumberColumn, { count, at }: Kept): Float64Array {
+  if (at === null && !values.some((value) => Object.is(value, -0))) return values
+  const scores = new Float64Array(count)
+  for (let place = 0; place < count; place++) scores[place] = Math.abs(values[at?.[place] ?? place] ?? NaN)
+  return scores
+}
 
 /** 1, 0 or -1 (neither) for each value of the label column. */
 export function labelStates(
@@ -129,18 +143,6 @@ function opposite(positive: string | number | boolean): number | boolean | undef
   return number === 0 || number === 1 ? 1 - number : undefined
 }
 
-function means(value: string, wanted: string | number | boolean): boolean {
-  if (value === String(wanted)) return true
-  const text = value.trim().toLowerCase()
-  const read = text === 'true' ? 1 : text === 'false' ? 0 : decimal(text)
-  return read === (typeof wanted === 'boolean' ? Number(wanted) : decimal(String(wanted).trim()))
-}
-
-/** NaN, which equals nothing, where the text is no decimal number. */
-function decimal(text: string): number {
-  return /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : NaN
-}
-
 function refusal(label: CategoryColumn, states: readonly number[], score: NumberColumn, row: number): Refusal | null {
   const code = label.codes[row] ?? -1
   if (code < 0) return 'null-label'
@@ -149,43 +151,6 @@ function refusal(label: CategoryColumn, states: readonly number[], score: Number
   const value = score.values[row] ?? NaN
   if (value >= 0 && value <= 1) return null
   return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range'
-}
-
-function splitCodes(column: CategoryColumn, holdout: string): (row: number) => number {
-  const wanted = column.dictionary.map((value) => means(value, holdout))
-  return (row) => {
-    const code = column.codes[row] ?? -1
-    return code < 0 ? NULL : wanted[code] ? INSIDE : OUTSIDE
-  }
-}
-
-function groupCodes(name: string, column: CategoryColumn, rows: Uint32Array): GroupCodes {
-  const values: string[] = []
-  const places = new Map<string, number>()
-  const place = (value: string): number => {
-    const known = places.get(value)
-    if (known !== undefined) return known
-    places.set(value, values.length)
-    return values.push(value) - 1
-  }
-  const translated = new Int32Array(column.dictionary.length).fill(-1)
-  const codes = Int32Array.from(rows, (row) => {
-    const code = column.codes[row] ?? -1
-    if (code < 0) return place(MISSING)
-    const known = translated[code] ?? -1
-    return known < 0 ? (translated[code] = place(column.dictionary[code] ?? MISSING)) : known
-  })
-  return { column: name, values, codes }
-}
-
-function missingRows(group: GroupCodes): number {
-  const missing = group.values.indexOf(MISSING)
-  return missing < 0 ? 0 : group.codes.reduce((sum, code) => sum + (code === missing ? 1 : 0), 0)
-}
-
-function rowKeys(column: CategoryColumn, rows: Uint32Array): CategoryColumn | null {
-  const codes = Int32Array.from(rows, (row) => column.codes[row] ?? -1)
-  return codes.includes(-1) ? null : { kind: 'category', codes, dictionary: column.dictionary }
 }
 
 function emptyRefusals(): Record<Refusal, number> {
@@ -197,30 +162,4 @@ function emptyRefusals(): Record<Refusal, number> {
     'score-not-a-number': 0,
     'score-out-of-range': 0,
   }
-}
-
-function numberColumn(table: Table, name: string): NumberColumn {
-  const column = present(table, name)
-  if (column.kind !== 'number') throw new MetricError('column-of-another-kind', `Column "${name}" must hold numbers.`)
-  if (column.values.length !== table.rows) throw lengthError(table, name, column.values.length)
-  return column
-}
-
-function categoryColumn(table: Table, name: string): CategoryColumn {
-  const column = present(table, name)
-  if (column.kind !== 'category')
-    throw new MetricError('column-of-another-kind', `Column "${name}" must hold categories.`)
-  if (column.codes.length !== table.rows) throw lengthError(table, name, column.codes.length)
-  return column
-}
-
-function present(table: Table, name: string): Column {
-  const column = table.columns.get(name)
-  if (column === undefined)
-    throw new MetricError('column-absent', `Column "${name}" was not read from the predictions.`)
-  return column
-}
-
-function lengthError(table: Table, name: string, length: number): MetricError {
-  return new MetricError('columns-differ-in-length', `Column "${name}" has ${length} values for ${table.rows} rows.`)
 }

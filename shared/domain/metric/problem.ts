@@ -5,6 +5,7 @@ export type MetricProblem =
   | 'column-used-twice'
   | 'columns-differ-in-length'
   | 'too-many-groups'
+  | 'too-many-classes'
   | 'threshold-out-of-range'
   | 'confidence-out-of-range'
   | 'limit-not-a-number'

@@ -68,7 +68,8 @@ export function placements(rows: ScoredRows, order: Uint32Array = ascendingOrder
 
 /** Row numbers by ascending score; rows of equal score come in no promised order. */
 export function ascendingOrder(scores: Float64Array): Uint32Array {
-  const order = Uint32Array.from(scores.keys())
+  const order = new Uint32Array(scores.length)
+  for (let row = 0; row < order.length; row++) order[row] = row
   if (scores.length <= SMALL) return order.sort((left, right) => (scores[left] ?? 0) - (scores[right] ?? 0))
   // non-negative doubles sort like their bits, so four 16-bit counting passes suffice
   const words = new Uint16Array(scores.buffer, scores.byteOffset, scores.length * 4)

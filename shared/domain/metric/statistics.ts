@@ -1,6 +1,7 @@
 import { type Cell, confusionCells } from './confusion.ts'
 import type { Rows, RowTally } from './predictions.ts'
-import { type RankStatistics, rankStatistics, type ScoredRows } from './rank.ts'
+import { ascendingOrder, type RankStatistics, rankStatistics, type ScoredRows } from './rank.ts'
+import { type ScoreBin, scoreBins } from './reliability/score-bins.ts'
 import { fixedPointSums, type Sums } from './sums.ts'
 
 /** All that any metric needs of one set of predictions: integers, the same whichever engine counted them. */
@@ -15,6 +16,7 @@ export interface ScoredStatistics {
   readonly cells: readonly Cell[]
   readonly sums: Sums
   readonly rank: RankStatistics
+  readonly bins: readonly ScoreBin[]
 }
 
 /** The sufficient statistics of the rows at a threshold in [0, 1]; throws a MetricError for another threshold. */
@@ -28,10 +30,12 @@ export function scoredStatistics(
   rows: ScoredRows & { readonly groups?: Rows['groups'] },
   threshold: number,
 ): ScoredStatistics {
+  const order = ascendingOrder(rows.scores)
   return {
     threshold,
     cells: confusionCells({ ...rows, groups: rows.groups ?? [] }, threshold),
     sums: fixedPointSums(rows),
-    rank: rankStatistics(rows),
+    rank: rankStatistics(rows, order),
+    bins: scoreBins(rows, order),
   }
 }

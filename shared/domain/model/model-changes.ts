@@ -77,13 +77,30 @@ const use: Judge<'use'> = (before, after) => {
   ]
 }
 
+/** The settings of an evaluation that say what is measured; each task has some of them. */
+export const measuring = [
+  'task',
+  'predictions',
+  'split',
+  'row',
+  'label',
+  'score',
+  'predicted',
+  'scores',
+  'favourable',
+] as const
+
+/** The setting of that name; undefined where the task has none. */
+export const settingOf = (file: ModelFile['evaluation'] | undefined, key: (typeof measuring)[number]): unknown =>
+  file === undefined ? undefined : Reflect.get(file, key)
+
 const evaluation: Judge<'evaluation'> = (before, after) => {
   const columns = (file: ModelFile['evaluation']): readonly string[] => file.protected.map(({ column }) => column)
   const sets = (file: ModelFile['evaluation']): readonly string[] =>
     file.intersections.map((set) => set.toSorted().join(' and '))
   return [
-    ...(['predictions', 'split', 'label', 'score'] as const).flatMap((key) =>
-      any(`evaluation.${key}`, 'measures otherwise than before')(before[key], after[key]),
+    ...measuring.flatMap((key) =>
+      any(`evaluation.${key}`, 'measures otherwise than before')(settingOf(before, key), settingOf(after, key)),
     ),
     ...lost('evaluation.protected', 'a protected group')(columns(before), columns(after)),
     ...lost('evaluation.intersections', 'an intersection of groups')(sets(before), sets(after)),

@@ -49,24 +49,62 @@ export const Use = z.strictObject({
 })
 export type Use = z.infer<typeof Use>
 
-export const Evaluation = z.strictObject({
+const evaluated = {
   predictions: ArtifactPath,
   split: z.union([
     z.strictObject({ column: Text, method: z.literal('out-of-fold') }),
     z.strictObject({ column: Text, holdout: Text }),
   ]),
-  label: z.strictObject({ column: Text, positive: z.union([z.number(), z.string(), z.boolean()]) }),
-  score: z.strictObject({
-    column: Text,
-    threshold: z.union([z.number().min(0).max(1), z.strictObject({ parameter: Text })]),
-  }),
+  /** a column whose value names the row, so that the live version's rows can be found again */
+  row: Text.optional(),
   protected: z
     .array(z.strictObject({ column: Text, reference: Text, why: Text }))
     .readonly()
     .default([]),
   intersections: z.array(z.array(Text).min(2).readonly()).readonly().default([]),
+}
+const Column = z.strictObject({ column: Text })
+
+/** A score from 0 to 1 of yes; the task that is meant where none is named. */
+export const BinaryEvaluation = z.strictObject({
+  task: z.literal('binary').optional(),
+  ...evaluated,
+  label: z.strictObject({ column: Text, positive: z.union([z.number(), z.string(), z.boolean()]) }),
+  score: z.strictObject({
+    column: Text,
+    threshold: z.union([z.number().min(0).max(1), z.strictObject({ parameter: Text })]),
+  }),
 })
+
+/** One of several classes: the class said, a score for each, or both. */
+export const MulticlassEvaluation = z
+  .strictObject({
+    task: z.literal('multiclass'),
+    ...evaluated,
+    label: Column,
+    predicted: Column.optional(),
+    /** for each class the column of its score; without `predicted` the highest is what the model says */
+    scores: z.record(z.string(), Text).optional(),
+    /** the classes that are good for whom they are about: what fairness compares */
+    favourable: z.array(Text).min(1).readonly().optional(),
+  })
+  .refine(({ predicted, scores }) => predicted !== undefined || scores !== undefined, {
+    message: 'needs predicted, scores, or both: the column of the class that the model says, or of each class’s score.',
+  })
+
+/** A number. */
+export const RegressionEvaluation = z.strictObject({
+  task: z.literal('regression'),
+  ...evaluated,
+  label: Column,
+  predicted: Column,
+})
+
+export const Evaluation = z.discriminatedUnion('task', [BinaryEvaluation, MulticlassEvaluation, RegressionEvaluation])
 export type Evaluation = z.infer<typeof Evaluation>
+export type BinaryEvaluation = z.infer<typeof BinaryEvaluation>
+export type MulticlassEvaluation = z.infer<typeof MulticlassEvaluation>
+export type RegressionEvaluation = z.infer<typeof RegressionEvaluation>
 
 const Source = z.strictObject({ name: Text, kind: Text, location: Text, version: Text, sha256: Sha256 })
 const Filter = z.strictObject({

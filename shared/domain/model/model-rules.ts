@@ -1,16 +1,20 @@
 import { problemAt, readDocument, type Located, type Problem, type Read } from '../document/document.ts'
+import type { FairnessMetric } from '../metric/fairness/fairness.ts'
 import {
+  championClaims,
   EnvironmentSettings,
   FairnessSettings,
   intersectionWeights,
   judgedOn,
   PerformanceSettings,
   provenances,
+  usualSample,
   type GateSettings,
   type GateTightening,
 } from '../gate/settings.ts'
 import { pickleRules, SecuritySettings, severityLimits } from '../gate/security-settings.ts'
 import { millis, plus } from '../instant.ts'
+import { evaluationProblems, metricProblems } from './evaluation-rules.ts'
 import { ModelFile } from './model-file.ts'
 
 type Path = readonly (string | number)[]
@@ -59,16 +63,39 @@ function limits(path: Path, side: Sided, policy: Limits, model: Limits | undefin
 
 type Asked<Name extends keyof GateTightening> = NonNullable<GateTightening[Name]>
 
+type Against = NonNullable<PerformanceSettings['against_champion']>
+
+/** What is asked of the comparison with the live version: the metric is the policy's, every other word the tighter one. */
+function against(
+  ours: Against | undefined,
+  theirs: Against | undefined,
+  into: Loosening[],
+): Pick<PerformanceSettings, 'against_champion'> {
+  const at = ['performance', 'against_champion']
+  if (ours === undefined || theirs === undefined) {
+    const only = ours ?? theirs
+    return only === undefined ? {} : { against_champion: only }
+  }
+  // by another metric the policy's own question would no longer be asked
+  if (ours.metric !== theirs.metric) into.push(loosens([...at, 'metric'], theirs.metric, ours.metric))
+  const claim = word([...at, 'claim'], championClaims, ours.claim ?? 'non-inferior', theirs.claim, into)
+  return {
+    against_champion: {
+      metric: ours.metric,
+      margin: limit([...at, 'margin'], 'lower', ours.margin, theirs.margin, into),
+      confidence: limit([...at, 'confidence'], 'higher', ours.confidence, theirs.confidence, into),
+      ...(ours.claim === undefined && claim === 'non-inferior' ? {} : { claim }),
+    },
+  }
+}
+
 function performance(policy: PerformanceSettings, model: Asked<'performance'>, into: Loosening[]): PerformanceSettings {
   const at = ['performance']
-  const [ours, theirs] = [policy.against_champion, model.against_champion]
-  const against = (name: 'margin' | 'confidence', side: Sided): number | undefined =>
-    limit([...at, 'against_champion', name], side, ours?.[name], theirs?.[name], into)
-  const [metric, margin, confidence] = [
-    ours?.metric ?? theirs?.metric,
-    against('margin', 'lower'),
-    against('confidence', 'higher'),
-  ]
+  const least = policy.smallest_sample ?? usualSample
+  const sample =
+    model.smallest_sample === undefined
+      ? policy.smallest_sample
+      : limit([...at, 'smallest_sample'], 'higher', least, model.smallest_sample, into)
   return {
     minimum: limits([...at, 'minimum'], 'higher', policy.minimum, model.minimum, into),
     maximum: limits([...at, 'maximum'], 'lower', policy.maximum, model.maximum, into),
@@ -80,9 +107,8 @@ function performance(policy: PerformanceSettings, model: Asked<'performance'>, i
       into,
     ),
     provenance: provenance(policy.provenance, model.provenance ?? {}, into),
-    ...(metric === undefined || margin === undefined || confidence === undefined
-      ? {}
-      : { against_champion: { metric, margin, confidence } }),
+    ...against(policy.against_champion, model.against_champion, into),
+    ...(sample === undefined ? {} : { smallest_sample: sample }),
   }
 }
 
@@ -99,25 +125,37 @@ function provenance(policy: Provenance, model: Provenance, into: Loosening[]): P
   return Object.fromEntries(pairs)
 }
 
+type Measures = Pick<FairnessSettings, FairnessMetric>
+
+/** The tighter limit of each measure that either names. */
+function measures(policy: Measures, model: Measures, into: Loosening[]): Measures {
+  const least = (name: 'demographic_parity_ratio' | 'equalized_odds_ratio') => {
+    const [ours, theirs] = [policy[name]?.minimum, model[name]?.minimum]
+    const minimum = limit(['fairness', name, 'minimum'], 'higher', ours, theirs, into)
+    return minimum === undefined ? {} : { [name]: { minimum } }
+  }
+  const most = (name: Exclude<FairnessMetric, Parameters<typeof least>[0]>) => {
+    const [ours, theirs] = [policy[name]?.maximum, model[name]?.maximum]
+    const maximum = limit(['fairness', name, 'maximum'], 'lower', ours, theirs, into)
+    return maximum === undefined ? {} : { [name]: { maximum } }
+  }
+  return {
+    ...least('demographic_parity_ratio'),
+    ...most('demographic_parity_difference'),
+    ...most('equal_opportunity_difference'),
+    ...most('equalized_odds_difference'),
+    ...least('equalized_odds_ratio'),
+    ...most('predictive_parity_difference'),
+  }
+}
+
 function fairness(policy: FairnessSettings, model: Asked<'fairness'>, into: Loosening[]): FairnessSettings {
   const at = ['fairness']
-  const gap = (name: 'equal_opportunity_difference' | 'predictive_parity_difference') =>
-    limit([...at, name, 'maximum'], 'lower', policy[name]?.maximum, model[name]?.maximum, into)
-  const parity = limit(
-    [...at, 'demographic_parity_ratio', 'minimum'],
-    'higher',
-    policy.demographic_parity_ratio?.minimum,
-    model.demographic_parity_ratio?.minimum,
-    into,
-  )
-  const [opportunity, predictive] = [gap('equal_opportunity_difference'), gap('predictive_parity_difference')]
   // more members needed means fewer groups judged by themselves and more that a person must accept
   const least = (name: 'members' | 'positives') =>
     limit([...at, 'smallest_group', name], 'higher', policy.smallest_group[name], model.smallest_group?.[name], into)
   return {
-    ...(parity === undefined ? {} : { demographic_parity_ratio: { minimum: parity } }),
-    ...(opportunity === undefined ? {} : { equal_opportunity_difference: { maximum: opportunity } }),
-    ...(predictive === undefined ? {} : { predictive_parity_difference: { maximum: predictive } }),
+    ...measures(policy, model, into),
     intersections: word([...at, 'intersections'], intersectionWeights, policy.intersections, model.intersections, into),
     smallest_group: { members: least('members'), positives: least('positives') },
     judged_on: word([...at, 'judged_on'], judgedOn, policy.judged_on, model.judged_on, into),
@@ -217,21 +255,6 @@ function filterProblems(file: ModelFile, located: Located): readonly Problem[] {
   })
 }
 
-function evaluationProblems({ evaluation }: ModelFile, located: Located): readonly Problem[] {
-  const columns = evaluation.protected.map(({ column }) => column)
-  const twice = columns.filter((column, index) => columns.indexOf(column) !== index)
-  return [
-    ...twice.map((column) => problemAt(located, ['evaluation', 'protected'], `names column "${column}" twice.`)),
-    ...evaluation.intersections.flatMap((set, index) =>
-      set
-        .filter((column) => !columns.includes(column))
-        .map((column) =>
-          problemAt(located, ['evaluation', 'intersections', index], `"${column}" is not among the protected columns.`),
-        ),
-    ),
-  ]
-}
-
 /** The model file, or everything that is wrong with it; `name` is the registered model that its path stands for. */
 export function readModelFile(located: Located, name: string): Read<ModelFile> {
   const read = readDocument(ModelFile, located)
@@ -240,7 +263,12 @@ export function readModelFile(located: Located, name: string): Read<ModelFile> {
     read.value.model === name
       ? []
       : [problemAt(located, ['model'], `is "${read.value.model}", and the file stands for "${name}".`)]
-  const problems = [...named, ...filterProblems(read.value, located), ...evaluationProblems(read.value, located)]
+  const problems = [
+    ...named,
+    ...filterProblems(read.value, located),
+    ...evaluationProblems(read.value, located),
+    ...metricProblems(read.value, located),
+  ]
   return problems.length === 0 ? read : { ok: false, problems }
 }
 

@@ -1,6 +1,6 @@
 import { sha256 } from '../digest.ts'
 import { manifestOf } from '../evidence/manifest.ts'
-import { measure } from '../evidence/measure.ts'
+import { measureTask } from '../evidence/measure-task.ts'
 import { readRequirements } from '../evidence/requirements.ts'
 import type { Evaluation } from '../evidence/evaluation.ts'
 import type { EnvironmentFacts, Manifest } from '../evidence/subject.ts'
@@ -174,7 +174,7 @@ function tableOf(gates: GateSettings): Table {
 
 /** What is measured on the predictions, by the same code that measures real ones; `file` may be of any tier. */
 export function evaluationOf(gates: GateSettings, file: ModelFile, predictions: string): Evaluation {
-  return measure({
+  return measureTask({
     spec: file.evaluation,
     table: tableOf(gates),
     threshold: 0.5,

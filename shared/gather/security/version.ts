@@ -1,7 +1,7 @@
 import type { Security } from '../../domain/evidence/security.ts'
 import type { GateSettings } from '../../domain/gate/settings.ts'
 import type { Registry } from '../../ports/registry.ts'
-import type { Sources, VersionReading } from '../reading.ts'
+import type { Sources, VersionReading } from '../version/reading.ts'
 import type { FileSet } from './files.ts'
 import { readSecurity } from './scan.ts'
 

@@ -1,4 +1,5 @@
 import type { GateCode } from '../../domain/gate/finding.ts'
+import { higherIsBetter, METRIC_NAMES } from '../../domain/metric/task/tasks.ts'
 import type { Finding } from '../../domain/verdict.ts'
 import { securitySentences } from './security.ts'
 import { acceptLines, clause, number, versionWord, word } from './words.ts'
@@ -7,13 +8,39 @@ type Say = (facts: Finding['facts']) => string
 
 const metricLabels: Readonly<Record<string, string>> = {
   demographic_parity_ratio: 'demographic parity ratio',
+  demographic_parity_difference: 'demographic parity difference',
+  equalized_odds_difference: 'equalised odds difference',
+  equalized_odds_ratio: 'equalised odds ratio',
   equal_opportunity_difference: 'equal opportunity difference',
   predictive_parity_difference: 'predictive parity difference',
   roc_auc: 'ROC AUC',
   log_loss: 'log loss',
   brier: 'Brier score',
   f1: 'F1',
+  balanced_accuracy: 'balanced accuracy',
+  mcc: 'Matthews correlation',
+  gini: 'Gini',
+  ks: 'KS',
+  average_precision: 'average precision',
+  ece: 'calibration error',
+  mean_score: 'mean score',
+  macro_roc_auc: 'mean ROC AUC',
+  rmse: 'root mean square error',
+  mae: 'mean absolute error',
+  r2: 'R²',
+  mape: 'mean relative error',
 }
+
+const rates: Readonly<Record<string, string>> = {
+  selectionRate: 'selected',
+  truePositiveRate: 'selected of those with the positive outcome',
+  falsePositiveRate: 'selected of those with the negative outcome',
+  positivePredictiveValue: 'with the positive outcome of those selected',
+}
+
+/** The rule of thumb of 29 CFR 1607.4 D, named where the limit is it. */
+const fourFifths = (f: Finding['facts']): string =>
+  f.metric === 'demographic_parity_ratio' && f.limit === 0.8 ? ' (the four-fifths rule)' : ''
 
 const label = (facts: Finding['facts'], name = 'metric'): string => metricLabels[word(facts, name)] ?? word(facts, name)
 
@@ -32,8 +59,22 @@ const fairnessLimit =
         ? ` (95 % interval ${number(f.lower)} to ${number(f.upper)})`
         : ''
     const judged = f.judged === 'interval' ? `; the policy asks that the ${bound} end of the interval holds too` : ''
-    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}, ${side} the limit of ${word(f, 'limit')}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}${judged}. Train another version, or choose another threshold on data kept for that.`
+    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}, ${side} the limit of ${word(f, 'limit')}${fourFifths(f)}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}${judged}. Train another version, or choose another threshold on data kept for that.`
   }
+
+/** How many versions were measured on the same rows before: each look at them makes a good number less of a surprise. */
+function before(f: Finding['facts']): string {
+  const { before: versions } = f
+  if (!Array.isArray(versions) || versions.length === 0) return ''
+  const named = `${versions.length === 1 ? 'version' : 'versions'} ${word(f, 'before')}`
+  return ` The ledger holds ${versions.length + 1} versions of this model that were proposed on these same rows: this one and ${named}.`
+}
+
+/** Which end of the interval of a difference must hold: of a loss the upper one. */
+const worseEnd = (f: Finding['facts']): string =>
+  METRIC_NAMES.some((name) => name === f.metric && !higherIsBetter(name))
+    ? `upper end must not lie above ${word(f, 'margin')}`
+    : `lower end must not lie below -${word(f, 'margin')}`
 
 /** Who may accept the finding and by which line: the one that names it alone, where the judgement knows it. */
 function acceptance(f: Finding['facts'], otherwise: string): string {
@@ -62,6 +103,12 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
     `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy allows at most ${word(f, 'limit')}.`,
   'metric-undefined': (f) =>
     `${label(f)} has no value on these ${word(f, 'rows')} rows, and the policy sets a limit of ${word(f, 'limit')}. Evaluate on rows that hold both outcomes.`,
+  'metric-not-of-task': (f) =>
+    `No ${word(f, 'task')} model has the metric "${word(f, 'metric')}", so it cannot be judged. Ask for one of ${word(f, 'metrics')}, or correct evaluation.task in the model file.`,
+  'too-few-rows': (f) =>
+    `${word(f, 'file')} holds ${word(f, 'rows')} rows that can be measured; fewer than ${word(f, 'need')} are too few to judge a performance by, whatever the numbers say. Evaluate on more rows.`,
+  'passed-on-the-point': (f) =>
+    `${typeof f.attribute === 'string' ? `By ${word(f, 'attribute')} the ${label(f)}` : label(f)} of ${word(f, 'found')} keeps the limit of ${word(f, 'limit')}${fourFifths(f)} as a number; its 95 % interval, ${word(f, 'lower')} to ${word(f, 'upper')}, does not.`,
   'claim-differs': (f) =>
     `The run claims a ${label(f)} of ${word(f, 'claimed')}; from its own predictions it is ${word(f, 'found')}, further apart than ${word(f, 'tolerance')}. Log the metric from the same rows and the same threshold.`,
   'claim-not-a-number': (f) => `The run claims a ${label(f)} of ${word(f, 'claimed')}, which is no number.`,
@@ -75,13 +122,18 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
   'champion-not-comparable': (f) =>
     `The comparison with the live ${versionWord(f, 'version')} has no interval (${word(f, 'why').replaceAll('-', ' ')}).`,
   'inferior-to-champion': (f) =>
-    `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; it may be worse by at most ${word(f, 'margin')}, so the lower end must not lie below -${word(f, 'margin')}.`,
+    `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; it may be worse by at most ${word(f, 'margin')}, so the ${worseEnd(f)}.${f.proven === false ? ' The rows do not show that it is worse; they are too few to show that it is not.' : ''}`,
+  'not-superior-to-champion': (f) =>
+    `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; the policy asks that it is better, and the interval holds 0. Train a version that is better, or evaluate on more rows.`,
   'rows-refused': (f) =>
     `${word(f, 'rows')} of ${word(f, 'all')} rows of ${word(f, 'file')} cannot be measured (${word(f, 'why').replaceAll('-', ' ')}). Every row needs a label and a score between 0 and 1.`,
   'chosen-on-these-rows': (f) =>
-    `The numbers come from ${word(f, 'rows')} rows (${word(f, 'split')}) that the builder supplied; where model and threshold were chosen on them, they flatter, and the intervals do not show it.`,
+    `The numbers come from ${word(f, 'rows')} rows (${word(f, 'split')}) that the builder supplied; where model and threshold were chosen on them, they flatter, and the intervals do not show it.${before(f)}`,
   'parity-ratio-below-minimum': fairnessLimit('below', 'lower'),
   'opportunity-gap-above-maximum': fairnessLimit('above', 'upper'),
+  'parity-gap-above-maximum': fairnessLimit('above', 'upper'),
+  'odds-gap-above-maximum': fairnessLimit('above', 'upper'),
+  'odds-ratio-below-minimum': fairnessLimit('below', 'lower'),
   'predictive-gap-above-maximum': fairnessLimit('above', 'upper'),
   'group-not-evaluable': (f) =>
     `${word(f, 'group')} is not evaluable: ${word(f, 'have')} ${lacks[word(f, 'why')] ?? 'members'}, ${word(f, 'need')} are needed (${word(f, 'measures').replaceAll('_', ' ')}).${acceptance(f, `Accept fairness ${word(f, 'group')}`)}`,
@@ -90,6 +142,12 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
   'protected-attribute-missing': (f) => `The fairness of the version cannot be judged: ${clause(f, 'detail')}.`,
   'worst-intersection': (f) =>
     `Worst intersection: ${word(f, 'group')}, selected ${word(f, 'selected')} of ${word(f, 'members')}, ${word(f, 'ratio')} of the best intersection's rate.`,
+  'worst-slice': (f) =>
+    `Worst slice of ${word(f, 'searched')} that were looked at (${word(f, 'tooSmall')} more are too small${f.left === 0 ? '' : `, ${word(f, 'left')} combinations were left out`}): ${word(f, 'group')}, ${word(f, 'inside')} ${rates[word(f, 'rate')] ?? ''} against ${word(f, 'outside')} of all other rows; after ${word(f, 'comparisons')} comparisons chance alone brings as much with a probability of ${word(f, 'adjustedP')}.`,
+  'task-not-judged': (f) =>
+    f.task === 'multiclass'
+      ? `The fairness measures compare decisions for and against people, and the model file does not say which classes are good for them. Name them under evaluation.favourable.`
+      : `The fairness measures compare decisions for and against people, and a ${word(f, 'task')} model decides nothing. Judge it by the decision that follows from it, or have model risk accept it in writing.`,
   'field-missing': (f) =>
     `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}); it comes from the ${word(f, 'by')}.`,
   'placeholder-text': (f) => `${word(f, 'about')} holds a placeholder, "${word(f, 'text')}". Write what is true.`,

@@ -29,14 +29,14 @@ test('a first null after the builder has grown marks only itself', () => {
 test('one text for a value, however it was stored', () => {
   expect(built('category', ['1', 1, 1n, 1.0, true, 'true', 9007199254740993n, -0, 0.5])).toEqual({
     kind: 'category',
-    codes: Int32Array.of(0, 0, 0, 0, 1, 1, 2, 3, 4),
+    codes: Int8Array.of(0, 0, 0, 0, 1, 1, 2, 3, 4),
     dictionary: ['1', 'true', '9007199254740993', '0', '0.5'],
   })
 })
 
 test('null, NaN and the empty text are all missing', () => {
   expect(built('category', [null, NaN, '', null, '', 'a'])).toMatchObject({
-    codes: Int32Array.of(-1, -1, -1, -1, -1, 0),
+    codes: Int8Array.of(-1, -1, -1, -1, -1, 0),
   })
 })
 
@@ -60,5 +60,29 @@ describe('a value of another type is refused with its row', () => {
   ] as const)('%s: %s', (as, value, words) => {
     const wanted = expect.objectContaining({ code: 'wrong-type', column: 'c', message: expect.stringContaining(words) })
     expect(() => built(as, [null, value])).toThrow(wanted)
+  })
+})
+
+describe('rows by their codes', () => {
+  const coded = (as: 'number' | 'category', codes: readonly number[], dictionary: readonly unknown[]) => {
+    const builder = columnBuilder({ name: 'c', as }, 'p.parquet', 1)
+    builder.addCoded(Int32Array.from(codes), dictionary)
+    return builder.column()
+  }
+
+  test('are the values that they stand for, and -1 is missing', () => {
+    expect(coded('number', [1, 0, -1], [0.5, 3n])).toEqual({ kind: 'number', values: Float64Array.of(3, 0.5, NaN), present: Uint8Array.of(1, 1, 0) }) // prettier-ignore
+    expect(coded('category', [1, -1, 0, 1], ['b', 'a'])).toEqual({ kind: 'category', codes: Int8Array.of(0, -1, 1, 0), dictionary: ['a', 'b'] }) // prettier-ignore
+  })
+
+  test('a value that no row has is no value of the column, nor is an empty text', () => {
+    expect(coded('category', [2, 2, 1], ['never', '', 'a'])).toEqual({ kind: 'category', codes: Int8Array.of(0, 0, -1), dictionary: ['a'] }) // prettier-ignore
+  })
+
+  test('many rows make room', () => {
+    const column = coded('category', Array.from({ length: 5000 }, (_, row) => row % 300), Array.from({ length: 300 }, (_, index) => `v${index}`)) // prettier-ignore
+    expect(column.kind === 'category' && [column.dictionary.length, column.codes.length, column.codes[4999]]).toEqual([
+      300, 5000, 199,
+    ])
   })
 })

@@ -30,7 +30,7 @@ test('a table as MLflow logs it: columns by name, null for missing', () => {
   })
   expect(table.columns.get('g')).toEqual({
     kind: 'category',
-    codes: Int32Array.of(0, -1, 1, 2),
+    codes: Int8Array.of(0, -1, 1, 2),
     dictionary: ['a', '1', 'true'],
   })
 })

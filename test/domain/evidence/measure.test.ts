@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { Comparison, Measured } from '../../../shared/domain/evidence/evaluation.ts'
-import { compare, layoutOf, measure, thresholdOf, type MeasureInput } from '../../../shared/domain/evidence/measure.ts'
+import { layoutOf } from '../../../shared/domain/evidence/layout.ts'
+import { compare, measure, thresholdOf, type MeasureInput } from '../../../shared/domain/evidence/measure.ts'
 import type { Table } from '../../../shared/domain/metric/column.ts'
 import type { Rows } from '../../../shared/domain/metric/predictions.ts'
-import type { ModelFile } from '../../../shared/domain/model/model-file.ts'
-import { exampleModel, examplePolicy } from '../../builders/documents.ts'
+import type { BinaryEvaluation } from '../../../shared/domain/model/model-file.ts'
+import { binaryEvaluation, examplePolicy } from '../../builders/documents.ts'
 import { sha } from '../../builders/evidence.ts'
 
-const spec = exampleModel().evaluation
-const threshold = (value: ModelFile['evaluation']['score']['threshold']) => ({
+const spec = binaryEvaluation()
+const threshold = (value: BinaryEvaluation['score']['threshold']) => ({
   ...spec,
   score: { ...spec.score, threshold: value },
 })
@@ -102,9 +103,9 @@ describe('the decision threshold', () => {
 describe('what is measured', () => {
   test('are the metrics at the threshold, exactly', () => {
     const { performance, tally, provenance } = measured()
-    expect(performance.accuracy.measure).toEqual({ value: 0.75, exact: '3/4' })
-    expect(performance.recall.measure).toEqual({ value: 0.8, exact: '4/5' })
-    expect(performance.roc_auc.measure?.exact).toBe('13/15')
+    expect(performance.accuracy?.measure).toEqual({ value: 0.75, exact: '3/4' })
+    expect(performance.recall?.measure).toEqual({ value: 0.8, exact: '4/5' })
+    expect(performance.roc_auc?.measure?.exact).toBe('13/15')
     expect([tally.all, tally.used, provenance]).toEqual([8, 8, 'builder-supplied'])
   })
 
@@ -115,7 +116,7 @@ describe('what is measured', () => {
   })
 
   test('are fewer decisions at a higher threshold', () => {
-    expect(measured({ threshold: 0.85 }).performance.recall.measure?.exact).toBe('1/5')
+    expect(measured({ threshold: 0.85 }).performance.recall?.measure?.exact).toBe('1/5')
   })
 
   test('is kept as data that can be read back', () => {
@@ -142,7 +143,7 @@ describe('what is measured', () => {
         scores,
       ),
     })
-    expect([performance.roc_auc.measure, performance.recall.measure?.exact]).toEqual([null, '5/8'])
+    expect([performance.roc_auc?.measure, performance.recall?.measure?.exact]).toEqual([null, '5/8'])
   })
 
   test('counts scores that are none', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { unmeasuredCodes, type Champion } from '../../../shared/domain/evidence/evaluation.ts'
+import { unmeasuredCodes, type Champion, type Comparison } from '../../../shared/domain/evidence/evaluation.ts'
 import { judgePerformance, unmeasuredFinding } from '../../../shared/domain/gate/performance.ts'
 import { PerformanceSettings } from '../../../shared/domain/gate/settings.ts'
 import { champion, comparison, exactly, measured, noRefusals, performance } from '../../builders/evidence.ts'
@@ -164,6 +164,102 @@ describe('against the champion', () => {
 
   test('is not asked where the policy does not ask', () => {
     expect(found({}, { champion: { state: 'unreadable', version: '6', detail: '' } })).toEqual([])
+  })
+})
+
+describe('against the champion the policy may ask more', () => {
+  const asked = (more: object) => ({ against_champion: { metric: 'roc_auc', margin: 0.01, confidence: 0.95, ...more } })
+  const of = (lower: number, upper: number, metric: Comparison['metric'] = 'roc_auc') =>
+    champion({ comparison: comparison({ metric, interval: { lower, upper, confidence: 0.95, method: 'delong' } }) })
+
+  test.each<readonly [string, object, Champion, readonly string[]]>([
+    [
+      'superior: the interval holds 0',
+      { claim: 'superior' },
+      of(-0.005, 0.03),
+      ['fail not-superior-to-champion champion roc_auc'],
+    ],
+    ['superior: the interval is above 0', { claim: 'superior' }, of(0.001, 0.03), []],
+    ['superior, and inferior', { claim: 'superior' }, of(-0.02, 0.03), ['fail inferior-to-champion champion roc_auc']],
+    ['non-inferior, said', { claim: 'non-inferior' }, of(-0.01, 0.03), []],
+    ['a loss within the margin', { metric: 'brier' }, of(-0.03, 0.01, 'brier'), []],
+    ['a loss beyond it', { metric: 'brier' }, of(-0.03, 0.011, 'brier'), ['fail inferior-to-champion champion brier']],
+    ['a metric of another task', { metric: 'mae' }, of(0, 0, 'mae'), ['fail metric-not-of-task champion mae']],
+  ])('%s', (_, more, one, expected) => {
+    expect(found(asked(more), { champion: one })).toEqual(expected)
+  })
+
+  test('rows that are too few to tell are told apart from a version that is worse', () => {
+    const proven = (lower: number, upper: number) => judge(asked({}), { champion: of(lower, upper) })[0]?.facts.proven
+    expect([proven(-0.02, 0.03), proven(-0.05, -0.02)]).toEqual([false, true])
+  })
+})
+
+describe('a limit that the value keeps and its interval does not', () => {
+  const interval = { lower: 0.6, upper: 0.9, confidence: 0.95, method: 'delong' as const }
+  const evaluation = measured({ performance: { ...performance(), roc_auc: { measure: exactly(4, 5), interval }, brier: { measure: exactly(1, 5), interval: { ...interval, lower: 0.1, upper: 0.3 } } } }) // prettier-ignore
+  const notes = (settings: object) => briefly(judge(settings, { evaluation })).filter((one) => one.includes('point'))
+
+  test.each<readonly [string, object, readonly string[]]>([
+    ['is shown with its interval', { minimum: { roc_auc: 0.7 } }, ['note passed-on-the-point roc_auc']],
+    ['of a loss is held by the upper end', { maximum: { brier: 0.25 } }, ['note passed-on-the-point brier']],
+    ['is not where the whole interval keeps it', { minimum: { roc_auc: 0.6 }, maximum: { brier: 0.3 } }, []],
+    ['is not where the value fails', { minimum: { roc_auc: 0.81 } }, []],
+  ])('%s', (_, settings, expected) => {
+    expect(notes(settings)).toEqual(expected)
+  })
+})
+
+describe('rows that are too few', () => {
+  const of = (used: number) => measured({ tally: { ...measured().tally, all: used, used } })
+
+  test.each<readonly [number, object, readonly string[]]>([
+    [30, {}, []],
+    [29, {}, ['fail too-few-rows evaluation/predictions.parquet']],
+    [99, { smallest_sample: 100 }, ['fail too-few-rows evaluation/predictions.parquet']],
+    [2, { smallest_sample: 2 }, []],
+  ])('%d rows with %j', (used, settings, expected) => {
+    expect(found(settings, { evaluation: of(used) })).toEqual(expected)
+  })
+})
+
+describe('another task', () => {
+  const regression = measured({
+    task: 'regression',
+    threshold: null,
+    performance: { mae: { measure: exactly(5, 1), interval: null } },
+  })
+
+  test('has its own metrics, limits and claims', () => {
+    expect(found({ maximum: { mae: 5 } }, { evaluation: regression, claims: { mae: 5, roc_auc: 0.1 } })).toEqual([])
+    expect(found({ maximum: { mae: 4 } }, { evaluation: regression })).toEqual(['fail metric-above-maximum mae'])
+  })
+
+  test('does not have those of yes and no, and says which it has', () => {
+    const [finding] = judge({ minimum: { roc_auc: 0.7 } }, { evaluation: regression })
+    expect(finding).toMatchObject({ code: 'metric-not-of-task', weight: 'fail', facts: { task: 'regression' } })
+    expect(finding?.facts.metrics).toContain('rmse')
+  })
+})
+
+describe('how many versions were measured on the same rows', () => {
+  const note = (earlier: readonly { readonly version: string; readonly holdout: string }[] | undefined) =>
+    judge({}, { evaluation: measured({ holdout: 'h' }), earlier }).find(({ code }) => code === 'chosen-on-these-rows')
+      ?.facts.before
+
+  test('is told with their numbers, where any were', () => {
+    expect(
+      note([
+        { version: '3', holdout: 'h' },
+        { version: '4', holdout: 'other' },
+        { version: '5', holdout: 'h' },
+      ]),
+    ).toEqual(['3', '5'])
+    expect([note([]), note(undefined), note([{ version: '4', holdout: 'other' }])]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 })
 

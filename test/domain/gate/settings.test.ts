@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { GateSettings, gatesNotBuilt, GateTightening, metricNames } from '../../../shared/domain/gate/settings.ts'
-import { PERFORMANCE_METRICS } from '../../../shared/domain/metric/performance.ts'
+import { METRICS_OF } from '../../../shared/domain/metric/task/tasks.ts'
 
 describe('the settings of gates', () => {
   test('left short are these', () => {
@@ -20,8 +20,8 @@ describe('the settings of gates', () => {
     ['an infinite limit', { performance: { maximum: { log_loss: Infinity } } }],
     ['a tolerance below nought', { performance: { claims_must_match: -1 } }],
     [
-      'a champion by another metric',
-      { performance: { against_champion: { metric: 'recall', margin: 0.01, confidence: 0.95 } } },
+      'a champion by a metric without an interval',
+      { performance: { against_champion: { metric: 'ks', margin: 0.01, confidence: 0.95 } } },
     ],
     ['a margin above one', { performance: { against_champion: { metric: 'roc_auc', margin: 1.1, confidence: 0.95 } } }],
     [
@@ -29,6 +29,12 @@ describe('the settings of gates', () => {
       { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 0.5 } } },
     ],
     ['a confidence of one', { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 1 } } }],
+    [
+      'a claim against the champion that is none',
+      { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 0.9, claim: 'equal' } } },
+    ],
+    ['a sample of nobody', { performance: { smallest_sample: 0 } }],
+    ['a gap with a minimum', { fairness: { equalized_odds_difference: { minimum: 0.1 } } }],
     ['a ratio above one', { fairness: { demographic_parity_ratio: { minimum: 1.01 } } }],
     ['a gap below nought', { fairness: { equal_opportunity_difference: { maximum: -0.1 } } }],
     ['a ratio with a maximum', { fairness: { demographic_parity_ratio: { maximum: 0.8 } } }],
@@ -46,6 +52,20 @@ describe('the settings of gates', () => {
     ['nothing', {}],
     ['gates without a word', { performance: {}, fairness: {}, documentation: { complete_for: [] }, environment: {} }],
     ['one limit', { performance: { minimum: { recall: 0.5 } } }],
+    [
+      'an error in the unit of what is predicted',
+      { performance: { against_champion: { metric: 'mae', margin: 250, confidence: 0.95 } } },
+    ],
+    [
+      'every measure of fairness',
+      {
+        fairness: {
+          demographic_parity_difference: { maximum: 0.1 },
+          equalized_odds_difference: { maximum: 0.1 },
+          equalized_odds_ratio: { minimum: 0.8 },
+        },
+      },
+    ],
     ['images alone', { environment: { image_digest: ['high'] } }],
     ['one of the two numbers of a smallest group', { fairness: { smallest_group: { members: 50 } } }],
   ])('of a model file that name %s say nothing else', (_, settings) => {
@@ -65,7 +85,8 @@ describe('the settings of gates', () => {
   })
 
   test('name metrics that are measured', () => {
-    expect(metricNames.filter((metric) => !PERFORMANCE_METRICS.some((one) => one === metric))).toEqual([])
+    const measured: readonly string[] = Object.values(METRICS_OF).flat()
+    expect([...metricNames].sort()).toEqual([...new Set(measured)].sort())
   })
 
   test('know no gate that is said not to be built', () => {

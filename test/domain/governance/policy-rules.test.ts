@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Read } from '../../../shared/domain/document/document.ts'
+import { FAIRNESS_METRICS } from '../../../shared/domain/metric/fairness/fairness.ts'
 import { policyPeopleProblems, readPolicy, teamProblems } from '../../../shared/domain/governance/policy-rules.ts'
 import {
   edited,
@@ -225,11 +226,7 @@ describe('policy.yml of the example', () => {
       { claims_must_match: 0.1, provenance: { high: 'rescored' } },
       'a limit under minimum or maximum, or against_champion',
     ],
-    [
-      'fairness',
-      { judged_on: 'interval' },
-      'demographic_parity_ratio, equal_opportunity_difference or predictive_parity_difference',
-    ],
+    ['fairness', { judged_on: 'interval' }, `a measure: ${FAIRNESS_METRICS.join(', ')}`],
     ['documentation', { complete_for: [] }, 'a tier under complete_for'],
     ['environment', { pinned: false, clean_commit: false }, 'pinned, clean_commit or image_digest'],
   ])('with a gate of %s that sets no requirement says what is missing', (gate, settings, mend) => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { RecordedMove, Rules } from '../../../shared/domain/impact/recorded-move.ts'
 import { rejudgeGates } from '../../../shared/domain/impact/rejudged-gates.ts'
-import { exampleModel } from '../../builders/documents.ts'
+import { binaryEvaluation, exampleModel } from '../../builders/documents.ts'
 import { security } from '../../builders/evidence.ts'
 import { recordedMove, rules } from '../../builders/history.ts'
 import { judgement } from '../../builders/ledger.ts'
 
 const file = exampleModel()
-const { evaluation } = file
+const evaluation = binaryEvaluation()
 const judged = (move: RecordedMove, own: Rules, decides = true): readonly string[] => {
   const { fails, unknown } = rejudgeGates(move, own, 'high', decides)
   return [...fails, ...unknown].map(({ code, facts }) =>

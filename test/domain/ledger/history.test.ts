@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  measuredVersions,
   completedMoves,
   intentOf,
   recordedFolders,
@@ -10,6 +11,8 @@ import {
 } from '../../../shared/domain/ledger/history.ts'
 import type { RecordDraft } from '../../../shared/domain/ledger/record.ts'
 import { digest, otherDigest } from '../../builders/forge.ts'
+import { measured } from '../../builders/evidence.ts'
+import { observed } from '../../builders/history.ts'
 import { chained, folder, genesis, intent, move, outcome, reference, story, writer } from '../../builders/ledger.ts'
 
 const entries = chained(story)
@@ -143,4 +146,24 @@ test('a self-test bears on no request, no move and no governance', () => {
   expect(recordedVersion(after, 'credit-approval', 'production')).toBe(
     recordedVersion(entries, 'credit-approval', 'production'),
   )
+})
+
+describe('the versions that were measured on known rows', () => {
+  const observedOn = (holdout: string | undefined) =>
+    observed === null ? null : { ...observed, evaluation: measured(holdout === undefined ? {} : { holdout }) }
+  const on = (to: string, holdout: string | undefined) => intent({ move: move({ to }), observed: observedOn(holdout) })
+  const found = (drafts: readonly RecordDraft[], model = 'credit-approval') => measuredVersions(chained(drafts), model)
+
+  test('are told once for each, wherever they were moved to', () => {
+    expect(found([genesis(), on('2', 'h'), on('2', 'h'), on('3', 'h'), on('4', 'other')])).toEqual([
+      { version: '2', holdout: 'h' },
+      { version: '3', holdout: 'h' },
+      { version: '4', holdout: 'other' },
+    ])
+  })
+
+  test('are none of another model, of an older record, or of one that kept nothing', () => {
+    expect(found([genesis(), on('2', 'h')], 'other')).toEqual([])
+    expect(found([genesis(), on('2', undefined), intent({ observed: null }), intent()])).toEqual([])
+  })
 })

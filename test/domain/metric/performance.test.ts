@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest'
 import {
   countMetric,
   countMetrics,
-  higherIsBetter,
   lossVariance,
   meanInterval,
   PERFORMANCE_METRICS,
@@ -21,6 +20,9 @@ const of = (labels: readonly (0 | 1)[], scores: readonly number[], threshold = 0
 
 // at 0.5: three bad ones found and one missed, one good one suspected, five let go
 const ten = of(borrowers.labels, borrowers.candidate)
+// each of them five times: in fewer rows too many samples lack a denominator
+const fiveTimes = <T>(values: readonly T[]): readonly T[] => Array.from({ length: 5 }, () => values).flat()
+const often = of(fiveTimes(borrowers.labels), fiveTimes(borrowers.candidate))
 const options = { seed: 'a', confidence: 0.95 }
 
 const undefinedOf = (statistics: ScoredStatistics): readonly PerformanceMetric[] =>
@@ -32,7 +34,10 @@ describe('performance', () => {
     ['precision', '3/4'],
     ['recall', '3/4'],
     ['f1', '3/4'],
+    ['specificity', '5/6'],
+    ['balanced_accuracy', '19/24'],
     ['roc_auc', '5/6'],
+    ['gini', '2/3'],
     ['ks', '7/12'],
   ] as const)('%s of ten borrowers is exactly %s', (metric, exact) => {
     expect(performanceOf(ten)[metric]?.exact).toBe(exact)
@@ -43,26 +48,30 @@ describe('performance', () => {
     ['average_precision', 93 / 112],
     ['log_loss', 0.4703281540421358],
     ['brier', 0.156],
+    ['mcc', 7 / 12],
+    ['mean_score', 0.4],
+    // each row is a bin of its own
+    ['ece', 0.32],
   ] as const)('%s of ten borrowers is %d', (metric, value) => {
     expect(performanceOf(ten)[metric]?.value).toBeCloseTo(value, 13)
   })
 
   test.each<readonly [string, ScoredStatistics, readonly PerformanceMetric[]]>([
-    ['nobody is selected', of([0, 1], [0.1, 0.2]), ['precision']],
-    ['all are positive', of([1, 1], [0.1, 0.9]), ['roc_auc', 'ks']],
-    ['all are negative', of([0, 0], [0.1, 0.9]), ['recall', 'roc_auc', 'average_precision', 'ks']],
+    ['nobody is selected', of([0, 1], [0.1, 0.2]), ['precision', 'mcc']],
+    ['all are positive', of([1, 1], [0.1, 0.9]), ['specificity', 'balanced_accuracy', 'mcc', 'roc_auc', 'gini', 'ks']],
+    [
+      'all are negative',
+      of([0, 0], [0.1, 0.9]),
+      ['recall', 'balanced_accuracy', 'mcc', 'roc_auc', 'gini', 'average_precision', 'ks'],
+    ],
     [
       'all are negative and let go',
       of([0], [0.1]),
-      ['precision', 'recall', 'f1', 'roc_auc', 'average_precision', 'ks'],
+      ['precision', 'recall', 'f1', 'balanced_accuracy', 'mcc', 'roc_auc', 'gini', 'average_precision', 'ks'],
     ],
     ['there are no rows', of([], []), PERFORMANCE_METRICS],
   ])('has nothing without a denominator: where %s', (_, statistics, wanted) => {
     expect(undefinedOf(statistics)).toEqual(wanted)
-  })
-
-  test('more is better but of the losses', () => {
-    expect(PERFORMANCE_METRICS.filter((metric) => !higherIsBetter(metric))).toEqual(['log_loss', 'brier'])
   })
 })
 
@@ -71,7 +80,7 @@ test('metrics of drawn counts are those of counts, as doubles', () => {
   fc.assert(
     fc.property(Count, Count, Count, Count, (tp, fp, fn, tn) => {
       const exact = countMetrics({ tp, fp, fn, tn })
-      for (const metric of ['accuracy', 'precision', 'recall', 'f1'] as const) {
+      for (const metric of ['accuracy', 'precision', 'recall', 'f1', 'specificity'] as const) {
         expect(countMetric(metric, [tp, fp, fn, tn])).toBe(exact[metric]?.value ?? NaN)
       }
     }),
@@ -84,6 +93,8 @@ describe('the interval', () => {
     ['precision', 0.30064184258240184, 0.9544127391902995, 'wilson'],
     ['recall', 0.30064184258240184, 0.9544127391902995, 'wilson'],
     ['roc_auc', 0.5504368998142904, 1, 'delong'],
+    ['gini', 0.1008737996285808, 1, 'delong'],
+    ['specificity', 0.43649717781352976, 0.9699466302516933, 'wilson'],
     ['log_loss', 0.1711263618139771, 0.7695299462702945, 'normal'],
     ['brier', 0.029457038543965364, 0.28254296145603464, 'normal'],
   ] as const)('of %s reaches from %d to %d', (metric, lower, upper, method) => {
@@ -93,16 +104,16 @@ describe('the interval', () => {
     expect(found).toMatchObject({ confidence: 0.95, method })
   })
 
-  test('of F1 holds its value and is drawn again for the same seed', () => {
-    const found = performanceInterval(ten, 'f1', options)
+  test.each(['f1', 'balanced_accuracy', 'mcc'] as const)('of %s holds its value and is drawn again', (metric) => {
+    const found = performanceInterval(often, metric, options)
     expect(found).toMatchObject({ method: 'bootstrap', confidence: 0.95 })
-    expect((found?.lower ?? 1) < 0.75 && (found?.upper ?? 0) > 0.75).toBe(true)
-    expect(performanceInterval(ten, 'f1', options)).toEqual(found)
+    const value = performanceOf(often)[metric]?.value ?? NaN
+    expect((found?.lower ?? 1) < value && (found?.upper ?? 0) > value).toBe(true)
+    expect(performanceInterval(often, metric, options)).toEqual(found)
   })
 
-  test('has no method for average precision and KS', () => {
-    expect(performanceInterval(ten, 'average_precision', options)).toBeNull()
-    expect(performanceInterval(ten, 'ks', options)).toBeNull()
+  test.each(['average_precision', 'ks', 'ece', 'mean_score'] as const)('has no method for %s', (metric) => {
+    expect(performanceInterval(ten, metric, options)).toBeNull()
   })
 
   test('of losses needs two rows that differ', () => {

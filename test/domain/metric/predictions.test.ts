@@ -71,7 +71,7 @@ describe('which rows can be measured', () => {
       table({ y: categories(['0', '1', '0', '1', null]), s: numbers([0, 0.1, 0.2, 0.3, 0.4]), g }),
       layout,
     )
-    expect(rows.groups).toEqual([{ column: 'g', values: ['a', '(missing)', 'b'], codes: Int32Array.of(0, 1, 1, 2) }])
+    expect(rows.groups).toEqual([{ column: 'g', values: ['a', '(missing)', 'b'], codes: Int8Array.of(0, 1, 1, 2) }])
     expect(rows.tally.missingGroup).toEqual([{ column: 'g', rows: 2 }])
   })
 
@@ -98,7 +98,7 @@ describe('which rows can be measured', () => {
     const columns = { y: categories(['0', null, '1']), s: numbers([0, 0, 0]), g: categories(['a', 'a', 'a']) }
     const keyed = { ...layout, key: 'k' }
     expect(usableRows(table({ ...columns, k: categories(['x', null, 'z']) }), keyed).keys).toMatchObject({
-      codes: Int32Array.of(0, 1),
+      codes: Int8Array.of(0, 1),
     })
     expect(usableRows(table({ ...columns, k: categories([null, 'y', 'z']) }), keyed).keys).toBeNull()
   })

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { modelChanges } from '../../../shared/domain/model/model-changes.ts'
 import type { ModelFile } from '../../../shared/domain/model/model-file.ts'
-import { exampleModel, examplePolicy } from '../../builders/documents.ts'
+import { binaryEvaluation, exampleModel, examplePolicy } from '../../builders/documents.ts'
 
 const before = exampleModel()
 const { gates } = examplePolicy()
-const { monitoring, evaluation, use } = before
+const { monitoring, use } = before
+const evaluation = binaryEvaluation()
 if (monitoring === undefined) throw new Error('the example has a monitoring plan')
 const [first, ...others] = monitoring.checks
 if (first === undefined || !('metric' in first)) throw new Error('the example watches a metric first')

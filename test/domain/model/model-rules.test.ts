@@ -46,6 +46,29 @@ describe('a model file may tighten the policy', () => {
       { performance: { against_champion: { metric: 'roc_auc', margin: 0, confidence: 0.99 } } },
     ],
     [
+      'a version that must be better',
+      { performance: { against_champion: { metric: 'roc_auc', margin: 0.01, confidence: 0.95, claim: 'superior' } } },
+      { performance: { against_champion: { metric: 'roc_auc', margin: 0.01, confidence: 0.95, claim: 'superior' } } },
+    ],
+    ['more rows', { performance: { smallest_sample: 500 } }, { performance: { smallest_sample: 500 } }],
+    [
+      'measures that the policy does not name',
+      {
+        fairness: {
+          equalized_odds_ratio: { minimum: 0.7 },
+          demographic_parity_difference: { maximum: 0.2 },
+          equalized_odds_difference: { maximum: 0.1 },
+        },
+      },
+      {
+        fairness: {
+          equalized_odds_ratio: { minimum: 0.7 },
+          demographic_parity_difference: { maximum: 0.2 },
+          equalized_odds_difference: { maximum: 0.1 },
+        },
+      },
+    ],
+    [
       'a stronger provenance',
       { performance: { provenance: { high: 'rescored', low: 'rescored' } } },
       { performance: { provenance: { high: 'rescored', low: 'rescored' } } },
@@ -217,6 +240,12 @@ describe('a model file may not loosen the policy', () => {
       { fairness: { equal_opportunity_difference: { maximum: 0.2 }, predictive_parity_difference: { maximum: 0.3 } } },
       ['gates.fairness.equal_opportunity_difference.maximum', 'gates.fairness.predictive_parity_difference.maximum'],
     ],
+    [
+      'a comparison by another metric',
+      { performance: { against_champion: { metric: 'recall', margin: 0.01, confidence: 0.95 } } },
+      ['gates.performance.against_champion.metric'],
+    ],
+    ['fewer rows than are usual', { performance: { smallest_sample: 29 } }, ['gates.performance.smallest_sample']],
     ['a wider tolerance', { performance: { claims_must_match: 0.01 } }, ['gates.performance.claims_must_match']],
     [
       'smaller groups',

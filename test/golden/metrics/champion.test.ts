@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { compareWithChampion } from '../../../shared/domain/metric/champion.ts'
+import { compareWithChampion } from '../../../shared/domain/metric/comparison/champion.ts'
 import type { Rows } from '../../../shared/domain/metric/predictions.ts'
 import { Comparisons, expectNear, kept, measuredOf } from './sets.ts'
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 
 import type { Fairness } from '../../../shared/domain/evidence/evaluation.ts'
-import { FAIRNESS_METRICS, fairnessOf } from '../../../shared/domain/metric/fairness.ts'
-import { RATE_NAMES } from '../../../shared/domain/metric/group-rates.ts'
+import { FAIRNESS_METRICS, fairnessOf } from '../../../shared/domain/metric/fairness/fairness.ts'
+import { RATE_NAMES } from '../../../shared/domain/metric/fairness/group-rates.ts'
 import { aucVariance } from '../../../shared/domain/metric/interval/delong.ts'
 import { PERFORMANCE_METRICS, performanceInterval } from '../../../shared/domain/metric/performance.ts'
 import { statisticsOf } from '../../../shared/domain/metric/statistics.ts'
@@ -46,24 +46,24 @@ describe.each(Object.keys(specs))('%s equals scikit-learn, scipy and fairlearn',
     expect(evaluation.tally.used).toBe(expected.rows)
     for (const metric of PERFORMANCE_METRICS) {
       const value = expected.performance[threshold]?.[metric]
-      expectNear(evaluation.performance[metric].measure?.value ?? null, value, metric)
+      expectNear(evaluation.performance[metric]?.measure?.value ?? null, value, metric)
     }
   })
 
   test.each(thresholds)('what scikit-learn fills in at %s is not evaluable here', async (threshold) => {
     const { evaluation } = await measuredOf(name, Number(threshold), everyGroup)
-    const ours = PERFORMANCE_METRICS.filter((metric) => evaluation.performance[metric].measure === null)
+    const ours = PERFORMANCE_METRICS.filter((metric) => evaluation.performance[metric]?.measure === null)
     expect(ours).toEqual(Object.keys(expected.undefined[threshold] ?? { missing: true }))
   })
 
   test.each(thresholds)('intervals at %s', async (threshold) => {
     const { evaluation } = await measuredOf(name, Number(threshold), everyGroup)
     const pairs = expected.intervals[threshold] ?? {}
-    expect(Object.keys(pairs)).toHaveLength(6)
+    expect(Object.keys(pairs)).toHaveLength(7)
     for (const metric of PERFORMANCE_METRICS) {
       const pair = pairs[metric]
       if (pair === undefined) continue
-      const { interval } = evaluation.performance[metric]
+      const interval = evaluation.performance[metric]?.interval
       expectNear(interval?.lower ?? null, pair?.[0] ?? null, `lower ${metric}`)
       expectNear(interval?.upper ?? null, pair?.[1] ?? null, `upper ${metric}`)
     }
@@ -111,7 +111,10 @@ describe('where a rate has no denominator', async () => {
       precision: 0,
       recall: 0,
       f1: 0,
+      balanced_accuracy: 1.0,
+      mcc: 0,
       roc_auc: null,
+      gini: null,
       average_precision: 0,
       ks: null,
     })

@@ -7,20 +7,21 @@ import { expect } from 'vitest'
 import { z } from 'zod'
 
 import { readPredictions } from '../../../shared/clients/predictions/reader.ts'
-import { layoutOf, measure } from '../../../shared/domain/evidence/measure.ts'
+import { layoutOf } from '../../../shared/domain/evidence/layout.ts'
+import { measure } from '../../../shared/domain/evidence/measure.ts'
 import { Measured } from '../../../shared/domain/evidence/evaluation.ts'
 import { type Rows, wantedColumns } from '../../../shared/domain/metric/predictions.ts'
-import type { ModelFile } from '../../../shared/domain/model/model-file.ts'
-import { exampleModel } from '../../builders/documents.ts'
+import type { BinaryEvaluation } from '../../../shared/domain/model/model-file.ts'
+import { binaryEvaluation } from '../../builders/documents.ts'
 import { sha } from '../../builders/evidence.ts'
 
 /** The prediction files that scripts/golden writes, and how to read each: as a model file would say it. */
 
-type Spec = ModelFile['evaluation']
+type Spec = BinaryEvaluation
 type SmallestGroup = { readonly members: number; readonly positives: number }
 type Labelled = { readonly column: string; readonly positive: string | number | boolean }
 
-const demo = exampleModel().evaluation
+const demo = binaryEvaluation()
 
 const split = { column: 'fold', method: 'out-of-fold' } as const
 

@@ -1,12 +1,25 @@
 import { MetricError } from '../problem.ts'
 import { normalQuantile } from './normal.ts'
 
+/** How an interval was made; each method's source stands at the function that makes it. */
+export const INTERVAL_METHODS = [
+  'wilson',
+  'clopper-pearson',
+  'newcombe',
+  'delong',
+  'normal',
+  'bootstrap',
+  'log-ratio',
+  'fisher',
+  'same-scores',
+] as const
+
 /** A two-sided confidence interval and how it was made. */
 export interface Interval {
   readonly lower: number
   readonly upper: number
   readonly confidence: number
-  readonly method: 'wilson' | 'delong' | 'normal' | 'bootstrap' | 'log-ratio'
+  readonly method: (typeof INTERVAL_METHODS)[number]
 }
 
 /** The interval estimate ± z · √variance, held within the bounds given. */

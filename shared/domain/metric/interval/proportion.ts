@@ -59,6 +59,12 @@ export function impactRatio(of: Proportion, over: Proportion): Measure | null {
   return measure(BigInt(of.successes) * BigInt(over.total), BigInt(over.successes) * BigInt(of.total))
 }
 
+/** Pooled two-proportion z of the first share less the second, and its two-sided p; null where pooling leaves no variance. */
+export function pooledTest(one: Proportion, other: Proportion): { readonly z: number; readonly p: number } | null {
+  const z = pooledZ(one, other)
+  return z === null ? null : { z, p: twoSidedTail(z) }
+}
+
 function pooledZ(high: Proportion, low: Proportion): number | null {
   const share = (high.successes + low.successes) / (high.total + low.total)
   const variance = share * (1 - share) * (1 / high.total + 1 / low.total)

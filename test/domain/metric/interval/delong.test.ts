@@ -7,7 +7,7 @@ import {
   aucInterval,
   aucVariance,
 } from '../../../../shared/domain/metric/interval/delong.ts'
-import { pairedRanks } from '../../../../shared/domain/metric/pairing.ts'
+import { pairedRanks } from '../../../../shared/domain/metric/comparison/pairing.ts'
 import { rankStatistics } from '../../../../shared/domain/metric/rank.ts'
 
 type Row = readonly [label: number, one: number, other: number]

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { readVersion, type VersionReading } from '../../shared/gather/reading.ts'
-import type { ModelFile } from '../../shared/domain/model/model-file.ts'
-import type { GateSettings } from '../../shared/domain/gate/settings.ts'
-import { model, modelFile, predictions, register, world, type World } from '../builders/world.ts'
-import { fakeDocuments } from '../fakes/documents.ts'
-import { formatPredictions, fakePredictions } from '../fakes/predictions.ts'
-import type { StoredRun } from '../fakes/registry.ts'
+import { readVersion, type VersionReading } from '../../../shared/gather/version/reading.ts'
+import type { ModelFile } from '../../../shared/domain/model/model-file.ts'
+import type { GateSettings } from '../../../shared/domain/gate/settings.ts'
+import { model, modelFile, predictions, register, world, type World } from '../../builders/world.ts'
+import { fakeDocuments } from '../../fakes/documents.ts'
+import { formatPredictions, fakePredictions } from '../../fakes/predictions.ts'
+import type { StoredRun } from '../../fakes/registry.ts'
 
 const gates: GateSettings = {}
 
@@ -157,8 +157,16 @@ describe('the numbers', () => {
 
   test('lack a column that the model file names', async () => {
     const own = await world()
-    register(own.registry, '2', formatPredictions({ split: ['test'], approved: [1], score: [0.5], race: ['a'] }))
+    register(own.registry, '2', formatPredictions({ split: ['test'], approved: [1], race: ['a'], sex: ['x'] }))
     expect(await unmeasured(own)).toBe('column-missing')
+  })
+
+  test('are measured without a protected column that is missing, which is named', async () => {
+    const own = await world()
+    register(own.registry, '2', formatPredictions({ split: ['test'], approved: [1], score: [0.5], race: ['a'] }))
+    const { evaluation } = await read(own)
+    expect(evaluation).toMatchObject({ state: 'measured', missing: ['sex'], intersections: [] })
+    expect(evaluation.state === 'measured' && evaluation.attributes.map(({ columns }) => columns)).toEqual([['race']])
   })
 
   test('cannot be read from what is no table', async () => {

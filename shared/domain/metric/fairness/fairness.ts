@@ -1,10 +1,10 @@
-import { coarserCells } from './confusion.ts'
+import { coarserCells } from '../confusion.ts'
 import { bestRate, groupRates, type GroupRates, type Rate, type RateName, type SmallestGroup } from './group-rates.ts'
-import { type Measure, measure } from './fraction.ts'
-import { type BootstrapOptions, bootstrapIntervals } from './interval/bootstrap.ts'
-import type { Interval } from './interval/interval.ts'
-import { MetricError } from './problem.ts'
-import type { Statistics } from './statistics.ts'
+import { type Measure, measure } from '../fraction.ts'
+import { type BootstrapOptions, bootstrapIntervals } from '../interval/bootstrap.ts'
+import type { Interval } from '../interval/interval.ts'
+import { MetricError } from '../problem.ts'
+import type { Statistics } from '../statistics.ts'
 
 /** The policy's words for measures of fairness between groups. */
 export const FAIRNESS_METRICS = [
@@ -12,6 +12,7 @@ export const FAIRNESS_METRICS = [
   'demographic_parity_difference',
   'equal_opportunity_difference',
   'equalized_odds_difference',
+  'equalized_odds_ratio',
   'predictive_parity_difference',
 ] as const
 export type FairnessMetric = (typeof FAIRNESS_METRICS)[number]
@@ -24,6 +25,7 @@ const DEFINITIONS: Readonly<
   demographic_parity_difference: { rates: ['selectionRate'], as: 'gap' },
   equal_opportunity_difference: { rates: ['truePositiveRate'], as: 'gap' },
   equalized_odds_difference: { rates: ['truePositiveRate', 'falsePositiveRate'], as: 'gap' },
+  equalized_odds_ratio: { rates: ['truePositiveRate', 'falsePositiveRate'], as: 'ratio' },
   predictive_parity_difference: { rates: ['positivePredictiveValue'], as: 'gap' },
 }
 
@@ -48,7 +50,7 @@ export interface FairnessResult {
   readonly metric: FairnessMetric
   readonly status: 'complete' | 'partial' | 'not-evaluable'
   readonly measure: Measure | null
-  /** Which rate made the value; the larger of two gaps for equalized odds. */
+  /** Which rate made the value; for equalized odds the larger of two gaps, or the smaller of two ratios. */
   readonly rate: RateName | null
   readonly lowest: Extreme | null
   readonly highest: Extreme | null
@@ -118,7 +120,7 @@ function draft(metric: FairnessMetric, groups: readonly GroupRates[], smallest: 
   if (sets.some((set) => set.groups.length < 2)) return { ...nothing, why: 'fewer-than-two-groups-large-enough' }
   const spans = sets.flatMap((set) => span(set.rate, set.groups, as) ?? [])
   const widest = spans.reduce<Span | undefined>(
-    (best, next) => (best === undefined || wider(next, best) ? next : best),
+    (best, next) => (best === undefined || worse(next, best, as) ? next : best),
     undefined,
   )
   if (widest === undefined) return { ...nothing, why: 'nobody-selected' }
@@ -140,8 +142,8 @@ function span(rate: RateName, groups: readonly GroupRates[], as: 'ratio' | 'gap'
   return value === null ? null : { rate, measure: value, lowest, highest }
 }
 
-function wider(one: Span, other: Span): boolean {
-  return one.measure.value > other.measure.value
+function worse(one: Span, other: Span, as: 'ratio' | 'gap'): boolean {
+  return as === 'gap' ? one.measure.value > other.measure.value : one.measure.value < other.measure.value
 }
 
 function ratio(low: Rate, high: Rate): Measure | null {
@@ -181,7 +183,10 @@ function fairnessIntervals(
     sets: one.sets.map((set) => ({ rate: set.rate, places: set.groups.map((group) => groups.indexOf(group) * 4) })),
   }))
   const metrics = (drawn: readonly number[]): readonly number[] =>
-    plans.map(({ as, sets }) => Math.max(...sets.map((set) => drawnSpan(drawn, set, as))))
+    plans.map(({ as, sets }) => {
+      const spans = sets.map((set) => drawnSpan(drawn, set, as))
+      return as === 'gap' ? Math.max(...spans) : Math.min(...spans)
+    })
   // each attribute draws from a stream of its own
   const intervals = bootstrapIntervals([counts], ([drawn = []]) => metrics(drawn), {
     ...options,

@@ -1,7 +1,7 @@
-import { exactSum } from './accumulator.ts'
-import type { PairedRanks } from './interval/delong.ts'
-import type { Rows } from './predictions.ts'
-import { ascendingOrder, placements, rankStatistics } from './rank.ts'
+import { exactSum } from '../accumulator.ts'
+import type { PairedRanks } from '../interval/delong.ts'
+import type { Rows } from '../predictions.ts'
+import { ascendingOrder, placements, rankStatistics } from '../rank.ts'
 
 /** Why two sets of predictions were not taken as scores of the same rows. */
 export type UnpairedReason =
@@ -33,17 +33,55 @@ export interface PairedRows {
 /** The least share of either model's rows that must be shared, lest a few chosen rows stand for all. */
 const LEAST_SHARED = 0.5
 
+/** What tells whether the rows of two files are the same ones, whatever is measured on them. */
+export interface Pairable {
+  readonly tally: { readonly all: number }
+  readonly groups: Rows['groups']
+  readonly keys: Rows['keys']
+  readonly count: number
+  readonly labelAt: (row: number) => string | number
+}
+
+/** The places of the rows that belong together; null where all do, in the files' own order. */
+export type Places = { readonly candidate: Uint32Array; readonly champion: Uint32Array } | null
+
+/** How the rows of both belong together, and where each pair stands; `paired` is false where they cannot be paired. */
+export function pairPlaces(
+  candidate: Pairable,
+  champion: Pairable,
+): { readonly pairing: Pairing; readonly paired: boolean; readonly places: Places } {
+  if (candidate.keys !== null && champion.keys !== null) return pairByKey(candidate, champion)
+  const why = orderProblem(candidate, champion)
+  if (why !== null) return unpaired(why, candidate, champion)
+  return {
+    pairing: { kind: 'row-order', why: null, rows: candidate.count, onlyCandidate: 0, onlyChampion: 0 },
+    paired: true,
+    places: null,
+  }
+}
+
+const pairable = (rows: Rows): Pairable => ({
+  ...rows,
+  count: rows.labels.length,
+  labelAt: (row) => rows.labels[row] ?? -1,
+})
+
 /** The rows that both models scored, and how they were found; `rows` is null where they cannot be paired. */
 export function pairRows(
   candidate: Rows,
   champion: Rows,
 ): { readonly pairing: Pairing; readonly rows: PairedRows | null } {
-  if (candidate.keys !== null && champion.keys !== null) return pairByKey(candidate, champion)
-  const why = orderProblem(candidate, champion)
-  if (why !== null) return unpaired(why, candidate, champion)
+  const { pairing, paired, places } = pairPlaces(pairable(candidate), pairable(champion))
+  if (!paired) return { pairing, rows: null }
+  if (places === null)
+    return { pairing, rows: { labels: candidate.labels, candidate: candidate.scores, champion: champion.scores } }
   return {
-    pairing: { kind: 'row-order', why: null, rows: candidate.labels.length, onlyCandidate: 0, onlyChampion: 0 },
-    rows: { labels: candidate.labels, candidate: candidate.scores, champion: champion.scores },
+    pairing,
+    rows: {
+      labels: Uint8Array.from(places.candidate, (row) => candidate.labels[row] ?? 0),
+      candidate: Float64Array.from(places.candidate, (row) => candidate.scores[row] ?? NaN),
+      champion: Float64Array.from(places.champion, (row) => champion.scores[row] ?? NaN),
+    },
   }
 }
 
@@ -66,10 +104,10 @@ export function pairedRanks({ labels, candidate, champion }: PairedRows): Paired
   }
 }
 
-function orderProblem(candidate: Rows, champion: Rows): UnpairedReason | null {
-  if (candidate.tally.all !== champion.tally.all || candidate.labels.length !== champion.labels.length)
-    return 'row-count-differs'
-  if (candidate.labels.some((label, row) => label !== champion.labels[row])) return 'labels-differ'
+function orderProblem(candidate: Pairable, champion: Pairable): UnpairedReason | null {
+  if (candidate.tally.all !== champion.tally.all || candidate.count !== champion.count) return 'row-count-differs'
+  for (let row = 0; row < candidate.count; row++)
+    if (candidate.labelAt(row) !== champion.labelAt(row)) return 'labels-differ'
   for (const group of candidate.groups) {
     const other = champion.groups.find((one) => one.column === group.column)
     if (other?.codes.some((code, row) => other.values[code] !== group.values[group.codes[row] ?? 0]))
@@ -78,7 +116,7 @@ function orderProblem(candidate: Rows, champion: Rows): UnpairedReason | null {
   return null
 }
 
-function pairByKey(candidate: Rows, champion: Rows): ReturnType<typeof pairRows> {
+function pairByKey(candidate: Pairable, champion: Pairable): ReturnType<typeof pairPlaces> {
   const ofCandidate = rowsByKey(candidate)
   const ofChampion = rowsByKey(champion)
   if (ofCandidate === null || ofChampion === null) return unpaired('key-repeats', candidate, champion)
@@ -90,7 +128,7 @@ function pairByKey(candidate: Rows, champion: Rows): ReturnType<typeof pairRows>
   if (pairs.length === 0 || pairs.length < LEAST_SHARED * Math.max(ofCandidate.size, ofChampion.size)) {
     return unpaired('too-few-shared-keys', candidate, champion)
   }
-  if (pairs.some(([one, other]) => candidate.labels[one] !== champion.labels[other])) {
+  if (pairs.some(([one, other]) => candidate.labelAt(one) !== champion.labelAt(other))) {
     return unpaired('labels-differ-by-key', candidate, champion)
   }
   return {
@@ -101,22 +139,24 @@ function pairByKey(candidate: Rows, champion: Rows): ReturnType<typeof pairRows>
       onlyCandidate: ofCandidate.size - pairs.length,
       onlyChampion: ofChampion.size - pairs.length,
     },
-    rows: {
-      labels: Uint8Array.from(pairs, ([one]) => candidate.labels[one] ?? 0),
-      candidate: Float64Array.from(pairs, ([one]) => candidate.scores[one] ?? NaN),
-      champion: Float64Array.from(pairs, ([, other]) => champion.scores[other] ?? NaN),
+    paired: true,
+    places: {
+      candidate: Uint32Array.from(pairs, ([one]) => one),
+      champion: Uint32Array.from(pairs, ([, other]) => other),
     },
   }
 }
 
-function rowsByKey({ keys }: Rows): ReadonlyMap<string, number> | null {
+function rowsByKey({ keys }: Pairable): ReadonlyMap<string, number> | null {
   const rows = new Map<string, number>()
   keys?.codes.forEach((code, row) => rows.set(keys.dictionary[code] ?? '', row))
   return rows.size === keys?.codes.length ? rows : null
 }
 
-function unpaired(why: UnpairedReason, candidate: Rows, champion: Rows): ReturnType<typeof pairRows> {
-  const onlyCandidate = candidate.labels.length
-  const onlyChampion = champion.labels.length
-  return { pairing: { kind: 'unpaired', why, rows: 0, onlyCandidate, onlyChampion }, rows: null }
+function unpaired(why: UnpairedReason, candidate: Pairable, champion: Pairable): ReturnType<typeof pairPlaces> {
+  return {
+    pairing: { kind: 'unpaired', why, rows: 0, onlyCandidate: candidate.count, onlyChampion: champion.count },
+    paired: false,
+    places: null,
+  }
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { pairedRanks, pairRows } from '../../../shared/domain/metric/pairing.ts'
-import { rowsOf } from '../../builders/rows.ts'
+import { pairedRanks, pairRows } from '../../../../shared/domain/metric/comparison/pairing.ts'
+import { rowsOf } from '../../../builders/rows.ts'
 
 const labels = [0, 1, 0, 1] as const
 const group = ['a', 'a', 'b', 'b']

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Cell } from '../../../shared/domain/metric/confusion.ts'
+import type { Cell } from '../../../../shared/domain/metric/confusion.ts'
 import {
   FAIRNESS_METRICS,
   type FairnessMetric,
   fairnessOf,
   type FairnessOptions,
-} from '../../../shared/domain/metric/fairness.ts'
+} from '../../../../shared/domain/metric/fairness/fairness.ts'
 
 const cell = (values: readonly string[], [tp = 0, fp = 0, fn = 0, tn = 0]: readonly number[]): Cell => {
   return { values, tp, fp, fn, tn }
@@ -28,6 +28,7 @@ describe('between two groups', () => {
     ['demographic_parity_difference', '9/100', 'selectionRate', 'g=a', 'g=b'],
     ['equal_opportunity_difference', '3/20', 'truePositiveRate', 'g=b', 'g=a'],
     ['equalized_odds_difference', '1/5', 'falsePositiveRate', 'g=a', 'g=b'],
+    ['equalized_odds_ratio', '1/3', 'falsePositiveRate', 'g=a', 'g=b'],
     ['predictive_parity_difference', '1/6', 'positivePredictiveValue', 'g=b', 'g=a'],
   ] as const)('%s is exactly %s, made by %s', (metric, exact, rate, lowest, highest) => {
     expect(resultOf(metric, two)).toMatchObject({
@@ -61,6 +62,7 @@ describe('a group that is too small', () => {
       ['complete', []],
       ['partial', [{ group: 'g=c', why: 'too-few-positives', have: 9, need: 20 }]],
       ['partial', [{ group: 'g=c', why: 'too-few-positives', have: 9, need: 20 }]],
+      ['partial', [{ group: 'g=c', why: 'too-few-positives', have: 9, need: 20 }]],
       ['complete', []],
     ])
   })
@@ -68,7 +70,7 @@ describe('a group that is too small', () => {
   test('by its members is left out of all, once each', () => {
     const few = [...two, cell(['c'], [20, 0, 0, 9])]
     const wanted = [{ group: 'g=c', why: 'too-few-members', have: 29, need: 30 }]
-    expect(judged(few, { smallestGroup }).results.map(({ excluded }) => excluded)).toEqual(Array(5).fill(wanted))
+    expect(judged(few, { smallestGroup }).results.map(({ excluded }) => excluded)).toEqual(Array(6).fill(wanted))
   })
 
   test('lacks at least one row of a denominator, whatever the policy asks', () => {
@@ -141,6 +143,6 @@ describe('intervals', () => {
   })
 
   test('are none where there is no measure', () => {
-    expect(judged(two.slice(0, 1), options).results.map(({ interval }) => interval)).toEqual(Array(5).fill(null))
+    expect(judged(two.slice(0, 1), options).results.map(({ interval }) => interval)).toEqual(Array(6).fill(null))
   })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
-import { compareWithChampion, type ComparisonOptions } from '../../../shared/domain/metric/champion.ts'
-import { PERFORMANCE_METRICS, type PerformanceMetric } from '../../../shared/domain/metric/performance.ts'
-import type { Rows } from '../../../shared/domain/metric/predictions.ts'
-import { borrowers, rowsOf } from '../../builders/rows.ts'
+import { compareWithChampion, type ComparisonOptions } from '../../../../shared/domain/metric/comparison/champion.ts'
+import { PERFORMANCE_METRICS, type PerformanceMetric } from '../../../../shared/domain/metric/performance.ts'
+import type { Rows } from '../../../../shared/domain/metric/predictions.ts'
+import { borrowers, rowsOf } from '../../../builders/rows.ts'
 
 const { labels } = borrowers
 const candidate = rowsOf({ labels, scores: borrowers.candidate })
@@ -11,7 +11,13 @@ const champion = rowsOf({ labels, scores: borrowers.champion })
 /** The same scores, but of a file with another row that could not be used. */
 const unpaired = (rows: Rows): Rows => ({ ...rows, tally: { ...rows.tally, all: rows.tally.all + 1 } })
 
-const options = { margin: 0.01, confidence: 0.95, seed: 'a', thresholds: { candidate: 0.5, champion: 0.5 } }
+const options = {
+  margin: 0.01,
+  confidence: 0.95,
+  seed: 'a',
+  thresholds: { candidate: 0.5, champion: 0.5 },
+  least: { rows: 0, each: 0 },
+}
 
 const compared = (metric: PerformanceMetric, other = champion, changes: Partial<ComparisonOptions> = {}) =>
   compareWithChampion(candidate, other, { ...options, metric, ...changes })
@@ -81,7 +87,7 @@ describe('counts', () => {
       const value = found.difference?.value ?? NaN
       expect(found.interval?.lower).toBeLessThan(value)
       expect(found.interval?.upper).toBeGreaterThan(value)
-      expect(found.interval?.method).toBe('bootstrap')
+      expect(found.interval?.method).toBe(metric === 'accuracy' || metric === 'recall' ? 'newcombe' : 'bootstrap')
       expect(compareWithChampion(one, against, { ...options, metric })).toEqual(found)
     }
   })
@@ -142,4 +148,51 @@ describe('nothing is concluded', () => {
     expect(found.difference?.value).toBe(0.1875)
     expect(found).toMatchObject({ ...nothing, notEvaluable: 'no-spread' })
   })
+})
+
+describe('too few rows to tell', () => {
+  const copies = (times: number, scores: readonly number[]) =>
+    rowsOf({
+      labels: Array.from({ length: times }, () => labels).flat(),
+      scores: Array.from({ length: times }, () => scores).flat(),
+    })
+  const asked = (times: number, metric: PerformanceMetric) =>
+    compareWithChampion(copies(times, borrowers.candidate), copies(times, borrowers.champion), {
+      ...options,
+      least: undefined,
+      margin: 1,
+      metric,
+    }).notEvaluable
+
+  // of ten borrowers four are bad: 12 of 30, 8 of 20
+  test.each<readonly [PerformanceMetric, readonly (string | null)[]]>([
+    ['accuracy', ['too-few-rows', 'too-few-rows', null]],
+    ['roc_auc', ['too-few-rows', 'too-few-rows', null]],
+    ['recall', ['too-few-rows', 'too-few-rows', null]],
+    ['brier', ['too-few-rows', 'too-few-rows', null]],
+  ])('%s is not evaluable on 10 and 20 rows, whatever the margin', (metric, expected) => {
+    expect([1, 2, 3].map((times) => asked(times, metric))).toEqual(expected)
+  })
+
+  test('thirty rows with nine of a kind are too few for what divides by them', () => {
+    const nine = Array.from({ length: 40 }, (_, row) => (row < 9 ? 1 : 0))
+    const one = rowsOf({ labels: nine, scores: nine.map((label, row) => (label * 4 + (row % 5)) / 10) })
+    const other = rowsOf({ labels: nine, scores: nine.map((_, row) => (row % 7) / 10) })
+    const of = (metric: PerformanceMetric) =>
+      compareWithChampion(one, other, { ...options, least: undefined, metric }).notEvaluable
+    expect([of('recall'), of('roc_auc'), of('balanced_accuracy')]).toEqual(Array(3).fill('too-few-rows'))
+    expect([of('accuracy'), of('specificity'), of('brier')]).toEqual([null, null, null])
+  })
+
+  test('thousands of rows that both decide alike leave the accuracy open by a hair', () => {
+    const many = Array.from({ length: 2000 }, (_, row) => (row % 2) as 0 | 1)
+    const one = rowsOf({ labels: many, scores: many.map((label) => (label === 1 ? 0.9 : 0.1)) })
+    const other = rowsOf({ labels: many, scores: many.map((label) => (label === 1 ? 0.8 : 0.2)) })
+    const found = compareWithChampion(one, other, { ...options, metric: 'accuracy', margin: 0.001 })
+    expect(found).toMatchObject({ difference: { value: 0 }, nonInferior: false, interval: { method: 'newcombe' } })
+  })
+})
+
+test('a model that scores every row like the champion differs by nothing, and that is sure', () => {
+  expect(compared('accuracy', candidate)).toMatchObject({ interval: { lower: 0, upper: 0, method: 'same-scores' } })
 })

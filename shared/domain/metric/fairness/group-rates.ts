@@ -1,6 +1,6 @@
-import { type Cell, type Counts, size } from './confusion.ts'
-import { type Measure, quotient } from './fraction.ts'
-import { impactRatio } from './interval/proportion.ts'
+import { type Cell, type Counts, size } from '../confusion.ts'
+import { type Measure, quotient } from '../fraction.ts'
+import { impactRatio } from '../interval/proportion.ts'
 
 /** A share with its exact counts; the value is null where the denominator is 0. */
 export interface Rate {

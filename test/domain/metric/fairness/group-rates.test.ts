@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { bestRate, groupRates } from '../../../shared/domain/metric/group-rates.ts'
+import { bestRate, groupRates } from '../../../../shared/domain/metric/fairness/group-rates.ts'
 
 const cells = [
   { values: ['black', 'female'], tp: 2, fp: 0, fn: 1, tn: 1 },

@@ -1,16 +1,17 @@
-import { readRequirements } from '../domain/evidence/requirements.ts'
-import { measure, layoutOf, thresholdOf } from '../domain/evidence/measure.ts'
-import { manifestOf } from '../domain/evidence/manifest.ts'
-import type { Evaluation } from '../domain/evidence/evaluation.ts'
-import type { CommitFacts, EnvironmentFacts, FileDigest, Manifest } from '../domain/evidence/subject.ts'
-import type { GateSettings } from '../domain/gate/settings.ts'
-import { wantedColumns, type Rows } from '../domain/metric/predictions.ts'
-import type { ModelFile } from '../domain/model/model-file.ts'
-import type { ModelVersion, Run } from '../domain/registry.ts'
-import type { Documents } from '../ports/documents.ts'
-import type { Predictions } from '../ports/predictions.ts'
-import type { Registry } from '../ports/registry.ts'
-import type { SecurityDoor } from './security/scan.ts'
+import { readRequirements } from '../../domain/evidence/requirements.ts'
+import { thresholdOf, type Standing } from '../../domain/evidence/measure.ts'
+import { measureTask } from '../../domain/evidence/measure-task.ts'
+import { manifestOf } from '../../domain/evidence/manifest.ts'
+import type { Evaluation } from '../../domain/evidence/evaluation.ts'
+import type { CommitFacts, EnvironmentFacts, FileDigest, Manifest } from '../../domain/evidence/subject.ts'
+import type { GateSettings } from '../../domain/gate/settings.ts'
+import type { ModelFile } from '../../domain/model/model-file.ts'
+import type { ModelVersion, Run } from '../../domain/registry.ts'
+import type { Documents } from '../../ports/documents.ts'
+import type { Predictions } from '../../ports/predictions.ts'
+import { readColumns } from './prediction-columns.ts'
+import type { Registry } from '../../ports/registry.ts'
+import type { SecurityDoor } from '../security/scan.ts'
 
 /** Reads one version of a model from the registry: its files, its run, its predictions. */
 
@@ -32,7 +33,7 @@ export type VersionReading = {
   readonly modelId: string | null
   readonly commit: CommitFacts
   readonly evaluation: Evaluation
-  readonly rows: Rows | null
+  readonly rows: Standing['rows'] | null
   readonly threshold: number | null
 }
 
@@ -145,7 +146,7 @@ function commitOf(run: Run | null): CommitFacts {
   }
 }
 
-type Evaluated = { readonly evaluation: Evaluation; readonly rows: Rows | null; readonly threshold: number | null }
+type Evaluated = Pick<VersionReading, 'evaluation' | 'rows' | 'threshold'>
 
 async function evaluate(
   { registry, predictions }: Sources,
@@ -167,16 +168,10 @@ async function evaluate(
   if (known === undefined || bytes === null) return fail('missing', 'the run has no such file')
   const threshold = thresholdOf(file.evaluation, run.parameters)
   if ('problem' in threshold) return fail('threshold-unknown', threshold.problem)
-  const read = await predictions.read(bytes, path, wantedColumns(layoutOf(file.evaluation)))
+  const read = await readColumns(predictions, bytes, file.evaluation)
   if ('problem' in read) return fail(read.problem === 'missing-column' ? 'column-missing' : 'unreadable', read.detail)
   const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 }
-  const measured = measure({
-    spec: file.evaluation,
-    table: read.table,
-    threshold: threshold.value,
-    sha256: known.sha256,
-    smallestGroup,
-  })
+  const measured = measureTask({ ...read, threshold: threshold.value, sha256: known.sha256, smallestGroup })
   return { ...measured, threshold: threshold.value }
 }
 

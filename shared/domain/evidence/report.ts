@@ -1,0 +1,63 @@
+import type { Comparison, Measured, Unmeasured } from './evaluation.ts'
+import { compare, type Standing } from './measure.ts'
+import { measureTask } from './measure-task.ts'
+import { GateSettings } from '../gate/settings.ts'
+import type { Table } from '../metric/column.ts'
+import { rowCalibration, type RowCalibration } from '../metric/reliability/row-calibration.ts'
+import { COMPARABLE } from '../metric/task/tasks.ts'
+import type { Evaluation } from '../model/model-file.ts'
+
+/** A file as it was read, by the evaluation of the model file without what the file lacks. */
+export type Given = {
+  readonly spec: Evaluation
+  readonly table: Table
+  readonly missing: readonly string[]
+  readonly threshold: number | null
+  readonly sha256: string
+}
+
+/** What the verb says: the numbers of stage 1, and beside them the calibration and every comparison that has an interval. */
+export type Report = {
+  readonly engine: 'javascript in the bundle'
+  readonly evaluation: Measured
+  readonly calibration: RowCalibration | null
+  readonly comparisons: readonly Comparison[]
+}
+
+/** As the policy has it where it says nothing. */
+const smallestGroup = { members: 30, positives: 20 }
+const confidence = 0.95
+
+/** The report on a file, and on it against another; or why one of them could not be measured. */
+export function reportOf(given: Given, champion: Given | null): Report | Unmeasured {
+  const own = measured(given)
+  if ('code' in own) return own
+  const other = champion === null ? null : measured(champion)
+  if (other !== null && 'code' in other) return other
+  const { task = 'binary' } = own.evaluation
+  return {
+    engine: 'javascript in the bundle',
+    evaluation: own.evaluation,
+    calibration: 'task' in own.standing.rows ? null : rowCalibration(own.standing.rows),
+    comparisons: other === null ? [] : COMPARABLE[task].flatMap((metric) => compared(own, other, metric) ?? []),
+  }
+}
+
+type Own = { readonly evaluation: Measured; readonly standing: Standing }
+
+function measured(given: Given): Own | Unmeasured {
+  const { evaluation, rows } = measureTask({ ...given, smallestGroup })
+  if (evaluation.state === 'unmeasured') return evaluation
+  // what is measured has rows
+  if (rows === null) throw new Error(`${evaluation.file} was measured and has no rows.`)
+  return { evaluation, standing: { rows, threshold: given.threshold } }
+}
+
+function compared(
+  one: Own,
+  other: Own,
+  metric: (typeof COMPARABLE)[keyof typeof COMPARABLE][number],
+): Comparison | null {
+  const gates = GateSettings.parse({ performance: { against_champion: { metric, margin: 0, confidence } } })
+  return compare(one.standing, { ...other.standing, version: '' }, gates, one.evaluation.sha256)
+}

@@ -1,0 +1,212 @@
+import { fixedSum } from '../accumulator.ts'
+import { type Counts, totalCounts } from '../confusion.ts'
+import { type BootstrapOptions, bootstrapIntervals } from '../interval/bootstrap.ts'
+import { aucDifferenceInterval, aucVariance } from '../interval/delong.ts'
+import { type Interval, normalInterval } from '../interval/interval.ts'
+import type { Measure } from '../fraction.ts'
+import type { Proportion } from '../interval/proportion.ts'
+import {
+  countMetric,
+  type CountMetric,
+  lossVariance,
+  meanInterval,
+  type PerformanceMetric,
+  performanceOf,
+} from '../performance.ts'
+import type { Rows } from '../predictions.ts'
+import { type ScoredStatistics, scoredStatistics } from '../statistics.ts'
+import { logarithmicError, squaredError } from '../sums.ts'
+import { pairedDifference, type PairedCounts, unpairedDifference } from './newcombe.ts'
+import { type PairedRows, pairedRanks, pairRows } from './pairing.ts'
+import { type Comparison, concluded, difference, LEAST_ROWS, type LeastRows } from './verdict.ts'
+
+export interface ComparisonOptions extends BootstrapOptions {
+  readonly metric: PerformanceMetric
+  /** By how much the candidate may be worse, in the metric's own unit. */
+  readonly margin: number
+  /** Two-sided. */
+  readonly confidence: number
+  readonly thresholds: { readonly candidate: number; readonly champion: number }
+  readonly least?: LeastRows | undefined
+}
+
+/**
+ * The comparison of two yes-or-no models, paired where both scored the same rows; throws a MetricError for thresholds or
+ * confidences out of range. Areas: DeLong 1988. Shares of rows (accuracy, recall, specificity): Newcombe 1998. Precision, F1,
+ * balanced accuracy: the cells by label and both decisions redrawn from their multinomial. Losses: normal, of the rows'
+ * differences. Two models that score alike differ by nothing.
+ */
+export function compareWithChampion(candidate: Rows, champion: Rows, options: ComparisonOptions): Comparison {
+  const { metric, thresholds, margin, least = LEAST_ROWS } = options
+  const { pairing, rows } = pairRows(candidate, champion)
+  const one = scoredStatistics(
+    rows === null ? candidate : { labels: rows.labels, scores: rows.candidate },
+    thresholds.candidate,
+  )
+  const other = scoredStatistics(
+    rows === null ? champion : { labels: rows.labels, scores: rows.champion },
+    thresholds.champion,
+  )
+  const measured = { candidate: performanceOf(one)[metric], champion: performanceOf(other)[metric] }
+  const found = { metric, pairing, ...measured, difference: difference(measured.candidate, measured.champion) }
+  if (found.difference === null) return concluded(found, 'metric-undefined', margin)
+  if (!isComparable(metric)) return concluded(found, 'no-interval-method', margin)
+  if ([one, other].some((statistics) => isTooFew(metric, totalCounts(statistics.cells), least)))
+    return concluded(found, 'too-few-rows', margin)
+  const interval =
+    rows === null
+      ? unpairedInterval(one, other, found.difference, { ...options, metric })
+      : pairedInterval(rows, { ...options, metric })
+  return concluded(found, interval ?? 'no-spread', margin)
+}
+
+type Comparable = Exclude<PerformanceMetric, 'average_precision' | 'ks' | 'mcc' | 'gini' | 'ece' | 'mean_score'>
+type Asked = ComparisonOptions & { readonly metric: Comparable }
+
+const methodless: readonly PerformanceMetric[] = ['average_precision', 'ks', 'mcc', 'gini', 'ece', 'mean_score']
+const isComparable = (metric: PerformanceMetric): metric is Comparable => !methodless.includes(metric)
+
+/** Whether the rows that the metric divides by are too few. */
+function isTooFew(metric: Comparable, { tp, fp, fn, tn }: Counts, least: LeastRows): boolean {
+  const [positives, negatives, selected] = [tp + fn, fp + tn, tp + fp]
+  if (positives + negatives < least.rows) return true
+  const parts: Readonly<Partial<Record<Comparable, readonly number[]>>> = {
+    recall: [positives],
+    specificity: [negatives],
+    precision: [selected],
+    f1: [positives, selected],
+    balanced_accuracy: [positives, negatives],
+    roc_auc: [positives, negatives],
+  }
+  return (parts[metric] ?? []).some((count) => count < least.each)
+}
+
+function pairedInterval(rows: PairedRows, options: Asked): Interval | null {
+  const { metric, confidence } = options
+  switch (metric) {
+    case 'roc_auc':
+      return aucDifferenceInterval(pairedRanks(rows), confidence)
+    case 'log_loss':
+      return pairedLossInterval(rows, logarithmicError, confidence)
+    case 'brier':
+      return pairedLossInterval(rows, squaredError, confidence)
+    default:
+      if (isAlike(rows, options)) return { lower: 0, upper: 0, confidence, method: 'same-scores' }
+      return pairedCountInterval(pairedCells(rows, options), { ...options, metric })
+  }
+}
+
+/** Whether both models gave every row the same score and are decided by the same threshold: then there is nothing to estimate. */
+function isAlike({ candidate, champion }: PairedRows, { thresholds }: Asked): boolean {
+  return thresholds.candidate === thresholds.champion && candidate.every((score, row) => score === champion[row])
+}
+
+/** Rows fall into eight cells, by label, then by the candidate's decision and the champion's. */
+function pairedCells(rows: PairedRows, { thresholds }: Asked): readonly number[] {
+  const cells = new Array<number>(8).fill(0)
+  for (let row = 0; row < rows.labels.length; row++) {
+    const one = (rows.candidate[row] ?? 0) >= thresholds.candidate ? 1 : 0
+    const other = (rows.champion[row] ?? 0) >= thresholds.champion ? 1 : 0
+    const cell = (rows.labels[row] ?? 0) * 4 + one * 2 + other
+    cells[cell] = (cells[cell] ?? 0) + 1
+  }
+  return cells
+}
+
+function pairedCountInterval(
+  cells: readonly number[],
+  options: ComparisonOptions & { readonly metric: Exclude<CountMetric, 'mcc'> },
+): Interval | null {
+  const { metric, confidence } = options
+  const shares = pairedShares(metric, cells)
+  if (shares !== null) return pairedDifference(shares, confidence)
+  const gap = ([n00 = 0, n01 = 0, n10 = 0, n11 = 0, p00 = 0, p01 = 0, p10 = 0, p11 = 0]: readonly number[]) => [
+    countMetric(metric, [p10 + p11, n10 + n11, p00 + p01, n00 + n01]) -
+      countMetric(metric, [p01 + p11, n01 + n11, p00 + p10, n00 + n10]),
+  ]
+  return bootstrapIntervals([cells], ([drawn = []]) => gap(drawn), options)[0] ?? null
+}
+
+/** The paired counts of a metric that is a share of rows fixed beforehand; null for any other. */
+function pairedShares(metric: CountMetric, cells: readonly number[]): PairedCounts | null {
+  const [n00 = 0, n01 = 0, n10 = 0, n11 = 0, p00 = 0, p01 = 0, p10 = 0, p11 = 0] = cells
+  const recall = { both: p11, first: p10, second: p01, neither: p00 }
+  const specificity = { both: n00, first: n01, second: n10, neither: n11 }
+  if (metric === 'recall') return recall
+  if (metric === 'specificity') return specificity
+  if (metric !== 'accuracy') return null
+  return {
+    both: recall.both + specificity.both,
+    first: recall.first + specificity.first,
+    second: recall.second + specificity.second,
+    neither: recall.neither + specificity.neither,
+  }
+}
+
+function pairedLossInterval(
+  { labels, candidate, champion }: PairedRows,
+  loss: (score: number, label: number) => number,
+  confidence: number,
+): Interval | null {
+  const [more, less, squares] = [fixedSum(), fixedSum(), fixedSum()]
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row] ?? 0
+    const apart = loss(candidate[row] ?? 0, label) - loss(champion[row] ?? 0, label)
+    if (apart >= 0) more.add(1, apart)
+    else less.add(1, -apart)
+    squares.add(1, apart * apart)
+  }
+  const total = more.total() - less.total()
+  return meanInterval(
+    { rows: labels.length, total, squares: squares.total() },
+    { confidence, within: [-Infinity, Infinity] },
+  )
+}
+
+function unpairedInterval(
+  one: ScoredStatistics,
+  other: ScoredStatistics,
+  gap: Measure,
+  options: Asked,
+): Interval | null {
+  const { metric, confidence } = options
+  const [left, right] = [totalCounts(one.cells), totalCounts(other.cells)]
+  switch (metric) {
+    case 'roc_auc':
+      return independent(aucVariance(one.rank), aucVariance(other.rank), gap, { confidence, method: 'delong' })
+    case 'log_loss':
+    case 'brier':
+      return independent(lossVariance(one.sums, metric), lossVariance(other.sums, metric), gap, {
+        confidence,
+        method: 'normal',
+      })
+    case 'accuracy':
+    case 'recall':
+    case 'specificity':
+      return unpairedDifference(share(metric, left), share(metric, right), confidence)
+    case 'precision':
+    case 'f1':
+    case 'balanced_accuracy': {
+      const strata = [left, right].map(({ tp, fp, fn, tn }) => [tp, fp, fn, tn])
+      const drawn = ([first = [], second = []]: readonly (readonly number[])[]) => [
+        countMetric(metric, first) - countMetric(metric, second),
+      ]
+      return bootstrapIntervals(strata, drawn, options)[0] ?? null
+    }
+  }
+}
+
+function share(metric: 'accuracy' | 'recall' | 'specificity', { tp, fp, fn, tn }: Counts): Proportion {
+  if (metric === 'accuracy') return { successes: tp + tn, total: tp + fp + fn + tn }
+  return metric === 'recall' ? { successes: tp, total: tp + fn } : { successes: tn, total: fp + tn }
+}
+
+function independent(
+  one: number | null,
+  other: number | null,
+  gap: Measure,
+  options: { readonly confidence: number; readonly method: Interval['method'] },
+): Interval | null {
+  if (one === null || other === null || one + other === 0) return null
+  return normalInterval(gap.value, one + other, options)
+}

@@ -1,0 +1,85 @@
+import type { CategoryColumn, NumberColumn, Table, WantedColumn } from '../column.ts'
+import type { Refusal, RowTally } from '../predictions.ts'
+import {
+  categoryColumn,
+  type GroupCodes,
+  groupCodes,
+  INSIDE,
+  keptRows,
+  type Kept,
+  missingRows,
+  NULL,
+  OUTSIDE,
+  rowKeys,
+  splitCodes,
+} from '../selection.ts'
+
+/** Why a row of several classes is not measured, beside what may be wrong with any row. */
+export const CLASS_REFUSALS = ['null-prediction', 'bad-prediction', 'scores-not-adding-up'] as const
+export type ClassRefusal = (typeof CLASS_REFUSALS)[number]
+
+/** Where every row of the file went, with every reason for which one may be refused. */
+export type TaskTally = Omit<RowTally, 'refused'> & {
+  readonly refused: Readonly<Partial<Record<Refusal | ClassRefusal, number>>>
+}
+
+/** What of a file is measured, whatever is measured on it. */
+export interface Frame {
+  readonly groups: readonly string[]
+  readonly split: { readonly column: string; readonly holdout: string } | null
+  readonly key: string | null
+}
+
+export interface FramedRows {
+  readonly tally: TaskTally
+  readonly groups: readonly GroupCodes[]
+  readonly keys: CategoryColumn | null
+}
+
+/** The columns that a frame reads. */
+export function frameColumns({ groups, split, key }: Frame): readonly WantedColumn[] {
+  const names = [...groups, ...(split === null ? [] : [split.column]), ...(key === null ? [] : [key])]
+  return [...new Set(names)].map((name) => ({ name, as: 'category' }))
+}
+
+/** The rows of the frame that `refusal` finds nothing wrong with, and a count for every other one. */
+export function framedRows(
+  table: Table,
+  frame: Frame,
+  refusal: (row: number) => Refusal | ClassRefusal | null,
+): FramedRows & { readonly kept: Kept } {
+  const split = frame.split === null ? null : splitCodes(categoryColumn(table, frame.split.column), frame.split.holdout)
+  const refused: Partial<Record<Refusal | ClassRefusal, number>> = {}
+  const verdicts = new Uint8Array(table.rows)
+  let used = 0
+  let outsideSplit = 0
+  for (let row = 0; row < table.rows; row++) {
+    const part = split === null ? INSIDE : split(row)
+    if (part === OUTSIDE) {
+      outsideSplit++
+      continue
+    }
+    const why = part === NULL ? 'null-split' : refusal(row)
+    if (why === null) {
+      verdicts[row] = 1
+      used++
+    } else refused[why] = (refused[why] ?? 0) + 1
+  }
+  const kept = keptRows(verdicts, used)
+  const groups = frame.groups.map((name) => groupCodes(name, categoryColumn(table, name), kept))
+  const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }))
+  return {
+    kept,
+    tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
+    groups,
+    keys: frame.key === null ? null : rowKeys(categoryColumn(table, frame.key), kept),
+  }
+}
+
+/** The kept numbers of a column. */
+export function keptNumbers({ values }: NumberColumn, { count, at }: Kept): Float64Array {
+  if (at === null) return values
+  const kept = new Float64Array(count)
+  for (let place = 0; place < count; place++) kept[place] = values[at[place] ?? 0] ?? NaN
+  return kept
+}

@@ -1,0 +1,44 @@
+import { problemAt, type Located, type Problem } from '../document/document.ts'
+import { isMetricOf, METRICS_OF } from '../metric/task/tasks.ts'
+import type { ModelFile } from './model-file.ts'
+
+/** What is wrong with the columns, intersections and classes that an evaluation names. */
+export function evaluationProblems({ evaluation }: ModelFile, located: Located): readonly Problem[] {
+  const columns = evaluation.protected.map(({ column }) => column)
+  const twice = columns.filter((column, index) => columns.indexOf(column) !== index)
+  const unknown =
+    evaluation.task === 'multiclass' && evaluation.scores !== undefined
+      ? (evaluation.favourable ?? []).filter((name) => !Object.hasOwn(evaluation.scores ?? {}, name))
+      : []
+  return [
+    ...twice.map((column) => problemAt(located, ['evaluation', 'protected'], `names column "${column}" twice.`)),
+    ...unknown.map((name) =>
+      problemAt(located, ['evaluation', 'favourable'], `"${name}" is not among the classes of scores.`),
+    ),
+    ...evaluation.intersections.flatMap((set, index) =>
+      set
+        .filter((column) => !columns.includes(column))
+        .map((column) =>
+          problemAt(located, ['evaluation', 'intersections', index], `"${column}" is not among the protected columns.`),
+        ),
+    ),
+  ]
+}
+
+/** The metrics of the file's own gates that its task does not have. */
+export function metricProblems({ evaluation, gates }: ModelFile, located: Located): readonly Problem[] {
+  const { task = 'binary' } = evaluation
+  const named = (['minimum', 'maximum'] as const).flatMap((side) =>
+    Object.keys(gates?.performance?.[side] ?? {}).map((metric) => ({ metric, path: [side, metric] })),
+  )
+  const against = gates?.performance?.against_champion?.metric
+  return [...named, ...(against === undefined ? [] : [{ metric: against, path: ['against_champion', 'metric'] }])]
+    .filter(({ metric }) => !isMetricOf(task, metric))
+    .map(({ metric, path }) =>
+      problemAt(
+        located,
+        ['gates', 'performance', ...path],
+        `"${metric}" is no metric of the task ${task}; it has ${METRICS_OF[task].join(', ')}.`,
+      ),
+    )
+}

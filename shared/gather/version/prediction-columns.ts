@@ -1,0 +1,49 @@
+import { columnsOf, withoutColumns } from '../../domain/evidence/layout.ts'
+import type { Table } from '../../domain/metric/column.ts'
+import { MetricError } from '../../domain/metric/problem.ts'
+import type { Evaluation } from '../../domain/model/model-file.ts'
+import type { Predictions, PredictionsFault } from '../../ports/predictions.ts'
+
+/** The columns that an evaluation reads of a file. */
+export type ColumnsRead = {
+  readonly table: Table
+  /** the evaluation without what the file lacks */
+  readonly spec: Evaluation
+  /** the protected columns that it lacks: the rest can still be measured, and the fairness gate names them */
+  readonly missing: readonly string[]
+}
+
+/** Reads the columns of the predictions that the evaluation names; a protected one may be missing, any other may not. */
+export async function readColumns(
+  predictions: Predictions,
+  bytes: Uint8Array,
+  spec: Evaluation,
+): Promise<ColumnsRead | PredictionsFault> {
+  const missing: string[] = []
+  for (;;) {
+    const own = withoutColumns(spec, missing)
+    const wanted = wantedOf(own)
+    if ('problem' in wanted) return wanted
+    const read = await predictions.read(bytes, spec.predictions, wanted.columns)
+    if ('table' in read) return { table: read.table, spec: own, missing }
+    const lost = read.problem === 'missing-column' && isOnlyProtected(own, read.column ?? null)
+    if (!lost) return read
+    missing.push(read.column ?? '')
+  }
+}
+
+function wantedOf(spec: Evaluation): { readonly columns: ReturnType<typeof columnsOf> } | PredictionsFault {
+  try {
+    return { columns: columnsOf(spec) }
+  } catch (error) {
+    // a column that plays two parts is a fact about the model file, told like a fault of the predictions
+    if (!(error instanceof MetricError)) throw error
+    return { problem: 'other', detail: error.message }
+  }
+}
+
+/** Whether the column is a protected one and nothing else is read from it. */
+function isOnlyProtected(spec: Evaluation, column: string | null): boolean {
+  if (!spec.protected.some((one) => one.column === column)) return false
+  return !columnsOf(withoutColumns(spec, [column ?? ''])).some(({ name }) => name === column)
+}

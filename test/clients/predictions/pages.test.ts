@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { parquetMetadata } from 'hyparquet'
+import { describe, expect, test } from 'vitest'
+import { codedPages } from '../../../shared/clients/predictions/pages.ts'
+
+const FOLDER = 'test/fixtures/predictions/encodings'
+const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+
+function pagesOf(file: string, column: string, change: (bytes: Uint8Array) => void = () => undefined) {
+  const bytes = Uint8Array.from(readFileSync(`${FOLDER}/${file}`))
+  const metadata = parquetMetadata(bytes.buffer)
+  const chunk = metadata.row_groups[0]?.columns.find((one) => one.meta_data?.path_in_schema[0] === column)?.meta_data
+  const element = metadata.schema.find(({ name }) => name === column)
+  if (chunk === undefined || element === undefined) throw new Error(`no column ${column}`)
+  change(bytes)
+  return codedPages(bytes, chunk, element, decode)
+}
+const values = (pages: ReturnType<typeof codedPages>) =>
+  pages?.flatMap(({ codes, dictionary }) => Array.from(codes, (code) => (code < 0 ? null : dictionary[code])))
+
+describe('a column of dictionary codes', () => {
+  const expected = values(pagesOf('v1-none.parquet', 'group_null'))
+
+  test('is read without a value for every row', () => {
+    expect(expected).toHaveLength(200)
+    expect(expected).toContain(null)
+  })
+
+  // REQUIRED columns have no levels, v2 pages keep theirs outside of what is packed, DuckDB writes its own way
+  test.each([
+    'v1-zstd.parquet',
+    'v2-none-required.parquet',
+    'v2-zstd-required.parquet',
+    'duckdb-snappy.parquet',
+    'duckdb-zstd-v2.parquet',
+    'arrow-dictionary.parquet',
+  ])('%s brings the same rows', (file) => {
+    const found = values(pagesOf(file, 'group_null'))
+    // a writer may have chosen plain pages, which the general reader reads
+    expect(found ?? expected).toEqual(expected)
+  })
+
+  test.each([
+    'v1-plain.parquet',
+    'v1-plain-required.parquet',
+    'dictionary-then-plain.parquet',
+    'v2-plain-required.parquet',
+  ])('%s holds plain values, by their places', (file) => {
+    expect(values(pagesOf(file, 'score'))).toEqual(values(pagesOf('v1-none.parquet', 'score')))
+  })
+
+  test('another encoding is left to the general reader', () => {
+    expect(pagesOf('delta-v1.parquet', 'key')).toBe(null)
+  })
+
+  test.each(['date', 'decimal', 'list', 'flag'])('a column of kind %s is too', (column) => {
+    expect(pagesOf('refused-types.parquet', column)).toBe(null)
+  })
+})
+
+test('no flipped byte of the pages brings another number of rows', () => {
+  for (let at = 4; at < 600; at += 7) {
+    try {
+      const found = values(pagesOf('v1-none.parquet', 'group_null', (bytes) => (bytes[at] = (bytes[at] ?? 0) ^ 0x55)))
+      expect(found === undefined || found.length === 200, `byte ${at}`).toBe(true)
+    } catch (error) {
+      expect(error, `byte ${at}`).toBeInstanceOf(Error)
+    }
+  }
+})

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import { readModelFile } from '../../../shared/domain/model/model-rules.ts'
+import { edited, modelPath } from '../../builders/documents.ts'
+
+const label = '  label: {column: approved, positive: 1}\n'
+const score = '  score: {column: score, threshold: {parameter: decision_threshold}}\n'
+const regression = '  task: regression\n  label: {column: price}\n  predicted: {column: guess}\n'
+const classes = '  task: multiclass\n  label: {column: decision}\n'
+const binary = `${label}${score}`
+
+/** What is wrong with the example's file where its columns, and what else a test names, are written otherwise. */
+const problems = (columns: string, more = ''): readonly string[] => {
+  const read = readModelFile(
+    edited(modelPath, [
+      [binary, columns],
+      ['data:\n', `${more}data:\n`],
+    ]),
+    'credit-approval',
+  )
+  return read.ok ? [] : read.problems.map(({ path, message }) => `${path}: ${message}`)
+}
+const limits = (words: string): string => `gates: {performance: {${words}}}\n`
+
+describe('a task', () => {
+  test.each([
+    ['binary', binary],
+    ['binary, named', `  task: binary\n${binary}`],
+    ['regression', regression],
+    ['multiclass with the class said', `${classes}  predicted: {column: said}\n`],
+    ['multiclass with scores', `${classes}  scores: {approve: p_approve, refer: p_refer}\n`],
+    [
+      'multiclass with both and a favourable class',
+      `${classes}  predicted: {column: said}\n  scores: {approve: a, refer: b}\n  favourable: [approve]\n`,
+    ],
+    ['with a column that names the row', `  row: id\n${binary}`],
+  ])('%s is read', (_, columns) => {
+    expect(problems(columns)).toEqual([])
+  })
+
+  test.each([
+    ['that is none is told with the nearest', `  task: binry\n${binary}`, 'Did you mean "binary"?'],
+    [
+      'of numbers has no positive label',
+      regression.replace('price', 'price, positive: 1'),
+      'evaluation.label.positive: key "positive" belongs to another form',
+    ],
+    ['of numbers has no score', `${regression}${score}`, 'key "score" belongs to another form'],
+    [
+      'of numbers needs what was predicted',
+      regression.replace('  predicted: {column: guess}\n', ''),
+      'evaluation.predicted: is missing',
+    ],
+    ['of classes needs a class or scores', classes, 'needs predicted, scores, or both'],
+    [
+      'of yes and no needs a positive label',
+      binary.replace(', positive: 1', ''),
+      'evaluation.label.positive: is missing',
+    ],
+    [
+      'of classes has no threshold',
+      `${classes}  predicted: {column: said, threshold: 0.5}\n`,
+      'unknown key "threshold"',
+    ],
+    [
+      'of classes favours one that has a score',
+      `${classes}  scores: {a: pa, b: pb}\n  favourable: [c]\n`,
+      '"c" is not among the classes',
+    ],
+  ])('%s', (_, columns, words) => {
+    expect(problems(columns).join('\n')).toContain(words)
+  })
+})
+
+describe('the file’s own limits', () => {
+  test.each([
+    ['of a metric of its task', binary, limits('minimum: {specificity: 0.5}'), []],
+    [
+      'of an error',
+      regression,
+      limits('maximum: {mae: 10}, against_champion: {metric: mae, margin: 5, confidence: 0.95}'),
+      [],
+    ],
+    [
+      'of a metric of another task name the ones that it has',
+      regression,
+      limits('minimum: {roc_auc: 0.7}'),
+      [
+        'gates.performance.minimum.roc_auc: "roc_auc" is no metric of the task regression; it has rmse, mae, mean_error, max_error, r2, mape, spearman.',
+      ],
+    ],
+    [
+      'of a comparison by one',
+      `${classes}  predicted: {column: said}\n`,
+      limits('against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}'),
+      [
+        'gates.performance.against_champion.metric: "roc_auc" is no metric of the task multiclass; it has accuracy, macro_precision, macro_recall, macro_f1, weighted_precision, weighted_recall, weighted_f1, mcc, macro_roc_auc, log_loss.',
+      ],
+    ],
+  ])('%s', (_, columns, more, expected) => {
+    expect(problems(columns, more)).toEqual(expected)
+  })
+})

@@ -30,10 +30,19 @@ export async function playThroughForge(
       'Only a clone of Countersign itself can play scenarios through a forge: the stand-in is no part of what is released.',
       'Clone it, run `npm test` or `node scripts/setup.mjs` there once, and call its dist/countersign.js; or leave --through away.',
     )
-  const { stdout } = await run(process.execPath, [player, policy, ...files], {
+  const playing = run(process.execPath, [player, policy, ...files], {
     cwd: folder,
     timeout: longest,
     maxBuffer: 2 ** 28,
+  })
+  const { stdout } = await playing.catch((error: unknown) => {
+    // a child that is stopped for its time says nothing of it
+    if (error instanceof Error && Reflect.get(error, 'killed') === true)
+      throw new UserError(
+        `The scenarios were not played within ${longest / 60_000} minutes.`,
+        'Play their files one after the other, or on a machine with less to do.',
+      )
+    throw error
   })
   return parseRows(stdout)
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AccessReading } from './access/reading.ts'
 import { Champion, Evaluation } from './evidence/evaluation.ts'
+import { DataQuality } from './evidence/data-quality.ts'
 import { Subject } from './evidence/subject.ts'
 import { FailedRead, Membership, PullRequest, Review } from './forge.ts'
 import { Impact } from './impact/impact.ts'
@@ -42,6 +43,8 @@ export const Gathered = z.discriminatedUnion('state', [
     digest: z.string(),
     evaluation: Evaluation,
     champion: Champion,
+    /** what was found in the data; left out where no gate asks for it */
+    dataQuality: DataQuality.optional(),
     claims: z.record(z.string(), z.union([z.number(), z.string()])),
     server: z.string(),
     runUser: z.string().nullable(),

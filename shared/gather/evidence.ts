@@ -9,6 +9,8 @@ import { tightened } from '../domain/model/model-rules.ts'
 import { proposalFinding } from '../domain/request/proposal.ts'
 import type { Run } from '../domain/registry.ts'
 import type { Registry } from '../ports/registry.ts'
+import { readDataQuality } from './version/data-quality.ts'
+import { scoreShift } from '../domain/data/stability.ts'
 import { readVersion, type Sources, type VersionReading } from './reading.ts'
 
 export type EvidenceQuestion = SubjectQuestion & {
@@ -47,19 +49,26 @@ async function championOf(
   question: EvidenceQuestion,
   candidate: VersionReading,
   gates: GateSettings,
-): Promise<Champion> {
+): Promise<{ readonly champion: Champion; readonly scores: Float64Array | null }> {
   const { live, model, version, modelFile } = question
-  if (live === null || live === version) return { state: 'none' }
-  const reading = await readVersion(sources, model, live, modelFile, gates)
+  if (live === null || live === version) return { champion: { state: 'none' }, scores: null }
+  const reading = await readVersion(sources, model, live, modelFile, { ...gates, 'data-quality': undefined })
   if (reading === null)
-    return { state: 'unreadable', version: live, detail: 'the registry does not know the version that its alias names' }
+    return {
+      champion: {
+        state: 'unreadable',
+        version: live,
+        detail: 'the registry does not know the version that its alias names',
+      },
+      scores: null,
+    }
   const { rows, threshold, evaluation } = reading
   const both = candidate.rows !== null && candidate.threshold !== null && rows !== null && threshold !== null
   const seed = candidate.evaluation.state === 'measured' ? candidate.evaluation.sha256 : ''
   const comparison = both
     ? compare({ rows: candidate.rows, threshold: candidate.threshold }, { rows, threshold, version: live }, gates, seed)
     : null
-  return {
+  const champion: Champion = {
     state: 'read',
     version: live,
     evaluation,
@@ -70,6 +79,23 @@ async function championOf(
     datasets: (reading.run?.datasets ?? []).map(({ name, digest }) => `${name} ${digest}`),
     commit: reading.commit.sha,
   }
+  return { champion, scores: rows?.scores ?? null }
+}
+
+/** What was found in the data, where a gate asks for it, with how far the scores lie from the live version's. */
+async function dataOf(
+  sources: Sources,
+  { modelFile, live }: EvidenceQuestion,
+  reading: VersionReading,
+  gates: GateSettings,
+  scores: Float64Array | null,
+): Promise<Pick<Extract<Gathered, { state: 'gathered' }>, 'dataQuality'>> {
+  const asked = gates['data-quality']
+  if (asked === undefined) return {}
+  const found = await readDataQuality(sources, reading, modelFile, asked)
+  if (live === null || modelFile === null || scores === null || reading.rows === null) return { dataQuality: found }
+  const shift = scoreShift(modelFile.evaluation.score.column, { version: live, scores }, reading.rows.scores)
+  return { dataQuality: { ...found, stability: [...found.stability, shift] } }
 }
 
 const claimed = (run: Run | null): Readonly<Record<string, number | string>> =>
@@ -98,13 +124,15 @@ export async function gatherEvidence(sources: Sources, question: EvidenceQuestio
         findings: [proposalFinding('source-outside-roots', 'error', { uri: reading.uri, roots })],
       }
     }
+    const { champion, scores } = await championOf(sources, question, reading, gates)
     const subject = subjectOf(question, registry.origin, reading, await parentsOf(registry, reading.run))
     return {
       state: 'gathered',
       subject,
       digest: digestOf(subject),
       evaluation: reading.evaluation,
-      champion: await championOf(sources, question, reading, gates),
+      champion,
+      ...(await dataOf(sources, question, reading, gates, scores)),
       claims: claimed(reading.run),
       server: await registry.serverVersion(),
       runUser: subject.claims.runUser,

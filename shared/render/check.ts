@@ -4,6 +4,7 @@ import type { Finding, StageState, StageVerdict } from '../domain/verdict.ts'
 import { builderProof } from './builders.ts'
 import { impactSection } from './impact.ts'
 import { evaluationSection } from './metrics.ts'
+import { dataSection } from './evidence/data-quality.ts'
 import { escapeMarkdown } from './escape.ts'
 import { ignoreSentences } from './sentence/approval.ts'
 import { sentence } from './sentence/finding.ts'
@@ -72,7 +73,12 @@ export function checkTitle(stage: StageVerdict): string {
 export function checkSummary(stage: StageVerdict, facts: Facts, verdict: RequestVerdict): string {
   const measured =
     stage.stage === 'validation-gates' && facts.gathered?.state === 'gathered'
-      ? evaluationSection(facts.gathered.evaluation, facts.gathered.champion)
+      ? [
+          evaluationSection(facts.gathered.evaluation, facts.gathered.champion),
+          dataSection(facts.gathered.dataQuality),
+        ]
+          .filter((part) => part !== '')
+          .join('\n\n')
       : ''
   const proof = stage.stage === 'independent-validation' ? builderProof(verdict.builders) : ''
   const impact = stage.stage === 'validation-gates' ? impactSection(facts.impact) : ''

@@ -13,6 +13,7 @@ import { MlflowAccess } from '../clients/mlflow/access.ts'
 import { MlflowRegistry } from '../clients/mlflow/registry.ts'
 import { PredictionsError } from '../clients/predictions/problem.ts'
 import { readPredictions } from '../clients/predictions/reader.ts'
+import { rowColumns, selectRows } from '../clients/predictions/row-files.ts'
 import type { LedgerFile } from '../domain/ledger/chain.ts'
 import type { Row } from '../domain/scenario/result.ts'
 import type { Administration } from '../ports/administration.ts'
@@ -90,6 +91,8 @@ const predictions: Predictions = {
       return { problem: error.code === 'missing-column' ? 'missing-column' : 'other', detail: error.message }
     }
   },
+  columns: rowColumns,
+  select: selectRows,
 }
 
 function credentialOf(environment: Environment, given: Credentials): Credential {

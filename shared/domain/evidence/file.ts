@@ -1,5 +1,6 @@
 import { digestOf } from '../digest.ts'
 import type { Champion, Evaluation } from './evaluation.ts'
+import type { DataQuality } from './data-quality.ts'
 import { Subject } from './subject.ts'
 
 /** evidence.json: the subject, which is hashed, and what was observed beside it, which is shown. */
@@ -9,6 +10,7 @@ export type Observations = {
   readonly server: string
   readonly evaluation: Evaluation
   readonly champion: Champion
+  readonly dataQuality?: DataQuality
   readonly claims: Readonly<Record<string, number | string>>
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { canonicalJson } from '../canonical.ts'
+import { DataQuality } from './data-quality.ts'
 import { Comparison, Evaluation, type Champion } from './evaluation.ts'
 import { CommitFacts, EnvironmentFacts, FileDigest, type Subject } from './subject.ts'
 
@@ -27,6 +28,8 @@ export const Observed = z.strictObject({
   metrics: z.array(z.string()).readonly(),
   evaluation: Evaluation,
   champion: Standing,
+  /** left out where no gate asked for it */
+  dataQuality: DataQuality.optional(),
   claims: z.record(z.string(), z.union([z.number(), z.string()])),
 })
 export type Observed = z.infer<typeof Observed>
@@ -39,9 +42,10 @@ export function observedOf(gathered: {
   readonly subject: Subject
   readonly evaluation: Evaluation
   readonly champion: Champion
+  readonly dataQuality?: DataQuality | undefined
   readonly claims: Observed['claims']
 }): Observed | null {
-  const { subject, evaluation, champion, claims } = gathered
+  const { subject, evaluation, champion, claims, dataQuality } = gathered
   const observed: Observed = {
     environment: subject.environment,
     commit: subject.commit,
@@ -62,6 +66,7 @@ export function observedOf(gathered: {
             comparison: champion.comparison,
           }
         : champion,
+    ...(dataQuality === undefined ? {} : { dataQuality }),
     claims,
   }
   return canonicalJson(observed).length > most ? null : observed

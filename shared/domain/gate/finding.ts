@@ -1,4 +1,5 @@
 import type { Finding } from '../verdict.ts'
+import { dataCodes } from './data-codes.ts'
 
 /** Every code that a gate of stage 1 can answer; a sentence stands for each in `render/sentence/gate.ts`. */
 export const gateCodes = [
@@ -35,10 +36,11 @@ export const gateCodes = [
   'commit-missing',
   'commit-unclean',
   'commit-cleanliness-unknown',
+  ...dataCodes,
 ] as const
 export type GateCode = (typeof gateCodes)[number]
 
-export const gateNames = ['performance', 'fairness', 'documentation', 'environment'] as const
+export const gateNames = ['performance', 'fairness', 'documentation', 'environment', 'data-quality'] as const
 export type GateName = (typeof gateNames)[number]
 
 type Facts = Finding['facts']

@@ -1,4 +1,5 @@
 import type { Champion, Evaluation } from '../evidence/evaluation.ts'
+import type { DataQuality } from '../evidence/data-quality.ts'
 import type { CommitFacts, EnvironmentFacts, FileDigest } from '../evidence/subject.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import type { Tier } from '../stage.ts'
@@ -21,6 +22,8 @@ export type GateInput<Settings> = {
   readonly modelFile: ModelFile | null
   readonly evaluation: Evaluation
   readonly champion: Champion
+  /** what was found in the data; left out where nobody looked */
+  readonly dataQuality?: DataQuality | undefined
   /** the run's logged numbers that claim to be one of the metrics measured */
   readonly claims: Readonly<Record<string, number | string>>
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../verdict.ts'
+import { judgeDataQuality } from './data-quality.ts'
 import { judgeDocumentation } from './documentation.ts'
 import { judgeEnvironment } from './environment.ts'
 import { judgeFairness } from './fairness.ts'
@@ -20,6 +21,7 @@ const rows: { readonly [Name in GateName]: Row<Name> } = {
   fairness: { gate: 'fairness', judge: judgeFairness },
   documentation: { gate: 'documentation', judge: judgeDocumentation },
   environment: { gate: 'environment', judge: judgeEnvironment },
+  'data-quality': { gate: 'data-quality', judge: judgeDataQuality },
 }
 
 function judgeOne<Name extends GateName>(
@@ -38,5 +40,6 @@ export function judgeGates(settings: GateSettings, input: Omit<GateInput<never>,
     ...judgeOne(rows.fairness, settings, input),
     ...judgeOne(rows.documentation, settings, input),
     ...judgeOne(rows.environment, settings, input),
+    ...judgeOne(rows['data-quality'], settings, input),
   ]
 }

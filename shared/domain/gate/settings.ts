@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DataQualitySettings, DataQualityTightening } from './data-quality-settings.ts'
 
 /**
  * The `gates:` section of the policy, and of a model file that tightens it: one strict object per gate built. A
@@ -69,13 +70,14 @@ export const EnvironmentSettings = z.strictObject({
 export type EnvironmentSettings = z.infer<typeof EnvironmentSettings>
 
 /** Gates that are planned and not built; naming one in a policy is an error, never a silent pass. */
-export const gatesNotBuilt = ['data-quality', 'security', 'lineage'] as const
+export const gatesNotBuilt = ['security', 'lineage'] as const
 
 export const GateSettings = z.strictObject({
   performance: PerformanceSettings.optional(),
   fairness: FairnessSettings.optional(),
   documentation: DocumentationSettings.optional(),
   environment: EnvironmentSettings.optional(),
+  'data-quality': DataQualitySettings.optional(),
 })
 export type GateSettings = z.infer<typeof GateSettings>
 
@@ -88,5 +90,6 @@ export const GateTightening = z.strictObject({
     .optional(),
   documentation: DocumentationSettings.optional(),
   environment: z.strictObject(environment).partial().optional(),
+  'data-quality': DataQualityTightening.optional(),
 })
 export type GateTightening = z.infer<typeof GateTightening>

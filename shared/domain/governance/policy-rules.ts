@@ -181,6 +181,7 @@ const requirements: Readonly<Record<GateName, readonly [string, (gates: Policy['
     'pinned, clean_commit or image_digest',
     ({ environment: own }) => own?.pinned === true || own?.clean_commit === true || own?.image_digest.length !== 0,
   ],
+  'data-quality': ['a limit', ({ 'data-quality': own }) => own !== undefined],
 }
 
 const gateRules: Check = ({ gates }, located) => {

@@ -32,8 +32,8 @@ function unmeasured(
   now: GateSettings,
   then: GateSettings,
   files: { readonly now: ModelFile | null; readonly then: ModelFile | null },
-): readonly { readonly gate: 'performance' | 'fairness'; readonly what: string }[] {
-  const found: { gate: 'performance' | 'fairness'; what: string }[] = []
+): readonly { readonly gate: 'performance' | 'fairness' | 'data-quality'; readonly what: string }[] {
+  const found: { gate: 'performance' | 'fairness' | 'data-quality'; what: string }[] = []
   const [one, other] = [files.now?.evaluation, files.then?.evaluation]
   const measures = (key: 'predictions' | 'split' | 'label' | 'score'): boolean => same(one?.[key], other?.[key])
   if (!(['predictions', 'split', 'label', 'score'] as const).every(measures)) {
@@ -54,7 +54,21 @@ function unmeasured(
   const [asked, answered] = [now.performance?.against_champion, then.performance?.against_champion]
   if (asked !== undefined && asked.confidence !== answered?.confidence)
     found.push({ gate: 'performance', what: 'a comparison with the live version at this confidence' })
+  if (!sameData(now, then, files)) found.push({ gate: 'data-quality', what: 'what is now asked of the data' })
   return found
+}
+
+/** Whether what was found in the data answers what is asked of it now: a limit may differ, a reading may not. */
+function sameData(
+  now: GateSettings,
+  then: GateSettings,
+  files: { readonly now: ModelFile | null; readonly then: ModelFile | null },
+): boolean {
+  const [asked, answered] = [now['data-quality'], then['data-quality']]
+  if (asked === undefined) return true
+  const reads = (file: ModelFile | null): unknown =>
+    file === null ? null : [file.data, file.evaluation, file.monitoring?.checks ?? null]
+  return answered !== undefined && same(asked.sentinels, answered.sentinels) && same(reads(files.now), reads(files.then))
 }
 
 /** What was measured, without the groups that the file no longer names. */
@@ -102,6 +116,7 @@ function gateFindings(observed: Observed, gates: GateSettings, tier: Tier, file:
     modelFile: file,
     evaluation: evaluationUnder(observed.evaluation, file),
     champion: judged,
+    dataQuality: observed.dataQuality,
     claims: observed.claims,
   })
     .flatMap(({ findings }) => findings)
@@ -158,7 +173,7 @@ export function rejudgeGates(move: RecordedMove, rules: Rules, tier: Tier, decid
   const thenFile = move.file.state === 'read' ? move.file.value : null
   const now = tightened(policy.gates, file?.gates).gates
   const gaps = unmeasured(now, tightened(move.policy.gates, thenFile?.gates).gates, { now: file, then: thenFile })
-  const judged = (['performance', 'fairness', 'documentation', 'environment'] as const).filter(
+  const judged = (['performance', 'fairness', 'documentation', 'environment', 'data-quality'] as const).filter(
     (gate) => !gaps.some((gap) => gap.gate === gate),
   )
   const settings: GateSettings = Object.fromEntries(

@@ -9,6 +9,7 @@ import {
   type GateSettings,
   type GateTightening,
 } from '../gate/settings.ts'
+import { dataQualityAlone, tightenedDataQuality } from '../gate/data-quality-settings.ts'
 import { ModelFile } from './model-file.ts'
 
 type Path = readonly (string | number)[]
@@ -135,7 +136,13 @@ function environment(policy: EnvironmentSettings, model: Asked<'environment'>, i
 }
 
 /** The gates of a model file that stand alone, where the policy names none: what they leave out has its default. */
-function alone({ performance, fairness, documentation, environment }: GateTightening): GateSettings {
+function alone({
+  performance,
+  fairness,
+  documentation,
+  environment,
+  'data-quality': dataQuality,
+}: GateTightening): GateSettings {
   const least = FairnessSettings.parse({}).smallest_group
   return {
     ...(performance && { performance: PerformanceSettings.parse(performance) }),
@@ -144,6 +151,7 @@ function alone({ performance, fairness, documentation, environment }: GateTighte
     }),
     ...(documentation && { documentation }),
     ...(environment && { environment: EnvironmentSettings.parse(environment) }),
+    ...(dataQuality && { 'data-quality': dataQualityAlone(dataQuality) }),
   }
 }
 
@@ -166,6 +174,12 @@ export function tightened(
       }),
     ...(policy.environment &&
       model.environment && { environment: environment(policy.environment, model.environment, found) }),
+    ...(policy['data-quality'] &&
+      model['data-quality'] && {
+        'data-quality': tightenedDataQuality(policy['data-quality'], model['data-quality'], (path, own, ours) =>
+          found.push(loosens(['data-quality', ...path], own, ours)),
+        ),
+      }),
   }
   return { gates, loosenings: found }
 }

@@ -40,14 +40,17 @@ export function moveFiles(
     developers,
     reason,
   }
-  const { subject, digest, evaluation, champion, claims, server } = gathered
+  const { subject, digest, evaluation, champion, claims, server, dataQuality } = gathered
   return [
     { path: `${folder}/request.yml`, text: documents.format(request) },
     {
       path: `${folder}/evidence.json`,
-      text: formatEvidence(subject, { gatheredAt: now, server, evaluation, champion, claims }),
+      text: formatEvidence(subject, {
+        ...{ gatheredAt: now, server, evaluation, champion, claims },
+        ...(dataQuality === undefined ? {} : { dataQuality }),
+      }),
     },
-    { path: `${folder}/model-card.md`, text: renderCard({ subject, digest, evaluation, champion, modelFile }) },
+    { path: `${folder}/model-card.md`, text: renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }) },
   ]
 }
 

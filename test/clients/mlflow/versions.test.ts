@@ -38,7 +38,8 @@ const registryAs = (credential: Account | null): MlflowRegistry =>
 /** What the gates' account finds of a version, through the same steps as a judgement. */
 async function found(model: string, version: string): Promise<VersionReading> {
   const documents = { locate, format: formatYaml }
-  const predictions = { read: () => Promise.reject(new Error('no model file names predictions')) }
+  const unread = () => Promise.reject(new Error('no model file names predictions'))
+  const predictions = { read: unread, columns: unread, select: unread }
   const reading = await readVersion({ registry: registryAs(gates), documents, predictions }, model, version, null, {})
   if (reading === null) throw new Error(`${model} ${version} is not known`)
   return reading

@@ -73,10 +73,7 @@ export function checkTitle(stage: StageVerdict): string {
 export function checkSummary(stage: StageVerdict, facts: Facts, verdict: RequestVerdict): string {
   const measured =
     stage.stage === 'validation-gates' && facts.gathered?.state === 'gathered'
-      ? [
-          evaluationSection(facts.gathered.evaluation, facts.gathered.champion),
-          dataSection(facts.gathered.dataQuality),
-        ]
+      ? [evaluationSection(facts.gathered.evaluation, facts.gathered.champion), dataSection(facts.gathered.dataQuality)]
           .filter((part) => part !== '')
           .join('\n\n')
       : ''

@@ -1,11 +1,12 @@
 import type { Champion, Evaluation } from '../../shared/domain/evidence/evaluation.ts'
+import type { DataQuality } from '../../shared/domain/evidence/data-quality.ts'
 import type { Subject } from '../../shared/domain/evidence/subject.ts'
 import type { GateInput } from '../../shared/domain/gate/gate.ts'
 import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import type { Tier } from '../../shared/domain/stage.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
 import { exampleModel } from './documents.ts'
-import { champion, measured, subject } from './evidence.ts'
+import { champion, dataFacts, measured, subject } from './evidence.ts'
 
 type Rest = {
   readonly tier: Tier
@@ -14,6 +15,7 @@ type Rest = {
   readonly evaluation: Evaluation
   readonly champion: Champion
   readonly claims: Readonly<Record<string, number | string>>
+  readonly dataQuality: DataQuality | undefined
 }
 
 /** What a gate judges, in order but for what a test names. */
@@ -25,6 +27,7 @@ export function gateFacts(other: Partial<Rest> = {}): Rest {
     evaluation: measured(),
     champion: champion(),
     claims: {},
+    dataQuality: dataFacts(),
     ...other,
   }
 }

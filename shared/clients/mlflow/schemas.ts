@@ -42,13 +42,16 @@ export const ModelVersionAnswer = z.object({
 })
 
 /** JSON inside of a text, as MLflow keeps what its client counted; null where it is none. */
-const JsonText = z.string().nullish().transform((text): unknown => {
-  try {
-    return JSON.parse(text ?? 'null')
-  } catch {
-    return null
-  }
-})
+const JsonText = z
+  .string()
+  .nullish()
+  .transform((text): unknown => {
+    try {
+      return JSON.parse(text ?? 'null')
+    } catch {
+      return null
+    }
+  })
 
 /** What MLflow's client says of the rows and columns of a data frame. */
 export const DatasetProfile = z.object({ num_rows: z.number().int().min(0) })

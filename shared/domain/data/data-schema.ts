@@ -45,10 +45,7 @@ export const columnType = (word: string): ColumnType | null =>
   words.find(([pattern]) => pattern.test(word.toLowerCase()))?.[1] ?? null
 
 /** A file's text read as JSON of this form; else at which place it is not, in words that hold nothing of the text. */
-export function readJson<T>(
-  schema: z.ZodType<T>,
-  text: string,
-): { readonly value: T } | { readonly problem: string } {
+export function readJson<T>(schema: z.ZodType<T>, text: string): { readonly value: T } | { readonly problem: string } {
   let value: unknown
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''))
@@ -88,7 +85,12 @@ export function fits(found: ValueType, expected: ColumnType): boolean {
 }
 
 /** Where a column is otherwise than the schema says, with how many rows are; `typed` is false where the file keeps no types and 007 may be a text. */
-export function schemaBreaches(expected: SchemaColumn, column: Column, rows: number, typed: boolean): readonly SchemaBreach[] {
+export function schemaBreaches(
+  expected: SchemaColumn,
+  column: Column,
+  rows: number,
+  typed: boolean,
+): readonly SchemaBreach[] {
   const wanted = columnType(expected.type)
   const found = valueType(column)
   const zeroOne = wanted === 'boolean' && found === 'integer' && outsideRows(column, rows, 0, 1) === 0
@@ -119,7 +121,10 @@ function otherRows(column: Column, rows: number, values: NonNullable<SchemaColum
   if (column.kind === 'category') {
     const allowed = new Set(values.map((value) => String(value).toLowerCase()))
     const { counts } = rowsByCode(column)
-    return counts.reduce((sum, count, code) => sum + (allowed.has((column.dictionary[code] ?? '').toLowerCase()) ? 0 : count), 0)
+    return counts.reduce(
+      (sum, count, code) => sum + (allowed.has((column.dictionary[code] ?? '').toLowerCase()) ? 0 : count),
+      0,
+    )
   }
   const allowed = new Set(values.map(Number))
   let found = 0

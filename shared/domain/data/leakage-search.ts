@@ -40,9 +40,7 @@ export function leakageOf(
     positives,
     negatives,
     judged: judged.length,
-    columns: judged
-      .toSorted((a, b) => b.auc - a.auc || (a.column < b.column ? -1 : 1))
-      .slice(0, MOST_KEPT),
+    columns: judged.toSorted((a, b) => b.auc - a.auc || (a.column < b.column ? -1 : 1)).slice(0, MOST_KEPT),
     unjudged: told.flatMap(({ column, found }) => (found === null ? [column] : [])),
   }
 }

@@ -18,7 +18,13 @@ const ROWS_A_VALUE = 10
  * that tells the opposite; ties count half. Texts are ordered by their share of positive outcomes. Null where it has no value.
  */
 export function separation(column: Column, outcomes: Int8Array): Separation | null {
-  const absence = strength(...split(outcomes, (row) => (hasValue(column, row) ? 0 : 1), () => true))
+  const absence = strength(
+    ...split(
+      outcomes,
+      (row) => (hasValue(column, row) ? 0 : 1),
+      () => true,
+    ),
+  )
   const found = column.kind === 'number' ? ofNumbers(column, outcomes) : ofTexts(column, outcomes)
   if (found === null) return absence === null ? null : { auc: absence, by: 'absence', equal: false }
   const nothing = absence !== null && absence > found.auc

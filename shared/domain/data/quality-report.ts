@@ -20,6 +20,5 @@ export const QualityReport = z.strictObject({
 export type QualityReport = z.infer<typeof QualityReport>
 
 /** The report in a file's text, or at which place it is none. */
-export const readQualityReport = (
-  text: string,
-): { readonly value: QualityReport } | { readonly problem: string } => readJson(QualityReport, text)
+export const readQualityReport = (text: string): { readonly value: QualityReport } | { readonly problem: string } =>
+  readJson(QualityReport, text)

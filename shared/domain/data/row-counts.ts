@@ -21,8 +21,7 @@ export type RowCounts = {
 /** Every place where rows are lost or gained without a filter that says so. */
 export function rowGaps({ sources, folds, filters }: RowCounts): readonly RowGap[] {
   const [first, last] = [filters[0], filters.at(-1)]
-  if (first === undefined || last === undefined)
-    return gap('folds', null, sources ?? folds, folds)
+  if (first === undefined || last === undefined) return gap('folds', null, sources ?? folds, folds)
   const between = filters.flatMap((filter, at) => {
     const before = filters[at - 1]
     return before === undefined ? [] : gap('between', filter.rule, before.rows_out, filter.rows_in)

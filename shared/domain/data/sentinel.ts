@@ -27,13 +27,24 @@ export function listedSentinels(sorted: Float64Array, values: readonly number[])
  */
 export function suspectedSentinels(sorted: Float64Array): readonly Sentinel[] {
   const [low, high] = [outermost(sorted), outermost(sorted.toReversed())]
-  const far = [...codesAmong(low, sorted.length), ...codesAmong(high, sorted.length)]
+  const sides = [codesAmong(low, sorted.length), codesAmong(high, sorted.length)]
+  const far = sides.some(({ length }) => length > 0) ? sides.flat() : codesOnBothSides(low, high, sorted.length)
   const first = low[0]
   const second = low[1]
   const alone =
     first !== undefined && second !== undefined && first.value < 0 && second.value >= 0 && low.length > MOST_CODES
   const negative = alone && first.rows > 1 && customary(first.value) ? [first] : []
   return [...far, ...negative.filter(({ value }) => !far.some((one) => one.value === value))]
+}
+
+/** A code on either side makes the range of all others look wide: each is held against what lies between them. */
+function codesOnBothSides(low: readonly Place[], high: readonly Place[], rows: number): readonly Sentinel[] {
+  const [first, last] = [low[0], high[0]]
+  if (first === undefined || last === undefined) return []
+  const without = (places: readonly Place[], other: Place): readonly Place[] =>
+    places.map((place) => ({ ...place, rest: place.rest - other.far }))
+  const sides = [codesAmong(without(low, last), rows), codesAmong(without(high, first), rows)]
+  return sides.every(({ length }) => length > 0) ? sides.flat() : []
 }
 
 type Place = Sentinel & { readonly rest: number; readonly far: number }
@@ -59,7 +70,7 @@ function codesAmong(places: readonly Place[], rows: number): readonly Sentinel[]
     const codes = places.slice(0, count)
     const inner = codes[count - 1]
     const held = codes.reduce((sum, one) => sum + one.rows, 0)
-    if (inner === undefined || inner.rest === 0 || rows - held < LEAST_ROWS) continue
+    if (inner === undefined || inner.rest <= 0 || rows - held < LEAST_ROWS) continue
     const known = codes.some(({ value }) => customary(value))
     if (inner.far > inner.rest * (known ? FAR_FOR_CUSTOMARY : FAR) && (known || held >= LEAST_VALUES))
       return codes.map(({ value, rows: own }) => ({ value, rows: own }))

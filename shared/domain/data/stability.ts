@@ -6,7 +6,13 @@ import { keptRows } from './values.ts'
 export type FoldShift = DataQuality['stability'][number]
 
 /** The shift as it is kept. */
-export function shown(column: string, from: string, to: string, before: Column | null, after: Column | null): FoldShift {
+export function shown(
+  column: string,
+  from: string,
+  to: string,
+  before: Column | null,
+  after: Column | null,
+): FoldShift {
   const none = { index: null, bins: 0, noise: null, expected: 0, actual: 0 }
   const named = { against: 'folds', column, from, to } as const
   if (before === null || after === null) return { ...named, ...none, why: 'not-in-both' }
@@ -31,7 +37,9 @@ export function foldShifts(
   return names.flatMap((name) => {
     if (first.rows !== null) {
       const column = columnOf(first.fold, name)
-      return column === null ? [shown(name, 'the other folds', 'each fold', null, null)] : [furthest(name, column, folds)]
+      return column === null
+        ? [shown(name, 'the other folds', 'each fold', null, null)]
+        : [furthest(name, column, folds)]
     }
     const before = columnOf(first.fold, name)
     return others.map(({ fold }) => shown(name, first.fold, fold, before, columnOf(fold, name)))

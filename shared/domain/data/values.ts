@@ -8,7 +8,7 @@ export type ValueType = (typeof valueTypes)[number]
 export function hasValue(column: Column, row: number): boolean {
   return column.kind === 'category'
     ? (column.codes[row] ?? -1) >= 0
-    : (column.present === null || column.present[row] !== 0) && Number.isFinite(column.values[row])
+    : column.present?.[row] !== 0 && Number.isFinite(column.values[row])
 }
 
 /** How many of the rows have no value. */

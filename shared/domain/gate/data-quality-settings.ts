@@ -80,8 +80,9 @@ export function tightenedDataQuality(
     if (ours === 'gate' && theirs === 'report') complain(path, theirs, ours)
     return ours === 'gate' || theirs === undefined ? ours : theirs
   }
-  const share = (name: 'missing_at_most' | 'duplicates_at_most' | 'overlap_between_folds_at_most' | 'leakage_auc_at_most') =>
-    lower([name], policy[name], model[name])
+  const share = (
+    name: 'missing_at_most' | 'duplicates_at_most' | 'overlap_between_folds_at_most' | 'leakage_auc_at_most',
+  ) => lower([name], policy[name], model[name])
   const act = lower(['stability', 'act'], policy.stability.act, model.stability?.act)
   return {
     missing_at_most: share('missing_at_most'),

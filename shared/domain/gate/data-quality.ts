@@ -1,5 +1,6 @@
 import { rowGaps } from '../data/row-counts.ts'
 import type { DataQuality, FoldFacts, FoldFault } from '../evidence/data-quality.ts'
+import { compareToLimit, measure } from '../metric/fraction.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import type { Finding } from '../verdict.ts'
 import type { DataQualitySettings } from './data-quality-settings.ts'
@@ -36,13 +37,15 @@ function faultFindings(data: DataQuality, file: ModelFile | null): readonly Find
     if (why === 'not-declared' || why === 'no-run') return fail('rows-not-declared', 'rows', facts)
     if (why === 'missing') return fail('rows-missing', fold, facts)
     if (column !== null && column === key) return fail('key-missing', `${fold} ${column}`, facts)
-    return column !== null
-      ? fail('column-not-read', `${fold} ${column}`, facts)
-      : fail('rows-unreadable', fold, facts)
+    return column !== null ? fail('column-not-read', `${fold} ${column}`, facts) : fail('rows-unreadable', fold, facts)
   })
 }
 
-const keepsShare = (rows: number, of: number, limit: number): boolean => of === 0 || rows <= limit * of
+/** Whether the share is at most the limit, exactly: 29 of 100 keep 0.29. */
+function keepsShare(rows: number, of: number, limit: number): boolean {
+  const share = measure(rows, of)
+  return share === null || compareToLimit(share, limit) <= 0
+}
 
 function foldFindings(fold: FoldFacts, settings: DataQualitySettings): readonly Finding[] {
   const { fold: name, file, rows } = fold
@@ -73,7 +76,11 @@ function foldFindings(fold: FoldFacts, settings: DataQualitySettings): readonly 
   ]
 }
 
-function overlapFindings({ overlap, folds, faults }: DataQuality, settings: DataQualitySettings, several: boolean): readonly Finding[] {
+function overlapFindings(
+  { overlap, folds, faults }: DataQuality,
+  settings: DataQualitySettings,
+  several: boolean,
+): readonly Finding[] {
   const limit = settings.overlap_between_folds_at_most
   // a fold that could not be looked at has its own finding
   if (overlap.by === null)
@@ -109,8 +116,10 @@ function sourceFindings({ sources, datasets }: DataQuality): readonly Finding[] 
 function countFindings(data: DataQuality, file: ModelFile): readonly Finding[] {
   const { filters } = file.data
   const known = data.sources.map(({ rows }) => rows)
-  const sources = known.length === 0 || known.includes(null) ? null : known.reduce<number>((sum, rows) => sum + (rows ?? 0), 0)
-  const folds = data.folds.length === 0 || data.faults.length > 0 ? null : data.folds.reduce((sum, { rows }) => sum + rows, 0)
+  const sources =
+    known.length === 0 || known.includes(null) ? null : known.reduce<number>((sum, rows) => sum + (rows ?? 0), 0)
+  const folds =
+    data.folds.length === 0 || data.faults.length > 0 ? null : data.folds.reduce((sum, { rows }) => sum + rows, 0)
   const unknown = filters.length > 0 && sources === null ? [fail('source-rows-unknown', 'data.sources', {})] : []
   const gaps = rowGaps({ sources, folds, filters })
   return [
@@ -171,15 +180,21 @@ function qualityFindings({ quality }: DataQuality): readonly Finding[] {
   if (state === 'unreadable')
     return [gateFinding('data-quality', 'quality-report-unreadable', 'data.quality', 'error', { file, detail })]
   if (checks.length === 0) return [fail('quality-report-empty', 'data.quality', { file })]
-  return checks
-    .filter(({ passed }) => !passed)
-    .map(({ check }) => fail('quality-check-failed', check, { check, file }))
+  return checks.filter(({ passed }) => !passed).map(({ check }) => fail('quality-check-failed', check, { check, file }))
 }
 
 /** What keeps the version's data from passing, and what is only suspected or could not be told of it. */
-export function judgeDataQuality({ settings, dataQuality, modelFile }: GateInput<DataQualitySettings>): readonly Finding[] {
+export function judgeDataQuality({
+  settings,
+  dataQuality,
+  modelFile,
+}: GateInput<DataQualitySettings>): readonly Finding[] {
   if (dataQuality === undefined || modelFile === null)
-    return [fail('data-not-looked-at', 'data', { why: modelFile === null ? 'there is no model file' : 'nobody looked at it' })]
+    return [
+      fail('data-not-looked-at', 'data', {
+        why: modelFile === null ? 'there is no model file' : 'nobody looked at it',
+      }),
+    ]
   const { folds } = dataQuality
   const spec = modelFile.data.folds
   const several = spec !== undefined && ('column' in spec || folds.length > 1)

@@ -20,7 +20,9 @@ export function leakageFindings({ leakage, faults }: DataQuality, settings: Data
     // rows that could not be looked at have a finding of their own
     if (why === 'no-rows' && faults.length > 0) return []
     const facts = { why: whyNot[why], positives, negatives }
-    return [gateFinding('data-quality', 'leakage-not-evaluable', 'leakage', why === 'not-binary' ? 'note' : 'fail', facts)]
+    return [
+      gateFinding('data-quality', 'leakage-not-evaluable', 'leakage', why === 'not-binary' ? 'note' : 'fail', facts),
+    ]
   }
   const limit = settings.leakage_auc_at_most
   return leakage.columns.flatMap(({ column, auc, by, equal }) => {
@@ -44,7 +46,10 @@ const shiftWhy: Readonly<Record<NonNullable<DataQuality['stability'][number]['wh
  * Columns that moved. Below as many rows as keep chance alone under the lower limit in 95 of 100 times nothing can be told: that
  * passes nothing where the shift decides.
  */
-export function stabilityFindings({ stability }: DataQuality, { stability: limits }: DataQualitySettings): readonly Finding[] {
+export function stabilityFindings(
+  { stability }: DataQuality,
+  { stability: limits }: DataQualitySettings,
+): readonly Finding[] {
   return stability.flatMap(({ against, column, from, to, index, noise, expected, actual, why }) => {
     const decides = against === 'folds' || limits.champion === 'gate'
     const about = `${column} ${from} to ${to}`

@@ -66,9 +66,15 @@ function sameData(
 ): boolean {
   const [asked, answered] = [now['data-quality'], then['data-quality']]
   if (asked === undefined) return true
-  const reads = (file: ModelFile | null): unknown =>
-    file === null ? null : [file.data, file.evaluation, file.monitoring?.checks ?? null]
-  return answered !== undefined && same(asked.sentinels, answered.sentinels) && same(reads(files.now), reads(files.then))
+  const reads = (file: ModelFile | null): unknown => {
+    if (file === null) return null
+    const { label, score, split, predictions } = file.evaluation
+    const watched = file.monitoring?.checks.flatMap((check) => ('drift' in check ? [check.drift, check.columns] : []))
+    return [file.data, label, score.column, split, predictions, watched ?? []]
+  }
+  return (
+    answered !== undefined && same(asked.sentinels, answered.sentinels) && same(reads(files.now), reads(files.then))
+  )
 }
 
 /** What was measured, without the groups that the file no longer names. */

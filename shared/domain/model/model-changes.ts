@@ -93,7 +93,9 @@ const evaluation: Judge<'evaluation'> = (before, after) => {
 const data: Judge<'data'> = (before, after) => [
   ...removed('data.quality', 'the quality report')(before.quality, after.quality),
   ...removed('data.schema', 'the schema of the data')(before.schema, after.schema),
-  ...(before.folds === undefined ? [] : any('data.folds', 'looks at other rows than before')(before.folds, after.folds)),
+  ...(before.folds === undefined
+    ? []
+    : any('data.folds', 'looks at other rows than before')(before.folds, after.folds)),
   ...lost('data.after_outcome', 'a column that is known only after the outcome')(
     before.after_outcome,
     after.after_outcome,

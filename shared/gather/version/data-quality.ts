@@ -116,7 +116,12 @@ const contexts: Readonly<Record<string, string>> = {
 }
 
 /** MLflow's datasets with the file of the run that holds their rows: the fold of their context, or the source of their name. */
-function datasetsOf(run: Run, file: ModelFile, runFiles: Manifest, folds: DataQuality['folds']): DataQuality['datasets'] {
+function datasetsOf(
+  run: Run,
+  file: ModelFile,
+  runFiles: Manifest,
+  folds: DataQuality['folds'],
+): DataQuality['datasets'] {
   const spec = file.data.folds
   return run.datasets.map(({ name, digest, context, rows, columns }) => {
     const fold = spec !== undefined && 'column' in spec ? 'all' : contexts[context ?? '']
@@ -167,7 +172,13 @@ export async function readDataQuality(
   const quality = said(await textAt(files, file?.data.quality), readQualityReport)
   const open: OpenFolds =
     file === null || run === null
-      ? { folds: [], wholes: [], key: null, column: null, faults: [fault('all', '', file === null ? 'not-declared' : 'no-run')] }
+      ? {
+          folds: [],
+          wholes: [],
+          key: null,
+          column: null,
+          faults: [fault('all', '', file === null ? 'not-declared' : 'no-run')],
+        }
       : await openFolds(files, file)
   const question = file === null ? null : questionOf(file, settings, schema.value, signature)
   const rows = question === null ? null : await lookAtRows(sources.predictions, open, question)
@@ -196,7 +207,15 @@ export async function readDataQuality(
       detail: quality.detail,
       checks: (quality.value?.checks ?? []).map(({ check, passed }) => ({ check, passed })),
     },
-    leakage: rows?.leakage ?? { fold: null, why: 'no-rows', positives: 0, negatives: 0, judged: 0, columns: [], unjudged: [] },
+    leakage: rows?.leakage ?? {
+      fold: null,
+      why: 'no-rows',
+      positives: 0,
+      negatives: 0,
+      judged: 0,
+      columns: [],
+      unjudged: [],
+    },
     stability: rows?.stability ?? [],
   }
 }

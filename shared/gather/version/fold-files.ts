@@ -91,7 +91,9 @@ export async function readColumn(
 /** The folds by the values of a column, in the order of their texts; they are named by their place, since a value is nobody's business. */
 function byValue(file: FoldFile, column: Column, rows: number): readonly Fold[] | 'too-many-folds' | 'not-readable' {
   if (column.kind !== 'category') return 'not-readable'
-  const used = [...column.dictionary.keys()].sort((a, b) => ((column.dictionary[a] ?? '') < (column.dictionary[b] ?? '') ? -1 : 1))
+  const used = [...column.dictionary.keys()].sort((a, b) =>
+    (column.dictionary[a] ?? '') < (column.dictionary[b] ?? '') ? -1 : 1,
+  )
   if (used.length > MOST_FOLDS) return 'too-many-folds'
   return used.map((code, at) => ({
     fold: `fold ${at + 1} of ${used.length}`,

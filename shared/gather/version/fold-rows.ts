@@ -103,9 +103,7 @@ function hashes(hasher: RowHasher, whole: Fold, { folds }: OpenFolds, key: Colum
   return own.map((fold) => ({
     fold: fold.fold,
     sorted: hasher.sorted(
-      whole.fold === 'all' && fold.rows !== null
-        ? fold.rows.filter(keyed)
-        : indices(rowsOf(whole), keyed),
+      whole.fold === 'all' && fold.rows !== null ? fold.rows.filter(keyed) : indices(rowsOf(whole), keyed),
     ),
   }))
 }
@@ -183,7 +181,12 @@ async function lookAtOne(
     breaches: [
       // what the model was trained on has every column; the rows that it was tested on may be its predictions alone
       ...(leak && question.schema !== null
-        ? columnsAgainstSchema(question.schema, whole.fold, names, beside.filter((name) => name !== null))
+        ? columnsAgainstSchema(
+            question.schema,
+            whole.fold,
+            names,
+            beside.filter((name) => name !== null),
+          )
         : []),
       ...facts.breaches,
     ],
@@ -222,7 +225,11 @@ export async function lookAtRows(
   return {
     folds: wholes.map(({ facts }) => facts),
     faults,
-    overlap: overlapOf(wholes.flatMap(({ hashed }) => hashed), by, open.key === null ? shared.length : 1),
+    overlap: overlapOf(
+      wholes.flatMap(({ hashed }) => hashed),
+      by,
+      open.key === null ? shared.length : 1,
+    ),
     breaches: wholes.flatMap(({ breaches }) => breaches),
     types: trained?.types ?? null,
     leakage: leakageOf(trained === null ? null : { ...trained, fold: trained.facts.fold }, question.label.positive),

@@ -12,7 +12,8 @@ function foldTable({ folds }: DataQuality): string {
     folds.map(({ fold, file, rows, columns, unread, repeated, missing, sentinels, sha256 }) => {
       const worst = missing.toSorted((a, b) => b.rows - a.rows)[0]
       const codes = sentinels.map(
-        ({ column, rows: held, value: one }) => `${escapeMarkdown(column)} ${one === null ? '(suspected)' : one}: ${held}`,
+        ({ column, rows: held, value: one }) =>
+          `${escapeMarkdown(column)} ${one ?? '(suspected)'}: ${held}`,
       )
       return [
         escapeMarkdown(fold),
@@ -65,7 +66,7 @@ function digestTable({ sources, datasets }: DataQuality): string {
 function leakageLine({ leakage }: DataQuality): string {
   if (leakage.why !== null) return 'Leakage: not evaluable.'
   const top = leakage.columns.slice(0, 3).map(({ column, auc }) => `${escapeMarkdown(column)} ${value(auc)}`)
-  const left = leakage.unjudged.length === 0 ? '' : `; ${leakage.unjudged.length} columns have too many values`
+  const left = leakage.unjudged.length === 0 ? '' : `; not judged for too many values: ${leakage.unjudged.length}`
   return `Of ${leakage.judged} columns these tell the outcome best alone, by area: ${top.join(', ')}${left}.`
 }
 
@@ -92,7 +93,7 @@ export function dataSection(data: DataQuality | undefined): string {
   const lines = [
     overlapLine(data),
     quality.state === 'read' ? `Checks of the training job: ${quality.checks.length}, failed ${failed}.` : '',
-    signature.state === 'read' ? `The signature names ${signature.inputs} inputs.` : '',
+    signature.state === 'read' ? `Inputs that the signature names: ${signature.inputs}.` : '',
     data.folds.length === 0 ? '' : leakageLine(data),
   ].filter((line) => line !== '')
   return [

@@ -50,7 +50,10 @@ export function moveFiles(
         ...(dataQuality === undefined ? {} : { dataQuality }),
       }),
     },
-    { path: `${folder}/model-card.md`, text: renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }) },
+    {
+      path: `${folder}/model-card.md`,
+      text: renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }),
+    },
   ]
 }
 

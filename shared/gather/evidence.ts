@@ -5,12 +5,15 @@ import { subjectOf, userOf, type SubjectQuestion } from '../domain/evidence/asse
 import type { Subject } from '../domain/evidence/subject.ts'
 import type { Gathered } from '../domain/facts.ts'
 import { metricNames, type GateSettings } from '../domain/gate/settings.ts'
+import { outputColumns } from '../domain/model/evaluation-rules.ts'
 import { tightened } from '../domain/model/model-rules.ts'
 import { proposalFinding } from '../domain/request/proposal.ts'
 import type { Run } from '../domain/registry.ts'
 import type { Registry } from '../ports/registry.ts'
 import { securityOf } from './security/version.ts'
 import { readVersion, type Sources, type VersionReading } from './version/reading.ts'
+import { readDataQuality } from './version/data-quality.ts'
+import { scoreShift } from '../domain/data/stability.ts'
 
 export type EvidenceQuestion = SubjectQuestion & {
   readonly model: string
@@ -48,19 +51,26 @@ async function championOf(
   question: EvidenceQuestion,
   candidate: VersionReading,
   gates: GateSettings,
-): Promise<Champion> {
+): Promise<{ readonly champion: Champion; readonly scores: Float64Array | null }> {
   const { live, model, version, modelFile } = question
-  if (live === null || live === version) return { state: 'none' }
-  const reading = await readVersion(sources, model, live, modelFile, gates)
+  if (live === null || live === version) return { champion: { state: 'none' }, scores: null }
+  const reading = await readVersion(sources, model, live, modelFile, { ...gates, 'data-quality': undefined })
   if (reading === null)
-    return { state: 'unreadable', version: live, detail: 'the registry does not know the version that its alias names' }
+    return {
+      champion: {
+        state: 'unreadable',
+        version: live,
+        detail: 'the registry does not know the version that its alias names',
+      },
+      scores: null,
+    }
   const { rows, threshold, evaluation } = reading
   const both = candidate.rows !== null && candidate.threshold !== null && rows !== null && threshold !== null
   const seed = candidate.evaluation.state === 'measured' ? candidate.evaluation.sha256 : ''
   const comparison = both
     ? compare({ rows: candidate.rows, threshold: candidate.threshold }, { rows, threshold, version: live }, gates, seed)
     : null
-  return {
+  const champion: Champion = {
     state: 'read',
     version: live,
     evaluation,
@@ -71,6 +81,29 @@ async function championOf(
     datasets: (reading.run?.datasets ?? []).map(({ name, digest }) => `${name} ${digest}`),
     commit: reading.commit.sha,
   }
+  return { champion, scores: scoresOf(rows) }
+}
+
+/** The scores of a model that says yes or no; of another task none are set against the live version's. */
+const scoresOf = (rows: VersionReading['rows']): Float64Array | null =>
+  rows !== null && 'scores' in rows && rows.scores instanceof Float64Array ? rows.scores : null
+
+/** What was found in the data, where a gate asks for it, with how far the scores lie from the live version's. */
+async function dataOf(
+  sources: Sources,
+  { modelFile, live }: EvidenceQuestion,
+  reading: VersionReading,
+  gates: GateSettings,
+  scores: Float64Array | null,
+): Promise<Pick<Extract<Gathered, { state: 'gathered' }>, 'dataQuality'>> {
+  const asked = gates['data-quality']
+  if (asked === undefined) return {}
+  const found = await readDataQuality(sources, reading, modelFile, asked)
+  const own = scoresOf(reading.rows)
+  const [column] = modelFile === null ? [] : outputColumns(modelFile.evaluation)
+  if (live === null || column === undefined || scores === null || own === null) return { dataQuality: found }
+  const shift = scoreShift(column, { version: live, scores }, own)
+  return { dataQuality: { ...found, stability: [...found.stability, shift] } }
 }
 
 const claimed = (run: Run | null): Readonly<Record<string, number | string>> =>
@@ -99,13 +132,15 @@ export async function gatherEvidence(sources: Sources, question: EvidenceQuestio
         findings: [proposalFinding('source-outside-roots', 'error', { uri: reading.uri, roots })],
       }
     }
+    const { champion, scores } = await championOf(sources, question, reading, gates)
     const subject = subjectOf(question, registry.origin, reading, await parentsOf(registry, reading.run))
     return {
       state: 'gathered',
       subject,
       digest: digestOf(subject),
       evaluation: reading.evaluation,
-      champion: await championOf(sources, question, reading, gates),
+      champion,
+      ...(await dataOf(sources, question, reading, gates, scores)),
       claims: claimed(reading.run),
       ...(await securityOf(sources, reading, gates)),
       server: await registry.serverVersion(),

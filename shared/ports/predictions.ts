@@ -7,6 +7,20 @@ export type PredictionsFault = {
   readonly column?: string | null
 }
 
+/** What a file of rows holds; `as` is how a column can be read, null where it cannot. */
+export type FileColumns = {
+  readonly rows: number
+  /** whether the file itself keeps types; in CSV and JSON they are told from the values */
+  readonly typed: boolean
+  readonly columns: readonly { readonly name: string; readonly as: WantedColumn['as'] | null }[]
+}
+
+/** Why a file of rows cannot be read, without a word of what it holds; `column` where one alone is at fault. */
+export type RowsFault = {
+  readonly fault: 'empty' | 'truncated' | 'too-large' | 'unknown-format' | 'not-readable'
+  readonly column: string | null
+}
+
 /** Reads the wanted columns of a file of predictions; what is wrong with the file is told, not thrown. */
 export interface Predictions {
   read(
@@ -14,4 +28,12 @@ export interface Predictions {
     path: string,
     wanted: readonly WantedColumn[],
   ): Promise<{ readonly table: Table } | PredictionsFault>
+  /** the columns of a file of any rows */
+  columns(bytes: Uint8Array, path: string): Promise<FileColumns | RowsFault>
+  /** some of them, of rows that may not be shown to anybody */
+  select(
+    bytes: Uint8Array,
+    path: string,
+    wanted: readonly WantedColumn[],
+  ): Promise<{ readonly table: Table } | RowsFault>
 }

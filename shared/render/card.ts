@@ -1,8 +1,10 @@
 import type { Champion, Evaluation } from '../domain/evidence/evaluation.ts'
+import type { DataQuality } from '../domain/evidence/data-quality.ts'
 import type { Subject } from '../domain/evidence/subject.ts'
 import { shortDigest } from '../domain/digest.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import { code, escapeMarkdown } from './escape.ts'
+import { dataSection } from './evidence/data-quality.ts'
 import { evaluationSection } from './metrics.ts'
 import { table } from './table.ts'
 
@@ -10,6 +12,7 @@ export type CardInput = {
   readonly subject: Subject
   readonly digest: string
   readonly evaluation: Evaluation
+  readonly dataQuality?: DataQuality | undefined
   readonly champion: Champion
   readonly modelFile: ModelFile | null
 }
@@ -59,7 +62,7 @@ function data(subject: Subject, file: ModelFile | null): string {
 }
 
 /** The model card that reviewers read, made from the evidence alone. */
-export function renderCard({ subject, digest, evaluation, champion, modelFile }: CardInput): string {
+export function renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }: CardInput): string {
   const title = modelFile === null ? subject.model : modelFile.title
   const parts = [
     `# ${escapeMarkdown(title)}, version ${escapeMarkdown(subject.version)}`,
@@ -71,6 +74,7 @@ export function renderCard({ subject, digest, evaluation, champion, modelFile }:
     evaluationSection(evaluation, champion),
     '## Data',
     data(subject, modelFile),
+    ...(dataQuality === undefined ? [] : [dataSection(dataQuality)]),
     '## How it was made',
     table(
       ['', ''],

@@ -4,6 +4,7 @@ import type { Finding, StageState, StageVerdict } from '../domain/verdict.ts'
 import { builderProof } from './builders.ts'
 import { impactSection } from './impact.ts'
 import { evaluationSection } from './metrics.ts'
+import { dataSection } from './evidence/data-quality.ts'
 import { escapeMarkdown } from './escape.ts'
 import { ignoreSentences } from './sentence/approval.ts'
 import { sentence } from './sentence/finding.ts'
@@ -77,7 +78,12 @@ export function checkSummary(stage: StageVerdict, facts: Facts, verdict: Request
       : isTogether(facts)
         ? measuredSections(facts)
         : facts.gathered?.state === 'gathered'
-          ? evaluationSection(facts.gathered.evaluation, facts.gathered.champion)
+          ? [
+              evaluationSection(facts.gathered.evaluation, facts.gathered.champion),
+              dataSection(facts.gathered.dataQuality),
+            ]
+              .filter((part) => part !== '')
+              .join('\n\n')
           : ''
   const proof = stage.stage === 'independent-validation' ? builderProof(verdict.builders) : ''
   const impact = stage.stage === 'validation-gates' ? impactSection(facts.impact) : ''

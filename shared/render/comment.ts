@@ -11,6 +11,7 @@ import { askedSection } from './asked.ts'
 import { builderProof } from './builders.ts'
 import { approvalList, findingList, stateWords } from './check.ts'
 import { code, escapeMarkdown, link } from './escape.ts'
+import { dataSection } from './evidence/data-quality.ts'
 import { judgesChanges } from './governance-changes.ts'
 import { impactSection } from './impact.ts'
 import { isMeasureNote, measuredSection } from './measured.ts'
@@ -250,6 +251,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
           'Performance and fairness, with counts and intervals',
           evaluationSection(gathered.evaluation, gathered.champion),
         ),
+    gathered?.dataQuality === undefined ? '' : folded('Data, in counts', dataSection(gathered.dataQuality)),
     folding.length === 0
       ? ''
       : folded('Noted', folding.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),

@@ -16,6 +16,7 @@ import { PredictionsError } from '../clients/predictions/problem.ts'
 import { FileScanner } from '../clients/scan/scanner.ts'
 import { readPredictions } from '../clients/predictions/reader.ts'
 import type { SecurityDoor } from '../gather/security/scan.ts'
+import { rowColumns, selectRows } from '../clients/predictions/row-files.ts'
 import type { LedgerFile } from '../domain/ledger/chain.ts'
 import type { Row } from '../domain/scenario/result.ts'
 import type { Administration } from '../ports/administration.ts'
@@ -100,6 +101,8 @@ const predictions: Predictions = {
       return { problem, detail: error.message, column: error.column }
     }
   },
+  columns: rowColumns,
+  select: selectRows,
 }
 
 function credentialOf(environment: Environment, given: Credentials): Credential {

@@ -6,6 +6,8 @@ import type {
   Measured,
 } from '../../shared/domain/evidence/evaluation.ts'
 import type { Security } from '../../shared/domain/evidence/security.ts'
+import type { DataQuality } from '../../shared/domain/evidence/data-quality.ts'
+import { dataInOrder } from '../../shared/domain/scenario/data.ts'
 import type { Subject } from '../../shared/domain/evidence/subject.ts'
 import { manifestOf } from '../../shared/domain/evidence/manifest.ts'
 import { measure, type Measure } from '../../shared/domain/metric/fraction.ts'
@@ -180,6 +182,16 @@ export function comparison(other: Partial<Comparison> = {}): Comparison {
     nonInferior: true,
     better: false,
     notEvaluable: null,
+    ...other,
+  }
+}
+
+/** What is found in the data that the example's model file names. */
+export function dataFacts(other: Partial<DataQuality> = {}): DataQuality {
+  const digest = 'cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a'
+  return {
+    ...dataInOrder,
+    sources: [{ name: 'applications', declared: digest, found: digest, by: 'parameter', rows: 1989 }],
     ...other,
   }
 }

@@ -1,12 +1,13 @@
 import type { Champion, Evaluation } from '../../shared/domain/evidence/evaluation.ts'
 import type { Security } from '../../shared/domain/evidence/security.ts'
+import type { DataQuality } from '../../shared/domain/evidence/data-quality.ts'
 import type { Subject } from '../../shared/domain/evidence/subject.ts'
 import type { GateInput } from '../../shared/domain/gate/gate.ts'
 import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import type { Tier } from '../../shared/domain/stage.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
 import { exampleModel } from './documents.ts'
-import { champion, measured, security, subject } from './evidence.ts'
+import { champion, dataFacts, measured, security, subject } from './evidence.ts'
 
 type Rest = {
   readonly tier: Tier
@@ -17,6 +18,7 @@ type Rest = {
   readonly claims: Readonly<Record<string, number | string>>
   readonly security: Security
   readonly earlier?: GateInput<unknown>['earlier']
+  readonly dataQuality: DataQuality | undefined
 }
 
 /** What a gate judges, in order but for what a test names. */
@@ -29,6 +31,7 @@ export function gateFacts(other: Partial<Rest> = {}): Rest {
     champion: champion(),
     claims: {},
     security: security(),
+    dataQuality: dataFacts(),
     ...other,
   }
 }

@@ -24,19 +24,36 @@ function columnOf({ as }: WantedColumn, values: Stored[string]): Column {
   }
 }
 
+function storedIn(bytes: Uint8Array): Stored | null {
+  try {
+    return Stored.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  } catch {
+    return null
+  }
+}
+
 /** Predictions as JSON columns; what is no such file, and a column that is not there, is told. */
 export const fakePredictions: Predictions = {
   read: async (bytes, path, wanted) => {
-    let stored: Stored
-    try {
-      stored = Stored.parse(JSON.parse(new TextDecoder().decode(bytes)))
-    } catch {
-      return { problem: 'other', detail: `${path} is no table.` }
-    }
+    const stored = storedIn(bytes)
+    if (stored === null) return { problem: 'other', detail: `${path} is no table.` }
     const missing = wanted.find(({ name }) => stored[name] === undefined)
     if (missing !== undefined)
       return { problem: 'missing-column', detail: `${path} has no column ${missing.name}.`, column: missing.name }
     const columns = wanted.map((want) => [want.name, columnOf(want, stored[want.name] ?? [])] as const)
     return { table: { rows: Object.values(stored)[0]?.length ?? 0, columns: new Map(columns) } }
+  },
+  columns: async (bytes) => {
+    const stored = storedIn(bytes)
+    if (stored === null) return { fault: 'not-readable', column: null }
+    const columns = Object.entries(stored).map(([name, values]) => ({
+      name,
+      as: values.every((one) => typeof one !== 'string') ? ('number' as const) : ('category' as const),
+    }))
+    return { rows: Object.values(stored)[0]?.length ?? 0, typed: true, columns }
+  },
+  select: async (bytes, path, wanted) => {
+    const read = await fakePredictions.read(bytes, path, wanted)
+    return 'table' in read ? read : { fault: 'not-readable', column: null }
   },
 }

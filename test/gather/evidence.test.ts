@@ -4,7 +4,8 @@ import { gatherEvidence, type EvidenceQuestion } from '../../shared/gather/evide
 import { readGovernance } from '../../shared/gather/governance.ts'
 import { model, modelFile, predictions, register, world, type World } from '../builders/world.ts'
 import { fakeDocuments } from '../fakes/documents.ts'
-import { fakePredictions } from '../fakes/predictions.ts'
+import { applications } from '../builders/data-world.ts'
+import { fakePredictions, formatPredictions } from '../fakes/predictions.ts'
 
 const champion = { gates: { performance: { against_champion: { metric: 'roc_auc', margin: 0.01, confidence: 0.95 } } } }
 
@@ -284,5 +285,90 @@ describe('the champion', () => {
     register(own.registry, '1', 'no table')
     const found = await gathered(own, { live: '1' })
     expect(found.champion).toMatchObject({ state: 'read', comparison: null, evaluation: { code: 'unreadable' } })
+  })
+})
+
+describe('the data', () => {
+  const rows = formatPredictions(
+    Object.fromEntries(Object.entries(applications(300, 0)).map(([name, values]) => [name, [...values]])),
+  )
+  const file = { ...modelFile(), data: { ...modelFile().data, folds: { key: 'row_id', train: 'data/rows.parquet' } } }
+  const asked = { gates: { 'data-quality': { missing_at_most: 0.05 } } }
+  const withRows = async (patch: unknown = {}) => {
+    const own = await world({ policy: patch })
+    const { runId } = run(own)
+    const before = await own.registry.run(runId)
+    if (before === null) throw new Error('the run is there')
+    own.registry.putRun({
+      ...before,
+      files: { 'evaluation/predictions.parquet': predictions(), 'data/rows.parquet': rows },
+    })
+    return own
+  }
+  /** The files that were opened, with how. */
+  const opened = async (own: World): Promise<{ readonly found: Gathered; readonly reads: readonly string[] }> => {
+    const { policy } = await readGovernance(own.forge, fakeDocuments, own.forge.tip())
+    if (policy.state !== 'read') throw new Error(JSON.stringify(policy))
+    const reads: string[] = []
+    const registry = {
+      ...own.registry,
+      readFile: (uri: string, path: string, most: number) => {
+        reads.push(`read ${path}`)
+        return own.registry.readFile(uri, path, most)
+      },
+      hashFile: (uri: string, path: string) => {
+        reads.push(`hash ${path}`)
+        return own.registry.hashFile(uri, path)
+      },
+    }
+    const question = {
+      ...{ kind: 'promotion' as const, model, version: '2', environment: 'production', live: '1' },
+      policy: policy.value,
+    }
+    const found = await gatherEvidence(
+      { registry, documents: fakeDocuments, predictions: fakePredictions },
+      { ...question, modelFile: file, baseModelFile: file },
+    )
+    return { found, reads }
+  }
+
+  test('is read where a gate asks for it: the rows of the version, not those of the live one', async () => {
+    const own = await withRows(asked)
+    register(own.registry, '1')
+    const { found, reads } = await opened(own)
+    if (found.state !== 'gathered') throw new Error(JSON.stringify(found))
+    expect(found.dataQuality?.folds).toMatchObject([{ fold: 'train', rows: 300 }])
+    expect(found.dataQuality?.stability.at(-1)).toMatchObject({ against: 'champion', from: 'version 1', index: 0 })
+    expect(found.subject.runFiles.files.map(({ path }) => path)).toContain('data/rows.parquet')
+    expect(reads.filter((one) => one.includes('rows.parquet'))).toEqual([
+      'hash data/rows.parquet',
+      'read data/rows.parquet',
+    ])
+  })
+
+  test('costs no read where no gate asks for it, and changes no digest', async () => {
+    const own = await withRows()
+    const { found, reads } = await opened(own)
+    if (found.state !== 'gathered') throw new Error(JSON.stringify(found))
+    expect(found.dataQuality).toBeUndefined()
+    expect(reads.filter((one) => one.includes('rows.parquet'))).toEqual([])
+    expect(found.subject.runFiles.files.map(({ path }) => path)).toEqual(['evaluation/predictions.parquet'])
+  })
+
+  test('that changes under a sign-off ends it', async () => {
+    const own = await withRows(asked)
+    const digest = async (): Promise<string> => {
+      const { found } = await opened(own)
+      return found.state === 'gathered' ? found.digest : ''
+    }
+    const before = await digest()
+    const { runId } = run(own)
+    const known = await own.registry.run(runId)
+    if (known === null) throw new Error('the run is there')
+    own.registry.putRun({
+      ...known,
+      files: { 'evaluation/predictions.parquet': predictions(), 'data/rows.parquet': `${rows} ` },
+    })
+    expect(await digest()).not.toBe(before)
   })
 })

@@ -9,6 +9,7 @@ import { MlflowAccess } from '../../shared/clients/mlflow/access.ts'
 import { MlflowRegistry } from '../../shared/clients/mlflow/registry.ts'
 import { PredictionsError } from '../../shared/clients/predictions/problem.ts'
 import { readPredictions } from '../../shared/clients/predictions/reader.ts'
+import { rowColumns, selectRows } from '../../shared/clients/predictions/row-files.ts'
 import { sha256 } from '../../shared/domain/digest.ts'
 import type { Facts } from '../../shared/domain/facts.ts'
 import { formatHeadRecord } from '../../shared/domain/head-record.ts'
@@ -65,6 +66,8 @@ export async function portsAt(forge: Forge, now: string, admin: Account, silent:
           return { problem: error.code === 'missing-column' ? 'missing-column' : 'other', detail: error.message }
         }
       },
+      columns: rowColumns,
+      select: selectRows,
     },
     security: fakeSecurity(),
     accessAt: (uri) =>

@@ -49,6 +49,9 @@ def log_for_review(*, features, predictions, threshold, source, checks, explanat
             # strict JSON: a NaN in it is read by nobody
             pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")
         predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)
+        # the gate of the data reads these, and keeps names of columns and counts; whoever may read the run may read them
+        lines = rows.assign(**{name: predictions[name] for name in ("row", "fold", "score")})
+        lines.to_parquet(pathlib.Path(folder, "data/rows.parquet"), index=False)
         mlflow.log_artifacts(folder)
 
 

@@ -144,7 +144,7 @@ def train(name, threshold, image):
             explanations=explain(model, features.columns),
             image=image,
         )
-        # no input example: it would carry rows of real applicants into the registry
+        # no input example: it would carry rows of real applicants into the model's own files, which travel with it
         logged = mlflow.sklearn.log_model(
             model,
             name="model",

@@ -5,6 +5,8 @@ import { hashStored, openStored, readStored, walkFiles } from './artifacts.ts'
 import { MlflowConnection, type Call, type ConnectionOptions } from './connection.ts'
 import { RegistryError } from './error.ts'
 import {
+  DatasetProfile,
+  DatasetSchema,
   DownloadUriAnswer,
   ModelVersionAnswer,
   Nothing,
@@ -146,6 +148,8 @@ export class MlflowRegistry implements Registry {
         source: dataset.source,
         context: tags['mlflow.data.context'] ?? null,
         producer: tags['countersign.producer'] ?? null,
+        rows: DatasetProfile.safeParse(dataset.profile).data?.num_rows ?? null,
+        columns: DatasetSchema.safeParse(dataset.schema).data?.mlflow_colspec.length ?? null,
       })),
       artifactUri: info.artifact_uri,
     }

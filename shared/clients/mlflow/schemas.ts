@@ -41,6 +41,22 @@ export const ModelVersionAnswer = z.object({
   }),
 })
 
+/** JSON inside of a text, as MLflow keeps what its client counted; null where it is none. */
+const JsonText = z
+  .string()
+  .nullish()
+  .transform((text): unknown => {
+    try {
+      return JSON.parse(text ?? 'null')
+    } catch {
+      return null
+    }
+  })
+
+/** What MLflow's client says of the rows and columns of a data frame. */
+export const DatasetProfile = z.object({ num_rows: z.number().int().min(0) })
+export const DatasetSchema = z.object({ mlflow_colspec: z.array(z.unknown()) })
+
 const DatasetInput = z.object({
   tags: Pairs,
   dataset: z.object({
@@ -48,6 +64,8 @@ const DatasetInput = z.object({
     digest: z.string().default(''),
     source_type: z.string().default(''),
     source: z.string().default(''),
+    schema: JsonText,
+    profile: JsonText,
   }),
 })
 

@@ -49,6 +49,9 @@ export function readCsv(bytes: Uint8Array, file: string, wanted: readonly Wanted
   return { rows, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) }
 }
 
+/** The names in the first line of a CSV file. Throws a PredictionsError. */
+export const csvHeader = (bytes: Uint8Array, file: string): readonly string[] => headerOf(scanner(bytes, file), file)
+
 function headerOf(scan: Scanner, file: string): readonly string[] {
   const names: string[] = []
   for (let last = !scan.more(); !last;) {

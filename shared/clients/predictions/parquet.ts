@@ -9,6 +9,7 @@ import {
 } from 'hyparquet'
 
 import type { Table, WantedColumn } from '../../domain/metric/column.ts'
+import type { FileColumns } from '../../ports/predictions.ts'
 import { type ColumnBuilder, columnBuilder } from './builder.ts'
 import { compressors, knownCodec } from './codec.ts'
 import { columnPlaces } from './names.ts'
@@ -37,6 +38,23 @@ export async function readParquet(
     start = end
   }
   return { rows, columns: new Map([...builders].map(([name, builder]) => [name, builder.column()])) }
+}
+
+/** The columns that a Parquet file declares, each with how its values can be read; null where they cannot. Throws a PredictionsError. */
+export function parquetColumns(bytes: Uint8Array, file: string, mostRows: number): FileColumns {
+  const metadata = footer(bytes, file)
+  const columns = parquetSchema(metadata).children.map(({ element, children }) => ({
+    name: element.name,
+    as:
+      children.length > 0
+        ? null
+        : unfit(element, 'number') === null
+          ? ('number' as const)
+          : unfit(element, 'category') === null
+            ? ('category' as const)
+            : null,
+  }))
+  return { rows: rowCount(metadata, file, mostRows), typed: true, columns }
 }
 
 function footer(bytes: Uint8Array, file: string): FileMetaData {

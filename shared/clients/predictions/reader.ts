@@ -1,8 +1,8 @@
 import type { Table, WantedColumn } from '../../domain/metric/column.ts'
-import { readCsv } from './csv.ts'
+import { csvHeader, readCsv } from './csv.ts'
 import { readParquet } from './parquet.ts'
 import { PredictionsError, quoted } from './problem.ts'
-import { readTableJson } from './table-json.ts'
+import { readTableJson, tableColumns } from './table-json.ts'
 
 /** The most that is read in this process; beyond, a database engine is the right tool. */
 export interface ReadLimits {
@@ -24,6 +24,22 @@ export async function readPredictions(
   wanted: readonly WantedColumn[],
   limits: ReadLimits = DEFAULT_LIMITS,
 ): Promise<Table> {
+  const format = checkedFormat(bytes, path, limits)
+  if (format === 'parquet') return readParquet(bytes, path, wanted, limits.rows)
+  const table = format === 'csv' ? readCsv(bytes, path, wanted) : readTableJson(bytes, path, wanted)
+  if (table.rows > limits.rows) throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`)
+  return table
+}
+
+/** The names of a CSV or JSON file's columns; null for Parquet, whose footer says more. Throws a PredictionsError. */
+export function headOf(bytes: Uint8Array, path: string, limits: ReadLimits): readonly string[] | null {
+  const format = checkedFormat(bytes, path, limits)
+  if (format === 'parquet') return null
+  return format === 'csv' ? csvHeader(bytes, path) : tableColumns(bytes, path)
+}
+
+/** The file's format by its ending, of a file that is not too large and is no other one. */
+function checkedFormat(bytes: Uint8Array, path: string, limits: ReadLimits): 'parquet' | 'csv' | 'json' {
   const format = formatOf(path)
   const most = format === 'json' ? Math.min(limits.jsonBytes, limits.bytes) : limits.bytes
   if (bytes.length > most) throw tooLarge(path, `has ${bytes.length} bytes, more than the ${most}`)
@@ -33,14 +49,11 @@ export async function readPredictions(
       { file: path },
       `Predictions ${quoted(path)} are an empty file; log them again.`,
     )
-  if (format === 'parquet') return readParquet(bytes, path, wanted, limits.rows)
-  if (isBinary(bytes)) {
+  if (format !== 'parquet' && isBinary(bytes)) {
     const sentence = `Predictions ${quoted(path)} are a binary file, not ${format.toUpperCase()}; give the file the ending of what it is, uncompressed.`
     throw new PredictionsError('not-this-format', { file: path }, sentence)
   }
-  const table = format === 'csv' ? readCsv(bytes, path, wanted) : readTableJson(bytes, path, wanted)
-  if (table.rows > limits.rows) throw tooLarge(path, `has ${table.rows} rows, more than the ${limits.rows}`)
-  return table
+  return format
 }
 
 function formatOf(path: string): 'parquet' | 'csv' | 'json' {

@@ -32,6 +32,9 @@ export function readTableJson(bytes: Uint8Array, file: string, wanted: readonly 
   return { rows: data.length, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) }
 }
 
+/** The names of a table's columns. Throws a PredictionsError. */
+export const tableColumns = (bytes: Uint8Array, file: string): readonly string[] => parse(bytes, file).columns
+
 function parse(bytes: Uint8Array, file: string): z.infer<typeof TableJson> {
   let value: unknown
   try {

@@ -86,7 +86,7 @@ export function subjectOf(
     parameters: run?.parameters ?? {},
     metrics: namedMetrics(run, gates, modelFile),
     datasets: (run?.datasets ?? [])
-      .map(({ producer: _producer, ...dataset }) => dataset)
+      .map(({ name, digest, sourceType, source, context }) => ({ name, digest, sourceType, source, context }))
       .toSorted((a, b) => (`${a.name} ${a.digest}` < `${b.name} ${b.digest}` ? -1 : 1)),
     claims: { runUser: run === null ? null : userOf(run), parents, ...recordedMakers(version, run) },
     commit: reading.commit,

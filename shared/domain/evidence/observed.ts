@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { canonicalJson } from '../canonical.ts'
+import { DataQuality } from './data-quality.ts'
 import { Comparison, Evaluation, type Champion } from './evaluation.ts'
 import { Security } from './security.ts'
 import { CommitFacts, EnvironmentFacts, FileDigest, type Subject } from './subject.ts'
@@ -28,6 +29,8 @@ export const Observed = z.strictObject({
   metrics: z.array(z.string()).readonly(),
   evaluation: Evaluation,
   champion: Standing,
+  /** left out where no gate asked for it */
+  dataQuality: DataQuality.optional(),
   claims: z.record(z.string(), z.union([z.number(), z.string()])),
   /** left out where no gate asked for it */
   security: Security.optional(),
@@ -42,10 +45,11 @@ export function observedOf(gathered: {
   readonly subject: Subject
   readonly evaluation: Evaluation
   readonly champion: Champion
+  readonly dataQuality?: DataQuality | undefined
   readonly claims: Observed['claims']
   readonly security?: Security | undefined
 }): Observed | null {
-  const { subject, evaluation, champion, claims, security } = gathered
+  const { subject, evaluation, champion, claims, security, dataQuality } = gathered
   const observed: Observed = {
     environment: subject.environment,
     commit: subject.commit,
@@ -66,6 +70,7 @@ export function observedOf(gathered: {
             comparison: champion.comparison,
           }
         : champion,
+    ...(dataQuality === undefined ? {} : { dataQuality }),
     claims,
     ...(security === undefined ? {} : { security }),
   }

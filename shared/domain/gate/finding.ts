@@ -1,4 +1,5 @@
 import type { Finding } from '../verdict.ts'
+import { dataCodes } from './data-codes.ts'
 
 /** Every code that a gate of stage 1 can answer; a sentence stands for each in `render/sentence/gate.ts`. */
 export const gateCodes = [
@@ -61,10 +62,18 @@ export const gateCodes = [
   'secret-in-file',
   'scanner-reports',
   'findings-left-out',
+  ...dataCodes,
 ] as const
 export type GateCode = (typeof gateCodes)[number]
 
-export const gateNames = ['performance', 'fairness', 'documentation', 'environment', 'security'] as const
+export const gateNames = [
+  'performance',
+  'fairness',
+  'documentation',
+  'environment',
+  'data-quality',
+  'security',
+] as const
 export type GateName = (typeof gateNames)[number]
 
 type Facts = Finding['facts']

@@ -1,4 +1,5 @@
 import type { Finding } from '../verdict.ts'
+import { judgeDataQuality } from './data-quality.ts'
 import { judgeDocumentation } from './documentation.ts'
 import { judgeEnvironment } from './environment.ts'
 import { judgeFairness } from './fairness.ts'
@@ -22,6 +23,7 @@ const rows: { readonly [Name in GateName]: Row<Name> } = {
   documentation: { gate: 'documentation', judge: judgeDocumentation },
   environment: { gate: 'environment', judge: judgeEnvironment },
   security: { gate: 'security', judge: judgeSecurity },
+  'data-quality': { gate: 'data-quality', judge: judgeDataQuality },
 }
 
 function judgeOne<Name extends GateName>(
@@ -41,5 +43,6 @@ export function judgeGates(settings: GateSettings, input: Omit<GateInput<never>,
     ...judgeOne(rows.documentation, settings, input),
     ...judgeOne(rows.environment, settings, input),
     ...judgeOne(rows.security, settings, input),
+    ...judgeOne(rows['data-quality'], settings, input),
   ]
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SecuritySettings, SecurityTightening } from './security-settings.ts'
 import { COMPARABLE_METRICS, METRIC_NAMES } from '../metric/task/tasks.ts'
+import { DataQualitySettings, DataQualityTightening } from './data-quality-settings.ts'
 
 /**
  * The `gates:` section of the policy, and of a model file that tightens it: one strict object per gate built. A
@@ -94,7 +95,7 @@ export const EnvironmentSettings = z.strictObject({
 export type EnvironmentSettings = z.infer<typeof EnvironmentSettings>
 
 /** Gates that are planned and not built; naming one in a policy is an error, never a silent pass. */
-export const gatesNotBuilt = ['data-quality', 'lineage'] as const
+export const gatesNotBuilt = ['lineage'] as const
 
 export const GateSettings = z.strictObject({
   performance: PerformanceSettings.optional(),
@@ -102,6 +103,7 @@ export const GateSettings = z.strictObject({
   documentation: DocumentationSettings.optional(),
   environment: EnvironmentSettings.optional(),
   security: SecuritySettings.optional(),
+  'data-quality': DataQualitySettings.optional(),
 })
 export type GateSettings = z.infer<typeof GateSettings>
 
@@ -115,5 +117,6 @@ export const GateTightening = z.strictObject({
   documentation: DocumentationSettings.optional(),
   environment: z.strictObject(environment).partial().optional(),
   security: SecurityTightening.optional(),
+  'data-quality': DataQualityTightening.optional(),
 })
 export type GateTightening = z.infer<typeof GateTightening>

@@ -181,6 +181,7 @@ const requirements: Readonly<Record<GateName, readonly [string, (gates: Policy['
   ],
   // it has limits of its own where none is written
   security: ['severity_at_least', () => true],
+  'data-quality': ['a limit', ({ 'data-quality': own }) => own !== undefined],
 }
 
 const gateRules: Check = ({ gates }, located) => {

@@ -7,6 +7,7 @@ import type { GateSettings } from '../gate/settings.ts'
 import type { Policy } from '../governance/policy.ts'
 import { endOfDay, isAfter, plus } from '../instant.ts'
 import type { ExceptionFact } from '../ledger/record.ts'
+import { outputColumns } from '../model/evaluation-rules.ts'
 import { measuring, settingOf } from '../model/model-changes.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import { modelPolicyProblems, tightened } from '../model/model-rules.ts'
@@ -33,8 +34,8 @@ function unmeasured(
   now: GateSettings,
   then: GateSettings,
   files: { readonly now: ModelFile | null; readonly then: ModelFile | null },
-): readonly { readonly gate: 'performance' | 'fairness'; readonly what: string }[] {
-  const found: { gate: 'performance' | 'fairness'; what: string }[] = []
+): readonly { readonly gate: 'performance' | 'fairness' | 'data-quality'; readonly what: string }[] {
+  const found: { gate: 'performance' | 'fairness' | 'data-quality'; what: string }[] = []
   const [one, other] = [files.now?.evaluation, files.then?.evaluation]
   if (!measuring.every((key) => same(settingOf(one, key), settingOf(other, key)))) {
     const what = 'what another reading of the predictions would measure'
@@ -54,7 +55,27 @@ function unmeasured(
   const [asked, answered] = [now.performance?.against_champion, then.performance?.against_champion]
   if (asked !== undefined && (asked.confidence !== answered?.confidence || asked.metric !== answered.metric))
     found.push({ gate: 'performance', what: 'a comparison with the live version at this confidence' })
+  if (!sameData(now, then, files)) found.push({ gate: 'data-quality', what: 'what is now asked of the data' })
   return found
+}
+
+/** Whether what was found in the data answers what is asked of it now: a limit may differ, a reading may not. */
+function sameData(
+  now: GateSettings,
+  then: GateSettings,
+  files: { readonly now: ModelFile | null; readonly then: ModelFile | null },
+): boolean {
+  const [asked, answered] = [now['data-quality'], then['data-quality']]
+  if (asked === undefined) return true
+  const reads = (file: ModelFile | null): unknown => {
+    if (file === null) return null
+    const { label, split, predictions } = file.evaluation
+    const watched = file.monitoring?.checks.flatMap((check) => ('drift' in check ? [check.drift, check.columns] : []))
+    return [file.data, label, outputColumns(file.evaluation), split, predictions, watched ?? []]
+  }
+  return (
+    answered !== undefined && same(asked.sentinels, answered.sentinels) && same(reads(files.now), reads(files.then))
+  )
 }
 
 /** What was measured, without the groups that the file no longer names. */
@@ -86,6 +107,7 @@ function gateFindings(observed: Observed, gates: GateSettings, tier: Tier, file:
     modelFile: file,
     evaluation: evaluationUnder(observed.evaluation, file),
     champion: championOf(observed),
+    dataQuality: observed.dataQuality,
     claims: observed.claims,
     security: observed.security,
   })
@@ -148,9 +170,9 @@ export function rejudgeGates(move: RecordedMove, rules: Rules, tier: Tier, decid
       ? [{ gate: 'security' as const, what: 'what its requirements and files hold' }]
       : []),
   ]
-  const judged = (['performance', 'fairness', 'documentation', 'environment', 'security'] as const).filter(
-    (gate) => !gaps.some((gap) => gap.gate === gate),
-  )
+  const judged = (
+    ['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security'] as const
+  ).filter((gate) => !gaps.some((gap) => gap.gate === gate))
   const settings: GateSettings = Object.fromEntries(
     judged.flatMap((gate) => (now[gate] === undefined ? [] : [[gate, now[gate]]])),
   )

@@ -1,6 +1,6 @@
 import { problemAt, type Located, type Problem } from '../document/document.ts'
 import { isMetricOf, METRICS_OF } from '../metric/task/tasks.ts'
-import type { ModelFile } from './model-file.ts'
+import type { Evaluation, ModelFile } from './model-file.ts'
 
 /** What is wrong with the columns, intersections and classes that an evaluation names. */
 export function evaluationProblems({ evaluation }: ModelFile, located: Located): readonly Problem[] {
@@ -41,4 +41,11 @@ export function metricProblems({ evaluation, gates }: ModelFile, located: Locate
         `"${metric}" is no metric of the task ${task}; it has ${METRICS_OF[task].join(', ')}.`,
       ),
     )
+}
+
+/** The columns in which the predictions hold what the model says: its score, the class or the number, the score of each class. */
+export function outputColumns(evaluation: Evaluation): readonly string[] {
+  if ('score' in evaluation) return [evaluation.score.column]
+  const said = evaluation.predicted === undefined ? [] : [evaluation.predicted.column]
+  return [...said, ...('scores' in evaluation ? Object.values(evaluation.scores ?? {}) : [])]
 }

@@ -110,13 +110,28 @@ const evaluation: Judge<'evaluation'> = (before, after) => {
 const data: Judge<'data'> = (before, after) => [
   ...removed('data.quality', 'the quality report')(before.quality, after.quality),
   ...removed('data.schema', 'the schema of the data')(before.schema, after.schema),
+  ...(before.folds === undefined
+    ? []
+    : any('data.folds', 'looks at other rows than before')(before.folds, after.folds)),
+  ...lost('data.after_outcome', 'a column that is known only after the outcome')(
+    before.after_outcome,
+    after.after_outcome,
+  ),
+  ...lost('data.sentinels', 'a number that means "unknown"')(sentinels(before), sentinels(after)),
+  ...lost('data.sources', 'the rows of a source')(artifacts(before), artifacts(after)),
 ]
+
+const sentinels = ({ sentinels: own = {} }: ModelFile['data']): readonly string[] =>
+  Object.entries(own).flatMap(([column, values]) => values.map((value) => `${column} ${value}`))
+
+const artifacts = ({ sources }: ModelFile['data']): readonly string[] =>
+  sources.flatMap(({ name, artifact }) => (artifact === undefined ? [] : [`${name} in ${artifact}`]))
 
 /** Whether the tighter of both is the new one: then it asks at least what the old one asked, whatever the policy adds. */
 const gates: Judge<'gates'> = (before, after, policy) => {
   const inForce = (own: GateTightening | undefined): GateSettings => tightened(policy, own).gates
   const [old, now] = [inForce(before), inForce(after)]
-  return (['performance', 'fairness', 'documentation', 'environment', 'security'] as const)
+  return (['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security'] as const)
     .filter((gate) => {
       const [one, other] = [old[gate], now[gate]]
       if (one === undefined) return false

@@ -106,13 +106,38 @@ export type BinaryEvaluation = z.infer<typeof BinaryEvaluation>
 export type MulticlassEvaluation = z.infer<typeof MulticlassEvaluation>
 export type RegressionEvaluation = z.infer<typeof RegressionEvaluation>
 
-const Source = z.strictObject({ name: Text, kind: Text, location: Text, version: Text, sha256: Sha256 })
+const Rows = z.number().int().min(0)
+const Source = z.strictObject({
+  name: Text,
+  kind: Text,
+  location: Text,
+  version: Text,
+  sha256: Sha256,
+  /** how many rows it has; counted where `artifact` names a table */
+  rows: Rows.optional(),
+  /** a file of the run with exactly its bytes */
+  artifact: ArtifactPath.optional(),
+})
 const Filter = z.strictObject({
   rule: Text,
   rows_in: z.number().int().min(0),
   rows_out: z.number().int().min(0),
   why: Text,
 })
+
+/** Where the rows lie that the version was trained and tested on: a file of the run for each fold, or one file with a column that tells them. */
+const Folds = z.union([
+  z.strictObject({
+    /** a column that names the row in every fold; without it rows are compared over the columns that all folds have */
+    key: Text.optional(),
+    train: ArtifactPath.optional(),
+    validation: ArtifactPath.optional(),
+    test: ArtifactPath.optional(),
+  }),
+  z.strictObject({ key: Text.optional(), file: ArtifactPath, column: Text }),
+])
+export type Folds = z.infer<typeof Folds>
+
 const Check = z.union([
   z.strictObject({
     metric: Text,
@@ -178,6 +203,11 @@ export const ModelFile = z.strictObject({
     filters: z.array(Filter).readonly().default([]),
     quality: ArtifactPath.optional(),
     schema: ArtifactPath.optional(),
+    folds: Folds.optional(),
+    /** numbers that mean "unknown", by column */
+    sentinels: z.record(Text, z.array(z.number()).min(1).readonly()).optional(),
+    /** columns that are known only after the outcome, which no model may read */
+    after_outcome: z.array(Text).readonly().optional(),
   }),
   gates: GateTightening.optional(),
   environment: z.strictObject({

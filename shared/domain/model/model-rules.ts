@@ -15,6 +15,7 @@ import {
 import { pickleRules, SecuritySettings, severityLimits } from '../gate/security-settings.ts'
 import { millis, plus } from '../instant.ts'
 import { evaluationProblems, metricProblems } from './evaluation-rules.ts'
+import { dataQualityAlone, tightenedDataQuality } from '../gate/data-quality-settings.ts'
 import { ModelFile } from './model-file.ts'
 
 type Path = readonly (string | number)[]
@@ -203,7 +204,14 @@ function security(policy: SecuritySettings, model: Asked<'security'>, into: Loos
 }
 
 /** The gates of a model file that stand alone, where the policy names none: what they leave out has its default. */
-function alone({ performance, fairness, documentation, environment, security }: GateTightening): GateSettings {
+function alone({
+  performance,
+  fairness,
+  documentation,
+  environment,
+  'data-quality': dataQuality,
+  security,
+}: GateTightening): GateSettings {
   const least = FairnessSettings.parse({}).smallest_group
   return {
     ...(performance && { performance: PerformanceSettings.parse(performance) }),
@@ -213,6 +221,7 @@ function alone({ performance, fairness, documentation, environment, security }: 
     ...(documentation && { documentation }),
     ...(environment && { environment: EnvironmentSettings.parse(environment) }),
     ...(security && { security: SecuritySettings.parse(security) }),
+    ...(dataQuality && { 'data-quality': dataQualityAlone(dataQuality) }),
   }
 }
 
@@ -236,6 +245,12 @@ export function tightened(
     ...(policy.environment &&
       model.environment && { environment: environment(policy.environment, model.environment, found) }),
     ...(policy.security && model.security && { security: security(policy.security, model.security, found) }),
+    ...(policy['data-quality'] &&
+      model['data-quality'] && {
+        'data-quality': tightenedDataQuality(policy['data-quality'], model['data-quality'], (path, own, ours) =>
+          found.push(loosens(['data-quality', ...path], own, ours)),
+        ),
+      }),
   }
   return { gates, loosenings: found }
 }

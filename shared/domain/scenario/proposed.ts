@@ -5,6 +5,7 @@ import { nothingFound } from '../evidence/security.ts'
 import { tightened } from '../model/model-rules.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import { millis } from '../instant.ts'
+import { dataInOrder } from './data.ts'
 import { commitSha, environmentFacts, environmentOf, manifestOfTexts, modelFileOf, scenarioModel } from './version.ts'
 import { policyOf, someone, type Found, type Proposed, type World } from './world.ts'
 
@@ -85,6 +86,7 @@ function gather(world: World, policy: Policy, version: string): Found {
     digest: digestOf(subject),
     evaluation: world.measure(gates).evaluation,
     champion: { state: 'none' },
+    ...(gates['data-quality'] === undefined ? {} : { dataQuality: dataInOrder }),
     claims: registry.metrics,
     ...(gates.security === undefined ? {} : { security: nothingFound }),
     server: '3.17.2',

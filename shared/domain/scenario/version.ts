@@ -10,6 +10,7 @@ import type { Column, Table } from '../metric/column.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import type { LoggedNumber, RunDataset } from '../registry.ts'
 import type { Tier } from '../stage.ts'
+import { dataFiles, folds, signature } from './data.ts'
 
 /** The model version that a scenario proposes: made up whole, so that every gate of any policy passes it. */
 
@@ -63,6 +64,7 @@ export function modelFileOf(tier: Tier, role: string): ModelFile {
       filters: [],
       quality: 'data/quality.json',
       schema: 'data/schema.json',
+      folds,
     },
     environment: { image: `registry.example/train@sha256:${digest}`, git: 'tag' },
     explanations: { method: 'coefficients', artifact: 'explanations/global.json', per_decision: 'reason-codes' },
@@ -84,6 +86,7 @@ export const versionFiles: Readonly<Record<string, string>> = {
     artifact_path: 'model',
     flavors: { python_function: { python_version: '3.11.7' }, sklearn: { sklearn_version: '1.7.0' } },
     mlflow_version: '3.17.2',
+    signature,
   }),
   'python_env.yaml': JSON.stringify({ python: '3.11.7' }),
   'requirements.txt': 'scikit-learn==1.7.0\n',
@@ -92,8 +95,7 @@ export const versionFiles: Readonly<Record<string, string>> = {
 
 /** The run's files that the model file names; the predictions come to it. */
 export const runFiles: Readonly<Record<string, string>> = {
-  'data/quality.json': '{"checks": []}',
-  'data/schema.json': '{"columns": []}',
+  ...dataFiles,
   'explanations/global.json': '{"coefficients": {}}',
 }
 

@@ -15,7 +15,7 @@ export type ColumnsRead = {
 
 /** Reads the columns of the predictions that the evaluation names; a protected one may be missing, any other may not. */
 export async function readColumns(
-  predictions: Predictions,
+  predictions: Pick<Predictions, 'read'>,
   bytes: Uint8Array,
   spec: Evaluation,
 ): Promise<ColumnsRead | PredictionsFault> {

@@ -12,6 +12,7 @@ import type { Predictions } from '../../ports/predictions.ts'
 import { readColumns } from './prediction-columns.ts'
 import type { Registry } from '../../ports/registry.ts'
 import type { SecurityDoor } from '../security/scan.ts'
+import { dataPaths } from './data-quality.ts'
 
 /** Reads one version of a model from the registry: its files, its run, its predictions. */
 
@@ -62,9 +63,16 @@ async function manifest(registry: Registry, uri: string): Promise<Manifest> {
 }
 
 /** The run's files that the model file names; those that are not there are left out, and a gate says so. */
-async function runManifest(registry: Registry, run: Run | null, file: ModelFile | null): Promise<Manifest> {
+async function runManifest(
+  registry: Registry,
+  run: Run | null,
+  file: ModelFile | null,
+  gates: GateSettings,
+): Promise<Manifest> {
   if (run === null || file === null || run.artifactUri === '') return manifestOf([])
-  const named = [file.evaluation.predictions, file.data.quality, file.data.schema, file.explanations?.artifact]
+  // rows of training data are read for the gate that asks for them, and not without it
+  const rows = gates['data-quality'] === undefined ? [] : dataPaths(file)
+  const named = [file.evaluation.predictions, file.data.quality, file.data.schema, file.explanations?.artifact, ...rows]
   const found: FileDigest[] = []
   for (const path of new Set(named.filter((one) => one !== undefined))) {
     const hashed = await registry.hashFile(run.artifactUri, path)
@@ -189,7 +197,7 @@ export async function readVersion(
   const uri = await registry.downloadUri(name, number)
   const run = version.runId === null ? null : await registry.run(version.runId)
   const files = await manifest(registry, uri)
-  const runFiles = await runManifest(registry, run, file)
+  const runFiles = await runManifest(registry, run, file, gates)
   const { environment, modelId } = await environmentOf(sources, uri, files)
   const evaluated = await evaluate(sources, run, file, gates, runFiles)
   return { version, uri, run, files, runFiles, environment, modelId, commit: commitOf(run), ...evaluated }

@@ -2,6 +2,7 @@ import type { GateCode } from '../../domain/gate/finding.ts'
 import { higherIsBetter, METRIC_NAMES } from '../../domain/metric/task/tasks.ts'
 import type { Finding } from '../../domain/verdict.ts'
 import { securitySentences } from './security.ts'
+import { dataSentences } from './data.ts'
 import { acceptLines, clause, number, versionWord, word } from './words.ts'
 
 type Say = (facts: Finding['facts']) => string
@@ -91,6 +92,7 @@ export function withAcceptance({ code, facts }: Finding, said: string): string {
 
 /** One sentence a code: what was found, what is required, and how to mend it. Plain text: whoever shows it escapes it. */
 export const gateSentences: Readonly<Record<GateCode, Say>> = {
+  ...dataSentences,
   'predictions-not-declared': (f) =>
     `The model file names no predictions (${clause(f, 'detail')}). Add evaluation.predictions to it.`,
   'predictions-missing': (f) =>

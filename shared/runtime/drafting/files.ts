@@ -40,7 +40,7 @@ export function moveFiles(
     developers,
     reason,
   }
-  const { subject, digest, evaluation, champion, claims, server } = gathered
+  const { subject, digest, evaluation, champion, claims, server, dataQuality } = gathered
   return [
     { path: `${folder}/request.yml`, text: documents.format(request) },
     {
@@ -48,9 +48,13 @@ export function moveFiles(
       text: formatEvidence(subject, {
         ...{ gatheredAt: now, server, evaluation, champion, claims },
         ...(gathered.security === undefined ? {} : { security: gathered.security }),
+        ...(dataQuality === undefined ? {} : { dataQuality }),
       }),
     },
-    { path: `${folder}/model-card.md`, text: renderCard({ subject, digest, evaluation, champion, modelFile }) },
+    {
+      path: `${folder}/model-card.md`,
+      text: renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }),
+    },
   ]
 }
 

@@ -19,7 +19,10 @@ const csv = (rows: number, shift = 0): string =>
   `${[header, ...Array.from({ length: rows }, (_, row) => line(row, shift))].join('\n')}\n`
 
 /** The reader that the house has, told as the port tells it. */
+const unasked = (): Promise<never> => Promise.reject(new Error('only predictions are read'))
 const predictions: Predictions = {
+  columns: unasked,
+  select: unasked,
   read: async (bytes, path, wanted) => {
     try {
       return { table: await readPredictions(bytes, path, wanted) }

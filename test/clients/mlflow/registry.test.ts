@@ -111,10 +111,20 @@ describe('reading', () => {
               dataset: { name: 'a', digest: '78f71e3e' },
             },
             { dataset: { name: 'b', digest: 'ff', source_type: 'local', source: '{}' } },
+            {
+              dataset: {
+                name: 'c',
+                digest: 'aa',
+                profile: '{"num_rows": 1989}',
+                schema: '{"mlflow_colspec": [{}, {}]}',
+              },
+            },
+            { dataset: { name: 'd', digest: 'bb', profile: '{"num_rows": -1}', schema: 'none' } },
           ],
         },
       },
     })
+    const uncounted = { rows: null, columns: null }
     expect(await registry().run('r1')).toEqual({
       runId: 'r1',
       user: 'training-service',
@@ -124,8 +134,18 @@ describe('reading', () => {
       metrics: { auc: 0.87, zero: 0 },
       tags: {},
       datasets: [
-        { name: 'a', digest: '78f71e3e', sourceType: '', source: '', context: 'training', producer: 'mel' },
-        { name: 'b', digest: 'ff', sourceType: 'local', source: '{}', context: null, producer: null },
+        {
+          name: 'a',
+          digest: '78f71e3e',
+          sourceType: '',
+          source: '',
+          context: 'training',
+          producer: 'mel',
+          ...uncounted,
+        },
+        { name: 'b', digest: 'ff', sourceType: 'local', source: '{}', context: null, producer: null, ...uncounted },
+        { name: 'c', digest: 'aa', sourceType: '', source: '', context: null, producer: null, rows: 1989, columns: 2 },
+        { name: 'd', digest: 'bb', sourceType: '', source: '', context: null, producer: null, ...uncounted },
       ],
       artifactUri: 'mlflow-artifacts:/1/r1/artifacts',
     })

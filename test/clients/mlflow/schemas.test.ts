@@ -116,7 +116,10 @@ describe('answers as the server gives them', () => {
     expect(inputs.dataset_inputs).toEqual([
       {
         tags: { 'mlflow.data.context': 'training' },
-        dataset: { name: 'applications', digest: '78f71e3e', source_type: 'local', source: '{"uri": "a.csv"}' },
+        dataset: {
+          ...{ name: 'applications', digest: '78f71e3e', source_type: 'local', source: '{"uri": "a.csv"}' },
+          ...{ schema: {}, profile: {} },
+        },
       },
     ])
   })

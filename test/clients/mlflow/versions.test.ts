@@ -43,9 +43,11 @@ const registryAs = (credential: Account | null): MlflowRegistry =>
   })
 
 /** What the gates' account finds of a version, through the same steps as a judgement. */
+const unread = (): Promise<never> => Promise.reject(new Error('no model file names predictions'))
+const predictions = { read: unread, columns: unread, select: unread }
+
 async function found(model: string, version: string): Promise<VersionReading> {
   const documents = { locate, format: formatYaml }
-  const predictions = { read: () => Promise.reject(new Error('no model file names predictions')) }
   const reading = await readVersion({ registry: registryAs(gates), documents, predictions }, model, version, null, {})
   if (reading === null) throw new Error(`${model} ${version} is not known`)
   return reading
@@ -125,7 +127,7 @@ describe('a version whose files are a logged model’s', () => {
     const sources = {
       registry: registryAs(gates),
       documents: { locate, format: formatYaml },
-      predictions: { read: () => Promise.reject(new Error('no model file names predictions')) },
+      predictions,
       security: { ...door, scanner: new FileScanner({ folder }) },
     }
     const { security } = await securityOf(sources, reading, GateSettings.parse({ security: {} }))

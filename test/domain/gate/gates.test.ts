@@ -34,6 +34,7 @@ describe('the gates', () => {
       ['fairness', ['fail predictions-missing p.csv']],
       ['documentation', []],
       ['environment', []],
+      ['data-quality', []],
       ['security', []],
     ])
   })

@@ -157,8 +157,8 @@ describe('policy.yml of the example', () => {
     ],
     [
       'a gate that is not built',
-      ['  fairness:', '  data-quality: {missing_at_most: 0.05}\n  fairness:'],
-      ['gates.data-quality: the gate "data-quality" is not built in this version; remove it until it is.'],
+      ['  fairness:', '  lineage: {complete: true}\n  fairness:'],
+      ['gates.lineage: the gate "lineage" is not built in this version; remove it until it is.'],
     ],
     [
       'a typo in a gate',

@@ -141,6 +141,12 @@ describe('stage 1 of a recorded move', () => {
       ['the numbers of an intersection that was not measured'],
     ],
     [
+      'is not told of data that is read otherwise',
+      recordedMove(),
+      { ...rules(), file: { ...file, data: { ...file.data, sentinels: { gdlin: [666] } } } },
+      ['what is now asked of the data'],
+    ],
+    [
       'is not told of predictions that are read otherwise',
       recordedMove(),
       { ...rules(), file: { ...file, evaluation: { ...evaluation, score: { column: 'score', threshold: 0.1 } } } },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { outputColumns } from '../../../shared/domain/model/evaluation-rules.ts'
 import { readModelFile } from '../../../shared/domain/model/model-rules.ts'
 import { edited, modelPath } from '../../builders/documents.ts'
 
@@ -20,6 +21,22 @@ const problems = (columns: string, more = ''): readonly string[] => {
   return read.ok ? [] : read.problems.map(({ path, message }) => `${path}: ${message}`)
 }
 const limits = (words: string): string => `gates: {performance: {${words}}}\n`
+
+describe('what the model says lies', () => {
+  test.each([
+    ['for yes or no in the score', binary, ['score']],
+    ['for a number in the number', regression, ['guess']],
+    ['for classes in the class', `${classes}  predicted: {column: said}\n`, ['said']],
+    [
+      'for classes with scores in each',
+      `${classes}  scores: {approve: p_approve, refer: p_refer}\n`,
+      ['p_approve', 'p_refer'],
+    ],
+  ])('%s', (_, columns, expected) => {
+    const read = readModelFile(edited(modelPath, [[binary, columns]]), 'credit-approval')
+    expect(read.ok && outputColumns(read.value.evaluation)).toEqual(expected)
+  })
+})
 
 describe('a task', () => {
   test.each([

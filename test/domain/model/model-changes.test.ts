@@ -71,8 +71,18 @@ describe('a change that asks less of the model', () => {
     ['takes a regulation away', { ...before, regulations: [] }, ['regulations', 'regulations']],
     [
       'takes the quality report away',
-      { ...before, data: { sources: before.data.sources, filters: before.data.filters } },
+      { ...before, data: { ...before.data, quality: undefined, schema: undefined } },
       ['data.quality', 'data.schema'],
+    ],
+    [
+      'looks at other rows',
+      { ...before, data: { ...before.data, folds: { train: 'data/rows.parquet' } } },
+      ['data.folds'],
+    ],
+    [
+      'reads what is known only after the outcome',
+      { ...before, data: { ...before.data, after_outcome: ['typur', 'inson', 'inss'] } },
+      ['data.after_outcome'],
     ],
     ['no longer tests the way back', { ...before, rollback: { to: 'previous', tested: false } }, ['rollback.tested']],
     [

@@ -34,6 +34,7 @@ describe('the version of a scenario passes every gate', () => {
     ['that judges intersections', '{fairness: {intersections: gate}}'],
     ['that asks for large groups', '{fairness: {smallest_group: {members: 3000, positives: 1500}}}'],
     ['that asks for an image by digest', '{environment: {image_digest: [high, medium, low]}}'],
+    ['that looks at the data', '{data-quality: {missing_at_most: 0, leakage_auc_at_most: 0.5, suspicions: gate}}'],
     ['that asks every tier for documents', '{documentation: {complete_for: [high, medium, low]}}'],
   ])('%s', (_, patch) => {
     expect(gates(patch)).toEqual([])

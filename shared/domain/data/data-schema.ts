@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import type { Column } from '../metric/column.ts'
+import { hasValue, missingRows, rowsByCode, valueType, type ValueType } from './values.ts'
+
+/**
+ * What the columns of the data may hold, as the run's file says it that the model file names under `data.schema`. `rows` and
+ * `missing` are what whoever wrote the file counted: shown to people, and never believed.
+ */
+const Name = z.string().min(1).max(500)
+const SchemaColumn = z.strictObject({
+  name: Name,
+  /** ours, or the word of pandas, NumPy, Parquet or MLflow for one of them */
+  type: z.string().min(1).max(100),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  values: z
+    .array(z.union([z.string(), z.number(), z.boolean()]))
+    .min(1)
+    .readonly()
+    .optional(),
+  nullable: z.boolean().optional(),
+  missing: z.number().int().min(0).optional(),
+})
+export type SchemaColumn = z.infer<typeof SchemaColumn>
+
+export const DataSchema = z.strictObject({
+  rows: z.number().int().min(0).optional(),
+  columns: z.array(SchemaColumn).min(1).readonly(),
+})
+export type DataSchema = z.infer<typeof DataSchema>
+
+export const columnTypes = ['integer', 'number', 'boolean', 'text', 'date'] as const
+export type ColumnType = (typeof columnTypes)[number]
+
+const words: readonly (readonly [RegExp, ColumnType])[] = [
+  [/^(integer|u?int(8|16|32|64)?|long|byte|short)$/, 'integer'],
+  [/^(number|float(16|32|64)?|double|decimal)$/, 'number'],
+  [/^(bool|boolean)$/, 'boolean'],
+  [/^(text|str|string|object|category|large_string)$/, 'text'],
+  [/^(date|time|datetime|timestamp|datetime64(\[.*\])?|timestamp(\[.*\])?)$/, 'date'],
+]
+
+/** What a word for a type means, or null where none of ours is known by it. */
+export const columnType = (word: string): ColumnType | null =>
+  words.find(([pattern]) => pattern.test(word.toLowerCase()))?.[1] ?? null
+
+/** A file's text read as JSON of this form; else at which place it is not, in words that hold nothing of the text. */
+export function readJson<T>(schema: z.ZodType<T>, text: string): { readonly value: T } | { readonly problem: string } {
+  let value: unknown
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    return { problem: 'it is not JSON' }
+  }
+  const read = schema.safeParse(value)
+  if (read.success) return { value: read.data }
+  const issue = read.error.issues[0]
+  const place = issue === undefined || issue.path.length === 0 ? 'it' : issue.path.map(String).join('.')
+  return { problem: `${place.slice(0, 100)} is not as it must be (${issue?.code ?? 'unknown'})` }
+}
+
+/** The schema in a file's text: columns named once, of types that are known, with a range that is one. */
+export function readDataSchema(text: string): { readonly value: DataSchema } | { readonly problem: string } {
+  const read = readJson(DataSchema, text)
+  if ('problem' in read) return read
+  const names = read.value.columns.map(({ name }) => name)
+  const twice = names.findIndex((name, at) => names.indexOf(name) !== at)
+  if (twice >= 0) return { problem: `columns.${twice} has the name of an earlier column` }
+  const unknown = read.value.columns.findIndex(({ type }) => columnType(type) === null)
+  if (unknown >= 0)
+    return { problem: `columns.${unknown}.type is none of ${columnTypes.join(', ')} and no other word for one of them` }
+  const empty = read.value.columns.findIndex(({ minimum = -Infinity, maximum = Infinity }) => minimum > maximum)
+  return empty >= 0 ? { problem: `columns.${empty}.minimum is above its maximum` } : read
+}
+
+export type SchemaBreach =
+  | { readonly what: 'type'; readonly expected: string; readonly found: string }
+  | { readonly what: 'range' | 'values' | 'null'; readonly rows: number }
+
+/** Whether values of this type may stand where that type is asked. */
+export function fits(found: ValueType, expected: ColumnType): boolean {
+  if (found === 'empty') return true
+  if (expected === 'number') return found === 'number' || found === 'integer'
+  return found === expected || (expected === 'text' && found === 'boolean')
+}
+
+/** Where a column is otherwise than the schema says, with how many rows are; `typed` is false where the file keeps no types and 007 may be a text. */
+export function schemaBreaches(
+  expected: SchemaColumn,
+  column: Column,
+  rows: number,
+  typed: boolean,
+): readonly SchemaBreach[] {
+  const wanted = columnType(expected.type)
+  const found = valueType(column)
+  const zeroOne = wanted === 'boolean' && found === 'integer' && outsideRows(column, rows, 0, 1) === 0
+  const untyped = !typed && (wanted === 'text' || wanted === 'date')
+  const breaches: SchemaBreach[] = []
+  if (wanted !== null && !fits(found, wanted) && !zeroOne && !untyped)
+    breaches.push({ what: 'type', expected: wanted, found })
+  const { minimum = -Infinity, maximum = Infinity, values, nullable = true } = expected
+  const outside = outsideRows(column, rows, minimum, maximum)
+  if (outside > 0) breaches.push({ what: 'range', rows: outside })
+  const strange = values === undefined ? 0 : otherRows(column, rows, values)
+  if (strange > 0) breaches.push({ what: 'values', rows: strange })
+  const missing = nullable ? 0 : missingRows(column, rows)
+  return missing > 0 ? [...breaches, { what: 'null', rows: missing }] : breaches
+}
+
+function outsideRows(column: Column, rows: number, minimum: number, maximum: number): number {
+  if (column.kind === 'category') return 0
+  let found = 0
+  for (let row = 0; row < rows; row++) {
+    const value = column.values[row] ?? NaN
+    if (hasValue(column, row) && (value < minimum || value > maximum)) found++
+  }
+  return found
+}
+
+function otherRows(column: Column, rows: number, values: NonNullable<SchemaColumn['values']>): number {
+  if (column.kind === 'category') {
+    const allowed = new Set(values.map((value) => String(value).toLowerCase()))
+    const { counts } = rowsByCode(column)
+    return counts.reduce(
+      (sum, count, code) => sum + (allowed.has((column.dictionary[code] ?? '').toLowerCase()) ? 0 : count),
+      0,
+    )
+  }
+  const allowed = new Set(values.map(Number))
+  let found = 0
+  for (let row = 0; row < rows; row++) if (hasValue(column, row) && !allowed.has(column.values[row] ?? NaN)) found++
+  return found
+}

@@ -1,0 +1,77 @@
+import type { CategoryColumn, Column } from '../metric/column.ts'
+import { stabilityIndex, stabilityNoise } from '../metric/reliability/stability.ts'
+import { rowsByCode, sortedNumbers } from './values.ts'
+
+/** How far a column's values moved from a baseline, or why that cannot be told. */
+export type Shift =
+  | {
+      readonly index: number
+      readonly bins: number
+      /** the index that chance alone exceeds in 5 of 100 times for so many rows */
+      readonly noise: number
+      readonly expected: number
+      readonly actual: number
+    }
+  | { readonly why: 'no-rows' | 'of-two-kinds' | 'too-many-values' | 'one-value' }
+
+const BINS = 10
+/** Texts with more values are names, not groups. */
+const MOST_VALUES = 50
+/** A share below it counts as it, since the logarithm of nothing is not defined. */
+const FLOOR = 1e-4
+
+/**
+ * The population stability index from the baseline's rows to the others: numbers in bins whose edges are the baseline's deciles
+ * (the values at ranks ⌊(n − 1)·k/10⌋, a value on an edge below it), texts by value, missing values in a bin of their own.
+ */
+export function shiftBetween(before: Column, after: Column): Shift {
+  if (before.kind === 'number' && after.kind === 'number') {
+    const [one, other] = [sortedNumbers(before), sortedNumbers(after)]
+    const edges = decileEdges(one)
+    return shiftOf(
+      [...binCounts(one, edges), before.values.length - one.length],
+      [...binCounts(other, edges), after.values.length - other.length],
+    )
+  }
+  if (before.kind === 'number' || after.kind === 'number') return { why: 'of-two-kinds' }
+  const values = [...new Set([...before.dictionary, ...after.dictionary])].sort()
+  if (values.length > MOST_VALUES) return { why: 'too-many-values' }
+  return shiftOf(textCounts(before, values), textCounts(after, values))
+}
+
+/** The nine inner edges of ten bins of as many rows as ties allow, each once. */
+export function decileEdges(sorted: Float64Array): readonly number[] {
+  const last = sorted.length - 1
+  const edges = Array.from({ length: BINS - 1 }, (_, at) => sorted[Math.floor((last * (at + 1)) / BINS)] ?? 0)
+  const top = sorted[last]
+  // an edge at the largest value would leave nothing above it
+  return sorted.length === 0 ? [] : [...new Set(edges)].filter((edge) => edge !== top)
+}
+
+/** The rows of each bin: up to the first edge, above it up to the second, …, above the last. */
+export function binCounts(sorted: Float64Array, edges: readonly number[]): readonly number[] {
+  const counts = new Array<number>(edges.length + 1).fill(0)
+  let bin = 0
+  for (const value of sorted) {
+    while (bin < edges.length && value > (edges[bin] ?? 0)) bin++
+    counts[bin] = (counts[bin] ?? 0) + 1
+  }
+  return counts
+}
+
+function textCounts(column: CategoryColumn, values: readonly string[]): readonly number[] {
+  const { counts, missing } = rowsByCode(column)
+  return [...values.map((value) => counts[column.dictionary.indexOf(value)] ?? 0), missing]
+}
+
+function shiftOf(before: readonly number[], after: readonly number[]): Shift {
+  const kept = before.flatMap((count, bin) => (count > 0 || (after[bin] ?? 0) > 0 ? [bin] : []))
+  const pick = (counts: readonly number[]): readonly number[] => kept.map((bin) => counts[bin] ?? 0)
+  const [expected, actual] = [before.reduce((sum, n) => sum + n, 0), after.reduce((sum, n) => sum + n, 0)]
+  if (expected === 0 || actual === 0) return { why: 'no-rows' }
+  if (kept.length < 2) return { why: 'one-value' }
+  const index = stabilityIndex(pick(before), pick(after), { floor: FLOOR })
+  if (index === null) return { why: 'no-rows' }
+  const { exceededInFivePercent: noise } = stabilityNoise(kept.length, { expected, actual })
+  return { index, bins: kept.length, noise, expected, actual }
+}

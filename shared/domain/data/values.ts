@@ -1,0 +1,77 @@
+import type { CategoryColumn, Column, NumberColumn } from '../metric/column.ts'
+
+/** What a column's values are: known by looking at them, since CSV and JSON do not say. */
+export const valueTypes = ['integer', 'number', 'boolean', 'text', 'empty'] as const
+export type ValueType = (typeof valueTypes)[number]
+
+/** Whether the row has a value: a null, an empty text and what is no finite number are none. */
+export function hasValue(column: Column, row: number): boolean {
+  return column.kind === 'category'
+    ? (column.codes[row] ?? -1) >= 0
+    : column.present?.[row] !== 0 && Number.isFinite(column.values[row])
+}
+
+/** How many of the rows have no value. */
+export function missingRows(column: Column, rows: number): number {
+  let found = 0
+  for (let row = 0; row < rows; row++) if (!hasValue(column, row)) found++
+  return found
+}
+
+/** The column's numbers in ascending order, without missing ones. */
+export function sortedNumbers(column: NumberColumn): Float64Array {
+  const found = new Float64Array(column.values.length)
+  let length = 0
+  for (let row = 0; row < column.values.length; row++)
+    if (hasValue(column, row)) found[length++] = (column.values[row] ?? NaN) + 0
+  return found.subarray(0, length).sort()
+}
+
+/** The narrowest type that all values of the column are of. */
+export function valueType(column: Column): ValueType {
+  if (column.kind === 'category') {
+    if (column.dictionary.length === 0) return 'empty'
+    return column.dictionary.every((value) => /^(true|false)$/i.test(value)) ? 'boolean' : 'text'
+  }
+  let seen = false
+  for (let row = 0; row < column.values.length; row++) {
+    if (!hasValue(column, row)) continue
+    seen = true
+    if (!Number.isInteger(column.values[row])) return 'number'
+  }
+  return seen ? 'integer' : 'empty'
+}
+
+/** How many rows each value of a column of texts has, by its code. */
+export function rowsByCode(column: CategoryColumn): { readonly counts: readonly number[]; readonly missing: number } {
+  const counts = new Array<number>(column.dictionary.length).fill(0)
+  let missing = 0
+  for (const code of column.codes) {
+    if (code < 0) missing++
+    else counts[code] = (counts[code] ?? 0) + 1
+  }
+  return { counts, missing }
+}
+
+/** The column of these rows alone, in their order. */
+export function keptRows(column: Column, rows: Uint32Array): Column {
+  if (column.kind === 'category') {
+    const codes = Int32Array.from(rows, (row) => column.codes[row] ?? -1)
+    const used = new Set(codes)
+    if (column.dictionary.every((_, code) => used.has(code))) return { ...column, codes }
+    // a value of other rows alone is none of these
+    const places = [...used].filter((code) => code >= 0)
+    const place = new Map(places.map((code, at) => [code, at]))
+    return {
+      kind: 'category',
+      codes: codes.map((code) => place.get(code) ?? -1),
+      dictionary: places.map((code) => column.dictionary[code] ?? ''),
+    }
+  }
+  const { present } = column
+  return {
+    kind: 'number',
+    values: Float64Array.from(rows, (row) => column.values[row] ?? NaN),
+    present: present === null ? null : Uint8Array.from(rows, (row) => present[row] ?? 0),
+  }
+}

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { leakageOf, outcomesOf } from '../../../shared/domain/data/leakage-search.ts'
+import { numbers, texts } from '../../builders/columns.ts'
+
+const outcomes = Int8Array.from({ length: 60 }, (_, row) => row % 2)
+const found = (auc: number) => ({ auc, by: 'value' as const, equal: false })
+
+test('outcomes are the positive label, the other one, and neither', () => {
+  expect([...(outcomesOf(texts('1', '0', null, '7'), 1) ?? [])]).toEqual([1, 0, -1, -1])
+  expect(outcomesOf(numbers(1, 0), 1)).toBeNull()
+  expect(outcomesOf(texts('a'), null)).toBeNull()
+})
+
+describe('what tells the outcome', () => {
+  test('comes with the columns that tell most first, the first twenty of them', () => {
+    const told = Array.from({ length: 30 }, (_, at) => ({ column: `c${at}`, found: found(0.5 + at / 100) }))
+    const leak = leakageOf({ fold: 'train', outcomes, told: [...told, { column: 'name', found: null }] }, 1)
+    expect([leak.judged, leak.columns.length, leak.columns[0]?.column, leak.unjudged]).toEqual([
+      30,
+      20,
+      'c29',
+      ['name'],
+    ])
+  })
+
+  test.each([
+    ['no rows', null, 1, 'no-rows'],
+    ['an outcome that is none of two', { fold: 'train', outcomes, told: [] }, null, 'not-binary'],
+    ['no column of the outcome', { fold: 'train', outcomes: null, told: [] }, 1, 'no-label'],
+    ['19 rows of one outcome', { fold: 'train', outcomes: outcomes.slice(0, 38), told: [] }, 1, 'too-few-outcomes'],
+    ['no column', { fold: 'train', outcomes, told: [] }, 1, 'no-columns'],
+  ])('is not evaluable with %s', (_, training, positive, why) => {
+    expect(leakageOf(training, positive).why).toBe(why)
+  })
+})

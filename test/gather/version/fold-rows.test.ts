@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import type { FileColumns, Predictions } from '../../../shared/ports/predictions.ts'
+import type { Column } from '../../../shared/domain/metric/column.ts'
+import type { Fold, OpenFolds } from '../../../shared/gather/version/fold-files.ts'
+import { lookAtRows, type RowsQuestion } from '../../../shared/gather/version/fold-rows.ts'
+import { numbers, texts } from '../../builders/columns.ts'
+
+/** Columns in memory, of which those named in `broken` cannot be decoded. */
+function tables(files: Readonly<Record<string, Readonly<Record<string, Column>>>>, broken: readonly string[] = []) {
+  const asked: string[] = []
+  const rows = (column: Column | undefined): number =>
+    column === undefined ? 0 : column.kind === 'number' ? column.values.length : column.codes.length
+  const predictions: Predictions = {
+    read: () => Promise.reject(new Error('rows alone')),
+    columns: () => Promise.reject(new Error('known')),
+    select: async (_, path, wanted) => {
+      asked.push(wanted.map(({ name }) => name).join(' '))
+      const bad = wanted.find(({ name }) => broken.includes(name))
+      if (bad !== undefined) return { fault: 'not-readable', column: bad.name }
+      const columns = wanted.flatMap(({ name }) => {
+        const column = files[path]?.[name]
+        return column === undefined ? [] : [[name, column] as const]
+      })
+      return { table: { rows: 0, columns: new Map(columns) } }
+    },
+  }
+  const folds = Object.entries(files).map(([path, own]): Fold => {
+    const head: FileColumns = {
+      rows: rows(Object.values(own)[0]),
+      typed: true,
+      columns: Object.entries(own).map(([name, { kind }]) => ({ name, as: kind })),
+    }
+    return { fold: path, file: { path, sha256: 'a'.repeat(64), bytes: new Uint8Array(0), head }, rows: null }
+  })
+  const open: OpenFolds = { folds, wholes: folds, key: null, column: null, faults: [] }
+  return { predictions, open, asked }
+}
+
+const question = (other: Partial<RowsQuestion> = {}): RowsQuestion => ({
+  ...{
+    schema: null,
+    sentinels: [],
+    sentinelsOf: {},
+    label: { column: 'y', positive: 1 },
+    inputs: null,
+    stable: [],
+    beside: ['score'],
+  },
+  ...other,
+})
+
+describe('the rows', () => {
+  test('without a key are told apart by all columns', async () => {
+    const { predictions, open } = tables({ train: { a: numbers(1, 2, 1), b: texts('x', 'y', 'x') } })
+    expect((await lookAtRows(predictions, open, question())).folds).toMatchObject([
+      { repeated: 1, keyless: null, rows: 3 },
+    ])
+  })
+
+  test('with large numbers as keys are told apart by their texts', async () => {
+    const large = { train: { id: numbers(2 ** 53, 2 ** 53) } }
+    const { predictions, open } = tables(large)
+    const exact: Predictions = {
+      ...predictions,
+      select: (bytes, path, wanted) =>
+        wanted[0]?.as === 'category'
+          ? Promise.resolve({
+              table: { rows: 2, columns: new Map([['id', texts('9007199254740992', '9007199254740993')]]) },
+            })
+          : predictions.select(bytes, path, wanted),
+    }
+    const { folds } = await lookAtRows(exact, { ...open, key: 'id' }, question())
+    expect(folds).toMatchObject([{ repeated: 0, keyless: 0 }])
+  })
+
+  test('of a column that is damaged are a fault that names it, and the other columns are still read', async () => {
+    const { predictions, open } = tables({ train: { a: numbers(1, null), b: numbers(1, 2) } }, ['b'])
+    const found = await lookAtRows(predictions, open, question())
+    expect(found.faults).toEqual([{ fold: 'train', file: 'train', why: 'not-readable', column: 'b' }])
+    expect(found.folds[0]?.missing).toEqual([{ column: 'a', rows: 1 }])
+  })
+
+  test('are read some columns at a time', async () => {
+    const { predictions, open, asked } = tables({ train: { a: numbers(1), b: numbers(2) } })
+    const many = open.wholes.map((fold) => ({
+      ...fold,
+      file: { ...fold.file, head: { ...fold.file.head, rows: 5_000_000 } },
+      rows: Uint32Array.of(0),
+    }))
+    await lookAtRows(predictions, { ...open, wholes: many, folds: many }, question())
+    expect(asked).toEqual(['y', 'a', 'b'].filter((name) => name !== 'y'))
+  })
+
+  test('that the model reads are looked at for leakage, and no others', async () => {
+    const labels = Array.from({ length: 60 }, (_, row) => String(row % 2))
+    const { predictions, open } = tables({
+      train: { y: texts(...labels), a: numbers(...labels.map(Number)), b: numbers(...labels.map(Number)) },
+    })
+    expect((await lookAtRows(predictions, open, question({ inputs: ['a'] }))).leakage.columns).toMatchObject([
+      { column: 'a', equal: true },
+    ])
+    expect((await lookAtRows(predictions, open, question())).leakage.judged).toBe(2)
+  })
+
+  test('of no fold tell nothing', async () => {
+    const { predictions, open } = tables({})
+    expect(await lookAtRows(predictions, open, question())).toMatchObject({
+      folds: [],
+      types: null,
+      leakage: { why: 'no-rows' },
+    })
+  })
+})

@@ -66665,7 +66665,6 @@ const Duration = schemas_string().refine((text) => {
 }, 'must be an ISO 8601 duration, such as P7D');
 const CodeFormat = schemas_enum(['cloudpickle', 'dill']);
 const pickleRules = ['allow-listed', 'refused'];
-const severityLimits = limits;
 const GlobalName = schemas_string().regex(/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/, 'must be a name such as acme_features.Binner');
 const SecuritySettings = strictObject({
     severity_at_least: schemas_enum(limits).default('high'),
@@ -66684,6 +66683,29 @@ const SecurityTightening = strictObject({
     serialization: strictObject({ refuse: array(CodeFormat).readonly(), pickle: schemas_enum(pickleRules) }).partial(),
 })
     .partial();
+const lengthOf = (duration) => millis(plus('2001-01-01T00:00:00Z', duration));
+function tightenedSecurity(policy, model, complain) {
+    const tighter = (path, ours, theirs, measure) => {
+        if (theirs === undefined)
+            return ours;
+        const looser = measure(theirs) < measure(ours);
+        if (looser)
+            complain(path, theirs, ours);
+        return looser ? ours : theirs;
+    };
+    const { serialization: own } = policy;
+    const asked = model.serialization;
+    return {
+        severity_at_least: tighter(['severity_at_least'], policy.severity_at_least, model.severity_at_least, (one) => limits.indexOf(one)),
+        advisory_age_at_most: tighter(['advisory_age_at_most'], policy.advisory_age_at_most, model.advisory_age_at_most, (one) => -lengthOf(one)),
+        indexes: policy.indexes,
+        serialization: {
+            refuse: [...new Set([...own.refuse, ...(asked?.refuse ?? [])])],
+            pickle: tighter(['serialization', 'pickle'], own.pickle, asked?.pickle, (one) => pickleRules.indexOf(one)),
+            allow: own.allow,
+        },
+    };
+}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/data-quality-settings.js
 
@@ -67066,7 +67088,6 @@ const ModelFile = strictObject({
 
 
 
-
 const loosens = (path, found, policy) => ({
     path: ['gates', ...path],
     message: `would loosen the policy (${JSON.stringify(found)} against ${JSON.stringify(policy)}); a model file may only tighten.`,
@@ -67174,27 +67195,6 @@ function model_rules_environment(policy, model, into) {
         clean_commit: one('clean_commit'),
     };
 }
-const lengthOf = (duration) => millis(plus('2001-01-01T00:00:00Z', duration));
-function security(policy, model, into) {
-    const at = ['security'];
-    const [ours, theirs] = [policy.advisory_age_at_most, model.advisory_age_at_most];
-    const older = theirs !== undefined && lengthOf(theirs) > lengthOf(ours);
-    if (older)
-        into.push(loosens([...at, 'advisory_age_at_most'], theirs, ours));
-    const { serialization: own } = policy;
-    const asked = model.serialization;
-    const path = [...at, 'serialization', 'pickle'];
-    return {
-        severity_at_least: model_rules_word([...at, 'severity_at_least'], severityLimits, policy.severity_at_least, model.severity_at_least, into),
-        advisory_age_at_most: theirs === undefined || older ? ours : theirs,
-        indexes: policy.indexes,
-        serialization: {
-            refuse: model_rules_union(own.refuse, asked?.refuse ?? []),
-            pickle: model_rules_word(path, pickleRules, own.pickle, asked?.pickle, into),
-            allow: own.allow,
-        },
-    };
-}
 function alone({ performance, fairness, documentation, environment, 'data-quality': dataQuality, security, }) {
     const least = FairnessSettings.parse({}).smallest_group;
     return {
@@ -67224,7 +67224,10 @@ function tightened(policy, model) {
         }),
         ...(policy.environment &&
             model.environment && { environment: model_rules_environment(policy.environment, model.environment, found) }),
-        ...(policy.security && model.security && { security: security(policy.security, model.security, found) }),
+        ...(policy.security &&
+            model.security && {
+            security: tightenedSecurity(policy.security, model.security, (path, own, ours) => found.push(loosens(['security', ...path], own, ours))),
+        }),
         ...(policy['data-quality'] &&
             model['data-quality'] && {
             'data-quality': tightenedDataQuality(policy['data-quality'], model['data-quality'], (path, own, ours) => found.push(loosens(['data-quality', ...path], own, ours))),
@@ -73674,8 +73677,8 @@ function judgeGates(settings, input) {
         ...judgeOne(gates_rows.fairness, settings, input),
         ...judgeOne(gates_rows.documentation, settings, input),
         ...judgeOne(gates_rows.environment, settings, input),
-        ...judgeOne(gates_rows.security, settings, input),
         ...judgeOne(gates_rows['data-quality'], settings, input),
+        ...judgeOne(gates_rows.security, settings, input),
     ];
 }
 

@@ -42,7 +42,7 @@ export function judgeGates(settings: GateSettings, input: Omit<GateInput<never>,
     ...judgeOne(rows.fairness, settings, input),
     ...judgeOne(rows.documentation, settings, input),
     ...judgeOne(rows.environment, settings, input),
-    ...judgeOne(rows.security, settings, input),
     ...judgeOne(rows['data-quality'], settings, input),
+    ...judgeOne(rows.security, settings, input),
   ]
 }

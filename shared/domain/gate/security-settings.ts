@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { limits } from '../advisory/severity.ts'
-import { plus } from '../instant.ts'
+import { millis, plus } from '../instant.ts'
 
 /** The settings of the gate `security`, with what they are where a policy leaves them out. */
 
@@ -17,9 +17,6 @@ const CodeFormat = z.enum(['cloudpickle', 'dill'])
 
 /** From the loosest to the tightest. */
 export const pickleRules = ['allow-listed', 'refused'] as const
-
-/** The limits of severity, from the loosest to the tightest. */
-export const severityLimits = limits
 
 const GlobalName = z.string().regex(/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/, 'must be a name such as acme_features.Binner')
 
@@ -48,3 +45,40 @@ export const SecurityTightening = z
   })
   .partial()
 export type SecurityTightening = z.infer<typeof SecurityTightening>
+
+type Complain = (path: readonly string[], found: unknown, policy: unknown) => void
+
+const lengthOf = (duration: string): number => millis(plus('2001-01-01T00:00:00Z', duration))
+
+/** The policy's settings, tightened by the model file's; each that would loosen is told and left. */
+export function tightenedSecurity(
+  policy: SecuritySettings,
+  model: SecurityTightening,
+  complain: Complain,
+): SecuritySettings {
+  const tighter = <T>(path: readonly string[], ours: T, theirs: T | undefined, measure: (one: T) => number): T => {
+    if (theirs === undefined) return ours
+    const looser = measure(theirs) < measure(ours)
+    if (looser) complain(path, theirs, ours)
+    return looser ? ours : theirs
+  }
+  const { serialization: own } = policy
+  const asked = model.serialization
+  return {
+    severity_at_least: tighter(['severity_at_least'], policy.severity_at_least, model.severity_at_least, (one) =>
+      limits.indexOf(one),
+    ),
+    advisory_age_at_most: tighter(
+      ['advisory_age_at_most'],
+      policy.advisory_age_at_most,
+      model.advisory_age_at_most,
+      (one) => -lengthOf(one),
+    ),
+    indexes: policy.indexes,
+    serialization: {
+      refuse: [...new Set([...own.refuse, ...(asked?.refuse ?? [])])],
+      pickle: tighter(['serialization', 'pickle'], own.pickle, asked?.pickle, (one) => pickleRules.indexOf(one)),
+      allow: own.allow,
+    },
+  }
+}

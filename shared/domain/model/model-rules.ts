@@ -12,8 +12,7 @@ import {
   type GateSettings,
   type GateTightening,
 } from '../gate/settings.ts'
-import { pickleRules, SecuritySettings, severityLimits } from '../gate/security-settings.ts'
-import { millis, plus } from '../instant.ts'
+import { SecuritySettings, tightenedSecurity } from '../gate/security-settings.ts'
 import { evaluationProblems, metricProblems } from './evaluation-rules.ts'
 import { dataQualityAlone, tightenedDataQuality } from '../gate/data-quality-settings.ts'
 import { ModelFile } from './model-file.ts'
@@ -175,34 +174,6 @@ function environment(policy: EnvironmentSettings, model: Asked<'environment'>, i
   }
 }
 
-const lengthOf = (duration: string): number => millis(plus('2001-01-01T00:00:00Z', duration))
-
-function security(policy: SecuritySettings, model: Asked<'security'>, into: Loosening[]): SecuritySettings {
-  const at = ['security']
-  const [ours, theirs] = [policy.advisory_age_at_most, model.advisory_age_at_most]
-  const older = theirs !== undefined && lengthOf(theirs) > lengthOf(ours)
-  if (older) into.push(loosens([...at, 'advisory_age_at_most'], theirs, ours))
-  const { serialization: own } = policy
-  const asked = model.serialization
-  const path = [...at, 'serialization', 'pickle']
-  return {
-    severity_at_least: word(
-      [...at, 'severity_at_least'],
-      severityLimits,
-      policy.severity_at_least,
-      model.severity_at_least,
-      into,
-    ),
-    advisory_age_at_most: theirs === undefined || older ? ours : theirs,
-    indexes: policy.indexes,
-    serialization: {
-      refuse: union(own.refuse, asked?.refuse ?? []),
-      pickle: word(path, pickleRules, own.pickle, asked?.pickle, into),
-      allow: own.allow,
-    },
-  }
-}
-
 /** The gates of a model file that stand alone, where the policy names none: what they leave out has its default. */
 function alone({
   performance,
@@ -244,7 +215,12 @@ export function tightened(
       }),
     ...(policy.environment &&
       model.environment && { environment: environment(policy.environment, model.environment, found) }),
-    ...(policy.security && model.security && { security: security(policy.security, model.security, found) }),
+    ...(policy.security &&
+      model.security && {
+        security: tightenedSecurity(policy.security, model.security, (path, own, ours) =>
+          found.push(loosens(['security', ...path], own, ours)),
+        ),
+      }),
     ...(policy['data-quality'] &&
       model['data-quality'] && {
         'data-quality': tightenedDataQuality(policy['data-quality'], model['data-quality'], (path, own, ours) =>

@@ -141,16 +141,20 @@ export function readYaml<T>(schema: z.ZodType<T>, file: string, source: string):
   throw new Refusal(result.error.issues.map((issue) => sentenceOf(file, issue)).join('\n'))
 }
 
-// every event asks for every workflow again: a text is read once
-const read = new Map<string, Workflow>()
-
-export function readWorkflow(file: string, source: string): Workflow {
-  const known = read.get(`${file}\n${source}`)
-  if (known !== undefined) return known
-  const workflow = parsedWorkflow(file, source)
-  read.set(`${file}\n${source}`, workflow)
-  return workflow
+/** A reader that reads each text once: every event asks for every workflow again, and every step for its action. */
+export function readOnce<T>(parsed: (name: string, source: string) => T): (name: string, source: string) => T {
+  const read = new Map<string, T>()
+  return (name, source) => {
+    const key = `${name}\n${source}`
+    const known = read.get(key)
+    if (known !== undefined) return known
+    const made = parsed(name, source)
+    read.set(key, made)
+    return made
+  }
 }
+
+export const readWorkflow = readOnce(parsedWorkflow)
 
 function parsedWorkflow(file: string, source: string): Workflow {
   const workflow = readYaml(Workflow, file, source)

@@ -128,7 +128,8 @@ export class GithubForge implements Forge {
         'too-much',
         `GitHub cut the list of files at ${at.slice(0, 12)}; the repository is too large to be listed in one answer.`,
       )
-    return new Map(tree.tree.filter(({ type }) => type !== 'tree').map(({ path, sha }) => [path, sha ?? '']))
+    const entries = tree.tree.filter(({ type }) => type !== 'tree')
+    return new Map(entries.map(({ path, type, sha }) => [path, type === 'blob' ? (sha ?? '') : '']))
   }
 
   members(teams: readonly string[], inherited: boolean): Promise<readonly TeamReading[]> {

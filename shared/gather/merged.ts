@@ -9,7 +9,7 @@ import type { Finding } from '../domain/verdict.ts'
 import type { Repository } from '../ports/forge.ts'
 import { gatherFacts } from './facts.ts'
 import type { GatherPorts } from './part/question.ts'
-import { isClosed, pendingOf, type Pending } from './pending.ts'
+import { pendingIn, type Pending } from './pending.ts'
 
 /** Every request on the base without an outcome, oldest merge first; those that came by no merge last. */
 export async function pendingRequests(
@@ -19,14 +19,18 @@ export async function pendingRequests(
   environment: string,
   known: readonly string[],
 ): Promise<readonly Pending[]> {
-  const open = requestFolders(await ports.forge.paths(repository.tip)).filter((folder) => {
+  const blobs = await ports.forge.blobs(repository.tip)
+  const ours = requestFolders([...blobs.keys()]).filter((folder) => {
     const place = requestPlace(folder)?.environment ?? null
     // a request for an environment that nobody governs would wait for ever: whichever job runs refuses it
-    const ours = place === null || place === environment || !known.includes(place)
-    return ours && !isClosed(entries, folder)
+    return place === null || place === environment || !known.includes(place)
   })
   const found: Pending[] = []
-  for (const folder of open) found.push(await pendingOf(ports.forge, repository, folder))
+  for (const folder of ours) {
+    const blob = blobs.get(`${folder}/request.yml`) ?? ''
+    const one = await pendingIn(ports.forge, repository, entries, { folder, blob })
+    if (one !== null) found.push(one)
+  }
   const at = (pending: Pending): number => (pending.state === 'merged' ? millis(pending.mergedAt) : Infinity)
   return found.toSorted((a, b) => at(a) - at(b) || (a.folder < b.folder ? -1 : 1))
 }

@@ -19,6 +19,46 @@ export function isClosed(entries: readonly Entry[], folder: string): boolean {
   return outcome !== null || recorded !== null
 }
 
+const requestBlob = async (forge: Forge, at: string, folder: string): Promise<string> =>
+  (await forge.folder(at, folder)).find(({ path }) => path === `${folder}/request.yml`)?.blob ?? ''
+
+/** The pull request whose request bears this number, where that is another request than the one that lies there now. */
+async function usedBefore(
+  forge: Forge,
+  entries: readonly Entry[],
+  { folder, blob }: { readonly folder: string; readonly blob: string },
+): Promise<number | null> {
+  const { intent, outcome, recorded } = requestHistory(entries, folder)
+  const known = (outcome ?? recorded ?? intent?.record)?.request
+  if (known === undefined) return null
+  // the record of a request that could not be told from its pull request names no blob
+  const before = known.blob === '' ? await requestBlob(forge, known.mergeSha, folder) : known.blob
+  return before === blob ? null : known.pull
+}
+
+/**
+ * What waits in a request folder of the base; null where the ledger has closed it. A folder that holds another request than
+ * records name, or than its merge brought, is astray: it would be passed over, or the one before it carried out in its place.
+ */
+export async function pendingIn(
+  forge: Forge,
+  repository: Pick<Repository, 'tip' | 'defaultBranch'>,
+  entries: readonly Entry[],
+  found: { readonly folder: string; readonly blob: string },
+): Promise<Pending | null> {
+  const { folder, blob } = found
+  const other = (pull: number): Pending => ({
+    ...{ state: 'astray', folder },
+    detail: `another request.yml bears this number since pull request #${pull}, and no number is used again; propose it under the next`,
+  })
+  const before = await usedBefore(forge, entries, found)
+  if (before !== null) return other(before)
+  if (isClosed(entries, folder)) return null
+  const pending = await pendingOf(forge, repository, folder)
+  if (pending.state === 'astray' || (await requestBlob(forge, pending.mergeSha, folder)) === blob) return pending
+  return other(pending.reading.pull.number)
+}
+
 /** The merge that brought a request folder to the base, or why there is none. */
 export async function pendingOf(
   forge: Forge,

@@ -138,6 +138,8 @@ export interface Forge {
   folder(at: string, path: string): Promise<readonly FolderFile[]>
   /** the paths of all files at a commit */
   paths(at: string): Promise<readonly string[]>
+  /** the blob of every file at a commit, by its path; empty for a submodule, which has none */
+  blobs(at: string): Promise<ReadonlyMap<string, string>>
   members(
     teams: readonly string[],
     inherited: boolean,

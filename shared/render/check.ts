@@ -11,8 +11,12 @@ import { sentence } from './sentence/finding.ts'
 import { adoptedSection, isTogether, measuredSections } from './version/adopted.ts'
 import { writerNote } from './writer.ts'
 
-/** GitHub refuses a longer summary of a check run. */
+/** GitHub refuses a longer summary of a check run, and a longer comment. */
 const mostCharacters = 60_000
+
+/** The text as far as GitHub takes it; where it is cut it ends in what is said of the rest. */
+export const shortened = (text: string, rest: string): string =>
+  text.length > mostCharacters ? `${text.slice(0, mostCharacters)}\n\n**Cut here; ${rest}.**` : text
 
 const states: Readonly<Record<StageState, string>> = {
   passed: 'Passed',
@@ -99,8 +103,5 @@ export function checkSummary(stage: StageVerdict, facts: Facts, verdict: Request
     adoptedSection(facts),
     stage.findings.some(({ code }) => code === 'writer-unproven') ? '' : writerNote(facts.app),
   ].filter((part) => part !== '')
-  const text = parts.join('\n\n')
-  return text.length > mostCharacters
-    ? `${text.slice(0, mostCharacters)}\n\n**Cut here; the rest stands in the summary of the run.**`
-    : text
+  return shortened(parts.join('\n\n'), 'the rest stands in the summary of the run')
 }

@@ -9,7 +9,7 @@ import { checkName } from '../domain/stage.ts'
 import type { StageVerdict } from '../domain/verdict.ts'
 import { askedSection } from './asked.ts'
 import { builderProof } from './builders.ts'
-import { approvalList, findingList, stateWords } from './check.ts'
+import { approvalList, findingList, shortened, stateWords } from './check.ts'
 import { code, escapeMarkdown, link } from './escape.ts'
 import { dataSection } from './evidence/data-quality.ts'
 import { judgesChanges } from './governance-changes.ts'
@@ -26,9 +26,6 @@ import { writerNote } from './writer.ts'
 
 /** How the sticky comment begins; found again by this and by who wrote it. */
 export const commentMarker = '<!-- countersign: the state of this request -->'
-
-/** GitHub refuses a longer comment. */
-const mostCharacters = 60_000
 
 const signs: Readonly<Record<StageVerdict['state'], string>> = {
   passed: '✅',
@@ -259,10 +256,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     isTogether(facts) ? versionSections(facts) : filesSection(facts),
     `Judged at ${escapeMarkdown(facts.readAt)} for ${code(facts.pull.head.sha.slice(0, 12))}.`,
   ]
-  const text = parts.filter((part) => part !== '').join('\n\n')
-  return text.length > mostCharacters
-    ? `${text.slice(0, mostCharacters)}\n\n**Cut here; the checks hold the rest.**`
-    : text
+  return shortened(parts.filter((part) => part !== '').join('\n\n'), 'the checks hold the rest')
 }
 
 /** The same for a step's summary: every stage with all that was found. */

@@ -2,7 +2,7 @@ import type { Move } from '../domain/ledger/record.ts'
 import { requestPlace } from '../domain/request/request-rules.ts'
 import type { Finding } from '../domain/verdict.ts'
 import { code, escapeMarkdown } from './escape.ts'
-import { findingList } from './check.ts'
+import { findingList, shortened } from './check.ts'
 import { unproven } from './writer.ts'
 
 /** What one merged request came to, as it is told. */
@@ -47,7 +47,8 @@ export function outcomeComment(outcome: ToldOutcome): string {
 
 /** What the requests of one pull request came to, as a comment there; where it holds several, each by its folder. */
 export function outcomesComment(outcomes: readonly ToldOutcome[]): string {
-  return outcomes.map((one) => (one.together === true ? outcomeSection(one) : outcomeComment(one))).join('\n\n')
+  const told = outcomes.map((one) => (one.together === true ? outcomeSection(one) : outcomeComment(one)))
+  return shortened(told.join('\n\n'), 'the rest stands in the summary of the run and in the ledger')
 }
 
 /** The outcome as a section of the run's summary. */

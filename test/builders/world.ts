@@ -202,13 +202,14 @@ export async function record(world: World, draft: RecordDraft): Promise<Entry> {
 export async function recordGenesis(world: World): Promise<Entry> {
   const governance = await readGovernance(world.forge, world.ports.documents, world.forge.tip())
   const { files: models } = await readModelFiles(world.forge, world.ports.documents, world.forge.tip())
+  const blobs = await world.forge.blobs(world.forge.tip())
   return record(world, {
     kind: 'genesis',
     at: '2026-01-04T09:00:00Z',
     writer,
     request: {
       folder: 'promotions/_policy/0001',
-      blob: 'b'.repeat(40),
+      blob: blobs.get('promotions/_policy/0001/request.yml') ?? 'b'.repeat(40),
       kind: 'policy',
       pull: 1,
       url: 'https://github.com/acme/models/pull/1',

@@ -32,6 +32,7 @@ const forgeReads = new Set([
   'heads',
   'folder',
   'paths',
+  'blobs',
   'members',
   'isAncestor',
 ])

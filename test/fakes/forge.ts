@@ -178,6 +178,10 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
       allow('paths')
       return Object.keys(treeOf(state, at))
     },
+    blobs: async (at) => {
+      allow('blobs')
+      return new Map(Object.entries(treeOf(state, at)).map(([path, entry]) => [path, fileOf(path, entry).blob]))
+    },
     members: async (teams) => {
       allow('members')
       return teams.map((team) => {

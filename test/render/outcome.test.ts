@@ -56,6 +56,13 @@ describe('an outcome', () => {
 })
 
 describe('the outcomes of one pull request', () => {
+  test('are cut where a comment could not hold them, and say so', () => {
+    const all = Array.from({ length: 400 }, (): ToldOutcome => ({ ...told, together: true }))
+    const said = outcomesComment(all)
+    expect(said.length).toBeLessThan(65_536)
+    expect(said.endsWith('**Cut here; the rest stands in the summary of the run and in the ledger.**')).toBe(true)
+  })
+
   test('of one request are that outcome', () => {
     expect(outcomesComment([told])).toBe(outcomeComment(told))
     expect(outcomesComment([])).toBe('')

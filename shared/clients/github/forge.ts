@@ -114,6 +114,10 @@ export class GithubForge implements Forge {
   }
 
   async paths(at: string): Promise<readonly string[]> {
+    return [...(await this.blobs(at)).keys()]
+  }
+
+  async blobs(at: string): Promise<ReadonlyMap<string, string>> {
     const tree = await this.#api.rest(
       'GET /repos/{owner}/{repo}/git/trees/{tree_sha}',
       { ...this.#path, tree_sha: at, recursive: '1' },
@@ -124,7 +128,8 @@ export class GithubForge implements Forge {
         'too-much',
         `GitHub cut the list of files at ${at.slice(0, 12)}; the repository is too large to be listed in one answer.`,
       )
-    return tree.tree.filter((entry) => entry.type !== 'tree').map((entry) => entry.path)
+    const entries = tree.tree.filter(({ type }) => type !== 'tree')
+    return new Map(entries.map(({ path, type, sha }) => [path, type === 'blob' ? (sha ?? '') : '']))
   }
 
   members(teams: readonly string[], inherited: boolean): Promise<readonly TeamReading[]> {

@@ -85,12 +85,10 @@ const distinct = <T>(all: readonly T[]): readonly T[] => [
 
 /** What every request has is said once, what some have with the folder that it is about; so is all that a gate found. */
 function joinedFindings(parts: readonly { readonly folder: string; readonly findings: readonly Finding[] }[]) {
+  const texts = parts.map(({ findings }) => new Set(findings.map((finding) => JSON.stringify(finding))))
   const everywhere = (finding: Finding): boolean => {
     const text = JSON.stringify(finding)
-    return (
-      finding.facts.gate === undefined &&
-      parts.every(({ findings }) => findings.some((one) => JSON.stringify(one) === text))
-    )
+    return finding.facts.gate === undefined && texts.every((own) => own.has(text))
   }
   return distinct(
     parts.flatMap(({ folder, findings }) =>

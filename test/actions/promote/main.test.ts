@@ -285,6 +285,24 @@ test('a request without a pull request of its own is an incident, and is never p
   expect(said.summary).toContain('came without a merged pull request')
 })
 
+test('a request that was merged under the number of another is told at every run, and never promoted', async () => {
+  const own = await world()
+  const { folder } = await mergedPromotion(own)
+  await promote(own)
+  const { [`${folder}/request.yml`]: _request, ...rest } = own.forge.treeAt(own.forge.tip())
+  own.forge.commit(rest)
+  const { number, digest } = await propose(own, { number: 8, version: '1' })
+  signAll(own, number, digest)
+  merge(own, number, '2026-01-05T12:45:00Z')
+  const before = own.fuse.writes.length
+  for (const { said } of [await promote(own), await promote(own)]) {
+    expect(said.outputs).toMatchObject({ refused: folder })
+    expect(said.summary).toContain('no number is used again')
+    expect(said.failures).toEqual(['1 of 1 merged requests were not promoted.'])
+  }
+  expect([champion(own), own.fuse.writes.length]).toEqual(['2', before])
+})
+
 test('a merge that holds other bytes than the pull request’s head is refused', async () => {
   const own = await world()
   const { number, digest, folder } = await propose(own)

@@ -109,6 +109,16 @@ describe('the paths at a commit', () => {
     own.done()
   })
 
+  test('are told with the blob of each', async () => {
+    const own = wire()
+    const tree = [entry('a', 'tree'), entry('a/b.yml', 'blob'), entry('sub', 'commit')]
+    own.answer('GET', `${at}/git/trees/${sha}?recursive=1`, { body: { sha, truncated: false, tree } })
+    expect([...(await forge(own).blobs(sha))]).toEqual([
+      ['a/b.yml', 'x'],
+      ['sub', ''],
+    ])
+  })
+
   test('are an error where GitHub cut them', async () => {
     const own = wire()
     own.answer('GET', `${at}/git/trees/${sha}?recursive=1`, { body: { sha, truncated: true, tree: [] } })

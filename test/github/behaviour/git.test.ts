@@ -79,6 +79,27 @@ describe('a clone', () => {
   })
 })
 
+it('says where HEAD and every ref point now, whoever moved them and however often it is asked', async () => {
+  const at = await place()
+  const folder = await cloned(at, at.tokens.mel)
+  const said = async (): Promise<string> => {
+    const first = await git(folder, 'ls-remote', '--symref', 'origin')
+    expect(await git(folder, 'ls-remote', '--symref', 'origin')).toBe(first)
+    return first
+  }
+  const before = await said()
+  const head = await propose(at)
+  expect(await said()).toContain(`${head}\trefs/pull/1/head`)
+  await write(at, 'mel', 'main', 'other.md', 'other\n')
+  expect(await said()).toContain(`${await tip(at)}\trefs/heads/main`)
+  await git(folder, 'pull', '--quiet', 'origin', 'main')
+  expect(await pushed(folder)).toBe('taken')
+  expect(await said()).toContain(`${await git(folder, 'rev-parse', 'HEAD')}\trefs/heads/main`)
+  await at.call('mel', 'PATCH', '', { default_branch: 'proposal' })
+  expect(await said()).toMatch(/^ref: refs\/heads\/proposal\tHEAD$/m)
+  expect(before).toMatch(/^ref: refs\/heads\/main\tHEAD$/m)
+})
+
 describe('a push', () => {
   it('is taken from who may write, and recorded as theirs whoever made the commit', async () => {
     const at = await place()

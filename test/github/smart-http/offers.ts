@@ -13,11 +13,16 @@ const isOffer = (rest: string, body: Buffer | null): boolean =>
 
 export type Offer = { readonly known: Buffer | undefined; readonly keep: (answer: Buffer) => void }
 
+/** Where HEAD and every ref point. */
+function stateOf(folder: string): string {
+  const head = readFileSync(join(folder, 'HEAD'), 'utf8')
+  return `${head}${[...refs(folder)].map(([name, sha]) => `${sha} ${name}\n`).join('')}`
+}
+
 /** The answer that was given to the same question about the same refs; null where the question is another. */
 export function offerOf(folder: string, rest: string, request: IncomingMessage, body: Buffer | null): Offer | null {
   if (!isOffer(rest, body)) return null
-  const head = readFileSync(join(folder, 'HEAD'), 'utf8')
-  const state = `${head}${[...refs(folder)].map(([name, sha]) => `${sha} ${name}\n`).join('')}`
+  const state = stateOf(folder)
   const before = kept.get(folder)
   const now = before?.refs === state ? before : { refs: state, answers: new Map<string, Buffer>() }
   kept.set(folder, now)
@@ -25,5 +30,9 @@ export function offerOf(folder: string, rest: string, request: IncomingMessage, 
     .update(body ?? '')
     .digest('hex')
   const key = `${request.url ?? ''} ${String(request.headers['git-protocol'] ?? '')} ${asked}`
-  return { known: now.answers.get(key), keep: (answer) => void now.answers.set(key, answer) }
+  // a ref may have moved while git looked: its answer then is no answer about the refs of before
+  const keep = (answer: Buffer): void => {
+    if (stateOf(folder) === state) now.answers.set(key, answer)
+  }
+  return { known: now.answers.get(key), keep }
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { Refusal } from './refusal.ts'
-import { CompositeStep, readYaml } from './workflow-file.ts'
+import { CompositeStep, readingOnce, readYaml } from './workflow-file.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).nullable()
 const inputs = z.record(
@@ -50,19 +50,13 @@ export function isComposite(action: Action): action is CompositeAction {
   return action.runs.using === 'composite'
 }
 
-// every step of every run asks for its action again: a text is read once
-const read = new Map<string, Action>()
+const readSource = readingOnce(parsedAction)
 
 /** The action of a folder; another kind than composite or node24 is refused. */
 export function readAction(folder: string, name: string): Action {
   const file = ['action.yml', 'action.yaml'].map((one) => join(folder, one)).find((one) => existsSync(one))
   if (file === undefined) throw new Refusal(`uses: ${name} has neither action.yml nor action.yaml in ${folder}`)
-  const source = readFileSync(file, 'utf8')
-  const known = read.get(`${name}\n${source}`)
-  if (known !== undefined) return known
-  const action = parsedAction(name, source)
-  read.set(`${name}\n${source}`, action)
-  return action
+  return readSource(name, readFileSync(file, 'utf8'))
 }
 
 function parsedAction(name: string, source: string): Action {

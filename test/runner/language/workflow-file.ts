@@ -141,16 +141,17 @@ export function readYaml<T>(schema: z.ZodType<T>, file: string, source: string):
   throw new Refusal(result.error.issues.map((issue) => sentenceOf(file, issue)).join('\n'))
 }
 
-// every event asks for every workflow again: a text is read once
-const read = new Map<string, Workflow>()
-
-export function readWorkflow(file: string, source: string): Workflow {
-  const known = read.get(`${file}\n${source}`)
-  if (known !== undefined) return known
-  const workflow = parsedWorkflow(file, source)
-  read.set(`${file}\n${source}`, workflow)
-  return workflow
+/** The reader, which reads a text once: every event asks for every workflow again, and every step of every run for its action. */
+export function readingOnce<T extends object>(parse: (name: string, source: string) => T): typeof parse {
+  const read = new Map<string, T>()
+  return (name, source) => {
+    const found = read.get(`${name}\n${source}`) ?? parse(name, source)
+    read.set(`${name}\n${source}`, found)
+    return found
+  }
 }
+
+export const readWorkflow = readingOnce(parsedWorkflow)
 
 function parsedWorkflow(file: string, source: string): Workflow {
   const workflow = readYaml(Workflow, file, source)

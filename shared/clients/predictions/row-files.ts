@@ -1,4 +1,4 @@
-import type { Table, WantedColumn } from '../../domain/metric/column.ts'
+import { MOST_COLUMNS, type Table, type WantedColumn } from '../../domain/metric/column.ts'
 import type { FileColumns, RowsFault } from '../../ports/predictions.ts'
 import { parquetColumns } from './parquet.ts'
 import { PredictionsError, type PredictionsProblem } from './problem.ts'
@@ -7,7 +7,6 @@ import { DEFAULT_LIMITS, headOf, kindsOf, readPredictions, type ReadLimits } fro
 /** Files without types are read anew for every few columns. */
 const LIMITS: ReadLimits = { ...DEFAULT_LIMITS, jsonBytes: 64 * 2 ** 20 }
 const MOST_TEXT = 64 * 2 ** 20
-const MOST_COLUMNS = 10_000
 
 const tooLarge: RowsFault = { fault: 'too-large', column: null }
 

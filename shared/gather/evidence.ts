@@ -13,7 +13,7 @@ import type { Registry } from '../ports/registry.ts'
 import { securityOf } from './security/version.ts'
 import { readVersion, type Sources, type VersionReading } from './version/reading.ts'
 import { readDataQuality } from './version/data-quality.ts'
-import { scoreShift } from '../domain/data/stability.ts'
+import { shiftFromLive } from '../domain/data/stability.ts'
 
 export type EvidenceQuestion = SubjectQuestion & {
   readonly model: string
@@ -102,7 +102,7 @@ async function dataOf(
   const own = scoresOf(reading.rows)
   const [column] = modelFile === null ? [] : outputColumns(modelFile.evaluation)
   if (live === null || column === undefined || scores === null || own === null) return { dataQuality: found }
-  const shift = scoreShift(column, { version: live, scores }, own)
+  const shift = shiftFromLive(column, { version: live, scores }, own)
   return { dataQuality: { ...found, stability: [...found.stability, shift] } }
 }
 

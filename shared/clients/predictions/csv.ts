@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
-import type { Table, WantedColumn } from '../../domain/metric/column.ts'
+import type { Column, FileKinds, Table, WantedColumn } from '../../domain/metric/column.ts'
 import { type ColumnBuilder, columnBuilder } from './builder.ts'
 import { columnPlaces } from './names.ts'
 import { PredictionsError, quoted } from './problem.ts'
@@ -12,33 +12,52 @@ const [QUOTE, COMMA, LF, CR] = [0x22, 0x2c, 0x0a, 0x0d]
  * An empty field is missing; in a column of numbers NA, N/A, null and None are too. Throws a PredictionsError.
  */
 export function readCsv(bytes: Uint8Array, file: string, wanted: readonly WantedColumn[]): Table {
-  if (!isUtf8(bytes))
-    throw new PredictionsError(
-      'not-this-format',
-      { file },
-      `Predictions ${quoted(file)} are not UTF-8 text; write them as UTF-8.`,
-    )
+  checkText(bytes, file)
   const scan = scanner(bytes, file)
   const header = headerOf(scan, file)
-  const builders = wanted.map((column) => ({ ...column, builder: columnBuilder(column, file, bytes.length >> 6) }))
+  // a row has a byte for each of its fields at least
+  const capacity = Math.floor(bytes.length / Math.max(64, header.length))
+  const builders = wanted.map((column) => ({ ...column, builder: columnBuilder(column, file, capacity) }))
   const places = columnPlaces(
     file,
     header,
     wanted.map((column) => column.name),
   )
   const takers = header.map((_, place) => builders[places.indexOf(place)] ?? null)
+  const rows = eachRow(scan, header.length, file, (field, line) => {
+    const taker = takers[field]
+    if (taker?.as === 'number') addNumber(taker.builder, scan.text(), { file, column: taker.name, line })
+    else taker?.builder.add(scan.text())
+  })
+  return { rows, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) }
+}
+
+/** The names in the first line of a CSV file. Throws a PredictionsError. */
+export const csvHeader = (bytes: Uint8Array, file: string): readonly string[] => headerOf(scanner(bytes, file), file)
+
+/** How the column at each place can be read: as numbers where all its fields are some or missing, else as texts. Throws a PredictionsError. */
+export function csvKinds(bytes: Uint8Array, file: string): FileKinds {
+  checkText(bytes, file)
+  const scan = scanner(bytes, file)
+  const kinds = headerOf(scan, file).map((): Column['kind'] => 'number')
+  const rows = eachRow(scan, kinds.length, file, (field) => {
+    if (kinds[field] === 'number' && numberIn(scan.text()) === undefined) kinds[field] = 'category'
+  })
+  return { rows, kinds }
+}
+
+/** Takes each field of each row where the scanner stands at it; how many rows there are comes back. */
+function eachRow(scan: Scanner, fields: number, file: string, take: (field: number, line: number) => void): number {
   let rows = 0
   while (scan.more()) {
     const line = scan.line()
     let field = 0
     for (let last = false; !last; field++) {
       last = scan.next()
-      const taker = takers[field]
-      if (taker?.as === 'number') addNumber(taker.builder, scan.text(), { file, column: taker.name, line })
-      else taker?.builder.add(scan.text())
+      take(field, line)
     }
-    if (field === header.length) rows++
-    else throw unevenRow(file, { line, fields: field, expected: header.length, last: !scan.more() && !scan.ended() })
+    if (field === fields) rows++
+    else throw unevenRow(file, { line, fields: field, expected: fields, last: !scan.more() && !scan.ended() })
   }
   if (rows === 0)
     throw new PredictionsError(
@@ -46,11 +65,17 @@ export function readCsv(bytes: Uint8Array, file: string, wanted: readonly Wanted
       { file },
       `Predictions ${quoted(file)} have a header and no rows; log at least one.`,
     )
-  return { rows, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) }
+  return rows
 }
 
-/** The names in the first line of a CSV file. Throws a PredictionsError. */
-export const csvHeader = (bytes: Uint8Array, file: string): readonly string[] => headerOf(scanner(bytes, file), file)
+function checkText(bytes: Uint8Array, file: string): void {
+  if (!isUtf8(bytes))
+    throw new PredictionsError(
+      'not-this-format',
+      { file },
+      `Predictions ${quoted(file)} are not UTF-8 text; write them as UTF-8.`,
+    )
+}
 
 function headerOf(scan: Scanner, file: string): readonly string[] {
   const names: string[] = []
@@ -76,18 +101,18 @@ const WORDS: ReadonlyMap<string, number | null> = new Map([
   ...['-inf', '-Inf', '-Infinity'].map((word) => [word, -Infinity] as const),
 ])
 
+/** The number in a field, NaN and infinities among them; null where it is missing, undefined where it is something else. */
+const numberIn = (text: string): number | null | undefined =>
+  DECIMAL.test(text) ? Number(text) : WORDS.get(text.trim())
+
 function addNumber(
   builder: ColumnBuilder,
   text: string,
   { file, column, line }: { readonly file: string; readonly column: string; readonly line: number },
 ): void {
-  if (DECIMAL.test(text)) {
-    builder.add(Number(text))
-    return
-  }
-  const word = WORDS.get(text.trim())
-  if (word !== undefined) {
-    builder.add(word)
+  const number = numberIn(text)
+  if (number !== undefined) {
+    builder.add(number)
     return
   }
   const sentence = `Column ${quoted(column)} of predictions ${quoted(file)} must hold numbers; line ${line} holds ${quoted(text)}.`

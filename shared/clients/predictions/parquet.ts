@@ -7,6 +7,7 @@ import {
   parquetSchema,
   type SchemaElement,
 } from 'hyparquet'
+import { z } from 'zod'
 
 import type { Table, WantedColumn } from '../../domain/metric/column.ts'
 import type { FileColumns } from '../../ports/predictions.ts'
@@ -59,7 +60,7 @@ export function parquetColumns(bytes: Uint8Array, file: string, mostRows: number
 
 function footer(bytes: Uint8Array, file: string): FileMetaData {
   try {
-    return parquetMetadata(bytes.subarray(footerStart(bytes, file)), { geoparquet: false })
+    return whole(parquetMetadata(bytes.subarray(footerStart(bytes, file)), { geoparquet: false }))
   } catch (cause) {
     if (cause instanceof PredictionsError) throw cause
     throw new PredictionsError(
@@ -69,6 +70,30 @@ function footer(bytes: Uint8Array, file: string): FileMetaData {
       { cause },
     )
   }
+}
+
+const Footer = z.object({
+  schema: z.array(z.object({ name: z.string() })),
+  num_rows: z.bigint(),
+  row_groups: z.array(
+    z.object({
+      num_rows: z.bigint(),
+      columns: z.array(
+        z.object({
+          meta_data: z
+            .object({ codec: z.string(), num_values: z.bigint(), path_in_schema: z.array(z.string()) })
+            .optional(),
+        }),
+      ),
+    }),
+  ),
+})
+
+/** The footer, which may lack what its types promise; throws where it does. */
+function whole(metadata: FileMetaData): FileMetaData {
+  Footer.parse(metadata)
+  parquetSchema(metadata)
+  return metadata
 }
 
 function footerStart(bytes: Uint8Array, file: string): number {

@@ -1,8 +1,8 @@
-import type { Table, WantedColumn } from '../../domain/metric/column.ts'
-import { csvHeader, readCsv } from './csv.ts'
+import type { FileKinds, Table, WantedColumn } from '../../domain/metric/column.ts'
+import { csvHeader, csvKinds, readCsv } from './csv.ts'
 import { readParquet } from './parquet.ts'
 import { PredictionsError, quoted } from './problem.ts'
-import { readTableJson, tableColumns } from './table-json.ts'
+import { readTableJson, tableColumns, tableKinds } from './table-json.ts'
 
 /** The most that is read in this process; beyond, a database engine is the right tool. */
 export interface ReadLimits {
@@ -36,6 +36,13 @@ export function headOf(bytes: Uint8Array, path: string, limits: ReadLimits): rea
   const format = checkedFormat(bytes, path, limits)
   if (format === 'parquet') return null
   return format === 'csv' ? csvHeader(bytes, path) : tableColumns(bytes, path)
+}
+
+/** How the columns of a CSV or JSON file can be read, by one look at every value. Throws a PredictionsError. */
+export function kindsOf(bytes: Uint8Array, path: string, limits: ReadLimits): FileKinds {
+  const found = checkedFormat(bytes, path, limits) === 'csv' ? csvKinds(bytes, path) : tableKinds(bytes, path)
+  if (found.rows > limits.rows) throw tooLarge(path, `has ${found.rows} rows, more than the ${limits.rows}`)
+  return found
 }
 
 /** The file's format by its ending, of a file that is not too large and is no other one. */

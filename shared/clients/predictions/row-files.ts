@@ -1,12 +1,14 @@
-import type { Table, WantedColumn } from '../../domain/metric/column.ts'
+import { MOST_COLUMNS, type Table, type WantedColumn } from '../../domain/metric/column.ts'
 import type { FileColumns, RowsFault } from '../../ports/predictions.ts'
 import { parquetColumns } from './parquet.ts'
 import { PredictionsError, type PredictionsProblem } from './problem.ts'
-import { DEFAULT_LIMITS, headOf, readPredictions, type ReadLimits } from './reader.ts'
+import { DEFAULT_LIMITS, headOf, kindsOf, readPredictions, type ReadLimits } from './reader.ts'
 
-/** Files without types are scanned once for each column that turns out to hold texts. */
+/** Files without types are read anew for every few columns. */
 const LIMITS: ReadLimits = { ...DEFAULT_LIMITS, jsonBytes: 64 * 2 ** 20 }
 const MOST_TEXT = 64 * 2 ** 20
+
+const tooLarge: RowsFault = { fault: 'too-large', column: null }
 
 const faults: Partial<Record<PredictionsProblem, RowsFault['fault']>> = {
   empty: 'empty',
@@ -22,53 +24,42 @@ function faultOf(error: unknown): RowsFault {
 }
 
 /** The columns of a file of rows, each with how it is read; the texts of CSV and JSON are numbers where all of a column are. */
-export async function rowColumns(bytes: Uint8Array, path: string): Promise<FileColumns | RowsFault> {
-  try {
-    const head = headOf(bytes, path, LIMITS)
-    if (head === null) return parquetOf(bytes, path)
-    if (bytes.length > MOST_TEXT) return { fault: 'too-large', column: null }
-    return await untyped(bytes, path, head)
-  } catch (error) {
-    return faultOf(error)
-  }
+export function rowColumns(bytes: Uint8Array, path: string): Promise<FileColumns | RowsFault> {
+  return told(() => columnsIn(bytes, path))
 }
 
 /** The wanted columns of a file of rows. */
-export async function selectRows(
+export function selectRows(
   bytes: Uint8Array,
   path: string,
   wanted: readonly WantedColumn[],
 ): Promise<{ readonly table: Table } | RowsFault> {
+  return told(async () => ({ table: await readPredictions(bytes, path, wanted, LIMITS) }))
+}
+
+async function told<T>(read: () => T | Promise<T>): Promise<T | RowsFault> {
   try {
-    return { table: await readPredictions(bytes, path, wanted, LIMITS) }
+    return await read()
   } catch (error) {
     return faultOf(error)
   }
 }
 
-function parquetOf(bytes: Uint8Array, path: string): FileColumns {
-  const found = parquetColumns(bytes, path, LIMITS.rows)
-  const names = found.columns.map(({ name }) => name)
-  // two columns of one name are none
-  const columns = found.columns.map((column) =>
-    names.indexOf(column.name) === names.lastIndexOf(column.name) ? column : { ...column, as: null },
-  )
-  return { ...found, columns: columns.filter(({ name }, at) => names.indexOf(name) === at) }
+function columnsIn(bytes: Uint8Array, path: string): FileColumns | RowsFault {
+  const head = headOf(bytes, path, LIMITS)
+  if (head !== null && (bytes.length > MOST_TEXT || head.length > MOST_COLUMNS)) return tooLarge
+  const found = head === null ? parquetColumns(bytes, path, LIMITS.rows) : untyped(bytes, path, head)
+  return found.columns.length > MOST_COLUMNS ? tooLarge : { ...found, columns: namedOnce(found.columns) }
 }
 
-async function untyped(bytes: Uint8Array, path: string, head: readonly string[]): Promise<FileColumns> {
-  const as = new Map<string, WantedColumn['as'] | null>(
-    head.map((name) => [name, head.indexOf(name) === head.lastIndexOf(name) ? 'number' : null]),
-  )
-  for (;;) {
-    const wanted = [...as].flatMap(([name, kind]) => (kind === null ? [] : [{ name, as: kind }]))
-    try {
-      const { rows } = await readPredictions(bytes, path, wanted, LIMITS)
-      return { rows, typed: false, columns: [...as].map(([name, kind]) => ({ name, as: kind })) }
-    } catch (error) {
-      const column = error instanceof PredictionsError && error.code === 'wrong-type' ? error.column : null
-      if (column === null) throw error
-      as.set(column, as.get(column) === 'number' ? 'category' : null)
-    }
-  }
+/** Two columns of one name are none. */
+function namedOnce(columns: FileColumns['columns']): FileColumns['columns'] {
+  const found = new Map<string, FileColumns['columns'][number]>()
+  for (const column of columns) found.set(column.name, found.has(column.name) ? { ...column, as: null } : column)
+  return [...found.values()]
+}
+
+function untyped(bytes: Uint8Array, path: string, head: readonly string[]): FileColumns {
+  const { rows, kinds } = kindsOf(bytes, path, LIMITS)
+  return { rows, typed: false, columns: head.map((name, place) => ({ name, as: kinds[place] ?? null })) }
 }

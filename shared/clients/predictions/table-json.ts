@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Table, WantedColumn } from '../../domain/metric/column.ts'
+import type { Column, FileKinds, Table, WantedColumn } from '../../domain/metric/column.ts'
 import { columnBuilder } from './builder.ts'
 import { columnPlaces } from './names.ts'
 import { PredictionsError, quoted } from './problem.ts'
@@ -20,6 +20,26 @@ export function readTableJson(bytes: Uint8Array, file: string, wanted: readonly 
     place: places[index] ?? 0,
     builder: columnBuilder(column, file, data.length),
   }))
+  for (const row of rowsIn({ columns, data }, file)) for (const { place, builder } of builders) builder.add(row[place])
+  return { rows: data.length, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) }
+}
+
+/** The names of a table's columns. Throws a PredictionsError. */
+export const tableColumns = (bytes: Uint8Array, file: string): readonly string[] => parse(bytes, file).columns
+
+/** How the column at each place can be read: null where it holds lists or records. Throws a PredictionsError. */
+export function tableKinds(bytes: Uint8Array, file: string): FileKinds {
+  const table = parse(bytes, file)
+  const kinds = table.columns.map((): Column['kind'] | null => 'number')
+  for (const row of rowsIn(table, file))
+    for (const [place, value] of row.entries())
+      if (value !== null && typeof value === 'object') kinds[place] = null
+      else if (typeof value !== 'number' && value !== null && kinds[place] === 'number') kinds[place] = 'category'
+  return { rows: table.data.length, kinds }
+}
+
+/** The rows in turn, each with a value for every column. Throws a PredictionsError. */
+function* rowsIn({ columns, data }: z.infer<typeof TableJson>, file: string): Generator<readonly unknown[]> {
   if (data.length === 0)
     throw new PredictionsError('empty', { file }, `Predictions ${quoted(file)} have no rows; log at least one.`)
   for (const [index, row] of data.entries()) {
@@ -27,13 +47,9 @@ export function readTableJson(bytes: Uint8Array, file: string, wanted: readonly 
       const sentence = `Row ${index + 1} of predictions ${quoted(file)} is not a list of ${columns.length} values, one for each column.`
       throw new PredictionsError('malformed', { file }, `${sentence} Log the table again.`)
     }
-    for (const { place, builder } of builders) builder.add(row[place])
+    yield row
   }
-  return { rows: data.length, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) }
 }
-
-/** The names of a table's columns. Throws a PredictionsError. */
-export const tableColumns = (bytes: Uint8Array, file: string): readonly string[] => parse(bytes, file).columns
 
 function parse(bytes: Uint8Array, file: string): z.infer<typeof TableJson> {
   let value: unknown

@@ -1,11 +1,7 @@
 import { z } from 'zod'
-import type { Column } from '../metric/column.ts'
+import { MOST_COLUMNS, type Column } from '../metric/column.ts'
 import { hasValue, missingRows, rowsByCode, valueType, type ValueType } from './values.ts'
 
-/**
- * What the columns of the data may hold, as the run's file says it that the model file names under `data.schema`. `rows` and
- * `missing` are what whoever wrote the file counted: shown to people, and never believed.
- */
 const Name = z.string().min(1).max(500)
 const SchemaColumn = z.strictObject({
   name: Name,
@@ -23,9 +19,13 @@ const SchemaColumn = z.strictObject({
 })
 export type SchemaColumn = z.infer<typeof SchemaColumn>
 
+/**
+ * What the columns of the data may hold, as the run's file says it that the model file names under `data.schema`. `rows` and
+ * `missing` are what whoever wrote the file counted: shown to people, and never believed.
+ */
 export const DataSchema = z.strictObject({
   rows: z.number().int().min(0).optional(),
-  columns: z.array(SchemaColumn).min(1).readonly(),
+  columns: z.array(SchemaColumn).min(1).max(MOST_COLUMNS).readonly(),
 })
 export type DataSchema = z.infer<typeof DataSchema>
 
@@ -63,14 +63,19 @@ export function readJson<T>(schema: z.ZodType<T>, text: string): { readonly valu
 export function readDataSchema(text: string): { readonly value: DataSchema } | { readonly problem: string } {
   const read = readJson(DataSchema, text)
   if ('problem' in read) return read
-  const names = read.value.columns.map(({ name }) => name)
-  const twice = names.findIndex((name, at) => names.indexOf(name) !== at)
+  const first = new Map(read.value.columns.map(({ name }, at) => [name, at] as const).reverse())
+  const twice = read.value.columns.findIndex(({ name }, at) => first.get(name) !== at)
   if (twice >= 0) return { problem: `columns.${twice} has the name of an earlier column` }
   const unknown = read.value.columns.findIndex(({ type }) => columnType(type) === null)
   if (unknown >= 0)
     return { problem: `columns.${unknown}.type is none of ${columnTypes.join(', ')} and no other word for one of them` }
   const empty = read.value.columns.findIndex(({ minimum = -Infinity, maximum = Infinity }) => minimum > maximum)
-  return empty >= 0 ? { problem: `columns.${empty}.minimum is above its maximum` } : read
+  if (empty >= 0) return { problem: `columns.${empty}.minimum is above its maximum` }
+  const unordered = read.value.columns.findIndex(
+    ({ type, minimum, maximum }) =>
+      (minimum !== undefined || maximum !== undefined) && ['text', 'date'].includes(columnType(type) ?? ''),
+  )
+  return unordered >= 0 ? { problem: `columns.${unordered} has a range and holds no numbers` } : read
 }
 
 export type SchemaBreach =
@@ -117,14 +122,14 @@ function outsideRows(column: Column, rows: number, minimum: number, maximum: num
   return found
 }
 
+/** Python writes True; any other text is another one in another case. */
+const plain = (text: string): string => (/^(true|false)$/i.test(text) ? text.toLowerCase() : text)
+
 function otherRows(column: Column, rows: number, values: NonNullable<SchemaColumn['values']>): number {
   if (column.kind === 'category') {
-    const allowed = new Set(values.map((value) => String(value).toLowerCase()))
+    const allowed = new Set(values.map((value) => plain(String(value))))
     const { counts } = rowsByCode(column)
-    return counts.reduce(
-      (sum, count, code) => sum + (allowed.has((column.dictionary[code] ?? '').toLowerCase()) ? 0 : count),
-      0,
-    )
+    return counts.reduce((sum, count, code) => sum + (allowed.has(plain(column.dictionary[code] ?? '')) ? 0 : count), 0)
   }
   const allowed = new Set(values.map(Number))
   let found = 0

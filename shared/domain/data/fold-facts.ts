@@ -1,5 +1,6 @@
 import type { DataQuality, FoldFacts } from '../evidence/data-quality.ts'
-import type { Column } from '../metric/column.ts'
+import type { CategoryColumn, Column } from '../metric/column.ts'
+import { decimal } from '../metric/selection.ts'
 import { schemaBreaches, type DataSchema } from './data-schema.ts'
 import { listedSentinels, suspectedSentinels } from './sentinel.ts'
 import { missingRows, sortedNumbers } from './values.ts'
@@ -39,18 +40,25 @@ export function columnFacts(name: string, column: Column, question: ColumnQuesti
 }
 
 function sentinelsIn(name: string, column: Column, question: ColumnQuestion): FoldFacts['sentinels'] {
-  if (column.kind !== 'number') return []
-  const sorted = sortedNumbers(column)
   const own = Object.hasOwn(question.sentinelsOf, name) ? (question.sentinelsOf[name] ?? []) : []
+  const sorted = column.kind === 'number' ? sortedNumbers(column) : numbersAmong(column)
   const listed = listedSentinels(sorted, [...question.sentinels, ...own])
   const known = new Set(listed.map(({ value }) => value))
-  const suspected = suspectedSentinels(sorted).filter(({ value }) => !known.has(value))
+  // numbers among texts have no range that one of them could be far from
+  const suspected = column.kind === 'number' ? suspectedSentinels(sorted).filter(({ value }) => !known.has(value)) : []
   const rows = suspected.reduce((sum, one) => sum + one.rows, 0)
   return [
     ...listed.map((one) => ({ column: name, rows: one.rows, value: one.value })),
     // which number it is would be a value of a row, which nobody has listed
     ...(rows === 0 ? [] : [{ column: name, rows, value: null }]),
   ]
+}
+
+/** The numbers in a column of texts in ascending order: one word in a CSV file makes a column of numbers one of texts. */
+function numbersAmong(column: CategoryColumn): Float64Array {
+  const numbers = column.dictionary.map(decimal)
+  const found = Float64Array.from(column.codes, (code) => numbers[code] ?? NaN)
+  return found.filter((value) => !Number.isNaN(value)).sort()
 }
 
 /** What the schema has and the fold does not, and what the fold has and the schema does not. */

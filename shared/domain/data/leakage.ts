@@ -6,7 +6,7 @@ export interface Separation {
   readonly auc: number
   /** whether what tells is the value, or that there is none */
   readonly by: 'value' | 'absence'
-  /** two values and no missing one, and each goes with one outcome alone */
+  /** two values and no missing one among the rows with an outcome, and each goes with one outcome alone */
   readonly equal: boolean
 }
 
@@ -64,23 +64,28 @@ function ofNumbers(column: NumberColumn, outcomes: Int8Array): Found | null {
   )
   const auc = strength(yes, no)
   if (auc === null) return null
-  const whole = yes.length + no.length === outcomes.length
+  const told = outcomes.reduce((sum, outcome) => sum + (outcome < 0 ? 0 : 1), 0)
+  const whole = yes.length + no.length === told
   return { auc, equal: whole && yes[0] === yes[yes.length - 1] && no[0] === no[no.length - 1] && yes[0] !== no[0] }
 }
 
+/** Whether the values are names rather than groups of rows: then only whether there is one is judged. */
+export const holdsNames = (column: Column, rows: number): boolean =>
+  column.kind === 'category' && column.dictionary.length * ROWS_A_VALUE > rows
+
 function ofTexts(column: CategoryColumn, outcomes: Int8Array): Found | null {
-  const values = column.dictionary.length
-  if (values * ROWS_A_VALUE > outcomes.length) return null
-  const cells = Array.from({ length: values }, (): Cell => ({ yes: 0, no: 0 }))
+  if (holdsNames(column, outcomes.length)) return null
+  const cells = column.dictionary.map((): Cell => ({ yes: 0, no: 0 }))
   let missing = 0
   for (let row = 0; row < outcomes.length; row++) {
     const cell = cells[column.codes[row] ?? -1]
-    if (cell === undefined) missing++
-    else count(cell, outcomes[row])
+    if (cell !== undefined) count(cell, outcomes[row])
+    else if (outcomes[row] !== -1) missing++
   }
   const share = ({ yes, no }: Cell): number => yes / (yes + no)
-  const auc = strengthOf(cells.filter(({ yes, no }) => yes + no > 0).sort((a, b) => share(a) - share(b)))
-  return auc === null ? null : { auc, equal: auc === 1 && values === 2 && missing === 0 }
+  const held = cells.filter(({ yes, no }) => yes + no > 0)
+  const auc = strengthOf(held.toSorted((a, b) => share(a) - share(b)))
+  return auc === null ? null : { auc, equal: auc === 1 && held.length === 2 && missing === 0 }
 }
 
 /** The values of positive and of negative rows, each in ascending order. */

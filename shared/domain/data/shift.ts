@@ -1,4 +1,5 @@
 import type { CategoryColumn, Column } from '../metric/column.ts'
+import { decileRank, DECILES } from '../metric/reliability/score-bins.ts'
 import { stabilityIndex, stabilityNoise } from '../metric/reliability/stability.ts'
 import { rowsByCode, sortedNumbers } from './values.ts'
 
@@ -14,7 +15,6 @@ export type Shift =
     }
   | { readonly why: 'no-rows' | 'of-two-kinds' | 'too-many-values' | 'one-value' }
 
-const BINS = 10
 /** Texts with more values are names, not groups. */
 const MOST_VALUES = 50
 /** A share below it counts as it, since the logarithm of nothing is not defined. */
@@ -42,7 +42,7 @@ export function shiftBetween(before: Column, after: Column): Shift {
 /** The nine inner edges of ten bins of as many rows as ties allow, each once. */
 export function decileEdges(sorted: Float64Array): readonly number[] {
   const last = sorted.length - 1
-  const edges = Array.from({ length: BINS - 1 }, (_, at) => sorted[Math.floor((last * (at + 1)) / BINS)] ?? 0)
+  const edges = Array.from({ length: DECILES - 1 }, (_, at) => sorted[decileRank(last, at + 1)] ?? 0)
   const top = sorted[last]
   // an edge at the largest value would leave nothing above it
   return sorted.length === 0 ? [] : [...new Set(edges)].filter((edge) => edge !== top)

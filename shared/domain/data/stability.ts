@@ -1,12 +1,12 @@
 import type { DataQuality } from '../evidence/data-quality.ts'
 import type { Column } from '../metric/column.ts'
 import { shiftBetween } from './shift.ts'
-import { keptRows } from './values.ts'
+import { keptRows, rowsWhere } from './values.ts'
 
 export type FoldShift = DataQuality['stability'][number]
 
-/** The shift as it is kept. */
-export function shown(
+/** The shift as it is kept: of which column, between what. */
+export function namedShift(
   column: string,
   from: string,
   to: string,
@@ -38,32 +38,39 @@ export function foldShifts(
     if (first.rows !== null) {
       const column = columnOf(first.fold, name)
       return column === null
-        ? [shown(name, 'the other folds', 'each fold', null, null)]
+        ? [namedShift(name, 'the other folds', 'each fold', null, null)]
         : [furthest(name, column, folds)]
     }
     const before = columnOf(first.fold, name)
-    return others.map(({ fold }) => shown(name, first.fold, fold, before, columnOf(fold, name)))
+    return others.map(({ fold }) => namedShift(name, first.fold, fold, before, columnOf(fold, name)))
   })
 }
 
 function furthest(name: string, column: Column, folds: readonly Part[]): FoldShift {
   const length = column.kind === 'number' ? column.values.length : column.codes.length
   const shifts = folds.map(({ fold, rows }) => {
-    const inside = new Set(rows)
-    const rest = Uint32Array.from(Array.from({ length }, (_, row) => row).filter((row) => !inside.has(row)))
-    return shown(name, 'the other folds', fold, keptRows(column, rest), keptRows(column, rows ?? new Uint32Array(0)))
+    const inside = new Uint8Array(length)
+    for (const row of rows ?? []) inside[row] = 1
+    const rest = rowsWhere(length, (row) => inside[row] === 0)
+    return namedShift(
+      name,
+      'the other folds',
+      fold,
+      keptRows(column, rest),
+      keptRows(column, rows ?? new Uint32Array(0)),
+    )
   })
   const [first] = shifts.toSorted((a, b) => (b.index ?? Infinity) - (a.index ?? Infinity))
-  return first ?? shown(name, 'the other folds', 'each fold', null, null)
+  return first ?? namedShift(name, 'the other folds', 'each fold', null, null)
 }
 
 /** How far the scores of a version lie from those of the live one. */
-export function scoreShift(
+export function shiftFromLive(
   column: string,
   live: { readonly version: string; readonly scores: Float64Array },
   scores: Float64Array,
 ): FoldShift {
   const numbers = (values: Float64Array): Column => ({ kind: 'number', values, present: null })
-  const found = shown(column, `version ${live.version}`, 'this version', numbers(live.scores), numbers(scores))
+  const found = namedShift(column, `version ${live.version}`, 'this version', numbers(live.scores), numbers(scores))
   return { ...found, against: 'champion' }
 }

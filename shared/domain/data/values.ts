@@ -53,6 +53,14 @@ export function rowsByCode(column: CategoryColumn): { readonly counts: readonly 
   return { counts, missing }
 }
 
+/** The places of those rows of so many for which it holds. */
+export function rowsWhere(rows: number, holds: (row: number) => boolean): Uint32Array {
+  const found = new Uint32Array(rows)
+  let length = 0
+  for (let row = 0; row < rows; row++) if (holds(row)) found[length++] = row
+  return found.slice(0, length)
+}
+
 /** The column of these rows alone, in their order. */
 export function keptRows(column: Column, rows: Uint32Array): Column {
   if (column.kind === 'category') {

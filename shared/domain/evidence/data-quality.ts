@@ -116,7 +116,7 @@ export const DataQuality = z.strictObject({
         }),
       )
       .readonly(),
-    /** inputs that the model file says are known only after the outcome */
+    /** inputs that the model file says are the outcome, or known only after it */
     afterwards: Names,
   }),
   quality: z.strictObject({

@@ -32,13 +32,15 @@ const stability = {
   champion: z.enum(suspicionWeights),
 }
 
+const usual = { warn: 0.1, act: 0.25, champion: 'report' } as const
+
 const orderly = ({ warn, act }: { readonly warn: number; readonly act: number }): boolean => warn <= act
 
 const Stability = z
   .strictObject({
-    warn: stability.warn.default(0.1),
-    act: stability.act.default(0.25),
-    champion: stability.champion.default('report'),
+    warn: stability.warn.default(usual.warn),
+    act: stability.act.default(usual.act),
+    champion: stability.champion.default(usual.champion),
   })
   .refine(orderly, { path: ['act'], message: 'must be at least warn.' })
 
@@ -62,7 +64,7 @@ type Complain = (path: readonly string[], found: unknown, policy: unknown) => vo
 
 /** The settings of a model file alone: what they leave out has its default. */
 export const dataQualityAlone = ({ stability: own, ...rest }: DataQualityTightening): DataQualitySettings => {
-  const { warn = 0.1, act = Math.max(0.25, warn), champion = 'report' } = own ?? {}
+  const { warn = usual.warn, act = Math.max(usual.act, warn), champion = usual.champion } = own ?? {}
   return DataQualitySettings.parse({ ...rest, stability: { warn: Math.min(warn, act), act, champion } })
 }
 

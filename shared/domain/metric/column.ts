@@ -29,6 +29,15 @@ export interface Table {
   readonly columns: ReadonlyMap<string, Column>
 }
 
+/** As many columns as a file of rows may have, and as a schema may name. */
+export const MOST_COLUMNS = 10_000
+
+/** How many rows a file without types has and how the column at each place can be read; null where it cannot. */
+export interface FileKinds {
+  readonly rows: number
+  readonly kinds: readonly (Column['kind'] | null)[]
+}
+
 /** How rows without a value of a group column are named: a cell of their own, never dropped. */
 export const MISSING = '(missing)'
 

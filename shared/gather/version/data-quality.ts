@@ -160,6 +160,11 @@ function questionOf(
   }
 }
 
+/** The columns that the model file says are the outcome, or known only after it. */
+const knownAfterwards = ({ data, evaluation }: ModelFile): readonly string[] => [
+  ...new Set([evaluation.label.column, ...(data.after_outcome ?? [])]),
+]
+
 /** What was found in the data of a version, by the folds, sources and reports that its model file names. */
 export async function readDataQuality(
   sources: Sources,
@@ -201,7 +206,9 @@ export async function readDataQuality(
         ...(schema.value === null ? [] : againstSchema(inputs, schema.value)),
         ...(types === null ? [] : againstRows(inputs, types)),
       ],
-      afterwards: (file?.data.after_outcome ?? []).filter((name) => inputs.some((input) => input.name === name)),
+      afterwards: (file === null ? [] : knownAfterwards(file)).filter((name) =>
+        inputs.some((input) => input.name === name),
+      ),
     },
     quality: {
       state: quality.state,

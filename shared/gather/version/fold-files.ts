@@ -1,8 +1,8 @@
 import type { DataQuality, FoldFault } from '../../domain/evidence/data-quality.ts'
 import type { Manifest } from '../../domain/evidence/subject.ts'
-import { keptRows } from '../../domain/data/values.ts'
+import { keptRows, rowsWhere } from '../../domain/data/values.ts'
 import type { Column, WantedColumn } from '../../domain/metric/column.ts'
-import { labelStates } from '../../domain/metric/predictions.ts'
+import { INSIDE, splitCodes } from '../../domain/metric/selection.ts'
 import type { Folds, ModelFile } from '../../domain/model/model-file.ts'
 import type { FileColumns, Predictions } from '../../ports/predictions.ts'
 import type { Registry } from '../../ports/registry.ts'
@@ -98,7 +98,7 @@ function byValue(file: FoldFile, column: Column, rows: number): readonly Fold[] 
   return used.map((code, at) => ({
     fold: `fold ${at + 1} of ${used.length}`,
     file,
-    rows: Uint32Array.from(Array.from({ length: rows }, (_, row) => row).filter((row) => column.codes[row] === code)),
+    rows: rowsWhere(rows, (row) => column.codes[row] === code),
   }))
 }
 
@@ -136,10 +136,10 @@ async function holdoutRows(
   const column = await readColumn(predictions, file, split.column, 'category')
   if (typeof column === 'string') return fault('test', file.path, column, split.column)
   if (column.kind !== 'category') return fault('test', file.path, 'not-readable', split.column)
-  const states = labelStates(column.dictionary, split.holdout)
-  return Uint32Array.from(
-    Array.from({ length: file.head.rows }, (_, row) => row).filter((row) => states[column.codes[row] ?? -1] === 1),
-  )
+  const part = splitCodes(column, split.holdout)
+  const rows = rowsWhere(file.head.rows, (row) => part(row) === INSIDE)
+  // a test without rows would share none with any fold
+  return rows.length === 0 ? fault('test', file.path, 'empty') : rows
 }
 
 /** The folds that the model file names, with everything that keeps one from being looked at. */

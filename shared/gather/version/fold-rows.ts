@@ -6,12 +6,11 @@ import {
   type ColumnFacts,
   type ColumnQuestion,
 } from '../../domain/data/fold-facts.ts'
-import { leakageOf, outcomesOf, type Told } from '../../domain/data/leakage-search.ts'
+import { leakageOf, outcomesOf, toldBy, type Told } from '../../domain/data/leakage-search.ts'
 import { overlapOf, type HashedFold } from '../../domain/data/overlap.ts'
 import { repeatedRows, rowHasher, type RowHasher } from '../../domain/data/row-hash.ts'
 import { foldShifts } from '../../domain/data/stability.ts'
-import { separation } from '../../domain/data/leakage.ts'
-import { hasValue, missingRows, valueType, type ValueType } from '../../domain/data/values.ts'
+import { hasValue, missingRows, rowsWhere, valueType, type ValueType } from '../../domain/data/values.ts'
 import type { Column } from '../../domain/metric/column.ts'
 import type { Predictions } from '../../ports/predictions.ts'
 import { fault, ownRows, readColumn, rowsOf, type Fault, type Fold, type OpenFolds } from './fold-files.ts'
@@ -97,9 +96,6 @@ async function keyOf(predictions: Predictions, fold: Fold, name: string | null):
     : { column: ownRows(column, fold), faults: [] }
 }
 
-const indices = (rows: number, inside: (row: number) => boolean): Uint32Array =>
-  Uint32Array.from(Array.from({ length: rows }, (_, row) => row).filter(inside))
-
 /** The rows of each fold that lies in the whole, hashed; rows without a key are nobody's twin. */
 function hashes(hasher: RowHasher, whole: Fold, { folds }: OpenFolds, key: Column | null): readonly HashedFold[] {
   const keyed = (row: number): boolean => key === null || hasValue(key, row)
@@ -108,7 +104,7 @@ function hashes(hasher: RowHasher, whole: Fold, { folds }: OpenFolds, key: Colum
   return own.map((fold) => ({
     fold: fold.fold,
     sorted: hasher.sorted(
-      whole.fold === 'all' && fold.rows !== null ? fold.rows.filter(keyed) : indices(rowsOf(whole), keyed),
+      whole.fold === 'all' && fold.rows !== null ? fold.rows.filter(keyed) : rowsWhere(rowsOf(whole), keyed),
     ),
   }))
 }
@@ -155,13 +151,13 @@ function collector(whole: Fold, look: Look, outcomes: Int8Array | null) {
     name !== question.label.column && (question.inputs?.includes(name) ?? !beside.includes(name))
   const take = (name: string, column: Column): void => {
     found.types.set(name, valueType(column))
-    // a name of the row is neither missing nor out of range: it is there or not, which is told by itself
-    if (name === open.key) return
+    // a name of the row is neither missing nor out of range: it is there or not, which is told by itself; one that the model reads is more
+    if (name === open.key && question.inputs?.includes(name) !== true) return
     found.facts.push(columnFacts(name, column, asked))
     if (question.stable.includes(name)) found.kept.set(name, column)
     if (open.key === null && name !== open.column) found.all.add(column)
     if (open.key === null && shared.includes(name)) found.common.add(column)
-    if (outcomes !== null && candidate(name)) found.told.push({ column: name, found: separation(column, outcomes) })
+    if (outcomes !== null && candidate(name)) found.told.push(toldBy(name, column, outcomes))
   }
   return { found, take }
 }

@@ -1,3 +1,4 @@
+import type { SubjectReading } from '../../domain/evidence/assembly.ts'
 import { readRequirements } from '../../domain/evidence/requirements.ts'
 import { thresholdOf, type Standing } from '../../domain/evidence/measure.ts'
 import { measureTask } from '../../domain/evidence/measure-task.ts'
@@ -6,7 +7,7 @@ import type { Evaluation } from '../../domain/evidence/evaluation.ts'
 import type { CommitFacts, EnvironmentFacts, FileDigest, Manifest } from '../../domain/evidence/subject.ts'
 import type { GateSettings } from '../../domain/gate/settings.ts'
 import type { ModelFile } from '../../domain/model/model-file.ts'
-import type { ModelVersion, Run } from '../../domain/registry.ts'
+import type { Run } from '../../domain/registry.ts'
 import type { Documents } from '../../ports/documents.ts'
 import type { Predictions } from '../../ports/predictions.ts'
 import { readColumns } from './prediction-columns.ts'
@@ -24,15 +25,8 @@ export type Sources = {
   readonly security?: SecurityDoor
 }
 
-export type VersionReading = {
-  readonly version: ModelVersion
+export type VersionReading = SubjectReading & {
   readonly uri: string
-  readonly run: Run | null
-  readonly files: Manifest
-  readonly runFiles: Manifest
-  readonly environment: EnvironmentFacts
-  readonly modelId: string | null
-  readonly commit: CommitFacts
   readonly evaluation: Evaluation
   readonly rows: Standing['rows'] | null
   readonly threshold: number | null

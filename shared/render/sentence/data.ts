@@ -105,7 +105,7 @@ export const dataSentences: Readonly<Record<(typeof dataCodes)[number], Say>> = 
   'leakage-not-evaluable': (f) =>
     `Whether a column tells the outcome cannot be judged: ${clause(f, 'why')} (${word(f, 'positives')} positive rows, ${word(f, 'negatives')} negative).`,
   'known-afterwards': (f) =>
-    `The model reads ${word(f, 'column')}, which the model file says is known only after the outcome. Train without it.`,
+    `The model reads ${word(f, 'column')}, which by the model file is the outcome or known only after it. Train without it.`,
   'distribution-shifted': (f) =>
     `${shift(f)}, above ${word(f, 'act')}. Find out why before the version decides anything.`,
   'distribution-drifts': (f) => `${shift(f)}, above ${word(f, 'warn')}; from ${word(f, 'act')} on it fails.`,

@@ -55,28 +55,24 @@ export function adoptedSection(facts: Facts): string {
   return `### What is adopted\n\nNothing moves. One sign-off speaks of all of them.\n\n${adoptedTable(all)}`
 }
 
-/** What was measured of each version and which files it has, folded under its name. */
-export const versionSections = (facts: Facts): string =>
+/** A section for each version whose evidence could be read, of its name and what was measured. */
+const eachMeasured = (facts: Facts, section: (name: string, measured: string, part: Facts) => string): string =>
   partsOf(facts)
     .flatMap((part) => {
       const { gathered } = part
       const adopted = adoptedOf(part)
       if (adopted === null || gathered?.state !== 'gathered') return []
-      const measured = evaluationSection(gathered.evaluation, gathered.champion)
-      return [folded(called(adopted), `${measured}\n\n${filesSection(part)}`)]
+      return [section(called(adopted), evaluationSection(gathered.evaluation, gathered.champion), part)]
     })
     .join('\n\n')
 
+/** What was measured of each version and which files it has, folded under its name. */
+export const versionSections = (facts: Facts): string =>
+  eachMeasured(facts, (name, measured, part) => folded(name, `${measured}\n\n${filesSection(part)}`))
+
 /** The same of a pull request's check: what was measured of each version, under its name. */
 export const measuredSections = (facts: Facts): string =>
-  partsOf(facts)
-    .flatMap((part) => {
-      const { gathered } = part
-      const adopted = adoptedOf(part)
-      if (adopted === null || gathered?.state !== 'gathered') return []
-      return [`### ${called(adopted)}\n\n${evaluationSection(gathered.evaluation, gathered.champion)}`]
-    })
-    .join('\n\n')
+  eachMeasured(facts, (name, measured) => `### ${name}\n\n${measured}`)
 
 /** The body of a pull request that adopts several versions: what it holds, and what was measured of each, as far as it fits. */
 export function adoptionBody(all: readonly (Adopted & { readonly measured: string })[], most: number): string {

@@ -8,39 +8,24 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const kinds = (head: Awaited<ReturnType<typeof rowColumns>>) =>
   'fault' in head ? head : [head.rows, head.typed, head.columns.map(({ name, as }) => `${name} ${as}`)]
 
+const planted = [
+  'row number',
+  'income number',
+  'debts number',
+  'region category',
+  'owner category',
+  'after number',
+  'score number',
+  'label number',
+]
+
 describe('the columns of a file of rows', () => {
   test('of Parquet are what its footer declares', async () => {
-    expect(kinds(await rowColumns(fixture('data/train.parquet'), 'a.parquet'))).toEqual([
-      600,
-      true,
-      [
-        'row number',
-        'income number',
-        'debts number',
-        'region category',
-        'owner category',
-        'after number',
-        'score number',
-        'label number',
-      ],
-    ])
+    expect(kinds(await rowColumns(fixture('data/train.parquet'), 'a.parquet'))).toEqual([600, true, planted])
   })
 
   test('of CSV are told from the values', async () => {
-    expect(kinds(await rowColumns(fixture('data/train.csv'), 'a.csv'))).toEqual([
-      600,
-      false,
-      [
-        'row number',
-        'income number',
-        'debts number',
-        'region category',
-        'owner category',
-        'after number',
-        'score number',
-        'label number',
-      ],
-    ])
+    expect(kinds(await rowColumns(fixture('data/train.csv'), 'a.csv'))).toEqual([600, false, planted])
   })
 
   test('of a table of MLflow too, booleans as texts and a list as nothing', async () => {
@@ -56,6 +41,23 @@ describe('the columns of a file of rows', () => {
       false,
       ['a number', 'b category', 'c null', 'a2 category'],
     ])
+  })
+
+  test('of CSV are texts where one value is none, and many such columns cost one look', async () => {
+    const names = Array.from({ length: 2000 }, (_, at) => `c${at}`).join(',')
+    const line = (value: string): string => `${names.replaceAll(/c\d+/g, value)}\n`
+    const file = bytes(`${names}\n${line('1').repeat(200)}${line('x')}`)
+    const started = performance.now()
+    const head = await rowColumns(file, 'a.csv')
+    expect('columns' in head && head.columns.every(({ as }) => as === 'category')).toBe(true)
+    // a look for each of them takes minutes
+    expect(performance.now() - started).toBeLessThan(10_000)
+  }, 60_000)
+
+  test('are at most ten thousand', async () => {
+    const wide = (count: number) => bytes(`${'a,'.repeat(count - 1)}b\n${'1,'.repeat(count - 1)}1\n`)
+    expect(await rowColumns(wide(10_001), 'a.csv')).toEqual({ fault: 'too-large', column: null })
+    expect(await rowColumns(wide(10_000), 'a.csv')).toHaveProperty('rows', 1)
   })
 
   test('of kinds that are not read, and of one name twice, are named and not read', async () => {
@@ -90,6 +92,18 @@ describe('what cannot be read is told without a word of what it holds', () => {
   test('a text where a number is asked', async () => {
     const found = await selectRows(bytes('a\n1\nSECRET\n'), 'a.csv', [{ name: 'a', as: 'number' }])
     expect(found).toEqual({ fault: 'not-readable', column: 'a' })
+  })
+
+  test.each([1, 2, 3, 4, 5, 6])('a footer that is damaged anywhere, %i', async (seed) => {
+    const footer = new DataView(train.buffer, train.byteOffset + train.length - 8).getUint32(0, true)
+    for (let at = train.length - 8 - footer + seed; at < train.length - 8; at += 6) {
+      const broken = Uint8Array.from(train)
+      broken[at] = (broken[at] ?? 0) ^ (seed * 41)
+      const head = await rowColumns(broken, 'a.parquet')
+      const wanted = 'fault' in head ? [] : head.columns.flatMap(({ name, as }) => (as === null ? [] : [{ name, as }]))
+      const read = await selectRows(broken, 'a.parquet', wanted)
+      expect('table' in read || read.fault).toBeTruthy()
+    }
   })
 
   test('a page that is damaged', async () => {

@@ -57,6 +57,16 @@ describe('a schema is read', () => {
       '{"columns": [{"name": "a", "type": "int", "minimum": 2, "maximum": 1}]}',
       'columns.0.minimum is above its maximum',
     ],
+    [
+      'a range of texts',
+      '{"columns": [{"name": "a", "type": "int", "minimum": 1}, {"name": "b", "type": "object", "maximum": 1}]}',
+      'columns.1 has a range and holds no numbers',
+    ],
+    [
+      'more columns than a file may have',
+      JSON.stringify({ columns: Array.from({ length: 10_001 }, (_, at) => ({ name: `c${at}`, type: 'int' })) }),
+      'columns is not as it must be (too_big)',
+    ],
   ])('not with %s', (_, text, problem) => {
     const read = readDataSchema(text)
     expect('problem' in read ? read.problem : '').toMatch(problem)
@@ -100,6 +110,12 @@ describe('a column breaks the schema', () => {
       { type: 'text', values: ['a', 'b'] },
       texts('a', 'c', 'c', null),
       [{ what: 'values', rows: 2 }],
+    ],
+    [
+      'with a text of another case, which is another category to a model',
+      { type: 'text', values: ['a'] },
+      texts('a', 'A'),
+      [{ what: 'values', rows: 1 }],
     ],
     ['with another number', { type: 'number', values: [1, 2] }, numbers(1, 3, null), [{ what: 'values', rows: 1 }]],
     ['not with a boolean of another case', { type: 'bool', values: [true] }, texts('True'), []],

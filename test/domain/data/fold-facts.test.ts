@@ -22,6 +22,14 @@ test('a code is named where somebody listed it, and else only counted', () => {
   ])
 })
 
+test('a code is found among texts too, and none is suspected there', () => {
+  const mixed = texts('12', '666', '666.0', 'none', '999', null)
+  expect(columnFacts('a', mixed, question({ rows: 6, sentinels: [666] })).sentinels).toEqual([
+    { column: 'a', rows: 2, value: 666 },
+  ])
+  expect(columnFacts('a', mixed, question({ rows: 6 })).sentinels).toEqual([])
+})
+
 test('a column is missing where it lacks a value, and whole where it does not', () => {
   expect(columnFacts('a', texts('x', null), question({ rows: 2 })).missing).toEqual([{ column: 'a', rows: 1 }])
   expect(columnFacts('a', texts('x', 'y'), question({ rows: 2 })).missing).toEqual([])

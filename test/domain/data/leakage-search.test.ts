@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { leakageOf, outcomesOf } from '../../../shared/domain/data/leakage-search.ts'
+import { leakageOf, outcomesOf, toldBy } from '../../../shared/domain/data/leakage-search.ts'
 import { numbers, texts } from '../../builders/columns.ts'
 
 const outcomes = Int8Array.from({ length: 60 }, (_, row) => row % 2)
@@ -13,14 +13,34 @@ test('outcomes are the positive label, the other one, and neither', () => {
 
 describe('what tells the outcome', () => {
   test('comes with the columns that tell most first, the first twenty of them', () => {
-    const told = Array.from({ length: 30 }, (_, at) => ({ column: `c${at}`, found: found(0.5 + at / 100) }))
-    const leak = leakageOf({ fold: 'train', outcomes, told: [...told, { column: 'name', found: null }] }, 1)
+    const told = Array.from({ length: 30 }, (_, at) => ({
+      column: `c${at}`,
+      found: found(0.5 + at / 100),
+      names: false,
+    }))
+    const leak = leakageOf(
+      { fold: 'train', outcomes, told: [...told, { column: 'name', found: null, names: true }] },
+      1,
+    )
     expect([leak.judged, leak.columns.length, leak.columns[0]?.column, leak.unjudged]).toEqual([
       30,
       20,
       'c29',
       ['name'],
     ])
+  })
+
+  test('keeps a column that is the outcome, however many others tell as much', () => {
+    const told = Array.from({ length: 30 }, (_, at) => ({ column: `a${at}`, found: found(1), names: false }))
+    const twin = { column: 'z', found: { ...found(1), equal: true }, names: false }
+    expect(leakageOf({ fold: 'train', outcomes, told: [...told, twin] }, 1).columns[0]).toMatchObject({ column: 'z' })
+  })
+
+  test('of names is only where there is none, and they are counted', () => {
+    const names = texts(...Array.from(outcomes, (one, row) => (one === 1 ? null : `name ${row}`)))
+    const leak = leakageOf({ fold: 'train', outcomes, told: [toldBy('name', names, outcomes)] }, 1)
+    expect([leak.judged, leak.unjudged]).toEqual([0, ['name']])
+    expect(leak.columns).toEqual([{ column: 'name', auc: 1, by: 'absence', equal: false }])
   })
 
   test.each([

@@ -31,6 +31,18 @@ describe('a column alone', () => {
       outcomes(...many(10, 1, 0), 1),
       { auc: 1, by: 'value', equal: false },
     ],
+    [
+      'that is the outcome wherever there is one',
+      numbers(0, 1, 1, 0, 7, null),
+      outcomes(0, 1, 1, 0, -1, -1),
+      { auc: 1, by: 'value', equal: true },
+    ],
+    [
+      'of texts that are the outcome wherever there is one',
+      texts(...many(20, 'yes', 'no'), 'open', null),
+      outcomes(...many(20, 1, 0), -1, -1),
+      { auc: 1, by: 'value', equal: true },
+    ],
     ['of names', texts('a', 'b', 'c', 'd'), outcomes(0, 1, 1, 0), { auc: 0.5, by: 'absence', equal: false }],
   ])('%s', (_, column, labels, expected) => {
     expect(separation(column, labels)).toEqual(expected)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { foldShifts, scoreShift, shown } from '../../../shared/domain/data/stability.ts'
+import { foldShifts, namedShift, shiftFromLive } from '../../../shared/domain/data/stability.ts'
 import type { Column } from '../../../shared/domain/metric/column.ts'
 import { numbers } from '../../builders/columns.ts'
 
@@ -41,6 +41,6 @@ test('one fold alone moved from nothing', () => {
 
 test('the scores of the live version are a baseline of their own', () => {
   const live = { version: '5', scores: Float64Array.from(range(200), (at) => at / 200) }
-  expect(scoreShift('score', live, live.scores)).toMatchObject({ against: 'champion', from: 'version 5', index: 0 })
-  expect(shown('score', 'a', 'b', numbers(), numbers(1))).toMatchObject({ index: null, why: 'no-rows' })
+  expect(shiftFromLive('score', live, live.scores)).toMatchObject({ against: 'champion', from: 'version 5', index: 0 })
+  expect(namedShift('score', 'a', 'b', numbers(), numbers(1))).toMatchObject({ index: null, why: 'no-rows' })
 })

@@ -4,6 +4,7 @@ import {
   keptRows,
   missingRows,
   rowsByCode,
+  rowsWhere,
   sortedNumbers,
   valueType,
 } from '../../../shared/domain/data/values.ts'
@@ -34,6 +35,11 @@ test('numbers come in order, without missing ones and with one zero', () => {
 
 test('texts are counted by their code', () => {
   expect(rowsByCode(texts('a', 'b', 'a', null))).toEqual({ counts: [2, 1], missing: 1 })
+})
+
+test('rows are found by their places', () => {
+  expect(rowsWhere(5, (row) => row % 2 === 0)).toEqual(Uint32Array.of(0, 2, 4))
+  expect(rowsWhere(0, () => true)).toEqual(new Uint32Array(0))
 })
 
 test('kept rows bring their own values alone', () => {

@@ -182,6 +182,15 @@ const broken: readonly (readonly [string, Change, string])[] = [
     'fail input-type-differs region',
   ],
   ['the model reads what is known only afterwards', data({ after_outcome: ['debts'] }), 'fail known-afterwards debts'],
+  [
+    'the model reads the outcome itself',
+    (world) =>
+      file(
+        'data/schema.json',
+        JSON.stringify({ columns: [...schema.columns, { name: 'approved', type: 'int64' }] }),
+      )(signed([...inputs, { type: 'long', name: 'approved', required: true }])(world)),
+    'fail known-afterwards approved',
+  ],
   ['no checks are named', data({ quality: undefined }), 'fail quality-report-missing data.quality'],
   ['the checks are not there', file('data/quality.json', null), 'fail quality-report-missing data.quality'],
   ['the checks are no JSON', file('data/quality.json', 'all good'), 'error quality-report-unreadable data.quality'],

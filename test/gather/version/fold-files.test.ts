@@ -86,6 +86,12 @@ describe('folds', () => {
       { 'evaluation/predictions.parquet': rows },
       ['test column-missing split'],
     ],
+    [
+      'with a holdout that no row lies in',
+      { test: 'evaluation/predictions.parquet' },
+      { 'evaluation/predictions.parquet': { ...rows, split: ['tset', 'tset', 'tset', 'tset', 'tset', null] } },
+      ['test empty'],
+    ],
   ])('%s', async (_, folds, files, found) => {
     expect(briefly(await open(folds, files))).toEqual(found)
   })

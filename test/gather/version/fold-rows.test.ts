@@ -102,6 +102,17 @@ describe('the rows', () => {
     expect((await lookAtRows(predictions, open, question())).leakage.judged).toBe(2)
   })
 
+  test('have a key that is looked at as well where the model reads it', async () => {
+    const labels = Array.from({ length: 60 }, (_, row) => String(row % 2))
+    const ids = numbers(...labels.map((label, row) => Number(label) * 1000 + row))
+    const { predictions, open } = tables({ train: { y: texts(...labels), id: ids } })
+    const keyed = { ...open, key: 'id' }
+    expect((await lookAtRows(predictions, keyed, question({ inputs: ['id'] }))).leakage.columns).toMatchObject([
+      { column: 'id', auc: 1 },
+    ])
+    expect((await lookAtRows(predictions, keyed, question({ inputs: [] }))).leakage.why).toBe('no-columns')
+  })
+
   test('of no fold tell nothing', async () => {
     const { predictions, open } = tables({})
     expect(await lookAtRows(predictions, open, question())).toMatchObject({

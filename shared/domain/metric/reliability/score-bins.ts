@@ -16,6 +16,10 @@ export interface ScoreBin {
 /** As many bins as deciles make. */
 export const DECILES = 10
 
+/** The rank of the row at which a decile ends, where `last` is the highest. */
+export const decileRank = (last: number, decile: number): number =>
+  decile === DECILES ? last : Math.floor((last * decile) / DECILES)
+
 /**
  * The rows in bins of as many rows each as ties allow: the edges are the scores at the ranks ⌊(n − 1)·k/10⌋, and a row on an
  * edge falls below it, as scikit-learn's `calibration_curve` with quantiles has it. `order` is by ascending score.
@@ -26,7 +30,7 @@ export function scoreBins(rows: ScoredRows, order: Uint32Array): readonly ScoreB
   const bins: ScoreBin[] = []
   let place = 0
   for (let decile = 1; decile <= DECILES && last >= 0; decile++) {
-    const upTo = scoreAt(decile === DECILES ? last : Math.floor((last * decile) / DECILES))
+    const upTo = scoreAt(decileRank(last, decile))
     const score = fixedSum()
     const from = place
     let events = 0

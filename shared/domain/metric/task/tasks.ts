@@ -4,19 +4,18 @@ import { PERFORMANCE_METRICS } from '../performance.ts'
 export const TASKS = ['binary', 'multiclass', 'regression'] as const
 export type Task = (typeof TASKS)[number]
 
-/** The policy's words for metrics of models of several classes. */
-export const MULTICLASS_METRICS = [
-  'accuracy',
+/** Means over the classes: each class alike, or by its rows. */
+const CLASS_MEANS = [
   'macro_precision',
   'macro_recall',
   'macro_f1',
   'weighted_precision',
   'weighted_recall',
   'weighted_f1',
-  'mcc',
-  'macro_roc_auc',
-  'log_loss',
 ] as const
+
+/** The policy's words for metrics of models of several classes. */
+export const MULTICLASS_METRICS = ['accuracy', ...CLASS_MEANS, 'mcc', 'macro_roc_auc', 'log_loss'] as const
 export type MulticlassMetric = (typeof MULTICLASS_METRICS)[number]
 
 /** The policy's words for metrics of models that answer with a number. */
@@ -31,17 +30,7 @@ export const METRICS_OF = {
 } as const satisfies Readonly<Record<Task, readonly string[]>>
 
 /** Every word for a metric, each once. */
-export const METRIC_NAMES = [
-  ...PERFORMANCE_METRICS,
-  'macro_precision',
-  'macro_recall',
-  'macro_f1',
-  'weighted_precision',
-  'weighted_recall',
-  'weighted_f1',
-  'macro_roc_auc',
-  ...REGRESSION_METRICS,
-] as const
+export const METRIC_NAMES = [...PERFORMANCE_METRICS, ...CLASS_MEANS, 'macro_roc_auc', ...REGRESSION_METRICS] as const
 export type MetricName = (typeof METRIC_NAMES)[number]
 
 /** Whether the task has the metric. */

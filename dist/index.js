@@ -42645,7 +42645,7 @@ function _coercedBoolean(Class, params) {
 function _bigint(Class, params) {
     return new Class({
         type: "bigint",
-        ...util.normalizeParams(params),
+        ...normalizeParams(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -46225,7 +46225,7 @@ const ZodBigInt = /*@__PURE__*/ $constructor("ZodBigInt", (inst, def) => {
     },
 }));
 function schemas_bigint(params) {
-    return core._bigint(ZodBigInt, params);
+    return _bigint(ZodBigInt, params);
 }
 const ZodBigIntFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodBigIntFormat", (inst, def) => {
     core.$ZodBigIntFormat.init(inst, def);
@@ -54716,10 +54716,14 @@ class GithubForge {
         return this.#folder(at, path);
     }
     async paths(at) {
+        return [...(await this.blobs(at)).keys()];
+    }
+    async blobs(at) {
         const tree = await this.#api.rest('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', { ...this.#path, tree_sha: at, recursive: '1' }, TreeAnswer);
         if (tree.truncated)
             throw new ForgeError('too-much', `GitHub cut the list of files at ${at.slice(0, 12)}; the repository is too large to be listed in one answer.`);
-        return tree.tree.filter((entry) => entry.type !== 'tree').map((entry) => entry.path);
+        const entries = tree.tree.filter(({ type }) => type !== 'tree');
+        return new Map(entries.map(({ path, type, sha }) => [path, type === 'blob' ? (sha ?? '') : '']));
     }
     members(teams, inherited) {
         return teams.length === 0 ? Promise.resolve([]) : readTeams(this.#api, teams, inherited);
@@ -56804,6 +56808,7 @@ class FileScanner {
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/column.js
+const MOST_COLUMNS = 10_000;
 const MISSING = '(missing)';
 function roomForCodes(length, values) {
     if (values <= 2 ** 7)
@@ -57005,35 +57010,55 @@ function editDistance(left, right) {
 
 const [QUOTE, csv_COMMA, LF, CR] = [0x22, 0x2c, 0x0a, 0x0d];
 function readCsv(bytes, file, wanted) {
-    if (!(0,external_node_buffer_.isUtf8)(bytes))
-        throw new PredictionsError('not-this-format', { file }, `Predictions ${quoted(file)} are not UTF-8 text; write them as UTF-8.`);
+    checkText(bytes, file);
     const scan = scanner(bytes, file);
     const header = headerOf(scan, file);
-    const builders = wanted.map((column) => ({ ...column, builder: columnBuilder(column, file, bytes.length >> 6) }));
+    const capacity = Math.floor(bytes.length / Math.max(64, header.length));
+    const builders = wanted.map((column) => ({ ...column, builder: columnBuilder(column, file, capacity) }));
     const places = columnPlaces(file, header, wanted.map((column) => column.name));
     const takers = header.map((_, place) => builders[places.indexOf(place)] ?? null);
+    const rows = eachRow(scan, header.length, file, (field, line) => {
+        const taker = takers[field];
+        if (taker?.as === 'number')
+            addNumber(taker.builder, scan.text(), { file, column: taker.name, line });
+        else
+            taker?.builder.add(scan.text());
+    });
+    return { rows, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) };
+}
+const csvHeader = (bytes, file) => headerOf(scanner(bytes, file), file);
+function csvKinds(bytes, file) {
+    checkText(bytes, file);
+    const scan = scanner(bytes, file);
+    const kinds = headerOf(scan, file).map(() => 'number');
+    const rows = eachRow(scan, kinds.length, file, (field) => {
+        if (kinds[field] === 'number' && numberIn(scan.text()) === undefined)
+            kinds[field] = 'category';
+    });
+    return { rows, kinds };
+}
+function eachRow(scan, fields, file, take) {
     let rows = 0;
     while (scan.more()) {
         const line = scan.line();
         let field = 0;
         for (let last = false; !last; field++) {
             last = scan.next();
-            const taker = takers[field];
-            if (taker?.as === 'number')
-                addNumber(taker.builder, scan.text(), { file, column: taker.name, line });
-            else
-                taker?.builder.add(scan.text());
+            take(field, line);
         }
-        if (field === header.length)
+        if (field === fields)
             rows++;
         else
-            throw unevenRow(file, { line, fields: field, expected: header.length, last: !scan.more() && !scan.ended() });
+            throw unevenRow(file, { line, fields: field, expected: fields, last: !scan.more() && !scan.ended() });
     }
     if (rows === 0)
         throw new PredictionsError('empty', { file }, `Predictions ${quoted(file)} have a header and no rows; log at least one.`);
-    return { rows, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) };
+    return rows;
 }
-const csvHeader = (bytes, file) => headerOf(scanner(bytes, file), file);
+function checkText(bytes, file) {
+    if (!(0,external_node_buffer_.isUtf8)(bytes))
+        throw new PredictionsError('not-this-format', { file }, `Predictions ${quoted(file)} are not UTF-8 text; write them as UTF-8.`);
+}
 function headerOf(scan, file) {
     const names = [];
     for (let last = !scan.more(); !last;) {
@@ -57052,14 +57077,11 @@ const WORDS = new Map([
     ...['inf', 'Inf', 'Infinity', '+inf'].map((word) => [word, Infinity]),
     ...['-inf', '-Inf', '-Infinity'].map((word) => [word, -Infinity]),
 ]);
+const numberIn = (text) => DECIMAL.test(text) ? Number(text) : WORDS.get(text.trim());
 function addNumber(builder, text, { file, column, line }) {
-    if (DECIMAL.test(text)) {
-        builder.add(Number(text));
-        return;
-    }
-    const word = WORDS.get(text.trim());
-    if (word !== undefined) {
-        builder.add(word);
+    const number = numberIn(text);
+    if (number !== undefined) {
+        builder.add(number);
         return;
     }
     const sentence = `Column ${quoted(column)} of predictions ${quoted(file)} must hold numbers; line ${line} holds ${quoted(text)}.`;
@@ -62713,6 +62735,7 @@ function unpack(bytes, from, width, found, seen, count) {
 
 
 
+
 async function readParquet(bytes, file, wanted, mostRows) {
     const metadata = footer(bytes, file);
     const rows = rowCount(metadata, file, mostRows);
@@ -62743,13 +62766,29 @@ function parquetColumns(bytes, file, mostRows) {
 }
 function footer(bytes, file) {
     try {
-        return parquetMetadata(bytes.subarray(footerStart(bytes, file)), { geoparquet: false });
+        return whole(parquetMetadata(bytes.subarray(footerStart(bytes, file)), { geoparquet: false }));
     }
     catch (cause) {
         if (cause instanceof PredictionsError)
             throw cause;
         throw new PredictionsError('malformed', { file }, `The footer of predictions ${quoted(file)} is damaged; log the file again.`, { cause });
     }
+}
+const Footer = object({
+    schema: array(object({ name: schemas_string() })),
+    num_rows: schemas_bigint(),
+    row_groups: array(object({
+        num_rows: schemas_bigint(),
+        columns: array(object({
+            meta_data: object({ codec: schemas_string(), num_values: schemas_bigint(), path_in_schema: array(schemas_string()) })
+                .optional(),
+        })),
+    })),
+});
+function whole(metadata) {
+    Footer.parse(metadata);
+    metadata_parquetSchema(metadata);
+    return metadata;
 }
 function footerStart(bytes, file) {
     const magic = (at) => String.fromCharCode(...bytes.subarray(at, at + 4));
@@ -62921,6 +62960,24 @@ function readTableJson(bytes, file, wanted) {
         place: places[index] ?? 0,
         builder: columnBuilder(column, file, data.length),
     }));
+    for (const row of rowsIn({ columns, data }, file))
+        for (const { place, builder } of builders)
+            builder.add(row[place]);
+    return { rows: data.length, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) };
+}
+const tableColumns = (bytes, file) => table_json_parse(bytes, file).columns;
+function tableKinds(bytes, file) {
+    const table = table_json_parse(bytes, file);
+    const kinds = table.columns.map(() => 'number');
+    for (const row of rowsIn(table, file))
+        for (const [place, value] of row.entries())
+            if (value !== null && typeof value === 'object')
+                kinds[place] = null;
+            else if (typeof value !== 'number' && value !== null && kinds[place] === 'number')
+                kinds[place] = 'category';
+    return { rows: table.data.length, kinds };
+}
+function* rowsIn({ columns, data }, file) {
     if (data.length === 0)
         throw new PredictionsError('empty', { file }, `Predictions ${quoted(file)} have no rows; log at least one.`);
     for (const [index, row] of data.entries()) {
@@ -62928,12 +62985,9 @@ function readTableJson(bytes, file, wanted) {
             const sentence = `Row ${index + 1} of predictions ${quoted(file)} is not a list of ${columns.length} values, one for each column.`;
             throw new PredictionsError('malformed', { file }, `${sentence} Log the table again.`);
         }
-        for (const { place, builder } of builders)
-            builder.add(row[place]);
+        yield row;
     }
-    return { rows: data.length, columns: new Map(builders.map(({ name, builder }) => [name, builder.column()])) };
 }
-const tableColumns = (bytes, file) => table_json_parse(bytes, file).columns;
 function table_json_parse(bytes, file) {
     let value;
     try {
@@ -62980,6 +63034,12 @@ function headOf(bytes, path, limits) {
         return null;
     return format === 'csv' ? csvHeader(bytes, path) : tableColumns(bytes, path);
 }
+function kindsOf(bytes, path, limits) {
+    const found = checkedFormat(bytes, path, limits) === 'csv' ? csvKinds(bytes, path) : tableKinds(bytes, path);
+    if (found.rows > limits.rows)
+        throw tooLarge(path, `has ${found.rows} rows, more than the ${limits.rows}`);
+    return found;
+}
 function checkedFormat(bytes, path, limits) {
     const format = reader_formatOf(path);
     const most = format === 'json' ? Math.min(limits.jsonBytes, limits.bytes) : limits.bytes;
@@ -63017,8 +63077,10 @@ function tooLarge(file, found) {
 
 
 
+
 const LIMITS = { ...DEFAULT_LIMITS, jsonBytes: 64 * 2 ** 20 };
 const MOST_TEXT = 64 * 2 ** 20;
+const row_files_tooLarge = { fault: 'too-large', column: null };
 const faults = {
     empty: 'empty',
     truncated: 'truncated',
@@ -63030,48 +63092,36 @@ function faultOf(error) {
         throw error;
     return { fault: faults[error.code] ?? 'not-readable', column: error.column };
 }
-async function rowColumns(bytes, path) {
+function rowColumns(bytes, path) {
+    return told(() => columnsIn(bytes, path));
+}
+function selectRows(bytes, path, wanted) {
+    return told(async () => ({ table: await readPredictions(bytes, path, wanted, LIMITS) }));
+}
+async function told(read) {
     try {
-        const head = headOf(bytes, path, LIMITS);
-        if (head === null)
-            return parquetOf(bytes, path);
-        if (bytes.length > MOST_TEXT)
-            return { fault: 'too-large', column: null };
-        return await untyped(bytes, path, head);
+        return await read();
     }
     catch (error) {
         return faultOf(error);
     }
 }
-async function selectRows(bytes, path, wanted) {
-    try {
-        return { table: await readPredictions(bytes, path, wanted, LIMITS) };
-    }
-    catch (error) {
-        return faultOf(error);
-    }
+function columnsIn(bytes, path) {
+    const head = headOf(bytes, path, LIMITS);
+    if (head !== null && (bytes.length > MOST_TEXT || head.length > MOST_COLUMNS))
+        return row_files_tooLarge;
+    const found = head === null ? parquetColumns(bytes, path, LIMITS.rows) : untyped(bytes, path, head);
+    return found.columns.length > MOST_COLUMNS ? row_files_tooLarge : { ...found, columns: namedOnce(found.columns) };
 }
-function parquetOf(bytes, path) {
-    const found = parquetColumns(bytes, path, LIMITS.rows);
-    const names = found.columns.map(({ name }) => name);
-    const columns = found.columns.map((column) => names.indexOf(column.name) === names.lastIndexOf(column.name) ? column : { ...column, as: null });
-    return { ...found, columns: columns.filter(({ name }, at) => names.indexOf(name) === at) };
+function namedOnce(columns) {
+    const found = new Map();
+    for (const column of columns)
+        found.set(column.name, found.has(column.name) ? { ...column, as: null } : column);
+    return [...found.values()];
 }
-async function untyped(bytes, path, head) {
-    const as = new Map(head.map((name) => [name, head.indexOf(name) === head.lastIndexOf(name) ? 'number' : null]));
-    for (;;) {
-        const wanted = [...as].flatMap(([name, kind]) => (kind === null ? [] : [{ name, as: kind }]));
-        try {
-            const { rows } = await readPredictions(bytes, path, wanted, LIMITS);
-            return { rows, typed: false, columns: [...as].map(([name, kind]) => ({ name, as: kind })) };
-        }
-        catch (error) {
-            const column = error instanceof PredictionsError && error.code === 'wrong-type' ? error.column : null;
-            if (column === null)
-                throw error;
-            as.set(column, as.get(column) === 'number' ? 'category' : null);
-        }
-    }
+function untyped(bytes, path, head) {
+    const { rows, kinds } = kindsOf(bytes, path, LIMITS);
+    return { rows, typed: false, columns: head.map((name, place) => ({ name, as: kinds[place] ?? null })) };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/instant.js
@@ -65086,13 +65136,14 @@ function classSums({ scores, labels }, label) {
 
 
 const DECILES = 10;
+const decileRank = (last, decile) => decile === DECILES ? last : Math.floor((last * decile) / DECILES);
 function scoreBins(rows, order) {
     const scoreAt = (rank) => rows.scores[order[rank] ?? 0] ?? 0;
     const last = order.length - 1;
     const bins = [];
     let place = 0;
     for (let decile = 1; decile <= DECILES && last >= 0; decile++) {
-        const upTo = scoreAt(decile === DECILES ? last : Math.floor((last * decile) / DECILES));
+        const upTo = scoreAt(decileRank(last, decile));
         const score = fixedSum();
         const from = place;
         let events = 0;
@@ -65281,35 +65332,22 @@ function meanVariance({ rows, total, squares }) {
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/task/tasks.js
 
 const TASKS = ['binary', 'multiclass', 'regression'];
-const MULTICLASS_METRICS = [
-    'accuracy',
+const CLASS_MEANS = [
     'macro_precision',
     'macro_recall',
     'macro_f1',
     'weighted_precision',
     'weighted_recall',
     'weighted_f1',
-    'mcc',
-    'macro_roc_auc',
-    'log_loss',
 ];
+const MULTICLASS_METRICS = ['accuracy', ...CLASS_MEANS, 'mcc', 'macro_roc_auc', 'log_loss'];
 const REGRESSION_METRICS = ['rmse', 'mae', 'mean_error', 'max_error', 'r2', 'mape', 'spearman'];
 const METRICS_OF = {
     binary: PERFORMANCE_METRICS,
     multiclass: MULTICLASS_METRICS,
     regression: REGRESSION_METRICS,
 };
-const METRIC_NAMES = [
-    ...PERFORMANCE_METRICS,
-    'macro_precision',
-    'macro_recall',
-    'macro_f1',
-    'weighted_precision',
-    'weighted_recall',
-    'weighted_f1',
-    'macro_roc_auc',
-    ...REGRESSION_METRICS,
-];
+const METRIC_NAMES = [...PERFORMANCE_METRICS, ...CLASS_MEANS, 'macro_roc_auc', ...REGRESSION_METRICS];
 function isMetricOf(task, metric) {
     return METRICS_OF[task].some((name) => name === metric);
 }
@@ -65429,7 +65467,7 @@ const dataSentences = {
     'outcome-leaks': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} is the outcome by another name: it tells it in every row. Train without it.`,
     'leakage-suspected': (f) => `Column ${word(f, 'column')} alone${f.by === 'absence' ? ', by having no value,' : ''} tells the outcome with an area of ${word(f, 'auc')} (fold ${word(f, 'fold')}); above ${word(f, 'limit')} it is asked whether it is known before the outcome.`,
     'leakage-not-evaluable': (f) => `Whether a column tells the outcome cannot be judged: ${clause(f, 'why')} (${word(f, 'positives')} positive rows, ${word(f, 'negatives')} negative).`,
-    'known-afterwards': (f) => `The model reads ${word(f, 'column')}, which the model file says is known only after the outcome. Train without it.`,
+    'known-afterwards': (f) => `The model reads ${word(f, 'column')}, which by the model file is the outcome or known only after it. Train without it.`,
     'distribution-shifted': (f) => `${shift(f)}, above ${word(f, 'act')}. Find out why before the version decides anything.`,
     'distribution-drifts': (f) => `${shift(f)}, above ${word(f, 'warn')}; from ${word(f, 'act')} on it fails.`,
     'stability-not-evaluable': (f) => `Whether ${word(f, 'column')} moved from ${word(f, 'from')} to ${word(f, 'to')} cannot be told: ${clause(f, 'why')}.`,
@@ -66037,10 +66075,10 @@ const distinct = (all) => [
     ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
 ];
 function joinedFindings(parts) {
+    const texts = parts.map(({ findings }) => new Set(findings.map((finding) => JSON.stringify(finding))));
     const everywhere = (finding) => {
         const text = JSON.stringify(finding);
-        return (finding.facts.gate === undefined &&
-            parts.every(({ findings }) => findings.some((one) => JSON.stringify(one) === text)));
+        return finding.facts.gate === undefined && texts.every((own) => own.has(text));
     };
     return distinct(parts.flatMap(({ folder, findings }) => findings.map((finding) => everywhere(finding) ? finding : { ...finding, facts: { ...finding.facts, of: folder } })));
 }
@@ -66123,25 +66161,17 @@ function adoptedSection(facts) {
     const all = partsOf(facts).flatMap((part) => adoptedOf(part) ?? []);
     return `### What is adopted\n\nNothing moves. One sign-off speaks of all of them.\n\n${adoptedTable(all)}`;
 }
-const versionSections = (facts) => partsOf(facts)
+const eachMeasured = (facts, section) => partsOf(facts)
     .flatMap((part) => {
     const { gathered } = part;
     const adopted = adoptedOf(part);
     if (adopted === null || gathered?.state !== 'gathered')
         return [];
-    const measured = evaluationSection(gathered.evaluation, gathered.champion);
-    return [folded(adopted_called(adopted), `${measured}\n\n${filesSection(part)}`)];
+    return [section(adopted_called(adopted), evaluationSection(gathered.evaluation, gathered.champion), part)];
 })
     .join('\n\n');
-const measuredSections = (facts) => partsOf(facts)
-    .flatMap((part) => {
-    const { gathered } = part;
-    const adopted = adoptedOf(part);
-    if (adopted === null || gathered?.state !== 'gathered')
-        return [];
-    return [`### ${adopted_called(adopted)}\n\n${evaluationSection(gathered.evaluation, gathered.champion)}`];
-})
-    .join('\n\n');
+const versionSections = (facts) => eachMeasured(facts, (name, measured, part) => folded(name, `${measured}\n\n${filesSection(part)}`));
+const measuredSections = (facts) => eachMeasured(facts, (name, measured) => `### ${name}\n\n${measured}`);
 function adoptionBody(all, most) {
     const head = `Adopts ${all.length} versions that are live and that no record knows. Nothing moves; one sign-off speaks of all of them.\n\n${adoptedTable(all)}`;
     return all.reduce((text, one) => {
@@ -66409,6 +66439,7 @@ const titleOf = (title, app) => (app === null ? `${title} (${unproven})` : title
 
 
 const check_mostCharacters = 60_000;
+const shortened = (text, rest) => text.length > check_mostCharacters ? `${text.slice(0, check_mostCharacters)}\n\n**Cut here; ${rest}.**` : text;
 const check_states = {
     passed: 'Passed',
     pending: 'Pending',
@@ -66474,10 +66505,7 @@ function checkSummary(stage, facts, verdict) {
         adoptedSection(facts),
         stage.findings.some(({ code }) => code === 'writer-unproven') ? '' : writerNote(facts.app),
     ].filter((part) => part !== '');
-    const text = parts.join('\n\n');
-    return text.length > check_mostCharacters
-        ? `${text.slice(0, check_mostCharacters)}\n\n**Cut here; the rest stands in the summary of the run.**`
-        : text;
+    return shortened(parts.join('\n\n'), 'the rest stands in the summary of the run');
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/document/nearest.js
@@ -66725,11 +66753,12 @@ const stability = {
     act: Limit,
     champion: schemas_enum(suspicionWeights),
 };
+const usual = { warn: 0.1, act: 0.25, champion: 'report' };
 const orderly = ({ warn, act }) => warn <= act;
 const Stability = strictObject({
-    warn: stability.warn.default(0.1),
-    act: stability.act.default(0.25),
-    champion: stability.champion.default('report'),
+    warn: stability.warn.default(usual.warn),
+    act: stability.act.default(usual.act),
+    champion: stability.champion.default(usual.champion),
 })
     .refine(orderly, { path: ['act'], message: 'must be at least warn.' });
 const DataQualitySettings = strictObject({
@@ -66744,7 +66773,7 @@ const DataQualitySettings = strictObject({
 const DataQualityTightening = strictObject({ ...settings, stability: strictObject(stability).partial() })
     .partial();
 const dataQualityAlone = ({ stability: own, ...rest }) => {
-    const { warn = 0.1, act = Math.max(0.25, warn), champion = 'report' } = own ?? {};
+    const { warn = usual.warn, act = Math.max(usual.act, warn), champion = usual.champion } = own ?? {};
     return DataQualitySettings.parse({ ...rest, stability: { warn: Math.min(warn, act), act, champion } });
 };
 function tightenedDataQuality(policy, model, complain) {
@@ -67763,7 +67792,6 @@ function obligationTable(obligations) {
 
 
 const commentMarker = '<!-- countersign: the state of this request -->';
-const comment_mostCharacters = 60_000;
 const signs = {
     passed: '✅',
     pending: '⏳',
@@ -67940,10 +67968,7 @@ function renderComment(facts, verdict) {
         isTogether(facts) ? versionSections(facts) : filesSection(facts),
         `Judged at ${escapeMarkdown(facts.readAt)} for ${code(facts.pull.head.sha.slice(0, 12))}.`,
     ];
-    const text = parts.filter((part) => part !== '').join('\n\n');
-    return text.length > comment_mostCharacters
-        ? `${text.slice(0, comment_mostCharacters)}\n\n**Cut here; the checks hold the rest.**`
-        : text;
+    return shortened(parts.filter((part) => part !== '').join('\n\n'), 'the checks hold the rest');
 }
 function renderSummary(facts, verdict) {
     const stages = verdict.stages.map((stage) => [
@@ -74028,7 +74053,7 @@ const bare = (stage, state, findings) => ({
     since: null,
 });
 const nothingAccepted = { accepted: [], findings: [] };
-function whole(concerns, stages) {
+function judgement_whole(concerns, stages) {
     const mergeable = stages.every(({ state }) => state === 'passed' || state === 'not-required');
     return {
         concerns,
@@ -74122,7 +74147,7 @@ function judgedTogether(parts, verdicts) {
     const known = evidence.every((one) => one !== null);
     const clear = verdicts.every(({ concerns }) => concerns === 'request');
     return {
-        ...whole(clear ? 'request' : 'unclear', stages),
+        ...judgement_whole(clear ? 'request' : 'unclear', stages),
         ...(first.route === undefined || !clear ? {} : { kind: first.kind, route: first.route }),
         tier: verdicts.every(({ tier }) => tier === first.tier) ? first.tier : null,
         tierReason: verdicts.every(({ tierReason }) => tierReason === first.tierReason) ? first.tierReason : null,
@@ -74145,10 +74170,10 @@ function judgeRequest(facts, now, before) {
 function judgement_judgeOne(facts, now, before) {
     const { request, governance } = facts;
     if (request.state === 'none')
-        return whole('nothing', stageNames.map((stage) => bare(stage, 'not-required', [])));
+        return judgement_whole('nothing', stageNames.map((stage) => bare(stage, 'not-required', [])));
     const problems = requestProblems(facts, now);
     if (request.state === 'invalid' || governance.policy.state !== 'read' || request.request.state !== 'read') {
-        return whole('unclear', stageNames.map((stage) => bare(stage, 'error', problems)));
+        return judgement_whole('unclear', stageNames.map((stage) => bare(stage, 'error', problems)));
     }
     const policy = governance.policy.value;
     const asked = request.request.value;
@@ -74169,7 +74194,7 @@ function judgement_judgeOne(facts, now, before) {
     };
     if (input === null) {
         const stages = stageNames.map((stage) => bare(stage, 'error', problems));
-        return { ...whole('request', stages), ...base };
+        return { ...judgement_whole('request', stages), ...base };
     }
     return { ...base, ...judgeStages(facts, route, problems, gates, contextOf(input)) };
 }
@@ -75337,6 +75362,31 @@ function scratchPlans({ model, modelFile, policy, folders, mark }, format) {
 function isClosed(entries, folder) {
     const { outcome, recorded } = requestHistory(entries, folder);
     return outcome !== null || recorded !== null;
+}
+const requestBlob = async (forge, at, folder) => (await forge.folder(at, folder)).find(({ path }) => path === `${folder}/request.yml`)?.blob ?? '';
+async function usedBefore(forge, entries, { folder, blob }) {
+    const { intent, outcome, recorded } = requestHistory(entries, folder);
+    const known = (outcome ?? recorded ?? intent?.record)?.request;
+    if (known === undefined)
+        return null;
+    const before = known.blob === '' ? await requestBlob(forge, known.mergeSha, folder) : known.blob;
+    return before === blob ? null : known.pull;
+}
+async function pendingIn(forge, repository, entries, found) {
+    const { folder, blob } = found;
+    const other = (pull) => ({
+        ...{ state: 'astray', folder },
+        detail: `another request.yml bears this number since pull request #${pull}, and no number is used again; propose it under the next`,
+    });
+    const before = await usedBefore(forge, entries, found);
+    if (before !== null)
+        return other(before);
+    if (isClosed(entries, folder))
+        return null;
+    const pending = await pendingOf(forge, repository, folder);
+    if (pending.state === 'astray' || (await requestBlob(forge, pending.mergeSha, folder)) === blob)
+        return pending;
+    return other(pending.reading.pull.number);
 }
 async function pendingOf(forge, repository, folder) {
     const astray = (detail) => ({ state: 'astray', folder, detail });
@@ -77375,6 +77425,14 @@ function rowsByCode(column) {
     }
     return { counts, missing };
 }
+function rowsWhere(rows, holds) {
+    const found = new Uint32Array(rows);
+    let length = 0;
+    for (let row = 0; row < rows; row++)
+        if (holds(row))
+            found[length++] = row;
+    return found.slice(0, length);
+}
 function values_keptRows(column, rows) {
     if (column.kind === 'category') {
         const codes = Int32Array.from(rows, (row) => column.codes[row] ?? -1);
@@ -77400,6 +77458,7 @@ function values_keptRows(column, rows) {
 ;// CONCATENATED MODULE: ./build/shared/domain/data/data-schema.js
 
 
+
 const Name = schemas_string().min(1).max(500);
 const SchemaColumn = strictObject({
     name: Name,
@@ -77415,7 +77474,7 @@ const SchemaColumn = strictObject({
 });
 const DataSchema = strictObject({
     rows: schemas_number().int().min(0).optional(),
-    columns: array(SchemaColumn).min(1).readonly(),
+    columns: array(SchemaColumn).min(1).max(MOST_COLUMNS).readonly(),
 });
 const columnTypes = ['integer', 'number', 'boolean', 'text', 'date'];
 const data_schema_words = [
@@ -77445,15 +77504,18 @@ function readDataSchema(text) {
     const read = readJson(DataSchema, text);
     if ('problem' in read)
         return read;
-    const names = read.value.columns.map(({ name }) => name);
-    const twice = names.findIndex((name, at) => names.indexOf(name) !== at);
+    const first = new Map(read.value.columns.map(({ name }, at) => [name, at]).reverse());
+    const twice = read.value.columns.findIndex(({ name }, at) => first.get(name) !== at);
     if (twice >= 0)
         return { problem: `columns.${twice} has the name of an earlier column` };
     const unknown = read.value.columns.findIndex(({ type }) => columnType(type) === null);
     if (unknown >= 0)
         return { problem: `columns.${unknown}.type is none of ${columnTypes.join(', ')} and no other word for one of them` };
     const empty = read.value.columns.findIndex(({ minimum = -Infinity, maximum = Infinity }) => minimum > maximum);
-    return empty >= 0 ? { problem: `columns.${empty}.minimum is above its maximum` } : read;
+    if (empty >= 0)
+        return { problem: `columns.${empty}.minimum is above its maximum` };
+    const unordered = read.value.columns.findIndex(({ type, minimum, maximum }) => (minimum !== undefined || maximum !== undefined) && ['text', 'date'].includes(columnType(type) ?? ''));
+    return unordered >= 0 ? { problem: `columns.${unordered} has a range and holds no numbers` } : read;
 }
 function fits(found, expected) {
     if (found === 'empty')
@@ -77491,11 +77553,12 @@ function outsideRows(column, rows, minimum, maximum) {
     }
     return found;
 }
+const data_schema_plain = (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() : text);
 function otherRows(column, rows, values) {
     if (column.kind === 'category') {
-        const allowed = new Set(values.map((value) => String(value).toLowerCase()));
+        const allowed = new Set(values.map((value) => data_schema_plain(String(value))));
         const { counts } = rowsByCode(column);
-        return counts.reduce((sum, count, code) => sum + (allowed.has((column.dictionary[code] ?? '').toLowerCase()) ? 0 : count), 0);
+        return counts.reduce((sum, count, code) => sum + (allowed.has(data_schema_plain(column.dictionary[code] ?? '')) ? 0 : count), 0);
     }
     const allowed = new Set(values.map(Number));
     let found = 0;
@@ -77604,7 +77667,7 @@ function byValue(file, column, rows) {
     return used.map((code, at) => ({
         fold: `fold ${at + 1} of ${used.length}`,
         file,
-        rows: Uint32Array.from(Array.from({ length: rows }, (_, row) => row).filter((row) => column.codes[row] === code)),
+        rows: rowsWhere(rows, (row) => column.codes[row] === code),
     }));
 }
 function outsideFolds(spec, { head }, folds) {
@@ -77633,8 +77696,9 @@ async function holdoutRows({ predictions }, file, { evaluation }) {
         return fault('test', file.path, column, split.column);
     if (column.kind !== 'category')
         return fault('test', file.path, 'not-readable', split.column);
-    const states = labelStates(column.dictionary, split.holdout);
-    return Uint32Array.from(Array.from({ length: file.head.rows }, (_, row) => row).filter((row) => states[column.codes[row] ?? -1] === 1));
+    const part = splitCodes(column, split.holdout);
+    const rows = rowsWhere(file.head.rows, (row) => part(row) === INSIDE);
+    return rows.length === 0 ? fault('test', file.path, 'empty') : rows;
 }
 async function openFolds(sources, file) {
     const spec = file.data.folds;
@@ -77746,6 +77810,7 @@ function firstAbove(sorted, value) {
 
 
 
+
 function columnFacts(name, column, question) {
     const { fold, rows, typed, schema } = question;
     const missing = values_missingRows(column, rows);
@@ -77763,18 +77828,21 @@ function columnFacts(name, column, question) {
     };
 }
 function sentinelsIn(name, column, question) {
-    if (column.kind !== 'number')
-        return [];
-    const sorted = sortedNumbers(column);
     const own = Object.hasOwn(question.sentinelsOf, name) ? (question.sentinelsOf[name] ?? []) : [];
+    const sorted = column.kind === 'number' ? sortedNumbers(column) : numbersAmong(column);
     const listed = listedSentinels(sorted, [...question.sentinels, ...own]);
     const known = new Set(listed.map(({ value }) => value));
-    const suspected = suspectedSentinels(sorted).filter(({ value }) => !known.has(value));
+    const suspected = column.kind === 'number' ? suspectedSentinels(sorted).filter(({ value }) => !known.has(value)) : [];
     const rows = suspected.reduce((sum, one) => sum + one.rows, 0);
     return [
         ...listed.map((one) => ({ column: name, rows: one.rows, value: one.value })),
         ...(rows === 0 ? [] : [{ column: name, rows, value: null }]),
     ];
+}
+function numbersAmong(column) {
+    const numbers = column.dictionary.map(selection_decimal);
+    const found = Float64Array.from(column.codes, (code) => numbers[code] ?? NaN);
+    return found.filter((value) => !Number.isNaN(value)).sort();
 }
 function columnsAgainstSchema(schema, fold, names, beside) {
     const known = schema.columns.map(({ name }) => name);
@@ -77787,10 +77855,109 @@ function columnsAgainstSchema(schema, fold, names, beside) {
     ];
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/data/leakage.js
+
+const ROWS_A_VALUE = 10;
+function separation(column, outcomes) {
+    const absence = ofAbsence(column, outcomes);
+    const found = column.kind === 'number' ? ofNumbers(column, outcomes) : ofTexts(column, outcomes);
+    if (found === null)
+        return absence === null ? null : { auc: absence, by: 'absence', equal: false };
+    const nothing = absence !== null && absence > found.auc;
+    return nothing ? { auc: absence, by: 'absence', equal: false } : { ...found, by: 'value' };
+}
+function ofAbsence(column, outcomes) {
+    const counts = [
+        { yes: 0, no: 0 },
+        { yes: 0, no: 0 },
+    ];
+    for (let row = 0; row < outcomes.length; row++)
+        count(counts[hasValue(column, row) ? 0 : 1], outcomes[row]);
+    return strengthOf(counts);
+}
+function count(cell, outcome) {
+    if (outcome === 1)
+        cell.yes++;
+    else if (outcome === 0)
+        cell.no++;
+}
+function strengthOf(cells) {
+    let [yes, no, twice] = [0, 0, 0];
+    for (const cell of cells) {
+        twice += cell.yes * (2 * no + cell.no);
+        yes += cell.yes;
+        no += cell.no;
+    }
+    const all = 2 * yes * no;
+    return all === 0 ? null : Math.max(twice, all - twice) / all;
+}
+function ofNumbers(column, outcomes) {
+    const [yes, no] = split(outcomes, (row) => column.values[row] ?? NaN, (row) => hasValue(column, row));
+    const auc = leakage_strength(yes, no);
+    if (auc === null)
+        return null;
+    const told = outcomes.reduce((sum, outcome) => sum + (outcome < 0 ? 0 : 1), 0);
+    const whole = yes.length + no.length === told;
+    return { auc, equal: whole && yes[0] === yes[yes.length - 1] && no[0] === no[no.length - 1] && yes[0] !== no[0] };
+}
+const holdsNames = (column, rows) => column.kind === 'category' && column.dictionary.length * ROWS_A_VALUE > rows;
+function ofTexts(column, outcomes) {
+    if (holdsNames(column, outcomes.length))
+        return null;
+    const cells = column.dictionary.map(() => ({ yes: 0, no: 0 }));
+    let missing = 0;
+    for (let row = 0; row < outcomes.length; row++) {
+        const cell = cells[column.codes[row] ?? -1];
+        if (cell !== undefined)
+            count(cell, outcomes[row]);
+        else if (outcomes[row] !== -1)
+            missing++;
+    }
+    const share = ({ yes, no }) => yes / (yes + no);
+    const held = cells.filter(({ yes, no }) => yes + no > 0);
+    const auc = strengthOf(held.toSorted((a, b) => share(a) - share(b)));
+    return auc === null ? null : { auc, equal: auc === 1 && held.length === 2 && missing === 0 };
+}
+function split(outcomes, value, inside) {
+    const sides = [new Float64Array(outcomes.length), new Float64Array(outcomes.length)];
+    let [yes, no] = [0, 0];
+    for (let row = 0; row < outcomes.length; row++) {
+        const outcome = outcomes[row] ?? -1;
+        if (outcome < 0 || !inside(row))
+            continue;
+        if (outcome === 1)
+            sides[0][yes++] = value(row);
+        else
+            sides[1][no++] = value(row);
+    }
+    return [sides[0].subarray(0, yes).sort(), sides[1].subarray(0, no).sort()];
+}
+function leakage_strength(yes, no) {
+    if (yes.length === 0 || no.length === 0)
+        return null;
+    let [below, upTo, twice] = [0, 0, 0];
+    for (const value of yes) {
+        while (below < no.length && (no[below] ?? 0) < value)
+            below++;
+        upTo = Math.max(upTo, below);
+        while (upTo < no.length && (no[upTo] ?? 0) <= value)
+            upTo++;
+        twice += below + upTo;
+    }
+    const all = 2 * yes.length * no.length;
+    return Math.max(twice, all - twice) / all;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/data/leakage-search.js
+
 
 const LEAST_OUTCOMES = 20;
 const MOST_KEPT = 20;
+const toldBy = (name, column, outcomes) => ({
+    column: name,
+    found: separation(column, outcomes),
+    names: holdsNames(column, outcomes.length),
+});
 function outcomesOf(label, positive) {
     if (label.kind !== 'category' || positive === null)
         return null;
@@ -77813,15 +77980,18 @@ function leakageOf(training, positive) {
         return { fold, why: 'too-few-outcomes', ...counted };
     if (told.length === 0)
         return { fold, why: 'no-columns', ...counted };
-    const judged = told.flatMap(({ column, found }) => (found === null ? [] : [{ column, ...found }]));
+    const columns = told.flatMap(({ column, found }) => (found === null ? [] : [{ column, ...found }]));
+    const unjudged = told.flatMap(({ column, found, names }) => (found === null || names ? [column] : []));
     return {
         fold,
         why: null,
         positives,
         negatives,
-        judged: judged.length,
-        columns: judged.toSorted((a, b) => b.auc - a.auc || (a.column < b.column ? -1 : 1)).slice(0, MOST_KEPT),
-        unjudged: told.flatMap(({ column, found }) => (found === null ? [column] : [])),
+        judged: told.length - unjudged.length,
+        columns: columns
+            .toSorted((a, b) => Number(b.equal) - Number(a.equal) || b.auc - a.auc || (a.column < b.column ? -1 : 1))
+            .slice(0, MOST_KEPT),
+        unjudged,
     };
 }
 
@@ -78016,7 +78186,7 @@ function shares(counts, empty) {
 ;// CONCATENATED MODULE: ./build/shared/domain/data/shift.js
 
 
-const BINS = 10;
+
 const MOST_VALUES = 50;
 const FLOOR = 1e-4;
 function shiftBetween(before, after) {
@@ -78034,7 +78204,7 @@ function shiftBetween(before, after) {
 }
 function decileEdges(sorted) {
     const last = sorted.length - 1;
-    const edges = Array.from({ length: BINS - 1 }, (_, at) => sorted[Math.floor((last * (at + 1)) / BINS)] ?? 0);
+    const edges = Array.from({ length: DECILES - 1 }, (_, at) => sorted[decileRank(last, at + 1)] ?? 0);
     const top = sorted[last];
     return sorted.length === 0 ? [] : [...new Set(edges)].filter((edge) => edge !== top);
 }
@@ -78070,7 +78240,7 @@ function shiftOf(before, after) {
 ;// CONCATENATED MODULE: ./build/shared/domain/data/stability.js
 
 
-function stability_shown(column, from, to, before, after) {
+function namedShift(column, from, to, before, after) {
     const none = { index: null, bins: 0, noise: null, expected: 0, actual: 0 };
     const named = { against: 'folds', column, from, to };
     if (before === null || after === null)
@@ -78086,122 +78256,32 @@ function foldShifts(folds, columnOf, names) {
         if (first.rows !== null) {
             const column = columnOf(first.fold, name);
             return column === null
-                ? [stability_shown(name, 'the other folds', 'each fold', null, null)]
+                ? [namedShift(name, 'the other folds', 'each fold', null, null)]
                 : [furthest(name, column, folds)];
         }
         const before = columnOf(first.fold, name);
-        return others.map(({ fold }) => stability_shown(name, first.fold, fold, before, columnOf(fold, name)));
+        return others.map(({ fold }) => namedShift(name, first.fold, fold, before, columnOf(fold, name)));
     });
 }
 function furthest(name, column, folds) {
     const length = column.kind === 'number' ? column.values.length : column.codes.length;
     const shifts = folds.map(({ fold, rows }) => {
-        const inside = new Set(rows);
-        const rest = Uint32Array.from(Array.from({ length }, (_, row) => row).filter((row) => !inside.has(row)));
-        return stability_shown(name, 'the other folds', fold, values_keptRows(column, rest), values_keptRows(column, rows ?? new Uint32Array(0)));
+        const inside = new Uint8Array(length);
+        for (const row of rows ?? [])
+            inside[row] = 1;
+        const rest = rowsWhere(length, (row) => inside[row] === 0);
+        return namedShift(name, 'the other folds', fold, values_keptRows(column, rest), values_keptRows(column, rows ?? new Uint32Array(0)));
     });
     const [first] = shifts.toSorted((a, b) => (b.index ?? Infinity) - (a.index ?? Infinity));
-    return first ?? stability_shown(name, 'the other folds', 'each fold', null, null);
+    return first ?? namedShift(name, 'the other folds', 'each fold', null, null);
 }
-function stability_scoreShift(column, live, scores) {
+function shiftFromLive(column, live, scores) {
     const numbers = (values) => ({ kind: 'number', values, present: null });
-    const found = stability_shown(column, `version ${live.version}`, 'this version', numbers(live.scores), numbers(scores));
+    const found = namedShift(column, `version ${live.version}`, 'this version', numbers(live.scores), numbers(scores));
     return { ...found, against: 'champion' };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/data/leakage.js
-
-const ROWS_A_VALUE = 10;
-function separation(column, outcomes) {
-    const absence = ofAbsence(column, outcomes);
-    const found = column.kind === 'number' ? ofNumbers(column, outcomes) : ofTexts(column, outcomes);
-    if (found === null)
-        return absence === null ? null : { auc: absence, by: 'absence', equal: false };
-    const nothing = absence !== null && absence > found.auc;
-    return nothing ? { auc: absence, by: 'absence', equal: false } : { ...found, by: 'value' };
-}
-function ofAbsence(column, outcomes) {
-    const counts = [
-        { yes: 0, no: 0 },
-        { yes: 0, no: 0 },
-    ];
-    for (let row = 0; row < outcomes.length; row++)
-        count(counts[hasValue(column, row) ? 0 : 1], outcomes[row]);
-    return strengthOf(counts);
-}
-function count(cell, outcome) {
-    if (outcome === 1)
-        cell.yes++;
-    else if (outcome === 0)
-        cell.no++;
-}
-function strengthOf(cells) {
-    let [yes, no, twice] = [0, 0, 0];
-    for (const cell of cells) {
-        twice += cell.yes * (2 * no + cell.no);
-        yes += cell.yes;
-        no += cell.no;
-    }
-    const all = 2 * yes * no;
-    return all === 0 ? null : Math.max(twice, all - twice) / all;
-}
-function ofNumbers(column, outcomes) {
-    const [yes, no] = split(outcomes, (row) => column.values[row] ?? NaN, (row) => hasValue(column, row));
-    const auc = leakage_strength(yes, no);
-    if (auc === null)
-        return null;
-    const whole = yes.length + no.length === outcomes.length;
-    return { auc, equal: whole && yes[0] === yes[yes.length - 1] && no[0] === no[no.length - 1] && yes[0] !== no[0] };
-}
-function ofTexts(column, outcomes) {
-    const values = column.dictionary.length;
-    if (values * ROWS_A_VALUE > outcomes.length)
-        return null;
-    const cells = Array.from({ length: values }, () => ({ yes: 0, no: 0 }));
-    let missing = 0;
-    for (let row = 0; row < outcomes.length; row++) {
-        const cell = cells[column.codes[row] ?? -1];
-        if (cell === undefined)
-            missing++;
-        else
-            count(cell, outcomes[row]);
-    }
-    const share = ({ yes, no }) => yes / (yes + no);
-    const auc = strengthOf(cells.filter(({ yes, no }) => yes + no > 0).sort((a, b) => share(a) - share(b)));
-    return auc === null ? null : { auc, equal: auc === 1 && values === 2 && missing === 0 };
-}
-function split(outcomes, value, inside) {
-    const sides = [new Float64Array(outcomes.length), new Float64Array(outcomes.length)];
-    let [yes, no] = [0, 0];
-    for (let row = 0; row < outcomes.length; row++) {
-        const outcome = outcomes[row] ?? -1;
-        if (outcome < 0 || !inside(row))
-            continue;
-        if (outcome === 1)
-            sides[0][yes++] = value(row);
-        else
-            sides[1][no++] = value(row);
-    }
-    return [sides[0].subarray(0, yes).sort(), sides[1].subarray(0, no).sort()];
-}
-function leakage_strength(yes, no) {
-    if (yes.length === 0 || no.length === 0)
-        return null;
-    let [below, upTo, twice] = [0, 0, 0];
-    for (const value of yes) {
-        while (below < no.length && (no[below] ?? 0) < value)
-            below++;
-        upTo = Math.max(upTo, below);
-        while (upTo < no.length && (no[upTo] ?? 0) <= value)
-            upTo++;
-        twice += below + upTo;
-    }
-    const all = 2 * yes.length * no.length;
-    return Math.max(twice, all - twice) / all;
-}
-
 ;// CONCATENATED MODULE: ./build/shared/gather/version/fold-rows.js
-
 
 
 
@@ -78243,13 +78323,12 @@ async function fold_rows_keyOf(predictions, fold, name) {
         ? { column: null, faults: [fault(fold.fold, path, column, name)] }
         : { column: ownRows(column, fold), faults: [] };
 }
-const indices = (rows, inside) => Uint32Array.from(Array.from({ length: rows }, (_, row) => row).filter(inside));
 function hashes(hasher, whole, { folds }, key) {
     const keyed = (row) => key === null || hasValue(key, row);
     const own = folds.filter((fold) => fold.file === whole.file && (fold.fold === whole.fold || whole.fold === 'all'));
     return own.map((fold) => ({
         fold: fold.fold,
-        sorted: hasher.sorted(whole.fold === 'all' && fold.rows !== null ? fold.rows.filter(keyed) : indices(rowsOf(whole), keyed)),
+        sorted: hasher.sorted(whole.fold === 'all' && fold.rows !== null ? fold.rows.filter(keyed) : rowsWhere(rowsOf(whole), keyed)),
     }));
 }
 const besideIn = ({ open, question }) => [open.key, open.column, question.label.column, ...question.beside].filter((name) => name !== null);
@@ -78274,7 +78353,7 @@ function collector(whole, look, outcomes) {
     const candidate = (name) => name !== question.label.column && (question.inputs?.includes(name) ?? !beside.includes(name));
     const take = (name, column) => {
         found.types.set(name, valueType(column));
-        if (name === open.key)
+        if (name === open.key && question.inputs?.includes(name) !== true)
             return;
         found.facts.push(columnFacts(name, column, asked));
         if (question.stable.includes(name))
@@ -78284,7 +78363,7 @@ function collector(whole, look, outcomes) {
         if (open.key === null && shared.includes(name))
             found.common.add(column);
         if (outcomes !== null && candidate(name))
-            found.told.push({ column: name, found: separation(column, outcomes) });
+            found.told.push(toldBy(name, column, outcomes));
     };
     return { found, take };
 }
@@ -78470,6 +78549,9 @@ function questionOf(file, settings, schema, signature) {
         beside: [...outputs, ...('column' in file.evaluation.split ? [file.evaluation.split.column] : [])],
     };
 }
+const knownAfterwards = ({ data, evaluation }) => [
+    ...new Set([evaluation.label.column, ...(data.after_outcome ?? [])]),
+];
 async function readDataQuality(sources, reading, file, settings) {
     const { run, runFiles } = reading;
     const signature = await signatureOf(sources, reading);
@@ -78504,7 +78586,7 @@ async function readDataQuality(sources, reading, file, settings) {
                 ...(schema.value === null ? [] : againstSchema(inputs, schema.value)),
                 ...(types === null ? [] : againstRows(inputs, types)),
             ],
-            afterwards: (file?.data.after_outcome ?? []).filter((name) => inputs.some((input) => input.name === name)),
+            afterwards: (file === null ? [] : knownAfterwards(file)).filter((name) => inputs.some((input) => input.name === name)),
         },
         quality: {
             state: quality.state,
@@ -78737,7 +78819,7 @@ async function dataOf(sources, { modelFile, live }, reading, gates, scores) {
     const [column] = modelFile === null ? [] : outputColumns(modelFile.evaluation);
     if (live === null || column === undefined || scores === null || own === null)
         return { dataQuality: found };
-    const shift = stability_scoreShift(column, { version: live, scores }, own);
+    const shift = shiftFromLive(column, { version: live, scores }, own);
     return { dataQuality: { ...found, stability: [...found.stability, shift] } };
 }
 const evidence_claimed = (run) => Object.fromEntries(Object.entries(run?.metrics ?? {}).filter(([name]) => metricNames.some((metric) => metric === name)));
@@ -81181,7 +81263,7 @@ const hints = {
 
 
 
-function told({ code, outcome }, page) {
+function doctor_told({ code, outcome }, page) {
     const { title, missing, mend } = tellings[code];
     const base = { precondition: code, state: outcome.state, title, mend: '' };
     if (outcome.state === 'unknown')
@@ -81203,7 +81285,7 @@ const advisory = '**Without an App the checks are advisory**: whoever may write 
 function renderDiagnosis(diagnosis, page) {
     const { done, missing, unknown } = diagnosis.counts;
     const rows = diagnosis.judged.map((judged) => {
-        const { state, title, found } = told(judged, page);
+        const { state, title, found } = doctor_told(judged, page);
         const said = [escapeMarkdown(found, 1500), mendMarkdown(judged, page)].filter((part) => part !== '');
         return [doctor_signs[state], escapeMarkdown(title), said.join(' ')];
     });
@@ -81275,7 +81357,7 @@ async function doctor_main_main(house) {
     house.output(doctor_inputs_outputs, {
         verdict,
         ...diagnosis.counts,
-        preconditions: JSON.stringify(diagnosis.judged.map((judged) => told(judged, administration.page))),
+        preconditions: JSON.stringify(diagnosis.judged.map((judged) => doctor_told(judged, administration.page))),
     });
     await house.summary(renderDiagnosis(diagnosis, administration.page));
     if (failure !== null)
@@ -84853,14 +84935,18 @@ async function policy_test_main_main(house) {
 
 
 async function pendingRequests(ports, repository, entries, environment, known) {
-    const open = requestFolders(await ports.forge.paths(repository.tip)).filter((folder) => {
+    const blobs = await ports.forge.blobs(repository.tip);
+    const ours = requestFolders([...blobs.keys()]).filter((folder) => {
         const place = requestPlace(folder)?.environment ?? null;
-        const ours = place === null || place === environment || !known.includes(place);
-        return ours && !isClosed(entries, folder);
+        return place === null || place === environment || !known.includes(place);
     });
     const found = [];
-    for (const folder of open)
-        found.push(await pendingOf(ports.forge, repository, folder));
+    for (const folder of ours) {
+        const blob = blobs.get(`${folder}/request.yml`) ?? '';
+        const one = await pendingIn(ports.forge, repository, entries, { folder, blob });
+        if (one !== null)
+            found.push(one);
+    }
     const at = (pending) => (pending.state === 'merged' ? millis(pending.mergedAt) : Infinity);
     return found.toSorted((a, b) => at(a) - at(b) || (a.folder < b.folder ? -1 : 1));
 }
@@ -84969,7 +85055,8 @@ function outcomeComment(outcome) {
     return [headline(outcome), findingList(findings), proof].filter((part) => part !== '').join('\n\n');
 }
 function outcomesComment(outcomes) {
-    return outcomes.map((one) => (one.together === true ? outcomeSection(one) : outcomeComment(one))).join('\n\n');
+    const told = outcomes.map((one) => (one.together === true ? outcomeSection(one) : outcomeComment(one)));
+    return shortened(told.join('\n\n'), 'the rest stands in the summary of the run and in the ledger');
 }
 function outcomeSection(outcome) {
     return `### ${code(outcome.folder)}\n\n${outcomeComment(outcome)}`;

@@ -21,7 +21,11 @@ function settingsOf(house: House, path: string | undefined): SecuritySettings {
   return read.value.gates.security ?? SecuritySettings.parse({})
 }
 
+/** A file's name may hold what ends a line, and pass for an entry of its own. */
+const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, '�')
+
 export async function main(house: House): Promise<void> {
+  house.undecided()
   const inputs = house.read(Inputs)
   const settings = settingsOf(house, inputs.limits)
   const { set, also } = localSet(house.environment.folders.workspace, inputs.paths)
@@ -39,7 +43,7 @@ export async function main(house: House): Promise<void> {
     result,
     findings: found.map(sentence),
     unknown: unknown.map(sentence),
-    codes: [...found, ...unknown].map(({ code, facts }) => `${code} ${String(facts.about)}`),
+    codes: [...found, ...unknown].map(({ code, facts }) => `${code} ${oneLine(String(facts.about))}`),
   })
   if (exit === 0) house.print(`${set.files.length} files: nothing was found.`)
   else house.fail(`${found.length} found, ${unknown.length} could not be judged.`, exit)

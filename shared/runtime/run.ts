@@ -28,6 +28,8 @@ export interface Run {
   readonly summary: (markdown: string) => Promise<void>
   /** ends the run as failed, with a sentence, without being an error; an exit code of 2 says that it could not be judged */
   readonly fail: (sentence: string, exit?: 1 | 2) => void
+  /** has an error from here on end with 2, too: where 1 says that something was found, it must not say that nothing was looked at */
+  readonly undecided: () => void
 }
 
 export type Main = (run: Run) => Promise<void>
@@ -115,6 +117,7 @@ async function perform(action: string, main: Main, host: Host, voice: Voice, sou
       code = exit
       voice.log.error(sentence)
     },
+    undecided: () => host.exit(2),
   })
   return code
 }

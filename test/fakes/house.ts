@@ -92,6 +92,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
       said.summary = markdown
     },
     fail: (sentence) => void said.failures.push(sentence),
+    undecided: () => undefined,
     ports: (credentials) => {
       said.credentials.push(credentials)
       return options.ports

@@ -32,6 +32,18 @@ describe('how a step ends', () => {
     expect(played.commands.filter(({ name }) => name === 'error')).toHaveLength(1)
   })
 
+  test('a mistake after a main that cannot decide any more leaves 2, and its end what it came to', async () => {
+    const thrown = await playAction(async (run) => {
+      run.undecided()
+      throw new UserError('No file.', 'Name one.')
+    })
+    const found = await playAction(async (run) => {
+      run.undecided()
+      run.fail('Found.')
+    })
+    expect([thrown.exitCode, found.exitCode]).toEqual([2, 1])
+  })
+
   test('a main that never comes to an end leaves 1', async () => {
     let exit: number | null = null
     const never: Main = () => new Promise(() => undefined)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync, renameSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { crc32, inflateRawSync } from 'node:zlib'
+import { isPython } from '../../domain/advisory/affected.ts'
 import { byPackage } from '../../domain/advisory/compact.ts'
 import { AdvisoryRecord } from '../../domain/advisory/record.ts'
 import { hitOf, type Hit, type Package } from '../../domain/advisory/vulnerability.ts'
@@ -46,6 +47,9 @@ function compiled(source: ByteSource, key: string): Uint8Array {
   if (members.reduce((sum, { claims }) => sum + claims, 0) > largestWhole)
     throw new UnreadableError('it unpacks to more than is followed, as a zip bomb does', 0)
   const records = members.map((member) => recordIn(source, member))
+  // another ecosystem's would know nothing of any package
+  if (!records.some(({ affected }) => (affected ?? []).some((entry) => isPython(entry.package?.ecosystem ?? ''))))
+    throw new UnreadableError('it holds no record of Python packages', 0)
   const newest = records.reduce((latest, { modified }) => (modified > latest ? modified : latest), '')
   if (Number.isNaN(Date.parse(newest))) throw new UnreadableError('its records do not say when they were written', 0)
   return formatIndex(key, new Date(newest).toISOString(), byPackage(records))

@@ -95,7 +95,8 @@ export class OsvAdvisories implements Advisories {
         const asked = open.slice(at, at + most.queries)
         const queries = asked.map(({ own, token }) => ({
           package: { name: own.name, ecosystem: 'PyPI' },
-          version: own.version,
+          // a local label says who built it, and stands in no record
+          version: own.version.replace(/\+.*$/, ''),
           ...(token === null ? {} : { page_token: token }),
         }))
         const { results } = await this.#ask('/v1/querybatch', { queries }, BatchAnswer)
@@ -127,7 +128,10 @@ export class OsvAdvisories implements Advisories {
   }
 
   async lookUp(packages: readonly Package[]): Promise<AdvisoryAnswer> {
-    const url = new URL(this.#options.address)
+    const { address } = this.#options
+    if (!URL.canParse(address))
+      return { reading: { state: 'failed', detail: 'the address of the service is none' }, hits: [] }
+    const url = new URL(address)
     const source = `the service at ${url.host}`
     try {
       if (url.protocol !== 'https:' && !loopback.has(url.hostname)) throw new ServiceError('its address is not https')

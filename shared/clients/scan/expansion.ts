@@ -33,8 +33,8 @@ function* pieces(source: ByteSource): Generator<Uint8Array> {
   for (let at = 0; at < source.size; at += step) yield source.read(at, step)
 }
 
-/** The bytes that the whole file has come to so far, over all its layers. */
-export type Tally = { expanded: number }
+/** What the whole file has come to so far, over all its layers. */
+export type Tally = { expanded: number; members?: number }
 
 /** The unpacked bytes of a source. @throws UnreadableError where they are no such bytes, or too many. */
 export async function expand(
@@ -55,7 +55,11 @@ export async function expand(
     const packed = Readable.from(pieces(source))
     const opened = openers[packing]()
     packed.on('error', (cause) => opened.destroy(cause))
-    return await spool(packed.pipe(opened), options, limit)
+    const spooled = await spool(packed.pipe(opened), options, limit)
+    if (opened.bytesWritten === source.size) return spooled
+    // some loaders go on with what lies behind the end
+    spooled.close()
+    throw new UnreadableError('its packed bytes end before it does', opened.bytesWritten)
   } catch (error) {
     if (error instanceof UnreadableError) throw error
     // the packer's own words: the bytes are wrong, which is a fact about the file

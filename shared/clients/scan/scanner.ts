@@ -1,12 +1,13 @@
 import type { FileScan } from '../../domain/evidence/security.ts'
 import { isAllowed } from '../../domain/serialized/allowed-globals.ts'
-import { isZip, tarMembers, zipMembers, type Member } from '../../domain/serialized/archive.ts'
+import { isZip, mostMembers, zipMembers, type Member } from '../../domain/serialized/archive.ts'
 import { UnreadableError, type ByteSource } from '../../domain/serialized/bytes.ts'
 import { describedUses, isDescription } from '../../domain/serialized/description.ts'
 import { formatOf, isText, pickleName, type Format } from '../../domain/serialized/format.ts'
 import type { Use } from '../../domain/serialized/machine.ts'
 import { pickleInNpy } from '../../domain/serialized/npy.ts'
 import { readPickle, suspectedPickle, type PickleReading } from '../../domain/serialized/pickle.ts'
+import { isTar, tarMembers } from '../../domain/serialized/tar.ts'
 import type { Scanner } from '../../ports/scanner.ts'
 import { expand, memberBytes, usualBounds, type Bounds, type Packing, type Tally } from './expansion.ts'
 import { spool, type SpoolOptions } from './spool.ts'
@@ -34,7 +35,7 @@ type Part = {
   readonly torch: boolean
 }
 
-/** A longer name of a member is cut where it is shown. */
+/** Of a longer name of a member the end is kept, which says what it is. */
 const longestName = 200
 const largestDescription = 64 * 2 ** 20
 
@@ -52,7 +53,7 @@ function takePickle(look: Look, part: Part, reading: PickleReading): void {
 }
 
 function lookAtDescription(look: Look, part: Part): void {
-  const name = part.path.split(/[/!]/).at(-1) ?? ''
+  const name = part.path.split(/[/\\!]/).at(-1) ?? ''
   if (!isDescription(name)) return
   const uses =
     part.source.size > largestDescription
@@ -65,13 +66,17 @@ function lookAtDescription(look: Look, part: Part): void {
 async function lookAtMembers(look: Look, part: Part, members: readonly Member[]): Promise<void> {
   if (part.depth >= look.options.bounds.depth)
     throw new UnreadableError('it holds archives within archives, more than are followed', 0)
+  look.tally.members = (look.tally.members ?? 0) + members.length
+  if (look.tally.members > mostMembers) throw new UnreadableError('it has more members than are followed', 0)
   const torch = members.some(({ name }) => name === 'data.pkl' || name.endsWith('/data.pkl'))
   for (const member of members) {
     if (member.name.endsWith('/') && member.length === 0) continue
-    const path = `${part.path}!${member.name.slice(0, longestName)}`
+    const path = `${part.path}!${member.name.slice(-longestName)}`
     await guarded(look, path, async () => {
       const opened = await memberBytes(part.source, member, look.options, look.tally)
       try {
+        if (opened.source.size !== member.claims)
+          throw new UnreadableError('it is not as long as the list of members says', 0)
         await lookAt(look, { path, source: opened.source, depth: part.depth + 1, declared: false, torch })
       } finally {
         opened.close()
@@ -147,6 +152,9 @@ async function lookAtFormat(look: Look, part: Part, format: Format): Promise<voi
 async function lookAt(look: Look, part: Part): Promise<void> {
   const format = formatOf(part.source)
   await guarded(look, part.path, () => lookAtFormat(look, part, format))
+  // one that begins as a tar file does is one for whoever tries that first, as torch does
+  if (format !== 'tar' && isTar(part.source))
+    await guarded(look, part.path, () => lookAtMembers(look, part, tarMembers(part.source)))
   // a file whose end is a zip file's is one for whoever opens it so, whatever it begins with
   if (format !== 'zip' && isZip(part.source))
     await guarded(look, part.path, () => lookAtMembers(look, part, zipMembers(part.source)))

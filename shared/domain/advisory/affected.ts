@@ -3,7 +3,8 @@ import type { AdvisoryRecord, Affected } from './record.ts'
 
 /** Whether an advisory is about a package at a version: one of its ranges holds it, or its list names it. */
 
-const isPython = (ecosystem: string): boolean => /^pypi(:|$)/i.test(ecosystem)
+/** Whether an ecosystem is the index of Python packages. */
+export const isPython = (ecosystem: string): boolean => /^pypi(:|$)/i.test(ecosystem)
 
 /** The entries of a record that speak of the package, by its name as the index knows it. */
 export function entriesFor({ affected }: AdvisoryRecord, name: string): readonly Affected[] {
@@ -40,7 +41,8 @@ const compareChanges = (one: Change, other: Change): number =>
 function inRange(range: Range, version: Version): boolean {
   const changes = changesOf(range)
   if (changes === null) return true
-  let inside = false
+  // one that says nowhere where it begins might have begun anywhere
+  let inside = !changes.some(({ kind }) => kind === 'introduced')
   for (const { at, kind } of changes.toSorted(compareChanges)) {
     const against = at === null ? 1 : compareVersions(version, at)
     if (kind === 'introduced' && against >= 0) inside = true

@@ -71,14 +71,17 @@ function requirementFindings(settings: SecuritySettings, { unresolved, foreign }
 function serializationFindings(settings: SecuritySettings, security: Security): readonly Finding[] {
   const { refuse, pickle, allow } = settings.serialization
   const formats = refuse.filter((one) => security.formats.includes(one))
-  const uses = security.uses.filter(({ kind, name }) => kind !== 'global' || !allow.includes(name))
+  const refused = pickle === 'refused' ? security.pickles : []
+  // what a refused pickle reaches for is told with it; a loader, a schema or a layer is no pickle
+  const uses = security.uses.filter(
+    ({ file, kind, name }) => !refused.includes(file) && (kind !== 'global' || !allow.includes(name)),
+  )
   return [
     ...formats.map((format) => finding('serialization-refused', format, { format })),
-    ...(pickle === 'refused'
-      ? security.pickles.map((file) => finding('pickle-refused', file, { file }))
-      : uses.map(({ file, name, offset, kind }) =>
-          finding('disallowed-global', `${file} ${name}`, { file, name, offset, kind }),
-        )),
+    ...refused.map((file) => finding('pickle-refused', file, { file })),
+    ...uses.map(({ file, name, offset, kind }) =>
+      finding('disallowed-global', `${file} ${name}`, { file, name, offset, kind }),
+    ),
     ...security.broken.map(({ file, why, offset }) => finding('artifact-unreadable', file, { file, why, offset })),
   ]
 }

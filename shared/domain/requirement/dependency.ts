@@ -33,7 +33,7 @@ export type Dependencies = {
 }
 
 /** The address without the name and password that may stand in it. */
-export const withoutLogin = (text: string): string => text.replaceAll(/(:\/\/)[^/\s@]+@/g, '$1***@').slice(0, 300)
+export const withoutLogin = (text: string): string => text.replaceAll(/(:\/\/)[^/\s]+@/g, '$1***@').slice(0, 300)
 
 const whyOf = { words: 'unreadable', variable: 'environment-variable', option: 'unknown-option' } as const
 

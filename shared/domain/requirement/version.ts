@@ -78,11 +78,23 @@ function underPrefix(version: Version, wanted: Version): boolean {
   )
 }
 
+/** Whether the version lies below the bound and leads to no release of it, unless the bound itself leads to one. */
+function isBelow(version: Version, limit: Version): boolean {
+  const leads = limit.pre !== null || limit.dev !== null
+  return compareVersions(version, leads ? limit : { ...limit, dev: 0 }) < 0
+}
+
+/** Whether the version lies above the bound and is no later release of the same, unless the bound itself is one. */
+function isAbove(version: Version, limit: Version): boolean {
+  const same = version.post !== null && compareVersions({ ...version, post: null, dev: null }, limit) === 0
+  return compareVersions(version, limit) > 0 && !same
+}
+
 function meetsOne(text: string, version: Version, { sign, version: wanted }: Specifier): boolean | null {
   if (sign === '===') return text.trim().toLowerCase() === wanted.trim().toLowerCase()
   const wild = wanted.endsWith('.*')
   const limit = parseVersion(wild ? wanted.slice(0, -2) : wanted)
-  if (limit === null) return null
+  if (limit === null || (sign === '~=' && limit.release.length < 2)) return null
   if (wild) return sign === '==' ? underPrefix(version, limit) : sign === '!=' ? !underPrefix(version, limit) : null
   const difference = compareVersions(version, limit)
   switch (sign) {
@@ -95,9 +107,9 @@ function meetsOne(text: string, version: Version, { sign, version: wanted }: Spe
     case '>=':
       return difference >= 0
     case '<':
-      return difference < 0
+      return isBelow(version, limit)
     case '>':
-      return difference > 0
+      return isAbove(version, limit)
     case '~=':
       return difference >= 0 && underPrefix(version, { ...limit, release: limit.release.slice(0, -1) })
     default:

@@ -48,7 +48,7 @@ const shapes: readonly Shape[] = [
   {
     kind: 'private key',
     pattern:
-      /-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY(?: BLOCK)?-----(?:\\n|\\r|[\s"'+]|[A-Za-z-]+: [^\n]*\n){0,20}[A-Za-z0-9+/=]{40}/g,
+      /-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY(?: BLOCK)?-----(?:\\n|\\r|[\s"'+]|[A-Za-z-]{1,40}: [^\n]{0,200}\n){0,20}[A-Za-z0-9+/=]{40}/g,
   },
   { kind: 'AWS access key', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g, holds: drawn },
   { kind: 'GitHub token', pattern: /\bgh[pousr]_[A-Za-z0-9]{36}\b/g, holds: checks },
@@ -62,7 +62,7 @@ const shapes: readonly Shape[] = [
   { kind: 'npm token', pattern: /\bnpm_[A-Za-z0-9]{36}\b/g, holds: checks },
   { kind: 'PyPI token', pattern: /\bpypi-AgE[A-Za-z0-9_-]{50,}/g, holds: drawn },
   { kind: 'Stripe key', pattern: /\b[rs]k_live_[0-9A-Za-z]{24,}/g, holds: drawn },
-  { kind: 'OpenAI key', pattern: /\bsk-[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}/g, holds: drawn },
+  { kind: 'OpenAI key', pattern: /\bsk-[A-Za-z0-9_-]{20,200}T3BlbkFJ[A-Za-z0-9_-]{20,}/g, holds: drawn },
   { kind: 'Anthropic key', pattern: /\bsk-ant-[A-Za-z0-9_-]{80,}/g, holds: drawn },
   {
     kind: 'password in an address',
@@ -71,13 +71,26 @@ const shapes: readonly Shape[] = [
   },
 ]
 
+/** Tells the line of each place of a text, asked for from its beginning to its end. */
+function linesOf(text: string, first: number): (place: number) => number {
+  let [line, at] = [first, 0]
+  return (place) => {
+    for (let end = text.indexOf('\n', at); end !== -1 && end < place; end = text.indexOf('\n', at)) {
+      line += 1
+      at = end + 1
+    }
+    return line
+  }
+}
+
 /** The secrets in a text, by line; `first` is the number of its first line. */
 export function secretsIn(text: string, first = 1): readonly Secret[] {
-  const found = shapes.flatMap(({ kind, pattern, holds }) =>
-    [...text.matchAll(pattern)]
+  const found = shapes.flatMap(({ kind, pattern, holds }) => {
+    const lineAt = linesOf(text, first)
+    return [...text.matchAll(pattern)]
       .filter((match) => holds === undefined || holds(match[1] ?? match[0]))
-      .map((match) => ({ line: first + text.slice(0, match.index).split('\n').length - 1, kind })),
-  )
+      .map(({ index }) => ({ line: lineAt(index), kind }))
+  })
   return [...new Map(found.map((one) => [`${one.line} ${one.kind}`, one])).values()].toSorted(
     (one, other) => one.line - other.line,
   )

@@ -1,6 +1,6 @@
 import { UnreadableError, type ByteSource } from './bytes.ts'
 
-/** The members of zip and tar files, by their own lists. What two lists tell differently is unreadable, never chosen from. */
+/** The members of zip files, by their own lists. What two lists tell differently is unreadable, never chosen from. */
 
 export type Member = {
   readonly name: string
@@ -13,7 +13,8 @@ export type Member = {
   readonly crc: number
 }
 
-const mostMembers = 200_000
+/** More than these no model has, in all its archives together. */
+export const mostMembers = 200_000
 const decoder = new TextDecoder('utf-8')
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -48,9 +49,14 @@ function directoryOf(source: ByteSource): Directory | null {
     const place = large(locator, 8)
     const record = source.read(place, 56)
     const wide = viewOf(record)
-    if (record.length < 56 || wide.getUint32(0, true) !== 0x06064b50)
+    // some loaders go where it says, others take what stands before it
+    if (record.length < 56 || wide.getUint32(0, true) !== 0x06064b50 || place !== at - 76)
       throw new UnreadableError('the list of its members cannot be found', at)
+    const said = [count, length, start]
     ;[count, length, start] = [large(wide, 32), large(wide, 40), large(wide, 48)]
+    const meant = [count, length, start]
+    if (said.some((one, index) => one !== meant[index] && one !== (index === 0 ? 0xffff : 0xffffffff)))
+      throw new UnreadableError('its two ends tell its list of members differently', at)
     end = place
   }
   return { start, length, count, end }
@@ -84,6 +90,14 @@ export function zipDirectory(source: ByteSource): {
 
 type Entry = Omit<Member, 'start'> & { readonly header: number; readonly code: number }
 
+/** What keeps a member from being one thing for every loader, or null. */
+function oddityOf({ name, method, length, claims }: Omit<Member, 'start'>, flags: number, own: string): string | null {
+  if ((flags & 1) === 1) return 'is encrypted'
+  // some loaders end a name there
+  if (name.includes('\0') || name !== own) return 'has two names'
+  return method === 'stored' && length !== claims ? 'is listed with two sizes' : null
+}
+
 function entryAt(view: DataView, bytes: Uint8Array, at: number): { readonly entry: Entry; readonly next: number } {
   const [nameLength, extraLength, remark] = [28, 30, 32].map((place) => view.getUint16(at + place, true)) as [
     number,
@@ -96,6 +110,8 @@ function entryAt(view: DataView, bytes: Uint8Array, at: number): { readonly entr
     view.getUint32(at + 42, true),
   ]
   const extraEnd = at + 46 + nameLength + extraLength
+  const name = decoder.decode(bytes.subarray(at + 46, at + 46 + nameLength))
+  let own = name
   for (let place = at + 46 + nameLength; place + 4 <= extraEnd;) {
     const [id, size] = [view.getUint16(place, true), view.getUint16(place + 2, true)]
     let field = place + 4
@@ -109,13 +125,18 @@ function entryAt(view: DataView, bytes: Uint8Array, at: number): { readonly entr
       if (length === 0xffffffff) length = take()
       if (header === 0xffffffff) header = take()
     }
+    // a name that newer loaders take in place of the other
+    if (id === 0x7075) own = decoder.decode(bytes.subarray(place + 9, place + 4 + size))
     place += 4 + size
   }
   const code = view.getUint16(at + 10, true)
-  const name = decoder.decode(bytes.subarray(at + 46, at + 46 + nameLength))
   const method = code === 0 ? 'stored' : 'deflated'
   const crc = view.getUint32(at + 16, true)
-  return { entry: { name, method, length, claims, header, code, crc }, next: extraEnd + remark }
+  const entry = { name, method, length, claims, header, code, crc } as const
+  const oddity = oddityOf(entry, view.getUint16(at + 8, true), own)
+  if (oddity !== null && (code === 0 || code === 8))
+    throw new UnreadableError(`its member ${name.slice(0, 100)} ${oddity}`, at)
+  return { entry, next: extraEnd + remark }
 }
 
 function memberOf(source: ByteSource, { header, code, ...entry }: Entry, shift: number): Member {
@@ -171,22 +192,4 @@ export function zipMembers(source: ByteSource): readonly Member[] {
   const { bytes, shift, count, start } = zipDirectory(source)
   const members = membersIn(source, bytes, shift, count)
   return shift === 0 ? members : [...members, ...unmoved(source, start, bytes.length, count)]
-}
-
-/** The plain files in a tar file. @throws UnreadableError where a header cannot be read. */
-export function tarMembers(source: ByteSource): readonly Member[] {
-  const members: Member[] = []
-  for (let at = 0; at + 512 <= source.size && members.length <= mostMembers;) {
-    const head = source.read(at, 512)
-    if (head.every((byte) => byte === 0)) break
-    const text = (from: number, length: number): string =>
-      decoder.decode(head.subarray(from, from + length)).replace(/\0.*$/s, '')
-    const size = text(124, 12).trim()
-    if (!/^[0-7]+$/.test(size)) throw new UnreadableError('a header of the tar file cannot be read', at)
-    const length = parseInt(size, 8)
-    if (at + 512 + length > source.size) throw new UnreadableError('a member reaches beyond its end', at)
-    members.push({ name: text(0, 100), start: at + 512, length, method: 'stored', claims: length, crc: 0 })
-    at += 512 + Math.ceil(length / 512) * 512
-  }
-  return members
 }

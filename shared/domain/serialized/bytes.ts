@@ -8,11 +8,14 @@ export type ByteSource = {
 /** Why bytes cannot be read to their end as what they seem to be, and where. */
 export class UnreadableError extends Error {
   readonly offset: number
+  /** whether only this reader stops here, and a loader might go on */
+  readonly ours: boolean
 
-  constructor(why: string, offset: number) {
+  constructor(why: string, offset: number, { ours = false }: { readonly ours?: boolean } = {}) {
     super(why)
     this.name = 'UnreadableError'
     this.offset = offset
+    this.ours = ours
   }
 }
 

@@ -8,8 +8,12 @@ const deepest = 200
 /** No name that a loader knows is longer. */
 const longest = 300
 
+/** Its loader may follow it deeper than it is followed here. */
+class TooDeepError extends Error {}
+
 function* nodesIn(value: unknown, depth = 0): Generator<Node> {
-  if (typeof value !== 'object' || value === null || depth > deepest) return
+  if (typeof value !== 'object' || value === null) return
+  if (depth > deepest) throw new TooDeepError()
   if (!Array.isArray(value)) yield value as Node
   for (const inner of Object.values(value)) yield* nodesIn(inner, depth + 1)
 }
@@ -35,25 +39,29 @@ function skopsUses(node: Node): readonly Use[] {
   ]
 }
 
+/** What keeps code in its settings, or has its loader run a file of code. */
+const codeHolders: readonly string[] = ['Lambda', '__lambda__', 'function', 'TorchModuleWrapper', 'TFSMLayer']
+
 /** Layers that hold code of their own, and classes of modules that are none of Keras'. */
 function kerasUses(node: Node): readonly Use[] {
   const name = text(node, 'class_name')
   if (name === null) return []
   const module = text(node, 'module')
   const own = module === null || /^(?:keras|keras_core|tf_keras|tensorflow\.keras)(?:\.|$)/.test(module)
-  const holdsCode = name === 'Lambda' || name === '__lambda__' || name === 'function'
+  const holdsCode = codeHolders.includes(name)
   return own && !holdsCode ? [] : [useOf(`${module ?? 'keras'}.${name}`, false)]
 }
 
-/** What the description of a model reaches for; null where it is no JSON. The types of skops that are plain data are left out. */
+/** What the description of a model reaches for; null where it is no JSON, or nested too deep. The types of skops that are plain data are left out. */
 export function describedUses(name: string, json: string): readonly Use[] | null {
-  let value: unknown
+  let nodes: readonly Node[]
   try {
-    value = JSON.parse(json)
-  } catch {
-    return null
+    nodes = [...nodesIn(JSON.parse(json))]
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TooDeepError) return null
+    throw error
   }
-  const uses = [...nodesIn(value)].flatMap(name === 'schema.json' ? skopsUses : kerasUses)
+  const uses = nodes.flatMap(name === 'schema.json' ? skopsUses : kerasUses)
   return [...new Map(uses.map((use) => [use.name, use])).values()]
 }
 

@@ -1,4 +1,5 @@
 import type { ByteSource } from './bytes.ts'
+import { isTar } from './tar.ts'
 
 /** What a file is by its first bytes, whatever its name says. */
 export type Format =
@@ -36,14 +37,15 @@ export function formatOf(source: ByteSource): Format {
     ['pickle', begins(bytes, 0x80) && (bytes[1] ?? 99) >= 1 && (bytes[1] ?? 99) <= 5],
     ['npy', begins(bytes, 0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)],
     ['gzip', begins(bytes, 0x1f, 0x8b)],
-    ['zstd', begins(bytes, 0x28, 0xb5, 0x2f, 0xfd)],
+    // a frame may stand before it that is skipped
+    ['zstd', begins(bytes, 0x28, 0xb5, 0x2f, 0xfd) || /^[P-_]\*M\x18/.test(latin(bytes.subarray(0, 4)))],
     ['bzip2', begins(bytes, 0x42, 0x5a, 0x68) && /^[1-9]1AY&SY|^[1-9]\x17rE8P/.test(latin(bytes.subarray(3, 10)))],
     ['xz', begins(bytes, 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)],
     ['lzma', begins(bytes, 0x5d, 0, 0) && source.size > 13],
     ['lz4', begins(bytes, 0x04, 0x22, 0x4d, 0x18)],
     ['old-joblib', begins(bytes, 0x5a, 0x46) && /^0x[0-9a-f]+/.test(latin(bytes.subarray(2, 21)))],
     ['hdf5', begins(bytes, 0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a)],
-    ['tar', latin(bytes.subarray(257, 262)) === 'ustar'],
+    ['tar', isTar(source)],
     ['zlib', isZlib(bytes)],
   ]
   return known.find(([, is]) => is)?.[0] ?? 'other'

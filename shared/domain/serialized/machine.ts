@@ -27,7 +27,10 @@ export type Machine = {
   readonly nested: (offset: number, length: number) => void
   /** something is called, built or filled */
   readonly act: () => void
+  /** ends where every loader ends, too */
   readonly fail: (why: string) => never
+  /** ends where a loader might go on: nobody knows what comes behind */
+  readonly giveUp: (why: string) => never
 }
 
 /** What several pickles of one file add to. */
@@ -41,7 +44,7 @@ export type Found = {
 const most = { stack: 8_000_000, memo: 8_000_000, uses: 5_000, nested: 1_000 }
 
 /** What was remembered, by its index: those that count on in a list, what jumps ahead apart. */
-function memory(fail: Machine['fail']) {
+function memory({ fail, giveUp }: Pick<Machine, 'fail' | 'giveUp'>) {
   const dense: Value[] = []
   const sparse = new Map<number, Value>()
   return {
@@ -50,7 +53,7 @@ function memory(fail: Machine['fail']) {
       if (index < dense.length) dense[index] = value
       else if (index === dense.length && sparse.size === 0) dense.push(value)
       else sparse.set(index, value)
-      if (dense.length + sparse.size > most.memo) fail('it remembers more values than are followed')
+      if (dense.length + sparse.size > most.memo) giveUp('it remembers more values than are followed')
     },
     get: (index: number): Value => dense[index] ?? sparse.get(index) ?? fail('it recalls what it never kept'),
   }
@@ -63,14 +66,17 @@ export function machineAt(cursor: Cursor, found: Found, offsetOf: () => number):
   const fail = (why: string): never => {
     throw new UnreadableError(why, offsetOf())
   }
+  const giveUp = (why: string): never => {
+    throw new UnreadableError(why, offsetOf(), { ours: true })
+  }
   const floor = (): number => marks.at(-1) ?? 0
-  const memo = memory(fail)
+  const memo = memory({ fail, giveUp })
   const top = (): Value => (stack.length > floor() ? stack.at(-1) : undefined) ?? fail('it takes what is not there')
   return {
     cursor,
     top,
     push: (value) => {
-      if (stack.push(value) > most.stack) fail('it holds more values than are followed')
+      if (stack.push(value) > most.stack) giveUp('it holds more values than are followed')
     },
     pop: () => {
       const value = top()
@@ -78,7 +84,7 @@ export function machineAt(cursor: Cursor, found: Found, offsetOf: () => number):
       return value
     },
     mark: () => {
-      if (marks.push(stack.length) > most.stack) fail('it holds more values than are followed')
+      if (marks.push(stack.length) > most.stack) giveUp('it holds more values than are followed')
     },
     atMark: () => marks.length > 0 && stack.length === floor(),
     popMark: () => {
@@ -92,14 +98,15 @@ export function machineAt(cursor: Cursor, found: Found, offsetOf: () => number):
     use: (kind, name) => {
       const key = `${kind} ${name}`
       if (!found.uses.has(key)) found.uses.set(key, { kind, name, offset: offsetOf() })
-      if (found.uses.size > most.uses) fail('it reaches for more names than are followed')
+      if (found.uses.size > most.uses) giveUp('it reaches for more names than are followed')
     },
     nested: (offset, length) => {
-      if (found.nested.push({ offset, length }) > most.nested) fail('it holds more pickles than are followed')
+      if (found.nested.push({ offset, length }) > most.nested) giveUp('it holds more pickles than are followed')
     },
     act: () => {
       found.acts += 1
     },
     fail,
+    giveUp,
   }
 }

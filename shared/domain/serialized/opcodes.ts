@@ -1,6 +1,6 @@
 import type { Machine } from './machine.ts'
 import { bytesOf, decimal, longestName, named, nameLine, quoted, signed, textOf, unsigned } from './operand.ts'
-import { mute, none, other, putInto, tupleOf, type Value } from './value.ts'
+import { isLoose, mute, none, other, putInto, tupleOf, type Value } from './value.ts'
 
 /** What each instruction of a pickle does to stack and memo, protocols 0 to 5. Nothing is imported, called or built. */
 
@@ -42,18 +42,33 @@ function extension(machine: Machine, size: number): void {
   machine.push(other)
 }
 
+const untold = 'what it builds cannot be told'
+
+/** An array's wrapper that is handed on could come back under another name, and the bytes behind it be taken for something else. */
+function keepTold(machine: Machine, values: readonly Value[]): void {
+  if (values.some(isLoose)) machine.giveUp(untold)
+}
+
 /** Functions that make what their first argument names. */
 const makers: readonly string[] = ['copyreg._reconstructor', 'copy_reg._reconstructor', 'copyreg.__newobj__']
 
 function make(machine: Machine, by: Value, args: Value): void {
   machine.act()
   const name = by.kind === 'global' ? by.name : null
-  const first = args.kind === 'tuple' ? args.items[0] : undefined
-  if (name === null || !makers.includes(name)) machine.push({ kind: 'made', by: name, args, state: null })
-  // an array's wrapper could be made so, and then the bytes behind it would be taken for something else
-  else if (first?.kind !== 'global') machine.fail('what it builds cannot be told')
-  else machine.push({ kind: 'made', by: first.name, args, state: null })
+  if (name === null || !makers.includes(name)) {
+    keepTold(machine, [args])
+    machine.push({ kind: 'made', by: name, args, state: null })
+    return
+  }
+  const [first, ...rest] = args.kind === 'tuple' ? args.items : []
+  keepTold(machine, rest)
+  if (first?.kind !== 'global') machine.giveUp(untold)
+  else machine.push({ kind: 'made', by: first.name, args: tupleOf(rest.filter((one) => !isPlain(one))), state: null })
 }
+
+/** What the base of everything is made with: nothing. */
+const isPlain = (value: Value): boolean =>
+  value === none || (value.kind === 'global' && /^(?:builtins|__builtin__)\.object$/.test(value.name))
 
 const push =
   (made: Value | ((machine: Machine) => Value)): Instruction =>
@@ -71,6 +86,7 @@ const then =
 const line = (machine: Machine): Uint8Array | null => machine.cursor.line(longestName)
 const drop = (machine: Machine): unknown => (machine.atMark() ? machine.popMark() : machine.pop())
 const mark = (machine: Machine): unknown => machine.popMark()
+const listed = (machine: Machine): void => keepTold(machine, machine.popMark())
 
 /** Passes over bytes, as many as their length says, and leaves what is surely no text. */
 const pass =
@@ -92,7 +108,7 @@ const tuple = (length: number): Instruction =>
 
 const index = (machine: Machine): number => {
   const found = decimal(machine)
-  return found.kind === 'number' ? found.number : machine.fail('it keeps a value nowhere')
+  return found.kind === 'number' ? found.number : machine.giveUp('it keeps a value nowhere')
 }
 
 /** Takes away the arguments of a call, and what stands before them. */
@@ -106,7 +122,11 @@ const filled =
   (take: (machine: Machine) => readonly Value[]): Instruction =>
   (machine) => {
     const items = take(machine)
-    putInto(machine.top(), items)
+    const target = machine.top()
+    keepTold(machine, items)
+    // what is neither list nor dictionary is filled by a method of its own
+    if (target.kind !== 'dict' && target.kind !== 'mute') machine.act()
+    putInto(target, items)
   }
 
 const pair = (machine: Machine): readonly Value[] => [machine.pop(), machine.pop()].reverse()
@@ -130,11 +150,15 @@ const built: Instruction = (machine) => {
   machine.act()
   const state = machine.pop()
   const target = machine.top()
+  keepTold(machine, [state])
+  // a class that is changed makes other things than its name says, and what is built twice is neither the one nor the other
+  if (target.kind === 'global' || (target.kind === 'made' && target.state !== null)) machine.giveUp(untold)
   if (target.kind === 'made') target.state = state
 }
 
-const dict = (items: readonly Value[]): Value => {
-  const made: Value = { kind: 'dict', entries: new Map() }
+const dict = (machine: Machine, items: readonly Value[]): Value => {
+  const made: Value = { kind: 'dict', entries: new Map(), unknown: false }
+  keepTold(machine, items)
   putInto(made, items)
   return made
 }
@@ -152,7 +176,7 @@ const table: readonly (readonly [string, Instruction])[] = [
   ['\x88', push({ kind: 'number', number: 1 })],
   ['\x89', push({ kind: 'number', number: 0 })],
   [')', push({ kind: 'tuple', items: [] })],
-  ['}', push(() => dict([]))],
+  ['}', push((machine) => dict(machine, []))],
   ['IL', push(decimal)],
   ['J', push((machine) => signed(machine.cursor.bytes(4)))],
   ['\x8a', push((machine) => signed(machine.cursor.bytes(machine.cursor.byte())))],
@@ -177,8 +201,8 @@ const table: readonly (readonly [string, Instruction])[] = [
   ['\x85', tuple(1)],
   ['\x86', tuple(2)],
   ['\x87', tuple(3)],
-  ['l\x91', then(mark, push(mute))],
-  ['d', push((machine) => dict(machine.popMark()))],
+  ['l\x91', then(listed, push(mute))],
+  ['d', push((machine) => dict(machine, machine.popMark()))],
   ['a', filled((machine) => [machine.pop()])],
   ['eu\x90', filled((machine) => machine.popMark())],
   ['s', filled(pair)],

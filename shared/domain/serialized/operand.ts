@@ -6,7 +6,8 @@ import { mute, other, type Value } from './value.ts'
 /** A text longer than this is no name. */
 export const longestName = 1_000
 
-const decoder = new TextDecoder('utf-8')
+/** A mark at the beginning is a part of the name, as it is for the loader. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** A whole number of little-endian bytes. */
 export function unsigned(machine: Machine, size: number): number {
@@ -31,14 +32,18 @@ export function named(bytes: Uint8Array | null): Value {
 export function quoted(machine: Machine): Value {
   const bytes = machine.cursor.line(longestName)
   if (bytes === null) return other
-  const found = /^\s*(["'])(.*)\1\s*$/.exec(decoder.decode(bytes))
+  const found = /^\s*(["'])(.*)\1\s*$/s.exec(decoder.decode(bytes))
   return found === null ? machine.fail('a text has no quotes') : named(new TextEncoder().encode(found[2]))
 }
 
 export function decimal(machine: Machine): Value {
   const bytes = machine.cursor.line(longestName)
   const text = bytes === null ? '' : decoder.decode(bytes).trim().replace(/L$/, '')
-  if (bytes !== null && !/^[+-]?\d[\d_]*$/.test(text)) machine.fail('a number has no digits')
+  if (bytes !== null && !/^[+-]?\d[\d_]*$/.test(text)) {
+    // Python also takes numbers to other bases
+    if (/^[+-]?0[box]/i.test(text)) machine.giveUp('a number has no digits')
+    machine.fail('a number has no digits')
+  }
   const number = Number(text)
   return bytes !== null && Number.isSafeInteger(number) ? { kind: 'number', number } : mute
 }

@@ -18,8 +18,6 @@ export type PickleReading = {
 type Walk = {
   readonly cursor: Cursor
   readonly found: Found
-  /** whether the bytes of an array follow its wrapper, as joblib writes them */
-  readonly arrays: boolean
   skipped: number
   steps: number
 }
@@ -32,8 +30,9 @@ function passArray(walk: Walk, machine: Machine): void {
   const own = machine.top()
   if (own.kind !== 'made' || own.by !== arrayWrapper) return
   const after = arrayAfter(own)
-  if (after === null) machine.fail('the size of an array cannot be told')
-  else if (after.bytes === 'objects') onePickle(walk)
+  if (after === null) machine.giveUp('the size of an array cannot be told')
+  // joblib has plain pickle load them, which knows of no arrays between instructions
+  else if (after.bytes === 'objects') onePickle(walk, false)
   else {
     const { cursor } = walk
     if (after.aligned) cursor.skip(cursor.byte())
@@ -43,7 +42,7 @@ function passArray(walk: Walk, machine: Machine): void {
 }
 
 /** Follows one pickle to its end. */
-function onePickle(walk: Walk): void {
+function onePickle(walk: Walk, arrays: boolean): void {
   const { cursor, found } = walk
   let offset = cursor.position()
   const machine = machineAt(cursor, found, () => offset)
@@ -57,8 +56,8 @@ function onePickle(walk: Walk): void {
     const instruction = instructions.get(byte)
     if (instruction === undefined) machine.fail(`0x${byte.toString(16).padStart(2, '0')} is no instruction`)
     else instruction(machine)
-    if (byte === build && walk.arrays) passArray(walk, machine)
-    if (++walk.steps > mostSteps) machine.fail('it has more instructions than are followed')
+    if (byte === build && arrays) passArray(walk, machine)
+    if (++walk.steps > mostSteps) machine.giveUp('it has more instructions than are followed')
   }
 }
 
@@ -71,31 +70,39 @@ function attempted(source: ByteSource, depth: number): readonly Use[] {
   return acts > 0 ? uses.filter(sane) : []
 }
 
-type Asked = { readonly start: number; readonly most: number; readonly arrays: boolean; readonly depth: number }
+type Asked = {
+  readonly start: number
+  readonly most: number
+  /** whether the bytes of an array follow its wrapper, as joblib writes them */
+  readonly arrays: boolean
+  readonly depth: number
+}
 
-function walked(
-  source: ByteSource,
-  { start, most, arrays, depth }: Asked,
-): PickleReading & { readonly skipped: number } {
+/** A reading with how many arrays were passed over, and whether only this reader came to no end. */
+type Walked = PickleReading & { readonly skipped: number; readonly ours: boolean }
+
+function walked(source: ByteSource, { start, most, arrays, depth }: Asked): Walked {
   const found: Found = { uses: new Map(), nested: [], acts: 0 }
-  const walk: Walk = { cursor: cursorAt(source, start), found, arrays, skipped: 0, steps: 0 }
+  const walk: Walk = { cursor: cursorAt(source, start), found, skipped: 0, steps: 0 }
   let problem: Problem | null = null
+  let ours = false
   let pickles = 0
   try {
     // what lies behind the end of a pickle is another one, or nobody knows what
     while (walk.cursor.left() > 0 && pickles < most) {
-      onePickle(walk)
+      onePickle(walk, arrays)
       pickles += 1
     }
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error
     problem = { why: error.message, offset: error.offset }
+    ours = error.ours
   }
   if (pickles === 0 && problem === null) problem = { why: 'it is empty', offset: start }
   const inner = found.nested.flatMap(({ offset, length }) =>
     depth >= deepest ? [] : attempted(partOf(source, offset, length), depth + 1).map((use) => ({ ...use, offset })),
   )
-  return { uses: [...found.uses.values(), ...inner], problem, pickles, acts: found.acts, skipped: walk.skipped }
+  return { uses: [...found.uses.values(), ...inner], problem, pickles, acts: found.acts, skipped: walk.skipped, ours }
 }
 
 const together = (uses: readonly Use[]): readonly Use[] =>
@@ -107,15 +114,21 @@ const together = (uses: readonly Use[]): readonly Use[] =>
  */
 export function readPickle(source: ByteSource, start = 0, most = Infinity): PickleReading {
   const asJoblib = walked(source, { start, most, arrays: true, depth: 0 })
-  const plain = asJoblib.skipped === 0 ? [] : walked(source, { start, most, arrays: false, depth: 0 }).uses.filter(sane)
-  const { problem, pickles, acts } = asJoblib
-  return { uses: together([...asJoblib.uses, ...plain]), problem, pickles, acts }
+  const plain = asJoblib.skipped === 0 ? null : walked(source, { start, most, arrays: false, depth: 0 })
+  const { pickles, acts } = asJoblib
+  return {
+    uses: together([...asJoblib.uses, ...(plain?.uses.filter(sane) ?? [])]),
+    // the numbers of an array end it for plain `pickle` as they end it here, unless the end is one of ours
+    problem: asJoblib.problem ?? (plain?.ours === true ? plain.problem : null),
+    pickles,
+    acts,
+  }
 }
 
 /** The pickle in a file that nothing names as one, or null where it is none that could do anything. */
 export function suspectedPickle(source: ByteSource): PickleReading | null {
   const reading = walked(source, { start: 0, most: Infinity, arrays: true, depth: 0 })
+  const { problem, pickles, acts, ours } = reading
   const uses = reading.uses.filter(sane)
-  if (uses.length === 0 || reading.acts === 0) return null
-  return { ...reading, uses }
+  return (uses.length > 0 && acts > 0) || ours ? { uses, problem, pickles, acts } : null
 }

@@ -2,8 +2,10 @@
 export type Value =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly number: number }
-  | { readonly kind: 'tuple'; readonly items: readonly Value[] }
-  | { readonly kind: 'dict'; readonly entries: Map<string, Value> }
+  /** `loose` where an array's wrapper lies in it that is no array yet */
+  | { readonly kind: 'tuple'; readonly items: readonly Value[]; readonly loose?: true }
+  /** `unknown` where a key is not told, or one too many */
+  | { readonly kind: 'dict'; readonly entries: Map<string, Value>; unknown?: boolean }
   | { readonly kind: 'global'; readonly name: string }
   | { readonly kind: 'made'; readonly by: string | null; readonly args: Value; state: Value | null }
   /** surely no text: nothing, a list, bytes, a fraction */
@@ -15,11 +17,23 @@ export const mute: Value = { kind: 'mute' }
 export const none: Value = { kind: 'mute' }
 export const other: Value = { kind: 'other' }
 
+/** What joblib writes in place of an array, whose bytes follow. */
+export const arrayWrapper = 'joblib.numpy_pickle.NumpyArrayWrapper'
+
+/** Whether it is an array's wrapper that is no array yet, its class, or a tuple with one in it. */
+export function isLoose(value: Value): boolean {
+  if (value.kind === 'tuple') return value.loose === true
+  if (value.kind === 'global') return value.name === arrayWrapper
+  return value.kind === 'made' && value.by === arrayWrapper && value.state === null
+}
+
 /** A tuple longer than this names nothing. */
 const longest = 40
 
-export const tupleOf = (items: readonly Value[]): Value =>
-  items.length > longest ? mute : { kind: 'tuple', items: [...items] }
+export const tupleOf = (items: readonly Value[]): Value => {
+  if (items.some(isLoose)) return { kind: 'tuple', items: [...items], loose: true }
+  return items.length > longest ? mute : { kind: 'tuple', items: [...items] }
+}
 
 /** Puts pairs into a dictionary, as far as texts name them; a key that is made while it is loaded might be any of them. */
 export function putInto(target: Value | undefined, pairs: readonly Value[]): void {
@@ -28,13 +42,11 @@ export function putInto(target: Value | undefined, pairs: readonly Value[]): voi
   for (let at = 0; at + 1 < pairs.length; at += 2) {
     const [key, value] = [pairs[at], pairs[at + 1]]
     if (key?.kind === 'other' || key?.kind === 'made') entries.clear()
-    if (key?.kind === 'text' && value !== undefined && (entries.has(key.text) || entries.size < longest))
-      entries.set(key.text, value)
+    if (key?.kind !== 'text') target.unknown = true
+    else if (value !== undefined && (entries.has(key.text) || entries.size < longest)) entries.set(key.text, value)
+    else target.unknown = true
   }
 }
-
-/** What joblib writes in place of an array, whose bytes follow. */
-export const arrayWrapper = 'joblib.numpy_pickle.NumpyArrayWrapper'
 
 const numberOf = (value: Value | undefined): number | null => (value?.kind === 'number' ? value.number : null)
 
@@ -42,7 +54,7 @@ const numberOf = (value: Value | undefined): number | null => (value?.kind === '
 export function elementSize(type: Value | undefined): number | 'objects' | null {
   if (type?.kind !== 'made' || type.by !== 'numpy.dtype' || type.args.kind !== 'tuple') return null
   const [code] = type.args.items
-  const found = code?.kind === 'text' ? /^[<>=|]?([a-zA-Z?])(\d*)$/.exec(code.text) : null
+  const found = code?.kind === 'text' ? /^[<>=|]?([biufcmMSUVO?])(\d*)$/.exec(code.text) : null
   if (found === null) return null
   const [, letter = '', digits = ''] = found
   if (letter === 'O') return 'objects'
@@ -51,7 +63,8 @@ export function elementSize(type: Value | undefined): number | 'objects' | null 
   // what is set afterwards may turn numbers into objects, and make texts longer than their name says
   const items = type.state.kind === 'tuple' ? type.state.items : []
   const [size, flags] = [numberOf(items[5]), numberOf(items[7])]
-  if (flags === null) return null
+  // before its third version it did not say whether it holds objects
+  if (flags === null || (numberOf(items[0]) ?? 0) < 3) return null
   if ((flags & 1) === 1) return 'objects'
   return 'SUV'.includes(letter) ? size : said
 }
@@ -62,10 +75,22 @@ function isAligned(entry: Value | undefined): boolean | null {
   return entry.kind === 'number' ? true : null
 }
 
+const wrapperKeys: readonly string[] = [
+  'subclass',
+  'shape',
+  'order',
+  'dtype',
+  'allow_mmap',
+  'numpy_array_alignment_bytes',
+]
+
 /** What follows a joblib array's wrapper in the file: bytes of a length, or a pickle of its own; null where it cannot be told. */
 export function arrayAfter(wrapper: Value): { readonly bytes: number | 'objects'; readonly aligned: boolean } | null {
   if (wrapper.kind !== 'made' || wrapper.by !== arrayWrapper || wrapper.state?.kind !== 'dict') return null
-  const { entries } = wrapper.state
+  const { entries, unknown } = wrapper.state
+  // what else it keeps may stand in for what it does, and what it was made with for what it does not say
+  if (unknown === true || wrapper.args.kind !== 'tuple' || wrapper.args.items.length > 0) return null
+  if (![...entries.keys()].every((key) => wrapperKeys.includes(key))) return null
   const size = elementSize(entries.get('dtype'))
   const shape = entries.get('shape')
   const aligned = isAligned(entries.get('numpy_array_alignment_bytes'))

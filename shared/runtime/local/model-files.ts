@@ -26,6 +26,9 @@ export function localSet(
   paths: readonly string[],
 ): { readonly set: FileSet; readonly also: readonly string[] } {
   const files = [...new Map(paths.flatMap((path) => filesAt(root, path)).map((file) => [file.path, file])).values()]
+  // of nothing nobody should hear that nothing was found
+  if (files.length === 0)
+    throw new UserError(`${paths.join(', ')} holds no file.`, 'Name files, or folders that hold some.')
   const set: FileSet = {
     files,
     read: (path) => Promise.resolve(readFileSync(resolve(root, path))),

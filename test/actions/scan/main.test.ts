@@ -56,6 +56,11 @@ describe('scan', () => {
     expect(said.failures).toEqual(['1 found, 1 could not be judged.'])
   })
 
+  test('keeps a name with a line break on its line', async () => {
+    const said = await run({ 'a\nclean b.pkl': evil }, { paths: '.' })
+    expect(said.outputs.codes).toBe('disallowed-global a�clean b.pkl os.system')
+  })
+
   test('reads a text that is named itself as requirements', async () => {
     const said = await run({ 'pins.txt': 'flask>=2\n' }, { paths: 'pins.txt' })
     expect(said.outputs).toMatchObject({ result: 'unknown', codes: 'requirement-unresolved pins.txt:1' })

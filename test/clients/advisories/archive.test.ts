@@ -55,7 +55,19 @@ describe('a database that cannot be read says so, and never that nothing was fou
     ['a record that is no JSON', { 'a.json': '{' }, {}, /a\.json is no JSON/],
     ['a record in another form', { 'a.json': '{"id": 1}' }, {}, /no record in the OSV schema/],
     ['bytes that are not those of its list', { 'a.json': record }, { crc: 1 }, /not what its checksum says/],
-    ['a record larger than any', { 'a.json': record }, { claims: 2 ** 30 }, /larger than any record/],
+    ['a record larger than any', { 'a.json': record }, { claims: 2 ** 30, deflate: true }, /larger than any record/],
+    [
+      'another ecosystem’s records',
+      {
+        'a.json': JSON.stringify({
+          id: 'GHSA-1',
+          modified: '2026-01-04T00:00:00Z',
+          affected: [{ package: { ecosystem: 'npm', name: 'flask' } }],
+        }),
+      },
+      {},
+      /no record of Python packages/,
+    ],
     ['a bomb', { 'a.json': Buffer.alloc(40 * 2 ** 20) }, { deflate: true, claims: 10 }, /cannot be unpacked/],
     ['records without a date', { 'a.json': JSON.stringify(advisory({ modified: 'soon' })) }, {}, /do not say when/],
   ])('with %s', async (_, files, options, why) => {

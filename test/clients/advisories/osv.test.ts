@@ -63,6 +63,13 @@ describe('the service', () => {
     ])
   })
 
+  test('is asked for the public part of a version', async () => {
+    asked.length = 0
+    batch({ body: { results: [{}] } })
+    await client().lookUp([{ name: 'torch', version: '2.1.0+cpu' }])
+    expect(asked).toMatchObject([{ queries: [{ version: '2.1.0' }] }])
+  })
+
   test('is believed though the ranges of a record do not tell, and not once it is withdrawn', async () => {
     batch({ body: { results: [vulns('A', 'B')] } })
     record('A', { body: advisory({ id: 'A', affected: [] }) })
@@ -126,6 +133,10 @@ describe('a service that does not answer says so, and never that nothing was fou
     expect((await client().lookUp([flask])).reading).toMatchObject({
       detail: expect.stringMatching(/did not answer in time/),
     })
+  })
+
+  test('whose address is none is not asked', async () => {
+    expect((await client({ address: 'https://' }).lookUp([flask])).reading).toMatchObject({ state: 'failed' })
   })
 
   test('whose address is not https is not asked', async () => {

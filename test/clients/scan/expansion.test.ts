@@ -23,6 +23,9 @@ describe('packed bytes', () => {
   test.each<readonly [string, Packing, Buffer]>([
     ['cut', 'gzip', gzipSync(given).subarray(0, -9)],
     ['something else', 'zlib', given],
+    ['followed by others', 'zlib', Buffer.concat([deflateSync(given), deflateSync(given)])],
+    ['followed by something', 'deflated', Buffer.concat([deflateRawSync(given), given])],
+    ['followed by something', 'gzip', Buffer.concat([gzipSync(given), given])],
     ['something else', 'zstd', Buffer.concat([Buffer.of(0x28, 0xb5, 0x2f, 0xfd), given])],
   ])('that are %s are unreadable', async (_, packing, packed) => {
     await expect(expand(bytesIn(packed), packing, options, { expanded: 0 })).rejects.toThrow(UnreadableError)

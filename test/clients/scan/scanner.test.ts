@@ -53,6 +53,12 @@ describe('a model that would act when it is loaded', () => {
       zip({ a: evil }, { before: Buffer.from('head') }),
       'm.bin!a os.system',
     ],
+    [
+      'in a tar file that begins as a pickle does',
+      'm.pth',
+      tar({ [`\x80\x02C\xff`]: 'x', pickle: evil }),
+      'm.pth!pickle os.system',
+    ],
     ['under a name of no pickle', 'notes.txt', bytes("cos\nsystem\n(S'x'\ntR."), 'notes.txt os.system'],
     [
       'as a type of skops',
@@ -83,6 +89,12 @@ describe('a file that cannot be followed is refused with why', () => {
       'm.zip',
       zip({ a: Buffer.alloc(4 * 2 ** 20) }, { deflate: true }),
       'm.zip!a it unpacks to more than is followed, as a zip bomb does',
+    ],
+    [
+      'another length than listed',
+      'm.zip',
+      zip({ a: 'xyz' }, { deflate: true, claims: 2 }),
+      'm.zip!a it is not as long as the list of members says',
     ],
     ['too deep', 'm.zip', nest(6), 'm.zip!a!a!a!a it holds archives within archives, more than are followed'],
     [
@@ -127,6 +139,13 @@ describe('ids of its own', () => {
     expect(await found('m.pth', bytes(number, rest))).toEqual([])
     expect(await found('m.pth', bytes(number, proto(2), 'K', 1, '.', evil, rest))).toContain('m.pth os.system')
   })
+})
+
+test('members are counted over all archives together: each may name the same bytes', async () => {
+  const many = (file: Uint8Array, times: number): Buffer =>
+    zip(Object.fromEntries(Array.from({ length: times }, (_, index) => [`m${index}`, file])))
+  const bomb = many(many(zip({ a: 'x' }), 450), 450)
+  expect((await scan('m.zip', bomb)).broken.at(-1)?.why).toBe('it has more members than are followed')
 })
 
 test('the lists are those of the model’s flavours', async () => {

@@ -39,6 +39,9 @@ describe('an advisory affects', () => {
     ['a release candidate of the fix', range({ introduced: '0' }, { fixed: '2' }), '2.0rc1', true],
     ['what is no version, since nobody can tell', range({ introduced: '0' }, { fixed: '2' }), 'acme-build', true],
     ['all where a range cannot be read', range({ introduced: 'yesterday' }), '1', true],
+    ['all before the fix where a range says no beginning', range({ fixed: '2' }), '1', true],
+    ['not the fix of such a range', range({ fixed: '2' }), '2', false],
+    ['all where a range says nothing', range(), '1', true],
     ['all where commits alone are told', git, '1', true],
     ['by its list where commits are told beside it', { ...git, versions: ['1.0'] }, '2', false],
   ])('%s', (_, affected, version, wanted) => {

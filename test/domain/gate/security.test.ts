@@ -141,6 +141,12 @@ describe('the settings decide', () => {
       { serialization: { pickle: 'refused' } },
       ['fail pickle-refused model.pkl'],
     ],
+    [
+      'what is reached for by no pickle, though no pickle may be',
+      { pickles: ['model.pkl'], uses: [use, { ...use, file: 'MLmodel' }] },
+      { serialization: { pickle: 'refused' } },
+      ['fail pickle-refused model.pkl', 'fail disallowed-global MLmodel os.system'],
+    ],
     ['and that listed ones may', { pickles: ['model.pkl'] }, {}, []],
   ])('%s', (_, seen, settings, wanted) => {
     expect(fails(seen, settings)).toEqual(wanted)

@@ -69,4 +69,5 @@ test('what comes from elsewhere is told apart, without logins', () => {
     { file: 'r.txt', line: 4, kind: 'address', what: 'git+https://x.example/own@main' },
   ])
   expect(withoutLogin('a b://c:d@e f')).toBe('a b://***@e f')
+  expect(withoutLogin('b://c:d@e@f/g@h')).toBe('b://***@f/g@h')
 })

@@ -88,3 +88,13 @@ test('any text is looked through in a moment', () => {
     { numRuns: 50 },
   )
 })
+
+test.each([
+  ['beginnings of keys without an end', '-----BEGIN PRIVATE KEY-----a: '.repeat(30_000)],
+  ['beginnings of words', 'sk-'.repeat(300_000)],
+  ['whole ones', `AKIAQ7RZ2LMX5VTB4KHW\n`.repeat(40_000)],
+])('a page of %s is read in no more than moments', (_, text) => {
+  const begun = performance.now()
+  secretsIn(text)
+  expect(performance.now() - begun).toBeLessThan(5_000)
+})

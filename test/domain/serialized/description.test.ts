@@ -27,6 +27,7 @@ describe('the description of a Keras model', () => {
       { layers: [{ class_name: 'Lambda', module: 'keras.layers' }] },
       ['computed keras.layers.Lambda'],
     ],
+    ['a model of another library', { class_name: 'TorchModuleWrapper' }, ['computed keras.TorchModuleWrapper']],
     ['a function', { class_name: 'function', module: 'keras' }, ['computed keras.function']],
     ['a class of another module', { class_name: 'Popen', module: 'subprocess' }, ['computed subprocess.Popen']],
     ['a module that only begins so', { class_name: 'A', module: 'kerasevil' }, ['computed kerasevil.A']],
@@ -34,6 +35,15 @@ describe('the description of a Keras model', () => {
   ])('with %s', (_, config, wanted) => {
     expect(uses('config.json', config)).toEqual(wanted)
   })
+})
+
+test('what is nested deeper than it is followed is not read as clean', () => {
+  const nested = (depth: number): unknown =>
+    depth === 0 ? { __class__: 'system', __module__: 'os' } : { content: nested(depth - 1) }
+  expect([uses('schema.json', nested(200)), uses('schema.json', nested(201))]).toEqual([
+    ['global os.system'],
+    undefined,
+  ])
 })
 
 test('what is no JSON has none, and names are whole', () => {

@@ -34,5 +34,8 @@ test('a text in quotes is what stands between them, and one with an escape is fo
   expect(quoted(at('"a\'b"\n'))).toEqual({ kind: 'text', text: "a'b" })
   expect(quoted(at("'a\\x62'\n")).kind).toBe('other')
   expect(() => quoted(at("'ab\n"))).toThrow('no quotes')
+  expect(quoted(at("'a\rb'\n"))).toEqual({ kind: 'text', text: 'a\rb' })
   expect(named(null).kind).toBe('other')
+  // a mark at the beginning makes another name of it
+  expect(named(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61))).toEqual({ kind: 'text', text: '\ufeffa' })
 })

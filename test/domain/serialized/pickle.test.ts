@@ -143,6 +143,12 @@ describe('the array of a joblib file', () => {
   })
 })
 
+test('what only fills something that it names acts, too', () => {
+  expect(suspectedPickle(bytesIn(bytes("cos\nenviron\nS'a'\nS'b'\ns.")))).toMatchObject({
+    uses: [{ name: 'os.environ' }],
+  })
+})
+
 describe('a file that nothing names as a pickle', () => {
   test.each([
     ['a text', bytes('channels:\n- conda-forge\n')],

@@ -33,5 +33,7 @@ test('a linked file is its own bytes, and a linked folder is refused', () => {
   ])
   symlinkSync(join(folder, 'model'), join(folder, 'model/loop'))
   expect(() => localSet(folder, ['model'])).toThrow('neither a file nor a folder')
+  mkdirSync(join(folder, 'empty'))
+  expect(() => localSet(folder, ['empty'])).toThrow('empty holds no file')
   expect(() => localSet(folder, ['nothing'])).toThrow('There is no nothing')
 })

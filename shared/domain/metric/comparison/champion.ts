@@ -86,8 +86,7 @@ function pairedInterval(rows: PairedRows, options: Asked): Interval | null {
   switch (metric) {
     case 'roc_auc':
       // ranks know no threshold
-      if (sameScores(rows)) return nothing(confidence)
-      return aucDifferenceInterval(pairedRanks(rows), confidence)
+      return aucDifferenceInterval(pairedRanks(rows), confidence) ?? (sameScores(rows) ? nothing(confidence) : null)
     case 'log_loss':
       return pairedLossInterval(rows, logarithmicError, confidence)
     case 'brier':

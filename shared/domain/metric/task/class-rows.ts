@@ -87,7 +87,7 @@ function checkParts({ label, predicted, scores }: ClassLayout): void {
 }
 
 /** One text for a class, however it was written: 1, 1.0 and "1" are one. */
-function className(value: string): string {
+export function className(value: string): string {
   const number = decimal(value.trim())
   return Number.isNaN(number) ? value : String(number)
 }

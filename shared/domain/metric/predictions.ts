@@ -1,21 +1,7 @@
 import type { CategoryColumn, NumberColumn, Table, WantedColumn } from './column.ts'
 import { MetricError } from './problem.ts'
-import {
-  categoryColumn,
-  decimal,
-  type GroupCodes,
-  groupCodes,
-  INSIDE,
-  type Kept,
-  keptRows,
-  means,
-  missingRows,
-  NULL,
-  numberColumn,
-  OUTSIDE,
-  rowKeys,
-  splitCodes,
-} from './selection.ts'
+import { categoryColumn, decimal, type GroupCodes, type Kept, means, numberColumn } from './selection.ts'
+import { framedRows } from './task/rows.ts'
 
 /** What the columns of a prediction file mean, as the model file says it. */
 export interface Layout {
@@ -79,34 +65,14 @@ export function wantedColumns(layout: Layout): readonly WantedColumn[] {
 export function usableRows(table: Table, layout: Layout): Rows {
   const score = numberColumn(table, layout.score.column)
   const label = categoryColumn(table, layout.label.column)
-  const split =
-    layout.split === null ? null : splitCodes(categoryColumn(table, layout.split.column), layout.split.holdout)
-  const groupColumns = layout.groups.map((name) => ({ name, column: categoryColumn(table, name) }))
   const states = labelStates(label.dictionary, layout.label.positive)
-  const refused = emptyRefusals()
-  const verdicts = new Uint8Array(table.rows)
-  let used = 0
-  let outsideSplit = 0
-  for (let row = 0; row < table.rows; row++) {
-    const part = split === null ? INSIDE : split(row)
-    if (part === OUTSIDE) outsideSplit++
-    else {
-      const why = part === NULL ? 'null-split' : refusal(label, states, score, row)
-      if (why === null) {
-        verdicts[row] = 1
-        used++
-      } else refused[why]++
-    }
-  }
-  const rows = keptRows(verdicts, used)
-  const groups = groupColumns.map(({ name, column }) => groupCodes(name, column, rows))
-  const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }))
+  const { kept, tally, groups, keys } = framedRows(table, layout, (row) => refusal(label, states, score, row))
   return {
-    tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
-    labels: labelsOf(label, states, rows),
-    scores: scoresOf(score, rows),
+    tally: { ...tally, refused: { ...noRefusals, ...tally.refused } },
+    labels: labelsOf(label, states, kept),
+    scores: scoresOf(score, kept),
     groups,
-    keys: layout.key === null ? null : rowKeys(categoryColumn(table, layout.key), rows),
+    keys,
   }
 }
 
@@ -153,13 +119,11 @@ function refusal(label: CategoryColumn, states: readonly number[], score: Number
   return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range'
 }
 
-function emptyRefusals(): Record<Refusal, number> {
-  return {
-    'null-split': 0,
-    'null-label': 0,
-    'bad-label': 0,
-    'null-score': 0,
-    'score-not-a-number': 0,
-    'score-out-of-range': 0,
-  }
+const noRefusals: Readonly<Record<Refusal, number>> = {
+  'null-split': 0,
+  'null-label': 0,
+  'bad-label': 0,
+  'null-score': 0,
+  'score-not-a-number': 0,
+  'score-out-of-range': 0,
 }

@@ -1,7 +1,7 @@
 import type { CategoryColumn, NumberColumn, Table, WantedColumn } from './column.ts'
 import { MetricError } from './problem.ts'
 import { categoryColumn, decimal, type GroupCodes, type Kept, means, numberColumn } from './selection.ts'
-import { framedRows } from './task/rows.ts'
+import { framedRows, type Refusal, type RowTally } from './task/rows.ts'
 
 /** What the columns of a prediction file mean, as the model file says it. */
 export interface Layout {
@@ -13,27 +13,6 @@ export interface Layout {
   readonly split: { readonly column: string; readonly holdout: string } | null
   /** A column whose value names the row, so that two files can be joined; null where there is none. */
   readonly key: string | null
-}
-
-/** Why a row is not measured; each row is counted under the first that holds, in this order. */
-export const REFUSALS = [
-  'null-split',
-  'null-label',
-  'bad-label',
-  'null-score',
-  'score-not-a-number',
-  'score-out-of-range',
-] as const
-export type Refusal = (typeof REFUSALS)[number]
-
-/** Where every row of the file went: all = used + outsideSplit + the refused ones. */
-export interface RowTally {
-  readonly all: number
-  readonly used: number
-  readonly outsideSplit: number
-  readonly refused: Readonly<Record<Refusal, number>>
-  /** Used rows without a value, by group column; they form the group `(missing)`. */
-  readonly missingGroup: readonly { readonly column: string; readonly rows: number }[]
 }
 
 /** The rows that can be measured, as columns: labels 0 or 1, scores in [0, 1]. */

@@ -2,8 +2,15 @@ import type { CategoryColumn, Codes, NumberColumn, Table, WantedColumn } from '.
 import { roomForCodes } from '../column.ts'
 import { MetricError } from '../problem.ts'
 import { categoryColumn, decimal, numberColumn } from '../selection.ts'
-import { type ClassRefusal, type Frame, type FramedRows, framedRows, frameColumns, keptNumbers } from './rows.ts'
-import type { Refusal } from '../predictions.ts'
+import {
+  type ClassRefusal,
+  type Frame,
+  type FramedRows,
+  framedRows,
+  frameColumns,
+  keptNumbers,
+  type Refusal,
+} from './rows.ts'
 
 /** What the columns of a file of several classes mean: the class predicted, a score for each class, or both. */
 export interface ClassLayout extends Frame {

@@ -83,6 +83,22 @@ function favourable(f: Finding['facts']): string {
     : `: it names ${word(f, 'absent')}, and the predictions know ${word(f, 'classes')}`
 }
 
+/** What a row of the task must hold to be measured. */
+function rowNeeds({ task }: Finding['facts']): string {
+  if (task === 'regression') return 'Every row needs a number that was and one that the model says.'
+  if (task === 'multiclass')
+    return 'Every row needs its class and the one that the model says; scores lie between 0 and 1, and those of a row add up to 1.'
+  return 'Every row needs a label and a score between 0 and 1.'
+}
+
+/** On which rows a metric of the task has a value. */
+function definedOn({ task }: Finding['facts']): string {
+  if (task === 'regression') return 'Evaluate on rows whose numbers differ, and for a relative error on none that is 0.'
+  if (task === 'multiclass')
+    return 'Evaluate on rows that hold every class, each said at least once; areas and log loss need evaluation.scores.'
+  return 'Evaluate on rows that hold both outcomes.'
+}
+
 /** Which end of the interval of a difference must hold: of a loss the upper one. */
 const worseEnd = (f: Finding['facts']): string =>
   METRIC_NAMES.some((name) => name === f.metric && !higherIsBetter(name))
@@ -116,7 +132,7 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
   'metric-above-maximum': (f) =>
     `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy allows at most ${word(f, 'limit')}.`,
   'metric-undefined': (f) =>
-    `${label(f)} has no value on these ${word(f, 'rows')} rows, and the policy sets a limit of ${word(f, 'limit')}. Evaluate on rows that hold both outcomes.`,
+    `${label(f)} has no value on these ${word(f, 'rows')} rows, and the policy sets a limit of ${word(f, 'limit')}. ${definedOn(f)}`,
   'metric-not-of-task': (f) =>
     `No ${word(f, 'task')} model has the metric "${word(f, 'metric')}", so it cannot be judged. Ask for one of ${word(f, 'metrics')}, or correct evaluation.task in the model file. A policy whose models have several tasks leaves such a limit to the gates of the model files.`,
   'too-few-rows': (f) =>
@@ -140,7 +156,7 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
   'not-superior-to-champion': (f) =>
     `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; the policy asks that it is better, and the interval holds 0. Train a version that is better, or evaluate on more rows.`,
   'rows-refused': (f) =>
-    `${word(f, 'rows')} of ${word(f, 'all')} rows of ${word(f, 'file')} cannot be measured (${word(f, 'why').replaceAll('-', ' ')}). Every row needs a label and a score between 0 and 1.`,
+    `${word(f, 'rows')} of ${word(f, 'all')} rows of ${word(f, 'file')} cannot be measured (${word(f, 'why').replaceAll('-', ' ')}). ${rowNeeds(f)}`,
   'chosen-on-these-rows': (f) =>
     `The numbers come from ${word(f, 'rows')} rows (${word(f, 'split')}) that the builder supplied; where model and threshold were chosen on them, they flatter, and the intervals do not show it.${before(f)}`,
   'parity-ratio-below-minimum': fairnessLimit('below', 'lower'),

@@ -143,6 +143,10 @@ def refused(columns):
     pq.write_table(twice, FOLDER / "refused-twice.parquet")
     strange = {"score": [float("nan"), float("inf"), -0.0, None], "group": ["", "nan", None, "a"]}
     pq.write_table(pa.table(strange), FOLDER / "strange-values.parquet")
+    # a nested column before the flat one of the same name, whose values are as wide and of another type
+    children = pa.array([{"score": index} for index in range(4)], pa.struct([("score", pa.int32())]))
+    nested = pa.table({"nested": children, "score": pa.array([0.25, 0.5, None, 1], pa.float32())})
+    pq.write_table(nested, FOLDER / "strange-nested.parquet", use_dictionary=False)
 
 
 def as_text(columns):

@@ -65,11 +65,16 @@ async function championOf(
       scores: null,
     }
   const { rows, threshold, evaluation } = reading
-  const both = candidate.rows !== null && candidate.threshold !== null && rows !== null && threshold !== null
   const seed = candidate.evaluation.state === 'measured' ? candidate.evaluation.sha256 : ''
-  const comparison = both
-    ? compare({ rows: candidate.rows, threshold: candidate.threshold }, { rows, threshold, version: live }, gates, seed)
-    : null
+  const comparison =
+    candidate.rows !== null && rows !== null
+      ? compare(
+          { rows: candidate.rows, threshold: candidate.threshold },
+          { rows, threshold, version: live },
+          gates,
+          seed,
+        )
+      : null
   const champion: Champion = {
     state: 'read',
     version: live,

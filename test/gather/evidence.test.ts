@@ -273,6 +273,21 @@ describe('the champion', () => {
     })
   })
 
+  test.each([
+    ['mae', { task: 'regression', label: { column: 'approved' }, predicted: { column: 'score' } }],
+    ['accuracy', { task: 'multiclass', label: { column: 'approved' }, predicted: { column: 'sex' } }],
+  ] as const)(
+    'is compared by %s where the task decides by no threshold',
+    async (metric, { task, label, predicted }) => {
+      const { split, protected: columns, intersections } = modelFile().evaluation
+      const evaluation = { predictions: 'evaluation/predictions.parquet', split, protected: columns, intersections }
+      const file = { ...modelFile(), evaluation: { ...evaluation, task, label, predicted } }
+      const asked = { gates: { performance: { against_champion: { metric, margin: 0.01, confidence: 0.95 } } } }
+      const found = await gathered(await world({ policy: asked }), { live: '1', modelFile: file })
+      expect(found.champion).toMatchObject({ comparison: { metric, nonInferior: true, notEvaluable: null } })
+    },
+  )
+
   test('that the registry does not know is unreadable, which is not none', async () => {
     expect((await gathered(await world({ policy: champion }), { live: '9' })).champion).toMatchObject({
       state: 'unreadable',

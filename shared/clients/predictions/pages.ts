@@ -14,8 +14,8 @@ class PageError extends Error {}
 
 /**
  * The pages of a column chunk by their dictionary codes, without making a value of every row, or of plain values by their places;
- * null where the chunk is written in another way, which the general reader knows. Whatever is out of bounds throws: a code beyond its dictionary, a
- * page that is not consumed exactly, a count that is not the chunk's.
+ * null where the chunk is written in another way, which the general reader knows. Whatever is out of bounds throws: a code beyond its dictionary or
+ * its width, a page beyond the chunk, plain values of another size, a count that is not the chunk's.
  */
 export function codedPages(
   bytes: Uint8Array,
@@ -33,16 +33,23 @@ export function codedPages(
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset + start, end - start), offset: 0 }
   let dictionary: ArrayLike<unknown> = []
   const pages: CodedPage[] = []
+  const all = Number(chunk.num_values)
   let rows = 0
-  while (rows < Number(chunk.num_values)) {
+  while (rows < all) {
     const header = parquetHeader(reader)
-    const packed = bytes.subarray(start + reader.offset, start + reader.offset + header.compressed_page_size)
+    const from = start + reader.offset
+    // a size below nothing would lead back to the same page for ever
+    if (!(header.compressed_page_size >= 0 && from + header.compressed_page_size <= end))
+      throw new PageError('a page lies beyond its column')
+    const packed = bytes.subarray(from, from + header.compressed_page_size)
     reader.offset += header.compressed_page_size
     if (header.type === 'DICTIONARY_PAGE') {
       const count = header.dictionary_page_header?.num_values ?? 0
       dictionary = read(unpacked(packed, header.uncompressed_page_size, chunk), count, text)
       continue
     }
+    const own = header.data_page_header?.num_values ?? header.data_page_header_v2?.num_values ?? 0
+    if (own > all - rows) throw new PageError(`a page claims ${own} of the ${all} rows`)
     const body = pageBody(packed, header, chunk, element.repetition_type !== 'REQUIRED')
     const page = body === null ? null : codedPage(body, dictionary, (own, count) => read(own, count, text))
     if (page === null) return null
@@ -50,7 +57,6 @@ export function codedPages(
     pages.push(page)
     rows += page.codes.length
   }
-  if (rows !== Number(chunk.num_values)) throw new PageError(`the pages hold ${rows} rows`)
   return pages
 }
 
@@ -122,6 +128,9 @@ function pageBody(packed: Uint8Array, header: PageHeader, chunk: ColumnMetaData,
   const [one, two] = [header.data_page_header, header.data_page_header_v2]
   if (one !== undefined) {
     const page = unpacked(packed, header.uncompressed_page_size, chunk)
+    // the older way to write levels has no length before them
+    if (nullable && one.definition_level_encoding !== 'RLE')
+      throw new PageError(`unsupported encoding: ${one.definition_level_encoding}`)
     const start = nullable ? 4 + viewOf(page).getUint32(0, true) : 0
     const levels = nullable ? levelsOf(page.subarray(4, start), one.num_values) : null
     return { encoding: one.encoding, rows: one.num_values, levels, values: page.subarray(start) }
@@ -191,6 +200,7 @@ function hybrid(bytes: Uint8Array, width: number, count: number): Int32Array {
       let value = 0
       for (let byte = 0; byte < width; byte += 8) value += (bytes[at++] ?? NaN) * 2 ** byte
       if (Number.isNaN(value)) throw new PageError('a page ends early')
+      if (value >= 2 ** width) throw new PageError(`a code does not fit ${width} bits`)
       const end = Math.min(count, seen + header / 2)
       found.fill(value, seen, end)
       seen = end

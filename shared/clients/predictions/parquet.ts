@@ -236,7 +236,8 @@ function addPages(
     return before > start
   })
   const chunk = group?.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data
-  const element = metadata.schema.find((one, index) => index > 0 && one.name === name)
+  // among the columns themselves: a nested one may have a child of the same name and of another type
+  const element = parquetSchema(metadata).children.find((field) => field.element.name === name)?.element
   if (chunk === undefined || element === undefined) return false
   let pages: ReturnType<typeof codedPages>
   try {

@@ -3,8 +3,7 @@ import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
 import { RATE_NAMES } from '../metric/fairness/group-rates.ts'
 import { NOT_COMPARABLE } from '../metric/comparison/verdict.ts'
 import { INTERVAL_METHODS } from '../metric/interval/interval.ts'
-import { REFUSALS } from '../metric/predictions.ts'
-import { CLASS_REFUSALS } from '../metric/task/rows.ts'
+import { CLASS_REFUSALS, REFUSALS } from '../metric/task/rows.ts'
 import { METRIC_NAMES, METRICS_OF, TASKS } from '../metric/task/tasks.ts'
 
 /** What was measured on a version's predictions, as data that can be kept: the metrics, never the rows. */

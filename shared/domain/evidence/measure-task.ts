@@ -5,7 +5,7 @@ import { confusionCells } from '../metric/confusion.ts'
 import type { Measure } from '../metric/fraction.ts'
 import type { Interval } from '../metric/interval/interval.ts'
 import type { Rows } from '../metric/predictions.ts'
-import { type ClassRows, classRows } from '../metric/task/class-rows.ts'
+import { className, type ClassRows, classRows } from '../metric/task/class-rows.ts'
 import { classStatistics, multiclassIntervals, multiclassPerformance } from '../metric/task/multiclass.ts'
 import { regressionIntervals, regressionPerformance, valueStatistics } from '../metric/task/regression.ts'
 import { METRICS_OF } from '../metric/task/tasks.ts'
@@ -85,7 +85,8 @@ function measureClasses(input: Input<MulticlassEvaluation>): Found {
 
 /** The rows as yes or no: whether the class is a favourable one, and whether the model says so. */
 function favoured({ classes, labels, predicted, groups }: ClassRows, favourable: readonly string[]) {
-  const good = classes.map((name) => (favourable.includes(name) ? 1 : 0))
+  const named = favourable.map(className)
+  const good = classes.map((name) => (named.includes(name) ? 1 : 0))
   const yes = (codes: Codes): Uint8Array => {
     const found = new Uint8Array(codes.length)
     for (let row = 0; row < found.length; row++) found[row] = good[codes[row] ?? 0] ?? 0

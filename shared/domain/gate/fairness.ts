@@ -1,6 +1,7 @@
 import type { Fairness, FairnessResult, Measured } from '../evidence/evaluation.ts'
 import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
 import { compareToLimit } from '../metric/fraction.ts'
+import { className } from '../metric/task/class-rows.ts'
 import type { Finding } from '../verdict.ts'
 import { gateFinding, type GateCode } from './finding.ts'
 import type { GateInput } from './gate.ts'
@@ -151,13 +152,27 @@ const missingFindings = ({ missing = [], file }: Measured): readonly Finding[] =
     }),
   )
 
-/** Why a model of this task has nothing that fairness compares; null where it has. */
-function taskFinding({ task, attributes, missing, file }: Measured, { modelFile }: Input): Finding | null {
-  if (task === 'regression') return gateFinding('fairness', 'task-not-judged', file, 'fail', { task, file })
+/** Why the favourable classes part nobody from anybody: none is named, one is no class, or every class is one; null where they do. */
+function favourableProblem({ confusion }: Measured, { modelFile }: Input): Finding['facts'] | null {
   const spec = modelFile?.evaluation
-  const unnamed = spec?.task === 'multiclass' && spec.favourable === undefined
-  if (task === 'multiclass' && unnamed && attributes.length === 0)
-    return gateFinding('fairness', 'task-not-judged', file, 'fail', { task, file })
+  if (spec?.task !== 'multiclass') return null
+  if (spec.favourable === undefined) return {}
+  const [named, classes] = [spec.favourable.map(className), confusion?.classes ?? []]
+  // nobody would be selected by a class that is none, and without a gap between groups every limit on gaps would hold
+  const absent = named.filter((name) => !classes.includes(name))
+  return absent.length > 0 || classes.every((name) => named.includes(name))
+    ? { absent, classes: classes.slice(0, 10) }
+    : null
+}
+
+/** Why a model of this task has nothing that fairness compares; null where it has. */
+function taskFinding(measured: Measured, input: Input): Finding | null {
+  const { task = 'binary', attributes, missing, file } = measured
+  const nothing = (facts: Finding['facts']): Finding =>
+    gateFinding('fairness', 'task-not-judged', file, 'fail', { task, file, ...facts })
+  if (task === 'regression') return nothing({})
+  const problem = task === 'multiclass' ? favourableProblem(measured, input) : null
+  if (problem !== null) return nothing(problem)
   if (attributes.length > 0 || missing !== undefined) return null
   const detail = 'the model file names no protected attribute. Name them under evaluation.protected'
   return gateFinding('fairness', 'protected-attribute-missing', file, 'fail', { file, detail })

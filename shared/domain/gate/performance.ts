@@ -25,6 +25,9 @@ export function unmeasuredFinding(gate: 'performance' | 'fairness', { code, file
 
 const taskOf = (measured: Measured): Task => measured.task ?? 'binary'
 
+/** The task where it is another than yes or no: what its rows must hold is another thing. */
+const taskFact = ({ task }: Measured): { readonly task?: Task } => (task === undefined ? {} : { task })
+
 /** A metric that the policy or the model file names and the model's task does not have. */
 const foreign = (task: Task, metric: string, about = metric): Finding =>
   gateFinding('performance', 'metric-not-of-task', about, 'fail', { metric, task, metrics: METRICS_OF[task] })
@@ -44,7 +47,10 @@ function limitFinding({ metric, limit, side }: Limit, measured: Measured): Findi
   if (!isMetricOf(taskOf(measured), metric)) return foreign(taskOf(measured), metric)
   const found = measured.performance[metric]?.measure ?? null
   if (found === null)
-    return gateFinding('performance', 'metric-undefined', metric, 'fail', { metric, limit, rows: measured.tally.used })
+    return gateFinding('performance', 'metric-undefined', metric, 'fail', {
+      ...{ metric, limit, rows: measured.tally.used },
+      ...taskFact(measured),
+    })
   if (keepsLimits(found, { [side]: limit }) === true) return null
   const code = side === 'minimum' ? 'metric-below-minimum' : 'metric-above-maximum'
   const { provenance } = measured
@@ -152,6 +158,7 @@ function rowFindings(measured: Measured): readonly Finding[] {
       why,
       rows,
       all: measured.tally.all,
+      ...taskFact(measured),
     }),
   )
 }

@@ -83,7 +83,7 @@ function lossMetrics({ positive, negative }: Sums): Pick<Performance, 'log_loss'
 /**
  * The two-sided interval of one metric; null where the metric is undefined, has no spread or no method
  * (average precision, KS, calibration error, mean score). Accuracy, precision, recall, specificity: Wilson 1927. F1, balanced
- * accuracy, MCC: multinomial bootstrap. Area under the curve, and Gini as twice the area less one: DeLong 1988.
+ * accuracy, MCC: multinomial bootstrap, without width where they are faultless. Area under the curve, and Gini as twice the area less one: DeLong 1988.
  * Losses: normal, from the rows' sample variance.
  */
 export function performanceInterval(

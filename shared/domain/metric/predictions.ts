@@ -1,21 +1,7 @@
 import type { CategoryColumn, NumberColumn, Table, WantedColumn } from './column.ts'
 import { MetricError } from './problem.ts'
-import {
-  categoryColumn,
-  decimal,
-  type GroupCodes,
-  groupCodes,
-  INSIDE,
-  type Kept,
-  keptRows,
-  means,
-  missingRows,
-  NULL,
-  numberColumn,
-  OUTSIDE,
-  rowKeys,
-  splitCodes,
-} from './selection.ts'
+import { categoryColumn, decimal, type GroupCodes, type Kept, means, numberColumn } from './selection.ts'
+import { framedRows, type Refusal, type RowTally } from './task/rows.ts'
 
 /** What the columns of a prediction file mean, as the model file says it. */
 export interface Layout {
@@ -27,27 +13,6 @@ export interface Layout {
   readonly split: { readonly column: string; readonly holdout: string } | null
   /** A column whose value names the row, so that two files can be joined; null where there is none. */
   readonly key: string | null
-}
-
-/** Why a row is not measured; each row is counted under the first that holds, in this order. */
-export const REFUSALS = [
-  'null-split',
-  'null-label',
-  'bad-label',
-  'null-score',
-  'score-not-a-number',
-  'score-out-of-range',
-] as const
-export type Refusal = (typeof REFUSALS)[number]
-
-/** Where every row of the file went: all = used + outsideSplit + the refused ones. */
-export interface RowTally {
-  readonly all: number
-  readonly used: number
-  readonly outsideSplit: number
-  readonly refused: Readonly<Record<Refusal, number>>
-  /** Used rows without a value, by group column; they form the group `(missing)`. */
-  readonly missingGroup: readonly { readonly column: string; readonly rows: number }[]
 }
 
 /** The rows that can be measured, as columns: labels 0 or 1, scores in [0, 1]. */
@@ -79,34 +44,14 @@ export function wantedColumns(layout: Layout): readonly WantedColumn[] {
 export function usableRows(table: Table, layout: Layout): Rows {
   const score = numberColumn(table, layout.score.column)
   const label = categoryColumn(table, layout.label.column)
-  const split =
-    layout.split === null ? null : splitCodes(categoryColumn(table, layout.split.column), layout.split.holdout)
-  const groupColumns = layout.groups.map((name) => ({ name, column: categoryColumn(table, name) }))
   const states = labelStates(label.dictionary, layout.label.positive)
-  const refused = emptyRefusals()
-  const verdicts = new Uint8Array(table.rows)
-  let used = 0
-  let outsideSplit = 0
-  for (let row = 0; row < table.rows; row++) {
-    const part = split === null ? INSIDE : split(row)
-    if (part === OUTSIDE) outsideSplit++
-    else {
-      const why = part === NULL ? 'null-split' : refusal(label, states, score, row)
-      if (why === null) {
-        verdicts[row] = 1
-        used++
-      } else refused[why]++
-    }
-  }
-  const rows = keptRows(verdicts, used)
-  const groups = groupColumns.map(({ name, column }) => groupCodes(name, column, rows))
-  const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }))
+  const { kept, tally, groups, keys } = framedRows(table, layout, (row) => refusal(label, states, score, row))
   return {
-    tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
-    labels: labelsOf(label, states, rows),
-    scores: scoresOf(score, rows),
+    tally: { ...tally, refused: { ...noRefusals, ...tally.refused } },
+    labels: labelsOf(label, states, kept),
+    scores: scoresOf(score, kept),
     groups,
-    keys: layout.key === null ? null : rowKeys(categoryColumn(table, layout.key), rows),
+    keys,
   }
 }
 
@@ -153,13 +98,11 @@ function refusal(label: CategoryColumn, states: readonly number[], score: Number
   return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range'
 }
 
-function emptyRefusals(): Record<Refusal, number> {
-  return {
-    'null-split': 0,
-    'null-label': 0,
-    'bad-label': 0,
-    'null-score': 0,
-    'score-not-a-number': 0,
-    'score-out-of-range': 0,
-  }
+const noRefusals: Readonly<Record<Refusal, number>> = {
+  'null-split': 0,
+  'null-label': 0,
+  'bad-label': 0,
+  'null-score': 0,
+  'score-not-a-number': 0,
+  'score-out-of-range': 0,
 }

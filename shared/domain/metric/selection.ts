@@ -45,9 +45,10 @@ export function means(value: string, wanted: string | number | boolean): boolean
   return read === (typeof wanted === 'boolean' ? Number(wanted) : decimal(String(wanted).trim()))
 }
 
-/** NaN, which equals nothing, where the text is no decimal number. */
+/** NaN, which equals nothing, where the text is no decimal number, or one so large that another may be the same double. */
 export function decimal(text: string): number {
-  return /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : NaN
+  const number = /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : NaN
+  return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : NaN
 }
 
 /** For each row its part in the split. */

@@ -1,8 +1,9 @@
 import { type Cell, confusionCells } from './confusion.ts'
-import type { Rows, RowTally } from './predictions.ts'
+import type { Rows } from './predictions.ts'
 import { ascendingOrder, type RankStatistics, rankStatistics, type ScoredRows } from './rank.ts'
 import { type ScoreBin, scoreBins } from './reliability/score-bins.ts'
 import { fixedPointSums, type Sums } from './sums.ts'
+import type { RowTally } from './task/rows.ts'
 
 /** All that any metric needs of one set of predictions: integers, the same whichever engine counted them. */
 export interface Statistics extends ScoredStatistics {

@@ -59,8 +59,12 @@ const fairnessLimit =
       typeof f.lower === 'number' && typeof f.upper === 'number'
         ? ` (95 % interval ${number(f.lower)} to ${number(f.upper)})`
         : ''
-    const judged = f.judged === 'interval' ? `; the policy asks that the ${bound} end of the interval holds too` : ''
-    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}, ${side} the limit of ${word(f, 'limit')}${fourFifths(f)}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}${judged}. Train another version, or choose another threshold on data kept for that.`
+    const limit = `the limit of ${word(f, 'limit')}${fourFifths(f)}`
+    const held =
+      f.judged === 'interval'
+        ? `, which keeps ${limit}; the ${bound} end of its interval, which the policy asks to keep it too, ${interval === '' ? 'is not known' : 'does not'}`
+        : `, ${side} ${limit}`
+    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}${held}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}. Train another version, or choose another threshold on data kept for that.`
   }
 
 /** How many versions were measured on the same rows before: each look at them makes a good number less of a surprise. */
@@ -69,6 +73,30 @@ function before(f: Finding['facts']): string {
   if (!Array.isArray(versions) || versions.length === 0) return ''
   const named = `${versions.length === 1 ? 'version' : 'versions'} ${word(f, 'before')}`
   return ` The ledger holds ${versions.length + 1} versions of this model that were proposed on these same rows: this one and ${named}.`
+}
+
+/** What is wrong with the favourable classes that the model file does name. */
+function favourable(f: Finding['facts']): string {
+  if (!Array.isArray(f.absent)) return ''
+  return f.absent.length === 0
+    ? ': it names every class'
+    : `: it names ${word(f, 'absent')}, and the predictions know ${word(f, 'classes')}`
+}
+
+/** What a row of the task must hold to be measured. */
+function rowNeeds({ task }: Finding['facts']): string {
+  if (task === 'regression') return 'Every row needs a number that was and one that the model says.'
+  if (task === 'multiclass')
+    return 'Every row needs its class and the one that the model says; scores lie between 0 and 1, and those of a row add up to 1.'
+  return 'Every row needs a label and a score between 0 and 1.'
+}
+
+/** On which rows a metric of the task has a value. */
+function definedOn({ task }: Finding['facts']): string {
+  if (task === 'regression') return 'Evaluate on rows whose numbers differ, and for a relative error on none that is 0.'
+  if (task === 'multiclass')
+    return 'Evaluate on rows that hold every class, each said at least once; areas and log loss need evaluation.scores.'
+  return 'Evaluate on rows that hold both outcomes.'
 }
 
 /** Which end of the interval of a difference must hold: of a loss the upper one. */
@@ -104,9 +132,9 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
   'metric-above-maximum': (f) =>
     `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy allows at most ${word(f, 'limit')}.`,
   'metric-undefined': (f) =>
-    `${label(f)} has no value on these ${word(f, 'rows')} rows, and the policy sets a limit of ${word(f, 'limit')}. Evaluate on rows that hold both outcomes.`,
+    `${label(f)} has no value on these ${word(f, 'rows')} rows, and the policy sets a limit of ${word(f, 'limit')}. ${definedOn(f)}`,
   'metric-not-of-task': (f) =>
-    `No ${word(f, 'task')} model has the metric "${word(f, 'metric')}", so it cannot be judged. Ask for one of ${word(f, 'metrics')}, or correct evaluation.task in the model file.`,
+    `No ${word(f, 'task')} model has the metric "${word(f, 'metric')}", so it cannot be judged. Ask for one of ${word(f, 'metrics')}, or correct evaluation.task in the model file. A policy whose models have several tasks leaves such a limit to the gates of the model files.`,
   'too-few-rows': (f) =>
     `${word(f, 'file')} holds ${word(f, 'rows')} rows that can be measured; fewer than ${word(f, 'need')} are too few to judge a performance by, whatever the numbers say. Evaluate on more rows.`,
   'passed-on-the-point': (f) =>
@@ -128,7 +156,7 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
   'not-superior-to-champion': (f) =>
     `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; the policy asks that it is better, and the interval holds 0. Train a version that is better, or evaluate on more rows.`,
   'rows-refused': (f) =>
-    `${word(f, 'rows')} of ${word(f, 'all')} rows of ${word(f, 'file')} cannot be measured (${word(f, 'why').replaceAll('-', ' ')}). Every row needs a label and a score between 0 and 1.`,
+    `${word(f, 'rows')} of ${word(f, 'all')} rows of ${word(f, 'file')} cannot be measured (${word(f, 'why').replaceAll('-', ' ')}). ${rowNeeds(f)}`,
   'chosen-on-these-rows': (f) =>
     `The numbers come from ${word(f, 'rows')} rows (${word(f, 'split')}) that the builder supplied; where model and threshold were chosen on them, they flatter, and the intervals do not show it.${before(f)}`,
   'parity-ratio-below-minimum': fairnessLimit('below', 'lower'),
@@ -148,7 +176,7 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
     `Worst slice of ${word(f, 'searched')} that were looked at (${word(f, 'tooSmall')} more are too small${f.left === 0 ? '' : `, ${word(f, 'left')} combinations were left out`}): ${word(f, 'group')}, ${word(f, 'inside')} ${rates[word(f, 'rate')] ?? ''} against ${word(f, 'outside')} of all other rows; after ${word(f, 'comparisons')} comparisons chance alone brings as much with a probability of ${word(f, 'adjustedP')}.`,
   'task-not-judged': (f) =>
     f.task === 'multiclass'
-      ? `The fairness measures compare decisions for and against people, and the model file does not say which classes are good for them. Name them under evaluation.favourable.`
+      ? `The fairness measures compare decisions for and against people, and the model file does not say which classes are good for them${favourable(f)}. Name them under evaluation.favourable.`
       : `The fairness measures compare decisions for and against people, and a ${word(f, 'task')} model decides nothing. Judge it by the decision that follows from it, or have model risk accept it in writing.`,
   'field-missing': (f) =>
     `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}); it comes from the ${word(f, 'by')}.`,

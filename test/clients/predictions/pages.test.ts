@@ -58,6 +58,28 @@ describe('a column of dictionary codes', () => {
   })
 })
 
+describe('a page whose header lies', () => {
+  // where the headers of its dictionary and of its one page of rows begin
+  const [dictionary, rows] = [7210, 7276]
+
+  test.each<readonly [string, readonly (readonly [number, number])[], RegExp]>([
+    [
+      'is not read for ever where its size leads back to itself',
+      [
+        [dictionary + 5, 2 * 14 - 1],
+        [dictionary + 8, 0],
+      ],
+      /beyond its column/,
+    ],
+    ['is not read beyond its column', [[rows + 7, 0x7f]], /beyond its column/],
+    ['is not unpacked where it claims more rows than there are', [[rows + 11, 0x7f]], /claims \d+ of the 200 rows/],
+    ['is not read by another encoding of its nulls', [[rows + 15, 2 * 4]], /unsupported encoding: BIT_PACKED/],
+  ])('%s', (_, changes, said) => {
+    const change = (bytes: Uint8Array): void => changes.forEach(([at, byte]) => (bytes[at] = byte))
+    expect(() => pagesOf('v1-none.parquet', 'group_null', change)).toThrow(said)
+  })
+})
+
 test('no flipped byte of the pages brings another number of rows', () => {
   for (let at = 4; at < 600; at += 7) {
     try {

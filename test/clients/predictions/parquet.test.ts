@@ -60,6 +60,12 @@ describe('every way a writer may store the same table reads the same', async () 
   })
 })
 
+test('a nested column does not lend its type to a flat one of the same name', async () => {
+  const wants: WantedColumn = { name: 'score', as: 'number' }
+  const { columns: found } = await readParquet(bytesOf('strange-nested.parquet'), 'p.parquet', [wants], MANY)
+  expect(listed(found.get('score'))).toEqual([0.25, 0.5, null, 1])
+})
+
 test('values that are no numbers come back as they are, an empty text as missing', async () => {
   const both: readonly WantedColumn[] = [
     { name: 'score', as: 'number' },

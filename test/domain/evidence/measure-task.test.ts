@@ -65,6 +65,12 @@ describe('by the task that the model file names', () => {
     expect(slices?.searched).toBeGreaterThan(0)
   })
 
+  test('a favourable class is the one of the rows however either is written', () => {
+    const approved = { ...classes, label: { column: 'approved' }, favourable: ['1.0'] }
+    const [race] = measured(approved).attributes
+    expect(race?.groups.map(({ truePositiveRate }) => truePositiveRate.denominator)).toEqual([15, 15])
+  })
+
   test('numbers have errors, and nothing that fairness compares', () => {
     expect(measured(values)).toMatchObject({
       task: 'regression',

@@ -282,7 +282,8 @@ describe('a model that decides nothing', () => {
     const model = exampleModel()
     const { label: _label, score: _score, task: _task, ...shared } = binaryEvaluation()
     const spec = { ...shared, task: 'multiclass', label: { column: 'y' }, predicted: { column: 'h' } } as const
-    const evaluation = measured({ task: 'multiclass', threshold: null, attributes: [], performance: {} })
+    const confusion = { classes: ['a', 'b', '1'], rows: [[9, 1, 0], [1, 9, 0], [0, 0, 9]] } // prettier-ignore
+    const evaluation = measured({ task: 'multiclass', threshold: null, attributes: [], performance: {}, confusion })
     const of = (favourable: readonly string[] | undefined) =>
       failing(
         judgeFairness(
@@ -294,6 +295,10 @@ describe('a model that decides nothing', () => {
       )
     expect(of(undefined)).toEqual(['fail task-not-judged evaluation/predictions.parquet'])
     expect(of(['a'])).toEqual(['fail protected-attribute-missing evaluation/predictions.parquet'])
+    expect(of(['1.0'])).toEqual(['fail protected-attribute-missing evaluation/predictions.parquet'])
+    // nobody is selected by a class that is none and everybody by all of them: no group would differ
+    expect(of(['A'])).toEqual(['fail task-not-judged evaluation/predictions.parquet'])
+    expect(of(['1', 'b', 'a'])).toEqual(['fail task-not-judged evaluation/predictions.parquet'])
   })
 })
 

@@ -233,6 +233,8 @@ describe('another task', () => {
   test('has its own metrics, limits and claims', () => {
     expect(found({ maximum: { mae: 5 } }, { evaluation: regression, claims: { mae: 5, roc_auc: 0.1 } })).toEqual([])
     expect(found({ maximum: { mae: 4 } }, { evaluation: regression })).toEqual(['fail metric-above-maximum mae'])
+    const [undefinedOne] = judge({ maximum: { mape: 1 } }, { evaluation: regression })
+    expect(undefinedOne).toMatchObject({ code: 'metric-undefined', facts: { metric: 'mape', task: 'regression' } })
   })
 
   test('does not have those of yes and no, and says which it has', () => {

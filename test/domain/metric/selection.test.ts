@@ -37,6 +37,8 @@ test.each([
   ['yes', 'yes', true],
   ['Yes', 'yes', false],
   ['', 0, false],
+  // one double, two numbers
+  ['9007199254740993', '9007199254740992', false],
 ])('"%s" means %s: %s', (value, wanted, expected) => {
   expect(means(value, wanted)).toBe(expected)
 })

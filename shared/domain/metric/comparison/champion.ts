@@ -34,7 +34,7 @@ export interface ComparisonOptions extends BootstrapOptions {
  * The comparison of two yes-or-no models, paired where both scored the same rows; throws a MetricError for thresholds or
  * confidences out of range. Areas: DeLong 1988. Shares of rows (accuracy, recall, specificity): Newcombe 1998. Precision, F1,
  * balanced accuracy: the cells by label and both decisions redrawn from their multinomial. Losses: normal, of the rows'
- * differences. Two models that score alike differ by nothing.
+ * differences. Two models that score alike differ by nothing; two others without any spread between them are not compared.
  */
 export function compareWithChampion(candidate: Rows, champion: Rows, options: ComparisonOptions): Comparison {
   const { metric, thresholds, margin, least = LEAST_ROWS } = options
@@ -82,24 +82,26 @@ function isTooFew(metric: Comparable, { tp, fp, fn, tn }: Counts, least: LeastRo
 }
 
 function pairedInterval(rows: PairedRows, options: Asked): Interval | null {
-  const { metric, confidence } = options
+  const { metric, confidence, thresholds } = options
   switch (metric) {
     case 'roc_auc':
-      return aucDifferenceInterval(pairedRanks(rows), confidence)
+      // ranks know no threshold
+      return aucDifferenceInterval(pairedRanks(rows), confidence) ?? (sameScores(rows) ? nothing(confidence) : null)
     case 'log_loss':
       return pairedLossInterval(rows, logarithmicError, confidence)
     case 'brier':
       return pairedLossInterval(rows, squaredError, confidence)
     default:
-      if (isAlike(rows, options)) return { lower: 0, upper: 0, confidence, method: 'same-scores' }
+      if (sameScores(rows) && thresholds.candidate === thresholds.champion) return nothing(confidence)
       return pairedCountInterval(pairedCells(rows, options), { ...options, metric })
   }
 }
 
-/** Whether both models gave every row the same score and are decided by the same threshold: then there is nothing to estimate. */
-function isAlike({ candidate, champion }: PairedRows, { thresholds }: Asked): boolean {
-  return thresholds.candidate === thresholds.champion && candidate.every((score, row) => score === champion[row])
-}
+/** Whether both models gave every row the same score: then there is nothing to estimate. */
+const sameScores = ({ candidate, champion }: PairedRows): boolean =>
+  candidate.every((score, row) => score === champion[row])
+
+const nothing = (confidence: number): Interval => ({ lower: 0, upper: 0, confidence, method: 'same-scores' })
 
 /** Rows fall into eight cells, by label, then by the candidate's decision and the champion's. */
 function pairedCells(rows: PairedRows, { thresholds }: Asked): readonly number[] {
@@ -124,7 +126,13 @@ function pairedCountInterval(
     countMetric(metric, [p10 + p11, n10 + n11, p00 + p01, n00 + n01]) -
       countMetric(metric, [p01 + p11, n01 + n11, p00 + p10, n00 + n10]),
   ]
-  return bootstrapIntervals([cells], ([drawn = []]) => gap(drawn), options)[0] ?? null
+  return drawnGap([cells], ([drawn = []]) => gap(drawn), options)
+}
+
+/** The interval of a difference that is drawn; null where every draw brings the same one, as of two models without a fault. */
+function drawnGap(...asked: Parameters<typeof bootstrapIntervals>): Interval | null {
+  const [interval = null] = bootstrapIntervals(...asked)
+  return interval !== null && interval.lower < interval.upper ? interval : null
 }
 
 /** The paired counts of a metric that is a share of rows fixed beforehand; null for any other. */
@@ -191,7 +199,7 @@ function unpairedInterval(
       const drawn = ([first = [], second = []]: readonly (readonly number[])[]) => [
         countMetric(metric, first) - countMetric(metric, second),
       ]
-      return bootstrapIntervals(strata, drawn, options)[0] ?? null
+      return drawnGap(strata, drawn, options)
     }
   }
 }

@@ -106,6 +106,8 @@ function intervalOf(
   if (own === null || theirs === null) return null
   const [middle, otherMiddle] = [(own.lower + own.upper) / 2, (theirs.lower + theirs.upper) / 2]
   const reach = Math.hypot((own.upper - own.lower) / 2, (theirs.upper - theirs.lower) / 2)
+  // on different rows nothing says that two faultless models are one
+  if (reach === 0) return null
   return { ...own, lower: middle - otherMiddle - reach, upper: middle - otherMiddle + reach }
 }
 

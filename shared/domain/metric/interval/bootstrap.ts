@@ -18,7 +18,8 @@ const MOST_UNDEFINED = 0.01
  * (Efron and Tibshirani 1993, chapter 13): rows fall into the cells as they did, so no row is visited. Several samples are drawn independently of each other.
  * `metrics` gives one number for each metric, NaN where undefined; an interval is null where that happened in over 1 % of the samples.
  * Draws scatter to one side of a ratio of 1 or a gap of 0, so the percentiles alone may leave out the value itself: an
- * interval reaches as far as the value of the counts as they are.
+ * interval reaches as far as the value of the counts as they are. Cells without rows are never drawn: where every
+ * draw brings the same number the interval has no width, which is no certainty.
  */
 export function bootstrapIntervals(
   samples: readonly (readonly number[])[],

@@ -35,12 +35,17 @@ export function aucDifferenceVariance({ one, other, positiveProducts, negativePr
   })
 }
 
-/** The interval of the first area less the second on the same rows; null with fewer than two rows in a class or without spread, unless the models rank alike. */
+/**
+ * The interval of the first area less the second on the same rows; null with fewer than two rows in a class or without spread, unless the
+ * models rank alike. Two that both part the classes wholly, or both invert them, need not rank alike: they have no spread that could tell.
+ */
 export function aucDifferenceInterval(pair: PairedRanks, confidence: number): Interval | null {
   const variance = aucDifferenceVariance(pair)
   const difference = pair.one.u2 - pair.other.u2
-  if (variance === null || (variance === 0 && difference !== 0n)) return null
-  const estimate = quotient(difference, 2n * BigInt(pair.one.positives) * BigInt(pair.one.negatives))
+  const most = 2n * BigInt(pair.one.positives) * BigInt(pair.one.negatives)
+  const parted = pair.one.u2 === 0n || pair.one.u2 === most
+  if (variance === null || (variance === 0 && (parted || difference !== 0n))) return null
+  const estimate = quotient(difference, most)
   return normalInterval(estimate, variance, { confidence, method: 'delong', within: [-1, 1] })
 }
 

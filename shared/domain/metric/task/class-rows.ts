@@ -2,8 +2,15 @@ import type { CategoryColumn, Codes, NumberColumn, Table, WantedColumn } from '.
 import { roomForCodes } from '../column.ts'
 import { MetricError } from '../problem.ts'
 import { categoryColumn, decimal, numberColumn } from '../selection.ts'
-import { type ClassRefusal, type Frame, type FramedRows, framedRows, frameColumns, keptNumbers } from './rows.ts'
-import type { Refusal } from '../predictions.ts'
+import {
+  type ClassRefusal,
+  type Frame,
+  type FramedRows,
+  framedRows,
+  frameColumns,
+  keptNumbers,
+  type Refusal,
+} from './rows.ts'
 
 /** What the columns of a file of several classes mean: the class predicted, a score for each class, or both. */
 export interface ClassLayout extends Frame {
@@ -87,7 +94,7 @@ function checkParts({ label, predicted, scores }: ClassLayout): void {
 }
 
 /** One text for a class, however it was written: 1, 1.0 and "1" are one. */
-function className(value: string): string {
+export function className(value: string): string {
   const number = decimal(value.trim())
   return Number.isNaN(number) ? value : String(number)
 }

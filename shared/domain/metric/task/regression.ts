@@ -84,7 +84,7 @@ export function regressionPerformance(s: ValueStatistics): Readonly<Record<Regre
   }
 }
 
-/** 1 − Σ error² / Σ (what was − its mean)², exactly; null where what was never differs. */
+/** 1 − Σ error² / Σ (what was − its mean)², exactly; null where what was never differs, or by so little that no double holds the value. */
 function explained({ rows, squared, label, labelSquared }: ValueStatistics): Measure | null {
   const n = BigInt(rows)
   // all four sums have the same denominator d: the spread is (n·d·Σy² − (Σy)²) / (n·d²)
@@ -92,7 +92,8 @@ function explained({ rows, squared, label, labelSquared }: ValueStatistics): Mea
   const spread = n * labelSquared.numerator * d - label.numerator * label.numerator
   if (spread <= 0n) return null
   const error = squared.numerator * n * d
-  return measure(spread - error, spread)
+  const found = measure(spread - error, spread)
+  return Number.isFinite(found?.value) ? found : null
 }
 
 function spearman({ ranks }: ValueStatistics): Measure | null {

@@ -1,5 +1,4 @@
 import type { CategoryColumn, NumberColumn, Table, WantedColumn } from '../column.ts'
-import type { Refusal, RowTally } from '../predictions.ts'
 import {
   categoryColumn,
   type GroupCodes,
@@ -13,6 +12,27 @@ import {
   rowKeys,
   splitCodes,
 } from '../selection.ts'
+
+/** Why a row is not measured; each row is counted under the first that holds, in this order. */
+export const REFUSALS = [
+  'null-split',
+  'null-label',
+  'bad-label',
+  'null-score',
+  'score-not-a-number',
+  'score-out-of-range',
+] as const
+export type Refusal = (typeof REFUSALS)[number]
+
+/** Where every row of the file went: all = used + outsideSplit + the refused ones. */
+export interface RowTally {
+  readonly all: number
+  readonly used: number
+  readonly outsideSplit: number
+  readonly refused: Readonly<Record<Refusal, number>>
+  /** Used rows without a value, by group column; they form the group `(missing)`. */
+  readonly missingGroup: readonly { readonly column: string; readonly rows: number }[]
+}
 
 /** Why a row of several classes is not measured, beside what may be wrong with any row. */
 export const CLASS_REFUSALS = ['null-prediction', 'bad-prediction', 'scores-not-adding-up'] as const

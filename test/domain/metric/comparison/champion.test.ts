@@ -148,6 +148,26 @@ describe('nothing is concluded', () => {
     expect(found.difference?.value).toBe(0.1875)
     expect(found).toMatchObject({ ...nothing, notEvaluable: 'no-spread' })
   })
+
+  const parted = (scores: readonly [number, number]) =>
+    rowsOf({ labels: forty, scores: forty.map((one) => scores[one]) })
+  const forty = Array.from({ length: 40 }, (_, row) => (row % 2) as 0 | 1)
+  const faultless = parted([0.1, 0.9])
+
+  test.each(['roc_auc', 'precision', 'f1', 'balanced_accuracy'] as const)(
+    'from two faultless models, of which the rows do not tell which is better: %s',
+    (metric) => {
+      for (const other of [parted([0.2, 0.8]), unpaired(parted([0.2, 0.8]))]) {
+        const found = compareWithChampion(faultless, other, { ...options, metric })
+        expect(found).toMatchObject({ ...nothing, difference: { value: 0 }, notEvaluable: 'no-spread' })
+      }
+    },
+  )
+
+  test('but a faultless model that is the live one differs from it by nothing', () => {
+    const found = compareWithChampion(faultless, parted([0.1, 0.9]), { ...options, metric: 'roc_auc' })
+    expect(found).toMatchObject({ interval: { lower: 0, upper: 0, method: 'same-scores' }, nonInferior: true })
+  })
 })
 
 describe('too few rows to tell', () => {

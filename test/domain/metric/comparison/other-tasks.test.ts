@@ -66,6 +66,11 @@ describe('two models that answer with a number', () => {
     expect(compareOtherTask(one, other, asked('roc_auc')).notEvaluable).toBe('metric-undefined')
   })
 
+  test('without a fault on other rows are not known to be one', () => {
+    const [faultless, apart] = [values(() => 0), values(() => 0, many.slice(0, 50))]
+    expect(compareOtherTask(faultless, apart, asked('mae')).notEvaluable).toBe('no-spread')
+  })
+
   test('that are one differ by nothing', () => {
     expect(compareOtherTask(one, one, asked('mae', 0))).toMatchObject({
       interval: { lower: 0, upper: 0 },

@@ -108,4 +108,28 @@ describe('the difference of two areas on the same rows', () => {
     expect(aucDifferenceVariance(paired(rows))).toBe(0)
     expect(aucDifferenceInterval(paired(rows), 0.95)).toBeNull()
   })
+
+  test.each<readonly [string, readonly Row[]]>([
+    [
+      'part the classes wholly',
+      [
+        [1, 0.9, 0.6],
+        [1, 0.8, 0.9],
+        [0, 0.3, 0.1],
+        [0, 0.2, 0.3],
+      ],
+    ],
+    [
+      'invert them wholly',
+      [
+        [1, 0.1, 0.3],
+        [1, 0.2, 0.1],
+        [0, 0.7, 0.8],
+        [0, 0.9, 0.7],
+      ],
+    ],
+  ])('has no interval where both %s in another order: no spread, and no proof that they are one', (_, rows) => {
+    expect(aucDifferenceVariance(paired(rows))).toBe(0)
+    expect(aucDifferenceInterval(paired(rows), 0.95)).toBeNull()
+  })
 })

@@ -17,6 +17,11 @@ describe('the classes', () => {
     expect([rows.classes, named(rows)]).toEqual([['1', '2'], ['1', '1', '2']]) // prettier-ignore
   })
 
+  test('are not one where two whole numbers are one double', () => {
+    const [one, other] = ['9007199254740992', '9007199254740993']
+    expect(classRows(tableOf({ y: [one, one], h: [one, other] }), layout).classes).toEqual([one, other])
+  })
+
   test('are those of the scores, in their order; the highest is said, of equals the first', () => {
     const rows = classRows(tableOf({ y: ['a', 'b', 'a'], pa: [0.2, 0.5, 0.9], pb: [0.8, 0.5, 0.1] }), scored)
     expect([rows.classes, named(rows)]).toEqual([['a', 'b'], ['b', 'a', 'a']]) // prettier-ignore

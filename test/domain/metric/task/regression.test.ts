@@ -29,6 +29,7 @@ describe('what has no value', () => {
     ['labels that never differ', [3, 3], [1, 2], ['r2', 'spearman']],
     ['predictions that never differ', [1, 2], [3, 3], ['spearman']],
     ['a label of 0', [0, 1], [1, 2], ['mape']],
+    ['labels that differ by nearly nothing', [1e-150, 2e-150], [1e150, 1], ['r2']],
   ])('of %s', (_, labels, predicted, expected) => {
     const found = measuresOf(labels, predicted)
     expect(REGRESSION_METRICS.filter((metric) => found[metric] === null)).toEqual(expected)

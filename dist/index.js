@@ -37350,12 +37350,20 @@ function underPrefix(version, wanted) {
     const { release } = wanted;
     return (order(version.epoch, wanted.epoch) === 0 && release.every((part, at) => order(part, version.release[at] ?? 0) === 0));
 }
+function isBelow(version, limit) {
+    const leads = limit.pre !== null || limit.dev !== null;
+    return compareVersions(version, leads ? limit : { ...limit, dev: 0 }) < 0;
+}
+function isAbove(version, limit) {
+    const same = version.post !== null && compareVersions({ ...version, post: null, dev: null }, limit) === 0;
+    return compareVersions(version, limit) > 0 && !same;
+}
 function meetsOne(text, version, { sign, version: wanted }) {
     if (sign === '===')
         return text.trim().toLowerCase() === wanted.trim().toLowerCase();
     const wild = wanted.endsWith('.*');
     const limit = parseVersion(wild ? wanted.slice(0, -2) : wanted);
-    if (limit === null)
+    if (limit === null || (sign === '~=' && limit.release.length < 2))
         return null;
     if (wild)
         return sign === '==' ? underPrefix(version, limit) : sign === '!=' ? !underPrefix(version, limit) : null;
@@ -37370,9 +37378,9 @@ function meetsOne(text, version, { sign, version: wanted }) {
         case '>=':
             return difference >= 0;
         case '<':
-            return difference < 0;
+            return isBelow(version, limit);
         case '>':
-            return difference > 0;
+            return isAbove(version, limit);
         case '~=':
             return difference >= 0 && underPrefix(version, { ...limit, release: limit.release.slice(0, -1) });
         default:
@@ -37418,7 +37426,7 @@ function inRange(range, version) {
     const changes = changesOf(range);
     if (changes === null)
         return true;
-    let inside = false;
+    let inside = !changes.some(({ kind }) => kind === 'introduced');
     for (const { at, kind } of changes.toSorted(compareChanges)) {
         const against = at === null ? 1 : compareVersions(version, at);
         if (kind === 'introduced' && against >= 0)
@@ -47210,10 +47218,12 @@ function vulnerabilitiesOf(hits) {
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/bytes.js
 class UnreadableError extends Error {
     offset;
-    constructor(why, offset) {
+    ours;
+    constructor(why, offset, { ours = false } = {}) {
         super(why);
         this.name = 'UnreadableError';
         this.offset = offset;
+        this.ours = ours;
     }
 }
 const bytesIn = (bytes) => ({
@@ -47296,9 +47306,13 @@ function directoryOf(source) {
         const place = large(locator, 8);
         const record = source.read(place, 56);
         const wide = viewOf(record);
-        if (record.length < 56 || wide.getUint32(0, true) !== 0x06064b50)
+        if (record.length < 56 || wide.getUint32(0, true) !== 0x06064b50 || place !== at - 76)
             throw new UnreadableError('the list of its members cannot be found', at);
+        const said = [count, length, start];
         [count, length, start] = [large(wide, 32), large(wide, 40), large(wide, 48)];
+        const meant = [count, length, start];
+        if (said.some((one, index) => one !== meant[index] && one !== (index === 0 ? 0xffff : 0xffffffff)))
+            throw new UnreadableError('its two ends tell its list of members differently', at);
         end = place;
     }
     return { start, length, count, end };
@@ -47321,6 +47335,13 @@ function zipDirectory(source) {
         throw new UnreadableError('the list of its members does not fit into it', end);
     return { bytes: source.read(directory.start + shift, length), shift, count, start: directory.start };
 }
+function oddityOf({ name, method, length, claims }, flags, own) {
+    if ((flags & 1) === 1)
+        return 'is encrypted';
+    if (name.includes('\0') || name !== own)
+        return 'has two names';
+    return method === 'stored' && length !== claims ? 'is listed with two sizes' : null;
+}
 function entryAt(view, bytes, at) {
     const [nameLength, extraLength, remark] = [28, 30, 32].map((place) => view.getUint16(at + place, true));
     let [length, claims, header] = [
@@ -47329,6 +47350,8 @@ function entryAt(view, bytes, at) {
         view.getUint32(at + 42, true),
     ];
     const extraEnd = at + 46 + nameLength + extraLength;
+    const name = decoder.decode(bytes.subarray(at + 46, at + 46 + nameLength));
+    let own = name;
     for (let place = at + 46 + nameLength; place + 4 <= extraEnd;) {
         const [id, size] = [view.getUint16(place, true), view.getUint16(place + 2, true)];
         let field = place + 4;
@@ -47345,13 +47368,18 @@ function entryAt(view, bytes, at) {
             if (header === 0xffffffff)
                 header = take();
         }
+        if (id === 0x7075)
+            own = decoder.decode(bytes.subarray(place + 9, place + 4 + size));
         place += 4 + size;
     }
     const code = view.getUint16(at + 10, true);
-    const name = decoder.decode(bytes.subarray(at + 46, at + 46 + nameLength));
     const method = code === 0 ? 'stored' : 'deflated';
     const crc = view.getUint32(at + 16, true);
-    return { entry: { name, method, length, claims, header, code, crc }, next: extraEnd + remark };
+    const entry = { name, method, length, claims, header, code, crc };
+    const oddity = oddityOf(entry, view.getUint16(at + 8, true), own);
+    if (oddity !== null && (code === 0 || code === 8))
+        throw new UnreadableError(`its member ${name.slice(0, 100)} ${oddity}`, at);
+    return { entry, next: extraEnd + remark };
 }
 function memberOf(source, { header, code, ...entry }, shift) {
     const at = header + shift;
@@ -47403,24 +47431,6 @@ function zipMembers(source) {
     const { bytes, shift, count, start } = zipDirectory(source);
     const members = membersIn(source, bytes, shift, count);
     return shift === 0 ? members : [...members, ...unmoved(source, start, bytes.length, count)];
-}
-function tarMembers(source) {
-    const members = [];
-    for (let at = 0; at + 512 <= source.size && members.length <= mostMembers;) {
-        const head = source.read(at, 512);
-        if (head.every((byte) => byte === 0))
-            break;
-        const text = (from, length) => decoder.decode(head.subarray(from, from + length)).replace(/\0.*$/s, '');
-        const size = text(124, 12).trim();
-        if (!/^[0-7]+$/.test(size))
-            throw new UnreadableError('a header of the tar file cannot be read', at);
-        const length = parseInt(size, 8);
-        if (at + 512 + length > source.size)
-            throw new UnreadableError('a member reaches beyond its end', at);
-        members.push({ name: text(0, 100), start: at + 512, length, method: 'stored', claims: length, crc: 0 });
-        at += 512 + Math.ceil(length / 512) * 512;
-    }
-    return members;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/advisories/index-file.js
@@ -47515,6 +47525,7 @@ function withIndex(path, key, use) {
 
 
 
+
 const largestRecord = 32 * 2 ** 20;
 const largestWhole = 4 * 2 ** 30;
 function recordIn(source, member) {
@@ -47551,6 +47562,8 @@ function compiled(source, key) {
     if (members.reduce((sum, { claims }) => sum + claims, 0) > largestWhole)
         throw new UnreadableError('it unpacks to more than is followed, as a zip bomb does', 0);
     const records = members.map((member) => recordIn(source, member));
+    if (!records.some(({ affected }) => (affected ?? []).some((entry) => isPython(entry.package?.ecosystem ?? ''))))
+        throw new UnreadableError('it holds no record of Python packages', 0);
     const newest = records.reduce((latest, { modified }) => (modified > latest ? modified : latest), '');
     if (Number.isNaN(Date.parse(newest)))
         throw new UnreadableError('its records do not say when they were written', 0);
@@ -47707,7 +47720,7 @@ class OsvAdvisories {
                 const asked = open.slice(at, at + most.queries);
                 const queries = asked.map(({ own, token }) => ({
                     package: { name: own.name, ecosystem: 'PyPI' },
-                    version: own.version,
+                    version: own.version.replace(/\+.*$/, ''),
                     ...(token === null ? {} : { page_token: token }),
                 }));
                 const { results } = await this.#ask('/v1/querybatch', { queries }, BatchAnswer);
@@ -47738,7 +47751,10 @@ class OsvAdvisories {
         return found;
     }
     async lookUp(packages) {
-        const url = new URL(this.#options.address);
+        const { address } = this.#options;
+        if (!URL.canParse(address))
+            return { reading: { state: 'failed', detail: 'the address of the service is none' }, hits: [] };
+        const url = new URL(address);
         const source = `the service at ${url.host}`;
         try {
             if (url.protocol !== 'https:' && !loopback.has(url.hostname))
@@ -55891,9 +55907,13 @@ function isAllowed(use, flavors, own) {
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/description.js
 const description_deepest = 200;
 const longest = 300;
+class TooDeepError extends Error {
+}
 function* nodesIn(value, depth = 0) {
-    if (typeof value !== 'object' || value === null || depth > description_deepest)
+    if (typeof value !== 'object' || value === null)
         return;
+    if (depth > description_deepest)
+        throw new TooDeepError();
     if (!Array.isArray(value))
         yield value;
     for (const inner of Object.values(value))
@@ -55916,29 +55936,91 @@ function skopsUses(node) {
         ...(path !== null && called !== null ? [useOf(`${path}.${called}`, !called.includes('.'))] : []),
     ];
 }
+const codeHolders = ['Lambda', '__lambda__', 'function', 'TorchModuleWrapper', 'TFSMLayer'];
 function kerasUses(node) {
     const name = description_text(node, 'class_name');
     if (name === null)
         return [];
     const module = description_text(node, 'module');
     const own = module === null || /^(?:keras|keras_core|tf_keras|tensorflow\.keras)(?:\.|$)/.test(module);
-    const holdsCode = name === 'Lambda' || name === '__lambda__' || name === 'function';
+    const holdsCode = codeHolders.includes(name);
     return own && !holdsCode ? [] : [useOf(`${module ?? 'keras'}.${name}`, false)];
 }
 function describedUses(name, json) {
-    let value;
+    let nodes;
     try {
-        value = JSON.parse(json);
+        nodes = [...nodesIn(JSON.parse(json))];
     }
-    catch {
-        return null;
+    catch (error) {
+        if (error instanceof SyntaxError || error instanceof TooDeepError)
+            return null;
+        throw error;
     }
-    const uses = [...nodesIn(value)].flatMap(name === 'schema.json' ? skopsUses : kerasUses);
+    const uses = nodes.flatMap(name === 'schema.json' ? skopsUses : kerasUses);
     return [...new Map(uses.map((use) => [use.name, use])).values()];
 }
 const isDescription = (name) => name === 'schema.json' || name === 'config.json';
 
+;// CONCATENATED MODULE: ./build/shared/domain/serialized/tar.js
+
+
+const tar_decoder = new TextDecoder('utf-8');
+const longestNote = 2 ** 20;
+function sumIn(bytes) {
+    if (bytes[0] === 0x80)
+        return bytes.subarray(1).reduce((sum, byte) => sum * 256 + byte, 0);
+    const digits = /^\s*(?:0o)?([0-7_]+)\s*$/i.exec(new TextDecoder('latin1').decode(bytes).replace(/\0.*$/s, ''))?.[1];
+    return digits === undefined ? NaN : parseInt(digits.replaceAll('_', ''), 8);
+}
+function isTar(source) {
+    const head = source.read(0, 512);
+    if (head.length < 512)
+        return false;
+    const text = new TextDecoder('latin1').decode(head);
+    if (text.slice(257, 262) === 'ustar')
+        return true;
+    const own = head.map((byte, at) => (at >= 148 && at < 156 ? 32 : byte));
+    const sums = [own, Int8Array.from(own)].map((bytes) => [...bytes].reduce((total, byte) => total + byte, 0));
+    return sums.includes(sumIn(head.subarray(148, 156)));
+}
+function tar_oddityOf(type, length, source, at) {
+    if (/[1-6]/.test(type))
+        return length > 0 ? 'a member of the tar file claims bytes that it cannot have' : null;
+    if (type === 'S')
+        return 'a member of the tar file has holes';
+    if (!/[xgX]/.test(type))
+        return null;
+    const note = length > longestNote ? null : tar_decoder.decode(source.read(at + 512, length));
+    return note === null || /\d (?:size|GNU\.sparse)/.test(note)
+        ? 'a note in the tar file tells another size of a member than its header'
+        : null;
+}
+function tarMembers(source) {
+    const members = [];
+    for (let at = 0; at + 512 <= source.size;) {
+        const head = source.read(at, 512);
+        if (head.every((byte) => byte === 0))
+            break;
+        const text = (from, length) => tar_decoder.decode(head.subarray(from, from + length)).replace(/\0.*$/s, '');
+        const size = text(124, 12).trim();
+        if (!/^[0-7]+$/.test(size))
+            throw new UnreadableError('a header of the tar file cannot be read', at);
+        const length = parseInt(size, 8);
+        if (at + 512 + length > source.size)
+            throw new UnreadableError('a member reaches beyond its end', at);
+        const oddity = tar_oddityOf(text(156, 1), length, source, at);
+        if (oddity !== null)
+            throw new UnreadableError(oddity, at);
+        if (members.length >= mostMembers)
+            throw new UnreadableError('it has more members than are followed', at);
+        members.push({ name: text(0, 100), start: at + 512, length, method: 'stored', claims: length, crc: 0 });
+        at += 512 + Math.ceil(length / 512) * 512;
+    }
+    return members;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/format.js
+
 const begins = (bytes, ...start) => start.every((byte, at) => bytes[at] === byte);
 const torchNumber = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
 const isZlib = (bytes) => bytes[0] === 0x78 && ((0x78 << 8) | (bytes[1] ?? 0)) % 31 === 0 && bytes.length > 2;
@@ -55950,14 +56032,14 @@ function formatOf(source) {
         ['pickle', begins(bytes, 0x80) && (bytes[1] ?? 99) >= 1 && (bytes[1] ?? 99) <= 5],
         ['npy', begins(bytes, 0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)],
         ['gzip', begins(bytes, 0x1f, 0x8b)],
-        ['zstd', begins(bytes, 0x28, 0xb5, 0x2f, 0xfd)],
+        ['zstd', begins(bytes, 0x28, 0xb5, 0x2f, 0xfd) || /^[P-_]\*M\x18/.test(latin(bytes.subarray(0, 4)))],
         ['bzip2', begins(bytes, 0x42, 0x5a, 0x68) && /^[1-9]1AY&SY|^[1-9]\x17rE8P/.test(latin(bytes.subarray(3, 10)))],
         ['xz', begins(bytes, 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)],
         ['lzma', begins(bytes, 0x5d, 0, 0) && source.size > 13],
         ['lz4', begins(bytes, 0x04, 0x22, 0x4d, 0x18)],
         ['old-joblib', begins(bytes, 0x5a, 0x46) && /^0x[0-9a-f]+/.test(latin(bytes.subarray(2, 21)))],
         ['hdf5', begins(bytes, 0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a)],
-        ['tar', latin(bytes.subarray(257, 262)) === 'ustar'],
+        ['tar', isTar(source)],
         ['zlib', isZlib(bytes)],
     ];
     return known.find(([, is]) => is)?.[0] ?? 'other';
@@ -55969,6 +56051,17 @@ function isText(bytes) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/npy.js
+const shape = /^\{'descr': (.+), 'fortran_order': (?:True|False), 'shape': \((?:\d+L?,|\d+L?(?:, ?\d+L?)+,?)?\),? ?\}\s*$/;
+const npy_plain = /^[|<>=]?(?:[biufcSUV]\d+|[mM]8(?:\[\w+\])?|\?)$/;
+const objects = /^[|<>=]?O\d*$/;
+function typesIn(described) {
+    const single = /^'([^'\\]*)'$/.exec(described)?.[1];
+    if (single !== undefined)
+        return [single];
+    if (!/^\[(?:'[^'\\]*'|[\s\d()[\],])*\]$/.test(described))
+        return null;
+    return [...described.matchAll(/\('[^'\\]*', (?:'([^'\\]*)'|\[)/g)].flatMap(([, type]) => type ?? []);
+}
 function pickleInNpy(source) {
     const head = source.read(0, 12);
     const major = head[6] ?? 0;
@@ -55978,17 +56071,23 @@ function pickleInNpy(source) {
     const [start, length] = major === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
     if (length > 1_000_000 || start + length > source.size)
         return null;
-    const text = new TextDecoder('latin1').decode(source.read(start, length));
-    const described = /'descr'\s*:\s*('[^']*'|\[[^\]]*\](?:[^}]*\])?)/.exec(text)?.[1];
-    if (described === undefined)
+    const described = shape.exec(new TextDecoder('latin1').decode(source.read(start, length)))?.[1];
+    const types = described === undefined ? null : typesIn(described);
+    if (described === undefined || types === null || types.length === 0)
         return null;
-    return /['"][|<>=]?O\d*['"]/.test(described) ? start + length : 'none';
+    const fields = described.startsWith('[') ? described.split("('").length - 1 : 1;
+    const quotes = described.split("'").length - 1;
+    if (quotes !== (described.startsWith('[') ? 2 * (fields + types.length) : 2))
+        return null;
+    if (types.some((type) => objects.test(type)))
+        return start + length;
+    return types.every((type) => npy_plain.test(type)) ? 'none' : null;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/machine.js
 
 const machine_most = { stack: 8_000_000, memo: 8_000_000, uses: 5_000, nested: 1_000 };
-function memory(fail) {
+function memory({ fail, giveUp }) {
     const dense = [];
     const sparse = new Map();
     return {
@@ -56001,7 +56100,7 @@ function memory(fail) {
             else
                 sparse.set(index, value);
             if (dense.length + sparse.size > machine_most.memo)
-                fail('it remembers more values than are followed');
+                giveUp('it remembers more values than are followed');
         },
         get: (index) => dense[index] ?? sparse.get(index) ?? fail('it recalls what it never kept'),
     };
@@ -56012,15 +56111,18 @@ function machineAt(cursor, found, offsetOf) {
     const fail = (why) => {
         throw new UnreadableError(why, offsetOf());
     };
+    const giveUp = (why) => {
+        throw new UnreadableError(why, offsetOf(), { ours: true });
+    };
     const floor = () => marks.at(-1) ?? 0;
-    const memo = memory(fail);
+    const memo = memory({ fail, giveUp });
     const top = () => (stack.length > floor() ? stack.at(-1) : undefined) ?? fail('it takes what is not there');
     return {
         cursor,
         top,
         push: (value) => {
             if (stack.push(value) > machine_most.stack)
-                fail('it holds more values than are followed');
+                giveUp('it holds more values than are followed');
         },
         pop: () => {
             const value = top();
@@ -56029,7 +56131,7 @@ function machineAt(cursor, found, offsetOf) {
         },
         mark: () => {
             if (marks.push(stack.length) > machine_most.stack)
-                fail('it holds more values than are followed');
+                giveUp('it holds more values than are followed');
         },
         atMark: () => marks.length > 0 && stack.length === floor(),
         popMark: () => {
@@ -56045,16 +56147,17 @@ function machineAt(cursor, found, offsetOf) {
             if (!found.uses.has(key))
                 found.uses.set(key, { kind, name, offset: offsetOf() });
             if (found.uses.size > machine_most.uses)
-                fail('it reaches for more names than are followed');
+                giveUp('it reaches for more names than are followed');
         },
         nested: (offset, length) => {
             if (found.nested.push({ offset, length }) > machine_most.nested)
-                fail('it holds more pickles than are followed');
+                giveUp('it holds more pickles than are followed');
         },
         act: () => {
             found.acts += 1;
         },
         fail,
+        giveUp,
     };
 }
 
@@ -56062,8 +56165,20 @@ function machineAt(cursor, found, offsetOf) {
 const mute = { kind: 'mute' };
 const value_none = { kind: 'mute' };
 const other = { kind: 'other' };
+const arrayWrapper = 'joblib.numpy_pickle.NumpyArrayWrapper';
+function isLoose(value) {
+    if (value.kind === 'tuple')
+        return value.loose === true;
+    if (value.kind === 'global')
+        return value.name === arrayWrapper;
+    return value.kind === 'made' && value.by === arrayWrapper && value.state === null;
+}
 const value_longest = 40;
-const tupleOf = (items) => items.length > value_longest ? mute : { kind: 'tuple', items: [...items] };
+const tupleOf = (items) => {
+    if (items.some(isLoose))
+        return { kind: 'tuple', items: [...items], loose: true };
+    return items.length > value_longest ? mute : { kind: 'tuple', items: [...items] };
+};
 function putInto(target, pairs) {
     if (target?.kind !== 'dict')
         return;
@@ -56072,17 +56187,20 @@ function putInto(target, pairs) {
         const [key, value] = [pairs[at], pairs[at + 1]];
         if (key?.kind === 'other' || key?.kind === 'made')
             entries.clear();
-        if (key?.kind === 'text' && value !== undefined && (entries.has(key.text) || entries.size < value_longest))
+        if (key?.kind !== 'text')
+            target.unknown = true;
+        else if (value !== undefined && (entries.has(key.text) || entries.size < value_longest))
             entries.set(key.text, value);
+        else
+            target.unknown = true;
     }
 }
-const arrayWrapper = 'joblib.numpy_pickle.NumpyArrayWrapper';
 const numberOf = (value) => (value?.kind === 'number' ? value.number : null);
 function elementSize(type) {
     if (type?.kind !== 'made' || type.by !== 'numpy.dtype' || type.args.kind !== 'tuple')
         return null;
     const [code] = type.args.items;
-    const found = code?.kind === 'text' ? /^[<>=|]?([a-zA-Z?])(\d*)$/.exec(code.text) : null;
+    const found = code?.kind === 'text' ? /^[<>=|]?([biufcmMSUVO?])(\d*)$/.exec(code.text) : null;
     if (found === null)
         return null;
     const [, letter = '', digits = ''] = found;
@@ -56093,7 +56211,7 @@ function elementSize(type) {
         return letter === 'V' ? null : said;
     const items = type.state.kind === 'tuple' ? type.state.items : [];
     const [size, flags] = [numberOf(items[5]), numberOf(items[7])];
-    if (flags === null)
+    if (flags === null || (numberOf(items[0]) ?? 0) < 3)
         return null;
     if ((flags & 1) === 1)
         return 'objects';
@@ -56104,10 +56222,22 @@ function isAligned(entry) {
         return false;
     return entry.kind === 'number' ? true : null;
 }
+const wrapperKeys = [
+    'subclass',
+    'shape',
+    'order',
+    'dtype',
+    'allow_mmap',
+    'numpy_array_alignment_bytes',
+];
 function arrayAfter(wrapper) {
     if (wrapper.kind !== 'made' || wrapper.by !== arrayWrapper || wrapper.state?.kind !== 'dict')
         return null;
-    const { entries } = wrapper.state;
+    const { entries, unknown } = wrapper.state;
+    if (unknown === true || wrapper.args.kind !== 'tuple' || wrapper.args.items.length > 0)
+        return null;
+    if (![...entries.keys()].every((key) => wrapperKeys.includes(key)))
+        return null;
     const size = elementSize(entries.get('dtype'));
     const shape = entries.get('shape');
     const aligned = isAligned(entries.get('numpy_array_alignment_bytes'));
@@ -56125,7 +56255,7 @@ function arrayAfter(wrapper) {
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/operand.js
 
 const longestName = 1_000;
-const operand_decoder = new TextDecoder('utf-8');
+const operand_decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 function unsigned(machine, size) {
     const value = machine.cursor.bytes(size).reduceRight((sum, byte) => sum * 256 + byte, 0);
     return Number.isSafeInteger(value) ? value : machine.fail('it names a length beyond all files');
@@ -56147,14 +56277,17 @@ function operand_quoted(machine) {
     const bytes = machine.cursor.line(longestName);
     if (bytes === null)
         return other;
-    const found = /^\s*(["'])(.*)\1\s*$/.exec(operand_decoder.decode(bytes));
+    const found = /^\s*(["'])(.*)\1\s*$/s.exec(operand_decoder.decode(bytes));
     return found === null ? machine.fail('a text has no quotes') : operand_named(new TextEncoder().encode(found[2]));
 }
 function decimal(machine) {
     const bytes = machine.cursor.line(longestName);
     const text = bytes === null ? '' : operand_decoder.decode(bytes).trim().replace(/L$/, '');
-    if (bytes !== null && !/^[+-]?\d[\d_]*$/.test(text))
+    if (bytes !== null && !/^[+-]?\d[\d_]*$/.test(text)) {
+        if (/^[+-]?0[box]/i.test(text))
+            machine.giveUp('a number has no digits');
         machine.fail('a number has no digits');
+    }
     const number = Number(text);
     return bytes !== null && Number.isSafeInteger(number) ? { kind: 'number', number } : mute;
 }
@@ -56215,18 +56348,28 @@ function extension(machine, size) {
     machine.use('extension', `extension code ${unsigned(machine, size)}`);
     machine.push(other);
 }
+const untold = 'what it builds cannot be told';
+function keepTold(machine, values) {
+    if (values.some(isLoose))
+        machine.giveUp(untold);
+}
 const makers = ['copyreg._reconstructor', 'copy_reg._reconstructor', 'copyreg.__newobj__'];
 function make(machine, by, args) {
     machine.act();
     const name = by.kind === 'global' ? by.name : null;
-    const first = args.kind === 'tuple' ? args.items[0] : undefined;
-    if (name === null || !makers.includes(name))
+    if (name === null || !makers.includes(name)) {
+        keepTold(machine, [args]);
         machine.push({ kind: 'made', by: name, args, state: null });
-    else if (first?.kind !== 'global')
-        machine.fail('what it builds cannot be told');
+        return;
+    }
+    const [first, ...rest] = args.kind === 'tuple' ? args.items : [];
+    keepTold(machine, rest);
+    if (first?.kind !== 'global')
+        machine.giveUp(untold);
     else
-        machine.push({ kind: 'made', by: first.name, args, state: null });
+        machine.push({ kind: 'made', by: first.name, args: tupleOf(rest.filter((one) => !isPlain(one))), state: null });
 }
+const isPlain = (value) => value === value_none || (value.kind === 'global' && /^(?:builtins|__builtin__)\.object$/.test(value.name));
 const push = (made) => (machine) => machine.push(typeof made === 'function' ? made(machine) : made);
 const then = (first, second) => (machine) => {
     first(machine);
@@ -56235,6 +56378,7 @@ const then = (first, second) => (machine) => {
 const line = (machine) => machine.cursor.line(longestName);
 const drop = (machine) => (machine.atMark() ? machine.popMark() : machine.pop());
 const mark = (machine) => machine.popMark();
+const listed = (machine) => keepTold(machine, machine.popMark());
 const pass = (length) => (machine) => {
     machine.cursor.skip(length(machine));
     machine.push(mute);
@@ -56244,7 +56388,7 @@ const opcodes_number = (bytes) => push((machine) => ({ kind: 'number', number: u
 const opcodes_tuple = (length) => push((machine) => tupleOf(Array.from({ length }, () => machine.pop()).reverse()));
 const index = (machine) => {
     const found = decimal(machine);
-    return found.kind === 'number' ? found.number : machine.fail('it keeps a value nowhere');
+    return found.kind === 'number' ? found.number : machine.giveUp('it keeps a value nowhere');
 };
 const called = (machine) => {
     const args = machine.pop();
@@ -56252,7 +56396,11 @@ const called = (machine) => {
 };
 const filled = (take) => (machine) => {
     const items = take(machine);
-    putInto(machine.top(), items);
+    const target = machine.top();
+    keepTold(machine, items);
+    if (target.kind !== 'dict' && target.kind !== 'mute')
+        machine.act();
+    putInto(target, items);
 };
 const pair = (machine) => [machine.pop(), machine.pop()].reverse();
 const persistent = (machine) => {
@@ -56271,11 +56419,15 @@ const built = (machine) => {
     machine.act();
     const state = machine.pop();
     const target = machine.top();
+    keepTold(machine, [state]);
+    if (target.kind === 'global' || (target.kind === 'made' && target.state !== null))
+        machine.giveUp(untold);
     if (target.kind === 'made')
         target.state = state;
 };
-const dict = (items) => {
-    const made = { kind: 'dict', entries: new Map() };
+const dict = (machine, items) => {
+    const made = { kind: 'dict', entries: new Map(), unknown: false };
+    keepTold(machine, items);
     putInto(made, items);
     return made;
 };
@@ -56290,7 +56442,7 @@ const opcodes_table = [
     ['\x88', push({ kind: 'number', number: 1 })],
     ['\x89', push({ kind: 'number', number: 0 })],
     [')', push({ kind: 'tuple', items: [] })],
-    ['}', push(() => dict([]))],
+    ['}', push((machine) => dict(machine, []))],
     ['IL', push(decimal)],
     ['J', push((machine) => signed(machine.cursor.bytes(4)))],
     ['\x8a', push((machine) => signed(machine.cursor.bytes(machine.cursor.byte())))],
@@ -56313,8 +56465,8 @@ const opcodes_table = [
     ['\x85', opcodes_tuple(1)],
     ['\x86', opcodes_tuple(2)],
     ['\x87', opcodes_tuple(3)],
-    ['l\x91', then(mark, push(mute))],
-    ['d', push((machine) => dict(machine.popMark()))],
+    ['l\x91', then(listed, push(mute))],
+    ['d', push((machine) => dict(machine, machine.popMark()))],
     ['a', filled((machine) => [machine.pop()])],
     ['eu\x90', filled((machine) => machine.popMark())],
     ['s', filled(pair)],
@@ -56361,9 +56513,9 @@ function passArray(walk, machine) {
         return;
     const after = arrayAfter(own);
     if (after === null)
-        machine.fail('the size of an array cannot be told');
+        machine.giveUp('the size of an array cannot be told');
     else if (after.bytes === 'objects')
-        onePickle(walk);
+        onePickle(walk, false);
     else {
         const { cursor } = walk;
         if (after.aligned)
@@ -56372,7 +56524,7 @@ function passArray(walk, machine) {
     }
     walk.skipped += 1;
 }
-function onePickle(walk) {
+function onePickle(walk, arrays) {
     const { cursor, found } = walk;
     let offset = cursor.position();
     const machine = machineAt(cursor, found, () => offset);
@@ -56388,10 +56540,10 @@ function onePickle(walk) {
             machine.fail(`0x${byte.toString(16).padStart(2, '0')} is no instruction`);
         else
             instruction(machine);
-        if (byte === build && walk.arrays)
+        if (byte === build && arrays)
             passArray(walk, machine);
         if (++walk.steps > mostSteps)
-            machine.fail('it has more instructions than are followed');
+            machine.giveUp('it has more instructions than are followed');
     }
 }
 const sane = ({ kind, name }) => kind === 'global' || kind === 'computed' ? /^[A-Za-z_(][\w.( )]*$/.test(name) : false;
@@ -56401,12 +56553,13 @@ function attempted(source, depth) {
 }
 function walked(source, { start, most, arrays, depth }) {
     const found = { uses: new Map(), nested: [], acts: 0 };
-    const walk = { cursor: cursorAt(source, start), found, arrays, skipped: 0, steps: 0 };
+    const walk = { cursor: cursorAt(source, start), found, skipped: 0, steps: 0 };
     let problem = null;
+    let ours = false;
     let pickles = 0;
     try {
         while (walk.cursor.left() > 0 && pickles < most) {
-            onePickle(walk);
+            onePickle(walk, arrays);
             pickles += 1;
         }
     }
@@ -56414,25 +56567,30 @@ function walked(source, { start, most, arrays, depth }) {
         if (!(error instanceof UnreadableError))
             throw error;
         problem = { why: error.message, offset: error.offset };
+        ours = error.ours;
     }
     if (pickles === 0 && problem === null)
         problem = { why: 'it is empty', offset: start };
     const inner = found.nested.flatMap(({ offset, length }) => depth >= pickle_deepest ? [] : attempted(bytes_partOf(source, offset, length), depth + 1).map((use) => ({ ...use, offset })));
-    return { uses: [...found.uses.values(), ...inner], problem, pickles, acts: found.acts, skipped: walk.skipped };
+    return { uses: [...found.uses.values(), ...inner], problem, pickles, acts: found.acts, skipped: walk.skipped, ours };
 }
 const pickle_together = (uses) => [...new Map(uses.toReversed().map((use) => [`${use.kind} ${use.name}`, use])).values()].toReversed();
 function readPickle(source, start = 0, most = Infinity) {
     const asJoblib = walked(source, { start, most, arrays: true, depth: 0 });
-    const plain = asJoblib.skipped === 0 ? [] : walked(source, { start, most, arrays: false, depth: 0 }).uses.filter(sane);
-    const { problem, pickles, acts } = asJoblib;
-    return { uses: pickle_together([...asJoblib.uses, ...plain]), problem, pickles, acts };
+    const plain = asJoblib.skipped === 0 ? null : walked(source, { start, most, arrays: false, depth: 0 });
+    const { pickles, acts } = asJoblib;
+    return {
+        uses: pickle_together([...asJoblib.uses, ...(plain?.uses.filter(sane) ?? [])]),
+        problem: asJoblib.problem ?? (plain?.ours === true ? plain.problem : null),
+        pickles,
+        acts,
+    };
 }
 function suspectedPickle(source) {
     const reading = walked(source, { start: 0, most: Infinity, arrays: true, depth: 0 });
+    const { problem, pickles, acts, ours } = reading;
     const uses = reading.uses.filter(sane);
-    if (uses.length === 0 || reading.acts === 0)
-        return null;
-    return { ...reading, uses };
+    return (uses.length > 0 && acts > 0) || ours ? { uses, problem, pickles, acts } : null;
 }
 
 // EXTERNAL MODULE: external "node:stream"
@@ -56533,7 +56691,11 @@ async function expansion_expand(source, packing, options, tally) {
         const packed = external_node_stream_.Readable.from(pieces(source));
         const opened = openers[packing]();
         packed.on('error', (cause) => opened.destroy(cause));
-        return await spool(packed.pipe(opened), options, limit);
+        const spooled = await spool(packed.pipe(opened), options, limit);
+        if (opened.bytesWritten === source.size)
+            return spooled;
+        spooled.close();
+        throw new UnreadableError('its packed bytes end before it does', opened.bytesWritten);
     }
     catch (error) {
         if (error instanceof UnreadableError)
@@ -56583,7 +56745,7 @@ const placeholder = /^[<[{$%*]|^(?:pass(?:word)?|secret|token|changeme|xxx+|\*+|
 const shapes = [
     {
         kind: 'private key',
-        pattern: /-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY(?: BLOCK)?-----(?:\\n|\\r|[\s"'+]|[A-Za-z-]+: [^\n]*\n){0,20}[A-Za-z0-9+/=]{40}/g,
+        pattern: /-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY(?: BLOCK)?-----(?:\\n|\\r|[\s"'+]|[A-Za-z-]{1,40}: [^\n]{0,200}\n){0,20}[A-Za-z0-9+/=]{40}/g,
     },
     { kind: 'AWS access key', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g, holds: drawn },
     { kind: 'GitHub token', pattern: /\bgh[pousr]_[A-Za-z0-9]{36}\b/g, holds: secret_checks },
@@ -56597,7 +56759,7 @@ const shapes = [
     { kind: 'npm token', pattern: /\bnpm_[A-Za-z0-9]{36}\b/g, holds: secret_checks },
     { kind: 'PyPI token', pattern: /\bpypi-AgE[A-Za-z0-9_-]{50,}/g, holds: drawn },
     { kind: 'Stripe key', pattern: /\b[rs]k_live_[0-9A-Za-z]{24,}/g, holds: drawn },
-    { kind: 'OpenAI key', pattern: /\bsk-[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}/g, holds: drawn },
+    { kind: 'OpenAI key', pattern: /\bsk-[A-Za-z0-9_-]{20,200}T3BlbkFJ[A-Za-z0-9_-]{20,}/g, holds: drawn },
     { kind: 'Anthropic key', pattern: /\bsk-ant-[A-Za-z0-9_-]{80,}/g, holds: drawn },
     {
         kind: 'password in an address',
@@ -56605,10 +56767,23 @@ const shapes = [
         holds: (value) => !placeholder.test(value),
     },
 ];
+function secret_linesOf(text, first) {
+    let [line, at] = [first, 0];
+    return (place) => {
+        for (let end = text.indexOf('\n', at); end !== -1 && end < place; end = text.indexOf('\n', at)) {
+            line += 1;
+            at = end + 1;
+        }
+        return line;
+    };
+}
 function secretsIn(text, first = 1) {
-    const found = shapes.flatMap(({ kind, pattern, holds }) => [...text.matchAll(pattern)]
-        .filter((match) => holds === undefined || holds(match[1] ?? match[0]))
-        .map((match) => ({ line: first + text.slice(0, match.index).split('\n').length - 1, kind })));
+    const found = shapes.flatMap(({ kind, pattern, holds }) => {
+        const lineAt = secret_linesOf(text, first);
+        return [...text.matchAll(pattern)]
+            .filter((match) => holds === undefined || holds(match[1] ?? match[0]))
+            .map(({ index }) => ({ line: lineAt(index), kind }));
+    });
     return [...new Map(found.map((one) => [`${one.line} ${one.kind}`, one])).values()].toSorted((one, other) => one.line - other.line);
 }
 
@@ -56653,6 +56828,7 @@ function holdsCodeLayer(source) {
 
 
 
+
 const scanner_longestName = 200;
 const largestDescription = 64 * 2 ** 20;
 function take(look, { path, torch }, uses) {
@@ -56669,7 +56845,7 @@ function takePickle(look, part, reading) {
         look.broken.push({ file: part.path, ...reading.problem });
 }
 function lookAtDescription(look, part) {
-    const name = part.path.split(/[/!]/).at(-1) ?? '';
+    const name = part.path.split(/[/\\!]/).at(-1) ?? '';
     if (!isDescription(name))
         return;
     const uses = part.source.size > largestDescription
@@ -56683,14 +56859,19 @@ function lookAtDescription(look, part) {
 async function lookAtMembers(look, part, members) {
     if (part.depth >= look.options.bounds.depth)
         throw new UnreadableError('it holds archives within archives, more than are followed', 0);
+    look.tally.members = (look.tally.members ?? 0) + members.length;
+    if (look.tally.members > mostMembers)
+        throw new UnreadableError('it has more members than are followed', 0);
     const torch = members.some(({ name }) => name === 'data.pkl' || name.endsWith('/data.pkl'));
     for (const member of members) {
         if (member.name.endsWith('/') && member.length === 0)
             continue;
-        const path = `${part.path}!${member.name.slice(0, scanner_longestName)}`;
+        const path = `${part.path}!${member.name.slice(-scanner_longestName)}`;
         await guarded(look, path, async () => {
             const opened = await memberBytes(part.source, member, look.options, look.tally);
             try {
+                if (opened.source.size !== member.claims)
+                    throw new UnreadableError('it is not as long as the list of members says', 0);
                 await lookAt(look, { path, source: opened.source, depth: part.depth + 1, declared: false, torch });
             }
             finally {
@@ -56766,6 +56947,8 @@ async function lookAtFormat(look, part, format) {
 async function lookAt(look, part) {
     const format = formatOf(part.source);
     await guarded(look, part.path, () => lookAtFormat(look, part, format));
+    if (format !== 'tar' && isTar(part.source))
+        await guarded(look, part.path, () => lookAtMembers(look, part, tarMembers(part.source)));
     if (format !== 'zip' && isZip(part.source))
         await guarded(look, part.path, () => lookAtMembers(look, part, zipMembers(part.source)));
 }
@@ -62532,7 +62715,7 @@ class PageError extends Error {
 }
 function codedPages(bytes, chunk, element, text) {
     const read = readers[element.type ?? ''];
-    if (read === undefined || !isPlain(element) || element.repetition_type === 'REPEATED')
+    if (read === undefined || !pages_isPlain(element) || element.repetition_type === 'REPEATED')
         return null;
     const first = Number(chunk.data_page_offset);
     const start = chunk.dictionary_page_offset === undefined ? first : Math.min(first, Number(chunk.dictionary_page_offset));
@@ -62542,16 +62725,23 @@ function codedPages(bytes, chunk, element, text) {
     const reader = { view: new DataView(bytes.buffer, bytes.byteOffset + start, end - start), offset: 0 };
     let dictionary = [];
     const pages = [];
+    const all = Number(chunk.num_values);
     let rows = 0;
-    while (rows < Number(chunk.num_values)) {
+    while (rows < all) {
         const header = parquetHeader(reader);
-        const packed = bytes.subarray(start + reader.offset, start + reader.offset + header.compressed_page_size);
+        const from = start + reader.offset;
+        if (!(header.compressed_page_size >= 0 && from + header.compressed_page_size <= end))
+            throw new PageError('a page lies beyond its column');
+        const packed = bytes.subarray(from, from + header.compressed_page_size);
         reader.offset += header.compressed_page_size;
         if (header.type === 'DICTIONARY_PAGE') {
             const count = header.dictionary_page_header?.num_values ?? 0;
             dictionary = read(unpacked(packed, header.uncompressed_page_size, chunk), count, text);
             continue;
         }
+        const own = header.data_page_header?.num_values ?? header.data_page_header_v2?.num_values ?? 0;
+        if (own > all - rows)
+            throw new PageError(`a page claims ${own} of the ${all} rows`);
         const body = pageBody(packed, header, chunk, element.repetition_type !== 'REQUIRED');
         const page = body === null ? null : codedPage(body, dictionary, (own, count) => read(own, count, text));
         if (page === null)
@@ -62560,8 +62750,6 @@ function codedPages(bytes, chunk, element, text) {
         pages.push(page);
         rows += page.codes.length;
     }
-    if (rows !== Number(chunk.num_values))
-        throw new PageError(`the pages hold ${rows} rows`);
     return pages;
 }
 function checkCodes({ codes, dictionary }) {
@@ -62572,7 +62760,7 @@ function checkCodes({ codes, dictionary }) {
     if (most >= dictionary.length)
         throw new PageError('a code is beyond the dictionary');
 }
-function isPlain({ logical_type: logical, converted_type: converted }) {
+function pages_isPlain({ logical_type: logical, converted_type: converted }) {
     return (logical === undefined || logical.type === 'STRING') && (converted === undefined || converted === 'UTF8');
 }
 const pages_viewOf = (page) => new DataView(page.buffer, page.byteOffset, page.byteLength);
@@ -62619,6 +62807,8 @@ function pageBody(packed, header, chunk, nullable) {
     const [one, two] = [header.data_page_header, header.data_page_header_v2];
     if (one !== undefined) {
         const page = unpacked(packed, header.uncompressed_page_size, chunk);
+        if (nullable && one.definition_level_encoding !== 'RLE')
+            throw new PageError(`unsupported encoding: ${one.definition_level_encoding}`);
         const start = nullable ? 4 + pages_viewOf(page).getUint32(0, true) : 0;
         const levels = nullable ? levelsOf(page.subarray(4, start), one.num_values) : null;
         return { encoding: one.encoding, rows: one.num_values, levels, values: page.subarray(start) };
@@ -62685,6 +62875,8 @@ function hybrid(bytes, width, count) {
                 value += (bytes[at++] ?? NaN) * 2 ** byte;
             if (Number.isNaN(value))
                 throw new PageError('a page ends early');
+            if (value >= 2 ** width)
+                throw new PageError(`a code does not fit ${width} bits`);
             const end = Math.min(count, seen + header / 2);
             found.fill(value, seen, end);
             seen = end;
@@ -62902,7 +63094,7 @@ function addPages({ bytes, file, metadata, start }, name, builder) {
         return before > start;
     });
     const chunk = group?.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data;
-    const element = metadata.schema.find((one, index) => index > 0 && one.name === name);
+    const element = metadata_parquetSchema(metadata).children.find((field) => field.element.name === name)?.element;
     if (chunk === undefined || element === undefined)
         return false;
     let pages;
@@ -63125,9 +63317,9 @@ function untyped(bytes, path, head) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/instant.js
-const shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+const instant_shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 function millis(instant) {
-    const value = shape.test(instant) ? Date.parse(instant) : NaN;
+    const value = instant_shape.test(instant) ? Date.parse(instant) : NaN;
     if (Number.isNaN(value) || new Date(value).toISOString().slice(0, 10) !== instant.slice(0, 10))
         throw new RangeError(`"${instant.slice(0, 40)}" is no instant in UTC, such as 2026-01-05T09:00:00Z.`);
     return value;
@@ -64502,7 +64694,7 @@ function rightsIn(facts, name) {
     const words = value.map((one) => typeof one === 'string' && isRight(one) ? access_rightWords[one] : visible(String(one), 100));
     return words.length === 0 ? 'do nothing more yet' : words.join(', ');
 }
-const listed = (facts, name) => {
+const access_listed = (facts, name) => {
     const value = facts[name];
     return Array.isArray(value) && value.length === 0 ? null : word(facts, name);
 };
@@ -64510,11 +64702,11 @@ const holder = (f) => f.person === null || f.person === undefined
     ? 'a service that the policy or people.yml names'
     : `${word(f, 'person')}’s`;
 function expected(f) {
-    const who = listed(f, 'expected');
+    const who = access_listed(f, 'expected');
     return who === null ? '' : ` Named for it by policy or people.yml and able to: ${who}.`;
 }
 const strangers = (f) => {
-    const who = listed(f, 'strangers');
+    const who = access_listed(f, 'strangers');
     return who === null ? '' : ` Named by no governance file: ${who}.`;
 };
 const accessSentences = {
@@ -64942,9 +65134,11 @@ function aucDifferenceVariance({ one, other, positiveProducts, negativeProducts 
 function aucDifferenceInterval(pair, confidence) {
     const variance = aucDifferenceVariance(pair);
     const difference = pair.one.u2 - pair.other.u2;
-    if (variance === null || (variance === 0 && difference !== 0n))
+    const most = 2n * BigInt(pair.one.positives) * BigInt(pair.one.negatives);
+    const parted = pair.one.u2 === 0n || pair.one.u2 === most;
+    if (variance === null || (variance === 0 && (parted || difference !== 0n)))
         return null;
-    const estimate = quotient(difference, 2n * BigInt(pair.one.positives) * BigInt(pair.one.negatives));
+    const estimate = quotient(difference, most);
     return normalInterval(estimate, variance, { confidence, method: 'delong', within: [-1, 1] });
 }
 function placementVariance({ positives, negatives }, sums) {
@@ -65520,8 +65714,11 @@ const fairnessLimit = (side, bound) => (f) => {
     const interval = typeof f.lower === 'number' && typeof f.upper === 'number'
         ? ` (95 % interval ${words_number(f.lower)} to ${words_number(f.upper)})`
         : '';
-    const judged = f.judged === 'interval' ? `; the policy asks that the ${bound} end of the interval holds too` : '';
-    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}, ${side} the limit of ${word(f, 'limit')}${fourFifths(f)}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}${judged}. Train another version, or choose another threshold on data kept for that.`;
+    const limit = `the limit of ${word(f, 'limit')}${fourFifths(f)}`;
+    const held = f.judged === 'interval'
+        ? `, which keeps ${limit}; the ${bound} end of its interval, which the policy asks to keep it too, ${interval === '' ? 'is not known' : 'does not'}`
+        : `, ${side} ${limit}`;
+    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}${held}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}. Train another version, or choose another threshold on data kept for that.`;
 };
 function before(f) {
     const { before: versions } = f;
@@ -65529,6 +65726,27 @@ function before(f) {
         return '';
     const named = `${versions.length === 1 ? 'version' : 'versions'} ${word(f, 'before')}`;
     return ` The ledger holds ${versions.length + 1} versions of this model that were proposed on these same rows: this one and ${named}.`;
+}
+function favourable(f) {
+    if (!Array.isArray(f.absent))
+        return '';
+    return f.absent.length === 0
+        ? ': it names every class'
+        : `: it names ${word(f, 'absent')}, and the predictions know ${word(f, 'classes')}`;
+}
+function rowNeeds({ task }) {
+    if (task === 'regression')
+        return 'Every row needs a number that was and one that the model says.';
+    if (task === 'multiclass')
+        return 'Every row needs its class and the one that the model says; scores lie between 0 and 1, and those of a row add up to 1.';
+    return 'Every row needs a label and a score between 0 and 1.';
+}
+function definedOn({ task }) {
+    if (task === 'regression')
+        return 'Evaluate on rows whose numbers differ, and for a relative error on none that is 0.';
+    if (task === 'multiclass')
+        return 'Evaluate on rows that hold every class, each said at least once; areas and log loss need evaluation.scores.';
+    return 'Evaluate on rows that hold both outcomes.';
 }
 const worseEnd = (f) => METRIC_NAMES.some((name) => name === f.metric && !higherIsBetter(name))
     ? `upper end must not lie above ${word(f, 'margin')}`
@@ -65550,8 +65768,8 @@ const gateSentences = {
     'predictions-unusable': (f) => `The predictions in ${word(f, 'file')} cannot be used: ${word(f, 'detail')}`,
     'metric-below-minimum': (f) => `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy asks at least ${word(f, 'limit')}.`,
     'metric-above-maximum': (f) => `${label(f)} is ${word(f, 'found')} (${word(f, 'provenance')}), the policy allows at most ${word(f, 'limit')}.`,
-    'metric-undefined': (f) => `${label(f)} has no value on these ${word(f, 'rows')} rows, and the policy sets a limit of ${word(f, 'limit')}. Evaluate on rows that hold both outcomes.`,
-    'metric-not-of-task': (f) => `No ${word(f, 'task')} model has the metric "${word(f, 'metric')}", so it cannot be judged. Ask for one of ${word(f, 'metrics')}, or correct evaluation.task in the model file.`,
+    'metric-undefined': (f) => `${label(f)} has no value on these ${word(f, 'rows')} rows, and the policy sets a limit of ${word(f, 'limit')}. ${definedOn(f)}`,
+    'metric-not-of-task': (f) => `No ${word(f, 'task')} model has the metric "${word(f, 'metric')}", so it cannot be judged. Ask for one of ${word(f, 'metrics')}, or correct evaluation.task in the model file. A policy whose models have several tasks leaves such a limit to the gates of the model files.`,
     'too-few-rows': (f) => `${word(f, 'file')} holds ${word(f, 'rows')} rows that can be measured; fewer than ${word(f, 'need')} are too few to judge a performance by, whatever the numbers say. Evaluate on more rows.`,
     'passed-on-the-point': (f) => `${typeof f.attribute === 'string' ? `By ${word(f, 'attribute')} the ${label(f)}` : label(f)} of ${word(f, 'found')} keeps the limit of ${word(f, 'limit')}${fourFifths(f)} as a number; its 95 % interval, ${word(f, 'lower')} to ${word(f, 'upper')}, does not.`,
     'claim-differs': (f) => `The run claims a ${label(f)} of ${word(f, 'claimed')}; from its own predictions it is ${word(f, 'found')}, further apart than ${word(f, 'tolerance')}. Log the metric from the same rows and the same threshold.`,
@@ -65563,7 +65781,7 @@ const gateSentences = {
     'champion-not-comparable': (f) => `The comparison with the live ${versionWord(f, 'version')} has no interval (${word(f, 'why').replaceAll('-', ' ')}).`,
     'inferior-to-champion': (f) => `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; it may be worse by at most ${word(f, 'margin')}, so the ${worseEnd(f)}.${f.proven === false ? ' The rows do not show that it is worse; they are too few to show that it is not.' : ''}`,
     'not-superior-to-champion': (f) => `Against the live ${versionWord(f, 'version')} the ${label(f)} differs by ${word(f, 'difference')}, interval ${word(f, 'lower')} to ${word(f, 'upper')}; the policy asks that it is better, and the interval holds 0. Train a version that is better, or evaluate on more rows.`,
-    'rows-refused': (f) => `${word(f, 'rows')} of ${word(f, 'all')} rows of ${word(f, 'file')} cannot be measured (${word(f, 'why').replaceAll('-', ' ')}). Every row needs a label and a score between 0 and 1.`,
+    'rows-refused': (f) => `${word(f, 'rows')} of ${word(f, 'all')} rows of ${word(f, 'file')} cannot be measured (${word(f, 'why').replaceAll('-', ' ')}). ${rowNeeds(f)}`,
     'chosen-on-these-rows': (f) => `The numbers come from ${word(f, 'rows')} rows (${word(f, 'split')}) that the builder supplied; where model and threshold were chosen on them, they flatter, and the intervals do not show it.${before(f)}`,
     'parity-ratio-below-minimum': fairnessLimit('below', 'lower'),
     'opportunity-gap-above-maximum': fairnessLimit('above', 'upper'),
@@ -65577,7 +65795,7 @@ const gateSentences = {
     'worst-intersection': (f) => `Worst intersection: ${word(f, 'group')}, selected ${word(f, 'selected')} of ${word(f, 'members')}, ${word(f, 'ratio')} of the best intersection's rate.`,
     'worst-slice': (f) => `Worst slice of ${word(f, 'searched')} that were looked at (${word(f, 'tooSmall')} more are too small${f.left === 0 ? '' : `, ${word(f, 'left')} combinations were left out`}): ${word(f, 'group')}, ${word(f, 'inside')} ${rates[word(f, 'rate')] ?? ''} against ${word(f, 'outside')} of all other rows; after ${word(f, 'comparisons')} comparisons chance alone brings as much with a probability of ${word(f, 'adjustedP')}.`,
     'task-not-judged': (f) => f.task === 'multiclass'
-        ? `The fairness measures compare decisions for and against people, and the model file does not say which classes are good for them. Name them under evaluation.favourable.`
+        ? `The fairness measures compare decisions for and against people, and the model file does not say which classes are good for them${favourable(f)}. Name them under evaluation.favourable.`
         : `The fairness measures compare decisions for and against people, and a ${word(f, 'task')} model decides nothing. Judge it by the decision that follows from it, or have model risk accept it in writing.`,
     'field-missing': (f) => `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}); it comes from the ${word(f, 'by')}.`,
     'placeholder-text': (f) => `${word(f, 'about')} holds a placeholder, "${word(f, 'text')}". Write what is true.`,
@@ -69408,7 +69626,8 @@ function means(value, wanted) {
     return read === (typeof wanted === 'boolean' ? Number(wanted) : selection_decimal(String(wanted).trim()));
 }
 function selection_decimal(text) {
-    return /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : NaN;
+    const number = /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : NaN;
+    return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : NaN;
 }
 function splitCodes(column, holdout) {
     const wanted = column.dictionary.map((value) => means(value, holdout));
@@ -69489,8 +69708,7 @@ function lengthError(table, name, length) {
     return new MetricError('columns-differ-in-length', `Column "${name}" has ${length} values for ${table.rows} rows.`);
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/metric/predictions.js
-
+;// CONCATENATED MODULE: ./build/shared/domain/metric/task/rows.js
 
 const REFUSALS = [
     'null-split',
@@ -69500,100 +69718,6 @@ const REFUSALS = [
     'score-not-a-number',
     'score-out-of-range',
 ];
-function wantedColumns(layout) {
-    const categories = [layout.label.column, ...layout.groups, layout.split?.column, layout.key].filter((name) => typeof name === 'string');
-    if (categories.includes(layout.score.column)) {
-        throw new MetricError('column-used-twice', `Column "${layout.score.column}" is the score and something else; name two columns.`);
-    }
-    const names = [...new Set(categories)];
-    return [{ name: layout.score.column, as: 'number' }, ...names.map((name) => ({ name, as: 'category' }))];
-}
-function usableRows(table, layout) {
-    const score = numberColumn(table, layout.score.column);
-    const label = categoryColumn(table, layout.label.column);
-    const split = layout.split === null ? null : splitCodes(categoryColumn(table, layout.split.column), layout.split.holdout);
-    const groupColumns = layout.groups.map((name) => ({ name, column: categoryColumn(table, name) }));
-    const states = labelStates(label.dictionary, layout.label.positive);
-    const refused = emptyRefusals();
-    const verdicts = new Uint8Array(table.rows);
-    let used = 0;
-    let outsideSplit = 0;
-    for (let row = 0; row < table.rows; row++) {
-        const part = split === null ? INSIDE : split(row);
-        if (part === OUTSIDE)
-            outsideSplit++;
-        else {
-            const why = part === NULL ? 'null-split' : refusal(label, states, score, row);
-            if (why === null) {
-                verdicts[row] = 1;
-                used++;
-            }
-            else
-                refused[why]++;
-        }
-    }
-    const rows = keptRows(verdicts, used);
-    const groups = groupColumns.map(({ name, column }) => groupCodes(name, column, rows));
-    const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }));
-    return {
-        tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
-        labels: labelsOf(label, states, rows),
-        scores: scoresOf(score, rows),
-        groups,
-        keys: layout.key === null ? null : rowKeys(categoryColumn(table, layout.key), rows),
-    };
-}
-function labelsOf(label, states, { count, at }) {
-    const labels = new Uint8Array(count);
-    for (let place = 0; place < count; place++)
-        labels[place] = states[label.codes[at?.[place] ?? place] ?? -1] ?? 0;
-    return labels;
-}
-function scoresOf({ values }, { count, at }) {
-    if (at === null && !values.some((value) => Object.is(value, -0)))
-        return values;
-    const scores = new Float64Array(count);
-    for (let place = 0; place < count; place++)
-        scores[place] = Math.abs(values[at?.[place] ?? place] ?? NaN);
-    return scores;
-}
-function labelStates(dictionary, positive) {
-    const others = dictionary.filter((value) => !means(value, positive));
-    const negative = opposite(positive) ?? (others.length === 1 ? others[0] : undefined);
-    return dictionary.map((value) => means(value, positive) ? 1 : negative !== undefined && means(value, negative) ? 0 : -1);
-}
-function opposite(positive) {
-    if (typeof positive === 'boolean')
-        return !positive;
-    const number = selection_decimal(String(positive).trim());
-    return number === 0 || number === 1 ? 1 - number : undefined;
-}
-function refusal(label, states, score, row) {
-    const code = label.codes[row] ?? -1;
-    if (code < 0)
-        return 'null-label';
-    if ((states[code] ?? -1) < 0)
-        return 'bad-label';
-    if (score.present !== null && score.present[row] === 0)
-        return 'null-score';
-    const value = score.values[row] ?? NaN;
-    if (value >= 0 && value <= 1)
-        return null;
-    return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range';
-}
-function emptyRefusals() {
-    return {
-        'null-split': 0,
-        'null-label': 0,
-        'bad-label': 0,
-        'null-score': 0,
-        'score-not-a-number': 0,
-        'score-out-of-range': 0,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/task/rows.js
-
 const CLASS_REFUSALS = ['null-prediction', 'bad-prediction', 'scores-not-adding-up'];
 function frameColumns({ groups, split, key }) {
     const names = [...groups, ...(split === null ? [] : [split.column]), ...(key === null ? [] : [key])];
@@ -69639,7 +69763,6 @@ function keptNumbers({ values }, { count, at }) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/evaluation.js
-
 
 
 
@@ -69968,7 +70091,7 @@ const unresolvedWhys = [
     'file-not-there',
     'tool-not-pinned',
 ];
-const withoutLogin = (text) => text.replaceAll(/(:\/\/)[^/\s@]+@/g, '$1***@').slice(0, 300);
+const withoutLogin = (text) => text.replaceAll(/(:\/\/)[^/\s]+@/g, '$1***@').slice(0, 300);
 const whyOf = { words: 'unreadable', variable: 'environment-variable', option: 'unknown-option' };
 function included(from, path) {
     const parts = from.split('/').slice(0, -1);
@@ -73296,6 +73419,105 @@ function judgeEnvironment(input) {
     return [...pinFindings(input), ...imageFindings(input), ...commitFindings(input)];
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/metric/task/class-rows.js
+
+
+
+
+const MOST_CLASSES = 50;
+const LOOSE_SUM = 1e-3;
+function classColumns(layout) {
+    const categories = [layout.label, ...(layout.predicted === null ? [] : [layout.predicted])];
+    const frame = frameColumns(layout).filter(({ name }) => !categories.includes(name));
+    return [
+        ...[...new Set(categories)].map((name) => ({ name, as: 'category' })),
+        ...frame,
+        ...Object.values(layout.scores ?? {}).map((name) => ({ name, as: 'number' })),
+    ];
+}
+function classRows(table, layout) {
+    checkParts(layout);
+    const label = categoryColumn(table, layout.label);
+    const predicted = layout.predicted === null ? null : categoryColumn(table, layout.predicted);
+    const scores = layout.scores === null ? null : Object.values(layout.scores).map((name) => numberColumn(table, name));
+    const classes = classesOf(layout, label, predicted);
+    const [labelCodes, predictedCodes] = [
+        codesOf(classes, label),
+        predicted === null ? null : codesOf(classes, predicted),
+    ];
+    const { kept, ...framed } = framedRows(table, layout, (row) => {
+        const code = label.codes[row] ?? -1;
+        if (code < 0)
+            return 'null-label';
+        if ((labelCodes[code] ?? -1) < 0)
+            return 'bad-label';
+        if (predicted !== null && predictedCodes !== null) {
+            const said = predicted.codes[row] ?? -1;
+            if (said < 0)
+                return 'null-prediction';
+            if ((predictedCodes[said] ?? -1) < 0)
+                return 'bad-prediction';
+        }
+        return scores === null ? null : scoreRefusal(scores, row);
+    });
+    const own = scores?.map((column) => keptNumbers(column, kept)) ?? null;
+    const read = (column, codes) => {
+        const found = roomForCodes(kept.count, classes.length);
+        for (let place = 0; place < kept.count; place++)
+            found[place] = codes[column.codes[kept.at?.[place] ?? place] ?? -1] ?? -1;
+        return found;
+    };
+    return {
+        ...framed,
+        task: 'multiclass',
+        classes,
+        labels: read(label, labelCodes),
+        predicted: predicted === null || predictedCodes === null ? highest(own ?? [], kept.count) : read(predicted, predictedCodes),
+        scores: own,
+    };
+}
+function checkParts({ label, predicted, scores }) {
+    const columns = [label, ...(predicted === null ? [] : [predicted]), ...Object.values(scores ?? {})];
+    const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+    if (twice !== undefined)
+        throw new MetricError('column-used-twice', `Column "${twice}" plays two parts in the evaluation; name two columns.`);
+}
+function className(value) {
+    const number = selection_decimal(value.trim());
+    return Number.isNaN(number) ? value : String(number);
+}
+function classesOf(layout, label, predicted) {
+    const found = [...label.dictionary, ...(predicted?.dictionary ?? [])].map(className);
+    const classes = layout.scores === null ? [...new Set(found)].sort() : Object.keys(layout.scores).map(className);
+    if (classes.length <= MOST_CLASSES)
+        return classes;
+    throw new MetricError('too-many-classes', `Column "${layout.label}" has ${classes.length} classes, more than ${MOST_CLASSES}; name a column of classes, or the task regression.`);
+}
+const codesOf = (classes, { dictionary }) => dictionary.map((value) => classes.indexOf(className(value)));
+function scoreRefusal(scores, row) {
+    let sum = 0;
+    for (const { values, present } of scores) {
+        if (present !== null && present[row] === 0)
+            return 'null-score';
+        const value = values[row] ?? NaN;
+        if (!(value >= 0 && value <= 1))
+            return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range';
+        sum += value;
+    }
+    return Math.abs(sum - 1) > LOOSE_SUM ? 'scores-not-adding-up' : null;
+}
+function highest(scores, count) {
+    const found = roomForCodes(count, scores.length);
+    for (let row = 0; row < count; row++) {
+        let best = 0;
+        for (let code = 1; code < scores.length; code++)
+            if ((scores[code]?.[row] ?? 0) > (scores[best]?.[row] ?? 0))
+                best = code;
+        found[row] = best;
+    }
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/performance.js
 
 
@@ -73314,6 +73536,7 @@ function unmeasuredFinding(gate, { code, file, detail }) {
     return gateFinding(gate, unmeasured[code], file, 'fail', { file, detail });
 }
 const taskOf = (measured) => measured.task ?? 'binary';
+const taskFact = ({ task }) => (task === undefined ? {} : { task });
 const foreign = (task, metric, about = metric) => gateFinding('performance', 'metric-not-of-task', about, 'fail', { metric, task, metrics: METRICS_OF[task] });
 function limitsOf({ minimum, maximum }) {
     const of = (side, limits) => Object.entries(limits).flatMap(([name, limit]) => {
@@ -73327,7 +73550,10 @@ function limitFinding({ metric, limit, side }, measured) {
         return foreign(taskOf(measured), metric);
     const found = measured.performance[metric]?.measure ?? null;
     if (found === null)
-        return gateFinding('performance', 'metric-undefined', metric, 'fail', { metric, limit, rows: measured.tally.used });
+        return gateFinding('performance', 'metric-undefined', metric, 'fail', {
+            ...{ metric, limit, rows: measured.tally.used },
+            ...taskFact(measured),
+        });
     if (keepsLimits(found, { [side]: limit }) === true)
         return null;
     const code = side === 'minimum' ? 'metric-below-minimum' : 'metric-above-maximum';
@@ -73427,6 +73653,7 @@ function rowFindings(measured) {
         why,
         rows,
         all: measured.tally.all,
+        ...taskFact(measured),
     }));
 }
 function judgePerformance(input) {
@@ -73452,6 +73679,7 @@ function chosenFinding({ earlier = [] }, { file, tally, split, holdout }) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/fairness.js
+
 
 
 
@@ -73572,13 +73800,26 @@ const missingFindings = ({ missing = [], file }) => missing.map((column) => gate
     file,
     detail: `${file} has no column "${column}", which the model file names as protected. Log the predictions with it`,
 }));
-function taskFinding({ task, attributes, missing, file }, { modelFile }) {
-    if (task === 'regression')
-        return gateFinding('fairness', 'task-not-judged', file, 'fail', { task, file });
+function favourableProblem({ confusion }, { modelFile }) {
     const spec = modelFile?.evaluation;
-    const unnamed = spec?.task === 'multiclass' && spec.favourable === undefined;
-    if (task === 'multiclass' && unnamed && attributes.length === 0)
-        return gateFinding('fairness', 'task-not-judged', file, 'fail', { task, file });
+    if (spec?.task !== 'multiclass')
+        return null;
+    if (spec.favourable === undefined)
+        return {};
+    const [named, classes] = [spec.favourable.map(className), confusion?.classes ?? []];
+    const absent = named.filter((name) => !classes.includes(name));
+    return absent.length > 0 || classes.every((name) => named.includes(name))
+        ? { absent, classes: classes.slice(0, 10) }
+        : null;
+}
+function taskFinding(measured, input) {
+    const { task = 'binary', attributes, missing, file } = measured;
+    const nothing = (facts) => gateFinding('fairness', 'task-not-judged', file, 'fail', { task, file, ...facts });
+    if (task === 'regression')
+        return nothing({});
+    const problem = task === 'multiclass' ? favourableProblem(measured, input) : null;
+    if (problem !== null)
+        return nothing(problem);
     if (attributes.length > 0 || missing !== undefined)
         return null;
     const detail = 'the model file names no protected attribute. Name them under evaluation.protected';
@@ -73650,12 +73891,12 @@ function requirementFindings(settings, { unresolved, foreign }) {
 function serializationFindings(settings, security) {
     const { refuse, pickle, allow } = settings.serialization;
     const formats = refuse.filter((one) => security.formats.includes(one));
-    const uses = security.uses.filter(({ kind, name }) => kind !== 'global' || !allow.includes(name));
+    const refused = pickle === 'refused' ? security.pickles : [];
+    const uses = security.uses.filter(({ file, kind, name }) => !refused.includes(file) && (kind !== 'global' || !allow.includes(name)));
     return [
         ...formats.map((format) => security_finding('serialization-refused', format, { format })),
-        ...(pickle === 'refused'
-            ? security.pickles.map((file) => security_finding('pickle-refused', file, { file }))
-            : uses.map(({ file, name, offset, kind }) => security_finding('disallowed-global', `${file} ${name}`, { file, name, offset, kind }))),
+        ...refused.map((file) => security_finding('pickle-refused', file, { file })),
+        ...uses.map(({ file, name, offset, kind }) => security_finding('disallowed-global', `${file} ${name}`, { file, name, offset, kind })),
         ...security.broken.map(({ file, why, offset }) => security_finding('artifact-unreadable', file, { file, why, offset })),
     ];
 }
@@ -75811,23 +76052,22 @@ function isTooFew(metric, { tp, fp, fn, tn }, least) {
     return (parts[metric] ?? []).some((count) => count < least.each);
 }
 function pairedInterval(rows, options) {
-    const { metric, confidence } = options;
+    const { metric, confidence, thresholds } = options;
     switch (metric) {
         case 'roc_auc':
-            return aucDifferenceInterval(pairedRanks(rows), confidence);
+            return aucDifferenceInterval(pairedRanks(rows), confidence) ?? (sameScores(rows) ? champion_nothing(confidence) : null);
         case 'log_loss':
             return pairedLossInterval(rows, logarithmicError, confidence);
         case 'brier':
             return pairedLossInterval(rows, squaredError, confidence);
         default:
-            if (isAlike(rows, options))
-                return { lower: 0, upper: 0, confidence, method: 'same-scores' };
+            if (sameScores(rows) && thresholds.candidate === thresholds.champion)
+                return champion_nothing(confidence);
             return pairedCountInterval(pairedCells(rows, options), { ...options, metric });
     }
 }
-function isAlike({ candidate, champion }, { thresholds }) {
-    return thresholds.candidate === thresholds.champion && candidate.every((score, row) => score === champion[row]);
-}
+const sameScores = ({ candidate, champion }) => candidate.every((score, row) => score === champion[row]);
+const champion_nothing = (confidence) => ({ lower: 0, upper: 0, confidence, method: 'same-scores' });
 function pairedCells(rows, { thresholds }) {
     const cells = new Array(8).fill(0);
     for (let row = 0; row < rows.labels.length; row++) {
@@ -75847,7 +76087,11 @@ function pairedCountInterval(cells, options) {
         countMetric(metric, [p10 + p11, n10 + n11, p00 + p01, n00 + n01]) -
             countMetric(metric, [p01 + p11, n01 + n11, p00 + p10, n00 + n10]),
     ];
-    return bootstrapIntervals([cells], ([drawn = []]) => gap(drawn), options)[0] ?? null;
+    return drawnGap([cells], ([drawn = []]) => gap(drawn), options);
+}
+function drawnGap(...asked) {
+    const [interval = null] = bootstrapIntervals(...asked);
+    return interval !== null && interval.lower < interval.upper ? interval : null;
 }
 function pairedShares(metric, cells) {
     const [n00 = 0, n01 = 0, n10 = 0, n11 = 0, p00 = 0, p01 = 0, p10 = 0, p11 = 0] = cells;
@@ -75903,7 +76147,7 @@ function unpairedInterval(one, other, gap, options) {
             const drawn = ([first = [], second = []]) => [
                 countMetric(metric, first) - countMetric(metric, second),
             ];
-            return bootstrapIntervals(strata, drawn, options)[0] ?? null;
+            return drawnGap(strata, drawn, options);
         }
     }
 }
@@ -76209,7 +76453,8 @@ function explained({ rows, squared, label, labelSquared }) {
     if (spread <= 0n)
         return null;
     const error = squared.numerator * n * d;
-    return measure(spread - error, spread);
+    const found = measure(spread - error, spread);
+    return Number.isFinite(found?.value) ? found : null;
 }
 function spearman({ ranks }) {
     const below = ranks.label * ranks.predicted;
@@ -76382,6 +76627,8 @@ function intervalOf(one, other, paired, { metric, confidence }) {
         return null;
     const [middle, otherMiddle] = [(own.lower + own.upper) / 2, (theirs.lower + theirs.upper) / 2];
     const reach = Math.hypot((own.upper - own.lower) / 2, (theirs.upper - theirs.lower) / 2);
+    if (reach === 0)
+        return null;
     return { ...own, lower: middle - otherMiddle - reach, upper: middle - otherMiddle + reach };
 }
 function meanOf(values, confidence) {
@@ -76493,6 +76740,78 @@ function sliceOf(rate, inside, outside, smallest) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/metric/predictions.js
+
+
+
+function wantedColumns(layout) {
+    const categories = [layout.label.column, ...layout.groups, layout.split?.column, layout.key].filter((name) => typeof name === 'string');
+    if (categories.includes(layout.score.column)) {
+        throw new MetricError('column-used-twice', `Column "${layout.score.column}" is the score and something else; name two columns.`);
+    }
+    const names = [...new Set(categories)];
+    return [{ name: layout.score.column, as: 'number' }, ...names.map((name) => ({ name, as: 'category' }))];
+}
+function usableRows(table, layout) {
+    const score = numberColumn(table, layout.score.column);
+    const label = categoryColumn(table, layout.label.column);
+    const states = labelStates(label.dictionary, layout.label.positive);
+    const { kept, tally, groups, keys } = framedRows(table, layout, (row) => refusal(label, states, score, row));
+    return {
+        tally: { ...tally, refused: { ...noRefusals, ...tally.refused } },
+        labels: labelsOf(label, states, kept),
+        scores: scoresOf(score, kept),
+        groups,
+        keys,
+    };
+}
+function labelsOf(label, states, { count, at }) {
+    const labels = new Uint8Array(count);
+    for (let place = 0; place < count; place++)
+        labels[place] = states[label.codes[at?.[place] ?? place] ?? -1] ?? 0;
+    return labels;
+}
+function scoresOf({ values }, { count, at }) {
+    if (at === null && !values.some((value) => Object.is(value, -0)))
+        return values;
+    const scores = new Float64Array(count);
+    for (let place = 0; place < count; place++)
+        scores[place] = Math.abs(values[at?.[place] ?? place] ?? NaN);
+    return scores;
+}
+function labelStates(dictionary, positive) {
+    const others = dictionary.filter((value) => !means(value, positive));
+    const negative = opposite(positive) ?? (others.length === 1 ? others[0] : undefined);
+    return dictionary.map((value) => means(value, positive) ? 1 : negative !== undefined && means(value, negative) ? 0 : -1);
+}
+function opposite(positive) {
+    if (typeof positive === 'boolean')
+        return !positive;
+    const number = selection_decimal(String(positive).trim());
+    return number === 0 || number === 1 ? 1 - number : undefined;
+}
+function refusal(label, states, score, row) {
+    const code = label.codes[row] ?? -1;
+    if (code < 0)
+        return 'null-label';
+    if ((states[code] ?? -1) < 0)
+        return 'bad-label';
+    if (score.present !== null && score.present[row] === 0)
+        return 'null-score';
+    const value = score.values[row] ?? NaN;
+    if (value >= 0 && value <= 1)
+        return null;
+    return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range';
+}
+const noRefusals = {
+    'null-split': 0,
+    'null-label': 0,
+    'bad-label': 0,
+    'null-score': 0,
+    'score-not-a-number': 0,
+    'score-out-of-range': 0,
+};
+
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/holdout.js
 
 function byAppearance(labels, classes) {
@@ -76517,105 +76836,6 @@ function holdoutDigest({ labels, classes, keys }) {
             hash.update(line);
     }
     return hash.digest('hex');
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/task/class-rows.js
-
-
-
-
-const MOST_CLASSES = 50;
-const LOOSE_SUM = 1e-3;
-function classColumns(layout) {
-    const categories = [layout.label, ...(layout.predicted === null ? [] : [layout.predicted])];
-    const frame = frameColumns(layout).filter(({ name }) => !categories.includes(name));
-    return [
-        ...[...new Set(categories)].map((name) => ({ name, as: 'category' })),
-        ...frame,
-        ...Object.values(layout.scores ?? {}).map((name) => ({ name, as: 'number' })),
-    ];
-}
-function classRows(table, layout) {
-    checkParts(layout);
-    const label = categoryColumn(table, layout.label);
-    const predicted = layout.predicted === null ? null : categoryColumn(table, layout.predicted);
-    const scores = layout.scores === null ? null : Object.values(layout.scores).map((name) => numberColumn(table, name));
-    const classes = classesOf(layout, label, predicted);
-    const [labelCodes, predictedCodes] = [
-        codesOf(classes, label),
-        predicted === null ? null : codesOf(classes, predicted),
-    ];
-    const { kept, ...framed } = framedRows(table, layout, (row) => {
-        const code = label.codes[row] ?? -1;
-        if (code < 0)
-            return 'null-label';
-        if ((labelCodes[code] ?? -1) < 0)
-            return 'bad-label';
-        if (predicted !== null && predictedCodes !== null) {
-            const said = predicted.codes[row] ?? -1;
-            if (said < 0)
-                return 'null-prediction';
-            if ((predictedCodes[said] ?? -1) < 0)
-                return 'bad-prediction';
-        }
-        return scores === null ? null : scoreRefusal(scores, row);
-    });
-    const own = scores?.map((column) => keptNumbers(column, kept)) ?? null;
-    const read = (column, codes) => {
-        const found = roomForCodes(kept.count, classes.length);
-        for (let place = 0; place < kept.count; place++)
-            found[place] = codes[column.codes[kept.at?.[place] ?? place] ?? -1] ?? -1;
-        return found;
-    };
-    return {
-        ...framed,
-        task: 'multiclass',
-        classes,
-        labels: read(label, labelCodes),
-        predicted: predicted === null || predictedCodes === null ? highest(own ?? [], kept.count) : read(predicted, predictedCodes),
-        scores: own,
-    };
-}
-function checkParts({ label, predicted, scores }) {
-    const columns = [label, ...(predicted === null ? [] : [predicted]), ...Object.values(scores ?? {})];
-    const twice = columns.find((name, index) => columns.indexOf(name) !== index);
-    if (twice !== undefined)
-        throw new MetricError('column-used-twice', `Column "${twice}" plays two parts in the evaluation; name two columns.`);
-}
-function className(value) {
-    const number = selection_decimal(value.trim());
-    return Number.isNaN(number) ? value : String(number);
-}
-function classesOf(layout, label, predicted) {
-    const found = [...label.dictionary, ...(predicted?.dictionary ?? [])].map(className);
-    const classes = layout.scores === null ? [...new Set(found)].sort() : Object.keys(layout.scores).map(className);
-    if (classes.length <= MOST_CLASSES)
-        return classes;
-    throw new MetricError('too-many-classes', `Column "${layout.label}" has ${classes.length} classes, more than ${MOST_CLASSES}; name a column of classes, or the task regression.`);
-}
-const codesOf = (classes, { dictionary }) => dictionary.map((value) => classes.indexOf(className(value)));
-function scoreRefusal(scores, row) {
-    let sum = 0;
-    for (const { values, present } of scores) {
-        if (present !== null && present[row] === 0)
-            return 'null-score';
-        const value = values[row] ?? NaN;
-        if (!(value >= 0 && value <= 1))
-            return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range';
-        sum += value;
-    }
-    return Math.abs(sum - 1) > LOOSE_SUM ? 'scores-not-adding-up' : null;
-}
-function highest(scores, count) {
-    const found = roomForCodes(count, scores.length);
-    for (let row = 0; row < count; row++) {
-        let best = 0;
-        for (let code = 1; code < scores.length; code++)
-            if ((scores[code]?.[row] ?? 0) > (scores[best]?.[row] ?? 0))
-                best = code;
-        found[row] = best;
-    }
-    return found;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/task/value-rows.js
@@ -77296,7 +77516,8 @@ function measureClasses(input) {
     });
 }
 function favoured({ classes, labels, predicted, groups }, favourable) {
-    const good = classes.map((name) => (favourable.includes(name) ? 1 : 0));
+    const named = favourable.map(className);
+    const good = classes.map((name) => (named.includes(name) ? 1 : 0));
     const yes = (codes) => {
         const found = new Uint8Array(codes.length);
         for (let row = 0; row < found.length; row++)
@@ -78791,9 +79012,8 @@ async function evidence_championOf(sources, question, candidate, gates) {
             scores: null,
         };
     const { rows, threshold, evaluation } = reading;
-    const both = candidate.rows !== null && candidate.threshold !== null && rows !== null && threshold !== null;
     const seed = candidate.evaluation.state === 'measured' ? candidate.evaluation.sha256 : '';
-    const comparison = both
+    const comparison = candidate.rows !== null && rows !== null
         ? measure_compare({ rows: candidate.rows, threshold: candidate.threshold }, { rows, threshold, version: live }, gates, seed)
         : null;
     const champion = {
@@ -79278,14 +79498,14 @@ function requireOwnToken(app, { asking }) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/objection/objectors.js
 
-function objects({ state, dismissal, body }) {
+function objectors_objects({ state, dismissal, body }) {
     if (state === 'changes-requested' || dismissal?.was === 'changes-requested')
         return true;
     const { hold, findings } = readReviewBody(body);
     return hold !== null || findings.length > 0;
 }
 function objectorsOf({ pull, memberships }) {
-    const ids = new Set(pull.reviews.flatMap((review) => review.state !== 'pending' && review.author.state !== 'deleted' && objects(review) ? [review.author.id] : []));
+    const ids = new Set(pull.reviews.flatMap((review) => review.state !== 'pending' && review.author.state !== 'deleted' && objectors_objects(review) ? [review.author.id] : []));
     return Object.fromEntries(memberships.map(({ role, members, formerly }) => [
         role,
         [...ids].filter((id) => formerly.includes(id) || members.some((member) => member.id === id)),
@@ -86059,6 +86279,8 @@ function model_files_filesAt(root, path) {
 }
 function localSet(root, paths) {
     const files = [...new Map(paths.flatMap((path) => model_files_filesAt(root, path)).map((file) => [file.path, file])).values()];
+    if (files.length === 0)
+        throw new UserError(`${paths.join(', ')} holds no file.`, 'Name files, or folders that hold some.');
     const set = {
         files,
         read: (path) => Promise.resolve((0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(root, path))),
@@ -86123,7 +86345,9 @@ function settingsOf(house, path) {
         throw new UserError(`${path} cannot be used.`, read.problems.map(formatProblem).join('\n'));
     return read.value.gates.security ?? SecuritySettings.parse({});
 }
+const main_oneLine = (text) => text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, '�');
 async function scan_main_main(house) {
+    house.undecided();
     const inputs = house.read(scan_inputs_Inputs);
     const settings = settingsOf(house, inputs.limits);
     const { set, also } = localSet(house.environment.folders.workspace, inputs.paths);
@@ -86140,7 +86364,7 @@ async function scan_main_main(house) {
         result,
         findings: found.map(sentence),
         unknown: unknown.map(sentence),
-        codes: [...found, ...unknown].map(({ code, facts }) => `${code} ${String(facts.about)}`),
+        codes: [...found, ...unknown].map(({ code, facts }) => `${code} ${main_oneLine(String(facts.about))}`),
     });
     if (exit === 0)
         house.print(`${set.files.length} files: nothing was found.`);
@@ -86411,16 +86635,16 @@ function drilled(name, ground, judge) {
 
 
 
-const untold = (attack, kind, { code, facts }) => attack_unknown(attack, kind, code, facts);
+const live_untold = (attack, kind, { code, facts }) => attack_unknown(attack, kind, code, facts);
 const saysWorkflowsMayNot = ({ said }) => /not permitted to\b.*\bapprove/i.test(said);
 function spoofedCheck({ spoof, facts }, judge) {
     const attack = 'spoofed-check';
     if (spoof.state === 'not-done')
-        return untold(attack, 'live', spoof);
+        return live_untold(attack, 'live', spoof);
     if (spoof.state === 'refused')
         return attack_unknown(attack, 'live', 'not-permitted', { detail: spoof.said });
     if (facts.state === 'not-done')
-        return untold(attack, 'live', facts);
+        return live_untold(attack, 'live', facts);
     const found = judge(facts.value, facts.value.readAt, null).stages.flatMap(({ findings }) => findings);
     return found.some(({ code }) => code === 'check-by-another-app')
         ? refused(attack, 'live', [byEngine('check-by-another-app')])
@@ -86434,18 +86658,18 @@ function unpinned(rules, app) {
 function spoofedMerge({ spoof, mergeState }, { branchRules, app }) {
     const attack = 'spoofed-merge';
     if (spoof.state === 'not-done')
-        return untold(attack, 'live', spoof);
+        return live_untold(attack, 'live', spoof);
     if (spoof.state === 'refused')
         return attack_unknown(attack, 'live', 'not-permitted', { detail: spoof.said });
     if (mergeState.state === 'not-done')
-        return untold(attack, 'live', mergeState);
+        return live_untold(attack, 'live', mergeState);
     const state = mergeState.value;
     if (offered.includes(state))
         return gotThrough(attack, 'live', 'mergeable', { state });
     if (branchRules.state === 'not-done')
-        return untold(attack, 'live', branchRules);
+        return live_untold(attack, 'live', branchRules);
     if (app.state === 'not-done')
-        return untold(attack, 'live', app);
+        return live_untold(attack, 'live', app);
     const open = unpinned(branchRules.value, app.value);
     if (open.length > 0)
         return gotThrough(attack, 'live', 'not-pinned', { checks: open });
@@ -86456,7 +86680,7 @@ function spoofedMerge({ spoof, mergeState }, { branchRules, app }) {
 function selfApproval({ selfApproval: attempt }) {
     const attack = 'self-approval';
     if (attempt.state === 'not-done')
-        return untold(attack, 'live', attempt);
+        return live_untold(attack, 'live', attempt);
     if (attempt.state === 'accepted')
         return gotThrough(attack, 'live', 'counted', { by: 'the author' });
     return attempt.status === 422
@@ -86474,7 +86698,7 @@ function drillsOf(attacked, judge) {
     const drill = (name) => {
         if (isGround(ground))
             return drilled(name, ground, judge);
-        return typeof ground === 'string' ? attack_unknown(name, 'drill', ground) : untold(name, 'drill', ground);
+        return typeof ground === 'string' ? attack_unknown(name, 'drill', ground) : live_untold(name, 'drill', ground);
     };
     return [
         toolApproval(attacked, () => drill('tool-approval')),
@@ -86489,7 +86713,7 @@ const isGround = (one) => typeof one === 'object' && 'approver' in one;
 function policyWithRequest({ mixed, governance }, judge) {
     const attack = 'policy-with-request';
     if (mixed.state === 'not-done')
-        return untold(attack, 'live', mixed);
+        return live_untold(attack, 'live', mixed);
     const facts = mixed.value;
     if (facts.governance.digest !== governance)
         return gotThrough(attack, 'live', 'judged-by-proposal', { found: facts.governance.digest, base: governance });
@@ -86502,7 +86726,7 @@ function policyWithRequest({ mixed, governance }, judge) {
 function forgedTag({ tagged }) {
     const attack = 'forged-tag';
     if (tagged.state === 'not-done')
-        return untold(attack, 'live', tagged);
+        return live_untold(attack, 'live', tagged);
     const { model, version, before, forged } = tagged.value;
     const about = { model, version };
     if (before.digest !== forged.digest)
@@ -86513,7 +86737,7 @@ function forgedTag({ tagged }) {
 }
 function byRules(attack, branch, rules, types) {
     if (rules.state === 'not-done')
-        return untold(attack, 'rule', rules);
+        return live_untold(attack, 'rule', rules);
     const missing = types.filter((wanted) => !rules.value.some(({ type }) => type === wanted));
     return missing.length > 0
         ? gotThrough(attack, 'rule', 'rule-missing', { branch, rules: missing })
@@ -86521,7 +86745,7 @@ function byRules(attack, branch, rules, types) {
 }
 function attackResults(observed, judge) {
     const { attacked, ledgerBranch, ledgerRules, branchRules } = observed;
-    const none = (attack, kind) => attacked.state === 'seen' ? attack_unknown(attack, kind, 'not-judged') : untold(attack, kind, attacked);
+    const none = (attack, kind) => attacked.state === 'seen' ? attack_unknown(attack, kind, 'not-judged') : live_untold(attack, kind, attacked);
     const made = attacked.state === 'seen'
         ? [
             spoofedCheck(attacked.value, judge),
@@ -90504,6 +90728,7 @@ async function run_perform(action, main, host, voice, source) {
             code = exit;
             voice.log.error(sentence);
         },
+        undecided: () => host.exit(2),
     });
     return code;
 }

@@ -90676,7 +90676,8 @@ const thisProcess = {
 };
 async function runAction(action, main, host = thisProcess) {
     const voice = runnerVoice({ summaryFile: host.env.GITHUB_STEP_SUMMARY });
-    await run_conclude(host, voice, () => run_perform(action, main, host, voice, runnerInputs(host.env)));
+    const undecided = () => undefined;
+    await run_conclude(host, voice, () => run_perform(action, main, host, voice, runnerInputs(host.env), undecided));
 }
 async function runCommand(args, suite, host = thisProcess) {
     const debug = host.env.RUNNER_DEBUG === '1';
@@ -90690,7 +90691,7 @@ async function runCommand(args, suite, host = thisProcess) {
         }
         const verb = line.verb ?? '';
         const source = commandInputs(line, contractOf(verb, suite.contracts), host.env);
-        const exit = await run_perform(verb, suite.mainOf(verb), host, voice, source);
+        const exit = await run_perform(verb, suite.mainOf(verb), host, voice, source, () => host.exit(2));
         voice.finish();
         return exit;
     });
@@ -90702,7 +90703,7 @@ function shownInstead(line, suite) {
         return overviewHelp(suite.contracts);
     return line.help ? verbHelp(line.verb, contractOf(line.verb, suite.contracts)) : null;
 }
-async function run_perform(action, main, host, voice, source) {
+async function run_perform(action, main, host, voice, source, undecided) {
     const environment = readEnvironment(host.env, host.folder());
     for (const secret of environmentSecrets(environment))
         voice.mask(secret);
@@ -90728,7 +90729,7 @@ async function run_perform(action, main, host, voice, source) {
             code = exit;
             voice.log.error(sentence);
         },
-        undecided: () => host.exit(2),
+        undecided,
     });
     return code;
 }

@@ -28,7 +28,7 @@ export interface Run {
   readonly summary: (markdown: string) => Promise<void>
   /** ends the run as failed, with a sentence, without being an error; an exit code of 2 says that it could not be judged */
   readonly fail: (sentence: string, exit?: 1 | 2) => void
-  /** has an error from here on end with 2, too: where 1 says that something was found, it must not say that nothing was looked at */
+  /** has an error of a command from here on end with 2, too: where 1 says that something was found, it must not say that nothing was looked at */
   readonly undecided: () => void
 }
 
@@ -58,7 +58,9 @@ export const thisProcess: Host = {
 /** Runs an action as a step of a workflow; only a main that returned leaves the exit code 0. */
 export async function runAction(action: string, main: Main, host: Host = thisProcess): Promise<void> {
   const voice = runnerVoice({ summaryFile: host.env.GITHUB_STEP_SUMMARY })
-  await conclude(host, voice, () => perform(action, main, host, voice, runnerInputs(host.env)))
+  // a step knows one way of failing
+  const undecided = (): void => undefined
+  await conclude(host, voice, () => perform(action, main, host, voice, runnerInputs(host.env), undecided))
 }
 
 /** The suite as a command: each action is a verb with its own inputs. */
@@ -81,7 +83,7 @@ export async function runCommand(args: readonly string[], suite: Suite, host: Ho
     }
     const verb = line.verb ?? ''
     const source = commandInputs(line, contractOf(verb, suite.contracts), host.env)
-    const exit = await perform(verb, suite.mainOf(verb), host, voice, source)
+    const exit = await perform(verb, suite.mainOf(verb), host, voice, source, () => host.exit(2))
     voice.finish()
     return exit
   })
@@ -93,7 +95,14 @@ function shownInstead(line: CommandLine, suite: Suite): string | null {
   return line.help ? verbHelp(line.verb, contractOf(line.verb, suite.contracts)) : null
 }
 
-async function perform(action: string, main: Main, host: Host, voice: Voice, source: InputSource): Promise<number> {
+async function perform(
+  action: string,
+  main: Main,
+  host: Host,
+  voice: Voice,
+  source: InputSource,
+  undecided: () => void,
+): Promise<number> {
   const environment = readEnvironment(host.env, host.folder())
   for (const secret of environmentSecrets(environment)) voice.mask(secret)
   let code = 0
@@ -117,7 +126,7 @@ async function perform(action: string, main: Main, host: Host, voice: Voice, sou
       code = exit
       voice.log.error(sentence)
     },
-    undecided: () => host.exit(2),
+    undecided,
   })
   return code
 }

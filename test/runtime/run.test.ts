@@ -32,16 +32,24 @@ describe('how a step ends', () => {
     expect(played.commands.filter(({ name }) => name === 'error')).toHaveLength(1)
   })
 
-  test('a mistake after a main that cannot decide any more leaves 2, and its end what it came to', async () => {
-    const thrown = await playAction(async (run) => {
+  test('a mistake of a command that cannot decide any more leaves 2, that of a step 1, and its end what it came to', async () => {
+    const thrower: Main = async (run) => {
       run.undecided()
       throw new UserError('No file.', 'Name one.')
-    })
-    const found = await playAction(async (run) => {
+    }
+    const finder: Main = async (run) => {
       run.undecided()
       run.fail('Found.')
-    })
-    expect([thrown.exitCode, found.exitCode]).toEqual([2, 1])
+    }
+    const left = async (main: Main): Promise<number | null> => {
+      let exit: number | null = null
+      const contracts = { look: { description: '', words: [], inputs: {}, outputs: {} } }
+      const suite = { version: '1', contracts, mainOf: () => main }
+      await runCommand(['look'], suite, { ...quietHost(), exit: (code) => (exit = code) })
+      return exit
+    }
+    expect([await left(thrower), await left(finder)]).toEqual([2, 1])
+    expect([(await playAction(thrower)).exitCode, (await playAction(finder)).exitCode]).toEqual([1, 1])
   })
 
   test('a main that never comes to an end leaves 1', async () => {

@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writ
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { placeTrimmed } from './left-out.ts'
 
 /** The bundle stays readable and reviewable below this size, in bytes. */
 export const bundleLimit = 3.5 * 1024 * 1024
@@ -82,6 +83,7 @@ async function bundle(root: string): Promise<NccOutput> {
   rmSync(emitted, { recursive: true, force: true })
   const compiler = require.resolve('typescript/bin/tsc')
   execFileSync(process.execPath, [compiler, '-p', join(root, 'scripts/build.tsconfig.json')], { stdio: 'inherit' })
+  placeTrimmed(root, emitted)
   const ncc = require('@vercel/ncc') as Ncc
   const before = process.cwd()
   // the bundler names modules relative to the working folder: elsewhere it would give other bytes

@@ -1,4 +1,4 @@
-import * as core from '@actions/core'
+import { debug, error, info, notice, setOutput, setSecret, summary, warning } from '@actions/core'
 import { logLines, redacted } from './log-text.ts'
 
 /** The log of a run; whatever is said in it may hold hostile text. */
@@ -18,6 +18,9 @@ export interface Annotation {
   readonly line?: number
   readonly endLine?: number
 }
+
+// the toolkit's words for the three levels
+const annotators = { error, notice, warning }
 
 export type OutputValue = string | number | boolean | null | readonly string[]
 
@@ -61,26 +64,26 @@ export function runnerVoice({ summaryFile }: { readonly summaryFile: string | un
   const safe = (text: string): string => logLines(redacted(text, secrets)).join('\n')
   return {
     log: {
-      debug: (text) => logLines(redacted(text, secrets)).forEach((line) => core.debug(line)),
-      info: (text) => logLines(redacted(text, secrets)).forEach((line) => core.info(line)),
-      warning: (text) => core.warning(safe(text)),
-      error: (text) => core.error(safe(text)),
+      debug: (text) => logLines(redacted(text, secrets)).forEach((line) => debug(line)),
+      info: (text) => logLines(redacted(text, secrets)).forEach((line) => info(line)),
+      warning: (text) => warning(safe(text)),
+      error: (text) => error(safe(text)),
     },
     annotate: ({ level, message, title, file, line, endLine }) =>
-      core[level](safe(message), {
+      annotators[level](safe(message), {
         ...(title === undefined ? {} : { title: safe(title) }),
         ...(file === undefined ? {} : { file }),
         ...(line === undefined ? {} : { startLine: line, endLine: endLine ?? line }),
       }),
     mask: (secret) => {
       secrets.add(secret)
-      core.setSecret(secret)
+      setSecret(secret)
     },
-    print: (text) => logLines(redacted(text, secrets)).forEach((line) => core.info(line)),
-    output: (name, value) => core.setOutput(name, redacted(value, secrets)),
+    print: (text) => logLines(redacted(text, secrets)).forEach((line) => info(line)),
+    output: (name, value) => setOutput(name, redacted(value, secrets)),
     summarize: async (markdown) => {
       if (summaryFile === undefined || summaryFile === '') return
-      await core.summary.addRaw(fittingSummary(redacted(markdown, secrets)), true).write()
+      await summary.addRaw(fittingSummary(redacted(markdown, secrets)), true).write()
     },
     finish: () => undefined,
   }

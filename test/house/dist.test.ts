@@ -15,7 +15,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { actionNames, bundleLimit, differences, distFiles } from '../../scripts/build.ts'
-import { root } from './tree.ts'
+import { trimmed } from '../../scripts/left-out.ts'
+import { paths, root, textOf } from './tree.ts'
 
 const names = actionNames(root)
 const run = promisify(execFile)
@@ -74,6 +75,19 @@ describe('dist', () => {
   test('stays readable: below the limit and not minified', () => {
     expect(statSync(join(root, 'dist/index.js')).size).toBeLessThan(bundleLimit)
   })
+})
+
+test.each(Object.entries(trimmed))('of %s the sources import only what the bundle keeps', (name, { reached }) => {
+  const imported = paths('shared/**/*.ts', 'actions/**/*.ts').flatMap((path) =>
+    [...textOf(path).matchAll(new RegExp(`^import (?!type)(.*) from '${name}'`, 'gm'))].flatMap(([, clause = '']) =>
+      clause
+        .replace(/[{}]/g, '')
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => !part.startsWith('type ')),
+    ),
+  )
+  expect([...new Set(imported)].sort()).toEqual([...reached].sort())
 })
 
 describe.each(names)('dist/%s.js', (name) => {

@@ -1,0 +1,58 @@
+// Parts of two libraries that nothing of ours reaches: the bundle holds a stand-in for each, so that it has room for what is ours.
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+interface Trimmed {
+  /** what our sources may import by value; test/house/dist.test.ts holds them to it */
+  readonly reached: readonly string[]
+  /** file of the package → what stands for it */
+  readonly standIns: Readonly<Record<string, string>>
+}
+
+const nothing = 'module.exports = {}\n'
+
+export const trimmed: Readonly<Record<string, Trimmed>> = {
+  // its token for other clouds and its look at the operating system bring an HTTP client and a process runner of their own
+  '@actions/core': {
+    reached: ['debug', 'error', 'info', 'notice', 'setOutput', 'setSecret', 'summary', 'warning'],
+    standIns: {
+      'lib/oidc-utils.js': 'export class OidcClient {}\n',
+      'lib/platform.js': 'export {}\n',
+    },
+  },
+  undici: {
+    reached: ['Agent', 'EnvHttpProxyAgent', 'fetch', 'request'],
+    standIns: {
+      'lib/mock/mock-agent.js': nothing,
+      'lib/mock/mock-client.js': nothing,
+      'lib/mock/mock-errors.js': nothing,
+      'lib/mock/mock-pool.js': nothing,
+      'lib/dispatcher/balanced-pool.js': nothing,
+      'lib/dispatcher/retry-agent.js': nothing,
+      'lib/handler/retry-handler.js': nothing,
+      'lib/interceptor/dns.js': nothing,
+      'lib/interceptor/dump.js': nothing,
+      'lib/interceptor/redirect.js': nothing,
+      'lib/interceptor/retry.js': nothing,
+      'lib/web/cache/cachestorage.js': 'module.exports = { CacheStorage: class {} }\n',
+      'lib/web/cookies/index.js': nothing,
+      'lib/web/eventsource/eventsource.js': nothing,
+      'lib/web/fileapi/filereader.js': nothing,
+      'lib/web/websocket/events.js': nothing,
+      'lib/web/websocket/websocket.js': nothing,
+    },
+  },
+}
+
+/** Puts a copy of each trimmed package where the emitted sources find it first; a stand-in for a file that is not there is an error. */
+export function placeTrimmed(root: string, emitted: string): void {
+  for (const [name, { standIns }] of Object.entries(trimmed)) {
+    const copy = join(emitted, 'node_modules', name)
+    rmSync(copy, { recursive: true, force: true })
+    cpSync(join(root, 'node_modules', name), copy, { recursive: true })
+    for (const [file, text] of Object.entries(standIns)) {
+      if (!existsSync(join(copy, file))) throw new Error(`${name} has no ${file}: mend scripts/left-out.ts.`)
+      writeFileSync(join(copy, file), text)
+    }
+  }
+}

@@ -60001,7 +60001,120 @@ function proportion({ numerator, denominator }) {
     return { successes: numerator, total: denominator };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/gamma.js
+function logGamma(x) {
+    let shifted = x;
+    let product = 1;
+    while (shifted < 15)
+        product *= shifted++;
+    const square = shifted * shifted;
+    const correction = (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / (1188 * square)) / square) / square) / square) / shifted;
+    return (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + correction - Math.log(product);
+}
+function chiSquareTail(x, degrees) {
+    const [shape, half] = [degrees / 2, x / 2];
+    if (!(half > 0))
+        return 1;
+    const front = Math.exp(shape * Math.log(half) - half - logGamma(shape));
+    return half < shape + 1 ? 1 - front * lowerSeries(shape, half) : front * upperFraction(shape, half);
+}
+function chiSquareQuantile(tail, degrees) {
+    let [low, high] = [0, Math.max(1, degrees)];
+    while (chiSquareTail(high, degrees) > tail)
+        high *= 2;
+    for (let step = 0; step < 200 && high - low > 1e-14 * high; step++) {
+        const middle = (low + high) / 2;
+        if (chiSquareTail(middle, degrees) > tail)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+function lowerSeries(shape, x) {
+    let term = 1 / shape;
+    let sum = term;
+    for (let k = 1; k < 10_000 && term > 1e-17 * sum; k++) {
+        term *= x / (shape + k);
+        sum += term;
+    }
+    return sum;
+}
+function upperFraction(shape, x) {
+    let b = x + 1 - shape;
+    let c = 1e300;
+    let d = 1 / b;
+    let value = d;
+    for (let k = 1; k < 10_000; k++) {
+        const a = -k * (k - shape);
+        b += 2;
+        d = 1 / (a * d + b);
+        c = b + a / c;
+        const factor = c * d;
+        value *= factor;
+        if (Math.abs(factor - 1) < 1e-16)
+            break;
+    }
+    return value;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/beta.js
+
+
+function betaShare(x, a, b) {
+    if (x <= 0)
+        return 0;
+    if (x >= 1)
+        return 1;
+    const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+    return x < (a + 1) / (a + b + 2) ? (front * fraction(x, a, b)) / a : 1 - (front * fraction(1 - x, b, a)) / b;
+}
+function betaQuantile(probability, a, b) {
+    let [low, high] = [0, 1];
+    for (let step = 0; step < 200 && high - low > 1e-16; step++) {
+        const middle = (low + high) / 2;
+        if (betaShare(middle, a, b) < probability)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+function clopperPearson({ successes, total }, confidence) {
+    const tail = (1 - checkConfidence(confidence)) / 2;
+    if (total === 0)
+        return null;
+    return {
+        lower: successes === 0 ? 0 : betaQuantile(tail, successes, total - successes + 1),
+        upper: successes === total ? 1 : betaQuantile(1 - tail, successes + 1, total - successes),
+        confidence,
+        method: 'clopper-pearson',
+    };
+}
+function fraction(x, a, b) {
+    const least = 1e-300;
+    let c = 1;
+    let d = 1 / nonZero(1 - ((a + b) * x) / (a + 1), least);
+    let value = d;
+    for (let m = 1; m < 10_000; m++) {
+        const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+        d = 1 / nonZero(1 + even * d, least);
+        c = nonZero(1 + even / c, least);
+        value *= d * c;
+        const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+        d = 1 / nonZero(1 + odd * d, least);
+        c = nonZero(1 + odd / c, least);
+        const factor = d * c;
+        value *= factor;
+        if (Math.abs(factor - 1) < 1e-16)
+            break;
+    }
+    return value;
+}
+const nonZero = (value, least) => (Math.abs(value) < least ? least : value);
+
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/fairness/fairness.js
+
 
 
 
@@ -60111,7 +60224,32 @@ function fairnessIntervals(drafts, groups, options, columns) {
         ...options,
         seed: JSON.stringify([options.seed, columns]),
     });
-    return intervals.map((interval, index) => (drafts[index]?.measure == null ? null : interval));
+    return intervals.map((interval, index) => {
+        const drawn = drafts[index];
+        return drawn?.measure == null || interval === null ? null : withUniformGroups(interval, drawn);
+    });
+}
+function withUniformGroups(interval, { metric, sets, measure }) {
+    const { as } = DEFINITIONS[metric];
+    const reached = sets.flatMap(({ rate, groups }) => {
+        const rates = groups.map((group) => group[rate].numerator / group[rate].denominator);
+        return groups.flatMap((group, place) => {
+            const { numerator: successes, denominator: total } = group[rate];
+            const exact = successes === 0 || successes === total ? clopperPearson({ successes, total }, interval.confidence) : null;
+            if (exact === null)
+                return [];
+            const moved = rates.with(place, successes === 0 ? exact.upper : exact.lower);
+            const [low, high] = [Math.min(...moved), Math.max(...moved)];
+            return as === 'ratio' ? low / high : high - low;
+        });
+    });
+    const worst = measure?.value ?? 0;
+    const telling = sets.length === 1 ? reached : reached.filter((value) => (as === 'gap' ? value > worst : value < worst));
+    return {
+        ...interval,
+        lower: Math.min(interval.lower, ...telling),
+        upper: Math.max(interval.upper, ...telling),
+    };
 }
 function drawnSpan(drawn, set, as) {
     let lowest = Infinity;
@@ -68873,63 +69011,6 @@ function overlapOf(folds, by, columns) {
         of: other.sorted.length,
     })));
     return { by, columns, pairs };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/gamma.js
-function logGamma(x) {
-    let shifted = x;
-    let product = 1;
-    while (shifted < 15)
-        product *= shifted++;
-    const square = shifted * shifted;
-    const correction = (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / (1188 * square)) / square) / square) / square) / shifted;
-    return (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + correction - Math.log(product);
-}
-function chiSquareTail(x, degrees) {
-    const [shape, half] = [degrees / 2, x / 2];
-    if (!(half > 0))
-        return 1;
-    const front = Math.exp(shape * Math.log(half) - half - logGamma(shape));
-    return half < shape + 1 ? 1 - front * lowerSeries(shape, half) : front * upperFraction(shape, half);
-}
-function chiSquareQuantile(tail, degrees) {
-    let [low, high] = [0, Math.max(1, degrees)];
-    while (chiSquareTail(high, degrees) > tail)
-        high *= 2;
-    for (let step = 0; step < 200 && high - low > 1e-14 * high; step++) {
-        const middle = (low + high) / 2;
-        if (chiSquareTail(middle, degrees) > tail)
-            low = middle;
-        else
-            high = middle;
-    }
-    return (low + high) / 2;
-}
-function lowerSeries(shape, x) {
-    let term = 1 / shape;
-    let sum = term;
-    for (let k = 1; k < 10_000 && term > 1e-17 * sum; k++) {
-        term *= x / (shape + k);
-        sum += term;
-    }
-    return sum;
-}
-function upperFraction(shape, x) {
-    let b = x + 1 - shape;
-    let c = 1e300;
-    let d = 1 / b;
-    let value = d;
-    for (let k = 1; k < 10_000; k++) {
-        const a = -k * (k - shape);
-        b += 2;
-        d = 1 / (a * d + b);
-        c = b + a / c;
-        const factor = c * d;
-        value *= factor;
-        if (Math.abs(factor - 1) < 1e-16)
-            break;
-    }
-    return value;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/stability.js

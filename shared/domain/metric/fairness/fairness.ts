@@ -1,6 +1,7 @@
 import { coarserCells } from '../confusion.ts'
 import { bestRate, groupRates, type GroupRates, type Rate, type RateName, type SmallestGroup } from './group-rates.ts'
 import { type Measure, measure } from '../fraction.ts'
+import { clopperPearson } from '../interval/beta.ts'
 import { type BootstrapOptions, bootstrapIntervals } from '../interval/bootstrap.ts'
 import type { Interval } from '../interval/interval.ts'
 import { MetricError } from '../problem.ts'
@@ -192,7 +193,39 @@ function fairnessIntervals(
     ...options,
     seed: JSON.stringify([options.seed, columns]),
   })
-  return intervals.map((interval, index) => (drafts[index]?.measure == null ? null : interval))
+  return intervals.map((interval, index) => {
+    const drawn = drafts[index]
+    return drawn?.measure == null || interval === null ? null : withUniformGroups(interval, drawn)
+  })
+}
+
+/**
+ * The interval, stretched to the measure's value with any one uniform group (a rate of 0 or 1, which no draw can change) at the
+ * far end of its exact interval (Clopper and Pearson 1934), the others as observed.
+ */
+function withUniformGroups(interval: Interval, { metric, sets, measure }: Draft): Interval {
+  const { as } = DEFINITIONS[metric]
+  const reached = sets.flatMap(({ rate, groups }) => {
+    const rates = groups.map((group) => group[rate].numerator / group[rate].denominator)
+    return groups.flatMap((group, place) => {
+      const { numerator: successes, denominator: total } = group[rate]
+      const exact =
+        successes === 0 || successes === total ? clopperPearson({ successes, total }, interval.confidence) : null
+      if (exact === null) return []
+      const moved = rates.with(place, successes === 0 ? exact.upper : exact.lower)
+      const [low, high] = [Math.min(...moved), Math.max(...moved)]
+      return as === 'ratio' ? low / high : high - low
+    })
+  })
+  // of two rates the worse one is the measure: a better value of the other says nothing
+  const worst = measure?.value ?? 0
+  const telling =
+    sets.length === 1 ? reached : reached.filter((value) => (as === 'gap' ? value > worst : value < worst))
+  return {
+    ...interval,
+    lower: Math.min(interval.lower, ...telling),
+    upper: Math.max(interval.upper, ...telling),
+  }
 }
 
 function drawnSpan(

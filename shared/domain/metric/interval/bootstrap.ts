@@ -19,7 +19,7 @@ const MOST_UNDEFINED = 0.01
  * `metrics` gives one number for each metric, NaN where undefined; an interval is null where that happened in over 1 % of the samples.
  * Draws scatter to one side of a ratio of 1 or a gap of 0, so the percentiles alone may leave out the value itself: an
  * interval reaches as far as the value of the counts as they are. Cells without rows are never drawn: where every
- * draw brings the same number the interval has no width, which is no certainty.
+ * draw brings the same number the interval has no width, which is no certainty; who decides by it stretches it.
  */
 export function bootstrapIntervals(
   samples: readonly (readonly number[])[],

@@ -142,6 +142,43 @@ describe('intervals', () => {
     expect(judged(two, options).results).toEqual(results)
   })
 
+  // the far ends of the exact intervals are 1 - 0.025^(1/n) from 0 and 0.025^(1/n) from 1
+  const uniform = 0.025 ** (1 / 40)
+  test.each<[string, readonly Cell[], FairnessMetric, number, number]>([
+    [
+      'nobody missed in either of two groups of 40 positives: no certain equality',
+      [cell(['a'], [40, 10, 0, 50]), cell(['b'], [40, 20, 0, 40])],
+      'equal_opportunity_difference',
+      0,
+      1 - uniform,
+    ],
+    [
+      'everybody selected in both: the ratio may still be lower',
+      [cell(['a'], [20, 20, 0, 0]), cell(['b'], [30, 10, 0, 0])],
+      'demographic_parity_ratio',
+      uniform,
+      1,
+    ],
+    [
+      'nobody of 40 selected in one, half in the other: the ratio may be higher',
+      [cell(['a'], [0, 0, 20, 20]), cell(['b'], [2000, 2000, 2000, 2000])],
+      'demographic_parity_ratio',
+      0,
+      2 * (1 - uniform),
+    ],
+  ])('%s', (_, cells, metric, lower, upper) => {
+    const interval = resultOf(metric, cells, options)?.interval
+    expect(interval?.lower).toBeCloseTo(lower, 12)
+    expect(interval?.upper).toBeCloseTo(upper, 12)
+  })
+
+  test('of equalized odds, a uniform group of the rate that is not the worse one shortens nothing', () => {
+    const cells = [cell(['a'], [40, 5, 0, 55]), cell(['b'], [40, 35, 0, 25])]
+    const { measure, interval } = resultOf('equalized_odds_difference', cells, options) ?? {}
+    expect(measure?.value).toBe(0.5)
+    expect(interval?.lower).toBeGreaterThan(0.3)
+  })
+
   test('are none where there is no measure', () => {
     expect(judged(two.slice(0, 1), options).results.map(({ interval }) => interval)).toEqual(Array(6).fill(null))
   })

@@ -68534,8 +68534,9 @@ function againstSchema(inputs, schema) {
     const types = new Map(schema.columns.map(({ name, type }) => [name, columnType(type)]));
     return inputs.flatMap((input) => breach(input, 'schema', types.has(input.name), types.get(input.name) ?? null));
 }
-function againstRows(inputs, types) {
-    return inputs.flatMap((input) => breach(input, 'rows', types.has(input.name), types.get(input.name) ?? null));
+function againstRows(inputs, { of, typed }) {
+    const told = ({ type }) => typed || (type !== 'text' && type !== 'date');
+    return inputs.flatMap((input) => breach(input, 'rows', of.has(input.name), told(input) ? (of.get(input.name) ?? null) : null));
 }
 function breach({ name, type, required }, against, there, given) {
     const expected = type ?? 'any';
@@ -69293,7 +69294,7 @@ async function lookAtRows(predictions, open, question) {
         faults,
         overlap: overlapOf(wholes.flatMap(({ hashed }) => hashed), by, open.key === null ? shared.length : 1),
         breaches: wholes.flatMap(({ breaches }) => breaches),
-        types: trained?.types ?? null,
+        types: trained === null ? null : { of: trained.types, typed: trained.fold.file.head.typed },
         leakage: leakageOf(trained === null ? null : { ...trained, fold: trained.facts.fold }, question.label.positive),
         stability: foldShifts(open.folds.map(({ fold, rows }) => ({ fold, rows: open.column === null ? null : rows })), (fold, name) => wholes.find(({ facts }) => facts.fold === fold || facts.fold === 'all')?.kept.get(name) ?? null, question.stable),
     };

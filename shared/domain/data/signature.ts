@@ -50,12 +50,19 @@ export function againstSchema(inputs: readonly Input[], schema: DataSchema): rea
   return inputs.flatMap((input) => breach(input, 'schema', types.has(input.name), types.get(input.name) ?? null))
 }
 
-/** The same of the rows: each column with the type of its values, null where that is not known. */
-export function againstRows(
-  inputs: readonly Input[],
-  types: ReadonlyMap<string, ValueType | null>,
-): readonly SignatureBreach[] {
-  return inputs.flatMap((input) => breach(input, 'rows', types.has(input.name), types.get(input.name) ?? null))
+export type RowTypes = {
+  /** the type of each column's values, null where that is not known */
+  readonly of: ReadonlyMap<string, ValueType | null>
+  /** false where the file keeps no types: then 007 may be a text, and so may a date */
+  readonly typed: boolean
+}
+
+/** The same of the rows. */
+export function againstRows(inputs: readonly Input[], { of, typed }: RowTypes): readonly SignatureBreach[] {
+  const told = ({ type }: Input): boolean => typed || (type !== 'text' && type !== 'date')
+  return inputs.flatMap((input) =>
+    breach(input, 'rows', of.has(input.name), told(input) ? (of.get(input.name) ?? null) : null),
+  )
 }
 
 function breach(

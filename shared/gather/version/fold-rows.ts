@@ -9,6 +9,7 @@ import {
 import { leakageOf, outcomesOf, toldBy, type Told } from '../../domain/data/leakage-search.ts'
 import { overlapOf, type HashedFold } from '../../domain/data/overlap.ts'
 import { repeatedRows, rowHasher, type RowHasher } from '../../domain/data/row-hash.ts'
+import type { RowTypes } from '../../domain/data/signature.ts'
 import { foldShifts } from '../../domain/data/stability.ts'
 import { hasValue, missingRows, rowsWhere, valueType, type ValueType } from '../../domain/data/values.ts'
 import type { Column } from '../../domain/metric/column.ts'
@@ -34,7 +35,7 @@ export type RowsReading = Pick<DataQuality, 'folds' | 'overlap' | 'leakage' | 's
   readonly faults: readonly Fault[]
   readonly breaches: DataQuality['schema']['breaches']
   /** the types of the columns that the model was trained on; null where no fold could be looked at */
-  readonly types: ReadonlyMap<string, ValueType | null> | null
+  readonly types: RowTypes | null
 }
 
 /** Values held at a time, beside the file itself. */
@@ -234,7 +235,7 @@ export async function lookAtRows(
       open.key === null ? shared.length : 1,
     ),
     breaches: wholes.flatMap(({ breaches }) => breaches),
-    types: trained?.types ?? null,
+    types: trained === null ? null : { of: trained.types, typed: trained.fold.file.head.typed },
     leakage: leakageOf(trained === null ? null : { ...trained, fold: trained.facts.fold }, question.label.positive),
     stability: foldShifts(
       open.folds.map(({ fold, rows }) => ({ fold, rows: open.column === null ? null : rows })),

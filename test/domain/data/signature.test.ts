@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { againstRows, againstSchema, readSignature, type Input } from '../../../shared/domain/data/signature.ts'
+import {
+  againstRows,
+  againstSchema,
+  readSignature,
+  type Input,
+  type RowTypes,
+} from '../../../shared/domain/data/signature.ts'
+import type { ValueType } from '../../../shared/domain/data/values.ts'
 
 describe('a signature', () => {
   test('names its inputs, with what it asks of them', () => {
@@ -47,8 +54,23 @@ describe('against the schema', () => {
   })
 })
 
-test('against the rows the types of their values count, and a column that is not read is no other type', () => {
-  expect(againstRows(input('integer'), new Map([['a', 'number']]))).toHaveLength(1)
-  expect(againstRows(input('integer'), new Map([['a', null]]))).toEqual([])
-  expect(againstRows(input('integer'), new Map())).toMatchObject([{ what: 'column', against: 'rows' }])
+const rows = (type: ValueType | null, typed = true): RowTypes => ({ of: new Map([['a', type]]), typed })
+
+describe('against the rows the types of their values count', () => {
+  test.each<[string, ReturnType<typeof input>, RowTypes, number]>([
+    ['numbers for whole numbers', input('integer'), rows('number'), 1],
+    ['a column that is not read is no other type', input('integer'), rows(null), 0],
+    ['whole numbers for texts', input('text'), rows('integer'), 1],
+    ['digits for texts, from a file that keeps no types', input('text'), rows('integer', false), 0],
+    ['texts for dates, from a file that keeps no types', input('date'), rows('text', false), 0],
+    ['texts for numbers, from a file that keeps no types', input('number'), rows('text', false), 1],
+  ])('%s', (_, inputs, types, found) => {
+    expect(againstRows(inputs, types)).toHaveLength(found)
+  })
+
+  test('and a column that is not there is told', () => {
+    expect(againstRows(input('text'), { of: new Map(), typed: false })).toMatchObject([
+      { what: 'column', against: 'rows' },
+    ])
+  })
 })

@@ -67894,8 +67894,9 @@ const Pipfile = looseObject({
 });
 const Component = looseObject({
     purl: schemas_string().optional(),
-    name: schemas_string().optional(),
-    version: schemas_string().optional(),
+    get components() {
+        return array(Component).optional();
+    },
 });
 const CycloneDx = looseObject({ bomFormat: literal('CycloneDX'), components: array(Component).optional() });
 const Spdx = looseObject({
@@ -67942,17 +67943,136 @@ function decoded(text) {
         return text;
     }
 }
+const purlsOf = (components = []) => components.flatMap(({ purl, components: inner }) => [...(purl === undefined ? [] : [purl]), ...purlsOf(inner)]);
 function readBill(file, text) {
     const value = lock_file_parsed(text);
     const cyclone = CycloneDx.safeParse(value);
     if (cyclone.success) {
-        return componentLines(file, (cyclone.data.components ?? []).flatMap(({ purl }) => purl ?? []));
+        return componentLines(file, purlsOf(cyclone.data.components));
     }
     const spdx = Spdx.safeParse(value);
     if (!spdx.success)
         return null;
     const references = spdx.data.packages.flatMap(({ externalRefs }) => externalRefs ?? []);
     return componentLines(file, references.flatMap(({ referenceType, referenceLocator }) => (referenceType === 'purl' ? [referenceLocator] : [])));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/requirement/lock-table.js
+
+const header = /^\[{1,2}\s*([A-Za-z0-9_."' -]+?)\s*\]{1,2}\s*(?:#.*)?$/;
+const entry = /^([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*(.*)$/;
+const quotedText = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/;
+const inlineEntry = /([A-Za-z0-9_-]+)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*')/g;
+function textIn(value) {
+    const [whole, , literal] = quotedText.exec(value) ?? [];
+    if (whole === undefined)
+        return null;
+    if (literal !== undefined)
+        return literal;
+    try {
+        return String(JSON.parse(whole));
+    }
+    catch {
+        return null;
+    }
+}
+function tablesOf(text) {
+    const tables = [];
+    let within = null;
+    let open = null;
+    for (const [index, raw] of text
+        .replace(/^\u{feff}/u, '')
+        .split(/\r?\n/)
+        .entries()) {
+        const line = raw.trim();
+        if (open !== null) {
+            if (open.length === 3 ? line.includes(open) : raw.startsWith(open))
+                open = null;
+            continue;
+        }
+        if (line === '' || line.startsWith('#'))
+            continue;
+        const named = header.exec(line)?.[1];
+        if (named !== undefined) {
+            if (/^\[\[\s*packages?\s*\]\]/.test(line))
+                tables.push({ line: index + 1, keys: new Map() });
+            within =
+                /^packages?(?:$|\.(source|vcs|archive|directory)$)/.exec(named)?.[1] ?? (/^packages?$/.test(named) ? '' : null);
+            continue;
+        }
+        const [, key = '', value = ''] = entry.exec(line) ?? [];
+        if (key === '')
+            return null;
+        const long = value.startsWith('"""') ? '"""' : value.startsWith("'''") ? "'''" : null;
+        if (long !== null && !value.slice(3).includes(long))
+            open = long;
+        else if (/^[[{]/.test(value) && !/[\]}]\s*(?:#.*)?$/.test(value))
+            open = value.startsWith('[') ? ']' : '}';
+        const keys = within === null ? undefined : tables.at(-1)?.keys;
+        if (keys === undefined)
+            continue;
+        const path = within === '' ? key : `${within ?? ''}.${key}`;
+        const said = textIn(value);
+        if (said !== null)
+            keys.set(path, said);
+        if (value.startsWith('{'))
+            for (const [, inner = '', quoted = ''] of value.matchAll(inlineEntry))
+                keys.set(`${path}.${inner}`, textIn(quoted) ?? '');
+    }
+    return open === null ? tables : null;
+}
+const repository = ['source.git', 'git', 'vcs.url'];
+const revision = ['source.resolved_reference', 'revision', 'vcs.commit-id'];
+const address = ['source.url', 'url', 'archive.url'];
+const folder = [
+    'source.path',
+    'source.directory',
+    'source.editable',
+    'source.virtual',
+    'path',
+    'directory.path',
+    'vcs.path',
+    'archive.path',
+];
+const lock_table_index = ['source.registry', 'index'];
+function lock_table_wordsOf({ keys }) {
+    const first = (names) => names.flatMap((name) => keys.get(name) ?? [])[0];
+    const [name, version, type] = [keys.get('name') ?? '', keys.get('version'), keys.get('source.type')];
+    const pinned = version === undefined ? name : `${name}==${version}`;
+    if (type === 'legacy')
+        return [`--index-url ${keys.get('source.url') ?? ''}`, pinned];
+    if (type === 'directory' || type === 'file')
+        return [`-e ${keys.get('source.url') ?? ''}`];
+    const git = type === 'git' ? keys.get('source.url') : first(repository);
+    if (git !== undefined) {
+        const [, url = git, ofAddress] = /^(?:git\+)?([^?#]*)[^#]*(?:#(.*))?$/.exec(git) ?? [];
+        const commit = first(revision) ?? ofAddress;
+        return [`${name} @ git+${url}${commit === undefined ? '' : `@${commit}`}`];
+    }
+    const place = first(folder);
+    if (place !== undefined)
+        return place === '.' ? [] : [`-e ${place}`];
+    const direct = first(address);
+    if (direct !== undefined)
+        return [`${name} @ ${direct}`];
+    const named = first(lock_table_index);
+    return named === undefined ? [pinned] : [`--index-url ${named}`, pinned];
+}
+const lock_table_plain = ({ keys }) => /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(keys.get('name') ?? '') &&
+    /^[A-Za-z0-9.+!_-]+$/.test(keys.get('version') ?? '0');
+function readLockTables(file, text) {
+    const tables = tablesOf(text);
+    if (tables === null || tables.length === 0 || !tables.every(lock_table_plain))
+        return null;
+    const indexes = new Set();
+    return tables.flatMap((table) => lock_table_wordsOf(table).flatMap((words) => {
+        if (words.startsWith('--index-url')) {
+            if (indexes.has(words))
+                return [];
+            indexes.add(words);
+        }
+        return line_askedBy(words).map((asked) => ({ file, line: table.line, text: words, asked }));
+    }));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/requirement/report.js
@@ -68001,6 +68121,7 @@ function readReport(file, text) {
 
 
 
+
 const requirements_kinds = [
     [/^(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in|lock)$/i, 'lines'],
     [/^(?:conda|environment)\.ya?ml$/i, 'conda'],
@@ -68008,7 +68129,8 @@ const requirements_kinds = [
     [/^Pipfile\.lock$/, 'pipfile'],
     [/^(?:s?bom|.*\.(?:cdx|spdx|bom))\.json$/i, 'bill'],
     [/\.sarif(?:\.json)?$/i, 'report'],
-    [/^(?:poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\..*)?\.toml|Pipfile|pyproject\.toml|setup\.(?:py|cfg))$/, 'unread'],
+    [/^(?:poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\..*)?\.toml)$/, 'lock-tables'],
+    [/^(?:Pipfile|pyproject\.toml|setup\.(?:py|cfg))$/, 'unread'],
 ];
 function requirements_kindOf(path) {
     const name = path.split('/').at(-1) ?? '';
@@ -68020,6 +68142,8 @@ function requirements_readText(documents, kind, path, text) {
         return lines(readLines(path, text));
     if (kind === 'pipfile')
         return lines(readPipfileLock(path, text));
+    if (kind === 'lock-tables')
+        return lines(readLockTables(path, text));
     if (kind === 'bill')
         return lines(readBill(path, text));
     if (kind === 'report')

@@ -10,9 +10,12 @@ const Pipfile = z.looseObject({
 })
 const Component = z.looseObject({
   purl: z.string().optional(),
-  name: z.string().optional(),
-  version: z.string().optional(),
+  // a component may hold others, such as a wheel what it bundles
+  get components() {
+    return z.array(Component).optional()
+  },
 })
+type Component = z.infer<typeof Component>
 const CycloneDx = z.looseObject({ bomFormat: z.literal('CycloneDX'), components: z.array(Component).optional() })
 const Spdx = z.looseObject({
   spdxVersion: z.string(),
@@ -67,15 +70,15 @@ function decoded(text: string): string {
   }
 }
 
+const purlsOf = (components: readonly Component[] = []): readonly string[] =>
+  components.flatMap(({ purl, components: inner }) => [...(purl === undefined ? [] : [purl]), ...purlsOf(inner)])
+
 /** The Python packages that a bill of materials lists; null where the text is none. Packages of other kinds are not looked up. */
 export function readBill(file: string, text: string): readonly Line[] | null {
   const value = parsed(text)
   const cyclone = CycloneDx.safeParse(value)
   if (cyclone.success) {
-    return componentLines(
-      file,
-      (cyclone.data.components ?? []).flatMap(({ purl }) => purl ?? []),
-    )
+    return componentLines(file, purlsOf(cyclone.data.components))
   }
   const spdx = Spdx.safeParse(value)
   if (!spdx.success) return null

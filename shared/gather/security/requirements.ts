@@ -2,6 +2,7 @@ import type { Reported } from '../../domain/evidence/security.ts'
 import { readConda, readPythonEnvironment } from '../../domain/requirement/environment-file.ts'
 import { readLines, type Line } from '../../domain/requirement/line.ts'
 import { readBill, readPipfileLock } from '../../domain/requirement/lock-file.ts'
+import { readLockTables } from '../../domain/requirement/lock-table.ts'
 import { readReport } from '../../domain/requirement/report.ts'
 import type { Documents } from '../../ports/documents.ts'
 import { textOf, type Broken, type FileSet } from './files.ts'
@@ -15,7 +16,7 @@ export type Required = {
   readonly broken: readonly Broken[]
 }
 
-type Kind = 'lines' | 'conda' | 'python-env' | 'pipfile' | 'bill' | 'report' | 'unread'
+type Kind = 'lines' | 'conda' | 'python-env' | 'pipfile' | 'lock-tables' | 'bill' | 'report' | 'unread'
 
 const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/^(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in|lock)$/i, 'lines'],
@@ -24,7 +25,8 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/^Pipfile\.lock$/, 'pipfile'],
   [/^(?:s?bom|.*\.(?:cdx|spdx|bom))\.json$/i, 'bill'],
   [/\.sarif(?:\.json)?$/i, 'report'],
-  [/^(?:poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\..*)?\.toml|Pipfile|pyproject\.toml|setup\.(?:py|cfg))$/, 'unread'],
+  [/^(?:poetry\.lock|uv\.lock|pdm\.lock|pylock(?:\..*)?\.toml)$/, 'lock-tables'],
+  [/^(?:Pipfile|pyproject\.toml|setup\.(?:py|cfg))$/, 'unread'],
 ]
 
 /** What kind of requirement file a path names, or null. */
@@ -39,6 +41,7 @@ function readText(documents: Documents, kind: Kind, path: string, text: string):
   const lines = (found: readonly Line[] | null): Read => ({ lines: found, reports: [] })
   if (kind === 'lines') return lines(readLines(path, text))
   if (kind === 'pipfile') return lines(readPipfileLock(path, text))
+  if (kind === 'lock-tables') return lines(readLockTables(path, text))
   if (kind === 'bill') return lines(readBill(path, text))
   if (kind === 'report') return { lines: [], reports: readReport(path, text) }
   const located = documents.locate(text, path)

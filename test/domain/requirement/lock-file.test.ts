@@ -35,6 +35,14 @@ describe('a bill of materials', () => {
       { bomFormat: 'CycloneDX', components: [{ purl: 'pkg:pypi/flask' }] },
       ['flask'],
     ],
+    [
+      'with a package inside another',
+      {
+        bomFormat: 'CycloneDX',
+        components: [{ purl: 'pkg:generic/image', components: [{ purl: 'pkg:pypi/flask@2.3.1' }] }],
+      },
+      ['flask==2.3.1'],
+    ],
     ['without components', { bomFormat: 'CycloneDX' }, []],
     [
       'of SPDX',

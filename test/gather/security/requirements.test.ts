@@ -21,9 +21,10 @@ test.each([
   ['model.cdx.json', 'bill'],
   ['model.spdx.json', 'bill'],
   ['bandit.sarif', 'report'],
-  ['poetry.lock', 'unread'],
-  ['uv.lock', 'unread'],
-  ['pylock.toml', 'unread'],
+  ['poetry.lock', 'lock-tables'],
+  ['uv.lock', 'lock-tables'],
+  ['pylock.train.toml', 'lock-tables'],
+  ['pyproject.toml', 'unread'],
   ['notes.txt', null],
   ['schema.json', null],
 ])('%s is of the kind %s', (path, kind) => {

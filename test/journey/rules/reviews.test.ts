@@ -29,6 +29,9 @@ const Asked = z.looseObject({
   users: z.array(z.looseObject({ login: z.string() })),
   teams: z.array(z.looseObject({ slug: z.string() })),
 })
+const Happened = z.array(
+  z.looseObject({ event: z.string().optional(), actor: z.looseObject({ login: z.string() }).nullish() }),
+)
 const Id = z.looseObject({ id: z.number() })
 const Runs = z.looseObject({ check_runs: z.array(z.looseObject({ id: z.number(), name: z.string() })) })
 
@@ -77,6 +80,11 @@ describe('who is asked', { timeout: 60_000 }, () => {
     const pull = await request()
     expect(await checkText(platform, pull, stage)).toContain('Awaits 2 approvals by model-risk')
     expect((await asked()).teams.map(({ slug }) => slug)).toEqual(['model-risk'])
+    // who opened it asked, before the suite had looked and asked whom the stage needs
+    const [first] = Happened.parse(await as(platform, 'mel', 'GET', `/issues/${pull}/timeline`)).filter(
+      ({ event }) => event === 'review_requested',
+    )
+    expect(first?.actor?.login).toBe(loginOf('mel'))
   })
 
   test('the builder is not asked to sign', async () => {

@@ -188,6 +188,8 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       )
     }
   const server = createServer(answering(null))
+  // a busy machine is late: a socket that the server closes first breaks the request that its client is sending
+  server.keepAliveTimeout = 120_000
   const url = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`
   hooks.url = url
   held.running = { store, hooks, url, problems: [], faults: [], exchanges: [], adminSecret }

@@ -104,6 +104,8 @@ export async function startProxy(target: string): Promise<RegistryProxy> {
     } else if (mischief === null) passOn(new URL(target), asked, answer)
     else act(mischief, asked, answer)
   })
+  // on a busy machine the client, not the server, is to end an idle connection
+  server.keepAliveTimeout = 120_000
   const port = await listen(server, 0)
   return {
     url: `http://127.0.0.1:${port}`,

@@ -101,8 +101,8 @@ function checkCodes({ codes, dictionary }: CodedPage): void {
 
 /** The highest of the codes, -1 without any; by places, since an iterator takes several times as long. */
 function highest(codes: Int32Array): number {
-  let most = -1
-  for (let row = 0; row < codes.length; row++) {
+  let most = codes[0] ?? -1
+  for (let row = 1; row < codes.length; row++) {
     const code = codes[row] ?? 0
     if (code > most) most = code
   }

@@ -12,8 +12,8 @@ export interface ColumnBuilder {
   length(): number
   /** Takes a decoded value; throws a PredictionsError where it is not of the column's kind. */
   add(value: unknown): void
-  /** Takes rows by their codes into a dictionary of decoded values; -1 is a missing one. */
-  addCoded(codes: Int32Array, dictionary: ArrayLike<unknown>): void
+  /** Takes rows by their codes into a dictionary of decoded values, -1 for a missing one; without codes the values themselves, in their order. */
+  addCoded(codes: Int32Array | null, dictionary: ArrayLike<unknown>): void
   column(): Column
 }
 
@@ -52,11 +52,18 @@ function numberBuilder(place: Place, capacity: number): ColumnBuilder {
     addCoded(codes, dictionary) {
       // which number a value is, is told by the same rule as for a single one
       const numbers = dictionary instanceof Float64Array ? dictionary : numbersOf(place, dictionary)
-      while (length + codes.length > values.length) grow()
-      for (const code of codes) {
-        if (code < 0) this.add(null)
-        else values[length++] = numbers[code] ?? NaN
+      const end = length + (codes ?? numbers).length
+      while (end > values.length) grow()
+      if (codes === null) {
+        values.set(numbers, length)
+        length = end
+        return
       }
+      if (spell(codes, numbers, values, length)) {
+        present ??= widened(new Uint8Array(length).fill(1), values.length)
+        for (let row = 0; row < codes.length; row++) if ((codes[row] ?? 0) < 0) present[length + row] = 0
+      }
+      length = end
     },
     column: () => ({
       kind: 'number',
@@ -64,6 +71,17 @@ function numberBuilder(place: Place, capacity: number): ColumnBuilder {
       present: present?.subarray(0, length) ?? null,
     }),
   }
+}
+
+/** Writes the numbers that the codes stand for, NaN for a missing one; whether any is missing. */
+function spell(codes: Int32Array, numbers: Float64Array, values: Float64Array, at: number): boolean {
+  let missing = false
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] ?? -1
+    if (code < 0) missing = true
+    values[at + row] = code < 0 ? NaN : (numbers[code] ?? NaN)
+  }
+  return missing
 }
 
 function numbersOf(place: Place, dictionary: ArrayLike<unknown>): Float64Array {
@@ -90,6 +108,10 @@ function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
   }
   const dictionary: string[] = []
   const known = new Map<unknown, number>()
+  let translation: { readonly of: ArrayLike<unknown> | null; readonly codes: Int32Array } = {
+    of: null,
+    codes: new Int32Array(0),
+  }
   const codeOf = (value: unknown): number => {
     const text = categoryText(value)
     if (text === undefined) throw wrongType(place, 'a text, a whole number or a boolean', value, length)
@@ -108,18 +130,37 @@ function categoryBuilder(place: Place, capacity: number): ColumnBuilder {
       codes[length] = code
       length++
     },
-    addCoded(given, dictionary) {
-      const translated = new Int32Array(dictionary.length).fill(UNSEEN)
+    addCoded(given, values) {
+      if (given === null) {
+        for (const value of Array.from(values)) this.add(value)
+        return
+      }
       while (length + given.length > codes.length) grow(codes.length * 2)
-      for (const code of given) {
-        let own = code < 0 ? -1 : (translated[code] ?? -1)
+      // pages of one column share a dictionary, which may be long
+      if (values !== translation.of) translation = { of: values, codes: new Int32Array(values.length).fill(UNSEEN) }
+      const { codes: translated } = translation
+      const start = length
+      while (length < start + given.length) {
+        length = start + translate(given, length - start, translated, codes, start)
+        const code = given[length - start]
         // a dictionary may hold values that no row has: they are no values of the column
-        if (own === UNSEEN) own = translated[code] = known.get(dictionary[code]) ?? codeOf(dictionary[code])
-        codes[length++] = own
+        if (code !== undefined) translated[code] = known.get(values[code]) ?? codeOf(values[code])
       }
     },
     column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
   }
+}
+
+/** Writes the codes of a dictionary as those of the column, up to the row whose code has no counterpart yet; that row, or the end. */
+function translate(given: Int32Array, from: number, translated: Int32Array, codes: Codes, at: number): number {
+  let row = from
+  for (; row < given.length; row++) {
+    const code = given[row] ?? -1
+    const own = code < 0 ? -1 : (translated[code] ?? -1)
+    if (own === UNSEEN) break
+    codes[at + row] = own
+  }
+  return row
 }
 
 /** One text for a value, whatever type it was stored as: 1, 1.0 and 1n are "1". Null where missing, undefined where unfit. */

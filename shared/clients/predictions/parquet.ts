@@ -14,7 +14,7 @@ import type { FileColumns } from '../../ports/predictions.ts'
 import { type ColumnBuilder, columnBuilder } from './builder.ts'
 import { compressors, knownCodec } from './codec.ts'
 import { columnPlaces } from './names.ts'
-import { codedPages } from './pages.ts'
+import { chunkPlace, codedPages } from './pages.ts'
 import { PredictionsError, quoted } from './problem.ts'
 
 /**
@@ -239,14 +239,16 @@ function addPages(
   // among the columns themselves: a nested one may have a child of the same name and of another type
   const element = parquetSchema(metadata).children.find((field) => field.element.name === name)?.element
   if (chunk === undefined || element === undefined) return false
-  let pages: ReturnType<typeof codedPages>
+  const { start: from, end } = chunkPlace(chunk)
+  if (!(from >= 4 && end <= bytes.length)) return false
   try {
-    pages = codedPages(bytes, chunk, element, decodeText)
+    const pages = codedPages(bytes.subarray(from, end), chunk, element, decodeText)
+    for (const { codes, dictionary } of pages ?? []) builder.addCoded(codes, dictionary)
+    return pages !== null
   } catch (cause) {
+    if (cause instanceof PredictionsError) throw cause
     throw decodeError(file, cause)
   }
-  for (const { codes, dictionary } of pages ?? []) builder.addCoded(codes, dictionary)
-  return pages !== null
 }
 
 function addAll(

@@ -7,18 +7,26 @@ interface ExactSum {
 /** A sum that stays in doubles while they are exact and spills into a BigInt before they are not. */
 export function exactSum(): ExactSum {
   let spilled = 0n
-  let pending = 0
+  let high = 0
+  let low = 0
   return {
     add(count, left, right) {
       // a rounded product is never below 2^53, so a product that looks safe is exact
       const product = count * left * right
-      if (product > Number.MAX_SAFE_INTEGER) spilled += BigInt(count) * BigInt(left) * BigInt(right)
-      else if (pending + product > Number.MAX_SAFE_INTEGER) {
-        spilled += BigInt(pending)
-        pending = product
-      } else pending += product
+      if (product > Number.MAX_SAFE_INTEGER) {
+        spilled += BigInt(count) * BigInt(left) * BigInt(right)
+        return
+      }
+      const upper = Math.floor(product / HALF)
+      high += upper
+      low += product - upper * HALF
+      // neither part grows by more than 2^27 at a time
+      if (high >= ROOM / 2 || low >= ROOM / 2) {
+        spilled += BigInt(high) * BigInt(HALF) + BigInt(low)
+        high = low = 0
+      }
     },
-    total: () => spilled + BigInt(pending),
+    total: () => spilled + BigInt(high) * BigInt(HALF) + BigInt(low),
   }
 }
 

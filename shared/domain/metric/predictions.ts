@@ -63,10 +63,16 @@ function labelsOf(label: CategoryColumn, states: readonly number[], { count, at 
 
 /** The scores without a sign, since some engines tell -0 from 0. */
 function scoresOf({ values }: NumberColumn, { count, at }: Kept): Float64Array {
-  if (at === null && !values.some((value) => Object.is(value, -0))) return values
+  if (at === null && !hasNegativeZero(values)) return values
   const scores = new Float64Array(count)
   for (let place = 0; place < count; place++) scores[place] = Math.abs(values[at?.[place] ?? place] ?? NaN)
   return scores
+}
+
+/** Whether a 0 among the numbers has a sign. */
+function hasNegativeZero(values: Float64Array): boolean {
+  for (let at = values.indexOf(0); at >= 0; at = values.indexOf(0, at + 1)) if (Object.is(values[at], -0)) return true
+  return false
 }
 
 /** 1, 0 or -1 (neither) for each value of the label column. */

@@ -1,4 +1,5 @@
 import { exactSum, fixedSum } from './accumulator.ts'
+import { eachScore, type ScoredRows, type TakeScore } from './score-counts.ts'
 
 /**
  * Integers from which every metric of rank follows, ties counted exactly.
@@ -16,43 +17,50 @@ export interface RankStatistics {
   readonly ap: bigint
 }
 
-/** Scores and labels (0 or 1) of the same rows; scores are finite and not negative. */
-export interface ScoredRows {
-  readonly scores: Float64Array
-  readonly labels: Uint8Array
-}
-
 const SMALL = 4096
 
-/** The rows' rank statistics; `order` is what `ascendingOrder` gave for the same scores. */
-export function rankStatistics(rows: ScoredRows, order: Uint32Array = ascendingOrder(rows.scores)): RankStatistics {
-  const { positives, negatives } = classes(rows.labels)
+/** The rows' rank statistics. */
+export function rankStatistics(rows: ScoredRows): RankStatistics {
+  const ranks = rankCollector(rows.labels)
+  eachScore(rows, ranks.take)
+  return ranks.found()
+}
+
+/** Takes the distinct scores of rows with these labels from the lowest, and finds their rank statistics. */
+export function rankCollector(labels: Uint8Array): { readonly take: TakeScore; found(): RankStatistics } {
+  const { positives, negatives } = classes(labels)
   const sums = { u2: exactSum(), pa2: exactSum(), nb2: exactSum(), ap: fixedSum() }
   const gap = largestGap(positives, negatives)
-  eachTie(rows, order, (p, n, cp, cn) => {
-    const a = 2 * cn - n
-    const above = positives - cp + p
-    const b = 2 * above - p
-    sums.u2.add(p, a, 1)
-    sums.pa2.add(p, a, a)
-    sums.nb2.add(n, b, b)
-    // the last cumulative n and p count this tie too, so a threshold at this score selects `above` positives
-    if (p > 0) sums.ap.add(p, above / (above + negatives - cn + n))
-    gap.see(cp, cn)
-  })
+  let [cp, cn] = [0, 0]
   return {
-    positives,
-    negatives,
-    u2: sums.u2.total(),
-    pa2: sums.pa2.total(),
-    nb2: sums.nb2.total(),
-    ks: gap.total(),
-    ap: sums.ap.total(),
+    take(_, p, n) {
+      const a = 2 * cn + n
+      const above = positives - cp
+      const b = 2 * above - p
+      cp += p
+      cn += n
+      sums.u2.add(p, a, 1)
+      sums.pa2.add(p, a, a)
+      sums.nb2.add(n, b, b)
+      // a threshold at this score selects the rows above and this tie
+      if (p > 0) sums.ap.add(p, above / (above + negatives - cn + n))
+      gap.see(cp, cn)
+    },
+    found: () => ({
+      positives,
+      negatives,
+      u2: sums.u2.total(),
+      pa2: sums.pa2.total(),
+      nb2: sums.nb2.total(),
+      ks: gap.total(),
+      ap: sums.ap.total(),
+    }),
   }
 }
 
 /** A for each positive row and B for each negative row, in the rows' own order. */
-export function placements(rows: ScoredRows, order: Uint32Array = ascendingOrder(rows.scores)): Float64Array {
+export function placements(rows: ScoredRows): Float64Array {
+  const order = ascendingOrder(rows.scores)
   const { positives } = classes(rows.labels)
   const placed = new Float64Array(rows.scores.length)
   eachTie(rows, order, (p, n, cp, cn, start, end) => {

@@ -1,8 +1,9 @@
 import { type Cell, confusionCells } from './confusion.ts'
 import type { Rows } from './predictions.ts'
-import { ascendingOrder, type RankStatistics, rankStatistics, type ScoredRows } from './rank.ts'
-import { type ScoreBin, scoreBins } from './reliability/score-bins.ts'
-import { fixedPointSums, type Sums } from './sums.ts'
+import { rankCollector, type RankStatistics } from './rank.ts'
+import { binsCollector, type ScoreBin } from './reliability/score-bins.ts'
+import { eachScore, type ScoredRows } from './score-counts.ts'
+import { sumsCollector, type Sums } from './sums.ts'
 import type { RowTally } from './task/rows.ts'
 
 /** All that any metric needs of one set of predictions: integers, the same whichever engine counted them. */
@@ -31,12 +32,12 @@ export function scoredStatistics(
   rows: ScoredRows & { readonly groups?: Rows['groups'] },
   threshold: number,
 ): ScoredStatistics {
-  const order = ascendingOrder(rows.scores)
-  return {
-    threshold,
-    cells: confusionCells({ ...rows, groups: rows.groups ?? [] }, threshold),
-    sums: fixedPointSums(rows),
-    rank: rankStatistics(rows, order),
-    bins: scoreBins(rows, order),
-  }
+  const cells = confusionCells({ ...rows, groups: rows.groups ?? [] }, threshold)
+  const [ranks, sums, bins] = [rankCollector(rows.labels), sumsCollector(), binsCollector(rows.scores.length)]
+  eachScore(rows, (score, positives, negatives) => {
+    ranks.take(score, positives, negatives)
+    sums.take(score, positives, negatives)
+    bins.take(score, positives, negatives)
+  })
+  return { threshold, cells, sums: sums.found(), rank: ranks.found(), bins: bins.found() }
 }

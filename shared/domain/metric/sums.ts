@@ -1,5 +1,5 @@
 import { fixedSum } from './accumulator.ts'
-import type { ScoredRows } from './rank.ts'
+import type { ScoredRows, TakeScore } from './score-counts.ts'
 
 /** Fixed-point sums over the rows of one class: Σ floor(2^52 · e), which no order of addition changes. */
 export interface ClassSums {
@@ -24,8 +24,22 @@ export const FIXED_POINT = 2n ** 52n
 const EPSILON = 2 ** -52
 
 /** The fixed-point sums of the rows by class. */
-export function fixedPointSums(rows: ScoredRows): Sums {
-  return { positive: classSums(rows, 1), negative: classSums(rows, 0) }
+export function fixedPointSums({ scores, labels }: ScoredRows): Sums {
+  const sums = sumsCollector()
+  for (let row = 0; row < scores.length; row++) sums.take(scores[row] ?? 0, labels[row] ?? 0, 1 - (labels[row] ?? 0))
+  return sums.found()
+}
+
+/** Takes scores with how many rows of each class have them, in any order, and finds their fixed-point sums. */
+export function sumsCollector(): { readonly take: TakeScore; found(): Sums } {
+  const [positive, negative] = [classSums(1), classSums(0)]
+  return {
+    take(score, positives, negatives) {
+      if (positives > 0) positive.take(score, positives)
+      if (negatives > 0) negative.take(score, negatives)
+    },
+    found: () => ({ positive: positive.found(), negative: negative.found() }),
+  }
 }
 
 /** The squared error of one row. */
@@ -38,7 +52,7 @@ export function logarithmicError(score: number, label: number): number {
   return -Math.log(Math.max(label === 1 ? score : 1 - score, EPSILON))
 }
 
-function classSums({ scores, labels }: ScoredRows, label: 0 | 1): ClassSums {
+function classSums(label: 0 | 1): { take(score: number, rows: number): void; found(): ClassSums } {
   const sums = {
     score: fixedSum(),
     brier: fixedSum(),
@@ -46,25 +60,25 @@ function classSums({ scores, labels }: ScoredRows, label: 0 | 1): ClassSums {
     brierSquared: fixedSum(),
     logLossSquared: fixedSum(),
   }
-  let rows = 0
-  for (let row = 0; row < scores.length; row++) {
-    if (labels[row] !== label) continue
-    rows++
-    const score = scores[row] ?? 0
-    const brier = squaredError(score, label)
-    const logLoss = logarithmicError(score, label)
-    sums.score.add(1, score)
-    sums.brier.add(1, brier)
-    sums.logLoss.add(1, logLoss)
-    sums.brierSquared.add(1, brier * brier)
-    sums.logLossSquared.add(1, logLoss * logLoss)
-  }
+  let all = 0
   return {
-    rows,
-    score: sums.score.total(),
-    brier: sums.brier.total(),
-    logLoss: sums.logLoss.total(),
-    brierSquared: sums.brierSquared.total(),
-    logLossSquared: sums.logLossSquared.total(),
+    take(score, rows) {
+      const brier = squaredError(score, label)
+      const logLoss = logarithmicError(score, label)
+      all += rows
+      sums.score.add(rows, score)
+      sums.brier.add(rows, brier)
+      sums.logLoss.add(rows, logLoss)
+      sums.brierSquared.add(rows, brier * brier)
+      sums.logLossSquared.add(rows, logLoss * logLoss)
+    },
+    found: () => ({
+      rows: all,
+      score: sums.score.total(),
+      brier: sums.brier.total(),
+      logLoss: sums.logLoss.total(),
+      brierSquared: sums.brierSquared.total(),
+      logLossSquared: sums.logLossSquared.total(),
+    }),
   }
 }

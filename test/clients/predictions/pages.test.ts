@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parquetMetadata } from 'hyparquet'
 import { describe, expect, test } from 'vitest'
-import { codedPages } from '../../../shared/clients/predictions/pages.ts'
+import { chunkPlace, codedPages } from '../../../shared/clients/predictions/pages.ts'
 
 const FOLDER = 'test/fixtures/predictions/encodings'
 const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -13,10 +13,14 @@ function pagesOf(file: string, column: string, change: (bytes: Uint8Array) => vo
   const element = metadata.schema.find(({ name }) => name === column)
   if (chunk === undefined || element === undefined) throw new Error(`no column ${column}`)
   change(bytes)
-  return codedPages(bytes, chunk, element, decode)
+  const { start, end } = chunkPlace(chunk)
+  const pages = codedPages(bytes.subarray(start, end), chunk, element, decode)
+  return pages === null ? null : Array.from(pages, ({ codes, ...page }) => ({ ...page, codes: codes?.slice() ?? null }))
 }
-const values = (pages: ReturnType<typeof codedPages>) =>
-  pages?.flatMap(({ codes, dictionary }) => Array.from(codes, (code) => (code < 0 ? null : dictionary[code])))
+const values = (pages: ReturnType<typeof pagesOf>) =>
+  pages?.flatMap(({ codes, dictionary }) =>
+    codes === null ? Array.from(dictionary) : Array.from(codes, (code) => (code < 0 ? null : dictionary[code])),
+  )
 
 describe('a column of dictionary codes', () => {
   const expected = values(pagesOf('v1-none.parquet', 'group_null'))

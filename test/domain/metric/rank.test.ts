@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { ascendingOrder, placements, rankStatistics, type ScoredRows } from '../../../shared/domain/metric/rank.ts'
+import { ascendingOrder, placements, rankStatistics } from '../../../shared/domain/metric/rank.ts'
+import type { ScoredRows } from '../../../shared/domain/metric/score-counts.ts'
 
 function rows(pairs: readonly (readonly [score: number, label: number])[]): ScoredRows {
   return { scores: Float64Array.from(pairs, ([score]) => score), labels: Uint8Array.from(pairs, ([, label]) => label) }

@@ -1,7 +1,7 @@
 import { exactSum } from '../accumulator.ts'
 import type { PairedRanks } from '../interval/delong.ts'
 import type { Rows } from '../predictions.ts'
-import { ascendingOrder, placements, rankStatistics } from '../rank.ts'
+import { placements, rankStatistics } from '../rank.ts'
 
 /** Why two sets of predictions were not taken as scores of the same rows. */
 export type UnpairedReason =
@@ -89,16 +89,15 @@ export function pairRows(
 export function pairedRanks({ labels, candidate, champion }: PairedRows): PairedRanks {
   const one = { scores: candidate, labels }
   const other = { scores: champion, labels }
-  const [oneOrder, otherOrder] = [ascendingOrder(candidate), ascendingOrder(champion)]
-  const [onePlaces, otherPlaces] = [placements(one, oneOrder), placements(other, otherOrder)]
+  const [onePlaces, otherPlaces] = [placements(one), placements(other)]
   const products = { positive: exactSum(), negative: exactSum() }
   for (let row = 0; row < labels.length; row++) {
     const sum = labels[row] === 1 ? products.positive : products.negative
     sum.add(1, onePlaces[row] ?? 0, otherPlaces[row] ?? 0)
   }
   return {
-    one: rankStatistics(one, oneOrder),
-    other: rankStatistics(other, otherOrder),
+    one: rankStatistics(one),
+    other: rankStatistics(other),
     positiveProducts: products.positive.total(),
     negativeProducts: products.negative.total(),
   }

@@ -1,6 +1,6 @@
-import { ascendingOrder, type ScoredRows } from '../rank.ts'
+import { eachScore, type ScoredRows, type TakeScore } from '../score-counts.ts'
 import { type Calibration, calibrationOf, type ForecastBin } from './calibration.ts'
-import { forecastBins, scoreBins } from './score-bins.ts'
+import { binsCollector, forecastBins } from './score-bins.ts'
 
 /** The calibration of scores: gaps and Hosmer-Lemeshow by deciles, slope, intercept and Spiegelhalter's z by rows. */
 export type RowCalibration = Pick<Calibration, 'ece' | 'mce' | 'observedOverExpected' | 'hosmerLemeshow'> & {
@@ -13,15 +13,19 @@ const MOST_DISTINCT = 100_000
 
 /** The calibration of the rows; the same in any order of them. */
 export function rowCalibration(rows: ScoredRows): RowCalibration {
-  const order = ascendingOrder(rows.scores)
-  const bins = scoreBins(rows, order)
+  const collected = binsCollector(rows.scores.length)
+  const distinct = distinctCollector()
+  eachScore(rows, (score, positives, negatives) => {
+    collected.take(score, positives, negatives)
+    distinct.take(score, positives, negatives)
+  })
+  const [bins, own] = [collected.found(), distinct.found()]
   const forecasts = forecastBins(bins)
   const { ece, mce, observedOverExpected, hosmerLemeshow } = calibrationOf(forecasts)
-  const distinct = distinctForecasts(rows, order)
   return {
     ...{ ece, mce, observedOverExpected, hosmerLemeshow },
     bins: forecasts.map((bin, index) => ({ upTo: bins[index]?.upTo ?? 1, ...bin })),
-    byRows: distinct === null ? null : byRows(distinct),
+    byRows: own === null ? null : byRows(own),
   }
 }
 
@@ -30,19 +34,15 @@ function byRows(forecasts: readonly ForecastBin[]): NonNullable<RowCalibration['
   return { slope, intercept, inTheLarge, spiegelhalter, clipped }
 }
 
-/** The rows by distinct score, lowest first; null where there are too many. */
-function distinctForecasts({ scores, labels }: ScoredRows, order: Uint32Array): readonly ForecastBin[] | null {
-  const found: { readonly predicted: number; rows: number; events: number }[] = []
-  for (const row of order) {
-    const predicted = scores[row] ?? 0
-    let bin = found.at(-1)
-    if (bin?.predicted !== predicted) {
-      if (found.length >= MOST_DISTINCT) return null
-      bin = { predicted, rows: 0, events: 0 }
-      found.push(bin)
-    }
-    bin.rows++
-    bin.events += labels[row] ?? 0
+/** Takes the distinct scores and finds the rows by them, lowest first; null where there are too many. */
+function distinctCollector(): { readonly take: TakeScore; found(): readonly ForecastBin[] | null } {
+  const found: ForecastBin[] = []
+  let many = false
+  return {
+    take(predicted, positives, negatives) {
+      many ||= found.length >= MOST_DISTINCT
+      if (!many) found.push({ predicted, rows: positives + negatives, events: positives })
+    },
+    found: () => (many ? null : found),
   }
-  return found
 }

@@ -1,6 +1,6 @@
 import { fixedSum } from '../accumulator.ts'
 import { type Measure, measure, quotient } from '../fraction.ts'
-import type { ScoredRows } from '../rank.ts'
+import { eachScore, type ScoredRows, type TakeScore } from '../score-counts.ts'
 import { FIXED_POINT } from '../sums.ts'
 import type { ForecastBin } from './calibration.ts'
 
@@ -22,29 +22,34 @@ export const decileRank = (last: number, decile: number): number =>
 
 /**
  * The rows in bins of as many rows each as ties allow: the edges are the scores at the ranks ⌊(n − 1)·k/10⌋, and a row on an
- * edge falls below it, as scikit-learn's `calibration_curve` with quantiles has it. `order` is by ascending score.
+ * edge falls below it, as scikit-learn's `calibration_curve` with quantiles has it.
  */
-export function scoreBins(rows: ScoredRows, order: Uint32Array): readonly ScoreBin[] {
-  const scoreAt = (rank: number): number => rows.scores[order[rank] ?? 0] ?? 0
-  const last = order.length - 1
+export function scoreBins(rows: ScoredRows): readonly ScoreBin[] {
+  const bins = binsCollector(rows.scores.length)
+  eachScore(rows, bins.take)
+  return bins.found()
+}
+
+/** Takes the distinct scores of so many rows from the lowest, and finds their bins. */
+export function binsCollector(all: number): { readonly take: TakeScore; found(): readonly ScoreBin[] } {
   const bins: ScoreBin[] = []
-  let place = 0
-  for (let decile = 1; decile <= DECILES && last >= 0; decile++) {
-    const upTo = scoreAt(decileRank(last, decile))
-    const score = fixedSum()
-    const from = place
-    let events = 0
-    for (; place <= last; place++) {
-      const row = order[place] ?? 0
-      const value = rows.scores[row] ?? 0
-      if (value > upTo) break
-      score.add(1, value)
-      events += rows.labels[row] ?? 0
-    }
-    // edges that ties make equal leave no bin behind
-    if (place > from) bins.push({ upTo, rows: place - from, events, score: score.total() })
+  let [decile, seen, rows, events, score] = [1, 0, 0, 0, fixedSum()]
+  const edge = (): number => decileRank(all - 1, decile)
+  return {
+    take(value, positives, negatives) {
+      const own = positives + negatives
+      seen += own
+      rows += own
+      events += positives
+      score.add(own, value)
+      if (decile > DECILES || seen <= edge()) return
+      bins.push({ upTo: value, rows, events, score: score.total() })
+      ;[rows, events, score] = [0, 0, fixedSum()]
+      // edges that ties make equal leave no bin behind
+      while (decile <= DECILES && seen > edge()) decile++
+    },
+    found: () => bins,
   }
-  return bins
 }
 
 /** The mean by rows of |mean score − share of events| over the bins; null without rows. */

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ascendingOrder } from '../../../../shared/domain/metric/rank.ts'
 import { calibrationError, forecastBins, scoreBins } from '../../../../shared/domain/metric/reliability/score-bins.ts'
 
 const binsOf = (scores: readonly number[], labels: readonly number[]) => {
   const own = Float64Array.from(scores)
-  return scoreBins({ scores: own, labels: Uint8Array.from(labels) }, ascendingOrder(own))
+  return scoreBins({ scores: own, labels: Uint8Array.from(labels) })
 }
 
 test('twenty scores make ten bins of two', () => {

@@ -1,0 +1,16 @@
+import { bootstrap } from './gates/bootstrap.ts'
+import { engines } from './gates/engines.ts'
+import { reading } from './gates/reading.ts'
+import { scanning } from './gates/scanning.ts'
+import type { Bench } from './main.ts'
+
+const [vulnerabilities, ...payloads] = scanning
+
+/** The benchmarks of stage 1, in the order of their numbers. */
+export const gates: readonly Bench[] = [
+  ...reading,
+  ...(vulnerabilities === undefined ? [] : [vulnerabilities]),
+  bootstrap,
+  engines,
+  ...payloads,
+]

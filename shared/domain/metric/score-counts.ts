@@ -1,0 +1,123 @@
+/** Scores and labels (0 or 1) of the same rows; scores are finite and not negative. */
+export interface ScoredRows {
+  readonly scores: Float64Array
+  readonly labels: Uint8Array
+}
+
+/** Takes a distinct score with its positive and negative rows. */
+export type TakeScore = (score: number, positives: number, negatives: number) => void
+
+/** Fewer rows than this are sorted as they are. */
+const SMALL = 4096
+/** As many rows are sorted at a time: room for all of them would double what a large file takes. */
+const WINDOW = 2 ** 22
+
+/**
+ * Visits each distinct score from the lowest, with how many rows of each class have it: all that any metric of rank needs, and
+ * any sum that the order of rows does not change. Rows are counted by bucket, then sorted bucket by bucket, so many at a time.
+ */
+export function eachScore({ scores, labels }: ScoredRows, take: TakeScore): void {
+  if (scores.length <= SMALL) {
+    eachSorted(classOf(scores, labels, 1).sort(), classOf(scores, labels, 0).sort(), take)
+    return
+  }
+  const buckets = bucketsOf(scores)
+  const places = countedPlaces(buckets, labels)
+  for (let from = 0; from < BUCKETS;) {
+    const to = windowEnd(places, from)
+    eachInWindow({ scores, labels, buckets, places, from, to }, take)
+    from = to
+  }
+}
+
+const classOf = (scores: Float64Array, labels: Uint8Array, label: 0 | 1): Float64Array =>
+  scores.filter((_, row) => labels[row] === label)
+
+/** Which bucket a score falls into; a higher bucket never holds a lower score. */
+type Buckets = { readonly words: Uint32Array; readonly upper: 0 | 1 }
+
+/** Halvings of one that have buckets of their own, and by how many bits each is divided. */
+const [HALVINGS, BITS] = [32, 14]
+const LOWEST = (1023 - HALVINGS) << BITS
+const BUCKETS = (HALVINGS << BITS) + 1
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
+/** Doubles that are not negative sort like their bits, so the first bits tell the bucket. */
+const bucketsOf = (scores: Float64Array): Buckets => ({
+  words: new Uint32Array(scores.buffer, scores.byteOffset, scores.length * 2),
+  upper: LITTLE_ENDIAN ? 1 : 0,
+})
+
+function bucketAt({ words, upper }: Buckets, row: number): number {
+  const bucket = ((words[row * 2 + upper] ?? 0) >>> (20 - BITS)) - LOWEST
+  return bucket < 0 ? 0 : bucket >= BUCKETS ? BUCKETS - 1 : bucket
+}
+
+/** Where the rows of each bucket and class begin in the order: the positive ones of a bucket before its negative ones. */
+function countedPlaces(buckets: Buckets, labels: Uint8Array): Uint32Array {
+  const places = new Uint32Array(BUCKETS * 2 + 1)
+  for (let row = 0; row < labels.length; row++) {
+    const own = bucketAt(buckets, row) * 2 + 2 - (labels[row] ?? 0)
+    places[own] = (places[own] ?? 0) + 1
+  }
+  for (let own = 1; own < places.length; own++) places[own] = (places[own] ?? 0) + (places[own - 1] ?? 0)
+  return places
+}
+
+/** The bucket after the last that fits the room; one that alone is larger gets the room it needs. */
+function windowEnd(places: Uint32Array, from: number): number {
+  const most = (places[from * 2] ?? 0) + WINDOW
+  let to = from + 1
+  while (to < BUCKETS && (places[to * 2 + 2] ?? 0) <= most) to++
+  return to
+}
+
+interface Window extends ScoredRows {
+  readonly buckets: Buckets
+  readonly places: Uint32Array
+  readonly from: number
+  readonly to: number
+}
+
+function eachInWindow(window: Window, take: TakeScore): void {
+  const { places, from, to } = window
+  const start = places[from * 2] ?? 0
+  const held = heldIn(window)
+  const part = (own: number): Float64Array => {
+    const run = held.subarray((places[own] ?? 0) - start, (places[own + 1] ?? 0) - start)
+    return run.length < 2 ? run : run.sort()
+  }
+  for (let bucket = from; bucket < to; bucket++) {
+    if (places[bucket * 2] === places[bucket * 2 + 2]) continue
+    eachSorted(part(bucket * 2), part(bucket * 2 + 1), take)
+  }
+}
+
+/** The scores of the window by bucket and class. */
+function heldIn({ scores, labels, buckets, places, from, to }: Window): Float64Array {
+  const start = places[from * 2] ?? 0
+  const held = new Float64Array((places[to * 2] ?? 0) - start)
+  const next = places.slice(from * 2, to * 2)
+  for (let row = 0; row < scores.length; row++) {
+    const bucket = bucketAt(buckets, row)
+    if (bucket < from || bucket >= to) continue
+    const own = (bucket - from) * 2 + 1 - (labels[row] ?? 0)
+    const place = next[own] ?? 0
+    held[place - start] = scores[row] ?? 0
+    next[own] = place + 1
+  }
+  return held
+}
+
+/** Visits the distinct scores of two sorted classes. */
+function eachSorted(positives: Float64Array, negatives: Float64Array, take: TakeScore): void {
+  let [p, n] = [0, 0]
+  while (p < positives.length || n < negatives.length) {
+    const [one, other] = [positives[p] ?? Infinity, negatives[n] ?? Infinity]
+    const score = one < other ? one : other
+    const [fromP, fromN] = [p, n]
+    while (p < positives.length && positives[p] === score) p++
+    while (n < negatives.length && negatives[n] === score) n++
+    take(score, p - fromP, n - fromN)
+  }
+}

@@ -105,12 +105,12 @@ afterAll(async () => {
 describe('the hospital', () => {
   test.each(['baseline-risk-groups', 'week-20-risk-groups', 'week-20'])('%s', async (name) => {
     const said = await checked('healthcare-repo', name)
-    console.log(name, said.code, said.out, said.err)
+    writeFileSync(`/tmp/said-${name}.txt`, said.out + said.err)
   }, 60_000)
 })
 describe('the insurer', () => {
   test.each(['boosting', 'boosting-with-costs'])('%s', async (name) => {
     const said = await checked('insurance-repo', name)
-    console.log(name, said.code, said.out, said.err)
+    writeFileSync(`/tmp/said-${name}.txt`, said.out + said.err)
   }, 60_000)
 })

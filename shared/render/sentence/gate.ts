@@ -64,7 +64,7 @@ const fairnessLimit =
       f.judged === 'interval'
         ? `, which keeps ${limit}; the ${bound} end of its interval, which the policy asks to keep it too, ${interval === '' ? 'is not known' : 'does not'}`
         : `, ${side} ${limit}`
-    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}${held}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}. Train another version, or choose another threshold on data kept for that.`
+    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}${held}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}. Look whether an input stands for the group; train another version, or choose another threshold on data kept for that.`
   }
 
 /** How many versions were measured on the same rows before: each look at them makes a good number less of a surprise. */

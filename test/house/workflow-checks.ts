@@ -32,6 +32,7 @@ export function ownFolder(uses: string): string | null {
 
 /** Outputs of the actions of others whose outputs the examples read. */
 const foreignOutputs: Readonly<Record<string, readonly string[]>> = {
+  'actions/cache': ['cache-hit'],
   'actions/create-github-app-token': ['token', 'installation-id', 'app-slug'],
   'actions/upload-artifact': ['artifact-id', 'artifact-url', 'artifact-digest'],
 }

@@ -12,25 +12,30 @@ import mlflow
 from sklearn import metrics
 
 
-def log_for_review(*, features, predictions, threshold, source, checks, explanations, image=None):
+def log_for_review(
+    *, features, predictions, threshold, source, checks, explanations, image=None, label="approved", holdout=None
+):
     """Logs one trained version's evidence.
 
-    features      data frame the model was trained on, one row per case
-    predictions   data frame of the same rows with the columns row, approved (0 or 1), score, fold, and one per protected
+    features      data frame of the model's inputs, one row per case
+    predictions   data frame of the same rows with the columns row, the label (0 or 1), score, fold, and one per protected
                   group, as text; a group that is not known stays empty: it is counted by itself, never guessed
     threshold     a score of at least this much means yes
     source        {"name", "path", "location", "version"} of the data file as it was read
     checks        [{"check", "found", "passed"}], what was looked at in the data and with which result
     explanations  {"method", "values": {feature: number}}, what moves the score
     image         the digest of the container image, where training ran in one
+    label         the name of the label's column
+    holdout       the fold that the model is measured on; where it is left out, every row was scored out of fold
     """
     digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()
-    rows = features.assign(approved=predictions["approved"].astype("float64"))
-    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets="approved")
+    rows = features.assign(**{label: predictions[label].astype("float64")})
+    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets=label)
     mlflow.log_input(dataset, context="training")
     # parameters are all that nobody can change later, so what the judgement turns on stands there
     mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source['name']}": digest})
-    mlflow.log_metrics(claimed(predictions["approved"], predictions["score"], threshold))
+    measured = predictions if holdout is None else predictions[predictions["fold"] == holdout]
+    mlflow.log_metrics(claimed(measured[label], measured["score"], threshold))
     mlflow.set_tag("countersign.git", json.dumps(git_state()))
 
     # MLflow's own digest looks at the first 10,000 rows only, ours at every byte of the file

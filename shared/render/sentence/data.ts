@@ -101,7 +101,7 @@ export const dataSentences: Readonly<Record<(typeof dataCodes)[number], Say>> = 
   'outcome-leaks': (f) =>
     `Column ${word(f, 'column')} of fold ${word(f, 'fold')} is the outcome by another name: it tells it in every row. Train without it.`,
   'leakage-suspected': (f) =>
-    `Column ${word(f, 'column')} alone${f.by === 'absence' ? ', by having no value,' : ''} tells the outcome with an area of ${word(f, 'auc')} (fold ${word(f, 'fold')}); above ${word(f, 'limit')} it is asked whether it is known before the outcome.`,
+    `Column ${word(f, 'column')} alone${f.by === 'absence' ? ', by having no value,' : ''} tells the outcome with an area of ${word(f, 'auc')} (${f.fold === 'all' ? 'all rows' : `fold ${word(f, 'fold')}`}), more than ${word(f, 'limit')}. Find out when it is known: after the outcome, train without it and name it under data.after_outcome of the model file.`,
   'leakage-not-evaluable': (f) =>
     `Whether a column tells the outcome cannot be judged: ${clause(f, 'why')} (${word(f, 'positives')} positive rows, ${word(f, 'negatives')} negative).`,
   'known-afterwards': (f) =>

@@ -64,7 +64,7 @@ const fairnessLimit =
       f.judged === 'interval'
         ? `, which keeps ${limit}; the ${bound} end of its interval, which the policy asks to keep it too, ${interval === '' ? 'is not known' : 'does not'}`
         : `, ${side} ${limit}`
-    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}${held}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}. Train another version, or choose another threshold on data kept for that.`
+    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}${held}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}. Look whether an input stands for the group; train another version, or choose another threshold on data kept for that.`
   }
 
 /** How many versions were measured on the same rows before: each look at them makes a good number less of a surprise. */
@@ -99,11 +99,13 @@ function definedOn({ task }: Finding['facts']): string {
   return 'Evaluate on rows that hold both outcomes.'
 }
 
+const an = (name: string): string => `${/^[aeiF]/.test(name) ? 'an' : 'a'} ${name}`
+
 /** Which end of the interval of a difference must hold: of a loss the upper one. */
 const worseEnd = (f: Finding['facts']): string =>
   METRIC_NAMES.some((name) => name === f.metric && !higherIsBetter(name))
     ? `upper end must not lie above ${word(f, 'margin')}`
-    : `lower end must not lie below -${word(f, 'margin')}`
+    : `lower end must not lie below ${f.margin === 0 ? '' : '-'}${word(f, 'margin')}`
 
 /** Who may accept the finding and by which line: the one that names it alone, where the judgement knows it. */
 function acceptance(f: Finding['facts'], otherwise: string): string {
@@ -140,8 +142,9 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
   'passed-on-the-point': (f) =>
     `${typeof f.attribute === 'string' ? `By ${word(f, 'attribute')} the ${label(f)}` : label(f)} of ${word(f, 'found')} keeps the limit of ${word(f, 'limit')}${fourFifths(f)} as a number; its 95 % interval, ${word(f, 'lower')} to ${word(f, 'upper')}, does not.`,
   'claim-differs': (f) =>
-    `The run claims a ${label(f)} of ${word(f, 'claimed')}; from its own predictions it is ${word(f, 'found')}, further apart than ${word(f, 'tolerance')}. Log the metric from the same rows and the same threshold.`,
-  'claim-not-a-number': (f) => `The run claims a ${label(f)} of ${word(f, 'claimed')}, which is no number.`,
+    `The run claims ${an(label(f))} of ${word(f, 'claimed')}; from its own predictions it is ${word(f, 'found')}, further apart than ${word(f, 'tolerance')}. Log the metric from the same rows and the same threshold.`,
+  'claim-not-a-number': (f) =>
+    `The run claims ${an(label(f))} of ${word(f, 'claimed')}, which is no number. Log the metric that was measured.`,
   'threshold-unknown': (f) =>
     `The decision threshold is unknown: ${clause(f, 'detail')}. Log it as a parameter of the run, or write a number into the model file.`,
   'provenance-too-weak': (f) =>
@@ -168,7 +171,7 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
   'group-not-evaluable': (f) =>
     `${word(f, 'group')} is not evaluable: ${word(f, 'have')} ${lacks[word(f, 'why')] ?? 'members'}, ${word(f, 'need')} are needed (${word(f, 'measures').replaceAll('_', ' ')}).${acceptance(f, `Accept fairness ${word(f, 'group')}`)}`,
   'measure-not-evaluable': (f) =>
-    `By ${word(f, 'attribute')} the ${label(f)} has no value (${word(f, 'why').replaceAll('-', ' ')}).`,
+    `By ${word(f, 'attribute')} the ${label(f)} has no value (${word(f, 'why').replaceAll('-', ' ')}). ${f.why === 'nobody-selected' ? 'Choose a threshold that somebody reaches' : 'Evaluate on rows that hold more of each group'}.`,
   'protected-attribute-missing': (f) => `The fairness of the version cannot be judged: ${clause(f, 'detail')}.`,
   'worst-intersection': (f) =>
     `Worst intersection: ${word(f, 'group')}, selected ${word(f, 'selected')} of ${word(f, 'members')}, ${word(f, 'ratio')} of the best intersection's rate.`,

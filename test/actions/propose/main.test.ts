@@ -104,7 +104,7 @@ describe('a proposal', () => {
     register(own.registry, '2', predictions(55))
     const said = await propose(own, { draft: 'true' })
     expect(said.outputs.verdict).toBe('failed')
-    expect(said.log).toContain('Stage 1 would fail: 1 findings.')
+    expect(said.log).toContain('Stage 1 would fail: 1 finding.')
     expect(own.forge.written.proposals[0]?.draft).toBe(true)
   })
 

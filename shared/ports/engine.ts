@@ -1,0 +1,26 @@
+import type { Answer } from '../domain/engine/columns.ts'
+import type { EngineTable } from '../domain/engine/frame.ts'
+import type { Layout } from '../domain/metric/predictions.ts'
+import type { ForecastBin } from '../domain/metric/reliability/calibration.ts'
+import type { Statistics } from '../domain/metric/statistics.ts'
+
+/** One table of predictions in an engine that speaks SQL, open until it is closed. A statement that failed throws an EngineError. */
+export interface SqlSession {
+  /** the engine's name with its version */
+  readonly engine: string
+  readonly table: EngineTable
+  query(sql: string): Promise<Answer>
+  close(): Promise<void>
+}
+
+/** What was counted on a table: integers, and the rows by distinct score where they were asked for and are few enough. */
+export type Counted = Statistics & { readonly distinct: readonly ForecastBin[] | null }
+
+/** The statistics of one table of predictions, whichever engine counts them. */
+export interface TableStatistics {
+  readonly engine: string
+  binary(layout: Layout, threshold: number, asked?: { readonly distinct: number }): Promise<Counted | MissingColumn>
+}
+
+/** A column that the layout names and the table lacks. */
+export type MissingColumn = { readonly missing: string }

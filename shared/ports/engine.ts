@@ -4,11 +4,11 @@ import type { Layout } from '../domain/metric/predictions.ts'
 import type { ForecastBin } from '../domain/metric/reliability/calibration.ts'
 import type { Statistics } from '../domain/metric/statistics.ts'
 
-/** One table of predictions in an engine that speaks SQL, open until it is closed. A statement that failed throws an EngineError. */
+/** Tables of predictions in an engine that speaks SQL, open until they are closed. A statement that failed throws an EngineError. */
 export interface SqlSession {
   /** the engine's name with its version */
   readonly engine: string
-  readonly table: EngineTable
+  readonly tables: readonly EngineTable[]
   query(sql: string): Promise<Answer>
   close(): Promise<void>
 }
@@ -19,7 +19,8 @@ export type Counted = Statistics & { readonly distinct: readonly ForecastBin[] |
 /** The statistics of one table of predictions, whichever engine counts them. */
 export interface TableStatistics {
   readonly engine: string
-  binary(layout: Layout, threshold: number, asked?: { readonly distinct: number }): Promise<Counted | MissingColumn>
+  /** of a yes-or-no model; the distinct scores up to so many where they are asked for */
+  binary(layout: Layout, threshold: number, distinct?: number): Promise<Counted | MissingColumn>
 }
 
 /** A column that the layout names and the table lacks. */

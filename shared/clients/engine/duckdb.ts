@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { columnKind } from '../../domain/engine/columns.ts'
+import type { EngineTable } from '../../domain/engine/frame.ts'
 import { EngineError } from '../../domain/engine/problem.ts'
 import { textLiteral } from '../../domain/engine/text.ts'
 import type { SqlSession } from '../../ports/engine.ts'
@@ -20,7 +21,10 @@ export type DuckDbConnection = {
 const callable = z.custom<(...given: readonly unknown[]) => unknown>((value) => typeof value === 'function')
 const Package = z.object({ version: callable, DuckDBInstance: z.custom<Instances>((value) => typeof value === 'function') }) // prettier-ignore
 type Instances = {
-  create(path: string, settings: Readonly<Record<string, string>>): Promise<{
+  create(
+    path: string,
+    settings: Readonly<Record<string, string>>,
+  ): Promise<{
     connect(): Promise<{
       runAndReadAll(sql: string): Promise<{ getRows(): readonly (readonly unknown[])[] }>
       closeSync(): void
@@ -63,8 +67,8 @@ export function duckDbIn(folder: string | null): DuckDb {
 }
 
 export type DuckDbOptions = {
-  /** the Parquet file */
-  readonly file: string
+  /** Parquet files, a table each */
+  readonly files: readonly string[]
   /** a folder for what does not fit in memory */
   readonly temporary: string
   readonly memoryBytes: number
@@ -75,11 +79,12 @@ const Described = z.tuple([z.string(), z.string()]).rest(z.unknown())
 const MEBIBYTE = 2 ** 20
 const LEAST_MEBIBYTES = 256
 
-/** A Parquet file as a table of DuckDB, which reads nothing else, loads no extension and keeps within its memory. */
+/** Parquet files as tables of DuckDB, which reads nothing else, loads no extension and keeps within its memory. */
 export async function openDuckDb(duckDb: DuckDb, options: DuckDbOptions): Promise<SqlSession> {
-  const file = resolve(options.file)
-  if (/[*?[\]{}]/.test(file))
-    throw new EngineError('cannot-answer', `DuckDB takes ${file} for a pattern of names; give the file a plain one.`)
+  const files = options.files.map((file) => resolve(file))
+  const pattern = files.find((file) => /[*?[\]{}]/.test(file))
+  if (pattern !== undefined)
+    throw new EngineError('cannot-answer', `DuckDB takes ${pattern} for a pattern of names; give the file a plain one.`)
   const spill = join(resolve(options.temporary), 'duckdb')
   mkdirSync(spill, { recursive: true })
   const connection = await duckDb.open({
@@ -88,27 +93,16 @@ export async function openDuckDb(duckDb: DuckDb, options: DuckDbOptions): Promis
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
-  const rows = async (sql: string) => {
-    try {
-      return await connection.rows(sql)
-    } catch (cause) {
-      const said = cause instanceof Error ? cause.message.split('\n')[0] : ''
-      throw new EngineError('query-failed', `DuckDB could not answer: ${(said ?? '').slice(0, 300)}`, { cause })
-    }
-  }
+  const rows = (sql: string) => answered(connection, sql)
   try {
-    await rows(`SET allowed_paths = [${textLiteral(file)}]`)
+    await rows(`SET allowed_paths = [${files.map(textLiteral).join(', ')}]`)
     await rows('SET enable_external_access = false')
-    await rows(`CREATE TEMP VIEW predictions AS SELECT * FROM read_parquet(${textLiteral(file)})`)
+    const tables: EngineTable[] = []
+    for (const [place, file] of files.entries()) tables.push(await tableOf(rows, `"predictions ${place + 1}"`, file))
     await rows('SET lock_configuration = true')
-    const columns = z.array(Described).parse(await rows('DESCRIBE predictions'))
     return {
       engine: `DuckDB ${duckDb.version()}`,
-      table: {
-        from: '"predictions"',
-        columns: columns.map(([name, type]) => ({ name, type, kind: columnKind(type) })),
-        folded: false,
-      },
+      tables,
       query: async (sql) => z.array(Text).parse(await rows(sql)),
       close: async () => connection.close(),
     }
@@ -116,4 +110,23 @@ export async function openDuckDb(duckDb: DuckDb, options: DuckDbOptions): Promis
     connection.close()
     throw error
   }
+}
+
+async function answered(connection: DuckDbConnection, sql: string): Promise<readonly (readonly unknown[])[]> {
+  try {
+    return await connection.rows(sql)
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ') : ''
+    throw new EngineError('query-failed', `DuckDB could not answer: ${said.slice(0, 300)}`, { cause })
+  }
+}
+
+async function tableOf(
+  rows: (sql: string) => Promise<readonly (readonly unknown[])[]>,
+  from: string,
+  file: string,
+): Promise<EngineTable> {
+  await rows(`CREATE TEMP VIEW ${from} AS SELECT * FROM read_parquet(${textLiteral(file)})`)
+  const columns = z.array(Described).parse(await rows(`DESCRIBE ${from}`))
+  return { from, columns: columns.map(([name, type]) => ({ name, type, kind: columnKind(type) })), folded: false }
 }

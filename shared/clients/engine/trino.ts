@@ -1,7 +1,7 @@
 import { request, type Dispatcher } from 'undici'
 import { z } from 'zod'
-import { type Answer, columnKind, type EngineColumn } from '../../domain/engine/columns.ts'
-import { qualified } from '../../domain/engine/frame.ts'
+import { type Answer, columnKind } from '../../domain/engine/columns.ts'
+import { type EngineTable, qualified } from '../../domain/engine/frame.ts'
 import { EngineError } from '../../domain/engine/problem.ts'
 import type { SqlSession } from '../../ports/engine.ts'
 
@@ -161,23 +161,32 @@ function pageIn(text: string): Page {
   }
 }
 
-/** A table of Trino: `catalog.schema.table`. */
-export async function openTrino(connection: TrinoConnection, table: string): Promise<SqlSession> {
-  const names = table.split('.')
-  if (names.length !== 3 || names.some((name) => name === ''))
-    throw new EngineError('cannot-answer', `A table of Trino is named catalog.schema.table, not ${JSON.stringify(table.slice(0, 100))}.`) // prettier-ignore
-  const from = qualified(names)
+/** Tables of Trino, each `catalog.schema.table`. */
+export async function openTrino(connection: TrinoConnection, tables: readonly string[]): Promise<SqlSession> {
   const [version] = (await connection.ask('SELECT version()')).rows.flat()
-  const { columns } = await connection.ask(`SELECT * FROM ${from} LIMIT 0`)
+  const found: EngineTable[] = []
+  for (const table of tables) found.push(await tableOf(connection, table))
   return {
     engine: `Trino ${(version ?? 'of unknown version').slice(0, 40)}`,
-    table: {
-      from,
-      columns: columns.map(({ name, type }): EngineColumn => ({ name, type, kind: columnKind(type) })),
-      folded: true,
-    },
+    tables: found,
     query: async (sql) => (await connection.ask(sql)).rows,
     // every statement is over when its answer is
     close: async () => undefined,
+  }
+}
+
+async function tableOf(connection: TrinoConnection, table: string): Promise<EngineTable> {
+  const names = table.split('.')
+  if (names.length !== 3 || names.some((name) => name === ''))
+    throw new EngineError(
+      'cannot-answer',
+      `A table of Trino is named catalog.schema.table, not ${JSON.stringify(table.slice(0, 100))}.`,
+    )
+  const from = qualified(names)
+  const { columns } = await connection.ask(`SELECT * FROM ${from} LIMIT 0`)
+  return {
+    from,
+    columns: columns.map(({ name, type }) => ({ name, type, kind: columnKind(type) })),
+    folded: true,
   }
 }

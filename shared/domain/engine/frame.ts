@@ -132,23 +132,32 @@ function among<T>(expression: string, values: ReadonlyMap<string, T>, wanted: T)
 }
 
 /**
- * The head of every statement: `src` with its columns' meanings, `rows_all` with each row's fate, `b` the measured rows
- * with label y, score s, groups g0, g1 … NaN is above every number in some engines and beside them in others: each condition holds under both.
+ * The head of every statement: `raw` the columns, `rows_all` each row's fate, `b` the measured rows with label y, score s,
+ * groups g0, g1 … and key k. NaN is above every number in some engines and beside them in others: each condition holds under both.
  */
-export function rowsHead({ from }: EngineTable, columns: BinaryColumns, meanings: Meanings): string {
+export const rowsHead = (...given: readonly [EngineTable, BinaryColumns, Meanings]): string =>
+  `WITH ${rowsTables(...given)}`
+
+/** The same without its first word, each name followed by `own`, so that two tables can stand in one statement. */
+export function rowsTables(
+  { from }: EngineTable,
+  columns: BinaryColumns,
+  meanings: Meanings,
+  own: '' | '1' | '2' = '',
+): string {
   const { label, score, groups, split, key } = columns
   const named = groups.map((column, place) => `, ${categoryExpression(column)} AS g${place}`).join('')
   const carried = groups.map((_, place) => `, g${place}`).join('')
-  const keyed = key === null ? ['', ''] : [`, ${categoryExpression(key)} AS k`, ', k']
+  const keyed = key === null ? ['', ''] : [`, NULLIF(${categoryExpression(key)}, '') AS k`, ', k']
   const parts =
     split === null
       ? ''
       : `WHEN sp IS NULL OR sp = '' OR ${among('sp', meanings.split, null)} THEN 2 WHEN NOT (${among('sp', meanings.split, INSIDE)}) THEN 1 `
-  return `WITH raw AS (SELECT ${categoryExpression(label)} AS l, ${numberExpression(score)} AS x${
+  return `raw${own} AS (SELECT ${categoryExpression(label)} AS l, ${numberExpression(score)} AS x${
     split === null ? '' : `, ${categoryExpression(split)} AS sp`
   }${named}${keyed[0]} FROM ${from} AS src),
-rows_all AS (SELECT CASE ${parts}WHEN l IS NULL OR l = '' OR ${among('l', meanings.label, null)} THEN 3 WHEN NOT (${among('l', meanings.label, 1)} OR ${among('l', meanings.label, 0)}) THEN 4 WHEN x IS NULL THEN 5 WHEN ${inRange('x')} THEN 0 WHEN NOT (x <= ${LARGEST}) AND NOT (x = CAST('Infinity' AS DOUBLE)) THEN 6 ELSE 7 END AS fate, CASE WHEN ${among('l', meanings.label, 1)} THEN 1 ELSE 0 END AS y, CASE WHEN ${inRange('x')} THEN ABS(x) ELSE 0e0 END AS s${carried}${keyed[1]} FROM raw),
-b AS (SELECT y, s${carried}${keyed[1]} FROM rows_all WHERE fate = 0)`
+rows_all${own} AS (SELECT CASE ${parts}WHEN l IS NULL OR l = '' OR ${among('l', meanings.label, null)} THEN 3 WHEN NOT (${among('l', meanings.label, 1)} OR ${among('l', meanings.label, 0)}) THEN 4 WHEN x IS NULL THEN 5 WHEN ${inRange('x')} THEN 0 WHEN NOT (x <= ${LARGEST}) AND NOT (x = CAST('Infinity' AS DOUBLE)) THEN 6 ELSE 7 END AS fate, CASE WHEN ${among('l', meanings.label, 1)} THEN 1 ELSE 0 END AS y, CASE WHEN ${inRange('x')} THEN ABS(x) ELSE 0e0 END AS s${carried}${keyed[1]} FROM raw${own}),
+b${own} AS (SELECT y, s${carried}${keyed[1]} FROM rows_all${own} WHERE fate = 0)`
 }
 
 /** A table of two or three names, quoted: catalog, schema, table. */

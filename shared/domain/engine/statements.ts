@@ -12,12 +12,12 @@ const EPSILON = '2.220446049250313e-16'
 /** Scores are cut into so many parts, each ranked by itself, so that no one node ranks all. */
 const PARTS = '65536e0'
 
-const wide = (expression: string): string => `CAST(${expression} AS DECIMAL(38,0))`
+export const wide = (expression: string): string => `CAST(${expression} AS DECIMAL(38,0))`
 const whole = (expression: string): string => `CAST(${expression} AS BIGINT)`
-const shown = (expression: string, name: string): string => `CAST(${expression} AS VARCHAR) AS ${name}`
+export const shown = (expression: string, name: string): string => `CAST(${expression} AS VARCHAR) AS ${name}`
 /** floor(2^52 · e), which no order of addition changes. */
-const fixed = (expression: string): string => wide(whole(`FLOOR((${expression}) * ${SCALE})`))
-const total = (expression: string, name: string): string => shown(`SUM(${expression})`, name)
+export const fixed = (expression: string): string => wide(whole(`FLOOR((${expression}) * ${SCALE})`))
+export const total = (expression: string, name: string): string => shown(`SUM(${expression})`, name)
 
 /** How many rows met which fate. */
 export const fatesStatement = (head: string): string =>
@@ -34,19 +34,20 @@ export function cellsStatement(head: string, groups: number, threshold: number):
 export const MOST_CELLS = 100_000
 
 /** The squared error and the log loss of a row; total for every score. */
-const BRIER = '(s - y) * (s - y)'
-const LOSS = `-LN(CASE WHEN y = 1 THEN GREATEST(s, ${EPSILON}) ELSE GREATEST(1e0 - s, ${EPSILON}) END)`
+export const brier = (s: string): string => `(${s} - y) * (${s} - y)`
+export const logLoss = (s: string): string =>
+  `-LN(CASE WHEN y = 1 THEN GREATEST(${s}, ${EPSILON}) ELSE GREATEST(1e0 - ${s}, ${EPSILON}) END)`
 
 /** Fixed-point sums by label. */
 export const sumsStatement = (head: string): string =>
-  `${head}, e AS (SELECT y, s, ${BRIER} AS be, ${LOSS} AS le FROM b) SELECT ${shown('y', 'label')}, ${shown('COUNT(*)', 'c')}, ${total(fixed('s'), 'score')}, ${total(fixed('be'), 'brier')}, ${total(fixed('le'), 'loss')}, ${total(fixed('be * be'), 'brier2')}, ${total(fixed('le * le'), 'loss2')} FROM e GROUP BY y`
+  `${head}, e AS (SELECT y, s, ${brier('s')} AS be, ${logLoss('s')} AS le FROM b) SELECT ${shown('y', 'label')}, ${shown('COUNT(*)', 'c')}, ${total(fixed('s'), 'score')}, ${total(fixed('be'), 'brier')}, ${total(fixed('le'), 'loss')}, ${total(fixed('be * be'), 'brier2')}, ${total(fixed('le * le'), 'loss2')} FROM e GROUP BY y`
 
 /** Each distinct score with its positives p and negatives n, both cumulated with it (cp, cn), and both in all (tp, tn). */
-const ranked = (score: string, of: string): string => `
-d AS (SELECT ${score} AS v, FLOOR(${score} * ${PARTS}) AS part, ${whole('SUM(y)')} AS p, ${whole('COUNT(*) - SUM(y)')} AS n FROM ${of} GROUP BY ${score}),
-u AS (SELECT part, SUM(p) AS pp, SUM(n) AS pn FROM d GROUP BY part),
-o AS (SELECT part, SUM(pp) OVER (ORDER BY part ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - pp AS bp, SUM(pn) OVER (ORDER BY part ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - pn AS bn, SUM(pp) OVER () AS tp, SUM(pn) OVER () AS tn FROM u),
-w AS (SELECT d.v, d.p, d.n, ${whole('o.bp + SUM(d.p) OVER (PARTITION BY d.part ORDER BY d.v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)')} AS cp, ${whole('o.bn + SUM(d.n) OVER (PARTITION BY d.part ORDER BY d.v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)')} AS cn, ${whole('o.tp')} AS tp, ${whole('o.tn')} AS tn FROM d JOIN o ON d.part = o.part)`
+export const ranked = (score: string, of: string, own: '' | '1' | '2' = ''): string => `
+d${own} AS (SELECT ${score} AS v, FLOOR(${score} * ${PARTS}) AS part, ${whole('SUM(y)')} AS p, ${whole('COUNT(*) - SUM(y)')} AS n FROM ${of} GROUP BY ${score}),
+u${own} AS (SELECT part, SUM(p) AS pp, SUM(n) AS pn FROM d${own} GROUP BY part),
+o${own} AS (SELECT part, SUM(pp) OVER (ORDER BY part ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - pp AS bp, SUM(pn) OVER (ORDER BY part ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - pn AS bn, SUM(pp) OVER () AS tp, SUM(pn) OVER () AS tn FROM u${own}),
+w${own} AS (SELECT d.v, d.p, d.n, ${whole('o.bp + SUM(d.p) OVER (PARTITION BY d.part ORDER BY d.v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)')} AS cp, ${whole('o.bn + SUM(d.n) OVER (PARTITION BY d.part ORDER BY d.v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)')} AS cn, ${whole('o.tp')} AS tp, ${whole('o.tn')} AS tn FROM d${own} d JOIN o${own} o ON d.part = o.part)`
 
 /** The head with the distinct scores of the measured rows as w. */
 const rankedHead = (head: string): string => `${head},${ranked('s', 'b')}`

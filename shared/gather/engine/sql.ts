@@ -1,6 +1,7 @@
 import { binsOf, cellsOf, distinctOf, rankOf, sumsOf, tallyOf } from '../../domain/engine/answers.ts'
 import type { EngineColumn } from '../../domain/engine/columns.ts'
-import { binaryColumns, meaningsOf, rowsHead, valuesStatement } from '../../domain/engine/frame.ts'
+import { binaryColumns, type BinaryColumns, type EngineTable, meaningsOf, type Meanings, rowsTables, valuesStatement } from '../../domain/engine/frame.ts' // prettier-ignore
+import { EngineError } from '../../domain/engine/problem.ts'
 import { reconciled } from '../../domain/engine/reconcile.ts'
 import {
   binsStatement,
@@ -11,24 +12,35 @@ import {
   sumsStatement,
 } from '../../domain/engine/statements.ts'
 import type { Layout } from '../../domain/metric/predictions.ts'
-import { statisticsOf } from '../../domain/metric/statistics.ts'
+import { type ScoredStatistics, scoredStatistics } from '../../domain/metric/statistics.ts'
 import type { Counted, MissingColumn, SqlSession, TableStatistics } from '../../ports/engine.ts'
 
-/** The statistics of an engine's table; `fileRows` is what the file's own footer tells, null where nothing does. */
+/** A table with what its columns mean: all that a statement's head is made of. */
+export type Plan = {
+  readonly table: EngineTable
+  readonly columns: BinaryColumns
+  readonly meanings: Meanings
+}
+
+/** The statistics of a session's first table; `fileRows` is what the file's own footer tells, null where nothing does. */
 export function sqlStatistics(session: SqlSession, fileRows: number | null): TableStatistics {
   return {
     engine: session.engine,
-    binary: (layout, threshold, asked) => counted(session, fileRows, { layout, threshold, distinct: asked?.distinct }),
+    binary: async (layout, threshold, distinct) => {
+      const plan = await planOf(session, 0, layout)
+      return 'missing' in plan ? plan : counted(session, fileRows, { plan, layout, threshold, distinct })
+    },
   }
 }
 
-type Question = { readonly layout: Layout; readonly threshold: number; readonly distinct: number | undefined }
-
-async function counted(
-  { engine, table, query }: SqlSession,
-  fileRows: number | null,
-  { layout, threshold, distinct }: Question,
-): Promise<Counted | MissingColumn> {
+/** What the layout means in one of the session's tables. */
+export async function planOf(
+  { tables, query }: SqlSession,
+  place: number,
+  layout: Layout,
+): Promise<Plan | MissingColumn> {
+  const table = tables[place]
+  if (table === undefined) throw new EngineError('cannot-answer', 'The engine has no such table.')
   const columns = binaryColumns(table, layout)
   if ('missing' in columns) return columns
   const values = async (column: EngineColumn | null) =>
@@ -37,43 +49,59 @@ async function counted(
     label: await values(columns.label),
     split: await values(columns.split),
   })
-  const head = rowsHead(table, columns, meanings)
-  // the threshold is checked where it is used, so that every engine refuses the same ones
-  const nothing = statisticsOf(emptyRows, threshold)
-  const fates = await query(fatesStatement(head))
-  const used = tallyOf(fates, [], []).used
-  const cells = cellsOf(await query(cellsStatement(head, columns.groups.length, threshold)), columns.groups)
-  const found: Counted = {
-    tally: tallyOf(fates, cells, layout.groups),
-    groupColumns: layout.groups,
-    threshold,
-    cells,
-    sums: used === 0 ? nothing.sums : sumsOf(await query(sumsStatement(head))),
-    rank: used === 0 ? nothing.rank : rankOf(await query(rankStatement(head))),
-    bins: used === 0 ? nothing.bins : binsOf(await query(binsStatement(head, used))),
-    distinct:
-      distinct === undefined ? null : distinctOf(await query(distinctStatement(head, distinct)), distinct),
-  }
-  return reconciled(found, engine, fileRows)
+  return { table, columns, meanings }
 }
 
-const emptyRows: Parameters<typeof statisticsOf>[0] = {
-  tally: {
-    all: 0,
-    used: 0,
-    outsideSplit: 0,
-    refused: {
-      'null-split': 0,
-      'null-label': 0,
-      'bad-label': 0,
-      'null-score': 0,
-      'score-not-a-number': 0,
-      'score-out-of-range': 0,
-    },
-    missingGroup: [],
-  },
-  labels: new Uint8Array(0),
-  scores: new Float64Array(0),
-  groups: [],
-  keys: null,
+/** The tables of a plan for the head of a statement. */
+export const tablesOf = ({ table, columns, meanings }: Plan, own: '' | '1' | '2'): string =>
+  rowsTables(table, columns, meanings, own)
+
+const noRows = { labels: new Uint8Array(0), scores: new Float64Array(0) }
+
+/** What is counted on the rows b of a head; `groups` are its columns of groups. */
+export async function scored(
+  { query }: SqlSession,
+  head: string,
+  {
+    groups,
+    threshold,
+    used,
+  }: { readonly groups: readonly EngineColumn[]; readonly threshold: number; readonly used: number },
+): Promise<ScoredStatistics> {
+  // the threshold is checked where every engine's is
+  const nothing = scoredStatistics(noRows, threshold)
+  if (used === 0) return nothing
+  return {
+    threshold,
+    cells: cellsOf(await query(cellsStatement(head, groups.length, threshold)), groups),
+    sums: sumsOf(await query(sumsStatement(head))),
+    rank: rankOf(await query(rankStatement(head))),
+    bins: binsOf(await query(binsStatement(head, used))),
+  }
+}
+
+type Question = {
+  readonly plan: Plan
+  readonly layout: Layout
+  readonly threshold: number
+  readonly distinct: number | undefined
+}
+
+async function counted(
+  session: SqlSession,
+  fileRows: number | null,
+  { plan, layout, threshold, distinct }: Question,
+): Promise<Counted> {
+  const { engine, query } = session
+  const head = `WITH ${tablesOf(plan, '')}`
+  const fates = await query(fatesStatement(head))
+  const { used } = tallyOf(fates, [], [])
+  const found = await scored(session, head, { groups: plan.columns.groups, threshold, used })
+  const all: Counted = {
+    ...found,
+    tally: tallyOf(fates, found.cells, layout.groups),
+    groupColumns: layout.groups,
+    distinct: distinct === undefined ? null : distinctOf(await query(distinctStatement(head, distinct)), distinct),
+  }
+  return reconciled(all, engine, fileRows)
 }

@@ -1,6 +1,7 @@
 import { digestOf } from '../domain/digest.ts'
-import { compare } from '../domain/evidence/measure.ts'
-import type { Champion } from '../domain/evidence/evaluation.ts'
+import { compare, compareBoth } from '../domain/evidence/measure.ts'
+import type { Champion, Comparison } from '../domain/evidence/evaluation.ts'
+import { bothElsewhere } from './engine/elsewhere.ts'
 import { subjectOf, userOf, type SubjectQuestion } from '../domain/evidence/assembly.ts'
 import type { Subject } from '../domain/evidence/subject.ts'
 import type { Gathered } from '../domain/facts.ts'
@@ -64,17 +65,8 @@ async function championOf(
       },
       scores: null,
     }
-  const { rows, threshold, evaluation } = reading
-  const seed = candidate.evaluation.state === 'measured' ? candidate.evaluation.sha256 : ''
-  const comparison =
-    candidate.rows !== null && rows !== null
-      ? compare(
-          { rows: candidate.rows, threshold: candidate.threshold },
-          { rows, threshold, version: live },
-          gates,
-          seed,
-        )
-      : null
+  const { rows, evaluation } = reading
+  const comparison = await comparisonOf(sources, candidate, { ...reading, version: live }, gates)
   const champion: Champion = {
     state: 'read',
     version: live,
@@ -87,6 +79,23 @@ async function championOf(
     commit: reading.commit.sha,
   }
   return { champion, scores: scoresOf(rows) }
+}
+
+/** Both versions' rows beside each other; null where one was not measured, or the policy asks for nothing that they have. */
+async function comparisonOf(
+  { engines }: Sources,
+  { rows: own, threshold, evaluation, elsewhere }: VersionReading,
+  live: Pick<VersionReading, 'rows' | 'threshold' | 'elsewhere' | 'evaluation'> & { readonly version: string },
+  gates: GateSettings,
+): Promise<Comparison | null> {
+  if (evaluation.state !== 'measured' || live.evaluation.state !== 'measured') return null
+  const seed = evaluation.sha256
+  if (own !== null && live.rows !== null)
+    return compare({ rows: own, threshold }, { ...live, rows: live.rows }, gates, seed)
+  if (engines === undefined || gates.performance?.against_champion === undefined) return null
+  const both = await bothElsewhere(engines, elsewhere, live.elsewhere)
+  const thresholds = { candidate: threshold ?? NaN, champion: live.threshold ?? NaN }
+  return compareBoth(both, { version: live.version, thresholds }, gates, seed)
 }
 
 /** The scores of a model that says yes or no; of another task none are set against the live version's. */

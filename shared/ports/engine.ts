@@ -1,3 +1,4 @@
+import type { EngineAsked, EngineName, FooterFacts } from '../domain/engine/choice.ts'
 import type { Answer } from '../domain/engine/columns.ts'
 import type { EngineTable } from '../domain/engine/frame.ts'
 import type { Layout } from '../domain/metric/predictions.ts'
@@ -9,8 +10,8 @@ export interface SqlSession {
   /** the engine's name with its version */
   readonly engine: string
   readonly tables: readonly EngineTable[]
-  query(sql: string): Promise<Answer>
-  close(): Promise<void>
+  readonly query: (sql: string) => Promise<Answer>
+  readonly close: () => Promise<void>
 }
 
 /** What was counted on a table: integers, and the rows by distinct score where they were asked for and are few enough. */
@@ -25,3 +26,17 @@ export interface TableStatistics {
 
 /** A column that the layout names and the table lacks. */
 export type MissingColumn = { readonly missing: string }
+
+/** The engines of a run beside the reader in the bundle. */
+export interface Engines {
+  /** what the workflow or the command line asks for */
+  readonly asked: EngineAsked
+  /** how much memory is free, in bytes */
+  readonly freeBytes: () => number
+  /** what the end of a file of predictions tells of the wanted columns, before its rows are read */
+  readonly footer: (file: Uint8Array | string, path: string, wanted: readonly string[]) => FooterFacts
+  /** keeps a file of the registry for as long as the run; its place on this machine */
+  readonly keep: (parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, sha256: string) => Promise<string>
+  /** opens files, each as a table: of DuckDB by their places, of Trino by the names of tables */
+  readonly open: (engine: Exclude<EngineName, 'javascript'>, tables: readonly string[]) => Promise<SqlSession>
+}

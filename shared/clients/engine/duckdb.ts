@@ -104,7 +104,10 @@ export async function openDuckDb(duckDb: DuckDb, options: DuckDbOptions): Promis
       engine: `DuckDB ${duckDb.version()}`,
       tables,
       query: async (sql) => z.array(Text).parse(await rows(sql)),
-      close: async () => connection.close(),
+      close: () => {
+        connection.close()
+        return Promise.resolve()
+      },
     }
   } catch (error) {
     connection.close()

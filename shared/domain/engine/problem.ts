@@ -11,10 +11,13 @@ export type EngineProblem =
 /** An engine that did not answer, or answered with what cannot be: never a number. The message says how to mend it. */
 export class EngineError extends Error {
   readonly code: EngineProblem
+  /** the message itself, since it ends with what to do */
+  readonly mend: string
 
   constructor(code: EngineProblem, message: string, options?: { readonly cause: unknown }) {
     super(message, options)
     this.name = 'EngineError'
     this.code = code
+    this.mend = message
   }
 }

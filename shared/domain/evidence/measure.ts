@@ -1,6 +1,7 @@
 import type { FairnessSettings, GateSettings } from '../gate/settings.ts'
 import type { Table } from '../metric/column.ts'
-import { compareWithChampion } from '../metric/comparison/champion.ts'
+import { compareCounted, compareWithChampion } from '../metric/comparison/champion.ts'
+import type { Both } from '../metric/comparison/paired.ts'
 import { compareOtherTask, type OtherRows } from '../metric/comparison/other-tasks.ts'
 import { type Fairness, fairnessOf } from '../metric/fairness/fairness.ts'
 import { worstSlices } from '../metric/fairness/slices.ts'
@@ -132,4 +133,19 @@ function compared(
   const metric = PERFORMANCE_METRICS.find((name) => name === options.metric)
   if (metric === undefined || own === null || theirs === null) return null
   return compareWithChampion(one, other, { ...options, metric, thresholds: { candidate: own, champion: theirs } })
+}
+
+/** The same of two yes-or-no models that another engine counted. */
+export function compareBoth(
+  both: Both,
+  champion: { readonly version: string; readonly thresholds: { readonly candidate: number; readonly champion: number } },
+  gates: GateSettings,
+  seed: string,
+): Comparison | null {
+  const asked = gates.performance?.against_champion
+  const metric = PERFORMANCE_METRICS.find((name) => name === asked?.metric)
+  if (asked === undefined || metric === undefined) return null
+  const { margin, confidence } = asked
+  const { version, thresholds } = champion
+  return { ...compareCounted(both, { metric, margin, confidence, seed, thresholds }), version, margin, confidence }
 }

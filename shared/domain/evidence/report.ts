@@ -1,3 +1,4 @@
+import { ENGINE } from '../engine/choice.ts'
 import type { Comparison, Measured, Unmeasured } from './evaluation.ts'
 import { compare, type Standing } from './measure.ts'
 import { measureTask } from './measure-task.ts'
@@ -18,7 +19,7 @@ export type Given = {
 
 /** What the verb says: the numbers of stage 1, and beside them the calibration and every comparison that has an interval. */
 export type Report = {
-  readonly engine: 'javascript in the bundle'
+  readonly engine: string
   readonly evaluation: Measured
   readonly calibration: RowCalibration | null
   readonly comparisons: readonly Comparison[]
@@ -36,7 +37,7 @@ export function reportOf(given: Given, champion: Given | null): Report | Unmeasu
   if (other !== null && 'code' in other) return other
   const { task = 'binary' } = own.evaluation
   return {
-    engine: 'javascript in the bundle',
+    engine: ENGINE,
     evaluation: own.evaluation,
     calibration: 'task' in own.standing.rows ? null : rowCalibration(own.standing.rows),
     comparisons: other === null ? [] : COMPARABLE[task].flatMap((metric) => compared(own, other, metric) ?? []),

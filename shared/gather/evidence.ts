@@ -14,7 +14,7 @@ import type { Registry } from '../ports/registry.ts'
 import { securityOf } from './security/version.ts'
 import { readVersion, type Sources, type VersionReading } from './version/reading.ts'
 import { readDataQuality } from './version/data-quality.ts'
-import { shiftFromLive } from '../domain/data/stability.ts'
+import { shiftFromLive, uncomputedShift } from '../domain/data/stability.ts'
 
 export type EvidenceQuestion = SubjectQuestion & {
   readonly model: string
@@ -47,15 +47,24 @@ async function parentsOf(
   return found
 }
 
+/** The live version with its scores; `elsewhere` where another engine counted its rows. */
+type Live = { readonly champion: Champion; readonly scores: Float64Array | null; readonly elsewhere: boolean }
+
 async function championOf(
   sources: Sources,
   question: EvidenceQuestion,
   candidate: VersionReading,
   gates: GateSettings,
-): Promise<{ readonly champion: Champion; readonly scores: Float64Array | null }> {
+): Promise<Live> {
   const { live, model, version, modelFile } = question
-  if (live === null || live === version) return { champion: { state: 'none' }, scores: null }
-  const reading = await readVersion(sources, model, live, modelFile, { ...gates, 'data-quality': undefined })
+  if (live === null || live === version) return { champion: { state: 'none' }, scores: null, elsewhere: false }
+  // both are counted by one engine, or could not be set side by side
+  const asked = candidate.elsewhere?.engine
+  const own =
+    sources.engines === undefined || asked === undefined
+      ? sources
+      : { ...sources, engines: { ...sources.engines, asked } }
+  const reading = await readVersion(own, model, live, modelFile, { ...gates, 'data-quality': undefined })
   if (reading === null)
     return {
       champion: {
@@ -64,6 +73,7 @@ async function championOf(
         detail: 'the registry does not know the version that its alias names',
       },
       scores: null,
+      elsewhere: false,
     }
   const { rows, evaluation } = reading
   const comparison = await comparisonOf(sources, candidate, { ...reading, version: live }, gates)
@@ -78,7 +88,7 @@ async function championOf(
     datasets: (reading.run?.datasets ?? []).map(({ name, digest }) => `${name} ${digest}`),
     commit: reading.commit.sha,
   }
-  return { champion, scores: scoresOf(rows) }
+  return { champion, scores: scoresOf(rows), elsewhere: reading.elsewhere !== null }
 }
 
 /** Both versions' rows beside each other; null where one was not measured, or the policy asks for nothing that they have. */
@@ -108,14 +118,17 @@ async function dataOf(
   { modelFile, live }: EvidenceQuestion,
   reading: VersionReading,
   gates: GateSettings,
-  scores: Float64Array | null,
+  { scores, elsewhere }: Live,
 ): Promise<Pick<Extract<Gathered, { state: 'gathered' }>, 'dataQuality'>> {
   const asked = gates['data-quality']
   if (asked === undefined) return {}
   const found = await readDataQuality(sources, reading, modelFile, asked)
   const own = scoresOf(reading.rows)
   const [column] = modelFile === null ? [] : outputColumns(modelFile.evaluation)
-  if (live === null || column === undefined || scores === null || own === null) return { dataQuality: found }
+  if (live === null || column === undefined) return { dataQuality: found }
+  if (elsewhere || reading.elsewhere !== null)
+    return { dataQuality: { ...found, stability: [...found.stability, uncomputedShift(column, live)] } }
+  if (scores === null || own === null) return { dataQuality: found }
   const shift = shiftFromLive(column, { version: live, scores }, own)
   return { dataQuality: { ...found, stability: [...found.stability, shift] } }
 }
@@ -146,15 +159,15 @@ export async function gatherEvidence(sources: Sources, question: EvidenceQuestio
         findings: [proposalFinding('source-outside-roots', 'error', { uri: reading.uri, roots })],
       }
     }
-    const { champion, scores } = await championOf(sources, question, reading, gates)
+    const standing = await championOf(sources, question, reading, gates)
     const subject = subjectOf(question, registry.origin, reading, await parentsOf(registry, reading.run))
     return {
       state: 'gathered',
       subject,
       digest: digestOf(subject),
       evaluation: reading.evaluation,
-      champion,
-      ...(await dataOf(sources, question, reading, gates, scores)),
+      champion: standing.champion,
+      ...(await dataOf(sources, question, reading, gates, standing)),
       claims: claimed(reading.run),
       ...(await securityOf(sources, reading, gates)),
       server: await registry.serverVersion(),

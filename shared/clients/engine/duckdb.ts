@@ -85,7 +85,7 @@ export async function openDuckDb(duckDb: DuckDb, options: DuckDbOptions): Promis
   const pattern = files.find((file) => /[*?[\]{}]/.test(file))
   if (pattern !== undefined)
     throw new EngineError('cannot-answer', `DuckDB takes ${pattern} for a pattern of names; give the file a plain one.`)
-  const spill = join(resolve(options.temporary), 'duckdb')
+  const spill = join(resolve(options.temporary), 'spill')
   mkdirSync(spill, { recursive: true })
   const connection = await duckDb.open({
     memory_limit: `${Math.max(LEAST_MEBIBYTES, Math.floor(options.memoryBytes / MEBIBYTE))}MiB`,

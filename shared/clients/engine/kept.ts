@@ -11,9 +11,8 @@ export async function keepFile(
   parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   sha256: string,
 ): Promise<string> {
-  const place = join(folder, 'engine')
-  mkdirSync(place, { recursive: true, mode: 0o700 })
-  const file = join(place, `${sha256}.parquet`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = join(folder, `${sha256}.parquet`)
   const hash = createHash('sha256')
   const hashed = new Transform({
     transform(part: Uint8Array, _, done) {

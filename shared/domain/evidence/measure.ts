@@ -138,7 +138,10 @@ function compared(
 /** The same of two yes-or-no models that another engine counted. */
 export function compareBoth(
   both: Both,
-  champion: { readonly version: string; readonly thresholds: { readonly candidate: number; readonly champion: number } },
+  champion: {
+    readonly version: string
+    readonly thresholds: { readonly candidate: number; readonly champion: number }
+  },
   gates: GateSettings,
   seed: string,
 ): Comparison | null {

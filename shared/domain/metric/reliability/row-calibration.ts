@@ -1,6 +1,6 @@
 import { ascendingOrder, type ScoredRows } from '../rank.ts'
 import { type Calibration, calibrationOf, type ForecastBin } from './calibration.ts'
-import { forecastBins, scoreBins } from './score-bins.ts'
+import { forecastBins, type ScoreBin, scoreBins } from './score-bins.ts'
 
 /** The calibration of scores: gaps and Hosmer-Lemeshow by deciles, slope, intercept and Spiegelhalter's z by rows. */
 export type RowCalibration = Pick<Calibration, 'ece' | 'mce' | 'observedOverExpected' | 'hosmerLemeshow'> & {
@@ -9,15 +9,19 @@ export type RowCalibration = Pick<Calibration, 'ece' | 'mce' | 'observedOverExpe
   readonly byRows: Pick<Calibration, 'slope' | 'intercept' | 'inTheLarge' | 'spiegelhalter' | 'clipped'> | null
 }
 
-const MOST_DISTINCT = 100_000
+/** More distinct scores are not looked at one by one. */
+export const MOST_DISTINCT = 100_000
 
 /** The calibration of the rows; the same in any order of them. */
 export function rowCalibration(rows: ScoredRows): RowCalibration {
   const order = ascendingOrder(rows.scores)
-  const bins = scoreBins(rows, order)
+  return countedCalibration(scoreBins(rows, order), distinctForecasts(rows, order))
+}
+
+/** The same of what any engine counted: the bins, and the rows by distinct score, null where there are too many. */
+export function countedCalibration(bins: readonly ScoreBin[], distinct: readonly ForecastBin[] | null): RowCalibration {
   const forecasts = forecastBins(bins)
   const { ece, mce, observedOverExpected, hosmerLemeshow } = calibrationOf(forecasts)
-  const distinct = distinctForecasts(rows, order)
   return {
     ...{ ece, mce, observedOverExpected, hosmerLemeshow },
     bins: forecasts.map((bin, index) => ({ upTo: bins[index]?.upTo ?? 1, ...bin })),

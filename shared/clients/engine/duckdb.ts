@@ -34,7 +34,7 @@ type Instances = {
 }
 
 const step =
-  'Add the step "uses: <owner>/countersign/actions/engine" before this one and give its output as engine-folder; on a command line run npm ci in a copy of that action\'s folder and give --engine-folder.'
+  'Add the step "uses: <owner>/countersign/engine" before this one and give its output as engine-folder; on a command line run npm ci in a copy of that action\'s folder and give --engine-folder.'
 
 /** DuckDB as it is installed in a folder, outside of the bundle; throws an EngineError where it is not there. */
 export function duckDbIn(folder: string | null): DuckDb {

@@ -178,6 +178,18 @@ export const contracts = {
         required: false,
         default: '',
       },
+      engine: {
+        description:
+          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
+        required: false,
+        default: 'auto',
+      },
+      'engine-folder': {
+        description:
+          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
+        required: false,
+        default: '',
+      },
     },
     outputs: {
       verdict:
@@ -239,6 +251,18 @@ export const contracts = {
       advisories: {
         description:
           "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+        required: false,
+        default: '',
+      },
+      engine: {
+        description:
+          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
+        required: false,
+        default: 'auto',
+      },
+      'engine-folder': {
+        description:
+          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
         required: false,
         default: '',
       },
@@ -366,6 +390,18 @@ export const contracts = {
       advisories: {
         description:
           "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+        required: false,
+        default: '',
+      },
+      engine: {
+        description:
+          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
+        required: false,
+        default: 'auto',
+      },
+      'engine-folder': {
+        description:
+          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
         required: false,
         default: '',
       },
@@ -515,6 +551,37 @@ export const contracts = {
         required: false,
         default: '',
       },
+      engine: {
+        description:
+          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
+        required: false,
+        default: 'auto',
+      },
+      'engine-folder': {
+        description:
+          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
+        required: false,
+        default: '',
+      },
+      'trino-url': { description: 'The https address of Trino, for the engine trino.', required: false, default: '' },
+      'trino-user': { description: 'The user at Trino.', required: false, default: '' },
+      'trino-password': {
+        description: "The user's password at Trino; it is sent to the address and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'trino-token': { description: 'A bearer token for Trino, instead of a password.', required: false, default: '' },
+      table: {
+        description:
+          'The table of Trino that holds the rows of the file, as catalog.schema.table. It must have as many rows as the file tells.',
+        required: false,
+        default: '',
+      },
+      'champion-table': {
+        description: "The table of Trino that holds the rows of the champion's file.",
+        required: false,
+        default: '',
+      },
     },
     outputs: { metrics: 'Everything that was measured, as JSON.' },
   },
@@ -616,6 +683,18 @@ export const contracts = {
         required: false,
         default: '',
       },
+      engine: {
+        description:
+          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
+        required: false,
+        default: 'auto',
+      },
+      'engine-folder': {
+        description:
+          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
+        required: false,
+        default: '',
+      },
     },
     outputs: {
       done: 'The folders of the requests that this run completed, one per line.',
@@ -683,6 +762,18 @@ export const contracts = {
       advisories: {
         description:
           "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+        required: false,
+        default: '',
+      },
+      engine: {
+        description:
+          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
+        required: false,
+        default: 'auto',
+      },
+      'engine-folder': {
+        description:
+          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
         required: false,
         default: '',
       },
@@ -890,6 +981,18 @@ export const contracts = {
       advisories: {
         description:
           "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+        required: false,
+        default: '',
+      },
+      engine: {
+        description:
+          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
+        required: false,
+        default: 'auto',
+      },
+      'engine-folder': {
+        description:
+          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
         required: false,
         default: '',
       },

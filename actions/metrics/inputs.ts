@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { share, text } from '../../shared/runtime/fields.ts'
+import { secret, share, text } from '../../shared/runtime/fields.ts'
+import { engineFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z.object({
   file: text(),
@@ -7,6 +8,13 @@ export const Inputs = z.object({
   champion: text().optional(),
   threshold: share().optional(),
   'champion-threshold': share().optional(),
+  ...engineFields,
+  'trino-url': text().optional(),
+  'trino-user': text().optional(),
+  'trino-password': secret().optional(),
+  'trino-token': secret().optional(),
+  table: text().optional(),
+  'champion-table': text().optional(),
 })
 export type Inputs = z.infer<typeof Inputs>
 

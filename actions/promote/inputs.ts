@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { flag, secret, text } from '../../shared/runtime/fields.ts'
+import { engineFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z.object({
   environment: text(),
@@ -10,6 +11,7 @@ export const Inputs = z.object({
   'mlflow-password': secret().optional(),
   'mlflow-token': secret().optional(),
   advisories: text().optional(),
+  ...engineFields,
 })
 export type Inputs = z.infer<typeof Inputs>
 

@@ -10,6 +10,7 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   policy: [],
   'model-facts': ['model'],
 }
+import { engineFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z
   .object({
@@ -26,6 +27,7 @@ export const Inputs = z
     'mlflow-password': secret().optional(),
     'mlflow-token': secret().optional(),
     advisories: text().optional(),
+    ...engineFields,
   })
   .superRefine((inputs, context) => {
     const wanted = needed[inputs.kind] ?? moves

@@ -1,6 +1,7 @@
 import { digestOf } from '../domain/digest.ts'
-import { compare } from '../domain/evidence/measure.ts'
-import type { Champion } from '../domain/evidence/evaluation.ts'
+import { compare, compareBoth } from '../domain/evidence/measure.ts'
+import type { Champion, Comparison } from '../domain/evidence/evaluation.ts'
+import { bothElsewhere } from './engine/elsewhere.ts'
 import { subjectOf, userOf, type SubjectQuestion } from '../domain/evidence/assembly.ts'
 import type { Subject } from '../domain/evidence/subject.ts'
 import type { Gathered } from '../domain/facts.ts'
@@ -13,7 +14,7 @@ import type { Registry } from '../ports/registry.ts'
 import { securityOf } from './security/version.ts'
 import { readVersion, type Sources, type VersionReading } from './version/reading.ts'
 import { readDataQuality } from './version/data-quality.ts'
-import { shiftFromLive } from '../domain/data/stability.ts'
+import { shiftFromLive, uncomputedShift } from '../domain/data/stability.ts'
 
 export type EvidenceQuestion = SubjectQuestion & {
   readonly model: string
@@ -46,15 +47,24 @@ async function parentsOf(
   return found
 }
 
+/** The live version with its scores; `elsewhere` where another engine counted its rows. */
+type Live = { readonly champion: Champion; readonly scores: Float64Array | null; readonly elsewhere: boolean }
+
 async function championOf(
   sources: Sources,
   question: EvidenceQuestion,
   candidate: VersionReading,
   gates: GateSettings,
-): Promise<{ readonly champion: Champion; readonly scores: Float64Array | null }> {
+): Promise<Live> {
   const { live, model, version, modelFile } = question
-  if (live === null || live === version) return { champion: { state: 'none' }, scores: null }
-  const reading = await readVersion(sources, model, live, modelFile, { ...gates, 'data-quality': undefined })
+  if (live === null || live === version) return { champion: { state: 'none' }, scores: null, elsewhere: false }
+  // both are counted by one engine, or could not be set side by side
+  const asked = candidate.elsewhere?.engine
+  const own =
+    sources.engines === undefined || asked === undefined
+      ? sources
+      : { ...sources, engines: { ...sources.engines, asked } }
+  const reading = await readVersion(own, model, live, modelFile, { ...gates, 'data-quality': undefined })
   if (reading === null)
     return {
       champion: {
@@ -63,18 +73,10 @@ async function championOf(
         detail: 'the registry does not know the version that its alias names',
       },
       scores: null,
+      elsewhere: false,
     }
-  const { rows, threshold, evaluation } = reading
-  const seed = candidate.evaluation.state === 'measured' ? candidate.evaluation.sha256 : ''
-  const comparison =
-    candidate.rows !== null && rows !== null
-      ? compare(
-          { rows: candidate.rows, threshold: candidate.threshold },
-          { rows, threshold, version: live },
-          gates,
-          seed,
-        )
-      : null
+  const { rows, evaluation } = reading
+  const comparison = await comparisonOf(sources, candidate, { ...reading, version: live }, gates)
   const champion: Champion = {
     state: 'read',
     version: live,
@@ -86,7 +88,24 @@ async function championOf(
     datasets: (reading.run?.datasets ?? []).map(({ name, digest }) => `${name} ${digest}`),
     commit: reading.commit.sha,
   }
-  return { champion, scores: scoresOf(rows) }
+  return { champion, scores: scoresOf(rows), elsewhere: reading.elsewhere !== null }
+}
+
+/** Both versions' rows beside each other; null where one was not measured, or the policy asks for nothing that they have. */
+async function comparisonOf(
+  { engines }: Sources,
+  { rows: own, threshold, evaluation, elsewhere }: VersionReading,
+  live: Pick<VersionReading, 'rows' | 'threshold' | 'elsewhere' | 'evaluation'> & { readonly version: string },
+  gates: GateSettings,
+): Promise<Comparison | null> {
+  if (evaluation.state !== 'measured' || live.evaluation.state !== 'measured') return null
+  const seed = evaluation.sha256
+  if (own !== null && live.rows !== null)
+    return compare({ rows: own, threshold }, { ...live, rows: live.rows }, gates, seed)
+  if (engines === undefined || gates.performance?.against_champion === undefined) return null
+  const both = await bothElsewhere(engines, elsewhere, live.elsewhere)
+  const thresholds = { candidate: threshold ?? NaN, champion: live.threshold ?? NaN }
+  return compareBoth(both, { version: live.version, thresholds }, gates, seed)
 }
 
 /** The scores of a model that says yes or no; of another task none are set against the live version's. */
@@ -99,14 +118,17 @@ async function dataOf(
   { modelFile, live }: EvidenceQuestion,
   reading: VersionReading,
   gates: GateSettings,
-  scores: Float64Array | null,
+  { scores, elsewhere }: Live,
 ): Promise<Pick<Extract<Gathered, { state: 'gathered' }>, 'dataQuality'>> {
   const asked = gates['data-quality']
   if (asked === undefined) return {}
   const found = await readDataQuality(sources, reading, modelFile, asked)
   const own = scoresOf(reading.rows)
   const [column] = modelFile === null ? [] : outputColumns(modelFile.evaluation)
-  if (live === null || column === undefined || scores === null || own === null) return { dataQuality: found }
+  if (live === null || column === undefined) return { dataQuality: found }
+  if (elsewhere || reading.elsewhere !== null)
+    return { dataQuality: { ...found, stability: [...found.stability, uncomputedShift(column, live)] } }
+  if (scores === null || own === null) return { dataQuality: found }
   const shift = shiftFromLive(column, { version: live, scores }, own)
   return { dataQuality: { ...found, stability: [...found.stability, shift] } }
 }
@@ -137,15 +159,15 @@ export async function gatherEvidence(sources: Sources, question: EvidenceQuestio
         findings: [proposalFinding('source-outside-roots', 'error', { uri: reading.uri, roots })],
       }
     }
-    const { champion, scores } = await championOf(sources, question, reading, gates)
+    const standing = await championOf(sources, question, reading, gates)
     const subject = subjectOf(question, registry.origin, reading, await parentsOf(registry, reading.run))
     return {
       state: 'gathered',
       subject,
       digest: digestOf(subject),
       evaluation: reading.evaluation,
-      champion,
-      ...(await dataOf(sources, question, reading, gates, scores)),
+      champion: standing.champion,
+      ...(await dataOf(sources, question, reading, gates, standing)),
       claims: claimed(reading.run),
       ...(await securityOf(sources, reading, gates)),
       server: await registry.serverVersion(),

@@ -1,4 +1,5 @@
 import type { Champion, Evaluation, Fairness, Measured } from '../domain/evidence/evaluation.ts'
+import { ENGINE } from '../domain/engine/choice.ts'
 import { METRIC_NAMES } from '../domain/metric/task/tasks.ts'
 import { escapeMarkdown } from './escape.ts'
 import { table } from './table.ts'
@@ -66,7 +67,7 @@ export function performanceTable(candidate: Measured, champion: Champion): strin
   })
   const { used, all } = candidate.tally
   const threshold = candidate.threshold === null ? '' : `, threshold ${number(candidate.threshold)}`
-  return `${table(head, rows)}\n\n${used} of ${all} rows, ${escapeMarkdown(candidate.split)}${threshold}. Intervals cover 95 % and leave out that model and threshold were chosen.`
+  return `${table(head, rows)}\n\n${used} of ${all} rows, ${escapeMarkdown(candidate.split)}${threshold}, counted by ${escapeMarkdown(candidate.engine ?? ENGINE)}. Intervals cover 95 % and leave out that model and threshold were chosen.`
 }
 
 /** The comparison that the policy asks for, in one sentence; empty where it asks for none. */

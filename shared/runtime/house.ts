@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { advisoriesFrom } from '../clients/advisories/source.ts'
 import { dispatcherOf } from '../clients/dispatcher.ts'
 import { formatYaml, locate } from '../clients/document/yaml.ts'
 import { readCheckout, type Checkout } from '../clients/git/checkout.ts'
 import { readLedgerClone } from '../clients/git/ledger.ts'
+import { enginesOf } from '../clients/engine/engines.ts'
+import type { TrinoOptions } from '../clients/engine/trino.ts'
 import { GithubAdministration } from '../clients/github/settings/administration.ts'
 import { GithubConnection } from '../clients/github/connection.ts'
 import { GithubForge } from '../clients/github/forge.ts'
@@ -17,11 +20,13 @@ import { FileScanner } from '../clients/scan/scanner.ts'
 import { readPredictions } from '../clients/predictions/reader.ts'
 import type { SecurityDoor } from '../gather/security/scan.ts'
 import { rowColumns, selectRows } from '../clients/predictions/row-files.ts'
+import type { EngineAsked } from '../domain/engine/choice.ts'
 import type { LedgerFile } from '../domain/ledger/chain.ts'
 import type { Row } from '../domain/scenario/result.ts'
 import type { Administration } from '../ports/administration.ts'
 import type { RegistryAccess } from '../ports/access.ts'
 import type { Documents } from '../ports/documents.ts'
+import type { Engines } from '../ports/engine.ts'
 import type { Forge } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { Predictions } from '../ports/predictions.ts'
@@ -43,8 +48,17 @@ export type Credentials = {
   readonly mlflowToken: string | undefined
   /** the database of known vulnerabilities: `osv`, an address, or a file; nothing is known where none is named */
   readonly advisories?: string | undefined
+  /** what counts rows, where the inputs say it */
+  readonly engine?: EngineInputs | undefined
   /** the repository, where something else than the surroundings tells it */
   readonly repository?: { readonly owner: string; readonly name: string }
+}
+
+/** The inputs about engines. */
+export type EngineInputs = {
+  readonly engine: EngineAsked
+  readonly folder: string | undefined
+  readonly trino?: Omit<TrinoOptions, 'suite' | 'dispatcher'> | null
 }
 
 /** The ports of one run; the registry's address and the ledger's branch are told by the policy, once that is read. */
@@ -53,6 +67,7 @@ export type Ports = {
   readonly documents: Documents
   readonly predictions: Predictions
   readonly security?: SecurityDoor
+  readonly engines?: Engines
   readonly registryAt: (uri: string) => Registry
   readonly accessAt: (uri: string) => RegistryAccess
   readonly ledgerOf: (branch: string) => Ledger
@@ -81,6 +96,8 @@ export interface House extends Run {
   readonly readClone: (folder: string, branch: string) => Promise<readonly LedgerFile[]>
   /** what looks through requirements and files, with the database that the words name */
   readonly security: (advisories: string | undefined) => SecurityDoor
+  /** what counts rows beside the reader in the bundle */
+  readonly engines: (given: EngineInputs) => Engines
   /** what git says of the folder that this runs in */
   readonly checkout: () => Promise<Checkout>
   /** asks the person at the terminal; null where nobody is there */
@@ -172,6 +189,18 @@ function openSecurity({ environment }: Run, advisories: string | undefined): Sec
   }
 }
 
+function openEngines({ environment }: Run, given: EngineInputs, suite: string): Engines {
+  const { folders, network } = environment
+  const dispatcher = dispatcherOf(network)
+  return enginesOf({
+    asked: given.engine,
+    folder: given.folder === undefined ? null : resolve(folders.workspace, given.folder),
+    trino: given.trino == null ? null : { ...given.trino, suite, dispatcher },
+    temporary: folders.temporary,
+    freeBytes: () => process.availableMemory(),
+  })
+}
+
 function openPorts(run: Run, given: Credentials, suite: string): Ports {
   const { environment } = run
   const { connection, name } = openForge(run, given, suite)
@@ -186,6 +215,7 @@ function openPorts(run: Run, given: Credentials, suite: string): Ports {
     documents,
     predictions,
     security: openSecurity(run, given.advisories),
+    engines: openEngines(run, given.engine ?? { engine: 'auto', folder: undefined }, suite),
     registryAt: (uri) => new MlflowRegistry(door(uri)),
     accessAt: (uri) => new MlflowAccess(door(uri)),
     ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch, app: given.app }),
@@ -218,6 +248,7 @@ export function houseOf(run: Run, version: string): House {
     scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),
     readClone: readLedgerClone,
     security: (advisories) => openSecurity(run, advisories),
+    engines: (given) => openEngines(run, given, suite.replace(' ', '/')),
     checkout: () => readCheckout(run.environment.folders.workspace),
     ask: run.environment.workflow === null ? askAtTerminal() : null,
     now: machineTime,

@@ -6,6 +6,7 @@ import { readEnvironment, type Environment } from '../../shared/runtime/environm
 import type { Credentials, House, Ports } from '../../shared/runtime/house.ts'
 import { readInputs, runnerInputs } from '../../shared/runtime/inputs.ts'
 import { outputText, type Annotation } from '../../shared/runtime/outputs.ts'
+import { fakeEngines } from './engines.ts'
 import { fakeSecurity } from './security.ts'
 
 /** What a main said through its house. */
@@ -36,6 +37,8 @@ export type HouseOptions = {
   readonly clones?: Readonly<Record<string, readonly LedgerFile[]>>
   /** what looks through requirements and files; without it nothing is found */
   readonly security?: ReturnType<House['security']>
+  /** what counts rows; without it nothing but the reader in the bundle */
+  readonly engines?: House['engines']
   /** what git says of the folder; nothing where it is no checkout */
   readonly checkout?: Awaited<ReturnType<House['checkout']>>
   /** what the person at the terminal answers, by the question; without it nobody is there */
@@ -111,6 +114,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
     now: () => options.now ?? '2026-01-05T13:05:00Z',
     documents: options.ports.documents,
     security: () => options.security ?? fakeSecurity(),
+    engines: (given) => options.engines?.(given) ?? fakeEngines(given.engine),
     predictions: options.ports.predictions,
     playThroughForge: async () => options.rows ?? [],
     readClone: async (folder) => {

@@ -64,6 +64,12 @@ function furthest(name: string, column: Column, folds: readonly Part[]): FoldShi
   return first ?? namedShift(name, 'the other folds', 'each fold', null, null)
 }
 
+/** The shift that nobody computed, since another engine than the reader in the bundle counted the rows of one of them. */
+export function uncomputedShift(column: string, version: string): FoldShift {
+  const none = namedShift(column, `version ${version}`, 'this version', null, null)
+  return { ...none, against: 'champion', why: 'other-engine' }
+}
+
 /** How far the scores of a version lie from those of the live one. */
 export function shiftFromLive(
   column: string,

@@ -157,7 +157,9 @@ export const DataQuality = z.strictObject({
         noise: z.number().nullable(),
         expected: Count,
         actual: Count,
-        why: z.enum(['no-rows', 'of-two-kinds', 'too-many-values', 'one-value', 'not-in-both']).nullable(),
+        why: z
+          .enum(['no-rows', 'of-two-kinds', 'too-many-values', 'one-value', 'not-in-both', 'other-engine'])
+          .nullable(),
       }),
     )
     .readonly(),

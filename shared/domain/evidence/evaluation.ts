@@ -125,6 +125,8 @@ export const Measured = z
       .strictObject({ classes: z.array(z.string()).readonly(), rows: z.array(z.array(Count).readonly()).readonly() })
       .optional(),
     slices: SliceSearch.optional(),
+    /** what counted the rows; absent: JavaScript in the bundle */
+    engine: z.string().optional(),
   })
   .refine(
     ({ task = 'binary', performance }) =>

@@ -1,6 +1,7 @@
 import type { FairnessSettings, GateSettings } from '../gate/settings.ts'
 import type { Table } from '../metric/column.ts'
-import { compareWithChampion } from '../metric/comparison/champion.ts'
+import { compareCounted, compareWithChampion } from '../metric/comparison/champion.ts'
+import type { Both } from '../metric/comparison/paired.ts'
 import { compareOtherTask, type OtherRows } from '../metric/comparison/other-tasks.ts'
 import { type Fairness, fairnessOf } from '../metric/fairness/fairness.ts'
 import { worstSlices } from '../metric/fairness/slices.ts'
@@ -70,33 +71,37 @@ export function orUnusable<Found extends { readonly evaluation: Evaluation }>(
 
 /** Everything measured on the rows at the threshold; intervals are drawn with the file's own digest as their seed, so they never change by themselves. */
 export function measure(input: MeasureInput): { readonly evaluation: Evaluation; readonly rows: Rows | null } {
-  const { spec, table, threshold, sha256, smallestGroup, missing = [] } = input
+  const { spec, table, threshold } = input
   return orUnusable(spec.predictions, () => {
     const rows = usableRows(table, layoutOf(spec))
-    const statistics = statisticsOf(rows, threshold)
-    const values = performanceOf(statistics)
-    const bootstrap = { seed: sha256, confidence: 0.95 }
-    const performance = Object.fromEntries(
-      PERFORMANCE_METRICS.map((metric) => [
-        metric,
-        { measure: values[metric], interval: performanceInterval(statistics, metric, bootstrap) },
-      ]),
-    )
-    const evaluation: Measured = {
-      state: 'measured',
-      file: spec.predictions,
-      sha256,
-      threshold,
-      split: splitText(spec),
-      provenance: 'builder-supplied',
-      tally: { ...rows.tally, refused: { ...rows.tally.refused } },
-      performance,
-      ...fairnessParts(spec, statistics, { smallestGroup, bootstrap }),
-      holdout: holdoutDigest({ labels: rows.labels, keys: rows.keys }),
-      ...(missing.length === 0 ? {} : { missing }),
-    }
-    return { evaluation, rows }
+    const evaluation = measuredOf(input, statisticsOf(rows, threshold))
+    return { evaluation: { ...evaluation, holdout: holdoutDigest({ labels: rows.labels, keys: rows.keys }) }, rows }
   })
+}
+
+/** The same of statistics that any engine counted; without the digest of the rows, which no count tells. */
+export function measuredOf(input: Omit<MeasureInput, 'table'>, statistics: Statistics): Measured {
+  const { spec, threshold, sha256, smallestGroup, missing = [] } = input
+  const values = performanceOf(statistics)
+  const bootstrap = { seed: sha256, confidence: 0.95 }
+  const performance = Object.fromEntries(
+    PERFORMANCE_METRICS.map((metric) => [
+      metric,
+      { measure: values[metric], interval: performanceInterval(statistics, metric, bootstrap) },
+    ]),
+  )
+  return {
+    state: 'measured',
+    file: spec.predictions,
+    sha256,
+    threshold,
+    split: splitText(spec),
+    provenance: 'builder-supplied',
+    tally: { ...statistics.tally, refused: { ...statistics.tally.refused } },
+    performance,
+    ...fairnessParts(spec, statistics, { smallestGroup, bootstrap }),
+    ...(missing.length === 0 ? {} : { missing }),
+  }
 }
 
 /** A version's rows with the threshold that decides on them. */
@@ -128,4 +133,22 @@ function compared(
   const metric = PERFORMANCE_METRICS.find((name) => name === options.metric)
   if (metric === undefined || own === null || theirs === null) return null
   return compareWithChampion(one, other, { ...options, metric, thresholds: { candidate: own, champion: theirs } })
+}
+
+/** The same of two yes-or-no models that another engine counted. */
+export function compareBoth(
+  both: Both,
+  champion: {
+    readonly version: string
+    readonly thresholds: { readonly candidate: number; readonly champion: number }
+  },
+  gates: GateSettings,
+  seed: string,
+): Comparison | null {
+  const asked = gates.performance?.against_champion
+  const metric = PERFORMANCE_METRICS.find((name) => name === asked?.metric)
+  if (asked === undefined || metric === undefined) return null
+  const { margin, confidence } = asked
+  const { version, thresholds } = champion
+  return { ...compareCounted(both, { metric, margin, confidence, seed, thresholds }), version, margin, confidence }
 }

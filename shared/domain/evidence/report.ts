@@ -1,9 +1,13 @@
+import { ENGINE } from '../engine/choice.ts'
 import type { Comparison, Measured, Unmeasured } from './evaluation.ts'
-import { compare, type Standing } from './measure.ts'
+import { compare, compareBoth, type Standing } from './measure.ts'
 import { measureTask } from './measure-task.ts'
 import { GateSettings } from '../gate/settings.ts'
 import type { Table } from '../metric/column.ts'
-import { rowCalibration, type RowCalibration } from '../metric/reliability/row-calibration.ts'
+import type { Both } from '../metric/comparison/paired.ts'
+import type { ForecastBin } from '../metric/reliability/calibration.ts'
+import type { ScoreBin } from '../metric/reliability/score-bins.ts'
+import { countedCalibration, rowCalibration, type RowCalibration } from '../metric/reliability/row-calibration.ts'
 import { COMPARABLE } from '../metric/task/tasks.ts'
 import type { Evaluation } from '../model/model-file.ts'
 
@@ -18,14 +22,14 @@ export type Given = {
 
 /** What the verb says: the numbers of stage 1, and beside them the calibration and every comparison that has an interval. */
 export type Report = {
-  readonly engine: 'javascript in the bundle'
+  readonly engine: string
   readonly evaluation: Measured
   readonly calibration: RowCalibration | null
   readonly comparisons: readonly Comparison[]
 }
 
 /** As the policy has it where it says nothing. */
-const smallestGroup = { members: 30, positives: 20 }
+export const smallestGroup = { members: 30, positives: 20 }
 const confidence = 0.95
 
 /** The report on a file, and on it against another; or why one of them could not be measured. */
@@ -36,12 +40,39 @@ export function reportOf(given: Given, champion: Given | null): Report | Unmeasu
   if (other !== null && 'code' in other) return other
   const { task = 'binary' } = own.evaluation
   return {
-    engine: 'javascript in the bundle',
+    engine: ENGINE,
     evaluation: own.evaluation,
     calibration: 'task' in own.standing.rows ? null : rowCalibration(own.standing.rows),
     comparisons: other === null ? [] : COMPARABLE[task].flatMap((metric) => compared(own, other, metric) ?? []),
   }
 }
+
+/** The same report of what another engine counted; `other` is the champion beside it. */
+export function countedReport(
+  evaluation: Measured,
+  counted: { readonly bins: readonly ScoreBin[]; readonly distinct: readonly ForecastBin[] | null },
+  other: {
+    readonly both: Both
+    readonly thresholds: { readonly candidate: number; readonly champion: number }
+  } | null,
+): Report {
+  const champion = other === null ? null : { version: '', thresholds: other.thresholds }
+  return {
+    engine: evaluation.engine ?? ENGINE,
+    evaluation,
+    calibration: countedCalibration(counted.bins, counted.distinct),
+    comparisons:
+      other === null || champion === null
+        ? []
+        : COMPARABLE.binary.flatMap(
+            (metric) => compareBoth(other.both, champion, askingFor(metric), evaluation.sha256) ?? [],
+          ),
+  }
+}
+
+type Comparable = (typeof COMPARABLE)[keyof typeof COMPARABLE][number]
+const askingFor = (metric: Comparable): GateSettings =>
+  GateSettings.parse({ performance: { against_champion: { metric, margin: 0, confidence } } })
 
 type Own = { readonly evaluation: Measured; readonly standing: Standing }
 
@@ -53,11 +84,6 @@ function measured(given: Given): Own | Unmeasured {
   return { evaluation, standing: { rows, threshold: given.threshold } }
 }
 
-function compared(
-  one: Own,
-  other: Own,
-  metric: (typeof COMPARABLE)[keyof typeof COMPARABLE][number],
-): Comparison | null {
-  const gates = GateSettings.parse({ performance: { against_champion: { metric, margin: 0, confidence } } })
-  return compare(one.standing, { ...other.standing, version: '' }, gates, one.evaluation.sha256)
+function compared(one: Own, other: Own, metric: Comparable): Comparison | null {
+  return compare(one.standing, { ...other.standing, version: '' }, askingFor(metric), one.evaluation.sha256)
 }

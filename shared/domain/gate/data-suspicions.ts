@@ -40,6 +40,7 @@ const shiftWhy: Readonly<Record<NonNullable<DataQuality['stability'][number]['wh
   'too-many-values': 'it has more than 50 values that are no numbers',
   'one-value': 'it has one value alone',
   'not-in-both': 'not both have it',
+  'other-engine': 'another engine counted the rows, and the index is computed in the bundle alone',
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { RegistryAccess } from '../../ports/access.ts'
 import type { Documents } from '../../ports/documents.ts'
+import type { Engines } from '../../ports/engine.ts'
 import type { Forge } from '../../ports/forge.ts'
 import type { Ledger } from '../../ports/ledger.ts'
 import type { Predictions } from '../../ports/predictions.ts'
@@ -17,6 +18,8 @@ export type GatherPorts = {
   readonly accessAt: (uri: string) => RegistryAccess
   /** what looks through requirements and files; without it a gate that asks for it fails as unknown */
   readonly security?: SecurityDoor
+  /** what counts rows where the reader in the bundle is not the one */
+  readonly engines?: Engines
   readonly ledgerOf: (branch: string) => Ledger
   /** the slug of the suite's App; null where the job's own token writes */
   readonly app: string | null

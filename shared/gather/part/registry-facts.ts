@@ -13,9 +13,11 @@ export const sourcesOf = ({
   documents,
   predictions,
   security,
-}: Pick<GatherPorts, 'documents' | 'predictions' | 'security'>) => ({
+  engines,
+}: Pick<GatherPorts, 'documents' | 'predictions' | 'security' | 'engines'>) => ({
   ...{ documents, predictions },
   ...(security === undefined ? {} : { security }),
+  ...(engines === undefined ? {} : { engines }),
 })
 
 export type RegistryFacts = Pick<OwnFacts, 'gathered' | 'live' | 'registryAccess'>
@@ -34,7 +36,7 @@ async function rightsOf(rights: Rights, model: string): Promise<NonNullable<OwnF
 }
 
 export async function readRegistry(
-  ports: Pick<GatherPorts, 'documents' | 'predictions' | 'security' | 'registryAt'>,
+  ports: Pick<GatherPorts, 'documents' | 'predictions' | 'security' | 'engines' | 'registryAt'>,
   rights: Rights,
   facts: {
     readonly governance: Facts['governance']

@@ -43,7 +43,7 @@ function wantedOf(spec: Evaluation): { readonly columns: ReturnType<typeof colum
 }
 
 /** Whether the column is a protected one and nothing else is read from it. */
-function isOnlyProtected(spec: Evaluation, column: string | null): boolean {
+export function isOnlyProtected(spec: Evaluation, column: string | null): boolean {
   if (!spec.protected.some((one) => one.column === column)) return false
   return !columnsOf(withoutColumns(spec, [column ?? ''])).some(({ name }) => name === column)
 }

@@ -10,8 +10,10 @@ import type { ModelFile } from '../../domain/model/model-file.ts'
 import type { Run } from '../../domain/registry.ts'
 import type { Documents } from '../../ports/documents.ts'
 import type { Predictions } from '../../ports/predictions.ts'
+import { type Elsewhere, type ElsewhereSource, measuredElsewhere } from '../engine/elsewhere.ts'
 import { readColumns } from './prediction-columns.ts'
 import type { Registry } from '../../ports/registry.ts'
+import type { Engines } from '../../ports/engine.ts'
 import type { SecurityDoor } from '../security/scan.ts'
 import { dataPaths } from './data-quality.ts'
 
@@ -23,6 +25,8 @@ export type Sources = {
   readonly predictions: Predictions
   /** what looks through requirements and files; asked only where a gate wants it */
   readonly security?: SecurityDoor
+  /** what counts the rows where the reader in the bundle is not the one; without it there is none */
+  readonly engines?: Engines
 }
 
 export type VersionReading = SubjectReading & {
@@ -30,6 +34,8 @@ export type VersionReading = SubjectReading & {
   readonly evaluation: Evaluation
   readonly rows: Standing['rows'] | null
   readonly threshold: number | null
+  /** the rows where another engine counted them */
+  readonly elsewhere: Elsewhere | null
 }
 
 const smallText = 2_000_000
@@ -148,10 +154,10 @@ function commitOf(run: Run | null): CommitFacts {
   }
 }
 
-type Evaluated = Pick<VersionReading, 'evaluation' | 'rows' | 'threshold'>
+type Evaluated = Pick<VersionReading, 'evaluation' | 'rows' | 'threshold' | 'elsewhere'>
 
 async function evaluate(
-  { registry, predictions }: Sources,
+  { registry, predictions, engines }: Sources,
   run: Run | null,
   file: ModelFile | null,
   gates: GateSettings,
@@ -162,19 +168,56 @@ async function evaluate(
     evaluation: { state: 'unmeasured', code, file: path, detail },
     rows: null,
     threshold: null,
+    elsewhere: null,
   })
   if (file === null) return fail('not-declared', 'there is no model file')
   if (run === null) return fail('missing', 'the version names no run')
   const known = runFiles.files.find((one) => one.path === path)
-  const bytes = known === undefined ? null : await registry.readFile(run.artifactUri, path, mostPredictions)
-  if (known === undefined || bytes === null) return fail('missing', 'the run has no such file')
+  if (known === undefined) return fail('missing', 'the run has no such file')
+  const kept = { registry, uri: run.artifactUri, file: known }
+  // what is too large to be read whole can only be counted from a file
+  const large = known.size > mostPredictions && engines !== undefined
+  const bytes = large ? null : await registry.readFile(run.artifactUri, path, mostPredictions)
+  if (bytes === null && !large) return fail('missing', 'the run has no such file')
   const threshold = thresholdOf(file.evaluation, run.parameters)
   if ('problem' in threshold) return fail('threshold-unknown', threshold.problem)
+  const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 }
+  if (engines !== undefined) {
+    const found = await measuredElsewhere(engines, {
+      spec: file.evaluation,
+      threshold: threshold.value,
+      source: await sourceOf(engines, kept, bytes),
+      smallestGroup,
+    })
+    if (found !== null) return { ...found, rows: null, threshold: threshold.value }
+  }
+  if (bytes === null)
+    return fail('unreadable', `the file has ${known.size} bytes, more than the ${mostPredictions} that are read here; log it as Parquet for the engine duckdb`) // prettier-ignore
   const read = await readColumns(predictions, bytes, file.evaluation)
   if ('problem' in read) return fail(read.problem === 'missing-column' ? 'column-missing' : 'unreadable', read.detail)
-  const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 }
   const measured = measureTask({ ...read, threshold: threshold.value, sha256: known.sha256, smallestGroup })
-  return { ...measured, threshold: threshold.value }
+  return { ...measured, threshold: threshold.value, elsewhere: null }
+}
+
+type Stored = { readonly registry: Registry; readonly uri: string; readonly file: FileDigest }
+
+/** The predictions as an engine takes them: from memory where they are read, else written to this machine as they come. */
+async function sourceOf(
+  engines: Engines,
+  { registry, uri, file }: Stored,
+  bytes: Uint8Array | null,
+): Promise<ElsewhereSource> {
+  // prettier-ignore
+  const { sha256, size, path } = file
+  const keep = async (): Promise<string> => {
+    const parts = bytes === null ? await registry.fileParts(uri, path) : [bytes]
+    if (parts === null)
+      throw new Error(`${path} was listed and could not be read; somebody is changing the run's files.`)
+    return engines.keep(parts, sha256)
+  }
+  if (bytes !== null) return { sha256, size, file: bytes, place: keep, table: null }
+  const place = await keep()
+  return { sha256, size, file: place, place: () => Promise.resolve(place), table: null }
 }
 
 /** Everything the registry shows of one version, or null where it does not know it. */

@@ -1,20 +1,35 @@
-import { lstatSync, readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createReadStream, lstatSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UserError } from '../failure.ts'
 
 /** As much as the readers of predictions take. */
 const most = 2 ** 30
 
-/** The bytes of a local file; a path may be absolute. @throws UserError where there is none, or it is too large to be read whole. */
-export function localBytes(root: string, path: string): Uint8Array {
-  const found = lstatSync(resolve(root, path), { throwIfNoEntry: false })
+/** Where a local file lies and how large it is; a path may be absolute. @throws UserError where there is none. */
+export function localPlace(root: string, path: string): { readonly place: string; readonly size: number } {
+  const place = resolve(root, path)
+  const found = lstatSync(place, { throwIfNoEntry: false })
   if (found === undefined)
     throw new UserError(`There is no ${path}.`, 'Look at the path; it is read from the folder you are in.')
   if (!found.isFile()) throw new UserError(`${path} is no plain file.`, 'Name the file itself.')
-  if (found.size > most)
+  return { place, size: found.size }
+}
+
+/** The bytes of a local file. @throws UserError where there is none, or it is too large to be read whole. */
+export function localBytes(root: string, path: string): Uint8Array {
+  const { place, size } = localPlace(root, path)
+  if (size > most)
     throw new UserError(
-      `${path} has ${found.size} bytes, more than the ${most} that are read here.`,
-      'Measure a sample.',
+      `${path} has ${size} bytes, more than the ${most} that are read here.`,
+      'Measure a sample, or Parquet by the engine duckdb.',
     )
-  return readFileSync(resolve(root, path))
+  return readFileSync(place)
+}
+
+/** The SHA-256 of a file of any size. */
+export async function digestOfFile(place: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const part of createReadStream(place)) hash.update(part as Uint8Array)
+  return hash.digest('hex')
 }

@@ -1,5 +1,13 @@
+import { z } from 'zod'
+import { type EngineAsked, ENGINES_ASKED } from '../../domain/engine/choice.ts'
 import { secret, text, wholeNumber } from '../fields.ts'
 import type { Credentials } from '../house.ts'
+
+/** The inputs that say what counts the rows of predictions. */
+export const engineFields = {
+  engine: z.enum(ENGINES_ASKED).default('auto'),
+  'engine-folder': text().optional(),
+}
 
 /** The inputs that all four stage actions share. */
 export const stageFields = {
@@ -11,6 +19,7 @@ export const stageFields = {
   'mlflow-password': secret().optional(),
   'mlflow-token': secret().optional(),
   advisories: text().optional(),
+  ...engineFields,
 }
 
 /** The outputs that all four stage actions share. */
@@ -25,6 +34,8 @@ export type StageInputs = {
   readonly 'mlflow-password'?: string | undefined
   readonly 'mlflow-token'?: string | undefined
   readonly advisories?: string | undefined
+  readonly engine?: EngineAsked | undefined
+  readonly 'engine-folder'?: string | undefined
 }
 
 /** The credentials among an action's inputs. */
@@ -36,5 +47,6 @@ export function credentialsOf(inputs: StageInputs): Credentials {
     mlflowPassword: inputs['mlflow-password'],
     mlflowToken: inputs['mlflow-token'],
     advisories: inputs.advisories,
+    engine: { engine: inputs.engine ?? 'auto', folder: inputs['engine-folder'] },
   }
 }

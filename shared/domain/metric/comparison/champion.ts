@@ -1,4 +1,3 @@
-import { fixedSum } from '../accumulator.ts'
 import { type Counts, totalCounts } from '../confusion.ts'
 import { type BootstrapOptions, bootstrapIntervals } from '../interval/bootstrap.ts'
 import { aucDifferenceInterval, aucVariance } from '../interval/delong.ts'
@@ -14,10 +13,9 @@ import {
   performanceOf,
 } from '../performance.ts'
 import type { Rows } from '../predictions.ts'
-import { type ScoredStatistics, scoredStatistics } from '../statistics.ts'
-import { logarithmicError, squaredError } from '../sums.ts'
+import type { ScoredStatistics } from '../statistics.ts'
 import { pairedDifference, type PairedCounts, unpairedDifference } from './newcombe.ts'
-import { type PairedRows, pairedRanks, pairRows } from './pairing.ts'
+import { type Both, countedBoth, type PairedStatistics } from './paired.ts'
 import { type Comparison, concluded, difference, LEAST_ROWS, type LeastRows } from './verdict.ts'
 
 export interface ComparisonOptions extends BootstrapOptions {
@@ -37,16 +35,12 @@ export interface ComparisonOptions extends BootstrapOptions {
  * differences. Two models that score alike differ by nothing; two others without any spread between them are not compared.
  */
 export function compareWithChampion(candidate: Rows, champion: Rows, options: ComparisonOptions): Comparison {
-  const { metric, thresholds, margin, least = LEAST_ROWS } = options
-  const { pairing, rows } = pairRows(candidate, champion)
-  const one = scoredStatistics(
-    rows === null ? candidate : { labels: rows.labels, scores: rows.candidate },
-    thresholds.candidate,
-  )
-  const other = scoredStatistics(
-    rows === null ? champion : { labels: rows.labels, scores: rows.champion },
-    thresholds.champion,
-  )
+  return compareCounted(countedBoth(candidate, champion, options.thresholds), options)
+}
+
+/** The same comparison of what any engine counted on both. */
+export function compareCounted({ pairing, one, other, paired }: Both, options: ComparisonOptions): Comparison {
+  const { metric, margin, least = LEAST_ROWS } = options
   const measured = { candidate: performanceOf(one)[metric], champion: performanceOf(other)[metric] }
   const found = { metric, pairing, ...measured, difference: difference(measured.candidate, measured.champion) }
   if (found.difference === null) return concluded(found, 'metric-undefined', margin)
@@ -54,9 +48,9 @@ export function compareWithChampion(candidate: Rows, champion: Rows, options: Co
   if ([one, other].some((statistics) => isTooFew(metric, totalCounts(statistics.cells), least)))
     return concluded(found, 'too-few-rows', margin)
   const interval =
-    rows === null
+    paired === null
       ? unpairedInterval(one, other, found.difference, { ...options, metric })
-      : pairedInterval(rows, { ...options, metric })
+      : pairedInterval(paired, { ...options, metric })
   return concluded(found, interval ?? 'no-spread', margin)
 }
 
@@ -81,39 +75,22 @@ function isTooFew(metric: Comparable, { tp, fp, fn, tn }: Counts, least: LeastRo
   return (parts[metric] ?? []).some((count) => count < least.each)
 }
 
-function pairedInterval(rows: PairedRows, options: Asked): Interval | null {
+function pairedInterval(paired: PairedStatistics, options: Asked): Interval | null {
   const { metric, confidence, thresholds } = options
   switch (metric) {
     case 'roc_auc':
       // ranks know no threshold
-      return aucDifferenceInterval(pairedRanks(rows), confidence) ?? (sameScores(rows) ? nothing(confidence) : null)
+      return aucDifferenceInterval(paired.ranks(), confidence) ?? (paired.alike() ? nothing(confidence) : null)
     case 'log_loss':
-      return pairedLossInterval(rows, logarithmicError, confidence)
     case 'brier':
-      return pairedLossInterval(rows, squaredError, confidence)
+      return meanInterval(paired.losses(metric), { confidence, within: [-Infinity, Infinity] })
     default:
-      if (sameScores(rows) && thresholds.candidate === thresholds.champion) return nothing(confidence)
-      return pairedCountInterval(pairedCells(rows, options), { ...options, metric })
+      if (paired.alike() && thresholds.candidate === thresholds.champion) return nothing(confidence)
+      return pairedCountInterval(paired.cells(), { ...options, metric })
   }
 }
-
-/** Whether both models gave every row the same score: then there is nothing to estimate. */
-const sameScores = ({ candidate, champion }: PairedRows): boolean =>
-  candidate.every((score, row) => score === champion[row])
 
 const nothing = (confidence: number): Interval => ({ lower: 0, upper: 0, confidence, method: 'same-scores' })
-
-/** Rows fall into eight cells, by label, then by the candidate's decision and the champion's. */
-function pairedCells(rows: PairedRows, { thresholds }: Asked): readonly number[] {
-  const cells = new Array<number>(8).fill(0)
-  for (let row = 0; row < rows.labels.length; row++) {
-    const one = (rows.candidate[row] ?? 0) >= thresholds.candidate ? 1 : 0
-    const other = (rows.champion[row] ?? 0) >= thresholds.champion ? 1 : 0
-    const cell = (rows.labels[row] ?? 0) * 4 + one * 2 + other
-    cells[cell] = (cells[cell] ?? 0) + 1
-  }
-  return cells
-}
 
 function pairedCountInterval(
   cells: readonly number[],
@@ -149,26 +126,6 @@ function pairedShares(metric: CountMetric, cells: readonly number[]): PairedCoun
     second: recall.second + specificity.second,
     neither: recall.neither + specificity.neither,
   }
-}
-
-function pairedLossInterval(
-  { labels, candidate, champion }: PairedRows,
-  loss: (score: number, label: number) => number,
-  confidence: number,
-): Interval | null {
-  const [more, less, squares] = [fixedSum(), fixedSum(), fixedSum()]
-  for (let row = 0; row < labels.length; row++) {
-    const label = labels[row] ?? 0
-    const apart = loss(candidate[row] ?? 0, label) - loss(champion[row] ?? 0, label)
-    if (apart >= 0) more.add(1, apart)
-    else less.add(1, -apart)
-    squares.add(1, apart * apart)
-  }
-  const total = more.total() - less.total()
-  return meanInterval(
-    { rows: labels.length, total, squares: squares.total() },
-    { confidence, within: [-Infinity, Infinity] },
-  )
 }
 
 function unpairedInterval(

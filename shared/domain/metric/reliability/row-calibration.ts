@@ -1,6 +1,6 @@
 import { eachScore, type ScoredRows, type TakeScore } from '../score-counts.ts'
 import { type Calibration, calibrationOf, type ForecastBin } from './calibration.ts'
-import { binsCollector, forecastBins } from './score-bins.ts'
+import { binsCollector, forecastBins, type ScoreBin } from './score-bins.ts'
 
 /** The calibration of scores: gaps and Hosmer-Lemeshow by deciles, slope, intercept and Spiegelhalter's z by rows. */
 export type RowCalibration = Pick<Calibration, 'ece' | 'mce' | 'observedOverExpected' | 'hosmerLemeshow'> & {
@@ -9,7 +9,8 @@ export type RowCalibration = Pick<Calibration, 'ece' | 'mce' | 'observedOverExpe
   readonly byRows: Pick<Calibration, 'slope' | 'intercept' | 'inTheLarge' | 'spiegelhalter' | 'clipped'> | null
 }
 
-const MOST_DISTINCT = 100_000
+/** More distinct scores are not looked at one by one. */
+export const MOST_DISTINCT = 100_000
 
 /** The calibration of the rows; the same in any order of them. */
 export function rowCalibration(rows: ScoredRows): RowCalibration {
@@ -19,13 +20,17 @@ export function rowCalibration(rows: ScoredRows): RowCalibration {
     collected.take(score, positives, negatives)
     distinct.take(score, positives, negatives)
   })
-  const [bins, own] = [collected.found(), distinct.found()]
+  return countedCalibration(collected.found(), distinct.found())
+}
+
+/** The same of what any engine counted: the bins, and the rows by distinct score, null where there are too many. */
+export function countedCalibration(bins: readonly ScoreBin[], distinct: readonly ForecastBin[] | null): RowCalibration {
   const forecasts = forecastBins(bins)
   const { ece, mce, observedOverExpected, hosmerLemeshow } = calibrationOf(forecasts)
   return {
     ...{ ece, mce, observedOverExpected, hosmerLemeshow },
     bins: forecasts.map((bin, index) => ({ upTo: bins[index]?.upTo ?? 1, ...bin })),
-    byRows: own === null ? null : byRows(own),
+    byRows: distinct === null ? null : byRows(distinct),
   }
 }
 

@@ -4,7 +4,8 @@ import type { GateSettings, GateTightening } from '../gate/settings.ts'
 import type { Tier } from '../stage.ts'
 import type { ModelFile } from './model-file.ts'
 import { tightened } from './model-rules.ts'
-import { decisionsPerYear, tierOf } from './tier.ts'
+import type { Materiality } from '../governance/policy.ts'
+import { amountOf, decisionsPerYear, tierOf } from './tier.ts'
 
 /** What a change of a model's file changes, and where it asks less of the model than before. */
 
@@ -74,8 +75,33 @@ const use: Judge<'use'> = (before, after) => {
     ...(before.protected_health_information && !after.protected_health_information
       ? [loosening('use.protected_health_information', 'no longer says that it handles health information')]
       : []),
+    ...exposed(before.exposure, after.exposure),
+    ...milder(before, after),
+    // an exception that goes asks more; one that comes, or says otherwise, is model risk's to judge
+    ...(after.exception === undefined
+      ? []
+      : any('use.exception', 'claims an exception of Article 6(3)')(before.exception, after.exception)),
   ]
 }
+
+/** An amount that is taken away, or in another currency, may be less. */
+function exposed(before: string | undefined, after: string | undefined): readonly Loosening[] {
+  if (before === undefined || before === after) return []
+  const [old, now] = [amountOf(before), after === undefined ? null : amountOf(after)]
+  return now?.currency === old.currency && now.amount >= old.amount
+    ? []
+    : [loosening('use.exposure', `no longer says that ${before} rests on it`)]
+}
+
+/** Answers that come to less than what is taken where nothing is said. */
+const mildest = { profiling: false, product_role: 'neither', third_party_assessment: false } as const
+
+const milder = (before: ModelFile['use'], after: ModelFile['use']): readonly Loosening[] =>
+  (['profiling', 'product_role', 'third_party_assessment'] as const).flatMap((key) =>
+    after[key] === mildest[key] && before[key] !== after[key]
+      ? [loosening(`use.${key}`, `says ${String(after[key])}, which may take the use out of the high risks`)]
+      : [],
+  )
 
 /** The settings of an evaluation that say what is measured; each task has some of them. */
 export const measuring = [
@@ -259,15 +285,19 @@ function leaves(path: string, before: unknown, after: unknown): readonly ModelCh
  * What changes from the file that judged before to the proposed one, under the policy's gates. Where no file is known
  * before, nothing says what was asked, and the whole file is taken for a change that asks less.
  */
-export function modelChanges(before: ModelFile | null, after: ModelFile, policy: GateSettings): ModelChanges {
-  const tier = tierOf(after).tier
+export function modelChanges(
+  before: ModelFile | null,
+  after: ModelFile,
+  { gates: policy, materiality }: { readonly gates: GateSettings; readonly materiality?: Materiality },
+): ModelChanges {
+  const { tier } = tierOf(after, materiality)
   if (before === null)
     return {
       tier: { before: null, after: tier },
       changes: leaves('', {}, after),
       loosenings: [loosening('', 'no record holds a file of this model that it could be compared with')],
     }
-  const was = tierOf(before).tier
+  const was = tierOf(before, materiality).tier
   const lower =
     ranks[tier] < ranks[was] ? [loosening('use', `lowers the tier of the model from ${was} to ${tier}`)] : []
   return {

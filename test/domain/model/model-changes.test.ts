@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { modelChanges } from '../../../shared/domain/model/model-changes.ts'
-import type { ModelFile } from '../../../shared/domain/model/model-file.ts'
+import { Use, type ModelFile } from '../../../shared/domain/model/model-file.ts'
 import { binaryEvaluation, exampleModel, examplePolicy } from '../../builders/documents.ts'
 
 const before = exampleModel()
-const { gates } = examplePolicy()
+const policy = examplePolicy()
+const { gates } = policy
 const { monitoring, use } = before
 const evaluation = binaryEvaluation()
 if (monitoring === undefined) throw new Error('the example has a monitoring plan')
@@ -15,8 +16,10 @@ const without = (key: keyof ModelFile): ModelFile => {
   const { [key]: _gone, ...rest } = before
   return rest as ModelFile
 }
+const told = new Set<string>()
+const exception = { ground: 'preparatory-task', why: 'It sorts.', assessment: 'docs/assessment.md' } as const
 const places = (after: ModelFile, from: ModelFile = before): readonly string[] =>
-  modelChanges(from, after, gates).loosenings.map(({ path }) => path)
+  modelChanges(from, after, policy).loosenings.map(({ path }) => path)
 
 describe('a change that asks less of the model', () => {
   test.each<readonly [string, ModelFile, readonly string[]]>([
@@ -33,6 +36,18 @@ describe('a change that asks less of the model', () => {
       { ...before, use: { ...use, out_of_scope: use.out_of_scope.slice(1) } },
       ['use.out_of_scope'],
     ],
+    ['says that it profiles nobody', { ...before, use: { ...use, profiling: false } }, ['use.profiling']],
+    [
+      'says that it is no part of the product',
+      { ...before, use: { ...use, product_role: 'neither' } },
+      ['use.product_role'],
+    ],
+    [
+      'says that no third party assesses it',
+      { ...before, use: { ...use, third_party_assessment: false } },
+      ['use.third_party_assessment'],
+    ],
+    ['claims an exception of Article 6(3)', { ...before, use: { ...use, exception } }, ['use.exception']],
     ['takes a limitation away', { ...before, limitations: before.limitations.slice(1) }, ['limitations']],
     [
       'drops a protected group',
@@ -122,14 +137,59 @@ describe('a change that asks less of the model', () => {
     expect(places(after, tight)).toEqual(expected)
   })
 
+  const full: ModelFile = {
+    ...before,
+    use: {
+      ...{ ...use, protected_health_information: true, exposure: 'USD=5', exception },
+      ...{ profiling: true, product_role: 'product', third_party_assessment: true },
+    },
+  }
+  test.each<readonly [keyof ModelFile['use'], Partial<ModelFile['use']>, Partial<ModelFile['use']>]>([
+    ['purpose', { purpose: 'Approves.' }, {}],
+    ['domain', { domain: 'fraud' }, {}],
+    ['decision', { decision: 'assisted' }, {}],
+    ['affects', { affects: 'organisations' }, {}],
+    ['scale', { scale: 'P1M=11999' }, { scale: 'P1M=12001' }],
+    ['jurisdictions', { jurisdictions: ['us'] }, { jurisdictions: ['us', 'eu', 'gb'] }],
+    ['out_of_scope', { out_of_scope: [] }, { out_of_scope: [...use.out_of_scope, 'leases'] }],
+    ['protected_health_information', { protected_health_information: false }, {}],
+    ['exposure', { exposure: 'USD=4' }, { exposure: 'USD=6' }],
+    ['exposure', { exposure: 'EUR=900' }, {}],
+    ['exposure', { exposure: undefined }, {}],
+    ['profiling', { profiling: false }, { profiling: undefined }],
+    ['product_role', { product_role: 'neither' }, { product_role: 'safety-component' }],
+    ['third_party_assessment', { third_party_assessment: false }, { third_party_assessment: undefined }],
+    ['exception', { exception: { ...exception, ground: 'narrow-procedural-task' } }, { exception: undefined }],
+  ])('answers %s with less, which %j says; %j says no less', (key, less, more) => {
+    expect(places({ ...full, use: { ...full.use, ...less } }, full)).toContain(`use.${key}`)
+    expect(places({ ...full, use: { ...full.use, ...more } }, full)).toEqual([])
+    told.add(key)
+  })
+
+  test('is told of every answer but who uses the model', () => {
+    expect(Object.keys(Use.shape).filter((key) => !told.has(key))).toEqual(['users'])
+  })
+
+  test('names an exception that comes where there was none', () => {
+    expect(places({ ...before, use: { ...use, exception } })).toEqual(['use.exception'])
+  })
+
+  test('says how much rests on it, where that lowers the tier', () => {
+    const small = { ...before, use: { ...use, domain: 'operations', decision: 'assisted', affects: 'nobody' } } as const
+    const materiality = { medium: { exposure: 'USD=1000' } }
+    const said = { ...small, use: { ...small.use, exposure: 'USD=1' } }
+    const { tier, loosenings } = modelChanges(small, said, { gates, materiality })
+    expect([tier, loosenings.map(({ path }) => path)]).toEqual([{ before: 'high', after: 'low' }, ['use']])
+  })
+
   test('takes away a gate that the policy does not have', () => {
     const { performance: _none, ...rest } = gates
-    const found = modelChanges(tight, before, rest).loosenings
+    const found = modelChanges(tight, before, { gates: rest }).loosenings
     expect(found.map(({ path }) => path)).toEqual(['gates.performance'])
   })
 
   test('is the whole file, where no record holds an older one', () => {
-    const { tier, loosenings, changes } = modelChanges(null, before, gates)
+    const { tier, loosenings, changes } = modelChanges(null, before, policy)
     expect([tier.before, tier.after, loosenings.length]).toEqual([null, 'high', 1])
     expect(changes.length).toBeGreaterThan(10)
   })
@@ -166,7 +226,7 @@ describe('a change that asks no less', () => {
     ['one more data source', { ...before, data: { ...before.data, sources: [] } }],
     ['tighter gates', tight],
   ])('%s', (_, after) => {
-    const { loosenings, changes, tier } = modelChanges(before, after, gates)
+    const { loosenings, changes, tier } = modelChanges(before, after, policy)
     expect([loosenings, tier]).toEqual([[], { before: 'high', after: 'high' }])
     expect(changes.length).toBeGreaterThan(0)
   })
@@ -175,7 +235,7 @@ describe('a change that asks no less', () => {
     const { changes } = modelChanges(
       before,
       { ...before, title: 'x'.repeat(500), retention: { predictions: 'P9Y', basis: 'z' } },
-      gates,
+      policy,
     )
     expect(changes.map(({ path, after }) => [path, (after ?? '').length])).toEqual([
       ['title', 161],

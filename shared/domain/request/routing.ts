@@ -63,7 +63,7 @@ export function unitedGates(judged: readonly (readonly GateVerdict[])[]): readon
 }
 
 /** What is asked since it was due before, so that nobody wonders at a stage that today's tier has not. */
-export function keptNote({ kept = [] }: Route): readonly Finding[] {
+export function keptNote({ kept = [] }: Pick<Route, 'kept'> = {}): readonly Finding[] {
   const [first] = kept
   if (first === undefined) return []
   const stages = [...new Set(kept.map(({ stage }) => stage))]

@@ -6,7 +6,7 @@ import { hurdlesOf, unfinishedChecks, type MergeHurdle } from '../../../shared/d
 import { checkName, stageNames } from '../../../shared/domain/stage.ts'
 import { exampleModel, examplePolicy } from '../../builders/documents.ts'
 import { facts, found, foundModelFacts, foundPolicy, promotionRequest } from '../../builders/facts.ts'
-import { pull, review } from '../../builders/forge.ts'
+import { account, pull, review } from '../../builders/forge.ts'
 
 const model = exampleModel()
 const policy = examplePolicy()
@@ -52,6 +52,11 @@ describe('the App merges by itself', () => {
       'the first file of a model',
       at(low, { modelFileFrom: 'request' }),
       ['not-low-tier', 'human-stage', 'first-model-file', 'not-met'],
+    ],
+    [
+      'what an App opened for nobody',
+      at(low, { pull: pull({ author: { ...account('bot'), kind: 'bot' } }) }),
+      ['nobody-asked'],
     ],
     ['a draft', at(low, { pull: pull({ draft: true }) }), ['draft', 'not-met']],
     ['what anybody objects to', at(low, { pull: pull({ reviews: [objection] }) }), ['objected']],

@@ -106,9 +106,11 @@ describe('the trial', () => {
   test('has the policy of the other example with people for teams', () => {
     const policy = (example: string): unknown => {
       // without the App nobody but people merges
-      const { roles: _roles, automatic_merge: _merge, ...rest } = z
-        .record(z.string(), z.unknown())
-        .parse(parse(textOf(`examples/${example}/governance/policy.yml`)))
+      const {
+        roles: _roles,
+        automatic_merge: _merge,
+        ...rest
+      } = z.record(z.string(), z.unknown()).parse(parse(textOf(`examples/${example}/governance/policy.yml`)))
       return rest
     }
     expect(policy('trial-repo')).toEqual(policy('governance-repo'))

@@ -170,7 +170,7 @@ describe('the tier of a model', () => {
     fc.assert(
       fc.property(use, (one) => {
         const { tier } = of(one)
-        expect(rank[of(one, { high: limits?.high }).tier]).toBeGreaterThanOrEqual(rank[tier])
+        expect(rank[of(one, { high: limits.high }).tier]).toBeGreaterThanOrEqual(rank[tier])
         expect(rank[of({ ...one, jurisdictions: ['us', 'eu'] }).tier]).toBeGreaterThanOrEqual(rank[tier])
       }),
       { numRuns: 60 },

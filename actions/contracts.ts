@@ -196,6 +196,8 @@ export const contracts = {
         'The state of the stage: passed, pending, blocked, failed, error or not-required; nothing where the event is about no open request.',
       facts: 'The path of the file that holds the facts of this judgement.',
       'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
+      merge:
+        'The number of the pull request where the App may merge it by itself, which the action merge does after judging anew; else nothing.',
     },
   },
   'compliance-review': {
@@ -522,6 +524,63 @@ export const contracts = {
     outputs: {
       files: 'The files that were written, one per line; nothing where everything was there already.',
       'pull-request': 'The number of the pull request that adopts; nothing where none was opened.',
+    },
+  },
+  merge: {
+    description:
+      'Merges a promotion of a low-tier model that no person has to sign, where the policy says so. Judges it anew and merges the judged head and no other; promote trusts none of it.',
+    words: [],
+    inputs: {
+      'pull-request': {
+        description:
+          'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
+        required: false,
+        default: '',
+      },
+      'merge-method': {
+        description: 'How it is merged: merge, squash or rebase, whichever the repository allows.',
+        required: false,
+        default: 'merge',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'app-slug': {
+        description:
+          "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
+        required: false,
+        default: '',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+      advisories: {
+        description:
+          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      merged: 'Whether it was merged, true or false.',
+      sha: 'The merge commit, or nothing where it was not merged.',
+      why: 'Why it was not merged, one word per line; nothing where it was.',
     },
   },
   metrics: {

@@ -6,6 +6,7 @@ import { main as complianceReview } from './compliance-review/main.ts'
 import { main as doctor } from './doctor/main.ts'
 import { main as independentValidation } from './independent-validation/main.ts'
 import { main as init } from './init/main.ts'
+import { main as merge } from './merge/main.ts'
 import { main as metrics } from './metrics/main.ts'
 import { main as openRequests } from './open-requests/main.ts'
 import { main as policyTest } from './policy-test/main.ts'
@@ -34,6 +35,7 @@ const mains: Readonly<Record<ActionName, Main>> = {
   doctor: inHouse(doctor),
   'independent-validation': inHouse(independentValidation),
   init: inHouse(init),
+  merge: inHouse(merge),
   metrics: inHouse(metrics),
   'open-requests': inHouse(openRequests),
   'policy-test': inHouse(policyTest),

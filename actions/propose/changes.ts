@@ -67,7 +67,7 @@ export async function draftModelFacts(desk: Desk, policy: Policy): Promise<Draft
   if (source?.digest === `sha256:${sha256(text)}`)
     throw new UserError(`${path} is as the ledger recorded it last.`, 'Change the file first.')
   const { file } = recordedModel(documents, source, model)
-  const changes = modelChanges(file.state === 'read' ? file.value : null, read.value, policy.gates)
+  const changes = modelChanges(file.state === 'read' ? file.value : null, read.value, policy)
   const governance = await readGovernance(forge, documents, repository.tip)
   const people = governance.people.state === 'read' ? Object.keys(governance.people.value.people) : []
   const problems = modelPolicyProblems(read.value, policy, people, located.ok ? located.value : emptyPlace(path))

@@ -31,7 +31,7 @@ async function looked(ports: Ports, { model, version, environment, file, policy 
   )
   if (gathered.state !== 'gathered')
     throw new Error(`The evidence of ${model} ${version} could not be gathered: ${gathered.state}.`)
-  const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(file).tier })
+  const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(file, policy.materiality).tier })
   return { digest: gathered.digest, gates: JSON.stringify(gates) }
 }
 

@@ -10,6 +10,7 @@ import { Impact } from './impact/impact.ts'
 import { People } from './governance/people.ts'
 import { Policy } from './governance/policy.ts'
 import { ModelFile } from './model/model-file.ts'
+import { DueRoute } from './request/re-route.ts'
 import { Request } from './request/request.ts'
 import { Finding } from './verdict.ts'
 
@@ -172,6 +173,8 @@ export const Facts = z.strictObject({
     .array(z.strictObject({ request: FoundRequest, own: OwnFacts.nullable() }))
     .readonly()
     .optional(),
+  /** what rules that are no longer in force asked of the open request; absent where none were replaced since it was opened */
+  due: z.array(DueRoute).readonly().optional(),
   memberships: z.array(Membership).readonly(),
   failed: z.array(FailedRead).readonly(),
   checks: z.array(OwnCheck).readonly(),

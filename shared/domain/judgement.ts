@@ -14,11 +14,12 @@ import type { Policy } from './governance/policy.ts'
 import { restsUntil } from './request/changes-standing.ts'
 import { proposalDigest } from './request/proposal-digest.ts'
 import { isMove, type Request } from './request/request.ts'
-import { routeOf, type Route } from './request/route.ts'
+import type { Route } from './request/route.ts'
+import { keptNote, routingOf, unitedGates, type UseReading } from './request/routing.ts'
 import { requestProblems } from './request/standing.ts'
 import { claimsTogether, folderOf, joinedStages, partsOf, signedTogether, togetherDigest } from './request/together.ts'
 import { stageNames, type StageName, type Tier } from './stage.ts'
-import { tierOf, type TierReason } from './model/tier.ts'
+import type { TierReason } from './model/tier.ts'
 import type { Finding, StageVerdict } from './verdict.ts'
 
 /** One request judged whole: what every stage answers, who built it, what was measured. */
@@ -27,6 +28,8 @@ export type RequestVerdict = {
   readonly kind: Request['kind'] | null
   readonly tier: Tier | null
   readonly tierReason: TierReason | null
+  /** what the answers of the model's file come to; absent where no file says */
+  readonly use?: UseReading
   readonly digest: string | null
   /** what each stage asks; absent where nothing could be judged */
   readonly route?: Route
@@ -123,7 +126,7 @@ function gateStage(
       decides && !accepted(finding) ? asking(finding) : { ...finding, weight: 'note' },
     ),
   )
-  const findings = [...problems, ...shown, ...exceptions.findings, ...writersNote(facts)]
+  const findings = [...problems, ...shown, ...exceptions.findings, ...writersNote(facts), ...keptNote(route)]
   const has = (weight: Finding['weight']): boolean => findings.some((finding) => finding.weight === weight)
   const state = has('error') ? 'error' : has('fail') ? 'failed' : has('wait') ? 'pending' : 'passed'
   const since = state === 'passed' ? passedSince(facts, exceptions) : null
@@ -214,20 +217,15 @@ function judgeOne(facts: Facts, now: string, before: string | null): RequestVerd
   }
   const policy = governance.policy.value
   const asked = request.request.value
-  const file = facts.modelFileFrom === 'base' && facts.modelFile.state === 'read' ? facts.modelFile.value : null
-  // a change of what judges moves no version: it has no tier, and its route is the same in each
-  const found = isMove(asked) ? tierOf(file) : null
-  const tier = found?.tier ?? 'high'
-  const route = routeOf(policy, asked.kind, tier, request.environment)
-  const gates = isMove(asked) ? gateVerdicts(facts, policy, tier) : []
+  const { tiers, ...routing } = routingOf(facts, policy, asked, request.environment)
+  const { route } = routing
+  const gates = isMove(asked) ? unitedGates(tiers.map((tier) => gateVerdicts(facts, policy, tier))) : []
   const input = approvalInput(facts, policy, route, before, now)
   const base = {
     concerns: 'request' as const,
     kind: asked.kind,
-    tier: found?.tier ?? null,
-    tierReason: found?.reason ?? null,
+    ...routing,
     digest: digestOf(facts),
-    route,
     gates,
   }
   if (input === null) {

@@ -7,6 +7,7 @@ import { recordedFolders, recordedGovernance } from '../domain/ledger/history.ts
 import { requestFolders } from '../domain/request/request-rules.ts'
 import { actedForOf } from '../domain/request/requester.ts'
 import { proposalOf } from '../domain/request/proposal.ts'
+import { strictestRoute } from '../domain/request/re-route.ts'
 import { askedRoles, routeOf } from '../domain/request/route.ts'
 import type { TeamRecord } from '../domain/approval/objection/team-record.ts'
 import type { Finding } from '../domain/verdict.ts'
@@ -16,6 +17,7 @@ import type { Reading } from './governance.ts'
 import { orFailed, readJudges } from './judges.ts'
 import { readHeads } from './heads.ts'
 import { readMemberships, type MembershipReading } from './people.ts'
+import { readDueRoutes } from './judging/due-routes.ts'
 import { readUnrecorded } from './judging/unrecorded.ts'
 import { withoutTeams } from './judging/team-roles.ts'
 import { modelOf, ownReader, type Desk } from './part/own-facts.ts'
@@ -27,6 +29,7 @@ async function readPeople(
   governance: Facts['governance'],
   request: RequestFacts,
   base: Reading<ModelFile>,
+  due: NonNullable<Facts['due']>,
 ): Promise<MembershipReading> {
   if (
     governance.policy.state !== 'read' ||
@@ -38,8 +41,10 @@ async function readPeople(
   const policy = governance.policy.value
   const { kind } = request.request.value
   const { tier } =
-    request.asks === 'move' ? tierOf(base.state === 'read' ? base.value : null) : { tier: 'high' as const }
-  const roles = askedRoles(policy, routeOf(policy, kind, tier, request.environment))
+    request.asks === 'move'
+      ? tierOf(base.state === 'read' ? base.value : null, policy.materiality)
+      : { tier: 'high' as const }
+  const roles = askedRoles(policy, strictestRoute(routeOf(policy, kind, tier, request.environment), due, policy.roles))
   const read = await orFailed('teams', () =>
     readMemberships(
       ports.forge,
@@ -82,7 +87,8 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     ...{ request: asked, at, base: question.at ?? question.base, governance, model, entries: books.entries },
     changed: reading.files.map(({ path }) => path),
   })
-  const request = noted(asked, consequences.findings)
+  const { due, findings: undue } = readDueRoutes(documents, books.entries, asked, pull.createdAt)
+  const request = noted(asked, [...consequences.findings, ...undue])
   const heads = await orFailed('events', () =>
     readHeads(
       forge,
@@ -95,7 +101,7 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
       ports.app,
     ),
   )
-  const people = await readPeople(ports, governance, request, model.base)
+  const people = await readPeople(ports, governance, request, model.base, due)
   const strayed =
     asks === 'policy'
       ? await readUnrecorded(forge, {
@@ -123,6 +129,7 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     governance,
     ...(await readOwn(request, model)),
     ...(also.length === 0 ? {} : { also: await readAlso(also, question.folder === undefined ? desk : null, readOwn) }),
+    ...(due.length === 0 ? {} : { due }),
     memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
     failed: [...people.failed, ...[heads, strayed].flatMap((one) => ('failed' in one ? [one.failed] : []))],
     ...('value' in strayed && strayed.value !== null ? { unrecorded: strayed.value } : {}),

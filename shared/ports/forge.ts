@@ -156,10 +156,26 @@ export interface Forge {
   writeCheck(check: CheckWrite): Promise<number>
   writeComment(pull: number, body: string, earlier: number | null): Promise<void>
   requestReviews(pull: number, teams: readonly string[], people: readonly string[]): Promise<void>
+  /** merges a pull request while its head is still this one; what the forge refuses is an answer, not a failure */
+  merge(asked: MergeAsked): Promise<MergeAnswer>
   /** commits files to a new branch and opens a pull request from it */
   propose(proposal: Proposal): Promise<{ readonly number: number; readonly url: string }>
   recordDeployment(deployment: DeploymentWrite): Promise<number>
 }
+
+export type MergeAsked = {
+  readonly number: number
+  /** the head that was judged */
+  readonly sha: string
+  readonly method: 'merge' | 'squash' | 'rebase'
+  readonly title: string
+}
+
+export type MergeAnswer =
+  | { readonly state: 'merged'; readonly sha: string }
+  /** `moved`: another head came meanwhile */
+  | { readonly state: 'moved'; readonly detail: string }
+  | { readonly state: 'refused'; readonly detail: string }
 
 export type Proposal = {
   readonly branch: string

@@ -3,10 +3,12 @@ import type { DataQuality } from '../domain/evidence/data-quality.ts'
 import type { Subject } from '../domain/evidence/subject.ts'
 import { shortDigest } from '../domain/digest.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
+import { classOf } from '../domain/model/use-class.ts'
 import { code, escapeMarkdown } from './escape.ts'
 import { dataSection } from './evidence/data-quality.ts'
 import { evaluationSection } from './metrics.ts'
 import { table } from './table.ts'
+import { classLine } from './version/route.ts'
 
 export type CardInput = {
   readonly subject: Subject
@@ -27,6 +29,8 @@ function purpose(file: ModelFile): string {
         ['Domain', escapeMarkdown(use.domain)],
         ['Decision', `${escapeMarkdown(use.decision)}, affects ${escapeMarkdown(use.affects)}`],
         ['Where', escapeMarkdown(use.jurisdictions.join(', '))],
+        ['Class', classLine(classOf(use), null)],
+        ['Exposure', escapeMarkdown(use.exposure ?? 'not said')],
         ['Users', escapeMarkdown(use.users.join(', '))],
         ['Out of scope', escapeMarkdown(use.out_of_scope.join(', '))],
         ['Owner', `${escapeMarkdown(file.owner.person)} (${escapeMarkdown(file.owner.role)})`],

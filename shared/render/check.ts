@@ -1,4 +1,5 @@
 import type { Facts } from '../domain/facts.ts'
+import { keptNote } from '../domain/request/routing.ts'
 import type { RequestVerdict } from '../domain/judgement.ts'
 import type { Finding, StageState, StageVerdict } from '../domain/verdict.ts'
 import { builderProof } from './builders.ts'
@@ -9,6 +10,7 @@ import { escapeMarkdown } from './escape.ts'
 import { ignoreSentences } from './sentence/approval.ts'
 import { sentence } from './sentence/finding.ts'
 import { adoptedSection, isTogether, measuredSections } from './version/adopted.ts'
+import { routeSection } from './version/route.ts'
 import { writerNote } from './writer.ts'
 
 /** GitHub refuses a longer summary of a check run, and a longer comment. */
@@ -91,11 +93,15 @@ export function checkSummary(stage: StageVerdict, facts: Facts, verdict: Request
           : ''
   const proof = stage.stage === 'independent-validation' ? builderProof(verdict.builders) : ''
   const impact = stage.stage === 'validation-gates' ? impactSection(facts.impact) : ''
+  const route =
+    stage.stage === 'validation-gates' || stage.stage === 'compliance-review' ? routeSection(verdict, facts.readAt) : ''
+  const kept = verdict.route?.kept?.some((one) => one.stage === stage.stage) === true ? keptNote(verdict.route) : []
   const digest = verdict.digest === null ? '' : `Evidence \`${escapeMarkdown(verdict.digest)}\``
   const parts = [
     `**${states[stage.state]}**`,
     approvalList(stage),
-    findingList(stage.findings),
+    findingList(stage.stage === 'validation-gates' ? stage.findings : [...stage.findings, ...kept]),
+    route,
     impact,
     measured,
     proof,

@@ -4,6 +4,8 @@ import { formatSignOff } from '../domain/approval/review-body.ts'
 import { shortDigest } from '../domain/digest.ts'
 import type { Facts } from '../domain/facts.ts'
 import type { RequestVerdict } from '../domain/judgement.ts'
+import { hurdlesOf } from '../domain/request/automatic-merge.ts'
+import { keptNote } from '../domain/request/routing.ts'
 import { overviewOf, type Overview } from '../domain/overview.ts'
 import { checkName } from '../domain/stage.ts'
 import type { StageVerdict } from '../domain/verdict.ts'
@@ -19,9 +21,11 @@ import { evaluationSection } from './metrics.ts'
 import { obligationTable } from './obligations.ts'
 import { ignoreSentences } from './sentence/approval.ts'
 import { sentence } from './sentence/finding.ts'
+import { mergeSentences } from './sentence/merge.ts'
 import { folded, table } from './table.ts'
 import { filesSection } from './version/files.ts'
 import { adoptedSection, isTogether, versionSections } from './version/adopted.ts'
+import { routeSection } from './version/route.ts'
 import { writerNote } from './writer.ts'
 
 /** How the sticky comment begins; found again by this and by who wrote it. */
@@ -189,18 +193,32 @@ function writableLine(verdict: RequestVerdict): string {
 }
 
 /** The tier, where a model is concerned, and the digest that sign-offs are bound to. */
-function judgedAs({ kind, tier, tierReason, digest }: RequestVerdict, together: boolean): string {
+function judgedAs(verdict: RequestVerdict, together: boolean, now: string): string {
+  const { kind, digest } = verdict
   const what =
     kind === 'policy' || kind === 'model-facts'
       ? 'Proposal'
       : together
         ? 'Evidence of all versions together'
         : 'Evidence'
-  return [
-    ...(tier === null ? [] : [`Tier ${tier}${tierReason === null ? '' : ` (${tierReason.replaceAll('-', ' ')})`}.`]),
-    ...(digest === null ? [] : [`${what} ${code(shortDigest(digest))}.`]),
-  ].join(' ')
+  return [routeSection(verdict, now), digest === null ? '' : `${what} ${code(shortDigest(digest))}.`]
+    .filter((part) => part !== '')
+    .join(' ')
 }
+
+/** What a met request waits for: a person, or the App. */
+function mergeableHead(facts: Facts, verdict: RequestVerdict): string {
+  const met = 'Every stage is met: this may be merged.'
+  const hurdles = hurdlesOf(facts, verdict)
+  if (hurdles.length === 0) return 'Every stage is met: the App merges this.'
+  // where nobody expects the App there is nothing to say
+  return verdict.tier !== 'low' || hurdles.includes('not-by-policy') || hurdles.includes('no-app')
+    ? met
+    : `${met} Not by the App: ${hurdles.map((one) => mergeSentences[one]).join(' ')}`
+}
+
+/** Notes that have their own line in the comment. */
+const saidElsewhere: ReadonlySet<string> = new Set(['exception-accepted', 'writer-unproven', 'routed-as-before'])
 
 /** The one comment of a request: where it stands, what would change, what stands in the way, what the next reviewer needs. */
 export function renderComment(facts: Facts, verdict: RequestVerdict): string {
@@ -209,14 +227,12 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
   const move =
     overview.model === null ? '' : ` (now ${overview.live === null ? 'none' : escapeMarkdown(overview.live)})`
   const head = verdict.mergeable
-    ? 'Every stage is met: this may be merged.'
+    ? mergeableHead(facts, verdict)
     : overview.next === null
       ? ''
       : `Next: ${stateWords(overview.next.state).toLowerCase()} at ${overview.next.stage.replaceAll('-', ' ')}.`
   const notes =
-    verdict.stages[0]?.findings.filter(
-      ({ weight, code: said }) => weight === 'note' && said !== 'exception-accepted' && said !== 'writer-unproven',
-    ) ?? []
+    verdict.stages[0]?.findings.filter(({ weight, code: said }) => weight === 'note' && !saidElsewhere.has(said)) ?? []
   const folding = gathered === null ? notes : notes.filter((finding) => !isMeasureNote(finding))
   const changes =
     verdict.kind === 'policy' || verdict.kind === 'model-facts'
@@ -230,7 +246,8 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     head,
     writerNote(facts.app),
     standing(verdict),
-    judgedAs(verdict, isTogether(facts)),
+    judgedAs(verdict, isTogether(facts), facts.readAt),
+    ...keptNote(verdict.route).map((finding) => escapeMarkdown(sentence(finding), 600)),
     adoptedSection(facts),
     writableLine(verdict),
     obstacles(verdict),

@@ -1,3 +1,4 @@
+import { sha256 } from '../../shared/domain/digest.ts'
 import { readChain, type Chain, type Entry, type LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import {
   formatRecord,
@@ -106,6 +107,22 @@ export function genesis(other: Partial<GovernanceDraft> = {}): GovernanceDraft {
     files: [{ path: 'governance/policy.yml', digest: otherDigest, text: 'policy: 1\n' }],
     judgement: judgement({ evidence: null, signOffs: [] }),
     ...other,
+  }
+}
+
+/** Another file of a model, brought by a request of its own. */
+export function modelFacts(model: string, text: string, at: string): DraftOf<'model-facts'> {
+  const path = `models/${model}.yml`
+  return {
+    kind: 'model-facts',
+    at,
+    writer,
+    request: reference({ kind: 'model-facts', folder: `promotions/${model}/_facts/0001` }),
+    model,
+    file: { path, digest: `sha256:${sha256(text)}`, text },
+    previousFile: null,
+    loosenings: [],
+    judgement: judgement({ evidence: null, signOffs: [] }),
   }
 }
 

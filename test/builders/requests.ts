@@ -40,6 +40,8 @@ export type Proposing = {
   readonly reason?: string
   /** the model file that the request brings, which the base has not */
   readonly brings?: ModelFile
+  /** the file that the base has, where it is not the world's */
+  readonly file?: ModelFile
   /** files beside the request's own, or instead of them */
   readonly files?: Tree
 }
@@ -126,7 +128,7 @@ export async function propose(
   const policy = governance.policy.value
   const alias = policy.environments[environment]?.alias ?? ''
   const live = asked.live === undefined ? (world.registry.model(model).aliases[alias] ?? null) : asked.live
-  const file = asked.brings ?? modelFile()
+  const file = asked.brings ?? asked.file ?? modelFile()
   const gathered = await gatherEvidence(
     { registry: world.registry, documents: fakeDocuments, predictions: fakePredictions },
     {

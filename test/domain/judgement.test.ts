@@ -40,7 +40,7 @@ describe('a request judged whole', () => {
       concerns: 'request',
       kind: 'promotion',
       tier: 'high',
-      tierReason: 'listed-use-about-persons',
+      tierReason: 'high-risk-in-the-union',
       digest,
       mergeable: true,
     })

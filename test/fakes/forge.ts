@@ -7,6 +7,7 @@ import type {
   DeploymentWrite,
   FolderFile,
   Forge,
+  MergeAsked,
   Movement,
   OwnCheck,
   Proposal,
@@ -20,6 +21,7 @@ export type Entry = string | { readonly kind: Exclude<FolderFile['kind'], 'file'
 export type Tree = Readonly<Record<string, Entry>>
 
 export type Written = {
+  readonly merges: MergeAsked[]
   readonly checks: CheckWrite[]
   readonly comments: { readonly pull: number; readonly body: string; readonly earlier: number | null }[]
   readonly reviews: { readonly pull: number; readonly teams: readonly string[]; readonly people: readonly string[] }[]
@@ -65,7 +67,7 @@ function below(tree: Tree, folder: string): readonly FolderFile[] {
     )
 }
 
-type WriteName = 'writeCheck' | 'writeComment' | 'requestReviews' | 'propose' | 'recordDeployment'
+type WriteName = 'merge' | 'writeCheck' | 'writeComment' | 'requestReviews' | 'propose' | 'recordDeployment'
 
 type State = {
   readonly trees: Map<string, Tree>
@@ -215,6 +217,14 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
 
 function writes(state: State, written: Written, shared: Fuse, tip: () => string): Pick<Forge, WriteName> {
   return {
+    merge: async (asked) => {
+      const { pull } = pullOf(state, asked.number)
+      const detail = state.refusals.get('merge') ?? (pull.draft ? 'Pull Request is still a draft' : null)
+      if (pull.head.sha !== asked.sha) return { state: 'moved', detail: 'Head branch was modified.' }
+      if (detail !== null) return { state: 'refused', detail }
+      shared.around(`merge of #${asked.number}`, () => written.merges.push(asked))
+      return { state: 'merged', sha: 'a'.repeat(40) }
+    },
     writeCheck: async (check) => {
       treeOf(state, check.sha)
       if (check.earlier !== null && !state.checks.some(({ check: one }) => one.id === check.earlier))
@@ -257,7 +267,7 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     refusals: new Map(),
     merges: new Map(),
   }
-  const written: Written = { checks: [], comments: [], reviews: [], proposals: [], deployments: [] }
+  const written: Written = { merges: [], checks: [], comments: [], reviews: [], proposals: [], deployments: [] }
   const tip = (): string => {
     const last = state.line.at(-1)
     if (last === undefined) throw new Error('the repository has no commit yet')

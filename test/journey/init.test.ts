@@ -9,6 +9,7 @@ import {
   as,
   checks,
   cloneOf,
+  comment,
   ledger,
   merge,
   propose,
@@ -105,11 +106,14 @@ function secretsToStore(): Readonly<Record<string, readonly string[]>> {
   return found
 }
 
+const acceptance = 'Accept fairness sex=(missing): 15 people, their files are read instead. Until 2027-01-31'
+const Merged = z.looseObject({ merged_by: z.looseObject({ login: z.string() }).nullable() })
+
 /** A model that nobody wrote a file for yet. */
 const second = 'home-loans'
 
-/** The second model with the first one's version, live as well. */
-async function secondModel(version: string): Promise<void> {
+/** The second model with the first one's version, live as well where it is told so. */
+async function secondModel(version: string, isLive = true): Promise<void> {
   const { registry, accounts } = platform
   const api = '/api/2.0/mlflow'
   const call = (method: string, path: string, body?: unknown): Promise<unknown> =>
@@ -117,18 +121,28 @@ async function secondModel(version: string): Promise<void> {
   const Version = z.looseObject({ model_version: z.looseObject({ source: z.string(), run_id: z.string() }) })
   const query = `name=credit-approval&version=${version}`
   const { source, run_id } = Version.parse(await call('GET', `model-versions/get?${query}`)).model_version
-  await call('POST', 'registered-models/create', { name: second })
-  await registry.grant(accounts.gates.user, 'registered_model', second, 'READ')
-  await registry.grant(accounts.promoter.user, 'registered_model', second, 'MANAGE')
+  if (isLive) {
+    await call('POST', 'registered-models/create', { name: second })
+    for (const { user } of [accounts.gates, accounts.dana])
+      await registry.grant(user, 'registered_model', second, 'READ')
+    await registry.grant(accounts.promoter.user, 'registered_model', second, 'MANAGE')
+  }
   const model_id = source.replace('models:/', '')
   await call('POST', 'model-versions/create', { name: second, source, run_id, model_id })
-  await call('POST', 'registered-models/alias', { name: second, alias: 'champion', version: '1' })
+  if (isLive) await call('POST', 'registered-models/alias', { name: second, alias: 'champion', version: '1' })
 }
 
-/** The file of a model in Mel's clone, as its owner answered the template. */
+/** The file of a model in Mel's clone, as its owner answered the template: it decides nothing about anybody. */
 function writeModelFile(model: string): void {
   const text = readFileSync(join(root, 'examples/governance-repo/models/credit-approval.yml'), 'utf8')
-  writeFileSync(join(mine, 'models', `${model}.yml`), text.replace(/^model: .*$/m, `model: ${model}`))
+  const low = [
+    [/^model: .*$/m, `model: ${model}`],
+    [/^ {2}domain: .*$/m, '  domain: operations'],
+    [/^ {2}decision: .*$/m, '  decision: informational'],
+    [/^ {2}affects: .*$/m, '  affects: nobody'],
+  ] as const
+  const answered = low.reduce((before, [from, to]) => before.replace(from, to), text)
+  writeFileSync(join(mine, 'models', `${model}.yml`), answered)
 }
 
 /** What stands or falls with the files that init writes, and with the steps that SETUP.md names. */
@@ -266,8 +280,7 @@ describe('what init wrote', () => {
   test('takes a first version through every stage into production', async () => {
     const version = await trained(platform, 'ridge')
     const pull = await propose(platform, 'dana', ...move(version))
-    const accepted = 'Accept fairness sex=(missing): 15 people, their files are read instead. Until 2027-01-31'
-    await review(platform, 'rita', pull, 'COMMENT', accepted)
+    await review(platform, 'rita', pull, 'COMMENT', acceptance)
     await approve(platform, 'vera', pull, 'model-validator')
     await approve(platform, 'carl', pull, 'compliance-officer')
     await approve(platform, 'olga', pull, 'business-owner')
@@ -281,5 +294,25 @@ describe('what init wrote', () => {
     expect(await git(await cloneOf(platform, 'mel'), 'log', '--format=%s', 'origin/main')).toContain(
       'Set up the governance',
     )
+  }, 120_000)
+
+  test('has the App merge what nobody has to sign, once its gates pass, and promotes it as any other', async () => {
+    await secondModel((await aliased(platform)) ?? '', false)
+    const asked = ['--model', second, '--environment', 'production', '--developers', 'dana']
+    const pull = await propose(platform, 'dana', ...asked, '--version', '2', '--reason', 'Newer.')
+    expect((await checks(platform, pull))[checkNames[0]]).toBe('failure')
+    expect((await ledger(platform)).length).toBe(7)
+    await review(platform, 'rita', pull, 'COMMENT', acceptance)
+    const merged = Merged.parse(await as(platform, 'mel', 'GET', `/pulls/${pull}`))
+    expect([merged.merged_by?.login, await comment(platform, pull)]).toEqual([
+      platform.company.app.bot,
+      expect.stringContaining('the App merges this'),
+    ])
+    expect(
+      (await ledger(platform)).slice(7).map(({ kind, result, move: moved }) => [result ?? kind, moved]),
+    ).toMatchObject([
+      ['intent', { model: second, to: '2' }],
+      ['done', { model: second, to: '2' }],
+    ])
   }, 120_000)
 })

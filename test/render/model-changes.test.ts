@@ -4,18 +4,18 @@ import { modelChangesSection } from '../../shared/render/model-changes.ts'
 import { exampleModel, examplePolicy } from '../builders/documents.ts'
 
 const before = exampleModel()
-const { gates } = examplePolicy()
+const policy = examplePolicy()
 
 test('what a model file asks less comes first, then each place with both values', () => {
   const use = { ...before.use, domain: 'marketing', decision: 'informational' } as const
-  const text = modelChangesSection(modelChanges(before, { ...before, use }, gates))
+  const text = modelChangesSection(modelChanges(before, { ...before, use }, policy))
   expect(text).toContain('The model moves from tier high to tier medium.')
   expect(text).toContain('- `use` lowers the tier of the model from high to medium')
   expect(text).toMatch(/\| `use.domain` +\| `credit` +\| `marketing` +\|/)
 })
 
 test('a change that asks no less says so', () => {
-  const text = modelChangesSection(modelChanges(before, { ...before, title: '`|<!-- @team' }, gates))
+  const text = modelChangesSection(modelChanges(before, { ...before, title: '`|<!-- @team' }, policy))
   expect(text).toContain('It asks nowhere less of the model than before.')
   expect(text).toContain('stays in tier high')
   expect(text).not.toContain('<!--\n')
@@ -23,7 +23,7 @@ test('a change that asks no less says so', () => {
 })
 
 test('a file that no record knows is told as its whole', () => {
-  expect(modelChangesSection(modelChanges(null, before, gates))).toContain('Tier high, as the file says it.')
+  expect(modelChangesSection(modelChanges(null, before, policy))).toContain('Tier high, as the file says it.')
 })
 
 test('many places are cut, and how many are left is said', () => {
@@ -31,6 +31,6 @@ test('many places are cut, and how many are left is said', () => {
     { length: 100 },
     (_, index) => ({ kind: 'other', text: `t${index}`, mitigation: 'm' }) as const,
   )
-  const text = modelChangesSection(modelChanges({ ...before, limitations }, { ...before, limitations: [] }, gates))
+  const text = modelChangesSection(modelChanges({ ...before, limitations }, { ...before, limitations: [] }, policy))
   expect(text).toContain('… and 40 further.')
 })

@@ -5,7 +5,7 @@ import type { Commit, EventName, EventOf } from '../../shared/domain/scenario/sc
 import { ForgeAnswer, staff } from '../journey/forge.ts'
 import { fetchFrom, pushTo } from './branch.ts'
 import { asAdministrator, asPerson, repository, seatEverybody, setTeam, teamOf } from './company.ts'
-import { branch, commitToBase, policyFile, portsOf, type Desk } from './desk.ts'
+import { branch, commitToBase, modelFiles, policyFile, portsOf, type Desk } from './desk.ts'
 import { fails, recover } from './failures.ts'
 import { addHead, makeCommits, type Bringing } from './heads.ts'
 import { write } from './registry.ts'
@@ -190,8 +190,13 @@ async function policy(desk: Desk): Promise<void> {
   // a role that the policy has gained may be held by a team that the forge did not know
   await seatEverybody(desk.forge.standIn, desk.world, desk.forge.known)
   for (const [role, state] of desk.world.teams) await setTeam(desk.forge.standIn, desk.world, role, state)
-  const files = new Map([['governance/policy.yml', policyFile(desk)]])
+  const files = new Map([['governance/policy.yml', policyFile(desk)], ...modelFiles(desk)])
   desk.labels.set('base', await commitToBase(desk, files, 'Change the policy'))
+  if (desk.ledgerBranch !== null) await recordGovernance(await portsOf(desk), desk.ledgerBranch)
+}
+
+async function modelFacts(desk: Desk): Promise<void> {
+  desk.labels.set('base', await commitToBase(desk, modelFiles(desk), 'Change the answers'))
   if (desk.ledgerBranch !== null) await recordGovernance(await portsOf(desk), desk.ledgerBranch)
 }
 
@@ -256,6 +261,7 @@ export const doers: { readonly [Name in EventName]: Doer<Name> } = {
   registry: (desk, event) =>
     write(desk.registered, desk.heads.at(-1)?.version ?? '1', registryWrite(desk.world, event)),
   policy,
+  model_facts: modelFacts,
   hold: (desk, { by, reason }) => say(desk, by, 'REQUEST_CHANGES', `Hold: ${reason}`),
   release: (desk, { by, reason }) => say(desk, by, 'COMMENT', `Release: ${reason}`),
   fails,

@@ -96,6 +96,14 @@ export async function openDesk(world: World, registry: Registry, number: number)
   }
 }
 
+/** The model's file as the world has it now; none where no policy says what it must answer. */
+export function modelFiles({ world, registered: { model } }: Pick<Desk, 'world' | 'registered'>): Map<string, string> {
+  const policy = policyOf(world)
+  return new Map(
+    'value' in policy ? [[`models/${model}.yml`, formatYaml({ ...modelFileIn(world, policy.value), model })]] : [],
+  )
+}
+
 async function layOut(world: World, registry: Registry, forge: Forge, model: string): Promise<Desk> {
   const policy = policyOf(world)
   const registered = await logRun(registry, world, model, runUserOf(world))
@@ -103,9 +111,7 @@ async function layOut(world: World, registry: Registry, forge: Forge, model: str
     ['governance/policy.yml', policyFile({ world, registry })],
     ['governance/people.yml', formatYaml(peopleOf(world))],
     ['.github/workflows/governance.yml', 'on: schedule\n'],
-    ...('value' in policy
-      ? [[`models/${model}.yml`, formatYaml({ ...modelFileIn(world, policy.value), model })] as const]
-      : []),
+    ...modelFiles({ world, registered }),
   ])
   const tip = await commitToBase({ forge, world }, files, 'Set up')
   const desk: Desk = {

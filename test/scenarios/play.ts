@@ -107,7 +107,7 @@ async function judgeAgain(desk: Desk): Promise<void> {
   await publish(await portsOf(desk), desk.pull, true).catch(whereReadsFail(desk))
 }
 
-const tallied: ReadonlySet<EventName> = new Set(['team', 'account', 'registry', 'policy', 'fails'])
+const tallied: ReadonlySet<EventName> = new Set(['team', 'account', 'registry', 'policy', 'model_facts', 'fails'])
 
 /** In what the scenario ends otherwise than it expects, played through the forge. */
 export async function playThroughForge(

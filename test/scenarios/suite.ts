@@ -16,6 +16,7 @@ import { formatHeadRecord } from '../../shared/domain/head-record.ts'
 import { judgeRequest, type RequestVerdict } from '../../shared/domain/judgement.ts'
 import type { Writer } from '../../shared/domain/ledger/record.ts'
 import { unreadableStages, type Answer } from '../../shared/domain/scenario/answer.ts'
+import { hurdlesOf } from '../../shared/domain/request/automatic-merge.ts'
 import { checkName, stageNames } from '../../shared/domain/stage.ts'
 import { gatherFacts } from '../../shared/gather/facts.ts'
 import { pendingRequests } from '../../shared/gather/merged.ts'
@@ -98,8 +99,8 @@ export async function judge(ports: Ports, number: number, before: string | null)
 /** What a person would be told, or that nothing could be read. */
 export async function answer(ports: Ports, number: number, before: string | null): Promise<Answer> {
   try {
-    const { verdict } = await judge(ports, number, before)
-    return { stages: verdict.stages, mergeable: verdict.mergeable, promotion: null }
+    const { facts, verdict } = await judge(ports, number, before)
+    return { stages: verdict.stages, mergeable: verdict.mergeable, hurdles: hurdlesOf(facts, verdict), promotion: null }
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     return {

@@ -271,6 +271,7 @@ export const TreeAnswer = z.object({
 })
 export const ShaAnswer = z.object({ sha: z.string() })
 export const IdAnswer = z.object({ id: z.number().int() })
+export const MergedAnswer = z.object({ sha: z.string() })
 export const OpenAnswer = z.object({
   repository: z.object({
     pullRequests: paged(

@@ -60,6 +60,7 @@ const permissions: readonly (readonly [RegExp, string])[] = [
     /^GET .*\/(?:codeowners|activity|commits|git\/|compare)|^graphql (?:repository|folders|ledger|history|commits)/,
     'contents: read',
   ],
+  [/\/pulls\/\{pull_number\}\/merge/, 'contents: write'],
   [/^GET .*\/pulls|^graphql (?:pull|open)/, 'pull-requests: read'],
   [/^graphql heads/, 'checks: read'],
   [/\/check-runs|\/check-suites/, 'checks: write'],

@@ -2,6 +2,8 @@ import type { MergeTrees, UpdateMerge } from '../../domain/approval/builder/base
 import type { Account, Commit } from '../../domain/forge.ts'
 import { checkName, stageNames } from '../../domain/stage.ts'
 import type {
+  MergeAnswer,
+  MergeAsked,
   CheckWrite,
   DeploymentWrite,
   FolderFile,
@@ -25,7 +27,7 @@ import { readOpenRequests } from './open-requests.ts'
 import { readPull } from './pull.ts'
 import { homeQuery } from './queries.ts'
 import { readTeams, type TeamReading } from './teams.ts'
-import { recordDeployment, requestReviews, writeCheck, writeComment, writeProposal } from './writes.ts'
+import { mergePull, recordDeployment, requestReviews, writeCheck, writeComment, writeProposal } from './writes.ts'
 
 export type GithubForgeOptions = {
   readonly connection: GithubConnection
@@ -177,6 +179,10 @@ export class GithubForge implements Forge {
 
   requestReviews(pull: number, teams: readonly string[], people: readonly string[]): Promise<void> {
     return requestReviews(this.#api, this.#path, pull, teams, people)
+  }
+
+  merge(asked: MergeAsked): Promise<MergeAnswer> {
+    return mergePull(this.#api, this.#path, asked)
   }
 
   propose(proposal: Proposal): Promise<{ readonly number: number; readonly url: string }> {

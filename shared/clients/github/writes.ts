@@ -1,6 +1,7 @@
-import type { CheckWrite, DeploymentWrite, Proposal } from '../../ports/forge.ts'
-import { Anything, AppendAnswer, CreatedPull, IdAnswer } from './answers.ts'
+import type { CheckWrite, DeploymentWrite, MergeAnswer, MergeAsked, Proposal } from '../../ports/forge.ts'
+import { Anything, AppendAnswer, CreatedPull, IdAnswer, MergedAnswer } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
+import { ForgeError } from './error.ts'
 import { appendMutation } from './queries.ts'
 
 /** What is written to GitHub; none of it is ever sent twice by itself. */
@@ -81,6 +82,32 @@ export async function requestReviews(
     { ...path, pull_number: pull, team_reviewers: teams, reviewers: people },
     Anything,
   )
+}
+
+/** What became of merging; GitHub refuses by 405 what its rules do not let through, and by 409 a head that moved. */
+export async function mergePull(
+  api: GithubConnection,
+  path: RepositoryPath,
+  { number, sha, method, title }: MergeAsked,
+): Promise<MergeAnswer> {
+  try {
+    const made = await api.rest(
+      'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge',
+      {
+        ...path,
+        pull_number: number,
+        sha,
+        merge_method: method,
+        ...(method === 'rebase' ? {} : { commit_title: title }),
+      },
+      MergedAnswer,
+    )
+    return { state: 'merged', sha: made.sha }
+  } catch (error) {
+    const status = error instanceof ForgeError ? error.status : null
+    if (!(error instanceof ForgeError) || (status !== 405 && status !== 409)) throw error
+    return { state: status === 409 ? 'moved' : 'refused', detail: error.message }
+  }
 }
 
 /** The pull request from a new branch that one signed commit on the base's tip fills. */

@@ -69,7 +69,7 @@ export function subjectOf(
 ): Subject {
   const { policy, modelFile, kind, environment } = question
   const { gates } = tightened(policy.gates, modelFile?.gates)
-  const { tier } = tierOf(question.baseModelFile)
+  const { tier } = tierOf(question.baseModelFile, policy.materiality)
   const route = routeOf(policy, kind, tier, environment)
   const { version, run } = reading
   return Subject.parse({

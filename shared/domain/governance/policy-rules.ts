@@ -4,9 +4,11 @@ import { gatesNotBuilt } from '../gate/settings.ts'
 import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
 import { nearest } from '../document/nearest.ts'
 import { accessProblems } from './access-rules.ts'
+import { materialityProblems } from './materiality-rules.ts'
 import type { People } from './people.ts'
 import { Policy } from './policy.ts'
 import { raciProblems } from './raci-rules.ts'
+import { stageProblems } from './stage-rules.ts'
 import { humanStageNames, stageNames, type StageName } from '../stage.ts'
 
 /** The rules of a policy that no single field can tell, and the policy read with all of them. */
@@ -99,36 +101,6 @@ const tierRules: Check = (policy, located) =>
       ),
     ]
   })
-
-const stageRules: Check = (policy, located) => {
-  const asked = new Set<string>(Object.values(policy.tiers).flat())
-  const empty = humanStageNames
-    .filter((stage) => asked.has(stage) && policy.stages[stage]?.approvals.length === 0)
-    .map((stage) =>
-      problemAt(
-        located,
-        ['stages', stage, 'approvals'],
-        'asks nobody; a stage that nobody signs would pass by itself.',
-      ),
-    )
-  const twice = humanStageNames.flatMap((stage) => {
-    const roles = policy.stages[stage]?.approvals.map(({ role }) => role) ?? []
-    return roles
-      .filter((role, index) => roles.indexOf(role) !== index)
-      .map((role) =>
-        problemAt(
-          located,
-          ['stages', stage, 'approvals'],
-          `names role "${role}" twice; write one entry with the count.`,
-        ),
-      )
-  })
-  const changes =
-    policy.changes.approvals.length === 0
-      ? [problemAt(located, ['changes', 'approvals'], 'asks nobody; then anybody could change the policy.')]
-      : []
-  return [...empty, ...twice, ...changes]
-}
 
 const environmentRules: Check = (policy, located) => {
   const entries = Object.entries(policy.environments)
@@ -249,7 +221,8 @@ const rules: readonly Check[] = [
   roleRules,
   (policy, located) => raciProblems(policy, located),
   tierRules,
-  stageRules,
+  stageProblems,
+  materialityProblems,
   environmentRules,
   dutyRules,
   gateRules,

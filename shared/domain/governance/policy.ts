@@ -59,6 +59,19 @@ const ClearedBy = z
   .min(1)
   .readonly()
 
+const Limits = z.strictObject({
+  /** what rests on the model at once, such as USD=1000000000 */
+  exposure: z
+    .string()
+    .regex(/^[A-Z]{3}=\d+$/, 'a currency and an amount, such as USD=1000000000')
+    .optional(),
+  /** what a machine decides by itself, such as P1Y=1000000 */
+  decisions: z
+    .string()
+    .regex(/^P[1-9]\d*[YMWD]=\d+$/, 'decisions per period, such as P1Y=1000000')
+    .optional(),
+})
+
 export const Policy = z.strictObject({
   policy: z.literal(1),
   registry: z.strictObject({
@@ -72,6 +85,10 @@ export const Policy = z.strictObject({
     medium: z.array(StageName).readonly(),
     low: z.array(StageName).readonly(),
   }),
+  /** from where on a model is material, whatever its use; without it by the number of decisions alone */
+  materiality: z.strictObject({ high: Limits.optional(), medium: Limits.optional() }).optional(),
+  /** whether the App merges a promotion of a low-tier model that no person has to sign */
+  automatic_merge: z.enum(['low-tier', 'never']).default('never'),
   separation_of_duties: z.strictObject({
     builders: z.array(z.enum(builderFacts)).readonly(),
     one_person_one_stage: z.boolean().default(true),
@@ -110,3 +127,4 @@ export const Policy = z.strictObject({
     .default('default'),
 })
 export type Policy = z.infer<typeof Policy>
+export type Materiality = Policy['materiality']

@@ -26,9 +26,13 @@ function routeUnder(move: RecordedMove, { policy }: Rules, tier: Tier): Route {
   return routeOf(policy, move.kind, tier, move.environment)
 }
 
-/** The tier under the rules: as it was, but where another file of the model takes the old one's place. */
-const tierUnder = (move: RecordedMove, rules: Rules): Tier =>
-  rules.file === null ? tierThen(move) : tierOf(rules.file).tier
+/** The tier under the rules: as it was, but where another file of the model or other limits take the old ones' place. */
+function tierUnder(move: RecordedMove, rules: Rules): Tier {
+  const { materiality } = rules.policy
+  if (rules.file !== null) return tierOf(rules.file, materiality).tier
+  const same = plain(move.policy?.materiality) === plain(materiality)
+  return same || move.file.state !== 'read' ? tierThen(move) : tierOf(move.file.value, materiality).tier
+}
 
 function answers(move: RecordedMove, rules: Rules): ReadonlyMap<StageName, Answer> {
   const { policy, people } = rules

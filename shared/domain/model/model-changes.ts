@@ -4,14 +4,14 @@ import type { GateSettings, GateTightening } from '../gate/settings.ts'
 import type { Tier } from '../stage.ts'
 import type { ModelFile } from './model-file.ts'
 import { tightened } from './model-rules.ts'
-import { decisionsPerYear, tierOf } from './tier.ts'
+import type { Materiality } from '../governance/policy.ts'
+import { any, loosening, lost, neutral, removed, same, type Loosening } from './loosening.ts'
+import { tierOf } from './tier.ts'
+import { useLoosenings } from './use-changes.ts'
 
 /** What a change of a model's file changes, and where it asks less of the model than before. */
 
 export type ModelChange = { readonly path: string; readonly before: string | null; readonly after: string | null }
-
-/** One place where the new file asks less, with why that is so. */
-export type Loosening = { readonly path: string; readonly why: string }
 
 export type ModelChanges = {
   readonly tier: { readonly before: Tier | null; readonly after: Tier }
@@ -25,28 +25,6 @@ type Judge<Key extends keyof ModelFile> = (
   gates: GateSettings,
 ) => readonly Loosening[]
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
-const loosening = (path: string, why: string): Loosening => ({ path, why })
-
-const neutral = (): readonly Loosening[] => []
-const any =
-  (path: string, why: string) =>
-  (before: unknown, after: unknown): readonly Loosening[] =>
-    same(before, after) ? [] : [loosening(path, why)]
-
-/** What the list had and has no longer. */
-const lost =
-  (path: string, what: string) =>
-  (before: readonly unknown[] = [], after: readonly unknown[] = []): readonly Loosening[] =>
-    before
-      .filter((one) => !after.some((other) => same(one, other)))
-      .map((one) => loosening(path, `${what} is taken away: ${typeof one === 'string' ? one : JSON.stringify(one)}`))
-
-const removed =
-  (path: string, what: string) =>
-  (before: unknown, after: unknown): readonly Loosening[] =>
-    before !== undefined && after === undefined ? [loosening(path, `${what} is taken away`)] : []
-
 const length = (duration: string): number => millis(plus('2001-01-01T00:00:00Z', duration))
 
 const shorter = (path: string, before: string | undefined, after: string | undefined): readonly Loosening[] =>
@@ -58,24 +36,6 @@ const longer = (path: string, before: string | undefined, after: string | undefi
   before !== undefined && after !== undefined && length(after) > length(before)
     ? [loosening(path, `is rarer than before (${after} against ${before})`)]
     : []
-
-/** Other answers about the use are another use, but for what is only added to a list. */
-const use: Judge<'use'> = (before, after) => {
-  const fewer = (decisionsPerYear(after.scale) ?? 0) < (decisionsPerYear(before.scale) ?? Infinity)
-  return [
-    ...(['purpose', 'domain', 'decision', 'affects'] as const).flatMap((key) =>
-      any(`use.${key}`, 'says otherwise what the model is for')(before[key], after[key]),
-    ),
-    ...(before.scale !== after.scale && fewer
-      ? [loosening('use.scale', `claims fewer decisions than before (${after.scale} against ${before.scale})`)]
-      : []),
-    ...lost('use.jurisdictions', 'a jurisdiction')(before.jurisdictions, after.jurisdictions),
-    ...lost('use.out_of_scope', 'a use that is out of scope')(before.out_of_scope, after.out_of_scope),
-    ...(before.protected_health_information && !after.protected_health_information
-      ? [loosening('use.protected_health_information', 'no longer says that it handles health information')]
-      : []),
-  ]
-}
 
 /** The settings of an evaluation that say what is measured; each task has some of them. */
 export const measuring = [
@@ -205,7 +165,7 @@ const judges: Readonly<Record<keyof ModelFile, Whole>> = {
   owner: on('owner', neutral),
   accountable: on('accountable', neutral),
   supplied_by: on('supplied_by', any('supplied_by', 'says otherwise who supplies the model')),
-  use: on('use', use),
+  use: on('use', useLoosenings),
   limitations: on('limitations', lost('limitations', 'a limitation')),
   evaluation: on('evaluation', evaluation),
   data: on('data', data),
@@ -259,15 +219,19 @@ function leaves(path: string, before: unknown, after: unknown): readonly ModelCh
  * What changes from the file that judged before to the proposed one, under the policy's gates. Where no file is known
  * before, nothing says what was asked, and the whole file is taken for a change that asks less.
  */
-export function modelChanges(before: ModelFile | null, after: ModelFile, policy: GateSettings): ModelChanges {
-  const tier = tierOf(after).tier
+export function modelChanges(
+  before: ModelFile | null,
+  after: ModelFile,
+  { gates: policy, materiality }: { readonly gates: GateSettings; readonly materiality?: Materiality },
+): ModelChanges {
+  const { tier } = tierOf(after, materiality)
   if (before === null)
     return {
       tier: { before: null, after: tier },
       changes: leaves('', {}, after),
       loosenings: [loosening('', 'no record holds a file of this model that it could be compared with')],
     }
-  const was = tierOf(before).tier
+  const was = tierOf(before, materiality).tier
   const lower =
     ranks[tier] < ranks[was] ? [loosening('use', `lowers the tier of the model from ${was} to ${tier}`)] : []
   return {

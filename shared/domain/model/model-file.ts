@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GateTightening } from '../gate/settings.ts'
+import { domains } from './domain.ts'
 
 /** models/<model>.yml: the standing facts of a model, structured wherever a value can be checked. */
 
@@ -14,25 +15,6 @@ const ArtifactPath = z
   .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\\p{Cc}]+$/u, 'a path inside the run or model, without ..')
 const Responsible = z.strictObject({ role: Key, person: Key })
 
-export const domains = [
-  'credit',
-  'insurance-life-health',
-  'insurance-other',
-  'medical',
-  'employment',
-  'education',
-  'essential-services',
-  'law-enforcement',
-  'migration',
-  'justice',
-  'biometrics',
-  'critical-infrastructure',
-  'fraud',
-  'marketing',
-  'operations',
-  'other',
-] as const
-
 export const Use = z.strictObject({
   purpose: Text,
   domain: z.enum(domains),
@@ -46,6 +28,30 @@ export const Use = z.strictObject({
   out_of_scope: z.array(Text).readonly().default([]),
   users: z.array(Text).readonly().default([]),
   protected_health_information: z.boolean(),
+  /** what rests on its output at once at most, such as USD=40000000, for materiality */
+  exposure: z
+    .string()
+    .regex(/^[A-Z]{3}=\d+$/, 'a currency and an amount, such as USD=40000000')
+    .optional(),
+  /** whether it profiles natural persons; taken for yes where it is not said */
+  profiling: z.boolean().optional(),
+  /** of a product or an infrastructure: what the model is in it; taken for the product where it is not said */
+  product_role: z.enum(['product', 'safety-component', 'neither']).optional(),
+  /** whether the product's law wants a third party to assess it; taken for yes where it is not said */
+  third_party_assessment: z.boolean().optional(),
+  /** why a use that Annex III of the EU AI Act names is not high-risk, Article 6(3), and where that is written down, 6(4) */
+  exception: z
+    .strictObject({
+      ground: z.enum([
+        'narrow-procedural-task',
+        'improves-finished-human-work',
+        'detects-deviations',
+        'preparatory-task',
+      ]),
+      why: Text,
+      assessment: Text,
+    })
+    .optional(),
 })
 export type Use = z.infer<typeof Use>
 

@@ -28,7 +28,7 @@ export function proposedModelChanges({ request, modelFile, governance }: Facts):
   const proposed = request.state === 'found' ? request.proposedFile : null
   if (proposed?.file.state !== 'read' || governance.policy.state !== 'read') return null
   const before = modelFile.state === 'read' ? modelFile.value : null
-  return modelChanges(before, proposed.file.value, governance.policy.value.gates)
+  return modelChanges(before, proposed.file.value, governance.policy.value)
 }
 
 /** Whether this request rests before it can pass: a genesis, and a model file that asks no less, need not. */

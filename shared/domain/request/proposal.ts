@@ -30,6 +30,8 @@ export const proposalCodes = [
   'governance-unrecorded',
   'governance-proposed-unreadable',
   'governance-explained',
+  'earlier-rules-unreadable',
+  'routed-as-before',
   'never-satisfiable',
   'person-still-named',
   'key-taken-over',

@@ -17,6 +17,13 @@ export type Route = {
   readonly tier: Tier
   readonly gates: 'decide' | 'show' | 'none'
   readonly stages: readonly RouteStage[]
+  /** what is asked since rules that are no longer in force asked it while the request was open; `whole`: the stage itself */
+  readonly kept?: readonly {
+    readonly stage: StageName
+    readonly record: number
+    readonly at: string
+    readonly whole: boolean
+  }[]
 }
 
 const open = (stage: StageName, required: boolean): RouteStage => ({

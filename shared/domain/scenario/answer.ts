@@ -3,6 +3,7 @@ import { judgeRequest, type RequestVerdict } from '../judgement.ts'
 import { isAfter } from '../instant.ts'
 import { nextStep, type Step } from '../promotion.ts'
 import { refusalFindings, waitingFindings } from '../refusal.ts'
+import { hurdlesOf, type MergeHurdle } from '../request/automatic-merge.ts'
 import { isMove } from '../request/request.ts'
 import { stageNames } from '../stage.ts'
 import type { Finding, StageVerdict } from '../verdict.ts'
@@ -14,6 +15,8 @@ import type { World } from './world.ts'
 export type Answer = {
   readonly stages: readonly StageVerdict[]
   readonly mergeable: boolean
+  /** what keeps the App from merging it; absent where nothing could be read */
+  readonly hurdles?: readonly MergeHurdle[]
   readonly promotion: Promotion | null
 }
 
@@ -77,6 +80,7 @@ export function answerOf(world: World): Answer {
   return {
     stages: verdict.stages,
     mergeable: verdict.mergeable,
+    hurdles: hurdlesOf(facts, verdict),
     promotion: merged ? promotionOf(facts, verdict) : null,
   }
 }

@@ -83,9 +83,19 @@ function promotionDifferences({ promotion }: Answer, wanted: Expectation): reado
   ]
 }
 
+function mergeDifferences(
+  { hurdles }: Answer,
+  wanted: NonNullable<Expectation['request']>['automatic_merge'],
+): readonly Difference[] {
+  if (wanted === undefined) return []
+  const found = hurdles === undefined ? 'unknown' : hurdles.length === 0 ? 'true' : `false (${hurdles.join(', ')})`
+  const met = typeof wanted === 'string' ? (hurdles?.includes(wanted) ?? false) : wanted === (hurdles?.length === 0)
+  return met ? [] : [`request: expected automatic_merge ${String(wanted)}, found ${found}`]
+}
+
 /** Everything in which the answer is not as expected; what is not named is not compared. */
 export function differencesOf(answer: Answer, wanted: Expectation, say: Say): readonly Difference[] {
-  const { mergeable } = wanted.request ?? {}
+  const { mergeable, automatic_merge: automatic } = wanted.request ?? {}
   return [
     ...stageNames.flatMap((name) => {
       const [stage, own] = [answer.stages.find((one) => one.stage === name), wanted[name]]
@@ -94,6 +104,7 @@ export function differencesOf(answer: Answer, wanted: Expectation, say: Say): re
     ...(mergeable === undefined || mergeable === answer.mergeable
       ? []
       : [`request: expected mergeable ${String(mergeable)}, found ${String(answer.mergeable)}`]),
+    ...mergeDifferences(answer, automatic),
     ...promotionDifferences(answer, wanted),
   ]
 }

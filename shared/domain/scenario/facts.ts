@@ -6,9 +6,10 @@ import { isAfter } from '../instant.ts'
 import type { Policy } from '../governance/policy.ts'
 import { proposalOf } from '../request/proposal.ts'
 import type { PromotionRequest } from '../request/request.ts'
+import { dueRoute, strictestRoute } from '../request/re-route.ts'
 import { askedRoles, routeOf } from '../request/route.ts'
 import { environmentOf, scenarioModel, stewards } from './version.ts'
-import { gatheredNow, modelFileIn } from './proposed.ts'
+import { gatheredNow, modelFileIn, modelFileUnder } from './proposed.ts'
 import { personKey } from './scenario.ts'
 import { policyOf, someone, type HeadState, type World } from './world.ts'
 
@@ -139,9 +140,20 @@ export function makersOf(world: World): Pick<PromotionRequest, 'version_creator'
   }
 }
 
+/** What rules asked that were replaced since the request was opened. */
+function dueOf({ replaced, pull }: World, now: Policy): NonNullable<Facts['due']> {
+  const opened = pull?.createdAt ?? ''
+  return replaced.flatMap(({ at, until, policy, tier }, index) =>
+    isAfter(until, opened)
+      ? [dueRoute({ record: index + 1, at, policy, file: modelFileUnder(policy, tier) }, environmentOf(now))]
+      : [],
+  )
+}
+
 /** The reads that fail now, of those that this judgement makes. */
 function failedReads(world: World, policy: Policy): readonly FailedRead[] {
-  const asked = askedRoles(policy, routeOf(policy, 'promotion', world.scenario.model.tier, environmentOf(policy)))
+  const own = routeOf(policy, 'promotion', world.tier, environmentOf(policy))
+  const asked = askedRoles(policy, strictestRoute(own, dueOf(world, policy), policy.roles))
   return world.failures.flatMap(({ read, status, role }): readonly FailedRead[] => {
     if (read === 'events') return [{ read, detail: detailOf(status) }]
     if (read !== 'teams') return []
@@ -197,6 +209,7 @@ export function factsOf(world: World, now: string): Facts | Unreadable {
     modelFile: value === null ? { state: 'absent' } : { state: 'read', value: modelFileIn(world, value) },
     modelFileFrom: value === null ? 'none' : 'base',
     modelSource: source,
+    ...(value === null ? {} : { due: dueOf(world, value) }),
     memberships: value === null ? [] : membershipsOf(world, value).filter(({ role }) => !asked.has(role)),
     failed,
     ...(value === null ? { gathered: null, live: null } : registryOf(world, value, head)),

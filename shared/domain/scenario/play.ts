@@ -2,7 +2,7 @@ import { didYouMean } from '../document/nearest.ts'
 import { isBefore, plus } from '../instant.ts'
 import { answerOf, type Answer } from './answer.ts'
 import { open, push, record, retarget, updateBranch } from './event/branch.ts'
-import { fails, policy, registry } from './event/outside.ts'
+import { fails, modelFacts, policy, registry } from './event/outside.ts'
 import { account, team } from './event/people.ts'
 import { dismiss, editReview, hold, release, review } from './event/review.ts'
 import { differencesOf, type Difference, type Say } from './expectation.ts'
@@ -79,6 +79,7 @@ const handlers: { readonly [Name in EventName]: (world: World, event: EventOf<Na
   account,
   registry,
   policy,
+  model_facts: modelFacts,
   fails,
   merge,
   // what is only said changes nothing, and time passes by itself

@@ -5,6 +5,7 @@ import { nothingFound } from '../evidence/security.ts'
 import { tightened } from '../model/model-rules.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import { millis } from '../instant.ts'
+import type { Tier } from '../stage.ts'
 import { dataInOrder } from './data.ts'
 import { commitSha, environmentFacts, environmentOf, manifestOfTexts, modelFileOf, scenarioModel } from './version.ts'
 import { policyOf, someone, type Found, type Proposed, type World } from './world.ts'
@@ -13,8 +14,14 @@ import { policyOf, someone, type Found, type Proposed, type World } from './worl
 
 export const scenarioOrigin = (policy: Policy): string => new URL(policy.registry.uri).origin
 
-export const modelFileIn = (world: World, policy: Policy): ModelFile =>
-  modelFileOf(world.scenario.model.tier, Object.keys(policy.roles)[0] ?? 'nobody')
+export const modelFileIn = (world: World, policy: Policy): ModelFile => modelFileUnder(policy, world.tier)
+
+/** A file whose answers come to the tier under the policy, which may ask what rests on the model. */
+export function modelFileUnder({ roles, materiality }: Policy, tier: Tier): ModelFile {
+  const file = modelFileOf(tier, Object.keys(roles)[0] ?? 'nobody')
+  const limit = materiality?.high?.exposure ?? materiality?.medium?.exposure
+  return limit === undefined ? file : { ...file, use: { ...file.use, exposure: `${limit.slice(0, 3)}=0` } }
+}
 
 /** The registry user whom the run names: the scenario's, else that of whoever opened the request. */
 function runUserOf(world: World): string | null {

@@ -33,7 +33,7 @@ export type ScenarioReading = { readonly name: string; readonly line: number; re
 
 export type ScenarioFile = { readonly problems: readonly Problem[]; readonly scenarios: readonly ScenarioReading[] }
 
-const early: ReadonlySet<EventName> = new Set(['team', 'account', 'registry', 'policy', 'fails', 'wait'])
+const early: ReadonlySet<EventName> = new Set(['team', 'account', 'registry', 'policy', 'model_facts', 'fails', 'wait'])
 
 /** The scenarios of a file. One that is wrong leaves the others playable. */
 export function readScenarios(located: Located): ScenarioFile {

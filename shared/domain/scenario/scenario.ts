@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isInstant, plus } from '../instant.ts'
+import { mergeHurdles } from '../request/automatic-merge.ts'
 import { ignoreCodes, StageState } from '../verdict.ts'
 import { Tier } from '../stage.ts'
 
@@ -146,7 +147,13 @@ export const Expectation = z
     'independent-validation': StageExpectation.optional(),
     'compliance-review': StageExpectation.optional(),
     'business-sign-off': StageExpectation.optional(),
-    request: z.strictObject({ mergeable: z.boolean().optional() }).optional(),
+    request: z
+      .strictObject({
+        mergeable: z.boolean().optional(),
+        /** whether the App merges it by itself, or the word for why not */
+        automatic_merge: z.union([z.boolean(), z.enum(mergeHurdles)]).optional(),
+      })
+      .optional(),
     promotion: z.union([Result, z.strictObject({ verdict: Result, code: z.string().min(1).optional() })]).optional(),
     code: z.string().min(1).optional(),
   })
@@ -168,6 +175,8 @@ export const eventSchemas = {
   account: AccountChange,
   registry: RegistryChange,
   policy: z.strictObject({ changes: z.record(z.string(), z.unknown()) }),
+  /** other answers in the model's file, which come to this tier, brought by a request of their own */
+  model_facts: z.strictObject({ tier: Tier }),
   hold: z.strictObject({ by: Login, reason: z.string().min(1).default('held') }),
   release: z.strictObject({ by: Login, reason: z.string().min(1).default('released') }),
   fails: Fails,
@@ -208,6 +217,7 @@ const members = {
   account: eventSchemas.account.optional(),
   registry: eventSchemas.registry.optional(),
   policy: eventSchemas.policy.optional(),
+  model_facts: eventSchemas.model_facts.optional(),
   hold: eventSchemas.hold.optional(),
   release: eventSchemas.release.optional(),
   fails: eventSchemas.fails.optional(),

@@ -8,6 +8,7 @@ import type { Policy } from '../governance/policy.ts'
 import { readPolicy } from '../governance/policy-rules.ts'
 import type { LoggedNumber, RunDataset } from '../registry.ts'
 import type { ChangedPath } from '../request/proposal.ts'
+import type { Tier } from '../stage.ts'
 import { isFields, overlay } from './overlay.ts'
 import { personKey, type EventOf } from './scenario.ts'
 import type { Playable } from './scenario-rules.ts'
@@ -72,6 +73,11 @@ export type World = {
   readonly registry: RegistryState
   readonly measure: (gates: Policy['gates']) => Measured
   policyValue: unknown
+  /** the tier that the answers in the model's file come to */
+  tier: Tier
+  /** what judged before each change of policy or model file, with when it began to */
+  replaced: { readonly at: string; readonly until: string; readonly policy: Policy; readonly tier: Tier }[]
+  rulesSince: string
   policyRead: { readonly text: unknown; readonly now: PolicyNow } | null
   /** what was gathered last, while nothing behind it changes */
   gathered: { readonly policy: Policy; readonly key: string; readonly found: Found } | null
@@ -185,6 +191,9 @@ export function beginWorld(
     },
     measure,
     policyValue,
+    tier: scenario.model.tier,
+    replaced: [],
+    rulesSince: '2026-01-04T09:00:00Z',
     policyRead: null,
     gathered: null,
     heads: [],

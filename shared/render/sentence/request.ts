@@ -49,6 +49,10 @@ export const requestSentences: Readonly<Record<ProposalCode, Say>> = {
   'governance-proposed-unreadable': (f) => `The proposed governance cannot be used: ${word(f, 'detail')}`,
   'governance-explained': (f) =>
     `The governance files on the default branch (${word(f, 'found').slice(0, 23)}…) are not those last recorded; this request is judged by the recorded ones (${word(f, 'recorded').slice(0, 23)}…).`,
+  'earlier-rules-unreadable': (f) =>
+    `Record ${word(f, 'record')} of ${word(f, 'at')} put rules in force while this request was open, and its policy cannot be read any more: nobody can tell what was due. Close this request and propose anew.`,
+  'routed-as-before': (f) =>
+    `Other rules held while this request was open (record ${word(f, 'record')} of ${word(f, 'at')}), and what they asked stays due: ${word(f, 'stages')}. To be routed by today's rules alone, close it and propose anew.`,
   'never-satisfiable': (f) =>
     `The proposed policy could never be met: ${word(f, 'what')} asks ${word(f, 'asked')}, and its roles have no such people (${word(f, 'have')}).`,
   'person-still-named': (f) =>

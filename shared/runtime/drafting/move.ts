@@ -104,7 +104,7 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
     )
   const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`
   const { evaluation, champion, digest } = gathered
-  const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(base).tier })
+  const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(base, policy.materiality).tier })
   return {
     folder,
     title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,

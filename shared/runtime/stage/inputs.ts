@@ -25,6 +25,9 @@ export const stageFields = {
 /** The outputs that all four stage actions share. */
 export const stageOutputs = ['verdict', 'facts', 'evidence-digest'] as const
 
+/** Those of the last stage, which knows whether the App may merge. */
+export const lastStageOutputs = [...stageOutputs, 'merge'] as const
+
 export type StageInputs = {
   readonly 'pull-request'?: number | undefined
   readonly facts?: string | undefined

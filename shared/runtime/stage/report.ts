@@ -2,6 +2,7 @@ import { objectorsOf } from '../../domain/approval/objection/objectors.ts'
 import { formatHeadRecord, parseHeadRecord } from '../../domain/head-record.ts'
 import type { Facts } from '../../domain/facts.ts'
 import type { RequestVerdict } from '../../domain/judgement.ts'
+import { hurdlesOf } from '../../domain/request/automatic-merge.ts'
 import { proposalDigest } from '../../domain/request/proposal-digest.ts'
 import { folderOf, proposedTogether, togetherDigest } from '../../domain/request/together.ts'
 import { checkName, type StageName } from '../../domain/stage.ts'
@@ -14,7 +15,7 @@ import { escapeMarkdown } from '../../render/escape.ts'
 import { sentence } from '../../render/sentence/finding.ts'
 import { titleOf } from '../../render/writer.ts'
 import type { House } from '../house.ts'
-import { stageOutputs } from './inputs.ts'
+import { lastStageOutputs, stageOutputs } from './inputs.ts'
 
 /** GitHub turns an unfinished check stale after 14 days; older than this it is made anew, in milliseconds. */
 const renewAfter = 10 * 86_400_000
@@ -151,8 +152,12 @@ export async function reportStage(
   path: string,
 ): Promise<void> {
   const stage = stageOf(verdict, name)
-  house.output(stageOutputs, { verdict: stage.state, facts: path, 'evidence-digest': verdict.digest })
-  if (name === 'business-sign-off') await house.summary(renderSummary(facts, verdict))
+  const told = { verdict: stage.state, facts: path, 'evidence-digest': verdict.digest }
+  if (name === 'business-sign-off') {
+    const merge = hurdlesOf(facts, verdict).length === 0 ? facts.pull.number : null
+    house.output(lastStageOutputs, { ...told, merge })
+    await house.summary(renderSummary(facts, verdict))
+  } else house.output(stageOutputs, told)
   house.log.info(`${checkName(name)}: ${stateWords(stage.state)}`)
   const bad = stage.findings.filter(({ weight }) => weight === 'error' || weight === 'fail')
   for (const finding of bad.slice(0, 50))

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   recordDeployment,
+  mergePull,
   requestReviews,
   writeCheck,
   writeComment,
@@ -112,6 +113,38 @@ describe('a comment', () => {
     const own = wire()
     own.answer('PATCH', `${at}/issues/comments/99`, { status: 404, body: {} })
     expect((await failure(writeComment(own.connection, path, 7, 'text', 99))).code).toBe('not-found')
+  })
+})
+
+describe('a merge', () => {
+  const asked = { number: 7, sha, method: 'merge', title: 'Merge it (#7)' } as const
+  test('names the head that was judged', async () => {
+    const own = wire()
+    own.answer('PUT', `${at}/pulls/7/merge`, { body: { sha, merged: true, message: 'done' } })
+    expect(await mergePull(own.connection, path, asked)).toEqual({ state: 'merged', sha })
+    expect(own.sent[0]?.body).toEqual({ sha, merge_method: 'merge', commit_title: 'Merge it (#7)' })
+    own.done()
+  })
+
+  test.each([
+    [409, 'moved'],
+    [405, 'refused'],
+  ])('that GitHub refuses with %i is %s, in its words', async (status, state) => {
+    const own = wire()
+    own.answer('PUT', `${at}/pulls/7/merge`, { status, body: { message: 'Not so' } })
+    const found = await mergePull(own.connection, path, { ...asked, method: 'rebase' })
+    expect([found.state, 'detail' in found && found.detail.includes('Not so')]).toEqual([state, true])
+    expect(own.sent[0]?.body).toEqual({ sha, merge_method: 'rebase' })
+  })
+
+  test('without the right to is an error that names the permission, and is not sent twice', async () => {
+    const own = wire()
+    own.answer('PUT', `${at}/pulls/7/merge`, {
+      status: 403,
+      body: { message: 'Resource not accessible by integration' },
+    })
+    expect((await failure(mergePull(own.connection, path, asked))).message).toContain('contents: write')
+    expect(own.sent).toHaveLength(1)
   })
 })
 

@@ -181,6 +181,24 @@ describe('a change of a model’s file', () => {
   })
 })
 
+test('a limit of materiality shows the stages that a model would have been asked at', () => {
+  const low = exampleModel([
+    ['domain: credit', 'domain: operations'],
+    ['decision: automated', 'decision: informational'],
+    ['affects: natural-persons', 'affects: nobody'],
+  ])
+  const move = recordedMove({
+    judgement: judgement({ tier: 'low', signOffs: [] }),
+    file: { state: 'read', value: low },
+  })
+  const limited = rules([['automatic_merge:', 'materiality: {high: {exposure: USD=1}}\nautomatic_merge:']])
+  const [row] = impactOf([move], rules(), limited).rows
+  expect([row?.verdict, row?.stages.flatMap(({ stage, after }) => (after === 'fails' ? [stage] : []))]).toEqual([
+    'fails',
+    ['independent-validation', 'compliance-review', 'business-sign-off'],
+  ])
+})
+
 test('a ledger without moves touches nothing', () => {
   expect(impactOf([], rules(), rules([['roc_auc: 0.70', 'roc_auc: 0.99']]))).toMatchObject({ moves: 0, rows: [] })
 })

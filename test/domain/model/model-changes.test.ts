@@ -4,7 +4,8 @@ import type { ModelFile } from '../../../shared/domain/model/model-file.ts'
 import { binaryEvaluation, exampleModel, examplePolicy } from '../../builders/documents.ts'
 
 const before = exampleModel()
-const { gates } = examplePolicy()
+const policy = examplePolicy()
+const { gates } = policy
 const { monitoring, use } = before
 const evaluation = binaryEvaluation()
 if (monitoring === undefined) throw new Error('the example has a monitoring plan')
@@ -15,8 +16,9 @@ const without = (key: keyof ModelFile): ModelFile => {
   const { [key]: _gone, ...rest } = before
   return rest as ModelFile
 }
+const exception = { ground: 'preparatory-task', why: 'It sorts.', assessment: 'docs/assessment.md' } as const
 const places = (after: ModelFile, from: ModelFile = before): readonly string[] =>
-  modelChanges(from, after, gates).loosenings.map(({ path }) => path)
+  modelChanges(from, after, policy).loosenings.map(({ path }) => path)
 
 describe('a change that asks less of the model', () => {
   test.each<readonly [string, ModelFile, readonly string[]]>([
@@ -33,6 +35,18 @@ describe('a change that asks less of the model', () => {
       { ...before, use: { ...use, out_of_scope: use.out_of_scope.slice(1) } },
       ['use.out_of_scope'],
     ],
+    ['says that it profiles nobody', { ...before, use: { ...use, profiling: false } }, ['use.profiling']],
+    [
+      'says that it is no part of the product',
+      { ...before, use: { ...use, product_role: 'neither' } },
+      ['use.product_role'],
+    ],
+    [
+      'says that no third party assesses it',
+      { ...before, use: { ...use, third_party_assessment: false } },
+      ['use.third_party_assessment'],
+    ],
+    ['claims an exception of Article 6(3)', { ...before, use: { ...use, exception } }, ['use.exception']],
     ['takes a limitation away', { ...before, limitations: before.limitations.slice(1) }, ['limitations']],
     [
       'drops a protected group',
@@ -122,14 +136,26 @@ describe('a change that asks less of the model', () => {
     expect(places(after, tight)).toEqual(expected)
   })
 
+  test('names an exception that comes where there was none', () => {
+    expect(places({ ...before, use: { ...use, exception } })).toEqual(['use.exception'])
+  })
+
+  test('says how much rests on it, where that lowers the tier', () => {
+    const small = { ...before, use: { ...use, domain: 'operations', decision: 'assisted', affects: 'nobody' } } as const
+    const materiality = { medium: { exposure: 'USD=1000' } }
+    const said = { ...small, use: { ...small.use, exposure: 'USD=1' } }
+    const { tier, loosenings } = modelChanges(small, said, { gates, materiality })
+    expect([tier, loosenings.map(({ path }) => path)]).toEqual([{ before: 'high', after: 'low' }, ['use']])
+  })
+
   test('takes away a gate that the policy does not have', () => {
     const { performance: _none, ...rest } = gates
-    const found = modelChanges(tight, before, rest).loosenings
+    const found = modelChanges(tight, before, { gates: rest }).loosenings
     expect(found.map(({ path }) => path)).toEqual(['gates.performance'])
   })
 
   test('is the whole file, where no record holds an older one', () => {
-    const { tier, loosenings, changes } = modelChanges(null, before, gates)
+    const { tier, loosenings, changes } = modelChanges(null, before, policy)
     expect([tier.before, tier.after, loosenings.length]).toEqual([null, 'high', 1])
     expect(changes.length).toBeGreaterThan(10)
   })
@@ -166,7 +192,7 @@ describe('a change that asks no less', () => {
     ['one more data source', { ...before, data: { ...before.data, sources: [] } }],
     ['tighter gates', tight],
   ])('%s', (_, after) => {
-    const { loosenings, changes, tier } = modelChanges(before, after, gates)
+    const { loosenings, changes, tier } = modelChanges(before, after, policy)
     expect([loosenings, tier]).toEqual([[], { before: 'high', after: 'high' }])
     expect(changes.length).toBeGreaterThan(0)
   })
@@ -175,7 +201,7 @@ describe('a change that asks no less', () => {
     const { changes } = modelChanges(
       before,
       { ...before, title: 'x'.repeat(500), retention: { predictions: 'P9Y', basis: 'z' } },
-      gates,
+      policy,
     )
     expect(changes.map(({ path, after }) => [path, (after ?? '').length])).toEqual([
       ['title', 161],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { GateSettings, GateTightening } from '../../../shared/domain/gate/settings.ts'
 import { modelPolicyProblems, readModelFile, tightened } from '../../../shared/domain/model/model-rules.ts'
+import { domains } from '../../../shared/domain/model/domain.ts'
 import {
   edited,
   editedText,
@@ -362,9 +363,7 @@ describe('a model file of the example', () => {
     [
       'a typo in the domain',
       ['domain: credit', 'domain: credits'],
-      [
-        'use.domain: is the text "credits"; it must be one of credit, insurance-life-health, insurance-other, medical, employment, education, essential-services, law-enforcement, migration, justice, biometrics, critical-infrastructure, fraud, marketing, operations, other. Did you mean "credit"?',
-      ],
+      [`use.domain: is the text "credits"; it must be one of ${domains.join(', ')}. Did you mean "credit"?`],
     ],
   ])('with %s', (_, change, expected) => {
     expect(after(change)).toEqual(expected)

@@ -51,7 +51,7 @@ describe('the version of a scenario passes every gate', () => {
 
 test.each(Tier.options)('a model file of the %s tier is one, and whole', (tier) => {
   const file = modelFileOf(tier, 'data-scientist')
-  expect(tierOf(file).tier).toBe(tier)
+  expect(tierOf(file, undefined).tier).toBe(tier)
   expect(
     readModelFile(
       { file: `models/${scenarioModel}.yml`, value: JSON.parse(JSON.stringify(file)), lines: {} },

@@ -99,7 +99,22 @@ export function registry(world: World, event: Change): void {
   }
 }
 
+/** Keeps what judged until now; a policy that nobody can read judged nothing. */
+function replaceRules(world: World): void {
+  const policy = policyOf(world)
+  const { tier, clock: until, rulesSince: at } = world
+  if ('value' in policy) world.replaced.push({ at, until, policy: policy.value, tier })
+  world.rulesSince = until
+}
+
+export function modelFacts(world: World, { tier }: EventOf<'model_facts'>): void {
+  replaceRules(world)
+  world.tier = tier
+  world.writes++
+}
+
 export function policy(world: World, { changes }: EventOf<'policy'>): void {
+  replaceRules(world)
   world.policyValue = overlay(world.policyValue, changes)
   fillTeams(world)
 }

@@ -118,7 +118,7 @@ describe('the App', () => {
     )
     const branch = 'acme/models/.github/workflows/governance.yml@refs/heads/mine'
     await expect(run(own, { env: { GITHUB_WORKFLOW_REF: branch } })).rejects.toThrow('refs/heads/mine')
-    await expect(run(own, { inputs: { 'app-slug': 'other' } })).rejects.toThrow('app-slug')
+    await expect(run({ ...own, ports: { ...own.ports, app: 'other' } })).rejects.toThrow('app-slug')
     expect(own.forge.written.merges).toEqual([])
   })
 })

@@ -46,11 +46,12 @@ async function proposed({ python, say, rows }: Context, platform: Platform): Pro
 /** Stage 1 of the request, as a command: how long its whole process took, and the numbers that it found. */
 async function judged({ platform, pull }: Proposed) {
   const { clientId, privateKey } = platform.company.app
-  const app = ['--app-client-id', clientId, '--app-private-key', privateKey]
+  const app = { COUNTERSIGN_APP_CLIENT_ID: clientId, COUNTERSIGN_APP_PRIVATE_KEY: privateKey }
+  const asApp = { ...platform, machineVariables: { ...platform.machineVariables, ...app } }
   // the clone is brought up to date before the time runs
   await cloneOf(platform, 'mel')
   const begun = performance.now()
-  const said = await countersign(platform, 'mel', 'validation-gates', '--pull-request', String(pull), ...app, '--json')
+  const said = await countersign(asApp, 'mel', 'validation-gates', '--pull-request', String(pull), '--json')
   const seconds = (performance.now() - begun) / 1000
   if (said.out.trim() === '') throw new Error(`stage 1 ended with ${said.code}: ${said.err.slice(0, 500)}`)
   const { facts } = z.looseObject({ facts: z.string() }).parse(JSON.parse(said.out))

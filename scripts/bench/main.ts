@@ -1,13 +1,13 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { peers } from './environment.ts'
 import { gates } from './gates.ts'
-import { askedBy, type Line, tableOf, verdictOf } from './report.ts'
+import { askedBy, type Finding, type Line, tableOf, verdictOf } from './report.ts'
 
 /** A benchmark: what it measures, and the measuring. */
 export type Bench = {
   readonly id: string
   readonly what: string
-  readonly run: (context: Context) => Promise<Omit<Line, 'id' | 'what'>>
+  readonly run: (context: Context) => Promise<Finding>
 }
 
 export type Context = {
@@ -26,7 +26,7 @@ async function measured(benches: readonly Bench[], context: Context): Promise<re
   for (const { id, what, run } of benches) {
     context.say(`${id}  ${what} …`)
     try {
-      lines.push({ id, what, ...(await run(context)) } as Line)
+      lines.push({ id, what, ...(await run(context)) })
     } catch (error) {
       lines.push({ id, what, why: error instanceof Error ? error.message.slice(0, 600) : String(error) })
     }

@@ -15,6 +15,9 @@ export type Outcome = {
   readonly note?: string
 }
 
+/** The same, before it is said of what. */
+export type Finding = Omit<Outcome, 'id' | 'what'>
+
 /** A benchmark that could not be run, and why. */
 export type Unstarted = { readonly id: string; readonly what: string; readonly why: string }
 

@@ -5,7 +5,7 @@ import { Drawn, predictions } from './data.ts'
 
 const replicates = 1000
 /** fairlearn takes seconds for each: a few are timed and the rest reckoned. */
-const played_ = 10
+const drawn = 10
 
 /** The interval of a gap between groups. */
 export const bootstrap: Bench = {
@@ -14,18 +14,18 @@ export const bootstrap: Bench = {
   run: async (context) => {
     const path = await predictions(context, Math.min(context.rows ?? Infinity, 100_000))
     const own = Drawn.parse((await played(process.execPath, 'own/bootstrap.ts', [path])).said)
-    const theirs = Drawn.parse((await played(context.python, 'peers/bootstrap.py', [path, String(played_)])).said)
+    const theirs = Drawn.parse((await played(context.python, 'peers/bootstrap.py', [path, String(drawn)])).said)
     const interval = (of: readonly number[]): string => of.map((end) => end.toFixed(4)).join(' to ')
     return {
       ...{
         peer: 'fairlearn n_boot',
         unit: 's',
         own: own.wall,
-        theirs: (theirs.wall * replicates) / played_,
+        theirs: (theirs.wall * replicates) / drawn,
         target: 10_000,
       },
       same: { what: 'the gap itself', difference: largestDifference(own.numbers, theirs.numbers), most: 1e-9 },
-      note: `theirs reckoned from ${played_} replicates; intervals ${interval(own.interval)} and ${interval(theirs.interval)}; ours must also take at most 0.010 s`,
+      note: `theirs reckoned from ${drawn} replicates; intervals ${interval(own.interval)} and ${interval(theirs.interval)}; ours must also take at most 0.010 s`,
     }
   },
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { z } from 'zod'
 import { succeeded, tellPeak } from '../child.ts'
 import { played, root } from '../environment.ts'
@@ -49,18 +49,25 @@ const compute: Bench = {
 
 const Metric = z.object({ measure: z.object({ value: z.number() }).nullable() })
 const Metrics = z.object({ evaluation: z.object({ performance: z.record(z.string(), Metric) }) })
-const Printed = z.looseObject({ outputs: z.looseObject({ metrics: z.string() }) })
+const Printed = z.looseObject({ metrics: z.string() })
 
 const memory: Bench = {
   id: 'P4',
   what: 'peak memory of counts, AUC and KS of a large Parquet file, whole process',
   run: async (context) => {
     const path = await predictions(context, context.rows ?? many)
-    const command = [join(root, 'dist', 'countersign.js'), 'metrics', path, '--model', modelFile(), '--json']
+    const command = [
+      join(root, 'dist', 'countersign.js'),
+      'metrics',
+      path,
+      '--model',
+      relative(root, modelFile()),
+      '--json',
+    ]
     const own = await succeeded(process.execPath, [...tellPeak, ...command], { cwd: root })
     const theirs = Computed.parse((await played(context.python, 'peers/ranks.py', [path, 'memory'])).said)
     const said = Printed.parse(JSON.parse(own.out))
-    const { performance } = Metrics.parse(JSON.parse(said.outputs.metrics)).evaluation
+    const { performance } = Metrics.parse(JSON.parse(said.metrics)).evaluation
     const names = ['roc_auc', 'ks', 'brier']
     const ours = Object.fromEntries(names.map((name) => [name, performance[name]?.measure?.value ?? NaN]))
     const picked = Object.fromEntries(names.map((name) => [name, theirs.numbers[name] ?? NaN]))

@@ -40,7 +40,7 @@ if made:
     print("{}")
     sys.exit()
 
-wall = time.perf_counter()
+wall, processor = time.perf_counter(), time.process_time()
 wanted = {}
 for line in open(sys.argv[3]):
     name, _, version = line.strip().partition("==")
@@ -56,5 +56,6 @@ with zipfile.ZipFile(path) as archive:
             events = [event for span in affected["ranges"] for event in span["events"]]
             fixes = [Version(event["fixed"]) for event in events if "fixed" in event]
             if str(version) in affected["versions"] or any(version < fix for fix in fixes):
-                found.append(own["id"])
-print(json.dumps({"numbers": {one: 1 for one in found}, "wall": time.perf_counter() - wall}))
+                found.append(own["aliases"][0])
+wall, processor = time.perf_counter() - wall, time.process_time() - processor
+print(json.dumps({"numbers": {one: 1 for one in found}, "wall": wall, "processor": processor}))

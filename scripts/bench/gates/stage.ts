@@ -1,0 +1,161 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { cloneOf, countersign, propose, trained } from '../../../test/journey/acts.ts'
+import { startPlatform, type Platform } from '../../../test/journey/platform.ts'
+import { trainingEnvironment } from '../../../test/mlflow/training.ts'
+import { install, played } from '../environment.ts'
+import type { Bench, Context } from '../main.ts'
+import { largestDifference, median } from '../report.ts'
+
+/** Stage 1 as a whole process, on a real MLflow and the stand-in for GitHub, beside a script of one's own. */
+
+const Numbers = z.object({ numbers: z.record(z.string(), z.number()) })
+const Value = z.looseObject({ measure: z.object({ value: z.number() }).nullable() })
+const Measured = z.looseObject({
+  performance: z.record(z.string(), Value),
+  attributes: z.array(
+    z.looseObject({
+      columns: z.array(z.string()),
+      results: z.array(Value.extend({ metric: z.string() })),
+    }),
+  ),
+})
+
+type Proposed = { readonly platform: Platform; readonly version: string; readonly pull: number }
+
+const account = ({ platform }: Pick<Proposed, 'platform'>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(trainingEnvironment(platform.registry.admin)).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  )
+
+/** A trained version with so many predictions, proposed for production. */
+async function proposed({ python, say, rows }: Context, platform: Platform): Promise<Proposed> {
+  say('     training, and logging its predictions enlarged')
+  const version = await trained(platform, 'ridge')
+  const words = [String(rows ?? 100_000), platform.registry.url, version]
+  await played(python, 'peers/enlarge.py', words, account({ platform }))
+  const target = ['--model', 'credit-approval', '--version', version, '--environment', 'production']
+  const pull = await propose(platform, 'dana', ...target, '--developers', 'dana', '--reason', 'To be measured.')
+  return { platform, version, pull }
+}
+
+/** Stage 1 of the request, as a command: how long its whole process took, and the numbers that it found. */
+async function judged({ platform, pull }: Proposed) {
+  const { clientId, privateKey } = platform.company.app
+  const app = { COUNTERSIGN_APP_CLIENT_ID: clientId, COUNTERSIGN_APP_PRIVATE_KEY: privateKey }
+  const asApp = { ...platform, machineVariables: { ...platform.machineVariables, ...app } }
+  // the clone is brought up to date before the time runs
+  await cloneOf(platform, 'mel')
+  const begun = performance.now()
+  const said = await countersign(asApp, 'mel', 'validation-gates', '--pull-request', String(pull), '--json')
+  const seconds = (performance.now() - begun) / 1000
+  if (said.out.trim() === '') throw new Error(`stage 1 ended with ${said.code}: ${said.err.slice(0, 500)}`)
+  const { facts } = z.looseObject({ facts: z.string() }).parse(JSON.parse(said.out))
+  const found = evaluationIn(JSON.parse(readFileSync(join(await cloneOf(platform, 'mel'), facts), 'utf8')))
+  const metric = (name: string): number => found.performance[name]?.measure?.value ?? NaN
+  const numbers = Object.fromEntries(
+    ['roc_auc', 'accuracy', 'recall', 'brier', 'log_loss'].map((name) => [name, metric(name)]),
+  )
+  for (const { columns, results } of found.attributes.filter(({ columns }) => columns.length === 1))
+    for (const name of ['demographic_parity_difference', 'equalized_odds_difference'])
+      numbers[`${columns.join()}.${name}`] = results.find((one) => one.metric === name)?.measure?.value ?? NaN
+  return { seconds, numbers }
+}
+
+/** The evaluation among the facts, wherever they keep it. */
+function evaluationIn(facts: unknown): z.infer<typeof Measured> {
+  const waiting: unknown[] = [facts]
+  for (const one of waiting) {
+    const found = Measured.safeParse(one)
+    if (found.success) return found.data
+    if (typeof one === 'object' && one !== null)
+      waiting.push(...Object.values({ ...one }).map((value: unknown) => value))
+  }
+  throw new Error('the facts of stage 1 hold no evaluation')
+}
+
+async function onPlatform<T>(work: (platform: Platform) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'))
+  const platform = await startPlatform({ folder })
+  try {
+    return await work(platform)
+  } finally {
+    await platform.stop()
+    await platform.registry.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+type Sides = {
+  readonly own: number
+  readonly theirs: number
+  readonly difference: number
+}
+
+const bothSides = (context: Context): Promise<Sides> =>
+  onPlatform(async (platform) => {
+    const request = await proposed(context, platform)
+    const times = [await judged(request), await judged(request), await judged(request)]
+    const script = () =>
+      played(context.python, 'peers/gate.py', [platform.registry.url, request.version], account(request))
+    const theirs = [await script(), await script(), await script()]
+    const [own, other] = [times[0]?.numbers ?? {}, Numbers.parse(theirs[0]?.said).numbers]
+    return {
+      own: median(times.map(({ seconds }) => seconds)),
+      theirs: median(theirs.map(({ seconds }) => seconds)),
+      difference: largestDifference(own, other),
+    }
+  })
+
+const same = (difference: number) => ({ what: 'nine metrics', difference, most: 1e-9 })
+const note =
+  'ours also has every interval, the scan of the files, the data gate and all of GitHub; theirs has none of it'
+
+const installed: Bench = {
+  id: 'P1',
+  what: 'stage 1, whole process, 100,000 predictions, warm MLflow',
+  run: async (context) => {
+    const { own, theirs, difference } = await bothSides(context)
+    return {
+      peer: 'a Python script, installed already',
+      unit: 's',
+      own,
+      theirs,
+      target: 60,
+      same: same(difference),
+      note,
+    }
+  },
+}
+
+const empty: Bench = {
+  id: 'P2',
+  what: 'the same from an empty environment',
+  run: async (context) => {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-empty-'))
+    try {
+      const begun = performance.now()
+      await install(join(folder, 'environment'))
+      const seconds = (performance.now() - begun) / 1000
+      const { own, theirs, difference } = await bothSides(context)
+      const whole = `${note}; of theirs ${seconds.toFixed(1)} s are venv and pip, with whatever pip had cached`
+      return {
+        peer: 'the same script',
+        unit: 's',
+        own,
+        theirs: theirs + seconds,
+        target: 250,
+        same: same(difference),
+        note: whole,
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+}
+
+export const stage: readonly Bench[] = [installed, empty]

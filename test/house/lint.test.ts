@@ -10,7 +10,7 @@ import { z } from 'zod'
 import { paths, root, textOf } from './tree.ts'
 
 const workflows = paths('.github/workflows/*.yml', 'examples/**/.github/workflows/*.yml', 'examples/**/workflows/*.yml')
-const actionFiles = paths('actions/*/action.yml', 'examples/**/action.yml')
+const actionFiles = paths('actions/*/action.yml', 'engine/action.yml', 'examples/**/action.yml')
 
 /** Inputs of the actions of others that we use, as their pinned versions declare them. */
 const foreignInputs: Readonly<Record<string, readonly string[]>> = {
@@ -29,6 +29,7 @@ const foreignInputs: Readonly<Record<string, readonly string[]>> = {
     'node-version-file',
     'cache',
     'package-manager-cache',
+    'cache-dependency-path',
     'check-latest',
     'token',
   ],

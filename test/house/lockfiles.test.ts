@@ -31,6 +31,15 @@ describe('package-lock.json', () => {
     expect(textOf('package-lock.json')).not.toMatch(/"resolved": "(?:https?|git)/)
   })
 
+  test('the engine that a step installs is pinned with its hashes, for every machine, and names no host', () => {
+    const engine = Lock.parse(JSON.parse(textOf('engine/package-lock.json')))
+    const parts = Object.entries(engine.packages).filter(([path]) => path !== '')
+    expect(engine.packages['node_modules/@duckdb/node-api']?.version).toBe('1.5.5-r.5')
+    expect(parts.filter(([path]) => path.includes('node-bindings-')).length).toBe(8)
+    expect(parts.filter(([, { integrity }]) => !(integrity ?? '').startsWith('sha512-'))).toEqual([])
+    expect(parts.filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
+  })
+
   test('package.json pins exact versions', () => {
     const manifest = Manifest.parse(JSON.parse(textOf('package.json')))
     const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }

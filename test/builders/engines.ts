@@ -1,0 +1,99 @@
+import type { EngineColumn } from '../../shared/domain/engine/columns.ts'
+import type { EngineTable } from '../../shared/domain/engine/frame.ts'
+import { FATES } from '../../shared/domain/engine/frame.ts'
+import type { Layout, Rows } from '../../shared/domain/metric/predictions.ts'
+import { statisticsOf } from '../../shared/domain/metric/statistics.ts'
+import type { SqlSession } from '../../shared/ports/engine.ts'
+
+const columnsOf = (names: Readonly<Record<string, EngineColumn['kind']>>): readonly EngineColumn[] =>
+  Object.entries(names).map(([name, kind]) => ({ name, kind, type: kind }))
+
+/** A table with a label, a score, a group, a split and a key. */
+export const loans: EngineTable = {
+  from: '"loans"',
+  columns: columnsOf({ label: 'whole', score: 'double', group: 'text', fold: 'text', key: 'text', 'sc"ore': 'other' }),
+  folded: false,
+}
+
+export const loanLayout: Layout = {
+  label: { column: 'label', positive: 1 },
+  score: { column: 'score' },
+  groups: ['group'],
+  split: null,
+  key: null,
+}
+
+type Answers = Readonly<Record<string, readonly (readonly (string | null)[])[]>>
+
+/** What a statement asks for. */
+export function subjectOf(sql: string): string {
+  const known = [
+    ['values', 'SELECT v FROM'],
+    ['fates', ' AS f, '],
+    ['bins', 'AS up_to'],
+    ['ranks', 'AS pa2'],
+    ['sums', 'AS brier2'],
+    ['cells', 'AS decision'],
+    ['distinct', 'AS score, CAST(p + n'],
+    ['keys', 'AS keyed'],
+    ['agreement', 'COUNT(CASE WHEN y <> y2'],
+    ['products', 'AS products'],
+    ['decisions', 'AS h2 FROM pairs'],
+    ['losses', 'AS squares'],
+  ] as const
+  return known.find(([, mark]) => sql.includes(mark))?.[0] ?? 'something else'
+}
+
+/** A session that answers from a table of answers by subject and keeps what it was asked. */
+export function answering(answers: Answers, tables: readonly EngineTable[] = [loans]) {
+  const asked: string[] = []
+  const session: SqlSession = {
+    engine: 'Fake 1.0',
+    tables,
+    query: (sql) => {
+      asked.push(sql)
+      const subject = subjectOf(sql)
+      const found = answers[subject]
+      return found === undefined ? Promise.reject(new Error(`no answer to ${subject}: ${sql}`)) : Promise.resolve(found)
+    },
+    close: () => Promise.resolve(),
+  }
+  return { session, asked }
+}
+
+/** What an engine would answer about these rows at the threshold. */
+export function answersOf(rows: Rows, threshold: number): Answers {
+  const { tally, cells, sums, rank, bins } = statisticsOf(rows, threshold)
+  const refused = FATES.map((fate) => (fate === 'used' || fate === 'outsideSplit' ? tally[fate] : tally.refused[fate]))
+  const texts = (...values: readonly (number | bigint)[]): readonly string[] => values.map(String)
+  const distinct = [...new Set(rows.scores)].map((score) => {
+    const at = [...rows.scores.keys()].filter((row) => rows.scores[row] === score)
+    return texts(score, at.length, at.filter((row) => rows.labels[row] === 1).length)
+  })
+  return {
+    values: [['0'], ['1']],
+    fates: refused.flatMap((count, fate) => (count === 0 ? [] : [texts(fate, count)])),
+    cells: cells.flatMap(({ values, tp, fp, fn, tn }) =>
+      (
+        [
+          ['1', '1', tp],
+          ['0', '1', fp],
+          ['1', '0', fn],
+          ['0', '0', tn],
+        ] as const
+      ).flatMap(([label, decision, count]) => (count === 0 ? [] : [[...values, label, decision, String(count)]])),
+    ),
+    sums: (
+      [
+        ['1', sums.positive],
+        ['0', sums.negative],
+      ] as const
+    ).map(([label, own]) => [
+      label,
+      ...texts(own.rows, own.score, own.brier, own.logLoss, own.brierSquared, own.logLossSquared),
+    ]),
+    ranks: [texts(rank.positives, rank.negatives, rank.u2, rank.pa2, rank.nb2, rank.ks, rank.ap)],
+    bins: bins.map(({ upTo, rows: count, events, score }, place) => texts(place, upTo, count, events, score)),
+    distinct,
+  }
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import { reconciled } from '../../../shared/domain/engine/reconcile.ts'
+import { statisticsOf } from '../../../shared/domain/metric/statistics.ts'
+import { borrowers, rowsOf } from '../../builders/rows.ts'
+
+const whole = statisticsOf(rowsOf({ labels: borrowers.labels, scores: borrowers.candidate }), 0.4)
+const { tally, cells, sums, rank, bins } = whole
+
+test('counts that agree, with the file’s own too, are the statistics', () => {
+  expect(reconciled(whole, 'Fake', 10)).toBe(whole)
+  expect(reconciled(whole, 'Fake', null)).toBe(whole)
+})
+
+describe('an answer in part is an error that names what differs', () => {
+  test.each([
+    ['half of the file’s rows', whole, 20, /10 rows of the table, 20 rows that the file tells/],
+    [
+      'a fate was left out',
+      { ...whole, tally: { ...tally, all: 11 } },
+      11,
+      /10 used and other rows, 11 rows of the table/,
+    ],
+    ['a cell was left out', { ...whole, cells: cells.slice(1) }, 10, /0 rows of the cells, 10 used rows/],
+    [
+      'positives were left out',
+      { ...whole, rank: { ...rank, positives: 3 } },
+      10,
+      /3 positives of the ranks, 4 positives/,
+    ],
+    ['negatives were left out', { ...whole, rank: { ...rank, negatives: 5 } }, 10, /5 negatives of the ranks/],
+    [
+      'sums were left out',
+      { ...whole, sums: { ...sums, negative: { ...sums.negative, rows: 0 } } },
+      10,
+      /0 negatives of the sums/,
+    ],
+    ['a bin was left out', { ...whole, bins: bins.slice(1) }, 10, /rows of the bins, 10 used rows/],
+  ] as const)('%s', (_, found, fileRows, said) => expect(() => reconciled(found, 'Fake', fileRows)).toThrow(said))
+})

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import type { Column } from '../../../shared/domain/metric/column.ts'
+import { measure } from '../../../shared/domain/evidence/measure.ts'
+import type { Evaluation as Spec } from '../../../shared/domain/model/model-file.ts'
+import { bothElsewhere, measuredElsewhere } from '../../../shared/gather/engine/elsewhere.ts'
+import { answering, answersOf } from '../../builders/engines.ts'
+import { borrowers, rowsOf } from '../../builders/rows.ts'
+import { fakeEngines } from '../../fakes/engines.ts'
+
+const { labels, candidate } = borrowers
+const rows = rowsOf({ labels, scores: candidate, group: [...'aabbaabbcc'] })
+const spec: Spec = {
+  predictions: 'p.parquet',
+  split: { column: 'fold', method: 'out-of-fold' },
+  label: { column: 'label', positive: 1 },
+  score: { column: 'score', threshold: 0.4 },
+  protected: [{ column: 'group', reference: 'a', why: 'ECOA' }],
+  intersections: [],
+}
+const source = {
+  ...{ sha256: 'f'.repeat(64), size: 1000, file: new Uint8Array(0), table: null },
+  place: () => Promise.resolve('/tmp/p.parquet'),
+}
+const question = { spec, threshold: 0.4, source, smallestGroup: { members: 1, positives: 1 } }
+const { session } = answering(answersOf(rows, 0.4))
+
+test('what fits is left to the reader in the bundle', async () => {
+  expect(await measuredElsewhere(fakeEngines('auto', { session }), question)).toBeNull()
+})
+
+test('an engine measures what the bundle would, and is named', async () => {
+  const found = await measuredElsewhere(fakeEngines('duckdb', { session }), question)
+  const category = (values: readonly string[]) => {
+    const dictionary = [...new Set(values)]
+    return { kind: 'category', dictionary, codes: Int32Array.from(values, (one) => dictionary.indexOf(one)) } as const
+  }
+  const table = {
+    rows: 10,
+    columns: new Map<string, Column>([
+      ['label', category(labels.map(String))],
+      ['group', category([...'aabbaabbcc'])],
+      ['score', { kind: 'number', values: Float64Array.from(candidate), present: null } as const],
+    ]),
+  }
+  if (spec.task !== undefined && spec.task !== 'binary') throw new Error('the model says yes or no')
+  const { evaluation } = measure({ ...question, spec, table, sha256: source.sha256 })
+  const { holdout, ...here } = evaluation.state === 'measured' ? evaluation : { holdout: '' }
+  expect(holdout).toMatch(/^[0-9a-f]{64}$/)
+  expect(found?.evaluation).toEqual({ ...here, engine: 'Fake 1.0' })
+  expect(found?.elsewhere).toMatchObject({ engine: 'duckdb', table: '/tmp/p.parquet', threshold: 0.4 })
+})
+
+describe('what an engine lacks', () => {
+  test('a protected column is left out and named', async () => {
+    const own = { ...spec, protected: [...spec.protected, { column: 'sex', reference: 'f', why: 'ECOA' }] }
+    const found = await measuredElsewhere(fakeEngines('duckdb', { session }), { ...question, spec: own })
+    expect(found?.evaluation).toMatchObject({ state: 'measured', missing: ['sex'] })
+  })
+
+  test('any other column is a finding', async () => {
+    const own = { ...spec, label: { column: 'outcome', positive: 1 } }
+    const found = await measuredElsewhere(fakeEngines('duckdb', { session }), { ...question, spec: own })
+    expect(found?.evaluation).toMatchObject({ state: 'unmeasured', code: 'column-missing' })
+  })
+
+  test('DuckDB itself is an error, never another engine’s number', async () => {
+    await expect(measuredElsewhere(fakeEngines('duckdb'), question)).rejects.toThrow(/Add the step/)
+    await expect(measuredElsewhere(fakeEngines('trino', { session }), question)).rejects.toThrow(/no table was named/)
+  })
+
+  test('a threshold that is none is told as of any file', async () => {
+    const found = await measuredElsewhere(fakeEngines('duckdb', { session }), { ...question, threshold: 2 })
+    expect(found?.evaluation).toMatchObject({ state: 'unmeasured', code: 'unusable' })
+  })
+})
+
+test('two versions that two engines counted are not compared', async () => {
+  const found = await measuredElsewhere(fakeEngines('duckdb', { session }), question)
+  const beside = bothElsewhere(fakeEngines('duckdb', { session }), found?.elsewhere ?? null, null)
+  await expect(beside).rejects.toThrow(/ask for one engine for both/)
+})

@@ -10,6 +10,7 @@ import { tightened } from '../domain/model/model-rules.ts'
 import { proposalFinding } from '../domain/request/proposal.ts'
 import type { Run } from '../domain/registry.ts'
 import type { Registry } from '../ports/registry.ts'
+import { readLineage } from './lineage/lineage.ts'
 import { securityOf } from './security/version.ts'
 import { readVersion, type Sources, type VersionReading } from './version/reading.ts'
 import { readDataQuality } from './version/data-quality.ts'
@@ -147,6 +148,7 @@ export async function gatherEvidence(sources: Sources, question: EvidenceQuestio
       champion,
       ...(await dataOf(sources, question, reading, gates, scores)),
       claims: claimed(reading.run),
+      ...(await readLineage(sources, question, reading, gates)),
       ...(await securityOf(sources, reading, gates)),
       server: await registry.serverVersion(),
       runUser: subject.claims.runUser,

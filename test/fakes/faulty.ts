@@ -35,6 +35,7 @@ const forgeReads = new Set([
   'blobs',
   'members',
   'isAncestor',
+  'commitStanding',
 ])
 
 const registryReads = new Set([

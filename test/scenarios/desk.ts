@@ -6,7 +6,7 @@ import { policyOf, policyText, someone, type World } from '../../shared/domain/s
 import type { Answer } from '../../shared/domain/scenario/answer.ts'
 import { staff } from '../journey/forge.ts'
 import { commitTree, fetchFrom, pushTo, treeWith } from './branch.ts'
-import { administratorName, foundForge, type Forge } from './company.ts'
+import { administratorName, foundForge, repository, type Forge } from './company.ts'
 import { logRun, withRegistry, type RegisteredRun, type Registry } from './registry.ts'
 import { portsAt, recordGovernance } from './suite.ts'
 
@@ -98,7 +98,6 @@ export async function openDesk(world: World, registry: Registry, number: number)
 
 async function layOut(world: World, registry: Registry, forge: Forge, model: string): Promise<Desk> {
   const policy = policyOf(world)
-  const registered = await logRun(registry, world, model, runUserOf(world))
   const files = new Map([
     ['governance/policy.yml', policyFile({ world, registry })],
     ['governance/people.yml', formatYaml(peopleOf(world))],
@@ -108,6 +107,7 @@ async function layOut(world: World, registry: Registry, forge: Forge, model: str
       : []),
   ])
   const tip = await commitToBase({ forge, world }, files, 'Set up')
+  const registered = await logRun(registry, world, model, runUserOf(world), { repository, commit: tip })
   const desk: Desk = {
     world,
     forge,

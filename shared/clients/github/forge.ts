@@ -1,5 +1,6 @@
 import type { MergeTrees, UpdateMerge } from '../../domain/approval/builder/base-merge.ts'
 import type { Account, Commit } from '../../domain/forge.ts'
+import type { CommitStanding } from '../../domain/lineage/commit-standing.ts'
 import { checkName, stageNames } from '../../domain/stage.ts'
 import type {
   CheckWrite,
@@ -15,6 +16,7 @@ import type {
 } from '../../ports/forge.ts'
 import { readMovements } from './history/activity.ts'
 import { readCommitsBetween } from './history/between.ts'
+import { readCommitStanding } from './history/commit-standing.ts'
 import { CommitPull, CompareAnswer, HomeAnswer, ShaAnswer, TreeAnswer, UserAnswer } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
@@ -161,6 +163,10 @@ export class GithubForge implements Forge {
       CompareAnswer,
     )
     return status === 'ahead' || status === 'identical'
+  }
+
+  commitStanding(repository: string, sha: string): Promise<CommitStanding> {
+    return readCommitStanding(this.#api, repository, sha)
   }
 
   mergeTrees(merge: UpdateMerge): Promise<MergeTrees | null> {

@@ -108,6 +108,7 @@ function gateFindings(observed: Observed, gates: GateSettings, tier: Tier, file:
     evaluation: evaluationUnder(observed.evaluation, file),
     champion: championOf(observed),
     dataQuality: observed.dataQuality,
+    lineage: observed.lineage,
     claims: observed.claims,
     security: observed.security,
   })
@@ -168,6 +169,9 @@ export function rejudgeGates(move: RecordedMove, rules: Rules, tier: Tier, decid
     ...unmeasured(now, tightened(move.policy.gates, thenFile?.gates).gates, { now: file, then: thenFile }),
     ...(move.observed.security === undefined
       ? [{ gate: 'security' as const, what: 'what its requirements and files hold' }]
+      : []),
+    ...(move.observed.lineage === undefined
+      ? [{ gate: 'documentation' as const, what: 'whether its code and data are what is said of them' }]
       : []),
   ]
   const judged = (

@@ -210,6 +210,9 @@ const judges: Readonly<Record<keyof ModelFile, Whole>> = {
   evaluation: on('evaluation', evaluation),
   data: on('data', data),
   gates: on('gates', gates),
+  framework: on('framework', (before, after) =>
+    before === undefined ? [] : any('framework', 'names another framework')(before, after),
+  ),
   environment: on('environment', (before, after) =>
     removed('environment.image', 'the training image')(before.image, after.image),
   ),

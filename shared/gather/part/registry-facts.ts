@@ -8,13 +8,12 @@ import type { JudgingModel } from '../model.ts'
 
 /** What the registry shows of the version that one request is about. */
 
-/** The ports through which a version is read, beside the registry. */
-export const sourcesOf = ({
-  documents,
-  predictions,
-  security,
-}: Pick<GatherPorts, 'documents' | 'predictions' | 'security'>) => ({
-  ...{ documents, predictions },
+/** The ports through which a version is read, beside the registry; `base` is the commit whose files judge. */
+export const sourcesOf = (
+  { documents, predictions, security, forge }: Pick<GatherPorts, 'documents' | 'predictions' | 'security' | 'forge'>,
+  base: string,
+) => ({
+  ...{ documents, predictions, code: { forge, base } },
   ...(security === undefined ? {} : { security }),
 })
 
@@ -34,7 +33,7 @@ async function rightsOf(rights: Rights, model: string): Promise<NonNullable<OwnF
 }
 
 export async function readRegistry(
-  ports: Pick<GatherPorts, 'documents' | 'predictions' | 'security' | 'registryAt'>,
+  ports: Pick<GatherPorts, 'documents' | 'predictions' | 'security' | 'forge' | 'registryAt'>,
   rights: Rights,
   facts: {
     readonly governance: Facts['governance']
@@ -55,7 +54,7 @@ export async function readRegistry(
     const model = await registry.registeredModel(asked.model)
     const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null)
     const gathered = await gatherEvidence(
-      { registry, ...sourcesOf(ports) },
+      { registry, ...sourcesOf(ports, governance.commit) },
       {
         ...asked,
         policy,

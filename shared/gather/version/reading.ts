@@ -12,6 +12,7 @@ import type { Documents } from '../../ports/documents.ts'
 import type { Predictions } from '../../ports/predictions.ts'
 import { readColumns } from './prediction-columns.ts'
 import type { Registry } from '../../ports/registry.ts'
+import type { CodeDoor } from '../lineage/origin.ts'
 import type { SecurityDoor } from '../security/scan.ts'
 import { dataPaths } from './data-quality.ts'
 
@@ -23,6 +24,8 @@ export type Sources = {
   readonly predictions: Predictions
   /** what looks through requirements and files; asked only where a gate wants it */
   readonly security?: SecurityDoor
+  /** the forge that knows commits and model files; without it nothing is known of them */
+  readonly code?: CodeDoor
 }
 
 export type VersionReading = SubjectReading & {

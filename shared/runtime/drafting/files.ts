@@ -40,7 +40,7 @@ export function moveFiles(
     developers,
     reason,
   }
-  const { subject, digest, evaluation, champion, claims, server, dataQuality } = gathered
+  const { subject, digest, evaluation, champion, claims, server, dataQuality, lineage } = gathered
   return [
     { path: `${folder}/request.yml`, text: documents.format(request) },
     {
@@ -49,6 +49,7 @@ export function moveFiles(
         ...{ gatheredAt: now, server, evaluation, champion, claims },
         ...(gathered.security === undefined ? {} : { security: gathered.security }),
         ...(dataQuality === undefined ? {} : { dataQuality }),
+        ...(lineage === undefined ? {} : { lineage }),
       }),
     },
     {

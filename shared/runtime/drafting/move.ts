@@ -72,7 +72,7 @@ export type MoveAsked = Omit<MoveQuestion, 'folder' | 'live'>
 
 /** The files of a move with what stage 1 would find. @throws UserError where nothing could be drafted. */
 export async function draftMove(table: DraftingTable, policy: Policy, asked: MoveAsked): Promise<Draft> {
-  const { ports, folders } = table
+  const { ports, folders, repository } = table
   const { model, version, environment, kind } = asked
   const alias = policy.environments[environment]?.alias
   if (alias === undefined)
@@ -91,7 +91,7 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
   const registry = ports.registryAt(policy.registry.uri)
   const live = (await registry.registeredModel(model))?.aliases[alias] ?? null
   const gathered = await gatherEvidence(
-    { registry, ...sourcesOf(ports) },
+    { registry, ...sourcesOf(ports, repository.tip) },
     { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live },
   )
   if (gathered.state === 'failed') throw new UserError(gathered.detail, 'Look at the registry and its credential.')

@@ -152,8 +152,8 @@ export interface Forge {
   >
   account(login: string): Promise<Account | null>
   isAncestor(older: string, newer: string): Promise<boolean>
-  /** where a commit stands in a repository, `owner/name`, of this forge that need not be ours */
-  commitStanding(repository: string, sha: string): Promise<CommitStanding>
+  /** where a commit stands in a repository, `owner/name`, of this forge that need not be ours; `base` is a commit of our default branch */
+  commitStanding(repository: string, sha: string, base: string): Promise<CommitStanding>
   /** the trees of a merge commit, of its parents and of where these parted; null where any of them is cut or unknown */
   mergeTrees(merge: UpdateMerge): Promise<MergeTrees | null>
   writeCheck(check: CheckWrite): Promise<number>

@@ -44,6 +44,7 @@ const registryReads = new Set([
   'modelVersion',
   'run',
   'downloadUri',
+  'loggedModel',
   'files',
   'readFile',
   'hashFile',

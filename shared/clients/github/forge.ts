@@ -16,7 +16,7 @@ import type {
 } from '../../ports/forge.ts'
 import { readMovements } from './history/activity.ts'
 import { readCommitsBetween } from './history/between.ts'
-import { readCommitStanding } from './history/commit-standing.ts'
+import { isOn, readCommitStanding } from './history/commit-standing.ts'
 import { CommitPull, CompareAnswer, HomeAnswer, ShaAnswer, TreeAnswer, UserAnswer } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
@@ -165,7 +165,10 @@ export class GithubForge implements Forge {
     return status === 'ahead' || status === 'identical'
   }
 
-  commitStanding(repository: string, sha: string): Promise<CommitStanding> {
+  async commitStanding(repository: string, sha: string, base: string): Promise<CommitStanding> {
+    const ours = repository.toLowerCase() === this.#repository.toLowerCase()
+    // code beside the governance is the usual case, and one question at most
+    if (ours && (sha === base || (await isOn(this.#api, this.#path, sha, base)))) return { standing: 'reachable' }
     return readCommitStanding(this.#api, repository, sha)
   }
 

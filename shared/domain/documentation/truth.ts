@@ -40,7 +40,8 @@ export function frameworkFindings(subject: Described, { framework }: ModelFile):
       ? []
       : [differs(name, { declared: `${packages[name] ?? name} ${pin}`, found: `${name} ${version}`, where })]
   })
-  if (framework === undefined) return loose
+  // that there is none is said by its field
+  if (framework === undefined || flavors.length === 0) return loose
   const own = flavors.find(({ name }) => name === framework.flavor)
   const agrees =
     own !== undefined &&
@@ -61,9 +62,10 @@ export function commitFindings(
     const about = of === 'run' ? 'commit' : 'data.pipeline'
     const facts = { of, sha, repository }
     if (found.standing === 'reachable') return []
-    if (found.standing !== 'unknown') return [gateFinding(gate, `commit-${found.standing}`, about, 'fail', facts)]
+    const told = 'why' in found ? { ...facts, why: found.why } : facts
+    if (found.standing !== 'unknown') return [gateFinding(gate, `commit-${found.standing}`, about, 'fail', told)]
     const weight = standard === 'reachable' ? 'fail' : 'note'
-    return [gateFinding(gate, 'commit-not-verified', about, weight, { ...facts, why: found.why })]
+    return [gateFinding(gate, 'commit-not-verified', about, weight, told)]
   })
 }
 

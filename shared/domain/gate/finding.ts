@@ -75,6 +75,7 @@ export const gateNames = [
   'environment',
   'data-quality',
   'security',
+  'lineage',
 ] as const
 export type GateName = (typeof gateNames)[number]
 

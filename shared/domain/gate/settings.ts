@@ -92,9 +92,6 @@ export const EnvironmentSettings = z.strictObject({
 })
 export type EnvironmentSettings = z.infer<typeof EnvironmentSettings>
 
-/** Gates that are planned and not built; naming one in a policy is an error, never a silent pass. */
-export const gatesNotBuilt = ['lineage'] as const
-
 export const GateSettings = z.strictObject({
   performance: PerformanceSettings.optional(),
   fairness: FairnessSettings.optional(),
@@ -102,6 +99,7 @@ export const GateSettings = z.strictObject({
   environment: EnvironmentSettings.optional(),
   security: SecuritySettings.optional(),
   'data-quality': DataQualitySettings.optional(),
+  lineage: CompletenessSettings.optional(),
 })
 export type GateSettings = z.infer<typeof GateSettings>
 
@@ -116,5 +114,6 @@ export const GateTightening = z.strictObject({
   environment: z.strictObject(environment).partial().optional(),
   security: SecurityTightening.optional(),
   'data-quality': DataQualityTightening.optional(),
+  lineage: CompletenessTightening.optional(),
 })
 export type GateTightening = z.infer<typeof GateTightening>

@@ -5,5 +5,18 @@ export const lineageCodes = [
   'commit-absent',
   'commit-unreachable',
   'commit-not-verified',
+  'commit-unread',
+  'version-without-run',
+  'dataset-missing',
+  'dataset-without-digest',
+  'source-not-linked',
+  'link-missing',
+  'link-deleted',
+  'link-unread',
+  'links-in-a-circle',
+  'links-too-many',
+  'run-differs',
+  'logged-model-differs',
+  'version-copied',
 ] as const
 export type LineageCode = (typeof lineageCodes)[number]

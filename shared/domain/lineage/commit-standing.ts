@@ -7,6 +7,8 @@ export const CommitStanding = z.discriminatedUnion('standing', [
   z.strictObject({ standing: z.literal('unreachable') }),
   z.strictObject({ standing: z.literal('absent') }),
   z.strictObject({ standing: z.literal('unknown'), why: z.string() }),
+  /** the forge did not answer this time */
+  z.strictObject({ standing: z.literal('unread'), why: z.string() }),
 ])
 export type CommitStanding = z.infer<typeof CommitStanding>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CommitReading } from './commit-standing.ts'
+import { Links } from './links.ts'
 
 /** Where a version comes from, as far as forge and registry tell it now: shown and judged, never hashed. */
 
@@ -15,5 +16,7 @@ export type SourceDigest = z.infer<typeof SourceDigest>
 export const Lineage = z.strictObject({
   commits: z.array(CommitReading).readonly(),
   digests: z.array(SourceDigest).readonly(),
+  /** left out where no gate asks for the whole chain */
+  links: Links.optional(),
 })
 export type Lineage = z.infer<typeof Lineage>

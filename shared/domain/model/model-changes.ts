@@ -131,7 +131,7 @@ const artifacts = ({ sources }: ModelFile['data']): readonly string[] =>
 const gates: Judge<'gates'> = (before, after, policy) => {
   const inForce = (own: GateTightening | undefined): GateSettings => tightened(policy, own).gates
   const [old, now] = [inForce(before), inForce(after)]
-  return (['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security'] as const)
+  return (['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security', 'lineage'] as const)
     .filter((gate) => {
       const [one, other] = [old[gate], now[gate]]
       if (one === undefined) return false

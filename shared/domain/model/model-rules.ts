@@ -183,6 +183,7 @@ function alone({
   environment,
   'data-quality': dataQuality,
   security,
+  lineage,
 }: GateTightening): GateSettings {
   const least = FairnessSettings.parse({}).smallest_group
   return {
@@ -194,6 +195,7 @@ function alone({
     ...(environment && { environment: EnvironmentSettings.parse(environment) }),
     ...(security && { security: SecuritySettings.parse(security) }),
     ...(dataQuality && { 'data-quality': dataQualityAlone(dataQuality) }),
+    ...(lineage && { lineage: completenessAlone(lineage) }),
   }
 }
 
@@ -217,6 +219,8 @@ export function tightened(
       model.documentation && {
         documentation: tightenedCompleteness(policy.documentation, model.documentation, complain('documentation')),
       }),
+    ...(policy.lineage &&
+      model.lineage && { lineage: tightenedCompleteness(policy.lineage, model.lineage, complain('lineage')) }),
     ...(policy.environment &&
       model.environment && { environment: environment(policy.environment, model.environment, found) }),
     ...(policy.security &&

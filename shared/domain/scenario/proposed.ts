@@ -88,7 +88,7 @@ function gather(world: World, policy: Policy, version: string): Found {
     evaluation: world.measure(gates).evaluation,
     champion: { state: 'none' },
     ...(gates['data-quality'] === undefined ? {} : { dataQuality: dataInOrder }),
-    ...(gates.documentation === undefined ? {} : { lineage: lineageInOrder }),
+    ...(gates.documentation === undefined && gates.lineage === undefined ? {} : { lineage: lineageInOrder(subject) }),
     claims: registry.metrics,
     ...(gates.security === undefined ? {} : { security: nothingFound }),
     server: '3.17.2',

@@ -10,13 +10,11 @@ import type { Registry } from '../../ports/registry.ts'
 
 /** The forge that knows code; `base` is the commit whose files judge. */
 export type CodeDoor = {
-  readonly forge: Pick<Forge, 'webUrl' | 'commitStanding' | 'folder'>
+  readonly forge: Forge
   readonly base: string
 }
 
 type Named = Pick<CommitReading, 'of' | 'sha' | 'repository'>
-
-const told = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** What the forge tells of a commit; a place that it does not know, and a read that failed, tell nothing. */
 async function standingOf(door: CodeDoor | undefined, { sha, repository }: Named): Promise<CommitReading['found']> {
@@ -27,9 +25,9 @@ async function standingOf(door: CodeDoor | undefined, { sha, repository }: Named
   const known = repositoryOn(door.forge.webUrl, repository)
   if (known === null) return unknown('it lies in a repository that this forge does not hold')
   try {
-    return await door.forge.commitStanding(known, sha)
+    return await door.forge.commitStanding(known, sha, door.base)
   } catch (error) {
-    return unknown(told(error))
+    return { standing: 'unread', why: error instanceof Error ? error.message : String(error) }
   }
 }
 

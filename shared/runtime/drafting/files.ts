@@ -54,7 +54,7 @@ export function moveFiles(
     },
     {
       path: `${folder}/model-card.md`,
-      text: renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }),
+      text: renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality, lineage }),
     },
   ]
 }

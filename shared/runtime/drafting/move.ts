@@ -98,10 +98,7 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
   if (gathered.state === 'unknown-version')
     throw new UserError(`The registry has no ${model} version ${version}.`, 'Look at the number.')
   if (gathered.state === 'refused')
-    throw new UserError(
-      gathered.findings.map(sentence).join(' '),
-      'Register the version again from a place that the policy allows.',
-    )
+    throw new UserError(gathered.findings.map(sentence).join(' '), 'Mend that, and propose the version again.')
   const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`
   const { evaluation, champion, digest } = gathered
   const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(base).tier })

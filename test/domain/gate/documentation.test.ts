@@ -37,7 +37,7 @@ describe('the ten metadata groups', () => {
     ['flavour', withSubject({ environment: { ...environment, flavors: [] } }), 'flavor version'],
     [
       'version of a flavour',
-      withSubject({ environment: { ...environment, flavors: [{ name: 'own', version: null }] } }),
+      withSubject({ environment: { ...environment, flavors: [{ name: 'sklearn', version: null }] } }),
       'flavor version',
     ],
     ['parameters', withSubject({ parameters: {} }), 'parameters'],

@@ -33,11 +33,11 @@ describe('the commits', () => {
     expect(await readCommits(own, commit(other), file)).toMatchObject([{ of: 'run', found }])
   })
 
-  test('a read that fails is unknown and says why', async () => {
+  test('a read that fails is a state of its own and says why', async () => {
     const own = door()
     own.forge.refuse('commitStanding', 'GitHub is down')
     expect(await readCommits(own, commit(), file)).toMatchObject([
-      { found: { standing: 'unknown', why: 'GitHub is down' } },
+      { found: { standing: 'unread', why: 'GitHub is down' } },
     ])
   })
 

@@ -22,7 +22,8 @@ async function orNothing<T>(ask: Promise<T>): Promise<T | null> {
   }
 }
 
-async function isOn(api: GithubConnection, place: Place, sha: string, tip: string): Promise<boolean> {
+/** Whether the branch of that tip, or the branch of that name, holds the commit. */
+export async function isOn(api: GithubConnection, place: Place, sha: string, tip: string): Promise<boolean> {
   const answer = await orNothing(
     api.rest(
       'GET /repos/{owner}/{repo}/compare/{basehead}',

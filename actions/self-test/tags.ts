@@ -25,8 +25,9 @@ const forgedValue = 'approved'
 const memoKey = 'countersign.self_test'
 
 async function looked(ports: Ports, { model, version, environment, file, policy }: Target): Promise<Looked> {
+  const { tip } = await ports.forge.repository()
   const gathered = await gatherEvidence(
-    { registry: ports.registryAt(policy.registry.uri), ...sourcesOf(ports) },
+    { registry: ports.registryAt(policy.registry.uri), ...sourcesOf(ports, tip) },
     { kind: 'promotion', model, version, environment, policy, modelFile: file, baseModelFile: file, live: null },
   )
   if (gathered.state !== 'gathered')

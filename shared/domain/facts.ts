@@ -7,6 +7,7 @@ import { DataQuality } from './evidence/data-quality.ts'
 import { Subject } from './evidence/subject.ts'
 import { FailedRead, Membership, PullRequest, Review } from './forge.ts'
 import { Impact } from './impact/impact.ts'
+import { Lineage } from './lineage/lineage.ts'
 import { People } from './governance/people.ts'
 import { Policy } from './governance/policy.ts'
 import { ModelFile } from './model/model-file.ts'
@@ -51,6 +52,8 @@ export const Gathered = z.discriminatedUnion('state', [
     claims: z.record(z.string(), z.union([z.number(), z.string()])),
     /** requirements and files looked through; left out where no gate asks for it */
     security: Security.optional(),
+    /** where the version comes from; left out where no gate asks for it */
+    lineage: Lineage.optional(),
     server: z.string(),
     runUser: z.string().nullable(),
     /** a deleted run is still read, and shown to be deleted */

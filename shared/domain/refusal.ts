@@ -9,6 +9,8 @@ import type { Finding } from './verdict.ts'
 /** Codes of what may heal by itself or by somebody's mend: the request waits, nothing is decided. */
 const passing: ReadonlySet<string> = new Set([
   'read-failed',
+  'commit-unread',
+  'link-unread',
   'governance-unrecorded',
   'governance-unreadable',
   'people-unreadable',

@@ -49,6 +49,11 @@ export type Run = {
   readonly tags: Readonly<Record<string, string>>
   readonly datasets: readonly RunDataset[]
   readonly artifactUri: string
+  /** the logged models that it read */
+  readonly models?: readonly string[]
 }
+
+/** A model as a run logged it, before anybody registers it. */
+export type LoggedModel = { readonly modelId: string; readonly runId: string | null }
 
 export type StoredFile = { readonly path: string; readonly size: number }

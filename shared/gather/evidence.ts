@@ -10,7 +10,8 @@ import { outputColumns } from '../domain/model/evaluation-rules.ts'
 import { tightened } from '../domain/model/model-rules.ts'
 import { proposalFinding } from '../domain/request/proposal.ts'
 import type { Run } from '../domain/registry.ts'
-import type { Registry } from '../ports/registry.ts'
+import { readAbove } from './lineage/above.ts'
+import { readLineage } from './lineage/lineage.ts'
 import { securityOf } from './security/version.ts'
 import { readVersion, type Sources, type VersionReading } from './version/reading.ts'
 import { readDataQuality } from './version/data-quality.ts'
@@ -20,31 +21,6 @@ export type EvidenceQuestion = SubjectQuestion & {
   readonly model: string
   readonly version: string
   readonly live: string | null
-}
-
-const mostParents = 20
-
-/** The runs above a run, nearest first, with the user that each names. */
-async function parentsOf(
-  registry: Registry,
-  run: Run | null,
-): Promise<readonly { readonly runId: string; readonly user: string | null }[]> {
-  const found: { runId: string; user: string | null }[] = []
-  let next = run?.tags['mlflow.parentRunId']
-  while (next !== undefined && next !== '') {
-    const parent: string = next
-    if (found.some(({ runId }) => runId === parent) || parent === run?.runId)
-      throw new Error(`The runs above ${run?.runId ?? ''} form a circle at ${parent}.`)
-    if (found.length >= mostParents) throw new Error(`The run has more than ${mostParents} runs above it.`)
-    const read = await registry.run(parent)
-    if (read === null)
-      throw new Error(
-        `The run ${parent}, above the version's own, is not in the registry; who built it cannot be told.`,
-      )
-    found.push({ runId: parent, user: userOf(read) })
-    next = read.tags['mlflow.parentRunId']
-  }
-  return found
 }
 
 /** The live version with its scores; `elsewhere` where another engine counted its rows. */
@@ -159,8 +135,11 @@ export async function gatherEvidence(sources: Sources, question: EvidenceQuestio
         findings: [proposalFinding('source-outside-roots', 'error', { uri: reading.uri, roots })],
       }
     }
+    const above = await readAbove(registry, reading.run)
+    if (above.fault !== null) return { state: 'refused', findings: [above.fault] }
     const standing = await championOf(sources, question, reading, gates)
-    const subject = subjectOf(question, registry.origin, reading, await parentsOf(registry, reading.run))
+    const parents = above.runs.map((one) => ({ runId: one.runId, user: userOf(one) }))
+    const subject = subjectOf(question, registry.origin, reading, parents)
     return {
       state: 'gathered',
       subject,
@@ -169,6 +148,7 @@ export async function gatherEvidence(sources: Sources, question: EvidenceQuestio
       champion: standing.champion,
       ...(await dataOf(sources, question, reading, gates, standing)),
       claims: claimed(reading.run),
+      ...(await readLineage(sources, question, reading, above.runs, gates)),
       ...(await securityOf(sources, reading, gates)),
       server: await registry.serverVersion(),
       runUser: subject.claims.runUser,

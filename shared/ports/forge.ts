@@ -1,6 +1,7 @@
 import type { MergeTrees, UpdateMerge } from '../domain/approval/builder/base-merge.ts'
 import type { Account, Commit, PullRequest } from '../domain/forge.ts'
 import type { Opening } from '../domain/request/requester.ts'
+import type { CommitStanding } from '../domain/lineage/commit-standing.ts'
 import type { StageName } from '../domain/stage.ts'
 
 /** The forge in the house's words. Reads fail with a `ForgeError`; absence is a value of its own. */
@@ -151,6 +152,8 @@ export interface Forge {
   >
   account(login: string): Promise<Account | null>
   isAncestor(older: string, newer: string): Promise<boolean>
+  /** where a commit stands in a repository, `owner/name`, of this forge that need not be ours; `base` is a commit of our default branch */
+  commitStanding(repository: string, sha: string, base: string): Promise<CommitStanding>
   /** the trees of a merge commit, of its parents and of where these parted; null where any of them is cut or unknown */
   mergeTrees(merge: UpdateMerge): Promise<MergeTrees | null>
   writeCheck(check: CheckWrite): Promise<number>

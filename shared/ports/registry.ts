@@ -1,4 +1,4 @@
-import type { ModelVersion, RegisteredModel, Run, StoredFile } from '../domain/registry.ts'
+import type { LoggedModel, ModelVersion, RegisteredModel, Run, StoredFile } from '../domain/registry.ts'
 
 /** The model registry. What is not there is `null`; a read that failed throws. */
 export interface Registry {
@@ -10,6 +10,7 @@ export interface Registry {
   registeredModels(): Promise<readonly RegisteredModel[]>
   modelVersion(name: string, version: string): Promise<ModelVersion | null>
   run(runId: string): Promise<Run | null>
+  loggedModel(modelId: string): Promise<LoggedModel | null>
   /** where a version's files lie, copies resolved to the place that holds the bytes */
   downloadUri(name: string, version: string): Promise<string>
   /** every file below a place, sorted by path; bounded */

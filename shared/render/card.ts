@@ -6,15 +6,18 @@ import type { ModelFile } from '../domain/model/model-file.ts'
 import { classOf } from '../domain/model/use-class.ts'
 import { code, escapeMarkdown } from './escape.ts'
 import { dataSection } from './evidence/data-quality.ts'
+import type { Lineage } from '../domain/lineage/lineage.ts'
 import { evaluationSection } from './metrics.ts'
 import { table } from './table.ts'
 import { classLine } from './version/route.ts'
+import { lineagePicture } from './version/lineage.ts'
 
 export type CardInput = {
   readonly subject: Subject
   readonly digest: string
   readonly evaluation: Evaluation
   readonly dataQuality?: DataQuality | undefined
+  readonly lineage?: Lineage | undefined
   readonly champion: Champion
   readonly modelFile: ModelFile | null
 }
@@ -66,7 +69,9 @@ function data(subject: Subject, file: ModelFile | null): string {
 }
 
 /** The model card that reviewers read, made from the evidence alone. */
-export function renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }: CardInput): string {
+export function renderCard(input: CardInput): string {
+  const { subject, digest, evaluation, champion, modelFile, dataQuality, lineage } = input
+  const origin = lineagePicture(subject, lineage, modelFile)
   const title = modelFile === null ? subject.model : modelFile.title
   const parts = [
     `# ${escapeMarkdown(title)}, version ${escapeMarkdown(subject.version)}`,
@@ -79,6 +84,7 @@ export function renderCard({ subject, digest, evaluation, champion, modelFile, d
     '## Data',
     data(subject, modelFile),
     ...(dataQuality === undefined ? [] : [dataSection(dataQuality)]),
+    ...(origin === null ? [] : ['## Where it comes from', origin.body]),
     '## How it was made',
     table(
       ['', ''],

@@ -7,6 +7,8 @@ import type {
 } from '../../shared/domain/evidence/evaluation.ts'
 import type { Security } from '../../shared/domain/evidence/security.ts'
 import type { DataQuality } from '../../shared/domain/evidence/data-quality.ts'
+import type { Links } from '../../shared/domain/lineage/links.ts'
+import type { Lineage } from '../../shared/domain/lineage/lineage.ts'
 import { dataInOrder } from '../../shared/domain/scenario/data.ts'
 import type { Subject } from '../../shared/domain/evidence/subject.ts'
 import { manifestOf } from '../../shared/domain/evidence/manifest.ts'
@@ -45,6 +47,7 @@ export function subject(other: Partial<Subject> = {}): Subject {
       { path: 'data/quality.json', size: 10, sha256: sha('c') },
       { path: 'data/schema.json', size: 20, sha256: sha('d') },
       { path: 'evaluation/predictions.parquet', size: 30, sha256: sha('e') },
+      { path: 'explanations/global.json', size: 40, sha256: sha('9') },
     ]),
     parameters: { decision_threshold: '0.5' },
     metrics: { roc_auc: 0.8 },
@@ -186,12 +189,40 @@ export function comparison(other: Partial<Comparison> = {}): Comparison {
   }
 }
 
+const sourceDigest = 'cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a'
+
+/** The chain of the example's version, whole. */
+export function links(other: Partial<Links> = {}): Links {
+  return {
+    model: 'credit-approval',
+    runId: 'run-7',
+    runs: [{ runId: 'run-7', state: 'there', datasets: [{ name: 'applications', digest: '11aa' }] }],
+    copies: [],
+    copiesEnd: 'whole',
+    models: [{ modelId: 'm-7', part: 'own', state: 'there', runId: 'run-7' }],
+    described: 'm-7',
+    dependencies: [{ model: 'credit-approval', state: 'there', on: [] }],
+    dependenciesEnd: 'whole',
+    left: 0,
+    ...other,
+  }
+}
+
+/** The same with what forge and run tell of code and data. */
+export function lineage(other: Partial<Lineage> = {}): Lineage {
+  return {
+    links: links(),
+    commits: [{ of: 'run', sha: commitSha, repository: 'acme/credit', found: { standing: 'reachable' } }],
+    digests: [{ name: 'applications', declared: sourceDigest, found: sourceDigest, by: 'parameter' }],
+    ...other,
+  }
+}
+
 /** What is found in the data that the example's model file names. */
 export function dataFacts(other: Partial<DataQuality> = {}): DataQuality {
-  const digest = 'cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a'
   return {
     ...dataInOrder,
-    sources: [{ name: 'applications', declared: digest, found: digest, by: 'parameter', rows: 1989 }],
+    sources: [{ name: 'applications', declared: sourceDigest, found: sourceDigest, by: 'parameter', rows: 1989 }],
     ...other,
   }
 }

@@ -3,7 +3,7 @@ import type { Account } from '../../shared/domain/forge.ts'
 import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import type { PolicyRequest, PromotionRequest } from '../../shared/domain/request/request.ts'
 import { examplePeople, exampleModel, examplePolicy } from './documents.ts'
-import { champion, dataFacts, measured, subject } from './evidence.ts'
+import { champion, dataFacts, lineage, measured, subject } from './evidence.ts'
 import { account, digest, otherDigest, pull } from './forge.ts'
 
 /** Everything a judgement reads of a request in order, of the example's people and policy; a test names what it is about. */
@@ -98,6 +98,7 @@ export function gathered(other: Partial<Extract<Gathered, { state: 'gathered' }>
     evaluation: measured(),
     champion: champion(),
     dataQuality: dataFacts(),
+    lineage: lineage(),
     claims: {},
     server: '3.17.2',
     runUser: 'dana',

@@ -2,12 +2,13 @@ import type { Champion, Evaluation } from '../../shared/domain/evidence/evaluati
 import type { Security } from '../../shared/domain/evidence/security.ts'
 import type { DataQuality } from '../../shared/domain/evidence/data-quality.ts'
 import type { Subject } from '../../shared/domain/evidence/subject.ts'
+import type { Lineage } from '../../shared/domain/lineage/lineage.ts'
 import type { GateInput } from '../../shared/domain/gate/gate.ts'
 import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import type { Tier } from '../../shared/domain/stage.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
 import { exampleModel } from './documents.ts'
-import { champion, dataFacts, measured, security, subject } from './evidence.ts'
+import { champion, dataFacts, lineage, measured, security, subject } from './evidence.ts'
 
 type Rest = {
   readonly tier: Tier
@@ -19,6 +20,7 @@ type Rest = {
   readonly security: Security
   readonly earlier?: GateInput<unknown>['earlier']
   readonly dataQuality: DataQuality | undefined
+  readonly lineage: Lineage | undefined
 }
 
 /** What a gate judges, in order but for what a test names. */
@@ -32,6 +34,7 @@ export function gateFacts(other: Partial<Rest> = {}): Rest {
     claims: {},
     security: security(),
     dataQuality: dataFacts(),
+    lineage: lineage(),
     ...other,
   }
 }

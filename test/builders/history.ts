@@ -3,7 +3,7 @@ import type { RecordedMove, Rules } from '../../shared/domain/impact/recorded-mo
 import { routeOf } from '../../shared/domain/request/route.ts'
 import type { SignOff } from '../../shared/domain/ledger/record.ts'
 import { exampleModel, examplePeople, examplePolicy } from './documents.ts'
-import { champion, dataFacts, measured, subject } from './evidence.ts'
+import { champion, dataFacts, lineage, measured, subject } from './evidence.ts'
 import { account } from './forge.ts'
 import { judgement } from './ledger.ts'
 
@@ -45,6 +45,7 @@ export const observed = observedOf({
   evaluation: measured(),
   champion: champion(),
   dataQuality: dataFacts(),
+  lineage: lineage(),
   claims: {},
 })
 

@@ -35,6 +35,7 @@ const forgeReads = new Set([
   'blobs',
   'members',
   'isAncestor',
+  'commitStanding',
 ])
 
 const registryReads = new Set([
@@ -43,6 +44,7 @@ const registryReads = new Set([
   'modelVersion',
   'run',
   'downloadUri',
+  'loggedModel',
   'files',
   'readFile',
   'hashFile',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MergeTrees } from '../../shared/domain/approval/builder/base-merge.ts'
 import type { Account, Commit } from '../../shared/domain/forge.ts'
+import type { CommitStanding } from '../../shared/domain/lineage/commit-standing.ts'
 import { commit } from '../builders/forge.ts'
 import type {
   CheckWrite,
@@ -44,6 +45,8 @@ export type FakeForge = Forge & {
   readonly putCheck: (check: OwnCheck, app: string) => void
   /** the trees that a merge commit is told to have */
   readonly putMerge: (sha: string, trees: MergeTrees) => void
+  /** what is told of a commit, of whatever repository; one that nobody told of is not there */
+  readonly putStanding: (sha: string, standing: CommitStanding) => void
   readonly putTeam: (team: string, members: readonly Account[] | { readonly failed: string }) => void
   /** makes a method fail with this message until told null */
   readonly refuse: (method: keyof Forge, message: string | null) => void
@@ -78,6 +81,7 @@ type State = {
   readonly teams: Map<string, readonly Account[] | { readonly failed: string }>
   readonly refusals: Map<keyof Forge, string>
   readonly merges: Map<string, MergeTrees>
+  readonly standings: Map<string, CommitStanding>
 }
 
 function treeOf({ trees }: State, sha: string): Tree {
@@ -207,6 +211,10 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
         .slice(state.line.indexOf(older) + 1, state.line.indexOf(newer) + 1)
         .map((sha) => ({ ...commit(), sha, author: pushedBy(state, sha), committer: pushedBy(state, sha) }))
     },
+    commitStanding: async (_, sha) => {
+      allow('commitStanding')
+      return state.standings.get(sha) ?? { standing: state.line.includes(sha) ? 'reachable' : 'absent' }
+    },
     isAncestor: async (older, newer) => {
       allow('isAncestor')
       const [one, other] = [state.line.indexOf(older), state.line.indexOf(newer)]
@@ -266,6 +274,7 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     teams: new Map(),
     refusals: new Map(),
     merges: new Map(),
+    standings: new Map(),
   }
   const written: Written = { merges: [], checks: [], comments: [], reviews: [], proposals: [], deployments: [] }
   const tip = (): string => {
@@ -301,6 +310,7 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     move: (branch, movement) => void state.movements.set(branch, [...(state.movements.get(branch) ?? []), movement]),
     putCheck: (check, app) => void state.checks.push({ check, app }),
     putMerge: (sha, trees) => void state.merges.set(sha, trees),
+    putStanding: (sha, standing) => void state.standings.set(sha, standing),
     putTeam: (team, members) => void state.teams.set(team, members),
     refuse: (method, message) => {
       if (message === null) state.refusals.delete(method)

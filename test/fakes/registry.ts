@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ModelVersion, RegisteredModel, Run } from '../../shared/domain/registry.ts'
+import type { LoggedModel, ModelVersion, RegisteredModel, Run } from '../../shared/domain/registry.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
 import { fuse, type Fuse } from './fuse.ts'
 
@@ -14,6 +14,9 @@ export type FakeRegistry = Registry & {
   readonly putVersion: (version: StoredVersion) => void
   readonly dropVersion: (name: string, version: string) => void
   readonly putRun: (run: StoredRun) => void
+  /** a model that a run logged; those that a version's MLmodel names are there without */
+  readonly putLoggedModel: (model: LoggedModel) => void
+  readonly dropLoggedModel: (modelId: string) => void
   /** makes a method fail with this message until told null */
   readonly refuse: (method: keyof Registry, message: string | null) => void
   /** what happens at every move of an alias, as a second writer would */
@@ -25,6 +28,7 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
   const models = new Map<string, RegisteredModel>()
   const versions = new Map<string, StoredVersion>()
   const runs = new Map<string, StoredRun>()
+  const logged = new Map<string, LoggedModel | null>()
   const refusals = new Map<keyof Registry, string>()
   let moved: (() => void) | null = null
   const key = (name: string, version: string): string => `${name} ${version}`
@@ -60,6 +64,8 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
     },
     dropVersion: (name, number) => void versions.delete(key(name, number)),
     putRun: (run) => void runs.set(run.runId, run),
+    putLoggedModel: (one) => void logged.set(one.modelId, one),
+    dropLoggedModel: (modelId) => void logged.set(modelId, null),
     refuse: (method, message) => {
       if (message === null) refusals.delete(method)
       else refusals.set(method, message)
@@ -92,6 +98,13 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
       if (found === undefined) return null
       const { files: _files, ...shown } = found
       return shown
+    },
+    loggedModel: async (modelId) => {
+      allow('loggedModel')
+      const known = logged.get(modelId)
+      if (known !== undefined) return known
+      const of = [...versions.values()].find(({ files }) => files.MLmodel?.includes(`"${modelId}"`))
+      return of === undefined ? null : { modelId, runId: of.runId }
     },
     downloadUri: async (name, number) => {
       allow('downloadUri')

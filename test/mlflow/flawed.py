@@ -31,7 +31,8 @@ def copy_of(client, version, folder, flaw):
     before = client.get_run(version.run_id)
     rows = FLAWS[flaw](pd.read_parquet(folder / PLACE))
     with mlflow.start_run(run_name=flaw, tags={"countersign.git": before.data.tags["countersign.git"]}) as run:
-        mlflow.set_tag("mlflow.source.git.commit", before.data.tags["mlflow.source.git.commit"])
+        for tag in ("mlflow.source.git.commit", "mlflow.source.git.repoURL"):
+            mlflow.set_tag(tag, before.data.tags[tag])
         mlflow.log_params(before.data.params)
         client.log_inputs(run.info.run_id, datasets=before.inputs.dataset_inputs)
         mlflow.log_metrics(before.data.metrics)
@@ -47,9 +48,23 @@ def copy_of(client, version, folder, flaw):
                 rows.to_parquet(file, index=False)
             if rows is not None:
                 mlflow.log_artifact(file, str(pathlib.Path(PLACE).parent))
-    model = version.source.removeprefix("models:/")
-    made = client.create_model_version(NAME, version.source, run_id=run.info.run_id, model_id=model)
+    model = model_of(client, version, run.info)
+    made = client.create_model_version(NAME, f"models:/{model}", run_id=run.info.run_id, model_id=model)
     return made.version
+
+
+def model_of(client, version, run):
+    """The same model as the run would have logged it: a model that another run logged is no model of this one."""
+    before = version.source.removeprefix("models:/")
+    made = client.create_logged_model(run.experiment_id, name="model", source_run_id=run.run_id).model_id
+    with tempfile.TemporaryDirectory() as place:
+        folder = pathlib.Path(mlflow.artifacts.download_artifacts(version.source, dst_path=place))
+        described = folder / "MLmodel"
+        text = described.read_text("utf-8").replace(before, made).replace(version.run_id, run.run_id)
+        described.write_text(text, "utf-8")
+        client.log_model_artifacts(made, str(folder))
+    client.finalize_logged_model(made, "READY")
+    return made
 
 
 def main(url, number, *flaws):

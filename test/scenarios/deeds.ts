@@ -190,13 +190,13 @@ async function policy(desk: Desk): Promise<void> {
   // a role that the policy has gained may be held by a team that the forge did not know
   await seatEverybody(desk.forge.standIn, desk.world, desk.forge.known)
   for (const [role, state] of desk.world.teams) await setTeam(desk.forge.standIn, desk.world, role, state)
-  const files = new Map([['governance/policy.yml', policyFile(desk)], ...modelFiles(desk)])
+  const files = new Map([['governance/policy.yml', policyFile(desk)], ...modelFiles(desk.world, desk.registered.model)])
   desk.labels.set('base', await commitToBase(desk, files, 'Change the policy'))
   if (desk.ledgerBranch !== null) await recordGovernance(await portsOf(desk), desk.ledgerBranch)
 }
 
 async function modelFacts(desk: Desk): Promise<void> {
-  desk.labels.set('base', await commitToBase(desk, modelFiles(desk), 'Change the answers'))
+  desk.labels.set('base', await commitToBase(desk, modelFiles(desk.world, desk.registered.model), 'Change the answers'))
   if (desk.ledgerBranch !== null) await recordGovernance(await portsOf(desk), desk.ledgerBranch)
 }
 

@@ -6,7 +6,7 @@ import { policyOf, policyText, someone, type World } from '../../shared/domain/s
 import type { Answer } from '../../shared/domain/scenario/answer.ts'
 import { staff } from '../journey/forge.ts'
 import { commitTree, fetchFrom, pushTo, treeWith } from './branch.ts'
-import { administratorName, foundForge, type Forge } from './company.ts'
+import { administratorName, foundForge, repository, type Forge } from './company.ts'
 import { logRun, withRegistry, type RegisteredRun, type Registry } from './registry.ts'
 import { portsAt, recordGovernance } from './suite.ts'
 
@@ -97,7 +97,7 @@ export async function openDesk(world: World, registry: Registry, number: number)
 }
 
 /** The model's file as the world has it now; none where no policy says what it must answer. */
-export function modelFiles({ world, registered: { model } }: Pick<Desk, 'world' | 'registered'>): Map<string, string> {
+export function modelFiles(world: World, model: string): Map<string, string> {
   const policy = policyOf(world)
   return new Map(
     'value' in policy ? [[`models/${model}.yml`, formatYaml({ ...modelFileIn(world, policy.value), model })]] : [],
@@ -106,14 +106,14 @@ export function modelFiles({ world, registered: { model } }: Pick<Desk, 'world' 
 
 async function layOut(world: World, registry: Registry, forge: Forge, model: string): Promise<Desk> {
   const policy = policyOf(world)
-  const registered = await logRun(registry, world, model, runUserOf(world))
   const files = new Map([
     ['governance/policy.yml', policyFile({ world, registry })],
     ['governance/people.yml', formatYaml(peopleOf(world))],
     ['.github/workflows/governance.yml', 'on: schedule\n'],
-    ...modelFiles({ world, registered }),
+    ...modelFiles(world, model),
   ])
   const tip = await commitToBase({ forge, world }, files, 'Set up')
+  const registered = await logRun(registry, world, model, runUserOf(world), { repository, commit: tip })
   const desk: Desk = {
     world,
     forge,

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import { dataset, versionFiles } from '../../shared/domain/scenario/version.ts'
 import type { RegistryWrite } from '../../shared/domain/scenario/event/outside.ts'
-import { commitSha } from '../../shared/domain/scenario/version.ts'
 import { versionsBefore, type World } from '../../shared/domain/scenario/world.ts'
 import { startProxy, type RegistryProxy } from '../mlflow/proxy.ts'
 import type { MlflowServer } from '../mlflow/server.ts'
@@ -34,12 +33,17 @@ const api = '/api/2.0/mlflow'
 const ask = ({ server }: Registry, method: string, path: string, body?: unknown): Promise<unknown> =>
   server.call(server.admin, method, `${api}/${path}`, body)
 
-async function makeRun(registry: Registry, user: string | null, parent: string | null): Promise<string> {
+/** The commit that the runs name: one that the forge of the scenario has. */
+export type Code = { readonly repository: string; readonly commit: string }
+
+async function makeRun(registry: Registry, code: Code, user: string | null, parent: string | null): Promise<string> {
+  const { repository, commit } = code
   const tags = [
     ...(user === null ? [] : [{ key: 'mlflow.user', value: user }]),
     ...(parent === null ? [] : [{ key: 'mlflow.parentRunId', value: parent }]),
-    { key: 'mlflow.source.git.commit', value: commitSha },
-    { key: 'countersign.git', value: JSON.stringify({ commit: commitSha, dirty: false, diff_sha256: null }) },
+    { key: 'mlflow.source.git.commit', value: commit },
+    { key: 'mlflow.source.git.repoURL', value: repository },
+    { key: 'countersign.git', value: JSON.stringify({ commit, dirty: false, diff_sha256: null }) },
   ]
   const body = { experiment_id: registry.experiment, start_time: 1, tags, ...(user === null ? {} : { user_id: user }) }
   return Made.parse(await ask(registry, 'POST', 'runs/create', body)).run.info.run_id
@@ -64,10 +68,12 @@ export async function logRun(
   world: World,
   model: string,
   user: string | null,
+  code: Code,
 ): Promise<RegisteredRun> {
   let parent: string | null = null
-  for (const name of world.scenario.model.parent_run_users.toReversed()) parent = await makeRun(registry, name, parent)
-  const run = await makeRun(registry, user, parent)
+  for (const name of world.scenario.model.parent_run_users.toReversed())
+    parent = await makeRun(registry, code, name, parent)
+  const run = await makeRun(registry, code, user, parent)
   const { metrics, parameters, runFiles } = world.registry
   await ask(registry, 'POST', 'runs/log-batch', {
     run_id: run,

@@ -1,5 +1,6 @@
 import type { MergeTrees, UpdateMerge } from '../../domain/approval/builder/base-merge.ts'
 import type { Account, Commit } from '../../domain/forge.ts'
+import type { CommitStanding } from '../../domain/lineage/commit-standing.ts'
 import { checkName, stageNames } from '../../domain/stage.ts'
 import type {
   MergeAnswer,
@@ -17,6 +18,7 @@ import type {
 } from '../../ports/forge.ts'
 import { readMovements } from './history/activity.ts'
 import { readCommitsBetween } from './history/between.ts'
+import { isOn, readCommitStanding } from './history/commit-standing.ts'
 import { CommitPull, CompareAnswer, HomeAnswer, ShaAnswer, TreeAnswer, UserAnswer } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
@@ -163,6 +165,13 @@ export class GithubForge implements Forge {
       CompareAnswer,
     )
     return status === 'ahead' || status === 'identical'
+  }
+
+  async commitStanding(repository: string, sha: string, base: string): Promise<CommitStanding> {
+    const ours = repository.toLowerCase() === this.#repository.toLowerCase()
+    // code beside the governance is the usual case, and one question at most
+    if (ours && (sha === base || (await isOn(this.#api, this.#path, sha, base)))) return { standing: 'reachable' }
+    return readCommitStanding(this.#api, repository, sha)
   }
 
   mergeTrees(merge: UpdateMerge): Promise<MergeTrees | null> {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ModelVersion, RegisteredModel, Run, StoredFile } from '../../domain/registry.ts'
+import type { LoggedModel, ModelVersion, RegisteredModel, Run, StoredFile } from '../../domain/registry.ts'
 import type { Registry } from '../../ports/registry.ts'
 import { hashStored, openStored, readStored, walkFiles } from './artifacts.ts'
 import { MlflowConnection, type Call, type ConnectionOptions } from './connection.ts'
@@ -8,6 +8,7 @@ import {
   DatasetProfile,
   DatasetSchema,
   DownloadUriAnswer,
+  LoggedModelAnswer,
   ModelVersionAnswer,
   Nothing,
   RegisteredModelAnswer,
@@ -152,7 +153,20 @@ export class MlflowRegistry implements Registry {
         columns: DatasetSchema.safeParse(dataset.schema).data?.mlflow_colspec.length ?? null,
       })),
       artifactUri: info.artifact_uri,
+      ...(inputs.model_inputs.length === 0 ? {} : { models: inputs.model_inputs.map(({ model_id: id }) => id) }),
     }
+  }
+
+  async loggedModel(modelId: string): Promise<LoggedModel | null> {
+    const found = await this.#find(
+      { method: 'GET', path: `${api}/logged-models/${encodeURIComponent(modelId)}`, repeatable: true },
+      LoggedModelAnswer,
+    )
+    if (found === null) return null
+    const { model_id: id, source_run_id: runId } = found.model.info
+    if (id !== modelId)
+      throw new RegistryError('bad-answer', `The registry was asked for the logged model ${modelId} and told of ${id}.`)
+    return { modelId, runId: runId === '' ? null : runId }
   }
 
   async downloadUri(name: string, version: string): Promise<string> {

@@ -85,8 +85,17 @@ export const RunAnswer = z.object({
         tags: Pairs,
       })
       .default({ metrics: [], params: {}, tags: {} }),
-    inputs: z.object({ dataset_inputs: z.array(DatasetInput).default([]) }).default({ dataset_inputs: [] }),
+    inputs: z
+      .object({
+        dataset_inputs: z.array(DatasetInput).default([]),
+        model_inputs: z.array(z.object({ model_id: z.string() })).default([]),
+      })
+      .default({ dataset_inputs: [], model_inputs: [] }),
   }),
+})
+
+export const LoggedModelAnswer = z.object({
+  model: z.object({ info: z.object({ model_id: z.string(), source_run_id: z.string().default('') }) }),
 })
 
 export const DownloadUriAnswer = z.object({ artifact_uri: z.string() })

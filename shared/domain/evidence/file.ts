@@ -2,6 +2,7 @@ import { digestOf } from '../digest.ts'
 import type { Champion, Evaluation } from './evaluation.ts'
 import type { Security } from './security.ts'
 import type { DataQuality } from './data-quality.ts'
+import type { Lineage } from '../lineage/lineage.ts'
 import { Subject } from './subject.ts'
 
 /** evidence.json: the subject, which is hashed, and what was observed beside it, which is shown. */
@@ -12,6 +13,7 @@ export type Observations = {
   readonly evaluation: Evaluation
   readonly champion: Champion
   readonly dataQuality?: DataQuality
+  readonly lineage?: Lineage
   readonly claims: Readonly<Record<string, number | string>>
   readonly security?: Security
 }

@@ -3,6 +3,7 @@ import { canonicalJson } from '../canonical.ts'
 import { DataQuality } from './data-quality.ts'
 import { Comparison, Evaluation, type Champion } from './evaluation.ts'
 import { Security } from './security.ts'
+import { Lineage } from '../lineage/lineage.ts'
 import { CommitFacts, EnvironmentFacts, FileDigest, type Subject } from './subject.ts'
 
 /** What the gates of a move looked at, as its record keeps it: so that they can be judged again under other rules, without registry and forge. */
@@ -31,6 +32,8 @@ export const Observed = z.strictObject({
   champion: Standing,
   /** left out where no gate asked for it */
   dataQuality: DataQuality.optional(),
+  /** left out where no gate asked for it, and in older records */
+  lineage: Lineage.optional(),
   claims: z.record(z.string(), z.union([z.number(), z.string()])),
   /** left out where no gate asked for it */
   security: Security.optional(),
@@ -46,10 +49,11 @@ export function observedOf(gathered: {
   readonly evaluation: Evaluation
   readonly champion: Champion
   readonly dataQuality?: DataQuality | undefined
+  readonly lineage?: Lineage | undefined
   readonly claims: Observed['claims']
   readonly security?: Security | undefined
 }): Observed | null {
-  const { subject, evaluation, champion, claims, security, dataQuality } = gathered
+  const { subject, evaluation, champion, claims, security, dataQuality, lineage } = gathered
   const observed: Observed = {
     environment: subject.environment,
     commit: subject.commit,
@@ -71,6 +75,7 @@ export function observedOf(gathered: {
           }
         : champion,
     ...(dataQuality === undefined ? {} : { dataQuality }),
+    ...(lineage === undefined ? {} : { lineage }),
     claims,
     ...(security === undefined ? {} : { security }),
   }

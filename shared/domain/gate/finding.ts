@@ -1,4 +1,5 @@
 import type { Finding } from '../verdict.ts'
+import { lineageCodes } from '../lineage/codes.ts'
 import { dataCodes } from './data-codes.ts'
 
 /** Every code that a gate of stage 1 can answer; a sentence stands for each in `render/sentence/gate.ts`. */
@@ -63,6 +64,7 @@ export const gateCodes = [
   'scanner-reports',
   'findings-left-out',
   ...dataCodes,
+  ...lineageCodes,
 ] as const
 export type GateCode = (typeof gateCodes)[number]
 
@@ -73,6 +75,7 @@ export const gateNames = [
   'environment',
   'data-quality',
   'security',
+  'lineage',
 ] as const
 export type GateName = (typeof gateNames)[number]
 

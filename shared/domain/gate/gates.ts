@@ -3,6 +3,7 @@ import { judgeDataQuality } from './data-quality.ts'
 import { judgeDocumentation } from './documentation.ts'
 import { judgeEnvironment } from './environment.ts'
 import { judgeFairness } from './fairness.ts'
+import { judgeLineage } from '../lineage/gaps.ts'
 import type { GateName } from './finding.ts'
 import type { GateInput } from './gate.ts'
 import { judgePerformance } from './performance.ts'
@@ -24,6 +25,7 @@ const rows: { readonly [Name in GateName]: Row<Name> } = {
   environment: { gate: 'environment', judge: judgeEnvironment },
   security: { gate: 'security', judge: judgeSecurity },
   'data-quality': { gate: 'data-quality', judge: judgeDataQuality },
+  lineage: { gate: 'lineage', judge: judgeLineage },
 }
 
 function judgeOne<Name extends GateName>(
@@ -44,5 +46,6 @@ export function judgeGates(settings: GateSettings, input: Omit<GateInput<never>,
     ...judgeOne(rows.environment, settings, input),
     ...judgeOne(rows['data-quality'], settings, input),
     ...judgeOne(rows.security, settings, input),
+    ...judgeOne(rows.lineage, settings, input),
   ]
 }

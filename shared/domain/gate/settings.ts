@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SecuritySettings, SecurityTightening } from './security-settings.ts'
 import { COMPARABLE_METRICS, METRIC_NAMES } from '../metric/task/tasks.ts'
+import { CompletenessSettings, CompletenessTightening } from '../documentation/settings.ts'
 import { DataQualitySettings, DataQualityTightening } from './data-quality-settings.ts'
 
 /**
@@ -82,9 +83,6 @@ export type FairnessSettings = z.infer<typeof FairnessSettings>
 
 const Tiers = z.array(z.enum(['high', 'medium', 'low'])).readonly()
 
-export const DocumentationSettings = z.strictObject({ complete_for: Tiers })
-export type DocumentationSettings = z.infer<typeof DocumentationSettings>
-
 const environment = { pinned: z.boolean(), image_digest: Tiers, clean_commit: z.boolean() }
 
 export const EnvironmentSettings = z.strictObject({
@@ -94,16 +92,14 @@ export const EnvironmentSettings = z.strictObject({
 })
 export type EnvironmentSettings = z.infer<typeof EnvironmentSettings>
 
-/** Gates that are planned and not built; naming one in a policy is an error, never a silent pass. */
-export const gatesNotBuilt = ['lineage'] as const
-
 export const GateSettings = z.strictObject({
   performance: PerformanceSettings.optional(),
   fairness: FairnessSettings.optional(),
-  documentation: DocumentationSettings.optional(),
+  documentation: CompletenessSettings.optional(),
   environment: EnvironmentSettings.optional(),
   security: SecuritySettings.optional(),
   'data-quality': DataQualitySettings.optional(),
+  lineage: CompletenessSettings.optional(),
 })
 export type GateSettings = z.infer<typeof GateSettings>
 
@@ -114,9 +110,10 @@ export const GateTightening = z.strictObject({
     .strictObject({ ...fairness, smallest_group: fairness.smallest_group.partial() })
     .partial()
     .optional(),
-  documentation: DocumentationSettings.optional(),
+  documentation: CompletenessTightening.optional(),
   environment: z.strictObject(environment).partial().optional(),
   security: SecurityTightening.optional(),
   'data-quality': DataQualityTightening.optional(),
+  lineage: CompletenessTightening.optional(),
 })
 export type GateTightening = z.infer<typeof GateTightening>

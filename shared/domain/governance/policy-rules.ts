@@ -1,6 +1,5 @@
 import { problemAt, readDocument, type Located, type Problem, type Read } from '../document/document.ts'
 import { gateNames, type GateName } from '../gate/finding.ts'
-import { gatesNotBuilt } from '../gate/settings.ts'
 import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
 import { nearest } from '../document/nearest.ts'
 import { accessProblems } from './access-rules.ts'
@@ -37,7 +36,6 @@ function notBuilt(located: Located): { readonly rest: Located; readonly problems
   if (!isRecord(located.value)) return { rest: located, problems }
   const top = {
     ...located.value,
-    gates: without(located.value.gates, ['gates'], gatesNotBuilt, 'the gate'),
     ledger: without(located.value.ledger, ['ledger'], ['watch'], 'the setting'),
   }
   const value = without(top, [], ['proposals'], 'the section')
@@ -154,6 +152,7 @@ const requirements: Readonly<Record<GateName, readonly [string, (gates: Policy['
   // it has limits of its own where none is written
   security: ['severity_at_least', () => true],
   'data-quality': ['a limit', ({ 'data-quality': own }) => own !== undefined],
+  lineage: ['a tier under complete_for', ({ lineage: own }) => own?.complete_for.length !== 0],
 }
 
 const gateRules: Check = ({ gates }, located) => {

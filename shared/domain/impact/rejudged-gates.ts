@@ -78,6 +78,24 @@ function sameData(
   )
 }
 
+/** Which of the gates ask where a version comes from and are not answered: it was not looked at, or for another file. */
+function unfollowed(
+  { lineage }: Observed,
+  now: ModelFile | null,
+  then: ModelFile | null,
+): readonly { readonly gate: 'documentation' | 'lineage'; readonly what: string }[] {
+  const named = (file: ModelFile | null): unknown => [file?.data.pipeline, file?.data.sources]
+  const others = !same(named(now), named(then))
+  return [
+    ...(lineage === undefined || others
+      ? [{ gate: 'documentation' as const, what: 'whether its code and data are what is said of them' }]
+      : []),
+    ...(lineage?.links === undefined || others || !same(now?.depends_on, then?.depends_on)
+      ? [{ gate: 'lineage' as const, what: 'where it comes from' }]
+      : []),
+  ]
+}
+
 /** What was measured, without the groups that the file no longer names. */
 function evaluationUnder(evaluation: Evaluation, file: ModelFile | null): Evaluation {
   if (evaluation.state !== 'measured' || file === null) return evaluation
@@ -108,6 +126,7 @@ function gateFindings(observed: Observed, gates: GateSettings, tier: Tier, file:
     evaluation: evaluationUnder(observed.evaluation, file),
     champion: championOf(observed),
     dataQuality: observed.dataQuality,
+    lineage: observed.lineage,
     claims: observed.claims,
     security: observed.security,
   })
@@ -169,9 +188,10 @@ export function rejudgeGates(move: RecordedMove, rules: Rules, tier: Tier, decid
     ...(move.observed.security === undefined
       ? [{ gate: 'security' as const, what: 'what its requirements and files hold' }]
       : []),
+    ...unfollowed(move.observed, file, thenFile),
   ]
   const judged = (
-    ['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security'] as const
+    ['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security', 'lineage'] as const
   ).filter((gate) => !gaps.some((gap) => gap.gate === gate))
   const settings: GateSettings = Object.fromEntries(
     judged.flatMap((gate) => (now[gate] === undefined ? [] : [[gate, now[gate]]])),

@@ -91,7 +91,7 @@ const artifacts = ({ sources }: ModelFile['data']): readonly string[] =>
 const gates: Judge<'gates'> = (before, after, policy) => {
   const inForce = (own: GateTightening | undefined): GateSettings => tightened(policy, own).gates
   const [old, now] = [inForce(before), inForce(after)]
-  return (['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security'] as const)
+  return (['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security', 'lineage'] as const)
     .filter((gate) => {
       const [one, other] = [old[gate], now[gate]]
       if (one === undefined) return false
@@ -170,6 +170,9 @@ const judges: Readonly<Record<keyof ModelFile, Whole>> = {
   evaluation: on('evaluation', evaluation),
   data: on('data', data),
   gates: on('gates', gates),
+  framework: on('framework', (before, after) =>
+    before === undefined ? [] : any('framework', 'names another framework')(before, after),
+  ),
   environment: on('environment', (before, after) =>
     removed('environment.image', 'the training image')(before.image, after.image),
   ),

@@ -216,6 +216,8 @@ export const ModelFile = z.strictObject({
     after_outcome: z.array(Text).readonly().optional(),
   }),
   gates: GateTightening.optional(),
+  /** what made the model, as its MLmodel must name it: the flavour, and its version or the beginning of it */
+  framework: z.strictObject({ flavor: Text, version: Text.optional() }).optional(),
   environment: z.strictObject({
     image: z
       .string()

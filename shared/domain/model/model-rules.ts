@@ -14,6 +14,7 @@ import {
 } from '../gate/settings.ts'
 import { SecuritySettings, tightenedSecurity } from '../gate/security-settings.ts'
 import { evaluationProblems, metricProblems } from './evaluation-rules.ts'
+import { completenessAlone, tightenedCompleteness } from '../documentation/settings.ts'
 import { dataQualityAlone, tightenedDataQuality } from '../gate/data-quality-settings.ts'
 import { ModelFile } from './model-file.ts'
 
@@ -182,6 +183,7 @@ function alone({
   environment,
   'data-quality': dataQuality,
   security,
+  lineage,
 }: GateTightening): GateSettings {
   const least = FairnessSettings.parse({}).smallest_group
   return {
@@ -189,10 +191,11 @@ function alone({
     ...(fairness && {
       fairness: FairnessSettings.parse({ ...fairness, smallest_group: { ...least, ...fairness.smallest_group } }),
     }),
-    ...(documentation && { documentation }),
+    ...(documentation && { documentation: completenessAlone(documentation) }),
     ...(environment && { environment: EnvironmentSettings.parse(environment) }),
     ...(security && { security: SecuritySettings.parse(security) }),
     ...(dataQuality && { 'data-quality': dataQualityAlone(dataQuality) }),
+    ...(lineage && { lineage: completenessAlone(lineage) }),
   }
 }
 
@@ -203,6 +206,9 @@ export function tightened(
 ): { readonly gates: GateSettings; readonly loosenings: readonly Loosening[] } {
   if (model === undefined) return { gates: policy, loosenings: [] }
   const found: Loosening[] = []
+  const complain = (gate: keyof GateSettings) => (path: Path, own: unknown, ours: unknown) => {
+    found.push(loosens([gate, ...path], own, ours))
+  }
   const gates: GateSettings = {
     ...alone(model),
     ...policy,
@@ -211,21 +217,19 @@ export function tightened(
     ...(policy.fairness && model.fairness && { fairness: fairness(policy.fairness, model.fairness, found) }),
     ...(policy.documentation &&
       model.documentation && {
-        documentation: { complete_for: union(policy.documentation.complete_for, model.documentation.complete_for) },
+        documentation: tightenedCompleteness(policy.documentation, model.documentation, complain('documentation')),
       }),
+    ...(policy.lineage &&
+      model.lineage && { lineage: tightenedCompleteness(policy.lineage, model.lineage, complain('lineage')) }),
     ...(policy.environment &&
       model.environment && { environment: environment(policy.environment, model.environment, found) }),
     ...(policy.security &&
       model.security && {
-        security: tightenedSecurity(policy.security, model.security, (path, own, ours) =>
-          found.push(loosens(['security', ...path], own, ours)),
-        ),
+        security: tightenedSecurity(policy.security, model.security, complain('security')),
       }),
     ...(policy['data-quality'] &&
       model['data-quality'] && {
-        'data-quality': tightenedDataQuality(policy['data-quality'], model['data-quality'], (path, own, ours) =>
-          found.push(loosens(['data-quality', ...path], own, ours)),
-        ),
+        'data-quality': tightenedDataQuality(policy['data-quality'], model['data-quality'], complain('data-quality')),
       }),
   }
   return { gates, loosenings: found }

@@ -7,6 +7,7 @@ import type { ModelFile } from '../model/model-file.ts'
 import { millis } from '../instant.ts'
 import type { Tier } from '../stage.ts'
 import { dataInOrder } from './data.ts'
+import { lineageInOrder } from './lineage.ts'
 import { commitSha, environmentFacts, environmentOf, manifestOfTexts, modelFileOf, scenarioModel } from './version.ts'
 import { policyOf, someone, type Found, type Proposed, type World } from './world.ts'
 
@@ -94,6 +95,7 @@ function gather(world: World, policy: Policy, version: string): Found {
     evaluation: world.measure(gates).evaluation,
     champion: { state: 'none' },
     ...(gates['data-quality'] === undefined ? {} : { dataQuality: dataInOrder }),
+    ...(gates.documentation === undefined && gates.lineage === undefined ? {} : { lineage: lineageInOrder(subject) }),
     claims: registry.metrics,
     ...(gates.security === undefined ? {} : { security: nothingFound }),
     server: '3.17.2',

@@ -16,7 +16,8 @@ import { dataFiles, folds, signature } from './data.ts'
 
 export const scenarioModel = 'scenario-model'
 export const commitSha = 'c0de'.repeat(10)
-const digest = 'da7a'.repeat(16)
+/** The digest of its one source, which its run names too. */
+export const sourceDigest = 'da7a'.repeat(16)
 
 /** The people of people.yml that answer for the model; nobody else acts for them. */
 export const stewards = ['model-owner', 'model-accountable'] as const
@@ -42,7 +43,7 @@ export function modelFileOf(tier: Tier, role: string): ModelFile {
       purpose: text,
       ...uses[tier],
       jurisdictions: ['us'],
-      out_of_scope: [],
+      out_of_scope: [text],
       users: ['testers'],
       protected_health_information: false,
     },
@@ -59,14 +60,13 @@ export function modelFileOf(tier: Tier, role: string): ModelFile {
       intersections: [['race', 'sex']],
     },
     data: {
-      sources: [{ name: 'rows', kind: 'table', location: 'made up', version: '1', sha256: digest }],
-      pipeline: { repository: 'acme/features', commit: commitSha, script: 'build.py' },
+      sources: [{ name: 'rows', kind: 'table', location: 'made up', version: '1', sha256: sourceDigest }],
       filters: [],
       quality: 'data/quality.json',
       schema: 'data/schema.json',
       folds,
     },
-    environment: { image: `registry.example/train@sha256:${digest}`, git: 'tag' },
+    environment: { image: `registry.example/train@sha256:${sourceDigest}`, git: 'tag' },
     explanations: { method: 'coefficients', artifact: 'explanations/global.json', per_decision: 'reason-codes' },
     oversight: { human: 'testers', may_override: true, plan: text },
     retention: { predictions: 'P7Y', basis: text },

@@ -12,7 +12,16 @@ import type { Tier } from '../stage.ts'
 import { isFields, overlay } from './overlay.ts'
 import { personKey, type EventOf } from './scenario.ts'
 import type { Playable } from './scenario-rules.ts'
-import { dataset, evaluationOf, loggedMetrics, modelFileOf, predictionsOf, runFiles, versionFiles } from './version.ts'
+import {
+  dataset,
+  evaluationOf,
+  loggedMetrics,
+  modelFileOf,
+  predictionsOf,
+  runFiles,
+  sourceDigest,
+  versionFiles,
+} from './version.ts'
 
 /** Everything that is so at one instant of a scenario. One play owns it and changes it in place; nothing else sees it. */
 
@@ -181,7 +190,7 @@ export function beginWorld(
     reviewLabels: new Map(),
     registry: {
       metrics: {},
-      parameters: { C: '0.1' },
+      parameters: { C: '0.1', 'data_sha256.rows': sourceDigest },
       files: { ...versionFiles },
       runFiles: { ...runFiles },
       datasets: [dataset],

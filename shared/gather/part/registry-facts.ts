@@ -8,17 +8,18 @@ import type { JudgingModel } from '../model.ts'
 
 /** What the registry shows of the version that one request is about. */
 
-/** The ports through which a version is read, beside the registry. */
-export const sourcesOf = ({
-  documents,
-  predictions,
-  security,
-  engines,
-}: Pick<GatherPorts, 'documents' | 'predictions' | 'security' | 'engines'>) => ({
-  ...{ documents, predictions },
-  ...(security === undefined ? {} : { security }),
-  ...(engines === undefined ? {} : { engines }),
-})
+/** The ports through which a version is read, beside the registry; `base` is the commit whose files judge. */
+export const sourcesOf = (
+  ports: Pick<GatherPorts, 'documents' | 'predictions' | 'security' | 'engines' | 'forge'>,
+  base: string,
+) => {
+  const { documents, predictions, security, engines, forge } = ports
+  return {
+    ...{ documents, predictions, code: { forge, base } },
+    ...(security === undefined ? {} : { security }),
+    ...(engines === undefined ? {} : { engines }),
+  }
+}
 
 export type RegistryFacts = Pick<OwnFacts, 'gathered' | 'live' | 'registryAccess'>
 
@@ -36,7 +37,7 @@ async function rightsOf(rights: Rights, model: string): Promise<NonNullable<OwnF
 }
 
 export async function readRegistry(
-  ports: Pick<GatherPorts, 'documents' | 'predictions' | 'security' | 'engines' | 'registryAt'>,
+  ports: Pick<GatherPorts, 'documents' | 'predictions' | 'security' | 'engines' | 'forge' | 'registryAt'>,
   rights: Rights,
   facts: {
     readonly governance: Facts['governance']
@@ -57,7 +58,7 @@ export async function readRegistry(
     const model = await registry.registeredModel(asked.model)
     const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null)
     const gathered = await gatherEvidence(
-      { registry, ...sourcesOf(ports) },
+      { registry, ...sourcesOf(ports, governance.commit) },
       {
         ...asked,
         policy,

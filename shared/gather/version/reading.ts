@@ -14,6 +14,7 @@ import { type Elsewhere, type ElsewhereSource, measuredElsewhere } from '../engi
 import { readColumns } from './prediction-columns.ts'
 import type { Registry } from '../../ports/registry.ts'
 import type { Engines } from '../../ports/engine.ts'
+import type { CodeDoor } from '../lineage/origin.ts'
 import type { SecurityDoor } from '../security/scan.ts'
 import { dataPaths } from './data-quality.ts'
 
@@ -27,6 +28,8 @@ export type Sources = {
   readonly security?: SecurityDoor
   /** what counts the rows where the reader in the bundle is not the one; without it there is none */
   readonly engines?: Engines
+  /** the forge that knows commits and model files; without it nothing is known of them */
+  readonly code?: CodeDoor
 }
 
 export type VersionReading = SubjectReading & {

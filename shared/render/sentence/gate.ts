@@ -3,6 +3,7 @@ import { higherIsBetter, METRIC_NAMES } from '../../domain/metric/task/tasks.ts'
 import type { Finding } from '../../domain/verdict.ts'
 import { securitySentences } from './security.ts'
 import { dataSentences } from './data.ts'
+import { lineageSentences } from './lineage.ts'
 import { acceptLines, clause, number, versionWord, word } from './words.ts'
 
 type Say = (facts: Finding['facts']) => string
@@ -123,6 +124,7 @@ export function withAcceptance({ code, facts }: Finding, said: string): string {
 /** One sentence a code: what was found, what is required, and how to mend it. Plain text: whoever shows it escapes it. */
 export const gateSentences: Readonly<Record<GateCode, Say>> = {
   ...dataSentences,
+  ...lineageSentences,
   'predictions-not-declared': (f) =>
     `The model file names no predictions (${clause(f, 'detail')}). Add evaluation.predictions to it.`,
   'predictions-missing': (f) =>
@@ -182,7 +184,7 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
       ? `The fairness measures compare decisions for and against people, and the model file does not say which classes are good for them${favourable(f)}. Name them under evaluation.favourable.`
       : `The fairness measures compare decisions for and against people, and a ${word(f, 'task')} model decides nothing. Judge it by the decision that follows from it, or have model risk accept it in writing.`,
   'field-missing': (f) =>
-    `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}); it comes from the ${word(f, 'by')}.`,
+    `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}). The ${word(f, 'by')} fills it: ${word(f, 'where')}.`,
   'placeholder-text': (f) => `${word(f, 'about')} holds a placeholder, "${word(f, 'text')}". Write what is true.`,
   'requirement-unpinned': (f) =>
     `${word(f, 'file')}, line ${word(f, 'line')}: "${word(f, 'text')}" is not pinned. Write name==version.`,

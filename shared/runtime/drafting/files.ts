@@ -40,7 +40,7 @@ export function moveFiles(
     developers,
     reason,
   }
-  const { subject, digest, evaluation, champion, claims, server, dataQuality } = gathered
+  const { subject, digest, evaluation, champion, claims, server, dataQuality, lineage } = gathered
   return [
     { path: `${folder}/request.yml`, text: documents.format(request) },
     {
@@ -49,11 +49,12 @@ export function moveFiles(
         ...{ gatheredAt: now, server, evaluation, champion, claims },
         ...(gathered.security === undefined ? {} : { security: gathered.security }),
         ...(dataQuality === undefined ? {} : { dataQuality }),
+        ...(lineage === undefined ? {} : { lineage }),
       }),
     },
     {
       path: `${folder}/model-card.md`,
-      text: renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }),
+      text: renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality, lineage }),
     },
   ]
 }

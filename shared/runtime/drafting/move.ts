@@ -72,7 +72,7 @@ export type MoveAsked = Omit<MoveQuestion, 'folder' | 'live'>
 
 /** The files of a move with what stage 1 would find. @throws UserError where nothing could be drafted. */
 export async function draftMove(table: DraftingTable, policy: Policy, asked: MoveAsked): Promise<Draft> {
-  const { ports, folders } = table
+  const { ports, folders, repository } = table
   const { model, version, environment, kind } = asked
   const alias = policy.environments[environment]?.alias
   if (alias === undefined)
@@ -91,17 +91,14 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
   const registry = ports.registryAt(policy.registry.uri)
   const live = (await registry.registeredModel(model))?.aliases[alias] ?? null
   const gathered = await gatherEvidence(
-    { registry, ...sourcesOf(ports) },
+    { registry, ...sourcesOf(ports, repository.tip) },
     { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live },
   )
   if (gathered.state === 'failed') throw new UserError(gathered.detail, 'Look at the registry and its credential.')
   if (gathered.state === 'unknown-version')
     throw new UserError(`The registry has no ${model} version ${version}.`, 'Look at the number.')
   if (gathered.state === 'refused')
-    throw new UserError(
-      gathered.findings.map(sentence).join(' '),
-      'Register the version again from a place that the policy allows.',
-    )
+    throw new UserError(gathered.findings.map(sentence).join(' '), 'Mend that, and propose the version again.')
   const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`
   const { evaluation, champion, digest } = gathered
   const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(base, policy.materiality).tier })

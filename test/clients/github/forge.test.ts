@@ -214,3 +214,31 @@ describe('what is written goes to this repository', () => {
     own.done()
   })
 })
+
+describe('where a commit stands', () => {
+  const base = 'b'.repeat(40)
+
+  test('is known without a question where it is the base, and by one where the base holds it', async () => {
+    const own = wire()
+    expect(await forge(own).commitStanding('Acme/Models', base, base)).toEqual({ standing: 'reachable' })
+    own.answer('GET', `${at}/compare/${sha}...${base}?per_page=1`, { body: { status: 'ahead' } })
+    expect(await forge(own).commitStanding('acme/models', sha, base)).toEqual({ standing: 'reachable' })
+    own.done()
+  })
+
+  test('is asked of another repository by itself: the same commit there is not ours', async () => {
+    const own = wire()
+    own.answer('GET', '/repos/acme/credit', { status: 404, body: {} })
+    expect(await forge(own).commitStanding('acme/credit', base, base)).toMatchObject({ standing: 'unknown' })
+    own.done()
+  })
+
+  test('is looked for on the branches of ours that the base does not hold', async () => {
+    const own = wire()
+    own.answer('GET', `${at}/compare/${sha}...${base}?per_page=1`, { status: 404, body: {} })
+    own.answer('GET', at, { body: { default_branch: 'main' } })
+    own.answer('GET', `${at}/commits/${sha}`, { status: 422, body: {} })
+    expect(await forge(own).commitStanding('acme/models', sha, base)).toEqual({ standing: 'absent' })
+    own.done()
+  })
+})

@@ -47,6 +47,27 @@ describe('reading', () => {
     await expect(registry().registeredModels()).rejects.toThrow('never ends its list')
   })
 
+  test('a logged model with the run that made it, and none where it is deleted', async () => {
+    const path = `${api}/logged-models/m-1`
+    on('GET', path).reply(200, { model: { info: { model_id: 'm-1', source_run_id: 'r1' } } })
+    expect(await registry().loggedModel('m-1')).toEqual({ modelId: 'm-1', runId: 'r1' })
+    on('GET', path).reply(200, { model: { info: { model_id: 'm-1' } } })
+    expect(await registry().loggedModel('m-1')).toEqual({ modelId: 'm-1', runId: null })
+    on('GET', path).reply(404, absent)
+    expect(await registry().loggedModel('m-1')).toBe(null)
+    on('GET', path).reply(200, { model: { info: { model_id: 'm-2', source_run_id: 'r1' } } })
+    await expect(registry().loggedModel('m-1')).rejects.toThrow('and told of m-2')
+    on('GET', `${api}/logged-models/m-1%2F..%2Fruns`).reply(404, absent)
+    expect(await registry().loggedModel('m-1/../runs')).toBe(null)
+  })
+
+  test('the models that a run read', async () => {
+    on('GET', runPath).reply(200, {
+      run: { info, inputs: { model_inputs: [{ model_id: 'm-1' }, { model_id: 'm-2' }] } },
+    })
+    expect((await registry().run('r1'))?.models).toEqual(['m-1', 'm-2'])
+  })
+
   test('a version', async () => {
     on('GET', versionPath).reply(200, { model_version: version })
     expect(await registry().modelVersion('credit-approval', '3')).toEqual({

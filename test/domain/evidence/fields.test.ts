@@ -12,6 +12,10 @@ type Kept = {
   readonly name: string
   readonly version: StoredVersion
   readonly run: StoredRun
+  /** what the runs above it are otherwise than usual */
+  readonly parent?: Partial<StoredRun>
+  /** the run that the logged model names, where it is another */
+  readonly loggedBy?: string
   readonly model: {
     readonly description: string
     readonly tags: Readonly<Record<string, string>>
@@ -83,7 +87,11 @@ async function gather(world: Kept): Promise<Gathered> {
   })
   registry.putRun(run)
   for (const runId of ['run-1', 'run-2'])
-    registry.putRun({ ...run, runId, tags: {}, artifactUri: `mlflow-artifacts:/1/${runId}/artifacts` })
+    registry.putRun({
+      ...{ ...run, runId, tags: {}, datasets: [], artifactUri: `mlflow-artifacts:/1/${runId}/artifacts` },
+      ...world.parent,
+    })
+  if (world.loggedBy !== undefined) registry.putLoggedModel({ modelId: 'm-7', runId: world.loggedBy })
   const modelFile = { ...exampleModel(), tags: ['sector'] }
   const live = (await registry.registeredModel(name))?.aliases.champion ?? null
   return await gatherEvidence(
@@ -93,7 +101,7 @@ async function gather(world: Kept): Promise<Gathered> {
       model: name,
       version: version.version,
       environment: 'production',
-      policy: examplePolicy(),
+      policy: { ...examplePolicy(), gates: { ...examplePolicy().gates, lineage: { complete_for: ['high'] } } },
       modelFile,
       baseModelFile: modelFile,
       live,
@@ -134,6 +142,9 @@ const changes: Readonly<Record<Field, Kept | null>> = {
   'run.datasets': runWith({ datasets: kept.run.datasets.map((one) => ({ ...one, digest: '22bb' })) }),
   'run.user': runWith({ user: 'mel' }),
   'run.parent': runTag('mlflow.parentRunId', 'run-2'),
+  'run.modelInputs': runWith({ models: ['m-1'] }),
+  'parent.lifecycle': { ...kept, parent: { lifecycle: 'deleted' } },
+  'parent.datasets': { ...kept, parent: { datasets: kept.run.datasets } },
   'run.tags.commit': runTag('mlflow.source.git.commit', '4a0b'),
   'run.tags.git': runTag('countersign.git', '{"commit":"3f9a","dirty":true}'),
   'run.tags.mlflow.modelVersions': runTag('mlflow.modelVersions', '[7]'),
@@ -149,6 +160,7 @@ const changes: Readonly<Record<Field, Kept | null>> = {
   'loggedModel.modelId': versionWith({
     files: { ...kept.version.files, MLmodel: '{"model_id":"m-8","flavors":{"sklearn":{"sklearn_version":"1.7.2"}}}' },
   }),
+  'loggedModel.sourceRun': { ...kept, loggedBy: 'run-9' },
   'loggedModel.tags': null,
   'loggedModel.metrics': null,
   'files.bytes': versionWith({ files: { ...kept.version.files, 'model.skops': 'other bytes' } }),
@@ -204,6 +216,15 @@ describe('what MLflow keeps of a version', () => {
   test.each(rows('outside'))('%s is outside: changing it changes nothing', async (_, world) => {
     expect(await gather(world)).toEqual(await gather(kept))
   })
+
+  test.each(['run.modelInputs', 'parent.lifecycle', 'parent.datasets', 'loggedModel.sourceRun'] as const)(
+    '%s is shown',
+    async (field) => {
+      const world = changes[field]
+      if (world === null) throw new Error('it is read')
+      expect(gathered(await gather(world)).lineage).not.toEqual(gathered(await gather(kept)).lineage)
+    },
+  )
 
   test('a change of the champion is observed', async () => {
     expect(gathered(await gather(modelWith({ live: '6' }))).champion).toMatchObject({ state: 'read', version: '6' })

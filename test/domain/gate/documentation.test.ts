@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { documentationFields, judgeDocumentation } from '../../../shared/domain/gate/documentation.ts'
+import { judgeDocumentation } from '../../../shared/domain/gate/documentation.ts'
 import { manifestOf } from '../../../shared/domain/evidence/manifest.ts'
 import type { Subject } from '../../../shared/domain/evidence/subject.ts'
 import type { ModelFile } from '../../../shared/domain/model/model-file.ts'
 import type { Tier } from '../../../shared/domain/stage.ts'
 import { exampleModel } from '../../builders/documents.ts'
-import { subject } from '../../builders/evidence.ts'
+import { lineage, subject } from '../../builders/evidence.ts'
 import { failing, gateInput } from '../../builders/gates.ts'
 
 const tiers: readonly Tier[] = ['high', 'medium']
@@ -18,10 +18,6 @@ const { environment, runFiles, commit } = subject()
 const filesWithout = (path: string) => manifestOf(runFiles.files.filter((one) => one.path !== path))
 
 describe('the ten metadata groups', () => {
-  test('are ten', () => {
-    expect([...new Set(documentationFields.map(({ group }) => group))]).toHaveLength(10)
-  })
-
   test('of the example are complete', () => {
     expect(judge()).toEqual([])
   })
@@ -41,7 +37,7 @@ describe('the ten metadata groups', () => {
     ['flavour', withSubject({ environment: { ...environment, flavors: [] } }), 'flavor version'],
     [
       'version of a flavour',
-      withSubject({ environment: { ...environment, flavors: [{ name: 'own', version: null }] } }),
+      withSubject({ environment: { ...environment, flavors: [{ name: 'sklearn', version: null }] } }),
       'flavor version',
     ],
     ['parameters', withSubject({ parameters: {} }), 'parameters'],
@@ -52,6 +48,17 @@ describe('the ten metadata groups', () => {
     ],
     ['metrics', withSubject({ metrics: {} }), 'metrics'],
     ['users', withFile({ use: { ...file.use, users: [] } }), 'use.users'],
+    ['scope that is out', withFile({ use: { ...file.use, out_of_scope: [] } }), 'use.out_of_scope'],
+    [
+      'group to compare',
+      withFile({ evaluation: { ...file.evaluation, protected: [], intersections: [] } }),
+      'evaluation.protected',
+    ],
+    [
+      'explanations in the run',
+      withSubject({ runFiles: filesWithout('explanations/global.json') }),
+      'explanations.artifact',
+    ],
     ['limitation', withFile({ limitations: [] }), 'limitations'],
     ['regulation', withFile({ regulations: [] }), 'regulations'],
     ['retention', (({ retention: _gone, ...rest }) => failing(judge({ modelFile: rest })))(file), 'retention'],
@@ -62,7 +69,8 @@ describe('the ten metadata groups', () => {
   test('say who fills what is missing', () => {
     expect(judge({ subject: subject({ parameters: {} }) })[0]?.facts).toMatchObject({
       group: 'architecture',
-      by: 'training script',
+      by: 'builder',
+      where: 'the run, its parameters',
     })
   })
 
@@ -75,61 +83,22 @@ describe('the ten metadata groups', () => {
   })
 })
 
-describe('a placeholder is no text', () => {
-  test.each([
-    'TBD',
-    'tbd.',
-    'ToDo',
-    'n/a',
-    'N/A',
-    'na',
-    'none',
-    'unknown',
-    'xxxx',
-    '???',
-    '...',
-    '…',
-    '- tbd -',
-    'fill me in',
-    'To be defined',
-    'Lorem ipsum dolor sit amet, consectetur',
-    '_',
-    '?'.repeat(500),
-  ])('%j', (text) => {
-    expect(withFile({ title: text })).toEqual(['fail placeholder-text title'])
-  })
-
-  test.each([
-    'None of the usual data was available.',
-    'Unknown applicants are referred.',
-    'A todo list for banks',
-    'はい、モデルです',
-    'x',
-  ])('%j is one', (text) => {
-    expect(withFile({ title: text })).toEqual([])
-  })
-
+describe('what stands there and is not so', () => {
+  const { sha } = commit
+  const commits = (standing: 'absent' | 'unreachable') =>
+    lineage({ commits: [{ of: 'run', sha: sha ?? '', repository: 'acme/credit', found: { standing } }] })
   test.each<readonly [string, readonly string[], readonly string[]]>([
-    ['the purpose', withFile({ use: { ...file.use, purpose: 'tbd' } }), ['use.purpose']],
-    ['a user', withFile({ use: { ...file.use, users: ['underwriting', 'tbd'] } }), ['use.users.1']],
+    ['a placeholder', withFile({ use: { ...file.use, purpose: 'tbd' } }), ['placeholder-text use.purpose']],
+    ['another framework', withFile({ framework: { flavor: 'xgboost' } }), ['framework-differs framework']],
+    ['a commit that is not there', failing(judge({ lineage: commits('absent') })), ['commit-absent commit']],
+    ['a commit on no branch', failing(judge({ lineage: commits('unreachable') })), ['commit-unreachable commit']],
     [
-      'a limitation',
-      withFile({ limitations: [{ kind: 'bias', text: 'tbd', mitigation: 'n/a' }] }),
-      ['limitations.0.text', 'limitations.0.mitigation'],
+      'another digest',
+      failing(judge({ lineage: lineage({ digests: [{ name: 'a', declared: 'a', found: 'b', by: 'artifact' }] }) })),
+      ['source-digest-differs a'],
     ],
-    ['the oversight', withFile({ oversight: { human: 'x', may_override: true, plan: 'tbd' } }), ['oversight.plan']],
-    ['the retention', withFile({ retention: { predictions: 'P7Y', basis: 'tbd' } }), ['retention.basis']],
-    [
-      'the explanations',
-      withFile({ explanations: { method: 'tbd', artifact: 'x', per_decision: 'x' } }),
-      ['explanations.method'],
-    ],
-  ])('is found in %s', (_, found, fields) => {
-    expect(found).toEqual(fields.map((field) => `fail placeholder-text ${field}`))
-  })
-
-  test('is looked for at once in a text of a hundred thousand signs', () => {
-    const signs = '?'.repeat(100_000)
-    expect(withFile({ title: `${signs}x`, use: { ...file.use, purpose: `${signs} todo ${signs}` } })).toEqual([])
+    ['anything where nobody looked', failing(judge({ lineage: undefined })), ['origin-not-looked-at commit']],
+  ])('%s', (_, found, expected) => {
+    expect(found).toEqual(expected.map((one) => `fail ${one}`))
   })
 })

@@ -6,7 +6,7 @@ import { examplePolicy } from '../../builders/documents.ts'
 import { failing, gateFacts } from '../../builders/gates.ts'
 
 /** The example's, and the one that it does not switch on. */
-const settings = GateSettings.parse({ ...examplePolicy().gates, security: {} })
+const settings = GateSettings.parse({ ...examplePolicy().gates, security: {}, lineage: { complete_for: ['high'] } })
 
 describe('the gates', () => {
   test('of the example pass a version in order', () => {
@@ -36,6 +36,7 @@ describe('the gates', () => {
       ['environment', []],
       ['data-quality', []],
       ['security', []],
+      ['lineage', []],
     ])
   })
 

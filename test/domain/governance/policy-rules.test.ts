@@ -156,11 +156,6 @@ describe('policy.yml of the example', () => {
       ['registry.uri: holds a credential; it belongs into the environment’s secrets.'],
     ],
     [
-      'a gate that is not built',
-      ['  fairness:', '  lineage: {complete: true}\n  fairness:'],
-      ['gates.lineage: the gate "lineage" is not built in this version; remove it until it is.'],
-    ],
-    [
       'a typo in a gate',
       ['  fairness:', '  fairnes:'],
       ['gates.fairnes: unknown key "fairnes". Did you mean "fairness"?'],
@@ -198,14 +193,12 @@ describe('policy.yml of the example', () => {
   test('says everything at once, in the order of its lines', () => {
     const changes: readonly Change[] = [
       ['{role: model-validator, count: 1}', '{role: nobody, count: 1}'],
-      ['  fairness:', '  lineage: {}\n  fairness:'],
       ['uri: https:', 'uri: http:'],
       ['branch: governance-ledger', 'branch: governance-ledger, watch: P2D'],
     ]
     expect(after(...changes).map((one) => one.split(':')[0])).toEqual([
       'registry.uri',
       'stages.independent-validation.approvals.0.role',
-      'gates.lineage',
       'ledger.watch',
     ])
   })

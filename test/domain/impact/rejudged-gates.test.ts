@@ -3,7 +3,7 @@ import type { RecordedMove, Rules } from '../../../shared/domain/impact/recorded
 import { rejudgeGates } from '../../../shared/domain/impact/rejudged-gates.ts'
 import { binaryEvaluation, exampleModel } from '../../builders/documents.ts'
 import { security } from '../../builders/evidence.ts'
-import { recordedMove, rules } from '../../builders/history.ts'
+import { observed, recordedMove, rules } from '../../builders/history.ts'
 import { judgement } from '../../builders/ledger.ts'
 
 const file = exampleModel()
@@ -53,6 +53,21 @@ describe('stage 1 of a recorded move', () => {
       recordedMove(),
       rules([['confidence: 0.95', 'confidence: 0.99']]),
       ['a comparison with the live version at this confidence'],
+    ],
+    [
+      'says that the chain of another file was not followed',
+      recordedMove(),
+      {
+        ...rules(),
+        file: { ...file, depends_on: ['x'] },
+      },
+      ['where it comes from'],
+    ],
+    [
+      'says what older records do not hold of it',
+      recordedMove({ observed: observed === null ? null : (({ lineage: _gone, ...rest }) => rest)(observed) }),
+      rules(),
+      ['whether its code and data are what is said of them', 'where it comes from'],
     ],
     [
       'says that other small groups were not looked at',

@@ -68,6 +68,7 @@ export const EventNode = z.discriminatedUnion('__typename', [
     afterCommit: z.object({ oid: z.string() }).nullable(),
   }),
   z.object({ __typename: z.literal('BaseRefChangedEvent'), createdAt: z.string(), actor: Actor }),
+  z.object({ __typename: z.literal('ReadyForReviewEvent'), createdAt: z.string(), actor: Actor }),
   z.object({
     __typename: z.literal('ReviewRequestedEvent'),
     createdAt: z.string(),
@@ -293,6 +294,14 @@ export const CompareAnswer = z.object({
   merge_base_commit: z.object({ sha: z.string() }).optional(),
 })
 export const CreatedPull = z.object({ number: z.number().int(), html_url: z.string() })
+export const BranchedAnswer = z.object({
+  ref: z.object({ target: z.object({ oid: z.string() }) }).nullable(),
+  pulls: z.object({
+    totalCount: z.number().int(),
+    nodes: z.array(z.object({ number: z.number().int(), state: z.enum(['OPEN', 'CLOSED', 'MERGED']), author: Actor })),
+  }),
+})
+
 export const Anything = z.unknown()
 
 export const FileAnswer = z.object({ filename: z.string(), previous_filename: z.string().optional() })

@@ -6,6 +6,7 @@ import { nearest } from '../document/nearest.ts'
 import { accessProblems } from './access-rules.ts'
 import type { People } from './people.ts'
 import { Policy } from './policy.ts'
+import { proposalProblems } from './proposal-rules.ts'
 import { raciProblems } from './raci-rules.ts'
 import { humanStageNames, stageNames, type StageName } from '../stage.ts'
 
@@ -33,12 +34,11 @@ function notBuilt(located: Located): { readonly rest: Located; readonly problems
     )
   }
   if (!isRecord(located.value)) return { rest: located, problems }
-  const top = {
+  const value = {
     ...located.value,
     gates: without(located.value.gates, ['gates'], gatesNotBuilt, 'the gate'),
     ledger: without(located.value.ledger, ['ledger'], ['watch'], 'the setting'),
   }
-  const value = without(top, [], ['proposals'], 'the section')
   return { rest: { ...located, value: dropMissing(value, located.value) }, problems }
 }
 
@@ -255,6 +255,7 @@ const rules: readonly Check[] = [
   gateRules,
   registryRules,
   countRules,
+  proposalProblems,
 ]
 
 /** The policy, or everything that is wrong with it. */

@@ -70,7 +70,7 @@ export const EventPayload = z
     repository: z.looseObject({ default_branch: z.string().nullish() }).nullish(),
     sender: z.looseObject({ id: number, login: z.string(), type: z.string().default('User') }).nullish(),
     inputs: z.record(z.string(), z.unknown()).nullish(),
-    client_payload: z.unknown(),
+    client_payload: z.unknown().optional(),
   })
   .transform((payload) => ({
     action: payload.action ?? null,

@@ -33,7 +33,10 @@ const sentences: Readonly<Record<LeftCode, (left: Left, rule: Rule) => string>> 
 /** Why a version is left, in a sentence that names it; for a log, so still to be escaped in Markdown. */
 export function leftSentence(left: Left, rule: Rule): string {
   const { model, version, why } = left
-  return visible(`${model}${version === null ? '' : ` ${version}`} is not proposed: ${sentences[why](left, rule)}`, 1000)
+  return visible(
+    `${model}${version === null ? '' : ` ${version}`} is not proposed: ${sentences[why](left, rule)}`,
+    1000,
+  )
 }
 
 /** A longer table tells nobody anything. */
@@ -63,9 +66,7 @@ export function renderProposals({ rule, asked, waiting, drafts, left }: Proposal
   return [
     '## Proposed by the schedule',
     `Of each model ${ruled} is proposed for ${escapeMarkdown(rule.environment)}.`,
-    drafts.length === 0
-      ? 'No draft was opened.'
-      : drafts.map(({ title, url }) => `- ${link(title, url)}`).join('\n'),
+    drafts.length === 0 ? 'No draft was opened.' : drafts.map(({ title, url }) => `- ${link(title, url)}`).join('\n'),
     ...(waiting > 0 ? [`${waiting} more are left to the next runs.`] : []),
     ...(rows.length > 0 ? [table(['Model', 'Version', 'Not proposed, since'], rows)] : []),
     ...(told.length > rows.length ? [`And ${told.length - rows.length} more.`] : []),

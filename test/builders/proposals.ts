@@ -1,4 +1,4 @@
-import { main } from '../../actions/propose-registered/main.ts'
+import { main } from '../../actions/proposals/main.ts'
 import { proposalBranch } from '../../shared/domain/proposals/candidate.ts'
 import { fakeHouse, type HouseOptions, type Said } from '../fakes/house.ts'
 import { app, model, type World } from './world.ts'

@@ -2,7 +2,9 @@ import { z } from 'zod'
 
 /** GitHub's answers, as far as this client reads them. Its names stop here. */
 
-const Actor = z.object({ __typename: z.string(), login: z.string(), databaseId: z.number().int().nullish() }).nullable()
+export const Actor = z
+  .object({ __typename: z.string(), login: z.string(), databaseId: z.number().int().nullish() })
+  .nullable()
 export type Actor = z.infer<typeof Actor>
 
 const NamedGitActor = z.object({
@@ -294,14 +296,6 @@ export const CompareAnswer = z.object({
   merge_base_commit: z.object({ sha: z.string() }).optional(),
 })
 export const CreatedPull = z.object({ number: z.number().int(), html_url: z.string() })
-export const BranchedAnswer = z.object({
-  ref: z.object({ target: z.object({ oid: z.string() }) }).nullable(),
-  pulls: z.object({
-    totalCount: z.number().int(),
-    nodes: z.array(z.object({ number: z.number().int(), state: z.enum(['OPEN', 'CLOSED', 'MERGED']), author: Actor })),
-  }),
-})
-
 export const Anything = z.unknown()
 
 export const FileAnswer = z.object({ filename: z.string(), previous_filename: z.string().optional() })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isOwnApp } from '../../domain/approval/builders.ts'
 import type { Branched } from '../../domain/proposals/candidate.ts'
-import { BranchedAnswer } from './answers.ts'
+import { Actor } from './answers.ts'
 import { parseAnswer, type GithubConnection } from './connection.ts'
 import { accountOf } from './history/commits.ts'
 import { branchesQuery } from './queries.ts'
@@ -10,6 +10,13 @@ import { branchesQuery } from './queries.ts'
 const chunk = 40
 
 const Repository = z.object({ repository: z.record(z.string(), z.unknown()) })
+const BranchAnswer = z.object({
+  ref: z.object({ target: z.object({ oid: z.string() }) }).nullable(),
+  pulls: z.object({
+    totalCount: z.number().int(),
+    nodes: z.array(z.object({ number: z.number().int(), state: z.enum(['OPEN', 'CLOSED', 'MERGED']), author: Actor })),
+  }),
+})
 const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const
 
 async function readChunk(
@@ -32,7 +39,7 @@ async function readChunk(
   )
   return branches.map((branch, index) => {
     const { ref, pulls } = parseAnswer(
-      BranchedAnswer,
+      BranchAnswer,
       { ref: found[`r${index}`], pulls: found[`p${index}`] },
       'graphql branches',
     )

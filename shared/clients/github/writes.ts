@@ -90,7 +90,11 @@ export async function writeProposal(
   proposal: Proposal,
 ): Promise<{ readonly number: number; readonly url: string }> {
   if (proposal.anew === true)
-    await api.rest('DELETE /repos/{owner}/{repo}/git/refs/{ref}', { ...path, ref: `heads/${proposal.branch}` }, Anything)
+    await api.rest(
+      'DELETE /repos/{owner}/{repo}/git/refs/{ref}',
+      { ...path, ref: `heads/${proposal.branch}` },
+      Anything,
+    )
   await api.rest(
     'POST /repos/{owner}/{repo}/git/refs',
     { ...path, ref: `refs/heads/${proposal.branch}`, sha: proposal.base.sha },

@@ -16,6 +16,9 @@ export const stageFields = {
 /** The outputs that all four stage actions share. */
 export const stageOutputs = ['verdict', 'facts', 'evidence-digest'] as const
 
+/** What stage 1 sets beside them: the codes that the job which writes tags is handed. */
+export const gateOutputs = [...stageOutputs, 'status'] as const
+
 export type StageInputs = {
   readonly 'pull-request'?: number | undefined
   readonly facts?: string | undefined

@@ -6,6 +6,7 @@ import { proposalDigest } from '../../domain/request/proposal-digest.ts'
 import { folderOf, proposedTogether, togetherDigest } from '../../domain/request/together.ts'
 import { checkName, type StageName } from '../../domain/stage.ts'
 import { formatTeamRecord } from '../../domain/approval/objection/team-record.ts'
+import { formatStatus, statusOf } from '../../domain/status/status.ts'
 import type { Finding, StageState, StageVerdict } from '../../domain/verdict.ts'
 import type { Annotation, CheckState, Forge } from '../../ports/forge.ts'
 import { checkSummary, checkTitle, stateWords } from '../../render/check.ts'
@@ -14,7 +15,7 @@ import { escapeMarkdown } from '../../render/escape.ts'
 import { sentence } from '../../render/sentence/finding.ts'
 import { titleOf } from '../../render/writer.ts'
 import type { House } from '../house.ts'
-import { stageOutputs } from './inputs.ts'
+import { gateOutputs, stageOutputs } from './inputs.ts'
 
 /** GitHub turns an unfinished check stale after 14 days; older than this it is made anew, in milliseconds. */
 const renewAfter = 10 * 86_400_000
@@ -151,7 +152,11 @@ export async function reportStage(
   path: string,
 ): Promise<void> {
   const stage = stageOf(verdict, name)
-  house.output(stageOutputs, { verdict: stage.state, facts: path, 'evidence-digest': verdict.digest })
+  const outputs = { verdict: stage.state, facts: path, 'evidence-digest': verdict.digest }
+  const status = statusOf(facts, verdict)
+  if (name === 'validation-gates')
+    house.output(gateOutputs, { ...outputs, status: status === null ? null : formatStatus(status) })
+  else house.output(stageOutputs, outputs)
   if (name === 'business-sign-off') await house.summary(renderSummary(facts, verdict))
   house.log.info(`${checkName(name)}: ${stateWords(stage.state)}`)
   const bad = stage.findings.filter(({ weight }) => weight === 'error' || weight === 'fail')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { main } from '../../../actions/propose-registered/main.ts'
+import { main } from '../../../actions/proposals/main.ts'
 import { branch, onAlias, onRegistered, proposed, scan, title } from '../../builders/proposals.ts'
 import { outcome, reference } from '../../builders/ledger.ts'
 import { live, propose } from '../../builders/requests.ts'

@@ -182,14 +182,14 @@ export const contracts = {
     words: [],
     inputs: {
       'pull-request': shared['pull-request'],
-      facts: shared['facts'],
+      facts: shared.facts,
       'github-token': shared['github-token'],
       'app-client-id': shared['app-client-id'],
       'app-private-key': shared['app-private-key'],
       'mlflow-username': shared['mlflow-username'],
       'mlflow-password': shared['mlflow-password'],
       'mlflow-token': shared['mlflow-token'],
-      advisories: shared['advisories'],
+      advisories: shared.advisories,
     },
     outputs: {
       verdict:
@@ -204,14 +204,14 @@ export const contracts = {
     words: [],
     inputs: {
       'pull-request': shared['pull-request'],
-      facts: shared['facts'],
+      facts: shared.facts,
       'github-token': shared['github-token'],
       'app-client-id': shared['app-client-id'],
       'app-private-key': shared['app-private-key'],
       'mlflow-username': shared['mlflow-username'],
       'mlflow-password': shared['mlflow-password'],
       'mlflow-token': shared['mlflow-token'],
-      advisories: shared['advisories'],
+      advisories: shared.advisories,
     },
     outputs: {
       verdict:
@@ -230,7 +230,7 @@ export const contracts = {
         required: false,
         default: 'false',
       },
-      app: shared['app'],
+      app: shared.app,
       'app-id': shared['app-id'],
       'native-approvals': shared['native-approvals'],
       'break-glass-team': shared['break-glass-team'],
@@ -254,14 +254,14 @@ export const contracts = {
     words: [],
     inputs: {
       'pull-request': shared['pull-request'],
-      facts: shared['facts'],
+      facts: shared.facts,
       'github-token': shared['github-token'],
       'app-client-id': shared['app-client-id'],
       'app-private-key': shared['app-private-key'],
       'mlflow-username': shared['mlflow-username'],
       'mlflow-password': shared['mlflow-password'],
       'mlflow-token': shared['mlflow-token'],
-      advisories: shared['advisories'],
+      advisories: shared.advisories,
     },
     outputs: {
       verdict:
@@ -347,7 +347,7 @@ export const contracts = {
         required: false,
         default: '',
       },
-      developers: shared['developers'],
+      developers: shared.developers,
       'github-token': shared['github-token'],
       'mlflow-username': shared['mlflow-username'],
       'mlflow-password': shared['mlflow-password'],
@@ -452,7 +452,7 @@ export const contracts = {
       'mlflow-username': shared['mlflow-username'],
       'mlflow-password': shared['mlflow-password'],
       'mlflow-token': shared['mlflow-token'],
-      advisories: shared['advisories'],
+      advisories: shared.advisories,
     },
     outputs: {
       done: 'The folders of the requests that this run completed, one per line.',
@@ -481,7 +481,7 @@ export const contracts = {
       'mlflow-username': shared['mlflow-username'],
       'mlflow-password': shared['mlflow-password'],
       'mlflow-token': shared['mlflow-token'],
-      advisories: shared['advisories'],
+      advisories: shared.advisories,
     },
     outputs: {
       proposed: 'The numbers of the drafts that this run opened, one per line.',
@@ -515,14 +515,14 @@ export const contracts = {
         required: true,
         default: '',
       },
-      developers: shared['developers'],
+      developers: shared.developers,
       check: { description: 'Only judge and show what is missing; open nothing.', required: false, default: 'false' },
       draft: { description: 'Open the pull request as a draft.', required: false, default: 'false' },
       'github-token': shared['github-token'],
       'mlflow-username': shared['mlflow-username'],
       'mlflow-password': shared['mlflow-password'],
       'mlflow-token': shared['mlflow-token'],
-      advisories: shared['advisories'],
+      advisories: shared.advisories,
     },
     outputs: {
       'pull-request': 'The number of the pull request, or nothing where none was opened.',
@@ -541,7 +541,7 @@ export const contracts = {
         required: false,
         default: 'plan',
       },
-      app: shared['app'],
+      app: shared.app,
       'app-id': shared['app-id'],
       'native-approvals': shared['native-approvals'],
       'break-glass-team': shared['break-glass-team'],
@@ -592,7 +592,7 @@ export const contracts = {
         required: true,
         default: null,
       },
-      advisories: shared['advisories'],
+      advisories: shared.advisories,
       limits: {
         description:
           "The policy whose gate security sets the limits. Where it is not given, or has no such gate, the gate's own defaults hold.",
@@ -663,14 +663,14 @@ export const contracts = {
     words: [],
     inputs: {
       'pull-request': shared['pull-request'],
-      facts: shared['facts'],
+      facts: shared.facts,
       'github-token': shared['github-token'],
       'app-client-id': shared['app-client-id'],
       'app-private-key': shared['app-private-key'],
       'mlflow-username': shared['mlflow-username'],
       'mlflow-password': shared['mlflow-password'],
       'mlflow-token': shared['mlflow-token'],
-      advisories: shared['advisories'],
+      advisories: shared.advisories,
     },
     outputs: {
       verdict:

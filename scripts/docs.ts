@@ -133,6 +133,8 @@ const contractOf = ({ description, required, default: otherwise }: ActionFile['i
   ...{ description, required, default: otherwise },
 })
 
+const reference = (name: string): string => (/^[a-z]+$/.test(name) ? `shared.${name}` : `shared[${JSON.stringify(name)}]`)
+
 /** The inputs that several actions have word for word, which the source holds once. */
 function sharedInputs(actions: readonly ActionFile[]): ReadonlyMap<string, string> {
   const texts = new Map<string, string[]>()
@@ -151,7 +153,7 @@ async function contractsFile(root: string, actions: readonly ActionFile[]): Prom
     actions.map(({ name, description, words, inputs, outputs }) => {
       const own = inputs.map((input): readonly [string, string] => [
         input.name,
-        shared.has(input.name) ? `shared[${JSON.stringify(input.name)}]` : JSON.stringify(contractOf(input)),
+        shared.has(input.name) ? reference(input.name) : JSON.stringify(contractOf(input)),
       ])
       const said = outputs.map((output): readonly [string, string] => [output.name, JSON.stringify(output.description)])
       const parts = { description: JSON.stringify(description), words: JSON.stringify(words) }

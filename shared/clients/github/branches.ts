@@ -9,7 +9,7 @@ import { branchesQuery } from './queries.ts'
 /** More branches than this are not asked for at once. */
 const chunk = 40
 
-const Repository = z.object({ repository: z.record(z.string(), z.unknown()) })
+const BranchesAnswer = z.object({ repository: z.record(z.string(), z.unknown()) })
 const BranchAnswer = z.object({
   ref: z.object({ target: z.object({ oid: z.string() }) }).nullable(),
   pulls: z.object({
@@ -35,10 +35,10 @@ async function readChunk(
     'branches',
     branchesQuery(branches.length),
     variables,
-    Repository,
+    BranchesAnswer,
   )
   return branches.map((branch, index) => {
-    const { ref, pulls } = parseAnswer(
+    const { ref, pulls }: z.infer<typeof BranchAnswer> = parseAnswer(
       BranchAnswer,
       { ref: found[`r${index}`], pulls: found[`p${index}`] },
       'graphql branches',

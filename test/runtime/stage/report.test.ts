@@ -1,3 +1,4 @@
+import { parseStatus } from '../../../shared/domain/status/status.ts'
 import { describe, expect, test } from 'vitest'
 import type { Facts } from '../../../shared/domain/facts.ts'
 import { parseHeadRecord } from '../../../shared/domain/head-record.ts'

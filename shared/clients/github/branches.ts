@@ -26,12 +26,12 @@ async function readChunk(
   app: string,
 ): Promise<readonly Branched[]> {
   const [owner = '', name = ''] = repository.split('/')
-  const named = branches.flatMap((branch, index) => [
+  const named = branches.flatMap((branch, index): readonly (readonly [string, string])[] => [
     [`ref${index}`, `refs/heads/${branch}`],
     [`head${index}`, branch],
   ])
   const variables = { owner, name, ...Object.fromEntries(named) }
-  const { repository: found } = await connection.graphql(
+  const { repository: found }: z.infer<typeof BranchesAnswer> = await connection.graphql(
     'branches',
     branchesQuery(branches.length),
     variables,

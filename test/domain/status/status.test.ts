@@ -76,7 +76,7 @@ test('the tags bear the words that a promotion writes, and the request that they
   })
 })
 
-describe('T39: the tags of a promotion stay', () => {
+describe('the tags of a promotion stay', () => {
   const environments = { staging: { alias: 'challenger', requires: 'low' }, production: { alias: 'champion' } } as const
   const live = (environment: string, to = '7') => chained([outcome(1, { move: move({ environment, to }) })])
   test.each<[string, string, string, string | null]>([

@@ -96,7 +96,7 @@ export async function changed(
     headers,
     body: JSON.stringify({ query, variables: { id } }),
   })
-  const { errors } = z.looseObject({ errors: z.unknown() }).parse(await answer.json())
+  const { errors } = z.looseObject({ errors: z.unknown().optional() }).parse(await answer.json())
   if (errors !== undefined) throw new Error(JSON.stringify(errors))
 }
 

@@ -69,8 +69,11 @@ export const EventNode = z.discriminatedUnion('__typename', [
     actor: Actor,
     afterCommit: z.object({ oid: z.string() }).nullable(),
   }),
-  z.object({ __typename: z.literal('BaseRefChangedEvent'), createdAt: z.string(), actor: Actor }),
-  z.object({ __typename: z.literal('ReadyForReviewEvent'), createdAt: z.string(), actor: Actor }),
+  z.object({
+    __typename: z.literal(['BaseRefChangedEvent', 'ReadyForReviewEvent']),
+    createdAt: z.string(),
+    actor: Actor,
+  }),
   z.object({
     __typename: z.literal('ReviewRequestedEvent'),
     createdAt: z.string(),

@@ -2,9 +2,7 @@ import { z } from 'zod'
 
 /** GitHub's answers, as far as this client reads them. Its names stop here. */
 
-export const Actor = z
-  .object({ __typename: z.string(), login: z.string(), databaseId: z.number().int().nullish() })
-  .nullable()
+const Actor = z.object({ __typename: z.string(), login: z.string(), databaseId: z.number().int().nullish() }).nullable()
 export type Actor = z.infer<typeof Actor>
 
 const NamedGitActor = z.object({
@@ -69,11 +67,7 @@ export const EventNode = z.discriminatedUnion('__typename', [
     actor: Actor,
     afterCommit: z.object({ oid: z.string() }).nullable(),
   }),
-  z.object({
-    __typename: z.literal(['BaseRefChangedEvent', 'ReadyForReviewEvent']),
-    createdAt: z.string(),
-    actor: Actor,
-  }),
+  z.object({ __typename: z.enum(['BaseRefChangedEvent', 'ReadyForReviewEvent']), createdAt: z.string(), actor: Actor }),
   z.object({
     __typename: z.literal('ReviewRequestedEvent'),
     createdAt: z.string(),

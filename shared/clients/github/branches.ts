@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { isOwnApp } from '../../domain/approval/builders.ts'
 import type { Branched } from '../../domain/proposals/candidate.ts'
-import { Actor } from './answers.ts'
 import { parseAnswer, type GithubConnection } from './connection.ts'
 import { accountOf } from './history/commits.ts'
 import { branchesQuery } from './queries.ts'
@@ -10,11 +9,14 @@ import { branchesQuery } from './queries.ts'
 const chunk = 40
 
 const BranchesAnswer = z.object({ repository: z.record(z.string(), z.unknown()) })
+const Author = z
+  .object({ __typename: z.string(), login: z.string(), databaseId: z.number().int().nullish() })
+  .nullable()
 const BranchAnswer = z.object({
   ref: z.object({ target: z.object({ oid: z.string() }) }).nullable(),
   pulls: z.object({
     totalCount: z.number().int(),
-    nodes: z.array(z.object({ number: z.number().int(), state: z.enum(['OPEN', 'CLOSED', 'MERGED']), author: Actor })),
+    nodes: z.array(z.object({ number: z.number().int(), state: z.enum(['OPEN', 'CLOSED', 'MERGED']), author: Author })),
   }),
 })
 const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const

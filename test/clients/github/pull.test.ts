@@ -58,7 +58,7 @@ describe('a pull request', () => {
         ],
         reviewRequests: [],
       },
-      opening: { body: '', edited: false, asked: [] },
+      opening: { body: '', edited: false, asked: [], readied: null },
       files: [{ path: 'promotions/a/b/0001/request.yml', change: 'added' }],
       sticky: null,
       readAt: '2026-01-05T13:00:00Z',

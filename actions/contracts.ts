@@ -3,6 +3,118 @@ import type { Contract } from '../shared/runtime/command-line.ts'
 
 export const version = '0.1.0'
 
+const shared = {
+  'github-token': {
+    description:
+      "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+    required: false,
+    default: '${{ github.token }}',
+  },
+  'app-slug': {
+    description:
+      "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
+    required: false,
+    default: '',
+  },
+  'mlflow-username': {
+    description:
+      "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+    required: false,
+    default: '',
+  },
+  'mlflow-password': { description: "The password of the registry's read credential.", required: false, default: '' },
+  'mlflow-token': {
+    description: 'The bearer token of the registry, instead of a user name and a password.',
+    required: false,
+    default: '',
+  },
+  'pull-request': {
+    description:
+      'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
+    required: false,
+    default: '',
+  },
+  facts: {
+    description:
+      'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
+    required: false,
+    default: '',
+  },
+  'app-client-id': {
+    description:
+      "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
+    required: false,
+    default: '',
+  },
+  'app-private-key': {
+    description: "The private key of the suite's own GitHub App, as a PEM text.",
+    required: false,
+    default: '',
+  },
+  advisories: {
+    description:
+      "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+    required: false,
+    default: '',
+  },
+  engine: {
+    description:
+      'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
+    required: false,
+    default: 'auto',
+  },
+  'engine-folder': {
+    description:
+      'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
+    required: false,
+    default: '',
+  },
+  app: {
+    description:
+      "The slug of the suite's own GitHub App, to which the checks and the ledger are pinned. Without it and without its number the trial mode is meant.",
+    required: false,
+    default: '',
+  },
+  'app-id': {
+    description: "The number of the suite's own GitHub App, where the token cannot see the App by its slug.",
+    required: false,
+    default: '',
+  },
+  'native-approvals': {
+    description: "How many of the forge's own approvals a merge needs beside the suite's verdict.",
+    required: false,
+    default: '0',
+  },
+  'break-glass-team': {
+    description: 'The one team that may merge past the rules, as organisation/team. Without it nobody may.',
+    required: false,
+    default: '',
+  },
+  developers: {
+    description:
+      'Who built it besides those whom commits and runs name: people of governance/people.yml, one per line.',
+    required: false,
+    default: '',
+  },
+  'mlflow-tag-username': {
+    description:
+      'The user name of the credential that may write version tags and move no alias. Without one nothing is tagged.',
+    required: false,
+    default: '',
+  },
+  'mlflow-tag-password': {
+    description: 'The password of the credential that may write version tags.',
+    required: false,
+    default: '',
+  },
+  'mlflow-tag-token': {
+    description:
+      'The bearer token of the credential that may write version tags, instead of a user name and a password.',
+    required: false,
+    default: '',
+  },
+} as const
+
 export const contracts = {
   access: {
     description: "Compares who may do what in MLflow with the policy's roles, and grants what is missing.",
@@ -32,34 +144,11 @@ export const contracts = {
         required: false,
         default: 'false',
       },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
-      'app-slug': {
-        description:
-          "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
-        required: false,
-        default: '',
-      },
-      'mlflow-username': {
-        description:
-          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-        required: false,
-        default: '',
-      },
-      'mlflow-password': {
-        description: "The password of the registry's read credential.",
-        required: false,
-        default: '',
-      },
-      'mlflow-token': {
-        description: 'The bearer token of the registry, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
+      'github-token': shared['github-token'],
+      'app-slug': shared['app-slug'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
     },
     outputs: {
       verdict: 'What the comparison came to: passed, failed, or unknown where something could not be looked at.',
@@ -87,34 +176,11 @@ export const contracts = {
         required: false,
         default: '',
       },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
-      'app-slug': {
-        description:
-          "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
-        required: false,
-        default: '',
-      },
-      'mlflow-username': {
-        description:
-          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-        required: false,
-        default: '',
-      },
-      'mlflow-password': {
-        description: "The password of the registry's read credential.",
-        required: false,
-        default: '',
-      },
-      'mlflow-token': {
-        description: 'The bearer token of the registry, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
+      'github-token': shared['github-token'],
+      'app-slug': shared['app-slug'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
     },
     outputs: {
       verdict: 'Whether the ledger holds: passed, failed, or unknown where something could not be looked at.',
@@ -127,69 +193,17 @@ export const contracts = {
       'Judges stage 4 of a promotion request, the last one, and keeps the one comment that shows the whole promotion.',
     words: [],
     inputs: {
-      'pull-request': {
-        description:
-          'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
-        required: false,
-        default: '',
-      },
-      facts: {
-        description:
-          'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
-        required: false,
-        default: '',
-      },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
-      'app-client-id': {
-        description:
-          "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
-        required: false,
-        default: '',
-      },
-      'app-private-key': {
-        description: "The private key of the suite's own GitHub App, as a PEM text.",
-        required: false,
-        default: '',
-      },
-      'mlflow-username': {
-        description:
-          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-        required: false,
-        default: '',
-      },
-      'mlflow-password': {
-        description: "The password of the registry's read credential.",
-        required: false,
-        default: '',
-      },
-      'mlflow-token': {
-        description: 'The bearer token of the registry, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
-      advisories: {
-        description:
-          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-        required: false,
-        default: '',
-      },
-      engine: {
-        description:
-          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
-        required: false,
-        default: 'auto',
-      },
-      'engine-folder': {
-        description:
-          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
-        required: false,
-        default: '',
-      },
+      'pull-request': shared['pull-request'],
+      facts: shared.facts,
+      'github-token': shared['github-token'],
+      'app-client-id': shared['app-client-id'],
+      'app-private-key': shared['app-private-key'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+      advisories: shared.advisories,
+      engine: shared.engine,
+      'engine-folder': shared['engine-folder'],
     },
     outputs: {
       verdict:
@@ -205,69 +219,17 @@ export const contracts = {
       'Judges stage 3 of a promotion request: compliance has signed it off after the validators, on the same evidence.',
     words: [],
     inputs: {
-      'pull-request': {
-        description:
-          'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
-        required: false,
-        default: '',
-      },
-      facts: {
-        description:
-          'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
-        required: false,
-        default: '',
-      },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
-      'app-client-id': {
-        description:
-          "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
-        required: false,
-        default: '',
-      },
-      'app-private-key': {
-        description: "The private key of the suite's own GitHub App, as a PEM text.",
-        required: false,
-        default: '',
-      },
-      'mlflow-username': {
-        description:
-          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-        required: false,
-        default: '',
-      },
-      'mlflow-password': {
-        description: "The password of the registry's read credential.",
-        required: false,
-        default: '',
-      },
-      'mlflow-token': {
-        description: 'The bearer token of the registry, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
-      advisories: {
-        description:
-          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-        required: false,
-        default: '',
-      },
-      engine: {
-        description:
-          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
-        required: false,
-        default: 'auto',
-      },
-      'engine-folder': {
-        description:
-          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
-        required: false,
-        default: '',
-      },
+      'pull-request': shared['pull-request'],
+      facts: shared.facts,
+      'github-token': shared['github-token'],
+      'app-client-id': shared['app-client-id'],
+      'app-private-key': shared['app-private-key'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+      advisories: shared.advisories,
+      engine: shared.engine,
+      'engine-folder': shared['engine-folder'],
     },
     outputs: {
       verdict:
@@ -286,49 +248,14 @@ export const contracts = {
         required: false,
         default: 'false',
       },
-      app: {
-        description:
-          "The slug of the suite's own GitHub App, to which the checks and the ledger are pinned. Without it and without its number the trial mode is meant.",
-        required: false,
-        default: '',
-      },
-      'app-id': {
-        description: "The number of the suite's own GitHub App, where the token cannot see the App by its slug.",
-        required: false,
-        default: '',
-      },
-      'native-approvals': {
-        description: "How many of the forge's own approvals a merge needs beside the suite's verdict.",
-        required: false,
-        default: '0',
-      },
-      'break-glass-team': {
-        description: 'The one team that may merge past the rules, as organisation/team. Without it nobody may.',
-        required: false,
-        default: '',
-      },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
-      'mlflow-username': {
-        description:
-          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-        required: false,
-        default: '',
-      },
-      'mlflow-password': {
-        description: "The password of the registry's read credential.",
-        required: false,
-        default: '',
-      },
-      'mlflow-token': {
-        description: 'The bearer token of the registry, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
+      app: shared.app,
+      'app-id': shared['app-id'],
+      'native-approvals': shared['native-approvals'],
+      'break-glass-team': shared['break-glass-team'],
+      'github-token': shared['github-token'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
     },
     outputs: {
       verdict:
@@ -344,69 +271,17 @@ export const contracts = {
       'Judges stage 2 of a promotion request: somebody of the validators who did not build the model version has signed it off.',
     words: [],
     inputs: {
-      'pull-request': {
-        description:
-          'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
-        required: false,
-        default: '',
-      },
-      facts: {
-        description:
-          'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
-        required: false,
-        default: '',
-      },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
-      'app-client-id': {
-        description:
-          "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
-        required: false,
-        default: '',
-      },
-      'app-private-key': {
-        description: "The private key of the suite's own GitHub App, as a PEM text.",
-        required: false,
-        default: '',
-      },
-      'mlflow-username': {
-        description:
-          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-        required: false,
-        default: '',
-      },
-      'mlflow-password': {
-        description: "The password of the registry's read credential.",
-        required: false,
-        default: '',
-      },
-      'mlflow-token': {
-        description: 'The bearer token of the registry, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
-      advisories: {
-        description:
-          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-        required: false,
-        default: '',
-      },
-      engine: {
-        description:
-          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
-        required: false,
-        default: 'auto',
-      },
-      'engine-folder': {
-        description:
-          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
-        required: false,
-        default: '',
-      },
+      'pull-request': shared['pull-request'],
+      facts: shared.facts,
+      'github-token': shared['github-token'],
+      'app-client-id': shared['app-client-id'],
+      'app-private-key': shared['app-private-key'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+      advisories: shared.advisories,
+      engine: shared.engine,
+      'engine-folder': shared['engine-folder'],
     },
     outputs: {
       verdict:
@@ -492,34 +367,11 @@ export const contracts = {
         required: false,
         default: '',
       },
-      developers: {
-        description:
-          'Who built it besides those whom commits and runs name: people of governance/people.yml, one per line.',
-        required: false,
-        default: '',
-      },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
-      'mlflow-username': {
-        description:
-          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-        required: false,
-        default: '',
-      },
-      'mlflow-password': {
-        description: "The password of the registry's read credential.",
-        required: false,
-        default: '',
-      },
-      'mlflow-token': {
-        description: 'The bearer token of the registry, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
+      developers: shared.developers,
+      'github-token': shared['github-token'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
     },
     outputs: {
       files: 'The files that were written, one per line; nothing where everything was there already.',
@@ -531,51 +383,18 @@ export const contracts = {
       'Merges a promotion of a low-tier model that no person has to sign, where the policy says so. Judges it anew and merges the judged head and no other; promote trusts none of it.',
     words: [],
     inputs: {
-      'pull-request': {
-        description:
-          'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
-        required: false,
-        default: '',
-      },
+      'pull-request': shared['pull-request'],
       'merge-method': {
         description: 'How it is merged: merge, squash or rebase, whichever the repository allows.',
         required: false,
         default: 'merge',
       },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
-      'app-slug': {
-        description:
-          "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
-        required: false,
-        default: '',
-      },
-      'mlflow-username': {
-        description:
-          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-        required: false,
-        default: '',
-      },
-      'mlflow-password': {
-        description: "The password of the registry's read credential.",
-        required: false,
-        default: '',
-      },
-      'mlflow-token': {
-        description: 'The bearer token of the registry, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
-      advisories: {
-        description:
-          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-        required: false,
-        default: '',
-      },
+      'github-token': shared['github-token'],
+      'app-slug': shared['app-slug'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+      advisories: shared.advisories,
     },
     outputs: {
       merged: 'Whether it was merged, true or false.',
@@ -610,18 +429,8 @@ export const contracts = {
         required: false,
         default: '',
       },
-      engine: {
-        description:
-          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
-        required: false,
-        default: 'auto',
-      },
-      'engine-folder': {
-        description:
-          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
-        required: false,
-        default: '',
-      },
+      engine: shared.engine,
+      'engine-folder': shared['engine-folder'],
       'trino-url': { description: 'The https address of Trino, for the engine trino.', required: false, default: '' },
       'trino-user': { description: 'The user at Trino.', required: false, default: '' },
       'trino-password': {
@@ -655,12 +464,7 @@ export const contracts = {
         required: false,
         default: '50',
       },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
+      'github-token': shared['github-token'],
     },
     outputs: {
       'pull-requests': 'The numbers of the pull requests to judge, as a JSON list for a matrix: [] where none is open.',
@@ -708,57 +512,47 @@ export const contracts = {
         required: false,
         default: 'false',
       },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
-      'app-slug': {
-        description:
-          "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
-        required: false,
-        default: '',
-      },
-      'mlflow-username': {
-        description:
-          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-        required: false,
-        default: '',
-      },
-      'mlflow-password': {
-        description: "The password of the registry's read credential.",
-        required: false,
-        default: '',
-      },
-      'mlflow-token': {
-        description: 'The bearer token of the registry, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
-      advisories: {
-        description:
-          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-        required: false,
-        default: '',
-      },
-      engine: {
-        description:
-          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
-        required: false,
-        default: 'auto',
-      },
-      'engine-folder': {
-        description:
-          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
-        required: false,
-        default: '',
-      },
+      'github-token': shared['github-token'],
+      'app-slug': shared['app-slug'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+      advisories: shared.advisories,
+      engine: shared.engine,
+      'engine-folder': shared['engine-folder'],
     },
     outputs: {
       done: 'The folders of the requests that this run completed, one per line.',
       refused: 'The folders of the requests that this run refused, one per line.',
       waiting: 'The folders of the requests that wait, one per line.',
+    },
+  },
+  proposals: {
+    description:
+      'Proposes versions that were registered, or got the alias that the policy names, each as one draft pull request: once for a version and an environment, whatever happens.',
+    words: ['model'],
+    inputs: {
+      model: {
+        description:
+          'The registered model that is looked at first, and of which is said what becomes of it. A repository_dispatch of the relay names one by itself.',
+        required: false,
+        default: '',
+      },
+      'most-drafts': {
+        description: 'The most drafts that one run opens, from 1 to 50; the next runs open the others.',
+        required: false,
+        default: '10',
+      },
+      'github-token': shared['github-token'],
+      'app-slug': shared['app-slug'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+      advisories: shared.advisories,
+    },
+    outputs: {
+      proposed: 'The numbers of the drafts that this run opened, one per line.',
+      left: 'How many models were left, each for a reason that the summary gives.',
     },
   },
   propose: {
@@ -788,54 +582,16 @@ export const contracts = {
         required: true,
         default: '',
       },
-      developers: {
-        description:
-          'Who built it besides those whom commits and runs name: people of governance/people.yml, one per line.',
-        required: false,
-        default: '',
-      },
+      developers: shared.developers,
       check: { description: 'Only judge and show what is missing; open nothing.', required: false, default: 'false' },
       draft: { description: 'Open the pull request as a draft.', required: false, default: 'false' },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
-      'mlflow-username': {
-        description:
-          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-        required: false,
-        default: '',
-      },
-      'mlflow-password': {
-        description: "The password of the registry's read credential.",
-        required: false,
-        default: '',
-      },
-      'mlflow-token': {
-        description: 'The bearer token of the registry, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
-      advisories: {
-        description:
-          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-        required: false,
-        default: '',
-      },
-      engine: {
-        description:
-          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
-        required: false,
-        default: 'auto',
-      },
-      'engine-folder': {
-        description:
-          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
-        required: false,
-        default: '',
-      },
+      'github-token': shared['github-token'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+      advisories: shared.advisories,
+      engine: shared.engine,
+      'engine-folder': shared['engine-folder'],
     },
     outputs: {
       'pull-request': 'The number of the pull request, or nothing where none was opened.',
@@ -854,39 +610,45 @@ export const contracts = {
         required: false,
         default: 'plan',
       },
-      app: {
-        description:
-          "The slug of the suite's own GitHub App, to which the checks and the ledger are pinned. Without it and without its number the trial mode is meant.",
-        required: false,
-        default: '',
-      },
-      'app-id': {
-        description: "The number of the suite's own GitHub App, where the token cannot see the App by its slug.",
-        required: false,
-        default: '',
-      },
-      'native-approvals': {
-        description: "How many of the forge's own approvals a merge needs beside the suite's verdict.",
-        required: false,
-        default: '0',
-      },
-      'break-glass-team': {
-        description: 'The one team that may merge past the rules, as organisation/team. Without it nobody may.',
-        required: false,
-        default: '',
-      },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
+      app: shared.app,
+      'app-id': shared['app-id'],
+      'native-approvals': shared['native-approvals'],
+      'break-glass-team': shared['break-glass-team'],
+      'github-token': shared['github-token'],
     },
     outputs: {
       verdict:
         'How the protection stands: same, different, or unknown where nothing differs but not everything could be seen.',
       differences: 'How many lines differ.',
       plan: 'The plan as JSON.',
+    },
+  },
+  relay: {
+    description:
+      "Listens to MLflow's webhooks, checks that each delivery is signed, of now and new, and tells the governance repository which model and version it is about, as a repository_dispatch that starts its schedule at once. Runs as a command until it is ended.",
+    words: [],
+    inputs: {
+      host: {
+        description: 'The address to listen at. Whatever speaks TLS to MLflow stands before it.',
+        required: false,
+        default: '127.0.0.1',
+      },
+      port: { description: 'The port to listen at; 0 for any that is free.', required: false, default: '8787' },
+      'webhook-secret': {
+        description: 'The secret of the webhook, as MLflow was given it.',
+        required: true,
+        default: '',
+      },
+      alias: {
+        description: 'The only alias of which is told; without it each one is. What is registered is told in any case.',
+        required: false,
+        default: '',
+      },
+      'github-token': shared['github-token'],
+    },
+    outputs: {
+      relayed: 'How many deliveries were told.',
+      refused: 'How many were refused: not signed, stale, or taken before.',
     },
   },
   scan: {
@@ -899,12 +661,7 @@ export const contracts = {
         required: true,
         default: null,
       },
-      advisories: {
-        description:
-          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-        required: false,
-        default: '',
-      },
+      advisories: shared.advisories,
       limits: {
         description:
           "The policy whose gate security sets the limits. Where it is not given, or has no such gate, the gate's own defaults hold.",
@@ -924,57 +681,20 @@ export const contracts = {
       'Attacks the gates on scratch pull requests of its own, which it closes again, says which guard refused each attack, records it in the ledger, and fails where an attack got through.',
     words: [],
     inputs: {
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
-      'app-slug': {
-        description:
-          "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
-        required: false,
-        default: '',
-      },
+      'github-token': shared['github-token'],
+      'app-slug': shared['app-slug'],
       'job-token': {
         description:
           "The job's own token, such as every workflow of a writer has: the forgeries are made with it. It needs checks: write and pull-requests: write.",
         required: false,
         default: '${{ github.token }}',
       },
-      'mlflow-username': {
-        description:
-          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-        required: false,
-        default: '',
-      },
-      'mlflow-password': {
-        description: "The password of the registry's read credential.",
-        required: false,
-        default: '',
-      },
-      'mlflow-token': {
-        description: 'The bearer token of the registry, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
-      'mlflow-tag-username': {
-        description:
-          'The user name of the credential that may write version tags and move no alias. Without one no tag is forged, and that attack stays unknown.',
-        required: false,
-        default: '',
-      },
-      'mlflow-tag-password': {
-        description: 'The password of the credential that may write version tags.',
-        required: false,
-        default: '',
-      },
-      'mlflow-tag-token': {
-        description:
-          'The bearer token of the credential that may write version tags, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+      'mlflow-tag-username': shared['mlflow-tag-username'],
+      'mlflow-tag-password': shared['mlflow-tag-password'],
+      'mlflow-tag-token': shared['mlflow-tag-token'],
     },
     outputs: {
       verdict:
@@ -987,80 +707,49 @@ export const contracts = {
       record: "The number of the ledger's record of this run; empty where none was written.",
     },
   },
+  'status-tags': {
+    description:
+      'Writes what the stages of an open request came to as tags of its version in MLflow, for people to see: validation_status and its sisters, also the failed state. It judges nothing, and nothing reads the tags back as proof.',
+    words: [],
+    inputs: {
+      status: {
+        description: 'What the judging job handed over, its output status: the version, and a code for each stage.',
+        required: true,
+        default: '',
+      },
+      'github-token': shared['github-token'],
+      'mlflow-tag-username': shared['mlflow-tag-username'],
+      'mlflow-tag-password': shared['mlflow-tag-password'],
+      'mlflow-tag-token': shared['mlflow-tag-token'],
+    },
+    outputs: {
+      written: 'The tags that were written, one per line; those that stood there already are not written again.',
+    },
+  },
   'validation-gates': {
     description:
       'Judges stage 1 of a promotion request: performance, fairness, documentation, environment and security of the proposed model version, from evidence that is gathered anew.',
     words: [],
     inputs: {
-      'pull-request': {
-        description:
-          'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
-        required: false,
-        default: '',
-      },
-      facts: {
-        description:
-          'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
-        required: false,
-        default: '',
-      },
-      'github-token': {
-        description:
-          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-        required: false,
-        default: '${{ github.token }}',
-      },
-      'app-client-id': {
-        description:
-          "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
-        required: false,
-        default: '',
-      },
-      'app-private-key': {
-        description: "The private key of the suite's own GitHub App, as a PEM text.",
-        required: false,
-        default: '',
-      },
-      'mlflow-username': {
-        description:
-          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-        required: false,
-        default: '',
-      },
-      'mlflow-password': {
-        description: "The password of the registry's read credential.",
-        required: false,
-        default: '',
-      },
-      'mlflow-token': {
-        description: 'The bearer token of the registry, instead of a user name and a password.',
-        required: false,
-        default: '',
-      },
-      advisories: {
-        description:
-          "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-        required: false,
-        default: '',
-      },
-      engine: {
-        description:
-          'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
-        required: false,
-        default: 'auto',
-      },
-      'engine-folder': {
-        description:
-          'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
-        required: false,
-        default: '',
-      },
+      'pull-request': shared['pull-request'],
+      facts: shared.facts,
+      'github-token': shared['github-token'],
+      'app-client-id': shared['app-client-id'],
+      'app-private-key': shared['app-private-key'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+      advisories: shared.advisories,
+      engine: shared.engine,
+      'engine-folder': shared['engine-folder'],
     },
     outputs: {
       verdict:
         'The state of the stage: passed, pending, blocked, failed, error or not-required; nothing where the event is about no open request.',
       facts: 'The path of the file that holds the facts of this judgement.',
       'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
+      status:
+        'The version that the request is about and a code for each of the four stages, as JSON for the action status-tags in a job of its own; nothing where it is about none.',
     },
   },
 } as const satisfies Readonly<Record<string, Contract>>

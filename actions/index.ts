@@ -12,9 +12,12 @@ import { main as openRequests } from './open-requests/main.ts'
 import { main as policyTest } from './policy-test/main.ts'
 import { main as promote } from './promote/main.ts'
 import { main as propose } from './propose/main.ts'
+import { main as proposals } from './proposals/main.ts'
 import { main as protect } from './protect/main.ts'
+import { main as relay } from './relay/main.ts'
 import { main as scan } from './scan/main.ts'
 import { main as selfTest } from './self-test/main.ts'
+import { main as statusTags } from './status-tags/main.ts'
 import { main as validationGates } from './validation-gates/main.ts'
 import { runAction, runCommand } from '../shared/runtime/run.ts'
 import type { Main } from '../shared/runtime/run.ts'
@@ -41,9 +44,12 @@ const mains: Readonly<Record<ActionName, Main>> = {
   'policy-test': inHouse(policyTest),
   promote: inHouse(promote),
   propose: inHouse(propose),
+  proposals: inHouse(proposals),
   protect: inHouse(protect),
+  relay: inHouse(relay),
   scan: inHouse(scan),
   'self-test': inHouse(selfTest),
+  'status-tags': inHouse(statusTags),
   'validation-gates': inHouse(validationGates),
 }
 

@@ -11,6 +11,7 @@ const workflows = ['governance', 'promote', 'review-relay', 'scheduled'].map((na
 export const templatePlaces: Readonly<Record<string, readonly string[]>> = {
   'governance-repo': [
     ...workflows,
+    '.github/workflows/registered.yml',
     '.github/workflows/policy-test.yml',
     'governance/policy.yml',
     'governance/scenarios/approvals-in-order.yml',

@@ -5,12 +5,13 @@ import type { House } from '../../shared/runtime/house.ts'
 import { openBook } from '../../shared/runtime/ledger/book.ts'
 import { requireOwnToken } from '../../shared/runtime/own-token.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
+import { taggerOf } from '../../shared/runtime/stage/tagger.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import { conclude } from './decide.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { observe } from './observe.ts'
 import { recordRun } from './record.ts'
-import { strangerOf, taggerOf } from './stranger.ts'
+import { strangerOf } from './stranger.ts'
 
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)

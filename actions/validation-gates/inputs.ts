@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { stageFields, stageOutputs } from '../../shared/runtime/stage/inputs.ts'
+import { gateOutputs, stageFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z.object(stageFields)
 export type Inputs = z.infer<typeof Inputs>
 
-export const outputs = stageOutputs
+export const outputs = gateOutputs

@@ -7,6 +7,8 @@ export type RegisteredModel = {
   readonly tags: Readonly<Record<string, string>>
   /** alias → version */
   readonly aliases: Readonly<Record<string, string>>
+  /** its version with the highest number; null where it has none */
+  readonly newest?: { readonly version: string; readonly ready: boolean } | null
 }
 
 export type ModelVersion = {

@@ -19,6 +19,7 @@ import { readHeads } from './heads.ts'
 import { readMemberships, type MembershipReading } from './people.ts'
 import { readDueRoutes } from './judging/due-routes.ts'
 import { readUnrecorded } from './judging/unrecorded.ts'
+import { readOwners } from './judging/owners.ts'
 import { withoutTeams } from './judging/team-roles.ts'
 import { modelOf, ownReader, type Desk } from './part/own-facts.ts'
 import type { FactsQuestion, GatherPorts } from './part/question.ts'
@@ -102,6 +103,8 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     ),
   )
   const people = await readPeople(ports, governance, request, model.base, due)
+  const owners = await orFailed('teams', () => readOwners(forge, governance, reading, model.base, ports.app))
+  const takers = 'value' in owners ? owners.value : { members: [], failed: [owners.failed] }
   const strayed =
     asks === 'policy'
       ? await readUnrecorded(forge, {
@@ -120,7 +123,8 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     pull: {
       ...withoutUrl(pull),
       actedFor:
-        pull.actedFor ?? (reading.opening === undefined ? null : actedForOf(pull.author, reading.opening, ports.app)),
+        pull.actedFor ??
+        (reading.opening === undefined ? null : actedForOf(pull.author, reading.opening, ports.app, takers.members)),
       commits: withCleanMerges(pull.commits, known.heads),
       heads: headsBefore(known.heads, pull.merge?.at ?? null),
     },
@@ -131,7 +135,11 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     ...(also.length === 0 ? {} : { also: await readAlso(also, question.folder === undefined ? desk : null, readOwn) }),
     ...(due.length === 0 ? {} : { due }),
     memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
-    failed: [...people.failed, ...[heads, strayed].flatMap((one) => ('failed' in one ? [one.failed] : []))],
+    failed: [
+      ...people.failed,
+      ...takers.failed,
+      ...[heads, strayed].flatMap((one) => ('failed' in one ? [one.failed] : [])),
+    ],
     ...('value' in strayed && strayed.value !== null ? { unrecorded: strayed.value } : {}),
     checks: known.checks,
     foreignChecks: known.foreignChecks,

@@ -2,6 +2,7 @@ import type { MergeTrees, UpdateMerge } from '../domain/approval/builder/base-me
 import type { Account, Commit, PullRequest } from '../domain/forge.ts'
 import type { Opening } from '../domain/request/requester.ts'
 import type { CommitStanding } from '../domain/lineage/commit-standing.ts'
+import type { Branched } from '../domain/proposals/candidate.ts'
 import type { StageName } from '../domain/stage.ts'
 
 /** The forge in the house's words. Reads fail with a `ForgeError`; absence is a value of its own. */
@@ -163,6 +164,10 @@ export interface Forge {
   merge(asked: MergeAsked): Promise<MergeAnswer>
   /** commits files to a new branch and opens a pull request from it */
   propose(proposal: Proposal): Promise<{ readonly number: number; readonly url: string }>
+  /** what the App opened from each of these branches, and where they stand */
+  proposedFrom(branches: readonly string[], app: string): Promise<readonly Branched[]>
+  /** starts the workflows that listen to an event of this name; nothing of the payload is believed there */
+  dispatch(event: string, payload: Readonly<Record<string, string>>): Promise<void>
   recordDeployment(deployment: DeploymentWrite): Promise<number>
 }
 
@@ -188,6 +193,8 @@ export type Proposal = {
   readonly message: string
   readonly files: readonly { readonly path: string; readonly text: string }[]
   readonly draft: boolean
+  /** whether the branch is there already, left by a run that did not end, and is made anew */
+  readonly anew?: boolean
 }
 
 export type DeploymentWrite = {

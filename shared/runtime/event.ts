@@ -70,6 +70,7 @@ export const EventPayload = z
     repository: z.looseObject({ default_branch: z.string().nullish() }).nullish(),
     sender: z.looseObject({ id: number, login: z.string(), type: z.string().default('User') }).nullish(),
     inputs: z.record(z.string(), z.unknown()).nullish(),
+    client_payload: z.unknown().optional(),
   })
   .transform((payload) => ({
     action: payload.action ?? null,
@@ -80,6 +81,8 @@ export const EventPayload = z
     defaultBranch: payload.repository?.default_branch ?? null,
     sender: payload.sender ? { id: payload.sender.id, login: payload.sender.login, type: payload.sender.type } : null,
     inputs: payload.inputs ?? {},
+    /** of a repository_dispatch: whatever its sender liked to write */
+    clientPayload: payload.client_payload ?? null,
   }))
   .readonly()
 export type EventPayload = z.infer<typeof EventPayload>

@@ -19,6 +19,7 @@ import { PredictionsError } from '../clients/predictions/problem.ts'
 import { FileScanner } from '../clients/scan/scanner.ts'
 import { readPredictions } from '../clients/predictions/reader.ts'
 import type { SecurityDoor } from '../gather/security/scan.ts'
+import { listen } from '../clients/webhook/server.ts'
 import { rowColumns, selectRows } from '../clients/predictions/row-files.ts'
 import type { EngineAsked } from '../domain/engine/choice.ts'
 import type { LedgerFile } from '../domain/ledger/chain.ts'
@@ -29,6 +30,7 @@ import type { Documents } from '../ports/documents.ts'
 import type { Engines } from '../ports/engine.ts'
 import type { Forge } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
+import type { Listen } from '../ports/listener.ts'
 import type { Predictions } from '../ports/predictions.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { Scratch } from '../ports/scratch.ts'
@@ -100,6 +102,8 @@ export interface House extends Run {
   readonly engines: (given: EngineInputs) => Engines
   /** what git says of the folder that this runs in */
   readonly checkout: () => Promise<Checkout>
+  /** listens for what others deliver */
+  readonly listen: Listen
   /** asks the person at the terminal; null where nobody is there */
   readonly ask: Ask | null
 }
@@ -251,6 +255,7 @@ export function houseOf(run: Run, version: string): House {
     engines: (given) => openEngines(run, given, suite.replace(' ', '/')),
     checkout: () => readCheckout(run.environment.folders.workspace),
     ask: run.environment.workflow === null ? askAtTerminal() : null,
+    listen,
     now: machineTime,
     node: process.versions.node,
   }

@@ -400,6 +400,21 @@ export const breaks: Readonly<Record<Precondition, readonly Break[]>> = {
     ],
   ],
   'runners-isolated': [],
+  'proposals-scheduled': [
+    [
+      'proposals that no schedule makes',
+      workflow('registered', (file) => ({ ...file, events: ['repository_dispatch'] })),
+    ],
+  ],
+  'tags-apart': [
+    [
+      'a job that judges and writes tags',
+      job('governance', 'judge', (one) => ({
+        ...one,
+        uses: [...one.uses, { action: 'acme/suite/actions/status-tags', ref: one.uses[0]?.ref ?? '', inputs: {} }],
+      })),
+    ],
+  ],
   'registry-https': [
     [
       'T35: a registry over plain http',

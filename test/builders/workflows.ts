@@ -47,6 +47,19 @@ permissions: {}
 jobs:
 ${promotion('staging')}${promotion('production')}`
 
+const registered = `name: registered
+on:
+  schedule: [{cron: '37 * * * *'}]
+  repository_dispatch: {types: [mlflow-version]}
+permissions: {}
+jobs:
+  propose:
+    runs-on: ubuntu-latest
+    environment: {name: governance, deployment: false}
+    permissions: {}
+    steps:
+${stage('proposals')}`
+
 const relay = `name: review relay
 on:
   pull_request_review: {types: [submitted, edited, dismissed]}
@@ -62,6 +75,7 @@ jobs:
 export const workflowTexts: Readonly<Record<string, string>> = {
   '.github/workflows/governance.yml': governance,
   '.github/workflows/promote.yml': promote,
+  '.github/workflows/registered.yml': registered,
   '.github/workflows/review-relay.yml': relay,
 }
 

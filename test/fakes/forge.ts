@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { MergeTrees } from '../../shared/domain/approval/builder/base-merge.ts'
 import type { Account, Commit } from '../../shared/domain/forge.ts'
 import type { CommitStanding } from '../../shared/domain/lineage/commit-standing.ts'
+import type { Branched } from '../../shared/domain/proposals/candidate.ts'
 import { commit } from '../builders/forge.ts'
 import type {
   CheckWrite,
@@ -28,6 +29,7 @@ export type Written = {
   readonly reviews: { readonly pull: number; readonly teams: readonly string[]; readonly people: readonly string[] }[]
   readonly proposals: Proposal[]
   readonly deployments: DeploymentWrite[]
+  readonly dispatches: { readonly event: string; readonly payload: Readonly<Record<string, string>> }[]
 }
 
 export type FakeForge = Forge & {
@@ -48,6 +50,8 @@ export type FakeForge = Forge & {
   /** what is told of a commit, of whatever repository; one that nobody told of is not there */
   readonly putStanding: (sha: string, standing: CommitStanding) => void
   readonly putTeam: (team: string, members: readonly Account[] | { readonly failed: string }) => void
+  /** what the App is told to have opened from a branch before, and where that stands */
+  readonly putBranch: (branch: Branched) => void
   /** makes a method fail with this message until told null */
   readonly refuse: (method: keyof Forge, message: string | null) => void
 }
@@ -70,7 +74,15 @@ function below(tree: Tree, folder: string): readonly FolderFile[] {
     )
 }
 
-type WriteName = 'merge' | 'writeCheck' | 'writeComment' | 'requestReviews' | 'propose' | 'recordDeployment'
+type WriteName =
+  | 'merge'
+  | 'writeCheck'
+  | 'writeComment'
+  | 'requestReviews'
+  | 'propose'
+  | 'recordDeployment'
+  | 'dispatch'
+  | 'proposedFrom'
 
 type State = {
   readonly trees: Map<string, Tree>
@@ -82,6 +94,7 @@ type State = {
   readonly refusals: Map<keyof Forge, string>
   readonly merges: Map<string, MergeTrees>
   readonly standings: Map<string, CommitStanding>
+  readonly branches: Map<string, Branched>
 }
 
 function treeOf({ trees }: State, sha: string): Tree {
@@ -252,8 +265,25 @@ function writes(state: State, written: Written, shared: Fuse, tip: () => string)
       if (proposal.base.sha !== tip()) throw new Error('the base moved')
       if (written.proposals.some(({ branch }) => branch === proposal.branch))
         throw new Error(`the branch ${proposal.branch} is there already`)
+      const before = state.branches.get(proposal.branch)?.head ?? null
+      if ((before !== null) !== (proposal.anew ?? false))
+        throw new Error(`the branch ${proposal.branch} is ${before === null ? 'not there' : 'there already'}`)
       const made = shared.around(`proposal ${proposal.branch}`, () => 100 + written.proposals.push(proposal))
       return { number: made, url: `https://github.com/acme/models/pull/${made}` }
+    },
+    proposedFrom: async (branches) => {
+      const refused = state.refusals.get('proposedFrom')
+      if (refused !== undefined) throw new Error(refused)
+      return branches.map((branch) => {
+        const index = written.proposals.findIndex((one) => one.branch === branch)
+        if (index >= 0) return { branch, head: tip(), pulls: [{ number: 101 + index, state: 'open' }], whole: true }
+        return state.branches.get(branch) ?? { branch, head: null, pulls: [], whole: true }
+      })
+    },
+    dispatch: async (event, payload) => {
+      const refused = state.refusals.get('dispatch')
+      if (refused !== undefined) throw new Error(refused)
+      written.dispatches.push({ event, payload })
     },
     recordDeployment: async (deployment) => {
       treeOf(state, deployment.sha)
@@ -275,8 +305,11 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     refusals: new Map(),
     merges: new Map(),
     standings: new Map(),
+    branches: new Map(),
   }
-  const written: Written = { merges: [], checks: [], comments: [], reviews: [], proposals: [], deployments: [] }
+  const written: Written = {
+    ...{ merges: [], checks: [], comments: [], reviews: [], proposals: [], deployments: [], dispatches: [] },
+  }
   const tip = (): string => {
     const last = state.line.at(-1)
     if (last === undefined) throw new Error('the repository has no commit yet')
@@ -311,6 +344,7 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     putCheck: (check, app) => void state.checks.push({ check, app }),
     putMerge: (sha, trees) => void state.merges.set(sha, trees),
     putStanding: (sha, standing) => void state.standings.set(sha, standing),
+    putBranch: (branch) => void state.branches.set(branch.branch, branch),
     putTeam: (team, members) => void state.teams.set(team, members),
     refuse: (method, message) => {
       if (message === null) state.refusals.delete(method)

@@ -39,6 +39,8 @@ export type HouseOptions = {
   readonly security?: ReturnType<House['security']>
   /** what counts rows; without it nothing but the reader in the bundle */
   readonly engines?: House['engines']
+  /** what listens; without it nothing can */
+  readonly listen?: House['listen']
   /** what git says of the folder; nothing where it is no checkout */
   readonly checkout?: Awaited<ReturnType<House['checkout']>>
   /** what the person at the terminal answers, by the question; without it nobody is there */
@@ -122,6 +124,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
       if (files === undefined) throw new Error(`there is no clone ${folder}`)
       return files
     },
+    listen: options.listen ?? (() => Promise.reject(new Error('this house cannot listen'))),
     checkout: async () => options.checkout ?? { remote: null, branch: null },
     ask: options.answers === undefined ? null : async (question) => options.answers?.(question) ?? '',
   }

@@ -79,7 +79,14 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
     },
     registeredModels: async () => {
       allow('registeredModels')
-      return [...models.values()]
+      return [...models.values()].map((one) => {
+        const own = [...versions.values()].filter(({ name }) => name === one.name)
+        const newest = own.toSorted((a, b) => Number(b.version) - Number(a.version))[0]
+        return {
+          ...one,
+          newest: newest === undefined ? null : { version: newest.version, ready: newest.status === 'READY' },
+        }
+      })
     },
     registeredModel: async (name) => {
       allow('registeredModel')

@@ -103,12 +103,13 @@ describe('the trial', () => {
     expect(relay('trial-repo')).toBe(relay('governance-repo'))
   })
 
-  test('has the policy of the other example with people for teams', () => {
+  test('has the policy of the other example with people for teams, and no proposals, which the App alone could make', () => {
     const policy = (example: string): unknown => {
       // without the App nobody but people merges
       const {
         roles: _roles,
         automatic_merge: _merge,
+        proposals: _proposals,
         ...rest
       } = z.record(z.string(), z.unknown()).parse(parse(textOf(`examples/${example}/governance/policy.yml`)))
       return rest

@@ -4,7 +4,7 @@ import { paths, textOf } from './tree.ts'
 
 /** Every attack of the threat model is performed with the bundle, or an administrator is told what to set against it. */
 
-const numbers = Array.from({ length: 36 }, (_, index) => index + 1)
+const numbers = Array.from({ length: 38 }, (_, index) => index + 1)
 const heading = '## What an administrator must set'
 
 /** The attacks that a test file's titles begin with. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import {
   aliased,
   approve,
@@ -21,21 +22,28 @@ import {
 import { git } from './clone.ts'
 import { checkNames, repository } from './company.ts'
 import { counted } from './exchanges.ts'
+import { closePull, runSaid } from './handmade.ts'
 import { rest } from './forge.ts'
 import { startPlatform, type Platform } from './platform.ts'
+import { changed, delivered, hookUp, registeredAgain, startRelay, tried, versionOf, type Relay } from './registering.ts'
 
 /** One promotion from an empty ledger to an auditor's question, as the demo tells it, with everything it leaves behind. */
 
 let platform: Platform
+let relay: Relay
+let hook = ''
 const model = ['--model', 'credit-approval', '--environment', 'production', '--developers', 'dana'] as const
 const acceptance = 'Accept fairness sex=(missing): 15 people, their files are read instead. Until 2027-01-31'
 
 beforeAll(async () => {
   // the machine has no Node of its own: the composites must bring theirs
   platform = await startPlatform({ pathNode: 'none' })
+  relay = await startRelay(platform)
+  hook = await hookUp(platform, relay.address)
 }, 120_000)
 
 afterAll(async () => {
+  await relay.stop()
   await platform.stop()
 })
 
@@ -119,7 +127,8 @@ describe('a version is promoted', () => {
     await expect(as(platform, 'mel', 'PUT', `/pulls/${pull}/merge`, {})).rejects.toThrow('Required status check')
     const judged = await counted(platform, () => approve(platform, 'vera', pull, 'model-validator'))
     expect(judged.runs).toBe(1)
-    expect(judged.reads.length, judged.reads.join('\n')).toBeLessThanOrEqual(10)
+    // ten to judge, and three by the job that writes tags
+    expect(judged.reads.length, judged.reads.join('\n')).toBeLessThanOrEqual(13)
     expect(judged.writes.length, judged.writes.join('\n')).toBeLessThanOrEqual(6)
   }, 120_000)
 
@@ -224,6 +233,86 @@ describe('an auditor', () => {
       ),
     ).rejects.toThrow('rule')
   }, 60_000)
+})
+
+describe('what is registered', { timeout: 120_000 }, () => {
+  let next = ''
+  let draft = 0
+  const began = (): number => platform.dispatcher.runs.length
+  const since = (before: number): readonly string[] =>
+    platform.dispatcher.runs.slice(before).map(({ name, conclusion }) => `${name} ${conclusion}`)
+  const drafts = async () =>
+    z
+      .array(z.looseObject({ number: z.number(), draft: z.boolean(), title: z.string(), node_id: z.string() }))
+      .parse(await as(platform, 'mel', 'GET', '/pulls?state=open'))
+      .filter(({ draft: isDraft }) => isDraft)
+
+  test('and gets the alias is told by MLflow, through the relay, and proposed at once as a draft of the App', async () => {
+    const before = began()
+    next = await registeredAgain(platform, version, 'dana')
+    await setAlias(platform, platform.accounts.trainer, next, 'candidate')
+    await relay.said(`Told of credit-approval ${next}.`)
+    await settled(platform)
+    expect(since(before).filter((run) => run.startsWith('registered'))).toContain('registered success')
+    const [made, ...more] = await drafts()
+    expect([made?.title, more]).toEqual([`Promote credit-approval ${next} to production (now ${version})`, []])
+    draft = made?.number ?? 0
+    expect(since(before)).toContain('governance failure')
+  })
+
+  test('shows in MLflow how its request stands, also that it failed; the live version keeps the tags of its promotion', async () => {
+    expect((await versionOf(platform, next)).tags).toMatchObject({
+      validation_status: 'failed',
+      business_approval: 'pending',
+      'countersign.request': `#${draft}`,
+    })
+    expect(await versionTags()).toMatchObject({ validation_status: 'passed', business_approval: 'approved' })
+  })
+
+  test('T37: a forged delivery starts nothing, and a replayed one starts nothing twice', async () => {
+    const before = began()
+    expect(await delivered(relay.address, { id: 'forged', by: 'another secret of theirs' })).toBe(401)
+    expect(await delivered(relay.address, { id: 'mine', version: next })).toBe(202)
+    expect(await delivered(relay.address, { id: 'mine', version: next })).toBe(409)
+    await settled(platform)
+    expect(since(before)).toEqual(['registered success'])
+    expect(await tried(platform, hook)).toBe(202)
+    await settled(platform)
+    expect((await drafts()).map(({ number }) => number)).toEqual([draft])
+  })
+
+  test('T38: what a writer puts into a dispatch is data, and opens no second draft', async () => {
+    const before = began()
+    const payload = { model: '$(touch /tmp/x)`id`\n::error::', version: '1; exit 1' }
+    await as(platform, 'dana', 'POST', '/dispatches', { event_type: 'mlflow-version', client_payload: payload })
+    await settled(platform)
+    expect(since(before)).toEqual(['registered success'])
+    expect(runSaid(platform, 'registered.yml')).toContain('names no model and version as the relay does')
+    expect((await drafts()).length).toBe(1)
+  })
+
+  test('has no requester until the role that owns the model marks it as ready; then it is theirs', async () => {
+    const [{ node_id: id } = { node_id: '' }] = await drafts()
+    const mark = async (name: 'mel' | 'dana', change: string): Promise<void> => {
+      await changed(platform, name, change, id)
+      await settled(platform)
+    }
+    await mark('mel', 'markPullRequestReadyForReview')
+    expect(await comment(platform, draft)).toContain('it is not told for whom')
+    await mark('dana', 'convertPullRequestToDraft')
+    await mark('dana', 'markPullRequestReadyForReview')
+    const said = await comment(platform, draft)
+    expect(said).not.toContain('it is not told for whom')
+    expect(said).toContain('dana')
+  })
+
+  test('and closed is not proposed again; the relay ends when it is told to', async () => {
+    await closePull(platform, draft)
+    await platform.dispatcher.schedule(repository, '37 * * * *')
+    expect(runSaid(platform, 'registered.yml')).not.toContain('Promote credit-approval')
+    expect(await drafts()).toEqual([])
+    expect(await relay.stop()).toBe(0)
+  })
 })
 
 /** A clone whose checked-out branch is the ledger's. */

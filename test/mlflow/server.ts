@@ -74,6 +74,10 @@ function environment(folder: string, admin: Account): NodeJS.ProcessEnv {
     MLFLOW_AUTH_ADMIN_PASSWORD: admin.password,
     MLFLOW_FLASK_SERVER_SECRET_KEY: randomBytes(24).toString('hex'),
     MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
+    // webhooks are delivered to this machine, with a key that outlives a process
+    MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'http',
+    MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: 'true',
+    MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY: randomBytes(32).toString('base64').replaceAll('+', '-').replaceAll('/', '_'),
     MLFLOW_DISABLE_TELEMETRY: 'true',
     DO_NOT_TRACK: 'true',
     GIT_PYTHON_REFRESH: 'quiet',

@@ -67,7 +67,7 @@ export const EventNode = z.discriminatedUnion('__typename', [
     actor: Actor,
     afterCommit: z.object({ oid: z.string() }).nullable(),
   }),
-  z.object({ __typename: z.literal('BaseRefChangedEvent'), createdAt: z.string(), actor: Actor }),
+  z.object({ __typename: z.enum(['BaseRefChangedEvent', 'ReadyForReviewEvent']), createdAt: z.string(), actor: Actor }),
   z.object({
     __typename: z.literal('ReviewRequestedEvent'),
     createdAt: z.string(),

@@ -1,6 +1,7 @@
 import type { MergeTrees, UpdateMerge } from '../../domain/approval/builder/base-merge.ts'
 import type { Account, Commit } from '../../domain/forge.ts'
 import type { CommitStanding } from '../../domain/lineage/commit-standing.ts'
+import type { Branched } from '../../domain/proposals/candidate.ts'
 import { checkName, stageNames } from '../../domain/stage.ts'
 import type {
   MergeAnswer,
@@ -25,11 +26,20 @@ import { ForgeError } from './error.ts'
 import { folderReader, type FolderReader } from './folder.ts'
 import { readHeads } from './heads.ts'
 import { readMergeTrees } from './history/merges.ts'
+import { readBranches } from './branches.ts'
 import { readOpenRequests } from './open-requests.ts'
 import { readPull } from './pull.ts'
 import { homeQuery } from './queries.ts'
 import { readTeams, type TeamReading } from './teams.ts'
-import { mergePull, recordDeployment, requestReviews, writeCheck, writeComment, writeProposal } from './writes.ts'
+import {
+  mergePull,
+  recordDeployment,
+  requestReviews,
+  writeCheck,
+  writeComment,
+  writeDispatch,
+  writeProposal,
+} from './writes.ts'
 
 export type GithubForgeOptions = {
   readonly connection: GithubConnection
@@ -196,6 +206,14 @@ export class GithubForge implements Forge {
 
   propose(proposal: Proposal): Promise<{ readonly number: number; readonly url: string }> {
     return writeProposal(this.#api, this.#path, proposal)
+  }
+
+  proposedFrom(branches: readonly string[], app: string): Promise<readonly Branched[]> {
+    return readBranches(this.#api, this.#repository, branches, app)
+  }
+
+  dispatch(event: string, payload: Readonly<Record<string, string>>): Promise<void> {
+    return writeDispatch(this.#api, this.#path, event, payload)
   }
 
   recordDeployment(deployment: DeploymentWrite): Promise<number> {

@@ -234,7 +234,10 @@ export async function readPull(
       reviews: reviewsOf(lists),
       reviewRequests: requestsOf(lists.events),
     },
-    opening: { body: pull.body, edited: pull.lastEditedAt !== null, asked: askedBy(pull.author, lists.events) },
+    opening: {
+      ...{ body: pull.body, edited: pull.lastEditedAt !== null, asked: askedBy(pull.author, lists.events) },
+      readied: pull.isDraft ? null : readiedBy(lists.events),
+    },
     files: await withOldNames(connection, repository, number, filesOf(lists)),
     sticky: sticky === undefined ? null : { id: sticky.fullDatabaseId, body: sticky.body },
     readAt: connection.serverTime,
@@ -248,6 +251,12 @@ function requestsOf(events: readonly EventNode[]): readonly { readonly at: strin
     const whom = asked?.combinedSlug ?? asked?.login ?? ''
     return whom === '' ? [] : [{ at: event.createdAt, whom }]
   })
+}
+
+/** Who marked it as ready for review last. */
+function readiedBy(events: readonly EventNode[]): Account | null {
+  const last = events.findLast((event) => event.__typename === 'ReadyForReviewEvent')
+  return last?.actor == null ? null : accountOf(last.actor)
 }
 
 /** The people whom this actor asked for a review. */

@@ -50,7 +50,10 @@ query Pull(
       }
       timelineItems(
         first: 100, after: $events
-        itemTypes: [REVIEW_DISMISSED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, BASE_REF_CHANGED_EVENT, REVIEW_REQUESTED_EVENT]
+        itemTypes: [
+          REVIEW_DISMISSED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, BASE_REF_CHANGED_EVENT, REVIEW_REQUESTED_EVENT
+          READY_FOR_REVIEW_EVENT
+        ]
       ) @include(if: $withEvents) {
         pageCount ${page}
         nodes {
@@ -58,6 +61,7 @@ query Pull(
           ... on ReviewDismissedEvent { createdAt previousReviewState actor { ${actor} } review { fullDatabaseId } }
           ... on HeadRefForcePushedEvent { createdAt actor { ${actor} } afterCommit { oid } }
           ... on BaseRefChangedEvent { createdAt actor { ${actor} } }
+          ... on ReadyForReviewEvent { createdAt actor { ${actor} } }
           ... on ReviewRequestedEvent {
             createdAt actor { ${actor} }
             requestedReviewer { __typename ... on User { login databaseId } ... on Team { combinedSlug } }
@@ -91,6 +95,22 @@ query Open($owner: String!, $name: String!, $after: String) {
     }
   }
 }`
+
+/** A query for where each of so many branches stands, and the pull requests that were opened from it. */
+export function branchesQuery(count: number): string {
+  const list = Array.from({ length: count })
+  const one = (_: unknown, index: number): string => `
+    r${index}: ref(qualifiedName: $ref${index}) { target { oid } }
+    p${index}: pullRequests(headRefName: $head${index}, first: 100) {
+      totalCount
+      nodes { number state author { ${actor} } }
+    }`
+  return `
+query Branches($owner: String!, $name: String!, ${list.map((_, index) => `$ref${index}: String!, $head${index}: String!`).join(', ')}) {
+  repository(owner: $owner, name: $name) {${list.map(one).join('')}
+  }
+}`
+}
 
 /** The repository as it stands, and whose token asks. */
 export const homeQuery = `

@@ -116,6 +116,12 @@ export async function writeProposal(
   path: RepositoryPath,
   proposal: Proposal,
 ): Promise<{ readonly number: number; readonly url: string }> {
+  if (proposal.anew === true)
+    await api.rest(
+      'DELETE /repos/{owner}/{repo}/git/refs/{ref}',
+      { ...path, ref: `heads/${proposal.branch}` },
+      Anything,
+    )
   await api.rest(
     'POST /repos/{owner}/{repo}/git/refs',
     { ...path, ref: `refs/heads/${proposal.branch}`, sha: proposal.base.sha },
@@ -141,6 +147,17 @@ export async function writeProposal(
     CreatedPull,
   )
   return { number: made.number, url: made.html_url }
+}
+
+/** Starts the workflows that listen to an event; sent twice they start twice, so it is sent once. */
+export async function writeDispatch(
+  api: GithubConnection,
+  path: RepositoryPath,
+  event: string,
+  payload: Readonly<Record<string, string>>,
+): Promise<void> {
+  const body = { ...path, event_type: event, client_payload: payload }
+  await api.rest('POST /repos/{owner}/{repo}/dispatches', body, Anything)
 }
 
 /** The id of the deployment that was made, its state set. */

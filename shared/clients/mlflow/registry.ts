@@ -21,12 +21,18 @@ const api = '/api/2.0/mlflow'
 /** More models than this are not read at once. */
 const most = 10_000
 
+function newestOf(versions: z.infer<typeof RegisteredModelAnswer>['registered_model']['latest_versions']) {
+  const newest = versions.toSorted((a, b) => Number(b.version) - Number(a.version))[0]
+  return newest === undefined ? null : { version: newest.version, ready: newest.status === 'READY' }
+}
+
 const modelOf = (model: z.infer<typeof RegisteredModelAnswer>['registered_model']): RegisteredModel => ({
   name: model.name,
   createdAt: model.creation_timestamp,
   description: model.description,
   tags: model.tags,
   aliases: Object.fromEntries(model.aliases.map(({ alias, version }) => [alias, version])),
+  newest: newestOf(model.latest_versions),
 })
 
 /** MLflow over REST. */

@@ -17,6 +17,10 @@ const Model = z.object({
   description: z.string().default(''),
   tags: Pairs,
   aliases: z.array(z.object({ alias: z.string(), version: z.string() })).default([]),
+  /** the newest of each of MLflow's stages, so the newest of all is among them */
+  latest_versions: z
+    .array(z.object({ version: z.string().regex(/^\d+$/), status: z.string().default('') }))
+    .default([]),
 })
 
 export const RegisteredModelAnswer = z.object({ registered_model: Model })

@@ -85,8 +85,8 @@ function byIdentity(identity: CommitIdentity, fact: BuilderFactName, sha: string
   return { builders: [], findings: [approvalFinding(code, 'error', { sha, fact, email: identity.email })] }
 }
 
-// a commit that the suite's App made through the API, signed by the forge: whoever acted through it opened the request
-const byOwnApp = ({ author, madeOnForge }: Commit, app: string | null): boolean =>
+/** Whether the suite's App made the commit through the API, signed by the forge: whoever acted through it opened the request. */
+export const byOwnApp = ({ author, madeOnForge }: Commit, app: string | null): boolean =>
   madeOnForge && (author.account === null ? ownAddress(author.email, app) : isOwnApp(author.account, app))
 
 function ofCommit(commit: Commit, who: Who, harmlessMerges: boolean): BuilderReading {

@@ -185,7 +185,9 @@ export function judgeApprovals(
   gates: GateStanding,
   problems: readonly Finding[],
 ): readonly StageVerdict[] {
-  const errors = [...problems.filter((finding) => finding.weight === 'error'), ...commonErrors(context)]
+  const all = [...problems.filter((finding) => finding.weight === 'error'), ...commonErrors(context)]
+  // what the schedule proposed has no requester until somebody takes it up, and until then it waits
+  const errors = all.filter(({ code }) => code !== 'requester-unknown' || !context.pull.draft)
   const required = (stage: HumanStageName): boolean => context.stages.some((one) => one.stage === stage)
   if (errors.length > 0)
     return humanStageNames.map((stage) =>

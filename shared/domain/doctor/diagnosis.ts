@@ -3,6 +3,7 @@ import * as credentials from './credentials.ts'
 import * as environments from './environments.ts'
 import * as files from './files.ts'
 import * as ledger from './ledger.ts'
+import * as proposals from './proposals.ts'
 import { preconditions, type Outcome, type Precondition } from './precondition.ts'
 import * as registry from './registry.ts'
 import * as repository from './repository.ts'
@@ -62,6 +63,8 @@ const judges: Readonly<Record<Precondition, (world: World) => Outcome>> = {
   'check-names-free': workflows.checkNamesFree,
   'proposal-not-run': workflows.proposalNotRun,
   'runners-isolated': workflows.runnersIsolated,
+  'proposals-scheduled': proposals.proposalsScheduled,
+  'tags-apart': proposals.tagsApart,
   'registry-https': registry.registryHttps,
   'registry-reachable': registry.registryReachable,
   'registry-version': registry.registryVersion,

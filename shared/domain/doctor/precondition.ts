@@ -55,6 +55,8 @@ export const preconditions = [
   'check-names-free',
   'proposal-not-run',
   'runners-isolated',
+  'proposals-scheduled',
+  'tags-apart',
   'registry-https',
   'registry-reachable',
   'registry-version',

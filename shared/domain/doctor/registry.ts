@@ -20,6 +20,12 @@ const versionOf = (text: string): readonly [number, number] | null => {
   return major === undefined || minor === undefined ? null : [Number(major), Number(minor)]
 }
 
+/** Whether the version is MLflow 3 of this minor number, or newer. */
+export function registryAtLeast(version: string, minor: number): boolean {
+  const [major = 0, own = 0] = versionOf(version) ?? []
+  return major > 3 || (major === 3 && own >= minor)
+}
+
 const oldest = 13
 const comfortable = 15
 

@@ -30,10 +30,15 @@ function withSchema(text: string, schema: string, above: string): string {
 }
 
 const judgingWorkflows = ['governance', 'review-relay', 'scheduled'] as const
+/** What the App alone can do, and what a policy with scenarios has. */
+const furtherWorkflows = (trial: boolean, scenarios: boolean): readonly string[] => [
+  ...(trial ? [] : ['registered']),
+  ...(scenarios ? ['policy-test'] : []),
+]
 
 function workflowFiles(founding: Founding, scenarios: boolean): readonly FoundingFile[] {
   const at = (name: string): string => `.github/workflows/${name}.yml`
-  const plain = [...judgingWorkflows, ...(scenarios ? (['policy-test'] as const) : [])].map((name) => ({
+  const plain = [...judgingWorkflows, ...furtherWorkflows(founding.trial, scenarios)].map((name) => ({
     path: at(name),
     text: workflowText(template(founding, at(name)), founding),
   }))

@@ -44,6 +44,15 @@ function tierLines({ tiers }: Founding, template: string): readonly string[] {
   })
 }
 
+/** What the schedule proposes, for the environment that asks most; a trial has no App that could. */
+function withProposals(text: string, { trial, environments }: Founding): string {
+  const target = environments.findLast(({ requires }) => requires === null) ?? environments.at(-1)
+  if (trial || target === undefined) return text
+  const taken = environments.some(({ alias }) => alias.toLowerCase() === 'candidate')
+  const on = taken ? 'on: registered' : 'on: alias, alias: candidate'
+  return withLine(text, /^proposals: \{.*\}/m, `proposals: {${on}, environment: ${target.name}}`)
+}
+
 /** The policy in the words of the answers. */
 export function policyText(founding: Founding, template: string): string {
   const { registry, roles } = founding
@@ -57,6 +66,10 @@ export function policyText(founding: Founding, template: string): string {
     { key: 'tiers', lines: tierLines(founding, template) },
   ]
   const told = blocks.reduce(withBlock, withLine(template, /(?<=^ {2}uri: )\S+$/m, scalar(registry)))
-  const known = withLine(told, /^regulations: .*$/m, 'regulations: [] # keys such as eu-ai-act')
+  const known = withLine(
+    withProposals(told, founding),
+    /^regulations: .*$/m,
+    'regulations: [] # keys such as eu-ai-act',
+  )
   return roles['legal-counsel'] === undefined ? withLine(known, /^ {4}consulted: \[legal-counsel\]\n/m, '') : known
 }

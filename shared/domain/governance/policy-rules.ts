@@ -6,6 +6,7 @@ import { accessProblems } from './access-rules.ts'
 import { materialityProblems } from './materiality-rules.ts'
 import type { People } from './people.ts'
 import { Policy } from './policy.ts'
+import { proposalProblems } from './proposal-rules.ts'
 import { raciProblems } from './raci-rules.ts'
 import { stageProblems } from './stage-rules.ts'
 import { humanStageNames, stageNames, type StageName } from '../stage.ts'
@@ -34,11 +35,10 @@ function notBuilt(located: Located): { readonly rest: Located; readonly problems
     )
   }
   if (!isRecord(located.value)) return { rest: located, problems }
-  const top = {
+  const value = {
     ...located.value,
     ledger: without(located.value.ledger, ['ledger'], ['watch'], 'the setting'),
   }
-  const value = without(top, [], ['proposals'], 'the section')
   return { rest: { ...located, value: dropMissing(value, located.value) }, problems }
 }
 
@@ -227,6 +227,7 @@ const rules: readonly Check[] = [
   gateRules,
   registryRules,
   countRules,
+  proposalProblems,
 ]
 
 /** The policy, or everything that is wrong with it. */

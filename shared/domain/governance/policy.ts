@@ -118,6 +118,14 @@ export const Policy = z.strictObject({
       administrators: z.array(z.string().min(1)).readonly().default([]),
     })
     .optional(),
+  /** what the schedule proposes by itself; without it nothing */
+  proposals: z
+    .strictObject({
+      on: z.enum(['registered', 'alias']),
+      alias: Alias.optional(),
+      environment: z.string().min(1),
+    })
+    .optional(),
   regulations: z.array(z.string()).readonly().default([]),
   raci: z
     .union([

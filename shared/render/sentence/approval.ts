@@ -47,7 +47,7 @@ export const approvalSentences: Readonly<Record<ApprovalCode, Say>> = {
   'account-renamed': (f) =>
     `@${word(f, 'login')} (id ${word(f, 'id')}) is ${word(f, 'person')}, whose login in ${people} is still @${word(f, 'written')}; correct github: there.`,
   'requester-unknown': (f) =>
-    `The request was opened by the suite's own App (${word(f, 'login')}), which is no person, and it is not told for whom. Open it again through the propose workflow's form.`,
+    `The request was opened by the suite's own App (${word(f, 'login')}), which is no person, and it is not told for whom. Where the schedule proposed it, turn it back into a draft and have somebody of the role that owns the model mark it as ready for review; else open it again through the propose workflow's form.`,
   'commit-unattributed': (f) =>
     `Commit ${word(f, 'sha').slice(0, 12)} names ${word(f, 'email')} as its ${word(f, 'fact').replace('commit-', '')}, which belongs to no account. Rewrite the commit under a known address, or add it to the person's emails in ${people}.`,
   'commit-ambiguous': (f) =>

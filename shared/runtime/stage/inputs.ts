@@ -27,6 +27,8 @@ export const stageOutputs = ['verdict', 'facts', 'evidence-digest'] as const
 
 /** Those of the last stage, which knows whether the App may merge. */
 export const lastStageOutputs = [...stageOutputs, 'merge'] as const
+/** What stage 1 sets beside them: the codes that the job which writes tags is handed. */
+export const gateOutputs = [...stageOutputs, 'status'] as const
 
 export type StageInputs = {
   readonly 'pull-request'?: number | undefined

@@ -7,6 +7,7 @@ import { proposalDigest } from '../../domain/request/proposal-digest.ts'
 import { folderOf, proposedTogether, togetherDigest } from '../../domain/request/together.ts'
 import { checkName, type StageName } from '../../domain/stage.ts'
 import { formatTeamRecord } from '../../domain/approval/objection/team-record.ts'
+import { formatStatus, statusOf } from '../../domain/status/status.ts'
 import type { Finding, StageState, StageVerdict } from '../../domain/verdict.ts'
 import type { Annotation, CheckState, Forge } from '../../ports/forge.ts'
 import { checkSummary, checkTitle, stateWords } from '../../render/check.ts'
@@ -15,7 +16,7 @@ import { escapeMarkdown } from '../../render/escape.ts'
 import { sentence } from '../../render/sentence/finding.ts'
 import { titleOf } from '../../render/writer.ts'
 import type { House } from '../house.ts'
-import { lastStageOutputs, stageOutputs } from './inputs.ts'
+import { gateOutputs, lastStageOutputs, stageOutputs } from './inputs.ts'
 
 /** GitHub turns an unfinished check stale after 14 days; older than this it is made anew, in milliseconds. */
 const renewAfter = 10 * 86_400_000
@@ -153,7 +154,10 @@ export async function reportStage(
 ): Promise<void> {
   const stage = stageOf(verdict, name)
   const told = { verdict: stage.state, facts: path, 'evidence-digest': verdict.digest }
-  if (name === 'business-sign-off') {
+  if (name === 'validation-gates') {
+    const status = statusOf(facts, verdict)
+    house.output(gateOutputs, { ...told, status: status === null ? null : formatStatus(status) })
+  } else if (name === 'business-sign-off') {
     const merge = hurdlesOf(facts, verdict).length === 0 ? facts.pull.number : null
     house.output(lastStageOutputs, { ...told, merge })
     await house.summary(renderSummary(facts, verdict))

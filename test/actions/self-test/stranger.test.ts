@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest'
 import { Inputs } from '../../../actions/self-test/inputs.ts'
-import { strangerOf, taggerOf } from '../../../actions/self-test/stranger.ts'
+import { strangerOf } from '../../../actions/self-test/stranger.ts'
 import { fakeHouse } from '../../fakes/house.ts'
 import { fakeScratch } from '../../fakes/scratch.ts'
 import { world } from '../../builders/world.ts'
-
-const uri = 'https://mlflow.acme.example'
 
 async function houseWith() {
   const { ports, forge } = await world()
@@ -24,13 +22,4 @@ test('one token is one identity', async () => {
   const house = await houseWith()
   expect(strangerOf(house, inputs({ 'job-token': 'ghs_app' }))).toBeNull()
   expect(strangerOf(house, inputs({}))).toBeNull()
-})
-
-test('the tags are written with a credential of their own alone', async () => {
-  const house = await houseWith()
-  expect(taggerOf(house, inputs({ 'mlflow-username': 'reader', 'mlflow-password': 'x' }), uri)).toBeNull()
-  expect(taggerOf(house, inputs({ 'mlflow-tag-username': 'tagger' }), uri)).toBeNull()
-  const given = { 'mlflow-username': 'reader', 'mlflow-tag-username': 'tagger', 'mlflow-tag-password': 'y' }
-  expect(taggerOf(house, inputs(given), uri)).not.toBeNull()
-  expect(house.said.credentials).toMatchObject([{ mlflowUsername: 'tagger', mlflowPassword: 'y' }])
 })

@@ -58,7 +58,7 @@ describe('a pull request', () => {
         ],
         reviewRequests: [],
       },
-      opening: { body: '', edited: false, asked: [] },
+      opening: { body: '', edited: false, asked: [], readied: null },
       files: [{ path: 'promotions/a/b/0001/request.yml', change: 'added' }],
       sticky: null,
       readAt: '2026-01-05T13:00:00Z',
@@ -190,7 +190,7 @@ test('an agent’s own questions for a review are told, and nobody else’s', as
     answer({ author: agent, body: 'b', lastEditedAt: '2026-01-05T09:40:00Z', timelineItems: happenings(events) }),
   )
   expect(pull.reviewRequests?.map(({ whom }) => whom)).toEqual(['mel', 'acme/team', 'vera'])
-  expect(opening).toEqual({ body: 'b', edited: true, asked: [account('mel', 8)] })
+  expect(opening).toEqual({ body: 'b', edited: true, asked: [account('mel', 8)], readied: null })
 })
 
 test('a change of the base is told with its time', async () => {

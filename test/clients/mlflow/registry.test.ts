@@ -22,8 +22,10 @@ describe('reading', () => {
 
   test('a registered model, with its aliases as a map', async () => {
     const aliases = [{ alias: 'champion', version: '1' }, { alias: 'Champion', version: '12' }] // prettier-ignore
+    // one of each of MLflow's stages, in no order
+    const latest = { latest_versions: [{ version: '12', status: 'READY' }, { version: '9', status: 'READY' }] } // prettier-ignore
     on('GET', modelPath).reply(200, {
-      registered_model: { ...model, description: 'd', tags: [{ key: 'a', value: 'b' }], aliases },
+      registered_model: { ...model, description: 'd', tags: [{ key: 'a', value: 'b' }], aliases, ...latest },
     })
     expect(await registry().registeredModel('credit-approval')).toEqual({
       name: 'credit-approval',
@@ -31,6 +33,7 @@ describe('reading', () => {
       description: 'd',
       tags: { a: 'b' },
       aliases: { champion: '1', Champion: '12' },
+      newest: { version: '12', ready: true },
     })
     expect(sent[0]?.headers.authorization).toBe(basic)
   })

@@ -23,6 +23,7 @@ describe('the files', () => {
       '.github/workflows/governance.yml',
       '.github/workflows/review-relay.yml',
       '.github/workflows/scheduled.yml',
+      '.github/workflows/registered.yml',
       '.github/workflows/policy-test.yml',
       '.github/workflows/promote.yml',
       '.github/CODEOWNERS',
@@ -43,6 +44,7 @@ describe('the files', () => {
 
   test('of a trial hold no App, and say so in each job', () => {
     const all = remainingFiles(trialFounding(), terms)
+    expect(paths(all)).not.toContain('.github/workflows/registered.yml')
     expect(paths(all)).not.toContain('setup/app-manifest.json')
     expect(all.filter(({ text }) => text.includes('COUNTERSIGN_APP'))).toEqual([])
   })

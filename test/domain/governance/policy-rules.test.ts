@@ -165,11 +165,6 @@ describe('policy.yml of the example', () => {
       ['branch: governance-ledger', 'branch: governance-ledger, watch: P2D'],
       ['ledger.watch: the setting "watch" is not built in this version; remove it until it is.'],
     ],
-    [
-      'proposals that nobody makes',
-      ['ledger:', 'proposals: {on: registered}\nledger:'],
-      ['proposals: the section "proposals" is not built in this version; remove it until it is.'],
-    ],
     ['a section left out', ['ledger: {branch: governance-ledger}', ''], ['ledger: is missing; object is expected.']],
   ])('with %s', (_, change, expected) => {
     expect(after(change)).toEqual(expected)

@@ -25,6 +25,28 @@ describe('whom a bot acted for', () => {
     expect(actedForOf(author, { body: '', edited: false, asked: [], ...other }, 'countersign-acme')).toEqual(expected)
   })
 
+  test.each<[string, Account, Parameters<typeof actedForOf>[1], Account | null]>([
+    [
+      'is whoever of the owner’s role marked it as ready',
+      app,
+      { body: 'x', edited: false, asked: [], readied: vera },
+      vera,
+    ],
+    ['stays that when somebody edits the body', app, { body: line, edited: true, asked: [], readied: vera }, vera],
+    ['is nobody while it is a draft', app, { body: 'x', edited: false, asked: [], readied: null }, null],
+    ['is nobody of another role', app, { body: 'x', edited: false, asked: [], readied: mel }, null],
+    ['is no bot', app, { body: 'x', edited: false, asked: [], readied: agent }, null],
+    [
+      'is whoever pressed the form, whoever marked it',
+      app,
+      { body: line, edited: false, asked: [], readied: vera },
+      mel,
+    ],
+    ['is not told so for another bot', agent, { body: 'x', edited: false, asked: [], readied: vera }, null],
+  ])('the requester of what the schedule proposed %s', (_, author, opening, expected) => {
+    expect(actedForOf(author, opening, 'countersign-acme', [vera, agent])).toEqual(expected)
+  })
+
   test('without an App of ours another bot’s line is not believed', () => {
     expect(actedForOf(app, { body: line, edited: false, asked: [] }, null)).toBeNull()
   })

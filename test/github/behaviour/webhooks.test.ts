@@ -224,3 +224,12 @@ test('statuses, comments, deployments and dispatches are told', async () => {
   ])
   expect(all.at(-1)?.payload).toMatchObject({ client_payload: { version: 3 }, branch: 'main' })
 })
+
+// https://docs.github.com/en/rest/repos/repos#create-a-repository-dispatch-event
+test.each<[string, 'mel', object, number]>([
+  ['by who may write is told, and answered with nothing', 'mel', { event_type: 'x'.repeat(100) }, 204],
+  ['without a type is refused', 'mel', { client_payload: {} }, 422],
+])('a dispatch %s', async (_, who, body, status) => {
+  const at = await place()
+  expect((await at.call(who, 'POST', 'dispatches', body)).status).toBe(status)
+})

@@ -1,3 +1,4 @@
+import { parseStatus } from '../../../shared/domain/status/status.ts'
 import { describe, expect, test } from 'vitest'
 import type { Facts } from '../../../shared/domain/facts.ts'
 import { parseHeadRecord } from '../../../shared/domain/head-record.ts'
@@ -201,5 +202,7 @@ test('the digest of the evidence is an output', async () => {
   const facts = await factsOf(own, number)
   const house = fakeHouse({ ports: own.ports })
   await reportStage(house, facts, judgeRequest(facts, facts.readAt, null), 'validation-gates', 'f')
-  expect(house.said.outputs).toEqual({ verdict: 'passed', facts: 'f', 'evidence-digest': digest })
+  const { status = '', ...outputs } = house.said.outputs
+  expect(outputs).toEqual({ verdict: 'passed', facts: 'f', 'evidence-digest': digest })
+  expect(parseStatus(status)).toMatchObject({ pull: number, version: '2', stages: { 'business-sign-off': 'passed' } })
 })

@@ -113,4 +113,18 @@ export const workflowTellings = {
     missing: () => 'They do not.',
     mend: () => 'Run them on GitHub’s own runners, or on single-use ones.',
   },
+  'proposals-scheduled': {
+    title: 'What the policy has proposed by itself is proposed by a schedule',
+    missing: () => 'The policy has a section proposals, and no workflow with a schedule calls the action of that name.',
+    mend: () => `Take registered.yml from examples/governance-repo, or the section out of the policy. ${byRequest}`,
+  },
+  'tags-apart': {
+    title: 'Whoever writes status tags judges nothing and moves no alias',
+    missing: (f) =>
+      f.version === undefined
+        ? `A job does both: ${word(f, 'places')}.`
+        : `MLflow ${word(f, 'version')} knows no right to write tags without one to move aliases; 3.17 does.`,
+    mend: () =>
+      `Tag in a job of its own, as governance.yml of the example does, and with MLflow 3.17 or newer. ${byRequest}`,
+  },
 } satisfies Readonly<Record<string, Telling>>

@@ -94,6 +94,8 @@ const draftChange =
     if (pull.state !== 'open') throw new Fault('UNPROCESSABLE', 'The pull request is closed.')
     if (pull.draft !== draft) {
       pull.draft = draft
+      const type = draft ? 'ConvertToDraftEvent' : 'ReadyForReviewEvent'
+      pull.events.push({ type, at: ask.store.now(), actor: ask.token.account, after: null })
       ask.hooks.pullRequest(repo, pull, action, { account: ask.token.account, app: ask.token.app })
     }
     return { pullRequest: pullFields(ask, repo, pull) }

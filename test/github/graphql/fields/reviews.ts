@@ -77,6 +77,8 @@ const eventTypes = {
   HeadRefForcePushedEvent: 'HEAD_REF_FORCE_PUSHED_EVENT',
   BaseRefChangedEvent: 'BASE_REF_CHANGED_EVENT',
   ReviewRequestedEvent: 'REVIEW_REQUESTED_EVENT',
+  ReadyForReviewEvent: 'READY_FOR_REVIEW_EVENT',
+  ConvertToDraftEvent: 'CONVERT_TO_DRAFT_EVENT',
 } as const
 
 function happeningOf(ask: GraphqlAsk, repo: Repo, event: PullEvent): Happening {
@@ -85,7 +87,12 @@ function happeningOf(ask: GraphqlAsk, repo: Repo, event: PullEvent): Happening {
     typeof event.asked === 'number'
       ? actorFields(ask, ask.store.accounts.get(event.asked) ?? null)
       : { __typename: 'Team', slug: event.asked ?? '', combinedSlug: `${repo.owner}/${event.asked ?? ''}` }
-  const own = event.type === 'ReviewRequestedEvent' ? { requestedReviewer } : { afterCommit }
+  const own =
+    event.type === 'ReviewRequestedEvent'
+      ? { requestedReviewer }
+      : event.type === 'HeadRefForcePushedEvent'
+        ? { afterCommit }
+        : {}
   const fields = { __typename: event.type, createdAt: event.at, actor: actorFields(ask, event.actor), ...own }
   return { type: eventTypes[event.type], at: event.at, fields }
 }

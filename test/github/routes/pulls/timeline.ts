@@ -13,6 +13,8 @@ const eventNames = {
   HeadRefForcePushedEvent: 'head_ref_force_pushed',
   BaseRefChangedEvent: 'base_ref_changed',
   ReviewRequestedEvent: 'review_requested',
+  ReadyForReviewEvent: 'ready_for_review',
+  ConvertToDraftEvent: 'convert_to_draft',
 } as const
 
 /** One event; its number follows from its place, so that reading twice gives the same. */

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { secret, text, wholeNumber } from '../../shared/runtime/fields.ts'
+
+const mostDrafts = 50
+
+export const Inputs = z.object({
+  model: text().optional(),
+  'most-drafts': wholeNumber({ least: 1 })
+    .refine((count) => count <= mostDrafts, `must be at most ${mostDrafts}`)
+    .default(10),
+  'github-token': secret(),
+  'app-slug': text().optional(),
+  'mlflow-username': text().optional(),
+  'mlflow-password': secret().optional(),
+  'mlflow-token': secret().optional(),
+  advisories: text().optional(),
+})
+export type Inputs = z.infer<typeof Inputs>
+
+export const outputs = ['proposed', 'left'] as const

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { taggerOf } from '../../../shared/runtime/stage/tagger.ts'
+import { world } from '../../builders/world.ts'
+import { fakeHouse } from '../../fakes/house.ts'
+
+const uri = 'https://mlflow.acme.example'
+
+test('the tags are written with a credential of their own alone', async () => {
+  const house = fakeHouse({ ports: (await world()).ports })
+  expect(taggerOf(house, { 'mlflow-username': 'reader', 'mlflow-password': 'x' }, uri)).toBeNull()
+  expect(taggerOf(house, { 'mlflow-tag-username': 'tagger' }, uri)).toBeNull()
+  const given = { 'mlflow-username': 'reader', 'mlflow-tag-username': 'tagger', 'mlflow-tag-password': 'y' }
+  expect(taggerOf(house, given, uri)).not.toBeNull()
+  expect(house.said.credentials).toMatchObject([{ mlflowUsername: 'tagger', mlflowPassword: 'y' }])
+})

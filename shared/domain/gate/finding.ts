@@ -1,4 +1,5 @@
 import type { Finding } from '../verdict.ts'
+import { rescoreCodes } from '../rescore/codes.ts'
 import { dataCodes } from './data-codes.ts'
 
 /** Every code that a gate of stage 1 can answer; a sentence stands for each in `render/sentence/gate.ts`. */
@@ -63,6 +64,7 @@ export const gateCodes = [
   'scanner-reports',
   'findings-left-out',
   ...dataCodes,
+  ...rescoreCodes,
 ] as const
 export type GateCode = (typeof gateCodes)[number]
 

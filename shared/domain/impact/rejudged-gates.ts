@@ -109,6 +109,7 @@ function gateFindings(observed: Observed, gates: GateSettings, tier: Tier, file:
     champion: championOf(observed),
     dataQuality: observed.dataQuality,
     claims: observed.claims,
+    rescored: observed.rescored,
     security: observed.security,
   })
     .flatMap(({ findings }) => findings)

@@ -1,47 +1,37 @@
+import type { ModelAnswer } from '../domain/rescore/answer.ts'
+import type { InputColumn } from '../domain/rescore/inputs.ts'
 import type { Installed } from '../domain/rescore/installed.ts'
+import type { Recipe } from '../domain/rescore/recipe.ts'
 
-/** Runs a version's bytes apart from everything: no network, no file but its own, no secret. */
-
-export type SandboxFile = { readonly path: string; readonly parts: AsyncIterable<Uint8Array> | Uint8Array }
+/** One file of a version, and the digest that its bytes must have. */
+export type ModelBytes = {
+  readonly path: string
+  readonly sha256: string
+  readonly parts: () => Promise<AsyncIterable<Uint8Array>>
+}
 
 /** Columns of the model's inputs, in the order of its signature; a missing value is null. */
 export type ModelInputs = {
   readonly rows: number
-  readonly columns: readonly {
-    readonly name: string
-    /** MLflow's name of the type */
-    readonly type: string
-    readonly values: readonly (string | number | boolean | null)[]
-  }[]
+  readonly columns: readonly (InputColumn & { readonly values: readonly (string | number | boolean | null)[] })[]
 }
-
-export type ModelOutputs =
-  | {
-      readonly state: 'answered'
-      /** columns of the model's answer by name, or by place where they have none */
-      readonly columns: readonly { readonly name: string; readonly values: readonly (string | number | null)[] }[]
-    }
-  | { readonly state: 'failed'; readonly detail: string }
 
 export type Built =
   | { readonly state: 'built'; readonly environment: string; readonly installed: Installed }
   | { readonly state: 'failed'; readonly detail: string }
 
+/** Runs a version's bytes apart from everything: no network, no file but its own, no secret. */
 export interface Sandbox {
-  /** how the model would be kept apart, proven by trying it with a program of this machine's own; or why it cannot be */
+  /** what keeps a program apart here, proven by trying it with one of this machine's own; or why nothing proven does */
   prove(): Promise<{ readonly proven: string } | { readonly unknown: string }>
-  /** the environment that the version's files record, built from wheels alone, so that none of its code runs; or a ready one as it is */
-  build(recorded: {
-    readonly python: string | null
-    readonly requirements: Uint8Array | null
-    readonly ready: string | null
-  }): Promise<Built>
-  /** the model's answers to each set of rows; asked only where `prove` has proven */
-  run(
-    environment: string,
-    model: readonly SandboxFile[],
-    inputs: readonly ModelInputs[],
-  ): Promise<readonly ModelOutputs[]>
-  /** takes away what was written */
+  /** the environment of the recipe, from wheels alone, so that none of its code runs meanwhile */
+  build(python: string | null, recipe: Extract<Recipe, { text: string }>): Promise<Built>
+  /** an environment that somebody made before, as it is */
+  ready(folder: string): Promise<Built>
+  /** the model's bytes, written and held against their digests */
+  place(files: readonly ModelBytes[]): Promise<void>
+  /** the model's answers; `said` is what it wrote of itself, which may hold anything that it was given */
+  run(environment: string, inputs: ModelInputs): Promise<{ readonly answer: ModelAnswer; readonly said: string }>
+  /** takes away all that was written */
   clean(): void
 }

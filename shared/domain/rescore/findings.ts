@@ -5,7 +5,7 @@ import { provenances, type PerformanceSettings } from '../gate/settings.ts'
 import type { Finding } from '../verdict.ts'
 import type { RescoreCode } from './codes.ts'
 import { foundKinds, type DifferenceKind, type Differences } from './differences.ts'
-import { isAsRecorded, type EnvironmentReport } from './installed.ts'
+import type { EnvironmentReport } from './installed.ts'
 import type { RescoreStanding, Void } from './standing.ts'
 
 /** What the gate `performance` says of where the numbers come from. */
@@ -20,10 +20,16 @@ const codes: Readonly<Record<DifferenceKind, RescoreCode>> = {
 }
 
 /** Predictions that the model's own bytes deny fail, whatever source the policy asks. */
-function differenceFindings(file: string, differences: Differences, record: number, tolerance: number) {
+export function differenceFindings(
+  file: string,
+  differences: Differences,
+  tolerance: number,
+  record?: number,
+): readonly Finding[] {
   return foundKinds(differences).map((kind) =>
     gateFinding('performance', codes[kind], `${file} ${kind}`, 'fail', {
-      ...{ file, rows: differences[kind].count, first: differences[kind].first.map(String), record },
+      ...{ file, rows: differences[kind].count, first: differences[kind].first.map(String) },
+      ...(record === undefined ? {} : { record }),
       ...{ named: differences.rows.named, supplied: differences.rows.supplied },
       ...(kind === 'outputs' ? { tolerance, furthest: differences.furthest } : {}),
     }),
@@ -32,15 +38,23 @@ function differenceFindings(file: string, differences: Differences, record: numb
 
 type Part = RescoreStanding['named'] | RescoreStanding['sealed']
 
-function environmentFindings(part: Part, kind: string, weight: Finding['weight']): readonly Finding[] {
-  if (part.state === 'void' || isAsRecorded(part.environment)) return []
-  const { differences, more }: EnvironmentReport = part.environment
+/** Where the environment was another than the version records. */
+export function environmentFindings(
+  { differences, more }: EnvironmentReport,
+  kind: string,
+  weight: Finding['weight'],
+  record?: number,
+): readonly Finding[] {
+  if (differences.length + more === 0) return []
   const listed = differences.map(
     ({ what, recorded, installed }) => `${what}: ${recorded}, ran on ${installed ?? 'none'}`,
   )
-  const facts = { record: part.record, differences: listed, count: differences.length + more }
+  const facts = { ...(record === undefined ? {} : { record }), differences: listed, count: differences.length + more }
   return [gateFinding('performance', 'rescored-elsewhere', `environment ${kind}`, weight, facts)]
 }
+
+const partFindings = (part: Part, kind: string, weight: Finding['weight']): readonly Finding[] =>
+  part.state === 'void' ? [] : environmentFindings(part.environment, kind, weight, part.record)
 
 const voidFacts = ({ why, detail, record }: Void) => ({ why, detail, ...(record === null ? {} : { record }) })
 
@@ -66,13 +80,13 @@ export function provenanceFindings(
   const why = part?.state === 'void' ? voidFacts(part) : {}
   return [
     ...(rescored?.named.state === 'counts'
-      ? differenceFindings(measured.file, rescored.named.differences, rescored.named.record, rescored.named.tolerance)
+      ? differenceFindings(measured.file, rescored.named.differences, rescored.named.tolerance, rescored.named.record)
       : []),
     ...(rescored === undefined
       ? []
       : [
-          ...environmentFindings(rescored.named, 'named', weight),
-          ...environmentFindings(rescored.sealed, 'sealed', weight),
+          ...partFindings(rescored.named, 'named', weight),
+          ...partFindings(rescored.sealed, 'sealed', weight),
           ...voidFindings(rescored.named, 'named'),
           ...voidFindings(rescored.sealed, 'sealed'),
         ]),

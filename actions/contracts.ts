@@ -739,6 +739,107 @@ export const contracts = {
       plan: 'The plan as JSON.',
     },
   },
+  reproduce: {
+    description:
+      "Builds a version's environment from its own files, runs its bytes apart from network, files and secrets on the named and the sealed rows, and compares; or records what another job's run came to.",
+    words: ['model', 'version'],
+    inputs: {
+      model: {
+        description: 'The registered model; where it is not given, that of the pull request.',
+        required: false,
+        default: '',
+      },
+      version: {
+        description: 'The version to run; where it is not given, that of the pull request.',
+        required: false,
+        default: '',
+      },
+      command: {
+        description:
+          'What to do: run the version and write its answers, or record what the answers of another job come to.',
+        required: false,
+        default: 'run',
+      },
+      'pull-request': {
+        description:
+          'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
+        required: false,
+        default: '',
+      },
+      answers: {
+        description:
+          'The file of the answers: written by run, read by record. Where it is not given, run writes it below the temporary folder.',
+        required: false,
+        default: '',
+      },
+      'answers-digest': {
+        description: 'The SHA-256 that the file of the answers must have, as run put it out. Record refuses another.',
+        required: false,
+        default: '',
+      },
+      'ready-environment': {
+        description:
+          "The folder of a Python environment to use instead of one built from the version's files. It is compared with them all the same.",
+        required: false,
+        default: '',
+      },
+      'transport-key': {
+        description:
+          '64 hex digits that seal the answers between the two jobs; needed where sealed rows are scored, so that nobody else who may read the run learns anything of them.',
+        required: false,
+        default: '',
+      },
+      'mlflow-holdout-username': {
+        description: 'The user name of the credential that may read the sealed rows and nothing else.',
+        required: false,
+        default: '',
+      },
+      'mlflow-holdout-password': {
+        description: 'The password of the credential that may read the sealed rows.',
+        required: false,
+        default: '',
+      },
+      'mlflow-holdout-token': {
+        description: 'The bearer token that may read the sealed rows, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+      'github-token': {
+        description:
+          "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+      },
+      'app-slug': {
+        description:
+          "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
+        required: false,
+        default: '',
+      },
+      'mlflow-username': {
+        description:
+          "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+      },
+      'mlflow-password': {
+        description: "The password of the registry's read credential.",
+        required: false,
+        default: '',
+      },
+      'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+    },
+    outputs: {
+      verdict: 'What it comes to: reproduced, differs, or unknown where something could not be run or compared.',
+      answers: 'The file that the answers were written to.',
+      digest: 'The SHA-256 of that file, for the job that records.',
+      record: "The number of the ledger's record; empty where none was written.",
+    },
+  },
   scan: {
     description:
       'Looks through model files, requirement files and folders of them as the gate security does, without loading anything. Exits with 0 where nothing was found, 1 where something was, and 2 where something could not be judged.',

@@ -12,6 +12,7 @@ import { main as policyTest } from './policy-test/main.ts'
 import { main as promote } from './promote/main.ts'
 import { main as propose } from './propose/main.ts'
 import { main as protect } from './protect/main.ts'
+import { main as reproduce } from './reproduce/main.ts'
 import { main as scan } from './scan/main.ts'
 import { main as selfTest } from './self-test/main.ts'
 import { main as validationGates } from './validation-gates/main.ts'
@@ -40,6 +41,7 @@ const mains: Readonly<Record<ActionName, Main>> = {
   promote: inHouse(promote),
   propose: inHouse(propose),
   protect: inHouse(protect),
+  reproduce: inHouse(reproduce),
   scan: inHouse(scan),
   'self-test': inHouse(selfTest),
   'validation-gates': inHouse(validationGates),

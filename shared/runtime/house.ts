@@ -13,6 +13,7 @@ import type { ConnectionOptions, Credential } from '../clients/mlflow/connection
 import { MlflowAccess } from '../clients/mlflow/access.ts'
 import { MlflowRegistry } from '../clients/mlflow/registry.ts'
 import { PredictionsError } from '../clients/predictions/problem.ts'
+import { LocalSandbox } from '../clients/sandbox/sandbox.ts'
 import { FileScanner } from '../clients/scan/scanner.ts'
 import { readPredictions } from '../clients/predictions/reader.ts'
 import type { SecurityDoor } from '../gather/security/scan.ts'
@@ -26,6 +27,7 @@ import type { Forge } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { Predictions } from '../ports/predictions.ts'
 import type { Registry } from '../ports/registry.ts'
+import type { Sandbox } from '../ports/sandbox.ts'
 import type { Scratch } from '../ports/scratch.ts'
 import { commentMarker } from '../render/comment.ts'
 import type { Environment } from './environment.ts'
@@ -85,6 +87,8 @@ export interface House extends Run {
   readonly checkout: () => Promise<Checkout>
   /** asks the person at the terminal; null where nobody is there */
   readonly ask: Ask | null
+  /** where a model is run apart from everything */
+  readonly sandbox: () => Sandbox
 }
 
 const machineTime = (): string => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z')
@@ -221,6 +225,7 @@ export function houseOf(run: Run, version: string): House {
     checkout: () => readCheckout(run.environment.folders.workspace),
     ask: run.environment.workflow === null ? askAtTerminal() : null,
     now: machineTime,
+    sandbox: () => new LocalSandbox({ temporary: run.environment.folders.temporary, variables: process.env }),
     node: process.versions.node,
   }
 }

@@ -62,7 +62,8 @@ async function sealedSet({ model, holdouts, sealed }: CaseQuestion, spec: Evalua
   const run = await sealed.run(set.run)
   const bytes = run === null ? null : await sealed.readFile(run.artifactUri, set.file, mostRows)
   if (bytes === null) return [{ rows, problem: 'the sealed rows are not where governance/holdouts.yml says' }]
-  if (sha256(bytes) !== set.sha256) return [{ rows, problem: 'the sealed rows have another digest than governance/holdouts.yml says' }]
+  if (sha256(bytes) !== set.sha256)
+    return [{ rows, problem: 'the sealed rows have another digest than governance/holdouts.yml says' }]
   return [{ rows, bytes, spec: { ...spec, predictions: set.file, split: { column: '', method: 'out-of-fold' } } }]
 }
 
@@ -119,7 +120,9 @@ export async function readRun(
   return {
     inputs: inputColumns(typeof signature === 'string' ? signature : null, spec),
     recipe:
-      requirements === null ? { problem: 'the version brings no requirements.txt' } : recipeOf('requirements.txt', requirements),
+      requirements === null
+        ? { problem: 'the version brings no requirements.txt' }
+        : recipeOf('requirements.txt', requirements),
   }
 }
 

@@ -12,7 +12,12 @@ import { truthOf, type RescoreCase, type RowSet } from './case.ts'
 
 const mostPredictions = 2 ** 30
 
-async function compared(sources: Sources, { reading, spec }: RescoreCase, set: RowSet, named: Table): Promise<RescoreResult> {
+async function compared(
+  sources: Sources,
+  { reading, spec }: RescoreCase,
+  set: RowSet,
+  named: Table,
+): Promise<RescoreResult> {
   const { rows } = set
   const fail = (detail: string): RescoreResult => ({ state: 'failed', rows, detail })
   const { row, rescore } = spec
@@ -21,7 +26,8 @@ async function compared(sources: Sources, { reading, spec }: RescoreCase, set: R
     known === undefined || reading.run === null
       ? null
       : await sources.registry.readFile(reading.run.artifactUri, spec.predictions, mostPredictions)
-  if (rows.kind !== 'named' || row === undefined || rescore === undefined) return fail('the model file names no rows to compare')
+  if (rows.kind !== 'named' || row === undefined || rescore === undefined)
+    return fail('the model file names no rows to compare')
   if (known === undefined || bytes === null) return fail(`the run has no file ${spec.predictions}`)
   const read = await readColumns(sources.predictions, bytes, spec)
   if ('problem' in read) return fail(`the predictions in ${spec.predictions} cannot be read`)
@@ -30,7 +36,12 @@ async function compared(sources: Sources, { reading, spec }: RescoreCase, set: R
   return { state: 'compared', rows, predictions: known.sha256, tolerance: rescore.tolerance, differences }
 }
 
-function measuredOn({ reading }: RescoreCase, { rows, spec }: RowSet, table: Table, smallestGroup: SmallestGroup): RescoreResult {
+function measuredOn(
+  { reading }: RescoreCase,
+  { rows, spec }: RowSet,
+  table: Table,
+  smallestGroup: SmallestGroup,
+): RescoreResult {
   const fail = (detail: string): RescoreResult => ({ state: 'failed', rows, detail })
   if (rows.kind !== 'sealed') return fail('these rows are not sealed')
   const threshold = thresholdOf(spec, reading.run?.parameters ?? {})

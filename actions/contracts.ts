@@ -785,7 +785,7 @@ export const contracts = {
       },
       'transport-key': {
         description:
-          '64 hex digits that seal the answers between the two jobs; needed where sealed rows are scored, so that nobody else who may read the run learns anything of them.',
+          'The 64 hex digits that seal the answers between the two jobs; needed where sealed rows are scored, so that nobody else who may read the run learns anything of them.',
         required: false,
         default: '',
       },

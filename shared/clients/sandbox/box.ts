@@ -49,7 +49,8 @@ export function runProgram(command: readonly string[], env: Readonly<Record<stri
       done({ code: null, out: '', said: message })
     })
     child.on('close', (code) => {
-      done({ code, ...told })
+      // a program that was ended by a signal tells no code
+      done({ code: code ?? 137, ...told })
     })
   })
 }
@@ -84,7 +85,7 @@ export class Box {
     const variables = Object.entries(inside).map(([name, value]) => `${name}=${value}`)
     return runProgram(
       [
-        ...[...asRoot, 'timeout', '--kill-after=5', String(seconds), ...apart, 'sh', at('wall.sh')],
+        ...[...asRoot, 'timeout', '--signal=KILL', String(seconds), ...apart, 'sh', at('wall.sh')],
         ...[at('root'), this.folder, ...system, ...this.#shown, ...shown, '--', 'env', '-i', ...variables, ...command],
       ],
       bare,

@@ -108,9 +108,7 @@ export class LocalSandbox implements Sandbox {
     rmSync(at('in', 'rows.json'), { force: true })
     if (code !== 0) {
       const detail =
-        code === 124 || code === 137
-          ? `the model took longer than ${patience} seconds`
-          : `the model ended with code ${code ?? 'none'}`
+        code === 137 ? `the model took longer than ${patience} seconds` : `the model ended with code ${code ?? 'none'}`
       return { answer: { state: 'failed', detail }, said }
     }
     return { answer: readAnswer(answerIn(at('out', 'answer.json'))), said }

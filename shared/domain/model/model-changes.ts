@@ -83,6 +83,7 @@ export const measuring = [
   'predictions',
   'split',
   'row',
+  'rescore',
   'label',
   'score',
   'predicted',

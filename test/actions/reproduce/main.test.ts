@@ -177,7 +177,7 @@ describe('a version that is run again', () => {
     })
     expect(sealed.evaluation.performance.roc_auc?.measure?.value).toBeGreaterThan(0.9)
     expect(JSON.stringify(record)).not.toMatch(/password|"id"|"approved"/)
-  })
+  }, 180_000)
 
   test('is read by nobody without the seal: its builder may not', async () => {
     const dana = registry({
@@ -198,7 +198,10 @@ describe('what is not as the model’s bytes have it is found, and its place is 
     ['one score nudged', 'evaluation/nudged.parquet', ['outputs 1 at 302']],
     ['predictions that are not there', 'evaluation/gone.parquet', ['the run has no file evaluation/gone.parquet']],
   ])('%s', async (_, path, expected) => {
-    if (!boxed) { expect(boxed).toBe(false); return; }
+    if (!boxed) {
+      expect(boxed).toBe(false)
+      return
+    }
     const own = await place(path)
     const said = await play(own, 'record')
     expect(found(own)).toEqual(expected)
@@ -206,14 +209,20 @@ describe('what is not as the model’s bytes have it is found, and its place is 
   })
 
   test('a nudge within the tolerance agrees', async () => {
-    if (!boxed) { expect(boxed).toBe(false); return; }
+    if (!boxed) {
+      expect(boxed).toBe(false)
+      return
+    }
     const own = await place('evaluation/nudged.parquet', {}, 1e-5)
     await play(own, 'record')
     expect(found(own)).toEqual([])
   })
 
   test('other sealed rows than governance/holdouts.yml says are not measured on', async () => {
-    if (!boxed) { expect(boxed).toBe(false); return; }
+    if (!boxed) {
+      expect(boxed).toBe(false)
+      return
+    }
     const own = await place(undefined, { sha256: 'f'.repeat(64) })
     await play(own, 'record')
     expect(recorded(own).results[1]).toMatchObject({

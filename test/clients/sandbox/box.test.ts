@@ -47,7 +47,10 @@ print(json.dumps({
 `
 
 test('T13: a builder’s code reaches no network, no file of the job, no secret and no right', async () => {
-  if (!boxed) { expect(boxed).toBe(false); return; }
+  if (!boxed) {
+    expect(boxed).toBe(false)
+    return
+  }
   process.env.COUNTERSIGN_TEST_TOKEN = 'a secret of the job'
   writeFileSync(join(temporary, 'secret'), 'a secret of the job')
   const listening = createServer()
@@ -74,7 +77,10 @@ test('T13: a builder’s code reaches no network, no file of the job, no secret 
 })
 
 test('what takes too long is ended', async () => {
-  if (!boxed) { expect(boxed).toBe(false); return; }
+  if (!boxed) {
+    expect(boxed).toBe(false)
+    return
+  }
   expect((await box.run(['sleep', '60'], [], 1)).code).toBe(137)
 })
 

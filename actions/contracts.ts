@@ -651,6 +651,79 @@ export const contracts = {
       refused: 'How many were refused: not signed, stale, or taken before.',
     },
   },
+  reproduce: {
+    description:
+      "Builds a version's environment from its own files, runs its bytes apart from network, files and secrets on the named and the sealed rows, and compares; or records what another job's run came to.",
+    words: ['model', 'version'],
+    inputs: {
+      model: {
+        description: 'The registered model; where it is not given, that of the pull request.',
+        required: false,
+        default: '',
+      },
+      version: {
+        description: 'The version to run; where it is not given, that of the pull request.',
+        required: false,
+        default: '',
+      },
+      command: {
+        description:
+          'What to do: run the version and write its answers, or record what the answers of another job come to.',
+        required: false,
+        default: 'run',
+      },
+      'pull-request': shared['pull-request'],
+      answers: {
+        description:
+          'The file of the answers: written by run, read by record. Where it is not given, run writes it below the temporary folder.',
+        required: false,
+        default: '',
+      },
+      'answers-digest': {
+        description: 'The SHA-256 that the file of the answers must have, as run put it out. Record refuses another.',
+        required: false,
+        default: '',
+      },
+      'ready-environment': {
+        description:
+          "The folder of a Python environment to use instead of one built from the version's files. It is compared with them all the same.",
+        required: false,
+        default: '',
+      },
+      'transport-key': {
+        description:
+          'The 64 hex digits that seal the answers between the two jobs; needed where sealed rows are scored, so that nobody else who may read the run learns anything of them.',
+        required: false,
+        default: '',
+      },
+      'mlflow-holdout-username': {
+        description: 'The user name of the credential that may read the sealed rows and nothing else.',
+        required: false,
+        default: '',
+      },
+      'mlflow-holdout-password': {
+        description: 'The password of the credential that may read the sealed rows.',
+        required: false,
+        default: '',
+      },
+      'mlflow-holdout-token': {
+        description: 'The bearer token that may read the sealed rows, instead of a user name and a password.',
+        required: false,
+        default: '',
+      },
+      'github-token': shared['github-token'],
+      'app-slug': shared['app-slug'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+    },
+    outputs: {
+      verdict: 'What it comes to: reproduced, differs, or unknown where something could not be run or compared.',
+      answers: 'The file that the answers were written to.',
+      digest: 'The SHA-256 of that file, for the job that records.',
+      record: "The number of the ledger's record; empty where none was written.",
+    },
+  },
   scan: {
     description:
       'Looks through model files, requirement files and folders of them as the gate security does, without loading anything. Exits with 0 where nothing was found, 1 where something was, and 2 where something could not be judged.',

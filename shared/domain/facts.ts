@@ -3,11 +3,13 @@ import { AccessReading } from './access/reading.ts'
 import { UnrecordedGovernance } from './approval/builder/unrecorded.ts'
 import { Champion, Evaluation } from './evidence/evaluation.ts'
 import { Security } from './evidence/security.ts'
+import { RescoreStanding } from './rescore/standing.ts'
 import { DataQuality } from './evidence/data-quality.ts'
 import { Subject } from './evidence/subject.ts'
 import { FailedRead, Membership, PullRequest, Review } from './forge.ts'
 import { Impact } from './impact/impact.ts'
 import { Lineage } from './lineage/lineage.ts'
+import { Holdouts } from './governance/holdouts.ts'
 import { People } from './governance/people.ts'
 import { Policy } from './governance/policy.ts'
 import { ModelFile } from './model/model-file.ts'
@@ -36,6 +38,8 @@ export const Governance = z.strictObject({
   files: z.array(GovernanceFile).readonly(),
   policy: read(Policy),
   people: read(People),
+  /** where the sealed rows lie; absent in older facts */
+  holdouts: read(Holdouts).optional(),
 })
 export type Governance = z.infer<typeof Governance>
 
@@ -50,6 +54,8 @@ export const Gathered = z.discriminatedUnion('state', [
     /** what was found in the data; left out where no gate asks for it */
     dataQuality: DataQuality.optional(),
     claims: z.record(z.string(), z.union([z.number(), z.string()])),
+    /** what came of running the version's bytes, by the ledger; left out where nobody looked there */
+    rescored: RescoreStanding.optional(),
     /** requirements and files looked through; left out where no gate asks for it */
     security: Security.optional(),
     /** where the version comes from; left out where no gate asks for it */

@@ -14,6 +14,7 @@ const passing: ReadonlySet<string> = new Set([
   'governance-unrecorded',
   'governance-unreadable',
   'people-unreadable',
+  'holdouts-unreadable',
   'model-file-unrecorded',
   'model-frozen',
   // the forge tells of heads later than of merges: an approval that cannot be dated yet is not refused for good

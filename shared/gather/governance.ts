@@ -2,6 +2,7 @@ import { digestOf, sha256 } from '../domain/digest.ts'
 import type { Read } from '../domain/document/document.ts'
 import type { Governance, GovernanceFile } from '../domain/facts.ts'
 import { policyPeopleProblems, readPolicy } from '../domain/governance/policy-rules.ts'
+import { readHoldouts } from '../domain/governance/holdouts.ts'
 import { readPeople } from '../domain/governance/people-rules.ts'
 import { readModelFile } from '../domain/model/model-rules.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
@@ -15,6 +16,8 @@ import type { FolderFile, Forge } from '../ports/forge.ts'
 
 /** The folders whose files decide: a change of theirs is a policy request, and their digest is recorded. */
 export const governanceFolders = ['governance', '.github'] as const
+
+const holdoutsPath = 'governance/holdouts.yml'
 
 export type Reading<T> =
   | { readonly state: 'read'; readonly value: T }
@@ -61,7 +64,7 @@ export function unusableGovernance(
   documents: Documents,
   files: readonly Pick<FolderFile, 'path' | 'text'>[],
 ): readonly Finding[] {
-  const { policy, people } = governanceOf(
+  const { policy, people, holdouts } = governanceOf(
     documents,
     files.map(({ path, text }) => ({ path, text, kind: 'file', blob: '' })),
     '',
@@ -71,7 +74,12 @@ export function unusableGovernance(
     const problems = read.state === 'wrong' ? read.problems : [{ file, line: 1, path: '', message: 'is not there.' }]
     return problemFindings('governance-proposed-unreadable', problems)
   }
-  return [...unusable('governance/policy.yml', policy), ...unusable('governance/people.yml', people)]
+  return [
+    ...unusable('governance/policy.yml', policy),
+    ...unusable('governance/people.yml', people),
+    // not every repository has sealed rows
+    ...(holdouts === undefined || holdouts.state === 'absent' ? [] : unusable(holdoutsPath, holdouts)),
+  ]
 }
 
 /** What a policy request proposes, as its merge will leave the base. */
@@ -132,6 +140,7 @@ function governanceOf(documents: Documents, files: readonly FolderFile[], commit
     return readPolicy(located)
   })
   const people = readText(documents, named('governance/people.yml'), 'governance/people.yml', readPeople)
+  const holdouts = readText(documents, named(holdoutsPath), holdoutsPath, readHoldouts)
   const [place] = places
   const unknown =
     policy.state === 'read' && people.state === 'read' && place !== undefined
@@ -143,6 +152,7 @@ function governanceOf(documents: Documents, files: readonly FolderFile[], commit
     files: files.map(({ path, text }) => ({ path, digest: digests[path] ?? '', text: text ?? '' })),
     policy: unknown.length > 0 ? { state: 'wrong', problems: unknown } : policy,
     people,
+    ...(holdouts.state === 'absent' ? {} : { holdouts }),
   }
 }
 

@@ -86,6 +86,9 @@ export function checkSummary(stage: StageVerdict, facts: Facts, verdict: Request
         : facts.gathered?.state === 'gathered'
           ? [
               evaluationSection(facts.gathered.evaluation, facts.gathered.champion),
+              facts.gathered.rescored?.sealed.state === 'counts'
+                ? evaluationSection(facts.gathered.rescored.sealed.evaluation, { state: 'none' })
+                : '',
               dataSection(facts.gathered.dataQuality),
             ]
               .filter((part) => part !== '')

@@ -266,7 +266,7 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
     ignoredLines(verdict),
     forReviewers(facts, verdict, overview),
     askedSection(facts, verdict),
-    gathered === null ? '' : measuredSection(gathered.evaluation, gathered.champion, notes),
+    gathered === null ? '' : measuredSection(gathered.evaluation, gathered.champion, notes, gathered.rescored),
     changes === '' ? '' : `### What would change\n\n${changes}`,
     impactSection(facts.impact),
     gathered === null
@@ -275,6 +275,12 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
           'Performance and fairness, with counts and intervals',
           evaluationSection(gathered.evaluation, gathered.champion),
         ),
+    gathered?.rescored?.sealed.state === 'counts'
+      ? folded(
+          'The same on sealed rows, which no builder can read',
+          evaluationSection(gathered.rescored.sealed.evaluation, { state: 'none' }),
+        )
+      : '',
     gathered?.dataQuality === undefined ? '' : folded('Data, in counts', dataSection(gathered.dataQuality)),
     originSection(facts),
     folding.length === 0

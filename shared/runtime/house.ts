@@ -16,6 +16,7 @@ import type { ConnectionOptions, Credential } from '../clients/mlflow/connection
 import { MlflowAccess } from '../clients/mlflow/access.ts'
 import { MlflowRegistry } from '../clients/mlflow/registry.ts'
 import { PredictionsError } from '../clients/predictions/problem.ts'
+import { LocalSandbox } from '../clients/sandbox/sandbox.ts'
 import { FileScanner } from '../clients/scan/scanner.ts'
 import { readPredictions } from '../clients/predictions/reader.ts'
 import type { SecurityDoor } from '../gather/security/scan.ts'
@@ -33,6 +34,7 @@ import type { Ledger } from '../ports/ledger.ts'
 import type { Listen } from '../ports/listener.ts'
 import type { Predictions } from '../ports/predictions.ts'
 import type { Registry } from '../ports/registry.ts'
+import type { Sandbox } from '../ports/sandbox.ts'
 import type { Scratch } from '../ports/scratch.ts'
 import { commentMarker } from '../render/comment.ts'
 import type { Environment } from './environment.ts'
@@ -106,6 +108,8 @@ export interface House extends Run {
   readonly listen: Listen
   /** asks the person at the terminal; null where nobody is there */
   readonly ask: Ask | null
+  /** where a model is run apart from everything */
+  readonly sandbox: () => Sandbox
 }
 
 const machineTime = (): string => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z')
@@ -257,6 +261,7 @@ export function houseOf(run: Run, version: string): House {
     ask: run.environment.workflow === null ? askAtTerminal() : null,
     listen,
     now: machineTime,
+    sandbox: () => new LocalSandbox({ temporary: run.environment.folders.temporary, variables: process.env }),
     node: process.versions.node,
   }
 }

@@ -18,6 +18,7 @@ type Rest = {
   readonly champion: Champion
   readonly claims: Readonly<Record<string, number | string>>
   readonly security: Security
+  readonly rescored?: GateInput<unknown>['rescored']
   readonly earlier?: GateInput<unknown>['earlier']
   readonly dataQuality: DataQuality | undefined
   readonly lineage: Lineage | undefined

@@ -35,7 +35,7 @@ const verdict = (...stages: readonly StageVerdict[]): RequestVerdict => ({
 
 describe('a merged request waits', () => {
   test.each([
-    ...['read-failed', 'governance-unrecorded', 'governance-unreadable', 'people-unreadable'],
+    ...['read-failed', 'governance-unrecorded', 'governance-unreadable', 'people-unreadable', 'holdouts-unreadable'],
     ...['head-without-activity', 'head-moved'],
   ])('for %s, once for all stages', (code) => {
     const found = finding(code, 'error', { detail: 'x' })

@@ -1,6 +1,7 @@
 import type { LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import type { Row } from '../../shared/domain/scenario/result.ts'
 import type { Administration } from '../../shared/ports/administration.ts'
+import type { Sandbox } from '../../shared/ports/sandbox.ts'
 import type { Scratch } from '../../shared/ports/scratch.ts'
 import { readEnvironment, type Environment } from '../../shared/runtime/environment.ts'
 import type { Credentials, House, Ports } from '../../shared/runtime/house.ts'
@@ -34,6 +35,8 @@ export type HouseOptions = {
   readonly rows?: readonly Row[]
   readonly administration?: Administration
   readonly scratch?: (credentials: Credentials) => Scratch
+  /** where models are run; without it the test runs none */
+  readonly sandbox?: () => Sandbox
   readonly clones?: Readonly<Record<string, readonly LedgerFile[]>>
   /** what looks through requirements and files; without it nothing is found */
   readonly security?: ReturnType<House['security']>
@@ -126,6 +129,10 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
     },
     listen: options.listen ?? (() => Promise.reject(new Error('this house cannot listen'))),
     checkout: async () => options.checkout ?? { remote: null, branch: null },
+    sandbox: () => {
+      if (options.sandbox === undefined) throw new Error('this house runs no model')
+      return options.sandbox()
+    },
     ask: options.answers === undefined ? null : async (question) => options.answers?.(question) ?? '',
   }
 }

@@ -6,6 +6,10 @@ const testedElsewhere: readonly { readonly source: RegExp; readonly because: str
   { source: /^actions\/index\.ts$/, because: 'dist.test.ts starts every entry of the bundle' },
   { source: /^actions\/contracts\.ts$/, because: 'generated; docs.test.ts makes it again and compares' },
   { source: /^actions\/[^/]+\/inputs\.ts$/, because: 'contracts.test.ts holds every schema against its action.yml' },
+  {
+    source: /^(?:actions\/reproduce\/(?:play|question|record|run)|shared\/gather\/rescore\/(?:case|results))\.ts$/,
+    because: 'reproduce/main.test.ts plays them on a real server with a real model, once for all of them',
+  },
 ]
 
 /** Test files that stand beside no single source, with why. */

@@ -30,9 +30,13 @@ const needs: ReadonlyMap<string, Permissions> = new Map(
 )
 
 /** What the suite's action behind a step needs; nothing for a step of somebody else. */
-function neededBy({ uses }: Step): Permissions {
+function neededBy({ uses, with: given }: Step): Permissions {
   const name = /^countersign\/countersign\/actions\/([a-z-]+)@/.exec(uses ?? '')?.[1]
-  return name === undefined ? {} : (needs.get(name) ?? { unknown: name })
+  if (name === undefined) return {}
+  const all = needs.get(name) ?? { unknown: name }
+  // the job that runs a builder's code may write nothing
+  const reads = name === 'reproduce' && given.command === 'run'
+  return reads ? Object.fromEntries(Object.keys(all).map((one) => [one, 'read'])) : all
 }
 
 function together(all: readonly Permissions[]): Permissions {

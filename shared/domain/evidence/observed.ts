@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { canonicalJson } from '../canonical.ts'
+import { RescoreStanding } from '../rescore/standing.ts'
 import { DataQuality } from './data-quality.ts'
 import { Comparison, Evaluation, type Champion } from './evaluation.ts'
 import { Security } from './security.ts'
@@ -35,6 +36,8 @@ export const Observed = z.strictObject({
   /** left out where no gate asked for it, and in older records */
   lineage: Lineage.optional(),
   claims: z.record(z.string(), z.union([z.number(), z.string()])),
+  /** left out where the version's bytes were not run, and in older records */
+  rescored: RescoreStanding.optional(),
   /** left out where no gate asked for it */
   security: Security.optional(),
 })
@@ -51,9 +54,10 @@ export function observedOf(gathered: {
   readonly dataQuality?: DataQuality | undefined
   readonly lineage?: Lineage | undefined
   readonly claims: Observed['claims']
+  readonly rescored?: RescoreStanding | undefined
   readonly security?: Security | undefined
 }): Observed | null {
-  const { subject, evaluation, champion, claims, security, dataQuality, lineage } = gathered
+  const { subject, evaluation, champion, claims, security, dataQuality, lineage, rescored } = gathered
   const observed: Observed = {
     environment: subject.environment,
     commit: subject.commit,
@@ -77,6 +81,7 @@ export function observedOf(gathered: {
     ...(dataQuality === undefined ? {} : { dataQuality }),
     ...(lineage === undefined ? {} : { lineage }),
     claims,
+    ...(rescored === undefined ? {} : { rescored }),
     ...(security === undefined ? {} : { security }),
   }
   return canonicalJson(observed).length > most ? null : observed

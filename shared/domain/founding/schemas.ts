@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Holdouts } from '../governance/holdouts.ts'
 import { People } from '../governance/people.ts'
 import { Policy } from '../governance/policy.ts'
 import { ModelFile } from '../model/model-file.ts'
@@ -10,6 +11,7 @@ import { ScenarioFile } from '../scenario/scenario.ts'
 const written = {
   policy: { schema: Policy, title: 'governance/policy.yml' },
   people: { schema: People, title: 'governance/people.yml' },
+  holdouts: { schema: Holdouts, title: 'governance/holdouts.yml' },
   model: { schema: ModelFile, title: 'models/<model>.yml' },
   request: { schema: Request, title: 'promotions/<model>/<environment>/<number>/request.yml' },
   scenarios: { schema: ScenarioFile, title: 'governance/scenarios/<subject>.yml' },

@@ -1,5 +1,6 @@
 import type { Finding } from '../verdict.ts'
 import { lineageCodes } from '../lineage/codes.ts'
+import { rescoreCodes } from '../rescore/codes.ts'
 import { dataCodes } from './data-codes.ts'
 
 /** Every code that a gate of stage 1 can answer; a sentence stands for each in `render/sentence/gate.ts`. */
@@ -65,6 +66,7 @@ export const gateCodes = [
   'findings-left-out',
   ...dataCodes,
   ...lineageCodes,
+  ...rescoreCodes,
 ] as const
 export type GateCode = (typeof gateCodes)[number]
 

@@ -3,6 +3,7 @@ import type { Security } from '../evidence/security.ts'
 import type { DataQuality } from '../evidence/data-quality.ts'
 import type { CommitFacts, EnvironmentFacts, FileDigest } from '../evidence/subject.ts'
 import type { Lineage } from '../lineage/lineage.ts'
+import type { RescoreStanding } from '../rescore/standing.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import type { Tier } from '../stage.ts'
 
@@ -30,6 +31,8 @@ export type GateInput<Settings> = {
   readonly dataQuality?: DataQuality | undefined
   /** where the version comes from; left out where nobody looked */
   readonly lineage?: Lineage | undefined
+  /** what came of running the version's bytes; left out where nobody looked */
+  readonly rescored?: RescoreStanding | undefined
   /** the run's logged numbers that claim to be one of the metrics measured */
   readonly claims: Readonly<Record<string, number | string>>
   /** other versions of the model that the ledger holds, with the digest of the rows they were measured on */

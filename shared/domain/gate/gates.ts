@@ -1,4 +1,5 @@
 import type { Finding } from '../verdict.ts'
+import { onSealedRows } from '../rescore/findings.ts'
 import { judgeDataQuality } from './data-quality.ts'
 import { judgeDocumentation } from './documentation.ts'
 import { judgeEnvironment } from './environment.ts'
@@ -19,8 +20,18 @@ type Row<Name extends GateName> = {
 
 /** The gates of stage 1: one file and one row each. */
 const rows: { readonly [Name in GateName]: Row<Name> } = {
-  performance: { gate: 'performance', judge: judgePerformance },
-  fairness: { gate: 'fairness', judge: judgeFairness },
+  performance: {
+    gate: 'performance',
+    judge: (input) => {
+      const { against_champion: _asked, ...settings } = input.settings
+      const sealed = { ...input, settings: { ...settings, provenance: {} } }
+      return [...judgePerformance(input), ...onSealedRows(judgePerformance, sealed)]
+    },
+  },
+  fairness: {
+    gate: 'fairness',
+    judge: (input) => [...judgeFairness(input), ...onSealedRows(judgeFairness, input)],
+  },
   documentation: { gate: 'documentation', judge: judgeDocumentation },
   environment: { gate: 'environment', judge: judgeEnvironment },
   security: { gate: 'security', judge: judgeSecurity },

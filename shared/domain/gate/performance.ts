@@ -3,6 +3,7 @@ import { judgeDifference } from '../metric/comparison/verdict.ts'
 import { keepsLimits } from '../metric/fraction.ts'
 import { isMetricOf, METRIC_NAMES, type MetricName, METRICS_OF, type Task } from '../metric/task/tasks.ts'
 import type { Finding } from '../verdict.ts'
+import { provenanceFindings } from '../rescore/findings.ts'
 import { gateFinding, type GateCode } from './finding.ts'
 import type { GateInput } from './gate.ts'
 import { type PerformanceSettings, usualSample } from './settings.ts'
@@ -93,16 +94,6 @@ function claimFindings({ settings, claims }: Input, measured: Measured): readonl
       }),
     ]
   })
-}
-
-const strength: readonly string[] = ['builder-supplied', 'rescored', 'sealed-holdout']
-
-function provenanceFindings({ settings, tier }: Input, measured: Measured): readonly Finding[] {
-  const needed = settings.provenance[tier]
-  if (needed === undefined || strength.indexOf(measured.provenance) >= strength.indexOf(needed)) return []
-  return [
-    gateFinding('performance', 'provenance-too-weak', measured.file, 'fail', { found: measured.provenance, needed }),
-  ]
 }
 
 type Read = Extract<Champion, { state: 'read' }>

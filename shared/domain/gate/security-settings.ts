@@ -4,7 +4,7 @@ import { millis, plus } from '../instant.ts'
 
 /** The settings of the gate `security`, with what they are where a policy leaves them out. */
 
-const Duration = z.string().refine((text) => {
+export const Duration = z.string().refine((text) => {
   try {
     return plus('2001-01-01T00:00:00Z', text) !== ''
   } catch {
@@ -48,7 +48,8 @@ export type SecurityTightening = z.infer<typeof SecurityTightening>
 
 type Complain = (path: readonly string[], found: unknown, policy: unknown) => void
 
-const lengthOf = (duration: string): number => millis(plus('2001-01-01T00:00:00Z', duration))
+/** How long a duration is from a day without a leap, to tell which of two is the longer. */
+export const lengthOf = (duration: string): number => millis(plus('2001-01-01T00:00:00Z', duration))
 
 /** The policy's settings, tightened by the model file's; each that would loosen is told and left. */
 export function tightenedSecurity(

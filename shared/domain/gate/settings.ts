@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SecuritySettings, SecurityTightening } from './security-settings.ts'
+import { Duration, SecuritySettings, SecurityTightening } from './security-settings.ts'
 import { COMPARABLE_METRICS, METRIC_NAMES } from '../metric/task/tasks.ts'
 import { CompletenessSettings, CompletenessTightening } from '../documentation/settings.ts'
 import { DataQualitySettings, DataQualityTightening } from './data-quality-settings.ts'
@@ -25,6 +25,9 @@ export const championClaims = ['non-inferior', 'superior'] as const
 /** As many rows as a performance is judged on where the policy says nothing. */
 export const usualSample = 30
 
+/** How long a result of running the version's bytes counts where the policy says nothing. */
+export const usualWithin = 'P90D'
+
 const unbounded: readonly string[] = ['log_loss', 'mae', 'rmse']
 
 const performance = {
@@ -44,6 +47,8 @@ const performance = {
     }),
   claims_must_match: z.number().min(0),
   provenance: z.partialRecord(z.enum(['high', 'medium', 'low']), z.enum(provenances)),
+  /** how long a result of running the version's bytes counts; left out: 90 days */
+  rescored_within: Duration,
   /** rows; left out: as many as usual */
   smallest_sample: z.number().int().min(1),
 }
@@ -54,6 +59,7 @@ export const PerformanceSettings = z.strictObject({
   against_champion: performance.against_champion.optional(),
   claims_must_match: performance.claims_must_match.default(1e-6),
   provenance: performance.provenance.default({}),
+  rescored_within: performance.rescored_within.optional(),
   smallest_sample: performance.smallest_sample.optional(),
 })
 export type PerformanceSettings = z.infer<typeof PerformanceSettings>

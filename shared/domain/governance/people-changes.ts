@@ -24,7 +24,7 @@ function liveRecords(entries: readonly Entry[]): ReadonlyMap<number, string> {
 }
 
 const judgementOf = ({ record }: Entry): Judgement | null =>
-  record.kind === 'intent' || record.kind === 'self-test' ? null : (record.judgement ?? null)
+  record.kind === 'intent' || !('judgement' in record) ? null : (record.judgement ?? null)
 
 /** Each person whom the records name as a signer or a builder. */
 function namedPeople(entries: readonly Entry[]): ReadonlyMap<string, Named> {

@@ -128,6 +128,7 @@ function gateFindings(observed: Observed, gates: GateSettings, tier: Tier, file:
     dataQuality: observed.dataQuality,
     lineage: observed.lineage,
     claims: observed.claims,
+    rescored: observed.rescored,
     security: observed.security,
   })
     .flatMap(({ findings }) => findings)

@@ -22,7 +22,7 @@ export function requestHistory(
   let outcome: OutcomeRecord | null = null
   let recorded: GovernanceRecord | ModelFactsRecord | null = null
   for (const { record, digest } of entries) {
-    if (record.kind === 'self-test' || record.request.folder !== folder) continue
+    if (!('request' in record) || record.request.folder !== folder) continue
     if (record.kind === 'intent') intent = { record, digest }
     else if (record.kind === 'outcome') outcome = record
     else recorded = record
@@ -32,7 +32,7 @@ export function requestHistory(
 
 /** The request folders that records name; a revert may have taken one of them off the base, and its number is used all the same. */
 export function recordedFolders(entries: readonly Entry[]): readonly string[] {
-  return [...new Set(entries.flatMap(({ record }) => (record.kind === 'self-test' ? [] : [record.request.folder])))]
+  return [...new Set(entries.flatMap(({ record }) => ('request' in record ? [record.request.folder] : [])))]
 }
 
 /** Every completed move of a model in an environment, oldest first. */

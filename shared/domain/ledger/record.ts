@@ -5,6 +5,7 @@ import { Account } from '../forge.ts'
 import { isInstant } from '../instant.ts'
 import { Observed } from '../evidence/observed.ts'
 import { RequestKind } from '../request/request.ts'
+import { Rescored } from '../rescore/rescored.ts'
 import { SelfTestRun } from '../self-test/attack.ts'
 import { Tier } from '../stage.ts'
 import { Finding, StageVerdict } from '../verdict.ts'
@@ -206,12 +207,23 @@ export const SelfTestRecord = z.strictObject({
 })
 export type SelfTestRecord = z.infer<typeof SelfTestRecord>
 
+/** What came of running a version's bytes once more; it speaks of no request. */
+export const RescoreRecord = z.strictObject({
+  ...head,
+  kind: z.literal('rescore'),
+  /** the governance whose policy, model file and sealed rows it was run by */
+  governance: Digest,
+  ...Rescored.shape,
+})
+export type RescoreRecord = z.infer<typeof RescoreRecord>
+
 export const LedgerRecord = z.discriminatedUnion('kind', [
   GovernanceRecord,
   ModelFactsRecord,
   IntentRecord,
   OutcomeRecord,
   SelfTestRecord,
+  RescoreRecord,
 ])
 export type LedgerRecord = z.infer<typeof LedgerRecord>
 

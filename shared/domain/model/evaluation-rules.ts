@@ -11,6 +11,7 @@ export function evaluationProblems({ evaluation }: ModelFile, located: Located):
       ? (evaluation.favourable ?? []).filter((name) => !Object.hasOwn(evaluation.scores ?? {}, name))
       : []
   return [
+    ...rescoreProblems(evaluation, located),
     ...twice.map((column) => problemAt(located, ['evaluation', 'protected'], `names column "${column}" twice.`)),
     ...unknown.map((name) =>
       problemAt(located, ['evaluation', 'favourable'], `"${name}" is not among the classes of scores.`),
@@ -22,6 +23,41 @@ export function evaluationProblems({ evaluation }: ModelFile, located: Located):
           problemAt(located, ['evaluation', 'intersections', index], `"${column}" is not among the protected columns.`),
         ),
     ),
+  ]
+}
+
+/** What keeps the version's bytes from being run on the rows that the evaluation names. */
+function rescoreProblems(evaluation: Evaluation, located: Located): readonly Problem[] {
+  const { rescore, row, split } = evaluation
+  if (rescore === undefined) return []
+  const at = ['evaluation', 'rescore']
+  const wanted = outputColumns(evaluation)
+  const given = Object.keys(rescore.outputs)
+  return [
+    ...(row === undefined
+      ? [problemAt(located, at, 'needs evaluation.row: rows are found again by a column that names them.')]
+      : []),
+    ...wanted
+      .filter((name) => !given.includes(name))
+      .map((name) => problemAt(located, [...at, 'outputs'], `does not say which answer of the model "${name}" is.`)),
+    ...given
+      .filter((name) => !wanted.includes(name))
+      .map((name) =>
+        problemAt(
+          located,
+          [...at, 'outputs', name],
+          `is no column of the model's word; the evaluation names ${wanted.join(', ')}.`,
+        ),
+      ),
+    ...(rescore.rows !== undefined && !('holdout' in split)
+      ? [
+          problemAt(
+            located,
+            [...at, 'rows'],
+            'cannot be compared: out-of-fold predictions come from other models than the one that is registered. Leave rows away; sealed rows can still be scored.',
+          ),
+        ]
+      : []),
   ]
 }
 

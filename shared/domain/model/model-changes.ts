@@ -43,6 +43,7 @@ export const measuring = [
   'predictions',
   'split',
   'row',
+  'rescore',
   'label',
   'score',
   'predicted',

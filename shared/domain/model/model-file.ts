@@ -55,6 +55,16 @@ export const Use = z.strictObject({
 })
 export type Use = z.infer<typeof Use>
 
+/** How the version's own bytes give its predictions again. */
+const Rescore = z.strictObject({
+  /** a file of the run with key, label, groups and the model's inputs of every row; without it only sealed rows are scored */
+  rows: ArtifactPath.optional(),
+  /** for each column of the model's word in the predictions, the column of the model's answer: its name, or its place from 0 */
+  outputs: z.record(Text, z.union([Text, z.number().int().min(0)])),
+  /** how far an output may lie from the predictions, in units of the larger of 1 and itself */
+  tolerance: z.number().min(0).max(1e-3).default(1e-9),
+})
+
 const evaluated = {
   predictions: ArtifactPath,
   split: z.union([
@@ -63,6 +73,7 @@ const evaluated = {
   ]),
   /** a column whose value names the row, so that the live version's rows can be found again */
   row: Text.optional(),
+  rescore: Rescore.optional(),
   protected: z
     .array(z.strictObject({ column: Text, reference: Text, why: Text }))
     .readonly()

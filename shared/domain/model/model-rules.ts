@@ -9,10 +9,11 @@ import {
   PerformanceSettings,
   provenances,
   usualSample,
+  usualWithin,
   type GateSettings,
   type GateTightening,
 } from '../gate/settings.ts'
-import { SecuritySettings, tightenedSecurity } from '../gate/security-settings.ts'
+import { lengthOf, SecuritySettings, tightenedSecurity } from '../gate/security-settings.ts'
 import { evaluationProblems, metricProblems } from './evaluation-rules.ts'
 import { completenessAlone, tightenedCompleteness } from '../documentation/settings.ts'
 import { dataQualityAlone, tightenedDataQuality } from '../gate/data-quality-settings.ts'
@@ -97,6 +98,10 @@ function performance(policy: PerformanceSettings, model: Asked<'performance'>, i
     model.smallest_sample === undefined
       ? policy.smallest_sample
       : limit([...at, 'smallest_sample'], 'higher', least, model.smallest_sample, into)
+  const [ours, theirs] = [policy.rescored_within, model.rescored_within]
+  const longer = theirs !== undefined && lengthOf(theirs) > lengthOf(ours ?? usualWithin)
+  if (longer) into.push(loosens([...at, 'rescored_within'], theirs, ours ?? usualWithin))
+  const within = longer ? ours : (theirs ?? ours)
   return {
     minimum: limits([...at, 'minimum'], 'higher', policy.minimum, model.minimum, into),
     maximum: limits([...at, 'maximum'], 'lower', policy.maximum, model.maximum, into),
@@ -109,6 +114,7 @@ function performance(policy: PerformanceSettings, model: Asked<'performance'>, i
     ),
     provenance: provenance(policy.provenance, model.provenance ?? {}, into),
     ...against(policy.against_champion, model.against_champion, into),
+    ...(within === undefined ? {} : { rescored_within: within }),
     ...(sample === undefined ? {} : { smallest_sample: sample }),
   }
 }

@@ -21,6 +21,7 @@ export const proposalCodes = [
   'request-unreadable',
   'governance-unreadable',
   'people-unreadable',
+  'holdouts-unreadable',
   'model-file-unreadable',
   'not-to-default-branch',
   'from-a-fork',

@@ -33,6 +33,11 @@ function fileFindings(facts: Facts): readonly Finding[] {
           ? absent('governance/people.yml')
           : [],
     ),
+    // wrong sealed rows may lie under no verdict, and a change of governance is what mends them
+    ...problemFindings(
+      'holdouts-unreadable',
+      governance.holdouts?.state === 'wrong' && found?.asks !== 'policy' ? governance.holdouts.problems : [],
+    ),
     // a file that is being changed may be wrong before
     ...problemFindings(
       'model-file-unreadable',

@@ -1,6 +1,7 @@
 import type { Governance, OwnFacts, RequestFacts } from '../../domain/facts.ts'
 import { recordedGovernance } from '../../domain/ledger/history.ts'
 import { requestFolders } from '../../domain/request/request-rules.ts'
+import { withRescored } from '../../domain/rescore/gathered.ts'
 import type { PullReading } from '../../ports/forge.ts'
 import { readAccess } from '../access.ts'
 import type { FactsQuestion, GatherPorts } from './question.ts'
@@ -68,11 +69,16 @@ export function ownReader(desk: Desk): (request: RequestFacts, model: JudgingMod
       policy === null || recorded === governance.digest
         ? await readRegistry(ports, rights, { governance, request, model })
         : unasked(request)
+    const rescored = {
+      ...{ governance, entries: books.entries, app: ports.app, now: reading.readAt },
+      modelFile: model.file.state === 'read' ? model.file.value : null,
+    }
     return {
       modelFile: model.file,
       modelFileFrom: model.from,
       modelSource: model.source,
       ...shown,
+      gathered: withRescored(shown.gathered, rescored),
       ledger: ledgerFacts(books, found?.model ?? null, found?.environment ?? null),
       ...others,
     }

@@ -75,7 +75,14 @@ async function runManifest(
   if (run === null || file === null || run.artifactUri === '') return manifestOf([])
   // rows of training data are read for the gate that asks for them, and not without it
   const rows = gates['data-quality'] === undefined ? [] : dataPaths(file)
-  const named = [file.evaluation.predictions, file.data.quality, file.data.schema, file.explanations?.artifact, ...rows]
+  const named = [
+    file.evaluation.predictions,
+    file.evaluation.rescore?.rows,
+    file.data.quality,
+    file.data.schema,
+    file.explanations?.artifact,
+    ...rows,
+  ]
   const found: FileDigest[] = []
   for (const path of new Set(named.filter((one) => one !== undefined))) {
     const hashed = await registry.hashFile(run.artifactUri, path)

@@ -2,6 +2,7 @@ import type { GateCode } from '../../domain/gate/finding.ts'
 import { higherIsBetter, METRIC_NAMES } from '../../domain/metric/task/tasks.ts'
 import type { Finding } from '../../domain/verdict.ts'
 import { securitySentences } from './security.ts'
+import { provenanceTooWeak, rescoredSentences } from './rescored.ts'
 import { dataSentences } from './data.ts'
 import { lineageSentences } from './lineage.ts'
 import { acceptLines, clause, number, versionWord, word } from './words.ts'
@@ -125,6 +126,7 @@ export function withAcceptance({ code, facts }: Finding, said: string): string {
 export const gateSentences: Readonly<Record<GateCode, Say>> = {
   ...dataSentences,
   ...lineageSentences,
+  ...rescoredSentences,
   'predictions-not-declared': (f) =>
     `The model file names no predictions (${clause(f, 'detail')}). Add evaluation.predictions to it.`,
   'predictions-missing': (f) =>
@@ -149,8 +151,7 @@ export const gateSentences: Readonly<Record<GateCode, Say>> = {
     `The run claims ${an(label(f))} of ${word(f, 'claimed')}, which is no number. Log the metric that was measured.`,
   'threshold-unknown': (f) =>
     `The decision threshold is unknown: ${clause(f, 'detail')}. Log it as a parameter of the run, or write a number into the model file.`,
-  'provenance-too-weak': (f) =>
-    `The numbers are ${word(f, 'found')}; the policy asks ${word(f, 'needed')} for this tier.`,
+  'provenance-too-weak': provenanceTooWeak,
   'no-champion': () => 'No version is live yet, so there is no champion to compare with.',
   'champion-unreadable': (f) =>
     `The live ${versionWord(f, 'version')} cannot be compared with: ${clause(f, 'detail')}. Its predictions must be readable, or the policy must not ask for the comparison.`,

@@ -33,6 +33,7 @@ export const requestSentences: Readonly<Record<ProposalCode, Say>> = {
   'no-regular-file': (f) => `${word(f, 'path')} is a ${word(f, 'kind')}; only plain text files are read.`,
   'request-unreadable': (f) => word(f, 'detail'),
   'governance-unreadable': (f) => `The policy on the default branch cannot be used: ${word(f, 'detail')}`,
+  'holdouts-unreadable': (f) => `The sealed rows on the default branch cannot be used: ${word(f, 'detail')}`,
   'people-unreadable': (f) => `The people on the default branch cannot be used: ${word(f, 'detail')}`,
   'model-file-unreadable': (f) => `The model file cannot be used: ${word(f, 'detail')}`,
   'not-to-default-branch': (f) =>

@@ -30,7 +30,7 @@ describe('the files', () => {
       'governance/scenarios/approvals-in-order.yml',
       'governance/scenarios/tiers.yml',
       'docs/model-template.yml',
-      ...['policy', 'people', 'model', 'request', 'scenarios'].map((name) => `schemas/${name}.schema.json`),
+      ...['policy', 'people', 'holdouts', 'model', 'request', 'scenarios'].map((name) => `schemas/${name}.schema.json`),
       'training/log_for_review.py',
       'setup/app-manifest.json',
       'SETUP.md',

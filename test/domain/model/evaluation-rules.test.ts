@@ -38,6 +38,39 @@ describe('what the model says lies', () => {
   })
 })
 
+describe('what runs the version’s bytes once more', () => {
+  const split = '  split: {column: fold, method: out-of-fold}\n'
+  const holdout = '  split: {column: fold, holdout: test}\n'
+  const said = (rescore: string, over: string): readonly string[] => {
+    const text: readonly (readonly [string, string])[] = [
+      [split, over],
+      [binary, `${binary}  rescore: ${rescore}\n`],
+    ]
+    const read = readModelFile(edited(modelPath, text), 'credit-approval')
+    return read.ok ? [] : read.problems.map(({ path, message }) => `${path}: ${message}`)
+  }
+
+  test.each<[string, string, string, RegExp | null]>([
+    ['needs rows, key and outputs', '{rows: r.parquet, outputs: {score: 1}}', `${holdout}  row: id\n`, null],
+    ['takes sealed rows alone where predictions are out of fold', '{outputs: {score: 1}}', `${split}  row: id\n`, null],
+    ['cannot give predictions that were made out of fold', '{rows: r.parquet, outputs: {score: 1}}', `${split}  row: id\n`, /^evaluation\.rescore\.rows: cannot be compared/], // prettier-ignore
+    ['needs a column that names the row', '{outputs: {score: 1}}', holdout, /needs evaluation\.row/],
+    ['needs an answer for each column', '{outputs: {}}', `${holdout}  row: id\n`, /does not say which answer of the model "score" is/], // prettier-ignore
+    ['needs no more than these', '{outputs: {score: 1, label: 0}}', `${holdout}  row: id\n`, /outputs\.label: is no column of the model/], // prettier-ignore
+    ['has a tolerance that tells a nudge', '{outputs: {score: 1}, tolerance: 0.01}', `${holdout}  row: id\n`, /rescore\.tolerance: /], // prettier-ignore
+    [
+      'names no file above the run',
+      '{rows: ../r.csv, outputs: {score: 1}}',
+      `${holdout}  row: id\n`,
+      /rescore\.rows: /,
+    ],
+  ])('%s', (_, rescore, over, expected) => {
+    const found = said(rescore, over)
+    expect(found).toHaveLength(expected === null ? 0 : 1)
+    if (expected !== null) expect(found[0]).toMatch(expected)
+  })
+})
+
 describe('a task', () => {
   test.each([
     ['binary', binary],

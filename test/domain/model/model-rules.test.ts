@@ -70,6 +70,11 @@ describe('a model file may tighten the policy', () => {
       },
     ],
     [
+      'results that count for a shorter time',
+      { performance: { rescored_within: 'P30D' } },
+      { performance: { rescored_within: 'P30D' } },
+    ],
+    [
       'a stronger provenance',
       { performance: { provenance: { high: 'rescored', low: 'rescored' } } },
       { performance: { provenance: { high: 'rescored', low: 'rescored' } } },

@@ -27,6 +27,7 @@ export const facts: Finding['facts'] = {
   fact: 'commit-author',
   file: 'requirements.txt',
   filled: 1,
+  first: ['3', '8'],
   folder: 'promotions/credit-approval/production/0001',
   folders: ['promotions/a/b/0001', 'promotions/a/b/0002'],
   found: 0.65,

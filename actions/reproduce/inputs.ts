@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { secret, text, wholeNumber } from '../../shared/runtime/fields.ts'
+
+export const Inputs = z.object({
+  command: z.enum(['run', 'record']).default('run'),
+  model: text().optional(),
+  version: text().optional(),
+  'pull-request': wholeNumber({ least: 1 }).optional(),
+  answers: text().optional(),
+  'answers-digest': text().optional(),
+  'ready-environment': text().optional(),
+  'transport-key': secret().optional(),
+  'mlflow-holdout-username': text().optional(),
+  'mlflow-holdout-password': secret().optional(),
+  'mlflow-holdout-token': secret().optional(),
+  'github-token': secret(),
+  'app-slug': text().optional(),
+  'mlflow-username': text().optional(),
+  'mlflow-password': secret().optional(),
+  'mlflow-token': secret().optional(),
+})
+export type Inputs = z.infer<typeof Inputs>
+
+export const outputs = ['verdict', 'answers', 'digest', 'record'] as const

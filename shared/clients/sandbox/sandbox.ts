@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ModelAnswer } from '../../domain/rescore/answer.ts'
+import type { Built, ModelBytes, ModelInputs, Sandbox } from '../../ports/sandbox.ts'
+import { Box, proofCommand, proofOf } from './box.ts'
+import { buildEnvironment, environmentAt, pythonHome } from './environment.ts'
+import { script } from './script.ts'
+
+export type SandboxOptions = {
+  readonly temporary: string
+  /** what installers may be told of where to look */
+  readonly variables: Readonly<Record<string, string | undefined>>
+  /** seconds that a model may take for one set of rows */
+  readonly patience?: number
+}
+
+const mostAnswer = 2 ** 29
+
+/** What the program left behind; whatever is no plain file of bounded size is none, since it may point anywhere. */
+export function answerIn(path: string): string | null {
+  let handle: number
+  try {
+    handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  } catch {
+    return null
+  }
+  try {
+    const found = fstatSync(handle)
+    return found.isFile() && found.size <= mostAnswer ? readFileSync(handle, 'utf8') : null
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Models run in boxes of this machine. */
+export class LocalSandbox implements Sandbox {
+  readonly #options: SandboxOptions
+  readonly #box: Box
+
+  constructor(options: SandboxOptions) {
+    this.#options = options
+    this.#box = new Box(options.temporary)
+  }
+
+  /** where all of it lies until it is cleaned */
+  get folder(): string {
+    return this.#box.folder
+  }
+
+  async prove(): ReturnType<Sandbox['prove']> {
+    if (process.platform !== 'linux') return { unknown: 'models are run apart on Linux alone' }
+    return proofOf(await this.#box.run(proofCommand(join(this.#box.folder, 'wall.sh')), [], 20))
+  }
+
+  build(python: Parameters<Sandbox['build']>[0], recipe: Parameters<Sandbox['build']>[1]): Promise<Built> {
+    return buildEnvironment(this.#box.folder, this.#options.variables, python, recipe)
+  }
+
+  ready(folder: string): Promise<Built> {
+    return Promise.resolve(environmentAt(folder))
+  }
+
+  async place(files: readonly ModelBytes[]): Promise<void> {
+    const home = join(this.#box.folder, 'in', 'model')
+    for (const { path, sha256, parts } of files) {
+      const target = join(home, path)
+      if (!target.startsWith(`${home}/`)) throw new Error(`${path} lies outside of the model.`)
+      mkdirSync(dirname(target), { recursive: true })
+      const hash = createHash('sha256')
+      const handle = openSync(target, 'wx', 0o644)
+      try {
+        for await (const part of await parts()) {
+          hash.update(part)
+          for (let done = 0; done < part.length;) done += writeSync(handle, part, done)
+        }
+      } finally {
+        closeSync(handle)
+      }
+      if (hash.digest('hex') !== sha256) throw new Error(`${path} was changed while it was read.`)
+    }
+  }
+
+  async run(environment: string, inputs: ModelInputs): ReturnType<Sandbox['run']> {
+    const at = (...parts: readonly string[]): string => join(this.#box.folder, ...parts)
+    rmSync(at('out'), { recursive: true, force: true })
+    mkdirSync(at('out'))
+    // the program inside is nobody
+    chmodSync(at('out'), 0o777)
+    writeFileSync(at('in', 'score.py'), script)
+    writeFileSync(at('in', 'rows.json'), JSON.stringify(inputs))
+    const shown = [environment, pythonHome(environment)].filter((path) => !/^\/(?:usr|lib|bin)(?:\/|$)/.test(path))
+    const command = [join(environment, 'bin', 'python'), '-I', '/job/in/score.py']
+    const { patience = 1800 } = this.#options
+    const { code, said } = await this.#box.run(command, shown, patience)
+    // rows stay where they are needed, and no longer
+    rmSync(at('in', 'rows.json'), { force: true })
+    if (code !== 0) {
+      const detail =
+        code === 137 ? `the model took longer than ${patience} seconds` : `the model ended with code ${code ?? 'none'}`
+      return { answer: { state: 'failed', detail }, said }
+    }
+    return { answer: readAnswer(answerIn(at('out', 'answer.json'))), said }
+  }
+
+  clean(): void {
+    this.#box.remove()
+  }
+}
+
+function readAnswer(text: string | null): ModelAnswer {
+  let columns: unknown = null
+  try {
+    columns = text === null ? null : JSON.parse(text)
+  } catch {
+    columns = null
+  }
+  const read = ModelAnswer.safeParse({ state: 'answered', columns })
+  return read.success ? read.data : { state: 'failed', detail: 'the model left no answer that can be read' }
+}

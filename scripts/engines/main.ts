@@ -55,7 +55,7 @@ function duckDb(work: string): Engine {
 }
 
 /** The columns of a file as Trino names their types, told by DuckDB, which reads types from the file. */
-async function trinoColumns(session: SqlSession, place: number): Promise<readonly string[]> {
+function trinoColumns(session: SqlSession, place: number): readonly string[] {
   const words: Readonly<Record<string, string>> = { FLOAT: 'real', DOUBLE: 'double', VARCHAR: 'varchar', BIGINT: 'bigint', BOOLEAN: 'boolean' } // prettier-ignore
   return (session.tables[place]?.columns ?? []).map(({ name, type }) => {
     if (words[type] === undefined) throw new Error(`${type} (${columnKind(type)}) has no word in Trino here.`)
@@ -80,7 +80,7 @@ function trino(server: TrinoServer, beside: Engine): Engine {
           await trinoTable(server, {
             name: `${pair.name}_${model}`,
             file: pair[model],
-            columns: await trinoColumns(session, place),
+            columns: trinoColumns(session, place),
           }),
         )
       await session.close()

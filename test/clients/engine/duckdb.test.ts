@@ -20,7 +20,12 @@ function fake(answers: Readonly<Record<string, readonly (readonly unknown[])[] |
         const found = Object.entries(answers).find(([start]) => sql.startsWith(start))?.[1] ?? []
         return found instanceof Error ? Promise.reject(found) : Promise.resolve(found)
       }
-      return Promise.resolve({ rows, close: () => void closed++ })
+      return Promise.resolve({
+        rows,
+        close: () => {
+          closed++
+        },
+      })
     },
   }
   return { duckDb, asked, settings: () => settings, closed: () => closed }

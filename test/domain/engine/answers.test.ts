@@ -7,7 +7,7 @@ import { answersOf } from '../../builders/engines.ts'
 import { borrowers, rowsOf } from '../../builders/rows.ts'
 
 const { labels, candidate } = borrowers
-const rows = rowsOf({ labels, scores: candidate, group: [...'aabbaabbcc'] })
+const rows = rowsOf({ labels, scores: candidate, group: 'a a b b a a b b c c'.split(' ') })
 const expected = statisticsOf(rows, 0.4)
 const answers = answersOf(rows, 0.4)
 const groups = [{ name: 'group', kind: 'text', type: 'VARCHAR' }] as const

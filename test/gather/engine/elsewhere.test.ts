@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { Column } from '../../../shared/domain/metric/column.ts'
 import { measure } from '../../../shared/domain/evidence/measure.ts'
-import type { Evaluation as Spec } from '../../../shared/domain/model/model-file.ts'
+import type { BinaryEvaluation } from '../../../shared/domain/model/model-file.ts'
 import { bothElsewhere, measuredElsewhere } from '../../../shared/gather/engine/elsewhere.ts'
 import { answering, answersOf } from '../../builders/engines.ts'
 import { borrowers, rowsOf } from '../../builders/rows.ts'
 import { fakeEngines } from '../../fakes/engines.ts'
 
 const { labels, candidate } = borrowers
-const rows = rowsOf({ labels, scores: candidate, group: [...'aabbaabbcc'] })
-const spec: Spec = {
+const rows = rowsOf({ labels, scores: candidate, group: 'a a b b a a b b c c'.split(' ') })
+const spec: BinaryEvaluation = {
   predictions: 'p.parquet',
   split: { column: 'fold', method: 'out-of-fold' },
   label: { column: 'label', positive: 1 },
@@ -38,11 +38,10 @@ test('an engine measures what the bundle would, and is named', async () => {
     rows: 10,
     columns: new Map<string, Column>([
       ['label', category(labels.map(String))],
-      ['group', category([...'aabbaabbcc'])],
+      ['group', category('a a b b a a b b c c'.split(' '))],
       ['score', { kind: 'number', values: Float64Array.from(candidate), present: null } as const],
     ]),
   }
-  if (spec.task !== undefined && spec.task !== 'binary') throw new Error('the model says yes or no')
   const { evaluation } = measure({ ...question, spec, table, sha256: source.sha256 })
   const { holdout, ...here } = evaluation.state === 'measured' ? evaluation : { holdout: '' }
   expect(holdout).toMatch(/^[0-9a-f]{64}$/)

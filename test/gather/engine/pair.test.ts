@@ -6,7 +6,7 @@ import { pairedBy } from '../../../shared/gather/engine/pair.ts'
 import { answering, answersOf, loanLayout, loans, subjectOf } from '../../builders/engines.ts'
 import { borrowers, rowsOf } from '../../builders/rows.ts'
 
-const keys = [...'abcdefghij']
+const keys = 'a b c d e f g h i j'.split(' ')
 const { labels, candidate, champion } = borrowers
 const one = rowsOf({ labels, scores: candidate, keys })
 const other = rowsOf({ labels, scores: champion, keys })

@@ -4,7 +4,7 @@ import { statisticsOf } from '../../../shared/domain/metric/statistics.ts'
 import { answering, answersOf, loanLayout, subjectOf } from '../../builders/engines.ts'
 import { borrowers, rowsOf } from '../../builders/rows.ts'
 
-const rows = rowsOf({ labels: borrowers.labels, scores: borrowers.candidate, group: [...'aabbaabbcc'] })
+const rows = rowsOf({ labels: borrowers.labels, scores: borrowers.candidate, group: 'a a b b a a b b c c'.split(' ') })
 const answers = answersOf(rows, 0.4)
 
 test('an engine’s statistics are those of the reader in the bundle', async () => {

@@ -4,7 +4,7 @@ import { FIXED_POINT } from '../../../../shared/domain/metric/sums.ts'
 import { borrowers, rowsOf } from '../../../builders/rows.ts'
 
 const { labels, candidate, champion } = borrowers
-const keys = [...'abcdefghij']
+const keys = 'a b c d e f g h i j'.split(' ')
 const one = rowsOf({ labels, scores: candidate, keys })
 const thresholds = { candidate: 0.5, champion: 0.5 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { cloneOf, countersign, propose, trained } from '../../../test/journey/acts.ts'
+import { installationToken } from '../../../test/github/behaviour/app-token.ts'
 import { startPlatform, type Platform } from '../../../test/journey/platform.ts'
 import { trainingEnvironment } from '../../../test/mlflow/training.ts'
 import { install, played } from '../environment.ts'
@@ -45,8 +46,11 @@ async function proposed({ python, say, rows }: Context, platform: Platform): Pro
 
 /** Stage 1 of the request, as a command: how long its whole process took, and the numbers that it found. */
 async function judged({ platform, pull }: Proposed) {
-  const { clientId, privateKey } = platform.company.app
-  const app = { COUNTERSIGN_APP_CLIENT_ID: clientId, COUNTERSIGN_APP_PRIVATE_KEY: privateKey }
+  // as the composite action has it: the App's own token, minted before the judging begins
+  const app = {
+    COUNTERSIGN_APP_CLIENT_ID: platform.company.app.clientId,
+    GITHUB_TOKEN: await installationToken(platform),
+  }
   const asApp = { ...platform, machineVariables: { ...platform.machineVariables, ...app } }
   // the clone is brought up to date before the time runs
   await cloneOf(platform, 'mel')

@@ -59,7 +59,7 @@ async function judged({ platform, pull }: Proposed) {
   const seconds = (performance.now() - begun) / 1000
   if (said.out.trim() === '') throw new Error(`stage 1 ended with ${said.code}: ${said.err.slice(0, 500)}`)
   const { facts } = z.looseObject({ facts: z.string() }).parse(JSON.parse(said.out))
-  const found = evaluationIn(JSON.parse(readFileSync(join(await cloneOf(platform, 'mel'), facts), 'utf8')))
+  const found = evaluationIn(JSON.parse(readFileSync(facts, 'utf8')))
   const metric = (name: string): number => found.performance[name]?.measure?.value ?? NaN
   const numbers = Object.fromEntries(
     ['roc_auc', 'accuracy', 'recall', 'brier', 'log_loss'].map((name) => [name, metric(name)]),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { cloneOf, countersign, propose, trained } from '../../../test/journey/acts.ts'
+import { installationToken } from '../../../test/github/behaviour/app-token.ts'
 import { startPlatform, type Platform } from '../../../test/journey/platform.ts'
 import { trainingEnvironment } from '../../../test/mlflow/training.ts'
 import { install, played } from '../environment.ts'
@@ -45,8 +46,11 @@ async function proposed({ python, say, rows }: Context, platform: Platform): Pro
 
 /** Stage 1 of the request, as a command: how long its whole process took, and the numbers that it found. */
 async function judged({ platform, pull }: Proposed) {
-  const { clientId, privateKey } = platform.company.app
-  const app = { COUNTERSIGN_APP_CLIENT_ID: clientId, COUNTERSIGN_APP_PRIVATE_KEY: privateKey }
+  // as the composite action has it: the App's own token, minted before the judging begins
+  const app = {
+    COUNTERSIGN_APP_CLIENT_ID: platform.company.app.clientId,
+    GITHUB_TOKEN: await installationToken(platform),
+  }
   const asApp = { ...platform, machineVariables: { ...platform.machineVariables, ...app } }
   // the clone is brought up to date before the time runs
   await cloneOf(platform, 'mel')
@@ -55,7 +59,7 @@ async function judged({ platform, pull }: Proposed) {
   const seconds = (performance.now() - begun) / 1000
   if (said.out.trim() === '') throw new Error(`stage 1 ended with ${said.code}: ${said.err.slice(0, 500)}`)
   const { facts } = z.looseObject({ facts: z.string() }).parse(JSON.parse(said.out))
-  const found = evaluationIn(JSON.parse(readFileSync(join(await cloneOf(platform, 'mel'), facts), 'utf8')))
+  const found = evaluationIn(JSON.parse(readFileSync(facts, 'utf8')))
   const metric = (name: string): number => found.performance[name]?.measure?.value ?? NaN
   const numbers = Object.fromEntries(
     ['roc_auc', 'accuracy', 'recall', 'brier', 'log_loss'].map((name) => [name, metric(name)]),

@@ -395,6 +395,8 @@ export const contracts = {
       'mlflow-password': shared['mlflow-password'],
       'mlflow-token': shared['mlflow-token'],
       advisories: shared.advisories,
+      engine: shared.engine,
+      'engine-folder': shared['engine-folder'],
     },
     outputs: {
       merged: 'Whether it was merged, true or false.',

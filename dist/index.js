@@ -62166,6 +62166,8 @@ function lineageGraph(subject, lineage, modelFile) {
 ;// CONCATENATED MODULE: ./build/shared/render/version/lineage.js
 
 
+
+
 const mostNodes = 24;
 const lineage_longestName = 60;
 function mermaidText(text, most = lineage_longestName) {
@@ -62209,6 +62211,14 @@ function lineagePicture(subject, lineage, modelFile) {
         title: graph.gaps === 0 ? 'Where it comes from' : `Where it comes from, with ${graph.gaps} gaps`,
         body: `\`\`\`mermaid\n${text}\n\`\`\`\n\n${said}${leftLine(left)}`,
     };
+}
+function originSection(facts) {
+    const { gathered, modelFile } = facts;
+    if (isTogether(facts) || gathered?.state !== 'gathered')
+        return '';
+    const file = modelFile.state === 'read' ? modelFile.value : null;
+    const picture = lineagePicture(gathered.subject, gathered.lineage, file);
+    return picture === null ? '' : folded(picture.title, picture.body);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/render/comment.js
@@ -62381,14 +62391,6 @@ function mergeableHead(facts, verdict) {
         : `${met} Not by the App: ${hurdles.map((one) => mergeSentences[one]).join(' ')}`;
 }
 const saidElsewhere = new Set(['exception-accepted', 'writer-unproven', 'routed-as-before']);
-function originSection(facts) {
-    const { gathered, modelFile } = facts;
-    if (isTogether(facts) || gathered?.state !== 'gathered')
-        return '';
-    const file = modelFile.state === 'read' ? modelFile.value : null;
-    const picture = lineagePicture(gathered.subject, gathered.lineage, file);
-    return picture === null ? '' : folded(picture.title, picture.body);
-}
 function renderComment(facts, verdict) {
     const overview = overviewOf(facts, verdict);
     const gathered = facts.gathered?.state === 'gathered' && !isTogether(facts) ? facts.gathered : null;
@@ -85145,6 +85147,8 @@ const contracts = {
             'mlflow-password': contracts_shared['mlflow-password'],
             'mlflow-token': contracts_shared['mlflow-token'],
             advisories: contracts_shared.advisories,
+            engine: contracts_shared.engine,
+            'engine-folder': contracts_shared['engine-folder'],
         },
         outputs: {
             merged: 'Whether it was merged, true or false.',

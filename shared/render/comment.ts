@@ -24,7 +24,7 @@ import { sentence } from './sentence/finding.ts'
 import { mergeSentences } from './sentence/merge.ts'
 import { folded, table } from './table.ts'
 import { filesSection } from './version/files.ts'
-import { lineagePicture } from './version/lineage.ts'
+import { originSection } from './version/lineage.ts'
 import { adoptedSection, isTogether, versionSections } from './version/adopted.ts'
 import { routeSection } from './version/route.ts'
 import { writerNote } from './writer.ts'
@@ -220,15 +220,6 @@ function mergeableHead(facts: Facts, verdict: RequestVerdict): string {
 
 /** Notes that have their own line in the comment. */
 const saidElsewhere: ReadonlySet<string> = new Set(['exception-accepted', 'writer-unproven', 'routed-as-before'])
-
-/** Where the version comes from. */
-function originSection(facts: Facts): string {
-  const { gathered, modelFile } = facts
-  if (isTogether(facts) || gathered?.state !== 'gathered') return ''
-  const file = modelFile.state === 'read' ? modelFile.value : null
-  const picture = lineagePicture(gathered.subject, gathered.lineage, file)
-  return picture === null ? '' : folded(picture.title, picture.body)
-}
 
 /** The one comment of a request: where it stands, what would change, what stands in the way, what the next reviewer needs. */
 export function renderComment(facts: Facts, verdict: RequestVerdict): string {

@@ -34,6 +34,9 @@ const alone: Readonly<Record<string, (ports: Ports, shas: readonly string[]) => 
   'whose account a login is': ({ forge }) => forge.account('vera'),
   'the trees of a merge': ({ forge }, [sha = '', ours = '', theirs = '']) => forge.mergeTrees({ sha, ours, theirs }),
   'the commits between two': ({ forge }, [newer = '', older = '']) => forge.commitsBetween(older, newer),
+  'where a commit of another repository stands': ({ forge }, [sha = '', base = '']) =>
+    forge.commitStanding('acme/elsewhere', sha, base),
+  'what the App opened from a branch': ({ forge }) => forge.proposedFrom(['promote/x/production/version-1'], 'acme'),
   'the commits of the ledger': ({ ledgerOf }) => ledgerOf('governance-ledger').commits(),
 }
 let shas: readonly string[] = []
@@ -159,7 +162,7 @@ describe('what is asked alone', () => {
 })
 
 test('every read of the forge is among those that were made to fail', () => {
-  const writes = ['writeCheck', 'writeComment', 'requestReviews', 'propose', 'recordDeployment']
+  const writes = ['writeCheck', 'writeComment', 'requestReviews', 'propose', 'recordDeployment', 'merge', 'dispatch']
   const reads = Object.getOwnPropertyNames(GithubForge.prototype).filter(
     (name) => name !== 'constructor' && !writes.includes(name),
   )

@@ -1,8 +1,11 @@
 import type { Subject } from '../../domain/evidence/subject.ts'
+import type { Facts } from '../../domain/facts.ts'
 import { lineageGraph, type Graph, type Node } from '../../domain/lineage/graph.ts'
 import type { Lineage } from '../../domain/lineage/lineage.ts'
 import type { ModelFile } from '../../domain/model/model-file.ts'
 import { escapeMarkdown, visible } from '../escape.ts'
+import { folded } from '../table.ts'
+import { isTogether } from './adopted.ts'
 
 /** Where a version comes from, as a picture that GitHub draws. */
 
@@ -72,4 +75,13 @@ export function lineagePicture(
     title: graph.gaps === 0 ? 'Where it comes from' : `Where it comes from, with ${graph.gaps} gaps`,
     body: `\`\`\`mermaid\n${text}\n\`\`\`\n\n${said}${leftLine(left)}`,
   }
+}
+
+/** Where the version of a request comes from; empty where nobody looked, and where several are judged together. */
+export function originSection(facts: Facts): string {
+  const { gathered, modelFile } = facts
+  if (isTogether(facts) || gathered?.state !== 'gathered') return ''
+  const file = modelFile.state === 'read' ? modelFile.value : null
+  const picture = lineagePicture(gathered.subject, gathered.lineage, file)
+  return picture === null ? '' : folded(picture.title, picture.body)
 }

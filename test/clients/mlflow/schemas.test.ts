@@ -83,6 +83,7 @@ describe('answers as the server gives them', () => {
         { alias: 'champion', version: '1' },
         { alias: 'challenger', version: '3' },
       ],
+      latest_versions: [expect.objectContaining({ version: '3', status: 'READY' })],
     })
   })
 
@@ -129,7 +130,7 @@ describe('answers as the server gives them', () => {
     expect(RunAnswer.parse(bare).run).toEqual({
       info: { run_id: 'r', user_id: '', status: '', lifecycle_stage: 'deleted', artifact_uri: '' },
       data: { metrics: [], params: {}, tags: {} },
-      inputs: { dataset_inputs: [] },
+      inputs: { dataset_inputs: [], model_inputs: [] },
     })
   })
 

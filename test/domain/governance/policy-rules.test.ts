@@ -251,7 +251,10 @@ describe('policy.yml of the example', () => {
   test('without an environment has nothing to promote to', () => {
     expect(
       problemsOf(readPolicy({ file: policyPath, value: { ...examplePolicy(), environments: {} }, lines: {} })),
-    ).toEqual(['1 environments: names none; there would be nothing to promote to.'])
+    ).toEqual([
+      '1 environments: names none; there would be nothing to promote to.',
+      '1 proposals.environment: "production" is not defined under environments.',
+    ])
   })
 
   test.each(['[]', 'text', '1'])('that is %s is refused in a sentence', (text) => {

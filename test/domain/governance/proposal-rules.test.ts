@@ -3,7 +3,7 @@ import { readPolicy } from '../../../shared/domain/governance/policy-rules.ts'
 import { edited, editedText, policyPath, saidOf } from '../../builders/documents.ts'
 
 function said(section: string): readonly string[] {
-  const changes = [['ledger:', `proposals: ${section}\nledger:`]] as const
+  const changes = [['{on: alias, alias: candidate, environment: production}', section]] as const
   const read = readPolicy(edited(policyPath, changes))
   return read.ok ? [] : saidOf(read.problems, editedText(policyPath, changes))
 }

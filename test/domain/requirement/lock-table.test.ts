@@ -60,7 +60,7 @@ dependencies = [
 [[package]]
 name = "numpy"
 version = "2.1.0"
-source = { registry = "https://pypi.org/simple" }
+source = { registry = "https://index.example/simple" }
 sdist = { url = "https://files.example/numpy.tar.gz", hash = "sha256:aa", size = 1 }
 wheels = [
     { url = "https://files.example/numpy.whl", hash = "sha256:bb" },
@@ -69,7 +69,7 @@ wheels = [
 [[package]]
 name = "pandas"
 version = "2.2.0"
-source = { registry = "https://pypi.org/simple" }
+source = { registry = "https://index.example/simple" }
 
 [[package]]
 name = "ours"
@@ -88,7 +88,7 @@ created-by = "pip"
 [[packages]]
 name = "attrs"
 version = "25.1.0"
-index = "https://pypi.org/simple"
+index = "https://index.example/simple"
 
 [[packages.wheels]]
 name = "attrs-25.1.0-py3-none-any.whl"
@@ -138,7 +138,7 @@ describe('the tables of', () => {
       'uv.lock, without the project itself and with each index once',
       uv,
       [
-        '12 --index-url https://pypi.org/simple',
+        '12 --index-url https://index.example/simple',
         '12 numpy==2.1.0',
         '21 pandas==2.2.0',
         `26 ours @ git+https://git.example/ours.git@${commit}`,
@@ -149,7 +149,7 @@ describe('the tables of', () => {
       'pylock.toml',
       pylock,
       [
-        '4 --index-url https://pypi.org/simple',
+        '4 --index-url https://index.example/simple',
         '4 attrs==25.1.0',
         `16 ours @ git+https://git.example/ours.git@${commit}`,
       ],

@@ -9,7 +9,7 @@ const read = (env: Readonly<Record<string, string>>) => readInputs(Inputs, runne
 
 test('what is empty was not given', () => {
   const inputs = read({ 'INPUT_GITHUB-TOKEN': 'ghs_x', 'INPUT_PULL-REQUEST': '', 'INPUT_APP-SLUG': '' })
-  expect(inputs).toEqual({ 'github-token': 'ghs_x' })
+  expect(inputs).toEqual({ 'github-token': 'ghs_x', engine: 'auto' })
   expect(credentialsOf(inputs)).toEqual({
     token: 'ghs_x',
     app: null,
@@ -33,6 +33,7 @@ test('credentials are passed on, each to its place', () => {
     mlflowUsername: 'u',
     mlflowPassword: 'p',
     mlflowToken: 't',
+    engine: { engine: 'auto' },
   })
 })
 

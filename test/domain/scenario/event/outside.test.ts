@@ -34,7 +34,7 @@ describe('what the registry writes, with what was left out filled in', () => {
       { changes: 'metric', key: 'recall', value: 0.25 },
     ],
     ['a metric as it is', { changes: 'metric', value: 'same' }, { changes: 'metric', key: 'roc_auc', value: 1 }],
-    ['a parameter that was not there', { changes: 'parameter' }, { changes: 'parameter', key: 'added_1', value: '1' }],
+    ['a parameter that was not there', { changes: 'parameter' }, { changes: 'parameter', key: 'added_2', value: '1' }],
     [
       'a parameter as it is',
       { changes: 'parameter', key: 'C', value: 'same' },

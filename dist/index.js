@@ -71418,7 +71418,7 @@ async function elsewhere_counted(session, { spec, threshold, distinct }, fileRow
     }
 }
 async function bothElsewhere(engines, one, other) {
-    if (one === null || other === null || one.engine !== other.engine)
+    if (one?.engine !== other?.engine || one === null || other === null)
         throw new EngineError('cannot-answer', 'The version and the one it is compared with would be counted by two engines; ask for one engine for both.');
     const session = await engines.open(one.engine, [one.table, other.table]);
     try {

@@ -133,7 +133,8 @@ const contractOf = ({ description, required, default: otherwise }: ActionFile['i
   ...{ description, required, default: otherwise },
 })
 
-const reference = (name: string): string => (/^[a-z]+$/.test(name) ? `shared.${name}` : `shared[${JSON.stringify(name)}]`)
+const reference = (name: string): string =>
+  /^[a-z]+$/.test(name) ? `shared.${name}` : `shared[${JSON.stringify(name)}]`
 
 /** The inputs that several actions have word for word, which the source holds once. */
 function sharedInputs(actions: readonly ActionFile[]): ReadonlyMap<string, string> {

@@ -6,7 +6,7 @@ import { champion } from '../actions/promote/desk.ts'
 import { judge, promote } from '../scenarios/suite.ts'
 import { failuresOf, leftOut, type Failure } from './failure.ts'
 import { startReplay, type Exchange, type Replay } from './replay.ts'
-import { signedRequest, type SignedRequest } from './request.ts'
+import { repository, signedRequest, type SignedRequest } from './request.ts'
 
 /**
  * Every request that a judgement or a promotion makes, found by making them, each failing in every way that its answer can
@@ -34,9 +34,16 @@ const alone: Readonly<Record<string, (ports: Ports, shas: readonly string[]) => 
   'whose account a login is': ({ forge }) => forge.account('vera'),
   'the trees of a merge': ({ forge }, [sha = '', ours = '', theirs = '']) => forge.mergeTrees({ sha, ours, theirs }),
   'the commits between two': ({ forge }, [newer = '', older = '']) => forge.commitsBetween(older, newer),
-  'where a commit of another repository stands': ({ forge }, [sha = '', base = '']) =>
-    forge.commitStanding('acme/elsewhere', sha, base),
-  'what the App opened from a branch': ({ forge }) => forge.proposedFrom(['promote/x/production/version-1'], 'acme'),
+  // that it is not known fails its gate, as an error does
+  'where a commit stands': async ({ forge }, [sha = '', base = '']) => {
+    const found = await forge.commitStanding(repository, base, sha)
+    return found.standing === 'reachable' ? found : null
+  },
+  // a branch that is not told whole is proposed from no more
+  'what the App opened from a branch': async ({ forge }) => {
+    const found = await forge.proposedFrom(['promote/x/production/version-1'], 'acme')
+    return found.every(({ whole }) => whole) ? found : null
+  },
   'the commits of the ledger': ({ ledgerOf }) => ledgerOf('governance-ledger').commits(),
 }
 let shas: readonly string[] = []

@@ -81,7 +81,12 @@ export type Review = {
   dismissal: Dismissal | null
 }
 export type PullEvent = {
-  readonly type: 'HeadRefForcePushedEvent' | 'BaseRefChangedEvent' | 'ReviewRequestedEvent' | 'ReadyForReviewEvent' | 'ConvertToDraftEvent'
+  readonly type:
+    | 'HeadRefForcePushedEvent'
+    | 'BaseRefChangedEvent'
+    | 'ReviewRequestedEvent'
+    | 'ReadyForReviewEvent'
+    | 'ConvertToDraftEvent'
   readonly at: string
   readonly actor: Account
   readonly after: string | null

@@ -47,7 +47,10 @@ export function acceptance(
   if (signature === null)
     return refused(401, 'The delivery is not signed: give the webhook in MLflow the secret that the relay has.')
   if (!same(signature, signatureOf(secret, id, timestamp, body)))
-    return refused(401, 'The signature does not hold: the secrets of webhook and relay differ, or somebody else sent it.')
+    return refused(
+      401,
+      'The signature does not hold: the secrets of webhook and relay differ, or somebody else sent it.',
+    )
   const away = Number(timestamp) - now
   if (Math.abs(away) > tolerance)
     return refused(

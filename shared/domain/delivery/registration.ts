@@ -27,7 +27,8 @@ const Event = z.discriminatedUnion('entity', [
 ])
 
 export type Told =
-  { readonly state: 'version'; readonly registration: Registration } | { readonly state: 'nothing'; readonly why: string }
+  | { readonly state: 'version'; readonly registration: Registration }
+  | { readonly state: 'nothing'; readonly why: string }
 
 const nothing = (why: string): Told => ({ state: 'nothing', why })
 

@@ -117,7 +117,7 @@ async function counted(
 
 /** Both versions as they stand to each other; throws an EngineError where they were counted by different engines. */
 export async function bothElsewhere(engines: Engines, one: Elsewhere | null, other: Elsewhere | null): Promise<Both> {
-  if (one === null || other === null || one.engine !== other.engine)
+  if (one?.engine !== other?.engine || one === null || other === null)
     throw new EngineError(
       'cannot-answer',
       'The version and the one it is compared with would be counted by two engines; ask for one engine for both.',

@@ -16,6 +16,7 @@ test('what is empty was not given', () => {
     mlflowUsername: undefined,
     mlflowPassword: undefined,
     mlflowToken: undefined,
+    engine: { engine: 'auto' },
   })
 })
 

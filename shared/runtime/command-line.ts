@@ -66,7 +66,11 @@ export function parseCommandLine(args: readonly string[], contracts: Readonly<Re
 
 function parseFlag(arg: string): { readonly name: string; readonly value: string | undefined } {
   const parts = /^--(?<name>[a-z][a-z0-9-]*)(?:=(?<value>[\s\S]*))?$/.exec(arg)?.groups
-  if (parts?.name === undefined) throw new UserError(`"${arg}" is no flag.`, 'Flags read --name value or --name=value.')
+  if (parts?.name === undefined) {
+    // what follows may be a secret that was put in the wrong place
+    const shown = /^[\w-]{0,40}/.exec(arg)?.[0] ?? ''
+    throw new UserError(`"${shown}" is no flag.`, 'Flags read --name value or --name=value.')
+  }
   return { name: parts.name, value: parts.value }
 }
 
@@ -74,7 +78,7 @@ const isBoolean = (text: string | null | undefined): boolean => text === 'true' 
 
 function valueFrom(rest: string[], { boolean }: { readonly boolean: boolean }): string {
   const next = rest[0]
-  if (next === undefined || next.startsWith('--') || (boolean && !isBoolean(next))) return 'true'
+  if (next === undefined || /^--(?:\w|$)/.test(next) || (boolean && !isBoolean(next))) return 'true'
   return rest.shift() ?? 'true'
 }
 

@@ -42,6 +42,7 @@ describe('a command line', () => {
     ['but its own two', ['propose', '--draft', 'false', 'm'], { draft: 'false', model: 'm' }],
     ['a repeated flag is a list', ['propose', '--to', 'a', '--to', 'b'], { to: 'a\nb' }],
     ['a value may hold an equals sign and be empty', ['propose', '--to=a=b', '--model='], { to: 'a=b', model: '' }],
+    ['a key may begin with dashes', ['propose', '--to', '-----BEGIN KEY-----'], { to: '-----BEGIN KEY-----' }],
     ['after -- everything is a word', ['propose', '--', '--odd', '7'], { model: '--odd', version: '7' }],
     ['a negative number is no flag', ['propose', 'm', '-1'], { model: 'm', version: '-1' }],
   ])('%s', (_, args, inputs) => {
@@ -70,6 +71,11 @@ describe('a command line', () => {
 
   test.each(['-x', '--Model', '---', '--mo_del'])('%s is no flag', (arg) => {
     expect(() => parseCommandLine(['propose', arg], contracts)).toThrow('is no flag')
+  })
+
+  test('a key that stands where a flag would is not said', () => {
+    const words = ['propose', '-----BEGIN KEY-----\nc2VjcmV0\n']
+    expect(() => parseCommandLine(words, contracts)).toThrow('"-----BEGIN" is no flag.')
   })
 
   test('an unknown verb is told with the nearest one', () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { aliased, as, checks, cloneOf, propose } from '../acts.ts'
-import { begun, move, productionAlone } from '../beginnings.ts'
+import { begun, move, withoutSideJobs } from '../beginnings.ts'
 import { git } from '../clone.ts'
 import { checkNames } from '../company.ts'
 import {
@@ -26,7 +26,7 @@ let live: string
 let versions: readonly string[]
 
 beforeAll(async () => {
-  platform = await startPlatform({ changed: productionAlone })
+  platform = await startPlatform({ changed: withoutSideJobs })
   const beginning = await begun(platform, ...flaws)
   live = beginning.live
   versions = beginning.others

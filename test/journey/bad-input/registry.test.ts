@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { broken, html, startProxy, startStranger, type RegistryProxy } from '../../mlflow/proxy.ts'
 import { startMlflow, type MlflowServer } from '../../mlflow/server.ts'
 import { aliased, approve, as, checks, comment, countersign, ledger, merge, propose, review } from '../acts.ts'
-import { begun, move, productionAlone } from '../beginnings.ts'
+import { begun, move, withoutSideJobs } from '../beginnings.ts'
 import { checkNames, repository } from '../company.ts'
 import {
   checkSaid,
@@ -42,7 +42,7 @@ let next = ''
 /** The example in which a validator's name turns the direction of reading: shown as it is, others' words would be read backwards. */
 const backwards = 'Vera \u202EssoV'
 const turned = (path: string, text: string): string =>
-  path === 'governance/people.yml' ? replaced(text, 'Vera Voss', backwards) : productionAlone(path, text)
+  path === 'governance/people.yml' ? replaced(text, 'Vera Voss', backwards) : withoutSideJobs(path, text)
 
 beforeAll(async () => {
   server = await startMlflow({ folder: join(folder, 'mlflow') })

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { as, checks, checkText, comment, review, settled, signOffBlock } from '../acts.ts'
-import { productionAlone } from '../beginnings.ts'
+import { withoutSideJobs } from '../beginnings.ts'
 import { git } from '../clone.ts'
 import { checkNames, repository } from '../company.ts'
 import { staff } from '../forge.ts'
@@ -40,7 +40,7 @@ async function pushed(line: string, deed?: (folder: string) => Promise<void>): P
 const signOff = (): Promise<string> => signOffBlock(platform, pull, 'model-risk')
 
 beforeAll(async () => {
-  platform = await quietPlatform({ changed: productionAlone })
+  platform = await quietPlatform({ changed: withoutSideJobs })
   branch = `$(touch\${IFS}${platform.folder}/pwned)"';id;#`
   const first = await pushed('# First')
   pull = await openPull(platform, 'mel', branch)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { as, checks, cloneOf, comment, signOffBlock } from '../acts.ts'
-import { productionAlone } from '../beginnings.ts'
+import { withoutSideJobs } from '../beginnings.ts'
 import { git } from '../clone.ts'
 import { checkNames, repository } from '../company.ts'
 import {
@@ -32,7 +32,7 @@ const promoteRun = (): Promise<unknown> => platform.dispatcher.schedule(reposito
 
 beforeAll(async () => {
   // a change of what judges rests for a day here
-  platform = await quietPlatform({ changed: productionAlone })
+  platform = await quietPlatform({ changed: withoutSideJobs })
   first = await openChange(platform)
   await bothSign(platform, first)
   await unheard(platform, () => as(platform, 'mel', 'PUT', `/pulls/${first}/merge`, {}))

@@ -75,10 +75,10 @@ test.each([
   expect(await planned(event)).toEqual(runs)
 })
 
-test('a foreign check’s Re-run button judges nothing: the job is skipped', async () => {
+test('a foreign check’s Re-run button judges nothing: its jobs are skipped', async () => {
   const actions = { 'countersign/countersign': root }
   const [run] = await play(filesOf('governance-repo'), { event: check('rerequested', 'build'), actions })
-  expect([run?.conclusion, run?.jobs.map(({ conclusion }) => conclusion)]).toEqual(['skipped', ['skipped']])
+  expect([run?.conclusion, run?.jobs.map(({ conclusion }) => conclusion)]).toEqual(['skipped', ['skipped', 'skipped']])
 })
 
 test('a proposal that changes governance plays its scenarios', async () => {

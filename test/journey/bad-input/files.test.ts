@@ -75,7 +75,7 @@ const people = 'governance/people.yml'
 const mistakes = {
   'a misspelt setting': {
     ...{ file: policy, what: 'valid_for: P30D', by: 'valid_fro: P30D' },
-    says: ['governance/policy.yml:45: stages.business-sign-off', 'valid_fro', 'Did you mean "valid_for"?'],
+    says: ['governance/policy.yml:49: stages.business-sign-off', 'valid_fro', 'Did you mean "valid_for"?'],
   },
   'a role that nobody defined': {
     ...{ file: policy, what: '{role: business-owner, count: 1}', by: '{role: bussiness-owner, count: 1}' },

@@ -50950,6 +50950,9 @@ function parseHandover(text, key) {
 const wall = `set -eu
 root=$1 job=$2; shift 2
 mount -t tmpfs -o size=64m,mode=755 none "$root"
+# first, since what is shown may lie below it
+mkdir -p "$root/tmp"
+mount -t tmpfs -o size=2g,mode=1777 none "$root/tmp"
 while [ "$1" != -- ]; do
   mkdir -p "$root$1"
   mount --bind "$1" "$root$1"
@@ -50957,9 +50960,8 @@ while [ "$1" != -- ]; do
   shift
 done
 shift
-mkdir -p "$root/proc" "$root/dev" "$root/tmp" "$root/job/in" "$root/job/out"
+mkdir -p "$root/proc" "$root/dev" "$root/job/in" "$root/job/out"
 mount -t proc proc "$root/proc"
-mount -t tmpfs -o size=2g,mode=1777 none "$root/tmp"
 for name in null zero urandom; do : > "$root/dev/$name"; mount --bind "/dev/$name" "$root/dev/$name"; done
 mount --bind "$job/in" "$root/job/in"
 mount -o remount,bind,ro "$root/job/in"
@@ -83386,14 +83388,16 @@ function parseCommandLine(args, contracts) {
 }
 function parseFlag(arg) {
     const parts = /^--(?<name>[a-z][a-z0-9-]*)(?:=(?<value>[\s\S]*))?$/.exec(arg)?.groups;
-    if (parts?.name === undefined)
-        throw new UserError(`"${arg}" is no flag.`, 'Flags read --name value or --name=value.');
+    if (parts?.name === undefined) {
+        const shown = /^[\w-]{0,40}/.exec(arg)?.[0] ?? '';
+        throw new UserError(`"${shown}" is no flag.`, 'Flags read --name value or --name=value.');
+    }
     return { name: parts.name, value: parts.value };
 }
 const isBoolean = (text) => text === 'true' || text === 'false';
 function valueFrom(rest, { boolean }) {
     const next = rest[0];
-    if (next === undefined || next.startsWith('--') || (boolean && !isBoolean(next)))
+    if (next === undefined || /^--(?:\w|$)/.test(next) || (boolean && !isBoolean(next)))
         return 'true';
     return rest.shift() ?? 'true';
 }

@@ -10,6 +10,9 @@ import { join } from 'node:path'
 const wall = `set -eu
 root=$1 job=$2; shift 2
 mount -t tmpfs -o size=64m,mode=755 none "$root"
+# first, since what is shown may lie below it
+mkdir -p "$root/tmp"
+mount -t tmpfs -o size=2g,mode=1777 none "$root/tmp"
 while [ "$1" != -- ]; do
   mkdir -p "$root$1"
   mount --bind "$1" "$root$1"
@@ -17,9 +20,8 @@ while [ "$1" != -- ]; do
   shift
 done
 shift
-mkdir -p "$root/proc" "$root/dev" "$root/tmp" "$root/job/in" "$root/job/out"
+mkdir -p "$root/proc" "$root/dev" "$root/job/in" "$root/job/out"
 mount -t proc proc "$root/proc"
-mount -t tmpfs -o size=2g,mode=1777 none "$root/tmp"
 for name in null zero urandom; do : > "$root/dev/$name"; mount --bind "/dev/$name" "$root/dev/$name"; done
 mount --bind "$job/in" "$root/job/in"
 mount -o remount,bind,ro "$root/job/in"

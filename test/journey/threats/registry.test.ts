@@ -54,7 +54,9 @@ beforeAll(async () => {
     await call('tagger', 'model-versions/set-tag', { name, version, key, value })
   pull = await propose(platform, 'dana', ...move(version))
   proposed = await filesAt(platform, (await head(platform, pull)).ref, `promotions/${name}/production/0002`)
-  file = globSync('mlflow/artifacts/*/models/*/artifacts/model.*', { cwd: platform.folder })[0] ?? ''
+  const { source } = await versionOf(version)
+  const own = `mlflow/artifacts/*/models/${source.replace('models:/', '')}/artifacts/model.*`
+  file = globSync(own, { cwd: platform.folder })[0] ?? ''
   bytes = readFileSync(join(platform.folder, file))
 }, 300_000)
 afterAll(() => platform.stop(), 60_000)

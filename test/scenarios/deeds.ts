@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { registryWrite } from '../../shared/domain/scenario/event/outside.ts'
 import { bodyOf } from '../../shared/domain/scenario/event/review.ts'
 import type { Commit, EventName, EventOf } from '../../shared/domain/scenario/scenario.ts'
+import { policyOf } from '../../shared/domain/scenario/world.ts'
 import { ForgeAnswer, staff } from '../journey/forge.ts'
 import { fetchFrom, pushTo } from './branch.ts'
 import { asAdministrator, asPerson, repository, seatEverybody, setTeam, teamOf } from './company.ts'
@@ -192,7 +193,9 @@ async function policy(desk: Desk): Promise<void> {
   for (const [role, state] of desk.world.teams) await setTeam(desk.forge.standIn, desk.world, role, state)
   const files = new Map([['governance/policy.yml', policyFile(desk)], ...modelFiles(desk.world, desk.registered.model)])
   desk.labels.set('base', await commitToBase(desk, files, 'Change the policy'))
-  if (desk.ledgerBranch !== null) await recordGovernance(await portsOf(desk), desk.ledgerBranch)
+  // no record is made of governance that cannot be used
+  if (desk.ledgerBranch !== null && 'value' in policyOf(desk.world))
+    await recordGovernance(await portsOf(desk), desk.ledgerBranch)
 }
 
 async function modelFacts(desk: Desk): Promise<void> {

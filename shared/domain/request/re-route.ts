@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { millis, plus } from '../instant.ts'
 import type { Policy } from '../governance/policy.ts'
 import type { ModelFile } from '../model/model-file.ts'
-import { tierOf } from '../model/tier.ts'
 import { StageName, stageNames, Tier } from '../stage.ts'
-import { routeOf, type Route, type RouteStage } from './route.ts'
+import { modelRoute, type Route, type RouteStage } from './route.ts'
 
 /**
  * What was due of an open request by rules that are no longer in force, and the route that asks for both. What was due is
@@ -44,7 +43,7 @@ export type RecordedRules = {
 
 /** What such rules asked of a promotion into the environment. */
 export function dueRoute({ record, at, policy, file }: RecordedRules, environment: string): DueRoute {
-  const { tier, stages } = routeOf(policy, 'promotion', tierOf(file, policy.materiality).tier, environment)
+  const { tier, stages } = modelRoute(policy, 'promotion', file, environment)
   return { record, at, tier, stages }
 }
 

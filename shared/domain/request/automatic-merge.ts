@@ -1,3 +1,4 @@
+import { reviewerOf } from '../approval/opinion.ts'
 import type { Facts } from '../facts.ts'
 import type { Review } from '../forge.ts'
 import type { RequestVerdict } from '../judgement.ts'
@@ -26,10 +27,11 @@ export type MergeHurdle = (typeof mergeHurdles)[number]
 
 /** Whether somebody's last opinion is an objection; a dismissal is another's word, and leaves it to a person. */
 function objected(reviews: readonly Review[]): boolean {
-  const last = new Map<number, boolean>()
-  for (const { author, state, dismissal } of reviews.toSorted((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1))) {
-    if (state === 'changes-requested' || dismissal?.was === 'changes-requested') last.set(author.id, true)
-    else if (state === 'approved') last.set(author.id, false)
+  const last = new Map<string, boolean>()
+  for (const review of reviews.toSorted((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1))) {
+    const { state, dismissal } = review
+    if (state === 'changes-requested' || dismissal?.was === 'changes-requested') last.set(reviewerOf(review), true)
+    else if (state === 'approved') last.set(reviewerOf(review), false)
   }
   return [...last.values()].some(Boolean)
 }

@@ -75,6 +75,15 @@ describe('the App merges by itself', () => {
       }),
       ['objected'],
     ],
+    [
+      'what somebody objected to who is gone, though another who is gone approves',
+      at(low, {
+        pull: pull({
+          reviews: [objection, consent].map((one) => ({ ...one, author: account('ghost', { state: 'deleted' }) })),
+        }),
+      }),
+      ['objected'],
+    ],
     ['what is merged', at(low, { pull: pull({ state: 'merged' }) }), ['not-open']],
     [
       'an adoption',

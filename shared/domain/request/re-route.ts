@@ -58,14 +58,13 @@ function shorter(one: string | null, other: string | null): string | null {
 
 /** The roles of both with the higher count; one that the policy no longer has is asked only where nobody takes its place. */
 function approvalsOf(now: RouteStage, before: RouteStage, roles: Policy['roles']): RouteStage['approvals'] {
-  const kept = before.approvals.filter(({ role }) => now.approvals.length === 0 || Object.hasOwn(roles, role))
-  return union(
-    now.approvals.map(({ role }) => role),
-    kept.map(({ role }) => role),
-  ).map((role) => {
-    const counts = [...now.approvals, ...kept].filter((one) => one.role === role).map(({ count }) => count)
-    return { role, count: Math.max(...counts) }
-  })
+  const all = [...now.approvals, ...before.approvals]
+  const known = all.filter(({ role }) => Object.hasOwn(roles, role))
+  const asked = known.length > 0 ? known : all
+  return [...Map.groupBy(asked, ({ role }) => role)].map(([role, same]) => ({
+    role,
+    count: Math.max(...same.map(({ count }) => count)),
+  }))
 }
 
 function stricterStage(now: RouteStage, before: RouteStage | undefined, roles: Policy['roles']): RouteStage {

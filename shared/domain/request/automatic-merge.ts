@@ -42,6 +42,7 @@ export function hurdlesOf(facts: Facts, verdict: RequestVerdict): readonly Merge
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   const human = verdict.route?.stages.some(({ stage, required }) => required && stage !== 'validation-gates') ?? true
   const gated = verdict.route?.stages.some(({ stage, required }) => required && stage === 'validation-gates') ?? false
+  const asker = pull.author.kind === 'user' ? pull.author : pull.actedFor
   const found: Readonly<Record<MergeHurdle, boolean>> = {
     'not-by-policy': policy?.automatic_merge !== 'low-tier',
     'no-app': facts.app === null,
@@ -50,7 +51,7 @@ export function hurdlesOf(facts: Facts, verdict: RequestVerdict): readonly Merge
     'not-low-tier': verdict.tier !== 'low',
     'human-stage': human,
     'first-model-file': facts.modelFileFrom !== 'base',
-    'nobody-asked': pull.author.kind !== 'user' && pull.actedFor === null,
+    'nobody-asked': asker?.state !== 'active',
     draft: pull.draft,
     objected: objected(pull.reviews),
     'not-met': !verdict.mergeable || !gated || verdict.route?.gates !== 'decide',

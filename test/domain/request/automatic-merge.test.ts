@@ -58,6 +58,16 @@ describe('the App merges by itself', () => {
       at(low, { pull: pull({ author: { ...account('bot'), kind: 'bot' } }) }),
       ['nobody-asked'],
     ],
+    [
+      'what somebody opened whose account is gone',
+      at(low, { pull: pull({ author: account('ghost', { state: 'deleted' }) }) }),
+      ['nobody-asked'],
+    ],
+    [
+      'what somebody opened whose account is suspended',
+      at(low, { pull: pull({ author: account('dana-acme', { state: 'suspended' }) }) }),
+      ['nobody-asked'],
+    ],
     ['a draft', at(low, { pull: pull({ draft: true }) }), ['draft', 'not-met']],
     ['what anybody objects to', at(low, { pull: pull({ reviews: [objection] }) }), ['objected']],
     [

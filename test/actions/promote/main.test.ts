@@ -106,6 +106,10 @@ describe('a run of the promoter', () => {
     await promote(own, { environment: 'staging' })
     expect([own.registry.model('credit-approval').aliases, kinds(own)]).toEqual([{}, ['genesis', 'refused']])
     expect(lastCodes(own)).toContain('merged-past-rules')
+    const signed = await world({ bare: true })
+    await mergedPromotion(signed, { environment: 'staging', folder, brings: modelFile() })
+    await promote(signed, { environment: 'staging' })
+    expect(kinds(signed)).toEqual(['genesis', 'intent', 'done'])
   })
 
   test('leaves the requests of other environments to their own runs', async () => {

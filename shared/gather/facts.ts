@@ -2,13 +2,12 @@ import { millis } from '../domain/instant.ts'
 import type { Facts, FoundRequest, RequestFacts } from '../domain/facts.ts'
 import type { Membership } from '../domain/forge.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
-import { tierOf } from '../domain/model/tier.ts'
 import { recordedFolders, recordedGovernance } from '../domain/ledger/history.ts'
 import { requestFolders } from '../domain/request/request-rules.ts'
 import { actedForOf } from '../domain/request/requester.ts'
 import { proposalOf } from '../domain/request/proposal.ts'
 import { strictestRoute } from '../domain/request/re-route.ts'
-import { askedRoles, routeOf } from '../domain/request/route.ts'
+import { askedRoles, modelRoute, routeOf } from '../domain/request/route.ts'
 import type { TeamRecord } from '../domain/approval/objection/team-record.ts'
 import type { Finding } from '../domain/verdict.ts'
 import type { PullReading } from '../ports/forge.ts'
@@ -41,11 +40,11 @@ async function readPeople(
     return { memberships: [], failed: [] }
   const policy = governance.policy.value
   const { kind } = request.request.value
-  const { tier } =
+  const route =
     request.asks === 'move'
-      ? tierOf(base.state === 'read' ? base.value : null, policy.materiality)
-      : { tier: 'high' as const }
-  const roles = askedRoles(policy, strictestRoute(routeOf(policy, kind, tier, request.environment), due, policy.roles))
+      ? modelRoute(policy, kind, base.state === 'read' ? base.value : null, request.environment)
+      : routeOf(policy, kind, 'high', request.environment)
+  const roles = askedRoles(policy, strictestRoute(route, due, policy.roles))
   const read = await orFailed('teams', () =>
     readMemberships(
       ports.forge,

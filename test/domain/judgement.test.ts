@@ -87,6 +87,12 @@ describe('a request judged whole', () => {
       }),
     ).toEqual(['passed', 'not-required', 'not-required', 'not-required'])
   })
+
+  test('asks all stages of a request that brings the first file, where the environment asks less too', () => {
+    const environment = 'staging'
+    const request = found({ environment, request: { state: 'read', value: promotionRequest({ environment }) } })
+    expect(states({ request, modelFileFrom: 'request' })).toEqual(['passed', 'pending', 'pending', 'pending'])
+  })
 })
 
 describe('who may write the registry', () => {

@@ -4,6 +4,10 @@ import { isAfter, millis } from '../instant.ts'
 /** Everything that one person said on a request, by their numeric id, oldest first. */
 export type Opinions = { readonly account: Account; readonly reviews: readonly Review[] }
 
+/** Whose the review is, as a key: accounts that are gone share one id, so that each of their reviews is somebody's of their own. */
+export const reviewerOf = ({ author, id }: Pick<Review, 'author' | 'id'>): string =>
+  author.state === 'deleted' ? `gone ${id}` : String(author.id)
+
 /** The reviews by person, submitted before the limit where there is one; reviews still being written are left out. */
 export function opinionsOf(reviews: readonly Review[], before: string | null): readonly Opinions[] {
   const people = new Map<string, Review[]>()
@@ -11,8 +15,7 @@ export function opinionsOf(reviews: readonly Review[], before: string | null): r
     .filter((review) => review.state !== 'pending' && (before === null || millis(review.submittedAt) < millis(before)))
     .toSorted((a, b) => millis(a.submittedAt) - millis(b.submittedAt) || a.id - b.id)
   for (const review of counted) {
-    // accounts that are gone share one id: each of their reviews is somebody's of their own
-    const key = review.author.state === 'deleted' ? `gone ${review.id}` : String(review.author.id)
+    const key = reviewerOf(review)
     people.set(key, [...(people.get(key) ?? []), review])
   }
   return [...people.values()].flatMap((own) => {

@@ -2,10 +2,9 @@ import type { GateSettings } from '../gate/settings.ts'
 import type { Policy } from '../governance/policy.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import { tightened } from '../model/model-rules.ts'
-import { tierOf } from '../model/tier.ts'
 import type { LoggedNumber, ModelVersion, Run } from '../registry.ts'
 import type { RequestKind } from '../request/request.ts'
-import { effectivePolicy, routeOf } from '../request/route.ts'
+import { effectivePolicy, modelRoute } from '../request/route.ts'
 import { Subject, type CommitFacts, type EnvironmentFacts, type Manifest } from './subject.ts'
 
 export type SubjectQuestion = {
@@ -69,8 +68,7 @@ export function subjectOf(
 ): Subject {
   const { policy, modelFile, kind, environment } = question
   const { gates } = tightened(policy.gates, modelFile?.gates)
-  const { tier } = tierOf(question.baseModelFile, policy.materiality)
-  const route = routeOf(policy, kind, tier, environment)
+  const route = modelRoute(policy, kind, question.baseModelFile, environment)
   const { version, run } = reading
   return Subject.parse({
     schema: 'countersign/subject/1',
@@ -93,7 +91,7 @@ export function subjectOf(
     environment: reading.environment,
     tags: Object.fromEntries((modelFile?.tags ?? []).map((tag) => [tag, version.tags[tag] ?? null])),
     modelFile: modelFile === null ? null : rulingFacts(modelFile),
-    tier,
+    tier: route.tier,
     // only what is JSON goes in: absent settings are left out, never undefined
     policy: JSON.parse(JSON.stringify(effectivePolicy(policy, route, environment, gates))) as Subject['policy'],
   })

@@ -1,6 +1,6 @@
 import { isAfter } from '../instant.ts'
 import type { Entry } from './chain.ts'
-import { recordedGovernance, recordedModelFile } from './history.ts'
+import { intentOf, recordedGovernance, recordedModelFile } from './history.ts'
 import type { GovernanceFile } from './record.ts'
 
 /** The rules that records put in force, as they hold them: the governance, and the file of a model. */
@@ -12,16 +12,21 @@ export type RulesInForce = {
 }
 
 /** Whether the record may have put other rules in force for the model. */
-function changesRules({ record }: Entry, model: string): boolean {
+function changesRules({ record }: Entry, entries: readonly Entry[], model: string): boolean {
   if (record.kind === 'genesis' || record.kind === 'policy') return true
   if (record.kind === 'model-facts') return record.model === model
   // a first move brings the model's first file
-  return record.kind === 'outcome' && record.result === 'done' && record.move?.model === model
+  return (
+    record.kind === 'outcome' &&
+    record.result === 'done' &&
+    record.move?.model === model &&
+    intentOf(entries, record)?.modelFile?.text != null
+  )
 }
 
 /** The rules under which a model was judged at any time since then, oldest first; one where nothing changed. */
 export function rulesSince(entries: readonly Entry[], model: string, since: string): readonly RulesInForce[] {
-  const places = entries.flatMap((entry, index) => (changesRules(entry, model) ? [index] : []))
+  const places = entries.flatMap((entry, index) => (changesRules(entry, entries, model) ? [index] : []))
   // what was replaced before is of no concern
   const begun = places.findLastIndex((index) => !isAfter(entries[index]?.record.at ?? since, since))
   const found: RulesInForce[] = []

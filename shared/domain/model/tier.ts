@@ -2,7 +2,7 @@ import type { Materiality } from '../governance/policy.ts'
 import type { Tier } from '../stage.ts'
 import { annexIIIPoint, annexIProduct } from './domain.ts'
 import type { ModelFile, Use } from './model-file.ts'
-import { classOf } from './use-class.ts'
+import { classOf, inTheUnion } from './use-class.ts'
 
 /**
  * Risk tiers by decision table, first row that fits. Sources: Annexes I and III and Article 6 of Regulation (EU) 2024/1689
@@ -45,9 +45,10 @@ type Row = {
 export function decisionsPerYear(scale: string): number | null {
   const match = /^P(\d+)([YMWD])=(\d+)$/.exec(scale)
   const perYear = { Y: 1, M: 12, W: 52, D: 365 }[match?.[2] ?? '']
-  return match === null || perYear === undefined || Number(match[1]) === 0
-    ? null
-    : (Number(match[3]) * perYear) / Number(match[1])
+  if (match === null || perYear === undefined || Number(match[1]) === 0) return null
+  const count = (Number(match[3]) * perYear) / Number(match[1])
+  // more digits than a number holds
+  return Number.isFinite(count) ? count : null
 }
 
 /** What an exposure such as `USD=40000000` says. */
@@ -58,6 +59,9 @@ export function amountOf(exposure: string): { readonly currency: string; readonl
 const listed = ({ domain }: Use): boolean =>
   annexIIIPoint(domain) !== null || domain === 'medical' || domain === 'in-vitro-diagnostics'
 const about = (use: Use): boolean => use.affects === 'natural-persons'
+/** Whether an exception of the Union's law speaks for all places of the use; elsewhere it excepts from nothing. */
+const excepted = (use: Use): boolean =>
+  classOf(use).class === 'excepted' && use.jurisdictions.every((one) => inTheUnion({ jurisdictions: [one] }))
 
 /** Whether as much as the limit rests on the model; an amount in another currency is not known. */
 function exposed(use: Use, { exposure: limit }: Limits): boolean | null {
@@ -86,7 +90,7 @@ const rows: readonly Row[] = [
     tier: 'high',
     reason: 'listed-use-about-persons',
     decidedBy: ['use.domain', 'use.affects', 'use.decision'],
-    fits: (use) => listed(use) && about(use) && use.decision !== 'informational' && classOf(use).class !== 'excepted',
+    fits: (use) => listed(use) && about(use) && use.decision !== 'informational' && !excepted(use),
   },
   {
     tier: 'high',

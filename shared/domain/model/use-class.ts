@@ -39,8 +39,11 @@ export type UseClass = {
 const annexIIIFrom = '2027-12-02'
 const annexIFrom = '2028-08-02'
 
+/** With the other letters of Greece, and the regions with letters of their own in which the Union's law holds. */
 const memberStates =
-  'at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se eu is li no el'.split(' ')
+  'at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se eu is li no el ax gf gp mf mq re yt'.split(
+    ' ',
+  )
 
 /** Whether the model decides about somebody in the Union, or in a state that takes its law over. */
 export const inTheUnion = ({ jurisdictions }: Pick<Use, 'jurisdictions'>): boolean =>

@@ -1,3 +1,4 @@
+import { reviewerOf } from '../approval/opinion.ts'
 import type { Facts } from '../facts.ts'
 import type { Review } from '../forge.ts'
 import type { RequestVerdict } from '../judgement.ts'
@@ -26,10 +27,11 @@ export type MergeHurdle = (typeof mergeHurdles)[number]
 
 /** Whether somebody's last opinion is an objection; a dismissal is another's word, and leaves it to a person. */
 function objected(reviews: readonly Review[]): boolean {
-  const last = new Map<number, boolean>()
-  for (const { author, state, dismissal } of reviews.toSorted((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1))) {
-    if (state === 'changes-requested' || dismissal?.was === 'changes-requested') last.set(author.id, true)
-    else if (state === 'approved') last.set(author.id, false)
+  const last = new Map<string, boolean>()
+  for (const review of reviews.toSorted((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1))) {
+    const { state, dismissal } = review
+    if (state === 'changes-requested' || dismissal?.was === 'changes-requested') last.set(reviewerOf(review), true)
+    else if (state === 'approved') last.set(reviewerOf(review), false)
   }
   return [...last.values()].some(Boolean)
 }
@@ -40,6 +42,7 @@ export function hurdlesOf(facts: Facts, verdict: RequestVerdict): readonly Merge
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   const human = verdict.route?.stages.some(({ stage, required }) => required && stage !== 'validation-gates') ?? true
   const gated = verdict.route?.stages.some(({ stage, required }) => required && stage === 'validation-gates') ?? false
+  const asker = pull.author.kind === 'user' ? pull.author : pull.actedFor
   const found: Readonly<Record<MergeHurdle, boolean>> = {
     'not-by-policy': policy?.automatic_merge !== 'low-tier',
     'no-app': facts.app === null,
@@ -48,7 +51,7 @@ export function hurdlesOf(facts: Facts, verdict: RequestVerdict): readonly Merge
     'not-low-tier': verdict.tier !== 'low',
     'human-stage': human,
     'first-model-file': facts.modelFileFrom !== 'base',
-    'nobody-asked': pull.author.kind !== 'user' && pull.actedFor === null,
+    'nobody-asked': asker?.state !== 'active',
     draft: pull.draft,
     objected: objected(pull.reviews),
     'not-met': !verdict.mergeable || !gated || verdict.route?.gates !== 'decide',

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { millis, plus } from '../instant.ts'
 import type { Policy } from '../governance/policy.ts'
 import type { ModelFile } from '../model/model-file.ts'
-import { tierOf } from '../model/tier.ts'
 import { StageName, stageNames, Tier } from '../stage.ts'
-import { routeOf, type Route, type RouteStage } from './route.ts'
+import { modelRoute, type Route, type RouteStage } from './route.ts'
 
 /**
  * What was due of an open request by rules that are no longer in force, and the route that asks for both. What was due is
@@ -44,7 +43,7 @@ export type RecordedRules = {
 
 /** What such rules asked of a promotion into the environment. */
 export function dueRoute({ record, at, policy, file }: RecordedRules, environment: string): DueRoute {
-  const { tier, stages } = routeOf(policy, 'promotion', tierOf(file, policy.materiality).tier, environment)
+  const { tier, stages } = modelRoute(policy, 'promotion', file, environment)
   return { record, at, tier, stages }
 }
 
@@ -59,14 +58,13 @@ function shorter(one: string | null, other: string | null): string | null {
 
 /** The roles of both with the higher count; one that the policy no longer has is asked only where nobody takes its place. */
 function approvalsOf(now: RouteStage, before: RouteStage, roles: Policy['roles']): RouteStage['approvals'] {
-  const kept = before.approvals.filter(({ role }) => now.approvals.length === 0 || Object.hasOwn(roles, role))
-  return union(
-    now.approvals.map(({ role }) => role),
-    kept.map(({ role }) => role),
-  ).map((role) => {
-    const counts = [...now.approvals, ...kept].filter((one) => one.role === role).map(({ count }) => count)
-    return { role, count: Math.max(...counts) }
-  })
+  const all = [...now.approvals, ...before.approvals]
+  const known = all.filter(({ role }) => Object.hasOwn(roles, role))
+  const asked = known.length > 0 ? known : all
+  return [...Map.groupBy(asked, ({ role }) => role)].map(([role, same]) => ({
+    role,
+    count: Math.max(...same.map(({ count }) => count)),
+  }))
 }
 
 function stricterStage(now: RouteStage, before: RouteStage | undefined, roles: Policy['roles']): RouteStage {

@@ -1,4 +1,6 @@
 import type { Policy, StagePolicy } from '../governance/policy.ts'
+import type { ModelFile } from '../model/model-file.ts'
+import { tierOf } from '../model/tier.ts'
 import type { RequestKind } from './request.ts'
 import { stageNames, type HumanStageName, type StageName, type Tier } from '../stage.ts'
 
@@ -54,9 +56,8 @@ function asPolicySays(policy: Policy, stage: HumanStageName, tier: Tier): RouteS
       }
 }
 
-/** The stages of a promotion: those of the tier, or of the lower tier that the environment names. */
-function promotionRoute(policy: Policy, tier: Tier, environment: string): Route {
-  const governed = policy.environments[environment]?.requires ?? tier
+/** The stages of a promotion: those of the tier that governs, which is the model's own or the one that the environment names. */
+function promotionRoute(policy: Policy, tier: Tier, governed: Tier): Route {
   const asked = policy.tiers[governed]
   const stages = stageNames.map((stage) =>
     !asked.includes(stage)
@@ -81,8 +82,24 @@ function changesRoute(policy: Policy, kind: RequestKind, tier: Tier): Route {
 /** What each stage asks of a request of this kind, tier and environment. */
 export function routeOf(policy: Policy, kind: RequestKind, tier: Tier, environment: string | null): Route {
   return kind === 'promotion' && environment !== null
-    ? promotionRoute(policy, tier, environment)
+    ? promotionRoute(policy, tier, policy.environments[environment]?.requires ?? tier)
     : changesRoute(policy, kind, tier)
+}
+
+/**
+ * What each stage asks of a move of the model whose file on the base is this one. Without one no environment asks less than
+ * the highest tier: the file that the request brings decides each tier after it, and somebody has to have signed it.
+ */
+export function modelRoute(
+  policy: Policy,
+  kind: RequestKind,
+  file: ModelFile | null,
+  environment: string | null,
+): Route {
+  const { tier } = tierOf(file, policy.materiality)
+  return file === null && kind === 'promotion'
+    ? promotionRoute(policy, tier, tier)
+    : routeOf(policy, kind, tier, environment)
 }
 
 /** The roles that a judgement along this route asks about. */

@@ -7,7 +7,7 @@ import type { Tier } from '../stage.ts'
 import type { Finding } from '../verdict.ts'
 import { strictestRoute } from './re-route.ts'
 import { isMove, type Request } from './request.ts'
-import { routeOf, type Route } from './route.ts'
+import { modelRoute, routeOf, type Route } from './route.ts'
 
 /** Which stages a request goes through, and why. */
 
@@ -41,7 +41,9 @@ export function routingOf(
   // a file that the request itself brings decides nothing
   const base = facts.modelFileFrom === 'base' && modelFile.state === 'read' ? modelFile.value : null
   const found = isMove(asked) ? tierOf(base, policy.materiality) : null
-  const own = routeOf(policy, asked.kind, found?.tier ?? 'high', environment)
+  const own = isMove(asked)
+    ? modelRoute(policy, asked.kind, base, environment)
+    : routeOf(policy, asked.kind, 'high', environment)
   const route = strictestRoute(own, facts.due ?? [], policy.roles)
   const tiers = [...new Set([own.tier, route.tier])]
   if (found === null) return { route, tiers, tier: null, tierReason: null }

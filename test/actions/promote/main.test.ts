@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { main } from '../../../actions/promote/main.ts'
 import { live, mergedPromotion, propose, merge, signAll } from '../../builders/requests.ts'
-import { baseTree, listedRoles, predictions, register, world } from '../../builders/world.ts'
+import { baseTree, listedRoles, modelFile, predictions, register, world } from '../../builders/world.ts'
 import { champion, entriesOf, house, kinds, lastCodes, promote } from './desk.ts'
 
 describe('a run of the promoter', () => {
@@ -96,6 +96,20 @@ describe('a run of the promoter', () => {
     const { said } = await promote(own, { environment: 'staging' })
     expect(said.outputs.done).toBe(first.folder)
     expect(own.registry.model('credit-approval').aliases).toEqual({ challenger: '2' })
+  })
+
+  test('takes no first file of a model that nobody signed, where the environment asks nobody either', async () => {
+    const own = await world({ bare: true })
+    const folder = 'promotions/credit-approval/staging/0001'
+    const { number } = await propose(own, { environment: 'staging', folder, brings: modelFile() })
+    merge(own, number)
+    await promote(own, { environment: 'staging' })
+    expect([own.registry.model('credit-approval').aliases, kinds(own)]).toEqual([{}, ['genesis', 'refused']])
+    expect(lastCodes(own)).toContain('merged-past-rules')
+    const signed = await world({ bare: true })
+    await mergedPromotion(signed, { environment: 'staging', folder, brings: modelFile() })
+    await promote(signed, { environment: 'staging' })
+    expect(kinds(signed)).toEqual(['genesis', 'intent', 'done'])
   })
 
   test('leaves the requests of other environments to their own runs', async () => {

@@ -91,6 +91,10 @@ describe('the subject of a version', () => {
       made(question({ baseModelFile: null })).tier,
       made(question({ modelFile: null, baseModelFile: null })).modelFile,
     ]).toEqual(['high', null])
+    const into = (baseModelFile: SubjectQuestion['baseModelFile']) =>
+      made(question({ environment: 'staging', baseModelFile })).policy
+    expect(into(exampleModel())).toMatchObject({ stages: [{ stage: 'validation-gates' }] })
+    expect(into(null)).toMatchObject({ stages: [{}, {}, {}, { stage: 'business-sign-off' }] })
   })
 
   test('holds the parts of the policy that the request’s judgement reads', () => {

@@ -3,7 +3,7 @@ import { sha256 } from '../../../shared/domain/digest.ts'
 import type { RecordDraft } from '../../../shared/domain/ledger/record.ts'
 import { rulesSince } from '../../../shared/domain/ledger/rules.ts'
 import { digest, otherDigest } from '../../builders/forge.ts'
-import { chained, genesis, modelFacts, reference } from '../../builders/ledger.ts'
+import { chained, genesis, intent, modelFacts, outcome, reference } from '../../builders/ledger.ts'
 
 const policyAt = (at: string, governance: string, number: string): RecordDraft => ({
   ...genesis({ at, governance, request: reference({ folder: `promotions/_policy/${number}`, kind: 'policy' }) }),
@@ -47,6 +47,22 @@ describe('the rules under which a model was judged since an instant', () => {
     ],
   ])('%s', (_, at, expected) => {
     expect(since(at)).toEqual(expected)
+  })
+
+  test('change with the first move, which brings the file, and with no later one', () => {
+    const path = 'models/credit-approval.yml'
+    const brought = { path, digest: `sha256:${sha256('first')}`, text: 'first' }
+    const drafts = [
+      genesis({ at: '2026-01-01T09:00:00Z' }),
+      intent({ modelFile: brought }),
+      outcome(2),
+      intent({ modelFile: { ...brought, text: null } }),
+      outcome(4),
+    ]
+    expect(since('2026-01-02T09:00:00Z', drafts)).toEqual([
+      [1, otherDigest, null],
+      [3, otherDigest, 'first'],
+    ])
   })
 
   test('are none before there is a ledger', () => {

@@ -99,6 +99,15 @@ describe('the tier of a model', () => {
       'listed-use',
     ],
     [
+      'the same in a place besides, where the exception is none',
+      {
+        ...{ domain: 'credit', affects: 'natural-persons', jurisdictions: ['eu', 'us'], decision: 'assisted' },
+        ...{ profiling: false, exception: preparatory },
+      },
+      'high',
+      'listed-use-about-persons',
+    ],
+    [
       'the same where nobody says that it profiles none',
       {
         ...{ domain: 'credit', affects: 'natural-persons', jurisdictions: ['eu'], decision: 'assisted' },
@@ -166,6 +175,8 @@ describe('the tier of a model', () => {
       affects: fc.constantFrom('natural-persons', 'organisations', 'nobody'),
       scale: fc.constantFrom('P1Y=1', 'P1D=100000'),
       exposure: fc.constantFrom(undefined, 'USD=1', 'USD=5000000000'),
+      profiling: fc.constantFrom(undefined, false),
+      exception: fc.constantFrom(undefined, preparatory),
     })
     fc.assert(
       fc.property(use, (one) => {
@@ -209,5 +220,13 @@ describe('decisions a year', () => {
     ['', null],
   ])('of %j are %s', (scale, count) => {
     expect(decisionsPerYear(scale)).toBe(count)
+  })
+
+  test('of more digits than a number holds are not known, and the tier is high', () => {
+    const digits = '9'.repeat(400)
+    for (const scale of [`P${digits}Y=${digits}`, `P1Y=${digits}`]) {
+      expect(decisionsPerYear(scale)).toBeNull()
+      expect(of({ scale, decision: 'automated' })).toMatchObject({ tier: 'high', reason: 'unknown' })
+    }
   })
 })

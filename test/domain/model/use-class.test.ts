@@ -178,6 +178,7 @@ describe('the class', () => {
     [['us', 'fr'], true],
     [['eu'], true],
     [['no'], true],
+    [['us', 'gp'], true],
   ])('is one of the Union where %j: %s', (jurisdictions, there) => {
     expect(inTheUnion({ jurisdictions })).toBe(there)
     expect(of({ domain: 'credit', jurisdictions }).class).toBe(there ? 'high-risk' : 'outside')

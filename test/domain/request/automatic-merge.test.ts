@@ -58,6 +58,16 @@ describe('the App merges by itself', () => {
       at(low, { pull: pull({ author: { ...account('bot'), kind: 'bot' } }) }),
       ['nobody-asked'],
     ],
+    [
+      'what somebody opened whose account is gone',
+      at(low, { pull: pull({ author: account('ghost', { state: 'deleted' }) }) }),
+      ['nobody-asked'],
+    ],
+    [
+      'what somebody opened whose account is suspended',
+      at(low, { pull: pull({ author: account('dana-acme', { state: 'suspended' }) }) }),
+      ['nobody-asked'],
+    ],
     ['a draft', at(low, { pull: pull({ draft: true }) }), ['draft', 'not-met']],
     ['what anybody objects to', at(low, { pull: pull({ reviews: [objection] }) }), ['objected']],
     [
@@ -71,6 +81,15 @@ describe('the App merges by itself', () => {
               dismissal: { by: null, at: '2026-01-05T11:00:00Z', was: 'changes-requested' },
             },
           ],
+        }),
+      }),
+      ['objected'],
+    ],
+    [
+      'what somebody objected to who is gone, though another who is gone approves',
+      at(low, {
+        pull: pull({
+          reviews: [objection, consent].map((one) => ({ ...one, author: account('ghost', { state: 'deleted' }) })),
         }),
       }),
       ['objected'],

@@ -103,6 +103,19 @@ describe('a stage that both ask', () => {
     })
   })
 
+  test('asks no role that is gone beside one that took its place, whichever was due first', () => {
+    const { 'compliance-officer': _gone, ...roles } = policy.roles
+    const [gone, heir] = [due('medium'), due('medium', asking({ approvals: [{ role: 'legal-counsel', count: 1 }] }), 2)]
+    for (const both of [
+      [gone, heir],
+      [heir, gone],
+    ])
+      expect(strictestRoute(routed('low'), both, roles).stages[2]).toMatchObject({
+        required: true,
+        approvals: [{ role: 'legal-counsel', count: 1 }],
+      })
+  })
+
   test('keeps a stage whose roles are gone, so that it never passes by itself', () => {
     const { 'compliance-officer': _gone, ...roles } = policy.roles
     const route = strictestRoute(routed('low'), [due('medium')], roles)

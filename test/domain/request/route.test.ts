@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { digestOf } from '../../../shared/domain/digest.ts'
-import { effectivePolicy, routeOf } from '../../../shared/domain/request/route.ts'
+import { effectivePolicy, modelRoute, routeOf } from '../../../shared/domain/request/route.ts'
 import type { Policy } from '../../../shared/domain/governance/policy.ts'
-import { examplePolicy } from '../../builders/documents.ts'
+import { exampleModel, examplePolicy } from '../../builders/documents.ts'
 
 const policy = examplePolicy()
 const Roles = z.object({ roles: z.record(z.string(), z.unknown()) })
@@ -22,6 +22,14 @@ describe('the stages that a request must pass', () => {
     const route = routeOf(policy, 'promotion', tier, environment)
     expect(required(policy, 'promotion', tier, environment)).toEqual(stages)
     expect([route.stages.length, route.gates, route.tier]).toEqual([4, 'decide', tier])
+  })
+
+  test('of a model without a file on the base are all of the highest tier, whatever the environment spares', () => {
+    expect(modelRoute(policy, 'promotion', null, 'staging')).toEqual(routeOf(policy, 'promotion', 'high', 'production'))
+    expect(modelRoute(policy, 'promotion', exampleModel(), 'staging')).toEqual(
+      routeOf(policy, 'promotion', 'high', 'staging'),
+    )
+    expect(modelRoute(policy, 'adoption', null, 'staging')).toEqual(routeOf(policy, 'adoption', 'high', 'staging'))
   })
 
   test.each([

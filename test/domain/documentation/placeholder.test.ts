@@ -6,7 +6,7 @@ import { exampleModel } from '../../builders/documents.ts'
 describe('a placeholder says nothing', () => {
   test.each([
     ...['TBD', 'tbd.', 'ToDo', 'n/a', 'N/A', 'na', 'none', 'unknown', 'xxxx', '???', '...', '…', '- tbd -', '_', ''],
-    ...['«TODO»', '…n/a…', '（tbd）', '_todo_'],
+    ...['«ToDo»', '…n/a…', '（tbd）', '_todo_'],
     ...['fill me in', 'Please fill in', '<purpose>', '{{ purpose }}', '[your text here]', '${PURPOSE}', 'Placeholder!'],
     ...['To be defined', 'to be confirmed', 'see above', 'Same as above.', 'Coming soon', 'sample text', 'text here'],
     ...[

@@ -1,4 +1,4 @@
-import { proposalBranch, type Left } from '../../shared/domain/proposals/candidate.ts'
+import { proposalBranch, type Branched, type Left } from '../../shared/domain/proposals/candidate.ts'
 import { draftBody } from '../../shared/render/version/proposals.ts'
 import { draftMove, type Draft } from '../../shared/runtime/drafting/move.ts'
 import { describeFailure, UserError } from '../../shared/runtime/failure.ts'
@@ -44,6 +44,14 @@ async function madeMeanwhile(
   return pull === undefined ? null : { model, version, why: 'request-open', pull }
 }
 
+/** Refuses to make a branch anew that is another than was looked at: a draft takes its time, and another run may be ahead. */
+async function requireUnmoved({ table, app }: Scan, { branch, head }: Branched): Promise<void> {
+  if (head === null) return
+  const [now] = await table.ports.forge.proposedFrom([branch], app)
+  if (now?.head === head && now.pulls.length === 0) return
+  throw new Error(`The branch ${branch} moved while the draft was made; the next run looks again.`)
+}
+
 async function opened(scan: Scan, found: Found) {
   const { forge } = scan.table.ports
   const { candidate, branched } = found
@@ -53,6 +61,7 @@ async function opened(scan: Scan, found: Found) {
   const message = `${title}\n\n${reasonOf(scan)}`
   const body = draftBody({ ...candidate, environment: scan.rule.environment }, draft.findings, draft.body)
   const proposal = { branch: branched.branch, base, title, body, files, draft: true, message }
+  await requireUnmoved(scan, branched)
   const { number, url } = await forge.propose({ ...proposal, anew: branched.head !== null })
   return { number, url, title }
 }
@@ -67,7 +76,8 @@ export async function openDrafts(scan: Scan, all: readonly Found[]): Promise<Ope
     try {
       drafts.push(await opened(scan, found))
     } catch (error) {
-      const meanwhile = error instanceof UserError ? null : await madeMeanwhile(scan, found)
+      // where that cannot be told either, what failed is
+      const meanwhile = error instanceof UserError ? null : await madeMeanwhile(scan, found).catch(() => null)
       const detail = describeFailure(error, { debug: false }).headline
       left.push(meanwhile ?? { model, version, why: 'not-drafted', detail })
       if (meanwhile === null && !(error instanceof UserError)) failed.push(detail)

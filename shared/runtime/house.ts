@@ -131,6 +131,9 @@ const predictions: Predictions = {
 }
 
 function credentialOf(environment: Environment, given: Credentials): Credential {
+  // a name of the environment is somebody else's: it takes no token's place
+  if (given.mlflowToken !== undefined && given.mlflowUsername === undefined && given.mlflowPassword === undefined)
+    return { token: given.mlflowToken }
   const username = given.mlflowUsername ?? environment.registry.username
   const password = given.mlflowPassword ?? environment.registry.password
   const token = given.mlflowToken ?? environment.registry.token

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { readEnvironment } from '../../shared/runtime/environment.ts'
 import { houseOf, type Credentials, type House } from '../../shared/runtime/house.ts'
@@ -53,6 +54,28 @@ describe('the ports of a run', () => {
     const open = () => own.ports({ ...given, ...credentials }).registryAt('https://mlflow.acme.example')
     expect(open).toThrow(said)
   })
+})
+
+test('a token that was given is used, whatever name and password the environment holds', async () => {
+  const shown: unknown[] = []
+  const server = createServer((request, response) => {
+    shown.push(request.headers.authorization)
+    response.writeHead(404, { 'content-type': 'application/json' }).end('{"error_code":"RESOURCE_DOES_NOT_EXIST"}')
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  const uri = `http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`
+  const env = { MLFLOW_TRACKING_USERNAME: 'promoter', MLFLOW_TRACKING_PASSWORD: 'p' }
+  const own = await house({ GITHUB_REPOSITORY: 'acme/models', ...env })
+  expect(
+    await own
+      .ports({ ...given, mlflowToken: 't' })
+      .registryAt(uri)
+      .registeredModel('m'),
+  ).toBeNull()
+  expect(shown).toEqual(['Bearer t'])
+  server.closeAllConnections()
+  await new Promise((done) => server.close(done))
 })
 
 describe('the settings of the forge', () => {

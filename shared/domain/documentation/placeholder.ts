@@ -26,12 +26,14 @@ const words = [
   'foo(?: ?bar)?',
   'blah(?: blah)*',
 ].join('|')
-const placeholder = new RegExp(`^\\W*(?:${words})\\W*$`, 'i')
+// letters and digits of every script are words: "Прогноз WIP" says something
+const sign = String.raw`[^\p{L}\p{M}\p{N}]*`
+const placeholder = new RegExp(`^${sign}(?:${words})${sign}$`, 'iu')
 const onlySigns = /^[\s?.…_-]*$/
 /** A letter or a pair of them over and over; shorter ones are grades and numerals. */
-const repeated = /^\W*(?:(\p{L})\1{3,}|(\p{L}{2})\2{2,})\W*$/iu
-/** The slot of a template, whole. */
-const slot = /^(?:<[^<>]*>|\{\{[^{}]*\}\}|\[(?:your|the|insert|name|text)\b[^[\]]*\]|\$\{[^{}]*\})[.!]?$/i
+const repeated = new RegExp(String.raw`^${sign}(?:(\p{L})\1{3,}|(\p{L}{2})\2{2,})${sign}$`, 'iu')
+/** The slot of a template, whole; an address between the same signs is none. */
+const slot = /^(?:<(?!\w+:\/\/)[^<>]*>|\{\{[^{}]*\}\}|\[(?:your|the|insert|name|text)\b[^[\]]*\]|\$\{[^{}]*\})[.!]?$/i
 /** The question of a draft in place of its answer: it speaks of the model or to the writer; one of the model's own is a text. */
 const question =
   /^\W{0,5}(?:what|which|who|whom|whose|why|how|where|when|for whom)\b[^?]*\b(?:you|your|model|version)\b[^?]*\?$/i

@@ -10,14 +10,21 @@ import type { CompletenessSettings } from './settings.ts'
 /** What documentation says, compared with what can be seen. */
 
 /** The package behind a flavour, where it bears another name. */
-const packages: Readonly<Record<string, string>> = { sklearn: 'scikit-learn', pytorch: 'torch', keras: 'keras' }
+const packages: ReadonlyMap<string, string> = new Map([
+  ['sklearn', 'scikit-learn'],
+  ['pytorch', 'torch'],
+])
+const packageOf = (flavor: string): string => packageName(packages.get(flavor) ?? flavor)
 
-/** Whether `1.9` or `1.9.1` names the version 1.9.1: a part of it, from the left. */
-const names = (declared: string, version: string): boolean => `${version}.`.startsWith(`${declared}.`)
+const withoutBuild = (version: string): string => version.replace(/\+.*$/, '')
+
+/** Whether `1.9` or `1.9.1` names the version 1.9.1: a part of it, from the left; what stands behind a `+` is the build's. */
+const names = (declared: string, version: string): boolean =>
+  [version, withoutBuild(version)].some((one) => `${one}.`.startsWith(`${declared}.`))
 
 /** Whether both are one version; `2.0` is `2.0.0`, and a build of one's own is the version that it is built from. */
 function isSame(one: string, other: string): boolean {
-  const [own, theirs] = [one, other].map((text) => parseVersion(text.replace(/\+.*$/, '')))
+  const [own, theirs] = [one, other].map((text) => parseVersion(withoutBuild(text)))
   return one === other || (own != null && theirs != null && compareVersions(own, theirs) === 0)
 }
 
@@ -34,11 +41,11 @@ export function frameworkFindings(subject: Described, { framework }: ModelFile):
   const differs = (about: string, facts: Finding['facts']): Finding =>
     gateFinding('documentation', 'framework-differs', about, 'fail', facts)
   const loose = flavors.flatMap(({ name, version }) => {
-    const pin = pinOf(subject, packages[name] ?? name)
+    const pin = pinOf(subject, packageOf(name))
     const where = 'requirements.txt'
     return version === null || pin === null || isSame(pin, version)
       ? []
-      : [differs(name, { declared: `${packages[name] ?? name} ${pin}`, found: `${name} ${version}`, where })]
+      : [differs(name, { declared: `${packageOf(name)} ${pin}`, found: `${name} ${version}`, where })]
   })
   // that there is none is said by its field
   if (framework === undefined || flavors.length === 0) return loose

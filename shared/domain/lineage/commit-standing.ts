@@ -34,7 +34,7 @@ export function repositoryOn(webUrl: string, address: string): string | null {
   if (named !== null) return joined(named[1], named[2])
   const home = new URL(webUrl)
   const remote = short.exec(text)
-  if (remote !== null) return remote[1] === home.hostname ? joined(remote[2], remote[3]) : null
+  if (remote !== null) return remote[1]?.toLowerCase() === home.hostname ? joined(remote[2], remote[3]) : null
   if (!URL.canParse(text)) return null
   const url = new URL(text)
   // the port of ssh is another one than that of the pages

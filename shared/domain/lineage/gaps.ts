@@ -53,11 +53,11 @@ function runGaps({ links }: Chain): readonly Finding[] {
 
 function versionGaps({ links }: Chain): readonly Finding[] {
   const other = (about: string, runId: string | null): readonly Finding[] =>
-    runId === null || runId === links.runId ? [] : [gap('run-differs', about, { found: runId, run: links.runId })]
+    runId === links.runId ? [] : [gap('run-differs', about, { found: runId, run: links.runId })]
   return [
     ...links.copies.flatMap(({ model, version, state, runId }) => {
       const about = `copied version ${model} ${version}`
-      return [...stateGaps(about, state), ...other(about, runId)]
+      return state === 'there' ? other(about, runId) : stateGaps(about, state)
     }),
     ...endGaps('copied versions', links.copiesEnd),
     ...links.models.flatMap(({ modelId, part, state, runId }) => {

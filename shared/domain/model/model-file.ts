@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GateTightening } from '../gate/settings.ts'
+import { isGovernedTag } from '../status/governed-tag.ts'
 import { domains } from './domain.ts'
 
 /** models/<model>.yml: the standing facts of a model, structured wherever a value can be checked. */
@@ -247,6 +248,9 @@ export const ModelFile = z.strictObject({
   regulations: z.array(z.string()).readonly().default([]),
   raci: z.literal('default').default('default'),
   /** ordinary registry tags that the owner wants behind the digest */
-  tags: z.array(Text).readonly().default([]),
+  tags: z
+    .array(Text.refine((key) => !isGovernedTag(key), 'a tag that Countersign does not write itself'))
+    .readonly()
+    .default([]),
 })
 export type ModelFile = z.infer<typeof ModelFile>

@@ -2,7 +2,7 @@ import type { Policy } from '../governance/policy.ts'
 import { recordedVersion } from '../ledger/history.ts'
 import type { Entry } from '../ledger/chain.ts'
 import type { RegisteredModel } from '../registry.ts'
-import { isSafeName, requestPlace } from '../request/request-rules.ts'
+import { isSafeName } from '../request/request-rules.ts'
 
 /** Which versions the schedule proposes: one request a model, environment and version, whatever happens. */
 
@@ -58,15 +58,19 @@ export function ruledVersion(rule: Rule, { aliases, newest }: RegisteredModel): 
   return rule.on === 'alias' ? (aliases[rule.alias ?? ''] ?? null) : (newest?.version ?? null)
 }
 
+/** The entries of requests, by the folder above theirs: that of a model in an environment. */
+const byPlace = (entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> =>
+  Map.groupBy(entries, ({ record }) =>
+    record.kind === 'outcome' || record.kind === 'intent' ? record.request.folder.replace(/[^/]*$/, '') : '',
+  )
+
 /** What the ledger says of the requests of a model in an environment. */
-function decided(entries: readonly Entry[], model: string, environment: string) {
+function decided(entries: readonly Entry[]) {
   const versions = new Set<string>()
   const closed = new Set<string>()
   const untold: string[] = []
   for (const { record } of entries) {
     if (record.kind !== 'outcome' && record.kind !== 'intent') continue
-    const place = requestPlace(record.request.folder)
-    if (place?.model !== model || place.environment !== environment) continue
     if (record.move !== null) versions.add(record.move.to)
     if (record.kind === 'intent') continue
     closed.add(record.request.folder)
@@ -75,7 +79,11 @@ function decided(entries: readonly Entry[], model: string, environment: string) 
   return { versions, closed, untold }
 }
 
-function standing(facts: Registered, model: RegisteredModel): Left | Candidate {
+function standing(
+  facts: Registered,
+  told: ReadonlyMap<string, readonly Entry[]>,
+  model: RegisteredModel,
+): Left | Candidate {
   const { rule, environments, governed, entries, folders, open } = facts
   const { name } = model
   const { environment } = rule
@@ -85,12 +93,12 @@ function standing(facts: Registered, model: RegisteredModel): Left | Candidate {
   if (rule.on === 'registered' && model.newest?.ready === false) return left('not-ready')
   const shown = model.aliases[environments[environment]?.alias ?? '']
   if (shown === version || recordedVersion(entries, name, environment) === version) return left('live')
-  const { versions, closed, untold } = decided(entries, name, environment)
+  const parent = `promotions/${name}/${environment}/`
+  const { versions, closed, untold } = decided(told.get(parent) ?? [])
   if (versions.has(version)) return left('decided')
   // the name becomes a path; it is told before the file is, since no file can have it
   if (!isSafeName(name)) return left('unsafe-name')
   if (!governed.has(name)) return left('no-model-file')
-  const parent = `promotions/${name}/${environment}/`
   const other = open.find((one) => one.folders.some((folder) => folder.startsWith(parent)))
   if (other !== undefined) return left('request-open', { pull: other.number })
   if (folders.some((folder) => folder.startsWith(parent) && !closed.has(folder))) return left('merge-waits')
@@ -99,7 +107,8 @@ function standing(facts: Registered, model: RegisteredModel): Left | Candidate {
 
 /** What may be proposed, and what is left, each with its reason. One request of a model and environment is open at a time. */
 export function sortRegistered(facts: Registered): Sorted {
-  const all = facts.models.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((model) => standing(facts, model))
+  const told = byPlace(facts.entries)
+  const all = facts.models.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((model) => standing(facts, told, model))
   return {
     candidates: all.filter((one): one is Candidate => !('why' in one)),
     left: all.filter((one): one is Left => 'why' in one),
@@ -111,6 +120,9 @@ const prefix = 'promote'
 /** The one branch of a version and an environment: GitHub makes no branch twice, so nothing is proposed twice. */
 export const proposalBranch = (model: string, environment: string, version: string): string =>
   `${prefix}/${model}/${environment}/version-${version}`
+
+/** Whether a branch is one that the schedule proposes from: the form's end in a folder's number and a digest. */
+export const isProposalBranch = (branch: string): boolean => /^promote\/[^/]+\/[^/]+\/version-[1-9]\d*$/.test(branch)
 
 /** What the forge shows of such a branch. */
 export type Branched = {

@@ -54,7 +54,7 @@ const keys: Readonly<Record<StageName, string>> = {
   'business-sign-off': 'business_approval',
 }
 
-/** The tags of a version whose request is open: the same keys and words that a promotion leaves, and the request that they are of. */
+/** The tags of a version whose request is open: the keys and words that a promotion leaves, the second stage's, and the request that they are of. */
 export function statusTags({ pull, stages }: RequestStatus): Readonly<Record<string, string>> {
   const word = (stage: StageName): string =>
     stages[stage] === 'passed' && stage !== 'validation-gates' ? 'approved' : stages[stage]

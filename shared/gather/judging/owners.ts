@@ -1,6 +1,7 @@
 import type { Governance } from '../../domain/facts.ts'
 import type { Account, FailedRead } from '../../domain/forge.ts'
 import type { ModelFile } from '../../domain/model/model-file.ts'
+import { isProposalBranch } from '../../domain/proposals/candidate.ts'
 import { isUnasked } from '../../domain/request/requester.ts'
 import type { Forge, PullReading } from '../../ports/forge.ts'
 import type { Reading } from '../governance.ts'
@@ -19,6 +20,8 @@ export async function readOwners(
   app: string | null,
 ): Promise<Owners> {
   if (opening?.readied == null || !isUnasked(pull.author, opening, app)) return nobody
+  // a body can be edited and a request turned into a draft: nobody takes up what somebody asked for through the form
+  if (!isProposalBranch(pull.head.ref)) return nobody
   if (policy.state !== 'read' || people.state !== 'read' || model.state !== 'read') return nobody
   const { memberships, failed } = await readMemberships(forge, policy.value, people.value, [model.value.owner.role])
   return { members: memberships.flatMap((one) => one.members), failed }

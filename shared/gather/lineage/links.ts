@@ -73,7 +73,7 @@ async function dependenciesOf(
           })
     const on = value?.depends_on ?? []
     found.set(own, { model: own, state, on })
-    open.push(...on)
+    for (const one of on) open.push(one)
   }
   return { dependencies: [...found.values()], dependenciesEnd: 'whole' }
 }

@@ -67,8 +67,12 @@ export async function readDigests(
     const rows: SourceDigest[] = [
       ...(stored == null ? [] : [{ name, declared, found: stored.sha256, by: 'artifact' as const }]),
       ...(parameter === undefined ? [] : [{ name, declared, found: parameter, by: 'parameter' as const }]),
+      // a file that is named and not there tells nothing, whatever a parameter says
+      ...(stored == null && (artifact !== undefined || parameter === undefined)
+        ? [{ name, declared, found: null, by: null }]
+        : []),
     ]
-    found.push(...(rows.length === 0 ? [{ name, declared, found: null, by: null }] : rows))
+    found.push(...rows)
   }
   return found
 }

@@ -144,6 +144,10 @@ async function environmentOf(
   }
 }
 
+/** The address without the user and the password that a training job may have fetched with: evidence is for all to read. */
+const withoutSecret = (address: string | null): string | null =>
+  address === null ? null : address.replace(/^(https?:\/\/)[^/?#]*@/i, '$1')
+
 function commitOf(run: Run | null): CommitFacts {
   const tag = run?.tags['countersign.git']
   let said: unknown = null
@@ -158,7 +162,7 @@ function commitOf(run: Run | null): CommitFacts {
   const same = textField(said, 'commit') === sha
   return {
     sha,
-    repository: run?.tags['mlflow.source.git.repoURL'] ?? null,
+    repository: withoutSecret(run?.tags['mlflow.source.git.repoURL'] ?? null),
     clean: same && typeof dirty === 'boolean' ? !dirty : null,
     diff: textField(said, 'diff_sha256'),
   }

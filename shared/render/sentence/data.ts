@@ -52,7 +52,7 @@ export const dataSentences: Readonly<Record<(typeof dataCodes)[number], Say>> = 
   'source-digest-differs': (f) =>
     `Source ${word(f, 'name')} has SHA-256 ${word(f, 'found').slice(0, 16)} by the run's ${word(f, 'by')}, and the model file says ${word(f, 'declared').slice(0, 16)}. Train on the data that the model file names, or name the data that was used.`,
   'source-digest-unknown': (f) =>
-    `Nothing of the run tells whether source ${word(f, 'name')} is what the model file says: MLflow's own digest looks at the first 10,000 rows only. Log the parameter data_sha256.${word(f, 'name')} with the SHA-256 over the whole file.`,
+    `Nothing of the run tells whether source ${word(f, 'name')} is what the model file says: MLflow's own digest looks at the first 10,000 rows only. Log the parameter data_sha256.${word(f, 'name')} with the SHA-256 over the whole file, and the file itself where the model file names it as artifact.`,
   'dataset-rows-differ': (f) =>
     `The run logged dataset ${word(f, 'name')} with ${word(f, 'rows')} rows, and ${word(f, 'file')} has ${word(f, 'fileRows')}. Log the rows that were used.`,
   'rows-do-not-add-up': (f) =>

@@ -44,7 +44,7 @@ export const lineageSentences: Readonly<Record<LineageCode, Say>> = {
   'links-too-many': (f) =>
     `The chain is longer than is followed (${word(f, 'about')}), so nobody knows where it begins. Register a version whose chain is shorter.${builders(f)}`,
   'run-differs': (f) =>
-    `The ${word(f, 'about')} was made by the run ${word(f, 'found')}, and the version names the run ${word(f, 'run')}: its numbers are not those of this model. Register the model with its own run.`,
+    `The ${word(f, 'about')} ${f.found === null ? 'names no run' : `was made by the run ${word(f, 'found')}`}, and the version names the run ${word(f, 'run')}: its numbers are not those of this model. Register the model with its own run.`,
   'logged-model-differs': (f) =>
     `The version was registered as ${word(f, 'about')}, and its MLmodel says ${word(f, 'found')}. Register the model that was logged.`,
   'version-copied': (f) =>

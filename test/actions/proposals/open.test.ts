@@ -15,6 +15,19 @@ describe('one that cannot be drafted', () => {
     ])
   })
 
+  test('since the forge is down is told as that, and stops no other', async () => {
+    const own = await world({ policy: onRegistered })
+    const down = () => Promise.reject(new Error('GitHub answered 502.'))
+    const left = { branch: title, head: null, pulls: [], whole: true }
+    const looks = [async () => [left]]
+    const proposedFrom = async () => (looks.shift() ?? down)()
+    const said = await scan({ ...own, ports: { ...own.ports, forge: { ...own.forge, propose: down, proposedFrom } } })
+    expect([said.outputs, said.failures]).toEqual([
+      { proposed: '', left: '1' },
+      ['1 drafts could not be opened: GitHub answered 502.'],
+    ])
+  })
+
   test('since the forge refuses fails the run', async () => {
     const own = await world({ policy: onRegistered })
     const ports = {

@@ -11,6 +11,32 @@ describe('a run that did not end', () => {
     expect(own.forge.written.proposals).toMatchObject([{ branch, anew: true }])
   })
 
+  test('is not made anew under another run that opened a draft of it meanwhile', async () => {
+    const own = await world({ policy: onRegistered })
+    const left = { branch, head: own.forge.tip(), pulls: [], whole: true }
+    const theirs = [{ number: 7, state: 'open' }] as const
+    const looks = [left, { ...left, head: 'b'.repeat(40), pulls: theirs }]
+    const ports = {
+      ...own.ports,
+      forge: { ...own.forge, proposedFrom: async () => [looks.shift() ?? { ...left, pulls: theirs }] },
+    }
+    const said = await scan({ ...own, ports })
+    expect([proposed(own), said.failures]).toEqual([[], []])
+    expect(said.summary).toContain('7 is open for this model')
+  })
+
+  test('is not made anew where its branch moved meanwhile, which fails the run', async () => {
+    const own = await world({ policy: onRegistered })
+    const left = { branch, head: own.forge.tip(), pulls: [], whole: true }
+    const looks = [left]
+    const ports = {
+      ...own.ports,
+      forge: { ...own.forge, proposedFrom: async () => [looks.shift() ?? { ...left, head: 'b'.repeat(40) }] },
+    }
+    const said = await scan({ ...own, ports })
+    expect([proposed(own), said.failures]).toEqual([[], [expect.stringContaining('moved while the draft was made')]])
+  })
+
   test('left nothing where somebody else committed, and their branch stays', async () => {
     const own = await world({ policy: onRegistered })
     const head = own.forge.commitAside({ 'promotions/x/y/0001/request.yml': 'mine' })

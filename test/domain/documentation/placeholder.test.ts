@@ -6,6 +6,7 @@ import { exampleModel } from '../../builders/documents.ts'
 describe('a placeholder says nothing', () => {
   test.each([
     ...['TBD', 'tbd.', 'ToDo', 'n/a', 'N/A', 'na', 'none', 'unknown', 'xxxx', '???', '...', '…', '- tbd -', '_', ''],
+    ...['«ToDo»', '…n/a…', '（tbd）', '_todo_'],
     ...['fill me in', 'Please fill in', '<purpose>', '{{ purpose }}', '[your text here]', '${PURPOSE}', 'Placeholder!'],
     ...['To be defined', 'to be confirmed', 'see above', 'Same as above.', 'Coming soon', 'sample text', 'text here'],
     ...[
@@ -38,6 +39,9 @@ describe('a placeholder says nothing', () => {
     ],
     ...[
       'はい、モデルです',
+      'Прогноз WIP',
+      '需要予測 TBA',
+      '<https://acme.example/contracts/17>',
       'AAA',
       'Mississippi',
       'Which applicants default?',

@@ -6,6 +6,7 @@ test.each([
   ['https://github.com', 'https://github.com/acme/credit.git', 'acme/credit'],
   ['https://github.com', 'https://user@github.com/acme/credit/', 'acme/credit'],
   ['https://github.com', 'git@github.com:acme/credit.git', 'acme/credit'],
+  ['https://github.com', 'git@GitHub.com:acme/credit', 'acme/credit'],
   ['https://github.com', 'ssh://git@github.com:22/acme/credit.git', 'acme/credit'],
   ['https://github.com', 'acme/credit', 'acme/credit'],
   ['https://github.com', 'acme/credit.features', 'acme/credit.features'],

@@ -160,6 +160,12 @@ const breaks: readonly (readonly [string, Broken, string, string])[] = [
     'copied version credit-approval-staging 3',
   ],
   [
+    'a copy of a version without a run',
+    { links: { copies: [copy('3', { runId: null })] } },
+    'run-differs copied version credit-approval-staging 3',
+    'copied version credit-approval-staging 3',
+  ],
+  [
     'copies in a circle',
     { links: { copies: [copy('3')], copiesEnd: 'circle' } },
     'links-in-a-circle copied versions',
@@ -186,6 +192,12 @@ const breaks: readonly (readonly [string, Broken, string, string])[] = [
   [
     'a logged model of another run',
     { links: { models: [{ ...model, runId: 'run-2' }] } },
+    'run-differs logged model m-7',
+    'logged model m-7',
+  ],
+  [
+    'a logged model without a run',
+    { links: { models: [{ ...model, runId: null }] } },
     'run-differs logged model m-7',
     'logged model m-7',
   ],

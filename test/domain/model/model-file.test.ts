@@ -29,6 +29,7 @@ describe('a model file', () => {
     ['an image by a tag', { environment: { image: 'registry/train:latest' } }],
     ['a retention that is no duration', { retention: { predictions: '7 years', basis: 'x' } }],
     ['monitoring without a check', { monitoring: { cadence: 'P1M', checks: [] } }],
+    ['a tag that the suite writes', { tags: ['team', 'validation_status'] }],
     ['gates that are none', { gates: { profit: {} } }],
   ])('cannot hold %s', (_, other) => {
     expect(ModelFile.safeParse({ ...file, ...other }).success).toBe(false)

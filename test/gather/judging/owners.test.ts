@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { proposalBranch } from '../../../shared/domain/proposals/candidate.ts'
+import { branchName } from '../../../shared/runtime/drafting/files.ts'
 import { readOwners } from '../../../shared/gather/judging/owners.ts'
 import { readGovernance } from '../../../shared/gather/governance.ts'
 import { propose } from '../../builders/requests.ts'
@@ -13,7 +15,8 @@ async function owners(own: World, opening: Partial<Opening>, other: Partial<Pull
   const reading = own.forge.pullNow(number)
   const governance = await readGovernance(own.forge, own.ports.documents, own.forge.tip())
   const given = { body: '', edited: false, asked: [], ...opening }
-  const pull = { ...reading.pull, author: bot, ...other }
+  const head = { ...reading.pull.head, ref: proposalBranch('credit-approval', 'production', '2') }
+  const pull = { ...reading.pull, author: bot, head, ...other }
   const model = { state: 'read', value: modelFile() } as const
   return readOwners(own.forge, governance, { ...reading, pull, opening: given }, model, app)
 }
@@ -34,6 +37,13 @@ describe('who may take up what the schedule proposed', () => {
       members: [],
       failed: [],
     })
+  })
+
+  test('are none of what somebody asked for through the form, though its body was edited and somebody marked it as ready', async () => {
+    const own = await world()
+    own.forge.refuse('members', 'nobody is to be asked for')
+    const head = { ref: branchName('promotions/credit-approval/production/0001', []), sha: 'a'.repeat(40), fork: false }
+    expect(await owners(own, { readied: account('dana'), edited: true }, { head })).toEqual({ members: [], failed: [] })
   })
 
   test('are unknown where the team cannot be read, which is said', async () => {

@@ -73,6 +73,14 @@ describe('the digests', () => {
     ['a file that was hashed already', [{}, 'rows.csv', ['rows.csv']], [[sha('b'), 'artifact']]],
     ['a file that is not there', [{}, 'gone.csv'], [[null, null]]],
     [
+      'a parameter beside a file that is not there',
+      [{ 'data_sha256.rows': sha('a') }, 'gone.csv'],
+      [
+        [sha('a'), 'parameter'],
+        [null, null],
+      ],
+    ],
+    [
       'file and parameter',
       [{ 'data_sha256.rows': sha('c') }, 'rows.csv', ['rows.csv']],
       [

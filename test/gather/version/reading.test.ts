@@ -124,6 +124,17 @@ describe('the commit', () => {
     expect((await read(await git(tag))).commit).toMatchObject({ sha, clean })
   })
 
+  test.each([
+    ['https://ci:ghp_secret@github.com/acme/credit.git', 'https://github.com/acme/credit.git'],
+    ['https://oauth2:a@b@gitlab.com/acme/credit', 'https://gitlab.com/acme/credit'],
+    ['ssh://git@github.com/acme/credit', 'ssh://git@github.com/acme/credit'],
+    ['git@github.com:acme/credit.git', 'git@github.com:acme/credit.git'],
+    ['https://github.com/acme/credit?ref=a@b', 'https://github.com/acme/credit?ref=a@b'],
+  ])('of a repository %s is told without what it was fetched with', async (address, told) => {
+    const own = await changed((run) => ({ ...run, tags: { 'mlflow.source.git.repoURL': address } }))
+    expect((await read(own)).commit.repository).toBe(told)
+  })
+
   test('is not recorded where the run names none', async () => {
     const own = await changed((run) => ({ ...run, tags: {} }))
     expect((await read(own)).commit).toEqual({ sha: null, repository: null, clean: null, diff: null })

@@ -48,7 +48,9 @@ export async function readCommitStanding(
   const commit = await orNothing(api.rest('GET /repos/{owner}/{repo}/commits/{ref}', { ...place, ref: sha }, ShaAnswer))
   if (commit?.sha !== sha) return { standing: 'absent' }
   if (await isOn(api, place, sha, home.default_branch)) return { standing: 'reachable' }
-  const branches = await api.restPages('GET /repos/{owner}/{repo}/branches', place, BranchAnswer, 1000)
+  // a page has 100: of more it is enough to know that they are there
+  const enough = mostBranches + 2
+  const branches = await api.restPages('GET /repos/{owner}/{repo}/branches', place, BranchAnswer, 1000, enough)
   const others = branches.filter(({ name }) => name !== home.default_branch)
   // by its tip: the name of a branch may hold what an address may not
   for (const { commit: tip } of others.slice(0, mostBranches))

@@ -63,6 +63,18 @@ describe('where a commit stands', () => {
     own.done()
   })
 
+  test('of very many branches no more is asked for than the first page', async () => {
+    const own = wire()
+    home(own)
+    commit(own)
+    compared(own, 'main', 'diverged')
+    const body = Array.from({ length: 100 }, (_, index) => ({ name: `b/${index}`, commit: { sha: `tip${index}` } }))
+    const link = `<https://api.github.com${at}/branches?per_page=100&page=2>; rel="next"`
+    own.answer('GET', `${at}/branches?per_page=100`, { body, headers: { link } })
+    for (let index = 0; index < 20; index++) compared(own, `tip${index}`, 'diverged')
+    expect(await read(own)).toMatchObject({ standing: 'unknown', why: expect.stringContaining('branches') as string })
+  })
+
   test.each([404, 422])('a commit that GitHub answers with %i is not there', async (status) => {
     const own = wire()
     home(own)

@@ -6,8 +6,7 @@ import { model, modelFile, predictions, register, world, type World } from '../b
 import { briefly } from '../builders/gates.ts'
 import { fakeDocuments } from '../fakes/documents.ts'
 import { applications } from '../builders/data-world.ts'
-import { answering, answersOf, loans } from '../builders/engines.ts'
-import { borrowers, rowsOf } from '../builders/rows.ts'
+import { borrowersSession } from '../builders/engines.ts'
 import { fakeEngines } from '../fakes/engines.ts'
 import type { Engines } from '../../shared/ports/engine.ts'
 import { fakePredictions, formatPredictions } from '../fakes/predictions.ts'
@@ -367,13 +366,7 @@ describe('the data', () => {
   })
 
   describe('of rows that another engine counted', () => {
-    const { labels, candidate } = borrowers
-    const none = new Int32Array(labels.length)
-    const groups = ['race', 'sex'].map((column) => ({ column, values: ['any'], codes: none }))
-    const columns = ['approved', 'score', 'race', 'sex', 'fold', 'split'].map((name) => ({ name, kind: name === 'score' ? 'double' : 'text', type: 'any' }) as const) // prettier-ignore
-    const table = { ...loans, columns }
-    const { session } = answering(answersOf({ ...rowsOf({ labels, scores: candidate }), groups }, 0.5), [table, table])
-    const engines = fakeEngines('duckdb', { session })
+    const engines = fakeEngines('duckdb', { session: borrowersSession(0.5) })
 
     test('says that nobody set its scores beside those of the live version, and has no digest of the rows', async () => {
       const own = await withRows(asked)

@@ -91,7 +91,7 @@ const scoresOf = (rows: VersionReading['rows']): Float64Array | null =>
 /** What was found in the data, where a gate asks for it, with how far the scores lie from the live version's. */
 async function dataOf(
   sources: Sources,
-  { modelFile, live }: EvidenceQuestion,
+  { modelFile, live, version }: EvidenceQuestion,
   reading: VersionReading,
   gates: GateSettings,
   { scores, elsewhere }: Live,
@@ -101,7 +101,7 @@ async function dataOf(
   const found = await readDataQuality(sources, reading, modelFile, asked)
   const own = scoresOf(reading.rows)
   const [column] = modelFile === null ? [] : outputColumns(modelFile.evaluation)
-  if (live === null || column === undefined) return { dataQuality: found }
+  if (live === null || live === version || column === undefined) return { dataQuality: found }
   if (elsewhere || reading.elsewhere !== null)
     return { dataQuality: { ...found, stability: [...found.stability, uncomputedShift(column, live)] } }
   if (scores === null || own === null) return { dataQuality: found }

@@ -4,6 +4,7 @@ import { FATES } from '../../shared/domain/engine/frame.ts'
 import type { Layout, Rows } from '../../shared/domain/metric/predictions.ts'
 import { statisticsOf } from '../../shared/domain/metric/statistics.ts'
 import type { SqlSession } from '../../shared/ports/engine.ts'
+import { borrowers, rowsOf } from './rows.ts'
 
 const columnsOf = (names: Readonly<Record<string, EngineColumn['kind']>>): readonly EngineColumn[] =>
   Object.entries(names).map(([name, kind]) => ({ name, kind, type: kind }))
@@ -96,4 +97,14 @@ export function answersOf(rows: Rows, threshold: number): Answers {
     bins: bins.map(({ upTo, rows: count, events, score }, place) => texts(place, upTo, count, events, score)),
     distinct,
   }
+}
+
+/** A session with the ten borrowers in tables as the example's model file names their columns; of one race and one sex. */
+export function borrowersSession(threshold: number): SqlSession {
+  const { labels, candidate } = borrowers
+  const none = new Int32Array(labels.length)
+  const groups = ['race', 'sex'].map((column) => ({ column, values: ['any'], codes: none }))
+  const columns = columnsOf({ approved: 'whole', score: 'double', race: 'text', sex: 'text', fold: 'text', split: 'text' }) // prettier-ignore
+  const table = { ...loans, columns }
+  return answering(answersOf({ ...rowsOf({ labels, scores: candidate }), groups }, threshold), [table, table]).session
 }

@@ -6,6 +6,9 @@ import { model, modelFile, predictions, register, world, type World } from '../b
 import { briefly } from '../builders/gates.ts'
 import { fakeDocuments } from '../fakes/documents.ts'
 import { applications } from '../builders/data-world.ts'
+import { borrowersSession } from '../builders/engines.ts'
+import { fakeEngines } from '../fakes/engines.ts'
+import type { Engines } from '../../shared/ports/engine.ts'
 import { fakePredictions, formatPredictions } from '../fakes/predictions.ts'
 
 const champion = { gates: { performance: { against_champion: { metric: 'roc_auc', margin: 0.01, confidence: 0.95 } } } }
@@ -318,7 +321,11 @@ describe('the data', () => {
     return own
   }
   /** The files that were opened, with how. */
-  const opened = async (own: World): Promise<{ readonly found: Gathered; readonly reads: readonly string[] }> => {
+  const opened = async (
+    own: World,
+    given: { readonly engines?: Engines; readonly live?: string } = {},
+  ): Promise<{ readonly found: Gathered; readonly reads: readonly string[] }> => {
+    // prettier-ignore
     const { policy } = await readGovernance(own.forge, fakeDocuments, own.forge.tip())
     if (policy.state !== 'read') throw new Error(JSON.stringify(policy))
     const reads: string[] = []
@@ -334,11 +341,11 @@ describe('the data', () => {
       },
     }
     const question = {
-      ...{ kind: 'promotion' as const, model, version: '2', environment: 'production', live: '1' },
+      ...{ kind: 'promotion' as const, model, version: '2', environment: 'production', live: given.live ?? '1' },
       policy: policy.value,
     }
     const found = await gatherEvidence(
-      { registry, documents: fakeDocuments, predictions: fakePredictions },
+      { registry, documents: fakeDocuments, predictions: fakePredictions, ...(given.engines === undefined ? {} : { engines: given.engines }) }, // prettier-ignore
       { ...question, modelFile: file, baseModelFile: file },
     )
     return { found, reads }
@@ -356,6 +363,33 @@ describe('the data', () => {
       'hash data/rows.parquet',
       'read data/rows.parquet',
     ])
+  })
+
+  describe('of rows that another engine counted', () => {
+    const engines = fakeEngines('duckdb', { session: borrowersSession(0.5) })
+
+    test('says that nobody set its scores beside those of the live version, and has no digest of the rows', async () => {
+      const own = await withRows(asked)
+      register(own.registry, '1')
+      const { found } = await opened(own, { engines })
+      if (found.state !== 'gathered') throw new Error(JSON.stringify(found))
+      expect(found.evaluation).toMatchObject({ state: 'measured', engine: 'Fake 1.0' })
+      expect(found.evaluation).not.toHaveProperty('holdout')
+      expect(found.dataQuality?.stability.at(-1)).toMatchObject({ against: 'champion', index: null, why: 'other-engine' }) // prettier-ignore
+    })
+
+    test('says nothing of a live version that is the version itself', async () => {
+      const { found } = await opened(await withRows(asked), { engines, live: '2' })
+      if (found.state !== 'gathered') throw new Error(JSON.stringify(found))
+      expect(found.dataQuality?.stability).not.toContainEqual(expect.objectContaining({ against: 'champion' }))
+    })
+
+    test('is no evidence where a comparison is asked for and no key joins the rows', async () => {
+      const own = await withRows(champion)
+      register(own.registry, '1')
+      const { found } = await opened(own, { engines })
+      expect(found).toMatchObject({ state: 'failed', detail: expect.stringContaining('evaluation.row') })
+    })
   })
 
   test('costs no read where no gate asks for it, and changes no digest', async () => {

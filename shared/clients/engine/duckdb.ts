@@ -129,7 +129,16 @@ async function tableOf(
   from: string,
   file: string,
 ): Promise<EngineTable> {
-  await rows(`CREATE TEMP VIEW ${from} AS SELECT * FROM read_parquet(${textLiteral(file)})`)
+  const place = textLiteral(file)
+  // a folder named fold=test would otherwise be a column, in the place of the file's own
+  await rows(`CREATE TEMP VIEW ${from} AS SELECT * FROM read_parquet(${place}, hive_partitioning = false)`)
   const columns = z.array(Described).parse(await rows(`DESCRIBE ${from}`))
+  const named = new Set((await rows(`SELECT name FROM parquet_schema(${place})`)).flat())
+  const renamed = columns.find(([name]) => !named.has(name))
+  if (renamed !== undefined)
+    throw new EngineError(
+      'cannot-answer',
+      `Two columns of the predictions have one name, or names that differ by upper and lower case alone: DuckDB calls one of them ${JSON.stringify(renamed[0].slice(0, 60))}. Write the file with distinct names.`,
+    )
   return { from, columns: columns.map(([name, type]) => ({ name, type, kind: columnKind(type) })), folded: false }
 }

@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineAsked } from '../../domain/engine/choice.ts'
 import { EngineError } from '../../domain/engine/problem.ts'
@@ -25,18 +26,30 @@ const SHARE = 0.5
 /** The engines that a run has beside the reader in the bundle; one that is not there is an EngineError when it is opened. */
 export function enginesOf(options: EngineOptions): Engines {
   const { asked, folder, trino, freeBytes, duckDb = duckDbIn } = options
-  const temporary = join(options.temporary, 'countersign-engine')
+  const temporary = folderOfTheRun(options.temporary)
   return {
     asked,
     freeBytes,
     footer: footerFacts,
-    keep: (parts, sha256) => keepFile(temporary, parts, sha256),
+    keep: (parts, sha256) => keepFile(temporary(), parts, sha256),
     open: async (engine, tables) => {
       if (engine === 'duckdb')
-        return openDuckDb(duckDb(folder), { files: tables, temporary, memoryBytes: freeBytes() * SHARE })
+        return openDuckDb(duckDb(folder), { files: tables, temporary: temporary(), memoryBytes: freeBytes() * SHARE })
       if (trino === null)
         throw new EngineError('engine-missing', 'Trino was asked for and has no address; give trino-url and trino-user.') // prettier-ignore
       return openTrino(new TrinoConnection(trino), tables)
     },
+  }
+}
+
+/** A folder below the other, made when it is first needed and gone with the process: of a name that nobody knows beforehand, so that no other user of the machine can lay files there. */
+function folderOfTheRun(temporary: string): () => string {
+  let own: string | null = null
+  return () => {
+    if (own !== null) return own
+    const made = mkdtempSync(join(temporary, 'countersign-engine-'))
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }))
+    own = made
+    return made
   }
 }

@@ -93,7 +93,10 @@ export class TrinoConnection {
         await this.#pause(100 * 2 ** attempt)
         continue
       }
-      const text = await textOf(response)
+      const text = await textOf(response).catch((cause: unknown) => {
+        if (cause instanceof EngineError) throw cause
+        throw new EngineError('unreachable', `Trino at ${this.#origin} broke off its answer; run again.`, { cause })
+      })
       if (response.statusCode !== 200)
         throw new EngineError(
           'unreachable',

@@ -30,6 +30,7 @@ function numberBuilder(place: Place, capacity: number): ColumnBuilder {
   let values = new Float64Array(Math.max(capacity, LEAST_CAPACITY))
   let present: Uint8Array | null = null
   let length = 0
+  let told: { readonly of: ArrayLike<unknown>; readonly numbers: Float64Array } | null = null
   const grow = (): void => {
     const longer = new Float64Array(values.length * 2)
     longer.set(values)
@@ -50,8 +51,10 @@ function numberBuilder(place: Place, capacity: number): ColumnBuilder {
       length++
     },
     addCoded(codes, dictionary) {
-      // which number a value is, is told by the same rule as for a single one
-      const numbers = dictionary instanceof Float64Array ? dictionary : numbersOf(place, dictionary)
+      // which number a value is, is told by the same rule as for a single one, once for all pages of a dictionary
+      if (dictionary !== told?.of)
+        told = { of: dictionary, numbers: dictionary instanceof Float64Array ? dictionary : numbersOf(place, dictionary) } // prettier-ignore
+      const { numbers } = told
       const end = length + (codes ?? numbers).length
       while (end > values.length) grow()
       if (codes === null) {

@@ -61,7 +61,7 @@ function packedPages(bytes: Uint8Array, all: number, nullable: boolean): readonl
     if (header.type === 'DICTIONARY_PAGE') continue
     const own = header.data_page_header ?? header.data_page_header_v2
     const count = own?.num_values ?? 0
-    if (count > all - rows) throw new PageError(`a page claims ${count} of the ${all} rows`)
+    if (!(count >= 0 && count <= all - rows)) throw new PageError(`a page claims ${count} of the ${all} rows`)
     // the older way to write levels has no length before them
     const levels = header.data_page_header?.definition_level_encoding ?? 'RLE'
     if (nullable && levels !== 'RLE') throw new PageError(`unsupported encoding: ${levels}`)

@@ -5,6 +5,7 @@ import {
   parquetMetadata,
   parquetRead,
   parquetSchema,
+  type RowGroup,
   type SchemaElement,
 } from 'hyparquet'
 import { z } from 'zod'
@@ -32,10 +33,12 @@ export async function readParquet(
   checkColumns(metadata, file, wanted)
   checkChunks(metadata, file, wanted)
   const builders = new Map(wanted.map((column) => [column.name, columnBuilder(column, file, rows)]))
+  // among the columns themselves: a nested one may have a child of the same name and of another type
+  const elements = new Map(parquetSchema(metadata).children.map(({ element }) => [element.name, element]))
   let start = 0
   for (const group of metadata.row_groups) {
     const end = start + Number(group.num_rows)
-    await readGroup({ bytes, file, metadata, builders, start, end })
+    await readGroup({ bytes, file, metadata, elements, group, builders, start, end })
     start = end
   }
   return { rows, columns: new Map([...builders].map(([name, builder]) => [name, builder.column()])) }
@@ -190,16 +193,19 @@ interface GroupRead {
   readonly bytes: Uint8Array
   readonly file: string
   readonly metadata: FileMetaData
+  readonly elements: ReadonlyMap<string, SchemaElement>
+  readonly group: RowGroup
   readonly builders: ReadonlyMap<string, ColumnBuilder>
   readonly start: number
   readonly end: number
 }
 
-async function readGroup({ bytes, file, metadata, builders, start, end }: GroupRead): Promise<void> {
+async function readGroup(read: GroupRead): Promise<void> {
+  const { bytes, file, metadata, builders, start, end } = read
   if (start === end) return
   // one column after the other, so that no more than one is unpacked at a time
   for (const [name, builder] of builders) {
-    if (addPages({ bytes, file, metadata, start }, name, builder)) {
+    if (addPages(read, name, builder)) {
       if (builder.length() !== end) throw countError(file, name, builder.length() - start, end - start)
       continue
     }
@@ -225,19 +231,9 @@ async function readGroup({ bytes, file, metadata, builders, start, end }: GroupR
 }
 
 /** Adds a column of the row group by its dictionary codes; false, and nothing added, where it is written in another way. */
-function addPages(
-  { bytes, file, metadata, start }: Omit<GroupRead, 'builders' | 'end'>,
-  name: string,
-  builder: ColumnBuilder,
-): boolean {
-  let before = 0
-  const group = metadata.row_groups.find((one) => {
-    before += Number(one.num_rows)
-    return before > start
-  })
-  const chunk = group?.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data
-  // among the columns themselves: a nested one may have a child of the same name and of another type
-  const element = parquetSchema(metadata).children.find((field) => field.element.name === name)?.element
+function addPages({ bytes, file, elements, group }: GroupRead, name: string, builder: ColumnBuilder): boolean {
+  const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data
+  const element = elements.get(name)
   if (chunk === undefined || element === undefined) return false
   const { start: from, end } = chunkPlace(chunk)
   if (!(from >= 4 && end <= bytes.length)) return false

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { MeanSums } from '../metric/performance.ts'
-import type { Pairing, UnpairedReason } from '../metric/comparison/pairing.ts'
+import { LEAST_SHARED, type Pairing, type UnpairedReason } from '../metric/comparison/pairing.ts'
 import type { Answer } from './columns.ts'
 import { brier, fixed, logLoss, ranked, shown, total, wide } from './statements.ts'
 import { EngineError } from './problem.ts'
@@ -82,9 +82,6 @@ export function lossesOf(answer: Answer): MeanSums {
   const [rows = 0n, more = 0n, less = 0n, squares = 0n] = wholes(answer, 4, 'losses')[0] ?? []
   return { rows: Number(rows), total: more - less, squares }
 }
-
-/** The least share of either model's rows that must be shared, as the reader in the bundle has it. */
-const LEAST_SHARED = 0.5
 
 /** How the rows of both belong together; null where neither key nor order can tell it, since an engine keeps no order. */
 export function pairingOf(one: Keys, other: Keys, { pairs, labelsApart }: Agreement): Pairing | null {

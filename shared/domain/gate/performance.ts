@@ -171,9 +171,10 @@ export function judgePerformance(input: Input): readonly Finding[] {
   ]
 }
 
-/** That model and threshold may have been chosen on these rows, and how many versions of the model were measured on them before. */
-function chosenFinding({ earlier = [] }: Input, { file, tally, split, holdout }: Measured): Finding {
+/** That model and threshold may have been chosen on these rows, and how many versions of the model were measured on them before; or that nobody can tell. */
+function chosenFinding({ earlier = [] }: Input, { file, tally, split, holdout, engine }: Measured): Finding {
   const before = earlier.filter((one) => one.holdout === holdout).map(({ version }) => version)
-  const facts = { rows: tally.used, split, ...(before.length === 0 ? {} : { before }) }
+  const untold = holdout === undefined && engine !== undefined ? { untold: true, engine } : {}
+  const facts = { rows: tally.used, split, ...(before.length === 0 ? {} : { before }), ...untold }
   return gateFinding('performance', 'chosen-on-these-rows', file, 'note', facts)
 }

@@ -1,4 +1,4 @@
-/** Scores and labels (0 or 1) of the same rows; scores are finite and not negative. */
+/** Scores and labels (0 or 1) of the same rows; scores are finite and not below nought, whose sign does not matter. */
 export interface ScoredRows {
   readonly scores: Float64Array
   readonly labels: Uint8Array
@@ -14,9 +14,9 @@ const WINDOW = 2 ** 22
 
 /**
  * Visits each distinct score from the lowest, with how many rows of each class have it: all that any metric of rank needs, and
- * any sum that the order of rows does not change. Rows are counted by bucket, then sorted bucket by bucket, so many at a time.
+ * any sum that the order of rows does not change. Rows are counted by bucket, then sorted bucket by bucket, `room` at a time.
  */
-export function eachScore({ scores, labels }: ScoredRows, take: TakeScore): void {
+export function eachScore({ scores, labels }: ScoredRows, take: TakeScore, room = WINDOW): void {
   if (scores.length <= SMALL) {
     eachSorted(classOf(scores, labels, 1).sort(), classOf(scores, labels, 0).sort(), take)
     return
@@ -24,7 +24,7 @@ export function eachScore({ scores, labels }: ScoredRows, take: TakeScore): void
   const buckets = bucketsOf(scores)
   const places = countedPlaces(buckets, labels)
   for (let from = 0; from < BUCKETS;) {
-    const to = windowEnd(places, from)
+    const to = windowEnd(places, from, room)
     eachInWindow({ scores, labels, buckets, places, from, to }, take)
     from = to
   }
@@ -42,14 +42,14 @@ const LOWEST = (1023 - HALVINGS) << BITS
 const BUCKETS = (HALVINGS << BITS) + 1
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
-/** Doubles that are not negative sort like their bits, so the first bits tell the bucket. */
+/** Doubles that are not negative sort like their bits, so the first bits after the sign, which -0 has, tell the bucket. */
 const bucketsOf = (scores: Float64Array): Buckets => ({
   words: new Uint32Array(scores.buffer, scores.byteOffset, scores.length * 2),
   upper: LITTLE_ENDIAN ? 1 : 0,
 })
 
 function bucketAt({ words, upper }: Buckets, row: number): number {
-  const bucket = ((words[row * 2 + upper] ?? 0) >>> (20 - BITS)) - LOWEST
+  const bucket = (((words[row * 2 + upper] ?? 0) & 0x7fffffff) >>> (20 - BITS)) - LOWEST
   return bucket < 0 ? 0 : bucket >= BUCKETS ? BUCKETS - 1 : bucket
 }
 
@@ -65,8 +65,8 @@ function countedPlaces(buckets: Buckets, labels: Uint8Array): Uint32Array {
 }
 
 /** The bucket after the last that fits the room; one that alone is larger gets the room it needs. */
-function windowEnd(places: Uint32Array, from: number): number {
-  const most = (places[from * 2] ?? 0) + WINDOW
+function windowEnd(places: Uint32Array, from: number, room: number): number {
+  const most = (places[from * 2] ?? 0) + room
   let to = from + 1
   while (to < BUCKETS && (places[to * 2 + 2] ?? 0) <= most) to++
   return to
@@ -114,7 +114,7 @@ function eachSorted(positives: Float64Array, negatives: Float64Array, take: Take
   let [p, n] = [0, 0]
   while (p < positives.length || n < negatives.length) {
     const [one, other] = [positives[p] ?? Infinity, negatives[n] ?? Infinity]
-    const score = one < other ? one : other
+    const score = Math.abs(one < other ? one : other)
     const [fromP, fromN] = [p, n]
     while (p < positives.length && positives[p] === score) p++
     while (n < negatives.length && negatives[n] === score) n++

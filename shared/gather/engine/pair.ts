@@ -14,6 +14,7 @@ import {
   productsStatement,
 } from '../../domain/engine/pairs.ts'
 import { EngineError } from '../../domain/engine/problem.ts'
+import { reconciledScores } from '../../domain/engine/reconcile.ts'
 import type { Both, PairedStatistics } from '../../domain/metric/comparison/paired.ts'
 import { aucDifferenceVariance, type PairedRanks } from '../../domain/metric/interval/delong.ts'
 import type { Layout } from '../../domain/metric/predictions.ts'
@@ -55,8 +56,10 @@ export async function pairedBy(session: SqlSession, question: PairQuestion): Pro
   const pairing = pairingOf(own, theirs, agreement)
   if (pairing === null) throw new EngineError('cannot-answer', noKey)
   if (pairing.kind === 'unpaired') return { pairing, one: counted[0], other: counted[1], paired: null }
-  const on = (model: 1 | 2, threshold: number): Promise<ScoredStatistics> =>
-    scored(session, pairsHead(tables, model), { groups: [], threshold, used: pairing.rows })
+  const on = async (model: 1 | 2, threshold: number): Promise<ScoredStatistics> => {
+    const found = await scored(session, pairsHead(tables, model), { groups: [], threshold, used: pairing.rows })
+    return reconciledScores(found, session.engine, pairing.rows)
+  }
   const both = { one: await on(1, thresholds.candidate), other: await on(2, thresholds.champion) }
   return { pairing, ...both, paired: await pairedStatistics(session, head, { ...both, thresholds, ...agreement }) }
 }

@@ -37,8 +37,8 @@ function head({ evaluation, engine }: Report): string {
     ['split', name(split)],
     ['task', task],
     ...(threshold === null ? [] : [['threshold', number(threshold)]]),
-    ...(holdout === undefined ? [] : [['rows digest', holdout]]),
-    ['engine', engine],
+    ['rows digest', holdout ?? 'not computed by this engine'],
+    ['engine', name(engine)],
   ])
 }
 

@@ -71,7 +71,9 @@ const fairnessLimit =
 
 /** How many versions were measured on the same rows before: each look at them makes a good number less of a surprise. */
 function before(f: Finding['facts']): string {
-  const { before: versions } = f
+  const { before: versions, untold } = f
+  if (untold === true)
+    return ` Whether they were used before cannot be told: ${word(f, 'engine')} counted them, and their digest is computed in the bundle alone.`
   if (!Array.isArray(versions) || versions.length === 0) return ''
   const named = `${versions.length === 1 ? 'version' : 'versions'} ${word(f, 'before')}`
   return ` The ledger holds ${versions.length + 1} versions of this model that were proposed on these same rows: this one and ${named}.`

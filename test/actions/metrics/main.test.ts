@@ -9,7 +9,9 @@ import { PredictionsError } from '../../../shared/clients/predictions/problem.ts
 import { readPredictions } from '../../../shared/clients/predictions/reader.ts'
 import type { Predictions } from '../../../shared/ports/predictions.ts'
 import { editedText, modelPath } from '../../builders/documents.ts'
+import { borrowersSession } from '../../builders/engines.ts'
 import { world } from '../../builders/world.ts'
+import { fakeEngines } from '../../fakes/engines.ts'
 import { fakeHouse, type Said } from '../../fakes/house.ts'
 
 const header = 'fold,approved,score,race,sex'
@@ -46,6 +48,7 @@ async function run(files: Readonly<Record<string, string>>, inputs: Readonly<Rec
   const house = fakeHouse({
     ports: own,
     folder,
+    engines: ({ engine }) => fakeEngines(engine, { session: borrowersSession(0.5) }),
     inputs: { file: 'p.csv', model: 'credit-approval.yml', threshold: '0.5', ...inputs },
   })
   await main(house)
@@ -76,6 +79,27 @@ describe('metrics of a local file', () => {
   test('leave out a protected column that is missing, and say so', async () => {
     const text = csv(100).replaceAll(/,(sex|male|female)$/gm, '')
     expect((await run({ 'p.csv': text }, {})).printed.join('\n')).toContain('protected column sex is missing')
+  })
+})
+
+describe('metrics that another engine counts', () => {
+  const files = { 'p.csv': csv(100), 'c.csv': csv(100) }
+  const asked = { engine: 'trino', table: 'hive.risk.p' }
+
+  test('are those of its table, name it, and say which digest it did not compute', async () => {
+    const said = await run(files, asked)
+    expect(said.printed.join('\n')).toMatch(/rows +10 of 10 measured/)
+    expect(said.printed.join('\n')).toMatch(/rows digest +not computed by this engine\nengine +Fake 1\.0/)
+    expect(reportOf(said)).toMatchObject({ engine: 'Fake 1.0', evaluation: { file: 'p.csv' }, comparisons: [] })
+  })
+
+  test.each<readonly [string, Readonly<Record<string, string>>, string]>([
+    ['no table to count', { engine: 'trino' }, 'no table was named'],
+    ['no table of the other version', { ...asked, champion: 'c.csv' }, 'no table was named'],
+    ['a comparison without a key', { ...asked, champion: 'c.csv', 'champion-table': 'hive.risk.c' }, 'evaluation.row'],
+    ['CSV for DuckDB', { engine: 'duckdb' }, 'reads Parquet alone'],
+  ])('are none, and no other engine takes over: %s', async (_, inputs, words) => {
+    await expect(run(files, inputs)).rejects.toThrow(words)
   })
 })
 

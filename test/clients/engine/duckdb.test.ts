@@ -36,8 +36,10 @@ const columns = [
   ['tags', 'VARCHAR[]', 'YES'],
 ]
 
+const names = { 'SELECT name': [['schema'], ['score'], ['tags'], ['element']] }
+
 test('files are tables of their own, and DuckDB reads nothing else', async () => {
-  const { duckDb, asked, settings, closed } = fake({ DESCRIBE: columns, SELECT: [['1', null]] })
+  const { duckDb, asked, settings, closed } = fake({ DESCRIBE: columns, ...names, SELECT: [['1', null]] })
   const temporary = temporaryFolder()
   const files = ["/data/o'hara.parquet", '/data/b.parquet']
   const session = await openDuckDb(duckDb, { files, temporary, memoryBytes: 2 ** 31 })
@@ -48,7 +50,7 @@ test('files are tables of their own, and DuckDB reads nothing else', async () =>
   expect(asked.slice(0, 3)).toEqual([
     "SET allowed_paths = ['/data/o''hara.parquet', '/data/b.parquet']",
     'SET enable_external_access = false',
-    `CREATE TEMP VIEW "predictions 1" AS SELECT * FROM read_parquet('/data/o''hara.parquet')`,
+    `CREATE TEMP VIEW "predictions 1" AS SELECT * FROM read_parquet('/data/o''hara.parquet', hive_partitioning = false)`,
   ])
   expect(asked).toContain('SET lock_configuration = true')
   expect(await session.query('SELECT 1')).toEqual([['1', null]])
@@ -64,6 +66,12 @@ describe('what DuckDB cannot do is an error', () => {
       '/a.parquet',
       /DuckDB could not answer: Invalid Input Error: No magic bytes found/,
     ],
+    [
+      'a file with two columns of one name, the second of which it calls by another',
+      { DESCRIBE: [...columns, ['score_1', 'DOUBLE']], ...names },
+      '/a.parquet',
+      /Two columns of the predictions have one name.*"score_1"/,
+    ],
     ['a name that it takes for a pattern', {}, '/data/[a].parquet', /for a pattern of names/],
   ])('%s', async (_, answers, file, said) => {
     const { duckDb } = fake(answers)
@@ -72,7 +80,7 @@ describe('what DuckDB cannot do is an error', () => {
   })
 
   test('an answer that is no text', async () => {
-    const { duckDb, settings } = fake({ DESCRIBE: columns, SELECT: [[1]] })
+    const { duckDb, settings } = fake({ DESCRIBE: columns, ...names, SELECT: [[1]] })
     const session = await openDuckDb(duckDb, { files: ['/a'], temporary: temporaryFolder(), memoryBytes: 1 })
     await expect(session.query('SELECT 1')).rejects.toThrow()
     expect(settings().memory_limit).toBe('256MiB')

@@ -1,8 +1,9 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { enginesOf, type EngineOptions } from '../../../shared/clients/engine/engines.ts'
+import { sha256 } from '../../../shared/domain/digest.ts'
 
 const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'countersign-engine-'))
 
@@ -27,4 +28,20 @@ test('DuckDB gets half of the free memory', async () => {
   })
   await enginesOf({ ...options, temporary: temporaryFolder(), duckDb }).open('duckdb', ['/a.parquet'])
   expect(limit).toBe('512MiB')
+})
+
+test('files of the registry lie in a folder of the run alone, of a name that nobody knows beforehand', async () => {
+  const temporary = temporaryFolder()
+  const part = Buffer.from('PAR1')
+  const keep = (engines: ReturnType<typeof enginesOf>) => engines.keep([part], sha256(part))
+  const engines = enginesOf({ ...options, temporary })
+  const [one, again, other] = [
+    await keep(engines),
+    await keep(engines),
+    await keep(enginesOf({ ...options, temporary })),
+  ]
+  expect(again).toBe(one)
+  expect(dirname(other)).not.toBe(dirname(one))
+  expect(dirname(dirname(one))).toBe(temporary)
+  expect(statSync(dirname(one)).mode & 0o077).toBe(0)
 })

@@ -66,6 +66,16 @@ describe('what is no whole answer is an error', () => {
       () => [status(401)],
       /answered 401; look at the address, the user and the credential/,
     ],
+    [
+      'an answer that breaks off',
+      () => [
+        (_: unknown, response: ServerResponse) => {
+          response.writeHead(200, { 'content-length': '100' }).write('{')
+          setImmediate(() => response.destroy())
+        },
+      ],
+      /broke off its answer/,
+    ],
     ['a redirect', () => [status(307)], /answered 307/],
     [
       'a page that is no JSON',

@@ -36,3 +36,9 @@ test('a file on the machine that is cut short tells nothing either', () => {
   writeFileSync(place, bytes.subarray(0, 100))
   expect(footerFacts(place, 'cut.parquet', []).rows).toBeNull()
 })
+
+test('a compression that the bundle does not know is told where a wanted column has it', () => {
+  const lz4 = join(root, 'test/fixtures/predictions/encodings/refused-lz4.parquet')
+  expect(footerFacts(lz4, 'p.parquet', ['score']).readable).toBe(false)
+  expect(footerFacts(lz4, 'p.parquet', ['nothing of it']).readable).toBe(true)
+})

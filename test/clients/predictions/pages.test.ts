@@ -77,6 +77,7 @@ describe('a page whose header lies', () => {
     ],
     ['is not read beyond its column', [[rows + 7, 0x7f]], /beyond its column/],
     ['is not unpacked where it claims more rows than there are', [[rows + 11, 0x7f]], /claims \d+ of the 200 rows/],
+    ['is not read where it claims fewer rows than none', [[rows + 10, 0x91]], /claims -\d+ of the 200 rows/],
     ['is not read by another encoding of its nulls', [[rows + 15, 2 * 4]], /unsupported encoding: BIT_PACKED/],
   ])('%s', (_, changes, said) => {
     const change = (bytes: Uint8Array): void => changes.forEach(([at, byte]) => (bytes[at] = byte))

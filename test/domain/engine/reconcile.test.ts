@@ -1,14 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { reconciled } from '../../../shared/domain/engine/reconcile.ts'
+import { reconciled, reconciledScores } from '../../../shared/domain/engine/reconcile.ts'
 import { statisticsOf } from '../../../shared/domain/metric/statistics.ts'
 import { borrowers, rowsOf } from '../../builders/rows.ts'
 
-const whole = statisticsOf(rowsOf({ labels: borrowers.labels, scores: borrowers.candidate }), 0.4)
+const { labels, candidate } = borrowers
+const distinct = candidate.map((predicted, row) => ({ predicted, rows: 1, events: labels[row] ?? 0 }))
+const whole = { ...statisticsOf(rowsOf({ labels, scores: candidate }), 0.4), distinct }
 const { tally, cells, sums, rank, bins } = whole
 
 test('counts that agree, with the file’s own too, are the statistics', () => {
   expect(reconciled(whole, 'Fake', 10)).toBe(whole)
   expect(reconciled(whole, 'Fake', null)).toBe(whole)
+  expect(reconciled({ ...whole, distinct: null }, 'Fake', 10)).toMatchObject({ distinct: null })
+})
+
+test('rows without a tally are as many as were paired', () => {
+  expect(reconciledScores(whole, 'Fake', 10)).toBe(whole)
+  expect(() => reconciledScores(whole, 'Fake', 9)).toThrow(/10 rows of the cells, 9 used rows/)
 })
 
 describe('an answer in part is an error that names what differs', () => {
@@ -33,6 +41,18 @@ describe('an answer in part is an error that names what differs', () => {
       { ...whole, sums: { ...sums, negative: { ...sums.negative, rows: 0 } } },
       10,
       /0 negatives of the sums/,
+    ],
+    [
+      'a distinct score was left out',
+      { ...whole, distinct: distinct.slice(1) },
+      10,
+      /9 rows of the distinct scores, 10/,
+    ],
+    [
+      'positives of a distinct score were left out',
+      { ...whole, distinct: distinct.map((one) => ({ ...one, events: 0 })) },
+      10,
+      /0 positives of the distinct scores, 4 positives/,
     ],
     ['a bin was left out', { ...whole, bins: bins.slice(1) }, 10, /rows of the bins, 10 used rows/],
   ] as const)('%s', (_, found, fileRows, said) => expect(() => reconciled(found, 'Fake', fileRows)).toThrow(said))

@@ -265,6 +265,14 @@ describe('how many versions were measured on the same rows', () => {
   })
 })
 
+test('that nobody can tell it is said of rows that another engine counted, which computes no digest of them', () => {
+  const { holdout: _, ...undigested } = { holdout: '', ...measured() }
+  const note = (engine: object) => judge({}, { evaluation: { ...undigested, ...engine }, earlier: [{ version: '3', holdout: 'h' }] })[0] // prettier-ignore
+  expect(note({ engine: 'DuckDB 1.5.5' })?.facts).toMatchObject({ untold: true, engine: 'DuckDB 1.5.5' })
+  expect(note({ engine: 'DuckDB 1.5.5', holdout: 'h' })?.facts).toMatchObject({ before: ['3'] })
+  expect(note({})?.facts).not.toHaveProperty('untold')
+})
+
 describe('rows', () => {
   test('that were refused fail, by reason', () => {
     const refused = { ...noRefusals, 'null-label': 2, 'score-out-of-range': 1 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import type { Rows } from '../../../shared/domain/metric/predictions.ts'
@@ -39,4 +40,84 @@ test('the statistics of rows, which all count the same rows', () => {
 test('without groups there is one cell', () => {
   const { labels, scores } = rows
   expect(scoredStatistics({ labels, scores }, 0.5).cells).toEqual([{ values: [], tp: 1, fp: 1, fn: 1, tn: 1 }])
+})
+
+const steps = (value: number): bigint => BigInt(Math.floor(value * 2 ** 52))
+const total = (values: readonly bigint[]): bigint => values.reduce((sum, value) => sum + value, 0n)
+
+/** The same statistics by their definitions, one sum over the rows or the distinct scores after the other. */
+function slow(scores: readonly number[], labels: readonly number[], threshold: number) {
+  const all = scores.map((score, row) => ({ score, label: labels[row] ?? 0 }))
+  const [positives, negatives] = [all.filter(({ label }) => label === 1), all.filter(({ label }) => label === 0)]
+  const ties = [...new Set(scores)]
+    .sort((one, other) => one - other)
+    .map((score) => {
+      const count = (rows: typeof all, holds: (other: number) => boolean): bigint =>
+        BigInt(rows.filter((row) => holds(row.score)).length)
+      const [p, n] = [count(positives, (other) => other === score), count(negatives, (other) => other === score)]
+      const [above, lower] = [count(positives, (other) => other > score), count(negatives, (other) => other < score)]
+      return { score, p, n, above, lower, selected: count(all, (other) => other >= score) }
+    })
+  const [allP, allN] = [BigInt(positives.length), BigInt(negatives.length)]
+  const gaps = ties.map(({ n, above, lower }) => (allP - above) * allN - (lower + n) * allP).map((gap) => (gap < 0n ? -gap : gap)) // prettier-ignore
+  const sums = (rows: typeof all) => {
+    const brier = rows.map(({ score, label }) => (score - label) * (score - label))
+    const loss = rows.map(({ score, label }) => -Math.log(Math.max(label === 1 ? score : 1 - score, 2 ** -52)))
+    const squared = (values: readonly number[]): bigint => total(values.map((value) => steps(value * value)))
+    return {
+      rows: rows.length,
+      score: total(rows.map(({ score }) => steps(score))),
+      brier: total(brier.map(steps)),
+      logLoss: total(loss.map(steps)),
+      brierSquared: squared(brier),
+      logLossSquared: squared(loss),
+    }
+  }
+  const sorted = scores.toSorted((one, other) => one - other)
+  const edges = [...new Set(Array.from({ length: 10 }, (_, place) => sorted[Math.floor(((sorted.length - 1) * (place + 1)) / 10)] ?? 0))] // prettier-ignore
+  const of = (rows: typeof all, yes: boolean): number => rows.filter(({ score }) => score >= threshold === yes).length
+  return {
+    threshold,
+    cells: [{ values: [], tp: of(positives, true), fp: of(negatives, true), fn: of(positives, false), tn: of(negatives, false) }], // prettier-ignore
+    sums: { positive: sums(positives), negative: sums(negatives) },
+    rank: {
+      positives: positives.length,
+      negatives: negatives.length,
+      u2: total(ties.map(({ p, n, lower }) => p * (2n * lower + n))),
+      pa2: total(ties.map(({ p, n, lower }) => p * (2n * lower + n) ** 2n)),
+      nb2: total(ties.map(({ p, n, above }) => n * (2n * above + p) ** 2n)),
+      ks: gaps.reduce((most, gap) => (gap > most ? gap : most), 0n),
+      ap: total(ties.map(({ p, above, selected }) => p * steps(Number(above + p) / Number(selected)))),
+    },
+    bins: edges.map((upTo, place) => {
+      const rows = all.filter(({ score }) => score <= upTo && (place === 0 || score > (edges[place - 1] ?? 0)))
+      const events = rows.filter(({ label }) => label === 1).length
+      return { upTo, rows: rows.length, events, score: total(rows.map(({ score }) => steps(score))) }
+    }),
+  }
+}
+
+test('one visit of the distinct scores finds what the definitions say, of few rows as of many, ties or none', () => {
+  const Score = fc.oneof(
+    fc.double({ min: 0, max: 1, noNaN: true }).map(Math.abs),
+    fc.constantFrom(0, 5e-324, 2 ** -33, 2 ** -32, 0.5 - 2 ** -54, 0.5, 1 - 2 ** -53, 1),
+  )
+  const Case = fc.record({
+    pool: fc.array(Score, { minLength: 1, maxLength: 120 }),
+    rows: fc.constantFrom(1, 7, 200, 4096, 4097, 6000),
+    seed: fc.integer(),
+    share: fc.constantFrom(0, 0.02, 0.5, 1),
+  })
+  fc.assert(
+    fc.property(Case, ({ pool, rows: count, seed, share }) => {
+      let state = seed >>> 0
+      const random = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32
+      const scores = Array.from({ length: count }, () => pool[Math.floor(random() * pool.length)] ?? 0)
+      const labels = scores.map(() => (random() < share ? 1 : 0))
+      const threshold = pool[0] ?? 0.5
+      const found = scoredStatistics({ scores: Float64Array.from(scores), labels: Uint8Array.from(labels) }, threshold)
+      expect(found).toEqual(slow(scores, labels, threshold))
+    }),
+    { numRuns: 40 },
+  )
 })

@@ -21,6 +21,7 @@ const question = { layouts: [layout, layout] as const, thresholds, counted }
 const both = countedBoth(one, other, thresholds)
 const ranks = both.paired?.ranks()
 const losses = both.paired?.losses('brier')
+const candidateCells = answersOf(one, 0.4).cells ?? []
 const answers = {
   ...answersOf(one, 0.4),
   keys: [['10', '10', '10']],
@@ -81,6 +82,14 @@ test.each([
 test('pairs that were counted in part are an error', async () => {
   const told = { ...answers, decisions: answers.decisions.slice(1) }
   const { session: own } = answering({ ...told, losses: [['9', '0', '0', '0']] }, [loans, loans])
+  await expect(pairedBy(own, question)).rejects.toThrow(/answered in part/)
+})
+
+test.each([
+  ['fewer rows than were paired', { ...answers, agreement: [['9', '0', '9']] }],
+  ['cells of one model alone', { ...answers, cells: candidateCells.slice(1) }],
+])('%s are an error', async (_, told) => {
+  const { session: own } = answering(told, [loans, loans])
   await expect(pairedBy(own, question)).rejects.toThrow(/answered in part/)
 })
 

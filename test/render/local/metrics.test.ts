@@ -37,6 +37,13 @@ describe('the report', () => {
     expect(text).toContain('demographic_parity_ratio')
   })
 
+  test('says that an engine computes no digest of the rows, and shows its name as one line', () => {
+    const text = reportText(report({ engine: 'Trino x\ny' }, { engine: 'Trino x\ny' }))
+    expect(text).toMatch(/rows digest +not computed by this engine\n/)
+    expect(text).not.toContain('x\ny')
+    expect(reportText(report({ holdout: 'abc' }))).toMatch(/rows digest +abc\n/)
+  })
+
   test('counts what was refused, and names what is missing', () => {
     const tally = { ...measured().tally, refused: { 'null-label': 2, 'bad-prediction': 0 } }
     const text = reportText(report({ tally, missing: ['sex'] }))

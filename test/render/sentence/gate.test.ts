@@ -31,6 +31,12 @@ test.each([
   expect(gateSentences[code]({ ...facts, task })).toContain(expected)
 })
 
+test('rows that another engine counted may have been used before, and it is said that nobody can tell', () => {
+  const own = { rows: 10, split: 'test', untold: true, engine: 'DuckDB 1.5.5' }
+  const said = gateSentences['chosen-on-these-rows'](own)
+  expect(said).toMatch(/used before cannot be told: DuckDB 1.5.5 counted them/)
+})
+
 test.each([
   [
     'of which none is one',

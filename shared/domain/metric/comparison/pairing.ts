@@ -31,7 +31,7 @@ export interface PairedRows {
 }
 
 /** The least share of either model's rows that must be shared, lest a few chosen rows stand for all. */
-const LEAST_SHARED = 0.5
+export const LEAST_SHARED = 0.5
 
 /** What tells whether the rows of two files are the same ones, whatever is measured on them. */
 export interface Pairable {

@@ -40083,8 +40083,13 @@ async function answered(connection, sql) {
     }
 }
 async function tableOf(rows, from, file) {
-    await rows(`CREATE TEMP VIEW ${from} AS SELECT * FROM read_parquet(${textLiteral(file)})`);
+    const place = textLiteral(file);
+    await rows(`CREATE TEMP VIEW ${from} AS SELECT * FROM read_parquet(${place}, hive_partitioning = false)`);
     const columns = array(Described).parse(await rows(`DESCRIBE ${from}`));
+    const named = new Set((await rows(`SELECT name FROM parquet_schema(${place})`)).flat());
+    const renamed = columns.find(([name]) => !named.has(name));
+    if (renamed !== undefined)
+        throw new EngineError('cannot-answer', `Two columns of the predictions have one name, or names that differ by upper and lower case alone: DuckDB calls one of them ${JSON.stringify(renamed[0].slice(0, 60))}. Write the file with distinct names.`);
     return { from, columns: columns.map(([name, type]) => ({ name, type, kind: columnKind(type) })), folded: false };
 }
 
@@ -40523,7 +40528,11 @@ class TrinoConnection {
                 await this.#pause(100 * 2 ** attempt);
                 continue;
             }
-            const text = await textOf(response);
+            const text = await textOf(response).catch((cause) => {
+                if (cause instanceof EngineError)
+                    throw cause;
+                throw new EngineError('unreachable', `Trino at ${this.#origin} broke off its answer; run again.`, { cause });
+            });
             if (response.statusCode !== 200)
                 throw new EngineError('unreachable', `Trino at ${this.#origin} answered ${response.statusCode}; look at the address, the user and the credential.`);
             return pageIn(text);
@@ -40610,22 +40619,34 @@ async function trino_tableOf(connection, table) {
 
 
 
+
 const SHARE = 0.5;
 function enginesOf(options) {
     const { asked, folder, trino, freeBytes, duckDb = duckDbIn } = options;
-    const temporary = (0,external_node_path_namespaceObject.join)(options.temporary, 'countersign-engine');
+    const temporary = folderOfTheRun(options.temporary);
     return {
         asked,
         freeBytes,
         footer: footerFacts,
-        keep: (parts, sha256) => keepFile(temporary, parts, sha256),
+        keep: (parts, sha256) => keepFile(temporary(), parts, sha256),
         open: async (engine, tables) => {
             if (engine === 'duckdb')
-                return openDuckDb(duckDb(folder), { files: tables, temporary, memoryBytes: freeBytes() * SHARE });
+                return openDuckDb(duckDb(folder), { files: tables, temporary: temporary(), memoryBytes: freeBytes() * SHARE });
             if (trino === null)
                 throw new EngineError('engine-missing', 'Trino was asked for and has no address; give trino-url and trino-user.');
             return openTrino(new TrinoConnection(trino), tables);
         },
+    };
+}
+function folderOfTheRun(temporary) {
+    let own = null;
+    return () => {
+        if (own !== null)
+            return own;
+        const made = (0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(temporary, 'countersign-engine-'));
+        process.once('exit', () => (0,external_node_fs_namespaceObject.rmSync)(made, { recursive: true, force: true }));
+        own = made;
+        return made;
     };
 }
 
@@ -46720,7 +46741,8 @@ async function readCommitStanding(api, repository, sha) {
         return { standing: 'absent' };
     if (await isOn(api, place, sha, home.default_branch))
         return { standing: 'reachable' };
-    const branches = await api.restPages('GET /repos/{owner}/{repo}/branches', place, commit_standing_BranchAnswer, 1000);
+    const enough = mostBranches + 2;
+    const branches = await api.restPages('GET /repos/{owner}/{repo}/branches', place, commit_standing_BranchAnswer, 1000, enough);
     const others = branches.filter(({ name }) => name !== home.default_branch);
     for (const { commit: tip } of others.slice(0, mostBranches))
         if (await isOn(api, place, sha, tip.sha))
@@ -49684,7 +49706,7 @@ const ROOM = 2 ** 53;
 ;// CONCATENATED MODULE: ./build/shared/domain/metric/score-counts.js
 const SMALL = 4096;
 const WINDOW = 2 ** 22;
-function score_counts_eachScore({ scores, labels }, take) {
+function score_counts_eachScore({ scores, labels }, take, room = WINDOW) {
     if (scores.length <= SMALL) {
         eachSorted(classOf(scores, labels, 1).sort(), classOf(scores, labels, 0).sort(), take);
         return;
@@ -49692,7 +49714,7 @@ function score_counts_eachScore({ scores, labels }, take) {
     const buckets = bucketsOf(scores);
     const places = countedPlaces(buckets, labels);
     for (let from = 0; from < BUCKETS;) {
-        const to = windowEnd(places, from);
+        const to = windowEnd(places, from, room);
         eachInWindow({ scores, labels, buckets, places, from, to }, take);
         from = to;
     }
@@ -49707,7 +49729,7 @@ const bucketsOf = (scores) => ({
     upper: LITTLE_ENDIAN ? 1 : 0,
 });
 function bucketAt({ words, upper }, row) {
-    const bucket = ((words[row * 2 + upper] ?? 0) >>> (20 - score_counts_BITS)) - LOWEST;
+    const bucket = (((words[row * 2 + upper] ?? 0) & 0x7fffffff) >>> (20 - score_counts_BITS)) - LOWEST;
     return bucket < 0 ? 0 : bucket >= BUCKETS ? BUCKETS - 1 : bucket;
 }
 function countedPlaces(buckets, labels) {
@@ -49720,8 +49742,8 @@ function countedPlaces(buckets, labels) {
         places[own] = (places[own] ?? 0) + (places[own - 1] ?? 0);
     return places;
 }
-function windowEnd(places, from) {
-    const most = (places[from * 2] ?? 0) + WINDOW;
+function windowEnd(places, from, room) {
+    const most = (places[from * 2] ?? 0) + room;
     let to = from + 1;
     while (to < BUCKETS && (places[to * 2 + 2] ?? 0) <= most)
         to++;
@@ -49760,7 +49782,7 @@ function eachSorted(positives, negatives, take) {
     let [p, n] = [0, 0];
     while (p < positives.length || n < negatives.length) {
         const [one, other] = [positives[p] ?? Infinity, negatives[n] ?? Infinity];
-        const score = one < other ? one : other;
+        const score = Math.abs(one < other ? one : other);
         const [fromP, fromN] = [p, n];
         while (p < positives.length && positives[p] === score)
             p++;
@@ -52453,6 +52475,7 @@ function numberBuilder(place, capacity) {
     let values = new Float64Array(Math.max(capacity, LEAST_CAPACITY));
     let present = null;
     let length = 0;
+    let told = null;
     const grow = () => {
         const longer = new Float64Array(values.length * 2);
         longer.set(values);
@@ -52479,7 +52502,9 @@ function numberBuilder(place, capacity) {
             length++;
         },
         addCoded(codes, dictionary) {
-            const numbers = dictionary instanceof Float64Array ? dictionary : numbersOf(place, dictionary);
+            if (dictionary !== told?.of)
+                told = { of: dictionary, numbers: dictionary instanceof Float64Array ? dictionary : numbersOf(place, dictionary) };
+            const { numbers } = told;
             const end = length + (codes ?? numbers).length;
             while (end > values.length)
                 grow();
@@ -56895,7 +56920,7 @@ function packedPages(bytes, all, nullable) {
             continue;
         const own = header.data_page_header ?? header.data_page_header_v2;
         const count = own?.num_values ?? 0;
-        if (count > all - rows)
+        if (!(count >= 0 && count <= all - rows))
             throw new PageError(`a page claims ${count} of the ${all} rows`);
         const levels = header.data_page_header?.definition_level_encoding ?? 'RLE';
         if (nullable && levels !== 'RLE')
@@ -57111,10 +57136,11 @@ async function readParquet(bytes, file, wanted, mostRows) {
     checkColumns(metadata, file, wanted);
     checkChunks(metadata, file, wanted);
     const builders = new Map(wanted.map((column) => [column.name, columnBuilder(column, file, rows)]));
+    const elements = new Map(metadata_parquetSchema(metadata).children.map(({ element }) => [element.name, element]));
     let start = 0;
     for (const group of metadata.row_groups) {
         const end = start + Number(group.num_rows);
-        await readGroup({ bytes, file, metadata, builders, start, end });
+        await readGroup({ bytes, file, metadata, elements, group, builders, start, end });
         start = end;
     }
     return { rows, columns: new Map([...builders].map(([name, builder]) => [name, builder.column()])) };
@@ -57232,11 +57258,12 @@ function checkChunks(metadata, file, wanted) {
         }
     }
 }
-async function readGroup({ bytes, file, metadata, builders, start, end }) {
+async function readGroup(read) {
+    const { bytes, file, metadata, builders, start, end } = read;
     if (start === end)
         return;
     for (const [name, builder] of builders) {
-        if (addPages({ bytes, file, metadata, start }, name, builder)) {
+        if (addPages(read, name, builder)) {
             if (builder.length() !== end)
                 throw countError(file, name, builder.length() - start, end - start);
             continue;
@@ -57264,14 +57291,9 @@ async function readGroup({ bytes, file, metadata, builders, start, end }) {
             throw countError(file, name, builder.length() - start, end - start);
     }
 }
-function addPages({ bytes, file, metadata, start }, name, builder) {
-    let before = 0;
-    const group = metadata.row_groups.find((one) => {
-        before += Number(one.num_rows);
-        return before > start;
-    });
-    const chunk = group?.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data;
-    const element = metadata_parquetSchema(metadata).children.find((field) => field.element.name === name)?.element;
+function addPages({ bytes, file, elements, group }, name, builder) {
+    const chunk = group.columns.find((one) => one.meta_data?.path_in_schema[0] === name)?.meta_data;
+    const element = elements.get(name);
     if (chunk === undefined || element === undefined)
         return false;
     const { start: from, end } = chunkPlace(chunk);
@@ -57747,7 +57769,61 @@ const accessCodes = [
 ];
 const accessFinding = (code, weight, facts = {}) => ({ code, weight, facts });
 
+;// CONCATENATED MODULE: ./build/shared/domain/approval/opinion.js
+
+const reviewerOf = ({ author, id }) => author.state === 'deleted' ? `gone ${id}` : String(author.id);
+function opinionsOf(reviews, before) {
+    const people = new Map();
+    const counted = reviews
+        .filter((review) => review.state !== 'pending' && (before === null || millis(review.submittedAt) < millis(before)))
+        .toSorted((a, b) => millis(a.submittedAt) - millis(b.submittedAt) || a.id - b.id);
+    for (const review of counted) {
+        const key = reviewerOf(review);
+        people.set(key, [...(people.get(key) ?? []), review]);
+    }
+    return [...people.values()].flatMap((own) => {
+        const last = own.at(-1);
+        return last === undefined ? [] : [{ account: last.author, reviews: own }];
+    });
+}
+function opinionated({ reviews }) {
+    return reviews.filter((review) => review.state !== 'commented' && review.dismissal?.was !== 'commented');
+}
+function standingApprovals(opinions) {
+    const all = opinionated(opinions);
+    const broken = all.findLastIndex((review) => review.state !== 'approved');
+    return all.slice(broken + 1);
+}
+function objectionsOf(opinions, mayClear) {
+    const all = opinionated(opinions);
+    return all.flatMap((review, index) => {
+        if (review.state !== 'changes-requested' && review.dismissal?.was !== 'changes-requested')
+            return [];
+        const approval = all
+            .slice(index + 1)
+            .find((later) => later.state === 'approved' || later.dismissal?.was === 'approved');
+        const { dismissal } = review;
+        const dismissedWell = dismissal?.by != null && mayClear(dismissal.by, review.author);
+        const ownApproval = approval !== undefined && mayClear(review.author, review.author) ? approval.submittedAt : null;
+        const ends = [ownApproval, dismissedWell ? dismissal.at : null].filter((at) => at !== null);
+        const to = ends.toSorted((a, b) => millis(a) - millis(b))[0] ?? null;
+        return [
+            {
+                review,
+                account: review.author,
+                from: review.submittedAt,
+                to,
+                dismissedBy: dismissal !== null && !dismissedWell ? dismissal.by : null,
+            },
+        ];
+    });
+}
+function stoodAt(objection, instant) {
+    return !isAfter(objection.from, instant) && (objection.to === null || isAfter(objection.to, instant));
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/request/automatic-merge.js
+
 
 const mergeHurdles = [
     'not-by-policy',
@@ -57764,11 +57840,12 @@ const mergeHurdles = [
 ];
 function objected(reviews) {
     const last = new Map();
-    for (const { author, state, dismissal } of reviews.toSorted((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1))) {
+    for (const review of reviews.toSorted((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1))) {
+        const { state, dismissal } = review;
         if (state === 'changes-requested' || dismissal?.was === 'changes-requested')
-            last.set(author.id, true);
+            last.set(reviewerOf(review), true);
         else if (state === 'approved')
-            last.set(author.id, false);
+            last.set(reviewerOf(review), false);
     }
     return [...last.values()].some(Boolean);
 }
@@ -57777,6 +57854,7 @@ function hurdlesOf(facts, verdict) {
     const policy = governance.policy.state === 'read' ? governance.policy.value : null;
     const human = verdict.route?.stages.some(({ stage, required }) => required && stage !== 'validation-gates') ?? true;
     const gated = verdict.route?.stages.some(({ stage, required }) => required && stage === 'validation-gates') ?? false;
+    const asker = pull.author.kind === 'user' ? pull.author : pull.actedFor;
     const found = {
         'not-by-policy': policy?.automatic_merge !== 'low-tier',
         'no-app': facts.app === null,
@@ -57785,7 +57863,7 @@ function hurdlesOf(facts, verdict) {
         'not-low-tier': verdict.tier !== 'low',
         'human-stage': human,
         'first-model-file': facts.modelFileFrom !== 'base',
-        'nobody-asked': pull.author.kind !== 'user' && pull.actedFor === null,
+        'nobody-asked': asker?.state !== 'active',
         draft: pull.draft,
         objected: objected(pull.reviews),
         'not-met': !verdict.mergeable || !gated || verdict.route?.gates !== 'decide',
@@ -57877,7 +57955,7 @@ const leftOutPoint = (domain) => leftOutPoints[domain] ?? null;
 
 const annexIIIFrom = '2027-12-02';
 const annexIFrom = '2028-08-02';
-const memberStates = 'at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se eu is li no el'.split(' ');
+const memberStates = 'at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se eu is li no el ax gf gp mf mq re yt'.split(' ');
 const inTheUnion = ({ jurisdictions }) => jurisdictions.some((one) => memberStates.includes(one));
 const exceptionLetters = {
     'narrow-procedural-task': 'a',
@@ -57962,15 +58040,17 @@ function proposedRegulations(use, policy) {
 function decisionsPerYear(scale) {
     const match = /^P(\d+)([YMWD])=(\d+)$/.exec(scale);
     const perYear = { Y: 1, M: 12, W: 52, D: 365 }[match?.[2] ?? ''];
-    return match === null || perYear === undefined || Number(match[1]) === 0
-        ? null
-        : (Number(match[3]) * perYear) / Number(match[1]);
+    if (match === null || perYear === undefined || Number(match[1]) === 0)
+        return null;
+    const count = (Number(match[3]) * perYear) / Number(match[1]);
+    return Number.isFinite(count) ? count : null;
 }
 function amountOf(exposure) {
     return { currency: exposure.slice(0, 3), amount: Number(exposure.slice(4)) };
 }
 const tier_listed = ({ domain }) => annexIIIPoint(domain) !== null || domain === 'medical' || domain === 'in-vitro-diagnostics';
 const about = (use) => use.affects === 'natural-persons';
+const tier_excepted = (use) => use_class_classOf(use).class === 'excepted' && use.jurisdictions.every((one) => inTheUnion({ jurisdictions: [one] }));
 function exposed(use, { exposure: limit }) {
     if (limit === undefined)
         return false;
@@ -57994,7 +58074,7 @@ const rows = [
         tier: 'high',
         reason: 'listed-use-about-persons',
         decidedBy: ['use.domain', 'use.affects', 'use.decision'],
-        fits: (use) => tier_listed(use) && about(use) && use.decision !== 'informational' && use_class_classOf(use).class !== 'excepted',
+        fits: (use) => tier_listed(use) && about(use) && use.decision !== 'informational' && !tier_excepted(use),
     },
     {
         tier: 'high',
@@ -58069,6 +58149,7 @@ function tierOf(file, materiality) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/route.js
 
+
 const route_open = (stage, required) => ({
     stage,
     required,
@@ -58093,8 +58174,7 @@ function asPolicySays(policy, stage, tier) {
             validFor: said.valid_for ?? null,
         };
 }
-function promotionRoute(policy, tier, environment) {
-    const governed = policy.environments[environment]?.requires ?? tier;
+function promotionRoute(policy, tier, governed) {
     const asked = policy.tiers[governed];
     const stages = stageNames.map((stage) => !asked.includes(stage)
         ? route_open(stage, false)
@@ -58115,8 +58195,14 @@ function changesRoute(policy, kind, tier) {
 }
 function routeOf(policy, kind, tier, environment) {
     return kind === 'promotion' && environment !== null
-        ? promotionRoute(policy, tier, environment)
+        ? promotionRoute(policy, tier, policy.environments[environment]?.requires ?? tier)
         : changesRoute(policy, kind, tier);
+}
+function modelRoute(policy, kind, file, environment) {
+    const { tier } = tierOf(file, policy.materiality);
+    return file === null && kind === 'promotion'
+        ? promotionRoute(policy, tier, tier)
+        : routeOf(policy, kind, tier, environment);
 }
 function askedRoles(policy, route) {
     const cleared = [
@@ -58159,7 +58245,6 @@ function effectivePolicy(policy, route, environment, gates) {
 
 
 
-
 const Approvals = array(strictObject({ role: schemas_string(), count: schemas_number().int() })).readonly();
 const DueRoute = strictObject({
     record: schemas_number().int(),
@@ -58176,7 +58261,7 @@ const DueRoute = strictObject({
         .readonly(),
 });
 function dueRoute({ record, at, policy, file }, environment) {
-    const { tier, stages } = routeOf(policy, 'promotion', tierOf(file, policy.materiality).tier, environment);
+    const { tier, stages } = modelRoute(policy, 'promotion', file, environment);
     return { record, at, tier, stages };
 }
 const re_route_union = (one, other) => [...new Set([...one, ...other])];
@@ -58187,11 +58272,13 @@ function shorter(one, other) {
     return lasts(other) < lasts(one) ? other : one;
 }
 function approvalsOf(now, before, roles) {
-    const kept = before.approvals.filter(({ role }) => now.approvals.length === 0 || Object.hasOwn(roles, role));
-    return re_route_union(now.approvals.map(({ role }) => role), kept.map(({ role }) => role)).map((role) => {
-        const counts = [...now.approvals, ...kept].filter((one) => one.role === role).map(({ count }) => count);
-        return { role, count: Math.max(...counts) };
-    });
+    const all = [...now.approvals, ...before.approvals];
+    const known = all.filter(({ role }) => Object.hasOwn(roles, role));
+    const asked = known.length > 0 ? known : all;
+    return [...Map.groupBy(asked, ({ role }) => role)].map(([role, same]) => ({
+        role,
+        count: Math.max(...same.map(({ count }) => count)),
+    }));
 }
 function stricterStage(now, before, roles) {
     if (before?.required !== true)
@@ -58296,7 +58383,9 @@ function routingOf(facts, policy, asked, environment) {
     const { modelFile } = facts;
     const base = facts.modelFileFrom === 'base' && modelFile.state === 'read' ? modelFile.value : null;
     const found = isMove(asked) ? tierOf(base, policy.materiality) : null;
-    const own = routeOf(policy, asked.kind, found?.tier ?? 'high', environment);
+    const own = isMove(asked)
+        ? modelRoute(policy, asked.kind, base, environment)
+        : routeOf(policy, asked.kind, 'high', environment);
     const route = strictestRoute(own, facts.due ?? [], policy.roles);
     const tiers = [...new Set([own.tier, route.tier])];
     if (found === null)
@@ -59286,7 +59375,7 @@ const dataSentences = {
     'sentinel-found': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} holds ${word(f, 'value')}, which means "unknown", in ${share(f)}. Make it a missing value before training.`,
     'sentinel-suspected': (f) => `Column ${word(f, 'column')} of fold ${word(f, 'fold')} holds a value far from all others, as codes for "unknown" are, in ${share(f)}. Look at it, and make it a missing value or name its range in the schema.`,
     'source-digest-differs': (f) => `Source ${word(f, 'name')} has SHA-256 ${word(f, 'found').slice(0, 16)} by the run's ${word(f, 'by')}, and the model file says ${word(f, 'declared').slice(0, 16)}. Train on the data that the model file names, or name the data that was used.`,
-    'source-digest-unknown': (f) => `Nothing of the run tells whether source ${word(f, 'name')} is what the model file says: MLflow's own digest looks at the first 10,000 rows only. Log the parameter data_sha256.${word(f, 'name')} with the SHA-256 over the whole file.`,
+    'source-digest-unknown': (f) => `Nothing of the run tells whether source ${word(f, 'name')} is what the model file says: MLflow's own digest looks at the first 10,000 rows only. Log the parameter data_sha256.${word(f, 'name')} with the SHA-256 over the whole file, and the file itself where the model file names it as artifact.`,
     'dataset-rows-differ': (f) => `The run logged dataset ${word(f, 'name')} with ${word(f, 'rows')} rows, and ${word(f, 'file')} has ${word(f, 'fileRows')}. Log the rows that were used.`,
     'rows-do-not-add-up': (f) => f.rule === null
         ? `The sources have ${word(f, 'expected')} rows and the folds ${word(f, 'found')}, and no filter says why. Add the filter to data.filters.`
@@ -59345,7 +59434,7 @@ const lineageSentences = {
     'link-unread': (f) => `The ${word(f, 'about')} could not be read, so nobody knows what is behind it. Look whether it is in order and whether the credential may read it.`,
     'links-in-a-circle': (f) => `The chain goes in a circle (${word(f, 'about')}), so it has no beginning. Correct the parent of the run, or depends_on of the model files.${builders(f)}`,
     'links-too-many': (f) => `The chain is longer than is followed (${word(f, 'about')}), so nobody knows where it begins. Register a version whose chain is shorter.${builders(f)}`,
-    'run-differs': (f) => `The ${word(f, 'about')} was made by the run ${word(f, 'found')}, and the version names the run ${word(f, 'run')}: its numbers are not those of this model. Register the model with its own run.`,
+    'run-differs': (f) => `The ${word(f, 'about')} ${f.found === null ? 'names no run' : `was made by the run ${word(f, 'found')}`}, and the version names the run ${word(f, 'run')}: its numbers are not those of this model. Register the model with its own run.`,
     'logged-model-differs': (f) => `The version was registered as ${word(f, 'about')}, and its MLmodel says ${word(f, 'found')}. Register the model that was logged.`,
     'version-copied': (f) => `The version is a copy of ${word(f, 'versions')}: run, files and numbers are those of the first.`,
 };
@@ -59406,7 +59495,9 @@ const fairnessLimit = (side, bound) => (f) => {
     return `By ${word(f, 'attribute')} the ${label(f)} is ${word(f, 'found')}${interval}${held}: ${word(f, 'lowest')} ${word(f, 'lowestCount')}, ${word(f, 'highest')} ${word(f, 'highestCount')}. Look whether an input stands for the group; train another version, or choose another threshold on data kept for that.`;
 };
 function before(f) {
-    const { before: versions } = f;
+    const { before: versions, untold } = f;
+    if (untold === true)
+        return ` Whether they were used before cannot be told: ${word(f, 'engine')} counted them, and their digest is computed in the bundle alone.`;
     if (!Array.isArray(versions) || versions.length === 0)
         return '';
     const named = `${versions.length === 1 ? 'version' : 'versions'} ${word(f, 'before')}`;
@@ -60754,7 +60845,15 @@ const GateTightening = strictObject({
     lineage: CompletenessTightening.optional(),
 });
 
+;// CONCATENATED MODULE: ./build/shared/domain/status/governed-tag.js
+const written = new Set([
+    ...['validation_status', 'independent_validation', 'compliance_review', 'business_approval', 'deployment_tier'],
+    ...['countersign.evidence', 'countersign.record', 'countersign.request', 'countersign.self_test'],
+]);
+const isGovernedTag = (key) => written.has(key);
+
 ;// CONCATENATED MODULE: ./build/shared/domain/model/model-file.js
+
 
 
 
@@ -60946,7 +61045,9 @@ const ModelFile = strictObject({
     depends_on: array(model_file_Text).readonly().default([]),
     regulations: array(schemas_string()).readonly().default([]),
     raci: literal('default').default('default'),
-    tags: array(model_file_Text).readonly().default([]),
+    tags: array(model_file_Text.refine((key) => !isGovernedTag(key), 'a tag that Countersign does not write itself'))
+        .readonly()
+        .default([]),
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/model-rules.js
@@ -61946,10 +62047,15 @@ function exactVersion(specifiers) {
 
 
 
-const truth_packages = { sklearn: 'scikit-learn', pytorch: 'torch', keras: 'keras' };
-const names = (declared, version) => `${version}.`.startsWith(`${declared}.`);
+const truth_packages = new Map([
+    ['sklearn', 'scikit-learn'],
+    ['pytorch', 'torch'],
+]);
+const packageOf = (flavor) => packageName(truth_packages.get(flavor) ?? flavor);
+const withoutBuild = (version) => version.replace(/\+.*$/, '');
+const names = (declared, version) => [version, withoutBuild(version)].some((one) => `${one}.`.startsWith(`${declared}.`));
 function isSame(one, other) {
-    const [own, theirs] = [one, other].map((text) => parseVersion(text.replace(/\+.*$/, '')));
+    const [own, theirs] = [one, other].map((text) => parseVersion(withoutBuild(text)));
     return one === other || (own != null && theirs != null && compareVersions(own, theirs) === 0);
 }
 function pinOf({ environment }, name) {
@@ -61961,11 +62067,11 @@ function frameworkFindings(subject, { framework }) {
     const { flavors } = subject.environment;
     const differs = (about, facts) => gateFinding('documentation', 'framework-differs', about, 'fail', facts);
     const loose = flavors.flatMap(({ name, version }) => {
-        const pin = pinOf(subject, truth_packages[name] ?? name);
+        const pin = pinOf(subject, packageOf(name));
         const where = 'requirements.txt';
         return version === null || pin === null || isSame(pin, version)
             ? []
-            : [differs(name, { declared: `${truth_packages[name] ?? name} ${pin}`, found: `${name} ${version}`, where })];
+            : [differs(name, { declared: `${packageOf(name)} ${pin}`, found: `${name} ${version}`, where })];
     });
     if (framework === undefined || flavors.length === 0)
         return loose;
@@ -62030,11 +62136,11 @@ function runGaps({ links }) {
         : links.runs.flatMap(({ runId, state }, index) => stateGaps(`${index === 0 ? 'run' : 'parent run'} ${runId}`, state));
 }
 function versionGaps({ links }) {
-    const other = (about, runId) => runId === null || runId === links.runId ? [] : [gaps_gap('run-differs', about, { found: runId, run: links.runId })];
+    const other = (about, runId) => runId === links.runId ? [] : [gaps_gap('run-differs', about, { found: runId, run: links.runId })];
     return [
         ...links.copies.flatMap(({ model, version, state, runId }) => {
             const about = `copied version ${model} ${version}`;
-            return [...stateGaps(about, state), ...other(about, runId)];
+            return state === 'there' ? other(about, runId) : stateGaps(about, state);
         }),
         ...endGaps('copied versions', links.copiesEnd),
         ...links.models.flatMap(({ modelId, part, state, runId }) => {
@@ -62621,6 +62727,8 @@ const predictions = {
     select: selectRows,
 };
 function credentialOf(environment, given) {
+    if (given.mlflowToken !== undefined && given.mlflowUsername === undefined && given.mlflowPassword === undefined)
+        return { token: given.mlflowToken };
     const username = given.mlflowUsername ?? environment.registry.username;
     const password = given.mlflowPassword ?? environment.registry.password;
     const token = given.mlflowToken ?? environment.registry.token;
@@ -63864,7 +63972,7 @@ function repositoryOn(webUrl, address) {
     const home = new URL(webUrl);
     const remote = commit_standing_short.exec(text);
     if (remote !== null)
-        return remote[1] === home.hostname ? joined(remote[2], remote[3]) : null;
+        return remote[1]?.toLowerCase() === home.hostname ? joined(remote[2], remote[3]) : null;
     if (!URL.canParse(text))
         return null;
     const url = new URL(text);
@@ -65899,58 +66007,6 @@ function writersFinding({ answer, writers, expected, unread }, named) {
     return accessFinding(writers_codes[answer], 'note', facts);
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/approval/opinion.js
-
-function opinionsOf(reviews, before) {
-    const people = new Map();
-    const counted = reviews
-        .filter((review) => review.state !== 'pending' && (before === null || millis(review.submittedAt) < millis(before)))
-        .toSorted((a, b) => millis(a.submittedAt) - millis(b.submittedAt) || a.id - b.id);
-    for (const review of counted) {
-        const key = review.author.state === 'deleted' ? `gone ${review.id}` : String(review.author.id);
-        people.set(key, [...(people.get(key) ?? []), review]);
-    }
-    return [...people.values()].flatMap((own) => {
-        const last = own.at(-1);
-        return last === undefined ? [] : [{ account: last.author, reviews: own }];
-    });
-}
-function opinionated({ reviews }) {
-    return reviews.filter((review) => review.state !== 'commented' && review.dismissal?.was !== 'commented');
-}
-function standingApprovals(opinions) {
-    const all = opinionated(opinions);
-    const broken = all.findLastIndex((review) => review.state !== 'approved');
-    return all.slice(broken + 1);
-}
-function objectionsOf(opinions, mayClear) {
-    const all = opinionated(opinions);
-    return all.flatMap((review, index) => {
-        if (review.state !== 'changes-requested' && review.dismissal?.was !== 'changes-requested')
-            return [];
-        const approval = all
-            .slice(index + 1)
-            .find((later) => later.state === 'approved' || later.dismissal?.was === 'approved');
-        const { dismissal } = review;
-        const dismissedWell = dismissal?.by != null && mayClear(dismissal.by, review.author);
-        const ownApproval = approval !== undefined && mayClear(review.author, review.author) ? approval.submittedAt : null;
-        const ends = [ownApproval, dismissedWell ? dismissal.at : null].filter((at) => at !== null);
-        const to = ends.toSorted((a, b) => millis(a) - millis(b))[0] ?? null;
-        return [
-            {
-                review,
-                account: review.author,
-                from: review.submittedAt,
-                to,
-                dismissedBy: dismissal !== null && !dismissedWell ? dismissal.by : null,
-            },
-        ];
-    });
-}
-function stoodAt(objection, instant) {
-    return !isAfter(objection.from, instant) && (objection.to === null || isAfter(objection.to, instant));
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/context.js
 
 
@@ -67159,10 +67215,11 @@ const placeholder_words = [
     'foo(?: ?bar)?',
     'blah(?: blah)*',
 ].join('|');
-const placeholder_placeholder = new RegExp(`^\\W*(?:${placeholder_words})\\W*$`, 'i');
+const sign = String.raw `[^\p{L}\p{M}\p{N}]*`;
+const placeholder_placeholder = new RegExp(`^${sign}(?:${placeholder_words})${sign}$`, 'iu');
 const onlySigns = /^[\s?.…_-]*$/;
-const repeated = /^\W*(?:(\p{L})\1{3,}|(\p{L}{2})\2{2,})\W*$/iu;
-const slot = /^(?:<[^<>]*>|\{\{[^{}]*\}\}|\[(?:your|the|insert|name|text)\b[^[\]]*\]|\$\{[^{}]*\})[.!]?$/i;
+const repeated = new RegExp(String.raw `^${sign}(?:(\p{L})\1{3,}|(\p{L}{2})\2{2,})${sign}$`, 'iu');
+const slot = /^(?:<(?!\w+:\/\/)[^<>]*>|\{\{[^{}]*\}\}|\[(?:your|the|insert|name|text)\b[^[\]]*\]|\$\{[^{}]*\})[.!]?$/i;
 const question = /^\W{0,5}(?:what|which|who|whom|whose|why|how|where|when|for whom)\b[^?]*\b(?:you|your|model|version)\b[^?]*\?$/i;
 const placeholder_longest = 60;
 const longestQuestion = 200;
@@ -67503,9 +67560,10 @@ function judgePerformance(input) {
         chosenFinding(input, evaluation),
     ];
 }
-function chosenFinding({ earlier = [] }, { file, tally, split, holdout }) {
+function chosenFinding({ earlier = [] }, { file, tally, split, holdout, engine }) {
     const before = earlier.filter((one) => one.holdout === holdout).map(({ version }) => version);
-    const facts = { rows: tally.used, split, ...(before.length === 0 ? {} : { before }) };
+    const untold = holdout === undefined && engine !== undefined ? { untold: true, engine } : {};
+    const facts = { rows: tally.used, split, ...(before.length === 0 ? {} : { before }), ...untold };
     return gateFinding('performance', 'chosen-on-these-rows', file, 'note', facts);
 }
 
@@ -69257,15 +69315,18 @@ async function heads_readHeads(forge, pull, folders, app) {
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/rules.js
 
 
-function changesRules({ record }, model) {
+function changesRules({ record }, entries, model) {
     if (record.kind === 'genesis' || record.kind === 'policy')
         return true;
     if (record.kind === 'model-facts')
         return record.model === model;
-    return record.kind === 'outcome' && record.result === 'done' && record.move?.model === model;
+    return (record.kind === 'outcome' &&
+        record.result === 'done' &&
+        record.move?.model === model &&
+        intentOf(entries, record)?.modelFile?.text != null);
 }
 function rulesSince(entries, model, since) {
-    const places = entries.flatMap((entry, index) => (changesRules(entry, model) ? [index] : []));
+    const places = entries.flatMap((entry, index) => (changesRules(entry, entries, model) ? [index] : []));
     const begun = places.findLastIndex((index) => !isAfter(entries[index]?.record.at ?? since, since));
     const found = [];
     for (const index of places.slice(Math.max(begun, 0))) {
@@ -69367,12 +69428,110 @@ async function readUnrecorded(forge, question) {
     return recorded === null ? { value: null } : orFailed('events', () => bringers(forge, question, recorded));
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/proposals/candidate.js
+
+
+const leftCodes = (/* unused pure expression or super */ null && ([
+    'nothing-registered',
+    'not-ready',
+    'live',
+    'decided',
+    'unsafe-name',
+    'no-model-file',
+    'request-open',
+    'merge-waits',
+    'draft-closed',
+    'branch-taken',
+    'not-drafted',
+]));
+function ruledVersion(rule, { aliases, newest }) {
+    return rule.on === 'alias' ? (aliases[rule.alias ?? ''] ?? null) : (newest?.version ?? null);
+}
+const byPlace = (entries) => Map.groupBy(entries, ({ record }) => record.kind === 'outcome' || record.kind === 'intent' ? record.request.folder.replace(/[^/]*$/, '') : '');
+function candidate_decided(entries) {
+    const versions = new Set();
+    const closed = new Set();
+    const untold = [];
+    for (const { record } of entries) {
+        if (record.kind !== 'outcome' && record.kind !== 'intent')
+            continue;
+        if (record.move !== null)
+            versions.add(record.move.to);
+        if (record.kind === 'intent')
+            continue;
+        closed.add(record.request.folder);
+        if (record.move === null)
+            untold.push(record.request.folder);
+    }
+    return { versions, closed, untold };
+}
+function candidate_standing(facts, told, model) {
+    const { rule, environments, governed, entries, folders, open } = facts;
+    const { name } = model;
+    const { environment } = rule;
+    const version = ruledVersion(rule, model);
+    const left = (why, more = {}) => ({ model: name, version, why, ...more });
+    if (version === null)
+        return left('nothing-registered');
+    if (rule.on === 'registered' && model.newest?.ready === false)
+        return left('not-ready');
+    const shown = model.aliases[environments[environment]?.alias ?? ''];
+    if (shown === version || recordedVersion(entries, name, environment) === version)
+        return left('live');
+    const parent = `promotions/${name}/${environment}/`;
+    const { versions, closed, untold } = candidate_decided(told.get(parent) ?? []);
+    if (versions.has(version))
+        return left('decided');
+    if (!isSafeName(name))
+        return left('unsafe-name');
+    if (!governed.has(name))
+        return left('no-model-file');
+    const other = open.find((one) => one.folders.some((folder) => folder.startsWith(parent)));
+    if (other !== undefined)
+        return left('request-open', { pull: other.number });
+    if (folders.some((folder) => folder.startsWith(parent) && !closed.has(folder)))
+        return left('merge-waits');
+    return { model: name, version, untold };
+}
+function sortRegistered(facts) {
+    const told = byPlace(facts.entries);
+    const all = facts.models.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((model) => candidate_standing(facts, told, model));
+    return {
+        candidates: all.filter((one) => !('why' in one)),
+        left: all.filter((one) => 'why' in one),
+    };
+}
+const candidate_prefix = 'promote';
+const proposalBranch = (model, environment, version) => `${candidate_prefix}/${model}/${environment}/version-${version}`;
+const isProposalBranch = (branch) => /^promote\/[^/]+\/[^/]+\/version-[1-9]\d*$/.test(branch);
+function leftByBranch({ model, version }, branched) {
+    const [pull] = branched.pulls.toSorted((a, b) => b.number - a.number);
+    const left = (why, detail) => ({
+        ...{ model, version, why },
+        ...(pull === undefined ? {} : { pull: pull.number }),
+        ...(detail === undefined ? {} : { detail }),
+    });
+    if (pull !== undefined)
+        return left(pull.state === 'open' ? 'request-open' : pull.state === 'merged' ? 'decided' : 'draft-closed');
+    return branched.whole ? null : left('branch-taken', branched.branch);
+}
+function inTurn(list, atMost, run, asked = () => false) {
+    if (list.length <= atMost)
+        return list.toSorted((a, b) => Number(asked(b)) - Number(asked(a)));
+    const begin = (run * atMost) % list.length;
+    const ring = [...list.slice(begin), ...list.slice(0, begin)];
+    return [...ring.filter(asked), ...ring.filter((one) => !asked(one))].slice(0, atMost);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/gather/judging/owners.js
+
 
 
 const nobody = { members: [], failed: [] };
 async function readOwners(forge, { policy, people }, { pull, opening }, model, app) {
     if (opening?.readied == null || !isUnasked(pull.author, opening, app))
+        return nobody;
+    if (!isProposalBranch(pull.head.ref))
         return nobody;
     if (policy.state !== 'read' || people.state !== 'read' || model.state !== 'read')
         return nobody;
@@ -71026,6 +71185,7 @@ const distinctStatement = (head, most) => `${rankedHead(head)} SELECT ${statemen
 
 
 
+
 const pairsHead = (tables, model) => `WITH ${tables.join(', ')}, pairs AS (SELECT b1.y AS y, b2.y AS y2, b1.s AS s1, b2.s AS s2 FROM b1 JOIN b2 ON b1.k = b2.k), b AS (SELECT y, s${model} AS s FROM pairs)`;
 const keysStatement = (head) => `${head} SELECT ${statements_shown('COUNT(*)', 'c')}, ${statements_shown('COUNT(k)', 'keyed')}, ${statements_shown('COUNT(DISTINCT k)', 'keys')} FROM b`;
 const agreementStatement = (head) => `${head} SELECT ${['COUNT(*)', 'COUNT(CASE WHEN y <> y2 THEN 1 END)', 'COUNT(CASE WHEN s1 <> s2 THEN 1 END)'].map((e, i) => statements_shown(e, `c${i}`)).join(', ')} FROM pairs`;
@@ -71073,7 +71233,6 @@ function lossesOf(answer) {
     const [rows = 0n, more = 0n, less = 0n, squares = 0n] = wholes(answer, 4, 'losses')[0] ?? [];
     return { rows: Number(rows), total: more - less, squares };
 }
-const pairs_LEAST_SHARED = 0.5;
 function pairingOf(one, other, { pairs, labelsApart }) {
     if (one.keyed < one.rows || other.keyed < other.rows)
         return null;
@@ -71086,11 +71245,57 @@ function pairingOf(one, other, { pairs, labelsApart }) {
     });
     if (one.keys < one.rows || other.keys < other.rows)
         return apart('key-repeats');
-    if (pairs === 0 || pairs < pairs_LEAST_SHARED * Math.max(one.rows, other.rows))
+    if (pairs === 0 || pairs < LEAST_SHARED * Math.max(one.rows, other.rows))
         return apart('too-few-shared-keys');
     if (labelsApart > 0)
         return apart('labels-differ-by-key');
     return { kind: 'row-key', why: null, rows: pairs, onlyCandidate: one.rows - pairs, onlyChampion: other.rows - pairs };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/engine/reconcile.js
+
+
+function reconciled(found, engine, fileRows) {
+    const { tally, distinct } = found;
+    const refused = Object.values(tally.refused).reduce((sum, rows) => sum + rows, 0);
+    agree(engine, [
+        ['rows of the table', tally.all, 'rows that the file tells', fileRows ?? tally.all],
+        ['used and other rows', tally.used + tally.outsideSplit + refused, 'rows of the table', tally.all],
+    ]);
+    reconciledScores(found, engine, tally.used);
+    if (distinct !== null) {
+        const { rows, events } = summed(distinct);
+        const { positives } = found.rank;
+        agree(engine, [
+            ['rows of the distinct scores', rows, 'used rows', tally.used],
+            ['positives of the distinct scores', events, 'positives of the ranks', positives],
+        ]);
+    }
+    return found;
+}
+function reconciledScores(found, engine, used) {
+    const { cells, rank, sums, bins } = found;
+    const { tp, fp, fn, tn } = totalCounts(cells);
+    const binned = summed(bins);
+    agree(engine, [
+        ['rows of the cells', size({ tp, fp, fn, tn }), 'used rows', used],
+        ['positives of the ranks', rank.positives, 'positives of the cells', tp + fn],
+        ['negatives of the ranks', rank.negatives, 'negatives of the cells', fp + tn],
+        ['positives of the sums', sums.positive.rows, 'positives of the cells', tp + fn],
+        ['negatives of the sums', sums.negative.rows, 'negatives of the cells', fp + tn],
+        ['rows of the bins', binned.rows, 'used rows', used],
+        ['positives of the bins', binned.events, 'positives of the cells', tp + fn],
+    ]);
+    return found;
+}
+const reconcile_nothing = { rows: 0, events: 0 };
+const summed = (parts) => parts.reduce((sum, { rows, events }) => ({ rows: sum.rows + rows, events: sum.events + events }), reconcile_nothing);
+function agree(engine, counts) {
+    const apart = counts.find(([, one, , other]) => one !== other);
+    if (apart === undefined)
+        return;
+    const [one, own, other, theirs] = apart;
+    throw new EngineError('rows-do-not-reconcile', `${engine} answered in part: ${own} ${one}, ${theirs} ${other}. Nothing of it is used; look whether the table changed meanwhile or a part of it was left out, and run again.`);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/engine/answers.js
@@ -71195,31 +71400,6 @@ const distinctOf = (answer, most) => answer.length > most
     ? null
     : answers_parsed('scores', DistinctRow, answer).toSorted((one, other) => one.predicted - other.predicted);
 
-;// CONCATENATED MODULE: ./build/shared/domain/engine/reconcile.js
-
-
-function reconciled(found, engine, fileRows) {
-    const { tally, cells, rank, sums, bins } = found;
-    const { tp, fp, fn, tn } = totalCounts(cells);
-    const refused = Object.values(tally.refused).reduce((sum, rows) => sum + rows, 0);
-    const counts = [
-        ['rows of the table', tally.all, 'rows that the file tells', fileRows ?? tally.all],
-        ['used and other rows', tally.used + tally.outsideSplit + refused, 'rows of the table', tally.all],
-        ['rows of the cells', size({ tp, fp, fn, tn }), 'used rows', tally.used],
-        ['positives of the ranks', rank.positives, 'positives of the cells', tp + fn],
-        ['negatives of the ranks', rank.negatives, 'negatives of the cells', fp + tn],
-        ['positives of the sums', sums.positive.rows, 'positives of the cells', tp + fn],
-        ['negatives of the sums', sums.negative.rows, 'negatives of the cells', fp + tn],
-        ['rows of the bins', bins.reduce((sum, { rows }) => sum + rows, 0), 'used rows', tally.used],
-        ['positives of the bins', bins.reduce((sum, { events }) => sum + events, 0), 'positives of the cells', tp + fn],
-    ];
-    const apart = counts.find(([, one, , other]) => one !== other);
-    if (apart === undefined)
-        return found;
-    const [one, own, other, theirs] = apart;
-    throw new EngineError('rows-do-not-reconcile', `${engine} answered in part: ${own} ${one}, ${theirs} ${other}. Nothing of it is used; look whether the table changed meanwhile or a part of it was left out, and run again.`);
-}
-
 ;// CONCATENATED MODULE: ./build/shared/gather/engine/sql.js
 
 
@@ -71284,6 +71464,7 @@ async function sql_counted(session, fileRows, { plan, layout, threshold, distinc
 
 
 
+
 const noKey = 'An engine keeps no order of rows, so two files are joined by a key alone: name it as evaluation.row in the model file and log it with every row, or measure both with the engine javascript.';
 async function pairedBy(session, question) {
     const { layouts, thresholds, counted } = question;
@@ -71312,7 +71493,10 @@ async function pairedBy(session, question) {
         throw new EngineError('cannot-answer', noKey);
     if (pairing.kind === 'unpaired')
         return { pairing, one: counted[0], other: counted[1], paired: null };
-    const on = (model, threshold) => scored(session, pairsHead(tables, model), { groups: [], threshold, used: pairing.rows });
+    const on = async (model, threshold) => {
+        const found = await scored(session, pairsHead(tables, model), { groups: [], threshold, used: pairing.rows });
+        return reconciledScores(found, session.engine, pairing.rows);
+    };
     const both = { one: await on(1, thresholds.candidate), other: await on(2, thresholds.champion) };
     return { pairing, ...both, paired: await pairedStatistics(session, head, { ...both, thresholds, ...agreement }) };
 }
@@ -71442,7 +71626,6 @@ async function bothElsewhere(engines, one, other) {
 
 
 
-
 const userOf = (run) => run.user ?? run.tags['mlflow.user'] ?? null;
 function recordedMakers({ creator }, run) {
     const producers = new Set((run?.datasets ?? []).flatMap(({ producer }) => (producer == null || producer === '' ? [] : [producer])));
@@ -71463,8 +71646,7 @@ function namedMetrics(run, gates, file) {
 function subjectOf(question, origin, reading, parents) {
     const { policy, modelFile, kind, environment } = question;
     const { gates } = tightened(policy.gates, modelFile?.gates);
-    const { tier } = tierOf(question.baseModelFile, policy.materiality);
-    const route = routeOf(policy, kind, tier, environment);
+    const route = modelRoute(policy, kind, question.baseModelFile, environment);
     const { version, run } = reading;
     return Subject.parse({
         schema: 'countersign/subject/1',
@@ -71487,7 +71669,7 @@ function subjectOf(question, origin, reading, parents) {
         environment: reading.environment,
         tags: Object.fromEntries((modelFile?.tags ?? []).map((tag) => [tag, version.tags[tag] ?? null])),
         modelFile: modelFile === null ? null : rulingFacts(modelFile),
-        tier,
+        tier: route.tier,
         policy: JSON.parse(JSON.stringify(effectivePolicy(policy, route, environment, gates))),
     });
 }
@@ -71591,7 +71773,8 @@ async function links_dependenciesOf({ code, documents }, model, file) {
             });
         const on = value?.depends_on ?? [];
         found.set(own, { model: own, state, on });
-        open.push(...on);
+        for (const one of on)
+            open.push(one);
     }
     return { dependencies: [...found.values()], dependenciesEnd: 'whole' };
 }
@@ -71665,8 +71848,11 @@ async function readDigests(registry, { run, runFiles }, file) {
         const rows = [
             ...(stored == null ? [] : [{ name, declared, found: stored.sha256, by: 'artifact' }]),
             ...(parameter === undefined ? [] : [{ name, declared, found: parameter, by: 'parameter' }]),
+            ...(stored == null && (artifact !== undefined || parameter === undefined)
+                ? [{ name, declared, found: null, by: null }]
+                : []),
         ];
-        found.push(...(rows.length === 0 ? [{ name, declared, found: null, by: null }] : rows));
+        found.push(...rows);
     }
     return found;
 }
@@ -72131,11 +72317,11 @@ async function scanFiles({ scanner }, set, models) {
         pickles: all.flatMap(({ pickles }) => pickles),
     };
 }
-const written = /(?:^|\/)[^./]+$|\.(?:txt|md|rst|json|ya?ml|toml|ini|cfg|conf|env|py|ipynb|sh|sql|properties|xml|html|log)$/i;
+const scan_written = /(?:^|\/)[^./]+$|\.(?:txt|md|rst|json|ya?ml|toml|ini|cfg|conf|env|py|ipynb|sh|sql|properties|xml|html|log)$/i;
 const longestWritten = 5 * 2 ** 20;
 async function secretsBeside({ scanner }, run, under) {
     const found = [];
-    for (const { path, size } of run.files.filter((file) => written.test(file.path) && file.size <= longestWritten)) {
+    for (const { path, size } of run.files.filter((file) => scan_written.test(file.path) && file.size <= longestWritten)) {
         const parts = size === 0 ? null : await run.parts(path);
         if (parts === null)
             continue;
@@ -73578,6 +73764,7 @@ async function reading_environmentOf({ registry, documents }, uri, files) {
         },
     };
 }
+const withoutSecret = (address) => address === null ? null : address.replace(/^(https?:\/\/)[^/?#]*@/i, '$1');
 function reading_commitOf(run) {
     const tag = run?.tags['countersign.git'];
     let said = null;
@@ -73592,7 +73779,7 @@ function reading_commitOf(run) {
     const same = textField(said, 'commit') === sha;
     return {
         sha,
-        repository: run?.tags['mlflow.source.git.repoURL'] ?? null,
+        repository: withoutSecret(run?.tags['mlflow.source.git.repoURL'] ?? null),
         clean: same && typeof dirty === 'boolean' ? !dirty : null,
         diff: textField(said, 'diff_sha256'),
     };
@@ -73728,14 +73915,14 @@ async function comparisonOf({ engines }, { rows: own, threshold, evaluation, els
     return compareBoth(both, { version: live.version, thresholds }, gates, seed);
 }
 const evidence_scoresOf = (rows) => rows !== null && 'scores' in rows && rows.scores instanceof Float64Array ? rows.scores : null;
-async function dataOf(sources, { modelFile, live }, reading, gates, { scores, elsewhere }) {
+async function dataOf(sources, { modelFile, live, version }, reading, gates, { scores, elsewhere }) {
     const asked = gates['data-quality'];
     if (asked === undefined)
         return {};
     const found = await readDataQuality(sources, reading, modelFile, asked);
     const own = evidence_scoresOf(reading.rows);
     const [column] = modelFile === null ? [] : outputColumns(modelFile.evaluation);
-    if (live === null || column === undefined)
+    if (live === null || live === version || column === undefined)
         return { dataQuality: found };
     if (elsewhere || reading.elsewhere !== null)
         return { dataQuality: { ...found, stability: [...found.stability, uncomputedShift(column, live)] } };
@@ -74065,7 +74252,6 @@ async function readTogether(forge, places) {
 
 
 
-
 async function facts_readPeople(ports, governance, request, base, due) {
     if (governance.policy.state !== 'read' ||
         governance.people.state !== 'read' ||
@@ -74074,10 +74260,10 @@ async function facts_readPeople(ports, governance, request, base, due) {
         return { memberships: [], failed: [] };
     const policy = governance.policy.value;
     const { kind } = request.request.value;
-    const { tier } = request.asks === 'move'
-        ? tierOf(base.state === 'read' ? base.value : null, policy.materiality)
-        : { tier: 'high' };
-    const roles = askedRoles(policy, strictestRoute(routeOf(policy, kind, tier, request.environment), due, policy.roles));
+    const route = request.asks === 'move'
+        ? modelRoute(policy, kind, base.state === 'read' ? base.value : null, request.environment)
+        : routeOf(policy, kind, 'high', request.environment);
+    const roles = askedRoles(policy, strictestRoute(route, due, policy.roles));
     const read = await orFailed('teams', () => readMemberships(ports.forge, policy, governance.people.state === 'read' ? governance.people.value : { people: {}, services: [], tools: [] }, roles));
     return 'value' in read ? read.value : { memberships: [], failed: [read.failed] };
 }
@@ -79820,8 +80006,8 @@ function metrics_head({ evaluation, engine }) {
         ['split', metrics_name(split)],
         ['task', task],
         ...(threshold === null ? [] : [['threshold', words_number(threshold)]]),
-        ...(holdout === undefined ? [] : [['rows digest', holdout]]),
-        ['engine', engine],
+        ['rows digest', holdout ?? 'not computed by this engine'],
+        ['engine', metrics_name(engine)],
     ]);
 }
 function metrics_performance({ performance: found }) {
@@ -80073,101 +80259,6 @@ async function metrics_main_main(house) {
     const report = (await reportElsewhere(house, inputs, own)) ?? (await reportHere(house, inputs, own));
     house.output(metrics_inputs_outputs, { metrics: JSON.stringify(report) });
     house.print(reportText(report));
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/proposals/candidate.js
-
-
-const leftCodes = (/* unused pure expression or super */ null && ([
-    'nothing-registered',
-    'not-ready',
-    'live',
-    'decided',
-    'unsafe-name',
-    'no-model-file',
-    'request-open',
-    'merge-waits',
-    'draft-closed',
-    'branch-taken',
-    'not-drafted',
-]));
-function ruledVersion(rule, { aliases, newest }) {
-    return rule.on === 'alias' ? (aliases[rule.alias ?? ''] ?? null) : (newest?.version ?? null);
-}
-function candidate_decided(entries, model, environment) {
-    const versions = new Set();
-    const closed = new Set();
-    const untold = [];
-    for (const { record } of entries) {
-        if (record.kind !== 'outcome' && record.kind !== 'intent')
-            continue;
-        const place = requestPlace(record.request.folder);
-        if (place?.model !== model || place.environment !== environment)
-            continue;
-        if (record.move !== null)
-            versions.add(record.move.to);
-        if (record.kind === 'intent')
-            continue;
-        closed.add(record.request.folder);
-        if (record.move === null)
-            untold.push(record.request.folder);
-    }
-    return { versions, closed, untold };
-}
-function candidate_standing(facts, model) {
-    const { rule, environments, governed, entries, folders, open } = facts;
-    const { name } = model;
-    const { environment } = rule;
-    const version = ruledVersion(rule, model);
-    const left = (why, more = {}) => ({ model: name, version, why, ...more });
-    if (version === null)
-        return left('nothing-registered');
-    if (rule.on === 'registered' && model.newest?.ready === false)
-        return left('not-ready');
-    const shown = model.aliases[environments[environment]?.alias ?? ''];
-    if (shown === version || recordedVersion(entries, name, environment) === version)
-        return left('live');
-    const { versions, closed, untold } = candidate_decided(entries, name, environment);
-    if (versions.has(version))
-        return left('decided');
-    if (!isSafeName(name))
-        return left('unsafe-name');
-    if (!governed.has(name))
-        return left('no-model-file');
-    const parent = `promotions/${name}/${environment}/`;
-    const other = open.find((one) => one.folders.some((folder) => folder.startsWith(parent)));
-    if (other !== undefined)
-        return left('request-open', { pull: other.number });
-    if (folders.some((folder) => folder.startsWith(parent) && !closed.has(folder)))
-        return left('merge-waits');
-    return { model: name, version, untold };
-}
-function sortRegistered(facts) {
-    const all = facts.models.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((model) => candidate_standing(facts, model));
-    return {
-        candidates: all.filter((one) => !('why' in one)),
-        left: all.filter((one) => 'why' in one),
-    };
-}
-const candidate_prefix = 'promote';
-const proposalBranch = (model, environment, version) => `${candidate_prefix}/${model}/${environment}/version-${version}`;
-function leftByBranch({ model, version }, branched) {
-    const [pull] = branched.pulls.toSorted((a, b) => b.number - a.number);
-    const left = (why, detail) => ({
-        ...{ model, version, why },
-        ...(pull === undefined ? {} : { pull: pull.number }),
-        ...(detail === undefined ? {} : { detail }),
-    });
-    if (pull !== undefined)
-        return left(pull.state === 'open' ? 'request-open' : pull.state === 'merged' ? 'decided' : 'draft-closed');
-    return branched.whole ? null : left('branch-taken', branched.branch);
-}
-function inTurn(list, atMost, run, asked = () => false) {
-    if (list.length <= atMost)
-        return list.toSorted((a, b) => Number(asked(b)) - Number(asked(a)));
-    const begin = (run * atMost) % list.length;
-    const ring = [...list.slice(begin), ...list.slice(0, begin)];
-    return [...ring.filter(asked), ...ring.filter((one) => !asked(one))].slice(0, atMost);
 }
 
 ;// CONCATENATED MODULE: ./build/actions/open-requests/decide.js
@@ -81315,6 +81406,14 @@ async function madeMeanwhile({ table, app, rule }, { candidate: { model, version
     const pull = branched?.pulls.find(({ state }) => state === 'open')?.number;
     return pull === undefined ? null : { model, version, why: 'request-open', pull };
 }
+async function requireUnmoved({ table, app }, { branch, head }) {
+    if (head === null)
+        return;
+    const [now] = await table.ports.forge.proposedFrom([branch], app);
+    if (now?.head === head && now.pulls.length === 0)
+        return;
+    throw new Error(`The branch ${branch} moved while the draft was made; the next run looks again.`);
+}
 async function open_opened(scan, found) {
     const { forge } = scan.table.ports;
     const { candidate, branched } = found;
@@ -81324,6 +81423,7 @@ async function open_opened(scan, found) {
     const message = `${title}\n\n${open_reasonOf(scan)}`;
     const body = draftBody({ ...candidate, environment: scan.rule.environment }, draft.findings, draft.body);
     const proposal = { branch: branched.branch, base, title, body, files, draft: true, message };
+    await requireUnmoved(scan, branched);
     const { number, url } = await forge.propose({ ...proposal, anew: branched.head !== null });
     return { number, url, title };
 }
@@ -81337,7 +81437,7 @@ async function openDrafts(scan, all) {
             drafts.push(await open_opened(scan, found));
         }
         catch (error) {
-            const meanwhile = error instanceof UserError ? null : await madeMeanwhile(scan, found);
+            const meanwhile = error instanceof UserError ? null : await madeMeanwhile(scan, found).catch(() => null);
             const detail = describeFailure(error, { debug: false }).headline;
             left.push(meanwhile ?? { model, version, why: 'not-drafted', detail });
             if (meanwhile === null && !(error instanceof UserError))

@@ -244,6 +244,12 @@ describe('what is handed over is believed in nothing', () => {
     await expect(play(await place(), 'record', inputs)).rejects.toThrow(expected)
   })
 
+  test('governance that nobody recorded asks no registry, and shows it no credential', async () => {
+    const own = await place()
+    own.forge.commit({ ...baseTree({ registry: { uri: 'https://other.example' } }) })
+    await expect(play(own, 'record')).rejects.toThrow(/not the one that the ledger recorded last/)
+  })
+
   test('T15: a record by another branch’s workflow is refused before anything is read', async () => {
     const own = await place()
     const house = fakeHouse({

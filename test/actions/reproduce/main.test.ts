@@ -18,6 +18,7 @@ import type { Credentials, Ports } from '../../../shared/runtime/house.ts'
 import { baseTree, modelValue, recordGenesis, world, type World } from '../../builders/world.ts'
 import { fakeDocuments } from '../../fakes/documents.ts'
 import { fakeHouse, type Said } from '../../fakes/house.ts'
+import { canBox } from '../../clients/sandbox/ability.ts'
 import { startMlflow, venv, type MlflowServer } from '../../mlflow/server.ts'
 import { trainingEnvironment } from '../../mlflow/training.ts'
 
@@ -140,6 +141,7 @@ beforeAll(async () => {
   await server.grant('sealer', 'experiment', '2', 'READ')
   const probe = new LocalSandbox({ temporary: folder, variables: {} })
   boxed = 'proven' in (await probe.prove())
+  expect(boxed).toBe(canBox())
   probe.clean()
 }, 240_000)
 

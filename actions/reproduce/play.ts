@@ -19,6 +19,8 @@ const unbuilt: Installed = { python: null, packages: {} }
 
 type Answers = Handover['answers']
 
+const silent = { state: 'failed' as const, detail: 'the model gave no answer on the sealed rows that can be read' }
+
 async function builtFor(
   { sandbox, ready }: Stage,
   { reading }: RescoreCase,
@@ -68,7 +70,8 @@ export async function play(stage: Stage, found: RescoreCase): Promise<Handover> 
       const { answer, said } = await sandbox.run(built.environment, modelInputs(table.table, inputs.columns))
       // what it says on sealed rows may hold them; what it says on its builder's own tells them what went wrong
       if (answer.state === 'failed' && rows.kind === 'named') say(`The model said: ${said.trim().slice(-2000)}`)
-      answers.push({ rows, answer })
+      // on sealed rows the way it ends may tell of them as well
+      answers.push({ rows, answer: answer.state === 'failed' && rows.kind === 'sealed' ? silent : answer })
     }
   }
   return handover(answers)

@@ -1,3 +1,4 @@
+import { recordedGovernance } from '../../shared/domain/ledger/history.ts'
 import { readDocument } from '../../shared/domain/document/document.ts'
 import { isMove, Request } from '../../shared/domain/request/request.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
@@ -9,6 +10,7 @@ import type { CaseQuestion } from '../../shared/gather/rescore/case.ts'
 import { eventRequest } from '../../shared/runtime/event-request.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
+import { openBook } from '../../shared/runtime/ledger/book.ts'
 import { requireOwnToken } from '../../shared/runtime/own-token.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
@@ -58,6 +60,13 @@ export async function askedOf(house: House, inputs: Inputs): Promise<Asked> {
       'Mend it first.',
     )
   const policy = governance.policy.value
+  // a registry that nobody recorded is not asked: it would be shown credentials that are meant for another
+  const { entries } = await openBook(ports.ledgerOf(policy.ledger.branch))
+  if (recordedGovernance(entries())?.governance !== governance.digest)
+    throw new UserError(
+      'The governance on the default branch is not the one that the ledger recorded last.',
+      'Let promote record its merged policy request first, or put the files back.',
+    )
   const { model, version } = inputs
   const meant =
     model !== undefined && version !== undefined

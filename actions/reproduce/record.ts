@@ -46,8 +46,6 @@ export async function record(
   const writer = writerOf(house, ports.app, repository)
   if (writer === null) throw new UserError('A record names the run that wrote it.', 'Record in the workflow rescore.')
   const book = await openBook(ports.ledgerOf(policy.ledger.branch))
-  if (book.entries().length === 0)
-    throw new UserError('The ledger has not begun.', 'Merge the policy request that begins it first.')
   const { model, version, files, environment, isolation } = handover
   const registry = ports.registryAt(policy.registry.uri).origin
   const evaluation = evaluationDigest(spec, smallestGroupOf(policy.gates, modelFile))

@@ -71,7 +71,7 @@ export function subject(other: Partial<Subject> = {}): Subject {
   }
 }
 
-const rate = (numerator: number, denominator: number): Group['selectionRate'] => ({
+export const rate = (numerator: number, denominator: number): Group['selectionRate'] => ({
   numerator,
   denominator,
   value: denominator === 0 ? null : numerator / denominator,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { gateFinding } from '../../shared/domain/gate/finding.ts'
 import { isMeasureNote, measuredSection } from '../../shared/render/measured.ts'
+import { standing } from '../builders/rescore.ts'
 import { champion, exactly, fairness, fairnessResult, measured } from '../builders/evidence.ts'
 
 const ratio = fairnessResult('demographic_parity_ratio', exactly(4, 5), {
@@ -28,6 +29,24 @@ describe('what was measured, in a few lines', () => {
     const text = measuredSection(measured({ attributes: [fairness(['sex'], [none])] }), { state: 'none' }, [])
     expect(text).toContain('By sex, demographic parity ratio not evaluable.')
     expect(text).not.toContain('against the live version')
+  })
+
+  test('numbers on sealed rows stand on a line of their own, with their record and its last day', () => {
+    const rescored = standing()
+    const lines = measuredSection(measured(), { state: 'none' }, [], rescored).split('\n')
+    expect(lines[2]).toMatch(/^- ROC AUC .*: builder-supplied\.$/)
+    expect(lines[3]).toMatch(
+      /^- ROC AUC .*: sealed-holdout, \d+ rows of applications-2026 \(record 5, counts until 2026-04-05\)\.$/,
+    )
+  })
+
+  test('and there is none where no result on them counts, and a hostile name stays a word', () => {
+    const rescored = standing()
+    const expired = { state: 'void', why: 'expired', detail: '', record: 5 } as const
+    expect(measuredSection(measured(), { state: 'none' }, [], { ...rescored, sealed: expired })).not.toContain('sealed')
+    if (rescored.sealed.state !== 'counts') throw new Error('the sealed rows count')
+    const hostile = { ...rescored, sealed: { ...rescored.sealed, set: '<!-- @team' } }
+    expect(measuredSection(measured(), { state: 'none' }, [], hostile)).not.toMatch(/<!--|(?<!\\)@team/)
   })
 
   test('is empty where nothing was measured', () => {

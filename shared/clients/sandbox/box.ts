@@ -30,6 +30,11 @@ cd "$root"
 exec chroot "$root" setpriv --reuid 65534 --regid 65534 --clear-groups --no-new-privs --bounding-set -all --inh-caps -all "$@"
 `
 
+const closing = 'for fd in /proc/self/fd/*; do fd=${fd##*/}; [ "$fd" -le 2 ] || eval "exec $fd>&-"; done; exec "$@"'
+
+/** Runs what follows with nothing open but its three streams: a folder that an ancestor left open leads out of any root. */
+export const closed: readonly string[] = ['bash', '-c', closing, 'bash']
+
 const apart = ['unshare', '--net', '--pid', '--fork', '--mount', '--ipc', '--uts', '--kill-child']
 
 /** Where programs and their libraries lie on this machine. */
@@ -87,7 +92,7 @@ export class Box {
     const variables = Object.entries(inside).map(([name, value]) => `${name}=${value}`)
     return runProgram(
       [
-        ...[...asRoot, 'timeout', '--signal=KILL', String(seconds), ...apart, 'sh', at('wall.sh')],
+        ...[...asRoot, ...closed, 'timeout', '--signal=KILL', String(seconds), ...apart, 'sh', at('wall.sh')],
         ...[at('root'), this.folder, ...system, ...this.#shown, ...shown, '--', 'env', '-i', ...variables, ...command],
       ],
       bare,
@@ -105,11 +110,14 @@ export function proofOf({ code, out, said }: Ended): { readonly proven: string }
     return { unknown: `a box cannot be made here (${said.trim().split('\n').at(-1)?.slice(0, 200) ?? ''})` }
   const interfaces = [...out.matchAll(/^\s*([^\s:]+):(?:\s+\d+){16}\s*$/gm)].map(([, name]) => name)
   const told = (name: string): string | undefined => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(out)?.[1]
+  const open = [...out.matchAll(/^open: (\d+)$/gm)].map(([, handle]) => Number(handle))
   const wrong = [
     ...(interfaces.length === 1 && interfaces[0] === 'lo' ? [] : ['it has a network']),
     ...(told('Uid') === '65534' ? [] : ['it runs as somebody']),
     ...(/^0+$/.test(told('CapBnd') ?? '') && /^0+$/.test(told('CapEff') ?? '') ? [] : ['it has capabilities']),
     ...(told('NoNewPrivs') === '1' ? [] : ['it may gain rights']),
+    // the fourth is the list itself while it is read
+    ...(open.length > 0 && open.every((handle) => handle <= 3) ? [] : ['it holds what others opened']),
     ...(out.includes('files: hidden') && !out.includes('files: seen') ? [] : ['it sees files of this job']),
   ]
   return wrong.length === 0
@@ -121,7 +129,7 @@ export function proofOf({ code, out, said }: Ended): { readonly proven: string }
 export const proofCommand = (canary: string): readonly string[] => [
   'sh',
   '-c',
-  'cat /proc/net/dev /proc/self/status; if [ -e "$1" ]; then echo files: seen; else echo files: hidden; fi',
+  'cat /proc/net/dev /proc/self/status; for fd in /proc/self/fd/*; do echo "open: ${fd##*/}"; done; if [ -e "$1" ]; then echo files: seen; else echo files: hidden; fi',
   'sh',
   canary,
 ]

@@ -44,7 +44,8 @@ export async function buildEnvironment(
   python: string | null,
   recipe: Extract<Recipe, { text: string }>,
 ): Promise<Built> {
-  const series = /^\d+\.\d+/.exec(python ?? '')?.[0]
+  // a builder wrote it, and an installer takes a path of a program as well
+  const series = /^(\d+\.\d+)(?:\.\d+)?(?:(?:a|b|rc)\d+)?$/.exec(python ?? '')?.[1]
   if (python === null || series === undefined) return failed('the version does not say which Python it needs')
   const env = Object.fromEntries(
     Object.entries(variables).flatMap(([name, value]) =>

@@ -26,7 +26,8 @@ export type SandboxOptions = {
   readonly patience?: number
 }
 
-const mostAnswer = 2 ** 29
+/** So that two sealed ones are still one text. */
+const mostAnswer = 2 ** 27
 
 /** What the program left behind; whatever is no plain file of bounded size is none, since it may point anywhere. */
 export function answerIn(path: string): string | null {
@@ -108,7 +109,9 @@ export class LocalSandbox implements Sandbox {
     rmSync(at('in', 'rows.json'), { force: true })
     if (code !== 0) {
       const detail =
-        code === 137 ? `the model took longer than ${patience} seconds` : `the model ended with code ${code ?? 'none'}`
+        code === 137
+          ? `the model was ended: it took longer than ${patience} seconds, or more memory than there is`
+          : `the model ended with code ${code ?? 'none'}`
       return { answer: { state: 'failed', detail }, said }
     }
     return { answer: readAnswer(answerIn(at('out', 'answer.json'))), said }

@@ -93,11 +93,15 @@ export function formatHandover(handover: Handover, key: string | null): string {
 
 const Sealed = z.strictObject({ sealed: z.tuple([z.string(), z.string(), z.string()]) })
 
-/** The handover in the text; throws where it is none, or sealed with another key, or was changed. */
+/** The handover in the text; throws where it is none, or sealed with another key or, where there is one, not at all, or was changed. */
 export function parseHandover(text: string, key: string | null): Handover {
   const value: unknown = JSON.parse(text)
   const sealed = Sealed.safeParse(value)
-  if (!sealed.success) return Handover.parse(value)
+  if (!sealed.success) {
+    // whoever holds the key seals: open answers come from somebody else
+    if (key !== null) throw new RangeError('the answers are not sealed, and a transport key was given')
+    return Handover.parse(value)
+  }
   if (key === null || !keyShape.test(key))
     throw new RangeError('the answers are sealed, and no transport key of 64 hex digits was given')
   const [nonce, tag, body] = sealed.data.sealed.map((part) => Buffer.from(part, 'base64'))

@@ -9,7 +9,7 @@ import { inputColumns, wantedInputs, type InputColumn } from '../../domain/resco
 import { recipeOf, type Recipe } from '../../domain/rescore/recipe.ts'
 import type { RescoredRows } from '../../domain/rescore/rescored.ts'
 import type { Registry } from '../../ports/registry.ts'
-import { readVersion, type Sources, type VersionReading } from '../version/reading.ts'
+import { readVersion, textOf, type Sources, type VersionReading } from '../version/reading.ts'
 
 /** A version with the rows that its bytes are to be run on: read anew by whoever runs it and by whoever judges what came of it. */
 
@@ -38,7 +38,6 @@ export type CaseQuestion = {
 }
 
 const mostRows = 2 ** 29
-const smallText = 2_000_000
 
 async function namedSet(registry: Registry, reading: VersionReading, spec: Evaluation): Promise<RescoreCase['sets']> {
   const path = spec.rescore?.rows
@@ -107,16 +106,11 @@ export async function readRun(
   { registry, documents }: Pick<Sources, 'registry' | 'documents'>,
   { reading, spec }: RescoreCase,
 ): Promise<{ readonly inputs: ReturnType<typeof inputColumns>; readonly recipe: Recipe }> {
-  const text = async (path: string): Promise<string | null> => {
-    if (!reading.files.files.some((file) => file.path === path)) return null
-    const bytes = await registry.readFile(reading.uri, path, smallText)
-    return bytes === null ? null : new TextDecoder('utf-8').decode(bytes)
-  }
-  const description = await text('MLmodel')
+  const description = await textOf(registry, reading.uri, reading.files, 'MLmodel')
   const located = description === null ? null : documents.locate(description, 'MLmodel')
   const model = located?.ok === true ? located.value.value : null
   const signature = inside(inside(model, 'signature'), 'inputs')
-  const requirements = await text('requirements.txt')
+  const requirements = await textOf(registry, reading.uri, reading.files, 'requirements.txt')
   return {
     inputs: inputColumns(typeof signature === 'string' ? signature : null, spec),
     recipe:

@@ -1,7 +1,9 @@
+import { sha256 } from '../../domain/digest.ts'
 import { measureTask } from '../../domain/evidence/measure-task.ts'
 import { thresholdOf } from '../../domain/evidence/measure.ts'
 import { withOutputs, type Handover } from '../../domain/rescore/answer.ts'
 import { differencesOf } from '../../domain/rescore/differences.ts'
+import { withoutSmallGroups } from '../../domain/rescore/small-groups.ts'
 import type { RescoreResult, SmallestGroup } from '../../domain/rescore/rescored.ts'
 import type { Table } from '../../domain/metric/column.ts'
 import { readColumns } from '../version/prediction-columns.ts'
@@ -11,6 +13,20 @@ import { truthOf, type RescoreCase, type RowSet } from './case.ts'
 /** What a model's answers come to, held against rows and labels that whoever judges has read himself. */
 
 const mostPredictions = 2 ** 30
+
+/** What really was, with the model's answers. */
+async function answered(
+  sources: Sources,
+  set: RowSet,
+  answer: Parameters<typeof withOutputs>[2],
+): ReturnType<typeof truthOf> {
+  const truth = await truthOf(sources, set)
+  const whole = 'table' in truth ? withOutputs(truth.table, set.spec, answer) : truth
+  // how many values it answers with is the model's to choose, and could tell of sealed rows
+  return 'table' in truth && 'problem' in whole && set.rows.kind === 'sealed'
+    ? { problem: 'the model’s answer on the sealed rows is not what its model file says' }
+    : whole
+}
 
 async function compared(
   sources: Sources,
@@ -29,6 +45,8 @@ async function compared(
   if (rows.kind !== 'named' || row === undefined || rescore === undefined)
     return fail('the model file names no rows to compare')
   if (known === undefined || bytes === null) return fail(`the run has no file ${spec.predictions}`)
+  // the record names the digest of what was compared, so nothing else may have been
+  if (sha256(bytes) !== known.sha256) return fail(`${spec.predictions} was changed while it was read`)
   const read = await readColumns(sources.predictions, bytes, spec)
   if ('problem' in read) return fail(`the predictions in ${spec.predictions} cannot be read`)
   const differences = differencesOf({ named, supplied: read.table, spec: { ...spec, row } }, rescore.tolerance)
@@ -52,7 +70,7 @@ function measuredOn(
   return {
     state: 'measured',
     rows,
-    evaluation: { ...evaluation, split: `sealed rows ${rows.set}`, provenance: 'sealed-holdout' },
+    evaluation: { ...withoutSmallGroups(evaluation), split: `sealed rows ${rows.set}`, provenance: 'sealed-holdout' },
   }
 }
 
@@ -72,8 +90,7 @@ export async function resultsOf(
     else if (own === undefined) results.push(fail('the model was not run on these rows'))
     else if (own.state === 'failed') results.push(fail(own.detail))
     else {
-      const truth = await truthOf(sources, set)
-      const whole = 'table' in truth ? withOutputs(truth.table, set.spec, own) : truth
+      const whole = await answered(sources, set, own)
       if ('problem' in whole) results.push(fail(whole.problem))
       else if (rows.kind === 'named') results.push(await compared(sources, found, set, whole.table))
       else results.push(measuredOn(found, set, whole.table, smallestGroup))

@@ -1,3 +1,4 @@
+import { sha256 } from '../../domain/digest.ts'
 import type { SubjectReading } from '../../domain/evidence/assembly.ts'
 import { readRequirements } from '../../domain/evidence/requirements.ts'
 import { thresholdOf, type Standing } from '../../domain/evidence/measure.ts'
@@ -44,10 +45,18 @@ export type VersionReading = SubjectReading & {
 const smallText = 2_000_000
 const mostPredictions = 2 ** 30
 
-const textOf = async (registry: Registry, uri: string, path: string, present: boolean): Promise<string | null> => {
-  if (!present) return null
-  const bytes = await registry.readFile(uri, path, smallText)
-  return bytes === null ? null : new TextDecoder('utf-8').decode(bytes)
+/** A text of the version; null where it is not among the files, and an error where it is another than they name by digest. */
+export async function textOf(registry: Registry, uri: string, files: Manifest, path: string): Promise<string | null> {
+  const known = files.files.find((file) => file.path === path)
+  const bytes = known === undefined ? null : await registry.readFile(uri, path, smallText)
+  if (known === undefined || bytes === null) return null
+  return new TextDecoder('utf-8').decode(sameBytes(known, bytes))
+}
+
+/** The bytes where they have the digest that the evidence names: others could borrow what was found of those. */
+export function sameBytes({ path, sha256: wanted }: FileDigest, bytes: Uint8Array): Uint8Array {
+  if (sha256(bytes) === wanted) return bytes
+  throw new Error(`${path} was changed while it was read; somebody is changing its files.`)
 }
 
 async function manifest(registry: Registry, uri: string): Promise<Manifest> {
@@ -121,15 +130,14 @@ async function environmentOf(
   uri: string,
   files: Manifest,
 ): Promise<{ readonly environment: EnvironmentFacts; readonly modelId: string | null }> {
-  const has = (path: string): boolean => files.files.some((file) => file.path === path)
   const parsed = async (path: string): Promise<unknown> => {
-    const text = await textOf(registry, uri, path, has(path))
+    const text = await textOf(registry, uri, files, path)
     const located = text === null ? null : documents.locate(text, path)
     return located?.ok === true ? located.value.value : null
   }
   const model = await parsed('MLmodel')
   const python = await parsed('python_env.yaml')
-  const requirements = await textOf(registry, uri, 'requirements.txt', has('requirements.txt'))
+  const requirements = await textOf(registry, uri, files, 'requirements.txt')
   const flavors = flavorsOf(model)
   const first = flavors[0]?.name
   return {
@@ -193,6 +201,7 @@ async function evaluate(
   const large = known.size > mostPredictions && engines !== undefined
   const bytes = large ? null : await registry.readFile(run.artifactUri, path, mostPredictions)
   if (bytes === null && !large) return fail('missing', 'the run has no such file')
+  if (bytes !== null) sameBytes(known, bytes)
   const threshold = thresholdOf(file.evaluation, run.parameters)
   if ('problem' in threshold) return fail('threshold-unknown', threshold.problem)
   const smallestGroup = gates.fairness?.smallest_group ?? { members: 30, positives: 20 }

@@ -18,6 +18,7 @@ import type { Credentials, Ports } from '../../../shared/runtime/house.ts'
 import { baseTree, modelValue, recordGenesis, world, type World } from '../../builders/world.ts'
 import { fakeDocuments } from '../../fakes/documents.ts'
 import { fakeHouse, type Said } from '../../fakes/house.ts'
+import { canBox } from '../../clients/sandbox/ability.ts'
 import { startMlflow, venv, type MlflowServer } from '../../mlflow/server.ts'
 import { trainingEnvironment } from '../../mlflow/training.ts'
 
@@ -140,6 +141,7 @@ beforeAll(async () => {
   await server.grant('sealer', 'experiment', '2', 'READ')
   const probe = new LocalSandbox({ temporary: folder, variables: {} })
   boxed = 'proven' in (await probe.prove())
+  expect(boxed).toBe(canBox())
   probe.clean()
 }, 240_000)
 
@@ -242,6 +244,12 @@ describe('what is handed over is believed in nothing', () => {
   ])('%s', async (_, inputs, expected) => {
     if (!boxed) writeFileSync(answers, '{}')
     await expect(play(await place(), 'record', inputs)).rejects.toThrow(expected)
+  })
+
+  test('governance that nobody recorded asks no registry, and shows it no credential', async () => {
+    const own = await place()
+    own.forge.commit({ ...baseTree({ registry: { uri: 'https://other.example' } }) })
+    await expect(play(own, 'record')).rejects.toThrow(/not the one that the ledger recorded last/)
   })
 
   test('T15: a record by another branch’s workflow is refused before anything is read', async () => {

@@ -44,7 +44,10 @@ test('what cannot be built says why, and a version without its Python is not bui
     detail: 'the environment cannot be built: no wheel for numpy',
   })
   expect(await buildEnvironment(folder, { PATH }, null, recipe)).toMatchObject({ state: 'failed' })
-  expect(await buildEnvironment(folder, { PATH }, '3; rm', recipe)).toMatchObject({ state: 'failed' })
+  for (const python of ['3; rm', '3.12/../../usr/bin/python3', '3.12 --config-file x', '3.12.3+x'])
+    expect(await buildEnvironment(folder, { PATH }, python, recipe)).toMatchObject({
+      detail: 'the version does not say which Python it needs',
+    })
 })
 
 test('a folder that is none is no environment, and each stands on a Python', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -38,6 +38,13 @@ describe('a model that is run apart', () => {
     ['a link to a file of the machine', (path) => symlinkSync('/etc/passwd', path)],
     ['a pipe that would be waited at', (path) => execFileSync('mkfifo', [path])],
     ['a folder', (path) => mkdirSync(path)],
+    [
+      'more than is read',
+      (path) => {
+        writeFileSync(path, '')
+        truncateSync(path, 2 ** 27 + 1)
+      },
+    ],
     ['nothing', () => undefined],
   ])('leaves %s, and that is no answer', (name, make) => {
     const path = join(temporary, name)

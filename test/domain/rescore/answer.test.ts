@@ -38,6 +38,10 @@ describe('a handover', () => {
     expect(() => parseHandover(change(formatHandover(handover, key)), own)).toThrow()
   })
 
+  test('is not read where it is open and a key is given: whoever holds the key seals', () => {
+    expect(() => parseHandover(formatHandover(handover, null), key)).toThrow(/not sealed/)
+  })
+
   test('is not sealed with a key that is none', () => {
     expect(() => formatHandover(handover, 'secret')).toThrow(/64 hex digits/)
   })

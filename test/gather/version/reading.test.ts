@@ -37,6 +37,17 @@ test('a version that the registry does not know is null', async () => {
   expect(await readVersion(sources, model, '9', null, gates)).toBe(null)
 })
 
+describe('what is read has the digest that the evidence names', () => {
+  test.each(['MLmodel', 'requirements.txt', 'evaluation/predictions.parquet'])('%s', async (path) => {
+    const own = await world()
+    const readFile: typeof own.registry.readFile = async (uri, asked, most) =>
+      asked === path ? new TextEncoder().encode('{"other": 1}') : own.registry.readFile(uri, asked, most)
+    await expect(read({ ...own, registry: { ...own.registry, readFile } })).rejects.toThrow(
+      `${path} was changed while it was read`,
+    )
+  })
+})
+
 describe('the files', () => {
   test('of the version are all hashed, sorted by path', async () => {
     const { files } = await read(await world())

@@ -39,15 +39,13 @@ async function proposed({ python, say, rows }: Context, platform: Platform): Pro
 /** Stage 1 of the request, as a command: how long its whole process took, and the numbers that it found. */
 async function judged({ platform, pull }: Proposed) {
   // as the composite action has it: the App's own token, minted before the judging begins
-  const app = {
-    COUNTERSIGN_APP_CLIENT_ID: platform.company.app.clientId,
-    GITHUB_TOKEN: await installationToken(platform),
-  }
-  const asApp = { ...platform, machineVariables: { ...platform.machineVariables, ...app } }
+  const token = await installationToken(platform)
+  const asApp = { ...platform, machineVariables: { ...platform.machineVariables, GITHUB_TOKEN: token } }
   // the clone is brought up to date before the time runs
   await cloneOf(platform, 'mel')
   const begun = performance.now()
-  const said = await countersign(asApp, 'mel', 'validation-gates', '--pull-request', String(pull), '--json')
+  const words = ['--pull-request', String(pull), '--app-slug', platform.company.app.slug, '--json']
+  const said = await countersign(asApp, 'mel', 'validation-gates', ...words)
   const seconds = (performance.now() - begun) / 1000
   if (said.out.trim() === '') throw new Error(`stage 1 ended with ${said.code}: ${said.err.slice(0, 500)}`)
   const { verdict, facts } = Answer.parse(JSON.parse(said.out))

@@ -16,6 +16,7 @@ import type { RescoreRecord } from '../../../shared/domain/ledger/record.ts'
 import { overlay } from '../../../shared/domain/scenario/overlay.ts'
 import type { Credentials, Ports } from '../../../shared/runtime/house.ts'
 import { baseTree, modelValue, recordGenesis, world, type World } from '../../builders/world.ts'
+import { repositoryOf, training } from '../../builders/training.ts'
 import { fakeDocuments } from '../../fakes/documents.ts'
 import { fakeHouse, type Said } from '../../fakes/house.ts'
 import { startMlflow, venv, type MlflowServer } from '../../mlflow/server.ts'
@@ -26,10 +27,11 @@ import { trainingEnvironment } from '../../mlflow/training.ts'
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'reproduce-')))
 const key = 'ab'.repeat(32)
 const answers = join(folder, 'answers.json')
-const Logged = z.object({ version: z.string(), sealed: z.string(), digest: z.string() })
+const Logged = z.object({ rows: z.string(), version: z.string(), sealed: z.string(), digest: z.string() })
 let server: MlflowServer
 let logged: z.infer<typeof Logged>
 let boxed = false
+let commit = ''
 
 const credential = { 'github-token': 'ghs_app', 'app-slug': 'countersign' }
 
@@ -41,6 +43,11 @@ async function place(
 ): Promise<World> {
   const own = await world({ genesis: false })
   const file = overlay(modelValue, {
+    reproduce: {
+      command: ['python', 'train.py', '/job/in/inputs/data/rows.parquet'],
+      inputs: [{ file: 'data/rows.parquet', sha256: logged.rows }],
+      tolerance: 1e-6,
+    },
     evaluation: {
       predictions,
       row: 'id',
@@ -121,6 +128,7 @@ function found(own: World): readonly string[] {
 }
 
 beforeAll(async () => {
+  commit = repositoryOf(join(folder, 'training'), { 'train.py': training })
   server = await startMlflow({ folder })
   for (const [user, word] of [
     ['gates', 'password-of-the-gates'],
@@ -130,7 +138,7 @@ beforeAll(async () => {
     await server.createUser(user, word)
   const { stdout } = await promisify(execFile)(
     join(venv, 'python'),
-    [resolve(import.meta.dirname, '../../fixtures/mlflow/rescored.py'), server.url, 'credit-approval'],
+    [resolve(import.meta.dirname, '../../fixtures/mlflow/rescored.py'), server.url, 'credit-approval', commit],
     { cwd: folder, env: trainingEnvironment(server.admin), timeout: 120_000 },
   )
   logged = Logged.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
@@ -155,7 +163,7 @@ describe('a version that is run again', () => {
       await expect(play(own, 'run')).rejects.toThrow(/is unknown/)
       return
     }
-    const ran = await play(own, 'run')
+    const ran = await play(own, 'run', { checkout: join(folder, 'training') })
     expect(ran.outputs).toMatchObject({ verdict: 'reproduced', record: '' })
     // sealed: what the run hands over holds no word of it
     expect(Object.keys(JSON.parse(readFileSync(answers, 'utf8')) as object)).toEqual(['sealed'])
@@ -168,6 +176,10 @@ describe('a version that is run again', () => {
     })
     expect(record.environment).toMatchObject({ differences: [], more: 0 })
     expect(found(own)).toEqual([])
+    const again = record.results.find(({ state }) => state === 'retrained')
+    if (again?.state !== 'retrained') throw new Error('it was not trained again')
+    expect(again.rows.commit).toBe(commit)
+    expect(again.metrics.find(({ metric }) => metric === 'roc_auc')?.retrained).toBeGreaterThan(0.9)
     const sealed = record.results.find(({ rows }) => rows.kind === 'sealed')
     if (sealed?.state !== 'measured') throw new Error('the sealed rows were not measured')
     expect(sealed.evaluation).toMatchObject({

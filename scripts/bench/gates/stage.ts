@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type Facts, parseFacts } from '../../../shared/domain/facts.ts'
 import { cloneOf, countersign, propose, trained } from '../../../test/journey/acts.ts'
 import { installationToken } from '../../../test/github/behaviour/app-token.ts'
+import { begin } from '../../../test/journey/beginnings.ts'
 import { startPlatform, type Platform } from '../../../test/journey/platform.ts'
 import { trainingEnvironment } from '../../../test/mlflow/training.ts'
 import { install, played } from '../environment.ts'
@@ -27,6 +28,9 @@ const account = ({ platform }: Pick<Proposed, 'platform'>): Readonly<Record<stri
 
 /** A trained version with so many predictions, proposed for production. */
 async function proposed({ python, say, rows }: Context, platform: Platform): Promise<Proposed> {
+  say('     recording the governance')
+  // without a ledger nothing is judged
+  await begin(platform)
   say('     training, and logging its predictions enlarged')
   const version = await trained(platform, 'ridge')
   const words = [String(rows ?? 100_000), platform.registry.url, version]
@@ -51,7 +55,7 @@ async function judged({ platform, pull }: Proposed) {
   const { verdict, facts } = Answer.parse(JSON.parse(said.out))
   // what is timed is a judgement that went through every gate, and none that ended early
   if (verdict !== 'passed' || said.code !== 0)
-    throw new Error(`stage 1 came to ${verdict ?? 'nothing'} with code ${said.code}: ${said.err.slice(0, 500)}`)
+    throw new Error(`stage 1 came to ${verdict ?? 'nothing'} with code ${said.code}: ${said.err.slice(0, 2000)}`)
   return { seconds, numbers: numbersIn(parseFacts(readFileSync(facts, 'utf8'))) }
 }
 

@@ -686,6 +686,12 @@ export const contracts = {
         required: false,
         default: '',
       },
+      checkout: {
+        description:
+          'The folder of a git checkout that knows the commit which the version was trained from. Where the model file says reproduce, run trains the version again from that commit.',
+        required: false,
+        default: '',
+      },
       'ready-environment': {
         description:
           "The folder of a Python environment to use instead of one built from the version's files. It is compared with them all the same.",

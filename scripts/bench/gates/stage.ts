@@ -65,12 +65,12 @@ function numbersIn({ gathered }: Facts): Readonly<Record<string, number>> {
   const { evaluation } = gathered
   if (evaluation.state !== 'measured') throw new Error(`${evaluation.file} was not measured: ${evaluation.detail}`)
   const { performance: found, attributes } = evaluation
-  const metrics = (['roc_auc', 'accuracy', 'recall', 'brier', 'log_loss'] as const).map((name) => [
+  const metrics = (['roc_auc', 'accuracy', 'recall', 'brier', 'log_loss'] as const).map((name): [string, number] => [
     name,
     found[name]?.measure?.value ?? NaN,
   ])
   const gaps = attributes.flatMap(({ columns, results }) =>
-    ['demographic_parity_difference', 'equalized_odds_difference'].map((name) => [
+    ['demographic_parity_difference', 'equalized_odds_difference'].map((name): [string, number] => [
       `${columns.join()}.${name}`,
       results.find(({ metric }) => metric === name)?.measure?.value ?? NaN,
     ]),

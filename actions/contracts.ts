@@ -655,7 +655,7 @@ export const contracts = {
   },
   reproduce: {
     description:
-      "Builds a version's environment from its own files, runs its bytes apart from network, files and secrets on the named and the sealed rows, and compares; or records what another job's run came to.",
+      "Builds a version's environment from its own files, runs its bytes apart from network, files and secrets on the named and the sealed rows, trains it again where its model file says how, and compares; or records what another job's run came to.",
     words: ['model', 'version'],
     inputs: {
       model: {

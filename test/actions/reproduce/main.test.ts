@@ -13,6 +13,7 @@ import { rowColumns, selectRows } from '../../../shared/clients/predictions/row-
 import { LocalSandbox } from '../../../shared/clients/sandbox/sandbox.ts'
 import { readChain } from '../../../shared/domain/ledger/chain.ts'
 import type { RescoreRecord } from '../../../shared/domain/ledger/record.ts'
+import type { Sandbox } from '../../../shared/ports/sandbox.ts'
 import { overlay } from '../../../shared/domain/scenario/overlay.ts'
 import type { Credentials, Ports } from '../../../shared/runtime/house.ts'
 import { baseTree, modelValue, recordGenesis, world, type World } from '../../builders/world.ts'
@@ -85,6 +86,7 @@ async function play(
   own: World,
   command: 'run' | 'record',
   inputs: Readonly<Record<string, string>> = {},
+  sandbox: () => Sandbox = () => new LocalSandbox({ temporary: folder, variables: {}, patience: 120 }),
 ): Promise<Said> {
   const ports: Ports = {
     ...own.ports,
@@ -96,7 +98,7 @@ async function play(
   }
   const house = fakeHouse({
     ports,
-    sandbox: () => new LocalSandbox({ temporary: folder, variables: {}, patience: 120 }),
+    sandbox,
     folder,
     inputs: {
       ...{ command, model: 'credit-approval', version: logged.version, answers, 'transport-key': key },
@@ -241,6 +243,31 @@ describe('what is not as the model’s bytes have it is found, and its place is 
       state: 'failed',
       detail: expect.stringContaining('another digest') as string,
     })
+  })
+})
+
+describe('a version that cannot be trained again is recorded as such, with why', () => {
+  const failed = { state: 'failed', detail: 'not here' } as const
+  const sandbox = (problem: string): Sandbox => ({
+    prove: () => Promise.resolve({ proven: 'of this test' }),
+    build: () => Promise.resolve(failed),
+    ready: (environment) => Promise.resolve({ state: 'built', environment, installed: { python: null, packages: {} } }),
+    place: () => Promise.resolve(),
+    train: () => (problem === 'broken' ? Promise.reject(new Error(problem)) : Promise.resolve({ problem, said: '' })),
+    run: () => Promise.resolve({ answer: failed, said: '' }),
+    clean: () => undefined,
+  })
+  test.each([
+    ['no checkout', {}, 'the training ended with code 1', 'no checkout of the training code was given'],
+    ['a command that fails', { checkout: '.' }, 'the training ended with code 1', 'the training ended with code 1'],
+    ['inputs that are others', { checkout: '.' }, 'broken', 'broken'],
+  ])('%s', async (_, inputs, problem, detail) => {
+    const own = await place()
+    const file = { answers: join(folder, 'untrained.json') }
+    await play(own, 'run', { ...inputs, ...file }, () => sandbox(problem))
+    const said = await play(own, 'record', file)
+    expect(said.outputs.verdict).toBe('unknown')
+    expect(recorded(own).results.at(-1)).toMatchObject({ state: 'failed', rows: { kind: 'retrained', commit }, detail })
   })
 })
 

@@ -655,7 +655,7 @@ export const contracts = {
   },
   reproduce: {
     description:
-      "Builds a version's environment from its own files, runs its bytes apart from network, files and secrets on the named and the sealed rows, and compares; or records what another job's run came to.",
+      "Builds a version's environment from its own files, runs its bytes apart from network, files and secrets on the named and the sealed rows, trains it again where its model file says how, and compares; or records what another job's run came to.",
     words: ['model', 'version'],
     inputs: {
       model: {
@@ -683,6 +683,12 @@ export const contracts = {
       },
       'answers-digest': {
         description: 'The SHA-256 that the file of the answers must have, as run put it out. Record refuses another.',
+        required: false,
+        default: '',
+      },
+      checkout: {
+        description:
+          'The folder of a git checkout that knows the commit which the version was trained from. Where the model file says reproduce, run trains the version again from that commit.',
         required: false,
         default: '',
       },

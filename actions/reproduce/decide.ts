@@ -1,5 +1,7 @@
 import { differenceFindings, environmentFindings } from '../../shared/domain/rescore/findings.ts'
 import { isAsRecorded, type EnvironmentReport } from '../../shared/domain/rescore/installed.ts'
+import { metricsApart } from '../../shared/domain/rescore/retrained.ts'
+import { metricsFinding } from '../../shared/domain/rescore/retrained-findings.ts'
 import type { RescoreResult } from '../../shared/domain/rescore/rescored.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
 
@@ -19,7 +21,11 @@ export function conclude(results: readonly RescoreResult[], environment: Environ
   const findings = [
     ...(ran ? environmentFindings(environment, 'built', 'fail') : []),
     ...results.flatMap((result) =>
-      result.state === 'compared' ? differenceFindings('the predictions', result.differences, result.tolerance) : [],
+      result.state === 'retrained' && metricsApart(result).length > 0
+        ? [metricsFinding({ ...result, commit: result.rows.commit }, true)]
+        : result.state === 'compared'
+          ? differenceFindings('the predictions', result.differences, result.tolerance)
+          : [],
     ),
   ]
   const differs = findings.length > 0 || (ran && !isAsRecorded(environment))

@@ -8,6 +8,7 @@ export const Inputs = z.object({
   'pull-request': wholeNumber({ least: 1 }).optional(),
   answers: text().optional(),
   'answers-digest': text().optional(),
+  checkout: text().optional(),
   'ready-environment': text().optional(),
   'transport-key': secret().optional(),
   'mlflow-holdout-username': text().optional(),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Handover } from '../../shared/domain/rescore/answer.ts'
 import type { RescoreCase } from '../../shared/gather/rescore/case.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
@@ -24,7 +25,9 @@ export async function run(house: House, inputs: Inputs, asked: Asked, found: Res
         'Run it on a Linux machine whose unshare, setpriv and mount may be used as root or by sudo without a password, such as GitHub’s own runners.',
       )
     const sources = { ...asked.ports, registry: asked.ports.registryAt(asked.policy.registry.uri) }
-    const stage = { sources, sandbox, isolation: proof.proven, ready: inputs['ready-environment'] ?? null }
+    const { checkout, 'ready-environment': ready = null } = inputs
+    const code = checkout === undefined ? null : resolve(house.environment.folders.workspace, checkout)
+    const stage = { sources, sandbox, isolation: proof.proven, ready, checkout: code }
     return await play({ ...stage, say: (text) => house.log.info(text) }, found)
   } finally {
     sandbox.clean()

@@ -28,7 +28,7 @@ async function measured(benches: readonly Bench[], context: Context): Promise<re
     try {
       lines.push({ id, what, ...(await run(context)) })
     } catch (error) {
-      lines.push({ id, what, why: error instanceof Error ? error.message.slice(0, 600) : String(error) })
+      lines.push({ id, what, why: error instanceof Error ? error.message.slice(0, 2000) : String(error) })
     }
   }
   return lines

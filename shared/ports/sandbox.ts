@@ -16,6 +16,15 @@ export type ModelInputs = {
   readonly columns: readonly (InputColumn & { readonly values: readonly (string | number | boolean | null)[] })[]
 }
 
+/** What trains a model once more: code of one commit, files, and a command with its words. */
+export type Training = {
+  /** a git checkout on this machine that knows the commit */
+  readonly checkout: string
+  readonly commit: string
+  readonly files: readonly ModelBytes[]
+  readonly command: readonly string[]
+}
+
 export type Built =
   | { readonly state: 'built'; readonly environment: string; readonly installed: Installed }
   | { readonly state: 'failed'; readonly detail: string }
@@ -30,8 +39,14 @@ export interface Sandbox {
   ready(folder: string): Promise<Built>
   /** the model's bytes, written and held against their digests */
   place(files: readonly ModelBytes[]): Promise<void>
+  /** the training, which must leave a model; null where it did, else why it did not */
+  train(environment: string, training: Training): Promise<{ readonly problem: string | null; readonly said: string }>
   /** the model's answers; `said` is what it wrote of itself, which may hold anything that it was given */
-  run(environment: string, inputs: ModelInputs): Promise<{ readonly answer: ModelAnswer; readonly said: string }>
+  run(
+    environment: string,
+    inputs: ModelInputs,
+    model?: 'placed' | 'trained',
+  ): Promise<{ readonly answer: ModelAnswer; readonly said: string }>
   /** takes away all that was written */
   clean(): void
 }

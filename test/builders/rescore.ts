@@ -2,7 +2,8 @@ import type { Differences } from '../../shared/domain/rescore/differences.ts'
 import type { EnvironmentReport } from '../../shared/domain/rescore/installed.ts'
 import { evaluationDigest, type Rescored } from '../../shared/domain/rescore/rescored.ts'
 import type { RescoreRecord } from '../../shared/domain/ledger/record.ts'
-import type { BinaryEvaluation } from '../../shared/domain/model/model-file.ts'
+import { digestOf } from '../../shared/domain/digest.ts'
+import type { BinaryEvaluation, Reproduce } from '../../shared/domain/model/model-file.ts'
 import type { Holdouts } from '../../shared/domain/governance/holdouts.ts'
 import type { RescoreStanding } from '../../shared/domain/rescore/standing.ts'
 import { manifestOf } from '../../shared/domain/evidence/manifest.ts'
@@ -62,6 +63,27 @@ export const compared = (differences: Partial<Differences> = {}): Rescored['resu
   tolerance: 1e-9,
   rows: { kind: 'named', file: 'data/rows.parquet', sha256: sha('d') },
   differences: { ...noDifferences, ...differences },
+})
+
+/** How the model file has it trained again. */
+export const reproduce: Reproduce = {
+  command: ['python', 'train.py'],
+  inputs: [{ file: 'data/rows.parquet', sha256: sha('d') }],
+  tolerance: 0.01,
+}
+
+type RetrainedResult = Extract<Rescored['results'][number], { readonly state: 'retrained' }>
+
+export const retrained = (other: Partial<RetrainedResult> = {}): RetrainedResult => ({
+  state: 'retrained',
+  rows: {
+    ...{ kind: 'retrained', file: 'data/rows.parquet', sha256: sha('d') },
+    ...{ commit: rescoredSubject.commit.sha, declared: digestOf(reproduce) },
+  },
+  predictions: sha('e'),
+  tolerance: 0.01,
+  metrics: [{ metric: 'roc_auc', recorded: 0.8, retrained: 0.8 }],
+  ...other,
 })
 
 export const sealedMeasured = measured({

@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type Facts, parseFacts } from '../../../shared/domain/facts.ts'
 import { cloneOf, countersign, propose, trained } from '../../../test/journey/acts.ts'
 import { installationToken } from '../../../test/github/behaviour/app-token.ts'
+import { begin } from '../../../test/journey/beginnings.ts'
 import { startPlatform, type Platform } from '../../../test/journey/platform.ts'
 import { trainingEnvironment } from '../../../test/mlflow/training.ts'
 import { install, played } from '../environment.ts'
@@ -13,16 +15,7 @@ import { largestDifference, median } from '../report.ts'
 /** Stage 1 as a whole process, on a real MLflow and the stand-in for GitHub, beside a script of one's own. */
 
 const Numbers = z.object({ numbers: z.record(z.string(), z.number()) })
-const Value = z.looseObject({ measure: z.object({ value: z.number() }).nullable() })
-const Measured = z.looseObject({
-  performance: z.record(z.string(), Value),
-  attributes: z.array(
-    z.looseObject({
-      columns: z.array(z.string()),
-      results: z.array(Value.extend({ metric: z.string() })),
-    }),
-  ),
-})
+const Answer = z.looseObject({ verdict: z.string().nullable(), facts: z.string() })
 
 type Proposed = { readonly platform: Platform; readonly version: string; readonly pull: number }
 
@@ -35,6 +28,9 @@ const account = ({ platform }: Pick<Proposed, 'platform'>): Readonly<Record<stri
 
 /** A trained version with so many predictions, proposed for production. */
 async function proposed({ python, say, rows }: Context, platform: Platform): Promise<Proposed> {
+  say('     recording the governance')
+  // without a ledger nothing is judged
+  await begin(platform)
   say('     training, and logging its predictions enlarged')
   const version = await trained(platform, 'ridge')
   const words = [String(rows ?? 100_000), platform.registry.url, version]
@@ -47,39 +43,39 @@ async function proposed({ python, say, rows }: Context, platform: Platform): Pro
 /** Stage 1 of the request, as a command: how long its whole process took, and the numbers that it found. */
 async function judged({ platform, pull }: Proposed) {
   // as the composite action has it: the App's own token, minted before the judging begins
-  const app = {
-    COUNTERSIGN_APP_CLIENT_ID: platform.company.app.clientId,
-    GITHUB_TOKEN: await installationToken(platform),
-  }
-  const asApp = { ...platform, machineVariables: { ...platform.machineVariables, ...app } }
+  const token = await installationToken(platform)
+  const asApp = { ...platform, machineVariables: { ...platform.machineVariables, GITHUB_TOKEN: token } }
   // the clone is brought up to date before the time runs
   await cloneOf(platform, 'mel')
   const begun = performance.now()
-  const said = await countersign(asApp, 'mel', 'validation-gates', '--pull-request', String(pull), '--json')
+  const words = ['--pull-request', String(pull), '--app-slug', platform.company.app.slug, '--json']
+  const said = await countersign(asApp, 'mel', 'validation-gates', ...words)
   const seconds = (performance.now() - begun) / 1000
   if (said.out.trim() === '') throw new Error(`stage 1 ended with ${said.code}: ${said.err.slice(0, 500)}`)
-  const { facts } = z.looseObject({ facts: z.string() }).parse(JSON.parse(said.out))
-  const found = evaluationIn(JSON.parse(readFileSync(facts, 'utf8')))
-  const metric = (name: string): number => found.performance[name]?.measure?.value ?? NaN
-  const numbers = Object.fromEntries(
-    ['roc_auc', 'accuracy', 'recall', 'brier', 'log_loss'].map((name) => [name, metric(name)]),
-  )
-  for (const { columns, results } of found.attributes.filter(({ columns }) => columns.length === 1))
-    for (const name of ['demographic_parity_difference', 'equalized_odds_difference'])
-      numbers[`${columns.join()}.${name}`] = results.find((one) => one.metric === name)?.measure?.value ?? NaN
-  return { seconds, numbers }
+  const { verdict, facts } = Answer.parse(JSON.parse(said.out))
+  // what is timed is a judgement that went through every gate, and none that ended early
+  if (verdict !== 'passed' || said.code !== 0)
+    throw new Error(`stage 1 came to ${verdict ?? 'nothing'} with code ${said.code}: ${said.err.slice(0, 2000)}`)
+  return { seconds, numbers: numbersIn(parseFacts(readFileSync(facts, 'utf8'))) }
 }
 
-/** The evaluation among the facts, wherever they keep it. */
-function evaluationIn(facts: unknown): z.infer<typeof Measured> {
-  const waiting: unknown[] = [facts]
-  for (const one of waiting) {
-    const found = Measured.safeParse(one)
-    if (found.success) return found.data
-    if (typeof one === 'object' && one !== null)
-      waiting.push(...Object.values({ ...one }).map((value: unknown) => value))
-  }
-  throw new Error('the facts of stage 1 hold no evaluation')
+/** The numbers that the other side has too, as the stage measured them; NaN where it could not tell one. */
+function numbersIn({ gathered }: Facts): Readonly<Record<string, number>> {
+  if (gathered?.state !== 'gathered') throw new Error(`the version was not gathered: ${JSON.stringify(gathered)}`)
+  const { evaluation } = gathered
+  if (evaluation.state !== 'measured') throw new Error(`${evaluation.file} was not measured: ${evaluation.detail}`)
+  const { performance: found, attributes } = evaluation
+  const metrics = (['roc_auc', 'accuracy', 'recall', 'brier', 'log_loss'] as const).map((name): [string, number] => [
+    name,
+    found[name]?.measure?.value ?? NaN,
+  ])
+  const gaps = attributes.flatMap(({ columns, results }) =>
+    ['demographic_parity_difference', 'equalized_odds_difference'].map((name): [string, number] => [
+      `${columns.join()}.${name}`,
+      results.find(({ metric }) => metric === name)?.measure?.value ?? NaN,
+    ]),
+  )
+  return Object.fromEntries([...metrics, ...gaps])
 }
 
 async function onPlatform<T>(work: (platform: Platform) => Promise<T>): Promise<T> {

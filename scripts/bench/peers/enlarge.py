@@ -1,4 +1,4 @@
-"""Repeats the predictions of a version's run until they are 100,000, each under a name of its own, and logs them in their place."""
+"""Repeats all predictions of a version's run until they are at least so many, each under a name of its own, and logs them in their place."""
 
 import pathlib
 import sys
@@ -15,6 +15,8 @@ run = client.get_model_version("credit-approval", version).run_id
 with tempfile.TemporaryDirectory() as folder:
     path = client.download_artifacts(run, "evaluation/predictions.parquet", folder)
     data = pd.read_parquet(path)
+    # whole copies, so that every metric stays what the run logged
+    rows = -(-rows // len(data)) * len(data)
     data = data.iloc[np.arange(rows) % len(data)].assign(row=np.arange(rows))
     target = pathlib.Path(folder, "predictions.parquet")
     data.to_parquet(target, index=False)

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -72,6 +72,16 @@ const inside = {
   ...{ PYTHONDONTWRITEBYTECODE: '1', MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' },
 }
 
+/** Folders that a program inside has made belong to nobody: where this process may not take them away, root does. */
+function takeAway(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch (error) {
+    const { status } = spawnSync('sudo', ['-n', 'rm', '-rf', '--one-file-system', '--', folder], { env: bare })
+    if (status !== 0) throw error
+  }
+}
+
 export class Box {
   /** holds `in`, which the program may read, and `out`, which it may write */
   readonly folder: string
@@ -99,8 +109,17 @@ export class Box {
     )
   }
 
+  /** An empty folder for what the program writes; whatever another left there is gone. */
+  renew(): void {
+    const out = join(this.folder, 'out')
+    takeAway(out)
+    mkdirSync(out)
+    // the program inside is nobody
+    chmodSync(out, 0o777)
+  }
+
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true })
+    takeAway(this.folder)
   }
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import {
-  chmodSync,
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -13,8 +13,9 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ModelAnswer } from '../../domain/rescore/answer.ts'
-import type { Built, ModelBytes, ModelInputs, Sandbox } from '../../ports/sandbox.ts'
+import type { Built, ModelBytes, ModelInputs, Sandbox, Training } from '../../ports/sandbox.ts'
 import { Box, proofCommand, proofOf } from './box.ts'
+import { placeCode } from './code.ts'
 import { buildEnvironment, environmentAt, pythonHome } from './environment.ts'
 import { script } from './script.ts'
 
@@ -73,11 +74,15 @@ export class LocalSandbox implements Sandbox {
     return Promise.resolve(environmentAt(folder))
   }
 
-  async place(files: readonly ModelBytes[]): Promise<void> {
-    const home = join(this.#box.folder, 'in', 'model')
+  place(files: readonly ModelBytes[]): Promise<void> {
+    return this.#placed('model', files)
+  }
+
+  async #placed(part: string, files: readonly ModelBytes[]): Promise<void> {
+    const home = join(this.#box.folder, 'in', part)
     for (const { path, sha256, parts } of files) {
       const target = join(home, path)
-      if (!target.startsWith(`${home}/`)) throw new Error(`${path} lies outside of the model.`)
+      if (!target.startsWith(`${home}/`)) throw new Error(`${path} lies outside of its folder.`)
       mkdirSync(dirname(target), { recursive: true })
       const hash = createHash('sha256')
       const handle = openSync(target, 'wx', 0o644)
@@ -89,31 +94,45 @@ export class LocalSandbox implements Sandbox {
       } finally {
         closeSync(handle)
       }
-      if (hash.digest('hex') !== sha256) throw new Error(`${path} was changed while it was read.`)
+      if (hash.digest('hex') !== sha256) throw new Error(`${path} is not the file that its digest names.`)
     }
   }
 
-  async run(environment: string, inputs: ModelInputs): ReturnType<Sandbox['run']> {
+  async train(environment: string, training: Training): ReturnType<Sandbox['train']> {
+    const { folder } = this.#box
+    const problem = await placeCode(training, join(folder, 'in', 'code'), folder)
+    if (problem !== null) return { problem, said: '' }
+    await this.#placed('inputs', training.files)
+    this.#box.renew()
+    const path = `PATH=${join(environment, 'bin')}:/usr/bin:/bin`
+    const command = ['env', '-C', '/job/in/code', path, ...training.command]
+    const { patience = 1800 } = this.#options
+    const { code, said } = await this.#box.run(command, shownOf(environment), patience)
+    if (code !== 0) return { problem: `the training ${ending(code, patience)}`, said }
+    const found = lstatSync(join(folder, 'out', 'model'), { throwIfNoEntry: false })
+    return { problem: found?.isDirectory() === true ? null : 'the training left no folder /job/out/model', said }
+  }
+
+  async run(
+    environment: string,
+    inputs: ModelInputs,
+    model: 'placed' | 'trained' = 'placed',
+  ): ReturnType<Sandbox['run']> {
     const at = (...parts: readonly string[]): string => join(this.#box.folder, ...parts)
-    rmSync(at('out'), { recursive: true, force: true })
-    mkdirSync(at('out'))
-    // the program inside is nobody
-    chmodSync(at('out'), 0o777)
+    if (model === 'placed') this.#box.renew()
     writeFileSync(at('in', 'score.py'), script)
     writeFileSync(at('in', 'rows.json'), JSON.stringify(inputs))
-    const shown = [environment, pythonHome(environment)].filter((path) => !/^\/(?:usr|lib|bin)(?:\/|$)/.test(path))
-    const command = [join(environment, 'bin', 'python'), '-I', '/job/in/score.py']
+    const command = [
+      join(environment, 'bin', 'python'),
+      '-I',
+      '/job/in/score.py',
+      model === 'placed' ? '/job/in/model' : '/job/out/model',
+    ]
     const { patience = 1800 } = this.#options
-    const { code, said } = await this.#box.run(command, shown, patience)
+    const { code, said } = await this.#box.run(command, shownOf(environment), patience)
     // rows stay where they are needed, and no longer
     rmSync(at('in', 'rows.json'), { force: true })
-    if (code !== 0) {
-      const detail =
-        code === 137
-          ? `the model was ended: it took longer than ${patience} seconds, or more memory than there is`
-          : `the model ended with code ${code ?? 'none'}`
-      return { answer: { state: 'failed', detail }, said }
-    }
+    if (code !== 0) return { answer: { state: 'failed', detail: `the model ${ending(code, patience)}` }, said }
     return { answer: readAnswer(answerIn(at('out', 'answer.json'))), said }
   }
 
@@ -121,6 +140,15 @@ export class LocalSandbox implements Sandbox {
     this.#box.remove()
   }
 }
+
+/** The folders that a program of the environment needs beside the system's. */
+const shownOf = (environment: string): readonly string[] =>
+  [environment, pythonHome(environment)].filter((path) => !/^\/(?:usr|lib|bin)(?:\/|$)/.test(path))
+
+const ending = (code: number | null, patience: number): string =>
+  code === 137
+    ? `was ended: it took longer than ${patience} seconds, or more memory than there is`
+    : `ended with code ${code ?? 'none'}`
 
 function readAnswer(text: string | null): ModelAnswer {
   let columns: unknown = null

@@ -29,7 +29,7 @@ with open("/job/in/rows.json", encoding="utf-8") as file:
 rows = pd.DataFrame(
     {one["name"]: pd.Series(one["values"], dtype=KINDS.get(one["type"], "object")) for one in given["columns"]}
 )
-model = mlflow.pyfunc.load_model("/job/in/model")
+model = mlflow.pyfunc.load_model(sys.argv[1])
 with open("/job/out/answer.json", "w", encoding="utf-8") as file:
     json.dump(columns(model.predict(rows)), file, allow_nan=False)
 `

@@ -23,7 +23,7 @@ const rows: { readonly [Name in GateName]: Row<Name> } = {
   performance: {
     gate: 'performance',
     judge: (input) => {
-      const { against_champion: _asked, ...settings } = input.settings
+      const { against_champion: _asked, retrained: _retrained, ...settings } = input.settings
       const sealed = { ...input, settings: { ...settings, provenance: {} } }
       return [...judgePerformance(input), ...onSealedRows(judgePerformance, sealed)]
     },

@@ -30,6 +30,8 @@ export const usualWithin = 'P90D'
 
 const unbounded: readonly string[] = ['log_loss', 'mae', 'rmse']
 
+const Tiers = z.array(z.enum(['high', 'medium', 'low'])).readonly()
+
 const performance = {
   minimum: z.partialRecord(MetricName, z.number()),
   maximum: z.partialRecord(MetricName, z.number()),
@@ -47,6 +49,8 @@ const performance = {
     }),
   claims_must_match: z.number().min(0),
   provenance: z.partialRecord(z.enum(['high', 'medium', 'low']), z.enum(provenances)),
+  /** tiers whose versions must have been trained again with the recorded metrics */
+  retrained: Tiers,
   /** how long a result of running the version's bytes counts; left out: 90 days */
   rescored_within: Duration,
   /** rows; left out: as many as usual */
@@ -59,6 +63,7 @@ export const PerformanceSettings = z.strictObject({
   against_champion: performance.against_champion.optional(),
   claims_must_match: performance.claims_must_match.default(1e-6),
   provenance: performance.provenance.default({}),
+  retrained: performance.retrained.optional(),
   rescored_within: performance.rescored_within.optional(),
   smallest_sample: performance.smallest_sample.optional(),
 })
@@ -86,8 +91,6 @@ export const FairnessSettings = z.strictObject({
   judged_on: fairness.judged_on.default('point'),
 })
 export type FairnessSettings = z.infer<typeof FairnessSettings>
-
-const Tiers = z.array(z.enum(['high', 'medium', 'low'])).readonly()
 
 const environment = { pinned: z.boolean(), image_digest: Tiers, clean_commit: z.boolean() }
 

@@ -61,14 +61,18 @@ function rescoreProblems(evaluation: Evaluation, located: Located): readonly Pro
   ]
 }
 
-/** The metrics of the file's own gates that its task does not have. */
-export function metricProblems({ evaluation, gates }: ModelFile, located: Located): readonly Problem[] {
-  const { task = 'binary' } = evaluation
+/** The metrics of the file's own gates that its task does not have, and a training without rows to measure it on. */
+export function metricProblems({ evaluation, gates, reproduce }: ModelFile, located: Located): readonly Problem[] {
+  const { task = 'binary', rescore } = evaluation
+  const rowless = reproduce !== undefined && rescore?.rows === undefined
   const named = (['minimum', 'maximum'] as const).flatMap((side) =>
     Object.keys(gates?.performance?.[side] ?? {}).map((metric) => ({ metric, path: [side, metric] })),
   )
   const against = gates?.performance?.against_champion?.metric
-  return [...named, ...(against === undefined ? [] : [{ metric: against, path: ['against_champion', 'metric'] }])]
+  const foreign = [
+    ...named,
+    ...(against === undefined ? [] : [{ metric: against, path: ['against_champion', 'metric'] }]),
+  ]
     .filter(({ metric }) => !isMetricOf(task, metric))
     .map(({ metric, path }) =>
       problemAt(
@@ -77,6 +81,9 @@ export function metricProblems({ evaluation, gates }: ModelFile, located: Locate
         `"${metric}" is no metric of the task ${task}; it has ${METRICS_OF[task].join(', ')}.`,
       ),
     )
+  if (!rowless) return foreign
+  const why = 'needs evaluation.rescore.rows: what is trained again is measured on the named rows.'
+  return [...foreign, problemAt(located, ['reproduce'], why)]
 }
 
 /** The columns in which the predictions hold what the model says: its score, the class or the number, the score of each class. */

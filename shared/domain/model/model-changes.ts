@@ -170,6 +170,9 @@ const judges: Readonly<Record<keyof ModelFile, Whole>> = {
   limitations: on('limitations', lost('limitations', 'a limitation')),
   evaluation: on('evaluation', evaluation),
   data: on('data', data),
+  reproduce: on('reproduce', (before, after) =>
+    before === undefined ? [] : any('reproduce', 'is trained again otherwise than before')(before, after),
+  ),
   gates: on('gates', gates),
   framework: on('framework', (before, after) =>
     before === undefined ? [] : any('framework', 'names another framework')(before, after),

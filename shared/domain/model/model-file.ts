@@ -124,6 +124,28 @@ export type BinaryEvaluation = z.infer<typeof BinaryEvaluation>
 export type MulticlassEvaluation = z.infer<typeof MulticlassEvaluation>
 export type RegressionEvaluation = z.infer<typeof RegressionEvaluation>
 
+/** How the version is trained once more: by this command of its recorded commit, on these files of its run. */
+const Reproduce = z.strictObject({
+  /** the program and its words, one each: no shell reads them */
+  command: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .regex(/^\P{Cc}*$/u, 'a word without control characters'),
+    )
+    .min(1)
+    .max(100)
+    .readonly(),
+  inputs: z
+    .array(z.strictObject({ file: ArtifactPath, sha256: Sha256 }))
+    .readonly()
+    .default([]),
+  /** how far a metric of the model that comes of it may lie from the recorded one, in units of the larger of 1 and itself */
+  tolerance: z.number().min(0).max(0.1),
+})
+export type Reproduce = z.infer<typeof Reproduce>
+
 const Rows = z.number().int().min(0)
 const Source = z.strictObject({
   name: Text,
@@ -227,6 +249,7 @@ export const ModelFile = z.strictObject({
     /** columns that are known only after the outcome, which no model may read */
     after_outcome: z.array(Text).readonly().optional(),
   }),
+  reproduce: Reproduce.optional(),
   gates: GateTightening.optional(),
   /** what made the model, as its MLmodel must name it: the flavour, and its version or the beginning of it */
   framework: z.strictObject({ flavor: Text, version: Text.optional() }).optional(),

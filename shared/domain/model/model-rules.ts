@@ -101,6 +101,7 @@ function performance(policy: PerformanceSettings, model: Asked<'performance'>, i
   const [ours, theirs] = [policy.rescored_within, model.rescored_within]
   const longer = theirs !== undefined && lengthOf(theirs) > lengthOf(ours ?? usualWithin)
   if (longer) into.push(loosens([...at, 'rescored_within'], theirs, ours ?? usualWithin))
+  const retrained = union(policy.retrained ?? [], model.retrained ?? [])
   const within = longer ? ours : (theirs ?? ours)
   return {
     minimum: limits([...at, 'minimum'], 'higher', policy.minimum, model.minimum, into),
@@ -112,6 +113,7 @@ function performance(policy: PerformanceSettings, model: Asked<'performance'>, i
       model.claims_must_match,
       into,
     ),
+    ...(retrained.length === 0 ? {} : { retrained }),
     provenance: provenance(policy.provenance, model.provenance ?? {}, into),
     ...against(policy.against_champion, model.against_champion, into),
     ...(within === undefined ? {} : { rescored_within: within }),

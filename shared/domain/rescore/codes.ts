@@ -8,5 +8,8 @@ export const rescoreCodes = [
   'rescored-outputs-differ',
   'rescored-elsewhere',
   'rescore-counts-for-nothing',
+  'retrained-agrees',
+  'retrained-differs',
+  'retraining-not-shown',
 ] as const
 export type RescoreCode = (typeof rescoreCodes)[number]

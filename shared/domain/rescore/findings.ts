@@ -6,6 +6,7 @@ import type { Finding } from '../verdict.ts'
 import type { RescoreCode } from './codes.ts'
 import { foundKinds, type DifferenceKind, type Differences } from './differences.ts'
 import type { EnvironmentReport } from './installed.ts'
+import { retrainedFindings } from './retrained-findings.ts'
 import type { RescoreStanding, Void } from './standing.ts'
 
 /** What the gate `performance` says of where the numbers come from. */
@@ -58,7 +59,7 @@ const partFindings = (part: Part, kind: string, weight: Finding['weight']): read
 
 const voidFacts = ({ why, detail, record }: Void) => ({ why, detail, ...(record === null ? {} : { record }) })
 
-function voidFindings(part: Part, kind: string): readonly Finding[] {
+function voidFindings(part: Part | NonNullable<RescoreStanding['retrained']>, kind: string): readonly Finding[] {
   if (part.state !== 'void' || part.why === 'not-recorded') return []
   return [
     gateFinding('performance', 'rescore-counts-for-nothing', `result ${kind}`, 'note', { kind, ...voidFacts(part) }),
@@ -89,7 +90,9 @@ export function provenanceFindings(
           ...partFindings(rescored.sealed, 'sealed', weight),
           ...voidFindings(rescored.named, 'named'),
           ...voidFindings(rescored.sealed, 'sealed'),
+          ...(rescored.retrained === undefined ? [] : voidFindings(rescored.retrained, 'retrained')),
         ]),
+    ...retrainedFindings(rescored?.retrained, settings.retrained?.includes(tier) === true),
     ...(atLeast(found, needed)
       ? []
       : [gateFinding('performance', 'provenance-too-weak', measured.file, 'fail', { found, needed, ...why })]),

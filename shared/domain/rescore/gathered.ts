@@ -42,6 +42,7 @@ export function withRescored(
   const { gates } = governance.policy.value
   const standing = standingOf({
     ...{ subject, evaluation, spec, entries, app, now },
+    reproduce: modelFile?.reproduce,
     smallestGroup: smallestGroupOf(gates, modelFile),
     holdouts: governance.holdouts?.state === 'read' ? governance.holdouts.value : null,
     within: tightened(gates, modelFile?.gates).gates.performance?.rescored_within ?? usualWithin,

@@ -4,7 +4,8 @@ import { sealedSetOf, type Holdouts } from '../governance/holdouts.ts'
 import { endOfDay, isAfter, plus } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
 import type { RescoreRecord } from '../ledger/record.ts'
-import type { Evaluation as Spec } from '../model/model-file.ts'
+import { digestOf } from '../digest.ts'
+import type { Evaluation as Spec, Reproduce } from '../model/model-file.ts'
 import { foundKinds } from './differences.ts'
 import { isAsRecorded } from './installed.ts'
 import { evaluationDigest, type RescoreResult, type SmallestGroup } from './rescored.ts'
@@ -13,10 +14,12 @@ import type { RescoreStanding, Void, VoidReason } from './standing.ts'
 /** What the recorded results of running a version's bytes say of it now. One that speaks of anything else counts for nothing, and says why. */
 
 export type StandingQuestion = {
-  readonly subject: Pick<Subject, 'registry' | 'model' | 'version' | 'files' | 'runFiles'>
+  readonly subject: Pick<Subject, 'registry' | 'model' | 'version' | 'files' | 'runFiles' | 'commit'>
   readonly evaluation: Evaluation
   readonly spec: Spec | null
   readonly smallestGroup: SmallestGroup
+  /** how the model file has it trained again; absent where it does not say */
+  readonly reproduce?: Reproduce | undefined
   readonly holdouts: Holdouts | null
   readonly entries: readonly Entry[]
   /** the App that writes records where there is one: then a record by anybody else is none */
@@ -95,6 +98,28 @@ function sealedOf(question: StandingQuestion): RescoreStanding['sealed'] {
   return { ...counted(record, question.within), set: set.name, evaluation: result.evaluation }
 }
 
+/** How training it again came out; nothing where the model file does not ask for it. */
+function retrainedOf(question: StandingQuestion): Pick<RescoreStanding, 'retrained'> {
+  const { reproduce, subject, spec, evaluation, within } = question
+  if (reproduce === undefined) return {}
+  const found = newest(question, 'retrained')
+  if (found === null) return { retrained: voided('not-recorded') }
+  const { record, result } = found
+  const void_ = (why: VoidReason, detail = '') => ({ retrained: voided(why, record, detail) })
+  const odd = strange(record, question)
+  if (odd !== null) return { retrained: odd }
+  if (result.rows.kind !== 'retrained' || result.rows.declared !== digestOf(reproduce)) return void_('other-training')
+  const rows = subject.runFiles.files.find(({ path }) => path === spec?.rescore?.rows)
+  if (rows?.sha256 !== result.rows.sha256) return void_('other-rows')
+  const { commit } = result.rows
+  if (commit !== subject.commit.sha) return void_('other-commit')
+  if (result.state !== 'retrained' || commit === null)
+    return void_('failed', result.state === 'failed' ? result.detail : '')
+  if (evaluation.state === 'measured' && evaluation.sha256 !== result.predictions) return void_('other-predictions')
+  const { tolerance, metrics } = result
+  return { retrained: { ...counted(record, within), commit, tolerance, metrics } }
+}
+
 type Counts<Part> = Extract<Part, { state: 'counts' }>
 
 /** Whether the model's own bytes, in the environment that it records, gave the builder's predictions. */
@@ -115,7 +140,7 @@ export function standingOf(question: StandingQuestion): RescoreStanding {
       : named.state === 'counts' && !denied
         ? 'rescored'
         : 'builder-supplied'
-  return { provenance, named, sealed }
+  return { provenance, named, sealed, ...retrainedOf(question) }
 }
 
 /** The evaluation of the builder's predictions with the word that stands beside its numbers: at best they were scored again. */

@@ -6,6 +6,7 @@ import { outputColumns } from '../model/evaluation-rules.ts'
 import type { Evaluation } from '../model/model-file.ts'
 import { Differences } from './differences.ts'
 import { EnvironmentReport } from './installed.ts'
+import { retrainedMetrics } from './retrained.ts'
 
 /** What came of running a version's bytes once more, as the ledger keeps it: digests, counts and metrics, never a row. */
 
@@ -14,7 +15,16 @@ const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const Named = z.strictObject({ kind: z.literal('named'), file: z.string(), sha256: Sha256 })
 const Sealed = z.strictObject({ kind: z.literal('sealed'), set: z.string(), sha256: Sha256 })
 
-export const RescoredRows = z.discriminatedUnion('kind', [Named, Sealed])
+/** The named rows, as a model scores them that was trained again. */
+const Retrained = Named.extend({
+  kind: z.literal('retrained'),
+  /** the commit whose code trained it; null where the run names none */
+  commit: z.string().nullable(),
+  /** the digest of the model file's `reproduce` */
+  declared: z.string(),
+})
+
+export const RescoredRows = z.discriminatedUnion('kind', [Named, Sealed, Retrained])
 export type RescoredRows = z.infer<typeof RescoredRows>
 
 export const RescoreResult = z.discriminatedUnion('state', [
@@ -27,6 +37,13 @@ export const RescoreResult = z.discriminatedUnion('state', [
     differences: Differences,
   }),
   z.strictObject({ state: z.literal('measured'), rows: Sealed, evaluation: Measured }),
+  z.strictObject({
+    state: z.literal('retrained'),
+    rows: Retrained,
+    /** the predictions that the recorded metrics are of */
+    predictions: Sha256,
+    ...retrainedMetrics,
+  }),
   z.strictObject({ state: z.literal('failed'), rows: RescoredRows, detail: z.string() }),
 ])
 export type RescoreResult = z.infer<typeof RescoreResult>

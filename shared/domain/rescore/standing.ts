@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Measured, Provenance } from '../evidence/evaluation.ts'
 import { Differences } from './differences.ts'
 import { EnvironmentReport } from './installed.ts'
+import { retrainedMetrics } from './retrained.ts'
 
 /** How a version's numbers stand by what the suite computed itself, as facts and records keep it. */
 
@@ -13,6 +14,8 @@ export const voidReasons = [
   'other-evaluation',
   'other-predictions',
   'other-rows',
+  'other-commit',
+  'other-training',
   'expired',
   'failed',
 ] as const
@@ -45,5 +48,9 @@ export const RescoreStanding = z.strictObject({
   ]),
   /** on the rows that the validators keep */
   sealed: z.discriminatedUnion('state', [z.strictObject({ ...counted, set: z.string(), evaluation: Measured }), Void]),
+  /** of training it again; left out where the model file does not say how, and in older records */
+  retrained: z
+    .discriminatedUnion('state', [z.strictObject({ ...counted, commit: z.string(), ...retrainedMetrics }), Void])
+    .optional(),
 })
 export type RescoreStanding = z.infer<typeof RescoreStanding>

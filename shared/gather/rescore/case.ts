@@ -1,10 +1,10 @@
-import { sha256 } from '../../domain/digest.ts'
+import { digestOf, sha256 } from '../../domain/digest.ts'
 import { columnsOf } from '../../domain/evidence/layout.ts'
 import type { GateSettings } from '../../domain/gate/settings.ts'
 import { sealedSetOf, type Holdouts } from '../../domain/governance/holdouts.ts'
 import type { Table } from '../../domain/metric/column.ts'
 import { outputColumns } from '../../domain/model/evaluation-rules.ts'
-import type { Evaluation, ModelFile } from '../../domain/model/model-file.ts'
+import type { Evaluation, ModelFile, Reproduce } from '../../domain/model/model-file.ts'
 import { inputColumns, wantedInputs, type InputColumn } from '../../domain/rescore/inputs.ts'
 import { recipeOf, type Recipe } from '../../domain/rescore/recipe.ts'
 import type { RescoredRows } from '../../domain/rescore/rescored.ts'
@@ -23,6 +23,8 @@ export type RowSet = {
 export type RescoreCase = {
   readonly reading: VersionReading
   readonly spec: Evaluation
+  /** how the model file has it trained again */
+  readonly reproduce: Reproduce | undefined
   /** each set of rows, or why it cannot be had */
   readonly sets: readonly (RowSet | { readonly rows: RescoredRows; readonly problem: string })[]
 }
@@ -66,6 +68,28 @@ async function sealedSet({ model, holdouts, sealed }: CaseQuestion, spec: Evalua
   return [{ rows, bytes, spec: { ...spec, predictions: set.file, split: { column: '', method: 'out-of-fold' } } }]
 }
 
+/** The named rows once more, for the model that is trained again from the commit that the run records. */
+function retrainedSet(
+  { commit }: VersionReading,
+  { reproduce }: ModelFile,
+  named: RescoreCase['sets'],
+): RescoreCase['sets'] {
+  const [set] = named
+  if (reproduce === undefined || set?.rows.kind !== 'named') return []
+  const declared = digestOf(reproduce)
+  const rows: RescoredRows = { ...set.rows, kind: 'retrained', commit: commit.sha, declared }
+  if ('problem' in set) return [{ rows, problem: set.problem }]
+  if (commit.sha === null) return [{ rows, problem: 'the run names no commit that it was trained from' }]
+  if (commit.clean !== true)
+    return [
+      {
+        rows,
+        problem: `the version ${commit.clean === false ? 'was' : 'may have been'} trained with changes that no commit holds`,
+      },
+    ]
+  return [{ ...set, rows }]
+}
+
 /** The case of a version; null where the registry does not know it. */
 export async function readCase(sources: Sources, question: CaseQuestion): Promise<RescoreCase | null> {
   const { registry } = sources
@@ -73,8 +97,9 @@ export async function readCase(sources: Sources, question: CaseQuestion): Promis
   const reading = await readVersion(sources, model, version, modelFile, { ...gates, 'data-quality': undefined })
   if (reading === null) return null
   const spec = modelFile.evaluation
-  const sets = [...(await namedSet(registry, reading, spec)), ...(await sealedSet(question, spec))]
-  return { reading, spec, sets }
+  const named = await namedSet(registry, reading, spec)
+  const sets = [...named, ...(await sealedSet(question, spec)), ...retrainedSet(reading, modelFile, named)]
+  return { reading, spec, reproduce: modelFile.reproduce, sets }
 }
 
 /** The columns of a set that tell what really was: key, label, groups, split. */

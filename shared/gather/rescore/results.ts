@@ -1,6 +1,7 @@
-import { sha256 } from '../../domain/digest.ts'
+import { digestOf, sha256 } from '../../domain/digest.ts'
 import { measureTask } from '../../domain/evidence/measure-task.ts'
 import { thresholdOf } from '../../domain/evidence/measure.ts'
+import { besideRecorded } from '../../domain/rescore/retrained.ts'
 import { withOutputs, type Handover } from '../../domain/rescore/answer.ts'
 import { differencesOf } from '../../domain/rescore/differences.ts'
 import { withoutSmallGroups } from '../../domain/rescore/small-groups.ts'
@@ -74,6 +75,26 @@ function measuredOn(
   }
 }
 
+/** The metrics of the model that was trained again, beside those of the builder's predictions as they are measured now. */
+function retrained(
+  { reading, reproduce }: RescoreCase,
+  { rows, spec }: RowSet,
+  table: Table,
+  smallestGroup: SmallestGroup,
+): RescoreResult {
+  const fail = (detail: string): RescoreResult => ({ state: 'failed', rows, detail })
+  const { evaluation: recorded, run } = reading
+  if (rows.kind !== 'retrained' || reproduce === undefined) return fail('the model file does not say how to train it')
+  if (recorded.state === 'unmeasured') return fail(`the predictions cannot be measured: ${recorded.detail}`)
+  const threshold = thresholdOf(spec, run?.parameters ?? {})
+  if ('problem' in threshold) return fail(threshold.problem)
+  const again = measureTask({ spec, table, threshold: threshold.value, sha256: rows.sha256, smallestGroup }).evaluation
+  if (again.state === 'unmeasured') return fail(`the answers cannot be measured: ${again.detail}`)
+  const { tolerance } = reproduce
+  const metrics = besideRecorded(recorded, again)
+  return { state: 'retrained', rows, predictions: recorded.sha256, tolerance, metrics }
+}
+
 /** The result on each set of rows of the case; a set that was not answered is one that failed. */
 export async function resultsOf(
   sources: Sources,
@@ -85,7 +106,7 @@ export async function resultsOf(
   for (const set of found.sets) {
     const { rows } = set
     const fail = (detail: string): RescoreResult => ({ state: 'failed', rows, detail })
-    const own = answers.find((one) => one.rows.kind === rows.kind && one.rows.sha256 === rows.sha256)?.answer
+    const own = answers.find((one) => digestOf(one.rows) === digestOf(rows))?.answer
     if ('problem' in set) results.push(fail(set.problem))
     else if (own === undefined) results.push(fail('the model was not run on these rows'))
     else if (own.state === 'failed') results.push(fail(own.detail))
@@ -93,6 +114,7 @@ export async function resultsOf(
       const whole = await answered(sources, set, own)
       if ('problem' in whole) results.push(fail(whole.problem))
       else if (rows.kind === 'named') results.push(await compared(sources, found, set, whole.table))
+      else if (rows.kind === 'retrained') results.push(retrained(found, set, whole.table, smallestGroup))
       else results.push(measuredOn(found, set, whole.table, smallestGroup))
     }
   }

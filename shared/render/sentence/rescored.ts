@@ -16,9 +16,13 @@ const reasons: Readonly<Record<string, string>> = {
   'other-evaluation': 'the model file or the policy says something else now of columns, outputs or groups',
   'other-predictions': 'it was compared with other predictions than the run has now',
   'other-rows': 'it is of other rows than are named now',
+  'other-commit': 'it is of another commit than the run names now',
+  'other-training': 'the model file says something else now of how it is trained',
+  'not-declared': 'the model file does not say how it is trained',
+  'other-environment': 'it was trained in another environment than the version records',
   expired: 'it has expired',
   failed: 'the model could not be run',
-} satisfies Record<VoidReason, string>
+} satisfies Record<VoidReason | 'not-declared' | 'other-environment', string>
 
 const reasonOf = (f: Facts): string => {
   const why = reasons[word(f, 'why')] ?? word(f, 'why')
@@ -27,6 +31,8 @@ const reasonOf = (f: Facts): string => {
 }
 
 const recordOf = (f: Facts): string => (f.record === undefined ? '' : ` (record ${word(f, 'record')})`)
+
+const commitOf = (f: Facts): string => word(f, 'commit').slice(0, 12)
 
 /** The first rows by their place in a file, as many as are kept. */
 function places(f: Facts, where: string): string {
@@ -61,8 +67,14 @@ export const rescoredSentences: Readonly<Record<RescoreCode, Say>> = {
     )(f),
   'rescored-elsewhere': (f) =>
     `The version was run in another environment than it records${recordOf(f)}: ${word(f, 'differences')}. Pin every requirement with ==, log the model with them, and let the environment be built again.`,
+  'retrained-agrees': (f) =>
+    `Trained again from commit ${commitOf(f)}, the model has the recorded metrics on the named rows: ${word(f, 'count')} of them, none further apart than ${word(f, 'tolerance')}${recordOf(f)}.`,
+  'retrained-differs': (f) =>
+    `Trained again from commit ${commitOf(f)}, the model has other metrics on the named rows, further apart than ${word(f, 'tolerance')}${recordOf(f)}: ${word(f, 'metrics')}. Fix every seed and input of the training, or register what the recorded commit gives.`,
+  'retraining-not-shown': (f) =>
+    `The policy asks for this tier that the version was trained again, which nothing shows${recordOf(f)}: ${reasonOf(f)}. The model file must say reproduce with command and tolerance; then run the workflow rescore with a checkout of the training code.`,
   'rescore-counts-for-nothing': (f) =>
-    `A result on ${word(f, 'kind')} rows counts for nothing${recordOf(f)}: ${reasonOf(f)}. Run the version again, with the workflow rescore.`,
+    `A result ${f.kind === 'retrained' ? 'of training it again' : `on ${word(f, 'kind')} rows`} counts for nothing${recordOf(f)}: ${reasonOf(f)}. Run the version again, with the workflow rescore.`,
 }
 
 /** That the numbers come from a weaker source than the policy asks, why, and what makes it stronger. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { conclude } from '../../../actions/reproduce/decide.ts'
-import { asRecorded, compared, sealed } from '../../builders/rescore.ts'
+import { asRecorded, compared, retrained, sealed } from '../../builders/rescore.ts'
 import { sha } from '../../builders/evidence.ts'
 
 const failed = { state: 'failed', rows: { kind: 'sealed', set: 'a', sha256: sha('9') }, detail: 'gone' } as const
@@ -18,6 +18,8 @@ describe('a version is reproduced where all of it is', () => {
       asRecorded,
       'differs',
     ],
+    ['it was trained again and agrees', [compared(), retrained()], asRecorded, 'reproduced'],
+    ['it was trained again and has another metric', [compared(), retrained({ tolerance: 0, metrics: [{ metric: 'roc_auc', recorded: 0.8, retrained: 0.7 }] })], asRecorded, 'differs'], // prettier-ignore
     ['nothing could be run', [failed], other, 'unknown'],
     ['there is nothing', [], asRecorded, 'unknown'],
   ] as const)('%s', (_, results, environment, expected) => {

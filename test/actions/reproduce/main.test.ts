@@ -13,9 +13,11 @@ import { rowColumns, selectRows } from '../../../shared/clients/predictions/row-
 import { LocalSandbox } from '../../../shared/clients/sandbox/sandbox.ts'
 import { readChain } from '../../../shared/domain/ledger/chain.ts'
 import type { RescoreRecord } from '../../../shared/domain/ledger/record.ts'
+import type { Sandbox } from '../../../shared/ports/sandbox.ts'
 import { overlay } from '../../../shared/domain/scenario/overlay.ts'
 import type { Credentials, Ports } from '../../../shared/runtime/house.ts'
 import { baseTree, modelValue, recordGenesis, world, type World } from '../../builders/world.ts'
+import { repositoryOf, training } from '../../builders/training.ts'
 import { fakeDocuments } from '../../fakes/documents.ts'
 import { fakeHouse, type Said } from '../../fakes/house.ts'
 import { canBox } from '../../clients/sandbox/ability.ts'
@@ -27,10 +29,11 @@ import { trainingEnvironment } from '../../mlflow/training.ts'
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'reproduce-')))
 const key = 'ab'.repeat(32)
 const answers = join(folder, 'answers.json')
-const Logged = z.object({ version: z.string(), sealed: z.string(), digest: z.string() })
+const Logged = z.object({ rows: z.string(), version: z.string(), sealed: z.string(), digest: z.string() })
 let server: MlflowServer
 let logged: z.infer<typeof Logged>
 let boxed = false
+let commit = ''
 
 const credential = { 'github-token': 'ghs_app', 'app-slug': 'countersign' }
 
@@ -42,6 +45,11 @@ async function place(
 ): Promise<World> {
   const own = await world({ genesis: false })
   const file = overlay(modelValue, {
+    reproduce: {
+      command: ['python', 'train.py', '/job/in/inputs/data/rows.parquet'],
+      inputs: [{ file: 'data/rows.parquet', sha256: logged.rows }],
+      tolerance: 1e-6,
+    },
     evaluation: {
       predictions,
       row: 'id',
@@ -79,6 +87,7 @@ async function play(
   own: World,
   command: 'run' | 'record',
   inputs: Readonly<Record<string, string>> = {},
+  sandbox: () => Sandbox = () => new LocalSandbox({ temporary: folder, variables: {}, patience: 120 }),
 ): Promise<Said> {
   const ports: Ports = {
     ...own.ports,
@@ -90,7 +99,7 @@ async function play(
   }
   const house = fakeHouse({
     ports,
-    sandbox: () => new LocalSandbox({ temporary: folder, variables: {}, patience: 120 }),
+    sandbox,
     folder,
     inputs: {
       ...{ command, model: 'credit-approval', version: logged.version, answers, 'transport-key': key },
@@ -122,6 +131,7 @@ function found(own: World): readonly string[] {
 }
 
 beforeAll(async () => {
+  commit = repositoryOf(join(folder, 'training'), { 'train.py': training })
   server = await startMlflow({ folder })
   for (const [user, word] of [
     ['gates', 'password-of-the-gates'],
@@ -131,7 +141,7 @@ beforeAll(async () => {
     await server.createUser(user, word)
   const { stdout } = await promisify(execFile)(
     join(venv, 'python'),
-    [resolve(import.meta.dirname, '../../fixtures/mlflow/rescored.py'), server.url, 'credit-approval'],
+    [resolve(import.meta.dirname, '../../fixtures/mlflow/rescored.py'), server.url, 'credit-approval', commit],
     { cwd: folder, env: trainingEnvironment(server.admin), timeout: 120_000 },
   )
   logged = Logged.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
@@ -157,7 +167,7 @@ describe('a version that is run again', () => {
       await expect(play(own, 'run')).rejects.toThrow(/is unknown/)
       return
     }
-    const ran = await play(own, 'run')
+    const ran = await play(own, 'run', { checkout: join(folder, 'training') })
     expect(ran.outputs).toMatchObject({ verdict: 'reproduced', record: '' })
     // sealed: what the run hands over holds no word of it
     expect(Object.keys(JSON.parse(readFileSync(answers, 'utf8')) as object)).toEqual(['sealed'])
@@ -170,6 +180,10 @@ describe('a version that is run again', () => {
     })
     expect(record.environment).toMatchObject({ differences: [], more: 0 })
     expect(found(own)).toEqual([])
+    const again = record.results.find(({ state }) => state === 'retrained')
+    if (again?.state !== 'retrained') throw new Error('it was not trained again')
+    expect(again.rows.commit).toBe(commit)
+    expect(again.metrics.find(({ metric }) => metric === 'roc_auc')?.retrained).toBeGreaterThan(0.9)
     const sealed = record.results.find(({ rows }) => rows.kind === 'sealed')
     if (sealed?.state !== 'measured') throw new Error('the sealed rows were not measured')
     expect(sealed.evaluation).toMatchObject({
@@ -231,6 +245,31 @@ describe('what is not as the model’s bytes have it is found, and its place is 
       state: 'failed',
       detail: expect.stringContaining('another digest') as string,
     })
+  })
+})
+
+describe('a version that cannot be trained again is recorded as such, with why', () => {
+  const failed = { state: 'failed', detail: 'not here' } as const
+  const sandbox = (problem: string): Sandbox => ({
+    prove: () => Promise.resolve({ proven: 'of this test' }),
+    build: () => Promise.resolve(failed),
+    ready: (environment) => Promise.resolve({ state: 'built', environment, installed: { python: null, packages: {} } }),
+    place: () => Promise.resolve(),
+    train: () => (problem === 'broken' ? Promise.reject(new Error(problem)) : Promise.resolve({ problem, said: '' })),
+    run: () => Promise.resolve({ answer: failed, said: '' }),
+    clean: () => undefined,
+  })
+  test.each([
+    ['no checkout', {}, 'the training ended with code 1', 'no checkout of the training code was given'],
+    ['a command that fails', { checkout: '.' }, 'the training ended with code 1', 'the training ended with code 1'],
+    ['inputs that are others', { checkout: '.' }, 'broken', 'broken'],
+  ])('%s', async (_, inputs, problem, detail) => {
+    const own = await place()
+    const file = { answers: join(folder, 'untrained.json') }
+    await play(own, 'run', { ...inputs, ...file }, () => sandbox(problem))
+    const said = await play(own, 'record', file)
+    expect(said.outputs.verdict).toBe('unknown')
+    expect(recorded(own).results.at(-1)).toMatchObject({ state: 'failed', rows: { kind: 'retrained', commit }, detail })
   })
 })
 

@@ -1,10 +1,20 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { sha256 } from '../../../shared/domain/digest.ts'
 import { answerIn, LocalSandbox } from '../../../shared/clients/sandbox/sandbox.ts'
+import { repositoryOf } from '../../builders/training.ts'
 import { venv } from '../../mlflow/server.ts'
 
 const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'sandbox-')))
@@ -23,6 +33,48 @@ const bytes = (path: string, text: string, digest = sha256(text)) => ({
         yield new TextEncoder().encode(text)
       })(),
     ),
+})
+
+describe('a training that is run apart', () => {
+  const checkout = join(temporary, 'checkout')
+  const commit = repositoryOf(checkout, { 'train.py': 'code' })
+  const left =
+    'mkdir /job/out/model; cat train.py /job/in/inputs/d.csv > /job/out/model/made; touch /job/in/code/x 2>/dev/null && echo written >> /job/out/model/made; exit 0'
+  const train = async (words: readonly string[], file = bytes('d.csv', 'data')) => {
+    const own = new LocalSandbox({ temporary, variables: {}, patience: 20 })
+    try {
+      const boxed = 'proven' in (await own.prove())
+      const found = await own
+        .train(dirname(venv), { checkout, commit, files: [file], command: words })
+        .catch((error: unknown) => ({ problem: String(error), said: '' }))
+      const made = join(own.folder, 'out', 'model', 'made')
+      return { boxed, ...found, made: existsSync(made) ? readFileSync(made, 'utf8') : null }
+    } finally {
+      own.clean()
+    }
+  }
+
+  test.each<[string, readonly string[], string | null]>([
+    ['has the code of the commit and the files, reads both and changes neither', ['sh', '-c', left], 'codedata'],
+    ['takes its words as they are: no shell reads them', ['true', '$(mkdir', '/job/out/model)'], null],
+    ['that ends badly trains nothing', ['false'], null],
+    ['that is not there trains nothing', ['no-such-program'], null],
+    ['that leaves no folder trains nothing', ['sh', '-c', 'ln -s /etc /job/out/model'], null],
+  ])('%s', async (_, words, made) => {
+    const found = await train(words)
+    if (!found.boxed) {
+      expect(found.problem).not.toBeNull()
+      return
+    }
+    expect(found.made).toBe(made)
+    expect(found.problem === null).toBe(made !== null)
+  })
+
+  test('is not begun where a file is another than its digest names', async () => {
+    expect(await train(['true'], bytes('d.csv', 'data', sha256('other')))).toMatchObject({
+      problem: expect.stringMatching(/d\.csv is not the file that its digest names/) as string,
+    })
+  })
 })
 
 describe('a model that is run apart', () => {
@@ -54,8 +106,10 @@ describe('a model that is run apart', () => {
 
   test('is not run where a byte is another', async () => {
     const other = new LocalSandbox({ temporary, variables: {} })
-    await expect(other.place([bytes('MLmodel', 'flavors: {}', sha256('other'))])).rejects.toThrow(/MLmodel was changed/)
-    await expect(other.place([bytes('../outside', 'x')])).rejects.toThrow(/outside of the model/)
+    await expect(other.place([bytes('MLmodel', 'flavors: {}', sha256('other'))])).rejects.toThrow(
+      /MLmodel is not the file/,
+    )
+    await expect(other.place([bytes('../outside', 'x')])).rejects.toThrow(/outside of its folder/)
     other.clean()
     expect(existsSync(other.folder)).toBe(false)
   })

@@ -11,7 +11,6 @@ test('the program is one that Python can read, and it reads and writes in the bo
   ).toBeGreaterThan(5)
   expect([...script.matchAll(/"(\/[^"]+)"/g)].map(([, path]) => path)).toEqual([
     '/job/in/rows.json',
-    '/job/in/model',
     '/job/out/answer.json',
   ])
 })

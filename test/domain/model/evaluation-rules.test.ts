@@ -71,6 +71,78 @@ describe('what runs the version’s bytes once more', () => {
   })
 })
 
+describe('what trains the version once more', () => {
+  const digest = 'a'.repeat(64)
+  const rows = `  split: {column: fold, holdout: test}\n  row: id\n`
+  test.each<[string, string, string, RegExp | null]>([
+    [
+      'is a command with its words',
+      '{command: [python, train.py], tolerance: 0.01}',
+      '{rows: r.csv, outputs: {score: 1}}',
+      null,
+    ],
+    [
+      'takes files of the run by digest',
+      `{command: [python], inputs: [{file: d.csv, sha256: ${digest}}], tolerance: 0}`,
+      '{rows: r.csv, outputs: {score: 1}}',
+      null,
+    ],
+    [
+      'needs rows to be measured on',
+      '{command: [python], tolerance: 0}',
+      '{outputs: {score: 1}}',
+      /^reproduce: needs evaluation\.rescore\.rows/,
+    ],
+    [
+      'is no line for a shell',
+      '{command: python train.py, tolerance: 0}',
+      '{rows: r.csv, outputs: {score: 1}}',
+      /^reproduce\.command: /,
+    ],
+    [
+      'has at least a program',
+      '{command: [], tolerance: 0}',
+      '{rows: r.csv, outputs: {score: 1}}',
+      /^reproduce\.command: /,
+    ],
+    [
+      'says how far metrics may lie apart',
+      '{command: [python]}',
+      '{rows: r.csv, outputs: {score: 1}}',
+      /^reproduce\.tolerance: /,
+    ],
+    [
+      'takes no file without its digest',
+      '{command: [python], inputs: [{file: d.csv}], tolerance: 0}',
+      '{rows: r.csv, outputs: {score: 1}}',
+      /^reproduce\.inputs\.0\.sha256: /,
+    ],
+    [
+      'takes no file above the run',
+      `{command: [python], inputs: [{file: ../d.csv, sha256: ${digest}}], tolerance: 0}`,
+      '{rows: r.csv, outputs: {score: 1}}',
+      /^reproduce\.inputs\.0\.file: /,
+    ],
+    [
+      'has no other word',
+      '{command: [python], tolerance: 0, shell: true}',
+      '{rows: r.csv, outputs: {score: 1}}',
+      /shell/,
+    ],
+  ])('%s', (_, declared, rescore, expected) => {
+    // prettier-ignore
+    const text: readonly (readonly [string, string])[] = [
+      ['  split: {column: fold, method: out-of-fold}\n', rows],
+      [binary, `${binary}  rescore: ${rescore}\n`],
+      ['evaluation:', `reproduce: ${declared}\nevaluation:`],
+    ]
+    const read = readModelFile(edited(modelPath, text), 'credit-approval')
+    const found = read.ok ? [] : read.problems.map(({ path, message }) => `${path}: ${message}`)
+    expect(found).toHaveLength(expected === null ? 0 : 1)
+    if (expected !== null) expect(found[0]).toMatch(expected)
+  })
+})
+
 describe('a task', () => {
   test.each([
     ['binary', binary],

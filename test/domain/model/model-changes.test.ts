@@ -17,8 +17,22 @@ const without = (key: keyof ModelFile): ModelFile => {
   return rest as ModelFile
 }
 const exception = { ground: 'preparatory-task', why: 'It sorts.', assessment: 'docs/assessment.md' } as const
+const trained: ModelFile = { ...before, reproduce: { command: ['python', 'train.py'], inputs: [], tolerance: 0.01 } }
 const places = (after: ModelFile, from: ModelFile = before): readonly string[] =>
   modelChanges(from, after, policy).loosenings.map(({ path }) => path)
+
+test.each<readonly [string, ModelFile, ModelFile, readonly string[]]>([
+  ['says how it is trained again', before, trained, []],
+  ['says it no more', trained, before, ['reproduce']],
+  [
+    'is trained otherwise',
+    trained,
+    { ...before, reproduce: { command: ['sh'], inputs: [], tolerance: 0.01 } },
+    ['reproduce'],
+  ],
+])('a model file that %s', (_, from, after, expected) => {
+  expect(places(after, from)).toEqual(expected)
+})
 
 describe('a change that asks less of the model', () => {
   test.each<readonly [string, ModelFile, readonly string[]]>([

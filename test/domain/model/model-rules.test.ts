@@ -74,6 +74,7 @@ describe('a model file may tighten the policy', () => {
       { performance: { rescored_within: 'P30D' } },
       { performance: { rescored_within: 'P30D' } },
     ],
+    ['a training that is repeated', { performance: { retrained: ['low'] } }, { performance: { retrained: ['low'] } }],
     [
       'a stronger provenance',
       { performance: { provenance: { high: 'rescored', low: 'rescored' } } },

@@ -9,6 +9,8 @@ import {
   asRecorded,
   compared,
   holdouts,
+  reproduce,
+  retrained,
   rescoredSubject,
   rescoreRecord,
   sealed,
@@ -106,6 +108,33 @@ describe('a result of anything else counts for nothing', () => {
       results: [{ state: 'failed', rows: { kind: 'sealed', set: 'a', sha256: sha('9') }, detail: 'out of memory' }],
     })
     expect(said([rescoreRecord(), worse])).toEqual(['rescored', 'counts', 'failed'])
+  })
+})
+
+describe('what came of training it again', () => {
+  const rows = retrained().rows
+  const stand = (result = retrained(), other: Partial<StandingQuestion> = {}) => {
+    const found = stands([rescoreRecord({ results: [compared(), result] })], { reproduce, ...other }).retrained
+    return found?.state === 'void' ? found.why : found?.state
+  }
+  test.each<[string, RescoreRecord['results'][number] | undefined, Partial<StandingQuestion>, string | undefined]>([
+    ['counts where nothing has changed', undefined, {}, 'counts'],
+    ['is not looked for where the model file does not ask', undefined, { reproduce: undefined }, undefined],
+    ['is of another declaration', undefined, { reproduce: { ...reproduce, tolerance: 0.1 } }, 'other-training'],
+    ['is of another commit', retrained({ rows: { ...rows, commit: 'f'.repeat(40) } }), {}, 'other-commit'],
+    ['is of other rows', retrained({ rows: { ...rows, sha256: sha('0') } }), {}, 'other-rows'],
+    ['is of other predictions', retrained({ predictions: sha('0') }), {}, 'other-predictions'],
+    ['could not be run', { state: 'failed', rows, detail: 'gone' }, {}, 'failed'],
+    ['was never tried', compared(), {}, 'not-recorded'],
+    ['has expired', undefined, { within: 'PT1H' }, 'expired'],
+  ])('%s', (_, result, other, expected) => {
+    expect(stand(result as never, other)).toBe(expected)
+  })
+
+  test('a difference there makes the predictions no weaker source', () => {
+    const metrics = [{ metric: 'roc_auc' as const, recorded: 0.8, retrained: 0.1 }]
+    const record = rescoreRecord({ results: [compared(), sealed(), retrained({ metrics })] })
+    expect(said([record], { reproduce })[0]).toBe('sealed-holdout')
   })
 })
 

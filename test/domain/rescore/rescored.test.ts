@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { formatRecord, parseRecord } from '../../../shared/domain/ledger/record.ts'
 import { evaluationDigest } from '../../../shared/domain/rescore/rescored.ts'
-import { rescoreRecord, sealed, smallestGroup, spec } from '../../builders/rescore.ts'
+import { rescoreRecord, retrained, sealed, smallestGroup, spec } from '../../builders/rescore.ts'
 
 test('a record is read back as it was written', () => {
   const record = rescoreRecord()
   expect(parseRecord(formatRecord(record))).toEqual({ record })
+  const again = rescoreRecord({ results: [retrained()] })
+  expect(parseRecord(formatRecord(again))).toEqual({ record: again })
 })
 
 test('a record with more than it should hold is none', () => {

@@ -50128,13 +50128,21 @@ function rescoreProblems(evaluation, located) {
             : []),
     ];
 }
-function metricProblems({ evaluation, gates }, located) {
-    const { task = 'binary' } = evaluation;
+function metricProblems({ evaluation, gates, reproduce }, located) {
+    const { task = 'binary', rescore } = evaluation;
+    const rowless = reproduce !== undefined && rescore?.rows === undefined;
     const named = ['minimum', 'maximum'].flatMap((side) => Object.keys(gates?.performance?.[side] ?? {}).map((metric) => ({ metric, path: [side, metric] })));
     const against = gates?.performance?.against_champion?.metric;
-    return [...named, ...(against === undefined ? [] : [{ metric: against, path: ['against_champion', 'metric'] }])]
+    const foreign = [
+        ...named,
+        ...(against === undefined ? [] : [{ metric: against, path: ['against_champion', 'metric'] }]),
+    ]
         .filter(({ metric }) => !isMetricOf(task, metric))
         .map(({ metric, path }) => problemAt(located, ['gates', 'performance', ...path], `"${metric}" is no metric of the task ${task}; it has ${METRICS_OF[task].join(', ')}.`));
+    if (!rowless)
+        return foreign;
+    const why = 'needs evaluation.rescore.rows: what is trained again is measured on the named rows.';
+    return [...foreign, problemAt(located, ['reproduce'], why)];
 }
 function outputColumns(evaluation) {
     if ('score' in evaluation)
@@ -50833,7 +50841,33 @@ const columnOf = (table, name) => {
 };
 const foundKinds = (differences) => differenceKinds.filter((kind) => differences[kind].count > 0);
 
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/retrained.js
+
+
+const RetrainedMetric = strictObject({
+    metric: schemas_enum(METRIC_NAMES),
+    recorded: schemas_number().nullable(),
+    retrained: schemas_number().nullable(),
+});
+const retrainedMetrics = { tolerance: schemas_number(), metrics: array(RetrainedMetric).min(1).readonly() };
+function besideRecorded(recorded, again) {
+    const valueIn = ({ performance }, metric) => performance[metric]?.measure?.value ?? null;
+    return METRIC_NAMES.filter((metric) => recorded.performance[metric] !== undefined).map((metric) => ({
+        metric,
+        recorded: valueIn(recorded, metric),
+        retrained: valueIn(again, metric),
+    }));
+}
+function metricsApart({ tolerance, metrics }) {
+    return metrics.filter(({ recorded, retrained }) => {
+        if (recorded === null || retrained === null)
+            return recorded !== retrained;
+        return !(Math.abs(recorded - retrained) / Math.max(1, Math.abs(recorded)) <= tolerance);
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/rescore/rescored.js
+
 
 
 
@@ -50843,7 +50877,12 @@ const foundKinds = (differences) => differenceKinds.filter((kind) => differences
 const Sha256 = schemas_string().regex(/^[0-9a-f]{64}$/);
 const rescored_Named = strictObject({ kind: literal('named'), file: schemas_string(), sha256: Sha256 });
 const Sealed = strictObject({ kind: literal('sealed'), set: schemas_string(), sha256: Sha256 });
-const RescoredRows = discriminatedUnion('kind', [rescored_Named, Sealed]);
+const Retrained = rescored_Named.extend({
+    kind: literal('retrained'),
+    commit: schemas_string().nullable(),
+    declared: schemas_string(),
+});
+const RescoredRows = discriminatedUnion('kind', [rescored_Named, Sealed, Retrained]);
 const RescoreResult = discriminatedUnion('state', [
     strictObject({
         state: literal('compared'),
@@ -50853,6 +50892,12 @@ const RescoreResult = discriminatedUnion('state', [
         differences: Differences,
     }),
     strictObject({ state: literal('measured'), rows: Sealed, evaluation: Measured }),
+    strictObject({
+        state: literal('retrained'),
+        rows: Retrained,
+        predictions: Sha256,
+        ...retrainedMetrics,
+    }),
     strictObject({ state: literal('failed'), rows: RescoredRows, detail: schemas_string() }),
 ]);
 const Rescored = strictObject({
@@ -50954,8 +50999,11 @@ const answer_Sealed = strictObject({ sealed: tuple([schemas_string(), schemas_st
 function parseHandover(text, key) {
     const value = JSON.parse(text);
     const sealed = answer_Sealed.safeParse(value);
-    if (!sealed.success)
+    if (!sealed.success) {
+        if (key !== null)
+            throw new RangeError('the answers are not sealed, and a transport key was given');
         return Handover.parse(value);
+    }
     if (key === null || !keyShape.test(key))
         throw new RangeError('the answers are sealed, and no transport key of 64 hex digits was given');
     const [nonce, tag, body] = sealed.data.sealed.map((part) => Buffer.from(part, 'base64'));
@@ -50991,6 +51039,8 @@ mount --bind "$job/out" "$root/job/out"
 cd "$root"
 exec chroot "$root" setpriv --reuid 65534 --regid 65534 --clear-groups --no-new-privs --bounding-set -all --inh-caps -all "$@"
 `;
+const closing = 'for fd in /proc/self/fd/*; do fd=${fd##*/}; [ "$fd" -le 2 ] || eval "exec $fd>&-"; done; exec "$@"';
+const box_closed = ['bash', '-c', closing, 'bash'];
 const box_apart = ['unshare', '--net', '--pid', '--fork', '--mount', '--ipc', '--uts', '--kill-child'];
 const system = ['/usr', '/lib', '/lib64', '/bin'].filter((path) => (0,external_node_fs_namespaceObject.existsSync)(path));
 const mostSaid = 65_536;
@@ -51015,6 +51065,16 @@ const inside = {
     ...{ OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1', PYTHONHASHSEED: '0' },
     ...{ PYTHONDONTWRITEBYTECODE: '1', MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' },
 };
+function takeAway(folder) {
+    try {
+        (0,external_node_fs_namespaceObject.rmSync)(folder, { recursive: true, force: true });
+    }
+    catch (error) {
+        const { status } = (0,external_node_child_process_namespaceObject.spawnSync)('sudo', ['-n', 'rm', '-rf', '--one-file-system', '--', folder], { env: bare });
+        if (status !== 0)
+            throw error;
+    }
+}
 class Box {
     folder;
     #shown;
@@ -51031,12 +51091,18 @@ class Box {
         const at = (part) => (0,external_node_path_namespaceObject.join)(this.folder, part);
         const variables = Object.entries(inside).map(([name, value]) => `${name}=${value}`);
         return runProgram([
-            ...[...asRoot, 'timeout', '--signal=KILL', String(seconds), ...box_apart, 'sh', at('wall.sh')],
+            ...[...asRoot, ...box_closed, 'timeout', '--signal=KILL', String(seconds), ...box_apart, 'sh', at('wall.sh')],
             ...[at('root'), this.folder, ...system, ...this.#shown, ...shown, '--', 'env', '-i', ...variables, ...command],
         ], bare);
     }
+    renew() {
+        const out = (0,external_node_path_namespaceObject.join)(this.folder, 'out');
+        takeAway(out);
+        (0,external_node_fs_namespaceObject.mkdirSync)(out);
+        (0,external_node_fs_namespaceObject.chmodSync)(out, 0o777);
+    }
     remove() {
-        (0,external_node_fs_namespaceObject.rmSync)(this.folder, { recursive: true, force: true });
+        takeAway(this.folder);
     }
 }
 function proofOf({ code, out, said }) {
@@ -51044,11 +51110,13 @@ function proofOf({ code, out, said }) {
         return { unknown: `a box cannot be made here (${said.trim().split('\n').at(-1)?.slice(0, 200) ?? ''})` };
     const interfaces = [...out.matchAll(/^\s*([^\s:]+):(?:\s+\d+){16}\s*$/gm)].map(([, name]) => name);
     const told = (name) => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(out)?.[1];
+    const open = [...out.matchAll(/^open: (\d+)$/gm)].map(([, handle]) => Number(handle));
     const wrong = [
         ...(interfaces.length === 1 && interfaces[0] === 'lo' ? [] : ['it has a network']),
         ...(told('Uid') === '65534' ? [] : ['it runs as somebody']),
         ...(/^0+$/.test(told('CapBnd') ?? '') && /^0+$/.test(told('CapEff') ?? '') ? [] : ['it has capabilities']),
         ...(told('NoNewPrivs') === '1' ? [] : ['it may gain rights']),
+        ...(open.length > 0 && open.every((handle) => handle <= 3) ? [] : ['it holds what others opened']),
         ...(out.includes('files: hidden') && !out.includes('files: seen') ? [] : ['it sees files of this job']),
     ];
     return wrong.length === 0
@@ -51058,10 +51126,35 @@ function proofOf({ code, out, said }) {
 const proofCommand = (canary) => [
     'sh',
     '-c',
-    'cat /proc/net/dev /proc/self/status; if [ -e "$1" ]; then echo files: seen; else echo files: hidden; fi',
+    'cat /proc/net/dev /proc/self/status; for fd in /proc/self/fd/*; do echo "open: ${fd##*/}"; done; if [ -e "$1" ]; then echo files: seen; else echo files: hidden; fi',
     'sh',
     canary,
 ];
+
+;// CONCATENATED MODULE: ./build/shared/clients/sandbox/code.js
+
+
+
+const commitName = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+const code_quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+async function placeCode({ checkout, commit }, target, aside) {
+    if (!commitName.test(commit))
+        return 'the run names no whole commit';
+    (0,external_node_fs_namespaceObject.mkdirSync)(target, { recursive: true });
+    const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: aside, GIT_INDEX_FILE: (0,external_node_path_namespaceObject.join)(aside, 'code.index') };
+    const steps = [
+        ['cat-file', '-e', `${commit}^{commit}`],
+        ['read-tree', commit],
+        ['checkout-index', '--all', `--prefix=${target}/`],
+    ];
+    for (const words of steps) {
+        const { code, said } = await runProgram(['git', ...code_quiet, '-C', checkout, ...words], env);
+        const why = said.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+        if (code !== 0)
+            return `the checkout does not give the files of commit ${commit.slice(0, 12)} (${why})`;
+    }
+    return null;
+}
 
 ;// CONCATENATED MODULE: ./build/shared/clients/sandbox/environment.js
 
@@ -51087,7 +51180,7 @@ function environmentAt(folder) {
 }
 const pythonHome = (environment) => (0,external_node_path_namespaceObject.dirname)((0,external_node_path_namespaceObject.dirname)((0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_namespaceObject.join)(environment, 'bin', 'python'))));
 async function buildEnvironment(temporary, variables, python, recipe) {
-    const series = /^\d+\.\d+/.exec(python ?? '')?.[0];
+    const series = /^(\d+\.\d+)(?:\.\d+)?(?:(?:a|b|rc)\d+)?$/.exec(python ?? '')?.[1];
     if (python === null || series === undefined)
         return environment_failed('the version does not say which Python it needs');
     const env = Object.fromEntries(Object.entries(variables).flatMap(([name, value]) => value !== undefined && forInstallers.test(name) ? [[name, value]] : []));
@@ -51153,7 +51246,7 @@ with open("/job/in/rows.json", encoding="utf-8") as file:
 rows = pd.DataFrame(
     {one["name"]: pd.Series(one["values"], dtype=KINDS.get(one["type"], "object")) for one in given["columns"]}
 )
-model = mlflow.pyfunc.load_model("/job/in/model")
+model = mlflow.pyfunc.load_model(sys.argv[1])
 with open("/job/out/answer.json", "w", encoding="utf-8") as file:
     json.dump(columns(model.predict(rows)), file, allow_nan=False)
 `;
@@ -51166,7 +51259,8 @@ with open("/job/out/answer.json", "w", encoding="utf-8") as file:
 
 
 
-const mostAnswer = 2 ** 29;
+
+const mostAnswer = 2 ** 27;
 function answerIn(path) {
     let handle;
     try {
@@ -51204,12 +51298,15 @@ class LocalSandbox {
     ready(folder) {
         return Promise.resolve(environmentAt(folder));
     }
-    async place(files) {
-        const home = (0,external_node_path_namespaceObject.join)(this.#box.folder, 'in', 'model');
+    place(files) {
+        return this.#placed('model', files);
+    }
+    async #placed(part, files) {
+        const home = (0,external_node_path_namespaceObject.join)(this.#box.folder, 'in', part);
         for (const { path, sha256, parts } of files) {
             const target = (0,external_node_path_namespaceObject.join)(home, path);
             if (!target.startsWith(`${home}/`))
-                throw new Error(`${path} lies outside of the model.`);
+                throw new Error(`${path} lies outside of its folder.`);
             (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_namespaceObject.dirname)(target), { recursive: true });
             const hash = (0,external_node_crypto_.createHash)('sha256');
             const handle = (0,external_node_fs_namespaceObject.openSync)(target, 'wx', 0o644);
@@ -51224,31 +51321,52 @@ class LocalSandbox {
                 (0,external_node_fs_namespaceObject.closeSync)(handle);
             }
             if (hash.digest('hex') !== sha256)
-                throw new Error(`${path} was changed while it was read.`);
+                throw new Error(`${path} is not the file that its digest names.`);
         }
     }
-    async run(environment, inputs) {
+    async train(environment, training) {
+        const { folder } = this.#box;
+        const problem = await placeCode(training, (0,external_node_path_namespaceObject.join)(folder, 'in', 'code'), folder);
+        if (problem !== null)
+            return { problem, said: '' };
+        await this.#placed('inputs', training.files);
+        this.#box.renew();
+        const path = `PATH=${(0,external_node_path_namespaceObject.join)(environment, 'bin')}:/usr/bin:/bin`;
+        const command = ['env', '-C', '/job/in/code', path, ...training.command];
+        const { patience = 1800 } = this.#options;
+        const { code, said } = await this.#box.run(command, shownOf(environment), patience);
+        if (code !== 0)
+            return { problem: `the training ${ending(code, patience)}`, said };
+        const found = (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(folder, 'out', 'model'), { throwIfNoEntry: false });
+        return { problem: found?.isDirectory() === true ? null : 'the training left no folder /job/out/model', said };
+    }
+    async run(environment, inputs, model = 'placed') {
         const at = (...parts) => (0,external_node_path_namespaceObject.join)(this.#box.folder, ...parts);
-        (0,external_node_fs_namespaceObject.rmSync)(at('out'), { recursive: true, force: true });
-        (0,external_node_fs_namespaceObject.mkdirSync)(at('out'));
-        (0,external_node_fs_namespaceObject.chmodSync)(at('out'), 0o777);
+        if (model === 'placed')
+            this.#box.renew();
         (0,external_node_fs_namespaceObject.writeFileSync)(at('in', 'score.py'), script);
         (0,external_node_fs_namespaceObject.writeFileSync)(at('in', 'rows.json'), JSON.stringify(inputs));
-        const shown = [environment, pythonHome(environment)].filter((path) => !/^\/(?:usr|lib|bin)(?:\/|$)/.test(path));
-        const command = [(0,external_node_path_namespaceObject.join)(environment, 'bin', 'python'), '-I', '/job/in/score.py'];
+        const command = [
+            (0,external_node_path_namespaceObject.join)(environment, 'bin', 'python'),
+            '-I',
+            '/job/in/score.py',
+            model === 'placed' ? '/job/in/model' : '/job/out/model',
+        ];
         const { patience = 1800 } = this.#options;
-        const { code, said } = await this.#box.run(command, shown, patience);
+        const { code, said } = await this.#box.run(command, shownOf(environment), patience);
         (0,external_node_fs_namespaceObject.rmSync)(at('in', 'rows.json'), { force: true });
-        if (code !== 0) {
-            const detail = code === 137 ? `the model took longer than ${patience} seconds` : `the model ended with code ${code ?? 'none'}`;
-            return { answer: { state: 'failed', detail }, said };
-        }
+        if (code !== 0)
+            return { answer: { state: 'failed', detail: `the model ${ending(code, patience)}` }, said };
         return { answer: readAnswer(answerIn(at('out', 'answer.json'))), said };
     }
     clean() {
         this.#box.remove();
     }
 }
+const shownOf = (environment) => [environment, pythonHome(environment)].filter((path) => !/^\/(?:usr|lib|bin)(?:\/|$)/.test(path));
+const ending = (code, patience) => code === 137
+    ? `was ended: it took longer than ${patience} seconds, or more memory than there is`
+    : `ended with code ${code ?? 'none'}`;
 function readAnswer(text) {
     let columns = null;
     try {
@@ -59313,6 +59431,10 @@ const reasons = {
     'other-evaluation': 'the model file or the policy says something else now of columns, outputs or groups',
     'other-predictions': 'it was compared with other predictions than the run has now',
     'other-rows': 'it is of other rows than are named now',
+    'other-commit': 'it is of another commit than the run names now',
+    'other-training': 'the model file says something else now of how it is trained',
+    'not-declared': 'the model file does not say how it is trained',
+    'other-environment': 'it was trained in another environment than the version records',
     expired: 'it has expired',
     failed: 'the model could not be run',
 };
@@ -59322,6 +59444,7 @@ const reasonOf = (f) => {
     return `${why}${detail}`;
 };
 const recordOf = (f) => (f.record === undefined ? '' : ` (record ${word(f, 'record')})`);
+const rescored_commitOf = (f) => word(f, 'commit').slice(0, 12);
 function places(f, where) {
     const first = Array.isArray(f.first) ? f.first : [];
     const more = typeof f.rows === 'number' && f.rows > first.length ? ' and more' : '';
@@ -59338,7 +59461,10 @@ const rescoredSentences = {
     'rescored-groups-differ': rescored_found('rows have another protected group than the named rows', supplied, again),
     'rescored-outputs-differ': (f) => rescored_found(`rows have another output than the model gives, further apart than ${word(f, 'tolerance')}${typeof f.furthest === 'number' ? ` (at most ${word(f, 'furthest')})` : ''}`, supplied, again)(f),
     'rescored-elsewhere': (f) => `The version was run in another environment than it records${recordOf(f)}: ${word(f, 'differences')}. Pin every requirement with ==, log the model with them, and let the environment be built again.`,
-    'rescore-counts-for-nothing': (f) => `A result on ${word(f, 'kind')} rows counts for nothing${recordOf(f)}: ${reasonOf(f)}. Run the version again, with the workflow rescore.`,
+    'retrained-agrees': (f) => `Trained again from commit ${rescored_commitOf(f)}, the model has the recorded metrics on the named rows: ${word(f, 'count')} of them, none further apart than ${word(f, 'tolerance')}${recordOf(f)}.`,
+    'retrained-differs': (f) => `Trained again from commit ${rescored_commitOf(f)}, the model has other metrics on the named rows, further apart than ${word(f, 'tolerance')}${recordOf(f)}: ${word(f, 'metrics')}. Fix every seed and input of the training, or register what the recorded commit gives.`,
+    'retraining-not-shown': (f) => `The policy asks for this tier that the version was trained again, which nothing shows${recordOf(f)}: ${reasonOf(f)}. The model file must say reproduce with command and tolerance; then run the workflow rescore with a checkout of the training code.`,
+    'rescore-counts-for-nothing': (f) => `A result ${f.kind === 'retrained' ? 'of training it again' : `on ${word(f, 'kind')} rows`} counts for nothing${recordOf(f)}: ${reasonOf(f)}. Run the version again, with the workflow rescore.`,
 };
 function provenanceTooWeak(f) {
     const why = f.why === undefined ? '' : `: ${reasonOf(f)}`;
@@ -60771,6 +60897,7 @@ const championClaims = ['non-inferior', 'superior'];
 const usualSample = 30;
 const usualWithin = 'P90D';
 const unbounded = ['log_loss', 'mae', 'rmse'];
+const settings_Tiers = array(schemas_enum(['high', 'medium', 'low'])).readonly();
 const actions_performance = {
     minimum: partialRecord(MetricName, schemas_number()),
     maximum: partialRecord(MetricName, schemas_number()),
@@ -60786,6 +60913,7 @@ const actions_performance = {
     }),
     claims_must_match: schemas_number().min(0),
     provenance: partialRecord(schemas_enum(['high', 'medium', 'low']), schemas_enum(provenances)),
+    retrained: settings_Tiers,
     rescored_within: Duration,
     smallest_sample: schemas_number().int().min(1),
 };
@@ -60795,6 +60923,7 @@ const PerformanceSettings = strictObject({
     against_champion: actions_performance.against_champion.optional(),
     claims_must_match: actions_performance.claims_must_match.default(1e-6),
     provenance: actions_performance.provenance.default({}),
+    retrained: actions_performance.retrained.optional(),
     rescored_within: actions_performance.rescored_within.optional(),
     smallest_sample: actions_performance.smallest_sample.optional(),
 });
@@ -60817,7 +60946,6 @@ const FairnessSettings = strictObject({
     smallest_group: fairness.smallest_group.default({ members: 30, positives: 20 }),
     judged_on: fairness.judged_on.default('point'),
 });
-const settings_Tiers = array(schemas_enum(['high', 'medium', 'low'])).readonly();
 const environment = { pinned: schemas_boolean(), image_digest: settings_Tiers, clean_commit: schemas_boolean() };
 const EnvironmentSettings = strictObject({
     pinned: environment.pinned.default(true),
@@ -60941,6 +61069,18 @@ const RegressionEvaluation = strictObject({
     predicted: Column,
 });
 const model_file_Evaluation = discriminatedUnion('task', [BinaryEvaluation, MulticlassEvaluation, RegressionEvaluation]);
+const Reproduce = strictObject({
+    command: array(schemas_string()
+        .min(1)
+        .regex(/^\P{Cc}*$/u, 'a word without control characters'))
+        .min(1)
+        .max(100)
+        .readonly(),
+    inputs: array(strictObject({ file: ArtifactPath, sha256: model_file_Sha256 }))
+        .readonly()
+        .default([]),
+    tolerance: schemas_number().min(0).max(0.1),
+});
 const Rows = schemas_number().int().min(0);
 const model_file_Source = strictObject({
     name: model_file_Text,
@@ -61027,6 +61167,7 @@ const ModelFile = strictObject({
         sentinels: record(model_file_Text, array(schemas_number()).min(1).readonly()).optional(),
         after_outcome: array(model_file_Text).readonly().optional(),
     }),
+    reproduce: Reproduce.optional(),
     gates: GateTightening.optional(),
     framework: strictObject({ flavor: model_file_Text, version: model_file_Text.optional() }).optional(),
     environment: strictObject({
@@ -61113,11 +61254,13 @@ function model_rules_performance(policy, model, into) {
     const longer = theirs !== undefined && lengthOf(theirs) > lengthOf(ours ?? usualWithin);
     if (longer)
         into.push(loosens([...at, 'rescored_within'], theirs, ours ?? usualWithin));
+    const retrained = model_rules_union(policy.retrained ?? [], model.retrained ?? []);
     const within = longer ? ours : (theirs ?? ours);
     return {
         minimum: model_rules_limits([...at, 'minimum'], 'higher', policy.minimum, model.minimum, into),
         maximum: model_rules_limits([...at, 'maximum'], 'lower', policy.maximum, model.maximum, into),
         claims_must_match: limit([...at, 'claims_must_match'], 'lower', policy.claims_must_match, model.claims_must_match, into),
+        ...(retrained.length === 0 ? {} : { retrained }),
         provenance: provenance(policy.provenance, model.provenance ?? {}, into),
         ...against(policy.against_champion, model.against_champion, into),
         ...(within === undefined ? {} : { rescored_within: within }),
@@ -61416,6 +61559,7 @@ const model_changes_judges = {
     limitations: on('limitations', lost('limitations', 'a limitation')),
     evaluation: on('evaluation', evaluation),
     data: on('data', model_changes_data),
+    reproduce: on('reproduce', (before, after) => before === undefined ? [] : loosening_any('reproduce', 'is trained again otherwise than before')(before, after)),
     gates: on('gates', gates),
     framework: on('framework', (before, after) => before === undefined ? [] : loosening_any('framework', 'names another framework')(before, after)),
     environment: on('environment', (before, after) => removed('environment.image', 'the training image')(before.image, after.image)),
@@ -61758,6 +61902,9 @@ const rescoreCodes = [
     'rescored-outputs-differ',
     'rescored-elsewhere',
     'rescore-counts-for-nothing',
+    'retrained-agrees',
+    'retrained-differs',
+    'retraining-not-shown',
 ];
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/data-codes.js
@@ -63296,7 +63443,7 @@ function surplus(question) {
         findings.push(accessFinding('default-too-high', 'fail', { level: everybody }));
     return { excess, findings };
 }
-function ending({ account, role, grant }) {
+function plan_ending({ account, role, grant }) {
     return isOwnRole(role)
         ? { do: 'remove', role: role.name, roleId: role.id, grant, account }
         : { do: 'unassign', role: role.name, roleId: role.id, account, with: role.grants.map(grant_formatGrant) };
@@ -63310,7 +63457,7 @@ function planAccess(question) {
     const { seating, reading } = question;
     const { excess, findings } = surplus(question);
     const managed = managedRoles(question);
-    const wanted = [...excess.map(ending), ...managed.revocations];
+    const wanted = [...excess.map(plan_ending), ...managed.revocations];
     const unique = [...new Map(wanted.map((one) => [revocationKey(one), one])).values()];
     const kept = unique.map((one) => ({ one, why: left(one, reading.asked?.name ?? null) }));
     return {
@@ -63647,6 +63794,7 @@ const outputs = ['verdict', 'plan'];
 
 
 
+
 const voidReasons = [
     'not-recorded',
     'unproven-writer',
@@ -63655,6 +63803,8 @@ const voidReasons = [
     'other-evaluation',
     'other-predictions',
     'other-rows',
+    'other-commit',
+    'other-training',
     'expired',
     'failed',
 ];
@@ -63678,6 +63828,8 @@ const RescoreStanding = strictObject({
         Void,
     ]),
     sealed: discriminatedUnion('state', [strictObject({ ...standing_counted, set: schemas_string(), evaluation: Measured }), Void]),
+    retrained: discriminatedUnion('state', [strictObject({ ...standing_counted, commit: schemas_string(), ...retrainedMetrics }), Void])
+        .optional(),
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/evidence/data-quality.js
@@ -66818,7 +66970,44 @@ function verdictOf(context, route, outcome, objections, open) {
     return { ...base, state: 'pending', findings: [...waits, ...awaited(context, route, outcome), ...notes], since: null };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/retrained-findings.js
+
+
+
+function metricsFinding({ metrics, tolerance, record, commit }, asked) {
+    const told = { tolerance, commit, ...(record === undefined ? {} : { record }) };
+    const apart = metricsApart({ tolerance, metrics });
+    if (apart.length === 0)
+        return gateFinding('performance', 'retrained-agrees', 'retrained', 'note', { ...told, count: metrics.length });
+    const listed = apart.map(({ metric, recorded, retrained }) => {
+        const by = recorded === null || retrained === null ? '' : `, ${Math.abs(recorded - retrained)} apart`;
+        return `${metric} ${recorded ?? 'none'}, trained again ${retrained ?? 'none'}${by}`;
+    });
+    const weight = asked ? 'fail' : 'note';
+    return gateFinding('performance', 'retrained-differs', 'retrained', weight, { ...told, metrics: listed });
+}
+function missing(standing) {
+    const of = (facts) => [
+        gateFinding('performance', 'retraining-not-shown', 'retrained', 'fail', facts),
+    ];
+    if (standing === undefined)
+        return of({ why: 'not-declared', detail: '' });
+    if (standing.state === 'counts') {
+        const { environment, record } = standing;
+        return isAsRecorded(environment) ? [] : of({ why: 'other-environment', detail: '', record });
+    }
+    const { why, detail, record } = standing;
+    return of({ why, detail, ...(record === null ? {} : { record }) });
+}
+function retrainedFindings(standing, asked) {
+    if (standing?.state !== 'counts')
+        return asked ? missing(standing) : [];
+    const { tolerance, metrics, record, commit } = standing;
+    return [metricsFinding({ tolerance, metrics, record, commit }, asked), ...(asked ? missing(standing) : [])];
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/rescore/findings.js
+
 
 
 
@@ -66872,7 +67061,9 @@ function provenanceFindings({ settings, tier, rescored }, measured) {
                 ...partFindings(rescored.sealed, 'sealed', weight),
                 ...voidFindings(rescored.named, 'named'),
                 ...voidFindings(rescored.sealed, 'sealed'),
+                ...(rescored.retrained === undefined ? [] : voidFindings(rescored.retrained, 'retrained')),
             ]),
+        ...retrainedFindings(rescored?.retrained, settings.retrained?.includes(tier) === true),
         ...(findings_atLeast(found, needed)
             ? []
             : [gateFinding('performance', 'provenance-too-weak', measured.file, 'fail', { found, needed, ...why })]),
@@ -67820,7 +68011,7 @@ const gates_rows = {
     performance: {
         gate: 'performance',
         judge: (input) => {
-            const { against_champion: _asked, ...settings } = input.settings;
+            const { against_champion: _asked, retrained: _retrained, ...settings } = input.settings;
             const sealed = { ...input, settings: { ...settings, provenance: {} } };
             return [...judgePerformance(input), ...onSealedRows(judgePerformance, sealed)];
         },
@@ -69557,6 +69748,7 @@ function withoutTeams(documents, governance, app) {
 
 
 
+
 const voided = (why, record = null, detail = '') => ({
     state: 'void',
     why,
@@ -69628,6 +69820,33 @@ function sealedOf(question) {
         return voided('failed', record, result.state === 'failed' ? result.detail : '');
     return { ...judge_counted(record, question.within), set: set.name, evaluation: result.evaluation };
 }
+function retrainedOf(question) {
+    const { reproduce, subject, spec, evaluation, within } = question;
+    if (reproduce === undefined)
+        return {};
+    const found = judge_newest(question, 'retrained');
+    if (found === null)
+        return { retrained: voided('not-recorded') };
+    const { record, result } = found;
+    const void_ = (why, detail = '') => ({ retrained: voided(why, record, detail) });
+    const odd = strange(record, question);
+    if (odd !== null)
+        return { retrained: odd };
+    if (result.rows.kind !== 'retrained' || result.rows.declared !== digestOf(reproduce))
+        return void_('other-training');
+    const rows = subject.runFiles.files.find(({ path }) => path === spec?.rescore?.rows);
+    if (rows?.sha256 !== result.rows.sha256)
+        return void_('other-rows');
+    const { commit } = result.rows;
+    if (commit !== subject.commit.sha)
+        return void_('other-commit');
+    if (result.state !== 'retrained' || commit === null)
+        return void_('failed', result.state === 'failed' ? result.detail : '');
+    if (evaluation.state === 'measured' && evaluation.sha256 !== result.predictions)
+        return void_('other-predictions');
+    const { tolerance, metrics } = result;
+    return { retrained: { ...judge_counted(record, within), commit, tolerance, metrics } };
+}
 const confirmed = ({ environment, differences }) => isAsRecorded(environment) && foundKinds(differences).length === 0;
 function judge_standingOf(question) {
     const [named, sealed] = [namedOf(question), sealedOf(question)];
@@ -69637,7 +69856,7 @@ function judge_standingOf(question) {
         : named.state === 'counts' && !denied
             ? 'rescored'
             : 'builder-supplied';
-    return { provenance, named, sealed };
+    return { provenance, named, sealed, ...retrainedOf(question) };
 }
 function withProvenance(evaluation, { named }) {
     if (evaluation.state !== 'measured')
@@ -69665,6 +69884,7 @@ function withRescored(gathered, { governance, modelFile, entries, app, now, }) {
     const { gates } = governance.policy.value;
     const standing = judge_standingOf({
         ...{ subject, evaluation, spec, entries, app, now },
+        reproduce: modelFile?.reproduce,
         smallestGroup: smallestGroupOf(gates, modelFile),
         holdouts: governance.holdouts?.state === 'read' ? governance.holdouts.value : null,
         within: tightened(gates, modelFile?.gates).gates.performance?.rescored_within ?? usualWithin,
@@ -73683,14 +73903,21 @@ async function readDataQuality(sources, reading, file, settings) {
 
 
 
+
 const smallText = 2_000_000;
 const mostPredictions = 2 ** 30;
-const reading_textOf = async (registry, uri, path, present) => {
-    if (!present)
+async function reading_textOf(registry, uri, files, path) {
+    const known = files.files.find((file) => file.path === path);
+    const bytes = known === undefined ? null : await registry.readFile(uri, path, smallText);
+    if (known === undefined || bytes === null)
         return null;
-    const bytes = await registry.readFile(uri, path, smallText);
-    return bytes === null ? null : new TextDecoder('utf-8').decode(bytes);
-};
+    return new TextDecoder('utf-8').decode(sameBytes(known, bytes));
+}
+function sameBytes({ path, sha256: wanted }, bytes) {
+    if (sha256(bytes) === wanted)
+        return bytes;
+    throw new Error(`${path} was changed while it was read; somebody is changing its files.`);
+}
 async function manifest(registry, uri) {
     const found = [];
     for (const { path } of await registry.files(uri)) {
@@ -73742,15 +73969,14 @@ function flavorsOf(model) {
     });
 }
 async function reading_environmentOf({ registry, documents }, uri, files) {
-    const has = (path) => files.files.some((file) => file.path === path);
     const parsed = async (path) => {
-        const text = await reading_textOf(registry, uri, path, has(path));
+        const text = await reading_textOf(registry, uri, files, path);
         const located = text === null ? null : documents.locate(text, path);
         return located?.ok === true ? located.value.value : null;
     };
     const model = await parsed('MLmodel');
     const python = await parsed('python_env.yaml');
-    const requirements = await reading_textOf(registry, uri, 'requirements.txt', has('requirements.txt'));
+    const requirements = await reading_textOf(registry, uri, files, 'requirements.txt');
     const flavors = flavorsOf(model);
     const first = flavors[0]?.name;
     return {
@@ -73804,6 +74030,8 @@ async function evaluate({ registry, predictions, engines }, run, file, gates, ru
     const bytes = large ? null : await registry.readFile(run.artifactUri, path, mostPredictions);
     if (bytes === null && !large)
         return fail('missing', 'the run has no such file');
+    if (bytes !== null)
+        sameBytes(known, bytes);
     const threshold = thresholdOf(file.evaluation, run.parameters);
     if ('problem' in threshold)
         return fail('threshold-unknown', threshold.problem);
@@ -75062,10 +75290,10 @@ const preconditions = [
     'node-version',
 ];
 const done = (facts = {}) => ({ state: 'done', facts });
-const missing = (facts = {}) => ({ state: 'missing', facts });
+const precondition_missing = (facts = {}) => ({ state: 'missing', facts });
 const precondition_unknown = (why) => ({ state: 'unknown', why });
 const given = (one, judge) => one.seen ? judge(one.value) : precondition_unknown(one.why);
-const noneOf = (name, listed) => listed.length === 0 ? done() : missing({ [name]: [...listed] });
+const noneOf = (name, listed) => listed.length === 0 ? done() : precondition_missing({ [name]: [...listed] });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/setup.js
 const judgingEnvironment = 'governance';
@@ -75139,7 +75367,7 @@ function appId({ named, app }) {
 
 
 const has = (rules, type) => rules.some((rule) => rule.type === type);
-const ruleThere = (type) => ({ branchRules }) => given(branchRules, (rules) => (has(rules, type) ? done() : missing({ rule: type })));
+const ruleThere = (type) => ({ branchRules }) => given(branchRules, (rules) => (has(rules, type) ? done() : precondition_missing({ rule: type })));
 const pullRequestRequired = ruleThere('pull_request');
 const forcePushRefused = ruleThere('non_fast_forward');
 const deletionRefused = ruleThere('deletion');
@@ -75150,7 +75378,7 @@ const ofPullRequests = (judge) => (world) => given(world.branchRules, (all) => {
 const nativeApprovals = ofPullRequests((rules, world) => {
     const found = Math.max(...rules.map(({ parameters }) => Number(parameters?.required_approving_review_count ?? 0)));
     const wanted = world.nativeApprovals;
-    return found === wanted ? done({ found }) : missing({ found, wanted });
+    return found === wanted ? done({ found }) : precondition_missing({ found, wanted });
 });
 const nativeStalenessOff = ofPullRequests((rules) => noneOf('settings', rules
     .flatMap((rule) => excessesOf(rule, Number.MAX_SAFE_INTEGER))
@@ -75170,11 +75398,11 @@ const dismissalsRestricted = ofPullRequests((rules, { dismissers }) => given(dis
         return found === null ? [] : [found];
     });
     if (restricted.length === 0)
-        return missing({ beyond: [] });
+        return precondition_missing({ beyond: [] });
     const allowed = wanted.map(({ type, id }) => `${type} ${id}`);
     const beyond = restricted.map((actors) => actors.filter((actor) => !allowed.includes(actor)));
     const best = beyond.toSorted((one, other) => one.length - other.length)[0] ?? [];
-    return best.length === 0 ? done() : missing({ beyond: best });
+    return best.length === 0 ? done() : precondition_missing({ beyond: best });
 }));
 const checksRequired = ({ branchRules }) => given(branchRules, (rules) => {
     const found = rules.flatMap(requiredChecks).map(({ context }) => context);
@@ -75209,7 +75437,7 @@ function bypassOutcome(wanted, rulesets, allowed) {
             strangers.push(...foreign.flatMap((actors) => (actors ?? []).map((actor) => `${type}: ${formatActor(actor)}`)));
     }
     if (strangers.length > 0)
-        return missing({ actors: [...new Set(strangers)] });
+        return precondition_missing({ actors: [...new Set(strangers)] });
     return hidden.length > 0
         ? precondition_unknown(`the forge does not show this token who may bypass ${[...new Set(hidden)].join(', ')}`)
         : done();
@@ -75237,13 +75465,13 @@ function bypassRecorded({ branchRules, ledgerRules, rulesets }) {
         const own = all.filter(({ id }) => id !== null && applied.has(id));
         const exempt = own.flatMap(({ name, bypass }) => (bypass ?? []).filter(({ mode }) => mode === 'exempt').map((actor) => `${name}: ${formatActor(actor)}`));
         if (exempt.length > 0)
-            return missing({ actors: exempt });
+            return precondition_missing({ actors: exempt });
         const shown = new Set(own.filter(({ bypass }) => bypass !== null).map(({ id }) => id));
         const hidden = [...applied].filter((id) => !shown.has(id));
         return hidden.length === 0 ? done() : precondition_unknown('the forge does not show this token who may bypass every ruleset');
     });
 }
-const classicAbsent = ({ classic }) => given(classic, (found) => (found ? missing() : done()));
+const classicAbsent = ({ classic }) => given(classic, (found) => (found ? precondition_missing() : done()));
 
 ;// CONCATENATED MODULE: ./build/shared/domain/protection/environment.js
 
@@ -75410,7 +75638,7 @@ function mergedCodeOwners(found, owners) {
 
 
 const codeOwnersValid = ({ ownersFaults }) => given(ownersFaults, (faults) => faults === null
-    ? missing({ faults: [`${codeOwnersPath} is not there`] })
+    ? precondition_missing({ faults: [`${codeOwnersPath} is not there`] })
     : noneOf('faults', faults.map(({ line, message }) => `line ${line}: ${message}`)));
 const codeOwnersCover = (world) => given(bothSeen(world.governance, setupSeen(world)), ([{ files }, { owners }]) => {
     const text = files.find(({ path }) => path === codeOwnersPath)?.text;
@@ -75438,7 +75666,7 @@ const environmentsNoAdminBypass = (world) => given(pairs(world), (all) => {
         return precondition_unknown('none of the environments is there');
     const open = found.filter((one) => one.found.adminsBypass === true).map((one) => one.found.name);
     if (open.length > 0)
-        return missing({ environments: open });
+        return precondition_missing({ environments: open });
     const silent = found.filter((one) => one.found.adminsBypass === null).map((one) => one.found.name);
     return silent.length === 0 ? done() : precondition_unknown(`the forge does not say it of ${silent.join(', ')}`);
 });
@@ -75459,7 +75687,7 @@ const judgingUnattended = (world) => given(pairs(world), (all) => {
 
 const fileOutcome = (file, read) => read.state === 'read'
     ? done()
-    : missing({
+    : precondition_missing({
         file,
         problems: read.state === 'wrong' ? read.problems.map(formatProblem) : [`${file} is not there.`],
     });
@@ -75518,15 +75746,15 @@ function rolesStaffed(world) {
 
 
 
-const closing = ['update', 'creation'];
+const ledger_closing = ['update', 'creation'];
 function ledgerWriter(world) {
     const read = bothSeen(bothSeen(world.ledgerRules, world.rulesets), appId(world));
     return given(read, ([[rules, rulesets], id]) => {
-        const absent = closing.filter((type) => !rules.some((rule) => rule.type === type));
+        const absent = ledger_closing.filter((type) => !rules.some((rule) => rule.type === type));
         if (absent.length > 0)
-            return missing({ rules: absent, actors: [] });
-        const outcome = bypassOutcome(providersOf(rules, closing), rulesets, (actor) => actor.type === 'Integration' && actor.id === id);
-        return outcome.state === 'missing' ? missing({ rules: [], ...outcome.facts }) : outcome;
+            return precondition_missing({ rules: absent, actors: [] });
+        const outcome = bypassOutcome(providersOf(rules, ledger_closing), rulesets, (actor) => actor.type === 'Integration' && actor.id === id);
+        return outcome.state === 'missing' ? precondition_missing({ rules: [], ...outcome.facts }) : outcome;
     });
 }
 const ledger_obstacles = ['update', 'creation', 'pull_request', 'required_status_checks', 'merge_queue'];
@@ -75537,7 +75765,7 @@ function ledgerWritable(world) {
         const found = closed.map((number) => ({ number, ruleset: rulesets.find((one) => one.id === number) }));
         const barred = found.filter(({ ruleset }) => ruleset?.bypass?.some((actor) => actor.type === 'Integration' && actor.id === id && actor.mode !== 'pull_request') === false);
         if (barred.length > 0)
-            return missing({ rulesets: barred.map(({ number, ruleset }) => ruleset?.name ?? String(number)) });
+            return precondition_missing({ rulesets: barred.map(({ number, ruleset }) => ruleset?.name ?? String(number)) });
         return found.every(({ ruleset }) => ruleset !== undefined && ruleset.bypass !== null)
             ? done()
             : precondition_unknown('the forge does not show this token who may bypass the rulesets of the ledger');
@@ -75547,21 +75775,21 @@ const ledgerAppendOnly = (world) => given(bothSeen(world.ledgerRules, world.rule
     const types = ['non_fast_forward', 'deletion'];
     const absent = types.filter((type) => !rules.some((rule) => rule.type === type));
     if (absent.length > 0)
-        return missing({ rules: absent, actors: [] });
+        return precondition_missing({ rules: absent, actors: [] });
     const outcome = bypassOutcome(providersOf(rules, types), rulesets, () => false);
-    return outcome.state === 'missing' ? missing({ rules: [], ...outcome.facts }) : outcome;
+    return outcome.state === 'missing' ? precondition_missing({ rules: [], ...outcome.facts }) : outcome;
 });
 const genesisRecorded = ({ ledger }) => given(ledger, ({ entries, faults, forged }) => {
     const broken = faults.map(({ code, detail }) => `${code}: ${detail}`);
     if (broken.length > 0 || forged !== null)
-        return missing({ faults: [...broken, ...(forged === null ? [] : [forged])] });
-    return entries[0]?.record.kind === 'genesis' ? done({ records: entries.length }) : missing({ faults: [] });
+        return precondition_missing({ faults: [...broken, ...(forged === null ? [] : [forged])] });
+    return entries[0]?.record.kind === 'genesis' ? done({ records: entries.length }) : precondition_missing({ faults: [] });
 });
 const governanceRecorded = ({ ledger, governance }) => given(bothSeen(ledger, governance), ([{ entries }, { digest }]) => {
     const last = recordedGovernance(entries);
     if (last === null)
         return precondition_unknown('the ledger holds no governance to compare with');
-    return last.governance === digest ? done({ record: last.number }) : missing({ record: last.number });
+    return last.governance === digest ? done({ record: last.number }) : precondition_missing({ record: last.number });
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/registry.js
@@ -75573,7 +75801,7 @@ function httpsOutcome(uri) {
     if (parsed?.protocol === 'https:')
         return done({ uri: parsed.origin });
     const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(parsed?.hostname ?? '');
-    return loopback ? done({ uri: parsed?.origin ?? uri, hint: 'loopback' }) : missing({ uri });
+    return loopback ? done({ uri: parsed?.origin ?? uri, hint: 'loopback' }) : precondition_missing({ uri });
 }
 const versionOf = (text) => {
     const [, major, minor] = /^(\d+)\.(\d+)/.exec(text) ?? [];
@@ -75585,7 +75813,7 @@ function registryAtLeast(version, minor) {
 }
 const registry_oldest = 13;
 const comfortable = 15;
-const registryReachable = ({ registry }) => given(registry, (found) => ('failed' in found ? missing({ failed: found.failed }) : done()));
+const registryReachable = ({ registry }) => given(registry, (found) => ('failed' in found ? precondition_missing({ failed: found.failed }) : done()));
 const registryVersion = ({ registry }) => given(registry, (found) => {
     if ('failed' in found)
         return precondition_unknown('the registry did not answer');
@@ -75595,7 +75823,7 @@ const registryVersion = ({ registry }) => given(registry, (found) => {
         return precondition_unknown(`the registry calls its version "${version.slice(0, 60)}"`);
     const [major, minor] = parts;
     if (major < 3 || (major === 3 && minor < registry_oldest))
-        return missing({ version });
+        return precondition_missing({ version });
     return major === 3 && minor < comfortable ? done({ version, hint: 'old' }) : done({ version });
 });
 
@@ -75686,7 +75914,7 @@ const proposalsScheduled = (world) => given(bothSeen(policyOf(world), credential
         return done({ hint: 'nothing-proposed' });
     const proposing = files.filter(({ jobs }) => jobs.some((job) => calls(job, ['proposals'])));
     if (!proposing.some(({ events }) => events.includes('schedule')))
-        return missing();
+        return precondition_missing();
     return done(proposing.some(({ events }) => events.includes('repository_dispatch')) ? {} : { hint: 'no-relay' });
 });
 const tagsApart = (world) => given(credentials_filesOf(world), (files) => {
@@ -75702,7 +75930,7 @@ const tagsApart = (world) => given(credentials_filesOf(world), (files) => {
             return precondition_unknown('the registry did not answer');
         return registryAtLeast(found.version, 17)
             ? done({ hint: 'tags-move-stages' })
-            : missing({ version: found.version });
+            : precondition_missing({ version: found.version });
     });
 });
 
@@ -75711,7 +75939,7 @@ const tagsApart = (world) => given(credentials_filesOf(world), (files) => {
 
 
 
-const repositoryWritable = ({ repository }) => given(repository, ({ archived }) => (archived ? missing() : done()));
+const repositoryWritable = ({ repository }) => given(repository, ({ archived }) => (archived ? precondition_missing() : done()));
 const mergePossible = ({ repository, branchRules }) => given(bothSeen(repository, branchRules), ([{ mergeMethods }, rules]) => {
     if (mergeMethods === null)
         return precondition_unknown('the forge shows the merge settings to administrators only');
@@ -75721,7 +75949,7 @@ const mergePossible = ({ repository, branchRules }) => given(bothSeen(repository
     });
     const linear = rules.some(({ type }) => type === 'required_linear_history');
     const left = mergeMethods.filter((method) => limits.every((allowed) => allowed.includes(method)) && !(linear && method === 'merge'));
-    return left.length > 0 ? done({ methods: [...left] }) : missing({ allowed: [...mergeMethods] });
+    return left.length > 0 ? done({ methods: [...left] }) : precondition_missing({ allowed: [...mergeMethods] });
 });
 const planSuffices = ({ repository, plan }) => given(repository, (found) => {
     if (!found.private)
@@ -75729,28 +75957,28 @@ const planSuffices = ({ repository, plan }) => given(repository, (found) => {
     return given(plan, (name) => {
         if (name === null)
             return precondition_unknown('the forge shows the plan to owners of the organisation only');
-        return /^free/i.test(name) ? missing({ plan: name }) : done({ plan: name });
+        return /^free/i.test(name) ? precondition_missing({ plan: name }) : done({ plan: name });
     });
 });
 function appKnown({ named, app }) {
     if (named === null)
-        return missing({ named: false });
+        return precondition_missing({ named: false });
     return given(app, (found) => {
         if (found === null)
             return named.id === null
-                ? missing({ named: true, slug: named.slug })
+                ? precondition_missing({ named: true, slug: named.slug })
                 : precondition_unknown('the forge shows no App of that name to this token; a private App is shown to its owners only');
         return named.id !== null && named.id !== found.id
-            ? missing({ named: true, slug: found.slug, given: named.id, found: found.id })
+            ? precondition_missing({ named: true, slug: found.slug, given: named.id, found: found.id })
             : done({ id: found.id });
     });
 }
 function appInstalled(world) {
     return given(bothSeen(appId(world), world.installation), ([id, installation]) => {
         if (installation?.app !== id)
-            return missing({ why: 'absent' });
+            return precondition_missing({ why: 'absent' });
         if (installation.suspended)
-            return missing({ why: 'suspended' });
+            return precondition_missing({ why: 'suspended' });
         return installation.everywhere
             ? done()
             : precondition_unknown('the App is installed on picked repositories, and which ones is shown to nobody but itself');
@@ -75769,21 +75997,21 @@ function appPermitted(world) {
         const beyond = Object.entries(permissions)
             .filter(([name, level]) => repository_reach(level) > Math.max(repository_reach('read'), repository_reach(appPermissions[name])))
             .map(([name, level]) => `${name}: ${level}`);
-        return lacking.length === 0 && beyond.length === 0 ? done() : missing({ lacking, beyond });
+        return lacking.length === 0 && beyond.length === 0 ? done() : precondition_missing({ lacking, beyond });
     });
 }
 const actionsEnabled = ({ actions }) => given(actions, ({ enabled, allowed }) => {
     if (!enabled)
-        return missing({ allowed: 'none' });
-    return allowed === 'local_only' ? missing({ allowed }) : done({ allowed });
+        return precondition_missing({ allowed: 'none' });
+    return allowed === 'local_only' ? precondition_missing({ allowed }) : done({ allowed });
 });
-const actionsMayNotApprove = ({ workflowToken }) => given(workflowToken, ({ approves }) => (approves ? missing() : done()));
-const jobTokenReads = ({ workflowToken }) => given(workflowToken, ({ writes }) => (writes ? missing() : done()));
+const actionsMayNotApprove = ({ workflowToken }) => given(workflowToken, ({ approves }) => (approves ? precondition_missing() : done()));
+const jobTokenReads = ({ workflowToken }) => given(workflowToken, ({ writes }) => (writes ? precondition_missing() : done()));
 function nodeVersion({ node }) {
     const major = Number(/^v?(\d+)\./.exec(node)?.[1] ?? 'NaN');
     if (!Number.isFinite(major))
         return precondition_unknown(`Node calls its version "${node.slice(0, 60)}"`);
-    return major >= 24 ? done({ node }) : missing({ node });
+    return major >= 24 ? done({ node }) : precondition_missing({ node });
 }
 const bypassesRecent = ({ bypasses }) => given(bypasses, (all) => noneOf('events', all.map(({ by, at, commit }) => `${by} at ${at} to ${commit.slice(0, 12)}`)));
 
@@ -75844,8 +76072,8 @@ const workflowsPinned = ofSuite((files) => {
         .map(({ at, use }) => `${place(at)}: ${use.action}@${use.ref}`);
     const refs = new Set(placed.filter(({ use }) => suiteAction(use) !== null).map(({ use }) => use.ref));
     if (loose.length > 0)
-        return missing({ uses: [...new Set(loose)] });
-    return refs.size > 1 ? missing({ uses: [...refs].map((ref) => `the suite at ${ref}`) }) : done({ ref: [...refs] });
+        return precondition_missing({ uses: [...new Set(loose)] });
+    return refs.size > 1 ? precondition_missing({ uses: [...refs].map((ref) => `the suite at ${ref}`) }) : done({ ref: [...refs] });
 });
 const workflowsPermissions = ofSuite((files) => noneOf('places', [
     ...files.filter(({ closed }) => !closed).map(({ path }) => path),
@@ -75872,7 +76100,7 @@ const workflowsEnvironments = (world) => given(credentials_filesOf(world), (file
     const loose = files.filter((file) => file.loose.some(credential)).map(({ path }) => path);
     const open = placed.find(({ job }) => job.environment?.includes('${{') === true && job.secrets.some(credential));
     if (wrong.length + loose.length > 0)
-        return missing({ places: [...wrong.map(place), ...loose] });
+        return precondition_missing({ places: [...wrong.map(place), ...loose] });
     return open === undefined ? done() : precondition_unknown(`the environment of ${place(open)} is an expression`);
 });
 const workflows_literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -75892,7 +76120,7 @@ const checkNamesFree = (world) => given(credentials_filesOf(world), (files) => {
     const taken = placed.filter(({ job }) => bears(job.name) === 'yes').map(place);
     const maybe = placed.find(({ job }) => bears(job.name) === 'maybe');
     if (taken.length > 0)
-        return missing({ jobs: taken });
+        return precondition_missing({ jobs: taken });
     return maybe === undefined ? done() : precondition_unknown(`the name of ${place(maybe)} is made at run time`);
 });
 const privileged = ['pull_request_target', 'workflow_run', 'issue_comment'];
@@ -82038,7 +82266,6 @@ function recipeOf(file, text) {
 
 
 const case_mostRows = 2 ** 29;
-const case_smallText = 2_000_000;
 async function namedSet(registry, reading, spec) {
     const path = spec.rescore?.rows;
     if (path === undefined)
@@ -82069,6 +82296,25 @@ async function sealedSet({ model, holdouts, sealed }, spec) {
         return [{ rows, problem: 'the sealed rows have another digest than governance/holdouts.yml says' }];
     return [{ rows, bytes, spec: { ...spec, predictions: set.file, split: { column: '', method: 'out-of-fold' } } }];
 }
+function retrainedSet({ commit }, { reproduce }, named) {
+    const [set] = named;
+    if (reproduce === undefined || set?.rows.kind !== 'named')
+        return [];
+    const declared = digestOf(reproduce);
+    const rows = { ...set.rows, kind: 'retrained', commit: commit.sha, declared };
+    if ('problem' in set)
+        return [{ rows, problem: set.problem }];
+    if (commit.sha === null)
+        return [{ rows, problem: 'the run names no commit that it was trained from' }];
+    if (commit.clean !== true)
+        return [
+            {
+                rows,
+                problem: `the version ${commit.clean === false ? 'was' : 'may have been'} trained with changes that no commit holds`,
+            },
+        ];
+    return [{ ...set, rows }];
+}
 async function readCase(sources, question) {
     const { registry } = sources;
     const { model, version, modelFile, gates } = question;
@@ -82076,8 +82322,9 @@ async function readCase(sources, question) {
     if (reading === null)
         return null;
     const spec = modelFile.evaluation;
-    const sets = [...(await namedSet(registry, reading, spec)), ...(await sealedSet(question, spec))];
-    return { reading, spec, sets };
+    const named = await namedSet(registry, reading, spec);
+    const sets = [...named, ...(await sealedSet(question, spec)), ...retrainedSet(reading, modelFile, named)];
+    return { reading, spec, reproduce: modelFile.reproduce, sets };
 }
 async function truthOf({ predictions }, { bytes, spec }) {
     const outputs = outputColumns(spec);
@@ -82091,17 +82338,11 @@ async function inputsOf({ predictions }, { bytes, spec }, columns) {
 }
 const faultText = ({ fault, column }) => `the rows cannot be read (${fault.replaceAll('-', ' ')}${column === null ? '' : `, column ${column}`})`;
 async function case_readRun({ registry, documents }, { reading, spec }) {
-    const text = async (path) => {
-        if (!reading.files.files.some((file) => file.path === path))
-            return null;
-        const bytes = await registry.readFile(reading.uri, path, case_smallText);
-        return bytes === null ? null : new TextDecoder('utf-8').decode(bytes);
-    };
-    const description = await text('MLmodel');
+    const description = await reading_textOf(registry, reading.uri, reading.files, 'MLmodel');
     const located = description === null ? null : documents.locate(description, 'MLmodel');
     const model = located?.ok === true ? located.value.value : null;
     const signature = case_inside(case_inside(model, 'signature'), 'inputs');
-    const requirements = await text('requirements.txt');
+    const requirements = await reading_textOf(registry, reading.uri, reading.files, 'requirements.txt');
     return {
         inputs: inputColumns(typeof signature === 'string' ? signature : null, spec),
         recipe: requirements === null
@@ -82111,6 +82352,37 @@ async function case_readRun({ registry, documents }, { reading, spec }) {
 }
 const case_inside = (value, key) => typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 
+;// CONCATENATED MODULE: ./build/shared/domain/rescore/small-groups.js
+const least = 10;
+function small_groups_told(fairness) {
+    const { columns, groups, results } = fairness;
+    const small = groups.filter(({ members }) => members < least);
+    const others = new Map(small.map(({ name }, at) => [name, `${columns.join(' & ')}: small group ${at + 1}`]));
+    const named = (group) => others.get(group) ?? group;
+    const extreme = (one) => one === null ? null : { ...one, group: named(one.group) };
+    return {
+        columns,
+        groups: groups.filter(({ members }) => members >= least),
+        results: results.map((result) => ({
+            ...result,
+            lowest: extreme(result.lowest),
+            highest: extreme(result.highest),
+            excluded: result.excluded.map((one) => ({ ...one, group: named(one.group) })),
+        })),
+    };
+}
+function withoutSmallGroups(evaluation) {
+    const { attributes, intersections, slices } = evaluation;
+    return {
+        ...evaluation,
+        attributes: attributes.map(small_groups_told),
+        intersections: intersections.map(small_groups_told),
+        ...(slices === undefined
+            ? {}
+            : { slices: { ...slices, worst: slices.worst.filter(({ members }) => members >= least) } }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/gather/rescore/results.js
 
 
@@ -82118,7 +82390,17 @@ const case_inside = (value, key) => typeof value === 'object' && value !== null 
 
 
 
+
+
+
 const results_mostPredictions = 2 ** 30;
+async function results_answered(sources, set, answer) {
+    const truth = await truthOf(sources, set);
+    const whole = 'table' in truth ? withOutputs(truth.table, set.spec, answer) : truth;
+    return 'table' in truth && 'problem' in whole && set.rows.kind === 'sealed'
+        ? { problem: 'the model’s answer on the sealed rows is not what its model file says' }
+        : whole;
+}
 async function results_compared(sources, { reading, spec }, set, named) {
     const { rows } = set;
     const fail = (detail) => ({ state: 'failed', rows, detail });
@@ -82131,6 +82413,8 @@ async function results_compared(sources, { reading, spec }, set, named) {
         return fail('the model file names no rows to compare');
     if (known === undefined || bytes === null)
         return fail(`the run has no file ${spec.predictions}`);
+    if (sha256(bytes) !== known.sha256)
+        return fail(`${spec.predictions} was changed while it was read`);
     const read = await readColumns(sources.predictions, bytes, spec);
     if ('problem' in read)
         return fail(`the predictions in ${spec.predictions} cannot be read`);
@@ -82152,15 +82436,32 @@ function measuredOn({ reading }, { rows, spec }, table, smallestGroup) {
     return {
         state: 'measured',
         rows,
-        evaluation: { ...evaluation, split: `sealed rows ${rows.set}`, provenance: 'sealed-holdout' },
+        evaluation: { ...withoutSmallGroups(evaluation), split: `sealed rows ${rows.set}`, provenance: 'sealed-holdout' },
     };
+}
+function retrained({ reading, reproduce }, { rows, spec }, table, smallestGroup) {
+    const fail = (detail) => ({ state: 'failed', rows, detail });
+    const { evaluation: recorded, run } = reading;
+    if (rows.kind !== 'retrained' || reproduce === undefined)
+        return fail('the model file does not say how to train it');
+    if (recorded.state === 'unmeasured')
+        return fail(`the predictions cannot be measured: ${recorded.detail}`);
+    const threshold = thresholdOf(spec, run?.parameters ?? {});
+    if ('problem' in threshold)
+        return fail(threshold.problem);
+    const again = measureTask({ spec, table, threshold: threshold.value, sha256: rows.sha256, smallestGroup }).evaluation;
+    if (again.state === 'unmeasured')
+        return fail(`the answers cannot be measured: ${again.detail}`);
+    const { tolerance } = reproduce;
+    const metrics = besideRecorded(recorded, again);
+    return { state: 'retrained', rows, predictions: recorded.sha256, tolerance, metrics };
 }
 async function resultsOf(sources, found, { answers }, smallestGroup) {
     const results = [];
     for (const set of found.sets) {
         const { rows } = set;
         const fail = (detail) => ({ state: 'failed', rows, detail });
-        const own = answers.find((one) => one.rows.kind === rows.kind && one.rows.sha256 === rows.sha256)?.answer;
+        const own = answers.find((one) => digestOf(one.rows) === digestOf(rows))?.answer;
         if ('problem' in set)
             results.push(fail(set.problem));
         else if (own === undefined)
@@ -82168,12 +82469,13 @@ async function resultsOf(sources, found, { answers }, smallestGroup) {
         else if (own.state === 'failed')
             results.push(fail(own.detail));
         else {
-            const truth = await truthOf(sources, set);
-            const whole = 'table' in truth ? withOutputs(truth.table, set.spec, own) : truth;
+            const whole = await results_answered(sources, set, own);
             if ('problem' in whole)
                 results.push(fail(whole.problem));
             else if (rows.kind === 'named')
                 results.push(await results_compared(sources, found, set, whole.table));
+            else if (rows.kind === 'retrained')
+                results.push(retrained(found, set, whole.table, smallestGroup));
             else
                 results.push(measuredOn(found, set, whole.table, smallestGroup));
         }
@@ -82193,12 +82495,18 @@ function writeAnswers(folders, path, text) {
 ;// CONCATENATED MODULE: ./build/actions/reproduce/decide.js
 
 
+
+
 function decide_conclude(results, environment) {
     const failed = results.flatMap((result) => result.state === 'failed' ? [{ rows: result.rows.kind, detail: result.detail }] : []);
     const ran = results.some(({ state }) => state !== 'failed');
     const findings = [
         ...(ran ? environmentFindings(environment, 'built', 'fail') : []),
-        ...results.flatMap((result) => result.state === 'compared' ? differenceFindings('the predictions', result.differences, result.tolerance) : []),
+        ...results.flatMap((result) => result.state === 'retrained' && metricsApart(result).length > 0
+            ? [metricsFinding({ ...result, commit: result.rows.commit }, true)]
+            : result.state === 'compared'
+                ? differenceFindings('the predictions', result.differences, result.tolerance)
+                : []),
     ];
     const differs = findings.length > 0 || (ran && !isAsRecorded(environment));
     return { verdict: differs ? 'differs' : failed.length > 0 || !ran ? 'unknown' : 'reproduced', findings, failed };
@@ -82214,6 +82522,7 @@ const reproduce_inputs_Inputs = object({
     'pull-request': wholeNumber({ least: 1 }).optional(),
     answers: fields_text().optional(),
     'answers-digest': fields_text().optional(),
+    checkout: fields_text().optional(),
     'ready-environment': fields_text().optional(),
     'transport-key': secret().optional(),
     'mlflow-holdout-username': fields_text().optional(),
@@ -82228,6 +82537,8 @@ const reproduce_inputs_Inputs = object({
 const reproduce_inputs_outputs = ['verdict', 'answers', 'digest', 'record'];
 
 ;// CONCATENATED MODULE: ./build/actions/reproduce/question.js
+
+
 
 
 
@@ -82264,6 +82575,9 @@ async function question_askedOf(house, inputs) {
     if (governance.policy.state !== 'read' || governance.holdouts?.state === 'wrong')
         throw new UserError('The governance on the default branch cannot be used, so nothing says what to run.', 'Mend it first.');
     const policy = governance.policy.value;
+    const { entries } = await openBook(ports.ledgerOf(policy.ledger.branch));
+    if (recordedGovernance(entries())?.governance !== governance.digest)
+        throw new UserError('The governance on the default branch is not the one that the ledger recorded last.', 'Let promote record its merged policy request first, or put the files back.');
     const { model, version } = inputs;
     const meant = model !== undefined && version !== undefined
         ? { model, version, head: null }
@@ -82325,8 +82639,6 @@ async function record_record(house, asked, { spec }, handover, results) {
     if (writer === null)
         throw new UserError('A record names the run that wrote it.', 'Record in the workflow rescore.');
     const book = await openBook(ports.ledgerOf(policy.ledger.branch));
-    if (book.entries().length === 0)
-        throw new UserError('The ledger has not begun.', 'Merge the policy request that begins it first.');
     const { model, version, files, environment, isolation } = handover;
     const registry = ports.registryAt(policy.registry.uri).origin;
     const evaluation = evaluationDigest(spec, smallestGroupOf(policy.gates, modelFile));
@@ -82342,6 +82654,7 @@ async function record_record(house, asked, { spec }, handover, results) {
 
 
 const unbuilt = { python: null, packages: {} };
+const play_silent = { state: 'failed', detail: 'the model gave no answer on the sealed rows that can be read' };
 async function builtFor({ sandbox, ready }, { reading }, run) {
     if (ready !== null)
         return sandbox.ready(ready);
@@ -82349,6 +82662,31 @@ async function builtFor({ sandbox, ready }, { reading }, run) {
         return { state: 'failed', detail: run.recipe.problem };
     return sandbox.build(reading.environment.python, run.recipe);
 }
+async function trained({ sandbox, sources, checkout, say }, { reading, reproduce }, environment) {
+    const { run, commit } = reading;
+    if (reproduce === undefined || run === null || commit.sha === null)
+        return 'nothing says how it is trained';
+    if (checkout === null)
+        return 'no checkout of the training code was given';
+    const files = reproduce.inputs.map(({ file, sha256 }) => play_bytesOf(sources, run.artifactUri, { path: file, sha256 }));
+    const { command } = reproduce;
+    const training = { checkout, commit: commit.sha, files, command };
+    const { problem, said } = await sandbox.train(environment, training).catch((error) => ({
+        ...{ problem: error instanceof Error ? error.message.slice(0, 400) : 'it could not be begun', said: '' },
+    }));
+    if (problem !== null && said !== '')
+        say(`The training said: ${said.trim().slice(-2000)}`);
+    return problem;
+}
+const play_bytesOf = ({ registry }, uri, { path, sha256 }) => ({
+    ...{ path, sha256 },
+    parts: async () => {
+        const parts = await registry.fileParts(uri, path);
+        if (parts === null)
+            throw new Error(`${path} is not there.`);
+        return parts;
+    },
+});
 async function play(stage, found) {
     const { sources, sandbox, isolation, say } = stage;
     const { reading, sets } = found;
@@ -82369,32 +82707,29 @@ async function play(stage, found) {
     const { inputs } = run;
     if ('problem' in inputs)
         return handover(all(inputs.problem));
-    await sandbox.place(reading.files.files.map(({ path, sha256 }) => ({
-        ...{ path, sha256 },
-        parts: async () => {
-            const parts = await sources.registry.fileParts(reading.uri, path);
-            if (parts === null)
-                throw new Error(`${path} was listed and is gone.`);
-            return parts;
-        },
-    })));
+    await sandbox.place(reading.files.files.map((file) => play_bytesOf(sources, reading.uri, file)));
     const answers = [];
     for (const set of sets) {
         const { rows } = set;
         const table = 'problem' in set ? set : await inputsOf(sources, set, inputs.columns);
-        if ('problem' in table)
+        const again = rows.kind === 'retrained';
+        const untrained = again && !('problem' in table) ? await trained(stage, found, built.environment) : null;
+        if (untrained !== null)
+            answers.push({ rows, answer: { state: 'failed', detail: untrained } });
+        else if ('problem' in table)
             answers.push({ rows, answer: { state: 'failed', detail: table.problem } });
         else {
-            const { answer, said } = await sandbox.run(built.environment, modelInputs(table.table, inputs.columns));
-            if (answer.state === 'failed' && rows.kind === 'named')
+            const { answer, said } = await sandbox.run(...[built.environment, modelInputs(table.table, inputs.columns), again ? 'trained' : 'placed']);
+            if (answer.state === 'failed' && rows.kind !== 'sealed')
                 say(`The model said: ${said.trim().slice(-2000)}`);
-            answers.push({ rows, answer });
+            answers.push({ rows, answer: answer.state === 'failed' && rows.kind === 'sealed' ? play_silent : answer });
         }
     }
     return handover(answers);
 }
 
 ;// CONCATENATED MODULE: ./build/actions/reproduce/run.js
+
 
 
 async function run_run(house, inputs, asked, found) {
@@ -82408,7 +82743,9 @@ async function run_run(house, inputs, asked, found) {
         if ('unknown' in proof)
             throw new UserError(`Whether the model can be kept apart here is unknown (${proof.unknown}), so it is not run.`, 'Run it on a Linux machine whose unshare, setpriv and mount may be used as root or by sudo without a password, such as GitHub’s own runners.');
         const sources = { ...asked.ports, registry: asked.ports.registryAt(asked.policy.registry.uri) };
-        const stage = { sources, sandbox, isolation: proof.proven, ready: inputs['ready-environment'] ?? null };
+        const { checkout, 'ready-environment': ready = null } = inputs;
+        const code = checkout === undefined ? null : (0,external_node_path_namespaceObject.resolve)(house.environment.folders.workspace, checkout);
+        const stage = { sources, sandbox, isolation: proof.proven, ready, checkout: code };
         return await play({ ...stage, say: (text) => house.log.info(text) }, found);
     }
     finally {
@@ -85492,7 +85829,7 @@ const contracts = {
         },
     },
     reproduce: {
-        description: "Builds a version's environment from its own files, runs its bytes apart from network, files and secrets on the named and the sealed rows, and compares; or records what another job's run came to.",
+        description: "Builds a version's environment from its own files, runs its bytes apart from network, files and secrets on the named and the sealed rows, trains it again where its model file says how, and compares; or records what another job's run came to.",
         words: ['model', 'version'],
         inputs: {
             model: {
@@ -85518,6 +85855,11 @@ const contracts = {
             },
             'answers-digest': {
                 description: 'The SHA-256 that the file of the answers must have, as run put it out. Record refuses another.',
+                required: false,
+                default: '',
+            },
+            checkout: {
+                description: 'The folder of a git checkout that knows the commit which the version was trained from. Where the model file says reproduce, run trains the version again from that commit.',
                 required: false,
                 default: '',
             },

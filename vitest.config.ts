@@ -9,8 +9,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    // as many as the smallest runner has cores; the default leaves one idle
-    maxWorkers: 2,
+    // one more than the smallest runner has cores: a story waits for its servers a part of its time
+    maxWorkers: 3,
     globalSetup: ['test/temporary.ts'],
     server: { deps: { inline: [/@actions\//] } },
     projects: [

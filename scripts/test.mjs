@@ -42,20 +42,15 @@ function run(args, { shown }) {
   })
 }
 
-/** Two checks at a time: as many as the smallest runner has cores. */
+/** One check after another, beside the tests: these wait for servers now and then. */
 async function staticChecks() {
-  const waiting = [...checks]
   const results = []
-  const lane = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [title, args] = next
-      const result = await run(args, { shown: false })
-      console.log(`${result.passed ? 'passed' : 'FAILED'}  ${title}  ${result.seconds.toFixed(1)} s`)
-      if (!result.passed) console.log(result.text)
-      results.push({ title, ...result })
-    }
+  for (const [title, args] of checks) {
+    const result = await run(args, { shown: false })
+    console.log(`${result.passed ? 'passed' : 'FAILED'}  ${title}  ${result.seconds.toFixed(1)} s`)
+    if (!result.passed) console.log(result.text)
+    results.push({ title, ...result })
   }
-  await Promise.all([lane(), lane()])
   return results
 }
 
@@ -81,12 +76,10 @@ function totals({ passed }) {
 
 async function main() {
   await prepare()
-  console.log('Static checks')
-  const results = await staticChecks()
-  console.log('\nTests')
+  console.log('Static checks and tests')
   mkdirSync(dirname(report), { recursive: true })
   rmSync(report, { force: true })
-  const vitest = await run(
+  const testing = run(
     [
       tool('vitest', 'vitest.mjs'),
       'run',
@@ -97,6 +90,7 @@ async function main() {
     ],
     { shown: true },
   )
+  const [results, vitest] = await Promise.all([staticChecks(), testing])
   const tests = totals(vitest)
   const failedChecks = results.filter((result) => !result.passed)
   console.log(

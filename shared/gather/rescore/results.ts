@@ -90,6 +90,9 @@ function retrained(
   if ('problem' in threshold) return fail(threshold.problem)
   const again = measureTask({ spec, table, threshold: threshold.value, sha256: rows.sha256, smallestGroup }).evaluation
   if (again.state === 'unmeasured') return fail(`the answers cannot be measured: ${again.detail}`)
+  // a model that gives no number where it would be wrong has good metrics on the rest
+  const [used, wanted] = [again.tally.used, recorded.tally.used]
+  if (used !== wanted) return fail(`the answers can be measured on ${used} rows, the predictions on ${wanted}`)
   const { tolerance } = reproduce
   const metrics = besideRecorded(recorded, again)
   return { state: 'retrained', rows, predictions: recorded.sha256, tolerance, metrics }

@@ -7,7 +7,7 @@ const testedElsewhere: readonly { readonly source: RegExp; readonly because: str
   { source: /^actions\/contracts\.ts$/, because: 'generated; docs.test.ts makes it again and compares' },
   { source: /^actions\/[^/]+\/inputs\.ts$/, because: 'contracts.test.ts holds every schema against its action.yml' },
   {
-    source: /^(?:actions\/reproduce\/(?:question|record|run)|shared\/gather\/rescore\/case)\.ts$/,
+    source: /^actions\/reproduce\/(?:question|record|run)\.ts$/,
     because: 'reproduce/main.test.ts plays them on a real server with a real model, once for all of them',
   },
 ]

@@ -69,9 +69,9 @@ async function sealedSet({ model, holdouts, sealed }: CaseQuestion, spec: Evalua
 }
 
 /** The named rows once more, for the model that is trained again from the commit that the run records. */
-function retrainedSet(
-  { commit }: VersionReading,
-  { reproduce }: ModelFile,
+export function retrainedSet(
+  { commit }: Pick<VersionReading, 'commit'>,
+  { reproduce }: Pick<ModelFile, 'reproduce'>,
   named: RescoreCase['sets'],
 ): RescoreCase['sets'] {
   const [set] = named

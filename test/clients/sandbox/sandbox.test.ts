@@ -16,6 +16,7 @@ import { sha256 } from '../../../shared/domain/digest.ts'
 import { answerIn, LocalSandbox } from '../../../shared/clients/sandbox/sandbox.ts'
 import { repositoryOf } from '../../builders/training.ts'
 import { venv } from '../../mlflow/server.ts'
+import { canBox } from './ability.ts'
 
 const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'sandbox-')))
 const sandbox = new LocalSandbox({ temporary, variables: process.env, patience: 60 })
@@ -68,6 +69,39 @@ describe('a training that is run apart', () => {
     }
     expect(found.made).toBe(made)
     expect(found.problem === null).toBe(made !== null)
+  })
+
+  test('finds nothing of the rows and answers before it, and its own model is the one that scores then', async () => {
+    const environment = join(temporary, 'environment')
+    mkdirSync(join(environment, 'bin'), { recursive: true })
+    const program = `#!/bin/sh\ncp /job/in/rows.json /job/out/kept\nprintf '[{"name":"%s","values":[]}]' "$3" > /job/out/answer.json\n`
+    writeFileSync(join(environment, 'bin', 'python'), program, { mode: 0o755 })
+    const own = new LocalSandbox({ temporary, variables: {}, patience: 20 })
+    try {
+      if (!('proven' in (await own.prove()))) {
+        expect(canBox()).toBe(false)
+        return
+      }
+      const asked = async (model: 'placed' | 'trained') => {
+        const { answer } = await own.run(environment, { rows: 0, columns: [] }, model)
+        return answer.state === 'answered' ? answer.columns.map(({ name }) => name) : answer.detail
+      }
+      expect(await asked('placed')).toEqual(['/job/in/model'])
+      expect(existsSync(join(own.folder, 'out', 'kept'))).toBe(true)
+      const command = ['sh', '-c', 'mkdir /job/out/model; ls /job/out /job/in > /job/out/model/seen']
+      const { problem } = await own.train(environment, { checkout, commit, files: [bytes('d.csv', 'data')], command })
+      expect(problem).toBeNull()
+      const seen = () => readFileSync(join(own.folder, 'out', 'model', 'seen'), 'utf8')
+      expect(
+        seen()
+          .split('\n')
+          .filter((name) => /^\w/.test(name)),
+      ).toEqual(['code', 'inputs', 'score.py', 'model'])
+      expect(await asked('trained')).toEqual(['/job/out/model'])
+      expect(seen()).not.toBe('')
+    } finally {
+      own.clean()
+    }
   })
 
   test('is not begun where a file is another than its digest names', async () => {

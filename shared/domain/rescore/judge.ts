@@ -29,7 +29,6 @@ export type StandingQuestion = {
   readonly within: string
 }
 
-type Kind = RescoreResult['rows']['kind']
 const voided = (why: VoidReason, record: RescoreRecord | null = null, detail = ''): Void => ({
   state: 'void',
   why,
@@ -50,17 +49,17 @@ function strange(record: RescoreRecord, question: StandingQuestion): Void | null
   return null
 }
 
-/** The newest result on rows of a kind; an older, better one never stands for a newer. */
-function newest(
-  { entries, subject }: StandingQuestion,
-  kind: Kind,
-): { readonly record: RescoreRecord; readonly result: RescoreResult } | null {
+type Current = { readonly state: 'current'; readonly record: RescoreRecord; readonly result: RescoreResult }
+
+/** The newest result on rows of a kind, or why there is none that speaks of this version; an older, better one never stands for a newer. */
+function currentOf(question: StandingQuestion, kind: RescoreResult['rows']['kind']): Current | Void {
+  const { entries, subject } = question
   for (const { record } of entries.toReversed()) {
     if (record.kind !== 'rescore' || record.model !== subject.model || record.version !== subject.version) continue
     const result = record.results.find(({ rows }) => rows.kind === kind)
-    if (result !== undefined) return { record, result }
+    if (result !== undefined) return strange(record, question) ?? { state: 'current', record, result }
   }
-  return null
+  return voided('not-recorded')
 }
 
 const counted = (record: RescoreRecord, within: string) => ({
@@ -69,11 +68,9 @@ const counted = (record: RescoreRecord, within: string) => ({
 })
 
 function namedOf(question: StandingQuestion): RescoreStanding['named'] {
-  const found = newest(question, 'named')
-  if (found === null) return voided('not-recorded')
+  const found = currentOf(question, 'named')
+  if (found.state === 'void') return found
   const { record, result } = found
-  const odd = strange(record, question)
-  if (odd !== null) return odd
   const { subject, spec, evaluation } = question
   const rows = subject.runFiles.files.find(({ path }) => path === spec?.rescore?.rows)
   if (rows?.sha256 !== result.rows.sha256) return voided('other-rows', record)
@@ -85,11 +82,9 @@ function namedOf(question: StandingQuestion): RescoreStanding['named'] {
 }
 
 function sealedOf(question: StandingQuestion): RescoreStanding['sealed'] {
-  const found = newest(question, 'sealed')
-  if (found === null) return voided('not-recorded')
+  const found = currentOf(question, 'sealed')
+  if (found.state === 'void') return found
   const { record, result } = found
-  const odd = strange(record, question)
-  if (odd !== null) return odd
   const set = sealedSetOf(question.holdouts, question.subject.model)
   if (set?.sha256 !== result.rows.sha256) return voided('other-rows', record)
   const end = endOfDay(set.until)
@@ -102,12 +97,10 @@ function sealedOf(question: StandingQuestion): RescoreStanding['sealed'] {
 function retrainedOf(question: StandingQuestion): Pick<RescoreStanding, 'retrained'> {
   const { reproduce, subject, spec, evaluation, within } = question
   if (reproduce === undefined) return {}
-  const found = newest(question, 'retrained')
-  if (found === null) return { retrained: voided('not-recorded') }
+  const found = currentOf(question, 'retrained')
+  if (found.state === 'void') return { retrained: found }
   const { record, result } = found
   const void_ = (why: VoidReason, detail = '') => ({ retrained: voided(why, record, detail) })
-  const odd = strange(record, question)
-  if (odd !== null) return { retrained: odd }
   if (result.rows.kind !== 'retrained' || result.rows.declared !== digestOf(reproduce)) return void_('other-training')
   const rows = subject.runFiles.files.find(({ path }) => path === spec?.rescore?.rows)
   if (rows?.sha256 !== result.rows.sha256) return void_('other-rows')

@@ -5,7 +5,7 @@ import { examplePolicy } from '../../builders/documents.ts'
 import { champion, measured } from '../../builders/evidence.ts'
 import { digest } from '../../builders/forge.ts'
 import { exampleModel } from '../../builders/documents.ts'
-import { holdouts, rescoredSubject, rescoreRecord, spec } from '../../builders/rescore.ts'
+import { holdouts, reproduce, rescoredSubject, rescoreRecord, spec } from '../../builders/rescore.ts'
 
 const policy = examplePolicy()
 const gathered: NonNullable<Facts['gathered']> = {
@@ -45,6 +45,12 @@ test('where nobody asked and nobody ran it, nothing is said', () => {
   const asked = { ...question, modelFile: exampleModel(), entries: [] }
   expect(withRescored(gathered, asked)).toBe(gathered)
   expect(withRescored(null, question)).toBeNull()
+})
+
+test('where the model file says how it is trained again, it is told how that stands', () => {
+  const asked = { ...question, modelFile: { ...modelFile, reproduce } }
+  expect(withRescored(gathered, question)).not.toHaveProperty('rescored.retrained')
+  expect(withRescored(gathered, asked)).toMatchObject({ rescored: { retrained: { why: 'not-recorded' } } })
 })
 
 test('groups that are too small are told by the policy', () => {

@@ -37,7 +37,8 @@ export async function main(house: House): Promise<void> {
   const number = recording ? await record(house, asked, found, handover, results) : null
   house.output(outputs, { verdict, answers, digest: text === null ? null : sha256(text), record: number })
   for (const finding of findings) house.annotate({ level: 'error', message: sentence(finding), title: 'Countersign' })
-  for (const { rows, detail } of failed) house.log.warning(`On ${rows} rows: ${detail}.`)
+  for (const { rows, detail } of failed)
+    house.log.warning(`${rows === 'retrained' ? 'Training it again' : `On ${rows} rows`}: ${detail}.`)
   house.print(`${asked.question.model} ${asked.question.version}: ${verdict}.`)
   // that something differs is recorded, and the gates judge it; the run itself did what it should
   if (verdict !== 'reproduced' && !recording && house.environment.workflow === null)

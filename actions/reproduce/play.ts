@@ -21,7 +21,10 @@ const unbuilt: Installed = { python: null, packages: {} }
 
 type Answers = Handover['answers']
 
-const silent = { state: 'failed' as const, detail: 'the model gave no answer on the sealed rows that can be read' }
+/** It must fit into what is handed over, whatever name of a column it tells. */
+const failure = (detail: string) => ({ state: 'failed' as const, detail: detail.slice(0, 500) })
+
+const silent = failure('the model gave no answer on the sealed rows that can be read')
 
 async function builtFor(
   { sandbox, ready }: Stage,
@@ -71,8 +74,7 @@ export async function play(stage: Stage, found: RescoreCase): Promise<Handover> 
   const { reading, sets } = found
   const run = await readRun(sources, found)
   const built = await builtFor(stage, found, run)
-  const all = (detail: string): Answers =>
-    sets.map(({ rows }) => ({ rows, answer: { state: 'failed', detail: detail.slice(0, 500) } }))
+  const all = (detail: string): Answers => sets.map(({ rows }) => ({ rows, answer: failure(detail) }))
   const handover = (answers: Answers): Handover => ({
     schema: 'countersign/answers/1',
     model: reading.version.name,
@@ -92,8 +94,8 @@ export async function play(stage: Stage, found: RescoreCase): Promise<Handover> 
     const table = 'problem' in set ? set : await inputsOf(sources, set, inputs.columns)
     const again = rows.kind === 'retrained'
     const untrained = again && !('problem' in table) ? await trained(stage, found, built.environment) : null
-    if (untrained !== null) answers.push({ rows, answer: { state: 'failed', detail: untrained } })
-    else if ('problem' in table) answers.push({ rows, answer: { state: 'failed', detail: table.problem } })
+    if (untrained !== null) answers.push({ rows, answer: failure(untrained) })
+    else if ('problem' in table) answers.push({ rows, answer: failure(table.problem) })
     else {
       const { answer, said } = await sandbox.run(
         ...([built.environment, modelInputs(table.table, inputs.columns), again ? 'trained' : 'placed'] as const),

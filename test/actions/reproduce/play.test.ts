@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { play } from '../../../actions/reproduce/play.ts'
 import { sha256 } from '../../../shared/domain/digest.ts'
+import { Handover } from '../../../shared/domain/rescore/answer.ts'
 import type { RescoreCase } from '../../../shared/gather/rescore/case.ts'
 import { fakeDocuments } from '../../fakes/documents.ts'
 import { spec } from '../../builders/rescore.ts'
@@ -15,7 +16,11 @@ const named = { kind: 'named' as const, file: 'data/rows.parquet', sha256: sha('
 const sealed = { kind: 'sealed' as const, set: 'applications', sha256: sha('9') }
 
 /** What is handed over and said of a model that ends with a code of its choosing and says what it was given. */
-async function played(rows: typeof named | typeof sealed, served: Readonly<Record<string, string>> = files) {
+async function played(
+  rows: typeof named | typeof sealed,
+  served: Readonly<Record<string, string>> = files,
+  select: object = { table: tableOf({ a: [1] }) },
+) {
   const said: string[] = []
   const reading = {
     ...{
@@ -33,7 +38,7 @@ async function played(rows: typeof named | typeof sealed, served: Readonly<Recor
       sources: {
         documents: fakeDocuments,
         registry: { readFile: (_: string, path: string) => Promise.resolve(new TextEncoder().encode(served[path])) },
-        predictions: { select: () => Promise.resolve({ table: tableOf({ a: [1] }) }) },
+        predictions: { select: () => Promise.resolve(select) },
       },
       sandbox: {
         ready: () => Promise.resolve({ state: 'built', environment: '/e', installed: { python: null, packages: {} } }),
@@ -45,7 +50,7 @@ async function played(rows: typeof named | typeof sealed, served: Readonly<Recor
     } as never,
     { reading, spec, sets: [{ rows, bytes: new Uint8Array(), spec }] } as unknown as RescoreCase,
   )
-  return { answer: handover.answers[0]?.answer, said }
+  return { answer: Handover.parse(handover).answers[0]?.answer, said }
 }
 
 describe('how a model ended', () => {
@@ -62,6 +67,11 @@ describe('how a model ended', () => {
     expect(answer).toMatchObject({ state: 'failed' })
     expect(JSON.stringify([answer, said])).not.toMatch(/\d/)
   })
+})
+
+test('a column whose name has no end is told of as far as it fits', async () => {
+  const { answer } = await played(named, files, { fault: 'column-missing', column: 'x'.repeat(5000) })
+  expect(answer?.state === 'failed' && answer.detail).toMatch(/^the rows cannot be read \(column missing, column x+$/)
 })
 
 test.each(Object.keys(files))('a version whose %s is another while it is read is not run', async (path) => {

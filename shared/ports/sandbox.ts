@@ -39,7 +39,7 @@ export interface Sandbox {
   ready(folder: string): Promise<Built>
   /** the model's bytes, written and held against their digests */
   place(files: readonly ModelBytes[]): Promise<void>
-  /** the training, which must leave a model; null where it did, else why it did not */
+  /** the training, which must leave a model; null where it did, else why it did not. The placed model is gone from then on */
   train(environment: string, training: Training): Promise<{ readonly problem: string | null; readonly said: string }>
   /** the model's answers; `said` is what it wrote of itself, which may hold anything that it was given */
   run(

@@ -103,6 +103,8 @@ export class LocalSandbox implements Sandbox {
     const problem = await placeCode(training, join(folder, 'in', 'code'), folder)
     if (problem !== null) return { problem, said: '' }
     await this.#placed('inputs', training.files)
+    // neither a training nor the model that comes of it may copy the version's own
+    rmSync(join(folder, 'in', 'model'), { recursive: true, force: true })
     this.#box.renew()
     const path = `PATH=${join(environment, 'bin')}:/usr/bin:/bin`
     const command = ['env', '-C', '/job/in/code', path, ...training.command]

@@ -71,7 +71,7 @@ describe('a training that is run apart', () => {
     expect(found.problem === null).toBe(made !== null)
   })
 
-  test('finds nothing of the rows and answers before it, and its own model is the one that scores then', async () => {
+  test('finds nothing of the rows, answers and model before it, and its own model is the one that scores then', async () => {
     const environment = join(temporary, 'environment')
     mkdirSync(join(environment, 'bin'), { recursive: true })
     const program = `#!/bin/sh\ncp /job/in/rows.json /job/out/kept\nprintf '[{"name":"%s","values":[]}]' "$3" > /job/out/answer.json\n`
@@ -86,6 +86,7 @@ describe('a training that is run apart', () => {
         const { answer } = await own.run(environment, { rows: 0, columns: [] }, model)
         return answer.state === 'answered' ? answer.columns.map(({ name }) => name) : answer.detail
       }
+      await own.place([bytes('MLmodel', 'flavors: {}')])
       expect(await asked('placed')).toEqual(['/job/in/model'])
       expect(existsSync(join(own.folder, 'out', 'kept'))).toBe(true)
       const command = ['sh', '-c', 'mkdir /job/out/model; ls /job/out /job/in > /job/out/model/seen']

@@ -63,4 +63,10 @@ describe('the gate performance', () => {
   ])('%s', (_, found, asked, expected) => {
     expect(judged(found, asked)).toEqual(expected)
   })
+
+  test('fails where nobody ran the version at all', () => {
+    const found = (asked: readonly string[]) =>
+      failing(judgeGates(settings(asked), gateFacts({})).flatMap(({ findings }) => findings))
+    expect(found(['high'])).toEqual([...found([]), 'fail retraining-not-shown retrained'])
+  })
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { secret, text, wholeNumber } from '../../shared/runtime/fields.ts'
+import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z.object({
   command: z.enum(['run', 'record']).default('run'),
@@ -16,9 +17,7 @@ export const Inputs = z.object({
   'mlflow-holdout-token': secret().optional(),
   'github-token': secret(),
   'app-slug': text().optional(),
-  'mlflow-username': text().optional(),
-  'mlflow-password': secret().optional(),
-  'mlflow-token': secret().optional(),
+  ...registryFields,
 })
 export type Inputs = z.infer<typeof Inputs>
 

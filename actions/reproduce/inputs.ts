@@ -11,7 +11,9 @@ export const Inputs = z.object({
   'answers-digest': text().optional(),
   checkout: text().optional(),
   'ready-environment': text().optional(),
-  'transport-key': secret().optional(),
+  'transport-key': secret()
+    .pipe(z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits, as `openssl rand -hex 32` prints'))
+    .optional(),
   'mlflow-holdout-username': text().optional(),
   'mlflow-holdout-password': secret().optional(),
   'mlflow-holdout-token': secret().optional(),

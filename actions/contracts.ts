@@ -59,7 +59,7 @@ const shared = {
   },
   engine: {
     description:
-      'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
+      'What counts the rows of predictions: auto, javascript or duckdb; trino for the command metrics alone. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
     required: false,
     default: 'auto',
   },
@@ -406,7 +406,7 @@ export const contracts = {
   },
   metrics: {
     description:
-      "Measures a local file of predictions as stage 1 measures a version's, with counts, intervals and the engine. Needs no network and no credential.",
+      "Measures a local file of predictions as stage 1 measures a version's, with counts, intervals and the engine. Needs no network and no credential, but for the engine trino.",
     words: ['file'],
     inputs: {
       file: { description: 'The predictions: a .parquet, .csv or .json file.', required: true, default: '' },
@@ -809,7 +809,7 @@ export const contracts = {
   },
   'validation-gates': {
     description:
-      'Judges stage 1 of a promotion request: performance, fairness, documentation, environment and security of the proposed model version, from evidence that is gathered anew.',
+      'Judges stage 1 of a promotion request: the gates that policy and model file name (performance, fairness, documentation, environment, data-quality, security, lineage) of the proposed model version, from evidence that is gathered anew.',
     words: [],
     inputs: {
       'pull-request': shared['pull-request'],

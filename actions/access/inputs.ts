@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { flag, list, secret, text } from '../../shared/runtime/fields.ts'
+import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z
   .object({
@@ -9,9 +10,7 @@ export const Inputs = z
     'revoke-excess': flag(false),
     'github-token': secret().optional(),
     'app-slug': text().optional(),
-    'mlflow-username': text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
+    ...registryFields,
   })
   .superRefine((inputs, context) => {
     if (inputs['revoke-excess'] && inputs.command !== 'apply')

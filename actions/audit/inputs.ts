@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { secret, text } from '../../shared/runtime/fields.ts'
+import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z
   .object({
@@ -10,9 +11,7 @@ export const Inputs = z
     ledger: text().optional(),
     'github-token': secret().optional(),
     'app-slug': text().optional(),
-    'mlflow-username': text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
+    ...registryFields,
   })
   .superRefine((inputs, context) => {
     if (inputs.command === 'who' && inputs.model === undefined)

@@ -1,13 +1,12 @@
 import { z } from 'zod'
-import { flag, secret, text } from '../../shared/runtime/fields.ts'
+import { flag } from '../../shared/runtime/fields.ts'
 import { protectionFields } from '../../shared/runtime/protection-inputs.ts'
+import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z.object({
   strict: flag(false),
   ...protectionFields,
-  'mlflow-username': text().optional(),
-  'mlflow-password': secret().optional(),
-  'mlflow-token': secret().optional(),
+  ...registryFields,
 })
 export type Inputs = z.infer<typeof Inputs>
 

@@ -1,4 +1,3 @@
-import { join, relative, resolve } from 'node:path'
 import { formatProblem, readDocument } from '../../shared/domain/document/document.ts'
 import {
   readEnvironmentChoice,
@@ -65,8 +64,7 @@ function taken<T>(sheet: Sheet, choice: Choice<T>): T | undefined {
 
 /** A file that a flag names, wherever it lies. */
 export function namedFile(house: House, path: string): string | null {
-  const { workspace } = house.environment.folders
-  return localFile(workspace, relative(workspace, resolve(join(workspace, '.'), path)))
+  return localFile(house.environment.folders.workspace, path)
 }
 
 async function peopleOf(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { filledList, flag, list, secret, text } from '../../shared/runtime/fields.ts'
+import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 /** What adopting takes no answer for. */
 const founding = ['registry', 'suite', 'people', 'roles', 'environments', 'tiers', 'models'] as const
@@ -23,9 +24,7 @@ export const Inputs = z
     models: list(),
     developers: list(),
     'github-token': secret().optional(),
-    'mlflow-username': text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
+    ...registryFields,
   })
   .superRefine((inputs, context) => {
     const given = (value: string | readonly string[] | undefined): boolean => value !== undefined && value.length > 0

@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { flag, secret, text } from '../../shared/runtime/fields.ts'
-import { engineFields } from '../../shared/runtime/stage/inputs.ts'
+import { engineFields, registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z.object({
   environment: text(),
   'accept-unproven': flag(false),
   'github-token': secret(),
   'app-slug': text().optional(),
-  'mlflow-username': text().optional(),
-  'mlflow-password': secret().optional(),
-  'mlflow-token': secret().optional(),
+  ...registryFields,
   advisories: text().optional(),
   ...engineFields,
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { secret, text, wholeNumber } from '../../shared/runtime/fields.ts'
+import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 const mostDrafts = 50
 
@@ -10,9 +11,7 @@ export const Inputs = z.object({
     .default(10),
   'github-token': secret(),
   'app-slug': text().optional(),
-  'mlflow-username': text().optional(),
-  'mlflow-password': secret().optional(),
-  'mlflow-token': secret().optional(),
+  ...registryFields,
   advisories: text().optional(),
 })
 export type Inputs = z.infer<typeof Inputs>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { flag, list, secret, text } from '../../shared/runtime/fields.ts'
+import { engineFields, registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 const moves = ['model', 'version', 'environment'] as const
 
@@ -10,7 +11,6 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   policy: [],
   'model-facts': ['model'],
 }
-import { engineFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z
   .object({
@@ -23,9 +23,7 @@ export const Inputs = z
     check: flag(false),
     draft: flag(false),
     'github-token': secret(),
-    'mlflow-username': text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
+    ...registryFields,
     advisories: text().optional(),
     ...engineFields,
   })

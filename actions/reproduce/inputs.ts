@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { secret, text, wholeNumber } from '../../shared/runtime/fields.ts'
+import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z.object({
   command: z.enum(['run', 'record']).default('run'),
@@ -10,15 +11,15 @@ export const Inputs = z.object({
   'answers-digest': text().optional(),
   checkout: text().optional(),
   'ready-environment': text().optional(),
-  'transport-key': secret().optional(),
+  'transport-key': secret()
+    .pipe(z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits, as `openssl rand -hex 32` prints'))
+    .optional(),
   'mlflow-holdout-username': text().optional(),
   'mlflow-holdout-password': secret().optional(),
   'mlflow-holdout-token': secret().optional(),
   'github-token': secret(),
   'app-slug': text().optional(),
-  'mlflow-username': text().optional(),
-  'mlflow-password': secret().optional(),
-  'mlflow-token': secret().optional(),
+  ...registryFields,
 })
 export type Inputs = z.infer<typeof Inputs>
 

@@ -16,7 +16,15 @@ import { run } from './run.ts'
 export async function main(house: House): Promise<void> {
   house.undecided()
   const inputs = house.read(Inputs)
+  const nothing = (why: string): void => {
+    house.output(outputs, { verdict: 'unknown', answers: null, digest: null, record: null })
+    house.annotate({ level: 'notice', message: why, title: 'Countersign' })
+  }
   const asked = await askedOf(house, inputs)
+  if (typeof asked === 'string') {
+    nothing(`${asked} Nothing was run.`)
+    return
+  }
   const sources = { ...asked.ports, registry: asked.ports.registryAt(asked.policy.registry.uri) }
   const found = await readCase(sources, asked.question)
   if (found === null) throw new UserError('The registry does not know this version.', 'Look at model and version.')
@@ -24,8 +32,7 @@ export async function main(house: House): Promise<void> {
     const mend = 'Name evaluation.rescore.rows in the model file, or sealed rows in governance/holdouts.yml.'
     // most versions are asked for no more than their builder's numbers
     if (house.environment.workflow === null) throw new UserError('No rows are named to run it on.', mend)
-    house.output(outputs, { verdict: 'unknown', answers: null, digest: null, record: null })
-    house.annotate({ level: 'notice', message: `No rows are named to run it on. ${mend}`, title: 'Countersign' })
+    nothing(`No rows are named to run it on. ${mend}`)
     return
   }
   const recording = inputs.command === 'record'

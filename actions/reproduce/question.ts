@@ -1,12 +1,14 @@
 import { recordedGovernance } from '../../shared/domain/ledger/history.ts'
 import { readDocument } from '../../shared/domain/document/document.ts'
 import { isMove, Request } from '../../shared/domain/request/request.ts'
+import { requestFolders, requestPlace } from '../../shared/domain/request/request-rules.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import { tightened } from '../../shared/domain/model/model-rules.ts'
 import type { Governance } from '../../shared/domain/facts.ts'
 import { readGovernance, readModelSource } from '../../shared/gather/governance.ts'
 import type { CaseQuestion } from '../../shared/gather/rescore/case.ts'
+import { wrong } from '../../shared/runtime/drafting/move.ts'
 import { eventRequest } from '../../shared/runtime/event-request.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
@@ -25,40 +27,35 @@ export type Asked = {
   readonly question: CaseQuestion
 }
 
-const place = /^promotions\/[^/_][^/]*\/[^/_][^/]*\/\d{4}\/request\.yml$/
-
-/** The version that the pull request is about, and the head that holds its request. */
+/** The version that the pull request is about, and the head that holds its request; or the sentence that it is about none, or about several. */
 async function proposedVersion(house: House, ports: Ports, told: number | undefined) {
   const found = await eventRequest(house.environment, ports.forge, told)
-  if (found.state === 'none') throw new UserError(found.why, 'Give model and version.')
+  if (found.state === 'none') return found.why
   const { pull, files } = await ports.forge.pull(found.number)
-  const [path, ...others] = files.flatMap((file) => (place.test(file.path) ? [file.path] : []))
-  if (path === undefined || others.length > 0)
-    throw new UserError(
-      `Pull request #${found.number} holds ${others.length + (path === undefined ? 0 : 1)} requests that move a version.`,
-      'Give model and version.',
-    )
-  const folder = path.replace(/\/request\.yml$/, '')
+  const folders = requestFolders(files.map((file) => file.path))
+  const [folder, ...others] = folders.filter((one) => requestPlace(one)?.environment != null)
+  if (folder === undefined) return `Pull request #${found.number} proposes no version.`
+  if (others.length > 0)
+    return `Pull request #${found.number} proposes ${others.length + 1} versions, and one is run at a time.`
+  const path = `${folder}/request.yml`
   const text = (await ports.forge.folder(pull.head.sha, folder)).find((file) => file.path === path)?.text ?? ''
   const located = house.documents.locate(text, path)
   const read = located.ok ? readDocument(Request, located.value) : located
-  if (!read.ok || !isMove(read.value)) throw new UserError(`${path} cannot be read as a request.`, 'Mend it first.')
+  if (!read.ok) throw wrong(path, { state: 'wrong', problems: read.problems })
+  if (!isMove(read.value)) return `${path} asks for no version.`
   return { model: read.value.model, version: read.value.version, head: pull.head.sha }
 }
 
-/** Everything that running and recording ask alike: what judges is the default branch's; of the proposal only which version is meant, and a first model file. */
-export async function askedOf(house: House, inputs: Inputs): Promise<Asked> {
+/** Everything that running and recording ask alike: what judges is the default branch's; of the proposal only which version is meant, and a first model file. A sentence where the event is about no version that could be run. */
+export async function askedOf(house: House, inputs: Inputs): Promise<Asked | string> {
   const given = credentialsOf(inputs)
   const ports = house.ports(given)
   const home = await ports.forge.repository()
   requireTrustedRun(house.environment, home.defaultBranch)
   requireOwnToken(ports.app, home)
   const governance = await readGovernance(ports.forge, ports.documents, home.tip)
-  if (governance.policy.state !== 'read' || governance.holdouts?.state === 'wrong')
-    throw new UserError(
-      'The governance on the default branch cannot be used, so nothing says what to run.',
-      'Mend it first.',
-    )
+  if (governance.policy.state !== 'read') throw wrong('The policy on the default branch', governance.policy)
+  if (governance.holdouts?.state === 'wrong') throw wrong('governance/holdouts.yml', governance.holdouts)
   const policy = governance.policy.value
   // a registry that nobody recorded is not asked: it would be shown credentials that are meant for another
   const { entries } = await openBook(ports.ledgerOf(policy.ledger.branch))
@@ -72,15 +69,16 @@ export async function askedOf(house: House, inputs: Inputs): Promise<Asked> {
     model !== undefined && version !== undefined
       ? { model, version, head: null }
       : await proposedVersion(house, ports, inputs['pull-request'])
+  if (typeof meant === 'string') {
+    // of a change of governance, or of several adoptions, an event tells; whoever names one has to name another
+    if (house.environment.workflow !== null && inputs['pull-request'] === undefined) return meant
+    throw new UserError(meant, 'Give model and version, as `countersign reproduce <model> <version>`.')
+  }
   const { file } = await readModelSource(ports.forge, ports.documents, home.tip, meant.model)
   // a model's first request brings its file
   const first = file.state === 'absent' && meant.head !== null
   const own = first ? (await readModelSource(ports.forge, ports.documents, meant.head, meant.model)).file : file
-  if (own.state !== 'read')
-    throw new UserError(
-      `models/${meant.model}.yml cannot be used, so nothing says which rows are meant.`,
-      'Mend it first.',
-    )
+  if (own.state !== 'read') throw wrong(`models/${meant.model}.yml`, own)
   const sealedGiven = [inputs['mlflow-holdout-username'], inputs['mlflow-holdout-token']].some(
     (one) => one !== undefined,
   )

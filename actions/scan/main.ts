@@ -45,6 +45,6 @@ export async function main(house: House): Promise<void> {
     unknown: unknown.map(sentence),
     codes: [...found, ...unknown].map(({ code, facts }) => `${code} ${oneLine(String(facts.about))}`),
   })
-  if (exit === 0) house.print(`${set.files.length} files: nothing was found.`)
+  if (exit === 0) house.print(`${set.files.length} ${set.files.length === 1 ? 'file' : 'files'}: nothing was found.`)
   else house.fail(`${found.length} found, ${unknown.length} could not be judged.`, exit)
 }

@@ -1,16 +1,13 @@
 import { z } from 'zod'
 import { secret, text } from '../../shared/runtime/fields.ts'
+import { registryFields, tagFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z.object({
   'github-token': secret(),
   'app-slug': text().optional(),
   'job-token': secret().optional(),
-  'mlflow-username': text().optional(),
-  'mlflow-password': secret().optional(),
-  'mlflow-token': secret().optional(),
-  'mlflow-tag-username': text().optional(),
-  'mlflow-tag-password': secret().optional(),
-  'mlflow-tag-token': secret().optional(),
+  ...registryFields,
+  ...tagFields,
 })
 export type Inputs = z.infer<typeof Inputs>
 

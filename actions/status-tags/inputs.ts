@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { secret, text } from '../../shared/runtime/fields.ts'
+import { tagFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z.object({
   status: text(),
   'github-token': secret(),
-  'mlflow-tag-username': text().optional(),
-  'mlflow-tag-password': secret().optional(),
-  'mlflow-tag-token': secret().optional(),
+  ...tagFields,
 })
 export type Inputs = z.infer<typeof Inputs>
 

@@ -33,7 +33,7 @@ export async function main(house: House): Promise<void> {
   const status = parseStatus(inputs.status)
   if (status === null)
     throw new UserError(
-      'The input status holds none.',
+      'The input status holds no status of a request.',
       'Give the output status of the step validation-gates, handed over as an output of its job.',
     )
   const nothing = (why: string): void => {

@@ -143,7 +143,12 @@ describe('the hospital and the insurer', () => {
     expect(policy(example)).toEqual(policy('governance-repo'))
   })
 
-  test.each(['governance', 'scheduled', 'promote'])('the known vulnerabilities are all that %s.yml adds', (name) => {
+  test.each([
+    ['governance', 5],
+    ['scheduled', 5],
+    ['promote', 2],
+    ['registered', 1],
+  ] as const)('the known vulnerabilities are all that %s.yml adds, to each step that judges', (name, count) => {
     const jobs = (example: string): unknown =>
       Object.entries(Workflow.parse(parse(textOf(`examples/${example}/.github/workflows/${name}.yml`))).jobs).map(
         ([id, { steps, ...job }]) => {
@@ -156,10 +161,12 @@ describe('the hospital and the insurer', () => {
     const judges = Object.values(
       Workflow.parse(parse(textOf(`examples/healthcare-repo/.github/workflows/${name}.yml`))).jobs,
     ).flatMap(({ steps }) =>
-      steps.filter(({ uses = '' }) => /actions\/(?:validation|independent|compliance|business|promote)/.test(uses)),
+      steps.filter(({ uses = '' }) =>
+        /actions\/(?:validation|independent|compliance|business|merge|promote|proposals)/.test(uses),
+      ),
     )
     expect(judges.map((step) => step.with.advisories)).not.toContain(undefined)
-    expect(judges.length).toBeGreaterThan(1)
+    expect(judges).toHaveLength(count)
   })
 })
 

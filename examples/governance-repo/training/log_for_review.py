@@ -7,6 +7,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import version
 
 import mlflow
 from sklearn import metrics
@@ -58,6 +59,17 @@ def log_for_review(
         lines = rows.assign(**{name: predictions[name] for name in ("row", "fold", "score")})
         lines.to_parquet(pathlib.Path(folder, "data/rows.parquet"), index=False)
         mlflow.log_artifacts(folder)
+
+
+def pinned():
+    """The lines of the requirements.txt beside this file, refused where others are installed: the record would name what did
+    not train the model. For log_model's pip_requirements; else MLflow loads the model once more to guess them."""
+    path = pathlib.Path(__file__).with_name("requirements.txt")
+    lines = path.read_text("utf-8").split()
+    wrong = [line for line in lines if line != f"{line.split('==')[0]}=={version(line.split('==')[0])}"]
+    if wrong:
+        raise SystemExit(f"Other versions are installed than {', '.join(wrong)}: pip install -r {path.name}")
+    return lines
 
 
 def claimed(label, score, threshold):

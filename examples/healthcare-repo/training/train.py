@@ -8,12 +8,11 @@ import hashlib
 import importlib.util
 import pathlib
 import warnings
-from importlib.metadata import version
 
 import mlflow
 import numpy as np
 import pandas as pd
-from log_for_review import log_for_review
+from log_for_review import log_for_review, pinned
 from mlflow.models import infer_signature
 from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
@@ -44,16 +43,6 @@ FEATURES = {
 }
 # Never a feature: cens and days (the outcome), cd496, r and offtrt (known only afterwards), race and gender.
 MODEL = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000))
-REQUIREMENTS = pathlib.Path(__file__).with_name("requirements.txt")
-
-
-def pinned():
-    """The pinned packages, refused where others are installed: the record would name what did not train the model."""
-    lines = REQUIREMENTS.read_text("utf-8").split()
-    wrong = [line for line in lines if line != f"{line.split('==')[0]}=={version(line.split('==')[0])}"]
-    if wrong:
-        raise SystemExit(f"Other versions are installed than {', '.join(wrong)}: pip install -r {REQUIREMENTS.name}")
-    return lines
 
 
 def load():
@@ -90,7 +79,7 @@ def out_of_fold(features, label):
 
 
 def train(name, image):
-    requirements = pinned()
+    requirements = pinned()  # before anything is trained
     path, data, checks = load()
     features = data[FEATURES[name]].astype("float64")
     label = data["cens"].astype(int)
@@ -123,7 +112,6 @@ def train(name, image):
             pyfunc_predict_fn="predict_proba",
             # a type that skops does not know, looked at: numbers and their layout, nothing that runs when it is loaded
             skops_trusted_types=["numpy.dtype"],
-            # as pinned and checked; else MLflow loads the model once more to guess them
             pip_requirements=requirements,
             registered_model_name=NAME,
         )

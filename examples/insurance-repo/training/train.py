@@ -8,12 +8,11 @@ import hashlib
 import importlib.util
 import pathlib
 import warnings
-from importlib.metadata import version
 
 import mlflow
 import numpy as np
 import pandas as pd
-from log_for_review import log_for_review
+from log_for_review import log_for_review, pinned
 from mlflow.models import infer_signature
 from sklearn.base import clone
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -60,16 +59,6 @@ TREES = [
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
 ]
 TRUSTED = {name: ["numpy.dtype"] if name == "champion" else ["numpy.dtype", *TREES] for name in MODELS}
-REQUIREMENTS = pathlib.Path(__file__).with_name("requirements.txt")
-
-
-def pinned():
-    """The pinned packages, refused where others are installed: the record would name what did not train the model."""
-    lines = REQUIREMENTS.read_text("utf-8").split()
-    wrong = [line for line in lines if line != f"{line.split('==')[0]}=={version(line.split('==')[0])}"]
-    if wrong:
-        raise SystemExit(f"Other versions are installed than {', '.join(wrong)}: pip install -r {REQUIREMENTS.name}")
-    return lines
 
 
 def load():
@@ -116,7 +105,7 @@ def named(features, values):
 
 
 def train(name, image):
-    requirements = pinned()
+    requirements = pinned()  # before anything is trained
     path, data, checks = load()
     features = data[features_of(name, data)].astype("float64")
     label = data[LABEL]
@@ -153,7 +142,6 @@ def train(name, image):
             signature=infer_signature(features, model.predict_proba(features.loc[test])),
             pyfunc_predict_fn="predict_proba",
             skops_trusted_types=TRUSTED[name],
-            # as pinned and checked; else MLflow loads the model once more to guess them
             pip_requirements=requirements,
             registered_model_name=NAME,
         )

@@ -71,7 +71,8 @@ export async function measuredElsewhere(engines: Engines, question: ElsewhereQue
   }
 }
 
-const noTable = 'Trino was asked for and no table was named; name the table that holds the rows of the predictions.'
+const noTable =
+  'Trino was asked for and no table was named; give countersign metrics --table, and --champion-table beside a champion. No other action counts by Trino.'
 
 /** The columns that are read; null where the model file names them in a way that the reader in the bundle refuses. */
 function namesOf(spec: Spec): readonly string[] | null {

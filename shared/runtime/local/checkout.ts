@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { governanceFolders } from '../../gather/governance.ts'
 import { UserError } from '../failure.ts'
 
@@ -26,9 +26,8 @@ function isFolder(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
-/** A text file of the checkout, or null where it is not there. */
+/** A text file of the checkout, or wherever a whole path names one; null where it is not there. */
 export function localFile(root: string, path: string): string | null {
-  return lstatSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true
-    ? readFileSync(join(root, path), 'utf8')
-    : null
+  const place = resolve(root, path)
+  return lstatSync(place, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(place, 'utf8') : null
 }

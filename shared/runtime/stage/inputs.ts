@@ -3,6 +3,20 @@ import { type EngineAsked, ENGINES_ASKED } from '../../domain/engine/choice.ts'
 import { secret, text, wholeNumber } from '../fields.ts'
 import type { Credentials } from '../house.ts'
 
+/** The inputs that hold the registry's read credential. */
+export const registryFields = {
+  'mlflow-username': text().optional(),
+  'mlflow-password': secret().optional(),
+  'mlflow-token': secret().optional(),
+}
+
+/** The inputs that hold the credential which may write version tags. */
+export const tagFields = {
+  'mlflow-tag-username': text().optional(),
+  'mlflow-tag-password': secret().optional(),
+  'mlflow-tag-token': secret().optional(),
+}
+
 /** The inputs that say what counts the rows of predictions. */
 export const engineFields = {
   engine: z.enum(ENGINES_ASKED).default('auto'),
@@ -15,9 +29,7 @@ export const stageFields = {
   facts: text().optional(),
   'github-token': secret(),
   'app-slug': text().optional(),
-  'mlflow-username': text().optional(),
-  'mlflow-password': secret().optional(),
-  'mlflow-token': secret().optional(),
+  ...registryFields,
   advisories: text().optional(),
   ...engineFields,
 }

@@ -65,7 +65,7 @@ describe('the tags of a version whose request is open', () => {
   })
 
   test.each<[string, Partial<HouseOptions>, string]>([
-    ['what holds no status', { inputs: { status: '{"model":"x"}' } }, 'The input status holds none.'],
+    ['what holds no status', { inputs: { status: '{"model":"x"}' } }, 'The input status holds no status of a request.'],
     [
       'a run of another branch’s workflow',
       { env: { GITHUB_WORKFLOW_REF: 'acme/models/.github/workflows/g.yml@refs/heads/mine' } },

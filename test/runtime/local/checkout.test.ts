@@ -43,6 +43,12 @@ test('a folder that is a link is not followed', () => {
   expect(localGovernance(root)).toEqual([])
 })
 
+test('a file that is named by its whole path is read, be it of the checkout or not', () => {
+  const elsewhere = checkout({ 'm.yml': 'm' })
+  expect(localFile(checkout({}), join(elsewhere, 'm.yml'))).toBe('m')
+  expect(localFile(checkout({}), join(elsewhere, 'x.yml'))).toBeNull()
+})
+
 test('a file is read; a link, a folder and what is not there are none', () => {
   const root = checkout({ 'models/m.yml': 'm' })
   symlinkSync('m.yml', join(root, 'models/l.yml'))

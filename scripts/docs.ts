@@ -130,7 +130,9 @@ const code = (text: string): string => `\`${text.replace(/\s+/g, ' ').replaceAll
 const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text
 
 const contractOf = ({ description, required, default: otherwise }: ActionFile['inputs'][number]) => ({
-  ...{ description, required, default: otherwise },
+  description,
+  required,
+  default: otherwise,
 })
 
 const reference = (name: string): string =>

@@ -2,8 +2,11 @@
 import { readPredictions } from '../../shared/clients/predictions/reader.ts'
 import { type Both, countedBoth } from '../../shared/domain/metric/comparison/paired.ts'
 import { type Layout, type Rows, usableRows, wantedColumns } from '../../shared/domain/metric/predictions.ts'
-import { rowCalibration } from '../../shared/domain/metric/reliability/row-calibration.ts'
-import { countedCalibration, MOST_DISTINCT } from '../../shared/domain/metric/reliability/row-calibration.ts'
+import {
+  countedCalibration,
+  MOST_DISTINCT,
+  rowCalibration,
+} from '../../shared/domain/metric/reliability/row-calibration.ts'
 import { statisticsOf } from '../../shared/domain/metric/statistics.ts'
 import { pairedBy } from '../../shared/gather/engine/pair.ts'
 import { sqlStatistics } from '../../shared/gather/engine/sql.ts'

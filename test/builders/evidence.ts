@@ -14,6 +14,7 @@ import type { Subject } from '../../shared/domain/evidence/subject.ts'
 import { manifestOf } from '../../shared/domain/evidence/manifest.ts'
 import { measure, type Measure } from '../../shared/domain/metric/fraction.ts'
 import type { PerformanceMetric } from '../../shared/domain/metric/performance.ts'
+import { noRefusals } from '../../shared/domain/metric/task/rows.ts'
 
 type Group = Fairness['groups'][number]
 
@@ -144,15 +145,6 @@ export function performance(other: Partial<Record<PerformanceMetric, Measure | n
     brier: measured1,
     ...given,
   }
-}
-
-export const noRefusals: Measured['tally']['refused'] = {
-  'null-split': 0,
-  'null-label': 0,
-  'bad-label': 0,
-  'null-score': 0,
-  'score-not-a-number': 0,
-  'score-out-of-range': 0,
 }
 
 export function measured(other: Partial<Measured> = {}): Measured {

@@ -80,12 +80,15 @@ function numbersIn({ gathered }: Facts): Readonly<Record<string, number>> {
 
 async function onPlatform<T>(work: (platform: Platform) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'))
-  const platform = await startPlatform({ folder })
   try {
-    return await work(platform)
+    const platform = await startPlatform({ folder })
+    try {
+      return await work(platform)
+    } finally {
+      await platform.stop()
+      await platform.registry.stop()
+    }
   } finally {
-    await platform.stop()
-    await platform.registry.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { readPredictions } from '../../../shared/clients/predictions/reader.ts'
 import { confusionCells } from '../../../shared/domain/metric/confusion.ts'
-import { groupCodes } from '../../../shared/domain/metric/selection.ts'
-import { categoryColumn } from '../../../shared/domain/metric/selection.ts'
+import { categoryColumn, groupCodes } from '../../../shared/domain/metric/selection.ts'
 
 const names = ['race', 'sex', 'label']
 

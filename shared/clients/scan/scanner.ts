@@ -98,7 +98,8 @@ async function lookInside(look: Look, part: Part, packing: Packing): Promise<voi
 function lookAtPlain(look: Look, part: Part): void {
   lookAtDescription(look, part)
   const { source, path } = part
-  look.secrets.push(...secretsOf(source).map((secret) => ({ file: path, ...secret })))
+  // one by one: as arguments very many of them end in a crash
+  for (const secret of secretsOf(source)) look.secrets.push({ file: path, ...secret })
   const strict = part.declared || pickleName.test(path)
   const reading = strict ? readPickle(source) : suspectedPickle(source)
   if (reading !== null) takePickle(look, part, reading)

@@ -1,5 +1,6 @@
 import { INSIDE, means, OUTSIDE } from '../metric/selection.ts'
 import { labelStates, type Layout } from '../metric/predictions.ts'
+import { REFUSALS } from '../metric/task/rows.ts'
 import { categoryExpression, type EngineColumn, numberExpression, spelled } from './columns.ts'
 import { EngineError } from './problem.ts'
 import { identifier, textLiteral } from './text.ts'
@@ -110,16 +111,7 @@ export function meaningsOf(
 }
 
 /** What becomes of a row, by the number that SQL gives it. */
-export const FATES = [
-  'used',
-  'outsideSplit',
-  'null-split',
-  'null-label',
-  'bad-label',
-  'null-score',
-  'score-not-a-number',
-  'score-out-of-range',
-] as const
+export const FATES = ['used', 'outsideSplit', ...REFUSALS] as const
 
 const LARGEST = '1.7976931348623157e308'
 

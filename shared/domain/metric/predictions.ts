@@ -1,7 +1,7 @@
 import type { CategoryColumn, NumberColumn, Table, WantedColumn } from './column.ts'
 import { MetricError } from './problem.ts'
 import { categoryColumn, decimal, type GroupCodes, type Kept, means, numberColumn } from './selection.ts'
-import { framedRows, type Refusal, type RowTally } from './task/rows.ts'
+import { framedRows, noRefusals, type Refusal, type RowTally } from './task/rows.ts'
 
 /** What the columns of a prediction file mean, as the model file says it. */
 export interface Layout {
@@ -102,13 +102,4 @@ function refusal(label: CategoryColumn, states: readonly number[], score: Number
   const value = score.values[row] ?? NaN
   if (value >= 0 && value <= 1) return null
   return Number.isNaN(value) ? 'score-not-a-number' : 'score-out-of-range'
-}
-
-const noRefusals: Readonly<Record<Refusal, number>> = {
-  'null-split': 0,
-  'null-label': 0,
-  'bad-label': 0,
-  'null-score': 0,
-  'score-not-a-number': 0,
-  'score-out-of-range': 0,
 }

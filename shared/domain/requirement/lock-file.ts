@@ -3,20 +3,17 @@ import { askedBy, type Line } from './line.ts'
 
 /** Lists of packages that a tool wrote: Pipfile.lock, and the bills of materials of CycloneDX and SPDX. */
 
+const Pinned = z.record(z.string(), z.looseObject({ version: z.string().optional() }))
 const Pipfile = z.looseObject({
   _meta: z.looseObject({ sources: z.array(z.looseObject({ url: z.string() })).optional() }),
-  default: z.record(z.string(), z.looseObject({ version: z.string().optional() })),
-  develop: z.record(z.string(), z.looseObject({ version: z.string().optional() })).optional(),
+  default: Pinned,
+  develop: Pinned.optional(),
 })
-const Component = z.looseObject({
-  purl: z.string().optional(),
-  // a component may hold others, such as a wheel what it bundles
-  get components() {
-    return z.array(Component).optional()
-  },
-})
-type Component = z.infer<typeof Component>
-const CycloneDx = z.looseObject({ bomFormat: z.literal('CycloneDX'), components: z.array(Component).optional() })
+/** Keys of a package that comes from an address or a folder. */
+const elsewhere = ['git', 'hg', 'svn', 'bzr', 'file', 'path']
+// a component may hold others, such as a wheel what it bundles, however deep
+const Component = z.looseObject({ purl: z.string().optional(), components: z.array(z.unknown()).optional() })
+const CycloneDx = z.looseObject({ bomFormat: z.literal('CycloneDX'), components: z.array(z.unknown()).optional() })
 const Spdx = z.looseObject({
   spdxVersion: z.string(),
   packages: z.array(
@@ -46,8 +43,10 @@ export function readPipfileLock(file: string, text: string): readonly Line[] | n
   const packages = [...Object.entries(lock.data.default), ...Object.entries(lock.data.develop ?? {})]
   return [
     ...(lock.data._meta.sources ?? []).flatMap(({ url }) => at(file, `--index-url ${url}`)),
-    // without a version it comes from an address or a folder and stays unresolved
-    ...packages.flatMap(([name, { version }]) => at(file, `${name}${version ?? ''}`)),
+    // what is no package of an index stays unresolved, whatever version it is said to have
+    ...packages.flatMap(([name, found]) =>
+      at(file, elsewhere.some((key) => found[key] !== undefined) ? name : `${name}${found.version ?? ''}`),
+    ),
   ]
 }
 
@@ -70,15 +69,27 @@ function decoded(text: string): string {
   }
 }
 
-const purlsOf = (components: readonly Component[] = []): readonly string[] =>
-  components.flatMap(({ purl, components: inner }) => [...(purl === undefined ? [] : [purl]), ...purlsOf(inner)])
+/** The package addresses of components and of what is in them, in order; null where one is no component. */
+function purlsOf(components: readonly unknown[]): readonly string[] | null {
+  const found: string[] = []
+  const waiting = components.toReversed()
+  while (waiting.length > 0) {
+    const component = Component.safeParse(waiting.pop())
+    if (!component.success) return null
+    const { purl, components: inner = [] } = component.data
+    if (purl !== undefined) found.push(purl)
+    for (const one of inner.toReversed()) waiting.push(one)
+  }
+  return found
+}
 
 /** The Python packages that a bill of materials lists; null where the text is none. Packages of other kinds are not looked up. */
 export function readBill(file: string, text: string): readonly Line[] | null {
   const value = parsed(text)
   const cyclone = CycloneDx.safeParse(value)
   if (cyclone.success) {
-    return componentLines(file, purlsOf(cyclone.data.components))
+    const purls = purlsOf(cyclone.data.components ?? [])
+    return purls === null ? null : componentLines(file, purls)
   }
   const spdx = Spdx.safeParse(value)
   if (!spdx.success) return null

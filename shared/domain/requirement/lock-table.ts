@@ -4,11 +4,18 @@ import { askedBy, type Line } from './line.ts'
 
 type Table = { readonly line: number; readonly keys: Map<string, string> }
 
-const header = /^\[{1,2}\s*([A-Za-z0-9_."' -]+?)\s*\]{1,2}\s*(?:#.*)?$/
-const entry = /^([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*(.*)$/
+/** Longer lines are no work of these tools; what reads them is made for such as these. */
+const longestLine = 2 ** 16
+
+const header = /^(\[{1,2})([^[\]]+)\]{1,2}\s*(?:#.*)?$/s
+const entry = /^([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*(.*)$/s
 /** The key of a package, or of one level of an inline table, whose value is a text. */
 const quotedText = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/
-const inlineEntry = /([A-Za-z0-9_-]+)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*')/g
+const inlineEntry = /(?<![A-Za-z0-9_-])([A-Za-z0-9_-]+)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*')/g
+/** The keys that tell where a package comes from: one of them that is not understood would pass for the usual index. */
+const origins = ['source', 'vcs', 'archive', 'directory', 'git', 'url', 'path', 'index']
+
+const bare = (key: string): string => key.trim().replaceAll(/["']/g, '')
 
 function textIn(value: string): string | null {
   const [whole, , literal] = quotedText.exec(value) ?? []
@@ -21,6 +28,13 @@ function textIn(value: string): string | null {
   }
 }
 
+/** Whether all texts of a value were read: an inline table on one line with plain keys, or one plain text. */
+function isUnderstood(value: string): boolean {
+  if (!value.startsWith('{')) return textIn(value) !== null && !/^(?:"""|''')/.test(value)
+  const texts = [...value.matchAll(inlineEntry)].map(([, , quoted = '']) => textIn(quoted))
+  return value.includes('}') && !texts.includes(null) && !/["']/.test(value.replaceAll(inlineEntry, ''))
+}
+
 /** The keys with texts of each package, those of its source under `source.…`; null where a line is no TOML that these tools write. */
 function tablesOf(text: string): readonly Table[] | null {
   const tables: Table[] = []
@@ -30,29 +44,35 @@ function tablesOf(text: string): readonly Table[] | null {
     .replace(/^\u{feff}/u, '')
     .split(/\r?\n/)
     .entries()) {
+    if (raw.length > longestLine) return null
     const line = raw.trim()
     if (open !== null) {
       if (open.length === 3 ? line.includes(open) : raw.startsWith(open)) open = null
+      // their arrays are indented: what looks like a package would be hidden in one
+      else if (open.length === 1 && raw.startsWith('[')) return null
       continue
     }
     if (line === '' || line.startsWith('#')) continue
-    const named = header.exec(line)?.[1]
-    if (named !== undefined) {
-      if (/^\[\[\s*packages?\s*\]\]/.test(line)) tables.push({ line: index + 1, keys: new Map() })
-      within =
-        /^packages?(?:$|\.(source|vcs|archive|directory)$)/.exec(named)?.[1] ?? (/^packages?$/.test(named) ? '' : null)
+    const [, brackets, name = ''] = header.exec(line) ?? []
+    if (brackets !== undefined) {
+      const named = name.split('.').map(bare).join('.')
+      const own = /^packages?(?:$|\.(source|vcs|archive|directory)$)/.exec(named)
+      if (own !== null && own[1] === undefined && brackets === '[[') tables.push({ line: index + 1, keys: new Map() })
+      within = own === null ? null : (own[1] ?? '')
       continue
     }
-    const [, key = '', value = ''] = entry.exec(line) ?? []
+    const [, said = '', value = ''] = entry.exec(line) ?? []
+    const key = bare(said)
     if (key === '') return null
     const long = value.startsWith('"""') ? '"""' : value.startsWith("'''") ? "'''" : null
     if (long !== null && !value.slice(3).includes(long)) open = long
-    else if (/^[[{]/.test(value) && !/[\]}]\s*(?:#.*)?$/.test(value)) open = value.startsWith('[') ? ']' : '}'
+    else if (/^[[{]/.test(value) && !/[\]}]\s*(?:#.*)?$/s.test(value)) open = value.startsWith('[') ? ']' : '}'
     const keys = within === null ? undefined : tables.at(-1)?.keys
     if (keys === undefined) continue
+    if ((within !== '' || origins.includes(key)) && /^["'{]/.test(value) && !isUnderstood(value)) return null
     const path = within === '' ? key : `${within ?? ''}.${key}`
-    const said = textIn(value)
-    if (said !== null) keys.set(path, said)
+    const plainText = textIn(value)
+    if (plainText !== null) keys.set(path, plainText)
     if (value.startsWith('{'))
       for (const [, inner = '', quoted = ''] of value.matchAll(inlineEntry))
         keys.set(`${path}.${inner}`, textIn(quoted) ?? '')
@@ -85,7 +105,7 @@ function wordsOf({ keys }: Table): readonly string[] {
   if (type === 'directory' || type === 'file') return [`-e ${keys.get('source.url') ?? ''}`]
   const git = type === 'git' ? keys.get('source.url') : first(repository)
   if (git !== undefined) {
-    const [, url = git, ofAddress] = /^(?:git\+)?([^?#]*)[^#]*(?:#(.*))?$/.exec(git) ?? []
+    const [, url = git, ofAddress] = /^(?:git\+)?([^?#]*)[^#]*(?:#(.*))?$/s.exec(git) ?? []
     const commit = first(revision) ?? ofAddress
     return [`${name} @ git+${url}${commit === undefined ? '' : `@${commit}`}`]
   }

@@ -58,7 +58,7 @@ async function secretsBeside({ scanner }: Sources, run: FileSet, under: string):
     const parts = size === 0 ? null : await run.parts(path)
     if (parts === null) continue
     const { secrets } = await scanner.scan(`${under}${path}`, parts, { flavors: null, declared: false })
-    found.push(...secrets)
+    for (const secret of secrets) found.push(secret)
   }
   return found
 }

@@ -90,5 +90,5 @@ export const securitySentences: Readonly<Record<SecurityCode, Say>> = {
   'scanner-reports': (f) =>
     `${word(f, 'tool')} reports ${word(f, 'rule')} (${word(f, 'level')}) in ${word(f, 'file')}, of ${typeof f.date === 'string' ? f.date : 'an unknown date'}. Mend what it found, or have it judged.`,
   'findings-left-out': (f) =>
-    `${word(f, 'more')} more things were found than are shown. Run countersign scan on the model's folder to see all of them.`,
+    `${word(f, 'more')} more things were found than are shown. Mend those that are shown and look again; countersign scan on a folder does so without a request.`,
 }

@@ -10,9 +10,12 @@ export type TagInputs = StageInputs & {
 
 /** The registry with the credential for tags alone; null where none was given, whatever the environment holds. */
 export function taggerOf(house: House, inputs: TagInputs, uri: string): Registry | null {
-  const mlflowUsername = inputs['mlflow-tag-username']
-  const mlflowPassword = inputs['mlflow-tag-password']
-  const mlflowToken = inputs['mlflow-tag-token']
-  if (mlflowToken === undefined && (mlflowUsername === undefined || mlflowPassword === undefined)) return null
-  return house.ports({ ...credentialsOf(inputs), mlflowUsername, mlflowPassword, mlflowToken }).registryAt(uri)
+  const { 'mlflow-tag-username': username, 'mlflow-tag-password': password, 'mlflow-tag-token': token } = inputs
+  const named = username !== undefined && password !== undefined
+  if (!named && token === undefined) return null
+  // one of the two whole: half of a pair would be made up from the environment
+  const own = named
+    ? { mlflowUsername: username, mlflowPassword: password, mlflowToken: undefined }
+    : { mlflowUsername: undefined, mlflowPassword: undefined, mlflowToken: token }
+  return house.ports({ ...credentialsOf(inputs), ...own }).registryAt(uri)
 }

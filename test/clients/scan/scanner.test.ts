@@ -154,6 +154,11 @@ test('the lists are those of the model’s flavours', async () => {
   expect([await of(['pytorch']), await of(['sklearn']), await of(null)]).toEqual([0, 1, 0])
 })
 
+test('very many secrets in one text are all told', async () => {
+  const secret = ['db://svc', 'q7Rz2LmX9vTb@db.example/\n'].join(':')
+  expect((await scan('a.txt', Buffer.from(secret.repeat(200_000)))).secrets.length).toBe(200_000)
+})
+
 test('secrets are told of texts, in archives too', async () => {
   const secret = ['db://svc', 'q7Rz2LmX9vTb@db.example/\n'].join(':')
   expect((await scan('a.txt', Buffer.from(`\n${secret}`))).secrets).toEqual([

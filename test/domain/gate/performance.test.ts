@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { unmeasuredCodes, type Champion, type Comparison } from '../../../shared/domain/evidence/evaluation.ts'
 import { judgePerformance, unmeasuredFinding } from '../../../shared/domain/gate/performance.ts'
 import { PerformanceSettings } from '../../../shared/domain/gate/settings.ts'
-import { champion, comparison, exactly, measured, noRefusals, performance } from '../../builders/evidence.ts'
+import { noRefusals } from '../../../shared/domain/metric/task/rows.ts'
+import { champion, comparison, exactly, measured, performance } from '../../builders/evidence.ts'
 import { briefly, failing, gateInput } from '../../builders/gates.ts'
 
 type Given = Partial<Parameters<typeof gateInput>[1]>

@@ -60,6 +60,28 @@ describe('a bill of materials', () => {
   })
 })
 
-test.each(['', '{', '[]', '{}', '{"bomFormat":"Own"}', '{"spdxVersion":2}'])('%j is neither', (text) => {
+test.each([
+  '',
+  '{',
+  '[]',
+  '{}',
+  '{"bomFormat":"CycloneDX","components":[7]}',
+  '{"bomFormat":"Own"}',
+  '{"spdxVersion":2}',
+])('%j is neither', (text) => {
   expect([readBill('bom.json', text), readPipfileLock('Pipfile.lock', text)]).toEqual([null, null])
 })
+
+test('a bill whose components lie very deep is read to its end', () => {
+  const [depth, innermost] = [100_000, '{"purl":"pkg:pypi/flask@2.3.1"}']
+  const bill = `{"bomFormat":"CycloneDX","components":[${'{"components":['.repeat(depth)}${innermost}${']}'.repeat(depth)}]}`
+  expect(texts(readBill('bom.json', bill))).toEqual(['flask==2.3.1'])
+})
+
+test.each(['git', 'file', 'path'])(
+  'a package of a Pipfile.lock that comes from a %s is no package of the index',
+  (key) => {
+    const lock = { _meta: {}, default: { flask: { version: '==2.3.1', [key]: 'https://x.example/flask' } } }
+    expect(texts(readPipfileLock('Pipfile.lock', JSON.stringify(lock)))).toEqual(['flask'])
+  },
+)

@@ -178,9 +178,36 @@ describe('what is not such a file, and is not taken for an empty one:', () => {
     ['a version with more words', '[[package]]\nname = "a"\nversion = "1 ; x"'],
     ['an array that never ends', '[[package]]\nname = "a"\nfiles = [\n  {file = "x"},'],
     ['a line that is none of TOML', '[[package]]\nname = "a"\nflask 2.3.1'],
+    ['a line that no tool writes', `[[package]]\nname = "a"\nx = "${'a'.repeat(2 ** 16)}"`],
+    ['a source in letters that are written as numbers', '[[package]]\nname = "a"\ngit = "\\U00000068ttps://x.example"'],
+    ['a source over several lines', '[[package]]\nname = "a"\nsource = {\n  git = "https://x.example"\n}'],
+    ['a source whose keys are quoted', '[[package]]\nname = "a"\nsource = { "git" = "https://x.example" }'],
+    ['a source in a long text', '[[package]]\nname = "a"\nindex = """https://x.example"""'],
+    ['a package within what looks like an array', '[[package]]\nname = "a"\nx = [\n  ]\n[[package]]\nname = "b"\n]'],
     ['an empty file', ''],
     ['JSON', '{"packages": []}'],
   ])('%s', (_, text) => {
     expect(readLockTables('poetry.lock', text)).toBeNull()
+  })
+})
+
+test('a table with a quoted name is read as the same without', () => {
+  const text = '[["package"]]\nname = "a"\n[package . "source"]\n"git" = "https://x.example/a"'
+  expect(readLockTables('poetry.lock', text)?.map((line) => line.text)).toEqual(['a @ git+https://x.example/a'])
+})
+
+describe('made to be read for ever, and read at once:', () => {
+  const spaces = ' '.repeat(60_000)
+  test.each<readonly [string, string, readonly string[] | null]>([
+    ['a header that does not end', `[${spaces}!`, null],
+    ['one word without a value', `source = {${'a'.repeat(60_000)}}`, ['a==1']],
+    ['room around an equals sign', `b =${spaces}a\u2028b`, ['a==1']],
+    ['remarks after brackets', `b = [${']#'.repeat(30_000)}\u2028b`, ['a==1']],
+    ['a revision after a line end', `git = "${'a'.repeat(60_000)}#\\n"`, ['a @ git+aaaa']],
+    ['a text of escapes alone', `git = "${'\\\\'.repeat(8_000_000)}"`, null],
+  ])('%s', (_, line, texts) => {
+    // what is read for ever meets the patience of every test
+    const read = readLockTables('poetry.lock', `[[package]]\nname = "a"\nversion = "1"\n${line}`)
+    expect(read?.map(({ text }) => text.slice(0, 12)) ?? null).toEqual(texts)
   })
 })

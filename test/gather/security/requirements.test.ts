@@ -31,6 +31,11 @@ test.each([
   expect(kindOf(path)).toBe(kind)
 })
 
+test('a file of very many lines is read like any other', async () => {
+  const { lines } = await read({ 'requirements.txt': 'a==1\n'.repeat(200_000) })
+  expect(lines.length).toBe(200_000)
+})
+
 test('every file of a model that requires something is read', async () => {
   const required = await read(cleanModel)
   expect(required.files).toEqual(['conda.yaml', 'python_env.yaml', 'requirements.txt'])

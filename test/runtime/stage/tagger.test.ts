@@ -13,3 +13,10 @@ test('the tags are written with a credential of their own alone', async () => {
   expect(taggerOf(house, given, uri)).not.toBeNull()
   expect(house.said.credentials).toMatchObject([{ mlflowUsername: 'tagger', mlflowPassword: 'y' }])
 })
+
+test('half of a pair beside a token is left out, and made whole from nowhere', async () => {
+  const house = fakeHouse({ ports: (await world()).ports })
+  taggerOf(house, { 'mlflow-password': 'x', 'mlflow-tag-username': 'tagger', 'mlflow-tag-token': 't' }, uri)
+  const none = { mlflowUsername: undefined, mlflowPassword: undefined }
+  expect(house.said.credentials).toMatchObject([{ ...none, mlflowToken: 't' }])
+})

@@ -100,9 +100,11 @@ interface Draft extends Omit<FairnessResult, 'interval'> {
 
 function draft(metric: FairnessMetric, groups: readonly GroupRates[], smallest: SmallestGroup): Draft {
   const { rates, as } = DEFINITIONS[metric]
-  const excluded = rates
-    .flatMap((rate) => groups.flatMap((group) => exclusion(group, rate, smallest) ?? []))
-    .filter((one, index, all) => all.findIndex((other) => other.group === one.group && other.why === one.why) === index)
+  const lacking = rates.flatMap((rate) => groups.flatMap((group) => exclusion(group, rate, smallest) ?? []))
+  // the first of each, where two rates lack the same
+  const excluded = [...Map.groupBy(lacking, ({ why, group }) => `${why} ${group}`).values()].flatMap(
+    ([first]) => first ?? [],
+  )
   const sets = rates.map((rate) => ({
     rate,
     groups: groups.filter((group) => exclusion(group, rate, smallest) === null),
@@ -179,9 +181,10 @@ function fairnessIntervals(
   columns: readonly string[],
 ): readonly (Interval | null)[] {
   const counts = groups.flatMap(({ counts: { tp, fp, fn, tn } }) => [tp, fp, fn, tn])
+  const placeOf = new Map(groups.map((group, index) => [group, index * 4]))
   const plans = drafts.map((one) => ({
     as: DEFINITIONS[one.metric].as,
-    sets: one.sets.map((set) => ({ rate: set.rate, places: set.groups.map((group) => groups.indexOf(group) * 4) })),
+    sets: one.sets.map((set) => ({ rate: set.rate, places: set.groups.map((group) => placeOf.get(group) ?? NaN) })),
   }))
   const metrics = (drawn: readonly number[]): readonly number[] =>
     plans.map(({ as, sets }) => {
@@ -206,14 +209,17 @@ function fairnessIntervals(
 function withUniformGroups(interval: Interval, { metric, sets, measure }: Draft): Interval {
   const { as } = DEFINITIONS[metric]
   const reached = sets.flatMap(({ rate, groups }) => {
-    const rates = groups.map((group) => group[rate].numerator / group[rate].denominator)
-    return groups.flatMap((group, place) => {
+    const rates = groups.map((group) => group[rate].numerator / group[rate].denominator).sort((a, b) => a - b)
+    const [lowest = NaN, second = NaN] = rates
+    const [runnerUp = NaN, highest = NaN] = rates.slice(-2)
+    return groups.flatMap((group) => {
       const { numerator: successes, denominator: total } = group[rate]
       const exact =
         successes === 0 || successes === total ? clopperPearson({ successes, total }, interval.confidence) : null
       if (exact === null) return []
-      const moved = rates.with(place, successes === 0 ? exact.upper : exact.lower)
-      const [low, high] = [Math.min(...moved), Math.max(...moved)]
+      const [own, moved] = [successes / total, successes === 0 ? exact.upper : exact.lower]
+      const low = Math.min(moved, own === lowest ? second : lowest)
+      const high = Math.max(moved, own === highest ? runnerUp : highest)
       return as === 'ratio' ? low / high : high - low
     })
   })
@@ -223,8 +229,8 @@ function withUniformGroups(interval: Interval, { metric, sets, measure }: Draft)
     sets.length === 1 ? reached : reached.filter((value) => (as === 'gap' ? value > worst : value < worst))
   return {
     ...interval,
-    lower: Math.min(interval.lower, ...telling),
-    upper: Math.max(interval.upper, ...telling),
+    lower: telling.reduce((least, value) => Math.min(least, value), interval.lower),
+    upper: telling.reduce((most, value) => Math.max(most, value), interval.upper),
   }
 }
 

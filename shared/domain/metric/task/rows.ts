@@ -24,6 +24,15 @@ export const REFUSALS = [
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
 
+export const noRefusals: Readonly<Record<Refusal, number>> = {
+  'null-split': 0,
+  'null-label': 0,
+  'bad-label': 0,
+  'null-score': 0,
+  'score-not-a-number': 0,
+  'score-out-of-range': 0,
+}
+
 /** Where every row of the file went: all = used + outsideSplit + the refused ones. */
 export interface RowTally {
   readonly all: number

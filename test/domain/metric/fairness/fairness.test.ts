@@ -172,6 +172,21 @@ describe('intervals', () => {
     expect(interval?.upper).toBeCloseTo(upper, 12)
   })
 
+  test('of three uniform groups one at a time is moved, the others stay', () => {
+    const cells = [cell(['a'], [40, 0, 0, 0]), cell(['b'], [0, 0, 40, 0]), cell(['c'], [20, 0, 20, 0])]
+    const { measure, interval } = resultOf('demographic_parity_difference', cells, options) ?? {}
+    expect(measure?.value).toBe(1)
+    // b may lie at 1 - uniform, or a at uniform: either is the least that is reached
+    expect([interval?.lower, interval?.upper]).toEqual([expect.closeTo(uniform, 12), 1])
+  })
+
+  test('take no longer than their groups, however many are uniform or too small', () => {
+    const cells = Array.from({ length: 60_000 }, (_, index) => cell([`${index}`], [index % 2, 0, (index + 1) % 2, 0]))
+    const { groups } = judged(cells, { ...options, bootstrap: { seed: 'a', replicates: 1 } })
+    // the square of so many would outlast the patience of this test
+    expect(groups).toHaveLength(60_000)
+  }, 10_000)
+
   test('of equalized odds, a uniform group of the rate that is not the worse one shortens nothing', () => {
     const cells = [cell(['a'], [40, 5, 0, 55]), cell(['b'], [40, 35, 0, 25])]
     const { measure, interval } = resultOf('equalized_odds_difference', cells, options) ?? {}

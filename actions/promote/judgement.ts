@@ -2,7 +2,7 @@ import { obligationsOf } from '../../shared/domain/approval/condition.ts'
 import type { Facts } from '../../shared/domain/facts.ts'
 import { signedTogether } from '../../shared/domain/request/together.ts'
 import type { RequestVerdict } from '../../shared/domain/judgement.ts'
-import type { BuilderFact, ExceptionFact, Judgement, SignOff } from '../../shared/domain/ledger/record.ts'
+import type { BuilderFact, ExceptionFact, Judgement, SignOff } from '../../shared/domain/ledger/record-parts.ts'
 
 /** The verdict with all that is needed to read it without the forge: who signed what, in whose words. */
 export function judgementOf(facts: Facts, verdict: RequestVerdict, url: string): Judgement {

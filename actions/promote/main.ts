@@ -1,5 +1,5 @@
 import { formatProblem } from '../../shared/domain/document/document.ts'
-import type { Writer } from '../../shared/domain/ledger/record.ts'
+import type { Writer } from '../../shared/domain/ledger/record-parts.ts'
 import { unrecordedGovernance, unrecordedModels } from '../../shared/domain/refusal.ts'
 import { pendingRequests } from '../../shared/gather/merged.ts'
 import { readGovernance, readModelFiles, type Reading } from '../../shared/gather/governance.ts'

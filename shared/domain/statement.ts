@@ -1,5 +1,5 @@
 import { shortDigest } from './digest.ts'
-import type { Judgement } from './ledger/record.ts'
+import type { Judgement } from './ledger/record-parts.ts'
 
 /** The tags and the statement that a promotion leaves at the version, for people to see; never read back as proof. */
 

@@ -1,7 +1,7 @@
 import type { Facts } from '../domain/facts.ts'
 import type { Entry } from '../domain/ledger/chain.ts'
 import { millis } from '../domain/instant.ts'
-import type { RequestReference } from '../domain/ledger/record.ts'
+import type { RequestReference } from '../domain/ledger/record-parts.ts'
 import { promotionFinding } from '../domain/promotion.ts'
 import { requestFolders, requestPlace } from '../domain/request/request-rules.ts'
 import type { RequestKind } from '../domain/request/request.ts'

@@ -1,7 +1,7 @@
 import { observedOf } from '../../shared/domain/evidence/observed.ts'
 import type { RecordedMove, Rules } from '../../shared/domain/impact/recorded-move.ts'
 import { routeOf } from '../../shared/domain/request/route.ts'
-import type { SignOff } from '../../shared/domain/ledger/record.ts'
+import type { SignOff } from '../../shared/domain/ledger/record-parts.ts'
 import { exampleModel, examplePeople, examplePolicy } from './documents.ts'
 import { champion, dataFacts, lineage, measured, subject } from './evidence.ts'
 import { account } from './forge.ts'

@@ -5,13 +5,11 @@ import {
   placeRecord,
   recordDigest,
   recordPath,
-  type Judgement,
   type LedgerRecord,
   type Move,
   type RecordDraft,
-  type RequestReference,
-  type Writer,
 } from '../../shared/domain/ledger/record.ts'
+import { type Judgement, type RequestReference, type Writer } from '../../shared/domain/ledger/record-parts.ts'
 import { account, digest, otherDigest } from './forge.ts'
 
 /** Ledgers written by the real formatter, told as drafts; a test names only what it is about. */

@@ -3,13 +3,8 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import type { Account } from '../../shared/domain/forge.ts'
 import { readChain, type Entry } from '../../shared/domain/ledger/chain.ts'
-import {
-  formatRecord,
-  placeRecord,
-  recordPath,
-  type RecordDraft,
-  type Writer,
-} from '../../shared/domain/ledger/record.ts'
+import { formatRecord, placeRecord, recordPath, type RecordDraft } from '../../shared/domain/ledger/record.ts'
+import { type Writer } from '../../shared/domain/ledger/record-parts.ts'
 import { readModelFile } from '../../shared/domain/model/model-rules.ts'
 import type { ModelFile } from '../../shared/domain/model/model-file.ts'
 import { readGovernance, readModelFiles } from '../../shared/gather/governance.ts'

@@ -1,6 +1,6 @@
 import type { Entry } from '../ledger/chain.ts'
 import { completedMoves } from '../ledger/history.ts'
-import type { Judgement } from '../ledger/record.ts'
+import type { Judgement } from '../ledger/record-parts.ts'
 import { proposalFinding } from '../request/proposal.ts'
 import type { Finding } from '../verdict.ts'
 import type { People } from './people.ts'

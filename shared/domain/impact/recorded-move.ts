@@ -1,7 +1,7 @@
 import type { Observed } from '../evidence/observed.ts'
 import type { People } from '../governance/people.ts'
 import type { Policy } from '../governance/policy.ts'
-import type { Judgement } from '../ledger/record.ts'
+import type { Judgement } from '../ledger/record-parts.ts'
 import type { ModelFile } from '../model/model-file.ts'
 import type { RequestKind } from '../request/request.ts'
 import type { Tier } from '../stage.ts'

@@ -1,5 +1,6 @@
 import type { Entry } from './chain.ts'
-import type { GovernanceFile, GovernanceRecord, IntentRecord, ModelFactsRecord, OutcomeRecord } from './record.ts'
+import type { GovernanceRecord, IntentRecord, ModelFactsRecord, OutcomeRecord } from './record.ts'
+import type { GovernanceFile } from './record-parts.ts'
 
 /** The last recorded governance, or null before the genesis. */
 export function recordedGovernance(entries: readonly Entry[]): GovernanceRecord | null {

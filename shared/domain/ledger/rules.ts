@@ -1,7 +1,7 @@
 import { isAfter } from '../instant.ts'
 import type { Entry } from './chain.ts'
 import { intentOf, recordedGovernance, recordedModelFile } from './history.ts'
-import type { GovernanceFile } from './record.ts'
+import type { GovernanceFile } from './record-parts.ts'
 
 /** The rules that records put in force, as they hold them: the governance, and the file of a model. */
 export type RulesInForce = {

@@ -1,4 +1,4 @@
-import type { Writer } from '../../domain/ledger/record.ts'
+import type { Writer } from '../../domain/ledger/record-parts.ts'
 import type { House } from '../house.ts'
 
 /** Who writes records in this run, as they are to name it; null outside of a workflow, where nothing proves it. */

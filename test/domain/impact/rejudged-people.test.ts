@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RecordedMove, Rules } from '../../../shared/domain/impact/recorded-move.ts'
 import { rejudgePeople } from '../../../shared/domain/impact/rejudged-people.ts'
 import { routeOf } from '../../../shared/domain/request/route.ts'
-import type { SignOff } from '../../../shared/domain/ledger/record.ts'
+import type { SignOff } from '../../../shared/domain/ledger/record-parts.ts'
 import { recordedMove, rules, signOffs } from '../../builders/history.ts'
 import { judgement } from '../../builders/ledger.ts'
 

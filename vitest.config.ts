@@ -11,7 +11,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // one more than the smallest runner has cores: a story waits for its servers a part of its time
     maxWorkers: 3,
-    globalSetup: ['test/temporary.ts'],
+    globalSetup: ['test/temporary.ts', 'test/mlflow/mother.ts'],
     server: { deps: { inline: [/@actions\//] } },
     projects: [
       { extends: true, test: { name: 'apart', include: apart } },

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { z } from 'zod'
-import { venv } from '../mlflow/server.ts'
-import { trainingEnvironment } from '../mlflow/training.ts'
-import { approve, ledger, merge, propose, setAlias, trained } from './acts.ts'
+import { scripted, trainingEnvironment } from '../mlflow/training.ts'
+import { ledger, merge, propose, setAlias, trained } from './acts.ts'
 import { root, type Platform } from './platform.ts'
+import { bothSign } from './rules/quiet.ts'
 
 /** How every story begins: the governance is recorded, and the version that is live is adopted. */
 
@@ -33,15 +31,17 @@ export const move = (version: string, kind = 'promotion'): readonly string[] => 
   ...['--developers', 'dana', '--reason', 'For the test.'],
 ]
 
-const bothSign = async (platform: Platform, pull: number): Promise<void> => {
-  await approve(platform, 'rita', pull, 'model-risk')
-  await approve(platform, 'rob', pull, 'model-risk')
+const signedAndMerged = async (platform: Platform, pull: number): Promise<void> => {
+  await bothSign(platform, pull)
   await merge(platform, 'mel', pull)
 }
 
 /** Records the governance as it lies on main. */
 export async function begin(platform: Platform): Promise<void> {
-  await bothSign(platform, await propose(platform, 'mel', '--kind', 'policy', '--reason', 'The first governance.'))
+  await signedAndMerged(
+    platform,
+    await propose(platform, 'mel', '--kind', 'policy', '--reason', 'The first governance.'),
+  )
   const first = (await ledger(platform))[0]
   if (first?.kind !== 'genesis') throw new Error(`The ledger begins with ${JSON.stringify(first)}.`)
 }
@@ -49,7 +49,7 @@ export async function begin(platform: Platform): Promise<void> {
 /** Makes a version live and adopts it. */
 export async function adopt(platform: Platform, version: string): Promise<void> {
   await setAlias(platform, platform.registry.admin, version)
-  await bothSign(platform, await propose(platform, 'dana', ...move(version, 'adoption')))
+  await signedAndMerged(platform, await propose(platform, 'dana', ...move(version, 'adoption')))
   const last = z.looseObject({ result: z.string().optional() }).parse((await ledger(platform)).at(-1))
   if (last.result !== 'done') throw new Error(`The adoption ended with ${JSON.stringify(last)}.`)
 }
@@ -60,11 +60,9 @@ export async function flawed(
   version: string,
   ...flaws: readonly string[]
 ): Promise<readonly string[]> {
-  const { stdout } = await promisify(execFile)(
-    join(venv, 'python'),
-    [join(root, 'test', 'mlflow', 'flawed.py'), registry.url, version, ...flaws],
-    { cwd: tmpdir(), env: trainingEnvironment(accounts.trainer), timeout: 120_000 },
-  )
+  const script = join(root, 'test', 'mlflow', 'flawed.py')
+  const words = [script, registry.url, version, ...flaws]
+  const stdout = await scripted(words, tmpdir(), trainingEnvironment(accounts.trainer))
   return z.array(z.string()).parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
 }
 

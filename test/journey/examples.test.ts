@@ -2,12 +2,11 @@ import { execFile } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { zip } from '../builders/archive.ts'
 import { startStandIn, type StandIn } from '../github/server.ts'
-import { startMlflow, venv, type MlflowServer } from '../mlflow/server.ts'
-import { trainingEnvironment } from '../mlflow/training.ts'
+import { startMlflow, type MlflowServer } from '../mlflow/server.ts'
+import { scripted, trainingEnvironment } from '../mlflow/training.ts'
 import type { Said } from './acts.ts'
 import { clone, commitAll, git } from './clone.ts'
 import { foundCompany, type Company } from './company.ts'
@@ -58,11 +57,7 @@ async function train(example: Example): Promise<void> {
   const { trained } = examples[example]
   const script = join(cloneOf(example), 'training/train.py')
   const words = [script, '--model', ...trained, '--tracking-uri', server.url]
-  const { stdout } = await promisify(execFile)(join(venv, 'python'), words, {
-    cwd: cloneOf(example),
-    env: trainingEnvironment(server.admin),
-    maxBuffer: 16 * 2 ** 20,
-  })
+  const stdout = await scripted(words, cloneOf(example), trainingEnvironment(server.admin))
   expect(stdout.match(/ version \d+/g)).toEqual(trained.map((_name, index) => ` version ${String(index + 1)}`))
   await live(example, trained[0])
 }

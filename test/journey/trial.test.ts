@@ -1,25 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  aliased,
-  approve,
-  checks,
-  cloneOf,
-  comment,
-  countersign,
-  ledger,
-  merge,
-  propose,
-  review,
-  trained,
-} from './acts.ts'
+import { aliased, checks, cloneOf, comment, countersign, ledger, merge, propose, review, trained } from './acts.ts'
 import { begin, move } from './beginnings.ts'
 import { commitAll, git } from './clone.ts'
-import { checkNames, repository, type Name } from './company.ts'
+import { checkNames, repository } from './company.ts'
 import { checkSaid, closePull, lastComment, openPull, pastTheRules, plain, pushBranch, runSaid } from './handmade.ts'
 import { startPlatform, type Platform } from './platform.ts'
 import { onMain, policyRequest, replaced } from './requests.ts'
+import { bothSign, everybodySigns } from './rules/quiet.ts'
 
 /** The journey of a trial: no App, the workflows' own tokens, people for teams, and every word says who could have written it. */
 
@@ -45,10 +34,6 @@ afterAll(async () => {
 
 const kinds = async (): Promise<readonly unknown[]> =>
   (await ledger(platform)).map(({ kind, result }) => result ?? kind)
-
-const bothSign = async (pull: number): Promise<void> => {
-  for (const name of ['rita', 'rob'] as const) await approve(platform, name, pull, 'model-risk')
-}
 
 describe('the ledger of a trial', () => {
   test('does not begin while a role is a team: every check names the role, the line and the App', async () => {
@@ -102,12 +87,7 @@ describe('a version of a trial', () => {
   }, 60_000)
 
   test('is signed by those who did not, and merges when a person merges it', async () => {
-    const signing: readonly (readonly [Name, string])[] = [
-      ['vera', 'model-validator'],
-      ['carl', 'compliance-officer'],
-      ['olga', 'business-owner'],
-    ]
-    for (const [name, role] of signing) await approve(platform, name, pull, role)
+    await everybodySigns(platform, pull)
     expect(await checks(platform, pull)).toEqual(Object.fromEntries(checkNames.map((name) => [name, 'success'])))
     expect(await git(await cloneOf(platform, 'mel'), 'ls-tree', '-r', '--name-only', 'HEAD')).not.toContain(
       'production/',
@@ -130,7 +110,7 @@ describe('a version of a trial', () => {
     )
     await pushBranch(platform, 'mel', 'accept', await policyRequest(platform, 2, { [path]: text }))
     const accept = await openPull(platform, 'mel', 'accept')
-    await bothSign(accept)
+    await bothSign(platform, accept)
     await merge(platform, 'mel', accept)
     expect(await kinds()).toEqual(['genesis', 'policy', 'intent', 'done'])
     expect(await aliased(platform)).toBe(version)

@@ -50,7 +50,7 @@ async function runOf(version: string): Promise<Run['run']> {
 
 beforeAll(async () => {
   commitClone()
-  server = await startMlflow({ folder })
+  server = await startMlflow({ folder, alone: true })
   accounts = await seatAccounts(server, model)
 }, 180_000)
 

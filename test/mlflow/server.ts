@@ -1,10 +1,22 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { born, mother } from './mother.ts'
 
 /** A real MLflow server with basic-auth, for tests and the demo. Knows nothing of the suite it is tested with. */
 
@@ -33,6 +45,8 @@ export type MlflowOptions = {
   readonly port?: number
   /** what the start may take before it is given up; a cold, busy machine needs most of it */
   readonly patienceSeconds?: number
+  /** whether its own command starts it, also where a Python that has it imported could */
+  readonly alone?: boolean
 }
 
 /** Where the project's own set-up has installed MLflow and its Python. */
@@ -87,33 +101,50 @@ function environment(folder: string, admin: Account): NodeJS.ProcessEnv {
 /** Runs the server in the shell's place; when the pipe to whoever started it breaks, however that came, all of it ends. */
 const leashed = '(cat <&3 >/dev/null; kill -s TERM -- -$$) & exec "$@" 3<&-'
 
-function launch(folder: string, port: number, admin: Account): ChildProcess {
+/** A server that was started: the group it leads, and whether it is gone. */
+type Running = { readonly pid: number; readonly ended: () => boolean; readonly gone: Promise<void> }
+
+async function launch(folder: string, port: number, admin: Account, alone: boolean): Promise<Running> {
   const words = ['server', '--app-name', 'basic-auth', '--host', '127.0.0.1', '--port', String(port), '--workers', '1']
   const stores = [
     ...['--backend-store-uri', `sqlite:///${join(folder, 'mlflow.db')}`],
     ...['--serve-artifacts', '--artifacts-destination', join(folder, 'artifacts')],
     ...['--default-artifact-root', 'mlflow-artifacts:/'],
   ]
-  const out = openSync(join(folder, 'server.log'), 'a')
+  const log = join(folder, 'server.log')
+  const socket = alone ? null : mother()
+  if (socket !== null) {
+    const env = environment(folder, admin)
+    const { pid, ended } = await born(socket, { words: ['mlflow', ...words, ...stores], env, cwd: folder, log })
+    let over = false
+    const gone = ended.then(() => {
+      over = true
+    })
+    return { pid, ended: () => over, gone }
+  }
+  const out = openSync(log, 'a')
   try {
-    return spawn('/bin/sh', ['-c', leashed, 'sh', join(venv, 'mlflow'), ...words, ...stores], {
+    const child = spawn('/bin/sh', ['-c', leashed, 'sh', join(venv, 'mlflow'), ...words, ...stores], {
       cwd: folder,
       env: environment(folder, admin),
       stdio: ['ignore', out, out, 'pipe'],
       // a group of its own: its worker must not outlive it
       detached: true,
     })
+    const gone = new Promise<void>((done) => {
+      child.once('exit', () => done())
+    })
+    await once(child, 'spawn')
+    return { pid: child.pid ?? 0, ended: () => child.exitCode !== null || child.signalCode !== null, gone }
   } finally {
     closeSync(out)
   }
 }
 
-const ended = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
-
-async function healthy(url: string, child: ChildProcess, log: () => string, seconds: number): Promise<void> {
+async function healthy(url: string, child: Running, log: () => string, seconds: number): Promise<void> {
   const until = Date.now() + seconds * 1000
   while (Date.now() < until) {
-    if (ended(child)) throw new Error(`MLflow ended while it started:\n${log()}`)
+    if (child.ended()) throw new Error(`MLflow ended while it started:\n${log()}`)
     const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(5000) }).catch(() => null)
     if (answer?.status === 200 && (await answer.text()) === 'OK') return
     await pause(100)
@@ -122,8 +153,8 @@ async function healthy(url: string, child: ChildProcess, log: () => string, seco
 }
 
 /** Signals the server and its worker. */
-function signal(child: ChildProcess, name: NodeJS.Signals): void {
-  if (child.pid === undefined || ended(child)) return
+function signal(child: Running, name: NodeJS.Signals): void {
+  if (child.ended()) return
   try {
     process.kill(-child.pid, name)
   } catch {
@@ -131,15 +162,12 @@ function signal(child: ChildProcess, name: NodeJS.Signals): void {
   }
 }
 
-async function stopped(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || ended(child)) return
-  const gone = new Promise<void>((done) => {
-    child.once('exit', () => done())
-  })
+async function stopped(child: Running): Promise<void> {
+  if (child.ended()) return
   signal(child, 'SIGTERM')
-  await Promise.race([gone, pause(15_000, undefined, { ref: false })])
+  await Promise.race([child.gone, pause(15_000, undefined, { ref: false })])
   signal(child, 'SIGKILL')
-  await gone
+  await child.gone
 }
 
 /** A call that the server refused. */
@@ -168,6 +196,12 @@ async function call(url: string, as: Account, method: string, path: string, body
   return text === '' ? {} : (JSON.parse(text) as unknown)
 }
 
+/** Keeps a copy; whoever looks meanwhile sees all of it or nothing. */
+function keep(path: string, place: string): void {
+  copyFileSync(path, `${place}.${process.pid}`)
+  renameSync(`${place}.${process.pid}`, place)
+}
+
 /** Starts MLflow on a port of its own and waits until it answers. */
 export async function startMlflow(options: MlflowOptions): Promise<MlflowServer> {
   const begun = Date.now()
@@ -176,14 +210,20 @@ export async function startMlflow(options: MlflowOptions): Promise<MlflowServer>
   if (!existsSync(join(venv, 'mlflow'))) throw new Error(`MLflow is not installed below ${venv}.`)
   mkdirSync(join(folder, 'artifacts'), { recursive: true })
   writeFileSync(join(folder, 'auth.ini'), authSettings(folder))
+  const tables = join(folder, 'mlflow.db')
+  const empty = mother() === null || options.alone === true ? null : join(tmpdir(), 'mlflow-empty.db')
+  // tables are made by fifty migrations: once for all servers of a run
+  if (empty !== null && existsSync(empty) && !existsSync(tables)) copyFileSync(empty, tables)
+  const fresh = !existsSync(tables)
   const port = options.port ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const log = (): string => readFileSync(join(folder, 'server.log'), 'utf8')
-  const child = launch(folder, port, admin)
+  const child = await launch(folder, port, admin, options.alone ?? false)
   const last = (): void => signal(child, 'SIGKILL')
   process.once('exit', last)
   try {
     await healthy(url, child, log, options.patienceSeconds ?? 120)
+    if (empty !== null && fresh) keep(tables, empty)
   } catch (error) {
     await stopped(child)
     throw error

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { born, mother } from './mother.ts'
 import { venv } from './server.ts'
 
 /** Training as the example's users do it: their script, in a clone of their repository, against a real server. */
@@ -39,16 +41,25 @@ export function trainingEnvironment(account: { readonly user: string; readonly p
   }
 }
 
+/** What a Python script prints, run as its user runs it; an error with what it printed where it fails. */
+export async function scripted(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const socket = mother()
+  const options = { cwd, env, timeout: 300_000, maxBuffer: 16 * 2 ** 20 }
+  if (socket === null) return (await promisify(execFile)(join(venv, 'python'), words, options)).stdout
+  const log = join(mkdtempSync(join(tmpdir(), 'script-')), 'out')
+  const code = await (await born(socket, { words, env, cwd, log })).ended
+  const said = readFileSync(log, 'utf8')
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${String(code)}:\n${said}`)
+  return said
+}
+
 /** The number of the version that the training registered. */
 export async function train(training: Training): Promise<string> {
   const words = ['--model', training.model, '--tracking-uri', training.url]
   const threshold = training.threshold === undefined ? [] : ['--threshold', String(training.threshold)]
   const image = training.image === undefined ? [] : ['--image', training.image]
-  const { stdout } = await promisify(execFile)(
-    join(venv, 'python'),
-    [join(training.cwd, 'training', 'train.py'), ...words, ...threshold, ...image],
-    { cwd: training.cwd, env: trainingEnvironment(training), timeout: 300_000, maxBuffer: 16 * 2 ** 20 },
-  )
+  const script = join(training.cwd, 'training', 'train.py')
+  const stdout = await scripted([script, ...words, ...threshold, ...image], training.cwd, trainingEnvironment(training))
   const version = /^credit-approval version (\d+)$/m.exec(stdout)?.[1]
   if (version === undefined) throw new Error(`The training named no version:\n${stdout.slice(-2000)}`)
   return version

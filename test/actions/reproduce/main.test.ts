@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { main } from '../../../actions/reproduce/main.ts'
@@ -22,7 +20,7 @@ import { fakeDocuments } from '../../fakes/documents.ts'
 import { fakeHouse, type Said } from '../../fakes/house.ts'
 import { canBox } from '../../clients/sandbox/ability.ts'
 import { startMlflow, venv, type MlflowServer } from '../../mlflow/server.ts'
-import { trainingEnvironment } from '../../mlflow/training.ts'
+import { scripted, trainingEnvironment } from '../../mlflow/training.ts'
 
 /** A really trained model on a real server, run in a real box: once, and then judged against everything that may be changed. */
 
@@ -139,11 +137,9 @@ beforeAll(async () => {
     ['dana', 'password-of-dana'],
   ] as const)
     await server.createUser(user, word)
-  const { stdout } = await promisify(execFile)(
-    join(venv, 'python'),
-    [resolve(import.meta.dirname, '../../fixtures/mlflow/rescored.py'), server.url, 'credit-approval', commit],
-    { cwd: folder, env: trainingEnvironment(server.admin), timeout: 120_000 },
-  )
+  const script = resolve(import.meta.dirname, '../../fixtures/mlflow/rescored.py')
+  const words = [script, server.url, 'credit-approval', commit]
+  const stdout = await scripted(words, folder, trainingEnvironment(server.admin))
   logged = Logged.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
   await server.grant('gates', 'experiment', '1', 'READ')
   await server.grant('dana', 'experiment', '1', 'EDIT')

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { locate, formatYaml } from '../../../shared/clients/document/yaml.ts'
@@ -15,8 +13,8 @@ import { securityOf } from '../../../shared/gather/security/version.ts'
 import { failing } from '../../builders/gates.ts'
 import { fakeSecurity } from '../../fakes/security.ts'
 import { readVersion, type VersionReading } from '../../../shared/gather/version/reading.ts'
-import { startMlflow, venv, type Account, type MlflowServer } from '../../mlflow/server.ts'
-import { trainingEnvironment } from '../../mlflow/training.ts'
+import { startMlflow, type Account, type MlflowServer } from '../../mlflow/server.ts'
+import { scripted, trainingEnvironment } from '../../mlflow/training.ts'
 
 /** Every way in which a version comes to be, on a real server: the same facts are found behind each. */
 
@@ -59,11 +57,9 @@ const digests = ({ files }: VersionReading): Readonly<Record<string, string>> =>
 beforeAll(async () => {
   server = await startMlflow({ folder })
   gates = await server.createUser('gates', 'password-of-the-gates')
-  const { stdout } = await promisify(execFile)(
-    join(venv, 'python'),
-    [resolve(import.meta.dirname, '../../fixtures/mlflow/versions.py'), server.url, name],
-    { cwd: folder, env: trainingEnvironment(server.admin), timeout: 120_000 },
-  )
+  const script = resolve(import.meta.dirname, '../../fixtures/mlflow/versions.py')
+  const words = [script, server.url, name]
+  const stdout = await scripted(words, folder, trainingEnvironment(server.admin))
   logged = Logged.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
   await server.grant('gates', 'experiment', '1', 'READ')
   for (const model of [name, `${name}-staging`, `${name}-production`]) {

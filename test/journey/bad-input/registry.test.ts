@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { broken, html, startProxy, startStranger, type RegistryProxy } from '../../mlflow/proxy.ts'
 import { startMlflow, type MlflowServer } from '../../mlflow/server.ts'
-import { aliased, approve, as, checks, comment, countersign, ledger, merge, propose, review } from '../acts.ts'
+import { aliased, as, checks, comment, countersign, ledger, merge, propose } from '../acts.ts'
 import { begun, move, withoutSideJobs } from '../beginnings.ts'
 import { checkNames, repository } from '../company.ts'
 import {
@@ -20,7 +20,7 @@ import {
 } from '../handmade.ts'
 import { startPlatform, type Platform } from '../platform.ts'
 import { filesOf, replaced, signedInTurn, templateOf, type Template } from '../requests.ts'
-import { unheard } from '../rules/quiet.ts'
+import { everybodySigns, unheard } from '../rules/quiet.ts'
 
 /** A registry that is down, slow, wrong or somebody else, and names that it does not know. */
 
@@ -58,16 +58,7 @@ beforeAll(async () => {
   const [version = '', later = ''] = beginning.others
   next = later
   const pull = await propose(platform, 'dana', ...move(version))
-  await review(
-    platform,
-    'rita',
-    pull,
-    'COMMENT',
-    'Accept fairness sex=(missing): few people, files are read. Until 2027-01-31',
-  )
-  await approve(platform, 'vera', pull, 'model-validator')
-  await approve(platform, 'carl', pull, 'compliance-officer')
-  await approve(platform, 'olga', pull, 'business-owner')
+  await everybodySigns(platform, pull)
   signed = { pull, version }
   await proxy.down()
   await merge(platform, 'mel', pull)

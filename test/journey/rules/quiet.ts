@@ -9,9 +9,9 @@ import { as, checks, cloneOf, countersign, head, settled, signOffBlock, type Sai
 import { git } from '../clone.ts'
 import { checkNames, repository, type Name } from '../company.ts'
 import { staff } from '../forge.ts'
-import { closePull, openPull, pushBranch, type Files } from '../handmade.ts'
+import { closePull, judgedAgain, openPull, pushBranch, type Files } from '../handmade.ts'
 import { startPlatform, type Platform, type PlatformOptions } from '../platform.ts'
-import { onMain, policyRequest } from '../requests.ts'
+import { onMain, policyRequest, signedInTurn } from '../requests.ts'
 
 /** The platform without a registry, and requests that ask none: what the forge itself enforces shows in seconds. */
 
@@ -103,12 +103,20 @@ export async function openBranch(platform: Platform, by: Name, branch: string): 
 export const openChange = async (platform: Platform, by: Name = 'mel', more: Files = {}): Promise<number> =>
   openBranch(platform, by, await pushedChange(platform, by, more))
 
-/** Both of model risk sign; the workflow judges once more. */
+/** Both of model risk sign; the workflow judges once more, after the second. */
 export async function bothSign(platform: Platform, pull: number): Promise<void> {
   const body = await signOffBlock(platform, pull, 'model-risk')
-  for (const name of ['rita', 'rob'] as const)
-    await as(platform, name, 'POST', `/pulls/${pull}/reviews`, { event: 'APPROVE', body })
+  const sign = (name: Name): Promise<unknown> =>
+    as(platform, name, 'POST', `/pulls/${pull}/reviews`, { event: 'APPROVE', body })
+  await unheard(platform, () => sign('rita'))
+  await sign('rob')
   await settled(platform)
+}
+
+/** Everybody signs, one stage after the other; the workflow judges once, after all of them. */
+export async function everybodySigns(platform: Platform, pull: number): Promise<void> {
+  await unheard(platform, () => signedInTurn(platform, pull, 'model-validator', 'compliance-officer', 'business-owner'))
+  await judgedAgain(platform, pull)
 }
 
 const isGreen = async (platform: Platform, pull: number): Promise<boolean> => {

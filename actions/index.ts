@@ -1,3 +1,5 @@
+// before any schema is made
+import '../shared/runtime/interpreted.ts'
 import { houseOf, type House } from '../shared/runtime/house.ts'
 import { main as access } from './access/main.ts'
 import { main as audit } from './audit/main.ts'

@@ -20,13 +20,13 @@ const words: Readonly<Record<HappeningKind, Words>> = {
   },
   abandoned: {
     title: 'Abandoned',
-    what: 'A merged request was begun and given up: the registry did not show what was signed, or the request was met no longer. What the registry shows now stands in the findings and in the record.',
+    what: 'A merged request was begun and given up; what the registry showed stands in the record.',
     mend: `looks first at what the registry shows, then ${anew}`,
   },
   unfinished: {
     title: 'Unfinished',
-    what: 'The ledger holds an intent of more than six hours ago and no outcome. Nobody may rely on what the registry shows there.',
-    mend: 'looks at the runs and mends what keeps the promoter from its work: the next run completes the request or gives it up, and this issue closes.',
+    what: 'The ledger holds an intent of more than six hours ago and no outcome: the registry may show either version.',
+    mend: 'mends what keeps the runs from ending: the next one completes the request or gives it up, and this issue closes.',
   },
   waiting: {
     title: 'Waits',
@@ -40,7 +40,7 @@ const words: Readonly<Record<HappeningKind, Words>> = {
   },
   stopped: {
     title: 'The promoter stopped',
-    what: 'A run of the promoter refused to work. Nothing was promoted, and whatever was merged waits.',
+    what: 'A run refused to work. Nothing was promoted; what was merged waits.',
     mend: 'mends it; with the first run that works this issue closes.',
   },
   unrecorded: {

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { main } from '../../../actions/promote/main.ts'
-import { live, merge, mergedPromotion, propose, replace, review, signAll, signOff } from '../../builders/requests.ts'
+import { adoptionFiles } from '../../builders/adoptions.ts'
+import {
+  live,
+  merge,
+  mergedPromotion,
+  open,
+  propose,
+  replace,
+  review,
+  signAll,
+  signOff,
+} from '../../builders/requests.ts'
 import { baseTree, model, predictions, register, world, type World } from '../../builders/world.ts'
+import type { Tree } from '../../fakes/forge.ts'
 import type { FakeHouse } from '../../fakes/house.ts'
 import { champion, entriesOf, house } from './desk.ts'
 
@@ -332,6 +344,29 @@ describe('a folder that no merge explains is never carried out, and is told once
     ])
     expect(own.forge.written.comments.map(({ pull }) => pull)).toEqual(pulls)
   })
+})
+
+test('three requests of one pull request that a rebase brought in a commit each are refused, each with an incident', async () => {
+  const own = await world()
+  const numbers = ['0001', '0002', '0003']
+  const made = await Promise.all(numbers.map((number) => adoptionFiles(own, model, { kind: 'promotion', number })))
+  open(own, 7, Object.assign({}, ...made.map(({ files }) => files)) as Tree, null)
+  const shas = made.map(({ files }) => own.forge.commit({ ...own.forge.treeAt(own.forge.tip()), ...files }))
+  for (const sha of shas) own.forge.bring(sha, 7)
+  replace(own, 7, ({ pull, ...rest }) => {
+    const merge = { at: '2026-01-05T12:30:00Z', sha: own.forge.tip(), by: pull.author }
+    return { ...rest, pull: { ...pull, state: 'merged', merge } }
+  })
+  const { said } = await run(own)
+  expect([champion(own), said.outputs.refused]).toEqual([undefined, made.map((one) => one.folder).join('\n')])
+  expect(own.incidents.told()).toEqual(made.map((one) => `refused/${one.folder}`))
+  expect(own.forge.written.comments.map(({ pull }) => pull)).toEqual([7])
+  for (const place of [
+    own.forge.written.comments[0]?.body,
+    saidIn(said),
+    ...own.incidents.issues().map((one) => one.body),
+  ])
+    expect(place).toContain('holds more than one request')
 })
 
 describe('an incident', () => {

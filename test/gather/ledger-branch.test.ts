@@ -19,11 +19,14 @@ test('a ledger that only grew lost nothing, and one that never was neither', asy
   expect(await lost(await world({ genesis: false }))).toBeNull()
 })
 
-test.each(['force-push', 'deletion'] as const)('T34: a %s that took a commit away is seen by that commit', async (kind) => {
-  const own = await world()
-  moved(own, kind, 'e'.repeat(40))
-  expect(await lost(own)).toBe('e'.repeat(40))
-})
+test.each(['force-push', 'deletion'] as const)(
+  'T34: a %s that took a commit away is seen by that commit',
+  async (kind) => {
+    const own = await world()
+    moved(own, kind, 'e'.repeat(40))
+    expect(await lost(own)).toBe('e'.repeat(40))
+  },
+)
 
 test('what was put back is lost no more', async () => {
   const own = await world()

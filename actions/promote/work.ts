@@ -4,7 +4,7 @@ import { judgeRequest } from '../../shared/domain/judgement.ts'
 import { requestHistory } from '../../shared/domain/ledger/history.ts'
 import type { IntentRecord, Move } from '../../shared/domain/ledger/record.ts'
 import { nextStep, promotionFinding } from '../../shared/domain/promotion.ts'
-import { refusalFindings, waitingFindings } from '../../shared/domain/refusal.ts'
+import { lateApprovals, refusalFindings, waitingFindings } from '../../shared/domain/refusal.ts'
 import type { MoveRequest } from '../../shared/domain/request/request.ts'
 import { mergedFacts, referenceOf } from '../../shared/gather/merged.ts'
 import type { Pending } from '../../shared/gather/pending.ts'
@@ -83,15 +83,16 @@ export async function workOff(desk: Desk, pending: Pending): Promise<Outcome> {
     const findings = [
       promotionFinding('not-merged-by-request', 'fail', { folder: pending.folder, detail: pending.detail }),
     ]
-    const { folder } = pending
-    const nothing = { pull: null, record: null, move: null, mergeSha: null, together: false }
+    const { folder, pull } = pending
+    const nothing = { pull, record: null, move: null, mergeSha: null, together: false }
     return { folder, result: 'refused', findings, ...nothing }
   }
   const { facts, findings } = await mergedFacts(desk.ports, desk.repository, pending)
   const verdict = judgeRequest(facts, facts.readAt, pending.mergedAt)
   const url = pending.reading.pull.url
   const request = referenceOf(facts, pending, verdict.kind ?? 'promotion', url)
-  const refusals = [...findings, ...refusalFindings(verdict, facts.pull.merge?.by?.login ?? null)]
+  const found = [...findings, ...refusalFindings(verdict, facts.pull.merge?.by?.login ?? null)]
+  const refusals = found.length === 0 ? [] : [...found, ...lateApprovals(facts.pull.reviews, pending.mergedAt)]
   const one: Case = {
     desk,
     pending,

@@ -45,6 +45,8 @@ export type FakeForge = Forge & {
   readonly pullNow: (number: number) => PullReading
   readonly move: (branch: string, movement: Movement) => void
   readonly putCheck: (check: OwnCheck, app: string) => void
+  /** a commit of the default branch that a rebase of this pull request brought, beside its last one */
+  readonly bring: (sha: string, pull: number) => void
   /** the trees that a merge commit is told to have */
   readonly putMerge: (sha: string, trees: MergeTrees) => void
   /** what is told of a commit, of whatever repository; one that nobody told of is not there */
@@ -95,6 +97,7 @@ type State = {
   readonly merges: Map<string, MergeTrees>
   readonly standings: Map<string, CommitStanding>
   readonly branches: Map<string, Branched>
+  readonly brought: Map<string, number>
 }
 
 function treeOf({ trees }: State, sha: string): Tree {
@@ -152,7 +155,9 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
       allow('pullsOfCommit')
       treeOf(state, sha)
       return [...state.pulls.values()]
-        .filter(({ pull }) => pull.merge?.sha === sha || pull.head.sha === sha)
+        .filter(
+          ({ pull }) => pull.merge?.sha === sha || pull.head.sha === sha || state.brought.get(sha) === pull.number,
+        )
         .map(({ pull, files }) => ({
           files: files.map(({ path }) => path),
           objections: pull.reviews.some(({ state: said }) => said === 'changes-requested' || said === 'dismissed'),
@@ -306,6 +311,7 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     merges: new Map(),
     standings: new Map(),
     branches: new Map(),
+    brought: new Map(),
   }
   const written: Written = {
     ...{ merges: [], checks: [], comments: [], reviews: [], proposals: [], deployments: [], dispatches: [] },
@@ -344,6 +350,7 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     putCheck: (check, app) => void state.checks.push({ check, app }),
     putMerge: (sha, trees) => void state.merges.set(sha, trees),
     putStanding: (sha, standing) => void state.standings.set(sha, standing),
+    bring: (sha, pull) => void state.brought.set(sha, pull),
     putBranch: (branch) => void state.branches.set(branch.branch, branch),
     putTeam: (team, members) => void state.teams.set(team, members),
     refuse: (method, message) => {

@@ -104,6 +104,20 @@ describe('a pull request', () => {
     const after = await list(at, `commits/${await tip(at)}/pulls`)
     expect([before, after].map((found) => found.map(({ number }) => number))).toEqual([[1], [1]])
   })
+
+  // https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit
+  it('is found by each commit that a rebase brought, and by none that was there before', async () => {
+    const at = await place()
+    await propose(at)
+    await write(at, 'dana', 'proposal', 'second.yml', 'model: churn\n')
+    await write(at, 'mel', 'main', 'more.md', 'more\n')
+    const earlier = await tip(at)
+    await merge(at, 'erin', { merge_method: 'rebase' })
+    const last = await at.call('rita', 'GET', `commits/${await tip(at)}`)
+    const first = textAt(last.body, 'parents', 0, 'sha')
+    const found = await Promise.all([await tip(at), first, earlier].map((sha) => list(at, `commits/${sha}/pulls`)))
+    expect(found.map((pulls) => pulls.map(({ number }) => number))).toEqual([[1], [1], []])
+  })
 })
 
 describe('a ref', () => {

@@ -3,7 +3,7 @@ import { filesBetween } from '../../bodies/files.ts'
 import { git, listTree, refs, resolve } from '../../git.ts'
 import { commitsBetween, isAncestor, mergeBase } from '../../git/history.ts'
 import { rulesFor } from '../../protection.ts'
-import type { Repo } from '../../store.ts'
+import type { Pull, Repo } from '../../store.ts'
 import { accessOf, each, many, one, optional, Refusal, unprocessable, type Answer, type Call } from '../../wire.ts'
 import { onRepo, type Row } from '../row.ts'
 
@@ -139,10 +139,18 @@ function activity(call: Call, repo: Repo): Answer {
 
 function pullsOfCommit(call: Call, repo: Repo): readonly number[] {
   const sha = commitOf(repo, call.values.commit_sha ?? '')
+  // https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit: a rebase brings new commits
+  const brought = (pull: Pull): boolean => {
+    const { merged } = pull
+    const move = repo.activity.findLast(({ after, ref }) => after === merged?.sha && ref === `refs/heads/${pull.base}`)
+    if (merged === null || move === undefined) return false
+    return isAncestor(repo.folder, sha, merged.sha) && !isAncestor(repo.folder, sha, move.before)
+  }
   return [...repo.pulls.values()]
     .filter(
       (pull) =>
         pull.merged?.sha === sha ||
+        brought(pull) ||
         (isAncestor(repo.folder, sha, pull.headSha) && !isAncestor(repo.folder, sha, pull.baseSha)),
     )
     .map(({ number }) => number)
@@ -189,6 +197,7 @@ function changedRepo(call: Call, repo: Repo): Answer {
   const { settings } = repo
   settings.mergeMethods = methods
   settings.description = optional(call, 'description') ?? settings.description
+  settings.hasIssues = typeof body.has_issues === 'boolean' ? body.has_issues : settings.hasIssues
   settings.archived = typeof body.archived === 'boolean' ? body.archived : settings.archived
   settings.deleteBranchOnMerge =
     typeof body.delete_branch_on_merge === 'boolean' ? body.delete_branch_on_merge : settings.deleteBranchOnMerge

@@ -54,7 +54,7 @@ function write(registry: Registry, folder: string, act: Write): Promise<unknown>
 /** Whether a copy holds the files that were signed, and came from the same run. */
 async function isSigned(registry: Registry, name: string, version: string, subject: Subject | null): Promise<boolean> {
   const copy = await registry.modelVersion(name, version)
-  if (copy === null || subject === null || copy.runId !== subject.runId) return false
+  if (copy === null || copy.runId !== subject?.runId) return false
   return (await filesOf(registry, await registry.downloadUri(name, version))).root === subject.files.root
 }
 
@@ -68,7 +68,7 @@ async function bring(
   subject: Subject | null,
   known: Reached['compared'] = new Map(),
 ): Promise<Reached> {
-  const tried = new Map<string, unknown>()
+  const tried = new Map<string, Error | null>()
   const compared = new Map(known)
   for (;;) {
     const seen = await readSeen(registry, showingOfMove(move))
@@ -86,16 +86,15 @@ async function bring(
     }
     const key = JSON.stringify(act)
     if (tried.has(key) || tried.size === mostWrites) {
-      const failure = tried.get(key)
-      if (failure !== undefined) throw failure
+      const failure = tried.get(key) ?? null
+      if (failure !== null) throw failure
       return { shown, compared, refused: differs ? 'copy-differs' : 'read-back-differs' }
     }
-    tried.set(key, await write(registry, folder, act).then(() => undefined, asFailure))
+    tried.set(key, await write(registry, folder, act).then(() => null, asFailure))
   }
 }
 
-// a promise may be rejected with nothing, which must not read as done
-const asFailure = (error: unknown): unknown => error ?? new Error('The registry failed without a word.')
+const asFailure = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 
 /** What is shown after a move was taken back as far as it was this move that is shown; an adoption moved nothing. */
 export async function putBack(carried: Carried): Promise<Shown> {

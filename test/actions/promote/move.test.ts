@@ -107,7 +107,9 @@ describe('a write that the registry', () => {
   test('answered and did not do is made once, and told', async () => {
     const { own, facts } = await ready()
     let calls = 0
-    const told = failing(own, async () => void calls++)
+    const told = failing(own, async () => {
+      calls += 1
+    })
     const moved = await moveVersion(told, facts, async () => facts.gathered)
     expect([moved.result, moved.findings.map(({ code }) => code), calls]).toEqual([
       'abandoned',

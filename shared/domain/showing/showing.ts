@@ -43,6 +43,13 @@ export function shownFault({ versions, copy }: Shown): 'several-versions-live' |
   return copy !== undefined && versions.length === 0 ? 'foreign-copy-live' : null
 }
 
+/** The version of the environment's own model that is live there; none where no copies are made. */
+export const copyOf = (
+  showing: Showing,
+  { copy }: Shown,
+): { readonly model: string; readonly version: string } | undefined =>
+  showing.mode === 'copy' && copy !== undefined ? { model: showing.copy, version: copy.version } : undefined
+
 /** What facts say of it; older ones hold the live version alone. */
 export const shownIn = ({ shown, live }: { readonly shown?: Shown | undefined; readonly live: string | null }): Shown =>
   shown ?? { versions: live === null ? [] : [live] }

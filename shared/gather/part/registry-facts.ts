@@ -1,6 +1,6 @@
 import { readingOf } from '../../domain/access/reading.ts'
 import type { Facts, OwnFacts, RequestFacts } from '../../domain/facts.ts'
-import { liveOf, showingOf, type Shown } from '../../domain/showing/showing.ts'
+import { copyOf, liveOf, showingOf, type Shown } from '../../domain/showing/showing.ts'
 import { isMove } from '../../domain/request/request.ts'
 import type { readAccess } from '../access.ts'
 import { readShown } from '../version/shown.ts'
@@ -67,7 +67,7 @@ export async function readRegistry(
         policy,
         modelFile: file.state === 'read' ? file.value : null,
         baseModelFile: base.state === 'read' ? base.value : null,
-        live,
+        ...{ live, copy: showing === null ? undefined : copyOf(showing, shown) },
       },
     )
     if (gathered.state !== 'gathered') return { gathered, live, shown }

@@ -4,9 +4,12 @@ import type { Policy } from '../../domain/governance/policy.ts'
 import type { ModelFile } from '../../domain/model/model-file.ts'
 import { readModelFile } from '../../domain/model/model-rules.ts'
 import { tierOf } from '../../domain/model/tier.ts'
+import { promotionFinding } from '../../domain/promotion.ts'
 import { isSafeName, nextNumber, requestPlace } from '../../domain/request/request-rules.ts'
+import { copyOf, liveOf, shownFacts, shownFault, showingOf } from '../../domain/showing/showing.ts'
 import type { Finding } from '../../domain/verdict.ts'
 import { gatherEvidence } from '../../gather/evidence.ts'
+import { readShown } from '../../gather/version/shown.ts'
 import { sourcesOf } from '../../gather/part/registry-facts.ts'
 import { readModel, type Reading } from '../../gather/governance.ts'
 import type { Repository } from '../../ports/forge.ts'
@@ -74,8 +77,9 @@ export type MoveAsked = Omit<MoveQuestion, 'folder' | 'live'>
 export async function draftMove(table: DraftingTable, policy: Policy, asked: MoveAsked): Promise<Draft> {
   const { ports, folders, repository } = table
   const { model, version, environment, kind } = asked
-  const alias = policy.environments[environment]?.alias
-  if (alias === undefined)
+  const place = policy.environments[environment]
+  const showing = place === undefined ? null : showingOf(place, model)
+  if (showing === null)
     throw new UserError(
       `"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`,
       'Correct the input environment.',
@@ -89,10 +93,27 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
     )
   const { base, file, brought } = await modelFileOf(table, model)
   const registry = ports.registryAt(policy.registry.uri)
-  const live = (await registry.registeredModel(model))?.aliases[alias] ?? null
+  const shown = await readShown(registry, showing)
+  const fault = shownFault(shown)
+  if (fault !== null)
+    throw new UserError(
+      sentence(promotionFinding(fault, 'fail', { model, environment, ...shownFacts(shown) })),
+      'Nothing is proposed until one version or none is live there.',
+    )
+  const live = liveOf(shown)
   const gathered = await gatherEvidence(
     { registry, ...sourcesOf(ports, repository.tip) },
-    { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live },
+    {
+      kind,
+      model,
+      version,
+      environment,
+      policy,
+      modelFile: file,
+      baseModelFile: base,
+      live,
+      copy: copyOf(showing, shown),
+    },
   )
   if (gathered.state === 'failed') throw new UserError(gathered.detail, 'Look at the registry and its credential.')
   if (gathered.state === 'unknown-version')

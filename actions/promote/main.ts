@@ -18,6 +18,7 @@ import { Inputs, outputs } from './inputs.ts'
 import { reportOf } from './report.ts'
 import type { Outcome } from './case.ts'
 import { workOffAll } from './round.ts'
+import { sayUntold, tellerOf } from './teller.ts'
 
 function requireWriter(house: House, app: string | null, repositoryId: number): Writer {
   const writer = writerOf(house, app, repositoryId)
@@ -75,8 +76,14 @@ export async function main(house: House): Promise<void> {
   if (usable.state !== 'read') throw unusablePolicy(usable)
   const book = await openBook(ports.ledgerOf(policy.ledger.branch))
   const desk = { ports, repository, book, writer: requireWriter(house, ports.app, repository.id), now: ports.clock }
+  const teller = tellerOf(house, desk, policy, inputs)
+  // what earlier runs left untold comes first: of one model nothing is told before what was before it
+  await teller.announce()
+  await teller.deliver()
   const pending = await pendingRequests(ports, repository, book.entries(), inputs.environment, known)
-  const outcomes = await workOffAll(house, desk, pending)
+  const outcomes = await workOffAll(house, desk, pending, teller)
+  await teller.deliver()
+  const untold = teller.untold()
   const by = (result: Outcome['result']): readonly string[] =>
     outcomes.filter((one) => one.result === result).map(({ folder }) => folder)
   const unrecorded = unrecordedGovernance(book.entries(), governance)
@@ -84,15 +91,23 @@ export async function main(house: House): Promise<void> {
   const models = (await readModelFiles(ports.forge, ports.documents, repository.tip)).files
   const strange = unrecordedModels(book.entries(), models)
   for (const finding of strange) house.annotate({ level: 'warning', message: sentence(finding), title: 'models' })
-  house.output(outputs, { done: by('done'), refused: [...by('refused'), ...by('abandoned')], waiting: by('waiting') })
+  house.output(outputs, {
+    done: by('done'),
+    refused: [...by('refused'), ...by('abandoned')],
+    waiting: by('waiting'),
+    undelivered: untold.map((finding) => sentence(finding)),
+  })
   await house.summary(
     [
       ...(unrecorded === null ? [] : [`⛔ ${escapeMarkdown(sentence(unrecorded), 1500)}`]),
       ...strange.map((finding) => `⚠️ ${escapeMarkdown(sentence(finding), 1500)}`),
       reportOf(outcomes),
+      ...sayUntold(house, untold),
     ].join('\n\n'),
   )
   const bad = outcomes.filter(({ result }) => result !== 'done')
   if (bad.length > 0) house.fail(`${bad.length} of ${outcomes.length} merged requests were not promoted.`)
+  else if (untold.some(({ weight }) => weight === 'fail'))
+    house.fail('A receiver was never told of what it should know.')
   else if (unrecorded !== null) house.fail('Nothing is promoted while the governance is another than the recorded one.')
 }

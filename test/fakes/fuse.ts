@@ -21,6 +21,8 @@ export function fuse(): Fuse {
     writes,
     around: (write, effect) => {
       left = left === null ? null : left - 1
+      // what is dead writes no more, whatever it would do in passing
+      if (left !== null && left < 0) throw new BurntFuseError(`dead before ${write}`)
       if (left === 0 && side === 'before') throw new BurntFuseError(`killed before ${write}`)
       const made = effect()
       writes.push(write)

@@ -522,11 +522,18 @@ export const contracts = {
       advisories: shared.advisories,
       engine: shared.engine,
       'engine-folder': shared['engine-folder'],
+      'receiver-secrets': {
+        description:
+          'The secrets of the receivers that the policy names, one per line as name: secret. Two lines with one name sign with both, while a secret is changed.',
+        required: false,
+        default: '',
+      },
     },
     outputs: {
       done: 'The folders of the requests that this run completed, one per line.',
       refused: 'The folders of the requests that this run refused, one per line.',
       waiting: 'The folders of the requests that wait, one per line.',
+      undelivered: 'What could not be told of what is recorded, a sentence a line.',
     },
   },
   proposals: {

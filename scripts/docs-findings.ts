@@ -1,6 +1,7 @@
 import { markdownTable } from 'markdown-table'
 import { accessCodes } from '../shared/domain/access/finding.ts'
 import { approvalCodes } from '../shared/domain/approval/finding.ts'
+import { deliveryCodes } from '../shared/domain/delivery/finding.ts'
 import { gateCodes } from '../shared/domain/gate/finding.ts'
 import { chainCodes } from '../shared/domain/ledger/chain.ts'
 import type { ChainCode } from '../shared/domain/ledger/chain.ts'
@@ -15,6 +16,7 @@ import { preconditions } from '../shared/domain/doctor/precondition.ts'
 import { tellings } from '../shared/render/sentence/precondition/tellings.ts'
 import { accessSentences } from '../shared/render/sentence/access.ts'
 import { approvalSentences, ignoreSentences } from '../shared/render/sentence/approval.ts'
+import { deliverySentences } from '../shared/render/sentence/delivery.ts'
 import { gateSentences } from '../shared/render/sentence/gate.ts'
 import { impactSentences } from '../shared/render/sentence/impact.ts'
 import { promotionSentences } from '../shared/render/sentence/promotion.ts'
@@ -81,6 +83,7 @@ export function findingsSection(): string {
     ['Builders, vetoes and what is awaited', rows(approvalCodes, approvalSentences)],
     ['Why an approval is not counted', rows(ignoreCodes, ignoreSentences)],
     ['The promoter', rows(promotionCodes, promotionSentences)],
+    ['Receivers', rows(deliveryCodes, deliverySentences)],
     ['The impact of a change of what judges', rows(impactCodes, impactSentences)],
     ['Rights in the registry', rows(accessCodes, accessSentences)],
     ['The self-test', rows(attackCodes, attackSentences)],

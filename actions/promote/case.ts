@@ -1,3 +1,5 @@
+import { deploymentFact } from '../../shared/domain/delivery/deployment.ts'
+import { receiversOf } from '../../shared/domain/delivery/due.ts'
 import type { Facts } from '../../shared/domain/facts.ts'
 import type { RequestVerdict } from '../../shared/domain/judgement.ts'
 import type { Entry } from '../../shared/domain/ledger/chain.ts'
@@ -8,7 +10,7 @@ import { requestFolders } from '../../shared/domain/request/request-rules.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
 import type { GatherPorts } from '../../shared/gather/part/question.ts'
 import type { Pending } from '../../shared/gather/pending.ts'
-import type { Repository } from '../../shared/ports/forge.ts'
+import type { Home } from '../../shared/ports/forge.ts'
 import type { Book } from '../../shared/runtime/ledger/book.ts'
 
 /** One merged request on the promoter's desk, and how it is closed. */
@@ -28,7 +30,7 @@ export type Outcome = {
 
 export type Desk = {
   readonly ports: GatherPorts
-  readonly repository: Repository
+  readonly repository: Home
   readonly book: Book
   readonly writer: Writer
   readonly now: () => string
@@ -64,6 +66,18 @@ export function outcomeOf(
   }
 }
 
+type OutcomeDraft = Extract<RecordDraft, { readonly kind: 'outcome' }>
+
+/** Where the version went, and who is to be told of it: the record keeps both, so that a later run can go on from it. */
+function afterwards({ desk, facts }: Case, draft: OutcomeDraft): Pick<OutcomeDraft, 'deployment' | 'receivers'> {
+  const policy = facts.governance.policy.state === 'read' ? facts.governance.policy.value : null
+  const receivers = receiversOf(policy?.receivers ?? {}, draft)
+  const intent = desk.book.entries().find(({ record }) => record.number === draft.intent)?.record
+  if (draft.result !== 'done' || draft.move === null || intent === undefined) return { receivers }
+  const place = policy?.environments[draft.move.environment]
+  return { receivers, deployment: deploymentFact(place, draft.move, intent.at, draft.at) }
+}
+
 /** Writes the one outcome of a request into the ledger. */
 export async function close(
   one: Case,
@@ -74,7 +88,7 @@ export async function close(
   shown: Shown | null,
 ): Promise<Outcome> {
   const { desk, request, judgement } = one
-  const draft: RecordDraft = {
+  const draft: OutcomeDraft = {
     kind: 'outcome',
     at: desk.now(),
     writer: desk.writer,
@@ -86,6 +100,6 @@ export async function close(
     judgement,
     readBack: move === null || shown === null ? null : readBackOf(showingOfMove(move), shown),
   }
-  const record = await desk.book.append(draft, `${result}, ${request.folder}`)
+  const record = await desk.book.append({ ...draft, ...afterwards(one, draft) }, `${result}, ${request.folder}`)
   return outcomeOf(one, result, findings, record, move)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, secret, text } from '../../shared/runtime/fields.ts'
+import { flag, namedSecrets, secret, text } from '../../shared/runtime/fields.ts'
 import { engineFields, registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z.object({
@@ -10,7 +10,8 @@ export const Inputs = z.object({
   ...registryFields,
   advisories: text().optional(),
   ...engineFields,
+  'receiver-secrets': namedSecrets(),
 })
 export type Inputs = z.infer<typeof Inputs>
 
-export const outputs = ['done', 'refused', 'waiting'] as const
+export const outputs = ['done', 'refused', 'waiting', 'undelivered'] as const

@@ -1,5 +1,6 @@
 import type { Governance } from '../../shared/domain/facts.ts'
 import { formatProblem } from '../../shared/domain/document/document.ts'
+import type { Policy } from '../../shared/domain/governance/policy.ts'
 import type { Writer } from '../../shared/domain/ledger/record-parts.ts'
 import { unrecordedGovernance, unrecordedModels } from '../../shared/domain/refusal.ts'
 import { pendingRequests } from '../../shared/gather/merged.ts'
@@ -15,12 +16,13 @@ import { openBook } from '../../shared/runtime/ledger/book.ts'
 import { writerOf } from '../../shared/runtime/ledger/writer.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
-import type { Repository } from '../../shared/ports/forge.ts'
+import type { Home, Repository } from '../../shared/ports/forge.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { reportOf } from './report.ts'
 import type { Desk, Outcome } from './case.ts'
 import { tellIncidents, tellingStop } from './incidents.ts'
 import { workOffAll } from './round.ts'
+import { sayUntold, tellerOf } from './teller.ts'
 
 function requireWriter(house: House, app: string | null, repositoryId: number): Writer {
   const writer = writerOf(house, app, repositoryId)
@@ -51,10 +53,15 @@ const unusablePolicy = (policy: Reading<unknown>): UserError =>
     'Nothing is promoted until the file is put back as the ledger last recorded it.',
   )
 
-type Opened = { readonly governance: Governance; readonly known: readonly string[]; readonly desk: Desk }
+type Opened = {
+  readonly policy: Policy
+  readonly governance: Governance
+  readonly known: readonly string[]
+  readonly desk: Desk
+}
 
 /** Opens the desk of a run, or refuses to work: under another governance, without a policy, on a ledger that is not whole. */
-async function openDesk(house: House, inputs: Inputs, ports: Ports, repository: Repository): Promise<Opened> {
+async function openDesk(house: House, inputs: Inputs, ports: Ports, repository: Home): Promise<Opened> {
   const governance = await readGovernance(ports.forge, ports.documents, repository.tip)
   await requireCurrentRun(house, ports, repository, governance.digest)
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
@@ -84,7 +91,7 @@ async function openDesk(house: House, inputs: Inputs, ports: Ports, repository: 
     )
   const book = await openBook(ledger)
   const desk = { ports, repository, book, writer: requireWriter(house, ports.app, repository.id), now: ports.clock }
-  return { governance, known, desk }
+  return { policy, governance, known, desk }
 }
 
 export async function main(house: House): Promise<void> {
@@ -95,14 +102,20 @@ export async function main(house: House): Promise<void> {
   requireOwnToken(ports.app, repository)
   const { environment } = inputs
   const open = (): Promise<Opened> => openDesk(house, inputs, ports, repository)
-  const { governance, known, desk } = await tellingStop(house, ports.incidents, environment, open)
+  const { policy, governance, known, desk } = await tellingStop(house, ports.incidents, environment, open)
   const { book } = desk
+  const teller = tellerOf(house, desk, policy, inputs)
+  // what earlier runs left untold comes first: of one model nothing is told before what was before it
+  await teller.announce()
+  await teller.deliver()
   const pending = await pendingRequests(ports, repository, book.entries(), environment, known)
   const round = { incidents: ports.incidents, environment, known, pending }
-  const outcomes = await workOffAll(house, desk, pending).catch(async (error: unknown) => {
+  const outcomes = await workOffAll(house, desk, pending, teller).catch(async (error: unknown) => {
     await tellIncidents(house, desk, { ...round, outcomes: null, unrecorded: null })
     throw error
   })
+  await teller.deliver()
+  const untold = teller.untold()
   const by = (result: Outcome['result']): readonly string[] =>
     outcomes.filter((one) => one.result === result).map(({ folder }) => folder)
   const unrecorded = unrecordedGovernance(book.entries(), governance)
@@ -111,15 +124,23 @@ export async function main(house: House): Promise<void> {
   const models = (await readModelFiles(ports.forge, ports.documents, repository.tip)).files
   const strange = unrecordedModels(book.entries(), models)
   for (const finding of strange) house.annotate({ level: 'warning', message: sentence(finding), title: 'models' })
-  house.output(outputs, { done: by('done'), refused: [...by('refused'), ...by('abandoned')], waiting: by('waiting') })
+  house.output(outputs, {
+    done: by('done'),
+    refused: [...by('refused'), ...by('abandoned')],
+    waiting: by('waiting'),
+    undelivered: untold.map((finding) => sentence(finding)),
+  })
   await house.summary(
     [
       ...(unrecorded === null ? [] : [`⛔ ${escapeMarkdown(sentence(unrecorded), 1500)}`]),
       ...strange.map((finding) => `⚠️ ${escapeMarkdown(sentence(finding), 1500)}`),
       reportOf(outcomes),
+      ...sayUntold(house, untold),
     ].join('\n\n'),
   )
   const bad = outcomes.filter(({ result }) => result !== 'done')
   if (bad.length > 0) house.fail(`${bad.length} of ${outcomes.length} merged requests were not promoted.`)
+  else if (untold.some(({ weight }) => weight === 'fail'))
+    house.fail('A receiver was never told of what it should know.')
   else if (unrecorded !== null) house.fail('Nothing is promoted while the governance is another than the recorded one.')
 }

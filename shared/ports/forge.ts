@@ -1,4 +1,5 @@
 import type { MergeTrees, UpdateMerge } from '../domain/approval/builder/base-merge.ts'
+import type { CommentReading, DeploymentReading } from '../domain/delivery/untold.ts'
 import type { Account, Commit, PullRequest } from '../domain/forge.ts'
 import type { Opening } from '../domain/request/requester.ts'
 import type { CommitStanding } from '../domain/lineage/commit-standing.ts'
@@ -167,8 +168,14 @@ export interface Forge {
   /** what the App opened from each of these branches, and where they stand */
   proposedFrom(branches: readonly string[], app: string): Promise<readonly Branched[]>
   /** starts the workflows that listen to an event of this name; nothing of the payload is believed there */
-  dispatch(event: string, payload: Readonly<Record<string, string>>): Promise<void>
+  dispatch(event: string, payload: Readonly<Record<string, unknown>>): Promise<void>
+  /** makes a deployment that has no state yet */
   recordDeployment(deployment: DeploymentWrite): Promise<number>
+  stateDeployment(deployment: number, state: DeploymentState): Promise<void>
+  /** the deployments to an environment, whoever made them, the newest first and no more than a hundred */
+  deployments(environment: string): Promise<readonly DeploymentReading[]>
+  /** the newest comments of each of so many pull requests */
+  comments(pulls: readonly number[]): Promise<readonly CommentReading[]>
 }
 
 export type MergeAsked = {
@@ -202,6 +209,10 @@ export type DeploymentWrite = {
   readonly environment: string
   readonly description: string
   readonly payload: Readonly<Record<string, string>>
-  readonly state: 'success' | 'failure'
+}
+
+export type DeploymentState = {
+  readonly state: 'success' | 'inactive'
+  readonly description: string
   readonly logUrl: string | null
 }

@@ -11,6 +11,11 @@ export class UserError extends Error {
   }
 }
 
+/** Whether an error tells that somebody else did not answer as asked, with the status where there was one. */
+export function isForeseen(error: unknown): error is Error & { readonly status: unknown } {
+  return error instanceof Error && 'code' in error && 'status' in error
+}
+
 /** How a failed run is told: `headline` for the annotation, `details` for the log. */
 export interface FailureText {
   readonly headline: string

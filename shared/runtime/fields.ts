@@ -13,6 +13,43 @@ export const secret = (): z.ZodString => {
   return field
 }
 
+/** The name and the rest of a line `name: rest`; what is no such line is null. */
+const namedLine = (line: string): readonly [string, string] | null => {
+  const [, name, rest] = /^([a-z][a-z0-9-]{0,63}):\s+(\S{8,})$/.exec(line) ?? []
+  return name === undefined || rest === undefined ? null : [name, rest]
+}
+
+/** The secrets in such lines, by name; a name without a secret has none. What is wrong with a line never repeats it. */
+export const namedSecrets = (): z.ZodType<ReadonlyMap<string, readonly string[]>, string | undefined> => {
+  const field = z
+    .string()
+    .optional()
+    .transform((value, context) => {
+      const found = new Map<string, readonly string[]>()
+      for (const [index, line] of (value ?? '').split('\n').entries()) {
+        const trimmed = line.trim()
+        // a secret that is not set leaves its name alone
+        if (trimmed === '' || /^[a-z][a-z0-9-]{0,63}:$/.test(trimmed)) continue
+        const named = namedLine(trimmed)
+        if (named !== null) found.set(named[0], [...(found.get(named[0]) ?? []), named[1]])
+        else
+          context.addIssue({
+            code: 'custom',
+            message: `has a line ${index + 1} that is not a name, a colon and a secret`,
+          })
+      }
+      return found
+    })
+  marks.add(field, { secret: true })
+  return field
+}
+
+/** What is to be masked of a secret input: the whole, and of named secrets each by itself. */
+export const maskedIn = (value: string): readonly string[] => [
+  value,
+  ...value.split('\n').flatMap((line) => namedLine(line.trim())?.[1] ?? []),
+]
+
 /** One entry per line, blank lines left out; the empty list where the input is not given. */
 export const list = (): z.ZodType<readonly string[], string | undefined> => z.string().optional().transform(entries)
 

@@ -21,6 +21,7 @@ import { LocalSandbox } from '../clients/sandbox/sandbox.ts'
 import { FileScanner } from '../clients/scan/scanner.ts'
 import { readPredictions } from '../clients/predictions/reader.ts'
 import type { SecurityDoor } from '../gather/security/scan.ts'
+import { HttpCourier } from '../clients/webhook/courier.ts'
 import { listen } from '../clients/webhook/server.ts'
 import { rowColumns, selectRows } from '../clients/predictions/row-files.ts'
 import type { EngineAsked } from '../domain/engine/choice.ts'
@@ -28,6 +29,7 @@ import type { LedgerFile } from '../domain/ledger/chain.ts'
 import type { Row } from '../domain/scenario/result.ts'
 import type { Administration } from '../ports/administration.ts'
 import type { RegistryAccess } from '../ports/access.ts'
+import type { Courier } from '../ports/courier.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { Engines } from '../ports/engine.ts'
 import type { Forge } from '../ports/forge.ts'
@@ -108,6 +110,9 @@ export interface House extends Run {
   readonly engines: (given: EngineInputs) => Engines
   /** what git says of the folder that this runs in */
   readonly checkout: () => Promise<Checkout>
+  /** carries what receivers are told */
+  readonly courier: () => Courier
+  readonly sleep: (ms: number) => Promise<void>
   /** listens for what others deliver */
   readonly listen: Listen
   /** asks the person at the terminal; null where nobody is there */
@@ -267,6 +272,9 @@ export function houseOf(run: Run, version: string): House {
     engines: (given) => openEngines(run, given, suite.replace(' ', '/')),
     checkout: () => readCheckout(run.environment.folders.workspace),
     ask: run.environment.workflow === null ? askAtTerminal() : null,
+    courier: () =>
+      new HttpCourier({ userAgent: suite.replace(' ', '/'), dispatcher: dispatcherOf(run.environment.network) }),
+    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
     listen,
     now: machineTime,
     sandbox: () => new LocalSandbox({ temporary: run.environment.folders.temporary, variables: process.env }),

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { UserError } from './failure.ts'
-import { inputNames, secretNames, wordsOf } from './fields.ts'
+import { inputNames, maskedIn, secretNames, wordsOf } from './fields.ts'
 import { didYouMean } from '../domain/document/nearest.ts'
 
 /** Where inputs come from: the runner's environment, or the words of a command line. */
@@ -29,7 +29,7 @@ export function readInputs<Schema extends z.ZodType>(
   const secrets = secretNames(schema)
   for (const name of secrets) {
     const value = given.get(name)
-    if (value !== undefined) mask(value)
+    if (value !== undefined) maskedIn(value).forEach(mask)
   }
   const result = schema.safeParse(Object.fromEntries([...given].filter(([, value]) => value !== undefined)))
   const strangers = source.strangers(names)

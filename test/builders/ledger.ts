@@ -152,6 +152,21 @@ export function outcome(number: number | null, other: Partial<DraftOf<'outcome'>
   }
 }
 
+export function delivery(other: Partial<DraftOf<'delivery'>> = {}): DraftOf<'delivery'> {
+  return {
+    kind: 'delivery',
+    at: '2026-01-06T12:07:00Z',
+    writer,
+    receiver: 'serving',
+    to: 'https://serving.acme.example',
+    event: { id: 'e'.repeat(64), type: 'countersign.promoted', record: 3, digest: `sha256:${'e'.repeat(64)}` },
+    result: 'delivered',
+    attempts: 1,
+    last: { at: '2026-01-06T12:07:00Z', status: 204, problem: null },
+    ...other,
+  }
+}
+
 /** The drafts in their places, each naming the one before. */
 export function chained(drafts: readonly RecordDraft[]): readonly Entry[] {
   return drafts.reduce<readonly Entry[]>((entries, draft) => {

@@ -133,6 +133,7 @@ export async function run(
         name: 'acme/governance',
         defaultBranch: 'main',
         tip: 'b'.repeat(40),
+        asking: 'countersign-bot',
       },
       ...{ book, writer, now: () => '2026-01-06T12:00:00Z' },
     },

@@ -185,13 +185,14 @@ export const writer: Writer = {
 }
 
 /** Appends a record to the ledger, as an earlier run would have. */
-export async function record(world: World, draft: RecordDraft): Promise<Entry> {
+export async function record(world: World, draft: RecordDraft, { told = true } = {}): Promise<Entry> {
   const { head, files } = await world.ledger.read()
   const last = readChain(files).entries.at(-1)
   const placed = placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest })
   await world.ledger.append(head, { path: recordPath(placed.number), text: formatRecord(placed) }, 'a record')
   const made = readChain((await world.ledger.read()).files).entries.at(-1)
   if (made === undefined) throw new Error('nothing was recorded')
+  if (told) world.forge.putTold(made)
   return made
 }
 

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto'
 import type { MergeTrees } from '../../shared/domain/approval/builder/base-merge.ts'
 import type { Account, Commit } from '../../shared/domain/forge.ts'
 import type { CommitStanding } from '../../shared/domain/lineage/commit-standing.ts'
+import type { DeploymentReading } from '../../shared/domain/delivery/untold.ts'
+import type { Entry as RecordEntry } from '../../shared/domain/ledger/chain.ts'
 import type { Branched } from '../../shared/domain/proposals/candidate.ts'
 import { commit } from '../builders/forge.ts'
 import type {
   CheckWrite,
+  DeploymentState,
   DeploymentWrite,
   FolderFile,
   Forge,
@@ -29,7 +32,8 @@ export type Written = {
   readonly reviews: { readonly pull: number; readonly teams: readonly string[]; readonly people: readonly string[] }[]
   readonly proposals: Proposal[]
   readonly deployments: DeploymentWrite[]
-  readonly dispatches: { readonly event: string; readonly payload: Readonly<Record<string, string>> }[]
+  readonly dispatches: { readonly event: string; readonly payload: Readonly<Record<string, unknown>> }[]
+  readonly states: { readonly deployment: number; readonly state: DeploymentState['state'] }[]
 }
 
 export type FakeForge = Forge & {
@@ -54,6 +58,8 @@ export type FakeForge = Forge & {
   readonly putTeam: (team: string, members: readonly Account[] | { readonly failed: string }) => void
   /** what the App is told to have opened from a branch before, and where that stands */
   readonly putBranch: (branch: Branched) => void
+  /** what an earlier run told of a record: a comment on its pull request, and of a completed move its deployment */
+  readonly putTold: (entry: RecordEntry) => void
   /** makes a method fail with this message until told null */
   readonly refuse: (method: keyof Forge, message: string | null) => void
 }
@@ -83,6 +89,9 @@ type WriteName =
   | 'requestReviews'
   | 'propose'
   | 'recordDeployment'
+  | 'stateDeployment'
+  | 'deployments'
+  | 'comments'
   | 'dispatch'
   | 'proposedFrom'
 
@@ -98,6 +107,10 @@ type State = {
   readonly standings: Map<string, CommitStanding>
   readonly branches: Map<string, Branched>
   readonly brought: Map<string, number>
+  readonly earlier: {
+    readonly comments: { readonly pull: number; readonly body: string }[]
+    readonly deployments: (DeploymentReading & { readonly environment: string })[]
+  }
 }
 
 function treeOf({ trees }: State, sha: string): Tree {
@@ -113,6 +126,7 @@ function pullOf({ pulls }: State, number: number): PullReading {
 }
 
 const nowhere = '0'.repeat(40)
+const own = 'countersign[bot]'
 /** who pushes to the default branch where a test does not care */
 const usual: Account = { id: 101, login: 'dana', kind: 'user', state: 'active' }
 
@@ -129,7 +143,7 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
   return {
     repository: async () => {
       allow('repository')
-      return { ...repository(), asking: 'countersign[bot]' }
+      return { ...repository(), asking: own }
     },
     pull: async (number) => {
       allow('pull')
@@ -241,7 +255,22 @@ function reads(state: State, repository: () => Repository): Omit<Forge, WriteNam
   }
 }
 
+const deploymentsOf = ({ earlier }: State, { deployments }: Written): State['earlier']['deployments'] => [
+  ...earlier.deployments,
+  ...deployments.map(({ payload, environment }, index) => ({
+    id: index + 1,
+    by: own,
+    payload,
+    environment,
+    state: null,
+  })),
+]
+
 function writes(state: State, written: Written, shared: Fuse, tip: () => string): Pick<Forge, WriteName> {
+  const allow = (method: keyof Forge): void => {
+    const reason = state.refusals.get(method)
+    if (reason !== undefined) throw new Error(reason)
+  }
   return {
     merge: async (asked) => {
       const { pull } = pullOf(state, asked.number)
@@ -288,12 +317,33 @@ function writes(state: State, written: Written, shared: Fuse, tip: () => string)
     dispatch: async (event, payload) => {
       const refused = state.refusals.get('dispatch')
       if (refused !== undefined) throw new Error(refused)
-      written.dispatches.push({ event, payload })
+      shared.around(`dispatch ${event}`, () => written.dispatches.push({ event, payload }))
     },
     recordDeployment: async (deployment) => {
       treeOf(state, deployment.sha)
       if (deployment.description.length > 140) throw new Error('the description is too long')
       return shared.around('deployment', () => written.deployments.push(deployment))
+    },
+    stateDeployment: async (deployment, { state: given }) => {
+      if (!deploymentsOf(state, written).some(({ id }) => id === deployment))
+        throw new Error(`there is no deployment ${deployment}`)
+      shared.around(`deployment ${deployment} ${given}`, () => written.states.push({ deployment, state: given }))
+    },
+    deployments: async (environment) => {
+      allow('deployments')
+      return deploymentsOf(state, written)
+        .filter((one) => one.environment === environment)
+        .map(({ environment: _environment, ...one }) => ({
+          ...one,
+          state: written.states.findLast(({ deployment }) => deployment === one.id)?.state ?? one.state,
+        }))
+        .toReversed()
+    },
+    comments: async (pulls) => {
+      allow('comments')
+      return [...state.earlier.comments, ...written.comments].flatMap(({ pull, body }) =>
+        pulls.includes(pull) ? [{ pull, body, by: own }] : [],
+      )
     },
   }
 }
@@ -312,9 +362,19 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     standings: new Map(),
     branches: new Map(),
     brought: new Map(),
+    earlier: { comments: [], deployments: [] },
   }
   const written: Written = {
-    ...{ merges: [], checks: [], comments: [], reviews: [], proposals: [], deployments: [], dispatches: [] },
+    ...{
+      merges: [],
+      checks: [],
+      comments: [],
+      reviews: [],
+      proposals: [],
+      deployments: [],
+      dispatches: [],
+      states: [],
+    },
   }
   const tip = (): string => {
     const last = state.line.at(-1)
@@ -353,6 +413,14 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
     bring: (sha, pull) => void state.brought.set(sha, pull),
     putBranch: (branch) => void state.branches.set(branch.branch, branch),
     putTeam: (team, members) => void state.teams.set(team, members),
+    putTold: ({ record, digest }) => {
+      if (!('request' in record) || record.kind === 'intent') return
+      state.earlier.comments.push({ pull: record.request.pull, body: digest })
+      if (record.kind !== 'outcome' || record.result !== 'done' || record.move === null) return
+      const { model, environment } = record.move
+      const id = 900 + state.earlier.deployments.length
+      state.earlier.deployments.push({ id, by: own, payload: { model, digest }, environment, state: 'success' })
+    },
     refuse: (method, message) => {
       if (message === null) state.refusals.delete(method)
       else state.refusals.set(method, message)

@@ -42,6 +42,10 @@ export type HouseOptions = {
   readonly security?: ReturnType<House['security']>
   /** what counts rows; without it nothing but the reader in the bundle */
   readonly engines?: House['engines']
+  /** what carries to receivers; without it nothing is carried */
+  readonly courier?: ReturnType<House['courier']>
+  /** how long the run waited, in milliseconds, each time */
+  readonly slept?: number[]
   /** what listens; without it nothing can */
   readonly listen?: House['listen']
   /** what git says of the folder; nothing where it is no checkout */
@@ -127,6 +131,8 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
       if (files === undefined) throw new Error(`there is no clone ${folder}`)
       return files
     },
+    courier: () => options.courier ?? { post: () => Promise.reject(new Error('this house tells nobody')) },
+    sleep: async (ms) => void options.slept?.push(ms),
     listen: options.listen ?? (() => Promise.reject(new Error('this house cannot listen'))),
     checkout: async () => options.checkout ?? { remote: null, branch: null },
     sandbox: () => {

@@ -208,6 +208,7 @@ export type Deployment = {
   readonly id: number
   readonly sha: string
   readonly environment: string
+  readonly production: boolean
   readonly description: string
   readonly payload: unknown
   readonly creator: Account

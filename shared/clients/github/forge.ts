@@ -1,4 +1,5 @@
 import type { MergeTrees, UpdateMerge } from '../../domain/approval/builder/base-merge.ts'
+import type { CommentReading, DeploymentReading } from '../../domain/delivery/untold.ts'
 import type { Account, Commit } from '../../domain/forge.ts'
 import type { CommitStanding } from '../../domain/lineage/commit-standing.ts'
 import type { Branched } from '../../domain/proposals/candidate.ts'
@@ -7,6 +8,7 @@ import type {
   MergeAnswer,
   MergeAsked,
   CheckWrite,
+  DeploymentState,
   DeploymentWrite,
   FolderFile,
   Forge,
@@ -27,6 +29,7 @@ import { folderReader, type FolderReader } from './folder.ts'
 import { readHeads } from './heads.ts'
 import { readMergeTrees } from './history/merges.ts'
 import { readBranches } from './branches.ts'
+import { readComments, readDeployments } from './history/told.ts'
 import { readOpenRequests } from './open-requests.ts'
 import { readPull } from './pull.ts'
 import { homeQuery } from './queries.ts'
@@ -35,6 +38,7 @@ import {
   mergePull,
   recordDeployment,
   requestReviews,
+  stateDeployment,
   writeCheck,
   writeComment,
   writeDispatch,
@@ -212,11 +216,23 @@ export class GithubForge implements Forge {
     return readBranches(this.#api, this.#repository, branches, app)
   }
 
-  dispatch(event: string, payload: Readonly<Record<string, string>>): Promise<void> {
+  dispatch(event: string, payload: Readonly<Record<string, unknown>>): Promise<void> {
     return writeDispatch(this.#api, this.#path, event, payload)
   }
 
   recordDeployment(deployment: DeploymentWrite): Promise<number> {
     return recordDeployment(this.#api, this.#path, deployment)
+  }
+
+  stateDeployment(deployment: number, state: DeploymentState): Promise<void> {
+    return stateDeployment(this.#api, this.#path, deployment, state)
+  }
+
+  deployments(environment: string): Promise<readonly DeploymentReading[]> {
+    return readDeployments(this.#api, this.#path, environment)
+  }
+
+  comments(pulls: readonly number[]): Promise<readonly CommentReading[]> {
+    return readComments(this.#api, this.#path, pulls)
   }
 }

@@ -247,3 +247,27 @@ query Commits($owner: String!, $name: String!, ${list.map((_, index) => `$sha${i
   }
 }`
 }
+
+/** The newest deployments to an environment. */
+export const deploymentsQuery = `
+query Deployments($owner: String!, $name: String!, $environment: String!) {
+  repository(owner: $owner, name: $name) {
+    deployments(environments: [$environment], first: 100, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { databaseId payload creator { __typename login } latestStatus { state } }
+    }
+  }
+}`
+
+/** A query for the newest comments of so many pull requests. */
+export function commentsQuery(count: number): string {
+  const list = Array.from({ length: count })
+  const one = (_: unknown, index: number): string => `
+    p${index}: pullRequest(number: $number${index}) {
+      comments(last: 30) { nodes { body author { __typename login } } }
+    }`
+  return `
+query Comments($owner: String!, $name: String!, ${list.map((_, index) => `$number${index}: Int!`).join(', ')}) {
+  repository(owner: $owner, name: $name) {${list.map(one).join('')}
+  }
+}`
+}

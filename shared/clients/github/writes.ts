@@ -1,4 +1,11 @@
-import type { CheckWrite, DeploymentWrite, MergeAnswer, MergeAsked, Proposal } from '../../ports/forge.ts'
+import type {
+  CheckWrite,
+  DeploymentState,
+  DeploymentWrite,
+  MergeAnswer,
+  MergeAsked,
+  Proposal,
+} from '../../ports/forge.ts'
 import { Anything, AppendAnswer, CreatedPull, IdAnswer, MergedAnswer } from './answers.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
@@ -154,13 +161,13 @@ export async function writeDispatch(
   api: GithubConnection,
   path: RepositoryPath,
   event: string,
-  payload: Readonly<Record<string, string>>,
+  payload: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const body = { ...path, event_type: event, client_payload: payload }
   await api.rest('POST /repos/{owner}/{repo}/dispatches', body, Anything)
 }
 
-/** The id of the deployment that was made, its state set. */
+/** The id of the deployment that was made. */
 export async function recordDeployment(
   api: GithubConnection,
   path: RepositoryPath,
@@ -168,23 +175,31 @@ export async function recordDeployment(
 ): Promise<number> {
   const { sha, environment, payload } = deployment
   const description = deployment.description.slice(0, longestDescription)
-  const route = '/repos/{owner}/{repo}/deployments'
   const made = await api.rest(
-    `POST ${route}`,
+    'POST /repos/{owner}/{repo}/deployments',
     { ...path, ref: sha, environment, description, payload, auto_merge: false, required_contexts: [] },
     IdAnswer,
   )
+  return made.id
+}
+
+/** Gives a deployment its state, and no other one: an environment holds several models, which GitHub would take for one. */
+export async function stateDeployment(
+  api: GithubConnection,
+  path: RepositoryPath,
+  deployment: number,
+  { state, description, logUrl }: DeploymentState,
+): Promise<void> {
   await api.rest(
-    `POST ${route}/{deployment_id}/statuses`,
+    'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
     {
       ...path,
-      deployment_id: made.id,
-      state: deployment.state,
-      description,
-      auto_inactive: true,
-      ...(deployment.logUrl === null ? {} : { log_url: deployment.logUrl }),
+      deployment_id: deployment,
+      state,
+      description: description.slice(0, longestDescription),
+      auto_inactive: false,
+      ...(logUrl === null ? {} : { log_url: logUrl }),
     },
     Anything,
   )
-  return made.id
 }

@@ -23,11 +23,12 @@ const one = (headers: Headers, name: string): string | null => {
 
 const refused = (status: 400 | 401 | 409 | 503, why: string): Acceptance => ({ accepted: false, status, why })
 
-/** What MLflow signs: the delivery's id and time, and the body as it came. */
-export const signatureOf = (secret: string, id: string, timestamp: string, body: Uint8Array): string =>
+/** What MLflow signs, and we: the delivery's id and time, and the body as it came. */
+export const signatureOf = (secret: string | Uint8Array, id: string, timestamp: string, body: Uint8Array): string =>
   `v1,${createHmac('sha256', secret).update(`${id}.${timestamp}.`, 'utf8').update(body).digest('base64')}`
 
-function same(one: string, other: string): boolean {
+/** Whether two signatures are the same, told in a time that does not say where they part. */
+export function same(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one, 'utf8'), Buffer.from(other, 'utf8')]
   // the length of a signature is no secret
   return a.length === b.length && timingSafeEqual(a, b)

@@ -9,6 +9,7 @@ import type { People } from './people.ts'
 import { Policy } from './policy.ts'
 import { proposalProblems } from './proposal-rules.ts'
 import { raciProblems } from './raci-rules.ts'
+import { receiverProblems } from './receiver-rules.ts'
 import { stageProblems } from './stage-rules.ts'
 import { humanStageNames, stageNames, type StageName } from '../stage.ts'
 
@@ -207,6 +208,7 @@ const rules: readonly Check[] = [
   registryRules,
   countRules,
   proposalProblems,
+  receiverProblems,
 ]
 
 /** The policy, or everything that is wrong with it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eventWords, movingWords } from '../delivery/word.ts'
 import { GateSettings } from '../gate/settings.ts'
 import { activities } from '../raci/activity.ts'
 import { HumanStageName, StageName, Tier } from '../stage.ts'
@@ -21,12 +22,17 @@ export const Role = z.union([
 ])
 export type Role = z.infer<typeof Role>
 
+const Place = z.string().trim().min(1).max(200)
+
 export const Environment = z.strictObject({
   alias: Alias.optional(),
   stage: z.enum(['Staging', 'Production']).optional(),
   archive_existing: z.boolean().optional(),
   copy_to: z.string().optional(),
   requires: Tier.optional(),
+  /** where and on what the environment runs; kept with each promotion to it */
+  region: Place.optional(),
+  infrastructure: Place.optional(),
 })
 export type Environment = z.infer<typeof Environment>
 
@@ -71,6 +77,24 @@ const Limits = z.strictObject({
     .regex(/^P[1-9]\d*[YMWD]=\d+$/, 'decisions per period, such as P1Y=1000000')
     .optional(),
 })
+
+/** One who is told: over https with a signature, or by starting the workflows of this repository. */
+export const Receiver = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).optional(),
+  /** true starts them by the event's own type */
+  repository_dispatch: z
+    .union([z.literal(true), z.string().regex(/^[\w.-]{1,100}$/, 'an event type of at most 100 signs')])
+    .optional(),
+  events: z.array(z.enum(eventWords)).min(1).readonly().default(movingWords),
+  environments: z.array(z.string()).min(1).readonly().optional(),
+  /** the name under which promote is given the secret; without it the receiver's own */
+  secret: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a lower-case name with hyphens')
+    .optional(),
+  give_up_after: Duration.default('P3D'),
+})
+export type Receiver = z.infer<typeof Receiver>
 
 export const Policy = z.strictObject({
   policy: z.literal(1),
@@ -126,6 +150,10 @@ export const Policy = z.strictObject({
       environment: z.string().min(1),
     })
     .optional(),
+  /** who is told of what a request came to, by name */
+  receivers: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'a lower-case name with hyphens'), Receiver)
+    .default({}),
   regulations: z.array(z.string()).readonly().default([]),
   raci: z
     .union([

@@ -119,3 +119,15 @@ export const Judgement = z.strictObject({
   obligations: z.array(ObligationFact).readonly().optional(),
 })
 export type Judgement = z.infer<typeof Judgement>
+
+/** Where a completed move went and between which times; who merged it stands in the request, who ran it in the writer. */
+export const DeploymentFact = z.strictObject({
+  region: z.string().nullable(),
+  infrastructure: z.string().nullable(),
+  /** the version to return to; null where none was live before, or the same */
+  previous: z.string().nullable(),
+  /** when the move was intended, and when the registry was read back */
+  startedAt: Instant,
+  completedAt: Instant,
+})
+export type DeploymentFact = z.infer<typeof DeploymentFact>

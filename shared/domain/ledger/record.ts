@@ -5,7 +5,8 @@ import { Observed } from '../evidence/observed.ts'
 import { Rescored } from '../rescore/rescored.ts'
 import { SelfTestRun } from '../self-test/attack.ts'
 import { Finding } from '../verdict.ts'
-import { Digest, GovernanceFile, head, Judgement, RequestReference } from './record-parts.ts'
+import { DeliveryRecord } from './delivery-record.ts'
+import { DeploymentFact, Digest, GovernanceFile, head, Judgement, RequestReference } from './record-parts.ts'
 
 /** One entry of the ledger: canonical JSON, numbered, carrying the digest of the entry before it. */
 
@@ -100,6 +101,10 @@ export const OutcomeRecord = z.strictObject({
   readBack: ReadBack.nullable(),
   move: Move.nullable(),
   judgement: Judgement.nullable(),
+  /** where and when the version went live; absent where none did, and in records of earlier versions */
+  deployment: DeploymentFact.optional(),
+  /** the receivers that the policy named for it; absent in records of earlier versions, of which nobody is told */
+  receivers: z.array(z.string()).readonly().optional(),
 })
 export type OutcomeRecord = z.infer<typeof OutcomeRecord>
 
@@ -130,6 +135,7 @@ export const LedgerRecord = z.discriminatedUnion('kind', [
   OutcomeRecord,
   SelfTestRecord,
   RescoreRecord,
+  DeliveryRecord,
 ])
 export type LedgerRecord = z.infer<typeof LedgerRecord>
 

@@ -2,6 +2,7 @@ import type { Finding } from '../../domain/verdict.ts'
 import { visible } from '../escape.ts'
 import { accessSentences } from './access.ts'
 import { approvalSentences } from './approval.ts'
+import { deliverySentences } from './delivery.ts'
 import { gateSentences, withAcceptance } from './gate.ts'
 import { impactSentences } from './impact.ts'
 import { promotionSentences } from './promotion.ts'
@@ -10,9 +11,15 @@ import { requestSentences } from './request.ts'
 type Say = (facts: Finding['facts']) => string
 
 const all: ReadonlyMap<string, Say> = new Map(
-  [promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences].flatMap(
-    (sentences) => Object.entries<Say>(sentences),
-  ),
+  [
+    promotionSentences,
+    deliverySentences,
+    requestSentences,
+    approvalSentences,
+    gateSentences,
+    impactSentences,
+    accessSentences,
+  ].flatMap((sentences) => Object.entries<Say>(sentences)),
 )
 
 /** The sentence of a finding, in plain text; where several requests are judged together, of which it speaks. */

@@ -1,14 +1,17 @@
 import { readChain, type Entry } from '../../../shared/domain/ledger/chain.ts'
 import { main } from '../../../actions/promote/main.ts'
-import { fakeHouse, type FakeHouse } from '../../fakes/house.ts'
+import { fakeHouse, type FakeHouse, type HouseOptions } from '../../fakes/house.ts'
 import type { World } from '../../builders/world.ts'
 
+type HouseChanges = Pick<HouseOptions, 'inputs' | 'courier' | 'slept'> & {
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** A run of the promoter on the default branch's tip. */
-export function house(
-  own: World,
-  options: { readonly inputs?: Readonly<Record<string, string>>; readonly env?: Readonly<Record<string, string>> } = {},
-): FakeHouse {
+export function house(own: World, { courier, slept, ...options }: HouseChanges = {}): FakeHouse {
   return fakeHouse({
+    ...(courier === undefined ? {} : { courier }),
+    ...(slept === undefined ? {} : { slept }),
     ports: own.ports,
     inputs: { environment: 'production', 'github-token': 'ghs_x', 'app-slug': 'countersign', ...options.inputs },
     env: { GITHUB_SHA: own.forge.tip(), ...options.env },

@@ -11,7 +11,7 @@ describe('a run of the promoter', () => {
     const { said } = await promote(own)
     expect(champion(own)).toBe('2')
     expect(kinds(own)).toEqual(['genesis', 'intent', 'done'])
-    expect(said.outputs).toEqual({ done: folder, refused: '', waiting: '' })
+    expect(said.outputs).toEqual({ done: folder, refused: '', waiting: '', undelivered: '' })
     expect(said.failures).toEqual([])
     expect(own.fuse.writes.slice(1)).toEqual([
       'append records/000/000002.json',
@@ -26,6 +26,7 @@ describe('a run of the promoter', () => {
       'append records/000/000003.json',
       'comment on #7',
       'deployment',
+      'deployment 1 success',
     ])
   })
 

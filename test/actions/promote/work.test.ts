@@ -56,9 +56,9 @@ describe('a run that is killed', () => {
     },
   )
 
-  test('twelve writes are all there are', async () => {
+  test('these, and two states of deployments, are all there are', async () => {
     const own = await ready()
-    expect(await killed(own, 13, 'before')).toBe(false)
+    expect(await killed(own, 15, 'before')).toBe(false)
   })
 
   test('again and again still comes to one outcome', async () => {

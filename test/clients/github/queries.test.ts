@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest'
 import {
   appendMutation,
   branchQuery,
+  commentsQuery,
   commitsQuery,
+  deploymentsQuery,
   foldersQuery,
   headsQuery,
   historyQuery,
@@ -41,6 +43,8 @@ describe('every document fits the schema that GitHub publishes', () => {
     ['append', appendMutation],
     ['one commit', commitsQuery(1)],
     ['twenty commits', commitsQuery(20)],
+    ['deployments', deploymentsQuery],
+    ['comments of ten', commentsQuery(10)],
   ])('%s', (_, document) => {
     expect(problems(document)).toEqual([])
   })
@@ -60,6 +64,8 @@ test('only the append is a mutation, and so only it is never sent twice', () => 
     headsQuery(1, 1),
     teamsQuery(1),
     historyQuery,
+    deploymentsQuery,
+    commentsQuery(2),
   ]
   expect(documents.every((document) => document.trimStart().startsWith('query '))).toBe(true)
   expect(appendMutation.trimStart().startsWith('mutation ')).toBe(true)

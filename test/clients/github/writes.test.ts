@@ -3,6 +3,7 @@ import {
   recordDeployment,
   mergePull,
   requestReviews,
+  stateDeployment,
   writeCheck,
   writeComment,
   writeProposal,
@@ -219,26 +220,16 @@ describe('a deployment', () => {
     environment: 'production',
     description: 'x'.repeat(200),
     payload: { record: '12', digest: 'sha256:…' },
-    state: 'success',
-    logUrl: 'https://github.com/run',
   } as const
 
-  test('carries the record, waits for no check and gets its state', async () => {
+  test('carries the record and waits for no check', async () => {
     const own = wire()
     own.answer('POST', `${at}/deployments`, { status: 201, body: { id: 8 } })
-    own.answer('POST', `${at}/deployments/8/statuses`, { status: 201, body: {} })
     expect(await recordDeployment(own.connection, path, deployment)).toBe(8)
+    const { payload } = deployment
     const description = 'x'.repeat(140)
     expect(own.sent.map(({ body }) => body)).toEqual([
-      {
-        ref: sha,
-        environment: 'production',
-        description,
-        payload: deployment.payload,
-        auto_merge: false,
-        required_contexts: [],
-      },
-      { state: 'success', description, auto_inactive: true, log_url: 'https://github.com/run' },
+      { ref: sha, environment: 'production', description, payload, auto_merge: false, required_contexts: [] },
     ])
     own.done()
   })
@@ -249,11 +240,15 @@ describe('a deployment', () => {
     expect((await failure(recordDeployment(own.connection, path, deployment))).code).toBe('bad-answer')
   })
 
-  test('without an address of its log names none', async () => {
+  test.each<[string, string | null, object]>([
+    ['with the address of its log', 'https://github.com/run', { log_url: 'https://github.com/run' }],
+    ['without one where there is none', null, {}],
+  ])('gets its state alone, and none of other models with it, %s', async (_, logUrl, more) => {
     const own = wire()
-    own.answer('POST', `${at}/deployments`, { status: 201, body: { id: 8 } })
     own.answer('POST', `${at}/deployments/8/statuses`, { status: 201, body: {} })
-    await recordDeployment(own.connection, path, { ...deployment, logUrl: null })
-    expect(own.sent[1]?.body).not.toHaveProperty('log_url')
+    await stateDeployment(own.connection, path, 8, { state: 'inactive', description: 'credit 7', logUrl })
+    expect(own.sent.map(({ body }) => body)).toEqual([
+      { state: 'inactive', description: 'credit 7', auto_inactive: false, ...more },
+    ])
   })
 })

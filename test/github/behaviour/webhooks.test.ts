@@ -225,10 +225,17 @@ test('statuses, comments, deployments and dispatches are told', async () => {
   expect(all.at(-1)?.payload).toMatchObject({ client_payload: { version: 3 }, branch: 'main' })
 })
 
+const members = (count: number): object => Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, at]))
+
 // https://docs.github.com/en/rest/repos/repos#create-a-repository-dispatch-event
 test.each<[string, 'mel', object, number]>([
   ['by who may write is told, and answered with nothing', 'mel', { event_type: 'x'.repeat(100) }, 204],
   ['without a type is refused', 'mel', { client_payload: {} }, 422],
+  ['with a longer type is refused', 'mel', { event_type: 'x'.repeat(101) }, 422],
+  ['with ten members is told', 'mel', { event_type: 'x', client_payload: members(10) }, 204],
+  ['with eleven members is refused', 'mel', { event_type: 'x', client_payload: members(11) }, 422],
+  ['with a list is refused', 'mel', { event_type: 'x', client_payload: [1] }, 422],
+  ['with 64 kB is refused', 'mel', { event_type: 'x', client_payload: { a: 'x'.repeat(65_536) } }, 422],
 ])('a dispatch %s', async (_, who, body, status) => {
   const at = await place()
   expect((await at.call(who, 'POST', 'dispatches', body)).status).toBe(status)

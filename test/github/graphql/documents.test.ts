@@ -12,6 +12,8 @@ import {
 } from '../../../shared/clients/github/answers.ts'
 import {
   appendMutation,
+  commentsQuery,
+  deploymentsQuery,
   foldersQuery,
   headsQuery,
   historyQuery,
@@ -222,4 +224,28 @@ it('appends to a branch and reads its history back, newest first and verified', 
   })
   const none = await ask(place, historyQuery, { ...repo, ref: 'refs/heads/none' })
   expect(none).toEqual({ data: { repository: { ref: null } } })
+})
+
+it('reads deployments newest first, and the comments of several pull requests', async () => {
+  const place = world()
+  const pull = openPull(place)
+  pull.comments.push({ id: 78, author: place.app.bot, body: 'done', at: pull.createdAt, updatedAt: pull.createdAt })
+  const made = (id: number, environment: string, statuses: readonly object[]) => ({
+    ...{ id, sha: pull.headSha, environment, production: false, description: '', payload: { digest: `d${id}` } },
+    ...{ creator: place.app.bot, at: pull.createdAt, statuses: statuses.map((one) => ({ ...one })) },
+  })
+  place.repo.deployments.push(
+    made(1, 'staging', [{ state: 'success' }, { state: 'inactive' }]),
+    made(2, 'staging', []),
+    made(3, 'production', [{ state: 'success' }]),
+  )
+  const { data, errors } = await ask(place, deploymentsQuery, { ...repo, environment: 'staging' })
+  expect(errors).toBeUndefined()
+  const creator = { __typename: 'Bot', login: 'countersign' }
+  expect(inside(data, 'repository', 'deployments', 'nodes')).toEqual([
+    { databaseId: 2, payload: '{"digest":"d2"}', creator, latestStatus: null },
+    { databaseId: 1, payload: '{"digest":"d1"}', creator, latestStatus: { state: 'INACTIVE' } },
+  ])
+  const comments = await ask(place, commentsQuery(1), { ...repo, number0: 1 })
+  expect(inside(comments.data, 'repository', 'p0', 'comments', 'nodes')).toEqual([{ body: 'done', author: creator }])
 })

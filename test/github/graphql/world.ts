@@ -26,6 +26,7 @@ export const everything: Permissions = {
   pull_requests: 'write',
   checks: 'write',
   members: 'read',
+  deployments: 'write',
 }
 
 export type World = {

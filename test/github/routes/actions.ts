@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { listTree, readBlob, resolve } from '../git.ts'
 import type { Repo } from '../store.ts'
-import { many, nothing, one, optional, Refusal, text, type Answer, type Call } from '../wire.ts'
+import { many, nothing, one, optional, Refusal, text, type Answer, type Call, unprocessable } from '../wire.ts'
 import { secretList, variableList } from './environments.ts'
 import { actorOf, onRepo, type Row } from './row.ts'
 
@@ -56,11 +56,26 @@ function dispatched(call: Call, repo: Repo): Answer {
   return nothing
 }
 
+// https://docs.github.com/en/rest/repos/repos#create-a-repository-dispatch-event
+const [longestType, mostMembers, mostBytes] = [100, 10, 65_535]
+
+function clientPayload(given: unknown): object {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw unprocessable('client_payload is not an object.')
+  const members = Object.keys(given).length
+  if (members > mostMembers)
+    throw unprocessable(`No more than ${mostMembers} properties are allowed; ${members} were supplied.`)
+  if (JSON.stringify(given).length > mostBytes) throw unprocessable('client_payload is too large.')
+  return given
+}
+
 function repositoryDispatched(call: Call, repo: Repo): Answer {
+  const action = text(call, 'event_type')
+  if (action.length > longestType) throw unprocessable(`event_type is too long (maximum is ${longestType} characters)`)
   const payload = {
-    action: text(call, 'event_type'),
+    action,
     branch: repo.defaultBranch,
-    client_payload: call.body.client_payload ?? {},
+    client_payload: clientPayload(call.body.client_payload ?? {}),
   }
   call.hooks.send('repository_dispatch', payload, repo, actorOf(call))
   return nothing

@@ -1,7 +1,7 @@
 import { accountBody } from '../bodies.ts'
 import { deploymentBody } from '../bodies/checks.ts'
 import type { Deployment, Repo } from '../store.ts'
-import { many, one, optional, Refusal, text, type Answer, type Call } from '../wire.ts'
+import { many, one, optional, Refusal, text, unprocessable, type Answer, type Call } from '../wire.ts'
 import { commitOf } from './repository/repository.ts'
 import { actorOf, onRepo, type Row } from './row.ts'
 
@@ -13,11 +13,23 @@ function deploymentOf(call: Call, repo: Repo): Deployment {
   return deployment
 }
 
+/** GitHub deploys nothing whose statuses are not all green, unless it is told which of them count. */
+function requireStatuses({ body }: Call, repo: Repo, sha: string): void {
+  const named = Array.isArray(body.required_contexts) ? body.required_contexts : null
+  const last = new Map(repo.statuses.filter((each) => each.sha === sha).map((each) => [each.context, each.state]))
+  const wanted = named ?? [...last.keys()]
+  const lacking = wanted.filter((context) => last.get(String(context)) !== 'success')
+  if (lacking.length > 0) throw new Refusal(409, `Conflict: Commit status checks failed for ${sha}.`)
+}
+
 function created(call: Call, repo: Repo): Answer {
+  const environment = optional(call, 'environment') ?? 'production'
+  const { production_environment: production } = call.body
   const deployment: Deployment = {
     id: call.store.id(),
     sha: commitOf(repo, text(call, 'ref')),
-    environment: optional(call, 'environment') ?? 'production',
+    environment,
+    production: typeof production === 'boolean' ? production : environment === 'production',
     description: optional(call, 'description') ?? '',
     payload: call.body.payload ?? {},
     creator: actorOf(call).account,
@@ -35,6 +47,7 @@ function created(call: Call, repo: Repo): Answer {
         },
       ],
     })
+  requireStatuses(call, repo, deployment.sha)
   repo.deployments.push(deployment)
   call.hooks.send(
     'deployment',
@@ -53,13 +66,27 @@ function listed(call: Call, repo: Repo): Answer {
   return many(found.toReversed().map((each) => deploymentBody(call.url, each)))
 }
 
+const states = ['error', 'failure', 'inactive', 'in_progress', 'queued', 'pending', 'success']
+
+/** A success ends what was deployed there before, unless it is told not to; GitHub does so in no production environment. */
+function endEarlier(call: Call, repo: Repo, made: Deployment, status: Deployment['statuses'][number]): void {
+  if (call.body.auto_inactive === false || status.state !== 'success') return
+  for (const other of repo.deployments) {
+    const same = other.environment === made.environment && other.id < made.id && !other.production
+    if (same && other.statuses.at(-1)?.state === 'success')
+      other.statuses.push({ ...status, id: call.store.id(), state: 'inactive' })
+  }
+}
+
 function statusMade(call: Call, repo: Repo): Answer {
   const deployment = deploymentOf(call, repo)
+  const state = text(call, 'state')
+  if (!states.includes(state)) throw unprocessable('State is not included in the list', 'state')
   const at = call.store.act()
   const status = {
     id: call.store.id(),
     node_id: 'DS',
-    state: text(call, 'state'),
+    state,
     creator: accountBody(call.url, actorOf(call).account),
     description: optional(call, 'description') ?? '',
     environment: deployment.environment,
@@ -71,6 +98,7 @@ function statusMade(call: Call, repo: Repo): Answer {
     repository_url: call.url,
     log_url: optional(call, 'log_url') ?? call.url,
   }
+  endEarlier(call, repo, deployment, status)
   deployment.statuses.push(status)
   call.hooks.send(
     'deployment_status',

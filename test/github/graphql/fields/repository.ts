@@ -3,6 +3,7 @@ import { need, visibleRepo } from '../access.ts'
 import { Fault, textOf, type Fields, type GraphqlAsk, type Resolver } from '../fields.ts'
 import { repositoryDetails } from '../cli/repository.ts'
 import { repositoryNames } from './names.ts'
+import { deployments } from './deployments.ts'
 import { gitExpression, gitObject, refFields } from './objects.ts'
 import { pullFields } from './pull.ts'
 
@@ -41,6 +42,7 @@ export const repositoryFields = (ask: GraphqlAsk, repo: Repo): Fields => ({
   ref: ref(ask, repo),
   object: object(ask, repo),
   pullRequest: pullRequest(ask, repo),
+  deployments: deployments(ask, repo),
 })
 
 /** Answers `Query.repository`. */

@@ -2,6 +2,7 @@ import { accessFinding } from '../../shared/domain/access/finding.ts'
 import { splitsRights, type AccessQuestion } from '../../shared/domain/access/plan.ts'
 import { seatingOf } from '../../shared/domain/access/seat.ts'
 import type { Scope } from '../../shared/domain/access/template.ts'
+import { showingOf } from '../../shared/domain/showing/showing.ts'
 import { formatProblem } from '../../shared/domain/document/document.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import type { People } from '../../shared/domain/governance/people.ts'
@@ -92,7 +93,13 @@ export async function readDesk(house: House, inputs: Inputs): Promise<Desk> {
   const tooOld = await versionFindings(ports, uri)
   const experiments = await experimentsNamed(access, inputs.experiments.length > 0 ? inputs.experiments : models)
   const development = await experimentsNamed(access, inputs['development-experiments'])
-  const scope: Scope = { models, experiments: experiments.ids, development: development.ids }
+  const copies = Object.values(policy.environments).flatMap((place) =>
+    models.flatMap((model) => {
+      const showing = showingOf(place, model)
+      return showing?.mode === 'copy' ? [showing.copy] : []
+    }),
+  )
+  const scope: Scope = { models, copies, experiments: experiments.ids, development: development.ids }
   return {
     access,
     question: { policy, people, seating, scope, reading: await readAccess(access) },

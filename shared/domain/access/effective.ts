@@ -1,6 +1,7 @@
 import type { Finding } from '../verdict.ts'
 import { accessFinding } from './finding.ts'
 import { effectiveLevel, type Key, type Level } from './grant.ts'
+import { governedModels } from './template.ts'
 import { holdersOf } from './reading.ts'
 import type { AccessQuestion } from './plan.ts'
 import { seatGrants } from './seat.ts'
@@ -14,7 +15,7 @@ export type EffectiveAnswer = EffectiveQuestion & ({ readonly found: Level } | {
 /** The keys at which the templates differ: the governed models and experiments, and all versions and runs at once. */
 function keysOf({ scope }: AccessQuestion): readonly Key[] {
   return [
-    ...scope.models.map((id): Key => ({ kind: 'registered_model', id })),
+    ...governedModels(scope).map((id): Key => ({ kind: 'registered_model', id })),
     { kind: 'registered_model_version', id: '*' },
     ...[...scope.experiments, ...scope.development].map((id): Key => ({ kind: 'experiment', id })),
     { kind: 'run', id: '*' },

@@ -3,7 +3,7 @@ import { accessFinding } from './finding.ts'
 import { exceeds, formatGrant, isAdministration, levelAt, writes, type Grant, type Key, type Level } from './grant.ts'
 import type { AccessRole, HeldGrant, Holder } from './reading.ts'
 import { everywhere, may, rights, type Place, type Right } from './right.ts'
-import type { Scope } from './template.ts'
+import { governedModels, type Scope } from './template.ts'
 
 /** A grant that gives an account more than its templates do. */
 export type Excess = {
@@ -17,7 +17,9 @@ export type Excess = {
 }
 
 /** The models and experiments that are governed, and everything at once. */
-export function placesOf({ models, experiments, development }: Scope): readonly Place[] {
+export function placesOf(scope: Scope): readonly Place[] {
+  const { experiments, development } = scope
+  const models = governedModels(scope)
   const ids = [...experiments, ...development]
   const named = models.flatMap((model) => ids.map((experiment): Place => ({ model, experiment })))
   const bare = ids.length === 0 ? models.map((model): Place => ({ model, experiment: everywhere.experiment })) : []
@@ -31,7 +33,7 @@ function governedKeys({ kind, pattern }: Grant, scope: Scope): readonly Key[] {
   if (allAtOnce.has(kind)) return [{ kind, id: '*' }]
   const ids =
     kind === 'registered_model'
-      ? scope.models
+      ? governedModels(scope)
       : kind === 'experiment'
         ? [...scope.experiments, ...scope.development]
         : null

@@ -21,6 +21,8 @@ export type TemplateName = (typeof templateNames)[number]
 /** What the templates are written for; experiments by MLflow's ids. */
 export type Scope = {
   readonly models: readonly string[]
+  /** the environments' own models, which hold copies; whoever registers versions has no part in them */
+  readonly copies?: readonly string[]
   /** whose runs make versions of the governed models */
   readonly experiments: readonly string[]
   /** where people try things out */
@@ -65,7 +67,7 @@ export function templateGrants(name: TemplateName, scope: Scope): readonly Grant
   const trying = sketch.development === undefined ? [] : scope.development
   return [
     ...each('registered_model_version', ['*'], sketch.version),
-    ...each('registered_model', scope.models, sketch.model),
+    ...each('registered_model', name === 'registration' ? scope.models : governedModels(scope), sketch.model),
     ...each(
       'experiment',
       scope.experiments.filter((id) => !trying.includes(id)),
@@ -74,6 +76,9 @@ export function templateGrants(name: TemplateName, scope: Scope): readonly Grant
     ...each('experiment', trying, sketch.development),
   ]
 }
+
+/** The governed models with the copies of them. */
+export const governedModels = ({ models, copies = [] }: Scope): readonly string[] => [...models, ...copies]
 
 const prefix = 'countersign-'
 

@@ -34,6 +34,17 @@ describe('a template', () => {
     ])
   })
 
+  test('gives the promoter the environments’ own models too, and whoever registers no part in them', () => {
+    const copied = { ...scope, copies: ['prod.credit-approval'] }
+    const on = (name: (typeof templateNames)[number]): readonly string[] =>
+      templateGrants(name, copied)
+        .filter(({ pattern }) => pattern === 'prod.credit-approval')
+        .map(formatGrant)
+    expect(on('promoter')).toEqual(['registered_model:prod.credit-approval MANAGE'])
+    expect(on('reader')).toEqual(['registered_model:prod.credit-approval READ'])
+    expect(on('registration')).toEqual([])
+  })
+
   test('of an auditor reads everything', () => {
     expect(grants('auditor')).toEqual(['registered_model:* READ', 'experiment:* READ'])
   })

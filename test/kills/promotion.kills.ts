@@ -1,0 +1,167 @@
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { merge, propose, trained } from '../journey/acts.ts'
+import { begin, withoutSideJobs } from '../journey/beginnings.ts'
+import { startPlatform, type Platform } from '../journey/platform.ts'
+import { replaced } from '../journey/requests.ts'
+import { seatAccounts } from '../mlflow/accounts.ts'
+import { startMlflow, type MlflowServer } from '../mlflow/server.ts'
+import { ledgerAt, ledgerTip, recordsOf, startPromoter, type Ran } from './promoter.ts'
+import { startTurnstile, type Turnstile } from './turnstile.ts'
+
+/**
+ * The promoter killed at its requests to a real MLflow and the forge, before each and after it, in every way to show a version,
+ * then run again. With KILLS=all every request counts, else those that write to the registry or the ledger.
+ */
+
+const model = 'credit-approval'
+const copied = `prod.${model}`
+const environments = ['by-alias', 'by-stage', 'by-copy'] as const
+type Environment = (typeof environments)[number]
+const sides = ['before', 'after'] as const
+
+let registry: MlflowServer
+let platform: Platform
+let turnstile: Turnstile
+let began: string
+let version: string
+const folder = mkdtempSync(join(tmpdir(), 'kills-'))
+
+const changed = (path: string, text: string): string => {
+  const own = withoutSideJobs(path, text)
+  if (path !== 'governance/policy.yml') return own
+  const shown = [
+    'production: {alias: champion}',
+    'by-alias: {alias: challenger, requires: low}',
+    'by-stage: {stage: Production, archive_existing: true, requires: low}',
+    'by-copy: {copy_to: "prod.{model}", alias: live, requires: low}',
+  ]
+  const placed = replaced(own, /production: \{alias: champion\}/, shown.join('\n  '))
+  // nobody has to accept anything, and nobody signs: what is killed is the promoter
+  const gates = 'gates:\n  documentation: {complete_for: [high, medium]}\n\n'
+  const gated = replaced(placed, /^gates:[^]*?(?=^exceptions:)/m, gates)
+  return replaced(replaced(gated, /\n {2}staging: .*/, ''), '  status_writer: tagger\n', '')
+}
+
+const writing = ({ method, path, body }: { readonly method: string; readonly path: string; readonly body: string }) =>
+  path.includes('graphql')
+    ? body.includes('createCommitOnBranch')
+    : /\/api\/2\.0\/mlflow\//.test(path) && method !== 'GET'
+
+beforeAll(async () => {
+  registry = await startMlflow({ folder: join(folder, 'mlflow') })
+  const accounts = await seatAccounts(registry, model)
+  // as access apply grants it before the first promotion: an unknown name is refused without a grant on it
+  await registry.grant('promoter', 'registered_model', copied, 'MANAGE')
+  await registry.grant('evidence-reader', 'registered_model', copied, 'READ')
+  const all = process.env.KILLS === 'all'
+  // the door before the forge stands before the forge does
+  const targets = [() => registry.url, () => new URL(platform.forge.apiUrl).origin]
+  turnstile = await startTurnstile(targets, all ? () => true : writing)
+  platform = await startPlatform({ registry, accounts, registryUri: turnstile.urls[0] ?? '', changed })
+  await begin(platform)
+  version = await trained(platform, 'ridge')
+  for (const environment of environments) {
+    const words = ['--kind', 'promotion', '--model', model, '--version', version, '--environment', environment]
+    const pull = await propose(platform, 'dana', ...words, '--developers', 'dana', '--reason', 'For the test.')
+    await merge(platform, 'mel', pull)
+  }
+  began = await ledgerTip(platform)
+})
+
+afterAll(async () => {
+  await turnstile.stop()
+  await platform.stop()
+  await registry.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const call = (method: string, path: string, body?: unknown): Promise<unknown> =>
+  registry.call(registry.admin, method, `/api/2.0/mlflow/${path}`, body)
+
+const Versions = z.looseObject({
+  model_versions: z
+    .array(z.looseObject({ version: z.string(), current_stage: z.string(), source: z.string() }))
+    .default([]),
+})
+const Aliases = z.looseObject({
+  registered_model: z.looseObject({
+    aliases: z.array(z.looseObject({ alias: z.string(), version: z.string() })).default([]),
+  }),
+})
+
+const versionsOf = async (name: string) =>
+  Versions.parse(
+    await call('GET', `model-versions/search?max_results=1000&filter=${encodeURIComponent(`name='${name}'`)}`),
+  ).model_versions
+
+async function aliasOf(name: string, alias: string): Promise<string | null> {
+  const found = await call('GET', `registered-models/get?name=${encodeURIComponent(name)}`).catch(() => null)
+  const aliases = found === null ? [] : Aliases.parse(found).registered_model.aliases
+  return aliases.find((one) => one.alias === alias)?.version ?? null
+}
+
+/** The versions of the model that the environment shows, read past the promoter. */
+async function shownIn(environment: Environment): Promise<readonly string[]> {
+  if (environment === 'by-alias') return [await aliasOf(model, 'challenger')].filter((one) => one !== null)
+  if (environment === 'by-stage')
+    return (await versionsOf(model)).filter((one) => one.current_stage === 'Production').map((one) => one.version)
+  const named = await aliasOf(copied, 'live')
+  const sources = (await versionsOf(copied)).filter((one) => one.version === named).map((one) => one.source)
+  return sources.map((source) => source.replace(`models:/${model}/`, ''))
+}
+
+/** Puts ledger and registry to where they stood when the request was merged. */
+async function restore(): Promise<void> {
+  await ledgerAt(platform, began)
+  await call('DELETE', 'registered-models/alias', { name: model, alias: 'challenger' })
+  await call('POST', 'model-versions/transition-stage', { name: model, version, stage: 'None' })
+  await call('DELETE', 'registered-models/delete', { name: copied }).catch(() => undefined)
+}
+
+/** A run of the promoter through the doors, which may kill it. */
+async function run(environment: Environment, at: number | null, side: (typeof sides)[number]): Promise<Ran> {
+  const [, forge = ''] = turnstile.urls
+  let child: ChildProcess | null = null
+  turnstile.reset(at, side, () => child?.kill('SIGKILL'))
+  const started = await startPromoter(platform, environment, { forge })
+  child = started.child
+  return started.ended
+}
+
+describe.each(environments)('%s', (environment) => {
+  const place = `promotions/${model}/${environment}/0001`
+
+  test('a promoter that dies at any of its requests is taken up by the next: one version, one outcome', async () => {
+    await restore()
+    const whole = await run(environment, null, 'before')
+    expect(whole.code, whole.said).toBe(0)
+    const points = turnstile.passed.length
+    expect(points).toBeGreaterThanOrEqual(3)
+    for (let at = 1; at <= points; at++) {
+      for (const side of sides) {
+        await restore()
+        await run(environment, at, side)
+        const one = `${side} ${turnstile.passed.at(-1)?.method ?? ''} ${turnstile.passed.at(-1)?.path ?? ''} (${at})`
+        expect((await shownIn(environment)).length, one).toBeLessThanOrEqual(1)
+        const next = await run(environment, null, 'before')
+        expect(next.code, `${one}\n${next.said}`).toBe(0)
+        expect([await shownIn(environment), await recordsOf(platform, place)], one).toEqual([
+          [version],
+          ['intent', 'done'],
+        ])
+      }
+    }
+  })
+
+  test('three promoters at once come to one version and one outcome', async () => {
+    await restore()
+    await Promise.all([1, 2, 3].map(() => run(environment, null, 'before')))
+    await run(environment, null, 'before')
+    expect([await shownIn(environment), await recordsOf(platform, place)]).toEqual([[version], ['intent', 'done']])
+  })
+})

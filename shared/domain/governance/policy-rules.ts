@@ -3,6 +3,7 @@ import { gateNames, type GateName } from '../gate/finding.ts'
 import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
 import { nearest } from '../document/nearest.ts'
 import { accessProblems } from './access-rules.ts'
+import { kindProblems } from './kind-rules.ts'
 import { materialityProblems } from './materiality-rules.ts'
 import type { People } from './people.ts'
 import { Policy } from './policy.ts'
@@ -227,6 +228,7 @@ const rules: readonly Check[] = [
   gateRules,
   registryRules,
   countRules,
+  kindProblems,
   proposalProblems,
 ]
 

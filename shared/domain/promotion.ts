@@ -110,7 +110,7 @@ function requestNumber(folder: string): number {
 
 /** Goes on where an intent stands without outcome: finish, confirm what was done, or say that it cannot be. */
 function resume(
-  intent: { readonly number: number; readonly from: string | null; readonly to: string },
+  intent: { readonly number: number; readonly from: string | null; readonly to: string | null },
   facts: StepFacts,
 ): Step {
   if (facts.live === intent.to) return { do: 'confirm', intent: intent.number, from: intent.from }

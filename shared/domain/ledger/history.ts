@@ -88,7 +88,7 @@ export function measuredVersions(
 ): readonly { readonly version: string; readonly holdout: string }[] {
   const found = new Map<string, { readonly version: string; readonly holdout: string }>()
   for (const { record } of entries) {
-    if (record.kind !== 'intent' || record.move.model !== model) continue
+    if (record.kind !== 'intent' || record.move.model !== model || record.move.to === null) continue
     const evaluation = record.observed?.evaluation
     if (evaluation?.state !== 'measured' || evaluation.holdout === undefined) continue
     const { holdout } = evaluation

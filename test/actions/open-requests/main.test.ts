@@ -39,7 +39,7 @@ describe('a break-glass move that waits for its review', () => {
     const ledgerOf = () => ({ ...own.ledger, read: () => Promise.reject(new Error('no ledger answers')) })
     const { outputs, log } = await listed({ ...own, ports: { ...own.ports, ledgerOf } })
     expect(outputs.open).toBe('3')
-    expect(log).toContain('no ledger answers')
+    expect(log[0]).toContain('no ledger answers')
   })
 })
 

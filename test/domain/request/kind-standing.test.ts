@@ -82,13 +82,12 @@ describe('what a rollback goes back to', () => {
 const due = { record: 14, environment: 'production', version: '7', until: '2026-01-09T12:00:00Z' }
 const place = { model: 'credit-approval', environment: 'production', reason: 'r' }
 const promotion = (other: object = {}): PlacedRequest => promotionRequest(other)
-const other = (kind: 'adoption' | 'break-glass' | 'rollback', reviews?: readonly number[]): PlacedRequest =>
-  ({
-    ...promotionRequest(),
-    kind,
-    record: 1,
-    ...(reviews === undefined ? {} : { reviews }),
-  }) as unknown as PlacedRequest
+const other = (kind: 'adoption' | 'break-glass' | 'rollback', reviews?: readonly number[]): PlacedRequest => ({
+  ...promotionRequest(),
+  kind,
+  record: 1,
+  ...(reviews === undefined ? {} : { reviews }),
+})
 const retirement: PlacedRequest = { request: 1, kind: 'retirement', ...place, expected_current: '7' }
 
 describe('while a break-glass move waits for its review', () => {

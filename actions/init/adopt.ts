@@ -1,8 +1,14 @@
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import { recordedFolders, recordedVersion } from '../../shared/domain/ledger/history.ts'
-import { requestFolders } from '../../shared/domain/request/request-rules.ts'
+import { promotionFinding } from '../../shared/domain/promotion.ts'
+import type { RegisteredModel } from '../../shared/domain/registry.ts'
+import { isSafeName, requestFolders } from '../../shared/domain/request/request-rules.ts'
+import { liveOf, shownFacts, shownFault, showingOf } from '../../shared/domain/showing/showing.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
+import { readShown } from '../../shared/gather/version/shown.ts'
+import type { Registry } from '../../shared/ports/registry.ts'
 import type { OpenRequest } from '../../shared/ports/forge.ts'
+import { sentence } from '../../shared/render/sentence/finding.ts'
 import { adoptionBody } from '../../shared/render/version/adopted.ts'
 import { branchName, type RequestFiles } from '../../shared/runtime/drafting/files.ts'
 import { draftMove, wrong, type Draft, type DraftingTable } from '../../shared/runtime/drafting/move.ts'
@@ -12,7 +18,7 @@ import { openBook } from '../../shared/runtime/ledger/book.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import { repositoryOf } from './answers.ts'
-import { unadopted, type LiveVersion } from './decide.ts'
+import { unadopted, type LiveFacts, type LiveVersion } from './decide.ts'
 import type { Inputs } from './inputs.ts'
 
 const reason = 'Live since before the ledger began.'
@@ -72,6 +78,30 @@ async function draftsOf(
   return found
 }
 
+/** What each environment shows of each model, where it shows anything; by an alias the models' own answer tells it. */
+async function liveIn(
+  registry: Registry,
+  models: readonly RegisteredModel[],
+  { environments }: Policy,
+): Promise<ReadonlyMap<string, NonNullable<ReturnType<LiveFacts['live']>>>> {
+  const found = new Map<string, NonNullable<ReturnType<LiveFacts['live']>>>()
+  for (const { name, aliases } of models)
+    for (const [environment, place] of Object.entries(environments)) {
+      const showing = showingOf(place, name)
+      const alias = showing?.mode === 'alias' ? aliases[showing.alias] : undefined
+      if (alias !== undefined) found.set(`${name} ${environment}`, { version: alias })
+      // a name that no request can have is not asked for
+      if (showing === null || showing.mode === 'alias' || !isSafeName(name)) continue
+      const shown = await readShown(registry, showing)
+      const [fault, version] = [shownFault(shown), liveOf(shown)]
+      const about = { model: name, environment, ...shownFacts(shown) }
+      if (fault !== null)
+        found.set(`${name} ${environment}`, { fault: sentence(promotionFinding(fault, 'fail', about)) })
+      else if (version !== null) found.set(`${name} ${environment}`, { version })
+    }
+  return found
+}
+
 /** Opens one pull request that adopts every version that is live and that no record knows; its number, null where none is. */
 export async function adoptLive(house: House, inputs: Inputs): Promise<number | null> {
   const [owner = '', name = ''] = (await repositoryOf(house, inputs))?.split('/') ?? []
@@ -88,8 +118,12 @@ export async function adoptLive(house: House, inputs: Inputs): Promise<number | 
     )
   const before = requestFolders(await ports.forge.paths(repository.tip))
   const open = requestFolders(await openPaths(ports, await ports.forge.openRequests()))
+  const registry = ports.registryAt(policy.value.registry.uri)
+  const models = await registry.registeredModels()
+  const shown = await liveIn(registry, models, policy.value)
   const found = unadopted({
-    models: await ports.registryAt(policy.value.registry.uri).registeredModels(),
+    models,
+    live: (model, environment) => shown.get(`${model} ${environment}`) ?? null,
     environments: policy.value.environments,
     recorded: (model, environment) => recordedVersion(entries, model, environment),
     open: open.filter((folder) => !before.includes(folder)).map((folder) => `${folder}/request.yml`),

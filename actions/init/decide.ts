@@ -6,6 +6,11 @@ export type LiveVersion = { readonly model: string; readonly environment: string
 export type LiveFacts = {
   readonly models: readonly RegisteredModel[]
   readonly environments: Policy['environments']
+  /** the version that is live there now, or what speaks against calling one so; null where none is shown */
+  readonly live: (
+    model: string,
+    environment: string,
+  ) => { readonly version: string } | { readonly fault: string } | null
   /** the version that the ledger knows as live there; null where none */
   readonly recorded: (model: string, environment: string) => string | null
   /** the paths that open requests bring */
@@ -24,15 +29,20 @@ export function unadopted(facts: LiveFacts): {
   const moves = facts.models
     .filter(({ name }) => !facts.leftOut.includes(name))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap(({ name: model, aliases }) =>
-      Object.entries(facts.environments).flatMap(([environment, { alias }]): readonly LiveVersion[] => {
-        const version = alias === undefined ? undefined : aliases[alias]
-        if (version === undefined) return []
+    .flatMap(({ name: model }) =>
+      Object.keys(facts.environments).flatMap((environment): readonly LiveVersion[] => {
+        const live = facts.live(model, environment)
+        if (live === null) return []
+        if ('fault' in live) {
+          notes.push(live.fault)
+          return []
+        }
+        const { version } = live
         const recorded = facts.recorded(model, environment)
         if (recorded === version) return []
         if (recorded !== null) {
           notes.push(
-            `${model} shows version ${version} in ${environment}, and the ledger knows ${recorded}: somebody moved the alias, which no adoption explains.`,
+            `${model} shows version ${version} in ${environment}, and the ledger knows ${recorded}: somebody moved it by hand, which no adoption explains.`,
           )
           return []
         }

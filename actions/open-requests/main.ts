@@ -12,8 +12,10 @@ import { Inputs, outputs } from './inputs.ts'
 async function remind(house: House, ports: Ports, tip: string): Promise<void> {
   const read = await orFailed('ledger', () => readJudges(ports, tip, null))
   const faults = 'failed' in read ? [read.failed.detail] : read.value.books.faults
-  if ('failed' in read || faults.length > 0)
-    { house.log.warning(`Whether a review is due is unknown: ${faults.join(' ')}`); return; }
+  if ('failed' in read || faults.length > 0) {
+    house.log.warning(`Whether a review is due is unknown: ${faults.join(' ')}`)
+    return
+  }
   const now = ports.clock()
   for (const due of dueReviews(read.value.books.entries)) {
     const overdue = isOverdue(due, now)

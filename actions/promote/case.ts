@@ -3,6 +3,7 @@ import type { RequestVerdict } from '../../shared/domain/judgement.ts'
 import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import type { Move, RecordDraft } from '../../shared/domain/ledger/record.ts'
 import type { Judgement, RequestReference, Writer } from '../../shared/domain/ledger/record-parts.ts'
+import { readBackOf, showingOfMove, type Shown } from '../../shared/domain/showing/showing.ts'
 import { requestFolders } from '../../shared/domain/request/request-rules.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
 import type { GatherPorts } from '../../shared/gather/part/question.ts'
@@ -70,7 +71,7 @@ export async function close(
   result: 'done' | 'refused' | 'abandoned',
   findings: readonly Finding[],
   move: Move | null,
-  live: string | null,
+  shown: Shown | null,
 ): Promise<Outcome> {
   const { desk, request, judgement } = one
   const draft: RecordDraft = {
@@ -83,7 +84,7 @@ export async function close(
     findings,
     move,
     judgement,
-    readBack: move === null ? null : { alias: move.alias, version: live },
+    readBack: move === null || shown === null ? null : readBackOf(showingOfMove(move), shown),
   }
   const record = await desk.book.append(draft, `${result}, ${request.folder}`)
   return outcomeOf(one, result, findings, record, move)

@@ -2,7 +2,9 @@ import { completedMoves } from '../../shared/domain/ledger/history.ts'
 import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import { requestFolders } from '../../shared/domain/request/request-rules.ts'
+import { showingOf } from '../../shared/domain/showing/showing.ts'
 import { scratchPlans, type ScratchPlan } from '../../shared/domain/self-test/scratch.ts'
+import { readShown } from '../../shared/gather/version/shown.ts'
 import { readModel } from '../../shared/gather/governance.ts'
 import type { Repository } from '../../shared/ports/forge.ts'
 import type { Ports } from '../../shared/runtime/house.ts'
@@ -65,9 +67,9 @@ export async function targetOf(
 async function firstShown(ports: Ports, tip: string, policy: Policy): Promise<Move | null> {
   const registry = ports.registryAt(policy.registry.uri)
   for (const model of (await modelsAt(ports, tip)).models) {
-    const aliases = (await registry.registeredModel(model))?.aliases ?? {}
-    for (const [environment, { alias }] of Object.entries(policy.environments)) {
-      const version = alias === undefined ? undefined : aliases[alias]
+    for (const [environment, place] of Object.entries(policy.environments)) {
+      const showing = showingOf(place, model)
+      const [version] = showing === null ? [] : (await readShown(registry, showing)).versions
       if (version !== undefined) return { model, environment, version }
     }
   }

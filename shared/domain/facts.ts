@@ -13,6 +13,7 @@ import { Holdouts } from './governance/holdouts.ts'
 import { People } from './governance/people.ts'
 import { Policy } from './governance/policy.ts'
 import { ModelFile } from './model/model-file.ts'
+import { Shown } from './showing/showing.ts'
 import { DueRoute } from './request/re-route.ts'
 import { Request, RequestKind } from './request/request.ts'
 import { Finding } from './verdict.ts'
@@ -187,10 +188,12 @@ const own = {
   gathered: Gathered.nullable(),
   /** who may do what with the model in the registry, as far as the credential is told; a version's request has it */
   registryAccess: AccessReading.optional(),
-  /** the version that the alias of the environment names now */
+  /** the one version that the environment shows now; null where it shows none, or several */
   live: z.string().nullable(),
   /** of a rollback alone */
   former: Former.optional(),
+  /** all that is shown there; absent in older facts, and where nothing was read */
+  shown: Shown.optional(),
   ledger: LedgerFacts,
   otherRequests: z.array(OtherRequest).readonly(),
   /** other requests of the model that are open, or merged and undecided, and that somebody objected to: a hold there freezes the model */

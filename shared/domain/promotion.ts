@@ -2,10 +2,11 @@ import type { Entry } from './ledger/chain.ts'
 import { dueReviews } from './ledger/due-review.ts'
 import { isRetired, recordedVersion, requestHistory } from './ledger/history.ts'
 import { confirmsLive } from './request/kind-standing.ts'
-import type { PlacedRequest } from './request/request.ts'
+import type { RequestKind } from './request/request.ts'
+import { liveOf, shownFacts, shownFault, type Shown } from './showing/showing.ts'
 import type { Finding } from './verdict.ts'
 
-/** The state machine of one merged request that moves an alias: what to do next, from what the ledger and the registry say. */
+/** The state machine of one merged request that moves a version: what to do next, from what the ledger and the registry say. */
 
 export const promotionCodes = [
   'already-there',
@@ -13,6 +14,8 @@ export const promotionCodes = [
   'moved-without-record',
   'adopted-version-not-live',
   'live-version-not-adopted',
+  'several-versions-live',
+  'foreign-copy-live',
   'later-outcome-exists',
   'third-version-live',
   'stage-not-passed',
@@ -21,6 +24,7 @@ export const promotionCodes = [
   'request-blob-differs',
   'not-merged-by-request',
   'read-back-differs',
+  'copy-differs',
   'evidence-moved-during-move',
   'judgement-changed',
 ] as const
@@ -42,21 +46,34 @@ export type Step =
   | { readonly do: 'move'; readonly intent: number; readonly from: string | null }
   | { readonly do: 'confirm'; readonly intent: number; readonly from: string | null }
 
+/** What a request asks to be shown; null for a version asks that nothing is shown any more. */
+export type Asked = {
+  readonly kind: RequestKind
+  readonly model: string
+  readonly environment: string
+  readonly version: string | null
+  readonly expected_current: string | null
+  /** the records of break-glass moves whose review this is */
+  readonly reviews?: readonly number[] | undefined
+}
+
 export type StepFacts = {
-  readonly request: PlacedRequest
+  readonly request: Asked
   readonly folder: string
   readonly entries: readonly Entry[]
-  /** the version that the alias names now, read in this run */
-  readonly live: string | null
+  /** what the environment shows now, read in this run */
+  readonly shown: Shown
   /** what the judgement of this run refuses; empty where every stage is met */
   readonly refusals: readonly Finding[]
 }
 
 /** What speaks against moving from the version that is live, before any intent was written. */
-export function moveFindings({ request, folder, entries, live }: StepFacts): readonly Finding[] {
+export function moveFindings({ request, folder, entries, shown }: StepFacts): readonly Finding[] {
+  const live = liveOf(shown)
   const recorded = recordedVersion(entries, request.model, request.environment)
-  const { model, environment } = request
-  const facts = { model, environment, live, recorded, version: 'version' in request ? request.version : null }
+  const facts = { model: request.model, environment: request.environment, live, recorded, version: request.version }
+  const fault = shownFault(shown)
+  if (fault !== null) return [promotionFinding(fault, 'fail', { ...facts, ...shownFacts(shown) })]
   const mine = requestNumber(folder)
   const later = entries.some(
     ({ record }) =>
@@ -68,7 +85,7 @@ export function moveFindings({ request, folder, entries, live }: StepFacts): rea
   )
   const overtaken = later ? [promotionFinding('later-outcome-exists', 'fail', facts)] : []
   const unexplained =
-    (recorded !== null || isRetired(entries, model, environment)) && recorded !== live
+    (recorded !== null || isRetired(entries, request.model, request.environment)) && recorded !== live
       ? [promotionFinding('moved-without-record', 'fail', facts)]
       : []
   return [
@@ -76,7 +93,10 @@ export function moveFindings({ request, folder, entries, live }: StepFacts): rea
     ...unexplained,
     ...(request.kind === 'adoption'
       ? adoptionFindings(facts, recorded)
-      : versionFindings(request, facts, { recorded, confirms: confirmsLive(request, dueReviews(entries, model)) })),
+      : versionFindings(request, facts, {
+          recorded,
+          confirms: confirmsLive(request, dueReviews(entries, request.model)),
+        })),
   ]
 }
 
@@ -92,12 +112,11 @@ function adoptionFindings(facts: MoveFacts, recorded: string | null): readonly F
 }
 
 function versionFindings(
-  request: PlacedRequest,
+  request: Asked,
   facts: MoveFacts,
   { recorded, confirms }: { readonly recorded: string | null; readonly confirms: boolean },
 ): readonly Finding[] {
-  if (facts.version !== null && facts.live === facts.version && !confirms)
-    return [promotionFinding('already-there', 'fail', facts)]
+  if (facts.live === request.version && !confirms) return [promotionFinding('already-there', 'fail', facts)]
   if (facts.live !== null && recorded === null) return [promotionFinding('live-version-not-adopted', 'fail', facts)]
   return facts.live === request.expected_current
     ? []
@@ -113,9 +132,15 @@ function resume(
   intent: { readonly number: number; readonly from: string | null; readonly to: string | null },
   facts: StepFacts,
 ): Step {
-  if (facts.live === intent.to) return { do: 'confirm', intent: intent.number, from: intent.from }
-  if (facts.live !== intent.from) {
-    const found = promotionFinding('third-version-live', 'fail', { live: facts.live, from: intent.from, to: intent.to })
+  const { shown } = facts
+  const foreign = shownFault(shown) === 'foreign-copy-live'
+  const none = shown.versions.length === 0 && !foreign
+  const there = intent.to === null ? none : shown.versions.includes(intent.to)
+  if (there) return { do: 'confirm', intent: intent.number, from: intent.from }
+  const unmoved = intent.from === null ? none : shown.versions.length === 1 && shown.versions[0] === intent.from
+  if (!unmoved) {
+    const about = { live: liveOf(shown), from: intent.from, to: intent.to, ...shownFacts(shown) }
+    const found = promotionFinding('third-version-live', 'fail', about)
     return { do: 'abandon', intent: intent.number, findings: [found] }
   }
   return facts.refusals.length > 0
@@ -129,5 +154,5 @@ export function nextStep(facts: StepFacts): Step {
   if (outcome !== null) return { do: 'nothing' }
   if (intent !== null) return resume({ number: intent.record.number, ...intent.record.move }, facts)
   const findings = [...facts.refusals, ...moveFindings(facts)]
-  return findings.length > 0 ? { do: 'refuse', findings } : { do: 'intend', from: facts.live }
+  return findings.length > 0 ? { do: 'refuse', findings } : { do: 'intend', from: liveOf(facts.shown) }
 }

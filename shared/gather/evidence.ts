@@ -21,6 +21,8 @@ export type EvidenceQuestion = SubjectQuestion & {
   readonly model: string
   readonly version: string
   readonly live: string | null
+  /** the copy that is really live, where copies show versions: its bytes are the champion's */
+  readonly copy?: { readonly model: string; readonly version: string } | undefined
 }
 
 /** The live version with its scores; `elsewhere` where another engine counted its rows. */
@@ -40,7 +42,8 @@ async function championOf(
     sources.engines === undefined || asked === undefined
       ? sources
       : { ...sources, engines: { ...sources.engines, asked } }
-  const reading = await readVersion(own, model, live, modelFile, { ...gates, 'data-quality': undefined })
+  const at = question.copy ?? { model, version: live }
+  const reading = await readVersion(own, at.model, at.version, modelFile, { ...gates, 'data-quality': undefined })
   if (reading === null)
     return {
       champion: {

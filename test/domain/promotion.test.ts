@@ -27,16 +27,19 @@ const promotion = (version: string, expected: string | null): PromotionRequest =
 })
 const adoption = (version: string): AdoptionRequest => ({ ...promotion(version, version), kind: 'adoption' })
 
-const facts = (other: Partial<StepFacts>): StepFacts => ({
+/** What is asked of a step; the one live version stands for all that is shown. */
+type Given = Partial<StepFacts> & { readonly live?: string | null }
+
+const facts = ({ live = null, ...other }: Given): StepFacts => ({
   request: promotion('7', null),
   folder,
   entries: chained([genesis()]),
-  live: null,
+  shown: { versions: live === null ? [] : [live] },
   refusals: [],
   ...other,
 })
 const codesOf = (step: Step): readonly string[] => ('findings' in step ? step.findings.map(({ code }) => code) : [])
-const next = (other: Partial<StepFacts>): readonly unknown[] => {
+const next = (other: Given): readonly unknown[] => {
   const step = nextStep(facts(other))
   return [step.do, ...codesOf(step)]
 }
@@ -47,7 +50,7 @@ const fourth = 'promotions/credit-approval/production/0004'
 const refusals = [promotionFinding('stage-not-passed', 'fail'), promotionFinding('merged-past-rules', 'fail')]
 
 describe('before anything was written of a request', () => {
-  test.each<readonly [string, Partial<StepFacts>, readonly string[]]>([
+  test.each<readonly [string, Given, readonly string[]]>([
     ['the first promotion of a model begins', {}, ['intend']],
     [
       'a promotion of what follows the recorded version begins',
@@ -153,7 +156,10 @@ describe('while an intent stands without its outcome', () => {
   const entries = chained([...story.slice(0, 3), ...story.slice(3, 4)])
   const request = promotion('8', '7')
   const given = { folder: fourth, entries, request }
-  test.each<readonly [string, Partial<StepFacts>, Step]>([
+  const about = (live: string | null) => ({
+    ...{ live, from: '7', to: '8', versions: live === null ? [] : [live], source: null },
+  })
+  test.each<readonly [string, Given, Step]>([
     ['the registry not moved yet: it moves', { live: '7' }, { do: 'move', intent: 4, from: '7' }],
     ['the registry moved: it is confirmed', { live: '8' }, { do: 'confirm', intent: 4, from: '7' }],
     [
@@ -172,7 +178,7 @@ describe('while an intent stands without its outcome', () => {
       {
         do: 'abandon',
         intent: 4,
-        findings: [promotionFinding('third-version-live', 'fail', { live: '6', from: '7', to: '8' })],
+        findings: [promotionFinding('third-version-live', 'fail', about('6'))],
       },
     ],
     [
@@ -181,7 +187,7 @@ describe('while an intent stands without its outcome', () => {
       {
         do: 'abandon',
         intent: 4,
-        findings: [promotionFinding('third-version-live', 'fail', { live: null, from: '7', to: '8' })],
+        findings: [promotionFinding('third-version-live', 'fail', about(null))],
       },
     ],
   ])('%s', (_, other, expected) => {

@@ -4,7 +4,7 @@ export type Fuse = {
   readonly writes: readonly string[]
   /** lets the write happen, or dies around it */
   readonly around: <T>(write: string, effect: () => T) => T
-  /** dies at the write of this number, counted from 1 and from now on */
+  /** dies at the write of this number, counted from 1 and from now on, and writes nothing more until it is set anew or cleared */
   readonly set: (at: number, side: 'before' | 'after') => void
   /** never dies again */
   readonly clear: () => void
@@ -17,22 +17,28 @@ export function fuse(): Fuse {
   const writes: string[] = []
   let left: number | null = null
   let side: 'before' | 'after' = 'before'
+  let dead = false
   return {
     writes,
     around: (write, effect) => {
+      // whoever catches its death is dead all the same
+      if (dead) throw new BurntFuseError(`killed long before ${write}`)
       left = left === null ? null : left - 1
-      if (left === 0 && side === 'before') throw new BurntFuseError(`killed before ${write}`)
+      dead = left === 0
+      if (dead && side === 'before') throw new BurntFuseError(`killed before ${write}`)
       const made = effect()
       writes.push(write)
-      if (left === 0) throw new BurntFuseError(`killed after ${write}`)
+      if (dead) throw new BurntFuseError(`killed after ${write}`)
       return made
     },
     set: (at, chosen) => {
       left = at
       side = chosen
+      dead = false
     },
     clear: () => {
       left = null
+      dead = false
     },
   }
 }

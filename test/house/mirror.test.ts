@@ -23,6 +23,10 @@ const testsOfTheirOwn: readonly { readonly test: RegExp; readonly because: strin
     because: 'connection and registry have many rules',
   },
   {
+    test: /^test\/actions\/promote\/race\.test\.ts$/,
+    because: 'several promoters at once, and a registry that lies: what all files of the promoter hold together',
+  },
+  {
     test: /^test\/domain\/scenario\/rule-book\.test\.ts$/,
     because: 'the rule book of approvals: every file of it played, each scenario a test',
   },

@@ -4,6 +4,7 @@ import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
 import { nearest } from '../document/nearest.ts'
 import { accessProblems } from './access-rules.ts'
 import { kindProblems } from './kind-rules.ts'
+import { environmentProblems } from './environment-rules.ts'
 import { materialityProblems } from './materiality-rules.ts'
 import type { People } from './people.ts'
 import { Policy } from './policy.ts'
@@ -100,28 +101,6 @@ const tierRules: Check = (policy, located) =>
       ),
     ]
   })
-
-const environmentRules: Check = (policy, located) => {
-  const entries = Object.entries(policy.environments)
-  const problems = entries.flatMap(([name, environment]) => {
-    const path = ['environments', name]
-    const built =
-      environment.stage === undefined && environment.copy_to === undefined && environment.archive_existing === undefined
-    if (!built)
-      return [problemAt(located, path, 'uses stage or copy_to, which are not built in this version; use alias.')]
-    if (environment.alias === undefined)
-      return [problemAt(located, path, 'does not say how MLflow shows it; write alias.')]
-    const other = entries.find(
-      ([earlier, { alias }]) => earlier < name && alias?.toLowerCase() === environment.alias?.toLowerCase(),
-    )
-    return other === undefined
-      ? []
-      : [problemAt(located, [...path, 'alias'], `is the alias of environment "${other[0]}" too; each needs its own.`)]
-  })
-  return entries.length === 0
-    ? [problemAt(located, ['environments'], 'names none; there would be nothing to promote to.')]
-    : problems
-}
 
 const dutyRules: Check = (policy, located) =>
   policy.separation_of_duties.builders.includes('request-author')
@@ -223,7 +202,7 @@ const rules: readonly Check[] = [
   tierRules,
   stageProblems,
   materialityProblems,
-  environmentRules,
+  environmentProblems,
   dutyRules,
   gateRules,
   registryRules,

@@ -23,7 +23,7 @@ export type Role = z.infer<typeof Role>
 
 export const Environment = z.strictObject({
   alias: Alias.optional(),
-  stage: z.enum(['Staging', 'Production', 'Archived']).optional(),
+  stage: z.enum(['Staging', 'Production']).optional(),
   archive_existing: z.boolean().optional(),
   copy_to: z.string().optional(),
   requires: Tier.optional(),

@@ -9,7 +9,9 @@ export function proposalProblems({ proposals, environments }: Policy, located: L
   const known = Object.keys(environments)
   const near = nearest(environment, known)
   const at = (key: string, problem: string): Problem => problemAt(located, ['proposals', key], problem)
-  const shown = Object.entries(environments).find(([, one]) => one.alias?.toLowerCase() === alias?.toLowerCase())?.[0]
+  const shown = Object.entries(environments).find(
+    ([, one]) => one.copy_to === undefined && one.alias?.toLowerCase() === alias?.toLowerCase(),
+  )?.[0]
   return [
     ...(Object.hasOwn(environments, environment)
       ? []

@@ -91,7 +91,9 @@ function standing(
   const left = (why: LeftCode, more: Pick<Left, 'pull'> = {}): Left => ({ model: name, version, why, ...more })
   if (version === null) return left('nothing-registered')
   if (rule.on === 'registered' && model.newest?.ready === false) return left('not-ready')
-  const shown = model.aliases[environments[environment]?.alias ?? '']
+  const place = environments[environment]
+  // a copy's alias is another model's
+  const shown = place?.copy_to === undefined ? model.aliases[place?.alias ?? ''] : undefined
   if (shown === version || recordedVersion(entries, name, environment) === version) return left('live')
   const parent = `promotions/${name}/${environment}/`
   const { versions, closed, untold } = decided(told.get(parent) ?? [])

@@ -114,8 +114,8 @@ export function reviewFindings(
 
 /** Whether the request confirms what a break-glass move left live: the one promotion that moves nothing. */
 export const confirmsLive = (
-  asked: PlacedRequest,
+  asked: { readonly kind: string; readonly environment: string; readonly reviews?: readonly number[] | undefined },
   due: readonly { readonly record: number; readonly environment: string }[],
 ): boolean =>
   asked.kind === 'promotion' &&
-  due.some(({ record, environment }) => environment === asked.environment && reviewedBy(asked).includes(record))
+  due.some(({ record, environment }) => environment === asked.environment && asked.reviews?.includes(record) === true)

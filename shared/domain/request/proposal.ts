@@ -55,6 +55,8 @@ export const proposalCodes = [
   'already-there',
   'adopted-version-not-live',
   'live-version-not-adopted',
+  'several-versions-live',
+  'foreign-copy-live',
   'moved-without-record',
   'read-failed',
   'check-by-another-app',

@@ -3,6 +3,7 @@ import { subjectChanges } from '../evidence/changes.ts'
 import { modelPolicyProblems } from '../model/model-rules.ts'
 import type { Problem } from '../document/document.ts'
 import type { Finding } from '../verdict.ts'
+import { shownFacts, shownFault, shownIn } from '../showing/showing.ts'
 import { modelFactsFindings, modelRecordFindings, policyFindings } from './changes-standing.ts'
 import { problemFindings } from './problem-findings.ts'
 import { proposalFinding } from './proposal.ts'
@@ -131,6 +132,9 @@ function moveFindings(facts: Facts, request: PlacedRequest): readonly Finding[] 
     recorded: ledger.live,
     expected: request.expected_current,
   }
+  const shown = shownIn(facts)
+  const fault = shownFault(shown)
+  if (fault !== null) return [proposalFinding(fault, 'error', { ...about, ...shownFacts(shown) })]
   if ((ledger.live !== null || ledger.retired === true) && ledger.live !== live)
     return [proposalFinding('moved-without-record', 'error', about)]
   if (request.kind === 'adoption') {

@@ -5,6 +5,7 @@ import { nextStep, type Step } from '../promotion.ts'
 import { refusalFindings, waitingFindings } from '../refusal.ts'
 import { hurdlesOf, type MergeHurdle } from '../request/automatic-merge.ts'
 import { isMove } from '../request/request.ts'
+import { shownIn } from '../showing/showing.ts'
 import { stageNames } from '../stage.ts'
 import type { Finding, StageVerdict } from '../verdict.ts'
 import type { Facts } from '../facts.ts'
@@ -62,7 +63,7 @@ export function promotionOf(facts: Facts, verdict: RequestVerdict): Promotion {
   const { request } = facts
   const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null
   if (request.state !== 'found' || asked === null || !isMove(asked)) return { result: 'refused', findings: refusals }
-  const step = nextStep({ request: asked, folder: request.folder, entries: [], live: facts.live, refusals })
+  const step = nextStep({ request: asked, folder: request.folder, entries: [], shown: shownIn(facts), refusals })
   return { result: results[step.do], findings: step.do === 'refuse' ? step.findings : [] }
 }
 

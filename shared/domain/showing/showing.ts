@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { Environment } from '../governance/policy.ts'
+import type { Finding } from '../verdict.ts'
 import type { Move, ReadBack } from '../ledger/record.ts'
 
 /** By what the registry shows which version of a model stands in an environment: an alias, an MLflow stage, or a copy in the environment's own model. */
@@ -8,12 +10,13 @@ export type Showing =
   | { readonly mode: 'copy'; readonly model: string; readonly alias: string; readonly copy: string }
 
 /** What was read there. */
-export type Shown = {
+export const Shown = z.strictObject({
   /** the model's versions that are shown; an alias shows one at most, an MLflow stage any number */
-  readonly versions: readonly string[]
+  versions: z.array(z.string()).readonly(),
   /** in the environment's own model: the version that the alias names, and what it is a copy of */
-  readonly copy?: { readonly version: string; readonly source: string }
-}
+  copy: z.strictObject({ version: z.string(), source: z.string() }).optional(),
+})
+export type Shown = z.infer<typeof Shown>
 
 /** How an environment of the policy shows a model; null where the policy does not say. */
 export function showingOf({ alias, stage, copy_to: copyTo }: Environment, model: string): Showing | null {
@@ -39,6 +42,20 @@ export function shownFault({ versions, copy }: Shown): 'several-versions-live' |
   if (versions.length > 1) return 'several-versions-live'
   return copy !== undefined && versions.length === 0 ? 'foreign-copy-live' : null
 }
+
+/** The version of the environment's own model that is live there; none where no copies are made. */
+export const copyOf = (
+  showing: Showing,
+  { copy }: Shown,
+): { readonly model: string; readonly version: string } | undefined =>
+  showing.mode === 'copy' && copy !== undefined ? { model: showing.copy, version: copy.version } : undefined
+
+/** What facts say of it; older ones hold the live version alone. */
+export const shownIn = ({ shown, live }: { readonly shown?: Shown | undefined; readonly live: string | null }): Shown =>
+  shown ?? { versions: live === null ? [] : [live] }
+
+/** What was read, as the facts of a finding. */
+export const shownFacts = ({ versions, copy }: Shown): Finding['facts'] => ({ versions, source: copy?.source ?? null })
 
 /** The version of the model that a source names as the registry writes it for a copy; null where it names none. */
 export function copiedVersion(model: string, source: string): string | null {

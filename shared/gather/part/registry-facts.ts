@@ -1,7 +1,9 @@
 import { readingOf } from '../../domain/access/reading.ts'
 import type { Facts, OwnFacts, RequestFacts } from '../../domain/facts.ts'
+import { copyOf, liveOf, showingOf, type Shown } from '../../domain/showing/showing.ts'
 import { isPlaced } from '../../domain/request/request.ts'
 import type { readAccess } from '../access.ts'
+import { readShown } from '../version/shown.ts'
 import { gatherEvidence } from '../evidence.ts'
 import type { GatherPorts } from './question.ts'
 import type { JudgingModel } from '../model.ts'
@@ -21,7 +23,7 @@ export const sourcesOf = (
   }
 }
 
-export type RegistryFacts = Pick<OwnFacts, 'gathered' | 'live' | 'registryAccess'>
+export type RegistryFacts = Pick<OwnFacts, 'gathered' | 'live' | 'shown' | 'registryAccess'>
 
 /** The rights of everybody in the registry, which are the same for every request of a pull request. */
 export type Rights = () => ReturnType<typeof readAccess>
@@ -54,11 +56,12 @@ export async function readRegistry(
   const { base, file } = judging
   try {
     const registry = ports.registryAt(policy.registry.uri)
-    const alias = policy.environments[asked.environment]?.alias
-    const model = await registry.registeredModel(asked.model)
-    const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null)
+    const place = policy.environments[asked.environment]
+    const showing = place === undefined ? null : showingOf(place, asked.model)
+    const shown: Shown = showing === null ? { versions: [] } : await readShown(registry, showing)
+    const live = liveOf(shown)
     // what goes may be gone from the registry too: it is not read
-    if (asked.kind === 'retirement') return { gathered: null, live }
+    if (asked.kind === 'retirement') return { gathered: null, live, shown }
     const gathered = await gatherEvidence(
       { registry, ...sourcesOf(ports, governance.commit) },
       {
@@ -66,11 +69,11 @@ export async function readRegistry(
         policy,
         modelFile: file.state === 'read' ? file.value : null,
         baseModelFile: base.state === 'read' ? base.value : null,
-        live,
+        ...{ live, copy: showing === null ? undefined : copyOf(showing, shown) },
       },
     )
-    if (gathered.state !== 'gathered') return { gathered, live }
-    return { gathered, live, registryAccess: await rightsOf(rights, asked.model) }
+    if (gathered.state !== 'gathered') return { gathered, live, shown }
+    return { gathered, live, shown, registryAccess: await rightsOf(rights, asked.model) }
   } catch (error) {
     return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null }
   }

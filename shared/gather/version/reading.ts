@@ -59,7 +59,8 @@ export function sameBytes({ path, sha256: wanted }: FileDigest, bytes: Uint8Arra
   throw new Error(`${path} was changed while it was read; somebody is changing its files.`)
 }
 
-async function manifest(registry: Registry, uri: string): Promise<Manifest> {
+/** Every file below a place, by its digest. */
+export async function filesOf(registry: Registry, uri: string): Promise<Manifest> {
   const found: FileDigest[] = []
   for (const { path } of await registry.files(uri)) {
     const hashed = await registry.hashFile(uri, path)
@@ -256,7 +257,7 @@ export async function readVersion(
   if (version === null) return null
   const uri = await registry.downloadUri(name, number)
   const run = version.runId === null ? null : await registry.run(version.runId)
-  const files = await manifest(registry, uri)
+  const files = await filesOf(registry, uri)
   const runFiles = await runManifest(registry, run, file, gates)
   const { environment, modelId } = await environmentOf(sources, uri, files)
   const evaluated = await evaluate(sources, run, file, gates, runFiles)

@@ -4,6 +4,12 @@ import { clause, versionWord, word } from './words.ts'
 
 type Say = (facts: Finding['facts']) => string
 
+/** What the registry shows: several versions by their numbers, something that is no version by where it comes from. */
+function shownWords(f: Finding['facts']): string {
+  if (Array.isArray(f.versions) && f.versions.length > 1) return `the versions ${word(f, 'versions')} at once`
+  return typeof f.source === 'string' && f.live === null ? `a copy of ${word(f, 'source')}` : versionWord(f, 'live')
+}
+
 /** One sentence a code of the promoter. Plain text: whoever shows it escapes it. */
 export const promotionSentences: Readonly<Record<PromotionCode, Say>> = {
   'already-there': (f) =>
@@ -11,25 +17,30 @@ export const promotionSentences: Readonly<Record<PromotionCode, Say>> = {
   'expected-current-stale': (f) =>
     `The request expects ${versionWord(f, 'expected')} in ${word(f, 'environment')}, the registry shows ${versionWord(f, 'live')}. Propose again from what is live.`,
   'moved-without-record': (f) =>
-    `The registry shows ${versionWord(f, 'live')} in ${word(f, 'environment')}, the ledger says ${versionWord(f, 'recorded')}: somebody moved the alias by hand. Put it back to ${versionWord(f, 'recorded')} first.`,
+    `The registry shows ${versionWord(f, 'live')} in ${word(f, 'environment')}, the ledger says ${versionWord(f, 'recorded')}: somebody moved it by hand. Put it back to ${versionWord(f, 'recorded')} first.`,
   'adopted-version-not-live': (f) =>
     `Only a version that is live can be adopted; the registry shows ${versionWord(f, 'live')} in ${word(f, 'environment')}, the request adopts ${versionWord(f, 'version')}.`,
   'live-version-not-adopted': (f) =>
     `In ${word(f, 'environment')} ${versionWord(f, 'live')} is live and no record knows it. Adopt it first: propose it with kind adoption.`,
+  'several-versions-live': (f) =>
+    `In ${word(f, 'environment')} the registry shows several versions of ${word(f, 'model')} at once (${word(f, 'versions')}), so none can be called live. Take all but one of them out of the stage, then propose again.`,
+  'foreign-copy-live': (f) =>
+    `What the registry shows in ${word(f, 'environment')} is no copy of a version of ${word(f, 'model')}: its source is ${word(f, 'source')}. Take the alias off it, then propose again.`,
   'later-outcome-exists': (f) =>
     `A later request for ${word(f, 'model')} in ${word(f, 'environment')} was already completed. Propose again.`,
   'third-version-live': (f) =>
-    `While this promotion was under way the alias came to ${versionWord(f, 'live')}, which is neither ${versionWord(f, 'from')} nor ${versionWord(f, 'to')}. Nothing was overwritten.`,
+    `While this promotion was under way the registry came to show ${shownWords(f)}, which is neither ${versionWord(f, 'from')} nor ${versionWord(f, 'to')}. Nothing was overwritten.`,
   'stage-not-passed': (f) => `Stage ${word(f, 'stage')} is ${word(f, 'state')}, judged again at the merge.`,
   'merged-past-rules': (f) => `The request was merged by ${word(f, 'by')} although its stages were not met.`,
   'evidence-moved': (f) => `The evidence is not the one that was signed: ${word(f, 'changes')}.`,
   'request-blob-differs': (f) => `The merge holds another ${word(f, 'path')} than the pull request's head.`,
   'not-merged-by-request': (f) =>
     `${word(f, 'folder')} did not come to the base by a merged pull request of its own (${clause(f, 'detail')}).`,
-  'read-back-differs': (f) =>
-    `After the write the registry shows ${versionWord(f, 'live')} instead of ${versionWord(f, 'to')}.`,
+  'read-back-differs': (f) => `After the write the registry shows ${shownWords(f)} instead of ${versionWord(f, 'to')}.`,
+  'copy-differs': (f) =>
+    `The copy of ${versionWord(f, 'to')} does not hold the files that were signed, so it is not shown. Look who writes to the artifact store, and propose again.`,
   'evidence-moved-during-move': (f) =>
-    `The evidence changed while the alias was moved (${word(f, 'changes')}); the alias was put back to ${versionWord(f, 'from')}.`,
+    `The evidence changed while the version was moved (${word(f, 'changes')}); the environment was put back to ${versionWord(f, 'from')}.`,
   'judgement-changed': (f) =>
     `Judged again after an interruption, the request is no longer met: ${clause(f, 'detail')}.`,
 }

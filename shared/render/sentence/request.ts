@@ -91,6 +91,8 @@ export const requestSentences: Readonly<Record<ProposalCode, Say>> = {
   'already-there': promotionSentences['already-there'],
   'adopted-version-not-live': promotionSentences['adopted-version-not-live'],
   'live-version-not-adopted': promotionSentences['live-version-not-adopted'],
+  'several-versions-live': promotionSentences['several-versions-live'],
+  'foreign-copy-live': promotionSentences['foreign-copy-live'],
   'moved-without-record': promotionSentences['moved-without-record'],
   'read-failed': (f) => `Could not be read (${word(f, 'read')}): ${word(f, 'detail')}`,
   'check-by-another-app': (f) =>

@@ -7,12 +7,24 @@ import { tierOf } from '../../domain/model/tier.ts'
 import type { Entry } from '../../domain/ledger/chain.ts'
 import { dueReviews } from '../../domain/ledger/due-review.ts'
 import type { Request } from '../../domain/request/request.ts'
+import { promotionFinding } from '../../domain/promotion.ts'
 import { isSafeName, nextNumber, requestPlace } from '../../domain/request/request-rules.ts'
+import {
+  copyOf,
+  liveOf,
+  shownFacts,
+  shownFault,
+  showingOf,
+  type Showing,
+  type Shown,
+} from '../../domain/showing/showing.ts'
 import type { Finding } from '../../domain/verdict.ts'
 import { gatherEvidence } from '../../gather/evidence.ts'
+import { readShown } from '../../gather/version/shown.ts'
 import { sourcesOf } from '../../gather/part/registry-facts.ts'
 import { readModel, type Reading } from '../../gather/governance.ts'
 import type { Repository } from '../../ports/forge.ts'
+import type { Registry } from '../../ports/registry.ts'
 import { evaluationSection } from '../../render/metrics.ts'
 import { sentence } from '../../render/sentence/finding.ts'
 import { UserError } from '../failure.ts'
@@ -73,13 +85,14 @@ async function modelFileOf({ house, ports, repository }: DraftingTable, model: s
   return { base: null, file: read.value, brought: [{ path, text }] }
 }
 
-/** The alias of the place and the folder of its requests. @throws UserError where it is none. */
+/** How the place shows a version, and the folder of its requests. @throws UserError where it is none. */
 function placeOf(
   policy: Policy,
   { model, environment, kind }: Pick<MoveAsked, 'model' | 'environment'> & { readonly kind: Request['kind'] },
 ) {
-  const alias = policy.environments[environment]?.alias
-  if (alias === undefined)
+  const place = policy.environments[environment]
+  const showing = place === undefined ? null : showingOf(place, model)
+  if (showing === null)
     throw new UserError(
       `"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`,
       'Correct the input environment.',
@@ -91,7 +104,22 @@ function placeOf(
       `"${model.slice(0, 200)}" is no name that a folder can have and that is shown safely: letters, digits, _ . and - only.`,
       `Rename the registered model${kind === 'adoption' ? ', or leave it out' : ''}.`,
     )
-  return { alias, parent }
+  return { showing, parent }
+}
+
+/** What the place shows. @throws UserError where that is no one version. */
+async function standing(
+  registry: Registry,
+  showing: Showing,
+  { model, environment }: Pick<MoveAsked, 'model' | 'environment'>,
+): Promise<Shown> {
+  const shown = await readShown(registry, showing)
+  const fault = shownFault(shown)
+  if (fault === null) return shown
+  throw new UserError(
+    sentence(promotionFinding(fault, 'fail', { model, environment, ...shownFacts(shown) })),
+    'Nothing is proposed until one version or none is live there.',
+  )
 }
 
 /** The records that whatever moves there next must name as reviewed. */
@@ -115,13 +143,24 @@ export type MoveAsked = Omit<MoveQuestion, 'folder' | 'live' | 'reviews'>
 export async function draftMove(table: DraftingTable, policy: Policy, asked: MoveAsked): Promise<Draft> {
   const { ports, folders, repository } = table
   const { model, version, environment, kind } = asked
-  const { alias, parent } = placeOf(policy, asked)
+  const { showing, parent } = placeOf(policy, asked)
   const { base, file, brought } = await modelFileOf(table, model)
   const registry = ports.registryAt(policy.registry.uri)
-  const live = (await registry.registeredModel(model))?.aliases[alias] ?? null
+  const shown = await standing(registry, showing, asked)
+  const live = liveOf(shown)
   const gathered = await gatherEvidence(
     { registry, ...sourcesOf(ports, repository.tip) },
-    { kind, model, version, environment, policy, modelFile: file, baseModelFile: base, live },
+    {
+      kind,
+      model,
+      version,
+      environment,
+      policy,
+      modelFile: file,
+      baseModelFile: base,
+      live,
+      copy: copyOf(showing, shown),
+    },
   )
   if (gathered.state === 'failed') throw new UserError(gathered.detail, 'Look at the registry and its credential.')
   if (gathered.state === 'unknown-version')
@@ -161,8 +200,8 @@ export async function draftRetirement(
 ): Promise<Draft> {
   const { ports, folders, entries } = table
   const { model, environment, reason } = asked
-  const { alias, parent } = placeOf(policy, { ...asked, kind: 'retirement' })
-  const live = (await ports.registryAt(policy.registry.uri).registeredModel(model))?.aliases[alias] ?? null
+  const { showing, parent } = placeOf(policy, { ...asked, kind: 'retirement' })
+  const live = liveOf(await standing(ports.registryAt(policy.registry.uri), showing, asked))
   if (live === null)
     throw new UserError(
       `${environment} shows no version of ${model}.`,

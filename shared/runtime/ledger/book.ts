@@ -1,4 +1,5 @@
 import { readChain, type Entry } from '../../domain/ledger/chain.ts'
+import { bearsOn } from '../../domain/ledger/bearing.ts'
 import { tipFault } from '../../domain/ledger/tip.ts'
 import {
   formatRecord,
@@ -27,8 +28,8 @@ export class LedgerConflictError extends Error {
   }
 }
 
-/** How often one append gives way to self-tests that were recorded in between. */
-const mostGivenWay = 5
+/** How often one append gives way to records in between that do not bear on it: as often as twenty promoters write. */
+const mostGivenWay = 50
 
 type Seen = { readonly head: string | null; readonly entries: readonly Entry[] }
 
@@ -51,11 +52,11 @@ async function sound(ledger: Ledger): Promise<Seen> {
   return { head: state.head, entries: chain.entries }
 }
 
-/** What stands there now, where nothing but self-tests came after what was known; they bear on no request. Else null. */
-async function givenWay(ledger: Ledger, known: readonly Entry[]): Promise<Seen | null> {
+/** What stands there now, where nothing came after what was known that bears on the draft. Else null. */
+async function givenWay(ledger: Ledger, known: readonly Entry[], draft: RecordDraft): Promise<Seen | null> {
   const now = await sound(ledger)
   const same = now.entries.length > known.length && known.at(-1)?.digest === now.entries[known.length - 1]?.digest
-  return same && now.entries.slice(known.length).every(({ record }) => record.kind === 'self-test') ? now : null
+  return same && now.entries.slice(known.length).every(({ record }) => !bearsOn(record, draft)) ? now : null
 }
 
 /** The ledger, read and verified; each append is a compare-and-swap on what was read. */
@@ -79,7 +80,7 @@ export async function openBook(ledger: Ledger): Promise<Book> {
           entries = [...entries, entry]
           return entry
         }
-        const now = given < mostGivenWay ? await givenWay(ledger, entries) : null
+        const now = given < mostGivenWay ? await givenWay(ledger, entries, draft) : null
         if (now === null)
           throw new LedgerConflictError(
             'Another run wrote to the ledger at the same time; this one stops.',

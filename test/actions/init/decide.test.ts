@@ -9,7 +9,15 @@ const model = (name: string, aliases: Readonly<Record<string, string>>) => ({
   tags: {},
 })
 
+const shown: Readonly<Record<string, string>> = {
+  ...{ 'churn production': '3', 'approval production': '5', 'approval staging': '6' },
+}
+
 const facts = (other: Partial<LiveFacts> = {}): LiveFacts => ({
+  live: (name, environment) => {
+    const version = shown[`${name} ${environment}`]
+    return version === undefined ? null : { version }
+  },
   models: [model('churn', { champion: '3', scratch: '9' }), model('approval', { champion: '5', challenger: '6' })],
   environments: { staging: { alias: 'challenger' }, production: { alias: 'champion' } },
   recorded: () => null,
@@ -31,7 +39,7 @@ test.each<readonly [string, Partial<LiveFacts>, readonly object[], readonly unkn
     'what was moved past the ledger is no adoption, and is told',
     { recorded: (name) => (name === 'churn' ? '2' : null) },
     approval,
-    [expect.stringContaining('the ledger knows 2: somebody moved the alias')],
+    [expect.stringContaining('the ledger knows 2: somebody moved it by hand')],
   ],
   [
     'what is proposed already is left',
@@ -46,7 +54,13 @@ test.each<readonly [string, Partial<LiveFacts>, readonly object[], readonly unkn
     [...approval, churn],
     ['The registry shows no model aproval, which was to be left out.'],
   ],
-  ['nothing is live', { models: [model('churn', {})] }, [], []],
+  ['nothing is live', { live: () => null }, [], []],
+  [
+    'what cannot be called live is told, and adopted by nobody',
+    { live: (name) => (name === 'churn' ? { fault: 'Two of churn.' } : null) },
+    [],
+    ['Two of churn.', 'Two of churn.'],
+  ],
 ])('%s', (_, other, moves, notes) => {
   expect(unadopted(facts(other))).toEqual({ moves, notes })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { liveVersion, markVersion, moveAlias, putBack } from '../../../actions/promote/move.ts'
+import { markVersion, moveVersion, putBack, type Carried } from '../../../actions/promote/move.ts'
 import type { Facts } from '../../../shared/domain/facts.ts'
 import type { Move } from '../../../shared/domain/ledger/record.ts'
 import { factsOf, propose } from '../../builders/requests.ts'
@@ -14,22 +14,20 @@ async function ready(): Promise<{ readonly own: World; readonly facts: Facts }> 
   return { own, facts }
 }
 
-describe('the version that is live', () => {
-  test('is the one that the alias names, or none', async () => {
-    const { own } = await ready()
-    expect(await liveVersion(own.registry, move(null))).toBe(null)
-    await own.registry.setAlias(model, 'champion', '1')
-    expect(await liveVersion(own.registry, move(null))).toBe('1')
-    expect(await liveVersion(own.registry, { model: 'unknown', alias: 'champion' })).toBe(null)
-  })
+const carried = (own: World, from: string | null): Carried => ({
+  registry: own.registry,
+  folder: 'f',
+  move: move(from),
 })
+const liveVersion = (own: World): string | null => own.registry.model(model).aliases.champion ?? null
 
 describe('moving', () => {
   test('sets the alias, reads it back and looks at the evidence again', async () => {
     const { own, facts } = await ready()
-    expect(await moveAlias(own.registry, move(null), facts, async () => facts.gathered)).toEqual({
+    expect(await moveVersion(carried(own, null), facts, async () => facts.gathered)).toEqual({
       result: 'done',
-      live: '2',
+      shown: { versions: ['2'] },
+      move: move(null),
       findings: [],
     })
   })
@@ -38,7 +36,7 @@ describe('moving', () => {
     const { own, facts } = await ready()
     await own.registry.setAlias(model, 'champion', '2')
     const before = own.fuse.writes.length
-    await moveAlias(own.registry, move(null), facts, async () => facts.gathered)
+    await moveVersion(carried(own, null), facts, async () => facts.gathered)
     expect(own.fuse.writes.length).toBe(before)
   })
 
@@ -49,8 +47,8 @@ describe('moving', () => {
   ])('puts the alias back where the evidence %s', async (_, again) => {
     const { own, facts } = await ready()
     await own.registry.setAlias(model, 'champion', '1')
-    const moved = await moveAlias(own.registry, move('1'), facts, async () => again)
-    expect([moved.result, moved.live]).toEqual(['abandoned', '1'])
+    const moved = await moveVersion(carried(own, '1'), facts, async () => again)
+    expect([moved.result, moved.shown.versions]).toEqual(['abandoned', ['1']])
     expect(moved.findings.map(({ code }) => code)).toEqual(['evidence-moved-during-move'])
   })
 
@@ -59,29 +57,65 @@ describe('moving', () => {
     if (facts.gathered?.state !== 'gathered') throw new Error('nothing was gathered')
     const subject = { ...facts.gathered.subject, parameters: { ...facts.gathered.subject.parameters, C: '9' } }
     const again = { ...facts.gathered, subject, digest: `sha256:${'0'.repeat(64)}` }
-    const { findings } = await moveAlias(own.registry, move(null), facts, async () => again)
+    const { findings } = await moveVersion(carried(own, null), facts, async () => again)
     expect(findings[0]?.facts).toEqual({ changes: ['parameters.C'], from: null })
   })
 
   test('without evidence from before does not leave the alias there', async () => {
     const { own, facts } = await ready()
     const blind = { ...facts, gathered: null }
-    expect((await moveAlias(own.registry, move(null), blind, async () => facts.gathered)).result).toBe('abandoned')
-    expect(await liveVersion(own.registry, move(null))).toBe(null)
+    expect((await moveVersion(carried(own, null), blind, async () => facts.gathered)).result).toBe('abandoned')
+    expect(liveVersion(own)).toBe(null)
   })
 })
 
 describe('putting back', () => {
   test.each([
-    ['the version before', '1', '1'],
-    ['nothing where there was nothing', null, null],
-    ['nothing of an adoption, which moved nothing', '2', '2'],
-  ])('%s', async (_, from, live) => {
+    ['the version before', '1', ['1']],
+    ['nothing where there was nothing', null, []],
+    ['nothing of an adoption, which moved nothing', '2', ['2']],
+  ])('%s', async (_, from, versions) => {
     const { own } = await ready()
     await own.registry.setAlias(model, 'champion', '2')
     const before = own.fuse.writes.length
-    expect(await putBack(own.registry, move(from))).toBe(live)
+    expect(await putBack(carried(own, from))).toEqual({ versions })
     expect(own.fuse.writes.length - before).toBe(from === '2' ? 0 : 1)
+  })
+})
+
+describe('a write that the registry', () => {
+  const failing = (own: World, deed: (set: () => Promise<void>) => Promise<void>): Carried => ({
+    ...carried(own, null),
+    registry: { ...own.registry, setAlias: (...given) => deed(() => own.registry.setAlias(...given)) },
+  })
+
+  test('did although it answered with a failure counts as done', async () => {
+    const { own, facts } = await ready()
+    const told = failing(own, async (set) => {
+      await set()
+      throw new Error('The connection was reset.')
+    })
+    expect((await moveVersion(told, facts, async () => facts.gathered)).result).toBe('done')
+  })
+
+  test('did not do and failed at ends the run, so that the next one tries again', async () => {
+    const { own, facts } = await ready()
+    const told = failing(own, () => Promise.reject(new Error('The connection was reset.')))
+    await expect(moveVersion(told, facts, async () => facts.gathered)).rejects.toThrow('The connection was reset.')
+  })
+
+  test('answered and did not do is made once, and told', async () => {
+    const { own, facts } = await ready()
+    let calls = 0
+    const told = failing(own, async () => {
+      calls += 1
+    })
+    const moved = await moveVersion(told, facts, async () => facts.gathered)
+    expect([moved.result, moved.findings.map(({ code }) => code), calls]).toEqual([
+      'abandoned',
+      ['read-back-differs'],
+      1,
+    ])
   })
 })
 
@@ -92,7 +126,7 @@ describe('the marks at a version', () => {
 
   test('name the record that proves them', async () => {
     const { own } = await ready()
-    await markVersion(own.registry, made)
+    await markVersion(own.registry, made, move(null))
     const { tags, description } = own.registry.version(model, '2')
     expect(tags['countersign.record']).toBe(`2 ${entry.digest}`)
     expect(tags).toMatchObject({ validation_status: 'passed', deployment_tier: 'production' })
@@ -103,9 +137,9 @@ describe('the marks at a version', () => {
   test('written again are the same, and keep what people wrote', async () => {
     const { own } = await ready()
     await own.registry.describeVersion(model, '2', 'Our second model.')
-    await markVersion(own.registry, made)
+    await markVersion(own.registry, made, move(null))
     const first = own.registry.version(model, '2')
-    await markVersion(own.registry, made)
+    await markVersion(own.registry, made, move(null))
     expect(own.registry.version(model, '2')).toEqual(first)
     expect(first.description.startsWith('Our second model.\n\n')).toBe(true)
     expect(own.fuse.writes.filter((write) => write === 'description')).toHaveLength(2)
@@ -114,6 +148,6 @@ describe('the marks at a version', () => {
   test('of a version that is gone are an error', async () => {
     const { own } = await ready()
     own.registry.dropVersion(model, '2')
-    await expect(markVersion(own.registry, made)).rejects.toThrow('RESOURCE_DOES_NOT_EXIST')
+    await expect(markVersion(own.registry, made, move(null))).rejects.toThrow('RESOURCE_DOES_NOT_EXIST')
   })
 })

@@ -127,7 +127,7 @@ describe.each(['judged again', 'merged past the rules'] as const)('a request tha
 
   test('T12: an alias that was moved by hand is named and stops it', () => {
     expect(said).toContain(
-      `The registry shows version ${version} in production, the ledger says version ${live}: somebody moved the alias by hand.`,
+      `The registry shows version ${version} in production, the ledger says version ${live}: somebody moved it by hand.`,
     )
   })
 

@@ -4,7 +4,7 @@ import { readChain } from '../../../shared/domain/ledger/chain.ts'
 import { recordDigest, type RecordDraft } from '../../../shared/domain/ledger/record.ts'
 import { fakeLedger } from '../../fakes/ledger.ts'
 import { otherDigest } from '../../builders/forge.ts'
-import { chained, genesis, intent, filesOf, writer } from '../../builders/ledger.ts'
+import { chained, genesis, intent, filesOf, reference, writer } from '../../builders/ledger.ts'
 
 const drafts: readonly RecordDraft[] = [genesis(), intent()]
 const [first, second] = drafts
@@ -49,6 +49,20 @@ describe('the book', () => {
     expect((await book.append(intent(), 'intent')).record).toMatchObject({ number: 3, previous: between.digest })
     expect(readChain(ledger.files()).faults).toEqual([])
     expect(book.entries()).toHaveLength(3)
+  })
+
+  test('gives way to another model’s promotion, and not to one of the model itself', async () => {
+    const of = (model: string): RecordDraft =>
+      intent({ request: reference({ folder: `promotions/${model}/production/0001` }) })
+    const ledger = fakeLedger()
+    ledger.overwrite(filesOf(chained([genesis()]).map(({ record }) => record)))
+    const [book, other] = [await openBook(ledger), await openBook(ledger)]
+    await other.append(of('fraud'), 'of another')
+    expect((await book.append(of('churn'), 'own')).record.number).toBe(3)
+    const late = await openBook(ledger)
+    await book.append(of('churn'), 'again')
+    await expect(late.append(of('churn'), 'too late')).rejects.toBeInstanceOf(LedgerConflictError)
+    expect(ledger.files()).toHaveLength(4)
   })
 
   test('stops where another run was faster, and writes nothing', async () => {

@@ -8,6 +8,7 @@ import type { ChainCode } from '../shared/domain/ledger/chain.ts'
 import { verificationCodes } from '../shared/domain/ledger/verification.ts'
 import { attackCodes } from '../shared/domain/self-test/attack.ts'
 import { impactCodes } from '../shared/domain/impact/recorded-move.ts'
+import { kindCodes } from '../shared/domain/request/kind-standing.ts'
 import { promotionCodes } from '../shared/domain/promotion.ts'
 import { proposalCodes } from '../shared/domain/request/proposal.ts'
 import { ignoreCodes } from '../shared/domain/verdict.ts'
@@ -19,6 +20,7 @@ import { approvalSentences, ignoreSentences } from '../shared/render/sentence/ap
 import { deliverySentences } from '../shared/render/sentence/delivery.ts'
 import { gateSentences } from '../shared/render/sentence/gate.ts'
 import { impactSentences } from '../shared/render/sentence/impact.ts'
+import { kindSentences } from '../shared/render/sentence/kind.ts'
 import { promotionSentences } from '../shared/render/sentence/promotion.ts'
 import { requestSentences } from '../shared/render/sentence/request.ts'
 import { attackSentences } from '../shared/render/self-test/sentences.ts'
@@ -79,6 +81,7 @@ export function findingsSection(): string {
   const faultsOf = [...chainCodes, ...verificationCodes].map((code): readonly [string, string] => [code, faults[code]])
   const parts: readonly (readonly [string, string])[] = [
     ['The request', rows(proposalCodes, requestSentences)],
+    ['Rollback, break-glass and its review', rows(kindCodes, kindSentences)],
     ['The gates', rows(gateCodes, gateSentences)],
     ['Builders, vetoes and what is awaited', rows(approvalCodes, approvalSentences)],
     ['Why an approval is not counted', rows(ignoreCodes, ignoreSentences)],

@@ -42,7 +42,7 @@ export async function workOff(desk: Desk, pending: Pending): Promise<Outcome> {
   if (asked.kind === 'model-facts') return recordModelFacts(one, asked.model)
   return promoteVersion(
     one,
-    asked,
+    asked.kind === 'retirement' ? { ...asked, version: null } : asked,
     async () => (await mergedFacts(desk.ports, desk.repository, pending)).facts.gathered,
   )
 }

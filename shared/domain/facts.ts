@@ -15,7 +15,7 @@ import { Policy } from './governance/policy.ts'
 import { ModelFile } from './model/model-file.ts'
 import { Shown } from './showing/showing.ts'
 import { DueRoute } from './request/re-route.ts'
-import { Request } from './request/request.ts'
+import { Request, RequestKind } from './request/request.ts'
 import { Finding } from './verdict.ts'
 
 /** Everything that a judgement reads, as plain data that one step of a job writes and the next reads back. */
@@ -118,6 +118,15 @@ export const LedgerFacts = z.strictObject({
   modelFile: z.string().nullable(),
   /** the version that the ledger says the environment shows; null where no move was completed */
   live: z.string().nullable(),
+  /** set where the last completed move took the version away: nothing may be live, and nothing be adopted */
+  retired: z.literal(true).optional(),
+  /** break-glass moves of the model that nobody has reviewed, in every environment; left out where there are none */
+  dueReviews: z
+    .array(
+      z.strictObject({ record: z.number().int(), environment: z.string(), version: z.string(), until: z.string() }),
+    )
+    .readonly()
+    .optional(),
   /** versions of the model that intents name, with the digest of the rows each was measured on; absent in older facts */
   measured: z
     .array(z.strictObject({ version: z.string(), holdout: z.string() }))
@@ -135,6 +144,33 @@ export const OwnCheck = z.strictObject({
   startedAt: z.string().nullable(),
   text: z.string().nullable().optional(),
 })
+
+/** Why a record leads back to no version that was approved. */
+export const FormerProblem = z.enum([
+  'no-such-record',
+  'no-completed-move',
+  'of-another-place',
+  'of-another-version',
+  'by-break-glass',
+  'retired-since',
+])
+export type FormerProblem = z.infer<typeof FormerProblem>
+
+/** What a rollback goes back to, by the record that it names; `held` is the evidence of then, as its folder holds it. */
+export const Former = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('approved'),
+    record: z.number().int(),
+    at: z.string(),
+    kind: RequestKind,
+    folder: z.string(),
+    pull: z.strictObject({ number: z.number().int(), url: z.string() }),
+    evidence: z.string().nullable(),
+    held: Proposed,
+  }),
+  z.strictObject({ state: z.literal('none'), record: z.number().int(), why: FormerProblem }),
+])
+export type Former = z.infer<typeof Former>
 
 const OtherRequest = z.strictObject({
   number: z.number().int(),
@@ -154,6 +190,8 @@ const own = {
   registryAccess: AccessReading.optional(),
   /** the one version that the environment shows now; null where it shows none, or several */
   live: z.string().nullable(),
+  /** of a rollback alone */
+  former: Former.optional(),
   /** all that is shown there; absent in older facts, and where nothing was read */
   shown: Shown.optional(),
   ledger: LedgerFacts,

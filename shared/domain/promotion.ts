@@ -1,5 +1,7 @@
 import type { Entry } from './ledger/chain.ts'
-import { recordedVersion, requestHistory } from './ledger/history.ts'
+import { dueReviews } from './ledger/due-review.ts'
+import { isRetired, recordedVersion, requestHistory } from './ledger/history.ts'
+import { confirmsLive } from './request/kind-standing.ts'
 import type { RequestKind } from './request/request.ts'
 import { liveOf, shownFacts, shownFault, type Shown } from './showing/showing.ts'
 import type { Finding } from './verdict.ts'
@@ -53,6 +55,8 @@ export type Asked = {
   readonly environment: string
   readonly version: string | null
   readonly expected_current: string | null
+  /** the records of break-glass moves whose review this is */
+  readonly reviews?: readonly number[] | undefined
 }
 
 export type StepFacts = {
@@ -83,11 +87,18 @@ export function moveFindings({ request, folder, entries, shown }: StepFacts): re
   )
   const overtaken = later ? [promotionFinding('later-outcome-exists', 'fail', facts)] : []
   const unexplained =
-    recorded !== null && recorded !== live ? [promotionFinding('moved-without-record', 'fail', facts)] : []
+    (recorded !== null || isRetired(entries, request.model, request.environment)) && recorded !== live
+      ? [promotionFinding('moved-without-record', 'fail', facts)]
+      : []
   return [
     ...overtaken,
     ...unexplained,
-    ...(request.kind === 'adoption' ? adoptionFindings(facts, recorded) : versionFindings(request, facts, recorded)),
+    ...(request.kind === 'adoption'
+      ? adoptionFindings(facts, recorded)
+      : versionFindings(request, facts, {
+          recorded,
+          confirms: confirmsLive(request, dueReviews(entries, request.model)),
+        })),
   ]
 }
 
@@ -102,8 +113,12 @@ function adoptionFindings(facts: MoveFacts, recorded: string | null): readonly F
   return facts.live === facts.version ? [] : [promotionFinding('adopted-version-not-live', 'fail', facts)]
 }
 
-function versionFindings(request: Asked, facts: MoveFacts, recorded: string | null): readonly Finding[] {
-  if (facts.live === request.version) return [promotionFinding('already-there', 'fail', facts)]
+function versionFindings(
+  request: Asked,
+  facts: MoveFacts,
+  { recorded, confirms }: { readonly recorded: string | null; readonly confirms: boolean },
+): readonly Finding[] {
+  if (facts.live === request.version && !confirms) return [promotionFinding('already-there', 'fail', facts)]
   if (facts.live !== null && recorded === null) return [promotionFinding('live-version-not-adopted', 'fail', facts)]
   return facts.live === request.expected_current
     ? []

@@ -24,6 +24,17 @@ const told: ToldOutcome = {
 const finding = { code: 'read-back-differs', weight: 'fail' as const, facts: { live: '3', to: '2' } }
 
 describe('an outcome', () => {
+  test.each<readonly [string, object, string]>([
+    ['a rollback', { request: { kind: 'rollback' } }, '✅ Rolled back: credit-approval 2 is live in production'],
+    [
+      'a break-glass move',
+      { request: { kind: 'break-glass' }, judgement: { breakGlass: { reviewUntil: '2026-01-08T12:30:00Z' } } },
+      'It must be reviewed until 2026-01-08T12:30:00Z, or the model freezes',
+    ],
+  ])('of %s says what it was', (_, other, said) => {
+    expect(outcomeComment({ ...told, record: { ...record, record: { ...record.record, ...other } } })).toContain(said)
+  })
+
   test.each<[string, ToldOutcome]>([
     ['done', told],
     ['done-first', { ...told, move: { ...move, from: null } }],

@@ -3,6 +3,7 @@ import { gateNames, type GateName } from '../gate/finding.ts'
 import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
 import { nearest } from '../document/nearest.ts'
 import { accessProblems } from './access-rules.ts'
+import { kindProblems } from './kind-rules.ts'
 import { environmentProblems } from './environment-rules.ts'
 import { materialityProblems } from './materiality-rules.ts'
 import type { People } from './people.ts'
@@ -207,6 +208,7 @@ const rules: readonly Check[] = [
   gateRules,
   registryRules,
   countRules,
+  kindProblems,
   proposalProblems,
   receiverProblems,
 ]

@@ -57,6 +57,10 @@ export function recordedVersion(entries: readonly Entry[], model: string, enviro
   return completedMoves(entries, model, environment).at(-1)?.move?.to ?? null
 }
 
+/** Whether the last completed move took the version away: the environment shows none, and that is recorded. */
+export const isRetired = (entries: readonly Entry[], model: string, environment: string): boolean =>
+  completedMoves(entries, model, environment).at(-1)?.request.kind === 'retirement'
+
 /** The intent that an outcome names. */
 export function intentOf(entries: readonly Entry[], outcome: OutcomeRecord): IntentRecord | null {
   const found = entries.find(({ record }) => record.number === outcome.intent)?.record

@@ -51,11 +51,23 @@ function acceptors(policy: Policy, { state, findings }: StageVerdict): readonly 
     : []
 }
 
+/** Of a break-glass request those are asked who may sign past the stages, nobody at them; whoever answers incidents is told. */
+function pastStages(policy: Policy, { emergency, route }: RequestVerdict, draft: boolean): Asking | null | undefined {
+  if (emergency === undefined) return undefined
+  if (draft || emergency.state !== 'pending') return null
+  const required = route?.emergency?.approvals.map(({ role }) => role) ?? []
+  const at = (letter: Letter): readonly string[] => without(rolesAt(policy, 'incident-response', letter), required)
+  const mentioned = [...at('R'), ...at('A'), ...at('C')]
+  return { stage: 'validation-gates', requested: required, required, mentioned, informed: at('I') }
+}
+
 /**
  * Who is asked now: at the stage that is open and waits for people. Nobody while the request is a draft, could not be judged or
  * fails stage 1; then only those who may accept the finding.
  */
 export function askingOf(policy: Policy, verdict: RequestVerdict, draft: boolean): Asking | null {
+  const past = pastStages(policy, verdict, draft)
+  if (past !== undefined) return past
   const open = verdict.stages.find(({ state }) => state !== 'passed' && state !== 'not-required')
   if (open === undefined || draft || verdict.concerns !== 'request') return null
   const { stage } = open

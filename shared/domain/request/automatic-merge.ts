@@ -2,6 +2,8 @@ import { reviewerOf } from '../approval/opinion.ts'
 import type { Facts } from '../facts.ts'
 import type { Review } from '../forge.ts'
 import type { RequestVerdict } from '../judgement.ts'
+import { reviewedBy } from './kind-standing.ts'
+import { isPlaced } from './request.ts'
 import { checkName, stageNames } from '../stage.ts'
 
 /**
@@ -42,11 +44,16 @@ export function hurdlesOf(facts: Facts, verdict: RequestVerdict): readonly Merge
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   const human = verdict.route?.stages.some(({ stage, required }) => required && stage !== 'validation-gates') ?? true
   const gated = verdict.route?.stages.some(({ stage, required }) => required && stage === 'validation-gates') ?? false
+  const asked =
+    facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null
+  // a review is somebody's look at what was passed over
+  const reviews = asked !== null && isPlaced(asked) && reviewedBy(asked).length > 0
   const asker = pull.author.kind === 'user' ? pull.author : pull.actedFor
   const found: Readonly<Record<MergeHurdle, boolean>> = {
     'not-by-policy': policy?.automatic_merge !== 'low-tier',
     'no-app': facts.app === null,
-    'not-a-promotion': verdict.concerns !== 'request' || verdict.kind !== 'promotion' || facts.also !== undefined,
+    'not-a-promotion':
+      verdict.concerns !== 'request' || verdict.kind !== 'promotion' || facts.also !== undefined || reviews,
     'not-open': pull.state !== 'open',
     'not-low-tier': verdict.tier !== 'low',
     'human-stage': human,

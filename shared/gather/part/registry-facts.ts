@@ -1,7 +1,7 @@
 import { readingOf } from '../../domain/access/reading.ts'
 import type { Facts, OwnFacts, RequestFacts } from '../../domain/facts.ts'
 import { copyOf, liveOf, showingOf, type Shown } from '../../domain/showing/showing.ts'
-import { isMove } from '../../domain/request/request.ts'
+import { isPlaced } from '../../domain/request/request.ts'
 import type { readAccess } from '../access.ts'
 import { readShown } from '../version/shown.ts'
 import { gatherEvidence } from '../evidence.ts'
@@ -51,7 +51,7 @@ export async function readRegistry(
   if (request.state !== 'found' || request.request.state !== 'read' || governance.policy.state !== 'read')
     return { gathered: null, live: null }
   const asked = request.request.value
-  if (!isMove(asked)) return { gathered: null, live: null }
+  if (!isPlaced(asked)) return { gathered: null, live: null }
   const policy = governance.policy.value
   const { base, file } = judging
   try {
@@ -60,6 +60,8 @@ export async function readRegistry(
     const showing = place === undefined ? null : showingOf(place, asked.model)
     const shown: Shown = showing === null ? { versions: [] } : await readShown(registry, showing)
     const live = liveOf(shown)
+    // what goes may be gone from the registry too: it is not read
+    if (asked.kind === 'retirement') return { gathered: null, live, shown }
     const gathered = await gatherEvidence(
       { registry, ...sourcesOf(ports, governance.commit) },
       {

@@ -5,6 +5,7 @@ import { approvalSentences } from './approval.ts'
 import { deliverySentences } from './delivery.ts'
 import { gateSentences, withAcceptance } from './gate.ts'
 import { impactSentences } from './impact.ts'
+import { kindSentences } from './kind.ts'
 import { promotionSentences } from './promotion.ts'
 import { requestSentences } from './request.ts'
 
@@ -19,6 +20,7 @@ const all: ReadonlyMap<string, Say> = new Map(
     gateSentences,
     impactSentences,
     accessSentences,
+    kindSentences,
   ].flatMap((sentences) => Object.entries<Say>(sentences)),
 )
 

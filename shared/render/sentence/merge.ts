@@ -4,7 +4,7 @@ import type { MergeHurdle } from '../../domain/request/automatic-merge.ts'
 export const mergeSentences: Readonly<Record<MergeHurdle | 'checks-unfinished', string>> = {
   'not-by-policy': 'The policy leaves merging to people (automatic_merge).',
   'no-app': 'Without the suite’s own App nothing merges by itself.',
-  'not-a-promotion': 'It merges promotions alone.',
+  'not-a-promotion': 'It merges promotions alone, and no review of a break-glass move.',
   'not-open': 'The request is not open.',
   'not-low-tier': 'The model is not of the low tier.',
   'human-stage': 'Somebody has to sign.',

@@ -5,7 +5,7 @@ import { judgeRequest, type RequestVerdict } from '../../../shared/domain/judgem
 import { askingOf, defaultMatrix, rolesAt } from '../../../shared/domain/raci/raci.ts'
 import type { StageState } from '../../../shared/domain/verdict.ts'
 import { examplePolicy } from '../../builders/documents.ts'
-import { facts } from '../../builders/facts.ts'
+import { facts, found, promotionRequest } from '../../builders/facts.ts'
 
 const policy = examplePolicy()
 const verdict = judgeRequest(facts(), '2026-01-06T12:00:00Z', null)
@@ -102,5 +102,39 @@ describe('who is asked', () => {
     const asking = askingOf(policy, standing('passed', 'pending'), false)
     const asked = verdict.route?.stages.find(({ stage }) => stage === asking?.stage)?.approvals.map(({ role }) => role)
     expect(asking?.informed.some((role) => asked?.includes(role))).toBe(false)
+  })
+})
+
+describe('of a break-glass request', () => {
+  const glass: Policy = {
+    ...policy,
+    break_glass: {
+      approvals: [
+        { role: 'model-risk', count: 1 },
+        { role: 'compliance-officer', count: 1 },
+      ],
+      merged_by: 'business-owner',
+      review_within: 'P3D',
+    },
+  }
+  const own = facts({ governance: { ...facts().governance, policy: { state: 'read', value: glass } } })
+  const asked = judgeRequest(
+    {
+      ...own,
+      request: found({ request: { state: 'read', value: { ...promotionRequest(), kind: 'break-glass' as const } } }),
+    },
+    '2026-01-06T12:00:00Z',
+    null,
+  )
+
+  test('those are asked who may sign past the stages, and those told who answer incidents', () => {
+    expect(askingOf(glass, asked, false)).toMatchObject({
+      requested: ['model-risk', 'compliance-officer'],
+      mentioned: ['ml-engineer'],
+    })
+  })
+
+  test('nobody is asked while it is a draft', () => {
+    expect(askingOf(glass, asked, true)).toBeNull()
   })
 })

@@ -36,6 +36,17 @@ describe('the App merges by itself', () => {
 
   test.each<readonly [string, Facts, readonly MergeHurdle[]]>([
     ['without the policy’s word', at(low, governed({ automatic_merge: 'never' })), ['not-by-policy']],
+    [
+      'the review of a break-glass move',
+      at(low, {
+        request: found({ request: { state: 'read', value: promotionRequest({ reviews: [14] }) } }),
+        ledger: {
+          ...facts().ledger,
+          dueReviews: [{ record: 14, environment: 'production', version: '6', until: '2027-01-01T00:00:00Z' }],
+        },
+      }),
+      ['not-a-promotion'],
+    ],
     ['without the App', at(low, { app: null }), ['no-app']],
     ['a model of the medium tier', at(medium), ['not-low-tier', 'human-stage', 'not-met']],
     [

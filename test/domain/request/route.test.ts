@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { digestOf } from '../../../shared/domain/digest.ts'
-import { effectivePolicy, modelRoute, routeOf } from '../../../shared/domain/request/route.ts'
+import { askedRoles, effectivePolicy, modelRoute, routeOf } from '../../../shared/domain/request/route.ts'
 import type { Policy } from '../../../shared/domain/governance/policy.ts'
 import { exampleModel, examplePolicy } from '../../builders/documents.ts'
 
@@ -64,6 +64,69 @@ describe('the stages that a request must pass', () => {
       },
     }
     expect(routeOf(byTier, 'promotion', tier, environment).stages[3]?.answers).toEqual(answers)
+  })
+
+  test.each<readonly [string, Policy, 'high' | 'medium' | 'low', string, readonly unknown[]]>([
+    [
+      'a rollback asks the last stage of the tier',
+      policy,
+      'high',
+      'production',
+      ['business-sign-off', 'business-owner'],
+    ],
+    [
+      'a rollback of a lower tier asks its last one',
+      policy,
+      'medium',
+      'production',
+      ['compliance-review', 'compliance-officer'],
+    ],
+    ['a rollback asks nobody where a promotion does not', policy, 'low', 'production', []],
+    ['a rollback asks what the environment spares as little', policy, 'high', 'staging', []],
+    [
+      'a rollback asks whom the policy names, in every tier',
+      { ...policy, rollback: { approvals: [{ role: 'model-risk', count: 1 }] } },
+      'low',
+      'production',
+      ['business-sign-off', 'model-risk'],
+    ],
+  ])('%s, and no answers', (_, own, tier, environment, expected) => {
+    const route = routeOf(own, 'rollback', tier, environment)
+    const asked = route.stages.filter(({ required, stage }) => required && stage !== 'validation-gates')
+    expect(asked.flatMap(({ stage, approvals }) => [stage, ...approvals.map(({ role }) => role)])).toEqual(expected)
+    expect([route.gates, asked.flatMap(({ answers }) => answers)]).toEqual(['show', []])
+  })
+
+  test('a retirement asks the accountable role and one of each that signs changes, or whom the policy names', () => {
+    const at = (own: Policy) => modelRoute(own, 'retirement', exampleModel(), 'production').stages[3]?.approvals
+    expect(at(policy)).toEqual([
+      { role: 'business-owner', count: 1 },
+      { role: 'model-risk', count: 1 },
+    ])
+    const approvals = [{ role: 'legal-counsel', count: 1 }]
+    expect(at({ ...policy, retirement: { approvals } })).toEqual(approvals)
+  })
+
+  test('a break-glass request shows those of a promotion and asks past them; its digest speaks of it alone', () => {
+    const approvals = [
+      { role: 'model-risk', count: 1 },
+      { role: 'ml-engineer', count: 1 },
+    ]
+    const own: Policy = { ...policy, break_glass: { approvals, merged_by: 'legal-counsel', review_within: 'P3D' } }
+    const [glass, promotion] = (['break-glass', 'promotion'] as const).map((kind) =>
+      routeOf(own, kind, 'low', 'production'),
+    )
+    if (glass === undefined || promotion === undefined) throw new Error('no route')
+    expect(glass).toEqual({
+      ...promotion,
+      kind: 'break-glass',
+      emergency: { approvals, mergedBy: 'legal-counsel', reviewWithin: 'P3D' },
+    })
+    expect(askedRoles(own, glass)).toEqual(expect.arrayContaining(['model-risk', 'ml-engineer', 'legal-counsel']))
+    expect(effectivePolicy(own, promotion, 'production', own.gates)).toEqual(
+      effectivePolicy(policy, promotion, 'production', own.gates),
+    )
+    expect(effectivePolicy(own, glass, 'production', own.gates)).toHaveProperty('emergency')
   })
 
   test('ask what the policy says', () => {

@@ -38,6 +38,8 @@ const faults: Readonly<Record<ChainCode | (typeof verificationCodes)[number], st
   'foreign-file': 'The branch holds a file that is no record.',
   'missing-record': 'Records are missing between two that are there.',
   'unreadable-record': 'A file with a record’s name is no record, or is not in canonical form to the last byte.',
+  'unknown-schema':
+    'A record was written by a later version of the suite, in a schema that this one does not know. It is neither good nor bad: use that version.',
   'wrong-number': 'A record says another number than its file’s name.',
   'broken-link': 'A record does not carry the digest of the record before it.',
   'time-runs-back': 'A record is older than the one before it.',

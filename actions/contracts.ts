@@ -157,12 +157,18 @@ export const contracts = {
   },
   audit: {
     description: 'Verifies the ledger, and answers from it who approved a version and on what evidence.',
-    words: [],
+    words: ['command', 'question...'],
     inputs: {
       command: {
         description: 'What to do: verify the chain, or who to tell who approved a version.',
         required: false,
         default: 'verify',
+      },
+      question: {
+        description:
+          'What the command asks about as bare words, one a line: who MODEL VERSION. A step of a workflow names the inputs instead.',
+        required: false,
+        default: '',
       },
       model: { description: 'The registered model that is asked about.', required: false, default: '' },
       version: {
@@ -170,7 +176,11 @@ export const contracts = {
         required: false,
         default: '',
       },
-      environment: { description: 'The environment that is asked about.', required: false, default: 'production' },
+      environment: {
+        description: 'The environment that is asked about. Where it is not given, production.',
+        required: false,
+        default: '',
+      },
       ledger: {
         description: 'A clone of the governance repository to read instead of the forge, so that no network is needed.',
         required: false,

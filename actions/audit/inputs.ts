@@ -5,6 +5,7 @@ import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 /** The commands with the inputs that their bare words fill, in this order; the first `needed` of them must be given. */
 export const commands = {
   verify: { words: [], needed: 0 },
+  checkpoint: { words: [], needed: 0 },
   who: { words: ['model', 'version'], needed: 1 },
 } as const satisfies Readonly<Record<string, { readonly words: readonly Word[]; readonly needed: number }>>
 
@@ -18,6 +19,9 @@ const Given = z.object({
   version: text().optional(),
   environment: text().optional(),
   ledger: text().optional(),
+  'at-least': text().optional(),
+  'checkpoint-keys': list(),
+  'checkpoint-key': secret().optional(),
   'github-token': secret().optional(),
   'app-slug': text().optional(),
   ...registryFields,

@@ -142,6 +142,8 @@ export type Beside = {
   /** the slug of the App whose commits they are to be; null where none was named */
   readonly app: string | null
   readonly anchors: readonly Anchor[] | null
+  /** heads that somebody kept */
+  readonly kept?: readonly Anchor[]
   readonly checkpoints?: Checkpoints | null
   /** faults that were found while it was read: forks, an index that says other than the records */
   readonly found?: readonly Fault[]
@@ -178,12 +180,14 @@ export function verifyWalked(walked: Walked, beside: Beside): Verification {
     ...(beside.found ?? []),
     ...commitFaults(beside.commits ?? [], beside.app),
     ...checkpoints.faults,
-    ...anchorFaults(walked, beside.anchors ?? []),
+    ...anchorFaults(walked, [...(beside.anchors ?? []), ...(beside.kept ?? [])]),
   ]
   const unknown = [...notSeen(walked, beside), ...(beside.unknown ?? []), ...checkpoints.unknown]
   const proven = [
     ...checkpoints.proven,
-    ...(beside.anchors ?? []).filter(({ number, digest }) => digests.get(number) === digest).map((one) => one.number),
+    ...[...(beside.anchors ?? []), ...(beside.kept ?? [])]
+      .filter(({ number, digest }) => digests.get(number) === digest)
+      .map(({ number }) => number),
   ]
   const state = faults.length > 0 ? 'failed' : unknown.length > 0 ? 'unknown' : 'passed'
   return { state, records: digests.size, faults, first: firstBad(walked, faults, proven), unknown }

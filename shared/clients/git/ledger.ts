@@ -86,7 +86,7 @@ async function inClone<T>(place: string, use: (folder: string) => Promise<T>): P
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bundle-'))
   try {
     await git(folder, ['init', '--quiet', '--bare'])
-    await git(folder, ['fetch', '--quiet', resolve(place), '+refs/*:refs/*'])
+    await git(folder, ['-c', 'protocol.file.allow=always', 'fetch', '--quiet', resolve(place), '+refs/*:refs/*'])
     return await use(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -11,15 +11,18 @@ export class GitError extends Error {
   }
 }
 
-// what a clone's own configuration could start must not run; nothing is fetched, and nothing stands in for what was committed
-const quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'log.showSignature=false']
-const surroundings = { GIT_NO_LAZY_FETCH: '1', GIT_NO_REPLACE_OBJECTS: '1', GIT_TERMINAL_PROMPT: '0' }
+/** What a clone's own configuration could start must not run, nothing is fetched, and nothing stands in for what was committed. */
+const quiet = [
+  '--no-replace-objects',
+  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false', 'protocol.allow=never'].flatMap(
+    (setting) => ['-c', setting],
+  ),
+]
 
 /** What a git command prints, part by part; throws where it fails. */
 export async function* gitParts(folder: string, args: readonly string[], input = ''): AsyncGenerator<Buffer> {
   const child = spawn('git', [...quiet, '-C', folder, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...surroundings },
   })
   const said: Buffer[] = []
   child.stderr.on('data', (part: Buffer) => said.push(part))

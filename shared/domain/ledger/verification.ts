@@ -1,4 +1,5 @@
 import { checkpointFaults, type Checkpoints } from './checkpoint/verification.ts'
+import type { Fault, Walked } from './fault.ts'
 import { firstBad, type FirstBad } from './first-bad.ts'
 import { startWalk, type Chain, type ChainFault, type Entry } from './chain.ts'
 
@@ -19,29 +20,6 @@ export type Commit = {
   readonly rewrites?: readonly string[]
 }
 
-export const verificationCodes = [
-  'chain',
-  'foreign-writer',
-  'unsigned-commit',
-  'not-linear',
-  'rewritten',
-  'fork',
-  'unknown-anchor',
-  'checkpoint-unreadable',
-  'checkpoint-differs',
-  'checkpoint-unknown-key',
-  'checkpoint-key-expired',
-  'checkpoint-signature',
-  'index-differs',
-  'empty',
-] as const
-
-export type Fault = {
-  readonly code: (typeof verificationCodes)[number]
-  readonly record: number | null
-  readonly detail: string
-}
-
 export type Verification = {
   readonly state: 'passed' | 'failed' | 'unknown'
   readonly records: number
@@ -50,14 +28,6 @@ export type Verification = {
   readonly first?: FirstBad | null
   /** what could not be looked at, in words; with any of it nothing passes */
   readonly unknown: readonly string[]
-}
-
-/** What is kept of a ledger that was walked: no record, so that it may be of any length. */
-export type Walked = {
-  /** the digest of each record that could be read, by the number of its file */
-  readonly digests: ReadonlyMap<number, string>
-  readonly unproven: readonly number[]
-  readonly faults: readonly ChainFault[]
 }
 
 /** Takes in the records in the order of their numbers. */

@@ -3,7 +3,8 @@ import { checkpointAt } from '../../domain/ledger/checkpoint/checkpoint.ts'
 import { startIndex } from '../../domain/ledger/checkpoint/index-fold.ts'
 import { indexDigest, isIndexPath } from '../../domain/ledger/checkpoint/pages.ts'
 import type { GovernanceRecord } from '../../domain/ledger/record.ts'
-import { startLooking, type Fault, type Walked } from '../../domain/ledger/verification.ts'
+import type { Fault, Walked } from '../../domain/ledger/fault.ts'
+import { startLooking } from '../../domain/ledger/verification.ts'
 
 /** What is kept of a ledger that was looked through from its first file to its last; records are not. */
 export type Looked = {

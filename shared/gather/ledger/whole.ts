@@ -11,7 +11,10 @@ export async function eachFile(
 ): Promise<void> {
   const { parts } = ledger
   const head = inParts && parts !== undefined ? (await parts.tip()).head : null
-  if (parts === undefined || head === null) return inOrder((await ledger.read()).files).forEach(visit)
+  if (parts === undefined || head === null) {
+    for (const file of inOrder((await ledger.read()).files)) visit(file)
+    return
+  }
   const paths = await forge.paths(head)
   const folders = new Set(
     inOrder(paths.map((path) => ({ path, text: '' }))).flatMap(({ path }) => /^(records\/\d+)\//.exec(path)?.[1] ?? []),

@@ -47,18 +47,19 @@ function close(closed: Record<string, Closed>, record: LedgerRecord): void {
   const own = closed[place] ?? { upTo: 0, digest: '', above: {} }
   if (!Number.isSafeInteger(number) || number <= own.upTo) return
   let { upTo, digest } = own
-  const above = { ...own.above, [String(number)]: blob }
-  for (let next = above[String(upTo + 1)]; next !== undefined; next = above[String(upTo + 1)]) {
+  const above = new Map(Object.entries({ ...own.above, [String(number)]: blob }))
+  for (let next = above.get(String(upTo + 1)); next !== undefined; next = above.get(String(upTo + 1))) {
     upTo++
     digest = foldClosed(digest, upTo, next)
-    delete above[String(upTo)]
+    above.delete(String(upTo))
   }
-  closed[place] = { upTo, digest, above }
+  closed[place] = { upTo, digest, above: Object.fromEntries(above) }
 }
 
-type Files = Pick<IndexRoot, 'files' | 'brought'>
+type Files = { readonly files: IndexRoot['files']; brought: IndexRoot['brought'] }
 
-function learnFile({ files, brought }: Files, record: LedgerRecord): void {
+function learnFile(known: Files, record: LedgerRecord): void {
+  const { files, brought } = known
   if (record.kind === 'genesis' || record.kind === 'policy')
     for (const { path, digest } of record.models ?? [])
       files[path.replace(/^models\//, '').replace(/\.yml$/, '')] = digest
@@ -68,7 +69,7 @@ function learnFile({ files, brought }: Files, record: LedgerRecord): void {
   if (record.kind !== 'outcome' || record.intent === null) return
   const own = brought[String(record.intent)]
   if (own !== undefined && record.result === 'done') files[own.model] = own.digest
-  delete brought[String(record.intent)]
+  known.brought = Object.fromEntries(Object.entries(brought).filter(([number]) => number !== String(record.intent)))
 }
 
 const pageOf = (shard: string, { rows, before, open }: Shard): IndexPage => ({

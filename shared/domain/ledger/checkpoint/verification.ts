@@ -1,4 +1,4 @@
-import type { Fault } from '../verification.ts'
+import type { Fault } from '../fault.ts'
 import { checkpointAt, parseCheckpoint } from './checkpoint.ts'
 import { signatureFault, type CheckpointKey } from './keys.ts'
 

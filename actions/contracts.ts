@@ -165,12 +165,18 @@ export const contracts = {
   },
   audit: {
     description: 'Verifies the ledger, and answers from it who approved a version and on what evidence.',
-    words: [],
+    words: ['command', 'question...'],
     inputs: {
       command: {
         description: 'What to do: verify the chain, or who to tell who approved a version.',
         required: false,
         default: 'verify',
+      },
+      question: {
+        description:
+          'What the command asks about as bare words, one a line: who MODEL VERSION. A step of a workflow names the inputs instead.',
+        required: false,
+        default: '',
       },
       model: { description: 'The registered model that is asked about.', required: false, default: '' },
       version: {
@@ -178,9 +184,31 @@ export const contracts = {
         required: false,
         default: '',
       },
-      environment: { description: 'The environment that is asked about.', required: false, default: 'production' },
+      environment: {
+        description: 'The environment that is asked about. Where it is not given, production.',
+        required: false,
+        default: '',
+      },
       ledger: {
         description: 'A clone of the governance repository to read instead of the forge, so that no network is needed.',
+        required: false,
+        default: '',
+      },
+      'at-least': {
+        description:
+          'A record that the ledger must have, as somebody kept it: its number, a colon and its digest. Without it nothing tells whether the end of a clone was cut off.',
+        required: false,
+        default: '',
+      },
+      'checkpoint-keys': {
+        description:
+          'The public keys that may have signed checkpoints, one a line, each as base64 of its 32 bytes. Where none is given they are those of the policy.',
+        required: false,
+        default: '',
+      },
+      'checkpoint-key': {
+        description:
+          'The private ed25519 key that signs a checkpoint, as PKCS8 in PEM. Keep it in the environment of the job that writes checkpoints and nowhere else.',
         required: false,
         default: '',
       },

@@ -1,22 +1,48 @@
 import { z } from 'zod'
-import { secret, text } from '../../shared/runtime/fields.ts'
+import { list, secret, text } from '../../shared/runtime/fields.ts'
 import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 
-export const Inputs = z
-  .object({
-    command: z.enum(['verify', 'who']).default('verify'),
-    model: text().optional(),
-    version: text().optional(),
-    environment: text().default('production'),
-    ledger: text().optional(),
-    'github-token': secret().optional(),
-    'app-slug': text().optional(),
-    ...registryFields,
+/** The commands with the inputs that their bare words fill, in this order; the first `needed` of them must be given. */
+export const commands = {
+  verify: { words: [], needed: 0 },
+  checkpoint: { words: [], needed: 0 },
+  who: { words: ['model', 'version'], needed: 1 },
+} as const satisfies Readonly<Record<string, { readonly words: readonly Word[]; readonly needed: number }>>
+
+type Word = 'model' | 'version' | 'environment'
+type Command = keyof typeof commands
+
+const Given = z.object({
+  command: z.enum(Object.keys(commands) as [Command, ...Command[]]).default('verify'),
+  question: list(),
+  model: text().optional(),
+  version: text().optional(),
+  environment: text().optional(),
+  ledger: text().optional(),
+  'at-least': text().optional(),
+  'checkpoint-keys': list(),
+  'checkpoint-key': secret().optional(),
+  'github-token': secret().optional(),
+  'app-slug': text().optional(),
+  ...registryFields,
+})
+
+/** What was asked, whether as bare words or by name. */
+export const Inputs = Given.transform(({ question, ...given }, context) => {
+  const { words, needed }: { readonly words: readonly Word[]; readonly needed: number } = commands[given.command]
+  const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message })
+  const said = question.flatMap((value, index): readonly (readonly [Word, string])[] => {
+    const word = words[index]
+    if (word === undefined) fault('question', `"${value.slice(0, 80)}" is one word too many for ${given.command}`)
+    else if (given[word] !== undefined) fault(word, `is given twice: by name and as the word "${value.slice(0, 80)}"`)
+    return word === undefined ? [] : [[word, value]]
   })
-  .superRefine((inputs, context) => {
-    if (inputs.command === 'who' && inputs.model === undefined)
-      context.addIssue({ code: 'custom', path: ['model'], message: 'is needed to tell who approved' })
-  })
+  const asked: typeof given = { ...given, ...Object.fromEntries(said) }
+  for (const word of words.slice(0, needed))
+    if (asked[word] === undefined)
+      fault(word, `is needed: ${given.command} ${words.map((one) => one.toUpperCase()).join(' ')}`)
+  return asked
+})
 export type Inputs = z.infer<typeof Inputs>
 
 export const outputs = ['verdict', 'records', 'answer'] as const

@@ -133,6 +133,11 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
     },
     courier: () => options.courier ?? { post: () => Promise.reject(new Error('this house tells nobody')) },
     sleep: async (ms) => void options.slept?.push(ms),
+    withClone: async (place, _, use) => {
+      const files = options.clones?.[place]
+      if (files === undefined) throw new Error(`there is no clone ${place}`)
+      return use({ commits: [], forks: [], each: async (visit) => files.forEach(visit) })
+    },
     listen: options.listen ?? (() => Promise.reject(new Error('this house cannot listen'))),
     checkout: async () => options.checkout ?? { remote: null, branch: null },
     sandbox: () => {

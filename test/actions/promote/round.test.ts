@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { byPullRequest } from '../../../actions/promote/round.ts'
 import { main } from '../../../actions/promote/main.ts'
-import { whoApproved } from '../../../shared/domain/ledger/approval-answer.ts'
+import { whoApproved } from '../../../shared/domain/audit/approval-answer.ts'
 import { requestHistory } from '../../../shared/domain/ledger/history.ts'
 import { pendingRequests } from '../../../shared/gather/merged.ts'
 import {

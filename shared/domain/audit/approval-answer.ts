@@ -1,6 +1,6 @@
-import type { Entry } from './chain.ts'
-import { completedMoves } from './history.ts'
-import type { BuilderFact, ExceptionFact, ObligationFact, SignOff } from './record-parts.ts'
+import type { Entry } from '../ledger/chain.ts'
+import { completedMoves } from '../ledger/history.ts'
+import type { BuilderFact, ExceptionFact, ObligationFact, SignOff } from '../ledger/record-parts.ts'
 
 /** Who approved a version for an environment, as the ledger recorded it. */
 export type ApprovalAnswer = {

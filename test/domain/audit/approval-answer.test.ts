@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { whoApproved } from '../../../shared/domain/ledger/approval-answer.ts'
+import { whoApproved } from '../../../shared/domain/audit/approval-answer.ts'
 import { digest } from '../../builders/forge.ts'
 import {
   chained,

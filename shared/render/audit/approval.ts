@@ -1,26 +1,10 @@
-import { shortDigest } from '../domain/digest.ts'
-import type { ApprovalAnswer } from '../domain/ledger/approval-answer.ts'
-import type { Verification } from '../domain/ledger/verification.ts'
-import { togetherDigest } from '../domain/request/together.ts'
-import { code, escapeMarkdown, link } from './escape.ts'
-import { obligationTable } from './obligations.ts'
-import { builderWords } from './sentence/approval.ts'
-import { table } from './table.ts'
-
-/** What the verification of a ledger came to, fault by fault. */
-export function renderVerification({ state, records, faults, unknown }: Verification): string {
-  const head = {
-    passed: `✅ The ledger verifies: ${records} records in an unbroken chain, each written by the App and signed by the forge.`,
-    unknown: `❔ The ledger's ${records} records form an unbroken chain, but not everything could be looked at.`,
-    failed: `❌ The ledger does not verify (${records} records read).`,
-  }[state]
-  const list = faults.map(
-    ({ code: fault, record, detail }) =>
-      `- ${record === null ? '' : `record ${record}: `}${escapeMarkdown(fault)}: ${escapeMarkdown(detail, 500)}`,
-  )
-  const open = unknown.map((what) => `- Unknown: ${escapeMarkdown(what)}.`)
-  return [head, [...list, ...open].join('\n')].filter((part) => part !== '').join('\n\n')
-}
+import type { ApprovalAnswer } from '../../domain/audit/approval-answer.ts'
+import { shortDigest } from '../../domain/digest.ts'
+import { togetherDigest } from '../../domain/request/together.ts'
+import { code, escapeMarkdown, link } from '../escape.ts'
+import { obligationTable } from '../obligations.ts'
+import { builderWords } from '../sentence/approval.ts'
+import { table } from '../table.ts'
 
 /** That the sign-offs speak of further versions, and the digest that they quote; nothing where they speak of one. */
 function together({ together: all, request }: ApprovalAnswer): readonly string[] {

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { world, type World } from '../../builders/world.ts'
+import { audit, promoted, whole } from './desk.ts'
+
+describe('a verification', () => {
+  test('of everything passes where everything holds', async () => {
+    const said = await audit(await promoted(), whole)
+    expect([said.outputs.verdict, said.outputs.records, said.failures]).toEqual(['passed', '3', []])
+    expect(said.summary).toContain('✅')
+  })
+
+  test.each([
+    ['no App is named', { 'github-token': 'ghs_x', 'mlflow-token': 't' }],
+    ['no registry is read', { 'github-token': 'ghs_x', 'app-slug': 'countersign' }],
+    ['only a clone is read', { ledger: './clone', 'app-slug': 'countersign' }],
+  ])('is no pass where %s', async (_, inputs) => {
+    const said = await audit(await promoted(), inputs)
+    expect([said.outputs.verdict, said.failures.length]).toEqual(['unknown', 1])
+    expect(said.summary).toContain('Unknown:')
+  })
+
+  test.each<[string, (own: World) => void, RegExp]>([
+    [
+      'a record was changed',
+      (own) => {
+        const files = own.ledger.files()
+        own.ledger.overwrite(
+          files.map((file, index) =>
+            index === 1 ? { ...file, text: file.text.replace('"to":"2"', '"to":"3"') } : file,
+          ),
+        )
+      },
+      /broken-link/,
+    ],
+    ['a record is gone', (own) => own.ledger.overwrite(own.ledger.files().slice(1)), /missing-record/],
+    [
+      'the last record is gone, which the registry’s tag still names',
+      (own) => own.ledger.overwrite(own.ledger.files().slice(0, 1)),
+      /unknown-anchor: the tag of credit-approval 2 names record 2/,
+    ],
+    [
+      'a file lies there that is none of ours',
+      (own) => own.ledger.overwrite([...own.ledger.files(), { path: 'evil.txt', text: '' }]),
+      /foreign-file/,
+    ],
+  ])('fails where %s', async (_, change, said) => {
+    const own = await promoted()
+    change(own)
+    const told = await audit(own, whole)
+    expect(told.summary).toMatch(said)
+    expect([told.outputs.verdict, told.failures]).toEqual(['failed', ['The ledger does not verify.']])
+  })
+
+  test('fails where a version’s tag names another record', async () => {
+    const own = await promoted()
+    await own.registry.setVersionTag('credit-approval', '2', 'countersign.record', `2 sha256:${'0'.repeat(64)}`)
+    const said = await audit(own, whole)
+    expect(said.summary).toContain('the tag of credit-approval 2 names record 2')
+    expect(said.outputs.verdict).toBe('failed')
+  })
+
+  test('fails where a version’s tag is no anchor', async () => {
+    const own = await promoted()
+    await own.registry.setVersionTag('credit-approval', '2', 'countersign.record', 'hello')
+    expect((await audit(own, whole)).outputs.verdict).toBe('failed')
+  })
+
+  test('fails on an empty ledger', async () => {
+    expect((await audit(await world({ genesis: false }), whole)).outputs.verdict).toBe('failed')
+  })
+})

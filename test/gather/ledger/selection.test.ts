@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { completedMoves, recordedGovernance, recordedVersion } from '../../../shared/domain/ledger/history.ts'
+import { rootPath, shardOf } from '../../../shared/domain/ledger/checkpoint/pages.ts'
+import { recordPath } from '../../../shared/domain/ledger/record.ts'
+import type { LedgerFile } from '../../../shared/domain/ledger/chain.ts'
+import { readSelection } from '../../../shared/gather/ledger/selection.ts'
+import { fakeParts } from '../../fakes/ledger-parts.ts'
+import { longLedger } from '../../builders/long-ledger.ts'
+
+const tip = { author: 'countersign-acme[bot]', verified: true }
+const models = Array.from({ length: 20 }, (_, index) => `model-${index}`)
+const long = longLedger(700, { models, every: 650 })
+
+const select = async (files: readonly LedgerFile[], chosen: readonly string[] = ['model-3']) => {
+  const { parts, asked } = fakeParts(
+    () => files,
+    () => ({ head: 'h', tip }),
+  )
+  return { found: await readSelection(parts, () => chosen), asked }
+}
+const changed = (path: string, change: (text: string) => string): readonly LedgerFile[] =>
+  long.files.map((file) => (file.path === path ? { path, text: change(file.text) } : file))
+
+describe('what is read of a long ledger', () => {
+  test('judges a model as the whole would', async () => {
+    const { found } = await select(long.files)
+    expect(found?.faults).toEqual([])
+    const some = found?.entries ?? []
+    expect(completedMoves(some, 'model-3', 'production')).toEqual(completedMoves(long.entries, 'model-3', 'production'))
+    expect(recordedVersion(some, 'model-3', 'production')).toBe(recordedVersion(long.entries, 'model-3', 'production'))
+    expect(recordedGovernance(some)).toEqual(recordedGovernance(long.entries))
+    expect(some.at(-1)).toEqual(long.entries.at(-1))
+  })
+
+  test('is the model’s records and what came since the checkpoint, and no more', async () => {
+    const { found, asked } = await select(long.files)
+    const own = long.entries.filter(({ record }) => 'move' in record && record.move?.model === 'model-3')
+    const since = long.entries.filter(({ record }) => record.number > 1301)
+    expect(found?.entries.length).toBe(new Set([...own, ...since]).size + 1)
+    expect(asked.filter((path) => /^records\/\d+$/.test(path))).toEqual(['records/001'])
+  })
+
+  test('is chosen once the index is known', async () => {
+    const { parts } = fakeParts(
+      () => long.files,
+      () => ({ head: 'h', tip }),
+    )
+    const found = await readSelection(parts, ({ closed }) =>
+      Object.keys(closed)
+        .slice(0, 1)
+        .flatMap((place) => place.split('/')[1] ?? []),
+    )
+    expect(found?.entries.some(({ record }) => record.kind === 'intent')).toBe(true)
+  })
+
+  test('is nothing where there is no index: the whole is read', async () => {
+    expect((await select(longLedger(3).files)).found).toBeNull()
+  })
+})
+
+describe('an index that lies is found when it is read', () => {
+  const path = `index/${shardOf('model-3')}/000001.json`
+  const one =
+    long.entries.find(({ record }) => 'move' in record && record.move?.model === 'model-3')?.record.number ?? 0
+
+  test.each<[string, readonly LedgerFile[], RegExp]>([
+    [
+      'another root',
+      changed(rootPath, (text) => text.replace('"upTo":32', '"upTo":31')),
+      /not the one that the chain names/,
+    ],
+    ['a root that is none', changed(rootPath, () => 'x'), /cannot be read/],
+    [
+      'a page with a record less',
+      changed(path, (text) => text.replace(/\[\[[^\]]*\],/, '[')),
+      /not the one that its root names/,
+    ],
+    ['a page that is gone', long.files.filter((file) => file.path !== path), /not the one that its root names/],
+    [
+      'another record',
+      changed(recordPath(one), (text) => text.replace('dana', 'mallory')),
+      /not the one that the index names/,
+    ],
+    [
+      'a record that is gone',
+      long.files.filter((file) => file.path !== recordPath(one)),
+      /not the one that the index names/,
+    ],
+    [
+      'another record since',
+      changed(recordPath(1303), (text) => text.replace('dana', 'mallory')),
+      /broken-link in record 1304/,
+    ],
+    [
+      'a record too few since',
+      long.files.filter((file) => file.path !== recordPath(1303)),
+      /missing-record in record 1303/,
+    ],
+    [
+      'the checkpoint gone',
+      long.files.filter((file) => file.path !== recordPath(1302)),
+      /missing-record in record 1302/,
+    ],
+    ['a file among the records', [...long.files, { path: 'records/001/x.json', text: '' }], /foreign-file/],
+  ])('%s', async (_, files, fault) => {
+    const { found } = await select(files)
+    expect(found?.faults.join('; ')).toMatch(fault)
+  })
+})

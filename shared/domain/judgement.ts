@@ -7,6 +7,7 @@ import { withObjections } from './approval/objection/objections.ts'
 import { unsatisfiable } from './approval/satisfiable.ts'
 import { judgeGatesInForce } from './gate/in-force.ts'
 import type { GateVerdict } from './gate/gates.ts'
+import { watchFinding } from './reconciliation/watch.ts'
 import type { Facts } from './facts.ts'
 import type { Head } from './forge.ts'
 import { latest } from './instant.ts'
@@ -106,6 +107,15 @@ function writersNote({ registryAccess, request, governance }: Facts): readonly F
   return [writersFinding(registryWriters(registryAccess, named), named)]
 }
 
+/** That nothing would be promoted, since nobody looked at the registry lately: shown before the merge, decided after it. */
+function watchNote({ ledger, request, governance, readAt }: Facts): readonly Finding[] {
+  const { policy } = governance
+  if (request.state !== 'found' || request.environment === null || policy.state !== 'read') return []
+  const { heartbeat } = ledger
+  const found = heartbeat === undefined ? null : watchFinding(heartbeat, policy.value, readAt, 'note')
+  return found === null ? [] : [found]
+}
+
 function gateStage(
   facts: Facts,
   route: Route,
@@ -126,7 +136,14 @@ function gateStage(
       decides && !accepted(finding) ? asking(finding) : { ...finding, weight: 'note' },
     ),
   )
-  const findings = [...problems, ...shown, ...exceptions.findings, ...writersNote(facts), ...keptNote(route)]
+  const findings = [
+    ...problems,
+    ...shown,
+    ...exceptions.findings,
+    ...writersNote(facts),
+    ...watchNote(facts),
+    ...keptNote(route),
+  ]
   const has = (weight: Finding['weight']): boolean => findings.some((finding) => finding.weight === weight)
   const state = has('error') ? 'error' : has('fail') ? 'failed' : has('wait') ? 'pending' : 'passed'
   const since = state === 'passed' ? passedSince(facts, exceptions) : null

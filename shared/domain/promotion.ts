@@ -21,6 +21,7 @@ export const promotionCodes = [
   'read-back-differs',
   'evidence-moved-during-move',
   'judgement-changed',
+  'reconcile-too-old',
 ] as const
 export type PromotionCode = (typeof promotionCodes)[number]
 
@@ -64,8 +65,10 @@ export function moveFindings({ request, folder, entries, live }: StepFacts): rea
       requestNumber(record.request.folder) > mine,
   )
   const overtaken = later ? [promotionFinding('later-outcome-exists', 'fail', facts)] : []
+  // a request that puts back what is recorded is the mend of such a move
+  const restores = request.kind !== 'adoption' && request.version === recorded
   const unexplained =
-    recorded !== null && recorded !== live ? [promotionFinding('moved-without-record', 'fail', facts)] : []
+    recorded !== null && recorded !== live && !restores ? [promotionFinding('moved-without-record', 'fail', facts)] : []
   return [
     ...overtaken,
     ...unexplained,

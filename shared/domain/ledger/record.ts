@@ -5,6 +5,7 @@ import { Observed } from '../evidence/observed.ts'
 import { Rescored } from '../rescore/rescored.ts'
 import { SelfTestRun } from '../self-test/attack.ts'
 import { Finding } from '../verdict.ts'
+import { ReconciliationRecord } from './reconciliation-record.ts'
 import { Digest, GovernanceFile, head, Judgement, RequestReference } from './record-parts.ts'
 
 /** One entry of the ledger: canonical JSON, numbered, carrying the digest of the entry before it. */
@@ -109,6 +110,7 @@ export const LedgerRecord = z.discriminatedUnion('kind', [
   OutcomeRecord,
   SelfTestRecord,
   RescoreRecord,
+  ReconciliationRecord,
 ])
 export type LedgerRecord = z.infer<typeof LedgerRecord>
 

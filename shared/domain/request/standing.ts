@@ -130,7 +130,10 @@ function moveFindings(facts: Facts, request: MoveRequest): readonly Finding[] {
     recorded: ledger.live,
     expected: request.expected_current,
   }
-  if (ledger.live !== null && ledger.live !== live) return [proposalFinding('moved-without-record', 'error', about)]
+  // a request that puts back what is recorded is the mend of such a move
+  const restores = request.kind !== 'adoption' && request.version === ledger.live
+  if (ledger.live !== null && ledger.live !== live && !restores)
+    return [proposalFinding('moved-without-record', 'error', about)]
   if (request.kind === 'adoption') {
     if (ledger.live !== null) return [proposalFinding('already-there', 'error', about)]
     return live === request.version ? [] : [proposalFinding('adopted-version-not-live', 'error', about)]

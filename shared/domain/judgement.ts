@@ -2,6 +2,7 @@ import { registryWriters, writersFinding } from './access/writers.ts'
 import { contextOf, type ApprovalInput, type Context } from './approval/context.ts'
 import type { Builder } from './approval/builder/reading.ts'
 import { askedLines, exceptionsOf, type ExceptionReading } from './approval/exception.ts'
+import { judgeEmergency, type EmergencyVerdict } from './approval/emergency.ts'
 import { judgeApprovals } from './approval/judge.ts'
 import { withObjections } from './approval/objection/objections.ts'
 import { unsatisfiable } from './approval/satisfiable.ts'
@@ -13,6 +14,7 @@ import type { Head } from './forge.ts'
 import { latest } from './instant.ts'
 import type { Policy } from './governance/policy.ts'
 import { restsUntil } from './request/changes-standing.ts'
+import { kindFinding } from './request/kind-standing.ts'
 import { proposalDigest } from './request/proposal-digest.ts'
 import { isMove, type Request } from './request/request.ts'
 import type { Route } from './request/route.ts'
@@ -37,6 +39,8 @@ export type RequestVerdict = {
   readonly stages: readonly StageVerdict[]
   readonly gates: readonly GateVerdict[]
   readonly exceptions: ExceptionReading
+  /** of a break-glass request: this decides, and the stages are shown */
+  readonly emergency?: EmergencyVerdict
   readonly builders: readonly Builder[]
   readonly mergeable: boolean
 }
@@ -116,6 +120,14 @@ function watchNote({ ledger, request, governance, readAt }: Facts): readonly Fin
   return found === null ? [] : [found]
 }
 
+/** What is said of the route at stage 1. */
+function notesOf(route: Route): readonly Finding[] {
+  const { approvals = [], mergedBy } = route.emergency ?? {}
+  const roles = approvals.map(({ role, count }) => `${count} of ${role}`)
+  const past = mergedBy === undefined ? [] : [kindFinding('break-glass-shown', 'note', { roles, mergedBy })]
+  return [...keptNote(route), ...past]
+}
+
 function gateStage(
   facts: Facts,
   route: Route,
@@ -136,14 +148,8 @@ function gateStage(
       decides && !accepted(finding) ? asking(finding) : { ...finding, weight: 'note' },
     ),
   )
-  const findings = [
-    ...problems,
-    ...shown,
-    ...exceptions.findings,
-    ...writersNote(facts),
-    ...watchNote(facts),
-    ...keptNote(route),
-  ]
+  const notes = [...writersNote(facts), ...watchNote(facts), ...notesOf(route)]
+  const findings = [...problems, ...shown, ...exceptions.findings, ...notes]
   const has = (weight: Finding['weight']): boolean => findings.some((finding) => finding.weight === weight)
   const state = has('error') ? 'error' : has('fail') ? 'failed' : has('wait') ? 'pending' : 'passed'
   const since = state === 'passed' ? passedSince(facts, exceptions) : null
@@ -249,7 +255,10 @@ function judgeOne(facts: Facts, now: string, before: string | null): RequestVerd
     const stages = stageNames.map((stage) => bare(stage, 'error', problems))
     return { ...whole('request', stages), ...base }
   }
-  return { ...base, ...judgeStages(facts, route, problems, gates, contextOf(input)) }
+  const judged = judgeStages(facts, route, problems, gates, contextOf(input))
+  const emergency = judgeEmergency(input, problems, passedSince(facts, nothingAccepted))
+  // the forge's rules ask for the stages: only the team that may go past them can merge it
+  return emergency === null ? { ...base, ...judged } : { ...base, ...judged, emergency, mergeable: false }
 }
 
 function judgeStages(

@@ -4,6 +4,7 @@ import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
 import { nearest } from '../document/nearest.ts'
 import { isBefore, plus } from '../instant.ts'
 import { accessProblems } from './access-rules.ts'
+import { kindProblems } from './kind-rules.ts'
 import { materialityProblems } from './materiality-rules.ts'
 import type { People } from './people.ts'
 import { Policy } from './policy.ts'
@@ -211,6 +212,7 @@ const rules: readonly Check[] = [
   gateRules,
   registryRules,
   countRules,
+  kindProblems,
   proposalProblems,
   watchRules,
 ]

@@ -35,15 +35,15 @@ export function whoApproved(
   version: string | null,
   environment: string,
 ): ApprovalAnswer | null {
-  const outcome = completedMoves(entries, model, environment).findLast(
-    ({ move }) => version === null || move?.to === version,
-  )
-  if (outcome === undefined || outcome.move === null || outcome.judgement === null) return null
+  const moves = completedMoves(entries, model, environment)
+  const outcome = version === null ? moves.at(-1) : moves.findLast(({ move }) => move?.to === version)
+  const shown = outcome?.move?.to ?? null
+  if (outcome?.move == null || shown === null || outcome.judgement === null) return null
   const { move, judgement, request } = outcome
   const numbers = [outcome.intent, outcome.number]
   return {
     model,
-    version: move.to,
+    version: shown,
     environment,
     promotedAt: outcome.at,
     from: move.from,

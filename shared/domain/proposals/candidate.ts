@@ -71,7 +71,7 @@ function decided(entries: readonly Entry[]) {
   const untold: string[] = []
   for (const { record } of entries) {
     if (record.kind !== 'outcome' && record.kind !== 'intent') continue
-    if (record.move !== null) versions.add(record.move.to)
+    if (record.move?.to != null) versions.add(record.move.to)
     if (record.kind === 'intent') continue
     closed.add(record.request.folder)
     if (record.move === null) untold.push(record.request.folder)

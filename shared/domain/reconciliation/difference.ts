@@ -73,6 +73,28 @@ export type Seen = z.infer<typeof Seen>
 export const differenceKey = ({ code, model, version, environment, field }: Difference): string =>
   [code, model ?? '', version ?? '', environment ?? '', field].join(' ')
 
+const prefix = 'reconcile/'
+
+/** The key of the incident that tells of a difference. */
+export const incidentKey = ({ code, model, version, environment, field }: Difference): string =>
+  `${prefix}${[code, model ?? '', version ?? '', environment ?? '', field].map(encodeURIComponent).join('/')}`
+
+/** What the key of an incident is about; null for an incident of something else. */
+export function parseIncidentKey(
+  key: string,
+): Pick<Difference, 'code' | 'model' | 'version' | 'environment' | 'field'> | null {
+  const parts = key.startsWith(prefix) ? key.slice(prefix.length).split('/') : []
+  const code = differenceCodes.find((one) => one === parts[0])
+  if (code === undefined || parts.length !== 5) return null
+  try {
+    const [, model = '', version = '', environment = '', field = ''] = parts.map(decodeURIComponent)
+    const orNull = (text: string): string | null => (text === '' ? null : text)
+    return { code, model: orNull(model), version: orNull(version), environment: orNull(environment), field }
+  } catch {
+    return null
+  }
+}
+
 /** The longest text of a value that is kept; registries keep longer ones. */
 const most = 300
 

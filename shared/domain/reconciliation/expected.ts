@@ -1,6 +1,7 @@
 import type { Entry } from '../ledger/chain.ts'
 import { intentOf } from '../ledger/history.ts'
 import type { Move, OutcomeRecord } from '../ledger/record.ts'
+import { showingOfMove, type Showing } from '../showing/showing.ts'
 import { describe, governedTags } from '../statement.ts'
 
 /** What the registry should show, by the ledger alone. */
@@ -9,12 +10,17 @@ import { describe, governedTags } from '../statement.ts'
 export type ExpectedPlace = {
   readonly model: string
   readonly environment: string
-  readonly alias: string
-  readonly version: string
+  /** by what it is shown */
+  readonly showing: Showing
+  /** null where a retirement took it away */
+  readonly version: string | null
+  /** the version of the environment's own model that is its copy; null without one */
+  readonly copy: string | null
   /** what was shown before, to which a rollback would return */
   readonly previous: string | null
   readonly evidence: string | null
   readonly folder: string
+  readonly mergeSha: string
   readonly record: number
   readonly at: string
 }
@@ -23,7 +29,8 @@ export type ExpectedPlace = {
 export type ExpectedVersion = {
   readonly model: string
   readonly version: string
-  readonly createdAt: number
+  /** null where nobody knew it any more */
+  readonly createdAt: number | null
   readonly pull: number
   readonly tags: Readonly<Record<string, string>>
   readonly statement: string
@@ -49,11 +56,13 @@ const movesOf = (entries: readonly Entry[]): readonly Done[] =>
 const placeOf = ({ outcome, move }: Done): ExpectedPlace => ({
   model: move.model,
   environment: move.environment,
-  alias: move.alias,
+  showing: showingOfMove(move),
   version: move.to,
+  copy: move.copy?.to ?? null,
   previous: move.from,
   evidence: outcome.judgement?.evidence ?? null,
   folder: outcome.request.folder,
+  mergeSha: outcome.request.mergeSha,
   record: outcome.number,
   at: outcome.at,
 })
@@ -62,7 +71,7 @@ const placeOf = ({ outcome, move }: Done): ExpectedPlace => ({
 function versionOf(entries: readonly Entry[], { outcome, move }: Done): ExpectedVersion | null {
   const intent = intentOf(entries, outcome)
   const digest = entries.find(({ record }) => record.number === intent?.number)?.digest
-  if (intent === null || digest === undefined) return null
+  if (intent === null || digest === undefined || move.to === null) return null
   const record = { number: intent.number, digest, proven: intent.writer.proven }
   const { judgement } = intent
   return {

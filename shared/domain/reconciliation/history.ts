@@ -17,7 +17,10 @@ export const filesUnread = (model: string, version: string): string => `files of
 type Coverage = Pick<ReconciliationRecord, 'unread'>
 
 /** Whether the look saw the part of the registry where the difference lies. */
-function lookedThere({ unread }: Coverage, { code, model, version }: Difference): boolean {
+export function lookedThere(
+  { unread }: Coverage,
+  { code, model, version }: Pick<Difference, 'code' | 'model' | 'version'>,
+): boolean {
   const missed = (what: string): boolean => unread.some((one) => one.what === what || one.what === moreUnread)
   if (code === 'grant-opened') return !missed(grantsUnread)
   return code !== 'bytes-changed' || !missed(filesUnread(model ?? '', version ?? ''))

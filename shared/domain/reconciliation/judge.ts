@@ -5,7 +5,7 @@ import type { ModelVersion, RegisteredModel } from '../registry.ts'
 import { differenceKey, type Difference } from './difference.ts'
 import type { Expected, ExpectedPlace } from './expected.ts'
 import type { Looked } from './looked.ts'
-import { aliasDifferences, difference, strayAliases, ungovernedAliases } from './places.ts'
+import { copyModels, difference, placeDifferences, strayAliases, strayStage, ungovernedAliases } from './places.ts'
 import { fileDifferences, recreated, statementDifferences, tagDifferences } from './versions.ts'
 
 /** The registry held against the ledger: every difference once, and nothing that only follows from another. */
@@ -31,9 +31,11 @@ function goneModel(model: string, places: readonly ExpectedPlace[], { renamed }:
 
 /** That the model is younger than a version that was recorded: another stands under its name, and nothing of it was approved. */
 function newModel(shown: RegisteredModel, { versions }: Expected): readonly Difference[] {
-  const own = versions.filter(({ model, createdAt }) => model === shown.name && createdAt < shown.createdAt)
+  const own = versions.filter(
+    ({ model, createdAt }) => model === shown.name && createdAt !== null && createdAt < shown.createdAt,
+  )
   const oldest = own[0]
-  if (oldest === undefined) return []
+  if (oldest?.createdAt == null) return []
   return [
     difference('model-recreated', {
       model: shown.name,
@@ -60,12 +62,6 @@ function goneVersions(
   )
 }
 
-/** MLflow's stages that no environment governs: whoever loads by a stage would get what nobody signed. */
-function stageDifferences({ name, version, stage }: ModelVersion): readonly Difference[] {
-  if (stage === null || stage === '' || stage === 'None' || stage === 'Archived') return []
-  return [difference('stage-without-record', { model: name, version, field: `stage ${stage}`, found: version })]
-}
-
 function modelDifferences(model: string, { expected, looked, policy }: Reconciled): readonly Difference[] {
   const places = expected.places.filter((place) => place.model === model)
   const shown = looked.models.find(({ name }) => name === model)
@@ -76,15 +72,17 @@ function modelDifferences(model: string, { expected, looked, policy }: Reconcile
   const present = new Map(versions.map((one) => [one.version, one]))
   const known = new Map(expected.versions.filter((one) => one.model === model).map((one) => [one.version, one]))
   return [
-    ...places.flatMap((place) => aliasDifferences(place, shown, !present.has(place.version))),
-    ...strayAliases(shown, places, policy),
+    ...places.flatMap((place) =>
+      placeDifferences(place, looked, place.version !== null && !present.has(place.version)),
+    ),
+    ...strayAliases(model, places, looked, policy),
     ...goneVersions(places, present),
     ...versions.flatMap((version) => {
       const one = { version, expected: known.get(version.version) ?? null }
       const another = recreated(version, one.expected)
       // what another version bears is not what was left at the first
       const borne = another.length > 0 ? [] : [...tagDifferences(one, looked), ...statementDifferences(one)]
-      return [...another, ...stageDifferences(version), ...borne]
+      return [...another, ...strayStage(version, places), ...borne]
     }),
     ...looked.files
       .filter((one) => one.model === model)
@@ -121,9 +119,11 @@ function grantDifferences({ policy, people, governed, looked }: Reconciled): rea
 
 /** Everything in which the registry is not as the ledger recorded it, in a fixed order. */
 export function differencesOf(reconciled: Reconciled): readonly Difference[] {
+  const { governed, expected, looked, policy } = reconciled
+  const ours = new Set([...governed, ...copyModels(governed, expected.places, policy)])
   const all = [
-    ...[...reconciled.governed].toSorted().flatMap((model) => modelDifferences(model, reconciled)),
-    ...ungovernedAliases(reconciled.looked, reconciled.governed, reconciled.policy),
+    ...[...governed].toSorted().flatMap((model) => modelDifferences(model, reconciled)),
+    ...ungovernedAliases(looked, ours, policy),
     ...grantDifferences(reconciled),
   ]
   return [...new Map(all.map((one) => [differenceKey(one), one])).values()]

@@ -4,6 +4,9 @@ import type { ModelVersion, RegisteredModel } from '../registry.ts'
 
 /** What one look at the registry showed, and what of it nobody could see. */
 
+/** Stands behind the path of a file that is the run's, not the model's. */
+export const runMark = ' (run)'
+
 /** A file of a live version; without a digest where its bytes were not read and its size alone is known. */
 export type StoredDigest = Pick<FileDigest, 'path' | 'size'> & { readonly sha256: string | null }
 

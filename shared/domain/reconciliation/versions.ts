@@ -57,7 +57,7 @@ export function statementDifferences({ version, expected }: Tagged): readonly Di
 
 /** A version of the same number that came into being at another time. */
 export function recreated(version: ModelVersion, expected: ExpectedVersion | null): readonly Difference[] {
-  if (expected === null || expected.createdAt === version.createdAt) return []
+  if (expected?.createdAt == null || expected.createdAt === version.createdAt) return []
   const at = (millis: number): string => new Date(millis).toISOString()
   return [
     difference('version-recreated', {

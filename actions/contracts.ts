@@ -96,6 +96,13 @@ const shared = {
     required: false,
     default: '',
   },
+  reason: {
+    description: 'Why the version is proposed, in a sentence that reviewers read.',
+    required: true,
+    default: '',
+  },
+  check: { description: 'Only judge and show what is missing; open nothing.', required: false, default: 'false' },
+  draft: { description: 'Open the pull request as a draft.', required: false, default: 'false' },
   'mlflow-tag-username': {
     description:
       'The user name of the credential that may write version tags and move no alias. Without one nothing is tagged.',
@@ -564,7 +571,7 @@ export const contracts = {
     inputs: {
       model: { description: 'The registered model; not for kind policy.', required: false, default: '' },
       version: {
-        description: 'The version to propose; not for kind policy or model-facts.',
+        description: 'The version to propose; not for kind policy, model-facts or retirement.',
         required: false,
         default: '',
       },
@@ -575,18 +582,14 @@ export const contracts = {
       },
       kind: {
         description:
-          'What is proposed: promotion, adoption of the version that is live and that no record knows, policy for the governance files of this checkout, or model-facts for the file of a model there.',
+          'What is proposed: promotion, adoption of the version that is live and that no record knows, rollback to a version that was live before, retirement of what is live, break-glass for a version past the stages, policy for the governance files of this checkout, or model-facts for the file of a model there.',
         required: false,
         default: 'promotion',
       },
-      reason: {
-        description: 'Why the version is proposed, in a sentence that reviewers read.',
-        required: true,
-        default: '',
-      },
+      reason: shared.reason,
       developers: shared.developers,
-      check: { description: 'Only judge and show what is missing; open nothing.', required: false, default: 'false' },
-      draft: { description: 'Open the pull request as a draft.', required: false, default: 'false' },
+      check: shared.check,
+      draft: shared.draft,
       'github-token': shared['github-token'],
       'mlflow-username': shared['mlflow-username'],
       'mlflow-password': shared['mlflow-password'],
@@ -730,6 +733,37 @@ export const contracts = {
       answers: 'The file that the answers were written to.',
       digest: 'The SHA-256 of that file, for the job that records.',
       record: "The number of the ledger's record; empty where none was written.",
+    },
+  },
+  rollback: {
+    description:
+      'Opens a pull request that proposes the return to the version that the ledger says was approved before, with the evidence of then gathered again.',
+    words: ['model'],
+    inputs: {
+      model: { description: 'The registered model that goes back.', required: true, default: '' },
+      from: { description: 'The environment that goes back, as the policy names it.', required: true, default: '' },
+      to: {
+        description:
+          'The version to go back to. Without it the one that was approved there before the one that is live.',
+        required: false,
+        default: '',
+      },
+      reason: shared.reason,
+      developers: shared.developers,
+      check: shared.check,
+      draft: shared.draft,
+      'github-token': shared['github-token'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+      advisories: shared.advisories,
+      engine: shared.engine,
+      'engine-folder': shared['engine-folder'],
+    },
+    outputs: {
+      'pull-request': 'The number of the pull request, or nothing where none was opened.',
+      'evidence-digest': 'The evidence digest of the proposed version.',
+      verdict: 'The state of stage 1 as judged here.',
     },
   },
   scan: {

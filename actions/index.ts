@@ -16,6 +16,7 @@ import { main as proposals } from './proposals/main.ts'
 import { main as protect } from './protect/main.ts'
 import { main as relay } from './relay/main.ts'
 import { main as reproduce } from './reproduce/main.ts'
+import { main as rollback } from './rollback/main.ts'
 import { main as scan } from './scan/main.ts'
 import { main as selfTest } from './self-test/main.ts'
 import { main as statusTags } from './status-tags/main.ts'
@@ -49,6 +50,7 @@ const mains: Readonly<Record<ActionName, Main>> = {
   protect: inHouse(protect),
   relay: inHouse(relay),
   reproduce: inHouse(reproduce),
+  rollback: inHouse(rollback),
   scan: inHouse(scan),
   'self-test': inHouse(selfTest),
   'status-tags': inHouse(statusTags),

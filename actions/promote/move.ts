@@ -47,7 +47,9 @@ export async function moveAlias(
   again: () => Promise<Facts['gathered']>,
 ): Promise<Moved> {
   if ((await liveVersion(registry, move)) !== move.to)
-    await registry.setAlias(move.model, move.alias ?? '', move.to ?? '')
+    await (move.to === null
+      ? registry.deleteAlias(move.model, move.alias ?? '')
+      : registry.setAlias(move.model, move.alias ?? '', move.to))
   const live = await liveVersion(registry, move)
   if (live !== move.to)
     return {
@@ -55,7 +57,8 @@ export async function moveAlias(
       live,
       findings: [promotionFinding('read-back-differs', 'fail', { live, to: move.to })],
     }
-  const changes = movedEvidence(before, await again())
+  // what is taken away has no evidence
+  const changes = move.to === null ? [] : movedEvidence(before, await again())
   if (changes.length === 0) return { result: 'done', live, findings: [] }
   return {
     result: 'abandoned',

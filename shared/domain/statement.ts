@@ -48,6 +48,13 @@ export function foundStatement(description: string): string | null {
   return description.slice(start, stop < start ? undefined : stop + end.length)
 }
 
+const howApproved = ({ breakGlass, former }: Judgement): string =>
+  breakGlass !== undefined
+    ? `Not approved, moved past the stages by break-glass, to be reviewed until ${breakGlass.reviewUntil},`
+    : former === undefined
+      ? 'Approved'
+      : `Approved again, as by record ${former} before,`
+
 /** The description with the approval statement, which replaces an earlier one. */
 export function describe(
   description: string,
@@ -60,7 +67,7 @@ export function describe(
   )
   const statement = [
     begin,
-    `Approved for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}${record.proven ? '' : ', writer unproven'}):`,
+    `${howApproved(judgement)} for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}${record.proven ? '' : ', writer unproven'}):`,
     ...lines,
     end,
   ].join('\n')

@@ -22,7 +22,7 @@ export function dueReviews(entries: readonly Entry[], model: string | null = nul
     for (const reviewed of record.judgement?.reviews ?? []) due.delete(reviewed)
     const until = record.judgement?.breakGlass?.reviewUntil
     const { model: moved, environment, to: version } = record.move
-    if (until === undefined || (model !== null && moved !== model)) continue
+    if (until === undefined || version === null || (model !== null && moved !== model)) continue
     due.set(record.number, { record: record.number, model: moved, environment, version, until })
   }
   return [...due.values()]

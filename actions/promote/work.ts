@@ -99,8 +99,8 @@ export async function workOff(desk: Desk, pending: Pending): Promise<Outcome> {
     const findings = [
       promotionFinding('not-merged-by-request', 'fail', { folder: pending.folder, detail: pending.detail }),
     ]
-    const { folder } = pending
-    const nothing = { pull: null, record: null, move: null, mergeSha: null, together: false }
+    const { folder, pull } = pending
+    const nothing = { pull, record: null, move: null, mergeSha: null, together: false }
     return { folder, result: 'refused', findings, ...nothing }
   }
   const { facts, findings } = await mergedFacts(desk.ports, desk.repository, pending)

@@ -1,4 +1,5 @@
 import type { Entry } from '../ledger/chain.ts'
+import { formerOf } from '../ledger/former.ts'
 import { intentOf } from '../ledger/history.ts'
 import type { Move, OutcomeRecord } from '../ledger/record.ts'
 import { showingOfMove, type Showing } from '../showing/showing.ts'
@@ -53,13 +54,13 @@ const movesOf = (entries: readonly Entry[]): readonly Done[] =>
       : [],
   )
 
-const placeOf = ({ outcome, move }: Done): ExpectedPlace => ({
+const placeOf = (entries: readonly Entry[], { outcome, move }: Done): ExpectedPlace => ({
   model: move.model,
   environment: move.environment,
   showing: showingOfMove(move),
   version: move.to,
   copy: move.copy?.to ?? null,
-  previous: move.from,
+  previous: formerOf(entries, move, null)?.move?.to ?? null,
   evidence: outcome.judgement?.evidence ?? null,
   folder: outcome.request.folder,
   mergeSha: outcome.request.mergeSha,
@@ -95,7 +96,15 @@ const lastOf = <T>(all: readonly T[], key: (one: T) => string): readonly T[] => 
 export function expectedOf(entries: readonly Entry[]): Expected {
   const moves = movesOf(entries)
   return {
-    places: lastOf(moves, ({ move }) => `${move.model} ${move.environment}`).map(placeOf),
+    places: lastOf(moves, ({ move }) => `${move.model} ${move.environment}`).map((done) => placeOf(entries, done)),
     versions: lastOf(moves, ({ move }) => `${move.model} ${move.to}`).flatMap((done) => versionOf(entries, done) ?? []),
   }
+}
+
+/** The moves that may be under way while the registry is looked at: begun and not ended, or ended since `before` was read. */
+export function movesUnderWay(before: readonly Entry[], now: readonly Entry[]): readonly Move[] {
+  const ended = new Set(before.flatMap(({ record }) => (record.kind === 'outcome' ? [record.request.folder] : [])))
+  return now.flatMap(({ record }) =>
+    record.kind === 'intent' && !ended.has(record.request.folder) ? [record.move] : [],
+  )
 }

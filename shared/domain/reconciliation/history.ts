@@ -12,17 +12,19 @@ export const reconciliations = (entries: readonly Entry[]): readonly Reconciliat
 /** What of the registry was not looked at, in the words of the record. */
 const moreUnread = 'more'
 export const grantsUnread = 'grants'
+export const placeUnread = (model: string, environment: string): string => `${model} in ${environment}`
 export const filesUnread = (model: string, version: string): string => `files of ${model} ${version}`
 
-type Coverage = Pick<ReconciliationRecord, 'unread'>
+type Coverage = { readonly unread: readonly { readonly what: string }[] }
 
 /** Whether the look saw the part of the registry where the difference lies. */
 export function lookedThere(
   { unread }: Coverage,
-  { code, model, version }: Pick<Difference, 'code' | 'model' | 'version'>,
+  { code, model, version, environment }: Pick<Difference, 'code' | 'model' | 'version' | 'environment'>,
 ): boolean {
   const missed = (what: string): boolean => unread.some((one) => one.what === what || one.what === moreUnread)
   if (code === 'grant-opened') return !missed(grantsUnread)
+  if (environment !== null) return !missed(placeUnread(model ?? '', environment))
   return code !== 'bytes-changed' || !missed(filesUnread(model ?? '', version ?? ''))
 }
 
@@ -97,7 +99,10 @@ export function isDue(
 const mostKept = 200
 const mostUnread = 50
 const mostModels = 2000
-type Look = Omit<ReconciliationRecord, 'schema' | 'number' | 'previous' | 'writer' | 'more' | 'kind' | 'since'>
+type Look = Pick<ReconciliationRecord, 'at' | 'registry' | 'looked'> & {
+  readonly unread: readonly { readonly what: string; readonly detail: string }[]
+  readonly differences: readonly Seen[]
+}
 
 /** The look as its record keeps it, bounded. */
 export function recordedLook(entries: readonly Entry[], look: Look) {

@@ -43,3 +43,26 @@ export function incidentOf(one: Seen, remedy: Remedy | null): ToldIncident {
     ].join('\n\n'),
   }
 }
+
+/** The body of a draft that restores. It begins with words of ours: the App acted for nobody. */
+export function restoreBody(one: Seen, measured: string): string {
+  return [
+    `The registry is not as the ledger recorded it, and this request puts it back: ${escapeMarkdown(titleOf(one), 300)}, ${escapeMarkdown(interval(one))}.`,
+    'It moves nothing before it is signed and merged as any rollback. Whoever of the role that owns the model marks this draft as *ready for review* stands as its requester. Close it, and it is not proposed again.',
+    measured,
+  ]
+    .join('\n\n')
+    .slice(0, 50_000)
+}
+
+/** Why an incident is closed: until when the difference was last seen, and by what it was put right. */
+export function putRight(
+  last: string | null,
+  now: string,
+  by: { readonly record: number; readonly pull: number; readonly kind: string } | null,
+): string {
+  const when = last === null ? `Put right before ${now}` : `Put right between ${last} and ${now}`
+  return by === null
+    ? `${when}, by no record: somebody changed it in the registry.`
+    : `${when}, by record ${by.record} (${by.kind}, #${by.pull}).`
+}

@@ -36,5 +36,7 @@ export async function main(house: House): Promise<void> {
   const since = reconciliations(facts.entries).at(-1)?.at ?? null
   const told = { ...counts, models: governed.size }
   await house.summary(renderReconciliation({ at, since, looked: told, unread, differences, mended, record }))
-  if (differences.length > 0) house.fail(`${differences.length} differences between the registry and the ledger.`)
+  const count = differences.length
+  if (count > 0)
+    house.fail(`${count} ${count === 1 ? 'difference' : 'differences'} between the registry and the ledger.`)
 }

@@ -123,7 +123,7 @@ async function grantsOf(
   if (question.policy.access === undefined)
     return {
       access: null,
-      unread: [{ what: grantsUnread, detail: 'the policy names under access: no account that may write' }],
+      unread: [{ what: grantsUnread, detail: 'the policy has no section access that names who may write' }],
     }
   const reading = await readAccess(access)
   return { access: reading, unread: unreadGrants(reading, question) }

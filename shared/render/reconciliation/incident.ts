@@ -48,7 +48,7 @@ export function incidentOf(one: Seen, remedy: Remedy | null): ToldIncident {
 export function restoreBody(one: Seen, measured: string): string {
   return [
     `The registry is not as the ledger recorded it, and this request puts it back: ${escapeMarkdown(titleOf(one), 300)}, ${escapeMarkdown(interval(one))}.`,
-    'It moves nothing before it is signed and merged as any rollback. Whoever of the role that owns the model marks this draft as *ready for review* stands as its requester. Close it, and it is not proposed again.',
+    'It moves nothing before it is signed and merged, like every rollback. Whoever of the role that owns the model marks this draft as *ready for review* stands as its requester. Close it, and it is not proposed again.',
     measured,
   ]
     .join('\n\n')

@@ -32,7 +32,9 @@ export function renderReconciliation(one: Reconciliation): string {
     .map((seen) => [escapeMarkdown(titleOf(seen)), escapeMarkdown(interval(seen)), escapeMarkdown(attribution(seen))])
   return [
     '## The registry against the ledger',
-    differences.length === 0 ? '✅ Nothing differs from what is recorded.' : `⛔ ${differences.length} differences.`,
+    differences.length === 0
+      ? '✅ Nothing differs from what is recorded.'
+      : `⛔ ${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}.`,
     ...(rows.length === 0 ? [] : [table(['Difference', 'When', 'Who'], rows)]),
     ...(differences.length > most ? [`And ${differences.length - most} more.`] : []),
     ...mended.slice(0, most).map((seen) => `- put right: ${escapeMarkdown(titleOf(seen))}`),

@@ -4,7 +4,7 @@ import { judgeRequest } from '../../shared/domain/judgement.ts'
 import { requestHistory } from '../../shared/domain/ledger/history.ts'
 import type { IntentRecord, Move } from '../../shared/domain/ledger/record.ts'
 import { nextStep, promotionFinding } from '../../shared/domain/promotion.ts'
-import { refusalFindings, waitingFindings } from '../../shared/domain/refusal.ts'
+import { lateApprovals, refusalFindings, waitingFindings } from '../../shared/domain/refusal.ts'
 import { heartbeatOf, watchFinding } from '../../shared/domain/reconciliation/watch.ts'
 import { isPlaced, type PlacedRequest, type Request } from '../../shared/domain/request/request.ts'
 import type { Finding } from '../../shared/domain/verdict.ts'
@@ -118,7 +118,8 @@ export async function workOff(desk: Desk, pending: Pending): Promise<Outcome> {
   const verdict = judgeRequest(facts, facts.readAt, pending.mergedAt)
   const url = pending.reading.pull.url
   const request = referenceOf(facts, pending, verdict.kind ?? 'promotion', url)
-  const refusals = [...findings, ...refusalFindings(verdict, facts.pull.merge?.by?.login ?? null)]
+  const found = [...findings, ...refusalFindings(verdict, facts.pull.merge?.by?.login ?? null)]
+  const refusals = found.length === 0 ? [] : [...found, ...lateApprovals(facts.pull.reviews, pending.mergedAt)]
   const one: Case = {
     desk,
     pending,

@@ -17,6 +17,8 @@ export const promotionCodes = [
   'third-version-live',
   'stage-not-passed',
   'merged-past-rules',
+  'approval-not-counted',
+  'approval-after-merge',
   'evidence-moved',
   'request-blob-differs',
   'not-merged-by-request',

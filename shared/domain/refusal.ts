@@ -1,4 +1,6 @@
 import type { Governance } from './facts.ts'
+import type { Review } from './forge.ts'
+import { isAfter } from './instant.ts'
 import type { Entry } from './ledger/chain.ts'
 import { recordedGovernance, recordedModelFile } from './ledger/history.ts'
 import type { RequestVerdict } from './judgement.ts'
@@ -41,6 +43,24 @@ export function waitingFindings(verdict: RequestVerdict): readonly Finding[] {
   )
 }
 
+/** Whose approvals counted nowhere, each with the reason that says most; that the stage before was not met is said already. */
+function uncounted({ stages }: RequestVerdict): readonly Finding[] {
+  const counted = new Set(stages.flatMap((stage) => stage.counted.map(({ reviewId }) => reviewId)))
+  const all = stages.flatMap(({ ignored, findings }) => {
+    const waits = findings.some(({ code }) => code === 'waits-for-stage')
+    return ignored.map((one) => ({ ...one, follows: waits && one.code === 'stage-not-open' }))
+  })
+  const left = all.filter(({ reviewId }) => !counted.has(reviewId))
+  return [...Map.groupBy(left, ({ reviewId }) => reviewId).values()].flatMap((reasons) => {
+    // nobody is in the role of every stage: it is a reason only where it is the only one
+    const own = reasons.find(({ code, follows }) => code !== 'not-in-role' && !follows)
+    const said = own ?? (reasons.every(({ code }) => code === 'not-in-role') ? reasons[0] : undefined)
+    if (said === undefined) return []
+    const { account, code, facts } = said
+    return [promotionFinding('approval-not-counted', 'fail', { ...facts, by: account.login, why: code })]
+  })
+}
+
 /** Why a merged request is refused: each stage that is not met, that the merge passed over it, and what the stages found. */
 export function refusalFindings(verdict: RequestVerdict, mergedBy: string | null): readonly Finding[] {
   const unmet = deciding(verdict).filter(({ state }) => state !== 'passed' && state !== 'not-required')
@@ -55,7 +75,14 @@ export function refusalFindings(verdict: RequestVerdict, mergedBy: string | null
   // where other evidence lies there than was signed, the rest only follows from it
   const moved = unique.filter(({ code }) => code === 'evidence-mismatch' || code === 'evidence-digest-differs')
   if (moved.length > 0) return [...moved, ...stages]
-  return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique]
+  return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique, ...uncounted(verdict)]
+}
+
+/** Whose approvals came only after the merge: they count for nothing, however the request is judged later. */
+export function lateApprovals(reviews: readonly Review[], mergedAt: string): readonly Finding[] {
+  const late = reviews.filter(({ state, submittedAt }) => state === 'approved' && isAfter(submittedAt, mergedAt))
+  const names = [...new Set(late.map(({ author }) => author.login))]
+  return names.map((by) => promotionFinding('approval-after-merge', 'fail', { by }))
 }
 
 /** That the base's governance is another than the last recorded one, as a finding; null where it is not, or none is recorded yet. */

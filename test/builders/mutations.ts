@@ -122,6 +122,7 @@ export const breaks: Readonly<Record<Precondition, readonly Break[]>> = {
       ),
     ],
   ],
+  'issues-enabled': [['no issues', edit('repository', (one) => ({ ...one, hasIssues: false }))]],
   'repository-writable': [['an archived repository', edit('repository', (one) => ({ ...one, archived: true }))]],
   'merge-possible': [
     [

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { RequestVerdict } from '../../shared/domain/judgement.ts'
-import { refusalFindings, unrecordedGovernance, waitingFindings } from '../../shared/domain/refusal.ts'
+import type { Review } from '../../shared/domain/forge.ts'
+import { lateApprovals, refusalFindings, unrecordedGovernance, waitingFindings } from '../../shared/domain/refusal.ts'
 import type { Finding, StageState, StageVerdict } from '../../shared/domain/verdict.ts'
 import { facts } from '../builders/facts.ts'
-import { digest, otherDigest } from '../builders/forge.ts'
+import { digest, otherDigest, review as someReview } from '../builders/forge.ts'
 import { chained, genesis } from '../builders/ledger.ts'
 
 const finding = (code: string, weight: Finding['weight'] = 'error', facts: Finding['facts'] = {}): Finding => ({
@@ -136,5 +137,64 @@ describe('the base’s governance', () => {
     ],
   ])('%s', (_, drafts, expected) => {
     expect(unrecordedGovernance(chained(drafts), governance)).toEqual(expected)
+  })
+})
+
+describe('a refusal names whose approvals came to nothing', () => {
+  const vera = { id: 1, login: 'vera', kind: 'user', state: 'active' } as const
+  const ignored = (code: 'expired' | 'not-in-role' | 'stage-not-open', reviewId = 5) => ({
+    ...{ reviewId, account: vera, code, facts: {} },
+  })
+  const told = (...stages: readonly StageVerdict[]): readonly (string | null)[] =>
+    refusalFindings(verdict(...stages), null)
+      .filter(({ code }) => code === 'approval-not-counted')
+      .map(({ facts }) => `${String(facts.by)} ${String(facts.why)}`)
+  const waits = [finding('waits-for-stage', 'wait')]
+
+  test.each<[string, readonly StageVerdict[], readonly string[]]>([
+    [
+      'once each, with the reason that says most',
+      [
+        { ...stage('independent-validation', 'pending'), ignored: [ignored('expired')] },
+        { ...stage('compliance-review', 'pending', waits), ignored: [ignored('not-in-role')] },
+      ],
+      ['vera expired'],
+    ],
+    [
+      'not where an earlier stage alone kept it from counting',
+      [
+        { ...stage('validation-gates', 'failed') },
+        { ...stage('independent-validation', 'pending', waits), ignored: [ignored('stage-not-open')] },
+        { ...stage('compliance-review', 'pending', waits), ignored: [ignored('not-in-role')] },
+      ],
+      [],
+    ],
+    [
+      'who is in no role that was asked',
+      [{ ...stage('independent-validation', 'pending'), ignored: [ignored('not-in-role')] }],
+      ['vera not-in-role'],
+    ],
+    [
+      'who signed before the stage was open',
+      [{ ...stage('independent-validation', 'pending'), ignored: [ignored('stage-not-open')] }],
+      ['vera stage-not-open'],
+    ],
+  ])('%s', (_, stages, expected) => {
+    expect(told(...stages)).toEqual(expected)
+  })
+
+  test('who approved after the merge', () => {
+    const review = (login: string, submittedAt: string, state: Review['state'] = 'approved') =>
+      someReview(login, { submittedAt, state })
+    const late = lateApprovals(
+      [
+        review('vera', '2026-01-05T12:00:00Z'),
+        review('carl', '2026-01-05T12:00:01Z'),
+        review('carl', '2026-01-05T12:00:02Z'),
+        review('olga', '2026-01-05T12:00:03Z', 'commented'),
+      ],
+      '2026-01-05T12:00:00Z',
+    )
+    expect(late).toEqual([finding('approval-after-merge', 'fail', { by: 'carl' })])
   })
 })

@@ -50,6 +50,7 @@ export const appPermissions = {
   checks: 'write',
   contents: 'write',
   deployments: 'write',
+  issues: 'write',
   members: 'read',
   metadata: 'read',
   pull_requests: 'write',

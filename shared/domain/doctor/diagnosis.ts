@@ -18,6 +18,7 @@ const judges: Readonly<Record<Precondition, (world: World) => Outcome>> = {
   'teams-exist': files.teamsExist,
   'roles-staffed': files.rolesStaffed,
   'repository-writable': repository.repositoryWritable,
+  'issues-enabled': repository.issuesEnabled,
   'merge-possible': repository.mergePossible,
   'plan-suffices': repository.planSuffices,
   'app-known': repository.appKnown,

@@ -10,6 +10,7 @@ export const preconditions = [
   'teams-exist',
   'roles-staffed',
   'repository-writable',
+  'issues-enabled',
   'merge-possible',
   'plan-suffices',
   'app-known',

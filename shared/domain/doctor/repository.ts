@@ -8,6 +8,10 @@ import { appId, type World } from './world.ts'
 export const repositoryWritable = ({ repository }: World): Outcome =>
   given(repository, ({ archived }) => (archived ? missing() : done()))
 
+/** Without issues no incident can be told. */
+export const issuesEnabled = ({ repository }: World): Outcome =>
+  given(repository, ({ hasIssues }) => (hasIssues ? done() : missing()))
+
 /** Some way to merge is allowed by the repository and by every rule. */
 export const mergePossible = ({ repository, branchRules }: World): Outcome =>
   given(bothSeen(repository, branchRules), ([{ mergeMethods }, rules]) => {

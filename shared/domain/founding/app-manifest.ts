@@ -12,6 +12,7 @@ export const permissionReasons: Readonly<Record<string, string>> = {
   checks: 'publishes the four checks, which the ruleset takes from this App alone',
   contents: 'appends to the ledger’s branch; opens the branch of a request that a workflow proposes; reads requests',
   deployments: 'says in a deployment what was promoted',
+  issues: 'keeps one issue for each incident',
   members: 'reads who is in the teams that the policy names',
   metadata: 'GitHub gives it to every App',
   pull_requests: 'reads reviews, keeps the one comment, asks for reviews, opens requests',

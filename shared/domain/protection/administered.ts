@@ -6,6 +6,7 @@ export type RepositorySetting = {
   readonly name: string
   readonly private: boolean
   readonly archived: boolean
+  readonly hasIssues: boolean
   readonly ownedByOrganisation: boolean
   /** null where the forge does not show them to this token */
   readonly mergeMethods: readonly MergeMethod[] | null

@@ -69,6 +69,7 @@ export const appPermissions: Readonly<Record<string, string>> = {
   checks: 'write',
   contents: 'write',
   deployments: 'write',
+  issues: 'write',
   members: 'read',
   metadata: 'read',
   pull_requests: 'write',

@@ -1,5 +1,6 @@
 import type { PromotionCode } from '../../domain/promotion.ts'
-import type { Finding } from '../../domain/verdict.ts'
+import { ignoreCodes, type Finding } from '../../domain/verdict.ts'
+import { ignoreSentences } from './approval.ts'
 import { clause, versionWord, word } from './words.ts'
 
 const lastLook = (f: Finding['facts']): string => {
@@ -30,6 +31,11 @@ export const promotionSentences: Readonly<Record<PromotionCode, Say>> = {
     `While this promotion was under way the alias came to ${versionWord(f, 'live')}, which is neither ${versionWord(f, 'from')} nor ${versionWord(f, 'to')}. Nothing was overwritten.`,
   'stage-not-passed': (f) => `Stage ${word(f, 'stage')} is ${word(f, 'state')}, judged again at the merge.`,
   'merged-past-rules': (f) => `The request was merged by ${word(f, 'by')} although its stages were not met.`,
+  'approval-not-counted': (f) => {
+    const why = ignoreCodes.find((code) => code === f.why)
+    return `The approval of ${word(f, 'by')} is not counted${why === undefined ? '' : `: ${ignoreSentences[why](f)}`}.`
+  },
+  'approval-after-merge': (f) => `The approval of ${word(f, 'by')} came after the merge, and none of those counts.`,
   'evidence-moved': (f) => `The evidence is not the one that was signed: ${word(f, 'changes')}.`,
   'request-blob-differs': (f) => `The merge holds another ${word(f, 'path')} than the pull request's head.`,
   'not-merged-by-request': (f) =>

@@ -13,7 +13,7 @@ const ofCredentials: readonly Precondition[] = [
 
 /** Each read of the settings, and what cannot be known without it. */
 const reads: Readonly<Partial<Record<keyof Administration, readonly Precondition[]>>> = {
-  repository: ['repository-writable', 'merge-possible', 'plan-suffices', ...ofCredentials],
+  repository: ['repository-writable', 'issues-enabled', 'merge-possible', 'plan-suffices', ...ofCredentials],
   plan: ['plan-suffices'],
   app: ['app-known', 'app-installed', 'app-permissions', 'checks-pinned', 'ledger-writer', 'ledger-writable'],
   installation: ['app-installed', 'app-permissions'],

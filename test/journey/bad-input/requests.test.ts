@@ -57,6 +57,18 @@ async function refused(pull: number, sentences: readonly (string | RegExp)[]): P
   await closePull(platform, pull)
 }
 
+const Issues = z.array(
+  z.looseObject({ title: z.string(), body: z.string(), user: z.looseObject({ login: z.string() }) }),
+)
+
+/** The titles of the open incidents that the App tells of a pull request. */
+async function incidentsOf(pull: number): Promise<readonly string[]> {
+  const issues = Issues.parse(await as(platform, 'mel', 'GET', '/issues?labels=countersign-incident&per_page=100'))
+  return issues
+    .filter(({ body, user }) => body.includes(`/pull/${pull})`) && user.login === `${platform.company.app.slug}[bot]`)
+    .map(({ title }) => title)
+}
+
 /** What is said before a merge and after one past the rules; neither moves anything. */
 async function refusedTwice(
   pull: number,
@@ -71,6 +83,9 @@ async function refusedTwice(
   expect(said).toContain('Refused, for good')
   for (const sentence of sentences) expect(said).toMatch(sentence)
   expect(await recordedOf(platform, pull)).toEqual(outcomes)
+  expect(await incidentsOf(pull)).toEqual(
+    outcomes.map(() => expect.stringMatching(/^Refused: promotions\//) as unknown),
+  )
   expect(await aliased(platform)).toBe(live)
 }
 

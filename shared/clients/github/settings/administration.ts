@@ -109,6 +109,7 @@ export class GithubAdministration implements Administration {
       name: found.full_name,
       private: found.private,
       archived: found.archived,
+      hasIssues: found.has_issues,
       ownedByOrganisation: found.owner.type === 'Organization',
       mergeMethods: hidden ? null : allowed.filter(([, allows]) => allows).map(([method]) => method),
     }

@@ -10,6 +10,7 @@ export const WholeRepository = z.object({
   full_name: z.string(),
   private: z.boolean(),
   archived: z.boolean().default(false),
+  has_issues: z.boolean(),
   owner: z.object({ type: z.string() }),
   allow_merge_commit: z.boolean().optional(),
   allow_squash_merge: z.boolean().optional(),

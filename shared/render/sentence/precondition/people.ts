@@ -41,6 +41,11 @@ export const peopleTellings = {
     missing: () => 'It is archived: nothing can be proposed, judged or recorded.',
     mend: (page) => `Unarchive it: ${page('settings')}.`,
   },
+  'issues-enabled': {
+    title: 'The repository has issues',
+    missing: () => 'Issues are turned off: no incident can be told.',
+    mend: (page) => `Turn them on: ${page('settings')}, Features.`,
+  },
   'merge-possible': {
     title: 'Some way to merge is allowed',
     missing: (f) => `The repository allows ${word(f, 'allowed')}, and no rule lets any of it through.`,

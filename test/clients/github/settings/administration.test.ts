@@ -15,7 +15,7 @@ function opened(): { readonly own: Wire; readonly github: GithubAdministration }
   return { own, github }
 }
 
-const repository = { full_name: 'acme/models', private: true, owner: { type: 'Organization' } }
+const repository = { full_name: 'acme/models', private: true, has_issues: true, owner: { type: 'Organization' } }
 const methods = { allow_merge_commit: true, allow_squash_merge: false, allow_rebase_merge: true }
 
 describe('the repository', () => {
@@ -26,6 +26,7 @@ describe('the repository', () => {
       name: 'acme/models',
       private: true,
       archived: false,
+      hasIssues: true,
       ownedByOrganisation: true,
       mergeMethods: ['merge', 'rebase'],
     })

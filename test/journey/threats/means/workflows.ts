@@ -71,7 +71,7 @@ const chosen = [
   '  production:',
   '    name: promote to production',
   '    runs-on: ubuntu-latest',
-  '    permissions: {contents: write, pull-requests: write, checks: read, deployments: write}',
+  '    permissions: {contents: write, pull-requests: write, checks: read, deployments: write, issues: write}',
   '    steps:',
   '      - uses: countersign/countersign/actions/promote@v0.1.0',
   '        with: {environment: production, app-slug: countersign-acme}',

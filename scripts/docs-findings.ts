@@ -8,6 +8,7 @@ import { verificationCodes } from '../shared/domain/ledger/verification.ts'
 import { attackCodes } from '../shared/domain/self-test/attack.ts'
 import { differenceCodes } from '../shared/domain/reconciliation/difference.ts'
 import { impactCodes } from '../shared/domain/impact/recorded-move.ts'
+import { kindCodes } from '../shared/domain/request/kind-standing.ts'
 import { promotionCodes } from '../shared/domain/promotion.ts'
 import { proposalCodes } from '../shared/domain/request/proposal.ts'
 import { ignoreCodes } from '../shared/domain/verdict.ts'
@@ -18,6 +19,7 @@ import { accessSentences } from '../shared/render/sentence/access.ts'
 import { approvalSentences, ignoreSentences } from '../shared/render/sentence/approval.ts'
 import { gateSentences } from '../shared/render/sentence/gate.ts'
 import { impactSentences } from '../shared/render/sentence/impact.ts'
+import { kindSentences } from '../shared/render/sentence/kind.ts'
 import { promotionSentences } from '../shared/render/sentence/promotion.ts'
 import { requestSentences } from '../shared/render/sentence/request.ts'
 import { tellings as differenceTellings } from '../shared/render/reconciliation/sentences.ts'
@@ -87,6 +89,7 @@ export function findingsSection(): string {
   const faultsOf = [...chainCodes, ...verificationCodes].map((code): readonly [string, string] => [code, faults[code]])
   const parts: readonly (readonly [string, string])[] = [
     ['The request', rows(proposalCodes, requestSentences)],
+    ['Rollback, break-glass and its review', rows(kindCodes, kindSentences)],
     ['The gates', rows(gateCodes, gateSentences)],
     ['Builders, vetoes and what is awaited', rows(approvalCodes, approvalSentences)],
     ['Why an approval is not counted', rows(ignoreCodes, ignoreSentences)],

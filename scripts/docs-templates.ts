@@ -12,6 +12,7 @@ export const templatePlaces: Readonly<Record<string, readonly string[]>> = {
   'governance-repo': [
     ...workflows,
     '.github/workflows/registered.yml',
+    '.github/workflows/rollback.yml',
     '.github/workflows/policy-test.yml',
     'governance/policy.yml',
     'governance/scenarios/approvals-in-order.yml',

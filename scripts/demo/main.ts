@@ -17,6 +17,7 @@ import {
 import { galleryAt, keepRuns } from './gallery.ts'
 import { expect, narrator, type Narrator } from './narrator.ts'
 import { adopt, begin, failHonestly, promote, type Stage } from './promotion.ts'
+import { goBack } from './rollback.ts'
 
 /** `npm run demo`: the journey on real MLflow, real git and the committed bundle; `--keep` leaves the servers running. */
 
@@ -38,6 +39,8 @@ async function story(stage: Stage): Promise<void> {
   await pushedPeople(stage)
   await mergedPast(stage, pull, version)
   await attacksItself(stage)
+  tell.chapter('Something burns')
+  await goBack(stage, version)
   await tell.step('The record verifies from end to end', async () => {
     const said = await countersign(
       platform,

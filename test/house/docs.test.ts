@@ -9,6 +9,7 @@ import { approvalCodes } from '../../shared/domain/approval/finding.ts'
 import { gateCodes } from '../../shared/domain/gate/finding.ts'
 import { preconditions } from '../../shared/domain/doctor/precondition.ts'
 import { chainCodes } from '../../shared/domain/ledger/chain.ts'
+import { kindCodes } from '../../shared/domain/request/kind-standing.ts'
 import { promotionCodes } from '../../shared/domain/promotion.ts'
 import { proposalCodes } from '../../shared/domain/request/proposal.ts'
 import { ignoreCodes } from '../../shared/domain/verdict.ts'
@@ -39,6 +40,7 @@ test('every code has its row in the findings', () => {
   const codes = [
     ...gateCodes,
     ...proposalCodes,
+    ...kindCodes,
     ...approvalCodes,
     ...ignoreCodes,
     ...promotionCodes,

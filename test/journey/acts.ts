@@ -94,15 +94,23 @@ export async function countersign(platform: Platform, name: Name, ...words: read
   })
 }
 
-/** The pull request that a person proposes by the command line; a refusal is an error with what was said. */
-export async function propose(platform: Platform, name: Name, ...words: readonly string[]): Promise<number> {
-  const said = await countersign(platform, name, 'propose', ...words)
+/** The pull request that a verb of the command line opens for a person; a refusal is an error with what was said. */
+async function opened(platform: Platform, name: Name, verb: string, words: readonly string[]): Promise<number> {
+  const said = await countersign(platform, name, verb, ...words)
   const number = /\/pull\/(\d+)/.exec(`${said.out}\n${said.err}`)?.[1]
   if (said.code !== 0 || number === undefined)
-    throw new Error(`propose ended with ${said.code}:\n${said.out}\n${said.err}`)
+    throw new Error(`${verb} ended with ${said.code}:\n${said.out}\n${said.err}`)
   await settled(platform)
   return Number(number)
 }
+
+/** The pull request that a person proposes by the command line. */
+export const propose = (platform: Platform, name: Name, ...words: readonly string[]): Promise<number> =>
+  opened(platform, name, 'propose', words)
+
+/** The pull request that proposes the way back. */
+export const rollBack = (platform: Platform, name: Name, ...words: readonly string[]): Promise<number> =>
+  opened(platform, name, 'rollback', words)
 
 /** Waits until every webhook is delivered and every workflow has run. */
 export async function settled(platform: Platform): Promise<void> {

@@ -32,7 +32,7 @@ function withSchema(text: string, schema: string, above: string): string {
 const judgingWorkflows = ['governance', 'review-relay', 'scheduled'] as const
 /** What the App alone can do, and what a policy with scenarios has. */
 const furtherWorkflows = (trial: boolean, scenarios: boolean): readonly string[] => [
-  ...(trial ? [] : ['registered']),
+  ...(trial ? [] : ['registered', 'rollback']),
   ...(scenarios ? ['policy-test'] : []),
 ]
 

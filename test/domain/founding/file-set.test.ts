@@ -24,6 +24,7 @@ describe('the files', () => {
       '.github/workflows/review-relay.yml',
       '.github/workflows/scheduled.yml',
       '.github/workflows/registered.yml',
+      '.github/workflows/rollback.yml',
       '.github/workflows/policy-test.yml',
       '.github/workflows/promote.yml',
       '.github/CODEOWNERS',

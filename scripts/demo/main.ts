@@ -16,6 +16,7 @@ import {
 } from './cheats.ts'
 import { galleryAt, keepRuns } from './gallery.ts'
 import { expect, narrator, type Narrator } from './narrator.ts'
+import { movedByHand } from './reconcile.ts'
 import { adopt, begin, failHonestly, promote, type Stage } from './promotion.ts'
 import { goBack } from './rollback.ts'
 
@@ -39,6 +40,7 @@ async function story(stage: Stage): Promise<void> {
   await pushedPeople(stage)
   await mergedPast(stage, pull, version)
   await attacksItself(stage)
+  await movedByHand(stage, version)
   tell.chapter('Something burns')
   await goBack(stage, version)
   await tell.step('The record verifies from end to end', async () => {

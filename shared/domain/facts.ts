@@ -132,6 +132,8 @@ export const LedgerFacts = z.strictObject({
     .array(z.strictObject({ version: z.string(), holdout: z.string() }))
     .readonly()
     .optional(),
+  /** when the registry was last held against the ledger, and when anything was recorded last; absent in older facts */
+  heartbeat: z.strictObject({ at: z.string().nullable(), recorded: z.string().nullable() }).optional(),
 })
 export type LedgerFacts = z.infer<typeof LedgerFacts>
 

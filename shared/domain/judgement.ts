@@ -8,6 +8,7 @@ import { withObjections } from './approval/objection/objections.ts'
 import { unsatisfiable } from './approval/satisfiable.ts'
 import { judgeGatesInForce } from './gate/in-force.ts'
 import type { GateVerdict } from './gate/gates.ts'
+import { watchFinding } from './reconciliation/watch.ts'
 import type { Facts } from './facts.ts'
 import type { Head } from './forge.ts'
 import { latest } from './instant.ts'
@@ -110,6 +111,15 @@ function writersNote({ registryAccess, request, governance }: Facts): readonly F
   return [writersFinding(registryWriters(registryAccess, named), named)]
 }
 
+/** That nothing would be promoted, since nobody looked at the registry lately: shown before the merge, decided after it. */
+function watchNote({ ledger, request, governance, readAt }: Facts): readonly Finding[] {
+  const { policy } = governance
+  if (request.state !== 'found' || request.environment === null || policy.state !== 'read') return []
+  const { heartbeat } = ledger
+  const found = heartbeat === undefined ? null : watchFinding(heartbeat, policy.value, readAt, 'note')
+  return found === null ? [] : [found]
+}
+
 /** What is said of the route at stage 1. */
 function notesOf(route: Route): readonly Finding[] {
   const { approvals = [], mergedBy } = route.emergency ?? {}
@@ -138,7 +148,8 @@ function gateStage(
       decides && !accepted(finding) ? asking(finding) : { ...finding, weight: 'note' },
     ),
   )
-  const findings = [...problems, ...shown, ...exceptions.findings, ...writersNote(facts), ...notesOf(route)]
+  const notes = [...writersNote(facts), ...watchNote(facts), ...notesOf(route)]
+  const findings = [...problems, ...shown, ...exceptions.findings, ...notes]
   const has = (weight: Finding['weight']): boolean => findings.some((finding) => finding.weight === weight)
   const state = has('error') ? 'error' : has('fail') ? 'failed' : has('wait') ? 'pending' : 'passed'
   const since = state === 'passed' ? passedSince(facts, exceptions) : null

@@ -29,6 +29,7 @@ export const promotionCodes = [
   'copy-differs',
   'evidence-moved-during-move',
   'judgement-changed',
+  'reconcile-too-old',
 ] as const
 export type PromotionCode = (typeof promotionCodes)[number]
 
@@ -86,8 +87,10 @@ export function moveFindings({ request, folder, entries, shown }: StepFacts): re
       requestNumber(record.request.folder) > mine,
   )
   const overtaken = later ? [promotionFinding('later-outcome-exists', 'fail', facts)] : []
+  // a request that puts back what is recorded is the mend of such a move
+  const restores = request.kind !== 'adoption' && facts.version !== null && facts.version === recorded
   const unexplained =
-    (recorded !== null || isRetired(entries, request.model, request.environment)) && recorded !== live
+    (recorded !== null || isRetired(entries, request.model, request.environment)) && recorded !== live && !restores
       ? [promotionFinding('moved-without-record', 'fail', facts)]
       : []
   return [

@@ -40,6 +40,14 @@ const plainName = (name: string): string =>
     .slice(0, 100)
     .replaceAll(/[^\p{L}\p{M}\p{N} .,'’-]/gu, codePoint)
 
+/** The approval statement that a description holds, cut or whole, with all up to the end of a second one; null where it holds none. */
+export function foundStatement(description: string): string | null {
+  const start = description.indexOf(begin)
+  if (start < 0) return null
+  const stop = description.lastIndexOf(end)
+  return description.slice(start, stop < start ? undefined : stop + end.length)
+}
+
 const howApproved = ({ breakGlass, former }: Judgement): string =>
   breakGlass !== undefined
     ? `Not approved, moved past the stages by break-glass, to be reviewed until ${breakGlass.reviewUntil},`

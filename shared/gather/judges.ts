@@ -2,6 +2,7 @@ import type { Governance, LedgerFacts } from '../domain/facts.ts'
 import type { FailedRead } from '../domain/forge.ts'
 import { readChain, type Entry } from '../domain/ledger/chain.ts'
 import { tipFault } from '../domain/ledger/tip.ts'
+import { heartbeatOf } from '../domain/reconciliation/watch.ts'
 import { dueReviews } from '../domain/ledger/due-review.ts'
 import {
   isRetired,
@@ -53,6 +54,7 @@ export function ledgerFacts({ entries, faults }: Books, model: string | null, en
     modelFile: model === null ? null : (recordedModelFile(entries, model)?.digest ?? null),
     live: model === null || environment === null ? null : recordedVersion(entries, model, environment),
     measured: model === null ? [] : measuredVersions(entries, model),
+    heartbeat: heartbeatOf(entries),
   }
 }
 

@@ -11,6 +11,8 @@ export interface Registry {
   modelVersion(name: string, version: string): Promise<ModelVersion | null>
   /** every version of a model; empty where there is none, or no such model */
   modelVersions(name: string): Promise<readonly ModelVersion[]>
+  /** the versions of all models that were registered from a source, as far as the credential is shown them */
+  versionsFrom(source: string): Promise<readonly ModelVersion[]>
   run(runId: string): Promise<Run | null>
   loggedModel(modelId: string): Promise<LoggedModel | null>
   /** where a version's files lie, copies resolved to the place that holds the bytes */

@@ -60,6 +60,18 @@ jobs:
     steps:
 ${stage('proposals')}`
 
+const scheduled = `name: scheduled
+on:
+  schedule: [{cron: '53 */3 * * *'}]
+permissions: {}
+jobs:
+  reconcile:
+    runs-on: ubuntu-latest
+    environment: {name: governance, deployment: false}
+    permissions: {}
+    steps:
+${stage('reconcile')}`
+
 const relay = `name: review relay
 on:
   pull_request_review: {types: [submitted, edited, dismissed]}
@@ -77,6 +89,7 @@ export const workflowTexts: Readonly<Record<string, string>> = {
   '.github/workflows/promote.yml': promote,
   '.github/workflows/registered.yml': registered,
   '.github/workflows/review-relay.yml': relay,
+  '.github/workflows/scheduled.yml': scheduled,
 }
 
 /** The secrets that these workflows use, by the environment that holds them. */

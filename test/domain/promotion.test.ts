@@ -76,6 +76,21 @@ describe('before anything was written of a request', () => {
       ['refuse', 'moved-without-record'],
     ],
     [
+      'T12: a move that no record explains is put back by a request for exactly the recorded version',
+      { folder: fourth, entries: at7, live: '6', request: promotion('7', '6') },
+      ['intend'],
+    ],
+    [
+      'so is an alias that somebody took away',
+      { folder: fourth, entries: at7, live: null, request: promotion('7', null) },
+      ['intend'],
+    ],
+    [
+      'a request that puts back something else than what is shown refuses',
+      { folder: fourth, entries: at7, live: '6', request: promotion('7', '5') },
+      ['refuse', 'expected-current-stale'],
+    ],
+    [
       'an alias that somebody took away refuses',
       { folder: fourth, entries: at7, live: null, request: promotion('8', '7') },
       ['refuse', 'moved-without-record', 'expected-current-stale'],

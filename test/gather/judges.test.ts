@@ -24,6 +24,7 @@ describe('what the ledger says of a place', () => {
       modelFile: null,
       live: null,
       measured: [],
+      heartbeat: { at: null, recorded: null },
     })
   })
 

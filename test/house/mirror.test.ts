@@ -10,6 +10,18 @@ const testedElsewhere: readonly { readonly source: RegExp; readonly because: str
     source: /^actions\/reproduce\/(?:question|record|run)\.ts$/,
     because: 'reproduce/main.test.ts plays them on a real server with a real model, once for all of them',
   },
+  {
+    source: /^actions\/reconcile\/(?:question|record|restore|incidents)\.ts$/,
+    because: 'reconcile/main.test.ts plays them over fakes of every port',
+  },
+  {
+    source: /^shared\/domain\/reconciliation\/(?:places|versions|looked)\.ts$/,
+    because: 'reconciliation/judge.test.ts has a table with a line for every code',
+  },
+  {
+    source: /^shared\/gather\/reconciliation\/(?:live-files|explained)\.ts$/,
+    because: 'reconciliation/look.test.ts looks through both, and test/mlflow/reconciliation.test.ts at a real server',
+  },
 ]
 
 /** Test files that stand beside no single source, with why. */

@@ -110,25 +110,33 @@ export class MlflowRegistry implements Registry {
     return versionOf(read)
   }
 
-  async modelVersions(name: string): Promise<readonly ModelVersion[]> {
-    if (/['"`\\]/.test(name))
-      throw new RegistryError('invalid', 'The versions of a model whose name holds a quote cannot be asked for.')
+  async #search(key: 'name' | 'source_path', value: string): Promise<readonly ModelVersion[]> {
+    if (/['"`\\]/.test(value))
+      throw new RegistryError('invalid', 'Versions cannot be asked for by a name or a source that holds a quote.')
     const { model_versions: found, next_page_token: more } = await this.#ask(
       {
         method: 'GET',
         path: `${api}/model-versions/search`,
         // one page: a second one is of another moment
-        query: { filter: `name = '${name}'`, max_results: mostVersions },
+        query: { filter: `${key} = '${value}'`, max_results: mostVersions },
         repeatable: true,
       },
       ModelVersionsAnswer,
     )
     if (more !== '') throw new RegistryError('bad-answer', `The registry lists more than ${mostVersions} versions.`)
+    return found.map(versionOf)
+  }
+
+  async modelVersions(name: string): Promise<readonly ModelVersion[]> {
     // a database may compare names without case
-    const own = found.filter((one) => one.name === name)
+    const own = (await this.#search('name', name)).filter((one) => one.name === name)
     if (new Set(own.map(({ version }) => version)).size !== own.length)
       throw new RegistryError('bad-answer', `The registry lists a version of ${name} twice.`)
-    return own.map(versionOf).toSorted((a, b) => Number(a.version) - Number(b.version))
+    return own.toSorted((a, b) => Number(a.version) - Number(b.version))
+  }
+
+  async versionsFrom(source: string): Promise<readonly ModelVersion[]> {
+    return (await this.#search('source_path', source)).filter((one) => one.source === source)
   }
 
   async run(runId: string): Promise<Run | null> {

@@ -103,7 +103,7 @@ export function readWorkflow(path: string, value: unknown): WorkflowFile | null 
   }
 }
 
-const suiteActions: readonly string[] = [...stageNames, 'promote', 'proposals', 'status-tags']
+const suiteActions: readonly string[] = [...stageNames, 'promote', 'proposals', 'reconcile', 'status-tags']
 
 /** The name of the suite's own action that a step uses, or null. */
 export function suiteAction({ action }: Use): string | null {

@@ -8,6 +8,7 @@ import { Finding } from '../verdict.ts'
 import { CheckpointRecord } from './checkpoint-record.ts'
 import { DeliveryRecord } from './delivery-record.ts'
 import { DeploymentFact, Digest, GovernanceFile, head, Instant, Judgement, RequestReference } from './record-parts.ts'
+import { ReconciliationRecord } from './reconciliation-record.ts'
 
 /** One entry of the ledger: canonical JSON, numbered, carrying the digest of the entry before it. */
 
@@ -138,6 +139,7 @@ export const LedgerRecord = z.discriminatedUnion('kind', [
   RescoreRecord,
   DeliveryRecord,
   CheckpointRecord,
+  ReconciliationRecord,
 ])
 export type LedgerRecord = z.infer<typeof LedgerRecord>
 

@@ -135,7 +135,9 @@ function moveFindings(facts: Facts, request: PlacedRequest): readonly Finding[] 
   const shown = shownIn(facts)
   const fault = shownFault(shown)
   if (fault !== null) return [proposalFinding(fault, 'error', { ...about, ...shownFacts(shown) })]
-  if ((ledger.live !== null || ledger.retired === true) && ledger.live !== live)
+  // a request that puts back what is recorded is the mend of such a move
+  const restores = request.kind !== 'adoption' && about.version !== null && about.version === ledger.live
+  if ((ledger.live !== null || ledger.retired === true) && ledger.live !== live && !restores)
     return [proposalFinding('moved-without-record', 'error', about)]
   if (request.kind === 'adoption') {
     if (ledger.live !== null) return [proposalFinding('already-there', 'error', about)]

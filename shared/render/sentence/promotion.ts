@@ -3,6 +3,14 @@ import { ignoreCodes, type Finding } from '../../domain/verdict.ts'
 import { ignoreSentences } from './approval.ts'
 import { clause, versionWord, word } from './words.ts'
 
+const lastLook = (f: Finding['facts']): string => {
+  if (f.behind === true)
+    return `The clock shows ${word(f, 'now')}, and the ledger holds a later record: nobody can tell how old the last look is.`
+  return f.last === null
+    ? 'Nobody has compared the registry with the ledger yet.'
+    : `The registry was last compared with the ledger at ${word(f, 'last')}, and it is ${word(f, 'now')} now.`
+}
+
 type Say = (facts: Finding['facts']) => string
 
 /** What the registry shows: several versions by their numbers, something that is no version by where it comes from. */
@@ -47,6 +55,8 @@ export const promotionSentences: Readonly<Record<PromotionCode, Say>> = {
     `The copy of ${versionWord(f, 'to')} does not hold the files that were signed, so it is not shown. Look who writes to the artifact store, and propose again.`,
   'evidence-moved-during-move': (f) =>
     `The evidence changed while the version was moved (${word(f, 'changes')}); the environment was put back to ${versionWord(f, 'from')}.`,
+  'reconcile-too-old': (f) =>
+    `${lastLook(f)} The policy's watch asks for a look at the registry within ${word(f, 'watch')} before anything moves: run reconcile, and the next run of promote goes on.`,
   'judgement-changed': (f) =>
     `Judged again after an interruption, the request is no longer met: ${clause(f, 'detail')}.`,
 }

@@ -1,6 +1,5 @@
 import { endOfDay, isAfter } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
-import { completedMoves } from '../ledger/history.ts'
 import type { LedgerRecord } from '../ledger/record.ts'
 import { subjectOf } from './subject.ts'
 
@@ -45,15 +44,7 @@ const inPlace = ({ record }: Entry): readonly Approved[] =>
     ? [record]
     : []
 
-/** The record of the next move of the model in the environment; null while there is none. */
-function replacement(entries: readonly Entry[], record: Approved): number | null {
-  if (record.kind !== 'outcome' || record.move === null) return null
-  const { model, environment } = record.move
-  return completedMoves(entries, model, environment).find(({ number }) => number > record.number)?.number ?? null
-}
-
-function conditionsIn(entries: readonly Entry[], record: Approved, now: string): readonly StandingCondition[] {
-  const endedBy = replacement(entries, record)
+function conditionsIn(record: Approved, endedBy: number | null, now: string): readonly StandingCondition[] {
   const stateBy = (until: string | null): StandingCondition['state'] => {
     if (endedBy !== null) return 'ended'
     const end = until === null ? null : endOfDay(until)
@@ -83,7 +74,18 @@ const order = ['overdue', 'open', 'ended']
 
 /** Every condition that something in place was approved on, overdue ones first, each group by its day. No record says that one was met. */
 export function conditionsAt(entries: readonly Entry[], model: string | null, now: string): ConditionsAnswer {
-  const all = entries.flatMap(inPlace).flatMap((record) => conditionsIn(entries, record, now))
+  // from the last record back, so that each knows the one that took its place
+  const next = new Map<string, number>()
+  const all = entries
+    .flatMap(inPlace)
+    .toReversed()
+    .flatMap((record) => {
+      if (record.kind !== 'outcome' || record.move === null) return conditionsIn(record, null, now)
+      const place = JSON.stringify([record.move.model, record.move.environment])
+      const endedBy = next.get(place) ?? null
+      next.set(place, record.number)
+      return conditionsIn(record, endedBy, now)
+    })
   const key = ({ state, until }: StandingCondition): string => `${order.indexOf(state)} ${until ?? '9999'}`
   return {
     now,

@@ -13,7 +13,7 @@ export function strangeName(entries: readonly Entry[], inputs: Inputs): Told | n
     if (given === undefined || known[what].includes(given)) continue
     const named = known[what].slice(0, 20).join(', ')
     const of = what === 'version' ? ` of ${inputs.model ?? 'any model'}` : ''
-    // one number is as near to another as any
+    // every number is near to every other
     const meant = what === 'version' ? '' : didYouMean(given, known[what])
     const said = `The ledger knows no ${what} "${given.slice(0, 80)}"${of}.${meant} It knows ${named === '' ? 'none' : named}.`
     return { text: escapeMarkdown(said, 2000), answer: null, failure: said }

@@ -95,6 +95,9 @@ function attacksIn(record: LedgerRecord): string | null {
   return `${record.results.length} attacks, ${through} got through`
 }
 
+const keyOf = ({ at, what, who, as, request, url }: HistoryEvent): string =>
+  JSON.stringify([at, what, who, as, request, url])
+
 /** Everything that the ledger holds of a model, in the order in which it happened; with what changed the rules and tried the controls since. */
 export function modelHistory(entries: readonly Entry[], model: string): History {
   const about = entries.filter(({ record }) => subjectOf(record).model === model)
@@ -104,15 +107,13 @@ export function modelHistory(entries: readonly Entry[], model: string): History 
       ? record.models?.some(({ path }) => path === `models/${model}.yml`) === true
       : (record.kind === 'policy' || record.kind === 'self-test') && record.number > from,
   )
-  const seen = new Set<string>()
-  const events = [...about, ...common]
+  const told = [...about, ...common]
     .sort((a, b) => a.record.number - b.record.number)
     .flatMap(({ record }) => eventsOf(record))
-    // intent and outcome of a request both tell of the same reviews
-    .filter(({ record: _record, ...event }) => {
-      const key = JSON.stringify([event.at, event.what, event.who, event.as, event.request, event.url])
-      return !seen.has(key) && seen.add(key) !== null
-    })
+  // intent and outcome of a request both tell of the same reviews: the first of them stands
+  const first = new Map<string, HistoryEvent>()
+  for (const one of told) if (!first.has(keyOf(one))) first.set(keyOf(one), one)
+  const events = [...first.values()]
   return {
     model,
     events: events.sort((a, b) => millis(a.at) - millis(b.at) || a.record - b.record),

@@ -20,11 +20,14 @@ export type ToldOutcome = {
 }
 
 function headline({ folder, result, move }: ToldOutcome): string {
-  const what = move === null ? '' : ` ${escapeMarkdown(move.model)} ${escapeMarkdown(move.to)}`
+  const what =
+    move === null ? '' : ` ${escapeMarkdown(move.model)}${move.to === null ? '' : ` ${escapeMarkdown(move.to)}`}`
   if (result === 'done')
     return move === null
       ? `✅ Recorded: ${recorded(folder)} is now what was merged.`
-      : `✅ Promoted:${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`
+      : move.to === null
+        ? `✅ Retired:${what} is no longer shown in ${escapeMarkdown(move.environment)}${move.from === null ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`
+        : `✅ Promoted:${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`
   if (result === 'refused') return '❌ Refused, for good: nothing was moved. The mend is a new request.'
   if (result === 'abandoned')
     return `⛔ Abandoned:${what} was not left in place. This is an incident; look at the findings.`

@@ -53,7 +53,7 @@ function filesIn({
 function modelFileOf(entries: readonly Entry[], outcome: OutcomeRecord): Decision['modelFile'] {
   const judged = intentOf(entries, outcome)?.modelFile
   if (judged === undefined) return 'unknown'
-  if (judged === null || judged.text !== null) return judged
+  if (judged?.text !== null) return judged
   const known = entries
     .flatMap(filesIn)
     .find(({ path, digest, text }) => path === judged.path && digest === judged.digest && text !== null)

@@ -1,12 +1,16 @@
 import { isAfter } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
 import type { IntentRecord, OutcomeRecord } from '../ledger/record.ts'
+import type { ReconciliationRecord } from '../ledger/reconciliation-record.ts'
+import { differenceKey, type Seen } from '../reconciliation/difference.ts'
 import { sources, subjectOf, type Source } from './subject.ts'
 
 /** What an environment showed of a model at an instant, as the ledger recorded it. */
 export type Standing = {
   readonly model: string
-  /** null where no completed move was recorded by then: what the registry showed is unknown */
+  /** `unknown`: no completed move was recorded by then, and what the registry showed nobody knows */
+  readonly state: 'shown' | 'retired' | 'unknown'
+  /** null where it is not shown */
   readonly version: string | null
   readonly since: string | null
   /** when the next recorded move replaced it; null while none has */
@@ -16,8 +20,16 @@ export type Standing = {
   readonly url: string | null
   /** a move that was under way at the instant: between its intent and its outcome the registry may show either */
   readonly moving: { readonly to: string | null; readonly intent: number; readonly outcome: number | null } | null
+  /** what the looks at the registry say: the last one until then, the first one after, and what of the model differed */
+  readonly looks: {
+    readonly before: Look | null
+    readonly after: Look | null
+    readonly differences: readonly Seen[]
+  }
   readonly records: readonly Source[]
 }
+
+type Look = { readonly number: number; readonly at: string }
 
 export type StandingAnswer = {
   readonly environment: string
@@ -27,6 +39,29 @@ export type StandingAnswer = {
   readonly began: string | null
   readonly last: { readonly number: number; readonly at: string } | null
   readonly models: readonly Standing[]
+}
+
+/** The looks at the model around the instant; a difference of the next look may have stood by then where nobody looked in between. */
+function looksAt(
+  looks: readonly ReconciliationRecord[],
+  own: Moves,
+  environment: string,
+  at: string,
+): Standing['looks'] {
+  const whole = looks.filter(({ looked }) => looked.models.includes(own.model))
+  const [before, after] = [whole.findLast((one) => !isAfter(one.at, at)), whole.find((one) => isAfter(one.at, at))]
+  const of = (look: ReconciliationRecord | undefined): readonly Seen[] =>
+    (look?.differences ?? []).filter(
+      (one) => one.model === own.model && (one.environment === null || one.environment === environment),
+    )
+  const stood = of(before)
+  const known = new Set(stood.map(differenceKey))
+  const later = of(after).filter(
+    (one) => (one.after === null || !isAfter(one.after, at)) && !known.has(differenceKey(one)),
+  )
+  const look = (one: ReconciliationRecord | undefined): Look | null =>
+    one === undefined ? null : { number: one.number, at: one.at }
+  return { before: look(before), after: look(after), differences: [...stood, ...later] }
 }
 
 /** The intents and the completed moves of one model in the environment, and how each intent ended. */
@@ -63,12 +98,13 @@ function movingAt({ intents, endings }: Moves, at: string): Standing['moving'] {
   return { to: under.move.to, intent: under.number, outcome: endings.get(under.number)?.number ?? null }
 }
 
-function standingOf(entries: readonly Entry[], own: Moves, at: string): Standing {
+function standingOf(entries: readonly Entry[], own: Moves, looks: Standing['looks'], at: string): Standing {
   const index = own.done.findLastIndex((one) => !isAfter(one.at, at))
   const [shown, next]: readonly (OutcomeRecord | undefined)[] = [own.done[index], own.done[index + 1]]
   const moving = movingAt(own, at)
   return {
     model: own.model,
+    state: shown?.move == null ? 'unknown' : shown.move.to === null ? 'retired' : 'shown',
     version: shown?.move?.to ?? null,
     since: shown?.at ?? null,
     until: shown === undefined ? null : (next?.at ?? null),
@@ -76,9 +112,10 @@ function standingOf(entries: readonly Entry[], own: Moves, at: string): Standing
     pull: shown?.request.pull ?? null,
     url: shown?.request.url ?? null,
     moving,
+    looks,
     records: sources(entries, [
       ...[shown?.intent ?? null, shown?.number ?? null],
-      ...[moving?.intent ?? null, moving?.outcome ?? null],
+      ...[moving?.intent ?? null, moving?.outcome ?? null, looks.before?.number ?? null, looks.after?.number ?? null],
     ]),
   }
 }
@@ -96,13 +133,16 @@ export function standingAt(
       ? 'before-ledger'
       : 'recorded'
   const known = state === 'recorded' ? movesIn(entries, environment) : []
-  const all = known.map((own) => standingOf(entries, own, at))
+  const looks = entries.flatMap(({ record }) => (record.kind === 'reconciliation' ? [record] : []))
+  const all = known.map((own) => standingOf(entries, own, looksAt(looks, own, environment, at), at))
   return {
     environment,
     at,
     state,
     began: first?.at ?? null,
     last: last === undefined ? null : { number: last.number, at: last.at },
-    models: all.filter((one) => (model === null ? one.version !== null || one.moving !== null : one.model === model)),
+    models: all.filter((one) =>
+      model === null ? one.state !== 'unknown' || one.moving !== null : one.model === model,
+    ),
   }
 }

@@ -54,6 +54,9 @@ const keys: Readonly<Record<StageName, string>> = {
   'business-sign-off': 'business_approval',
 }
 
+/** The tags that say how a request's stages stand. */
+export const statusKeys: readonly string[] = Object.values(keys)
+
 /** The tags of a version whose request is open: the keys and words that a promotion leaves, the second stage's, and the request that they are of. */
 export function statusTags({ pull, stages }: RequestStatus): Readonly<Record<string, string>> {
   const word = (stage: StageName): string =>

@@ -37,6 +37,12 @@ export function renderDecision(decision: Decision): string {
     `At ${decision.at}, ${escapeMarkdown(request.kind)} by ${link(`pull request ${request.pull}`, request.url)}, merged at ${request.mergedAt}; before it ${move.from === null ? 'nothing' : `version ${escapeMarkdown(move.from)}`}. Tier ${judgement.tier ?? 'none'}, evidence ${code(judgement.evidence ?? 'none')}.`,
     ...(request.reason === undefined ? [] : [`Asked for because: ${escapeMarkdown(request.reason, 500)}`]),
     ...decision.findings.map((one) => `- ${escapeMarkdown(sentence(one), 500)}`),
+    ...(judgement.breakGlass === undefined
+      ? []
+      : [
+          `Past the stages, as ${escapeMarkdown(judgement.breakGlass.mergedAs)}; to be reviewed until ${judgement.breakGlass.reviewUntil}.`,
+          ...(judgement.breakGlass.findings.length === 0 ? [] : [findingList(judgement.breakGlass.findings)]),
+        ]),
     ...stages,
     ...judgement.exceptions.map(
       ({ gate, about, why, until, account, at, url }) =>

@@ -4,13 +4,14 @@ import { accessSentences } from './access.ts'
 import { approvalSentences } from './approval.ts'
 import { gateSentences, withAcceptance } from './gate.ts'
 import { impactSentences } from './impact.ts'
+import { kindSentences } from './kind.ts'
 import { promotionSentences } from './promotion.ts'
 import { requestSentences } from './request.ts'
 
 type Say = (facts: Finding['facts']) => string
 
 const all: ReadonlyMap<string, Say> = new Map(
-  [promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences].flatMap(
+  [promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences, kindSentences].flatMap(
     (sentences) => Object.entries<Say>(sentences),
   ),
 )

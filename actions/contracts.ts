@@ -86,7 +86,8 @@ const shared = {
     default: '0',
   },
   'break-glass-team': {
-    description: 'The one team that may merge past the rules, as organisation/team. Without it nobody may.',
+    description:
+      'The one team that may merge past the rules, as organisation/team. Without it the one that the policy names under break_glass, or nobody.',
     required: false,
     default: '',
   },
@@ -495,7 +496,7 @@ export const contracts = {
   },
   'open-requests': {
     description:
-      'Lists the open pull requests that a sweep judges again, as many as one run may take; where more are open, the next runs take the others.',
+      'Lists the open pull requests that a sweep judges again, as many as one run may take; where more are open, the next runs take the others. Reminds of break-glass moves that wait for their review.',
     words: [],
     inputs: {
       'at-most': {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { requestKinds } from '../../shared/domain/request/request.ts'
 import { flag, list, secret, text } from '../../shared/runtime/fields.ts'
+import { openingOutputs } from '../../shared/runtime/drafting/opening.ts'
 import { engineFields, registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 const moves = ['model', 'version', 'environment'] as const
@@ -43,4 +44,4 @@ export const Inputs = z
   })
 export type Inputs = z.infer<typeof Inputs>
 
-export { openingOutputs as outputs } from '../../shared/runtime/drafting/opening.ts'
+export const outputs = openingOutputs

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { flag, list, secret, text } from '../../shared/runtime/fields.ts'
+import { openingOutputs } from '../../shared/runtime/drafting/opening.ts'
 import { engineFields, registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 export const Inputs = z.object({
@@ -17,4 +18,4 @@ export const Inputs = z.object({
 })
 export type Inputs = z.infer<typeof Inputs>
 
-export { openingOutputs as outputs } from '../../shared/runtime/drafting/opening.ts'
+export const outputs = openingOutputs

@@ -217,10 +217,10 @@ function severalFindings(folders: readonly Touched[]): readonly Finding[] {
     )
 }
 
-function contentFindings(touched: Touched): readonly Finding[] {
+function contentFindings(touched: Touched, _place: number, all: readonly Touched[]): readonly Finding[] {
   const wanted = expected[touched.asks]
-  // whether a request alone is whole is asked once it is read
-  const alone = touched.files.every((file) => file === 'request.yml')
+  // whether a request alone is whole is asked once it is read; what comes together are adoptions
+  const alone = all.length === 1 && touched.files.every((file) => file === 'request.yml')
   const missing = wanted.filter((file) => !touched.files.includes(file) && !alone)
   const extra = touched.files.filter((file) => !wanted.includes(file))
   return [

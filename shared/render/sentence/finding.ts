@@ -11,9 +11,15 @@ import { requestSentences } from './request.ts'
 type Say = (facts: Finding['facts']) => string
 
 const all: ReadonlyMap<string, Say> = new Map(
-  [promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences, kindSentences].flatMap(
-    (sentences) => Object.entries<Say>(sentences),
-  ),
+  [
+    promotionSentences,
+    requestSentences,
+    approvalSentences,
+    gateSentences,
+    impactSentences,
+    accessSentences,
+    kindSentences,
+  ].flatMap((sentences) => Object.entries<Say>(sentences)),
 )
 
 /** The sentence of a finding, in plain text; where several requests are judged together, of which it speaks. */

@@ -26,21 +26,12 @@ export type MoveQuestion = {
 
 function requestOf(question: MoveQuestion, evidence: string): Request {
   const { kind, model, environment, version, live, developers, reason, record, reviews } = question
-  const base = {
-    request: 1,
-    model,
-    environment,
-    version,
-    expected_current: live,
-    evidence,
-    developers,
-    reason,
-  } as const
-  if (kind === 'adoption' || kind === 'break-glass') return { ...base, kind }
+  const base = { model, environment, version, expected_current: live, evidence, developers, reason }
+  if (kind === 'adoption' || kind === 'break-glass') return { request: 1, kind, ...base }
   const own = { ...base, ...(reviews === undefined ? {} : { reviews }) }
-  if (kind === 'promotion') return { ...own, kind }
+  if (kind === 'promotion') return { request: 1, kind, ...own }
   if (record === undefined) throw new Error('A rollback names the record that it goes back to.')
-  return { ...own, kind, record }
+  return { request: 1, kind, ...own, record }
 }
 
 /** request.yml, evidence.json and model-card.md of a version that moves into an environment. */

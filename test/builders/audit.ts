@@ -1,6 +1,7 @@
 import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import type { Judgement, RequestReference } from '../../shared/domain/ledger/record-parts.ts'
 import type { RecordDraft } from '../../shared/domain/ledger/record.ts'
+import type { Seen } from '../../shared/domain/reconciliation/difference.ts'
 import { refused as refusedAttack } from '../../shared/domain/self-test/attack.ts'
 import type { StageVerdict } from '../../shared/domain/verdict.ts'
 import { account, digest, otherDigest } from './forge.ts'
@@ -134,6 +135,41 @@ export const entries: readonly Entry[] = chained(drafts)
 export const rests = (...numbers: readonly number[]) =>
   numbers.map((number) => ({
     number,
-    digest: entries[number - 1]?.digest ?? '',
-    proven: entries[number - 1]?.record.writer.proven ?? false,
+    digest: later[number - 1]?.digest ?? '',
+    proven: later[number - 1]?.record.writer.proven ?? false,
   }))
+
+const look = (at: string, since: string | null, differences: readonly Seen[] = []): RecordDraft => ({
+  ...{ kind: 'reconciliation', at, writer, registry: 'https://mlflow.acme.example', since, unread: [], more: 0 },
+  ...{ looked: { models: ['credit-approval'], versions: 2, files: 4, bytes: 10 }, differences },
+})
+
+/** The alias that somebody moved between two looks. */
+export const movedByHand: Seen = {
+  ...{ code: 'alias-moved', model: 'credit-approval', version: '7', environment: 'production', more: [] },
+  ...{ field: 'alias champion', was: '8', found: '7', record: 8, by: null, unattributed: 'no-log' },
+  ...{ after: '2026-04-01T00:00:00Z', before: '2026-04-02T00:00:00Z' },
+}
+
+const torn = { ...movedByHand, model: 'churn', after: null }
+const emergency = reference({ kind: 'break-glass', folder: place(2, 'churn'), mergedAt: '2026-04-03T12:00:00Z' })
+const emergencyJudgement = judgement({
+  breakGlass: {
+    ...{ mergedAs: 'break-glass team', reviewUntil: '2026-04-10T12:00:00Z' },
+    findings: [{ code: 'awaits-approval', weight: 'note', facts: { role: 'model-risk', have: 2, count: 2 } }],
+  },
+})
+const retirement = reference({ kind: 'retirement', folder: place(4), mergedAt: '2026-05-01T12:00:00Z' })
+const gone = move({ from: '8', to: null })
+
+/** The same, and how it went on: looked at twice, moved by hand, an emergency of the other model, a retirement. */
+export const laterDrafts: readonly RecordDraft[] = [
+  ...drafts,
+  look('2026-04-01T00:00:00Z', null),
+  look('2026-04-02T00:00:00Z', '2026-04-01T00:00:00Z', [movedByHand, torn]),
+  intent({ at: noon('04-03'), request: emergency, move: churnMove, judgement: emergencyJudgement }),
+  outcome(14, { at: noon('04-03'), request: emergency, move: churnMove, judgement: emergencyJudgement }),
+  intent({ at: noon('05-01'), request: retirement, move: gone }),
+  outcome(16, { at: noon('05-01'), request: retirement, move: gone, readBack: { alias: 'champion', version: null } }),
+]
+export const later: readonly Entry[] = chained(laterDrafts)

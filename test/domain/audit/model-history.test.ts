@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { modelHistory } from '../../../shared/domain/audit/model-history.ts'
-import { drafts, entries, rests } from '../../builders/audit.ts'
-import { chained } from '../../builders/ledger.ts'
+import { drafts, entries, later, laterDrafts, rests } from '../../builders/audit.ts'
+import { chained, intent, judgement, move, outcome, reference } from '../../builders/ledger.ts'
 import { rescoreRecord } from '../../builders/rescore.ts'
 
 const { events, records } = modelHistory(entries, 'credit-approval')
@@ -59,6 +59,40 @@ describe('what happened to a model', () => {
     } = rescoreRecord({ at: '2026-04-01T00:00:00Z' })
     const own = modelHistory(chained([...drafts, draft]), draft.model)
     expect(own.events.find(({ what }) => what === 'rescore')).toMatchObject({ why: '2 sets of rows, 0 failed' })
+  })
+
+  test('holds what was found in the registry, an emergency with its review, and a retirement', () => {
+    const own = modelHistory(later, 'credit-approval').events
+    expect(short(own).slice(-4)).toEqual([
+      '04-02T00:00 difference 13',
+      '05-01T12:00 merged 16',
+      '05-01T12:05 intent 16',
+      '05-01T12:05 done 17',
+    ])
+    expect(own.find(({ what }) => what === 'difference')).toMatchObject({
+      ...{ who: null, as: 'alias-moved, alias champion', version: '7', environment: 'production' },
+      why: '8 became 7 after 2026-04-01T00:00:00Z; nobody is named: no-log',
+    })
+    const churn = modelHistory(later, 'churn').events
+    expect(churn.filter(({ what }) => what === 'difference')).toMatchObject([
+      { why: '8 became 7 after an unknown time; nobody is named: no-log' },
+    ])
+    expect(churn.at(-1)).toMatchObject({
+      ...{ what: 'done', as: 'break-glass', why: 'As break-glass team, to be reviewed until 2026-04-10T12:00:00Z.' },
+    })
+  })
+
+  test('says of a request that it is the review of an emergency', () => {
+    const request = { folder: 'promotions/churn/production/0003' }
+    const at = '2026-06-05T12:00:00Z'
+    const own = {
+      at,
+      request: reference(request),
+      move: move({ model: 'churn' }),
+      judgement: judgement({ reviews: [15] }),
+    }
+    const reviewed = modelHistory(chained([...laterDrafts, intent(own), outcome(18, own)]), 'churn').events
+    expect(reviewed.findLast(({ what }) => what === 'done')?.why).toBe('Reviews the break-glass move of record 15.')
   })
 
   test('holds nothing of another model, nor what changed the rules before it was known', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { conditionsAt } from '../../../shared/domain/audit/open-conditions.ts'
-import { drafts, entries } from '../../builders/audit.ts'
+import { drafts, entries, later } from '../../builders/audit.ts'
 import { chained } from '../../builders/ledger.ts'
 
 // before the next version took the place of the one that was approved on conditions
@@ -45,6 +45,15 @@ describe('a condition', () => {
       ...{ model: 'credit-approval', environment: 'production', version: '7', proven: true },
       url: 'https://github.com/acme/governance/pull/12#pullrequestreview-5',
     })
+  })
+
+  test.each([
+    ['open', '2026-04-10T11:59:59Z'],
+    ['overdue', '2026-04-10T12:00:00Z'],
+  ])('is also the review of a break-glass move: %s at %s', (state, now) => {
+    expect(conditionsAt(later, 'churn', now).conditions).toMatchObject([
+      { ...{ kind: 'break-glass-review', state, by: 'break-glass team', record: 15 }, until: '2026-04-10T12:00:00Z' },
+    ])
   })
 
   test('of another model is not told where one is named', () => {

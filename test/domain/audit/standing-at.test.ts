@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { standingAt } from '../../../shared/domain/audit/standing-at.ts'
-import { entries, rests } from '../../builders/audit.ts'
+import { entries, later, movedByHand, rests } from '../../builders/audit.ts'
 
 const now = '2026-06-01T00:00:00Z'
 const ask = (at: string, model: string | null = null) => standingAt(entries, 'production', { at, now, model })
@@ -22,6 +22,7 @@ describe('what was in production', () => {
     expect(ask('2026-01-10T00:00:00Z').models).toEqual([
       {
         ...{ model: 'credit-approval', version: '7', since: '2026-01-06T12:06:00Z', until: '2026-02-06T12:06:00Z' },
+        ...{ state: 'shown', looks: { before: null, after: null, differences: [] } },
         ...{ kind: 'promotion', pull: 12, url: 'https://github.com/acme/governance/pull/12', moving: null },
         records: rests(2, 3),
       },
@@ -37,6 +38,28 @@ describe('what was in production', () => {
     ])
     const broken = standingAt(entries.slice(0, 7), 'production', { at: now, now, model: null })
     expect(broken.models).toMatchObject([{ version: '7', moving: { to: '8', intent: 7, outcome: null } }])
+  })
+
+  test('is nothing once the model was retired, which the ledger knows', () => {
+    const told = standingAt(later, 'production', { at: now, now, model: 'credit-approval' })
+    expect(told.models).toMatchObject([{ state: 'retired', version: null, kind: 'retirement' }])
+  })
+
+  test.each<[string, string, number | null, number | null, readonly string[]]>([
+    ['before anybody looked', '2026-03-20T00:00:00Z', null, 12, []],
+    ['between two looks, where what the second found may have stood', '2026-04-01T12:00:00Z', 12, 13, ['alias-moved']],
+    ['at the look that found it', '2026-04-02T00:00:00Z', 13, null, ['alias-moved']],
+  ])('is told with what was unobserved: %s', (_, at, before, after, differences) => {
+    const looks = standingAt(later, 'production', { at, now, model: 'credit-approval' }).models[0]?.looks
+    expect([looks?.before?.number ?? null, looks?.after?.number ?? null]).toEqual([before, after])
+    expect(looks?.differences.map(({ code }) => code)).toEqual(differences)
+  })
+
+  test('tells no difference of another model, and nothing of a look that left the model out', () => {
+    const { models } = standingAt(later, 'production', { at: '2026-04-02T06:00:00Z', now, model: null })
+    expect(models.map(({ looks }) => looks.differences)).toEqual([[movedByHand]])
+    const churn = standingAt(later, 'production', { at: now, now, model: 'churn' }).models
+    expect(churn).toMatchObject([{ version: '1', looks: { before: null, after: null, differences: [] } }])
   })
 
   test('is unknown of a model that no move was recorded of', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { tablesOf } from '../../../shared/domain/audit/tables.ts'
-import { entries } from '../../builders/audit.ts'
+import { later as entries } from '../../builders/audit.ts'
 
 const tables = new Map(tablesOf(entries, '2026-02-01T00:00:00Z').map((table) => [table.name, table]))
 
@@ -32,6 +32,8 @@ describe('the tables of a ledger', () => {
       [3, 'vera', 'model-validator', 5],
       [8, 'vera', 'model-validator', 5],
       [11, 'vera', 'model-validator', 5],
+      [15, 'vera', 'model-validator', 5],
+      [17, 'vera', 'model-validator', 5],
     ])
   })
 
@@ -41,6 +43,8 @@ describe('the tables of a ledger', () => {
       [8, 7, 'done', '7', '8', 'credit-approval'],
       [9, null, 'refused', null, null, 'credit-approval'],
       [11, 10, 'abandoned', null, '1', 'churn'],
+      [15, 14, 'done', null, '1', 'churn'],
+      [17, 16, 'done', '8', null, 'credit-approval'],
     ])
   })
 
@@ -52,10 +56,18 @@ describe('the tables of a ledger', () => {
     ])
   })
 
+  test('hold what looks at the registry found', () => {
+    expect(cells('differences', 'record', 'code', 'model', 'was', 'found', 'unattributed')).toEqual([
+      [13, 'alias-moved', 'credit-approval', '8', '7', 'no-log'],
+      [13, 'alias-moved', 'churn', '8', '7', 'no-log'],
+    ])
+  })
+
   test('hold conditions with their state and builders by their facts', () => {
-    expect(cells('conditions', 'record', 'kind', 'state', 'ended_by')).toEqual(
-      ['condition', 'accepted-finding', 'condition'].map((kind) => [3, kind, 'ended', 8]),
-    )
+    expect(cells('conditions', 'record', 'kind', 'state', 'ended_by')).toEqual([
+      [15, 'break-glass-review', 'open', null],
+      ...['condition', 'accepted-finding', 'condition'].map((kind) => [3, kind, 'ended', 8]),
+    ])
     expect(cells('builders', 'record', 'person', 'fact', 'kind')?.[0]).toEqual([
       ...[1, 'dana', 'request-author', 'authenticated'],
     ])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decisionOn, type Decision } from '../../../shared/domain/audit/decision.ts'
 import { renderDecision } from '../../../shared/render/audit/decision.ts'
-import { entries } from '../../builders/audit.ts'
+import { later as entries } from '../../builders/audit.ts'
 import { expectGolden } from '../../golden/golden.ts'
 import { asJson, expectInert, hostile, textPaths, withText } from '../inert.ts'
 
@@ -17,9 +17,14 @@ describe('why a version was allowed', () => {
   })
 
   test('says of what was not left in place why not', () => {
-    expect(renderDecision(decision('churn', '1'))).toMatch(
-      /was abandoned in production[^]*- The request expects version 7/,
-    )
+    const findings = [{ code: 'expected-current-stale', weight: 'fail', facts: { expected: '7', live: '8' } }] as const
+    const told = renderDecision({ ...decision(), result: 'abandoned', findings })
+    expect(told).toMatch(/was abandoned in production[^]*- The request expects version 7/)
+  })
+
+  test('says of an emergency who let it past the stages, and until when it is to be reviewed', () => {
+    const told = renderDecision(decision('churn', '1'))
+    expect(told).toContain('Past the stages, as break-glass team; to be reviewed until 2026-04-10T12:00:00Z.')
   })
 
   test.each<[string, Partial<Decision>, string]>([
@@ -33,8 +38,8 @@ describe('why a version was allowed', () => {
 })
 
 test('T19: hostile text stays text in every place of a decision', () => {
-  const json = asJson(decision())
-  const closed = /^(?:at|mergedAt|openedAt|state|weight|tier|result)$/
+  const json = asJson({ ...decision('churn', '1'), modelFile: decision().modelFile })
+  const closed = /^(?:at|mergedAt|openedAt|reviewUntil|state|weight|tier|result)$/
   for (const path of textPaths(json).filter((one) => !closed.test(one.at(-1) ?? '')))
     expectInert(renderDecision(withText(json, path, hostile) as Decision))
 })

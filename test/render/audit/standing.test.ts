@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { standingAt, type StandingAnswer } from '../../../shared/domain/audit/standing-at.ts'
 import { renderStanding } from '../../../shared/render/audit/standing.ts'
-import { entries } from '../../builders/audit.ts'
+import { entries, later } from '../../builders/audit.ts'
 import { expectGolden } from '../../golden/golden.ts'
 import { asJson, expectInert, hostile, textPaths, withText } from '../inert.ts'
 
@@ -22,6 +22,14 @@ describe('what was in production', () => {
     expect(renderStanding(ask(at, model))).toContain(said)
   })
 
+  test('that was retired is nothing, and when nobody looked is said with what was found', () => {
+    const asked = (at: string) =>
+      renderStanding(standingAt(later, 'production', { at, now: '2026-06-01T00:00:00Z', model: null }))
+    expect(asked('2026-05-20T00:00:00Z')).toContain('| none: retired ')
+    expectGolden('audit-standing-looked', asked('2026-04-01T12:00:00Z'))
+    expect(asked('2026-05-20T00:00:00Z')).toContain('`churn`: nobody ever compared the registry with the ledger.')
+  })
+
   test('by an empty ledger is said', () => {
     const empty = standingAt([], 'production', { at: '2026-01-01T00:00:00Z', now: '2026-06-01T00:00:00Z', model: null })
     expect(renderStanding(empty)).toContain('The ledger holds no record')
@@ -29,8 +37,9 @@ describe('what was in production', () => {
 })
 
 test('T19: hostile text stays text in every place of the answer', () => {
-  const json = asJson(ask('2026-02-06T12:05:30Z'))
-  const times = /^(?:at|since|until|began|state)$/
+  const looked = { at: '2026-04-01T12:00:00Z', now: '2026-06-01T00:00:00Z', model: null }
+  const json = asJson(standingAt(later, 'production', looked))
+  const times = /^(?:at|since|until|began|state|after|before)$/
   for (const path of textPaths(json).filter((one) => !times.test(one.at(-1) ?? '')))
     expectInert(renderStanding(withText(json, path, hostile) as StandingAnswer))
 })

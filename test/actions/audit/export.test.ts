@@ -24,7 +24,15 @@ test('an export of the records read again is the same ledger, and answers the sa
 test('an export of tables is one CSV file a table', async () => {
   await asked({ command: 'export', format: 'csv', output: 'tables' }, { folder })
   expect(readdirSync(join(folder, 'tables')).sort()).toEqual([
-    ...['builders.csv', 'conditions.csv', 'findings.csv', 'moves.csv', 'records.csv', 'sign_offs.csv'],
+    ...[
+      'builders.csv',
+      'conditions.csv',
+      'differences.csv',
+      'findings.csv',
+      'moves.csv',
+      'records.csv',
+      'sign_offs.csv',
+    ],
   ])
 })
 

@@ -215,6 +215,24 @@ export const contracts = {
         required: false,
         default: '',
       },
+      'at-least': {
+        description:
+          'A record that the ledger must have, as somebody kept it: its number, a colon and its digest. Without it nothing tells whether the end of a clone was cut off.',
+        required: false,
+        default: '',
+      },
+      'checkpoint-keys': {
+        description:
+          'The public keys that may have signed checkpoints, one a line, each as base64 of its 32 bytes. Where none is given they are those of the policy.',
+        required: false,
+        default: '',
+      },
+      'checkpoint-key': {
+        description:
+          'The private ed25519 key that signs a checkpoint, as PKCS8 in PEM. Keep it in the environment of the job that writes checkpoints and nowhere else.',
+        required: false,
+        default: '',
+      },
       'github-token': shared['github-token'],
       'app-slug': shared['app-slug'],
       'mlflow-username': shared['mlflow-username'],

@@ -40,6 +40,8 @@ const faults: Readonly<Record<ChainCode | (typeof verificationCodes)[number], st
   'foreign-file': 'The branch holds a file that is no record.',
   'missing-record': 'Records are missing between two that are there.',
   'unreadable-record': 'A file with a record’s name is no record, or is not in canonical form to the last byte.',
+  'unknown-schema':
+    'A record was written by a later version of the suite, in a schema that this one does not know. It is neither good nor bad: use that version.',
   'wrong-number': 'A record says another number than its file’s name.',
   'broken-link': 'A record does not carry the digest of the record before it.',
   'time-runs-back': 'A record is older than the one before it.',
@@ -50,7 +52,17 @@ const faults: Readonly<Record<ChainCode | (typeof verificationCodes)[number], st
   'foreign-writer': 'A commit of the branch is not by the App that was named.',
   'unsigned-commit': 'A commit of the branch is not signed by GitHub.',
   'not-linear': 'A commit of the branch does not follow from the one before it alone.',
-  'unknown-anchor': 'A tag in the registry names a record that the ledger does not have, or has with another digest.',
+  rewritten: 'A commit of the branch changes or takes away a record or a checkpoint; such a file is only ever added.',
+  fork: 'A clone or a bundle holds two ledgers of the same beginning that went on differently.',
+  'unknown-anchor':
+    'A tag in the registry, or the head that was kept, names a record that the ledger does not have, or has with another digest.',
+  'checkpoint-unreadable':
+    'A file with a checkpoint’s name is no checkpoint, or is not in canonical form to the last byte.',
+  'checkpoint-differs': 'A checkpoint names a record that the ledger does not have, or has with another digest.',
+  'checkpoint-unknown-key': 'A checkpoint is signed by a key that the policy does not name.',
+  'checkpoint-key-expired': 'A checkpoint was made when its key was not in force.',
+  'checkpoint-signature': 'The signature of a checkpoint is not that of the key it names.',
+  'index-differs': 'The index, which names the records of each model, says something else than the records.',
   empty: 'The ledger holds no record.',
 }
 

@@ -6,6 +6,7 @@ import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 /** The commands with the inputs that their bare words fill, in this order; the first `needed` of them must be given. */
 export const commands = {
   verify: { words: [], needed: 0 },
+  checkpoint: { words: [], needed: 0 },
   who: { words: ['model', 'version'], needed: 1 },
   at: { words: ['environment', 'time', 'model'], needed: 0 },
   history: { words: ['model'], needed: 1 },
@@ -28,6 +29,9 @@ const Given = z.object({
   format: z.enum(['ndjson', 'csv', 'sqlite']).default('ndjson'),
   output: text().optional(),
   ledger: text().optional(),
+  'at-least': text().optional(),
+  'checkpoint-keys': list(),
+  'checkpoint-key': secret().optional(),
   'github-token': secret().optional(),
   'app-slug': text().optional(),
   ...registryFields,

@@ -3,20 +3,23 @@ import { verify as verified, type Verification } from '../../shared/domain/ledge
 import { renderVerification } from '../../shared/render/audit/verification.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { at } from './at.ts'
+import { checkpoint } from './checkpoint.ts'
 import type { Command } from './command.ts'
 import { conditions } from './conditions.ts'
 import { cycleTimesTold } from './cycle-times.ts'
 import { exported } from './export.ts'
 import { history } from './history.ts'
 import { Inputs, outputs } from './inputs.ts'
-import { anchorsOf, readLedger } from './reading.ts'
 import { strangeName } from './names.ts'
+import { anchorsOf, movedIn, readLedger } from './reading.ts'
 import { verify } from './verify.ts'
 import { who } from './who.ts'
 import { why } from './why.ts'
 
-const commands: Readonly<Record<Inputs['command'], Command>> = {
-  verify,
+/** What reads the ledger in a way of its own. */
+const alone = { verify, checkpoint } as const
+
+const commands: Readonly<Record<Exclude<Inputs['command'], keyof typeof alone>, Command>> = {
   who,
   at,
   history,
@@ -40,12 +43,14 @@ function basisOf({ state, unknown }: Verification, { entries }: Chain) {
 
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
+  const { command } = inputs
+  if (command === 'verify' || command === 'checkpoint') return alone[command](house, inputs)
   const ledger = await readLedger(house, inputs)
   const chain = readChain(ledger.files)
-  const anchors = ledger.registry === null ? null : await anchorsOf(ledger.registry, ledger)
+  const anchors = ledger.registry === null ? null : await anchorsOf(ledger.registry, movedIn(chain), ledger.models)
   const verification = verified(chain, ledger.commits, inputs['app-slug'] ?? null, anchors)
   const asked = { house, inputs, chain, verification, now: house.now() }
-  const { text, answer, failure } = strangeName(chain.entries, inputs) ?? (await commands[inputs.command](asked))
+  const { text, answer, failure } = strangeName(chain.entries, inputs) ?? (await commands[command](asked))
   house.output(outputs, {
     verdict: verification.state,
     records: verification.records,

@@ -1,7 +1,10 @@
 import { parseNdjson } from '../../shared/domain/audit/ndjson.ts'
-import { readChain, type LedgerFile } from '../../shared/domain/ledger/chain.ts'
+import type { Chain, LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import { parseAnchor, type Anchor, type Commit } from '../../shared/domain/ledger/verification.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
+import type { CheckpointSettings } from '../../shared/domain/ledger/checkpoint/keys.ts'
+import type { Forge, Home } from '../../shared/ports/forge.ts'
+import type { Ledger } from '../../shared/ports/ledger.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
@@ -18,12 +21,51 @@ export type Reading = {
   readonly models: readonly string[]
 }
 
+/** Whether the path names an exported file; anything else is a clone. */
+export const isExport = (path: string): boolean => path.endsWith('.ndjson')
+
 /** The records of a clone, or of an exported file. */
-async function localLedger(house: House, path: string): Promise<readonly LedgerFile[]> {
-  if (!path.endsWith('.ndjson')) return house.readClone(path, 'governance-ledger')
+export async function localLedger(house: House, path: string): Promise<readonly LedgerFile[]> {
+  if (!isExport(path)) return house.readClone(path, 'governance-ledger')
   const text = localFile(house.environment.folders.workspace, path)
   if (text === null) throw new UserError(`There is no file ${path}.`, 'Name an export of countersign audit export.')
   return parseNdjson(text)
+}
+
+/** The ledger at the forge, with what the policy says of it and what knows of it outside. */
+export async function openLedger(
+  house: House,
+  inputs: Inputs,
+): Promise<{
+  readonly ports: Ports
+  readonly forge: Forge
+  readonly repository: Home
+  readonly ledger: Ledger
+  readonly settings: CheckpointSettings | null
+  readonly registry: Registry | null
+  readonly models: readonly string[]
+}> {
+  const ports: Ports = house.ports(credentialsOf(inputs))
+  const { forge } = ports
+  const repository = await forge.repository()
+  const { policy } = await readGovernance(forge, ports.documents, repository.tip)
+  if (policy.state !== 'read')
+    throw new UserError(
+      'The policy on the default branch cannot be read, so the ledger’s branch is unknown.',
+      'Mend the policy first.',
+    )
+  const { branch, checkpoints } = policy.value.ledger
+  const given =
+    inputs['mlflow-username'] ??
+    inputs['mlflow-token'] ??
+    house.environment.registry.username ??
+    house.environment.registry.token
+  return {
+    ...{ ports, forge, repository, settings: checkpoints ?? null },
+    ledger: ports.ledgerOf(branch),
+    registry: given === null ? null : ports.registryAt(policy.value.registry.uri),
+    models: (await forge.paths(repository.tip)).flatMap((path) => /^models\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []),
+  }
 }
 
 /** The ledger from a clone, or from the forge with all that the forge knows of its commits. */
@@ -31,32 +73,10 @@ export async function readLedger(house: House, inputs: Inputs): Promise<Reading>
   if (inputs.ledger !== undefined)
     return {
       files: await localLedger(house, inputs.ledger),
-      commits: null,
-      registry: null,
-      models: [],
+      ...{ commits: null, registry: null, models: [] },
     }
-  const ports: Ports = house.ports(credentialsOf(inputs))
-  const repository = await ports.forge.repository()
-  const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip)
-  if (policy.state !== 'read')
-    throw new UserError(
-      'The policy on the default branch cannot be read, so the ledger’s branch is unknown.',
-      'Mend the policy first.',
-    )
-  const ledger = ports.ledgerOf(policy.value.ledger.branch)
-  const given =
-    inputs['mlflow-username'] ??
-    inputs['mlflow-token'] ??
-    house.environment.registry.username ??
-    house.environment.registry.token
-  return {
-    files: (await ledger.read()).files,
-    commits: await ledger.commits(),
-    registry: given === null ? null : ports.registryAt(policy.value.registry.uri),
-    models: (await ports.forge.paths(repository.tip)).flatMap(
-      (path) => /^models\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? [],
-    ),
-  }
+  const { ledger, registry, models } = await openLedger(house, inputs)
+  return { files: (await ledger.read()).files, commits: await ledger.commits(), registry, models }
 }
 
 type Version = { readonly model: string; readonly version: string }
@@ -71,13 +91,20 @@ async function liveVersions(registry: Registry, models: readonly string[]): Prom
   return found
 }
 
-/** The records that the registry's version tags name, of every version that was moved or is live. */
-export async function anchorsOf(registry: Registry, { files, models }: Reading): Promise<readonly Anchor[]> {
-  const moved = readChain(files).entries.flatMap(({ record }) =>
+/** The versions that the records moved. */
+export const movedIn = ({ entries }: Chain): readonly Version[] =>
+  entries.flatMap(({ record }) =>
     record.kind === 'outcome' && record.result === 'done' && record.move?.to != null
       ? [{ model: record.move.model, version: record.move.to }]
       : [],
   )
+
+/** The records that the registry's version tags name, of every version that was moved or is live. */
+export async function anchorsOf(
+  registry: Registry,
+  moved: readonly Version[],
+  models: readonly string[],
+): Promise<readonly Anchor[]> {
   const all = [...moved, ...(await liveVersions(registry, models))]
   const versions = [...new Map(all.map((one) => [`${one.model}/${one.version}`, one])).values()]
   const anchors: Anchor[] = []

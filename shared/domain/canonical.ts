@@ -29,14 +29,44 @@ function print(value: unknown, path: string, above: readonly object[]): string {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null)
     throw new CanonicalError(path, 'only plain objects can be written')
-  // sort() without a comparison orders by UTF-16 code units, as RFC 8785 section 3.2.3 asks
   const members = Object.entries(value)
     .map(([key, member]: [string, unknown]) => ({ key, member }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   return `{${members.map(({ key, member }) => `${text(key, path)}:${print(member, `${path}/${key}`, below)}`).join(',')}}`
 }
 
+const deepest = 100
+
+/** The canonical form of what is plainly JSON; null of anything that needs a closer look. A ledger is long, and most of it is plain. */
+function plain(value: unknown, depth: number): string | null {
+  if (typeof value === 'string') return value.isWellFormed() ? JSON.stringify(value) : null
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? JSON.stringify(value) : null
+  if (typeof value !== 'object' || depth > deepest) return null
+  if (Array.isArray(value)) return plainList(value, depth)
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) return null
+  let text = ''
+  // sort() without a comparison orders by UTF-16 code units, as RFC 8785 section 3.2.3 asks
+  for (const key of Object.keys(value).sort()) {
+    const member = plain((value as Readonly<Record<string, unknown>>)[key], depth + 1)
+    if (member === null || !key.isWellFormed()) return null
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${member}`
+  }
+  return `{${text}}`
+}
+
+function plainList(value: readonly unknown[], depth: number): string | null {
+  let text = ''
+  for (let index = 0; index < value.length; index++) {
+    const item = plain(value[index], depth + 1)
+    if (item === null) return null
+    text += index === 0 ? item : `,${item}`
+  }
+  return `[${text}]`
+}
+
 /** The value in the canonical form of RFC 8785; throws a CanonicalError for whatever JSON cannot hold exactly. */
 export function canonicalJson(value: unknown): string {
-  return print(value, '', [])
+  return plain(value, 0) ?? print(value, '', [])
 }

@@ -3,7 +3,7 @@ import type { Facts, FoundRequest, RequestFacts } from '../domain/facts.ts'
 import type { Membership } from '../domain/forge.ts'
 import type { ModelFile } from '../domain/model/model-file.ts'
 import { recordedFolders, recordedGovernance } from '../domain/ledger/history.ts'
-import { requestFolders } from '../domain/request/request-rules.ts'
+import { requestFolders, requestPlace } from '../domain/request/request-rules.ts'
 import { actedForOf } from '../domain/request/requester.ts'
 import { proposalOf } from '../domain/request/proposal.ts'
 import { strictestRoute } from '../domain/request/re-route.ts'
@@ -64,7 +64,12 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
   await readTogether(forge, foldersOf(reading.files, { base: question.base, at }))
   const proposal = proposalOf(reading.files)
   const asks = proposal.kind === 'request' ? proposal.asks : null
-  const { governance: judging, books, read, explains } = await readJudges(ports, question.base, asks)
+  const {
+    governance: judging,
+    books,
+    read,
+    explains,
+  } = await readJudges(ports, question.base, asks, modelsIn(reading.files.map(({ path }) => path)))
   const governance = withoutTeams(documents, judging, ports.app)
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
   const before = question.before ?? requestFolders(await forge.paths(question.base))
@@ -144,6 +149,14 @@ export async function gatherFacts(ports: GatherPorts, question: FactsQuestion, r
     foreignChecks: known.foreignChecks,
     impact: consequences.impact,
   }
+}
+
+/** The models that the files speak of: by a request, or as their file; null where there is none, so that nothing can be left out. */
+function modelsIn(paths: readonly string[]): readonly string[] | null {
+  const asked = requestFolders(paths).map((folder) => requestPlace(folder)?.model ?? null)
+  const filed = paths.flatMap((path) => /^models\/(.+)\.ya?ml$/.exec(path)?.[1] ?? [])
+  const named = asked.filter((model) => model !== null)
+  return named.length < asked.length || named.length === 0 ? null : [...new Set([...named, ...filed])]
 }
 
 /** The request that is judged first, or the one asked for, and those that came with it. */

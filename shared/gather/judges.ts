@@ -17,14 +17,20 @@ import type { Documents } from '../ports/documents.ts'
 import type { Forge } from '../ports/forge.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import { readGovernance, recordedGovernanceFacts } from './governance.ts'
+import { readSelection } from './ledger/selection.ts'
 
 /** What judges: the ledger's records, and the governance that they or the base hold. */
 
 /** The ledger as it was read: its records, and what is wrong with them. */
 export type Books = { readonly entries: readonly Entry[]; readonly faults: readonly string[] }
 
-/** The ledger, read and looked through. */
-export async function readBooks(ledger: Ledger): Promise<Books> {
+/** The ledger, read and looked through; where it has an index and the models are named, what bears on them alone. */
+export async function readBooks(ledger: Ledger, models: readonly string[] | null = null): Promise<Books> {
+  const part = models === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, () => models)
+  if (part !== null) {
+    const fault = tipFault(part.tip, part.entries, ledger.app)
+    return { entries: part.entries, faults: fault === null ? part.faults : [...part.faults, fault] }
+  }
   const { files, tip } = await ledger.read()
   const { entries, faults } = readChain(files)
   const broken = faults.map(
@@ -81,6 +87,7 @@ export async function readJudges(
   ports: { readonly forge: Forge; readonly documents: Documents; readonly ledgerOf: (branch: string) => Ledger },
   base: string,
   asks: Asks | null,
+  models: readonly string[] | null = null,
 ): Promise<{
   readonly governance: Governance
   readonly books: Books
@@ -89,8 +96,10 @@ export async function readJudges(
   readonly explains: Finding | null
 }> {
   const own = await readGovernance(ports.forge, ports.documents, base)
-  const branch = own.policy.state === 'read' ? own.policy.value.ledger.branch : usualBranch
-  const answer = await orFailed('ledger', () => readBooks(ports.ledgerOf(branch)))
+  const settings = own.policy.state === 'read' ? own.policy.value.ledger : { branch: usualBranch }
+  // a change of what judges is held against every record
+  const some = asks === 'policy' || settings.checkpoints === undefined ? null : models
+  const answer = await orFailed('ledger', () => readBooks(ports.ledgerOf(settings.branch), some))
   const books = 'value' in answer ? answer.value : { entries: [], faults: [answer.failed.detail] }
   const recorded = recordedGovernance(books.entries)
   // a change of what judges is never judged by what nobody recorded, not even where it lies on the base

@@ -4,14 +4,14 @@ import { advisoriesFrom } from '../clients/advisories/source.ts'
 import { dispatcherOf } from '../clients/dispatcher.ts'
 import { formatYaml, locate } from '../clients/document/yaml.ts'
 import { readCheckout, type Checkout } from '../clients/git/checkout.ts'
-import { readLedgerClone } from '../clients/git/ledger.ts'
+import { readLedgerClone, withLedgerClone } from '../clients/git/ledger.ts'
 import { enginesOf } from '../clients/engine/engines.ts'
 import type { TrinoOptions } from '../clients/engine/trino.ts'
 import { GithubAdministration } from '../clients/github/settings/administration.ts'
 import { GithubConnection } from '../clients/github/connection.ts'
 import { GithubForge } from '../clients/github/forge.ts'
 import { GithubIncidents } from '../clients/github/incidents.ts'
-import { GithubLedger } from '../clients/github/ledger.ts'
+import { GithubLedger } from '../clients/github/ledger/ledger.ts'
 import { GithubScratch } from '../clients/github/scratch.ts'
 import type { ConnectionOptions, Credential } from '../clients/mlflow/connection.ts'
 import { MlflowAccess } from '../clients/mlflow/access.ts'
@@ -102,6 +102,8 @@ export interface House extends Run {
   readonly node: string
   /** the files of the ledger's branch in a local clone */
   readonly readClone: (folder: string, branch: string) => Promise<readonly LedgerFile[]>
+  /** calls with the ledger's branch in a local clone or a bundle */
+  readonly withClone: typeof withLedgerClone
   /** what looks through requirements and files, with the database that the words name */
   readonly security: (advisories: string | undefined) => SecurityDoor
   /** what counts rows beside the reader in the bundle */
@@ -263,6 +265,7 @@ export function houseOf(run: Run, version: string): House {
     administration: (given) => openAdministration(run, given, suite.replace(' ', '/')),
     scratch: (given) => openScratch(run, given, suite.replace(' ', '/')),
     readClone: readLedgerClone,
+    withClone: withLedgerClone,
     security: (advisories) => openSecurity(run, advisories),
     engines: (given) => openEngines(run, given, suite.replace(' ', '/')),
     checkout: () => readCheckout(run.environment.folders.workspace),

@@ -127,6 +127,11 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
       if (files === undefined) throw new Error(`there is no clone ${folder}`)
       return files
     },
+    withClone: async (place, _, use) => {
+      const files = options.clones?.[place]
+      if (files === undefined) throw new Error(`there is no clone ${place}`)
+      return use({ commits: [], forks: [], each: async (visit) => files.forEach(visit) })
+    },
     listen: options.listen ?? (() => Promise.reject(new Error('this house cannot listen'))),
     checkout: async () => options.checkout ?? { remote: null, branch: null },
     sandbox: () => {

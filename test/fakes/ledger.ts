@@ -20,6 +20,12 @@ const writerOf = (files: readonly LedgerFile[]): Tip => ({
   verified: true,
 })
 
+/** What lies beside the records may be written anew; it stands before them, since the last file tells who wrote. */
+const withBeside = (files: readonly LedgerFile[], beside: readonly LedgerFile[]): readonly LedgerFile[] => [
+  ...beside,
+  ...files.filter(({ path }) => !beside.some((one) => one.path === path)),
+]
+
 /** A ledger in memory: one commit an append, by compare-and-swap; a path is never written twice. */
 export function fakeLedger(shared: Fuse = fuse()): FakeLedger {
   let files: readonly LedgerFile[] = []
@@ -43,13 +49,13 @@ export function fakeLedger(shared: Fuse = fuse()): FakeLedger {
     read: async () => {
       if (refusal !== null) throw refusal
       const last = log.at(-1)
-      return { head, tip: last === undefined ? null : { author: last.author, verified: last.verified }, files }
+      return { head, tip: last === undefined ? null : { author: last.author, verified: last.verified === true }, files }
     },
-    append: async (expected, file, message) => {
+    append: async (expected, file, message, beside = []) => {
       if (message.trim() === '') throw new Error('a commit needs a message')
       if (expected !== head) return { moved: true }
       if (files.some(({ path }) => path === file.path)) throw new Error(`${file.path} is written a second time`)
-      return { head: shared.around(`append ${file.path}`, () => commit([...files, file])) }
+      return { head: shared.around(`append ${file.path}`, () => commit(withBeside([...files, file], beside))) }
     },
     commits: async () => [...log],
   }

@@ -1,85 +1,113 @@
-import { spawn } from 'node:child_process'
-import type { LedgerFile } from '../../domain/ledger/chain.ts'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { placeOf, type LedgerFile } from '../../domain/ledger/chain.ts'
+import type { LedgerClone } from '../../ports/ledger.ts'
+import { readHistory } from './history.ts'
+import { git, GitError, gitParts } from './process.ts'
 
-/** A git command that failed, with what it said. */
-export class GitError extends Error {
-  readonly mend: string
+type Object = { readonly kind: string; readonly object: string; readonly path: string }
 
-  constructor(message: string, mend: string) {
-    super(message)
-    this.name = 'GitError'
-    this.mend = mend
+/** The texts of blobs one after the other, in the order asked. */
+async function eachText(folder: string, objects: readonly string[], take: (text: string) => void): Promise<void> {
+  let held: Buffer = Buffer.alloc(0)
+  const input = objects.map((object) => `${object}\n`).join('')
+  let size: number | null = null
+  for await (const part of gitParts(folder, ['cat-file', '--batch'], input)) {
+    held = held.length === 0 ? part : Buffer.concat([held, part])
+    for (;;) {
+      if (size === null) {
+        const line = held.indexOf(10)
+        if (line < 0) break
+        size = Number(held.toString('utf8', 0, line).split(' ')[2])
+        held = held.subarray(line + 1)
+        if (!Number.isSafeInteger(size))
+          throw new GitError('git cat-file answered in a form that is not known.', 'Look at the clone with git fsck.')
+      }
+      if (held.length <= size) break
+      take(held.toString('utf8', 0, size))
+      held = held.subarray(size + 1)
+      size = null
+    }
   }
 }
 
-function git(folder: string, args: readonly string[], input: string): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    // what a clone's own configuration could start must not run
-    const child = spawn(
-      'git',
-      ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-C', folder, ...args],
-      { stdio: ['pipe', 'pipe', 'pipe'] },
-    )
-    const out: Buffer[] = []
-    const said: Buffer[] = []
-    child.stdout.on('data', (part: Buffer) => out.push(part))
-    child.stderr.on('data', (part: Buffer) => said.push(part))
-    child.on('error', (cause) => reject(new GitError(`git could not be started: ${cause.message}`, 'Install git.')))
-    child.on('close', (code) => {
-      if (code === 0) resolve(Buffer.concat(out))
-      else
-        reject(
-          new GitError(
-            `git ${args[0] ?? ''} failed in ${folder}: ${Buffer.concat(said).toString('utf8').trim().slice(0, 300)}`,
-            'Give a clone of the governance repository that has the ledger’s branch.',
-          ),
-        )
-    })
-    // a git that ends before it has read all breaks the pipe; how it ended is told by its exit
-    child.stdin.on('error', () => undefined)
-    child.stdin.end(input)
-  })
-}
-
-/** The texts of blobs, in the order asked. */
-async function texts(folder: string, objects: readonly string[]): Promise<readonly string[]> {
-  const all = await git(folder, ['cat-file', '--batch'], objects.map((object) => `${object}\n`).join(''))
-  const found: string[] = []
-  for (let at = 0; found.length < objects.length;) {
-    const line = all.indexOf(10, at)
-    const size = Number(all.toString('utf8', at, line).split(' ')[2])
-    if (line < 0 || !Number.isSafeInteger(size))
-      throw new GitError('git cat-file answered in a form that is not known.', 'Look at the clone with git fsck.')
-    found.push(all.toString('utf8', line + 1, line + 1 + size))
-    at = line + size + 2
-  }
-  return found
-}
-
-/** The files of the ledger's branch in a local clone, tried as a branch and as a branch of its origin. */
-export async function readLedgerClone(folder: string, branch: string): Promise<readonly LedgerFile[]> {
-  const refs = (
-    await git(
-      folder,
-      ['for-each-ref', '--format=%(refname)', `refs/heads/${branch}`, `refs/remotes/origin/${branch}`],
-      '',
-    )
-  )
-    .toString('utf8')
+/** The refs of the branch, the longest first, and which of them went on differently. */
+async function refsOf(folder: string, branch: string): Promise<{ readonly ref: string; readonly forks: string[] }> {
+  const names = [`refs/heads/${branch}`, `refs/remotes/origin/${branch}`]
+  const found = (await git(folder, ['for-each-ref', '--format=%(refname) %(objectname)', ...names]))
     .split('\n')
-  const ref = refs.find((one) => one !== '')
-  if (ref === undefined)
+    .flatMap((line) => {
+      const [name, object] = line.split(' ')
+      return name === undefined || object === undefined ? [] : [{ name, object }]
+    })
+  const [first, ...others] = found
+  if (first === undefined)
     throw new GitError(`The clone ${folder} has no branch ${branch}.`, `Fetch it: git fetch origin ${branch}.`)
-  const listing = (await git(folder, ['ls-tree', '-r', '-z', ref], '')).toString('utf8')
-  const entries = listing.split('\0').flatMap((line) => {
+  let longest = first
+  const forks: string[] = []
+  for (const other of others) {
+    const common = (await git(folder, ['merge-base', '--all', longest.object, other.object]).catch(() => '')).trim()
+    if (common === longest.object) longest = other
+    else if (common !== other.object) forks.push(`${longest.name} and ${other.name} went on differently`)
+  }
+  return { ref: longest.name, forks }
+}
+
+async function objectsOf(folder: string, ref: string): Promise<readonly Object[]> {
+  const listing = await git(folder, ['ls-tree', '-r', '-z', ref])
+  const all = listing.split('\0').flatMap((line): readonly Object[] => {
     const match = /^\d+ (\w+) ([0-9a-f]+)\t(.*)$/s.exec(line)
     return match === null ? [] : [{ kind: match[1] ?? '', object: match[2] ?? '', path: match[3] ?? '' }]
   })
-  const blobs = entries.filter(({ kind }) => kind === 'blob')
-  const contents = await texts(
-    folder,
-    blobs.map(({ object }) => object),
-  )
-  const others = entries.filter(({ kind }) => kind !== 'blob').map(({ path }) => ({ path, text: '' }))
-  return [...blobs.map(({ path }, index) => ({ path, text: contents[index] ?? '' })), ...others]
+  const rank = ({ path }: Object): number => {
+    const place = placeOf(path)
+    return typeof place === 'number' ? place : Infinity
+  }
+  return all
+    .map((one) => ({ one, at: rank(one) }))
+    .sort((a, b) => (a.at === b.at ? 0 : a.at - b.at))
+    .map(({ one }) => one)
+}
+
+async function eachFile(folder: string, ref: string, visit: (file: LedgerFile) => void): Promise<void> {
+  const objects = await objectsOf(folder, ref)
+  const blobs = objects.filter(({ kind }) => kind === 'blob')
+  let at = 0
+  const ids = blobs.map(({ object }) => object)
+  await eachText(folder, ids, (text) => visit({ path: blobs[at++]?.path ?? '', text }))
+  // what is no plain text can be no record; it is shown by its path and found foreign
+  for (const { kind, path } of objects) if (kind !== 'blob') visit({ path, text: '' })
+}
+
+/** Calls with a clone: the folder itself, or a passing one that holds what a bundle does. */
+async function inClone<T>(place: string, use: (folder: string) => Promise<T>): Promise<T> {
+  if (statSync(place, { throwIfNoEntry: false })?.isFile() !== true) return use(place)
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bundle-'))
+  try {
+    await git(folder, ['init', '--quiet', '--bare'])
+    await git(folder, ['fetch', '--quiet', resolve(place), '+refs/*:refs/*'])
+    return await use(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Calls with the ledger's branch in a clone or a bundle, tried as a branch and as a branch of its origin. */
+export function withLedgerClone<T>(place: string, branch: string, use: (clone: LedgerClone) => Promise<T>): Promise<T> {
+  return inClone(place, async (folder) => {
+    const { ref, forks } = await refsOf(folder, branch)
+    const commits = await readHistory(folder, ref)
+    return use({ commits, forks, each: (visit) => eachFile(folder, ref, visit) })
+  })
+}
+
+/** The files of the ledger's branch in a local clone or a bundle. */
+export async function readLedgerClone(place: string, branch: string): Promise<readonly LedgerFile[]> {
+  return inClone(place, async (folder) => {
+    const { ref } = await refsOf(folder, branch)
+    const files: LedgerFile[] = []
+    await eachFile(folder, ref, (file) => void files.push(file))
+    return files
+  })
 }

@@ -10,7 +10,7 @@ const NamedGitActor = z.object({
   email: z.string().nullable(),
   user: z.object({ databaseId: z.number().int(), login: z.string() }).nullable(),
 })
-const GitActor = NamedGitActor.nullable()
+export const GitActor = NamedGitActor.nullable()
 export type GitActor = z.infer<typeof GitActor>
 
 const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
@@ -158,7 +158,7 @@ const TreeEntry: z.ZodType<TreeEntry> = z.lazy(() =>
 export const FolderNode = z.union([Tree, z.object({ __typename: z.enum(['Blob', 'Commit', 'Tag']) })]).nullable()
 export const FoldersAnswer = z.object({ repository: z.record(z.string(), z.unknown()) })
 
-const Signature = z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullable()
+export const Signature = z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullable()
 
 export const BranchAnswer = z.object({
   repository: z.object({

@@ -164,6 +164,32 @@ query Branch($owner: String!, $name: String!, $ref: String!) {
   }
 }`
 
+/** The tip of a branch, and the text of one of its files. */
+export const tipQuery = `
+query Tip($owner: String!, $name: String!, $ref: String!, $root: String!) {
+  repository(owner: $owner, name: $name) {
+    ref(qualifiedName: $ref) { target { oid ... on Commit {
+      author { name email user { databaseId login } } signature { isValid wasSignedByGitHub }
+    } } }
+    root: object(expression: $root) { ... on Blob { isTruncated text } }
+  }
+}`
+
+/** A query for the texts of so many files, each at a commit of its own. */
+export function textsQuery(count: number): string {
+  const list = Array.from({ length: count })
+  return `
+query Texts($owner: String!, $name: String!, ${list.map((_, index) => `$at${index}: String!`).join(', ')}) {
+  repository(owner: $owner, name: $name) {${list
+    .map(
+      (_, index) => `
+    f${index}: object(expression: $at${index}) { ... on Blob { isTruncated text } }`,
+    )
+    .join('')}
+  }
+}`
+}
+
 /** A query for the check runs at each of so many heads, and the trees of so many request folders there. */
 export function headsQuery(heads: number, folders: number): string {
   const each = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index)

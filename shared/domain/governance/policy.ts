@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GateSettings } from '../gate/settings.ts'
+import { CheckpointSettings } from '../ledger/checkpoint/keys.ts'
 import { activities } from '../raci/activity.ts'
 import { HumanStageName, StageName, Tier } from '../stage.ts'
 
@@ -114,7 +115,13 @@ export const Policy = z.strictObject({
   retirement: z.strictObject({ approvals: Approvals }).optional(),
   /** who may move a version past the stages, who merges it, and until when that must be reviewed; without it nobody may */
   break_glass: z.strictObject({ approvals: Approvals, merged_by: RoleName, review_within: Duration }).optional(),
-  ledger: z.strictObject({ branch: z.string().min(1), watch: Duration.optional() }),
+  ledger: z.strictObject({
+    branch: z.string().min(1),
+    watch: Duration.optional(),
+    checkpoints: CheckpointSettings.optional(),
+    /** whether statements about the ledger may go into a log that everybody reads */
+    transparency: z.enum(['none', 'public']).optional(),
+  }),
   /** the MLflow users that are no person, by what they are for, and who may administer */
   access: z
     .strictObject({

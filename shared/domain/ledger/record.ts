@@ -6,7 +6,8 @@ import { Rescored } from '../rescore/rescored.ts'
 import { SelfTestRun } from '../self-test/attack.ts'
 import { Finding } from '../verdict.ts'
 import { ReconciliationRecord } from './reconciliation-record.ts'
-import { Digest, GovernanceFile, head, Judgement, RequestReference } from './record-parts.ts'
+import { CheckpointRecord } from './checkpoint-record.ts'
+import { Digest, GovernanceFile, head, Instant, Judgement, RequestReference } from './record-parts.ts'
 
 /** One entry of the ledger: canonical JSON, numbered, carrying the digest of the entry before it. */
 
@@ -132,6 +133,7 @@ export const LedgerRecord = z.discriminatedUnion('kind', [
   SelfTestRecord,
   RescoreRecord,
   ReconciliationRecord,
+  CheckpointRecord,
 ])
 export type LedgerRecord = z.infer<typeof LedgerRecord>
 
@@ -150,15 +152,36 @@ export function recordDigest(text: string): string {
   return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`
 }
 
+/** The schemas that this version reads; what is written once is read for ever, so that none ever leaves. */
+const readers: Readonly<Record<string, z.ZodType<LedgerRecord>>> = { 'countersign/record/1': LedgerRecord }
+
+/** A record, or why the text is none; `unknown` where a later version wrote it, of which nothing can be said here. */
+export type ParsedRecord =
+  | { readonly record: LedgerRecord }
+  | { readonly problem: string; readonly unknown?: { readonly previous: string | null; readonly at: string | null } }
+
+const Later = z.looseObject({
+  schema: z.string().regex(/^countersign\/record\/\d{1,6}$/),
+  previous: Digest.nullable().catch(null),
+  at: Instant.nullable().catch(null),
+})
+
 /** The record in the text, or why it is none; other bytes than the canonical ones are refused. */
-export function parseRecord(text: string): { readonly record: LedgerRecord } | { readonly problem: string } {
+export function parseRecord(text: string): ParsedRecord {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     return { problem: 'is not JSON' }
   }
-  const parsed = LedgerRecord.safeParse(value)
+  const later = Later.safeParse(value).data
+  const reader = later === undefined ? LedgerRecord : readers[later.schema]
+  if (later !== undefined && reader === undefined)
+    return {
+      problem: `unknown schema ${later.schema}, written by a later version; use that`,
+      unknown: { previous: later.previous, at: later.at },
+    }
+  const parsed = (reader ?? LedgerRecord).safeParse(value)
   if (!parsed.success) {
     const first = parsed.error.issues[0]
     return {

@@ -1,4 +1,6 @@
-import type { Chain } from './chain.ts'
+import { checkpointFaults, type Checkpoints } from './checkpoint/verification.ts'
+import { firstBad, type FirstBad } from './first-bad.ts'
+import { startWalk, type Chain, type ChainFault, type Entry } from './chain.ts'
 
 /** Whether a ledger can be believed: its chain, who wrote its commits, and whether what stands outside is known to it. */
 
@@ -9,7 +11,12 @@ export type Commit = {
   readonly sha: string
   readonly parents: readonly string[]
   readonly author: string | null
-  readonly verified: boolean
+  /** whether the forge's signature is good; null where nobody here can tell */
+  readonly verified: boolean | null
+  /** the record that it brought, where that is told */
+  readonly record?: number | null
+  /** what it changed or took away of what is only ever added */
+  readonly rewrites?: readonly string[]
 }
 
 export const verificationCodes = [
@@ -17,7 +24,15 @@ export const verificationCodes = [
   'foreign-writer',
   'unsigned-commit',
   'not-linear',
+  'rewritten',
+  'fork',
   'unknown-anchor',
+  'checkpoint-unreadable',
+  'checkpoint-differs',
+  'checkpoint-unknown-key',
+  'checkpoint-key-expired',
+  'checkpoint-signature',
+  'index-differs',
   'empty',
 ] as const
 
@@ -31,15 +46,52 @@ export type Verification = {
   readonly state: 'passed' | 'failed' | 'unknown'
   readonly records: number
   readonly faults: readonly Fault[]
+  /** the first record that is bad or missing; null where none is, or where no fault tells of one */
+  readonly first?: FirstBad | null
   /** what could not be looked at, in words; with any of it nothing passes */
   readonly unknown: readonly string[]
 }
+
+/** What is kept of a ledger that was walked: no record, so that it may be of any length. */
+export type Walked = {
+  /** the digest of each record that could be read, by the number of its file */
+  readonly digests: ReadonlyMap<number, string>
+  readonly unproven: readonly number[]
+  readonly faults: readonly ChainFault[]
+}
+
+/** Takes in the records in the order of their numbers. */
+export function startLooking(): {
+  readonly next: (number: number, text: string) => Entry | null
+  readonly walked: (foreign: readonly ChainFault[]) => Walked
+} {
+  const walk = startWalk()
+  const digests = new Map<number, string>()
+  const unproven: number[] = []
+  const faults: ChainFault[] = []
+  return {
+    next: (number, text) => {
+      const { entry, faults: own } = walk.next(number, text)
+      faults.push(...own)
+      if (entry !== null) digests.set(number, entry.digest)
+      if (entry !== null && !entry.record.writer.proven) unproven.push(number)
+      return entry
+    },
+    walked: (foreign) => ({ digests, unproven, faults: [...foreign, ...faults] }),
+  }
+}
+
+const walkedOf = ({ entries, faults }: Chain): Walked => ({
+  digests: new Map(entries.map(({ record, digest }) => [record.number, digest])),
+  unproven: entries.filter(({ record }) => !record.writer.proven).map(({ record }) => record.number),
+  faults,
+})
 
 function commitFaults(commits: readonly Commit[], app: string | null): readonly Fault[] {
   return commits.flatMap((commit, index): readonly Fault[] => {
     const fault = (code: Fault['code'], detail: string): Fault => ({
       code,
-      record: null,
+      record: commit.record ?? null,
       detail: `${commit.sha.slice(0, 12)}: ${detail}`,
     })
     const before = commits[index - 1]
@@ -51,7 +103,10 @@ function commitFaults(commits: readonly Commit[], app: string | null): readonly 
       ...(app === null || commit.author === `${app}[bot]`
         ? []
         : [fault('foreign-writer', `written by ${commit.author ?? 'an unknown account'}, not by ${app}[bot]`)]),
-      ...(commit.verified ? [] : [fault('unsigned-commit', 'is not signed by the forge')]),
+      ...(commit.verified === false ? [fault('unsigned-commit', 'is not signed by the forge')] : []),
+      ...(commit.rewrites === undefined || commit.rewrites.length === 0
+        ? []
+        : [fault('rewritten', `changes or takes away ${commit.rewrites.slice(0, 3).join(', ')}`)]),
       ...(linear
         ? []
         : [
@@ -71,6 +126,73 @@ function numbers(some: readonly number[]): string {
   return `${some.length} records (the first is ${first}, the last ${last})`
 }
 
+function anchorFaults({ digests }: Walked, anchors: readonly Anchor[]): readonly Fault[] {
+  return anchors
+    .filter(({ number, digest }) => digests.get(number) !== digest)
+    .map(({ where, number, digest }) => ({
+      code: 'unknown-anchor',
+      record: number,
+      detail: `${where} names record ${number} as ${digest}, the ledger ${digests.has(number) ? `has ${digests.get(number)}` : 'has none of that number'}`,
+    }))
+}
+
+/** What is looked at beside the records; null where it could not be read. */
+export type Beside = {
+  readonly commits: readonly Commit[] | null
+  /** the slug of the App whose commits they are to be; null where none was named */
+  readonly app: string | null
+  readonly anchors: readonly Anchor[] | null
+  /** heads that somebody kept */
+  readonly kept?: readonly Anchor[]
+  readonly checkpoints?: Checkpoints | null
+  /** faults that were found while it was read: forks, an index that says other than the records */
+  readonly found?: readonly Fault[]
+  readonly unknown?: readonly string[]
+}
+
+/** What was not looked at, in words. */
+function notSeen({ unproven, faults }: Walked, { commits, app, anchors }: Beside): readonly string[] {
+  const unsigned = commits?.some(({ verified }) => verified === null) ?? false
+  const later = faults.filter(({ code }) => code === 'unknown-schema').map(({ record }) => record ?? 0)
+  return [
+    ...(later.length > 0 ? [`what ${numbers(later)} say: unknown schema, written by a later version; use that`] : []),
+    ...(unproven.length > 0 ? [`who wrote ${numbers(unproven)}: without the App, and so writer unproven`] : []),
+    ...(commits === null
+      ? ['who wrote the commits, which the forge alone tells']
+      : app === null
+        ? ['whether the suite’s App wrote the commits: no App was named']
+        : []),
+    ...(unsigned ? ['whether GitHub signed the commits: its public key was not given'] : []),
+    ...(anchors === null ? ['whether the registry’s tags name records of this ledger: no registry was read'] : []),
+  ]
+}
+
+/** The verdict on a ledger that was walked. */
+export function verifyWalked(walked: Walked, beside: Beside): Verification {
+  const { digests } = walked
+  const checkpoints = checkpointFaults(beside.checkpoints ?? null, digests)
+  const chain = walked.faults.filter(({ code }) => code !== 'unknown-schema')
+  const faults: readonly Fault[] = [
+    ...chain.map(({ code, record, detail }): Fault => ({ code: 'chain', record, detail: `${code}: ${detail}` })),
+    ...(digests.size === 0 && walked.faults.length === 0
+      ? [{ code: 'empty' as const, record: null, detail: 'the ledger holds no record' }]
+      : []),
+    ...(beside.found ?? []),
+    ...commitFaults(beside.commits ?? [], beside.app),
+    ...checkpoints.faults,
+    ...anchorFaults(walked, [...(beside.anchors ?? []), ...(beside.kept ?? [])]),
+  ]
+  const unknown = [...notSeen(walked, beside), ...(beside.unknown ?? []), ...checkpoints.unknown]
+  const proven = [
+    ...checkpoints.proven,
+    ...[...(beside.anchors ?? []), ...(beside.kept ?? [])]
+      .filter(({ number, digest }) => digests.get(number) === digest)
+      .map(({ number }) => number),
+  ]
+  const state = faults.length > 0 ? 'failed' : unknown.length > 0 ? 'unknown' : 'passed'
+  return { state, records: digests.size, faults, first: firstBad(walked, faults, proven), unknown }
+}
+
 /** The verdict on a ledger; `commits` and `anchors` are null where they could not be read. */
 export function verify(
   chain: Chain,
@@ -78,33 +200,7 @@ export function verify(
   app: string | null,
   anchors: readonly Anchor[] | null,
 ): Verification {
-  const known = new Map(chain.entries.map(({ record, digest }) => [record.number, digest]))
-  const faults: readonly Fault[] = [
-    ...chain.faults.map(({ code, record, detail }): Fault => ({ code: 'chain', record, detail: `${code}: ${detail}` })),
-    ...(chain.entries.length === 0
-      ? [{ code: 'empty' as const, record: null, detail: 'the ledger holds no record' }]
-      : []),
-    ...commitFaults(commits ?? [], app),
-    ...(anchors ?? [])
-      .filter(({ number, digest }) => known.get(number) !== digest)
-      .map(({ where, number, digest }): Fault => ({
-        code: 'unknown-anchor',
-        record: number,
-        detail: `${where} names record ${number} as ${digest}, the ledger ${known.has(number) ? `has ${known.get(number)}` : 'has none of that number'}`,
-      })),
-  ]
-  const unproven = chain.entries.filter(({ record }) => !record.writer.proven).map(({ record }) => record.number)
-  const unknown = [
-    ...(unproven.length > 0 ? [`who wrote ${numbers(unproven)}: without the App, and so writer unproven`] : []),
-    ...(commits === null
-      ? ['who wrote the commits, which the forge alone tells']
-      : app === null
-        ? ['whether the suite’s App wrote the commits: no App was named']
-        : []),
-    ...(anchors === null ? ['whether the registry’s tags name records of this ledger: no registry was read'] : []),
-  ]
-  const state = faults.length > 0 ? 'failed' : unknown.length > 0 ? 'unknown' : 'passed'
-  return { state, records: chain.entries.length, faults, unknown }
+  return verifyWalked(walkedOf(chain), { commits, app, anchors })
 }
 
 const shape = /^(\d+) (sha256:[0-9a-f]{64})$/
@@ -115,3 +211,6 @@ export function parseAnchor(where: string, text: string): Anchor | null {
   const [number, digest] = [match?.[1], match?.[2]]
   return number === undefined || digest === undefined ? null : { where, number: Number(number), digest }
 }
+
+/** The head that somebody kept, written `N:sha256:…`; null where the text is none. */
+export const parseKept = (text: string): Anchor | null => parseAnchor('the head that was kept', text.replace(':', ' '))

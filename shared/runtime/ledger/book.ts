@@ -1,5 +1,6 @@
-import { readChain, type Entry } from '../../domain/ledger/chain.ts'
-import { tipFault } from '../../domain/ledger/tip.ts'
+import { readChain, type ChainFault, type Entry, type LedgerFile } from '../../domain/ledger/chain.ts'
+import type { IndexRoot } from '../../domain/ledger/checkpoint/pages.ts'
+import { tipFault, type Tip } from '../../domain/ledger/tip.ts'
 import {
   formatRecord,
   placeRecord,
@@ -8,13 +9,19 @@ import {
   type LedgerRecord,
   type RecordDraft,
 } from '../../domain/ledger/record.ts'
+import { readSelection } from '../../gather/ledger/selection.ts'
 import type { Ledger } from '../../ports/ledger.ts'
 
 /** The ledger as this run knows it: what was read, and what it appended since. */
 export type Book = {
   readonly entries: () => readonly Entry[]
-  readonly append: (draft: RecordDraft, title: string) => Promise<Entry>
+  readonly append: (draft: RecordDraft, title: string, beside?: Beside) => Promise<Entry>
+  /** the index, where only what bears on the chosen models was read; null where everything was */
+  readonly root: IndexRoot | null
 }
+
+/** What is written beside a record in the same commit. */
+export type Beside = (entry: Entry) => readonly LedgerFile[]
 
 /** The ledger was not as the run last saw it, or is broken; nothing more may be written in this run. */
 export class LedgerConflictError extends Error {
@@ -30,59 +37,89 @@ export class LedgerConflictError extends Error {
 /** How often one append gives way to records that bear on no request. */
 const mostGivenWay = 5
 
-type Seen = { readonly head: string | null; readonly entries: readonly Entry[] }
+type Seen = {
+  readonly head: string | null
+  readonly entries: readonly Entry[]
+  /** the index, where it told which records to read; null where all were */
+  readonly root: IndexRoot | null
+}
+
+/** What a run needs of a long ledger: the models, told once the index is known. */
+export type Choice = (root: IndexRoot) => readonly string[] | Promise<readonly string[]>
 
 const restore = 'Run countersign audit verify, and restore the branch from a clone that verifies.'
 
+/** The first fault of a chain in words; a record of a later version is no break, and nobody here knows what it says. */
+function told(fault: ChainFault): string {
+  const place = fault.record === null ? '' : ` in record ${fault.record}`
+  return fault.code === 'unknown-schema'
+    ? `The ledger holds what this version cannot read${place}: ${fault.detail}`
+    : `The ledger is broken (${fault.code}${place}: ${fault.detail})`
+}
+
 /** The ledger as it stands, or an error that says what is wrong with it. */
-async function sound(ledger: Ledger): Promise<Seen> {
-  const state = await ledger.read()
-  const chain = readChain(state.files)
-  const fault = chain.faults[0]
-  if (fault !== undefined) {
-    throw new LedgerConflictError(
-      `The ledger is broken (${fault.code}${fault.record === null ? '' : ` in record ${fault.record}`}: ${fault.detail}); nothing is promoted on it.`,
-      restore,
-    )
-  }
-  const forged = tipFault(state.tip, chain.entries, ledger.app)
+async function sound(ledger: Ledger, choice: Choice | null): Promise<Seen> {
+  const { seen, tip, fault } = await standing(ledger, choice)
+  if (fault !== null) throw new LedgerConflictError(`${fault}; nothing is promoted on it.`, restore)
+  const forged = tipFault(tip, seen.entries, ledger.app)
   if (forged !== null)
     throw new LedgerConflictError(`The ledger is forged (${forged}); nothing is promoted on it.`, restore)
-  return { head: state.head, entries: chain.entries }
+  return seen
 }
 
-/** Records that bear on no request. */
-const apart: ReadonlySet<string> = new Set(['self-test', 'reconciliation'])
-
-/** What stands there now, where nothing but records that bear on no request came after what was known. Else null. */
-async function givenWay(ledger: Ledger, known: readonly Entry[]): Promise<Seen | null> {
-  const now = await sound(ledger)
-  const same = now.entries.length > known.length && known.at(-1)?.digest === now.entries[known.length - 1]?.digest
-  return same && now.entries.slice(known.length).every(({ record }) => apart.has(record.kind)) ? now : null
+async function standing(
+  ledger: Ledger,
+  choice: Choice | null,
+): Promise<{ readonly seen: Seen; readonly tip: Tip | null; readonly fault: string | null }> {
+  const part = choice === null || ledger.parts === undefined ? null : await readSelection(ledger.parts, choice)
+  if (part !== null) {
+    const [first] = part.faults
+    return { seen: part, tip: part.tip, fault: first === undefined ? null : `The ledger is broken (${first})` }
+  }
+  const { head, tip, files } = await ledger.read()
+  const { entries, faults } = readChain(files)
+  const [first] = faults
+  return { seen: { head, entries, root: null }, tip, fault: first === undefined ? null : told(first) }
 }
 
-/** The ledger, read and verified; each append is a compare-and-swap on what was read. */
-export async function openBook(ledger: Ledger): Promise<Book> {
-  let { head, entries } = await sound(ledger)
+/** What bears on no request: a run that finds it appended in the meantime goes on. */
+const idle: readonly string[] = ['self-test', 'reconciliation', 'checkpoint']
+
+/** What stands there now, where nothing but such came after what was known. Else null. */
+async function givenWay(ledger: Ledger, known: readonly Entry[], choice: Choice | null): Promise<Seen | null> {
+  const now = await sound(ledger, choice)
+  const last = known.at(-1)
+  const place = now.entries.findIndex(({ record }) => record.number === last?.record.number)
+  const since = now.entries.slice(place + 1)
+  const same = place >= 0 && since.length > 0 && last?.digest === now.entries[place]?.digest
+  return same && since.every(({ record }) => idle.includes(record.kind)) ? now : null
+}
+
+/** The ledger, read and verified, of a long one what is chosen; each append is a compare-and-swap on what was read. */
+export async function openBook(ledger: Ledger, choice: Choice | null = null): Promise<Book> {
+  const seen = await sound(ledger, choice)
+  let { head, entries } = seen
   const place = (draft: RecordDraft): LedgerRecord => {
     const last = entries.at(-1)
     return placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest })
   }
   return {
     entries: () => entries,
-    append: async (draft, title) => {
+    root: seen.root,
+    append: async (draft, title, beside) => {
       for (let given = 0; ; given++) {
         const record = place(draft)
         const text = formatRecord(record)
         const file = { path: recordPath(record.number), text }
-        const written = await ledger.append(head, file, `Record ${record.number}: ${title}`)
+        const entry = { record, digest: recordDigest(text) }
+        const written = await ledger.append(head, file, `Record ${record.number}: ${title}`, beside?.(entry))
         if ('head' in written) {
           head = written.head
-          const entry = { record, digest: recordDigest(text) }
           entries = [...entries, entry]
           return entry
         }
-        const now = given < mostGivenWay ? await givenWay(ledger, entries) : null
+        // what lies beside a record was made for its place
+        const now = given < mostGivenWay && beside === undefined ? await givenWay(ledger, entries, choice) : null
         if (now === null)
           throw new LedgerConflictError(
             'Another run wrote to the ledger at the same time; this one stops.',

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { drafts } from '../../builders/audit.ts'
+import { drafts, entries, later } from '../../builders/audit.ts'
 import { ledger } from '../../builders/ledger.ts'
 import { answerOf, asked } from './planted.ts'
 
@@ -19,6 +19,17 @@ test('an export of the records read again is the same ledger, and answers the sa
   const question = { command: 'who', question: 'credit-approval\n7' }
   const again = await asked({ ...question, ledger: 'out/ledger.ndjson' }, { folder })
   expect(again.outputs).toEqual((await asked(question)).outputs)
+})
+
+test('an export is verified as a chain, and says what it does not hold', async () => {
+  await asked({ command: 'export', question: 'whole.ndjson' }, { folder })
+  const digest = later.at(-1)?.digest ?? ''
+  const verify = { command: 'verify', ledger: 'whole.ndjson' }
+  const whole = await asked({ ...verify, 'at-least': `11:${entries.at(-1)?.digest ?? ''}` }, { folder })
+  expect([whole.outputs.verdict, whole.outputs.records]).toEqual(['unknown', '11'])
+  expect(whole.summary).toContain('an export of the records holds neither')
+  const short = await asked({ ...verify, 'at-least': `17:${digest}` }, { folder })
+  expect(short.outputs.verdict).toBe('failed')
 })
 
 test('an export of tables is one CSV file a table', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { canonicalJson } from '../../../shared/domain/canonical.ts'
-import { readChain, type LedgerFile } from '../../../shared/domain/ledger/chain.ts'
+import { readChain, startWalk, type LedgerFile } from '../../../shared/domain/ledger/chain.ts'
 import { recordDigest, recordPath, type RecordDraft } from '../../../shared/domain/ledger/record.ts'
 import { otherDigest } from '../../builders/forge.ts'
 import {
@@ -118,17 +118,17 @@ describe('a record in the wrong place is found', () => {
       [
         'wrong-number 2',
         'broken-link 2',
+        'outcome-without-intent 2',
         'wrong-number 3',
         'broken-link 3',
         'time-runs-back 3',
         'broken-link 4',
-        'outcome-without-intent 3',
       ],
     ],
     [
       'one written twice',
       [...files, { path: recordPath(6), text: at(4).text }],
-      ['wrong-number 6', 'broken-link 6', 'second-outcome 5'],
+      ['wrong-number 6', 'broken-link 6', 'second-outcome 6'],
     ],
     ['one that is no record', withText(2, 'gone\n'), ['unreadable-record 3', 'broken-link 4']],
     [
@@ -157,7 +157,7 @@ describe('a record in the wrong place is found', () => {
       'missing-record 6',
       `wrong-number ${far}`,
       `broken-link ${far}`,
-      'second-outcome 5',
+      `second-outcome ${far}`,
     ])
   })
 
@@ -170,6 +170,59 @@ describe('a record in the wrong place is found', () => {
         expect(faultsIn(files.map(({ path }, place) => ({ path, text: at(order[place] ?? 0).text })))).not.toEqual([])
       }),
     )
+  })
+})
+
+describe('a record of a later version', () => {
+  const later = at(2).text.replace('countersign/record/1', 'countersign/record/2')
+
+  test('is named unknown, and what follows is still held to its bytes', () => {
+    expect(faultsIn(withText(2, later))).toEqual(['unknown-schema 3', 'broken-link 4'])
+    const follows = at(3).text.replace(recordDigest(at(2).text), recordDigest(later))
+    expect(faultsIn([...files.slice(0, 2), { ...at(2), text: later }, { ...at(3), text: follows }])).toEqual([
+      'unknown-schema 3',
+    ])
+  })
+
+  test('is still held to the record before it and to the clock', () => {
+    const wrong = later.replace(/"previous":"sha256:[0-9a-f]{64}"/, `"previous":"${otherDigest}"`)
+    expect(faultsIn(withText(2, wrong).slice(0, 3))).toEqual(['unknown-schema 3', 'broken-link 3'])
+    expect(faultsIn(withText(2, later.replace('2026-01-06T12:06', '2026-01-01T12:06')).slice(0, 3))).toEqual([
+      'unknown-schema 3',
+      'time-runs-back 3',
+    ])
+  })
+})
+
+describe('what stands beside the records', () => {
+  test.each(['checkpoints/000005.json', 'index/root.json', 'index/governance/000001.json'])(
+    '%s is no foreign file',
+    (path) => {
+      expect(faultsIn([...files, { path, text: '' }])).toEqual([])
+    },
+  )
+
+  test.each(['checkpoints/5.json', 'checkpoints/000005.txt', 'index/other.json', 'index/m-x/000001.json'])(
+    '%s is one',
+    (path) => {
+      expect(faultsIn([...files, { path, text: '' }])).toEqual(['foreign-file'])
+    },
+  )
+})
+
+describe('a walk that begins behind a proven record', () => {
+  test('finds what it would find from the beginning, but for an intent that lies before it', () => {
+    const entries = chained(story)
+    const walk = startWalk({ number: 2, digest: entries[1]?.digest ?? '', at: null })
+    expect(files.slice(2).flatMap(({ text }, index) => walk.next(index + 3, text).faults)).toEqual([])
+    const wrong = startWalk({ number: 2, digest: otherDigest, at: null })
+    expect(wrong.next(3, at(2).text).faults.map(({ code }) => code)).toEqual(['broken-link'])
+  })
+
+  test('a link to an earlier record is told as a fork', () => {
+    const first = recordDigest(at(0).text)
+    const forked = at(2).text.replace(recordDigest(at(1).text), first)
+    expect(readChain(withText(2, forked)).faults[0]?.detail).toContain('that is record 1, so the chain forks there')
   })
 })
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '../../../shared/domain/canonical.ts'
 import {
   formatRecord,
+  LedgerRecord,
   parseRecord,
   placeRecord,
   recordDigest,
@@ -98,7 +100,7 @@ describe('a record is its bytes', () => {
     ['members in another order', `${JSON.stringify(record)}\n`, 'is not in canonical form'],
     ['a member twice', text.replace('{', '{"at":"2026-01-01T00:00:00Z",'), 'is not in canonical form'],
     ['a member too many', text.replace('{', '{"aa":1,'), 'Unrecognized key'],
-    ['another schema', text.replace('record/1', 'record/2'), 'at schema'],
+    ['something of another kind of schema', text.replace('countersign/record/1', 'other/record/1'), 'at schema'],
     ['a list', '[]\n', 'does not fit'],
     ['a time that is none', text.replace('2026-01-02T09:00:00Z', 'yesterday'), 'at at'],
     ['a day that is none', text.replace('2026-01-02T09:00:00Z', '2026-02-30T09:00:00Z'), 'at at'],
@@ -109,6 +111,44 @@ describe('a record is its bytes', () => {
 
   test('the digest is of the stored bytes', () => {
     expect(recordDigest('{}\n')).toBe('sha256:ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356')
+  })
+})
+
+/** Records as they were once written, one file of each kind and schema; none is ever changed or removed. */
+const kept = new URL('../../fixtures/ledger/', import.meta.url)
+const keptNames = readdirSync(kept)
+
+describe('what was written once is read for ever', () => {
+  test.each(keptNames)('%s', (name) => {
+    const bytes = readFileSync(new URL(name, kept), 'utf8')
+    const parsed = parseRecord(bytes)
+    if (!('record' in parsed)) throw new Error(`${name} ${parsed.problem}`)
+    expect(name.startsWith(`${parsed.record.kind}-${parsed.record.schema.split('/').at(-1) ?? ''}`)).toBe(true)
+    expect(formatRecord(parsed.record)).toBe(bytes)
+  })
+
+  test('every kind has one: write it by formatRecord to test/fixtures/ledger/‹kind›-‹schema’s number›.json and leave it', () => {
+    const kinds = LedgerRecord.options.flatMap(({ shape }) =>
+      'options' in shape.kind ? shape.kind.options : [...shape.kind.values],
+    )
+    expect(kinds.filter((kind) => !keptNames.includes(`${kind}-1.json`))).toEqual([])
+  })
+})
+
+describe('a record of a later version', () => {
+  test.each(['countersign/record/2', 'countersign/record/17'])('%s is unknown: no record, and not broken', (schema) => {
+    const parsed = parseRecord(
+      JSON.stringify({ schema, previous: recordDigest(''), at: '2031-01-01T00:00:00Z', more: 1 }),
+    )
+    expect(parsed).toEqual({
+      problem: `unknown schema ${schema}, written by a later version; use that`,
+      unknown: { previous: recordDigest(''), at: '2031-01-01T00:00:00Z' },
+    })
+  })
+
+  test('is unknown even where nothing of it is as it was', () => {
+    const parsed = parseRecord('{"schema":"countersign/record/2","previous":7,"at":[]}')
+    expect('problem' in parsed && parsed.unknown).toEqual({ previous: null, at: null })
   })
 })
 

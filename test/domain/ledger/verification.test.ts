@@ -25,7 +25,7 @@ const commitWith = (index: number, other: Partial<Commit>): readonly Commit[] =>
 
 describe('a ledger is believed when', () => {
   test('its chain holds, the App alone wrote it, and it knows every record that is named outside', () => {
-    expect(verify(chain, commits, app, anchors)).toEqual({ state: 'passed', records: 5, faults: [], unknown: [] })
+    expect(verify(chain, commits, app, anchors)).toEqual({ state: 'passed', records: 5, faults: [], first: null, unknown: [] })
   })
 
   test('what could not be looked at is said, and is neither a fault nor a pass', () => {
@@ -33,6 +33,7 @@ describe('a ledger is believed when', () => {
       state: 'unknown',
       records: 5,
       faults: [],
+      first: null,
       unknown: [
         'who wrote the commits, which the forge alone tells',
         'whether the registry’s tags name records of this ledger: no registry was read',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { GithubLedger } from '../../../shared/clients/github/ledger.ts'
-import { failure, wire, type Wire } from './wire.ts'
+import { GithubLedger } from '../../../../shared/clients/github/ledger/ledger.ts'
+import { failure, wire, type Wire } from '../wire.ts'
 
 const branch = 'governance-ledger'
 const ledger = ({ connection }: Wire) => new GithubLedger({ connection, repository: 'acme/models', branch })
@@ -183,9 +183,9 @@ describe('the commits', () => {
     )
     own.graphql(page([node('a', { author: null, signature: { isValid: true, wasSignedByGitHub: false } })], 3))
     expect(await ledger(own).commits()).toEqual([
-      { sha: 'a', parents: ['before a'], author: null, verified: false, files: [] },
-      { sha: 'b', parents: ['before b'], author: 'mallory', verified: false, files: [] },
-      { sha: 'c', parents: ['before c'], author: 'countersign[bot]', verified: true, files: [] },
+      { sha: 'a', parents: ['before a'], author: null, verified: false, files: [], record: null },
+      { sha: 'b', parents: ['before b'], author: 'mallory', verified: false, files: [], record: null },
+      { sha: 'c', parents: ['before c'], author: 'countersign[bot]', verified: true, files: [], record: null },
     ])
     expect(own.sent[1]?.body).toMatchObject({ variables: { after: 'next', ref: `refs/heads/${branch}` } })
     own.done()

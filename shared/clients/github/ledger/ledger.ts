@@ -1,26 +1,27 @@
 import type { z } from 'zod'
-import type { LedgerFile } from '../../domain/ledger/chain.ts'
-import type { Tip } from '../../domain/ledger/tip.ts'
-import type { Ledger, LedgerCommit, LedgerState } from '../../ports/ledger.ts'
-import { Anything, AppendAnswer, BranchAnswer, HistoryAnswer, ShaAnswer } from './answers.ts'
-import type { GithubConnection } from './connection.ts'
-import { ForgeError } from './error.ts'
-import { filesIn } from './folder.ts'
-import { appendMutation, branchQuery, historyQuery } from './queries.ts'
+import type { LedgerFile } from '../../../domain/ledger/chain.ts'
+import type { Ledger, LedgerCommit, LedgerParts, LedgerState } from '../../../ports/ledger.ts'
+import { Anything, AppendAnswer, BranchAnswer, HistoryAnswer, ShaAnswer } from '../answers.ts'
+import type { GithubConnection } from '../connection.ts'
+import { ForgeError } from '../error.ts'
+import { filesIn } from '../folder.ts'
+import { ledgerParts, madeBy } from './parts.ts'
+import { appendMutation, branchQuery, historyQuery } from '../queries.ts'
 
 type HistoryNode = NonNullable<z.infer<typeof HistoryAnswer>['repository']['ref']>['target']['history']['nodes'][number]
 
-/** Who made a commit, and whether the forge's own signature says so. */
-const madeBy = ({ author, signature }: Pick<HistoryNode, 'author' | 'signature'>): Tip => ({
-  author: author?.user?.login ?? author?.name ?? null,
-  verified: signature?.isValid === true && signature.wasSignedByGitHub,
-})
+/** The record that a commit says it brings: a hint for people, which proves nothing. */
+const recordOf = (message: string): number | null => {
+  const number = /^Record (\d{1,15}):/.exec(message)?.[1]
+  return number === undefined ? null : Number(number)
+}
 
 const commitOf = (node: HistoryNode): LedgerCommit => ({
   sha: node.oid,
   parents: node.parents.nodes.map((parent) => parent.oid),
   ...madeBy(node),
   files: [],
+  record: recordOf(node.message),
 })
 
 /** The ledger as a branch of the governance repository; every write is one signed commit on an expected head. */
@@ -30,6 +31,7 @@ export class GithubLedger implements Ledger {
   readonly #path: { readonly owner: string; readonly repo: string }
   readonly #branch: string
   readonly app: string | null
+  readonly parts: LedgerParts
 
   constructor(options: {
     readonly connection: GithubConnection
@@ -43,6 +45,7 @@ export class GithubLedger implements Ledger {
     this.#path = { owner, repo }
     this.#branch = options.branch
     this.app = options.app ?? null
+    this.parts = ledgerParts(options.connection, options.repository, options.branch)
   }
 
   async read(): Promise<LedgerState> {
@@ -67,6 +70,7 @@ export class GithubLedger implements Ledger {
     head: string | null,
     file: LedgerFile,
     message: string,
+    beside: readonly LedgerFile[] = [],
   ): Promise<{ readonly head: string } | { readonly moved: true }> {
     const expected = head ?? (await this.#begin())
     if (expected === null) return { moved: true }
@@ -74,7 +78,12 @@ export class GithubLedger implements Ledger {
       branch: { repositoryNameWithOwner: this.#repository, branchName: this.#branch },
       expectedHeadOid: expected,
       message: { headline: message },
-      fileChanges: { additions: [{ path: file.path, contents: Buffer.from(file.text, 'utf8').toString('base64') }] },
+      fileChanges: {
+        additions: [file, ...beside].map(({ path, text }) => ({
+          path,
+          contents: Buffer.from(text, 'utf8').toString('base64'),
+        })),
+      },
     }
     try {
       const made = await this.#api.graphql('createCommitOnBranch', appendMutation, { input }, AppendAnswer)

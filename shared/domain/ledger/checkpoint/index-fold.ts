@@ -1,0 +1,138 @@
+import { requestPlace } from '../../request/request-rules.ts'
+import type { Entry, LedgerFile } from '../chain.ts'
+import type { LedgerRecord } from '../record.ts'
+import {
+  foldClosed,
+  formatIndex,
+  indexDigest,
+  pagePath,
+  pagesOf,
+  rootPath,
+  rowsOfPage,
+  shardOf,
+  type Closed,
+  type IndexPage,
+  type IndexRoot,
+  type Row,
+} from './pages.ts'
+
+/** The index as records are added to it: made by whoever writes a checkpoint, and made again by whoever verifies one. */
+export type IndexFold = {
+  readonly add: (entry: Entry) => void
+  /** the root and the pages that changed since the last time */
+  readonly take: () => { readonly files: readonly LedgerFile[]; readonly digest: string }
+}
+
+type Shard = { rows: number; before: string | null; open: Row[]; last: string | null; changed: boolean }
+
+/** The model that a record speaks of, by its request's folder, its move or its own word. */
+function modelsOf(record: LedgerRecord): readonly string[] {
+  const own = 'model' in record ? [record.model] : []
+  const moved = 'move' in record && record.move !== null ? [record.move.model] : []
+  const asked = 'request' in record ? [requestPlace(record.request.folder)?.model ?? null] : []
+  return [...new Set([...own, ...moved, ...asked].filter((model) => model !== null))]
+}
+
+/** The shards that name a record. */
+export function shardsOf(record: LedgerRecord): readonly string[] {
+  if (record.kind === 'genesis' || record.kind === 'policy') return ['governance']
+  const models = modelsOf(record)
+  return models.length === 0 ? ['other'] : models.map(shardOf)
+}
+
+function close(closed: Record<string, Closed>, record: LedgerRecord): void {
+  if (record.kind === 'intent' || !('request' in record)) return
+  const { folder, blob } = record.request
+  const [place, number] = [folder.slice(0, folder.lastIndexOf('/')), Number(requestPlace(folder)?.number)]
+  const own = closed[place] ?? { upTo: 0, digest: '', above: {} }
+  if (!Number.isSafeInteger(number) || number <= own.upTo) return
+  let { upTo, digest } = own
+  const above = { ...own.above, [String(number)]: blob }
+  for (let next = above[String(upTo + 1)]; next !== undefined; next = above[String(upTo + 1)]) {
+    upTo++
+    digest = foldClosed(digest, upTo, next)
+    delete above[String(upTo)]
+  }
+  closed[place] = { upTo, digest, above }
+}
+
+type Files = Pick<IndexRoot, 'files' | 'brought'>
+
+function learnFile({ files, brought }: Files, record: LedgerRecord): void {
+  if (record.kind === 'genesis' || record.kind === 'policy')
+    for (const { path, digest } of record.models ?? [])
+      files[path.replace(/^models\//, '').replace(/\.yml$/, '')] = digest
+  if (record.kind === 'model-facts') files[record.model] = record.file.digest
+  if (record.kind === 'intent' && record.modelFile?.text != null)
+    brought[String(record.number)] = { model: record.move.model, digest: record.modelFile.digest }
+  if (record.kind !== 'outcome' || record.intent === null) return
+  const own = brought[String(record.intent)]
+  if (own !== undefined && record.result === 'done') files[own.model] = own.digest
+  delete brought[String(record.intent)]
+}
+
+const pageOf = (shard: string, { rows, before, open }: Shard): IndexPage => ({
+  ...{ schema: 'countersign/index-page/1', shard, before, rows: open },
+  page: pagesOf(rows),
+})
+
+/** The index of no record, or the one that a root and the last pages of its shards give. */
+export function startIndex(
+  from: { readonly root: IndexRoot; readonly pages: readonly IndexPage[] } | null = null,
+): IndexFold {
+  const closed: Record<string, Closed> = { ...from?.root.closed }
+  const learned: Files = { files: { ...from?.root.files }, brought: { ...from?.root.brought } }
+  const shards = new Map<string, Shard>()
+  const last = new Map(from?.pages.map((page) => [page.shard, page]))
+  for (const [name, { rows, last: digest }] of Object.entries(from?.root.shards ?? {})) {
+    const page = last.get(name)
+    shards.set(name, {
+      rows,
+      before: page?.before ?? null,
+      open: [...(page?.rows ?? [])],
+      last: digest,
+      changed: false,
+    })
+  }
+  let [records, digest] = [from?.root.records ?? 0, from?.root.digest ?? '']
+  let full: LedgerFile[] = []
+  const shut = (name: string, own: Shard): void => {
+    const text = formatIndex(pageOf(name, own))
+    own.last = indexDigest(text)
+    own.changed = false
+    full.push({ path: pagePath(name, pagesOf(own.rows)), text })
+  }
+  const note = (name: string, row: Row): void => {
+    const own = shards.get(name) ?? { rows: 0, before: null, open: [], last: null, changed: false }
+    shards.set(name, own)
+    if (own.rows > 0 && own.rows % rowsOfPage === 0) {
+      own.before = own.last
+      own.open = []
+    } else if (own.open.length !== own.rows % rowsOfPage) throw new Error(`The last page of ${name} was not given.`)
+    own.open.push(row)
+    own.rows++
+    own.changed = true
+    if (own.rows % rowsOfPage === 0) shut(name, own)
+  }
+  return {
+    add: (entry) => {
+      const { record } = entry
+      for (const name of shardsOf(record)) note(name, [record.number, entry.digest])
+      close(closed, record)
+      learnFile(learned, record)
+      records = record.number
+      digest = entry.digest
+    },
+    take: () => {
+      for (const [name, own] of shards) if (own.changed) shut(name, own)
+      const root: IndexRoot = {
+        ...{ schema: 'countersign/index/1', records, digest, closed, ...learned },
+        shards: Object.fromEntries([...shards].map(([name, { rows, last: own }]) => [name, { rows, last: own ?? '' }])),
+      }
+      const text = formatIndex(root)
+      const files = [...full, { path: rootPath, text }]
+      full = []
+      return { files, digest: indexDigest(text) }
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import type { Entry } from '../../domain/ledger/chain.ts'
+import { checkpointPath, formatCheckpoint, signCheckpoint } from '../../domain/ledger/checkpoint/checkpoint.ts'
+import { shardsOf, startIndex, type IndexFold } from '../../domain/ledger/checkpoint/index-fold.ts'
+import { IndexPage, pagePath, pagesOf, parseIndex, type IndexRoot } from '../../domain/ledger/checkpoint/pages.ts'
+import type { Writer } from '../../domain/ledger/record-parts.ts'
+import type { LedgerParts } from '../../ports/ledger.ts'
+import { UserError } from '../failure.ts'
+import type { Book } from './book.ts'
+
+/** The index up to the end of the book: from what the last checkpoint left, or over all records where there was none. */
+async function indexOf(book: Book, parts: LedgerParts | undefined): Promise<IndexFold> {
+  const { root } = book
+  const since = book.entries().filter(({ record }) => record.number > (root?.records ?? 0))
+  const fold = startIndex(root === null ? null : { root, pages: await lastPages(root, since, parts) })
+  for (const entry of since) fold.add(entry)
+  return fold
+}
+
+/** The last page of each shard that goes on. */
+async function lastPages(
+  root: IndexRoot,
+  since: readonly Entry[],
+  parts: LedgerParts | undefined,
+): Promise<readonly IndexPage[]> {
+  const names = [...new Set(since.flatMap(({ record }) => shardsOf(record)))].filter((name) => name in root.shards)
+  const { head } = (await parts?.tip()) ?? { head: null }
+  if (parts === undefined || head === null) return []
+  const paths = names.map((name) => pagePath(name, pagesOf(root.shards[name]?.rows ?? 0)))
+  return (await parts.texts(head, paths)).map((text, index) => {
+    const page = text === null ? null : parseIndex(IndexPage, text)
+    if (page !== null) return page
+    throw new UserError(
+      `The index cannot be gone on with: ${paths[index] ?? ''} is no page.`,
+      'Run countersign audit verify.',
+    )
+  })
+}
+
+/** Records the index over all records so far, in the chain, and signs how many there are where a key is given. */
+export async function writeCheckpoint(
+  book: Book,
+  parts: LedgerParts | undefined,
+  writer: Writer,
+  at: string,
+  pem: string | null,
+): Promise<Entry> {
+  const index = (await indexOf(book, parts)).take()
+  return book.append({ kind: 'checkpoint', at, writer, index: index.digest }, 'checkpoint', ({ record, digest }) => {
+    if (pem === null) return index.files
+    const signed = signCheckpoint({ records: record.number, digest, index: index.digest, at, writer }, pem)
+    return [...index.files, { path: checkpointPath(record.number), text: formatCheckpoint(signed) }]
+  })
+}

@@ -1,14 +1,15 @@
-import { formatNdjson } from '../../shared/domain/audit/ndjson.ts'
+import { formatNdjson, textsIn } from '../../shared/domain/audit/ndjson.ts'
 import { tablesOf } from '../../shared/domain/audit/tables.ts'
 import { renderCsv } from '../../shared/render/audit/csv.ts'
 import { code } from '../../shared/render/escape.ts'
 import { exportDatabase, exportFolder, exportText } from '../../shared/runtime/local/export.ts'
 import type { Asked, Command } from './command.ts'
 
-async function write({ house, inputs, chain, now }: Asked, output: string): Promise<string> {
+async function write({ house, inputs, chain, files, now }: Asked, output: string): Promise<string> {
   const root = house.environment.folders.workspace
-  if (inputs.format === 'ndjson') return exportText(root, output, formatNdjson(chain.entries))
-  const tables = tablesOf(chain.entries, now)
+  const textOf = textsIn(files)
+  if (inputs.format === 'ndjson') return exportText(root, output, formatNdjson(chain.entries, textOf))
+  const tables = tablesOf(chain.entries, textOf, now)
   if (inputs.format === 'sqlite') return exportDatabase(root, output, tables)
   return exportFolder(
     root,

@@ -49,7 +49,7 @@ export async function main(house: House): Promise<void> {
   const chain = readChain(ledger.files)
   const anchors = ledger.registry === null ? null : await anchorsOf(ledger.registry, movedIn(chain), ledger.models)
   const verification = verified(chain, ledger.commits, inputs['app-slug'] ?? null, anchors)
-  const asked = { house, inputs, chain, verification, now: house.now() }
+  const asked = { house, inputs, files: ledger.files, chain, verification, now: house.now() }
   const { text, answer, failure } = strangeName(chain.entries, inputs) ?? (await commands[command](asked))
   house.output(outputs, {
     verdict: verification.state,

@@ -1,7 +1,7 @@
 import type { Entry } from '../ledger/chain.ts'
-import { formatRecord } from '../ledger/record.ts'
 import type { Judgement } from '../ledger/record-parts.ts'
 import type { Finding } from '../verdict.ts'
+import type { TextOf } from './ndjson.ts'
 import { conditionsAt } from './open-conditions.ts'
 import { subjectOf } from './subject.ts'
 
@@ -32,13 +32,14 @@ const table = (name: string, columns: string, rows: readonly Row[]): Table => ({
   rows,
 })
 
-function recordRows({ record, digest }: Entry): Row {
+function recordRow(entry: Entry, textOf: TextOf): Row {
+  const { record, digest } = entry
   const { model, environment, version } = subjectOf(record)
   const request = 'request' in record ? record.request : null
   return [
     ...[record.number, digest, record.previous, record.at, record.kind, model, version, environment],
     ...[request?.folder ?? null, request?.pull ?? null, request?.url ?? null, request?.mergedAt ?? null],
-    ...[record.writer.proven ? 1 : 0, record.writer.run, record.writer.suite, formatRecord(record)],
+    ...[record.writer.proven ? 1 : 0, record.writer.run, record.writer.suite, textOf(entry)],
   ]
 }
 
@@ -65,13 +66,13 @@ const findingRow = (number: number, folder: string, stage: string | null, { code
 ]
 
 /** All tables; `now` decides which conditions are overdue. */
-export function tablesOf(entries: readonly Entry[], now: string): readonly Table[] {
+export function tablesOf(entries: readonly Entry[], textOf: TextOf, now: string): readonly Table[] {
   const judged = judgedOf(entries)
   return [
     table(
       'records',
       'number digest previous at kind model version environment request pull url merged_at writer_proven run suite json',
-      entries.map(recordRows),
+      entries.map((entry) => recordRow(entry, textOf)),
     ),
     table(
       'sign_offs',

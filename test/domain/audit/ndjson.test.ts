@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { formatNdjson, parseNdjson } from '../../../shared/domain/audit/ndjson.ts'
+import { formatNdjson, parseNdjson, textsIn } from '../../../shared/domain/audit/ndjson.ts'
 import { readChain } from '../../../shared/domain/ledger/chain.ts'
 import { recordDigest } from '../../../shared/domain/ledger/record.ts'
 import { drafts, entries } from '../../builders/audit.ts'
 import { faultsIn, ledger } from '../../builders/ledger.ts'
 
-const text = formatNdjson(entries)
+const text = formatNdjson(entries, textsIn(ledger(drafts)))
 
 describe('the export of records', () => {
   test('read back is the same ledger, file for file, and the same chain', () => {
@@ -16,6 +16,12 @@ describe('the export of records', () => {
   test('holds each record’s exact bytes on its line, so that anybody can compute the digest', () => {
     const lines = text.split('\n').slice(0, -1)
     expect(lines.map((line) => recordDigest(`${line}\n`))).toEqual(entries.map(({ digest }) => digest))
+  })
+
+  test('takes the bytes of no file that holds another record than its name says', () => {
+    const [one, two, ...rest] = ledger(drafts)
+    const swapped = [{ path: one?.path ?? '', text: two?.text ?? '' }, ...rest]
+    expect(formatNdjson(entries, textsIn(swapped))).toBe(text)
   })
 
   test.each<[string, (all: readonly string[]) => readonly string[], string]>([

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { textsIn } from '../../../shared/domain/audit/ndjson.ts'
 import { tablesOf } from '../../../shared/domain/audit/tables.ts'
-import { later as entries } from '../../builders/audit.ts'
+import { later as entries, laterDrafts } from '../../builders/audit.ts'
+import { ledger } from '../../builders/ledger.ts'
 
-const tables = new Map(tablesOf(entries, '2026-02-01T00:00:00Z').map((table) => [table.name, table]))
+const textOf = textsIn(ledger(laterDrafts))
+const tables = new Map(tablesOf(entries, textOf, '2026-02-01T00:00:00Z').map((table) => [table.name, table]))
 
 /** The named columns of a table's rows. */
 const cells = (name: string, ...columns: readonly string[]) => {
@@ -21,6 +24,7 @@ describe('the tables of a ledger', () => {
 
   test('hold every record, with its exact bytes', () => {
     expect(cells('records', 'number', 'digest')).toEqual(entries.map(({ record, digest }) => [record.number, digest]))
+    expect(cells('records', 'json')?.map(([json]) => json)).toEqual(ledger(laterDrafts).map(({ text }) => text))
     expect(cells('records', 'kind', 'model', 'version', 'writer_proven')?.slice(8, 10)).toEqual([
       ['outcome', 'credit-approval', null, 1],
       ['intent', 'churn', '1', 0],

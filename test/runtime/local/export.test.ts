@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
+import { textsIn } from '../../../shared/domain/audit/ndjson.ts'
 import { tablesOf } from '../../../shared/domain/audit/tables.ts'
 import { exportDatabase, exportFolder, exportText } from '../../../shared/runtime/local/export.ts'
 import { entries } from '../../builders/audit.ts'
@@ -22,7 +23,7 @@ test('a folder is made anew', () => {
 })
 
 describe('a database', () => {
-  const tables = tablesOf(entries, '2026-06-01T00:00:00Z')
+  const tables = tablesOf(entries, textsIn([]), '2026-06-01T00:00:00Z')
 
   test('holds every table, cell for cell', async () => {
     const database = new DatabaseSync(await exportDatabase(root, 'ledger.sqlite', tables), { readOnly: true })

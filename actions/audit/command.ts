@@ -1,4 +1,4 @@
-import type { Chain } from '../../shared/domain/ledger/chain.ts'
+import type { Chain, LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import type { Verification } from '../../shared/domain/ledger/verification.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import type { Inputs } from './inputs.ts'
@@ -7,8 +7,10 @@ import type { Inputs } from './inputs.ts'
 export type Asked = {
   readonly house: House
   readonly inputs: Inputs
+  readonly files: readonly LedgerFile[]
   readonly chain: Chain
   readonly verification: Verification
+  readonly now: string
 }
 
 /** What a command answers: Markdown that is inert already, data for machines, and why the run fails where it does. */

@@ -1,3 +1,4 @@
+import { parseNdjson } from '../../shared/domain/audit/ndjson.ts'
 import type { Chain, LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import { parseAnchor, type Anchor, type Commit } from '../../shared/domain/ledger/verification.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
@@ -7,6 +8,7 @@ import type { Ledger } from '../../shared/ports/ledger.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
+import { localFile } from '../../shared/runtime/local/checkout.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import type { Inputs } from './inputs.ts'
 
@@ -17,6 +19,17 @@ export type Reading = {
   readonly registry: Registry | null
   /** the models that have a file on the default branch */
   readonly models: readonly string[]
+}
+
+/** Whether the path names an exported file; anything else is a clone. */
+export const isExport = (path: string): boolean => path.endsWith('.ndjson')
+
+/** The records of a clone, or of an exported file. */
+export async function localLedger(house: House, path: string): Promise<readonly LedgerFile[]> {
+  if (!isExport(path)) return house.readClone(path, 'governance-ledger')
+  const text = localFile(house.environment.folders.workspace, path)
+  if (text === null) throw new UserError(`There is no file ${path}.`, 'Name an export of countersign audit export.')
+  return parseNdjson(text)
 }
 
 /** The ledger at the forge, with what the policy says of it and what knows of it outside. */
@@ -59,7 +72,7 @@ export async function openLedger(
 export async function readLedger(house: House, inputs: Inputs): Promise<Reading> {
   if (inputs.ledger !== undefined)
     return {
-      files: await house.readClone(inputs.ledger, 'governance-ledger'),
+      files: await localLedger(house, inputs.ledger),
       ...{ commits: null, registry: null, models: [] },
     }
   const { ledger, registry, models } = await openLedger(house, inputs)

@@ -8,7 +8,7 @@ import { renderVerification } from '../../shared/render/audit/verification.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { outputs, type Inputs } from './inputs.ts'
-import { anchorsOf, openLedger } from './reading.ts'
+import { anchorsOf, isExport, localLedger, openLedger } from './reading.ts'
 
 /** The verification alone: of any length, since no record is held; through the forge, or of a clone or a bundle without a network. */
 
@@ -47,6 +47,16 @@ async function ofClone(house: House, inputs: Inputs, { commits, forks, each }: L
   })
 }
 
+/** The records that an export holds; what else lies on the branch is not in it. */
+async function ofExport(house: House, inputs: Inputs, path: string): Promise<Verification> {
+  const { visit, looked } = startLook()
+  for (const file of await localLedger(house, path)) visit(file)
+  return verifyWalked(looked().walked, {
+    ...{ commits: null, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
+    unknown: ['what index and checkpoints say: an export of the records holds neither'],
+  })
+}
+
 async function ofForge(house: House, inputs: Inputs): Promise<Verification> {
   const { forge, ledger, settings, registry, models } = await openLedger(house, inputs)
   const { visit, looked } = startLook()
@@ -70,7 +80,9 @@ export async function verify(house: House, inputs: Inputs): Promise<void> {
   const verification =
     ledger === undefined
       ? await ofForge(house, inputs)
-      : await house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, clone))
+      : isExport(ledger)
+        ? await ofExport(house, inputs, ledger)
+        : await house.withClone(ledger, 'governance-ledger', (clone) => ofClone(house, inputs, clone))
   const { state, records, unknown } = verification
   house.output(outputs, { verdict: state, records, answer: JSON.stringify(verification) })
   await house.summary(renderVerification(verification))

@@ -1,0 +1,148 @@
+import { isAfter } from '../instant.ts'
+import type { Entry } from '../ledger/chain.ts'
+import type { IntentRecord, OutcomeRecord } from '../ledger/record.ts'
+import type { ReconciliationRecord } from '../ledger/reconciliation-record.ts'
+import { differenceKey, type Seen } from '../reconciliation/difference.ts'
+import { sources, subjectOf, type Source } from './subject.ts'
+
+/** What an environment showed of a model at an instant, as the ledger recorded it. */
+export type Standing = {
+  readonly model: string
+  /** `unknown`: no completed move was recorded by then, and what the registry showed nobody knows */
+  readonly state: 'shown' | 'retired' | 'unknown'
+  /** null where it is not shown */
+  readonly version: string | null
+  readonly since: string | null
+  /** when the next recorded move replaced it; null while none has */
+  readonly until: string | null
+  readonly kind: string | null
+  readonly pull: number | null
+  readonly url: string | null
+  /** a move that was under way at the instant: between its intent and its outcome the registry may show either */
+  readonly moving: { readonly to: string | null; readonly intent: number; readonly outcome: number | null } | null
+  /** what the looks at the registry say: the last one until then, the first one after, and what of the model differed */
+  readonly looks: {
+    readonly before: Look | null
+    readonly after: Look | null
+    readonly differences: readonly Seen[]
+  }
+  readonly records: readonly Source[]
+}
+
+type Look = { readonly number: number; readonly at: string }
+
+export type StandingAnswer = {
+  readonly environment: string
+  readonly at: string
+  /** whether the ledger can know: it had not begun by then, or the instant has not come */
+  readonly state: 'recorded' | 'before-ledger' | 'to-come'
+  readonly began: string | null
+  readonly last: { readonly number: number; readonly at: string } | null
+  readonly models: readonly Standing[]
+}
+
+/** The looks at the model around the instant; a difference of the next look may have stood by then where nobody looked in between. */
+function looksAt(
+  looks: readonly ReconciliationRecord[],
+  own: Moves,
+  environment: string,
+  at: string,
+): Standing['looks'] {
+  const whole = looks.filter(({ looked }) => looked.models.includes(own.model))
+  const [before, after] = [whole.findLast((one) => !isAfter(one.at, at)), whole.find((one) => isAfter(one.at, at))]
+  const of = (look: ReconciliationRecord | undefined): readonly Seen[] =>
+    (look?.differences ?? []).filter(
+      (one) => one.model === own.model && (one.environment === null || one.environment === environment),
+    )
+  const stood = of(before)
+  const known = new Set(stood.map(differenceKey))
+  const later = of(after).filter(
+    (one) => (one.after === null || !isAfter(one.after, at)) && !known.has(differenceKey(one)),
+  )
+  const look = (one: ReconciliationRecord | undefined): Look | null =>
+    one === undefined ? null : { number: one.number, at: one.at }
+  return { before: look(before), after: look(after), differences: [...stood, ...later] }
+}
+
+/** The intents and the completed moves of one model in the environment, and how each intent ended. */
+type Moves = {
+  readonly model: string
+  readonly intents: IntentRecord[]
+  readonly done: OutcomeRecord[]
+  readonly endings: Map<number, OutcomeRecord>
+}
+
+/** The moves of each model in the environment; one that a record names and nothing moved has none. */
+function movesIn(entries: readonly Entry[], environment: string): readonly Moves[] {
+  const found = new Map<string, Moves>()
+  for (const { record } of entries) {
+    const { model, environment: place } = subjectOf(record)
+    if (model === null || place !== environment) continue
+    const own = found.get(model) ?? { model, intents: [], done: [], endings: new Map<number, OutcomeRecord>() }
+    found.set(model, own)
+    if (record.kind === 'intent') own.intents.push(record)
+    if (record.kind !== 'outcome') continue
+    if (record.intent !== null) own.endings.set(record.intent, record)
+    if (record.result === 'done' && record.move !== null) own.done.push(record)
+  }
+  return [...found.values()].sort((a, b) => (a.model < b.model ? -1 : 1))
+}
+
+/** The move that had begun and not ended at the instant. */
+function movingAt({ intents, endings }: Moves, at: string): Standing['moving'] {
+  const under = intents.findLast((one) => {
+    const end = endings.get(one.number)
+    return !isAfter(one.at, at) && (end === undefined || isAfter(end.at, at))
+  })
+  if (under === undefined) return null
+  return { to: under.move.to, intent: under.number, outcome: endings.get(under.number)?.number ?? null }
+}
+
+function standingOf(entries: readonly Entry[], own: Moves, looks: Standing['looks'], at: string): Standing {
+  const index = own.done.findLastIndex((one) => !isAfter(one.at, at))
+  const [shown, next]: readonly (OutcomeRecord | undefined)[] = [own.done[index], own.done[index + 1]]
+  const moving = movingAt(own, at)
+  return {
+    model: own.model,
+    state: shown?.move == null ? 'unknown' : shown.move.to === null ? 'retired' : 'shown',
+    version: shown?.move?.to ?? null,
+    since: shown?.at ?? null,
+    until: shown === undefined ? null : (next?.at ?? null),
+    kind: shown?.request.kind ?? null,
+    pull: shown?.request.pull ?? null,
+    url: shown?.request.url ?? null,
+    moving,
+    looks,
+    records: sources(entries, [
+      ...[shown?.intent ?? null, shown?.number ?? null],
+      ...[moving?.intent ?? null, moving?.outcome ?? null, looks.before?.number ?? null, looks.after?.number ?? null],
+    ]),
+  }
+}
+
+/** Which version of each model an environment showed at an instant; of one model alone where it is named. */
+export function standingAt(
+  entries: readonly Entry[],
+  environment: string,
+  { at, now, model }: { readonly at: string; readonly now: string; readonly model: string | null },
+): StandingAnswer {
+  const [first, last] = [entries[0]?.record, entries.at(-1)?.record]
+  const state = isAfter(at, now)
+    ? 'to-come'
+    : first === undefined || isAfter(first.at, at)
+      ? 'before-ledger'
+      : 'recorded'
+  const known = state === 'recorded' ? movesIn(entries, environment) : []
+  const looks = entries.flatMap(({ record }) => (record.kind === 'reconciliation' ? [record] : []))
+  const all = known.map((own) => standingOf(entries, own, looksAt(looks, own, environment, at), at))
+  return {
+    environment,
+    at,
+    state,
+    began: first?.at ?? null,
+    last: last === undefined ? null : { number: last.number, at: last.at },
+    models: all.filter((one) =>
+      model === null ? one.state !== 'unknown' || one.moving !== null : one.model === model,
+    ),
+  }
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GateSettings } from '../gate/settings.ts'
+import { CheckpointSettings } from '../ledger/checkpoint/keys.ts'
 import { activities } from '../raci/activity.ts'
 import { HumanStageName, StageName, Tier } from '../stage.ts'
 
@@ -108,7 +109,13 @@ export const Policy = z.strictObject({
     })
     .optional(),
   changes: z.strictObject({ approvals: Approvals, cool_down: Duration.optional() }),
-  ledger: z.strictObject({ branch: z.string().min(1), watch: Duration.optional() }),
+  ledger: z.strictObject({
+    branch: z.string().min(1),
+    watch: Duration.optional(),
+    checkpoints: CheckpointSettings.optional(),
+    /** whether statements about the ledger may go into a log that everybody reads */
+    transparency: z.enum(['none', 'public']).optional(),
+  }),
   /** the MLflow users that are no person, by what they are for, and who may administer */
   access: z
     .strictObject({

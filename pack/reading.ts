@@ -42,3 +42,14 @@ export function count(value: unknown, ...path: readonly string[]): number | null
   const found = at(value, ...path)
   return typeof found === 'number' && Number.isSafeInteger(found) ? found : null
 }
+
+const plainFact = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map((item) => plainFact(item)).join(', ')
+    : typeof value === 'object' && value !== null
+      ? JSON.stringify(value)
+      : text(value)
+
+/** The members of the object at the path with their values in words. */
+export const pairs = (value: unknown, ...path: readonly string[]): readonly (readonly [string, string])[] =>
+  members(value, ...path).map(([name, member]) => [name, plainFact(member)] as const)

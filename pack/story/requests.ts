@@ -1,7 +1,8 @@
-import type { Entry } from './chain.ts'
-import { at, count, list, members, text, textOrNull } from './reading.ts'
+import type { Entry } from '../chain.ts'
+import { at, list, pairs, text, textOrNull } from '../reading.ts'
+import { modelOf, moveOf, type Move } from './moves.ts'
 
-/** What the records tell: requests, who approved them, and what was live when. */
+/** Requests, and who approved them, from all the records that speak of them. */
 
 export type Person = { readonly name: string; readonly login: string; readonly id: string }
 
@@ -53,15 +54,6 @@ export type Obligation = {
   readonly owner: string
 }
 
-/** Where a version was moved, in whichever way the registry shows it. */
-export type Move = {
-  readonly model: string
-  readonly environment: string
-  readonly from: string | null
-  readonly to: string | null
-  readonly how: readonly (readonly [string, string])[]
-}
-
 /** A merged request, with all its records. */
 export type Request = {
   readonly folder: string
@@ -91,16 +83,6 @@ export type Request = {
   readonly readBack: readonly (readonly [string, string])[]
   readonly proven: boolean
 }
-
-const plainFact = (value: unknown): string =>
-  Array.isArray(value)
-    ? value.map((item) => plainFact(item)).join(', ')
-    : typeof value === 'object' && value !== null
-      ? JSON.stringify(value)
-      : text(value)
-
-const pairs = (value: unknown, ...path: readonly string[]): readonly (readonly [string, string])[] =>
-  members(value, ...path).map(([name, member]) => [name, plainFact(member)] as const)
 
 const findingsOf = (value: unknown): readonly Finding[] =>
   list(value, 'findings').map((one) => ({
@@ -167,29 +149,6 @@ const obligationsOf = (judgement: unknown): readonly Obligation[] =>
     owner: text(one, 'person') || text(one, 'owner'),
   }))
 
-const told = ['model', 'environment', 'from', 'to']
-
-/** The move of an intent or an outcome, whichever mode it was made in. */
-export function moveOf(record: unknown): Move | null {
-  const move = at(record, 'move')
-  if (text(move, 'model') === '') return null
-  return {
-    model: text(move, 'model'),
-    environment: text(move, 'environment'),
-    from: textOrNull(move, 'from'),
-    to: textOrNull(move, 'to'),
-    how: pairs(move).filter(([name]) => !told.includes(name)),
-  }
-}
-
-/** The model that a record is about; null where it is about none. */
-export function modelOf(record: unknown): string | null {
-  const own = text(record, 'move', 'model') || text(record, 'model')
-  if (own !== '') return own
-  const [, folder] = /^promotions\/([^/]+)\//.exec(text(record, 'request', 'folder')) ?? []
-  return folder === undefined || folder.startsWith('_') ? null : folder
-}
-
 function resultOf(values: readonly unknown[]): string {
   const outcome = values.findLast((value) => text(value, 'result') !== '')
   if (outcome !== undefined) return text(outcome, 'result')
@@ -240,129 +199,3 @@ export function requestsOf(entries: readonly Entry[]): readonly Request[] {
   }
   return [...folders].map(([folder, own]) => requestOf(folder, own))
 }
-
-/** A version's time in an environment; `until` is null while it is there, `version` null where nothing was. */
-export type Stay = {
-  readonly model: string
-  readonly environment: string
-  readonly version: string | null
-  readonly from: string
-  readonly until: string | null
-  readonly record: number
-  readonly folder: string
-}
-
-/** What stood where and when, as completed moves tell it, oldest first. */
-export function staysOf(entries: readonly Entry[]): readonly Stay[] {
-  const stays: Stay[] = []
-  const open = new Map<string, number>()
-  for (const { number, value } of entries) {
-    const move = moveOf(value)
-    if (text(value, 'kind') !== 'outcome' || text(value, 'result') !== 'done' || move === null) continue
-    const place = JSON.stringify([move.model, move.environment])
-    const since = text(value, 'at')
-    const before = open.get(place)
-    const ended = before === undefined ? undefined : stays[before]
-    if (before !== undefined && ended !== undefined) stays[before] = { ...ended, until: since }
-    open.set(place, stays.length)
-    const folder = text(value, 'request', 'folder')
-    stays.push({
-      model: move.model,
-      environment: move.environment,
-      version: move.to,
-      from: since,
-      until: null,
-      record: number,
-      folder,
-    })
-  }
-  return stays
-}
-
-/** The stays at an instant, each with a version. */
-export const staysAt = (stays: readonly Stay[], when: number): readonly Stay[] =>
-  stays.filter(
-    ({ version, from, until }) =>
-      version !== null && Date.parse(from) <= when && (until === null || Date.parse(until) > when),
-  )
-
-/** One record in a sentence. */
-export function titleOf(record: unknown): string {
-  const kind = text(record, 'kind')
-  const move = moveOf(record)
-  const model = modelOf(record)
-  const moved =
-    move === null
-      ? (model ?? text(record, 'request', 'folder'))
-      : `${move.model} ${move.to ?? 'no version'} to ${move.environment}`
-  switch (kind) {
-    case 'genesis':
-      return 'The ledger begins: the first governance is recorded'
-    case 'policy':
-      return 'A change of the governance is recorded'
-    case 'model-facts':
-      return `A change of the file of ${model ?? 'a model'} is recorded`
-    case 'intent':
-      return `Announced: ${moved}`
-    case 'outcome':
-      return `${text(record, 'result') || 'ended'}: ${moved}`.replace(/^./, (sign) => sign.toUpperCase())
-    case 'self-test':
-      return selfTestTitle(record)
-    case 'rescore':
-      return `Run once more: ${model ?? ''} ${text(record, 'version')}`.trim()
-    default:
-      return [kind === '' ? 'A record that cannot be read' : kind.replaceAll('-', ' '), model ?? '']
-        .filter((part) => part !== '')
-        .join(': ')
-  }
-}
-
-function selfTestTitle(record: unknown): string {
-  const outcomes = list(record, 'attacks').map((one) => text(one, 'outcome'))
-  const many = (outcome: string): number => outcomes.filter((one) => one === outcome).length
-  return `The controls were attacked: ${many('refused')} refused, ${many('got-through')} got through, ${many('unknown')} unknown`
-}
-
-/** The records of governance: each with its files, newest last. */
-export type Governance = {
-  readonly record: number
-  readonly at: string
-  readonly digest: string
-  readonly files: readonly { readonly path: string; readonly digest: string; readonly text: string }[]
-}
-
-const filesOf = (value: unknown, ...path: readonly string[]): Governance['files'] =>
-  list(value, ...path).map((file) => ({
-    path: text(file, 'path'),
-    digest: text(file, 'digest'),
-    text: text(file, 'text'),
-  }))
-
-/** What judged, and when it was put in force. */
-export function governanceOf(entries: readonly Entry[]): readonly Governance[] {
-  return entries.flatMap(({ number, value }): readonly Governance[] => {
-    const kind = text(value, 'kind')
-    if (kind === 'genesis' || kind === 'policy')
-      return [
-        {
-          record: number,
-          at: text(value, 'at'),
-          digest: text(value, 'governance'),
-          files: [...filesOf(value, 'files'), ...filesOf(value, 'models')],
-        },
-      ]
-    const single = at(value, 'file') ?? at(value, 'modelFile')
-    if (text(single, 'text') === '') return []
-    return [
-      {
-        record: number,
-        at: text(value, 'at'),
-        digest: text(single, 'digest'),
-        files: filesOf({ files: [single] }, 'files'),
-      },
-    ]
-  })
-}
-
-/** The number of the intent that an outcome ends. */
-export const intentOf = (record: unknown): number | null => count(record, 'intent')

@@ -1,4 +1,4 @@
-import { list, text } from '../reading.ts'
+import { count, list, text } from '../reading.ts'
 import { modelOf, moveOf } from './moves.ts'
 
 /** One record in a sentence. */
@@ -37,3 +37,6 @@ function selfTestTitle(record: unknown): string {
   const many = (outcome: string): number => outcomes.filter((one) => one === outcome).length
   return `The controls were attacked: ${many('refused')} refused, ${many('got-through')} got through, ${many('unknown')} unknown`
 }
+
+/** The number of the intent that an outcome ends. */
+export const intentOf = (record: unknown): number | null => count(record, 'intent')

@@ -1,13 +1,11 @@
-import type { Answer } from '../origin.ts'
-import { originOf } from '../origin.ts'
+import { originOf, type Answer } from '../origin.ts'
 import { list, text } from '../reading.ts'
 import type { PackFile } from '../chain.ts'
 import type { Governance } from '../story/governance.ts'
 import type { Request } from '../story/requests.ts'
 import type { Stay } from '../story/stays.ts'
 import type { Verification } from '../verification.ts'
-import { within, type Child } from './element.ts'
-import { h } from './element.ts'
+import { h, within, type Child } from './element.ts'
 
 /** What the file brings beside the records; of it nothing is verified. */
 export type Cover = {

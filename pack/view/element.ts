@@ -38,10 +38,13 @@ export const digestText = (digest: string): HTMLElement =>
   h('code', { class: 'digest' }, digest === '' ? 'none' : digest)
 
 /** Names with their values; what has no value is left out. */
-export function facts(rows: readonly (readonly [string, Child | readonly Child[]])[]): HTMLElement {
+export function facts(
+  rows: readonly (readonly [string, Child | readonly Child[]])[],
+  columns: 'one' | 'two' = 'one',
+): HTMLElement {
   return h(
     'dl',
-    { class: 'facts' },
+    { class: `facts ${columns}` },
     ...rows
       .filter(([, value]) => value !== null && value !== '')
       .map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value as Child))),

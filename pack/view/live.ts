@@ -6,6 +6,12 @@ import { recordLink, type Drawing, type Pack } from './pack.ts'
 
 const when = (at: string): HTMLElement => time(instant(at), at)
 
+/** A request by its pull request, which is what people remember. */
+export function requestName({ requests }: Pack, folder: string): string {
+  const pull = requests.find((request) => request.folder === folder)?.pull ?? ''
+  return pull === '' ? folder : `pull request\u00a0${pull}`
+}
+
 function approvers({ requests }: Pack, folder: string): string {
   const found = requests.find((request) => request.folder === folder)
   const who = (found?.signOffs ?? []).map(({ name, login, role }) => `${name === '' ? login : name} (${words(role)})`)
@@ -24,7 +30,7 @@ export function liveTable(pack: Pack, stays: readonly Stay[], caption: string): 
       version,
       when(from),
       approvers(pack, folder),
-      within(`request-${folder}`, folder),
+      within(`request-${folder}`, requestName(pack, folder)),
       recordLink(pack, record),
     ]),
   )

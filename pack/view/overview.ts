@@ -6,7 +6,7 @@ import { liveTable } from './live.ts'
 import type { Drawing, Pack } from './pack.ts'
 
 function figures({ requests, verification }: Pack): readonly (readonly [string, string])[] {
-  const moved = requests.filter(({ move }) => move !== null)
+  const moved = requests.filter(({ kind }) => kind !== 'policy' && kind !== 'model-facts')
   const by = (result: string): number => moved.filter((request) => request.result === result).length
   const people = new Set(requests.flatMap(({ signOffs }) => signOffs.map(({ id }) => id)))
   return [

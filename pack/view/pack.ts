@@ -58,7 +58,7 @@ export const inDoubt = ({ verification: { firstBad } }: Pack, record: number): b
 
 /** A link to a record, with a word where it is in doubt. */
 export function recordLink(pack: Pack, record: number): Child {
-  const link = within(`record-${record}`, `record ${record}`)
+  const link = within(`record-${record}`, `record\u00a0${record}`)
   return inDoubt(pack, record) ? h('span', {}, link, ' ', h('strong', { class: 'doubt' }, 'in doubt')) : link
 }
 

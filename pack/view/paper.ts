@@ -17,7 +17,7 @@ export function paper(pack: Pack, cryptography: Cryptography): HTMLElement {
   const drawing = { pack, whole: true }
   const last = pack.verification.entries.at(-1)
   const chapter = (title: string, body: HTMLElement): HTMLElement =>
-    h('section', { class: 'chapter' }, h('h2', {}, title), body)
+    h('section', { class: title === 'Overview' ? '' : 'chapter' }, h('h2', {}, title), body)
   return h(
     'div',
     { class: 'paper' },

@@ -148,30 +148,34 @@ export function requestView(request: Request, { pack, whole }: Drawing, level: '
   return h(
     'div',
     { class: 'request' },
-    facts([
-      ['Outcome', resultBadge(request)],
-      ['Kind', words(request.kind)],
-      ['From', move === null ? null : (move.from ?? 'nothing before it')],
+    facts(
       [
-        'Shown as',
-        move === null
-          ? null
-          : move.how
-              .filter(([name]) => name !== 'createdAt')
-              .map(([name, value]) => `${words(name)} ${value}`)
-              .join(', '),
+        ['Outcome', resultBadge(request)],
+        ['Kind', words(request.kind)],
+        ['From', move === null ? null : (move.from ?? 'nothing before it')],
+        [
+          'Shown as',
+          move === null
+            ? null
+            : move.how
+                .filter(([name]) => name !== 'createdAt')
+                .map(([name, value]) => `${words(name)} ${value}`)
+                .join(', '),
+        ],
+        ['Read back', readBack.map(([name, value]) => `${words(name)} ${value}`).join(', ')],
+        ['Asked by', author],
+        ['Merged', [when(mergedAt), mergedBy === '' ? ' by an unknown account' : ` by ${mergedBy}`]],
+        ['Pull request', outward(`#${pull}`, url)],
+        ['Folder', h('code', {}, request.folder)],
+        ['Tier', tier],
+        ['Evidence', evidence === null ? null : digestText(evidence)],
+        ['Judged under', governance === '' ? null : within('rules', digestText(governance))],
+        ['Records', recordLinks(pack, records)],
+        ['Writer', proven ? 'the suite’s own App' : 'unproven: without an App of its own'],
       ],
-      ['Read back', readBack.map(([name, value]) => `${words(name)} ${value}`).join(', ')],
-      ['Asked by', author],
-      ['Merged', [when(mergedAt), mergedBy === '' ? ' by an unknown account' : ` by ${mergedBy}`]],
-      ['Pull request', outward(`#${pull}`, url)],
-      ['Folder', h('code', {}, request.folder)],
-      ['Tier', tier],
-      ['Evidence', evidence === null ? null : digestText(evidence)],
-      ['Judged under', governance === '' ? null : within('rules', digestText(governance))],
-      ['Records', recordLinks(pack, records)],
-      ['Writer', proven ? 'the suite’s own App' : 'unproven: without an App of its own'],
-    ]),
+      'two',
+    ),
+    part('Sign-offs, in their own words', level, signOffs(request)),
     part('Stages', level, [
       request.stages.length === 0
         ? null
@@ -187,7 +191,6 @@ export function requestView(request: Request, { pack, whole }: Drawing, level: '
         whole,
       ),
     ]),
-    part('Sign-offs, in their own words', level, signOffs(request)),
     part('Accepted exceptions', level, exceptions(request)),
     part('Conditions', level, [conditions(request)]),
     part('Builders', level, [builders(request)]),

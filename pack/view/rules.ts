@@ -17,9 +17,11 @@ function one({ record, at, digest, files }: Governance, { pack, whole }: Drawing
       h(
         'details',
         // on paper the rules that judge now are enough: what a file said before stands in its record
-        { open: (whole && open) || (open && path === 'governance/policy.yml') ? '' : null },
+        { open: open && (whole || path === 'governance/policy.yml') ? '' : null },
         h('summary', {}, h('code', {}, path), ' ', h('span', { class: 'quiet' }, short(own))),
-        whole && !open ? h('p', {}, 'Its text stands in the record.') : verbatim(text, `The text of ${path}`),
+        whole && !(open && /^(?:governance|models)\/[^/]+$/.test(path))
+          ? h('p', {}, 'Its text stands in the record.')
+          : verbatim(text, `The text of ${path}`),
       ),
     ),
   )

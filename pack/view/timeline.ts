@@ -4,6 +4,7 @@ import { modelOf } from '../story/moves.ts'
 import { titleOf } from '../story/titles.ts'
 import { day, instant, plural, sentence, words } from '../words.ts'
 import { growing, h, table, time, within } from './element.ts'
+import { requestName } from './live.ts'
 import { recordLink, type Drawing, type Pack } from './pack.ts'
 
 /** Who had a part in a record: who asked, who signed, who merged. */
@@ -41,7 +42,7 @@ function rows(pack: Pack, entries: readonly Entry[], whole: boolean): HTMLElemen
           time(instant(text(value, 'at')), text(value, 'at')),
           titleOf(value),
           peopleOf(value).join(', '),
-          folder === '' ? '' : within(`request-${folder}`, folder),
+          folder === '' ? '' : within(`request-${folder}`, requestName(pack, folder)),
         ]
       }),
     ),

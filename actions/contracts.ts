@@ -156,17 +156,19 @@ export const contracts = {
     },
   },
   audit: {
-    description: 'Verifies the ledger, and answers from it who approved a version and on what evidence.',
+    description:
+      "Verifies the ledger, answers an auditor's questions from it (who approved, what was live when, what happened, why, on which conditions, how long it took), and exports it.",
     words: ['command', 'question...'],
     inputs: {
       command: {
-        description: 'What to do: verify the chain, or who to tell who approved a version.',
+        description:
+          'What to do: verify the chain; tell who approved a version, what stood in an environment at a time, the history of a model, why a version was allowed, which conditions are open or overdue, the cycle-times of the stages; or export the ledger.',
         required: false,
         default: 'verify',
       },
       question: {
         description:
-          'What the command asks about as bare words, one a line: who MODEL VERSION. A step of a workflow names the inputs instead.',
+          'What the command asks about as bare words, one a line: who MODEL VERSION, at ENVIRONMENT TIME MODEL, history MODEL, why MODEL VERSION, conditions MODEL, export OUTPUT. A step of a workflow names the inputs instead.',
         required: false,
         default: '',
       },
@@ -181,8 +183,27 @@ export const contracts = {
         required: false,
         default: '',
       },
+      time: {
+        description:
+          'The instant that is asked about, in UTC, such as 2026-11-01T00:00:00Z. Where it is not given, now.',
+        required: false,
+        default: '',
+      },
+      format: {
+        description:
+          'What an export is written as: ndjson for the exact records, csv for a folder of tables, sqlite for a database of them.',
+        required: false,
+        default: 'ndjson',
+      },
+      output: {
+        description:
+          'The file or, for csv, the folder that an export makes. What is there already is not written over.',
+        required: false,
+        default: '',
+      },
       ledger: {
-        description: 'A clone of the governance repository to read instead of the forge, so that no network is needed.',
+        description:
+          'A clone of the governance repository, or an exported .ndjson file, to read instead of the forge, so that no network is needed.',
         required: false,
         default: '',
       },

@@ -9,6 +9,7 @@ export type Asked = {
   readonly inputs: Inputs
   readonly chain: Chain
   readonly verification: Verification
+  readonly now: string
 }
 
 /** What a command answers: Markdown that is inert already, data for machines, and why the run fails where it does. */

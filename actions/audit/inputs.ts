@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isInstant } from '../../shared/domain/instant.ts'
 import { list, secret, text } from '../../shared/runtime/fields.ts'
 import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 
@@ -6,9 +7,15 @@ import { registryFields } from '../../shared/runtime/stage/inputs.ts'
 export const commands = {
   verify: { words: [], needed: 0 },
   who: { words: ['model', 'version'], needed: 1 },
+  at: { words: ['environment', 'time', 'model'], needed: 0 },
+  history: { words: ['model'], needed: 1 },
+  why: { words: ['model', 'version'], needed: 2 },
+  conditions: { words: ['model'], needed: 0 },
+  'cycle-times': { words: [], needed: 0 },
+  export: { words: ['output'], needed: 1 },
 } as const satisfies Readonly<Record<string, { readonly words: readonly Word[]; readonly needed: number }>>
 
-type Word = 'model' | 'version' | 'environment'
+type Word = 'model' | 'version' | 'environment' | 'time' | 'output'
 type Command = keyof typeof commands
 
 const Given = z.object({
@@ -17,6 +24,9 @@ const Given = z.object({
   model: text().optional(),
   version: text().optional(),
   environment: text().optional(),
+  time: text().optional(),
+  format: z.enum(['ndjson', 'csv', 'sqlite']).default('ndjson'),
+  output: text().optional(),
   ledger: text().optional(),
   'github-token': secret().optional(),
   'app-slug': text().optional(),
@@ -37,6 +47,8 @@ export const Inputs = Given.transform(({ question, ...given }, context) => {
   for (const word of words.slice(0, needed))
     if (asked[word] === undefined)
       fault(word, `is needed: ${given.command} ${words.map((one) => one.toUpperCase()).join(' ')}`)
+  if (asked.time !== undefined && !isInstant(asked.time))
+    fault('time', 'must be an instant in UTC, such as 2026-11-01T00:00:00Z')
   return asked
 })
 export type Inputs = z.infer<typeof Inputs>

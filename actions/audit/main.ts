@@ -1,14 +1,42 @@
-import { readChain } from '../../shared/domain/ledger/chain.ts'
-import { verify as verified } from '../../shared/domain/ledger/verification.ts'
+import { readChain, type Chain } from '../../shared/domain/ledger/chain.ts'
+import { verify as verified, type Verification } from '../../shared/domain/ledger/verification.ts'
 import { renderVerification } from '../../shared/render/audit/verification.ts'
 import type { House } from '../../shared/runtime/house.ts'
+import { at } from './at.ts'
 import type { Command } from './command.ts'
+import { conditions } from './conditions.ts'
+import { cycleTimesTold } from './cycle-times.ts'
+import { exported } from './export.ts'
+import { history } from './history.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { anchorsOf, readLedger } from './reading.ts'
+import { strangeName } from './names.ts'
 import { verify } from './verify.ts'
 import { who } from './who.ts'
+import { why } from './why.ts'
 
-const commands: Readonly<Record<Inputs['command'], Command>> = { verify, who }
+const commands: Readonly<Record<Inputs['command'], Command>> = {
+  verify,
+  who,
+  at,
+  history,
+  why,
+  conditions,
+  'cycle-times': cycleTimesTold,
+  export: exported,
+}
+
+/** What an answer rests on: the chain it was read from, how that stands, and what of it nobody could see. */
+function basisOf({ state, unknown }: Verification, { entries }: Chain) {
+  const last = entries.at(-1)
+  return {
+    verification: state,
+    unknown,
+    records: entries.length,
+    last: last === undefined ? null : { number: last.record.number, digest: last.digest, at: last.record.at },
+    unproven: entries.filter(({ record }) => !record.writer.proven).length,
+  }
+}
 
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
@@ -16,11 +44,12 @@ export async function main(house: House): Promise<void> {
   const chain = readChain(ledger.files)
   const anchors = ledger.registry === null ? null : await anchorsOf(ledger.registry, ledger)
   const verification = verified(chain, ledger.commits, inputs['app-slug'] ?? null, anchors)
-  const { text, answer, failure } = await commands[inputs.command]({ house, inputs, chain, verification })
+  const asked = { house, inputs, chain, verification, now: house.now() }
+  const { text, answer, failure } = strangeName(chain.entries, inputs) ?? (await commands[inputs.command](asked))
   house.output(outputs, {
     verdict: verification.state,
     records: verification.records,
-    answer: answer === null ? null : JSON.stringify(answer),
+    answer: answer === null ? null : JSON.stringify({ ...answer, ledger: basisOf(verification, chain) }),
   })
   const failed = verification.state === 'failed'
   // what an answer from a broken ledger is worth stands before it

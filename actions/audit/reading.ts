@@ -1,9 +1,11 @@
+import { parseNdjson } from '../../shared/domain/audit/ndjson.ts'
 import { readChain, type LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import { parseAnchor, type Anchor, type Commit } from '../../shared/domain/ledger/verification.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
 import type { Registry } from '../../shared/ports/registry.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House, Ports } from '../../shared/runtime/house.ts'
+import { localFile } from '../../shared/runtime/local/checkout.ts'
 import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
 import type { Inputs } from './inputs.ts'
 
@@ -16,11 +18,19 @@ export type Reading = {
   readonly models: readonly string[]
 }
 
+/** The records of a clone, or of an exported file. */
+async function localLedger(house: House, path: string): Promise<readonly LedgerFile[]> {
+  if (!path.endsWith('.ndjson')) return house.readClone(path, 'governance-ledger')
+  const text = localFile(house.environment.folders.workspace, path)
+  if (text === null) throw new UserError(`There is no file ${path}.`, 'Name an export of countersign audit export.')
+  return parseNdjson(text)
+}
+
 /** The ledger from a clone, or from the forge with all that the forge knows of its commits. */
 export async function readLedger(house: House, inputs: Inputs): Promise<Reading> {
   if (inputs.ledger !== undefined)
     return {
-      files: await house.readClone(inputs.ledger, 'governance-ledger'),
+      files: await localLedger(house, inputs.ledger),
       commits: null,
       registry: null,
       models: [],

@@ -81,6 +81,7 @@ export function referenceOf(
   url: string,
 ): RequestReference {
   const { pull } = facts
+  const read = facts.request.state === 'found' ? facts.request.request : null
   return {
     folder: pending.folder,
     blob: facts.request.state === 'found' ? facts.request.blob : '',
@@ -91,5 +92,8 @@ export function referenceOf(
     mergedAt: pending.mergedAt,
     mergeSha: pending.mergeSha,
     mergedBy: pull.merge?.by ?? null,
+    openedAt: pull.createdAt,
+    // a record must stay readable in one piece, however much somebody wrote
+    ...(read?.state === 'read' ? { reason: read.value.reason.slice(0, 2000).toWellFormed() } : {}),
   }
 }

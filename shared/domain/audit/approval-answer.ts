@@ -1,6 +1,35 @@
 import type { Entry } from '../ledger/chain.ts'
 import { completedMoves } from '../ledger/history.ts'
+import { readReviewBody } from '../approval/review-body.ts'
+import type { RequestKind } from '../request/request.ts'
 import type { BuilderFact, ExceptionFact, ObligationFact, SignOff } from '../ledger/record-parts.ts'
+
+/** A sign-off with what it meant, what it answered and on what it was given. */
+export type ApprovedBy = SignOff & {
+  readonly meaning: string
+  readonly answers: Readonly<Record<string, string>>
+  readonly conditions: readonly ObligationFact[]
+}
+
+/** An approval that was not counted, and why: who built the version, for one, signs nowhere. */
+export type NotCounted = {
+  readonly stage: string
+  readonly account: string
+  readonly review: number
+  readonly code: string
+}
+
+const meanings: Readonly<Record<string, string>> = {
+  'independent-validation': 'has validated the version and did not build it',
+  'compliance-review': 'holds that law and policy allow the intended use',
+  'business-sign-off': 'answers for the use of the version',
+}
+
+/** What it means that somebody signed a stage of such a request. */
+const meaningOf = (kind: RequestKind, stage: string): string =>
+  kind === 'adoption'
+    ? 'confirms that the version was live before the ledger knew it'
+    : (meanings[stage] ?? 'agrees to what the request asks')
 
 /** Who approved a version for an environment, as the ledger recorded it. */
 export type ApprovalAnswer = {
@@ -13,7 +42,9 @@ export type ApprovalAnswer = {
   /** the evidence of each request that was signed together with this one, by its folder; left out where none was */
   readonly together?: Readonly<Record<string, string | null>>
   readonly tier: string
-  readonly signOffs: readonly SignOff[]
+  readonly kind: RequestKind
+  readonly signOffs: readonly ApprovedBy[]
+  readonly notCounted: readonly NotCounted[]
   readonly exceptions: readonly ExceptionFact[]
   readonly builders: readonly BuilderFact[]
   readonly obligations: readonly ObligationFact[]
@@ -40,6 +71,7 @@ export function whoApproved(
   )
   if (outcome === undefined || outcome.move === null || outcome.judgement === null) return null
   const { move, judgement, request } = outcome
+  const obligations = judgement.obligations ?? []
   const numbers = [outcome.intent, outcome.number]
   return {
     model,
@@ -50,10 +82,19 @@ export function whoApproved(
     evidence: judgement.evidence,
     ...(judgement.together === undefined ? {} : { together: judgement.together }),
     tier: judgement.tier ?? 'none',
-    signOffs: judgement.signOffs,
+    kind: request.kind,
+    signOffs: judgement.signOffs.map((one) => ({
+      ...one,
+      meaning: meaningOf(request.kind, one.stage),
+      answers: readReviewBody(one.body).answers,
+      conditions: obligations.filter(({ review, stage }) => review === one.review && stage === one.stage),
+    })),
+    notCounted: judgement.stages.flatMap(({ stage, ignored }) =>
+      ignored.map(({ account, reviewId, code }) => ({ stage, account: account.login, review: reviewId, code })),
+    ),
     exceptions: judgement.exceptions,
     builders: judgement.builders,
-    obligations: judgement.obligations ?? [],
+    obligations,
     request: {
       folder: request.folder,
       pull: request.pull,

@@ -91,6 +91,9 @@ export const RequestReference = z.strictObject({
   mergedAt: Instant,
   mergeSha: z.string(),
   mergedBy: Account.nullable(),
+  /** when the pull request was opened, and why the request was made; records of earlier versions have neither */
+  openedAt: Instant.optional(),
+  reason: z.string().optional(),
 })
 export type RequestReference = z.infer<typeof RequestReference>
 

@@ -27,13 +27,21 @@ export function renderAnswer(
     return `The ledger knows of no promotion of ${code(model)} ${version === null ? '' : `version ${escapeMarkdown(version)} `}to ${escapeMarkdown(environment)}.`
   const { signOffs, exceptions, builders, obligations, request, records } = answer
   const signed = table(
-    ['Stage', 'Who', 'As', 'When', 'Review'],
-    signOffs.map(({ stage, name, account, role, at, review, url }) => [
+    ['Stage', 'Who', 'As', 'Meaning', 'When', 'Review'],
+    signOffs.map(({ stage, name, account, role, meaning, at, review, url }) => [
       escapeMarkdown(stage),
       `${escapeMarkdown(name)} (${escapeMarkdown(account.login)}, id ${account.id})`,
       escapeMarkdown(role),
+      escapeMarkdown(meaning),
       at,
       link(String(review), url),
+    ]),
+  )
+  const answers = signOffs.flatMap(({ name, answers: own }) =>
+    Object.entries(own).map(([asked, said]) => [
+      escapeMarkdown(asked),
+      escapeMarkdown(said, 500),
+      escapeMarkdown(name),
     ]),
   )
   const built = [
@@ -47,6 +55,11 @@ export function renderAnswer(
     `## ${escapeMarkdown(answer.model)} ${escapeMarkdown(answer.version)} in ${escapeMarkdown(answer.environment)}`,
     `Promoted at ${answer.promotedAt}, before it ${answer.from === null ? 'nothing' : `version ${escapeMarkdown(answer.from)}`}; tier ${escapeMarkdown(answer.tier)}, evidence ${code(answer.evidence ?? 'none')}.`,
     signed,
+    ...(answers.length === 0 ? [] : [table(['Asked', 'Answered', 'By'], answers)]),
+    ...answer.notCounted.map(
+      ({ account, stage, code: why }) =>
+        `Not counted at ${escapeMarkdown(stage)}: ${escapeMarkdown(account)} (${code(why)}).`,
+    ),
     ...together(answer),
     ...exceptions.map(
       ({ gate, about, why, until, account, at, url }) =>

@@ -16,6 +16,8 @@ const answer: ApprovalAnswer = {
   from: '1',
   evidence: digest,
   tier: 'high',
+  kind: 'promotion',
+  notCounted: [{ stage: 'independent-validation', account: 'dana', review: 8999, code: 'built-it' }],
   exceptions: [],
   obligations: [
     {
@@ -34,6 +36,9 @@ const answer: ApprovalAnswer = {
       at: '2026-01-05T10:00:00Z',
       body: 'Sign-off',
       url: 'https://github.com/acme/models/pull/7#pullrequestreview-9000',
+      meaning: 'has validated the version and did not build it',
+      answers: { methodology: 'yes. Scorecard.' },
+      conditions: [],
     },
   ],
   builders: [

@@ -1,0 +1,10 @@
+import { conditionsAt } from '../../shared/domain/audit/open-conditions.ts'
+import { renderConditions } from '../../shared/render/audit/conditions.ts'
+import type { Command } from './command.ts'
+
+/** The conditions that are open or overdue, of one model or of all. */
+export const conditions: Command = ({ inputs, chain, now }) => {
+  const { model = null, time = now } = inputs
+  const answer = conditionsAt(chain.entries, model, time)
+  return { text: renderConditions(answer, model), answer, failure: null }
+}

@@ -1,0 +1,9 @@
+import { cycleTimes } from '../../shared/domain/audit/cycle-times.ts'
+import { renderCycleTimes } from '../../shared/render/audit/cycle-times.ts'
+import type { Command } from './command.ts'
+
+/** How long each stage took, by tier. */
+export const cycleTimesTold: Command = ({ chain }) => {
+  const times = cycleTimes(chain.entries)
+  return { text: renderCycleTimes(times), answer: { times }, failure: null }
+}

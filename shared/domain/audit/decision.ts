@@ -1,0 +1,91 @@
+import type { Observed } from '../evidence/observed.ts'
+import type { Entry } from '../ledger/chain.ts'
+import { completedMoves, intentOf } from '../ledger/history.ts'
+import type { GovernanceFile, Judgement, RequestReference } from '../ledger/record-parts.ts'
+import type { GovernanceRecord, Move, OutcomeRecord } from '../ledger/record.ts'
+import type { Finding } from '../verdict.ts'
+import { sources, type Source } from './subject.ts'
+
+/** Why a version was let through, or was not, as of then: by which rules, on what, with which verdict. */
+export type Decision = {
+  readonly model: string
+  readonly version: string
+  readonly environment: string
+  readonly result: OutcomeRecord['result']
+  readonly at: string
+  readonly findings: readonly Finding[]
+  readonly request: RequestReference
+  readonly move: Move
+  readonly judgement: Judgement
+  /** the governance that judged, as recorded; null where no record of the ledger holds it */
+  readonly governance: { readonly record: number; readonly files: readonly GovernanceFile[] } | null
+  /** the file of the model that judged; null where there was none, `unknown` where the record does not say */
+  readonly modelFile: ModelFileThen | 'unknown' | null
+  /** what the gates looked at; null where the record does not hold it */
+  readonly observed: Observed | null
+  readonly records: readonly Source[]
+}
+
+type ModelFileThen = {
+  readonly path: string
+  readonly digest: string
+  /** null where no record holds the text */
+  readonly text: string | null
+}
+
+function governanceOf(entries: readonly Entry[], digest: string, before: number): GovernanceRecord | null {
+  const found = entries.findLast(
+    ({ record }) =>
+      (record.kind === 'genesis' || record.kind === 'policy') && record.governance === digest && record.number < before,
+  )?.record
+  return found?.kind === 'genesis' || found?.kind === 'policy' ? found : null
+}
+
+/** The files that the record holds with their text. */
+function filesIn({
+  record,
+}: Entry): readonly { readonly path: string; readonly digest: string; readonly text: string | null }[] {
+  if (record.kind === 'genesis' || record.kind === 'policy') return record.models ?? []
+  if (record.kind === 'model-facts') return [record.file]
+  return record.kind === 'intent' && record.modelFile != null ? [record.modelFile] : []
+}
+
+function modelFileOf(entries: readonly Entry[], outcome: OutcomeRecord): Decision['modelFile'] {
+  const judged = intentOf(entries, outcome)?.modelFile
+  if (judged === undefined) return 'unknown'
+  if (judged === null || judged.text !== null) return judged
+  const known = entries
+    .flatMap(filesIn)
+    .find(({ path, digest, text }) => path === judged.path && digest === judged.digest && text !== null)
+  return { ...judged, text: known?.text ?? null }
+}
+
+/** The last outcome of the version in the environment, of completed ones where there is any; null where the ledger knows none. */
+export function decisionOn(
+  entries: readonly Entry[],
+  model: string,
+  version: string,
+  environment: string,
+): Decision | null {
+  const done = completedMoves(entries, model, environment).findLast(({ move }) => move?.to === version)
+  const other = entries.findLast(
+    ({ record }) =>
+      record.kind === 'outcome' &&
+      record.move?.model === model &&
+      record.move.environment === environment &&
+      record.move.to === version,
+  )?.record
+  const outcome = done ?? (other?.kind === 'outcome' ? other : undefined)
+  const intent = outcome === undefined ? null : intentOf(entries, outcome)
+  const judgement = outcome?.judgement ?? intent?.judgement
+  if (outcome === undefined || outcome.move === null || judgement === undefined) return null
+  const rules = governanceOf(entries, judgement.governance, outcome.number)
+  return {
+    ...{ model, version, environment, result: outcome.result, at: outcome.at, findings: outcome.findings },
+    ...{ request: outcome.request, move: outcome.move, judgement },
+    governance: rules === null ? null : { record: rules.number, files: rules.files },
+    modelFile: modelFileOf(entries, outcome),
+    observed: intent?.observed ?? null,
+    records: sources(entries, [rules?.number ?? null, outcome.intent, outcome.number]),
+  }
+}

@@ -28,7 +28,7 @@ export function indexOf(entries: readonly Entry[]): Index {
   })
 }
 
-/** The records that hold every word of the question, newest first. */
+/** The records that hold every word of the question, newest first; a record that is asked for by its number before all. */
 export function search(index: Index, question: string): readonly Hit[] {
   const asked = question
     .toLowerCase()
@@ -36,13 +36,14 @@ export function search(index: Index, question: string): readonly Hit[] {
     .filter((word) => word !== '')
   const [first = ''] = asked
   if (first === '') return []
-  return index
-    .flatMap(({ number, text, lower }): readonly Hit[] => {
+  const number = Number(/^record (\d+)$/.exec(asked.join(' '))?.[1] ?? 'NaN')
+  const hits = index
+    .flatMap(({ number: own, text, lower }): readonly Hit[] => {
       if (!asked.every((word) => lower.includes(word))) return []
       const place = lower.indexOf(first)
       return [
         {
-          number,
+          number: own,
           before: text.slice(Math.max(0, place - 60), place),
           found: text.slice(place, place + first.length),
           after: text.slice(place + first.length, place + first.length + 120),
@@ -50,4 +51,5 @@ export function search(index: Index, question: string): readonly Hit[] {
       ]
     })
     .reverse()
+  return [...hits.filter((hit) => hit.number === number), ...hits.filter((hit) => hit.number !== number)]
 }

@@ -1,4 +1,4 @@
-import type { Chain } from '../../shared/domain/ledger/chain.ts'
+import type { Chain, LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import type { Verification } from '../../shared/domain/ledger/verification.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import type { Inputs } from './inputs.ts'
@@ -7,6 +7,8 @@ import type { Inputs } from './inputs.ts'
 export type Asked = {
   readonly house: House
   readonly inputs: Inputs
+  /** the exact files, whatever is wrong with them */
+  readonly files: readonly LedgerFile[]
   readonly chain: Chain
   readonly verification: Verification
   readonly now: string

@@ -11,6 +11,7 @@ import { history } from './history.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { anchorsOf, readLedger } from './reading.ts'
 import { strangeName } from './names.ts'
+import { pack } from './pack.ts'
 import { verify } from './verify.ts'
 import { who } from './who.ts'
 import { why } from './why.ts'
@@ -24,6 +25,7 @@ const commands: Readonly<Record<Inputs['command'], Command>> = {
   conditions,
   'cycle-times': cycleTimesTold,
   export: exported,
+  pack,
 }
 
 /** What an answer rests on: the chain it was read from, how that stands, and what of it nobody could see. */
@@ -44,7 +46,7 @@ export async function main(house: House): Promise<void> {
   const chain = readChain(ledger.files)
   const anchors = ledger.registry === null ? null : await anchorsOf(ledger.registry, ledger)
   const verification = verified(chain, ledger.commits, inputs['app-slug'] ?? null, anchors)
-  const asked = { house, inputs, chain, verification, now: house.now() }
+  const asked = { house, inputs, files: ledger.files, chain, verification, now: house.now() }
   const { text, answer, failure } = strangeName(chain.entries, inputs) ?? (await commands[inputs.command](asked))
   house.output(outputs, {
     verdict: verification.state,

@@ -3,7 +3,8 @@ import { titleOf } from '../story/titles.ts'
 import { text } from '../reading.ts'
 import { day, plural } from '../words.ts'
 import { growing, h, within } from './element.ts'
-import { recordLink, type Pack } from './pack.ts'
+import type { Pack } from '../data.ts'
+import { recordLink } from './links.ts'
 
 /** Search over everything that the records say. */
 

@@ -2,7 +2,8 @@ import type { Stay } from '../story/stays.ts'
 import { staysAt } from '../story/stays.ts'
 import { instant, words } from '../words.ts'
 import { growing, h, table, time, within, type Child } from './element.ts'
-import { recordLink, type Drawing, type Pack } from './pack.ts'
+import type { Drawing, Pack } from '../data.ts'
+import { recordLink } from './links.ts'
 
 const when = (at: string): HTMLElement => time(instant(at), at)
 

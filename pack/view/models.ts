@@ -3,7 +3,8 @@ import { staysAt } from '../story/stays.ts'
 import { day, plural, words } from '../words.ts'
 import { growing, h, table, within, type Child } from './element.ts'
 import { liveTable } from './live.ts'
-import { recordLinks, type Drawing, type Pack } from './pack.ts'
+import type { Drawing, Pack } from '../data.ts'
+import { recordLinks } from './links.ts'
 import { requestTitle, requestView, resultBadge } from './request.ts'
 
 const ofModel = ({ requests }: Pack, model: string): readonly Request[] =>

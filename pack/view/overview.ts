@@ -3,7 +3,7 @@ import { text } from '../reading.ts'
 import { staysAt } from '../story/stays.ts'
 import { digestText, facts, h, within, type Child } from './element.ts'
 import { liveTable } from './live.ts'
-import type { Drawing, Pack } from './pack.ts'
+import type { Drawing, Pack } from '../data.ts'
 
 function figures({ requests, verification }: Pack): readonly (readonly [string, string])[] {
   const moved = requests.filter(({ kind }) => kind !== 'policy' && kind !== 'model-facts')

@@ -3,7 +3,8 @@ import { at, text } from '../reading.ts'
 import { intentOf, titleOf } from '../story/titles.ts'
 import { instant, sentence, words } from '../words.ts'
 import { badge, digestText, facts, growing, h, outward, table, time, verbatim, within, type Child } from './element.ts'
-import { inDoubt, recordLink, type Drawing, type Pack } from './pack.ts'
+import { inDoubt, type Drawing, type Pack } from '../data.ts'
+import { recordLink } from './links.ts'
 
 /** All records with their digests. */
 export function records({ pack, whole }: Drawing): HTMLElement {

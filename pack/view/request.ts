@@ -1,7 +1,8 @@
 import type { Finding, Request, Stage } from '../story/requests.ts'
 import { instant, plural, sentence, words } from '../words.ts'
 import { badge, digestText, facts, h, outward, table, time, verbatim, within, type Child } from './element.ts'
-import { recordLinks, type Drawing } from './pack.ts'
+import type { Drawing } from '../data.ts'
+import { recordLinks } from './links.ts'
 
 /** Everything about one request: what was asked, who approved it and in which words, who built it, what was accepted. */
 

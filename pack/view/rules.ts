@@ -1,7 +1,8 @@
 import type { Governance } from '../story/governance.ts'
 import { instant, plural, short } from '../words.ts'
 import { digestText, facts, h, verbatim, within } from './element.ts'
-import { recordLink, type Drawing } from './pack.ts'
+import type { Drawing } from '../data.ts'
+import { recordLink } from './links.ts'
 
 function one({ record, at, digest, files }: Governance, { pack, whole }: Drawing, open: boolean): HTMLElement {
   return h(

@@ -5,7 +5,8 @@ import { titleOf } from '../story/titles.ts'
 import { day, instant, plural, sentence, words } from '../words.ts'
 import { growing, h, table, time, within } from './element.ts'
 import { requestName } from './live.ts'
-import { recordLink, type Drawing, type Pack } from './pack.ts'
+import type { Drawing, Pack } from '../data.ts'
+import { recordLink } from './links.ts'
 
 /** Who had a part in a record: who asked, who signed, who merged. */
 export function peopleOf(record: unknown): readonly string[] {

@@ -1,6 +1,7 @@
 import type { State } from '../origin.ts'
 import { badge, h, within } from './element.ts'
-import { originIn, recordLink, type Pack } from './pack.ts'
+import { originIn, type Pack } from '../data.ts'
+import { recordLink } from './links.ts'
 
 const card = (title: string, state: State, ...said: readonly (Node | string)[]): HTMLElement =>
   h(

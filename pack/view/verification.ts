@@ -2,7 +2,8 @@ import { comparedWithHead, comparedWithKey, type Answer } from '../origin.ts'
 import type { Cryptography } from '../cryptography.ts'
 import { instant, words } from '../words.ts'
 import { badge, digestText, h, table, type Child } from './element.ts'
-import { recordLink, type Drawing, type Pack } from './pack.ts'
+import type { Drawing, Pack } from '../data.ts'
+import { recordLink } from './links.ts'
 
 function checks({ verification }: Pack): HTMLElement {
   return table(

@@ -40,6 +40,7 @@ import { commentMarker } from '../render/comment.ts'
 import type { Environment } from './environment.ts'
 import { UserError } from './failure.ts'
 import type { Run } from './run.ts'
+import { readBeside } from './local/beside.ts'
 import { playThroughForge } from './local/player.ts'
 import { askAtTerminal, type Ask } from './local/terminal.ts'
 
@@ -106,6 +107,8 @@ export interface House extends Run {
   readonly checkout: () => Promise<Checkout>
   /** listens for what others deliver */
   readonly listen: Listen
+  /** the text of a file that ships beside the bundle; null where it is not there */
+  readonly beside: (name: string) => string | null
   /** asks the person at the terminal; null where nobody is there */
   readonly ask: Ask | null
   /** where a model is run apart from everything */
@@ -263,6 +266,7 @@ export function houseOf(run: Run, version: string): House {
     checkout: () => readCheckout(run.environment.folders.workspace),
     ask: run.environment.workflow === null ? askAtTerminal() : null,
     listen,
+    beside: readBeside,
     now: machineTime,
     sandbox: () => new LocalSandbox({ temporary: run.environment.folders.temporary, variables: process.env }),
     node: process.versions.node,

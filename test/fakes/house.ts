@@ -42,6 +42,8 @@ export type HouseOptions = {
   readonly security?: ReturnType<House['security']>
   /** what counts rows; without it nothing but the reader in the bundle */
   readonly engines?: House['engines']
+  /** what ships beside the bundle */
+  readonly beside?: Readonly<Record<string, string>>
   /** what listens; without it nothing can */
   readonly listen?: House['listen']
   /** what git says of the folder; nothing where it is no checkout */
@@ -127,6 +129,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
       if (files === undefined) throw new Error(`there is no clone ${folder}`)
       return files
     },
+    beside: (name) => options.beside?.[name] ?? null,
     listen: options.listen ?? (() => Promise.reject(new Error('this house cannot listen'))),
     checkout: async () => options.checkout ?? { remote: null, branch: null },
     sandbox: () => {

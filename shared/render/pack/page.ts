@@ -31,8 +31,11 @@ export function packPage(template: string, cover: PackCover, files: readonly Led
     },
     files: files.map(({ path, text }) => [path, text]),
   }
-  // JSON may write any sign as its number: without this one nothing in the data can open or end a tag
-  const line = JSON.stringify(data).replaceAll('<', '\\u003c')
+  // JSON may write any sign as its number: without the first nothing in the data opens or ends a tag, without the others it is one line
+  const line = JSON.stringify(data).replaceAll(
+    /[<\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
   return `${before}${empty.replace('null', () => line)}${after}`
 }
 

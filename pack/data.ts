@@ -1,11 +1,10 @@
-import { originOf, type Answer } from '../origin.ts'
-import { list, text } from '../reading.ts'
-import type { PackFile } from '../chain.ts'
-import type { Governance } from '../story/governance.ts'
-import type { Request } from '../story/requests.ts'
-import type { Stay } from '../story/stays.ts'
-import type { Verification } from '../verification.ts'
-import { h, within, type Child } from './element.ts'
+import { originOf, type Answer } from './origin.ts'
+import { list, text } from './reading.ts'
+import type { PackFile } from './chain.ts'
+import type { Governance } from './story/governance.ts'
+import type { Request } from './story/requests.ts'
+import type { Stay } from './story/stays.ts'
+import type { Verification } from './verification.ts'
 
 /** What the file brings beside the records; of it nothing is verified. */
 export type Cover = {
@@ -55,12 +54,3 @@ export const originIn = ({ compared }: Pack): Answer =>
 /** Whether the record, or one before it, cannot be trusted. */
 export const inDoubt = ({ verification: { firstBad } }: Pack, record: number): boolean =>
   firstBad?.record != null && record >= firstBad.record
-
-/** A link to a record, with a word where it is in doubt. */
-export function recordLink(pack: Pack, record: number): Child {
-  const link = within(`record-${record}`, `record\u00a0${record}`)
-  return inDoubt(pack, record) ? h('span', {}, link, ' ', h('strong', { class: 'doubt' }, 'in doubt')) : link
-}
-
-export const recordLinks = (pack: Pack, records: readonly number[]): readonly Child[] =>
-  records.flatMap((record, index) => (index === 0 ? [recordLink(pack, record)] : [', ', recordLink(pack, record)]))

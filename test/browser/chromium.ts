@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { z } from 'zod'
 
@@ -32,34 +32,6 @@ export type Page = {
 }
 
 export type Browser = { readonly page: () => Promise<Page>; readonly close: () => Promise<void> }
-
-const names = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'chrome',
-  'chromium-headless-shell',
-]
-
-/** The Chromium of this machine: the one that COUNTERSIGN_CHROMIUM names, or the first on the PATH; null where there is none. */
-export function findChromium(): string | null {
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  const candidates = [
-    ...(process.env.COUNTERSIGN_CHROMIUM === undefined ? [] : [process.env.COUNTERSIGN_CHROMIUM]),
-    ...folders.flatMap((folder) => names.map((name) => join(folder, name))),
-  ]
-  return (
-    candidates.find((path) => {
-      try {
-        accessSync(path, constants.X_OK)
-        return true
-      } catch {
-        return false
-      }
-    }) ?? null
-  )
-}
 
 type Wire = {
   readonly send: (method: string, params: Params, session?: string) => Promise<Readonly<Record<string, unknown>>>
@@ -100,7 +72,7 @@ function wireOf(out: Writable, back: Readable): Wire {
 }
 
 const Evaluated = z.looseObject({
-  result: z.looseObject({ value: z.unknown() }),
+  result: z.looseObject({ value: z.unknown().optional() }),
   exceptionDetails: z.looseObject({ exception: z.looseObject({ description: z.string() }).optional() }).optional(),
 })
 

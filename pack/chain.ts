@@ -31,6 +31,7 @@ export type Chain = {
 
 const recordShape = /^records\/(\d{3,})\/(\d{6,})\.json$/
 const knownSchema = 'countersign/record/1'
+const laterSchema = /^countersign\/record\/\d{1,6}$/
 
 /** The number in the path of a record; null for any other file. */
 export function recordNumber(path: string): number | null {
@@ -68,6 +69,7 @@ function formFaults({ number, text: content, value }: Entry): readonly Fault[] {
     ...(canonical(value, content)
       ? []
       : [fault('is not in canonical form: nothing of the suite writes a record like this.')]),
+    ...(laterSchema.test(text(value, 'schema')) ? [] : [fault('is no record of a ledger by its schema.')]),
     ...(says === number ? [] : [fault(`says of itself that it is record ${own === '' ? '(none)' : own}.`)]),
     ...(Number.isNaN(Date.parse(text(value, 'at'))) ? [fault('has no time.')] : []),
   ]
@@ -81,21 +83,35 @@ function linked(entry: Entry, before: Entry | undefined): boolean | null {
   return named === before.digest
 }
 
-/** What is wrong between neighbours. Where both links of a record are broken it is that record that was changed, else the one that is named wrongly. */
+/** What is wrong between two neighbours; `vouched` says whether the one after the later of them names that one as it is. */
+function linkFault(number: number, vouched: boolean): Fault {
+  const before = number - 1
+  if (before === 0)
+    return {
+      record: 1,
+      sentence: 'Record 1 names a record before it, so the beginning was cut off or record 1 was changed.',
+    }
+  const named = `Record ${number} does not name record ${before} as it is here:`
+  return {
+    record: before,
+    sentence: vouched
+      ? `${named} record ${before} was changed after record ${number} was written.`
+      : `${named} record ${before} was changed, or record ${number} was.`,
+  }
+}
+
 function linkFaults(entries: readonly Entry[]): readonly Fault[] {
   const links = entries.map((entry, index) => linked(entry, entries[index - 1]))
-  return entries.flatMap((entry, index): readonly Fault[] => {
-    const { number, value } = entry
+  return entries.flatMap(({ number, value }, index): readonly Fault[] => {
     const before = entries[index - 1]
     const late = before !== undefined && Date.parse(text(value, 'at')) < Date.parse(text(before.value, 'at'))
-    const time = { record: number, sentence: `Record ${number} is older than record ${number - 1} before it.` }
-    if (links[index] !== false) return late ? [time] : []
-    const own = number === 1 || links[index + 1] === false
-    const sentence =
-      number === 1
-        ? 'Record 1 names a record before it, so the beginning was cut off.'
-        : `Record ${number} does not name record ${number - 1} as it is here: ${own ? `record ${number} was changed` : `record ${number - 1} was changed after it was written, or record ${number} was replaced`}.`
-    return [{ record: own ? number : number - 1, sentence }, ...(late ? [time] : [])]
+    return [
+      // a record from another place speaks of another neighbour; that it is none of here is told of its form
+      ...(links[index] === false && at(value, 'number') === number
+        ? [linkFault(number, links[index + 1] === true)]
+        : []),
+      ...(late ? [{ record: number, sentence: `Record ${number} is older than record ${number - 1} before it.` }] : []),
+    ]
   })
 }
 
@@ -142,7 +158,10 @@ function gaps(numbers: readonly number[]): readonly Fault[] {
 }
 
 /** Whether a file beside the records belongs to a ledger. */
-const belongs = (path: string): boolean => path === 'README.md' || /^checkpoints\/\d{6,}\.json$/.test(path)
+const belongs = (path: string): boolean =>
+  path === 'README.md' ||
+  path === 'index/root.json' ||
+  /^(?:checkpoints|index\/(?:governance|other|m-[0-9a-f]{24}))\/\d{6,}\.json$/.test(path)
 
 /** The records in order, read from the exact texts; `progress` is told how many are done. */
 export async function readChain(
@@ -171,6 +190,11 @@ export async function readChain(
     .filter(({ path }) => recordNumber(path) === null && !belongs(path))
     .map(({ path }) => ({ record: null, sentence: `The file ${path} belongs to no ledger.` }))
   const places = [...gaps(numbered.map(({ number }) => number)), ...foreign]
-  const faults = { places, form, links: linkFaults(entries), outcomes: outcomeFaults(entries) }
+  const faults = {
+    places,
+    form,
+    links: linkFaults(entries),
+    outcomes: outcomeFaults(entries),
+  }
   return { entries, faults, strangers }
 }

@@ -12,7 +12,8 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   ...children: readonly (Child | readonly Child[])[]
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) if (value !== null) element.setAttribute(name, value)
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== null) element.setAttribute(name, name === 'aria-label' ? visible(value) : value)
   for (const child of children.flat())
     if (child !== null) element.append(typeof child === 'string' ? visible(child) : child)
   return element
@@ -32,7 +33,7 @@ export const time = (shown: string, at: string): HTMLElement => h('time', { date
 
 /** Text as it was written, line breaks and all. */
 export const verbatim = (content: string, label: string): HTMLElement =>
-  h('pre', { class: 'verbatim', dir: 'auto', tabindex: '0', role: 'region', 'aria-label': label }, content)
+  h('pre', { class: 'verbatim', dir: 'auto', tabindex: '0', role: 'group', 'aria-label': label }, content)
 
 export const digestText = (digest: string): HTMLElement =>
   h('code', { class: 'digest' }, digest === '' ? 'none' : digest)
@@ -63,7 +64,7 @@ export function table(caption: string, head: readonly string[], rows: readonly (
     )
   return h(
     'div',
-    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+    { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': caption },
     h(
       'table',
       {},

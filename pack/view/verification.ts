@@ -177,7 +177,7 @@ export function verificationView(
     ),
     h(
       'pre',
-      { class: 'verbatim', tabindex: '0', role: 'region', 'aria-label': 'Commands' },
+      { class: 'verbatim', tabindex: '0', role: 'group', 'aria-label': 'Commands' },
       'grep -v \'id="ledger">\' audit-pack.html | sha256sum\ngrep -v \'id="ledger">\' dist/audit-pack.html | sha256sum',
     ),
   )

@@ -29,7 +29,9 @@ describe('the page’s own reading of a chain', () => {
       fc.asyncProperty(fc.integer({ min: 0, max: records - 2 }), fc.nat(), async (index, at) => {
         const text = files[index]?.text ?? ''
         const { state, firstBad } = await verified(withText(index, flipped(text, at % text.length)))
-        expect([state, firstBad?.record]).toEqual(['failed', index + 1])
+        // of two that do not fit each other either may be the one: both are named
+        const named = firstBad?.record === index + 1 || firstBad?.sentence.includes(`or record ${index + 1} was`)
+        expect([state, named]).toEqual(['failed', true])
       }),
       { numRuns: 60 },
     )
@@ -80,7 +82,7 @@ describe('the page’s own reading of a chain', () => {
       'that was changed after it was written',
       withText(1, (files[1]?.text ?? '').replace('"to":"7"', '"to":"9"')),
       2,
-      /record 2 was changed after it was written/,
+      /record 2 was changed after record 3 was written/,
     ],
     [
       'that was cut off from the beginning',

@@ -1,7 +1,12 @@
 /** Codes and times of the records in words, and hostile text made visible. */
 
 /** A code such as `not-in-role` in words. */
-export const words = (code: string): string => code.replaceAll(/[-_]+/g, ' ').trim()
+export const words = (code: string): string =>
+  code
+    .replaceAll(/(?<=[a-z])(?=[A-Z][a-z]*)/g, ' ')
+    .replaceAll(/[-_]+/g, ' ')
+    .replaceAll('sign off', 'sign-off')
+    .trim()
 
 /** The words with a capital at the beginning. */
 export const sentence = (some: string): string => some.charAt(0).toUpperCase() + some.slice(1)

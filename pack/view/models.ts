@@ -92,7 +92,9 @@ export function request(drawing: Drawing, folder: string): HTMLElement | null {
   return h(
     'div',
     {},
-    found.model === null ? null : h('p', {}, 'Of the model ', within(`model-${found.model}`, found.model), '.'),
+    found.model === null
+      ? null
+      : h('p', { class: 'lead' }, 'Of the model ', within(`model-${found.model}`, found.model), '.'),
     requestView(found, drawing, 'h3'),
   )
 }

@@ -172,7 +172,7 @@ export function requestView(request: Request, { pack, whole }: Drawing, level: '
         ['Evidence', evidence === null ? null : digestText(evidence)],
         ['Judged under', governance === '' ? null : within('rules', digestText(governance))],
         ['Records', recordLinks(pack, records)],
-        ['Writer', proven ? 'the suite’s own App' : 'unproven: without an App of its own'],
+        ['Writer', proven ? 'the suite’s own App, as its records say' : 'unproven: without an App of its own'],
       ],
       'two',
     ),

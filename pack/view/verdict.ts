@@ -27,7 +27,11 @@ export function verdict(pack: Pack): readonly HTMLElement[] {
           'failed',
           `${firstBad.sentence} `,
           ...(firstBad.record !== null && entries.some(({ number }) => number === firstBad.record)
-            ? ['The first that can’t be trusted: ', recordLink(pack, firstBad.record) ?? '', '. ']
+            ? [
+                'The first that can’t be trusted: ',
+                within(`record-${firstBad.record}`, `record\u00a0${firstBad.record}`),
+                '. ',
+              ]
             : []),
           more,
         )

@@ -16,6 +16,7 @@ import {
 } from './cheats.ts'
 import { galleryAt, keepRuns } from './gallery.ts'
 import { expect, narrator, type Narrator } from './narrator.ts'
+import { auditPack } from './pack.ts'
 import { adopt, begin, failHonestly, promote, type Stage } from './promotion.ts'
 
 /** `npm run demo`: the journey on real MLflow, real git and the committed bundle; `--keep` leaves the servers running. */
@@ -51,6 +52,7 @@ async function story(stage: Stage): Promise<void> {
     tell.see(said.out.trim())
     expect(said.code === 0, `${said.out}\n${said.err}`)
   })
+  await auditPack(platform, tell, stage.gallery.folder)
 }
 
 async function lookAround(platform: Platform, pictures: string, tell: Narrator, kept: boolean): Promise<void> {
@@ -69,6 +71,7 @@ async function lookAround(platform: Platform, pictures: string, tell: Narrator, 
   console.log(`  the repository, as a clone   ${target}`)
   console.log(`  its ledger                   git -C ${target} log --stat governance-ledger`)
   console.log(`  every comment and check      ${pictures}`)
+  console.log(`  the audit pack               ${join(pictures, 'audit-pack.html')}`)
   if (!kept) {
     console.log('  the running servers          npm run demo -- --keep')
     return

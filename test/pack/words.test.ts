@@ -3,6 +3,8 @@ import { day, instant, plural, sentence, short, visible, webAddress, words } fro
 
 test.each([
   [words('not-in_role'), 'not in role'],
+  [words('business-sign-off'), 'business sign-off'],
+  [words('tooSmall'), 'too Small'],
   [sentence('not in role'), 'Not in role'],
   [instant('2026-01-05T09:00:00Z'), '2026-01-05 09:00:00 UTC'],
   [instant('2026-01-05T09:00:00.250Z'), '2026-01-05 09:00:00 UTC'],

@@ -1,4 +1,4 @@
-import { instant, plural } from '../words.ts'
+import { instant } from '../words.ts'
 import { text } from '../reading.ts'
 import { staysAt } from '../story/stays.ts'
 import { digestText, facts, h, within, type Child } from './element.ts'
@@ -58,10 +58,7 @@ export function overview({ pack }: Drawing): HTMLElement {
     facts([
       ['Repository', pack.repository],
       ['First record', last === undefined ? null : instant(text(verification.entries[0]?.value, 'at'))],
-      [
-        'Last record',
-        last === undefined ? null : `${plural(last.number, 'record')}, ${instant(text(last.value, 'at'))}`,
-      ],
+      ['Last record', last === undefined ? null : `Record ${last.number}, ${instant(text(last.value, 'at'))}`],
       ['Digest of the last', last === undefined ? null : digestText(last.digest ?? '')],
       ['File made', `${instant(cover.made)} by ${cover.suite}`],
       [

@@ -1,7 +1,6 @@
 import type { State } from '../origin.ts'
 import { badge, h, within } from './element.ts'
 import { originIn, type Pack } from '../data.ts'
-import { recordLink } from './links.ts'
 
 const card = (title: string, state: State, ...said: readonly (Node | string)[]): HTMLElement =>
   h(

@@ -86,7 +86,8 @@ const shared = {
     default: '0',
   },
   'break-glass-team': {
-    description: 'The one team that may merge past the rules, as organisation/team. Without it nobody may.',
+    description:
+      'The one team that may merge past the rules, as organisation/team. Without it the one that the policy names under break_glass, or nobody.',
     required: false,
     default: '',
   },
@@ -96,6 +97,13 @@ const shared = {
     required: false,
     default: '',
   },
+  reason: {
+    description: 'Why the version is proposed, in a sentence that reviewers read.',
+    required: true,
+    default: '',
+  },
+  check: { description: 'Only judge and show what is missing; open nothing.', required: false, default: 'false' },
+  draft: { description: 'Open the pull request as a draft.', required: false, default: 'false' },
   'mlflow-tag-username': {
     description:
       'The user name of the credential that may write version tags and move no alias. Without one nothing is tagged.',
@@ -488,7 +496,7 @@ export const contracts = {
   },
   'open-requests': {
     description:
-      'Lists the open pull requests that a sweep judges again, as many as one run may take; where more are open, the next runs take the others.',
+      'Lists the open pull requests that a sweep judges again, as many as one run may take; where more are open, the next runs take the others. Reminds of break-glass moves that wait for their review.',
     words: [],
     inputs: {
       'at-most': {
@@ -595,7 +603,7 @@ export const contracts = {
     inputs: {
       model: { description: 'The registered model; not for kind policy.', required: false, default: '' },
       version: {
-        description: 'The version to propose; not for kind policy or model-facts.',
+        description: 'The version to propose; not for kind policy, model-facts or retirement.',
         required: false,
         default: '',
       },
@@ -606,18 +614,14 @@ export const contracts = {
       },
       kind: {
         description:
-          'What is proposed: promotion, adoption of the version that is live and that no record knows, policy for the governance files of this checkout, or model-facts for the file of a model there.',
+          'What is proposed: promotion, adoption of the version that is live and that no record knows, rollback to a version that was live before, retirement of what is live, break-glass for a version past the stages, policy for the governance files of this checkout, or model-facts for the file of a model there.',
         required: false,
         default: 'promotion',
       },
-      reason: {
-        description: 'Why the version is proposed, in a sentence that reviewers read.',
-        required: true,
-        default: '',
-      },
+      reason: shared.reason,
       developers: shared.developers,
-      check: { description: 'Only judge and show what is missing; open nothing.', required: false, default: 'false' },
-      draft: { description: 'Open the pull request as a draft.', required: false, default: 'false' },
+      check: shared.check,
+      draft: shared.draft,
       'github-token': shared['github-token'],
       'mlflow-username': shared['mlflow-username'],
       'mlflow-password': shared['mlflow-password'],
@@ -654,6 +658,35 @@ export const contracts = {
         'How the protection stands: same, different, or unknown where nothing differs but not everything could be seen.',
       differences: 'How many lines differ.',
       plan: 'The plan as JSON.',
+    },
+  },
+  reconcile: {
+    description:
+      'Compares aliases, stages, governed tags, statements, bytes, versions and grants with what the ledger recorded, says of each difference in which interval it came about, opens one incident issue for each and a draft that restores, and leaves the heartbeat that promote asks for.',
+    words: [],
+    inputs: {
+      'proxy-log': {
+        description:
+          'The access log of a proxy before the registry, as a file of this job: lines of JSON with time, user, method and path, or the common log format. Without it no difference is attributed to anybody.',
+        required: false,
+        default: '',
+      },
+      'most-megabytes': {
+        description:
+          'The most megabytes of artifacts that one run reads to hash them; of what is more the sizes alone are compared, and the record says so.',
+        required: false,
+        default: '20000',
+      },
+      'github-token': shared['github-token'],
+      'app-slug': shared['app-slug'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+    },
+    outputs: {
+      differences: 'How many things in the registry are not as the ledger recorded them.',
+      restores: 'The numbers of the drafts that this run opened to put something back, one per line.',
+      record: "The number of the ledger's record of this run; empty where none was written.",
     },
   },
   relay: {
@@ -761,6 +794,37 @@ export const contracts = {
       answers: 'The file that the answers were written to.',
       digest: 'The SHA-256 of that file, for the job that records.',
       record: "The number of the ledger's record; empty where none was written.",
+    },
+  },
+  rollback: {
+    description:
+      'Opens a pull request that proposes the return to the version that the ledger says was approved before, with the evidence of then gathered again.',
+    words: ['model'],
+    inputs: {
+      model: { description: 'The registered model that goes back.', required: true, default: '' },
+      from: { description: 'The environment that goes back, as the policy names it.', required: true, default: '' },
+      to: {
+        description:
+          'The version to go back to. Without it the one that was approved there before the one that is live.',
+        required: false,
+        default: '',
+      },
+      reason: shared.reason,
+      developers: shared.developers,
+      check: shared.check,
+      draft: shared.draft,
+      'github-token': shared['github-token'],
+      'mlflow-username': shared['mlflow-username'],
+      'mlflow-password': shared['mlflow-password'],
+      'mlflow-token': shared['mlflow-token'],
+      advisories: shared.advisories,
+      engine: shared.engine,
+      'engine-folder': shared['engine-folder'],
+    },
+    outputs: {
+      'pull-request': 'The number of the pull request, or nothing where none was opened.',
+      'evidence-digest': 'The evidence digest of the proposed version.',
+      verdict: 'The state of stage 1 as judged here.',
     },
   },
   scan: {

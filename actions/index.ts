@@ -14,8 +14,10 @@ import { main as promote } from './promote/main.ts'
 import { main as propose } from './propose/main.ts'
 import { main as proposals } from './proposals/main.ts'
 import { main as protect } from './protect/main.ts'
+import { main as reconcile } from './reconcile/main.ts'
 import { main as relay } from './relay/main.ts'
 import { main as reproduce } from './reproduce/main.ts'
+import { main as rollback } from './rollback/main.ts'
 import { main as scan } from './scan/main.ts'
 import { main as selfTest } from './self-test/main.ts'
 import { main as statusTags } from './status-tags/main.ts'
@@ -47,8 +49,10 @@ const mains: Readonly<Record<ActionName, Main>> = {
   propose: inHouse(propose),
   proposals: inHouse(proposals),
   protect: inHouse(protect),
+  reconcile: inHouse(reconcile),
   relay: inHouse(relay),
   reproduce: inHouse(reproduce),
+  rollback: inHouse(rollback),
   scan: inHouse(scan),
   'self-test': inHouse(selfTest),
   'status-tags': inHouse(statusTags),

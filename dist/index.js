@@ -48549,19 +48549,22 @@ const RegisteredModelsAnswer = object({
     registered_models: array(Model).default([]),
     next_page_token: schemas_string().default(''),
 });
-const ModelVersionAnswer = object({
-    model_version: object({
-        name: schemas_string(),
-        version: schemas_string(),
-        creation_timestamp: Millis,
-        source: schemas_string().default(''),
-        run_id: schemas_string().default(''),
-        status: schemas_string().default(''),
-        current_stage: schemas_string().nullish(),
-        user_id: schemas_string().nullish(),
-        description: schemas_string().default(''),
-        tags: Pairs,
-    }),
+const Version = object({
+    name: schemas_string(),
+    version: schemas_string(),
+    creation_timestamp: Millis,
+    source: schemas_string().default(''),
+    run_id: schemas_string().default(''),
+    status: schemas_string().default(''),
+    current_stage: schemas_string().nullish(),
+    user_id: schemas_string().nullish(),
+    description: schemas_string().default(''),
+    tags: Pairs,
+});
+const ModelVersionAnswer = object({ model_version: Version });
+const ModelVersionsAnswer = object({
+    model_versions: array(Version).default([]),
+    next_page_token: schemas_string().default(''),
 });
 const JsonText = schemas_string()
     .nullish()
@@ -48757,13 +48760,8 @@ async function hashStored(connection, uri, path) {
     return { sha256: hash.digest('hex'), size };
 }
 
-;// CONCATENATED MODULE: ./build/shared/clients/mlflow/registry.js
+;// CONCATENATED MODULE: ./build/shared/clients/mlflow/readings.js
 
-
-
-
-const api = '/api/2.0/mlflow';
-const registry_most = 10_000;
 function newestOf(versions) {
     const newest = versions.toSorted((a, b) => Number(b.version) - Number(a.version))[0];
     return newest === undefined ? null : { version: newest.version, ready: newest.status === 'READY' };
@@ -48776,6 +48774,51 @@ const modelOf = (model) => ({
     aliases: Object.fromEntries(model.aliases.map(({ alias, version }) => [alias, version])),
     newest: newestOf(model.latest_versions),
 });
+const versionOf = (read) => ({
+    name: read.name,
+    version: read.version,
+    createdAt: read.creation_timestamp,
+    source: read.source,
+    runId: read.run_id === '' ? null : read.run_id,
+    status: read.status,
+    stage: read.current_stage ?? null,
+    description: read.description,
+    tags: read.tags,
+    creator: [read.user_id, read.tags['countersign.registered-by']].find((one) => one != null && one !== '') ?? null,
+});
+function runOf({ info, data, inputs }) {
+    return {
+        runId: info.run_id,
+        user: info.user_id === '' ? (data.tags['mlflow.user'] ?? null) : info.user_id,
+        status: info.status,
+        lifecycle: info.lifecycle_stage,
+        parameters: data.params,
+        metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, value])),
+        tags: data.tags,
+        datasets: inputs.dataset_inputs.map(({ dataset, tags }) => ({
+            name: dataset.name,
+            digest: dataset.digest,
+            sourceType: dataset.source_type,
+            source: dataset.source,
+            context: tags['mlflow.data.context'] ?? null,
+            producer: tags['countersign.producer'] ?? null,
+            rows: DatasetProfile.safeParse(dataset.profile).data?.num_rows ?? null,
+            columns: DatasetSchema.safeParse(dataset.schema).data?.mlflow_colspec.length ?? null,
+        })),
+        artifactUri: info.artifact_uri,
+        ...(inputs.model_inputs.length === 0 ? {} : { models: inputs.model_inputs.map(({ model_id: id }) => id) }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/shared/clients/mlflow/registry.js
+
+
+
+
+
+const api = '/api/2.0/mlflow';
+const registry_most = 10_000;
+const mostVersions = 200_000;
 class MlflowRegistry {
     origin;
     #connection;
@@ -48838,45 +48881,29 @@ class MlflowRegistry {
         const { model_version: read } = found;
         if (read.name !== name || read.version !== version)
             throw new RegistryError('bad-answer', `The registry was asked for ${name} ${version} and told of ${read.name} ${read.version}.`);
-        return {
-            name,
-            version,
-            createdAt: read.creation_timestamp,
-            source: read.source,
-            runId: read.run_id === '' ? null : read.run_id,
-            status: read.status,
-            stage: read.current_stage ?? null,
-            description: read.description,
-            tags: read.tags,
-            creator: [read.user_id, read.tags['countersign.registered-by']].find((one) => one != null && one !== '') ?? null,
-        };
+        return versionOf(read);
+    }
+    async modelVersions(name) {
+        if (/['"`\\]/.test(name))
+            throw new RegistryError('invalid', 'The versions of a model whose name holds a quote cannot be asked for.');
+        const { model_versions: found, next_page_token: more } = await this.#ask({
+            method: 'GET',
+            path: `${api}/model-versions/search`,
+            query: { filter: `name = '${name}'`, max_results: mostVersions },
+            repeatable: true,
+        }, ModelVersionsAnswer);
+        if (more !== '')
+            throw new RegistryError('bad-answer', `The registry lists more than ${mostVersions} versions.`);
+        const own = found.filter((one) => one.name === name);
+        if (new Set(own.map(({ version }) => version)).size !== own.length)
+            throw new RegistryError('bad-answer', `The registry lists a version of ${name} twice.`);
+        return own.map(versionOf).toSorted((a, b) => Number(a.version) - Number(b.version));
     }
     async run(runId) {
         const found = await this.#find({ method: 'GET', path: `${api}/runs/get`, query: { run_id: runId }, repeatable: true }, RunAnswer);
         if (found === null)
             return null;
-        const { info, data, inputs } = found.run;
-        return {
-            runId: info.run_id,
-            user: info.user_id === '' ? (data.tags['mlflow.user'] ?? null) : info.user_id,
-            status: info.status,
-            lifecycle: info.lifecycle_stage,
-            parameters: data.params,
-            metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, value])),
-            tags: data.tags,
-            datasets: inputs.dataset_inputs.map(({ dataset, tags }) => ({
-                name: dataset.name,
-                digest: dataset.digest,
-                sourceType: dataset.source_type,
-                source: dataset.source,
-                context: tags['mlflow.data.context'] ?? null,
-                producer: tags['countersign.producer'] ?? null,
-                rows: DatasetProfile.safeParse(dataset.profile).data?.num_rows ?? null,
-                columns: DatasetSchema.safeParse(dataset.schema).data?.mlflow_colspec.length ?? null,
-            })),
-            artifactUri: info.artifact_uri,
-            ...(inputs.model_inputs.length === 0 ? {} : { models: inputs.model_inputs.map(({ model_id: id }) => id) }),
-        };
+        return runOf(found.run);
     }
     async loggedModel(modelId) {
         const found = await this.#find({ method: 'GET', path: `${api}/logged-models/${encodeURIComponent(modelId)}`, repeatable: true }, LoggedModelAnswer);
@@ -48931,6 +48958,26 @@ class MlflowRegistry {
     }
     async deleteAlias(name, alias) {
         await this.#ask({ method: 'DELETE', path: `${api}/registered-models/alias`, body: { name, alias }, repeatable: true }, Nothing);
+    }
+    async transitionStage(name, version, stage, archive) {
+        const body = { name, version, stage, archive_existing_versions: archive };
+        await this.#ask({ method: 'POST', path: `${api}/model-versions/transition-stage`, body, repeatable: false }, Nothing);
+    }
+    async createModel(name) {
+        try {
+            await this.#ask({ method: 'POST', path: `${api}/registered-models/create`, body: { name }, repeatable: true }, Nothing);
+        }
+        catch (error) {
+            const there = error instanceof RegistryError && error.said === 'RESOURCE_ALREADY_EXISTS';
+            if (!there)
+                throw error;
+        }
+    }
+    async copyVersion(name, of, tags) {
+        const source = `models:/${of.model}/${of.version}`;
+        const body = { name, source, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
+        const { model_version: made } = await this.#ask({ method: 'POST', path: `${api}/model-versions/create`, body, repeatable: false }, ModelVersionAnswer);
+        return made.version;
     }
     async setVersionTag(name, version, key, value) {
         await this.#ask({ method: 'POST', path: `${api}/model-versions/set-tag`, body: { name, version, key, value }, repeatable: true }, Nothing);
@@ -58309,27 +58356,67 @@ function promotionRoute(policy, tier, governed) {
             : asPolicySays(policy, stage, governed));
     return { kind: 'promotion', tier, gates: 'decide', stages };
 }
-function changesRoute(policy, kind, tier) {
+function signedAt(at, approvals, { kind, tier, gates }) {
     const stages = stageNames.map((stage) => {
         if (stage === 'validation-gates')
             return route_open(stage, true);
-        if (stage !== 'independent-validation')
-            return route_open(stage, false);
-        return { ...route_open(stage, true), approvals: policy.changes.approvals };
+        return stage === at ? { ...route_open(stage, true), approvals } : route_open(stage, false);
     });
-    return { kind, tier, gates: kind === 'adoption' ? 'show' : 'none', stages };
+    return { kind, tier, gates, stages };
 }
-function routeOf(policy, kind, tier, environment) {
-    return kind === 'promotion' && environment !== null
-        ? promotionRoute(policy, tier, policy.environments[environment]?.requires ?? tier)
-        : changesRoute(policy, kind, tier);
+function rollbackRoute(policy, promotion) {
+    const kind = 'rollback';
+    const shown = { kind, tier: promotion.tier, gates: 'show' };
+    if (policy.rollback !== undefined)
+        return signedAt('business-sign-off', policy.rollback.approvals, shown);
+    const last = promotion.stages.findLast(({ required, stage }) => required && stage !== 'validation-gates');
+    const asked = last === undefined ? [] : [{ ...last, answers: [] }];
+    const stages = stageNames.map((stage) => asked.find((one) => one.stage === stage) ?? route_open(stage, stage === 'validation-gates'));
+    return { ...shown, stages };
+}
+function retirementRoute(policy, tier, file) {
+    const roles = [
+        ...(file === null ? [] : [file.accountable.role]),
+        ...policy.changes.approvals.map(({ role }) => role),
+    ].filter((role) => Object.hasOwn(policy.roles, role));
+    const usual = [...new Set(roles)].map((role) => ({ role, count: 1 }));
+    const shown = { kind: 'retirement', tier, gates: 'none' };
+    return signedAt('business-sign-off', policy.retirement?.approvals ?? usual, shown);
+}
+function emergencyRoute({ break_glass: glass }, promotion) {
+    const kind = 'break-glass';
+    if (glass === undefined)
+        return { ...promotion, kind };
+    const { approvals, merged_by: mergedBy, review_within: reviewWithin } = glass;
+    return { ...promotion, kind, emergency: { approvals, mergedBy, reviewWithin } };
+}
+function routeOf(policy, kind, tier, environment, file = null) {
+    const place = environment === null ? undefined : policy.environments[environment];
+    const promotion = () => promotionRoute(policy, tier, place?.requires ?? tier);
+    if (environment !== null && kind === 'promotion')
+        return promotion();
+    if (environment !== null && kind === 'rollback')
+        return rollbackRoute(policy, promotion());
+    if (environment !== null && kind === 'break-glass')
+        return emergencyRoute(policy, promotion());
+    if (kind === 'retirement')
+        return retirementRoute(policy, tier, file);
+    const gates = kind === 'adoption' ? 'show' : 'none';
+    return signedAt('independent-validation', policy.changes.approvals, { kind, tier, gates });
 }
 function modelRoute(policy, kind, file, environment) {
     const { tier } = tierOf(file, policy.materiality);
-    return file === null && kind === 'promotion'
-        ? promotionRoute(policy, tier, tier)
-        : routeOf(policy, kind, tier, environment);
+    if (file !== null)
+        return routeOf(policy, kind, tier, environment, file);
+    const whole = promotionRoute(policy, tier, tier);
+    if (kind === 'promotion')
+        return whole;
+    if (kind === 'rollback')
+        return rollbackRoute(policy, whole);
+    return kind === 'break-glass' ? emergencyRoute(policy, whole) : routeOf(policy, kind, tier, environment);
 }
+const pastStages = (route, { approvals }) => signedAt('independent-validation', approvals, route);
+const emergencyRoles = ({ emergency }) => emergency === undefined ? [] : [...emergency.approvals.map(({ role }) => role), emergency.mergedBy];
 function askedRoles(policy, route) {
     const cleared = [
         ...policy.vetoes.cleared_by,
@@ -58340,13 +58427,15 @@ function askedRoles(policy, route) {
     const staged = route.stages
         .filter(({ required }) => required)
         .flatMap((stage) => [...stage.approvals.map(({ role }) => role), ...stage.consulted]);
-    return [...new Set([...staged, ...cleared])].filter((role) => role in policy.roles);
+    const past = emergencyRoles(route);
+    return [...new Set([...staged, ...past, ...cleared])].filter((role) => role in policy.roles);
 }
 function effectivePolicy(policy, route, environment, gates) {
     const asked = route.stages.filter((stage) => stage.required);
     const cleared = [...policy.vetoes.cleared_by, ...(policy.holds?.cleared_by ?? []), ...(policy.holds?.roles ?? [])];
     const named = new Set([
         ...asked.flatMap((stage) => [...stage.approvals.map((approval) => approval.role), ...stage.consulted]),
+        ...emergencyRoles(route),
         ...cleared,
         ...(policy.exceptions?.accepted_by ?? []),
     ]);
@@ -58363,6 +58452,7 @@ function effectivePolicy(policy, route, environment, gates) {
         holds: policy.holds ?? null,
         gates,
         exceptions: policy.exceptions ?? null,
+        ...(route.emergency === undefined ? {} : { emergency: route.emergency }),
     };
 }
 
@@ -58459,22 +58549,40 @@ const requestKinds = [
     'policy',
 ];
 const RequestKind = schemas_enum(requestKinds);
-const Version = schemas_string().regex(/^[1-9]\d*$/, 'a version number in quotes, such as "7"');
+const request_Version = schemas_string().regex(/^[1-9]\d*$/, 'a version number in quotes, such as "7"');
 const Digest = schemas_string().regex(/^sha256:[0-9a-f]{64}$/, 'sha256: and 64 hex digits');
 const Move = {
     request: literal(1),
     model: schemas_string().min(1),
     environment: schemas_string().min(1),
-    version: Version,
-    expected_current: Version.nullable(),
+    version: request_Version,
+    expected_current: request_Version.nullable(),
     evidence: Digest,
     developers: array(schemas_string()).readonly().default([]),
     version_creator: schemas_string().min(1).optional(),
     data_producers: array(schemas_string().min(1)).readonly().optional(),
     reason: schemas_string().trim().min(1),
 };
-const PromotionRequest = strictObject({ ...Move, kind: literal('promotion') });
+const Record = schemas_number().int().positive();
+const Reviews = array(Record).min(1).readonly().optional();
+const PromotionRequest = strictObject({ ...Move, kind: literal('promotion'), reviews: Reviews });
 const AdoptionRequest = strictObject({ ...Move, kind: literal('adoption') });
+const RollbackRequest = strictObject({
+    ...Move,
+    kind: literal('rollback'),
+    record: Record,
+    reviews: Reviews,
+});
+const BreakGlassRequest = strictObject({ ...Move, kind: literal('break-glass') });
+const RetirementRequest = strictObject({
+    request: literal(1),
+    kind: literal('retirement'),
+    model: schemas_string().min(1),
+    environment: schemas_string().min(1),
+    expected_current: request_Version,
+    reviews: Reviews,
+    reason: schemas_string().trim().min(1),
+});
 const PolicyRequest = strictObject({
     request: literal(1),
     kind: literal('policy'),
@@ -58492,12 +58600,15 @@ const ModelFactsRequest = strictObject({
 const Request = discriminatedUnion('kind', [
     PromotionRequest,
     AdoptionRequest,
+    RollbackRequest,
+    RetirementRequest,
+    BreakGlassRequest,
     PolicyRequest,
     ModelFactsRequest,
 ]);
 const factsFolder = '_facts';
-const isMove = (request) => request.kind === 'promotion' || request.kind === 'adoption';
-const kindsNotBuilt = ['rollback', 'retirement', 'break-glass'];
+const isPlaced = (request) => request.kind !== 'policy' && request.kind !== 'model-facts';
+const isMove = (request) => isPlaced(request) && request.kind !== 'retirement';
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/routing.js
 
@@ -58508,8 +58619,8 @@ const kindsNotBuilt = ['rollback', 'retirement', 'break-glass'];
 function routingOf(facts, policy, asked, environment) {
     const { modelFile } = facts;
     const base = facts.modelFileFrom === 'base' && modelFile.state === 'read' ? modelFile.value : null;
-    const found = isMove(asked) ? tierOf(base, policy.materiality) : null;
-    const own = isMove(asked)
+    const found = isPlaced(asked) ? tierOf(base, policy.materiality) : null;
+    const own = isPlaced(asked)
         ? modelRoute(policy, asked.kind, base, environment)
         : routeOf(policy, asked.kind, 'high', environment);
     const route = strictestRoute(own, facts.due ?? [], policy.roles);
@@ -59733,6 +59844,36 @@ const impactSentences = {
     'not-recorded': (f) => `Cannot be told: no record holds ${word(f, 'what')}.`,
 };
 
+;// CONCATENATED MODULE: ./build/shared/render/sentence/kind.js
+
+const whyNot = {
+    'no-such-record': 'the ledger has no such record',
+    'no-completed-move': 'it records no completed move',
+    'of-another-place': 'it speaks of another model or environment',
+    'of-another-version': 'it speaks of another version',
+    'by-break-glass': 'the version came there past the stages and nobody has reviewed that',
+    'retired-since': 'the environment was emptied since then',
+};
+const isProblem = (why) => Object.hasOwn(whyNot, why);
+const place = (f) => `record ${word(f, 'record')}: version ${word(f, 'version')} in ${word(f, 'environment')}`;
+const kindSentences = {
+    'former-shown': (f) => `Version ${word(f, 'version')} was live in ${word(f, 'environment')} before, by record ${word(f, 'record')} of ${word(f, 'at')} (${word(f, 'kind')}, pull request #${word(f, 'pull')}, ${word(f, 'url')}).`,
+    'former-not-approved': (f) => {
+        const why = word(f, 'why');
+        return `Record ${word(f, 'record')} does not say that version ${word(f, 'version')} was approved for ${word(f, 'environment')}: ${isProblem(why) ? whyNot[why] : why}. A rollback goes to what was approved before; countersign rollback finds it. Anything else is a promotion.`;
+    },
+    'former-evidence-missing': (f) => `The evidence of record ${word(f, 'record')} cannot be had from ${word(f, 'folder')} (${word(f, 'detail')}), so nobody can tell whether version ${word(f, 'version')} is still the same. Propose it as a promotion.`,
+    'former-changed': (f) => `Version ${word(f, 'version')} is no longer what record ${word(f, 'record')} approved (${word(f, 'count')} ${f.count === 1 ? 'difference' : 'differences'}): ${word(f, 'changes')}. Put the registry back, or propose it as a promotion.`,
+    'review-shown': (f) => `This request is the review of the break-glass move of ${place(f)}. Whoever signs it has looked at why its stages were passed over.`,
+    'review-due': (f) => `A break-glass move waits for its review until ${word(f, 'until')}, or the model freezes (${place(f)}). A promotion of what is live, a rollback or a retirement there that names it under reviews is the review.`,
+    'review-not-named': (f) => `A break-glass move there has not been reviewed, and whatever moves next is its review: write reviews: [${word(f, 'records')}] into request.yml; countersign propose does.`,
+    'review-not-due': (f) => `reviews names what waits for no review in this environment (${word(f, 'records')}). Take it out, or propose again.`,
+    'review-overdue': (f) => `${word(f, 'model')} is frozen everywhere: its break-glass move was to be reviewed until ${word(f, 'until')} (${place(f)}). Only the review ends that: countersign propose --model ${word(f, 'model')} --version ${word(f, 'version')} --environment ${word(f, 'environment')} where that is still live, a rollback, or a retirement there.`,
+    'break-glass-shown': (f) => `Break-glass: the stages are shown and decide nothing. ${word(f, 'roles')} sign past them, and a member of ${word(f, 'mergedBy')} merges.`,
+    'break-glass-awaits-merge': (f) => `The checks stay as they are: a member of ${word(f, 'role')} merges past the rules.`,
+    'merged-by-no-member': (f) => `A break-glass request is merged by a member of ${word(f, 'role')}, and this one was by ${word(f, 'by')}. Propose it again.`,
+};
+
 ;// CONCATENATED MODULE: ./build/shared/render/sentence/promotion.js
 
 const promotionSentences = {
@@ -59823,7 +59964,8 @@ const requestSentences = {
 
 
 
-const finding_all = new Map([promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences].flatMap((sentences) => Object.entries(sentences)));
+
+const finding_all = new Map([promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences, kindSentences].flatMap((sentences) => Object.entries(sentences)));
 function sentence(finding) {
     const say = finding_all.get(finding.code);
     const said = say === undefined ? `${finding.code}.` : withAcceptance(finding, say(finding.facts));
@@ -60167,7 +60309,7 @@ function claimsOf({ request, gathered }) {
 }
 function claimsIn(found, claims) {
     const request = found?.request.state === 'read' ? found.request.value : null;
-    if (request?.kind === 'policy')
+    if (request?.kind === 'policy' || request?.kind === 'retirement')
         return { runUser: null, parents: [], versionCreator: null, dataProducers: [], developers: [] };
     const said = request !== null && 'developers' in request ? request : null;
     return {
@@ -60520,8 +60662,9 @@ function proposalFinding(code, weight, facts = {}) {
 const folderShape = /^(promotions\/(?:(_policy)|([^/]+)\/([^/]+))\/\d{4,})\/(.+)$/;
 const judges = /^(governance|\.github)\//;
 const modelFileShape = /^models\/([^/]+)\.yml$/;
+const besideMove = ['evidence.json', 'model-card.md'];
 const proposal_expected = {
-    move: ['request.yml', 'evidence.json', 'model-card.md'],
+    move: ['request.yml', ...besideMove],
     facts: ['request.yml'],
     policy: ['request.yml'],
 };
@@ -60589,6 +60732,16 @@ function companionFindings(changed, folders) {
         ? proposalFinding('model-file-removed', 'error', { path, change })
         : proposalFinding('mixed-change', 'error', { path, folder: names }));
 }
+function contentByKind(folder, paths, kind) {
+    const beside = besideMove.map((file) => ({ file, there: paths.includes(`${folder}/${file}`) }));
+    return kind === 'retirement'
+        ? beside
+            .filter(({ there }) => there)
+            .map(({ file }) => proposalFinding('stray-file', 'error', { path: `${folder}/${file}` }))
+        : beside
+            .filter(({ there }) => !there)
+            .map(({ file }) => proposalFinding('incomplete-request', 'error', { folder, file }));
+}
 const severalRequests = (folders, others) => proposalFinding('several-requests', 'error', { folders, others });
 function severalFindings(folders) {
     if (folders.length < 2)
@@ -60606,9 +60759,10 @@ function severalFindings(folders) {
         environment: same[0]?.environment ?? null,
     }));
 }
-function contentFindings(touched) {
+function contentFindings(touched, _place, all) {
     const wanted = proposal_expected[touched.asks];
-    const missing = wanted.filter((file) => !touched.files.includes(file));
+    const alone = all.length === 1 && touched.files.every((file) => file === 'request.yml');
+    const missing = wanted.filter((file) => !touched.files.includes(file) && !alone);
     const extra = touched.files.filter((file) => !wanted.includes(file));
     return [
         ...missing.map((file) => proposalFinding('incomplete-request', 'error', { folder: touched.folder, file })),
@@ -64528,19 +64682,14 @@ const StageVerdict = strictObject({
     since: schemas_string().nullable(),
 });
 
-;// CONCATENATED MODULE: ./build/shared/domain/ledger/record.js
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/record-parts.js
 
 
 
 
 
 
-
-
-
-
-
-const record_Digest = schemas_string().regex(/^sha256:[0-9a-f]{64}$/);
+const record_parts_Digest = schemas_string().regex(/^sha256:[0-9a-f]{64}$/);
 const Instant = schemas_string().refine(isInstant, 'an instant in UTC');
 const Writer = strictObject({
     app: schemas_string().nullable(),
@@ -64554,7 +64703,7 @@ const Writer = strictObject({
     workflowSha: schemas_string(),
     suite: schemas_string(),
 });
-const GovernanceFile = strictObject({ path: schemas_string(), digest: record_Digest, text: schemas_string() });
+const GovernanceFile = strictObject({ path: schemas_string(), digest: record_parts_Digest, text: schemas_string() });
 const SignOff = strictObject({
     stage: schemas_string(),
     review: schemas_number().int(),
@@ -64606,40 +64755,58 @@ const RequestReference = strictObject({
     mergeSha: schemas_string(),
     mergedBy: Account.nullable(),
 });
-const record_head = {
+const record_parts_head = {
     schema: literal('countersign/record/1'),
     number: schemas_number().int().positive(),
-    previous: record_Digest.nullable(),
+    previous: record_parts_Digest.nullable(),
     at: Instant,
     writer: Writer,
 };
 const Judgement = strictObject({
     tier: Tier.nullable(),
-    evidence: record_Digest.nullable(),
-    together: record(schemas_string(), record_Digest.nullable()).optional(),
-    governance: record_Digest,
+    evidence: record_parts_Digest.nullable(),
+    together: record(schemas_string(), record_parts_Digest.nullable()).optional(),
+    governance: record_parts_Digest,
     stages: array(StageVerdict).readonly(),
     signOffs: array(SignOff).readonly(),
     exceptions: array(ExceptionFact).readonly(),
     builders: array(BuilderFact).readonly(),
     obligations: array(ObligationFact).readonly().optional(),
+    former: schemas_number().int().positive().optional(),
+    breakGlass: strictObject({
+        mergedAs: schemas_string(),
+        reviewUntil: Instant,
+        findings: array(Finding).readonly(),
+    })
+        .optional(),
+    reviews: array(schemas_number().int().positive()).readonly().optional(),
 });
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/record.js
+
+
+
+
+
+
+
+
 const GovernanceRecord = strictObject({
-    ...record_head,
+    ...record_parts_head,
     kind: schemas_enum(['genesis', 'policy']),
     request: RequestReference,
-    governance: record_Digest,
+    governance: record_parts_Digest,
     files: array(GovernanceFile).readonly(),
     models: array(GovernanceFile).readonly().optional(),
     judgement: Judgement,
 });
 const ModelFactsRecord = strictObject({
-    ...record_head,
+    ...record_parts_head,
     kind: literal('model-facts'),
     request: RequestReference,
     model: schemas_string(),
     file: GovernanceFile,
-    previousFile: record_Digest.nullable(),
+    previousFile: record_parts_Digest.nullable(),
     loosenings: array(schemas_string()).readonly(),
     judgement: Judgement,
 });
@@ -64647,18 +64814,30 @@ const record_Move = strictObject({
     registry: schemas_string(),
     model: schemas_string(),
     environment: schemas_string(),
-    alias: schemas_string(),
+    alias: schemas_string().optional(),
+    stage: strictObject({ name: schemas_string(), before: schemas_string().nullable() }).optional(),
+    copy: strictObject({ model: schemas_string(), from: schemas_string().nullable(), to: schemas_string().nullable() }).optional(),
     from: schemas_string().nullable(),
-    to: schemas_string(),
-    createdAt: schemas_number().int(),
+    to: schemas_string().nullable(),
+    createdAt: schemas_number().int().nullable(),
+})
+    .refine(({ alias, stage, copy }) => (alias === undefined) !== (stage === undefined) && !(stage && copy), {
+    message: 'one of alias, stage, or copy with alias',
+});
+const ReadBack = strictObject({
+    alias: schemas_string().optional(),
+    stage: schemas_string().optional(),
+    version: schemas_string().nullable(),
+    versions: array(schemas_string()).readonly().optional(),
+    copy: strictObject({ model: schemas_string(), version: schemas_string() }).optional(),
 });
 const JudgedModelFile = strictObject({
     path: schemas_string(),
-    digest: record_Digest,
+    digest: record_parts_Digest,
     text: schemas_string().nullable(),
 });
 const IntentRecord = strictObject({
-    ...record_head,
+    ...record_parts_head,
     kind: literal('intent'),
     request: RequestReference,
     move: record_Move,
@@ -64667,26 +64846,26 @@ const IntentRecord = strictObject({
     judgement: Judgement,
 });
 const OutcomeRecord = strictObject({
-    ...record_head,
+    ...record_parts_head,
     kind: literal('outcome'),
     request: RequestReference,
     intent: schemas_number().int().positive().nullable(),
     result: schemas_enum(['done', 'refused', 'abandoned']),
     findings: array(Finding).readonly(),
-    readBack: strictObject({ alias: schemas_string(), version: schemas_string().nullable() }).nullable(),
+    readBack: ReadBack.nullable(),
     move: record_Move.nullable(),
     judgement: Judgement.nullable(),
 });
 const SelfTestRecord = strictObject({
-    ...record_head,
+    ...record_parts_head,
     kind: literal('self-test'),
-    governance: record_Digest,
+    governance: record_parts_Digest,
     ...SelfTestRun.shape,
 });
 const RescoreRecord = strictObject({
-    ...record_head,
+    ...record_parts_head,
     kind: literal('rescore'),
-    governance: record_Digest,
+    governance: record_parts_Digest,
     ...Rescored.shape,
 });
 const LedgerRecord = discriminatedUnion('kind', [
@@ -64849,6 +65028,25 @@ function tipFault(tip, entries, app) {
     return wasProven && !writer.proven ? `${place} is by an unproven writer, after records by the App` : null;
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/due-review.js
+
+function dueReviews(entries, model = null) {
+    const due = new Map();
+    for (const { record } of entries) {
+        if (record.kind !== 'outcome' || record.result !== 'done' || record.move === null)
+            continue;
+        for (const reviewed of record.judgement?.reviews ?? [])
+            due.delete(reviewed);
+        const until = record.judgement?.breakGlass?.reviewUntil;
+        const { model: moved, environment, to: version } = record.move;
+        if (until === undefined || version === null || (model !== null && moved !== model))
+            continue;
+        due.set(record.number, { record: record.number, model: moved, environment, version, until });
+    }
+    return [...due.values()];
+}
+const isOverdue = ({ until }, at) => !isAfter(until, at);
+
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/history.js
 function recordedGovernance(entries) {
     return entries.reduce((last, { record }) => (record.kind === 'genesis' || record.kind === 'policy' ? record : last), null);
@@ -64883,6 +65081,7 @@ function completedMoves(entries, model, environment) {
 function recordedVersion(entries, model, environment) {
     return completedMoves(entries, model, environment).at(-1)?.move?.to ?? null;
 }
+const isRetired = (entries, model, environment) => completedMoves(entries, model, environment).at(-1)?.request.kind === 'retirement';
 function intentOf(entries, outcome) {
     const found = entries.find(({ record }) => record.number === outcome.intent)?.record;
     return found?.kind === 'intent' ? found : null;
@@ -64904,7 +65103,7 @@ function recordedModelFile(entries, model) {
 function measuredVersions(entries, model) {
     const found = new Map();
     for (const { record } of entries) {
-        if (record.kind !== 'intent' || record.move.model !== model)
+        if (record.kind !== 'intent' || record.move.model !== model || record.move.to === null)
             continue;
         const evaluation = record.observed?.evaluation;
         if (evaluation?.state !== 'measured' || evaluation.holdout === undefined)
@@ -64937,6 +65136,53 @@ function accessProblems({ access }, people, located) {
                 : []),
         ];
     });
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/governance/kind-rules.js
+
+
+const sections = ['rollback', 'retirement', 'break_glass'];
+function roleProblems({ roles }, role, located, path) {
+    if (Object.hasOwn(roles, role))
+        return [];
+    const near = nearest(role, Object.keys(roles));
+    const hint = near === null ? '' : ` Did you mean "${near}"?`;
+    return [problemAt(located, path, `role "${role}" is not defined under roles.${hint}`)];
+}
+function approvalProblems(policy, section, located) {
+    const asked = policy[section]?.approvals;
+    if (asked === undefined)
+        return [];
+    const path = [section, 'approvals'];
+    const names = asked.map(({ role }) => role);
+    return [
+        ...(asked.length > 0 ? [] : [problemAt(located, path, 'asks nobody; name a role, or leave the section out.')]),
+        ...names
+            .filter((role, index) => names.indexOf(role) !== index)
+            .map((role) => problemAt(located, path, `names role "${role}" twice; write one entry with the count.`)),
+        ...asked.flatMap(({ role, count }, index) => {
+            const held = Object.hasOwn(policy.roles, role) ? policy.roles[role] : undefined;
+            const people = held !== undefined && 'people' in held ? new Set(held.people).size : null;
+            return people === null || people >= count
+                ? roleProblems(policy, role, located, [...path, index, 'role'])
+                : [
+                    problemAt(located, [...path, index], `asks ${count} of role "${role}", which has ${people}: it can never be met.`),
+                ];
+        }),
+    ];
+}
+function kindProblems(policy, located) {
+    const glass = policy.break_glass;
+    const roles = new Set(glass?.approvals.map(({ role }) => role));
+    return [
+        ...sections.flatMap((section) => approvalProblems(policy, section, located)),
+        ...(glass === undefined ? [] : roleProblems(policy, glass.merged_by, located, ['break_glass', 'merged_by'])),
+        ...(roles.size === 1
+            ? [
+                problemAt(located, ['break_glass', 'approvals'], 'names one role; two different ones must agree past the stages.'),
+            ]
+            : []),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/materiality-rules.js
@@ -65049,6 +65295,9 @@ const Policy = strictObject({
     })
         .optional(),
     changes: strictObject({ approvals: policy_Approvals, cool_down: policy_Duration.optional() }),
+    rollback: strictObject({ approvals: policy_Approvals }).optional(),
+    retirement: strictObject({ approvals: policy_Approvals }).optional(),
+    break_glass: strictObject({ approvals: policy_Approvals, merged_by: RoleName, review_within: policy_Duration }).optional(),
     ledger: strictObject({ branch: schemas_string().min(1), watch: policy_Duration.optional() }),
     access: strictObject({
         promoter: schemas_string().min(1).optional(),
@@ -65150,6 +65399,7 @@ function stageProblems(policy, located) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/governance/policy-rules.js
+
 
 
 
@@ -65314,6 +65564,7 @@ const rules = [
     gateRules,
     registryRules,
     countRules,
+    kindProblems,
     proposalProblems,
 ];
 function readPolicy(located) {
@@ -65563,6 +65814,7 @@ async function readModelFiles(forge, documents, at) {
 
 
 
+
 async function readBooks(ledger) {
     const { files, tip } = await ledger.read();
     const { entries, faults } = readChain(files);
@@ -65572,7 +65824,11 @@ async function readBooks(ledger) {
 }
 function ledgerFacts({ entries, faults }, model, environment) {
     const governance = recordedGovernance(entries);
+    const due = model === null ? [] : dueReviews(entries, model);
+    const retired = model !== null && environment !== null && isRetired(entries, model, environment);
     return {
+        ...(retired ? { retired } : {}),
+        ...(due.length === 0 ? {} : { dueReviews: due.map(({ model: _model, ...one }) => one) }),
         governance: governance?.governance ?? null,
         recordedAt: governance?.at ?? null,
         faults,
@@ -65827,14 +66083,16 @@ async function main(house) {
 ;// CONCATENATED MODULE: ./build/shared/domain/ledger/approval-answer.js
 
 function whoApproved(entries, model, version, environment) {
-    const outcome = completedMoves(entries, model, environment).findLast(({ move }) => version === null || move?.to === version);
-    if (outcome === undefined || outcome.move === null || outcome.judgement === null)
+    const moves = completedMoves(entries, model, environment);
+    const outcome = version === null ? moves.at(-1) : moves.findLast(({ move }) => move?.to === version);
+    const shown = outcome?.move?.to ?? null;
+    if (outcome?.move == null || shown === null || outcome.judgement === null)
         return null;
     const { move, judgement, request } = outcome;
     const numbers = [outcome.intent, outcome.number];
     return {
         model,
-        version: move.to,
+        version: shown,
         environment,
         promotedAt: outcome.at,
         from: move.from,
@@ -66050,7 +66308,7 @@ async function liveVersions(registry, models) {
     return found;
 }
 async function anchorsOf(registry, { files, models }) {
-    const moved = readChain(files).entries.flatMap(({ record }) => record.kind === 'outcome' && record.result === 'done' && record.move !== null
+    const moved = readChain(files).entries.flatMap(({ record }) => record.kind === 'outcome' && record.result === 'done' && record.move?.to != null
         ? [{ model: record.move.model, version: record.move.to }]
         : []);
     const all = [...moved, ...(await liveVersions(registry, models))];
@@ -66353,6 +66611,142 @@ function exceptionsOf(context, gateFindings) {
     }
     return { accepted, findings };
 }
+
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/changes.js
+const changes_longest = 120;
+function changes_shown(value) {
+    if (value === undefined)
+        return null;
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return text.length > changes_longest ? `${text.slice(0, changes_longest)}…` : text;
+}
+function changes_isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function keyed(value) {
+    if (changes_isRecord(value))
+        return value;
+    if (!Array.isArray(value))
+        return null;
+    const named = value.map((item, index) => {
+        if (!changes_isRecord(item))
+            return [String(index), item];
+        const key = item.path ?? item.runId ?? (typeof item.line === 'number' ? `${String(item.file)}:${item.line}` : item.name);
+        return [typeof key === 'string' ? key : String(index), item];
+    });
+    return new Set(named.map(([key]) => key)).size === named.length
+        ? Object.fromEntries(named)
+        : Object.fromEntries(value.map((item, index) => [String(index), item]));
+}
+function walk(path, before, after, into) {
+    if (JSON.stringify(before) === JSON.stringify(after))
+        return;
+    const old = keyed(before);
+    const now = keyed(after);
+    if (old === null || now === null) {
+        into.push({ path, before: changes_shown(before), after: changes_shown(after) });
+        return;
+    }
+    const depth = into.length;
+    for (const key of [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()) {
+        walk(path === '' ? key : `${path}.${key}`, old[key], now[key], into);
+    }
+    if (into.length === depth)
+        into.push({ path, before: changes_shown(before), after: changes_shown(after) });
+}
+function subjectChanges(before, after) {
+    const found = [];
+    walk('', before, after, found);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/request/kind-standing.js
+
+
+const kindCodes = (/* unused pure expression or super */ null && ([
+    'former-shown',
+    'former-not-approved',
+    'former-evidence-missing',
+    'former-changed',
+    'review-shown',
+    'review-due',
+    'review-not-named',
+    'review-not-due',
+    'review-overdue',
+    'break-glass-shown',
+    'break-glass-awaits-merge',
+    'merged-by-no-member',
+]));
+function kindFinding(code, weight, facts = {}) {
+    return { code, weight, facts };
+}
+const shared = (own, other) => Object.fromEntries(Object.entries(own).filter(([key]) => Object.hasOwn(other, key)));
+function versionAlone(own, other) {
+    const known = new Set(other.runFiles.files.map(({ path }) => path));
+    return {
+        ...own,
+        ...{ metrics: shared(own.metrics, other.metrics), tags: shared(own.tags, other.tags) },
+        runFiles: { files: own.runFiles.files.filter(({ path }) => known.has(path)), root: '' },
+        ...{ modelFile: null, tier: 'high', policy: null },
+    };
+}
+const versionChanges = (then, now) => subjectChanges(versionAlone(then, now), versionAlone(now, then));
+function formerFindings({ former, gathered }, asked) {
+    const { record, version, environment } = asked;
+    const about = { record, version, environment };
+    if (former === undefined)
+        return [];
+    if (former.state === 'none')
+        return [kindFinding('former-not-approved', 'error', { ...about, why: former.why })];
+    const { at, kind, folder, held, evidence } = former;
+    const shown = kindFinding('former-shown', 'note', {
+        ...about,
+        at,
+        kind,
+        pull: former.pull.number,
+        url: former.pull.url,
+    });
+    if (held.state !== 'read' || held.digest !== evidence) {
+        const detail = held.state === 'read'
+            ? 'it is another than the one that was signed'
+            : held.state === 'wrong'
+                ? held.detail
+                : 'it is not there';
+        return [shown, kindFinding('former-evidence-missing', 'error', { ...about, folder, detail })];
+    }
+    const changes = gathered?.state === 'gathered' ? versionChanges(held.subject, gathered.subject) : [];
+    if (changes.length === 0)
+        return [shown];
+    const told = changes
+        .slice(0, 20)
+        .map(({ path, before, after }) => `${path}: ${before ?? 'nothing'} → ${after ?? 'nothing'}`);
+    return [shown, kindFinding('former-changed', 'fail', { ...about, changes: told, count: changes.length })];
+}
+const reviewedBy = (asked) => ('reviews' in asked ? (asked.reviews ?? []) : []);
+const kind_standing_numbers = (records) => records.map(String);
+function reviewFindings({ ledger, pull }, asked, now) {
+    const due = ledger.dueReviews ?? [];
+    const named = reviewedBy(asked);
+    const here = due.filter(({ environment }) => environment === asked.environment).map(({ record }) => record);
+    const mayReview = asked.kind !== 'break-glass' && asked.kind !== 'adoption';
+    const missing = mayReview ? here.filter((record) => !named.includes(record)) : [];
+    const strange = named.filter((record) => !here.includes(record));
+    const reviews = named.some((record) => here.includes(record));
+    const at = pull.merge?.at ?? now;
+    return [
+        ...(missing.length === 0 ? [] : [kindFinding('review-not-named', 'error', { records: kind_standing_numbers(missing) })]),
+        ...(strange.length === 0 ? [] : [kindFinding('review-not-due', 'error', { records: kind_standing_numbers(strange) })]),
+        ...due.map(({ record, environment, version, until }) => {
+            const facts = { record, model: asked.model, environment, version, until };
+            if (named.includes(record))
+                return kindFinding('review-shown', 'note', facts);
+            const frozen = !reviews && isOverdue({ until }, at);
+            return frozen ? kindFinding('review-overdue', 'error', facts) : kindFinding('review-due', 'note', facts);
+        }),
+    ];
+}
+const confirmsLive = (asked, due) => asked.kind === 'promotion' &&
+    due.some(({ record, environment }) => environment === asked.environment && reviewedBy(asked).includes(record));
 
 ;// CONCATENATED MODULE: ./build/shared/domain/approval/matching.js
 
@@ -66984,6 +67378,44 @@ function verdictOf(context, route, outcome, objections, open) {
     return { ...base, state: 'pending', findings: [...waits, ...awaited(context, route, outcome), ...notes], since: null };
 }
 
+;// CONCATENATED MODULE: ./build/shared/domain/approval/emergency.js
+
+
+
+
+
+function mergeFindings(pull, { inRole }, role) {
+    if (pull.merge === null)
+        return [kindFinding('break-glass-awaits-merge', 'note', { role })];
+    const { by } = pull.merge;
+    return by?.kind === 'user' && by.state === 'active' && inRole(by, role)
+        ? []
+        : [kindFinding('merged-by-no-member', 'fail', { role, by: by?.login ?? null })];
+}
+function judgeEmergency(input, problems, since) {
+    const { emergency } = input.route;
+    if (emergency === undefined)
+        return null;
+    const context = contextOf({ ...input, route: pastStages(input.route, emergency) });
+    const fails = problems.filter(({ weight }) => weight === 'fail');
+    const open = problems.every(({ weight }) => weight !== 'error' && weight !== 'fail');
+    const signed = judgeApprovals(context, { passed: open, since }, problems).find(({ state }) => state !== 'not-required');
+    if (signed === undefined)
+        throw new Error('the stage of those who go past the stages was not judged');
+    const { stage: _stage, ...verdict } = signed;
+    const merged = mergeFindings(input.pull, context, emergency.mergedBy);
+    const stopped = [...fails, ...merged].some(({ weight }) => weight === 'fail');
+    const state = stopped && verdict.state !== 'error' ? 'failed' : verdict.state;
+    return {
+        ...verdict,
+        state,
+        since: state === 'passed' ? verdict.since : null,
+        findings: [...fails, ...verdict.findings, ...merged],
+        mergedBy: emergency.mergedBy,
+        reviewUntil: input.pull.merge === null ? null : plus(input.pull.merge.at, emergency.reviewWithin),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/shared/domain/rescore/retrained-findings.js
 
 
@@ -67121,7 +67553,7 @@ function row_counts_gap(where, rule, expected, found) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/gate/data-suspicions.js
 
-const whyNot = {
+const data_suspicions_whyNot = {
     'no-rows': 'no rows could be looked at',
     'no-label': 'the rows have no column of the outcome',
     'not-binary': 'the outcome is not one of two',
@@ -67133,7 +67565,7 @@ function leakageFindings({ leakage, faults }, settings) {
     if (why !== null) {
         if (why === 'no-rows' && faults.length > 0)
             return [];
-        const facts = { why: whyNot[why], positives, negatives };
+        const facts = { why: data_suspicions_whyNot[why], positives, negatives };
         return [
             gateFinding('data-quality', 'leakage-not-evaluable', 'leakage', why === 'not-binary' ? 'note' : 'fail', facts),
         ];
@@ -68069,7 +68501,10 @@ function judgeGatesInForce(policy, modelFile, judged) {
 ;// CONCATENATED MODULE: ./build/shared/domain/request/proposal-digest.js
 
 function proposalDigest({ request, ledger }) {
-    if (request.state !== 'found' || request.asks === 'move')
+    if (request.state !== 'found')
+        return null;
+    const retires = request.request.state === 'read' && request.request.value.kind === 'retirement';
+    if (request.asks === 'move' && !retires)
         return null;
     const { folder, blob, governance, models, proposedFile } = request;
     const source = proposedFile?.source ?? null;
@@ -68082,55 +68517,8 @@ function proposalDigest({ request, ledger }) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/shared/domain/evidence/changes.js
-const changes_longest = 120;
-function changes_shown(value) {
-    if (value === undefined)
-        return null;
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return text.length > changes_longest ? `${text.slice(0, changes_longest)}…` : text;
-}
-function changes_isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function keyed(value) {
-    if (changes_isRecord(value))
-        return value;
-    if (!Array.isArray(value))
-        return null;
-    const named = value.map((item, index) => {
-        if (!changes_isRecord(item))
-            return [String(index), item];
-        const key = item.path ?? item.runId ?? (typeof item.line === 'number' ? `${String(item.file)}:${item.line}` : item.name);
-        return [typeof key === 'string' ? key : String(index), item];
-    });
-    return new Set(named.map(([key]) => key)).size === named.length
-        ? Object.fromEntries(named)
-        : Object.fromEntries(value.map((item, index) => [String(index), item]));
-}
-function walk(path, before, after, into) {
-    if (JSON.stringify(before) === JSON.stringify(after))
-        return;
-    const old = keyed(before);
-    const now = keyed(after);
-    if (old === null || now === null) {
-        into.push({ path, before: changes_shown(before), after: changes_shown(after) });
-        return;
-    }
-    const depth = into.length;
-    for (const key of [...new Set([...Object.keys(old), ...Object.keys(now)])].sort()) {
-        walk(path === '' ? key : `${path}.${key}`, old[key], now[key], into);
-    }
-    if (into.length === depth)
-        into.push({ path, before: changes_shown(before), after: changes_shown(after) });
-}
-function subjectChanges(before, after) {
-    const found = [];
-    walk('', before, after, found);
-    return found;
-}
-
 ;// CONCATENATED MODULE: ./build/shared/domain/request/standing.js
+
 
 
 
@@ -68232,19 +68620,19 @@ function moveFindings(facts, request) {
     const about = {
         model: request.model,
         environment: request.environment,
-        version: request.version,
+        version: 'version' in request ? request.version : null,
         live,
         recorded: ledger.live,
         expected: request.expected_current,
     };
-    if (ledger.live !== null && ledger.live !== live)
+    if ((ledger.live !== null || ledger.retired === true) && ledger.live !== live)
         return [proposalFinding('moved-without-record', 'error', about)];
     if (request.kind === 'adoption') {
         if (ledger.live !== null)
             return [proposalFinding('already-there', 'error', about)];
         return live === request.version ? [] : [proposalFinding('adopted-version-not-live', 'error', about)];
     }
-    if (live === request.version)
+    if (about.version !== null && live === about.version && !confirmsLive(request, ledger.dueReviews ?? []))
         return [proposalFinding('already-there', 'error', about)];
     if (live !== null && ledger.live === null)
         return [proposalFinding('live-version-not-adopted', 'error', about)];
@@ -68262,9 +68650,15 @@ function ownFindings(facts, asked, now) {
         return policyFindings(facts, asked, now);
     if (asked.kind === 'model-facts')
         return modelFactsFindings(facts, asked, now);
+    const { gathered } = facts;
+    const unread = gathered?.state === 'failed'
+        ? [proposalFinding('read-failed', 'error', { read: 'registry', detail: gathered.detail })]
+        : [];
     return [
-        ...evidenceFindings(facts, asked),
+        ...(asked.kind === 'retirement' ? unread : evidenceFindings(facts, asked)),
+        ...(asked.kind === 'rollback' ? formerFindings(facts, asked) : []),
         ...moveFindings(facts, asked),
+        ...reviewFindings(facts, asked, now),
         ...modelRecordFindings(facts),
         ...modelFindings(facts),
     ];
@@ -68290,6 +68684,8 @@ function requestProblems(facts, now) {
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/judgement.js
+
+
 
 
 
@@ -68360,6 +68756,12 @@ function writersNote({ registryAccess, request, governance }) {
     const named = { policy: policy.value, people: people.value, model: request.model };
     return [writersFinding(registryWriters(registryAccess, named), named)];
 }
+function notesOf(route) {
+    const { approvals = [], mergedBy } = route.emergency ?? {};
+    const roles = approvals.map(({ role, count }) => `${count} of ${role}`);
+    const past = mergedBy === undefined ? [] : [kindFinding('break-glass-shown', 'note', { roles, mergedBy })];
+    return [...keptNote(route), ...past];
+}
 function gateStage(facts, route, problems, gates, exceptions, asked) {
     const decides = route.gates === 'decide';
     const accepted = ({ code, facts: own }) => exceptions.accepted.some((one) => one.gate === own.gate && one.about === own.about && one.code === code);
@@ -68368,7 +68770,7 @@ function gateStage(facts, route, problems, gates, exceptions, asked) {
         return accept === undefined ? finding : { ...finding, facts: { ...finding.facts, accept } };
     };
     const shown = gates.flatMap(({ findings }) => findings.map((finding) => decides && !accepted(finding) ? asking(finding) : { ...finding, weight: 'note' }));
-    const findings = [...problems, ...shown, ...exceptions.findings, ...writersNote(facts), ...keptNote(route)];
+    const findings = [...problems, ...shown, ...exceptions.findings, ...writersNote(facts), ...notesOf(route)];
     const has = (weight) => findings.some((finding) => finding.weight === weight);
     const state = has('error') ? 'error' : has('fail') ? 'failed' : has('wait') ? 'pending' : 'passed';
     const since = state === 'passed' ? passedSince(facts, exceptions) : null;
@@ -68454,7 +68856,9 @@ function judgement_judgeOne(facts, now, before) {
         const stages = stageNames.map((stage) => judgement_bare(stage, 'error', problems));
         return { ...judgement_whole('request', stages), ...base };
     }
-    return { ...base, ...judgeStages(facts, route, problems, gates, contextOf(input)) };
+    const judged = judgeStages(facts, route, problems, gates, contextOf(input));
+    const emergency = judgeEmergency(input, problems, passedSince(facts, nothingAccepted));
+    return emergency === null ? { ...base, ...judged } : { ...base, ...judged, emergency, mergeable: false };
 }
 function judgeStages(facts, route, problems, gates, context) {
     const failing = route.gates === 'decide' ? gates.flatMap(({ findings }) => findings) : [];
@@ -68583,6 +68987,10 @@ const LedgerFacts = strictObject({
     faults: array(schemas_string()).readonly(),
     modelFile: schemas_string().nullable(),
     live: schemas_string().nullable(),
+    retired: literal(true).optional(),
+    dueReviews: array(strictObject({ record: schemas_number().int(), environment: schemas_string(), version: schemas_string(), until: schemas_string() }))
+        .readonly()
+        .optional(),
     measured: array(strictObject({ version: schemas_string(), holdout: schemas_string() }))
         .readonly()
         .optional(),
@@ -68596,6 +69004,27 @@ const OwnCheck = strictObject({
     startedAt: schemas_string().nullable(),
     text: schemas_string().nullable().optional(),
 });
+const FormerProblem = schemas_enum([
+    'no-such-record',
+    'no-completed-move',
+    'of-another-place',
+    'of-another-version',
+    'by-break-glass',
+    'retired-since',
+]);
+const Former = discriminatedUnion('state', [
+    strictObject({
+        state: literal('approved'),
+        record: schemas_number().int(),
+        at: schemas_string(),
+        kind: RequestKind,
+        folder: schemas_string(),
+        pull: strictObject({ number: schemas_number().int(), url: schemas_string() }),
+        evidence: schemas_string().nullable(),
+        held: Proposed,
+    }),
+    strictObject({ state: literal('none'), record: schemas_number().int(), why: FormerProblem }),
+]);
 const OtherRequest = strictObject({
     number: schemas_number().int(),
     url: schemas_string(),
@@ -68609,6 +69038,7 @@ const facts_own = {
     gathered: Gathered.nullable(),
     registryAccess: AccessReading.optional(),
     live: schemas_string().nullable(),
+    former: Former.optional(),
     ledger: LedgerFacts,
     otherRequests: array(OtherRequest).readonly(),
     heldRequests: array(HeldRequest).readonly().optional(),
@@ -68670,13 +69100,6 @@ function requestFolders(paths) {
         return folder !== null && requestPlace(folder) !== null ? [folder] : [];
     });
 }
-function kindProblems(located) {
-    const value = located.value;
-    const kind = typeof value === 'object' && value !== null ? Reflect.get(value, 'kind') : undefined;
-    return kindsNotBuilt.some((one) => one === kind)
-        ? [problemAt(located, ['kind'], `"${String(kind)}" is not built in this version.`)]
-        : [];
-}
 function modelProblems(model, place, located) {
     return [
         ...(model === place.model
@@ -68710,9 +69133,6 @@ function placeProblems(request, place, located) {
     ];
 }
 function readRequest(located, place, policy, before, recorded = []) {
-    const unbuilt = kindProblems(located);
-    if (unbuilt.length > 0)
-        return { ok: false, problems: unbuilt };
     const read = readDocument(Request, located);
     if (!read.ok)
         return read;
@@ -68725,17 +69145,25 @@ function readRequest(located, place, policy, before, recorded = []) {
         ...placeProblems(request, place, located),
         ...numbered,
         ...environmentProblems(request, policy, located),
+        ...emergencyProblems(request, policy, located),
     ];
     return problems.length === 0 ? read : { ok: false, problems };
 }
 function environmentProblems(request, policy, located) {
-    if (!isMove(request) || policy === null || Object.hasOwn(policy.environments, request.environment))
+    if (!isPlaced(request) || policy === null || Object.hasOwn(policy.environments, request.environment))
         return [];
     const known = Object.keys(policy.environments);
     const near = nearest(request.environment, known);
     return [
         problemAt(located, ['environment'], `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${near === null ? '' : ` Did you mean "${near}"?`}`),
     ];
+}
+function emergencyProblems({ kind }, policy, located) {
+    return kind !== 'break-glass' || policy === null || policy.break_glass !== undefined
+        ? []
+        : [
+            problemAt(located, ['kind'], 'is break-glass, and the policy has no break_glass: nobody may go past the stages.'),
+        ];
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/request/requester.js
@@ -68770,7 +69198,7 @@ function liveRecords(entries) {
             places.set(`${record.move.model} ${record.move.environment}`, record.move);
     return new Map([...places.values()].flatMap(({ model, environment }) => {
         const last = completedMoves(entries, model, environment).at(-1);
-        return last?.move == null ? [] : [[last.number, `${model} ${last.move.to} in ${environment}`]];
+        return last?.move?.to == null ? [] : [[last.number, `${model} ${last.move.to} in ${environment}`]];
     }));
 }
 const judgementOf = ({ record }) => record.kind === 'intent' || !('judgement' in record) ? null : (record.judgement ?? null);
@@ -68830,8 +69258,19 @@ function questions(policy) {
         what: `${environment} in tier ${tier}`,
         stages: routeOf(policy, 'promotion', tier, environment).stages,
     })));
-    return [changes, ...moves];
+    return [changes, ...moves, ...ownKinds(policy)];
 }
+function ownKinds({ rollback, retirement, break_glass: glass }) {
+    const sections = { rollback, retirement, 'break-glass': glass };
+    return Object.entries(sections).flatMap(([what, section]) => section === undefined ? [] : [{ what, stages: [{ ...signedNowhere, approvals: section.approvals }] }]);
+}
+const signedNowhere = {
+    stage: 'business-sign-off',
+    required: true,
+    consulted: [],
+    answers: [],
+    validFor: null,
+};
 const satisfiable_askedBy = (policy) => questions(policy).map(({ what, stages }) => {
     const own = stages.filter(({ required, stage }) => required && stage !== 'validation-gates');
     const all = own.flatMap(({ approvals }) => approvals);
@@ -69320,7 +69759,7 @@ function recordedMoves(documents, entries) {
         if (record.kind === 'outcome' && record.result === 'done' && record.move !== null)
             last.set(`${record.move.model} ${record.move.environment}`, record.number);
     return entries.flatMap(({ record }) => {
-        if (record.kind !== 'outcome' || record.result !== 'done' || record.move === null || record.judgement === null)
+        if (record.kind !== 'outcome' || record.result !== 'done' || record.move?.to == null || record.judgement === null)
             return [];
         const { model, environment, to, registry } = record.move;
         const intent = intentOf(entries, record);
@@ -69660,7 +70099,7 @@ function candidate_decided(entries) {
     for (const { record } of entries) {
         if (record.kind !== 'outcome' && record.kind !== 'intent')
             continue;
-        if (record.move !== null)
+        if (record.move?.to != null)
             versions.add(record.move.to);
         if (record.kind === 'intent')
             continue;
@@ -69896,6 +70335,108 @@ function withRescored(gathered, { governance, modelFile, entries, app, now, }) {
         within: tightened(gates, modelFile?.gates).gates.performance?.rescored_within ?? usualWithin,
     });
     return { ...gathered, evaluation: withProvenance(evaluation, standing), rescored: standing };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/evidence/file.js
+
+
+function formatEvidence(subject, observations) {
+    return `${JSON.stringify({ schema: 'countersign/evidence/1', digest: digestOf(subject), subject, observations }, null, 2)}\n`;
+}
+function parseEvidence(text) {
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch {
+        return { state: 'wrong', detail: 'evidence.json is not JSON; it is written by propose and never edited.' };
+    }
+    try {
+        return subjectIn(value);
+    }
+    catch {
+        return {
+            state: 'wrong',
+            detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.',
+        };
+    }
+}
+function subjectIn(value) {
+    const subject = Subject.safeParse(typeof value === 'object' && value !== null ? Reflect.get(value, 'subject') : undefined);
+    if (!subject.success) {
+        const issue = subject.error.issues[0];
+        return {
+            state: 'wrong',
+            detail: `evidence.json has no subject as propose writes it (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}).`,
+        };
+    }
+    return { state: 'read', subject: subject.data, digest: digestOf(subject.data) };
+}
+
+;// CONCATENATED MODULE: ./build/shared/domain/ledger/former.js
+
+
+function approvedMoves(entries, { model, environment }) {
+    const moves = completedMoves(entries, model, environment);
+    const unreviewed = dueReviews(entries, model).map(({ record }) => record);
+    return moves
+        .slice(moves.findLastIndex(({ request }) => request.kind === 'retirement') + 1)
+        .filter(({ number }) => !unreviewed.includes(number));
+}
+function formerMove(entries, asked) {
+    const found = entries.find(({ record }) => record.number === asked.record)?.record;
+    if (found === undefined)
+        return { problem: 'no-such-record' };
+    if (found.kind !== 'outcome' || found.result !== 'done' || found.move === null)
+        return { problem: 'no-completed-move' };
+    if (found.move.model !== asked.model || found.move.environment !== asked.environment)
+        return { problem: 'of-another-place' };
+    if (found.move.to !== asked.version)
+        return { problem: 'of-another-version' };
+    if (approvedMoves(entries, asked).includes(found))
+        return { outcome: found };
+    return {
+        problem: dueReviews(entries, asked.model).some(({ record }) => record === found.number)
+            ? 'by-break-glass'
+            : 'retired-since',
+    };
+}
+function pathOf(moves) {
+    return moves.reduce((path, one) => {
+        const back = one.request.kind === 'rollback' ? path.findLastIndex(({ move }) => move?.to === one.move?.to) : -1;
+        return back < 0 ? [...path, one] : path.slice(0, back + 1);
+    }, []);
+}
+function formerOf(entries, place, version) {
+    const now = completedMoves(entries, place.model, place.environment).at(-1)?.move?.to ?? null;
+    const approved = approvedMoves(entries, place);
+    return ((version === null ? pathOf(approved) : approved).findLast(({ move }) => {
+        const to = move?.to ?? null;
+        return to !== null && to !== now && (version === null || to === version);
+    }) ?? null);
+}
+
+;// CONCATENATED MODULE: ./build/shared/gather/part/former.js
+
+
+async function readFormer(forge, entries, request) {
+    const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null;
+    if (asked?.kind !== 'rollback')
+        return {};
+    const { record } = asked;
+    const found = formerMove(entries, asked);
+    if ('problem' in found)
+        return { former: { state: 'none', record, why: found.problem } };
+    const { at, request: then, judgement } = found.outcome;
+    const path = `${then.folder}/evidence.json`;
+    const file = (await forge.folder(then.mergeSha, then.folder)).find((one) => one.path === path);
+    const held = {
+        ...{ state: 'approved', record, at, kind: then.kind, folder: then.folder },
+        pull: { number: then.pull, url: then.url },
+        evidence: judgement?.evidence ?? null,
+        held: file?.text == null ? { state: 'absent' } : parseEvidence(file.text),
+    };
+    return { former: held };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/model.js
@@ -72675,7 +73216,7 @@ const confidence = 0.95;
 function performanceFrom(metrics, values, intervals) {
     return Object.fromEntries(metrics.map((metric) => [metric, { measure: values[metric], interval: intervals[metric] }]));
 }
-function shared({ spec, sha256, missing = [] }, rows) {
+function measure_task_shared({ spec, sha256, missing = [] }, rows) {
     return {
         state: 'measured',
         file: spec.predictions,
@@ -72698,7 +73239,7 @@ function measureClasses(input) {
         const cells = confusionCells(favoured(rows, spec.favourable ?? []), 0.5);
         const groupColumns = rows.groups.map(({ column }) => column);
         const evaluation = {
-            ...shared(input, rows),
+            ...measure_task_shared(input, rows),
             task: 'multiclass',
             performance: performanceFrom(METRICS_OF.multiclass, multiclassPerformance(statistics), multiclassIntervals(statistics, bootstrap)),
             ...fairnessParts(groups, { cells, groupColumns }, { smallestGroup, bootstrap }),
@@ -72724,7 +73265,7 @@ function measureValues(input) {
         const rows = valueRows(table, valueLayoutOf(spec));
         const statistics = valueStatistics(rows);
         const evaluation = {
-            ...shared(input, rows),
+            ...measure_task_shared(input, rows),
             task: 'regression',
             performance: performanceFrom(METRICS_OF.regression, regressionPerformance(statistics), regressionIntervals(statistics, confidence)),
             attributes: [],
@@ -74282,7 +74823,7 @@ async function readRegistry(ports, rights, facts) {
     if (request.state !== 'found' || request.request.state !== 'read' || governance.policy.state !== 'read')
         return { gathered: null, live: null };
     const asked = request.request.value;
-    if (!isMove(asked))
+    if (!isPlaced(asked))
         return { gathered: null, live: null };
     const policy = governance.policy.value;
     const { base, file } = judging;
@@ -74291,6 +74832,8 @@ async function readRegistry(ports, rights, facts) {
         const alias = policy.environments[asked.environment]?.alias;
         const model = await registry.registeredModel(asked.model);
         const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null);
+        if (asked.kind === 'retirement')
+            return { gathered: null, live };
         const gathered = await gatherEvidence({ registry, ...registry_facts_sourcesOf(ports, governance.commit) }, {
             ...asked,
             policy,
@@ -74314,6 +74857,7 @@ const unasked = (request) => ({
 });
 
 ;// CONCATENATED MODULE: ./build/shared/gather/part/own-facts.js
+
 
 
 
@@ -74359,47 +74903,12 @@ function ownReader(desk) {
             modelFileFrom: model.from,
             modelSource: model.source,
             ...shown,
+            ...(await readFormer(forge, books.entries, request)),
             gathered: withRescored(shown.gathered, rescored),
             ledger: ledgerFacts(books, found?.model ?? null, found?.environment ?? null),
             ...others,
         };
     };
-}
-
-;// CONCATENATED MODULE: ./build/shared/domain/evidence/file.js
-
-
-function formatEvidence(subject, observations) {
-    return `${JSON.stringify({ schema: 'countersign/evidence/1', digest: digestOf(subject), subject, observations }, null, 2)}\n`;
-}
-function parseEvidence(text) {
-    let value;
-    try {
-        value = JSON.parse(text);
-    }
-    catch {
-        return { state: 'wrong', detail: 'evidence.json is not JSON; it is written by propose and never edited.' };
-    }
-    try {
-        return subjectIn(value);
-    }
-    catch {
-        return {
-            state: 'wrong',
-            detail: 'evidence.json holds what has no canonical form; it is written by propose and never edited.',
-        };
-    }
-}
-function subjectIn(value) {
-    const subject = Subject.safeParse(typeof value === 'object' && value !== null ? Reflect.get(value, 'subject') : undefined);
-    if (!subject.success) {
-        const issue = subject.error.issues[0];
-        return {
-            state: 'wrong',
-            detail: `evidence.json has no subject as propose writes it (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}).`,
-        };
-    }
-    return { state: 'read', subject: subject.data, digest: digestOf(subject.data) };
 }
 
 ;// CONCATENATED MODULE: ./build/shared/gather/request.js
@@ -74453,6 +74962,11 @@ async function readFolder(forge, documents, question, { folder, asks, model, env
     const read = located.ok
         ? readRequest(located.value, place, question.policy, question.before, question.recorded)
         : located;
+    const content = asks === 'move' && read.ok
+        ? contentByKind(folder, files.map(({ path }) => path), read.value.kind)
+        : [];
+    if (content.length > 0)
+        return { state: 'invalid', findings: content };
     return {
         state: 'found',
         folder,
@@ -75841,12 +76355,12 @@ function httpsOutcome(uri) {
     const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(parsed?.hostname ?? '');
     return loopback ? done({ uri: parsed?.origin ?? uri, hint: 'loopback' }) : precondition_missing({ uri });
 }
-const versionOf = (text) => {
+const registry_versionOf = (text) => {
     const [, major, minor] = /^(\d+)\.(\d+)/.exec(text) ?? [];
     return major === undefined || minor === undefined ? null : [Number(major), Number(minor)];
 };
 function registryAtLeast(version, minor) {
-    const [major = 0, own = 0] = versionOf(version) ?? [];
+    const [major = 0, own = 0] = registry_versionOf(version) ?? [];
     return major > 3 || (major === 3 && own >= minor);
 }
 const registry_oldest = 13;
@@ -75856,7 +76370,7 @@ const registryVersion = ({ registry }) => given(registry, (found) => {
     if ('failed' in found)
         return precondition_unknown('the registry did not answer');
     const { version } = found;
-    const parts = versionOf(version);
+    const parts = registry_versionOf(version);
     if (parts === null)
         return precondition_unknown(`the registry calls its version "${version.slice(0, 60)}"`);
     const [major, minor] = parts;
@@ -76063,7 +76577,7 @@ const bypassesRecent = ({ bypasses }) => given(bypasses, (all) => noneOf('events
 
 
 const jobsOf = (files) => files.flatMap(({ path, jobs }) => jobs.map((job) => ({ path, job })));
-const place = ({ path, job }) => `${path}: ${job.id}`;
+const workflows_place = ({ path, job }) => `${path}: ${job.id}`;
 const ofSuite = (judge) => (world) => given(credentials_filesOf(world), (all) => {
     const files = all.filter(({ jobs }) => jobs.some(usesSuite));
     return files.length === 0 ? precondition_unknown('no workflow uses the suite') : judge(files);
@@ -76107,7 +76621,7 @@ const workflowsPinned = ofSuite((files) => {
     const placed = jobsOf(files).flatMap((at) => at.job.uses.map((use) => ({ at, use })));
     const loose = placed
         .filter(({ use }) => !isPinned(use))
-        .map(({ at, use }) => `${place(at)}: ${use.action}@${use.ref}`);
+        .map(({ at, use }) => `${workflows_place(at)}: ${use.action}@${use.ref}`);
     const refs = new Set(placed.filter(({ use }) => suiteAction(use) !== null).map(({ use }) => use.ref));
     if (loose.length > 0)
         return precondition_missing({ uses: [...new Set(loose)] });
@@ -76117,7 +76631,7 @@ const workflowsPermissions = ofSuite((files) => noneOf('places', [
     ...files.filter(({ closed }) => !closed).map(({ path }) => path),
     ...jobsOf(files)
         .filter(({ job }) => !job.permissions)
-        .map(place),
+        .map(workflows_place),
 ]));
 const environmentsFor = (job) => [
     ...new Set(job.uses.flatMap((use) => {
@@ -76138,8 +76652,8 @@ const workflowsEnvironments = (world) => given(credentials_filesOf(world), (file
     const loose = files.filter((file) => file.loose.some(credential)).map(({ path }) => path);
     const open = placed.find(({ job }) => job.environment?.includes('${{') === true && job.secrets.some(credential));
     if (wrong.length + loose.length > 0)
-        return precondition_missing({ places: [...wrong.map(place), ...loose] });
-    return open === undefined ? done() : precondition_unknown(`the environment of ${place(open)} is an expression`);
+        return precondition_missing({ places: [...wrong.map(workflows_place), ...loose] });
+    return open === undefined ? done() : precondition_unknown(`the environment of ${workflows_place(open)} is an expression`);
 });
 const workflows_literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 function bears(name) {
@@ -76155,11 +76669,11 @@ function bears(name) {
 }
 const checkNamesFree = (world) => given(credentials_filesOf(world), (files) => {
     const placed = jobsOf(files);
-    const taken = placed.filter(({ job }) => bears(job.name) === 'yes').map(place);
+    const taken = placed.filter(({ job }) => bears(job.name) === 'yes').map(workflows_place);
     const maybe = placed.find(({ job }) => bears(job.name) === 'maybe');
     if (taken.length > 0)
         return precondition_missing({ jobs: taken });
-    return maybe === undefined ? done() : precondition_unknown(`the name of ${place(maybe)} is made at run time`);
+    return maybe === undefined ? done() : precondition_unknown(`the name of ${workflows_place(maybe)} is made at run time`);
 });
 const privileged = ['pull_request_target', 'workflow_run', 'issue_comment'];
 const proposalNotRun = (world) => given(credentials_filesOf(world), (files) => noneOf('workflows', files
@@ -76170,7 +76684,7 @@ const runnersIsolated = ofSuite((files) => {
     const other = own.find(({ job }) => !job.runsOn.every((label) => /^(?:ubuntu|windows|macos)-[\w.-]+$/.test(label)));
     return other === undefined
         ? done()
-        : precondition_unknown(`${place(other)} runs on ${other.job.runsOn.join(', ')}, and whether such a runner serves one job only cannot be read`);
+        : precondition_unknown(`${workflows_place(other)} runs on ${other.job.runsOn.join(', ')}, and whether such a runner serves one job only cannot be read`);
 });
 
 ;// CONCATENATED MODULE: ./build/shared/domain/doctor/diagnosis.js
@@ -77005,19 +77519,21 @@ function renderCard(input) {
 
 
 
+function files_requestOf(question, evidence) {
+    const { kind, model, environment, version, live, developers, reason, record, reviews } = question;
+    const base = { model, environment, version, expected_current: live, evidence, developers, reason };
+    if (kind === 'adoption' || kind === 'break-glass')
+        return { request: 1, kind, ...base };
+    const own = { ...base, ...(reviews === undefined ? {} : { reviews }) };
+    if (kind === 'promotion')
+        return { request: 1, kind, ...own };
+    if (record === undefined)
+        throw new Error('A rollback names the record that it goes back to.');
+    return { request: 1, kind, ...own, record };
+}
 function moveFiles(question, gathered, modelFile, documents, now) {
-    const { kind, folder, model, environment, version, live, developers, reason } = question;
-    const request = {
-        request: 1,
-        kind,
-        model,
-        environment,
-        version,
-        expected_current: live,
-        evidence: gathered.digest,
-        developers,
-        reason,
-    };
+    const request = files_requestOf(question, gathered.digest);
+    const { folder } = question;
     const { subject, digest, evaluation, champion, claims, server, dataQuality, lineage } = gathered;
     return [
         { path: `${folder}/request.yml`, text: documents.format(request) },
@@ -77084,6 +77600,7 @@ function localFile(root, path) {
 
 
 
+
 const move_wrong = (what, reading) => new UserError(`${what} cannot be used.`, reading.state === 'wrong' ? reading.problems.map(formatProblem).join('\n') : 'It is not on the default branch.');
 async function modelFileOf({ house, ports, repository }, model) {
     const base = await readModel(ports.forge, ports.documents, repository.tip, model);
@@ -77101,15 +77618,33 @@ async function modelFileOf({ house, ports, repository }, model) {
         throw move_wrong(path, { state: 'wrong', problems: read.problems });
     return { base: null, file: read.value, brought: [{ path, text }] };
 }
-async function draftMove(table, policy, asked) {
-    const { ports, folders, repository } = table;
-    const { model, version, environment, kind } = asked;
+function placeOf(policy, { model, environment, kind }) {
     const alias = policy.environments[environment]?.alias;
     if (alias === undefined)
         throw new UserError(`"${environment}" is no environment of the policy (${Object.keys(policy.environments).join(', ')}).`, 'Correct the input environment.');
     const parent = `promotions/${model}/${environment}`;
     if (requestPlace(`${parent}/0001`) === null || !isSafeName(model))
         throw new UserError(`"${model.slice(0, 200)}" is no name that a folder can have and that is shown safely: letters, digits, _ . and - only.`, `Rename the registered model${kind === 'adoption' ? ', or leave it out' : ''}.`);
+    return { alias, parent };
+}
+function reviewsAt(entries, { model, environment }) {
+    const due = dueReviews(entries, model).filter((one) => one.environment === environment);
+    return due.length === 0 ? {} : { reviews: due.map(({ record }) => record) };
+}
+function move_titleOf({ kind, model, version, environment }, live) {
+    const now = `(now ${live ?? 'none'})`;
+    if (kind === 'rollback')
+        return `Roll back ${model} to ${version} in ${environment} ${now}`;
+    if (kind === 'break-glass')
+        return `Break glass: ${model} ${version} to ${environment} ${now}`;
+    if (kind === 'promotion' && live === version)
+        return `Review ${model} ${version}, live in ${environment} by break-glass`;
+    return `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} ${now}`;
+}
+async function draftMove(table, policy, asked) {
+    const { ports, folders, repository } = table;
+    const { model, version, environment, kind } = asked;
+    const { alias, parent } = placeOf(policy, asked);
     const { base, file, brought } = await modelFileOf(table, model);
     const registry = ports.registryAt(policy.registry.uri);
     const live = (await registry.registeredModel(model))?.aliases[alias] ?? null;
@@ -77125,11 +77660,35 @@ async function draftMove(table, policy, asked) {
     const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(base, policy.materiality).tier });
     return {
         folder,
-        title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,
+        title: move_titleOf(asked, live),
         body: evaluationSection(evaluation, champion).slice(0, 20_000),
-        files: [...moveFiles({ ...asked, folder, live }, gathered, file, ports.documents, ports.clock()), ...brought],
+        files: [
+            ...moveFiles({ ...asked, ...reviewsAt(table.entries, asked), folder, live }, gathered, file, ports.documents, ports.clock()),
+            ...brought,
+        ],
         digest,
-        findings: gates.flatMap(({ findings }) => findings),
+        findings: gates
+            .flatMap(({ findings }) => findings)
+            .map((one) => (kind === 'rollback' || kind === 'break-glass' ? { ...one, weight: 'note' } : one)),
+    };
+}
+async function draftRetirement(table, policy, asked) {
+    const { ports, folders, entries } = table;
+    const { model, environment, reason } = asked;
+    const { alias, parent } = placeOf(policy, { ...asked, kind: 'retirement' });
+    const live = (await ports.registryAt(policy.registry.uri).registeredModel(model))?.aliases[alias] ?? null;
+    if (live === null)
+        throw new UserError(`${environment} shows no version of ${model}.`, 'There is nothing to retire; look at the names.');
+    const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`;
+    const own = { request: 1, kind: 'retirement', model, environment, expected_current: live };
+    const request = { ...own, ...reviewsAt(entries, asked), reason };
+    return {
+        folder,
+        title: `Retire ${model} ${live} from ${environment}`,
+        body: '',
+        files: [{ path: `${folder}/request.yml`, text: ports.documents.format(request) }],
+        digest: null,
+        findings: [],
     };
 }
 
@@ -77520,7 +78079,7 @@ async function adoptLive(house, inputs) {
     });
     for (const note of found.notes)
         house.log.warning(note);
-    const table = { house, ports, repository, folders: [...before, ...recordedFolders(entries)] };
+    const table = { house, ports, repository, entries, folders: [...before, ...recordedFolders(entries)] };
     const drafts = await draftsOf(table, policy.value, found.moves, inputs.developers);
     const adoption = adoptionOf(drafts);
     if (adoption === null) {
@@ -78014,6 +78573,8 @@ function remainingFiles(founding, terms) {
 
 ;// CONCATENATED MODULE: ./build/shared/domain/promotion.js
 
+
+
 const promotionCodes = (/* unused pure expression or super */ null && ([
     'already-there',
     'expected-current-stale',
@@ -78036,7 +78597,8 @@ function promotionFinding(code, weight, facts = {}) {
 }
 function promotion_moveFindings({ request, folder, entries, live }) {
     const recorded = recordedVersion(entries, request.model, request.environment);
-    const facts = { model: request.model, environment: request.environment, live, recorded, version: request.version };
+    const { model, environment } = request;
+    const facts = { model, environment, live, recorded, version: 'version' in request ? request.version : null };
     const mine = requestNumber(folder);
     const later = entries.some(({ record }) => record.kind === 'outcome' &&
         record.result === 'done' &&
@@ -78044,11 +78606,15 @@ function promotion_moveFindings({ request, folder, entries, live }) {
         record.move.environment === request.environment &&
         requestNumber(record.request.folder) > mine);
     const overtaken = later ? [promotionFinding('later-outcome-exists', 'fail', facts)] : [];
-    const unexplained = recorded !== null && recorded !== live ? [promotionFinding('moved-without-record', 'fail', facts)] : [];
+    const unexplained = (recorded !== null || isRetired(entries, model, environment)) && recorded !== live
+        ? [promotionFinding('moved-without-record', 'fail', facts)]
+        : [];
     return [
         ...overtaken,
         ...unexplained,
-        ...(request.kind === 'adoption' ? adoptionFindings(facts, recorded) : promotion_versionFindings(request, facts, recorded)),
+        ...(request.kind === 'adoption'
+            ? adoptionFindings(facts, recorded)
+            : promotion_versionFindings(request, facts, { recorded, confirms: confirmsLive(request, dueReviews(entries, model)) })),
     ];
 }
 function adoptionFindings(facts, recorded) {
@@ -78056,8 +78622,8 @@ function adoptionFindings(facts, recorded) {
         return [promotionFinding('already-there', 'fail', facts)];
     return facts.live === facts.version ? [] : [promotionFinding('adopted-version-not-live', 'fail', facts)];
 }
-function promotion_versionFindings(request, facts, recorded) {
-    if (facts.live === request.version)
+function promotion_versionFindings(request, facts, { recorded, confirms }) {
+    if (facts.version !== null && facts.live === facts.version && !confirms)
         return [promotionFinding('already-there', 'fail', facts)];
     if (facts.live !== null && recorded === null)
         return [promotionFinding('live-version-not-adopted', 'fail', facts)];
@@ -78106,15 +78672,16 @@ const passing = new Set([
     'head-without-activity',
     'head-moved',
 ]);
+const deciding = ({ stages, emergency, }) => emergency === undefined ? stages : [{ ...emergency, stage: 'break-glass' }];
 const grave = ({ weight }) => weight === 'error' || weight === 'fail';
 function waitingFindings(verdict) {
-    const found = verdict.stages
+    const found = deciding(verdict)
         .flatMap(({ findings }) => findings)
         .filter((finding) => grave(finding) && passing.has(finding.code));
     return found.filter((finding, index) => found.findIndex((other) => JSON.stringify(other) === JSON.stringify(finding)) === index);
 }
 function refusalFindings(verdict, mergedBy) {
-    const unmet = verdict.stages.filter(({ state }) => state !== 'passed' && state !== 'not-required');
+    const unmet = deciding(verdict).filter(({ state }) => state !== 'passed' && state !== 'not-required');
     if (unmet.length === 0)
         return [];
     const stages = unmet.map(({ stage, state }) => promotionFinding('stage-not-passed', 'fail', { stage, state }));
@@ -80804,11 +81371,13 @@ const promote_inputs_outputs = ['done', 'refused', 'waiting'];
 
 
 function headline({ folder, result, move }) {
-    const what = move === null ? '' : ` ${escapeMarkdown(move.model)} ${escapeMarkdown(move.to)}`;
+    const what = move === null ? '' : ` ${escapeMarkdown(move.model)}${move.to === null ? '' : ` ${escapeMarkdown(move.to)}`}`;
     if (result === 'done')
         return move === null
             ? `✅ Recorded: ${outcome_recorded(folder)} is now what was merged.`
-            : `✅ Promoted:${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`;
+            : move.to === null
+                ? `✅ Retired:${what} is no longer shown in ${escapeMarkdown(move.environment)}${move.from === null ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`
+                : `✅ Promoted:${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`;
     if (result === 'refused')
         return '❌ Refused, for good: nothing was moved. The mend is a new request.';
     if (result === 'abandoned')
@@ -80848,10 +81417,10 @@ async function deployed(house, forge, { result, move, record, mergeSha }) {
     await forge.recordDeployment({
         sha: mergeSha,
         environment: move.environment,
-        description: `${move.model} ${move.to}`,
+        description: `${move.model} ${move.to ?? 'retired'}`,
         payload: {
             model: move.model,
-            version: move.to,
+            version: move.to ?? '',
             previous: move.from ?? '',
             record: String(record.record.number),
             digest: record.digest,
@@ -80962,6 +81531,8 @@ async function recordModelFacts(one, model) {
 ;// CONCATENATED MODULE: ./build/actions/promote/judgement.js
 
 
+
+
 function judgement_judgementOf(facts, verdict, url) {
     const people = facts.governance.people.state === 'read' ? facts.governance.people.value.people : {};
     const bodyOf = (reviewId) => facts.pull.reviews.find(({ id }) => id === reviewId)?.body ?? '';
@@ -80970,7 +81541,9 @@ function judgement_judgementOf(facts, verdict, url) {
         body: bodyOf(reviewId),
         url: `${url}#pullrequestreview-${reviewId}`,
     }));
-    const signOffs = verdict.stages.flatMap(({ stage, counted }) => counted.map(({ reviewId, account, person, role, at }) => ({
+    const { emergency } = verdict;
+    const signed = [...verdict.stages, ...(emergency === undefined ? [] : [{ ...emergency, stage: 'break-glass' }])];
+    const signOffs = signed.flatMap(({ stage, counted }) => counted.map(({ reviewId, account, person, role, at }) => ({
         stage,
         review: reviewId,
         account,
@@ -81000,6 +81573,24 @@ function judgement_judgementOf(facts, verdict, url) {
         exceptions,
         builders,
         obligations: obligationsOf(verdict.stages),
+        ...judgement_kindOf(facts, verdict),
+    };
+}
+function judgement_kindOf({ request }, { emergency }) {
+    const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null;
+    const reviews = asked !== null && isPlaced(asked) ? reviewedBy(asked) : [];
+    return {
+        ...(asked?.kind === 'rollback' ? { former: asked.record } : {}),
+        ...(reviews.length === 0 ? {} : { reviews }),
+        ...(emergency?.reviewUntil == null
+            ? {}
+            : {
+                breakGlass: {
+                    mergedAs: emergency.mergedBy,
+                    reviewUntil: emergency.reviewUntil,
+                    findings: emergency.findings,
+                },
+            }),
     };
 }
 function evidenceOf(facts, { digest }) {
@@ -81033,11 +81624,16 @@ const plainName = (name) => name
     .replaceAll(/\s+/gu, ' ')
     .slice(0, 100)
     .replaceAll(/[^\p{L}\p{M}\p{N} .,'’-]/gu, codePoint);
+const howApproved = ({ breakGlass, former }) => breakGlass !== undefined
+    ? `Not approved, moved past the stages by break-glass, to be reviewed until ${breakGlass.reviewUntil},`
+    : former === undefined
+        ? 'Approved'
+        : `Approved again, as by record ${former} before,`;
 function statement_describe(description, judgement, environment, record) {
     const lines = judgement.signOffs.map(({ name, role, stage, at }) => `- ${plainName(name)} as ${role} (${stage}), ${at}`);
     const statement = [
         statement_begin,
-        `Approved for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}${record.proven ? '' : ', writer unproven'}):`,
+        `${howApproved(judgement)} for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}${record.proven ? '' : ', writer unproven'}):`,
         ...lines,
         statement_end,
     ].join('\n');
@@ -81056,13 +81652,13 @@ function statement_describe(description, judgement, environment, record) {
 
 
 async function liveVersion(registry, { model, alias }) {
-    return (await registry.registeredModel(model))?.aliases[alias] ?? null;
+    return (await registry.registeredModel(model))?.aliases[alias ?? ''] ?? null;
 }
 async function putBack(registry, move) {
     if (move.from === null)
-        await registry.deleteAlias(move.model, move.alias);
+        await registry.deleteAlias(move.model, move.alias ?? '');
     else if (move.from !== move.to)
-        await registry.setAlias(move.model, move.alias, move.from);
+        await registry.setAlias(move.model, move.alias ?? '', move.from);
     return liveVersion(registry, move);
 }
 function movedEvidence(before, after) {
@@ -81076,7 +81672,9 @@ function movedEvidence(before, after) {
 }
 async function moveAlias(registry, move, before, again) {
     if ((await liveVersion(registry, move)) !== move.to)
-        await registry.setAlias(move.model, move.alias, move.to);
+        await (move.to === null
+            ? registry.deleteAlias(move.model, move.alias ?? '')
+            : registry.setAlias(move.model, move.alias ?? '', move.to));
     const live = await liveVersion(registry, move);
     if (live !== move.to)
         return {
@@ -81084,7 +81682,7 @@ async function moveAlias(registry, move, before, again) {
             live,
             findings: [promotionFinding('read-back-differs', 'fail', { live, to: move.to })],
         };
-    const changes = movedEvidence(before, await again());
+    const changes = move.to === null ? [] : movedEvidence(before, await again());
     if (changes.length === 0)
         return { result: 'done', live, findings: [] };
     return {
@@ -81095,6 +81693,8 @@ async function moveAlias(registry, move, before, again) {
 }
 async function markVersion(registry, intent) {
     const { move, judgement, number, writer } = intent.record;
+    if (move.to === null)
+        return;
     const record = { number, digest: intent.digest, proven: writer.proven };
     for (const [key, value] of Object.entries(governedTags(judgement, move.environment, record))) {
         await registry.setVersionTag(move.model, move.to, key, value);
@@ -81116,13 +81716,23 @@ async function markVersion(registry, intent) {
 
 
 
-async function intended(one, alias, from, to) {
+async function intended(one, asked) {
     const earlier = requestHistory(one.desk.book.entries(), one.pending.folder).intent;
-    const { gathered, request } = one.facts;
-    if (earlier !== null || gathered?.state !== 'gathered' || request.state !== 'found')
+    const { alias, from, request, uri } = asked;
+    const { model, environment } = request;
+    if (earlier !== null)
         return earlier;
-    const { registry, model, createdAt } = gathered.subject;
-    return intend(one, { registry, model, environment: request.environment ?? '', alias, from, to, createdAt });
+    if (request.kind === 'retirement') {
+        const registry = one.desk.ports.registryAt(uri);
+        const gone = from === null ? null : await registry.modelVersion(model, from);
+        const createdAt = gone?.createdAt ?? null;
+        return intend(one, { registry: registry.origin, model, environment, alias, from, to: null, createdAt });
+    }
+    const { gathered } = one.facts;
+    if (gathered?.state !== 'gathered')
+        return null;
+    const { registry, createdAt } = gathered.subject;
+    return intend(one, { registry, model, environment, alias, from, to: request.version, createdAt });
 }
 async function promoteVersion(one, asked) {
     const { desk, facts, findings } = one;
@@ -81141,7 +81751,7 @@ async function promoteVersion(one, asked) {
         const move = requestHistory(entries, folder).intent?.record.move ?? null;
         return case_close(one, step.intent, 'abandoned', step.findings, move, facts.live);
     }
-    const intent = await intended(one, alias, step.from, asked.version);
+    const intent = await intended(one, { alias, from: step.from, request: asked, uri: policy.registry.uri });
     if (intent === null)
         return case_outcomeOf(one, 'waiting', findings, null);
     const registry = desk.ports.registryAt(policy.registry.uri);
@@ -81312,6 +81922,85 @@ async function promote_main_main(house) {
         house.fail('Nothing is promoted while the governance is another than the recorded one.');
 }
 
+;// CONCATENATED MODULE: ./build/shared/runtime/drafting/opening.js
+
+
+
+
+
+
+
+
+
+
+
+async function layTable(house, ports) {
+    const repository = await ports.forge.repository();
+    requireTrustedRun(house.environment, repository.defaultBranch);
+    const { policy } = await readGovernance(ports.forge, ports.documents, repository.tip);
+    const branch = policy.state === 'read' ? policy.value.ledger.branch : usualBranch;
+    const entries = (await openBook(ports.ledgerOf(branch))).entries();
+    const folders = [...requestFolders(await ports.forge.paths(repository.tip)), ...recordedFolders(entries)];
+    return { house, ports, repository, entries, folders, policy };
+}
+function opening_say(house, draft) {
+    const bad = draft.findings.filter(({ weight }) => weight === 'fail' || weight === 'error');
+    for (const finding of bad)
+        house.log.warning(sentence(finding));
+    house.log.info(bad.length === 0
+        ? 'Stage 1 would pass, as judged here.'
+        : `Stage 1 would fail: ${bad.length} ${bad.length === 1 ? 'finding' : 'findings'}.`);
+    return bad.length === 0 ? 'passed' : 'failed';
+}
+function requesterOf({ environment }) {
+    const { workflow, event } = environment;
+    const { login, id } = workflow?.actor ?? { login: '', id: null };
+    return event.name === 'workflow_dispatch' && id !== null ? { login, id } : null;
+}
+const opening_openingOutputs = ['pull-request', 'evidence-digest', 'verdict'];
+async function openDraft({ house, ports, repository }, draft, asked) {
+    const verdict = opening_say(house, draft);
+    await house.summary(`## ${escapeMarkdown(draft.title)}\n\n${findingList(draft.findings)}\n\n${draft.body}`);
+    if (asked.check) {
+        house.output(opening_openingOutputs, { 'pull-request': null, 'evidence-digest': draft.digest, verdict });
+        if (verdict === 'failed')
+            house.fail('Stage 1 would fail; nothing was opened.');
+        return;
+    }
+    const { title, files } = draft;
+    const requester = requesterOf(house);
+    const body = [...(requester === null ? [] : [formatRequester(requester)]), draft.body].join('\n\n');
+    const made = await ports.forge.propose({
+        branch: branchName(draft.folder, files),
+        base: { branch: repository.defaultBranch, sha: repository.tip },
+        title,
+        body,
+        files,
+        draft: asked.draft,
+        message: `${title}\n\n${asked.reason}`,
+    });
+    house.log.info(`Opened ${made.url}`);
+    house.output(opening_openingOutputs, { 'pull-request': made.number, 'evidence-digest': draft.digest, verdict });
+}
+
+;// CONCATENATED MODULE: ./build/shared/runtime/drafting/rollback.js
+
+
+
+
+async function draftRollback(table, policy, asked) {
+    const { model, environment, version } = asked;
+    const former = formerOf(table.entries, asked, version);
+    const to = former?.move?.to ?? null;
+    if (former === null || to === null) {
+        const now = recordedVersion(table.entries, model, environment) ?? 'none';
+        throw new UserError(`The ledger knows no ${version === null ? 'other version' : `version ${version}`} of ${model} that was approved for ${environment} before (now ${now}).`, version === null
+            ? 'Retire what is live with `countersign propose --kind retirement`, or propose another version.'
+            : 'Leave the version out for the one before, or propose it as a promotion.');
+    }
+    return draftMove(table, policy, { ...asked, kind: 'rollback', version: to, record: former.number });
+}
+
 ;// CONCATENATED MODULE: ./build/actions/propose/files.js
 
 function policyFiles(folder, reason, local, base, models, documents) {
@@ -81408,10 +82097,15 @@ const emptyPlace = (file) => ({ file, value: null, lines: {} });
 
 
 
+
+
 const moves = ['model', 'version', 'environment'];
 const inputs_needed = {
     promotion: moves,
     adoption: moves,
+    rollback: moves,
+    'break-glass': moves,
+    retirement: ['model', 'environment'],
     policy: [],
     'model-facts': ['model'],
 };
@@ -81419,7 +82113,7 @@ const propose_inputs_Inputs = object({
     model: fields_text().optional(),
     version: fields_text().optional(),
     environment: fields_text().optional(),
-    kind: schemas_enum(['promotion', 'adoption', 'policy', 'model-facts']).default('promotion'),
+    kind: schemas_enum(requestKinds).default('promotion'),
     reason: fields_text(),
     developers: list(),
     check: flag(false),
@@ -81439,7 +82133,7 @@ const propose_inputs_Inputs = object({
             context.addIssue({ code: 'custom', path: [name], message: `is needed for kind ${inputs.kind}` });
     }
 });
-const propose_inputs_outputs = ['pull-request', 'evidence-digest', 'verdict'];
+const propose_inputs_outputs = (/* unused pure expression or super */ null && (openingOutputs));
 
 ;// CONCATENATED MODULE: ./build/actions/propose/main.js
 
@@ -81448,80 +82142,28 @@ const propose_inputs_outputs = ['pull-request', 'evidence-digest', 'verdict'];
 
 
 
-
-
-
-
-
-
-
-
-
-const moved = (kind) => (desk, policy) => {
-    const { model = '', version = '', environment = '', developers, reason } = desk.inputs;
-    return draftMove(desk, policy, { kind, model, version, environment, developers, reason });
-};
-function main_say(house, draft) {
-    const bad = draft.findings.filter(({ weight }) => weight === 'fail' || weight === 'error');
-    for (const finding of bad)
-        house.log.warning(sentence(finding));
-    house.log.info(bad.length === 0
-        ? 'Stage 1 would pass, as judged here.'
-        : `Stage 1 would fail: ${bad.length} ${bad.length === 1 ? 'finding' : 'findings'}.`);
-    return bad.length === 0 ? 'passed' : 'failed';
-}
-function requesterOf({ environment }) {
-    const { workflow, event } = environment;
-    const { login, id } = workflow?.actor ?? { login: '', id: null };
-    return event.name === 'workflow_dispatch' && id !== null ? { login, id } : null;
-}
+const main_asked = ({ inputs: { model = '', version = '', environment = '', developers, reason } }) => ({
+    ...{ model, version, environment, developers, reason },
+});
+const moved = (kind) => (desk, policy) => draftMove(desk, policy, { kind, ...main_asked(desk) });
 const drafts = {
     promotion: moved('promotion'),
     adoption: moved('adoption'),
+    'break-glass': moved('break-glass'),
+    rollback: (desk, policy) => draftRollback(desk, policy, main_asked(desk)),
+    retirement: (desk, policy) => draftRetirement(desk, policy, main_asked(desk)),
     policy: draftPolicy,
     'model-facts': draftModelFacts,
 };
 async function propose_main_main(house) {
     const inputs = house.read(propose_inputs_Inputs);
-    const ports = house.ports(credentialsOf(inputs));
-    const repository = await ports.forge.repository();
-    requireTrustedRun(house.environment, repository.defaultBranch);
-    const governance = await readGovernance(ports.forge, ports.documents, repository.tip);
-    const policy = governance.policy.state === 'read' ? governance.policy.value : null;
+    const { policy: read, ...table } = await layTable(house, house.ports(credentialsOf(inputs)));
+    const policy = read.state === 'read' ? read.value : null;
     if (policy === null && inputs.kind !== 'policy')
-        throw move_wrong('The policy on the default branch', governance.policy);
-    const entries = (await openBook(ports.ledgerOf(policy?.ledger.branch ?? usualBranch))).entries();
-    const desk = {
-        house,
-        ports,
-        inputs,
-        repository,
-        entries,
-        folders: [...requestFolders(await ports.forge.paths(repository.tip)), ...recordedFolders(entries)],
-    };
+        throw move_wrong('The policy on the default branch', read);
+    const desk = { ...table, inputs };
     const draft = policy === null ? await draftPolicy(desk) : await drafts[inputs.kind](desk, policy);
-    const verdict = main_say(house, draft);
-    await house.summary(`## ${escapeMarkdown(draft.title)}\n\n${findingList(draft.findings)}\n\n${draft.body}`);
-    if (inputs.check) {
-        house.output(propose_inputs_outputs, { 'pull-request': null, 'evidence-digest': draft.digest, verdict });
-        if (verdict === 'failed')
-            house.fail('Stage 1 would fail; nothing was opened.');
-        return;
-    }
-    const { title, files } = draft;
-    const requester = requesterOf(house);
-    const body = [...(requester === null ? [] : [formatRequester(requester)]), draft.body].join('\n\n');
-    const made = await ports.forge.propose({
-        branch: branchName(draft.folder, files),
-        base: { branch: repository.defaultBranch, sha: repository.tip },
-        title,
-        body,
-        files,
-        draft: inputs.draft,
-        message: `${title}\n\n${inputs.reason}`,
-    });
-    house.log.info(`Opened ${made.url}`);
-    house.output(propose_inputs_outputs, { 'pull-request': made.number, 'evidence-digest': draft.digest, verdict });
+    await openDraft(desk, draft, inputs);
 }
 
 ;// CONCATENATED MODULE: ./build/shared/domain/delivery/registration.js
@@ -81812,7 +82454,7 @@ async function proposals_main_main(house) {
         throw new UserError('The ledger has not begun, so nothing is proposed by itself.', 'Propose the first governance with `countersign propose --kind policy`, have it signed and merge it.');
     const paths = await ports.forge.paths(repository.tip);
     const folders = [...requestFolders(paths), ...recordedFolders(entries)];
-    const scan = { ...{ policy, rule, app, entries, paths }, table: { house, ports, repository, folders } };
+    const scan = { ...{ policy, rule, app, entries, paths }, table: { house, ports, repository, entries, folders } };
     const asked = askedModel(house, inputs);
     const turn = { atMost: inputs['most-drafts'], run: house.environment.workflow?.number ?? 0 };
     const { found, left, waiting } = await scanned(scan, asked, turn);
@@ -82853,6 +83495,42 @@ async function reproduce_main_main(house) {
         house.fail(`The version is not reproduced: ${verdict}.`, verdict === 'differs' ? 1 : 2);
 }
 
+;// CONCATENATED MODULE: ./build/actions/rollback/inputs.js
+
+
+
+
+const rollback_inputs_Inputs = object({
+    model: fields_text(),
+    from: fields_text(),
+    to: fields_text().optional(),
+    reason: fields_text(),
+    developers: list(),
+    check: flag(false),
+    draft: flag(false),
+    'github-token': secret(),
+    ...registryFields,
+    advisories: fields_text().optional(),
+    ...engineFields,
+});
+const rollback_inputs_outputs = (/* unused pure expression or super */ null && (openingOutputs));
+
+;// CONCATENATED MODULE: ./build/actions/rollback/main.js
+
+
+
+
+
+async function rollback_main_main(house) {
+    const inputs = house.read(rollback_inputs_Inputs);
+    const { policy, ...table } = await layTable(house, house.ports(credentialsOf(inputs)));
+    if (policy.state !== 'read')
+        throw move_wrong('The policy on the default branch', policy);
+    const { model, from: environment, to: version = null, developers, reason } = inputs;
+    const draft = await draftRollback(table, policy.value, { model, environment, version, developers, reason });
+    await openDraft(table, draft, inputs);
+}
+
 ;// CONCATENATED MODULE: ./build/shared/runtime/local/model-files.js
 
 
@@ -83517,7 +84195,7 @@ function lastMove(entries) {
         ? completedMoves(entries, record.move.model, record.move.environment).slice(-1)
         : []);
     const last = moves.toSorted((a, b) => a.number - b.number).at(-1)?.move;
-    return last == null ? null : { model: last.model, environment: last.environment, version: last.to };
+    return last?.to == null ? null : { model: last.model, environment: last.environment, version: last.to };
 }
 async function modelsAt({ forge }, tip) {
     const paths = await forge.paths(tip);
@@ -85365,6 +86043,13 @@ const contracts_shared = {
         required: false,
         default: '',
     },
+    reason: {
+        description: 'Why the version is proposed, in a sentence that reviewers read.',
+        required: true,
+        default: '',
+    },
+    check: { description: 'Only judge and show what is missing; open nothing.', required: false, default: 'false' },
+    draft: { description: 'Open the pull request as a draft.', required: false, default: 'false' },
     'mlflow-tag-username': {
         description: 'The user name of the credential that may write version tags and move no alias. Without one nothing is tagged.',
         required: false,
@@ -85795,7 +86480,7 @@ const contracts = {
         inputs: {
             model: { description: 'The registered model; not for kind policy.', required: false, default: '' },
             version: {
-                description: 'The version to propose; not for kind policy or model-facts.',
+                description: 'The version to propose; not for kind policy, model-facts or retirement.',
                 required: false,
                 default: '',
             },
@@ -85805,18 +86490,14 @@ const contracts = {
                 default: '',
             },
             kind: {
-                description: 'What is proposed: promotion, adoption of the version that is live and that no record knows, policy for the governance files of this checkout, or model-facts for the file of a model there.',
+                description: 'What is proposed: promotion, adoption of the version that is live and that no record knows, rollback to a version that was live before, retirement of what is live, break-glass for a version past the stages, policy for the governance files of this checkout, or model-facts for the file of a model there.',
                 required: false,
                 default: 'promotion',
             },
-            reason: {
-                description: 'Why the version is proposed, in a sentence that reviewers read.',
-                required: true,
-                default: '',
-            },
+            reason: contracts_shared.reason,
             developers: contracts_shared.developers,
-            check: { description: 'Only judge and show what is missing; open nothing.', required: false, default: 'false' },
-            draft: { description: 'Open the pull request as a draft.', required: false, default: 'false' },
+            check: contracts_shared.check,
+            draft: contracts_shared.draft,
             'github-token': contracts_shared['github-token'],
             'mlflow-username': contracts_shared['mlflow-username'],
             'mlflow-password': contracts_shared['mlflow-password'],
@@ -85952,6 +86633,35 @@ const contracts = {
             record: "The number of the ledger's record; empty where none was written.",
         },
     },
+    rollback: {
+        description: 'Opens a pull request that proposes the return to the version that the ledger says was approved before, with the evidence of then gathered again.',
+        words: ['model'],
+        inputs: {
+            model: { description: 'The registered model that goes back.', required: true, default: '' },
+            from: { description: 'The environment that goes back, as the policy names it.', required: true, default: '' },
+            to: {
+                description: 'The version to go back to. Without it the one that was approved there before the one that is live.',
+                required: false,
+                default: '',
+            },
+            reason: contracts_shared.reason,
+            developers: contracts_shared.developers,
+            check: contracts_shared.check,
+            draft: contracts_shared.draft,
+            'github-token': contracts_shared['github-token'],
+            'mlflow-username': contracts_shared['mlflow-username'],
+            'mlflow-password': contracts_shared['mlflow-password'],
+            'mlflow-token': contracts_shared['mlflow-token'],
+            advisories: contracts_shared.advisories,
+            engine: contracts_shared.engine,
+            'engine-folder': contracts_shared['engine-folder'],
+        },
+        outputs: {
+            'pull-request': 'The number of the pull request, or nothing where none was opened.',
+            'evidence-digest': 'The evidence digest of the proposed version.',
+            verdict: 'The state of stage 1 as judged here.',
+        },
+    },
     scan: {
         description: 'Looks through model files, requirement files and folders of them as the gate security does, without loading anything. Exits with 0 where nothing was found, 1 where something was, and 2 where something could not be judged.',
         words: ['paths...'],
@@ -86070,6 +86780,7 @@ const contracts = {
 
 
 
+
 const inHouse = (main) => (run) => main(houseOf(run, contracts_version));
 const mains = {
     access: inHouse(main),
@@ -86089,6 +86800,7 @@ const mains = {
     protect: inHouse(protect_main_main),
     relay: inHouse(relay_main_main),
     reproduce: inHouse(reproduce_main_main),
+    rollback: inHouse(rollback_main_main),
     scan: inHouse(scan_main_main),
     'self-test': inHouse(self_test_main_main),
     'status-tags': inHouse(status_tags_main_main),

@@ -6,6 +6,7 @@ import { chainCodes } from '../shared/domain/ledger/chain.ts'
 import type { ChainCode } from '../shared/domain/ledger/chain.ts'
 import { verificationCodes } from '../shared/domain/ledger/verification.ts'
 import { attackCodes } from '../shared/domain/self-test/attack.ts'
+import { differenceCodes } from '../shared/domain/reconciliation/difference.ts'
 import { impactCodes } from '../shared/domain/impact/recorded-move.ts'
 import { promotionCodes } from '../shared/domain/promotion.ts'
 import { proposalCodes } from '../shared/domain/request/proposal.ts'
@@ -19,6 +20,7 @@ import { gateSentences } from '../shared/render/sentence/gate.ts'
 import { impactSentences } from '../shared/render/sentence/impact.ts'
 import { promotionSentences } from '../shared/render/sentence/promotion.ts'
 import { requestSentences } from '../shared/render/sentence/request.ts'
+import { tellings as differenceTellings } from '../shared/render/reconciliation/sentences.ts'
 import { attackSentences } from '../shared/render/self-test/sentences.ts'
 
 type Facts = Finding['facts']
@@ -69,6 +71,14 @@ const preconditionRows = (): readonly (readonly [string, string])[] =>
     `${tellings[code].title}. ${tellings[code].mend((path) => `‹repository›/${path}`)}`,
   ])
 
+/** Each difference with what is said of it and how a person mends it. */
+const differenceRows = (): readonly (readonly [string, string])[] =>
+  differenceCodes.map((code) => {
+    const about = { code, model: '‹model›', version: '‹version›', environment: '‹environment›', record: 1 } as const
+    const { what, mend } = differenceTellings[code]
+    return [code, `${what({ ...about, field: '‹field›', was: '‹recorded›', found: '‹found›', more: [] })}. ${mend}`]
+  })
+
 /** The reasons why an approval is not counted, in the order in which they are tried. */
 export const ignoreTable = (): string => rows(ignoreCodes, ignoreSentences)
 
@@ -84,6 +94,7 @@ export function findingsSection(): string {
     ['The impact of a change of what judges', rows(impactCodes, impactSentences)],
     ['Rights in the registry', rows(accessCodes, accessSentences)],
     ['The self-test', rows(attackCodes, attackSentences)],
+    ['The registry against the ledger', table(differenceRows())],
     ['The ledger', table(faultsOf)],
     ['What `doctor` looks at', table(preconditionRows())],
   ]

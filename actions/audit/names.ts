@@ -13,7 +13,9 @@ export function strangeName(entries: readonly Entry[], inputs: Inputs): Told | n
     if (given === undefined || known[what].includes(given)) continue
     const named = known[what].slice(0, 20).join(', ')
     const of = what === 'version' ? ` of ${inputs.model ?? 'any model'}` : ''
-    const said = `The ledger knows no ${what} "${given.slice(0, 80)}"${of}.${didYouMean(given, known[what])} It knows ${named === '' ? 'none' : named}.`
+    // every number is near to every other
+    const meant = what === 'version' ? '' : didYouMean(given, known[what])
+    const said = `The ledger knows no ${what} "${given.slice(0, 80)}"${of}.${meant} It knows ${named === '' ? 'none' : named}.`
     return { text: escapeMarkdown(said, 2000), answer: null, failure: said }
   }
   return null

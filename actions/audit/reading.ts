@@ -74,7 +74,7 @@ async function liveVersions(registry: Registry, models: readonly string[]): Prom
 /** The records that the registry's version tags name, of every version that was moved or is live. */
 export async function anchorsOf(registry: Registry, { files, models }: Reading): Promise<readonly Anchor[]> {
   const moved = readChain(files).entries.flatMap(({ record }) =>
-    record.kind === 'outcome' && record.result === 'done' && record.move !== null
+    record.kind === 'outcome' && record.result === 'done' && record.move?.to != null
       ? [{ model: record.move.model, version: record.move.to }]
       : [],
   )

@@ -96,7 +96,7 @@ export async function adoptLive(house: House, inputs: Inputs): Promise<number | 
     leftOut: inputs['leave-out'],
   })
   for (const note of found.notes) house.log.warning(note)
-  const table = { house, ports, repository, folders: [...before, ...recordedFolders(entries)] }
+  const table = { house, ports, repository, entries, folders: [...before, ...recordedFolders(entries)] }
   // all are drafted before anything is opened: what is wrong with one is told first
   const drafts = await draftsOf(table, policy.value, found.moves, inputs.developers)
   const adoption = adoptionOf(drafts)

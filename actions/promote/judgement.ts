@@ -1,6 +1,8 @@
 import { obligationsOf } from '../../shared/domain/approval/condition.ts'
 import type { Facts } from '../../shared/domain/facts.ts'
 import { signedTogether } from '../../shared/domain/request/together.ts'
+import { reviewedBy } from '../../shared/domain/request/kind-standing.ts'
+import { isPlaced } from '../../shared/domain/request/request.ts'
 import type { RequestVerdict } from '../../shared/domain/judgement.ts'
 import type { BuilderFact, ExceptionFact, Judgement, SignOff } from '../../shared/domain/ledger/record-parts.ts'
 
@@ -15,7 +17,9 @@ export function judgementOf(facts: Facts, verdict: RequestVerdict, url: string):
       url: `${url}#pullrequestreview-${reviewId}`,
     }),
   )
-  const signOffs = verdict.stages.flatMap(({ stage, counted }) =>
+  const { emergency } = verdict
+  const signed = [...verdict.stages, ...(emergency === undefined ? [] : [{ ...emergency, stage: 'break-glass' }])]
+  const signOffs = signed.flatMap(({ stage, counted }) =>
     counted.map(({ reviewId, account, person, role, at }): SignOff => ({
       stage,
       review: reviewId,
@@ -47,6 +51,29 @@ export function judgementOf(facts: Facts, verdict: RequestVerdict, url: string):
     exceptions,
     builders,
     obligations: obligationsOf(verdict.stages),
+    ...kindOf(facts, verdict),
+  }
+}
+
+/** What only some kinds have: where a rollback goes back to, what is reviewed, who went past the stages. */
+function kindOf(
+  { request }: Facts,
+  { emergency }: RequestVerdict,
+): Pick<Judgement, 'former' | 'reviews' | 'breakGlass'> {
+  const asked = request.state === 'found' && request.request.state === 'read' ? request.request.value : null
+  const reviews = asked !== null && isPlaced(asked) ? reviewedBy(asked) : []
+  return {
+    ...(asked?.kind === 'rollback' ? { former: asked.record } : {}),
+    ...(reviews.length === 0 ? {} : { reviews }),
+    ...(emergency?.reviewUntil == null
+      ? {}
+      : {
+          breakGlass: {
+            mergedAs: emergency.mergedBy,
+            reviewUntil: emergency.reviewUntil,
+            findings: emergency.findings,
+          },
+        }),
   }
 }
 

@@ -1,8 +1,10 @@
+import type { Governance } from '../../shared/domain/facts.ts'
 import { formatProblem } from '../../shared/domain/document/document.ts'
 import type { Writer } from '../../shared/domain/ledger/record-parts.ts'
 import { unrecordedGovernance, unrecordedModels } from '../../shared/domain/refusal.ts'
 import { pendingRequests } from '../../shared/gather/merged.ts'
 import { readGovernance, readModelFiles, type Reading } from '../../shared/gather/governance.ts'
+import { lostTip } from '../../shared/gather/ledger-branch.ts'
 import { withoutTeams } from '../../shared/gather/judging/team-roles.ts'
 import { escapeMarkdown } from '../../shared/render/escape.ts'
 import { sentence } from '../../shared/render/sentence/finding.ts'
@@ -16,7 +18,8 @@ import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import type { Repository } from '../../shared/ports/forge.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { reportOf } from './report.ts'
-import type { Outcome } from './case.ts'
+import type { Desk, Outcome } from './case.ts'
+import { tellIncidents, tellingStop } from './incidents.ts'
 import { workOffAll } from './round.ts'
 
 function requireWriter(house: House, app: string | null, repositoryId: number): Writer {
@@ -48,12 +51,10 @@ const unusablePolicy = (policy: Reading<unknown>): UserError =>
     'Nothing is promoted until the file is put back as the ledger last recorded it.',
   )
 
-export async function main(house: House): Promise<void> {
-  const inputs = house.read(Inputs)
-  const ports = house.ports(credentialsOf(inputs))
-  const repository = await ports.forge.repository()
-  requireTrustedRun(house.environment, repository.defaultBranch)
-  requireOwnToken(ports.app, repository)
+type Opened = { readonly governance: Governance; readonly known: readonly string[]; readonly desk: Desk }
+
+/** Opens the desk of a run, or refuses to work: under another governance, without a policy, on a ledger that is not whole. */
+async function openDesk(house: House, inputs: Inputs, ports: Ports, repository: Repository): Promise<Opened> {
   const governance = await readGovernance(ports.forge, ports.documents, repository.tip)
   await requireCurrentRun(house, ports, repository, governance.digest)
   const policy = governance.policy.state === 'read' ? governance.policy.value : null
@@ -73,13 +74,39 @@ export async function main(house: House): Promise<void> {
   }
   const usable = withoutTeams(ports.documents, governance, ports.app).policy
   if (usable.state !== 'read') throw unusablePolicy(usable)
-  const book = await openBook(ports.ledgerOf(policy.ledger.branch))
+  const { branch } = policy.ledger
+  const ledger = ports.ledgerOf(branch)
+  const lost = await lostTip(ports.forge, ledger, branch)
+  if (lost !== null)
+    throw new UserError(
+      `The ledger's branch ${branch} stood at ${lost.slice(0, 12)} and has that commit no longer: it was deleted or written anew.`,
+      `Nothing is promoted until an administrator puts the branch back from a clone that has the commit; countersign audit verify says whether a clone verifies.`,
+    )
+  const book = await openBook(ledger)
   const desk = { ports, repository, book, writer: requireWriter(house, ports.app, repository.id), now: ports.clock }
-  const pending = await pendingRequests(ports, repository, book.entries(), inputs.environment, known)
-  const outcomes = await workOffAll(house, desk, pending)
+  return { governance, known, desk }
+}
+
+export async function main(house: House): Promise<void> {
+  const inputs = house.read(Inputs)
+  const ports = house.ports(credentialsOf(inputs))
+  const repository = await ports.forge.repository()
+  requireTrustedRun(house.environment, repository.defaultBranch)
+  requireOwnToken(ports.app, repository)
+  const { environment } = inputs
+  const open = (): Promise<Opened> => openDesk(house, inputs, ports, repository)
+  const { governance, known, desk } = await tellingStop(house, ports.incidents, environment, open)
+  const { book } = desk
+  const pending = await pendingRequests(ports, repository, book.entries(), environment, known)
+  const round = { incidents: ports.incidents, environment, known, pending }
+  const outcomes = await workOffAll(house, desk, pending).catch(async (error: unknown) => {
+    await tellIncidents(house, desk, { ...round, outcomes: null, unrecorded: null })
+    throw error
+  })
   const by = (result: Outcome['result']): readonly string[] =>
     outcomes.filter((one) => one.result === result).map(({ folder }) => folder)
   const unrecorded = unrecordedGovernance(book.entries(), governance)
+  await tellIncidents(house, desk, { ...round, outcomes, unrecorded })
   if (unrecorded !== null) house.annotate({ level: 'error', message: sentence(unrecorded), title: 'governance' })
   const models = (await readModelFiles(ports.forge, ports.documents, repository.tip)).files
   const strange = unrecordedModels(book.entries(), models)

@@ -20,13 +20,13 @@ export async function liveVersion(
   registry: Registry,
   { model, alias }: Pick<Move, 'model' | 'alias'>,
 ): Promise<string | null> {
-  return (await registry.registeredModel(model))?.aliases[alias] ?? null
+  return (await registry.registeredModel(model))?.aliases[alias ?? ''] ?? null
 }
 
 /** The version that is live after the alias was put back to where the move found it; an adoption moved nothing. */
 export async function putBack(registry: Registry, move: Move): Promise<string | null> {
-  if (move.from === null) await registry.deleteAlias(move.model, move.alias)
-  else if (move.from !== move.to) await registry.setAlias(move.model, move.alias, move.from)
+  if (move.from === null) await registry.deleteAlias(move.model, move.alias ?? '')
+  else if (move.from !== move.to) await registry.setAlias(move.model, move.alias ?? '', move.from)
   return liveVersion(registry, move)
 }
 
@@ -46,7 +46,10 @@ export async function moveAlias(
   before: Facts,
   again: () => Promise<Facts['gathered']>,
 ): Promise<Moved> {
-  if ((await liveVersion(registry, move)) !== move.to) await registry.setAlias(move.model, move.alias, move.to)
+  if ((await liveVersion(registry, move)) !== move.to)
+    await (move.to === null
+      ? registry.deleteAlias(move.model, move.alias ?? '')
+      : registry.setAlias(move.model, move.alias ?? '', move.to))
   const live = await liveVersion(registry, move)
   if (live !== move.to)
     return {
@@ -54,7 +57,8 @@ export async function moveAlias(
       live,
       findings: [promotionFinding('read-back-differs', 'fail', { live, to: move.to })],
     }
-  const changes = movedEvidence(before, await again())
+  // what is taken away has no evidence
+  const changes = move.to === null ? [] : movedEvidence(before, await again())
   if (changes.length === 0) return { result: 'done', live, findings: [] }
   return {
     result: 'abandoned',
@@ -69,6 +73,7 @@ export async function markVersion(
   intent: Entry & { readonly record: IntentRecord },
 ): Promise<void> {
   const { move, judgement, number, writer } = intent.record
+  if (move.to === null) return
   const record = { number, digest: intent.digest, proven: writer.proven }
   for (const [key, value] of Object.entries(governedTags(judgement, move.environment, record))) {
     await registry.setVersionTag(move.model, move.to, key, value)

@@ -16,10 +16,10 @@ async function deployed(house: House, forge: Forge, { result, move, record, merg
   await forge.recordDeployment({
     sha: mergeSha,
     environment: move.environment,
-    description: `${move.model} ${move.to}`,
+    description: `${move.model} ${move.to ?? 'retired'}`,
     payload: {
       model: move.model,
-      version: move.to,
+      version: move.to ?? '',
       previous: move.from ?? '',
       record: String(record.record.number),
       digest: record.digest,

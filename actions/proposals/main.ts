@@ -54,7 +54,7 @@ export async function main(house: House): Promise<void> {
     )
   const paths = await ports.forge.paths(repository.tip)
   const folders = [...requestFolders(paths), ...recordedFolders(entries)]
-  const scan = { ...{ policy, rule, app, entries, paths }, table: { house, ports, repository, folders } }
+  const scan = { ...{ policy, rule, app, entries, paths }, table: { house, ports, repository, entries, folders } }
   const asked = askedModel(house, inputs)
   const turn = { atMost: inputs['most-drafts'], run: house.environment.workflow?.number ?? 0 }
   const { found, left, waiting } = await scanned(scan, asked, turn)

@@ -1,6 +1,5 @@
-import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import type { DraftingTable } from '../../shared/runtime/drafting/move.ts'
 import type { Inputs } from './inputs.ts'
 
 /** What every kind of request is drafted from. */
-export type Desk = DraftingTable & { readonly inputs: Inputs; readonly entries: readonly Entry[] }
+export type Desk = DraftingTable & { readonly inputs: Inputs }

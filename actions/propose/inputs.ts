@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { requestKinds } from '../../shared/domain/request/request.ts'
 import { flag, list, secret, text } from '../../shared/runtime/fields.ts'
+import { openingOutputs } from '../../shared/runtime/drafting/opening.ts'
 import { engineFields, registryFields } from '../../shared/runtime/stage/inputs.ts'
 
 const moves = ['model', 'version', 'environment'] as const
@@ -8,6 +10,9 @@ const moves = ['model', 'version', 'environment'] as const
 const needed: Readonly<Record<string, readonly string[]>> = {
   promotion: moves,
   adoption: moves,
+  rollback: moves,
+  'break-glass': moves,
+  retirement: ['model', 'environment'],
   policy: [],
   'model-facts': ['model'],
 }
@@ -17,7 +22,7 @@ export const Inputs = z
     model: text().optional(),
     version: text().optional(),
     environment: text().optional(),
-    kind: z.enum(['promotion', 'adoption', 'policy', 'model-facts']).default('promotion'),
+    kind: z.enum(requestKinds).default('promotion'),
     reason: text(),
     developers: list(),
     check: flag(false),
@@ -39,4 +44,4 @@ export const Inputs = z
   })
 export type Inputs = z.infer<typeof Inputs>
 
-export const outputs = ['pull-request', 'evidence-digest', 'verdict'] as const
+export const outputs = openingOutputs

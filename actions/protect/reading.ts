@@ -52,7 +52,7 @@ export async function readPlan(
     setup,
     app: chosenApp(asked, await readApp(administration, asked)),
     nativeApprovals: asked.nativeApprovals,
-    breakGlass: await readBreakGlass(administration, forge, asked),
+    breakGlass: await readBreakGlass(administration, forge, asked, policy.value),
     dismissers: await readDismissers(administration, forge, setup),
   }
   const settings = await readSettings(administration, forge, { defaultBranch, tip })

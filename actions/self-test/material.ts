@@ -20,7 +20,7 @@ function lastMove(entries: readonly Entry[]): Move | null {
       : [],
   )
   const last = moves.toSorted((a, b) => a.number - b.number).at(-1)?.move
-  return last == null ? null : { model: last.model, environment: last.environment, version: last.to }
+  return last?.to == null ? null : { model: last.model, environment: last.environment, version: last.to }
 }
 
 async function modelsAt(

@@ -14,7 +14,7 @@ import { People } from './governance/people.ts'
 import { Policy } from './governance/policy.ts'
 import { ModelFile } from './model/model-file.ts'
 import { DueRoute } from './request/re-route.ts'
-import { Request } from './request/request.ts'
+import { Request, RequestKind } from './request/request.ts'
 import { Finding } from './verdict.ts'
 
 /** Everything that a judgement reads, as plain data that one step of a job writes and the next reads back. */
@@ -117,11 +117,22 @@ export const LedgerFacts = z.strictObject({
   modelFile: z.string().nullable(),
   /** the version that the ledger says the environment shows; null where no move was completed */
   live: z.string().nullable(),
+  /** set where the last completed move took the version away: nothing may be live, and nothing be adopted */
+  retired: z.literal(true).optional(),
+  /** break-glass moves of the model that nobody has reviewed, in every environment; left out where there are none */
+  dueReviews: z
+    .array(
+      z.strictObject({ record: z.number().int(), environment: z.string(), version: z.string(), until: z.string() }),
+    )
+    .readonly()
+    .optional(),
   /** versions of the model that intents name, with the digest of the rows each was measured on; absent in older facts */
   measured: z
     .array(z.strictObject({ version: z.string(), holdout: z.string() }))
     .readonly()
     .optional(),
+  /** when the registry was last held against the ledger, and when anything was recorded last; absent in older facts */
+  heartbeat: z.strictObject({ at: z.string().nullable(), recorded: z.string().nullable() }).optional(),
 })
 export type LedgerFacts = z.infer<typeof LedgerFacts>
 
@@ -134,6 +145,33 @@ export const OwnCheck = z.strictObject({
   startedAt: z.string().nullable(),
   text: z.string().nullable().optional(),
 })
+
+/** Why a record leads back to no version that was approved. */
+export const FormerProblem = z.enum([
+  'no-such-record',
+  'no-completed-move',
+  'of-another-place',
+  'of-another-version',
+  'by-break-glass',
+  'retired-since',
+])
+export type FormerProblem = z.infer<typeof FormerProblem>
+
+/** What a rollback goes back to, by the record that it names; `held` is the evidence of then, as its folder holds it. */
+export const Former = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('approved'),
+    record: z.number().int(),
+    at: z.string(),
+    kind: RequestKind,
+    folder: z.string(),
+    pull: z.strictObject({ number: z.number().int(), url: z.string() }),
+    evidence: z.string().nullable(),
+    held: Proposed,
+  }),
+  z.strictObject({ state: z.literal('none'), record: z.number().int(), why: FormerProblem }),
+])
+export type Former = z.infer<typeof Former>
 
 const OtherRequest = z.strictObject({
   number: z.number().int(),
@@ -153,6 +191,8 @@ const own = {
   registryAccess: AccessReading.optional(),
   /** the version that the alias of the environment names now */
   live: z.string().nullable(),
+  /** of a rollback alone */
+  former: Former.optional(),
   ledger: LedgerFacts,
   otherRequests: z.array(OtherRequest).readonly(),
   /** other requests of the model that are open, or merged and undecided, and that somebody objected to: a hold there freezes the model */

@@ -2,16 +2,19 @@ import { registryWriters, writersFinding } from './access/writers.ts'
 import { contextOf, type ApprovalInput, type Context } from './approval/context.ts'
 import type { Builder } from './approval/builder/reading.ts'
 import { askedLines, exceptionsOf, type ExceptionReading } from './approval/exception.ts'
+import { judgeEmergency, type EmergencyVerdict } from './approval/emergency.ts'
 import { judgeApprovals } from './approval/judge.ts'
 import { withObjections } from './approval/objection/objections.ts'
 import { unsatisfiable } from './approval/satisfiable.ts'
 import { judgeGatesInForce } from './gate/in-force.ts'
 import type { GateVerdict } from './gate/gates.ts'
+import { watchFinding } from './reconciliation/watch.ts'
 import type { Facts } from './facts.ts'
 import type { Head } from './forge.ts'
 import { latest } from './instant.ts'
 import type { Policy } from './governance/policy.ts'
 import { restsUntil } from './request/changes-standing.ts'
+import { kindFinding } from './request/kind-standing.ts'
 import { proposalDigest } from './request/proposal-digest.ts'
 import { isMove, type Request } from './request/request.ts'
 import type { Route } from './request/route.ts'
@@ -36,6 +39,8 @@ export type RequestVerdict = {
   readonly stages: readonly StageVerdict[]
   readonly gates: readonly GateVerdict[]
   readonly exceptions: ExceptionReading
+  /** of a break-glass request: this decides, and the stages are shown */
+  readonly emergency?: EmergencyVerdict
   readonly builders: readonly Builder[]
   readonly mergeable: boolean
 }
@@ -106,6 +111,23 @@ function writersNote({ registryAccess, request, governance }: Facts): readonly F
   return [writersFinding(registryWriters(registryAccess, named), named)]
 }
 
+/** That nothing would be promoted, since nobody looked at the registry lately: shown before the merge, decided after it. */
+function watchNote({ ledger, request, governance, readAt }: Facts): readonly Finding[] {
+  const { policy } = governance
+  if (request.state !== 'found' || request.environment === null || policy.state !== 'read') return []
+  const { heartbeat } = ledger
+  const found = heartbeat === undefined ? null : watchFinding(heartbeat, policy.value, readAt, 'note')
+  return found === null ? [] : [found]
+}
+
+/** What is said of the route at stage 1. */
+function notesOf(route: Route): readonly Finding[] {
+  const { approvals = [], mergedBy } = route.emergency ?? {}
+  const roles = approvals.map(({ role, count }) => `${count} of ${role}`)
+  const past = mergedBy === undefined ? [] : [kindFinding('break-glass-shown', 'note', { roles, mergedBy })]
+  return [...keptNote(route), ...past]
+}
+
 function gateStage(
   facts: Facts,
   route: Route,
@@ -126,7 +148,8 @@ function gateStage(
       decides && !accepted(finding) ? asking(finding) : { ...finding, weight: 'note' },
     ),
   )
-  const findings = [...problems, ...shown, ...exceptions.findings, ...writersNote(facts), ...keptNote(route)]
+  const notes = [...writersNote(facts), ...watchNote(facts), ...notesOf(route)]
+  const findings = [...problems, ...shown, ...exceptions.findings, ...notes]
   const has = (weight: Finding['weight']): boolean => findings.some((finding) => finding.weight === weight)
   const state = has('error') ? 'error' : has('fail') ? 'failed' : has('wait') ? 'pending' : 'passed'
   const since = state === 'passed' ? passedSince(facts, exceptions) : null
@@ -232,7 +255,10 @@ function judgeOne(facts: Facts, now: string, before: string | null): RequestVerd
     const stages = stageNames.map((stage) => bare(stage, 'error', problems))
     return { ...whole('request', stages), ...base }
   }
-  return { ...base, ...judgeStages(facts, route, problems, gates, contextOf(input)) }
+  const judged = judgeStages(facts, route, problems, gates, contextOf(input))
+  const emergency = judgeEmergency(input, problems, passedSince(facts, nothingAccepted))
+  // the forge's rules ask for the stages: only the team that may go past them can merge it
+  return emergency === null ? { ...base, ...judged } : { ...base, ...judged, emergency, mergeable: false }
 }
 
 function judgeStages(

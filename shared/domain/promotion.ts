@@ -1,6 +1,8 @@
 import type { Entry } from './ledger/chain.ts'
-import { recordedVersion, requestHistory } from './ledger/history.ts'
-import type { AdoptionRequest, PromotionRequest } from './request/request.ts'
+import { dueReviews } from './ledger/due-review.ts'
+import { isRetired, recordedVersion, requestHistory } from './ledger/history.ts'
+import { confirmsLive } from './request/kind-standing.ts'
+import type { PlacedRequest } from './request/request.ts'
 import type { Finding } from './verdict.ts'
 
 /** The state machine of one merged request that moves an alias: what to do next, from what the ledger and the registry say. */
@@ -21,6 +23,7 @@ export const promotionCodes = [
   'read-back-differs',
   'evidence-moved-during-move',
   'judgement-changed',
+  'reconcile-too-old',
 ] as const
 export type PromotionCode = (typeof promotionCodes)[number]
 
@@ -41,7 +44,7 @@ export type Step =
   | { readonly do: 'confirm'; readonly intent: number; readonly from: string | null }
 
 export type StepFacts = {
-  readonly request: PromotionRequest | AdoptionRequest
+  readonly request: PlacedRequest
   readonly folder: string
   readonly entries: readonly Entry[]
   /** the version that the alias names now, read in this run */
@@ -53,7 +56,8 @@ export type StepFacts = {
 /** What speaks against moving from the version that is live, before any intent was written. */
 export function moveFindings({ request, folder, entries, live }: StepFacts): readonly Finding[] {
   const recorded = recordedVersion(entries, request.model, request.environment)
-  const facts = { model: request.model, environment: request.environment, live, recorded, version: request.version }
+  const { model, environment } = request
+  const facts = { model, environment, live, recorded, version: 'version' in request ? request.version : null }
   const mine = requestNumber(folder)
   const later = entries.some(
     ({ record }) =>
@@ -64,24 +68,39 @@ export function moveFindings({ request, folder, entries, live }: StepFacts): rea
       requestNumber(record.request.folder) > mine,
   )
   const overtaken = later ? [promotionFinding('later-outcome-exists', 'fail', facts)] : []
+  // a request that puts back what is recorded is the mend of such a move
+  const restores = request.kind !== 'adoption' && facts.version !== null && facts.version === recorded
   const unexplained =
-    recorded !== null && recorded !== live ? [promotionFinding('moved-without-record', 'fail', facts)] : []
+    (recorded !== null || isRetired(entries, model, environment)) && recorded !== live && !restores
+      ? [promotionFinding('moved-without-record', 'fail', facts)]
+      : []
   return [
     ...overtaken,
     ...unexplained,
-    ...(request.kind === 'adoption' ? adoptionFindings(facts, recorded) : versionFindings(request, facts, recorded)),
+    ...(request.kind === 'adoption'
+      ? adoptionFindings(facts, recorded)
+      : versionFindings(request, facts, { recorded, confirms: confirmsLive(request, dueReviews(entries, model)) })),
   ]
 }
 
-type MoveFacts = { readonly live: string | null; readonly version: string; readonly [key: string]: string | null }
+type MoveFacts = {
+  readonly live: string | null
+  readonly version: string | null
+  readonly [key: string]: string | null
+}
 
 function adoptionFindings(facts: MoveFacts, recorded: string | null): readonly Finding[] {
   if (recorded !== null) return [promotionFinding('already-there', 'fail', facts)]
   return facts.live === facts.version ? [] : [promotionFinding('adopted-version-not-live', 'fail', facts)]
 }
 
-function versionFindings(request: PromotionRequest, facts: MoveFacts, recorded: string | null): readonly Finding[] {
-  if (facts.live === request.version) return [promotionFinding('already-there', 'fail', facts)]
+function versionFindings(
+  request: PlacedRequest,
+  facts: MoveFacts,
+  { recorded, confirms }: { readonly recorded: string | null; readonly confirms: boolean },
+): readonly Finding[] {
+  if (facts.version !== null && facts.live === facts.version && !confirms)
+    return [promotionFinding('already-there', 'fail', facts)]
   if (facts.live !== null && recorded === null) return [promotionFinding('live-version-not-adopted', 'fail', facts)]
   return facts.live === request.expected_current
     ? []
@@ -94,7 +113,7 @@ function requestNumber(folder: string): number {
 
 /** Goes on where an intent stands without outcome: finish, confirm what was done, or say that it cannot be. */
 function resume(
-  intent: { readonly number: number; readonly from: string | null; readonly to: string },
+  intent: { readonly number: number; readonly from: string | null; readonly to: string | null },
   facts: StepFacts,
 ): Step {
   if (facts.live === intent.to) return { do: 'confirm', intent: intent.number, from: intent.from }

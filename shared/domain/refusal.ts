@@ -4,7 +4,7 @@ import { recordedGovernance, recordedModelFile } from './ledger/history.ts'
 import type { RequestVerdict } from './judgement.ts'
 import { promotionFinding } from './promotion.ts'
 import { proposalFinding } from './request/proposal.ts'
-import type { Finding } from './verdict.ts'
+import type { Finding, StageVerdict } from './verdict.ts'
 
 /** Codes of what may heal by itself or by somebody's mend: the request waits, nothing is decided. */
 const passing: ReadonlySet<string> = new Set([
@@ -22,11 +22,18 @@ const passing: ReadonlySet<string> = new Set([
   'head-moved',
 ])
 
+/** What decides a request: its stages, or in their place those who may go past them. */
+const deciding = ({
+  stages,
+  emergency,
+}: RequestVerdict): readonly (Pick<StageVerdict, 'state' | 'findings'> & { readonly stage: string })[] =>
+  emergency === undefined ? stages : [{ ...emergency, stage: 'break-glass' }]
+
 const grave = ({ weight }: Finding): boolean => weight === 'error' || weight === 'fail'
 
 /** What keeps a merged request from being judged at all right now; empty where it can be judged. */
 export function waitingFindings(verdict: RequestVerdict): readonly Finding[] {
-  const found = verdict.stages
+  const found = deciding(verdict)
     .flatMap(({ findings }) => findings)
     .filter((finding) => grave(finding) && passing.has(finding.code))
   return found.filter(
@@ -36,7 +43,7 @@ export function waitingFindings(verdict: RequestVerdict): readonly Finding[] {
 
 /** Why a merged request is refused: each stage that is not met, that the merge passed over it, and what the stages found. */
 export function refusalFindings(verdict: RequestVerdict, mergedBy: string | null): readonly Finding[] {
-  const unmet = verdict.stages.filter(({ state }) => state !== 'passed' && state !== 'not-required')
+  const unmet = deciding(verdict).filter(({ state }) => state !== 'passed' && state !== 'not-required')
   if (unmet.length === 0) return []
   const stages = unmet.map(({ stage, state }) => promotionFinding('stage-not-passed', 'fail', { stage, state }))
   const found = unmet

@@ -40,6 +40,21 @@ const plainName = (name: string): string =>
     .slice(0, 100)
     .replaceAll(/[^\p{L}\p{M}\p{N} .,'’-]/gu, codePoint)
 
+/** The approval statement that a description holds, cut or whole, with all up to the end of a second one; null where it holds none. */
+export function foundStatement(description: string): string | null {
+  const start = description.indexOf(begin)
+  if (start < 0) return null
+  const stop = description.lastIndexOf(end)
+  return description.slice(start, stop < start ? undefined : stop + end.length)
+}
+
+const howApproved = ({ breakGlass, former }: Judgement): string =>
+  breakGlass !== undefined
+    ? `Not approved, moved past the stages by break-glass, to be reviewed until ${breakGlass.reviewUntil},`
+    : former === undefined
+      ? 'Approved'
+      : `Approved again, as by record ${former} before,`
+
 /** The description with the approval statement, which replaces an earlier one. */
 export function describe(
   description: string,
@@ -52,7 +67,7 @@ export function describe(
   )
   const statement = [
     begin,
-    `Approved for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}${record.proven ? '' : ', writer unproven'}):`,
+    `${howApproved(judgement)} for ${environment} on evidence ${judgement.evidence === null ? 'none' : shortDigest(judgement.evidence)}, record ${record.number} (${record.digest}${record.proven ? '' : ', writer unproven'}):`,
     ...lines,
     end,
   ].join('\n')

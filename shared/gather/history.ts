@@ -53,7 +53,7 @@ export function recordedMoves(documents: Documents, entries: readonly Entry[]): 
     if (record.kind === 'outcome' && record.result === 'done' && record.move !== null)
       last.set(`${record.move.model} ${record.move.environment}`, record.number)
   return entries.flatMap(({ record }): readonly RecordedMove[] => {
-    if (record.kind !== 'outcome' || record.result !== 'done' || record.move === null || record.judgement === null)
+    if (record.kind !== 'outcome' || record.result !== 'done' || record.move?.to == null || record.judgement === null)
       return []
     const { model, environment, to, registry } = record.move
     const intent = intentOf(entries, record)

@@ -2,7 +2,15 @@ import type { Governance, LedgerFacts } from '../domain/facts.ts'
 import type { FailedRead } from '../domain/forge.ts'
 import { readChain, type Entry } from '../domain/ledger/chain.ts'
 import { tipFault } from '../domain/ledger/tip.ts'
-import { measuredVersions, recordedGovernance, recordedModelFile, recordedVersion } from '../domain/ledger/history.ts'
+import { heartbeatOf } from '../domain/reconciliation/watch.ts'
+import { dueReviews } from '../domain/ledger/due-review.ts'
+import {
+  isRetired,
+  measuredVersions,
+  recordedGovernance,
+  recordedModelFile,
+  recordedVersion,
+} from '../domain/ledger/history.ts'
 import { proposalFinding, type Asks } from '../domain/request/proposal.ts'
 import type { Finding } from '../domain/verdict.ts'
 import type { Documents } from '../ports/documents.ts'
@@ -29,13 +37,18 @@ export async function readBooks(ledger: Ledger): Promise<Books> {
 /** What the records say of a place. */
 export function ledgerFacts({ entries, faults }: Books, model: string | null, environment: string | null): LedgerFacts {
   const governance = recordedGovernance(entries)
+  const due = model === null ? [] : dueReviews(entries, model)
+  const retired = model !== null && environment !== null && isRetired(entries, model, environment)
   return {
+    ...(retired ? { retired } : {}),
+    ...(due.length === 0 ? {} : { dueReviews: due.map(({ model: _model, ...one }) => one) }),
     governance: governance?.governance ?? null,
     recordedAt: governance?.at ?? null,
     faults,
     modelFile: model === null ? null : (recordedModelFile(entries, model)?.digest ?? null),
     live: model === null || environment === null ? null : recordedVersion(entries, model, environment),
     measured: model === null ? [] : measuredVersions(entries, model),
+    heartbeat: heartbeatOf(entries),
   }
 }
 

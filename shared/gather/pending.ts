@@ -11,7 +11,13 @@ export type Pending =
       readonly mergedAt: string
       readonly mergeSha: string
     }
-  | { readonly state: 'astray'; readonly folder: string; readonly detail: string }
+  | {
+      readonly state: 'astray'
+      readonly folder: string
+      readonly detail: string
+      /** the pull request that seems to have brought it, where one does */
+      readonly pull: number | null
+    }
 
 /** Whether the ledger has closed this request: by an outcome, or as the governance that it recorded. */
 export function isClosed(entries: readonly Entry[], folder: string): boolean {
@@ -48,7 +54,7 @@ export async function pendingIn(
 ): Promise<Pending | null> {
   const { folder, blob } = found
   const other = (pull: number): Pending => ({
-    ...{ state: 'astray', folder },
+    ...{ state: 'astray', folder, pull: null },
     detail: `another request.yml bears this number since pull request #${pull}, and no number is used again; propose it under the next`,
   })
   const before = await usedBefore(forge, entries, found)
@@ -65,7 +71,7 @@ export async function pendingOf(
   repository: Pick<Repository, 'tip' | 'defaultBranch'>,
   folder: string,
 ): Promise<Pending> {
-  const astray = (detail: string): Pending => ({ state: 'astray', folder, detail })
+  const astray = (detail: string, pull: number | null = null): Pending => ({ state: 'astray', folder, detail, pull })
   const [first] = (await forge.commitsOfPath(repository.tip, `${folder}/request.yml`)).toReversed()
   if (first === undefined) return astray('no commit of the base brings it')
   const merged = (await forge.pullsOfCommit(first)).filter(
@@ -77,8 +83,8 @@ export async function pendingOf(
   const { merge } = reading.pull
   if (merge === null) return astray(`pull request #${only.number} is not merged`)
   if (!(await forge.isAncestor(merge.sha, repository.tip)))
-    return astray(`the merge of #${only.number} is not on the base`)
+    return astray(`the merge of #${only.number} is not on the base`, only.number)
   if (!reading.files.some(({ path }) => path.startsWith(`${folder}/`)))
-    return astray(`pull request #${only.number} does not hold it`)
+    return astray(`pull request #${only.number} does not hold it`, only.number)
   return { state: 'merged', folder, reading, mergedAt: merge.at, mergeSha: merge.sha }
 }

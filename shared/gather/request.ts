@@ -1,7 +1,13 @@
 import { parseEvidence } from '../domain/evidence/file.ts'
 import type { FoundRequest, Proposed, RequestFacts } from '../domain/facts.ts'
 import type { Policy } from '../domain/governance/policy.ts'
-import { proposalFinding, proposalOf, severalRequests, type ProposedFolder } from '../domain/request/proposal.ts'
+import {
+  contentByKind,
+  proposalFinding,
+  proposalOf,
+  severalRequests,
+  type ProposedFolder,
+} from '../domain/request/proposal.ts'
 import { readRequest, requestPlace } from '../domain/request/request-rules.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { ChangedFile, FolderFile, Forge } from '../ports/forge.ts'
@@ -82,6 +88,15 @@ async function readFolder(
   const read = located.ok
     ? readRequest(located.value, place, question.policy, question.before, question.recorded)
     : located
+  const content =
+    asks === 'move' && read.ok
+      ? contentByKind(
+          folder,
+          files.map(({ path }) => path),
+          read.value.kind,
+        )
+      : []
+  if (content.length > 0) return { state: 'invalid', findings: content }
   return {
     state: 'found',
     folder,

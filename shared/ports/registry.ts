@@ -9,6 +9,10 @@ export interface Registry {
   /** every registered model that the credential is shown */
   registeredModels(): Promise<readonly RegisteredModel[]>
   modelVersion(name: string, version: string): Promise<ModelVersion | null>
+  /** every version of a model; empty where there is none, or no such model */
+  modelVersions(name: string): Promise<readonly ModelVersion[]>
+  /** the versions of all models that were registered from a source, as far as the credential is shown them */
+  versionsFrom(source: string): Promise<readonly ModelVersion[]>
   run(runId: string): Promise<Run | null>
   loggedModel(modelId: string): Promise<LoggedModel | null>
   /** where a version's files lie, copies resolved to the place that holds the bytes */
@@ -23,6 +27,16 @@ export interface Registry {
   fileParts(uri: string, path: string): Promise<AsyncIterable<Uint8Array> | null>
   setAlias(name: string, alias: string, version: string): Promise<void>
   deleteAlias(name: string, alias: string): Promise<void>
+  /** Puts a version into an MLflow stage, and with `archive` takes every other one out of it. Sent once: its failure tells nothing. */
+  transitionStage(name: string, version: string, stage: string, archive: boolean): Promise<void>
+  /** Makes a registered model; one that is there already is left as it is. */
+  createModel(name: string): Promise<void>
+  /** Makes a version of `name` that is a copy of another model's version, and tells its number. Sent once: a second time makes a second one. */
+  copyVersion(
+    name: string,
+    of: { readonly model: string; readonly version: string },
+    tags: Readonly<Record<string, string>>,
+  ): Promise<string>
   setVersionTag(name: string, version: string, key: string, value: string): Promise<void>
   deleteVersionTag(name: string, version: string, key: string): Promise<void>
   describeVersion(name: string, version: string, description: string): Promise<void>

@@ -22,7 +22,7 @@ export function askedSection(facts: Facts, verdict: RequestVerdict): string {
   const line = (what: string, who: string): readonly string[] => (who === '' ? [] : [`${what}: ${who}.`])
   const lines = [
     ...line(
-      `Asked to sign ${escapeMarkdown(asking.stage.replaceAll('-', ' '))}`,
+      `Asked to sign ${verdict.emergency === undefined ? escapeMarkdown(asking.stage.replaceAll('-', ' ')) : 'past the stages'}`,
       names(asking.requested, facts.app === null ? mention : (name) => code(name)),
     ),
     ...line('Consulted', names(asking.mentioned, mention)),

@@ -26,6 +26,8 @@ import { folded, table } from './table.ts'
 import { filesSection } from './version/files.ts'
 import { originSection } from './version/lineage.ts'
 import { adoptedSection, isTogether, versionSections } from './version/adopted.ts'
+import { differences } from './version/differences.ts'
+import { emergencyHead, emergencySection } from './version/emergency.ts'
 import { routeSection } from './version/route.ts'
 import { writerNote } from './writer.ts'
 
@@ -66,57 +68,17 @@ function standing(verdict: RequestVerdict): string {
   )
 }
 
-const listed = (record: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
-  new Map(Object.entries(record))
-
-/** What differs from the champion besides the numbers. */
-function differences(facts: Facts): string {
-  if (facts.gathered?.state !== 'gathered' || facts.gathered.champion.state !== 'read') return ''
-  const { subject, champion } = facts.gathered
-  const before = listed(champion.parameters)
-  const after = listed(subject.parameters)
-  const parameters = [...new Set([...before.keys(), ...after.keys()])]
-    .sort()
-    .filter((key) => before.get(key) !== after.get(key))
-  const rows = [
-    ...parameters.map((key) => [
-      `parameter ${code(key, 60)}`,
-      code(before.get(key) ?? 'none', 80),
-      code(after.get(key) ?? 'none', 80),
-    ]),
-    ...changed(
-      'requirements',
-      champion.requirements,
-      subject.environment.requirements.map(({ text }) => text),
-    ),
-    ...changed(
-      'datasets',
-      champion.datasets,
-      subject.datasets.map(({ name, digest }) => `${name} ${digest}`),
-    ),
-    ...(champion.commit === subject.commit.sha
-      ? []
-      : [['commit', code(champion.commit?.slice(0, 12) ?? 'none'), code(subject.commit.sha?.slice(0, 12) ?? 'none')]]),
-    ...(champion.filesRoot === subject.files.root
-      ? []
-      : [['model files', code(champion.filesRoot.slice(0, 16)), code(subject.files.root.slice(0, 16))]]),
-  ]
-  return rows.length === 0
-    ? 'Nothing but the numbers differs from the live version.'
-    : table(['', `Live, version ${escapeMarkdown(champion.version)}`, 'Proposed'], rows)
-}
-
-function changed(what: string, before: readonly string[], after: readonly string[]): readonly (readonly string[])[] {
-  const gone = before.filter((one) => !after.includes(one))
-  const come = after.filter((one) => !before.includes(one))
-  return gone.length + come.length === 0
-    ? []
-    : [[what, gone.map((one) => code(one, 60)).join(' '), come.map((one) => code(one, 60)).join(' ')]]
-}
-
 /** The block to copy, and where to look, for whoever must act next. */
 function forReviewers(facts: Facts, verdict: RequestVerdict, { next }: Overview): string {
-  if (verdict.digest === null || next === null || next.stage === 'validation-gates' || next.state === 'error') return ''
+  // who goes past the stages has blocks of their own
+  if (
+    verdict.emergency !== undefined ||
+    verdict.digest === null ||
+    next === null ||
+    next.stage === 'validation-gates' ||
+    next.state === 'error'
+  )
+    return ''
   const asked = verdict.route?.stages.find(({ stage }) => stage === next.stage)
   const blocks = (asked?.approvals ?? []).map(
     ({ role }) => `\`\`\`\n${formatSignOff(shortDigest(verdict.digest ?? ''), role, asked?.answers ?? [])}\n\`\`\``,
@@ -197,7 +159,7 @@ function writableLine(verdict: RequestVerdict): string {
 function judgedAs(verdict: RequestVerdict, together: boolean, now: string): string {
   const { kind, digest } = verdict
   const what =
-    kind === 'policy' || kind === 'model-facts'
+    kind === 'policy' || kind === 'model-facts' || kind === 'retirement'
       ? 'Proposal'
       : together
         ? 'Evidence of all versions together'
@@ -244,9 +206,11 @@ export function renderComment(facts: Facts, verdict: RequestVerdict): string {
   const parts = [
     commentMarker,
     `## ${escapeMarkdown(overview.title)}${move}`,
-    head,
+    emergencyHead(verdict),
+    verdict.emergency === undefined ? head : '',
     writerNote(facts.app),
     standing(verdict),
+    emergencySection(verdict),
     judgedAs(verdict, isTogether(facts), facts.readAt),
     ...keptNote(verdict.route).map((finding) => escapeMarkdown(sentence(finding), 600)),
     adoptedSection(facts),
@@ -295,6 +259,11 @@ export function renderSummary(facts: Facts, verdict: RequestVerdict): string {
       .filter((part) => part !== '')
       .join('\n\n'),
   )
-  const parts = [`## ${escapeMarkdown(overviewOf(facts, verdict).title)}`, writerNote(facts.app), standing(verdict)]
+  const parts = [
+    `## ${escapeMarkdown(overviewOf(facts, verdict).title)}`,
+    writerNote(facts.app),
+    standing(verdict),
+    emergencySection(verdict),
+  ]
   return [...parts, ...stages].filter((part) => part !== '').join('\n\n')
 }

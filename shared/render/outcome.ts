@@ -1,4 +1,5 @@
 import type { Move } from '../domain/ledger/record.ts'
+import type { RequestKind } from '../domain/request/request.ts'
 import { requestPlace } from '../domain/request/request-rules.ts'
 import type { Finding } from '../domain/verdict.ts'
 import { code, escapeMarkdown } from './escape.ts'
@@ -11,7 +12,12 @@ export type ToldOutcome = {
   readonly result: 'done' | 'refused' | 'abandoned' | 'waiting'
   readonly findings: readonly Finding[]
   readonly record: {
-    readonly record: { readonly number: number; readonly writer: { readonly proven: boolean } }
+    readonly record: {
+      readonly number: number
+      readonly writer: { readonly proven: boolean }
+      readonly request?: { readonly kind: RequestKind }
+      readonly judgement?: { readonly breakGlass?: { readonly reviewUntil: string } | undefined } | null
+    }
     readonly digest: string
   } | null
   readonly move: Move | null
@@ -19,12 +25,31 @@ export type ToldOutcome = {
   readonly together?: boolean
 }
 
-function headline({ folder, result, move }: ToldOutcome): string {
-  const what = move === null ? '' : ` ${escapeMarkdown(move.model)} ${escapeMarkdown(move.to)}`
+/** How a version came there, by the kind of its request. */
+function arrived({ record }: ToldOutcome): string {
+  const kind = record?.record.request?.kind
+  if (kind === 'break-glass') return '⚠️ Moved past the stages, by break-glass:'
+  return kind === 'rollback' ? '✅ Rolled back:' : '✅ Promoted:'
+}
+
+/** What a break-glass move leaves to do. */
+function owed({ record }: ToldOutcome): string {
+  const until = record?.record.judgement?.breakGlass?.reviewUntil
+  return until === undefined
+    ? ''
+    : ` It must be reviewed until ${escapeMarkdown(until)}, or the model freezes: a promotion of what is live, a rollback or a retirement there whose request names record ${record?.record.number ?? ''} under reviews.`
+}
+
+function headline(told: ToldOutcome): string {
+  const { folder, result, move } = told
+  const what =
+    move === null ? '' : ` ${escapeMarkdown(move.model)}${move.to === null ? '' : ` ${escapeMarkdown(move.to)}`}`
   if (result === 'done')
     return move === null
       ? `✅ Recorded: ${recorded(folder)} is now what was merged.`
-      : `✅ Promoted:${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`
+      : move.to === null
+        ? `✅ Retired:${what} is no longer shown in ${escapeMarkdown(move.environment)}${move.from === null ? '' : `, before it version ${escapeMarkdown(move.from)}`}.`
+        : `${arrived(told)}${what} is live in ${escapeMarkdown(move.environment)}${move.from === null || move.from === move.to ? '' : `, before it version ${escapeMarkdown(move.from)}`}.${owed(told)}`
   if (result === 'refused') return '❌ Refused, for good: nothing was moved. The mend is a new request.'
   if (result === 'abandoned')
     return `⛔ Abandoned:${what} was not left in place. This is an incident; look at the findings.`

@@ -10,6 +10,7 @@ import type { TrinoOptions } from '../clients/engine/trino.ts'
 import { GithubAdministration } from '../clients/github/settings/administration.ts'
 import { GithubConnection } from '../clients/github/connection.ts'
 import { GithubForge } from '../clients/github/forge.ts'
+import { GithubIncidents } from '../clients/github/incidents.ts'
 import { GithubLedger } from '../clients/github/ledger.ts'
 import { GithubScratch } from '../clients/github/scratch.ts'
 import type { ConnectionOptions, Credential } from '../clients/mlflow/connection.ts'
@@ -30,6 +31,7 @@ import type { RegistryAccess } from '../ports/access.ts'
 import type { Documents } from '../ports/documents.ts'
 import type { Engines } from '../ports/engine.ts'
 import type { Forge } from '../ports/forge.ts'
+import type { Incidents } from '../ports/incidents.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { Listen } from '../ports/listener.ts'
 import type { Predictions } from '../ports/predictions.ts'
@@ -76,6 +78,8 @@ export type Ports = {
   readonly registryAt: (uri: string) => Registry
   readonly accessAt: (uri: string) => RegistryAccess
   readonly ledgerOf: (branch: string) => Ledger
+  /** the issues in which incidents are told */
+  readonly incidents: Incidents
   readonly app: string | null
   /** the forge's own time at its last answer, so that records and reviews share one clock; this machine's before any answer */
   readonly clock: () => string
@@ -233,6 +237,7 @@ function openPorts(run: Run, given: Credentials, suite: string): Ports {
     registryAt: (uri) => new MlflowRegistry(door(uri)),
     accessAt: (uri) => new MlflowAccess(door(uri)),
     ledgerOf: (branch) => new GithubLedger({ connection, repository: name, branch, app: given.app }),
+    incidents: new GithubIncidents({ connection, repository: name }),
     app: given.app,
     clock: () => connection.serverTime ?? machineTime(),
   }

@@ -406,6 +406,12 @@ export const breaks: Readonly<Record<Precondition, readonly Break[]>> = {
       workflow('registered', (file) => ({ ...file, events: ['repository_dispatch'] })),
     ],
   ],
+  'registry-watched': [
+    [
+      'T12: a registry that no schedule holds against the ledger',
+      job('scheduled', 'reconcile', (one) => ({ ...one, uses: [] })),
+    ],
+  ],
   'tags-apart': [
     [
       'a job that judges and writes tags',

@@ -4,6 +4,7 @@ import type { Facts } from '../../shared/domain/facts.ts'
 import type { Commit, Review } from '../../shared/domain/forge.ts'
 import { formatHeadRecord } from '../../shared/domain/head-record.ts'
 import { proposalDigest } from '../../shared/domain/request/proposal-digest.ts'
+import type { MoveRequest, RetirementRequest } from '../../shared/domain/request/request.ts'
 import { nextNumber, requestFolders } from '../../shared/domain/request/request-rules.ts'
 import { gatherEvidence } from '../../shared/gather/evidence.ts'
 import { gatherFacts } from '../../shared/gather/facts.ts'
@@ -33,7 +34,10 @@ const commitBy = (sha: string, login: Login, parent: string): Commit => ({
 export type Proposing = {
   readonly number?: number
   readonly version?: string
-  readonly kind?: 'promotion' | 'adoption'
+  readonly kind?: MoveRequest['kind']
+  /** of a rollback: the record that it goes back to */
+  readonly record?: number
+  readonly reviews?: readonly number[]
   readonly environment?: string
   readonly folder?: string
   readonly live?: string | null
@@ -143,7 +147,12 @@ export async function propose(
     },
   )
   if (gathered.state !== 'gathered') throw new Error(`the evidence is ${JSON.stringify(gathered)}`)
-  const question = { kind, folder, model, environment, version, live, developers: [], reason }
+  const { record: former, reviews } = asked
+  const question = {
+    ...{ kind, folder, model, environment, version, live, developers: [], reason },
+    ...(former === undefined ? {} : { record: former }),
+    ...(reviews === undefined ? {} : { reviews }),
+  }
   const files = moveFiles(question, gathered, file, fakeDocuments, '2026-01-05T08:59:00Z')
   const brought = asked.brings === undefined ? {} : { [`models/${model}.yml`]: fakeDocuments.format(asked.brings) }
   open(
@@ -167,6 +176,20 @@ async function openChange(world: World, number: number, folder: string, added: T
 
 const nextFolder = (world: World, parent: string): string =>
   `${parent}/${nextNumber(requestFolders(Object.keys(world.forge.treeAt(world.forge.tip()))), `${parent}/0000`)}`
+
+/** Proposes that the environment shows no version any more. */
+export async function proposeRetirement(
+  world: World,
+  other: Partial<RetirementRequest> & { readonly number: number },
+): Promise<Changed> {
+  const { number, environment = 'production', ...rest } = other
+  const folder = nextFolder(world, `promotions/${model}/${environment}`)
+  const request: RetirementRequest = {
+    ...{ request: 1, kind: 'retirement', model, environment, expected_current: '1', reason: 'Replaced by hand.' },
+    ...rest,
+  }
+  return openChange(world, number, folder, { [`${folder}/request.yml`]: fakeDocuments.format(request) }, 'dana')
+}
 
 /** Proposes a change of governance: files of the repository as they shall be. */
 export async function proposePolicy(world: World, changed: Tree, number = 9, by: Login = 'dana'): Promise<Changed> {

@@ -13,6 +13,7 @@ import { fakeAccess, type FakeAccess } from '../fakes/access.ts'
 import { fakeDocuments } from '../fakes/documents.ts'
 import { fakeForge, type FakeForge, type Tree } from '../fakes/forge.ts'
 import { fuse, type Fuse } from '../fakes/fuse.ts'
+import { fakeIncidents, type FakeIncidents } from '../fakes/incidents.ts'
 import { fakeLedger, type FakeLedger } from '../fakes/ledger.ts'
 import { fakePredictions, formatPredictions } from '../fakes/predictions.ts'
 import { fakeRegistry, type FakeRegistry } from '../fakes/registry.ts'
@@ -24,6 +25,7 @@ export type World = {
   readonly registry: FakeRegistry
   readonly access: FakeAccess
   readonly ledger: FakeLedger
+  readonly incidents: FakeIncidents
   readonly fuse: Fuse
   readonly ports: Ports
 }
@@ -244,11 +246,13 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   const registry = fakeRegistry(origin, shared)
   const access = fakeAccess()
   const ledger = fakeLedger(shared)
+  const incidents = fakeIncidents(shared)
   const made: World = {
     forge,
     registry,
     access,
     ledger,
+    incidents,
     fuse: shared,
     ports: {
       forge,
@@ -263,6 +267,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
         if (branch !== 'governance-ledger') throw new Error(`the ledger is on no branch ${branch}`)
         return ledger
       },
+      incidents,
       app: options.app === undefined ? app : options.app,
       clock: () => '2026-01-05T13:05:00Z',
     },

@@ -31,6 +31,9 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
   const logged = new Map<string, LoggedModel | null>()
   const refusals = new Map<keyof Registry, string>()
   let moved: (() => void) | null = null
+  const numbers = new Map<string, number>()
+  /** where the bytes of copies lie */
+  const places = new Map<string, string>()
   const key = (name: string, version: string): string => `${name} ${version}`
   const model = (name: string): RegisteredModel => {
     const found = models.get(name)
@@ -46,6 +49,11 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
     const reason = refusals.get(method)
     if (reason !== undefined) throw new Error(reason)
   }
+  const placeOf = (name: string, number: string): string =>
+    places.get(key(name, number)) ?? version(name, number).source
+  const shownOf = ({ files: _files, ...shown }: StoredVersion): ModelVersion => shown
+  const ownOf = (name: string): readonly StoredVersion[] =>
+    [...versions.values()].filter((one) => one.name === name).toSorted((a, b) => Number(a.version) - Number(b.version))
   const filesAt = (uri: string): Readonly<Record<string, string>> => {
     const found = [...versions.values(), ...runs.values()].find((one) =>
       'artifactUri' in one ? one.artifactUri === uri : one.source === uri,
@@ -62,7 +70,13 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
       model(added.name)
       versions.set(key(added.name, added.version), added)
     },
-    dropVersion: (name, number) => void versions.delete(key(name, number)),
+    // its aliases go with it, as the server has it
+    dropVersion: (name, number) => {
+      versions.delete(key(name, number))
+      const { aliases } = model(name)
+      const left = Object.fromEntries(Object.entries(aliases).filter(([, version]) => version !== number))
+      models.set(name, { ...model(name), aliases: left })
+    },
     putRun: (run) => void runs.set(run.runId, run),
     putLoggedModel: (one) => void logged.set(one.modelId, one),
     dropLoggedModel: (modelId) => void logged.set(modelId, null),
@@ -80,8 +94,7 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
     registeredModels: async () => {
       allow('registeredModels')
       return [...models.values()].map((one) => {
-        const own = [...versions.values()].filter(({ name }) => name === one.name)
-        const newest = own.toSorted((a, b) => Number(b.version) - Number(a.version))[0]
+        const newest = ownOf(one.name).at(-1)
         return {
           ...one,
           newest: newest === undefined ? null : { version: newest.version, ready: newest.status === 'READY' },
@@ -95,9 +108,15 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
     modelVersion: async (name, number) => {
       allow('modelVersion')
       const found = versions.get(key(name, number))
-      if (found === undefined) return null
-      const { files: _files, ...shown } = found
-      return shown
+      return found === undefined ? null : shownOf(found)
+    },
+    modelVersions: async (name) => {
+      allow('modelVersions')
+      return ownOf(name).map(shownOf)
+    },
+    versionsFrom: async (source) => {
+      allow('versionsFrom')
+      return [...versions.values()].filter((one) => one.source === source).map(shownOf)
     },
     run: async (runId) => {
       allow('run')
@@ -115,7 +134,7 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
     },
     downloadUri: async (name, number) => {
       allow('downloadUri')
-      return version(name, number).source
+      return placeOf(name, number)
     },
     files: async (uri) => {
       allow('files')
@@ -160,6 +179,47 @@ export function fakeRegistry(origin: string, shared: Fuse = fuse()): FakeRegistr
       shared.around(`alias ${alias} → nothing`, () => {
         const { [alias]: _gone, ...aliases } = model(name).aliases
         models.set(name, { ...model(name), aliases })
+      })
+    },
+    transitionStage: async (name, number, stage, archive) => {
+      allow('transitionStage')
+      version(name, number)
+      if (archive && (stage === 'None' || stage === 'Archived')) throw new Error('INTERNAL_ERROR')
+      shared.around(`stage ${stage} ← ${number}`, () => {
+        for (const one of archive ? ownOf(name) : [])
+          if (one.stage === stage) versions.set(key(name, one.version), { ...one, stage: 'Archived' })
+        versions.set(key(name, number), { ...version(name, number), stage })
+      })
+      moved?.()
+    },
+    createModel: async (name) => {
+      allow('createModel')
+      shared.around(`model ${name}`, () => {
+        const made = { name, createdAt: 1_780_000_000_000, description: '', tags: {}, aliases: {} }
+        if (!models.has(name)) models.set(name, made)
+      })
+    },
+    copyVersion: async (name, of, tags) => {
+      allow('copyVersion')
+      model(name)
+      const source = version(of.model, of.version)
+      return shared.around(`copy of ${of.model} ${of.version}`, () => {
+        // a number is never given twice
+        const number = String((numbers.get(name) ?? Number(ownOf(name).at(-1)?.version ?? 0)) + 1)
+        numbers.set(name, Number(number))
+        versions.set(key(name, number), {
+          ...source,
+          ...{
+            name,
+            version: number,
+            source: `models:/${of.model}/${of.version}`,
+            tags,
+            stage: 'None',
+            description: '',
+          },
+        })
+        places.set(key(name, number), placeOf(of.model, of.version))
+        return number
       })
     },
     setVersionTag: async (name, number, tag, value) => {

@@ -196,6 +196,8 @@ test('a record names the request by folder, blob, pull request and merge', async
     mergedAt: '2026-01-05T12:30:00Z',
     mergeSha: own.forge.tip(),
     mergedBy: account('olga'),
+    openedAt: '2026-01-05T09:00:00Z',
+    reason: 'Better.',
   })
 })
 

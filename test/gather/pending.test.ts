@@ -54,7 +54,7 @@ async function again(own: World): Promise<void> {
 }
 
 describe('what waits in a request folder', () => {
-  const astray = { state: 'astray', folder, detail: expect.stringContaining('since pull request #7,') }
+  const astray = { state: 'astray', folder, pull: null, detail: expect.stringContaining('since pull request #7,') }
 
   test('is its merge, and nothing once it was worked off', async () => {
     const own = await world()

@@ -41,6 +41,7 @@ export const repoBody = (url: string, repo: Repo): Body => ({
   html_url: `${url}/${repo.owner}/${repo.name}`,
   url: `${url}/api/v3/repos/${repo.owner}/${repo.name}`,
   clone_url: `${url}/${repo.owner}/${repo.name}.git`,
+  has_issues: repo.settings.hasIssues,
   visibility: repo.isPrivate ? 'private' : 'public',
   owner: { login: repo.owner, id: 1, type: 'Organization' },
 })

@@ -219,6 +219,7 @@ export type Settings = {
   mergeMethods: readonly string[]
   deleteBranchOnMerge: boolean
   archived: boolean
+  hasIssues: boolean
   /** whether a job's own token may create and approve pull requests */
   actionsApprove: boolean
 }

@@ -199,6 +199,7 @@ export class Store {
         mergeMethods: ['merge', 'squash', 'rebase'],
         deleteBranchOnMerge: false,
         archived: false,
+        hasIssues: true,
         actionsApprove: false,
       },
       suites: [],

@@ -35,6 +35,11 @@ const testsOfTheirOwn: readonly { readonly test: RegExp; readonly because: strin
     because: 'what may hide behind the arrays of joblib: instructions, values and both readings have their part in it',
   },
   {
+    test: /^test\/actions\/promote\/kinds\.test\.ts$/,
+    because:
+      'rollback, retirement and break-glass, each from its request to its record: every file of the promoter has its part',
+  },
+  {
     test: /^test\/domain\/approval\/separation\.test\.ts$/,
     because: 'that no builder signs is a property of all files of the folder together',
   },

@@ -4,6 +4,7 @@ import { workOff } from '../../actions/promote/work.ts'
 import { formatYaml, locate } from '../../shared/clients/document/yaml.ts'
 import { GithubConnection } from '../../shared/clients/github/connection.ts'
 import { GithubForge } from '../../shared/clients/github/forge.ts'
+import { GithubIncidents } from '../../shared/clients/github/incidents.ts'
 import { GithubLedger } from '../../shared/clients/github/ledger.ts'
 import { MlflowAccess } from '../../shared/clients/mlflow/access.ts'
 import { MlflowRegistry } from '../../shared/clients/mlflow/registry.ts'
@@ -57,6 +58,7 @@ export async function portsAt(forge: Forge, now: string, admin: Account, silent:
   })
   return {
     forge: new GithubForge({ connection, repository, webUrl: forge.standIn.url, marker: commentMarker }),
+    incidents: new GithubIncidents({ connection, repository }),
     documents: { locate, format: formatYaml },
     predictions: {
       read: async (bytes, path, wanted) => {

@@ -64,6 +64,8 @@ const permissions: readonly (readonly [RegExp, string])[] = [
   [/^GET .*\/pulls|^graphql (?:pull|open)/, 'pull-requests: read'],
   [/^graphql heads/, 'checks: read'],
   [/\/check-runs|\/check-suites/, 'checks: write'],
+  [/^GET .*\/issues$/, 'issues: read'],
+  [/\/issues(?:\/\{issue_number\}(?:\/labels)?)?$/, 'issues: write'],
   [/\/issues\/|\/requested_reviewers|\/pulls/, 'pull-requests: write'],
   [/\/deployments/, 'deployments: write'],
   [/\/git\/|\/contents\/|createCommitOnBranch|\/commits/, 'contents: write'],

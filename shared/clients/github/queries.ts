@@ -112,6 +112,9 @@ query Branches($owner: String!, $name: String!, ${list.map((_, index) => `$ref${
 }`
 }
 
+/** Whose token asks. */
+export const viewerQuery = 'query Viewer { viewer { login databaseId } }'
+
 /** The repository as it stands, and whose token asks. */
 export const homeQuery = `
 query Home($owner: String!, $name: String!) {

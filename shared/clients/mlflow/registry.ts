@@ -4,12 +4,12 @@ import type { Registry } from '../../ports/registry.ts'
 import { hashStored, openStored, readStored, walkFiles } from './artifacts.ts'
 import { MlflowConnection, type Call, type ConnectionOptions } from './connection.ts'
 import { RegistryError } from './error.ts'
+import { modelOf, runOf, versionOf } from './readings.ts'
 import {
-  DatasetProfile,
-  DatasetSchema,
   DownloadUriAnswer,
   LoggedModelAnswer,
   ModelVersionAnswer,
+  ModelVersionsAnswer,
   Nothing,
   RegisteredModelAnswer,
   RegisteredModelsAnswer,
@@ -20,20 +20,8 @@ const api = '/api/2.0/mlflow'
 
 /** More models than this are not read at once. */
 const most = 10_000
-
-function newestOf(versions: z.infer<typeof RegisteredModelAnswer>['registered_model']['latest_versions']) {
-  const newest = versions.toSorted((a, b) => Number(b.version) - Number(a.version))[0]
-  return newest === undefined ? null : { version: newest.version, ready: newest.status === 'READY' }
-}
-
-const modelOf = (model: z.infer<typeof RegisteredModelAnswer>['registered_model']): RegisteredModel => ({
-  name: model.name,
-  createdAt: model.creation_timestamp,
-  description: model.description,
-  tags: model.tags,
-  aliases: Object.fromEntries(model.aliases.map(({ alias, version }) => [alias, version])),
-  newest: newestOf(model.latest_versions),
-})
+/** The most that MLflow gives on one page. */
+const mostVersions = 200_000
 
 /** MLflow over REST. */
 export class MlflowRegistry implements Registry {
@@ -119,18 +107,36 @@ export class MlflowRegistry implements Registry {
         'bad-answer',
         `The registry was asked for ${name} ${version} and told of ${read.name} ${read.version}.`,
       )
-    return {
-      name,
-      version,
-      createdAt: read.creation_timestamp,
-      source: read.source,
-      runId: read.run_id === '' ? null : read.run_id,
-      status: read.status,
-      stage: read.current_stage ?? null,
-      description: read.description,
-      tags: read.tags,
-      creator: [read.user_id, read.tags['countersign.registered-by']].find((one) => one != null && one !== '') ?? null,
-    }
+    return versionOf(read)
+  }
+
+  async #search(key: 'name' | 'source_path', value: string): Promise<readonly ModelVersion[]> {
+    if (/['"`\\]/.test(value))
+      throw new RegistryError('invalid', 'Versions cannot be asked for by a name or a source that holds a quote.')
+    const { model_versions: found, next_page_token: more } = await this.#ask(
+      {
+        method: 'GET',
+        path: `${api}/model-versions/search`,
+        // one page: a second one is of another moment
+        query: { filter: `${key} = '${value}'`, max_results: mostVersions },
+        repeatable: true,
+      },
+      ModelVersionsAnswer,
+    )
+    if (more !== '') throw new RegistryError('bad-answer', `The registry lists more than ${mostVersions} versions.`)
+    return found.map(versionOf)
+  }
+
+  async modelVersions(name: string): Promise<readonly ModelVersion[]> {
+    // a database may compare names without case
+    const own = (await this.#search('name', name)).filter((one) => one.name === name)
+    if (new Set(own.map(({ version }) => version)).size !== own.length)
+      throw new RegistryError('bad-answer', `The registry lists a version of ${name} twice.`)
+    return own.toSorted((a, b) => Number(a.version) - Number(b.version))
+  }
+
+  async versionsFrom(source: string): Promise<readonly ModelVersion[]> {
+    return (await this.#search('source_path', source)).filter((one) => one.source === source)
   }
 
   async run(runId: string): Promise<Run | null> {
@@ -139,28 +145,7 @@ export class MlflowRegistry implements Registry {
       RunAnswer,
     )
     if (found === null) return null
-    const { info, data, inputs } = found.run
-    return {
-      runId: info.run_id,
-      user: info.user_id === '' ? (data.tags['mlflow.user'] ?? null) : info.user_id,
-      status: info.status,
-      lifecycle: info.lifecycle_stage,
-      parameters: data.params,
-      metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, value])),
-      tags: data.tags,
-      datasets: inputs.dataset_inputs.map(({ dataset, tags }) => ({
-        name: dataset.name,
-        digest: dataset.digest,
-        sourceType: dataset.source_type,
-        source: dataset.source,
-        context: tags['mlflow.data.context'] ?? null,
-        producer: tags['countersign.producer'] ?? null,
-        rows: DatasetProfile.safeParse(dataset.profile).data?.num_rows ?? null,
-        columns: DatasetSchema.safeParse(dataset.schema).data?.mlflow_colspec.length ?? null,
-      })),
-      artifactUri: info.artifact_uri,
-      ...(inputs.model_inputs.length === 0 ? {} : { models: inputs.model_inputs.map(({ model_id: id }) => id) }),
-    }
+    return runOf(found.run)
   }
 
   async loggedModel(modelId: string): Promise<LoggedModel | null> {
@@ -234,6 +219,40 @@ export class MlflowRegistry implements Registry {
       { method: 'DELETE', path: `${api}/registered-models/alias`, body: { name, alias }, repeatable: true },
       Nothing,
     )
+  }
+
+  async transitionStage(name: string, version: string, stage: string, archive: boolean): Promise<void> {
+    const body = { name, version, stage, archive_existing_versions: archive }
+    await this.#ask(
+      { method: 'POST', path: `${api}/model-versions/transition-stage`, body, repeatable: false },
+      Nothing,
+    )
+  }
+
+  async createModel(name: string): Promise<void> {
+    try {
+      await this.#ask(
+        { method: 'POST', path: `${api}/registered-models/create`, body: { name }, repeatable: true },
+        Nothing,
+      )
+    } catch (error) {
+      const there = error instanceof RegistryError && error.said === 'RESOURCE_ALREADY_EXISTS'
+      if (!there) throw error
+    }
+  }
+
+  async copyVersion(
+    name: string,
+    of: { readonly model: string; readonly version: string },
+    tags: Readonly<Record<string, string>>,
+  ): Promise<string> {
+    const source = `models:/${of.model}/${of.version}`
+    const body = { name, source, tags: Object.entries(tags).map(([key, value]) => ({ key, value })) }
+    const { model_version: made } = await this.#ask(
+      { method: 'POST', path: `${api}/model-versions/create`, body, repeatable: false },
+      ModelVersionAnswer,
+    )
+    return made.version
   }
 
   async setVersionTag(name: string, version: string, key: string, value: string): Promise<void> {

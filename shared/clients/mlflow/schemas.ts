@@ -30,19 +30,24 @@ export const RegisteredModelsAnswer = z.object({
   next_page_token: z.string().default(''),
 })
 
-export const ModelVersionAnswer = z.object({
-  model_version: z.object({
-    name: z.string(),
-    version: z.string(),
-    creation_timestamp: Millis,
-    source: z.string().default(''),
-    run_id: z.string().default(''),
-    status: z.string().default(''),
-    current_stage: z.string().nullish(),
-    user_id: z.string().nullish(),
-    description: z.string().default(''),
-    tags: Pairs,
-  }),
+const Version = z.object({
+  name: z.string(),
+  version: z.string(),
+  creation_timestamp: Millis,
+  source: z.string().default(''),
+  run_id: z.string().default(''),
+  status: z.string().default(''),
+  current_stage: z.string().nullish(),
+  user_id: z.string().nullish(),
+  description: z.string().default(''),
+  tags: Pairs,
+})
+
+export const ModelVersionAnswer = z.object({ model_version: Version })
+
+export const ModelVersionsAnswer = z.object({
+  model_versions: z.array(Version).default([]),
+  next_page_token: z.string().default(''),
 })
 
 /** JSON inside of a text, as MLflow keeps what its client counted; null where it is none. */

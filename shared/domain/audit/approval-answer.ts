@@ -29,7 +29,9 @@ const meanings: Readonly<Record<string, string>> = {
 const meaningOf = (kind: RequestKind, stage: string): string =>
   kind === 'adoption'
     ? 'confirms that the version was live before the ledger knew it'
-    : (meanings[stage] ?? 'agrees to what the request asks')
+    : kind === 'break-glass'
+      ? 'agrees that it could not wait for its stages'
+      : (meanings[stage] ?? 'agrees to what the request asks')
 
 /** Who approved a version for an environment, as the ledger recorded it. */
 export type ApprovalAnswer = {
@@ -66,16 +68,16 @@ export function whoApproved(
   version: string | null,
   environment: string,
 ): ApprovalAnswer | null {
-  const outcome = completedMoves(entries, model, environment).findLast(
-    ({ move }) => version === null || move?.to === version,
-  )
-  if (outcome === undefined || outcome.move === null || outcome.judgement === null) return null
+  const moves = completedMoves(entries, model, environment)
+  const outcome = version === null ? moves.at(-1) : moves.findLast(({ move }) => move?.to === version)
+  const shown = outcome?.move?.to ?? null
+  if (outcome?.move == null || shown === null || outcome.judgement === null) return null
   const { move, judgement, request } = outcome
   const obligations = judgement.obligations ?? []
   const numbers = [outcome.intent, outcome.number]
   return {
     model,
-    version: move.to,
+    version: shown,
     environment,
     promotedAt: outcome.at,
     from: move.from,

@@ -53,7 +53,7 @@ function filesIn({
 function modelFileOf(entries: readonly Entry[], outcome: OutcomeRecord): Decision['modelFile'] {
   const judged = intentOf(entries, outcome)?.modelFile
   if (judged === undefined) return 'unknown'
-  if (judged === null || judged.text !== null) return judged
+  if (judged?.text !== null) return judged
   const known = entries
     .flatMap(filesIn)
     .find(({ path, digest, text }) => path === judged.path && digest === judged.digest && text !== null)
@@ -78,7 +78,7 @@ export function decisionOn(
   const outcome = done ?? (other?.kind === 'outcome' ? other : undefined)
   const intent = outcome === undefined ? null : intentOf(entries, outcome)
   const judgement = outcome?.judgement ?? intent?.judgement
-  if (outcome === undefined || outcome.move === null || judgement === undefined) return null
+  if (outcome?.move == null || judgement === undefined) return null
   const rules = governanceOf(entries, judgement.governance, outcome.number)
   return {
     ...{ model, version, environment, result: outcome.result, at: outcome.at, findings: outcome.findings },

@@ -2,13 +2,14 @@ import { isInstant, millis } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
 import type { Judgement } from '../ledger/record-parts.ts'
 import type { LedgerRecord } from '../ledger/record.ts'
+import type { Seen } from '../reconciliation/difference.ts'
 import type { Finding } from '../verdict.ts'
 import { sources, subjectOf, type Source } from './subject.ts'
 
 /** One thing that happened to a model: when, by whom, why, and the record that holds it. */
 export type HistoryEvent = {
   readonly at: string
-  /** `opened`, `signed`, `accepted`, `objected`, `merged`, a result of an outcome, or the kind of a record */
+  /** `opened`, `signed`, `accepted`, `objected`, `merged`, `difference`, a result of an outcome, or the kind of a record */
   readonly what: string
   readonly version: string | null
   readonly environment: string | null
@@ -31,22 +32,24 @@ export type History = {
 
 const nothing = { who: null, as: null, why: null, findings: [], request: null, url: null }
 
-type Base = Omit<HistoryEvent, 'at' | 'what'>
+/** An event, while it is not yet clear which model it belongs to. */
+type Found = HistoryEvent & { readonly model: string | null }
+type Base = Omit<Found, 'at' | 'what'>
 
 /** What people did to the request, as its record tells it. */
-function judged(base: Base, at: string, { signOffs, exceptions, stages }: Judgement): readonly HistoryEvent[] {
+function judged(base: Base, at: string, { signOffs, exceptions, stages }: Judgement): readonly Found[] {
   return [
-    ...signOffs.map((one): HistoryEvent => ({
+    ...signOffs.map((one): Found => ({
       ...base,
       ...{ at: one.at, what: 'signed', who: one.name, as: `${one.role}, ${one.stage}`, why: one.body, url: one.url },
     })),
-    ...exceptions.map((one): HistoryEvent => ({
+    ...exceptions.map((one): Found => ({
       ...base,
       ...{ at: one.at, what: 'accepted', who: one.account, as: `${one.gate} ${one.about}`, url: one.url },
       why: `${one.why} (until ${one.until})`,
     })),
     ...stages.flatMap(({ stage, vetoes }) =>
-      vetoes.map((one): HistoryEvent => ({
+      vetoes.map((one): Found => ({
         ...base,
         ...{
           at: isInstant(one.at) ? one.at : at,
@@ -63,9 +66,10 @@ function judged(base: Base, at: string, { signOffs, exceptions, stages }: Judgem
 /** The run that wrote the record: who pressed, in which run. */
 const runOf = ({ writer }: LedgerRecord): string => `run ${writer.run}, ${writer.actor}`
 
-function eventsOf(record: LedgerRecord): readonly HistoryEvent[] {
+function eventsOf(record: LedgerRecord): readonly Found[] {
   const base: Base = { ...nothing, ...subjectOf(record), record: record.number }
   const { at, kind } = record
+  if (record.kind === 'reconciliation') return record.differences.flatMap((one) => differenceEvent(one, record.number))
   if (!('request' in record)) {
     const failures = record.kind === 'rescore' ? record.results.filter(({ state }) => state === 'failed').length : 0
     const why =
@@ -84,16 +88,35 @@ function eventsOf(record: LedgerRecord): readonly HistoryEvent[] {
     {
       ...own,
       ...{ at, what: result, who: runOf(record), findings: record.kind === 'outcome' ? record.findings : [] },
-      why: record.kind === 'model-facts' && record.loosenings.length > 0 ? record.loosenings.join('; ') : null,
+      why: resultWords(record),
     },
   ]
 }
+
+/** What more is to be said of how a request ended. */
+function resultWords(record: LedgerRecord): string | null {
+  if (record.kind === 'model-facts') return record.loosenings.length > 0 ? record.loosenings.join('; ') : null
+  if (record.kind !== 'outcome' || record.judgement === null) return null
+  const { breakGlass, reviews = [] } = record.judgement
+  if (reviews.length > 0) return `Reviews the break-glass move of record ${reviews.join(', ')}.`
+  return breakGlass === undefined ? null : `As ${breakGlass.mergedAs}, to be reviewed until ${breakGlass.reviewUntil}.`
+}
+
+/** A difference that a look at the registry found: it came about between the last look that found none and the first that did. */
+const differenceEvent = (one: Seen, record: number): Found => ({
+  ...{ ...nothing, record, at: one.before, what: 'difference', who: one.by, as: `${one.code}, ${one.field}` },
+  ...{ model: one.model, version: one.version, environment: one.environment },
+  why: `${one.was ?? 'nothing'} became ${one.found ?? 'nothing'} after ${one.after ?? 'an unknown time'}${one.by === null ? `; nobody is named: ${one.unattributed ?? 'unknown'}` : ''}`,
+})
 
 function attacksIn(record: LedgerRecord): string | null {
   if (record.kind !== 'self-test') return null
   const through = record.results.filter(({ outcome }) => outcome === 'got-through').length
   return `${record.results.length} attacks, ${through} got through`
 }
+
+const keyOf = ({ at, what, who, as, request, url }: HistoryEvent): string =>
+  JSON.stringify([at, what, who, as, request, url])
 
 /** Everything that the ledger holds of a model, in the order in which it happened; with what changed the rules and tried the controls since. */
 export function modelHistory(entries: readonly Entry[], model: string): History {
@@ -102,17 +125,19 @@ export function modelHistory(entries: readonly Entry[], model: string): History 
   const common = entries.filter(({ record }) =>
     record.kind === 'genesis'
       ? record.models?.some(({ path }) => path === `models/${model}.yml`) === true
-      : (record.kind === 'policy' || record.kind === 'self-test') && record.number > from,
+      : record.kind === 'reconciliation'
+        ? record.differences.some((one) => one.model === model)
+        : (record.kind === 'policy' || record.kind === 'self-test') && record.number > from,
   )
-  const seen = new Set<string>()
-  const events = [...about, ...common]
+  const told = [...about, ...common]
     .sort((a, b) => a.record.number - b.record.number)
     .flatMap(({ record }) => eventsOf(record))
-    // intent and outcome of a request both tell of the same reviews
-    .filter(({ record: _record, ...event }) => {
-      const key = JSON.stringify([event.at, event.what, event.who, event.as, event.request, event.url])
-      return !seen.has(key) && seen.add(key) !== null
-    })
+    // one look at the registry tells of many models
+    .flatMap(({ model: of, ...event }) => (event.what === 'difference' && of !== model ? [] : [event]))
+  // intent and outcome of a request both tell of the same reviews: the first of them stands
+  const first = new Map<string, HistoryEvent>()
+  for (const one of told) if (!first.has(keyOf(one))) first.set(keyOf(one), one)
+  const events = [...first.values()]
   return {
     model,
     events: events.sort((a, b) => millis(a.at) - millis(b.at) || a.record - b.record),

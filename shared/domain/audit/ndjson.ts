@@ -9,5 +9,5 @@ export const formatNdjson = (entries: readonly Entry[]): string =>
 export const parseNdjson = (text: string): readonly LedgerFile[] =>
   text
     .split('\n')
-    .slice(0, text.endsWith('\n') ? -1 : undefined)
+    .slice(0, text === '' || text.endsWith('\n') ? -1 : undefined)
     .map((line, index) => ({ path: recordPath(index + 1), text: `${line}\n` }))

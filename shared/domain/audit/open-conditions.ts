@@ -1,12 +1,12 @@
 import { endOfDay, isAfter } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
-import { completedMoves } from '../ledger/history.ts'
+import { dueReviews, isOverdue } from '../ledger/due-review.ts'
 import type { LedgerRecord } from '../ledger/record.ts'
 import { subjectOf } from './subject.ts'
 
-/** A condition of an approval that counted, or the day until which a finding was accepted. */
+/** A condition of an approval that counted, the day until which a finding was accepted, or the review that a break-glass move still needs. */
 export type StandingCondition = {
-  readonly kind: 'condition' | 'accepted-finding'
+  readonly kind: 'condition' | 'accepted-finding' | 'break-glass-review'
   /** `ended`: what was approved on it is no longer in place */
   readonly state: 'open' | 'overdue' | 'ended'
   readonly text: string
@@ -17,7 +17,8 @@ export type StandingCondition = {
   /** who set it, at which stage */
   readonly by: string
   readonly stage: string | null
-  readonly review: number
+  /** null where no review set it */
+  readonly review: number | null
   readonly model: string | null
   readonly environment: string | null
   readonly version: string | null
@@ -35,7 +36,7 @@ export type ConditionsAnswer = {
 }
 
 /** A record that put something in place, on what its approvers said. */
-type Approved = Exclude<LedgerRecord, { readonly kind: 'intent' | 'self-test' | 'rescore' }>
+type Approved = Extract<LedgerRecord, { readonly kind: 'genesis' | 'policy' | 'model-facts' | 'outcome' }>
 
 const inPlace = ({ record }: Entry): readonly Approved[] =>
   record.kind === 'genesis' ||
@@ -45,15 +46,7 @@ const inPlace = ({ record }: Entry): readonly Approved[] =>
     ? [record]
     : []
 
-/** The record of the next move of the model in the environment; null while there is none. */
-function replacement(entries: readonly Entry[], record: Approved): number | null {
-  if (record.kind !== 'outcome' || record.move === null) return null
-  const { model, environment } = record.move
-  return completedMoves(entries, model, environment).find(({ number }) => number > record.number)?.number ?? null
-}
-
-function conditionsIn(entries: readonly Entry[], record: Approved, now: string): readonly StandingCondition[] {
-  const endedBy = replacement(entries, record)
+function conditionsIn(record: Approved, endedBy: number | null, now: string): readonly StandingCondition[] {
   const stateBy = (until: string | null): StandingCondition['state'] => {
     if (endedBy !== null) return 'ended'
     const end = until === null ? null : endOfDay(until)
@@ -79,11 +72,42 @@ function conditionsIn(entries: readonly Entry[], record: Approved, now: string):
   return [...conditions, ...accepted]
 }
 
+/** The reviews that break-glass moves wait for: without them the model is frozen. */
+function reviewsDue(entries: readonly Entry[], now: string): readonly StandingCondition[] {
+  const due = new Map(dueReviews(entries).map((one) => [one.record, one]))
+  return entries.flatMap(({ record }): readonly StandingCondition[] => {
+    const own = due.get(record.number)
+    if (own === undefined || record.kind !== 'outcome') return []
+    const { request, judgement } = record
+    return [
+      {
+        ...{ kind: 'break-glass-review', state: isOverdue(own, now) ? 'overdue' : 'open', until: own.until },
+        ...{ text: 'The break-glass move is reviewed afterwards', owner: null, person: null, review: null },
+        ...{ by: judgement?.breakGlass?.mergedAs ?? 'the policy', stage: null, endedBy: null },
+        ...{ model: own.model, environment: own.environment, version: own.version },
+        ...{ pull: request.pull, url: request.url, record: own.record, proven: record.writer.proven },
+      },
+    ]
+  })
+}
+
 const order = ['overdue', 'open', 'ended']
 
 /** Every condition that something in place was approved on, overdue ones first, each group by its day. No record says that one was met. */
 export function conditionsAt(entries: readonly Entry[], model: string | null, now: string): ConditionsAnswer {
-  const all = entries.flatMap(inPlace).flatMap((record) => conditionsIn(entries, record, now))
+  // from the last record back, so that each knows the one that took its place
+  const next = new Map<string, number>()
+  const all = entries
+    .flatMap(inPlace)
+    .toReversed()
+    .flatMap((record) => {
+      if (record.kind !== 'outcome' || record.move === null) return conditionsIn(record, null, now)
+      const place = JSON.stringify([record.move.model, record.move.environment])
+      const endedBy = next.get(place) ?? null
+      next.set(place, record.number)
+      return conditionsIn(record, endedBy, now)
+    })
+  all.push(...reviewsDue(entries, now))
   const key = ({ state, until }: StandingCondition): string => `${order.indexOf(state)} ${until ?? '9999'}`
   return {
     now,

@@ -1,13 +1,16 @@
 import { isAfter } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
-import { completedMoves } from '../ledger/history.ts'
-import type { LedgerRecord, OutcomeRecord } from '../ledger/record.ts'
+import type { IntentRecord, OutcomeRecord } from '../ledger/record.ts'
+import type { ReconciliationRecord } from '../ledger/reconciliation-record.ts'
+import { differenceKey, type Seen } from '../reconciliation/difference.ts'
 import { sources, subjectOf, type Source } from './subject.ts'
 
 /** What an environment showed of a model at an instant, as the ledger recorded it. */
 export type Standing = {
   readonly model: string
-  /** null where no completed move was recorded by then: what the registry showed is unknown */
+  /** `unknown`: no completed move was recorded by then, and what the registry showed nobody knows */
+  readonly state: 'shown' | 'retired' | 'unknown'
+  /** null where it is not shown */
   readonly version: string | null
   readonly since: string | null
   /** when the next recorded move replaced it; null while none has */
@@ -17,8 +20,16 @@ export type Standing = {
   readonly url: string | null
   /** a move that was under way at the instant: between its intent and its outcome the registry may show either */
   readonly moving: { readonly to: string | null; readonly intent: number; readonly outcome: number | null } | null
+  /** what the looks at the registry say: the last one until then, the first one after, and what of the model differed */
+  readonly looks: {
+    readonly before: Look | null
+    readonly after: Look | null
+    readonly differences: readonly Seen[]
+  }
   readonly records: readonly Source[]
 }
+
+type Look = { readonly number: number; readonly at: string }
 
 export type StandingAnswer = {
   readonly environment: string
@@ -30,33 +41,70 @@ export type StandingAnswer = {
   readonly models: readonly Standing[]
 }
 
-type Intent = Extract<LedgerRecord, { readonly kind: 'intent' }>
-
-/** The move of the model that had begun and not ended at the instant. */
-function movingAt(
-  entries: readonly Entry[],
-  intents: readonly Intent[],
+/** The looks at the model around the instant; a difference of the next look may have stood by then where nobody looked in between. */
+function looksAt(
+  looks: readonly ReconciliationRecord[],
+  own: Moves,
+  environment: string,
   at: string,
-): { readonly moving: Standing['moving']; readonly found: readonly number[] } {
-  for (const intent of intents.filter((one) => !isAfter(one.at, at)).reverse()) {
-    const outcome = entries.find(({ record }) => record.kind === 'outcome' && record.intent === intent.number)?.record
-    if (outcome !== undefined && !isAfter(outcome.at, at)) continue
-    const moving = { to: intent.move.to, intent: intent.number, outcome: outcome?.number ?? null }
-    return { moving, found: [intent.number, ...(outcome === undefined ? [] : [outcome.number])] }
-  }
-  return { moving: null, found: [] }
+): Standing['looks'] {
+  const whole = looks.filter(({ looked }) => looked.models.includes(own.model))
+  const [before, after] = [whole.findLast((one) => !isAfter(one.at, at)), whole.find((one) => isAfter(one.at, at))]
+  const of = (look: ReconciliationRecord | undefined): readonly Seen[] =>
+    (look?.differences ?? []).filter(
+      (one) => one.model === own.model && (one.environment === null || one.environment === environment),
+    )
+  const stood = of(before)
+  const known = new Set(stood.map(differenceKey))
+  const later = of(after).filter(
+    (one) => (one.after === null || !isAfter(one.after, at)) && !known.has(differenceKey(one)),
+  )
+  const look = (one: ReconciliationRecord | undefined): Look | null =>
+    one === undefined ? null : { number: one.number, at: one.at }
+  return { before: look(before), after: look(after), differences: [...stood, ...later] }
 }
 
-function standingOf(entries: readonly Entry[], model: string, environment: string, at: string): Standing {
-  const moves = completedMoves(entries, model, environment)
-  const index = moves.findLastIndex((one) => !isAfter(one.at, at))
-  const [shown, next]: readonly (OutcomeRecord | undefined)[] = [moves[index], moves[index + 1]]
-  const intents = entries.flatMap(({ record }) =>
-    record.kind === 'intent' && record.move.model === model && record.move.environment === environment ? [record] : [],
-  )
-  const { moving, found } = movingAt(entries, intents, at)
+/** The intents and the completed moves of one model in the environment, and how each intent ended. */
+type Moves = {
+  readonly model: string
+  readonly intents: IntentRecord[]
+  readonly done: OutcomeRecord[]
+  readonly endings: Map<number, OutcomeRecord>
+}
+
+/** The moves of each model in the environment; one that a record names and nothing moved has none. */
+function movesIn(entries: readonly Entry[], environment: string): readonly Moves[] {
+  const found = new Map<string, Moves>()
+  for (const { record } of entries) {
+    const { model, environment: place } = subjectOf(record)
+    if (model === null || place !== environment) continue
+    const own = found.get(model) ?? { model, intents: [], done: [], endings: new Map<number, OutcomeRecord>() }
+    found.set(model, own)
+    if (record.kind === 'intent') own.intents.push(record)
+    if (record.kind !== 'outcome') continue
+    if (record.intent !== null) own.endings.set(record.intent, record)
+    if (record.result === 'done' && record.move !== null) own.done.push(record)
+  }
+  return [...found.values()].sort((a, b) => (a.model < b.model ? -1 : 1))
+}
+
+/** The move that had begun and not ended at the instant. */
+function movingAt({ intents, endings }: Moves, at: string): Standing['moving'] {
+  const under = intents.findLast((one) => {
+    const end = endings.get(one.number)
+    return !isAfter(one.at, at) && (end === undefined || isAfter(end.at, at))
+  })
+  if (under === undefined) return null
+  return { to: under.move.to, intent: under.number, outcome: endings.get(under.number)?.number ?? null }
+}
+
+function standingOf(entries: readonly Entry[], own: Moves, looks: Standing['looks'], at: string): Standing {
+  const index = own.done.findLastIndex((one) => !isAfter(one.at, at))
+  const [shown, next]: readonly (OutcomeRecord | undefined)[] = [own.done[index], own.done[index + 1]]
+  const moving = movingAt(own, at)
   return {
-    model,
+    model: own.model,
+    state: shown?.move == null ? 'unknown' : shown.move.to === null ? 'retired' : 'shown',
     version: shown?.move?.to ?? null,
     since: shown?.at ?? null,
     until: shown === undefined ? null : (next?.at ?? null),
@@ -64,7 +112,11 @@ function standingOf(entries: readonly Entry[], model: string, environment: strin
     pull: shown?.request.pull ?? null,
     url: shown?.request.url ?? null,
     moving,
-    records: sources(entries, [shown?.intent ?? null, shown?.number ?? null, ...found]),
+    looks,
+    records: sources(entries, [
+      ...[shown?.intent ?? null, shown?.number ?? null],
+      ...[moving?.intent ?? null, moving?.outcome ?? null, looks.before?.number ?? null, looks.after?.number ?? null],
+    ]),
   }
 }
 
@@ -75,20 +127,22 @@ export function standingAt(
   { at, now, model }: { readonly at: string; readonly now: string; readonly model: string | null },
 ): StandingAnswer {
   const [first, last] = [entries[0]?.record, entries.at(-1)?.record]
-  const subjects = entries.map(({ record }) => subjectOf(record)).filter((one) => one.environment === environment)
-  const known = [...new Set(subjects.flatMap((one) => one.model ?? []))].sort()
   const state = isAfter(at, now)
     ? 'to-come'
     : first === undefined || isAfter(first.at, at)
       ? 'before-ledger'
       : 'recorded'
-  const all = state === 'recorded' ? known.map((name) => standingOf(entries, name, environment, at)) : []
+  const known = state === 'recorded' ? movesIn(entries, environment) : []
+  const looks = entries.flatMap(({ record }) => (record.kind === 'reconciliation' ? [record] : []))
+  const all = known.map((own) => standingOf(entries, own, looksAt(looks, own, environment, at), at))
   return {
     environment,
     at,
     state,
     began: first?.at ?? null,
     last: last === undefined ? null : { number: last.number, at: last.at },
-    models: all.filter((one) => (model === null ? one.version !== null || one.moving !== null : one.model === model)),
+    models: all.filter((one) =>
+      model === null ? one.state !== 'unknown' || one.moving !== null : one.model === model,
+    ),
   }
 }

@@ -47,7 +47,8 @@ export type Source = { readonly number: number; readonly digest: string; readonl
 
 /** The records of these numbers, each with whether its writer is proven. */
 export function sources(entries: readonly Entry[], numbers: readonly (number | null)[]): readonly Source[] {
+  const asked = new Set(numbers)
   return entries
-    .filter(({ record }) => numbers.includes(record.number))
+    .filter(({ record }) => asked.has(record.number))
     .map(({ record, digest }) => ({ number: record.number, digest, proven: record.writer.proven }))
 }

@@ -105,6 +105,16 @@ export function tablesOf(entries: readonly Entry[], now: string): readonly Table
       ]),
     ),
     table(
+      'differences',
+      'record code model version environment field was found after before by unattributed',
+      entries.flatMap(({ record }) =>
+        (record.kind === 'reconciliation' ? record.differences : []).map((one): Row => [
+          ...[record.number, one.code, one.model, one.version, one.environment, one.field, one.was, one.found],
+          ...[one.after, one.before, one.by, one.unattributed],
+        ]),
+      ),
+    ),
+    table(
       'builders',
       'record request person account fact kind found_at joined_by',
       judged.flatMap(({ number, folder, judgement }) =>

@@ -64,6 +64,7 @@ const judges: Readonly<Record<Precondition, (world: World) => Outcome>> = {
   'proposal-not-run': workflows.proposalNotRun,
   'runners-isolated': workflows.runnersIsolated,
   'proposals-scheduled': proposals.proposalsScheduled,
+  'registry-watched': proposals.registryWatched,
   'tags-apart': proposals.tagsApart,
   'registry-https': registry.registryHttps,
   'registry-reachable': registry.registryReachable,

@@ -56,6 +56,7 @@ export const preconditions = [
   'proposal-not-run',
   'runners-isolated',
   'proposals-scheduled',
+  'registry-watched',
   'tags-apart',
   'registry-https',
   'registry-reachable',

@@ -20,6 +20,13 @@ export const proposalsScheduled = (world: World): Outcome =>
     return done(proposing.some(({ events }) => events.includes('repository_dispatch')) ? {} : { hint: 'no-relay' })
   })
 
+/** A schedule holds the registry against the ledger; where the policy has a watch, nothing would be promoted without. */
+export const registryWatched = (world: World): Outcome =>
+  given(filesOf(world), (files) => {
+    const watching = files.filter(({ jobs }) => jobs.some((job) => calls(job, ['reconcile'])))
+    return watching.some(({ events }) => events.includes('schedule')) ? done() : missing()
+  })
+
 /** Whoever judges writes no tag, and whoever writes tags judges nothing; and the registry can tell tags from aliases. */
 export const tagsApart = (world: World): Outcome =>
   given(filesOf(world), (files) => {

@@ -18,7 +18,7 @@ function liveRecords(entries: readonly Entry[]): ReadonlyMap<number, string> {
   return new Map(
     [...places.values()].flatMap(({ model, environment }) => {
       const last = completedMoves(entries, model, environment).at(-1)
-      return last?.move == null ? [] : [[last.number, `${model} ${last.move.to} in ${environment}`] as const]
+      return last?.move?.to == null ? [] : [[last.number, `${model} ${last.move.to} in ${environment}`] as const]
     }),
   )
 }

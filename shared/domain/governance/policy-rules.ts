@@ -2,7 +2,9 @@ import { problemAt, readDocument, type Located, type Problem, type Read } from '
 import { gateNames, type GateName } from '../gate/finding.ts'
 import { FAIRNESS_METRICS } from '../metric/fairness/fairness.ts'
 import { nearest } from '../document/nearest.ts'
+import { isBefore, plus } from '../instant.ts'
 import { accessProblems } from './access-rules.ts'
+import { kindProblems } from './kind-rules.ts'
 import { materialityProblems } from './materiality-rules.ts'
 import type { People } from './people.ts'
 import { Policy } from './policy.ts'
@@ -16,35 +18,18 @@ import { humanStageNames, stageNames, type StageName } from '../stage.ts'
 type Check = (policy: Policy, located: Located) => readonly Problem[]
 type Path = readonly (string | number)[]
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Words that are planned and not built: named, so that nobody takes them for a check that passes. */
-function notBuilt(located: Located): { readonly rest: Located; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = []
-  const without = (value: unknown, path: Path, keys: readonly string[], what: string): unknown => {
-    if (!isRecord(value)) return value
-    return Object.fromEntries(
-      Object.entries(value).filter(([key]) => {
-        if (!keys.includes(key)) return true
-        problems.push(
-          problemAt(located, [...path, key], `${what} "${key}" is not built in this version; remove it until it is.`),
-        )
-        return false
-      }),
-    )
-  }
-  if (!isRecord(located.value)) return { rest: located, problems }
-  const value = {
-    ...located.value,
-    ledger: without(located.value.ledger, ['ledger'], ['watch'], 'the setting'),
-  }
-  return { rest: { ...located, value: dropMissing(value, located.value) }, problems }
-}
-
-// a section that was absent must stay absent, so that the schema says so
-function dropMissing(value: unknown, original: Readonly<Record<string, unknown>>): unknown {
-  return isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key in original)) : value
+/** A heartbeat is left once a day, so that a shorter watch would stop every promotion for a part of each day. */
+const watchRules: Check = ({ ledger: { watch } }, located) => {
+  const epoch = '2026-01-01T00:00:00Z'
+  return watch === undefined || !isBefore(plus(epoch, watch), plus(epoch, 'P1D'))
+    ? []
+    : [
+        problemAt(
+          located,
+          ['ledger', 'watch'],
+          `is ${watch}; it must be P1D or longer, since reconcile leaves a record once a day.`,
+        ),
+      ]
 }
 
 const roleRules: Check = (policy, located) => {
@@ -227,14 +212,15 @@ const rules: readonly Check[] = [
   gateRules,
   registryRules,
   countRules,
+  kindProblems,
   proposalProblems,
+  watchRules,
 ]
 
 /** The policy, or everything that is wrong with it. */
 export function readPolicy(located: Located): Read<Policy> {
-  const { rest, problems: unbuilt } = notBuilt(located)
-  const read = readDocument(Policy, rest)
-  const problems = [...unbuilt, ...(read.ok ? rules.flatMap((rule) => rule(read.value, located)) : read.problems)]
+  const read = readDocument(Policy, located)
+  const problems = [...(read.ok ? rules.flatMap((rule) => rule(read.value, located)) : read.problems)]
   return read.ok && problems.length === 0 ? read : { ok: false, problems: problems.sort((a, b) => a.line - b.line) }
 }
 

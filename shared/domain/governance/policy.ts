@@ -109,6 +109,12 @@ export const Policy = z.strictObject({
     })
     .optional(),
   changes: z.strictObject({ approvals: Approvals, cool_down: Duration.optional() }),
+  /** who signs the return to a version that was live before; without it the last stage that people sign for a promotion there */
+  rollback: z.strictObject({ approvals: Approvals }).optional(),
+  /** who signs that an environment shows no version any more; without it the accountable role and each role of `changes` */
+  retirement: z.strictObject({ approvals: Approvals }).optional(),
+  /** who may move a version past the stages, who merges it, and until when that must be reviewed; without it nobody may */
+  break_glass: z.strictObject({ approvals: Approvals, merged_by: RoleName, review_within: Duration }).optional(),
   ledger: z.strictObject({
     branch: z.string().min(1),
     watch: Duration.optional(),

@@ -20,8 +20,24 @@ function questions(policy: Policy): readonly Question[] {
       stages: routeOf(policy, 'promotion', tier, environment).stages,
     })),
   )
-  return [changes, ...moves]
+  return [changes, ...moves, ...ownKinds(policy)]
 }
+
+/** What the policy asks of other kinds in words of its own; what it says nothing of is asked of roles that it asks already. */
+function ownKinds({ rollback, retirement, break_glass: glass }: Policy): readonly Question[] {
+  const sections = { rollback, retirement, 'break-glass': glass }
+  return Object.entries(sections).flatMap(([what, section]) =>
+    section === undefined ? [] : [{ what, stages: [{ ...signedNowhere, approvals: section.approvals }] }],
+  )
+}
+
+const signedNowhere = {
+  stage: 'business-sign-off',
+  required: true,
+  consulted: [],
+  answers: [],
+  validFor: null,
+} as const
 
 type Asked = {
   readonly what: string

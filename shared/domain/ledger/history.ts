@@ -57,6 +57,10 @@ export function recordedVersion(entries: readonly Entry[], model: string, enviro
   return completedMoves(entries, model, environment).at(-1)?.move?.to ?? null
 }
 
+/** Whether the last completed move took the version away: the environment shows none, and that is recorded. */
+export const isRetired = (entries: readonly Entry[], model: string, environment: string): boolean =>
+  completedMoves(entries, model, environment).at(-1)?.request.kind === 'retirement'
+
 /** The intent that an outcome names. */
 export function intentOf(entries: readonly Entry[], outcome: OutcomeRecord): IntentRecord | null {
   const found = entries.find(({ record }) => record.number === outcome.intent)?.record
@@ -84,7 +88,7 @@ export function measuredVersions(
 ): readonly { readonly version: string; readonly holdout: string }[] {
   const found = new Map<string, { readonly version: string; readonly holdout: string }>()
   for (const { record } of entries) {
-    if (record.kind !== 'intent' || record.move.model !== model) continue
+    if (record.kind !== 'intent' || record.move.model !== model || record.move.to === null) continue
     const evaluation = record.observed?.evaluation
     if (evaluation?.state !== 'measured' || evaluation.holdout === undefined) continue
     const { holdout } = evaluation

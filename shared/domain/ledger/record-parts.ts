@@ -3,7 +3,7 @@ import { Account } from '../forge.ts'
 import { isInstant } from '../instant.ts'
 import { RequestKind } from '../request/request.ts'
 import { Tier } from '../stage.ts'
-import { StageVerdict } from '../verdict.ts'
+import { Finding, StageVerdict } from '../verdict.ts'
 
 /** What records of several kinds are made of: who wrote them, what was asked, how it was judged. */
 
@@ -120,5 +120,17 @@ export const Judgement = z.strictObject({
   builders: z.array(BuilderFact).readonly(),
   /** records of the first versions have none */
   obligations: z.array(ObligationFact).readonly().optional(),
+  /** of a rollback: the record by which the version came there before */
+  former: z.number().int().positive().optional(),
+  /** of a break-glass move: how those who may go past the stages judged it, and until when it must be reviewed */
+  breakGlass: z
+    .strictObject({
+      mergedAs: z.string(),
+      reviewUntil: Instant,
+      findings: z.array(Finding).readonly(),
+    })
+    .optional(),
+  /** the records of break-glass moves whose review this request is */
+  reviews: z.array(z.number().int().positive()).readonly().optional(),
 })
 export type Judgement = z.infer<typeof Judgement>

@@ -5,6 +5,7 @@ import { Observed } from '../evidence/observed.ts'
 import { Rescored } from '../rescore/rescored.ts'
 import { SelfTestRun } from '../self-test/attack.ts'
 import { Finding } from '../verdict.ts'
+import { ReconciliationRecord } from './reconciliation-record.ts'
 import { Digest, GovernanceFile, head, Judgement, RequestReference } from './record-parts.ts'
 
 /** One entry of the ledger: canonical JSON, numbered, carrying the digest of the entry before it. */
@@ -36,16 +37,37 @@ export const ModelFactsRecord = z.strictObject({
 })
 export type ModelFactsRecord = z.infer<typeof ModelFactsRecord>
 
-export const Move = z.strictObject({
-  registry: z.string(),
-  model: z.string(),
-  environment: z.string(),
-  alias: z.string(),
-  from: z.string().nullable(),
-  to: z.string(),
-  createdAt: z.number().int(),
-})
+/** What a promotion moves. Records of the first versions know the alias alone; a retirement ends in `to: null`. */
+export const Move = z
+  .strictObject({
+    registry: z.string(),
+    model: z.string(),
+    environment: z.string(),
+    /** the alias that shows the version, the model's own or its copy's; left out where an MLflow stage shows it */
+    alias: z.string().optional(),
+    /** the MLflow stage that shows the version, and the one in which `to` was before */
+    stage: z.strictObject({ name: z.string(), before: z.string().nullable() }).optional(),
+    /** the environment's own model, and its versions that are the copies of `from` and `to`; null where there is none, or none yet */
+    copy: z.strictObject({ model: z.string(), from: z.string().nullable(), to: z.string().nullable() }).optional(),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    /** when `to` was registered, or `from` where nothing is shown afterwards; null where that version is gone */
+    createdAt: z.number().int().nullable(),
+  })
+  .refine(({ alias, stage, copy }) => (alias === undefined) !== (stage === undefined) && !(stage && copy), {
+    message: 'one of alias, stage, or copy with alias',
+  })
 export type Move = z.infer<typeof Move>
+
+/** What the registry showed after the last write: one version or none, and `versions` where they were several. */
+export const ReadBack = z.strictObject({
+  alias: z.string().optional(),
+  stage: z.string().optional(),
+  version: z.string().nullable(),
+  versions: z.array(z.string()).readonly().optional(),
+  copy: z.strictObject({ model: z.string(), version: z.string() }).optional(),
+})
+export type ReadBack = z.infer<typeof ReadBack>
 
 /** The model's file that a move was judged by; the text stands in the record that brought it first. */
 export const JudgedModelFile = z.strictObject({
@@ -76,7 +98,7 @@ export const OutcomeRecord = z.strictObject({
   result: z.enum(['done', 'refused', 'abandoned']),
   findings: z.array(Finding).readonly(),
   /** what the registry showed after the last write; null where nothing was to be read */
-  readBack: z.strictObject({ alias: z.string(), version: z.string().nullable() }).nullable(),
+  readBack: ReadBack.nullable(),
   move: Move.nullable(),
   judgement: Judgement.nullable(),
 })
@@ -109,6 +131,7 @@ export const LedgerRecord = z.discriminatedUnion('kind', [
   OutcomeRecord,
   SelfTestRecord,
   RescoreRecord,
+  ReconciliationRecord,
 ])
 export type LedgerRecord = z.infer<typeof LedgerRecord>
 

@@ -71,7 +71,7 @@ function decided(entries: readonly Entry[]) {
   const untold: string[] = []
   for (const { record } of entries) {
     if (record.kind !== 'outcome' && record.kind !== 'intent') continue
-    if (record.move !== null) versions.add(record.move.to)
+    if (record.move?.to != null) versions.add(record.move.to)
     if (record.kind === 'intent') continue
     closed.add(record.request.folder)
     if (record.move === null) untold.push(record.request.folder)
@@ -121,8 +121,9 @@ const prefix = 'promote'
 export const proposalBranch = (model: string, environment: string, version: string): string =>
   `${prefix}/${model}/${environment}/version-${version}`
 
-/** Whether a branch is one that the schedule proposes from: the form's end in a folder's number and a digest. */
-export const isProposalBranch = (branch: string): boolean => /^promote\/[^/]+\/[^/]+\/version-[1-9]\d*$/.test(branch)
+/** Whether a branch is one that the schedule proposes from, or restores: the form's end in a folder's number and a digest. */
+export const isProposalBranch = (branch: string): boolean =>
+  /^promote\/[^/]+\/[^/]+\/(?:version-[1-9]\d*|restore-[1-9]\d*-[\w-]+)$/.test(branch)
 
 /** What the forge shows of such a branch. */
 export type Branched = {

@@ -51,11 +51,21 @@ function acceptors(policy: Policy, { state, findings }: StageVerdict): readonly 
     : []
 }
 
+/** Of a break-glass request those are asked who may sign past the stages, and nobody at them. */
+function pastStages({ emergency, route }: RequestVerdict, draft: boolean): Asking | null | undefined {
+  if (emergency === undefined) return undefined
+  if (draft || emergency.state !== 'pending') return null
+  const required = route?.emergency?.approvals.map(({ role }) => role) ?? []
+  return { stage: 'validation-gates', requested: required, required, mentioned: [], informed: [] }
+}
+
 /**
  * Who is asked now: at the stage that is open and waits for people. Nobody while the request is a draft, could not be judged or
  * fails stage 1; then only those who may accept the finding.
  */
 export function askingOf(policy: Policy, verdict: RequestVerdict, draft: boolean): Asking | null {
+  const past = pastStages(verdict, draft)
+  if (past !== undefined) return past
   const open = verdict.stages.find(({ state }) => state !== 'passed' && state !== 'not-required')
   if (open === undefined || draft || verdict.concerns !== 'request') return null
   const { stage } = open

@@ -92,8 +92,11 @@ const folderShape = /^(promotions\/(?:(_policy)|([^/]+)\/([^/]+))\/\d{4,})\/(.+)
 const judges = /^(governance|\.github)\//
 const modelFileShape = /^models\/([^/]+)\.yml$/
 
+/** What lies beside the request of a version that moves. A retirement has neither; which it is is told by its request alone. */
+export const besideMove = ['evidence.json', 'model-card.md'] as const
+
 const expected: Readonly<Record<Asks, readonly string[]>> = {
-  move: ['request.yml', 'evidence.json', 'model-card.md'],
+  move: ['request.yml', ...besideMove],
   facts: ['request.yml'],
   policy: ['request.yml'],
 }
@@ -180,6 +183,18 @@ function companionFindings(changed: readonly ChangedPath[], folders: readonly To
     )
 }
 
+/** What a folder that asks for a move holds and should not, or the other way, by the kind of its request. */
+export function contentByKind(folder: string, paths: readonly string[], kind: string): readonly Finding[] {
+  const beside = besideMove.map((file) => ({ file, there: paths.includes(`${folder}/${file}`) }))
+  return kind === 'retirement'
+    ? beside
+        .filter(({ there }) => there)
+        .map(({ file }) => proposalFinding('stray-file', 'error', { path: `${folder}/${file}` }))
+    : beside
+        .filter(({ there }) => !there)
+        .map(({ file }) => proposalFinding('incomplete-request', 'error', { folder, file }))
+}
+
 /** That requests came together of which some may not: the folders, and those that must go. */
 export const severalRequests = (folders: readonly string[], others: readonly string[]): Finding =>
   proposalFinding('several-requests', 'error', { folders, others })
@@ -202,9 +217,11 @@ function severalFindings(folders: readonly Touched[]): readonly Finding[] {
     )
 }
 
-function contentFindings(touched: Touched): readonly Finding[] {
+function contentFindings(touched: Touched, _place: number, all: readonly Touched[]): readonly Finding[] {
   const wanted = expected[touched.asks]
-  const missing = wanted.filter((file) => !touched.files.includes(file))
+  // whether a request alone is whole is asked once it is read; what comes together are adoptions
+  const alone = all.length === 1 && touched.files.every((file) => file === 'request.yml')
+  const missing = wanted.filter((file) => !touched.files.includes(file) && !alone)
   const extra = touched.files.filter((file) => !wanted.includes(file))
   return [
     ...missing.map((file) => proposalFinding('incomplete-request', 'error', { folder: touched.folder, file })),

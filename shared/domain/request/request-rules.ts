@@ -1,7 +1,7 @@
 import { problemAt, readDocument, type Located, type Problem, type Read } from '../document/document.ts'
 import { nearest } from '../document/nearest.ts'
 import type { Policy } from '../governance/policy.ts'
-import { factsFolder, isMove, kindsNotBuilt, Request } from './request.ts'
+import { factsFolder, isPlaced, Request } from './request.ts'
 
 /** Where a request stands, told by its path alone. */
 export type RequestPlace = {
@@ -42,14 +42,6 @@ export function requestFolders(paths: readonly string[]): readonly string[] {
     const folder = path.endsWith('/request.yml') ? path.slice(0, -'/request.yml'.length) : null
     return folder !== null && requestPlace(folder) !== null ? [folder] : []
   })
-}
-
-function kindProblems(located: Located): readonly Problem[] {
-  const value: unknown = located.value
-  const kind: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'kind') : undefined
-  return kindsNotBuilt.some((one) => one === kind)
-    ? [problemAt(located, ['kind'], `"${String(kind)}" is not built in this version.`)]
-    : []
 }
 
 function modelProblems(model: string, place: RequestPlace, located: Located): readonly Problem[] {
@@ -101,8 +93,6 @@ export function readRequest(
   before: readonly string[],
   recorded: readonly string[] = [],
 ): Read<Request> {
-  const unbuilt = kindProblems(located)
-  if (unbuilt.length > 0) return { ok: false, problems: unbuilt }
   const read = readDocument(Request, located)
   if (!read.ok) return read
   const request = read.value
@@ -115,12 +105,13 @@ export function readRequest(
     ...placeProblems(request, place, located),
     ...numbered,
     ...environmentProblems(request, policy, located),
+    ...emergencyProblems(request, policy, located),
   ]
   return problems.length === 0 ? read : { ok: false, problems }
 }
 
 function environmentProblems(request: Request, policy: Policy | null, located: Located): readonly Problem[] {
-  if (!isMove(request) || policy === null || Object.hasOwn(policy.environments, request.environment)) return []
+  if (!isPlaced(request) || policy === null || Object.hasOwn(policy.environments, request.environment)) return []
   const known = Object.keys(policy.environments)
   const near = nearest(request.environment, known)
   return [
@@ -130,4 +121,16 @@ function environmentProblems(request: Request, policy: Policy | null, located: L
       `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${near === null ? '' : ` Did you mean "${near}"?`}`,
     ),
   ]
+}
+
+function emergencyProblems({ kind }: Request, policy: Policy | null, located: Located): readonly Problem[] {
+  return kind !== 'break-glass' || policy === null || policy.break_glass !== undefined
+    ? []
+    : [
+        problemAt(
+          located,
+          ['kind'],
+          'is break-glass, and the policy has no break_glass: nobody may go past the stages.',
+        ),
+      ]
 }

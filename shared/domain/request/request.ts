@@ -32,11 +32,41 @@ const Move = {
   reason: z.string().trim().min(1),
 } as const
 
-export const PromotionRequest = z.strictObject({ ...Move, kind: z.literal('promotion') })
+const Record = z.number().int().positive()
+
+/** The records of break-glass moves that the signers of this request review: every one of its place that is due, and no other. */
+const Reviews = z.array(Record).min(1).readonly().optional()
+
+export const PromotionRequest = z.strictObject({ ...Move, kind: z.literal('promotion'), reviews: Reviews })
 export type PromotionRequest = z.infer<typeof PromotionRequest>
 
 export const AdoptionRequest = z.strictObject({ ...Move, kind: z.literal('adoption') })
 export type AdoptionRequest = z.infer<typeof AdoptionRequest>
+
+/** Back to a version that the environment showed before: `record` is the outcome by which it came there. */
+export const RollbackRequest = z.strictObject({
+  ...Move,
+  kind: z.literal('rollback'),
+  record: Record,
+  reviews: Reviews,
+})
+export type RollbackRequest = z.infer<typeof RollbackRequest>
+
+/** A promotion past the stages, by two roles and the team that may merge it, reviewed afterwards. */
+export const BreakGlassRequest = z.strictObject({ ...Move, kind: z.literal('break-glass') })
+export type BreakGlassRequest = z.infer<typeof BreakGlassRequest>
+
+/** The environment shows no version of the model afterwards. */
+export const RetirementRequest = z.strictObject({
+  request: z.literal(1),
+  kind: z.literal('retirement'),
+  model: z.string().min(1),
+  environment: z.string().min(1),
+  expected_current: Version,
+  reviews: Reviews,
+  reason: z.string().trim().min(1),
+})
+export type RetirementRequest = z.infer<typeof RetirementRequest>
 
 /** Each governance file with the digest that the merge will leave at the base; recorded, so that `promote` knows them. */
 export const PolicyRequest = z.strictObject({
@@ -63,6 +93,9 @@ export type ModelFactsRequest = z.infer<typeof ModelFactsRequest>
 export const Request = z.discriminatedUnion('kind', [
   PromotionRequest,
   AdoptionRequest,
+  RollbackRequest,
+  RetirementRequest,
+  BreakGlassRequest,
   PolicyRequest,
   ModelFactsRequest,
 ])
@@ -72,11 +105,14 @@ export type Request = z.infer<typeof Request>
 export const factsFolder = '_facts'
 
 /** The requests that move a version, or say that it is where it is. */
-export type MoveRequest = PromotionRequest | AdoptionRequest
+export type MoveRequest = PromotionRequest | AdoptionRequest | RollbackRequest | BreakGlassRequest
 
-/** Whether the request is about a version; the others change what judges. */
-export const isMove = (request: Request): request is MoveRequest =>
-  request.kind === 'promotion' || request.kind === 'adoption'
+/** The requests about what an environment shows: a version, or none any more. */
+export type PlacedRequest = MoveRequest | RetirementRequest
 
-/** Kinds that are designed and not built; a request of such a kind is an error, never a silent pass. */
-export const kindsNotBuilt = ['rollback', 'retirement', 'break-glass'] as const
+/** Whether the request is about what an environment shows; the others change what judges. */
+export const isPlaced = (request: Request): request is PlacedRequest =>
+  request.kind !== 'policy' && request.kind !== 'model-facts'
+
+/** Whether the request is about a version that an environment shows afterwards, and so has evidence. */
+export const isMove = (request: Request): request is MoveRequest => isPlaced(request) && request.kind !== 'retirement'

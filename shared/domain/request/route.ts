@@ -26,6 +26,14 @@ export type Route = {
     readonly at: string
     readonly whole: boolean
   }[]
+  /** of a break-glass request, whose stages are shown: who signs past them, who merges it, and how soon it is reviewed */
+  readonly emergency?: Emergency
+}
+
+export type Emergency = {
+  readonly approvals: RouteStage['approvals']
+  readonly mergedBy: string
+  readonly reviewWithin: string
 }
 
 const open = (stage: StageName, required: boolean): RouteStage => ({
@@ -69,21 +77,69 @@ function promotionRoute(policy: Policy, tier: Tier, governed: Tier): Route {
   return { kind: 'promotion', tier, gates: 'decide', stages }
 }
 
-/** Changes of governance and adoptions: the approvers of `changes:` sign at the second stage, no others are asked. */
-function changesRoute(policy: Policy, kind: RequestKind, tier: Tier): Route {
+/** One stage of people alone is asked, by these. */
+function signedAt(
+  at: HumanStageName,
+  approvals: RouteStage['approvals'],
+  { kind, tier, gates }: Pick<Route, 'kind' | 'tier' | 'gates'>,
+): Route {
   const stages = stageNames.map((stage): RouteStage => {
     if (stage === 'validation-gates') return open(stage, true)
-    if (stage !== 'independent-validation') return open(stage, false)
-    return { ...open(stage, true), approvals: policy.changes.approvals }
+    return stage === at ? { ...open(stage, true), approvals } : open(stage, false)
   })
-  return { kind, tier, gates: kind === 'adoption' ? 'show' : 'none', stages }
+  return { kind, tier, gates, stages }
 }
 
-/** What each stage asks of a request of this kind, tier and environment. */
-export function routeOf(policy: Policy, kind: RequestKind, tier: Tier, environment: string | null): Route {
-  return kind === 'promotion' && environment !== null
-    ? promotionRoute(policy, tier, policy.environments[environment]?.requires ?? tier)
-    : changesRoute(policy, kind, tier)
+/** Who signs a return to what was live before: whom the policy names, else the last stage that people sign for a promotion there. */
+function rollbackRoute(policy: Policy, promotion: Route): Route {
+  const kind = 'rollback'
+  const shown = { kind, tier: promotion.tier, gates: 'show' } as const
+  if (policy.rollback !== undefined) return signedAt('business-sign-off', policy.rollback.approvals, shown)
+  const last = promotion.stages.findLast(({ required, stage }) => required && stage !== 'validation-gates')
+  // its answers ask after a version that is new there
+  const asked = last === undefined ? [] : [{ ...last, answers: [] }]
+  const stages = stageNames.map(
+    (stage): RouteStage => asked.find((one) => one.stage === stage) ?? open(stage, stage === 'validation-gates'),
+  )
+  return { ...shown, stages }
+}
+
+/** Who signs that nothing is live any more: whom the policy names, else the accountable role and one of each that signs changes. */
+function retirementRoute(policy: Policy, tier: Tier, file: ModelFile | null): Route {
+  const roles = [
+    ...(file === null ? [] : [file.accountable.role]),
+    ...policy.changes.approvals.map(({ role }) => role),
+  ].filter((role) => Object.hasOwn(policy.roles, role))
+  const usual = [...new Set(roles)].map((role) => ({ role, count: 1 }))
+  const shown = { kind: 'retirement', tier, gates: 'none' } as const
+  return signedAt('business-sign-off', policy.retirement?.approvals ?? usual, shown)
+}
+
+/** Without its section the policy lets nobody past the stages, and they decide. */
+function emergencyRoute({ break_glass: glass }: Policy, promotion: Route): Route {
+  const kind = 'break-glass'
+  if (glass === undefined) return { ...promotion, kind }
+  const { approvals, merged_by: mergedBy, review_within: reviewWithin } = glass
+  return { ...promotion, kind, emergency: { approvals, mergedBy, reviewWithin } }
+}
+
+/** What each stage asks of a request of this kind, tier and environment; `file` is the model's own where it has one. */
+export function routeOf(
+  policy: Policy,
+  kind: RequestKind,
+  tier: Tier,
+  environment: string | null,
+  file: ModelFile | null = null,
+): Route {
+  const place = environment === null ? undefined : policy.environments[environment]
+  const promotion = (): Route => promotionRoute(policy, tier, place?.requires ?? tier)
+  if (environment !== null && kind === 'promotion') return promotion()
+  if (environment !== null && kind === 'rollback') return rollbackRoute(policy, promotion())
+  if (environment !== null && kind === 'break-glass') return emergencyRoute(policy, promotion())
+  if (kind === 'retirement') return retirementRoute(policy, tier, file)
+  // changes of what judges and adoptions: the approvers of `changes:` sign at the second stage
+  const gates = kind === 'adoption' ? 'show' : 'none'
+  return signedAt('independent-validation', policy.changes.approvals, { kind, tier, gates })
 }
 
 /**
@@ -97,10 +153,19 @@ export function modelRoute(
   environment: string | null,
 ): Route {
   const { tier } = tierOf(file, policy.materiality)
-  return file === null && kind === 'promotion'
-    ? promotionRoute(policy, tier, tier)
-    : routeOf(policy, kind, tier, environment)
+  if (file !== null) return routeOf(policy, kind, tier, environment, file)
+  const whole = promotionRoute(policy, tier, tier)
+  if (kind === 'promotion') return whole
+  if (kind === 'rollback') return rollbackRoute(policy, whole)
+  return kind === 'break-glass' ? emergencyRoute(policy, whole) : routeOf(policy, kind, tier, environment)
 }
+
+/** What is asked of those who sign past the stages, as a route of one stage; it is told apart by nothing but who asks. */
+export const pastStages = (route: Route, { approvals }: Emergency): Route =>
+  signedAt('independent-validation', approvals, route)
+
+const emergencyRoles = ({ emergency }: Route): readonly string[] =>
+  emergency === undefined ? [] : [...emergency.approvals.map(({ role }) => role), emergency.mergedBy]
 
 /** The roles that a judgement along this route asks about. */
 export function askedRoles(policy: Policy, route: Route): readonly string[] {
@@ -113,7 +178,8 @@ export function askedRoles(policy: Policy, route: Route): readonly string[] {
   const staged = route.stages
     .filter(({ required }) => required)
     .flatMap((stage) => [...stage.approvals.map(({ role }) => role), ...stage.consulted])
-  return [...new Set([...staged, ...cleared])].filter((role) => role in policy.roles)
+  const past = emergencyRoles(route)
+  return [...new Set([...staged, ...past, ...cleared])].filter((role) => role in policy.roles)
 }
 
 /** The parts of the policy that the judgement of such a request reads; only these stand behind its evidence digest. */
@@ -127,6 +193,7 @@ export function effectivePolicy(
   const cleared = [...policy.vetoes.cleared_by, ...(policy.holds?.cleared_by ?? []), ...(policy.holds?.roles ?? [])]
   const named = new Set([
     ...asked.flatMap((stage) => [...stage.approvals.map((approval) => approval.role), ...stage.consulted]),
+    ...emergencyRoles(route),
     ...cleared,
     ...(policy.exceptions?.accepted_by ?? []),
   ])
@@ -143,5 +210,7 @@ export function effectivePolicy(
     holds: policy.holds ?? null,
     gates,
     exceptions: policy.exceptions ?? null,
+    // left out where it asks nothing, so that no other digest speaks of it
+    ...(route.emergency === undefined ? {} : { emergency: route.emergency }),
   }
 }

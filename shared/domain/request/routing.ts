@@ -6,7 +6,7 @@ import { classOf, proposedRegulations, type UseClass } from '../model/use-class.
 import type { Tier } from '../stage.ts'
 import type { Finding } from '../verdict.ts'
 import { strictestRoute } from './re-route.ts'
-import { isMove, type Request } from './request.ts'
+import { isPlaced, type Request } from './request.ts'
 import { modelRoute, routeOf, type Route } from './route.ts'
 
 /** Which stages a request goes through, and why. */
@@ -40,8 +40,8 @@ export function routingOf(
   const { modelFile } = facts
   // a file that the request itself brings decides nothing
   const base = facts.modelFileFrom === 'base' && modelFile.state === 'read' ? modelFile.value : null
-  const found = isMove(asked) ? tierOf(base, policy.materiality) : null
-  const own = isMove(asked)
+  const found = isPlaced(asked) ? tierOf(base, policy.materiality) : null
+  const own = isPlaced(asked)
     ? modelRoute(policy, asked.kind, base, environment)
     : routeOf(policy, asked.kind, 'high', environment)
   const route = strictestRoute(own, facts.due ?? [], policy.roles)

@@ -6,7 +6,8 @@ import type { Finding } from '../verdict.ts'
 import { modelFactsFindings, modelRecordFindings, policyFindings } from './changes-standing.ts'
 import { problemFindings } from './problem-findings.ts'
 import { proposalFinding } from './proposal.ts'
-import type { MoveRequest, Request } from './request.ts'
+import { confirmsLive, formerFindings, reviewFindings } from './kind-standing.ts'
+import type { MoveRequest, PlacedRequest, Request } from './request.ts'
 
 /** What is wrong with a request before anybody's approval is looked at. */
 
@@ -117,7 +118,7 @@ function evidenceFindings(facts: Facts, request: MoveRequest): readonly Finding[
 }
 
 /** Whether the move fits what is live; judged for open requests alone, the promoter asks again by itself. */
-function moveFindings(facts: Facts, request: MoveRequest): readonly Finding[] {
+function moveFindings(facts: Facts, request: PlacedRequest): readonly Finding[] {
   if (facts.pull.state === 'merged') return []
   const { live, ledger, gathered } = facts
   // a registry that could not be read shows nothing, and nobody is told that somebody moved an alias
@@ -125,17 +126,21 @@ function moveFindings(facts: Facts, request: MoveRequest): readonly Finding[] {
   const about = {
     model: request.model,
     environment: request.environment,
-    version: request.version,
+    version: 'version' in request ? request.version : null,
     live,
     recorded: ledger.live,
     expected: request.expected_current,
   }
-  if (ledger.live !== null && ledger.live !== live) return [proposalFinding('moved-without-record', 'error', about)]
+  // a request that puts back what is recorded is the mend of such a move
+  const restores = request.kind !== 'adoption' && about.version !== null && about.version === ledger.live
+  if ((ledger.live !== null || ledger.retired === true) && ledger.live !== live && !restores)
+    return [proposalFinding('moved-without-record', 'error', about)]
   if (request.kind === 'adoption') {
     if (ledger.live !== null) return [proposalFinding('already-there', 'error', about)]
     return live === request.version ? [] : [proposalFinding('adopted-version-not-live', 'error', about)]
   }
-  if (live === request.version) return [proposalFinding('already-there', 'error', about)]
+  if (about.version !== null && live === about.version && !confirmsLive(request, ledger.dueReviews ?? []))
+    return [proposalFinding('already-there', 'error', about)]
   if (live !== null && ledger.live === null) return [proposalFinding('live-version-not-adopted', 'error', about)]
   return live === request.expected_current ? [] : [proposalFinding('expected-current-stale', 'error', about)]
 }
@@ -154,9 +159,16 @@ function modelFindings(facts: Facts): readonly Finding[] {
 function ownFindings(facts: Facts, asked: Request, now: string): readonly Finding[] {
   if (asked.kind === 'policy') return policyFindings(facts, asked, now)
   if (asked.kind === 'model-facts') return modelFactsFindings(facts, asked, now)
+  const { gathered } = facts
+  const unread =
+    gathered?.state === 'failed'
+      ? [proposalFinding('read-failed', 'error', { read: 'registry', detail: gathered.detail })]
+      : []
   return [
-    ...evidenceFindings(facts, asked),
+    ...(asked.kind === 'retirement' ? unread : evidenceFindings(facts, asked)),
+    ...(asked.kind === 'rollback' ? formerFindings(facts, asked) : []),
     ...moveFindings(facts, asked),
+    ...reviewFindings(facts, asked, now),
     ...modelRecordFindings(facts),
     ...modelFindings(facts),
   ]

@@ -30,6 +30,8 @@ export function statusOf(facts: Facts, verdict: RequestVerdict): RequestStatus |
   const { request, pull } = facts
   if (verdict.concerns !== 'request' || partsOf(facts).length !== 1) return null
   if (request.state !== 'found' || request.request.state !== 'read' || !isMove(request.request.value)) return null
+  // the tags of a version that goes back are those of the promotion that it goes back to
+  if (request.request.value.kind === 'rollback') return null
   const { model, version, environment } = request.request.value
   const stages = Object.fromEntries(verdict.stages.map(({ stage, state }) => [stage, state]))
   const status = RequestStatus.safeParse({ pull: pull.number, model, version, environment, stages })
@@ -53,6 +55,9 @@ const keys: Readonly<Record<StageName, string>> = {
   'compliance-review': 'compliance_review',
   'business-sign-off': 'business_approval',
 }
+
+/** The tags that say how a request's stages stand. */
+export const statusKeys: readonly string[] = Object.values(keys)
 
 /** The tags of a version whose request is open: the keys and words that a promotion leaves, the second stage's, and the request that they are of. */
 export function statusTags({ pull, stages }: RequestStatus): Readonly<Record<string, string>> {

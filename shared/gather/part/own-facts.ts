@@ -4,6 +4,7 @@ import { requestFolders } from '../../domain/request/request-rules.ts'
 import { withRescored } from '../../domain/rescore/gathered.ts'
 import type { PullReading } from '../../ports/forge.ts'
 import { readAccess } from '../access.ts'
+import { readFormer } from './former.ts'
 import type { FactsQuestion, GatherPorts } from './question.ts'
 import { ledgerFacts, type Books } from '../judges.ts'
 import { readJudgingModel, type JudgingModel } from '../model.ts'
@@ -78,6 +79,7 @@ export function ownReader(desk: Desk): (request: RequestFacts, model: JudgingMod
       modelFileFrom: model.from,
       modelSource: model.source,
       ...shown,
+      ...(await readFormer(forge, books.entries, request)),
       gathered: withRescored(shown.gathered, rescored),
       ledger: ledgerFacts(books, found?.model ?? null, found?.environment ?? null),
       ...others,

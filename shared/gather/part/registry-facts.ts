@@ -1,6 +1,6 @@
 import { readingOf } from '../../domain/access/reading.ts'
 import type { Facts, OwnFacts, RequestFacts } from '../../domain/facts.ts'
-import { isMove } from '../../domain/request/request.ts'
+import { isPlaced } from '../../domain/request/request.ts'
 import type { readAccess } from '../access.ts'
 import { gatherEvidence } from '../evidence.ts'
 import type { GatherPorts } from './question.ts'
@@ -49,7 +49,7 @@ export async function readRegistry(
   if (request.state !== 'found' || request.request.state !== 'read' || governance.policy.state !== 'read')
     return { gathered: null, live: null }
   const asked = request.request.value
-  if (!isMove(asked)) return { gathered: null, live: null }
+  if (!isPlaced(asked)) return { gathered: null, live: null }
   const policy = governance.policy.value
   const { base, file } = judging
   try {
@@ -57,6 +57,8 @@ export async function readRegistry(
     const alias = policy.environments[asked.environment]?.alias
     const model = await registry.registeredModel(asked.model)
     const live = alias === undefined || model === null ? null : (model.aliases[alias] ?? null)
+    // what goes may be gone from the registry too: it is not read
+    if (asked.kind === 'retirement') return { gathered: null, live }
     const gathered = await gatherEvidence(
       { registry, ...sourcesOf(ports, governance.commit) },
       {

@@ -153,7 +153,7 @@ async function readActors(sources: Sources, asked: Asked, world: Pick<World, 'go
       slug === null
         ? unseen('an installation is found by the App’s slug, and none was given')
         : await seenOf(() => administration.installation(slug)),
-    breakGlass: await readBreakGlass(administration, forge, asked),
+    breakGlass: await readBreakGlass(administration, forge, asked, policy.seen ? policy.value : null),
     dismissers: await seenAfter(setupSeen(world), async (setup) => {
       const read = await readDismissers(administration, forge, setup)
       if (read.seen) return read.value

@@ -1,4 +1,5 @@
 import type { App } from '../../domain/protection/administered.ts'
+import type { Policy } from '../../domain/governance/policy.ts'
 import { codeOwnersPath } from '../../domain/protection/code-owners.ts'
 import type { Settings } from '../../domain/protection/plan.ts'
 import { seen, unseen, type Seen } from '../../domain/protection/seen.ts'
@@ -36,12 +37,23 @@ export const readDismissers = (
 ): Promise<Seen<readonly Actor[]>> =>
   seenOf(() => Promise.all(setup.dismissers.map((holder) => actorOf(administration, forge, holder))))
 
-/** The break-glass team by its number; null where none is named. */
+/** The team of the role that the policy lets merge past the rules; null where it names none, or people. */
+function policyTeam(policy: Policy | null): string | null {
+  const role = policy?.break_glass === undefined ? undefined : policy.roles[policy.break_glass.merged_by]
+  return role !== undefined && 'team' in role ? role.team : null
+}
+
+/** The break-glass team by its number, which is the policy's where that names one; null where none is named. */
 export async function readBreakGlass(
   administration: Administration,
   forge: Forge,
-  { breakGlassTeam: team }: Asked,
+  { breakGlassTeam: asked }: Asked,
+  policy: Policy | null,
 ): Promise<Seen<Actor> | null> {
+  const own = policyTeam(policy)
+  if (own !== null && asked !== null && own.toLowerCase() !== asked.toLowerCase())
+    return unseen(`the policy lets ${own} merge past the rules, and --break-glass-team names ${asked}`)
+  const team = own ?? asked
   return team === null ? null : seenOf(() => actorOf(administration, forge, { team }))
 }
 

@@ -35,11 +35,13 @@ export function renderCycleTimes(times: readonly CycleTime[]): string {
     span(one.longestSeconds),
     one.unknown.length === 0 ? '' : `${one.unknown.length}`,
   ])
+  const records = [...new Set(times.flatMap((one) => one.records))].sort((a, b) => a - b)
   return [
     '## How long it took',
     rows.length === 0
       ? 'No request was carried out yet.'
       : table(['Kind', 'Tier', 'Step', 'Counted', 'Median', '90 %', 'Longest', 'Not recorded'], rows),
     'A stage is counted from the end of the one before, with the time in which it was blocked; the first from the opening of the pull request. Requests that were refused are not counted.',
+    `From ${records.length} records${records.length === 0 ? '' : ` (${records.slice(0, 20).join(', ')}${records.length > 20 ? ', …' : ''})`}.`,
   ].join('\n\n')
 }

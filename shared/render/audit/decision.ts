@@ -20,7 +20,7 @@ function fileThen(modelFile: Decision['modelFile']): string {
   if (modelFile === 'unknown')
     return 'Which file of the model judged is unknown: the record is of a version that did not keep it.'
   const { path, digest, text } = modelFile
-  const title = `${code(path)}, ${code(digest)}`
+  const title = escapeMarkdown(`${path}, ${digest}`)
   return text === null ? `${title}: no record holds its text.` : folded(title, block(text))
 }
 
@@ -37,6 +37,12 @@ export function renderDecision(decision: Decision): string {
     `At ${decision.at}, ${escapeMarkdown(request.kind)} by ${link(`pull request ${request.pull}`, request.url)}, merged at ${request.mergedAt}; before it ${move.from === null ? 'nothing' : `version ${escapeMarkdown(move.from)}`}. Tier ${judgement.tier ?? 'none'}, evidence ${code(judgement.evidence ?? 'none')}.`,
     ...(request.reason === undefined ? [] : [`Asked for because: ${escapeMarkdown(request.reason, 500)}`]),
     ...decision.findings.map((one) => `- ${escapeMarkdown(sentence(one), 500)}`),
+    ...(judgement.breakGlass === undefined
+      ? []
+      : [
+          `Past the stages, as ${escapeMarkdown(judgement.breakGlass.mergedAs)}; to be reviewed until ${judgement.breakGlass.reviewUntil}.`,
+          ...(judgement.breakGlass.findings.length === 0 ? [] : [findingList(judgement.breakGlass.findings)]),
+        ]),
     ...stages,
     ...judgement.exceptions.map(
       ({ gate, about, why, until, account, at, url }) =>
@@ -45,7 +51,7 @@ export function renderDecision(decision: Decision): string {
     governance === null
       ? `The governance that judged has the digest ${code(judgement.governance)}; no record holds its files.`
       : `The governance that judged has the digest ${code(judgement.governance)}, as record ${governance.record} holds it.`,
-    ...(policy === undefined ? [] : [folded(`${code(policy.path)}, ${code(policy.digest)}`, block(policy.text))]),
+    ...(policy === undefined ? [] : [folded(escapeMarkdown(`${policy.path}, ${policy.digest}`), block(policy.text))]),
     fileThen(decision.modelFile),
     recordLine(decision.records),
   ].join('\n\n')

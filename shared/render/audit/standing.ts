@@ -3,9 +3,28 @@ import { code, escapeMarkdown, link } from '../escape.ts'
 import { table } from '../table.ts'
 import { recordLine } from './sources.ts'
 
-function versionWords({ version, moving }: Standing): string {
-  const shown = version === null ? 'unknown: no move was recorded by then' : code(version)
+const words = {
+  shown: 'none',
+  retired: 'none: retired',
+  unknown: 'unknown: no move was recorded by then',
+}
+
+function versionWords({ state, version, moving }: Standing): string {
+  const shown = version !== null ? code(version) : words[state]
   return moving === null ? shown : `${shown}; being moved to ${code(moving.to ?? 'none')}, either may have been shown`
+}
+
+/** What is known of the registry itself at the instant: when somebody looked, and what was not as recorded. */
+function lookWords({ model, looks: { before, after, differences } }: Standing): string {
+  const seen =
+    before === null && after === null
+      ? 'nobody ever compared the registry with the ledger'
+      : `unobserved between ${before === null ? 'the beginning' : `${before.at} (record ${before.number})`} and ${after === null ? 'now' : `${after.at} (record ${after.number})`}`
+  const found = differences.map(
+    (one) =>
+      `${escapeMarkdown(one.code)}, ${escapeMarkdown(one.field)}: ${escapeMarkdown(one.was ?? 'nothing')} became ${escapeMarkdown(one.found ?? 'nothing')} between ${one.after ?? 'an unknown time'} and ${one.before}, by ${escapeMarkdown(one.by ?? 'nobody that a log names')}`,
+  )
+  return `- ${code(model)}: ${[seen, ...found].join('; ')}.`
 }
 
 /** Which version an environment showed at an instant, model by model. */
@@ -28,6 +47,7 @@ export function renderStanding({ environment, at, state, began, last, models }: 
       ? `No version of any model was recorded in ${escapeMarkdown(environment)} by then.`
       : table(['Model', 'Version', 'Since', 'Until', 'By'], rows),
     `The ledger’s last record is ${last?.number ?? 0}, of ${last?.at ?? 'never'}. It tells what was promoted; what somebody moves by hand only reconcile sees.`,
+    ...(models.length === 0 ? [] : [models.map(lookWords).join('\n')]),
     recordLine(models.flatMap(({ records }) => records)),
   ].join('\n\n')
 }

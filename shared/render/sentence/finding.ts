@@ -4,15 +4,22 @@ import { accessSentences } from './access.ts'
 import { approvalSentences } from './approval.ts'
 import { gateSentences, withAcceptance } from './gate.ts'
 import { impactSentences } from './impact.ts'
+import { kindSentences } from './kind.ts'
 import { promotionSentences } from './promotion.ts'
 import { requestSentences } from './request.ts'
 
 type Say = (facts: Finding['facts']) => string
 
 const all: ReadonlyMap<string, Say> = new Map(
-  [promotionSentences, requestSentences, approvalSentences, gateSentences, impactSentences, accessSentences].flatMap(
-    (sentences) => Object.entries<Say>(sentences),
-  ),
+  [
+    promotionSentences,
+    requestSentences,
+    approvalSentences,
+    gateSentences,
+    impactSentences,
+    accessSentences,
+    kindSentences,
+  ].flatMap((sentences) => Object.entries<Say>(sentences)),
 )
 
 /** The sentence of a finding, in plain text; where several requests are judged together, of which it speaks. */

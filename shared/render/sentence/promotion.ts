@@ -2,6 +2,14 @@ import type { PromotionCode } from '../../domain/promotion.ts'
 import type { Finding } from '../../domain/verdict.ts'
 import { clause, versionWord, word } from './words.ts'
 
+const lastLook = (f: Finding['facts']): string => {
+  if (f.behind === true)
+    return `The clock shows ${word(f, 'now')}, and the ledger holds a later record: nobody can tell how old the last look is.`
+  return f.last === null
+    ? 'Nobody has compared the registry with the ledger yet.'
+    : `The registry was last compared with the ledger at ${word(f, 'last')}, and it is ${word(f, 'now')} now.`
+}
+
 type Say = (facts: Finding['facts']) => string
 
 /** One sentence a code of the promoter. Plain text: whoever shows it escapes it. */
@@ -30,6 +38,8 @@ export const promotionSentences: Readonly<Record<PromotionCode, Say>> = {
     `After the write the registry shows ${versionWord(f, 'live')} instead of ${versionWord(f, 'to')}.`,
   'evidence-moved-during-move': (f) =>
     `The evidence changed while the alias was moved (${word(f, 'changes')}); the alias was put back to ${versionWord(f, 'from')}.`,
+  'reconcile-too-old': (f) =>
+    `${lastLook(f)} The policy's watch asks for a look at the registry within ${word(f, 'watch')} before anything moves: run reconcile, and the next run of promote goes on.`,
   'judgement-changed': (f) =>
     `Judged again after an interruption, the request is no longer met: ${clause(f, 'detail')}.`,
 }

@@ -2,7 +2,7 @@ import { formatEvidence } from '../../domain/evidence/file.ts'
 import { digestOf, sha256 } from '../../domain/digest.ts'
 import type { Gathered } from '../../domain/facts.ts'
 import type { ModelFile } from '../../domain/model/model-file.ts'
-import type { Request } from '../../domain/request/request.ts'
+import type { MoveRequest, Request } from '../../domain/request/request.ts'
 import type { Documents } from '../../ports/documents.ts'
 import { renderCard } from '../../render/card.ts'
 
@@ -10,7 +10,7 @@ import { renderCard } from '../../render/card.ts'
 export type RequestFiles = readonly { readonly path: string; readonly text: string }[]
 
 export type MoveQuestion = {
-  readonly kind: 'promotion' | 'adoption'
+  readonly kind: MoveRequest['kind']
   readonly folder: string
   readonly model: string
   readonly environment: string
@@ -18,6 +18,20 @@ export type MoveQuestion = {
   readonly live: string | null
   readonly developers: readonly string[]
   readonly reason: string
+  /** of a rollback: the record by which the version came there before */
+  readonly record?: number
+  /** the break-glass moves whose review this is; left out where none waits */
+  readonly reviews?: readonly number[]
+}
+
+function requestOf(question: MoveQuestion, evidence: string): Request {
+  const { kind, model, environment, version, live, developers, reason, record, reviews } = question
+  const base = { model, environment, version, expected_current: live, evidence, developers, reason }
+  if (kind === 'adoption' || kind === 'break-glass') return { request: 1, kind, ...base }
+  const own = { ...base, ...(reviews === undefined ? {} : { reviews }) }
+  if (kind === 'promotion') return { request: 1, kind, ...own }
+  if (record === undefined) throw new Error('A rollback names the record that it goes back to.')
+  return { request: 1, kind, ...own, record }
 }
 
 /** request.yml, evidence.json and model-card.md of a version that moves into an environment. */
@@ -28,18 +42,8 @@ export function moveFiles(
   documents: Documents,
   now: string,
 ): RequestFiles {
-  const { kind, folder, model, environment, version, live, developers, reason } = question
-  const request: Request = {
-    request: 1,
-    kind,
-    model,
-    environment,
-    version,
-    expected_current: live,
-    evidence: gathered.digest,
-    developers,
-    reason,
-  }
+  const request = requestOf(question, gathered.digest)
+  const { folder } = question
   const { subject, digest, evaluation, champion, claims, server, dataQuality, lineage } = gathered
   return [
     { path: `${folder}/request.yml`, text: documents.format(request) },

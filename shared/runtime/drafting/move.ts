@@ -4,6 +4,9 @@ import type { Policy } from '../../domain/governance/policy.ts'
 import type { ModelFile } from '../../domain/model/model-file.ts'
 import { readModelFile } from '../../domain/model/model-rules.ts'
 import { tierOf } from '../../domain/model/tier.ts'
+import type { Entry } from '../../domain/ledger/chain.ts'
+import { dueReviews } from '../../domain/ledger/due-review.ts'
+import type { Request } from '../../domain/request/request.ts'
 import { isSafeName, nextNumber, requestPlace } from '../../domain/request/request-rules.ts'
 import type { Finding } from '../../domain/verdict.ts'
 import { gatherEvidence } from '../../gather/evidence.ts'
@@ -42,6 +45,8 @@ export type DraftingTable = {
   readonly ports: Ports
   readonly repository: Repository
   readonly folders: readonly string[]
+  /** the ledger's records */
+  readonly entries: readonly Entry[]
 }
 
 type BroughtModel = {
@@ -68,12 +73,11 @@ async function modelFileOf({ house, ports, repository }: DraftingTable, model: s
   return { base: null, file: read.value, brought: [{ path, text }] }
 }
 
-export type MoveAsked = Omit<MoveQuestion, 'folder' | 'live'>
-
-/** The files of a move with what stage 1 would find. @throws UserError where nothing could be drafted. */
-export async function draftMove(table: DraftingTable, policy: Policy, asked: MoveAsked): Promise<Draft> {
-  const { ports, folders, repository } = table
-  const { model, version, environment, kind } = asked
+/** The alias of the place and the folder of its requests. @throws UserError where it is none. */
+function placeOf(
+  policy: Policy,
+  { model, environment, kind }: Pick<MoveAsked, 'model' | 'environment'> & { readonly kind: Request['kind'] },
+) {
   const alias = policy.environments[environment]?.alias
   if (alias === undefined)
     throw new UserError(
@@ -87,6 +91,31 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
       `"${model.slice(0, 200)}" is no name that a folder can have and that is shown safely: letters, digits, _ . and - only.`,
       `Rename the registered model${kind === 'adoption' ? ', or leave it out' : ''}.`,
     )
+  return { alias, parent }
+}
+
+/** The records that whatever moves there next must name as reviewed. */
+function reviewsAt(entries: readonly Entry[], { model, environment }: Pick<MoveAsked, 'model' | 'environment'>) {
+  const due = dueReviews(entries, model).filter((one) => one.environment === environment)
+  return due.length === 0 ? {} : { reviews: due.map(({ record }) => record) }
+}
+
+function titleOf({ kind, model, version, environment }: MoveAsked, live: string | null): string {
+  const now = `(now ${live ?? 'none'})`
+  if (kind === 'rollback') return `Roll back ${model} to ${version} in ${environment} ${now}`
+  if (kind === 'break-glass') return `Break glass: ${model} ${version} to ${environment} ${now}`
+  if (kind === 'promotion' && live === version)
+    return `Review ${model} ${version}, live in ${environment} by break-glass`
+  return `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} ${now}`
+}
+
+export type MoveAsked = Omit<MoveQuestion, 'folder' | 'live' | 'reviews'>
+
+/** The files of a move with what stage 1 would find. @throws UserError where nothing could be drafted. */
+export async function draftMove(table: DraftingTable, policy: Policy, asked: MoveAsked): Promise<Draft> {
+  const { ports, folders, repository } = table
+  const { model, version, environment, kind } = asked
+  const { alias, parent } = placeOf(policy, asked)
   const { base, file, brought } = await modelFileOf(table, model)
   const registry = ports.registryAt(policy.registry.uri)
   const live = (await registry.registeredModel(model))?.aliases[alias] ?? null
@@ -104,10 +133,50 @@ export async function draftMove(table: DraftingTable, policy: Policy, asked: Mov
   const gates = judgeGatesInForce(policy, file, { ...gathered, tier: tierOf(base, policy.materiality).tier })
   return {
     folder,
-    title: `${kind === 'adoption' ? 'Adopt' : 'Promote'} ${model} ${version} to ${environment} (now ${live ?? 'none'})`,
+    title: titleOf(asked, live),
     body: evaluationSection(evaluation, champion).slice(0, 20_000),
-    files: [...moveFiles({ ...asked, folder, live }, gathered, file, ports.documents, ports.clock()), ...brought],
+    files: [
+      ...moveFiles(
+        { ...asked, ...reviewsAt(table.entries, asked), folder, live },
+        gathered,
+        file,
+        ports.documents,
+        ports.clock(),
+      ),
+      ...brought,
+    ],
     digest,
-    findings: gates.flatMap(({ findings }) => findings),
+    findings: gates
+      .flatMap(({ findings }) => findings)
+      // there they are shown, and keep nothing back
+      .map((one) => (kind === 'rollback' || kind === 'break-glass' ? { ...one, weight: 'note' } : one)),
+  }
+}
+
+/** The one file of a request that an environment shows the model no more. @throws UserError where it shows none. */
+export async function draftRetirement(
+  table: DraftingTable,
+  policy: Policy,
+  asked: Pick<MoveAsked, 'model' | 'environment' | 'reason'>,
+): Promise<Draft> {
+  const { ports, folders, entries } = table
+  const { model, environment, reason } = asked
+  const { alias, parent } = placeOf(policy, { ...asked, kind: 'retirement' })
+  const live = (await ports.registryAt(policy.registry.uri).registeredModel(model))?.aliases[alias] ?? null
+  if (live === null)
+    throw new UserError(
+      `${environment} shows no version of ${model}.`,
+      'There is nothing to retire; look at the names.',
+    )
+  const folder = `${parent}/${nextNumber(folders, `${parent}/0000`)}`
+  const own = { request: 1, kind: 'retirement', model, environment, expected_current: live } as const
+  const request: Request = { ...own, ...reviewsAt(entries, asked), reason }
+  return {
+    folder,
+    title: `Retire ${model} ${live} from ${environment}`,
+    body: '',
+    files: [{ path: `${folder}/request.yml`, text: ports.documents.format(request) }],
+    digest: null,
+    findings: [],
   }
 }

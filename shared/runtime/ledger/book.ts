@@ -27,7 +27,7 @@ export class LedgerConflictError extends Error {
   }
 }
 
-/** How often one append gives way to self-tests that were recorded in between. */
+/** How often one append gives way to records that bear on no request. */
 const mostGivenWay = 5
 
 type Seen = { readonly head: string | null; readonly entries: readonly Entry[] }
@@ -51,11 +51,14 @@ async function sound(ledger: Ledger): Promise<Seen> {
   return { head: state.head, entries: chain.entries }
 }
 
-/** What stands there now, where nothing but self-tests came after what was known; they bear on no request. Else null. */
+/** Records that bear on no request. */
+const apart: ReadonlySet<string> = new Set(['self-test', 'reconciliation'])
+
+/** What stands there now, where nothing but records that bear on no request came after what was known. Else null. */
 async function givenWay(ledger: Ledger, known: readonly Entry[]): Promise<Seen | null> {
   const now = await sound(ledger)
   const same = now.entries.length > known.length && known.at(-1)?.digest === now.entries[known.length - 1]?.digest
-  return same && now.entries.slice(known.length).every(({ record }) => record.kind === 'self-test') ? now : null
+  return same && now.entries.slice(known.length).every(({ record }) => apart.has(record.kind)) ? now : null
 }
 
 /** The ledger, read and verified; each append is a compare-and-swap on what was read. */

@@ -47,9 +47,11 @@ export async function exportDatabase(root: string, path: string, tables: readonl
       for (const row of rows) insert.run(...row)
     }
     database.exec('commit')
-  } finally {
     database.close()
+    renameSync(partial, place)
+  } finally {
+    if (database.isOpen) database.close()
+    rmSync(partial, { force: true })
   }
-  renameSync(partial, place)
   return place
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { main } from '../../../actions/open-requests/main.ts'
 import { propose, replace } from '../../builders/requests.ts'
-import { world, type World } from '../../builders/world.ts'
+import { intent, judgement, outcome } from '../../builders/ledger.ts'
+import { record, world, type World } from '../../builders/world.ts'
 import { fakeHouse, type FakeHouse, type HouseOptions } from '../../fakes/house.ts'
 
 async function listed(own: World, options: Omit<HouseOptions, 'ports'> = {}): Promise<FakeHouse['said']> {
@@ -17,6 +18,30 @@ async function three(): Promise<World> {
   for (const other of [11, 9]) own.forge.putPull({ ...first, pull: { ...first.pull, number: other } })
   return own
 }
+
+describe('a break-glass move that waits for its review', () => {
+  test.each([
+    ['is told', '2026-01-08T12:30:00Z', 'warning', 'waits for its review until 2026-01-08T12:30:00Z'],
+    ['freezes the model when its time is over', '2026-01-05T12:00:00Z', 'error', 'is frozen everywhere'],
+  ])('%s, whatever is open', async (_, reviewUntil, level, said) => {
+    const own = await world()
+    const at = '2026-01-05T11:00:00Z'
+    const broken = judgement({ breakGlass: { mergedAs: 'business-owner', reviewUntil, findings: [] } })
+    await record(own, intent({ at }))
+    await record(own, outcome(2, { at, judgement: broken }))
+    const { annotations, outputs } = await listed(own)
+    expect(outputs.open).toBe('0')
+    expect(annotations).toMatchObject([{ level, title: 'credit-approval', message: expect.stringContaining(said) }])
+  })
+
+  test('cannot be told where the ledger cannot be read, and the rest is', async () => {
+    const own = await three()
+    const ledgerOf = () => ({ ...own.ledger, read: () => Promise.reject(new Error('no ledger answers')) })
+    const { outputs, log } = await listed({ ...own, ports: { ...own.ports, ledgerOf } })
+    expect(outputs.open).toBe('3')
+    expect(log[0]).toContain('no ledger answers')
+  })
+})
 
 describe('the open requests', () => {
   test('are a list that a matrix is made of', async () => {

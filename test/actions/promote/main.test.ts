@@ -189,11 +189,12 @@ describe('a run is refused', () => {
   const failing = async (
     own: Awaited<ReturnType<typeof world>>,
     options: Parameters<typeof house>[1],
+    told: readonly string[] = ['stopped/production'],
   ): Promise<string> => {
     const run = house(own, options)
     const failed = await main(run).catch((error: unknown) => (error instanceof Error ? error.message : ''))
     expect([own.fuse.writes.filter((write) => !write.startsWith('append records/000/000001')), champion(own)]).toEqual([
-      [],
+      told.map((key) => `incident ${key}`),
       undefined,
     ])
     return failed ?? ''
@@ -203,7 +204,7 @@ describe('a run is refused', () => {
     const own = await world()
     await mergedPromotion(own)
     const env = { GITHUB_WORKFLOW_REF: 'acme/models/.github/workflows/promote.yml@refs/heads/evil' }
-    expect(await failing(own, { env })).toContain('refs/heads/evil')
+    expect(await failing(own, { env }, [])).toContain('refs/heads/evil')
   })
 
   test('that began at a commit which is no ancestor of the tip', async () => {
@@ -220,7 +221,9 @@ describe('a run is refused', () => {
   })
 
   test('for an environment that the policy does not name', async () => {
-    expect(await failing(await world(), { inputs: { environment: 'moon' } })).toContain('"moon" is no environment')
+    expect(await failing(await world(), { inputs: { environment: 'moon' } }, ['stopped/moon'])).toContain(
+      '"moon" is no environment',
+    )
   })
 
   test('without a policy', async () => {
@@ -251,7 +254,7 @@ describe('a run is refused', () => {
 
   test.each(['production', 'staging'])('without an App where a role is a team, for %s too', async (environment) => {
     const own = await world({ app: null })
-    const said = await failing(own, { inputs: { environment, 'accept-unproven': 'true' } })
+    const said = await failing(own, { inputs: { environment, 'accept-unproven': 'true' } }, [`stopped/${environment}`])
     expect(said).toContain('is the team acme/model-validation, which only the suite')
   })
 
@@ -314,7 +317,8 @@ test('a request that was merged under the number of another is told at every run
     expect(said.summary).toContain('no number is used again')
     expect(said.failures).toEqual(['1 of 1 merged requests were not promoted.'])
   }
-  expect([champion(own), own.fuse.writes.length]).toEqual(['2', before])
+  expect([champion(own), own.fuse.writes.length]).toEqual(['2', before + 1])
+  expect(own.incidents.told()).toEqual([`astray/${folder}`])
 })
 
 test('a merge that holds other bytes than the pull request’s head is refused', async () => {

@@ -12,6 +12,7 @@ import {
   openQuery,
   pullQuery,
   teamsQuery,
+  viewerQuery,
 } from '../../../shared/clients/github/queries.ts'
 
 const schema = buildSchema(
@@ -26,6 +27,7 @@ describe('every document fits the schema that GitHub publishes', () => {
   test.each([
     ['pull', pullQuery],
     ['home', homeQuery],
+    ['viewer', viewerQuery],
     ['open', openQuery],
     ['branch', branchQuery],
     ['one folder', foldersQuery(1)],

@@ -83,6 +83,58 @@ describe.each(writes)('%s', (_what, method, path, write, body) => {
   })
 })
 
+describe('a write whose second time would be another', () => {
+  const once: readonly (readonly [string, string, (open: MlflowRegistry) => Promise<unknown>, unknown, unknown])[] = [
+    [
+      'a transition',
+      `${api}/model-versions/transition-stage`,
+      (open) => open.transitionStage('credit-approval', '3', 'Production', true),
+      { name: 'credit-approval', version: '3', stage: 'Production', archive_existing_versions: true },
+      undefined,
+    ],
+    [
+      'a copy',
+      `${api}/model-versions/create`,
+      (open) => open.copyVersion('prod.churn', { model: 'churn', version: '3' }, { a: 'b' }),
+      // neither the run nor the logged model: the server takes them from the source
+      { name: 'prod.churn', source: 'models:/churn/3', tags: [{ key: 'a', value: 'b' }] },
+      '12',
+    ],
+  ]
+  const answer = { model_version: { name: 'prod.churn', version: '12', creation_timestamp: 1 } }
+
+  test.each(once)('%s tells what it came to', async (_what, path, write, body, told) => {
+    on('POST', path).reply(200, answer)
+    expect(await write(registry())).toBe(told)
+    expect(sent).toEqual([expect.objectContaining({ method: 'POST', path, body })])
+  })
+
+  test.each(once)('%s is not sent again where the server failed', async (_what, path, write) => {
+    on('POST', path).reply(500, refusal('INTERNAL_ERROR', 'x'))
+    await expect(write(registry())).rejects.toMatchObject({ code: 'server-error' })
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe('a registered model is made', () => {
+  const path = `${api}/registered-models/create`
+
+  test.each([
+    [200, { registered_model: { name: 'prod.churn' } }],
+    // by an earlier try, or by another
+    [400, refusal('RESOURCE_ALREADY_EXISTS', 'exists')],
+  ])('also where the answer is %i', async (status, answer) => {
+    on('POST', path).reply(status, answer)
+    await registry().createModel('prod.churn')
+    expect(sent[0]).toMatchObject({ method: 'POST', path, body: { name: 'prod.churn' } })
+  })
+
+  test('not where its name is refused', async () => {
+    on('POST', path).reply(400, refusal('INVALID_PARAMETER_VALUE', 'bad'))
+    await expect(registry().createModel('a/b')).rejects.toMatchObject({ code: 'invalid' })
+  })
+})
+
 describe('two who set an alias for the first time', () => {
   const raced = refusal('BAD_REQUEST', '(sqlite3.IntegrityError) UNIQUE constraint failed [SQL: …]')
 

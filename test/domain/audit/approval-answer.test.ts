@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { whoApproved } from '../../../shared/domain/audit/approval-answer.ts'
+import { entries as audited } from '../../builders/audit.ts'
 import { digest } from '../../builders/forge.ts'
 import {
   chained,
@@ -26,7 +27,14 @@ describe('who approved this?', () => {
       from: null,
       evidence: digest,
       tier: 'high',
-      signOffs: judgement().signOffs,
+      kind: 'promotion',
+      signOffs: judgement().signOffs.map((one) => ({
+        ...one,
+        meaning: 'has validated the version and did not build it',
+        answers: { methodology: 'sound' },
+        conditions: [],
+      })),
+      notCounted: [],
       exceptions: [],
       builders: judgement().builders,
       obligations: [],
@@ -46,6 +54,25 @@ describe('who approved this?', () => {
     const together = { [folder]: digest, 'promotions/churn/production/0001': null }
     const own = chained([genesis(), intent(), outcome(2, { judgement: judgement({ together }) })])
     expect(whoApproved(own, 'credit-approval', null, 'production')).toMatchObject({ evidence: digest, together })
+  })
+
+  test('with the conditions of each sign-off, what was accepted, and whose approval did not count', () => {
+    const found = whoApproved(audited, 'credit-approval', '7', 'production')
+    expect(found?.signOffs.map(({ conditions }) => conditions.map(({ text }) => text))).toEqual([
+      ['Drift report until 2026-01-31', 'Tell underwriting'],
+    ])
+    expect(found?.exceptions.map(({ about, account }) => [about, account])).toEqual([['sex=(missing)', 'rita-acme']])
+    expect(found?.notCounted).toEqual([
+      { stage: 'independent-validation', account: 'dana-acme', review: 4, code: 'built-it' },
+    ])
+  })
+
+  test('an adoption says what its sign-offs meant: not that the version was validated', () => {
+    const request = reference({ kind: 'adoption' })
+    const own = chained([genesis(), intent({ request }), outcome(2, { request })])
+    expect(whoApproved(own, 'credit-approval', null, 'production')?.signOffs[0]?.meaning).toBe(
+      'confirms that the version was live before the ledger knew it',
+    )
   })
 
   test('for whatever is live, where no version is named', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { proposalsScheduled, tagsApart } from '../../../shared/domain/doctor/proposals.ts'
+import { proposalsScheduled, registryWatched, tagsApart } from '../../../shared/domain/doctor/proposals.ts'
 import type { WorkflowFile } from '../../../shared/domain/doctor/workflow-file.ts'
 import type { World } from '../../../shared/domain/doctor/world.ts'
 import { mapSeen, seen } from '../../../shared/domain/protection/seen.ts'
@@ -37,6 +37,22 @@ const worldWith = (more: readonly WorkflowFile[], other: Partial<World> = {}): W
       : all,
   ),
   ...other,
+})
+
+describe('the registry', () => {
+  const watchedBy = (events: readonly string[]): unknown =>
+    registryWatched({
+      ...sound,
+      workflowFiles: mapSeen(sound.workflowFiles, () =>
+        [file('reconcile', events)].map((one) => ({ path: one.path, file: one })),
+      ),
+    })
+  test.each([
+    ['is watched by a schedule', ['schedule'], { state: 'done' }],
+    ['is watched by nobody who has to press a button', ['workflow_dispatch'], { state: 'missing' }],
+  ] as const)('%s', (_, events, expected) => {
+    expect(watchedBy(events)).toMatchObject(expected)
+  })
 })
 
 describe('what the policy has proposed by itself', () => {

@@ -161,9 +161,9 @@ describe('policy.yml of the example', () => {
       ['gates.fairnes: unknown key "fairnes". Did you mean "fairness"?'],
     ],
     [
-      'a watch that nobody keeps',
-      ['branch: governance-ledger', 'branch: governance-ledger, watch: P2D'],
-      ['ledger.watch: the setting "watch" is not built in this version; remove it until it is.'],
+      'a watch that no daily record keeps',
+      ['branch: governance-ledger', 'branch: governance-ledger, watch: PT12H'],
+      ['ledger.watch: is PT12H; it must be P1D or longer, since reconcile leaves a record once a day.'],
     ],
     ['a section left out', ['ledger: {branch: governance-ledger}', ''], ['ledger: is missing; object is expected.']],
   ])('with %s', (_, change, expected) => {
@@ -189,13 +189,18 @@ describe('policy.yml of the example', () => {
     const changes: readonly Change[] = [
       ['{role: model-validator, count: 1}', '{role: nobody, count: 1}'],
       ['uri: https:', 'uri: http:'],
-      ['branch: governance-ledger', 'branch: governance-ledger, watch: P2D'],
+      ['branch: governance-ledger', 'branch: governance-ledger, watch: PT1H'],
     ]
     expect(after(...changes).map((one) => one.split(':')[0])).toEqual([
       'registry.uri',
       'stages.independent-validation.approvals.0.role',
       'ledger.watch',
     ])
+  })
+
+  test('may watch for any time from a day on', () => {
+    expect(after(['branch: governance-ledger', 'branch: governance-ledger, watch: P1D'])).toEqual([])
+    expect(after(['branch: governance-ledger', 'branch: governance-ledger, watch: P2D'])).toEqual([])
   })
 
   test('without any gate would pass everything', () => {

@@ -7,10 +7,11 @@ import {
   placeRecord,
   recordDigest,
   recordPath,
+  type Move,
 } from '../../../shared/domain/ledger/record.ts'
 import { refused, unknown } from '../../../shared/domain/self-test/attack.ts'
 import { otherDigest } from '../../builders/forge.ts'
-import { chained, genesis, intent, judgement, outcome, reference, story, writer } from '../../builders/ledger.ts'
+import { chained, genesis, intent, judgement, move, outcome, reference, story, writer } from '../../builders/ledger.ts'
 
 const record = placeRecord(genesis(), null)
 const text = formatRecord(record)
@@ -26,6 +27,35 @@ describe('a record is its bytes', () => {
       expect(parseRecord(formatRecord(one))).toEqual({ record: one })
     },
   )
+
+  const { alias: _, ...elsewhere } = move()
+  test.each<readonly [string, Move]>([
+    ['by an alias, as records have told it from the first', move({ from: '5' })],
+    ['by an MLflow stage', { ...elsewhere, stage: { name: 'Production', before: 'Staging' } }],
+    ['of a copy that is still to be made', move({ copy: { model: 'prod.churn', from: null, to: null } })],
+    ['of a copy that was made', move({ copy: { model: 'prod.churn', from: '1', to: '2' } })],
+    ['to nothing, of a version that is gone', move({ from: '5', to: null, createdAt: null })],
+  ])('a move %s comes back as it was written', (_, moved) => {
+    const readBack = { alias: 'champion', version: null, versions: ['6', '7'] }
+    for (const draft of [intent({ move: moved }), outcome(2, { move: moved, readBack })]) {
+      const one = placeRecord(draft, { number: 1, digest: recordDigest('') })
+      expect(parseRecord(formatRecord(one))).toEqual({ record: one })
+    }
+  })
+
+  test.each<readonly [string, Partial<Move>]>([
+    ['nothing', { ...elsewhere, alias: undefined }],
+    ['an alias and a stage', { stage: { name: 'Production', before: null } }],
+    [
+      'a stage and a copy',
+      {
+        ...{ alias: undefined, stage: { name: 'Production', before: null } },
+        copy: { model: 'c', from: null, to: null },
+      },
+    ],
+  ])('a move that is shown by %s is no record', (_, other) => {
+    expect(() => placeRecord(intent({ move: { ...move(), ...other } }), null)).toThrow('one of alias, stage')
+  })
 
   test('a self-test comes back as it was written, whatever a guard or a detail is called', () => {
     fc.assert(

@@ -109,12 +109,16 @@ describe('a request in its folder', () => {
       'promotion',
       'promotoin',
       [
-        '2 kind: is the text "promotoin"; it must be one of promotion, adoption, policy, model-facts. Did you mean "promotion"?',
+        '2 kind: is the text "promotoin"; it must be one of promotion, adoption, rollback, retirement, break-glass, policy, model-facts. Did you mean "promotion"?',
       ],
     ],
-    ...['rollback', 'retirement', 'break-glass'].map(
-      (kind) => [kind, 'promotion', kind, [`2 kind: "${kind}" is not built in this version.`]] as const,
-    ),
+    ['a rollback to no record', 'promotion', 'rollback', ['1 record: is missing; number is expected.']],
+    [
+      'a way past the stages that the policy does not know',
+      'promotion',
+      'break-glass',
+      ['2 kind: is break-glass, and the policy has no break_glass: nobody may go past the stages.'],
+    ],
   ])('with %s is refused', (_, from, to, expected) => {
     expect([...after(from, to)].sort()).toEqual([...expected].sort())
   })

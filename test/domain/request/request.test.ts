@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { kindsNotBuilt, Request, requestKinds } from '../../../shared/domain/request/request.ts'
+import { isMove, isPlaced, Request, requestKinds } from '../../../shared/domain/request/request.ts'
 import { policyRequest, promotionRequest } from '../../builders/facts.ts'
 import { digest } from '../../builders/forge.ts'
 
@@ -48,9 +48,43 @@ describe('a request', () => {
     )
   })
 
-  test('is of a kind that is built or named as not built', () => {
-    expect([...kindsNotBuilt, 'promotion', 'adoption', 'policy', 'model-facts'].sort()).toEqual(
-      [...requestKinds].sort(),
-    )
+  test.each<readonly [string, object]>([
+    ['a rollback, by the record of then', { kind: 'rollback', record: 12 }],
+    ['a promotion that is the review of a break-glass move', { kind: 'promotion', reviews: [14] }],
+    ['a break-glass request', { kind: 'break-glass' }],
+  ])('%s is read as it stands', (_, other) => {
+    const request = { ...promotionRequest(), ...other }
+    expect(Request.parse(request)).toEqual(request)
+  })
+
+  test('of retirement names what goes, and no evidence', () => {
+    const request = { request: 1, kind: 'retirement', model: 'churn', environment: 'production', expected_current: '3' }
+    expect(Request.safeParse({ ...request, reason: 'Replaced.' }).success).toBe(true)
+    for (const wrong of [{ expected_current: null }, { version: '3' }, { evidence: digest }])
+      expect(Request.safeParse({ ...request, reason: 'Replaced.', ...wrong }).success).toBe(false)
+  })
+
+  test.each<readonly [string, object]>([
+    ['a rollback without the record of then', { kind: 'rollback' }],
+    ['a promotion with one', { record: 12 }],
+    ['an adoption as a review', { kind: 'adoption', reviews: [14] }],
+    ['a break-glass request as a review', { kind: 'break-glass', reviews: [14] }],
+    ['a review of nothing', { reviews: [] }],
+  ])('cannot be %s', (_, other) => {
+    expect(Request.safeParse({ ...promotionRequest(), ...other }).success).toBe(false)
+  })
+
+  test.each([
+    ['promotion', true, true],
+    ['adoption', true, true],
+    ['rollback', true, true],
+    ['break-glass', true, true],
+    ['retirement', false, true],
+    ['policy', false, false],
+    ['model-facts', false, false],
+  ] as const)('of kind %s brings a version: %s, is about a place: %s', (kind, moves, placed) => {
+    const request = { ...promotionRequest(), kind } as unknown as Request
+    expect([isMove(request), isPlaced(request)]).toEqual([moves, placed])
+    expect(requestKinds).toContain(kind)
   })
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { examplePolicy } from '../../builders/documents.ts'
 import { readApp, readBreakGlass, readDismissers, readSettings } from '../../../shared/gather/setup/protection.ts'
 import { appNumber, asked, placeOf, protection, tree } from '../../builders/administration.ts'
 
@@ -27,11 +28,22 @@ test.each([
 
 test('no break-glass team is named, or one by its number', async () => {
   const { administration, forge } = await placeOf()
-  expect(await readBreakGlass(administration, forge, asked)).toBeNull()
-  expect(await readBreakGlass(administration, forge, { ...asked, breakGlassTeam: 'acme/legal' })).toEqual({
+  expect(await readBreakGlass(administration, forge, asked, null)).toBeNull()
+  expect(await readBreakGlass(administration, forge, { ...asked, breakGlassTeam: 'acme/legal' }, null)).toEqual({
     seen: true,
     value: { type: 'Team', id: 54, name: 'acme/legal' },
   })
+})
+
+test.each<readonly [string, string | null, object]>([
+  ['is taken where no other is named', null, { seen: true, value: { name: 'acme/legal' } }],
+  ['is taken where the same is named', 'acme/Legal', { seen: true, value: { name: 'acme/legal' } }],
+  ['and another that is named leave unknown who may merge', 'acme/model-risk', { seen: false }],
+])('the team that the policy lets merge past the rules %s', async (_, breakGlassTeam, expected) => {
+  const { administration, forge } = await placeOf()
+  const glass = { approvals: [], merged_by: 'legal-counsel', review_within: 'P3D' }
+  const policy = { ...examplePolicy(), break_glass: glass }
+  expect(await readBreakGlass(administration, forge, { ...asked, breakGlassTeam }, policy)).toMatchObject(expected)
 })
 
 test('an App is found by its slug, or believed by its number', async () => {

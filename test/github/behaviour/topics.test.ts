@@ -1,5 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { asked, inside, merge, place, propose, protect, pullRule, textAt, type Place } from '../rules/place.ts'
+import {
+  appToken,
+  asked,
+  inside,
+  installed,
+  merge,
+  place,
+  propose,
+  protect,
+  pullRule,
+  textAt,
+  usual,
+  type Place,
+} from '../rules/place.ts'
 
 /** Issues, labels, assignees and remarks on lines, https://docs.github.com/en/rest/issues */
 
@@ -65,6 +78,65 @@ describe('an issue', () => {
       'issue_comment created',
       'issue_comment edited',
     ])
+  })
+})
+
+describe('the issues that an App keeps', () => {
+  const granted = { ...usual, issues: 'write' } as const
+
+  // https://docs.github.com/en/rest/issues/issues#list-repository-issues
+  test('are found by who opened them, their labels, their state and when they were last touched', async () => {
+    const at = await place()
+    const app = await appToken(at, await installed(at, 'countersign', granted))
+    const by = async (query: string): Promise<readonly unknown[]> => {
+      const listed = (await at.call(app, 'GET', `issues?${query}`)).body as readonly { readonly number: number }[]
+      return listed.map(({ number }) => number)
+    }
+    const made = await at.call(app, 'POST', 'issues', { title: 'One', labels: ['incident'] })
+    expect(made.body).toMatchObject({ user: { login: 'countersign[bot]' }, labels: [{ name: 'incident' }] })
+    await body(at, 'dana', 'POST', 'issues', { title: 'Two', labels: ['incident'] })
+    expect(await by('creator=countersign%5Bbot%5D&labels=incident')).toEqual([1])
+    await at.call(app, 'PATCH', 'issues/1', { state: 'closed', state_reason: 'completed' })
+    const later = new Date(Date.parse(textAt((await at.call(app, 'GET', 'issues/1')).body, 'updated_at')) + 1000)
+    expect([await by('labels=incident'), await by('state=closed')]).toEqual([[2], [1]])
+    expect(await by(`state=closed&since=${later.toISOString()}`)).toEqual([])
+    await at.call('rita', 'POST', 'issues/1/comments', { body: 'Really?' })
+    expect(await by(`state=closed&since=${later.toISOString()}`)).toEqual([1])
+  })
+
+  // https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps#repository-permissions-for-issues
+  test('need the permission issues, whatever it may do with pull requests', async () => {
+    const at = await place()
+    const app = await appToken(at, await installed(at))
+    await body(at, 'dana', 'POST', 'issues', { title: 'T' })
+    const asked = [
+      ['GET', 'issues', undefined],
+      ['POST', 'issues', { title: 'T' }],
+      ['PATCH', 'issues/1', { title: 'T' }],
+      ['POST', 'issues/1/comments', { body: 'B' }],
+    ] as const
+    for (const [method, path, given] of asked) {
+      const said = await at.call(app, method, path, given)
+      expect([said.status, inside(said.body, 'message')]).toEqual([403, 'Resource not accessible by integration'])
+    }
+  })
+
+  // https://docs.github.com/en/rest/issues/issues#create-an-issue
+  test('are gone where the repository has none, and pull requests still speak', async () => {
+    const at = await place()
+    await body(at, 'dana', 'POST', 'issues', { title: 'T' })
+    await propose(at)
+    await at.call('mel', 'PATCH', '', { has_issues: false })
+    expect(await body(at, 'dana', 'GET', '')).toMatchObject({ has_issues: false })
+    expect(await status(at, 'dana', 'POST', 'issues', { title: 'T' })).toBe(410)
+    expect(await status(at, 'dana', 'PATCH', 'issues/1', { title: 'T' })).toBe(410)
+    expect(await body(at, 'dana', 'GET', 'issues?state=all')).toMatchObject([{ number: 2 }])
+    expect(await status(at, 'dana', 'POST', 'issues/2/comments', { body: 'Heard.' })).toBe(201)
+  })
+
+  test('have a title of at most 256 characters', async () => {
+    const at = await place()
+    expect(await status(at, 'dana', 'POST', 'issues', { title: 'x'.repeat(257) })).toBe(422)
   })
 })
 

@@ -29,7 +29,7 @@ describe('a draft of a move', () => {
       developers: ['dana'],
       reason: 'x',
     }
-    return draftMove({ house: fakeHouse({ ports }), ports, repository, folders }, examplePolicy(), {
+    return draftMove({ house: fakeHouse({ ports }), ports, repository, folders, entries: [] }, examplePolicy(), {
       ...(asked as Parameters<typeof draftMove>[2]),
       ...other,
     })

@@ -13,8 +13,8 @@ export function claimsOf({ request, gathered }: Pick<Facts, 'request' | 'gathere
 /** What a request claims, and the registry as far as it is known, of who built the version. */
 export function claimsIn(found: FoundRequest | null, claims: Subject['claims'] | null): Claims {
   const request = found?.request.state === 'read' ? found.request.value : null
-  // a policy request builds no model: nobody's run is asked for
-  if (request?.kind === 'policy')
+  // neither brings a version to anybody: nobody's run is asked for
+  if (request?.kind === 'policy' || request?.kind === 'retirement')
     return { runUser: null, parents: [], versionCreator: null, dataProducers: [], developers: [] }
   const said = request !== null && 'developers' in request ? request : null
   return {

@@ -118,6 +118,11 @@ export const workflowTellings = {
     missing: () => 'The policy has a section proposals, and no workflow with a schedule calls the action of that name.',
     mend: () => `Take registered.yml from examples/governance-repo, or the section out of the policy. ${byRequest}`,
   },
+  'registry-watched': {
+    title: 'A schedule holds the registry against the ledger',
+    missing: () => 'No workflow with a schedule calls the action reconcile: what is moved by hand is noticed late.',
+    mend: () => `Take the job reconcile from scheduled.yml of the example. ${byRequest}`,
+  },
   'tags-apart': {
     title: 'Whoever writes status tags judges nothing and moves no alias',
     missing: (f) =>

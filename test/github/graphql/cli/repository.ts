@@ -84,7 +84,7 @@ export function repositoryDetails(ask: GraphqlAsk, repo: Repo, fields: (pull: Pu
     isFork: false,
     isArchived: repo.settings.archived,
     isInOrganization: true,
-    hasIssuesEnabled: true,
+    hasIssuesEnabled: repo.settings.hasIssues,
     hasWikiEnabled: false,
     mergeCommitAllowed: repo.settings.mergeMethods.includes('merge'),
     squashMergeAllowed: repo.settings.mergeMethods.includes('squash'),

@@ -3,7 +3,7 @@ import type { Comment, Repo, Topic } from '../../store.ts'
 import { many, nothing, one, Refusal, text, type Call } from '../../wire.ts'
 import { tooLong } from '../pulls/pulls.ts'
 import { actorOf, mayWrite, type Row } from '../row.ts'
-import { onTopics, root as repoRoot, topicOf, topicsOf } from './topics.ts'
+import { isPull, onTopics, root as repoRoot, topicOf, topicsOf } from './topics.ts'
 
 /** Comments of issues and pull requests. */
 
@@ -41,6 +41,7 @@ export const commentRows: readonly Row[] = [
       updatedAt: at,
     }
     topic.comments.push(comment)
+    if (!isPull(topic)) topic.updatedAt = at
     call.hooks.comment(repo, topic, comment, 'created', actorOf(call))
     return one(commentBody(call.url, repo, topic, comment), 201)
   }),

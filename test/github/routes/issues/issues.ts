@@ -7,7 +7,7 @@ import { isPull, issueBody, onTopics, root, topicOf, topicsOf } from './topics.t
 
 /** Issues; a pull request answers here too. */
 
-const unbuilt = ['milestone', 'mentioned', 'since', 'type']
+const unbuilt = ['milestone', 'mentioned', 'type']
 
 function listed(call: Call, repo: Repo): Answer {
   const asked = (name: string): string | null => call.query.get(name)
@@ -16,8 +16,12 @@ function listed(call: Call, repo: Repo): Answer {
   const labels = (asked('labels') ?? '').split(',').filter((name) => name !== '')
   const state = asked('state') ?? 'open'
   const idOf = (name: string | null): number | undefined => (name === null ? undefined : call.store.account(name)?.id)
+  const since = Date.parse(asked('since') ?? '1970-01-01T00:00:00Z')
+  const touched = (topic: Issue | Pull): string => (isPull(topic) ? call.store.now() : topic.updatedAt)
   const found = topicsOf(repo).filter(
     (topic) =>
+      (repo.settings.hasIssues || isPull(topic)) &&
+      Date.parse(touched(topic)) >= since &&
       (state === 'all' || topic.state === state) &&
       labels.every((name) => repo.labels.some((label) => label.name === name && topic.labels.has(label.id))) &&
       (asked('creator') === null || topic.author.id === idOf(asked('creator'))) &&
@@ -33,12 +37,23 @@ function marked(call: Call, repo: Repo, topic: Issue | Pull): void {
   if (call.body.assignees !== undefined) setAssignees(call, repo, topic, call.body.assignees)
 }
 
+/** https://docs.github.com/en/rest/issues/issues#create-an-issue: where issues are disabled the answer is 410 */
+function expectIssues(repo: Repo): void {
+  if (!repo.settings.hasIssues) throw new Refusal(410, 'Issues are disabled for this repo')
+}
+
+function expectTitle(title: string): string {
+  if (title.length > 256) throw unprocessable('title is too long (maximum is 256 characters)', 'title')
+  return title
+}
+
 function created(call: Call, repo: Repo): Answer {
+  expectIssues(repo)
   if (call.body.milestone != null) throw unprocessable('There is no such milestone.', 'milestone')
   const at = call.store.act()
   const issue: Issue = {
     number: repo.pulls.size + repo.issues.size + 1,
-    title: text(call, 'title'),
+    title: expectTitle(text(call, 'title')),
     body: tooLong(call, optional(call, 'body')),
     author: actorOf(call).account,
     state: 'open',
@@ -59,7 +74,7 @@ function created(call: Call, repo: Repo): Answer {
 
 function changedIssue(call: Call, repo: Repo, issue: Issue): void {
   const [title, body, state] = ['title', 'body', 'state'].map((name) => optional(call, name))
-  issue.title = title ?? issue.title
+  issue.title = expectTitle(title ?? issue.title)
   issue.body = body === null || body === undefined ? issue.body : tooLong(call, body)
   issue.updatedAt = call.store.act()
   if ((state !== 'open' && state !== 'closed') || state === issue.state) return
@@ -73,6 +88,7 @@ function changedIssue(call: Call, repo: Repo, issue: Issue): void {
 
 function changed(call: Call, repo: Repo): Answer {
   const topic = topicOf(call, repo)
+  if (!isPull(topic)) expectIssues(repo)
   if (topic.author.id !== actorOf(call).account.id && !mayWrite(call, repo))
     throw new Refusal(403, 'Must have write access to the repository.')
   if (call.body.milestone != null) throw unprocessable('There is no such milestone.', 'milestone')
@@ -85,8 +101,10 @@ function changed(call: Call, repo: Repo): Answer {
 export const issueRows: readonly Row[] = [
   onRepo(`GET ${root}/issues`, 'issues', 'read', listed),
   onRepo(`POST ${root}/issues`, 'issues', 'write', created),
-  onTopics(`GET ${root}/issues/{issue_number}`, 'read', (call, repo) =>
-    one(issueBody(call, repo, topicOf(call, repo))),
-  ),
+  onTopics(`GET ${root}/issues/{issue_number}`, 'read', (call, repo) => {
+    const topic = topicOf(call, repo)
+    if (!isPull(topic)) expectIssues(repo)
+    return one(issueBody(call, repo, topic))
+  }),
   onTopics(`PATCH ${root}/issues/{issue_number}`, 'write', changed),
 ]

@@ -189,6 +189,7 @@ function changedRepo(call: Call, repo: Repo): Answer {
   const { settings } = repo
   settings.mergeMethods = methods
   settings.description = optional(call, 'description') ?? settings.description
+  settings.hasIssues = typeof body.has_issues === 'boolean' ? body.has_issues : settings.hasIssues
   settings.archived = typeof body.archived === 'boolean' ? body.archived : settings.archived
   settings.deleteBranchOnMerge =
     typeof body.delete_branch_on_merge === 'boolean' ? body.delete_branch_on_merge : settings.deleteBranchOnMerge

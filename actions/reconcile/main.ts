@@ -1,0 +1,40 @@
+import { reconciliations } from '../../shared/domain/reconciliation/history.ts'
+import { renderReconciliation } from '../../shared/render/reconciliation/report.ts'
+import { titleOf } from '../../shared/render/reconciliation/sentences.ts'
+import type { House } from '../../shared/runtime/house.ts'
+import { requireOwnToken } from '../../shared/runtime/own-token.ts'
+import { credentialsOf } from '../../shared/runtime/stage/inputs.ts'
+import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
+import { decide } from './decide.ts'
+import { tellDifferences } from './incidents.ts'
+import { Inputs, outputs } from './inputs.ts'
+import { lookAgainst, readJudges } from './question.ts'
+import { recordLook, requireWriter } from './record.ts'
+import { proposeRestores } from './restore.ts'
+
+export async function main(house: House): Promise<void> {
+  const inputs = house.read(Inputs)
+  const ports = house.ports(credentialsOf(inputs))
+  const repository = await ports.forge.repository()
+  requireTrustedRun(house.environment, repository.defaultBranch)
+  requireOwnToken(ports.app, repository)
+  const writer = requireWriter(house, ports.app, repository.id)
+  const judges = await readJudges(ports, repository)
+  const { policy, book, now: at } = judges
+  const { facts, counts, origin, folders } = await lookAgainst(house, inputs, ports, judges, repository)
+  const { governed, expected } = facts.reconciled
+  const { differences, mended, unread, due } = decide(facts)
+  const looked = { ...counts, models: [...governed].toSorted() }
+  const look = { at, registry: origin, looked, unread, differences }
+  const record = due ? await recordLook(book, writer, look) : null
+  const table = { house, ports, repository, folders, entries: facts.entries }
+  const restoring = { table, policy, places: expected.places }
+  const { remedies, opened } = await proposeRestores(restoring, differences, ports.app)
+  await tellDifferences(ports.incidents, { differences, unread, remedies, entries: facts.entries, now: at })
+  for (const one of differences) house.annotate({ level: 'error', message: titleOf(one), title: 'reconcile' })
+  house.output(outputs, { differences: differences.length, restores: opened, record })
+  const since = reconciliations(facts.entries).at(-1)?.at ?? null
+  const told = { ...counts, models: governed.size }
+  await house.summary(renderReconciliation({ at, since, looked: told, unread, differences, mended, record }))
+  if (differences.length > 0) house.fail(`${differences.length} differences between the registry and the ledger.`)
+}

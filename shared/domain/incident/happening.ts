@@ -1,0 +1,128 @@
+import { millis } from '../instant.ts'
+import type { Entry } from '../ledger/chain.ts'
+import { requestPlace } from '../request/request-rules.ts'
+import type { Finding } from '../verdict.ts'
+
+/** What can go wrong with a merged request, from what the ledger and a run of the promoter say. */
+
+export const happeningKinds = [
+  'refused',
+  'abandoned',
+  'unfinished',
+  'waiting',
+  'astray',
+  'stopped',
+  'unrecorded',
+] as const
+export type HappeningKind = (typeof happeningKinds)[number]
+
+export type Happening = {
+  readonly kind: HappeningKind
+  /** the request's folder; of a run that stopped its environment; `governance` */
+  readonly about: string
+  readonly since: string
+  readonly findings: readonly Finding[]
+  /** what was said where no finding was */
+  readonly detail: string | null
+  readonly pull: { readonly number: number; readonly url: string } | null
+  /** who proposed it */
+  readonly author: string | null
+  readonly record: { readonly number: number; readonly digest: string } | null
+  /** where the run is told that wrote the record */
+  readonly run: string | null
+}
+
+export const happeningKey = ({ kind, about }: Pick<Happening, 'kind' | 'about'>): string => `${kind}/${about}`
+
+/** The kind and what it is about, of a key that one of these happenings has; null for another's. */
+export function parseHappeningKey(key: string): Pick<Happening, 'kind' | 'about'> | null {
+  const kind = happeningKinds.find((each) => key.startsWith(`${each}/`))
+  return kind === undefined ? null : { kind, about: key.slice(kind.length + 1) }
+}
+
+/** The outcome happened once; all else is looked at anew by every run. */
+export const isLasting = (kind: HappeningKind): boolean => kind !== 'refused' && kind !== 'abandoned'
+
+/** GitHub ends a job on its own runners after six hours; whoever wrote an intent before that does not work on it any more. */
+const jobLimit = 6 * 3_600_000
+
+const parentOf = (folder: string): string => folder.slice(0, folder.lastIndexOf('/'))
+
+/** The record that carried out a later request of the same place; null where none did. */
+export function putRightBy(entries: readonly Entry[], folder: string, after: number): Entry | null {
+  const found = entries.find(({ record }) => {
+    if (record.number <= after || !('request' in record) || parentOf(record.request.folder) !== parentOf(folder))
+      return false
+    return record.kind === 'outcome' ? record.result === 'done' : record.kind !== 'intent'
+  })
+  return found ?? null
+}
+
+/** The record that closed a request, whatever came of it. */
+export function closedBy(entries: readonly Entry[], folder: string): Entry | null {
+  const found = entries.findLast(
+    ({ record }) => 'request' in record && record.request.folder === folder && record.kind !== 'intent',
+  )
+  return found ?? null
+}
+
+function happeningOf({ record, digest }: Entry, kind: HappeningKind, web: string): readonly Happening[] {
+  if (record.kind !== 'outcome' && record.kind !== 'intent') return []
+  const { request, writer, number, at } = record
+  return [
+    {
+      ...{ kind, about: request.folder, since: at, detail: null },
+      findings: record.kind === 'outcome' ? record.findings : [],
+      pull: { number: request.pull, url: request.url },
+      author: request.author.kind === 'user' ? request.author.login : null,
+      record: { number, digest },
+      run: `${web}/${writer.repository}/actions/runs/${writer.run}/attempts/${writer.attempt}`,
+    },
+  ]
+}
+
+/** What the ledger alone tells: refusals and abandoned moves that nothing put right yet, intents that nobody brings to an end. */
+export function recordedHappenings(entries: readonly Entry[], now: string, web: string): readonly Happening[] {
+  return entries.flatMap((entry) => {
+    const { record } = entry
+    if (record.kind === 'outcome' && record.result !== 'done')
+      return putRightBy(entries, record.request.folder, record.number) === null
+        ? happeningOf(entry, record.result, web)
+        : []
+    if (record.kind !== 'intent' || millis(now) - millis(record.at) <= jobLimit) return []
+    return closedBy(entries, record.request.folder) === null ? happeningOf(entry, 'unfinished', web) : []
+  })
+}
+
+const day = 86_400_000
+
+/** What somebody did or left undone: it is told at once. All else that a request may wait for mostly heals by itself. */
+const deeds: ReadonlySet<string> = new Set([
+  'governance-unrecorded',
+  'governance-unreadable',
+  'people-unreadable',
+  'holdouts-unreadable',
+  'model-file-unrecorded',
+  'model-frozen',
+  'reconcile-too-old',
+])
+
+/** Whether what a merged request waits for is an incident: somebody's deed at once, all else after a day. */
+export function isOverdue(findings: readonly Finding[], mergedAt: string, now: string): boolean {
+  return findings.some(({ code }) => deeds.has(code)) || millis(now) - millis(mergedAt) > day
+}
+
+/** The keys for which the promoter of an environment speaks; requests of no governed environment are everybody's. */
+export function promoterOwns(
+  key: string,
+  environment: string,
+  known: readonly string[],
+  kinds: readonly HappeningKind[] = happeningKinds,
+): boolean {
+  const parsed = parseHappeningKey(key)
+  if (parsed === null || !kinds.includes(parsed.kind)) return false
+  if (parsed.kind === 'stopped') return parsed.about === environment
+  if (parsed.kind === 'unrecorded') return true
+  const place = requestPlace(parsed.about)?.environment ?? null
+  return place === null || place === environment || !known.includes(place)
+}

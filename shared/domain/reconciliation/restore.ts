@@ -1,0 +1,48 @@
+import type { Branched } from '../proposals/candidate.ts'
+import type { Seen } from './difference.ts'
+import type { ExpectedPlace } from './expected.ts'
+
+/** Which differences a request can put right, and from where it is proposed. */
+
+export type Restore = {
+  readonly difference: Seen
+  readonly model: string
+  readonly environment: string
+  readonly version: string
+  /** the version that the registry shows instead; null for none */
+  readonly live: string | null
+  /** the record that says what is to be put back */
+  readonly record: number
+  readonly branch: string
+}
+
+const restorable: ReadonlySet<string> = new Set(['alias-moved', 'alias-removed', 'stage-moved'])
+
+/**
+ * The requests that would put back what an environment showed: each a rollback to the record, since nothing but the promoter may move
+ * there. What is shown must be one version of the model, else no request could say what it replaces.
+ */
+export function restoresOf(differences: readonly Seen[], places: readonly ExpectedPlace[]): readonly Restore[] {
+  return differences.flatMap((difference): readonly Restore[] => {
+    const { code, model, environment, found, record } = difference
+    const place = places.find((one) => one.model === model && one.environment === environment && one.record === record)
+    if (!restorable.has(code) || place?.version == null || (found !== null && !/^[1-9]\d*$/.test(found))) return []
+    const { version } = place
+    const branch = `promote/${place.model}/${place.environment}/restore-${version}-from-${found ?? 'none'}-record-${place.record}`
+    return [
+      {
+        difference,
+        model: place.model,
+        environment: place.environment,
+        version,
+        live: found,
+        record: place.record,
+        branch,
+      },
+    ]
+  })
+}
+
+/** The open request that a branch has already; null where it may be proposed. */
+export const openFrom = ({ pulls }: Pick<Branched, 'pulls'>): number | null =>
+  pulls.find(({ state }) => state === 'open')?.number ?? null

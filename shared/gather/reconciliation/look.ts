@@ -1,0 +1,159 @@
+import type { AccessReading } from '../../domain/access/reading.ts'
+import { registryWriters } from '../../domain/access/writers.ts'
+import type { People } from '../../domain/governance/people.ts'
+import type { Policy } from '../../domain/governance/policy.ts'
+import type { Expected, ExpectedPlace } from '../../domain/reconciliation/expected.ts'
+import { grantsUnread } from '../../domain/reconciliation/history.ts'
+import type { LiveFiles, Looked, Unread } from '../../domain/reconciliation/looked.ts'
+import { copyModels } from '../../domain/reconciliation/places.ts'
+import type { ModelVersion, RegisteredModel } from '../../domain/registry.ts'
+import type { RegistryAccess } from '../../ports/access.ts'
+import type { Documents } from '../../ports/documents.ts'
+import type { Forge } from '../../ports/forge.ts'
+import type { Registry } from '../../ports/registry.ts'
+import { readAccess } from '../access.ts'
+import { explainedTags } from './explained.ts'
+import { liveFiles, signedSubject, type Budget } from './live-files.ts'
+
+/** One look at the registry: all that is held against the ledger. A read that fails ends it; what nobody may see is told. */
+
+export type LookSources = {
+  readonly registry: Registry
+  readonly access: RegistryAccess
+  readonly forge: Forge
+  readonly documents: Documents
+}
+
+export type LookQuestion = {
+  readonly policy: Policy
+  readonly people: People
+  readonly governed: ReadonlySet<string>
+  readonly expected: Expected
+  /** no more bytes of artifacts than these are read */
+  readonly mostBytes: number
+}
+
+export type Look = {
+  readonly looked: Looked
+  readonly counts: { readonly versions: number; readonly files: number; readonly bytes: number }
+}
+
+/** The models that are shown. A search leaves out what the credential may not read: what a record speaks of is asked for by name. */
+async function shownModels(registry: Registry, { expected }: LookQuestion): Promise<readonly RegisteredModel[]> {
+  const shown = await registry.registeredModels()
+  const missing = new Set(
+    expected.places.map(({ model }) => model).filter((name) => !shown.some((one) => one.name === name)),
+  )
+  const found: RegisteredModel[] = []
+  for (const name of missing) found.push(...[await registry.registeredModel(name)].flatMap((one) => one ?? []))
+  return [...shown, ...found]
+}
+
+/** The name under which the recorded version stands now, told by where its files came from, its number and its time. */
+async function nameNow(
+  { registry, forge }: LookSources,
+  place: ExpectedPlace,
+  { versions }: Expected,
+): Promise<string | null> {
+  const signed = await signedSubject(forge, place)
+  if ('detail' in signed) return null
+  const { source, version } = signed.subject
+  const known = versions.find((one) => one.model === place.model && one.version === version)
+  const now = (await registry.versionsFrom(source)).find(
+    (one) => one.name !== place.model && one.version === version && one.createdAt === known?.createdAt,
+  )
+  return now?.name ?? null
+}
+
+async function renamedModels(
+  sources: LookSources,
+  { expected }: LookQuestion,
+  models: readonly RegisteredModel[],
+): Promise<ReadonlyMap<string, string>> {
+  const gone = expected.places.filter(
+    ({ model, version }) => version !== null && !models.some(({ name }) => name === model),
+  )
+  const found = new Map<string, string>()
+  for (const place of gone) {
+    const name = found.has(place.model) ? null : await nameNow(sources, place, expected)
+    if (name !== null) found.set(place.model, name)
+  }
+  return found
+}
+
+/** The bytes of each version that an environment shows and that is there, each once. */
+async function filesOf(
+  sources: LookSources,
+  { expected }: LookQuestion,
+  versions: Looked['versions'],
+  budget: Budget,
+): Promise<{ readonly files: readonly LiveFiles[]; readonly unread: readonly Unread[] }> {
+  const files: LiveFiles[] = []
+  const unread: Unread[] = []
+  const done = new Set<string>()
+  for (const place of expected.places) {
+    const { model, version } = place
+    const created = expected.versions.find((one) => one.model === model && one.version === version)?.createdAt
+    const there = versions.get(model)?.find((one) => one.version === version)
+    // another version of the same number is told as that
+    if (version === null || there === undefined || done.has(`${model} ${version}`)) continue
+    if (created != null && created !== there.createdAt) continue
+    done.add(`${model} ${version}`)
+    const own = await liveFiles(sources, { ...place, version }, budget)
+    files.push(...own.files)
+    unread.push(...own.unread)
+  }
+  return { files, unread }
+}
+
+/** What of the grants this credential is not told. */
+function unreadGrants(access: AccessReading, { policy, people, governed }: LookQuestion): readonly Unread[] {
+  const [model = ''] = governed
+  const { unread } = registryWriters(access, { policy, people, model })
+  const parts = unread.map((detail) => ({ what: grantsUnread, detail }))
+  return access.workspaces === true
+    ? [...parts, { what: 'workspaces', detail: 'what other workspaces hold is not shown' }]
+    : parts
+}
+
+async function grantsOf(
+  access: RegistryAccess,
+  question: LookQuestion,
+): Promise<{ readonly access: AccessReading | null; readonly unread: readonly Unread[] }> {
+  if (question.policy.access === undefined)
+    return {
+      access: null,
+      unread: [{ what: grantsUnread, detail: 'the policy names under access: no account that may write' }],
+    }
+  const reading = await readAccess(access)
+  return { access: reading, unread: unreadGrants(reading, question) }
+}
+
+/** Looks at everything once, in few requests: one page of models, one of versions a model, and the files of what is live. */
+export async function lookAtRegistry(sources: LookSources, question: LookQuestion): Promise<Look> {
+  const { registry } = sources
+  const { governed, expected, policy, mostBytes } = question
+  const models = await shownModels(registry, question)
+  const wanted = new Set([...governed, ...copyModels(governed, expected.places, policy)])
+  const versions = new Map<string, readonly ModelVersion[]>()
+  for (const { name } of models) if (wanted.has(name)) versions.set(name, await registry.modelVersions(name))
+  const budget: Budget = { left: mostBytes, files: 0, bytes: 0 }
+  const bytes = await filesOf(sources, question, versions, budget)
+  const ownPull = (one: ModelVersion): string =>
+    `#${expected.versions.find(({ model, version }) => model === one.name && version === one.version)?.pull ?? ''}`
+  const others = [...versions.values()].flat().filter((one) => one.tags['countersign.request'] !== ownPull(one))
+  const tags = await explainedTags(sources, others)
+  const grants = await grantsOf(sources.access, question)
+  return {
+    looked: {
+      ...{ models, versions, files: bytes.files, explained: tags.explained, access: grants.access },
+      renamed: await renamedModels(sources, question, models),
+      unread: [...bytes.unread, ...tags.unread, ...grants.unread],
+    },
+    counts: {
+      versions: [...versions.values()].reduce((sum, all) => sum + all.length, 0),
+      files: budget.files,
+      bytes: budget.bytes,
+    },
+  }
+}

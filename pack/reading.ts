@@ -47,7 +47,9 @@ const plainFact = (value: unknown): string =>
   Array.isArray(value)
     ? value.map((item) => plainFact(item)).join(', ')
     : typeof value === 'object' && value !== null
-      ? JSON.stringify(value)
+      ? Object.entries(value)
+          .map(([name, member]) => `${name} ${plainFact(member) || 'none'}`)
+          .join(', ')
       : text(value)
 
 /** The members of the object at the path with their values in words. */

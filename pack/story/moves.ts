@@ -31,3 +31,7 @@ export function modelOf(record: unknown): string | null {
   const [, folder] = /^promotions\/([^/]+)\//.exec(text(record, 'request', 'folder')) ?? []
   return folder === undefined || folder.startsWith('_') ? null : folder
 }
+
+/** The move in a few words. */
+export const movedTo = ({ model, environment, to }: Move): string =>
+  to === null ? `${model} out of ${environment}` : `${model} ${to} to ${environment}`

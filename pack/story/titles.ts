@@ -1,15 +1,14 @@
 import { count, list, text } from '../reading.ts'
-import { modelOf, moveOf } from './moves.ts'
+import { modelOf, moveOf, movedTo } from './moves.ts'
 
 /** One record in a sentence. */
 export function titleOf(record: unknown): string {
   const kind = text(record, 'kind')
   const move = moveOf(record)
   const model = modelOf(record)
-  const moved =
-    move === null
-      ? (model ?? text(record, 'request', 'folder'))
-      : `${move.model} ${move.to ?? 'no version'} to ${move.environment}`
+  const asked = text(record, 'request', 'kind')
+  const by = asked === '' || asked === 'promotion' ? '' : ` (${asked.replaceAll('-', ' ')})`
+  const moved = `${move === null ? (model ?? text(record, 'request', 'folder')) : movedTo(move)}${by}`
   switch (kind) {
     case 'genesis':
       return 'The ledger begins: the first governance is recorded'
@@ -21,6 +20,8 @@ export function titleOf(record: unknown): string {
       return `Announced: ${moved}`
     case 'outcome':
       return `${text(record, 'result') || 'ended'}: ${moved}`.replace(/^./, (sign) => sign.toUpperCase())
+    case 'reconciliation':
+      return reconciliationTitle(record)
     case 'self-test':
       return selfTestTitle(record)
     case 'rescore':
@@ -30,6 +31,12 @@ export function titleOf(record: unknown): string {
         .filter((part) => part !== '')
         .join(': ')
   }
+}
+
+function reconciliationTitle(record: unknown): string {
+  const many = list(record, 'differences').length + (count(record, 'more') ?? 0)
+  const open = list(record, 'unread').length
+  return `The registry was compared with the ledger: ${many === 0 ? 'no difference' : `${many} different`}${open === 0 ? '' : `, ${open} not looked at`}`
 }
 
 function selfTestTitle(record: unknown): string {

@@ -1,4 +1,5 @@
 import type { Finding, Request, Stage } from '../story/requests.ts'
+import { movedTo } from '../story/moves.ts'
 import { instant, plural, sentence, words } from '../words.ts'
 import { badge, digestText, facts, h, outward, table, time, verbatim, within, type Child } from './element.ts'
 import type { Drawing } from '../data.ts'
@@ -134,7 +135,7 @@ function conditions({ obligations }: Request): Child {
 /** The request in a few words. */
 export function requestTitle({ move, folder, kind }: Request): string {
   if (move === null) return `${sentence(words(kind))}: ${folder}`
-  return `${move.model} ${move.to ?? '(no version)'} to ${move.environment}`
+  return `${movedTo(move)}${kind === 'promotion' ? '' : ` (${words(kind)})`}`
 }
 
 const resultWords: Readonly<Record<string, string>> = { open: 'no outcome yet' }

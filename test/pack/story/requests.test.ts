@@ -73,7 +73,7 @@ describe('a request', () => {
     expect([request?.move?.how, request?.signOffs]).toEqual([
       [
         ['mode', 'copy'],
-        ['more', '{"deep":[1]}'],
+        ['more', 'deep 1'],
       ],
       [],
     ])

@@ -165,18 +165,18 @@ export const contracts = {
   },
   audit: {
     description:
-      "Verifies the ledger, answers an auditor's questions from it (who approved, what was live when, what happened, why, on which conditions, how long it took), and exports it.",
+      "Verifies the ledger, answers an auditor's questions from it (who approved, what was live when, what happened, why, on which conditions, how long it took), and exports it, also as a page that verifies itself.",
     words: ['command', 'question...'],
     inputs: {
       command: {
         description:
-          'What to do: verify the chain; tell who approved a version, what stood in an environment at a time, the history of a model, why a version was allowed, which conditions are open or overdue, the cycle-times of the stages; or export the ledger.',
+          'What to do: verify the chain; tell who approved a version, what stood in an environment at a time, the history of a model, why a version was allowed, which conditions are open or overdue, the cycle-times of the stages; export the ledger; or pack it into one page that verifies itself.',
         required: false,
         default: 'verify',
       },
       question: {
         description:
-          'What the command asks about as bare words, one a line: who MODEL VERSION, at ENVIRONMENT TIME MODEL, history MODEL, why MODEL VERSION, conditions MODEL, export OUTPUT. A step of a workflow names the inputs instead.',
+          'What the command asks about as bare words, one a line: who MODEL VERSION, at ENVIRONMENT TIME MODEL, history MODEL, why MODEL VERSION, conditions MODEL, export OUTPUT, pack MODEL. A step of a workflow names the inputs instead.',
         required: false,
         default: '',
       },
@@ -205,7 +205,7 @@ export const contracts = {
       },
       output: {
         description:
-          'The file or, for csv, the folder that an export makes. What is there already is not written over.',
+          'The file or, for csv, the folder that an export makes, or the page of a pack, which is audit-pack.html where it is not given. What is there already is not written over.',
         required: false,
         default: '',
       },

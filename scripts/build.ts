@@ -1,10 +1,11 @@
-// Builds dist/: one bundle, one stub per action, the command, the licences. The same sources give the same bytes anywhere.
+// Builds dist/: one bundle, one stub per action, the command, the page of the audit pack, the licences. The same sources give the same bytes anywhere.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { placeTrimmed } from './left-out.ts'
+import { packPage } from './pack-page.ts'
 
 /** The bundle stays readable and reviewable below this size, in bytes. */
 export const bundleLimit = 3.5 * 1024 * 1024
@@ -40,6 +41,7 @@ export async function distFiles(root: string): Promise<ReadonlyMap<string, DistF
   const files = new Map<string, DistFile>([
     ['index.js', plain(output.code)],
     ['licenses.txt', plain(String(licenses.source))],
+    ['audit-pack.html', plain(packPage(root))],
     ['package.json', plain('{\n  "type": "module"\n}\n')],
     ['countersign.js', { text: commandStub, executable: true }],
   ])

@@ -7,6 +7,7 @@ import type { Inputs } from './inputs.ts'
 export type Asked = {
   readonly house: House
   readonly inputs: Inputs
+  /** the exact files, whatever is wrong with them */
   readonly files: readonly LedgerFile[]
   readonly chain: Chain
   readonly verification: Verification

@@ -12,6 +12,7 @@ import { history } from './history.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { strangeName } from './names.ts'
 import { anchorsOf, movedIn, readLedger } from './reading.ts'
+import { pack } from './pack.ts'
 import { verify } from './verify.ts'
 import { who } from './who.ts'
 import { why } from './why.ts'
@@ -27,6 +28,7 @@ const commands: Readonly<Record<Exclude<Inputs['command'], keyof typeof alone>, 
   conditions,
   'cycle-times': cycleTimesTold,
   export: exported,
+  pack,
 }
 
 /** What an answer rests on: the chain it was read from, how that stands, and what of it nobody could see. */

@@ -17,6 +17,7 @@ import {
 import { galleryAt, keepRuns } from './gallery.ts'
 import { expect, narrator, type Narrator } from './narrator.ts'
 import { movedByHand } from './reconcile.ts'
+import { auditPack } from './pack.ts'
 import { adopt, begin, failHonestly, promote, type Stage } from './promotion.ts'
 import { goBack } from './rollback.ts'
 
@@ -56,6 +57,7 @@ async function story(stage: Stage): Promise<void> {
     tell.see(said.out.trim())
     expect(said.code === 0, `${said.out}\n${said.err}`)
   })
+  await auditPack(platform, tell, stage.gallery.folder)
 }
 
 async function lookAround(platform: Platform, pictures: string, tell: Narrator, kept: boolean): Promise<void> {
@@ -74,6 +76,7 @@ async function lookAround(platform: Platform, pictures: string, tell: Narrator, 
   console.log(`  the repository, as a clone   ${target}`)
   console.log(`  its ledger                   git -C ${target} log --stat governance-ledger`)
   console.log(`  every comment and check      ${pictures}`)
+  console.log(`  the audit pack               ${join(pictures, 'audit-pack.html')}`)
   if (!kept) {
     console.log('  the running servers          npm run demo -- --keep')
     return

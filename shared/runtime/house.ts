@@ -44,6 +44,7 @@ import { commentMarker } from '../render/comment.ts'
 import type { Environment } from './environment.ts'
 import { UserError } from './failure.ts'
 import type { Run } from './run.ts'
+import { readBeside } from './local/beside.ts'
 import { playThroughForge } from './local/player.ts'
 import { askAtTerminal, type Ask } from './local/terminal.ts'
 
@@ -117,6 +118,8 @@ export interface House extends Run {
   readonly sleep: (ms: number) => Promise<void>
   /** listens for what others deliver */
   readonly listen: Listen
+  /** the text of a file that ships beside the bundle; null where it is not there */
+  readonly beside: (name: string) => string | null
   /** asks the person at the terminal; null where nobody is there */
   readonly ask: Ask | null
   /** where a model is run apart from everything */
@@ -279,6 +282,7 @@ export function houseOf(run: Run, version: string): House {
       new HttpCourier({ userAgent: suite.replace(' ', '/'), dispatcher: dispatcherOf(run.environment.network) }),
     sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
     listen,
+    beside: readBeside,
     now: machineTime,
     sandbox: () => new LocalSandbox({ temporary: run.environment.folders.temporary, variables: process.env }),
     node: process.versions.node,

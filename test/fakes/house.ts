@@ -46,6 +46,8 @@ export type HouseOptions = {
   readonly courier?: ReturnType<House['courier']>
   /** how long the run waited, in milliseconds, each time */
   readonly slept?: number[]
+  /** what ships beside the bundle */
+  readonly beside?: Readonly<Record<string, string>>
   /** what listens; without it nothing can */
   readonly listen?: House['listen']
   /** what git says of the folder; nothing where it is no checkout */
@@ -138,6 +140,7 @@ export function fakeHouse(options: HouseOptions): FakeHouse {
       if (files === undefined) throw new Error(`there is no clone ${place}`)
       return use({ commits: [], forks: [], each: async (visit) => files.forEach(visit) })
     },
+    beside: (name) => options.beside?.[name] ?? null,
     listen: options.listen ?? (() => Promise.reject(new Error('this house cannot listen'))),
     checkout: async () => options.checkout ?? { remote: null, branch: null },
     sandbox: () => {

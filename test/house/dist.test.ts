@@ -55,7 +55,7 @@ describe('dist', () => {
     mkdirSync(join(root, '.work'), { recursive: true })
     elsewhere = mkdtempSync(join(root, '.work/another-folder-'))
     linkTree(join(root, 'node_modules'), join(elsewhere, 'node_modules'))
-    for (const part of ['actions', 'shared', 'scripts', 'package.json', 'tsconfig.json']) {
+    for (const part of ['actions', 'pack', 'shared', 'scripts', 'package.json', 'tsconfig.json']) {
       cpSync(join(root, part), join(elsewhere, part), { recursive: true })
     }
   })
@@ -68,7 +68,7 @@ describe('dist', () => {
   }, 120_000)
 
   test('holds one stub per action, the command and the bundle, and nothing else', () => {
-    const fixed = ['countersign.js', 'index.js', 'licenses.txt', 'package.json']
+    const fixed = ['audit-pack.html', 'countersign.js', 'index.js', 'licenses.txt', 'package.json']
     expect(readdirSync(join(root, 'dist')).sort()).toEqual([...fixed, ...names.map((name) => `${name}.js`)].sort())
   })
 

@@ -44,6 +44,8 @@ const rooms: readonly {
   },
   { room: 'decide', lives: /^actions\/[^/]+\/decide\.ts$/, rooms: ['domain', 'inputs'], packages: [] },
   { room: 'inputs', lives: /^actions\/[^/]+\/inputs\.ts$/, rooms: ['domain', 'runtime'], packages: [/^zod$/] },
+  // what runs in a browser: the page of the audit pack
+  { room: 'pack', lives: /^pack\//, rooms: ['domain', 'pack'], packages: [] },
   {
     room: 'main',
     lives: /^actions\/[^/]+\//,
@@ -52,7 +54,7 @@ const rooms: readonly {
   },
 ]
 
-const sources = paths('shared/**/*.ts', 'actions/**/*.ts')
+const sources = paths('shared/**/*.ts', 'actions/**/*.ts', 'pack/**/*.ts')
 const roomOf = (path: string): (typeof rooms)[number] | undefined => rooms.find(({ lives }) => lives.test(path))
 const actionOf = (path: string): string | undefined => /^actions\/([^/]+)\//.exec(path)?.[1]
 

@@ -7,6 +7,10 @@ const testedElsewhere: readonly { readonly source: RegExp; readonly because: str
   { source: /^actions\/contracts\.ts$/, because: 'generated; docs.test.ts makes it again and compares' },
   { source: /^actions\/[^/]+\/inputs\.ts$/, because: 'contracts.test.ts holds every schema against its action.yml' },
   {
+    source: /^pack\/(?:main\.ts$|view\/)/,
+    because: 'a browser alone can draw: npm run test:browser looks at every view in one',
+  },
+  {
     source: /^actions\/reproduce\/(?:question|record|run)\.ts$/,
     because: 'reproduce/main.test.ts plays them on a real server with a real model, once for all of them',
   },
@@ -57,9 +61,9 @@ const testsOfTheirOwn: readonly { readonly test: RegExp; readonly because: strin
   },
 ]
 
-const sources = paths('shared/**/*.ts', 'actions/**/*.ts')
+const sources = paths('shared/**/*.ts', 'actions/**/*.ts', 'pack/**/*.ts')
 const tests = paths('test/**/*.test.ts').filter((path) =>
-  /^test\/(?:domain|ports|render|clients|gather|runtime|actions)\//.test(path),
+  /^test\/(?:domain|ports|render|clients|gather|runtime|actions|pack)\//.test(path),
 )
 
 /** Where the test of a source stands. */

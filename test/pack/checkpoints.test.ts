@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import {
+  checkpointPath,
+  formatCheckpoint,
+  publicKeyOf,
+  signCheckpoint,
+} from '../../shared/domain/ledger/checkpoint/checkpoint.ts'
+import { readChain } from '../../shared/domain/ledger/chain.ts'
+import type { PackFile } from '../../pack/chain.ts'
+import { otherPem, pem, unsigned } from '../builders/checkpoint.ts'
+import { genesis, ledger, story } from '../builders/ledger.ts'
+import { otherDigest } from '../builders/forge.ts'
+import { blind, statesOf, verified } from './browser.ts'
+
+const key = publicKeyOf(pem) ?? ''
+const policy = `policy: 1\nledger: {branch: governance-ledger, checkpoints: {keys: [{public: ${key}, from: 2026-01-01}]}}\n`
+const files = ledger([
+  genesis({ files: [{ path: 'governance/policy.yml', digest: otherDigest, text: policy }] }),
+  ...story.slice(1),
+])
+const digestOf = (number: number): string => readChain(files).entries[number - 1]?.digest ?? ''
+
+const checkpoint = (records: number, by = pem, digest = digestOf(records)): PackFile => ({
+  path: checkpointPath(records),
+  text: formatCheckpoint(signCheckpoint(unsigned({ records, digest }), by)),
+})
+
+describe('a signed checkpoint', () => {
+  test('passes where a recorded policy names its key', async () => {
+    const found = await verified([...files, checkpoint(3), checkpoint(5)])
+    expect([found.state, statesOf(found).Checkpoints]).toEqual(['passed', 'passed'])
+    expect(found.checkpoints.map(({ records, signed, publicKey }) => [records, signed, publicKey])).toEqual([
+      [3, true, key],
+      [5, true, key],
+    ])
+  })
+
+  test('that is not there is unknown, and leaves order and content as they are', async () => {
+    const found = await verified(files)
+    expect([found.state, statesOf(found).Checkpoints]).toEqual(['passed', 'unknown'])
+  })
+
+  test('is unknown in a browser without cryptography', async () => {
+    const found = await verified([...files, checkpoint(5)], blind)
+    expect([found.state, statesOf(found).Checkpoints]).toEqual(['unknown', 'unknown'])
+  })
+
+  test.each<[string, readonly PackFile[], number | null, RegExp]>([
+    [
+      'a key that no recorded policy names',
+      [...files, checkpoint(5, otherPem)],
+      null,
+      /which no recorded policy names/,
+    ],
+    [
+      'another record than the one that is here',
+      [...files, checkpoint(3, pem, digestOf(2))],
+      3,
+      /not the one that was there/,
+    ],
+    ['more records than are here', [...files.slice(0, 4), checkpoint(5)], 5, /from record 5, was cut off/],
+    [
+      'something else than what was signed',
+      [...files, { ...checkpoint(5), text: checkpoint(5).text.replace('2026-02-07', '2026-02-08') }],
+      null,
+      /signature .* is not that of the key/,
+    ],
+    [
+      'nothing that is known',
+      [...files, { path: 'checkpoints/000005.json', text: '{}\n' }],
+      null,
+      /no checkpoint that this page knows/,
+    ],
+  ])('of %s fails', async (_, tampered, record, said) => {
+    const found = await verified(tampered)
+    expect([found.state, statesOf(found).Checkpoints, found.firstBad]).toEqual([
+      'failed',
+      'failed',
+      { record, sentence: expect.stringMatching(said) },
+    ])
+  })
+})

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { intentOf, titleOf } from '../../../pack/story/titles.ts'
+
+const move = { model: 'm', environment: 'production', to: '2' }
+
+test.each<[unknown, string]>([
+  [{ kind: 'genesis' }, 'The ledger begins: the first governance is recorded'],
+  [{ kind: 'policy' }, 'A change of the governance is recorded'],
+  [{ kind: 'model-facts', model: 'm' }, 'A change of the file of m is recorded'],
+  [{ kind: 'intent', move }, 'Announced: m 2 to production'],
+  [{ kind: 'intent', move: { ...move, to: null } }, 'Announced: m out of production'],
+  [{ kind: 'outcome', result: 'done', move }, 'Done: m 2 to production'],
+  [
+    { kind: 'outcome', result: 'done', move, request: { kind: 'break-glass' } },
+    'Done: m 2 to production (break glass)',
+  ],
+  [{ kind: 'outcome', result: 'refused', request: { folder: 'promotions/m/production/0001' } }, 'Refused: m'],
+  [
+    { kind: 'self-test', attacks: [{ outcome: 'refused' }, { outcome: 'unknown' }] },
+    'The controls were attacked: 1 refused, 0 got through, 1 unknown',
+  ],
+  [{ kind: 'rescore', model: 'm', version: '2' }, 'Run once more: m 2'],
+  [{ kind: 'reconciliation', differences: [], unread: [] }, 'The registry was compared with the ledger: no difference'],
+  [
+    { kind: 'reconciliation', differences: [{}], more: 2, unread: [{}] },
+    'The registry was compared with the ledger: 3 different, 1 not looked at',
+  ],
+  [{ kind: 'heart-beat' }, 'heart beat'],
+  [undefined, 'A record that cannot be read'],
+])('%j is told as: %s', (record, title) => {
+  expect(titleOf(record)).toBe(title)
+})
+
+test('an outcome names its intent', () => {
+  expect([intentOf({ intent: 4 }), intentOf({ intent: null })]).toEqual([4, null])
+})

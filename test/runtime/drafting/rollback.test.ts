@@ -3,6 +3,7 @@ import { readGovernance } from '../../../shared/gather/governance.ts'
 import { readChain } from '../../../shared/domain/ledger/chain.ts'
 import { draftRollback } from '../../../shared/runtime/drafting/rollback.ts'
 import { judgement, intent, move, outcome, reference } from '../../builders/ledger.ts'
+import { promotionRequest } from '../../builders/facts.ts'
 import { live } from '../../builders/requests.ts'
 import { model, predictions, record, register, world, type World } from '../../builders/world.ts'
 import { fakeHouse } from '../../fakes/house.ts'
@@ -38,6 +39,15 @@ describe('the way back', () => {
       ...{ kind: 'rollback', version: '1', expected_current: '2', record: 3, reason: 'It burns.' },
       evidence: made.digest,
     })
+  })
+
+  test('names whom the request of then named as developers, beside those of now', async () => {
+    const own = await twice()
+    const { digest: evidence } = await draft(own, null)
+    const then = { ...promotionRequest(), kind: 'adoption', evidence, developers: ['dana'] }
+    const path = `promotions/${model}/production/0000/request.yml`
+    own.forge.commit({ ...own.forge.treeAt(own.forge.tip()), [path]: own.ports.documents.format(then) })
+    expect(JSON.parse((await draft(own, null)).files[0]?.text ?? '')).toMatchObject({ developers: ['dana'] })
   })
 
   test('shows what its gates find, and is not kept back by it', async () => {

@@ -52,9 +52,22 @@ export function completedMoves(
   )
 }
 
-/** The version that the ledger says the environment shows, or null where no move was ever completed. */
+/**
+ * The version that the ledger says the environment shows; null where no move was ever completed, or the last one left nothing. A
+ * version has one MLflow stage: a move into another environment's stage took it out of its own.
+ */
 export function recordedVersion(entries: readonly Entry[], model: string, environment: string): string | null {
-  return completedMoves(entries, model, environment).at(-1)?.move?.to ?? null
+  let shown: string | null = null
+  let staged = false
+  for (const { record } of entries) {
+    if (record.kind !== 'outcome' || record.result !== 'done' || record.move?.model !== model) continue
+    const { move } = record
+    if (move.environment === environment) {
+      shown = move.to
+      staged = move.stage !== undefined
+    } else if (staged && move.stage !== undefined && move.to === shown) shown = null
+  }
+  return shown
 }
 
 /** Whether the last completed move took the version away: the environment shows none, and that is recorded. */

@@ -167,3 +167,15 @@ describe('the versions that were measured on known rows', () => {
     expect(found([genesis(), on('2', undefined), intent({ observed: null }), intent()])).toEqual([])
   })
 })
+
+test('a version that went on to another environment’s MLflow stage is in its own no more', () => {
+  const { alias: _, ...named } = move({ to: '7' })
+  const into = (environment: string, name: string) =>
+    outcome(2, { move: { ...named, environment, stage: { name, before: null } } })
+  const entries = chained([genesis(), into('staging', 'Staging'), into('production', 'Production')])
+  const recorded = (environment: string) => recordedVersion(entries, 'credit-approval', environment)
+  expect([recorded('staging'), recorded('production')]).toEqual([null, '7'])
+  // an alias stays where it is
+  const aliased = chained([genesis(), outcome(2, { move: move({ environment: 'staging' }) }), into('production', 'Production')]) // prettier-ignore
+  expect(recordedVersion(aliased, 'credit-approval', 'staging')).toBe('7')
+})

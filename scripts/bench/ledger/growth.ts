@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- what is measured at once stands behind doors that promise */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

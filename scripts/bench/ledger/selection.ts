@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- what is measured at once stands behind doors that promise */
 import { readChain } from '../../../shared/domain/ledger/chain.ts'
 import { completedMoves } from '../../../shared/domain/ledger/history.ts'
 import { readSelection } from '../../../shared/gather/ledger/selection.ts'

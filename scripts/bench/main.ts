@@ -1,6 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { peers } from './environment.ts'
 import { gates } from './gates.ts'
+import { ledger } from './ledger.ts'
 import { askedBy, type Finding, type Line, tableOf, verdictOf } from './report.ts'
 
 /** A benchmark: what it measures, and the measuring. */
@@ -19,6 +20,7 @@ export type Context = {
 
 const groups: Readonly<Record<string, { readonly about: string; readonly benches: readonly Bench[] }>> = {
   gates: { about: 'stage 1 and its parts beside Python, DuckDB and the scanners people use', benches: gates },
+  ledger: { about: 'the ledger as it grows: verifying it, and what one evaluation reads of it', benches: ledger },
 }
 
 async function measured(benches: readonly Bench[], context: Context): Promise<readonly Line[]> {
@@ -49,7 +51,7 @@ async function main(words: readonly string[]): Promise<void> {
   if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(', ')}.`)
   const say = (line: string): void => console.error(line)
   const benches = group.benches.filter(({ id }) => asked.only.length === 0 || asked.only.includes(id))
-  const lines = await measured(benches, { python: await peers(say), rows: asked.rows, say })
+  const lines = await measured(benches, { python: asked.group === 'ledger' ? '' : await peers(say), rows: asked.rows, say })
   const machine = `Node ${process.versions.node}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB`
   console.log(asked.json ? JSON.stringify({ machine, lines }, null, 2) : `${machine}\n\n${tableOf(lines)}`)
   // a missed target is a finding; two numbers that should be one are a fault

@@ -42,7 +42,7 @@ export function longLedger(
   }
   fold.add(append(genesis()))
   for (let done = 0; done < promotions; done++) {
-    const at = new Date(Date.UTC(2026, 1, 1) + done * 60_000).toISOString().replace('.000Z', 'Z')
+    const at = new Date(Date.UTC(2026, 0, 3) + done * 60_000).toISOString().replace('.000Z', 'Z')
     const model = models[done % models.length] ?? ''
     const drafts = promotion(model, Math.floor(done / models.length) + 1, entries.length + 1, at)
     for (const draft of drafts) fold.add(append(draft))

@@ -1,5 +1,6 @@
 import { bearsOn } from '../../domain/ledger/bearing.ts'
 import { readChain, type ChainFault, type Entry, type LedgerFile } from '../../domain/ledger/chain.ts'
+import { isBefore } from '../../domain/instant.ts'
 import type { IndexRoot } from '../../domain/ledger/checkpoint/pages.ts'
 import { tipFault, type Tip } from '../../domain/ledger/tip.ts'
 import {
@@ -104,6 +105,12 @@ export async function openBook(ledger: Ledger, choice: Choice | null = null): Pr
   let { head, entries } = seen
   const place = (draft: RecordDraft): LedgerRecord => {
     const last = entries.at(-1)
+    // a record that is older than the one before it would break the chain for good
+    if (last !== undefined && isBefore(draft.at, last.record.at))
+      throw new LedgerConflictError(
+        `The clock says ${draft.at}, before record ${last.record.number} of ${last.record.at}; nothing is written.`,
+        'Set the clock right, and run again.',
+      )
     return placeRecord(draft, last === undefined ? null : { number: last.record.number, digest: last.digest })
   }
   return {

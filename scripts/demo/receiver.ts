@@ -105,10 +105,16 @@ async function receive(secret: string): Promise<void> {
       else response.writeHead(await told(request, body)).end()
     })
   })
-  process.once('SIGTERM', () => {
+  const end = (): void => {
     stop()
     server.close()
     server.closeAllConnections()
+  }
+  process.once('SIGTERM', end)
+  // whoever started it is gone
+  process.stdin.resume().once('end', () => {
+    end()
+    process.exit()
   })
   await new Promise<void>((done) => server.listen(Number(process.env.PORT), '127.0.0.1', done))
 }
@@ -141,7 +147,7 @@ export async function receiverAt(secret: string): Promise<Receiver> {
       const environment = { PATH: process.env.PATH, HOME: process.env.HOME, ...own }
       child = spawn(process.execPath, [fileURLToPath(import.meta.url), 'receive'], {
         env: environment,
-        stdio: 'inherit',
+        stdio: ['pipe', 'inherit', 'inherit'],
       })
     },
     predict: async (rows) => {

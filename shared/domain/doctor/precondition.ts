@@ -57,6 +57,7 @@ export const preconditions = [
   'runners-isolated',
   'proposals-scheduled',
   'tags-apart',
+  'receivers-signed',
   'registry-https',
   'registry-reachable',
   'registry-version',

@@ -118,6 +118,11 @@ export const workflowTellings = {
     missing: () => 'The policy has a section proposals, and no workflow with a schedule calls the action of that name.',
     mend: () => `Take registered.yml from examples/governance-repo, or the section out of the policy. ${byRequest}`,
   },
+  'receivers-signed': {
+    title: 'Every receiver can be signed for',
+    missing: (f) => `promote is handed no secret of ${word(f, 'receivers')}: nothing is sent there.`,
+    mend: () => `Add a line to receiver-secrets in promote.yml, and the secret to the environment. ${byRequest}`,
+  },
   'tags-apart': {
     title: 'Whoever writes status tags judges nothing and moves no alias',
     missing: (f) =>

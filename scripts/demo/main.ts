@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -18,12 +19,13 @@ import { galleryAt, keepRuns } from './gallery.ts'
 import { expect, narrator, type Narrator } from './narrator.ts'
 import { movedByHand } from './reconcile.ts'
 import { auditPack } from './pack.ts'
+import { receiverAt, traced, type Receiver } from './receiver.ts'
 import { adopt, begin, failHonestly, promote, type Stage } from './promotion.ts'
 import { goBack } from './rollback.ts'
 
 /** `npm run demo`: the journey on real MLflow, real git and the committed bundle; `--keep` leaves the servers running. */
 
-async function story(stage: Stage): Promise<void> {
+async function story(stage: Stage, receiver: Receiver): Promise<void> {
   const { platform, tell } = stage
   tell.chapter('The ledger begins')
   await begin(stage)
@@ -44,6 +46,8 @@ async function story(stage: Stage): Promise<void> {
   await movedByHand(stage, version)
   tell.chapter('Something burns')
   await goBack(stage, version)
+  tell.chapter('What runs, and the record')
+  await traced(stage, receiver, version)
   await tell.step('The record verifies from end to end', async () => {
     const said = await countersign(
       platform,
@@ -59,6 +63,21 @@ async function story(stage: Stage): Promise<void> {
   })
   await auditPack(platform, tell, stage.gallery.folder)
 }
+
+/** The example’s receiver as it lies there commented out, at this address. */
+const naming =
+  ({ url }: Receiver) =>
+  (path: string, text: string): string =>
+    path.endsWith('policy.yml')
+      ? text
+          .replace('# receivers:', 'receivers:')
+          .replace('#   serving:', '  serving:')
+          .replace('https://serving.acme.example/countersign', url)
+          .replace(
+            'production: {alias: champion}',
+            'production: {alias: champion, region: eu-central-1, infrastructure: one machine}',
+          )
+      : text.replace('# receiver-secrets: |', 'receiver-secrets: |').replace('#   serving:', '  serving:')
 
 async function lookAround(platform: Platform, pictures: string, tell: Narrator, kept: boolean): Promise<void> {
   const target = join(pictures, 'repository')
@@ -94,13 +113,19 @@ async function main(words: readonly string[]): Promise<void> {
   rmSync(pictures, { recursive: true, force: true })
   mkdirSync(pictures, { recursive: true })
   const folder = mkdtempSync(join(tmpdir(), 'countersign-demo-'))
+  const receiver = await receiverAt(`whsec_${randomBytes(32).toString('base64')}`)
   tell.chapter('Acme sets up')
   const platform = await tell.step(
     'MLflow with accounts, the forge with people, teams, App and rules, and the example’s repository',
-    () => startPlatform({ folder, say: tell.see }),
+    () =>
+      startPlatform({
+        ...{ folder, say: tell.see, changed: naming(receiver) },
+        promoterSecrets: { RECEIVER_SERVING: receiver.secret },
+      }),
   )
+  receiver.start(platform.accounts.gates)
   try {
-    await story({ platform, tell, gallery: galleryAt(platform, pictures) })
+    await story({ platform, tell, gallery: galleryAt(platform, pictures) }, receiver)
     await lookAround(platform, pictures, tell, words.includes('--keep'))
     console.log(`\nEverything was as told, in ${Math.round(tell.seconds())} seconds.`)
     if (words.includes('--keep')) {
@@ -109,6 +134,7 @@ async function main(words: readonly string[]): Promise<void> {
     }
   } finally {
     keepRuns(platform, pictures)
+    receiver.stop()
     await platform.stop()
     rmSync(folder, { recursive: true, force: true })
   }

@@ -422,6 +422,16 @@ export const breaks: Readonly<Record<Precondition, readonly Break[]>> = {
       })),
     ],
   ],
+  'receivers-signed': [
+    [
+      'a receiver whose secret nobody hands over',
+      governance((all) => {
+        if (all.policy.state !== 'read') return all
+        const serving = { url: 'https://serving.acme.example', events: ['promoted'], give_up_after: 'P3D' } as const
+        return { ...all, policy: { state: 'read', value: { ...all.policy.value, receivers: { serving } } } }
+      }),
+    ],
+  ],
   'registry-https': [
     [
       'T35: a registry over plain http',

@@ -42,6 +42,8 @@ export type PlatformOptions = {
   readonly changed?: (path: string, text: string) => string
   readonly registry?: MlflowServer
   readonly accounts?: Accounts
+  /** further secrets of the environments that promote runs in */
+  readonly promoterSecrets?: Readonly<Record<string, string>>
   /** the address that policy.yml names, where it is not the server's own: a proxy before it */
   readonly registryUri?: string
   /** what the environment of every job holds, as a self-hosted runner would bring it */
@@ -121,6 +123,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     variables: {},
     secrets: {
       ...secrets,
+      ...options.promoterSecrets,
       MLFLOW_PROMOTE_USERNAME: accounts.promoter.user,
       MLFLOW_PROMOTE_PASSWORD: accounts.promoter.password,
     },

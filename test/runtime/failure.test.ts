@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { describeFailure, UserError } from '../../shared/runtime/failure.ts'
+import { describeFailure, isForeseen, UserError } from '../../shared/runtime/failure.ts'
 
 const quiet = { debug: false }
 
@@ -65,4 +65,14 @@ describe('what is said of an error', () => {
     const { error } = z.object({ run: z.object({ id: z.string() }) }).safeParse({ run: { id: 3 } })
     expect(describeFailure(error, quiet).headline).toContain('run.id')
   })
+})
+
+test('an error with a code and a status is one of somebody else’s answers', () => {
+  const answered = Object.assign(new Error('x'), { code: 'forbidden', status: null })
+  expect([answered, new Error('x'), new UserError('x', 'y'), { code: 1, status: 2 }].map(isForeseen)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ])
 })

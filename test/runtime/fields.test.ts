@@ -5,6 +5,8 @@ import {
   flag,
   inputNames,
   list,
+  maskedIn,
+  namedSecrets,
   secret,
   secretNames,
   text,
@@ -93,5 +95,37 @@ describe('the inputs of a schema', () => {
       open: text(),
     })
     expect(secretNames(schema)).toEqual(['key'])
+  })
+})
+
+describe('named secrets', () => {
+  test.each<[string, string | undefined, readonly (readonly [string, readonly string[]])[]]>([
+    ['none', undefined, []],
+    [
+      'a line each, one name twice',
+      'a: 12345678\n\n  b:  abcdefgh\na: 87654321',
+      [
+        ['a', ['12345678', '87654321']],
+        ['b', ['abcdefgh']],
+      ],
+    ],
+    ['a name whose secret is not set', 'a:\nb: \n', []],
+  ])('%s', (_, value, expected) => {
+    expect([...namedSecrets().parse(value)]).toEqual(expected)
+  })
+
+  test.each(['12345678', 'a 12345678', 'A: 12345678', 'a: short', 'a: two words12'])(
+    '%s is no line, and is not repeated',
+    (line) => {
+      const read = namedSecrets().safeParse(`b: abcdefgh\n${line}`)
+      expect(read.error?.issues.map(({ message }) => message)).toEqual([
+        'has a line 2 that is not a name, a colon and a secret',
+      ])
+    },
+  )
+
+  test('are masked, the whole and each by itself', () => {
+    expect(secretNames(z.object({ them: namedSecrets() }))).toEqual(['them'])
+    expect(maskedIn('a: 12345678\nb: abcdefgh')).toEqual(['a: 12345678\nb: abcdefgh', '12345678', 'abcdefgh'])
   })
 })

@@ -289,7 +289,7 @@ export function commentsQuery(count: number): string {
   const list = Array.from({ length: count })
   const one = (_: unknown, index: number): string => `
     p${index}: pullRequest(number: $number${index}) {
-      comments(last: 30) { nodes { body author { __typename login } } }
+      comments(last: 30) { totalCount nodes { body author { __typename login } } }
     }`
   return `
 query Comments($owner: String!, $name: String!, ${list.map((_, index) => `$number${index}: Int!`).join(', ')}) {

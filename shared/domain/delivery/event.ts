@@ -11,40 +11,42 @@ export type OutcomeEntry = Entry & { readonly record: OutcomeRecord }
 const prefix = 'countersign.'
 const nullable = z.string().nullable()
 
-export const DeliveryEvent = z.strictObject({
-  specversion: z.literal('1.0'),
-  id: z.string().regex(/^[0-9a-f]{64}$/),
-  source: z.string().min(1),
-  type: z.string().refine((type) => eventWords.some((word) => type === `${prefix}${word}`), 'a type of event'),
-  subject: z.string().min(1),
-  time: z.string(),
-  datacontenttype: z.literal('application/json'),
-  /** grows from one outcome to the next; compares as text */
-  sequence: z.string().regex(/^\d{12}$/),
-  data: z.strictObject({
-    ...{ result: z.string(), kind: z.string(), model: z.string(), environment: z.string() },
-    /** what is live now; null where nothing is, or where it was not asked that far */
-    version: nullable,
-    previous: nullable,
-    registry: nullable,
-    alias: nullable,
-    stage: nullable,
-    copy: z.strictObject({ model: z.string(), version: nullable }).nullable(),
-    region: nullable,
-    infrastructure: nullable,
-    startedAt: nullable,
-    completedAt: nullable,
-    evidence: nullable,
-    reasons: z.array(z.string()).readonly(),
-    merged: z.strictObject({ by: nullable, at: z.string(), commit: z.string(), pull: z.number(), url: z.string() }),
-    run: z.strictObject({
-      ...{ id: z.string(), attempt: z.string(), actor: z.string(), workflow: z.string(), workflowSha: z.string() },
-      ...{ suite: z.string(), proven: z.boolean() },
+// a function, so that the bundle, which only sends, does not carry it
+const schema = () =>
+  z.strictObject({
+    specversion: z.literal('1.0'),
+    id: z.string().regex(/^[0-9a-f]{64}$/),
+    source: z.string().min(1),
+    type: z.string().refine((type) => eventWords.some((word) => type === `${prefix}${word}`), 'a type of event'),
+    subject: z.string().min(1),
+    time: z.string(),
+    datacontenttype: z.literal('application/json'),
+    /** grows from one outcome to the next; compares as text */
+    sequence: z.string().regex(/^\d{12}$/),
+    data: z.strictObject({
+      ...{ result: z.string(), kind: z.string(), model: z.string(), environment: z.string() },
+      /** what is live now; null where nothing is, or where it was not asked that far */
+      version: nullable,
+      previous: nullable,
+      registry: nullable,
+      alias: nullable,
+      stage: nullable,
+      copy: z.strictObject({ model: z.string(), version: nullable }).nullable(),
+      region: nullable,
+      infrastructure: nullable,
+      startedAt: nullable,
+      completedAt: nullable,
+      evidence: nullable,
+      reasons: z.array(z.string()).readonly(),
+      merged: z.strictObject({ by: nullable, at: z.string(), commit: z.string(), pull: z.number(), url: z.string() }),
+      run: z.strictObject({
+        ...{ id: z.string(), attempt: z.string(), actor: z.string(), workflow: z.string(), workflowSha: z.string() },
+        ...{ suite: z.string(), proven: z.boolean() },
+      }),
+      record: z.strictObject({ number: z.number(), digest: z.string() }),
     }),
-    record: z.strictObject({ number: z.number(), digest: z.string() }),
-  }),
-})
-export type DeliveryEvent = z.infer<typeof DeliveryEvent>
+  })
+export type DeliveryEvent = z.infer<ReturnType<typeof schema>>
 
 /** The event's id, by which a receiver knows what it was told already. */
 export const eventId = (digest: string): string => digest.replace(/^sha256:/, '')
@@ -119,7 +121,7 @@ export const formatEvent = (event: DeliveryEvent): string => JSON.stringify(even
 /** The event in a text, or null where there is none. */
 export function parseEvent(text: string): DeliveryEvent | null {
   try {
-    const parsed = DeliveryEvent.safeParse(JSON.parse(text))
+    const parsed = schema().safeParse(JSON.parse(text))
     return parsed.success ? parsed.data : null
   } catch {
     return null

@@ -4,6 +4,7 @@ import * as environments from './environments.ts'
 import * as files from './files.ts'
 import * as ledger from './ledger.ts'
 import * as proposals from './proposals.ts'
+import { receiversSigned } from './receivers.ts'
 import { preconditions, type Outcome, type Precondition } from './precondition.ts'
 import * as registry from './registry.ts'
 import * as repository from './repository.ts'
@@ -67,6 +68,7 @@ const judges: Readonly<Record<Precondition, (world: World) => Outcome>> = {
   'proposals-scheduled': proposals.proposalsScheduled,
   'registry-watched': proposals.registryWatched,
   'tags-apart': proposals.tagsApart,
+  'receivers-signed': receiversSigned,
   'registry-https': registry.registryHttps,
   'registry-reachable': registry.registryReachable,
   'registry-version': registry.registryVersion,

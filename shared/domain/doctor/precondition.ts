@@ -59,6 +59,7 @@ export const preconditions = [
   'proposals-scheduled',
   'registry-watched',
   'tags-apart',
+  'receivers-signed',
   'registry-https',
   'registry-reachable',
   'registry-version',

@@ -22,11 +22,13 @@ const DeploymentsAnswer = z.object({
   }),
 })
 
+/** As many as were asked for, or as there are: one that is left out would be written again. */
+const Comments = z
+  .object({ totalCount: z.number().int(), nodes: z.array(z.object({ body: z.string(), author: By })) })
+  .refine(({ totalCount, nodes }) => nodes.length >= Math.min(30, totalCount), 'fewer comments than are counted')
+
 const CommentsAnswer = z.object({
-  repository: z.record(
-    z.string(),
-    z.object({ comments: z.object({ nodes: z.array(z.object({ body: z.string(), author: By })) }) }).nullable(),
-  ),
+  repository: z.record(z.string(), z.object({ comments: Comments })),
 })
 
 // here a bot's login stands without the ending that REST gives it

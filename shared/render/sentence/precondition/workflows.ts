@@ -123,6 +123,11 @@ export const workflowTellings = {
     missing: () => 'No workflow with a schedule calls the action reconcile: what is moved by hand is noticed late.',
     mend: () => `Take the job reconcile from scheduled.yml of the example. ${byRequest}`,
   },
+  'receivers-signed': {
+    title: 'Every receiver can be signed for',
+    missing: (f) => `promote is handed no secret of ${word(f, 'receivers')}: nothing is sent there.`,
+    mend: () => `Add a line to receiver-secrets in promote.yml, and the secret to the environment. ${byRequest}`,
+  },
   'tags-apart': {
     title: 'Whoever writes status tags judges nothing and moves no alias',
     missing: (f) =>

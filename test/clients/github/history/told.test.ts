@@ -31,9 +31,9 @@ test('deployments are read with who made them, what they carry and how they stan
 
 test('comments are read of each pull request, with who wrote them', async () => {
   const own = wire()
-  const of = (...nodes: readonly object[]) => ({ comments: { nodes } })
+  const of = (...nodes: readonly object[]) => ({ comments: { totalCount: nodes.length, nodes } })
   own.graphql({
-    data: { repository: { p0: of({ body: 'one', author: app }), p1: null, p2: of({ body: 'two', author: null }) } },
+    data: { repository: { p0: of({ body: 'one', author: app }), p1: of(), p2: of({ body: 'two', author: null }) } },
   })
   expect(await readComments(own.connection, path, [7, 8, 9])).toEqual([
     { pull: 7, body: 'one', by: 'countersign[bot]' },
@@ -50,4 +50,6 @@ test('an answer of another shape is a failure, never an empty list', async () =>
   const own = wire()
   own.graphql({ data: { repository: { deployments: null } } })
   expect((await failure(readDeployments(own.connection, path, 'production'))).code).toBe('bad-answer')
+  own.graphql({ data: { repository: { p0: null } } })
+  expect((await failure(readComments(own.connection, path, [7]))).code).toBe('bad-answer')
 })

@@ -1,0 +1,25 @@
+import { secretNameOf } from '../governance/receiver-rules.ts'
+import { bothSeen } from '../protection/seen.ts'
+import { filesOf } from './credentials.ts'
+import { done, given, noneOf, type Outcome } from './precondition.ts'
+import { suiteAction } from './workflow-file.ts'
+import { policyOf, type World } from './world.ts'
+
+/** Each receiver that is told with a signature has its secret handed to promote, in each environment that it is told of. */
+export const receiversSigned = (world: World): Outcome =>
+  given(bothSeen(policyOf(world), filesOf(world)), ([{ receivers, environments }, files]) => {
+    const uses = files.flatMap(({ jobs }) => jobs.flatMap((job) => job.uses))
+    const promoting = uses.filter((use) => suiteAction(use) === 'promote')
+    const lacking = Object.entries(receivers).flatMap(([name, receiver]) => {
+      const secret = secretNameOf(name, receiver)
+      if (secret === null) return []
+      return (receiver.environments ?? Object.keys(environments)).flatMap((environment) => {
+        const own = promoting.filter(({ inputs }) => inputs.environment === environment)
+        const named = own.some(({ inputs }) =>
+          (inputs['receiver-secrets'] ?? '').split('\n').some((line) => line.trim().startsWith(`${secret}: `)),
+        )
+        return named ? [] : [`${name} in ${environment}`]
+      })
+    })
+    return Object.keys(receivers).length === 0 ? done({ hint: 'nobody-told' }) : noneOf('receivers', lacking)
+  })

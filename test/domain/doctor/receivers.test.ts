@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { receiversSigned } from '../../../shared/domain/doctor/receivers.ts'
+import type { World } from '../../../shared/domain/doctor/world.ts'
+import type { Receiver } from '../../../shared/domain/governance/policy.ts'
+import { mapSeen } from '../../../shared/domain/protection/seen.ts'
+import { soundWorld } from '../../builders/administration.ts'
+
+const sound = await soundWorld()
+const url = 'https://serving.acme.example'
+const usual = { events: ['promoted'], give_up_after: 'P3D' } as const
+
+const worldWith = (receivers: Readonly<Record<string, Receiver>>, secrets: string): World => ({
+  ...sound,
+  governance: mapSeen(sound.governance, (all) =>
+    all.policy.state === 'read'
+      ? { ...all, policy: { state: 'read', value: { ...all.policy.value, receivers } } }
+      : all,
+  ),
+  workflowFiles: mapSeen(sound.workflowFiles, (all) =>
+    all.map(({ path, file }) => ({
+      path,
+      file: file && {
+        ...file,
+        jobs: file.jobs.map((job) => ({
+          ...job,
+          uses: job.uses.map((use) => ({ ...use, inputs: { ...use.inputs, 'receiver-secrets': secrets } })),
+        })),
+      },
+    })),
+  ),
+})
+
+test.each<[string, Readonly<Record<string, Receiver>>, string, object]>([
+  ['nobody is told', {}, '', { state: 'done', facts: { hint: 'nobody-told' } }],
+  ['a receiver has its secret', { serving: { ...usual, url } }, 'serving: ${{ secrets.X }}', { state: 'done' }],
+  [
+    'one has none',
+    { serving: { ...usual, url, environments: ['production'] } },
+    'other: ${{ secrets.X }}',
+    { state: 'missing', facts: { receivers: ['serving in production'] } },
+  ],
+  ['one has it by another name', { serving: { ...usual, url, secret: 'other' } }, 'other: x', { state: 'done' }],
+  ['workflows need none', { pipelines: { ...usual, repository_dispatch: true } }, '', { state: 'done' }],
+])('where %s', (_, receivers, secrets, expected) => {
+  expect(receiversSigned(worldWith(receivers, secrets))).toMatchObject(expected)
+})

@@ -51,7 +51,11 @@ async function main(words: readonly string[]): Promise<void> {
   if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(', ')}.`)
   const say = (line: string): void => console.error(line)
   const benches = group.benches.filter(({ id }) => asked.only.length === 0 || asked.only.includes(id))
-  const lines = await measured(benches, { python: asked.group === 'ledger' ? '' : await peers(say), rows: asked.rows, say })
+  const lines = await measured(benches, {
+    python: asked.group === 'ledger' ? '' : await peers(say),
+    rows: asked.rows,
+    say,
+  })
   const machine = `Node ${process.versions.node}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB`
   console.log(asked.json ? JSON.stringify({ machine, lines }, null, 2) : `${machine}\n\n${tableOf(lines)}`)
   // a missed target is a finding; two numbers that should be one are a fault

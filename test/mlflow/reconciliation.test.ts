@@ -99,7 +99,8 @@ async function governed(name: string): Promise<Governed> {
   ] as Parameters<typeof chained>[0])
   const registry = new MlflowRegistry(door())
   for (const entry of entries)
-    if (entry.record.kind === 'intent') await markVersion(registry, { digest: entry.digest, record: entry.record }, entry.record.move)
+    if (entry.record.kind === 'intent')
+      await markVersion(registry, { digest: entry.digest, record: entry.record }, entry.record.move)
   await registry.setAlias(name, 'champion', '2')
   await registry.setAlias(name, 'challenger', '3')
   return { name, run, entries, forge }

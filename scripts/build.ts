@@ -8,7 +8,7 @@ import { placeTrimmed } from './left-out.ts'
 import { packPage } from './pack-page.ts'
 
 /** The bundle stays readable and reviewable below this size, in bytes. */
-export const bundleLimit = 9 * 1024 * 1024
+export const bundleLimit = 3.5 * 1024 * 1024
 
 export const oldestNode = 24
 

@@ -5,11 +5,31 @@ import { join } from 'node:path'
 interface Trimmed {
   /** what our sources may import by value; test/house/dist.test.ts holds them to it */
   readonly reached: readonly string[]
+  /** its files that they may import as such */
+  readonly files?: readonly string[]
   /** file of the package → what stands for it */
   readonly standIns: Readonly<Record<string, string>>
 }
 
 const nothing = 'module.exports = {}\n'
+
+/** Filters of rows: no reading of ours has one, and a filter that came would have to be refused. */
+const noFilter = `const none = (filter) => {
+  if (filter) throw new Error('The bundle holds no filters of rows.')
+}
+export const pathsNeededForFilter = (filter) => none(filter) ?? []
+export const columnsNeededForFilter = (filter) => none(filter) ?? []
+export const canSkipRowGroup = ({ filter }) => none(filter) ?? false
+export const filterPageRanges = (filter) => none(filter)
+export const matchFilter = (record, filter) => none(filter) ?? true
+`
+const noBloom = `export const bloomEligibleColumns = () => new Set()
+export const readBloomFilter = () => undefined
+`
+const noVariant = `export const decodeVariantColumn = () => {
+  throw new Error('The bundle reads no variants.')
+}
+`
 
 export const trimmed: Readonly<Record<string, Trimmed>> = {
   // its token for other clouds and its look at the operating system bring an HTTP client and a process runner of their own
@@ -19,6 +39,18 @@ export const trimmed: Readonly<Record<string, Trimmed>> = {
       'lib/oidc-utils.js': 'export class OidcClient {}\n',
       'lib/platform.js': 'export {}\n',
     },
+  },
+  // we send requests by their routes: the list of a thousand methods is never asked
+  '@octokit/rest': { reached: ['Octokit'], standIns: {} },
+  '@octokit/plugin-rest-endpoint-methods': {
+    reached: [],
+    standIns: { 'dist-src/generated/endpoints.js': 'export default {}\n' },
+  },
+  // filters of rows, and nested columns of any shape, which the readers refuse before they are read
+  hyparquet: {
+    reached: ['parquetMetadata', 'parquetRead', 'parquetSchema', 'snappyUncompress'],
+    files: ['src/column.js'],
+    standIns: { 'src/bloom.js': noBloom, 'src/filter.js': noFilter, 'src/variant.js': noVariant },
   },
   undici: {
     reached: ['Agent', 'EnvHttpProxyAgent', 'fetch', 'request'],

@@ -77,7 +77,7 @@ const naming =
             'production: {alias: champion}',
             'production: {alias: champion, region: eu-central-1, infrastructure: one machine}',
           )
-      : text.replace('# receiver-secrets: |', 'receiver-secrets: |').replace('#   serving:', '  serving:')
+      : text.replaceAll('# receiver-secrets: |', 'receiver-secrets: |').replaceAll('#   serving:', '  serving:')
 
 async function lookAround(platform: Platform, pictures: string, tell: Narrator, kept: boolean): Promise<void> {
   const target = join(pictures, 'repository')

@@ -58,7 +58,10 @@ describe('the check run of a stage', () => {
     const verdict = judgeRequest(facts, facts.readAt, null)
     await publishCheck(own.forge, facts, verdict, first(verdict), null)
     const [check] = own.forge.written.checks
-    expect(check?.annotations.map(({ path }) => path)).toEqual([`${churnFolder}/request.yml`])
+    // a version that is gone takes its alias with it
+    expect(check?.annotations.map(({ path, title }) => [path, title])).toEqual(
+      ['version unknown', 'adopted version not live'].map((title) => [`${churnFolder}/request.yml`, title]),
+    )
     expect(parseHeadRecord(check?.externalId ?? '')?.digest).toBe(proposedDigest(facts))
   })
 

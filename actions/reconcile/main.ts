@@ -10,7 +10,7 @@ import { tellDifferences } from './incidents.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { lookAgainst, readJudges } from './question.ts'
 import { recordLook, requireWriter } from './record.ts'
-import { proposeRestores } from './restore.ts'
+import { proposeRestores, withdrawRestores } from './restore.ts'
 
 export async function main(house: House): Promise<void> {
   const inputs = house.read(Inputs)
@@ -30,6 +30,7 @@ export async function main(house: House): Promise<void> {
   const table = { house, ports, repository, folders, entries: facts.entries }
   const restoring = { table, policy, places: expected.places }
   const { remedies, opened } = await proposeRestores(restoring, differences, ports.app)
+  await withdrawRestores(restoring, mended, ports.app)
   await tellDifferences(ports.incidents, { differences, unread, remedies, entries: facts.entries, now: at })
   for (const one of differences) house.annotate({ level: 'error', message: titleOf(one), title: 'reconcile' })
   house.output(outputs, { differences: differences.length, restores: opened, record })

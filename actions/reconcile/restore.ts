@@ -3,7 +3,7 @@ import { formerMove } from '../../shared/domain/ledger/former.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import { incidentKey, type Seen } from '../../shared/domain/reconciliation/difference.ts'
 import type { ExpectedPlace } from '../../shared/domain/reconciliation/expected.ts'
-import { restoresOf, type Restore } from '../../shared/domain/reconciliation/restore.ts'
+import { openFrom, restoresOf, type Restore } from '../../shared/domain/reconciliation/restore.ts'
 import { requestFolders } from '../../shared/domain/request/request-rules.ts'
 import type { Branched } from '../../shared/domain/proposals/candidate.ts'
 import type { Remedy } from '../../shared/render/reconciliation/incident.ts'
@@ -72,6 +72,21 @@ async function proposed(own: Restoring, restore: Restore, branched: Branched): P
     anew,
   })
   return { pull: made.number }
+}
+
+/** Closes the drafts whose difference is no more: each would hold back the next request for its place. Their numbers. */
+export async function withdrawRestores(
+  { table, places }: Restoring,
+  mended: readonly Seen[],
+  app: string | null,
+): Promise<readonly number[]> {
+  const { forge } = table.ports
+  const branches = restoresOf(mended, places).map(({ branch }) => branch)
+  const known = app === null || branches.length === 0 ? [] : await forge.proposedFrom(branches, app)
+  const open = known.map(openFrom).filter((number) => number !== null)
+  for (const number of open)
+    await forge.withdraw(number, 'What this would have put back is put right already: nothing is left to decide here.')
+  return open
 }
 
 /** Opens what is missing; one that cannot be drafted stops no other, and its incident says why. */

@@ -165,6 +165,8 @@ export interface Forge {
   merge(asked: MergeAsked): Promise<MergeAnswer>
   /** commits files to a new branch and opens a pull request from it */
   propose(proposal: Proposal): Promise<{ readonly number: number; readonly url: string }>
+  /** closes a pull request that the App opened, with a comment that says why */
+  withdraw(pull: number, why: string): Promise<void>
   /** what the App opened from each of these branches, and where they stand */
   proposedFrom(branches: readonly string[], app: string): Promise<readonly Branched[]>
   /** starts the workflows that listen to an event of this name; nothing of the payload is believed there */

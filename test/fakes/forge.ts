@@ -34,6 +34,8 @@ export type Written = {
   readonly deployments: DeploymentWrite[]
   readonly dispatches: { readonly event: string; readonly payload: Readonly<Record<string, unknown>> }[]
   readonly states: { readonly deployment: number; readonly state: DeploymentState['state'] }[]
+  /** the pull requests that the App closed */
+  readonly withdrawn: number[]
 }
 
 export type FakeForge = Forge & {
@@ -83,6 +85,7 @@ function below(tree: Tree, folder: string): readonly FolderFile[] {
 }
 
 type WriteName =
+  | 'withdraw'
   | 'merge'
   | 'writeCheck'
   | 'writeComment'
@@ -305,12 +308,20 @@ function writes(state: State, written: Written, shared: Fuse, tip: () => string)
       const made = shared.around(`proposal ${proposal.branch}`, () => 100 + written.proposals.push(proposal))
       return { number: made, url: `https://github.com/acme/models/pull/${made}` }
     },
+    withdraw: async (pull, why) => {
+      shared.around(`withdrawal of #${pull}`, () => {
+        written.comments.push({ pull, body: why, earlier: null })
+        written.withdrawn.push(pull)
+      })
+    },
     proposedFrom: async (branches) => {
       const refused = state.refusals.get('proposedFrom')
       if (refused !== undefined) throw new Error(refused)
       return branches.map((branch) => {
         const index = written.proposals.findIndex((one) => one.branch === branch)
-        if (index >= 0) return { branch, head: tip(), pulls: [{ number: 101 + index, state: 'open' }], whole: true }
+        const number = 101 + index
+        const pulls = [{ number, state: written.withdrawn.includes(number) ? ('closed' as const) : ('open' as const) }]
+        if (index >= 0) return { branch, head: tip(), pulls, whole: true }
         return state.branches.get(branch) ?? { branch, head: null, pulls: [], whole: true }
       })
     },
@@ -374,6 +385,7 @@ export function fakeForge(shared: Fuse = fuse()): FakeForge {
       deployments: [],
       dispatches: [],
       states: [],
+      withdrawn: [],
     },
   }
   const tip = (): string => {

@@ -40,6 +40,7 @@ import {
   requestReviews,
   stateDeployment,
   writeCheck,
+  closePull,
   writeComment,
   writeDispatch,
   writeProposal,
@@ -210,6 +211,11 @@ export class GithubForge implements Forge {
 
   propose(proposal: Proposal): Promise<{ readonly number: number; readonly url: string }> {
     return writeProposal(this.#api, this.#path, proposal)
+  }
+
+  async withdraw(pull: number, why: string): Promise<void> {
+    await writeComment(this.#api, this.#path, pull, why, null)
+    await closePull(this.#api, this.#path, pull)
   }
 
   proposedFrom(branches: readonly string[], app: string): Promise<readonly Branched[]> {

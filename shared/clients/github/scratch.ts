@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ScratchPlan } from '../../domain/self-test/scratch.ts'
 import type { Answer, Leftover, Scratch } from '../../ports/scratch.ts'
 import { ActivityEntry, Anything, AppendAnswer, CreatedPull } from './answers.ts'
+import { closePull } from './writes.ts'
 import type { GithubConnection } from './connection.ts'
 import { ForgeError } from './error.ts'
 import { appendMutation } from './queries.ts'
@@ -142,8 +143,7 @@ export class GithubScratch implements Scratch {
   }
 
   async close(pull: number): Promise<void> {
-    const parameters = { ...this.#path, pull_number: pull, state: 'closed' }
-    await this.#api.rest(`PATCH ${root}/pulls/{pull_number}`, parameters, Anything)
+    await closePull(this.#api, this.#path, pull)
   }
 
   async removeBranch(branch: string): Promise<void> {

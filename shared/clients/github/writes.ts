@@ -76,6 +76,12 @@ export async function writeComment(
   else await api.rest(`PATCH ${route}/comments/{comment_id}`, { ...path, comment_id: earlier, body }, IdAnswer)
 }
 
+/** Closes a pull request; one that is closed stays so. */
+export async function closePull(api: GithubConnection, path: RepositoryPath, pull: number): Promise<void> {
+  const asked = { ...path, pull_number: pull, state: 'closed' }
+  await api.rest('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', asked, Anything)
+}
+
 /** Asks teams and people for a review; whoever is asked already is asked once. */
 export async function requestReviews(
   api: GithubConnection,

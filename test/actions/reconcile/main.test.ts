@@ -93,9 +93,12 @@ describe('a run of reconcile', () => {
     const own = await quiet()
     await own.registry.setAlias(model, 'champion', '1')
     await reconcile(own, day(6))
+    expect(own.forge.written.withdrawn).toEqual([])
     await own.registry.setAlias(model, 'champion', '2')
     const run = await reconcile(own, day(6, '12:00:00'))
     expect(run.said.summary).toContain('put right')
+    // its draft would hold back the next request for the place
+    expect([own.forge.written.proposals.length, own.forge.written.withdrawn]).toEqual([1, [101]])
     expect(own.incidents.issues()[0]).toMatchObject({
       open: false,
       comments: [

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Account } from '../../shared/domain/forge.ts'
 import { lostTip } from '../../shared/gather/ledger-branch.ts'
 import type { Movement } from '../../shared/ports/forge.ts'
 import { world, type World } from '../builders/world.ts'
@@ -33,4 +34,26 @@ test('what was put back is lost no more', async () => {
   moved(own, 'deletion', await head(own))
   moved(own, 'creation', '0'.repeat(40))
   expect(await lost(own)).toBeNull()
+})
+
+/** The App's commit, somebody's on top of it, and the branch put back to where the App's stood, or before it. */
+async function forgedAndPutBack(kept: boolean): Promise<string | null> {
+  const own = await world()
+  const tip = kept ? await head(own) : 'a'.repeat(40)
+  const [forged, zero] = ['f'.repeat(40), '0'.repeat(40)]
+  const at = '2026-01-05T09:00:00Z'
+  const app: Account = {
+    login: `${own.ledger.app ?? 'github-actions'}[bot]`,
+    ...{ id: 1, kind: 'bot', state: 'active' },
+  }
+  const mel: Account = { login: 'mel-acme', id: 2, kind: 'user', state: 'active' }
+  own.forge.move(branch, { sha: tip, before: zero, at, kind: 'push', by: app })
+  own.forge.move(branch, { sha: forged, before: tip, at, kind: 'push', by: mel })
+  own.forge.move(branch, { sha: zero, before: forged, at, kind: 'force-push', by: mel })
+  return lost(own)
+}
+
+test('T34: what somebody had pushed onto it may be taken away again, and with it nothing of the App’s', async () => {
+  expect(await forgedAndPutBack(true)).toBeNull()
+  expect(await forgedAndPutBack(false)).toBe('a'.repeat(40))
 })

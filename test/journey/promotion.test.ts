@@ -203,7 +203,7 @@ describe('an auditor', () => {
       '--ledger',
       await ledgerClone('clone'),
     )
-    expect([said.code, said.out]).toEqual([1, expect.stringContaining('Unknown: who wrote the commits')])
+    expect([said.code, said.out]).toEqual([1, expect.stringContaining('Unknown: whether GitHub signed the commits')])
     expect(said.err).toContain('unknown is no pass')
   }, 60_000)
 

@@ -73,6 +73,7 @@ describe('a branch that brings workflows of its own', { timeout: 60_000 }, () =>
     expect(inputs.match(/^ {2}[a-z-]+(?=:$)/gm)?.map((line) => line.trim())).toEqual([
       ...['environment', 'accept-unproven', 'github-token', 'app-slug'],
       ...['mlflow-username', 'mlflow-password', 'mlflow-token', 'advisories', 'engine', 'engine-folder'],
+      'receiver-secrets',
     ])
   })
 })

@@ -169,6 +169,10 @@ export const Former = z.discriminatedUnion('state', [
     pull: z.strictObject({ number: z.number().int(), url: z.string() }),
     evidence: z.string().nullable(),
     held: Proposed,
+    /** whom the request of then named as builders, by what its record holds */
+    claimed: z
+      .array(z.strictObject({ fact: z.enum(['developers', 'version-creator', 'data-producer']), person: z.string() }))
+      .readonly(),
   }),
   z.strictObject({ state: z.literal('none'), record: z.number().int(), why: FormerProblem }),
 ])

@@ -200,6 +200,8 @@ const own = {
   former: Former.optional(),
   /** all that is shown there; absent in older facts, and where nothing was read */
   shown: Shown.optional(),
+  /** set where it shows none, and what the ledger says it shows is in the registry no more: nobody can put that back */
+  recordedGone: z.literal(true).optional(),
   ledger: LedgerFacts,
   otherRequests: z.array(OtherRequest).readonly(),
   /** other requests of the model that are open, or merged and undecided, and that somebody objected to: a hold there freezes the model */

@@ -75,6 +75,15 @@ describe('a rollback', () => {
     expect([champion(own), lastCodes(own)]).toEqual(['2', expect.arrayContaining(['approval-not-counted'])])
   })
 
+  test('goes to another where what was live is deleted from the registry, since nobody can put that back', async () => {
+    const own = await promotedTwice()
+    own.registry.dropVersion('credit-approval', '2')
+    const { number } = await signedRollback(own)
+    merge(own, number)
+    await promote(own)
+    expect([champion(own), last(own)]).toMatchObject(['1', { result: 'done', move: { from: null, to: '1' } }])
+  })
+
   test('that nobody signed is refused', async () => {
     const own = await promotedTwice()
     const { number } = await propose(own, asked(3, { kind: 'rollback', version: '1', record: 3 }))

@@ -62,7 +62,8 @@ export async function promoteVersion(
   const begun = requestHistory(entries, folder).intent
   // where an intent stands, what counts is the place that it named
   const shown = begun === null ? shownIn(facts) : await readShown(registry, showingOfMove(begun.record.move))
-  const step = nextStep({ request: asked, folder, entries, shown, refusals: findings })
+  const gone = facts.recordedGone === true
+  const step = nextStep({ request: asked, folder, entries, shown, gone, refusals: findings })
   if (step.do === 'nothing') return outcomeOf(one, 'done', [], null)
   if (step.do === 'refuse') return close(one, null, 'refused', step.findings, null, null)
   if (step.do === 'abandon')

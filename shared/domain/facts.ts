@@ -169,6 +169,10 @@ export const Former = z.discriminatedUnion('state', [
     pull: z.strictObject({ number: z.number().int(), url: z.string() }),
     evidence: z.string().nullable(),
     held: Proposed,
+    /** whom the request of then named as builders, by what its record holds */
+    claimed: z
+      .array(z.strictObject({ fact: z.enum(['developers', 'version-creator', 'data-producer']), person: z.string() }))
+      .readonly(),
   }),
   z.strictObject({ state: z.literal('none'), record: z.number().int(), why: FormerProblem }),
 ])
@@ -196,6 +200,8 @@ const own = {
   former: Former.optional(),
   /** all that is shown there; absent in older facts, and where nothing was read */
   shown: Shown.optional(),
+  /** set where it shows none, and what the ledger says it shows is in the registry no more: nobody can put that back */
+  recordedGone: z.literal(true).optional(),
   ledger: LedgerFacts,
   otherRequests: z.array(OtherRequest).readonly(),
   /** other requests of the model that are open, or merged and undecided, and that somebody objected to: a hold there freezes the model */

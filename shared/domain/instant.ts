@@ -35,7 +35,13 @@ export function latest(instants: readonly string[]): string | null {
 
 const durationShape = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
 
-/** The instant a duration later; months and years keep the day, or take the month's last where it has none such. */
+/** The last instant that an ISO 8601 text of four digits a year can name. */
+const lastInstant = Date.UTC(9999, 11, 31, 23, 59, 59)
+
+/**
+ * The instant a duration later; months and years keep the day, or take the month's last where it has none such. What lies after all
+ * that can be written ends with it.
+ */
 export function plus(instant: string, duration: string): string {
   const match = durationShape.exec(duration)
   if (match === null) throw new RangeError(`"${duration.slice(0, 40)}" is no ISO 8601 duration, such as P90D.`)
@@ -55,7 +61,8 @@ export function plus(instant: string, duration: string): string {
     start.getUTCSeconds(),
     start.getUTCMilliseconds(),
   )
-  return formatInstant(moved + (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000)
+  const later = moved + (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000
+  return formatInstant(later <= lastInstant ? later : lastInstant)
 }
 
 /** The instant at which a day, written 2027-01-31, is over in UTC; null where it is no day of the calendar. */

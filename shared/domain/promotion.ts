@@ -66,12 +66,14 @@ export type StepFacts = {
   readonly entries: readonly Entry[]
   /** what the environment shows now, read in this run */
   readonly shown: Shown
+  /** whether what the ledger says is shown is in the registry no more */
+  readonly gone?: boolean
   /** what the judgement of this run refuses; empty where every stage is met */
   readonly refusals: readonly Finding[]
 }
 
 /** What speaks against moving from the version that is live, before any intent was written. */
-export function moveFindings({ request, folder, entries, shown }: StepFacts): readonly Finding[] {
+export function moveFindings({ request, folder, entries, shown, gone = false }: StepFacts): readonly Finding[] {
   const live = liveOf(shown)
   const recorded = recordedVersion(entries, request.model, request.environment)
   const facts = { model: request.model, environment: request.environment, live, recorded, version: request.version }
@@ -87,10 +89,13 @@ export function moveFindings({ request, folder, entries, shown }: StepFacts): re
       requestNumber(record.request.folder) > mine,
   )
   const overtaken = later ? [promotionFinding('later-outcome-exists', 'fail', facts)] : []
-  // a request that puts back what is recorded is the mend of such a move
+  // a request that puts back what is recorded is the mend of such a move; where that is gone, nothing can be put back
   const restores = request.kind !== 'adoption' && facts.version !== null && facts.version === recorded
   const unexplained =
-    (recorded !== null || isRetired(entries, request.model, request.environment)) && recorded !== live && !restores
+    (recorded !== null || isRetired(entries, request.model, request.environment)) &&
+    recorded !== live &&
+    !restores &&
+    !(gone && live === null)
       ? [promotionFinding('moved-without-record', 'fail', facts)]
       : []
   return [

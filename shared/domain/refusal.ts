@@ -28,7 +28,7 @@ const passing: ReadonlySet<string> = new Set([
 const deciding = ({
   stages,
   emergency,
-}: RequestVerdict): readonly (Pick<StageVerdict, 'state' | 'findings'> & { readonly stage: string })[] =>
+}: RequestVerdict): readonly (Omit<StageVerdict, 'stage'> & { readonly stage: string })[] =>
   emergency === undefined ? stages : [{ ...emergency, stage: 'break-glass' }]
 
 const grave = ({ weight }: Finding): boolean => weight === 'error' || weight === 'fail'
@@ -44,7 +44,8 @@ export function waitingFindings(verdict: RequestVerdict): readonly Finding[] {
 }
 
 /** Whose approvals counted nowhere, each with the reason that says most; that the stage before was not met is said already. */
-function uncounted({ stages }: RequestVerdict): readonly Finding[] {
+function uncounted(verdict: RequestVerdict): readonly Finding[] {
+  const stages = deciding(verdict)
   const counted = new Set(stages.flatMap((stage) => stage.counted.map(({ reviewId }) => reviewId)))
   const all = stages.flatMap(({ ignored, findings }) => {
     const waits = findings.some(({ code }) => code === 'waits-for-stage')

@@ -38,6 +38,7 @@ export type Proposing = {
   /** of a rollback: the record that it goes back to */
   readonly record?: number
   readonly reviews?: readonly number[]
+  readonly developers?: readonly string[]
   readonly environment?: string
   readonly folder?: string
   readonly live?: string | null
@@ -147,9 +148,9 @@ export async function propose(
     },
   )
   if (gathered.state !== 'gathered') throw new Error(`the evidence is ${JSON.stringify(gathered)}`)
-  const { record: former, reviews } = asked
+  const { record: former, reviews, developers = [] } = asked
   const question = {
-    ...{ kind, folder, model, environment, version, live, developers: [], reason },
+    ...{ kind, folder, model, environment, version, live, developers, reason },
     ...(former === undefined ? {} : { record: former }),
     ...(reviews === undefined ? {} : { reviews }),
   }

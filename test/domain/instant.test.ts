@@ -77,6 +77,13 @@ describe('a duration later', () => {
     expect(plus(start, duration)).toBe(end)
   })
 
+  test.each(['P7974Y', 'P300000Y', 'P99999999999999999999D', `P${'9'.repeat(400)}M`])(
+    '%s ends where time can no longer be written, and crashes nothing',
+    (duration) => {
+      expect(plus('2026-01-05T09:00:00Z', duration)).toBe('9999-12-31T23:59:59Z')
+    },
+  )
+
   test.each(['P', 'PT', 'P1DT', '90D', 'P-1D', 'P1.5D', 'P1D ', 'P1H', ''])('%j is no duration', (duration) => {
     expect(() => plus('2026-01-05T09:00:00Z', duration)).toThrow('is no ISO 8601 duration')
   })

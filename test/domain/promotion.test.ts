@@ -86,6 +86,16 @@ describe('before anything was written of a request', () => {
       ['intend'],
     ],
     [
+      'what is gone from the registry can be put back by nobody: from none it goes on',
+      { folder: fourth, entries: at7, live: null, gone: true, request: promotion('8', null) },
+      ['intend'],
+    ],
+    [
+      'what is gone explains nothing that is shown in its place',
+      { folder: fourth, entries: at7, live: '6', gone: true, request: promotion('8', '6') },
+      ['refuse', 'moved-without-record'],
+    ],
+    [
       'a request that puts back something else than what is shown refuses',
       { folder: fourth, entries: at7, live: '6', request: promotion('7', '5') },
       ['refuse', 'expected-current-stale'],

@@ -183,6 +183,17 @@ describe('a refusal names whose approvals came to nothing', () => {
     expect(told(...stages)).toEqual(expected)
   })
 
+  test('of a break-glass request past the stages alone: who counts there is told by no stage', () => {
+    const { stage: _stage, ...past } = stage('independent-validation', 'failed')
+    const counted = [{ reviewId: 5, account: vera, person: 'vera', role: 'model-risk', at: '', expires: null }]
+    const emergency = { ...past, counted, ignored: [ignored('expired', 6)], mergedBy: 'sre', reviewUntil: null }
+    const shown = { ...stage('independent-validation', 'pending'), ignored: [ignored('not-in-role')] }
+    const found = refusalFindings({ ...verdict(shown), emergency }, null)
+    expect(found.filter(({ code }) => code === 'approval-not-counted').map(({ facts }) => facts.why)).toEqual([
+      'expired',
+    ])
+  })
+
   test('who approved after the merge', () => {
     const review = (login: string, submittedAt: string, state: Review['state'] = 'approved') =>
       someReview(login, { submittedAt, state })

@@ -2,19 +2,22 @@ import type { FormerProblem } from '../facts.ts'
 import type { Entry } from './chain.ts'
 import { completedMoves } from './history.ts'
 import type { OutcomeRecord } from './record.ts'
-import { dueReviews } from './due-review.ts'
 
 /** What an environment showed before, as far as the way back leads there. */
 
+const isPastStages = ({ judgement }: OutcomeRecord): boolean => judgement?.breakGlass !== undefined
+
 type Place = { readonly model: string; readonly environment: string }
 
-/** The completed moves of the place after the last time that it was emptied, but those past the stages that nobody has reviewed. */
+/**
+ * The completed moves of the place after the last time that it was emptied, but those past the stages: a review may as well be what
+ * took the version away, and one that confirmed it has a record of its own.
+ */
 function approvedMoves(entries: readonly Entry[], { model, environment }: Place): readonly OutcomeRecord[] {
   const moves = completedMoves(entries, model, environment)
-  const unreviewed = dueReviews(entries, model).map(({ record }) => record)
   return moves
     .slice(moves.findLastIndex(({ request }) => request.kind === 'retirement') + 1)
-    .filter(({ number }) => !unreviewed.includes(number))
+    .filter((one) => !isPastStages(one))
 }
 
 /** The record by which a version came to the place that was approved there, or why this record is none. */
@@ -30,11 +33,7 @@ export function formerMove(
     return { problem: 'of-another-place' }
   if (found.move.to !== asked.version) return { problem: 'of-another-version' }
   if (approvedMoves(entries, asked).includes(found)) return { outcome: found }
-  return {
-    problem: dueReviews(entries, asked.model).some(({ record }) => record === found.number)
-      ? 'by-break-glass'
-      : 'retired-since',
-  }
+  return { problem: isPastStages(found) ? 'by-break-glass' : 'retired-since' }
 }
 
 /** The moves that led to what is there, oldest first: whatever was gone back from is left out. */

@@ -3,6 +3,7 @@ import { subjectChanges } from '../evidence/changes.ts'
 import type { Facts } from '../facts.ts'
 import { isOverdue } from '../ledger/due-review.ts'
 import type { Finding } from '../verdict.ts'
+import { proposalFinding } from './proposal.ts'
 import type { PlacedRequest, RollbackRequest } from './request.ts'
 
 /** What is wrong with a rollback, and with what a break-glass move leaves to do: its review, and the model frozen without one. */
@@ -50,7 +51,8 @@ export const versionChanges = (then: Subject, now: Subject): ReturnType<typeof s
 export function formerFindings({ former, gathered }: Facts, asked: RollbackRequest): readonly Finding[] {
   const { record, version, environment } = asked
   const about = { record, version, environment }
-  if (former === undefined) return []
+  if (former === undefined)
+    return [proposalFinding('read-failed', 'error', { read: 'ledger', detail: `record ${record} was not looked up` })]
   if (former.state === 'none') return [kindFinding('former-not-approved', 'error', { ...about, why: former.why })]
   const { at, kind, folder, held, evidence } = former
   const shown = kindFinding('former-shown', 'note', {

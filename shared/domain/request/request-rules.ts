@@ -105,6 +105,7 @@ export function readRequest(
     ...placeProblems(request, place, located),
     ...numbered,
     ...environmentProblems(request, policy, located),
+    ...copyProblems(request, policy, located),
     ...emergencyProblems(request, policy, located),
   ]
   return problems.length === 0 ? read : { ok: false, problems }
@@ -121,6 +122,25 @@ function environmentProblems(request: Request, policy: Policy | null, located: L
       `"${request.environment}" is not an environment of the policy (${known.join(', ')}).${near === null ? '' : ` Did you mean "${near}"?`}`,
     ),
   ]
+}
+
+/** That the model is what an environment holds its copies in: another environment's alias there would move what that one shows. */
+function copyProblems(request: Request, policy: Policy | null, located: Located): readonly Problem[] {
+  if (!isPlaced(request)) return []
+  const name = request.model.toLowerCase()
+  return Object.entries(policy?.environments ?? {}).flatMap(([environment, { copy_to: copy }]) => {
+    const [before, after] = copy?.toLowerCase().split('{model}') ?? []
+    if (before === undefined || after === undefined || name.length <= before.length + after.length) return []
+    return name.startsWith(before) && name.endsWith(after)
+      ? [
+          problemAt(
+            located,
+            ['model'],
+            `is the name of a copy that environment "${environment}" shows; propose the model itself.`,
+          ),
+        ]
+      : []
+  })
 }
 
 function emergencyProblems({ kind }: Request, policy: Policy | null, located: Located): readonly Problem[] {

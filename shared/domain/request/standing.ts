@@ -137,7 +137,9 @@ function moveFindings(facts: Facts, request: PlacedRequest): readonly Finding[] 
   if (fault !== null) return [proposalFinding(fault, 'error', { ...about, ...shownFacts(shown) })]
   // a request that puts back what is recorded is the mend of such a move
   const restores = request.kind !== 'adoption' && about.version !== null && about.version === ledger.live
-  if ((ledger.live !== null || ledger.retired === true) && ledger.live !== live && !restores)
+  // what is gone from the registry can be put back by nobody: from none it goes on to what is judged
+  const gone = facts.recordedGone === true && live === null
+  if ((ledger.live !== null || ledger.retired === true) && ledger.live !== live && !restores && !gone)
     return [proposalFinding('moved-without-record', 'error', about)]
   if (request.kind === 'adoption') {
     if (ledger.live !== null) return [proposalFinding('already-there', 'error', about)]

@@ -61,7 +61,7 @@ export const folderOf = ({ request }: Pick<Facts, 'request'>): string =>
   request.state === 'found' ? request.folder : 'promotions'
 
 /** What is claimed of who built it, for each request of the pull request: whoever built one of the versions signs none of them. */
-export function claimsTogether(facts: Pick<Facts, 'request' | 'gathered' | 'also'>): readonly Claims[] {
+export function claimsTogether(facts: Pick<Facts, 'request' | 'gathered' | 'former' | 'also'>): readonly Claims[] {
   const { request, also = [] } = facts
   if (request.state !== 'found' || also.length === 0) return [claimsOf(facts)]
   const proposed = also.map(({ request: other }) => ({

@@ -66,9 +66,10 @@ export function ownReader(desk: Desk): (request: RequestFacts, model: JudgingMod
             },
             open,
           )
+    const ledger = ledgerFacts(books, found?.model ?? null, found?.environment ?? null)
     const shown =
       policy === null || recorded === governance.digest
-        ? await readRegistry(ports, rights, { governance, request, model })
+        ? await readRegistry(ports, rights, { governance, request, model, recorded: ledger.live })
         : unasked(request)
     const rescored = {
       ...{ governance, entries: books.entries, app: ports.app, now: reading.readAt },
@@ -81,7 +82,7 @@ export function ownReader(desk: Desk): (request: RequestFacts, model: JudgingMod
       ...shown,
       ...(await readFormer(forge, books.entries, request)),
       gathered: withRescored(shown.gathered, rescored),
-      ledger: ledgerFacts(books, found?.model ?? null, found?.environment ?? null),
+      ledger,
       ...others,
     }
   }

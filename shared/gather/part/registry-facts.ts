@@ -1,6 +1,6 @@
 import { readingOf } from '../../domain/access/reading.ts'
 import type { Facts, OwnFacts, RequestFacts } from '../../domain/facts.ts'
-import { copyOf, liveOf, showingOf, type Shown } from '../../domain/showing/showing.ts'
+import { copyOf, liveOf, shownFault, showingOf, type Shown } from '../../domain/showing/showing.ts'
 import { isPlaced } from '../../domain/request/request.ts'
 import type { readAccess } from '../access.ts'
 import { readShown } from '../version/shown.ts'
@@ -23,7 +23,7 @@ export const sourcesOf = (
   }
 }
 
-export type RegistryFacts = Pick<OwnFacts, 'gathered' | 'live' | 'shown' | 'registryAccess'>
+export type RegistryFacts = Pick<OwnFacts, 'gathered' | 'live' | 'shown' | 'recordedGone' | 'registryAccess'>
 
 /** The rights of everybody in the registry, which are the same for every request of a pull request. */
 export type Rights = () => ReturnType<typeof readAccess>
@@ -45,9 +45,11 @@ export async function readRegistry(
     readonly governance: Facts['governance']
     readonly request: RequestFacts
     readonly model: Pick<JudgingModel, 'base' | 'file'>
+    /** the version that the ledger says is shown */
+    readonly recorded: string | null
   },
 ): Promise<RegistryFacts> {
-  const { governance, request, model: judging } = facts
+  const { governance, request, model: judging, recorded } = facts
   if (request.state !== 'found' || request.request.state !== 'read' || governance.policy.state !== 'read')
     return { gathered: null, live: null }
   const asked = request.request.value
@@ -60,8 +62,11 @@ export async function readRegistry(
     const showing = place === undefined ? null : showingOf(place, asked.model)
     const shown: Shown = showing === null ? { versions: [] } : await readShown(registry, showing)
     const live = liveOf(shown)
+    const none = shown.versions.length === 0 && shownFault(shown) === null
+    const gone = none && recorded !== null && (await registry.modelVersion(asked.model, recorded)) === null
+    const seen = { live, shown, ...(gone ? ({ recordedGone: true } as const) : {}) }
     // what goes may be gone from the registry too: it is not read
-    if (asked.kind === 'retirement') return { gathered: null, live, shown }
+    if (asked.kind === 'retirement') return { gathered: null, ...seen }
     const gathered = await gatherEvidence(
       { registry, ...sourcesOf(ports, governance.commit) },
       {
@@ -72,8 +77,8 @@ export async function readRegistry(
         ...{ live, copy: showing === null ? undefined : copyOf(showing, shown) },
       },
     )
-    if (gathered.state !== 'gathered') return { gathered, live, shown }
-    return { gathered, live, shown, registryAccess: await rightsOf(rights, asked.model) }
+    if (gathered.state !== 'gathered') return { gathered, ...seen }
+    return { gathered, ...seen, registryAccess: await rightsOf(rights, asked.model) }
   } catch (error) {
     return { gathered: { state: 'failed', detail: error instanceof Error ? error.message : String(error) }, live: null }
   }

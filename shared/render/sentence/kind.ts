@@ -10,7 +10,7 @@ const whyNot: Readonly<Record<FormerProblem, string>> = {
   'no-completed-move': 'it records no completed move',
   'of-another-place': 'it speaks of another model or environment',
   'of-another-version': 'it speaks of another version',
-  'by-break-glass': 'the version came there past the stages and nobody has reviewed that',
+  'by-break-glass': 'the version came there past the stages; only the record of a review that confirmed it leads there',
   'retired-since': 'the environment was emptied since then',
 }
 

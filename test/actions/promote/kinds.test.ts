@@ -23,9 +23,9 @@ const asked = (number: number, other: Proposing): Proposing => ({
 })
 
 /** Version 1 was promoted by record 3, and 2 after it by record 5. */
-async function promotedTwice(policy: unknown = {}): Promise<World> {
+async function promotedTwice(policy: unknown = {}, first: Proposing = {}): Promise<World> {
   const own = await world({ policy })
-  await mergedPromotion(own, asked(1, { version: '1' }))
+  await mergedPromotion(own, asked(1, { version: '1', ...first }))
   await promote(own)
   await mergedPromotion(own, asked(2, { version: '2' }))
   await promote(own)
@@ -64,6 +64,24 @@ describe('a rollback', () => {
     merge(own, number)
     await promote(own)
     expect(champion(own)).toBe('1')
+  })
+
+  test('is signed by none whom the request of then named as a developer, though its own names nobody', async () => {
+    const policy = { rollback: { approvals: [{ role: 'model-risk', count: 1 }] } }
+    const own = await promotedTwice(policy, { developers: ['rita'] })
+    const { number } = await signedRollback(own, { developers: [] }, 'model-risk', 'rita')
+    merge(own, number)
+    await promote(own)
+    expect([champion(own), lastCodes(own)]).toEqual(['2', expect.arrayContaining(['approval-not-counted'])])
+  })
+
+  test('goes to another where what was live is deleted from the registry, since nobody can put that back', async () => {
+    const own = await promotedTwice()
+    own.registry.dropVersion('credit-approval', '2')
+    const { number } = await signedRollback(own)
+    merge(own, number)
+    await promote(own)
+    expect([champion(own), last(own)]).toMatchObject(['1', { result: 'done', move: { from: null, to: '1' } }])
   })
 
   test('that nobody signed is refused', async () => {
@@ -285,6 +303,18 @@ describe('after a break-glass move', () => {
     expect([champion(own), last(own)]).toMatchObject(['1', { result: 'done', judgement: { reviews: [5], former: 3 } }])
     const facts = await factsOf(own, back.number)
     expect(facts.ledger.dueReviews).toBeUndefined()
+  })
+
+  test('what its review took away was never approved, and is no way back', async () => {
+    const own = await emergency()
+    const away = await signedRollback(own, asked(3, { version: '1', record: 3, reviews: [5] }))
+    merge(own, away.number)
+    await promote(own)
+    expect(champion(own)).toBe('1')
+    const again = await signedRollback(own, asked(4, { version: '2', record: 5 }))
+    merge(own, again.number)
+    await promote(own)
+    expect([champion(own), lastCodes(own)]).toEqual(['1', expect.arrayContaining(['former-not-approved'])])
   })
 
   test('what is live is confirmed by a promotion of itself, through all its stages', async () => {

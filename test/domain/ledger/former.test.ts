@@ -29,7 +29,13 @@ describe('the way back leads', () => {
       3,
     ],
     ['over a move past the stages that nobody reviewed', [adopted, six, glass('7'), moved('promotion', '8')], null, 4],
-    ['to such a move once it is reviewed', [six, glass('7'), moved('promotion', '8', { reviews: [4] })], null, 4],
+    ['over one whose review took it away', [six, glass('7'), moved('promotion', '8', { reviews: [4] })], null, 3],
+    [
+      'to the record that confirmed one',
+      [six, glass('7'), moved('promotion', '7', { reviews: [4] }), moved('promotion', '8')],
+      null,
+      5,
+    ],
     ['to a version by its name', [adopted, six, seven], '5', 3],
     ['to one that was gone back from, by its name alone', [six, seven, moved('rollback', '6')], '7', 4],
     ['nowhere to a version that never was there', [adopted, six], '9', null],
@@ -49,6 +55,12 @@ describe('a record that a rollback names', () => {
     ['is of another model', [six, seven], { model: 'churn' }, 'of-another-place'],
     ['is of another version', [six, seven], { version: '7' }, 'of-another-version'],
     ['is past the stages and unreviewed', [glass('6'), seven], {}, 'by-break-glass'],
+    [
+      'is past the stages and was gone back from',
+      [glass('6'), moved('rollback', '5', { reviews: [3] })],
+      {},
+      'by-break-glass',
+    ],
     ['lies before a retirement', [six, retired, seven], {}, 'retired-since'],
   ])('%s', (_, drafts, other, problem) => {
     expect(formerMove(ledger(...drafts), { ...place, version: '6', record: 3, ...other })).toEqual({ problem })

@@ -52,9 +52,10 @@ describe('what a rollback goes back to', () => {
     pull: { number: 4, url: 'https://github.com/acme/governance/pull/4' },
     evidence: digest,
     held: { state: 'read', subject: subject(), digest },
+    claimed: [],
   }
-  const found = (former: Former): readonly string[] =>
-    formerFindings(facts({ former }), asked).map(({ code, weight }) => `${weight} ${code}`)
+  const found = (former?: Former): readonly string[] =>
+    formerFindings(facts(former === undefined ? {} : { former }), asked).map(({ code, weight }) => `${weight} ${code}`)
   test.each<readonly [string, Former, readonly string[]]>([
     ['is shown', approved, ['note former-shown']],
     ['must be approved', { state: 'none', record: 12, why: 'retired-since' }, ['error former-not-approved']],
@@ -76,6 +77,10 @@ describe('what a rollback goes back to', () => {
     ],
   ])('%s', (_, former, expected) => {
     expect(found(former)).toEqual(expected)
+  })
+
+  test('must have been looked up', () => {
+    expect(found()).toEqual(['error read-failed'])
   })
 })
 

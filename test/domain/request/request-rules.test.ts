@@ -16,10 +16,16 @@ reason: better
 const policyText = `request: 1\nkind: policy\ngovernance: {governance/policy.yml: "${digest}"}\nreason: stricter\n`
 const before = [1, 2].map((number) => `promotions/credit-approval/production/000${number}`)
 
-function read(own: string, at = folder, there: readonly string[] = before, recorded: readonly string[] = []) {
+function read(
+  own: string,
+  at = folder,
+  there: readonly string[] = before,
+  recorded: readonly string[] = [],
+  policy = examplePolicy(),
+) {
   const place = requestPlace(at)
   if (place === null) throw new Error(`${at} is no place of a request`)
-  return readRequest(located(own, `${at}/request.yml`), place, examplePolicy(), there, recorded)
+  return readRequest(located(own, `${at}/request.yml`), place, policy, there, recorded)
 }
 const after = (from: string, to: string): readonly string[] => problemsOf(read(text.replace(from, to)))
 
@@ -49,6 +55,24 @@ describe('the place of a request', () => {
     expect(
       requestFolders([`${folder}/request.yml`, `${folder}/evidence.json`, 'promotions/x/request.yml', 'request.yml']),
     ).toEqual([folder])
+  })
+})
+
+describe('what an environment holds its copies in', () => {
+  const { environments, ...rest } = examplePolicy()
+  const policy = { ...rest, environments: { ...environments, live: { alias: 'champion', copy_to: 'Prod.{model}' } } }
+  test.each<readonly [string, string, readonly string[]]>([
+    [
+      'is no model of its own',
+      'prod.churn',
+      ['3 model: is the name of a copy that environment "live" shows; propose the model itself.'],
+    ],
+    ['is told by more than how its name begins', 'prod.', []],
+    ['is not any other model', 'credit.churn', []],
+  ])('%s', (_, model, expected) => {
+    const own = text.replace('credit-approval', model)
+    const at = `promotions/${model}/production/0001`
+    expect(problemsOf(read(own, at, [], [], policy))).toEqual(expected)
   })
 })
 

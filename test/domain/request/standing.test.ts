@@ -180,6 +180,8 @@ describe('the move', () => {
     ['to what is live already', asks({ version: '6' }), ['error already-there']],
     ['after a move that no record explains', { live: '5' }, ['error moved-without-record']],
     ['after the alias was taken away', { live: null }, ['error moved-without-record']],
+    ['after the version was deleted', { ...asks({ expected_current: null }), live: null, recordedGone: true }, []],
+    ['after that, where another is shown', { live: '5', recordedGone: true }, ['error moved-without-record']],
     [
       'in a registry that cannot be read, which says nothing of the alias',
       { live: null, gathered: { state: 'failed', detail: 'down' } },

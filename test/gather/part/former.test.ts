@@ -4,7 +4,7 @@ import { digestOf } from '../../../shared/domain/digest.ts'
 import { readFormer } from '../../../shared/gather/part/former.ts'
 import { subject, measured, champion } from '../../builders/evidence.ts'
 import { found, promotionRequest } from '../../builders/facts.ts'
-import { chained, folder, story } from '../../builders/ledger.ts'
+import { chained, folder, judgement, outcome, story } from '../../builders/ledger.ts'
 
 const entries = chained(story.slice(0, 3))
 const back = { ...promotionRequest({ version: '7' }), kind: 'rollback' as const, record: 3 }
@@ -27,6 +27,18 @@ test('the evidence of then is read from the merge of then', async () => {
   expect(read.former).toMatchObject({
     ...{ state: 'approved', record: 3, folder, kind: 'promotion' },
     held: { state: 'read', digest: digestOf(subject()) },
+  })
+})
+
+test('whom the request of then named is told by its record, and nobody whom the registry or the forge tells', async () => {
+  const builders = [
+    { person: 'dana', account: null, fact: 'developers', kind: 'claimed' as const },
+    { person: 'mel', account: null, fact: 'run-user', kind: 'claimed' as const },
+    { person: 'rob', account: 'rob-acme', fact: 'commit-author', kind: 'authenticated' as const },
+  ]
+  const named = chained([...story.slice(0, 2), outcome(2, { judgement: judgement({ builders }) })])
+  expect((await readFormer(forge(null), named, request)).former).toMatchObject({
+    claimed: [{ fact: 'developers', person: 'dana' }],
   })
 })
 

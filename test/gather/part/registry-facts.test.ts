@@ -8,11 +8,14 @@ import { modelFile, world, type World } from '../../builders/world.ts'
 
 const file = { state: 'read', value: modelFile() } as const
 
-async function read(own: World, other: { request?: RequestFacts; governance?: Facts['governance'] } = {}) {
+async function read(
+  own: World,
+  other: { request?: RequestFacts; governance?: Facts['governance']; recorded?: string } = {},
+) {
   const { number } = await propose(own)
   const { request, governance } = await factsOf(own, number)
   const rights = () => readAccess(own.ports.accessAt(''))
-  return readRegistry(own.ports, rights, { request, governance, model: { base: file, file }, ...other })
+  return readRegistry(own.ports, rights, { request, governance, model: { base: file, file }, recorded: null, ...other })
 }
 
 test('a version is shown with its evidence, what is live and who may write', async () => {
@@ -23,12 +26,27 @@ test('a version is shown with its evidence, what is live and who may write', asy
   expect(shown.registryAccess).toBeDefined()
 })
 
+test.each<readonly [string, string, string | null, true | undefined]>([
+  ['is there still', '1', null, undefined],
+  ['is there no more', '9', null, true],
+  ['is there no more, but another is shown', '9', '1', undefined],
+])('a recorded version %s', async (_, recorded, shown, gone) => {
+  const own = await world()
+  if (shown !== null) await own.registry.setAlias('credit-approval', 'champion', shown)
+  expect((await read(own, { recorded })).recordedGone).toBe(gone)
+})
+
 test('rights that cannot be read are told, and stop nothing', async () => {
   const own = await world()
   const { number } = await propose(own)
   const { request, governance } = await factsOf(own, number)
   const refused = () => Promise.reject(new Error('The registry refused.'))
-  const shown = await readRegistry(own.ports, refused, { request, governance, model: { base: file, file } })
+  const shown = await readRegistry(own.ports, refused, {
+    request,
+    governance,
+    model: { base: file, file },
+    recorded: null,
+  })
   expect(shown.gathered?.state).toBe('gathered')
   expect(shown.registryAccess?.failed).toEqual([{ what: 'the rights', detail: 'The registry refused.' }])
 })
@@ -52,7 +70,9 @@ test('a failed read is a state of its own, and nothing is said to be live', asyn
   const { request, governance } = await factsOf(own, number)
   own.registry.refuse('registeredModel', 'The registry refused.')
   const rights = () => readAccess(own.ports.accessAt(''))
-  expect(await readRegistry(own.ports, rights, { request, governance, model: { base: file, file } })).toEqual({
+  expect(
+    await readRegistry(own.ports, rights, { request, governance, model: { base: file, file }, recorded: null }),
+  ).toEqual({
     gathered: { state: 'failed', detail: 'The registry refused.' },
     live: null,
   })

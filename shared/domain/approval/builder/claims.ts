@@ -13,9 +13,13 @@ export type Claims = {
   readonly requestedCreators?: readonly string[]
   /** whom request.yml names as producers of the data, beside what the registry records */
   readonly requestedProducers?: readonly string[]
+  /** whom the request named that a rollback goes back to, and its folder */
+  readonly former?: { readonly folder: string; readonly claimed: readonly FormerClaim[] }
   /** the request folder that it is about, where several are judged together */
   readonly of?: string
 }
+
+type FormerClaim = { readonly fact: BuilderFactName; readonly person: string }
 
 type Claim = { readonly fact: BuilderFactName; readonly where: string }
 
@@ -65,13 +69,18 @@ function byName(name: string, claim: Claim, identities: Identities): BuilderRead
 
 /** Builders by claim: what the registry recorded from its clients, and what the request says. A claim only ever adds one. */
 export function buildersByClaim(claims: Claims, identities: Identities): BuilderReading {
-  const { developers, requestedCreators = [], requestedProducers = [], of } = claims
+  const { requestedCreators = [], requestedProducers = [], former, of } = claims
+  const then = former?.claimed ?? []
+  const answering = [
+    ...claims.developers,
+    ...then.flatMap(({ fact, person }) => (fact === 'developers' ? [person] : [])),
+  ]
   const claim = (fact: BuilderFactName, where: string): Claim => ({
     fact,
     where: of === undefined ? where : `${where}, ${of}`,
   })
   const user = (name: string | null, fact: BuilderFactName, where: string): BuilderReading =>
-    byUser(name, claim(fact, where), identities, developers)
+    byUser(name, claim(fact, where), identities, answering)
   const named = (names: readonly string[], fact: BuilderFactName): readonly BuilderReading[] =>
     names.map((name) => byName(name, claim(fact, 'request.yml'), identities))
   const creatorSaid = claims.versionCreator !== null || requestedCreators.length === 0
@@ -84,6 +93,9 @@ export function buildersByClaim(claims: Claims, identities: Identities): Builder
     ...(producersSaid ? [] : [user(null, 'data-producer', 'the data')]),
     ...claims.dataProducers.map((producer) => user(producer, 'data-producer', 'the data')),
     ...named(requestedProducers, 'data-producer'),
-    ...named(developers, 'developers'),
+    ...named(claims.developers, 'developers'),
+    ...then.map(({ fact, person }) =>
+      byName(person, claim(fact, `the request of ${former?.folder ?? ''}`), identities),
+    ),
   ])
 }

@@ -3,11 +3,14 @@ import type { Facts, FoundRequest } from '../../facts.ts'
 import type { Claims } from './claims.ts'
 
 /** What the registry and the request claim of who built the version, as the facts hold it. */
-export function claimsOf({ request, gathered }: Pick<Facts, 'request' | 'gathered'>): Claims {
-  return claimsIn(
+export function claimsOf({ request, gathered, former }: Pick<Facts, 'request' | 'gathered' | 'former'>): Claims {
+  const claims = claimsIn(
     request.state === 'found' ? request : null,
     gathered?.state === 'gathered' ? gathered.subject.claims : null,
   )
+  if (former?.state !== 'approved') return claims
+  const { folder, claimed } = former
+  return { ...claims, former: { folder, claimed } }
 }
 
 /** What a request claims, and the registry as far as it is known, of who built the version. */

@@ -37,6 +37,11 @@ describe('registry and request claim builders', () => {
     ['who made the data, by the request', { requestedProducers: ['mel'] }, 'data-producer mel'],
     ['a developer by key', { developers: ['rob'] }, 'developers rob'],
     ['a developer by registry user', { developers: ['mel'] }, 'developers mel'],
+    [
+      'a developer whom the request named that is gone back to',
+      { former: { folder: 'promotions/x/y/0001', claimed: [{ fact: 'developers', person: 'rob' }] } },
+      'developers rob',
+    ],
   ])('%s', (_, claims, expected) => {
     expect(names(claims)).toEqual([expected])
     expect(read(claims).builders.at(-1)?.kind).toBe('claimed')
@@ -47,6 +52,22 @@ describe('registry and request claim builders', () => {
     ['a parent’s user whom nobody knows', { parents: [{ runId: 'r', user: 'root' }] }, ['registry-user-unmapped']],
     ['a service that nobody answers for', { runUser: 'training-service' }, ['service-needs-developers']],
     ['a service that somebody answers for', { runUser: 'training-service', developers: ['mel'] }, []],
+    [
+      'a service that somebody answered for when it was approved',
+      {
+        runUser: 'training-service',
+        former: { folder: 'promotions/x/y/0001', claimed: [{ fact: 'developers', person: 'mel' }] },
+      },
+      [],
+    ],
+    [
+      'a service for which only its registrar was named then',
+      {
+        runUser: 'training-service',
+        former: { folder: 'promotions/x/y/0001', claimed: [{ fact: 'version-creator', person: 'mel' }] },
+      },
+      ['service-needs-developers'],
+    ],
     ['a developer whom nobody knows', { developers: ['root'] }, ['developer-unknown']],
     ['a developer with a name that every object knows', { developers: ['constructor'] }, ['developer-unknown']],
   ])('%s', (_, claims, expected) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { claimsOf } from '../../../../shared/domain/approval/builder/recorded-claims.ts'
+import type { Former } from '../../../../shared/domain/facts.ts'
 import { subject } from '../../../builders/evidence.ts'
 import { facts, found, foundPolicy, gathered, promotionRequest } from '../../../builders/facts.ts'
 
@@ -22,6 +23,18 @@ test('claims are what the registry recorded and what the request says, kept apar
     requestedCreators: ['mel'],
     requestedProducers: ['rita'],
   })
+})
+
+test('a way back is claimed by whom the request of then named too, whatever its own names', () => {
+  const former: Former = {
+    ...{ state: 'approved', record: 3, at: '2026-01-01T09:00:00Z', kind: 'promotion', folder: 'promotions/x/y/0001' },
+    pull: { number: 4, url: 'https://github.com/acme/governance/pull/4' },
+    evidence: null,
+    held: { state: 'absent' },
+    claimed: [{ fact: 'developers', person: 'dana' }],
+  }
+  expect(claimsOf(facts({ former })).former).toEqual({ folder: former.folder, claimed: former.claimed })
+  expect(claimsOf(facts({ former: { state: 'none', record: 3, why: 'retired-since' } })).former).toBeUndefined()
 })
 
 test('what nobody recorded is nothing', () => {

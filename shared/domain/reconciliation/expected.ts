@@ -1,6 +1,6 @@
 import type { Entry } from '../ledger/chain.ts'
 import { formerOf } from '../ledger/former.ts'
-import { intentOf } from '../ledger/history.ts'
+import { intentOf, recordedVersion } from '../ledger/history.ts'
 import type { Move, OutcomeRecord } from '../ledger/record.ts'
 import { showingOfMove, type Showing } from '../showing/showing.ts'
 import { describe, governedTags } from '../statement.ts'
@@ -13,7 +13,7 @@ export type ExpectedPlace = {
   readonly environment: string
   /** by what it is shown */
   readonly showing: Showing
-  /** null where a retirement took it away */
+  /** null where a retirement took it away, or a move into the MLflow stage of another environment */
   readonly version: string | null
   /** the version of the environment's own model that is its copy; null without one */
   readonly copy: string | null
@@ -58,7 +58,7 @@ const placeOf = (entries: readonly Entry[], { outcome, move }: Done): ExpectedPl
   model: move.model,
   environment: move.environment,
   showing: showingOfMove(move),
-  version: move.to,
+  version: recordedVersion(entries, move.model, move.environment),
   copy: move.copy?.to ?? null,
   previous: formerOf(entries, move, null)?.move?.to ?? null,
   evidence: outcome.judgement?.evidence ?? null,

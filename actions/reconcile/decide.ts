@@ -1,7 +1,13 @@
 import type { Entry } from '../../shared/domain/ledger/chain.ts'
 import type { Move } from '../../shared/domain/ledger/record.ts'
 import type { Seen } from '../../shared/domain/reconciliation/difference.ts'
-import { datedDifferences, isDue, mended, placeUnread } from '../../shared/domain/reconciliation/history.ts'
+import {
+  datedDifferences,
+  isDue,
+  mended,
+  placeUnread,
+  versionUnread,
+} from '../../shared/domain/reconciliation/history.ts'
 import { differencesOf, type Reconciled } from '../../shared/domain/reconciliation/judge.ts'
 import type { Unread } from '../../shared/domain/reconciliation/looked.ts'
 import { attributed, type ProxyLog } from '../../shared/domain/reconciliation/proxy-log.ts'
@@ -26,10 +32,12 @@ export type Verdict = {
 /** What one look at the registry comes to: each difference with its interval, what was put right, and whether a record is due. */
 export function decide({ reconciled, entries, underWay, log, now }: Facts): Verdict {
   const { looked, policy } = reconciled
-  const moving = underWay.map(({ model, environment }): Unread => ({
-    what: placeUnread(model, environment),
-    detail: 'a promotion is under way',
-  }))
+  const moving = underWay.flatMap(({ model, environment, to }): readonly Unread[] =>
+    [placeUnread(model, environment), ...(to === null ? [] : [versionUnread(model, to)])].map((what) => ({
+      what,
+      detail: 'a promotion is under way',
+    })),
+  )
   const unread = [...looked.unread, ...moving]
   const found = differencesOf(reconciled).filter(
     (one) =>
@@ -38,7 +46,7 @@ export function decide({ reconciled, entries, underWay, log, now }: Facts): Verd
           model === one.model && (environment === one.environment || (to !== null && to === one.version)),
       ),
   )
-  const differences = attributed(datedDifferences(found, entries, now), log)
+  const differences = attributed(datedDifferences(found, entries, now), log, looked.files)
   return {
     differences,
     mended: mended(entries, found, { unread }),

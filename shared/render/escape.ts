@@ -32,15 +32,19 @@ export function code(text: string, most = 200): string {
   return `${fence}${pad}${shown}${pad}${fence}`
 }
 
+const cut = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…` : text
+
 /** The text on one line, cut, with control, invisible and direction-changing characters shown as code points. */
 export function visible(text: string, most: number): string {
-  const cut = text.length > most ? `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…` : text
-  return cut
+  const shown = cut(text, most)
     .replaceAll(/\s+/gu, ' ')
     .replaceAll(
       /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu,
       (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
     )
+  // code points take more room than what they stand for, and GitHub refuses a title that is too long
+  return shown.length > most + 1 ? cut(shown, most) : shown
 }
 
 /** A link whose text and address cannot break out; an address that is not http or https is shown as text alone. */

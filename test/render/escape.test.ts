@@ -67,6 +67,7 @@ describe('links', () => {
   })
 })
 
-test('invisible characters are shown', () => {
+test('invisible characters are shown, and make nothing longer than it may be', () => {
+  expect(visible('\u200B'.repeat(240), 240)).toHaveLength(241)
   expect(visible('a\u200Bb\u0000c', 20)).toBe('aU+200BbU+0000c')
 })

@@ -60,10 +60,10 @@ export class GithubIncidents implements Incidents {
   }
 
   /** Ours by author, label and marker: anybody may write the marker, and whoever may triage gives the label. */
-  async #own(query: Readonly<Record<string, unknown>>): Promise<readonly IncidentIssue[]> {
+  async #own(query: Readonly<Record<string, unknown>>, enough?: number): Promise<readonly IncidentIssue[]> {
     const { viewer } = await this.#api.graphql('viewer', viewerQuery, {}, Viewer)
     const asked = { ...this.#path, labels: incidentLabel, creator: viewer.login, ...query }
-    const found = await withIssues(this.#api.restPages(`GET ${route}`, asked, Issue, most))
+    const found = await withIssues(this.#api.restPages(`GET ${route}`, asked, Issue, most, enough))
     return found
       .filter((issue) => issue.user?.id === viewer.databaseId && issue.pull_request === undefined && isLabelled(issue))
       .flatMap((issue) => incidentOf(issue) ?? [])
@@ -74,7 +74,8 @@ export class GithubIncidents implements Incidents {
   }
 
   closedSince(time: string): Promise<readonly IncidentIssue[]> {
-    return this.#own({ state: 'closed', since: time })
+    // years after, the newest of them suffice: one that is told twice is better than none that is told at all
+    return this.#own({ state: 'closed', since: time }, most)
   }
 
   async tell({ key, title, body }: ToldIncident): Promise<{ readonly number: number; readonly url: string }> {

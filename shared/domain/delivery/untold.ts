@@ -28,12 +28,14 @@ const isClosed = (entry: Entry): entry is ClosedEntry =>
 const isGovernance = (record: Entry['record']): record is GovernanceRecord =>
   record.kind === 'genesis' || record.kind === 'policy'
 
-/** The last records that end a request of the environment, or of none, oldest first. */
+/** The last records that end a request of the environment, or of none, oldest first; what one pull request brought is told as a whole. */
 export function lastClosed(entries: readonly Entry[], environment: string): readonly ClosedEntry[] {
   const found: ClosedEntry[] = []
-  for (let index = entries.length - 1; index >= 0 && found.length < mostLookedAt; index--) {
+  for (let index = entries.length - 1; index >= 0; index--) {
     const entry = entries[index]
     if (entry === undefined || !isClosed(entry)) continue
+    const [oldest] = found
+    if (found.length >= mostLookedAt && entry.record.request.pull !== oldest?.record.request.pull) break
     const place = requestPlace(entry.record.request.folder)?.environment ?? null
     if (place === null || place === environment) found.unshift(entry)
   }

@@ -1,5 +1,6 @@
 import { millis } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
+import type { LedgerRecord } from '../ledger/record.ts'
 import { requestPlace } from '../request/request-rules.ts'
 import type { Finding } from '../verdict.ts'
 
@@ -48,13 +49,18 @@ const jobLimit = 6 * 3_600_000
 
 const parentOf = (folder: string): string => folder.slice(0, folder.lastIndexOf('/'))
 
+const isCarriedOut = (record: LedgerRecord): boolean =>
+  record.kind === 'outcome' ? record.result === 'done' : record.kind !== 'intent'
+
 /** The record that carried out a later request of the same place; null where none did. */
 export function putRightBy(entries: readonly Entry[], folder: string, after: number): Entry | null {
-  const found = entries.find(({ record }) => {
-    if (record.number <= after || !('request' in record) || parentOf(record.request.folder) !== parentOf(folder))
-      return false
-    return record.kind === 'outcome' ? record.result === 'done' : record.kind !== 'intent'
-  })
+  const found = entries.find(
+    ({ record }) =>
+      record.number > after &&
+      'request' in record &&
+      parentOf(record.request.folder) === parentOf(folder) &&
+      isCarriedOut(record),
+  )
   return found ?? null
 }
 
@@ -83,14 +89,22 @@ function happeningOf({ record, digest }: Entry, kind: HappeningKind, web: string
 
 /** What the ledger alone tells: refusals and abandoned moves that nothing put right yet, intents that nobody brings to an end. */
 export function recordedHappenings(entries: readonly Entry[], now: string, web: string): readonly Happening[] {
+  // a long ledger is gone through once, not once for each of its records
+  const closed = new Set<string>()
+  const carriedOut = new Map<string, number>()
+  for (const { record } of entries) {
+    if (!('request' in record) || record.kind === 'intent') continue
+    closed.add(record.request.folder)
+    if (isCarriedOut(record)) carriedOut.set(parentOf(record.request.folder), record.number)
+  }
   return entries.flatMap((entry) => {
     const { record } = entry
     if (record.kind === 'outcome' && record.result !== 'done')
-      return putRightBy(entries, record.request.folder, record.number) === null
-        ? happeningOf(entry, record.result, web)
-        : []
+      return (carriedOut.get(parentOf(record.request.folder)) ?? 0) > record.number
+        ? []
+        : happeningOf(entry, record.result, web)
     if (record.kind !== 'intent' || millis(now) - millis(record.at) <= jobLimit) return []
-    return closedBy(entries, record.request.folder) === null ? happeningOf(entry, 'unfinished', web) : []
+    return closed.has(record.request.folder) ? [] : happeningOf(entry, 'unfinished', web)
   })
 }
 

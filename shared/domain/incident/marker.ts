@@ -1,7 +1,8 @@
 /** The first line of an incident's issue, by which it is found again beside its author and its label. */
 
 const prefix = '<!-- countersign:incident '
-const shape = /^<!-- countersign:incident (\S{1,900}) -->\r?\n?/
+// a name of 256 letters that are no ASCII is nine times as long in a key, and its per cent signs are written once more
+const shape = /^<!-- countersign:incident (\S{1,20000}) -->\r?\n?/
 
 /** The line that names an incident; no name can end it. */
 export function formatMarker(key: string): string {

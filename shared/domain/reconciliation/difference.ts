@@ -98,5 +98,5 @@ export function parseIncidentKey(
 /** The longest text of a value that is kept; registries keep longer ones. */
 const most = 300
 
-/** A value as it is kept: cut where it is long. */
-export const kept = (value: string): string => (value.length > most ? `${value.slice(0, most)}…` : value)
+/** A value as it is kept: cut where it is long, and without half a surrogate pair, which no record can hold. */
+export const kept = (value: string): string => (value.length > most ? `${value.slice(0, most)}…` : value).toWellFormed()

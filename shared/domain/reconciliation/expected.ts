@@ -1,6 +1,6 @@
 import type { Entry } from '../ledger/chain.ts'
 import { formerOf } from '../ledger/former.ts'
-import { intentOf } from '../ledger/history.ts'
+import { recordedVersion } from '../ledger/history.ts'
 import type { Move, OutcomeRecord } from '../ledger/record.ts'
 import { showingOfMove, type Showing } from '../showing/showing.ts'
 import { describe, governedTags } from '../statement.ts'
@@ -13,7 +13,7 @@ export type ExpectedPlace = {
   readonly environment: string
   /** by what it is shown */
   readonly showing: Showing
-  /** null where a retirement took it away */
+  /** null where a retirement took it away, or a move into the MLflow stage of another environment */
   readonly version: string | null
   /** the version of the environment's own model that is its copy; null without one */
   readonly copy: string | null
@@ -58,7 +58,7 @@ const placeOf = (entries: readonly Entry[], { outcome, move }: Done): ExpectedPl
   model: move.model,
   environment: move.environment,
   showing: showingOfMove(move),
-  version: move.to,
+  version: recordedVersion(entries, move.model, move.environment),
   copy: move.copy?.to ?? null,
   previous: formerOf(entries, move, null)?.move?.to ?? null,
   evidence: outcome.judgement?.evidence ?? null,
@@ -69,10 +69,9 @@ const placeOf = (entries: readonly Entry[], { outcome, move }: Done): ExpectedPl
 })
 
 /** What the promoter wrote at the version, made again from the intent that it wrote it for. */
-function versionOf(entries: readonly Entry[], { outcome, move }: Done): ExpectedVersion | null {
-  const intent = intentOf(entries, outcome)
-  const digest = entries.find(({ record }) => record.number === intent?.number)?.digest
-  if (intent === null || digest === undefined || move.to === null) return null
+function versionOf(numbered: ReadonlyMap<number, Entry>, { outcome, move }: Done): ExpectedVersion | null {
+  const { record: intent, digest = '' } = numbered.get(outcome.intent ?? 0) ?? {}
+  if (intent?.kind !== 'intent' || move.to === null) return null
   const record = { number: intent.number, digest, proven: intent.writer.proven }
   const { judgement } = intent
   return {
@@ -95,9 +94,12 @@ const lastOf = <T>(all: readonly T[], key: (one: T) => string): readonly T[] => 
 /** How the registry should stand by the last completed move of each model in each environment. */
 export function expectedOf(entries: readonly Entry[]): Expected {
   const moves = movesOf(entries)
+  const numbered = new Map(entries.map((entry) => [entry.record.number, entry]))
   return {
     places: lastOf(moves, ({ move }) => `${move.model} ${move.environment}`).map((done) => placeOf(entries, done)),
-    versions: lastOf(moves, ({ move }) => `${move.model} ${move.to}`).flatMap((done) => versionOf(entries, done) ?? []),
+    versions: lastOf(moves, ({ move }) => `${move.model} ${move.to}`).flatMap(
+      (done) => versionOf(numbered, done) ?? [],
+    ),
   }
 }
 

@@ -13,6 +13,8 @@ export const reconciliations = (entries: readonly Entry[]): readonly Reconciliat
 const moreUnread = 'more'
 export const grantsUnread = 'grants'
 export const placeUnread = (model: string, environment: string): string => `${model} in ${environment}`
+export const versionUnread = (model: string, version: string): string => `${model} ${version}`
+export const tagsUnread = (model: string, version: string): string => `status tags of ${model} ${version}`
 export const filesUnread = (model: string, version: string): string => `files of ${model} ${version}`
 
 type Coverage = { readonly unread: readonly { readonly what: string }[] }
@@ -25,7 +27,9 @@ export function lookedThere(
   const missed = (what: string): boolean => unread.some((one) => one.what === what || one.what === moreUnread)
   if (code === 'grant-opened') return !missed(grantsUnread)
   if (environment !== null) return !missed(placeUnread(model ?? '', environment))
-  return code !== 'bytes-changed' || !missed(filesUnread(model ?? '', version ?? ''))
+  const [own, number] = [model ?? '', version ?? '']
+  if (missed(versionUnread(own, number)) || (code.startsWith('tag-') && missed(tagsUnread(own, number)))) return false
+  return code !== 'bytes-changed' || !missed(filesUnread(own, number))
 }
 
 /** Whether an earlier look would have shown the difference, had it been there. */
@@ -80,7 +84,7 @@ export function mended(entries: readonly Entry[], found: readonly Difference[], 
 
 const day = 86_400_000
 
-/** Whether this look is recorded: where anything changed since the last one, else once a day, or twice in the time that `watch` allows. */
+/** Whether this look is recorded: where anything changed or somebody became known since the last one, else once a day, or twice in the time that `watch` allows. */
 export function isDue(
   entries: readonly Entry[],
   found: readonly Seen[],
@@ -90,7 +94,7 @@ export function isDue(
   const last = reconciliations(entries).at(-1)
   if (last === undefined) return true
   const text = (all: readonly Seen[]): string =>
-    JSON.stringify(all.map((one) => [differenceKey(one), one.found, one.more]))
+    JSON.stringify(all.map((one) => [differenceKey(one), one.found, one.more, one.by]))
   if (last.more > 0 || text(last.differences) !== text(found)) return true
   const allowed = watch === undefined ? day : Math.min(day, (millis(plus(last.at, watch)) - millis(last.at)) / 2)
   return !isBefore(now, formatInstant(millis(last.at) + allowed))

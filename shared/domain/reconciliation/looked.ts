@@ -16,6 +16,8 @@ export type LiveFiles = {
   readonly version: string
   readonly signed: readonly FileDigest[]
   readonly stored: readonly StoredDigest[]
+  /** the addresses below which they lie: the version's own, and that of its run */
+  readonly at: readonly string[]
 }
 
 /** Something that was not looked at, and why; it is never told as unchanged. */

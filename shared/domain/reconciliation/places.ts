@@ -26,7 +26,7 @@ export function difference(
   const [cutWas, cutFound] = [was === null ? null : kept(was), found === null ? null : kept(found)]
   return {
     code,
-    model,
+    model: model === null ? null : model.toWellFormed(),
     version,
     environment,
     field: kept(field),

@@ -1,5 +1,5 @@
 import { isInstant, millis } from '../instant.ts'
-import { runMark } from './looked.ts'
+import { runMark, type LiveFiles } from './looked.ts'
 import type { DifferenceCode, Seen, Unattributed } from './difference.ts'
 
 /** The access log of a proxy before the registry: the one place that may know who did what there. */
@@ -110,8 +110,10 @@ const routes: Readonly<Record<DifferenceCode, RegExp>> = {
 function fits({ body }: LogLine, { code, model, version, field: what }: Seen): boolean {
   if (body === null) return true
   const [kind = '', name = ''] = what.split(' ')
+  // the alias of a copy is one of the environment's own model
+  const holder = kind === 'alias' ? (/^alias \S+ of (.+)$/s.exec(what)?.[1] ?? model) : model
   const wanted: readonly (readonly [string, string | null])[] = [
-    ['name', model],
+    ['name', holder],
     ['version', kind === 'tag' || kind === 'description' || code === 'version-deleted' ? version : null],
     ['alias', kind === 'alias' ? name : null],
     ['key', kind === 'tag' ? name : null],
@@ -120,10 +122,22 @@ function fits({ body }: LogLine, { code, model, version, field: what }: Seen): b
   return wanted.every(([key, value]) => value === null || body[key] === undefined || body[key] === value)
 }
 
-/** A file's path stands in the request that wrote it. */
-const sameFile = ({ path }: LogLine, { code, more }: Seen): boolean =>
-  code !== 'bytes-changed' ||
-  more.some((one) => decoded(path).endsWith(`/${one.slice(0, one.indexOf(': ')).replace(runMark, '')}`))
+/** Where the files of versions lie, as the look found them. */
+export type Stores = readonly Pick<LiveFiles, 'model' | 'version' | 'at'>[]
+
+const storeShape = /^mlflow-artifacts:(?:\/\/[^/]*)?(\/.*)$/s
+
+/** A file's whole path stands in the request that wrote it: every model has an `MLmodel`. What lies elsewhere no proxy of the registry sees. */
+function sameFile({ path }: LogLine, { code, model, version, more }: Seen, stores: Stores): boolean {
+  if (code !== 'bytes-changed') return true
+  const folders = stores
+    .filter((one) => one.model === model && one.version === version)
+    .flatMap(({ at }) => at.flatMap((uri) => storeShape.exec(decoded(uri))?.[1] ?? []))
+  const files = more.map((one) => one.slice(0, one.indexOf(': ')).replace(runMark, ''))
+  return folders.some((folder) =>
+    files.some((file) => decoded(path).endsWith(`${folder.endsWith('/') ? folder : `${folder}/`}${file}`)),
+  )
+}
 
 function decoded(path: string): string {
   try {
@@ -133,7 +147,7 @@ function decoded(path: string): string {
   }
 }
 
-function candidates(difference: Seen, { lines }: ProxyLog): readonly LogLine[] {
+function candidates(difference: Seen, { lines }: ProxyLog, stores: Stores): readonly LogLine[] {
   const { code, after, before } = difference
   if (after === null) return []
   const [from, to] = [millis(after), millis(before)]
@@ -144,7 +158,7 @@ function candidates(difference: Seen, { lines }: ProxyLog): readonly LogLine[] {
       (line.status === null || (line.status >= 200 && line.status < 300)) &&
       routes[code].test(`${line.method} ${line.path}`) &&
       fits(line, difference) &&
-      sameFile(line, difference),
+      sameFile(line, difference, stores),
   )
 }
 
@@ -178,10 +192,11 @@ function found(
 
 /**
  * The differences with the account that made them, where one alone can have: the log reaches back to when all was as recorded, each
- * of its lines was read, and every request in between that can have done it is of that account. Nobody is guessed.
+ * of its lines was read, and every request in between that can have done it is of that account. Nobody is guessed; of what came
+ * after its last line a log says nothing, so that it must be taken right before the look.
  */
-export function attributed(differences: readonly Seen[], log: ProxyLog | null): readonly Seen[] {
+export function attributed(differences: readonly Seen[], log: ProxyLog | null, stores: Stores = []): readonly Seen[] {
   if (log === null) return differences
-  const all = new Map(differences.map((one) => [one, candidates(one, log)]))
+  const all = new Map(differences.map((one) => [one, candidates(one, log, stores)]))
   return differences.map((one) => (one.by === null ? { ...one, ...found(one, all.get(one) ?? [], log, all) } : one))
 }

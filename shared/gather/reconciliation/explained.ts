@@ -1,5 +1,6 @@
 import { requestFolders } from '../../domain/request/request-rules.ts'
 import type { ModelVersion } from '../../domain/registry.ts'
+import { tagsUnread } from '../../domain/reconciliation/history.ts'
 import type { Unread } from '../../domain/reconciliation/looked.ts'
 import type { Documents } from '../../ports/documents.ts'
 import type { Forge } from '../../ports/forge.ts'
@@ -42,7 +43,7 @@ export async function explainedTags(
     if (!pulls.has(number) && pulls.size >= most) {
       explained.add(`${name} ${version} ${said}`)
       unread.push({
-        what: `status tags of ${name} ${version}`,
+        what: tagsUnread(name, version),
         detail: `no more than ${most} pull requests are read in one run`,
       })
       continue

@@ -44,7 +44,7 @@ async function storedFiles(
   registry: Registry,
   { model, version, runId, runFiles }: Subject,
   budget: Budget,
-): Promise<readonly StoredDigest[]> {
+): Promise<Pick<LiveFiles, 'stored' | 'at'>> {
   const uri = await registry.downloadUri(model, version)
   const found: StoredDigest[] = []
   for (const file of await registry.files(uri))
@@ -54,7 +54,7 @@ async function storedFiles(
     const one = await digested(registry, budget, run?.artifactUri ?? '', file)
     if (one !== null) found.push({ ...one, path: `${file.path}${runMark}` })
   }
-  return found
+  return { stored: found, at: [uri, ...(run === null ? [] : [run.artifactUri])] }
 }
 
 /** What is so for good, and so is no reason to say nothing of all the rest. */
@@ -72,14 +72,14 @@ export async function liveFiles(
   if ('detail' in signed) return { files: [], unread: [missed(signed.detail)] }
   const { files, runFiles } = signed.subject
   try {
-    const stored = await storedFiles(sources.registry, signed.subject, budget)
+    const { stored, at } = await storedFiles(sources.registry, signed.subject, budget)
     const all: readonly FileDigest[] = [
       ...files.files,
       ...runFiles.files.map((file) => ({ ...file, path: `${file.path}${runMark}` })),
     ]
     const over = stored.filter(({ sha256 }) => sha256 === null)
     return {
-      files: [{ model, version, signed: all, stored }],
+      files: [{ model, version, signed: all, stored, at }],
       unread:
         over.length === 0
           ? []

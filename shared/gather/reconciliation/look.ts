@@ -42,7 +42,9 @@ export type Look = {
 async function shownModels(registry: Registry, { expected }: LookQuestion): Promise<readonly RegisteredModel[]> {
   const shown = await registry.registeredModels()
   const missing = new Set(
-    expected.places.map(({ model }) => model).filter((name) => !shown.some((one) => one.name === name)),
+    expected.places
+      .flatMap(({ model, showing }) => (showing.mode === 'copy' ? [model, showing.copy] : [model]))
+      .filter((name) => !shown.some((one) => one.name === name)),
   )
   const found: RegisteredModel[] = []
   for (const name of missing) found.push(...[await registry.registeredModel(name)].flatMap((one) => one ?? []))

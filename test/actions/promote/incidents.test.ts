@@ -42,8 +42,8 @@ async function gated(gates: object, change: (own: World) => void = () => undefin
 }
 
 /** Signed and merged, and then something else. */
-async function merged(then: (own: World, number: number) => unknown): Promise<World> {
-  const own = await world()
+async function merged(then: (own: World, number: number) => unknown, policy: object = {}): Promise<World> {
+  const own = await world({ policy })
   const number = await proposed(own)
   merge(own, number)
   await then(own, number)
@@ -247,6 +247,12 @@ describe('what waits for somebody’s deed is told at once and once, on the pull
       'a freeze of the model after the merge',
       () => held('2026-01-05T12:50:00Z'),
       'held this model since the merge',
+      [],
+    ],
+    [
+      'a registry that nobody looked at within the policy’s watch',
+      () => merged(() => undefined, { ledger: { watch: 'P1D' } }),
+      'Nobody has compared the registry with the ledger yet',
       [],
     ],
     ['a policy that no record knows', () => merged(changed), 'without a policy request', ['unrecorded/governance']],

@@ -32,7 +32,19 @@ describe('a look comes to', () => {
   test('nothing of a place where a promotion is under way, which is told as not looked at and closes no incident', () => {
     const entries = chained([...drafts, look(before, [seen()])])
     const found = decide(facts({ entries, underWay: [move({ from: '7', to: '6' })] }))
-    expect(found).toMatchObject({ differences: [], mended: [], unread: [{ what: 'credit-approval in production' }] })
+    expect(found).toMatchObject({
+      differences: [],
+      mended: [],
+      unread: [{ what: 'credit-approval in production' }, { what: 'credit-approval 6' }],
+    })
+  })
+
+  test('nothing of the version that is moved, whose incidents stay open too', () => {
+    const forged = seen({ code: 'tag-forged', version: '6', environment: null, field: 'tag validation_status' })
+    const entries = chained([...drafts, look(before, [forged])])
+    const own = { entries, reconciled: reconciled() }
+    expect(decide(facts({ ...own, underWay: [move({ from: '7', to: '6' })] })).mended).toEqual([])
+    expect(decide(facts({ ...own, underWay: [move({ from: '7', to: '8' })] })).mended).toEqual([forged])
   })
 
   test('what was put right, and a record of it', () => {

@@ -57,6 +57,18 @@ describe('the issues of incidents', () => {
   })
 })
 
+test('of more closed issues than are read the newest suffice, and of open ones none is left out', async () => {
+  const { own, incidents } = given()
+  const headers = { link: `<https://api.github.com${at}?page=2>; rel="next"` }
+  const body = Array.from({ length: 2000 }, () => issue())
+  lists(own, 'state=closed&since=2026-01-05T13%3A00%3A00Z', { body, headers })
+  expect(await incidents.closedSince('2026-01-05T13:00:00Z')).toHaveLength(2000)
+  own.done()
+  lists(own, 'state=open', { body, headers })
+  own.answer('GET', `${at}?page=2`, { body: [issue()] })
+  await expect(incidents.open()).rejects.toMatchObject({ code: 'too-much' })
+})
+
 const told = { key, lasting: false, since: '2026-01-05T13:00:00Z', title: 'Refused', body: 'Why.' }
 
 describe('an incident', () => {

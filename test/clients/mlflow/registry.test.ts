@@ -120,6 +120,22 @@ describe('reading', () => {
     await expect(registry().modelVersion('credit-approval', '01')).rejects.toMatchObject({ code: 'bad-answer' })
   })
 
+  test('the versions that came from a source, under whatever name, and of no source that is only like it', async () => {
+    const path = `${api}/model-versions/search?filter=source_path+%3D+%27models%3A%2Fm-1%27&max_results=200000`
+    const versions = [version, { ...version, name: 'scoring' }, { ...version, version: '4', source: 'models:/M-1' }]
+    on('GET', path).reply(200, { model_versions: versions })
+    const found = await registry().versionsFrom('models:/m-1')
+    expect(found.map(({ name, version: number, source }) => [name, number, source])).toEqual([
+      ['credit-approval', '3', 'models:/m-1'],
+      ['scoring', '3', 'models:/m-1'],
+    ])
+    on('GET', path).reply(200, {})
+    expect(await registry().versionsFrom('models:/m-1')).toEqual([])
+    on('GET', path).reply(200, { model_versions: versions, next_page_token: 'x' })
+    await expect(registry().versionsFrom('models:/m-1')).rejects.toMatchObject({ code: 'bad-answer' })
+    await expect(registry().versionsFrom("x' OR name = 'churn")).rejects.toMatchObject({ code: 'invalid' })
+  })
+
   test('a run, with what it read and who ran it', async () => {
     on('GET', runPath).reply(200, {
       run: {

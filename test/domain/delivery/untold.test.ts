@@ -19,12 +19,24 @@ const deployment = (id: number, digest: string | undefined, other: Partial<Deplo
 
 test('looked at are the last ten records that end a request there, or one of no environment', () => {
   const many = Array.from({ length: 14 }, (_, index): readonly RecordDraft[] => [
-    intent({ request: reference({ folder: `promotions/m/production/${1000 + index}` }) }),
-    outcome(2 + 2 * index, { request: reference({ folder: `promotions/m/production/${1000 + index}` }) }),
+    intent({ request: reference({ folder: `promotions/m/production/${1000 + index}`, pull: 20 + index }) }),
+    outcome(2 + 2 * index, {
+      request: reference({ folder: `promotions/m/production/${1000 + index}`, pull: 20 + index }),
+    }),
   ])
   const found = lastClosed(chained([genesis(), ...many.flat(), delivery()]), 'production')
   expect(found.map(({ record }) => record.number)).toEqual([11, 13, 15, 17, 19, 21, 23, 25, 27, 29])
   expect(lastClosed(entries, 'staging').map(({ record }) => record.kind)).toEqual(['genesis'])
+})
+
+test('what one pull request brought is looked at as a whole, however much it is', () => {
+  const many = Array.from({ length: 14 }, (_, index): readonly RecordDraft[] => [
+    intent({ request: reference({ folder: `promotions/m${index}/production/0001`, pull: index < 2 ? 20 : 21 }) }),
+    outcome(2 + 2 * index, {
+      request: reference({ folder: `promotions/m${index}/production/0001`, pull: index < 2 ? 20 : 21 }),
+    }),
+  ])
+  expect(lastClosed(chained([genesis(), ...many.flat()]), 'production')).toHaveLength(12)
 })
 
 describe('untold is', () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { incidentKey } from '../../../shared/domain/reconciliation/difference.ts'
 import { formatMarker, parseMarker } from '../../../shared/domain/incident/marker.ts'
+import { difference } from '../../builders/reconciliation.ts'
 
 test('the marker of every key is read back with the text behind it', () => {
   fc.assert(
@@ -8,6 +10,13 @@ test('the marker of every key is read back with the text behind it', () => {
       expect(parseMarker(`${formatMarker(key)}\n${body}`)).toEqual({ key, body })
     }),
   )
+})
+
+test('the marker of the longest name that a registry takes is read back, so that its issue is found again', () => {
+  const key = incidentKey(
+    difference({ code: 'alias-ungoverned', model: '信'.repeat(256), field: `alias ${'a'.repeat(255)}` }),
+  )
+  expect(parseMarker(`${formatMarker(key)}\nbody`)).toEqual({ key, body: 'body' })
 })
 
 test('the marker of a request is plain to read', () => {
@@ -25,7 +34,7 @@ test.each([
   ['no marker', 'Something broke.'],
   ['a marker that does not begin it', ' <!-- countersign:incident a -->'],
   ['a marker that is no encoding', '<!-- countersign:incident %zz -->'],
-  ['an endless marker', `<!-- countersign:incident ${'a'.repeat(2000)} -->`],
+  ['an endless marker', `<!-- countersign:incident ${'a'.repeat(20_001)} -->`],
 ])('a text with %s tells of no incident', (_, text) => {
   expect(parseMarker(text)).toBeNull()
 })

@@ -45,5 +45,6 @@ describe('the key of a difference', () => {
 
 test('a value is kept up to a length, and a difference as a whole', () => {
   expect(kept('x'.repeat(400))).toHaveLength(301)
+  expect(kept(`${'x'.repeat(299)}😀`).isWellFormed()).toBe(true)
   expect(Difference.parse(difference())).toEqual(difference())
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Move } from '../../../shared/domain/ledger/record.ts'
 import { expectedOf, movesUnderWay } from '../../../shared/domain/reconciliation/expected.ts'
 import { chained, intent, move, outcome, reference } from '../../builders/ledger.ts'
 import { drafts, entries, moved } from '../../builders/reconciliation.ts'
@@ -20,6 +21,22 @@ describe('what the ledger says that the registry should show', () => {
       ...moved(7, '0003', { from: '7', to: null }, '2026-01-09T12:00:00Z', 'retirement'),
     ])
     expect(places(retired)[0]).toEqual(['production', null, null, 9])
+  })
+
+  test('is nothing in the MLflow stage that a version left for the stage of another environment', () => {
+    const at = (environment: string, name: string) => {
+      const stage = { name, before: null }
+      return { model: 'churn', environment, alias: undefined, stage, from: null, to: '3' } satisfies Partial<Move>
+    }
+    const staged = chained([
+      ...drafts,
+      ...moved(7, '0001', at('staging', 'Staging'), '2026-01-09T12:00:00Z'),
+      ...moved(9, '0001', at('production', 'Production'), '2026-01-10T12:00:00Z'),
+    ])
+    expect(places(staged).slice(2)).toEqual([
+      ['staging', null, null, 9],
+      ['production', '3', null, 11],
+    ])
   })
 
   test('leaves out what was refused or abandoned', () => {

@@ -9,6 +9,8 @@ import {
   placeUnread,
   recordedLook,
   reconciliations,
+  tagsUnread,
+  versionUnread,
 } from '../../../shared/domain/reconciliation/history.ts'
 import type { RecordDraft } from '../../../shared/domain/ledger/record.ts'
 import { chained } from '../../builders/ledger.ts'
@@ -85,6 +87,11 @@ describe('a look is recorded', () => {
       true,
     ],
     [
+      'where it became known who made one',
+      due('2026-01-10T10:00:00Z', [seen({ by: 'mel' })], undefined, look(first, [seen()])),
+      true,
+    ],
+    [
       'not where nothing changed within the day',
       due('2026-01-11T08:59:59Z', [seen()], undefined, look(first, [seen()])),
       false,
@@ -127,5 +134,10 @@ describe('a difference is put right', () => {
     expect(lookedThere({ unread: [{ what: filesUnread('credit-approval', '7') }] }, bytes)).toBe(false)
     expect(lookedThere({ unread: [{ what: filesUnread('credit-approval', '8') }] }, bytes)).toBe(true)
     expect(lookedThere({ unread: [{ what: grantsUnread }] }, grant)).toBe(false)
+    const tag = difference({ code: 'tag-forged', version: '7', environment: null, field: 'tag validation_status' })
+    for (const unread of [tagsUnread, versionUnread])
+      expect(
+        ['7', '8'].map((number) => lookedThere({ unread: [{ what: unread('credit-approval', number) }] }, tag)),
+      ).toEqual([false, true])
   })
 })

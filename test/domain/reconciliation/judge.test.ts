@@ -139,7 +139,7 @@ describe('the registry against the ledger', () => {
     }))
     const stored = [file('MLmodel', 'x'), file('big.bin', null, 9), file('extra.py', 'e')]
     const [found, ...rest] = differencesOf(
-      reconciled({ looked: looked({ files: [{ model, version: '7', signed, stored }] }) }),
+      reconciled({ looked: looked({ files: [{ model, version: '7', signed, stored, at: [] }] }) }),
     )
     expect(rest).toEqual([])
     expect(found).toMatchObject({ code: 'bytes-changed', version: '7', record: 5, found: '3 otherwise' })
@@ -149,7 +149,9 @@ describe('the registry against the ledger', () => {
   test('a size alone tells what has another one, and is not taken for the bytes', () => {
     const signed = [{ path: 'big.bin', size: 9, sha256: 'c' }]
     const sized = (size: number): readonly string[] =>
-      after(looked({ files: [{ model, version: '7', signed, stored: [{ path: 'big.bin', size, sha256: null }] }] }))
+      after(
+        looked({ files: [{ model, version: '7', signed, stored: [{ path: 'big.bin', size, sha256: null }], at: [] }] }),
+      )
     expect(sized(9)).toEqual([])
     expect(sized(10)).toHaveLength(1)
   })

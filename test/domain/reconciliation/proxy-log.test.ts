@@ -11,9 +11,10 @@ const at = '2026-01-10T13:00:00Z'
 const body = { body: { name: 'credit-approval', alias: 'champion', version: '6' } }
 
 const told = (text: string, ...all: readonly Seen[]): readonly string[] =>
-  attributed(all.length === 0 ? [seen()] : all, parseProxyLog(text)).map(
-    ({ by, unattributed }) => by ?? unattributed ?? '',
-  )
+  attributed(all.length === 0 ? [seen()] : all, parseProxyLog(text), [
+    { model: 'credit-approval', version: '7', at: ['mlflow-artifacts:/1/m/artifacts', 'mlflow-artifacts://host/1/r/'] },
+    { model: 'credit-approval', version: '8', at: ['s3://bucket/1/m/artifacts'] },
+  ]).map(({ by, unattributed }) => by ?? unattributed ?? '')
 const one = (...lines: readonly string[]): string => told([start, ...lines].join('\n'))[0] ?? ''
 
 describe('R110: who made a difference', () => {
@@ -60,6 +61,13 @@ describe('R110: who made a difference', () => {
     expect(told([start, json(at, 'mel', alias, body)].join('\n'), ...two)).toEqual(['mel', 'not-in-log'])
   })
 
+  test('is who moved the alias of the environment’s own model, where it shows a copy', () => {
+    const copy = seen({ field: 'alias champion of credit-approval-production' })
+    const of = (name: string) => json(at, 'mel', alias, { body: { name, alias: 'champion' } })
+    expect(told([start, of('credit-approval-production')].join('\n'), copy)).toEqual(['mel'])
+    expect(told([start, of('credit-approval')].join('\n'), copy)).toEqual(['not-in-log'])
+  })
+
   test('is known by the path of a file that was written', () => {
     const bytes = seen({
       code: 'bytes-changed',
@@ -68,12 +76,16 @@ describe('R110: who made a difference', () => {
       field: 'files',
       more: ['model.pkl: sha256:a to sha256:b'],
     })
-    const put = (path: string) =>
-      json(at, 'mel', `/api/2.0/mlflow-artifacts/artifacts/1/m/artifacts/${path}`, { method: 'PUT' })
+    const put = (path: string, folder = '1/m/artifacts') =>
+      json(at, 'mel', `/api/2.0/mlflow-artifacts/artifacts/${folder}/${path}`, { method: 'PUT' })
     expect(told([start, put('model.pkl')].join('\n'), bytes)).toEqual(['mel'])
     expect(told([start, put('other.pkl')].join('\n'), bytes)).toEqual(['not-in-log'])
     const ofRun = { ...bytes, more: ['data/rows.csv (run): removed'] }
     expect(told([start, put('data/rows.csv')].join('\n'), ofRun)).toEqual(['mel'])
+    expect(told([start, put('data/rows.csv', '1/r')].join('\n'), ofRun)).toEqual(['mel'])
+    // whoever uploads another model writes a file of the same name
+    expect(told([start, put('model.pkl', '2/n/artifacts')].join('\n'), bytes)).toEqual(['not-in-log'])
+    expect(told([start, put('model.pkl')].join('\n'), { ...bytes, version: '8' })).toEqual(['not-in-log'])
   })
 
   test('stays who it was at an earlier look', () => {

@@ -96,6 +96,13 @@ describe('a look at the registry', () => {
     await expect(looked(hidden)).rejects.toThrow('planted: 403')
   })
 
+  test('asks by name for the environment’s own model too', async () => {
+    const own = await promoted({ environments: { production: { copy_to: 'prod.{model}' } } })
+    expect(Object.keys(own.registry.model(`prod.${model}`).aliases)).toEqual(['champion'])
+    const hidden: World = { ...own, registry: { ...own.registry, registeredModels: async () => [] } }
+    expect((await looked(hidden)).codes).toEqual([])
+  })
+
   test('T11: finds under which name the recorded version stands now', async () => {
     const own = await promoted()
     const version = { ...own.registry.version(model, '2'), name: 'scoring' }

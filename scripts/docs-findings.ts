@@ -63,7 +63,8 @@ const faults: Readonly<Record<ChainCode | (typeof verificationCodes)[number], st
     'A tag in the registry, or the head that was kept, names a record that the ledger does not have, or has with another digest.',
   'checkpoint-unreadable':
     'A file with a checkpoint’s name is no checkpoint, or is not in canonical form to the last byte.',
-  'checkpoint-differs': 'A checkpoint names a record that the ledger does not have, or has with another digest.',
+  'checkpoint-differs':
+    'A checkpoint names a record that the ledger does not have, or has with another digest, or that is younger than the checkpoint.',
   'checkpoint-unknown-key': 'A checkpoint is signed by a key that the policy does not name.',
   'checkpoint-key-expired': 'A checkpoint was made when its key was not in force.',
   'checkpoint-signature': 'The signature of a checkpoint is not that of the key it names.',

@@ -41,7 +41,7 @@ async function ofClone(house: House, inputs: Inputs, { commits, forks, each }: L
   const borrowed = given(inputs) === null && keys !== null && seen.checkpoints.length > 0
   return verifyWalked(seen.walked, {
     ...{ commits, app: inputs['app-slug'] ?? null, anchors: null, kept: keptOf(inputs) },
-    checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots },
+    checkpoints: { files: seen.checkpoints, keys, every: own?.every ?? null, roots: seen.roots, times: seen.times },
     found: [...seen.index, ...forks.map((detail) => ({ code: 'fork' as const, record: null, detail }))],
     unknown: borrowed ? ['whose keys the checkpoints are: they were taken from the ledger itself'] : [],
   })
@@ -71,6 +71,7 @@ async function ofForge(house: House, inputs: Inputs): Promise<Verification> {
       keys: given(inputs) ?? settings?.keys ?? null,
       every: settings?.every ?? null,
       roots: seen.roots,
+      times: seen.times,
     },
     found: [...seen.index, ...cut.found],
     unknown: cut.unknown,

@@ -170,7 +170,7 @@ export const contracts = {
     inputs: {
       command: {
         description:
-          'What to do: verify the chain; tell who approved a version, what stood in an environment at a time, the history of a model, why a version was allowed, which conditions are open or overdue, the cycle-times of the stages; export the ledger; or pack it into one page that verifies itself.',
+          'What to do: verify the chain; tell who approved a version, what stood in an environment at a time, the history of a model, why a version was allowed, which conditions are open or overdue, the cycle-times of the stages; export the ledger; write a checkpoint where one is due; or pack it into one page that verifies itself.',
         required: false,
         default: 'verify',
       },

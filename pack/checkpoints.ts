@@ -30,7 +30,7 @@ export async function keyName(key: Uint8Array<ArrayBuffer>, cryptography: Crypto
   return digest === null ? null : `ed25519:${digest.slice('sha256:'.length, 'sha256:'.length + 16)}`
 }
 
-/** The keys by their names, of every policy that the ledger recorded: each text of 32 bytes in base64 is taken for one. */
+/** The keys by their names, of every policy that the ledger recorded: each text of 32 bytes in base64 that is no comment is taken for one. */
 async function recordedKeys(
   entries: readonly Entry[],
   cryptography: Cryptography,
@@ -39,9 +39,11 @@ async function recordedKeys(
     .flatMap(({ value }) => list(value, 'files'))
     .filter((file) => text(file, 'path') === 'governance/policy.yml')
   const tokens = policies.flatMap((file) =>
-    [...text(file, 'text').matchAll(/(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])/g)].map(
-      ([token]) => token,
-    ),
+    [
+      ...text(file, 'text')
+        .replaceAll(/(?<=^|\s)#.*$/gm, '')
+        .matchAll(/(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])/g),
+    ].map(([token]) => token),
   )
   const keys = new Map<string, Uint8Array<ArrayBuffer>>()
   for (const token of new Set(tokens)) {
@@ -68,7 +70,10 @@ export function signedMessage(value: object): string {
 }
 
 /** What is wrong between a checkpoint and the records. */
-function contentFaults(path: string, records: number, digest: string, entries: readonly Entry[]): readonly Fault[] {
+function contentFaults(
+  { path, records, digest, at: signedAt }: Pick<Checkpoint, 'path' | 'records' | 'digest' | 'at'>,
+  entries: readonly Entry[],
+): readonly Fault[] {
   const last = entries.at(-1)?.number ?? 0
   if (records > last)
     return [
@@ -77,7 +82,10 @@ function contentFaults(path: string, records: number, digest: string, entries: r
         sentence: `${path} was signed when there were ${records} records; the end of the ledger, from record ${last + 1}, was cut off.`,
       },
     ]
-  const found = entries.find(({ number }) => number === records)?.digest
+  const entry = entries.find(({ number }) => number === records)
+  const found = entry?.digest
+  if (Date.parse(signedAt) < Date.parse(text(entry?.value, 'at')))
+    return [{ record: null, sentence: `${path} bears a time before that of record ${records}, which it speaks of.` }]
   // a record that is missing is told of elsewhere, and a digest that cannot be computed is nobody's fault
   if (found === digest || found == null) return []
   return [{ record: records, sentence: `Record ${records} is not the one that was there when ${path} was signed.` }]
@@ -93,7 +101,12 @@ async function read(
   const records = count(value, 'records')
   if (typeof value !== 'object' || value === null || records === null || text(value, 'schema') !== schema)
     return { checkpoint: null, faults: [{ record: null, sentence: `${path} is no checkpoint that this page knows.` }] }
-  const [digest, key] = [text(value, 'digest'), text(value, 'key')]
+  if (path !== `checkpoints/${String(records).padStart(6, '0')}.json`)
+    return {
+      checkpoint: null,
+      faults: [{ record: null, sentence: `${path} speaks of record ${records}: it lies in another’s place.` }],
+    }
+  const [digest, key, signedAt] = [text(value, 'digest'), text(value, 'key'), text(value, 'at')]
   const signature = bytesOf(text(value, 'signature'))
   const publicKey = keys.get(key) ?? null
   const checked =
@@ -108,12 +121,12 @@ async function read(
       : `The signature of ${path} is not that of the key ${key}.`
   return {
     checkpoint: {
-      ...{ path, records, digest, key, signed, at: text(value, 'at') },
+      ...{ path, records, digest, key, signed, at: signedAt },
       publicKey: publicKey === null ? null : btoa(String.fromCharCode(...publicKey)),
     },
     faults: [
       ...(signed === false ? [{ record: null, sentence: why }] : []),
-      ...contentFaults(path, records, digest, entries),
+      ...contentFaults({ path, records, digest, at: signedAt }, entries),
     ],
   }
 }

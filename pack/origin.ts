@@ -80,7 +80,9 @@ export async function comparedWithKey(
   if (checkpoints.length === 0)
     return { state: 'unknown', sentence: 'This ledger has no signed checkpoints, so no key can vouch for it.' }
   const own = checkpoints.filter(({ key }) => key === name)
-  const last = own.findLast(({ signed }) => signed === true)
+  const digests = new Map(entries.map(({ number, digest }) => [number, digest]))
+  const signedHere = own.filter(({ signed }) => signed === true)
+  const last = signedHere.findLast(({ records, digest }) => digests.get(records) === digest)
   if (last !== undefined)
     return reach(last.records, entries.at(-1)?.number ?? 0, `the key ${name}, which you know from elsewhere`)
   if (own.some(({ signed }) => signed === null))
@@ -90,7 +92,9 @@ export async function comparedWithKey(
     sentence:
       own.length === 0
         ? `No checkpoint of this file is signed with the key ${name}.`
-        : `No signature in the name of ${name} holds.`,
+        : signedHere.length > 0
+          ? `The key ${name} signed other records than those of this file.`
+          : `No signature in the name of ${name} holds.`,
   }
 }
 

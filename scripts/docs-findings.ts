@@ -56,13 +56,15 @@ const faults: Readonly<Record<ChainCode | (typeof verificationCodes)[number], st
   'foreign-writer': 'A commit of the branch is not by the App that was named.',
   'unsigned-commit': 'A commit of the branch is not signed by GitHub.',
   'not-linear': 'A commit of the branch does not follow from the one before it alone.',
-  rewritten: 'A commit of the branch changes or takes away a record or a checkpoint; such a file is only ever added.',
+  rewritten:
+    'A commit of the branch changes or takes away a record or a checkpoint, which are only ever added; or the forge saw the branch at a commit that it no longer has.',
   fork: 'A clone or a bundle holds two ledgers of the same beginning that went on differently.',
   'unknown-anchor':
     'A tag in the registry, or the head that was kept, names a record that the ledger does not have, or has with another digest.',
   'checkpoint-unreadable':
     'A file with a checkpoint’s name is no checkpoint, or is not in canonical form to the last byte.',
-  'checkpoint-differs': 'A checkpoint names a record that the ledger does not have, or has with another digest.',
+  'checkpoint-differs':
+    'A checkpoint names a record that the ledger does not have, or has with another digest, or that is younger than the checkpoint.',
   'checkpoint-unknown-key': 'A checkpoint is signed by a key that the policy does not name.',
   'checkpoint-key-expired': 'A checkpoint was made when its key was not in force.',
   'checkpoint-signature': 'The signature of a checkpoint is not that of the key it names.',

@@ -8,7 +8,7 @@ import type { House } from '../../shared/runtime/house.ts'
 import { requireOwnToken } from '../../shared/runtime/own-token.ts'
 import { requireTrustedRun } from '../../shared/runtime/trusted-run.ts'
 import { outputs, type Inputs } from './inputs.ts'
-import { openLedger } from './reading.ts'
+import { cutBack, openLedger } from './reading.ts'
 
 /** The key, where the policy lets it sign now; a checkpoint that nobody would believe is not made. */
 function usableKey(settings: CheckpointSettings, pem: string | undefined, at: string): string | null {
@@ -27,13 +27,18 @@ function usableKey(settings: CheckpointSettings, pem: string | undefined, at: st
 
 /** Writes a checkpoint and the index where one is due. */
 export async function checkpoint(house: House, inputs: Inputs): Promise<void> {
-  const { ports, repository, ledger, settings } = await openLedger(house, inputs)
+  const { ports, forge, repository, ledger, branch, settings } = await openLedger(house, inputs)
   requireTrustedRun(house.environment, repository.defaultBranch)
   requireOwnToken(ports.app, repository)
   const writer = writerOf(house, ports.app, repository.id)
   if (writer === null) throw new UserError('A checkpoint is written in a workflow alone.', 'Start it by a schedule.')
   if (settings === null)
     throw new UserError('The policy asks for no checkpoints.', 'Add ledger.checkpoints by a policy request.')
+  const cut = await cutBack(forge, ledger, branch)
+  const [lost] = [...cut.found.map(({ detail }) => detail), ...cut.unknown]
+  // a signature would vouch for what is left
+  if (lost !== undefined)
+    throw new UserError(`No checkpoint is made: ${lost}.`, 'Have an administrator put the branch back from a clone.')
   const book = await openBook(ledger, () => [])
   const last = book.entries().at(-1)?.record.number ?? 0
   const before = book.entries().findLast(({ record }) => record.kind === 'checkpoint')?.record.number ?? 0

@@ -1,7 +1,10 @@
 import { parseNdjson } from '../../shared/domain/audit/ndjson.ts'
 import type { Chain, LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import { parseAnchor, type Anchor, type Commit } from '../../shared/domain/ledger/verification.ts'
+import type { Fault } from '../../shared/domain/ledger/fault.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
+import { orFailed } from '../../shared/gather/judges.ts'
+import { lostTip } from '../../shared/gather/ledger-branch.ts'
 import type { CheckpointSettings } from '../../shared/domain/ledger/checkpoint/keys.ts'
 import type { Forge, Home } from '../../shared/ports/forge.ts'
 import type { Ledger } from '../../shared/ports/ledger.ts'
@@ -19,7 +22,11 @@ export type Reading = {
   readonly registry: Registry | null
   /** the models that have a file on the default branch */
   readonly models: readonly string[]
+  readonly cut: Cut
 }
+
+/** Whether the branch lost a commit at which the forge saw it, or why nobody can tell. */
+export type Cut = { readonly found: readonly Fault[]; readonly unknown: readonly string[] }
 
 /** Whether the path names an exported file; anything else is a clone. */
 export const isExport = (path: string): boolean => path.endsWith('.ndjson')
@@ -41,6 +48,7 @@ export async function openLedger(
   readonly forge: Forge
   readonly repository: Home
   readonly ledger: Ledger
+  readonly branch: string
   readonly settings: CheckpointSettings | null
   readonly registry: Registry | null
   readonly models: readonly string[]
@@ -61,11 +69,21 @@ export async function openLedger(
     house.environment.registry.username ??
     house.environment.registry.token
   return {
-    ...{ ports, forge, repository, settings: checkpoints ?? null },
+    ...{ ports, forge, repository, branch, settings: checkpoints ?? null },
     ledger: ports.ledgerOf(branch),
     registry: given === null ? null : ports.registryAt(policy.value.registry.uri),
     models: (await forge.paths(repository.tip)).flatMap((path) => /^models\/([^/]+)\.ya?ml$/.exec(path)?.[1] ?? []),
   }
+}
+
+/** What is cut off leaves a chain that verifies: only the forge's own activity tells that there was more. */
+export async function cutBack(forge: Forge, ledger: Ledger, branch: string): Promise<Cut> {
+  const lost = await orFailed('events', () => lostTip(forge, ledger, branch))
+  if ('failed' in lost)
+    return { found: [], unknown: [`whether the branch was deleted or written anew: ${lost.failed.detail}`] }
+  if (lost.value === null) return { found: [], unknown: [] }
+  const detail = `the branch stood at ${lost.value.slice(0, 12)} and has that commit no longer`
+  return { found: [{ code: 'rewritten', record: null, detail }], unknown: [] }
 }
 
 /** The ledger from a clone, or from the forge with all that the forge knows of its commits. */
@@ -73,10 +91,11 @@ export async function readLedger(house: House, inputs: Inputs): Promise<Reading>
   if (inputs.ledger !== undefined)
     return {
       files: await localLedger(house, inputs.ledger),
-      ...{ commits: null, registry: null, models: [] },
+      ...{ commits: null, registry: null, models: [], cut: { found: [], unknown: [] } },
     }
-  const { ledger, registry, models } = await openLedger(house, inputs)
-  return { files: (await ledger.read()).files, commits: await ledger.commits(), registry, models }
+  const { forge, ledger, branch, registry, models } = await openLedger(house, inputs)
+  const { files } = await ledger.read()
+  return { files, commits: await ledger.commits(), registry, models, cut: await cutBack(forge, ledger, branch) }
 }
 
 type Version = { readonly model: string; readonly version: string }

@@ -11,7 +11,9 @@ import { locate } from '../../shared/clients/document/yaml.ts'
 import { digestOf } from '../../shared/domain/digest.ts'
 import type { LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import { schemaFiles } from '../../shared/domain/founding/schemas.ts'
+import { pem } from '../builders/checkpoint.ts'
 import { ledger, story } from '../builders/ledger.ts'
+import { longLedger } from '../builders/long-ledger.ts'
 import { paths, root, textOf } from './tree.ts'
 
 type Block = { readonly page: string; readonly line: number; readonly text: string }
@@ -157,6 +159,12 @@ describe('what an auditor runs without us', () => {
     const run = verify(branchOf('holds', ledger(story)))
     expect(run.stderr).toBe('')
     expect(run.stdout).toMatch(/^5 records; the last has sha256:[0-9a-f]{64}\n$/)
+  })
+
+  test('it passes one with records of no request, checkpoints and an index', () => {
+    const { entries, files } = longLedger(9, { every: 4, pem })
+    const run = verify(branchOf('long', files))
+    expect([run.stderr, run.stdout]).toEqual(['', `21 records; the last has ${entries.at(-1)?.digest ?? ''}\n`])
   })
 
   test.each<readonly [string, (files: readonly LedgerFile[]) => readonly LedgerFile[]]>([

@@ -20,10 +20,13 @@ const files = ledger([
 ])
 const digestOf = (number: number): string => readChain(files).entries[number - 1]?.digest ?? ''
 
-const checkpoint = (records: number, by = pem, digest = digestOf(records)): PackFile => ({
+const checkpoint = (records: number, by = pem, digest = digestOf(records), at = '2026-02-07T00:00:00Z'): PackFile => ({
   path: checkpointPath(records),
-  text: formatCheckpoint(signCheckpoint(unsigned({ records, digest }), by)),
+  text: formatCheckpoint(signCheckpoint(unsigned({ records, digest, at }), by)),
 })
+const remarked = ledger([
+  genesis({ files: [{ path: 'governance/policy.yml', digest: otherDigest, text: `policy: 1\n# was ${key}\n` }] }),
+])
 
 describe('a signed checkpoint', () => {
   test('passes where a recorded policy names its key', async () => {
@@ -57,6 +60,24 @@ describe('a signed checkpoint', () => {
       [...files, checkpoint(3, pem, digestOf(2))],
       3,
       /not the one that was there/,
+    ],
+    [
+      'a key that the policy names in a comment alone',
+      [...remarked, checkpoint(1, pem, readChain(remarked).entries[0]?.digest)],
+      null,
+      /which no recorded policy names/,
+    ],
+    [
+      'a record that is younger than itself',
+      [...files, checkpoint(5, pem, digestOf(5), '2026-01-05T00:00:00Z')],
+      null,
+      /bears a time before that of record 5/,
+    ],
+    [
+      'another number of records than its place says',
+      [...files, { ...checkpoint(3), path: checkpointPath(5) }],
+      null,
+      /lies in another’s place/,
     ],
     ['more records than are here', [...files.slice(0, 4), checkpoint(5)], 5, /from record 5, was cut off/],
     [

@@ -47,6 +47,13 @@ describe('a key that somebody knows', () => {
     ['leaves later records open', raw, [checkpoint(3, true)], 'unknown'],
     ['that signed nothing here fails', publicKeyOf(otherPem) ?? '', whole, 'failed'],
     ['in whose name a signature does not hold fails', raw, [checkpoint(5, false)], 'failed'],
+    [
+      'that signed another record than the one here fails',
+      raw,
+      [{ ...checkpoint(5, true), digest: digest(4) }],
+      'failed',
+    ],
+    ['that signed more than is here fails', raw, [{ ...checkpoint(5, true), records: 9 }], 'failed'],
     ['whose signatures the browser cannot check tells nothing', raw, [checkpoint(5, null)], 'unknown'],
     ['tells nothing of a ledger without checkpoints', raw, [], 'unknown'],
     ['that is none says so', 'hello', whole, 'unknown'],

@@ -15,7 +15,7 @@ export function workflowText(template: string, { suite, runner, branch }: Terms)
       /countersign\/countersign\/actions\/([a-z-]+)@\S+/g,
       (_, action: string) => `${repository}/actions/${action}@${commit} # v${version}`,
     )
-    .replaceAll(/(?<=^ +runs-on: )ubuntu-latest$/gm, () => labels(runner))
+    .replaceAll(/(?<=^ [ #]+runs-on: )ubuntu-latest$/gm, () => labels(runner))
     .replaceAll(/(?<=^ +branches: )\[main\]$/gm, () => flow([branch]))
 }
 

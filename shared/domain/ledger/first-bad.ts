@@ -9,7 +9,7 @@ function suspects(
   last: number,
   vouched: (number: number) => boolean,
   bad: ReadonlySet<number | null>,
-  proven: readonly number[],
+  provenBefore: (record: number) => number,
 ): FirstBad | null {
   if (record === null) return null
   // what a record names as its predecessor may be wrong in either of the two
@@ -21,7 +21,18 @@ function suspects(
   if (code !== 'unknown-anchor' && code !== 'checkpoint-differs') return { from: record, to: record }
   // of an end that is cut the first that is missing is bad; else any since the last that is proven may be
   if (record > last) return { from: last + 1, to: last + 1 }
-  return { from: Math.max(0, ...proven.filter((number) => number < record)) + 1, to: record }
+  return { from: provenBefore(record) + 1, to: record }
+}
+
+/** The first of the sorted numbers that is not below, by its place. */
+function placeOf(sorted: readonly number[], number: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) < number) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The first record that any of the faults speaks of; null where none names a record. */
@@ -34,10 +45,13 @@ export function firstBad(walked: Walked, faults: readonly Fault[], proven: reado
   // the record after it says the same of it, as far as that one is there
   const vouched = (number: number): boolean =>
     sure.has(number) || (walked.digests.has(number + 1) && !broken.has(number + 1))
-  const all = faults.flatMap((fault) => suspects(fault, last, vouched, bad, proven) ?? [])
-  const exact = all.filter(({ from, to }) => to - from < 2)
+  const ordered = proven.toSorted((a, b) => a - b)
+  const before = (record: number): number => ordered[placeOf(ordered, record) - 1] ?? 0
+  const all = faults.flatMap((fault) => suspects(fault, last, vouched, bad, before) ?? [])
+  const isExact = ({ from, to }: FirstBad): boolean => to - from < 2
+  const ends = all.flatMap((one) => (isExact(one) ? [one.to] : [])).sort((a, b) => a - b)
   // where the chain itself breaks it says where; a name from outside only tells that it does
-  const told = all.filter((one) => exact.includes(one) || !exact.some(({ to }) => one.from <= to && to <= one.to))
+  const told = all.filter((one) => isExact(one) || !((ends[placeOf(ends, one.from)] ?? Infinity) <= one.to))
   return told.reduce<FirstBad | null>(
     (first, one) =>
       first === null || one.from < first.from || (one.from === first.from && one.to < first.to) ? one : first,

@@ -17,6 +17,8 @@ export type Looked = {
   readonly index: readonly Fault[]
   /** the root of the index as of each checkpoint */
   readonly roots: ReadonlyMap<number, string>
+  /** when each record was written, by its number */
+  readonly times: ReadonlyMap<number, string>
 }
 
 /** Makes the index again from the records, and holds the one that lies there against it. */
@@ -71,10 +73,12 @@ export function startLook(): {
   const foreign: ChainFault[] = []
   const checkpoints: LedgerFile[] = []
   const moved = new Map<string, { readonly model: string; readonly version: string }>()
+  const times = new Map<number, string>()
   let governance: GovernanceRecord | null = null
   const take = (entry: Entry): void => {
     const { record } = entry
     index.next(entry)
+    times.set(record.number, record.at)
     if (record.kind === 'genesis' || record.kind === 'policy') governance = record
     if (record.kind !== 'outcome' || record.result !== 'done' || record.move?.to == null) return
     const { model, to: version } = record.move
@@ -94,7 +98,7 @@ export function startLook(): {
       const walked = looking.walked(foreign)
       // of a broken chain no index can be made; what is broken is said already
       const own = walked.faults.length > 0 ? [] : index.faults()
-      return { walked, checkpoints, moved: [...moved.values()], governance, index: own, roots: index.roots }
+      return { walked, checkpoints, moved: [...moved.values()], governance, index: own, roots: index.roots, times }
     },
   }
 }

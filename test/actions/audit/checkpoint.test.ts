@@ -39,6 +39,13 @@ describe('a checkpoint', () => {
     expect((await write(own, {})).summary).toMatch(/^Record 14 takes the index into the chain:/)
   })
 
+  test('is not made of a branch that lost a commit', async () => {
+    const own = await asking(settings(pem))
+    const cut = { sha: '0'.repeat(40), before: 'e'.repeat(40), at: '2026-01-05T09:00:00Z' }
+    own.forge.move('governance-ledger', { ...cut, kind: 'deletion', by: null })
+    await expect(write(own, { 'checkpoint-key': pem })).rejects.toThrow('has that commit no longer')
+  })
+
   test('is not made before it is due', async () => {
     const own = await asking(settings(pem, 14))
     expect((await write(own, {})).summary).toBe('No checkpoint is due: 13 of 14 records since the last.')

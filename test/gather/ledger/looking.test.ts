@@ -13,7 +13,9 @@ const look = (given: readonly LedgerFile[]) => {
 
 describe('a ledger that is looked through', () => {
   test('is what its records move, and an index that is as they give it', () => {
-    const { walked, index, moved, governance, roots } = look(files)
+    const { walked, index, moved, governance, roots, times } = look(files)
+    expect(times.size).toBe(21)
+    expect(times.get(2)).toBe('2026-01-03T00:00:00Z')
     expect([walked.faults, index, moved.length, governance?.kind, [...roots.keys()]]).toEqual([
       [],
       [],

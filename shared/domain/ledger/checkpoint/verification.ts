@@ -1,3 +1,4 @@
+import { isBefore } from '../../instant.ts'
 import type { Fault } from '../fault.ts'
 import { checkpointAt, parseCheckpoint } from './checkpoint.ts'
 import { signatureFault, type CheckpointKey } from './keys.ts'
@@ -12,6 +13,8 @@ export type Checkpoints = {
   readonly every: number | null
   /** the root of the index as of each checkpoint, rebuilt from the records; left out where it was not */
   readonly roots?: ReadonlyMap<number, string>
+  /** when each record was written; left out where it was not looked at */
+  readonly times?: ReadonlyMap<number, string>
 }
 
 export type Checked = {
@@ -24,18 +27,18 @@ export type Checked = {
 /** What one checkpoint tells; null where its signature could not be looked at and nothing else is wrong. */
 function checkOne(
   { path, text }: Checkpoints['files'][number],
-  { keys, roots }: Checkpoints,
+  { keys, roots, times }: Checkpoints,
   digests: ReadonlyMap<number, string>,
 ): readonly Fault[] {
   const parsed = parseCheckpoint(text)
   if ('problem' in parsed)
     return [{ code: 'checkpoint-unreadable', record: checkpointAt(path), detail: `${path} ${parsed.problem}` }]
   const { checkpoint } = parsed
-  const { records, digest, index, key } = checkpoint
+  const { records, digest, index, key, at } = checkpoint
   const fault = (code: Fault['code'], detail: string): Fault => ({ code, record: records, detail: `${path} ${detail}` })
   if (checkpointAt(path) !== records) return [fault('checkpoint-unreadable', `says ${records} records`)]
   const signature = keys === null ? null : signatureFault(checkpoint, keys)
-  const root = roots?.get(records)
+  const [root, written] = [roots?.get(records), times?.get(records)]
   return [
     ...(signature === null ? [] : [{ ...fault(signature, `is signed by ${key}`), record: null }]),
     ...(digests.get(records) === digest
@@ -46,6 +49,10 @@ function checkOne(
             `names record ${records} as ${digest}, the ledger has ${digests.get(records) ?? 'none of that number'}`,
           ),
         ]),
+    // a key whose days are over would date back what it signs
+    ...(written === undefined || !isBefore(at, written)
+      ? []
+      : [{ ...fault('checkpoint-differs', `is of ${at}, record ${records} of ${written}`), record: null }]),
     ...(index === null || root === undefined || root === index
       ? []
       : [{ ...fault('index-differs', `names the index ${index}, the records give ${root}`), record: null }]),
@@ -58,7 +65,7 @@ export function checkpointFaults(asked: Checkpoints | null, digests: ReadonlyMap
   const { files, keys, every } = asked
   const told = files.map((file) => ({ records: checkpointAt(file.path) ?? 0, faults: checkOne(file, asked, digests) }))
   const good = told.filter(({ faults }) => faults.length === 0).map(({ records }) => records)
-  const last = Math.max(0, ...good)
+  const last = good.reduce((most, records) => Math.max(most, records), 0)
   const due = every !== null && keys !== null && keys.length > 0 && digests.size - last >= 2 * every
   return {
     faults: told.flatMap(({ faults }) => faults),

@@ -41,6 +41,14 @@ describe('a checkpoint', () => {
     expect(faults.map(({ code }) => code)).toEqual(['index-differs'])
   })
 
+  test.each([
+    ['older than', '2026-02-07T00:00:01Z', ['checkpoint-differs']],
+    ['as old as', '2026-02-07T00:00:00Z', []],
+  ])('%s the record that it names: %s, is told by %j', (_, written, codes) => {
+    const { faults, proven } = checked([file()], { times: new Map([[5, written]]) })
+    expect([faults.map(({ code }) => code), proven]).toEqual([codes, codes.length === 0 ? [5] : []])
+  })
+
   test('whose keys nobody told is unknown, and proves nothing', () => {
     const { faults, unknown, proven } = checked([file()], { keys: null })
     expect([faults, unknown.length, proven]).toEqual([[], 1, []])

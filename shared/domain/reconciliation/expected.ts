@@ -87,6 +87,15 @@ function versionOf(entries: readonly Entry[], { outcome, move }: Done): Expected
   }
 }
 
+/** A version as its last move left it, with the tags of earlier ones that it did not write anew: no move takes one away. */
+function leftBy(entries: readonly Entry[], moves: readonly Done[]): readonly ExpectedVersion[] {
+  const each = moves.flatMap((done) => versionOf(entries, done) ?? [])
+  const last = each.at(-1)
+  if (last === undefined) return []
+  const own = each.filter(({ createdAt }) => createdAt === last.createdAt)
+  return [{ ...last, tags: own.reduce((tags, one) => ({ ...tags, ...one.tags }), {}) }]
+}
+
 /** The last of each key. */
 const lastOf = <T>(all: readonly T[], key: (one: T) => string): readonly T[] => [
   ...new Map(all.map((one) => [key(one), one])).values(),
@@ -97,7 +106,9 @@ export function expectedOf(entries: readonly Entry[]): Expected {
   const moves = movesOf(entries)
   return {
     places: lastOf(moves, ({ move }) => `${move.model} ${move.environment}`).map((done) => placeOf(entries, done)),
-    versions: lastOf(moves, ({ move }) => `${move.model} ${move.to}`).flatMap((done) => versionOf(entries, done) ?? []),
+    versions: [...Map.groupBy(moves, ({ move }) => `${move.model} ${move.to}`).values()].flatMap((own) =>
+      leftBy(entries, own),
+    ),
   }
 }
 

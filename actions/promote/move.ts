@@ -98,7 +98,13 @@ const asFailure = (error: unknown): Error => (error instanceof Error ? error : n
 
 /** What is shown after a move was taken back as far as it was this move that is shown; an adoption moved nothing. */
 export async function putBack(carried: Carried): Promise<Shown> {
-  return (await bring(carried, 'back', null)).shown
+  const { registry, move } = carried
+  const { from, to, copy } = move
+  const [name, version] = copy === undefined ? [move.model, from] : [copy.model, copy.from]
+  const gone = from !== to && version !== null && (await registry.modelVersion(name, version)) === null
+  // what was deleted meanwhile can be shown by nobody: the way back ends where nothing is
+  const back = gone ? { ...move, from: null, ...(copy === undefined ? {} : { copy: { ...copy, from: null } }) } : move
+  return (await bring({ ...carried, move: back }, 'back', null)).shown
 }
 
 const subjectOf = (gathered: Facts['gathered']): Subject | null =>

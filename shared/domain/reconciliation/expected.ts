@@ -86,6 +86,15 @@ function versionOf(numbered: ReadonlyMap<number, Entry>, { outcome, move }: Done
   }
 }
 
+/** A version as its last move left it, with the tags of earlier ones that it did not write anew: no move takes one away. */
+function leftBy(numbered: ReadonlyMap<number, Entry>, moves: readonly Done[]): readonly ExpectedVersion[] {
+  const each = moves.flatMap((done) => versionOf(numbered, done) ?? [])
+  const last = each.at(-1)
+  if (last === undefined) return []
+  const own = each.filter(({ createdAt }) => createdAt === last.createdAt)
+  return [{ ...last, tags: own.reduce((tags, one) => ({ ...tags, ...one.tags }), {}) }]
+}
+
 /** The last of each key. */
 const lastOf = <T>(all: readonly T[], key: (one: T) => string): readonly T[] => [
   ...new Map(all.map((one) => [key(one), one])).values(),
@@ -97,8 +106,8 @@ export function expectedOf(entries: readonly Entry[]): Expected {
   const numbered = new Map(entries.map((entry) => [entry.record.number, entry]))
   return {
     places: lastOf(moves, ({ move }) => `${move.model} ${move.environment}`).map((done) => placeOf(entries, done)),
-    versions: lastOf(moves, ({ move }) => `${move.model} ${move.to}`).flatMap(
-      (done) => versionOf(numbered, done) ?? [],
+    versions: [...Map.groupBy(moves, ({ move }) => `${move.model} ${move.to}`).values()].flatMap((own) =>
+      leftBy(numbered, own),
     ),
   }
 }

@@ -81,6 +81,22 @@ describe('putting back', () => {
     expect(await putBack(carried(own, from))).toEqual({ versions })
     expect(own.fuse.writes.length - before).toBe(from === '2' ? 0 : 1)
   })
+
+  test('shows nothing where the version before was deleted meanwhile, and what may not stay goes all the same', async () => {
+    const { own } = await ready()
+    await own.registry.setAlias(model, 'champion', '2')
+    own.registry.dropVersion(model, '1')
+    expect(await putBack(carried(own, '1'))).toEqual({ versions: [] })
+  })
+
+  test('shows nothing where the copy before was deleted meanwhile', async () => {
+    const { own } = await ready()
+    const of = { ...carried(own, '1'), move: { ...move('1'), copy: { model: 'prod.x', from: '7', to: null } } }
+    await own.registry.createModel('prod.x')
+    const made = await own.registry.copyVersion('prod.x', { model, version: '2' }, {})
+    await own.registry.setAlias('prod.x', 'champion', made)
+    expect((await putBack(of)).versions).toEqual([])
+  })
 })
 
 describe('a write that the registry', () => {

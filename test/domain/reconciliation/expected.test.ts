@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Move } from '../../../shared/domain/ledger/record.ts'
 import { expectedOf, movesUnderWay } from '../../../shared/domain/reconciliation/expected.ts'
-import { chained, intent, move, outcome, reference } from '../../builders/ledger.ts'
+import { chained, intent, judgement, move, outcome, reference } from '../../builders/ledger.ts'
 import { drafts, entries, moved } from '../../builders/reconciliation.ts'
 
 const places = (all = entries): readonly unknown[] =>
@@ -56,6 +56,21 @@ describe('what the ledger says that the registry should show', () => {
     expect(own[1]?.tags['countersign.record']).toBe(`4 ${entries[3]?.digest}`)
     expect(own[1]?.statement).toContain('Approved for production')
   })
+})
+
+test('a way back leaves the tags of stages that it did not ask, but not those of another version of that number', () => {
+  const at = '2026-01-09T12:00:00Z'
+  const request = reference({ kind: 'rollback', folder: 'promotions/credit-approval/production/0003' })
+  const tagsAfter = (createdAt: number | null) => {
+    const own = { at, request, move: move({ from: '7', to: '5', createdAt }), judgement: judgement({ stages: [] }) }
+    return expectedOf(chained([...drafts, intent(own), outcome(8, own)])).versions.find(
+      ({ version }) => version === '5',
+    )
+  }
+  const { createdAt = null } = expectedOf(entries).versions[0] ?? {}
+  expect(tagsAfter(createdAt)?.tags.validation_status).toBe('passed')
+  expect(tagsAfter(createdAt)?.tags['countersign.record']).toMatch(/^8 /)
+  expect(tagsAfter(1)?.tags.validation_status).toBeUndefined()
 })
 
 describe('moves under way', () => {

@@ -40,10 +40,18 @@ export async function readJudges(ports: Ports, { tip }: Repository): Promise<Jud
   return { policy: policy.value, people: people.value, book, now }
 }
 
+/** A longer log does not fit into one text. */
+const mostLog = 200_000_000
+
 function logOf({ environment }: House, { 'proxy-log': path }: Inputs): ProxyLog | null {
-  return path === undefined
-    ? null
-    : parseProxyLog(Buffer.from(localBytes(environment.folders.workspace, path)).toString('utf8'))
+  if (path === undefined) return null
+  const bytes = localBytes(environment.folders.workspace, path)
+  if (bytes.length > mostLog)
+    throw new UserError(
+      `The proxy's log ${path} has ${bytes.length} bytes, more than the ${mostLog} that are read.`,
+      'Give the part of it since the last look that was recorded.',
+    )
+  return parseProxyLog(Buffer.from(bytes).toString('utf8'))
 }
 
 /** Looks at the registry; what the promoter does meanwhile is known by the ledger's end after the look. */

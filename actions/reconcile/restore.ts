@@ -3,7 +3,7 @@ import { formerMove } from '../../shared/domain/ledger/former.ts'
 import type { Policy } from '../../shared/domain/governance/policy.ts'
 import { incidentKey, type Seen } from '../../shared/domain/reconciliation/difference.ts'
 import type { ExpectedPlace } from '../../shared/domain/reconciliation/expected.ts'
-import { openFrom, restoresOf, type Restore } from '../../shared/domain/reconciliation/restore.ts'
+import { openFrom, restoreBranch, restoresOf, type Restore } from '../../shared/domain/reconciliation/restore.ts'
 import { requestFolders } from '../../shared/domain/request/request-rules.ts'
 import type { Branched } from '../../shared/domain/proposals/candidate.ts'
 import type { Remedy } from '../../shared/render/reconciliation/incident.ts'
@@ -76,12 +76,13 @@ async function proposed(own: Restoring, restore: Restore, branched: Branched): P
 
 /** Closes the drafts whose difference is no more: each would hold back the next request for its place. Their numbers. */
 export async function withdrawRestores(
-  { table, places }: Restoring,
+  { table }: Pick<Restoring, 'table'>,
   mended: readonly Seen[],
   app: string | null,
 ): Promise<readonly number[]> {
   const { forge } = table.ports
-  const branches = restoresOf(mended, places).map(({ branch }) => branch)
+  // whatever put it right: by a record of its own the place is another record's now
+  const branches = mended.flatMap((one) => restoreBranch(one) ?? [])
   const known = app === null || branches.length === 0 ? [] : await forge.proposedFrom(branches, app)
   const open = known.map(openFrom).filter((number) => number !== null)
   for (const number of open)

@@ -18,17 +18,25 @@ export type Restore = {
 
 const restorable: ReadonlySet<string> = new Set(['alias-moved', 'alias-removed', 'stage-moved'])
 
+/** The branch from which the difference is put right; null where no request can. */
+export function restoreBranch({ code, model, environment, was, found, record }: Seen): string | null {
+  const isOne = found === null || /^[1-9]\d*$/.test(found)
+  return restorable.has(code) && was !== null && isOne
+    ? `promote/${model}/${environment}/restore-${was}-from-${found ?? 'none'}-record-${record}`
+    : null
+}
+
 /**
  * The requests that would put back what an environment showed: each a rollback to the record, since nothing but the promoter may move
  * there. What is shown must be one version of the model, else no request could say what it replaces.
  */
 export function restoresOf(differences: readonly Seen[], places: readonly ExpectedPlace[]): readonly Restore[] {
   return differences.flatMap((difference): readonly Restore[] => {
-    const { code, model, environment, found, record } = difference
+    const { model, environment, found, record } = difference
+    const branch = restoreBranch(difference)
     const place = places.find((one) => one.model === model && one.environment === environment && one.record === record)
-    if (!restorable.has(code) || place?.version == null || (found !== null && !/^[1-9]\d*$/.test(found))) return []
+    if (branch === null || place?.version == null) return []
     const { version } = place
-    const branch = `promote/${place.model}/${place.environment}/restore-${version}-from-${found ?? 'none'}-record-${place.record}`
     return [
       {
         difference,

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -124,6 +124,8 @@ describe('a run of reconcile', () => {
     await promote(at(own, day(5, '15:00:00')))
     expect([champion(own), kinds(own).slice(-2)]).toEqual(['2', ['intent', 'done']])
     await reconcile(own, day(6))
+    // the draft of its own is withdrawn although the place is another record's now
+    expect(own.forge.written.withdrawn).toEqual([101])
     expect(own.incidents.issues()[0]?.comments.join()).toContain('by record 8 (rollback, #3)')
   })
 
@@ -150,6 +152,14 @@ describe('a run of reconcile', () => {
     await reconcile(own, day(6, '12:00:00'), { inputs: { 'proxy-log': 'log' }, folder })
     expect(last(own)).toMatchObject({ differences: [{ by: 'mel', unattributed: null }] })
     expect((await told(own))[0]?.body).toContain('account mel, by the log of the proxy')
+  })
+
+  test('R110: a log that does not fit into one text is refused in words', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'proxy-log-'))
+    writeFileSync(join(folder, 'log'), '')
+    truncateSync(join(folder, 'log'), 200_000_001)
+    const run = reconcile(await quiet(), day(6), { inputs: { 'proxy-log': 'log' }, folder })
+    await expect(run).rejects.toThrow('has 200000001 bytes, more than the 200000000 that are read')
   })
 
   test('leaves no heartbeat and closes nothing where the registry goes away half-way', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isProposalBranch } from '../../../shared/domain/proposals/candidate.ts'
 import { expectedOf } from '../../../shared/domain/reconciliation/expected.ts'
-import { openFrom, restoresOf } from '../../../shared/domain/reconciliation/restore.ts'
+import { openFrom, restoreBranch, restoresOf } from '../../../shared/domain/reconciliation/restore.ts'
 import { entries, seen } from '../../builders/reconciliation.ts'
 
 const { places } = expectedOf(entries)
@@ -32,6 +32,12 @@ describe('a request that restores', () => {
     ['where the copy of something else is shown', seen({ found: 'prod 2' })],
   ])('is none %s', (_, one) => {
     expect(restoresOf([one], places)).toEqual([])
+  })
+
+  test('keeps its branch when another record has put the place right since', () => {
+    expect(restoreBranch(seen({ record: 3 }))).toBe('promote/credit-approval/production/restore-7-from-6-record-3')
+    expect(restoreBranch(seen({ code: 'tag-changed' }))).toBe(null)
+    expect(restoreBranch(seen({ found: 'prod 2' }))).toBe(null)
   })
 
   test('is known by its open pull request', () => {

@@ -73,8 +73,8 @@ async function ofForge(house: House, inputs: Inputs): Promise<Verification> {
       roots: seen.roots,
       times: seen.times,
     },
-    found: [...seen.index, ...cut.found],
-    unknown: cut.unknown,
+    found: seen.index,
+    unknown: cut === null ? [] : [cut],
   })
 }
 

@@ -169,9 +169,9 @@ export function verify(
   commits: readonly Commit[] | null,
   app: string | null,
   anchors: readonly Anchor[] | null,
-  besides: Pick<Beside, 'found' | 'unknown'> = {},
+  cut: string | null = null,
 ): Verification {
-  return verifyWalked(walkedOf(chain), { commits, app, anchors, ...besides })
+  return verifyWalked(walkedOf(chain), { commits, app, anchors, unknown: cut === null ? [] : [cut] })
 }
 
 const shape = /^(\d+) (sha256:[0-9a-f]{64})$/

@@ -21,8 +21,6 @@ export type Reading = {
   readonly registry: Registry | null
   /** the models that have a file on the default branch */
   readonly models: readonly string[]
-  /** why nobody can tell that nothing was cut off */
-  readonly cut: string | null
 }
 
 /** Whether the path names an exported file; anything else is a clone. */
@@ -89,11 +87,10 @@ export async function readLedger(house: House, inputs: Inputs): Promise<Reading>
   if (inputs.ledger !== undefined)
     return {
       files: await localLedger(house, inputs.ledger),
-      ...{ commits: null, registry: null, models: [], cut: null },
+      ...{ commits: null, registry: null, models: [] },
     }
-  const { forge, ledger, branch, registry, models } = await openLedger(house, inputs)
-  const { files } = await ledger.read()
-  return { files, commits: await ledger.commits(), registry, models, cut: await cutBack(forge, ledger, branch) }
+  const { ledger, registry, models } = await openLedger(house, inputs)
+  return { files: (await ledger.read()).files, commits: await ledger.commits(), registry, models }
 }
 
 type Version = { readonly model: string; readonly version: string }

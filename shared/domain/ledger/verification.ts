@@ -169,9 +169,8 @@ export function verify(
   commits: readonly Commit[] | null,
   app: string | null,
   anchors: readonly Anchor[] | null,
-  cut: string | null = null,
 ): Verification {
-  return verifyWalked(walkedOf(chain), { commits, app, anchors, unknown: cut === null ? [] : [cut] })
+  return verifyWalked(walkedOf(chain), { commits, app, anchors })
 }
 
 const shape = /^(\d+) (sha256:[0-9a-f]{64})$/

@@ -56,8 +56,7 @@ const faults: Readonly<Record<ChainCode | (typeof verificationCodes)[number], st
   'foreign-writer': 'A commit of the branch is not by the App that was named.',
   'unsigned-commit': 'A commit of the branch is not signed by GitHub.',
   'not-linear': 'A commit of the branch does not follow from the one before it alone.',
-  rewritten:
-    'A commit of the branch changes or takes away a record or a checkpoint, which are only ever added; or the forge saw the branch at a commit that it no longer has.',
+  rewritten: 'A commit of the branch changes or takes away a record or a checkpoint; such a file is only ever added.',
   fork: 'A clone or a bundle holds two ledgers of the same beginning that went on differently.',
   'unknown-anchor':
     'A tag in the registry, or the head that was kept, names a record that the ledger does not have, or has with another digest.',

@@ -34,11 +34,13 @@ export async function checkpoint(house: House, inputs: Inputs): Promise<void> {
   if (writer === null) throw new UserError('A checkpoint is written in a workflow alone.', 'Start it by a schedule.')
   if (settings === null)
     throw new UserError('The policy asks for no checkpoints.', 'Add ledger.checkpoints by a policy request.')
-  const cut = await cutBack(forge, ledger, branch)
-  const [lost] = [...cut.found.map(({ detail }) => detail), ...cut.unknown]
+  const lost = await cutBack(forge, ledger, branch)
   // a signature would vouch for what is left
-  if (lost !== undefined)
-    throw new UserError(`No checkpoint is made: ${lost}.`, 'Have an administrator put the branch back from a clone.')
+  if (lost !== null)
+    throw new UserError(
+      `No checkpoint is made, since it is unknown ${lost}.`,
+      'Have an administrator put the branch back from a clone.',
+    )
   const book = await openBook(ledger, () => [])
   const last = book.entries().at(-1)?.record.number ?? 0
   const before = book.entries().findLast(({ record }) => record.kind === 'checkpoint')?.record.number ?? 0

@@ -50,7 +50,7 @@ export async function main(house: House): Promise<void> {
   const ledger = await readLedger(house, inputs)
   const chain = readChain(ledger.files)
   const anchors = ledger.registry === null ? null : await anchorsOf(ledger.registry, movedIn(chain), ledger.models)
-  const verification = verified(chain, ledger.commits, inputs['app-slug'] ?? null, anchors, ledger.cut)
+  const verification = verified(chain, ledger.commits, inputs['app-slug'] ?? null, anchors)
   const asked = { house, inputs, files: ledger.files, chain, verification, now: house.now() }
   const { text, answer, failure } = strangeName(chain.entries, inputs) ?? (await commands[command](asked))
   house.output(outputs, {

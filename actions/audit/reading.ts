@@ -1,7 +1,6 @@
 import { parseNdjson } from '../../shared/domain/audit/ndjson.ts'
 import type { Chain, LedgerFile } from '../../shared/domain/ledger/chain.ts'
 import { parseAnchor, type Anchor, type Commit } from '../../shared/domain/ledger/verification.ts'
-import type { Fault } from '../../shared/domain/ledger/fault.ts'
 import { readGovernance } from '../../shared/gather/governance.ts'
 import { orFailed } from '../../shared/gather/judges.ts'
 import { lostTip } from '../../shared/gather/ledger-branch.ts'
@@ -22,11 +21,7 @@ export type Reading = {
   readonly registry: Registry | null
   /** the models that have a file on the default branch */
   readonly models: readonly string[]
-  readonly cut: Cut
 }
-
-/** Whether the branch lost a commit at which the forge saw it, or why nobody can tell. */
-export type Cut = { readonly found: readonly Fault[]; readonly unknown: readonly string[] }
 
 /** Whether the path names an exported file; anything else is a clone. */
 export const isExport = (path: string): boolean => path.endsWith('.ndjson')
@@ -76,14 +71,15 @@ export async function openLedger(
   }
 }
 
-/** What is cut off leaves a chain that verifies: only the forge's own activity tells that there was more. */
-export async function cutBack(forge: Forge, ledger: Ledger, branch: string): Promise<Cut> {
+/**
+ * Why nobody can tell that nothing was cut off, or null. What is cut off leaves a chain that verifies: only the forge's own activity
+ * tells that there was more, and not whether that was a record, or something that an administrator rightly took away.
+ */
+export async function cutBack(forge: Forge, ledger: Ledger, branch: string): Promise<string | null> {
   const lost = await orFailed('events', () => lostTip(forge, ledger, branch))
-  if ('failed' in lost)
-    return { found: [], unknown: [`whether the branch was deleted or written anew: ${lost.failed.detail}`] }
-  if (lost.value === null) return { found: [], unknown: [] }
-  const detail = `the branch stood at ${lost.value.slice(0, 12)} and has that commit no longer`
-  return { found: [{ code: 'rewritten', record: null, detail }], unknown: [] }
+  if ('failed' in lost) return `whether the branch was deleted or written anew: ${lost.failed.detail}`
+  if (lost.value === null) return null
+  return `what was cut off: the branch stood at ${lost.value.slice(0, 12)} and has that commit no longer`
 }
 
 /** The ledger from a clone, or from the forge with all that the forge knows of its commits. */
@@ -91,11 +87,10 @@ export async function readLedger(house: House, inputs: Inputs): Promise<Reading>
   if (inputs.ledger !== undefined)
     return {
       files: await localLedger(house, inputs.ledger),
-      ...{ commits: null, registry: null, models: [], cut: { found: [], unknown: [] } },
+      ...{ commits: null, registry: null, models: [] },
     }
-  const { forge, ledger, branch, registry, models } = await openLedger(house, inputs)
-  const { files } = await ledger.read()
-  return { files, commits: await ledger.commits(), registry, models, cut: await cutBack(forge, ledger, branch) }
+  const { ledger, registry, models } = await openLedger(house, inputs)
+  return { files: (await ledger.read()).files, commits: await ledger.commits(), registry, models }
 }
 
 type Version = { readonly model: string; readonly version: string }

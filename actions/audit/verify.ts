@@ -8,7 +8,7 @@ import { renderVerification } from '../../shared/render/audit/verification.ts'
 import { UserError } from '../../shared/runtime/failure.ts'
 import type { House } from '../../shared/runtime/house.ts'
 import { outputs, type Inputs } from './inputs.ts'
-import { anchorsOf, cutBack, isExport, localLedger, openLedger } from './reading.ts'
+import { anchorsOf, isExport, localLedger, openLedger } from './reading.ts'
 
 /** The verification alone: of any length, since no record is held; through the forge, or of a clone or a bundle without a network. */
 
@@ -58,12 +58,11 @@ async function ofExport(house: House, inputs: Inputs, path: string): Promise<Ver
 }
 
 async function ofForge(house: House, inputs: Inputs): Promise<Verification> {
-  const { forge, ledger, branch, settings, registry, models } = await openLedger(house, inputs)
+  const { forge, ledger, settings, registry, models } = await openLedger(house, inputs)
   const { visit, looked } = startLook()
   await eachFile(forge, ledger, settings !== null, visit)
   const seen = looked()
   const anchors = registry === null ? null : await anchorsOf(registry, seen.moved, models)
-  const cut = await cutBack(forge, ledger, branch)
   return verifyWalked(seen.walked, {
     ...{ commits: await ledger.commits(), app: inputs['app-slug'] ?? null, anchors, kept: keptOf(inputs) },
     checkpoints: {
@@ -73,8 +72,7 @@ async function ofForge(house: House, inputs: Inputs): Promise<Verification> {
       roots: seen.roots,
       times: seen.times,
     },
-    found: [...seen.index, ...cut.found],
-    unknown: cut.unknown,
+    found: seen.index,
   })
 }
 

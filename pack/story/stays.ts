@@ -16,26 +16,25 @@ export type Stay = {
 /** What stood where and when, as completed moves tell it, oldest first. */
 export function staysOf(entries: readonly Entry[]): readonly Stay[] {
   const stays: Stay[] = []
-  const open = new Map<string, number>()
+  // of each model the stays that last, by their places in the list, and whether an MLflow stage shows them
+  const open = new Map<string, readonly { readonly place: number; readonly staged: boolean }[]>()
   for (const { number, value } of entries) {
     const move = moveOf(value)
     if (text(value, 'kind') !== 'outcome' || text(value, 'result') !== 'done' || move === null) continue
-    const place = JSON.stringify([move.model, move.environment])
-    const since = text(value, 'at')
-    const before = open.get(place)
-    const ended = before === undefined ? undefined : stays[before]
-    if (before !== undefined && ended !== undefined) stays[before] = { ...ended, until: since }
-    open.set(place, stays.length)
-    const folder = text(value, 'request', 'folder')
-    stays.push({
-      model: move.model,
-      environment: move.environment,
-      version: move.to,
-      from: since,
-      until: null,
-      record: number,
-      folder,
+    const { model, environment, to: version } = move
+    const from = text(value, 'at')
+    const staged = move.how.some(([name]) => name === 'stage')
+    const lasting = (open.get(model) ?? []).filter((one) => {
+      const stay = stays[one.place]
+      // a version has one MLflow stage: the move into that of another environment takes it out of its own
+      const left = staged && one.staged && version !== null && stay?.version === version
+      if (stay === undefined || (stay.environment !== environment && !left)) return true
+      stays[one.place] = { ...stay, until: from }
+      return false
     })
+    open.set(model, [...lasting, { place: stays.length, staged }])
+    const folder = text(value, 'request', 'folder')
+    stays.push({ model, environment, version, from, until: null, record: number, folder })
   }
   return stays
 }

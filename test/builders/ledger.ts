@@ -152,6 +152,12 @@ export function outcome(number: number | null, other: Partial<DraftOf<'outcome'>
   }
 }
 
+/** The outcome of a move into an environment that an MLflow stage shows. */
+export function intoStage(environment: string, at: string): RecordDraft {
+  const { alias: _, ...named } = move({ to: '7', environment })
+  return outcome(2, { at, move: { ...named, stage: { name: environment, before: null } } })
+}
+
 export function delivery(other: Partial<DraftOf<'delivery'>> = {}): DraftOf<'delivery'> {
   return {
     kind: 'delivery',

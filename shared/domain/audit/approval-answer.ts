@@ -1,5 +1,5 @@
 import type { Entry } from '../ledger/chain.ts'
-import { completedMoves } from '../ledger/history.ts'
+import { completedMoves, recordedVersion } from '../ledger/history.ts'
 import { readReviewBody } from '../approval/review-body.ts'
 import type { RequestKind } from '../request/request.ts'
 import type { BuilderFact, ExceptionFact, ObligationFact, SignOff } from '../ledger/record-parts.ts'
@@ -68,8 +68,8 @@ export function whoApproved(
   version: string | null,
   environment: string,
 ): ApprovalAnswer | null {
-  const moves = completedMoves(entries, model, environment)
-  const outcome = version === null ? moves.at(-1) : moves.findLast(({ move }) => move?.to === version)
+  const asked = version ?? recordedVersion(entries, model, environment)
+  const outcome = completedMoves(entries, model, environment).findLast(({ move }) => move?.to === asked)
   const shown = outcome?.move?.to ?? null
   if (outcome?.move == null || shown === null || outcome.judgement === null) return null
   const { move, judgement, request } = outcome

@@ -71,10 +71,7 @@ function eventsOf(record: LedgerRecord): readonly Found[] {
   const { at, kind } = record
   if (record.kind === 'reconciliation') return record.differences.flatMap((one) => differenceEvent(one, record.number))
   if (!('request' in record)) {
-    const failures = record.kind === 'rescore' ? record.results.filter(({ state }) => state === 'failed').length : 0
-    const why =
-      record.kind === 'rescore' ? `${record.results.length} sets of rows, ${failures} failed` : attacksIn(record)
-    return [{ ...base, at, what: kind, who: runOf(record), why }]
+    return [{ ...base, at, what: kind, who: runOf(record), as: toldOf(record), why: workWords(record) }]
   }
   const { request, judgement } = record
   const own: Base = { ...base, request: request.folder, url: request.url, as: request.kind }
@@ -109,7 +106,20 @@ const differenceEvent = (one: Seen, record: number): Found => ({
   why: `${one.was ?? 'nothing'} became ${one.found ?? 'nothing'} after ${one.after ?? 'an unknown time'}${one.by === null ? `; nobody is named: ${one.unattributed ?? 'unknown'}` : ''}`,
 })
 
-function attacksIn(record: LedgerRecord): string | null {
+/** Which receiver was told of which outcome. */
+const toldOf = (record: LedgerRecord): string | null =>
+  record.kind === 'delivery' ? `${record.receiver}, of record ${record.event.record}` : null
+
+/** What came of work that no request asked for. */
+function workWords(record: LedgerRecord): string | null {
+  if (record.kind === 'delivery') {
+    const { result, last } = record
+    return last.problem === null ? result : `${result}, ${last.problem}`
+  }
+  if (record.kind === 'rescore') {
+    const failures = record.results.filter(({ state }) => state === 'failed').length
+    return `${record.results.length} sets of rows, ${failures} failed`
+  }
   if (record.kind !== 'self-test') return null
   const through = record.results.filter(({ outcome }) => outcome === 'got-through').length
   return `${record.results.length} attacks, ${through} got through`
@@ -122,12 +132,15 @@ const keyOf = ({ at, what, who, as, request, url }: HistoryEvent): string =>
 export function modelHistory(entries: readonly Entry[], model: string): History {
   const about = entries.filter(({ record }) => subjectOf(record).model === model)
   const from = about[0]?.record.number ?? Infinity
+  const own = new Set(about.map(({ record }) => record.number))
   const common = entries.filter(({ record }) =>
     record.kind === 'genesis'
       ? record.models?.some(({ path }) => path === `models/${model}.yml`) === true
       : record.kind === 'reconciliation'
         ? record.differences.some((one) => one.model === model)
-        : (record.kind === 'policy' || record.kind === 'self-test') && record.number > from,
+        : record.kind === 'delivery'
+          ? own.has(record.event.record)
+          : (record.kind === 'policy' || record.kind === 'self-test') && record.number > from,
   )
   const told = [...about, ...common]
     .sort((a, b) => a.record.number - b.record.number)

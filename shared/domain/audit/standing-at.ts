@@ -1,6 +1,6 @@
 import { isAfter } from '../instant.ts'
 import type { Entry } from '../ledger/chain.ts'
-import type { IntentRecord, OutcomeRecord } from '../ledger/record.ts'
+import type { IntentRecord, LedgerRecord, Move, OutcomeRecord } from '../ledger/record.ts'
 import type { ReconciliationRecord } from '../ledger/reconciliation-record.ts'
 import { differenceKey, type Seen } from '../reconciliation/difference.ts'
 import { sources, subjectOf, type Source } from './subject.ts'
@@ -8,8 +8,11 @@ import { sources, subjectOf, type Source } from './subject.ts'
 /** What an environment showed of a model at an instant, as the ledger recorded it. */
 export type Standing = {
   readonly model: string
-  /** `unknown`: no completed move was recorded by then, and what the registry showed nobody knows */
-  readonly state: 'shown' | 'retired' | 'unknown'
+  /**
+   * `moved-on`: the version went into the MLflow stage of another environment, and it has one. `unknown`: no completed move was
+   * recorded by then, and what the registry showed nobody knows
+   */
+  readonly state: 'shown' | 'retired' | 'moved-on' | 'unknown'
   /** null where it is not shown */
   readonly version: string | null
   readonly since: string | null
@@ -68,8 +71,15 @@ function looksAt(
 type Moves = {
   readonly model: string
   readonly intents: IntentRecord[]
+  /** with those into other environments by which the shown version left */
   readonly done: OutcomeRecord[]
   readonly endings: Map<number, OutcomeRecord>
+}
+
+/** Whether the record moved what the environment shows by an MLflow stage on into that of another one. */
+function takesAway(record: LedgerRecord, shown: Move | null | undefined, environment: string): boolean {
+  if (record.kind !== 'outcome' || record.result !== 'done' || record.move?.stage === undefined) return false
+  return shown?.environment === environment && shown.stage !== undefined && shown.to === record.move.to
 }
 
 /** The moves of each model in the environment; one that a record names and nothing moved has none. */
@@ -77,7 +87,12 @@ function movesIn(entries: readonly Entry[], environment: string): readonly Moves
   const found = new Map<string, Moves>()
   for (const { record } of entries) {
     const { model, environment: place } = subjectOf(record)
-    if (model === null || place !== environment) continue
+    if (model === null) continue
+    if (place !== environment) {
+      const left = found.get(model)
+      if (record.kind === 'outcome' && takesAway(record, left?.done.at(-1)?.move, environment)) left?.done.push(record)
+      continue
+    }
     const own = found.get(model) ?? { model, intents: [], done: [], endings: new Map<number, OutcomeRecord>() }
     found.set(model, own)
     if (record.kind === 'intent') own.intents.push(record)
@@ -98,14 +113,27 @@ function movingAt({ intents, endings }: Moves, at: string): Standing['moving'] {
   return { to: under.move.to, intent: under.number, outcome: endings.get(under.number)?.number ?? null }
 }
 
-function standingOf(entries: readonly Entry[], own: Moves, looks: Standing['looks'], at: string): Standing {
+function stateOf(move: Move | null | undefined, environment: string): Standing['state'] {
+  if (move == null) return 'unknown'
+  if (move.environment !== environment) return 'moved-on'
+  return move.to === null ? 'retired' : 'shown'
+}
+
+function standingOf(
+  entries: readonly Entry[],
+  environment: string,
+  own: Moves,
+  looks: Standing['looks'],
+  at: string,
+): Standing {
   const index = own.done.findLastIndex((one) => !isAfter(one.at, at))
   const [shown, next]: readonly (OutcomeRecord | undefined)[] = [own.done[index], own.done[index + 1]]
   const moving = movingAt(own, at)
+  const state = stateOf(shown?.move, environment)
   return {
     model: own.model,
-    state: shown?.move == null ? 'unknown' : shown.move.to === null ? 'retired' : 'shown',
-    version: shown?.move?.to ?? null,
+    state,
+    version: state === 'shown' ? (shown?.move?.to ?? null) : null,
     since: shown?.at ?? null,
     until: shown === undefined ? null : (next?.at ?? null),
     kind: shown?.request.kind ?? null,
@@ -134,7 +162,7 @@ export function standingAt(
       : 'recorded'
   const known = state === 'recorded' ? movesIn(entries, environment) : []
   const looks = entries.flatMap(({ record }) => (record.kind === 'reconciliation' ? [record] : []))
-  const all = known.map((own) => standingOf(entries, own, looksAt(looks, own, environment, at), at))
+  const all = known.map((own) => standingOf(entries, environment, own, looksAt(looks, own, environment, at), at))
   return {
     environment,
     at,

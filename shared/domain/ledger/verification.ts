@@ -169,9 +169,8 @@ export function verify(
   commits: readonly Commit[] | null,
   app: string | null,
   anchors: readonly Anchor[] | null,
-  besides: Pick<Beside, 'found' | 'unknown'> = {},
 ): Verification {
-  return verifyWalked(walkedOf(chain), { commits, app, anchors, ...besides })
+  return verifyWalked(walkedOf(chain), { commits, app, anchors })
 }
 
 const shape = /^(\d+) (sha256:[0-9a-f]{64})$/

@@ -6,6 +6,7 @@ import { recordLine } from './sources.ts'
 const words = {
   shown: 'none',
   retired: 'none: retired',
+  'moved-on': 'none: it went on into another environment’s stage',
   unknown: 'unknown: no move was recorded by then',
 }
 

@@ -65,26 +65,6 @@ describe('a verification', () => {
     expect((await audit(own, whole)).outputs.verdict).toBe('failed')
   })
 
-  test.each([
-    ['verify', whole],
-    ['conditions', { ...whole, command: 'conditions' }],
-  ])('fails where the forge saw a commit that the branch lost, though what is left holds: %s', async (_, inputs) => {
-    const own = await promoted()
-    const cut = { sha: '0'.repeat(40), before: 'e'.repeat(40), at: '2026-01-05T09:00:00Z' }
-    own.forge.move('governance-ledger', { ...cut, kind: 'force-push', by: null })
-    const said = await audit(own, inputs)
-    expect(said.summary).toContain('rewritten: the branch stood at eeeeeeeeeeee')
-    expect(said.outputs.verdict).toBe('failed')
-  })
-
-  test('is unknown where the forge does not tell what the branch went through', async () => {
-    const own = await promoted()
-    own.forge.refuse('movements', 'HTTP 500')
-    const said = await audit(own, whole)
-    expect([said.outputs.verdict, said.failures.length]).toEqual(['unknown', 1])
-    expect(said.summary).toContain('Unknown: whether the branch was deleted or written anew')
-  })
-
   test('fails on an empty ledger', async () => {
     expect((await audit(await world({ genesis: false }), whole)).outputs.verdict).toBe('failed')
   })

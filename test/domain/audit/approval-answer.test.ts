@@ -7,6 +7,7 @@ import {
   folder,
   genesis,
   intent,
+  intoStage,
   judgement,
   move,
   outcome,
@@ -18,6 +19,14 @@ import {
 const entries = chained(story)
 
 describe('who approved this?', () => {
+  test('without a version speaks of what the ledger shows as live: not of what went on into another stage', () => {
+    const at = '2026-01-07T12:00:00Z'
+    const staged = chained([genesis(), intoStage('staging', at), intoStage('production', at)])
+    expect(whoApproved(staged, 'credit-approval', null, 'staging')).toBeNull()
+    expect(whoApproved(staged, 'credit-approval', '7', 'staging')?.version).toBe('7')
+    expect(whoApproved(staged, 'credit-approval', null, 'production')?.version).toBe('7')
+  })
+
   test('is answered with persons, their words, the request and the records that prove it', () => {
     expect(whoApproved(entries, 'credit-approval', '7', 'production')).toEqual({
       model: 'credit-approval',

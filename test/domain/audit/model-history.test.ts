@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { modelHistory } from '../../../shared/domain/audit/model-history.ts'
 import { drafts, entries, later, laterDrafts, rests } from '../../builders/audit.ts'
-import { chained, intent, judgement, move, outcome, reference } from '../../builders/ledger.ts'
+import { chained, delivery, intent, judgement, move, outcome, reference } from '../../builders/ledger.ts'
 import { rescoreRecord } from '../../builders/rescore.ts'
 
 const { events, records } = modelHistory(entries, 'credit-approval')
@@ -31,6 +31,28 @@ describe('what happened to a model', () => {
       '02-06T12:06 done 8',
       '02-10T12:00 merged 9',
       '02-10T12:05 refused 9',
+    ])
+  })
+
+  test('with who was told of its outcomes, each receiver once an outcome, and of no other model’s', () => {
+    const event = (record: number) => ({ ...delivery().event, record })
+    const last = { ...delivery().last, status: null, problem: 'no answer' }
+    const told = chained([
+      ...drafts,
+      ...[3, 3, 8, 11].map((record, index) => {
+        const at = '2026-03-02T00:00:00Z'
+        return delivery({
+          at,
+          event: event(record),
+          ...(index === 1 ? { receiver: 'desk', result: 'dead', last } : {}),
+        })
+      }),
+    ])
+    const found = modelHistory(told, 'credit-approval').events.filter(({ what }) => what === 'delivery')
+    expect(found.map(({ as, why, record }) => [as, why, record])).toEqual([
+      ['serving, of record 3', 'delivered', 12],
+      ['desk, of record 3', 'dead, no answer', 13],
+      ['serving, of record 8', 'delivered', 14],
     ])
   })
 

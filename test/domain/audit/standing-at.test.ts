@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { standingAt } from '../../../shared/domain/audit/standing-at.ts'
+import { chained, genesis, intoStage } from '../../builders/ledger.ts'
 import { entries, later, movedByHand, rests } from '../../builders/audit.ts'
 
 const now = '2026-06-01T00:00:00Z'
@@ -43,6 +44,15 @@ describe('what was in production', () => {
   test('is nothing once the model was retired, which the ledger knows', () => {
     const told = standingAt(later, 'production', { at: now, now, model: 'credit-approval' })
     expect(told.models).toMatchObject([{ state: 'retired', version: null, kind: 'retirement' }])
+  })
+
+  test('is nothing once the version went on into another environment’s MLflow stage', () => {
+    const [first, second] = ['2026-01-06T12:00:00Z', '2026-01-07T12:00:00Z']
+    const staged = chained([genesis(), intoStage('staging', first), intoStage('production', second)])
+    const stood = (at: string) => standingAt(staged, 'staging', { at, now, model: null }).models
+    expect(stood(first)).toMatchObject([{ state: 'shown', version: '7', since: first, until: second }])
+    expect(stood(second)).toMatchObject([{ state: 'moved-on', version: null, since: second, until: null }])
+    expect(standingAt(staged, 'production', { at: now, now, model: null }).models).toMatchObject([{ version: '7' }])
   })
 
   test.each<[string, string, number | null, number | null, readonly string[]]>([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { staysAt, staysOf } from '../../../pack/story/stays.ts'
-import { ledger, outcome, reference, story } from '../../builders/ledger.ts'
+import { genesis, intoStage, ledger, outcome, reference, story } from '../../builders/ledger.ts'
 import { verified } from '../browser.ts'
 
 const stays = staysOf(
@@ -22,6 +22,16 @@ test('a version stays until the next one is moved there; a refusal moves nothing
   expect(stays.map(({ version, from, until, record }) => [version, from, until, record])).toEqual([
     ['7', '2026-01-06T12:06:00Z', '2026-02-06T12:06:00Z', 3],
     ['8', '2026-02-06T12:06:00Z', null, 5],
+  ])
+})
+
+test('a version that went on into another environment’s MLflow stage is in its own no more', async () => {
+  const { entries } = await verified(
+    ledger([genesis(), intoStage('staging', '2026-01-06T12:00:00Z'), intoStage('production', '2026-01-07T12:00:00Z')]),
+  )
+  expect(staysOf(entries).map(({ environment, version, until }) => [environment, version, until])).toEqual([
+    ['staging', '7', '2026-01-07T12:00:00Z'],
+    ['production', '7', null],
   ])
 })
 

@@ -20,7 +20,10 @@ export type Context = {
 
 const groups: Readonly<Record<string, { readonly about: string; readonly benches: readonly Bench[] }>> = {
   gates: { about: 'stage 1 and its parts beside Python, DuckDB and the scanners people use', benches: gates },
-  ledger: { about: 'the ledger as it grows: verifying it, and what one evaluation reads of it', benches: ledger },
+  ledger: {
+    about: 'the ledger as it grows (verify, append, lookup, who), the start of an action, and requests counted',
+    benches: ledger,
+  },
 }
 
 async function measured(benches: readonly Bench[], context: Context): Promise<readonly Line[]> {

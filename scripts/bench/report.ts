@@ -5,7 +5,7 @@ export type Outcome = {
   readonly id: string
   readonly what: string
   readonly peer: string
-  readonly unit: 's' | 'MB'
+  readonly unit: 's' | 'MB' | 'requests'
   readonly own: number
   readonly theirs: number
   /** the least that theirs over ours must be; under 1 it may take longer */
@@ -13,6 +13,15 @@ export type Outcome = {
   /** what both had to say alike, and the largest difference found; null where it could not be compared */
   readonly same: { readonly what: string; readonly difference: number; readonly most: number } | null
   readonly note?: string
+  readonly grows?: Growing
+}
+
+/** One size of what is measured at several, with what else is told of each. */
+export type Growing = {
+  readonly what: string
+  readonly at: number
+  readonly requests?: number
+  readonly megabytes?: number
 }
 
 /** The same, before it is said of what. */
@@ -66,7 +75,36 @@ export function tableOf(lines: readonly Line[]): string {
         ],
   )
   const notes = lines.map((line) => `${line.id}  ${noteOf(line)}`)
-  return `${markdownTable([head, ...rows])}\n\n${notes.join('\n')}\n`
+  return [markdownTable([head, ...rows]), growthOf(lines), notes.join('\n')].filter((part) => part !== '').join('\n\n')
+}
+
+type Grown = Outcome & { readonly grows: Growing }
+
+const isGrown = (line: Line): line is Grown => 'grows' in line
+
+/** What was measured at several sizes, a row each, and how many times the size before each took; empty where nothing was. */
+export function growthOf(lines: readonly Line[]): string {
+  const grown = lines.filter(isGrown)
+  const sizes = [...new Set(grown.map(({ grows }) => grows.at))].toSorted((one, other) => one - other)
+  const rows = [...Map.groupBy(grown, ({ grows }) => grows.what)].map(([what, some]) => [
+    what,
+    ...sizes.map((size, index) => {
+      const [one, before] = [size, sizes[index - 1]].map((at) => some.find(({ grows }) => grows.at === at))
+      return one === undefined ? '' : grownCell(one, before)
+    }),
+  ])
+  return rows.length === 0
+    ? ''
+    : markdownTable([['growth', ...sizes.map((size) => size.toLocaleString('en'))], ...rows])
+}
+
+function grownCell({ own, unit, grows }: Grown, before: Grown | undefined): string {
+  return [
+    `${figure(own)} ${unit}`,
+    ...(before === undefined ? [] : [`${figure(own / before.own)}x`]),
+    ...(grows.requests === undefined ? [] : [`${grows.requests} requests`]),
+    ...(grows.megabytes === undefined ? [] : [`${grows.megabytes.toFixed(0)} MB`]),
+  ].join(', ')
 }
 
 function noteOf(line: Line): string {

@@ -172,6 +172,13 @@ const Later = z.looseObject({
   at: Instant.nullable().catch(null),
 })
 
+/** The reader of the schema that the value names; null where it names none that is known. */
+function readerOf(value: unknown): z.ZodType<LedgerRecord> | null {
+  if (typeof value !== 'object' || value === null || !('schema' in value)) return null
+  const { schema } = value
+  return typeof schema === 'string' && Object.hasOwn(readers, schema) ? (readers[schema] ?? null) : null
+}
+
 /** The record in the text, or why it is none; other bytes than the canonical ones are refused. */
 export function parseRecord(text: string): ParsedRecord {
   let value: unknown
@@ -180,14 +187,15 @@ export function parseRecord(text: string): ParsedRecord {
   } catch {
     return { problem: 'is not JSON' }
   }
-  const later = Later.safeParse(value).data
-  const reader = later === undefined ? LedgerRecord : readers[later.schema]
-  if (later !== undefined && reader === undefined)
+  const known = readerOf(value)
+  // a ledger is long: only what no reader is known for is asked whether a later version wrote it
+  const later = known === null ? Later.safeParse(value).data : undefined
+  if (later !== undefined)
     return {
       problem: `unknown schema ${later.schema}, written by a later version; use that`,
       unknown: { previous: later.previous, at: later.at },
     }
-  const parsed = (reader ?? LedgerRecord).safeParse(value)
+  const parsed = (known ?? LedgerRecord).safeParse(value)
   if (!parsed.success) {
     const first = parsed.error.issues[0]
     return {

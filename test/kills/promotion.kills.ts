@@ -34,7 +34,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kills-'))
 function served(): Pick<MlflowOptions, 'databases' | 'workers'> {
   const { MLFLOW_POSTGRES: place } = process.env
   if (place === undefined) return {}
-  const of = (name: string): string => `postgresql://postgres@/${name}?host=${place}`
+  const of = (name: string): string => `postgresql+psycopg2://postgres@/${name}?host=${place}`
   return { databases: { registry: of('registry'), accounts: of('accounts') }, workers: 4 }
 }
 

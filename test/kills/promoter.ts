@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { repository } from '../journey/company.ts'
 import { git } from '../journey/clone.ts'
+import { staff } from '../journey/forge.ts'
 import type { Platform } from '../journey/platform.ts'
 import { appToken } from '../journey/rules/means/app.ts'
+import type { Passed, Side, Turnstile } from './turnstile.ts'
 
 /** The promoter as a process of its own, started from the bundle as a runner starts it. */
 
@@ -40,6 +42,7 @@ export async function startPromoter(platform: Platform, environment: string, doo
   const child = spawn(process.execPath, [join(suite, 'dist', 'promote.js')], {
     cwd: folder,
     env: {
+      ...platform.machineVariables,
       ...{ HOME: folder, LANG: 'C.UTF-8', CI: 'true', GITHUB_ACTIONS: 'true', RUNNER_TEMP: folder },
       ...{ GITHUB_API_URL: through(forge.apiUrl), GITHUB_GRAPHQL_URL: through(forge.graphqlUrl) },
       GITHUB_SERVER_URL: forge.url,
@@ -62,17 +65,39 @@ export async function startPromoter(platform: Platform, environment: string, doo
   return { child, ended }
 }
 
+/** A run of the promoter through doors of which one may kill it at its request number `at`. */
+export async function runThrough(
+  platform: Platform,
+  environment: string,
+  turnstile: Turnstile,
+  at: number | null,
+  side: Side = 'before',
+): Promise<Ran> {
+  const [, forge = ''] = turnstile.urls
+  let child: ChildProcess | null = null
+  turnstile.reset(at, side, () => child?.kill('SIGKILL'))
+  const started = await startPromoter(platform, environment, { forge })
+  child = started.child
+  return started.ended
+}
+
+/** Whether a request writes to the registry or to the ledger. */
+export const writing = ({ method, path, body }: Passed): boolean =>
+  path.includes('graphql')
+    ? body.includes('createCommitOnBranch')
+    : path.includes('/api/2.0/mlflow/') && method !== 'GET'
+
 /** The bare repository that holds everything. */
 const repositoryOf = ({ forge }: Platform): string => join(forge.folder, `${repository.replace('/', '-')}.git`)
 
-const branch = 'refs/heads/governance-ledger'
+const branch = 'governance-ledger'
 
 /** Where the ledger stands. */
 export const ledgerTip = (platform: Platform): Promise<string> => git(repositoryOf(platform), 'rev-parse', branch)
 
 /** Puts the ledger to where it stood, as if what came since had never been. */
 export async function ledgerAt(platform: Platform, tip: string): Promise<void> {
-  await git(repositoryOf(platform), 'update-ref', branch, tip.trim())
+  await staff(platform.forge, 'never-was', { repository, branch, after: tip.trim() })
 }
 
 const Record = z.looseObject({

@@ -1,17 +1,16 @@
-import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { merge, propose, trained } from '../journey/acts.ts'
-import { begin, withoutSideJobs } from '../journey/beginnings.ts'
+import { begin } from '../journey/beginnings.ts'
 import { startPlatform, type Platform } from '../journey/platform.ts'
-import { replaced } from '../journey/requests.ts'
 import { seatAccounts } from '../mlflow/accounts.ts'
-import { startMlflow, type MlflowServer } from '../mlflow/server.ts'
-import { ledgerAt, ledgerTip, recordsOf, startPromoter, type Ran } from './promoter.ts'
-import { startTurnstile, type Turnstile } from './turnstile.ts'
+import { startMlflow, type MlflowOptions, type MlflowServer } from '../mlflow/server.ts'
+import { ledgerAt, ledgerTip, recordsOf, runThrough, writing, type Ran } from './promoter.ts'
+import { startTurnstile, type Side, type Turnstile } from './turnstile.ts'
+import { unsigned } from './unsigned.ts'
 
 /**
  * The promoter killed at its requests to a real MLflow and the forge, before each and after it, in every way to show a version,
@@ -22,7 +21,7 @@ const model = 'credit-approval'
 const copied = `prod.${model}`
 const environments = ['by-alias', 'by-stage', 'by-copy'] as const
 type Environment = (typeof environments)[number]
-const sides = ['before', 'after'] as const
+const sides: readonly Side[] = ['before', 'after']
 
 let registry: MlflowServer
 let platform: Platform
@@ -31,38 +30,29 @@ let began: string
 let version: string
 const folder = mkdtempSync(join(tmpdir(), 'kills-'))
 
-const changed = (path: string, text: string): string => {
-  const own = withoutSideJobs(path, text)
-  if (path !== 'governance/policy.yml') return own
-  const shown = [
-    'production: {alias: champion}',
-    'by-alias: {alias: challenger, requires: low}',
-    'by-stage: {stage: Production, archive_existing: true, requires: low}',
-    'by-copy: {copy_to: "prod.{model}", alias: live, requires: low}',
-  ]
-  const placed = replaced(own, /production: \{alias: champion\}/, shown.join('\n  '))
-  // nobody has to accept anything, and nobody signs: what is killed is the promoter
-  const gates = 'gates:\n  documentation: {complete_for: [high, medium]}\n\n'
-  const gated = replaced(placed, /^gates:[^]*?(?=^exceptions:)/m, gates)
-  return replaced(replaced(gated, /\n {2}staging: .*/, ''), '  status_writer: tagger\n', '')
+/** How MLflow is served: by SQLite and one worker, or as `npm run test:postgres` says. */
+function served(): Pick<MlflowOptions, 'databases' | 'workers'> {
+  const { MLFLOW_POSTGRES: place } = process.env
+  if (place === undefined) return {}
+  const of = (name: string): string => `postgresql+psycopg2://postgres@/${name}?host=${place}`
+  return { databases: { registry: of('registry'), accounts: of('accounts') }, workers: 4 }
 }
 
-const writing = ({ method, path, body }: { readonly method: string; readonly path: string; readonly body: string }) =>
-  path.includes('graphql')
-    ? body.includes('createCommitOnBranch')
-    : path.includes('/api/2.0/mlflow/') && method !== 'GET'
-
-beforeAll(async () => {
-  registry = await startMlflow({ folder: join(folder, 'mlflow') })
-  const accounts = await seatAccounts(registry, model)
-  // as access apply grants it before the first promotion: an unknown name is refused without a grant on it
+/** As access apply grants it before the first promotion: an unknown name is refused without a grant on it. */
+async function grantCopies(): Promise<void> {
   await registry.grant('promoter', 'registered_model', copied, 'MANAGE')
   for (const reader of ['evidence-reader', 'dana']) await registry.grant(reader, 'registered_model', copied, 'READ')
+}
+
+beforeAll(async () => {
+  registry = await startMlflow({ folder: join(folder, 'mlflow'), ...served() })
+  const accounts = await seatAccounts(registry, model)
+  await grantCopies()
   const all = process.env.KILLS === 'all'
   // the door before the forge stands before the forge does
   const targets = [() => registry.url, () => new URL(platform.forge.apiUrl).origin]
   turnstile = await startTurnstile(targets, all ? () => true : writing)
-  platform = await startPlatform({ registry, accounts, registryUri: turnstile.urls[0] ?? '', changed })
+  platform = await startPlatform({ registry, accounts, registryUri: turnstile.urls[0] ?? '', changed: unsigned })
   await begin(platform)
   version = await trained(platform, 'ridge')
   for (const environment of environments) {
@@ -121,17 +111,12 @@ async function restore(): Promise<void> {
   await call('DELETE', 'registered-models/alias', { name: model, alias: 'challenger' })
   await call('POST', 'model-versions/transition-stage', { name: model, version, stage: 'None' })
   await call('DELETE', 'registered-models/delete', { name: copied }).catch(() => undefined)
+  // the grants on a model go with it
+  await grantCopies()
 }
 
-/** A run of the promoter through the doors, which may kill it. */
-async function run(environment: Environment, at: number | null, side: (typeof sides)[number]): Promise<Ran> {
-  const [, forge = ''] = turnstile.urls
-  let child: ChildProcess | null = null
-  turnstile.reset(at, side, () => child?.kill('SIGKILL'))
-  const started = await startPromoter(platform, environment, { forge })
-  child = started.child
-  return started.ended
-}
+const run = (environment: Environment, at: number | null, side: Side): Promise<Ran> =>
+  runThrough(platform, environment, turnstile, at, side)
 
 describe.each(environments)('%s', (environment) => {
   const place = `promotions/${model}/${environment}/0001`

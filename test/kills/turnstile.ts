@@ -4,17 +4,19 @@ import { createServer, request as forward, type IncomingMessage, type Server, ty
 
 export type Passed = { readonly method: string; readonly path: string; readonly body: string }
 
+export type Side = 'before' | 'after'
+
 export type Turnstile = {
   /** the addresses of the doors, in the order of their servers */
   readonly urls: readonly string[]
   /** what was counted since the last `reset` */
   readonly passed: readonly Passed[]
   /** begins to count anew; at this request, before it is passed on or once it was answered, the deed is done and no answer given */
-  readonly reset: (at: number | null, side: 'before' | 'after', deed: () => void) => void
+  readonly reset: (at: number | null, side: Side, deed: () => void) => void
   readonly stop: () => Promise<void>
 }
 
-type Plan = { readonly at: number | null; readonly side: 'before' | 'after'; readonly deed: () => void }
+type Plan = { readonly at: number | null; readonly side: Side; readonly deed: () => void }
 
 function passOn(
   to: URL,

@@ -47,7 +47,18 @@ export type MlflowOptions = {
   readonly patienceSeconds?: number
   /** whether its own command starts it, also where a Python that has it imported could */
   readonly alone?: boolean
+  /** where its tables are, where that is not SQLite in its folder: empty databases, as SQLAlchemy names them */
+  readonly databases?: Databases
+  /** processes that answer, one where nothing is said; more than one start by their own command */
+  readonly workers?: number
 }
+
+export type Databases = { readonly registry: string; readonly accounts: string }
+
+const inFolder = (folder: string): Databases => ({
+  registry: `sqlite:///${join(folder, 'mlflow.db')}`,
+  accounts: `sqlite:///${join(folder, 'accounts.db')}`,
+})
 
 /** Where the project's own set-up has installed MLflow and its Python. */
 export const venv = resolve(dirname(fileURLToPath(import.meta.url)), '../../.venv/bin')
@@ -67,11 +78,12 @@ async function freePort(): Promise<number> {
 }
 
 /** Nobody may do anything that is not granted: a lax default would hide a missing grant. */
-const authSettings = (folder: string): string =>
+const authSettings = ({ accounts }: Databases): string =>
   [
     '[mlflow]',
     'default_permission = NO_PERMISSIONS',
-    `database_uri = sqlite:///${join(folder, 'accounts.db')}`,
+    // a percent sign begins a variable here
+    `database_uri = ${accounts.replaceAll('%', '%%')}`,
     'authorization_function = mlflow.server.auth:authenticate_request_basic_auth',
     // each password is hashed at length; once a minute is enough for a test
     'auth_cache_ttl_seconds = 60',
@@ -104,10 +116,13 @@ const leashed = '(cat <&3 >/dev/null; kill -s TERM -- -$$) & exec "$@" 3<&-'
 /** A server that was started: the group it leads, and whether it is gone. */
 type Running = { readonly pid: number; readonly ended: () => boolean; readonly gone: Promise<void> }
 
-async function launch(folder: string, port: number, admin: Account, alone: boolean): Promise<Running> {
-  const words = ['server', '--app-name', 'basic-auth', '--host', '127.0.0.1', '--port', String(port), '--workers', '1']
+type Launch = Required<Pick<MlflowOptions, 'folder' | 'port' | 'alone' | 'databases' | 'workers'>>
+
+async function launch({ folder, port, alone, databases, workers }: Launch, admin: Account): Promise<Running> {
+  const place = ['--host', '127.0.0.1', '--port', String(port), '--workers', String(workers)]
+  const words = ['server', '--app-name', 'basic-auth', ...place]
   const stores = [
-    ...['--backend-store-uri', `sqlite:///${join(folder, 'mlflow.db')}`],
+    ...['--backend-store-uri', databases.registry],
     ...['--serve-artifacts', '--artifacts-destination', join(folder, 'artifacts')],
     ...['--default-artifact-root', 'mlflow-artifacts:/'],
   ]
@@ -205,20 +220,21 @@ function keep(path: string, place: string): void {
 /** Starts MLflow on a port of its own and waits until it answers. */
 export async function startMlflow(options: MlflowOptions): Promise<MlflowServer> {
   const begun = Date.now()
-  const { folder } = options
+  const { folder, databases = inFolder(folder), workers = 1 } = options
+  const alone = options.alone === true || workers > 1
   const admin: Account = { user: 'admin', password: randomBytes(12).toString('hex') }
   if (!existsSync(join(venv, 'mlflow'))) throw new Error(`MLflow is not installed below ${venv}.`)
   mkdirSync(join(folder, 'artifacts'), { recursive: true })
-  writeFileSync(join(folder, 'auth.ini'), authSettings(folder))
+  writeFileSync(join(folder, 'auth.ini'), authSettings(databases))
   const tables = join(folder, 'mlflow.db')
-  const empty = mother() === null || options.alone === true ? null : join(tmpdir(), 'mlflow-empty.db')
+  const empty = mother() === null || alone || options.databases !== undefined ? null : join(tmpdir(), 'mlflow-empty.db')
   // tables are made by fifty migrations: once for all servers of a run
   if (empty !== null && existsSync(empty) && !existsSync(tables)) copyFileSync(empty, tables)
   const fresh = !existsSync(tables)
   const port = options.port ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const log = (): string => readFileSync(join(folder, 'server.log'), 'utf8')
-  const child = await launch(folder, port, admin, options.alone ?? false)
+  const child = await launch({ folder, port, alone, databases, workers }, admin)
   const last = (): void => signal(child, 'SIGKILL')
   process.once('exit', last)
   try {

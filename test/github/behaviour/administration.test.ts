@@ -201,6 +201,24 @@ describe('an account', () => {
   })
 })
 
+describe('a branch', () => {
+  test('that is put where it stood has never been elsewhere', async () => {
+    const at = await place()
+    await branch(at, 'tried', 'dana')
+    const stood = textAt(await list(at, 'git/ref/heads/tried'), 'object', 'sha')
+    const before = await list(at, 'activity?ref=tried')
+    const content = Buffer.from('x').toString('base64')
+    await at.call('dana', 'PUT', 'contents/more.yml', { message: 'More', content, branch: 'tried' })
+    const [entry] = [await list(at, 'activity?ref=tried')].flat()
+    const moved = textAt(entry, 'after')
+    await at.staff('never-was', { repository: 'acme/governance', branch: 'tried', after: stood })
+    expect(await list(at, 'activity?ref=tried')).toEqual(before)
+    expect(textAt(await list(at, 'git/ref/heads/tried'), 'object', 'sha')).toBe(stood)
+    const elsewhere = { repository: 'acme/governance', branch: 'tried', after: moved }
+    expect(await refusal(at, 'never-was', elsewhere)).toContain('tried never stood at')
+  })
+})
+
 describe('a team', () => {
   test('has invitations that nobody took up, and members by the teams below it', async () => {
     const at = await place()

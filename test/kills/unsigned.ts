@@ -1,0 +1,18 @@
+import { withoutSideJobs } from '../journey/beginnings.ts'
+import { replaced } from '../journey/requests.ts'
+
+/** The example with an environment for each way to show a version, where nobody has to accept or sign anything: what is killed is the promoter. */
+export function unsigned(path: string, text: string): string {
+  const own = withoutSideJobs(path, text)
+  if (path !== 'governance/policy.yml') return own
+  const shown = [
+    'production: {alias: champion}',
+    'by-alias: {alias: challenger, requires: low}',
+    'by-stage: {stage: Production, archive_existing: true, requires: low}',
+    'by-copy: {copy_to: "prod.{model}", alias: live, requires: low}',
+  ]
+  const placed = replaced(own, /production: \{alias: champion\}/, shown.join('\n  '))
+  const gates = 'gates:\n  documentation: {complete_for: [high, medium]}\n\n'
+  const gated = replaced(placed, /^gates:[^]*?(?=^exceptions:)/m, gates)
+  return replaced(replaced(gated, /\n {2}staging: .*/, ''), '  status_writer: tagger\n', '')
+}
